@@ -1,0 +1,19 @@
+/** The way out that every "cannot run here" message names. */
+export const useOwnServer = 'Set DATABASE_URL to use a PostgreSQL server of your own instead.';
+
+/** The embedded PostgreSQL cannot start; the message tells the operator why and what to do. */
+export class EmbeddedPostgresError extends Error {
+  override readonly name = 'EmbeddedPostgresError';
+  readonly code = 'EMBEDDED_POSTGRES';
+}
+
+/** The `code` of a Node system error (`ENOENT`, `EACCES`, …), if it has one. */
+export function errorCode(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** The text of anything that was thrown. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

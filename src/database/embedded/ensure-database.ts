@@ -1,0 +1,31 @@
+import pg from 'pg';
+
+const noSuchDatabase = '3D000';
+
+/** Creates the database that the URL names, unless it is there. */
+export async function ensureDatabase(url: string): Promise<void> {
+  const name = decodeURIComponent(new URL(url).pathname.slice(1));
+  if (await canConnect(url)) return;
+  const maintenance = new URL(url);
+  maintenance.pathname = '/postgres';
+  const client = new pg.Client({ connectionString: maintenance.href, ssl: false });
+  await client.connect();
+  try {
+    await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The usual case needs this one connection only. */
+async function canConnect(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, ssl: false });
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === noSuchDatabase) return false;
+    throw error;
+  }
+}

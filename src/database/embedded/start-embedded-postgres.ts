@@ -1,0 +1,111 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { ensureCluster, superuser } from './create-cluster.js';
+import { acquireLock } from './data-folder-lock.js';
+import { ensureDatabase } from './ensure-database.js';
+import { hydrateLibraries } from './hydrate-libraries.js';
+import { stopOrphan } from './postmaster-file.js';
+import { resolveBinaries } from './resolve-binaries.js';
+import { chooseRunAs } from './run-as.js';
+import { signalPostgres, startPostmaster, stopPostmaster, type Postmaster } from './run-postmaster.js';
+
+/** A PostgreSQL server of this process. */
+export interface EmbeddedPostgres {
+  /** `postgresql://…` of the database, on 127.0.0.1. */
+  readonly url: string;
+  /** Ends all sessions and the server, and gives the data folder back. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** What to start. */
+export interface EmbeddedPostgresOptions {
+  /** Made when missing. Holds the cluster (`postgres`), `postgres.log` and `postgres.lock`. */
+  dataDir: string;
+  /** `tribute` unless told; created when missing. */
+  database?: string;
+  /** Hears of what an operator should know; nothing is printed without it. */
+  log?: (line: string) => void;
+  /** PostgreSQL settings that replace ours. */
+  settings?: Record<string, string>;
+}
+
+/** Sized for a server that shares a small machine with its application. */
+const defaultSettings = {
+  listen_addresses: '127.0.0.1',
+  // Only the port: a socket file would need a private folder with a short path.
+  unix_socket_directories: '',
+  max_connections: '200',
+  shared_buffers: '128MB',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  cluster_name: 'tribute',
+};
+
+/**
+ * Starts PostgreSQL on a data folder, which is made on the first start, and resolves when the
+ * database accepts connections. One process at a time may use a data folder.
+ *
+ * @throws EmbeddedPostgresError with a message for the operator: not available on this platform,
+ *   folder in use, other major version, or what PostgreSQL itself said.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const installed = await resolveBinaries();
+  await mkdir(resolve(options.dataDir), { recursive: true });
+  const dataDir = await realpath(options.dataDir);
+  const unlock = await acquireLock(join(dataDir, 'postgres.lock'), dataDir);
+  try {
+    return await startLocked({ ...options, dataDir }, installed, unlock);
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+async function startLocked(
+  options: EmbeddedPostgresOptions,
+  installed: Awaited<ReturnType<typeof resolveBinaries>>,
+  unlock: () => Promise<void>,
+): Promise<EmbeddedPostgres> {
+  const { dataDir, database = 'tribute', log = () => undefined } = options;
+  const clusterDir = join(dataDir, 'postgres');
+  const logFile = join(dataDir, 'postgres.log');
+  const binaries = await hydrateLibraries(installed, dataDir);
+  await stopOrphan(clusterDir, (pid, name) => signalPostgres(binaries, pid, name), log);
+  const { runAs, version } = await chooseRunAs(dataDir, clusterDir, binaries.postgres);
+  const settings: Record<string, string> = { ...defaultSettings, ...options.settings };
+  const durable = settings['fsync'] !== 'off';
+  const password = await ensureCluster(dataDir, clusterDir, binaries, runAs, { version, durable });
+  const server = await startPostmaster({ binaries, runAs, clusterDir, logFile, settings });
+  const url = `postgresql://${superuser}:${password}@127.0.0.1:${String(server.port)}/${encodeURIComponent(database)}`;
+  try {
+    await ensureDatabase(url);
+  } catch (error) {
+    await stopPostmaster(server.child, binaries);
+    throw error;
+  }
+  const stop = once(async () => {
+    await stopPostmaster(server.child, binaries);
+    await unlock();
+  });
+  reportUnexpectedEnd(server, () => stop.called, (how) => {
+    log(`PostgreSQL ended on its own (${how}); ${logFile} says why.`);
+  });
+  return { url, stop: stop.run };
+}
+
+/** Later calls get the promise of the first. */
+function once(action: () => Promise<void>): { readonly called: boolean; run: () => Promise<void> } {
+  let promise: Promise<void> | undefined;
+  return {
+    get called() {
+      return promise !== undefined;
+    },
+    run: () => (promise ??= action()),
+  };
+}
+
+function reportUnexpectedEnd(server: Postmaster, expected: () => boolean, report: (how: string) => void): void {
+  server.child.once('exit', (code, signal) => {
+    if (!expected()) report(signal ?? `exit code ${String(code)}`);
+  });
+}
