@@ -1,0 +1,16 @@
+import { Migration20261121Identity } from './migration-20261121-01-identity.js';
+import { Migration20261121Campaigns } from './migration-20261121-02-campaigns.js';
+import { Migration20261121Ledger } from './migration-20261121-03-ledger.js';
+import { Migration20261121Events } from './migration-20261121-04-events.js';
+import { Migration20261121Webhooks } from './migration-20261121-05-webhooks.js';
+import { Migration20261121Jobs } from './migration-20261121-06-jobs.js';
+
+/** Every migration, in order. One that has been merged is never edited: a later one expands, and a later still contracts. */
+export const migrations = [
+  { name: '20261121-01-identity', class: Migration20261121Identity },
+  { name: '20261121-02-campaigns', class: Migration20261121Campaigns },
+  { name: '20261121-03-ledger', class: Migration20261121Ledger },
+  { name: '20261121-04-events', class: Migration20261121Events },
+  { name: '20261121-05-webhooks', class: Migration20261121Webhooks },
+  { name: '20261121-06-jobs', class: Migration20261121Jobs },
+];

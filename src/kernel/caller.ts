@@ -1,0 +1,16 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { EntityLoaders } from './entity-loaders.js';
+import type { Principal } from './principal.js';
+import type { Sql } from './sql.js';
+
+/** Who calls a service, and with what: one of these a request, a subscription event or a job run. */
+export interface Caller {
+  readonly principal: Principal;
+  readonly requestId: string;
+  /** The request's own EntityManager, forked when first used. */
+  readonly em: EntityManager;
+  /** SQL on the pool, for read models. */
+  readonly sql: Sql;
+  /** Batched look-ups of single objects, scoped to the principal's tenancy. */
+  readonly loaders: EntityLoaders;
+}

@@ -1,0 +1,101 @@
+import type { Environment } from './environment.js';
+import { encodeId, newId } from './ids.js';
+import { formatMajor, formatMinor } from './money.js';
+import type { Sql } from './sql.js';
+import { wakeUpChannel } from './wake-ups.js';
+
+interface EventTypeDescription {
+  readonly description: string;
+  /** Whether webhook endpoints may subscribe; the others only drive subscriptions. */
+  readonly webhook: boolean;
+}
+
+/** Everything that Tribute says happened, as data. The outbox row, the webhook and the subscription item are one thing. */
+export const domainEventTypes = {
+  'campaign.created': { description: 'A new campaign was created in your organization.', webhook: true },
+  'campaign.approved': { description: 'The platform approved a campaign for the marketplace.', webhook: true },
+  'campaign.status_changed': { description: 'A campaign moved to another status.', webhook: true },
+  'campaign.budget_exhausted': { description: "A reward could not be funded from a campaign's budget.", webhook: true },
+  'campaign.updated': { description: "A campaign's fields or counters changed.", webhook: false },
+  'gig.published': { description: 'A gig was published.', webhook: true },
+  'click.recorded': { description: 'A visitor followed a tracking link.', webhook: true },
+  'event.processed': { description: 'An ingested event was evaluated and counted.', webhook: true },
+  'event.unmatched': { description: 'An ingested event matched no campaign, link or action.', webhook: true },
+  'event.rejected': { description: 'An ingested event was evaluated and refused, with the reason.', webhook: true },
+  'conversion.completed': { description: 'A conversion counted for a goal.', webhook: true },
+  'action_attempt.submitted': { description: 'A promoter submitted a new proof of work.', webhook: true },
+  'action_attempt.verified': { description: 'A submission passed verification.', webhook: true },
+  'action_attempt.rejected': { description: 'A submission failed verification.', webhook: true },
+  'reward.held': { description: "A reward was earned and waits for the campaign's holding period.", webhook: true },
+  'reward.paid': { description: 'A reward was paid out to a promoter.', webhook: true },
+  'wallet.credited': { description: 'Your organization wallet was topped up.', webhook: true },
+  'wallet.updated': { description: "A wallet's balance changed.", webhook: false },
+  'webhook_endpoint.disabled': { description: 'An endpoint was disabled after failing for too long.', webhook: true },
+  'webhook_endpoint.test': { description: 'A test message, sent on request to one endpoint.', webhook: true },
+} as const satisfies Record<string, EventTypeDescription>;
+
+export type DomainEventType = keyof typeof domainEventTypes;
+
+/** A fact to record in the transaction that makes it true. */
+export interface NewDomainEvent {
+  readonly type: DomainEventType;
+  readonly organizationId: string;
+  readonly environment: Environment;
+  /** The campaign it belongs to, for filters; a bare uuid. */
+  readonly campaignId?: string;
+  /** The TypeID of the object it is about, for the subscription's `node`. */
+  readonly nodeId?: string;
+  /** The `data` of the payload: TypeIDs, ISO times, amounts by `amountData`. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+declare global {
+  interface JSON {
+    /** A number written exactly as the text says (ECMAScript 2026; Node has it). */
+    rawJSON(text: string): unknown;
+  }
+}
+
+/**
+ * An amount in a payload: `<name>Amount` as a JSON number in minor units, as the aktvator contract has it (2500 is
+ * 25.00), and `<name>` as the exact decimal in major units with its asset.
+ */
+export function amountData(name: string, atomic: bigint, asset: string): Record<string, unknown> {
+  return {
+    [`${name}Amount`]: JSON.rawJSON(formatMinor(atomic, asset)),
+    [name]: { amount: formatMajor(atomic, asset), asset },
+  };
+}
+
+/** Writes facts into the log, in this transaction, and wakes its readers when it commits. Payloads are frozen here. */
+export async function writeDomainEvents(sql: Sql, events: readonly NewDomainEvent[], now: Date): Promise<void> {
+  if (events.length === 0) return;
+  const ids = events.map(() => newId());
+  await sql.query(
+    `with written as (
+       insert into domain_event (id, organization_id, environment, type, campaign_id, node_id, payload, created_at)
+       select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::timestamptz[])
+     )
+     select pg_notify('${wakeUpChannel}', 'domain-events')`,
+    [
+      ids,
+      events.map((event) => event.organizationId),
+      events.map((event) => event.environment),
+      events.map((event) => event.type),
+      events.map((event) => event.campaignId ?? null),
+      events.map((event) => event.nodeId ?? null),
+      events.map((event, index) => payloadOf(event, ids[index] as string, now)),
+      events.map(() => now),
+    ],
+  );
+}
+
+function payloadOf(event: NewDomainEvent, id: string, now: Date): string {
+  return JSON.stringify({
+    id: encodeId('domainEvent', id),
+    type: event.type,
+    organizationId: encodeId('organization', event.organizationId),
+    createdAt: now.toISOString(),
+    data: event.data,
+  });
+}

@@ -1,0 +1,55 @@
+/**
+ * What can be wrong with a request, as a closed list. Each edge (GraphQL, each REST dialect) maps these codes to its
+ * own shape once; nothing else in the code knows of status numbers.
+ */
+export enum ErrorCode {
+  INVALID = 'INVALID',
+  INVALID_URL = 'INVALID_URL',
+  INVALID_AMOUNT = 'INVALID_AMOUNT',
+  NOT_FOUND = 'NOT_FOUND',
+  CONFLICT = 'CONFLICT',
+  DUPLICATE_CONVERSION = 'DUPLICATE_CONVERSION',
+  IDEMPOTENCY_KEY_REUSED = 'IDEMPOTENCY_KEY_REUSED',
+  ILLEGAL_STATUS_CHANGE = 'ILLEGAL_STATUS_CHANGE',
+  INSUFFICIENT_FUNDS = 'INSUFFICIENT_FUNDS',
+  UNAVAILABLE = 'UNAVAILABLE',
+}
+
+/** One thing wrong with what a caller sent. `field` is the path below the mutation's input, such as `['targetUrl']`. */
+export interface Problem {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly field?: readonly string[];
+}
+
+/** The base of every error that Tribute raises on purpose. Anything else that is thrown is a fault, and is hidden. */
+export abstract class TributeError extends Error {
+  override name = this.constructor.name;
+}
+
+/** The caller's input cannot be accepted. Mutations answer it as `userErrors`, REST as its 4xx. */
+export class RefusedError extends TributeError {
+  constructor(readonly problems: readonly [Problem, ...Problem[]]) {
+    super(problems.map((problem) => problem.message).join('; '));
+  }
+}
+
+/** No credential, or one that is not valid any more. */
+export class UnauthenticatedError extends TributeError {
+  constructor(message = 'Send an API key or session token as "Authorization: Bearer <token>".') {
+    super(message);
+  }
+}
+
+/** The credential is good, but may not do this. */
+export class ForbiddenError extends TributeError {}
+
+/** Shorthand for a refusal with a single problem. */
+export function refuse(code: ErrorCode, message: string, ...field: string[]): RefusedError {
+  return new RefusedError([{ code, message, ...(field.length > 0 ? { field } : {}) }]);
+}
+
+/** What another tenant's id, a deleted id and a mistyped id all read as. */
+export function notFound(what: string, ...field: string[]): RefusedError {
+  return refuse(ErrorCode.NOT_FOUND, `There is no such ${what}.`, ...field);
+}

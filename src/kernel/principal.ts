@@ -1,0 +1,93 @@
+import { Environment } from './environment.js';
+import { ForbiddenError, notFound, UnauthenticatedError } from './errors.js';
+
+/** What an API key may be allowed to do. `*` is all of them. A session of a member may do all of it (roles come later). */
+export const scopes = [
+  'campaigns:read',
+  'campaigns:write',
+  'gigs:read',
+  'gigs:write',
+  'organization:read',
+  'organization:write',
+  'wallet:read',
+  'wallet:write',
+  'keys:read',
+  'keys:write',
+  'webhooks:read',
+  'webhooks:write',
+  'promoters:read',
+  'promoters:write',
+  'attribution:read',
+  'attribution:write',
+  'events:read',
+  'events:write',
+  'attempts:read',
+  'attempts:write',
+  'rewards:read',
+  'rewards:write',
+] as const;
+export type Scope = (typeof scopes)[number];
+
+/** Nobody in particular. */
+export interface AnonymousPrincipal {
+  readonly kind: 'anonymous';
+}
+
+/** An organization's program, in the one environment of its key. */
+export interface KeyPrincipal {
+  readonly kind: 'key';
+  readonly keyId: string;
+  readonly organizationIds: readonly [string];
+  readonly environment: Environment;
+  readonly scopes: ReadonlySet<string>;
+}
+
+/** A person, in the environment that the session's request names, with every organization that they belong to. */
+export interface UserPrincipal {
+  readonly kind: 'user';
+  readonly userId: string;
+  readonly organizationIds: readonly string[];
+  readonly environment: Environment;
+}
+
+/** Who asks. */
+export type Principal = AnonymousPrincipal | KeyPrincipal | UserPrincipal;
+
+/** The part of the data that a principal may see: rows outside it do not exist for them. */
+export interface Tenancy {
+  readonly organizationIds: readonly string[];
+  readonly environment: Environment;
+}
+
+export const anonymous: AnonymousPrincipal = { kind: 'anonymous' };
+
+/** A principal that is somebody, and has the scope; 401 and 403 otherwise. Use it first in every service method. */
+export function requireScope(principal: Principal, scope: Scope): KeyPrincipal | UserPrincipal {
+  if (principal.kind === 'anonymous') throw new UnauthenticatedError();
+  if (principal.kind === 'key' && !principal.scopes.has('*') && !principal.scopes.has(scope)) {
+    throw new ForbiddenError(`This API key lacks the scope "${scope}".`);
+  }
+  return principal;
+}
+
+/** The tenancy in which a principal with this scope reads. */
+export function tenancyFor(principal: Principal, scope: Scope): Tenancy {
+  return requireScope(principal, scope);
+}
+
+/**
+ * The organization and environment in which to write. `organizationId` is the bare uuid that the caller named, or
+ * undefined for the caller's own: a person with several organizations has to name one.
+ * Another tenant's organization reads as not found.
+ */
+export function organizationFor(
+  principal: Principal,
+  scope: Scope,
+  organizationId: string | undefined,
+  ...field: string[]
+): { organizationId: string; environment: Environment } {
+  const { organizationIds, environment } = requireScope(principal, scope);
+  const chosen = organizationId ?? (organizationIds.length === 1 ? organizationIds[0] : undefined);
+  if (chosen === undefined || !organizationIds.includes(chosen)) throw notFound('organization', ...field);
+  return { organizationId: chosen, environment };
+}

@@ -1,0 +1,37 @@
+import { Field, InputType, ObjectType } from 'type-graphql';
+import { IsOptional, MaxLength } from 'class-validator';
+import { defaultAsset, formatMajor, parseMajor, type Amount } from '../money.js';
+
+/** An exact amount of one asset on the wire. */
+@ObjectType({ description: 'An exact amount of one asset.', simpleResolvers: true })
+export class Money {
+  @Field(() => String, { description: 'Decimal in major units, exact: "25.00".' })
+  amount!: string;
+
+  @Field(() => String, { description: 'Asset code: USD, EUR, BSV, POINTS.' })
+  asset!: string;
+}
+
+/** An amount that a caller sends. */
+@InputType({ description: 'An exact amount of one asset. Never a float: the amount is a decimal string.' })
+export class MoneyInput {
+  @Field(() => String, { description: 'Decimal in major units, at most as fine as the asset allows (USD: 6 places), not negative.' })
+  @MaxLength(60)
+  amount!: string;
+
+  @Field(() => String, { nullable: true, description: 'Asset code; USD when left out.' })
+  @IsOptional()
+  @MaxLength(12)
+  asset?: string | null;
+}
+
+/** An amount as the wire shows it. */
+export function money(atomic: bigint, asset: string): Money {
+  return { amount: formatMajor(atomic, asset), asset };
+}
+
+/** A sent amount in atomic units; refused, naming the field, when negative, too fine or of an unknown asset. */
+export function amountOf(input: MoneyInput, field: string): Amount {
+  const asset = input.asset ?? defaultAsset;
+  return { atomic: parseMajor(input.amount, asset, field, 'amount'), asset };
+}

@@ -1,0 +1,79 @@
+import { Field, Mutation, ObjectType, registerEnumType, UseMiddleware, type MiddlewareFn } from 'type-graphql';
+import { ArgumentValidationError } from 'type-graphql';
+import type { ValidationError } from 'class-validator';
+import { ErrorCode, RefusedError, type Problem } from '../errors.js';
+
+registerEnumType(ErrorCode, {
+  name: 'UserErrorCode',
+  description: 'What can be wrong with what a caller sent.',
+  valuesConfig: {
+    INVALID: { description: 'A value is missing, too long or of the wrong form.' },
+    INVALID_URL: { description: 'Not an absolute http or https URL, or one that is not allowed here.' },
+    INVALID_AMOUNT: { description: 'Not a decimal, negative, finer than the asset allows, or of an unknown asset.' },
+    NOT_FOUND: { description: 'There is no such object, or it is not yours.' },
+    CONFLICT: { description: 'It contradicts what is already there.' },
+    DUPLICATE_CONVERSION: { description: 'The goal has already counted as often as it may for this visitor.' },
+    IDEMPOTENCY_KEY_REUSED: { description: 'The idempotency key was used before with another payload.' },
+    ILLEGAL_STATUS_CHANGE: { description: 'The status cannot change like that; the message names the allowed next ones.' },
+    INSUFFICIENT_FUNDS: { description: 'The wallet does not have that much available.' },
+    UNAVAILABLE: { description: 'Not offered here and now; the message says what is missing.' },
+  },
+});
+
+/** One thing wrong with a mutation's input. */
+@ObjectType({ description: "One thing wrong with a mutation's input. Nothing was written.", simpleResolvers: true })
+export class UserError {
+  @Field(() => String, { description: 'For a person to read.' })
+  message!: string;
+
+  @Field(() => [String], { nullable: true, description: 'Path of the input field below `input`.' })
+  field!: string[] | null;
+
+  @Field(() => ErrorCode, { description: 'For a program to switch on.' })
+  code!: ErrorCode;
+}
+
+/** The base of every mutation's payload: on refusal the object is null and `userErrors` says why. */
+@ObjectType()
+export abstract class MutationPayload {
+  @Field(() => [UserError], { simple: true, description: 'Empty when the mutation did what it was asked.' })
+  userErrors?: UserError[];
+}
+
+function flatten(errors: readonly ValidationError[], path: readonly string[] = []): Problem[] {
+  return errors.flatMap((error) => {
+    const field = [...path, error.property];
+    const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) => ({
+      code: constraint === 'isHttpUrl' ? ErrorCode.INVALID_URL : ErrorCode.INVALID,
+      message,
+      field,
+    }));
+    return [...own, ...flatten(error.children ?? [], field)];
+  });
+}
+
+/** The problems in an error that is the caller's doing, or undefined when it is something else. */
+export function problemsOf(error: unknown): readonly Problem[] | undefined {
+  if (error instanceof RefusedError) return error.problems;
+  if (error instanceof ArgumentValidationError) return flatten(error.extensions.validationErrors as ValidationError[]);
+  return undefined;
+}
+
+const answerUserErrors: MiddlewareFn = async (_resolverData, next) => {
+  try {
+    const payload = (await next()) as object;
+    return { ...payload, userErrors: [] };
+  } catch (error) {
+    const problems = problemsOf(error);
+    if (!problems) throw error;
+    return { userErrors: problems.map(({ code, message, field }) => ({ code, message, field: field ?? null })) };
+  }
+};
+
+/** A mutation whose refusals are data: what is wrong with the input comes back as `userErrors`, never as an exception. */
+export function PayloadMutation(payload: () => object, description: string): MethodDecorator {
+  return (target, property, descriptor) => {
+    Mutation(payload as never, { description })(target, property, descriptor);
+    UseMiddleware(answerUserErrors)(target, property, descriptor);
+  };
+}

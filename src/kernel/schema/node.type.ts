@@ -1,0 +1,29 @@
+import { Extensions, Field, ID, InterfaceType } from 'type-graphql';
+import { PrimaryKey } from '@mikro-orm/decorators/legacy';
+import type { IdKind } from '../ids.js';
+
+/** An object that can be fetched again by its id alone. */
+@InterfaceType({ description: 'An object with a global id.', autoRegisterImplementations: true })
+export abstract class Node {
+  @Field(() => ID, { description: 'TypeID: a prefix that names the kind, and a time-ordered UUID in base32.' })
+  id!: string;
+}
+
+/**
+ * Marks the id of an object: a TypeID in the schema, a bare uuid in the object. The prefix is added when the field is
+ * read (`graphql/schema.ts` installs that from this extension), so entities and read-model rows need no conversion.
+ */
+export function IdField(kind: IdKind): PropertyDecorator {
+  return (target, property) => {
+    Field(() => ID, { description: 'TypeID of this object.' })(target as object, property as string);
+    Extensions({ typeId: kind })(target as object, property as string);
+  };
+}
+
+/** `IdField` that is also the entity's primary key. */
+export function EntityId(kind: IdKind): PropertyDecorator {
+  return (target, property) => {
+    PrimaryKey({ type: 'uuid' })(target as object, property as string);
+    IdField(kind)(target, property);
+  };
+}
