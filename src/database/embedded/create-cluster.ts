@@ -14,9 +14,10 @@ const passwordFile = 'tribute.password';
 /**
  * Makes the cluster folder unless it is there, and returns the superuser's password.
  *
- * initdb works in a folder beside it, renamed when complete, so that a kill in the middle leaves
- * no half cluster. Syncing its files to the disk costs a tenth of a second once; only `durable: false`
- * (tests that switch fsync off) leaves it out. The password lies inside the cluster: both appear, move and are copied together.
+ * initdb works in a folder beside it, renamed when complete, so that a kill in the middle leaves no
+ * half cluster. Syncing its files to the disk costs a tenth of a second once; only `durable: false`
+ * (tests that switch fsync off) leaves it out. The password lies inside the cluster: both appear,
+ * move and are copied together.
  */
 export async function ensureCluster(
   dataDir: string,

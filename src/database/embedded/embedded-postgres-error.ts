@@ -7,13 +7,17 @@ export class EmbeddedPostgresError extends Error {
   readonly code = 'EMBEDDED_POSTGRES';
 }
 
-/** The `code` of a Node system error (`ENOENT`, `EACCES`, …), if it has one. */
+/**
+ * The `code` of a Node system error (`ENOENT`, `EACCES`, …), if it has one. No `instanceof`: within
+ * Jest, Node's own errors come from another realm.
+ */
 export function errorCode(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : undefined;
 }
 
 /** The text of anything that was thrown. */
 export function errorText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const isError = typeof error === 'object' && error !== null && 'message' in error;
+  return String(isError ? error.message : error);
 }

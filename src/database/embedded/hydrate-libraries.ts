@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { errorCode } from './embedded-postgres-error.js';
 import { binariesIn, type PostgresBinaries } from './resolve-binaries.js';
@@ -49,11 +49,7 @@ async function createLinks(nativeDir: string, links: readonly LibraryLink[]): Pr
 }
 
 /** A copy per package version, complete or absent: it is built aside and renamed into place. */
-async function copyInto(
-  dataDir: string,
-  nativeDir: string,
-  links: readonly LibraryLink[],
-): Promise<PostgresBinaries> {
+async function copyInto(dataDir: string, nativeDir: string, links: readonly LibraryLink[]): Promise<PostgresBinaries> {
   const manifest = JSON.parse(await readFile(join(nativeDir, '..', 'package.json'), 'utf8')) as { version: string };
   const runtime = join(dataDir, `postgres-runtime-${manifest.version}`);
   if (await exists(runtime)) return binariesIn(join(runtime, 'native'));
@@ -61,6 +57,8 @@ async function copyInto(
   try {
     const copy = join(draft, 'native');
     await cp(nativeDir, copy, { recursive: true, verbatimSymlinks: true, filter: isNeededAtRunTime });
+    // cp keeps the mode, and the folder may have been made read-only.
+    await chmod(join(copy, 'lib'), 0o755);
     await createLinks(copy, links);
     await rename(draft, runtime);
   } finally {
@@ -79,5 +77,8 @@ function inPackage(nativeDir: string, path: string): string {
 }
 
 async function exists(path: string): Promise<boolean> {
-  return stat(path).then(() => true, () => false);
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }

@@ -72,7 +72,8 @@ async function candidates(clusterDir: string): Promise<RunAs[]> {
     // initdb wants its user to have a name; an arbitrary id in a container has none.
     return hasUserName() ? [{ prefix: [] }] : [{ prefix: namespace }, { prefix: [] }];
   }
-  const ids = owner === undefined || owner.uid === 0 ? { uid: nobody, gid: nobody } : { uid: owner.uid, gid: owner.gid };
+  const ids =
+    owner === undefined || owner.uid === 0 ? { uid: nobody, gid: nobody } : { uid: owner.uid, gid: owner.gid };
   const other: RunAs[] = [{ ...ids, prefix: [] }, { prefix: reachEverything(ids) }];
   return owner === undefined || owner.uid === 0 ? [{ prefix: namespace }, ...other] : other;
 }
@@ -86,7 +87,10 @@ function reachEverything({ uid, gid }: { uid: number; gid: number }): string[] {
 async function parentDeathPrefix(): Promise<string[]> {
   if (process.platform !== 'linux') return [];
   const prefix = ['setpriv', '--pdeathsig', 'INT', '--'];
-  return run('setpriv', [...prefix.slice(1), 'true']).then(() => prefix, () => []);
+  return run('setpriv', [...prefix.slice(1), 'true']).then(
+    () => prefix,
+    () => [],
+  );
 }
 
 async function probe(as: RunAs, dataDir: string, postgres: string): Promise<string> {
@@ -110,8 +114,7 @@ export async function giveTo(as: RunAs, path: string): Promise<void> {
 /** The ids that files must belong to, when they differ from those of this process. */
 export function targetIds(as: RunAs): { uid: number; gid: number } | undefined {
   if (as.uid !== undefined && as.gid !== undefined) return { uid: as.uid, gid: as.gid };
-  const id = (flag: string): string | undefined =>
-    as.prefix.find((word) => word.startsWith(flag))?.slice(flag.length);
+  const id = (flag: string): string | undefined => as.prefix.find((word) => word.startsWith(flag))?.slice(flag.length);
   const uid = id('--reuid=');
   const gid = id('--regid=');
   return uid === undefined || gid === undefined ? undefined : { uid: Number(uid), gid: Number(gid) };

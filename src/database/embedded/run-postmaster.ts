@@ -5,14 +5,19 @@ import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
-import { readPostmasterFile } from './postmaster-file.js';
+import { readPostmasterFile, stopOrphan } from './postmaster-file.js';
 import type { PostgresBinaries } from './resolve-binaries.js';
 import { giveTo, user, type RunAs } from './run-as.js';
 
 /** Recovery after a crash reads at most `max_wal_size` of log, so this is generous. */
 const startTimeout = 180_000;
 const logLimit = 16 * 1024 * 1024;
-const worthAnotherTry = /could not create any TCP\/IP sockets|pre-existing shared memory block/;
+/**
+ * Somebody took the port in between; the last processes of a killed server still end; or a server
+ * whose parent was killed at once had not written its pid file when we looked.
+ */
+const worthAnotherTry =
+  /could not create any TCP\/IP sockets|pre-existing shared memory block|lock file ".*" already exists/;
 
 /** What it takes to run a server in one cluster folder. */
 export interface PostmasterPlan {
@@ -21,6 +26,7 @@ export interface PostmasterPlan {
   readonly clusterDir: string;
   readonly logFile: string;
   readonly settings: Readonly<Record<string, string>>;
+  readonly log: (line: string) => void;
 }
 
 /** A server that accepts connections on 127.0.0.1. */
@@ -29,12 +35,19 @@ export interface Postmaster {
   readonly child: ChildProcess;
 }
 
-/** Starts the server on a free port and waits until it accepts connections. */
+/**
+ * Starts the server on a free port and waits until it accepts connections. Call it only while
+ * holding the lock of the data folder: a server that runs there already is stopped as an orphan.
+ */
 export async function startPostmaster(plan: PostmasterPlan): Promise<Postmaster> {
   await rotate(plan.logFile);
   for (let attempt = 1; ; attempt += 1) {
+    await stopOrphan(plan.clusterDir, (pid, name) => signalPostgres(plan.binaries, pid, name), plan.log);
     const port = await freePort();
-    const before = await stat(plan.logFile).then((file) => file.size, () => 0);
+    const before = await stat(plan.logFile).then(
+      (file) => file.size,
+      () => 0,
+    );
     const child = await spawnPostmaster(plan, port);
     if (await becomesReady(child, plan.clusterDir)) {
       // The server must not keep a process alive that has nothing else to do.
@@ -42,7 +55,6 @@ export async function startPostmaster(plan: PostmasterPlan): Promise<Postmaster>
       return { port, child };
     }
     const said = (await readFile(plan.logFile)).subarray(before).toString('utf8').trim();
-    // Somebody took the port in between, or the last processes of a killed server still end.
     if (attempt >= 10 || !worthAnotherTry.test(said)) {
       throw new EmbeddedPostgresError(`PostgreSQL did not start; ${plan.logFile} says:\n${said}`);
     }
@@ -64,11 +76,7 @@ export async function stopPostmaster(child: ChildProcess, binaries: PostgresBina
 }
 
 /** Windows has no signals; PostgreSQL brings its own way there. */
-export async function signalPostgres(
-  binaries: PostgresBinaries,
-  pid: number,
-  name: NodeJS.Signals,
-): Promise<void> {
+export async function signalPostgres(binaries: PostgresBinaries, pid: number, name: NodeJS.Signals): Promise<void> {
   if (process.platform === 'win32' && name !== 'SIGKILL') {
     await promisify(execFile)(binaries.pgCtl, ['kill', name.slice('SIG'.length), String(pid)]);
   } else {
@@ -127,6 +135,9 @@ async function freePort(): Promise<number> {
 
 /** Keeps one older log; PostgreSQL itself would not limit the file. */
 async function rotate(logFile: string): Promise<void> {
-  const size = await stat(logFile).then((file) => file.size, () => 0);
+  const size = await stat(logFile).then(
+    (file) => file.size,
+    () => 0,
+  );
   if (size > logLimit) await rename(logFile, `${logFile}.1`);
 }

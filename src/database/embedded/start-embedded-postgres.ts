@@ -4,10 +4,9 @@ import { ensureCluster, superuser } from './create-cluster.js';
 import { acquireLock } from './data-folder-lock.js';
 import { ensureDatabase } from './ensure-database.js';
 import { hydrateLibraries } from './hydrate-libraries.js';
-import { stopOrphan } from './postmaster-file.js';
 import { resolveBinaries } from './resolve-binaries.js';
 import { chooseRunAs } from './run-as.js';
-import { signalPostgres, startPostmaster, stopPostmaster, type Postmaster } from './run-postmaster.js';
+import { startPostmaster, stopPostmaster, type Postmaster } from './run-postmaster.js';
 
 /** A PostgreSQL server of this process. */
 export interface EmbeddedPostgres {
@@ -70,12 +69,11 @@ async function startLocked(
   const clusterDir = join(dataDir, 'postgres');
   const logFile = join(dataDir, 'postgres.log');
   const binaries = await hydrateLibraries(installed, dataDir);
-  await stopOrphan(clusterDir, (pid, name) => signalPostgres(binaries, pid, name), log);
   const { runAs, version } = await chooseRunAs(dataDir, clusterDir, binaries.postgres);
   const settings: Record<string, string> = { ...defaultSettings, ...options.settings };
   const durable = settings['fsync'] !== 'off';
   const password = await ensureCluster(dataDir, clusterDir, binaries, runAs, { version, durable });
-  const server = await startPostmaster({ binaries, runAs, clusterDir, logFile, settings });
+  const server = await startPostmaster({ binaries, runAs, clusterDir, logFile, settings, log });
   const url = `postgresql://${superuser}:${password}@127.0.0.1:${String(server.port)}/${encodeURIComponent(database)}`;
   try {
     await ensureDatabase(url);
@@ -87,9 +85,13 @@ async function startLocked(
     await stopPostmaster(server.child, binaries);
     await unlock();
   });
-  reportUnexpectedEnd(server, () => stop.called, (how) => {
-    log(`PostgreSQL ended on its own (${how}); ${logFile} says why.`);
-  });
+  reportUnexpectedEnd(
+    server,
+    () => stop.called,
+    (how) => {
+      log(`PostgreSQL ended on its own (${how}); ${logFile} says why.`);
+    },
+  );
   return { url, stop: stop.run };
 }
 
