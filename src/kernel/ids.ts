@@ -1,5 +1,6 @@
 import { fromUUID, parseTypeId, toUUID } from 'typeid-js';
 import { v7 } from 'uuid';
+import { notFound } from './errors.js';
 
 /**
  * Prefix of each kind of thing on the wire. The database stores the bare `uuid`; the prefix is added and
@@ -68,4 +69,15 @@ export function kindOfId(text: string): IdKind | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The UUID in a TypeID that a caller sent; one that is malformed or of another kind is refused as not found. */
+export function requireId(kind: IdKind, text: string, ...field: string[]): string {
+  const id = decodeId(kind, text);
+  if (id === undefined) throw notFound(wordFor(kind), ...field);
+  return id;
+}
+
+function wordFor(kind: IdKind): string {
+  return kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

@@ -1,5 +1,7 @@
 import type { EntityClass, EntityMetadata, MetadataStorage } from '@mikro-orm/core';
 import { ErrorCode, refuse } from './errors.js';
+import { requireId } from './ids.js';
+import { organizationFor, requireScope, type Principal, type Scope } from './principal.js';
 import { ListOrder, type Page, type PageArgs } from './schema/connection.js';
 import type { Sql } from './sql.js';
 
@@ -26,6 +28,24 @@ export class Conditions {
   toString(): string {
     return this.parts.length > 0 ? this.parts.join(' and ') : 'true';
   }
+}
+
+/**
+ * The rows that a principal may list: of one named organization (a TypeID) or of all of theirs, in their environment.
+ * Another tenant's organization reads as not found.
+ */
+export function tenantConditions(principal: Principal, scope: Scope, organizationTypeId?: string | null): Conditions {
+  const { organizationIds, environment } = requireScope(principal, scope);
+  const conditions = new Conditions();
+  if (organizationTypeId == null) {
+    // One organization is the usual case, and equality lets the list's index give the order as well.
+    if (organizationIds.length === 1) conditions.and('organization_id = ?', organizationIds[0]);
+    else conditions.and('organization_id = any(?)', organizationIds);
+  } else {
+    const id = requireId('organization', organizationTypeId, 'organizationId');
+    conditions.and('organization_id = ?', organizationFor(principal, scope, id, 'organizationId').organizationId);
+  }
+  return conditions.and('environment = ?', environment);
 }
 
 const columnLists = new WeakMap<EntityMetadata, string>();

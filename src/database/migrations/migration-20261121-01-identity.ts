@@ -53,7 +53,6 @@ export class Migration20261121Identity extends Migration {
         prefix text not null,
         last_four text not null,
         expires_at timestamptz,
-        last_used_at timestamptz,
         revoked_at timestamptz,
         created_at timestamptz not null default now()
       );

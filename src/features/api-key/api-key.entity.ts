@@ -1,0 +1,71 @@
+import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Environment } from '../../kernel/environment.js';
+import { newId } from '../../kernel/ids.js';
+import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { TenantEntity } from '../organization/tenant-entity.js';
+
+/** Who may hold a key. */
+export enum ApiKeyKind {
+  SECRET = 'SECRET',
+  PUBLISHABLE = 'PUBLISHABLE',
+}
+registerEnumType(ApiKeyKind, {
+  name: 'ApiKeyKind',
+  description: 'Who may hold a key.',
+  valuesConfig: {
+    SECRET: { description: 'Servers only: everything its scopes allow.' },
+    PUBLISHABLE: { description: 'Browsers too: conversions only.' },
+  },
+});
+
+/** A bearer token of an organization, in one environment. Only the SHA-256 of the token is kept. */
+@Entity({ tableName: 'api_key' })
+@ObjectType({ implements: Node, simpleResolvers: true, description: 'A bearer token of an organization, in one environment.' })
+export class ApiKey extends TenantEntity {
+  @EntityId('apiKey')
+  id: string = newId();
+
+  @Property({ type: 'text' })
+  @Field(() => String, { description: 'What it is for.' })
+  name!: string;
+
+  @Enum({ items: () => ApiKeyKind, type: 'text' })
+  @Field(() => ApiKeyKind, { description: 'Who may hold it.' })
+  kind!: ApiKeyKind;
+
+  @Field(() => Environment, { description: 'The one environment that it works in.' })
+  declare environment: Environment;
+
+  @Property({ type: 'text[]' })
+  @Field(() => [String], { description: 'What it may do; `*` is all.' })
+  scopes!: string[];
+
+  @Property({ type: 'text[]' })
+  @Field(() => [String], { description: 'Origins from which browsers may use a publishable key.' })
+  allowedOrigins: string[] = [];
+
+  @Property({ type: 'blob', hidden: true })
+  tokenHash!: Buffer;
+
+  @Property({ type: 'text' })
+  @Field(() => String, { description: 'How the token begins: `ak_live_`, `ak_test_`, `pk_live_`, `pk_test_`.' })
+  prefix!: string;
+
+  @Property({ type: 'text' })
+  @Field(() => String, { description: 'The last four characters of the token, to tell keys apart.' })
+  lastFour!: string;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it stops working by itself.' })
+  expiresAt: Date | null = null;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was revoked.' })
+  revokedAt: Date | null = null;
+
+  @Property({ type: 'timestamptz' })
+  @Field(() => GraphQLDateTime, { description: 'When it was made.' })
+  createdAt: Date = new Date();
+}

@@ -1,0 +1,21 @@
+import { Field, ObjectType } from 'type-graphql';
+import { MutationPayload } from '../../kernel/schema/mutation.js';
+import { connectionOf } from '../../kernel/schema/connection.js';
+import { ApiKey } from './api-key.entity.js';
+
+export const ApiKeyConnection = connectionOf(ApiKey, 'ApiKey');
+
+@ObjectType({ description: 'The new key.', simpleResolvers: true })
+export class CreateApiKeyPayload extends MutationPayload {
+  @Field(() => ApiKey, { nullable: true, description: 'Null when refused.' })
+  apiKey?: ApiKey;
+
+  @Field(() => String, { nullable: true, description: 'The token, shown this once and never again.' })
+  token?: string;
+}
+
+@ObjectType({ description: 'The revoked key.', simpleResolvers: true })
+export class RevokeApiKeyPayload extends MutationPayload {
+  @Field(() => ApiKey, { nullable: true, description: 'Null when refused.' })
+  apiKey?: ApiKey;
+}

@@ -1,0 +1,16 @@
+import type { DomainEventType, NewDomainEvent } from '../../kernel/domain-events.js';
+import { encodeId } from '../../kernel/ids.js';
+import type { Campaign } from './campaign.entity.js';
+
+/** What Tribute says of a campaign. */
+export function campaignFact(type: DomainEventType, campaign: Campaign, more: Record<string, unknown> = {}): NewDomainEvent {
+  const campaignId = encodeId('campaign', campaign.id);
+  return {
+    type,
+    organizationId: campaign.organizationId,
+    environment: campaign.environment,
+    campaignId: campaign.id,
+    nodeId: campaignId,
+    data: { campaignId, name: campaign.name, status: campaign.status.toLowerCase(), ...more },
+  };
+}

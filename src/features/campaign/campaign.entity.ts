@@ -1,0 +1,142 @@
+import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { AtomicType } from '../../kernel/atomic-type.js';
+import { Environment } from '../../kernel/environment.js';
+import { newId } from '../../kernel/ids.js';
+import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { TenantEntity } from '../organization/tenant-entity.js';
+import { CampaignStatus, nextStatuses } from './campaign-status.js';
+import { ErrorCode, refuse } from '../../kernel/errors.js';
+
+registerEnumType(CampaignStatus, {
+  name: 'CampaignStatus',
+  description: 'Where a campaign stands: draft, then active and paused in turn, then ended.',
+  valuesConfig: {
+    DRAFT: { description: 'Being prepared; nothing is attributed.' },
+    ACTIVE: { description: 'Clicks and events count.' },
+    PAUSED: { description: 'Links still redirect; nothing is rewarded.' },
+    ENDED: { description: 'Over, for good.' },
+  },
+});
+
+/** Whether the platform lets a campaign into the marketplace. */
+export enum CampaignApproval {
+  PENDING = 'PENDING',
+  APPROVED = 'APPROVED',
+  REJECTED = 'REJECTED',
+}
+registerEnumType(CampaignApproval, {
+  name: 'CampaignApproval',
+  description: 'Whether the platform lets a campaign into the marketplace.',
+  valuesConfig: {
+    PENDING: { description: 'Not decided.' },
+    APPROVED: { description: 'Let in.' },
+    REJECTED: { description: 'Kept out.' },
+  },
+});
+
+/** What a campaign pays for. */
+export enum PayoutModel {
+  CPC = 'CPC',
+  CPA = 'CPA',
+  CPS = 'CPS',
+}
+registerEnumType(PayoutModel, {
+  name: 'PayoutModel',
+  description: 'What a campaign pays for.',
+  valuesConfig: {
+    CPC: { description: 'Each unique human click, at `payoutRate`, beside its goals and gigs.' },
+    CPA: { description: 'Each action: the amounts stand in its goals and gigs.' },
+    CPS: { description: "Each sale: a share of its amount, by goals whose payout is a percentage." },
+  },
+});
+
+/** What is promoted, by whom it is paid, and how it pays. */
+@Entity({ tableName: 'campaign' })
+@ObjectType({ implements: Node, simpleResolvers: true, description: 'What is promoted, and how it pays.' })
+export class Campaign extends TenantEntity {
+  @EntityId('campaign')
+  id: string = newId();
+
+  @Property({ type: 'text' })
+  @Field(() => String, { description: 'Display name.' })
+  name!: string;
+
+  @Property({ type: 'text' })
+  @Field(() => String, { description: 'Where its links lead when they name no target of their own.' })
+  targetUrl!: string;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, { nullable: true, description: 'For promoters to read.' })
+  description: string | null = null;
+
+  @Enum({ items: () => CampaignStatus, type: 'text' })
+  @Field(() => CampaignStatus, { description: 'Where it stands.' })
+  status: CampaignStatus = CampaignStatus.DRAFT;
+
+  @Enum({ items: () => CampaignApproval, type: 'text' })
+  @Field(() => CampaignApproval, { description: 'Whether the platform lets it into the marketplace.' })
+  approval: CampaignApproval = CampaignApproval.PENDING;
+
+  @Enum({ items: () => PayoutModel, type: 'text' })
+  @Field(() => PayoutModel, { description: 'What it pays for.' })
+  payoutModel!: PayoutModel;
+
+  /** Atomic units of `asset` for one click. */
+  @Property({ type: AtomicType, fieldName: 'payout_rate' })
+  payoutRateAtomic: bigint = 0n;
+
+  /** The one asset in which it pays. */
+  @Property({ type: 'text' })
+  @Field(() => String, { description: 'Code of the one asset in which it pays.' })
+  asset!: string;
+
+  /** Atomic units that it may spend in its life; null is no limit but the wallet. */
+  @Property({ type: AtomicType, nullable: true, fieldName: 'budget' })
+  budgetAtomic: bigint | null = null;
+
+  /** Atomic units that its rewards have taken from the wallet. Changed by the evaluation alone, in SQL. */
+  @Property({ type: AtomicType, fieldName: 'spent' })
+  spentAtomic: bigint = 0n;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'What happened before does not count.' })
+  startsAt: Date | null = null;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'What happens from here on does not count.' })
+  endsAt: Date | null = null;
+
+  @Property({ type: 'integer' })
+  @Field(() => Int, { description: 'How many days after a click its session still earns, 1 to 365.' })
+  attributionWindowDays: number = 30;
+
+  @Property({ type: 'integer' })
+  @Field(() => Int, { description: 'How many days a reward is held before it is paid, 0 to 365.' })
+  holdingPeriodDays: number = 0;
+
+  @Property({ type: 'timestamptz' })
+  @Field(() => GraphQLDateTime, { description: 'When it was created.' })
+  createdAt: Date = new Date();
+
+  @Property({ type: 'timestamptz', onUpdate: () => new Date() })
+  @Field(() => GraphQLDateTime, { description: 'When it last changed.' })
+  updatedAt: Date = new Date();
+
+  @Field(() => Environment, { description: 'The environment that it lives in.' })
+  declare environment: Environment;
+
+  /** Moves to `next`; an illegal move is refused and names the legal ones. */
+  moveTo(next: CampaignStatus): void {
+    const allowed = nextStatuses[this.status];
+    if (!allowed.includes(next)) {
+      throw refuse(
+        ErrorCode.ILLEGAL_STATUS_CHANGE,
+        `A campaign that is ${this.status} cannot become ${next}; allowed: ${allowed.join(', ') || 'none, it is over'}.`,
+        'status',
+      );
+    }
+    this.status = next;
+  }
+}

@@ -1,0 +1,99 @@
+import { IsOptional, Length, Max, MaxLength, Min } from 'class-validator';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, ID, InputType, Int } from 'type-graphql';
+import { MoneyInput } from '../../kernel/schema/money.type.js';
+import { IsHttpUrl } from '../../kernel/schema/validators.js';
+import { PayoutModel } from './campaign.entity.js';
+import { CampaignStatus } from './campaign-status.js';
+
+/** What creating and updating share. */
+@InputType()
+abstract class CampaignSettings {
+  @Field(() => String, { nullable: true, description: 'At most 5000 characters.' })
+  @IsOptional()
+  @MaxLength(5000)
+  description?: string | null;
+
+  @Field(() => MoneyInput, { nullable: true, description: 'What one click earns (CPC); nothing when left out.' })
+  payoutRate?: MoneyInput | null;
+
+  @Field(() => MoneyInput, { nullable: true, description: 'The most that it may spend; no limit but the wallet when left out.' })
+  budget?: MoneyInput | null;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'What happened before does not count.' })
+  startsAt?: Date | null;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'After `startsAt`. What happens from here on does not count.' })
+  endsAt?: Date | null;
+
+  @Field(() => Int, { nullable: true, description: 'Days after a click in which its session earns, 1 to 365; 30 when left out.' })
+  @IsOptional()
+  @Min(1)
+  @Max(365)
+  attributionWindowDays?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Days that a reward is held before it is paid, 0 to 365; 0 when left out.' })
+  @IsOptional()
+  @Min(0)
+  @Max(365)
+  holdingPeriodDays?: number | null;
+}
+
+@InputType({ description: 'A new campaign; it starts as a draft.' })
+export class CreateCampaignInput extends CampaignSettings {
+  @Field(() => ID, { nullable: true, description: "The organization; an API key's own when left out." })
+  organizationId?: string | null;
+
+  @Field(() => String, { description: '1 to 200 characters.' })
+  @Length(1, 200)
+  name!: string;
+
+  @Field(() => String, { description: 'Absolute http(s) URL of at most 2048 characters.' })
+  @IsHttpUrl()
+  targetUrl!: string;
+
+  @Field(() => PayoutModel, { nullable: true, description: 'CPA when left out.' })
+  payoutModel?: PayoutModel | null;
+}
+
+@InputType({ description: 'Changes of a campaign: what is absent stays, null empties where that means something.' })
+export class UpdateCampaignInput extends CampaignSettings {
+  @Field(() => ID, { description: 'The campaign.' })
+  id!: string;
+
+  @Field(() => String, { nullable: true, description: '1 to 200 characters.' })
+  @IsOptional()
+  @Length(1, 200)
+  name?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Absolute http(s) URL; links that were made keep theirs.' })
+  @IsOptional()
+  @IsHttpUrl()
+  targetUrl?: string | null;
+}
+
+@InputType({ description: 'A campaign to act on.' })
+export class CampaignIdInput {
+  @Field(() => ID, { description: 'The campaign.' })
+  id!: string;
+}
+
+@InputType({ description: 'Which campaigns to list.' })
+export class CampaignFilter {
+  @Field(() => ID, { nullable: true, description: 'Of this organization only.' })
+  organizationId?: string | null;
+
+  @Field(() => CampaignStatus, { nullable: true, description: 'In this status only.' })
+  status?: CampaignStatus | null;
+
+  @Field(() => String, { nullable: true, description: 'Whose name contains this text, whatever its case; at most 200 characters.' })
+  @IsOptional()
+  @MaxLength(200)
+  q?: string | null;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Created at or after.' })
+  createdAfter?: Date | null;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Created before.' })
+  createdBefore?: Date | null;
+}

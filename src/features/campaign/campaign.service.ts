@@ -1,0 +1,138 @@
+import type { MetadataStorage } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
+import { assetOf, defaultAsset } from '../../kernel/money.js';
+import { organizationFor, requireScope } from '../../kernel/principal.js';
+import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { amountOf, type MoneyInput } from '../../kernel/schema/money.type.js';
+import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
+import { Campaign, CampaignApproval, PayoutModel } from './campaign.entity.js';
+import { campaignFact } from './campaign-facts.js';
+import { CampaignStatus } from './campaign-status.js';
+import type { CampaignFilter, CreateCampaignInput, UpdateCampaignInput } from './campaign.inputs.js';
+
+/** Campaigns: create, change, move through their life, find. */
+export class CampaignService {
+  constructor(private readonly metadata: MetadataStorage) {}
+
+  /** Creates a draft. */
+  async create(caller: Caller, input: CreateCampaignInput): Promise<Campaign> {
+    const named = input.organizationId == null ? undefined : requireId('organization', input.organizationId, 'organizationId');
+    const tenant = organizationFor(caller.principal, 'campaigns:write', named, 'organizationId');
+    const campaign = new Campaign();
+    Object.assign(campaign, tenant);
+    campaign.asset = assetOf(input.payoutRate?.asset ?? input.budget?.asset ?? defaultAsset, 'payoutRate', 'asset').code;
+    campaign.payoutModel = input.payoutModel ?? PayoutModel.CPA;
+    campaign.name = input.name;
+    campaign.targetUrl = input.targetUrl;
+    applySettings(campaign, input);
+    return inTransaction(caller.em, async (tx) => {
+      await tx.em.persist(campaign).flush();
+      tx.record(campaignFact('campaign.created', campaign));
+      return campaign;
+    });
+  }
+
+  /** Changes what the input names. */
+  async update(caller: Caller, input: UpdateCampaignInput): Promise<Campaign> {
+    return this.change(caller, input.id, async (campaign, tx) => {
+      if (input.name != null) campaign.name = input.name;
+      if (input.targetUrl != null) campaign.targetUrl = input.targetUrl;
+      applySettings(campaign, input);
+      tx.record(campaignFact('campaign.updated', campaign));
+    });
+  }
+
+  /** Moves a campaign through its life; the first activation also lets it into the marketplace. */
+  async move(caller: Caller, typeId: string, next: CampaignStatus): Promise<Campaign> {
+    return this.change(caller, typeId, async (campaign, tx) => {
+      const previous = campaign.status;
+      campaign.moveTo(next);
+      if (next === CampaignStatus.ACTIVE && campaign.approval === CampaignApproval.PENDING) {
+        campaign.approval = CampaignApproval.APPROVED;
+        tx.record(campaignFact('campaign.approved', campaign));
+      }
+      tx.record(campaignFact('campaign.status_changed', campaign, { previousStatus: previous.toLowerCase() }));
+    });
+  }
+
+  /** Removes a draft; anything that has lived stays, because money and history refer to it. */
+  async delete(caller: Caller, typeId: string): Promise<string> {
+    const campaign = await this.change(caller, typeId, async (draft, tx) => {
+      if (draft.status !== CampaignStatus.DRAFT) {
+        throw refuse(ErrorCode.CONFLICT, `Only a draft can be deleted; this campaign is ${draft.status}. End it instead.`, 'id');
+      }
+      for (const table of ['goal', 'gig', 'link']) {
+        await tx.sql.query(`delete from "${table}" where campaign_id = $1`, [draft.id]);
+      }
+      tx.em.remove(draft);
+    });
+    return encodeId('campaign', campaign.id);
+  }
+
+  /** The caller's campaign of this TypeID, or null. */
+  async find(caller: Caller, typeId: string): Promise<Campaign | null> {
+    requireScope(caller.principal, 'campaigns:read');
+    return caller.loaders.load(Campaign, decodeId('campaign', typeId));
+  }
+
+  /** One page of the caller's campaigns. Index: campaign_organization. */
+  async list(caller: Caller, filter: CampaignFilter, args: PageArgs): Promise<Page<Campaign>> {
+    const conditions = tenantConditions(caller.principal, 'campaigns:read', filter.organizationId)
+      .andIf(filter.status, 'status = ?')
+      .andIf(filter.q, 'position(lower(?) in lower(name)) > 0')
+      .andIf(filter.createdAfter, 'created_at >= ?')
+      .andIf(filter.createdBefore, 'created_at < ?');
+    return readPage(caller.sql, this.metadata, Campaign, conditions, args);
+  }
+
+  private async change(
+    caller: Caller,
+    typeId: string,
+    work: (campaign: Campaign, tx: EntityTransaction) => Promise<void>,
+  ): Promise<Campaign> {
+    const { organizationIds, environment } = requireScope(caller.principal, 'campaigns:write');
+    const id = requireId('campaign', typeId, 'id');
+    return inTransaction(caller.em, async (tx) => {
+      // Locked, so that two changes of status at once are judged one after the other.
+      const campaign = await tx.em.findOne(
+        Campaign,
+        { id, organizationId: { $in: [...organizationIds] }, environment },
+        { lockMode: 4, refresh: true },
+      );
+      if (!campaign) throw notFound('campaign', 'id');
+      await work(campaign, tx);
+      return campaign;
+    });
+  }
+}
+
+type Settings = Pick<
+  CreateCampaignInput,
+  'description' | 'payoutRate' | 'budget' | 'startsAt' | 'endsAt' | 'attributionWindowDays' | 'holdingPeriodDays'
+>;
+
+function applySettings(campaign: Campaign, input: Settings): void {
+  if (input.description !== undefined) campaign.description = input.description;
+  if (input.payoutRate != null) campaign.payoutRateAtomic = inAssetOf(campaign, input.payoutRate, 'payoutRate');
+  if (input.budget !== undefined) {
+    campaign.budgetAtomic = input.budget === null ? null : inAssetOf(campaign, input.budget, 'budget');
+  }
+  if (input.startsAt !== undefined) campaign.startsAt = input.startsAt;
+  if (input.endsAt !== undefined) campaign.endsAt = input.endsAt;
+  if (input.attributionWindowDays != null) campaign.attributionWindowDays = input.attributionWindowDays;
+  if (input.holdingPeriodDays != null) campaign.holdingPeriodDays = input.holdingPeriodDays;
+  if (campaign.startsAt && campaign.endsAt && campaign.endsAt <= campaign.startsAt) {
+    throw refuse(ErrorCode.INVALID, 'endsAt must be after startsAt', 'endsAt');
+  }
+}
+
+function inAssetOf(campaign: Campaign, input: MoneyInput, field: string): bigint {
+  const { atomic, asset } = amountOf({ ...input, asset: input.asset ?? campaign.asset }, field);
+  if (asset !== campaign.asset) {
+    throw refuse(ErrorCode.INVALID_AMOUNT, `This campaign pays in ${campaign.asset}, not ${asset}.`, field, 'asset');
+  }
+  return atomic;
+}

@@ -1,0 +1,36 @@
+import { OptionalProps } from '@mikro-orm/core';
+import { Entity, Property } from '@mikro-orm/decorators/legacy';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, ObjectType } from 'type-graphql';
+import { newId } from '../../kernel/ids.js';
+import { EntityId, Node } from '../../kernel/schema/node.type.js';
+
+/** The seller or advertiser: the tenant, and the root of every row. */
+@Entity({ tableName: 'organization' })
+@ObjectType({ implements: Node, simpleResolvers: true, description: 'The seller or advertiser; the tenant that everything belongs to.' })
+export class Organization {
+  [OptionalProps]?: 'id' | 'description' | 'website' | 'createdAt' | 'updatedAt';
+
+  @EntityId('organization')
+  id: string = newId();
+
+  @Property({ type: 'text' })
+  @Field(() => String, { description: 'Display name.' })
+  name!: string;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, { nullable: true, description: 'What the organization does, in its own words.' })
+  description: string | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, { nullable: true, description: "The organization's public site." })
+  website: string | null = null;
+
+  @Property({ type: 'timestamptz' })
+  @Field(() => GraphQLDateTime, { description: 'When it was created.' })
+  createdAt: Date = new Date();
+
+  @Property({ type: 'timestamptz', onUpdate: () => new Date() })
+  @Field(() => GraphQLDateTime, { description: 'When it last changed.' })
+  updatedAt: Date = new Date();
+}

@@ -1,0 +1,41 @@
+import { IsOptional, Length, MaxLength } from 'class-validator';
+import { Field, ID, InputType } from 'type-graphql';
+import { IsHttpUrl } from '../../kernel/schema/validators.js';
+
+@InputType({ description: 'A new organization.' })
+export class CreateOrganizationInput {
+  @Field(() => String, { description: 'Display name, 1 to 200 characters.' })
+  @Length(1, 200)
+  name!: string;
+
+  @Field(() => String, { nullable: true, description: 'At most 5000 characters.' })
+  @IsOptional()
+  @MaxLength(5000)
+  description?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Absolute http(s) URL.' })
+  @IsOptional()
+  @IsHttpUrl()
+  website?: string | null;
+}
+
+@InputType({ description: 'Changes of an organization: what is absent stays, null empties.' })
+export class UpdateOrganizationInput {
+  @Field(() => ID, { description: 'The organization.' })
+  id!: string;
+
+  @Field(() => String, { nullable: true, description: 'Display name, 1 to 200 characters; it cannot be emptied.' })
+  @IsOptional()
+  @Length(1, 200)
+  name?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'At most 5000 characters.' })
+  @IsOptional()
+  @MaxLength(5000)
+  description?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Absolute http(s) URL.' })
+  @IsOptional()
+  @IsHttpUrl()
+  website?: string | null;
+}

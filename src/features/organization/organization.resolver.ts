@@ -1,0 +1,47 @@
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { Environment } from '../../kernel/environment.js';
+import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { Member, MemberRole } from './member.entity.js';
+import { Organization } from './organization.entity.js';
+import { CreateOrganizationInput, UpdateOrganizationInput } from './organization.inputs.js';
+import { CreateOrganizationPayload, UpdateOrganizationPayload } from './organization.payloads.js';
+import { OrganizationService } from './organization.service.js';
+
+@Resolver(() => Organization)
+export class OrganizationResolver {
+  constructor(private readonly organizations: OrganizationService) {}
+
+  @Query(() => Organization, { nullable: true, description: "One of the caller's organizations." })
+  async organization(@Ctx() caller: Caller, @Arg('id', () => ID) id: string): Promise<Organization | null> {
+    return this.organizations.find(caller, id);
+  }
+
+  @PayloadMutation(() => CreateOrganizationPayload, 'Creates an organization; the calling person becomes its owner.')
+  async createOrganization(
+    @Ctx() caller: Caller,
+    @Arg('input', () => CreateOrganizationInput) input: CreateOrganizationInput,
+  ): Promise<CreateOrganizationPayload> {
+    return { organization: await this.organizations.create(caller, input) };
+  }
+
+  @PayloadMutation(() => UpdateOrganizationPayload, 'Changes name, description, website.')
+  async updateOrganization(
+    @Ctx() caller: Caller,
+    @Arg('input', () => UpdateOrganizationInput) input: UpdateOrganizationInput,
+  ): Promise<UpdateOrganizationPayload> {
+    return { organization: await this.organizations.update(caller, input) };
+  }
+
+  @FieldResolver(() => Environment, { nullable: true, description: 'The environment that the caller works in.' })
+  environment(@Ctx() caller: Caller): Environment | null {
+    return caller.principal.kind === 'anonymous' ? null : caller.principal.environment;
+  }
+
+  @FieldResolver(() => MemberRole, { nullable: true, description: "The calling person's role; null for an API key." })
+  async viewerRole(@Root() organization: Organization, @Ctx() caller: Caller): Promise<MemberRole | null> {
+    if (caller.principal.kind !== 'user') return null;
+    const member = await caller.em.findOne(Member, { organizationId: organization.id, userId: caller.principal.userId });
+    return member?.role ?? null;
+  }
+}

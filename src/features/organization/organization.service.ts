@@ -1,0 +1,52 @@
+import type { Caller } from '../../kernel/caller.js';
+import { ForbiddenError, notFound, UnauthenticatedError } from '../../kernel/errors.js';
+import { decodeId, requireId } from '../../kernel/ids.js';
+import { organizationFor, tenancyFor } from '../../kernel/principal.js';
+import { inTransaction } from '../../kernel/transaction.js';
+import { Member, MemberRole } from './member.entity.js';
+import type { CreateOrganizationInput, UpdateOrganizationInput } from './organization.inputs.js';
+import { Organization } from './organization.entity.js';
+
+/** Organizations: create one, change one, find one's own. */
+export class OrganizationService {
+  /** Creates an organization whose owner is the calling person. */
+  async create(caller: Caller, input: CreateOrganizationInput): Promise<Organization> {
+    const { principal } = caller;
+    if (principal.kind === 'anonymous') throw new UnauthenticatedError();
+    if (principal.kind === 'key') throw new ForbiddenError('An API key cannot create an organization; sign in.');
+    return inTransaction(caller.em, async ({ em }) => {
+      const organization = new Organization();
+      organization.name = input.name;
+      organization.description = input.description ?? null;
+      organization.website = input.website ?? null;
+      const owner = new Member();
+      Object.assign(owner, { organizationId: organization.id, userId: principal.userId, role: MemberRole.OWNER });
+      await em.persist([organization, owner]).flush();
+      return organization;
+    });
+  }
+
+  /** The caller's organization of this TypeID, or null. */
+  async find(caller: Caller, typeId: string): Promise<Organization | null> {
+    tenancyFor(caller.principal, 'organization:read');
+    return caller.loaders.load(Organization, decodeId('organization', typeId));
+  }
+
+  /** Changes what the input names. */
+  async update(caller: Caller, input: UpdateOrganizationInput): Promise<Organization> {
+    const { organizationId } = organizationFor(
+      caller.principal,
+      'organization:write',
+      requireId('organization', input.id, 'id'),
+      'id',
+    );
+    return inTransaction(caller.em, async ({ em }) => {
+      const organization = await em.findOne(Organization, organizationId);
+      if (!organization) throw notFound('organization', 'id');
+      if (input.name != null) organization.name = input.name;
+      if (input.description !== undefined) organization.description = input.description;
+      if (input.website !== undefined) organization.website = input.website;
+      return organization;
+    });
+  }
+}

@@ -1,0 +1,29 @@
+import { Entity, Property } from '@mikro-orm/decorators/legacy';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, ObjectType } from 'type-graphql';
+import { newId } from '../../kernel/ids.js';
+import { EntityId, Node } from '../../kernel/schema/node.type.js';
+
+/** A person who signs in. */
+@Entity({ tableName: 'user_account' })
+@ObjectType({ implements: Node, simpleResolvers: true, description: 'A person who signs in.' })
+export class User {
+  @EntityId('user')
+  id: string = newId();
+
+  @Property({ type: 'text' })
+  @Field(() => String, { description: 'Address that the person signs in with.' })
+  email!: string;
+
+  @Property({ type: 'text' })
+  @Field(() => String, { description: 'How the person is called.' })
+  name!: string;
+
+  /** argon2id in PHC form. Never exposed. */
+  @Property({ type: 'text', hidden: true })
+  passwordHash!: string;
+
+  @Property({ type: 'timestamptz' })
+  @Field(() => GraphQLDateTime, { description: 'When the person signed up.' })
+  createdAt: Date = new Date();
+}
