@@ -21,6 +21,8 @@ interface TenantColumns {
 export class EntityLoaders {
   private readonly loaders = new Map<unknown, DataLoader<string, Identified | null>>();
 
+  private readonly relations = new Map<string, DataLoader<string, unknown>>();
+
   constructor(
     private readonly em: () => EntityManager,
     private readonly principal: Principal,
@@ -30,6 +32,23 @@ export class EntityLoaders {
   async load<Entity extends Identified>(entity: EntityClass<Entity>, id: string | null | undefined): Promise<Entity | null> {
     if (id == null || this.principal.kind === 'anonymous') return null;
     return this.loaderOf(entity).load(id);
+  }
+
+  /**
+   * The value of one key of a relation that is no entity by id; `fetchAll` is called once for all keys of a tick, and
+   * answers them in order. `relation` names the loader: the same name must always come with the same function.
+   */
+  async loadRelated<Value>(
+    relation: string,
+    key: string,
+    fetchAll: (keys: readonly string[]) => Promise<Value[]>,
+  ): Promise<Value> {
+    let loader = this.relations.get(relation);
+    if (!loader) {
+      loader = new DataLoader<string, unknown>(fetchAll, { maxBatchSize: 1000 });
+      this.relations.set(relation, loader);
+    }
+    return loader.load(key) as Promise<Value>;
   }
 
   /** The entity with this TypeID, or null when the id is malformed, unknown or another tenant's. */

@@ -50,6 +50,7 @@ export class Migration20261121Ledger extends Migration {
         environment text not null check (environment in ('LIVE', 'SANDBOX')),
         asset text not null,
         kind text not null check (kind in ('TOP_UP', 'REWARD', 'RELEASE', 'REVERSAL')),
+        amount numeric(38,0) not null check (amount > 0),
         source_id uuid not null,
         reverses_id uuid unique references ledger_transaction,
         created_at timestamptz not null default now(),

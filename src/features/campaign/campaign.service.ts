@@ -6,10 +6,10 @@ import { assetOf, defaultAsset } from '../../kernel/money.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
-import { amountOf, type MoneyInput } from '../../kernel/schema/money.type.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { Campaign, CampaignApproval, PayoutModel } from './campaign.entity.js';
 import { campaignFact } from './campaign-facts.js';
+import { payoutIn } from './payout-in.js';
 import { CampaignStatus } from './campaign-status.js';
 import type { CampaignFilter, CreateCampaignInput, UpdateCampaignInput } from './campaign.inputs.js';
 
@@ -116,9 +116,9 @@ type Settings = Pick<
 
 function applySettings(campaign: Campaign, input: Settings): void {
   if (input.description !== undefined) campaign.description = input.description;
-  if (input.payoutRate != null) campaign.payoutRateAtomic = inAssetOf(campaign, input.payoutRate, 'payoutRate');
+  if (input.payoutRate != null) campaign.payoutRateAtomic = payoutIn(campaign, input.payoutRate, 'payoutRate');
   if (input.budget !== undefined) {
-    campaign.budgetAtomic = input.budget === null ? null : inAssetOf(campaign, input.budget, 'budget');
+    campaign.budgetAtomic = input.budget === null ? null : payoutIn(campaign, input.budget, 'budget');
   }
   if (input.startsAt !== undefined) campaign.startsAt = input.startsAt;
   if (input.endsAt !== undefined) campaign.endsAt = input.endsAt;
@@ -127,12 +127,4 @@ function applySettings(campaign: Campaign, input: Settings): void {
   if (campaign.startsAt && campaign.endsAt && campaign.endsAt <= campaign.startsAt) {
     throw refuse(ErrorCode.INVALID, 'endsAt must be after startsAt', 'endsAt');
   }
-}
-
-function inAssetOf(campaign: Campaign, input: MoneyInput, field: string): bigint {
-  const { atomic, asset } = amountOf({ ...input, asset: input.asset ?? campaign.asset }, field);
-  if (asset !== campaign.asset) {
-    throw refuse(ErrorCode.INVALID_AMOUNT, `This campaign pays in ${campaign.asset}, not ${asset}.`, field, 'asset');
-  }
-  return atomic;
 }

@@ -2,6 +2,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { ForbiddenError, notFound, UnauthenticatedError } from '../../kernel/errors.js';
 import { decodeId, requireId } from '../../kernel/ids.js';
 import { organizationFor, tenancyFor } from '../../kernel/principal.js';
+import type { Sql } from '../../kernel/sql.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { Member, MemberRole } from './member.entity.js';
 import type { CreateOrganizationInput, UpdateOrganizationInput } from './organization.inputs.js';
@@ -9,12 +10,15 @@ import { Organization } from './organization.entity.js';
 
 /** Organizations: create one, change one, find one's own. */
 export class OrganizationService {
+  /** @param openWallets Opens the wallets that a new organization starts with, in the same transaction. */
+  constructor(private readonly openWallets: (sql: Sql, organizationId: string) => Promise<void>) {}
+
   /** Creates an organization whose owner is the calling person. */
   async create(caller: Caller, input: CreateOrganizationInput): Promise<Organization> {
     const { principal } = caller;
     if (principal.kind === 'anonymous') throw new UnauthenticatedError();
     if (principal.kind === 'key') throw new ForbiddenError('An API key cannot create an organization; sign in.');
-    return inTransaction(caller.em, async ({ em }) => {
+    return inTransaction(caller.em, async ({ em, sql }) => {
       const organization = new Organization();
       organization.name = input.name;
       organization.description = input.description ?? null;
@@ -22,6 +26,7 @@ export class OrganizationService {
       const owner = new Member();
       Object.assign(owner, { organizationId: organization.id, userId: principal.userId, role: MemberRole.OWNER });
       await em.persist([organization, owner]).flush();
+      await this.openWallets(sql, organization.id);
       return organization;
     });
   }

@@ -1,0 +1,90 @@
+import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { AtomicType } from '../../kernel/atomic-type.js';
+import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { newId } from '../../kernel/ids.js';
+import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { Campaign } from '../campaign/campaign.entity.js';
+import { TenantEntity } from '../organization/tenant-entity.js';
+import { GigStatus, nextGigStatuses } from './gig-status.js';
+
+registerEnumType(GigStatus, {
+  name: 'GigStatus',
+  description: 'Where a gig stands: draft, then published and paused in turn, then closed.',
+  valuesConfig: {
+    DRAFT: { description: 'Being prepared.' },
+    PUBLISHED: { description: 'Matching events count for it.' },
+    PAUSED: { description: 'Nothing counts until it is published again.' },
+    CLOSED: { description: 'Over, for good.' },
+  },
+});
+
+/** Who decides whether an attempt was good. */
+export enum Verification {
+  AUTO = 'AUTO',
+  MANUAL = 'MANUAL',
+}
+registerEnumType(Verification, {
+  name: 'Verification',
+  description: 'Who decides whether an attempt was good.',
+  valuesConfig: {
+    AUTO: { description: 'A matching event is proof enough: verified at once.' },
+    MANUAL: { description: 'A person of the organization verifies or rejects.' },
+  },
+});
+
+/** A job inside a campaign: each matching event is an attempt at it. */
+@Entity({ tableName: 'gig' })
+@ObjectType({ implements: Node, simpleResolvers: true, description: 'A job inside a campaign: each matching event is an attempt at it.' })
+export class Gig extends TenantEntity {
+  @EntityId('gig')
+  id: string = newId();
+
+  @ManyToOne({ entity: () => Campaign, mapToPk: true, updateRule: 'no action' })
+  campaignId!: string;
+
+  @Property({ type: 'text' })
+  @Field(() => String, { description: 'What is to be done, in a few words.' })
+  title!: string;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, { nullable: true, description: 'What is to be done, in full.' })
+  description: string | null = null;
+
+  @Property({ type: 'text' })
+  @Field(() => String, { description: 'The eventType that it pays for.' })
+  actionType!: string;
+
+  @Property({ type: AtomicType, fieldName: 'reward_amount' })
+  rewardAtomic: bigint = 0n;
+
+  @Enum({ items: () => Verification, type: 'text' })
+  @Field(() => Verification, { description: 'Who decides whether an attempt was good.' })
+  verification!: Verification;
+
+  @Enum({ items: () => GigStatus, type: 'text' })
+  @Field(() => GigStatus, { description: 'Where it stands.' })
+  status: GigStatus = GigStatus.DRAFT;
+
+  @Property({ type: 'timestamptz' })
+  @Field(() => GraphQLDateTime, { description: 'When it was created.' })
+  createdAt: Date = new Date();
+
+  @Property({ type: 'timestamptz', onUpdate: () => new Date() })
+  @Field(() => GraphQLDateTime, { description: 'When it last changed.' })
+  updatedAt: Date = new Date();
+
+  /** Moves to `next`; an illegal move is refused and names the legal ones. */
+  moveTo(next: GigStatus): void {
+    const allowed = nextGigStatuses[this.status];
+    if (!allowed.includes(next)) {
+      throw refuse(
+        ErrorCode.ILLEGAL_STATUS_CHANGE,
+        `A gig that is ${this.status} cannot become ${next}; allowed: ${allowed.join(', ') || 'none, it is over'}.`,
+        'status',
+      );
+    }
+    this.status = next;
+  }
+}

@@ -1,0 +1,67 @@
+import { IsOptional, Length, MaxLength } from 'class-validator';
+import { Field, ID, InputType } from 'type-graphql';
+import { MoneyInput } from '../../kernel/schema/money.type.js';
+import { GigStatus } from './gig-status.js';
+import { Verification } from './gig.entity.js';
+
+@InputType()
+abstract class GigSettings {
+  @Field(() => String, { nullable: true, description: 'At most 5000 characters.' })
+  @IsOptional()
+  @MaxLength(5000)
+  description?: string | null;
+
+  @Field(() => MoneyInput, { nullable: true, description: "What a verified attempt earns, in the campaign's asset; nothing when left out." })
+  rewardAmount?: MoneyInput | null;
+
+  @Field(() => Verification, { nullable: true, description: 'AUTO when left out.' })
+  verification?: Verification | null;
+}
+
+@InputType({ description: 'A new gig; it starts as a draft.' })
+export class CreateGigInput extends GigSettings {
+  @Field(() => ID, { description: 'The campaign.' })
+  campaignId!: string;
+
+  @Field(() => String, { description: '1 to 200 characters.' })
+  @Length(1, 200)
+  title!: string;
+
+  @Field(() => String, { description: 'The eventType that it pays for, 1 to 200 characters.' })
+  @Length(1, 200)
+  actionType!: string;
+}
+
+@InputType({ description: 'Changes of a gig: what is absent stays, null empties where that means something.' })
+export class UpdateGigInput extends GigSettings {
+  @Field(() => ID, { description: 'The gig.' })
+  id!: string;
+
+  @Field(() => String, { nullable: true, description: '1 to 200 characters.' })
+  @IsOptional()
+  @Length(1, 200)
+  title?: string | null;
+
+  @Field(() => String, { nullable: true, description: '1 to 200 characters.' })
+  @IsOptional()
+  @Length(1, 200)
+  actionType?: string | null;
+}
+
+@InputType({ description: 'A gig to act on.' })
+export class GigIdInput {
+  @Field(() => ID, { description: 'The gig.' })
+  id!: string;
+}
+
+@InputType({ description: 'Which gigs to list.' })
+export class GigFilter {
+  @Field(() => ID, { nullable: true, description: 'Of this organization only.' })
+  organizationId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Of this campaign only.' })
+  campaignId?: string | null;
+
+  @Field(() => GigStatus, { nullable: true, description: 'In this status only.' })
+  status?: GigStatus | null;
+}

@@ -1,0 +1,99 @@
+import type { MetadataStorage } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
+import { requireScope } from '../../kernel/principal.js';
+import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
+import { Campaign } from '../campaign/campaign.entity.js';
+import { payoutIn } from '../campaign/payout-in.js';
+import { GigStatus } from './gig-status.js';
+import { Gig, Verification } from './gig.entity.js';
+import type { CreateGigInput, GigFilter, UpdateGigInput } from './gig.inputs.js';
+
+/** Gigs: create, change, move through their life, find. */
+export class GigService {
+  constructor(private readonly metadata: MetadataStorage) {}
+
+  /** Creates a draft inside a campaign. */
+  async create(caller: Caller, input: CreateGigInput): Promise<Gig> {
+    requireScope(caller.principal, 'gigs:write');
+    const campaign = await caller.loaders.load(Campaign, requireId('campaign', input.campaignId, 'campaignId'));
+    if (!campaign) throw notFound('campaign', 'campaignId');
+    const gig = new Gig();
+    const { organizationId, environment, id: campaignId } = campaign;
+    Object.assign(gig, { organizationId, environment, campaignId, verification: Verification.AUTO });
+    apply(gig, campaign, input);
+    return inTransaction(caller.em, async ({ em }) => {
+      em.persist(gig);
+      return gig;
+    });
+  }
+
+  /** Changes what the input names. */
+  async update(caller: Caller, input: UpdateGigInput): Promise<Gig> {
+    return this.change(caller, input.id, async (gig, { em }) => {
+      apply(gig, await em.findOneOrFail(Campaign, gig.campaignId), input);
+      return gig;
+    });
+  }
+
+  /** Moves a gig through its life. */
+  async move(caller: Caller, typeId: string, next: GigStatus): Promise<Gig> {
+    return this.change(caller, typeId, async (gig, tx) => {
+      gig.moveTo(next);
+      if (next === GigStatus.PUBLISHED) {
+        const { organizationId, environment, campaignId } = gig;
+        const data = { gigId: encodeId('gig', gig.id), campaignId: encodeId('campaign', campaignId), title: gig.title };
+        tx.record({ type: 'gig.published', organizationId, environment, campaignId, nodeId: data.gigId, data });
+      }
+      return gig;
+    });
+  }
+
+  /** Removes a draft. */
+  async delete(caller: Caller, typeId: string): Promise<string> {
+    return this.change(caller, typeId, async (gig, { em }) => {
+      if (gig.status !== GigStatus.DRAFT) {
+        throw refuse(ErrorCode.CONFLICT, `Only a draft can be deleted; this gig is ${gig.status}. Close it instead.`, 'id');
+      }
+      em.remove(gig);
+      return encodeId('gig', gig.id);
+    });
+  }
+
+  /** The caller's gig of this TypeID, or null. */
+  async find(caller: Caller, typeId: string): Promise<Gig | null> {
+    requireScope(caller.principal, 'gigs:read');
+    return caller.loaders.load(Gig, decodeId('gig', typeId));
+  }
+
+  /** One page of the caller's gigs. Index: gig_organization, gig_campaign. */
+  async list(caller: Caller, filter: GigFilter, args: PageArgs): Promise<Page<Gig>> {
+    const campaignId = filter.campaignId == null ? null : requireId('campaign', filter.campaignId, 'campaignId');
+    const conditions = tenantConditions(caller.principal, 'gigs:read', filter.organizationId)
+      .andIf(campaignId, 'campaign_id = ?')
+      .andIf(filter.status, 'status = ?');
+    return readPage(caller.sql, this.metadata, Gig, conditions, args);
+  }
+
+  private async change<T>(caller: Caller, typeId: string, work: (gig: Gig, tx: EntityTransaction) => Promise<T>): Promise<T> {
+    const { organizationIds, environment } = requireScope(caller.principal, 'gigs:write');
+    const id = requireId('gig', typeId, 'id');
+    return inTransaction(caller.em, async (tx) => {
+      const where = { id, organizationId: { $in: [...organizationIds] }, environment };
+      const gig = await tx.em.findOne(Gig, where, { lockMode: 4, refresh: true });
+      if (!gig) throw notFound('gig', 'id');
+      return work(gig, tx);
+    });
+  }
+}
+
+function apply(gig: Gig, campaign: Campaign, input: Omit<UpdateGigInput, 'id'>): void {
+  if (input.title != null) gig.title = input.title;
+  if (input.actionType != null) gig.actionType = input.actionType;
+  if (input.description !== undefined) gig.description = input.description;
+  if (input.verification != null) gig.verification = input.verification;
+  if (input.rewardAmount != null) gig.rewardAtomic = payoutIn(campaign, input.rewardAmount, 'rewardAmount');
+}

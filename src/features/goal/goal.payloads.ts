@@ -1,0 +1,24 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import { connectionOf } from '../../kernel/schema/connection.js';
+import { MutationPayload } from '../../kernel/schema/mutation.js';
+import { Goal } from './goal.entity.js';
+
+export const GoalConnection = connectionOf(Goal, 'Goal');
+
+@ObjectType({ simpleResolvers: true })
+abstract class GoalPayload extends MutationPayload {
+  @Field(() => Goal, { nullable: true, description: 'Null when refused.' })
+  goal?: Goal;
+}
+
+@ObjectType({ description: 'The new goal.', simpleResolvers: true })
+export class CreateGoalPayload extends GoalPayload {}
+
+@ObjectType({ description: 'The changed goal.', simpleResolvers: true })
+export class UpdateGoalPayload extends GoalPayload {}
+
+@ObjectType({ description: 'The goal that is gone.', simpleResolvers: true })
+export class DeleteGoalPayload extends MutationPayload {
+  @Field(() => ID, { nullable: true, description: 'Id of the deleted goal; null when refused.' })
+  deletedId?: string;
+}

@@ -1,0 +1,63 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { formatPercent } from '../../kernel/money.js';
+import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { money, Money } from '../../kernel/schema/money.type.js';
+import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { Campaign } from '../campaign/campaign.entity.js';
+import { Goal, PayoutType } from './goal.entity.js';
+import { CreateGoalInput, DeleteGoalInput, UpdateGoalInput } from './goal.inputs.js';
+import { CreateGoalPayload, DeleteGoalPayload, GoalConnection, UpdateGoalPayload } from './goal.payloads.js';
+import { GoalService } from './goal.service.js';
+
+@Resolver(() => Goal)
+export class GoalResolver {
+  constructor(private readonly goals: GoalService) {}
+
+  @Query(() => Goal, { nullable: true, description: 'One goal of the caller.' })
+  async goal(@Ctx() caller: Caller, @Arg('id', () => ID) id: string): Promise<Goal | null> {
+    return this.goals.find(caller, id);
+  }
+
+  @PayloadMutation(() => CreateGoalPayload, 'Adds a goal to a campaign.')
+  async createGoal(@Ctx() caller: Caller, @Arg('input', () => CreateGoalInput) input: CreateGoalInput): Promise<CreateGoalPayload> {
+    return { goal: await this.goals.create(caller, input) };
+  }
+
+  @PayloadMutation(() => UpdateGoalPayload, 'Changes a goal; effective at once for what has not been evaluated yet.')
+  async updateGoal(@Ctx() caller: Caller, @Arg('input', () => UpdateGoalInput) input: UpdateGoalInput): Promise<UpdateGoalPayload> {
+    return { goal: await this.goals.update(caller, input) };
+  }
+
+  @PayloadMutation(() => DeleteGoalPayload, 'Removes a goal without conversions.')
+  async deleteGoal(@Ctx() caller: Caller, @Arg('input', () => DeleteGoalInput) input: DeleteGoalInput): Promise<DeleteGoalPayload> {
+    return { deletedId: await this.goals.delete(caller, input.id) };
+  }
+
+  @FieldResolver(() => Campaign, { nullable: true, description: 'The campaign that it belongs to.' })
+  async campaign(@Root() goal: Goal, @Ctx() caller: Caller): Promise<Campaign | null> {
+    return caller.loaders.load(Campaign, goal.campaignId);
+  }
+
+  @FieldResolver(() => Money, { nullable: true, description: 'What each conversion earns; null when it is a percentage.' })
+  async payout(@Root() goal: Goal, @Ctx() caller: Caller): Promise<Money | null> {
+    if (goal.payoutType !== PayoutType.FLAT) return null;
+    const campaign = await caller.loaders.load(Campaign, goal.campaignId);
+    return campaign && money(goal.payoutRate, campaign.asset);
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'The share of the amount that a conversion earns, "12.5"; null when it is flat.' })
+  payoutPercent(@Root() goal: Goal): string | null {
+    return goal.payoutType === PayoutType.PERCENT ? formatPercent(goal.payoutRate) : null;
+  }
+}
+
+@Resolver(() => Campaign)
+export class CampaignGoalsResolver {
+  constructor(private readonly service: GoalService) {}
+
+  @FieldResolver(() => GoalConnection, { description: 'What it pays for.' })
+  async goals(@Root() campaign: Campaign, @Ctx() caller: Caller, @Args(() => PageArgs) args: PageArgs): Promise<Page<Goal>> {
+    return this.service.listOf(caller, campaign, args);
+  }
+}

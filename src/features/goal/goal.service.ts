@@ -1,0 +1,105 @@
+import { UniqueConstraintViolationException, type MetadataStorage } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
+import { parsePercent } from '../../kernel/money.js';
+import { requireScope } from '../../kernel/principal.js';
+import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
+import { payoutIn } from '../campaign/payout-in.js';
+import { Campaign } from '../campaign/campaign.entity.js';
+import { Goal, PayoutType } from './goal.entity.js';
+import type { CreateGoalInput, UpdateGoalInput } from './goal.inputs.js';
+
+/** Goals of campaigns: add, change, remove, find. */
+export class GoalService {
+  constructor(private readonly metadata: MetadataStorage) {}
+
+  /** Adds a goal to a campaign. */
+  async create(caller: Caller, input: CreateGoalInput): Promise<Goal> {
+    requireScope(caller.principal, 'campaigns:write');
+    const campaign = await caller.loaders.load(Campaign, requireId('campaign', input.campaignId, 'campaignId'));
+    if (!campaign) throw notFound('campaign', 'campaignId');
+    const goal = new Goal();
+    const { organizationId, environment, id: campaignId } = campaign;
+    Object.assign(goal, { organizationId, environment, campaignId });
+    if (input.payout == null && input.payoutPercent == null) {
+      throw refuse(ErrorCode.INVALID, 'A goal needs a "payout" or a "payoutPercent".', 'payout');
+    }
+    return refuseTakenName(async () =>
+      inTransaction(caller.em, async ({ em }) => {
+        apply(goal, campaign, input);
+        em.persist(goal);
+        return goal;
+      }),
+    );
+  }
+
+  /** Changes what the input names. */
+  async update(caller: Caller, input: UpdateGoalInput): Promise<Goal> {
+    return refuseTakenName(async () =>
+      this.change(caller, input.id, async (goal, { em }) => {
+        apply(goal, await em.findOneOrFail(Campaign, goal.campaignId), input);
+        return goal;
+      }),
+    );
+  }
+
+  /** Removes a goal that nothing was ever converted for. */
+  async delete(caller: Caller, typeId: string): Promise<string> {
+    return this.change(caller, typeId, async (goal, { em, sql }) => {
+      const used = await sql.query('select 1 from conversion where goal_id = $1 limit 1', [goal.id]);
+      if (used.length > 0) throw refuse(ErrorCode.CONFLICT, 'This goal has conversions and stays for the record.', 'id');
+      em.remove(goal);
+      return encodeId('goal', goal.id);
+    });
+  }
+
+  /** The caller's goal of this TypeID, or null. */
+  async find(caller: Caller, typeId: string): Promise<Goal | null> {
+    requireScope(caller.principal, 'campaigns:read');
+    return caller.loaders.load(Goal, decodeId('goal', typeId));
+  }
+
+  /** One page of a campaign's goals. */
+  async listOf(caller: Caller, campaign: Campaign, args: PageArgs): Promise<Page<Goal>> {
+    const conditions = tenantConditions(caller.principal, 'campaigns:read').and('campaign_id = ?', campaign.id);
+    return readPage(caller.sql, this.metadata, Goal, conditions, args);
+  }
+
+  private async change<T>(caller: Caller, typeId: string, work: (goal: Goal, tx: EntityTransaction) => Promise<T>): Promise<T> {
+    const { organizationIds, environment } = requireScope(caller.principal, 'campaigns:write');
+    const id = requireId('goal', typeId, 'id');
+    return inTransaction(caller.em, async (tx) => {
+      const goal = await tx.em.findOne(Goal, { id, organizationId: { $in: [...organizationIds] }, environment }, { lockMode: 4 });
+      if (!goal) throw notFound('goal', 'id');
+      return work(goal, tx);
+    });
+  }
+}
+
+function apply(goal: Goal, campaign: Campaign, input: Omit<UpdateGoalInput, 'id'>): void {
+  if (input.name != null) goal.name = input.name;
+  if (input.actionType !== undefined) goal.actionType = input.actionType;
+  if (input.maxPerPromoter !== undefined) goal.maxPerPromoter = input.maxPerPromoter;
+  if (input.maxPerVisitor !== undefined) goal.maxPerVisitor = input.maxPerVisitor;
+  if (input.payout != null && input.payoutPercent != null) {
+    throw refuse(ErrorCode.INVALID, 'Send "payout" or "payoutPercent", not both.', 'payoutPercent');
+  }
+  if (input.payout != null) {
+    Object.assign(goal, { payoutType: PayoutType.FLAT, payoutRate: payoutIn(campaign, input.payout, 'payout') });
+  }
+  if (input.payoutPercent != null) {
+    Object.assign(goal, { payoutType: PayoutType.PERCENT, payoutRate: parsePercent(input.payoutPercent, 'payoutPercent') });
+  }
+}
+
+async function refuseTakenName<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UniqueConstraintViolationException)) throw error;
+    throw refuse(ErrorCode.CONFLICT, 'The campaign already has a goal of this name.', 'name');
+  }
+}

@@ -1,0 +1,34 @@
+import { Entity, Property } from '@mikro-orm/decorators/legacy';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, ObjectType } from 'type-graphql';
+import { Environment } from '../../kernel/environment.js';
+import { newId } from '../../kernel/ids.js';
+import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { TenantEntity } from '../organization/tenant-entity.js';
+
+/** The individual who earns (Aktvator's "Aktvator", TonicPow's "promoter"), as an organization keeps them. */
+@Entity({ tableName: 'promoter' })
+@ObjectType({ implements: Node, simpleResolvers: true, description: 'The individual who earns by sharing links and codes or by doing gigs.' })
+export class Promoter extends TenantEntity {
+  @EntityId('promoter')
+  id: string = newId();
+
+  @Property({ type: 'text' })
+  @Field(() => String, { description: 'How they are called.' })
+  name!: string;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, { nullable: true, description: 'Their address.' })
+  email: string | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, { nullable: true, description: "The organization's own id of them; unique in its environment." })
+  externalId: string | null = null;
+
+  @Field(() => Environment, { description: 'The environment that they earn in.' })
+  declare environment: Environment;
+
+  @Property({ type: 'timestamptz' })
+  @Field(() => GraphQLDateTime, { description: 'When they were added.' })
+  createdAt: Date = new Date();
+}

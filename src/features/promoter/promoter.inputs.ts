@@ -1,0 +1,37 @@
+import { IsEmail, IsOptional, Length, MaxLength } from 'class-validator';
+import { Field, ID, InputType } from 'type-graphql';
+
+@InputType()
+abstract class PromoterDetails {
+  @Field(() => String, { nullable: true, description: 'E-mail address.' })
+  @IsOptional()
+  @IsEmail({}, { message: 'email must be an e-mail address' })
+  @MaxLength(254)
+  email?: string | null;
+
+  @Field(() => String, { nullable: true, description: "The organization's own id of them, 1 to 200 characters." })
+  @IsOptional()
+  @Length(1, 200)
+  externalId?: string | null;
+}
+
+@InputType({ description: 'A new promoter.' })
+export class CreatePromoterInput extends PromoterDetails {
+  @Field(() => ID, { nullable: true, description: "The organization; an API key's own when left out." })
+  organizationId?: string | null;
+
+  @Field(() => String, { description: '1 to 200 characters.' })
+  @Length(1, 200)
+  name!: string;
+}
+
+@InputType({ description: 'Changes of a promoter: what is absent stays, null empties.' })
+export class UpdatePromoterInput extends PromoterDetails {
+  @Field(() => ID, { description: 'The promoter.' })
+  id!: string;
+
+  @Field(() => String, { nullable: true, description: '1 to 200 characters.' })
+  @IsOptional()
+  @Length(1, 200)
+  name?: string | null;
+}

@@ -1,0 +1,18 @@
+import { Field, ObjectType } from 'type-graphql';
+import { connectionOf } from '../../kernel/schema/connection.js';
+import { MutationPayload } from '../../kernel/schema/mutation.js';
+import { Promoter } from './promoter.entity.js';
+
+export const PromoterConnection = connectionOf(Promoter, 'Promoter');
+
+@ObjectType({ simpleResolvers: true })
+abstract class PromoterPayload extends MutationPayload {
+  @Field(() => Promoter, { nullable: true, description: 'Null when refused.' })
+  promoter?: Promoter;
+}
+
+@ObjectType({ description: 'The new promoter.', simpleResolvers: true })
+export class CreatePromoterPayload extends PromoterPayload {}
+
+@ObjectType({ description: 'The changed promoter.', simpleResolvers: true })
+export class UpdatePromoterPayload extends PromoterPayload {}

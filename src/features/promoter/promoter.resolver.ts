@@ -1,0 +1,43 @@
+import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { Promoter } from './promoter.entity.js';
+import { CreatePromoterInput, UpdatePromoterInput } from './promoter.inputs.js';
+import { CreatePromoterPayload, PromoterConnection, UpdatePromoterPayload } from './promoter.payloads.js';
+import { PromoterService } from './promoter.service.js';
+
+@Resolver(() => Promoter)
+export class PromoterResolver {
+  constructor(private readonly service: PromoterService) {}
+
+  @Query(() => Promoter, { nullable: true, description: 'One promoter of the caller.' })
+  async promoter(@Ctx() caller: Caller, @Arg('id', () => ID) id: string): Promise<Promoter | null> {
+    return this.service.find(caller, id);
+  }
+
+  @Query(() => PromoterConnection, { description: "The caller's promoters." })
+  async promoters(
+    @Ctx() caller: Caller,
+    @Arg('organizationId', () => ID, { nullable: true }) organizationId: string | null,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Promoter>> {
+    return this.service.list(caller, organizationId, args);
+  }
+
+  @PayloadMutation(() => CreatePromoterPayload, 'Adds a promoter, with an empty wallet.')
+  async createPromoter(
+    @Ctx() caller: Caller,
+    @Arg('input', () => CreatePromoterInput) input: CreatePromoterInput,
+  ): Promise<CreatePromoterPayload> {
+    return { promoter: await this.service.create(caller, input) };
+  }
+
+  @PayloadMutation(() => UpdatePromoterPayload, 'Changes a promoter.')
+  async updatePromoter(
+    @Ctx() caller: Caller,
+    @Arg('input', () => UpdatePromoterInput) input: UpdatePromoterInput,
+  ): Promise<UpdatePromoterPayload> {
+    return { promoter: await this.service.update(caller, input) };
+  }
+}

@@ -1,0 +1,73 @@
+import { UniqueConstraintViolationException, type MetadataStorage } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { decodeId, requireId } from '../../kernel/ids.js';
+import { organizationFor, requireScope } from '../../kernel/principal.js';
+import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { Sql } from '../../kernel/sql.js';
+import { inTransaction } from '../../kernel/transaction.js';
+import { Promoter } from './promoter.entity.js';
+import type { CreatePromoterInput, UpdatePromoterInput } from './promoter.inputs.js';
+
+/** Promoters: add, change, find. */
+export class PromoterService {
+  /** @param openWallet Opens the wallet that a new promoter starts with, in the same transaction. */
+  constructor(
+    private readonly metadata: MetadataStorage,
+    private readonly openWallet: (sql: Sql, promoter: Promoter) => Promise<void>,
+  ) {}
+
+  /** Adds a promoter, with an empty wallet. */
+  async create(caller: Caller, input: CreatePromoterInput): Promise<Promoter> {
+    const named = input.organizationId == null ? undefined : requireId('organization', input.organizationId, 'organizationId');
+    const tenant = organizationFor(caller.principal, 'promoters:write', named, 'organizationId');
+    return refuseTakenExternalId(async () =>
+      inTransaction(caller.em, async ({ em, sql }) => {
+        const promoter = new Promoter();
+        Object.assign(promoter, tenant, { name: input.name });
+        promoter.email = input.email ?? null;
+        promoter.externalId = input.externalId ?? null;
+        await em.persist(promoter).flush();
+        await this.openWallet(sql, promoter);
+        return promoter;
+      }),
+    );
+  }
+
+  /** Changes what the input names. */
+  async update(caller: Caller, input: UpdatePromoterInput): Promise<Promoter> {
+    const { organizationIds, environment } = requireScope(caller.principal, 'promoters:write');
+    const id = requireId('promoter', input.id, 'id');
+    return refuseTakenExternalId(async () =>
+      inTransaction(caller.em, async ({ em }) => {
+        const promoter = await em.findOne(Promoter, { id, organizationId: { $in: [...organizationIds] }, environment });
+        if (!promoter) throw notFound('promoter', 'id');
+        if (input.name != null) promoter.name = input.name;
+        if (input.email !== undefined) promoter.email = input.email;
+        if (input.externalId !== undefined) promoter.externalId = input.externalId;
+        return promoter;
+      }),
+    );
+  }
+
+  /** The caller's promoter of this TypeID, or null. */
+  async find(caller: Caller, typeId: string): Promise<Promoter | null> {
+    requireScope(caller.principal, 'promoters:read');
+    return caller.loaders.load(Promoter, decodeId('promoter', typeId));
+  }
+
+  /** One page of the caller's promoters. Index: promoter_organization. */
+  async list(caller: Caller, organizationId: string | null, args: PageArgs): Promise<Page<Promoter>> {
+    return readPage(caller.sql, this.metadata, Promoter, tenantConditions(caller.principal, 'promoters:read', organizationId), args);
+  }
+}
+
+async function refuseTakenExternalId<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UniqueConstraintViolationException)) throw error;
+    throw refuse(ErrorCode.CONFLICT, 'Another promoter already has this externalId.', 'externalId');
+  }
+}

@@ -1,0 +1,97 @@
+import type { Environment } from '../../kernel/environment.js';
+import { newId } from '../../kernel/ids.js';
+import type { Sql } from '../../kernel/sql.js';
+import type { WalletOwnerType } from './wallet.entity.js';
+
+/** Who should have a wallet. Ids are bare uuids; all owners of one call share organization, environment and asset. */
+export interface WalletOwners {
+  readonly organizationId: string;
+  readonly environment: Environment;
+  readonly asset: string;
+  readonly ownerType: WalletOwnerType;
+  readonly ownerIds: readonly string[];
+}
+
+/** A wallet with its two accounts. */
+export interface OpenWallet {
+  readonly walletId: string;
+  readonly ownerId: string;
+  readonly availableId: string;
+  readonly pendingId: string;
+}
+
+/**
+ * Finds the wallets of these owners, opening those that are missing with an empty AVAILABLE and PENDING account.
+ * Two transactions may ask for the same at once: one opens, the other waits and finds.
+ */
+export async function openWallets(sql: Sql, owners: WalletOwners): Promise<Map<string, OpenWallet>> {
+  const wanted = [...new Set(owners.ownerIds)].toSorted();
+  const found = await findWallets(sql, owners, wanted);
+  const missing = wanted.filter((ownerId) => !found.has(ownerId));
+  if (missing.length === 0) return found;
+  await openMissing(sql, owners, missing);
+  return findWallets(sql, owners, wanted);
+}
+
+async function findWallets(sql: Sql, owners: WalletOwners, ownerIds: readonly string[]): Promise<Map<string, OpenWallet>> {
+  const rows = await sql.query<OpenWallet>(
+    `select wallet.id as "walletId", wallet.owner_id as "ownerId", available.id as "availableId", pending.id as "pendingId"
+     from wallet
+     join ledger_account available on available.wallet_id = wallet.id and available.kind = 'AVAILABLE'
+     join ledger_account pending on pending.wallet_id = wallet.id and pending.kind = 'PENDING'
+     where wallet.owner_type = $1 and wallet.owner_id = any($2::uuid[]) and wallet.environment = $3 and wallet.asset = $4`,
+    [owners.ownerType, ownerIds, owners.environment, owners.asset],
+  );
+  return new Map(rows.map((row) => [row.ownerId, row]));
+}
+
+async function openMissing(sql: Sql, owners: WalletOwners, ownerIds: readonly string[]): Promise<void> {
+  await sql.query(
+    `with opened as (
+       insert into wallet (id, organization_id, environment, owner_type, owner_id, asset)
+       select id, $3, $4, $5, owner_id, $6 from unnest($1::uuid[], $2::uuid[]) as missing (id, owner_id)
+       on conflict do nothing
+       returning id
+     ), account as (
+       insert into ledger_account (id, wallet_id, organization_id, environment, kind, asset)
+       select fresh.id, wallet.id, $3, $4, fresh.kind, $6
+       from unnest($1::uuid[], $7::uuid[], $8::text[]) as fresh (wallet_id, id, kind)
+       join opened wallet on wallet.id = fresh.wallet_id
+       returning id
+     )
+     insert into ledger_balance (account_id, bounded) select id, true from account`,
+    accountValues(owners, ownerIds),
+  );
+}
+
+function accountValues(owners: WalletOwners, ownerIds: readonly string[]): unknown[] {
+  const walletIds = ownerIds.map(() => newId());
+  return [
+    [...walletIds, ...walletIds],
+    [...ownerIds, ...ownerIds],
+    owners.organizationId,
+    owners.environment,
+    owners.ownerType,
+    owners.asset,
+    [...walletIds, ...walletIds].map(() => newId()),
+    [...walletIds.map(() => 'AVAILABLE'), ...walletIds.map(() => 'PENDING')],
+  ];
+}
+
+/** The platform's account on the other side of money that comes in; it alone may fall below zero. */
+export async function openClearingAccount(sql: Sql, environment: Environment, asset: string): Promise<string> {
+  const find = `select id from ledger_account where wallet_id is null and environment = $1 and asset = $2 and kind = 'CLEARING'`;
+  const [found] = await sql.query<{ id: string }>(find, [environment, asset]);
+  if (found) return found.id;
+  await sql.query(
+    `with account as (
+       insert into ledger_account (id, environment, kind, asset) values ($1, $2, 'CLEARING', $3)
+       on conflict do nothing returning id
+     )
+     insert into ledger_balance (account_id, bounded) select id, false from account`,
+    [newId(), environment, asset],
+  );
+  const [opened] = await sql.query<{ id: string }>(find, [environment, asset]);
+  if (!opened) throw new Error(`The clearing account of ${asset} could not be opened.`);
+  return opened.id;
+}

@@ -1,0 +1,129 @@
+import { Arg, Args, createUnionType, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { defaultAsset } from '../../kernel/money.js';
+import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { money, Money } from '../../kernel/schema/money.type.js';
+import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { Organization } from '../organization/organization.entity.js';
+import { Promoter } from '../promoter/promoter.entity.js';
+import { LedgerEntry, LedgerTransaction } from './ledger-transaction.entity.js';
+import { TopUp } from './top-up.entity.js';
+import { TopUpService } from './top-up.service.js';
+import { Wallet, WalletOwnerType } from './wallet.entity.js';
+import { TopUpWalletInput } from './wallet.inputs.js';
+import { TopUpWalletPayload, TransactionConnection } from './wallet.payloads.js';
+import { WalletService } from './wallet.service.js';
+
+@Resolver(() => Wallet)
+export class WalletResolver {
+  constructor(
+    private readonly wallets: WalletService,
+    private readonly topUps: TopUpService,
+  ) {}
+
+  @Query(() => Wallet, { nullable: true, description: "A wallet of the caller's organizations or their promoters." })
+  async wallet(@Ctx() caller: Caller, @Arg('id', () => ID) id: string): Promise<Wallet | null> {
+    return this.wallets.find(caller, id);
+  }
+
+  @PayloadMutation(() => TopUpWalletPayload, 'Asks for a payment into the wallet, and answers where to pay.')
+  async topUpWallet(
+    @Ctx() caller: Caller,
+    @Arg('input', () => TopUpWalletInput) input: TopUpWalletInput,
+  ): Promise<TopUpWalletPayload> {
+    return { topUp: await this.topUps.request(caller, input) };
+  }
+
+  @FieldResolver(() => Money, { description: 'What can be spent.' })
+  async available(@Root() wallet: Wallet, @Ctx() caller: Caller): Promise<Money> {
+    return money((await this.wallets.balancesOf(caller, wallet)).available, wallet.asset);
+  }
+
+  @FieldResolver(() => Money, { description: 'What is there and cannot be spent yet.' })
+  async held(@Root() wallet: Wallet, @Ctx() caller: Caller): Promise<Money> {
+    return money((await this.wallets.balancesOf(caller, wallet)).held, wallet.asset);
+  }
+
+  @FieldResolver(() => TransactionConnection, { description: 'The movements that touched it.' })
+  async transactions(
+    @Root() wallet: Wallet,
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<LedgerTransaction>> {
+    return this.wallets.transactionsOf(caller, wallet, args);
+  }
+}
+
+@Resolver(() => Organization)
+export class OrganizationWalletResolver {
+  constructor(private readonly wallets: WalletService) {}
+
+  @FieldResolver(() => Wallet, { nullable: true, description: 'Its wallet of one asset (USD when left out); null when it was never used.' })
+  async wallet(
+    @Root() organization: Organization,
+    @Ctx() caller: Caller,
+    @Arg('asset', () => String, { nullable: true }) asset: string | null,
+  ): Promise<Wallet | null> {
+    return this.wallets.findOf(caller, WalletOwnerType.ORGANIZATION, organization.id, asset ?? defaultAsset);
+  }
+}
+
+@Resolver(() => LedgerTransaction)
+export class LedgerTransactionResolver {
+  constructor(private readonly wallets: WalletService) {}
+
+  @FieldResolver(() => Money, { description: 'How much moved, always positive.' })
+  amount(@Root() transaction: LedgerTransaction): Money {
+    return money(transaction.amountAtomic, transaction.asset);
+  }
+
+  @FieldResolver(() => [LedgerEntry], { description: 'Its sides; debits equal credits.' })
+  async entries(@Root() transaction: LedgerTransaction, @Ctx() caller: Caller): Promise<LedgerEntry[]> {
+    return this.wallets.entriesOf(caller, transaction);
+  }
+}
+
+@Resolver(() => TopUp)
+export class TopUpResolver {
+  constructor(private readonly topUps: TopUpService) {}
+
+  @FieldResolver(() => Money, { description: 'How much.' })
+  amount(@Root() topUp: TopUp): Money {
+    return money(topUp.amountAtomic, topUp.asset);
+  }
+
+  @FieldResolver(() => String, { description: 'The page where the payer pays, declines or cancels.' })
+  paymentUrl(@Root() topUp: TopUp): string {
+    return this.topUps.paymentUrl(topUp);
+  }
+}
+
+/** Whose a wallet is. */
+const WalletOwner = createUnionType({
+  name: 'WalletOwner',
+  description: 'Whose a wallet is.',
+  types: () => [Organization, Promoter] as const,
+});
+
+@Resolver(() => Wallet)
+export class WalletOwnerResolver {
+  @FieldResolver(() => WalletOwner, { nullable: true, description: 'Whose it is.' })
+  async owner(@Root() wallet: Wallet, @Ctx() caller: Caller): Promise<Organization | Promoter | null> {
+    if (wallet.ownerType === WalletOwnerType.ORGANIZATION) return caller.loaders.load(Organization, wallet.ownerId);
+    return caller.loaders.load(Promoter, wallet.ownerId);
+  }
+}
+
+@Resolver(() => Promoter)
+export class PromoterWalletResolver {
+  constructor(private readonly wallets: WalletService) {}
+
+  @FieldResolver(() => Wallet, { nullable: true, description: 'Their wallet of one asset (USD when left out); null when it was never used.' })
+  async wallet(
+    @Root() promoter: Promoter,
+    @Ctx() caller: Caller,
+    @Arg('asset', () => String, { nullable: true }) asset: string | null,
+  ): Promise<Wallet | null> {
+    return this.wallets.findOf(caller, WalletOwnerType.PROMOTER, promoter.id, asset ?? defaultAsset);
+  }
+}

@@ -1,0 +1,112 @@
+import type { MetadataStorage } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { Environment } from '../../kernel/environment.js';
+import { decodeId } from '../../kernel/ids.js';
+import { defaultAsset } from '../../kernel/money.js';
+import { requireScope } from '../../kernel/principal.js';
+import { Conditions, readPage } from '../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { money } from '../../kernel/schema/money.type.js';
+import type { Sql } from '../../kernel/sql.js';
+import { LedgerTransaction, type EntryDirection, type LedgerEntry } from './ledger-transaction.entity.js';
+import type { AccountKind } from './account-kind.js';
+import { openWallets } from './open-wallets.js';
+import { Wallet, WalletOwnerType } from './wallet.entity.js';
+
+/** What a wallet has, in atomic units. */
+export interface WalletBalances {
+  readonly available: bigint;
+  readonly held: bigint;
+}
+
+/** Wallets: find them, and read what the ledger says of them. */
+export class WalletService {
+  constructor(private readonly metadata: MetadataStorage) {}
+
+  /** Opens the wallets that a new owner starts with: its default asset, in each of the environments given. */
+  async openFirst(sql: Sql, organizationId: string, ownerType: WalletOwnerType, ownerId: string, environments: readonly Environment[]): Promise<void> {
+    for (const environment of environments) {
+      await openWallets(sql, { organizationId, environment, asset: defaultAsset, ownerType, ownerIds: [ownerId] });
+    }
+  }
+
+  /** The caller's wallet of this TypeID, or null. */
+  async find(caller: Caller, typeId: string): Promise<Wallet | null> {
+    requireScope(caller.principal, 'wallet:read');
+    return caller.loaders.load(Wallet, decodeId('wallet', typeId));
+  }
+
+  /** An owner's wallet of one asset in the caller's environment, or null when nothing was ever in it. */
+  async findOf(caller: Caller, ownerType: WalletOwnerType, ownerId: string, asset: string): Promise<Wallet | null> {
+    const { environment, organizationIds } = requireScope(caller.principal, 'wallet:read');
+    return caller.loaders.loadRelated(`wallet/${ownerType}/${asset}`, ownerId, async (ownerIds) => {
+      const where = { ownerType, asset, environment, ownerId: { $in: [...ownerIds] }, organizationId: { $in: [...organizationIds] } };
+      const wallets = await caller.em.find(Wallet, where);
+      return ownerIds.map((id) => wallets.find((wallet) => wallet.ownerId === id) ?? null);
+    });
+  }
+
+  /** What a wallet has now: the fold of its entries, which the ledger keeps in its balances. */
+  async balancesOf(caller: Caller, wallet: Wallet): Promise<WalletBalances> {
+    return caller.loaders.loadRelated('wallet/balances', wallet.id, async (walletIds) => readBalances(caller.sql, walletIds));
+  }
+
+  /** One page of the transactions that touched a wallet. */
+  async transactionsOf(caller: Caller, wallet: Wallet, args: PageArgs): Promise<Page<LedgerTransaction>> {
+    const conditions = new Conditions()
+      .and('organization_id = ?', wallet.organizationId)
+      .and('environment = ?', wallet.environment)
+      .and(
+        `id in (select entry.transaction_id from ledger_entry entry
+                join ledger_account account on account.id = entry.account_id where account.wallet_id = ?)`,
+        wallet.id,
+      );
+    return readPage(caller.sql, this.metadata, LedgerTransaction, conditions, args);
+  }
+
+  /** The two or more sides of a transaction. */
+  async entriesOf(caller: Caller, transaction: LedgerTransaction): Promise<LedgerEntry[]> {
+    return caller.loaders.loadRelated('transaction/entries', transaction.id, async (ids) => readEntries(caller.sql, ids));
+  }
+}
+
+async function readBalances(sql: Sql, walletIds: readonly string[]): Promise<WalletBalances[]> {
+  const rows = await sql.query<{ walletId: string; kind: AccountKind; balance: bigint }>(
+    `select account.wallet_id as "walletId", account.kind, balance.credits - balance.debits as balance
+     from ledger_account account join ledger_balance balance on balance.account_id = account.id
+     where account.wallet_id = any($1::uuid[])`,
+    [walletIds],
+  );
+  const balanceOf = (id: string, kind: string): bigint => rows.find((row) => row.walletId === id && row.kind === kind)?.balance ?? 0n;
+  return walletIds.map((id) => ({ available: balanceOf(id, 'AVAILABLE'), held: balanceOf(id, 'PENDING') }));
+}
+
+interface EntryRow {
+  readonly transactionId: string;
+  readonly account: AccountKind;
+  readonly asset: string;
+  readonly direction: EntryDirection;
+  readonly amount: bigint;
+  readonly balanceAfter: bigint;
+}
+
+async function readEntries(sql: Sql, transactionIds: readonly string[]): Promise<LedgerEntry[][]> {
+  const rows = await sql.query<EntryRow>(
+    `select entry.transaction_id as "transactionId", account.kind as account, entry.asset, entry.direction, entry.amount,
+            entry.balance_after as "balanceAfter"
+     from ledger_entry entry join ledger_account account on account.id = entry.account_id
+     where entry.transaction_id = any($1::uuid[]) order by entry.id`,
+    [transactionIds],
+  );
+  return transactionIds.map((id) =>
+    rows
+      .filter((row) => row.transactionId === id)
+      .map(({ account, asset, direction, amount, balanceAfter }) => ({
+        account,
+        direction,
+        amount: money(amount, asset),
+        // What stands on the platform's account is the sum of all tenants and nobody's business.
+        balanceAfter: account === 'CLEARING' ? null : money(balanceAfter, asset),
+      })),
+  );
+}

@@ -1,0 +1,7 @@
+/** Where the outside world reaches this server. Filled in when the server listens, because the port may be chosen then. */
+export interface PublicAddress {
+  /** `https://tribute.example`, without a slash at the end. */
+  base: string;
+  /** Base of short links: `https://go.example`, or the base with `/go`. */
+  short: string;
+}
