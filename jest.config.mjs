@@ -1,0 +1,18 @@
+/*
+ * Tests run on what the compiler wrote to dist/, as ES modules and without a transform: what is tested
+ * is what is shipped. `npm test` builds first when it has to.
+ *
+ * @type {import('jest').Config}
+ */
+export default {
+  rootDir: import.meta.dirname,
+  roots: ['<rootDir>/dist/test'],
+  testMatch: ['<rootDir>/dist/test/**/*.test.js'],
+  testEnvironment: 'node',
+  transform: {},
+  globalSetup: '<rootDir>/dist/test/support/global-setup.js',
+  globalTeardown: '<rootDir>/dist/test/support/global-teardown.js',
+  testTimeout: 60_000,
+  maxWorkers: 2,
+  forceExit: false,
+};
