@@ -1,0 +1,50 @@
+/*
+ * Writes everything in the repository that is generated: runs each scripts/print-*.ts, as built.
+ * A new generated file needs a script of such a name that writes it, and nothing else.
+ *
+ * With --check it fails when that changed any file: then somebody forgot to run it before committing.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { requireNode } from './require-node.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+function generate() {
+  const generators = readdirSync(join(root, 'scripts')).filter((name) => /^print-.+\.ts$/.test(name));
+  for (const name of generators.toSorted()) {
+    const script = join(root, 'dist', 'scripts', name.replace(/\.ts$/, '.js'));
+    execFileSync(process.execPath, [script], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  }
+}
+
+/** Git's id of all files as they are now, committed or not, taken through an index of its own. */
+function stateOfFiles() {
+  const folder = mkdtempSync(join(tmpdir(), 'tribute-generate-'));
+  const git = (...words) =>
+    execFileSync('git', words, { cwd: root, env: { ...process.env, GIT_INDEX_FILE: join(folder, 'index') } });
+  try {
+    git('add', '--all');
+    return git('write-tree').toString().trim();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function check() {
+  const before = stateOfFiles();
+  generate();
+  const after = stateOfFiles();
+  if (before === after) return true;
+  const words = ['--no-pager', 'diff', '--stat', before, after];
+  execFileSync('git', words, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  console.error('Generated files were out of date. Run `npm run generate` and commit what it changes.');
+  return false;
+}
+
+requireNode();
+if (!process.argv.includes('--check')) generate();
+else if (!check()) process.exitCode = 1;
