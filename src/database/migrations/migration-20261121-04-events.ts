@@ -86,6 +86,8 @@ export class Migration20261121Events extends Migration {
         amount numeric(38,0) not null check (amount > 0),
         asset text not null,
         status text not null check (status in ('UNFUNDED', 'HELD', 'PAID', 'REVERSED')),
+        -- What an UNFUNDED reward waits for: its campaign's budget, or the organization's wallet.
+        unfunded_by text check (unfunded_by in ('BUDGET', 'WALLET')),
         hold_until timestamptz,
         created_at timestamptz not null default now(),
         paid_at timestamptz,
@@ -95,7 +97,8 @@ export class Migration20261121Events extends Migration {
       create index reward_organization on reward (organization_id, environment, id desc);
       create index reward_campaign on reward (campaign_id, id desc);
       create index reward_promoter on reward (promoter_id, id desc);
-      create index reward_unfunded on reward (organization_id, environment, asset, id) where status = 'UNFUNDED';
+      create index reward_unfunded on reward (organization_id, environment, asset, unfunded_by, id) where status = 'UNFUNDED';
+      create index reward_unfunded_campaign on reward (campaign_id, unfunded_by) where status = 'UNFUNDED';
       create index reward_held on reward (hold_until) where status = 'HELD';
     `);
   }

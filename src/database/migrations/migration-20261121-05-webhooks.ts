@@ -4,6 +4,13 @@ import { Migration } from '@mikro-orm/migrations';
 export class Migration20261121Webhooks extends Migration {
   override up(): void {
     this.addSql(`
+      -- A time-ordered UUID (version 7) for rows that one statement makes many of; PostgreSQL has its own only from 18 on.
+      create function new_id() returns uuid language sql volatile parallel safe as $$
+        select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing
+          substring(int8send(floor(extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6),
+          52, 1), 53, 1), 'hex')::uuid
+      $$;
+
       -- The log is read in commit order: (xact, position) below the snapshot's xmin. A bare sequence would skip rows,
       -- because transactions commit in another order than they draw their numbers.
       create table domain_event (
@@ -39,10 +46,11 @@ export class Migration20261121Webhooks extends Migration {
         retry_policy text not null check (retry_policy in ('STANDARD', 'EXTENDED')),
         status text not null check (status in ('ENABLED', 'DISABLED')),
         secret bytea not null,
-        previous_secret bytea,
-        previous_secret_expires_at timestamptz,
+        -- What a rotation left valid for a while: [{"sealed": base64, "expiresAt": time}], newest first.
+        retired_secrets jsonb not null default '[]',
         failing_since timestamptz,
-        disabled_reason text,
+        failed_attempts integer not null default 0,
+        disabled_reason text check (disabled_reason in ('REQUESTED', 'GONE', 'FAILING')),
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
         deleted_at timestamptz
@@ -55,15 +63,20 @@ export class Migration20261121Webhooks extends Migration {
         environment text not null,
         endpoint_id uuid not null references webhook_endpoint,
         domain_event_id uuid not null,
-        status text not null check (status in ('PENDING', 'SENDING', 'DELIVERED', 'FAILED')),
+        status text not null check (status in ('PENDING', 'SENDING', 'HELD', 'DELIVERED', 'FAILED', 'CANCELLED')),
+        -- Also the fence: who finishes a try must still find the number that its claim wrote.
         attempts integer not null default 0,
+        -- Tries that the retry policy does not count: those before a redelivery, and those whose worker was lost.
+        uncounted_attempts integer not null default 0,
         due_at timestamptz not null,
         lease_until timestamptz,
         created_at timestamptz not null default now(),
         finished_at timestamptz,
         unique (domain_event_id, endpoint_id)
       ) with (fillfactor = 70);
-      create index webhook_delivery_due on webhook_delivery (due_at) where status = 'PENDING';
+      -- By endpoint first: a claim walks the endpoints in turn, so that a long queue of one hides none of another.
+      create index webhook_delivery_due on webhook_delivery (endpoint_id, due_at) where status = 'PENDING';
+      create index webhook_delivery_held on webhook_delivery (endpoint_id) where status = 'HELD';
       create index webhook_delivery_sending on webhook_delivery (lease_until) where status = 'SENDING';
       create index webhook_delivery_endpoint on webhook_delivery (endpoint_id, id desc);
 
@@ -80,8 +93,8 @@ export class Migration20261121Webhooks extends Migration {
         error text,
         status_code integer,
         request_url text not null,
-        request_headers jsonb not null,
-        request_body text not null,
+        request_headers jsonb,
+        request_body text,
         response_headers jsonb,
         response_body text,
         response_truncated boolean not null default false,

@@ -1,0 +1,91 @@
+import { GroupCommit } from '../../kernel/group-commit.js';
+import { newId } from '../../kernel/ids.js';
+import type { Sql } from '../../kernel/sql.js';
+import { wakeUpChannel } from '../../kernel/wake-ups.js';
+import type { KnownLink } from './link-directory.js';
+
+/** One visit through a link, as the redirect saw it. */
+export interface Visit {
+  readonly link: KnownLink;
+  /** Bare uuid of the session that the visitor's browser carries from here on. */
+  readonly sessionId: string;
+  /** False when the browser had been through this link before. */
+  readonly isUnique: boolean;
+  readonly isBot: boolean;
+  readonly address: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly referrer: string | undefined;
+  readonly at: Date;
+}
+
+/** How long a click may wait to be written: what a crash can lose at most. */
+const flushMs = 25;
+
+/** Writes clicks by group commit. A redirect never waits for it; a clean stop flushes it. */
+export class ClickRecorder {
+  private readonly commits: GroupCommit<Visit, void>;
+
+  constructor(sql: Sql, onLoss: (error: unknown, visit: Visit) => void) {
+    this.commits = new GroupCommit(async (visits) => writeClicks(sql, visits), {
+      maxBatch: 1000,
+      maxWriters: 2,
+      windowMs: flushMs,
+    });
+    this.onLoss = onLoss;
+  }
+
+  private readonly onLoss: (error: unknown, visit: Visit) => void;
+
+  /** Takes note of a visit; it is durable within the flush interval. */
+  record(visit: Visit): void {
+    this.commits.add(visit).catch((error: unknown) => {
+      this.onLoss(error, visit);
+    });
+  }
+
+  /** Resolves when every visit taken note of so far is written. */
+  async flush(): Promise<void> {
+    await this.commits.flush();
+  }
+}
+
+const trimmed = (text: string | undefined): string | null => text?.slice(0, 500).replaceAll('\0', '') ?? null;
+
+/** One statement a flush: sessions, clicks and the wake-up of the evaluation commit together. */
+async function writeClicks(sql: Sql, visits: readonly Visit[]): Promise<void[]> {
+  await sql.query(
+    `with visit as (
+       select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::boolean[],
+                            $9::boolean[], $10::text[], $11::text[], $12::text[], $13::timestamptz[])
+         as v (id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, is_bot, address,
+               user_agent, referrer, at)
+     ), session as (
+       insert into visitor_session (id, organization_id, environment, link_id, created_at)
+       select distinct on (session_id) session_id, organization_id, environment, link_id, at from visit
+       order by session_id, at
+       on conflict (id) do nothing
+     ), click as (
+       insert into click (id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, is_bot,
+                          address, user_agent, referrer, clicked_at, status)
+       select id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, is_bot, address,
+              user_agent, referrer, at, 'QUEUED' from visit
+     )
+     select pg_notify('${wakeUpChannel}', 'clicks')`,
+    [
+      visits.map(() => newId()),
+      visits.map((visit) => visit.link.organizationId),
+      visits.map((visit) => visit.link.environment),
+      visits.map((visit) => visit.link.id),
+      visits.map((visit) => visit.link.campaignId),
+      visits.map((visit) => visit.link.promoterId),
+      visits.map((visit) => visit.sessionId),
+      visits.map((visit) => visit.isUnique),
+      visits.map((visit) => visit.isBot),
+      visits.map((visit) => trimmed(visit.address)),
+      visits.map((visit) => trimmed(visit.userAgent)),
+      visits.map((visit) => trimmed(visit.referrer)),
+      visits.map((visit) => visit.at),
+    ],
+  );
+  return visits.map(() => undefined);
+}

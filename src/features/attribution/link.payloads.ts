@@ -1,0 +1,12 @@
+import { Field, ObjectType } from 'type-graphql';
+import { connectionOf } from '../../kernel/schema/connection.js';
+import { MutationPayload } from '../../kernel/schema/mutation.js';
+import { Link } from './link.entity.js';
+
+export const LinkConnection = connectionOf(Link, 'Link');
+
+@ObjectType({ description: 'The link.', simpleResolvers: true })
+export class CreateLinkPayload extends MutationPayload {
+  @Field(() => Link, { nullable: true, description: 'Null when refused.' })
+  link?: Link;
+}

@@ -1,0 +1,70 @@
+import type { MetadataStorage } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { notFound } from '../../kernel/errors.js';
+import { decodeId, newId, requireId } from '../../kernel/ids.js';
+import { requireScope } from '../../kernel/principal.js';
+import type { PublicAddress } from '../../kernel/public-address.js';
+import { Conditions, readPage, tenantConditions } from '../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { Campaign } from '../campaign/campaign.entity.js';
+import { Promoter } from '../promoter/promoter.entity.js';
+import { Link } from './link.entity.js';
+import type { CreateLinkInput, LinkFilter } from './link.inputs.js';
+import { newCode } from './new-code.js';
+
+/** Tracking links: make one, find one. */
+export class LinkService {
+  constructor(
+    private readonly metadata: MetadataStorage,
+    private readonly address: PublicAddress,
+  ) {}
+
+  /** Makes the link of a promoter in a campaign to a target; the same three again answer the link that is there. */
+  async create(caller: Caller, input: CreateLinkInput): Promise<Link> {
+    requireScope(caller.principal, 'attribution:write');
+    const [campaign, promoter] = await Promise.all([
+      caller.loaders.load(Campaign, requireId('campaign', input.campaignId, 'campaignId')),
+      caller.loaders.load(Promoter, requireId('promoter', input.promoterId, 'promoterId')),
+    ]);
+    if (!campaign) throw notFound('campaign', 'campaignId');
+    if (promoter?.organizationId !== campaign.organizationId) throw notFound('promoter', 'promoterId');
+    const targetUrl = input.targetUrl ?? campaign.targetUrl;
+    const { organizationId, environment, id: campaignId } = campaign;
+    // A code that is taken by chance conflicts too: then nothing is inserted nor found, and another code is tried.
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await caller.sql.query(
+        `insert into link (id, organization_id, environment, campaign_id, promoter_id, target_url, code)
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+        [newId(), organizationId, environment, campaignId, promoter.id, targetUrl, newCode()],
+      );
+      const link = await caller.em.findOne(Link, { campaignId, promoterId: promoter.id, targetUrl });
+      if (link) return link;
+    }
+    throw new Error('No free link code was found.');
+  }
+
+  /** The absolute short address of a link. */
+  shortUrl(link: Link): string {
+    return `${this.address.short}/${link.code.toLowerCase()}`;
+  }
+
+  /** The caller's link of this TypeID, or null. */
+  async find(caller: Caller, typeId: string): Promise<Link | null> {
+    requireScope(caller.principal, 'attribution:read');
+    return caller.loaders.load(Link, decodeId('link', typeId));
+  }
+
+  /** The caller's link of this code, or null. */
+  async findByCode(caller: Caller, code: string): Promise<Link | null> {
+    const { organizationIds, environment } = requireScope(caller.principal, 'attribution:read');
+    return caller.em.findOne(Link, { code: code.toUpperCase(), organizationId: { $in: [...organizationIds] }, environment });
+  }
+
+  /** One page of the caller's links. Index: link_organization, link_promoter. */
+  async list(caller: Caller, filter: LinkFilter, args: PageArgs): Promise<Page<Link>> {
+    const conditions: Conditions = tenantConditions(caller.principal, 'attribution:read', filter.organizationId);
+    if (filter.campaignId != null) conditions.and('campaign_id = ?', requireId('campaign', filter.campaignId, 'campaignId'));
+    if (filter.promoterId != null) conditions.and('promoter_id = ?', requireId('promoter', filter.promoterId, 'promoterId'));
+    return readPage(caller.sql, this.metadata, Link, conditions, args);
+  }
+}

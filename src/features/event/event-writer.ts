@@ -1,0 +1,143 @@
+import { GroupCommit } from '../../kernel/group-commit.js';
+import { newId } from '../../kernel/ids.js';
+import type { Environment } from '../../kernel/environment.js';
+import type { Sql } from '../../kernel/sql.js';
+import { wakeUpChannel } from '../../kernel/wake-ups.js';
+import { EventStatus, type Event } from './event.entity.js';
+
+/** A validated event on its way into the table. Ids are bare uuids. */
+export interface NewEvent {
+  readonly organizationId: string;
+  readonly environment: Environment;
+  readonly eventType: string;
+  readonly campaignId: string | null;
+  readonly linkId: string | null;
+  readonly code: string | null;
+  readonly sessionId: string | null;
+  readonly idempotencyKey: string;
+  /** What "the same payload" means: see `fingerprint`. */
+  readonly payloadHash: Buffer;
+  readonly amountAtomic: bigint | null;
+  readonly asset: string;
+  readonly metadata: Record<string, unknown> | null;
+  readonly occurredAt: Date;
+}
+
+/** What became of one event of a batch. */
+export type WriteOutcome =
+  | { readonly kind: 'accepted' | 'duplicate'; readonly event: Event }
+  /** The key was used before with another payload. */
+  | { readonly kind: 'conflict' };
+
+/**
+ * Writes events by group commit: all requests of the same few milliseconds in one multi-row insert, answered when it
+ * is durable. The unique key on (organization, environment, idempotency key) decides who was first, at any concurrency.
+ */
+export class EventWriter {
+  private readonly commits: GroupCommit<NewEvent, WriteOutcome>;
+
+  constructor(private readonly sql: Sql) {
+    this.commits = new GroupCommit(async (events) => this.writeBatch(events), { maxBatch: 500, maxWriters: 4, windowMs: 0 });
+  }
+
+  /** Resolves when the event is durable, or known to be there already. */
+  async write(event: NewEvent): Promise<WriteOutcome> {
+    return this.commits.add(event);
+  }
+
+  /** Resolves when nothing is being written any more. */
+  async flush(): Promise<void> {
+    await this.commits.flush();
+  }
+
+  private async writeBatch(events: readonly NewEvent[]): Promise<WriteOutcome[]> {
+    const now = new Date();
+    const firsts = new Map<string, Event & { payloadHash: Buffer }>();
+    for (const event of events) {
+      const key = keyOf(event);
+      if (!firsts.has(key)) firsts.set(key, asRow(event, now));
+    }
+    const written = await this.insert([...firsts.values()]);
+    const fresh = new Map([...firsts].filter(([, row]) => written.has(row.id)));
+    const earlier = await this.readEarlier([...firsts].filter(([key]) => !fresh.has(key)).map(([, row]) => row));
+    return events.map((event) => {
+      const key = keyOf(event);
+      const mine = fresh.get(key);
+      const row = mine ?? earlier.get(key);
+      if (!row) throw new Error('An event neither was inserted nor was there before.');
+      if (!row.payloadHash.equals(event.payloadHash)) return { kind: 'conflict' };
+      // The first of several equal ones in this batch was accepted, the others are its duplicates.
+      if (mine && fresh.delete(key)) {
+        earlier.set(key, mine);
+        return { kind: 'accepted', event: row };
+      }
+      return { kind: 'duplicate', event: row };
+    });
+  }
+
+  private async insert(rows: readonly (Event & { payloadHash: Buffer })[]): Promise<Set<string>> {
+    const inserted = await this.sql.query<{ id: string }>(
+      `with written as (
+         insert into event (id, organization_id, environment, event_type, campaign_id, link_id, code, session_id,
+                            idempotency_key, payload_hash, amount, asset, metadata, occurred_at, received_at, due_at)
+         select *, received_at from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::text[],
+           $8::uuid[], $9::text[], $10::bytea[], $11::numeric[], $12::text[], $13::jsonb[], $14::timestamptz[], $15::timestamptz[])
+           as incoming (id, organization_id, environment, event_type, campaign_id, link_id, code, session_id,
+                        idempotency_key, payload_hash, amount, asset, metadata, occurred_at, received_at)
+         order by organization_id, environment, idempotency_key
+         on conflict (organization_id, environment, idempotency_key) do nothing
+         returning id
+       )
+       select id, pg_notify('${wakeUpChannel}', 'events') from written`,
+      [
+        rows.map((row) => row.id),
+        rows.map((row) => row.organizationId),
+        rows.map((row) => row.environment),
+        rows.map((row) => row.eventType),
+        rows.map((row) => row.campaignId),
+        rows.map((row) => row.linkId),
+        rows.map((row) => row.code),
+        rows.map((row) => row.sessionId),
+        rows.map((row) => row.idempotencyKey),
+        rows.map((row) => row.payloadHash),
+        rows.map((row) => row.amountAtomic?.toString() ?? null),
+        rows.map((row) => row.asset),
+        rows.map((row) => (row.metadata === null ? null : JSON.stringify(row.metadata))),
+        rows.map((row) => row.occurredAt),
+        rows.map((row) => row.receivedAt),
+      ],
+    );
+    return new Set(inserted.map((row) => row.id));
+  }
+
+  /** The rows that were there before. A second statement, so that it sees what another transaction has just committed. */
+  private async readEarlier(rows: readonly Event[]): Promise<Map<string, Event & { payloadHash: Buffer }>> {
+    if (rows.length === 0) return new Map();
+    const found = await this.sql.query<Event & { payloadHash: Buffer }>(
+      `select id, event.organization_id as "organizationId", event.environment, event_type as "eventType",
+              campaign_id as "campaignId", link_id as "linkId", promoter_id as "promoterId", conversion_id as "conversionId",
+              code, session_id as "sessionId", event.idempotency_key as "idempotencyKey", payload_hash as "payloadHash",
+              amount as "amountAtomic", asset, metadata, occurred_at as "occurredAt", received_at as "receivedAt", status, decision
+       from unnest($1::uuid[], $2::text[], $3::text[]) as wanted (organization_id, environment, idempotency_key)
+       join event using (organization_id, environment, idempotency_key)`,
+      [rows.map((row) => row.organizationId), rows.map((row) => row.environment), rows.map((row) => row.idempotencyKey)],
+    );
+    return new Map(found.map((row) => [keyOf(row), row]));
+  }
+}
+
+function keyOf(event: Pick<Event, 'organizationId' | 'environment' | 'idempotencyKey'>): string {
+  return `${event.organizationId}/${event.environment}/${event.idempotencyKey}`;
+}
+
+function asRow(event: NewEvent, now: Date): Event & { payloadHash: Buffer } {
+  return {
+    ...event,
+    id: newId(),
+    promoterId: null,
+    conversionId: null,
+    receivedAt: now,
+    status: EventStatus.QUEUED,
+    decision: null,
+  };
+}

@@ -1,0 +1,90 @@
+import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
+import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { AtomicType } from '../../kernel/atomic-type.js';
+import { newId } from '../../kernel/ids.js';
+import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { TenantEntity } from '../organization/tenant-entity.js';
+
+/** What became of an ingested event. */
+export enum EventStatus {
+  QUEUED = 'QUEUED',
+  PROCESSED = 'PROCESSED',
+  UNMATCHED = 'UNMATCHED',
+  REJECTED = 'REJECTED',
+  CANCELLED = 'CANCELLED',
+  FAILED = 'FAILED',
+}
+registerEnumType(EventStatus, {
+  name: 'EventStatus',
+  description: 'What became of an ingested event.',
+  valuesConfig: {
+    QUEUED: { description: 'Durable, waiting to be evaluated.' },
+    PROCESSED: { description: 'Evaluated and counted.' },
+    UNMATCHED: { description: 'Nothing that is active matches it; `decision.reason` says what is missing.' },
+    REJECTED: { description: 'Matched and refused; `decision.reason` says by which rule.' },
+    CANCELLED: { description: 'Called back before it was evaluated.' },
+    FAILED: { description: 'Its evaluation hit a fault; nothing was written for it.' },
+  },
+});
+
+/** What an integrator reports. Written by group commit and changed by the evaluation alone. */
+@Entity({ tableName: 'event', readonly: true })
+@ObjectType({ implements: Node, simpleResolvers: true, description: 'What an integrator reported.' })
+export class Event extends TenantEntity {
+  @EntityId('event')
+  id: string = newId();
+
+  @Property({ type: 'text' })
+  @Field(() => String, { description: 'What happened; matched against the action types of gigs and goals.' })
+  eventType!: string;
+
+  @Property({ type: 'uuid', nullable: true })
+  campaignId!: string | null;
+
+  @Property({ type: 'uuid', nullable: true })
+  linkId!: string | null;
+
+  @Property({ type: 'uuid', nullable: true })
+  promoterId!: string | null;
+
+  @Property({ type: 'uuid', nullable: true })
+  conversionId!: string | null;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, { nullable: true, description: 'The code that the customer typed.' })
+  code!: string | null;
+
+  @Property({ type: 'uuid', nullable: true })
+  sessionId!: string | null;
+
+  @Property({ type: 'text' })
+  @Field(() => String, { description: "The integrator's own name of this event; never acts twice." })
+  idempotencyKey!: string;
+
+  @Property({ type: AtomicType, nullable: true, fieldName: 'amount' })
+  amountAtomic!: bigint | null;
+
+  @Property({ type: 'text' })
+  asset!: string;
+
+  @Property({ type: 'json', nullable: true })
+  @Field(() => GraphQLJSONObject, { nullable: true, description: 'What the integrator sent along.' })
+  metadata!: Record<string, unknown> | null;
+
+  @Property({ type: 'timestamptz' })
+  @Field(() => GraphQLDateTime, { description: 'When it happened, as the integrator says.' })
+  occurredAt!: Date;
+
+  @Property({ type: 'timestamptz' })
+  @Field(() => GraphQLDateTime, { description: 'When it arrived here.' })
+  receivedAt!: Date;
+
+  @Enum({ items: () => EventStatus, type: 'text' })
+  @Field(() => EventStatus, { description: 'What became of it.' })
+  status!: EventStatus;
+
+  @Property({ type: 'json', nullable: true })
+  @Field(() => GraphQLJSONObject, { nullable: true, description: 'How the evaluation decided, and why; null until it has.' })
+  decision!: Record<string, unknown> | null;
+}

@@ -1,0 +1,71 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { encodeId } from '../../kernel/ids.js';
+import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { money, Money } from '../../kernel/schema/money.type.js';
+import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { Link } from '../attribution/link.entity.js';
+import { Campaign } from '../campaign/campaign.entity.js';
+import { Organization } from '../organization/organization.entity.js';
+import { Promoter } from '../promoter/promoter.entity.js';
+import { Event } from './event.entity.js';
+import { EventFilter, IngestEventInput } from './event.inputs.js';
+import { EventConnection, IngestEventPayload } from './event.payloads.js';
+import { EventService } from './event.service.js';
+
+@Resolver(() => Event)
+export class EventResolver {
+  constructor(private readonly service: EventService) {}
+
+  @Query(() => Event, { nullable: true, description: 'One event of the caller.' })
+  async event(@Ctx() caller: Caller, @Arg('id', () => ID) id: string): Promise<Event | null> {
+    return this.service.find(caller, id);
+  }
+
+  @Query(() => EventConnection, { description: "The caller's events." })
+  async events(
+    @Ctx() caller: Caller,
+    @Arg('filter', () => EventFilter, { nullable: true }) filter: EventFilter | null,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Event>> {
+    return this.service.list(caller, filter ?? {}, args);
+  }
+
+  @PayloadMutation(() => IngestEventPayload, 'Takes an event in: durable before it is answered, and never twice.')
+  async ingestEvent(
+    @Ctx() caller: Caller,
+    @Arg('input', () => IngestEventInput) input: IngestEventInput,
+  ): Promise<IngestEventPayload> {
+    return this.service.ingest(caller, input);
+  }
+
+  @FieldResolver(() => Link, { nullable: true, description: 'The link that it was attributed to, or that it names.' })
+  async link(@Root() event: Event, @Ctx() caller: Caller): Promise<Link | null> {
+    return caller.loaders.load(Link, event.linkId);
+  }
+
+  @FieldResolver(() => Promoter, { nullable: true, description: 'Who brought it; null until it is attributed.' })
+  async promoter(@Root() event: Event, @Ctx() caller: Caller): Promise<Promoter | null> {
+    return caller.loaders.load(Promoter, event.promoterId);
+  }
+
+  @FieldResolver(() => Campaign, { nullable: true, description: 'The campaign that it was attributed to, or that it names.' })
+  async campaign(@Root() event: Event, @Ctx() caller: Caller): Promise<Campaign | null> {
+    return caller.loaders.load(Campaign, event.campaignId);
+  }
+
+  @FieldResolver(() => Money, { nullable: true, description: 'What the customer paid.' })
+  amount(@Root() event: Event): Money | null {
+    return event.amountAtomic === null ? null : money(event.amountAtomic, event.asset);
+  }
+}
+
+@Resolver(() => Organization)
+export class OrganizationEventsResolver {
+  constructor(private readonly service: EventService) {}
+
+  @FieldResolver(() => EventConnection, { description: 'Events that were reported to it.' })
+  async events(@Root() organization: Organization, @Ctx() caller: Caller, @Args(() => PageArgs) args: PageArgs): Promise<Page<Event>> {
+    return this.service.list(caller, { organizationId: encodeId('organization', organization.id) }, args);
+  }
+}

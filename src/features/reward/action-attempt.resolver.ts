@@ -1,0 +1,68 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { Campaign } from '../campaign/campaign.entity.js';
+import { ActionAttempt } from '../event/action-attempt.entity.js';
+import { Event } from '../event/event.entity.js';
+import { ActionAttemptConnection } from '../event/event.payloads.js';
+import { Gig } from '../gig/gig.entity.js';
+import { Promoter } from '../promoter/promoter.entity.js';
+import { ActionAttemptService } from './action-attempt.service.js';
+import { ActionAttemptFilter, DecideActionAttemptInput } from './reward.inputs.js';
+import { RejectActionAttemptPayload, VerifyActionAttemptPayload } from './reward.payloads.js';
+
+@Resolver(() => ActionAttempt)
+export class ActionAttemptResolver {
+  constructor(private readonly service: ActionAttemptService) {}
+
+  @Query(() => ActionAttempt, { nullable: true, description: 'One attempt at a gig of the caller.' })
+  async actionAttempt(@Ctx() caller: Caller, @Arg('id', () => ID) id: string): Promise<ActionAttempt | null> {
+    return this.service.find(caller, id);
+  }
+
+  @Query(() => ActionAttemptConnection, { description: "Attempts at the caller's gigs." })
+  async actionAttempts(
+    @Ctx() caller: Caller,
+    @Arg('filter', () => ActionAttemptFilter, { nullable: true }) filter: ActionAttemptFilter | null,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<ActionAttempt>> {
+    return this.service.list(caller, filter ?? {}, args);
+  }
+
+  @PayloadMutation(() => VerifyActionAttemptPayload, 'Verifies a submitted attempt: it earns the reward of the gig.')
+  async verifyActionAttempt(
+    @Ctx() caller: Caller,
+    @Arg('input', () => DecideActionAttemptInput) input: DecideActionAttemptInput,
+  ): Promise<VerifyActionAttemptPayload> {
+    return { actionAttempt: await this.service.verify(caller, input) };
+  }
+
+  @PayloadMutation(() => RejectActionAttemptPayload, 'Rejects a submitted attempt: it earns nothing.')
+  async rejectActionAttempt(
+    @Ctx() caller: Caller,
+    @Arg('input', () => DecideActionAttemptInput) input: DecideActionAttemptInput,
+  ): Promise<RejectActionAttemptPayload> {
+    return { actionAttempt: await this.service.reject(caller, input) };
+  }
+
+  @FieldResolver(() => Gig, { nullable: true, description: 'The gig that was attempted.' })
+  async gig(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<Gig | null> {
+    return caller.loaders.load(Gig, attempt.gigId);
+  }
+
+  @FieldResolver(() => Campaign, { nullable: true, description: 'Its campaign.' })
+  async campaign(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<Campaign | null> {
+    return caller.loaders.load(Campaign, attempt.campaignId);
+  }
+
+  @FieldResolver(() => Promoter, { nullable: true, description: 'Who made it.' })
+  async promoter(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<Promoter | null> {
+    return caller.loaders.load(Promoter, attempt.promoterId);
+  }
+
+  @FieldResolver(() => Event, { nullable: true, description: 'The event that it was born from.' })
+  async event(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<Event | null> {
+    return caller.loaders.load(Event, attempt.eventId);
+  }
+}

@@ -1,0 +1,94 @@
+import type { MetadataStorage } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { amountData } from '../../kernel/domain-events.js';
+import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
+import { requireScope } from '../../kernel/principal.js';
+import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { inTransaction } from '../../kernel/transaction.js';
+import { Campaign } from '../campaign/campaign.entity.js';
+import { ActionAttempt, ActionAttemptStatus } from '../event/action-attempt.entity.js';
+import { Gig } from '../gig/gig.entity.js';
+import { grantRewards, lockTreasury } from './grant-rewards.js';
+import type { ActionAttemptFilter, DecideActionAttemptInput } from './reward.inputs.js';
+
+/** Attempts at gigs: decide them, find them. */
+export class ActionAttemptService {
+  constructor(private readonly metadata: MetadataStorage) {}
+
+  /** Verifies a submitted attempt, and pays the gig's reward in the same transaction. */
+  async verify(caller: Caller, input: DecideActionAttemptInput): Promise<ActionAttempt> {
+    return this.decide(caller, input, ActionAttemptStatus.VERIFIED);
+  }
+
+  /** Rejects a submitted attempt. */
+  async reject(caller: Caller, input: DecideActionAttemptInput): Promise<ActionAttempt> {
+    return this.decide(caller, input, ActionAttemptStatus.REJECTED);
+  }
+
+  /** The caller's attempt of this TypeID, or null. */
+  async find(caller: Caller, typeId: string): Promise<ActionAttempt | null> {
+    requireScope(caller.principal, 'attempts:read');
+    return caller.loaders.load(ActionAttempt, decodeId('actionAttempt', typeId));
+  }
+
+  /** One page of the caller's attempts. Index: action_attempt_organization. */
+  async list(caller: Caller, filter: ActionAttemptFilter, args: PageArgs): Promise<Page<ActionAttempt>> {
+    const campaignId = filter.campaignId == null ? null : requireId('campaign', filter.campaignId, 'campaignId');
+    const conditions = tenantConditions(caller.principal, 'attempts:read', filter.organizationId)
+      .andIf(campaignId, 'campaign_id = ?')
+      .andIf(filter.status, 'status = ?');
+    return readPage(caller.sql, this.metadata, ActionAttempt, conditions, args);
+  }
+
+  private async decide(
+    caller: Caller,
+    input: DecideActionAttemptInput,
+    status: ActionAttemptStatus.VERIFIED | ActionAttemptStatus.REJECTED,
+  ): Promise<ActionAttempt> {
+    const { organizationIds, environment } = requireScope(caller.principal, 'attempts:write');
+    const where = { id: requireId('actionAttempt', input.id, 'id'), organizationId: { $in: [...organizationIds] }, environment };
+    return inTransaction(caller.em, async (tx) => {
+      const attempt = await tx.em.findOne(ActionAttempt, where, { lockMode: 4, refresh: true });
+      if (!attempt) throw notFound('action attempt', 'id');
+      if (attempt.status !== ActionAttemptStatus.SUBMITTED) {
+        throw refuse(ErrorCode.ILLEGAL_STATUS_CHANGE, `This attempt is already ${attempt.status}.`, 'id');
+      }
+      const gig = await tx.em.findOneOrFail(Gig, attempt.gigId);
+      const campaign = await tx.em.findOneOrFail(Campaign, attempt.campaignId);
+      Object.assign(attempt, { status, note: input.note ?? null, decidedAt: new Date() });
+      await tx.em.flush();
+      const verified = status === ActionAttemptStatus.VERIFIED;
+      const { organizationId, campaignId, promoterId } = attempt;
+      const nodeId = encodeId('actionAttempt', attempt.id);
+      const data = {
+        actionAttemptId: nodeId,
+        gigId: encodeId('gig', gig.id),
+        aktvatorId: encodeId('promoter', promoterId),
+        campaignId: encodeId('campaign', campaignId),
+        note: attempt.note,
+        ...amountData('reward', verified ? gig.rewardAtomic : 0n, campaign.asset),
+      };
+      const type = verified ? 'action_attempt.verified' : 'action_attempt.rejected';
+      tx.record({ type, organizationId, environment, campaignId, nodeId, data });
+      if (!verified) return attempt;
+      const treasury = { organizationId, environment, asset: campaign.asset };
+      await lockTreasury(tx.sql, treasury);
+      await grantRewards(tx, treasury, [
+        {
+          campaignId,
+          promoterId,
+          sourceType: 'EVENT',
+          sourceId: attempt.eventId ?? attempt.id,
+          ruleKey: `gig:${gig.id}`,
+          conversionId: null,
+          actionAttemptId: attempt.id,
+          amount: gig.rewardAtomic,
+          holdingPeriodDays: campaign.holdingPeriodDays,
+        },
+      ]);
+      return attempt;
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import type { Environment } from '../../kernel/environment.js';
+import type { Sql } from '../../kernel/sql.js';
+
+/** An event on its way through the evaluation, with the link that it was found to belong to. Ids are bare uuids. */
+export interface ClaimedEvent {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly environment: Environment;
+  readonly eventType: string;
+  readonly campaignId: string | null;
+  readonly goalId: string | null;
+  readonly conversionId: string | null;
+  readonly linkId: string | null;
+  readonly code: string | null;
+  readonly sessionId: string | null;
+  readonly amount: bigint | null;
+  readonly asset: string;
+  readonly metadata: Record<string, unknown> | null;
+  readonly occurredAt: Date;
+  readonly receivedAt: Date;
+}
+
+/**
+ * Claims the due events of one tenant and environment, oldest first: locked until the transaction ends, skipped by
+ * every other worker meanwhile. Empty when nothing is due.
+ *
+ * Plan: event_due gives the tenant of the oldest event, event_queued its batch; both are partial and stay small.
+ */
+export async function claimEvents(sql: Sql, limit: number): Promise<ClaimedEvent[]> {
+  return sql.query<ClaimedEvent>(
+    `with oldest as (
+       select organization_id, environment from event
+       where status = 'QUEUED' and due_at <= now() order by due_at limit 1 for update skip locked
+     )
+     select event.id, event.organization_id as "organizationId", event.environment, event_type as "eventType",
+            campaign_id as "campaignId", goal_id as "goalId", conversion_id as "conversionId", link_id as "linkId", code,
+            session_id as "sessionId", amount, asset, metadata, occurred_at as "occurredAt", received_at as "receivedAt"
+     from event
+     where event.organization_id = (select organization_id from oldest)
+       and event.environment = (select environment from oldest)
+       and status = 'QUEUED' and due_at <= now()
+     order by due_at, id limit $1 for update skip locked`,
+    [limit],
+  );
+}

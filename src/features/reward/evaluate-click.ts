@@ -1,0 +1,28 @@
+/** Why a click earned nothing. */
+export type ClickReason = 'BOT' | 'REPEATED' | 'NOT_PAID_BY_CLICK' | 'CAMPAIGN_NOT_ACTIVE' | 'OUTSIDE_CAMPAIGN_DATES';
+
+interface Click {
+  readonly isBot: boolean;
+  readonly isUnique: boolean;
+  readonly clickedAt: Date;
+}
+
+interface ClickTerms {
+  readonly status: string;
+  readonly payoutModel: string;
+  /** Atomic units a click. */
+  readonly payoutRate: bigint;
+  readonly startsAt: Date | null;
+  readonly endsAt: Date | null;
+}
+
+/** What a click earns, in atomic units, or why it earns nothing. Pure. */
+export function evaluateClick(click: Click, campaign: ClickTerms | undefined): bigint | ClickReason {
+  if (click.isBot) return 'BOT';
+  if (campaign?.status !== 'ACTIVE') return 'CAMPAIGN_NOT_ACTIVE';
+  const early = campaign.startsAt !== null && click.clickedAt < campaign.startsAt;
+  const late = campaign.endsAt !== null && click.clickedAt >= campaign.endsAt;
+  if (early || late) return 'OUTSIDE_CAMPAIGN_DATES';
+  if (campaign.payoutModel !== 'CPC') return 'NOT_PAID_BY_CLICK';
+  return click.isUnique ? campaign.payoutRate : 'REPEATED';
+}

@@ -1,0 +1,125 @@
+import type { Pool } from 'pg';
+import type { Logger } from '../../kernel/logger.js';
+import { inBatchTransaction, type Transaction } from '../../kernel/transaction.js';
+import { claimEvents, type ClaimedEvent } from './claim-events.js';
+import { ConversionCounts } from './conversion-counts.js';
+import { evaluateEvent } from './evaluate-event.js';
+import { gatherSurroundings, type Surroundings } from './gather-evidence.js';
+import { lockTreasury } from './grant-rewards.js';
+import { recordOutcomes, type Outcome } from './record-outcomes.js';
+
+const batchSize = 500;
+
+/**
+ * A session's click is written up to 25 ms after its redirect. An event that names an unknown session this soon waits a
+ * moment before it is called unmatched.
+ */
+const sessionGraceMs = 1000;
+
+/** Evaluates queued events, a batch of one tenant at a time, each batch in one transaction: exactly-once effect. */
+export class EvaluationDrain {
+  private limit = batchSize;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly log: Logger,
+  ) {}
+
+  /** Evaluates what is due now, until nothing is or the signal aborts. Answers how many events it was. */
+  async drain(signal: AbortSignal): Promise<number> {
+    let total = 0;
+    while (!signal.aborted) {
+      const count = await this.step();
+      if (count === 0) break;
+      total += count;
+    }
+    return total;
+  }
+
+  /** One batch. A batch that hits a fault is tried again at half its size, until the one event at fault stands alone. */
+  private async step(): Promise<number> {
+    try {
+      const count = await inBatchTransaction(this.pool, async (tx) => evaluateBatch(tx, await claimEvents(tx.sql, this.limit)));
+      this.limit = Math.min(batchSize, this.limit * 2);
+      return count;
+    } catch (error) {
+      if (this.limit > 1) {
+        this.log.warn({ err: error, limit: this.limit }, 'evaluation of a batch failed; trying a smaller one');
+        this.limit = Math.ceil(this.limit / 2);
+        return this.step();
+      }
+      return this.setAside(error);
+    }
+  }
+
+  /** Marks the one event that cannot be evaluated, so that it never blocks the others. */
+  private async setAside(error: unknown): Promise<number> {
+    return inBatchTransaction(this.pool, async ({ sql }) => {
+      const [event] = await claimEvents(sql, 1);
+      if (!event) throw error;
+      this.log.error({ err: error, eventId: event.id }, 'an event cannot be evaluated and was marked FAILED');
+      await sql.query(`update event set status = 'FAILED', evaluated_at = now(), decision = '{"reason":"FAULT"}' where id = $1`, [
+        event.id,
+      ]);
+      return 1;
+    });
+  }
+}
+
+async function evaluateBatch(tx: Transaction, claimed: readonly ClaimedEvent[]): Promise<number> {
+  const [first] = claimed;
+  if (!first) return 0;
+  const { organizationId, environment } = first;
+  const assets = await tx.sql.query<{ asset: string }>(
+    `select distinct asset from campaign where organization_id = $1 and environment = $2 order by asset`,
+    [organizationId, environment],
+  );
+  for (const { asset } of assets) await lockTreasury(tx.sql, { organizationId, environment, asset });
+  const surroundings = await gatherSurroundings(tx.sql, claimed);
+  const [ready, early] = divide(claimed, surroundings);
+  if (early.length > 0) {
+    await tx.sql.query(`update event set due_at = now() + interval '100 milliseconds' where id = any($1::uuid[])`, [
+      early.map((event) => event.id),
+    ]);
+  }
+  await recordOutcomes(tx, await judge(tx, ready, surroundings), surroundings);
+  return claimed.length;
+}
+
+function divide(events: readonly ClaimedEvent[], surroundings: Surroundings): [ClaimedEvent[], ClaimedEvent[]] {
+  const isEarly = (event: ClaimedEvent): boolean =>
+    event.sessionId !== null &&
+    Date.now() - event.receivedAt.getTime() < sessionGraceMs &&
+    surroundings.attributionOf(event) === undefined;
+  return [events.filter((event) => !isEarly(event)), events.filter(isEarly)];
+}
+
+async function judge(tx: Transaction, events: readonly ClaimedEvent[], surroundings: Surroundings): Promise<Outcome[]> {
+  const attributions = events.map((event) => surroundings.attributionOf(event));
+  const counts = await ConversionCounts.read(
+    tx.sql,
+    [...surroundings.goals.values()].flat().map((goal) => goal.id),
+    {
+      sessionIds: events.map((event) => event.sessionId).filter((id) => id !== null),
+      promoterIds: attributions.map((attribution) => attribution?.promoterId).filter((id) => id !== undefined),
+    },
+    events.map((event) => event.conversionId).filter((id) => id !== null),
+  );
+  return events.map((event, index) => {
+    const attribution = attributions[index];
+    const campaignId = attribution?.campaignId ?? '';
+    const promoterId = attribution?.promoterId ?? '';
+    const decision = evaluateEvent({
+      event,
+      attribution,
+      campaign: surroundings.campaigns.get(campaignId),
+      gigs: surroundings.gigs.get(campaignId) ?? [],
+      goals: surroundings.goals.get(campaignId) ?? [],
+      conversionsOf: (goalId) => counts.of(goalId, event.sessionId, promoterId),
+    });
+    for (const effect of decision.effects) {
+      if (effect.kind === 'conversion') counts.add(effect.goalId, event.sessionId, promoterId);
+    }
+    return { event, attribution, decision };
+  });
+}

@@ -1,0 +1,27 @@
+import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
+import { encodeId } from '../../kernel/ids.js';
+import type { Granted, Treasury } from './granted-reward.js';
+
+/** Says that a reward is held, or paid. */
+export function rewardFact(treasury: Treasury, reward: Granted): NewDomainEvent {
+  const { organizationId, environment, asset } = treasury;
+  const nodeId = encodeId('reward', reward.id);
+  return {
+    type: reward.status === 'HELD' ? 'reward.held' : 'reward.paid',
+    organizationId,
+    environment,
+    campaignId: reward.campaignId,
+    nodeId,
+    data: {
+      rewardId: nodeId,
+      aktvatorId: encodeId('promoter', reward.promoterId),
+      campaignId: encodeId('campaign', reward.campaignId),
+      ...(reward.sourceType === 'EVENT'
+        ? { eventId: encodeId('event', reward.sourceId) }
+        : { clickId: encodeId('click', reward.sourceId) }),
+      ...(reward.conversionId === null ? {} : { conversionId: encodeId('conversion', reward.conversionId) }),
+      ...(reward.actionAttemptId === null ? {} : { actionAttemptId: encodeId('actionAttempt', reward.actionAttemptId) }),
+      ...amountData('reward', reward.amount, asset),
+    },
+  };
+}

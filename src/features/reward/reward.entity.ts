@@ -1,0 +1,82 @@
+import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { AtomicType } from '../../kernel/atomic-type.js';
+import { newId } from '../../kernel/ids.js';
+import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { TenantEntity } from '../organization/tenant-entity.js';
+
+/** How a reward stands. */
+export enum RewardStatus {
+  UNFUNDED = 'UNFUNDED',
+  HELD = 'HELD',
+  PAID = 'PAID',
+  REVERSED = 'REVERSED',
+}
+registerEnumType(RewardStatus, {
+  name: 'RewardStatus',
+  description: 'How a reward stands.',
+  valuesConfig: {
+    UNFUNDED: { description: 'Earned, but wallet or budget had too little; it is paid in order of arrival when money comes.' },
+    HELD: { description: "In the promoter's wallet, waiting for the campaign's holding period." },
+    PAID: { description: "In the promoter's wallet, theirs to spend." },
+    REVERSED: { description: 'Taken back.' },
+  },
+});
+
+/** What a reward was earned by. */
+export enum RewardSourceType {
+  EVENT = 'EVENT',
+  CLICK = 'CLICK',
+}
+
+/** What an event, an attempt or a click earned. Written by the evaluation in SQL; unique per source, rule and leg. */
+@Entity({ tableName: 'reward', readonly: true })
+@ObjectType({ implements: Node, simpleResolvers: true, description: 'What an event, an attempt or a click earned.' })
+export class Reward extends TenantEntity {
+  @EntityId('reward')
+  id: string = newId();
+
+  @Property({ type: 'uuid' })
+  campaignId!: string;
+
+  @Property({ type: 'uuid' })
+  promoterId!: string;
+
+  @Enum({ items: () => RewardSourceType, type: 'text' })
+  sourceType!: RewardSourceType;
+
+  @Property({ type: 'uuid' })
+  sourceId!: string;
+
+  @Property({ type: 'text' })
+  ruleKey!: string;
+
+  @Property({ type: 'uuid', nullable: true })
+  conversionId!: string | null;
+
+  @Property({ type: 'uuid', nullable: true })
+  actionAttemptId!: string | null;
+
+  @Property({ type: AtomicType, fieldName: 'amount' })
+  amountAtomic!: bigint;
+
+  @Property({ type: 'text' })
+  asset!: string;
+
+  @Enum({ items: () => RewardStatus, type: 'text' })
+  @Field(() => RewardStatus, { description: 'How it stands.' })
+  status!: RewardStatus;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Until when it is held.' })
+  holdUntil!: Date | null;
+
+  @Property({ type: 'timestamptz' })
+  @Field(() => GraphQLDateTime, { description: 'When it was earned.' })
+  createdAt!: Date;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it became the promoter\'s to spend.' })
+  paidAt!: Date | null;
+}

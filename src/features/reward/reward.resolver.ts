@@ -1,0 +1,84 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { encodeId } from '../../kernel/ids.js';
+import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { money, Money } from '../../kernel/schema/money.type.js';
+import { Campaign } from '../campaign/campaign.entity.js';
+import { ActionAttempt } from '../event/action-attempt.entity.js';
+import { Conversion } from '../event/conversion.entity.js';
+import { Event } from '../event/event.entity.js';
+import { Organization } from '../organization/organization.entity.js';
+import { Promoter } from '../promoter/promoter.entity.js';
+import { Reward, RewardSourceType } from './reward.entity.js';
+import { RewardFilter } from './reward.inputs.js';
+import { RewardConnection } from './reward.payloads.js';
+import { RewardService } from './reward.service.js';
+
+@Resolver(() => Reward)
+export class RewardResolver {
+  constructor(private readonly service: RewardService) {}
+
+  @Query(() => Reward, { nullable: true, description: 'One reward of the caller.' })
+  async reward(@Ctx() caller: Caller, @Arg('id', () => ID) id: string): Promise<Reward | null> {
+    return this.service.find(caller, id);
+  }
+
+  @Query(() => RewardConnection, { description: "The caller's rewards." })
+  async rewards(
+    @Ctx() caller: Caller,
+    @Arg('filter', () => RewardFilter, { nullable: true }) filter: RewardFilter | null,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Reward>> {
+    return this.service.list(caller, filter ?? {}, args);
+  }
+
+  @FieldResolver(() => Money, { description: 'How much.' })
+  amount(@Root() reward: Reward): Money {
+    return money(reward.amountAtomic, reward.asset);
+  }
+
+  @FieldResolver(() => Campaign, { nullable: true, description: 'The campaign that pays it.' })
+  async campaign(@Root() reward: Reward, @Ctx() caller: Caller): Promise<Campaign | null> {
+    return caller.loaders.load(Campaign, reward.campaignId);
+  }
+
+  @FieldResolver(() => Promoter, { nullable: true, description: 'Who earned it.' })
+  async promoter(@Root() reward: Reward, @Ctx() caller: Caller): Promise<Promoter | null> {
+    return caller.loaders.load(Promoter, reward.promoterId);
+  }
+
+  @FieldResolver(() => Event, { nullable: true, description: 'The event that earned it; null for a click.' })
+  async event(@Root() reward: Reward, @Ctx() caller: Caller): Promise<Event | null> {
+    return reward.sourceType === RewardSourceType.EVENT ? caller.loaders.load(Event, reward.sourceId) : null;
+  }
+
+  @FieldResolver(() => Conversion, { nullable: true, description: 'The conversion that earned it, if one did.' })
+  async conversion(@Root() reward: Reward, @Ctx() caller: Caller): Promise<Conversion | null> {
+    return caller.loaders.load(Conversion, reward.conversionId);
+  }
+
+  @FieldResolver(() => ActionAttempt, { nullable: true, description: 'The attempt that earned it, if one did.' })
+  async actionAttempt(@Root() reward: Reward, @Ctx() caller: Caller): Promise<ActionAttempt | null> {
+    return caller.loaders.load(ActionAttempt, reward.actionAttemptId);
+  }
+}
+
+@Resolver(() => Event)
+export class EventRewardsResolver {
+  constructor(private readonly service: RewardService) {}
+
+  @FieldResolver(() => [Reward], { description: 'What it earned: one for each gig and goal that it counted for.' })
+  async rewards(@Root() event: Event, @Ctx() caller: Caller): Promise<Reward[]> {
+    return this.service.ofEvent(caller, event.id);
+  }
+}
+
+@Resolver(() => Organization)
+export class OrganizationRewardsResolver {
+  constructor(private readonly service: RewardService) {}
+
+  @FieldResolver(() => RewardConnection, { description: 'Rewards that it owes or has paid.' })
+  async rewards(@Root() organization: Organization, @Ctx() caller: Caller, @Args(() => PageArgs) args: PageArgs): Promise<Page<Reward>> {
+    return this.service.list(caller, { organizationId: encodeId('organization', organization.id) }, args);
+  }
+}

@@ -1,0 +1,37 @@
+import type { MetadataStorage } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { decodeId, requireId } from '../../kernel/ids.js';
+import { requireScope } from '../../kernel/principal.js';
+import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { Reward } from './reward.entity.js';
+import type { RewardFilter } from './reward.inputs.js';
+
+/** Rewards: find them. They are written by the evaluation. */
+export class RewardService {
+  constructor(private readonly metadata: MetadataStorage) {}
+
+  /** The caller's reward of this TypeID, or null. */
+  async find(caller: Caller, typeId: string): Promise<Reward | null> {
+    requireScope(caller.principal, 'rewards:read');
+    return caller.loaders.load(Reward, decodeId('reward', typeId));
+  }
+
+  /** One page of the caller's rewards. Index: reward_organization, reward_campaign, reward_promoter. */
+  async list(caller: Caller, filter: RewardFilter, args: PageArgs): Promise<Page<Reward>> {
+    const conditions = tenantConditions(caller.principal, 'rewards:read', filter.organizationId).andIf(filter.status, 'status = ?');
+    if (filter.campaignId != null) conditions.and('campaign_id = ?', requireId('campaign', filter.campaignId, 'campaignId'));
+    if (filter.promoterId != null) conditions.and('promoter_id = ?', requireId('promoter', filter.promoterId, 'promoterId'));
+    return readPage(caller.sql, this.metadata, Reward, conditions, args);
+  }
+
+  /** What an event earned. */
+  async ofEvent(caller: Caller, eventId: string): Promise<Reward[]> {
+    const { organizationIds, environment } = requireScope(caller.principal, 'rewards:read');
+    return caller.loaders.loadRelated('event/rewards', eventId, async (eventIds) => {
+      const where = { sourceId: { $in: [...eventIds] }, organizationId: { $in: [...organizationIds] }, environment };
+      const rewards = await caller.em.find(Reward, where, { orderBy: { id: 'asc' } });
+      return eventIds.map((id) => rewards.filter((reward) => reward.sourceId === id));
+    });
+  }
+}
