@@ -68,7 +68,11 @@ async function createCluster(
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = await open(path);
-  await folder.sync().finally(() => folder.close());
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }
 
 /** C.UTF-8 of PostgreSQL itself sorts and folds the same on every operating system. */

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client, DatabaseError, escapeIdentifier } from 'pg';
 
 const noSuchDatabase = '3D000';
 
@@ -8,10 +8,10 @@ export async function ensureDatabase(url: string): Promise<void> {
   if (await canConnect(url)) return;
   const maintenance = new URL(url);
   maintenance.pathname = '/postgres';
-  const client = new pg.Client({ connectionString: maintenance.href, ssl: false });
+  const client = new Client({ connectionString: maintenance.href, ssl: false });
   await client.connect();
   try {
-    await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
+    await client.query(`CREATE DATABASE ${escapeIdentifier(name)}`);
   } finally {
     await client.end();
   }
@@ -19,13 +19,13 @@ export async function ensureDatabase(url: string): Promise<void> {
 
 /** The usual case needs this one connection only. */
 async function canConnect(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, ssl: false });
+  const client = new Client({ connectionString: url, ssl: false });
   try {
     await client.connect();
     await client.end();
     return true;
   } catch (error) {
-    if (error instanceof pg.DatabaseError && error.code === noSuchDatabase) return false;
+    if (error instanceof DatabaseError && error.code === noSuchDatabase) return false;
     throw error;
   }
 }

@@ -13,11 +13,11 @@ const run = promisify(execFile);
  */
 export async function processIdentity(pid: number): Promise<string | undefined> {
   if (process.platform === 'linux') {
-    const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8').catch(() => '');
+    const line = await readFile(`/proc/${String(pid)}/stat`, 'utf8').catch(() => '');
     // The second field is the name in brackets and may itself hold spaces and brackets.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
     const state = fields[0];
-    if (stat === '' || state === 'Z' || state === 'X') return undefined;
+    if (line === '' || state === 'Z' || state === 'X') return undefined;
     const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
     return `${boot.trim()}/${fields[19] ?? ''}`;
   }

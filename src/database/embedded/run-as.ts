@@ -83,7 +83,10 @@ function reachEverything({ uid, gid }: { uid: number; gid: number }): string[] {
   return ['setpriv', `--reuid=${String(uid)}`, `--regid=${String(gid)}`, '--clear-groups', ...capability, '--'];
 }
 
-/** Linux can end PostgreSQL together with the process that started it, even after a SIGKILL. */
+/**
+ * Linux can end PostgreSQL together with what started it, even after a SIGKILL: with the thread, to
+ * be exact, so a server started in a worker thread ends with that worker.
+ */
 async function parentDeathPrefix(): Promise<string[]> {
   if (process.platform !== 'linux') return [];
   const prefix = ['setpriv', '--pdeathsig', 'INT', '--'];

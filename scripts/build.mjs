@@ -1,0 +1,155 @@
+/*
+ * Compiles the TypeScript sources to dist/. With --if-needed it does nothing when no input changed.
+ *
+ * The compiler writes to a folder of its own; then the files that differ are renamed into dist/ one by
+ * one, so that a build never leaves a half-written file, also when two builds run at once or a server
+ * runs from dist/ meanwhile.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { requireNode } from './require-node.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+const stamp = join(dist, '.build-stamp');
+const inputs = ['src', 'rest-compat', 'test', 'scripts', 'mikro-orm.config.ts', 'tsconfig.json', 'package-lock.json'];
+const draftName = /^\.dist-(\d+)$/;
+
+/** Returns whether dist/ holds a build that can be run; says on stderr why when it does not. */
+export function build({ ifNeeded = false } = {}) {
+  // The inputs may change while the compiler runs (an editor, another build): then once more.
+  for (let round = 0; round < 5; round += 1) {
+    const before = fingerprint();
+    if (ifNeeded && currentBuild() === before) return true;
+    const compiler = findCompiler();
+    if (compiler === undefined) return withoutCompiler(ifNeeded);
+    if (!compile(compiler)) return false;
+    if (fingerprint() === before) {
+      replaceFile(stamp, before);
+      return true;
+    }
+  }
+  return true;
+}
+
+/** Names the inputs that dist/ was built from; undefined without a complete build. */
+export function currentBuild() {
+  return readText(stamp);
+}
+
+/** Of every input's path and content; times would change with every checkout and image layer. */
+function fingerprint() {
+  const hash = createHash('sha256');
+  for (const path of inputs.flatMap((name) => filesBelow(join(root, name))).toSorted()) {
+    const text = readText(path) ?? '';
+    hash.update(`${relative(root, path)}\0${text.length}\0${text}`);
+  }
+  return hash.digest('hex');
+}
+
+function findCompiler() {
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
+  } catch {
+    return undefined;
+  }
+}
+
+/** `npm ci --omit=dev` leaves the compiler out: then a build made elsewhere has to be there. */
+function withoutCompiler(ifNeeded) {
+  if (ifNeeded && readText(join(dist, 'src', 'main.js')) !== undefined) return true;
+  console.error('There is no build in dist/ and TypeScript is not installed: run `npm ci` and `npm run build` first.');
+  return false;
+}
+
+function compile(compiler) {
+  removeAbandonedDrafts();
+  // Beside dist/, because source maps hold paths relative to the output.
+  const draft = join(root, `.dist-${process.pid}`);
+  mkdirSync(draft, { recursive: true });
+  writeFileSync(join(draft, '.gitignore'), '*\n');
+  try {
+    const out = ['--outDir', draft, '--incremental', 'false', '--tsBuildInfoFile', 'null'];
+    const { status } = spawnSync(process.execPath, [compiler, '-p', root, ...out], { stdio: 'inherit' });
+    if (status === 0) moveInto(dist, draft);
+    return status === 0;
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+function moveInto(target, draft) {
+  const names = filesBelow(draft)
+    .map((path) => relative(draft, path))
+    .filter((name) => name !== '.gitignore');
+  rmSync(stamp, { force: true });
+  for (const name of names) {
+    const from = join(draft, name);
+    const to = join(target, name);
+    mkdirSync(dirname(to), { recursive: true });
+    // An unchanged file keeps its time, which file watchers and caches go by.
+    if (readText(to) !== readText(from)) renameSync(from, to);
+  }
+  const fresh = new Set(names);
+  for (const path of filesBelow(target)) {
+    // What the compiler would have written for sources that are gone, and the state of `tsc --watch`.
+    const compiled = /\.(js|js\.map|tsbuildinfo)$/.test(path);
+    if (compiled && !fresh.has(relative(target, path))) rmSync(path, { force: true });
+  }
+}
+
+function removeAbandonedDrafts() {
+  for (const name of readdirSync(root)) {
+    const pid = Number(draftName.exec(name)?.[1]);
+    if (pid > 0 && !isRunning(pid)) rmSync(join(root, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+function filesBelow(path) {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return [];
+  if (!stat.isDirectory()) return [path];
+  const below = readdirSync(path, { recursive: true, withFileTypes: true });
+  return below.filter((entry) => !entry.isDirectory()).map((entry) => `${entry.parentPath}${sep}${entry.name}`);
+}
+
+function readText(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function replaceFile(path, text) {
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, text);
+  renameSync(draft, path);
+}
+
+// Not import.meta.main, which Node 22 lacks; resolved, because the project may lie behind a symbolic link.
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  requireNode();
+  process.exitCode = build({ ifNeeded: process.argv.includes('--if-needed') }) ? 0 : 1;
+}
