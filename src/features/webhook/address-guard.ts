@@ -1,0 +1,36 @@
+import ipaddr from 'ipaddr.js';
+
+type Range = [ipaddr.IPv4 | ipaddr.IPv6, number];
+
+/** Addresses that are routed like public ones, yet answer only inside a cloud: the wire server of Azure. */
+const insideOnly = new Set(['168.63.129.16']);
+const globalUnicast: Range = [ipaddr.parse('2000::'), 3];
+
+/**
+ * Decides whether a webhook may be sent to an address. Only public unicast addresses may; private, loopback, link-local
+ * (cloud metadata), carrier-grade NAT, reserved and translated (6to4, NAT64, Teredo) ones may not, and IPv4 inside IPv6
+ * is judged as IPv4. An operator can allow ranges of their own network.
+ */
+export class AddressGuard {
+  private readonly allowed: readonly Range[];
+
+  /** @param allowedRanges CIDRs such as `10.1.0.0/16`; throws when one is none. */
+  constructor(allowedRanges: readonly string[] = []) {
+    this.allowed = allowedRanges.map((range) => ipaddr.parseCIDR(range));
+  }
+
+  /** Why the address (an IP literal) is refused, or undefined when it may be used. */
+  refusalOf(address: string): string | undefined {
+    // A scope ("%eth0") only ever belongs to a link-local address.
+    if (!ipaddr.isValid(address) || address.includes('%')) return `${address} is not a public address`;
+    const ip = ipaddr.process(address);
+    if (this.allowed.some(([network, bits]) => network.kind() === ip.kind() && ip.match(network, bits))) {
+      return undefined;
+    }
+    const isPublic =
+      ip.range() === 'unicast' &&
+      !insideOnly.has(ip.toString()) &&
+      (ip.kind() === 'ipv4' || ip.match(...globalUnicast));
+    return isPublic ? undefined : `${address} is not a public address (${ip.range()})`;
+  }
+}

@@ -1,0 +1,11 @@
+/** How one try ended. Everything but `SUCCESS` is a failure. */
+export enum AttemptOutcome {
+  SUCCESS = 'SUCCESS',
+  HTTP = 'HTTP',
+  TIMEOUT = 'TIMEOUT',
+  DNS = 'DNS',
+  CONNECT = 'CONNECT',
+  TLS = 'TLS',
+  BLOCKED = 'BLOCKED',
+  WORKER_LOST = 'WORKER_LOST',
+}

@@ -1,0 +1,49 @@
+import type { Clock } from '../../kernel/clock.js';
+import type { Sql } from '../../kernel/sql.js';
+import { wakeUpSql } from '../../kernel/wake-ups.js';
+
+const batchSize = 1000;
+
+/**
+ * By webhook_delivery_sending (lease_until). The try is logged as lost, so that none goes unseen, and does not count
+ * against the retry policy: the fault was ours. Whether the receiver got it is unknown; it may get it twice.
+ */
+const reapSql = `
+  with lost as (
+    select id, lease_until from webhook_delivery
+    where status = 'SENDING' and lease_until <= $1 order by lease_until limit $2 for update skip locked
+  ), back as (
+    update webhook_delivery d set status = 'PENDING', due_at = $1, lease_until = null,
+      uncounted_attempts = d.uncounted_attempts + 1
+    from lost where d.id = lost.id
+    returning d.*, lost.lease_until - $3 * interval '1 millisecond' as started_at
+  )
+  insert into webhook_attempt
+    (id, organization_id, environment, delivery_id, number, started_at, duration_ms, outcome, error, request_url)
+  select new_id(), b.organization_id, b.environment, b.id, b.attempts, b.started_at, $3, 'WORKER_LOST',
+    'The worker that was sending did not come back; it is sent again.', e.target_url
+  from back b join webhook_endpoint e on e.id = b.endpoint_id
+  returning 1`;
+
+/** Brings back deliveries whose worker died: `SENDING` past the lease becomes `PENDING` again, due at once. */
+export class LostDeliveryReaper {
+  /** @param leaseMs the lease that claims take, in milliseconds; it tells when the lost try began */
+  constructor(
+    private readonly sql: Sql,
+    private readonly clock: Clock,
+    private readonly leaseMs: number,
+  ) {}
+
+  /** @returns how many it brought back. */
+  async drain(signal: AbortSignal): Promise<number> {
+    let total = 0;
+    let found = batchSize;
+    while (found === batchSize && !signal.aborted) {
+      const rows = await this.sql.query(reapSql, [this.clock.now(), batchSize, this.leaseMs]);
+      found = rows.length;
+      total += found;
+    }
+    if (total > 0) await this.sql.query(wakeUpSql('deliveries'));
+    return total;
+  }
+}

@@ -1,0 +1,44 @@
+import { decodeId, encodeId } from '../../kernel/ids.js';
+import { formatMajorShort, parseMajor } from '../../kernel/money.js';
+import { WebhookFormat } from './webhook-format.js';
+
+interface FrozenPayload {
+  readonly type: string;
+  readonly createdAt: string;
+  readonly data: {
+    readonly campaignId?: string;
+    readonly goalId?: string;
+    readonly aktvatorId?: string;
+    readonly sessionId?: string;
+    readonly reward?: { readonly amount: string; readonly asset: string };
+  };
+}
+
+/**
+ * The body of a delivery: the domain event's frozen payload as it is, or the seven fields of the tonicpow guide drawn
+ * from it. The same payload always gives the same text. Amounts go from decimal text to JSON number as text.
+ */
+export function presentPayload(payload: string, format: WebhookFormat): string {
+  if (format === WebhookFormat.AKTVATOR) return payload;
+  const { type, createdAt, data } = JSON.parse(payload) as FrozenPayload;
+  return JSON.stringify({
+    event: type,
+    campaignId: data.campaignId ?? null,
+    goalId: data.goalId ?? null,
+    promoterId: promoterId(data.aktvatorId),
+    amount: data.reward ? majorNumber(data.reward.amount, data.reward.asset) : null,
+    sessionId: data.sessionId ?? null,
+    timestamp: createdAt,
+  });
+}
+
+/** The same promoter under the prefix that this dialect knows. */
+function promoterId(aktvatorId: string | undefined): string | null {
+  if (aktvatorId === undefined) return null;
+  const id = decodeId('promoter', aktvatorId);
+  return id === undefined ? aktvatorId : encodeId('promoter', id, 'user');
+}
+
+function majorNumber(amount: string, asset: string): unknown {
+  return JSON.rawJSON(formatMajorShort(parseMajor(amount, asset), asset));
+}

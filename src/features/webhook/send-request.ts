@@ -1,0 +1,99 @@
+import { Agent, type Dispatcher } from 'undici';
+import type { AddressGuard } from './address-guard.js';
+import { AttemptOutcome } from './attempt-outcome.js';
+import { guardedConnector, type ConnectorOptions } from './guarded-connector.js';
+import { resolveHost, type ResolveHost } from './resolve-host.js';
+import { ResponseCollector } from './response-collector.js';
+import { SendFailure } from './send-failure.js';
+
+/** A POST to make. */
+export interface WebhookRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What came back, whole or cut at 16 KiB. */
+export interface WebhookResponse {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+  readonly truncated: boolean;
+}
+
+/** How a POST ended. `response` is there for SUCCESS and HTTP, `error` for all the others. Times in milliseconds. */
+export interface SendResult {
+  readonly outcome: AttemptOutcome;
+  readonly durationMs: number;
+  readonly response?: WebhookResponse;
+  readonly error?: string;
+}
+
+/** How to send. */
+export interface SenderOptions {
+  readonly guard: AddressGuard;
+  /** One deadline over resolving, connecting, TLS, headers and body; 10 s unless told. */
+  readonly deadlineMs?: number;
+  readonly resolve?: ResolveHost;
+  readonly tls?: ConnectorOptions['tls'];
+}
+
+/** The deadline that the tonicpow guide promises, and that everybody else keeps. */
+export const defaultDeadlineMs = 10_000;
+
+/**
+ * Posts webhooks over connections that are kept alive. Never follows a redirect, never rejects: what went wrong is the
+ * result. One sender a process; `close` it at the end.
+ */
+export class WebhookSender {
+  readonly deadlineMs: number;
+  private readonly agent: Agent;
+
+  constructor({ guard, deadlineMs = defaultDeadlineMs, resolve = resolveHost, tls = {} }: SenderOptions) {
+    this.deadlineMs = deadlineMs;
+    this.agent = new Agent({
+      connect: guardedConnector({ guard, resolve, deadlineMs, tls }),
+      allowH2: false,
+      pipelining: 1,
+      keepAliveTimeout: 10_000,
+      // The one deadline below covers these.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  }
+
+  async send(request: WebhookRequest): Promise<SendResult> {
+    const startedAt = performance.now();
+    const done = (result: Omit<SendResult, 'durationMs'>): SendResult => ({
+      ...result,
+      durationMs: Math.round(performance.now() - startedAt),
+    });
+    try {
+      const response = await this.dispatch(request);
+      const succeeded = response.statusCode >= 200 && response.statusCode < 300;
+      return done({ outcome: succeeded ? AttemptOutcome.SUCCESS : AttemptOutcome.HTTP, response });
+    } catch (error) {
+      const outcome = error instanceof SendFailure ? error.outcome : AttemptOutcome.CONNECT;
+      return done({ outcome, error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** Ends the kept connections; what is in flight fails. */
+  async close(): Promise<void> {
+    await this.agent.destroy();
+  }
+
+  private async dispatch({ url, headers, body }: WebhookRequest): Promise<WebhookResponse> {
+    const { origin, pathname, search } = new URL(url);
+    const collector = new ResponseCollector(this.deadlineMs);
+    const options: Dispatcher.DispatchOptions = {
+      origin,
+      path: pathname + search,
+      method: 'POST',
+      headers: { ...headers },
+      body,
+    };
+    this.agent.dispatch(options, collector);
+    return collector.response;
+  }
+}

@@ -1,0 +1,93 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { FanOutDrain } from '../../../src/features/webhook/fan-out-drain.js';
+import { Environment } from '../../../src/kernel/environment.js';
+import { writeDomainEvents } from '../../../src/kernel/domain-events.js';
+import { sqlOf } from '../../../src/kernel/sql.js';
+import { startDatabase, WebhookStory, type TestDatabase } from './support.js';
+
+let database: TestDatabase;
+let story: WebhookStory;
+let fanOut: FanOutDrain;
+
+beforeAll(async () => {
+  database = await startDatabase();
+}, 60_000);
+afterAll(async () => {
+  await database.stop();
+});
+beforeEach(async () => {
+  story = await WebhookStory.begin(database.pool);
+  fanOut = new FanOutDrain(database.pool, story.clock);
+});
+afterEach(async () => {
+  await story.end();
+});
+
+const target = 'https://example.com/hook';
+
+async function deliveredTo(endpointId: string): Promise<string[]> {
+  const rows = await story.rows<{ type: string }>(
+    `select v.type from webhook_delivery d join domain_event v on v.id = d.domain_event_id
+     where d.endpoint_id = $1 order by d.id`,
+    endpointId,
+  );
+  return rows.map(({ type }) => type).toSorted();
+}
+
+it('makes one delivery for each endpoint that subscribes, and none twice', async () => {
+  const all = await story.endpoint(target);
+  const some = await story.endpoint(target, { event_types: ['reward.paid', 'gig.published'] });
+  const disabled = await story.endpoint(target, { status: 'DISABLED' });
+  const deleted = await story.endpoint(target, { deleted_at: new Date() });
+  const live = await story.endpoint(target, { environment: Environment.LIVE });
+  const stranger = await (await WebhookStory.begin(database.pool)).endpoint(target);
+  for (const type of [
+    'reward.paid',
+    'campaign.created',
+    'wallet.updated',
+    'webhook_endpoint.test',
+  ] as const) {
+    await story.events(1, { type });
+  }
+  expect(await fanOut.drain(story.signal)).toEqual({ moved: 4, more: false });
+  expect(await fanOut.drain(story.signal)).toEqual({ moved: 0, more: false });
+  expect(await deliveredTo(all.id)).toEqual(['campaign.created', 'reward.paid']);
+  expect(await deliveredTo(some.id)).toEqual(['reward.paid']);
+  for (const { id } of [disabled, deleted, live, stranger]) expect(await deliveredTo(id)).toEqual([]);
+});
+
+it('tells an endpoint nothing of what happened before it was created', async () => {
+  await story.events(2);
+  const late = await story.endpoint(target, { created_at: new Date(Date.now() + 60_000) });
+  expect((await fanOut.drain(story.signal)).moved).toBe(2);
+  expect(await deliveredTo(late.id)).toEqual([]);
+});
+
+it('misses nothing of a transaction that commits after younger ones', async () => {
+  const { id } = await story.endpoint(target);
+  const slow = await database.pool.connect();
+  await slow.query('begin');
+  const event = {
+    type: 'reward.paid',
+    organizationId: story.organizationId,
+    environment: Environment.SANDBOX,
+    data: {},
+  } as const;
+  await writeDomainEvents(sqlOf(slow), [event], new Date());
+  await story.events(3);
+  expect(await fanOut.drain(story.signal)).toEqual({ moved: 0, more: true });
+  await slow.query('commit');
+  slow.release();
+  expect(await fanOut.drain(story.signal)).toEqual({ moved: 4, more: false });
+  expect(await deliveredTo(id)).toHaveLength(4);
+});
+
+it('moves thousands, a thousand a transaction, also when two run at once', async () => {
+  const { id } = await story.endpoint(target);
+  await story.events(2500);
+  const runs = await Promise.all([fanOut.drain(story.signal), fanOut.drain(story.signal)]);
+  expect(runs[0]!.moved + runs[1]!.moved).toBe(2500);
+  expect(
+    await story.rows('select count(*)::int as count from webhook_delivery where endpoint_id = $1', id),
+  ).toEqual([{ count: 2500 }]);
+});
