@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { EntityLoaders } from './entity-loaders.js';
+import type { EventFeed } from './event-feed.js';
 import type { Principal } from './principal.js';
 import type { Sql } from './sql.js';
 
@@ -13,4 +14,11 @@ export interface Caller {
   readonly sql: Sql;
   /** Batched look-ups of single objects, scoped to the principal's tenancy. */
   readonly loaders: EntityLoaders;
+  /** The log of domain events, for subscriptions. */
+  readonly feed: EventFeed;
+}
+
+/** A caller that can be had anew: same principal, another EntityManager and empty loaders. */
+export interface FreshCaller extends Caller {
+  fresh(): Caller;
 }

@@ -54,6 +54,7 @@ export class Migration20261121Events extends Migration {
       );
       create index conversion_visitor on conversion (goal_id, session_id) where status in ('PENDING', 'COMPLETED');
       create index conversion_promoter on conversion (goal_id, promoter_id) where status in ('PENDING', 'COMPLETED');
+      create index conversion_campaign on conversion (campaign_id, id desc);
       create index conversion_organization on conversion (organization_id, environment, id desc);
 
       create table action_attempt (

@@ -7,6 +7,7 @@ import { organizationFor, requireScope } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
+import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { Campaign, CampaignApproval, PayoutModel } from './campaign.entity.js';
 import { campaignFact } from './campaign-facts.js';
 import { payoutIn } from './payout-in.js';
@@ -42,6 +43,8 @@ export class CampaignService {
       if (input.targetUrl != null) campaign.targetUrl = input.targetUrl;
       applySettings(campaign, input);
       tx.record(campaignFact('campaign.updated', campaign));
+      // A larger budget may fund rewards that wait for it.
+      if (input.budget !== undefined) await tx.sql.query(wakeUpSql('funds'));
     });
   }
 

@@ -78,8 +78,9 @@ async function evaluateBatch(tx: Transaction, clicks: readonly ClaimedClick[]): 
     [clicks.map((click) => click.id), verdicts.map(({ verdict }) => (typeof verdict === 'bigint' ? null : verdict))],
   );
   const { organizationId, environment } = first;
-  for (const [asset, group] of Map.groupBy(verdicts, ({ campaign }) => campaign?.asset)) {
-    if (asset === undefined) continue;
+  // In the order of the assets, as the evaluation of events locks the same treasuries.
+  for (const [asset, group] of [...Map.groupBy(verdicts, ({ campaign }) => campaign?.asset ?? '')].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    if (asset === '') continue;
     const earned = group.flatMap(({ click, campaign, verdict }) => earnedBy(click, campaign, verdict));
     await grantRewards(tx, { organizationId, environment, asset }, earned);
     for (const { click, verdict } of group) {

@@ -1,0 +1,161 @@
+import ipaddr from 'ipaddr.js';
+
+/** Which parts of Tribute a process runs. */
+export type Role = 'all' | 'api' | 'worker';
+
+/** Everything that can be set from outside, read and checked once. */
+export interface Config {
+  readonly role: Role;
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly publicUrl: string | undefined;
+  readonly shortHost: string | undefined;
+  readonly encryptionKey: Buffer | undefined;
+  readonly webhookAllowedPrivateRanges: readonly string[];
+  readonly logLevel: string;
+  readonly production: boolean;
+}
+
+/** A setting that cannot be used. The message names the variable and what is allowed. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+interface Setting<T> {
+  readonly name: string;
+  readonly description: string;
+  readonly allowed: string;
+  readonly fallback: string | undefined;
+  /** The value of a text, or undefined when it is not allowed. */
+  readonly parse: (text: string) => T | undefined;
+}
+
+const oneOf =
+  <T extends string>(...values: readonly T[]) =>
+  (text: string): T | undefined =>
+    values.find((value) => value === text);
+
+function parsePort(text: string): number | undefined {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  return port <= 65_535 ? port : undefined;
+}
+
+function parseBaseUrl(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const plain = url.search === '' && url.hash === '' && url.username === '';
+  return ['http:', 'https:'].includes(url.protocol) && plain ? url.href.replace(/\/+$/, '') : undefined;
+}
+
+function parseDatabaseUrl(text: string): string | undefined {
+  return URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol) ? text : undefined;
+}
+
+function parseRanges(text: string): readonly string[] | undefined {
+  const ranges = text.split(',').map((range) => range.trim()).filter((range) => range !== '');
+  const valid = ranges.every((range) => {
+    try {
+      return ipaddr.parseCIDR(range).length === 2;
+    } catch {
+      return false;
+    }
+  });
+  return valid ? ranges : undefined;
+}
+
+/** Every setting, as data: `docs/configuration.md` is printed from this table. */
+export const settings = {
+  role: {
+    name: 'ROLE',
+    description: 'What this process does: answer requests, run the jobs, or both.',
+    allowed: '`all`, `api`, `worker`',
+    fallback: 'all',
+    parse: oneOf<Role>('all', 'api', 'worker'),
+  },
+  host: {
+    name: 'HOST',
+    description: 'Address to listen on. `0.0.0.0` is every IPv4 address: put a proxy with TLS in front.',
+    allowed: 'an address or host name of this machine',
+    fallback: '127.0.0.1',
+    parse: (text) => (/^[\w.:-]+$/.test(text) ? text : undefined),
+  },
+  port: {
+    name: 'PORT',
+    description: 'Port to listen on; 0 picks a free one.',
+    allowed: 'a whole number from 0 to 65535',
+    fallback: '3000',
+    parse: parsePort,
+  },
+  dataDir: {
+    name: 'DATA_DIR',
+    description: 'Folder of the embedded PostgreSQL and of the generated encryption key. Made when missing.',
+    allowed: 'a path',
+    fallback: '.data',
+    parse: (text) => (text.includes('\0') ? undefined : text),
+  },
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    description: 'PostgreSQL 15 or newer to use instead of the embedded one.',
+    allowed: '`postgresql://user:password@host:port/database`',
+    fallback: undefined,
+    parse: parseDatabaseUrl,
+  },
+  publicUrl: {
+    name: 'PUBLIC_URL',
+    description: 'Where the outside world reaches this server; payment pages and short links start with it.',
+    allowed: 'an absolute http(s) URL without query; `http://localhost:<port>` when left out',
+    fallback: undefined,
+    parse: parseBaseUrl,
+  },
+  shortHost: {
+    name: 'SHORT_HOST',
+    description: 'Host name (and port) that serves short links as `/<code>`. Without it they are `/go/<code>`.',
+    allowed: 'a host name with an optional port, such as `go.example.com`',
+    fallback: undefined,
+    parse: (text) => (/^[a-z0-9.-]+(:\d{1,5})?$/.test(text) ? text : undefined),
+  },
+  encryptionKey: {
+    name: 'ENCRYPTION_KEY',
+    description: 'Encrypts webhook secrets at rest. Made on the first start as `DATA_DIR/encryption.key` when left out.',
+    allowed: '64 hexadecimal digits (32 bytes): `openssl rand -hex 32`',
+    fallback: undefined,
+    parse: (text) => (/^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : undefined),
+  },
+  webhookAllowedPrivateRanges: {
+    name: 'WEBHOOK_ALLOWED_PRIVATE_RANGES',
+    description: 'Private networks that webhooks may be sent to. Everything that is not public is refused otherwise.',
+    allowed: 'comma-separated CIDR ranges, such as `10.0.0.0/8,127.0.0.0/8`; empty is none',
+    fallback: '',
+    parse: parseRanges,
+  },
+  logLevel: {
+    name: 'LOG_LEVEL',
+    description: 'How much is logged.',
+    allowed: '`fatal`, `error`, `warn`, `info`, `debug`, `trace`, `silent`',
+    fallback: 'info',
+    parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+  },
+  production: {
+    name: 'NODE_ENV',
+    description: '`production` logs JSON even on a terminal.',
+    allowed: '`production`, `development`, `test`',
+    fallback: 'development',
+    parse: (text) => oneOf('production', 'development', 'test')(text) && text === 'production',
+  },
+} as const satisfies { readonly [Key in keyof Config]: Setting<Config[Key]> };
+
+/** Reads the settings; the first that cannot be used ends it with a `ConfigError`. An empty text counts as not set. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const read = <T>({ name, allowed, fallback, parse }: Setting<T>): T | undefined => {
+    const text = environment[name] || fallback;
+    if (text === undefined) return undefined;
+    const value = parse(text);
+    if (value === undefined) throw new ConfigError(`${name} is "${text}"; allowed: ${allowed.replaceAll('`', '')}.`);
+    return value;
+  };
+  return Object.fromEntries(
+    Object.entries(settings).map(([key, setting]) => [key, read(setting as Setting<unknown>)]),
+  ) as unknown as Config;
+}

@@ -1,0 +1,26 @@
+import { pino, type Logger } from 'pino';
+import type { Config } from './config.js';
+
+/** Where secrets may stand in what is logged: headers, mutation inputs, answers. */
+const secretPaths = [
+  'req.headers.authorization',
+  'req.headers.cookie',
+  'req.headers.api_key',
+  'res.headers["set-cookie"]',
+  '*.password',
+  '*.token',
+  '*.secret',
+  'password',
+  'token',
+  'secret',
+];
+
+/** JSON lines in production and wherever nobody reads along; pretty lines on a terminal. Secrets are redacted. */
+export function createLogger(config: Pick<Config, 'logLevel' | 'production'>): Logger {
+  const pretty = !config.production && process.stderr.isTTY;
+  return pino(
+    { level: config.logLevel, redact: { paths: secretPaths, censor: '[redacted]' }, base: null },
+    // Standard error, so that standard output carries the one line that programs wait for and nothing else.
+    pretty ? pino.transport({ target: 'pino-pretty', options: { destination: 2, ignore: 'pid,hostname' } }) : pino.destination(2),
+  );
+}

@@ -1,0 +1,27 @@
+import { Pool, types } from 'pg';
+import type { Logger } from '../kernel/logger.js';
+
+const oid = { int8: 20, numeric: 1700 };
+
+/** Amounts come back as bigint (every numeric here is `numeric(38,0)` or a sum of such), counts as numbers. */
+const parsers: Partial<Record<number, (text: string) => unknown>> = {
+  [oid.int8]: Number,
+  [oid.numeric]: BigInt,
+};
+
+/** A pool for plain SQL. A connection that the server drops is replaced, and said so; it never ends the process. */
+export function createPool(url: string, max: number, log: Logger): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max,
+    application_name: 'tribute',
+    types: {
+      getTypeParser: ((id: number, format?: 'text' | 'binary') =>
+        (format !== 'binary' && parsers[id]) || types.getTypeParser(id, format)) as typeof types.getTypeParser,
+    },
+  });
+  pool.on('error', (error) => {
+    log.warn({ err: error }, 'an idle database connection was lost');
+  });
+  return pool;
+}

@@ -1,0 +1,38 @@
+import { ApiKey } from '../features/api-key/api-key.entity.js';
+import { Link } from '../features/attribution/link.entity.js';
+import { Campaign } from '../features/campaign/campaign.entity.js';
+import { ActionAttempt } from '../features/event/action-attempt.entity.js';
+import { Conversion } from '../features/event/conversion.entity.js';
+import { Event } from '../features/event/event.entity.js';
+import { Gig } from '../features/gig/gig.entity.js';
+import { Goal } from '../features/goal/goal.entity.js';
+import { Member } from '../features/organization/member.entity.js';
+import { Organization } from '../features/organization/organization.entity.js';
+import { Promoter } from '../features/promoter/promoter.entity.js';
+import { Reward } from '../features/reward/reward.entity.js';
+import { UserSession } from '../features/user/user-session.entity.js';
+import { User } from '../features/user/user.entity.js';
+import { LedgerTransaction } from '../features/wallet/ledger-transaction.entity.js';
+import { TopUp } from '../features/wallet/top-up.entity.js';
+import { Wallet } from '../features/wallet/wallet.entity.js';
+
+/** Every entity, by name: nothing is found by a pattern over folders. */
+export const entities = [
+  User,
+  UserSession,
+  Organization,
+  Member,
+  ApiKey,
+  Promoter,
+  Campaign,
+  Goal,
+  Gig,
+  Link,
+  Event,
+  Conversion,
+  ActionAttempt,
+  Reward,
+  Wallet,
+  LedgerTransaction,
+  TopUp,
+];

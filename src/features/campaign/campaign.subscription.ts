@@ -1,0 +1,28 @@
+import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { notFound } from '../../kernel/errors.js';
+import { objectUpdates } from '../../kernel/object-updates.js';
+import { Campaign } from './campaign.entity.js';
+
+async function openUpdates(caller: Caller, campaignId: string): Promise<AsyncIterableIterator<string>> {
+  const campaign = await caller.loaders.loadByTypeId(Campaign, 'campaign', campaignId);
+  if (!campaign) throw notFound('campaign', 'id');
+  const types = ['campaign.approved', 'campaign.status_changed', 'campaign.updated', 'campaign.budget_exhausted'] as const;
+  return objectUpdates(caller, 'campaigns:read', { types, nodeId: campaignId });
+}
+
+@Resolver()
+export class CampaignSubscription {
+  @Subscription(() => Campaign, {
+    nullable: true,
+    description: 'The campaign, each time that its settings, status or spending have changed.',
+    subscribe: async ({ args, context }) => openUpdates(context as Caller, args['id'] as string),
+  })
+  async campaignUpdated(
+    @Root() campaignId: string,
+    @Arg('id', () => ID) _id: string,
+    @Ctx() caller: Caller,
+  ): Promise<Campaign | null> {
+    return caller.loaders.loadByTypeId(Campaign, 'campaign', campaignId);
+  }
+}

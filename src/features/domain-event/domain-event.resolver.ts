@@ -1,0 +1,64 @@
+import { GraphQLJSONObject } from 'graphql-scalars';
+import { Arg, Ctx, FieldResolver, ID, Resolver, Root, Subscription } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { domainEventTypes, type DomainEventType } from '../../kernel/domain-events.js';
+import { ErrorCode, refuse } from '../../kernel/errors.js';
+import type { LoggedEvent } from '../../kernel/event-feed.js';
+import { requireId } from '../../kernel/ids.js';
+import type { NodeLoader } from '../../kernel/node-loader.js';
+import { organizationFor } from '../../kernel/principal.js';
+import { Node } from '../../kernel/schema/node.type.js';
+import { DomainEvent } from './domain-event.type.js';
+
+interface DomainEventsArgs {
+  readonly organizationId: string;
+  readonly types?: readonly string[] | null;
+  readonly campaignId?: string | null;
+  readonly after?: string | null;
+}
+
+/** Starts the stream that a `domainEvents` subscription asked for. */
+function openDomainEvents(caller: Caller, args: DomainEventsArgs): AsyncIterableIterator<LoggedEvent> {
+  const id = requireId('organization', args.organizationId, 'organizationId');
+  const { organizationId, environment } = organizationFor(caller.principal, 'events:read', id, 'organizationId');
+  const types = args.types?.map((type) => {
+    if (!Object.hasOwn(domainEventTypes, type)) throw refuse(ErrorCode.INVALID, `There is no event type "${type}".`, 'types');
+    return type as DomainEventType;
+  });
+  const filter = {
+    organizationIds: [organizationId],
+    environment,
+    ...(types === undefined ? {} : { types }),
+    ...(args.campaignId == null ? {} : { campaignId: requireId('campaign', args.campaignId, 'campaignId') }),
+  };
+  return caller.feed.subscribe(filter, args.after ?? undefined);
+}
+
+@Resolver(() => DomainEvent)
+export class DomainEventResolver {
+  constructor(private readonly loadNode: NodeLoader) {}
+
+  @Subscription(() => DomainEvent, {
+    description: 'Everything that happens in an organization, in order. With `after`, first what was missed, without gap or double.',
+    subscribe: ({ args, context }) => openDomainEvents(context as Caller, args as DomainEventsArgs),
+  })
+  domainEvents(
+    @Root() event: LoggedEvent,
+    @Arg('organizationId', () => ID) _organizationId: string,
+    @Arg('types', () => [String], { nullable: true }) _types: string[] | null,
+    @Arg('campaignId', () => ID, { nullable: true }) _campaignId: string | null,
+    @Arg('after', () => String, { nullable: true }) _after: string | null,
+  ): LoggedEvent {
+    return event;
+  }
+
+  @FieldResolver(() => GraphQLJSONObject, { description: "The payload's data: what the webhook carries as `data`." })
+  data(@Root() event: LoggedEvent): unknown {
+    return (JSON.parse(event.payload) as { data: unknown }).data;
+  }
+
+  @FieldResolver(() => Node, { nullable: true, description: 'The object that it is about, as it is now.' })
+  async node(@Root() event: LoggedEvent, @Ctx() caller: Caller): Promise<object | null> {
+    return event.nodeId === null ? null : this.loadNode(caller, event.nodeId);
+  }
+}

@@ -1,0 +1,116 @@
+import type { EventFeed, FeedFilter, LoggedEvent } from '../../kernel/event-feed.js';
+import type { Logger } from '../../kernel/logger.js';
+import type { Sql } from '../../kernel/sql.js';
+import type { WakeUps } from '../../kernel/wake-ups.js';
+import { decodePosition, isAfter, type LogPosition } from './log-position.js';
+import { readHead, readLog, readLogOf, type PlacedEvent } from './read-log.js';
+import { Subscriber } from './subscriber.js';
+
+const pageSize = 500;
+/** How soon to look again when rows lie above the horizon, and how long to wait when nobody wakes us. */
+const soonMs = 5;
+const idleMs = 1000;
+
+/**
+ * The log as a stream for the subscriptions of this process. One reader follows the log however many subscribers
+ * there are; a notification only wakes it, the log is the truth, so nothing that another process commits is missed.
+ */
+export class LogFeed implements EventFeed {
+  private readonly subscribers = new Set<Subscriber>();
+  private head: LogPosition | undefined;
+  private following: Promise<void> | undefined;
+  private readonly stopping = new AbortController();
+
+  constructor(
+    private readonly sql: Sql,
+    private readonly wakeUps: WakeUps,
+    private readonly log: Logger,
+  ) {}
+
+  async *subscribe(filter: FeedFilter, after?: string): AsyncIterableIterator<LoggedEvent> {
+    const start = after === undefined ? undefined : decodePosition(after);
+    const head = (this.head ??= await readHead(this.sql));
+    const subscriber = new Subscriber(filter, start ?? head);
+    this.subscribers.add(subscriber);
+    this.follow();
+    try {
+      if (start && isAfter(head, start)) yield* this.replay(subscriber, head);
+      yield* this.live(subscriber);
+    } finally {
+      this.subscribers.delete(subscriber);
+    }
+  }
+
+  /** Ends every subscription and the reader. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    for (const subscriber of this.subscribers) subscriber.close();
+    await this.following;
+  }
+
+  private async *live(subscriber: Subscriber): AsyncIterableIterator<LoggedEvent> {
+    for (;;) {
+      await subscriber.ready();
+      if (subscriber.isClosed) return;
+      if (subscriber.fellBehind) {
+        // From here on pushes are kept again; what was dropped is between the last served place and the head of now.
+        const upTo = this.head as LogPosition;
+        subscriber.fellBehind = false;
+        yield* this.replay(subscriber, upTo);
+      }
+      for (const event of subscriber.take()) {
+        if (!isAfter(event.place, subscriber.served)) continue;
+        subscriber.served = event.place;
+        yield event;
+      }
+    }
+  }
+
+  private async *replay(subscriber: Subscriber, upTo: LogPosition): AsyncIterableIterator<LoggedEvent> {
+    for (;;) {
+      const events = await readLogOf(this.sql, subscriber.filter, subscriber.served, upTo, pageSize);
+      for (const event of events) {
+        subscriber.served = event.place;
+        if (subscriber.wants(event)) yield event;
+      }
+      if (events.length < pageSize || subscriber.isClosed) return;
+    }
+  }
+
+  private follow(): void {
+    this.following ??= this.run().finally(() => {
+      this.following = undefined;
+      // Somebody may have subscribed while the reader was on its way out.
+      if (this.subscribers.size > 0 && !this.stopping.signal.aborted) this.follow();
+    });
+  }
+
+  /** Reads on while anybody listens. When the last one left, the head is forgotten: the next one starts at its own now. */
+  private async run(): Promise<void> {
+    const { signal } = this.stopping;
+    while (this.subscribers.size > 0 && !signal.aborted) {
+      const moreSoon = await this.step();
+      if (moreSoon !== 'now') await this.wakeUps.wait('domain-events', moreSoon === 'soon' ? soonMs : idleMs, signal);
+    }
+    if (this.subscribers.size === 0) this.head = undefined;
+  }
+
+  private async step(): Promise<'now' | 'soon' | 'later'> {
+    try {
+      const { events, moreSoon } = await readLog(this.sql, this.head as LogPosition, pageSize);
+      for (const event of events) this.publish(event);
+      if (events.length === pageSize) return 'now';
+      return moreSoon ? 'soon' : 'later';
+    } catch (error) {
+      this.log.error({ err: error }, 'the event log could not be read; trying again');
+      return 'later';
+    }
+  }
+
+  private publish(event: PlacedEvent): void {
+    this.head = event.place;
+    for (const subscriber of this.subscribers) {
+      if (subscriber.wants(event)) subscriber.push(event);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { ErrorCode, refuse } from '../../kernel/errors.js';
+
+/** A place in the log: transactions in commit order, then the order within a transaction. Both fit 64 bits. */
+export interface LogPosition {
+  readonly xact: bigint;
+  readonly position: bigint;
+}
+
+/** Before everything. */
+export const logStart: LogPosition = { xact: 0n, position: 0n };
+
+export function isAfter(a: LogPosition, b: LogPosition): boolean {
+  return a.xact === b.xact ? a.position > b.position : a.xact > b.xact;
+}
+
+/** A position as an opaque cursor. */
+export function encodePosition({ xact, position }: LogPosition): string {
+  return Buffer.from(`${xact}.${position}`).toString('base64url');
+}
+
+/** The position in a cursor; anything else is refused. */
+export function decodePosition(cursor: string): LogPosition {
+  const match = /^(\d{1,20})\.(\d{1,19})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
+  if (!match) throw refuse(ErrorCode.INVALID, '"after" is not a cursor of this log.', 'after');
+  return { xact: BigInt(match[1] as string), position: BigInt(match[2] as string) };
+}

@@ -1,0 +1,66 @@
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Money } from '../../kernel/schema/money.type.js';
+
+/** How long one step of a series is. */
+export enum PerformanceInterval {
+  HOUR = 'HOUR',
+  DAY = 'DAY',
+  WEEK = 'WEEK',
+  MONTH = 'MONTH',
+}
+registerEnumType(PerformanceInterval, {
+  name: 'PerformanceInterval',
+  description: 'How long one step of a series is, in UTC.',
+  valuesConfig: {
+    HOUR: { description: 'A clock hour.' },
+    DAY: { description: 'A calendar day.' },
+    WEEK: { description: 'A week from Monday.' },
+    MONTH: { description: 'A calendar month.' },
+  },
+});
+
+/** What happened in a campaign within some time. */
+@ObjectType({ description: 'What happened in a campaign within some time.', simpleResolvers: true })
+export class PerformanceFigures {
+  @Field(() => Int, { description: 'Visits through links, without bots.' })
+  clicks!: number;
+
+  @Field(() => Int, { description: 'Of these, first visits of a browser through a link.' })
+  uniqueClicks!: number;
+
+  @Field(() => Int, { description: 'Visits by bots.' })
+  botClicks!: number;
+
+  @Field(() => Int, { description: 'Events that were attributed to it.' })
+  events!: number;
+
+  @Field(() => Int, { description: 'Conversions that counted.' })
+  conversions!: number;
+
+  @Field(() => Float, { description: 'Conversions per click, 0 without clicks. A ratio, not money.' })
+  conversionRate!: number;
+
+  @Field(() => Int, { description: 'Rewards that were earned, funded or not.' })
+  rewards!: number;
+
+  @Field(() => Money, { description: 'What funded rewards took from the wallet.' })
+  spend!: Money;
+}
+
+/** One step of a series. */
+@ObjectType({ description: 'One step of a series.', simpleResolvers: true })
+export class PerformanceStep extends PerformanceFigures {
+  @Field(() => GraphQLDateTime, { description: 'When the step begins.' })
+  at!: Date;
+}
+
+/** Totals and, step by step, how they came about. */
+@ObjectType({ description: 'Totals and, step by step, how they came about. Steps in which nothing happened are left out.', simpleResolvers: true })
+export class CampaignPerformance {
+  @Field(() => PerformanceFigures, { description: 'All of the time asked for.' })
+  totals!: PerformanceFigures;
+
+  @Field(() => [PerformanceStep], { description: 'Step by step, oldest first.' })
+  series!: PerformanceStep[];
+}

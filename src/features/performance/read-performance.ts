@@ -1,0 +1,71 @@
+import { money } from '../../kernel/schema/money.type.js';
+import type { Sql } from '../../kernel/sql.js';
+import type { CampaignPerformance, PerformanceFigures, PerformanceInterval } from './performance.types.js';
+
+/** Which campaign, and when. */
+export interface PerformanceQuestion {
+  readonly campaignId: string;
+  readonly asset: string;
+  readonly from: Date;
+  readonly to: Date;
+  readonly interval: PerformanceInterval;
+}
+
+interface Row {
+  readonly at: Date | null;
+  readonly clicks: number;
+  readonly uniqueClicks: number;
+  readonly botClicks: number;
+  readonly events: number;
+  readonly conversions: number;
+  readonly rewards: number;
+  readonly spend: bigint;
+}
+
+/**
+ * Counts what happened in a campaign. One statement; the row without a step is the total.
+ * Plan: click_campaign, event_campaign, reward_campaign by campaign; ids sort by time, the time bounds filter.
+ */
+export async function readPerformance(sql: Sql, question: PerformanceQuestion): Promise<CampaignPerformance> {
+  const rows = await sql.query<Row>(
+    `with fact as (
+       select clicked_at as at, (not is_bot)::int as clicks, (is_unique and not is_bot)::int as unique_clicks,
+              is_bot::int as bot_clicks, 0 as events, 0 as conversions, 0 as rewards, 0::numeric as spend
+       from click where campaign_id = $1 and clicked_at >= $2 and clicked_at < $3
+       union all
+       select received_at, 0, 0, 0, 1, 0, 0, 0 from event
+       where campaign_id = $1 and received_at >= $2 and received_at < $3 and promoter_id is not null
+       union all
+       select created_at, 0, 0, 0, 0, 1, 0, 0 from conversion
+       where campaign_id = $1 and created_at >= $2 and created_at < $3 and status = 'COMPLETED'
+       union all
+       select created_at, 0, 0, 0, 0, 0, 1, case when status in ('HELD', 'PAID') then amount else 0 end from reward
+       where campaign_id = $1 and created_at >= $2 and created_at < $3
+     )
+     select date_trunc($4, at, 'UTC') as at, sum(clicks)::int as clicks, sum(unique_clicks)::int as "uniqueClicks",
+            sum(bot_clicks)::int as "botClicks", sum(events)::int as events, sum(conversions)::int as conversions,
+            sum(rewards)::int as rewards, sum(spend) as spend
+     from fact group by grouping sets ((date_trunc($4, at, 'UTC')), ()) order by 1 nulls first`,
+    [question.campaignId, question.from, question.to, question.interval.toLowerCase()],
+  );
+  const total = rows.find((row) => row.at === null);
+  return {
+    totals: figuresOf(total, question.asset),
+    series: rows.flatMap((row) => (row.at === null ? [] : [{ ...figuresOf(row, question.asset), at: row.at }])),
+  };
+}
+
+function figuresOf(row: Row | undefined, asset: string): PerformanceFigures {
+  const clicks = row?.clicks ?? 0;
+  const conversions = row?.conversions ?? 0;
+  return {
+    clicks,
+    uniqueClicks: row?.uniqueClicks ?? 0,
+    botClicks: row?.botClicks ?? 0,
+    events: row?.events ?? 0,
+    conversions,
+    conversionRate: clicks === 0 ? 0 : conversions / clicks,
+    rewards: row?.rewards ?? 0,
+    spend: money(row?.spend ?? 0n, asset),
+  };
+}

@@ -1,0 +1,27 @@
+import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { notFound } from '../../kernel/errors.js';
+import { objectUpdates } from '../../kernel/object-updates.js';
+import { Wallet } from './wallet.entity.js';
+
+async function openUpdates(caller: Caller, walletId: string): Promise<AsyncIterableIterator<string>> {
+  const wallet = await caller.loaders.loadByTypeId(Wallet, 'wallet', walletId);
+  if (!wallet) throw notFound('wallet', 'walletId');
+  return objectUpdates(caller, 'wallet:read', { types: ['wallet.updated'], nodeId: walletId });
+}
+
+@Resolver()
+export class WalletSubscription {
+  @Subscription(() => Wallet, {
+    nullable: true,
+    description: 'The wallet, each time that its balance has changed.',
+    subscribe: async ({ args, context }) => openUpdates(context as Caller, args['walletId'] as string),
+  })
+  async walletUpdated(
+    @Root() walletId: string,
+    @Arg('walletId', () => ID) _walletId: string,
+    @Ctx() caller: Caller,
+  ): Promise<Wallet | null> {
+    return caller.loaders.loadByTypeId(Wallet, 'wallet', walletId);
+  }
+}

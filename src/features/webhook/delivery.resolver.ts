@@ -1,0 +1,74 @@
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import type { LoggedEvent } from '../../kernel/event-feed.js';
+import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { DomainEvent } from '../domain-event/domain-event.type.js';
+import { Attempt } from './attempt.entity.js';
+import { DeliveryStatus } from './delivery-status.js';
+import { Delivery } from './delivery.entity.js';
+import { DeliveryService } from './delivery.service.js';
+import { readDeliveryEvents } from './read-delivery-events.js';
+import { WebhookEndpoint } from './webhook-endpoint.entity.js';
+import { RedeliverInput, WebhookEndpointIdInput } from './webhook.inputs.js';
+import { RedeliverPayload, SendTestWebhookPayload } from './webhook.payloads.js';
+
+@Resolver(() => Delivery)
+export class DeliveryResolver {
+  constructor(private readonly deliveries: DeliveryService) {}
+
+  @Query(() => Delivery, { nullable: true, description: 'One delivery of the caller.' })
+  async delivery(@Ctx() caller: Caller, @Arg('id', () => ID) id: string): Promise<Delivery | null> {
+    return this.deliveries.find(caller, id);
+  }
+
+  @PayloadMutation(
+    () => SendTestWebhookPayload,
+    'Sends a test message to one webhook endpoint, marked by its type.',
+  )
+  async sendTestWebhook(
+    @Ctx() caller: Caller,
+    @Arg('input', () => WebhookEndpointIdInput) input: WebhookEndpointIdInput,
+  ): Promise<SendTestWebhookPayload> {
+    return { delivery: await this.deliveries.sendTest(caller, input.id) };
+  }
+
+  @PayloadMutation(
+    () => RedeliverPayload,
+    "Sends a delivery again: the same message id, signed with today's secret.",
+  )
+  async redeliver(
+    @Ctx() caller: Caller,
+    @Arg('input', () => RedeliverInput) input: RedeliverInput,
+  ): Promise<RedeliverPayload> {
+    return { delivery: await this.deliveries.redeliver(caller, input.id) };
+  }
+
+  @FieldResolver(() => WebhookEndpoint, { nullable: true, description: 'Where it goes.' })
+  async endpoint(@Root() delivery: Delivery, @Ctx() caller: Caller): Promise<WebhookEndpoint | null> {
+    return caller.loaders.load(WebhookEndpoint, delivery.endpointId);
+  }
+
+  @FieldResolver(() => DomainEvent, {
+    nullable: true,
+    description: 'What it tells. Its id is the id of the message.',
+  })
+  async event(@Root() delivery: Delivery, @Ctx() caller: Caller): Promise<LoggedEvent | null> {
+    return caller.loaders.loadRelated('delivery.event', delivery.domainEventId, async (ids) =>
+      readDeliveryEvents(caller.sql, ids),
+    );
+  }
+
+  @FieldResolver(() => [Attempt], { description: 'Its tries, first one first.' })
+  async attempts(@Root() delivery: Delivery, @Ctx() caller: Caller): Promise<Attempt[]> {
+    return this.deliveries.attemptsOf(caller, delivery);
+  }
+
+  @FieldResolver(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When it is tried next; null when nothing is planned.',
+  })
+  nextAttemptAt(@Root() delivery: Delivery): Date | null {
+    return delivery.status === DeliveryStatus.PENDING ? delivery.dueAt : null;
+  }
+}

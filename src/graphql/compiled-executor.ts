@@ -1,0 +1,45 @@
+import { execute, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
+
+/** One execution of an operation. */
+export interface Execution {
+  readonly document: DocumentNode;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  readonly context: object;
+}
+
+/**
+ * Executes operations by compiled code (graphql-jit): an operation is compiled once for each document object.
+ *
+ * The documents themselves are kept by their callers (Apollo's bounded document store, the REST route table), and the
+ * compiled code hangs on them weakly, so its memory is bounded by theirs. What cannot be compiled is interpreted.
+ */
+export class CompiledExecutor {
+  private readonly compiled = new WeakMap<DocumentNode, Map<string, CompiledQuery | undefined>>();
+
+  constructor(private readonly schema: GraphQLSchema) {}
+
+  async execute({ document, operationName, variables, context }: Execution): Promise<ExecutionResult> {
+    const query = this.compile(document, operationName ?? '');
+    if (query) return query.query(undefined, context, variables ?? {});
+    return execute({
+      schema: this.schema,
+      document,
+      contextValue: context,
+      variableValues: variables,
+      operationName,
+    });
+  }
+
+  private compile(document: DocumentNode, operationName: string): CompiledQuery | undefined {
+    let operations = this.compiled.get(document);
+    if (!operations) this.compiled.set(document, (operations = new Map()));
+    if (operations.has(operationName)) return operations.get(operationName);
+    // Custom scalars are serialized by the schema's own code, as everywhere else.
+    const result = compileQuery(this.schema, document, operationName || undefined, { customJSONSerializer: false });
+    const query = isCompiledQuery(result) ? result : undefined;
+    operations.set(operationName, query);
+    return query;
+  }
+}

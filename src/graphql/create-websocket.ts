@@ -1,0 +1,81 @@
+import type { Server } from 'node:http';
+import {
+  createSourceEventStream,
+  execute,
+  type GraphQLError,
+  type GraphQLFormattedError,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import type { FreshCaller } from '../kernel/caller.js';
+import type { Logger } from '../kernel/logger.js';
+import { causeOf, isFault, presentError } from './format-error.js';
+
+/** The largest message that a client may send. */
+const maxMessageBytes = 1024 * 1024;
+
+/** What the websocket needs of the world around it. */
+export interface WebsocketParts {
+  readonly server: Server;
+  readonly schema: GraphQLSchema;
+  readonly log: Logger;
+  /** A caller with an EntityManager of its own, from `connectionParams.authorization` or the upgrade request. */
+  readonly callerOf: (connectionParams: Readonly<Record<string, unknown>> | undefined) => Promise<FreshCaller>;
+}
+
+/** GraphQL over websocket (graphql-transport-ws) at `/graphql`. Answers how to close it. */
+export function createWebsocket({ server, schema, log, callerOf }: WebsocketParts): () => Promise<void> {
+  const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: maxMessageBytes });
+  sockets.on('error', (error) => {
+    log.warn({ err: error }, 'a websocket failed');
+  });
+  const present = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
+    errors.map((error) => {
+      if (isFault(error)) log.error({ err: causeOf(error), path: error.path }, 'a resolver failed');
+      return presentError(error.toJSON(), error);
+    });
+  const closing = useServer(
+    {
+      schema,
+      context: async ({ connectionParams }) => callerOf(connectionParams),
+      subscribe: async (args) => subscribeWith(args as ExecutionArgs),
+      onError: (_context, _id, _payload, errors) => present(errors),
+      onNext: (_context, _id, _payload, _args, result) =>
+        result.errors ? { data: result.data ?? null, errors: present(result.errors) } : undefined,
+    },
+    sockets,
+    12_000,
+  );
+  return async () => {
+    await closing.dispose();
+  };
+
+  /** Executes each event with a caller of its own, so that nothing is read from an earlier event's identity map. */
+  async function subscribeWith(args: ExecutionArgs): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
+    const stream = await createSourceEventStream(args);
+    if (!(Symbol.asyncIterator in stream)) return stream;
+    const caller = args.contextValue as FreshCaller;
+    return mapEach(stream, async (event) => execute({ ...args, rootValue: event, contextValue: caller.fresh() }));
+  }
+}
+
+/** Maps a stream without hiding its `return`: a client that leaves must end the source at once, even while it waits. */
+function mapEach<A, B>(source: AsyncIterable<A>, map: (item: A) => Promise<B>): AsyncIterableIterator<B> {
+  const iterator = source[Symbol.asyncIterator]();
+  return {
+    async next() {
+      const result = await iterator.next();
+      return result.done === true ? { done: true, value: undefined } : { done: false, value: await map(result.value) };
+    },
+    async return() {
+      await iterator.return?.();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

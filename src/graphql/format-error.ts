@@ -1,0 +1,39 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { ForbiddenError, UnauthenticatedError } from '../kernel/errors.js';
+import { problemsOf } from '../kernel/schema/mutation.js';
+
+/** What a failed resolver threw, below the layers that GraphQL put around it. */
+export function causeOf(error: unknown): unknown {
+  let cause = error;
+  while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
+  return cause;
+}
+
+/** Whether an error is nobody's doing outside: such a one is logged in full and shown to nobody. */
+export function isFault(error: unknown): boolean {
+  const cause = causeOf(error);
+  const onPurpose = cause instanceof UnauthenticatedError || cause instanceof ForbiddenError || problemsOf(cause) !== undefined;
+  return !onPurpose && !(cause instanceof GraphQLError);
+}
+
+/**
+ * An error as clients see it: always with `extensions.code`, never with a stack trace, and a fault without any detail.
+ * The codes are UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT (with the problems), INTERNAL_SERVER_ERROR, and GraphQL's own.
+ */
+export function presentError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const cause = causeOf(error);
+  const { locations, path } = formatted;
+  const place = { ...(locations && { locations }), ...(path && { path }) };
+  if (cause instanceof UnauthenticatedError) return { ...place, message: cause.message, extensions: { code: 'UNAUTHENTICATED' } };
+  if (cause instanceof ForbiddenError) return { ...place, message: cause.message, extensions: { code: 'FORBIDDEN' } };
+  const problems = problemsOf(cause);
+  if (problems) {
+    const message = problems.map((problem) => problem.message).join('; ');
+    return { ...place, message, extensions: { code: 'BAD_USER_INPUT', problems } };
+  }
+  if (isFault(error)) {
+    return { ...place, message: 'Something went wrong here; it has been logged.', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+  }
+  const code = formatted.extensions?.['code'] ?? 'GRAPHQL_VALIDATION_FAILED';
+  return { ...place, message: formatted.message, extensions: { code } };
+}

@@ -1,0 +1,57 @@
+import type { EntityClass } from '@mikro-orm/core';
+import { ApiKey } from '../features/api-key/api-key.entity.js';
+import { Link } from '../features/attribution/link.entity.js';
+import { Campaign } from '../features/campaign/campaign.entity.js';
+import { ActionAttempt } from '../features/event/action-attempt.entity.js';
+import { Conversion } from '../features/event/conversion.entity.js';
+import { Event } from '../features/event/event.entity.js';
+import { Gig } from '../features/gig/gig.entity.js';
+import { Goal } from '../features/goal/goal.entity.js';
+import { Organization } from '../features/organization/organization.entity.js';
+import { Promoter } from '../features/promoter/promoter.entity.js';
+import { Reward } from '../features/reward/reward.entity.js';
+import { LedgerTransaction } from '../features/wallet/ledger-transaction.entity.js';
+import { TopUp } from '../features/wallet/top-up.entity.js';
+import { Wallet } from '../features/wallet/wallet.entity.js';
+import { Delivery } from '../features/webhook/delivery.entity.js';
+import { WebhookEndpoint } from '../features/webhook/webhook-endpoint.entity.js';
+import { UnauthenticatedError } from '../kernel/errors.js';
+import { kindOfId, type IdKind } from '../kernel/ids.js';
+import type { NodeLoader } from '../kernel/node-loader.js';
+import { requireScope, type Scope } from '../kernel/principal.js';
+
+interface NodeKind {
+  readonly entity: EntityClass<{ id: string }>;
+  readonly scope: Scope;
+}
+
+/** Which entity an id's kind names, and which scope its own query asks for: `node` opens no other door. */
+const nodeKinds: Partial<Record<IdKind, NodeKind>> = {
+  organization: { entity: Organization, scope: 'organization:read' },
+  apiKey: { entity: ApiKey, scope: 'keys:read' },
+  promoter: { entity: Promoter, scope: 'promoters:read' },
+  campaign: { entity: Campaign, scope: 'campaigns:read' },
+  goal: { entity: Goal, scope: 'campaigns:read' },
+  gig: { entity: Gig, scope: 'gigs:read' },
+  link: { entity: Link, scope: 'attribution:read' },
+  event: { entity: Event, scope: 'events:read' },
+  conversion: { entity: Conversion, scope: 'events:read' },
+  actionAttempt: { entity: ActionAttempt, scope: 'attempts:read' },
+  reward: { entity: Reward, scope: 'rewards:read' },
+  wallet: { entity: Wallet, scope: 'wallet:read' },
+  transaction: { entity: LedgerTransaction, scope: 'wallet:read' },
+  topUp: { entity: TopUp, scope: 'wallet:read' },
+  webhookEndpoint: { entity: WebhookEndpoint, scope: 'webhooks:read' },
+  delivery: { entity: Delivery, scope: 'webhooks:read' },
+};
+
+/** Finds any object by its TypeID. A promoter may also be named by its TonicPow prefix, which users have too. */
+export const loadNode: NodeLoader = async (caller, typeId) => {
+  if (caller.principal.kind === 'anonymous') throw new UnauthenticatedError();
+  const named = kindOfId(typeId);
+  const kind = named === 'user' ? 'promoter' : named;
+  const found = kind && nodeKinds[kind];
+  if (!kind || !found) return null;
+  requireScope(caller.principal, found.scope);
+  return caller.loaders.loadByTypeId(found.entity, kind, typeId);
+};

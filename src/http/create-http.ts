@@ -1,0 +1,112 @@
+import { createServer, type Server } from 'node:http';
+import type { ApolloServer } from '@apollo/server';
+import { expressMiddleware } from '@as-integrations/express5';
+import express, { json, type ErrorRequestHandler, type Request, type RequestHandler, type Router } from 'express';
+import type { Logger as PinoLogger } from 'pino';
+import { pinoHttp } from 'pino-http';
+import type { Caller } from '../kernel/caller.js';
+import { refuseNulCharacters } from './refuse-nul.js';
+import { assignRequestId, requestIdOf } from './request-id.js';
+import { startPage } from './start-page.js';
+
+/** What the Express application is made of. */
+export interface HttpParts {
+  readonly apollo: ApolloServer<Caller>;
+  readonly redirect: RequestHandler<{ code: string }>;
+  readonly shortHost: string | undefined;
+  readonly payments: Router;
+  readonly docs: Router;
+  readonly rest: Router;
+  readonly authenticate: (request: Request) => Promise<Caller>;
+  /** Resolves when the database answers; rejects, or says why not, when this process cannot serve. */
+  readonly checkReady: () => Promise<void>;
+  readonly log: PinoLogger;
+}
+
+/** The largest body of a request. */
+const maxBody = '1mb';
+
+/** Assembles the HTTP server. The redirect comes first: it is the one path that visitors wait for. */
+export function createHttp(parts: HttpParts): Server {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use((request, response, next) => {
+    request.id = assignRequestId(request, response);
+    next();
+  });
+  app.use('/go/:code', exactly(parts.redirect));
+  if (parts.shortHost !== undefined) app.use(onHost(parts.shortHost, parts.redirect));
+  app.use(pinoHttp({ logger: parts.log, genReqId: requestIdOf, quietReqLogger: true, autoLogging: { ignore: isProbe } }));
+  app.get('/', (_request, response) => {
+    response.type('html').send(startPage);
+  });
+  app.get('/healthz', (_request, response) => {
+    response.json({ status: 'ok' });
+  });
+  app.get('/readyz', async (_request, response) => {
+    const ready = await parts.checkReady().then(
+      () => true,
+      () => false,
+    );
+    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'unavailable' });
+  });
+  app.use('/pay', parts.payments);
+  app.use('/docs', parts.docs);
+  app.use(
+    '/graphql',
+    json({ limit: maxBody, verify: refuseNulCharacters }),
+    expressMiddleware(parts.apollo, { context: async ({ req }) => parts.authenticate(req) }),
+  );
+  app.use(parts.rest);
+  app.use((request, response) => {
+    response.status(404).json({ statusCode: 404, message: `There is nothing at ${request.path}.` });
+  });
+  app.use(answerErrors(parts.log));
+  return createServer({ keepAliveTimeout: 65_000 }, app);
+}
+
+function isProbe(request: { url?: string | undefined }): boolean {
+  return request.url === '/healthz' || request.url === '/readyz';
+}
+
+/** `app.use` strips the path and matches prefixes: only the path itself, by GET or HEAD, is a link. */
+function exactly(redirect: RequestHandler<{ code: string }>): RequestHandler<{ code: string }> {
+  return (request, response, next) => {
+    if (request.path !== '/' || (request.method !== 'GET' && request.method !== 'HEAD')) next();
+    else void redirect(request, response, next);
+  };
+}
+
+function onHost(host: string, redirect: RequestHandler<{ code: string }>): RequestHandler {
+  return (request, response, next) => {
+    const code = /^\/([0-9A-Za-z]{1,32})$/.exec(request.path)?.[1];
+    if (request.get('host')?.toLowerCase() !== host || code === undefined) {
+      next();
+      return;
+    }
+    const withCode = Object.assign(request, { params: { code } });
+    void redirect(withCode as unknown as Request<{ code: string }>, response, next);
+  };
+}
+
+/** What went wrong before a route could answer: in the GraphQL shape below /graphql, plain JSON elsewhere. No stack traces. */
+function answerErrors(log: PinoLogger): ErrorRequestHandler {
+  return (error: { status?: unknown; expose?: unknown; message?: string }, request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const status = typeof error.status === 'number' && error.status >= 400 && error.status < 500 ? error.status : 500;
+    if (status === 500) log.error({ err: error, requestId: requestIdOf(request) }, 'a request failed');
+    const message = status === 500 ? 'Something went wrong here; it has been logged.' : clientMessage(status, error.message);
+    const graphql = request.originalUrl.startsWith('/graphql');
+    const code = status === 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST';
+    response.status(status).json(graphql ? { errors: [{ message, extensions: { code } }] } : { statusCode: status, message });
+  };
+}
+
+function clientMessage(status: number, message: string | undefined): string {
+  if (status === 413) return 'The body is larger than 1 MB.';
+  return message ?? 'The request cannot be understood.';
+}

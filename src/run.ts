@@ -1,0 +1,57 @@
+import { pino } from 'pino';
+import { startApp } from './app.js';
+import { ConfigError, readConfig, type Config } from './config.js';
+import { EmbeddedPostgresError } from './database/embedded/embedded-postgres-error.js';
+import { createLogger } from './create-logger.js';
+
+/** Starts Tribute with the settings of the environment, and stops it cleanly when it is told to. */
+async function run(): Promise<void> {
+  const config = readSettings();
+  if (!config) return;
+  const log = createLogger(config);
+  try {
+    const app = await startApp(config, log);
+    // The one line that people and programs wait for: plain, on standard output, whatever the log's format.
+    if (app.url !== undefined) process.stdout.write(`Tribute is listening on ${app.url}\n`);
+    else process.stdout.write('Tribute is working\n');
+    stopOnSignals(log, app.stop);
+  } catch (error) {
+    if (error instanceof EmbeddedPostgresError || error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
+    else log.fatal({ err: error }, 'Tribute could not start');
+    process.exitCode = 1;
+    // Whatever had been opened before the start failed must not keep a process that does nothing alive.
+    setTimeout(() => process.exit(), 100).unref();
+  }
+}
+
+function readSettings(): Config | undefined {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+    return undefined;
+  }
+}
+
+/** The first signal stops in order; a second one ends at once, for somebody who cannot wait. */
+function stopOnSignals(log: pino.Logger, stop: () => Promise<void>): void {
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      log.info({ signal }, 'stopping');
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ err: error }, 'the stop was not clean');
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+await run();

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { Client, Pool } from 'pg';
+
+/** A migrated database of one suite's own, on the cluster of the run. */
+export interface TestDatabase {
+  readonly url: string;
+  readonly pool: Pool;
+  /** Rows of a query, for assertions on what was really stored. */
+  query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  drop(): Promise<void>;
+}
+
+function templateUrl(): URL {
+  const url = process.env['TRIBUTE_TEST_TEMPLATE_URL'];
+  if (url === undefined) throw new Error('The global set-up has not run: start the tests with `npm test`.');
+  return new URL(url);
+}
+
+async function asAdmin(statement: string): Promise<void> {
+  const url = templateUrl();
+  url.pathname = '/postgres';
+  const client = new Client({ connectionString: url.href });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Copies the template: some 50 ms for a whole migrated database. */
+export async function createDatabase(): Promise<TestDatabase> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await asAdmin(`create database ${name} template template_tribute`);
+  const url = templateUrl();
+  url.pathname = `/${name}`;
+  const pool = new Pool({ connectionString: url.href, max: 4 });
+  pool.on('error', () => undefined);
+  return {
+    url: url.href,
+    pool,
+    async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+      return (await pool.query<Row>(text, [...values])).rows;
+    },
+    async drop() {
+      await pool.end();
+      await asAdmin(`drop database if exists ${name} with (force)`);
+    },
+  };
+}

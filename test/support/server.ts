@@ -1,0 +1,63 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** A real server in a process of its own. */
+export interface TestServer {
+  readonly url: string;
+  readonly process: ChildProcess;
+  /** Everything that it logged so far. */
+  readonly log: () => string;
+  /** Stops it in order; answers its exit code. */
+  stop(): Promise<number | null>;
+  /** `kill -9`. */
+  kill(): Promise<void>;
+}
+
+const mainFile = resolve(import.meta.dirname, '../../src/main.js');
+
+/** Webhooks of tests go to receivers on this machine. */
+const testEnvironment = { NODE_ENV: 'test', LOG_LEVEL: 'info', PORT: '0', WEBHOOK_ALLOWED_PRIVATE_RANGES: '127.0.0.0/8' };
+
+/** Starts the compiled server and resolves when it says that it listens (or works, as `ROLE=worker`). */
+export async function startServer(environment: Readonly<Record<string, string>>): Promise<TestServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'tribute-server-'));
+  const child = spawn(process.execPath, [mainFile], {
+    env: { PATH: process.env['PATH'], DATA_DIR: dataDir, ...testEnvironment, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    log += text;
+  });
+  const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+  const url = await new Promise<string>((resolveUrl, reject) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      const line = /Tribute is (?:listening on (\S+)|working)\n/.exec(output);
+      if (line) resolveUrl(line[1]?.replace('localhost', '127.0.0.1') ?? '');
+    });
+    exited.then(
+      ([code]) => {
+        reject(new Error(`The server ended with ${code} before it was ready:\n${log}`));
+      },
+      () => undefined,
+    );
+  });
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    const [code] = await exited;
+    await rm(dataDir, { recursive: true, force: true });
+    return code;
+  };
+  return {
+    url,
+    process: child,
+    log: () => log,
+    stop: async () => end('SIGTERM'),
+    kill: async () => void (await end('SIGKILL')),
+  };
+}

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { GraphQLClient } from './graphql-client.js';
+
+/** A person who has signed up and founded an organization. */
+export interface Seller {
+  readonly owner: GraphQLClient;
+  readonly organizationId: string;
+  /** A program with a sandbox key that may do everything. */
+  readonly program: GraphQLClient;
+  readonly key: string;
+}
+
+interface WithId {
+  readonly id: string;
+}
+
+/** Somebody signs up, founds an organization and makes a sandbox key. */
+export async function aSeller(url: string, name = 'Acme'): Promise<Seller> {
+  const visitor = new GraphQLClient(url);
+  const { token } = await visitor.mutate<{ token: string }>(
+    'signUp',
+    { email: `${randomUUID()}@example.com`, password: 'correct horse battery', name: 'Ada' },
+    'token',
+  );
+  const owner = new GraphQLClient(url, token);
+  const { organization } = await owner.mutate<{ organization: WithId }>('createOrganization', { name }, 'organization { id }');
+  const key = await aKey(owner, organization.id, ['*']);
+  return { owner, organizationId: organization.id, program: new GraphQLClient(url, key), key };
+}
+
+/** The owner makes a key. */
+export async function aKey(
+  owner: GraphQLClient,
+  organizationId: string,
+  scopes: readonly string[],
+  environment: 'LIVE' | 'SANDBOX' = 'SANDBOX',
+): Promise<string> {
+  const input = { organizationId, name: 'test', environment, scopes };
+  return (await owner.mutate<{ token: string }>('createApiKey', input, 'token')).token;
+}
+
+/** The seller's sandbox wallet is filled by the hosted payment page. */
+export async function fundWallet({ program, organizationId }: Seller, amount: string, asset = 'USD'): Promise<void> {
+  const { topUp } = await program.mutate<{ topUp: { paymentUrl: string } }>(
+    'topUpWallet',
+    { organizationId, amount: { amount, asset } },
+    'topUp { paymentUrl }',
+  );
+  const page = new URL(topUp.paymentUrl);
+  const response = await fetch(new URL(page.pathname, program.url), { method: 'POST', body: new URLSearchParams({ action: 'pay' }) });
+  if (response.status !== 200) throw new Error(`The payment was answered ${response.status}.`);
+}
+
+/** A campaign, active unless told otherwise. */
+export async function aCampaign({ program }: Seller, more: object = {}, active = true): Promise<string> {
+  const input = { name: 'Summer', targetUrl: 'https://shop.example/summer', ...more };
+  const { campaign } = await program.mutate<{ campaign: WithId }>('createCampaign', input, 'campaign { id }');
+  if (active) await program.mutate('activateCampaign', { id: campaign.id }, 'campaign { id }');
+  return campaign.id;
+}
+
+/** A published gig. */
+export async function aGig({ program }: Seller, campaignId: string, more: object = {}): Promise<string> {
+  const input = { campaignId, title: 'Bring a sign-up', actionType: 'customer.signup', rewardAmount: { amount: '25.00' }, ...more };
+  const { gig } = await program.mutate<{ gig: WithId }>('createGig', input, 'gig { id }');
+  await program.mutate('publishGig', { id: gig.id }, 'gig { id }');
+  return gig.id;
+}
+
+/** A goal that pays 10.00 for a purchase, unless told otherwise. */
+export async function aGoal({ program }: Seller, campaignId: string, more: object = {}): Promise<string> {
+  const payout = 'payoutPercent' in more ? {} : { payout: { amount: '10.00' } };
+  const input = { campaignId, name: `purchase-${randomUUID()}`, actionType: 'purchase', ...payout, ...more };
+  return (await program.mutate<{ goal: WithId }>('createGoal', input, 'goal { id }')).goal.id;
+}
+
+/** A promoter of the seller. */
+export async function aPromoter({ program }: Seller, name = 'Pat'): Promise<string> {
+  return (await program.mutate<{ promoter: WithId }>('createPromoter', { name }, 'promoter { id }')).promoter.id;
+}
+
+/** A promoter's link in a campaign. */
+export interface SharedLink {
+  readonly id: string;
+  readonly code: string;
+  readonly shortUrl: string;
+}
+
+export async function aLink({ program }: Seller, campaignId: string, promoterId: string): Promise<SharedLink> {
+  const input = { campaignId, promoterId };
+  return (await program.mutate<{ link: SharedLink }>('createLink', input, 'link { id code shortUrl }')).link;
+}
+
+/** A visitor with a browser follows a link; answers the session id that the target page is given. */
+export async function follow(url: string, link: SharedLink, headers: Record<string, string> = {}): Promise<string> {
+  const response = await fetch(`${url}/go/${link.code.toLowerCase()}`, {
+    redirect: 'manual',
+    headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0', ...headers },
+  });
+  const session = new URL(response.headers.get('location') ?? '').searchParams.get('tncpw_session');
+  if (response.status !== 302 || session === null) throw new Error(`The link was answered ${response.status}.`);
+  return session;
+}
+
+/** A whole scene: a funded seller with an active campaign, a gig, a promoter and a link. */
+export interface Scene extends Seller {
+  readonly campaignId: string;
+  readonly gigId: string;
+  readonly promoterId: string;
+  readonly link: SharedLink;
+}
+
+export async function aScene(url: string, funds = '1000.00'): Promise<Scene> {
+  const seller = await aSeller(url);
+  await fundWallet(seller, funds);
+  const campaignId = await aCampaign(seller);
+  const gigId = await aGig(seller, campaignId);
+  const promoterId = await aPromoter(seller);
+  const link = await aLink(seller, campaignId, promoterId);
+  return { ...seller, campaignId, gigId, promoterId, link };
+}

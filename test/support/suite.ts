@@ -1,0 +1,41 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { createDatabase, type TestDatabase } from './database.js';
+import { expectSoundLedger } from './ledger-invariants.js';
+import { startServer, type TestServer } from './server.js';
+
+/** What a suite runs against. */
+export interface Suite {
+  readonly database: TestDatabase;
+  readonly server: TestServer;
+  readonly url: string;
+}
+
+/** A real server on a database of the suite's own, for all its tests; the ledger is judged when they are over. */
+export function useServer(environment: Readonly<Record<string, string>> = {}): Suite {
+  let database: TestDatabase | undefined;
+  let server: TestServer | undefined;
+  beforeAll(async () => {
+    database = await createDatabase();
+    server = await startServer({ DATABASE_URL: database.url, ...environment });
+  });
+  afterAll(async () => {
+    await server?.stop();
+    if (database) await expectSoundLedger(database);
+    await database?.drop();
+  });
+  const started = <T>(value: T | undefined): T => {
+    if (value === undefined) throw new Error('The suite has not started yet.');
+    return value;
+  };
+  return {
+    get database() {
+      return started(database);
+    },
+    get server() {
+      return started(server);
+    },
+    get url() {
+      return started(server).url;
+    },
+  };
+}
