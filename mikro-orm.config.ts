@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { UnderscoreNamingStrategy } from '@mikro-orm/core';
 import { defineConfig, type Options } from '@mikro-orm/postgresql';
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
@@ -6,11 +7,19 @@ import { readConfig } from './src/config.js';
 import { entities } from './src/database/entities.js';
 import { migrations } from './src/database/migrations/index.js';
 
+/** Relations are properties that hold the parent's bare id, and are called so: `campaignId` is the column `campaign_id`. */
+class PlainNaming extends UnderscoreNamingStrategy {
+  override joinKeyColumnName(property: string): string {
+    return this.propertyToColumnName(property);
+  }
+}
+
 /** How the ORM sees the database at `url`: the same for the server, the tests and MikroORM's command line. */
 export function ormOptions(url: string): Options {
   return defineConfig({
     clientUrl: url,
     entities,
+    namingStrategy: PlainNaming,
     metadataProvider: ReflectMetadataProvider,
     extensions: [Migrator],
     // Migrations are written by hand (docs/adr/0002), so there is no snapshot to compare with.

@@ -1,4 +1,4 @@
-import { execute, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { execute, GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 
 /** One execution of an operation. */
@@ -22,7 +22,7 @@ export class CompiledExecutor {
 
   async execute({ document, operationName, variables, context }: Execution): Promise<ExecutionResult> {
     const query = this.compile(document, operationName ?? '');
-    if (query) return query.query(undefined, context, variables ?? {});
+    if (query) return withRealErrors(await query.query(undefined, context, variables ?? {}));
     return execute({
       schema: this.schema,
       document,
@@ -42,4 +42,13 @@ export class CompiledExecutor {
     operations.set(operationName, query);
     return query;
   }
+}
+
+/** graphql-jit makes errors of a class of its own, without `extensions` and `toJSON`; everybody else expects GraphQL's. */
+function withRealErrors(result: ExecutionResult): ExecutionResult {
+  if (!result.errors) return result;
+  const errors = result.errors.map(
+    ({ message, nodes, path, originalError }) => new GraphQLError(message, { nodes: nodes ?? null, path: path ?? null, originalError: originalError ?? null }),
+  );
+  return { ...result, errors };
 }
