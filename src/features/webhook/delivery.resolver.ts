@@ -10,7 +10,7 @@ import { Delivery } from './delivery.entity.js';
 import { DeliveryService } from './delivery.service.js';
 import { readDeliveryEvents } from './read-delivery-events.js';
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
-import { RedeliverInput, WebhookEndpointIdInput } from './webhook.inputs.js';
+import { RedeliverInput, SendTestWebhookInput } from './webhook.inputs.js';
 import { RedeliverPayload, SendTestWebhookPayload } from './webhook.payloads.js';
 
 @Resolver(() => Delivery)
@@ -28,7 +28,7 @@ export class DeliveryResolver {
   )
   async sendTestWebhook(
     @Ctx() caller: Caller,
-    @Arg('input', () => WebhookEndpointIdInput) input: WebhookEndpointIdInput,
+    @Arg('input', () => SendTestWebhookInput) input: SendTestWebhookInput,
   ): Promise<SendTestWebhookPayload> {
     return { delivery: await this.deliveries.sendTest(caller, input.id) };
   }

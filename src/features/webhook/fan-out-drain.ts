@@ -70,7 +70,7 @@ export class FanOutDrain {
 
   private async move(sql: Sql): Promise<FanOut> {
     const [cursor] = await sql.query<{ xact: string; position: string }>(
-      `select xact::text as xact, position from log_cursor where name = 'webhook.fan-out' for update`,
+      `select xact::text as xact, position::text as position from log_cursor where name = 'webhook.fan-out' for update`,
     );
     if (!cursor) throw new Error('The cursor "webhook.fan-out" is missing from log_cursor.');
     const values = [cursor.xact, cursor.position, batchSize, this.clock.now(), fannedOut];

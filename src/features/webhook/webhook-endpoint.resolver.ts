@@ -14,7 +14,7 @@ import {
   CreateWebhookEndpointInput,
   EnableWebhookEndpointInput,
   UpdateWebhookEndpointInput,
-  WebhookEndpointIdInput,
+  DeleteWebhookEndpointInput, DisableWebhookEndpointInput, RotateWebhookSecretInput,
 } from './webhook.inputs.js';
 import {
   CreateWebhookEndpointPayload,
@@ -87,7 +87,7 @@ export class WebhookEndpointResolver {
   )
   async deleteWebhookEndpoint(
     @Ctx() caller: Caller,
-    @Arg('input', () => WebhookEndpointIdInput) input: WebhookEndpointIdInput,
+    @Arg('input', () => DeleteWebhookEndpointInput) input: DeleteWebhookEndpointInput,
   ): Promise<DeleteWebhookEndpointPayload> {
     return { deletedId: await this.endpoints.delete(caller, input.id) };
   }
@@ -109,7 +109,7 @@ export class WebhookEndpointResolver {
   )
   async disableWebhookEndpoint(
     @Ctx() caller: Caller,
-    @Arg('input', () => WebhookEndpointIdInput) input: WebhookEndpointIdInput,
+    @Arg('input', () => DisableWebhookEndpointInput) input: DisableWebhookEndpointInput,
   ): Promise<DisableWebhookEndpointPayload> {
     return { endpoint: await this.endpoints.disable(caller, input.id) };
   }
@@ -120,7 +120,7 @@ export class WebhookEndpointResolver {
   )
   async rotateWebhookSecret(
     @Ctx() caller: Caller,
-    @Arg('input', () => WebhookEndpointIdInput) input: WebhookEndpointIdInput,
+    @Arg('input', () => RotateWebhookSecretInput) input: RotateWebhookSecretInput,
   ): Promise<RotateWebhookSecretPayload> {
     return this.endpoints.rotateSecret(caller, input.id);
   }

@@ -67,11 +67,23 @@ export class UpdateWebhookEndpointInput {
   retryPolicy?: RetryPolicy | null;
 }
 
-@InputType({ description: 'A webhook endpoint to act on.' })
-export class WebhookEndpointIdInput {
+@InputType()
+abstract class WebhookEndpointIdInput {
   @Field(() => ID, { description: 'The endpoint.' })
   id!: string;
 }
+
+@InputType({ description: 'A webhook endpoint to delete.' })
+export class DeleteWebhookEndpointInput extends WebhookEndpointIdInput {}
+
+@InputType({ description: 'A webhook endpoint to disable.' })
+export class DisableWebhookEndpointInput extends WebhookEndpointIdInput {}
+
+@InputType({ description: 'A webhook endpoint to give a new secret.' })
+export class RotateWebhookSecretInput extends WebhookEndpointIdInput {}
+
+@InputType({ description: 'A webhook endpoint to send a test message to.' })
+export class SendTestWebhookInput extends WebhookEndpointIdInput {}
 
 @InputType({ description: 'A webhook endpoint to enable.' })
 export class EnableWebhookEndpointInput extends WebhookEndpointIdInput {

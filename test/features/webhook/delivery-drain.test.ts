@@ -11,16 +11,16 @@ import {
   startReceiver,
   WebhookStory,
   type Receiver,
-  type TestDatabase,
+  type WebhookDatabase,
 } from './support.js';
 
-let database: TestDatabase;
+let database: WebhookDatabase;
 let story: WebhookStory;
 let receiver: Receiver;
 
 beforeAll(async () => {
   database = await startDatabase();
-}, 60_000);
+});
 afterAll(async () => {
   await database.stop();
 });
@@ -94,7 +94,7 @@ describe('sending', () => {
       story.worker().drain(story.signal),
       story.worker().drain(story.signal),
     ]);
-    expect(counts[0]! + counts[1]!).toBe(1000);
+    expect(counts[0] + counts[1]).toBe(1000);
     expect(receiver.received).toHaveLength(1000);
     expect(await story.statuses()).toEqual({ DELIVERED: 1000 });
     expect(await story.rows('select from webhook_delivery where attempts <> 1')).toEqual([]);

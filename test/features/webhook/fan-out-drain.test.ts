@@ -3,15 +3,15 @@ import { FanOutDrain } from '../../../src/features/webhook/fan-out-drain.js';
 import { Environment } from '../../../src/kernel/environment.js';
 import { writeDomainEvents } from '../../../src/kernel/domain-events.js';
 import { sqlOf } from '../../../src/kernel/sql.js';
-import { startDatabase, WebhookStory, type TestDatabase } from './support.js';
+import { startDatabase, WebhookStory, type WebhookDatabase } from './support.js';
 
-let database: TestDatabase;
+let database: WebhookDatabase;
 let story: WebhookStory;
 let fanOut: FanOutDrain;
 
 beforeAll(async () => {
   database = await startDatabase();
-}, 60_000);
+});
 afterAll(async () => {
   await database.stop();
 });
@@ -86,7 +86,7 @@ it('moves thousands, a thousand a transaction, also when two run at once', async
   const { id } = await story.endpoint(target);
   await story.events(2500);
   const runs = await Promise.all([fanOut.drain(story.signal), fanOut.drain(story.signal)]);
-  expect(runs[0]!.moved + runs[1]!.moved).toBe(2500);
+  expect(runs[0].moved + runs[1].moved).toBe(2500);
   expect(
     await story.rows('select count(*)::int as count from webhook_delivery where endpoint_id = $1', id),
   ).toEqual([{ count: 2500 }]);

@@ -1,12 +1,8 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
-import { migrations } from '../../../src/database/migrations/index.js';
-import { startEmbeddedPostgres } from '../../../src/database/embedded/start-embedded-postgres.js';
+import type { Pool } from 'pg';
+import { createPool } from '../../../src/database/create-pool.js';
 import { Environment } from '../../../src/kernel/environment.js';
 import { newId } from '../../../src/kernel/ids.js';
 import { writeDomainEvents, type NewDomainEvent } from '../../../src/kernel/domain-events.js';
@@ -21,32 +17,27 @@ import {
 } from '../../../src/features/webhook/delivery-drain.js';
 import { SecretBox } from '../../../src/features/webhook/secret-box.js';
 import { WebhookSender } from '../../../src/features/webhook/send-request.js';
+import { createDatabase } from '../../support/database.js';
 
-export interface TestDatabase {
+export interface WebhookDatabase {
   readonly url: string;
-  readonly pool: pg.Pool;
+  /** As the application has it, with enough connections for several workers. */
+  readonly pool: Pool;
   stop(): Promise<void>;
 }
 
-/** A PostgreSQL of this suite, with all tables and nothing in them. */
-export async function startDatabase(): Promise<TestDatabase> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'tribute-webhook-'));
-  const server = await startEmbeddedPostgres({ dataDir, settings: { fsync: 'off' } });
-  const pool = new pg.Pool({ connectionString: server.url, max: 12 });
-  // A session that the stopping server ends while it idles is no failure.
-  pool.on('error', () => undefined);
-  for (const { class: Migration } of migrations) {
-    const migration = new Migration(undefined as never, undefined as never);
-    await migration.up();
-    for (const query of migration.getQueries()) await pool.query(query as string);
-  }
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** A migrated database of this suite. */
+export async function startDatabase(): Promise<WebhookDatabase> {
+  const database = await createDatabase();
+  const pool = createPool(database.url, 12, silent);
   return {
-    url: server.url,
+    url: database.url,
     pool,
     async stop() {
       await pool.end();
-      await server.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      await database.drop();
     },
   };
 }
@@ -151,11 +142,11 @@ export class WebhookStory {
   readonly signal = this.ending.signal;
 
   private constructor(
-    readonly pool: pg.Pool,
+    readonly pool: Pool,
     readonly organizationId: string,
   ) {}
 
-  static async begin(pool: pg.Pool): Promise<WebhookStory> {
+  static async begin(pool: Pool): Promise<WebhookStory> {
     const organizationId = newId();
     await pool.query(`insert into organization (id, name) values ($1, 'Acme')`, [organizationId]);
     return new WebhookStory(pool, organizationId);
