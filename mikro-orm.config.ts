@@ -31,4 +31,5 @@ export function ormOptions(url: string): Options {
 }
 
 /** For `npx mikro-orm`: it needs DATABASE_URL, because the embedded PostgreSQL belongs to a running server. */
-export default async (): Promise<Options> => ormOptions(readConfig(process.env).databaseUrl ?? 'postgresql://127.0.0.1/tribute');
+export default async (): Promise<Options> =>
+  ormOptions(readConfig(process.env).databaseUrl ?? 'postgresql://127.0.0.1/tribute');

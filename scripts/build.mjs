@@ -25,7 +25,15 @@ import { requireNode } from './require-node.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 const stamp = join(dist, '.build-stamp');
-const inputs = ['src', 'rest-compat', 'test', 'scripts', 'mikro-orm.config.ts', 'tsconfig.json', 'package-lock.json'];
+const inputs = [
+  'src',
+  'rest-compat',
+  'test',
+  'scripts',
+  'mikro-orm.config.ts',
+  'tsconfig.json',
+  'package-lock.json',
+];
 const draftName = /^\.dist-(\d+)$/;
 
 /** Returns whether dist/ holds a build that can be run; says on stderr why when it does not. */
@@ -71,7 +79,9 @@ function findCompiler() {
 /** `npm ci --omit=dev` leaves the compiler out: then a build made elsewhere has to be there. */
 function withoutCompiler(ifNeeded) {
   if (ifNeeded && readText(join(dist, 'src', 'main.js')) !== undefined) return true;
-  console.error('There is no build in dist/ and TypeScript is not installed: run `npm ci` and `npm run build` first.');
+  console.error(
+    'There is no build in dist/ and TypeScript is not installed: run `npm ci` and `npm run build` first.',
+  );
   return false;
 }
 
@@ -131,7 +141,9 @@ function filesBelow(path) {
   if (stat === undefined) return [];
   if (!stat.isDirectory()) return [path];
   const below = readdirSync(path, { recursive: true, withFileTypes: true });
-  return below.filter((entry) => !entry.isDirectory()).map((entry) => `${entry.parentPath}${sep}${entry.name}`);
+  return below
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => `${entry.parentPath}${sep}${entry.name}`);
 }
 
 function readText(path) {

@@ -29,7 +29,11 @@ let changed = new AbortController();
 function startServer() {
   // Through start.mjs, and as npm would run it: then the server also ends when this process is killed.
   const env = { ...process.env, npm_lifecycle_event: process.env.npm_lifecycle_event ?? 'dev' };
-  const child = spawn(process.execPath, ['--enable-source-maps', start], { cwd: root, env, stdio: 'inherit' });
+  const child = spawn(process.execPath, ['--enable-source-maps', start], {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+  });
   server = child;
   child.once('exit', () => {
     if (server !== child) return;

@@ -13,7 +13,8 @@ import { startEmbeddedPostgres } from './database/embedded/start-embedded-postgr
 import { Listener } from './database/listener.js';
 import { migrate } from './database/migrate.js';
 import { LogFeed } from './features/domain-event/log-feed.js';
-import { composeFeatures } from './compose-features.js';
+import { composeFeatures } from './composition/compose-features.js';
+import { loadEncryptionKey } from './composition/encryption-key.js';
 import { CompiledExecutor } from './graphql/compiled-executor.js';
 import { createApollo } from './graphql/create-apollo.js';
 import { createWebsocket } from './graphql/create-websocket.js';
@@ -81,8 +82,9 @@ async function assemble(config: Config, log: Logger, opened: Opened): Promise<st
   const feed = new LogFeed(sql, wakeUps, log);
 
   const address: PublicAddress = { base: config.publicUrl ?? '', short: '' };
-  const features = composeFeatures({ config, log, orm, pool, sql, wakeUps, address });
-  opened.add(async () => features.flush());
+  const encryptionKey = await loadEncryptionKey(config);
+  const features = composeFeatures({ config, log, orm, pool, sql, wakeUps, address, encryptionKey });
+  opened.add(async () => features.close());
 
   if (config.role !== 'api') await startJobs(databaseUrl, features.jobs, log, opened);
   if (config.role === 'worker') {

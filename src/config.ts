@@ -50,11 +50,16 @@ function parseBaseUrl(text: string): string | undefined {
 }
 
 function parseDatabaseUrl(text: string): string | undefined {
-  return URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol) ? text : undefined;
+  return URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol)
+    ? text
+    : undefined;
 }
 
 function parseRanges(text: string): readonly string[] | undefined {
-  const ranges = text.split(',').map((range) => range.trim()).filter((range) => range !== '');
+  const ranges = text
+    .split(',')
+    .map((range) => range.trim())
+    .filter((range) => range !== '');
   const valid = ranges.every((range) => {
     try {
       return ipaddr.parseCIDR(range).length === 2;
@@ -111,21 +116,24 @@ export const settings = {
   },
   shortHost: {
     name: 'SHORT_HOST',
-    description: 'Host name (and port) that serves short links as `/<code>`. Without it they are `/go/<code>`.',
+    description:
+      'Host name (and port) that serves short links as `/<code>`. Without it they are `/go/<code>`.',
     allowed: 'a host name with an optional port, such as `go.example.com`',
     fallback: undefined,
     parse: (text) => (/^[a-z0-9.-]+(:\d{1,5})?$/.test(text) ? text : undefined),
   },
   encryptionKey: {
     name: 'ENCRYPTION_KEY',
-    description: 'Encrypts webhook secrets at rest. Made on the first start as `DATA_DIR/encryption.key` when left out.',
+    description:
+      'Encrypts webhook secrets at rest. Made on the first start as `DATA_DIR/encryption.key` when left out.',
     allowed: '64 hexadecimal digits (32 bytes): `openssl rand -hex 32`',
     fallback: undefined,
     parse: (text) => (/^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : undefined),
   },
   webhookAllowedPrivateRanges: {
     name: 'WEBHOOK_ALLOWED_PRIVATE_RANGES',
-    description: 'Private networks that webhooks may be sent to. Everything that is not public is refused otherwise.',
+    description:
+      'Private networks that webhooks may be sent to. Everything that is not public is refused otherwise.',
     allowed: 'comma-separated CIDR ranges, such as `10.0.0.0/8,127.0.0.0/8`; empty is none',
     fallback: '',
     parse: parseRanges,
@@ -152,7 +160,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const text = environment[name] || fallback;
     if (text === undefined) return undefined;
     const value = parse(text);
-    if (value === undefined) throw new ConfigError(`${name} is "${text}"; allowed: ${allowed.replaceAll('`', '')}.`);
+    if (value === undefined)
+      throw new ConfigError(`${name} is "${text}"; allowed: ${allowed.replaceAll('`', '')}.`);
     return value;
   };
   return Object.fromEntries(

@@ -21,6 +21,8 @@ export function createLogger(config: Pick<Config, 'logLevel' | 'production'>): L
   return pino(
     { level: config.logLevel, redact: { paths: secretPaths, censor: '[redacted]' }, base: null },
     // Standard error, so that standard output carries the one line that programs wait for and nothing else.
-    pretty ? pino.transport({ target: 'pino-pretty', options: { destination: 2, ignore: 'pid,hostname' } }) : pino.destination(2),
+    pretty
+      ? pino.transport({ target: 'pino-pretty', options: { destination: 2, ignore: 'pid,hostname' } })
+      : pino.destination(2),
   );
 }

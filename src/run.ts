@@ -16,7 +16,8 @@ async function run(): Promise<void> {
     else process.stdout.write('Tribute is working\n');
     stopOnSignals(log, app.stop);
   } catch (error) {
-    if (error instanceof EmbeddedPostgresError || error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
+    if (error instanceof EmbeddedPostgresError || error instanceof ConfigError)
+      process.stderr.write(`${error.message}\n`);
     else log.fatal({ err: error }, 'Tribute could not start');
     process.exitCode = 1;
     // Whatever had been opened before the start failed must not keep a process that does nothing alive.

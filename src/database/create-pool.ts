@@ -17,7 +17,8 @@ export function createPool(url: string, max: number, log: Logger): Pool {
     application_name: 'tribute',
     types: {
       getTypeParser: ((id: number, format?: 'text' | 'binary') =>
-        (format !== 'binary' && parsers[id]) || types.getTypeParser(id, format)) as typeof types.getTypeParser,
+        (format !== 'binary' && parsers[id]) ||
+        types.getTypeParser(id, format)) as typeof types.getTypeParser,
     },
   });
   pool.on('error', (error) => {

@@ -12,6 +12,9 @@ import { Promoter } from '../features/promoter/promoter.entity.js';
 import { Reward } from '../features/reward/reward.entity.js';
 import { UserSession } from '../features/user/user-session.entity.js';
 import { User } from '../features/user/user.entity.js';
+import { Attempt } from '../features/webhook/attempt.entity.js';
+import { Delivery } from '../features/webhook/delivery.entity.js';
+import { WebhookEndpoint } from '../features/webhook/webhook-endpoint.entity.js';
 import { LedgerTransaction } from '../features/wallet/ledger-transaction.entity.js';
 import { TopUp } from '../features/wallet/top-up.entity.js';
 import { Wallet } from '../features/wallet/wallet.entity.js';
@@ -35,4 +38,7 @@ export const entities = [
   Wallet,
   LedgerTransaction,
   TopUp,
+  WebhookEndpoint,
+  Delivery,
+  Attempt,
 ];

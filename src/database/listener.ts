@@ -21,7 +21,11 @@ export class Listener implements WakeUps {
 
   /** Connects and listens. */
   async start(): Promise<void> {
-    const client = new Client({ connectionString: this.url, application_name: 'tribute listener', keepAlive: true });
+    const client = new Client({
+      connectionString: this.url,
+      application_name: 'tribute listener',
+      keepAlive: true,
+    });
     client.on('notification', ({ payload }) => {
       this.tell(payload ?? '');
     });

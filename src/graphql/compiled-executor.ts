@@ -37,7 +37,9 @@ export class CompiledExecutor {
     if (!operations) this.compiled.set(document, (operations = new Map()));
     if (operations.has(operationName)) return operations.get(operationName);
     // Custom scalars are serialized by the schema's own code, as everywhere else.
-    const result = compileQuery(this.schema, document, operationName || undefined, { customJSONSerializer: false });
+    const result = compileQuery(this.schema, document, operationName || undefined, {
+      customJSONSerializer: false,
+    });
     const query = isCompiledQuery(result) ? result : undefined;
     operations.set(operationName, query);
     return query;
@@ -48,7 +50,12 @@ export class CompiledExecutor {
 function withRealErrors(result: ExecutionResult): ExecutionResult {
   if (!result.errors) return result;
   const errors = result.errors.map(
-    ({ message, nodes, path, originalError }) => new GraphQLError(message, { nodes: nodes ?? null, path: path ?? null, originalError: originalError ?? null }),
+    ({ message, nodes, path, originalError }) =>
+      new GraphQLError(message, {
+        nodes: nodes ?? null,
+        path: path ?? null,
+        originalError: originalError ?? null,
+      }),
   );
   return { ...result, errors };
 }

@@ -21,7 +21,12 @@ function logFaults(log: Logger): ApolloServerPlugin<Caller> {
     requestDidStart: async ({ contextValue }) => ({
       didEncounterErrors: async ({ errors, operationName }) => {
         for (const error of errors.filter(isFault)) {
-          const details = { err: causeOf(error), requestId: contextValue.requestId, path: error.path, operationName };
+          const details = {
+            err: causeOf(error),
+            requestId: contextValue.requestId,
+            path: error.path,
+            operationName,
+          };
           log.error(details, 'a resolver failed');
         }
       },
@@ -33,7 +38,11 @@ function logFaults(log: Logger): ApolloServerPlugin<Caller> {
  * Apollo over the schema, with its whole pipeline (CSRF prevention, validation, plugins, error format), and the execution
  * itself by compiled code through the gateway interface: the seam that Apollo has for an executor of one's own.
  */
-export function createApollo(schema: GraphQLSchema, executor: CompiledExecutor, log: Logger): ApolloServer<Caller> {
+export function createApollo(
+  schema: GraphQLSchema,
+  executor: CompiledExecutor,
+  log: Logger,
+): ApolloServer<Caller> {
   return new ApolloServer<Caller>({
     gateway: {
       onSchemaLoadOrUpdate(callback) {

@@ -23,7 +23,9 @@ export interface WebsocketParts {
   readonly schema: GraphQLSchema;
   readonly log: Logger;
   /** A caller with an EntityManager of its own, from `connectionParams.authorization` or the upgrade request. */
-  readonly callerOf: (connectionParams: Readonly<Record<string, unknown>> | undefined) => Promise<FreshCaller>;
+  readonly callerOf: (
+    connectionParams: Readonly<Record<string, unknown>> | undefined,
+  ) => Promise<FreshCaller>;
 }
 
 /** GraphQL over websocket (graphql-transport-ws) at `/graphql`. Answers how to close it. */
@@ -54,11 +56,15 @@ export function createWebsocket({ server, schema, log, callerOf }: WebsocketPart
   };
 
   /** Executes each event with a caller of its own, so that nothing is read from an earlier event's identity map. */
-  async function subscribeWith(args: ExecutionArgs): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
+  async function subscribeWith(
+    args: ExecutionArgs,
+  ): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
     const stream = await createSourceEventStream(args);
     if (!(Symbol.asyncIterator in stream)) return stream;
     const caller = args.contextValue as FreshCaller;
-    return mapEach(stream, async (event) => execute({ ...args, rootValue: event, contextValue: caller.fresh() }));
+    return mapEach(stream, async (event) =>
+      execute({ ...args, rootValue: event, contextValue: caller.fresh() }),
+    );
   }
 }
 
@@ -68,7 +74,9 @@ function mapEach<A, B>(source: AsyncIterable<A>, map: (item: A) => Promise<B>): 
   return {
     async next() {
       const result = await iterator.next();
-      return result.done === true ? { done: true, value: undefined } : { done: false, value: await map(result.value) };
+      return result.done === true
+        ? { done: true, value: undefined }
+        : { done: false, value: await map(result.value) };
     },
     async return() {
       await iterator.return?.();

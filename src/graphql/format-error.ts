@@ -12,7 +12,10 @@ export function causeOf(error: unknown): unknown {
 /** Whether an error is nobody's doing outside: such a one is logged in full and shown to nobody. */
 export function isFault(error: unknown): boolean {
   const cause = causeOf(error);
-  const onPurpose = cause instanceof UnauthenticatedError || cause instanceof ForbiddenError || problemsOf(cause) !== undefined;
+  const onPurpose =
+    cause instanceof UnauthenticatedError ||
+    cause instanceof ForbiddenError ||
+    problemsOf(cause) !== undefined;
   return !onPurpose && !(cause instanceof GraphQLError);
 }
 
@@ -24,15 +27,21 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown): 
   const cause = causeOf(error);
   const { locations, path } = formatted;
   const place = { ...(locations && { locations }), ...(path && { path }) };
-  if (cause instanceof UnauthenticatedError) return { ...place, message: cause.message, extensions: { code: 'UNAUTHENTICATED' } };
-  if (cause instanceof ForbiddenError) return { ...place, message: cause.message, extensions: { code: 'FORBIDDEN' } };
+  if (cause instanceof UnauthenticatedError)
+    return { ...place, message: cause.message, extensions: { code: 'UNAUTHENTICATED' } };
+  if (cause instanceof ForbiddenError)
+    return { ...place, message: cause.message, extensions: { code: 'FORBIDDEN' } };
   const problems = problemsOf(cause);
   if (problems) {
     const message = problems.map((problem) => problem.message).join('; ');
     return { ...place, message, extensions: { code: 'BAD_USER_INPUT', problems } };
   }
   if (isFault(error)) {
-    return { ...place, message: 'Something went wrong here; it has been logged.', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+    return {
+      ...place,
+      message: 'Something went wrong here; it has been logged.',
+      extensions: { code: 'INTERNAL_SERVER_ERROR' },
+    };
   }
   const code = formatted.extensions?.['code'] ?? 'GRAPHQL_VALIDATION_FAILED';
   return { ...place, message: formatted.message, extensions: { code } };

@@ -13,7 +13,10 @@ export class NodeResolver {
     return loadNode(caller, id);
   }
 
-  @Query(() => [Node], { nullable: 'items', description: 'Up to 100 objects by their ids, in their order; null where there is none.' })
+  @Query(() => [Node], {
+    nullable: 'items',
+    description: 'Up to 100 objects by their ids, in their order; null where there is none.',
+  })
   async nodes(@Ctx() caller: Caller, @Arg('ids', () => [ID]) ids: string[]): Promise<(object | null)[]> {
     if (ids.length > maxNodes) throw refuse(ErrorCode.INVALID, `at most ${maxNodes} ids`, 'ids');
     return Promise.all(ids.map(async (id) => loadNode(caller, id)));

@@ -25,17 +25,24 @@ export class Authenticator {
       const value = params?.[name];
       return typeof value === 'string' ? value : undefined;
     };
-    return this.of(text('authorization') ?? text('Authorization'), text('environment') ?? text('x-environment'));
+    return this.of(
+      text('authorization') ?? text('Authorization'),
+      text('environment') ?? text('x-environment'),
+    );
   }
 
-  private async of(authorization: string | undefined, environment: string | string[] | undefined): Promise<Principal> {
+  private async of(
+    authorization: string | undefined,
+    environment: string | string[] | undefined,
+  ): Promise<Principal> {
     if (authorization === undefined) return anonymous;
     const token = /^bearer +([\w.-]+)$/i.exec(authorization.trim())?.[1];
     if (token === undefined) throw new UnauthenticatedError();
     const principal = token.startsWith(sessionTokenPrefix)
       ? await this.users.principalOf(this.sql, token, environmentOf(environment))
       : await this.keys.principalOf(token);
-    if (!principal) throw new UnauthenticatedError('This API key or session token is unknown, expired or revoked.');
+    if (!principal)
+      throw new UnauthenticatedError('This API key or session token is unknown, expired or revoked.');
     return principal;
   }
 }

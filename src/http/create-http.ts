@@ -1,7 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
-import express, { json, type ErrorRequestHandler, type Request, type RequestHandler, type Router } from 'express';
+import express, {
+  json,
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Router,
+} from 'express';
 import type { Logger as PinoLogger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import type { Caller } from '../kernel/caller.js';
@@ -37,7 +43,14 @@ export function createHttp(parts: HttpParts): Server {
   });
   app.use('/go/:code', exactly(parts.redirect));
   if (parts.shortHost !== undefined) app.use(onHost(parts.shortHost, parts.redirect));
-  app.use(pinoHttp({ logger: parts.log, genReqId: requestIdOf, quietReqLogger: true, autoLogging: { ignore: isProbe } }));
+  app.use(
+    pinoHttp({
+      logger: parts.log,
+      genReqId: requestIdOf,
+      quietReqLogger: true,
+      autoLogging: { ignore: isProbe },
+    }),
+  );
   app.get('/', (_request, response) => {
     response.type('html').send(startPage);
   });
@@ -97,12 +110,18 @@ function answerErrors(log: PinoLogger): ErrorRequestHandler {
       next(error);
       return;
     }
-    const status = typeof error.status === 'number' && error.status >= 400 && error.status < 500 ? error.status : 500;
+    const status =
+      typeof error.status === 'number' && error.status >= 400 && error.status < 500 ? error.status : 500;
     if (status === 500) log.error({ err: error, requestId: requestIdOf(request) }, 'a request failed');
-    const message = status === 500 ? 'Something went wrong here; it has been logged.' : clientMessage(status, error.message);
+    const message =
+      status === 500
+        ? 'Something went wrong here; it has been logged.'
+        : clientMessage(status, error.message);
     const graphql = request.originalUrl.startsWith('/graphql');
     const code = status === 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST';
-    response.status(status).json(graphql ? { errors: [{ message, extensions: { code } }] } : { statusCode: status, message });
+    response
+      .status(status)
+      .json(graphql ? { errors: [{ message, extensions: { code } }] } : { statusCode: status, message });
   };
 }
 

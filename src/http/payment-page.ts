@@ -18,17 +18,23 @@ export function paymentPages(topUps: TopUpService, em: () => EntityManager): Rou
   router.post('/:token', urlencoded({ extended: false, limit: '4kb' }), async (request, response) => {
     const action = actionOf(request);
     if (!action) {
-      response.status(422).send(page('Payment', '<p>The field <code>action</code> must be pay, decline or cancel.</p>'));
+      response
+        .status(422)
+        .send(page('Payment', '<p>The field <code>action</code> must be pay, decline or cancel.</p>'));
       return;
     }
-    await answer(response, async () => finish(response, await topUps.settle(em(), request.params.token, action)));
+    await answer(response, async () =>
+      finish(response, await topUps.settle(em(), request.params.token, action)),
+    );
   });
   return router;
 }
 
 function actionOf(request: Request): PaymentAction | undefined {
   const action = (request.body as { action?: unknown } | undefined)?.action;
-  return typeof action === 'string' && Object.hasOwn(paymentActions, action) ? (action as PaymentAction) : undefined;
+  return typeof action === 'string' && Object.hasOwn(paymentActions, action)
+    ? (action as PaymentAction)
+    : undefined;
 }
 
 async function answer(response: Response, work: () => Promise<void>): Promise<void> {
@@ -47,7 +53,9 @@ function show(response: Response, topUp: TopUp): void {
     response.send(page('Payment', `<p>This payment of ${amount} is ${topUp.status.toLowerCase()}.</p>`));
     return;
   }
-  const buttons = Object.keys(paymentActions).map((action) => `<button name="action" value="${action}">${action}</button>`);
+  const buttons = Object.keys(paymentActions).map(
+    (action) => `<button name="action" value="${action}">${action}</button>`,
+  );
   const form = `<p>Sandbox payment of <strong>${amount}</strong>. No real money moves.</p><form method="post">${buttons.join(' ')}</form>`;
   response.send(page('Payment', form));
 }

@@ -16,7 +16,10 @@ const sessionParameter = 'tncpw_session';
  *
  * The redirect never waits for the click to be written. HEAD and prefetches redirect and are no clicks.
  */
-export function redirectHandler(directory: LinkDirectory, recorder: ClickRecorder): RequestHandler<{ code: string }> {
+export function redirectHandler(
+  directory: LinkDirectory,
+  recorder: ClickRecorder,
+): RequestHandler<{ code: string }> {
   return async (request, response) => {
     const link = await directory.find(request.params.code);
     response.setHeader('Cache-Control', 'no-store');
@@ -36,7 +39,13 @@ export function redirectHandler(directory: LinkDirectory, recorder: ClickRecorde
   };
 }
 
-function record(recorder: ClickRecorder, request: Request<{ code: string }>, link: KnownLink, sessionId: string, isUnique: boolean): void {
+function record(
+  recorder: ClickRecorder,
+  request: Request<{ code: string }>,
+  link: KnownLink,
+  sessionId: string,
+  isUnique: boolean,
+): void {
   const userAgent = request.get('user-agent');
   recorder.record({
     link,
@@ -53,7 +62,10 @@ function record(recorder: ClickRecorder, request: Request<{ code: string }>, lin
 const cookieName = (link: KnownLink): string => `tncpw_${link.code}`;
 
 /** A browser that has been through this link before keeps its session, and counts once. */
-function sessionOf(request: Request<{ code: string }>, link: KnownLink): { sessionId: string; isUnique: boolean } {
+function sessionOf(
+  request: Request<{ code: string }>,
+  link: KnownLink,
+): { sessionId: string; isUnique: boolean } {
   const cookies = request.get('cookie')?.split(/; */) ?? [];
   const mine = cookies.find((cookie) => cookie.startsWith(`${cookieName(link)}=`))?.split('=')[1];
   const known = mine === undefined ? undefined : decodeId('session', mine);
@@ -61,7 +73,12 @@ function sessionOf(request: Request<{ code: string }>, link: KnownLink): { sessi
 }
 
 function remember(response: Response, link: KnownLink, sessionId: string): void {
-  response.cookie(cookieName(link), encodeId('session', sessionId), { maxAge: keepMs, httpOnly: true, sameSite: 'lax', path: '/' });
+  response.cookie(cookieName(link), encodeId('session', sessionId), {
+    maxAge: keepMs,
+    httpOnly: true,
+    sameSite: 'lax',
+    path: '/',
+  });
 }
 
 /** Browsers and mail programs that look ahead say so; nobody has clicked yet. */

@@ -7,7 +7,11 @@ class NulCharacterError extends Error {
 }
 
 /** For `express.json({ verify })`: refuses bodies with a NUL character, escaped or raw. */
-export function refuseNulCharacters(_request: IncomingMessage, _response: ServerResponse, body: Buffer): void {
+export function refuseNulCharacters(
+  _request: IncomingMessage,
+  _response: ServerResponse,
+  body: Buffer,
+): void {
   if (body.includes('\\u0000') || body.includes(0)) {
     throw new NulCharacterError('The body contains the character U+0000, which no text here can hold.');
   }

@@ -36,7 +36,12 @@ export function drainJob({ name, wakeUps, topic, idleMs, drain }: DrainJob): Rec
         });
         try {
           const moreSoon = await drain(signal);
-          if (!awake.signal.aborted) await wakeUps.wait(topic, moreSoon === true ? soonMs : idleMs, AbortSignal.any([over, awake.signal]));
+          if (!awake.signal.aborted)
+            await wakeUps.wait(
+              topic,
+              moreSoon === true ? soonMs : idleMs,
+              AbortSignal.any([over, awake.signal]),
+            );
         } finally {
           unsubscribe();
         }

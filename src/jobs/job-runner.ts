@@ -49,7 +49,11 @@ export class JobRunner {
   async start(): Promise<void> {
     await this.agenda.ready;
     for (const job of this.jobs) {
-      this.agenda.define(job.name, async (run: Job) => this.runOne(job, run), { concurrency: 1, lockLimit: 1, lockLifetime: lockMs });
+      this.agenda.define(job.name, async (run: Job) => this.runOne(job, run), {
+        concurrency: 1,
+        lockLimit: 1,
+        lockLifetime: lockMs,
+      });
       await this.agenda.every(job.every, job.name, {}, { skipImmediate: false });
     }
     await this.releaseDeadLocks();
@@ -60,7 +64,10 @@ export class JobRunner {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.agenda.drain({ timeout: drainMs, closeConnection: false });
-    await this.pool.query('update agenda_jobs set locked_at = null, next_run_at = now() where last_modified_by = $1', [this.name]);
+    await this.pool.query(
+      'update agenda_jobs set locked_at = null, next_run_at = now() where last_modified_by = $1',
+      [this.name],
+    );
   }
 
   private async runOne(job: RecurringJob, run: Job): Promise<void> {

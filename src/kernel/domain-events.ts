@@ -13,24 +13,39 @@ interface EventTypeDescription {
 /** Everything that Tribute says happened, as data. The outbox row, the webhook and the subscription item are one thing. */
 export const domainEventTypes = {
   'campaign.created': { description: 'A new campaign was created in your organization.', webhook: true },
-  'campaign.approved': { description: 'The platform approved a campaign for the marketplace.', webhook: true },
+  'campaign.approved': {
+    description: 'The platform approved a campaign for the marketplace.',
+    webhook: true,
+  },
   'campaign.status_changed': { description: 'A campaign moved to another status.', webhook: true },
-  'campaign.budget_exhausted': { description: "A reward could not be funded from a campaign's budget.", webhook: true },
+  'campaign.budget_exhausted': {
+    description: "A reward could not be funded from a campaign's budget.",
+    webhook: true,
+  },
   'campaign.updated': { description: "A campaign's fields or counters changed.", webhook: false },
   'gig.published': { description: 'A gig was published.', webhook: true },
   'click.recorded': { description: 'A visitor followed a tracking link.', webhook: true },
   'event.processed': { description: 'An ingested event was evaluated and counted.', webhook: true },
   'event.unmatched': { description: 'An ingested event matched no campaign, link or action.', webhook: true },
-  'event.rejected': { description: 'An ingested event was evaluated and refused, with the reason.', webhook: true },
+  'event.rejected': {
+    description: 'An ingested event was evaluated and refused, with the reason.',
+    webhook: true,
+  },
   'conversion.completed': { description: 'A conversion counted for a goal.', webhook: true },
   'action_attempt.submitted': { description: 'A promoter submitted a new proof of work.', webhook: true },
   'action_attempt.verified': { description: 'A submission passed verification.', webhook: true },
   'action_attempt.rejected': { description: 'A submission failed verification.', webhook: true },
-  'reward.held': { description: "A reward was earned and waits for the campaign's holding period.", webhook: true },
+  'reward.held': {
+    description: "A reward was earned and waits for the campaign's holding period.",
+    webhook: true,
+  },
   'reward.paid': { description: 'A reward was paid out to a promoter.', webhook: true },
   'wallet.credited': { description: 'Your organization wallet was topped up.', webhook: true },
   'wallet.updated': { description: "A wallet's balance changed.", webhook: false },
-  'webhook_endpoint.disabled': { description: 'An endpoint was disabled after failing for too long.', webhook: true },
+  'webhook_endpoint.disabled': {
+    description: 'An endpoint was disabled after failing for too long.',
+    webhook: true,
+  },
   'webhook_endpoint.test': { description: 'A test message, sent on request to one endpoint.', webhook: true },
 } as const satisfies Record<string, EventTypeDescription>;
 
@@ -68,7 +83,11 @@ export function amountData(name: string, atomic: bigint, asset: string): Record<
 }
 
 /** Writes facts into the log, in this transaction, and wakes its readers when it commits. Payloads are frozen here. */
-export async function writeDomainEvents(sql: Sql, events: readonly NewDomainEvent[], now: Date): Promise<void> {
+export async function writeDomainEvents(
+  sql: Sql,
+  events: readonly NewDomainEvent[],
+  now: Date,
+): Promise<void> {
   if (events.length === 0) return;
   const ids = events.map(() => newId());
   await sql.query(

@@ -29,7 +29,10 @@ export class EntityLoaders {
   ) {}
 
   /** The entity with this uuid, or null when there is none for this principal. */
-  async load<Entity extends Identified>(entity: EntityClass<Entity>, id: string | null | undefined): Promise<Entity | null> {
+  async load<Entity extends Identified>(
+    entity: EntityClass<Entity>,
+    id: string | null | undefined,
+  ): Promise<Entity | null> {
     if (id == null || this.principal.kind === 'anonymous') return null;
     return this.loaderOf(entity).load(id);
   }
@@ -52,33 +55,50 @@ export class EntityLoaders {
   }
 
   /** The entity with this TypeID, or null when the id is malformed, unknown or another tenant's. */
-  async loadByTypeId<Entity extends Identified>(entity: EntityClass<Entity>, kind: IdKind, typeId: string): Promise<Entity | null> {
+  async loadByTypeId<Entity extends Identified>(
+    entity: EntityClass<Entity>,
+    kind: IdKind,
+    typeId: string,
+  ): Promise<Entity | null> {
     return this.load(entity, decodeId(kind, typeId));
   }
 
-  private loaderOf<Entity extends Identified>(entity: EntityClass<Entity>): DataLoader<string, Entity | null> {
+  private loaderOf<Entity extends Identified>(
+    entity: EntityClass<Entity>,
+  ): DataLoader<string, Entity | null> {
     let loader = this.loaders.get(entity);
     if (!loader) {
-      loader = new DataLoader<string, Identified | null>(async (ids) => this.find(entity, ids), { maxBatchSize: 1000 });
+      loader = new DataLoader<string, Identified | null>(async (ids) => this.find(entity, ids), {
+        maxBatchSize: 1000,
+      });
       this.loaders.set(entity, loader);
     }
     return loader as DataLoader<string, Entity | null>;
   }
 
-  private async find<Entity extends Identified>(entity: EntityClass<Entity>, ids: readonly string[]): Promise<(Entity | null)[]> {
+  private async find<Entity extends Identified>(
+    entity: EntityClass<Entity>,
+    ids: readonly string[],
+  ): Promise<(Entity | null)[]> {
     const em = this.em();
     const found = await em.find(entity, this.scoped(em, entity, ids));
     const byId = new Map(found.map((row) => [row.id, row as unknown as Entity]));
     return ids.map((id) => byId.get(id) ?? null);
   }
 
-  private scoped<Entity extends Identified>(em: EntityManager, entity: EntityClass<Entity>, ids: readonly string[]): FilterQuery<Entity> {
+  private scoped<Entity extends Identified>(
+    em: EntityManager,
+    entity: EntityClass<Entity>,
+    ids: readonly string[],
+  ): FilterQuery<Entity> {
     const principal = this.principal;
     if (principal.kind === 'anonymous') throw new Error('An anonymous principal loads nothing.');
     const properties = em.getMetadata().get(entity).properties as unknown as Record<string, unknown>;
     const where: Record<string, unknown> = { id: { $in: ids } };
     if ('organizationId' in properties) {
-      const tenancy: Partial<Record<keyof TenantColumns, unknown>> = { organizationId: { $in: principal.organizationIds } };
+      const tenancy: Partial<Record<keyof TenantColumns, unknown>> = {
+        organizationId: { $in: principal.organizationIds },
+      };
       if ('environment' in properties) tenancy.environment = principal.environment;
       Object.assign(where, tenancy);
     } else {

@@ -53,7 +53,8 @@ export function encodeId(kind: IdKind, uuid: string, dialectPrefix?: string): st
 export function decodeId(kind: IdKind, text: string): string | undefined {
   const separator = text.lastIndexOf('_');
   const prefix = text.slice(0, Math.max(separator, 0));
-  if (!(prefixes[kind] as readonly string[]).includes(prefix) || text.length - separator !== 27) return undefined;
+  if (!(prefixes[kind] as readonly string[]).includes(prefix) || text.length - separator !== 27)
+    return undefined;
   try {
     return toUUID(text as Parameters<typeof toUUID>[0]);
   } catch {
@@ -65,7 +66,9 @@ export function decodeId(kind: IdKind, text: string): string | undefined {
 export function kindOfId(text: string): IdKind | undefined {
   try {
     const { prefix } = parseTypeId(text as Parameters<typeof parseTypeId>[0]);
-    return (Object.keys(prefixes) as IdKind[]).find((kind) => (prefixes[kind] as readonly string[]).includes(prefix));
+    return (Object.keys(prefixes) as IdKind[]).find((kind) =>
+      (prefixes[kind] as readonly string[]).includes(prefix),
+    );
   } catch {
     return undefined;
   }

@@ -10,7 +10,11 @@ export interface UpdatesOf {
 }
 
 /** The TypeIDs of the objects that facts of the caller's tenancy are about, as they happen. */
-export async function* objectUpdates(caller: Caller, scope: Scope, wanted: UpdatesOf): AsyncIterableIterator<string> {
+export async function* objectUpdates(
+  caller: Caller,
+  scope: Scope,
+  wanted: UpdatesOf,
+): AsyncIterableIterator<string> {
   const { organizationIds, environment } = requireScope(caller.principal, scope);
   for await (const event of caller.feed.subscribe({ organizationIds, environment, ...wanted })) {
     if (event.nodeId !== null) yield event.nodeId;

@@ -13,10 +13,12 @@ export class Conditions {
   /** Adds a condition; each `?` stands for the next of `values`. */
   and(condition: string, ...values: unknown[]): this {
     let next = 0;
-    this.parts.push(condition.replaceAll('?', () => {
-      this.values.push(values[next++]);
-      return `$${this.values.length}`;
-    }));
+    this.parts.push(
+      condition.replaceAll('?', () => {
+        this.values.push(values[next++]);
+        return `$${this.values.length}`;
+      }),
+    );
     return this;
   }
 
@@ -34,7 +36,11 @@ export class Conditions {
  * The rows that a principal may list: of one named organization (a TypeID) or of all of theirs, in their environment.
  * Another tenant's organization reads as not found.
  */
-export function tenantConditions(principal: Principal, scope: Scope, organizationTypeId?: string | null): Conditions {
+export function tenantConditions(
+  principal: Principal,
+  scope: Scope,
+  organizationTypeId?: string | null,
+): Conditions {
   const { organizationIds, environment } = requireScope(principal, scope);
   const conditions = new Conditions();
   if (organizationTypeId == null) {
@@ -43,7 +49,10 @@ export function tenantConditions(principal: Principal, scope: Scope, organizatio
     else conditions.and('organization_id = any(?)', organizationIds);
   } else {
     const id = requireId('organization', organizationTypeId, 'organizationId');
-    conditions.and('organization_id = ?', organizationFor(principal, scope, id, 'organizationId').organizationId);
+    conditions.and(
+      'organization_id = ?',
+      organizationFor(principal, scope, id, 'organizationId').organizationId,
+    );
   }
   return conditions.and('environment = ?', environment);
 }
@@ -72,7 +81,8 @@ function encodeCursor(id: string): string {
 function decodeCursor(cursor: string, field: string): string {
   const hex = Buffer.from(cursor, 'base64url').toString('hex');
   const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  if (!uuidPattern.test(id)) throw refuse(ErrorCode.INVALID, `"${field}" is not a cursor of this list.`, field);
+  if (!uuidPattern.test(id))
+    throw refuse(ErrorCode.INVALID, `"${field}" is not a cursor of this list.`, field);
   return id;
 }
 
@@ -107,10 +117,15 @@ export async function readPage<Entity extends { id: string }>(
 ): Promise<Page<Entity>> {
   const metadata = metadataOf.get(entity) as unknown as EntityMetadata;
   const { limit, backwards, descending } = sliceOf(args);
-  const total = { text: `select count(*)::int as count from "${metadata.tableName}" where ${conditions}`, values: [...conditions.values] };
+  const total = {
+    text: `select count(*)::int as count from "${metadata.tableName}" where ${conditions}`,
+    values: [...conditions.values],
+  };
   const newestFirst = descending !== backwards;
-  if (args.after != null) conditions.and(`id ${newestFirst ? '<' : '>'} ?`, decodeCursor(args.after, 'after'));
-  if (args.before != null) conditions.and(`id ${newestFirst ? '>' : '<'} ?`, decodeCursor(args.before, 'before'));
+  if (args.after != null)
+    conditions.and(`id ${newestFirst ? '<' : '>'} ?`, decodeCursor(args.after, 'after'));
+  if (args.before != null)
+    conditions.and(`id ${newestFirst ? '>' : '<'} ?`, decodeCursor(args.before, 'before'));
   const rows = await sql.query<Entity>(
     `select ${columnsOf(metadata)} from "${metadata.tableName}" where ${conditions}
      order by id ${descending ? 'desc' : 'asc'} limit ${limit + 1} offset ${args.offset ?? 0}`,

@@ -16,7 +16,10 @@ export interface EntityTransaction extends Transaction {
 }
 
 /** Runs `work` in a transaction of the ORM. What it persists, its SQL and its domain events commit together. */
-export async function inTransaction<T>(em: EntityManager, work: (tx: EntityTransaction) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  em: EntityManager,
+  work: (tx: EntityTransaction) => Promise<T>,
+): Promise<T> {
   return em.transactional(async (inner) => {
     const sql = sqlOfEntityManager(inner);
     const events: NewDomainEvent[] = [];

@@ -4,10 +4,14 @@ import { useServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
 interface EventAnswer {
-  readonly event: { readonly status: string; readonly rewards: readonly { readonly status: string; readonly amount: { readonly amount: string } }[] };
+  readonly event: {
+    readonly status: string;
+    readonly rewards: readonly { readonly status: string; readonly amount: { readonly amount: string } }[];
+  };
 }
 
-const eventQuery = 'query ($id: ID!) { event(id: $id) { status decision rewards { status amount { amount asset } } } }';
+const eventQuery =
+  'query ($id: ID!) { event(id: $id) { status decision rewards { status amount { amount asset } } } }';
 
 describe('the main road', () => {
   const suite = useServer();
@@ -16,7 +20,12 @@ describe('the main road', () => {
     const scene = await aScene(suite.url);
     const { event } = await scene.program.mutate<{ event: { id: string; status: string } }>(
       'ingestEvent',
-      { eventType: 'customer.signup', campaignId: scene.campaignId, attributionCode: scene.link.code, idempotencyKey: 'order-1' },
+      {
+        eventType: 'customer.signup',
+        campaignId: scene.campaignId,
+        attributionCode: scene.link.code,
+        idempotencyKey: 'order-1',
+      },
       'event { id status }',
     );
     expect(event.status).toBe('QUEUED');
@@ -25,7 +34,10 @@ describe('the main road', () => {
       const answer = await scene.program.run<EventAnswer>(eventQuery, { id: event.id });
       return answer.event.status !== 'QUEUED' && answer.event;
     });
-    expect(evaluated).toMatchObject({ status: 'PROCESSED', rewards: [{ status: 'PAID', amount: { amount: '25.00', asset: 'USD' } }] });
+    expect(evaluated).toMatchObject({
+      status: 'PROCESSED',
+      rewards: [{ status: 'PAID', amount: { amount: '25.00', asset: 'USD' } }],
+    });
 
     const wallets = await scene.program.run<{
       organization: { wallet: { available: { amount: string } } };
@@ -57,6 +69,9 @@ describe('the main road', () => {
       );
       return answer.conversion.status !== 'PENDING' && answer.conversion;
     });
-    expect(completed).toMatchObject({ status: 'COMPLETED', event: { rewards: [{ status: 'PAID', amount: { amount: '10.00' } }] } });
+    expect(completed).toMatchObject({
+      status: 'COMPLETED',
+      event: { rewards: [{ status: 'PAID', amount: { amount: '10.00' } }] },
+    });
   });
 });

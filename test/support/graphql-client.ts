@@ -42,29 +42,22 @@ export class GraphQLClient {
   }
 
   /** Runs a mutation of one `input` and answers its payload with its userErrors. */
-  async attempt<Payload extends object>(name: string, input: object, selection: string): Promise<Payload & WithUserErrors> {
+  async attempt<Payload extends object>(
+    name: string,
+    input: object,
+    selection: string,
+  ): Promise<Payload & WithUserErrors> {
     const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
-    const inputType = inputTypes[name] ?? type;
-    const document = `mutation ($input: ${inputType}!) { result: ${name}(input: $input) { ${selection} userErrors { code field message } } }`;
+    const document = `mutation ($input: ${type}!) { result: ${name}(input: $input) { ${selection} userErrors { code field message } } }`;
     return (await this.run<{ result: Payload & WithUserErrors }>(document, { input })).result;
   }
 }
 
 /** What every payload carries. */
 export interface WithUserErrors {
-  readonly userErrors: readonly { readonly code: string; readonly field: readonly string[] | null; readonly message: string }[];
+  readonly userErrors: readonly {
+    readonly code: string;
+    readonly field: readonly string[] | null;
+    readonly message: string;
+  }[];
 }
-
-/** Mutations whose input type is shared with others. */
-const inputTypes: Readonly<Record<string, string>> = {
-  activateCampaign: 'CampaignIdInput',
-  pauseCampaign: 'CampaignIdInput',
-  endCampaign: 'CampaignIdInput',
-  deleteCampaign: 'CampaignIdInput',
-  publishGig: 'GigIdInput',
-  pauseGig: 'GigIdInput',
-  closeGig: 'GigIdInput',
-  deleteGig: 'GigIdInput',
-  verifyActionAttempt: 'DecideActionAttemptInput',
-  rejectActionAttempt: 'DecideActionAttemptInput',
-};

@@ -19,7 +19,9 @@ export async function expectSoundLedger(database: TestDatabase): Promise<void> {
         or balance.version <> coalesce(fold.entries, 0) or balance.version <> coalesce(fold.version, 0)`,
   );
   expect(folds).toEqual([]);
-  const negative = await database.query(`select account_id from ledger_balance where bounded and credits < debits`);
+  const negative = await database.query(
+    `select account_id from ledger_balance where bounded and credits < debits`,
+  );
   expect(negative).toEqual([]);
   const funded = await database.query(
     `select reward.id from reward left join ledger_transaction t on t.source_id = reward.id and t.kind = 'REWARD'

@@ -19,7 +19,12 @@ export interface TestServer {
 const mainFile = resolve(import.meta.dirname, '../../src/main.js');
 
 /** Webhooks of tests go to receivers on this machine. */
-const testEnvironment = { NODE_ENV: 'test', LOG_LEVEL: 'info', PORT: '0', WEBHOOK_ALLOWED_PRIVATE_RANGES: '127.0.0.0/8' };
+const testEnvironment = {
+  NODE_ENV: 'test',
+  LOG_LEVEL: 'info',
+  PORT: '0',
+  WEBHOOK_ALLOWED_PRIVATE_RANGES: '127.0.0.0/8',
+};
 
 /** Starts the compiled server and resolves when it says that it listens (or works, as `ROLE=worker`). */
 export async function startServer(environment: Readonly<Record<string, string>>): Promise<TestServer> {

@@ -23,7 +23,11 @@ export async function aSeller(url: string, name = 'Acme'): Promise<Seller> {
     'token',
   );
   const owner = new GraphQLClient(url, token);
-  const { organization } = await owner.mutate<{ organization: WithId }>('createOrganization', { name }, 'organization { id }');
+  const { organization } = await owner.mutate<{ organization: WithId }>(
+    'createOrganization',
+    { name },
+    'organization { id }',
+  );
   const key = await aKey(owner, organization.id, ['*']);
   return { owner, organizationId: organization.id, program: new GraphQLClient(url, key), key };
 }
@@ -40,14 +44,21 @@ export async function aKey(
 }
 
 /** The seller's sandbox wallet is filled by the hosted payment page. */
-export async function fundWallet({ program, organizationId }: Seller, amount: string, asset = 'USD'): Promise<void> {
+export async function fundWallet(
+  { program, organizationId }: Seller,
+  amount: string,
+  asset = 'USD',
+): Promise<void> {
   const { topUp } = await program.mutate<{ topUp: { paymentUrl: string } }>(
     'topUpWallet',
     { organizationId, amount: { amount, asset } },
     'topUp { paymentUrl }',
   );
   const page = new URL(topUp.paymentUrl);
-  const response = await fetch(new URL(page.pathname, program.url), { method: 'POST', body: new URLSearchParams({ action: 'pay' }) });
+  const response = await fetch(new URL(page.pathname, program.url), {
+    method: 'POST',
+    body: new URLSearchParams({ action: 'pay' }),
+  });
   if (response.status !== 200) throw new Error(`The payment was answered ${response.status}.`);
 }
 
@@ -61,7 +72,13 @@ export async function aCampaign({ program }: Seller, more: object = {}, active =
 
 /** A published gig. */
 export async function aGig({ program }: Seller, campaignId: string, more: object = {}): Promise<string> {
-  const input = { campaignId, title: 'Bring a sign-up', actionType: 'customer.signup', rewardAmount: { amount: '25.00' }, ...more };
+  const input = {
+    campaignId,
+    title: 'Bring a sign-up',
+    actionType: 'customer.signup',
+    rewardAmount: { amount: '25.00' },
+    ...more,
+  };
   const { gig } = await program.mutate<{ gig: WithId }>('createGig', input, 'gig { id }');
   await program.mutate('publishGig', { id: gig.id }, 'gig { id }');
   return gig.id;
@@ -76,7 +93,8 @@ export async function aGoal({ program }: Seller, campaignId: string, more: objec
 
 /** A promoter of the seller. */
 export async function aPromoter({ program }: Seller, name = 'Pat'): Promise<string> {
-  return (await program.mutate<{ promoter: WithId }>('createPromoter', { name }, 'promoter { id }')).promoter.id;
+  return (await program.mutate<{ promoter: WithId }>('createPromoter', { name }, 'promoter { id }')).promoter
+    .id;
 }
 
 /** A promoter's link in a campaign. */
@@ -86,19 +104,31 @@ export interface SharedLink {
   readonly shortUrl: string;
 }
 
-export async function aLink({ program }: Seller, campaignId: string, promoterId: string): Promise<SharedLink> {
+export async function aLink(
+  { program }: Seller,
+  campaignId: string,
+  promoterId: string,
+): Promise<SharedLink> {
   const input = { campaignId, promoterId };
   return (await program.mutate<{ link: SharedLink }>('createLink', input, 'link { id code shortUrl }')).link;
 }
 
 /** A visitor with a browser follows a link; answers the session id that the target page is given. */
-export async function follow(url: string, link: SharedLink, headers: Record<string, string> = {}): Promise<string> {
+export async function follow(
+  url: string,
+  link: SharedLink,
+  headers: Record<string, string> = {},
+): Promise<string> {
   const response = await fetch(`${url}/go/${link.code.toLowerCase()}`, {
     redirect: 'manual',
-    headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0', ...headers },
+    headers: {
+      'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0',
+      ...headers,
+    },
   });
   const session = new URL(response.headers.get('location') ?? '').searchParams.get('tncpw_session');
-  if (response.status !== 302 || session === null) throw new Error(`The link was answered ${response.status}.`);
+  if (response.status !== 302 || session === null)
+    throw new Error(`The link was answered ${response.status}.`);
   return session;
 }
 

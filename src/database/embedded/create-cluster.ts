@@ -1,5 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  chown,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedPostgresError, errorText } from './embedded-postgres-error.js';
 import type { PostgresBinaries } from './resolve-binaries.js';
@@ -31,7 +42,9 @@ export async function ensureCluster(
   checkVersion(existing.trim(), version, clusterDir);
   await adoptFiles(clusterDir, runAs);
   const password = await readFile(join(clusterDir, passwordFile), 'utf8').catch((cause: unknown) => {
-    throw new EmbeddedPostgresError(`Cannot read the password in ${clusterDir}: ${errorText(cause)}`, { cause });
+    throw new EmbeddedPostgresError(`Cannot read the password in ${clusterDir}: ${errorText(cause)}`, {
+      cause,
+    });
   });
   return password.trim();
 }
@@ -52,7 +65,10 @@ async function createCluster(
   await writeFile(secret, password, { mode: 0o600 });
   for (const path of [draft, cluster, secret]) await giveTo(runAs, path);
   try {
-    await runToEnd(runAs, binaries.initdb, [...initdbArguments(cluster, secret), ...(durable ? [] : ['--no-sync'])]);
+    await runToEnd(runAs, binaries.initdb, [
+      ...initdbArguments(cluster, secret),
+      ...(durable ? [] : ['--no-sync']),
+    ]);
   } catch (cause) {
     await rm(draft, { recursive: true, force: true });
     throw new EmbeddedPostgresError(`initdb failed: ${errorText(cause)}`, { cause });

@@ -17,7 +17,10 @@ interface LibraryLink {
  * copied into the data folder. The loader's search path is no way around that: macOS strips it
  * from children of `/bin/sh`, which initdb uses.
  */
-export async function hydrateLibraries(binaries: PostgresBinaries, dataDir: string): Promise<PostgresBinaries> {
+export async function hydrateLibraries(
+  binaries: PostgresBinaries,
+  dataDir: string,
+): Promise<PostgresBinaries> {
   const links = await missingLinks(binaries.nativeDir);
   if (links.length === 0) return binaries;
   try {
@@ -49,8 +52,14 @@ async function createLinks(nativeDir: string, links: readonly LibraryLink[]): Pr
 }
 
 /** A copy per package version, complete or absent: it is built aside and renamed into place. */
-async function copyInto(dataDir: string, nativeDir: string, links: readonly LibraryLink[]): Promise<PostgresBinaries> {
-  const manifest = JSON.parse(await readFile(join(nativeDir, '..', 'package.json'), 'utf8')) as { version: string };
+async function copyInto(
+  dataDir: string,
+  nativeDir: string,
+  links: readonly LibraryLink[],
+): Promise<PostgresBinaries> {
+  const manifest = JSON.parse(await readFile(join(nativeDir, '..', 'package.json'), 'utf8')) as {
+    version: string;
+  };
   const runtime = join(dataDir, `postgres-runtime-${manifest.version}`);
   if (await exists(runtime)) return binariesIn(join(runtime, 'native'));
   const draft = await mkdtemp(`${runtime}.`);

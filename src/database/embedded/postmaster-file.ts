@@ -46,5 +46,7 @@ export async function stopOrphan(
       await delay(10);
     }
   }
-  throw new EmbeddedPostgresError(`The PostgreSQL server with pid ${String(pid)} in ${clusterDir} does not stop.`);
+  throw new EmbeddedPostgresError(
+    `The PostgreSQL server with pid ${String(pid)} in ${clusterDir} does not stop.`,
+  );
 }

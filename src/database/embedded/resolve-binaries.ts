@@ -12,7 +12,8 @@ export interface PostgresBinaries {
 
 /** The programs below a folder with `bin`, `lib` and `share`. */
 export function binariesIn(nativeDir: string): PostgresBinaries {
-  const program = (name: string): string => join(nativeDir, 'bin', process.platform === 'win32' ? `${name}.exe` : name);
+  const program = (name: string): string =>
+    join(nativeDir, 'bin', process.platform === 'win32' ? `${name}.exe` : name);
   return { nativeDir, postgres: program('postgres'), initdb: program('initdb'), pgCtl: program('pg_ctl') };
 }
 

@@ -58,7 +58,13 @@ export async function chooseRunAs(
 }
 
 async function candidates(clusterDir: string): Promise<RunAs[]> {
-  const namespace = ['unshare', '--user', `--map-user=${String(nobody)}`, `--map-group=${String(nobody)}`, '--'];
+  const namespace = [
+    'unshare',
+    '--user',
+    `--map-user=${String(nobody)}`,
+    `--map-group=${String(nobody)}`,
+    '--',
+  ];
   const owner = await stat(clusterDir).catch(() => undefined);
   const self = process.geteuid?.();
   if (self === undefined) return [{ prefix: [] }];
@@ -73,14 +79,23 @@ async function candidates(clusterDir: string): Promise<RunAs[]> {
     return hasUserName() ? [{ prefix: [] }] : [{ prefix: namespace }, { prefix: [] }];
   }
   const ids =
-    owner === undefined || owner.uid === 0 ? { uid: nobody, gid: nobody } : { uid: owner.uid, gid: owner.gid };
+    owner === undefined || owner.uid === 0
+      ? { uid: nobody, gid: nobody }
+      : { uid: owner.uid, gid: owner.gid };
   const other: RunAs[] = [{ ...ids, prefix: [] }, { prefix: reachEverything(ids) }];
   return owner === undefined || owner.uid === 0 ? [{ prefix: namespace }, ...other] : other;
 }
 
 function reachEverything({ uid, gid }: { uid: number; gid: number }): string[] {
   const capability = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
-  return ['setpriv', `--reuid=${String(uid)}`, `--regid=${String(gid)}`, '--clear-groups', ...capability, '--'];
+  return [
+    'setpriv',
+    `--reuid=${String(uid)}`,
+    `--regid=${String(gid)}`,
+    '--clear-groups',
+    ...capability,
+    '--',
+  ];
 }
 
 /**
@@ -117,7 +132,8 @@ export async function giveTo(as: RunAs, path: string): Promise<void> {
 /** The ids that files must belong to, when they differ from those of this process. */
 export function targetIds(as: RunAs): { uid: number; gid: number } | undefined {
   if (as.uid !== undefined && as.gid !== undefined) return { uid: as.uid, gid: as.gid };
-  const id = (flag: string): string | undefined => as.prefix.find((word) => word.startsWith(flag))?.slice(flag.length);
+  const id = (flag: string): string | undefined =>
+    as.prefix.find((word) => word.startsWith(flag))?.slice(flag.length);
   const uid = id('--reuid=');
   const gid = id('--regid=');
   return uid === undefined || gid === undefined ? undefined : { uid: Number(uid), gid: Number(gid) };

@@ -106,7 +106,11 @@ function once(action: () => Promise<void>): { readonly called: boolean; run: () 
   };
 }
 
-function reportUnexpectedEnd(server: Postmaster, expected: () => boolean, report: (how: string) => void): void {
+function reportUnexpectedEnd(
+  server: Postmaster,
+  expected: () => boolean,
+  report: (how: string) => void,
+): void {
   server.child.once('exit', (code, signal) => {
     if (!expected()) report(signal ?? `exit code ${String(code)}`);
   });

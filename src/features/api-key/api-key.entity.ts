@@ -22,7 +22,11 @@ registerEnumType(ApiKeyKind, {
 
 /** A bearer token of an organization, in one environment. Only the SHA-256 of the token is kept. */
 @Entity({ tableName: 'api_key' })
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'A bearer token of an organization, in one environment.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'A bearer token of an organization, in one environment.',
+})
 export class ApiKey extends TenantEntity {
   @EntityId('apiKey')
   id: string = newId();
@@ -50,7 +54,9 @@ export class ApiKey extends TenantEntity {
   tokenHash!: Buffer;
 
   @Property({ type: 'text' })
-  @Field(() => String, { description: 'How the token begins: `ak_live_`, `ak_test_`, `pk_live_`, `pk_test_`.' })
+  @Field(() => String, {
+    description: 'How the token begins: `ak_live_`, `ak_test_`, `pk_live_`, `pk_test_`.',
+  })
   prefix!: string;
 
   @Property({ type: 'text' })

@@ -27,10 +27,16 @@ export class CreateApiKeyInput {
   @IsIn(['*', ...scopes], { each: true, message: `each scope must be one of *, ${scopes.join(', ')}` })
   scopes!: string[];
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it stops working by itself; never when left out.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When it stops working by itself; never when left out.',
+  })
   expiresAt?: Date | null;
 
-  @Field(() => [String], { nullable: true, description: 'Origins from which browsers may use a publishable key.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Origins from which browsers may use a publishable key.',
+  })
   @IsOptional()
   @ArrayMaxSize(50)
   @IsHttpUrl({ each: true })

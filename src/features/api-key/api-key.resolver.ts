@@ -12,7 +12,10 @@ import { ApiKeyService } from './api-key.service.js';
 export class ApiKeyResolver {
   constructor(private readonly service: ApiKeyService) {}
 
-  @PayloadMutation(() => CreateApiKeyPayload, 'Makes an API key; its token is in this answer and never shown again.')
+  @PayloadMutation(
+    () => CreateApiKeyPayload,
+    'Makes an API key; its token is in this answer and never shown again.',
+  )
   async createApiKey(
     @Ctx() caller: Caller,
     @Arg('input', () => CreateApiKeyInput) input: CreateApiKeyInput,
@@ -28,8 +31,14 @@ export class ApiKeyResolver {
     return { apiKey: await this.service.revoke(caller, input.id) };
   }
 
-  @FieldResolver(() => ApiKeyConnection, { description: 'Its API keys of this environment, without their tokens.' })
-  async apiKeys(@Root() organization: Organization, @Ctx() caller: Caller, @Args(() => PageArgs) args: PageArgs): Promise<Page<ApiKey>> {
+  @FieldResolver(() => ApiKeyConnection, {
+    description: 'Its API keys of this environment, without their tokens.',
+  })
+  async apiKeys(
+    @Root() organization: Organization,
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<ApiKey>> {
     return this.service.list(caller, organization.id, args);
   }
 }

@@ -37,8 +37,19 @@ export class ApiKeyService {
     const token = newToken(prefix);
     const apiKey = await inTransaction(caller.em, async ({ em }) => {
       const key = new ApiKey();
-      Object.assign(key, { organizationId, environment: input.environment, name: input.name, kind, scopes, prefix });
-      Object.assign(key, { tokenHash: hashToken(token), lastFour: token.slice(-4), expiresAt: input.expiresAt ?? null });
+      Object.assign(key, {
+        organizationId,
+        environment: input.environment,
+        name: input.name,
+        kind,
+        scopes,
+        prefix,
+      });
+      Object.assign(key, {
+        tokenHash: hashToken(token),
+        lastFour: token.slice(-4),
+        expiresAt: input.expiresAt ?? null,
+      });
       key.allowedOrigins = (input.allowedOrigins ?? []).map((origin) => new URL(origin).origin);
       em.persist(key);
       return key;
@@ -63,7 +74,11 @@ export class ApiKeyService {
 
   /** The keys of the caller's organizations in its environment, newest first. Tokens are not among what is read. */
   async list(caller: Caller, organizationId: string, args: PageArgs): Promise<Page<ApiKey>> {
-    const conditions = tenantConditions(caller.principal, 'keys:read', encodeId('organization', organizationId));
+    const conditions = tenantConditions(
+      caller.principal,
+      'keys:read',
+      encodeId('organization', organizationId),
+    );
     return readPage(caller.sql, this.metadata, ApiKey, conditions, args);
   }
 }
@@ -71,7 +86,10 @@ export class ApiKeyService {
 function refuseEscalation(caller: Caller, environment: Environment, wanted: readonly string[]): void {
   const { principal } = caller;
   if (principal.kind !== 'key') return;
-  if (principal.environment !== environment) throw new ForbiddenError('An API key cannot make a key of the other environment.');
-  const missing = principal.scopes.has('*') ? undefined : wanted.find((scope) => !principal.scopes.has(scope));
+  if (principal.environment !== environment)
+    throw new ForbiddenError('An API key cannot make a key of the other environment.');
+  const missing = principal.scopes.has('*')
+    ? undefined
+    : wanted.find((scope) => !principal.scopes.has(scope));
   if (missing) throw new ForbiddenError(`This API key lacks the scope "${missing}" and cannot give it.`);
 }

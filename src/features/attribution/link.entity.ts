@@ -9,7 +9,11 @@ import { Promoter } from '../promoter/promoter.entity.js';
 
 /** A tracking link of one promoter in one campaign, and the short code that stands for it at a checkout. */
 @Entity({ tableName: 'link' })
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'A tracking link of one promoter in one campaign, with its code.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'A tracking link of one promoter in one campaign, with its code.',
+})
 export class Link extends TenantEntity {
   @EntityId('link')
   id: string = newId();

@@ -10,7 +10,10 @@ export class CreateLinkInput {
   @Field(() => ID, { description: 'The promoter who will share it.' })
   promoterId!: string;
 
-  @Field(() => String, { nullable: true, description: "Where it leads, an absolute http(s) URL; the campaign's target when left out." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Where it leads, an absolute http(s) URL; the campaign's target when left out.",
+  })
   @IsOptional()
   @IsHttpUrl()
   targetUrl?: string | null;

@@ -33,12 +33,20 @@ export class LinkResolver {
     return this.service.list(caller, filter ?? {}, args);
   }
 
-  @PayloadMutation(() => CreateLinkPayload, 'Makes a tracking link; the same campaign, promoter and target again answer the same link.')
-  async createLink(@Ctx() caller: Caller, @Arg('input', () => CreateLinkInput) input: CreateLinkInput): Promise<CreateLinkPayload> {
+  @PayloadMutation(
+    () => CreateLinkPayload,
+    'Makes a tracking link; the same campaign, promoter and target again answer the same link.',
+  )
+  async createLink(
+    @Ctx() caller: Caller,
+    @Arg('input', () => CreateLinkInput) input: CreateLinkInput,
+  ): Promise<CreateLinkPayload> {
     return { link: await this.service.create(caller, input) };
   }
 
-  @FieldResolver(() => String, { description: 'The absolute address to share: it records the click and redirects.' })
+  @FieldResolver(() => String, {
+    description: 'The absolute address to share: it records the click and redirects.',
+  })
   shortUrl(@Root() link: Link): string {
     return this.service.shortUrl(link);
   }
@@ -59,7 +67,11 @@ export class CampaignLinksResolver {
   constructor(private readonly service: LinkService) {}
 
   @FieldResolver(() => LinkConnection, { description: 'Its links.' })
-  async links(@Root() campaign: Campaign, @Ctx() caller: Caller, @Args(() => PageArgs) args: PageArgs): Promise<Page<Link>> {
+  async links(
+    @Root() campaign: Campaign,
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Link>> {
     return this.service.list(caller, { campaignId: encodeId('campaign', campaign.id) }, args);
   }
 }

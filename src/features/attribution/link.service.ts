@@ -57,14 +57,24 @@ export class LinkService {
   /** The caller's link of this code, or null. */
   async findByCode(caller: Caller, code: string): Promise<Link | null> {
     const { organizationIds, environment } = requireScope(caller.principal, 'attribution:read');
-    return caller.em.findOne(Link, { code: code.toUpperCase(), organizationId: { $in: [...organizationIds] }, environment });
+    return caller.em.findOne(Link, {
+      code: code.toUpperCase(),
+      organizationId: { $in: [...organizationIds] },
+      environment,
+    });
   }
 
   /** One page of the caller's links. Index: link_organization, link_promoter. */
   async list(caller: Caller, filter: LinkFilter, args: PageArgs): Promise<Page<Link>> {
-    const conditions: Conditions = tenantConditions(caller.principal, 'attribution:read', filter.organizationId);
-    if (filter.campaignId != null) conditions.and('campaign_id = ?', requireId('campaign', filter.campaignId, 'campaignId'));
-    if (filter.promoterId != null) conditions.and('promoter_id = ?', requireId('promoter', filter.promoterId, 'promoterId'));
+    const conditions: Conditions = tenantConditions(
+      caller.principal,
+      'attribution:read',
+      filter.organizationId,
+    );
+    if (filter.campaignId != null)
+      conditions.and('campaign_id = ?', requireId('campaign', filter.campaignId, 'campaignId'));
+    if (filter.promoterId != null)
+      conditions.and('promoter_id = ?', requireId('promoter', filter.promoterId, 'promoterId'));
     return readPage(caller.sql, this.metadata, Link, conditions, args);
   }
 }

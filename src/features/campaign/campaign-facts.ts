@@ -3,7 +3,11 @@ import { encodeId } from '../../kernel/ids.js';
 import type { Campaign } from './campaign.entity.js';
 
 /** What Tribute says of a campaign. */
-export function campaignFact(type: DomainEventType, campaign: Campaign, more: Record<string, unknown> = {}): NewDomainEvent {
+export function campaignFact(
+  type: DomainEventType,
+  campaign: Campaign,
+  more: Record<string, unknown> = {},
+): NewDomainEvent {
   const campaignId = encodeId('campaign', campaign.id);
   return {
     type,

@@ -48,7 +48,7 @@ registerEnumType(PayoutModel, {
   valuesConfig: {
     CPC: { description: 'Each unique human click, at `payoutRate`, beside its goals and gigs.' },
     CPA: { description: 'Each action: the amounts stand in its goals and gigs.' },
-    CPS: { description: "Each sale: a share of its amount, by goals whose payout is a percentage." },
+    CPS: { description: 'Each sale: a share of its amount, by goals whose payout is a percentage.' },
   },
 });
 

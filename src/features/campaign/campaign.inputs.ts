@@ -14,25 +14,40 @@ abstract class CampaignSettings {
   @MaxLength(5000)
   description?: string | null;
 
-  @Field(() => MoneyInput, { nullable: true, description: 'What one click earns (CPC); nothing when left out.' })
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: 'What one click earns (CPC); nothing when left out.',
+  })
   payoutRate?: MoneyInput | null;
 
-  @Field(() => MoneyInput, { nullable: true, description: 'The most that it may spend; no limit but the wallet when left out.' })
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: 'The most that it may spend; no limit but the wallet when left out.',
+  })
   budget?: MoneyInput | null;
 
   @Field(() => GraphQLDateTime, { nullable: true, description: 'What happened before does not count.' })
   startsAt?: Date | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'After `startsAt`. What happens from here on does not count.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'After `startsAt`. What happens from here on does not count.',
+  })
   endsAt?: Date | null;
 
-  @Field(() => Int, { nullable: true, description: 'Days after a click in which its session earns, 1 to 365; 30 when left out.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Days after a click in which its session earns, 1 to 365; 30 when left out.',
+  })
   @IsOptional()
   @Min(1)
   @Max(365)
   attributionWindowDays?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Days that a reward is held before it is paid, 0 to 365; 0 when left out.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Days that a reward is held before it is paid, 0 to 365; 0 when left out.',
+  })
   @IsOptional()
   @Min(0)
   @Max(365)
@@ -56,7 +71,9 @@ export class CreateCampaignInput extends CampaignSettings {
   payoutModel?: PayoutModel | null;
 }
 
-@InputType({ description: 'Changes of a campaign: what is absent stays, null empties where that means something.' })
+@InputType({
+  description: 'Changes of a campaign: what is absent stays, null empties where that means something.',
+})
 export class UpdateCampaignInput extends CampaignSettings {
   @Field(() => ID, { description: 'The campaign.' })
   id!: string;
@@ -66,17 +83,32 @@ export class UpdateCampaignInput extends CampaignSettings {
   @Length(1, 200)
   name?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Absolute http(s) URL; links that were made keep theirs.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Absolute http(s) URL; links that were made keep theirs.',
+  })
   @IsOptional()
   @IsHttpUrl()
   targetUrl?: string | null;
 }
 
-@InputType({ description: 'A campaign to act on.' })
-export class CampaignIdInput {
+@InputType()
+export abstract class CampaignIdInput {
   @Field(() => ID, { description: 'The campaign.' })
   id!: string;
 }
+
+@InputType({ description: 'A campaign to activate.' })
+export class ActivateCampaignInput extends CampaignIdInput {}
+
+@InputType({ description: 'A campaign to pause.' })
+export class PauseCampaignInput extends CampaignIdInput {}
+
+@InputType({ description: 'A campaign to end.' })
+export class EndCampaignInput extends CampaignIdInput {}
+
+@InputType({ description: 'A draft to delete.' })
+export class DeleteCampaignInput extends CampaignIdInput {}
 
 @InputType({ description: 'Which campaigns to list.' })
 export class CampaignFilter {
@@ -86,7 +118,10 @@ export class CampaignFilter {
   @Field(() => CampaignStatus, { nullable: true, description: 'In this status only.' })
   status?: CampaignStatus | null;
 
-  @Field(() => String, { nullable: true, description: 'Whose name contains this text, whatever its case; at most 200 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Whose name contains this text, whatever its case; at most 200 characters.',
+  })
   @IsOptional()
   @MaxLength(200)
   q?: string | null;

@@ -7,7 +7,15 @@ import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { Organization } from '../organization/organization.entity.js';
 import { CampaignStatus } from './campaign-status.js';
 import { Campaign } from './campaign.entity.js';
-import { CampaignFilter, CampaignIdInput, CreateCampaignInput, UpdateCampaignInput } from './campaign.inputs.js';
+import {
+  CampaignFilter,
+  ActivateCampaignInput,
+  PauseCampaignInput,
+  EndCampaignInput,
+  DeleteCampaignInput,
+  CreateCampaignInput,
+  UpdateCampaignInput,
+} from './campaign.inputs.js';
 import {
   ActivateCampaignPayload,
   CampaignConnection,
@@ -45,7 +53,10 @@ export class CampaignResolver {
     return { campaign: await this.campaigns.create(caller, input) };
   }
 
-  @PayloadMutation(() => UpdateCampaignPayload, 'Changes a campaign; effective at once for what has not been evaluated yet.')
+  @PayloadMutation(
+    () => UpdateCampaignPayload,
+    'Changes a campaign; effective at once for what has not been evaluated yet.',
+  )
   async updateCampaign(
     @Ctx() caller: Caller,
     @Arg('input', () => UpdateCampaignInput) input: UpdateCampaignInput,
@@ -56,23 +67,29 @@ export class CampaignResolver {
   @PayloadMutation(() => DeleteCampaignPayload, 'Deletes a draft.')
   async deleteCampaign(
     @Ctx() caller: Caller,
-    @Arg('input', () => CampaignIdInput) input: CampaignIdInput,
+    @Arg('input', () => DeleteCampaignInput) input: DeleteCampaignInput,
   ): Promise<DeleteCampaignPayload> {
     return { deletedId: await this.campaigns.delete(caller, input.id) };
   }
 
-  @PayloadMutation(() => ActivateCampaignPayload, 'Draft or paused to active: clicks and events count from now on.')
+  @PayloadMutation(
+    () => ActivateCampaignPayload,
+    'Draft or paused to active: clicks and events count from now on.',
+  )
   async activateCampaign(
     @Ctx() caller: Caller,
-    @Arg('input', () => CampaignIdInput) input: CampaignIdInput,
+    @Arg('input', () => ActivateCampaignInput) input: ActivateCampaignInput,
   ): Promise<ActivateCampaignPayload> {
     return { campaign: await this.campaigns.move(caller, input.id, CampaignStatus.ACTIVE) };
   }
 
-  @PayloadMutation(() => PauseCampaignPayload, 'Active to paused: nothing is rewarded until it is active again.')
+  @PayloadMutation(
+    () => PauseCampaignPayload,
+    'Active to paused: nothing is rewarded until it is active again.',
+  )
   async pauseCampaign(
     @Ctx() caller: Caller,
-    @Arg('input', () => CampaignIdInput) input: CampaignIdInput,
+    @Arg('input', () => PauseCampaignInput) input: PauseCampaignInput,
   ): Promise<PauseCampaignPayload> {
     return { campaign: await this.campaigns.move(caller, input.id, CampaignStatus.PAUSED) };
   }
@@ -80,7 +97,7 @@ export class CampaignResolver {
   @PayloadMutation(() => EndCampaignPayload, 'Active or paused to ended, for good.')
   async endCampaign(
     @Ctx() caller: Caller,
-    @Arg('input', () => CampaignIdInput) input: CampaignIdInput,
+    @Arg('input', () => EndCampaignInput) input: EndCampaignInput,
   ): Promise<EndCampaignPayload> {
     return { campaign: await this.campaigns.move(caller, input.id, CampaignStatus.ENDED) };
   }
@@ -95,7 +112,10 @@ export class CampaignResolver {
     return money(campaign.payoutRateAtomic, campaign.asset);
   }
 
-  @FieldResolver(() => Money, { nullable: true, description: 'The most that it may spend; null is no limit but the wallet.' })
+  @FieldResolver(() => Money, {
+    nullable: true,
+    description: 'The most that it may spend; null is no limit but the wallet.',
+  })
   budget(@Root() campaign: Campaign): Money | null {
     return campaign.budgetAtomic === null ? null : money(campaign.budgetAtomic, campaign.asset);
   }
@@ -105,7 +125,10 @@ export class CampaignResolver {
     return money(campaign.spentAtomic, campaign.asset);
   }
 
-  @FieldResolver(() => Money, { nullable: true, description: 'What is left of the budget; null without one.' })
+  @FieldResolver(() => Money, {
+    nullable: true,
+    description: 'What is left of the budget; null without one.',
+  })
   budgetRemaining(@Root() campaign: Campaign): Money | null {
     if (campaign.budgetAtomic === null) return null;
     const left = campaign.budgetAtomic - campaign.spentAtomic;
@@ -118,7 +141,11 @@ export class OrganizationCampaignsResolver {
   constructor(private readonly campaigns: CampaignService) {}
 
   @FieldResolver(() => CampaignConnection, { name: 'campaigns', description: 'Its campaigns.' })
-  async list(@Root() organization: Organization, @Ctx() caller: Caller, @Args(() => PageArgs) args: PageArgs): Promise<Page<Campaign>> {
+  async list(
+    @Root() organization: Organization,
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Campaign>> {
     return this.campaigns.list(caller, { organizationId: encodeId('organization', organization.id) }, args);
   }
 }

@@ -20,11 +20,18 @@ export class CampaignService {
 
   /** Creates a draft. */
   async create(caller: Caller, input: CreateCampaignInput): Promise<Campaign> {
-    const named = input.organizationId == null ? undefined : requireId('organization', input.organizationId, 'organizationId');
+    const named =
+      input.organizationId == null
+        ? undefined
+        : requireId('organization', input.organizationId, 'organizationId');
     const tenant = organizationFor(caller.principal, 'campaigns:write', named, 'organizationId');
     const campaign = new Campaign();
     Object.assign(campaign, tenant);
-    campaign.asset = assetOf(input.payoutRate?.asset ?? input.budget?.asset ?? defaultAsset, 'payoutRate', 'asset').code;
+    campaign.asset = assetOf(
+      input.payoutRate?.asset ?? input.budget?.asset ?? defaultAsset,
+      'payoutRate',
+      'asset',
+    ).code;
     campaign.payoutModel = input.payoutModel ?? PayoutModel.CPA;
     campaign.name = input.name;
     campaign.targetUrl = input.targetUrl;
@@ -57,7 +64,9 @@ export class CampaignService {
         campaign.approval = CampaignApproval.APPROVED;
         tx.record(campaignFact('campaign.approved', campaign));
       }
-      tx.record(campaignFact('campaign.status_changed', campaign, { previousStatus: previous.toLowerCase() }));
+      tx.record(
+        campaignFact('campaign.status_changed', campaign, { previousStatus: previous.toLowerCase() }),
+      );
     });
   }
 
@@ -65,7 +74,11 @@ export class CampaignService {
   async delete(caller: Caller, typeId: string): Promise<string> {
     const campaign = await this.change(caller, typeId, async (draft, tx) => {
       if (draft.status !== CampaignStatus.DRAFT) {
-        throw refuse(ErrorCode.CONFLICT, `Only a draft can be deleted; this campaign is ${draft.status}. End it instead.`, 'id');
+        throw refuse(
+          ErrorCode.CONFLICT,
+          `Only a draft can be deleted; this campaign is ${draft.status}. End it instead.`,
+          'id',
+        );
       }
       for (const table of ['goal', 'gig', 'link']) {
         await tx.sql.query(`delete from "${table}" where campaign_id = $1`, [draft.id]);
@@ -114,12 +127,19 @@ export class CampaignService {
 
 type Settings = Pick<
   CreateCampaignInput,
-  'description' | 'payoutRate' | 'budget' | 'startsAt' | 'endsAt' | 'attributionWindowDays' | 'holdingPeriodDays'
+  | 'description'
+  | 'payoutRate'
+  | 'budget'
+  | 'startsAt'
+  | 'endsAt'
+  | 'attributionWindowDays'
+  | 'holdingPeriodDays'
 >;
 
 function applySettings(campaign: Campaign, input: Settings): void {
   if (input.description !== undefined) campaign.description = input.description;
-  if (input.payoutRate != null) campaign.payoutRateAtomic = payoutIn(campaign, input.payoutRate, 'payoutRate');
+  if (input.payoutRate != null)
+    campaign.payoutRateAtomic = payoutIn(campaign, input.payoutRate, 'payoutRate');
   if (input.budget !== undefined) {
     campaign.budgetAtomic = input.budget === null ? null : payoutIn(campaign, input.budget, 'budget');
   }

@@ -7,7 +7,12 @@ import { Campaign } from './campaign.entity.js';
 async function openUpdates(caller: Caller, campaignId: string): Promise<AsyncIterableIterator<string>> {
   const campaign = await caller.loaders.loadByTypeId(Campaign, 'campaign', campaignId);
   if (!campaign) throw notFound('campaign', 'id');
-  const types = ['campaign.approved', 'campaign.status_changed', 'campaign.updated', 'campaign.budget_exhausted'] as const;
+  const types = [
+    'campaign.approved',
+    'campaign.status_changed',
+    'campaign.updated',
+    'campaign.budget_exhausted',
+  ] as const;
   return objectUpdates(caller, 'campaigns:read', { types, nodeId: campaignId });
 }
 

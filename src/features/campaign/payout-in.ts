@@ -6,7 +6,12 @@ import type { Campaign } from './campaign.entity.js';
 export function payoutIn(campaign: Campaign, input: MoneyInput, field: string): bigint {
   const { atomic, asset } = amountOf({ ...input, asset: input.asset ?? campaign.asset }, field);
   if (asset !== campaign.asset) {
-    throw refuse(ErrorCode.INVALID_AMOUNT, `This campaign pays in ${campaign.asset}, not ${asset}.`, field, 'asset');
+    throw refuse(
+      ErrorCode.INVALID_AMOUNT,
+      `This campaign pays in ${campaign.asset}, not ${asset}.`,
+      field,
+      'asset',
+    );
   }
   return atomic;
 }

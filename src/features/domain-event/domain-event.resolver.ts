@@ -20,9 +20,15 @@ interface DomainEventsArgs {
 /** Starts the stream that a `domainEvents` subscription asked for. */
 function openDomainEvents(caller: Caller, args: DomainEventsArgs): AsyncIterableIterator<LoggedEvent> {
   const id = requireId('organization', args.organizationId, 'organizationId');
-  const { organizationId, environment } = organizationFor(caller.principal, 'events:read', id, 'organizationId');
+  const { organizationId, environment } = organizationFor(
+    caller.principal,
+    'events:read',
+    id,
+    'organizationId',
+  );
   const types = args.types?.map((type) => {
-    if (!Object.hasOwn(domainEventTypes, type)) throw refuse(ErrorCode.INVALID, `There is no event type "${type}".`, 'types');
+    if (!Object.hasOwn(domainEventTypes, type))
+      throw refuse(ErrorCode.INVALID, `There is no event type "${type}".`, 'types');
     return type as DomainEventType;
   });
   const filter = {
@@ -39,7 +45,8 @@ export class DomainEventResolver {
   constructor(private readonly loadNode: NodeLoader) {}
 
   @Subscription(() => DomainEvent, {
-    description: 'Everything that happens in an organization, in order. With `after`, first what was missed, without gap or double.',
+    description:
+      'Everything that happens in an organization, in order. With `after`, first what was missed, without gap or double.',
     subscribe: ({ args, context }) => openDomainEvents(context as Caller, args as DomainEventsArgs),
   })
   domainEvents(
@@ -52,7 +59,9 @@ export class DomainEventResolver {
     return event;
   }
 
-  @FieldResolver(() => GraphQLJSONObject, { description: "The payload's data: what the webhook carries as `data`." })
+  @FieldResolver(() => GraphQLJSONObject, {
+    description: "The payload's data: what the webhook carries as `data`.",
+  })
   data(@Root() event: LoggedEvent): unknown {
     return (JSON.parse(event.payload) as { data: unknown }).data;
   }

@@ -13,7 +13,10 @@ export class DomainEvent {
   nodeId!: string | null;
   payload!: string;
 
-  @Field(() => String, { simple: true, description: 'Where it stands in the log: subscribe `after` it to miss nothing.' })
+  @Field(() => String, {
+    simple: true,
+    description: 'Where it stands in the log: subscribe `after` it to miss nothing.',
+  })
   cursor!: string;
 
   @Field(() => String, { simple: true, description: 'What happened: `reward.paid`.' })

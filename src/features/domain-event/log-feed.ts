@@ -90,7 +90,8 @@ export class LogFeed implements EventFeed {
     const { signal } = this.stopping;
     while (this.subscribers.size > 0 && !signal.aborted) {
       const moreSoon = await this.step();
-      if (moreSoon !== 'now') await this.wakeUps.wait('domain-events', moreSoon === 'soon' ? soonMs : idleMs, signal);
+      if (moreSoon !== 'now')
+        await this.wakeUps.wait('domain-events', moreSoon === 'soon' ? soonMs : idleMs, signal);
     }
     if (this.subscribers.size === 0) this.head = undefined;
   }

@@ -8,6 +8,10 @@ export function checkAttachment(value: Record<string, unknown> | null, field: st
   if (value === null) return;
   const bytes = Buffer.byteLength(JSON.stringify(value));
   if (bytes > maxAttachmentBytes) {
-    throw refuse(ErrorCode.INVALID, `${field} must be at most ${maxAttachmentBytes} bytes as JSON; this has ${bytes}`, field);
+    throw refuse(
+      ErrorCode.INVALID,
+      `${field} must be at most ${maxAttachmentBytes} bytes as JSON; this has ${bytes}`,
+      field,
+    );
   }
 }

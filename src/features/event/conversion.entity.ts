@@ -26,7 +26,11 @@ registerEnumType(ConversionStatus, {
 
 /** An event that counted, or is about to count, for a goal. */
 @Entity({ tableName: 'conversion', readonly: true })
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'An event that counted, or is about to count, for a goal.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'An event that counted, or is about to count, for a goal.',
+})
 export class Conversion extends TenantEntity {
   @EntityId('conversion')
   id: string = newId();
@@ -61,7 +65,9 @@ export class Conversion extends TenantEntity {
   status!: ConversionStatus;
 
   @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it is evaluated; until then a delayed one can be cancelled.' })
+  @Field(() => GraphQLDateTime, {
+    description: 'When it is evaluated; until then a delayed one can be cancelled.',
+  })
   dueAt!: Date;
 
   @Property({ type: 'timestamptz' })

@@ -31,7 +31,10 @@ export class ConversionResolver {
     return this.service.list(caller, organizationId, args);
   }
 
-  @PayloadMutation(() => RecordConversionPayload, 'Records a conversion of a session for a goal; one too many is refused.')
+  @PayloadMutation(
+    () => RecordConversionPayload,
+    'Records a conversion of a session for a goal; one too many is refused.',
+  )
   async recordConversion(
     @Ctx() caller: Caller,
     @Arg('input', () => RecordConversionInput) input: RecordConversionInput,

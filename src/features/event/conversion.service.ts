@@ -68,7 +68,10 @@ export class ConversionService {
         throw refuse(ErrorCode.CONFLICT, 'Only a conversion that is still delayed can be cancelled.', 'id');
       }
       const decision = JSON.stringify({ reason: 'CANCELLED', note: input.reason ?? null });
-      await sql.query(`update event set status = 'CANCELLED', decision = $2 where id = $1`, [event.id, decision]);
+      await sql.query(`update event set status = 'CANCELLED', decision = $2 where id = $1`, [
+        event.id,
+        decision,
+      ]);
       await sql.query(`update conversion set status = 'CANCELLED' where id = $1`, [id]);
     });
     return caller.em.findOneOrFail(Conversion, id, { refresh: true });
@@ -82,7 +85,13 @@ export class ConversionService {
 
   /** One page of the caller's conversions. Index: conversion_organization. */
   async list(caller: Caller, organizationId: string | null, args: PageArgs): Promise<Page<Conversion>> {
-    return readPage(caller.sql, this.metadata, Conversion, tenantConditions(caller.principal, 'events:read', organizationId), args);
+    return readPage(
+      caller.sql,
+      this.metadata,
+      Conversion,
+      tenantConditions(caller.principal, 'events:read', organizationId),
+      args,
+    );
   }
 }
 
@@ -118,7 +127,10 @@ interface NewConversion {
   readonly input: RecordConversionInput;
 }
 
-async function insertConversion(sql: Sql, { id, goal, campaign, session, amount, input }: NewConversion): Promise<void> {
+async function insertConversion(
+  sql: Sql,
+  { id, goal, campaign, session, amount, input }: NewConversion,
+): Promise<void> {
   const eventId = newId();
   const dimensions = input.customDimensions == null ? null : JSON.stringify(input.customDimensions);
   const dueAt = new Date(Date.now() + (input.delayMinutes ?? 0) * 60_000);

@@ -37,7 +37,11 @@ export class EventWriter {
   private readonly commits: GroupCommit<NewEvent, WriteOutcome>;
 
   constructor(private readonly sql: Sql) {
-    this.commits = new GroupCommit(async (events) => this.writeBatch(events), { maxBatch: 500, maxWriters: 4, windowMs: 0 });
+    this.commits = new GroupCommit(async (events) => this.writeBatch(events), {
+      maxBatch: 500,
+      maxWriters: 4,
+      windowMs: 0,
+    });
   }
 
   /** Resolves when the event is durable, or known to be there already. */
@@ -59,7 +63,9 @@ export class EventWriter {
     }
     const written = await this.insert([...firsts.values()]);
     const fresh = new Map([...firsts].filter(([, row]) => written.has(row.id)));
-    const earlier = await this.readEarlier([...firsts].filter(([key]) => !fresh.has(key)).map(([, row]) => row));
+    const earlier = await this.readEarlier(
+      [...firsts].filter(([key]) => !fresh.has(key)).map(([, row]) => row),
+    );
     return events.map((event) => {
       const key = keyOf(event);
       const mine = fresh.get(key);
@@ -120,7 +126,11 @@ export class EventWriter {
               amount as "amountAtomic", asset, metadata, occurred_at as "occurredAt", received_at as "receivedAt", status, decision
        from unnest($1::uuid[], $2::text[], $3::text[]) as wanted (organization_id, environment, idempotency_key)
        join event using (organization_id, environment, idempotency_key)`,
-      [rows.map((row) => row.organizationId), rows.map((row) => row.environment), rows.map((row) => row.idempotencyKey)],
+      [
+        rows.map((row) => row.organizationId),
+        rows.map((row) => row.environment),
+        rows.map((row) => row.idempotencyKey),
+      ],
     );
     return new Map(found.map((row) => [keyOf(row), row]));
   }

@@ -85,6 +85,9 @@ export class Event extends TenantEntity {
   status!: EventStatus;
 
   @Property({ type: 'json', nullable: true })
-  @Field(() => GraphQLJSONObject, { nullable: true, description: 'How the evaluation decided, and why; null until it has.' })
+  @Field(() => GraphQLJSONObject, {
+    nullable: true,
+    description: 'How the evaluation decided, and why; null until it has.',
+  })
   decision!: Record<string, unknown> | null;
 }

@@ -13,10 +13,16 @@ export class IngestEventInput {
   @Length(1, 200)
   eventType!: string;
 
-  @Field(() => ID, { nullable: true, description: 'The campaign; when given, the link or code must be of this campaign.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The campaign; when given, the link or code must be of this campaign.',
+  })
   campaignId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The code that the customer typed, at most 64 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The code that the customer typed, at most 64 characters.',
+  })
   @IsOptional()
   @Length(1, 64)
   attributionCode?: string | null;
@@ -27,17 +33,26 @@ export class IngestEventInput {
   @Field(() => ID, { nullable: true, description: "The session id that the customer's browser carried." })
   sessionId?: string | null;
 
-  @Field(() => String, { description: "The integrator's own name of this event, 1 to 200 characters: the same again never acts twice." })
+  @Field(() => String, {
+    description:
+      "The integrator's own name of this event, 1 to 200 characters: the same again never acts twice.",
+  })
   @Length(1, 200)
   idempotencyKey!: string;
 
   @Field(() => MoneyInput, { nullable: true, description: 'What the customer paid.' })
   amount?: MoneyInput | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it happened; now when left out, and not in the future.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When it happened; now when left out, and not in the future.',
+  })
   occurredAt?: Date | null;
 
-  @Field(() => GraphQLJSONObject, { nullable: true, description: 'Anything else, as a JSON object of at most 16 KiB.' })
+  @Field(() => GraphQLJSONObject, {
+    nullable: true,
+    description: 'Anything else, as a JSON object of at most 16 KiB.',
+  })
   metadata?: Record<string, unknown> | null;
 }
 
@@ -52,13 +67,19 @@ export class RecordConversionInput {
   @Field(() => MoneyInput, { nullable: true, description: 'What the customer paid.' })
   amount?: MoneyInput | null;
 
-  @Field(() => Int, { nullable: true, description: 'Minutes to wait before it counts, 0 to 525600; until then it can be cancelled.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Minutes to wait before it counts, 0 to 525600; until then it can be cancelled.',
+  })
   @IsOptional()
   @Min(0)
   @Max(525_600)
   delayMinutes?: number | null;
 
-  @Field(() => GraphQLJSONObject, { nullable: true, description: 'Anything else, as a JSON object of at most 16 KiB.' })
+  @Field(() => GraphQLJSONObject, {
+    nullable: true,
+    description: 'Anything else, as a JSON object of at most 16 KiB.',
+  })
   customDimensions?: Record<string, unknown> | null;
 }
 

@@ -11,7 +11,10 @@ export const ActionAttemptConnection = connectionOf(ActionAttempt, 'ActionAttemp
 
 @ObjectType({ description: 'The event, durable before this was answered.', simpleResolvers: true })
 export class IngestEventPayload extends MutationPayload {
-  @Field(() => Event, { nullable: true, description: 'The event; the earlier one when the same was sent before. Null when refused.' })
+  @Field(() => Event, {
+    nullable: true,
+    description: 'The event; the earlier one when the same was sent before. Null when refused.',
+  })
   event?: Event;
 
   @Field(() => Boolean, { nullable: true, description: 'Whether the same event had been received before.' })

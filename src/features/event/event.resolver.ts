@@ -31,7 +31,10 @@ export class EventResolver {
     return this.service.list(caller, filter ?? {}, args);
   }
 
-  @PayloadMutation(() => IngestEventPayload, 'Takes an event in: durable before it is answered, and never twice.')
+  @PayloadMutation(
+    () => IngestEventPayload,
+    'Takes an event in: durable before it is answered, and never twice.',
+  )
   async ingestEvent(
     @Ctx() caller: Caller,
     @Arg('input', () => IngestEventInput) input: IngestEventInput,
@@ -39,17 +42,26 @@ export class EventResolver {
     return this.service.ingest(caller, input);
   }
 
-  @FieldResolver(() => Link, { nullable: true, description: 'The link that it was attributed to, or that it names.' })
+  @FieldResolver(() => Link, {
+    nullable: true,
+    description: 'The link that it was attributed to, or that it names.',
+  })
   async link(@Root() event: Event, @Ctx() caller: Caller): Promise<Link | null> {
     return caller.loaders.load(Link, event.linkId);
   }
 
-  @FieldResolver(() => Promoter, { nullable: true, description: 'Who brought it; null until it is attributed.' })
+  @FieldResolver(() => Promoter, {
+    nullable: true,
+    description: 'Who brought it; null until it is attributed.',
+  })
   async promoter(@Root() event: Event, @Ctx() caller: Caller): Promise<Promoter | null> {
     return caller.loaders.load(Promoter, event.promoterId);
   }
 
-  @FieldResolver(() => Campaign, { nullable: true, description: 'The campaign that it was attributed to, or that it names.' })
+  @FieldResolver(() => Campaign, {
+    nullable: true,
+    description: 'The campaign that it was attributed to, or that it names.',
+  })
   async campaign(@Root() event: Event, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, event.campaignId);
   }
@@ -65,7 +77,11 @@ export class OrganizationEventsResolver {
   constructor(private readonly service: EventService) {}
 
   @FieldResolver(() => EventConnection, { description: 'Events that were reported to it.' })
-  async events(@Root() organization: Organization, @Ctx() caller: Caller, @Args(() => PageArgs) args: PageArgs): Promise<Page<Event>> {
+  async events(
+    @Root() organization: Organization,
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Event>> {
     return this.service.list(caller, { organizationId: encodeId('organization', organization.id) }, args);
   }
 }

@@ -30,7 +30,10 @@ export class EventService {
    * status of now; the same key with another payload is refused as IDEMPOTENCY_KEY_REUSED.
    */
   async ingest(caller: Caller, input: IngestEventInput): Promise<{ event: Event; duplicate: boolean }> {
-    const named = input.organizationId == null ? undefined : requireId('organization', input.organizationId, 'organizationId');
+    const named =
+      input.organizationId == null
+        ? undefined
+        : requireId('organization', input.organizationId, 'organizationId');
     const tenant = organizationFor(caller.principal, 'events:write', named, 'organizationId');
     const event = this.read(input, tenant);
     await refuseUnknown(caller, event);
@@ -50,7 +53,8 @@ export class EventService {
 
   /** One page of the caller's events. Index: event_organization, event_campaign. */
   async list(caller: Caller, filter: EventFilter, args: PageArgs): Promise<Page<Event>> {
-    const campaignId = filter.campaignId == null ? null : requireId('campaign', filter.campaignId, 'campaignId');
+    const campaignId =
+      filter.campaignId == null ? null : requireId('campaign', filter.campaignId, 'campaignId');
     const conditions = tenantConditions(caller.principal, 'events:read', filter.organizationId)
       .andIf(campaignId, 'campaign_id = ?')
       .andIf(filter.status, 'status = ?');
@@ -67,12 +71,20 @@ export class EventService {
     const content = {
       eventType: input.eventType,
       campaignId: input.campaignId == null ? null : requireId('campaign', input.campaignId, 'campaignId'),
-      linkId: input.attributionLinkId == null ? null : requireId('link', input.attributionLinkId, 'attributionLinkId'),
+      linkId:
+        input.attributionLinkId == null
+          ? null
+          : requireId('link', input.attributionLinkId, 'attributionLinkId'),
       code: input.attributionCode?.toUpperCase() ?? null,
       sessionId: input.sessionId == null ? null : requireId('session', input.sessionId, 'sessionId'),
       metadata,
     };
-    const hashed = { ...content, amount: amount?.atomic.toString(), asset: amount?.asset, occurredAt: input.occurredAt?.toISOString() };
+    const hashed = {
+      ...content,
+      amount: amount?.atomic.toString(),
+      asset: amount?.asset,
+      occurredAt: input.occurredAt?.toISOString(),
+    };
     return {
       ...tenant,
       ...content,

@@ -36,7 +36,11 @@ registerEnumType(Verification, {
 
 /** A job inside a campaign: each matching event is an attempt at it. */
 @Entity({ tableName: 'gig' })
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'A job inside a campaign: each matching event is an attempt at it.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'A job inside a campaign: each matching event is an attempt at it.',
+})
 export class Gig extends TenantEntity {
   @EntityId('gig')
   id: string = newId();

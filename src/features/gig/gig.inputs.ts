@@ -11,7 +11,10 @@ abstract class GigSettings {
   @MaxLength(5000)
   description?: string | null;
 
-  @Field(() => MoneyInput, { nullable: true, description: "What a verified attempt earns, in the campaign's asset; nothing when left out." })
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: "What a verified attempt earns, in the campaign's asset; nothing when left out.",
+  })
   rewardAmount?: MoneyInput | null;
 
   @Field(() => Verification, { nullable: true, description: 'AUTO when left out.' })
@@ -32,7 +35,9 @@ export class CreateGigInput extends GigSettings {
   actionType!: string;
 }
 
-@InputType({ description: 'Changes of a gig: what is absent stays, null empties where that means something.' })
+@InputType({
+  description: 'Changes of a gig: what is absent stays, null empties where that means something.',
+})
 export class UpdateGigInput extends GigSettings {
   @Field(() => ID, { description: 'The gig.' })
   id!: string;
@@ -48,11 +53,23 @@ export class UpdateGigInput extends GigSettings {
   actionType?: string | null;
 }
 
-@InputType({ description: 'A gig to act on.' })
-export class GigIdInput {
+@InputType()
+export abstract class GigIdInput {
   @Field(() => ID, { description: 'The gig.' })
   id!: string;
 }
+
+@InputType({ description: 'A gig to publish.' })
+export class PublishGigInput extends GigIdInput {}
+
+@InputType({ description: 'A gig to pause.' })
+export class PauseGigInput extends GigIdInput {}
+
+@InputType({ description: 'A gig to close.' })
+export class CloseGigInput extends GigIdInput {}
+
+@InputType({ description: 'A draft to delete.' })
+export class DeleteGigInput extends GigIdInput {}
 
 @InputType({ description: 'Which gigs to list.' })
 export class GigFilter {

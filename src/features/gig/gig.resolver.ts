@@ -8,7 +8,15 @@ import { Campaign } from '../campaign/campaign.entity.js';
 import { Organization } from '../organization/organization.entity.js';
 import { GigStatus } from './gig-status.js';
 import { Gig } from './gig.entity.js';
-import { CreateGigInput, GigFilter, GigIdInput, UpdateGigInput } from './gig.inputs.js';
+import {
+  CreateGigInput,
+  GigFilter,
+  PublishGigInput,
+  PauseGigInput,
+  CloseGigInput,
+  DeleteGigInput,
+  UpdateGigInput,
+} from './gig.inputs.js';
 import {
   CloseGigPayload,
   CreateGigPayload,
@@ -39,32 +47,56 @@ export class GigResolver {
   }
 
   @PayloadMutation(() => CreateGigPayload, 'Creates a gig inside a campaign, as a draft.')
-  async createGig(@Ctx() caller: Caller, @Arg('input', () => CreateGigInput) input: CreateGigInput): Promise<CreateGigPayload> {
+  async createGig(
+    @Ctx() caller: Caller,
+    @Arg('input', () => CreateGigInput) input: CreateGigInput,
+  ): Promise<CreateGigPayload> {
     return { gig: await this.service.create(caller, input) };
   }
 
-  @PayloadMutation(() => UpdateGigPayload, 'Changes a gig; effective at once for what has not been evaluated yet.')
-  async updateGig(@Ctx() caller: Caller, @Arg('input', () => UpdateGigInput) input: UpdateGigInput): Promise<UpdateGigPayload> {
+  @PayloadMutation(
+    () => UpdateGigPayload,
+    'Changes a gig; effective at once for what has not been evaluated yet.',
+  )
+  async updateGig(
+    @Ctx() caller: Caller,
+    @Arg('input', () => UpdateGigInput) input: UpdateGigInput,
+  ): Promise<UpdateGigPayload> {
     return { gig: await this.service.update(caller, input) };
   }
 
-  @PayloadMutation(() => PublishGigPayload, 'Draft or paused to published: matching events count from now on.')
-  async publishGig(@Ctx() caller: Caller, @Arg('input', () => GigIdInput) input: GigIdInput): Promise<PublishGigPayload> {
+  @PayloadMutation(
+    () => PublishGigPayload,
+    'Draft or paused to published: matching events count from now on.',
+  )
+  async publishGig(
+    @Ctx() caller: Caller,
+    @Arg('input', () => PublishGigInput) input: PublishGigInput,
+  ): Promise<PublishGigPayload> {
     return { gig: await this.service.move(caller, input.id, GigStatus.PUBLISHED) };
   }
 
   @PayloadMutation(() => PauseGigPayload, 'Published to paused.')
-  async pauseGig(@Ctx() caller: Caller, @Arg('input', () => GigIdInput) input: GigIdInput): Promise<PauseGigPayload> {
+  async pauseGig(
+    @Ctx() caller: Caller,
+    @Arg('input', () => PauseGigInput) input: PauseGigInput,
+  ): Promise<PauseGigPayload> {
     return { gig: await this.service.move(caller, input.id, GigStatus.PAUSED) };
   }
 
   @PayloadMutation(() => CloseGigPayload, 'Published or paused to closed, for good.')
-  async closeGig(@Ctx() caller: Caller, @Arg('input', () => GigIdInput) input: GigIdInput): Promise<CloseGigPayload> {
+  async closeGig(
+    @Ctx() caller: Caller,
+    @Arg('input', () => CloseGigInput) input: CloseGigInput,
+  ): Promise<CloseGigPayload> {
     return { gig: await this.service.move(caller, input.id, GigStatus.CLOSED) };
   }
 
   @PayloadMutation(() => DeleteGigPayload, 'Deletes a draft.')
-  async deleteGig(@Ctx() caller: Caller, @Arg('input', () => GigIdInput) input: GigIdInput): Promise<DeleteGigPayload> {
+  async deleteGig(
+    @Ctx() caller: Caller,
+    @Arg('input', () => DeleteGigInput) input: DeleteGigInput,
+  ): Promise<DeleteGigPayload> {
     return { deletedId: await this.service.delete(caller, input.id) };
   }
 
@@ -85,7 +117,11 @@ export class CampaignGigsResolver {
   constructor(private readonly service: GigService) {}
 
   @FieldResolver(() => GigConnection, { description: 'Its gigs.' })
-  async gigs(@Root() campaign: Campaign, @Ctx() caller: Caller, @Args(() => PageArgs) args: PageArgs): Promise<Page<Gig>> {
+  async gigs(
+    @Root() campaign: Campaign,
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Gig>> {
     return this.service.list(caller, { campaignId: encodeId('campaign', campaign.id) }, args);
   }
 }
@@ -95,7 +131,11 @@ export class OrganizationGigsResolver {
   constructor(private readonly service: GigService) {}
 
   @FieldResolver(() => GigConnection, { description: 'Gigs of all its campaigns.' })
-  async gigs(@Root() organization: Organization, @Ctx() caller: Caller, @Args(() => PageArgs) args: PageArgs): Promise<Page<Gig>> {
+  async gigs(
+    @Root() organization: Organization,
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Gig>> {
     return this.service.list(caller, { organizationId: encodeId('organization', organization.id) }, args);
   }
 }

@@ -19,7 +19,10 @@ export class GigService {
   /** Creates a draft inside a campaign. */
   async create(caller: Caller, input: CreateGigInput): Promise<Gig> {
     requireScope(caller.principal, 'gigs:write');
-    const campaign = await caller.loaders.load(Campaign, requireId('campaign', input.campaignId, 'campaignId'));
+    const campaign = await caller.loaders.load(
+      Campaign,
+      requireId('campaign', input.campaignId, 'campaignId'),
+    );
     if (!campaign) throw notFound('campaign', 'campaignId');
     const gig = new Gig();
     const { organizationId, environment, id: campaignId } = campaign;
@@ -45,8 +48,19 @@ export class GigService {
       gig.moveTo(next);
       if (next === GigStatus.PUBLISHED) {
         const { organizationId, environment, campaignId } = gig;
-        const data = { gigId: encodeId('gig', gig.id), campaignId: encodeId('campaign', campaignId), title: gig.title };
-        tx.record({ type: 'gig.published', organizationId, environment, campaignId, nodeId: data.gigId, data });
+        const data = {
+          gigId: encodeId('gig', gig.id),
+          campaignId: encodeId('campaign', campaignId),
+          title: gig.title,
+        };
+        tx.record({
+          type: 'gig.published',
+          organizationId,
+          environment,
+          campaignId,
+          nodeId: data.gigId,
+          data,
+        });
       }
       return gig;
     });
@@ -56,7 +70,11 @@ export class GigService {
   async delete(caller: Caller, typeId: string): Promise<string> {
     return this.change(caller, typeId, async (gig, { em }) => {
       if (gig.status !== GigStatus.DRAFT) {
-        throw refuse(ErrorCode.CONFLICT, `Only a draft can be deleted; this gig is ${gig.status}. Close it instead.`, 'id');
+        throw refuse(
+          ErrorCode.CONFLICT,
+          `Only a draft can be deleted; this gig is ${gig.status}. Close it instead.`,
+          'id',
+        );
       }
       em.remove(gig);
       return encodeId('gig', gig.id);
@@ -71,14 +89,19 @@ export class GigService {
 
   /** One page of the caller's gigs. Index: gig_organization, gig_campaign. */
   async list(caller: Caller, filter: GigFilter, args: PageArgs): Promise<Page<Gig>> {
-    const campaignId = filter.campaignId == null ? null : requireId('campaign', filter.campaignId, 'campaignId');
+    const campaignId =
+      filter.campaignId == null ? null : requireId('campaign', filter.campaignId, 'campaignId');
     const conditions = tenantConditions(caller.principal, 'gigs:read', filter.organizationId)
       .andIf(campaignId, 'campaign_id = ?')
       .andIf(filter.status, 'status = ?');
     return readPage(caller.sql, this.metadata, Gig, conditions, args);
   }
 
-  private async change<T>(caller: Caller, typeId: string, work: (gig: Gig, tx: EntityTransaction) => Promise<T>): Promise<T> {
+  private async change<T>(
+    caller: Caller,
+    typeId: string,
+    work: (gig: Gig, tx: EntityTransaction) => Promise<T>,
+  ): Promise<T> {
     const { organizationIds, environment } = requireScope(caller.principal, 'gigs:write');
     const id = requireId('gig', typeId, 'id');
     return inTransaction(caller.em, async (tx) => {

@@ -24,7 +24,11 @@ registerEnumType(PayoutType, {
 
 /** A conversion that a campaign pays for. */
 @Entity({ tableName: 'goal' })
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'A conversion that a campaign pays for.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'A conversion that a campaign pays for.',
+})
 export class Goal extends TenantEntity {
   @EntityId('goal')
   id: string = newId();
@@ -37,7 +41,10 @@ export class Goal extends TenantEntity {
   name!: string;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'The eventType of ingested events that count for it; its name does as well.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The eventType of ingested events that count for it; its name does as well.',
+  })
   actionType: string | null = null;
 
   @Enum({ items: () => PayoutType, type: 'text' })
@@ -49,11 +56,17 @@ export class Goal extends TenantEntity {
   payoutRate!: bigint;
 
   @Property({ type: 'integer', nullable: true })
-  @Field(() => Int, { nullable: true, description: 'How many conversions count for one promoter; null is no limit.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many conversions count for one promoter; null is no limit.',
+  })
   maxPerPromoter: number | null = null;
 
   @Property({ type: 'integer', nullable: true })
-  @Field(() => Int, { nullable: true, description: 'How many conversions count for one visitor session; null is no limit.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many conversions count for one visitor session; null is no limit.',
+  })
   maxPerVisitor: number | null = 1;
 
   @Property({ type: 'timestamptz' })

@@ -4,25 +4,42 @@ import { MoneyInput } from '../../kernel/schema/money.type.js';
 
 @InputType()
 abstract class GoalSettings {
-  @Field(() => String, { nullable: true, description: 'The eventType that counts for it, 1 to 200 characters; its name counts as well.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The eventType that counts for it, 1 to 200 characters; its name counts as well.',
+  })
   @IsOptional()
   @Length(1, 200)
   actionType?: string | null;
 
-  @Field(() => MoneyInput, { nullable: true, description: "A flat payout, in the campaign's asset. Either this or `payoutPercent`." })
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: "A flat payout, in the campaign's asset. Either this or `payoutPercent`.",
+  })
   payout?: MoneyInput | null;
 
-  @Field(() => String, { nullable: true, description: 'A share of the conversion\'s amount as a decimal, at most 100: "12.5". Either this or `payout`.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'A share of the conversion\'s amount as a decimal, at most 100: "12.5". Either this or `payout`.',
+  })
   @IsOptional()
   @MaxLength(20)
   payoutPercent?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'How many conversions count for one promoter, at least 1; no limit when left out.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many conversions count for one promoter, at least 1; no limit when left out.',
+  })
   @IsOptional()
   @Min(1)
   maxPerPromoter?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'How many conversions count for one visitor session, at least 1; 1 when left out, null is no limit.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many conversions count for one visitor session, at least 1; 1 when left out, null is no limit.',
+  })
   @IsOptional()
   @Min(1)
   maxPerVisitor?: number | null;
@@ -38,7 +55,9 @@ export class CreateGoalInput extends GoalSettings {
   name!: string;
 }
 
-@InputType({ description: 'Changes of a goal: what is absent stays, null empties where that means something.' })
+@InputType({
+  description: 'Changes of a goal: what is absent stays, null empties where that means something.',
+})
 export class UpdateGoalInput extends GoalSettings {
   @Field(() => ID, { description: 'The goal.' })
   id!: string;

@@ -20,17 +20,29 @@ export class GoalResolver {
   }
 
   @PayloadMutation(() => CreateGoalPayload, 'Adds a goal to a campaign.')
-  async createGoal(@Ctx() caller: Caller, @Arg('input', () => CreateGoalInput) input: CreateGoalInput): Promise<CreateGoalPayload> {
+  async createGoal(
+    @Ctx() caller: Caller,
+    @Arg('input', () => CreateGoalInput) input: CreateGoalInput,
+  ): Promise<CreateGoalPayload> {
     return { goal: await this.goals.create(caller, input) };
   }
 
-  @PayloadMutation(() => UpdateGoalPayload, 'Changes a goal; effective at once for what has not been evaluated yet.')
-  async updateGoal(@Ctx() caller: Caller, @Arg('input', () => UpdateGoalInput) input: UpdateGoalInput): Promise<UpdateGoalPayload> {
+  @PayloadMutation(
+    () => UpdateGoalPayload,
+    'Changes a goal; effective at once for what has not been evaluated yet.',
+  )
+  async updateGoal(
+    @Ctx() caller: Caller,
+    @Arg('input', () => UpdateGoalInput) input: UpdateGoalInput,
+  ): Promise<UpdateGoalPayload> {
     return { goal: await this.goals.update(caller, input) };
   }
 
   @PayloadMutation(() => DeleteGoalPayload, 'Removes a goal without conversions.')
-  async deleteGoal(@Ctx() caller: Caller, @Arg('input', () => DeleteGoalInput) input: DeleteGoalInput): Promise<DeleteGoalPayload> {
+  async deleteGoal(
+    @Ctx() caller: Caller,
+    @Arg('input', () => DeleteGoalInput) input: DeleteGoalInput,
+  ): Promise<DeleteGoalPayload> {
     return { deletedId: await this.goals.delete(caller, input.id) };
   }
 
@@ -39,14 +51,20 @@ export class GoalResolver {
     return caller.loaders.load(Campaign, goal.campaignId);
   }
 
-  @FieldResolver(() => Money, { nullable: true, description: 'What each conversion earns; null when it is a percentage.' })
+  @FieldResolver(() => Money, {
+    nullable: true,
+    description: 'What each conversion earns; null when it is a percentage.',
+  })
   async payout(@Root() goal: Goal, @Ctx() caller: Caller): Promise<Money | null> {
     if (goal.payoutType !== PayoutType.FLAT) return null;
     const campaign = await caller.loaders.load(Campaign, goal.campaignId);
     return campaign && money(goal.payoutRate, campaign.asset);
   }
 
-  @FieldResolver(() => String, { nullable: true, description: 'The share of the amount that a conversion earns, "12.5"; null when it is flat.' })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'The share of the amount that a conversion earns, "12.5"; null when it is flat.',
+  })
   payoutPercent(@Root() goal: Goal): string | null {
     return goal.payoutType === PayoutType.PERCENT ? formatPercent(goal.payoutRate) : null;
   }
@@ -57,7 +75,11 @@ export class CampaignGoalsResolver {
   constructor(private readonly service: GoalService) {}
 
   @FieldResolver(() => GoalConnection, { description: 'What it pays for.' })
-  async goals(@Root() campaign: Campaign, @Ctx() caller: Caller, @Args(() => PageArgs) args: PageArgs): Promise<Page<Goal>> {
+  async goals(
+    @Root() campaign: Campaign,
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Goal>> {
     return this.service.listOf(caller, campaign, args);
   }
 }

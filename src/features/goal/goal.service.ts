@@ -19,7 +19,10 @@ export class GoalService {
   /** Adds a goal to a campaign. */
   async create(caller: Caller, input: CreateGoalInput): Promise<Goal> {
     requireScope(caller.principal, 'campaigns:write');
-    const campaign = await caller.loaders.load(Campaign, requireId('campaign', input.campaignId, 'campaignId'));
+    const campaign = await caller.loaders.load(
+      Campaign,
+      requireId('campaign', input.campaignId, 'campaignId'),
+    );
     if (!campaign) throw notFound('campaign', 'campaignId');
     const goal = new Goal();
     const { organizationId, environment, id: campaignId } = campaign;
@@ -50,7 +53,8 @@ export class GoalService {
   async delete(caller: Caller, typeId: string): Promise<string> {
     return this.change(caller, typeId, async (goal, { em, sql }) => {
       const used = await sql.query('select 1 from conversion where goal_id = $1 limit 1', [goal.id]);
-      if (used.length > 0) throw refuse(ErrorCode.CONFLICT, 'This goal has conversions and stays for the record.', 'id');
+      if (used.length > 0)
+        throw refuse(ErrorCode.CONFLICT, 'This goal has conversions and stays for the record.', 'id');
       em.remove(goal);
       return encodeId('goal', goal.id);
     });
@@ -64,15 +68,26 @@ export class GoalService {
 
   /** One page of a campaign's goals. */
   async listOf(caller: Caller, campaign: Campaign, args: PageArgs): Promise<Page<Goal>> {
-    const conditions = tenantConditions(caller.principal, 'campaigns:read').and('campaign_id = ?', campaign.id);
+    const conditions = tenantConditions(caller.principal, 'campaigns:read').and(
+      'campaign_id = ?',
+      campaign.id,
+    );
     return readPage(caller.sql, this.metadata, Goal, conditions, args);
   }
 
-  private async change<T>(caller: Caller, typeId: string, work: (goal: Goal, tx: EntityTransaction) => Promise<T>): Promise<T> {
+  private async change<T>(
+    caller: Caller,
+    typeId: string,
+    work: (goal: Goal, tx: EntityTransaction) => Promise<T>,
+  ): Promise<T> {
     const { organizationIds, environment } = requireScope(caller.principal, 'campaigns:write');
     const id = requireId('goal', typeId, 'id');
     return inTransaction(caller.em, async (tx) => {
-      const goal = await tx.em.findOne(Goal, { id, organizationId: { $in: [...organizationIds] }, environment }, { lockMode: 4 });
+      const goal = await tx.em.findOne(
+        Goal,
+        { id, organizationId: { $in: [...organizationIds] }, environment },
+        { lockMode: 4 },
+      );
       if (!goal) throw notFound('goal', 'id');
       return work(goal, tx);
     });
@@ -88,10 +103,16 @@ function apply(goal: Goal, campaign: Campaign, input: Omit<UpdateGoalInput, 'id'
     throw refuse(ErrorCode.INVALID, 'Send "payout" or "payoutPercent", not both.', 'payoutPercent');
   }
   if (input.payout != null) {
-    Object.assign(goal, { payoutType: PayoutType.FLAT, payoutRate: payoutIn(campaign, input.payout, 'payout') });
+    Object.assign(goal, {
+      payoutType: PayoutType.FLAT,
+      payoutRate: payoutIn(campaign, input.payout, 'payout'),
+    });
   }
   if (input.payoutPercent != null) {
-    Object.assign(goal, { payoutType: PayoutType.PERCENT, payoutRate: parsePercent(input.payoutPercent, 'payoutPercent') });
+    Object.assign(goal, {
+      payoutType: PayoutType.PERCENT,
+      payoutRate: parsePercent(input.payoutPercent, 'payoutPercent'),
+    });
   }
 }
 

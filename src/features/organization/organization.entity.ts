@@ -7,7 +7,11 @@ import { EntityId, Node } from '../../kernel/schema/node.type.js';
 
 /** The seller or advertiser: the tenant, and the root of every row. */
 @Entity({ tableName: 'organization' })
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'The seller or advertiser; the tenant that everything belongs to.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'The seller or advertiser; the tenant that everything belongs to.',
+})
 export class Organization {
   [OptionalProps]?: 'id' | 'description' | 'website' | 'createdAt' | 'updatedAt';
 

@@ -24,7 +24,10 @@ export class UpdateOrganizationInput {
   @Field(() => ID, { description: 'The organization.' })
   id!: string;
 
-  @Field(() => String, { nullable: true, description: 'Display name, 1 to 200 characters; it cannot be emptied.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Display name, 1 to 200 characters; it cannot be emptied.',
+  })
   @IsOptional()
   @Length(1, 200)
   name?: string | null;

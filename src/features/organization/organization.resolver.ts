@@ -17,7 +17,10 @@ export class OrganizationResolver {
     return this.organizations.find(caller, id);
   }
 
-  @PayloadMutation(() => CreateOrganizationPayload, 'Creates an organization; the calling person becomes its owner.')
+  @PayloadMutation(
+    () => CreateOrganizationPayload,
+    'Creates an organization; the calling person becomes its owner.',
+  )
   async createOrganization(
     @Ctx() caller: Caller,
     @Arg('input', () => CreateOrganizationInput) input: CreateOrganizationInput,
@@ -33,15 +36,24 @@ export class OrganizationResolver {
     return { organization: await this.organizations.update(caller, input) };
   }
 
-  @FieldResolver(() => Environment, { nullable: true, description: 'The environment that the caller works in.' })
+  @FieldResolver(() => Environment, {
+    nullable: true,
+    description: 'The environment that the caller works in.',
+  })
   environment(@Ctx() caller: Caller): Environment | null {
     return caller.principal.kind === 'anonymous' ? null : caller.principal.environment;
   }
 
-  @FieldResolver(() => MemberRole, { nullable: true, description: "The calling person's role; null for an API key." })
+  @FieldResolver(() => MemberRole, {
+    nullable: true,
+    description: "The calling person's role; null for an API key.",
+  })
   async viewerRole(@Root() organization: Organization, @Ctx() caller: Caller): Promise<MemberRole | null> {
     if (caller.principal.kind !== 'user') return null;
-    const member = await caller.em.findOne(Member, { organizationId: organization.id, userId: caller.principal.userId });
+    const member = await caller.em.findOne(Member, {
+      organizationId: organization.id,
+      userId: caller.principal.userId,
+    });
     return member?.role ?? null;
   }
 }

@@ -17,14 +17,19 @@ export class OrganizationService {
   async create(caller: Caller, input: CreateOrganizationInput): Promise<Organization> {
     const { principal } = caller;
     if (principal.kind === 'anonymous') throw new UnauthenticatedError();
-    if (principal.kind === 'key') throw new ForbiddenError('An API key cannot create an organization; sign in.');
+    if (principal.kind === 'key')
+      throw new ForbiddenError('An API key cannot create an organization; sign in.');
     return inTransaction(caller.em, async ({ em, sql }) => {
       const organization = new Organization();
       organization.name = input.name;
       organization.description = input.description ?? null;
       organization.website = input.website ?? null;
       const owner = new Member();
-      Object.assign(owner, { organizationId: organization.id, userId: principal.userId, role: MemberRole.OWNER });
+      Object.assign(owner, {
+        organizationId: organization.id,
+        userId: principal.userId,
+        role: MemberRole.OWNER,
+      });
       await em.persist([organization, owner]).flush();
       await this.openWallets(sql, organization.id);
       return organization;

@@ -56,7 +56,10 @@ export class PerformanceStep extends PerformanceFigures {
 }
 
 /** Totals and, step by step, how they came about. */
-@ObjectType({ description: 'Totals and, step by step, how they came about. Steps in which nothing happened are left out.', simpleResolvers: true })
+@ObjectType({
+  description: 'Totals and, step by step, how they came about. Steps in which nothing happened are left out.',
+  simpleResolvers: true,
+})
 export class CampaignPerformance {
   @Field(() => PerformanceFigures, { description: 'All of the time asked for.' })
   totals!: PerformanceFigures;

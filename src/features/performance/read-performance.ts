@@ -51,7 +51,9 @@ export async function readPerformance(sql: Sql, question: PerformanceQuestion): 
   const total = rows.find((row) => row.at === null);
   return {
     totals: figuresOf(total, question.asset),
-    series: rows.flatMap((row) => (row.at === null ? [] : [{ ...figuresOf(row, question.asset), at: row.at }])),
+    series: rows.flatMap((row) =>
+      row.at === null ? [] : [{ ...figuresOf(row, question.asset), at: row.at }],
+    ),
   };
 }
 

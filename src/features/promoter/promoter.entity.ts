@@ -8,7 +8,11 @@ import { TenantEntity } from '../organization/tenant-entity.js';
 
 /** The individual who earns (Aktvator's "Aktvator", TonicPow's "promoter"), as an organization keeps them. */
 @Entity({ tableName: 'promoter' })
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'The individual who earns by sharing links and codes or by doing gigs.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'The individual who earns by sharing links and codes or by doing gigs.',
+})
 export class Promoter extends TenantEntity {
   @EntityId('promoter')
   id: string = newId();
@@ -22,7 +26,10 @@ export class Promoter extends TenantEntity {
   email: string | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: "The organization's own id of them; unique in its environment." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The organization's own id of them; unique in its environment.",
+  })
   externalId: string | null = null;
 
   @Field(() => Environment, { description: 'The environment that they earn in.' })

@@ -9,7 +9,10 @@ abstract class PromoterDetails {
   @MaxLength(254)
   email?: string | null;
 
-  @Field(() => String, { nullable: true, description: "The organization's own id of them, 1 to 200 characters." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The organization's own id of them, 1 to 200 characters.",
+  })
   @IsOptional()
   @Length(1, 200)
   externalId?: string | null;

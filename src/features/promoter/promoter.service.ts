@@ -20,7 +20,10 @@ export class PromoterService {
 
   /** Adds a promoter, with an empty wallet. */
   async create(caller: Caller, input: CreatePromoterInput): Promise<Promoter> {
-    const named = input.organizationId == null ? undefined : requireId('organization', input.organizationId, 'organizationId');
+    const named =
+      input.organizationId == null
+        ? undefined
+        : requireId('organization', input.organizationId, 'organizationId');
     const tenant = organizationFor(caller.principal, 'promoters:write', named, 'organizationId');
     return refuseTakenExternalId(async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
@@ -41,7 +44,11 @@ export class PromoterService {
     const id = requireId('promoter', input.id, 'id');
     return refuseTakenExternalId(async () =>
       inTransaction(caller.em, async ({ em }) => {
-        const promoter = await em.findOne(Promoter, { id, organizationId: { $in: [...organizationIds] }, environment });
+        const promoter = await em.findOne(Promoter, {
+          id,
+          organizationId: { $in: [...organizationIds] },
+          environment,
+        });
         if (!promoter) throw notFound('promoter', 'id');
         if (input.name != null) promoter.name = input.name;
         if (input.email !== undefined) promoter.email = input.email;
@@ -59,7 +66,13 @@ export class PromoterService {
 
   /** One page of the caller's promoters. Index: promoter_organization. */
   async list(caller: Caller, organizationId: string | null, args: PageArgs): Promise<Page<Promoter>> {
-    return readPage(caller.sql, this.metadata, Promoter, tenantConditions(caller.principal, 'promoters:read', organizationId), args);
+    return readPage(
+      caller.sql,
+      this.metadata,
+      Promoter,
+      tenantConditions(caller.principal, 'promoters:read', organizationId),
+      args,
+    );
   }
 }
 

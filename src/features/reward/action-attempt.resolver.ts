@@ -9,7 +9,7 @@ import { ActionAttemptConnection } from '../event/event.payloads.js';
 import { Gig } from '../gig/gig.entity.js';
 import { Promoter } from '../promoter/promoter.entity.js';
 import { ActionAttemptService } from './action-attempt.service.js';
-import { ActionAttemptFilter, DecideActionAttemptInput } from './reward.inputs.js';
+import { ActionAttemptFilter, VerifyActionAttemptInput, RejectActionAttemptInput } from './reward.inputs.js';
 import { RejectActionAttemptPayload, VerifyActionAttemptPayload } from './reward.payloads.js';
 
 @Resolver(() => ActionAttempt)
@@ -30,10 +30,13 @@ export class ActionAttemptResolver {
     return this.service.list(caller, filter ?? {}, args);
   }
 
-  @PayloadMutation(() => VerifyActionAttemptPayload, 'Verifies a submitted attempt: it earns the reward of the gig.')
+  @PayloadMutation(
+    () => VerifyActionAttemptPayload,
+    'Verifies a submitted attempt: it earns the reward of the gig.',
+  )
   async verifyActionAttempt(
     @Ctx() caller: Caller,
-    @Arg('input', () => DecideActionAttemptInput) input: DecideActionAttemptInput,
+    @Arg('input', () => VerifyActionAttemptInput) input: VerifyActionAttemptInput,
   ): Promise<VerifyActionAttemptPayload> {
     return { actionAttempt: await this.service.verify(caller, input) };
   }
@@ -41,7 +44,7 @@ export class ActionAttemptResolver {
   @PayloadMutation(() => RejectActionAttemptPayload, 'Rejects a submitted attempt: it earns nothing.')
   async rejectActionAttempt(
     @Ctx() caller: Caller,
-    @Arg('input', () => DecideActionAttemptInput) input: DecideActionAttemptInput,
+    @Arg('input', () => RejectActionAttemptInput) input: RejectActionAttemptInput,
   ): Promise<RejectActionAttemptPayload> {
     return { actionAttempt: await this.service.reject(caller, input) };
   }

@@ -35,7 +35,8 @@ export class ActionAttemptService {
 
   /** One page of the caller's attempts. Index: action_attempt_organization. */
   async list(caller: Caller, filter: ActionAttemptFilter, args: PageArgs): Promise<Page<ActionAttempt>> {
-    const campaignId = filter.campaignId == null ? null : requireId('campaign', filter.campaignId, 'campaignId');
+    const campaignId =
+      filter.campaignId == null ? null : requireId('campaign', filter.campaignId, 'campaignId');
     const conditions = tenantConditions(caller.principal, 'attempts:read', filter.organizationId)
       .andIf(campaignId, 'campaign_id = ?')
       .andIf(filter.status, 'status = ?');
@@ -48,7 +49,11 @@ export class ActionAttemptService {
     status: ActionAttemptStatus.VERIFIED | ActionAttemptStatus.REJECTED,
   ): Promise<ActionAttempt> {
     const { organizationIds, environment } = requireScope(caller.principal, 'attempts:write');
-    const where = { id: requireId('actionAttempt', input.id, 'id'), organizationId: { $in: [...organizationIds] }, environment };
+    const where = {
+      id: requireId('actionAttempt', input.id, 'id'),
+      organizationId: { $in: [...organizationIds] },
+      environment,
+    };
     return inTransaction(caller.em, async (tx) => {
       const attempt = await tx.em.findOne(ActionAttempt, where, { lockMode: 4, refresh: true });
       if (!attempt) throw notFound('action attempt', 'id');

@@ -42,7 +42,9 @@ export class ClickDrain {
   async drain(signal: AbortSignal): Promise<number> {
     let total = 0;
     while (!signal.aborted) {
-      const count = await inBatchTransaction(this.pool, async (tx) => evaluateBatch(tx, await claimClicks(tx.sql)));
+      const count = await inBatchTransaction(this.pool, async (tx) =>
+        evaluateBatch(tx, await claimClicks(tx.sql)),
+      );
       if (count === 0) break;
       total += count;
     }
@@ -75,11 +77,16 @@ async function evaluateBatch(tx: Transaction, clicks: readonly ClaimedClick[]): 
   await tx.sql.query(
     `update click set status = 'PROCESSED', reward_reason = verdict.reason
      from unnest($1::uuid[], $2::text[]) as verdict (id, reason) where click.id = verdict.id`,
-    [clicks.map((click) => click.id), verdicts.map(({ verdict }) => (typeof verdict === 'bigint' ? null : verdict))],
+    [
+      clicks.map((click) => click.id),
+      verdicts.map(({ verdict }) => (typeof verdict === 'bigint' ? null : verdict)),
+    ],
   );
   const { organizationId, environment } = first;
   // In the order of the assets, as the evaluation of events locks the same treasuries.
-  for (const [asset, group] of [...Map.groupBy(verdicts, ({ campaign }) => campaign?.asset ?? '')].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [asset, group] of [...Map.groupBy(verdicts, ({ campaign }) => campaign?.asset ?? '')].toSorted(
+    ([a], [b]) => (a < b ? -1 : 1),
+  )) {
     if (asset === '') continue;
     const earned = group.flatMap(({ click, campaign, verdict }) => earnedBy(click, campaign, verdict));
     await grantRewards(tx, { organizationId, environment, asset }, earned);
@@ -100,7 +107,11 @@ async function readCampaigns(sql: Sql, clicks: readonly ClaimedClick[]): Promise
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-function earnedBy(click: ClaimedClick, campaign: CampaignRow | undefined, verdict: bigint | ClickReason): Earned[] {
+function earnedBy(
+  click: ClaimedClick,
+  campaign: CampaignRow | undefined,
+  verdict: bigint | ClickReason,
+): Earned[] {
   if (!campaign || typeof verdict !== 'bigint') return [];
   return [
     {

@@ -40,7 +40,11 @@ export class ConversionCounts {
     return new ConversionCounts(asMap(visitors), asMap(promoters));
   }
 
-  of(goalId: string, sessionId: string | null, promoterId: string): { ofVisitor: number; ofPromoter: number } {
+  of(
+    goalId: string,
+    sessionId: string | null,
+    promoterId: string,
+  ): { ofVisitor: number; ofPromoter: number } {
     return {
       ofVisitor: sessionId === null ? 0 : (this.visitors.get(`${goalId}/${sessionId}`) ?? 0),
       ofPromoter: this.promoters.get(`${goalId}/${promoterId}`) ?? 0,

@@ -1,5 +1,6 @@
 /** Why a click earned nothing. */
-export type ClickReason = 'BOT' | 'REPEATED' | 'NOT_PAID_BY_CLICK' | 'CAMPAIGN_NOT_ACTIVE' | 'OUTSIDE_CAMPAIGN_DATES';
+export type ClickReason =
+  'BOT' | 'REPEATED' | 'NOT_PAID_BY_CLICK' | 'CAMPAIGN_NOT_ACTIVE' | 'OUTSIDE_CAMPAIGN_DATES';
 
 interface Click {
   readonly isBot: boolean;

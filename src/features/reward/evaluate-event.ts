@@ -103,7 +103,9 @@ export function evaluateEvent(evidence: Evidence): Decision {
   const { event } = evidence;
   const named = event.goalId !== null;
   const gigs = named ? [] : evidence.gigs.filter((gig) => gig.actionType === event.eventType);
-  const goals = evidence.goals.filter((goal) => (named ? goal.id === event.goalId : answersTo(goal, event.eventType)));
+  const goals = evidence.goals.filter((goal) =>
+    named ? goal.id === event.goalId : answersTo(goal, event.eventType),
+  );
   if (gigs.length + goals.length === 0) return without('UNMATCHED', 'NO_MATCHING_ACTION');
   const judged = goals.map((goal) => ({ goal, verdict: judgeGoal(goal, evidence) }));
   const effects: Effect[] = gigs.map((gig) => ({
@@ -118,19 +120,24 @@ export function evaluateEvent(evidence: Evidence): Decision {
     else refusals.push({ goalId: goal.id, reason: verdict });
   }
   const [firstRefusal] = refusals;
-  if (effects.length === 0 && firstRefusal) return { status: 'REJECTED', reason: firstRefusal.reason, effects, refusals };
+  if (effects.length === 0 && firstRefusal)
+    return { status: 'REJECTED', reason: firstRefusal.reason, effects, refusals };
   return { status: 'PROCESSED', effects, refusals };
 }
 
 function findObstacle({ event, attribution, campaign }: Evidence): Decision | undefined {
   if (!attribution || !campaign) return without('UNMATCHED', 'NO_ATTRIBUTION');
-  if (event.campaignId !== null && event.campaignId !== campaign.id) return without('UNMATCHED', 'OTHER_CAMPAIGN');
+  if (event.campaignId !== null && event.campaignId !== campaign.id)
+    return without('UNMATCHED', 'OTHER_CAMPAIGN');
   if (campaign.status !== 'ACTIVE') return without('UNMATCHED', 'CAMPAIGN_NOT_ACTIVE');
   const early = campaign.startsAt !== null && event.occurredAt < campaign.startsAt;
   const late = campaign.endsAt !== null && event.occurredAt >= campaign.endsAt;
   if (early || late) return without('REJECTED', 'OUTSIDE_CAMPAIGN_DATES');
   const { clickedAt } = attribution;
-  if (clickedAt && event.occurredAt.getTime() - clickedAt.getTime() > campaign.attributionWindowDays * dayMs) {
+  if (
+    clickedAt &&
+    event.occurredAt.getTime() - clickedAt.getTime() > campaign.attributionWindowDays * dayMs
+  ) {
     return without('REJECTED', 'OUTSIDE_ATTRIBUTION_WINDOW');
   }
   return undefined;

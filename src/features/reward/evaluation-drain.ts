@@ -39,12 +39,17 @@ export class EvaluationDrain {
   /** One batch. A batch that hits a fault is tried again at half its size, until the one event at fault stands alone. */
   private async step(): Promise<number> {
     try {
-      const count = await inBatchTransaction(this.pool, async (tx) => evaluateBatch(tx, await claimEvents(tx.sql, this.limit)));
+      const count = await inBatchTransaction(this.pool, async (tx) =>
+        evaluateBatch(tx, await claimEvents(tx.sql, this.limit)),
+      );
       this.limit = Math.min(batchSize, this.limit * 2);
       return count;
     } catch (error) {
       if (this.limit > 1) {
-        this.log.warn({ err: error, limit: this.limit }, 'evaluation of a batch failed; trying a smaller one');
+        this.log.warn(
+          { err: error, limit: this.limit },
+          'evaluation of a batch failed; trying a smaller one',
+        );
         this.limit = Math.ceil(this.limit / 2);
         return this.step();
       }
@@ -58,9 +63,10 @@ export class EvaluationDrain {
       const [event] = await claimEvents(sql, 1);
       if (!event) throw error;
       this.log.error({ err: error, eventId: event.id }, 'an event cannot be evaluated and was marked FAILED');
-      await sql.query(`update event set status = 'FAILED', evaluated_at = now(), decision = '{"reason":"FAULT"}' where id = $1`, [
-        event.id,
-      ]);
+      await sql.query(
+        `update event set status = 'FAILED', evaluated_at = now(), decision = '{"reason":"FAULT"}' where id = $1`,
+        [event.id],
+      );
       return 1;
     });
   }
@@ -78,15 +84,19 @@ async function evaluateBatch(tx: Transaction, claimed: readonly ClaimedEvent[]):
   const surroundings = await gatherSurroundings(tx.sql, claimed);
   const [ready, early] = divide(claimed, surroundings);
   if (early.length > 0) {
-    await tx.sql.query(`update event set due_at = now() + interval '100 milliseconds' where id = any($1::uuid[])`, [
-      early.map((event) => event.id),
-    ]);
+    await tx.sql.query(
+      `update event set due_at = now() + interval '100 milliseconds' where id = any($1::uuid[])`,
+      [early.map((event) => event.id)],
+    );
   }
   await recordOutcomes(tx, await judge(tx, ready, surroundings), surroundings);
   return claimed.length;
 }
 
-function divide(events: readonly ClaimedEvent[], surroundings: Surroundings): [ClaimedEvent[], ClaimedEvent[]] {
+function divide(
+  events: readonly ClaimedEvent[],
+  surroundings: Surroundings,
+): [ClaimedEvent[], ClaimedEvent[]] {
   const isEarly = (event: ClaimedEvent): boolean =>
     event.sessionId !== null &&
     Date.now() - event.receivedAt.getTime() < sessionGraceMs &&
@@ -94,14 +104,20 @@ function divide(events: readonly ClaimedEvent[], surroundings: Surroundings): [C
   return [events.filter((event) => !isEarly(event)), events.filter(isEarly)];
 }
 
-async function judge(tx: Transaction, events: readonly ClaimedEvent[], surroundings: Surroundings): Promise<Outcome[]> {
+async function judge(
+  tx: Transaction,
+  events: readonly ClaimedEvent[],
+  surroundings: Surroundings,
+): Promise<Outcome[]> {
   const attributions = events.map((event) => surroundings.attributionOf(event));
   const counts = await ConversionCounts.read(
     tx.sql,
     [...surroundings.goals.values()].flat().map((goal) => goal.id),
     {
       sessionIds: events.map((event) => event.sessionId).filter((id) => id !== null),
-      promoterIds: attributions.map((attribution) => attribution?.promoterId).filter((id) => id !== undefined),
+      promoterIds: attributions
+        .map((attribution) => attribution?.promoterId)
+        .filter((id) => id !== undefined),
     },
     events.map((event) => event.conversionId).filter((id) => id !== null),
   );

@@ -28,7 +28,9 @@ interface SessionRow {
   readonly createdAt: Date;
 }
 
-const present = (values: readonly (string | null)[]): string[] => [...new Set(values.filter((value) => value !== null))];
+const present = (values: readonly (string | null)[]): string[] => [
+  ...new Set(values.filter((value) => value !== null)),
+];
 
 /** Reads what surrounds a batch of one tenant's events. Sessions are locked: their limits are counted next. */
 export async function gatherSurroundings(sql: Sql, events: readonly ClaimedEvent[]): Promise<Surroundings> {
@@ -39,7 +41,10 @@ export async function gatherSurroundings(sql: Sql, events: readonly ClaimedEvent
      where id = any($3::uuid[]) and organization_id = $1 and environment = $2 order by id for update`,
     [...tenant, present(events.map((event) => event.sessionId))],
   );
-  const linkIds = present([...events.map((event) => event.linkId), ...sessions.map((session) => session.linkId)]);
+  const linkIds = present([
+    ...events.map((event) => event.linkId),
+    ...sessions.map((session) => session.linkId),
+  ]);
   const links = await sql.query<LinkRow>(
     `select id, code, campaign_id as "campaignId", promoter_id as "promoterId" from link
      where (id = any($3::uuid[]) or code = any($4::text[])) and organization_id = $1 and environment = $2`,
@@ -50,11 +55,18 @@ export async function gatherSurroundings(sql: Sql, events: readonly ClaimedEvent
 }
 
 /** An explicit link wins over a code, and a code over a session: what the customer did last and most deliberately. */
-function attributeBy(links: readonly LinkRow[], sessions: readonly SessionRow[]): Surroundings['attributionOf'] {
+function attributeBy(
+  links: readonly LinkRow[],
+  sessions: readonly SessionRow[],
+): Surroundings['attributionOf'] {
   const byId = new Map(links.map((link) => [link.id, link]));
   const byCode = new Map(links.map((link) => [link.code, link]));
   const sessionById = new Map(sessions.map((session) => [session.id, session]));
-  const found = (by: Attribution['by'], link: LinkRow | undefined, clickedAt?: Date): Attribution | undefined =>
+  const found = (
+    by: Attribution['by'],
+    link: LinkRow | undefined,
+    clickedAt?: Date,
+  ): Attribution | undefined =>
     link && { by, linkId: link.id, campaignId: link.campaignId, promoterId: link.promoterId, clickedAt };
   return (event) => {
     const session = event.sessionId === null ? undefined : sessionById.get(event.sessionId);
@@ -70,7 +82,10 @@ function attributeBy(links: readonly LinkRow[], sessions: readonly SessionRow[])
   };
 }
 
-async function readTerms(sql: Sql, campaignIds: readonly string[]): Promise<Omit<Surroundings, 'attributionOf'>> {
+async function readTerms(
+  sql: Sql,
+  campaignIds: readonly string[],
+): Promise<Omit<Surroundings, 'attributionOf'>> {
   const campaigns = await sql.query<KnownCampaign>(
     `select id, status, asset, starts_at as "startsAt", ends_at as "endsAt", attribution_window_days as "attributionWindowDays",
             holding_period_days as "holdingPeriodDays"

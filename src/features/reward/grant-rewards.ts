@@ -14,7 +14,10 @@ import { rewardFact } from './reward-facts.js';
  * Locks the organization's wallet of this asset. Every writer of rewards does this first, so that budgets, limits and
  * the order of arrival are judged by one transaction at a time for one treasury.
  */
-export async function lockTreasury(sql: Sql, treasury: Treasury): Promise<OpenWallet & { readonly available: bigint }> {
+export async function lockTreasury(
+  sql: Sql,
+  treasury: Treasury,
+): Promise<OpenWallet & { readonly available: bigint }> {
   const owner = { ...treasury, ownerType: WalletOwnerType.ORGANIZATION, ownerIds: [treasury.organizationId] };
   const wallet = (await openWallets(sql, owner)).get(treasury.organizationId) as OpenWallet;
   const balances = await lockBalances(sql, [wallet.availableId]);
@@ -28,7 +31,10 @@ export async function lockBudgets(sql: Sql, campaignIds: readonly string[]): Pro
     [[...new Set(campaignIds)]],
   );
   return new Map(
-    rows.map((row) => [row.id, { budget: row.budget === null ? null : BigInt(row.budget), spent: BigInt(row.spent) }]),
+    rows.map((row) => [
+      row.id,
+      { budget: row.budget === null ? null : BigInt(row.budget), spent: BigInt(row.spent) },
+    ]),
   );
 }
 
@@ -36,7 +42,11 @@ export async function lockBudgets(sql: Sql, campaignIds: readonly string[]): Pro
  * Writes earned rewards: funded ones move money from the organization's wallet to the promoters' (held or available),
  * the others are recorded as UNFUNDED and wait their turn. A reward that finds an older one waiting waits behind it.
  */
-export async function grantRewards(tx: Transaction, treasury: Treasury, earned: readonly Earned[]): Promise<Granted[]> {
+export async function grantRewards(
+  tx: Transaction,
+  treasury: Treasury,
+  earned: readonly Earned[],
+): Promise<Granted[]> {
   const worth = earned.filter((reward) => reward.amount > 0n);
   if (worth.length === 0) return [];
   const { available } = await lockTreasury(tx.sql, treasury);
@@ -50,7 +60,11 @@ export async function grantRewards(tx: Transaction, treasury: Treasury, earned: 
     return { ...reward, id: newId(), status, unfundedBy: funding === 'FUNDED' ? null : funding };
   });
   await insertRewards(tx.sql, treasury, granted);
-  await payFunded(tx, treasury, granted.filter((reward) => reward.status !== 'UNFUNDED'));
+  await payFunded(
+    tx,
+    treasury,
+    granted.filter((reward) => reward.status !== 'UNFUNDED'),
+  );
   const short = granted.filter((reward) => reward.unfundedBy === 'BUDGET').map((reward) => reward.campaignId);
   for (const campaignId of new Set(short)) {
     if (queues.budgetQueues.has(campaignId)) continue;
@@ -71,20 +85,38 @@ async function readQueues(sql: Sql, treasury: Treasury, campaignIds: readonly st
      where exists (select from reward where campaign_id = c.id and status = 'UNFUNDED' and unfunded_by = 'BUDGET')`,
     [campaignIds],
   );
-  return { walletQueue: wallet !== undefined, budgetQueues: new Set(campaigns.map((campaign) => campaign.id)) };
+  return {
+    walletQueue: wallet !== undefined,
+    budgetQueues: new Set(campaigns.map((campaign) => campaign.id)),
+  };
 }
 
 /** Moves the money of rewards that are funded, and says so. Also drives those that were UNFUNDED. */
-export async function payFunded(tx: Transaction, treasury: Treasury, rewards: readonly Granted[]): Promise<void> {
+export async function payFunded(
+  tx: Transaction,
+  treasury: Treasury,
+  rewards: readonly Granted[],
+): Promise<void> {
   if (rewards.length === 0) return;
   const { organizationId, environment } = treasury;
   const purse = await lockTreasury(tx.sql, treasury);
-  const promoters = { ...treasury, ownerType: WalletOwnerType.PROMOTER, ownerIds: rewards.map((reward) => reward.promoterId) };
+  const promoters = {
+    ...treasury,
+    ownerType: WalletOwnerType.PROMOTER,
+    ownerIds: rewards.map((reward) => reward.promoterId),
+  };
   const wallets = await openWallets(tx.sql, promoters);
   const transfers = rewards.map((reward): Transfer => {
     const wallet = wallets.get(reward.promoterId) as OpenWallet;
     const to = reward.status === 'HELD' ? wallet.pendingId : wallet.availableId;
-    return { ...treasury, kind: TransactionKind.REWARD, sourceId: reward.id, from: purse.availableId, to, amount: reward.amount };
+    return {
+      ...treasury,
+      kind: TransactionKind.REWARD,
+      sourceId: reward.id,
+      from: purse.availableId,
+      to,
+      amount: reward.amount,
+    };
   });
   await postTransactions(tx.sql, transfers);
   await addSpent(tx.sql, rewards);

@@ -27,12 +27,22 @@ interface Consequence {
 }
 
 /** Writes what a batch of evaluated events of one tenant brings about: one statement a table, whatever the size. */
-export async function recordOutcomes(tx: Transaction, outcomes: readonly Outcome[], surroundings: Surroundings): Promise<void> {
+export async function recordOutcomes(
+  tx: Transaction,
+  outcomes: readonly Outcome[],
+  surroundings: Surroundings,
+): Promise<void> {
   const [first] = outcomes;
   if (!first) return;
   const consequences = outcomes.flatMap((outcome) => consequencesOf(outcome, surroundings));
-  await writeConversions(tx.sql, consequences.filter(({ effect }) => effect.kind === 'conversion'));
-  await writeAttempts(tx.sql, consequences.filter(({ effect }) => effect.kind === 'attempt'));
+  await writeConversions(
+    tx.sql,
+    consequences.filter(({ effect }) => effect.kind === 'conversion'),
+  );
+  await writeAttempts(
+    tx.sql,
+    consequences.filter(({ effect }) => effect.kind === 'attempt'),
+  );
   await rejectConversions(tx.sql, outcomes);
   await closeEvents(tx.sql, outcomes);
   for (const outcome of outcomes) tx.record(eventFact(outcome));
@@ -43,7 +53,10 @@ export async function recordOutcomes(tx: Transaction, outcomes: readonly Outcome
   }
 }
 
-function consequencesOf({ event, attribution, decision }: Outcome, surroundings: Surroundings): Consequence[] {
+function consequencesOf(
+  { event, attribution, decision }: Outcome,
+  surroundings: Surroundings,
+): Consequence[] {
   const campaign = attribution && surroundings.campaigns.get(attribution.campaignId);
   if (!attribution || !campaign) return [];
   const { asset, holdingPeriodDays } = campaign;
@@ -115,16 +128,21 @@ async function writeAttempts(sql: Sql, consequences: readonly Consequence[]): Pr
       consequences.map(({ effect }) => (effect.kind === 'attempt' ? effect.gigId : null)),
       consequences.map(({ attribution }) => attribution.campaignId),
       consequences.map(({ attribution }) => attribution.promoterId),
-      consequences.map(({ effect }) => (effect.kind === 'attempt' && effect.verified ? 'VERIFIED' : 'SUBMITTED')),
+      consequences.map(({ effect }) =>
+        effect.kind === 'attempt' && effect.verified ? 'VERIFIED' : 'SUBMITTED',
+      ),
     ],
   );
 }
 
 /** Conversions that were recorded by goal and turned out not to count. */
 async function rejectConversions(sql: Sql, outcomes: readonly Outcome[]): Promise<void> {
-  const refused = outcomes.filter(({ decision }) => decision.effects.length === 0).map(({ event }) => event.conversionId);
+  const refused = outcomes
+    .filter(({ decision }) => decision.effects.length === 0)
+    .map(({ event }) => event.conversionId);
   const ids = refused.filter((id) => id !== null);
-  if (ids.length > 0) await sql.query(`update conversion set status = 'REJECTED' where id = any($1::uuid[])`, [ids]);
+  if (ids.length > 0)
+    await sql.query(`update conversion set status = 'REJECTED' where id = any($1::uuid[])`, [ids]);
 }
 
 async function closeEvents(sql: Sql, outcomes: readonly Outcome[]): Promise<void> {
@@ -146,7 +164,11 @@ async function closeEvents(sql: Sql, outcomes: readonly Outcome[]): Promise<void
   );
 }
 
-const factOfStatus = { PROCESSED: 'event.processed', UNMATCHED: 'event.unmatched', REJECTED: 'event.rejected' } as const;
+const factOfStatus = {
+  PROCESSED: 'event.processed',
+  UNMATCHED: 'event.unmatched',
+  REJECTED: 'event.rejected',
+} as const;
 
 function eventFact({ event, attribution, decision }: Outcome): NewDomainEvent {
   const { organizationId, environment } = event;
@@ -183,10 +205,21 @@ function consequenceFacts({ id, event, attribution, effect, asset }: Consequence
     const conversionId = encodeId('conversion', id);
     const goalId = encodeId('goal', effect.goalId);
     const sessionId = event.sessionId && encodeId('session', event.sessionId);
-    return [{ ...shared, type: 'conversion.completed', nodeId: conversionId, data: { conversionId, goalId, sessionId, ...data } }];
+    return [
+      {
+        ...shared,
+        type: 'conversion.completed',
+        nodeId: conversionId,
+        data: { conversionId, goalId, sessionId, ...data },
+      },
+    ];
   }
   const actionAttemptId = encodeId('actionAttempt', id);
-  const attempt = { ...shared, nodeId: actionAttemptId, data: { actionAttemptId, gigId: encodeId('gig', effect.gigId), ...data } };
+  const attempt = {
+    ...shared,
+    nodeId: actionAttemptId,
+    data: { actionAttemptId, gigId: encodeId('gig', effect.gigId), ...data },
+  };
   const submitted: NewDomainEvent = { ...attempt, type: 'action_attempt.submitted' };
   return effect.verified ? [submitted, { ...attempt, type: 'action_attempt.verified' }] : [submitted];
 }

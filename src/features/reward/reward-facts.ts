@@ -20,7 +20,9 @@ export function rewardFact(treasury: Treasury, reward: Granted): NewDomainEvent 
         ? { eventId: encodeId('event', reward.sourceId) }
         : { clickId: encodeId('click', reward.sourceId) }),
       ...(reward.conversionId === null ? {} : { conversionId: encodeId('conversion', reward.conversionId) }),
-      ...(reward.actionAttemptId === null ? {} : { actionAttemptId: encodeId('actionAttempt', reward.actionAttemptId) }),
+      ...(reward.actionAttemptId === null
+        ? {}
+        : { actionAttemptId: encodeId('actionAttempt', reward.actionAttemptId) }),
       ...amountData('reward', reward.amount, asset),
     },
   };

@@ -17,7 +17,10 @@ registerEnumType(RewardStatus, {
   name: 'RewardStatus',
   description: 'How a reward stands.',
   valuesConfig: {
-    UNFUNDED: { description: 'Earned, but wallet or budget had too little; it is paid in order of arrival when money comes.' },
+    UNFUNDED: {
+      description:
+        'Earned, but wallet or budget had too little; it is paid in order of arrival when money comes.',
+    },
     HELD: { description: "In the promoter's wallet, waiting for the campaign's holding period." },
     PAID: { description: "In the promoter's wallet, theirs to spend." },
     REVERSED: { description: 'Taken back.' },
@@ -32,7 +35,11 @@ export enum RewardSourceType {
 
 /** What an event, an attempt or a click earned. Written by the evaluation in SQL; unique per source, rule and leg. */
 @Entity({ tableName: 'reward', readonly: true })
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'What an event, an attempt or a click earned.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'What an event, an attempt or a click earned.',
+})
 export class Reward extends TenantEntity {
   @EntityId('reward')
   id: string = newId();
@@ -77,6 +84,6 @@ export class Reward extends TenantEntity {
   createdAt!: Date;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it became the promoter\'s to spend.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: "When it became the promoter's to spend." })
   paidAt!: Date | null;
 }

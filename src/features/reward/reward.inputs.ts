@@ -3,8 +3,8 @@ import { Field, ID, InputType } from 'type-graphql';
 import { ActionAttemptStatus } from '../event/action-attempt.entity.js';
 import { RewardStatus } from './reward.entity.js';
 
-@InputType({ description: 'An attempt to decide.' })
-export class DecideActionAttemptInput {
+@InputType()
+export abstract class DecideActionAttemptInput {
   @Field(() => ID, { description: 'The attempt.' })
   id!: string;
 
@@ -13,6 +13,12 @@ export class DecideActionAttemptInput {
   @MaxLength(1000)
   note?: string | null;
 }
+
+@InputType({ description: 'An attempt to verify.' })
+export class VerifyActionAttemptInput extends DecideActionAttemptInput {}
+
+@InputType({ description: 'An attempt to reject.' })
+export class RejectActionAttemptInput extends DecideActionAttemptInput {}
 
 @InputType({ description: 'Which attempts to list.' })
 export class ActionAttemptFilter {

@@ -52,12 +52,18 @@ export class RewardResolver {
     return reward.sourceType === RewardSourceType.EVENT ? caller.loaders.load(Event, reward.sourceId) : null;
   }
 
-  @FieldResolver(() => Conversion, { nullable: true, description: 'The conversion that earned it, if one did.' })
+  @FieldResolver(() => Conversion, {
+    nullable: true,
+    description: 'The conversion that earned it, if one did.',
+  })
   async conversion(@Root() reward: Reward, @Ctx() caller: Caller): Promise<Conversion | null> {
     return caller.loaders.load(Conversion, reward.conversionId);
   }
 
-  @FieldResolver(() => ActionAttempt, { nullable: true, description: 'The attempt that earned it, if one did.' })
+  @FieldResolver(() => ActionAttempt, {
+    nullable: true,
+    description: 'The attempt that earned it, if one did.',
+  })
   async actionAttempt(@Root() reward: Reward, @Ctx() caller: Caller): Promise<ActionAttempt | null> {
     return caller.loaders.load(ActionAttempt, reward.actionAttemptId);
   }
@@ -67,7 +73,9 @@ export class RewardResolver {
 export class EventRewardsResolver {
   constructor(private readonly service: RewardService) {}
 
-  @FieldResolver(() => [Reward], { description: 'What it earned: one for each gig and goal that it counted for.' })
+  @FieldResolver(() => [Reward], {
+    description: 'What it earned: one for each gig and goal that it counted for.',
+  })
   async rewards(@Root() event: Event, @Ctx() caller: Caller): Promise<Reward[]> {
     return this.service.ofEvent(caller, event.id);
   }
@@ -78,7 +86,11 @@ export class OrganizationRewardsResolver {
   constructor(private readonly service: RewardService) {}
 
   @FieldResolver(() => RewardConnection, { description: 'Rewards that it owes or has paid.' })
-  async rewards(@Root() organization: Organization, @Ctx() caller: Caller, @Args(() => PageArgs) args: PageArgs): Promise<Page<Reward>> {
+  async rewards(
+    @Root() organization: Organization,
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Reward>> {
     return this.service.list(caller, { organizationId: encodeId('organization', organization.id) }, args);
   }
 }

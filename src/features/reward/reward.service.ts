@@ -19,9 +19,14 @@ export class RewardService {
 
   /** One page of the caller's rewards. Index: reward_organization, reward_campaign, reward_promoter. */
   async list(caller: Caller, filter: RewardFilter, args: PageArgs): Promise<Page<Reward>> {
-    const conditions = tenantConditions(caller.principal, 'rewards:read', filter.organizationId).andIf(filter.status, 'status = ?');
-    if (filter.campaignId != null) conditions.and('campaign_id = ?', requireId('campaign', filter.campaignId, 'campaignId'));
-    if (filter.promoterId != null) conditions.and('promoter_id = ?', requireId('promoter', filter.promoterId, 'promoterId'));
+    const conditions = tenantConditions(caller.principal, 'rewards:read', filter.organizationId).andIf(
+      filter.status,
+      'status = ?',
+    );
+    if (filter.campaignId != null)
+      conditions.and('campaign_id = ?', requireId('campaign', filter.campaignId, 'campaignId'));
+    if (filter.promoterId != null)
+      conditions.and('promoter_id = ?', requireId('promoter', filter.promoterId, 'promoterId'));
     return readPage(caller.sql, this.metadata, Reward, conditions, args);
   }
 
@@ -29,7 +34,11 @@ export class RewardService {
   async ofEvent(caller: Caller, eventId: string): Promise<Reward[]> {
     const { organizationIds, environment } = requireScope(caller.principal, 'rewards:read');
     return caller.loaders.loadRelated('event/rewards', eventId, async (eventIds) => {
-      const where = { sourceId: { $in: [...eventIds] }, organizationId: { $in: [...organizationIds] }, environment };
+      const where = {
+        sourceId: { $in: [...eventIds] },
+        organizationId: { $in: [...organizationIds] },
+        environment,
+      };
       const rewards = await caller.em.find(Reward, where, { orderBy: { id: 'asc' } });
       return eventIds.map((id) => rewards.filter((reward) => reward.sourceId === id));
     });

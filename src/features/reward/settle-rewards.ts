@@ -62,7 +62,10 @@ export class RewardSettlement {
 async function fundBatch(tx: Transaction, treasury: Treasury): Promise<number> {
   const { available } = await lockTreasury(tx.sql, treasury);
   const waiting = await readWaiting(tx.sql, treasury);
-  const budgets = await lockBudgets(tx.sql, waiting.map((reward) => reward.campaignId));
+  const budgets = await lockBudgets(
+    tx.sql,
+    waiting.map((reward) => reward.campaignId),
+  );
   const fundings = fundInOrder(waiting, { available, budgets, walletQueue: false, budgetQueues: new Set() });
   const funded = waiting.filter((_reward, index) => fundings[index] === 'FUNDED');
   if (funded.length === 0) return 0;
@@ -83,7 +86,10 @@ async function fundBatch(tx: Transaction, treasury: Treasury): Promise<number> {
  * The oldest rewards that could be paid: a campaign whose budget cannot bear even its first waiting reward is left out, so
  * that it never hides the others behind the limit. Plan: reward_unfunded; campaign by primary key.
  */
-async function readWaiting(sql: Sql, treasury: Treasury): Promise<{ id: string; campaignId: string; amount: bigint }[]> {
+async function readWaiting(
+  sql: Sql,
+  treasury: Treasury,
+): Promise<{ id: string; campaignId: string; amount: bigint }[]> {
   return sql.query(
     `select reward.id, reward.campaign_id as "campaignId", reward.amount
      from reward join campaign on campaign.id = reward.campaign_id
@@ -100,7 +106,10 @@ async function releaseBatch(tx: Transaction): Promise<number> {
     `select ${rewardColumns}, 0 as "holdingPeriodDays" from reward
      where status = 'HELD' and hold_until <= now() order by hold_until limit ${batchSize} for update skip locked`,
   );
-  for (const group of Map.groupBy(held, (reward) => `${reward.organizationId}/${reward.environment}/${reward.asset}`).values()) {
+  for (const group of Map.groupBy(
+    held,
+    (reward) => `${reward.organizationId}/${reward.environment}/${reward.asset}`,
+  ).values()) {
     await releaseGroup(tx, group);
   }
   return held.length;
@@ -111,7 +120,11 @@ async function releaseGroup(tx: Transaction, rewards: readonly RewardRow[]): Pro
   if (!first) return;
   const { organizationId, environment, asset } = first;
   const treasury = { organizationId, environment, asset };
-  const owners = { ...treasury, ownerType: WalletOwnerType.PROMOTER, ownerIds: rewards.map((reward) => reward.promoterId) };
+  const owners = {
+    ...treasury,
+    ownerType: WalletOwnerType.PROMOTER,
+    ownerIds: rewards.map((reward) => reward.promoterId),
+  };
   const wallets = await openWallets(tx.sql, owners);
   await postTransactions(
     tx.sql,
@@ -119,12 +132,22 @@ async function releaseGroup(tx: Transaction, rewards: readonly RewardRow[]): Pro
       const wallet = wallets.get(reward.promoterId);
       if (!wallet) return [];
       const { pendingId: from, availableId: to } = wallet;
-      return [{ ...treasury, kind: TransactionKind.RELEASE, sourceId: reward.id, from, to, amount: BigInt(reward.amount) }];
+      return [
+        {
+          ...treasury,
+          kind: TransactionKind.RELEASE,
+          sourceId: reward.id,
+          from,
+          to,
+          amount: BigInt(reward.amount),
+        },
+      ];
     }),
   );
   await tx.sql.query(`update reward set status = 'PAID', paid_at = now() where id = any($1::uuid[])`, [
     rewards.map((reward) => reward.id),
   ]);
   for (const reward of rewards) tx.record(rewardFact(treasury, { ...reward, status: 'PAID' }));
-  for (const { walletId } of wallets.values()) tx.record(walletUpdated({ walletId, organizationId, environment }));
+  for (const { walletId } of wallets.values())
+    tx.record(walletUpdated({ walletId, organizationId, environment }));
 }

@@ -17,7 +17,12 @@ export function traceOf(attribution: Attribution | undefined, decision: Decision
     effects: decision.effects.map((effect) =>
       effect.kind === 'conversion'
         ? { kind: effect.kind, goalId: encodeId('goal', effect.goalId), reward: effect.reward.toString() }
-        : { kind: effect.kind, gigId: encodeId('gig', effect.gigId), reward: effect.reward.toString(), verified: effect.verified },
+        : {
+            kind: effect.kind,
+            gigId: encodeId('gig', effect.gigId),
+            reward: effect.reward.toString(),
+            verified: effect.verified,
+          },
     ),
     refusals: decision.refusals.map(({ goalId, reason }) => ({ goalId: encodeId('goal', goalId), reason })),
   };

@@ -7,7 +7,10 @@ export class SignUpPayload extends MutationPayload {
   @Field(() => User, { nullable: true, description: 'Null when refused.' })
   user?: User;
 
-  @Field(() => String, { nullable: true, description: 'Session token for `Authorization: Bearer`; shown this once.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Session token for `Authorization: Bearer`; shown this once.',
+  })
   token?: string;
 }
 
@@ -16,6 +19,9 @@ export class SignInPayload extends MutationPayload {
   @Field(() => User, { nullable: true, description: 'Null when refused.' })
   user?: User;
 
-  @Field(() => String, { nullable: true, description: 'Session token for `Authorization: Bearer`; shown this once.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Session token for `Authorization: Bearer`; shown this once.',
+  })
   token?: string;
 }

@@ -16,12 +16,18 @@ export class UserResolver {
   }
 
   @PayloadMutation(() => SignUpPayload, 'Creates an account and signs the person in.')
-  async signUp(@Ctx() caller: Caller, @Arg('input', () => SignUpInput) input: SignUpInput): Promise<SignUpPayload> {
+  async signUp(
+    @Ctx() caller: Caller,
+    @Arg('input', () => SignUpInput) input: SignUpInput,
+  ): Promise<SignUpPayload> {
     return this.users.signUp(caller, input);
   }
 
   @PayloadMutation(() => SignInPayload, 'Opens a session.')
-  async signIn(@Ctx() caller: Caller, @Arg('input', () => SignInInput) input: SignInInput): Promise<SignInPayload> {
+  async signIn(
+    @Ctx() caller: Caller,
+    @Arg('input', () => SignInInput) input: SignInInput,
+  ): Promise<SignInPayload> {
     return this.users.signIn(caller, input);
   }
 }

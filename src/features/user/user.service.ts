@@ -37,9 +37,10 @@ export class UserService {
 
   /** Opens a session. A wrong password and an unknown address are told apart neither by words nor by time. */
   async signIn(caller: Caller, input: SignInInput): Promise<{ user: User; token: string }> {
-    const [row] = await caller.sql.query<{ id: string }>('select id from user_account where lower(email) = lower($1)', [
-      input.email,
-    ]);
+    const [row] = await caller.sql.query<{ id: string }>(
+      'select id from user_account where lower(email) = lower($1)',
+      [input.email],
+    );
     const user = row ? await caller.em.findOne(User, row.id) : null;
     const matches = await verifyPassword(input.password, user?.passwordHash ?? '');
     if (!user || !matches) throw refuse(ErrorCode.INVALID, 'The e-mail address or the password is wrong.');

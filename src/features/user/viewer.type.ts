@@ -20,7 +20,10 @@ export class Viewer {
     return found.filter((organization) => organization !== null);
   }
 
-  @Field(() => Environment, { nullable: true, description: "The environment: the key's own, or the session's choice." })
+  @Field(() => Environment, {
+    nullable: true,
+    description: "The environment: the key's own, or the session's choice.",
+  })
   environment(@Ctx() caller: Caller): Environment | null {
     return caller.principal.kind === 'anonymous' ? null : caller.principal.environment;
   }

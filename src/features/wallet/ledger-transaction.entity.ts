@@ -42,7 +42,11 @@ registerEnumType(EntryDirection, {
 
 /** One movement of money, balanced, never changed. Written by `post-transactions.ts` alone. */
 @Entity({ tableName: 'ledger_transaction', readonly: true })
-@ObjectType('Transaction', { implements: Node, simpleResolvers: true, description: 'One movement of money: balanced, in one asset, never changed.' })
+@ObjectType('Transaction', {
+  implements: Node,
+  simpleResolvers: true,
+  description: 'One movement of money: balanced, in one asset, never changed.',
+})
 export class LedgerTransaction extends TenantEntity {
   @EntityId('transaction')
   id: string = newId();
@@ -74,6 +78,9 @@ export class LedgerEntry {
   @Field(() => Money, { description: 'How much, always positive.' })
   amount!: Money;
 
-  @Field(() => Money, { nullable: true, description: "The account's balance after this entry; null for the platform's accounts." })
+  @Field(() => Money, {
+    nullable: true,
+    description: "The account's balance after this entry; null for the platform's accounts.",
+  })
   balanceAfter!: Money | null;
 }

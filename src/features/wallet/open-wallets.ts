@@ -33,7 +33,11 @@ export async function openWallets(sql: Sql, owners: WalletOwners): Promise<Map<s
   return findWallets(sql, owners, wanted);
 }
 
-async function findWallets(sql: Sql, owners: WalletOwners, ownerIds: readonly string[]): Promise<Map<string, OpenWallet>> {
+async function findWallets(
+  sql: Sql,
+  owners: WalletOwners,
+  ownerIds: readonly string[],
+): Promise<Map<string, OpenWallet>> {
   const rows = await sql.query<OpenWallet>(
     `select wallet.id as "walletId", wallet.owner_id as "ownerId", available.id as "availableId", pending.id as "pendingId"
      from wallet
@@ -79,7 +83,11 @@ function accountValues(owners: WalletOwners, ownerIds: readonly string[]): unkno
 }
 
 /** The platform's account on the other side of money that comes in; it alone may fall below zero. */
-export async function openClearingAccount(sql: Sql, environment: Environment, asset: string): Promise<string> {
+export async function openClearingAccount(
+  sql: Sql,
+  environment: Environment,
+  asset: string,
+): Promise<string> {
   const find = `select id from ledger_account where wallet_id is null and environment = $1 and asset = $2 and kind = 'CLEARING'`;
   const [found] = await sql.query<{ id: string }>(find, [environment, asset]);
   if (found) return found.id;

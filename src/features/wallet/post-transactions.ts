@@ -41,7 +41,10 @@ export async function lockBalances(sql: Sql, accountIds: readonly string[]): Pro
 export async function postTransactions(sql: Sql, transfers: readonly Transfer[]): Promise<void> {
   if (transfers.length === 0) return;
   const ids = transfers.map(() => newId());
-  await lockBalances(sql, transfers.flatMap((transfer) => [transfer.from, transfer.to]));
+  await lockBalances(
+    sql,
+    transfers.flatMap((transfer) => [transfer.from, transfer.to]),
+  );
   await insertTransactions(sql, ids, transfers);
   try {
     await insertEntries(sql, ids, transfers);
@@ -53,7 +56,11 @@ export async function postTransactions(sql: Sql, transfers: readonly Transfer[])
   }
 }
 
-async function insertTransactions(sql: Sql, ids: readonly string[], transfers: readonly Transfer[]): Promise<void> {
+async function insertTransactions(
+  sql: Sql,
+  ids: readonly string[],
+  transfers: readonly Transfer[],
+): Promise<void> {
   await sql.query(
     `insert into ledger_transaction (id, organization_id, environment, asset, kind, amount, source_id)
      select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::numeric[], $7::uuid[])`,
@@ -70,7 +77,11 @@ async function insertTransactions(sql: Sql, ids: readonly string[], transfers: r
 }
 
 /** Plan: the balances are read and updated by their primary key; the window sorts the batch's own rows, nothing stored. */
-async function insertEntries(sql: Sql, ids: readonly string[], transfers: readonly Transfer[]): Promise<void> {
+async function insertEntries(
+  sql: Sql,
+  ids: readonly string[],
+  transfers: readonly Transfer[],
+): Promise<void> {
   await sql.query(
     `with transfer as (
        select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::numeric[])

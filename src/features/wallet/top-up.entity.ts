@@ -26,7 +26,11 @@ registerEnumType(TopUpStatus, {
 
 /** Money on its way into an organization's wallet. */
 @Entity({ tableName: 'top_up' })
-@ObjectType({ implements: Node, simpleResolvers: true, description: "Money on its way into an organization's wallet." })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: "Money on its way into an organization's wallet.",
+})
 export class TopUp extends TenantEntity {
   @EntityId('topUp')
   id: string = newId();

@@ -32,17 +32,38 @@ export class TopUpService {
   /** Asks for a payment. The wallet is credited when the payer has paid, not before. */
   async request(caller: Caller, input: TopUpWalletInput): Promise<TopUp> {
     const id = requireId('organization', input.organizationId, 'organizationId');
-    const { organizationId, environment } = organizationFor(caller.principal, 'wallet:write', id, 'organizationId');
+    const { organizationId, environment } = organizationFor(
+      caller.principal,
+      'wallet:write',
+      id,
+      'organizationId',
+    );
     const { atomic, asset } = amountOf(input.amount, 'amount');
-    if (atomic === 0n) throw refuse(ErrorCode.INVALID_AMOUNT, 'The amount must be more than zero.', 'amount', 'amount');
+    if (atomic === 0n)
+      throw refuse(ErrorCode.INVALID_AMOUNT, 'The amount must be more than zero.', 'amount', 'amount');
     if (environment === Environment.LIVE) {
-      throw refuse(ErrorCode.UNAVAILABLE, 'No payment provider is configured for LIVE; only SANDBOX wallets can be topped up.');
+      throw refuse(
+        ErrorCode.UNAVAILABLE,
+        'No payment provider is configured for LIVE; only SANDBOX wallets can be topped up.',
+      );
     }
     return inTransaction(caller.em, async ({ em, sql }) => {
-      const owner = { organizationId, environment, asset, ownerType: WalletOwnerType.ORGANIZATION, ownerIds: [organizationId] };
+      const owner = {
+        organizationId,
+        environment,
+        asset,
+        ownerType: WalletOwnerType.ORGANIZATION,
+        ownerIds: [organizationId],
+      };
       const wallet = (await openWallets(sql, owner)).get(organizationId);
       const topUp = new TopUp();
-      Object.assign(topUp, { organizationId, environment, asset, amountAtomic: atomic, walletId: wallet?.walletId });
+      Object.assign(topUp, {
+        organizationId,
+        environment,
+        asset,
+        amountAtomic: atomic,
+        walletId: wallet?.walletId,
+      });
       Object.assign(topUp, { paymentToken: newToken(''), returnUrl: input.returnUrl ?? null });
       em.persist(topUp);
       return topUp;
@@ -67,15 +88,31 @@ export class TopUpService {
       const topUp = await tx.em.findOne(TopUp, { paymentToken }, { lockMode: 4, refresh: true });
       if (!topUp) throw notFound('payment');
       if (topUp.status === paymentActions[action]) return topUp;
-      if (topUp.status !== TopUpStatus.PENDING) throw refuse(ErrorCode.CONFLICT, `This payment is already ${topUp.status}.`);
+      if (topUp.status !== TopUpStatus.PENDING)
+        throw refuse(ErrorCode.CONFLICT, `This payment is already ${topUp.status}.`);
       topUp.status = paymentActions[action];
       topUp.settledAt = new Date();
       if (topUp.status !== TopUpStatus.PAID) return topUp;
       const { organizationId, environment, asset, amountAtomic: amount } = topUp;
-      const owner = { organizationId, environment, asset, ownerType: WalletOwnerType.ORGANIZATION, ownerIds: [organizationId] };
+      const owner = {
+        organizationId,
+        environment,
+        asset,
+        ownerType: WalletOwnerType.ORGANIZATION,
+        ownerIds: [organizationId],
+      };
       const to = (await openWallets(tx.sql, owner)).get(organizationId)?.availableId as string;
       const from = await openClearingAccount(tx.sql, environment, asset);
-      const transfer = { organizationId, environment, asset, kind: TransactionKind.TOP_UP, sourceId: topUp.id, from, to, amount };
+      const transfer = {
+        organizationId,
+        environment,
+        asset,
+        kind: TransactionKind.TOP_UP,
+        sourceId: topUp.id,
+        from,
+        to,
+        amount,
+      };
       await postTransactions(tx.sql, [transfer]);
       tx.record(walletCredited(topUp, topUp.id, amount, asset), walletUpdated(topUp));
       await tx.sql.query(wakeUpSql('funds'));

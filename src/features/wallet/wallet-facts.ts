@@ -15,7 +15,12 @@ export function walletUpdated({ walletId, organizationId, environment }: WalletI
 }
 
 /** Says that a wallet was topped up. */
-export function walletCredited(wallet: WalletIdentity, topUpId: string, amount: bigint, asset: string): NewDomainEvent {
+export function walletCredited(
+  wallet: WalletIdentity,
+  topUpId: string,
+  amount: bigint,
+  asset: string,
+): NewDomainEvent {
   return {
     ...walletUpdated(wallet),
     type: 'wallet.credited',

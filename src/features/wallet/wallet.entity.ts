@@ -14,7 +14,11 @@ export enum WalletOwnerType {
 
 /** What an organization or a promoter has, in one asset and one environment. Its figures stand in the ledger below it. */
 @Entity({ tableName: 'wallet' })
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'What an organization or a promoter has, in one asset.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'What an organization or a promoter has, in one asset.',
+})
 export class Wallet extends TenantEntity {
   @EntityId('wallet')
   id: string = newId();

@@ -12,7 +12,10 @@ export class TopUpWalletInput {
   @ValidateNested()
   amount!: MoneyInput;
 
-  @Field(() => String, { nullable: true, description: 'Where the payer is sent afterwards: an absolute http(s) URL.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where the payer is sent afterwards: an absolute http(s) URL.',
+  })
   @IsOptional()
   @IsHttpUrl()
   returnUrl?: string | null;

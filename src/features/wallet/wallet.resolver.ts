@@ -21,7 +21,10 @@ export class WalletResolver {
     private readonly topUps: TopUpService,
   ) {}
 
-  @Query(() => Wallet, { nullable: true, description: "A wallet of the caller's organizations or their promoters." })
+  @Query(() => Wallet, {
+    nullable: true,
+    description: "A wallet of the caller's organizations or their promoters.",
+  })
   async wallet(@Ctx() caller: Caller, @Arg('id', () => ID) id: string): Promise<Wallet | null> {
     return this.wallets.find(caller, id);
   }
@@ -58,7 +61,10 @@ export class WalletResolver {
 export class OrganizationWalletResolver {
   constructor(private readonly wallets: WalletService) {}
 
-  @FieldResolver(() => Wallet, { nullable: true, description: 'Its wallet of one asset (USD when left out); null when it was never used.' })
+  @FieldResolver(() => Wallet, {
+    nullable: true,
+    description: 'Its wallet of one asset (USD when left out); null when it was never used.',
+  })
   async wallet(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
@@ -109,7 +115,8 @@ const WalletOwner = createUnionType({
 export class WalletOwnerResolver {
   @FieldResolver(() => WalletOwner, { nullable: true, description: 'Whose it is.' })
   async owner(@Root() wallet: Wallet, @Ctx() caller: Caller): Promise<Organization | Promoter | null> {
-    if (wallet.ownerType === WalletOwnerType.ORGANIZATION) return caller.loaders.load(Organization, wallet.ownerId);
+    if (wallet.ownerType === WalletOwnerType.ORGANIZATION)
+      return caller.loaders.load(Organization, wallet.ownerId);
     return caller.loaders.load(Promoter, wallet.ownerId);
   }
 }
@@ -118,7 +125,10 @@ export class WalletOwnerResolver {
 export class PromoterWalletResolver {
   constructor(private readonly wallets: WalletService) {}
 
-  @FieldResolver(() => Wallet, { nullable: true, description: 'Their wallet of one asset (USD when left out); null when it was never used.' })
+  @FieldResolver(() => Wallet, {
+    nullable: true,
+    description: 'Their wallet of one asset (USD when left out); null when it was never used.',
+  })
   async wallet(
     @Root() promoter: Promoter,
     @Ctx() caller: Caller,

@@ -24,9 +24,21 @@ export class WalletService {
   constructor(private readonly metadata: MetadataStorage) {}
 
   /** Opens the wallets that a new owner starts with: its default asset, in each of the environments given. */
-  async openFirst(sql: Sql, organizationId: string, ownerType: WalletOwnerType, ownerId: string, environments: readonly Environment[]): Promise<void> {
+  async openFirst(
+    sql: Sql,
+    organizationId: string,
+    ownerType: WalletOwnerType,
+    ownerId: string,
+    environments: readonly Environment[],
+  ): Promise<void> {
     for (const environment of environments) {
-      await openWallets(sql, { organizationId, environment, asset: defaultAsset, ownerType, ownerIds: [ownerId] });
+      await openWallets(sql, {
+        organizationId,
+        environment,
+        asset: defaultAsset,
+        ownerType,
+        ownerIds: [ownerId],
+      });
     }
   }
 
@@ -37,10 +49,21 @@ export class WalletService {
   }
 
   /** An owner's wallet of one asset in the caller's environment, or null when nothing was ever in it. */
-  async findOf(caller: Caller, ownerType: WalletOwnerType, ownerId: string, asset: string): Promise<Wallet | null> {
+  async findOf(
+    caller: Caller,
+    ownerType: WalletOwnerType,
+    ownerId: string,
+    asset: string,
+  ): Promise<Wallet | null> {
     const { environment, organizationIds } = requireScope(caller.principal, 'wallet:read');
     return caller.loaders.loadRelated(`wallet/${ownerType}/${asset}`, ownerId, async (ownerIds) => {
-      const where = { ownerType, asset, environment, ownerId: { $in: [...ownerIds] }, organizationId: { $in: [...organizationIds] } };
+      const where = {
+        ownerType,
+        asset,
+        environment,
+        ownerId: { $in: [...ownerIds] },
+        organizationId: { $in: [...organizationIds] },
+      };
       const wallets = await caller.em.find(Wallet, where);
       return ownerIds.map((id) => wallets.find((wallet) => wallet.ownerId === id) ?? null);
     });
@@ -48,7 +71,9 @@ export class WalletService {
 
   /** What a wallet has now: the fold of its entries, which the ledger keeps in its balances. */
   async balancesOf(caller: Caller, wallet: Wallet): Promise<WalletBalances> {
-    return caller.loaders.loadRelated('wallet/balances', wallet.id, async (walletIds) => readBalances(caller.sql, walletIds));
+    return caller.loaders.loadRelated('wallet/balances', wallet.id, async (walletIds) =>
+      readBalances(caller.sql, walletIds),
+    );
   }
 
   /** One page of the transactions that touched a wallet. */
@@ -66,7 +91,9 @@ export class WalletService {
 
   /** The two or more sides of a transaction. */
   async entriesOf(caller: Caller, transaction: LedgerTransaction): Promise<LedgerEntry[]> {
-    return caller.loaders.loadRelated('transaction/entries', transaction.id, async (ids) => readEntries(caller.sql, ids));
+    return caller.loaders.loadRelated('transaction/entries', transaction.id, async (ids) =>
+      readEntries(caller.sql, ids),
+    );
   }
 }
 
@@ -77,7 +104,8 @@ async function readBalances(sql: Sql, walletIds: readonly string[]): Promise<Wal
      where account.wallet_id = any($1::uuid[])`,
     [walletIds],
   );
-  const balanceOf = (id: string, kind: string): bigint => rows.find((row) => row.walletId === id && row.kind === kind)?.balance ?? 0n;
+  const balanceOf = (id: string, kind: string): bigint =>
+    rows.find((row) => row.walletId === id && row.kind === kind)?.balance ?? 0n;
   return walletIds.map((id) => ({ available: balanceOf(id, 'AVAILABLE'), held: balanceOf(id, 'PENDING') }));
 }
 

@@ -14,7 +14,9 @@ import {
   CreateWebhookEndpointInput,
   EnableWebhookEndpointInput,
   UpdateWebhookEndpointInput,
-  DeleteWebhookEndpointInput, DisableWebhookEndpointInput, RotateWebhookSecretInput,
+  DeleteWebhookEndpointInput,
+  DisableWebhookEndpointInput,
+  RotateWebhookSecretInput,
 } from './webhook.inputs.js';
 import {
   CreateWebhookEndpointPayload,

@@ -15,7 +15,10 @@ export const maxPageSize = 100;
 /** The arguments that every list takes: `first`/`after` or `last`/`before`, at most 100 a page. */
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { nullable: true, description: 'How many from the start, 1 to 100; 20 when nothing is said.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many from the start, 1 to 100; 20 when nothing is said.',
+  })
   @IsOptional()
   @Min(1)
   @Max(maxPageSize)
@@ -39,7 +42,8 @@ export class PageArgs {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How many to skip from the start, at most 10000; for clients that count pages. Cursors are faster.',
+    description:
+      'How many to skip from the start, at most 10000; for clients that count pages. Cursors are faster.',
   })
   @IsOptional()
   @Min(0)
@@ -76,7 +80,10 @@ export interface Page<Item> {
 }
 
 /** The Relay connection type over an item type: `edges`, `nodes`, `pageInfo`, `totalCount`. */
-export function connectionOf<Item extends object>(item: ClassType<Item> | (abstract new () => Item), name: string): ClassType<Page<Item>> {
+export function connectionOf<Item extends object>(
+  item: ClassType<Item> | (abstract new () => Item),
+  name: string,
+): ClassType<Page<Item>> {
   @ObjectType(`${name}Edge`, { description: 'An item and its cursor.', simpleResolvers: true })
   class Edge {
     @Field(() => String, { description: 'Cursor of this item, for `after` and `before`.' })

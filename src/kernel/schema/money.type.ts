@@ -15,7 +15,9 @@ export class Money {
 /** An amount that a caller sends. */
 @InputType({ description: 'An exact amount of one asset. Never a float: the amount is a decimal string.' })
 export class MoneyInput {
-  @Field(() => String, { description: 'Decimal in major units, at most as fine as the asset allows (USD: 6 places), not negative.' })
+  @Field(() => String, {
+    description: 'Decimal in major units, at most as fine as the asset allows (USD: 6 places), not negative.',
+  })
   @MaxLength(60)
   amount!: string;
 

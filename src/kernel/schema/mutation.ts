@@ -1,4 +1,11 @@
-import { Field, Mutation, ObjectType, registerEnumType, UseMiddleware, type MiddlewareFn } from 'type-graphql';
+import {
+  Field,
+  Mutation,
+  ObjectType,
+  registerEnumType,
+  UseMiddleware,
+  type MiddlewareFn,
+} from 'type-graphql';
 import { ArgumentValidationError } from 'type-graphql';
 import type { ValidationError } from 'class-validator';
 import { ErrorCode, RefusedError, type Problem } from '../errors.js';
@@ -9,19 +16,28 @@ registerEnumType(ErrorCode, {
   valuesConfig: {
     INVALID: { description: 'A value is missing, too long or of the wrong form.' },
     INVALID_URL: { description: 'Not an absolute http or https URL, or one that is not allowed here.' },
-    INVALID_AMOUNT: { description: 'Not a decimal, negative, finer than the asset allows, or of an unknown asset.' },
+    INVALID_AMOUNT: {
+      description: 'Not a decimal, negative, finer than the asset allows, or of an unknown asset.',
+    },
     NOT_FOUND: { description: 'There is no such object, or it is not yours.' },
     CONFLICT: { description: 'It contradicts what is already there.' },
-    DUPLICATE_CONVERSION: { description: 'The goal has already counted as often as it may for this visitor.' },
+    DUPLICATE_CONVERSION: {
+      description: 'The goal has already counted as often as it may for this visitor.',
+    },
     IDEMPOTENCY_KEY_REUSED: { description: 'The idempotency key was used before with another payload.' },
-    ILLEGAL_STATUS_CHANGE: { description: 'The status cannot change like that; the message names the allowed next ones.' },
+    ILLEGAL_STATUS_CHANGE: {
+      description: 'The status cannot change like that; the message names the allowed next ones.',
+    },
     INSUFFICIENT_FUNDS: { description: 'The wallet does not have that much available.' },
     UNAVAILABLE: { description: 'Not offered here and now; the message says what is missing.' },
   },
 });
 
 /** One thing wrong with a mutation's input. */
-@ObjectType({ description: "One thing wrong with a mutation's input. Nothing was written.", simpleResolvers: true })
+@ObjectType({
+  description: "One thing wrong with a mutation's input. Nothing was written.",
+  simpleResolvers: true,
+})
 export class UserError {
   @Field(() => String, { description: 'For a person to read.' })
   message!: string;
@@ -55,7 +71,8 @@ function flatten(errors: readonly ValidationError[], path: readonly string[] = [
 /** The problems in an error that is the caller's doing, or undefined when it is something else. */
 export function problemsOf(error: unknown): readonly Problem[] | undefined {
   if (error instanceof RefusedError) return error.problems;
-  if (error instanceof ArgumentValidationError) return flatten(error.extensions.validationErrors as ValidationError[]);
+  if (error instanceof ArgumentValidationError)
+    return flatten(error.extensions.validationErrors as ValidationError[]);
   return undefined;
 }
 
@@ -66,7 +83,9 @@ const answerUserErrors: MiddlewareFn = async (_resolverData, next) => {
   } catch (error) {
     const problems = problemsOf(error);
     if (!problems) throw error;
-    return { userErrors: problems.map(({ code, message, field }) => ({ code, message, field: field ?? null })) };
+    return {
+      userErrors: problems.map(({ code, message, field }) => ({ code, message, field: field ?? null })),
+    };
   }
 };
 

@@ -5,7 +5,9 @@ import type { IdKind } from '../ids.js';
 /** An object that can be fetched again by its id alone. */
 @InterfaceType({ description: 'An object with a global id.', autoRegisterImplementations: true })
 export abstract class Node {
-  @Field(() => ID, { description: 'TypeID: a prefix that names the kind, and a time-ordered UUID in base32.' })
+  @Field(() => ID, {
+    description: 'TypeID: a prefix that names the kind, and a time-ordered UUID in base32.',
+  })
   id!: string;
 }
 

@@ -1,43 +1,44 @@
-import type { MikroORM } from '@mikro-orm/postgresql';
-import type { Pool } from 'pg';
 import type { ContainerType, NonEmptyArray } from 'type-graphql';
-import type { Config } from './config.js';
-import { ApiKeyResolver } from './features/api-key/api-key.resolver.js';
-import { ApiKeyService } from './features/api-key/api-key.service.js';
-import { KeyCache } from './features/api-key/key-cache.js';
-import { ClickRecorder } from './features/attribution/click-recorder.js';
-import { LinkDirectory } from './features/attribution/link-directory.js';
-import { CampaignLinksResolver, LinkResolver } from './features/attribution/link.resolver.js';
-import { LinkService } from './features/attribution/link.service.js';
-import { CampaignResolver, OrganizationCampaignsResolver } from './features/campaign/campaign.resolver.js';
-import { CampaignService } from './features/campaign/campaign.service.js';
-import { CampaignSubscription } from './features/campaign/campaign.subscription.js';
-import { DomainEventResolver } from './features/domain-event/domain-event.resolver.js';
-import { ConversionResolver } from './features/event/conversion.resolver.js';
-import { ConversionService } from './features/event/conversion.service.js';
-import { EventWriter } from './features/event/event-writer.js';
-import { EventResolver, OrganizationEventsResolver } from './features/event/event.resolver.js';
-import { EventService } from './features/event/event.service.js';
-import { EventSubscription } from './features/event/event.subscription.js';
-import { CampaignGigsResolver, GigResolver, OrganizationGigsResolver } from './features/gig/gig.resolver.js';
-import { GigService } from './features/gig/gig.service.js';
-import { CampaignGoalsResolver, GoalResolver } from './features/goal/goal.resolver.js';
-import { GoalService } from './features/goal/goal.service.js';
-import { OrganizationResolver } from './features/organization/organization.resolver.js';
-import { OrganizationService } from './features/organization/organization.service.js';
-import { CampaignPerformanceResolver } from './features/performance/performance.resolver.js';
-import { PromoterResolver } from './features/promoter/promoter.resolver.js';
-import { PromoterService } from './features/promoter/promoter.service.js';
-import { ActionAttemptResolver } from './features/reward/action-attempt.resolver.js';
-import { ActionAttemptService } from './features/reward/action-attempt.service.js';
-import { ClickDrain } from './features/reward/click-drain.js';
-import { EvaluationDrain } from './features/reward/evaluation-drain.js';
-import { EventRewardsResolver, OrganizationRewardsResolver, RewardResolver } from './features/reward/reward.resolver.js';
-import { RewardService } from './features/reward/reward.service.js';
-import { RewardSettlement } from './features/reward/settle-rewards.js';
-import { UserResolver } from './features/user/user.resolver.js';
-import { UserService } from './features/user/user.service.js';
-import { TopUpService } from './features/wallet/top-up.service.js';
+import { ApiKeyResolver } from '../features/api-key/api-key.resolver.js';
+import { ApiKeyService } from '../features/api-key/api-key.service.js';
+import { KeyCache } from '../features/api-key/key-cache.js';
+import { ClickRecorder } from '../features/attribution/click-recorder.js';
+import { LinkDirectory } from '../features/attribution/link-directory.js';
+import { CampaignLinksResolver, LinkResolver } from '../features/attribution/link.resolver.js';
+import { LinkService } from '../features/attribution/link.service.js';
+import { CampaignResolver, OrganizationCampaignsResolver } from '../features/campaign/campaign.resolver.js';
+import { CampaignService } from '../features/campaign/campaign.service.js';
+import { CampaignSubscription } from '../features/campaign/campaign.subscription.js';
+import { DomainEventResolver } from '../features/domain-event/domain-event.resolver.js';
+import { ConversionResolver } from '../features/event/conversion.resolver.js';
+import { ConversionService } from '../features/event/conversion.service.js';
+import { EventWriter } from '../features/event/event-writer.js';
+import { EventResolver, OrganizationEventsResolver } from '../features/event/event.resolver.js';
+import { EventService } from '../features/event/event.service.js';
+import { EventSubscription } from '../features/event/event.subscription.js';
+import { CampaignGigsResolver, GigResolver, OrganizationGigsResolver } from '../features/gig/gig.resolver.js';
+import { GigService } from '../features/gig/gig.service.js';
+import { CampaignGoalsResolver, GoalResolver } from '../features/goal/goal.resolver.js';
+import { GoalService } from '../features/goal/goal.service.js';
+import { OrganizationResolver } from '../features/organization/organization.resolver.js';
+import { OrganizationService } from '../features/organization/organization.service.js';
+import { CampaignPerformanceResolver } from '../features/performance/performance.resolver.js';
+import { PromoterResolver } from '../features/promoter/promoter.resolver.js';
+import { PromoterService } from '../features/promoter/promoter.service.js';
+import { ActionAttemptResolver } from '../features/reward/action-attempt.resolver.js';
+import { ActionAttemptService } from '../features/reward/action-attempt.service.js';
+import { ClickDrain } from '../features/reward/click-drain.js';
+import { EvaluationDrain } from '../features/reward/evaluation-drain.js';
+import {
+  EventRewardsResolver,
+  OrganizationRewardsResolver,
+  RewardResolver,
+} from '../features/reward/reward.resolver.js';
+import { RewardService } from '../features/reward/reward.service.js';
+import { RewardSettlement } from '../features/reward/settle-rewards.js';
+import { UserResolver } from '../features/user/user.resolver.js';
+import { UserService } from '../features/user/user.service.js';
+import { TopUpService } from '../features/wallet/top-up.service.js';
 import {
   LedgerTransactionResolver,
   OrganizationWalletResolver,
@@ -45,30 +46,17 @@ import {
   TopUpResolver,
   WalletOwnerResolver,
   WalletResolver,
-} from './features/wallet/wallet.resolver.js';
-import { WalletOwnerType } from './features/wallet/wallet.entity.js';
-import { WalletService } from './features/wallet/wallet.service.js';
-import { WalletSubscription } from './features/wallet/wallet.subscription.js';
-import { NodeResolver } from './graphql/node.resolver.js';
-import { loadNode } from './graphql/nodes.js';
-import { drainJob } from './jobs/drain-job.js';
-import type { RecurringJob } from './jobs/job.js';
-import { Environment } from './kernel/environment.js';
-import type { Logger } from './kernel/logger.js';
-import type { PublicAddress } from './kernel/public-address.js';
-import type { Sql } from './kernel/sql.js';
-import type { WakeUps } from './kernel/wake-ups.js';
-
-/** What the features stand on. */
-export interface Ground {
-  readonly config: Config;
-  readonly log: Logger;
-  readonly orm: MikroORM;
-  readonly pool: Pool;
-  readonly sql: Sql;
-  readonly wakeUps: WakeUps;
-  readonly address: PublicAddress;
-}
+} from '../features/wallet/wallet.resolver.js';
+import { WalletOwnerType } from '../features/wallet/wallet.entity.js';
+import { WalletService } from '../features/wallet/wallet.service.js';
+import { WalletSubscription } from '../features/wallet/wallet.subscription.js';
+import { NodeResolver } from '../graphql/node.resolver.js';
+import { loadNode } from '../graphql/nodes.js';
+import { drainJob } from '../jobs/drain-job.js';
+import type { RecurringJob } from '../jobs/job.js';
+import { Environment } from '../kernel/environment.js';
+import { composeWebhooks } from './compose-webhooks.js';
+import type { Ground } from './ground.js';
 
 /** The features, made and joined. */
 export interface Features {
@@ -80,8 +68,8 @@ export interface Features {
   readonly links: LinkDirectory;
   readonly clicks: ClickRecorder;
   readonly topUps: TopUpService;
-  /** Resolves when everything that was taken note of is written. */
-  readonly flush: () => Promise<void>;
+  /** Writes what was taken note of and lets go of what is held open. */
+  readonly close: () => Promise<void>;
 }
 
 /** Makes every service, drain and resolver, each with what it needs handed to it. */
@@ -118,6 +106,7 @@ export function composeFeatures(ground: Ground): Features {
   const evaluation = new EvaluationDrain(pool, log);
   const clickDrain = new ClickDrain(pool);
   const settlement = new RewardSettlement(pool);
+  const webhooks = composeWebhooks(ground);
 
   const instances = [
     new NodeResolver(),
@@ -152,6 +141,7 @@ export function composeFeatures(ground: Ground): Features {
     new LedgerTransactionResolver(wallets),
     new TopUpResolver(topUps),
     new DomainEventResolver(loadNode),
+    ...webhooks.resolvers,
   ];
 
   return {
@@ -182,14 +172,16 @@ export function composeFeatures(ground: Ground): Features {
           await settlement.fundWaiting(signal);
         },
       }),
+      ...webhooks.jobs,
     ],
     keys,
     users,
     links,
     clicks,
     topUps,
-    flush: async () => {
+    close: async () => {
       await Promise.all([clicks.flush(), writer.flush()]);
+      await webhooks.close();
     },
   };
 }
@@ -199,7 +191,8 @@ function containerOf(instances: readonly object[]): ContainerType {
   return {
     get: (someClass: unknown) => {
       const instance = byClass.get(someClass);
-      if (!instance) throw new Error(`No instance of ${String((someClass as { name?: string }).name)} was composed.`);
+      if (!instance)
+        throw new Error(`No instance of ${String((someClass as { name?: string }).name)} was composed.`);
       return instance;
     },
   };

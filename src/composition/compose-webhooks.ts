@@ -1,0 +1,74 @@
+import { AddressGuard } from '../features/webhook/address-guard.js';
+import { DeliveryAttempter } from '../features/webhook/delivery-attempter.js';
+import { DeliveryDrain, defaultDeliveryOptions, leaseMsOf } from '../features/webhook/delivery-drain.js';
+import { DeliveryResolver } from '../features/webhook/delivery.resolver.js';
+import { DeliveryService } from '../features/webhook/delivery.service.js';
+import { FanOutDrain } from '../features/webhook/fan-out-drain.js';
+import { LostDeliveryReaper } from '../features/webhook/lost-delivery-reaper.js';
+import { SecretBox } from '../features/webhook/secret-box.js';
+import { WebhookSender } from '../features/webhook/send-request.js';
+import {
+  OrganizationWebhooksResolver,
+  WebhookEndpointResolver,
+} from '../features/webhook/webhook-endpoint.resolver.js';
+import { WebhookEndpointService } from '../features/webhook/webhook-endpoint.service.js';
+import { drainJob, runMs } from '../jobs/drain-job.js';
+import type { RecurringJob } from '../jobs/job.js';
+import { systemClock } from '../kernel/clock.js';
+import type { Ground } from './ground.js';
+
+/** The webhooks, made and joined. */
+export interface Webhooks {
+  readonly resolvers: readonly object[];
+  readonly jobs: readonly RecurringJob[];
+  /** Ends the connections to receivers, after the jobs have stopped. */
+  readonly close: () => Promise<void>;
+}
+
+/** How many delivery jobs share the table: so many processes can send at the same time. */
+const deliveryShards = 4;
+
+/** Endpoints and deliveries for the schema; fan-out, sending and the reaper for the jobs. */
+export function composeWebhooks({ config, log, orm, pool, sql, wakeUps, encryptionKey }: Ground): Webhooks {
+  const metadata = orm.getMetadata();
+  const secrets = new SecretBox(encryptionKey);
+  const guard = new AddressGuard(config.webhookAllowedPrivateRanges);
+  const sender = new WebhookSender({ guard });
+  const deliveries = new DeliveryService(metadata, systemClock);
+  const endpoints = new WebhookEndpointService(metadata, secrets, guard, systemClock);
+
+  const fanOut = new FanOutDrain(pool, systemClock);
+  const reaper = new LostDeliveryReaper(sql, systemClock, leaseMsOf(defaultDeliveryOptions));
+  const attempter = new DeliveryAttempter(sender, secrets, systemClock);
+  const onError = (error: unknown): void => {
+    log.error({ err: error }, 'webhook delivery failed on our side');
+  };
+  const drains = Array.from(
+    { length: deliveryShards },
+    () => new DeliveryDrain({ pool, wakeUps, clock: systemClock, attempter, onError }),
+  );
+
+  return {
+    resolvers: [
+      new WebhookEndpointResolver(endpoints, deliveries),
+      new OrganizationWebhooksResolver(endpoints),
+      new DeliveryResolver(deliveries),
+    ],
+    jobs: [
+      drainJob({
+        name: 'webhook.fan-out',
+        wakeUps,
+        topic: 'domain-events',
+        idleMs: 1000,
+        drain: async (signal) => (await fanOut.drain(signal)).more,
+      }),
+      ...drains.map((drain, shard) => ({
+        name: `webhook.deliver.${shard}`,
+        every: '1 second',
+        run: async (signal: AbortSignal) => void (await drain.run(runMs, signal)),
+      })),
+      { name: 'webhook.reap', every: '10 seconds', run: async (signal) => void (await reaper.drain(signal)) },
+    ],
+    close: async () => sender.close(),
+  };
+}

@@ -1,0 +1,19 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Pool } from 'pg';
+import type { Config } from '../config.js';
+import type { Logger } from '../kernel/logger.js';
+import type { PublicAddress } from '../kernel/public-address.js';
+import type { Sql } from '../kernel/sql.js';
+import type { WakeUps } from '../kernel/wake-ups.js';
+
+/** What the features stand on. */
+export interface Ground {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly orm: MikroORM;
+  readonly pool: Pool;
+  readonly sql: Sql;
+  readonly wakeUps: WakeUps;
+  readonly address: PublicAddress;
+  readonly encryptionKey: Buffer;
+}

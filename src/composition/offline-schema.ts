@@ -1,0 +1,33 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import type { GraphQLSchema } from 'graphql';
+import { ormOptions } from '../../mikro-orm.config.js';
+import { readConfig } from '../config.js';
+import { createPool } from '../database/create-pool.js';
+import { Listener } from '../database/listener.js';
+import { buildSchema } from '../graphql/schema.js';
+import { sqlOf } from '../kernel/sql.js';
+import { composeFeatures } from './compose-features.js';
+
+const silent = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+/** The schema without a database: everything is composed as in the server, and nothing connects. For printing and checking. */
+export function buildOfflineSchema(): GraphQLSchema {
+  const url = 'postgresql://127.0.0.1/none';
+  const pool = createPool(url, 1, silent);
+  const { resolvers, container } = composeFeatures({
+    config: readConfig({}),
+    log: silent,
+    orm: new MikroORM(ormOptions(url)),
+    pool,
+    sql: sqlOf(pool),
+    wakeUps: new Listener(url, silent),
+    address: { base: 'http://localhost', short: 'http://localhost/go' },
+    encryptionKey: Buffer.alloc(32),
+  });
+  return buildSchema(resolvers, container);
+}
