@@ -25,7 +25,22 @@ const reapSql = `
   from back b join webhook_endpoint e on e.id = b.endpoint_id
   returning 1`;
 
-/** Brings back deliveries whose worker died: `SENDING` past the lease becomes `PENDING` again, due at once. */
+/**
+ * A claim that began before its endpoint was enabled may hold a delivery after that: nobody would look at it again. By
+ * webhook_delivery_held, one probe for each enabled endpoint.
+ */
+const unholdSql = `
+  update webhook_delivery set status = 'PENDING', due_at = $1
+  where id = any(array(
+    select held.id from webhook_endpoint e cross join lateral (
+      select id from webhook_delivery where status = 'HELD' and endpoint_id = e.id limit $2 for update skip locked
+    ) held
+    where e.status = 'ENABLED' and e.deleted_at is null
+    limit $2
+  ))
+  returning 1`;
+
+/** Brings back deliveries whose worker died: `SENDING` past the lease becomes `PENDING` again, due at once; so does what is held for an enabled endpoint. */
 export class LostDeliveryReaper {
   /** @param leaseMs the lease that claims take, in milliseconds; it tells when the lost try began */
   constructor(
@@ -36,14 +51,19 @@ export class LostDeliveryReaper {
 
   /** @returns how many it brought back. */
   async drain(signal: AbortSignal): Promise<number> {
+    const lost = await this.repeat(signal, reapSql, [batchSize, this.leaseMs]);
+    const held = await this.repeat(signal, unholdSql, [batchSize]);
+    if (lost + held > 0) await this.sql.query(wakeUpSql('deliveries'));
+    return lost + held;
+  }
+
+  private async repeat(signal: AbortSignal, text: string, values: readonly unknown[]): Promise<number> {
     let total = 0;
     let found = batchSize;
     while (found === batchSize && !signal.aborted) {
-      const rows = await this.sql.query(reapSql, [this.clock.now(), batchSize, this.leaseMs]);
-      found = rows.length;
+      found = (await this.sql.query(text, [this.clock.now(), ...values])).length;
       total += found;
     }
-    if (total > 0) await this.sql.query(wakeUpSql('deliveries'));
     return total;
   }
 }

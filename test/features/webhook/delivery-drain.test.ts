@@ -277,6 +277,18 @@ describe('losing workers', () => {
     );
   });
 
+  it('takes back what was held while its endpoint was being enabled', async () => {
+    const { id } = await story.endpoint(receiver.url);
+    await story.deliveries(2, id);
+    await story.pool.query(`update webhook_delivery set status = 'HELD'`);
+    const reaper = new LostDeliveryReaper(sqlOf(story.pool), story.clock, leaseMs);
+    await story.pool.query(`update webhook_endpoint set status = 'DISABLED'`);
+    expect(await reaper.drain(story.signal)).toBe(0);
+    await story.pool.query(`update webhook_endpoint set status = 'ENABLED'`);
+    expect(await reaper.drain(story.signal)).toBe(2);
+    expect(await story.statuses()).toEqual({ PENDING: 2 });
+  });
+
   it('does not let a worker finish what was taken from it', async () => {
     const { id } = await story.endpoint(receiver.url);
     await story.deliveries(1, id);
