@@ -4,7 +4,7 @@ import { defineConfig, type Options } from '@mikro-orm/postgresql';
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
 import { readConfig } from './src/config.js';
-import { entities } from './src/database/entities.js';
+import { entities } from './src/composition/entities.js';
 import { migrations } from './src/database/migrations/index.js';
 
 /** Relations are properties that hold the parent's bare id, and are called so: `campaignId` is the column `campaign_id`. */
@@ -32,4 +32,4 @@ export function ormOptions(url: string): Options {
 
 /** For `npx mikro-orm`: it needs DATABASE_URL, because the embedded PostgreSQL belongs to a running server. */
 export default async (): Promise<Options> =>
-  ormOptions(readConfig(process.env).databaseUrl ?? 'postgresql://127.0.0.1/tribute');
+  ormOptions(readConfig().databaseUrl ?? 'postgresql://127.0.0.1/tribute');

@@ -84,6 +84,7 @@ async function assemble(config: Config, log: Logger, opened: Opened): Promise<st
   const address: PublicAddress = { base: config.publicUrl ?? '', short: '' };
   const encryptionKey = await loadEncryptionKey(config);
   const features = composeFeatures({ config, log, orm, pool, sql, wakeUps, address, encryptionKey });
+  const { services } = features;
   opened.add(async () => features.close());
 
   if (config.role !== 'api') await startJobs(databaseUrl, features.jobs, log, opened);
@@ -99,15 +100,15 @@ async function assemble(config: Config, log: Logger, opened: Opened): Promise<st
   opened.add(async () => apollo.stop());
 
   const callers = { em: orm.em, sql, feed };
-  const authenticator = new Authenticator(features.keys, features.users, sql);
+  const authenticator = new Authenticator(services.keys, services.users, sql);
   const authenticate = async (request: Request) =>
     createCaller(callers, await authenticator.ofHeaders(request.headers), requestIdOf(request));
   const rest = Router();
   const server = createHttp({
     apollo,
-    redirect: redirectHandler(features.links, features.clicks),
+    redirect: redirectHandler(services.linkDirectory, services.clicks),
     shortHost: config.shortHost,
-    payments: paymentPages(features.topUps, () => orm.em.fork()),
+    payments: paymentPages(services.topUps, () => orm.em.fork()),
     docs: Router(),
     rest,
     authenticate,

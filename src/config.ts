@@ -155,13 +155,14 @@ export const settings = {
 } as const satisfies { readonly [Key in keyof Config]: Setting<Config[Key]> };
 
 /** Reads the settings; the first that cannot be used ends it with a `ConfigError`. An empty text counts as not set. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   const read = <T>({ name, allowed, fallback, parse }: Setting<T>): T | undefined => {
     const text = environment[name] || fallback;
     if (text === undefined) return undefined;
     const value = parse(text);
-    if (value === undefined)
+    if (value === undefined) {
       throw new ConfigError(`${name} is "${text}"; allowed: ${allowed.replaceAll('`', '')}.`);
+    }
     return value;
   };
   return Object.fromEntries(

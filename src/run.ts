@@ -1,8 +1,8 @@
-import { pino } from 'pino';
+import { type pino } from 'pino';
 import { startApp } from './app.js';
 import { ConfigError, readConfig, type Config } from './config.js';
 import { EmbeddedPostgresError } from './database/embedded/embedded-postgres-error.js';
-import { createLogger } from './create-logger.js';
+import { createLogger } from './composition/create-logger.js';
 
 /** Starts Tribute with the settings of the environment, and stops it cleanly when it is told to. */
 async function run(): Promise<void> {
@@ -16,9 +16,9 @@ async function run(): Promise<void> {
     else process.stdout.write('Tribute is working\n');
     stopOnSignals(log, app.stop);
   } catch (error) {
-    if (error instanceof EmbeddedPostgresError || error instanceof ConfigError)
+    if (error instanceof EmbeddedPostgresError || error instanceof ConfigError) {
       process.stderr.write(`${error.message}\n`);
-    else log.fatal({ err: error }, 'Tribute could not start');
+    } else log.fatal({ err: error }, 'Tribute could not start');
     process.exitCode = 1;
     // Whatever had been opened before the start failed must not keep a process that does nothing alive.
     setTimeout(() => process.exit(), 100).unref();
@@ -27,7 +27,7 @@ async function run(): Promise<void> {
 
 function readSettings(): Config | undefined {
   try {
-    return readConfig(process.env);
+    return readConfig();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);

@@ -9,6 +9,11 @@ const parsers: Partial<Record<number, (text: string) => unknown>> = {
   [oid.numeric]: BigInt,
 };
 
+function parserOf(id: number, format?: 'text' | 'binary'): unknown {
+  const own = format === 'binary' ? undefined : parsers[id];
+  return own ?? (format === 'binary' ? types.getTypeParser(id, 'binary') : types.getTypeParser(id));
+}
+
 /** A pool for plain SQL. A connection that the server drops is replaced, and said so; it never ends the process. */
 export function createPool(url: string, max: number, log: Logger): Pool {
   const pool = new Pool({
@@ -16,9 +21,7 @@ export function createPool(url: string, max: number, log: Logger): Pool {
     max,
     application_name: 'tribute',
     types: {
-      getTypeParser: ((id: number, format?: 'text' | 'binary') =>
-        (format !== 'binary' && parsers[id]) ||
-        types.getTypeParser(id, format)) as typeof types.getTypeParser,
+      getTypeParser: parserOf,
     },
   });
   pool.on('error', (error) => {

@@ -34,7 +34,7 @@ export class CompiledExecutor {
 
   private compile(document: DocumentNode, operationName: string): CompiledQuery | undefined {
     let operations = this.compiled.get(document);
-    if (!operations) this.compiled.set(document, (operations = new Map()));
+    if (!operations) this.compiled.set(document, (operations = new Map<string, CompiledQuery | undefined>()));
     if (operations.has(operationName)) return operations.get(operationName);
     // Custom scalars are serialized by the schema's own code, as everywhere else.
     const result = compileQuery(this.schema, document, operationName || undefined, {

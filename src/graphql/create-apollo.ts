@@ -8,7 +8,7 @@ import type { CompiledExecutor } from './compiled-executor.js';
 import { causeOf, isFault, presentError } from './format-error.js';
 
 /** The most lexical tokens of one document: far above any real query, far below what hurts. */
-const maxTokens = 15_000;
+const maxLexicalTokens = 15_000;
 
 /** GraphiQL for browsers, self-contained: Apollo's own landing page loads from a CDN. */
 function offlineGraphiql(): ApolloServerPlugin<Caller> {
@@ -61,7 +61,7 @@ export function createApollo(
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     introspection: true,
-    parseOptions: { maxTokens },
+    parseOptions: { maxLexicalTokens },
     plugins: [ApolloServerPluginCacheControlDisabled(), offlineGraphiql(), logFaults(log)],
     logger: {
       debug: (message: unknown) => log.debug({}, String(message)),

@@ -43,7 +43,7 @@ export function createWebsocket({ server, schema, log, callerOf }: WebsocketPart
     {
       schema,
       context: async ({ connectionParams }) => callerOf(connectionParams),
-      subscribe: async (args) => subscribeWith(args as ExecutionArgs),
+      subscribe: async (args) => subscribeWith(args),
       onError: (_context, _id, _payload, errors) => present(errors),
       onNext: (_context, _id, _payload, _args, result) =>
         result.errors ? { data: result.data ?? null, errors: present(result.errors) } : undefined,

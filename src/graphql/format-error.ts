@@ -27,10 +27,12 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown): 
   const cause = causeOf(error);
   const { locations, path } = formatted;
   const place = { ...(locations && { locations }), ...(path && { path }) };
-  if (cause instanceof UnauthenticatedError)
+  if (cause instanceof UnauthenticatedError) {
     return { ...place, message: cause.message, extensions: { code: 'UNAUTHENTICATED' } };
-  if (cause instanceof ForbiddenError)
+  }
+  if (cause instanceof ForbiddenError) {
     return { ...place, message: cause.message, extensions: { code: 'FORBIDDEN' } };
+  }
   const problems = problemsOf(cause);
   if (problems) {
     const message = problems.map((problem) => problem.message).join('; ');

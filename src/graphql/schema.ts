@@ -24,7 +24,7 @@ export function buildSchema(resolvers: NonEmptyArray<Function>, container: Conta
   const schema = buildSchemaSync({
     resolvers,
     container,
-    pubSub: noPubSub as never,
+    pubSub: noPubSub,
     validate: { forbidUnknownValues: false },
   });
   for (const type of Object.values(schema.getTypeMap())) {

@@ -41,8 +41,9 @@ export class Authenticator {
     const principal = token.startsWith(sessionTokenPrefix)
       ? await this.users.principalOf(this.sql, token, environmentOf(environment))
       : await this.keys.principalOf(token);
-    if (!principal)
+    if (!principal) {
       throw new UnauthenticatedError('This API key or session token is unknown, expired or revoked.');
+    }
     return principal;
   }
 }

@@ -99,7 +99,7 @@ function onHost(host: string, redirect: RequestHandler<{ code: string }>): Reque
       return;
     }
     const withCode = Object.assign(request, { params: { code } });
-    void redirect(withCode as unknown as Request<{ code: string }>, response, next);
+    void redirect(withCode, response, next);
   };
 }
 

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Router, urlencoded, type Request, type Response } from 'express';
 import { TopUpStatus, type TopUp } from '../features/wallet/top-up.entity.js';
 import { paymentActions, type PaymentAction, type TopUpService } from '../features/wallet/top-up.service.js';
-import { RefusedError } from '../kernel/errors.js';
+import { ErrorCode, RefusedError } from '../kernel/errors.js';
 import { formatMajor } from '../kernel/money.js';
 import { escapeHtml, page } from './html.js';
 
@@ -42,7 +42,7 @@ async function answer(response: Response, work: () => Promise<void>): Promise<vo
     await work();
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
-    const missing = error.problems[0].code === 'NOT_FOUND';
+    const missing = error.problems[0].code === ErrorCode.NOT_FOUND;
     response.status(missing ? 404 : 409).send(page('Payment', `<p>${escapeHtml(error.message)}</p>`));
   }
 }

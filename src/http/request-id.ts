@@ -14,5 +14,5 @@ export function assignRequestId(request: IncomingMessage, response: ServerRespon
 
 /** The id that `assignRequestId` gave to a request. */
 export function requestIdOf(request: IncomingMessage): string {
-  return String(request.id);
+  return request.id as string;
 }

@@ -36,12 +36,13 @@ export function drainJob({ name, wakeUps, topic, idleMs, drain }: DrainJob): Rec
         });
         try {
           const moreSoon = await drain(signal);
-          if (!awake.signal.aborted)
+          if (!awake.signal.aborted) {
             await wakeUps.wait(
               topic,
               moreSoon === true ? soonMs : idleMs,
               AbortSignal.any([over, awake.signal]),
             );
+          }
         } finally {
           unsubscribe();
         }

@@ -49,11 +49,12 @@ export class JobRunner {
   async start(): Promise<void> {
     await this.agenda.ready;
     for (const job of this.jobs) {
-      this.agenda.define(job.name, async (run: Job) => this.runOne(job, run), {
-        concurrency: 1,
-        lockLimit: 1,
-        lockLifetime: lockMs,
-      });
+      const process = (run: Job, done: (error?: Error) => void): void => {
+        this.runOne(job, run).then(() => {
+          done();
+        }, done);
+      };
+      this.agenda.define(job.name, process, { concurrency: 1, lockLimit: 1, lockLifetime: lockMs });
       await this.agenda.every(job.every, job.name, {}, { skipImmediate: false });
     }
     await this.releaseDeadLocks();

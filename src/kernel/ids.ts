@@ -53,8 +53,9 @@ export function encodeId(kind: IdKind, uuid: string, dialectPrefix?: string): st
 export function decodeId(kind: IdKind, text: string): string | undefined {
   const separator = text.lastIndexOf('_');
   const prefix = text.slice(0, Math.max(separator, 0));
-  if (!(prefixes[kind] as readonly string[]).includes(prefix) || text.length - separator !== 27)
+  if (!(prefixes[kind] as readonly string[]).includes(prefix) || text.length - separator !== 27) {
     return undefined;
+  }
   try {
     return toUUID(text as Parameters<typeof toUUID>[0]);
   } catch {

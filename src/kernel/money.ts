@@ -45,17 +45,19 @@ export function assetOf(code: string, ...field: string[]): Asset {
 function shift(text: string, digits: number, describe: string, field: string[]): bigint {
   // No amount needs more digits than this; longer texts would only make BigInt work hard.
   const match = text.length <= 60 ? decimalPattern.exec(text) : null;
-  if (!match)
+  if (!match) {
     throw refuse(
       ErrorCode.INVALID_AMOUNT,
       `"${text.slice(0, 60)}" is not a decimal number such as "25.00".`,
       ...field,
     );
+  }
   const [, sign, whole = '0', fraction = '', exponent = '0'] = match;
   const power = digits + Number(exponent) - fraction.length;
   const value = BigInt(whole + fraction);
-  if (sign === '-' && value !== 0n)
+  if (sign === '-' && value !== 0n) {
     throw refuse(ErrorCode.INVALID_AMOUNT, 'An amount must not be negative.', ...field);
+  }
   if (power >= 0) return bounded(value * 10n ** BigInt(power), field);
   const divisor = 10n ** BigInt(-power);
   if (value % divisor !== 0n) {
@@ -126,8 +128,9 @@ export function percentOf(atomic: bigint, rate: bigint): bigint {
 /** Reads a percentage (`"12.5"`), at most 100 and with at most four decimal places. */
 export function parsePercent(text: string, ...field: string[]): bigint {
   const value = shift(text, percentScale, `a percentage allows (${percentScale} decimal places)`, field);
-  if (value > 100n * 10n ** BigInt(percentScale))
+  if (value > 100n * 10n ** BigInt(percentScale)) {
     throw refuse(ErrorCode.INVALID_AMOUNT, 'A percentage is at most 100.', ...field);
+  }
   return value;
 }
 

@@ -1,4 +1,4 @@
-import { Environment } from './environment.js';
+import { type Environment } from './environment.js';
 import { ForbiddenError, notFound, UnauthenticatedError } from './errors.js';
 
 /** What an API key may be allowed to do. `*` is all of them. A session of a member may do all of it (roles come later). */

@@ -81,8 +81,9 @@ function encodeCursor(id: string): string {
 function decodeCursor(cursor: string, field: string): string {
   const hex = Buffer.from(cursor, 'base64url').toString('hex');
   const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  if (!uuidPattern.test(id))
+  if (!uuidPattern.test(id)) {
     throw refuse(ErrorCode.INVALID, `"${field}" is not a cursor of this list.`, field);
+  }
   return id;
 }
 
@@ -122,10 +123,12 @@ export async function readPage<Entity extends { id: string }>(
     values: [...conditions.values],
   };
   const newestFirst = descending !== backwards;
-  if (args.after != null)
+  if (args.after != null) {
     conditions.and(`id ${newestFirst ? '<' : '>'} ?`, decodeCursor(args.after, 'after'));
-  if (args.before != null)
+  }
+  if (args.before != null) {
     conditions.and(`id ${newestFirst ? '>' : '<'} ?`, decodeCursor(args.before, 'before'));
+  }
   const rows = await sql.query<Entity>(
     `select ${columnsOf(metadata)} from "${metadata.tableName}" where ${conditions}
      order by id ${descending ? 'desc' : 'asc'} limit ${limit + 1} offset ${args.offset ?? 0}`,

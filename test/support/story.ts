@@ -127,8 +127,9 @@ export async function follow(
     },
   });
   const session = new URL(response.headers.get('location') ?? '').searchParams.get('tncpw_session');
-  if (response.status !== 302 || session === null)
+  if (response.status !== 302 || session === null) {
     throw new Error(`The link was answered ${response.status}.`);
+  }
   return session;
 }
 

@@ -86,8 +86,9 @@ export class ApiKeyService {
 function refuseEscalation(caller: Caller, environment: Environment, wanted: readonly string[]): void {
   const { principal } = caller;
   if (principal.kind !== 'key') return;
-  if (principal.environment !== environment)
+  if (principal.environment !== environment) {
     throw new ForbiddenError('An API key cannot make a key of the other environment.');
+  }
   const missing = principal.scopes.has('*')
     ? undefined
     : wanted.find((scope) => !principal.scopes.has(scope));

@@ -4,7 +4,7 @@ import { notFound } from '../../kernel/errors.js';
 import { decodeId, newId, requireId } from '../../kernel/ids.js';
 import { requireScope } from '../../kernel/principal.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
-import { Conditions, readPage, tenantConditions } from '../../kernel/read-page.js';
+import { type Conditions, readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { Promoter } from '../promoter/promoter.entity.js';
@@ -71,10 +71,12 @@ export class LinkService {
       'attribution:read',
       filter.organizationId,
     );
-    if (filter.campaignId != null)
+    if (filter.campaignId != null) {
       conditions.and('campaign_id = ?', requireId('campaign', filter.campaignId, 'campaignId'));
-    if (filter.promoterId != null)
+    }
+    if (filter.promoterId != null) {
       conditions.and('promoter_id = ?', requireId('promoter', filter.promoterId, 'promoterId'));
+    }
     return readPage(caller.sql, this.metadata, Link, conditions, args);
   }
 }

@@ -138,8 +138,9 @@ type Settings = Pick<
 
 function applySettings(campaign: Campaign, input: Settings): void {
   if (input.description !== undefined) campaign.description = input.description;
-  if (input.payoutRate != null)
+  if (input.payoutRate != null) {
     campaign.payoutRateAtomic = payoutIn(campaign, input.payoutRate, 'payoutRate');
+  }
   if (input.budget !== undefined) {
     campaign.budgetAtomic = input.budget === null ? null : payoutIn(campaign, input.budget, 'budget');
   }

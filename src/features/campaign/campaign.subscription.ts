@@ -21,7 +21,7 @@ export class CampaignSubscription {
   @Subscription(() => Campaign, {
     nullable: true,
     description: 'The campaign, each time that its settings, status or spending have changed.',
-    subscribe: async ({ args, context }) => openUpdates(context as Caller, args['id'] as string),
+    subscribe: async ({ args, context }) => openUpdates(context as Caller, (args as { id: string }).id),
   })
   async campaignUpdated(
     @Root() campaignId: string,

@@ -27,8 +27,9 @@ function openDomainEvents(caller: Caller, args: DomainEventsArgs): AsyncIterable
     'organizationId',
   );
   const types = args.types?.map((type) => {
-    if (!Object.hasOwn(domainEventTypes, type))
+    if (!Object.hasOwn(domainEventTypes, type)) {
       throw refuse(ErrorCode.INVALID, `There is no event type "${type}".`, 'types');
+    }
     return type as DomainEventType;
   });
   const filter = {

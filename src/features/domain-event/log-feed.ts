@@ -90,8 +90,9 @@ export class LogFeed implements EventFeed {
     const { signal } = this.stopping;
     while (this.subscribers.size > 0 && !signal.aborted) {
       const moreSoon = await this.step();
-      if (moreSoon !== 'now')
+      if (moreSoon !== 'now') {
         await this.wakeUps.wait('domain-events', moreSoon === 'soon' ? soonMs : idleMs, signal);
+      }
     }
     if (this.subscribers.size === 0) this.head = undefined;
   }

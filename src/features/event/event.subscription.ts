@@ -17,7 +17,8 @@ export class EventSubscription {
   @Subscription(() => Event, {
     nullable: true,
     description: 'Events of a campaign, each when it has been evaluated.',
-    subscribe: async ({ args, context }) => openUpdates(context as Caller, args['campaignId'] as string),
+    subscribe: async ({ args, context }) =>
+      openUpdates(context as Caller, (args as { campaignId: string }).campaignId),
   })
   async eventUpdated(
     @Root() eventId: string,

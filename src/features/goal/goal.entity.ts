@@ -1,5 +1,4 @@
-import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
-import { ManyToOne } from '@mikro-orm/decorators/legacy';
+import { Entity, Enum, Property, ManyToOne } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';

@@ -53,8 +53,9 @@ export class GoalService {
   async delete(caller: Caller, typeId: string): Promise<string> {
     return this.change(caller, typeId, async (goal, { em, sql }) => {
       const used = await sql.query('select 1 from conversion where goal_id = $1 limit 1', [goal.id]);
-      if (used.length > 0)
+      if (used.length > 0) {
         throw refuse(ErrorCode.CONFLICT, 'This goal has conversions and stays for the record.', 'id');
+      }
       em.remove(goal);
       return encodeId('goal', goal.id);
     });

@@ -17,8 +17,9 @@ export class OrganizationService {
   async create(caller: Caller, input: CreateOrganizationInput): Promise<Organization> {
     const { principal } = caller;
     if (principal.kind === 'anonymous') throw new UnauthenticatedError();
-    if (principal.kind === 'key')
+    if (principal.kind === 'key') {
       throw new ForbiddenError('An API key cannot create an organization; sign in.');
+    }
     return inTransaction(caller.em, async ({ em, sql }) => {
       const organization = new Organization();
       organization.name = input.name;

@@ -120,15 +120,17 @@ export function evaluateEvent(evidence: Evidence): Decision {
     else refusals.push({ goalId: goal.id, reason: verdict });
   }
   const [firstRefusal] = refusals;
-  if (effects.length === 0 && firstRefusal)
+  if (effects.length === 0 && firstRefusal) {
     return { status: 'REJECTED', reason: firstRefusal.reason, effects, refusals };
+  }
   return { status: 'PROCESSED', effects, refusals };
 }
 
 function findObstacle({ event, attribution, campaign }: Evidence): Decision | undefined {
   if (!attribution || !campaign) return without('UNMATCHED', 'NO_ATTRIBUTION');
-  if (event.campaignId !== null && event.campaignId !== campaign.id)
+  if (event.campaignId !== null && event.campaignId !== campaign.id) {
     return without('UNMATCHED', 'OTHER_CAMPAIGN');
+  }
   if (campaign.status !== 'ACTIVE') return without('UNMATCHED', 'CAMPAIGN_NOT_ACTIVE');
   const early = campaign.startsAt !== null && event.occurredAt < campaign.startsAt;
   const late = campaign.endsAt !== null && event.occurredAt >= campaign.endsAt;

@@ -141,8 +141,9 @@ async function rejectConversions(sql: Sql, outcomes: readonly Outcome[]): Promis
     .filter(({ decision }) => decision.effects.length === 0)
     .map(({ event }) => event.conversionId);
   const ids = refused.filter((id) => id !== null);
-  if (ids.length > 0)
+  if (ids.length > 0) {
     await sql.query(`update conversion set status = 'REJECTED' where id = any($1::uuid[])`, [ids]);
+  }
 }
 
 async function closeEvents(sql: Sql, outcomes: readonly Outcome[]): Promise<void> {

@@ -23,10 +23,12 @@ export class RewardService {
       filter.status,
       'status = ?',
     );
-    if (filter.campaignId != null)
+    if (filter.campaignId != null) {
       conditions.and('campaign_id = ?', requireId('campaign', filter.campaignId, 'campaignId'));
-    if (filter.promoterId != null)
+    }
+    if (filter.promoterId != null) {
       conditions.and('promoter_id = ?', requireId('promoter', filter.promoterId, 'promoterId'));
+    }
     return readPage(caller.sql, this.metadata, Reward, conditions, args);
   }
 

@@ -139,7 +139,7 @@ async function releaseGroup(tx: Transaction, rewards: readonly RewardRow[]): Pro
           sourceId: reward.id,
           from,
           to,
-          amount: BigInt(reward.amount),
+          amount: reward.amount,
         },
       ];
     }),
@@ -148,6 +148,7 @@ async function releaseGroup(tx: Transaction, rewards: readonly RewardRow[]): Pro
     rewards.map((reward) => reward.id),
   ]);
   for (const reward of rewards) tx.record(rewardFact(treasury, { ...reward, status: 'PAID' }));
-  for (const { walletId } of wallets.values())
+  for (const { walletId } of wallets.values()) {
     tx.record(walletUpdated({ walletId, organizationId, environment }));
+  }
 }

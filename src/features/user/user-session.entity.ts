@@ -1,5 +1,4 @@
-import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { ManyToOne } from '@mikro-orm/decorators/legacy';
+import { Entity, PrimaryKey, Property, ManyToOne } from '@mikro-orm/decorators/legacy';
 import { newId } from '../../kernel/ids.js';
 import { User } from './user.entity.js';
 

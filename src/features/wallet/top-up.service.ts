@@ -39,8 +39,9 @@ export class TopUpService {
       'organizationId',
     );
     const { atomic, asset } = amountOf(input.amount, 'amount');
-    if (atomic === 0n)
+    if (atomic === 0n) {
       throw refuse(ErrorCode.INVALID_AMOUNT, 'The amount must be more than zero.', 'amount', 'amount');
+    }
     if (environment === Environment.LIVE) {
       throw refuse(
         ErrorCode.UNAVAILABLE,
@@ -88,8 +89,9 @@ export class TopUpService {
       const topUp = await tx.em.findOne(TopUp, { paymentToken }, { lockMode: 4, refresh: true });
       if (!topUp) throw notFound('payment');
       if (topUp.status === paymentActions[action]) return topUp;
-      if (topUp.status !== TopUpStatus.PENDING)
+      if (topUp.status !== TopUpStatus.PENDING) {
         throw refuse(ErrorCode.CONFLICT, `This payment is already ${topUp.status}.`);
+      }
       topUp.status = paymentActions[action];
       topUp.settledAt = new Date();
       if (topUp.status !== TopUpStatus.PAID) return topUp;

@@ -115,8 +115,9 @@ const WalletOwner = createUnionType({
 export class WalletOwnerResolver {
   @FieldResolver(() => WalletOwner, { nullable: true, description: 'Whose it is.' })
   async owner(@Root() wallet: Wallet, @Ctx() caller: Caller): Promise<Organization | Promoter | null> {
-    if (wallet.ownerType === WalletOwnerType.ORGANIZATION)
+    if (wallet.ownerType === WalletOwnerType.ORGANIZATION) {
       return caller.loaders.load(Organization, wallet.ownerId);
+    }
     return caller.loaders.load(Promoter, wallet.ownerId);
   }
 }

@@ -1,6 +1,6 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { Environment } from '../../kernel/environment.js';
+import { type Environment } from '../../kernel/environment.js';
 import { decodeId } from '../../kernel/ids.js';
 import { defaultAsset } from '../../kernel/money.js';
 import { requireScope } from '../../kernel/principal.js';
@@ -9,9 +9,9 @@ import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { money } from '../../kernel/schema/money.type.js';
 import type { Sql } from '../../kernel/sql.js';
 import { LedgerTransaction, type EntryDirection, type LedgerEntry } from './ledger-transaction.entity.js';
-import type { AccountKind } from './account-kind.js';
+import { AccountKind } from './account-kind.js';
 import { openWallets } from './open-wallets.js';
-import { Wallet, WalletOwnerType } from './wallet.entity.js';
+import { Wallet, type WalletOwnerType } from './wallet.entity.js';
 
 /** What a wallet has, in atomic units. */
 export interface WalletBalances {
@@ -104,9 +104,12 @@ async function readBalances(sql: Sql, walletIds: readonly string[]): Promise<Wal
      where account.wallet_id = any($1::uuid[])`,
     [walletIds],
   );
-  const balanceOf = (id: string, kind: string): bigint =>
+  const balanceOf = (id: string, kind: AccountKind): bigint =>
     rows.find((row) => row.walletId === id && row.kind === kind)?.balance ?? 0n;
-  return walletIds.map((id) => ({ available: balanceOf(id, 'AVAILABLE'), held: balanceOf(id, 'PENDING') }));
+  return walletIds.map((id) => ({
+    available: balanceOf(id, AccountKind.AVAILABLE),
+    held: balanceOf(id, AccountKind.PENDING),
+  }));
 }
 
 interface EntryRow {
@@ -134,7 +137,7 @@ async function readEntries(sql: Sql, transactionIds: readonly string[]): Promise
         direction,
         amount: money(amount, asset),
         // What stands on the platform's account is the sum of all tenants and nobody's business.
-        balanceAfter: account === 'CLEARING' ? null : money(balanceAfter, asset),
+        balanceAfter: account === AccountKind.CLEARING ? null : money(balanceAfter, asset),
       })),
   );
 }

@@ -15,7 +15,8 @@ export class WalletSubscription {
   @Subscription(() => Wallet, {
     nullable: true,
     description: 'The wallet, each time that its balance has changed.',
-    subscribe: async ({ args, context }) => openUpdates(context as Caller, args['walletId'] as string),
+    subscribe: async ({ args, context }) =>
+      openUpdates(context as Caller, (args as { walletId: string }).walletId),
   })
   async walletUpdated(
     @Root() walletId: string,

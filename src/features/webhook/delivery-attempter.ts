@@ -3,7 +3,7 @@ import { encodeId } from '../../kernel/ids.js';
 import { AttemptOutcome } from './attempt-outcome.js';
 import type { ClaimedDelivery } from './claim-deliveries.js';
 import { DeliveryStatus } from './delivery-status.js';
-import type { FinishedAttempt } from './finish-deliveries.js';
+import type { FinishedAttempt } from './finished-attempt.js';
 import { parseRetryAfter } from './parse-retry-after.js';
 import { planRetry, type NextStep } from './plan-retry.js';
 import { presentPayload } from './present-payload.js';

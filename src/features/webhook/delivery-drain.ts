@@ -12,7 +12,9 @@ import {
 } from './claim-deliveries.js';
 import { keepsUp, type DeliveryAttempter } from './delivery-attempter.js';
 import { DeliveryLanes } from './delivery-lanes.js';
-import { finishDeliveries, type DisablePolicy, type FinishedAttempt } from './finish-deliveries.js';
+import { finishDeliveries } from './finish-deliveries.js';
+import type { FinishedAttempt } from './finished-attempt.js';
+import type { DisablePolicy } from './note-endpoint-health.js';
 
 /** What a drain works with. */
 export interface DeliveryDrainParts {
@@ -83,7 +85,7 @@ export class DeliveryDrain {
     );
   }
 
-  /** Sends what is due now and ends when nothing is, or when `signal` aborts. @returns how many tries were written. */
+  /** Sends what is due now; ends when nothing is, or when `signal` aborts. @returns how many tries were written. */
   async drain(signal: AbortSignal): Promise<number> {
     const before = this.finished;
     await this.pump(signal, true);
@@ -103,7 +105,7 @@ export class DeliveryDrain {
     return this.finished - before;
   }
 
-  /** Resolves when nothing is in flight any more and everything is written. */
+  /** Resolves when nothing is in flight and everything is written. */
   async settle(): Promise<void> {
     while (this.sends.size > 0) await Promise.all(this.sends);
     await this.releases;

@@ -20,7 +20,7 @@ const fannedOut = Object.entries(domainEventTypes)
 /**
  * The log is read in commit order by its index domain_event_log (xact, position), below the oldest transaction that is
  * still running: what lies below it is decided, so nothing can appear behind the cursor any more. Beyond it rows may
- * exist already; `more` reports them.
+ * exist already; `more` reports them. An event's time has milliseconds: hence the truncation of an endpoint's.
  */
 const fanOutSql = `
   with batch as materialized (
@@ -32,7 +32,7 @@ const fanOutSql = `
     select new_id(), v.organization_id, v.environment, e.id, v.id, 'PENDING', $4, $4
     from batch v join webhook_endpoint e on e.organization_id = v.organization_id and e.environment = v.environment
     where v.type = any($5) and (v.type = any(e.event_types) or '*' = any(e.event_types))
-      and e.status = 'ENABLED' and e.deleted_at is null and e.created_at <= v.created_at
+      and e.status = 'ENABLED' and e.deleted_at is null and date_trunc('milliseconds', e.created_at) <= v.created_at
     order by v.xact, v.position
     on conflict (domain_event_id, endpoint_id) do nothing
     returning 1

@@ -2,40 +2,8 @@ import type { Pool } from 'pg';
 import type { Sql } from '../../kernel/sql.js';
 import { inBatchTransaction } from '../../kernel/transaction.js';
 import { newId } from '../../kernel/ids.js';
-import type { AttemptOutcome } from './attempt-outcome.js';
-import type { DeliveryStatus } from './delivery-status.js';
-import { endpointNews, noteEndpointHealth } from './note-endpoint-health.js';
-
-/** One try that has ended, and what it makes of the delivery. Texts hold no NUL: PostgreSQL refuses it. */
-export interface FinishedAttempt {
-  readonly deliveryId: string;
-  readonly endpointId: string;
-  readonly endpointFailing: boolean;
-  /** The fence. */
-  readonly number: number;
-  readonly status: DeliveryStatus;
-  /** When to try again; null when it is over. */
-  readonly dueAt: Date | null;
-  /** The receiver answered 410: it wants no more. */
-  readonly gone: boolean;
-  readonly startedAt: Date;
-  readonly durationMs: number;
-  readonly outcome: AttemptOutcome;
-  readonly error: string | null;
-  readonly statusCode: number | null;
-  readonly requestUrl: string;
-  readonly requestHeaders: string;
-  readonly requestBody: string;
-  readonly responseHeaders: string | null;
-  readonly responseBody: string | null;
-  readonly responseTruncated: boolean;
-}
-
-/** How long an endpoint may fail before it is disabled. Every try counts, not only deliveries that were given up. */
-export interface DisablePolicy {
-  readonly afterMs: number;
-  readonly leastAttempts: number;
-}
+import type { FinishedAttempt } from './finished-attempt.js';
+import { endpointNews, noteEndpointHealth, type DisablePolicy } from './note-endpoint-health.js';
 
 /** Updates by primary key what still carries the fence and is still SENDING, and logs the tries of exactly these. */
 const finishSql = `

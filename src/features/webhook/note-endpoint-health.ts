@@ -2,7 +2,13 @@ import type { Environment } from '../../kernel/environment.js';
 import { encodeId } from '../../kernel/ids.js';
 import type { Transaction } from '../../kernel/transaction.js';
 import { AttemptOutcome } from './attempt-outcome.js';
-import type { DisablePolicy, FinishedAttempt } from './finish-deliveries.js';
+import type { FinishedAttempt } from './finished-attempt.js';
+
+/** How long an endpoint may fail before it is disabled. Every try counts, not only deliveries that were given up. */
+export interface DisablePolicy {
+  readonly afterMs: number;
+  readonly leastAttempts: number;
+}
 
 /** What a batch of tries says of one endpoint. */
 export interface EndpointNews {

@@ -1,7 +1,14 @@
 import type { Dispatcher } from 'undici';
 import { AttemptOutcome } from './attempt-outcome.js';
 import { SendFailure } from './send-failure.js';
-import type { WebhookResponse } from './send-request.js';
+
+/** What came back, whole or cut at 16 KiB. */
+export interface WebhookResponse {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+  readonly truncated: boolean;
+}
 
 /** How much of a response body is read and kept, in bytes. */
 export const responseBodyLimit = 16 * 1024;

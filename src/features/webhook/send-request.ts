@@ -3,7 +3,7 @@ import type { AddressGuard } from './address-guard.js';
 import { AttemptOutcome } from './attempt-outcome.js';
 import { guardedConnector, type ConnectorOptions } from './guarded-connector.js';
 import { resolveHost, type ResolveHost } from './resolve-host.js';
-import { ResponseCollector } from './response-collector.js';
+import { ResponseCollector, type WebhookResponse } from './response-collector.js';
 import { SendFailure } from './send-failure.js';
 
 /** A POST to make. */
@@ -11,14 +11,6 @@ export interface WebhookRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-}
-
-/** What came back, whole or cut at 16 KiB. */
-export interface WebhookResponse {
-  readonly statusCode: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: string;
-  readonly truncated: boolean;
 }
 
 /** How a POST ended. `response` is there for SUCCESS and HTTP, `error` for all the others. Times in milliseconds. */

@@ -5,8 +5,8 @@ import {
   registerEnumType,
   UseMiddleware,
   type MiddlewareFn,
+  ArgumentValidationError,
 } from 'type-graphql';
-import { ArgumentValidationError } from 'type-graphql';
 import type { ValidationError } from 'class-validator';
 import { ErrorCode, RefusedError, type Problem } from '../errors.js';
 
@@ -71,8 +71,9 @@ function flatten(errors: readonly ValidationError[], path: readonly string[] = [
 /** The problems in an error that is the caller's doing, or undefined when it is something else. */
 export function problemsOf(error: unknown): readonly Problem[] | undefined {
   if (error instanceof RefusedError) return error.problems;
-  if (error instanceof ArgumentValidationError)
-    return flatten(error.extensions.validationErrors as ValidationError[]);
+  if (error instanceof ArgumentValidationError) {
+    return flatten(error.extensions.validationErrors);
+  }
   return undefined;
 }
 

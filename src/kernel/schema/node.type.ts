@@ -25,7 +25,7 @@ export function IdField(kind: IdKind): PropertyDecorator {
 /** `IdField` that is also the entity's primary key. */
 export function EntityId(kind: IdKind): PropertyDecorator {
   return (target, property) => {
-    PrimaryKey({ type: 'uuid' })(target as object, property as string);
+    PrimaryKey({ type: 'uuid' })(target, property as string);
     IdField(kind)(target, property);
   };
 }

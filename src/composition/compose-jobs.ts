@@ -1,0 +1,39 @@
+import { ClickDrain } from '../features/reward/click-drain.js';
+import { EvaluationDrain } from '../features/reward/evaluation-drain.js';
+import { RewardSettlement } from '../features/reward/settle-rewards.js';
+import { drainJob } from '../jobs/drain-job.js';
+import type { RecurringJob } from '../jobs/job.js';
+import type { Ground } from './ground.js';
+
+/** The recurring jobs of the main flow; those of the webhooks are composed with them. */
+export function composeJobs({ log, pool, wakeUps }: Ground): RecurringJob[] {
+  const evaluation = new EvaluationDrain(pool, log);
+  const clicks = new ClickDrain(pool);
+  const settlement = new RewardSettlement(pool);
+  return [
+    drainJob({
+      name: 'event.evaluate',
+      wakeUps,
+      topic: 'events',
+      idleMs: 250,
+      drain: async (signal) => void (await evaluation.drain(signal)),
+    }),
+    drainJob({
+      name: 'click.evaluate',
+      wakeUps,
+      topic: 'clicks',
+      idleMs: 1000,
+      drain: async (signal) => void (await clicks.drain(signal)),
+    }),
+    drainJob({
+      name: 'reward.settle',
+      wakeUps,
+      topic: 'funds',
+      idleMs: 5000,
+      drain: async (signal) => {
+        await settlement.releaseHeld(signal);
+        await settlement.fundWaiting(signal);
+      },
+    }),
+  ];
+}

@@ -1,0 +1,71 @@
+import { ApiKeyResolver } from '../features/api-key/api-key.resolver.js';
+import { CampaignLinksResolver, LinkResolver } from '../features/attribution/link.resolver.js';
+import { CampaignResolver, OrganizationCampaignsResolver } from '../features/campaign/campaign.resolver.js';
+import { CampaignSubscription } from '../features/campaign/campaign.subscription.js';
+import { DomainEventResolver } from '../features/domain-event/domain-event.resolver.js';
+import { ConversionResolver } from '../features/event/conversion.resolver.js';
+import { EventResolver, OrganizationEventsResolver } from '../features/event/event.resolver.js';
+import { EventSubscription } from '../features/event/event.subscription.js';
+import { CampaignGigsResolver, GigResolver, OrganizationGigsResolver } from '../features/gig/gig.resolver.js';
+import { CampaignGoalsResolver, GoalResolver } from '../features/goal/goal.resolver.js';
+import { OrganizationResolver } from '../features/organization/organization.resolver.js';
+import { CampaignPerformanceResolver } from '../features/performance/performance.resolver.js';
+import { PromoterResolver } from '../features/promoter/promoter.resolver.js';
+import { ActionAttemptResolver } from '../features/reward/action-attempt.resolver.js';
+import {
+  EventRewardsResolver,
+  OrganizationRewardsResolver,
+  RewardResolver,
+} from '../features/reward/reward.resolver.js';
+import { UserResolver } from '../features/user/user.resolver.js';
+import {
+  LedgerTransactionResolver,
+  OrganizationWalletResolver,
+  PromoterWalletResolver,
+  TopUpResolver,
+  WalletOwnerResolver,
+  WalletResolver,
+} from '../features/wallet/wallet.resolver.js';
+import { WalletSubscription } from '../features/wallet/wallet.subscription.js';
+import { NodeResolver } from '../graphql/node.resolver.js';
+import { loadNode } from '../graphql/nodes.js';
+import type { Services } from './compose-services.js';
+
+/** Makes the resolvers of the schema, each with the services that it delegates to. */
+export function composeResolvers(services: Services): object[] {
+  const { campaigns, goals, gigs, links, events, rewards, wallets, topUps } = services;
+  return [
+    new NodeResolver(),
+    new UserResolver(services.users),
+    new OrganizationResolver(services.organizations),
+    new ApiKeyResolver(services.apiKeys),
+    new PromoterResolver(services.promoters),
+    new CampaignResolver(campaigns),
+    new OrganizationCampaignsResolver(campaigns),
+    new CampaignSubscription(),
+    new CampaignPerformanceResolver(),
+    new GoalResolver(goals),
+    new CampaignGoalsResolver(goals),
+    new GigResolver(gigs),
+    new CampaignGigsResolver(gigs),
+    new OrganizationGigsResolver(gigs),
+    new LinkResolver(links),
+    new CampaignLinksResolver(links),
+    new EventResolver(events),
+    new OrganizationEventsResolver(events),
+    new EventSubscription(),
+    new ConversionResolver(services.conversions),
+    new ActionAttemptResolver(services.attempts),
+    new RewardResolver(rewards),
+    new EventRewardsResolver(rewards),
+    new OrganizationRewardsResolver(rewards),
+    new WalletResolver(wallets, topUps),
+    new OrganizationWalletResolver(wallets),
+    new PromoterWalletResolver(wallets),
+    new WalletOwnerResolver(),
+    new WalletSubscription(),
+    new LedgerTransactionResolver(wallets),
+    new TopUpResolver(topUps),
+    new DomainEventResolver(loadNode),
+  ];
+}

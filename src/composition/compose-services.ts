@@ -1,0 +1,61 @@
+import { ApiKeyService } from '../features/api-key/api-key.service.js';
+import { KeyCache } from '../features/api-key/key-cache.js';
+import { ClickRecorder } from '../features/attribution/click-recorder.js';
+import { LinkDirectory } from '../features/attribution/link-directory.js';
+import { LinkService } from '../features/attribution/link.service.js';
+import { CampaignService } from '../features/campaign/campaign.service.js';
+import { ConversionService } from '../features/event/conversion.service.js';
+import { EventWriter } from '../features/event/event-writer.js';
+import { EventService } from '../features/event/event.service.js';
+import { GigService } from '../features/gig/gig.service.js';
+import { GoalService } from '../features/goal/goal.service.js';
+import { OrganizationService } from '../features/organization/organization.service.js';
+import { PromoterService } from '../features/promoter/promoter.service.js';
+import { ActionAttemptService } from '../features/reward/action-attempt.service.js';
+import { RewardService } from '../features/reward/reward.service.js';
+import { UserService } from '../features/user/user.service.js';
+import { TopUpService } from '../features/wallet/top-up.service.js';
+import { WalletOwnerType } from '../features/wallet/wallet.entity.js';
+import { WalletService } from '../features/wallet/wallet.service.js';
+import { Environment } from '../kernel/environment.js';
+import type { Ground } from './ground.js';
+
+/** Every service of the features, by name. */
+export type Services = ReturnType<typeof composeServices>;
+
+/** Makes the services and hands each what it needs; what one feature asks of another goes by a function. */
+export function composeServices({ log, orm, sql, wakeUps, address }: Ground) {
+  const metadata = orm.getMetadata();
+  const { LIVE, SANDBOX } = Environment;
+  const { ORGANIZATION, PROMOTER } = WalletOwnerType;
+  const keys = new KeyCache(sql, wakeUps);
+  const wallets = new WalletService(metadata);
+  const writer = new EventWriter(sql);
+  const clicks = new ClickRecorder(sql, (error, visit) => {
+    log.error({ err: error, linkId: visit.link.id }, 'a click could not be written');
+  });
+  return {
+    keys,
+    wallets,
+    writer,
+    clicks,
+    users: new UserService(),
+    topUps: new TopUpService(address),
+    organizations: new OrganizationService(async (tx, id) =>
+      wallets.openFirst(tx, id, ORGANIZATION, id, [LIVE, SANDBOX]),
+    ),
+    promoters: new PromoterService(metadata, async (tx, { organizationId, environment, id }) =>
+      wallets.openFirst(tx, organizationId, PROMOTER, id, [environment]),
+    ),
+    apiKeys: new ApiKeyService(metadata, keys),
+    campaigns: new CampaignService(metadata),
+    goals: new GoalService(metadata),
+    gigs: new GigService(metadata),
+    linkDirectory: new LinkDirectory(sql),
+    links: new LinkService(metadata, address),
+    events: new EventService(metadata, writer),
+    conversions: new ConversionService(metadata, async () => clicks.flush()),
+    rewards: new RewardService(metadata),
+    attempts: new ActionAttemptService(metadata),
+  };
+}
