@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { createPool } from '../../../src/database/create-pool.js';
 import { Environment } from '../../../src/kernel/environment.js';
@@ -15,6 +16,7 @@ import {
   type DeliveryDrainOptions,
   type DeliveryDrainParts,
 } from '../../../src/features/webhook/delivery-drain.js';
+import { FanOutDrain } from '../../../src/features/webhook/fan-out-drain.js';
 import { SecretBox } from '../../../src/features/webhook/secret-box.js';
 import { WebhookSender } from '../../../src/features/webhook/send-request.js';
 import { createDatabase } from '../../support/database.js';
@@ -246,6 +248,16 @@ export class WebhookStory {
       'select number, outcome, status_code, error from webhook_attempt where organization_id = $1 order by delivery_id, number',
       this.organizationId,
     );
+  }
+
+  /** Fans out the whole log, also when transactions of other suites on this cluster hold the horizon back for a moment. */
+  async fanOut(): Promise<number> {
+    const drain = new FanOutDrain(this.pool, this.clock);
+    for (let moved = 0; ; await sleep(5)) {
+      const run = await drain.drain(this.signal);
+      moved += run.moved;
+      if (!run.more) return moved;
+    }
   }
 
   /** Ends connections, and empties what other tests would claim. */

@@ -3,12 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { MikroORM } from '@mikro-orm/postgresql';
 import { Webhook } from 'standardwebhooks';
 import { ormOptions } from '../../../mikro-orm.config.js';
-import { entities } from '../../../src/database/entities.js';
-import { Attempt } from '../../../src/features/webhook/attempt.entity.js';
 import { DeliveryService } from '../../../src/features/webhook/delivery.service.js';
-import { Delivery } from '../../../src/features/webhook/delivery.entity.js';
-import { FanOutDrain } from '../../../src/features/webhook/fan-out-drain.js';
-import { WebhookEndpoint } from '../../../src/features/webhook/webhook-endpoint.entity.js';
+import { type WebhookEndpoint } from '../../../src/features/webhook/webhook-endpoint.entity.js';
 import { WebhookEndpointService } from '../../../src/features/webhook/webhook-endpoint.service.js';
 import type { Caller } from '../../../src/kernel/caller.js';
 import { EntityLoaders } from '../../../src/kernel/entity-loaders.js';
@@ -35,10 +31,7 @@ let deliveries: DeliveryService;
 
 beforeAll(async () => {
   database = await startDatabase();
-  orm = await MikroORM.init({
-    ...ormOptions(database.url),
-    entities: [...new Set([...entities, WebhookEndpoint, Delivery, Attempt])],
-  });
+  orm = await MikroORM.init(ormOptions(database.url));
 });
 afterAll(async () => {
   await orm.close(true);
@@ -175,7 +168,7 @@ describe('deliveries', () => {
   it('tell their story: event, endpoint, attempts, newest first', async () => {
     const { endpoint } = await endpoints.create(me(), input());
     await story.events(3, { type: 'reward.paid' });
-    await new FanOutDrain(database.pool, story.clock).drain(story.signal);
+    await story.fanOut();
     await story.worker().drain(story.signal);
     const caller = me();
     const page = await deliveries.list(caller, endpoint.id, null, { first: 2 });
@@ -196,7 +189,7 @@ describe('deliveries', () => {
     await endpoints.create(me(), { ...input(), eventTypes: ['*'] });
     const delivery = await deliveries.sendTest(me(), idOf(endpoint));
     expect(delivery).toMatchObject({ status: 'PENDING', endpointId: endpoint.id });
-    await new FanOutDrain(database.pool, story.clock).drain(story.signal);
+    await story.fanOut();
     await story.worker().drain(story.signal);
     expect(receiver.received).toHaveLength(1);
     expect(JSON.parse(receiver.received[0]!.body)).toMatchObject({
