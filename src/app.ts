@@ -17,6 +17,7 @@ import { composeFeatures } from './composition/compose-features.js';
 import { loadEncryptionKey } from './composition/encryption-key.js';
 import { CompiledExecutor } from './graphql/compiled-executor.js';
 import { createApollo } from './graphql/create-apollo.js';
+import { createHandler } from './graphql/create-handler.js';
 import { createWebsocket } from './graphql/create-websocket.js';
 import { buildSchema } from './graphql/schema.js';
 import { Authenticator } from './http/authenticator.js';
@@ -105,13 +106,12 @@ async function assemble(config: Config, log: Logger, opened: Opened): Promise<st
     createCaller(callers, await authenticator.ofHeaders(request.headers), requestIdOf(request));
   const rest = Router();
   const server = createHttp({
-    apollo,
+    graphql: createHandler(apollo, authenticate),
     redirect: redirectHandler(services.linkDirectory, services.clicks),
     shortHost: config.shortHost,
     payments: paymentPages(services.topUps, () => orm.em.fork()),
     docs: Router(),
     rest,
-    authenticate,
     checkReady: async () => {
       await sql.query('select 1');
     },
@@ -167,15 +167,18 @@ async function listen(server: Server, config: Config): Promise<void> {
   await once(server, 'listening');
 }
 
-/** No new connection; idle ones are closed, busy ones get time to finish. */
+/** No new connection; idle ones are closed as they become idle, busy ones get time to finish. */
 async function closeServer(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  server.closeIdleConnections();
+  const sweep = setInterval(() => {
+    server.closeIdleConnections();
+  }, 50);
   const force = setTimeout(() => {
     server.closeAllConnections();
   }, 10_000);
   await closed;
+  clearInterval(sweep);
   clearTimeout(force);
 }
 

@@ -26,7 +26,10 @@ export interface Webhooks {
 }
 
 /** How many delivery jobs share the table: so many processes can send at the same time. */
-const deliveryShards = 4;
+const deliveryShards = 2;
+
+/** How many requests may be under way to one endpoint at a time, from one process that runs every shard. */
+const perEndpoint = 8;
 
 /** Endpoints and deliveries for the schema; fan-out, sending and the reaper for the jobs. */
 export function composeWebhooks({ config, log, orm, pool, sql, wakeUps, encryptionKey }: Ground): Webhooks {
@@ -45,7 +48,10 @@ export function composeWebhooks({ config, log, orm, pool, sql, wakeUps, encrypti
   };
   const drains = Array.from(
     { length: deliveryShards },
-    () => new DeliveryDrain({ pool, wakeUps, clock: systemClock, attempter, onError }),
+    () => new DeliveryDrain(
+        { pool, wakeUps, clock: systemClock, attempter, onError },
+        { perEndpoint: perEndpoint / deliveryShards },
+      ),
   );
 
   return {
@@ -69,6 +75,10 @@ export function composeWebhooks({ config, log, orm, pool, sql, wakeUps, encrypti
       })),
       { name: 'webhook.reap', every: '10 seconds', run: async (signal) => void (await reaper.drain(signal)) },
     ],
-    close: async () => sender.close(),
+    close: async () => {
+      // A slow receiver may outlive its run: its answer is still written before the connections go.
+      await Promise.all(drains.map(async (drain) => drain.settle()));
+      await sender.close();
+    },
   };
 }

@@ -48,3 +48,9 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown): 
   const code = formatted.extensions?.['code'] ?? 'GRAPHQL_VALIDATION_FAILED';
   return { ...place, message: formatted.message, extensions: { code } };
 }
+
+/** A refused credential as Apollo can answer it before an operation runs. */
+export function asUnauthenticated(error: UnauthenticatedError): GraphQLError {
+  const extensions = { code: 'UNAUTHENTICATED', http: { status: 401 } };
+  return new GraphQLError(error.message, { originalError: error, extensions });
+}

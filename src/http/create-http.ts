@@ -1,29 +1,24 @@
 import { createServer, type Server } from 'node:http';
-import type { ApolloServer } from '@apollo/server';
-import { expressMiddleware } from '@as-integrations/express5';
 import express, {
   json,
   type ErrorRequestHandler,
-  type Request,
   type RequestHandler,
   type Router,
 } from 'express';
 import type { Logger as PinoLogger } from 'pino';
 import { pinoHttp } from 'pino-http';
-import type { Caller } from '../kernel/caller.js';
 import { refuseNulCharacters } from './refuse-nul.js';
 import { assignRequestId, requestIdOf } from './request-id.js';
 import { startPage } from './start-page.js';
 
 /** What the Express application is made of. */
 export interface HttpParts {
-  readonly apollo: ApolloServer<Caller>;
+  readonly graphql: RequestHandler;
   readonly redirect: RequestHandler<{ code: string }>;
   readonly shortHost: string | undefined;
   readonly payments: Router;
   readonly docs: Router;
   readonly rest: Router;
-  readonly authenticate: (request: Request) => Promise<Caller>;
   /** Resolves when the database answers; rejects, or says why not, when this process cannot serve. */
   readonly checkReady: () => Promise<void>;
   readonly log: PinoLogger;
@@ -66,11 +61,7 @@ export function createHttp(parts: HttpParts): Server {
   });
   app.use('/pay', parts.payments);
   app.use('/docs', parts.docs);
-  app.use(
-    '/graphql',
-    json({ limit: maxBody, verify: refuseNulCharacters }),
-    expressMiddleware(parts.apollo, { context: async ({ req }) => parts.authenticate(req) }),
-  );
+  app.use('/graphql', json({ limit: maxBody, verify: refuseNulCharacters }), parts.graphql);
   app.use(parts.rest);
   app.use((request, response) => {
     response.status(404).json({ statusCode: 404, message: `There is nothing at ${request.path}.` });
