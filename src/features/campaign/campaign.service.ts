@@ -1,4 +1,4 @@
-import type { MetadataStorage } from '@mikro-orm/core';
+import { LockMode, type MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
@@ -116,7 +116,7 @@ export class CampaignService {
       const campaign = await tx.em.findOne(
         Campaign,
         { id, organizationId: { $in: [...organizationIds] }, environment },
-        { lockMode: 4, refresh: true },
+        { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
       );
       if (!campaign) throw notFound('campaign', 'id');
       await work(campaign, tx);

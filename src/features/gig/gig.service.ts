@@ -1,4 +1,4 @@
-import type { MetadataStorage } from '@mikro-orm/core';
+import { LockMode, type MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
@@ -106,7 +106,7 @@ export class GigService {
     const id = requireId('gig', typeId, 'id');
     return inTransaction(caller.em, async (tx) => {
       const where = { id, organizationId: { $in: [...organizationIds] }, environment };
-      const gig = await tx.em.findOne(Gig, where, { lockMode: 4, refresh: true });
+      const gig = await tx.em.findOne(Gig, where, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
       if (!gig) throw notFound('gig', 'id');
       return work(gig, tx);
     });

@@ -1,4 +1,4 @@
-import { UniqueConstraintViolationException, type MetadataStorage } from '@mikro-orm/core';
+import { LockMode, UniqueConstraintViolationException, type MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
@@ -87,7 +87,7 @@ export class GoalService {
       const goal = await tx.em.findOne(
         Goal,
         { id, organizationId: { $in: [...organizationIds] }, environment },
-        { lockMode: 4 },
+        { lockMode: LockMode.PESSIMISTIC_WRITE },
       );
       if (!goal) throw notFound('goal', 'id');
       return work(goal, tx);

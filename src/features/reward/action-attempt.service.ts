@@ -1,4 +1,4 @@
-import type { MetadataStorage } from '@mikro-orm/core';
+import { LockMode, type MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { amountData } from '../../kernel/domain-events.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
@@ -55,7 +55,10 @@ export class ActionAttemptService {
       environment,
     };
     return inTransaction(caller.em, async (tx) => {
-      const attempt = await tx.em.findOne(ActionAttempt, where, { lockMode: 4, refresh: true });
+      const attempt = await tx.em.findOne(ActionAttempt, where, {
+        lockMode: LockMode.PESSIMISTIC_WRITE,
+        refresh: true,
+      });
       if (!attempt) throw notFound('action attempt', 'id');
       if (attempt.status !== ActionAttemptStatus.SUBMITTED) {
         throw refuse(ErrorCode.ILLEGAL_STATUS_CHANGE, `This attempt is already ${attempt.status}.`, 'id');

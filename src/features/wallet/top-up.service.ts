@@ -1,3 +1,4 @@
+import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller } from '../../kernel/caller.js';
 import { Environment } from '../../kernel/environment.js';
@@ -86,7 +87,11 @@ export class TopUpService {
   /** Does what the payer chose. A second click, or a click after another choice, changes nothing and is told so. */
   async settle(em: EntityManager, paymentToken: string, action: PaymentAction): Promise<TopUp> {
     return inTransaction(em, async (tx) => {
-      const topUp = await tx.em.findOne(TopUp, { paymentToken }, { lockMode: 4, refresh: true });
+      const topUp = await tx.em.findOne(
+        TopUp,
+        { paymentToken },
+        { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+      );
       if (!topUp) throw notFound('payment');
       if (topUp.status === paymentActions[action]) return topUp;
       if (topUp.status !== TopUpStatus.PENDING) {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { MetadataStorage } from '@mikro-orm/core';
+import { LockMode, type MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { Environment } from '../../kernel/environment.js';
@@ -161,7 +161,7 @@ export class WebhookEndpointService {
       const endpoint = await tx.em.findOne(
         WebhookEndpoint,
         { id, organizationId: { $in: [...organizationIds] }, environment, deletedAt: null },
-        { lockMode: 4, refresh: true },
+        { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
       );
       if (!endpoint) throw notFound('webhook endpoint', 'id');
       await work(endpoint, tx);
