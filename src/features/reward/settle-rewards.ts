@@ -83,19 +83,27 @@ async function fundBatch(tx: Transaction, treasury: Treasury): Promise<number> {
 }
 
 /**
- * The oldest rewards that could be paid: a campaign whose budget cannot bear even its first waiting reward is left out, so
- * that it never hides the others behind the limit. Plan: reward_unfunded; campaign by primary key.
+ * The oldest rewards that could be paid: a campaign whose budget cannot bear its first waiting reward is left out whole,
+ * so that it never hides the others behind the limit, and none of its rewards overtakes the first.
+ * Plan: reward_unfunded; campaign by primary key.
  */
 async function readWaiting(
   sql: Sql,
   treasury: Treasury,
 ): Promise<{ id: string; campaignId: string; amount: bigint }[]> {
   return sql.query(
-    `select reward.id, reward.campaign_id as "campaignId", reward.amount
-     from reward join campaign on campaign.id = reward.campaign_id
-     where reward.organization_id = $1 and reward.environment = $2 and reward.asset = $3 and reward.status = 'UNFUNDED'
-       and (campaign.budget is null or campaign.spent + reward.amount <= campaign.budget)
-     order by reward.id limit ${batchSize}`,
+    `with waiting as (
+       select id, campaign_id, amount from reward
+       where organization_id = $1 and environment = $2 and asset = $3 and status = 'UNFUNDED'
+     ), first as (
+       select distinct on (campaign_id) campaign_id, amount from waiting order by campaign_id, id
+     )
+     select waiting.id, waiting.campaign_id as "campaignId", waiting.amount
+     from waiting
+     join first using (campaign_id)
+     join campaign on campaign.id = waiting.campaign_id
+     where campaign.budget is null or campaign.spent + first.amount <= campaign.budget
+     order by waiting.id limit ${batchSize}`,
     [treasury.organizationId, treasury.environment, treasury.asset],
   );
 }
