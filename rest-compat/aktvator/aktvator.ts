@@ -1,0 +1,33 @@
+import type { Dialect } from '../shared/mount-dialect.js';
+import { webhookRoutes } from '../shared/webhook-routes.js';
+import { apiKeyRoutes } from './api-key-routes.js';
+import { attemptRoutes } from './attempt-routes.js';
+import { attributionRoutes } from './attribution-routes.js';
+import { campaignRoutes } from './campaign-routes.js';
+import { eventRoutes } from './event-routes.js';
+import { gigRoutes } from './gig-routes.js';
+import { organizationRoutes } from './organization-routes.js';
+import { promoterRoutes } from './promoter-routes.js';
+import { rewardRoutes } from './reward-routes.js';
+
+/** The REST API of Aktvator's integrators: amounts in minor units, at the root of the server. */
+export const aktvator: Dialect = {
+  name: 'aktvator',
+  base: '',
+  routes: [
+    ...campaignRoutes,
+    ...gigRoutes,
+    ...organizationRoutes,
+    ...apiKeyRoutes,
+    ...webhookRoutes({
+      path: '/organizations/:id/webhook-endpoints',
+      organizationParam: 'id',
+      format: 'AKTVATOR',
+    }),
+    ...promoterRoutes,
+    ...attributionRoutes,
+    ...eventRoutes,
+    ...attemptRoutes,
+    ...rewardRoutes,
+  ],
+};

@@ -1,0 +1,116 @@
+import { currency, minorUnits, moment, plain, word } from '../shared/field.js';
+import { mutation } from '../shared/operation.js';
+import { item, list, may, type Route } from '../shared/route.js';
+import { gigFields } from './present-gig.js';
+import {
+  campaignFields,
+  presentCampaign,
+  presentCampaignWithWork,
+  type Campaign,
+  type CampaignWithWork,
+} from './present-campaign.js';
+import { presentPerformance, performanceFields, type CampaignPerformance } from './present-performance.js';
+import { statusRoutes } from './status-routes.js';
+
+const settings = [
+  plain('name'),
+  plain('targetUrl'),
+  plain('description'),
+  minorUnits('payoutRate'),
+  minorUnits('budget'),
+  currency,
+  moment('startsAt'),
+  moment('endsAt'),
+  plain('attributionWindowDays'),
+  plain('holdingPeriodDays'),
+];
+
+interface CampaignPayload {
+  readonly campaign: Campaign;
+}
+
+/** /campaigns */
+export const campaignRoutes: readonly Route[] = [
+  list<Campaign>({
+    method: 'GET',
+    path: '/campaigns',
+    summary: 'Lists all campaigns of your organization.',
+    scope: 'campaigns:read',
+    query: [word('status'), plain('q'), moment('createdAfter'), moment('createdBefore')],
+    operation: `query ($filter: CampaignFilter, $first: Int, $offset: Int) {
+      campaigns(filter: $filter, first: $first, offset: $offset) { totalCount nodes { ...CampaignFields } }
+    } ${campaignFields}`,
+    variables: ({ filter }) => ({ filter }),
+    presentItem: presentCampaign,
+  }),
+  item<CampaignPayload>({
+    method: 'POST',
+    path: '/campaigns',
+    summary: 'Creates a campaign, as a draft.',
+    scope: 'campaigns:write',
+    body: [...settings, word('payoutModel'), plain('organizationId')],
+    operation: mutation('createCampaign', 'campaign { ...CampaignFields }', campaignFields),
+    variables: ({ input }) => ({ input }),
+    present: ({ campaign }) => presentCampaign(campaign),
+  }),
+  item<CampaignWithWork>({
+    method: 'GET',
+    path: '/campaigns/:id',
+    summary: 'Fetches a campaign with its goals and gigs, up to 100 of each.',
+    scope: 'campaigns:read',
+    operation: `query ($id: ID!, $withGigs: Boolean!) {
+      campaign(id: $id) {
+        ...CampaignFields
+        goals(first: 100) {
+          nodes { id name actionType payoutType payout { amount asset } payoutPercent maxPerPromoter maxPerVisitor }
+        }
+        gigs(first: 100) @include(if: $withGigs) { nodes { ...GigFields } }
+      }
+    } ${campaignFields} ${gigFields}`,
+    variables: ({ params, principal }) => ({ id: params['id'], withGigs: may(principal, 'gigs:read') }),
+    present: presentCampaignWithWork,
+  }),
+  item<CampaignPayload>({
+    method: 'PATCH',
+    path: '/campaigns/:id',
+    summary: 'Changes a campaign.',
+    scope: 'campaigns:write',
+    body: settings,
+    operation: mutation('updateCampaign', 'campaign { ...CampaignFields }', campaignFields),
+    variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
+    present: ({ campaign }) => presentCampaign(campaign),
+  }),
+  item({
+    method: 'DELETE',
+    path: '/campaigns/:id',
+    summary: 'Deletes a draft.',
+    scope: 'campaigns:write',
+    operation: mutation('deleteCampaign', 'deletedId'),
+    variables: ({ params }) => ({ input: { id: params['id'] } }),
+  }),
+  item<CampaignPerformance>({
+    method: 'GET',
+    path: '/campaigns/:id/performance',
+    summary: 'Measures a campaign: totals, and the same step by step.',
+    scope: 'campaigns:read',
+    query: [moment('from'), moment('to'), word('interval')],
+    operation: `query ($id: ID!, $from: DateTime, $to: DateTime, $interval: PerformanceInterval) {
+      campaign(id: $id) {
+        id asset budgetRemaining { amount asset }
+        performance(from: $from, to: $to, interval: $interval) { ${performanceFields} }
+      }
+    }`,
+    variables: ({ params, filter }) => ({ id: params['id'], ...filter }),
+    present: presentPerformance,
+  }),
+  ...statusRoutes({
+    query: 'campaign',
+    path: '/campaigns/:id/status',
+    scope: 'campaigns:write',
+    mutations: { active: 'activateCampaign', paused: 'pauseCampaign', ended: 'endCampaign' },
+    first: 'draft',
+    fields: campaignFields,
+    fragment: 'CampaignFields',
+    present: (payload) => presentCampaign((payload as CampaignPayload).campaign),
+  }),
+];

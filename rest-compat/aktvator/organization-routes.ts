@@ -1,0 +1,130 @@
+import { decodeId } from '../../src/kernel/ids.js';
+import { defaultAsset } from '../../src/kernel/money.js';
+import { currency, minorUnits, plain } from '../shared/field.js';
+import { mutation } from '../shared/operation.js';
+import { currencyOf, minorNumber, type Money } from '../shared/money-number.js';
+import { lower, type Moment } from '../shared/present.js';
+import { RestError } from '../shared/rest-error.js';
+import { item, type RestRequest, type Route } from '../shared/route.js';
+
+const organizationFields = 'id name description website environment createdAt updatedAt';
+
+interface Organization {
+  readonly id: string;
+  readonly environment: string;
+}
+
+interface Wallet {
+  readonly available: Money;
+  readonly held: Money;
+  readonly transactions: { readonly nodes: readonly Transaction[] };
+}
+
+interface Transaction {
+  readonly id: string;
+  readonly kind: string;
+  readonly amount: Money;
+  readonly createdAt: Moment;
+}
+
+/** What is below an organization is read through the viewer, because `organization` needs a scope of its own. */
+export interface ViewerOf<Part> {
+  readonly organizations: readonly (Part & { readonly id: string })[];
+}
+
+/** The viewer's organization of the path. */
+export function organizationIn<Part>({ organizations }: ViewerOf<Part>, { params }: RestRequest): Part {
+  const wanted = decodeId('organization', params['id'] ?? '');
+  const found = organizations.find(({ id }) => decodeId('organization', id) === wanted);
+  if (!found) throw new RestError(404, 'There is no such organization.');
+  return found;
+}
+
+function presentOrganization(organization: Organization): Record<string, unknown> {
+  return { ...organization, environment: lower(organization.environment) };
+}
+
+function presentTransaction({ kind, amount, ...transaction }: Transaction): Record<string, unknown> {
+  return { ...transaction, type: lower(kind), amount: minorNumber(amount), currency: amount.asset };
+}
+
+/** A wallet that was never used has nothing in it. */
+function presentWallet(
+  wallet: Wallet | null,
+  asset: string,
+  environment: string | null,
+): Record<string, unknown> {
+  const zero = { amount: '0', asset };
+  return {
+    available: minorNumber(wallet?.available ?? zero),
+    held: minorNumber(wallet?.held ?? zero),
+    currency: asset,
+    environment: environment && lower(environment),
+    transactions: (wallet?.transactions.nodes ?? []).map(presentTransaction),
+  };
+}
+
+function walletAsset({ filter }: RestRequest): string {
+  return (filter['asset'] as string | undefined) ?? defaultAsset;
+}
+
+/** /organizations/:id and its wallet */
+export const organizationRoutes: readonly Route[] = [
+  item<Organization>({
+    method: 'GET',
+    path: '/organizations/:id',
+    summary: 'Fetches organization details.',
+    scope: 'organization:read',
+    operation: `query ($id: ID!) { organization(id: $id) { ${organizationFields} } }`,
+    variables: ({ params }) => ({ id: params['id'] }),
+    present: presentOrganization,
+  }),
+  item<{ organization: Organization }>({
+    method: 'PATCH',
+    path: '/organizations/:id',
+    summary: 'Updates name, description, website.',
+    scope: 'organization:write',
+    body: [plain('name'), plain('description'), plain('website')],
+    operation: mutation('updateOrganization', `organization { ${organizationFields} }`),
+    variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
+    present: ({ organization }) => presentOrganization(organization),
+  }),
+  item<ViewerOf<{ wallet: Wallet | null }> & { environment: string | null }>({
+    method: 'GET',
+    path: '/organizations/:id/wallet',
+    organizationParam: 'id',
+    summary: 'Fetches the wallet: what is available, what is held, the last transactions.',
+    scope: 'wallet:read',
+    query: [{ ...currency, read: (members) => ({ asset: currencyOf(members) }) }],
+    operation: `query ($asset: String) {
+      viewer {
+        environment
+        organizations {
+          id
+          wallet(asset: $asset) {
+            available { amount asset } held { amount asset }
+            transactions(first: 20) { nodes { id kind amount { amount asset } createdAt } }
+          }
+        }
+      }
+    }`,
+    variables: (request) => ({ asset: walletAsset(request) }),
+    present: (viewer, request) =>
+      presentWallet(organizationIn(viewer, request).wallet, walletAsset(request), viewer.environment),
+  }),
+  item<{ topUp: { id: string; paymentUrl: string; status: string } }>({
+    method: 'POST',
+    path: '/organizations/:id/wallet/topup',
+    organizationParam: 'id',
+    summary: 'Initiates a wallet top-up, and answers where to pay.',
+    scope: 'wallet:write',
+    body: [minorUnits('amount'), currency, plain('returnUrl')],
+    operation: mutation('topUpWallet', 'topUp { id paymentUrl status }'),
+    variables: ({ params, input }) => ({ input: { organizationId: params['id'], ...input } }),
+    present: ({ topUp }) => ({
+      topupId: topUp.id,
+      paymentUrl: topUp.paymentUrl,
+      status: lower(topUp.status),
+    }),
+  }),
+];

@@ -1,0 +1,86 @@
+import { minorNumber, type Money } from '../shared/money-number.js';
+import { lower, type Moment, type Ref } from '../shared/present.js';
+import { presentGig, type Gig } from './present-gig.js';
+
+/** What the campaign rows select. */
+export const campaignFields = `fragment CampaignFields on Campaign {
+  id name targetUrl description status approval payoutModel asset startsAt endsAt attributionWindowDays holdingPeriodDays
+  environment createdAt updatedAt
+  payoutRate { amount asset } budget { amount asset } spent { amount asset } budgetRemaining { amount asset }
+  organization { id }
+}`;
+
+export interface Campaign {
+  readonly id: string;
+  readonly name: string;
+  readonly targetUrl: string;
+  readonly description: string | null;
+  readonly status: string;
+  readonly approval: string;
+  readonly payoutModel: string;
+  readonly asset: string;
+  readonly startsAt: Moment | null;
+  readonly endsAt: Moment | null;
+  readonly attributionWindowDays: number;
+  readonly holdingPeriodDays: number;
+  readonly environment: string;
+  readonly createdAt: Moment;
+  readonly updatedAt: Moment;
+  readonly payoutRate: Money;
+  readonly budget: Money | null;
+  readonly spent: Money;
+  readonly budgetRemaining: Money | null;
+  readonly organization: Ref | null;
+}
+
+export interface CampaignWithWork extends Campaign {
+  readonly goals: { readonly nodes: readonly Goal[] };
+  readonly gigs?: { readonly nodes: readonly Gig[] };
+}
+
+export interface Goal {
+  readonly id: string;
+  readonly name: string;
+  readonly actionType: string | null;
+  readonly payoutType: string;
+  readonly payout: Money | null;
+  readonly payoutPercent: string | null;
+  readonly maxPerPromoter: number | null;
+  readonly maxPerVisitor: number | null;
+}
+
+export function presentCampaign({ organization, asset, ...campaign }: Campaign): Record<string, unknown> {
+  return {
+    ...campaign,
+    organizationId: organization?.id ?? null,
+    status: lower(campaign.status),
+    approval: lower(campaign.approval),
+    currency: asset,
+    payoutRate: minorNumber(campaign.payoutRate),
+    budget: campaign.budget && minorNumber(campaign.budget),
+    spent: minorNumber(campaign.spent),
+    budgetRemaining: campaign.budgetRemaining && minorNumber(campaign.budgetRemaining),
+    environment: lower(campaign.environment),
+  };
+}
+
+/** A campaign in full; its gigs only when the caller may read gigs. */
+export function presentCampaignWithWork({
+  goals,
+  gigs,
+  ...campaign
+}: CampaignWithWork): Record<string, unknown> {
+  return {
+    ...presentCampaign(campaign),
+    goals: goals.nodes.map(presentGoal),
+    ...(gigs ? { gigs: gigs.nodes.map(presentGig) } : {}),
+  };
+}
+
+function presentGoal({ payout, payoutPercent, ...goal }: Goal): Record<string, unknown> {
+  return {
+    ...goal,
+    payoutType: lower(goal.payoutType),
+    payoutRate: payout ? minorNumber(payout) : payoutPercent && JSON.rawJSON(payoutPercent),
+  };
+}

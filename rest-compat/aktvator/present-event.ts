@@ -1,0 +1,80 @@
+import { assets, formatMinor } from '../../src/kernel/money.js';
+import { minorNumber, type Money } from '../shared/money-number.js';
+import { lower, type Moment, type Ref } from '../shared/present.js';
+
+/** What the event row selects. */
+export const eventFields = `id eventType status code idempotencyKey metadata receivedAt occurredAt decision
+  amount { amount asset } link { id } promoter { id } campaign { id asset }`;
+
+export interface Event {
+  readonly id: string;
+  readonly eventType: string;
+  readonly status: string;
+  readonly code: string | null;
+  readonly idempotencyKey: string;
+  readonly metadata: unknown;
+  readonly receivedAt: Moment;
+  readonly occurredAt: Moment;
+  readonly decision: Decision | null;
+  readonly amount: Money | null;
+  readonly link: Ref | null;
+  readonly promoter: Ref | null;
+  readonly campaign: (Ref & { readonly asset: string }) | null;
+}
+
+/** The parts of the decision trace that the dialect words in its own way. */
+interface Decision {
+  readonly attribution?: { readonly promoterId?: string } | null;
+  readonly effects?: readonly { readonly reward?: string }[];
+}
+
+export function presentEvent({
+  amount,
+  link,
+  promoter,
+  campaign,
+  code,
+  decision,
+  ...event
+}: Event): Record<string, unknown> {
+  return {
+    ...event,
+    status: lower(event.status),
+    campaignId: campaign?.id ?? null,
+    aktvatorId: promoter?.id ?? null,
+    attributionLinkId: link?.id ?? null,
+    attributionCode: code,
+    amount: amount && minorNumber(amount),
+    currency: amount?.asset ?? null,
+    decision: decision && presentDecision(decision, campaign?.asset),
+  };
+}
+
+function presentDecision(
+  { attribution, effects, ...decision }: Decision,
+  asset: string | undefined,
+): Record<string, unknown> {
+  return {
+    ...decision,
+    ...(attribution === undefined ? {} : { attribution: attribution && presentAttribution(attribution) }),
+    ...(effects === undefined ? {} : { effects: effects.map((effect) => presentEffect(effect, asset)) }),
+  };
+}
+
+function presentAttribution({
+  promoterId,
+  ...attribution
+}: {
+  readonly promoterId?: string;
+}): Record<string, unknown> {
+  return { ...attribution, aktvatorId: promoterId ?? null };
+}
+
+/** The trace keeps atomic units as text; the campaign says of which asset. */
+function presentEffect(
+  effect: { readonly reward?: string },
+  asset: string | undefined,
+): Record<string, unknown> {
+  if (effect.reward === undefined || asset === undefined || !(asset in assets)) return effect;
+  return { ...effect, reward: JSON.rawJSON(formatMinor(BigInt(effect.reward), asset)), currency: asset };
+}

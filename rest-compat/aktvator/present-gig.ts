@@ -1,0 +1,31 @@
+import { minorNumber, type Money } from '../shared/money-number.js';
+import { lower, type Moment, type Ref } from '../shared/present.js';
+
+/** What the gig rows select. */
+export const gigFields = `fragment GigFields on Gig {
+  id title description actionType verification status createdAt updatedAt rewardAmount { amount asset } campaign { id }
+}`;
+
+export interface Gig {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string | null;
+  readonly actionType: string;
+  readonly verification: string;
+  readonly status: string;
+  readonly createdAt: Moment;
+  readonly updatedAt: Moment;
+  readonly rewardAmount: Money | null;
+  readonly campaign: Ref | null;
+}
+
+export function presentGig({ campaign, rewardAmount, ...gig }: Gig): Record<string, unknown> {
+  return {
+    ...gig,
+    campaignId: campaign?.id ?? null,
+    verification: lower(gig.verification),
+    status: lower(gig.status),
+    rewardAmount: rewardAmount && minorNumber(rewardAmount),
+    currency: rewardAmount?.asset ?? null,
+  };
+}

@@ -1,0 +1,55 @@
+import { formatMajor, parseMajor } from '../../src/kernel/money.js';
+import { minorNumber, type Money } from '../shared/money-number.js';
+import type { Moment } from '../shared/present.js';
+
+const figures =
+  'clicks uniqueClicks botClicks events conversions conversionRate rewards spend { amount asset }';
+
+/** What the performance row selects. */
+export const performanceFields = `totals { ${figures} } series { at ${figures} }`;
+
+interface Figures {
+  readonly at?: Moment;
+  readonly clicks: number;
+  readonly uniqueClicks: number;
+  readonly botClicks: number;
+  readonly events: number;
+  readonly conversions: number;
+  readonly conversionRate: number;
+  readonly rewards: number;
+  readonly spend: Money;
+}
+
+export interface CampaignPerformance {
+  readonly id: string;
+  readonly asset: string;
+  readonly budgetRemaining: Money | null;
+  readonly performance: { readonly totals: Figures; readonly series: readonly Figures[] };
+}
+
+/** Totals and series; `epc` is what a click earned on average, rounded down to the asset's finest unit. */
+export function presentPerformance({
+  id,
+  asset,
+  budgetRemaining,
+  performance,
+}: CampaignPerformance): Record<string, unknown> {
+  return {
+    campaignId: id,
+    currency: asset,
+    totals: {
+      ...presentFigures(performance.totals),
+      budgetRemaining: budgetRemaining && minorNumber(budgetRemaining),
+    },
+    series: performance.series.map(presentFigures),
+  };
+}
+
+function presentFigures({ spend, ...figures }: Figures): Record<string, unknown> {
+  return { ...figures, spend: minorNumber(spend), epc: earnedPerClick(spend, figures.clicks) };
+}
+
+function earnedPerClick({ amount, asset }: Money, clicks: number): unknown {
+  const atomic = clicks === 0 ? 0n : parseMajor(amount, asset) / BigInt(clicks);
+  return minorNumber({ amount: formatMajor(atomic, asset), asset });
+}

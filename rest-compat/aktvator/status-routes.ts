@@ -1,0 +1,63 @@
+import { ErrorCode } from '../../src/kernel/errors.js';
+import type { Scope } from '../../src/kernel/principal.js';
+import { mutation } from '../shared/operation.js';
+import { lower } from '../shared/present.js';
+import { invalid, RestError } from '../shared/rest-error.js';
+import { item, type Route } from '../shared/route.js';
+
+/** An object with a life, and the mutations that move it. */
+export interface Life {
+  /** Its GraphQL query, and what it is called. */
+  readonly query: string;
+  readonly path: string;
+  readonly scope: Scope;
+  /** By the status in the path. */
+  readonly mutations: Readonly<Record<string, string>>;
+  /** The status that it begins in and never returns to. */
+  readonly first: string;
+  readonly fields: string;
+  readonly fragment: string;
+  present(payload: object): unknown;
+}
+
+/** `PATCH …/status/:status`: a row for each status that can be reached, and one that refuses the others. */
+export function statusRoutes(life: Life): Route[] {
+  const { path, scope } = life;
+  const moves = Object.entries(life.mutations).map(([status, name]) =>
+    item<object>({
+      method: 'PATCH',
+      path: `${path}/${status}`,
+      summary: `Makes a ${life.query} ${status}.`,
+      scope,
+      operation: mutation(name, `${life.query} { ...${life.fragment} }`, life.fields),
+      variables: ({ params }) => ({ input: { id: params['id'] } }),
+      present: (payload) => life.present(payload),
+    }),
+  );
+  return [...moves, otherStatus(life)];
+}
+
+/** The first status is a word that is known and cannot be asked for: a conflict. Any other word is no status at all. */
+function otherStatus({ query, path, scope, mutations, first }: Life): Route {
+  const reachable = Object.keys(mutations).join(', ');
+  return item<{ status: string }>({
+    method: 'PATCH',
+    path: `${path}/:status`,
+    summary: `Refuses every other status: a ${query} can become ${reachable}.`,
+    scope,
+    operation: `query ($id: ID!) { ${query}(id: $id) { status } }`,
+    variables: ({ params }) => {
+      if (params['status'] !== first) {
+        const message = `status must be one of ${reachable}`;
+        throw invalid([{ field: 'status', message, code: ErrorCode.INVALID }]);
+      }
+      return { id: params['id'] };
+    },
+    present: ({ status }) => {
+      throw new RestError(
+        409,
+        `A ${query} that is ${lower(status)} cannot become ${first}; it can be made: ${reachable}.`,
+      );
+    },
+  });
+}

@@ -1,0 +1,95 @@
+import {
+  coerceInputValue,
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isInputType,
+  isListType,
+  isRequiredInputField,
+  Kind,
+  typeFromAST,
+  type DocumentNode,
+  type GraphQLInputType,
+  type GraphQLSchema,
+} from 'graphql';
+import { ErrorCode } from '../../src/kernel/errors.js';
+import type { FieldNames } from './field-names.js';
+import type { FieldError } from './rest-error.js';
+
+/** The variables of an operation, with their types. */
+export type VariableTypes = readonly { readonly name: string; readonly type: GraphQLInputType }[];
+
+export function variableTypesOf(schema: GraphQLSchema, document: DocumentNode): VariableTypes {
+  return document.definitions.flatMap((definition) => {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) return [];
+    return (definition.variableDefinitions ?? []).map((variable) => {
+      const name = variable.variable.name.value;
+      const type = typeFromAST(schema, variable.type);
+      if (!isInputType(type)) {
+        throw new Error(`The variable $${name} has a type that the schema does not know.`);
+      }
+      return { name, type };
+    });
+  });
+}
+
+const expectations: Readonly<Record<string, string>> = {
+  String: 'a string',
+  ID: 'an id',
+  Int: 'a whole number',
+  Boolean: 'true or false',
+  DateTime: 'a date and time such as "2026-01-31T12:00:00Z"',
+  JSONObject: 'a JSON object',
+};
+
+function expectationOf(type: GraphQLInputType): string {
+  const named = getNamedType(type);
+  if (isEnumType(named)) {
+    const values = named.getValues().map((value) => value.name);
+    return `${isListType(getNullableType(type)) ? 'a list of ' : 'one of '}${values.join(', ').toLowerCase()}`;
+  }
+  if (isListType(getNullableType(type))) return 'a list of strings';
+  return expectations[named.name] ?? `a valid ${named.name}`;
+}
+
+/**
+ * What is wrong with the variables, by the dialect's own field names: the operation is not even started then. GraphQL
+ * coerces them again when it runs; doing it here first is what tells a caller's mistake from a fault of ours.
+ */
+export function checkVariables(
+  types: VariableTypes,
+  variables: Readonly<Record<string, unknown>>,
+  names: FieldNames,
+): FieldError[] {
+  const errors = new Map<string, FieldError>();
+  const note = (input: string, problem: (name: string) => string): void => {
+    const field = names.get(input) ?? input;
+    if (!errors.has(field)) errors.set(field, { field, message: problem(field), code: ErrorCode.INVALID });
+  };
+  for (const { name: variable, type } of types) {
+    const value = variables[variable];
+    const object = getNullableType(type);
+    const fields = isInputObjectType(object) ? object.getFields() : {};
+    for (const field of Object.values(fields)) {
+      const given = (value as Record<string, unknown> | undefined)?.[field.name];
+      if (isRequiredInputField(field) && given == null) note(field.name, (name) => `${name} is required`);
+    }
+    coerceInputValue(value, type, ([first, ...rest]) => {
+      // Without a path the fault is a required field, named above, or that the variable itself is wrong.
+      if (typeof first === 'string') {
+        const fieldType = fields[first]?.type;
+        if (fieldType) note(first, (name) => messageOf(name, fieldType, rest.length > 0));
+      } else if (!isInputObjectType(object)) {
+        note(variable, (name) => messageOf(name, type, false));
+      }
+    });
+  }
+  return [...errors.values()];
+}
+
+function messageOf(name: string, type: GraphQLInputType, inside: boolean): string {
+  return inside && !isListType(getNullableType(type))
+    ? `${name} is not valid`
+    : `${name} must be ${expectationOf(type)}`;
+}

@@ -1,0 +1,18 @@
+import type { Route } from './route.js';
+
+/** Which field of the dialect an input field of the operation came from. */
+export type FieldNames = ReadonlyMap<string, string>;
+
+export function fieldNamesOf(route: Route): FieldNames {
+  const fields = [...(route.body ?? []), ...(route.query ?? [])];
+  return new Map(fields.flatMap((field) => field.inputs.map((input) => [input, field.name])));
+}
+
+/** A message that speaks of the dialect's field instead of the operation's. */
+export function inDialectWords(message: string, names: FieldNames): string {
+  let text = message;
+  for (const [input, name] of names) {
+    if (input !== name && input !== 'asset') text = text.replaceAll(new RegExp(`\\b${input}\\b`, 'g'), name);
+  }
+  return text;
+}

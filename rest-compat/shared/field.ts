@@ -1,0 +1,107 @@
+import { ErrorCode, RefusedError, refuse, type Problem } from '../../src/kernel/errors.js';
+import { readMajor, readMinor, currencyOf } from './money-number.js';
+import type { Members } from './parse-json.js';
+import type { FieldError } from './rest-error.js';
+
+/** One field of a dialect's body or query, and what it becomes in the operation's input. */
+export interface Field {
+  /** What the dialect calls it. */
+  readonly name: string;
+  /** The GraphQL input fields that it fills, by which errors find their way back to it. */
+  readonly inputs: readonly string[];
+  /** Whether the dialect asks for it although the operation does not. */
+  readonly required: boolean;
+  /** The members of the input that it becomes; refuses a value that has no meaning. Called only when it was sent. */
+  read(members: Members): Readonly<Record<string, unknown>>;
+}
+
+type Convert = (members: Members, name: string) => unknown;
+
+function fieldOf(name: string, input: string, convert: Convert): Field {
+  return {
+    name,
+    inputs: [input],
+    required: false,
+    read: (members) => ({ [input]: members.get(name) === null ? null : convert(members, name) }),
+  };
+}
+
+/** A field that is sent on as it is; GraphQL judges it. */
+export function plain(name: string, input: string = name): Field {
+  return fieldOf(name, input, (members) => members.get(name));
+}
+
+/** One of a closed set, in lower case here and in upper case in GraphQL. `words` names those that differ altogether. */
+export function word(name: string, words: Readonly<Record<string, string>> = {}): Field {
+  return fieldOf(name, name, (members) => {
+    const value = members.get(name);
+    if (typeof value !== 'string') return value;
+    const lower = value.toLowerCase();
+    return Object.hasOwn(words, lower) ? words[lower] : value.toUpperCase();
+  });
+}
+
+/** A moment. A date alone is its first moment in UTC; a "+" that the query string turned into a space is one again. */
+export function moment(name: string): Field {
+  return fieldOf(name, name, (members) => {
+    const value = members.get(name);
+    if (typeof value !== 'string') return value;
+    if (/^\d{4}-\d\d-\d\d$/.test(value)) return `${value}T00:00:00.000Z`;
+    return value.replace(/ (?=\d\d:\d\d$)/, '+');
+  });
+}
+
+/** An amount as a JSON number of minor units. */
+export function minorUnits(name: string): Field {
+  return fieldOf(name, name, readMinor);
+}
+
+/** An amount as a JSON number of major units. */
+export function majorUnits(name: string): Field {
+  return fieldOf(name, name, readMajor);
+}
+
+/** The asset of the amounts beside it. */
+export const currency: Field = {
+  name: 'currency',
+  inputs: ['asset'],
+  required: false,
+  read: (members) => {
+    currencyOf(members);
+    return {};
+  },
+};
+
+/** The same field, without which the dialect refuses the request. */
+export function required(field: Field): Field {
+  return { ...field, required: true };
+}
+
+/** What the fields make of the members that were sent: what is absent stays absent, and unknown members are ignored. */
+export function readFields(
+  fields: readonly Field[],
+  members: Members,
+): { input: Record<string, unknown>; errors: FieldError[] } {
+  const input: Record<string, unknown> = {};
+  const errors: FieldError[] = [];
+  for (const field of fields) {
+    try {
+      if (field.required && members.get(field.name) == null) {
+        throw refuse(ErrorCode.INVALID, `${field.name} is required`, field.name);
+      }
+      if (members.has(field.name)) Object.assign(input, field.read(members));
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      errors.push(...error.problems.map((problem) => errorOf(problem, field.name)));
+    }
+  }
+  // An amount and its currency may both find the same fault.
+  return {
+    input,
+    errors: errors.filter((error, at) => errors.findIndex(({ field }) => field === error.field) === at),
+  };
+}
+
+function errorOf({ field, message, code }: Problem, name: string): FieldError {
+  return { field: field?.[0] ?? name, message, code };
+}

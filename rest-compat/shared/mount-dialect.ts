@@ -1,0 +1,98 @@
+import type { ErrorRequestHandler, RequestHandler, Router } from 'express';
+import type { Logger } from '../../src/kernel/logger.js';
+import { answerTo } from './refusals.js';
+import { RestError } from './rest-error.js';
+import type { Route } from './route.js';
+import { runRoute, type RestDependencies } from './run-route.js';
+import { sendJson } from './send-json.js';
+
+/** A dialect: its rows, and where they are mounted. */
+export interface Dialect {
+  readonly name: string;
+  /** What comes before every path, such as `/v1`; empty for none. */
+  readonly base: string;
+  readonly routes: readonly Route[];
+}
+
+/** Everything that a dialect needs to be served. */
+export interface DialectDependencies extends RestDependencies {
+  readonly log: Logger;
+}
+
+/** The first segments below which a dialect answers; everything else is somebody else's. */
+export function prefixesOf({ base, routes }: Dialect): string[] {
+  const paths = routes.map((route) => (base === '' ? `/${route.path.split('/')[1] ?? ''}` : base));
+  return [...new Set(paths)];
+}
+
+/** Mounts a dialect: its rows, then 405 for their other verbs, 404 for other paths, and its errors. */
+export function mountDialect(router: Router, dialect: Dialect, dependencies: DialectDependencies): void {
+  const prefixes = prefixesOf(dialect);
+  router.use(prefixes, (_request, response, next) => {
+    response.setHeader('API-Version', '1');
+    next();
+  });
+  const paths = Map.groupBy(dialect.routes, (route) => route.path);
+  for (const [path, routes] of paths) {
+    const mounted = router.route(dialect.base + path);
+    for (const route of routes) {
+      const handler = runRoute(route, dependencies);
+      if (route.method === 'GET') mounted.get(handler);
+      if (route.method === 'POST') mounted.post(handler);
+      if (route.method === 'DELETE') mounted.delete(handler);
+      if (route.method === 'PATCH') mounted.patch(handler).put(handler);
+    }
+    mounted.all(otherVerb(routes));
+  }
+  router.use(prefixes, (request) => {
+    throw new RestError(
+      404,
+      `There is nothing at ${request.baseUrl}${request.path === '/' ? '' : request.path}.`,
+    );
+  });
+  router.use(prefixes, answerErrors(dialect, dependencies.log));
+}
+
+const verbs = { GET: ['GET', 'HEAD'], POST: ['POST'], PATCH: ['PATCH', 'PUT'], DELETE: ['DELETE'] } as const;
+
+function otherVerb(routes: readonly Route[]): RequestHandler {
+  const allow = [...routes.flatMap((route) => verbs[route.method]), 'OPTIONS'].join(', ');
+  return (request, response) => {
+    if (request.method !== 'OPTIONS') {
+      throw new RestError(405, `${request.method} is not possible here; allowed: ${allow}.`, [], {
+        Allow: allow,
+      });
+    }
+    response.setHeader('Allow', allow);
+    sendJson(response, 204, undefined);
+  };
+}
+
+/** The one place that turns what was thrown into the dialects' error shape. */
+function answerErrors({ name }: Dialect, log: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const answer = answerTo(error, new Map()) ?? badPath(error) ?? fault();
+    if (answer.statusCode >= 500) {
+      log.error(
+        { err: error, requestId: response.getHeader('X-Request-Id'), dialect: name, path: request.path },
+        'a request failed',
+      );
+    }
+    for (const [header, value] of Object.entries(answer.headers)) response.setHeader(header, value);
+    sendJson(response, answer.statusCode, answer.body());
+  };
+}
+
+/** Express could not decode the path: nothing is there. */
+function badPath(error: unknown): RestError | undefined {
+  const { status } = error as { status?: unknown };
+  return status === 400 ? new RestError(400, 'The path is not valid.') : undefined;
+}
+
+function fault(): RestError {
+  return new RestError(500, 'Something went wrong here; it has been logged.');
+}

@@ -1,0 +1,12 @@
+/** A reference to another object, as operations select it. */
+export interface Ref {
+  readonly id: string;
+}
+
+/** A moment as an in-process operation answers it; JSON writes both alike. */
+export type Moment = string | Date;
+
+/** A GraphQL enum value as the dialects show it: statuses are in lower case. */
+export function lower(value: string): string {
+  return value.toLowerCase();
+}

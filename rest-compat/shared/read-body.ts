@@ -1,0 +1,56 @@
+import express, { type Request, type Response } from 'express';
+import { Members, parseJson } from './parse-json.js';
+import { RestError } from './rest-error.js';
+
+/** The largest request body, unpacked. */
+export const maxBodyBytes = 1024 * 1024;
+
+const readBytes = express.raw({ type: () => true, limit: maxBodyBytes });
+
+/** Reads the JSON object in a request's body; a request without one has no members. 415, 413 and 400 are thrown. */
+export async function readBody(request: Request, response: Response): Promise<Members> {
+  if (!hasBody(request)) return new Members({});
+  if (!isJson(request.headers['content-type'])) {
+    throw new RestError(415, 'Send the body as "Content-Type: application/json", in UTF-8.');
+  }
+  await new Promise<void>((resolve, reject) => {
+    readBytes(request, response, (error?: unknown) => {
+      if (error === undefined) resolve();
+      else reject(bodyError(error));
+    });
+  });
+  const bytes: unknown = request.body;
+  if (!(bytes instanceof Buffer) || bytes.length === 0) return new Members({});
+  return parseJson(decode(bytes));
+}
+
+function hasBody({ headers }: Request): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+/** Exactly application/json; JSON is UTF-8 (RFC 8259), so another charset is not. */
+function isJson(contentType: string | undefined): boolean {
+  const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';');
+  const charset = parameters
+    .map((parameter) => parameter.trim())
+    .find((parameter) => parameter.startsWith('charset='));
+  return (
+    type.trim() === 'application/json' && (charset === undefined || /^charset="?utf-?8"?$/.test(charset))
+  );
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new RestError(400, 'The body is not valid UTF-8.');
+  }
+}
+
+function bodyError(error: unknown): Error {
+  const { status } = error as { status?: unknown };
+  if (status === 413) return new RestError(413, `The body must be at most ${maxBodyBytes} bytes.`);
+  if (status === 415) return new RestError(415, 'This content encoding is not supported.');
+  if (typeof status === 'number' && status < 500) return new RestError(400, 'The body could not be read.');
+  return error instanceof Error ? error : new Error(String(error));
+}

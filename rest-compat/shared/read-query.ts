@@ -1,0 +1,30 @@
+import { ErrorCode } from '../../src/kernel/errors.js';
+import { isStorable, Members } from './parse-json.js';
+import type { FieldError } from './rest-error.js';
+
+/** The parameters of a request's query string. */
+export function searchOf(originalUrl: string): URLSearchParams {
+  const at = originalUrl.indexOf('?');
+  return new URLSearchParams(at < 0 ? '' : originalUrl.slice(at + 1));
+}
+
+/** The parameters as members, of which each is given once; one that is empty counts as absent. */
+export function readQuery(
+  search: URLSearchParams,
+  names: ReadonlySet<string>,
+): { query: Members; errors: FieldError[] } {
+  const values: Record<string, string> = {};
+  const errors: FieldError[] = [];
+  for (const name of names) {
+    const [value, ...more] = search.getAll(name);
+    if (value === undefined || value === '') continue;
+    if (more.length > 0) errors.push(errorIn(name, `${name} must be given once`));
+    else if (isStorable(value)) values[name] = value;
+    else errors.push(errorIn(name, `${name} must not contain the NUL character`));
+  }
+  return { query: new Members(values), errors };
+}
+
+function errorIn(field: string, message: string): FieldError {
+  return { field, message, code: ErrorCode.INVALID };
+}

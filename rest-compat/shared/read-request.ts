@@ -1,0 +1,55 @@
+import type { Request, Response } from 'express';
+import { notFound } from '../../src/kernel/errors.js';
+import { decodeId } from '../../src/kernel/ids.js';
+import type { Principal } from '../../src/kernel/principal.js';
+import { readFields } from './field.js';
+import { readPaging } from './paging.js';
+import { readBody } from './read-body.js';
+import { readQuery, searchOf } from './read-query.js';
+import { invalid, type FieldError } from './rest-error.js';
+import type { RestRequest, Route } from './route.js';
+
+/** Throws one 422 for all of the errors, or returns when there are none. */
+export function refuseAll(errors: readonly FieldError[]): void {
+  const [first, ...more] = errors;
+  if (first) throw invalid([first, ...more]);
+}
+
+/** What a row needs of the request; everything that is wrong with it by itself is found here, in one go. */
+export async function readRequest(
+  route: Route,
+  request: Request,
+  response: Response,
+  principal: Principal,
+): Promise<{ rest: RestRequest; errors: FieldError[] }> {
+  const params = Object.fromEntries(
+    Object.entries(request.params).map(([name, value]) => [name, String(value)]),
+  );
+  refuseOtherOrganization(route, params, principal);
+  const fields = route.query ?? [];
+  const names = new Set([...fields.map((field) => field.name), ...(route.list ? ['page', 'limit'] : [])]);
+  const { query, errors } = readQuery(searchOf(request.originalUrl), names);
+  const filter = readFields(fields, query);
+  const { paging, errors: pagingErrors } = readPaging(query);
+  // A GET has no body that means anything, whatever header comes with it.
+  const reads = route.method === 'GET';
+  const body = readFields(route.body ?? [], reads ? query : await readBody(request, response));
+  return {
+    rest: { params, input: reads ? {} : body.input, filter: filter.input, paging, principal },
+    errors: [...errors, ...filter.errors, ...pagingErrors, ...(reads ? [] : body.errors)],
+  };
+}
+
+/**
+ * A path below an organization names one of the caller's own. GraphQL finds what is below it by its own id, so nobody
+ * else would notice that the two do not belong together.
+ */
+function refuseOtherOrganization(
+  route: Route,
+  params: Readonly<Record<string, string>>,
+  principal: Principal,
+): void {
+  if (route.organizationParam === undefined || principal.kind === 'anonymous') return;
+  const id = decodeId('organization', params[route.organizationParam] ?? '');
+  if (id === undefined || !principal.organizationIds.includes(id)) throw notFound('organization');
+}

@@ -1,0 +1,63 @@
+import type { GraphQLError } from 'graphql';
+import { causeOf } from '../../src/graphql/format-error.js';
+import { ErrorCode, ForbiddenError, UnauthenticatedError, type Problem } from '../../src/kernel/errors.js';
+import { problemsOf } from '../../src/kernel/schema/mutation.js';
+import { inDialectWords, type FieldNames } from './field-names.js';
+import { RestError, type FieldError } from './rest-error.js';
+
+/** The status of each refusal. */
+export const statusOfCode: Readonly<Record<ErrorCode, number>> = {
+  [ErrorCode.INVALID]: 422,
+  [ErrorCode.INVALID_URL]: 422,
+  [ErrorCode.INVALID_AMOUNT]: 422,
+  [ErrorCode.UNAVAILABLE]: 422,
+  [ErrorCode.NOT_FOUND]: 404,
+  [ErrorCode.CONFLICT]: 409,
+  [ErrorCode.DUPLICATE_CONVERSION]: 409,
+  [ErrorCode.ILLEGAL_STATUS_CHANGE]: 409,
+  [ErrorCode.IDEMPOTENCY_KEY_REUSED]: 409,
+  [ErrorCode.INSUFFICIENT_FUNDS]: 402,
+};
+
+/** Statuses are in lower case in every dialect, also in what is said about them. */
+function inLowerCase(message: string, code: ErrorCode): string {
+  const aboutStatus = code === ErrorCode.ILLEGAL_STATUS_CHANGE || code === ErrorCode.CONFLICT;
+  return aboutStatus ? message.replaceAll(/\b[A-Z]{4,}\b/g, (word) => word.toLowerCase()) : message;
+}
+
+/**
+ * The answer to a mutation that refused its input. `errors` names what came in the body or query; what the path named
+ * needs no field.
+ */
+export function refusalOf(problems: readonly Problem[], names: FieldNames): RestError {
+  const worded = problems.map((problem) => ({
+    ...problem,
+    message: inLowerCase(inDialectWords(problem.message, names), problem.code),
+  }));
+  const errors = worded.flatMap(({ field, message, code }): FieldError[] => {
+    const name = names.get(field?.[0] ?? '');
+    return name === undefined ? [] : [{ field: name, message, code }];
+  });
+  const message = worded.map((problem) => problem.message).join('; ');
+  return new RestError(statusOfCode[problems[0]?.code ?? ErrorCode.INVALID], message, errors);
+}
+
+/** 401, with the scheme by which to do better (RFC 9110). */
+export function unauthenticated(message: string): RestError {
+  return new RestError(401, message, [], { 'WWW-Authenticate': 'Bearer' });
+}
+
+/** The answer to what was thrown on purpose; undefined for a fault, which nobody outside is told about. */
+export function answerTo(error: unknown, names: FieldNames): RestError | undefined {
+  if (error instanceof RestError) return error;
+  if (error instanceof UnauthenticatedError) return unauthenticated(error.message);
+  if (error instanceof ForbiddenError) return new RestError(403, error.message);
+  const problems = problemsOf(error);
+  return problems && refusalOf(problems, names);
+}
+
+/** The answer to the errors of an operation: the first that says something, or undefined when it was a fault. */
+export function answerToAll(errors: readonly GraphQLError[], names: FieldNames): RestError | undefined {
+  const answers = errors.map((error) => answerTo(causeOf(error), names));
+  return answers.includes(undefined) ? undefined : answers[0];
+}

@@ -1,0 +1,98 @@
+import { parse, type DocumentNode } from 'graphql';
+import type { Principal, Scope } from '../../src/kernel/principal.js';
+import type { Field } from './field.js';
+import type { Paging } from './paging.js';
+
+/** What a row knows of the request when it makes its variables or presents its answer. */
+export interface RestRequest {
+  /** Of the path, by name. */
+  readonly params: Readonly<Record<string, string>>;
+  /** What the row's `body` fields made of the body. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** What the row's `query` fields made of the query string. */
+  readonly filter: Readonly<Record<string, unknown>>;
+  readonly paging: Paging;
+  readonly principal: Principal;
+}
+
+interface Row {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** In Express's notation, below the dialect's base. */
+  readonly path: string;
+  readonly summary: string;
+  /** What an API key needs; GraphQL decides, this is for the reader. */
+  readonly scope: Scope;
+  /** A GraphQL operation with one root field. */
+  readonly operation: string;
+  readonly body?: readonly Field[];
+  readonly query?: readonly Field[];
+  /** The path parameter that names one of the caller's own organizations; any other is not found. */
+  readonly organizationParam?: string;
+  readonly variables?: (request: RestRequest) => Record<string, unknown>;
+  /** Success status; 200, 201 for POST and 204 for DELETE when nothing is said. */
+  readonly status?: number;
+}
+
+/** A row whose answer is one object: `present` gets the value of the operation's root field, never null. */
+export interface ItemRow<Root> extends Row {
+  readonly present?: (root: Root, request: RestRequest) => unknown;
+}
+
+/** A part of a GraphQL connection: what a counted page needs. */
+export interface Connection<Item> {
+  readonly nodes: readonly Item[];
+  readonly totalCount: number;
+}
+
+/** A row whose answer is a page of a list; `connection` finds it in the value of the root field. */
+export interface ListRow<Root, Item> extends Row {
+  readonly connection?: (root: Root, request: RestRequest) => Connection<Item>;
+  readonly presentItem: (item: Item, request: RestRequest) => unknown;
+}
+
+/** A row of a dialect's table, its operation parsed. The types of what GraphQL answers end here. */
+export interface Route extends Omit<Row, 'operation'> {
+  readonly document: DocumentNode;
+  readonly present?: (root: unknown, request: RestRequest) => unknown;
+  readonly list?: {
+    readonly connection: (root: unknown, request: RestRequest) => Connection<unknown>;
+    readonly presentItem: (item: unknown, request: RestRequest) => unknown;
+  };
+}
+
+/** A row that answers one object, or nothing when it presents nothing. */
+export function item<Root>(row: ItemRow<Root>): Route {
+  const { operation, present, ...rest } = row;
+  const presentRoot = present && ((root: unknown, request: RestRequest) => present(root as Root, request));
+  return { ...rest, document: parse(operation), ...(presentRoot ? { present: presentRoot } : {}) };
+}
+
+/** A row that answers a page of a list. Without `connection` the root field is the connection itself. */
+export function list<Item, Root = Connection<Item>>(row: ListRow<Root, Item>): Route {
+  const {
+    operation,
+    connection = (root: Root) => root as unknown as Connection<Item>,
+    presentItem,
+    ...rest
+  } = row;
+  return {
+    ...rest,
+    document: parse(operation),
+    list: {
+      connection: (root, request) => connection(root as Root, request),
+      presentItem: (value, request) => presentItem(value as Item, request),
+    },
+  };
+}
+
+/** The status of a row's success. */
+export function successStatus(route: Route): number {
+  if (route.status !== undefined) return route.status;
+  return { GET: 200, POST: 201, PATCH: 200, DELETE: 204 }[route.method];
+}
+
+/** Whether the caller may use what needs this scope; for parts of an answer that are left out otherwise. */
+export function may(principal: Principal, scope: Scope): boolean {
+  if (principal.kind === 'key') return principal.scopes.has('*') || principal.scopes.has(scope);
+  return principal.kind === 'user';
+}

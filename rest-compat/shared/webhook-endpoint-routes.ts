@@ -1,0 +1,98 @@
+import { mutation } from './operation.js';
+import {
+  deliveryFields,
+  endpointFields,
+  presentDelivery,
+  presentEndpoint,
+  type Delivery,
+  type Endpoint,
+} from './present-webhook.js';
+import { item, type RestRequest, type Route } from './route.js';
+import {
+  endpointSettings,
+  presentWithoutSecret,
+  presentWithSecret,
+  type Below,
+  type EndpointPayload,
+} from './webhook-endpoint-fields.js';
+
+const endpointId = ({ params }: RestRequest) => ({ input: { id: params['endpointId'] } });
+
+/** The rows of one endpoint. */
+export function endpointRoutes(path: string, below: Below): Route[] {
+  return [
+    item<Endpoint>({
+      method: 'GET',
+      path,
+      ...below,
+      summary: 'Fetches a webhook endpoint.',
+      scope: 'webhooks:read',
+      operation: `query ($id: ID!) { webhookEndpoint(id: $id) { ...EndpointFields } } ${endpointFields}`,
+      variables: ({ params }) => ({ id: params['endpointId'] }),
+      present: presentEndpoint,
+    }),
+    item<EndpointPayload>({
+      method: 'PATCH',
+      path,
+      ...below,
+      summary: 'Changes a webhook endpoint.',
+      scope: 'webhooks:write',
+      operation: mutation('updateWebhookEndpoint', 'endpoint { ...EndpointFields }', endpointFields),
+      body: endpointSettings,
+      variables: ({ params, input }) => ({ input: { id: params['endpointId'], ...input } }),
+      present: presentWithoutSecret,
+    }),
+    item({
+      method: 'DELETE',
+      path,
+      ...below,
+      summary: 'Deletes a webhook endpoint.',
+      scope: 'webhooks:write',
+      operation: mutation('deleteWebhookEndpoint', 'deletedId'),
+      variables: endpointId,
+    }),
+    ...endpointActions(path, below),
+  ];
+}
+
+/** What can be done with an endpoint beside changing it. */
+function endpointActions(path: string, below: Below): Route[] {
+  const act = (verb: string, name: string, summary: string): Route =>
+    item<EndpointPayload>({
+      method: 'POST',
+      path: `${path}/${verb}`,
+      ...below,
+      summary,
+      scope: 'webhooks:write',
+      status: 200,
+      operation: mutation(name, 'endpoint { ...EndpointFields }', endpointFields),
+      variables: endpointId,
+      present: presentWithoutSecret,
+    });
+  return [
+    item<EndpointPayload>({
+      method: 'POST',
+      path: `${path}/rotate-secret`,
+      ...below,
+      summary: 'Gives an endpoint a new secret; the one before signs too for 24 hours.',
+      scope: 'webhooks:write',
+      status: 200,
+      operation: mutation('rotateWebhookSecret', 'endpoint { ...EndpointFields } secret', endpointFields),
+      variables: endpointId,
+      present: presentWithSecret,
+    }),
+    act('enable', 'enableWebhookEndpoint', 'Sends to an endpoint again, and what was held.'),
+    act('disable', 'disableWebhookEndpoint', 'Sends nothing more to an endpoint; what waits is held.'),
+    item<{ delivery: Delivery }>({
+      method: 'POST',
+      path: `${path}/test`,
+      ...below,
+      summary: 'Sends a test message.',
+      scope: 'webhooks:write',
+      status: 202,
+      operation: mutation('sendTestWebhook', 'delivery { ...DeliveryFields }', deliveryFields),
+      variables: endpointId,
+      present: ({ delivery }) => presentDelivery(delivery),
+    }),
+  ];
+}

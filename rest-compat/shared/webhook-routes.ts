@@ -1,0 +1,52 @@
+import { mutation } from './operation.js';
+import { endpointFields, presentEndpoint, type Endpoint } from './present-webhook.js';
+import { item, list, type RestRequest, type Route } from './route.js';
+import { deliveryRoutes } from './webhook-delivery-routes.js';
+import { endpointSettings, presentWithSecret, type EndpointPayload } from './webhook-endpoint-fields.js';
+import { endpointRoutes } from './webhook-endpoint-routes.js';
+
+/** Where a dialect has its webhook endpoints, and what it sends there. */
+export interface WebhookPlace {
+  readonly path: string;
+  /** The path parameter that names the organization, if the path has one. */
+  readonly organizationParam?: string;
+  /** The format of new endpoints when the request names none. */
+  readonly format: 'AKTVATOR' | 'TONICPOW';
+}
+
+/** The rows of webhook endpoints and their delivery log, which the dialects share. */
+export function webhookRoutes(place: WebhookPlace): Route[] {
+  const { path, organizationParam } = place;
+  const below = organizationParam === undefined ? {} : { organizationParam };
+  const organizationId = ({ params }: RestRequest): object =>
+    organizationParam === undefined ? {} : { organizationId: params[organizationParam] };
+  return [
+    list<Endpoint>({
+      method: 'GET',
+      path,
+      ...below,
+      summary: 'Lists webhook endpoints.',
+      scope: 'webhooks:read',
+      operation: `query ($organizationId: ID, $first: Int, $offset: Int) {
+        webhookEndpoints(organizationId: $organizationId, first: $first, offset: $offset) { totalCount nodes { ...EndpointFields } }
+      } ${endpointFields}`,
+      variables: (request) => ({ ...organizationId(request) }),
+      presentItem: presentEndpoint,
+    }),
+    item<EndpointPayload>({
+      method: 'POST',
+      path,
+      ...below,
+      summary: 'Registers a webhook endpoint. Its signing secret is in this answer alone.',
+      scope: 'webhooks:write',
+      operation: mutation('createWebhookEndpoint', 'endpoint { ...EndpointFields } secret', endpointFields),
+      body: endpointSettings,
+      variables: (request) => ({
+        input: { format: place.format, ...request.input, ...organizationId(request) },
+      }),
+      present: presentWithSecret,
+    }),
+    ...endpointRoutes(`${path}/:endpointId`, below),
+    ...deliveryRoutes(`${path}/:endpointId/deliveries`, below),
+  ];
+}

@@ -1,0 +1,126 @@
+import { ErrorCode, ForbiddenError, refuse } from '../../src/kernel/errors.js';
+import { decodeId } from '../../src/kernel/ids.js';
+import { currency, majorUnits, moment, plain, required, word, type Field } from '../shared/field.js';
+import { mutation } from '../shared/operation.js';
+import { item, list, type RestRequest, type Route } from '../shared/route.js';
+import {
+  campaignFields,
+  presentCampaign,
+  presentCampaignWithGoals,
+  type Campaign,
+  type CampaignWithGoals,
+} from './present-campaign.js';
+import { goalFields } from './present-goal.js';
+
+const settings = [
+  plain('name'),
+  plain('targetUrl'),
+  plain('description'),
+  majorUnits('payoutRate'),
+  majorUnits('budget'),
+  currency,
+  moment('startsAt'),
+  moment('endsAt'),
+];
+
+/** Goals are added one by one: a campaign of which one goal is refused must not stay behind without it. */
+const goals: Field = {
+  name: 'goals',
+  inputs: [],
+  required: false,
+  read: (members) => {
+    const value = members.get('goals');
+    if (value === null || (Array.isArray(value) && value.length === 0)) return {};
+    throw refuse(
+      ErrorCode.UNAVAILABLE,
+      'Add goals to the campaign afterwards, by POST /v1/campaigns/:id/goals.',
+      'goals',
+    );
+  },
+};
+
+interface CampaignPayload {
+  readonly campaign: Campaign;
+}
+
+/** The advertiser is the caller's own organization; any other, known or not, is not the caller's to write for. */
+function campaignInput({ input, principal }: RestRequest): object {
+  const { organizationId } = input;
+  if (typeof organizationId !== 'string' || principal.kind === 'anonymous') return input;
+  const id = decodeId('organization', organizationId);
+  if (id === undefined || !principal.organizationIds.includes(id)) {
+    throw new ForbiddenError("advertiserId must be the API key's own organization.");
+  }
+  return input;
+}
+
+function move(verb: string, name: string, summary: string): Route {
+  return item<CampaignPayload>({
+    method: 'POST',
+    path: `/campaigns/:id/${verb}`,
+    summary,
+    scope: 'campaigns:write',
+    status: 200,
+    operation: mutation(name, 'campaign { ...CampaignFields }', campaignFields),
+    variables: ({ params }) => ({ input: { id: params['id'] } }),
+    present: ({ campaign }) => presentCampaign(campaign),
+  });
+}
+
+/** /v1/campaigns */
+export const campaignRoutes: readonly Route[] = [
+  list<Campaign>({
+    method: 'GET',
+    path: '/campaigns',
+    summary: 'Lists all campaigns of your account.',
+    scope: 'campaigns:read',
+    query: [word('status')],
+    operation: `query ($filter: CampaignFilter, $first: Int, $offset: Int) {
+      campaigns(filter: $filter, first: $first, offset: $offset) { totalCount nodes { ...CampaignFields } }
+    } ${campaignFields}`,
+    variables: ({ filter }) => ({ filter }),
+    presentItem: presentCampaign,
+  }),
+  item<CampaignPayload>({
+    method: 'POST',
+    path: '/campaigns',
+    summary: 'Creates a campaign, as a draft.',
+    scope: 'campaigns:write',
+    body: [...settings, word('payoutModel'), required(plain('advertiserId', 'organizationId')), goals],
+    operation: mutation('createCampaign', 'campaign { ...CampaignFields }', campaignFields),
+    variables: (request) => ({ input: campaignInput(request) }),
+    present: ({ campaign }) => ({ ...presentCampaign(campaign), goals: [] }),
+  }),
+  item<CampaignWithGoals>({
+    method: 'GET',
+    path: '/campaigns/:id',
+    summary: 'Retrieves a campaign with its goals, budget and status.',
+    scope: 'campaigns:read',
+    operation: `query ($id: ID!) {
+      campaign(id: $id) { ...CampaignFields goals(first: 100) { nodes { ...GoalFields } } }
+    } ${campaignFields} ${goalFields}`,
+    variables: ({ params }) => ({ id: params['id'] }),
+    present: presentCampaignWithGoals,
+  }),
+  item<CampaignPayload>({
+    method: 'PATCH',
+    path: '/campaigns/:id',
+    summary: 'Updates a campaign.',
+    scope: 'campaigns:write',
+    body: settings,
+    operation: mutation('updateCampaign', 'campaign { ...CampaignFields }', campaignFields),
+    variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
+    present: ({ campaign }) => presentCampaign(campaign),
+  }),
+  item({
+    method: 'DELETE',
+    path: '/campaigns/:id',
+    summary: 'Deletes a draft.',
+    scope: 'campaigns:write',
+    operation: mutation('deleteCampaign', 'deletedId'),
+    variables: ({ params }) => ({ input: { id: params['id'] } }),
+  }),
+  move('activate', 'activateCampaign', 'Starts a campaign, or starts it again.'),
+  move('pause', 'pauseCampaign', 'Pauses a campaign.'),
+  move('end', 'endCampaign', 'Ends a campaign for good.'),
+];

@@ -1,0 +1,43 @@
+import { ErrorCode, refuse } from '../../src/kernel/errors.js';
+import { formatPercent, parsePercent } from '../../src/kernel/money.js';
+import type { Field } from '../shared/field.js';
+import { readMajor } from '../shared/money-number.js';
+import type { Members } from '../shared/parse-json.js';
+
+function isPercent(members: Members): boolean {
+  const type = members.get('payoutType');
+  const word = typeof type === 'string' ? type.toLowerCase() : type;
+  if (word !== 'flat' && word !== 'percent') {
+    throw refuse(ErrorCode.INVALID, 'payoutType must be one of flat, percent', 'payoutType');
+  }
+  return word === 'percent';
+}
+
+/** Says what `payoutRate` is: it comes with one, and is judged with it. */
+export const payoutType: Field = {
+  name: 'payoutType',
+  inputs: [],
+  required: false,
+  read: (members) => {
+    isPercent(members);
+    if (!members.has('payoutRate')) {
+      throw refuse(ErrorCode.INVALID, 'payoutType needs a payoutRate beside it', 'payoutRate');
+    }
+    return {};
+  },
+};
+
+/** A flat amount in major units, or a percentage of the conversion's amount, as `payoutType` says. */
+export const payoutRate: Field = {
+  name: 'payoutRate',
+  inputs: ['payout', 'payoutPercent'],
+  required: false,
+  read: (members) => {
+    if (!isPercent(members)) return { payout: readMajor(members, 'payoutRate') };
+    const text = members.numberText('payoutRate');
+    if (text === undefined) {
+      throw refuse(ErrorCode.INVALID_AMOUNT, 'payoutRate must be a number', 'payoutRate');
+    }
+    return { payoutPercent: formatPercent(parsePercent(text, 'payoutRate')) };
+  },
+};

@@ -1,0 +1,64 @@
+import { currency, plain, required } from '../shared/field.js';
+import { mutation } from '../shared/operation.js';
+import { item, list, type Connection, type Route } from '../shared/route.js';
+import { payoutRate, payoutType } from './goal-payout.js';
+import { goalFields, presentGoal, type Goal } from './present-goal.js';
+
+const limits = [plain('actionType'), plain('maxPerPromoter'), plain('maxPerVisitor'), currency];
+
+interface GoalPayload {
+  readonly goal: Goal;
+}
+
+/** /v1/campaigns/:id/goals and /v1/goals */
+export const goalRoutes: readonly Route[] = [
+  list<Goal, { goals: Connection<Goal> }>({
+    method: 'GET',
+    path: '/campaigns/:id/goals',
+    summary: 'Lists the goals of a campaign.',
+    scope: 'campaigns:read',
+    operation: `query ($id: ID!, $first: Int, $offset: Int) {
+      campaign(id: $id) { goals(first: $first, offset: $offset) { totalCount nodes { ...GoalFields } } }
+    } ${goalFields}`,
+    variables: ({ params }) => ({ id: params['id'] }),
+    connection: (campaign) => campaign.goals,
+    presentItem: presentGoal,
+  }),
+  item<GoalPayload>({
+    method: 'POST',
+    path: '/campaigns/:id/goals',
+    summary: 'Adds a goal to a campaign.',
+    scope: 'campaigns:write',
+    body: [plain('name'), required(payoutType), required(payoutRate), ...limits],
+    operation: mutation('createGoal', 'goal { ...GoalFields }', goalFields),
+    variables: ({ params, input }) => ({ input: { campaignId: params['id'], ...input } }),
+    present: ({ goal }) => presentGoal(goal),
+  }),
+  item<Goal>({
+    method: 'GET',
+    path: '/goals/:id',
+    summary: 'Retrieves a goal.',
+    scope: 'campaigns:read',
+    operation: `query ($id: ID!) { goal(id: $id) { ...GoalFields } } ${goalFields}`,
+    variables: ({ params }) => ({ id: params['id'] }),
+    present: presentGoal,
+  }),
+  item<GoalPayload>({
+    method: 'PATCH',
+    path: '/goals/:id',
+    summary: 'Updates a goal.',
+    scope: 'campaigns:write',
+    body: [plain('name'), payoutType, payoutRate, ...limits],
+    operation: mutation('updateGoal', 'goal { ...GoalFields }', goalFields),
+    variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
+    present: ({ goal }) => presentGoal(goal),
+  }),
+  item({
+    method: 'DELETE',
+    path: '/goals/:id',
+    summary: 'Removes a goal that nothing was converted for.',
+    scope: 'campaigns:write',
+    operation: mutation('deleteGoal', 'deletedId'),
+    variables: ({ params }) => ({ input: { id: params['id'] } }),
+  }),
+];

@@ -1,0 +1,30 @@
+import { majorNumber, type Money } from '../shared/money-number.js';
+import { lower, type Moment, type Ref } from '../shared/present.js';
+
+/** What the goal rows select. */
+export const goalFields = `fragment GoalFields on Goal {
+  id name actionType payoutType payoutPercent maxPerPromoter maxPerVisitor createdAt payout { amount asset } campaign { id }
+}`;
+
+export interface Goal {
+  readonly id: string;
+  readonly name: string;
+  readonly actionType: string | null;
+  readonly payoutType: string;
+  readonly payoutPercent: string | null;
+  readonly maxPerPromoter: number | null;
+  readonly maxPerVisitor: number | null;
+  readonly createdAt: Moment;
+  readonly payout: Money | null;
+  readonly campaign: Ref | null;
+}
+
+/** `payoutRate` is an amount in major units for a flat goal, and a percentage (12.5) for the other. */
+export function presentGoal({ payout, payoutPercent, campaign, ...goal }: Goal): Record<string, unknown> {
+  return {
+    ...goal,
+    campaignId: campaign?.id ?? null,
+    payoutType: lower(goal.payoutType),
+    payoutRate: payout ? majorNumber(payout) : payoutPercent && JSON.rawJSON(payoutPercent),
+  };
+}

@@ -1,0 +1,19 @@
+import type { Dialect } from '../shared/mount-dialect.js';
+import { webhookRoutes } from '../shared/webhook-routes.js';
+import { campaignRoutes } from './campaign-routes.js';
+import { conversionRoutes } from './conversion-routes.js';
+import { goalRoutes } from './goal-routes.js';
+import { promoterRoutes } from './promoter-routes.js';
+
+/** The REST API of TonicPow's guide: amounts in major units, below /v1. */
+export const tonicpow: Dialect = {
+  name: 'tonicpow',
+  base: '/v1',
+  routes: [
+    ...campaignRoutes,
+    ...goalRoutes,
+    ...promoterRoutes,
+    ...conversionRoutes,
+    ...webhookRoutes({ path: '/webhooks', format: 'TONICPOW' }),
+  ],
+};
