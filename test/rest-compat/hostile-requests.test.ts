@@ -1,0 +1,200 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { aScene, type Scene } from '../support/story.js';
+import { useServer } from '../support/suite.js';
+import { RestClient } from './rest-client.js';
+
+describe('what a REST dialect refuses', () => {
+  const suite = useServer();
+  let scene: Scene;
+  let rest: RestClient;
+  beforeAll(async () => {
+    scene = await aScene(suite.url);
+    rest = new RestClient(suite.url, scene.key);
+  });
+
+  const rowsOf = async (): Promise<number> => {
+    const [row] = await suite.database.query<{ count: number }>(
+      `select ((select count(*) from campaign) + (select count(*) from gig) + (select count(*) from event) +
+               (select count(*) from promoter) + (select count(*) from top_up) + (select count(*) from link))::int as count`,
+    );
+    return row!.count;
+  };
+  const campaign = { name: 'Fine', targetUrl: 'https://shop.example' };
+
+  it('is everything without a valid credential', async () => {
+    const nobody = await new RestClient(suite.url).get('/campaigns');
+    expect(nobody.status).toBe(401);
+    expect(nobody.headers.get('www-authenticate')).toBe('Bearer');
+    expect(nobody.body).toEqual({ statusCode: 401, message: expect.any(String) });
+    expect((await new RestClient(suite.url, 'ak_test_unknown').post('/v1/conversions', {})).status).toBe(401);
+  });
+
+  it.each([
+    ['{"name": "cut off', 400],
+    ['[]', 400],
+    ['"text"', 400],
+    ['null', 400],
+    ['{"name": "nul \\u0000", "targetUrl": "https://shop.example"}', 422],
+    ['{"name": "half \\ud800", "targetUrl": "https://shop.example"}', 422],
+    [JSON.stringify({ ...campaign, description: 'x'.repeat(1_100_000) }), 413],
+  ])('is the body %.40s (%i), and nothing is written', async (body, status) => {
+    const before = await rowsOf();
+    const answer = await rest.send('POST', '/campaigns', body);
+    expect([answer.status, answer.body['statusCode']]).toEqual([status, status]);
+    expect(answer.headers.get('api-version')).toBe('1');
+    expect(await rowsOf()).toBe(before);
+  });
+
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'application/json-seq',
+    'application/json; charset=utf-16',
+  ])('is a body of type %s', async (type) => {
+    const answer = await rest.send('POST', '/campaigns', JSON.stringify(campaign), { 'content-type': type });
+    expect(answer.body).toEqual({ statusCode: 415, message: expect.stringContaining('application/json') });
+  });
+
+  it('is a bomb: what is unpacked counts', async () => {
+    const packed = gzipSync(JSON.stringify({ ...campaign, description: ' '.repeat(5_000_000) }));
+    const response = await fetch(`${suite.url}/campaigns`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${scene.key}`,
+        'content-type': 'application/json',
+        'content-encoding': 'gzip',
+      },
+      body: packed,
+    });
+    expect(response.status).toBe(413);
+  });
+
+  it.each([
+    [{ targetUrl: 'https://shop.example' }, 'name', 'INVALID'],
+    [{ ...campaign, name: '' }, 'name', 'INVALID'],
+    [{ ...campaign, name: 5 }, 'name', 'INVALID'],
+    [{ ...campaign, name: ['a'] }, 'name', 'INVALID'],
+    [{ ...campaign, targetUrl: 'nonsense' }, 'targetUrl', 'INVALID_URL'],
+    [{ ...campaign, targetUrl: 'javascript:alert(1)' }, 'targetUrl', 'INVALID_URL'],
+    [{ ...campaign, budget: -1 }, 'budget', 'INVALID_AMOUNT'],
+    [{ ...campaign, budget: 0.00001 }, 'budget', 'INVALID_AMOUNT'],
+    [{ ...campaign, budget: '100' }, 'budget', 'INVALID_AMOUNT'],
+    [{ ...campaign, budget: 5, currency: 'XYZ' }, 'currency', 'INVALID_AMOUNT'],
+    [{ ...campaign, payoutModel: 'FREE' }, 'payoutModel', 'INVALID'],
+    [{ ...campaign, attributionWindowDays: 1.5 }, 'attributionWindowDays', 'INVALID'],
+    [{ ...campaign, attributionWindowDays: 1000 }, 'attributionWindowDays', 'INVALID'],
+    [{ ...campaign, startsAt: 'tomorrow' }, 'startsAt', 'INVALID'],
+    [{ ...campaign, startsAt: '2030-01-02', endsAt: '2030-01-01' }, 'endsAt', 'INVALID'],
+  ])('is the campaign %j', async (body, field, code) => {
+    const before = await rowsOf();
+    const answer = await rest.post('/campaigns', body);
+    expect(answer.body).toMatchObject({
+      statusCode: 422,
+      errors: [{ field, code, message: expect.any(String) }],
+    });
+    expect(answer.body['errors']).toHaveLength(1);
+    expect(await rowsOf()).toBe(before);
+  });
+
+  it.each([
+    { attributionCode: 'A' },
+    { eventType: 'x', idempotencyKey: 'k', metadata: 'text' },
+    { eventType: 'x', idempotencyKey: 'k', metadata: [1] },
+    { eventType: 'x', idempotencyKey: 'k', metadata: { text: 'x'.repeat(20_000) } },
+    { eventType: 'x', idempotencyKey: 'k', amount: -5 },
+    { eventType: 'x', idempotencyKey: 'k', occurredAt: '2999-01-01T00:00:00Z' },
+    { eventType: 'x', idempotencyKey: 'k'.repeat(201) },
+  ])('is the event %.60j', async (event) => {
+    const before = await rowsOf();
+    const answer = await rest.post('/events/ingest', event);
+    expect(answer.body).toMatchObject({ statusCode: 422, errors: expect.any(Array) });
+    expect(await rowsOf()).toBe(before);
+  });
+
+  it.each([
+    ['/campaigns?page=0', 'page'],
+    ['/campaigns?limit=1000', 'limit'],
+    ['/campaigns?limit=1&limit=2', 'limit'],
+    ['/campaigns?status=unheard-of', 'status'],
+    ['/campaigns?createdAfter=yesterday', 'createdAfter'],
+    ['/campaigns?q=%00', 'q'],
+    ['/rewards?status=unknown', 'status'],
+    ['/v1/campaigns?page=-1', 'page'],
+  ])('is the query %s', async (path, field) => {
+    expect((await rest.get(path)).body).toMatchObject({ statusCode: 422, errors: [{ field }] });
+  });
+
+  it('is not an unknown parameter, nor an offset with its plus', async () => {
+    expect((await rest.get('/campaigns?sort=up&createdAfter=2020-01-01T00:00:00+02:00')).status).toBe(200);
+  });
+
+  it.each([
+    '/campaigns/camp_xxxxxxxx',
+    '/campaigns/camp_01h455vb4pex5vsknk084sn02q',
+    '/campaigns/gig_01h455vb4pex5vsknk084sn02q',
+    '/events/evt_1',
+    '/rewards/%00',
+    '/organizations/org_01h455vb4pex5vsknk084sn02q',
+    '/organizations/nonsense/wallet',
+    '/v1/conversions/conv_1',
+  ])('is the unknown id in %s', async (path) => {
+    expect((await rest.get(path)).body).toEqual({
+      statusCode: 404,
+      message: expect.stringMatching(/^There is no such/),
+    });
+  });
+
+  it('is an unknown path, and an unknown verb on a known one', async () => {
+    expect((await rest.get('/campaigns/a/b/c')).body).toEqual({
+      statusCode: 404,
+      message: expect.any(String),
+    });
+    expect((await rest.get('/v1/nothing')).body).toMatchObject({ statusCode: 404 });
+    expect((await rest.get('/rewards/%E0%A4%A')).body).toMatchObject({ statusCode: 400 });
+    const wrong = await rest.delete('/campaigns');
+    expect(wrong.status).toBe(405);
+    expect(wrong.headers.get('allow')).toBe('GET, HEAD, POST, OPTIONS');
+    expect(wrong.body).toMatchObject({ statusCode: 405 });
+    expect((await rest.get('/events/ingest')).headers.get('allow')).toBe('POST, OPTIONS');
+    expect((await rest.send('HEAD', '/campaigns')).status).toBe(200);
+    expect((await rest.send('OPTIONS', '/campaigns')).status).toBe(204);
+  });
+
+  it('is a live top-up: no payment provider is there', async () => {
+    const key = await rest.post(`/organizations/${scene.organizationId}/api-keys`, {
+      name: 'x',
+      scopes: ['*'],
+      environment: 'live',
+    });
+    expect(key.status).toBe(403);
+    const zero = await rest.post(`/organizations/${scene.organizationId}/wallet/topup`, { amount: 0 });
+    expect(zero.body).toMatchObject({
+      statusCode: 422,
+      errors: [{ field: 'amount', code: 'INVALID_AMOUNT' }],
+    });
+    const missing = await rest.post(`/organizations/${scene.organizationId}/wallet/topup`);
+    expect(missing.body).toMatchObject({ statusCode: 422, errors: [{ field: 'amount' }] });
+  });
+
+  it('is a request that breaks off, without harm to the next', async () => {
+    const { port, hostname } = new URL(suite.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(`POST /campaigns HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${scene.key}\r\n`);
+    socket.write('Content-Type: application/json\r\nContent-Length: 500\r\n\r\n{"name":');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    socket.destroy();
+    expect((await rest.get('/campaigns')).status).toBe(200);
+    expect(suite.server.log()).not.toContain('a request failed');
+  });
+
+  it('never shows amounts that are not exact', async () => {
+    const exact = await rest.send(
+      'POST',
+      '/campaigns',
+      '{"name":"Big","targetUrl":"https://shop.example","budget":12345678901234567890.1234}',
+    );
+    expect(exact.text).toContain('"budget":12345678901234567890.1234');
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { formatMajor, formatMinor, parseMajor } from '../../src/kernel/money.js';
+import { RefusedError } from '../../src/kernel/errors.js';
+import { majorNumber, minorNumber, readMajor, readMinor } from '../../rest-compat/shared/money-number.js';
+import { parseJson } from '../../rest-compat/shared/parse-json.js';
+
+const minor = (json: string) => readMinor(parseJson(json), 'amount');
+const major = (json: string) => readMajor(parseJson(json), 'amount');
+
+describe('amounts in minor units', () => {
+  it.each([
+    ['{"amount": 2500}', '25.00', 'USD'],
+    ['{"amount": 0.5}', '0.005', 'USD'],
+    ['{"amount": 0.0001}', '0.000001', 'USD'],
+    ['{"amount": 1e3}', '10.00', 'USD'],
+    ['{"amount": 12345678901234567891}', '123456789012345678.91', 'USD'],
+    ['{"amount": 2500, "currency": "BSV"}', '0.000025', 'BSV'],
+    ['{"amount": 2500, "currency": "points"}', '2500', 'POINTS'],
+    ['{"amount": 0}', '0.00', 'USD'],
+  ])('%s is %s %s', (json, amount, asset) => {
+    expect(minor(json)).toEqual({ amount, asset });
+  });
+
+  it.each([
+    '{"amount": -1}',
+    '{"amount": 0.00001}',
+    '{"amount": 0.5, "currency": "POINTS"}',
+    '{"amount": 1e99}',
+    '{"amount": 1e400}',
+    '{"amount": "2500"}',
+    '{"amount": true}',
+    '{"amount": {}}',
+    '{"amount": 2500, "currency": "XXX"}',
+    '{"amount": 2500, "currency": 5}',
+  ])('%s is refused', (json) => {
+    expect(() => minor(json)).toThrow(RefusedError);
+  });
+
+  it('come back digit by digit', () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: 0n, max: 10n ** 30n }),
+        fc.constantFrom('USD', 'EUR', 'BSV', 'POINTS'),
+        (atomic, asset) => {
+          const written = JSON.stringify({
+            amount: minorNumber({ amount: formatMajor(atomic, asset), asset }),
+          });
+          expect(written).toBe(`{"amount":${formatMinor(atomic, asset)}}`);
+          const read = minor(`${written.slice(0, -1)},"currency":"${asset}"}`);
+          expect(parseMajor(read.amount, asset)).toBe(atomic);
+        },
+      ),
+    );
+  });
+});
+
+describe('amounts in major units', () => {
+  it('keep the digits that were sent, and leave the asset to what they belong to', () => {
+    expect(major('{"amount": 0.005}')).toEqual({ amount: '0.005' });
+    expect(major('{"amount": 49.99, "currency": "eur"}')).toEqual({ amount: '49.99', asset: 'EUR' });
+    expect(major('{"amount": 12345678901234567890.123456}')).toEqual({
+      amount: '12345678901234567890.123456',
+    });
+  });
+
+  it('are written as the shortest number', () => {
+    expect(JSON.stringify(majorNumber({ amount: '49.90', asset: 'USD' }))).toBe('49.9');
+    expect(JSON.stringify(majorNumber({ amount: '0.005', asset: 'USD' }))).toBe('0.005');
+  });
+});
+
+describe('a body', () => {
+  it.each(['', '{', '{"a": 1,}', 'NaN', "{'a': 1}", '{"a": "\u0000"}'])('%j is not JSON', (text) => {
+    expect(() => parseJson(text)).toThrow(expect.objectContaining({ statusCode: 400 }));
+  });
+
+  it.each(['[]', '"text"', '5', 'null', 'true'])('%s is not an object', (text) => {
+    expect(() => parseJson(text)).toThrow(expect.objectContaining({ statusCode: 400 }));
+  });
+
+  it.each(['{"a": "\\u0000"}', '{"a": [{"b\\u0000": 1}]}', '{"a": "\\ud800"}'])(
+    '%s holds text that cannot be stored',
+    (text) => {
+      expect(() => parseJson(text)).toThrow(expect.objectContaining({ statusCode: 422 }));
+    },
+  );
+
+  it('may speak of NUL', () => {
+    expect(parseJson('{"a": "\\\\u0000"}').get('a')).toBe('\\u0000');
+  });
+
+  it('has no members but its own', () => {
+    const members = parseJson('{"__proto__": {"amount": 5}}');
+    expect(members.get('amount')).toBeUndefined();
+    expect(members.get('toString')).toBeUndefined();
+  });
+
+  it('is read as JSON.parse reads it', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
+        const text = JSON.stringify(value);
+        expect(parseJson(text).values).toEqual(JSON.parse(text));
+      }),
+    );
+  });
+});

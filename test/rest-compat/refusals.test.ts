@@ -1,0 +1,95 @@
+import 'reflect-metadata';
+import { describe, expect, it } from '@jest/globals';
+import { GraphQLError } from 'graphql';
+import { answerToAll, refusalOf, statusOfCode } from '../../rest-compat/shared/refusals.js';
+import { ErrorCode, ForbiddenError, refuse, UnauthenticatedError } from '../../src/kernel/errors.js';
+
+const names = new Map([
+  ['promoterId', 'aktvatorId'],
+  ['payoutRate', 'payoutRate'],
+  ['targetUrl', 'targetUrl'],
+]);
+
+const thrown = (originalError: Error): GraphQLError =>
+  new GraphQLError(originalError.message, { originalError });
+
+describe('a refusal', () => {
+  it.each([
+    [ErrorCode.INVALID, 422],
+    [ErrorCode.INVALID_URL, 422],
+    [ErrorCode.INVALID_AMOUNT, 422],
+    [ErrorCode.UNAVAILABLE, 422],
+    [ErrorCode.NOT_FOUND, 404],
+    [ErrorCode.CONFLICT, 409],
+    [ErrorCode.DUPLICATE_CONVERSION, 409],
+    [ErrorCode.ILLEGAL_STATUS_CHANGE, 409],
+    [ErrorCode.IDEMPOTENCY_KEY_REUSED, 409],
+    [ErrorCode.INSUFFICIENT_FUNDS, 402],
+  ])('for %s is %i', (code, status) => {
+    expect(refusalOf([{ code, message: 'No.' }], names).body()).toEqual({
+      statusCode: status,
+      message: 'No.',
+    });
+  });
+
+  it('has a status for every code', () => {
+    expect(Object.keys(statusOfCode).toSorted()).toEqual(Object.values(ErrorCode).toSorted());
+  });
+
+  it("names the dialect's field, also when the fault is inside it", () => {
+    const problems = [
+      { code: ErrorCode.INVALID_AMOUNT, message: 'Too fine.', field: ['payoutRate', 'amount'] },
+      { code: ErrorCode.NOT_FOUND, message: 'promoterId is unknown', field: ['promoterId'] },
+    ];
+    expect(refusalOf(problems, names).body()).toEqual({
+      statusCode: 422,
+      message: 'Too fine.; aktvatorId is unknown',
+      errors: [
+        { field: 'payoutRate', message: 'Too fine.', code: 'INVALID_AMOUNT' },
+        { field: 'aktvatorId', message: 'aktvatorId is unknown', code: 'NOT_FOUND' },
+      ],
+    });
+  });
+
+  it('of what the path names has no field', () => {
+    const problem = { code: ErrorCode.NOT_FOUND, message: 'There is no such campaign.', field: ['id'] };
+    expect(refusalOf([problem], names).body()).toEqual({
+      statusCode: 404,
+      message: 'There is no such campaign.',
+    });
+  });
+
+  it('speaks of statuses in lower case', () => {
+    const message = 'A campaign that is DRAFT cannot become PAUSED; allowed: ACTIVE.';
+    const problem = { code: ErrorCode.ILLEGAL_STATUS_CHANGE, message, field: ['status'] };
+    expect(refusalOf([problem], names).message).toBe(
+      'A campaign that is draft cannot become paused; allowed: active.',
+    );
+  });
+});
+
+describe('a top-level error', () => {
+  it('without a credential is 401 and says how to send one', () => {
+    const answer = answerToAll([thrown(new UnauthenticatedError('Who are you?'))], names);
+    expect(answer?.body()).toEqual({ statusCode: 401, message: 'Who are you?' });
+    expect(answer?.headers).toEqual({ 'WWW-Authenticate': 'Bearer' });
+  });
+
+  it('without the scope is 403', () => {
+    expect(answerToAll([thrown(new ForbiddenError('Not you.'))], names)?.statusCode).toBe(403);
+  });
+
+  it('of a query with a bad argument is a refusal', () => {
+    const error = thrown(refuse(ErrorCode.INVALID, 'targetUrl is odd', 'targetUrl'));
+    expect(answerToAll([error], names)?.body()).toMatchObject({
+      statusCode: 422,
+      errors: [{ field: 'targetUrl' }],
+    });
+  });
+
+  it('that is a fault is not shown, whatever else is said', () => {
+    expect(
+      answerToAll([thrown(new ForbiddenError('Not you.')), thrown(new Error('secret detail'))], names),
+    ).toBeUndefined();
+  });
+});

@@ -1,0 +1,152 @@
+import 'reflect-metadata';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { dialects } from '../../rest-compat/mount-rest.js';
+import { aGoal, aKey, aScene, aSeller, follow, type Scene, type Seller } from '../support/story.js';
+import { useServer } from '../support/suite.js';
+import { waitFor } from '../support/wait-for.js';
+import { RestClient } from './rest-client.js';
+
+/** A body that would do, was the id of the path the caller's own. */
+const goodBodies: Record<string, object> = {
+  'PATCH /v1/goals/:id': { name: 'stolen' },
+  'POST /v1/campaigns/:id/goals': { name: 'stolen', payoutType: 'flat', payoutRate: 1 },
+  'POST /organizations/:id/wallet/topup': { amount: 100 },
+  'POST /organizations/:id/api-keys': { name: 'stolen', scopes: ['*'] },
+  'POST /organizations/:id/webhook-endpoints': {
+    name: 'x',
+    targetUrl: 'https://x.example',
+    subscribedEvents: ['*'],
+  },
+};
+
+describe("another tenant's ids", () => {
+  const suite = useServer();
+  let a: Scene;
+  let b: Seller;
+  let intruder: RestClient;
+  let ids: Record<string, string>;
+
+  beforeAll(async () => {
+    a = await aScene(suite.url);
+    b = await aSeller(suite.url, 'Rival');
+    intruder = new RestClient(suite.url, b.key);
+    const owner = new RestClient(suite.url, a.key);
+    const hooks = `/organizations/${a.organizationId}/webhook-endpoints`;
+    const endpoint = await owner.post(hooks, {
+      name: 'Hook',
+      targetUrl: 'https://x.example',
+      subscribedEvents: ['*'],
+    });
+    const delivery = await owner.post(`${hooks}/${String(endpoint.body['id'])}/test`);
+    const key = await owner.post(`/organizations/${a.organizationId}/api-keys`, { name: 'k', scopes: ['*'] });
+    await owner.patch(`/gigs/${a.gigId}`, { verification: 'manual' });
+    const event = await owner.post('/events/ingest', {
+      eventType: 'customer.signup',
+      attributionCode: a.link.code,
+      idempotencyKey: '1',
+    });
+    const goalId = await aGoal(a, a.campaignId);
+    const sessionId = await follow(suite.url, a.link);
+    const conversion = await owner.post('/v1/conversions', { goalId, sessionId });
+    const first = async (path: string): Promise<string> =>
+      waitFor(path, async () => ((await owner.get(path)).body['data'] as { id: string }[])[0]?.id);
+    ids = {
+      campaigns: a.campaignId,
+      gigs: a.gigId,
+      goals: goalId,
+      organizations: a.organizationId,
+      aktvators: a.promoterId,
+      links: a.link.id,
+      webhooks: String(endpoint.body['id']),
+      endpointId: String(endpoint.body['id']),
+      deliveryId: String(delivery.body['id']),
+      keyId: String(key.body['id']),
+      events: String(event.body['eventId']),
+      conversions: String(conversion.body['id']),
+      'action-attempts': await first('/action-attempts'),
+      rewards: await first('/rewards'),
+    };
+  });
+
+  const rows = dialects.flatMap(({ base, routes }) =>
+    routes
+      .filter(({ path }) => path.includes(':'))
+      .map(({ method, path }): [string, string, string] => [`${method} ${base}${path}`, method, base + path]),
+  );
+
+  /** Every parameter of the path stands for the id that the segment before it names. */
+  const fill = (path: string): string =>
+    path
+      .split('/')
+      .map((segment, at, segments) => {
+        if (!segment.startsWith(':')) return segment;
+        if (segment === ':status') return 'draft';
+        const name = segment === ':id' ? segments[at - 1]! : segment.slice(1);
+        return ids[name] ?? `no id for ${name}`;
+      })
+      .join('/');
+
+  it.each(rows)('%s answers 404 to a stranger', async (name, method, path) => {
+    const body = method === 'GET' || method === 'DELETE' ? undefined : (goodBodies[name] ?? {});
+    const answer = await intruder.send(method, fill(path), body);
+    expect(answer.body).toEqual({ statusCode: 404, message: expect.any(String) });
+  });
+
+  it.each(rows)(
+    '%s answers 404 to the other environment of its own organization, unless it is the organization itself',
+    async (name, method, path) => {
+      if (path.startsWith('/organizations/:id') && !path.includes('Id')) return;
+      const live = new RestClient(suite.url, await aKey(a.owner, a.organizationId, ['*'], 'LIVE'));
+      const body = method === 'GET' || method === 'DELETE' ? undefined : (goodBodies[name] ?? {});
+      expect((await live.send(method, fill(path), body)).status).toBe(404);
+    },
+  );
+
+  it.each([
+    ['/gigs', () => ({ campaignId: a.campaignId, title: 'x', actionType: 'x' }), 'campaignId'],
+    ['/attribution/links', () => ({ campaignId: a.campaignId, aktvatorId: a.promoterId }), 'campaignId'],
+    ['/v1/links', () => ({ campaignId: a.campaignId, promoterId: a.promoterId }), 'campaignId'],
+    [
+      '/events/ingest',
+      () => ({ eventType: 'x', idempotencyKey: 'x', campaignId: a.campaignId }),
+      'campaignId',
+    ],
+    [
+      '/events/ingest',
+      () => ({ eventType: 'x', idempotencyKey: 'x', attributionLinkId: a.link.id }),
+      'attributionLinkId',
+    ],
+    ['/v1/conversions', () => ({ goalId: ids['goals'], sessionId: 'sess_1' }), 'goalId'],
+    [
+      '/campaigns',
+      () => ({ name: 'x', targetUrl: 'https://x.example', organizationId: a.organizationId }),
+      'organizationId',
+    ],
+  ])('POST %s answers 404 for a reference to them', async (path, body, field) => {
+    expect((await intruder.post(path, body())).body).toMatchObject({ statusCode: 404, errors: [{ field }] });
+  });
+
+  it('names a promoter of its own in a campaign of its own, or nothing', async () => {
+    const mine = await intruder.post('/campaigns', { name: 'x', targetUrl: 'https://x.example' });
+    const answer = await intruder.post('/attribution/links', {
+      campaignId: mine.body['id'],
+      aktvatorId: a.promoterId,
+    });
+    expect(answer.body).toMatchObject({ statusCode: 404, errors: [{ field: 'aktvatorId' }] });
+  });
+
+  it('appear in no list', async () => {
+    for (const path of [
+      '/gigs',
+      '/aktvators',
+      '/attribution/links',
+      '/action-attempts',
+      '/rewards',
+      '/v1/promoters',
+      '/v1/webhooks',
+    ]) {
+      expect((await intruder.get(path)).body).toMatchObject({ data: [], total: 0 });
+    }
+    expect((await intruder.get(`/rewards?campaignId=${a.campaignId}`)).body).toMatchObject({ data: [] });
+  });
+});

@@ -1,0 +1,201 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { aScene, follow, type Scene } from '../support/story.js';
+import { useServer } from '../support/suite.js';
+import { waitFor } from '../support/wait-for.js';
+import { RestClient } from './rest-client.js';
+
+describe('a TonicPow integration', () => {
+  const suite = useServer();
+  let scene: Scene;
+  let rest: RestClient;
+  let advertiserId: string;
+  beforeAll(async () => {
+    scene = await aScene(suite.url);
+    rest = new RestClient(suite.url, scene.key);
+    advertiserId = scene.organizationId.replace('org_', 'adv_');
+  });
+
+  it("creates the guide's campaign and manages it", async () => {
+    const created = await rest.post('/v1/campaigns', {
+      name: 'Summer Promo',
+      targetUrl: 'https://example.com/summer',
+      advertiserId,
+      payoutModel: 'CPC',
+      payoutRate: 0.005,
+    });
+    expect(created.status).toBe(201);
+    expect(created.text).toContain('"payoutRate":0.005');
+    expect(created.body).toMatchObject({
+      advertiserId,
+      payoutModel: 'CPC',
+      status: 'draft',
+      budget: null,
+      goals: [],
+    });
+    const path = `/v1/campaigns/${String(created.body['id'])}`;
+    expect((await rest.post(`${path}/pause`)).status).toBe(409);
+    expect((await rest.post(`${path}/activate`)).body).toMatchObject({ status: 'active' });
+    expect((await rest.patch(path, { budget: 100.25, name: 'Autumn' })).body).toMatchObject({
+      budget: 100.25,
+      name: 'Autumn',
+      payoutRate: 0.005,
+    });
+    expect((await rest.post(`${path}/pause`)).body).toMatchObject({ status: 'paused' });
+    expect((await rest.post(`${path}/end`)).body).toMatchObject({ status: 'ended' });
+    const list = await rest.get('/v1/campaigns?page=1&limit=1');
+    expect(list.body).toMatchObject({
+      data: [{ id: created.body['id'] }],
+      page: 1,
+      limit: 1,
+      total: 2,
+      totalPages: 2,
+    });
+  });
+
+  it('may create campaigns for its own advertiser only', async () => {
+    const campaign = { name: 'Theirs', targetUrl: 'https://example.com' };
+    const literal = await rest.post('/v1/campaigns', { ...campaign, advertiserId: 'adv_abc123' });
+    expect(literal.body).toMatchObject({ statusCode: 403 });
+    const missing = await rest.post('/v1/campaigns', { payoutModel: 'CPX' });
+    expect(missing.status).toBe(422);
+    expect((missing.body['errors'] as { field: string }[]).map(({ field }) => field).toSorted()).toEqual([
+      'advertiserId',
+      'name',
+      'payoutModel',
+      'targetUrl',
+    ]);
+    const goals = await rest.post('/v1/campaigns', { ...campaign, advertiserId, goals: [{ name: 'lead' }] });
+    expect(goals.body).toMatchObject({ statusCode: 422, errors: [{ field: 'goals', code: 'UNAVAILABLE' }] });
+    expect((await rest.get('/v1/campaigns')).body).toMatchObject({ total: 2 });
+  });
+
+  it('adds goals, flat and by percentage', async () => {
+    const path = `/v1/campaigns/${scene.campaignId}/goals`;
+    const flat = await rest.post(path, {
+      name: 'lead',
+      payoutType: 'flat',
+      payoutRate: 1.5,
+      maxPerPromoter: 10,
+    });
+    expect(flat.status).toBe(201);
+    expect(flat.body).toMatchObject({
+      payoutType: 'flat',
+      payoutRate: 1.5,
+      maxPerPromoter: 10,
+      maxPerVisitor: 1,
+    });
+    const percent = await rest.post(path, {
+      name: 'sale',
+      payoutType: 'percent',
+      payoutRate: 12.5,
+      maxPerVisitor: null,
+    });
+    expect(percent.body).toMatchObject({ payoutType: 'percent', payoutRate: 12.5, maxPerVisitor: null });
+    expect((await rest.post(path, { name: 'sale', payoutType: 'flat', payoutRate: 1 })).status).toBe(409);
+    const one = `/v1/goals/${String(percent.body['id'])}`;
+    expect((await rest.patch(one, { payoutType: 'percent', payoutRate: 5 })).body).toMatchObject({
+      payoutRate: 5,
+    });
+    expect((await rest.patch(one, { payoutRate: 5 })).body).toMatchObject({
+      statusCode: 422,
+      errors: [{ field: 'payoutType' }],
+    });
+    expect((await rest.patch(one, { payoutType: 'percent', payoutRate: 100.1 })).body).toMatchObject({
+      errors: [{ field: 'payoutRate', code: 'INVALID_AMOUNT' }],
+    });
+    expect((await rest.get(path)).body).toMatchObject({
+      total: 2,
+      data: [{ name: 'sale' }, { name: 'lead' }],
+    });
+    expect((await rest.get(`/v1/campaigns/${scene.campaignId}`)).body).toMatchObject({
+      goals: [{ name: 'sale' }, { name: 'lead' }],
+    });
+    expect((await rest.delete(one)).status).toBe(204);
+  });
+
+  it('walks the test flow of the guide', async () => {
+    const promoter = await rest.post('/v1/promoters', { name: 'Sam', email: 'sam@example.com' });
+    expect(promoter.status).toBe(201);
+    expect(promoter.body).toMatchObject({ id: expect.stringMatching(/^user_\w{26}$/), name: 'Sam' });
+    const promoterId = String(promoter.body['id']);
+    const link = await rest.post('/v1/links', { campaignId: scene.campaignId, promoterId });
+    expect(link.status).toBe(201);
+    expect(link.body).toMatchObject({
+      shortUrl: expect.any(String),
+      promoterId,
+      campaignId: scene.campaignId,
+    });
+    const goal = await rest.post(`/v1/campaigns/${scene.campaignId}/goals`, {
+      name: 'trial',
+      payoutType: 'percent',
+      payoutRate: 10,
+    });
+    const sessionId = await follow(suite.url, link.body as never);
+
+    const conversion = await rest.post('/v1/conversions', {
+      goalId: goal.body['id'],
+      sessionId,
+      amount: 49.99,
+    });
+    expect(conversion.status).toBe(201);
+    expect(conversion.body).toMatchObject({
+      goalId: goal.body['id'],
+      sessionId,
+      amount: 49.99,
+      promoterId,
+      campaignId: scene.campaignId,
+    });
+    const path = `/v1/conversions/${String(conversion.body['id'])}`;
+    await waitFor('the conversion', async () => (await rest.get(path)).body['status'] === 'completed');
+
+    const again = await rest.post('/v1/conversions', { goalId: goal.body['id'], sessionId });
+    expect(again.body).toMatchObject({ statusCode: 409, errors: [{ code: 'DUPLICATE_CONVERSION' }] });
+    expect((await rest.post(`${path}/cancel`)).status).toBe(409);
+    const aktvator = await rest.get(`/aktvators/${promoterId}`);
+    expect(aktvator.text).toContain('"available":499.9');
+  });
+
+  it('calls a delayed conversion back', async () => {
+    const goal = await rest.post(`/v1/campaigns/${scene.campaignId}/goals`, {
+      name: 'late',
+      payoutType: 'flat',
+      payoutRate: 2,
+    });
+    const sessionId = await follow(suite.url, scene.link);
+    const conversion = await rest.post('/v1/conversions', {
+      goalId: goal.body['id'],
+      sessionId,
+      delayMinutes: 60,
+    });
+    expect(conversion.body).toMatchObject({ status: 'pending', amount: null });
+    const cancelled = await rest.post(`/v1/conversions/${String(conversion.body['id'])}/cancel`, {
+      reason: 'refund',
+    });
+    expect([cancelled.status, cancelled.body]).toEqual([
+      200,
+      expect.objectContaining({ status: 'cancelled' }),
+    ]);
+  });
+
+  it('refuses conversions that name nothing', async () => {
+    const literal = await rest.post('/v1/conversions', { goalId: 'goal_123', sessionId: 'sess_456' });
+    expect(literal.body).toMatchObject({ statusCode: 404, errors: [{ field: 'goalId' }] });
+    const empty = await rest.post('/v1/conversions', { sessionId: null });
+    expect(empty.body).toMatchObject({
+      statusCode: 422,
+      errors: [{ field: 'goalId', message: 'goalId is required' }, { field: 'sessionId' }],
+    });
+  });
+
+  it('has webhooks of its own format', async () => {
+    const endpoint = await rest.post('/v1/webhooks', {
+      name: 'Guide',
+      targetUrl: 'https://example.com/hook',
+      subscribedEvents: ['conversion.completed', 'click.recorded'],
+    });
+    expect(endpoint.body).toMatchObject({ format: 'tonicpow', secret: expect.any(String) });
+    expect((await rest.get(`/v1/webhooks/${String(endpoint.body['id'])}/deliveries`)).body).toMatchObject({
+      data: [],
+    });
+  });
+});
