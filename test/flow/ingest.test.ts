@@ -144,20 +144,20 @@ describe('recording a conversion', () => {
     const ofVisitor = await Promise.all(
       times(4, async (index) => ingestAndEvaluate(scene, `visitor-${index}`, visitor)),
     );
-    expect(ofVisitor.map((event) => event.decision.reason).toSorted()).toEqual([
+    expect(ofVisitor.map((event) => event.decision.reason ?? 'COUNTED').toSorted()).toEqual([
+      'COUNTED',
+      'COUNTED',
       'MAX_PER_VISITOR',
       'MAX_PER_VISITOR',
-      null,
-      null,
     ]);
     const ofPromoter = await Promise.all(
       times(4, async (index) => ingestAndEvaluate(scene, `promoter-${index}`, { eventType })),
     );
-    expect(ofPromoter.map((event) => event.decision.reason).toSorted()).toEqual([
+    expect(ofPromoter.map((event) => event.decision.reason ?? 'COUNTED').toSorted()).toEqual([
+      'COUNTED',
       'MAX_PER_PROMOTER',
       'MAX_PER_PROMOTER',
       'MAX_PER_PROMOTER',
-      null,
     ]);
     expect(await balancesOf(scene)).toMatchObject({ promoter: '30.00' });
   });

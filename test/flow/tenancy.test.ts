@@ -1,0 +1,481 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startReceiver, type Receiver } from '../features/webhook/support.js';
+import { GraphQLClient, type GraphQLAnswer } from '../support/graphql-client.js';
+import { errorCode, ingestAndEvaluate, uuidOf } from '../support/outcome.js';
+import {
+  aCampaign,
+  aGig,
+  aGoal,
+  aKey,
+  aLink,
+  aPromoter,
+  aScene,
+  aSeller,
+  follow,
+  type Scene,
+  type Seller,
+} from '../support/story.js';
+import { useServer } from '../support/suite.js';
+import { waitFor } from '../support/wait-for.js';
+
+/** The TypeID of one of everything that a tenant has. */
+type Belongings = Readonly<
+  Record<
+    | 'actionAttempt'
+    | 'apiKey'
+    | 'campaign'
+    | 'conversion'
+    | 'delivery'
+    | 'event'
+    | 'gig'
+    | 'goal'
+    | 'link'
+    | 'promoter'
+    | 'reward'
+    | 'topUp'
+    | 'transaction'
+    | 'wallet'
+    | 'webhookEndpoint',
+    string
+  >
+> & { readonly sessionId: string; readonly code: string };
+
+/** Objects that have a query of their own; the others are reached by `node` alone. */
+const ownQueries = [
+  'actionAttempt',
+  'campaign',
+  'conversion',
+  'delivery',
+  'event',
+  'gig',
+  'goal',
+  'link',
+  'promoter',
+  'reward',
+  'wallet',
+  'webhookEndpoint',
+] as const;
+
+const lists = [
+  'actionAttempts',
+  'campaigns',
+  'conversions',
+  'events',
+  'gigs',
+  'links',
+  'promoters',
+  'rewards',
+  'webhookEndpoints',
+];
+
+interface Target {
+  readonly mine: Belongings & { readonly organizationId: string };
+  readonly theirs: Belongings & { readonly organizationId: string };
+}
+
+const amount = { amount: '1.00' };
+const idOf =
+  (kind: keyof Belongings, more: object = {}) =>
+  ({ theirs }: Target): object => ({ id: theirs[kind], ...more });
+
+/** Every mutation that names an object, with an input that names another tenant's. */
+const trespasses: readonly (readonly [mutation: string, input: (target: Target) => object])[] = [
+  ['updateCampaign', idOf('campaign', { name: 'Stolen' })],
+  ['deleteCampaign', idOf('campaign')],
+  ['activateCampaign', idOf('campaign')],
+  ['pauseCampaign', idOf('campaign')],
+  ['endCampaign', idOf('campaign')],
+  ['createGoal', ({ theirs }) => ({ campaignId: theirs.campaign, name: 'Stolen', payout: amount })],
+  ['updateGoal', idOf('goal', { name: 'Stolen' })],
+  ['deleteGoal', idOf('goal')],
+  ['createGig', ({ theirs }) => ({ campaignId: theirs.campaign, title: 'Stolen', actionType: 'x' })],
+  ['updateGig', idOf('gig', { title: 'Stolen' })],
+  ['publishGig', idOf('gig')],
+  ['pauseGig', idOf('gig')],
+  ['closeGig', idOf('gig')],
+  ['deleteGig', idOf('gig')],
+  ['updatePromoter', idOf('promoter', { name: 'Stolen' })],
+  ['createLink', ({ theirs }) => ({ campaignId: theirs.campaign, promoterId: theirs.promoter })],
+  ['createLink', ({ mine, theirs }) => ({ campaignId: mine.campaign, promoterId: theirs.promoter })],
+  ['createLink', ({ mine, theirs }) => ({ campaignId: theirs.campaign, promoterId: mine.promoter })],
+  ['ingestEvent', ({ theirs }) => ({ eventType: 'x', idempotencyKey: 'x', campaignId: theirs.campaign })],
+  ['ingestEvent', ({ theirs }) => ({ eventType: 'x', idempotencyKey: 'x', attributionLinkId: theirs.link })],
+  ['recordConversion', ({ theirs }) => ({ goalId: theirs.goal, sessionId: theirs.sessionId })],
+  ['recordConversion', ({ mine, theirs }) => ({ goalId: mine.goal, sessionId: theirs.sessionId })],
+  ['cancelConversion', idOf('conversion')],
+  ['verifyActionAttempt', idOf('actionAttempt')],
+  ['rejectActionAttempt', idOf('actionAttempt')],
+  ['revokeApiKey', idOf('apiKey')],
+  ['updateWebhookEndpoint', idOf('webhookEndpoint', { name: 'Stolen' })],
+  ['deleteWebhookEndpoint', idOf('webhookEndpoint')],
+  ['enableWebhookEndpoint', idOf('webhookEndpoint')],
+  ['disableWebhookEndpoint', idOf('webhookEndpoint')],
+  ['rotateWebhookSecret', idOf('webhookEndpoint')],
+  ['sendTestWebhook', idOf('webhookEndpoint')],
+  ['redeliver', idOf('delivery')],
+];
+
+/** Mutations that name an organization: refused to another one's key; the other environment is the same organization. */
+const invasions: readonly (readonly [mutation: string, input: (organizationId: string) => object])[] = [
+  ['updateOrganization', (id) => ({ id, name: 'Stolen' })],
+  ['createCampaign', (organizationId) => ({ organizationId, name: 'x', targetUrl: 'https://x.example' })],
+  ['createPromoter', (organizationId) => ({ organizationId, name: 'x' })],
+  [
+    'createApiKey',
+    (organizationId) => ({ organizationId, name: 'x', environment: 'SANDBOX', scopes: ['*'] }),
+  ],
+  [
+    'createWebhookEndpoint',
+    (organizationId) => ({ organizationId, name: 'x', targetUrl: 'https://x.example', eventTypes: ['*'] }),
+  ],
+  ['topUpWallet', (organizationId) => ({ organizationId, amount })],
+  ['ingestEvent', (organizationId) => ({ organizationId, eventType: 'x', idempotencyKey: 'x' })],
+];
+
+/** What names nothing that a tenant has. */
+const openMutations = ['createOrganization', 'signIn', 'signUp'];
+
+describe('another tenant', () => {
+  const suite = useServer();
+  let receiver: Receiver;
+  let owner: Scene;
+  let target: Target;
+  /** Who must see nothing: another organization's key and session, and the owner's own key of the other environment. */
+  const intruders: Record<string, GraphQLClient> = {};
+
+  async function everythingOf(scene: Scene): Promise<Target['mine']> {
+    const goal = await aGoal(scene, scene.campaignId);
+    const gig = await aGig(scene, scene.campaignId, { actionType: 'video.posted', verification: 'MANUAL' });
+    const event = await ingestAndEvaluate(scene, 'order-1');
+    await ingestAndEvaluate(scene, 'video-1', { eventType: 'video.posted' });
+    const sessionId = await follow(suite.url, scene.link);
+    const { conversion } = await scene.program.mutate<{ conversion: { id: string } }>(
+      'recordConversion',
+      { goalId: goal, sessionId, delayMinutes: 60 },
+      'conversion { id }',
+    );
+    const { topUp } = await scene.program.mutate<{ topUp: { id: string } }>(
+      'topUpWallet',
+      { organizationId: scene.organizationId, amount },
+      'topUp { id }',
+    );
+    const { endpoint } = await scene.program.mutate<{ endpoint: { id: string } }>(
+      'createWebhookEndpoint',
+      { name: 'Hook', targetUrl: receiver.url, eventTypes: ['gig.published'] },
+      'endpoint { id }',
+    );
+    const { delivery } = await scene.program.mutate<{ delivery: { id: string } }>(
+      'sendTestWebhook',
+      { id: endpoint.id },
+      'delivery { id }',
+    );
+    await waitFor('the delivery', async () => {
+      const answer = await scene.program.run<{ delivery: { status: string } }>(
+        'query ($id: ID!) { delivery(id: $id) { status } }',
+        { id: delivery.id },
+      );
+      return answer.delivery.status === 'DELIVERED';
+    });
+    const rest = await scene.program.run<{
+      organization: {
+        wallet: { id: string; transactions: { nodes: { id: string }[] } };
+        apiKeys: { nodes: { id: string }[] };
+      };
+      actionAttempts: { nodes: { id: string; status: string }[] };
+    }>(
+      `query ($id: ID!) {
+        organization(id: $id) { wallet { id transactions { nodes { id } } } apiKeys { nodes { id } } }
+        actionAttempts(filter: { status: SUBMITTED }) { nodes { id } }
+      }`,
+      { id: scene.organizationId },
+    );
+    return {
+      organizationId: scene.organizationId,
+      sessionId,
+      code: scene.link.code,
+      actionAttempt: rest.actionAttempts.nodes[0]!.id,
+      apiKey: rest.organization.apiKeys.nodes[0]!.id,
+      campaign: scene.campaignId,
+      conversion: conversion.id,
+      delivery: delivery.id,
+      event: event.id,
+      gig,
+      goal,
+      link: scene.link.id,
+      promoter: scene.promoterId,
+      reward: event.rewards[0]!.id,
+      topUp: topUp.id,
+      transaction: rest.organization.wallet.transactions.nodes[0]!.id,
+      wallet: rest.organization.wallet.id,
+      webhookEndpoint: endpoint.id,
+    };
+  }
+
+  /** Every row of the owner, of every table that has tenants, as one text. */
+  async function everyRow(): Promise<object> {
+    const tables = await suite.database.query<{ name: string }>(
+      `select table_name as name from information_schema.columns
+       where table_schema = 'public' and column_name = 'organization_id' order by 1`,
+    );
+    const rows: Record<string, unknown> = {};
+    const id = uuidOf('organization', owner.organizationId);
+    for (const { name } of tables) {
+      rows[name] = await suite.database.query(
+        `select (t.*)::text as row from "${name}" t where organization_id = $1 order by 1`,
+        [id],
+      );
+    }
+    rows['organization'] = await suite.database.query('select * from organization where id = $1', [id]);
+    return rows;
+  }
+
+  beforeAll(async () => {
+    receiver = await startReceiver();
+    owner = await aScene(suite.url);
+    const other: Seller = await aSeller(suite.url, 'Rival');
+    const campaignId = await aCampaign(other);
+    const promoterId = await aPromoter(other);
+    const link = await aLink(other, campaignId, promoterId);
+    const goal = await aGoal(other, campaignId);
+    target = {
+      theirs: await everythingOf(owner),
+      mine: {
+        organizationId: other.organizationId,
+        campaign: campaignId,
+        promoter: promoterId,
+        link: link.id,
+        goal,
+      } as Target['mine'],
+    };
+    intruders['key'] = other.program;
+    intruders['session'] = other.owner;
+    const liveKey = await aKey(owner.owner, owner.organizationId, ['*'], 'LIVE');
+    intruders['LIVE key'] = new GraphQLClient(suite.url, liveKey);
+    intruders['LIVE session'] = new GraphQLClient(suite.url, owner.owner.token, 'live');
+  });
+
+  afterAll(async () => {
+    await receiver.close();
+  });
+
+  const each = describe.each(['key', 'session', 'LIVE key', 'LIVE session']);
+
+  each('with a %s', (name) => {
+    const sameOrganization = name.startsWith('LIVE');
+
+    it('finds no object by its query, by node or among nodes', async () => {
+      const intruder = intruders[name]!;
+      for (const kind of ownQueries) {
+        const query = `query ($id: ID!) { found: ${kind}(id: $id) { id } node(id: $id) { id } }`;
+        const id = target.theirs[kind];
+        expect({ kind, ...(await intruder.run<object>(query, { id })) }).toEqual({
+          kind,
+          found: null,
+          node: null,
+        });
+        expect(await owner.program.run(query, { id })).toEqual({ found: { id }, node: { id } });
+      }
+      const nodeIds = Object.entries(target.theirs)
+        .filter(([key]) => !['organizationId', 'sessionId', 'code'].includes(key))
+        .map(([, id]) => id);
+      const nodes = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }';
+      const nothing = await intruder.run<{ nodes: unknown[] }>(nodes, { ids: nodeIds });
+      expect(nothing.nodes).toEqual(nodeIds.map(() => null));
+      const all = await owner.program.run<{ nodes: unknown[] }>(nodes, { ids: nodeIds });
+      expect(all.nodes).toEqual(nodeIds.map((id) => ({ id })));
+      expect(
+        await intruder.run('query ($code: String!) { linkByCode(code: $code) { id } }', {
+          code: target.theirs.code,
+        }),
+      ).toEqual({ linkByCode: null });
+    });
+
+    it('lists nothing of it', async () => {
+      const intruder = intruders[name]!;
+      const theirs = new Set(Object.values(target.theirs));
+      for (const list of lists) {
+        const answer = await intruder.run<{ list: { nodes: { id: string }[]; totalCount: number } }>(
+          `{ list: ${list} { nodes { id } totalCount } }`,
+        );
+        expect({ list, seen: answer.list.nodes.filter(({ id }) => theirs.has(id)) }).toEqual({
+          list,
+          seen: [],
+        });
+        if (sameOrganization) expect(answer.list.totalCount).toBe(0);
+      }
+      const organization = await intruder.run<{ organization: object | null }>(
+        `query ($id: ID!) { organization(id: $id) {
+          id campaigns { totalCount } gigs { totalCount } events { totalCount } rewards { totalCount }
+          webhookEndpoints { totalCount } wallet { available { amount } }
+        } }`,
+        { id: owner.organizationId },
+      );
+      expect(organization.organization).toEqual(
+        sameOrganization
+          ? {
+              id: owner.organizationId,
+              campaigns: { totalCount: 0 },
+              gigs: { totalCount: 0 },
+              events: { totalCount: 0 },
+              rewards: { totalCount: 0 },
+              webhookEndpoints: { totalCount: 0 },
+              wallet: { available: { amount: '0.00' } },
+            }
+          : null,
+      );
+    });
+
+    it('changes nothing of it', async () => {
+      const intruder = intruders[name]!;
+      const before = await everyRow();
+      for (const [mutation, inputOf] of trespasses) {
+        const { userErrors } = await intruder.attempt(mutation, inputOf(target), '');
+        expect({ mutation, userErrors }).toMatchObject({ mutation, userErrors: [{ code: 'NOT_FOUND' }] });
+      }
+      for (const [mutation, inputOf] of sameOrganization ? [] : invasions) {
+        const { userErrors } = await intruder.attempt(mutation, inputOf(owner.organizationId), '');
+        expect({ mutation, userErrors }).toMatchObject({ mutation, userErrors: [{ code: 'NOT_FOUND' }] });
+      }
+      expect(await everyRow()).toEqual(before);
+    });
+  });
+
+  it('cannot be paid by a code or session of ours', async () => {
+    const rival = { ...owner, program: intruders['key']! };
+    for (const more of [{}, { attributionCode: null, sessionId: target.theirs.sessionId }]) {
+      const event = await ingestAndEvaluate(rival, `theft-${Object.keys(more).length}`, more);
+      expect(event).toMatchObject({
+        status: 'UNMATCHED',
+        decision: { reason: 'NO_ATTRIBUTION' },
+        rewards: [],
+      });
+    }
+  });
+
+  it('is kept out of every mutation there is', async () => {
+    const { __schema: schema } = await owner.program.run<{
+      __schema: { mutationType: { fields: { name: string }[] } };
+    }>('{ __schema { mutationType { fields { name } } } }');
+    const covered = new Set([...trespasses, ...invasions].map(([mutation]) => mutation));
+    const uncovered = schema.mutationType.fields
+      .map((field) => field.name)
+      .filter((mutation) => !covered.has(mutation) && !openMutations.includes(mutation));
+    expect(uncovered).toEqual([]);
+  });
+});
+
+describe('a credential', () => {
+  const suite = useServer();
+  const id = 'camp_01h00000000000000000000000';
+  const readScopes: readonly (readonly [scope: string, operation: string])[] = [
+    ['campaigns:read', `{ campaign(id: "${id}") { id } }`],
+    ['campaigns:read', `{ node(id: "${id}") { id } }`],
+    ['gigs:read', '{ gigs { totalCount } }'],
+    ['promoters:read', '{ promoters { totalCount } }'],
+    ['attribution:read', '{ linkByCode(code: "X") { id } }'],
+    ['events:read', '{ events { totalCount } }'],
+    ['events:read', '{ conversions { totalCount } }'],
+    ['attempts:read', '{ actionAttempts { totalCount } }'],
+    ['rewards:read', '{ rewards { totalCount } }'],
+    ['wallet:read', `{ wallet(id: "${id}") { id } }`],
+    ['webhooks:read', '{ webhookEndpoints { totalCount } }'],
+  ];
+  const writeScopes: readonly (readonly [scope: string, mutation: string, input: object])[] = [
+    ['campaigns:write', 'createCampaign', { name: 'x', targetUrl: 'https://x.example' }],
+    ['campaigns:write', 'pauseCampaign', { id }],
+    ['campaigns:write', 'createGoal', { campaignId: id, name: 'x', payout: { amount: '1' } }],
+    ['gigs:write', 'createGig', { campaignId: id, title: 'x', actionType: 'x' }],
+    ['promoters:write', 'createPromoter', { name: 'x' }],
+    ['attribution:write', 'createLink', { campaignId: id, promoterId: id }],
+    ['events:write', 'ingestEvent', { eventType: 'x', idempotencyKey: 'x' }],
+    ['events:write', 'recordConversion', { goalId: id, sessionId: id }],
+    ['events:write', 'cancelConversion', { id }],
+    ['attempts:write', 'verifyActionAttempt', { id }],
+    ['keys:write', 'revokeApiKey', { id }],
+    ['webhooks:write', 'rotateWebhookSecret', { id }],
+  ];
+  let seller: Seller;
+  let narrow: GraphQLClient;
+
+  beforeAll(async () => {
+    seller = await aSeller(suite.url);
+    // It may do one harmless thing, so that it is the scope that is missing and not the key.
+    narrow = new GraphQLClient(
+      suite.url,
+      await aKey(seller.owner, seller.organizationId, ['organization:read']),
+    );
+  });
+
+  it.each(readScopes)('without %s is told so by %s', async (scope, operation) => {
+    const answer = await narrow.send(operation);
+    expect(errorCode(answer)).toBe('FORBIDDEN');
+    expect(answer.errors?.[0]?.message).toContain(`"${scope}"`);
+  });
+
+  it.each(writeScopes)('without %s is told so by %s', async (scope, mutation, input) => {
+    const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`;
+    const answer = await narrow.send(
+      `mutation ($input: ${type}!) { ${mutation}(input: $input) { userErrors { code } } }`,
+      { input },
+    );
+    expect(errorCode(answer)).toBe('FORBIDDEN');
+    expect(answer.errors?.[0]?.message).toContain(`"${scope}"`);
+  });
+
+  it('cannot make another that may do more, or works elsewhere', async () => {
+    const maker = new GraphQLClient(
+      suite.url,
+      await aKey(seller.owner, seller.organizationId, ['keys:write', 'events:read']),
+    );
+    const create = async (environment: string, scopes: readonly string[]): Promise<GraphQLAnswer<object>> =>
+      maker.send(
+        'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { apiKey { scopes } } }',
+        { input: { organizationId: seller.organizationId, name: 'x', environment, scopes } },
+      );
+    expect(errorCode(await create('SANDBOX', ['events:write']))).toBe('FORBIDDEN');
+    expect(errorCode(await create('SANDBOX', ['*']))).toBe('FORBIDDEN');
+    expect(errorCode(await create('LIVE', ['events:read']))).toBe('FORBIDDEN');
+    expect(await create('SANDBOX', ['events:read'])).toMatchObject({
+      data: { createApiKey: { apiKey: { scopes: ['events:read'] } } },
+    });
+  });
+
+  it('is needed, and must be good', async () => {
+    const ask = async (token?: string): Promise<string | undefined> =>
+      errorCode(await new GraphQLClient(suite.url, token).send('{ campaigns { totalCount } }'));
+    expect(await ask()).toBe('UNAUTHENTICATED');
+    expect(await ask('ak_test_nonsense')).toBe('UNAUTHENTICATED');
+    expect(await ask('ts_nonsense')).toBe('UNAUTHENTICATED');
+    expect(await ask('x y')).toBe('UNAUTHENTICATED');
+    expect(await ask(seller.key.slice(0, -1))).toBe('UNAUTHENTICATED');
+    expect(await ask(seller.key)).toBeUndefined();
+    for (const [, operation] of readScopes) {
+      expect(errorCode(await new GraphQLClient(suite.url).send(operation))).toBe('UNAUTHENTICATED');
+    }
+  });
+
+  it('ends at once when it is revoked, and by itself when it expires', async () => {
+    const make = async (more: object) =>
+      seller.owner.mutate<{ token: string; apiKey: { id: string } }>(
+        'createApiKey',
+        {
+          organizationId: seller.organizationId,
+          name: 'x',
+          environment: 'SANDBOX',
+          scopes: ['campaigns:read'],
+          ...more,
+        },
+        'token apiKey { id }',
+      );
+    const ask = async (token: string): Promise<string | undefined> =>
+      errorCode(await new GraphQLClient(suite.url, token).send('{ campaigns { totalCount } }'));
+    const { token, apiKey } = await make({});
+    expect(await ask(token)).toBeUndefined();
+    await seller.owner.mutate('revokeApiKey', { id: apiKey.id }, 'apiKey { revokedAt }');
+    expect(await ask(token)).toBe('UNAUTHENTICATED');
+
+    const short = await make({ expiresAt: new Date(Date.now() + 1500).toISOString() });
+    expect(await ask(short.token)).toBeUndefined();
+    await waitFor('the expiry', async () => (await ask(short.token)) === 'UNAUTHENTICATED');
+  });
+});
