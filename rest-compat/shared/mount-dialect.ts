@@ -4,7 +4,7 @@ import { answerTo } from './refusals.js';
 import { RestError } from './rest-error.js';
 import type { Route } from './route.js';
 import { runRoute, type RestDependencies } from './run-route.js';
-import { sendJson } from './send-json.js';
+import { bodyText, sendReply } from './send-reply.js';
 
 /** A dialect: its rows, and where they are mounted. */
 export interface Dialect {
@@ -64,7 +64,7 @@ function otherVerb(routes: readonly Route[]): RequestHandler {
       });
     }
     response.setHeader('Allow', allow);
-    sendJson(response, 204, undefined);
+    sendReply(response, { status: 204, body: '' });
   };
 }
 
@@ -83,7 +83,7 @@ function answerErrors({ name }: Dialect, log: Logger): ErrorRequestHandler {
       );
     }
     for (const [header, value] of Object.entries(answer.headers)) response.setHeader(header, value);
-    sendJson(response, answer.statusCode, answer.body());
+    sendReply(response, { status: answer.statusCode, body: bodyText(answer.body()) });
   };
 }
 

@@ -7,9 +7,18 @@ export const maxBodyBytes = 1024 * 1024;
 
 const readBytes = express.raw({ type: () => true, limit: maxBodyBytes });
 
+/** A body as it came, and what it says. */
+export interface ReadBody {
+  readonly text: string;
+  readonly members: Members;
+}
+
+/** What a request without a body says. */
+export const noBody: ReadBody = { text: '', members: new Members({}) };
+
 /** Reads the JSON object in a request's body; a request without one has no members. 415, 413 and 400 are thrown. */
-export async function readBody(request: Request, response: Response): Promise<Members> {
-  if (!hasBody(request)) return new Members({});
+export async function readBody(request: Request, response: Response): Promise<ReadBody> {
+  if (!hasBody(request)) return noBody;
   if (!isJson(request.headers['content-type'])) {
     throw new RestError(415, 'Send the body as "Content-Type: application/json", in UTF-8.');
   }
@@ -20,8 +29,9 @@ export async function readBody(request: Request, response: Response): Promise<Me
     });
   });
   const bytes: unknown = request.body;
-  if (!(bytes instanceof Buffer) || bytes.length === 0) return new Members({});
-  return parseJson(decode(bytes));
+  if (!(bytes instanceof Buffer) || bytes.length === 0) return noBody;
+  const text = decode(bytes);
+  return { text, members: parseJson(text) };
 }
 
 function hasBody({ headers }: Request): boolean {

@@ -4,7 +4,7 @@ import { decodeId } from '../../src/kernel/ids.js';
 import type { Principal } from '../../src/kernel/principal.js';
 import { readFields } from './field.js';
 import { readPaging } from './paging.js';
-import { readBody } from './read-body.js';
+import { noBody, readBody } from './read-body.js';
 import { readQuery, searchOf } from './read-query.js';
 import { invalid, type FieldError } from './rest-error.js';
 import type { RestRequest, Route } from './route.js';
@@ -21,7 +21,7 @@ export async function readRequest(
   request: Request,
   response: Response,
   principal: Principal,
-): Promise<{ rest: RestRequest; errors: FieldError[] }> {
+): Promise<{ rest: RestRequest; errors: FieldError[]; text: string }> {
   const params = Object.fromEntries(
     Object.entries(request.params).map(([name, value]) => [name, String(value)]),
   );
@@ -33,10 +33,12 @@ export async function readRequest(
   const { paging, errors: pagingErrors } = readPaging(query);
   // A GET has no body that means anything, whatever header comes with it.
   const reads = route.method === 'GET';
-  const body = readFields(route.body ?? [], reads ? query : await readBody(request, response));
+  const sent = reads ? noBody : await readBody(request, response);
+  const body = readFields(reads ? [] : (route.body ?? []), sent.members);
   return {
-    rest: { params, input: reads ? {} : body.input, filter: filter.input, paging, principal },
-    errors: [...errors, ...filter.errors, ...pagingErrors, ...(reads ? [] : body.errors)],
+    rest: { params, input: body.input, filter: filter.input, paging, principal },
+    errors: [...errors, ...filter.errors, ...pagingErrors, ...body.errors],
+    text: sent.text,
   };
 }
 

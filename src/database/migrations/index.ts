@@ -4,6 +4,7 @@ import { Migration20261121Ledger } from './migration-20261121-03-ledger.js';
 import { Migration20261121Events } from './migration-20261121-04-events.js';
 import { Migration20261121Webhooks } from './migration-20261121-05-webhooks.js';
 import { Migration20261121Jobs } from './migration-20261121-06-jobs.js';
+import { Migration20261121Idempotency } from './migration-20261121-07-idempotency.js';
 
 /** Every migration, in order. One that has been merged is never edited: a later one expands, and a later still contracts. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   { name: '20261121-04-events', class: Migration20261121Events },
   { name: '20261121-05-webhooks', class: Migration20261121Webhooks },
   { name: '20261121-06-jobs', class: Migration20261121Jobs },
+  { name: '20261121-07-idempotency', class: Migration20261121Idempotency },
 ];

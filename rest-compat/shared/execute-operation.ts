@@ -1,0 +1,43 @@
+import type { DocumentNode } from 'graphql';
+import type { OperationRunner } from '../../src/graphql/operation-runner.js';
+import type { Caller } from '../../src/kernel/caller.js';
+import type { Problem } from '../../src/kernel/errors.js';
+import type { FieldNames } from './field-names.js';
+import { answerToAll, refusalOf } from './refusals.js';
+import { RestError } from './rest-error.js';
+
+/** An operation to run, and how its dialect calls the fields of its input. */
+export interface Operation {
+  readonly document: DocumentNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly names: FieldNames;
+}
+
+/** Runs an operation; answers the value of its one root field, and throws what the dialect answers otherwise. */
+export async function executeOperation(
+  runner: OperationRunner,
+  { document, variables, names }: Operation,
+  caller: Caller,
+): Promise<object> {
+  const { data, errors } = await runner.run(document, variables, caller);
+  if (errors && errors.length > 0) {
+    throw answerToAll(errors, names) ?? new Error('An operation failed.', { cause: errors[0] });
+  }
+  const [name, root] = Object.entries(data ?? {})[0] ?? [];
+  if (typeof root !== 'object' || root === null) {
+    throw new RestError(404, `There is no such ${inWords(name ?? 'object')}.`);
+  }
+  const { userErrors = [] } = root as { userErrors?: readonly UserError[] };
+  if (userErrors.length > 0) throw refusalOf(userErrors.map(asProblem), names);
+  return root;
+}
+
+type UserError = Omit<Problem, 'field'> & { readonly field: readonly string[] | null };
+
+function asProblem({ field, ...problem }: UserError): Problem {
+  return field ? { ...problem, field } : problem;
+}
+
+function inWords(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

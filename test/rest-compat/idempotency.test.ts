@@ -1,0 +1,102 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { aSeller, type Seller } from '../support/story.js';
+import { useServer } from '../support/suite.js';
+import { RestClient } from './rest-client.js';
+
+const campaign = { name: 'Once', targetUrl: 'https://shop.example' };
+
+describe('an Idempotency-Key', () => {
+  const suite = useServer();
+  let seller: Seller;
+  let rest: RestClient;
+  beforeAll(async () => {
+    seller = await aSeller(suite.url);
+    rest = new RestClient(suite.url, seller.key);
+  });
+
+  const campaigns = async (): Promise<number> => {
+    const [row] = await suite.database.query<{ count: number }>(
+      'select count(*)::int as count from campaign',
+    );
+    return row!.count;
+  };
+
+  it('answers the same request as the first time, and acts once', async () => {
+    const before = await campaigns();
+    const first = await rest.post('/campaigns', campaign, { 'idempotency-key': 'a' });
+    const second = await rest.post('/campaigns', campaign, { 'idempotency-key': 'a' });
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect(second.text).toBe(first.text);
+    expect([first, second].map(({ headers }) => headers.get('idempotent-replayed'))).toEqual([null, 'true']);
+    expect(await campaigns()).toBe(before + 1);
+  });
+
+  it('with another body is refused', async () => {
+    await rest.post('/campaigns', campaign, { 'idempotency-key': 'b' });
+    const other = await rest.post('/campaigns', { ...campaign, name: 'Twice' }, { 'idempotency-key': 'b' });
+    expect(other.body).toMatchObject({ statusCode: 422, errors: [{ code: 'IDEMPOTENCY_KEY_REUSED' }] });
+  });
+
+  it('acts once, however many ask at once', async () => {
+    const before = await campaigns();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, async () => rest.post('/campaigns', campaign, { 'idempotency-key': 'c' })),
+    );
+    expect(await campaigns()).toBe(before + 1);
+    expect(answers.filter(({ status }) => status !== 201 && status !== 409)).toEqual([]);
+    const ids = answers.filter(({ status }) => status === 201).map(({ body }) => body['id']);
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  it('is free again after a refusal', async () => {
+    const refused = await rest.post(
+      '/gigs',
+      { campaignId: 'camp_1', title: 'x', actionType: 'x' },
+      { 'idempotency-key': 'd' },
+    );
+    expect(refused.status).toBe(404);
+    const { body } = await rest.post('/campaigns', campaign);
+    const gig = { campaignId: body['id'], title: 'x', actionType: 'x' };
+    expect((await rest.post('/gigs', gig, { 'idempotency-key': 'd' })).status).toBe(201);
+  });
+
+  it('belongs to its caller and path', async () => {
+    await rest.post('/campaigns', campaign, { 'idempotency-key': 'e' });
+    const promoter = await rest.post('/aktvators', { name: 'Pat' }, { 'idempotency-key': 'e' });
+    expect(promoter.status).toBe(201);
+    const other = await aSeller(suite.url, 'Other');
+    const theirs = await new RestClient(suite.url, other.key).post('/campaigns', campaign, {
+      'idempotency-key': 'e',
+    });
+    expect(theirs.body).toMatchObject({ organizationId: other.organizationId });
+    expect(theirs.headers.get('idempotent-replayed')).toBeNull();
+  });
+
+  it('gives a token again that nobody can read in the database', async () => {
+    const request = { name: 'Key', scopes: ['campaigns:read'] };
+    const path = `/organizations/${seller.organizationId}/api-keys`;
+    const first = await rest.post(path, request, { 'idempotency-key': 'f' });
+    const token = String(first.body['token']);
+    expect((await rest.post(path, request, { 'idempotency-key': 'f' })).body['token']).toBe(token);
+    const stored = await suite.database.query<{ body: Buffer }>(
+      'select body from idempotency_key where body is not null',
+    );
+    expect(stored.some(({ body }) => body.includes(token))).toBe(false);
+  });
+
+  it('stays taken when its request died, and is forgotten after 24 hours', async () => {
+    await rest.post('/campaigns', campaign, { 'idempotency-key': 'g' });
+    await suite.database.query(`update idempotency_key set status = null where key = 'g'`);
+    expect((await rest.post('/campaigns', campaign, { 'idempotency-key': 'g' })).status).toBe(409);
+    await suite.database.query(
+      `update idempotency_key set created_at = now() - interval '25 hours' where key = 'g'`,
+    );
+    const anew = await rest.post('/campaigns', campaign, { 'idempotency-key': 'g' });
+    expect([anew.status, anew.headers.get('idempotent-replayed')]).toEqual([201, null]);
+  });
+
+  it('has to be readable', async () => {
+    const long = await rest.post('/campaigns', campaign, { 'idempotency-key': 'x'.repeat(256) });
+    expect(long.body).toMatchObject({ statusCode: 422, errors: [{ field: 'Idempotency-Key' }] });
+  });
+});
