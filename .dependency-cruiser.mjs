@@ -10,6 +10,7 @@
 const features = {
   organization: [],
   user: ['organization'],
+  member: ['user'],
   'api-key': ['organization'],
   promoter: ['organization'],
   wallet: ['organization', 'promoter'],

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { Router, type Request } from 'express';
 import type { Logger } from 'pino';
 import { ormOptions } from '../mikro-orm.config.js';
 import type { Config } from './config.js';
@@ -13,21 +12,11 @@ import { startEmbeddedPostgres } from './database/embedded/start-embedded-postgr
 import { Listener } from './database/listener.js';
 import { migrate } from './database/migrate.js';
 import { LogFeed } from './features/domain-event/log-feed.js';
+import { composeApi } from './composition/compose-api.js';
 import { composeFeatures } from './composition/compose-features.js';
+import { Opened } from './composition/opened.js';
 import { loadEncryptionKey } from './composition/encryption-key.js';
-import { CompiledExecutor } from './graphql/compiled-executor.js';
-import { createApollo } from './graphql/create-apollo.js';
-import { createHandler } from './graphql/create-handler.js';
-import { createWebsocket } from './graphql/create-websocket.js';
-import { buildSchema } from './graphql/schema.js';
-import { Authenticator } from './http/authenticator.js';
-import { createCaller } from './http/caller-factory.js';
-import { createHttp } from './http/create-http.js';
-import { paymentPages } from './http/payment-page.js';
-import { redirectHandler } from './http/redirect.js';
-import { requestIdOf } from './http/request-id.js';
 import { JobRunner } from './jobs/job-runner.js';
-import { newId } from './kernel/ids.js';
 import type { PublicAddress } from './kernel/public-address.js';
 import { sqlOf } from './kernel/sql.js';
 
@@ -37,23 +26,6 @@ export interface App {
   readonly url: string | undefined;
   /** Takes no new work, finishes what is in flight, and lets everything go. */
   readonly stop: () => Promise<void>;
-}
-
-/** What has been opened so far, to be let go in the opposite order. */
-class Opened {
-  private readonly closers: (() => Promise<unknown>)[] = [];
-
-  add(close: () => Promise<unknown>): void {
-    this.closers.push(close);
-  }
-
-  async close(log: Logger): Promise<void> {
-    for (const close of this.closers.splice(0).toReversed()) {
-      await close().catch((error: unknown) => {
-        log.error({ err: error }, 'something did not stop cleanly');
-      });
-    }
-  }
 }
 
 /** The composition root: the one place that sees every part, makes it and hands it to the others. */
@@ -84,8 +56,8 @@ async function assemble(config: Config, log: Logger, opened: Opened): Promise<st
 
   const address: PublicAddress = { base: config.publicUrl ?? '', short: '' };
   const encryptionKey = await loadEncryptionKey(config);
-  const features = composeFeatures({ config, log, orm, pool, sql, wakeUps, address, encryptionKey });
-  const { services } = features;
+  const ground = { config, log, orm, pool, sql, wakeUps, address, encryptionKey };
+  const features = composeFeatures(ground);
   opened.add(async () => features.close());
 
   if (config.role !== 'api') await startJobs(databaseUrl, features.jobs, log, opened);
@@ -94,43 +66,17 @@ async function assemble(config: Config, log: Logger, opened: Opened): Promise<st
     return undefined;
   }
 
-  const schema = buildSchema(features.resolvers, features.container);
-  const executor = new CompiledExecutor(schema);
-  const apollo = createApollo(schema, executor, log);
-  await apollo.start();
-  opened.add(async () => apollo.stop());
-
-  const callers = { em: orm.em, sql, feed };
-  const authenticator = new Authenticator(services.keys, services.users, sql);
-  const authenticate = async (request: Request) =>
-    createCaller(callers, await authenticator.ofHeaders(request.headers), requestIdOf(request));
-  const rest = Router();
-  const server = createHttp({
-    graphql: createHandler(apollo, authenticate),
-    redirect: redirectHandler(services.linkDirectory, services.clicks),
-    shortHost: config.shortHost,
-    payments: paymentPages(services.topUps, () => orm.em.fork()),
-    docs: Router(),
-    rest,
-    checkReady: async () => {
-      await sql.query('select 1');
-    },
-    log,
-  });
-  const closeWebsocket = createWebsocket({
-    server,
-    schema,
-    log,
-    callerOf: async (params) => createCaller(callers, await authenticator.ofConnection(params), newId()),
-  });
+  const { server, closeWebsocket } = await composeApi(ground, features, feed, opened);
   await listen(server, config);
   opened.add(async () => closeServer(server));
+  // Subscriptions and their sockets end first: an open websocket would keep the server waiting.
   opened.add(async () => {
     await feed.stop();
     await closeWebsocket();
   });
-  setAddress(address, config, (server.address() as AddressInfo).port);
-  return `http://localhost:${(server.address() as AddressInfo).port}`;
+  const { port } = server.address() as AddressInfo;
+  setAddress(address, config, port);
+  return `http://localhost:${port}`;
 }
 
 async function openDatabase(config: Config, log: Logger, opened: Opened): Promise<string> {

@@ -8,6 +8,7 @@ import { EventResolver, OrganizationEventsResolver } from '../features/event/eve
 import { EventSubscription } from '../features/event/event.subscription.js';
 import { CampaignGigsResolver, GigResolver, OrganizationGigsResolver } from '../features/gig/gig.resolver.js';
 import { CampaignGoalsResolver, GoalResolver } from '../features/goal/goal.resolver.js';
+import { MemberResolver, OrganizationMembersResolver } from '../features/member/member.resolver.js';
 import { OrganizationResolver } from '../features/organization/organization.resolver.js';
 import { CampaignPerformanceResolver } from '../features/performance/performance.resolver.js';
 import { PromoterResolver } from '../features/promoter/promoter.resolver.js';
@@ -38,6 +39,8 @@ export function composeResolvers(services: Services): object[] {
     new NodeResolver(),
     new UserResolver(services.users),
     new OrganizationResolver(services.organizations),
+    new OrganizationMembersResolver(services.members),
+    new MemberResolver(services.members),
     new ApiKeyResolver(services.apiKeys),
     new PromoterResolver(services.promoters),
     new CampaignResolver(campaigns),

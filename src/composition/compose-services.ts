@@ -9,6 +9,7 @@ import { EventWriter } from '../features/event/event-writer.js';
 import { EventService } from '../features/event/event.service.js';
 import { GigService } from '../features/gig/gig.service.js';
 import { GoalService } from '../features/goal/goal.service.js';
+import { MemberService } from '../features/member/member.service.js';
 import { OrganizationService } from '../features/organization/organization.service.js';
 import { PromoterService } from '../features/promoter/promoter.service.js';
 import { ActionAttemptService } from '../features/reward/action-attempt.service.js';
@@ -47,6 +48,7 @@ export function composeServices({ log, orm, sql, wakeUps, address }: Ground) {
     promoters: new PromoterService(metadata, async (tx, { organizationId, environment, id }) =>
       wallets.openFirst(tx, organizationId, PROMOTER, id, [environment]),
     ),
+    members: new MemberService(metadata),
     apiKeys: new ApiKeyService(metadata, keys),
     campaigns: new CampaignService(metadata),
     goals: new GoalService(metadata),

@@ -48,7 +48,8 @@ export function composeWebhooks({ config, log, orm, pool, sql, wakeUps, encrypti
   };
   const drains = Array.from(
     { length: deliveryShards },
-    () => new DeliveryDrain(
+    () =>
+      new DeliveryDrain(
         { pool, wakeUps, clock: systemClock, attempter, onError },
         { perEndpoint: perEndpoint / deliveryShards },
       ),

@@ -6,6 +6,7 @@ import { Conversion } from '../features/event/conversion.entity.js';
 import { Event } from '../features/event/event.entity.js';
 import { Gig } from '../features/gig/gig.entity.js';
 import { Goal } from '../features/goal/goal.entity.js';
+import { Invitation } from '../features/member/invitation.entity.js';
 import { Member } from '../features/organization/member.entity.js';
 import { Organization } from '../features/organization/organization.entity.js';
 import { Promoter } from '../features/promoter/promoter.entity.js';
@@ -25,6 +26,7 @@ export const entities = [
   UserSession,
   Organization,
   Member,
+  Invitation,
   ApiKey,
   Promoter,
   Campaign,

@@ -1,10 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import express, {
-  json,
-  type ErrorRequestHandler,
-  type RequestHandler,
-  type Router,
-} from 'express';
+import express, { json, type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
 import type { Logger as PinoLogger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import { refuseNulCharacters } from './refuse-nul.js';
@@ -61,7 +56,7 @@ export function createHttp(parts: HttpParts): Server {
   });
   app.use('/pay', parts.payments);
   app.use('/docs', parts.docs);
-  app.use('/graphql', json({ limit: maxBody, verify: refuseNulCharacters }), parts.graphql);
+  app.use('/graphql', requireJson, json({ limit: maxBody, verify: refuseNulCharacters }), parts.graphql);
   app.use(parts.rest);
   app.use((request, response) => {
     response.status(404).json({ statusCode: 404, message: `There is nothing at ${request.path}.` });
@@ -94,6 +89,17 @@ function onHost(host: string, redirect: RequestHandler<{ code: string }>): Reque
   };
 }
 
+/** A body of another type would be ignored without a word; say so instead. */
+const requireJson: RequestHandler = (request, response, next) => {
+  // `is` answers null when there is no body at all.
+  if (request.is('application/json') !== false) {
+    next();
+    return;
+  }
+  const message = 'Send the operation as JSON, with the header "Content-Type: application/json".';
+  response.status(415).json({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+};
+
 /** What went wrong before a route could answer: in the GraphQL shape below /graphql, plain JSON elsewhere. No stack traces. */
 function answerErrors(log: PinoLogger): ErrorRequestHandler {
   return (error: { status?: unknown; expose?: unknown; message?: string }, request, response, next) => {
@@ -118,5 +124,6 @@ function answerErrors(log: PinoLogger): ErrorRequestHandler {
 
 function clientMessage(status: number, message: string | undefined): string {
   if (status === 413) return 'The body is larger than 1 MB.';
+  if (message !== undefined && /JSON/.test(message)) return `The body is not valid JSON: ${message}.`;
   return message ?? 'The request cannot be understood.';
 }

@@ -11,6 +11,7 @@ const prefixes = {
   organization: ['org', 'adv'],
   user: ['user'],
   member: ['mem'],
+  invitation: ['inv'],
   apiKey: ['key'],
   promoter: ['aktv', 'user'],
   campaign: ['camp'],

@@ -11,6 +11,8 @@ export const scopes = [
   'organization:write',
   'wallet:read',
   'wallet:write',
+  'members:read',
+  'members:write',
   'keys:read',
   'keys:write',
   'webhooks:read',

@@ -41,6 +41,18 @@ export class Migration20261121Identity extends Migration {
       );
       create index member_user on member (user_id);
 
+      create table invitation (
+        id uuid primary key,
+        organization_id uuid not null references organization,
+        email text not null,
+        role text not null check (role in ('OWNER', 'ADMIN', 'MEMBER')),
+        token_hash bytea not null unique,
+        expires_at timestamptz not null,
+        accepted_at timestamptz,
+        created_at timestamptz not null default now()
+      );
+      create index invitation_organization on invitation (organization_id, id desc);
+
       create table api_key (
         id uuid primary key,
         organization_id uuid not null references organization,

@@ -36,7 +36,7 @@ function placed({ xact, position, ...event }: Row): PlacedEvent {
 export async function readLog(sql: Sql, after: LogPosition, limit: number): Promise<LogPage> {
   const rows = await sql.query<Row>(
     `select ${columns} from domain_event where (xact, position) > ($1::text::xid8, $2::bigint) and ${settled}
-     order by xact, position limit $3`,
+     order by domain_event.xact, domain_event.position limit $3`,
     [after.xact.toString(), after.position.toString(), limit],
   );
   const [above] = await sql.query<{ above: boolean }>(
@@ -57,7 +57,7 @@ export async function readLogOf(
     `select ${columns} from domain_event
      where organization_id = any($1::uuid[]) and environment = $2
        and (xact, position) > ($3::text::xid8, $4::bigint) and (xact, position) <= ($5::text::xid8, $6::bigint)
-     order by xact, position limit $7`,
+     order by domain_event.xact, domain_event.position limit $7`,
     [
       tenant.organizationIds,
       tenant.environment,
@@ -75,7 +75,7 @@ export async function readLogOf(
 export async function readHead(sql: Sql): Promise<LogPosition> {
   const [row] = await sql.query<{ xact: string; position: string }>(
     `select xact::text as xact, position::text as position from domain_event where ${settled}
-     order by xact desc, position desc limit 1`,
+     order by domain_event.xact desc, domain_event.position desc limit 1`,
   );
   return row ? { xact: BigInt(row.xact), position: BigInt(row.position) } : logStart;
 }

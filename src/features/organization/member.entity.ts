@@ -1,6 +1,8 @@
-import { Entity, Enum, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { registerEnumType } from 'type-graphql';
+import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
+import { EntityId } from '../../kernel/schema/node.type.js';
 import { Organization } from './organization.entity.js';
 
 /** What a member may do. */
@@ -21,8 +23,9 @@ registerEnumType(MemberRole, {
 
 /** A person in an organization. The person is kept as a bare id: users know organizations, not the other way around. */
 @Entity({ tableName: 'member' })
+@ObjectType({ simpleResolvers: true, description: 'A person in an organization.' })
 export class Member {
-  @PrimaryKey({ type: 'uuid' })
+  @EntityId('member')
   id: string = newId();
 
   @ManyToOne({ entity: () => Organization, mapToPk: true, updateRule: 'no action' })
@@ -32,8 +35,10 @@ export class Member {
   userId!: string;
 
   @Enum({ items: () => MemberRole, type: 'text' })
+  @Field(() => MemberRole, { description: 'What they may do.' })
   role!: MemberRole;
 
   @Property({ type: 'timestamptz' })
+  @Field(() => GraphQLDateTime, { description: 'Since when.' })
   createdAt: Date = new Date();
 }

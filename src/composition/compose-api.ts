@@ -1,0 +1,68 @@
+import type { Server } from 'node:http';
+import { Router, type Request } from 'express';
+import type { Logger } from 'pino';
+import { mountRest } from '../../rest-compat/mount-rest.js';
+import { CompiledExecutor } from '../graphql/compiled-executor.js';
+import { createApollo } from '../graphql/create-apollo.js';
+import { createHandler } from '../graphql/create-handler.js';
+import { createWebsocket } from '../graphql/create-websocket.js';
+import type { OperationRunner } from '../graphql/operation-runner.js';
+import { buildSchema } from '../graphql/schema.js';
+import { Authenticator } from '../http/authenticator.js';
+import { createCaller } from '../http/caller-factory.js';
+import { createHttp } from '../http/create-http.js';
+import { paymentPages } from '../http/payment-page.js';
+import { redirectHandler } from '../http/redirect.js';
+import { requestIdOf } from '../http/request-id.js';
+import type { Caller } from '../kernel/caller.js';
+import type { EventFeed } from '../kernel/event-feed.js';
+import { newId } from '../kernel/ids.js';
+import type { Features } from './compose-features.js';
+import type { Ground } from './ground.js';
+import type { Opened } from './opened.js';
+
+/** Makes the server with everything that answers on it: GraphQL, websocket, REST, redirects, pages. It does not listen yet. */
+export async function composeApi(
+  ground: Ground & { readonly log: Logger },
+  features: Features,
+  feed: EventFeed,
+  opened: Opened,
+): Promise<{ server: Server; closeWebsocket: () => Promise<void> }> {
+  const { log, orm, sql, config } = ground;
+  const { services } = features;
+  const schema = buildSchema(features.resolvers, features.container);
+  const executor = new CompiledExecutor(schema);
+  const apollo = createApollo(schema, executor, log);
+  await apollo.start();
+  opened.add(async () => apollo.stop());
+
+  const parts = { em: orm.em, sql, feed };
+  const authenticator = new Authenticator(services.keys, services.users, sql);
+  const authenticate = async (request: Request): Promise<Caller> =>
+    createCaller(parts, await authenticator.ofHeaders(request.headers), requestIdOf(request));
+  const runner: OperationRunner = {
+    run: async (document, variables, caller) => executor.execute({ document, variables, context: caller }),
+  };
+  const rest = Router();
+  mountRest(rest, { runner, schema, authenticate, log });
+
+  const server = createHttp({
+    graphql: createHandler(apollo, authenticate),
+    redirect: redirectHandler(services.linkDirectory, services.clicks),
+    shortHost: config.shortHost,
+    payments: paymentPages(services.topUps, () => orm.em.fork()),
+    docs: Router(),
+    rest,
+    checkReady: async () => {
+      await sql.query('select 1');
+    },
+    log,
+  });
+  const closeWebsocket = createWebsocket({
+    server,
+    schema,
+    log,
+    callerOf: async (params) => createCaller(parts, await authenticator.ofConnection(params), newId()),
+  });
+  return { server, closeWebsocket };
+}
