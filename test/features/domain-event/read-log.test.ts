@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { logStart } from '../../../src/features/domain-event/log-position.js';
+import { readHead, readLog, readLogOf } from '../../../src/features/domain-event/read-log.js';
+import { writeDomainEvents } from '../../../src/kernel/domain-events.js';
+import { Environment } from '../../../src/kernel/environment.js';
+import { newId } from '../../../src/kernel/ids.js';
+import { sqlOf } from '../../../src/kernel/sql.js';
+import { createDatabase, type TestDatabase } from '../../support/database.js';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createDatabase();
+});
+afterAll(async () => {
+  await database.drop();
+});
+
+it('reads positions as the numbers they are, also where they grow a digit', async () => {
+  const sql = sqlOf(database.pool);
+  const organizationId = newId();
+  const environment = Environment.SANDBOX;
+  const numbers = Array.from({ length: 120 }, (_, index) => index + 1);
+  const fact = (number: number) => ({
+    type: 'reward.paid' as const,
+    organizationId,
+    environment,
+    data: { number },
+  });
+  await writeDomainEvents(sql, numbers.slice(0, 12).map(fact), new Date());
+  for (const number of numbers.slice(12)) await writeDomainEvents(sql, [fact(number)], new Date());
+
+  const { events } = await readLog(sql, logStart, 1000);
+  const told = events.map(({ payload }) => (JSON.parse(payload) as { data: { number: number } }).data.number);
+  expect(told).toEqual(numbers);
+
+  const head = await readHead(sql);
+  expect(head).toEqual(events.at(-1)?.place);
+  const tenant = { organizationIds: [organizationId], environment };
+  const replayed = await readLogOf(sql, tenant, logStart, head, 1000);
+  expect(replayed.map(({ id }) => id)).toEqual(events.map(({ id }) => id));
+});
