@@ -1,0 +1,58 @@
+import { DemoFailure } from './demo-failure.js';
+
+interface Waiting<Item> {
+  readonly matches: (item: Item) => boolean;
+  readonly resolve: (item: Item) => void;
+}
+
+/** How long something may take that is a matter of milliseconds. */
+const patienceMs = 15_000;
+
+/** Keeps what arrives, in order, and hands it to whoever waits for it. */
+export class Inbox<Item> {
+  private readonly arrived: Item[] = [];
+  private waiting: Waiting<Item>[] = [];
+  private broken: DemoFailure | undefined;
+  private readonly breaks: ((failure: DemoFailure) => void)[] = [];
+
+  constructor(private readonly name: string) {}
+
+  /** Everything that has arrived so far. */
+  get items(): readonly Item[] {
+    return this.arrived;
+  }
+
+  add(item: Item): void {
+    this.arrived.push(item);
+    const served = this.waiting.filter(({ matches }) => matches(item));
+    this.waiting = this.waiting.filter((waiting) => !served.includes(waiting));
+    for (const { resolve } of served) resolve(item);
+  }
+
+  /** Nothing more will come: whoever waits, or ever will, is told why. */
+  break(reason: unknown): void {
+    this.broken = new DemoFailure(`${this.name} to go on`, reason);
+    for (const tell of this.breaks) tell(this.broken);
+  }
+
+  /** Resolves with the first that matches, whether it has arrived already or comes in time. */
+  async find(what: string, matches: (item: Item) => boolean): Promise<Item> {
+    const here = this.arrived.find(matches);
+    if (here !== undefined) return here;
+    if (this.broken) throw this.broken;
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      return await new Promise<Item>((resolve, reject) => {
+        this.waiting.push({ matches, resolve });
+        this.breaks.push(reject);
+        timer = setTimeout(() => {
+          reject(
+            new DemoFailure(`${what} from ${this.name} within ${patienceMs / 1000} s`, this.arrived.at(-1)),
+          );
+        }, patienceMs);
+      });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import { parseArgs } from 'node:util';
+import { DemoFailure } from './demo-failure.js';
+import { Narrator } from './narrator.js';
+import { OwnServer } from './own-server.js';
+import { tellStory } from './tell-story.js';
+
+const usage = `Plays Tribute's main flow as a person would read it.
+
+  npm run demo                                    against a server that it starts and stops itself
+  npm run demo -- --url http://localhost:3000     against one that runs already, in its sandbox
+`;
+
+/** What the command line asks for; undefined when it cannot be understood. */
+function readOptions(): { url?: string | undefined; help?: boolean | undefined } | undefined {
+  try {
+    const options = { url: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+    const { url, help } = parseArgs({ options }).values;
+    if (url !== undefined && !/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return undefined;
+    return { url, help };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Rejects when somebody wants the demo to end. */
+function interrupted(): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        reject(new DemoFailure('to be left alone until the end', signal));
+      });
+    }
+  });
+}
+
+/** What has to be let go at the end. */
+interface Opened {
+  server?: OwnServer;
+  readonly closers: (() => Promise<void>)[];
+}
+
+async function chooseServer(url: string | undefined, narrator: Narrator, opened: Opened): Promise<string> {
+  if (url !== undefined) {
+    narrator.note(`The server at ${url} is used as it is. It has to run on this machine, with`);
+    narrator.note('WEBHOOK_ALLOWED_PRIVATE_RANGES=127.0.0.0/8, because the webhooks come to this process.');
+    return url;
+  }
+  narrator.note('Starting a server, with an embedded PostgreSQL in a temporary folder …');
+  const server = new OwnServer();
+  opened.server = server;
+  opened.closers.push(async () => server.stop());
+  const address = await server.ready();
+  narrator.note(`It listens on ${address}.`);
+  return address;
+}
+
+async function play(url: string | undefined, narrator: Narrator, opened: Opened): Promise<void> {
+  const address = await chooseServer(url, narrator, opened);
+  await tellStory(address, narrator, (close) => opened.closers.push(close));
+}
+
+/** Plays the story and cleans up after it. @returns the exit code. */
+async function run(url: string | undefined, narrator: Narrator): Promise<number> {
+  const opened: Opened = { closers: [] };
+  const startedAt = performance.now();
+  let code = 0;
+  try {
+    narrator.title('Tribute, from the sign-up to the paid reward');
+    await Promise.race([play(url, narrator, opened), interrupted()]);
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    narrator.line(`\nEverything went as it should, in ${seconds} s.`);
+  } catch (error) {
+    code = 1;
+    if (error instanceof DemoFailure) narrator.failure(error.expected, error.got);
+    else narrator.failure('nothing to break', error instanceof Error ? error.stack : String(error));
+    if (opened.server) narrator.line(`\nThe end of the server's log:\n${opened.server.logTail}`);
+  }
+  for (const close of opened.closers.toReversed()) await close();
+  return code;
+}
+
+const options = readOptions();
+if (options === undefined || options.help === true) {
+  process.stdout.write(usage);
+  process.exitCode = options === undefined ? 1 : 0;
+} else {
+  const colourful = process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '';
+  const narrator = new Narrator((text) => process.stdout.write(text), colourful);
+  process.exitCode = await run(options.url, narrator);
+}

@@ -1,0 +1,84 @@
+import { DemoFailure } from '../demo-failure.js';
+import { verifyWebhook } from '../verify-webhook.js';
+import type { ReceivedWebhook } from '../webhook-receiver.js';
+import type { Shop } from './open-shop.js';
+import type { Fact, Stage } from './stage.js';
+
+/** A webhook endpoint, as its owner knows it. */
+export interface Endpoint {
+  readonly path: string;
+  readonly secret: string;
+}
+
+/** One endpoint for each format that there is. */
+export interface Endpoints {
+  readonly aktvator: Endpoint;
+  readonly tonicpow: Endpoint;
+}
+
+/** Registers a receiver on this machine twice, once for each format. */
+export async function registerWebhooks(stage: Stage, shop: Shop): Promise<Endpoints> {
+  stage.narrator.step('Two webhook endpoints: one in the format of Aktvator, one in that of TonicPow');
+  stage.narrator.note(`Both are served by this process, at ${stage.receiverUrl}.`);
+  return {
+    aktvator: await register(stage, shop, 'AKTVATOR', ['action_attempt.verified', 'reward.paid']),
+    tonicpow: await register(stage, shop, 'TONICPOW', ['click.recorded', 'conversion.completed']),
+  };
+}
+
+async function register(
+  { api, receiverUrl, narrator }: Stage,
+  { organizationId, program }: Shop,
+  format: 'AKTVATOR' | 'TONICPOW',
+  eventTypes: readonly string[],
+): Promise<Endpoint> {
+  const path = `/webhooks/${format.toLowerCase()}`;
+  try {
+    const { secret } = await api.mutate<{ secret: string }>(
+      'createWebhookEndpoint',
+      { organizationId, name: `Demo, ${format}`, targetUrl: receiverUrl + path, eventTypes, format },
+      'endpoint { id status format eventTypes targetUrl } secret',
+      program,
+    );
+    return { path, secret };
+  } catch (error) {
+    narrator.note(
+      'If the server refuses the address: it must be started with WEBHOOK_ALLOWED_PRIVATE_RANGES=127.0.0.0/8.',
+    );
+    throw error;
+  }
+}
+
+/** Waits for the webhook that carries a fact to an endpoint, shows it, and verifies its signatures. */
+export async function expectWebhook(
+  { receiver, narrator }: Stage,
+  { path, secret }: Endpoint,
+  fact: Fact,
+): Promise<void> {
+  const message = await receiver.received.find(
+    `${fact.type} (${fact.id}) at ${path}`,
+    (webhook) => webhook.path === path && webhook.headers['webhook-id'] === fact.id,
+  );
+  narrator.arrived(`POST ${path}`, message.json);
+  const verdict = verifyWebhook(message, secret);
+  const { own } = verdict;
+  if (!verdict.standard || own?.valid !== true) throw new DemoFailure('valid signatures', shown(message));
+  const forged = verifyWebhook({ ...message, body: `${message.body} ` }, secret);
+  if (forged.standard || forged.own?.valid !== false) {
+    throw new DemoFailure('a changed body to be noticed', shown(message));
+  }
+  narrator.checked(`webhook-signature and ${own.header} verified; one byte more, and neither is valid`);
+}
+
+/** How many of the webhooks that arrived carry valid signatures. */
+export function countVerified({ receiver }: Stage, endpoints: Endpoints): number {
+  return receiver.received.items.filter((message) => {
+    const endpoint = Object.values(endpoints).find(({ path }: Endpoint) => path === message.path) as Endpoint;
+    const { standard, own } = verifyWebhook(message, endpoint.secret);
+    return standard && own?.valid === true;
+  }).length;
+}
+
+function shown({ headers, body }: ReceivedWebhook): unknown {
+  return { headers, body };
+}

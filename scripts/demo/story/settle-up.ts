@@ -1,0 +1,125 @@
+import { DemoFailure } from '../demo-failure.js';
+import type { Earned } from './earn.js';
+import type { Launch } from './launch-campaign.js';
+import { funds, type Shop } from './open-shop.js';
+import { countVerified, type Endpoints } from './register-webhooks.js';
+import type { Money, Stage } from './stage.js';
+
+/** 1000.00 paid in; 25.00 for the sign-up and 10 % of 49.90 went to Pat. */
+export const expected = { organization: '970.01', promoter: '29.99', spent: '29.99' };
+
+interface Books {
+  readonly event: { readonly status: string; readonly rewards: readonly Reward[] };
+  readonly conversion: { readonly event: { readonly rewards: readonly Reward[] } };
+  readonly campaign: { readonly spent: Money };
+  readonly organization: { readonly wallet: { readonly available: Money } };
+  readonly promoter: { readonly wallet: { readonly available: Money } };
+}
+
+interface Reward {
+  readonly id: string;
+  readonly status: string;
+  readonly amount: Money;
+}
+
+/** Looks at the rewards, at both wallets and at everything that was heard; ends with the figures. */
+export async function settleUp(
+  stage: Stage,
+  shop: Shop,
+  launch: Launch,
+  endpoints: Endpoints,
+  earned: Earned,
+): Promise<void> {
+  const { narrator } = stage;
+  narrator.step('Both wallets told of it at once');
+  const { organization, promoter } = expected;
+  narrator.arrived(
+    'walletUpdated (Acme Shoes)',
+    await shop.balances.find(
+      `a balance of ${organization}`,
+      ({ available }) => available.amount === organization,
+    ),
+  );
+  narrator.arrived(
+    'walletUpdated (Pat)',
+    await launch.promoterBalances.find(
+      `a balance of ${promoter}`,
+      ({ available }) => available.amount === promoter,
+    ),
+  );
+
+  narrator.step('The rewards and the wallets, as they are now');
+  const books = await readBooks(stage, shop, launch, earned);
+  const rewards = [...books.event.rewards, ...books.conversion.event.rewards];
+  const found = {
+    organization: books.organization.wallet.available.amount,
+    promoter: books.promoter.wallet.available.amount,
+    spent: books.campaign.spent.amount,
+  };
+  const wanted = JSON.stringify(expected);
+  if (JSON.stringify(found) !== wanted) throw new DemoFailure(wanted, found);
+  const paid = rewards.filter(({ status }) => status === 'PAID');
+  if (paid.length !== 2 || rewards.length !== 2) throw new DemoFailure('two rewards, both paid', rewards);
+
+  narrator.step('Everything that the subscription said, in order');
+  // The last thing that the purchase brought about.
+  const campaignUpdates = (): number =>
+    shop.facts.items.filter(({ type }) => type === 'campaign.updated').length;
+  await shop.facts.find('campaign.updated for both rewards', () => campaignUpdates() >= 2);
+  for (const { createdAt, type } of shop.facts.items) narrator.note(`${createdAt}  ${type}`);
+
+  summarize(stage, shop, endpoints, paid, found);
+}
+
+async function readBooks(stage: Stage, shop: Shop, launch: Launch, earned: Earned): Promise<Books> {
+  return stage.api.graphql<Books>(
+    `query ($event: ID!, $conversion: ID!, $campaign: ID!, $organization: ID!, $promoter: ID!) {
+      event(id: $event) { status decision rewards { id status amount { amount asset } } }
+      conversion(id: $conversion) { status event { rewards { id status amount { amount asset } } } }
+      campaign(id: $campaign) {
+        spent { amount asset } budgetRemaining { amount asset }
+        performance { totals { clicks uniqueClicks events conversions rewards spend { amount asset } } }
+      }
+      organization(id: $organization) { wallet { available { amount asset } } }
+      promoter(id: $promoter) {
+        wallet {
+          available { amount asset }
+          transactions { nodes { id kind amount { amount asset } entries { direction account amount { amount } } } }
+        }
+      }
+    }`,
+    {
+      event: earned.eventId,
+      conversion: earned.conversionId,
+      campaign: launch.campaignId,
+      organization: shop.organizationId,
+      promoter: launch.promoterId,
+    },
+    shop.program,
+  );
+}
+
+function summarize(
+  stage: Stage,
+  { facts }: Shop,
+  endpoints: Endpoints,
+  paid: readonly Reward[],
+  found: typeof expected,
+): void {
+  const { narrator, receiver } = stage;
+  narrator.title('Summary');
+  narrator.figures([
+    ['paid in', `${funds} USD`],
+    [
+      'rewards paid',
+      `${paid.length}: ${paid.map(({ amount }) => `${amount.amount} ${amount.asset}`).join(' and ')}`,
+    ],
+    ["Pat's wallet", `${found.promoter} USD`],
+    ["Acme Shoes' wallet", `${found.organization} USD`],
+    ['messages of the subscription', String(facts.items.length)],
+    [
+      'webhooks received',
+      `${receiver.received.items.length}, of them verified: ${countVerified(stage, endpoints)}`,
+    ],
+  ]);
+}

@@ -1,0 +1,25 @@
+import { Api } from './api.js';
+import type { Narrator } from './narrator.js';
+import { earn } from './story/earn.js';
+import { launchCampaign } from './story/launch-campaign.js';
+import { openShop } from './story/open-shop.js';
+import { registerWebhooks } from './story/register-webhooks.js';
+import { settleUp } from './story/settle-up.js';
+import { WebhookReceiver } from './webhook-receiver.js';
+
+/** Plays the whole story against a running server; rejects at the first thing that is not as it should be. */
+export async function tellStory(
+  url: string,
+  narrator: Narrator,
+  atTheEnd: (close: () => Promise<void>) => void,
+): Promise<void> {
+  const receiver = new WebhookReceiver();
+  const receiverUrl = await receiver.start();
+  atTheEnd(async () => receiver.stop());
+  const stage = { api: new Api(url, narrator), narrator, receiver, receiverUrl, atTheEnd };
+  const shop = await openShop(stage);
+  const launch = await launchCampaign(stage, shop);
+  const endpoints = await registerWebhooks(stage, shop);
+  const earned = await earn(stage, shop, launch, endpoints);
+  await settleUp(stage, shop, launch, endpoints, earned);
+}

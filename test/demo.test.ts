@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+
+interface Played {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** Plays the demo as `npm run demo` does after the build. */
+function play(...words: string[]): Promise<Played> {
+  const main = resolve(import.meta.dirname, '../scripts/demo/main.js');
+  return new Promise((done) => {
+    const child = execFile(process.execPath, [main, ...words], (_error, stdout) => {
+      done({ code: child.exitCode ?? -1, output: stdout });
+    });
+  });
+}
+
+describe('the demo', () => {
+  it('plays the main flow on a server of its own and ends with the figures', async () => {
+    const { code, output } = await play();
+    const summary = output.slice(output.indexOf('Summary'));
+    expect({ code, end: output.slice(-2000) }).toMatchObject({ code: 0 });
+    expect(summary).toMatch(/paid in \.+ 1000\.00 USD\n/);
+    expect(summary).toMatch(/rewards paid \.+ 2: 25\.00 USD and 4\.99 USD\n/);
+    expect(summary).toMatch(/Pat's wallet \.+ 29\.99 USD\n/);
+    expect(summary).toMatch(/Acme Shoes' wallet \.+ 970\.01 USD\n/);
+    expect(summary).toMatch(/webhooks received \.+ 5, of them verified: 5\n/);
+    expect(output).toContain('POST /events/ingest');
+    expect(output).toContain('POST /v1/conversions');
+    expect(output).not.toContain('\u001B[');
+    expect(output).not.toMatch(/whsec_\w{5}|ak_test_\w{5}|ts_\w{5}|\/pay\/\w{5}/);
+  });
+
+  it('ends with exit code 1, and with what it expected and got, when something is wrong', async () => {
+    const server = createServer((_request, response) => response.writeHead(418).end('I am a teapot.'));
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const { port } = server.address() as AddressInfo;
+    const { code, output } = await play('--url', `http://127.0.0.1:${port}`);
+    server.close();
+    expect(code).toBe(1);
+    expect(output).toContain('The demo failed at step 1.');
+    expect(output).toContain('expected:    status 200');
+    expect(output).toContain('last answer: 418 I am a teapot.');
+  });
+});
