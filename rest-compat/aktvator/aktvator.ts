@@ -1,6 +1,7 @@
 import type { Dialect } from '../shared/mount-dialect.js';
 import { webhookRoutes } from '../shared/webhook-routes.js';
 import { apiKeyRoutes } from './api-key-routes.js';
+import { memberRoutes } from './member-routes.js';
 import { attemptRoutes } from './attempt-routes.js';
 import { attributionRoutes } from './attribution-routes.js';
 import { campaignRoutes } from './campaign-routes.js';
@@ -18,6 +19,7 @@ export const aktvator: Dialect = {
     ...campaignRoutes,
     ...gigRoutes,
     ...organizationRoutes,
+    ...memberRoutes,
     ...apiKeyRoutes,
     ...webhookRoutes({
       path: '/organizations/:id/webhook-endpoints',

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { Router, type Request } from 'express';
 import type { Logger } from 'pino';
 import { mountRest } from '../../rest-compat/mount-rest.js';
+import { SecretBox } from '../features/webhook/secret-box.js';
 import { CompiledExecutor } from '../graphql/compiled-executor.js';
 import { createApollo } from '../graphql/create-apollo.js';
 import { createHandler } from '../graphql/create-handler.js';
@@ -11,6 +12,7 @@ import { buildSchema } from '../graphql/schema.js';
 import { Authenticator } from '../http/authenticator.js';
 import { createCaller } from '../http/caller-factory.js';
 import { createHttp } from '../http/create-http.js';
+import { PostgresIdempotencyStore } from '../http/idempotency-store.js';
 import { paymentPages } from '../http/payment-page.js';
 import { redirectHandler } from '../http/redirect.js';
 import { requestIdOf } from '../http/request-id.js';
@@ -28,7 +30,7 @@ export async function composeApi(
   feed: EventFeed,
   opened: Opened,
 ): Promise<{ server: Server; closeWebsocket: () => Promise<void> }> {
-  const { log, orm, sql, config } = ground;
+  const { log, orm, sql, config, encryptionKey } = ground;
   const { services } = features;
   const schema = buildSchema(features.resolvers, features.container);
   const executor = new CompiledExecutor(schema);
@@ -44,7 +46,8 @@ export async function composeApi(
     run: async (document, variables, caller) => executor.execute({ document, variables, context: caller }),
   };
   const rest = Router();
-  mountRest(rest, { runner, schema, authenticate, log });
+  const idempotency = new PostgresIdempotencyStore(sql, new SecretBox(encryptionKey));
+  mountRest(rest, { runner, schema, authenticate, idempotency, log });
 
   const server = createHttp({
     graphql: createHandler(apollo, authenticate),

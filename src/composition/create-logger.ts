@@ -19,10 +19,23 @@ const secretPaths = [
 export function createLogger(config: Pick<Config, 'logLevel' | 'production'>): Logger {
   const pretty = !config.production && process.stderr.isTTY;
   return pino(
-    { level: config.logLevel, redact: { paths: secretPaths, censor: '[redacted]' }, base: null },
+    {
+      level: config.logLevel,
+      redact: { paths: secretPaths, censor: '[redacted]' },
+      base: null,
+      serializers: { err: errorForLog },
+    },
     // Standard error, so that standard output carries the one line that programs wait for and nothing else.
     pretty
       ? pino.transport({ target: 'pino-pretty', options: { destination: 2, ignore: 'pid,hostname' } })
       : pino.destination(2),
   );
+}
+
+/** What of an error is worth reading. Drivers hang whole connections on theirs, which may hold what nobody should see. */
+function errorForLog(error: unknown): unknown {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { code, constraint } = error as { code?: unknown; constraint?: unknown };
+  const cause = error.cause === undefined ? undefined : errorForLog(error.cause);
+  return { type: error.name, message: error.message, code, constraint, stack: error.stack, cause };
 }

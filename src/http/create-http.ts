@@ -2,7 +2,6 @@ import { createServer, type Server } from 'node:http';
 import express, { json, type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
 import type { Logger as PinoLogger } from 'pino';
 import { pinoHttp } from 'pino-http';
-import { refuseNulCharacters } from './refuse-nul.js';
 import { assignRequestId, requestIdOf } from './request-id.js';
 import { startPage } from './start-page.js';
 
@@ -56,7 +55,7 @@ export function createHttp(parts: HttpParts): Server {
   });
   app.use('/pay', parts.payments);
   app.use('/docs', parts.docs);
-  app.use('/graphql', requireJson, json({ limit: maxBody, verify: refuseNulCharacters }), parts.graphql);
+  app.use('/graphql', requireJson, json({ limit: maxBody }), parts.graphql);
   app.use(parts.rest);
   app.use((request, response) => {
     response.status(404).json({ statusCode: 404, message: `There is nothing at ${request.path}.` });

@@ -68,9 +68,15 @@ function flatten(errors: readonly ValidationError[], path: readonly string[] = [
   });
 }
 
+/** What PostgreSQL says of a text with U+0000 in it: character_not_in_repertoire, untranslatable_character. */
+const unstorable = new Set<unknown>(['22021', '22P05']);
+const unstorableMessage = 'A text contains the character U+0000, which cannot be stored.';
+
 /** The problems in an error that is the caller's doing, or undefined when it is something else. */
 export function problemsOf(error: unknown): readonly Problem[] | undefined {
   if (error instanceof RefusedError) return error.problems;
+  if (unstorable.has((error as { code?: unknown } | null)?.code))
+    {return [{ code: ErrorCode.INVALID, message: unstorableMessage }];}
   if (error instanceof ArgumentValidationError) {
     return flatten(error.extensions.validationErrors);
   }
