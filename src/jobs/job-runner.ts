@@ -7,6 +7,9 @@ import type { RecurringJob } from './job.js';
 /** How long a lock lives without being touched: after a crash, another process takes over within this time. */
 const lockMs = 15_000;
 
+/** How often to look for locks whose owner is gone. */
+const releaseMs = 1000;
+
 /** How long a stop waits for jobs that are still running. */
 const drainMs = 10_000;
 
@@ -17,6 +20,7 @@ const drainMs = 10_000;
 export class JobRunner {
   private readonly agenda: Agenda;
   private readonly stopping = new AbortController();
+  private releasing: NodeJS.Timeout | undefined;
 
   /** @param name Unique to this process; its locks are released under this name. */
   constructor(
@@ -48,6 +52,7 @@ export class JobRunner {
   /** Defines and schedules every job. */
   async start(): Promise<void> {
     await this.agenda.ready;
+    const scheduled = await this.readScheduled();
     for (const job of this.jobs) {
       const process = (run: Job, done: (error?: Error) => void): void => {
         this.runOne(job, run).then(() => {
@@ -55,15 +60,23 @@ export class JobRunner {
         }, done);
       };
       this.agenda.define(job.name, process, { concurrency: 1, lockLimit: 1, lockLifetime: lockMs });
+      // Scheduling writes our name into the row even while another process holds its lock: only what is not there yet.
+      if (scheduled.get(job.name) === job.every) continue;
       await this.agenda.every(job.every, job.name, {}, { skipImmediate: false });
     }
     await this.releaseDeadLocks();
     await this.agenda.start();
+    this.releasing = setInterval(() => {
+      this.releaseDeadLocks().catch((error: unknown) => {
+        this.log.warn({ err: error }, 'the locks of lost processes could not be released');
+      });
+    }, releaseMs);
   }
 
   /** No new run begins; those that run end; their locks are given back so that another process goes on at once. */
   async stop(): Promise<void> {
     this.stopping.abort();
+    clearInterval(this.releasing);
     await this.agenda.drain({ timeout: drainMs, closeConnection: false });
     await this.pool.query(
       'update agenda_jobs set locked_at = null, next_run_at = now() where last_modified_by = $1',
@@ -83,6 +96,13 @@ export class JobRunner {
     } finally {
       clearInterval(keepAlive);
     }
+  }
+
+  private async readScheduled(): Promise<Map<string, string>> {
+    const { rows } = await this.pool.query<{ name: string; every: string }>(
+      `select name, repeat_interval as every from agenda_jobs where type = 'single' and next_run_at is not null`,
+    );
+    return new Map(rows.map(({ name, every }) => [name, every]));
   }
 
   /**
