@@ -1,0 +1,186 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+import { expectSoundLedger } from '../support/ledger-invariants.js';
+import { startServer, type TestServer } from '../support/server.js';
+import { aScene, type Scene } from '../support/story.js';
+import { ingest, ingestAndEvaluate, uuidOf } from '../support/outcome.js';
+import { waitFor } from '../support/wait-for.js';
+
+const total = 5000;
+const clients = 24;
+
+/** A receiver that keeps which events it was told of, and how often. */
+async function startCounter(): Promise<{ server: Server; url: string; heard: Map<string, number> }> {
+  const heard = new Map<string, number>();
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (text: string) => (body += text));
+    request.on('end', () => {
+      const { eventId } = (JSON.parse(body) as { data: { eventId: string } }).data;
+      heard.set(eventId, (heard.get(eventId) ?? 0) + 1);
+      response.writeHead(204).end();
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, heard };
+}
+
+const mutation = `mutation ($input: IngestEventInput!) {
+  ingestEvent(input: $input) { event { id } duplicate userErrors { message } }
+}`;
+
+/** Reports events with `clients` at once until all are answered or nobody answers any more. */
+async function report(
+  url: string,
+  scene: Scene,
+  keys: readonly string[],
+  onAnswer: (key: string, eventId: string) => void,
+): Promise<void> {
+  const queue = [...keys];
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${scene.key}` };
+  const client = async (): Promise<void> => {
+    for (let key = queue.shift(); key !== undefined; key = queue.shift()) {
+      const input = {
+        eventType: 'customer.signup',
+        attributionCode: scene.link.code,
+        idempotencyKey: key,
+        metadata: { key },
+      };
+      const body = JSON.stringify({ query: mutation, variables: { input } });
+      try {
+        const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
+        const answer = (await response.json()) as { data: { ingestEvent: { event: { id: string } } } };
+        onAnswer(key, answer.data.ingestEvent.event.id);
+      } catch {
+        // The server is gone, and so is whatever it had not answered.
+        return;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+}
+
+describe('kill -9 in the middle of 5,000 events', () => {
+  let database: TestDatabase;
+  let server: TestServer;
+  let counter: Awaited<ReturnType<typeof startCounter>>;
+  const environment = (): Record<string, string> => ({
+    DATABASE_URL: database.url,
+    ENCRYPTION_KEY: '0'.repeat(64),
+  });
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    counter = await startCounter();
+    server = await startServer(environment());
+  });
+
+  afterAll(async () => {
+    await server.stop();
+    counter.server.closeAllConnections();
+    counter.server.close();
+    await expectSoundLedger(database);
+    await database.drop();
+  });
+
+  async function countQueued(): Promise<number> {
+    return (await database.query(`select 1 from event where status = 'QUEUED'`)).length;
+  }
+
+  it('loses nothing that was answered, rewards it once and delivers it', async () => {
+    const scene = await aScene(server.url, '1000000.00');
+    await scene.program.mutate(
+      'createWebhookEndpoint',
+      { name: 'Counter', targetUrl: counter.url, eventTypes: ['event.processed'] },
+      'endpoint { id }',
+    );
+    const keys = Array.from({ length: total }, (_, index) => `order-${index}`);
+    const answered = new Map<string, string>();
+    let killed: Promise<void> | undefined;
+    await report(server.url, scene, keys, (key, eventId) => {
+      answered.set(key, eventId);
+      if (answered.size >= total / 2) killed ??= server.kill();
+    });
+    await killed;
+    expect(answered.size).toBeGreaterThanOrEqual(total / 2);
+    expect(answered.size).toBeLessThan(total);
+
+    // What was answered is there, although nobody evaluates now.
+    const stored = await database.query<{ key: string; status: string }>(
+      'select idempotency_key as key, status from event',
+    );
+    const storedKeys = new Set(stored.map((row) => row.key));
+    expect([...answered.keys()].filter((key) => !storedKeys.has(key))).toEqual([]);
+    const queued = stored.filter((row) => row.status === 'QUEUED').length;
+
+    // What was being sent comes back when its lease of half a minute is over: the clock is moved, so to speak.
+    await database.query(`update webhook_delivery set lease_until = now() where status = 'SENDING'`);
+    server = await startServer(environment());
+    // The locks of the dead process are released by the new one, long before they expire after 15 s.
+    await waitFor('the jobs to go on', async () => queued === 0 || (await countQueued()) < queued, 10_000);
+    // The integrator reports again what was not answered, and for good measure some of what was.
+    const [known, unknown] = [
+      keys.filter((key) => answered.has(key)),
+      keys.filter((key) => !answered.has(key)),
+    ];
+    const again = new Map<string, string>();
+    await report(server.url, scene, [...unknown, ...known.slice(-500)], (key, eventId) => {
+      again.set(key, eventId);
+    });
+    expect(again.size).toBe(unknown.length + 500);
+    for (const key of known.slice(-500)) expect(again.get(key)).toBe(answered.get(key));
+
+    await waitFor('the evaluation of all', async () => (await countQueued()) === 0, 60_000);
+    expect(await database.query(`select 1 from event where status = 'PROCESSED'`)).toHaveLength(total);
+    const rewards = await database.query<{ id: string }>(
+      `select source_id as id from reward where status = 'PAID' and amount = 25000000`,
+    );
+    expect(new Set(rewards.map((reward) => reward.id)).size).toBe(total);
+    expect(rewards).toHaveLength(total);
+    const [balance] = await database.query<{ paid: string }>(
+      `select sum(credits - debits)::text as paid from ledger_balance
+       join ledger_account on ledger_account.id = account_id
+       join wallet on wallet.id = wallet_id where owner_id = $1`,
+      [uuidOf('promoter', scene.promoterId)],
+    );
+    expect(balance?.paid).toBe(String(25_000_000 * total));
+
+    await waitFor('the deliveries', async () => counter.heard.size === total, 60_000);
+    const told = [...answered.values(), ...again.values()].filter((eventId) => counter.heard.has(eventId));
+    expect(new Set(told).size).toBe(total);
+    await expectSoundLedger(database);
+  }, 180_000);
+});
+
+describe('a worker that is killed', () => {
+  it('is replaced at once by another that lives', async () => {
+    const database = await createDatabase();
+    const start = async (role: string): Promise<TestServer> =>
+      startServer({ DATABASE_URL: database.url, ENCRYPTION_KEY: '0'.repeat(64), ROLE: role });
+    const api = await start('api');
+    const first = await start('worker');
+    const scene = await aScene(api.url);
+    await ingestAndEvaluate(scene, 'by-the-first');
+    const second = await start('worker');
+    await first.kill();
+    const id = await ingest(scene, 'by-the-second');
+    await waitFor(
+      'the second worker',
+      async () => {
+        const rows = await database.query(`select 1 from event where id = $1 and status = 'PROCESSED'`, [
+          uuidOf('event', id),
+        ]);
+        return rows.length === 1;
+      },
+      10_000,
+    );
+    await second.stop();
+    await api.stop();
+    await expectSoundLedger(database);
+    await database.drop();
+  });
+});
