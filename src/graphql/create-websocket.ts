@@ -12,6 +12,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { FreshCaller } from '../kernel/caller.js';
 import type { Logger } from '../kernel/logger.js';
+import { mapIterator } from '../kernel/map-iterator.js';
 import { causeOf, isFault, presentError } from './format-error.js';
 
 /** The largest message that a client may send. */
@@ -62,28 +63,8 @@ export function createWebsocket({ server, schema, log, callerOf }: WebsocketPart
     const stream = await createSourceEventStream(args);
     if (!(Symbol.asyncIterator in stream)) return stream;
     const caller = args.contextValue as FreshCaller;
-    return mapEach(stream, async (event) =>
+    return mapIterator(stream, async (event) =>
       execute({ ...args, rootValue: event, contextValue: caller.fresh() }),
     );
   }
-}
-
-/** Maps a stream without hiding its `return`: a client that leaves must end the source at once, even while it waits. */
-function mapEach<A, B>(source: AsyncIterable<A>, map: (item: A) => Promise<B>): AsyncIterableIterator<B> {
-  const iterator = source[Symbol.asyncIterator]();
-  return {
-    async next() {
-      const result = await iterator.next();
-      return result.done === true
-        ? { done: true, value: undefined }
-        : { done: false, value: await map(result.value) };
-    },
-    async return() {
-      await iterator.return?.();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
 }

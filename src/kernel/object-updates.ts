@@ -1,8 +1,9 @@
 import type { Caller } from './caller.js';
 import type { DomainEventType } from './domain-events.js';
+import { mapIterator } from './map-iterator.js';
 import { requireScope, type Scope } from './principal.js';
 
-/** Which facts make an object worth sending again. */
+/** Which facts make an object worth sending again. Each of the types must carry a node id. */
 export interface UpdatesOf {
   readonly types: readonly DomainEventType[];
   readonly nodeId?: string;
@@ -10,13 +11,15 @@ export interface UpdatesOf {
 }
 
 /** The TypeIDs of the objects that facts of the caller's tenancy are about, as they happen. */
-export async function* objectUpdates(
+export function objectUpdates(
   caller: Caller,
   scope: Scope,
   wanted: UpdatesOf,
 ): AsyncIterableIterator<string> {
   const { organizationIds, environment } = requireScope(caller.principal, scope);
-  for await (const event of caller.feed.subscribe({ organizationIds, environment, ...wanted })) {
-    if (event.nodeId !== null) yield event.nodeId;
-  }
+  const facts = caller.feed.subscribe({ organizationIds, environment, ...wanted });
+  return mapIterator(facts, ({ nodeId, type }) => {
+    if (nodeId === null) throw new Error(`A ${type} says not what it is about.`);
+    return nodeId;
+  });
 }

@@ -1,3 +1,5 @@
+import type { Transitions } from '../../kernel/check-transition.js';
+
 /** Where a campaign stands. */
 export enum CampaignStatus {
   DRAFT = 'DRAFT',
@@ -7,7 +9,7 @@ export enum CampaignStatus {
 }
 
 /** The life of a campaign: which statuses may follow which. */
-export const nextStatuses: Readonly<Record<CampaignStatus, readonly CampaignStatus[]>> = {
+export const nextStatuses: Transitions<CampaignStatus> = {
   [CampaignStatus.DRAFT]: [CampaignStatus.ACTIVE],
   [CampaignStatus.ACTIVE]: [CampaignStatus.PAUSED, CampaignStatus.ENDED],
   [CampaignStatus.PAUSED]: [CampaignStatus.ACTIVE, CampaignStatus.ENDED],

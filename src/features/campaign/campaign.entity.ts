@@ -3,11 +3,11 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { Environment } from '../../kernel/environment.js';
+import { checkTransition } from '../../kernel/check-transition.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { TenantEntity } from '../organization/tenant-entity.js';
 import { CampaignStatus, nextStatuses } from './campaign-status.js';
-import { ErrorCode, refuse } from '../../kernel/errors.js';
 
 registerEnumType(CampaignStatus, {
   name: 'CampaignStatus',
@@ -129,14 +129,7 @@ export class Campaign extends TenantEntity {
 
   /** Moves to `next`; an illegal move is refused and names the legal ones. */
   moveTo(next: CampaignStatus): void {
-    const allowed = nextStatuses[this.status];
-    if (!allowed.includes(next)) {
-      throw refuse(
-        ErrorCode.ILLEGAL_STATUS_CHANGE,
-        `A campaign that is ${this.status} cannot become ${next}; allowed: ${allowed.join(', ') || 'none, it is over'}.`,
-        'status',
-      );
-    }
+    checkTransition('campaign', nextStatuses, this.status, next);
     this.status = next;
   }
 }

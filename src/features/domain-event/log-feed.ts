@@ -27,18 +27,21 @@ export class LogFeed implements EventFeed {
     private readonly log: Logger,
   ) {}
 
-  async *subscribe(filter: FeedFilter, after?: string): AsyncIterableIterator<LoggedEvent> {
+  subscribe(filter: FeedFilter, after?: string): AsyncIterableIterator<LoggedEvent> {
     const start = after === undefined ? undefined : decodePosition(after);
-    const head = (this.head ??= await readHead(this.sql));
-    const subscriber = new Subscriber(filter, start ?? head);
-    this.subscribers.add(subscriber);
-    this.follow();
-    try {
-      if (start && isAfter(head, start)) yield* this.replay(subscriber, head);
-      yield* this.live(subscriber);
-    } finally {
-      this.subscribers.delete(subscriber);
-    }
+    const subscriber = new Subscriber(filter, start);
+    const events = this.read(subscriber);
+    return {
+      next: async () => events.next(),
+      // A generator that waits for the next event would only end after it: closing the subscriber ends the wait.
+      return: async () => {
+        subscriber.close();
+        return events.return(undefined);
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
   }
 
   /** Ends every subscription and the reader. */
@@ -48,10 +51,32 @@ export class LogFeed implements EventFeed {
     await this.following;
   }
 
-  private async *live(subscriber: Subscriber): AsyncIterableIterator<LoggedEvent> {
+  private async *read(subscriber: Subscriber): AsyncGenerator<LoggedEvent, undefined> {
+    const head = await this.join(subscriber);
+    try {
+      if (isAfter(head, subscriber.served)) yield* this.replay(subscriber, head);
+      yield* this.live(subscriber);
+    } finally {
+      this.subscribers.delete(subscriber);
+    }
+    return undefined;
+  }
+
+  /** From here on the subscriber hears everything after the head that this answers; what was before is in the log. */
+  private async join(subscriber: Subscriber): Promise<LogPosition> {
+    const now = this.head === undefined || this.subscribers.size === 0 ? await readHead(this.sql) : this.head;
+    // Asked again after the wait: while somebody listens, the head belongs to the reader and is never set from outside.
+    if (this.head === undefined || this.subscribers.size === 0) this.head = now;
+    subscriber.startAt(this.head);
+    this.subscribers.add(subscriber);
+    this.follow();
+    return this.head;
+  }
+
+  private async *live(subscriber: Subscriber): AsyncGenerator<LoggedEvent, undefined> {
     for (;;) {
       await subscriber.ready();
-      if (subscriber.isClosed) return;
+      if (subscriber.isClosed) return undefined;
       if (subscriber.fellBehind) {
         // From here on pushes are kept again; what was dropped is between the last served place and the head of now.
         const upTo = this.head as LogPosition;
@@ -66,14 +91,14 @@ export class LogFeed implements EventFeed {
     }
   }
 
-  private async *replay(subscriber: Subscriber, upTo: LogPosition): AsyncIterableIterator<LoggedEvent> {
+  private async *replay(subscriber: Subscriber, upTo: LogPosition): AsyncGenerator<LoggedEvent, undefined> {
     for (;;) {
       const events = await readLogOf(this.sql, subscriber.filter, subscriber.served, upTo, pageSize);
       for (const event of events) {
         subscriber.served = event.place;
         if (subscriber.wants(event)) yield event;
       }
-      if (events.length < pageSize || subscriber.isClosed) return;
+      if (events.length < pageSize || subscriber.isClosed) return undefined;
     }
   }
 
@@ -85,7 +110,7 @@ export class LogFeed implements EventFeed {
     });
   }
 
-  /** Reads on while anybody listens. When the last one left, the head is forgotten: the next one starts at its own now. */
+  /** Reads on while anybody listens. After the last one has left, the next one moves the head to its own now. */
   private async run(): Promise<void> {
     const { signal } = this.stopping;
     while (this.subscribers.size > 0 && !signal.aborted) {
@@ -94,7 +119,6 @@ export class LogFeed implements EventFeed {
         await this.wakeUps.wait('domain-events', moreSoon === 'soon' ? soonMs : idleMs, signal);
       }
     }
-    if (this.subscribers.size === 0) this.head = undefined;
   }
 
   private async step(): Promise<'now' | 'soon' | 'later'> {

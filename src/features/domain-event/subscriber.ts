@@ -13,11 +13,30 @@ export class Subscriber {
   /** Set when something had to be dropped: everything after this place must be read from the log again. */
   fellBehind = false;
 
+  private place: LogPosition | undefined;
+
+  /** @param after where to resume; from the moment of joining when left out */
   constructor(
     readonly filter: FeedFilter,
-    /** Up to here the reader has been served. */
-    public served: LogPosition,
-  ) {}
+    after: LogPosition | undefined,
+  ) {
+    this.place = after;
+  }
+
+  /** Joins at the head of now, unless it resumes from somewhere else. */
+  startAt(head: LogPosition): void {
+    this.place ??= head;
+  }
+
+  /** Up to here the reader has been served. */
+  get served(): LogPosition {
+    if (!this.place) throw new Error('The subscriber has not joined yet.');
+    return this.place;
+  }
+
+  set served(place: LogPosition) {
+    this.place = place;
+  }
 
   wants(event: PlacedEvent): boolean {
     const { organizationIds, environment, types, campaignId, nodeId } = this.filter;

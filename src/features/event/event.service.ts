@@ -67,8 +67,9 @@ export class EventService {
     checkAttachment(metadata, 'metadata');
     // One bad text would fail the whole batch that it is written with.
     for (const field of ['eventType', 'idempotencyKey', 'attributionCode'] as const) {
-      if (input[field]?.includes('\0') === true)
-        {throw refuse(ErrorCode.INVALID, `${field} contains U+0000`, field);}
+      if (input[field]?.includes('\0') === true) {
+        throw refuse(ErrorCode.INVALID, `${field} contains U+0000`, field);
+      }
     }
     if (input.occurredAt && input.occurredAt.getTime() > Date.now() + clockSkewMs) {
       throw refuse(ErrorCode.INVALID, 'occurredAt must not be in the future', 'occurredAt');

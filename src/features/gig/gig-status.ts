@@ -1,3 +1,5 @@
+import type { Transitions } from '../../kernel/check-transition.js';
+
 /** Where a gig stands. */
 export enum GigStatus {
   DRAFT = 'DRAFT',
@@ -7,7 +9,7 @@ export enum GigStatus {
 }
 
 /** The life of a gig: which statuses may follow which. */
-export const nextGigStatuses: Readonly<Record<GigStatus, readonly GigStatus[]>> = {
+export const nextGigStatuses: Transitions<GigStatus> = {
   [GigStatus.DRAFT]: [GigStatus.PUBLISHED],
   [GigStatus.PUBLISHED]: [GigStatus.PAUSED, GigStatus.CLOSED],
   [GigStatus.PAUSED]: [GigStatus.PUBLISHED, GigStatus.CLOSED],

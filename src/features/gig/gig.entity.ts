@@ -2,7 +2,7 @@ import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy'
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
-import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { checkTransition } from '../../kernel/check-transition.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { Campaign } from '../campaign/campaign.entity.js';
@@ -81,14 +81,7 @@ export class Gig extends TenantEntity {
 
   /** Moves to `next`; an illegal move is refused and names the legal ones. */
   moveTo(next: GigStatus): void {
-    const allowed = nextGigStatuses[this.status];
-    if (!allowed.includes(next)) {
-      throw refuse(
-        ErrorCode.ILLEGAL_STATUS_CHANGE,
-        `A gig that is ${this.status} cannot become ${next}; allowed: ${allowed.join(', ') || 'none, it is over'}.`,
-        'status',
-      );
-    }
+    checkTransition('gig', nextGigStatuses, this.status, next);
     this.status = next;
   }
 }

@@ -75,8 +75,9 @@ const unstorableMessage = 'A text contains the character U+0000, which cannot be
 /** The problems in an error that is the caller's doing, or undefined when it is something else. */
 export function problemsOf(error: unknown): readonly Problem[] | undefined {
   if (error instanceof RefusedError) return error.problems;
-  if (unstorable.has((error as { code?: unknown } | null)?.code))
-    {return [{ code: ErrorCode.INVALID, message: unstorableMessage }];}
+  if (unstorable.has((error as { code?: unknown } | null)?.code)) {
+    return [{ code: ErrorCode.INVALID, message: unstorableMessage }];
+  }
   if (error instanceof ArgumentValidationError) {
     return flatten(error.extensions.validationErrors);
   }
