@@ -6,6 +6,7 @@ import { LinkService } from '../features/attribution/link.service.js';
 import { CampaignService } from '../features/campaign/campaign.service.js';
 import { ConversionService } from '../features/event/conversion.service.js';
 import { EventWriter } from '../features/event/event-writer.js';
+import { KnownReferences } from '../features/event/known-references.js';
 import { EventService } from '../features/event/event.service.js';
 import { GigService } from '../features/gig/gig.service.js';
 import { GoalService } from '../features/goal/goal.service.js';
@@ -55,7 +56,7 @@ export function composeServices({ log, orm, sql, wakeUps, address }: Ground) {
     gigs: new GigService(metadata),
     linkDirectory: new LinkDirectory(sql),
     links: new LinkService(metadata, address),
-    events: new EventService(metadata, writer),
+    events: new EventService(metadata, writer, new KnownReferences(sql)),
     conversions: new ConversionService(metadata, async () => clicks.flush()),
     rewards: new RewardService(metadata),
     attempts: new ActionAttemptService(metadata),

@@ -8,12 +8,11 @@ import { organizationFor, requireScope } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { amountOf } from '../../kernel/schema/money.type.js';
-import { Link } from '../attribution/link.entity.js';
-import { Campaign } from '../campaign/campaign.entity.js';
 import { checkAttachment } from './check-attachment.js';
 import { Event } from './event.entity.js';
 import type { EventFilter, IngestEventInput } from './event.inputs.js';
 import type { EventWriter, NewEvent } from './event-writer.js';
+import type { KnownReferences } from './known-references.js';
 
 /** How far an integrator's clock may be ahead of ours. */
 const clockSkewMs = 5 * 60_000;
@@ -23,6 +22,7 @@ export class EventService {
   constructor(
     private readonly metadata: MetadataStorage,
     private readonly writer: EventWriter,
+    private readonly references: KnownReferences,
   ) {}
 
   /**
@@ -36,7 +36,7 @@ export class EventService {
         : requireId('organization', input.organizationId, 'organizationId');
     const tenant = organizationFor(caller.principal, 'events:write', named, 'organizationId');
     const event = this.read(input, tenant);
-    await refuseUnknown(caller, event);
+    await this.refuseUnknown(event);
     const outcome = await this.writer.write(event);
     if (outcome.kind === 'conflict') {
       const message = 'This idempotencyKey was used before with another payload.';
@@ -101,16 +101,14 @@ export class EventService {
       occurredAt: input.occurredAt ?? new Date(),
     };
   }
-}
 
-/** Ids that name nothing of the caller's are refused at the door; codes and sessions are judged when it is evaluated. */
-async function refuseUnknown(caller: Caller, event: NewEvent): Promise<void> {
-  if (event.campaignId !== null) {
-    const campaign = await caller.loaders.load(Campaign, event.campaignId);
-    if (campaign?.organizationId !== event.organizationId) throw notFound('campaign', 'campaignId');
-  }
-  if (event.linkId !== null) {
-    const link = await caller.loaders.load(Link, event.linkId);
-    if (link?.organizationId !== event.organizationId) throw notFound('link', 'attributionLinkId');
+  /** Ids that name nothing of the tenant's are refused at the door; codes and sessions are judged when it is evaluated. */
+  private async refuseUnknown(event: NewEvent): Promise<void> {
+    if (event.campaignId !== null && !(await this.references.belongs('campaign', event.campaignId, event))) {
+      throw notFound('campaign', 'campaignId');
+    }
+    if (event.linkId !== null && !(await this.references.belongs('link', event.linkId, event))) {
+      throw notFound('link', 'attributionLinkId');
+    }
   }
 }
