@@ -71,8 +71,12 @@ function isProbe(request: { url?: string | undefined }): boolean {
 /** `app.use` strips the path and matches prefixes: only the path itself, by GET or HEAD, is a link. */
 function exactly(redirect: RequestHandler<{ code: string }>): RequestHandler<{ code: string }> {
   return (request, response, next) => {
-    if (request.path !== '/' || (request.method !== 'GET' && request.method !== 'HEAD')) next();
-    else void redirect(request, response, next);
+    if (request.path === '/' && (request.method === 'GET' || request.method === 'HEAD')) {
+      // Answered, so that Express hears of a failure: one that nobody hears of would end the process.
+      return redirect(request, response, next);
+    }
+    next();
+    return undefined;
   };
 }
 
@@ -81,10 +85,9 @@ function onHost(host: string, redirect: RequestHandler<{ code: string }>): Reque
     const code = /^\/([0-9A-Za-z]{1,32})$/.exec(request.path)?.[1];
     if (request.get('host')?.toLowerCase() !== host || code === undefined) {
       next();
-      return;
+      return undefined;
     }
-    const withCode = Object.assign(request, { params: { code } });
-    void redirect(withCode, response, next);
+    return redirect(Object.assign(request, { params: { code } }), response, next);
   };
 }
 

@@ -7,6 +7,9 @@ import { decodeId, encodeId, newId } from '../kernel/ids.js';
 /** How long a browser keeps the session of a link: TonicPow's 60 days. */
 const keepMs = 60 * 86_400_000;
 
+/** What a code can look like, in any case; anything else is not worth a look into the database. */
+const codePattern = /^[0-9a-z]{1,32}$/i;
+
 /** The query parameter by which the target page learns the session id, as TonicPow's links have it. */
 const sessionParameter = 'tncpw_session';
 
@@ -21,7 +24,8 @@ export function redirectHandler(
   recorder: ClickRecorder,
 ): RequestHandler<{ code: string }> {
   return async (request, response) => {
-    const link = await directory.find(request.params.code);
+    const { code } = request.params;
+    const link = codePattern.test(code) ? await directory.find(code) : undefined;
     response.setHeader('Cache-Control', 'no-store');
     response.setHeader('Referrer-Policy', 'no-referrer-when-downgrade');
     if (!link) {
