@@ -1,0 +1,193 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+import { balancesOf, uuidOf } from '../support/outcome.js';
+import { startServer } from '../support/server.js';
+import { aCampaign, aLink, aScene, follow, type Scene } from '../support/story.js';
+import { useServer } from '../support/suite.js';
+import { waitFor } from '../support/wait-for.js';
+
+const browser = 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0';
+
+/** A request as it stands: `fetch` would add a user agent, and would not let the host be named. */
+async function send(
+  url: string,
+  method: string,
+  headers: Record<string, string>,
+): Promise<{ status: number; headers: IncomingMessage['headers'] }> {
+  const outgoing = request(url, { method, headers });
+  outgoing.end();
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+  response.resume();
+  await once(response, 'end');
+  return { status: response.statusCode ?? 0, headers: response.headers };
+}
+
+interface StoredClick {
+  readonly isUnique: boolean;
+  readonly isBot: boolean;
+  readonly reason: string | null;
+  readonly status: string;
+}
+
+async function clicksOf(database: TestDatabase, linkId: string): Promise<StoredClick[]> {
+  return database.query<StoredClick>(
+    `select is_unique as "isUnique", is_bot as "isBot", reward_reason as reason, status from click
+     where link_id = $1 order by clicked_at, id`,
+    [uuidOf('link', linkId)],
+  );
+}
+
+describe('following a link', () => {
+  const shortHost = 'go.example.test';
+  const suite = useServer({ SHORT_HOST: shortHost });
+  let scene: Scene;
+
+  beforeAll(async () => {
+    scene = await aScene(suite.url);
+  });
+
+  /** A link of its own for each test. */
+  async function freshLink(targetUrl = 'https://shop.example/summer?size=m#top') {
+    const campaignId = await aCampaign(scene, { targetUrl });
+    return aLink(scene, campaignId, scene.promoterId);
+  }
+
+  async function evaluatedClicks(linkId: string, count: number): Promise<StoredClick[]> {
+    return waitFor(`${count} clicks`, async () => {
+      const clicks = await clicksOf(suite.database, linkId);
+      return clicks.length >= count && clicks.every((click) => click.status === 'PROCESSED') && clicks;
+    });
+  }
+
+  it('redirects to the target with the session id', async () => {
+    const link = await freshLink();
+    const { status, headers } = await send(`${suite.url}/go/${link.code}`, 'GET', { 'user-agent': browser });
+    expect(status).toBe(302);
+    const target = new URL(headers.location ?? '');
+    const session = target.searchParams.get('tncpw_session') ?? '';
+    expect(target.href).toBe(`https://shop.example/summer?size=m&tncpw_session=${session}#top`);
+    expect(headers['cache-control']).toBe('no-store');
+    expect(headers['set-cookie']?.[0]).toMatch(/^tncpw_\w+=sess_\w+;.*HttpOnly; SameSite=Lax$/);
+    expect(await evaluatedClicks(link.id, 1)).toMatchObject([{ isUnique: true, isBot: false }]);
+    expect(
+      await suite.database.query('select 1 from visitor_session where id = $1', [uuidOf('session', session)]),
+    ).toHaveLength(1);
+  });
+
+  it('is no click when somebody only looks ahead', async () => {
+    const link = await freshLink();
+    const url = `${suite.url}/go/${link.code}`;
+    const agent = { 'user-agent': browser };
+    expect((await send(url, 'HEAD', agent)).status).toBe(302);
+    for (const [name, value] of [
+      ['sec-purpose', 'prefetch;prerender'],
+      ['purpose', 'preview'],
+      ['x-moz', 'prefetch'],
+    ] as const) {
+      const { status, headers } = await send(url, 'GET', { ...agent, [name]: value });
+      expect({ name, status, cookie: headers['set-cookie'] }).toEqual({
+        name,
+        status: 302,
+        cookie: undefined,
+      });
+    }
+    await send(url, 'GET', agent);
+    expect(await evaluatedClicks(link.id, 1)).toHaveLength(1);
+  });
+
+  it('flags machines, and tells a repeated visit by its cookie', async () => {
+    const link = await freshLink();
+    const url = `${suite.url}/go/${link.code}`;
+    await send(url, 'GET', { 'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1)' });
+    await send(url, 'GET', {});
+    const first = await send(url, 'GET', { 'user-agent': browser });
+    const cookie = first.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+    const again = await send(url, 'GET', { 'user-agent': browser, cookie: `other=1; ${cookie}` });
+    expect(again.headers.location).toBe(first.headers.location);
+    const clicks = await evaluatedClicks(link.id, 4);
+    expect(clicks.map(({ isBot, isUnique }) => ({ isBot, isUnique }))).toEqual([
+      { isBot: true, isUnique: true },
+      { isBot: true, isUnique: true },
+      { isBot: false, isUnique: true },
+      { isBot: false, isUnique: false },
+    ]);
+    expect(clicks.slice(0, 2).map((click) => click.reason)).toEqual(['BOT', 'BOT']);
+  });
+
+  it.each([
+    ['unknown', 'NOSUCHCODE'],
+    ['NUL', '%00'],
+    ['no UTF-8', '%E0%A4%A'],
+    ['SQL', "'%20or%20true"],
+    ['long', 'a'.repeat(3000)],
+    ['a path', '..%2f..%2fetc'],
+  ])('answers a code that is %s without harm', async (_, code) => {
+    const { status } = await send(`${suite.url}/go/${code}`, 'GET', { 'user-agent': browser });
+    expect([400, 404]).toContain(status);
+    expect((await fetch(`${suite.url}/readyz`)).status).toBe(200);
+  });
+
+  it('is served by the short host as well', async () => {
+    const link = await freshLink();
+    expect(link.shortUrl).toBe(`http://${shortHost}/${link.code.toLowerCase()}`);
+    const headers = { 'user-agent': browser, host: shortHost };
+    const { pathname } = new URL(link.shortUrl);
+    expect((await send(`${suite.url}${pathname}`, 'GET', headers)).status).toBe(302);
+    expect((await send(`${suite.url}/NOSUCHCODE`, 'GET', headers)).status).toBe(404);
+    expect((await send(`${suite.url}${pathname}`, 'GET', { 'user-agent': browser })).status).toBe(404);
+    expect(await evaluatedClicks(link.id, 1)).toHaveLength(1);
+  });
+
+  it('pays for each unique human click of a CPC campaign', async () => {
+    const mine = await aScene(suite.url, '10.00');
+    const campaignId = await aCampaign(mine, { payoutModel: 'CPC', payoutRate: { amount: '0.05' } });
+    const link = await aLink(mine, campaignId, mine.promoterId);
+    const url = `${suite.url}/go/${link.code}`;
+    const visits = await Promise.all(
+      Array.from({ length: 20 }, async () => send(url, 'GET', { 'user-agent': browser })),
+    );
+    for (const { headers } of visits.slice(0, 5)) {
+      const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+      await send(url, 'GET', { 'user-agent': browser, cookie });
+    }
+    await Promise.all(Array.from({ length: 3 }, async () => send(url, 'GET', { 'user-agent': 'curl/8.0' })));
+    const clicks = await evaluatedClicks(link.id, 28);
+    expect(clicks.filter((click) => click.reason === 'REPEATED')).toHaveLength(5);
+    expect(clicks.filter((click) => click.reason === 'BOT')).toHaveLength(3);
+    expect(await balancesOf(mine)).toEqual({ seller: '9.00', promoter: '1.00', held: '0.00' });
+    const { campaign } = await mine.program.run<{ campaign: object }>(
+      'query ($id: ID!) { campaign(id: $id) { spent { amount } performance { totals { clicks uniqueClicks botClicks } } } }',
+      { id: campaignId },
+    );
+    expect(campaign).toMatchObject({
+      spent: { amount: '1.00' },
+      performance: { totals: { uniqueClicks: 20, botClicks: 3 } },
+    });
+  });
+});
+
+describe('stopping while clicks are being written', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await createDatabase();
+  });
+
+  afterAll(async () => {
+    await database.drop();
+  });
+
+  it('loses none that was redirected', async () => {
+    const server = await startServer({ DATABASE_URL: database.url });
+    const scene = await aScene(server.url);
+    const sessions = await Promise.all(
+      Array.from({ length: 50 }, async () => follow(server.url, scene.link)),
+    );
+    expect(await server.stop()).toBe(0);
+    const clicks = await database.query<{ id: string }>('select session_id as id from click');
+    const stored = new Set(clicks.map((click) => click.id));
+    expect(sessions.filter((session) => !stored.has(uuidOf('session', session)))).toEqual([]);
+  });
+});
