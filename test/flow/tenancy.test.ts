@@ -120,6 +120,7 @@ const invasions: readonly (readonly [mutation: string, input: (organizationId: s
   ['updateOrganization', (id) => ({ id, name: 'Stolen' })],
   ['createCampaign', (organizationId) => ({ organizationId, name: 'x', targetUrl: 'https://x.example' })],
   ['createPromoter', (organizationId) => ({ organizationId, name: 'x' })],
+  ['inviteMember', (organizationId) => ({ organizationId, email: 'x@x.example' })],
   [
     'createApiKey',
     (organizationId) => ({ organizationId, name: 'x', environment: 'SANDBOX', scopes: ['*'] }),
@@ -133,7 +134,7 @@ const invasions: readonly (readonly [mutation: string, input: (organizationId: s
 ];
 
 /** What names nothing that a tenant has. */
-const openMutations = new Set(['createOrganization', 'signIn', 'signUp']);
+const openMutations = new Set(['acceptInvitation', 'createOrganization', 'signIn', 'signUp']);
 
 describe('another tenant', () => {
   const suite = useServer();
