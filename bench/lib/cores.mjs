@@ -1,0 +1,22 @@
+import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+
+const hasTaskset = spawnSync('taskset', ['--version']).status === 0;
+
+/** Whether a contender gets a core of its own, with the load generator and PostgreSQL on another one. */
+export const pinned = hasTaskset && availableParallelism() > 1;
+
+/** Moves this process, and with it every child that it starts later, to the second core. */
+export function leaveFirstCore() {
+  if (pinned) spawnSync('taskset', ['-acp', '1', String(process.pid)]);
+}
+
+/**
+ * A command line on the first core.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @returns {[string, string[]]}
+ */
+export function onFirstCore(command, args) {
+  return pinned ? ['taskset', ['-c', '0', command, ...args]] : [command, [...args]];
+}

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+
+/**
+ * @typedef {object} Load
+ * @property {string} url
+ * @property {Record<string, string>} [headers]
+ * @property {string} body `$KEY` in it becomes a new UUID in each request
+ * @property {number} connections
+ * @property {number} status what every answer has to carry
+ * @property {string} contains what every answer has to contain
+ */
+
+/**
+ * Keeps `connections` connections busy for a while, one request at a time on each.
+ *
+ * It writes prepared bytes to plain sockets: it shares its core with PostgreSQL, and an HTTP client would cost more than
+ * some of the servers that it measures.
+ * @param {Load} load
+ * @param {number} seconds
+ * @returns {Promise<{ requests: number, perSecond: number, medianMs: number, p99Ms: number }>}
+ */
+export async function runLoad(load, seconds) {
+  const started = performance.now();
+  const deadline = started + seconds * 1000;
+  const write = requestWriter(load);
+  const times = [];
+  const connections = Array.from({ length: load.connections }, async () =>
+    useConnection(load, write, deadline, times),
+  );
+  await Promise.all(connections);
+  const elapsed = (performance.now() - started) / 1000;
+  times.sort((a, b) => a - b);
+  return {
+    requests: times.length,
+    perSecond: times.length / elapsed,
+    medianMs: times[Math.floor(times.length / 2)] ?? Number.NaN,
+    p99Ms: times[Math.floor(times.length * 0.99)] ?? Number.NaN,
+  };
+}
+
+/** A UUID has a fixed length, so everything but the key itself is made once. */
+function requestWriter({ url, headers = {}, body }) {
+  const { host, pathname } = new URL(url);
+  const length = Buffer.byteLength(body.replace('$KEY', randomUUID()));
+  const lines = Object.entries({ 'content-type': 'application/json', ...headers })
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
+  const head = `POST ${pathname} HTTP/1.1\r\nhost: ${host}\r\n${lines}content-length: ${length}\r\n\r\n`;
+  const [before, after] = body.split('$KEY');
+  const fixed = head + before;
+  return after === undefined ? () => fixed : () => fixed + randomUUID() + after;
+}
+
+function useConnection(load, write, deadline, times) {
+  const { hostname, port } = new URL(load.url);
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: hostname, port: Number(port), noDelay: true });
+    let received = '';
+    let sentAt = 0;
+    const send = () => {
+      if (performance.now() >= deadline) {
+        socket.end();
+        resolve();
+        return;
+      }
+      sentAt = performance.now();
+      socket.write(write());
+    };
+    const fail = (why) => {
+      socket.destroy();
+      reject(why instanceof Error ? why : new Error(`${load.url}: ${why}`));
+    };
+    socket.setEncoding('latin1');
+    socket.on('connect', send);
+    socket.on('error', fail);
+    socket.on('close', () => fail('the connection was closed'));
+    socket.on('data', (text) => {
+      received += String(text);
+      if (!isWhole(received)) return;
+      const answer = received;
+      received = '';
+      if (!answer.startsWith(`HTTP/1.1 ${load.status} `) || !answer.includes(load.contains)) {
+        fail(`an unexpected answer:\n${answer.slice(0, 2000)}`);
+        return;
+      }
+      times.push(performance.now() - sentAt);
+      send();
+    });
+  });
+}
+
+/** Whether a text holds a whole answer: nothing is pipelined, so never more than one. */
+function isWhole(text) {
+  const end = text.indexOf('\r\n\r\n');
+  if (end < 0) return false;
+  const length = /\r\ncontent-length: (\d+)/i.exec(text);
+  if (length && length.index < end) return text.length >= end + 4 + Number(length[1]);
+  return text.endsWith('0\r\n\r\n');
+}
