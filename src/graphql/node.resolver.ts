@@ -9,7 +9,10 @@ const maxNodes = 100;
 @Resolver()
 export class NodeResolver {
   @Query(() => Node, { nullable: true, description: 'Any object by its id.' })
-  async node(@Ctx() caller: Caller, @Arg('id', () => ID) id: string): Promise<object | null> {
+  async node(
+    @Ctx() caller: Caller,
+    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+  ): Promise<object | null> {
     return loadNode(caller, id);
   }
 
@@ -17,7 +20,10 @@ export class NodeResolver {
     nullable: 'items',
     description: 'Up to 100 objects by their ids, in their order; null where there is none.',
   })
-  async nodes(@Ctx() caller: Caller, @Arg('ids', () => [ID]) ids: string[]): Promise<(object | null)[]> {
+  async nodes(
+    @Ctx() caller: Caller,
+    @Arg('ids', () => [ID], { description: 'Their TypeIDs, at most 100.' }) ids: string[],
+  ): Promise<(object | null)[]> {
     if (ids.length > maxNodes) throw refuse(ErrorCode.INVALID, `at most ${maxNodes} ids`, 'ids');
     return Promise.all(ids.map(async (id) => loadNode(caller, id)));
   }

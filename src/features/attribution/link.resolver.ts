@@ -15,19 +15,26 @@ export class LinkResolver {
   constructor(private readonly service: LinkService) {}
 
   @Query(() => Link, { nullable: true, description: 'One link of the caller.' })
-  async link(@Ctx() caller: Caller, @Arg('id', () => ID) id: string): Promise<Link | null> {
+  async link(
+    @Ctx() caller: Caller,
+    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+  ): Promise<Link | null> {
     return this.service.find(caller, id);
   }
 
   @Query(() => Link, { nullable: true, description: "The caller's link of a code, whatever its case." })
-  async linkByCode(@Ctx() caller: Caller, @Arg('code', () => String) code: string): Promise<Link | null> {
+  async linkByCode(
+    @Ctx() caller: Caller,
+    @Arg('code', () => String, { description: 'Upper or lower case is the same.' }) code: string,
+  ): Promise<Link | null> {
     return this.service.findByCode(caller, code);
   }
 
   @Query(() => LinkConnection, { description: "The caller's links." })
   async links(
     @Ctx() caller: Caller,
-    @Arg('filter', () => LinkFilter, { nullable: true }) filter: LinkFilter | null,
+    @Arg('filter', () => LinkFilter, { nullable: true, description: 'Which ones; all when left out.' })
+    filter: LinkFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Link>> {
     return this.service.list(caller, filter ?? {}, args);

@@ -32,14 +32,18 @@ export class CampaignResolver {
   constructor(private readonly campaigns: CampaignService) {}
 
   @Query(() => Campaign, { nullable: true, description: 'One campaign of the caller.' })
-  async campaign(@Ctx() caller: Caller, @Arg('id', () => ID) id: string): Promise<Campaign | null> {
+  async campaign(
+    @Ctx() caller: Caller,
+    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+  ): Promise<Campaign | null> {
     return this.campaigns.find(caller, id);
   }
 
   @Query(() => CampaignConnection, { name: 'campaigns', description: "The caller's campaigns." })
   async list(
     @Ctx() caller: Caller,
-    @Arg('filter', () => CampaignFilter, { nullable: true }) filter: CampaignFilter | null,
+    @Arg('filter', () => CampaignFilter, { nullable: true, description: 'Which ones; all when left out.' })
+    filter: CampaignFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Campaign>> {
     return this.campaigns.list(caller, filter ?? {}, args);

@@ -25,7 +25,7 @@ export class CampaignSubscription {
   })
   async campaignUpdated(
     @Root() campaignId: string,
-    @Arg('id', () => ID) _id: string,
+    @Arg('id', () => ID, { description: 'Its TypeID.' }) _id: string,
     @Ctx() caller: Caller,
   ): Promise<Campaign | null> {
     return caller.loaders.loadByTypeId(Campaign, 'campaign', campaignId);

@@ -52,10 +52,16 @@ export class DomainEventResolver {
   })
   domainEvents(
     @Root() event: LoggedEvent,
-    @Arg('organizationId', () => ID) _organizationId: string,
-    @Arg('types', () => [String], { nullable: true }) _types: string[] | null,
-    @Arg('campaignId', () => ID, { nullable: true }) _campaignId: string | null,
-    @Arg('after', () => String, { nullable: true }) _after: string | null,
+    @Arg('organizationId', () => ID, { description: 'TypeID of the organization.' }) _organizationId: string,
+    @Arg('types', () => [String], { nullable: true, description: 'Only these types; all when left out.' })
+    _types: string[] | null,
+    @Arg('campaignId', () => ID, { nullable: true, description: 'Only what belongs to this campaign.' })
+    _campaignId: string | null,
+    @Arg('after', () => String, {
+      nullable: true,
+      description: 'Resume after this cursor; from now on when left out.',
+    })
+    _after: string | null,
   ): LoggedEvent {
     return event;
   }

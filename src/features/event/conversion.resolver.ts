@@ -18,14 +18,18 @@ export class ConversionResolver {
   constructor(private readonly service: ConversionService) {}
 
   @Query(() => Conversion, { nullable: true, description: 'One conversion of the caller.' })
-  async conversion(@Ctx() caller: Caller, @Arg('id', () => ID) id: string): Promise<Conversion | null> {
+  async conversion(
+    @Ctx() caller: Caller,
+    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+  ): Promise<Conversion | null> {
     return this.service.find(caller, id);
   }
 
   @Query(() => ConversionConnection, { description: "The caller's conversions." })
   async conversions(
     @Ctx() caller: Caller,
-    @Arg('organizationId', () => ID, { nullable: true }) organizationId: string | null,
+    @Arg('organizationId', () => ID, { nullable: true, description: 'Of this organization only.' })
+    organizationId: string | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Conversion>> {
     return this.service.list(caller, organizationId, args);

@@ -18,14 +18,18 @@ export class EventResolver {
   constructor(private readonly service: EventService) {}
 
   @Query(() => Event, { nullable: true, description: 'One event of the caller.' })
-  async event(@Ctx() caller: Caller, @Arg('id', () => ID) id: string): Promise<Event | null> {
+  async event(
+    @Ctx() caller: Caller,
+    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+  ): Promise<Event | null> {
     return this.service.find(caller, id);
   }
 
   @Query(() => EventConnection, { description: "The caller's events." })
   async events(
     @Ctx() caller: Caller,
-    @Arg('filter', () => EventFilter, { nullable: true }) filter: EventFilter | null,
+    @Arg('filter', () => EventFilter, { nullable: true, description: 'Which ones; all when left out.' })
+    filter: EventFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Event>> {
     return this.service.list(caller, filter ?? {}, args);

@@ -22,7 +22,7 @@ export class EventSubscription {
   })
   async eventUpdated(
     @Root() eventId: string,
-    @Arg('campaignId', () => ID) _campaignId: string,
+    @Arg('campaignId', () => ID, { description: 'TypeID of the campaign.' }) _campaignId: string,
     @Ctx() caller: Caller,
   ): Promise<Event | null> {
     return caller.loaders.loadByTypeId(Event, 'event', eventId);

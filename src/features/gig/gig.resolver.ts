@@ -33,14 +33,18 @@ export class GigResolver {
   constructor(private readonly service: GigService) {}
 
   @Query(() => Gig, { nullable: true, description: 'One gig of the caller.' })
-  async gig(@Ctx() caller: Caller, @Arg('id', () => ID) id: string): Promise<Gig | null> {
+  async gig(
+    @Ctx() caller: Caller,
+    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+  ): Promise<Gig | null> {
     return this.service.find(caller, id);
   }
 
   @Query(() => GigConnection, { description: "The caller's gigs." })
   async gigs(
     @Ctx() caller: Caller,
-    @Arg('filter', () => GigFilter, { nullable: true }) filter: GigFilter | null,
+    @Arg('filter', () => GigFilter, { nullable: true, description: 'Which ones; all when left out.' })
+    filter: GigFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Gig>> {
     return this.service.list(caller, filter ?? {}, args);

@@ -15,7 +15,10 @@ export class GoalResolver {
   constructor(private readonly goals: GoalService) {}
 
   @Query(() => Goal, { nullable: true, description: 'One goal of the caller.' })
-  async goal(@Ctx() caller: Caller, @Arg('id', () => ID) id: string): Promise<Goal | null> {
+  async goal(
+    @Ctx() caller: Caller,
+    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+  ): Promise<Goal | null> {
     return this.goals.find(caller, id);
   }
 

@@ -13,7 +13,10 @@ export class OrganizationResolver {
   constructor(private readonly organizations: OrganizationService) {}
 
   @Query(() => Organization, { nullable: true, description: "One of the caller's organizations." })
-  async organization(@Ctx() caller: Caller, @Arg('id', () => ID) id: string): Promise<Organization | null> {
+  async organization(
+    @Ctx() caller: Caller,
+    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+  ): Promise<Organization | null> {
     return this.organizations.find(caller, id);
   }
 

@@ -12,14 +12,18 @@ export class PromoterResolver {
   constructor(private readonly service: PromoterService) {}
 
   @Query(() => Promoter, { nullable: true, description: 'One promoter of the caller.' })
-  async promoter(@Ctx() caller: Caller, @Arg('id', () => ID) id: string): Promise<Promoter | null> {
+  async promoter(
+    @Ctx() caller: Caller,
+    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+  ): Promise<Promoter | null> {
     return this.service.find(caller, id);
   }
 
   @Query(() => PromoterConnection, { description: "The caller's promoters." })
   async promoters(
     @Ctx() caller: Caller,
-    @Arg('organizationId', () => ID, { nullable: true }) organizationId: string | null,
+    @Arg('organizationId', () => ID, { nullable: true, description: 'Of this organization only.' })
+    organizationId: string | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Promoter>> {
     return this.service.list(caller, organizationId, args);

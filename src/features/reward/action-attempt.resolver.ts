@@ -17,14 +17,21 @@ export class ActionAttemptResolver {
   constructor(private readonly service: ActionAttemptService) {}
 
   @Query(() => ActionAttempt, { nullable: true, description: 'One attempt at a gig of the caller.' })
-  async actionAttempt(@Ctx() caller: Caller, @Arg('id', () => ID) id: string): Promise<ActionAttempt | null> {
+  async actionAttempt(
+    @Ctx() caller: Caller,
+    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+  ): Promise<ActionAttempt | null> {
     return this.service.find(caller, id);
   }
 
   @Query(() => ActionAttemptConnection, { description: "Attempts at the caller's gigs." })
   async actionAttempts(
     @Ctx() caller: Caller,
-    @Arg('filter', () => ActionAttemptFilter, { nullable: true }) filter: ActionAttemptFilter | null,
+    @Arg('filter', () => ActionAttemptFilter, {
+      nullable: true,
+      description: 'Which ones; all when left out.',
+    })
+    filter: ActionAttemptFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<ActionAttempt>> {
     return this.service.list(caller, filter ?? {}, args);

@@ -19,14 +19,18 @@ export class RewardResolver {
   constructor(private readonly service: RewardService) {}
 
   @Query(() => Reward, { nullable: true, description: 'One reward of the caller.' })
-  async reward(@Ctx() caller: Caller, @Arg('id', () => ID) id: string): Promise<Reward | null> {
+  async reward(
+    @Ctx() caller: Caller,
+    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+  ): Promise<Reward | null> {
     return this.service.find(caller, id);
   }
 
   @Query(() => RewardConnection, { description: "The caller's rewards." })
   async rewards(
     @Ctx() caller: Caller,
-    @Arg('filter', () => RewardFilter, { nullable: true }) filter: RewardFilter | null,
+    @Arg('filter', () => RewardFilter, { nullable: true, description: 'Which ones; all when left out.' })
+    filter: RewardFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Reward>> {
     return this.service.list(caller, filter ?? {}, args);

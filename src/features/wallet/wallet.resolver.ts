@@ -25,7 +25,10 @@ export class WalletResolver {
     nullable: true,
     description: "A wallet of the caller's organizations or their promoters.",
   })
-  async wallet(@Ctx() caller: Caller, @Arg('id', () => ID) id: string): Promise<Wallet | null> {
+  async wallet(
+    @Ctx() caller: Caller,
+    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+  ): Promise<Wallet | null> {
     return this.wallets.find(caller, id);
   }
 
@@ -68,7 +71,8 @@ export class OrganizationWalletResolver {
   async wallet(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
-    @Arg('asset', () => String, { nullable: true }) asset: string | null,
+    @Arg('asset', () => String, { nullable: true, description: 'Code of the asset; USD when left out.' })
+    asset: string | null,
   ): Promise<Wallet | null> {
     return this.wallets.findOf(caller, WalletOwnerType.ORGANIZATION, organization.id, asset ?? defaultAsset);
   }
@@ -133,7 +137,8 @@ export class PromoterWalletResolver {
   async wallet(
     @Root() promoter: Promoter,
     @Ctx() caller: Caller,
-    @Arg('asset', () => String, { nullable: true }) asset: string | null,
+    @Arg('asset', () => String, { nullable: true, description: 'Code of the asset; USD when left out.' })
+    asset: string | null,
   ): Promise<Wallet | null> {
     return this.wallets.findOf(caller, WalletOwnerType.PROMOTER, promoter.id, asset ?? defaultAsset);
   }

@@ -20,7 +20,7 @@ export class WalletSubscription {
   })
   async walletUpdated(
     @Root() walletId: string,
-    @Arg('walletId', () => ID) _walletId: string,
+    @Arg('walletId', () => ID, { description: 'TypeID of the wallet.' }) _walletId: string,
     @Ctx() caller: Caller,
   ): Promise<Wallet | null> {
     return caller.loaders.loadByTypeId(Wallet, 'wallet', walletId);

@@ -18,7 +18,10 @@ export class DeliveryResolver {
   constructor(private readonly deliveries: DeliveryService) {}
 
   @Query(() => Delivery, { nullable: true, description: 'One delivery of the caller.' })
-  async delivery(@Ctx() caller: Caller, @Arg('id', () => ID) id: string): Promise<Delivery | null> {
+  async delivery(
+    @Ctx() caller: Caller,
+    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+  ): Promise<Delivery | null> {
     return this.deliveries.find(caller, id);
   }
 

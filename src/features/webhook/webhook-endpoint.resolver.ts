@@ -39,7 +39,7 @@ export class WebhookEndpointResolver {
   @Query(() => WebhookEndpoint, { nullable: true, description: 'One webhook endpoint of the caller.' })
   async webhookEndpoint(
     @Ctx() caller: Caller,
-    @Arg('id', () => ID) id: string,
+    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
   ): Promise<WebhookEndpoint | null> {
     return this.endpoints.find(caller, id);
   }
@@ -47,7 +47,8 @@ export class WebhookEndpointResolver {
   @Query(() => WebhookEndpointConnection, { description: "The caller's webhook endpoints." })
   async webhookEndpoints(
     @Ctx() caller: Caller,
-    @Arg('organizationId', () => ID, { nullable: true }) organizationId: string | null,
+    @Arg('organizationId', () => ID, { nullable: true, description: 'Of this organization only.' })
+    organizationId: string | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<WebhookEndpoint>> {
     return this.endpoints.list(caller, organizationId, args);
@@ -136,7 +137,8 @@ export class WebhookEndpointResolver {
   async deliveries(
     @Root() endpoint: WebhookEndpoint,
     @Ctx() caller: Caller,
-    @Arg('status', () => DeliveryStatus, { nullable: true }) status: DeliveryStatus | null,
+    @Arg('status', () => DeliveryStatus, { nullable: true, description: 'In this status only.' })
+    status: DeliveryStatus | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Delivery>> {
     return this.deliveryService.list(caller, endpoint.id, status, args);

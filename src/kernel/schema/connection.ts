@@ -7,7 +7,14 @@ export enum ListOrder {
   NEWEST_FIRST = 'NEWEST_FIRST',
   OLDEST_FIRST = 'OLDEST_FIRST',
 }
-registerEnumType(ListOrder, { name: 'ListOrder', description: 'The order of a list, by creation.' });
+registerEnumType(ListOrder, {
+  name: 'ListOrder',
+  description: 'The order of a list, by creation.',
+  valuesConfig: {
+    NEWEST_FIRST: { description: 'What was created last comes first.' },
+    OLDEST_FIRST: { description: 'What was created first comes first.' },
+  },
+});
 
 /** The largest page. */
 export const maxPageSize = 100;
