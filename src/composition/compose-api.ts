@@ -12,6 +12,7 @@ import { buildSchema } from '../graphql/schema.js';
 import { Authenticator } from '../http/authenticator.js';
 import { createCaller } from '../http/caller-factory.js';
 import { createHttp } from '../http/create-http.js';
+import { docsPages } from '../http/docs-pages.js';
 import { PostgresIdempotencyStore } from '../http/idempotency-store.js';
 import { paymentPages } from '../http/payment-page.js';
 import { redirectHandler } from '../http/redirect.js';
@@ -54,7 +55,7 @@ export async function composeApi(
     redirect: redirectHandler(services.linkDirectory, services.clicks),
     shortHost: config.shortHost,
     payments: paymentPages(services.topUps, () => orm.em.fork()),
-    docs: Router(),
+    docs: docsPages(),
     rest,
     checkReady: async () => {
       await sql.query('select 1');
