@@ -80,7 +80,7 @@ describe('the schema', () => {
   it('has no float but ratios', () => {
     const floats = types().flatMap((type) => {
       if (!isObjectType(type) && !isInputObjectType(type)) return [];
-      const fields: { name: string; type: unknown }[] = Object.values(type.getFields());
+      const fields = Object.values(type.getFields() as Record<string, { name: string; type: unknown }>);
       return fields
         .filter((field) => /\bFloat\b/.test(String(field.type)))
         .map((field) => `${type.name}.${field.name}`);
