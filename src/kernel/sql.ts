@@ -34,3 +34,18 @@ export async function inSqlTransaction<T>(pool: Pool, work: (sql: Sql) => Promis
     client.release(broken);
   }
 }
+
+/** SQLSTATE classes that speak of the moment and not of the statement: connection, rollback, resources, operator, system. */
+const transientClasses = new Set(['08', '40', '53', '55', '57', '58']);
+
+/**
+ * Whether trying the same again later may succeed: a deadlock, a lost connection, a server that stops. An error from the
+ * database without a code is one of the connection.
+ */
+export function isTransient(error: unknown): boolean {
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  if (typeof code !== 'string') {
+    return name === 'Error' && /connection|timeout|terminated/i.test(String(error));
+  }
+  return transientClasses.has(code.slice(0, 2)) || /^E[A-Z]+$/.test(code);
+}

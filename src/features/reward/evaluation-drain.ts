@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Logger } from '../../kernel/logger.js';
+import { isTransient, sqlOf } from '../../kernel/sql.js';
 import { inBatchTransaction, type Transaction } from '../../kernel/transaction.js';
 import { claimEvents, type ClaimedEvent } from './claim-events.js';
 import { ConversionCounts } from './conversion-counts.js';
@@ -38,37 +39,34 @@ export class EvaluationDrain {
 
   /** One batch. A batch that hits a fault is tried again at half its size, until the one event at fault stands alone. */
   private async step(): Promise<number> {
+    let claimed: readonly ClaimedEvent[] = [];
     try {
-      const count = await inBatchTransaction(this.pool, async (tx) =>
-        evaluateBatch(tx, await claimEvents(tx.sql, this.limit)),
-      );
+      const count = await inBatchTransaction(this.pool, async (tx) => {
+        claimed = await claimEvents(tx.sql, this.limit);
+        return evaluateBatch(tx, claimed);
+      });
       this.limit = Math.min(batchSize, this.limit * 2);
       return count;
     } catch (error) {
-      if (this.limit > 1) {
-        this.log.warn(
-          { err: error, limit: this.limit },
-          'evaluation of a batch failed; trying a smaller one',
-        );
-        this.limit = Math.ceil(this.limit / 2);
-        return this.step();
-      }
-      return this.setAside(error);
+      const [first] = claimed;
+      // A lost connection or a deadlock says nothing about the events: the next run tries them again.
+      if (!first || isTransient(error)) throw error;
+      if (claimed.length === 1) return this.setAside(first, error);
+      this.limit = Math.ceil(claimed.length / 2);
+      this.log.warn({ err: error, limit: this.limit }, 'evaluation of a batch failed; trying a smaller one');
+      return this.step();
     }
   }
 
   /** Marks the one event that cannot be evaluated, so that it never blocks the others. */
-  private async setAside(error: unknown): Promise<number> {
-    return inBatchTransaction(this.pool, async ({ sql }) => {
-      const [event] = await claimEvents(sql, 1);
-      if (!event) throw error;
-      this.log.error({ err: error, eventId: event.id }, 'an event cannot be evaluated and was marked FAILED');
-      await sql.query(
-        `update event set status = 'FAILED', evaluated_at = now(), decision = '{"reason":"FAULT"}' where id = $1`,
-        [event.id],
-      );
-      return 1;
-    });
+  private async setAside(event: ClaimedEvent, error: unknown): Promise<number> {
+    this.log.error({ err: error, eventId: event.id }, 'an event cannot be evaluated and was marked FAILED');
+    await sqlOf(this.pool).query(
+      `update event set status = 'FAILED', evaluated_at = now(), decision = '{"reason":"FAULT"}'
+       where id = $1 and status = 'QUEUED'`,
+      [event.id],
+    );
+    return 1;
   }
 }
 

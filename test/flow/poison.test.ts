@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { aScene } from '../support/story.js';
+import { useServer } from '../support/suite.js';
+import { waitFor } from '../support/wait-for.js';
+
+describe('an event that cannot be evaluated', () => {
+  const suite = useServer();
+
+  it('is set aside and blocks no other', async () => {
+    const scene = await aScene(suite.url);
+    // The fault: a trigger that only this one event's attempt runs into.
+    await suite.database.query(
+      `create function refuse_unlucky() returns trigger language plpgsql as $$
+       begin
+         if exists (select from event where id = new.event_id and idempotency_key = 'order-13') then
+           raise exception 'unlucky';
+         end if;
+         return new;
+       end $$`,
+    );
+    await suite.database.query(
+      `create trigger refuse_unlucky before insert on action_attempt for each row execute function refuse_unlucky()`,
+    );
+    await Promise.all(
+      Array.from({ length: 30 }, async (_, number) =>
+        scene.program.mutate(
+          'ingestEvent',
+          {
+            eventType: 'customer.signup',
+            attributionCode: scene.link.code,
+            idempotencyKey: `order-${number}`,
+          },
+          'event { id }',
+        ),
+      ),
+    );
+    const statuses = await waitFor('the evaluation', async () => {
+      const rows = await suite.database.query<{ status: string; count: number }>(
+        `select status, count(*)::int as count from event group by status order by status`,
+      );
+      return rows.every((row) => row.status !== 'QUEUED') && rows;
+    });
+    expect(statuses).toEqual([
+      { status: 'FAILED', count: 1 },
+      { status: 'PROCESSED', count: 29 },
+    ]);
+    const failed = await suite.database.query(
+      `select idempotency_key, decision from event where status = 'FAILED'`,
+    );
+    expect(failed).toEqual([{ idempotency_key: 'order-13', decision: { reason: 'FAULT' } }]);
+    expect(await suite.database.query(`select 1 from reward`)).toHaveLength(29);
+    expect(suite.server.log()).toContain('marked FAILED');
+  });
+});
