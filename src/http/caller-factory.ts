@@ -12,19 +12,38 @@ export interface CallerParts {
   readonly feed: EventFeed;
 }
 
-/** Makes the caller of one request: its own EntityManager, forked only if something asks for it, and its own loaders. */
+/**
+ * A caller whose EntityManager is forked only if something asks for it. The accessor stands on the prototype: Apollo
+ * copies the own properties of a context, and an own accessor would be read, and the fork made, on every request.
+ */
+class RequestCaller implements FreshCaller {
+  readonly sql: Sql;
+  readonly feed: EventFeed;
+  readonly loaders: EntityLoaders;
+  private readonly ownEm: () => EntityManager;
+
+  constructor(
+    private readonly parts: CallerParts,
+    readonly principal: Principal,
+    readonly requestId: string,
+  ) {
+    let em: EntityManager | undefined;
+    this.ownEm = () => (em ??= parts.em.fork());
+    this.sql = parts.sql;
+    this.feed = parts.feed;
+    this.loaders = new EntityLoaders(this.ownEm, principal);
+  }
+
+  get em(): EntityManager {
+    return this.ownEm();
+  }
+
+  fresh(): FreshCaller {
+    return createCaller(this.parts, this.principal, this.requestId);
+  }
+}
+
+/** Makes the caller of one request: its own EntityManager, and its own loaders. */
 export function createCaller(parts: CallerParts, principal: Principal, requestId: string): FreshCaller {
-  let em: EntityManager | undefined;
-  const own = (): EntityManager => (em ??= parts.em.fork());
-  return {
-    principal,
-    requestId,
-    sql: parts.sql,
-    feed: parts.feed,
-    loaders: new EntityLoaders(own, principal),
-    get em() {
-      return own();
-    },
-    fresh: () => createCaller(parts, principal, requestId),
-  };
+  return new RequestCaller(parts, principal, requestId);
 }

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import express, { json, type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
 import type { Logger as PinoLogger } from 'pino';
-import { pinoHttp } from 'pino-http';
+import { logRequests } from './log-requests.js';
 import { assignRequestId, requestIdOf } from './request-id.js';
 import { startPage } from './start-page.js';
 
@@ -32,14 +32,8 @@ export function createHttp(parts: HttpParts): Server {
   });
   app.use('/go/:code', exactly(parts.redirect));
   if (parts.shortHost !== undefined) app.use(onHost(parts.shortHost, parts.redirect));
-  app.use(
-    pinoHttp({
-      logger: parts.log,
-      genReqId: requestIdOf,
-      quietReqLogger: true,
-      autoLogging: { ignore: isProbe },
-    }),
-  );
+  app.use(logRequests(parts.log, isProbe));
+  app.use('/graphql', requireJson, json({ limit: maxBody }), parts.graphql);
   app.get('/', (_request, response) => {
     response.type('html').send(startPage);
   });
@@ -55,7 +49,6 @@ export function createHttp(parts: HttpParts): Server {
   });
   app.use('/pay', parts.payments);
   app.use('/docs', parts.docs);
-  app.use('/graphql', requireJson, json({ limit: maxBody }), parts.graphql);
   app.use(parts.rest);
   app.use((request, response) => {
     response.status(404).json({ statusCode: 404, message: `There is nothing at ${request.path}.` });
@@ -64,8 +57,8 @@ export function createHttp(parts: HttpParts): Server {
   return createServer({ keepAliveTimeout: 65_000 }, app);
 }
 
-function isProbe(request: { url?: string | undefined }): boolean {
-  return request.url === '/healthz' || request.url === '/readyz';
+function isProbe(path: string): boolean {
+  return path === '/healthz' || path === '/readyz';
 }
 
 /** `app.use` strips the path and matches prefixes: only the path itself, by GET or HEAD, is a link. */

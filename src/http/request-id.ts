@@ -1,5 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { newId } from '../kernel/ids.js';
+
+declare module 'node:http' {
+  interface IncomingMessage {
+    /** What `assignRequestId` gave it. */
+    id?: string;
+  }
+}
 
 /** What a client may choose as its own request id; anything else is replaced, so that logs stay readable and safe. */
 const acceptable = /^[\w.:-]{1,128}$/;
@@ -7,7 +14,7 @@ const acceptable = /^[\w.:-]{1,128}$/;
 /** The request's id: the client's own when it sent a usable one. It is echoed as `X-Request-Id` and stands in every log line. */
 export function assignRequestId(request: IncomingMessage, response: ServerResponse): string {
   const sent = request.headers['x-request-id'];
-  const id = typeof sent === 'string' && acceptable.test(sent) ? sent : newId();
+  const id = typeof sent === 'string' && acceptable.test(sent) ? sent : randomUUID();
   response.setHeader('X-Request-Id', id);
   return id;
 }
