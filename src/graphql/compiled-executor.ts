@@ -46,15 +46,20 @@ export class CompiledExecutor {
   }
 }
 
-/** graphql-jit makes errors of a class of its own, without `extensions` and `toJSON`; everybody else expects GraphQL's. */
+/**
+ * graphql-jit makes errors of a class of its own, without `extensions` and `toJSON`; everybody else expects GraphQL's.
+ * Without data nothing was executed: the variables did not fit, which is the caller's doing.
+ */
 function withRealErrors(result: ExecutionResult): ExecutionResult {
   if (!result.errors) return result;
+  const extensions = result.data === undefined ? { code: 'BAD_USER_INPUT' } : null;
   const errors = result.errors.map(
     ({ message, nodes, path, originalError }) =>
       new GraphQLError(message, {
         nodes: nodes ?? null,
         path: path ?? null,
         originalError: originalError ?? null,
+        extensions,
       }),
   );
   return { ...result, errors };

@@ -46,7 +46,10 @@ export async function startServerProcess(
   const ended = once(child, 'close');
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
-  const first = await Promise.race([once(child.stdout.setEncoding('utf8'), 'data'), ended.then(() => undefined)]);
+  const first = await Promise.race([
+    once(child.stdout.setEncoding('utf8'), 'data'),
+    ended.then(() => undefined),
+  ]);
   if (first === undefined || child.pid === undefined) throw new Error(`The process ended: ${errors}`);
   return {
     pid: child.pid,

@@ -1,5 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -73,7 +84,11 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('listens on 127.0.0.1 and wants the password', async () => {
-    const server = await startEmbeddedPostgres({ dataDir: await readyFolder(), settings, database: 'my shop' });
+    const server = await startEmbeddedPostgres({
+      dataDir: await readyFolder(),
+      settings,
+      database: 'my shop',
+    });
     expect(await query(server.url, `SELECT current_database(), host(inet_server_addr())`)).toEqual([
       'my shop',
       '127.0.0.1',
@@ -86,9 +101,13 @@ describe('the embedded PostgreSQL', () => {
 
   it('runs two data folders beside each other', async () => {
     const servers = await Promise.all(
-      [await readyFolder(), await readyFolder()].map((dataDir) => startEmbeddedPostgres({ dataDir, settings })),
+      [await readyFolder(), await readyFolder()].map((dataDir) =>
+        startEmbeddedPostgres({ dataDir, settings }),
+      ),
     );
-    const ids = await Promise.all(servers.map(({ url }) => query(url, `SELECT current_setting('data_directory')`)));
+    const ids = await Promise.all(
+      servers.map(({ url }) => query(url, `SELECT current_setting('data_directory')`)),
+    );
     expect(new Set(ids.flat()).size).toBe(2);
     await Promise.all(servers.map((server) => server.stop()));
   });
@@ -96,7 +115,9 @@ describe('the embedded PostgreSQL', () => {
   it('refuses a data folder that is in use, and names the process', async () => {
     const dataDir = await readyFolder();
     const other = await startServerProcess(dataDir);
-    await expect(startEmbeddedPostgres({ dataDir, settings })).rejects.toThrow(`is in use by pid ${String(other.pid)}`);
+    await expect(startEmbeddedPostgres({ dataDir, settings })).rejects.toThrow(
+      `is in use by pid ${String(other.pid)}`,
+    );
     expect(await query(other.url, 'SELECT 1')).toEqual([1]);
     await other.stop();
     const mine = await startEmbeddedPostgres({ dataDir, settings });

@@ -23,7 +23,9 @@ export async function installWithoutScripts(below: string): Promise<ScriptlessIn
   await mkdir(dirname(copy), { recursive: true });
   await writeFile(join(project, 'package.json'), '{"type":"module"}');
   await cp(source, copy, { recursive: true, verbatimSymlinks: true });
-  const links = JSON.parse(await readFile(join(nativeDir, 'pg-symlinks.json'), 'utf8')) as { target: string }[];
+  const links = JSON.parse(await readFile(join(nativeDir, 'pg-symlinks.json'), 'utf8')) as {
+    target: string;
+  }[];
   for (const { target } of links) await rm(join(copy, target), { force: true });
   await symlink(fileURLToPath(new URL('..', import.meta.resolve('pg'))), join(project, 'node_modules', 'pg'));
   await cp(launcherDir, join(project, 'embedded'), { recursive: true });

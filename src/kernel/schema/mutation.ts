@@ -68,8 +68,11 @@ function flatten(errors: readonly ValidationError[], path: readonly string[] = [
   });
 }
 
-/** What PostgreSQL says of a text with U+0000 in it: character_not_in_repertoire, untranslatable_character. */
-const unstorable = new Set<unknown>(['22021', '22P05']);
+/**
+ * What PostgreSQL says of a text with U+0000 in it: character_not_in_repertoire or untranslatable_character of a parameter,
+ * and protocol_violation of a value that stands in the statement itself, whose text ends at that character.
+ */
+const unstorable = new Set<unknown>(['22021', '22P05', '08P01']);
 const unstorableMessage = 'A text contains the character U+0000, which cannot be stored.';
 
 /** The problems in an error that is the caller's doing, or undefined when it is something else. */
