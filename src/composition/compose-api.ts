@@ -7,6 +7,7 @@ import { CompiledExecutor } from '../graphql/compiled-executor.js';
 import { createApollo } from '../graphql/create-apollo.js';
 import { createHandler } from '../graphql/create-handler.js';
 import { createWebsocket } from '../graphql/create-websocket.js';
+import { KnownOperations } from '../graphql/known-operations.js';
 import type { OperationRunner } from '../graphql/operation-runner.js';
 import { buildSchema } from '../graphql/schema.js';
 import { Authenticator } from '../http/authenticator.js';
@@ -35,7 +36,8 @@ export async function composeApi(
   const { services } = features;
   const schema = buildSchema(features.resolvers, features.container);
   const executor = new CompiledExecutor(schema);
-  const apollo = createApollo(schema, executor, log);
+  const known = new KnownOperations();
+  const apollo = createApollo(schema, executor, known, log);
   await apollo.start();
   opened.add(async () => apollo.stop());
 
@@ -51,7 +53,7 @@ export async function composeApi(
   mountRest(rest, { runner, schema, authenticate, idempotency, log });
 
   const server = createHttp({
-    graphql: createHandler(apollo, authenticate),
+    graphql: createHandler(apollo, { known, executor, authenticate, log }),
     redirect: redirectHandler(services.linkDirectory, services.clicks),
     shortHost: config.shortHost,
     payments: paymentPages(services.topUps, () => orm.em.fork()),

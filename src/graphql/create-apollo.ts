@@ -5,7 +5,8 @@ import type { GraphQLSchema } from 'graphql';
 import type { Caller } from '../kernel/caller.js';
 import type { Logger } from '../kernel/logger.js';
 import type { CompiledExecutor } from './compiled-executor.js';
-import { causeOf, isFault, presentError } from './format-error.js';
+import { logFaults, presentError } from './format-error.js';
+import type { KnownOperations } from './known-operations.js';
 
 /** The most lexical tokens of one document: far above any real query, far below what hurts. */
 const maxLexicalTokens = 15_000;
@@ -16,19 +17,11 @@ function offlineGraphiql(): ApolloServerPlugin<Caller> {
   return { serverWillStart: async () => ({ renderLandingPage: async () => ({ html }) }) };
 }
 
-function logFaults(log: Logger): ApolloServerPlugin<Caller> {
+function reportFaults(log: Logger): ApolloServerPlugin<Caller> {
   return {
     requestDidStart: async ({ contextValue }) => ({
       didEncounterErrors: async ({ errors, operationName }) => {
-        for (const error of errors.filter(isFault)) {
-          const details = {
-            err: causeOf(error),
-            requestId: contextValue.requestId,
-            path: error.path,
-            operationName,
-          };
-          log.error(details, 'a resolver failed');
-        }
+        logFaults(log, errors, contextValue.requestId, operationName);
       },
     }),
   };
@@ -41,6 +34,7 @@ function logFaults(log: Logger): ApolloServerPlugin<Caller> {
 export function createApollo(
   schema: GraphQLSchema,
   executor: CompiledExecutor,
+  known: KnownOperations,
   log: Logger,
 ): ApolloServer<Caller> {
   return new ApolloServer<Caller>({
@@ -50,8 +44,12 @@ export function createApollo(
         return () => undefined;
       },
       load: async () => ({
-        executor: async ({ document, operationName, request, context }) =>
-          executor.execute({ document, operationName, variables: request.variables, context }),
+        executor: async ({ document, request, context }) => {
+          // The name as it was asked for: Apollo's own is null when the document has no such operation.
+          const { query, operationName, variables } = request;
+          if (query !== undefined) known.add({ query, operationName }, document);
+          return executor.execute({ document, operationName, variables, context });
+        },
       }),
       stop: async () => undefined,
     },
@@ -62,7 +60,7 @@ export function createApollo(
     allowBatchedHttpRequests: false,
     introspection: true,
     parseOptions: { maxLexicalTokens },
-    plugins: [ApolloServerPluginCacheControlDisabled(), offlineGraphiql(), logFaults(log)],
+    plugins: [ApolloServerPluginCacheControlDisabled(), offlineGraphiql(), reportFaults(log)],
     logger: {
       debug: (message: unknown) => log.debug({}, String(message)),
       info: (message: unknown) => log.info({}, String(message)),

@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ForbiddenError, UnauthenticatedError } from '../kernel/errors.js';
+import type { Logger } from '../kernel/logger.js';
 import { problemsOf } from '../kernel/schema/mutation.js';
 
 /** What a failed resolver threw, below the layers that GraphQL put around it. */
@@ -17,6 +18,18 @@ export function isFault(error: unknown): boolean {
     cause instanceof ForbiddenError ||
     problemsOf(cause) !== undefined;
   return !onPurpose && !(cause instanceof GraphQLError);
+}
+
+/** Logs the faults among the errors of one execution, in full. */
+export function logFaults(
+  log: Logger,
+  errors: readonly GraphQLError[],
+  requestId: string,
+  operationName: string | null | undefined,
+): void {
+  for (const error of errors.filter(isFault)) {
+    log.error({ err: causeOf(error), requestId, path: error.path, operationName }, 'a resolver failed');
+  }
 }
 
 /**
