@@ -41,10 +41,10 @@ export async function lockBalances(sql: Sql, accountIds: readonly string[]): Pro
 export async function postTransactions(sql: Sql, transfers: readonly Transfer[]): Promise<void> {
   if (transfers.length === 0) return;
   const ids = transfers.map(() => newId());
-  await lockBalances(
-    sql,
-    transfers.flatMap((transfer) => [transfer.from, transfer.to]),
-  );
+  const accounts = new Set(transfers.flatMap((transfer) => [transfer.from, transfer.to]));
+  const balances = await lockBalances(sql, [...accounts]);
+  // Without this, a transfer between two of them would leave a transaction that has no entries.
+  if (balances.size < accounts.size) throw new Error('An account of a transfer does not exist.');
   await insertTransactions(sql, ids, transfers);
   try {
     await insertEntries(sql, ids, transfers);
