@@ -48,7 +48,7 @@ export class GroupCommit<Item, Result> {
     this.scheduled = true;
     const start = (): void => {
       this.scheduled = false;
-      if (this.waiting.length > 0 && this.writing.size < this.options.maxWriters) this.start();
+      while (this.waiting.length > 0 && this.writing.size < this.options.maxWriters) this.start();
     };
     // setImmediate lets all requests of the current poll of the event loop join the batch.
     if (this.options.windowMs === 0) setImmediate(start);

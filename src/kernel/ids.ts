@@ -57,6 +57,8 @@ export function decodeId(kind: IdKind, text: string): string | undefined {
   if (!(prefixes[kind] as readonly string[]).includes(prefix) || text.length - separator !== 27) {
     return undefined;
   }
+  // 26 letters hold 130 bits. The library drops the upper two, and one thing would have four ids.
+  if (text.charAt(separator + 1) > '7') return undefined;
   try {
     return toUUID(text as Parameters<typeof toUUID>[0]);
   } catch {

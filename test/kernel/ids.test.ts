@@ -1,0 +1,176 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { ErrorCode, RefusedError } from '../../src/kernel/errors.js';
+import { decodeId, encodeId, kindOfId, newId, requireId, type IdKind } from '../../src/kernel/ids.js';
+
+/** Every kind with the prefix that Tribute writes. */
+const kinds: Readonly<Record<IdKind, string>> = {
+  organization: 'org',
+  user: 'user',
+  member: 'mem',
+  invitation: 'inv',
+  apiKey: 'key',
+  promoter: 'aktv',
+  campaign: 'camp',
+  goal: 'goal',
+  gig: 'gig',
+  link: 'link',
+  click: 'clk',
+  session: 'sess',
+  event: 'evt',
+  domainEvent: 'evt',
+  conversion: 'conv',
+  actionAttempt: 'att',
+  reward: 'rwd',
+  wallet: 'wal',
+  account: 'acct',
+  transaction: 'txn',
+  topUp: 'top',
+  webhookEndpoint: 'whk',
+  delivery: 'dlv',
+  attempt: 'try',
+};
+const allKinds = Object.keys(kinds) as IdKind[];
+const anyKind = fc.constantFrom(...allKinds);
+const uuids = fc.uuid();
+
+describe('a TypeID', () => {
+  it('comes back as the uuid that it was made of, for any kind and uuid', () => {
+    fc.assert(
+      fc.property(anyKind, uuids, (kind, uuid) => {
+        const id = encodeId(kind, uuid);
+        expect(id).toMatch(/^[a-z]+_[0-7][0-9a-hjkmnp-tv-z]{25}$/);
+        expect(decodeId(kind, id)).toBe(uuid);
+        expect(requireId(kind, id)).toBe(uuid);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is the vector of the specification', () => {
+    expect(encodeId('user', '01890a5d-ac96-774b-bcce-b302099a8057')).toBe('user_01h455vb4pex5vsknk084sn02q');
+  });
+
+  it.each(Object.entries(kinds) as [IdKind, string][])('of %s begins with "%s"', (kind, prefix) => {
+    expect(encodeId(kind, newId()).split('_')[0]).toBe(prefix);
+  });
+
+  it.each<[IdKind, string]>([
+    ['organization', 'adv'],
+    ['promoter', 'user'],
+  ])('of %s may begin with "%s", as an older dialect writes it', (kind, prefix) => {
+    const uuid = newId();
+    const id = encodeId(kind, uuid, prefix);
+    expect(id.startsWith(`${prefix}_`)).toBe(true);
+    expect(decodeId(kind, id)).toBe(uuid);
+  });
+
+  it('is nobody of another kind', () => {
+    fc.assert(
+      fc.property(anyKind, anyKind, uuids, (kind, other, uuid) => {
+        const shared = kinds[kind] === kinds[other] || (kind === 'user' && other === 'promoter');
+        expect(decodeId(other, encodeId(kind, uuid))).toBe(shared ? uuid : undefined);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe('what is no id', () => {
+  const good = 'camp_01h2xcejqtf2nbrdf2b9rz5jpa';
+
+  it.each([
+    ['nothing', ''],
+    ['an underscore', '_'],
+    ['a prefix alone', 'camp_'],
+    ['no prefix', '01h2xcejqtf2nbrdf2b9rz5jpa'],
+    ['an empty prefix', '_01h2xcejqtf2nbrdf2b9rz5jpa'],
+    ['a prefix in capitals', 'CAMP_01h2xcejqtf2nbrdf2b9rz5jpa'],
+    ['a longer prefix', 'my_camp_01h2xcejqtf2nbrdf2b9rz5jpa'],
+    ['two underscores', 'camp__01h2xcejqtf2nbrdf2b9rz5jpa'],
+    ['capitals', 'camp_01H2XCEJQTF2NBRDF2B9RZ5JPA'],
+    ['a bare uuid', '0188bac7-4afa-78aa-bc35-e25a71f2caca'],
+    ['a uuid behind the prefix', 'camp_0188bac7-4afa-78aa-bc35-e25a71f2caca'],
+    ['one character less', good.slice(0, -1)],
+    ['one character more', `${good}a`],
+    ['a letter that the alphabet leaves out', good.replace('h', 'i')],
+    ['a sign', good.replace('h', '!')],
+    ['a zero byte', good.replace('h', '\0')],
+    ['letters of another alphabet', `camp_${'é'.repeat(26)}`],
+    ['a space before', ` ${good}`],
+    ['a line break behind', `${good}\n`],
+    ['a number above 128 bits', good.replace('_0', '_8')],
+    ['the largest text', `camp_${'z'.repeat(26)}`],
+    ['a prefix that every object has', 'constructor_01h2xcejqtf2nbrdf2b9rz5jpa'],
+  ])('%s is not found', (_what, text) => {
+    expect(decodeId('campaign', text)).toBeUndefined();
+  });
+
+  it('never throws, and reads nothing as an id that would be written differently', () => {
+    const alphabet = [...'0123456789abcdefghijklmnopqrstuvwxyzABCD!-_é'];
+    const suffixes = fc.array(fc.constantFrom(...alphabet), { minLength: 24, maxLength: 28 });
+    const crockford = fc.array(fc.constantFrom(...'0123456789abcdefghjkmnpqrstvwxyz'), {
+      minLength: 26,
+      maxLength: 26,
+    });
+    const texts = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary' }),
+      suffixes.map((letters) => `camp_${letters.join('')}`),
+      crockford.map((letters) => `camp_${letters.join('')}`),
+    );
+    fc.assert(
+      fc.property(texts, (text) => {
+        const uuid = decodeId('campaign', text);
+        expect(uuid === undefined || encodeId('campaign', uuid) === text).toBe(true);
+        expect(allKinds).toEqual(expect.arrayContaining([kindOfId(text) ?? 'campaign']));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('is refused as not found, in words, naming the field', () => {
+    const read = (): string => requireId('webhookEndpoint', 'nonsense', 'endpointId');
+    expect(read).toThrow(RefusedError);
+    expect(read).toThrow(
+      expect.objectContaining({
+        problems: [
+          { code: ErrorCode.NOT_FOUND, message: 'There is no such webhook endpoint.', field: ['endpointId'] },
+        ],
+      }),
+    );
+  });
+});
+
+describe('kindOfId', () => {
+  it('names the kind, the first listed where two share a prefix', () => {
+    const named = allKinds.map((kind) => [kind, kindOfId(encodeId(kind, newId()))]);
+    expect(Object.fromEntries(named)).toEqual({
+      ...Object.fromEntries(allKinds.map((kind) => [kind, kind])),
+      domainEvent: 'event',
+    });
+    expect(kindOfId(encodeId('organization', newId(), 'adv'))).toBe('organization');
+    expect(kindOfId(encodeId('promoter', newId(), 'user'))).toBe('user');
+  });
+
+  it.each(['', 'campaign', 'house_01h2xcejqtf2nbrdf2b9rz5jpa', '01h2xcejqtf2nbrdf2b9rz5jpa'])(
+    'names none for "%s"',
+    (text) => {
+      expect(kindOfId(text)).toBeUndefined();
+    },
+  );
+});
+
+describe('newId', () => {
+  it('makes ids that differ and sort by their creation, on the wire as well', () => {
+    const made = Array.from({ length: 5_000 }, () => newId());
+    expect(new Set(made).size).toBe(made.length);
+    expect(made.toSorted()).toEqual(made);
+    const written = made.map((uuid) => encodeId('campaign', uuid));
+    expect(written.toSorted()).toEqual(written);
+  });
+
+  it('makes uuids of version 7', () => {
+    expect(newId()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+});
