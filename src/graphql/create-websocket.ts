@@ -2,12 +2,15 @@ import type { Server } from 'node:http';
 import {
   createSourceEventStream,
   execute,
-  type GraphQLError,
+  GraphQLError,
+  parse,
+  validate,
   type GraphQLFormattedError,
   type ExecutionArgs,
   type ExecutionResult,
   type GraphQLSchema,
 } from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { FreshCaller } from '../kernel/caller.js';
@@ -42,8 +45,7 @@ export function createWebsocket({ server, schema, log, callerOf }: WebsocketPart
     });
   const closing = useServer(
     {
-      schema,
-      context: async ({ connectionParams }) => callerOf(connectionParams),
+      onSubscribe: async ({ connectionParams }, _id, payload) => prepare(connectionParams, payload),
       subscribe: async (args) => subscribeWith(args),
       onError: (_context, _id, _payload, errors) => present(errors),
       onNext: (_context, _id, _payload, _args, result) =>
@@ -55,6 +57,27 @@ export function createWebsocket({ server, schema, log, callerOf }: WebsocketPart
   return async () => {
     await closing.dispose();
   };
+
+  /**
+   * What to execute, or why it cannot be: as errors of this one operation. Thrown, a typing mistake or a credential that
+   * has expired would close the socket, and every other subscription with it, as a fault of ours.
+   */
+  async function prepare(
+    connectionParams: Readonly<Record<string, unknown>> | undefined,
+    { query, operationName, variables }: SubscribePayload,
+  ): Promise<ExecutionArgs | readonly GraphQLError[]> {
+    try {
+      const contextValue = await callerOf(connectionParams);
+      const document = parse(query);
+      const problems = validate(schema, document);
+      if (problems.length > 0) return problems;
+      return { schema, document, operationName, variableValues: variables, contextValue };
+    } catch (error) {
+      return [
+        error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error }),
+      ];
+    }
+  }
 
   /** Executes each event with a caller of its own, so that nothing is read from an earlier event's identity map. */
   async function subscribeWith(

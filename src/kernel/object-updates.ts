@@ -1,7 +1,7 @@
-import type { Caller } from './caller.js';
 import type { DomainEventType } from './domain-events.js';
+import type { EventFeed } from './event-feed.js';
 import { mapIterator } from './map-iterator.js';
-import { requireScope, type Scope } from './principal.js';
+import type { Tenancy } from './principal.js';
 
 /** Which facts make an object worth sending again. Each of the types must carry a node id. */
 export interface UpdatesOf {
@@ -10,14 +10,13 @@ export interface UpdatesOf {
   readonly campaignId?: string;
 }
 
-/** The TypeIDs of the objects that facts of the caller's tenancy are about, as they happen. */
+/** The TypeIDs of the objects that facts of a tenancy are about, as they happen. */
 export function objectUpdates(
-  caller: Caller,
-  scope: Scope,
+  feed: EventFeed,
+  { organizationIds, environment }: Tenancy,
   wanted: UpdatesOf,
 ): AsyncIterableIterator<string> {
-  const { organizationIds, environment } = requireScope(caller.principal, scope);
-  const facts = caller.feed.subscribe({ organizationIds, environment, ...wanted });
+  const facts = feed.subscribe({ organizationIds, environment, ...wanted });
   return mapIterator(facts, ({ nodeId, type }) => {
     if (nodeId === null) throw new Error(`A ${type} says not what it is about.`);
     return nodeId;

@@ -2,9 +2,11 @@ import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { notFound } from '../../kernel/errors.js';
 import { objectUpdates } from '../../kernel/object-updates.js';
+import { tenancyFor } from '../../kernel/principal.js';
 import { Campaign } from './campaign.entity.js';
 
 async function openUpdates(caller: Caller, campaignId: string): Promise<AsyncIterableIterator<string>> {
+  const tenancy = tenancyFor(caller.principal, 'campaigns:read');
   const campaign = await caller.loaders.loadByTypeId(Campaign, 'campaign', campaignId);
   if (!campaign) throw notFound('campaign', 'id');
   const types = [
@@ -13,7 +15,7 @@ async function openUpdates(caller: Caller, campaignId: string): Promise<AsyncIte
     'campaign.updated',
     'campaign.budget_exhausted',
   ] as const;
-  return objectUpdates(caller, 'campaigns:read', { types, nodeId: campaignId });
+  return objectUpdates(caller.feed, tenancy, { types, nodeId: campaignId });
 }
 
 @Resolver()

@@ -2,14 +2,16 @@ import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { notFound } from '../../kernel/errors.js';
 import { objectUpdates } from '../../kernel/object-updates.js';
+import { tenancyFor } from '../../kernel/principal.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { Event } from './event.entity.js';
 
 async function openUpdates(caller: Caller, campaignTypeId: string): Promise<AsyncIterableIterator<string>> {
+  const tenancy = tenancyFor(caller.principal, 'events:read');
   const campaign = await caller.loaders.loadByTypeId(Campaign, 'campaign', campaignTypeId);
   if (!campaign) throw notFound('campaign', 'campaignId');
   const types = ['event.processed', 'event.unmatched', 'event.rejected'] as const;
-  return objectUpdates(caller, 'events:read', { types, campaignId: campaign.id });
+  return objectUpdates(caller.feed, tenancy, { types, campaignId: campaign.id });
 }
 
 @Resolver()

@@ -2,12 +2,14 @@ import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { notFound } from '../../kernel/errors.js';
 import { objectUpdates } from '../../kernel/object-updates.js';
+import { tenancyFor } from '../../kernel/principal.js';
 import { Wallet } from './wallet.entity.js';
 
 async function openUpdates(caller: Caller, walletId: string): Promise<AsyncIterableIterator<string>> {
+  const tenancy = tenancyFor(caller.principal, 'wallet:read');
   const wallet = await caller.loaders.loadByTypeId(Wallet, 'wallet', walletId);
   if (!wallet) throw notFound('wallet', 'walletId');
-  return objectUpdates(caller, 'wallet:read', { types: ['wallet.updated'], nodeId: walletId });
+  return objectUpdates(caller.feed, tenancy, { types: ['wallet.updated'], nodeId: walletId });
 }
 
 @Resolver()

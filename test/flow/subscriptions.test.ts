@@ -1,0 +1,662 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { createClient, type Client } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { encodePosition, logStart } from '../../src/features/domain-event/log-position.js';
+import { writeDomainEvents, type NewDomainEvent } from '../../src/kernel/domain-events.js';
+import { encodeId } from '../../src/kernel/ids.js';
+import { Environment } from '../../src/kernel/environment.js';
+import { sqlOf } from '../../src/kernel/sql.js';
+import { wakeUpChannel } from '../../src/kernel/wake-ups.js';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+import { GraphQLClient } from '../support/graphql-client.js';
+import { evaluated, ingest, uuidOf } from '../support/outcome.js';
+import { startServer, type TestServer } from '../support/server.js';
+import {
+  aCampaign,
+  aGoal,
+  aKey,
+  aScene,
+  aSeller,
+  fundWallet,
+  type Scene,
+  type Seller,
+} from '../support/story.js';
+import { useServer } from '../support/suite.js';
+import { waitFor } from '../support/wait-for.js';
+
+/** What a subscription has brought so far. */
+interface Listening<Item> {
+  readonly items: Item[];
+  /** The codes of the errors that ended or answered it, or the code that the socket was closed with. */
+  readonly refusals: (string | number)[];
+  readonly hasEnded: () => boolean;
+  readonly leave: () => void;
+}
+
+interface Fact {
+  readonly cursor: string;
+  readonly id: string;
+  readonly type: string;
+  readonly data: { readonly campaignId?: string; readonly name?: string };
+}
+
+interface CodedError {
+  readonly message: string;
+  readonly extensions?: { readonly code?: string };
+}
+
+const clients: Client[] = [];
+
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.dispose();
+});
+
+function connect(url: string, token?: string, more: object = {}): Client {
+  const client = createClient({
+    url: `${url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+    ...(token === undefined ? {} : { connectionParams: { authorization: `Bearer ${token}`, ...more } }),
+  });
+  clients.push(client);
+  return client;
+}
+
+/** Subscribes to the one field of a document. */
+function listen<Item>(
+  client: Client,
+  query: string,
+  variables: Record<string, unknown> = {},
+): Listening<Item> {
+  const items: Item[] = [];
+  const refusals: (string | number)[] = [];
+  let ended = false;
+  const refuse = (errors: readonly CodedError[]): void => {
+    for (const error of errors) refusals.push(error.extensions?.code ?? error.message);
+  };
+  const leave = client.subscribe<Record<string, Item>>(
+    { query, variables },
+    {
+      next: ({ data, errors }) => {
+        if (errors) refuse(errors);
+        else items.push(Object.values(data ?? {})[0] as Item);
+      },
+      error: (error) => {
+        if (Array.isArray(error)) refuse(error as CodedError[]);
+        else refusals.push((error as { code: number }).code);
+        ended = true;
+      },
+      complete: () => {
+        ended = true;
+      },
+    },
+  );
+  return { items, refusals, hasEnded: () => ended, leave };
+}
+
+const factsDocument = `subscription ($id: ID!, $types: [String!], $campaignId: ID, $after: String) {
+  domainEvents(organizationId: $id, types: $types, campaignId: $campaignId, after: $after) { cursor id type data }
+}`;
+const campaignDocument = 'subscription ($id: ID!) { campaignUpdated(id: $id) { id name status } }';
+const walletDocument = 'subscription ($id: ID!) { walletUpdated(walletId: $id) { id available { amount } } }';
+const eventDocument = 'subscription ($id: ID!) { eventUpdated(campaignId: $id) { id status } }';
+
+/** Before everything that ever happened. */
+const beginning = encodePosition(logStart);
+
+/** The facts of the seller's organization: all of them, unless told otherwise. */
+function facts(client: Client, { organizationId }: Seller, more: object = {}): Listening<Fact> {
+  return listen<Fact>(client, factsDocument, { id: organizationId, after: beginning, ...more });
+}
+
+/** What the log holds of an organization, as it was committed. */
+async function logOf(database: TestDatabase, { organizationId }: Seller): Promise<string[]> {
+  const rows = await database.query<{ id: string }>(
+    'select id from domain_event where organization_id = $1 order by xact, position',
+    [uuidOf('organization', organizationId)],
+  );
+  return rows.map(({ id }) => encodeId('domainEvent', id));
+}
+
+/** A fact that nobody but this test tells. */
+function fact({ organizationId }: Seller, data: Record<string, unknown>): NewDomainEvent {
+  const id = uuidOf('organization', organizationId);
+  return { type: 'reward.paid', organizationId: id, environment: Environment.SANDBOX, data };
+}
+
+/** Very many facts at once. */
+async function writeMany({ pool }: TestDatabase, seller: Seller, count: number, padding = ''): Promise<void> {
+  for (let start = 0; start < count; start += 100) {
+    const page = Array.from({ length: 100 }, (_, index) => fact(seller, { number: start + index, padding }));
+    await writeDomainEvents(sqlOf(pool), page, new Date());
+  }
+}
+
+async function rename({ program }: Seller, id: string, name: string): Promise<void> {
+  await program.mutate('updateCampaign', { id, name }, 'campaign { id }');
+}
+
+async function walletOf({ program, organizationId }: Seller): Promise<string> {
+  const { organization } = await program.run<{ organization: { wallet: { id: string } } }>(
+    'query ($id: ID!) { organization(id: $id) { wallet { id } } }',
+    { id: organizationId },
+  );
+  return organization.wallet.id;
+}
+
+/** Resolves when something has arrived that `isIt`; until then `poke` says it again, because who subscribes now hears from now on. */
+async function heard<Item>(
+  { items }: Listening<Item>,
+  isIt: (item: Item) => boolean,
+  poke: () => Promise<unknown> = async () => undefined,
+): Promise<Item> {
+  return waitFor('the subscription', async () => {
+    const item = items.find((candidate) => isIt(candidate));
+    if (item === undefined) await poke();
+    return item;
+  });
+}
+
+/** The ids that have arrived when the newest fact of the log has. */
+async function caughtUp(listening: Listening<Fact>, log: readonly string[]): Promise<string[]> {
+  await heard(listening, (fact) => fact.id === log.at(-1));
+  return listening.items.map((fact) => fact.id);
+}
+
+describe('a subscription', () => {
+  const suite = useServer();
+  let scene: Scene;
+
+  beforeAll(async () => {
+    scene = await aScene(suite.url);
+  });
+
+  it('to a campaign brings it each time that it has changed, and no other', async () => {
+    const other = await aCampaign(scene);
+    const campaign = listen<{ id: string; name: string; status: string }>(
+      connect(suite.url, scene.key),
+      campaignDocument,
+      { id: scene.campaignId },
+    );
+    await heard(
+      campaign,
+      () => true,
+      async () => rename(scene, scene.campaignId, 'Spring'),
+    );
+    await rename(scene, other, 'Not this one');
+    await rename(scene, scene.campaignId, 'Autumn');
+    await heard(campaign, ({ name }) => name === 'Autumn');
+    await scene.program.mutate('pauseCampaign', { id: scene.campaignId }, 'campaign { id }');
+    expect(await heard(campaign, ({ status }) => status === 'PAUSED')).toEqual({
+      id: scene.campaignId,
+      name: 'Autumn',
+      status: 'PAUSED',
+    });
+    await scene.program.mutate('activateCampaign', { id: scene.campaignId }, 'campaign { id }');
+    await waitFor('the last change', async () => campaign.items.at(-1)?.status === 'ACTIVE');
+    expect(new Set(campaign.items.map(({ id }) => id))).toEqual(new Set([scene.campaignId]));
+    expect(campaign.refusals).toEqual([]);
+  });
+
+  it('to a wallet brings its balance as it has become', async () => {
+    const seller = await aSeller(suite.url);
+    const wallet = listen<{ id: string; available: { amount: string } }>(
+      connect(suite.url, seller.key),
+      walletDocument,
+      { id: await walletOf(seller) },
+    );
+    let funds = 0;
+    await heard(
+      wallet,
+      () => true,
+      async () => {
+        funds += 1;
+        await fundWallet(seller, '1.00');
+      },
+    );
+    await fundWallet(scene, '700.00');
+    await fundWallet(seller, '500.00');
+    await heard(wallet, ({ available }) => available.amount === `${funds + 500}.00`);
+    expect(wallet.items.every(({ available }) => Number(available.amount) <= funds + 500)).toBe(true);
+  });
+
+  it('to the events of a campaign brings each when it has been evaluated', async () => {
+    const elsewhere = await aCampaign(scene);
+    await aGoal(scene, elsewhere);
+    const events = listen<{ id: string; status: string }>(connect(suite.url, scene.key), eventDocument, {
+      id: scene.campaignId,
+    });
+    const reported: string[] = [];
+    await heard(
+      events,
+      () => true,
+      async () => {
+        reported.push(await ingest(scene, `poke-${reported.length}`));
+        await evaluated(scene, reported.at(-1) ?? '');
+      },
+    );
+    const heardFrom = reported.indexOf(events.items[0]?.id ?? '');
+    await evaluated(scene, await ingest(scene, 'other', { eventType: 'nothing.known' }));
+    for (const key of ['a', 'b', 'c']) reported.push(await ingest(scene, key));
+    await heard(events, ({ id }) => id === reported.at(-1));
+    const ofGig = events.items.filter(({ status }) => status === 'PROCESSED').map(({ id }) => id);
+    expect(ofGig.toSorted()).toEqual(reported.slice(heardFrom).toSorted());
+  });
+
+  it('to the facts begins now, or where it is told, with the types and the campaign that it names', async () => {
+    const campaignId = await aCampaign(scene);
+    const client = connect(suite.url, scene.key);
+    const fromNow = facts(client, scene, { after: null, types: ['campaign.updated'], campaignId });
+    await heard(
+      fromNow,
+      () => true,
+      async () => rename(scene, campaignId, 'Poked'),
+    );
+    const [first] = fromNow.items;
+    await rename(scene, scene.campaignId, 'Of another campaign');
+    await scene.program.mutate('pauseCampaign', { id: campaignId }, 'campaign { id }');
+    await rename(scene, campaignId, 'Last');
+    await heard(fromNow, ({ data }) => data.name === 'Last');
+    expect(new Set(fromNow.items.map(({ type, data }) => `${type} ${data.campaignId}`))).toEqual(
+      new Set([`campaign.updated ${campaignId}`]),
+    );
+
+    const ofCampaign = facts(client, scene, { campaignId });
+    await heard(ofCampaign, ({ data }) => data.name === 'Last');
+    const told = ofCampaign.items.map(({ type }) => type);
+    expect(told.slice(0, 3)).toEqual(['campaign.created', 'campaign.approved', 'campaign.status_changed']);
+    expect(new Set(ofCampaign.items.map(({ data }) => data.campaignId))).toEqual(new Set([campaignId]));
+
+    const resumed = facts(client, scene, {
+      after: first?.cursor,
+      types: ['campaign.updated', 'campaign.status_changed'],
+      campaignId,
+    });
+    await heard(resumed, ({ data }) => data.name === 'Last');
+    expect(resumed.items.map(({ id }) => id)).toEqual(
+      ofCampaign.items
+        .slice(ofCampaign.items.findIndex(({ id }) => id === first?.id) + 1)
+        .map(({ id }) => id),
+    );
+  });
+
+  it('tells nothing of a mutation that was refused', async () => {
+    const seller = await aSeller(suite.url);
+    const campaignId = await aCampaign(seller);
+    await aGoal(seller, campaignId, { name: 'Once' });
+    const before = await logOf(suite.database, seller);
+    const listening = facts(connect(suite.url, seller.key), seller);
+    expect(await caughtUp(listening, before)).toEqual(before);
+    for (const [mutation, input, code] of [
+      ['activateCampaign', { id: campaignId }, 'ILLEGAL_STATUS_CHANGE'],
+      ['deleteCampaign', { id: campaignId }, 'CONFLICT'],
+      ['createGoal', { campaignId, name: 'Once', payout: { amount: '1' } }, 'CONFLICT'],
+      [
+        'updateCampaign',
+        { id: campaignId, name: 'Refused', startsAt: '2030-02-01T00:00:00Z', endsAt: '2030-01-01T00:00:00Z' },
+        'INVALID',
+      ],
+      ['createCampaign', { name: 'Refused', targetUrl: 'ftp://shop.example' }, 'INVALID_URL'],
+    ] as const) {
+      const { userErrors } = await seller.program.attempt(mutation, input, '');
+      expect({ mutation, code: userErrors[0]?.code }).toEqual({ mutation, code });
+    }
+    await rename(seller, campaignId, 'Accepted');
+    const accepted = await heard(listening, ({ data }) => data.name === 'Accepted');
+    expect(listening.items.map(({ id }) => id)).toEqual([...before, accepted.id]);
+    expect(await logOf(suite.database, seller)).toEqual([...before, accepted.id]);
+  });
+
+  it.each([
+    ['a cursor of nowhere', { after: 'bm9wZQ' }],
+    ['an empty cursor', { after: '' }],
+    ['an unknown type', { types: ['reward.lost'] }],
+    ['a malformed organization', { id: 'org_x' }],
+    ['a malformed campaign', { campaignId: 'camp_x' }],
+  ])('with %s is refused', async (_what, more) => {
+    const listening = facts(connect(suite.url, scene.key), scene, more);
+    await waitFor('the end', async () => listening.hasEnded());
+    expect(listening).toMatchObject({ items: [], refusals: ['BAD_USER_INPUT'] });
+  });
+
+  it('with a mistake in its text is refused alone: others on the same socket go on', async () => {
+    const client = connect(suite.url, scene.key);
+    const good = listen(client, campaignDocument, { id: scene.campaignId });
+    for (const text of [
+      'subscription {',
+      'subscription { nothing }',
+      'subscription { campaignUpdated { id } }',
+    ]) {
+      const bad = listen(client, text);
+      await waitFor('the end', async () => bad.hasEnded());
+      expect({ text, refusals: bad.refusals }).toEqual({ text, refusals: ['GRAPHQL_VALIDATION_FAILED'] });
+    }
+    await heard(
+      good,
+      () => true,
+      async () => rename(scene, scene.campaignId, 'Still there'),
+    );
+    expect(good.hasEnded()).toBe(false);
+  });
+});
+
+describe('a credential', () => {
+  const suite = useServer({ ROLE: 'api' });
+  let seller: Seller;
+  let every: readonly (readonly [document: string, id: string, scope: string])[];
+
+  beforeAll(async () => {
+    seller = await aSeller(suite.url);
+    const campaignId = await aCampaign(seller);
+    every = [
+      [factsDocument, seller.organizationId, 'events:read'],
+      [eventDocument, campaignId, 'events:read'],
+      [campaignDocument, campaignId, 'campaigns:read'],
+      [walletDocument, await walletOf(seller), 'wallet:read'],
+    ];
+  });
+
+  /** How each of the four subscriptions ends. */
+  async function answersTo(client: Client): Promise<unknown[]> {
+    const all = every.map(([document, id]) => listen(client, document, { id }));
+    await waitFor('the refusals', async () => all.every(({ hasEnded }) => hasEnded()));
+    return all.flatMap(({ items, refusals }) => [...items, ...refusals]);
+  }
+
+  const unauthenticated = Array.from({ length: 4 }, () => 'UNAUTHENTICATED');
+
+  it.each([
+    ['no', undefined],
+    ['a made-up', 'ak_test_nonsense'],
+    ['a made-up session', 'ts_nonsense'],
+    ['a malformed', 'x y'],
+  ])('that is %s one is refused', async (_kind, token) => {
+    expect(await answersTo(connect(suite.url, token))).toEqual(unauthenticated);
+  });
+
+  it('that lacks the scope is refused', async () => {
+    for (const [document, id, scope] of every) {
+      const others = ['events:read', 'campaigns:read', 'wallet:read'].filter((other) => other !== scope);
+      const key = await aKey(seller.owner, seller.organizationId, others);
+      const listening = listen(connect(suite.url, key), document, { id });
+      await waitFor('the refusal', async () => listening.hasEnded());
+      expect({ document, ...listening }).toMatchObject({ document, items: [], refusals: ['FORBIDDEN'] });
+    }
+  });
+
+  it('that is revoked starts no other subscription, also on an open socket', async () => {
+    const { token, apiKey } = await seller.owner.mutate<{ token: string; apiKey: { id: string } }>(
+      'createApiKey',
+      { organizationId: seller.organizationId, name: 'x', environment: 'SANDBOX', scopes: ['*'] },
+      'token apiKey { id }',
+    );
+    const client = connect(suite.url, token);
+    const open = facts(client, seller);
+    await heard(open, () => true);
+    await seller.owner.mutate('revokeApiKey', { id: apiKey.id }, 'apiKey { id }');
+    expect(await answersTo(client)).toEqual(unauthenticated);
+  });
+
+  it('of a person hears the environment that the connection names', async () => {
+    const hear = (environment?: string): Listening<Fact> =>
+      facts(connect(suite.url, seller.owner.token, environment === undefined ? {} : { environment }), seller);
+    const live = { ...seller, program: new GraphQLClient(suite.url, seller.owner.token, 'live') };
+    const sandbox = { ...seller, program: seller.owner };
+    const { organizationId } = seller;
+    const inLive = await aCampaign(live, { organizationId }, false);
+    const inSandbox = await aCampaign(sandbox, { organizationId }, false);
+    for (const [name, mine, other] of [
+      ['sandbox', inSandbox, inLive],
+      ['SANDBOX', inSandbox, inLive],
+      ['live', inLive, inSandbox],
+      [undefined, inLive, inSandbox],
+    ] as const) {
+      const listening = hear(name);
+      await heard(listening, ({ data }) => data.campaignId === mine);
+      expect(listening.items.filter(({ data }) => data.campaignId === other)).toEqual([]);
+    }
+  });
+});
+
+describe('another tenant', () => {
+  const suite = useServer();
+
+  it('hears its own alone, and is refused what names another', async () => {
+    const owner = await aScene(suite.url);
+    const rival = await aSeller(suite.url, 'Rival');
+    const rivalCampaign = await aCampaign(rival);
+    const ownerWallet = await walletOf(owner);
+    const client = connect(suite.url, rival.key);
+    const own = facts(client, rival);
+    const ofTheirCampaign = facts(client, rival, { campaignId: owner.campaignId });
+    const liveKey = await aKey(owner.owner, owner.organizationId, ['*'], 'LIVE');
+    const ofLive = facts(connect(suite.url, liveKey), owner);
+
+    for (const intruder of [client, connect(suite.url, liveKey), connect(suite.url, rival.owner.token)]) {
+      for (const [document, id] of [
+        [campaignDocument, owner.campaignId],
+        [eventDocument, owner.campaignId],
+        [walletDocument, ownerWallet],
+      ] as const) {
+        const refused = listen(intruder, document, { id });
+        await waitFor('the refusal', async () => refused.hasEnded());
+        expect({ document, ...refused }).toMatchObject({ document, items: [], refusals: ['BAD_USER_INPUT'] });
+      }
+    }
+    const refused = facts(client, owner);
+    await waitFor('the refusal', async () => refused.hasEnded());
+    expect(refused).toMatchObject({ items: [], refusals: ['BAD_USER_INPUT'] });
+
+    await evaluated(owner, await ingest(owner, 'order'));
+    await fundWallet(owner, '1.00');
+    await rename(owner, owner.campaignId, 'Secret');
+    await rename(rival, rivalCampaign, 'Mine');
+    const log = await logOf(suite.database, rival);
+    expect(await caughtUp(own, log)).toEqual(log);
+    expect(ofTheirCampaign.items).toEqual([]);
+    const live = { ...owner, program: new GraphQLClient(suite.url, liveKey) };
+    const campaignId = await aCampaign(live, {}, false);
+    await heard(ofLive, () => true);
+    expect(ofLive.items.map(({ data }) => data.campaignId)).toEqual([campaignId]);
+  });
+});
+
+describe('a subscriber that comes back', () => {
+  const suite = useServer({ ROLE: 'api' });
+  const writers = 6;
+  const changes = 60;
+
+  it('misses nothing and hears nothing twice, while others go on writing', async () => {
+    const seller = await aSeller(suite.url);
+    const campaigns = await Promise.all(Array.from({ length: writers }, async () => aCampaign(seller)));
+    // One that draws its number before all others, and commits after most of them.
+    const slow = await suite.database.pool.connect();
+    await slow.query('begin');
+    await slow.query('select pg_current_xact_id()');
+    const writing = Promise.all(
+      campaigns.map(async (id) => {
+        for (let number = 0; number < changes; number += 1) await rename(seller, id, `Change ${number}`);
+      }),
+    );
+    const committing = (async () => {
+      await waitFor('half of the changes', async () => {
+        const log = await logOf(suite.database, seller);
+        return log.length > (writers * changes) / 2;
+      });
+      await writeDomainEvents(sqlOf(slow), [fact(seller, { name: 'Slow' })], new Date());
+      await slow.query('commit');
+      slow.release();
+    })();
+    let log: readonly string[] | undefined;
+    const finishing = Promise.all([writing, committing]).then(async () => {
+      log = await logOf(suite.database, seller);
+    });
+
+    const told: Fact[] = [];
+    let visits = 0;
+    while (log === undefined || told.at(-1)?.id !== log.at(-1)) {
+      visits += 1;
+      const client = connect(suite.url, seller.key);
+      const { items, leave } = facts(client, seller, { after: told.at(-1)?.cursor ?? beginning });
+      const enough = visits * 3;
+      await waitFor(
+        'some facts',
+        async () =>
+          items.length >= enough || (log !== undefined && (items.at(-1) ?? told.at(-1))?.id === log.at(-1)),
+      );
+      // Some say good-bye, the others are gone.
+      if (visits % 2 === 0) leave();
+      else client.terminate();
+      told.push(...items);
+    }
+    await finishing;
+    expect(visits).toBeGreaterThan(5);
+    expect(told.map(({ id }) => id)).toEqual(log);
+    expect(told.filter(({ data }) => data.name === 'Slow')).toHaveLength(1);
+    expect(told.filter(({ type }) => type === 'campaign.updated')).toHaveLength(writers * changes);
+  });
+
+  it('hears everything in order after more than anybody reads at once', async () => {
+    const seller = await aSeller(suite.url);
+    await writeMany(suite.database, seller, 2600);
+    const log = await logOf(suite.database, seller);
+    expect(log).toHaveLength(2600);
+    expect(await caughtUp(facts(connect(suite.url, seller.key), seller), log)).toEqual(log);
+  });
+
+  it('or that did not listen for a while, while others went on', async () => {
+    const seller = await aSeller(suite.url);
+    await aCampaign(seller);
+    let socket: WebSocket | undefined;
+    const client = connect(suite.url, seller.key);
+    client.on('opened', (opened) => (socket = opened as WebSocket));
+    const slow = facts(client, seller);
+    await heard(slow, () => true);
+    const fast = listen<{ id: string }>(
+      connect(suite.url, seller.key),
+      'subscription ($id: ID!, $after: String) { domainEvents(organizationId: $id, after: $after) { id } }',
+      { id: seller.organizationId, after: beginning },
+    );
+    await heard(fast, () => true);
+    socket?.pause();
+    // More than the network keeps for it, and then more than the server does.
+    await writeMany(suite.database, seller, 2500, 'x'.repeat(15_000));
+    const log = await logOf(suite.database, seller);
+    await heard(fast, ({ id }) => id === log.at(-1));
+    expect(slow.items.length).toBeLessThan(log.length);
+    socket?.resume();
+    expect(await caughtUp(slow, log)).toEqual(log);
+    expect(fast.items.map(({ id }) => id)).toEqual(log);
+  });
+});
+
+describe('several processes over one database', () => {
+  let database: TestDatabase;
+  const servers: TestServer[] = [];
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    for (const role of ['api', 'api', 'worker']) {
+      servers.push(
+        await startServer({ DATABASE_URL: database.url, ENCRYPTION_KEY: '0'.repeat(64), ROLE: role }),
+      );
+    }
+  });
+
+  afterAll(async () => {
+    await Promise.all(servers.map(async (server) => server.stop()));
+    await database.drop();
+  });
+
+  it('tell of what any of them has done', async () => {
+    const [first, second] = servers as [TestServer, TestServer];
+    const scene = await aScene(first.url);
+    const client = connect(second.url, scene.key);
+    const events = listen<{ id: string; status: string }>(client, eventDocument, { id: scene.campaignId });
+    const log = facts(client, scene);
+    const campaign = listen<{ name: string }>(client, campaignDocument, { id: scene.campaignId });
+    await heard(
+      campaign,
+      () => true,
+      async () => rename(scene, scene.campaignId, 'By the first'),
+    );
+    const id = await ingest(scene, 'evaluated-by-the-worker');
+    expect(await heard(events, (event) => event.id === id)).toEqual({ id, status: 'PROCESSED' });
+    await heard(log, ({ type }) => type === 'reward.paid');
+    const all = await logOf(database, scene);
+    expect(await caughtUp(log, all)).toEqual(all);
+  });
+});
+
+describe('a client that leaves', () => {
+  const suite = useServer({ ROLE: 'api' });
+
+  /** What `ask` answers while we hold the log, so that whoever reads it has to wait for us and is seen. */
+  async function holdingTheLog<T>(ask: () => Promise<T>): Promise<T> {
+    const holder = await suite.database.pool.connect();
+    try {
+      await holder.query('begin');
+      await holder.query('lock table domain_event in access exclusive mode');
+      return await ask();
+    } finally {
+      await holder.query('rollback');
+      holder.release();
+    }
+  }
+
+  /** Tells the server that there is something in the log, and lets it answer something else meanwhile. */
+  async function wake(): Promise<void> {
+    await suite.database.query(`select pg_notify('${wakeUpChannel}', 'domain-events')`);
+    await fetch(`${suite.url}/readyz`);
+  }
+
+  async function countWaiting(): Promise<number> {
+    const waiting = await suite.database.query(
+      `select 1 from pg_locks where relation = 'domain_event'::regclass and not granted`,
+    );
+    return waiting.length;
+  }
+
+  it.each([
+    [
+      'by saying so',
+      (client: Client, leave: () => void) => {
+        leave();
+        return client;
+      },
+    ],
+    ['by closing the socket', (client: Client) => client.dispose()],
+    [
+      'without a word',
+      (client: Client) => {
+        client.terminate();
+      },
+    ],
+  ] as const)('%s takes its subscription along', async (_how, leaveBy) => {
+    const seller = await aSeller(suite.url);
+    const campaignId = await aCampaign(seller);
+    const client = connect(suite.url, seller.key);
+    const listening = facts(client, seller);
+    const other = listen(client, campaignDocument, { id: campaignId });
+    const log = await logOf(suite.database, seller);
+    await caughtUp(listening, log);
+    other.leave();
+    const isRead = async (): Promise<boolean> => {
+      await wake();
+      return (await countWaiting()) > 0;
+    };
+    expect(await holdingTheLog(async () => waitFor('the reader', isRead))).toBe(true);
+    await leaveBy(client, listening.leave);
+    // Once nobody listens nobody reads, however often the server is told to look.
+    await waitFor('the end of the reader', async () =>
+      holdingTheLog(async () => {
+        for (let count = 0; count < 30; count += 1) {
+          if (await isRead()) return false;
+        }
+        return true;
+      }),
+    );
+    await rename(seller, campaignId, 'Unheard');
+    expect(listening.items.map(({ id }) => id)).toEqual(log);
+  });
+});
