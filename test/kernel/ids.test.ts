@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { ErrorCode, RefusedError } from '../../src/kernel/errors.js';
 import { decodeId, encodeId, kindOfId, newId, requireId, type IdKind } from '../../src/kernel/ids.js';
 
-/** Every kind with the prefix that Tribute writes. */
-const kinds: Readonly<Record<IdKind, string>> = {
+/** Kinds with the prefix that Tribute writes. */
+const kinds = {
   organization: 'org',
   user: 'user',
   member: 'mem',
@@ -29,8 +29,8 @@ const kinds: Readonly<Record<IdKind, string>> = {
   webhookEndpoint: 'whk',
   delivery: 'dlv',
   attempt: 'try',
-};
-const allKinds = Object.keys(kinds) as IdKind[];
+} as const satisfies Partial<Record<IdKind, string>>;
+const allKinds = Object.keys(kinds) as (keyof typeof kinds)[];
 const anyKind = fc.constantFrom(...allKinds);
 const uuids = fc.uuid();
 

@@ -132,11 +132,13 @@ interface Step {
 }
 
 const accountCount = 5;
+/** What each wallet has at first, so that most batches can be afforded and many cannot. */
+const startingFunds: bigint = 15n;
 const steps = fc.record<Step>({
   from: fc.nat(accountCount - 1),
   to: fc.nat(accountCount - 1),
   amount: fc.oneof(
-    { weight: 9, arbitrary: fc.bigInt(1n, 40n) },
+    { weight: 20, arbitrary: fc.bigInt(1n, 40n) },
     { weight: 1, arbitrary: fc.bigInt(1n, 10n ** 30n) },
   ),
 });
@@ -162,7 +164,8 @@ describe('posting', () => {
       fc.asyncProperty(batches, async (all) => {
         const wallets = await boundedAccounts(accountCount - 1);
         const accounts = [clearing, ...wallets];
-        let paper: bigint[] = Array.from({ length: accountCount }, () => 0n);
+        await fund(wallets, startingFunds);
+        let paper = accounts.map((_, place) => (place === 0 ? 0n : startingFunds));
         for (const batch of all) {
           const after = apply(paper, batch);
           const overdrawn = after.slice(1).some((balance) => balance < 0n);
@@ -183,7 +186,7 @@ describe('posting', () => {
       }),
       { numRuns: 40 },
     );
-    expect(Math.min(seen.accepted, seen.refused)).toBeGreaterThan(20);
+    expect(Math.min(seen.accepted, seen.refused)).toBeGreaterThan(10);
   });
 
   it('writes one transaction with two sides for each transfer, in the order given', async () => {
@@ -373,7 +376,7 @@ describe('eight connections at once', () => {
       await lockBalances(sql, [first]);
       const waiting = inSqlTransaction(pool, async (second) => lockBalances(second, accounts.toReversed()));
       await waitFor('the second transaction to wait for the lock', async () => {
-        const { rows } = await pool.query(
+        const rows = await database.query(
           `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
         );
         return rows.length > 0;
@@ -407,7 +410,7 @@ describe('eight connections at once', () => {
     await fc.assert(
       fc.asyncProperty(lists, async (perWorker) => {
         const wallets = await boundedAccounts(accountCount - 1);
-        await fund(wallets, 30n);
+        await fund(wallets, startingFunds);
         const accounts = [clearing, ...wallets];
         const accepted: Step[] = [];
         const unexpected: unknown[] = [];
@@ -422,7 +425,7 @@ describe('eight connections at once', () => {
         );
         expect(unexpected).toEqual([]);
         const paper = apply(
-          accounts.map((_, place) => (place === 0 ? 0n : 30n)),
+          accounts.map((_, place) => (place === 0 ? 0n : startingFunds)),
           accepted,
         );
         expect(await balancesOf(wallets)).toEqual(paper.slice(1));
@@ -486,7 +489,13 @@ describe('the database itself', () => {
     const [a = ''] = await boundedAccounts(1);
     await fund([a], 10n);
     const before = await size();
-    expect(await refusalOf(pool.query(statement))).toBe(insufficientPrivilege);
+    // Asked as the owner of the tables: it is not for want of a privilege that this is refused.
+    await expect(database.query(statement)).rejects.toThrow(
+      expect.objectContaining({
+        code: insufficientPrivilege,
+        message: expect.stringContaining('the ledger is append-only') as unknown,
+      }),
+    );
     expect(await size()).toEqual(before);
   });
 
