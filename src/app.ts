@@ -7,7 +7,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
 import { ormOptions } from '../mikro-orm.config.js';
 import type { Config } from './config.js';
-import { createPool } from './database/create-pool.js';
+import { createPool, scopedConnections } from './database/create-pool.js';
 import { startEmbeddedPostgres } from './database/embedded/start-embedded-postgres.js';
 import { Listener } from './database/listener.js';
 import { migrate } from './database/migrate.js';
@@ -45,9 +45,12 @@ async function assemble(config: Config, log: Logger, opened: Opened): Promise<st
   const orm = await MikroORM.init(ormOptions(databaseUrl));
   opened.add(async () => orm.close());
   await migrate(orm, databaseUrl);
+  await orm.reconnect({ driverOptions: scopedConnections });
 
-  const pool = createPool(databaseUrl, 20, log);
+  const pool = createPool({ url: databaseUrl, max: 16, role: 'system' }, log);
   opened.add(async () => pool.end());
+  const requestPool = createPool({ url: databaseUrl, max: 16, role: 'app' }, log);
+  opened.add(async () => requestPool.end());
   const sql = sqlOf(pool);
   const wakeUps = new Listener(databaseUrl, log);
   await wakeUps.start();
@@ -56,7 +59,8 @@ async function assemble(config: Config, log: Logger, opened: Opened): Promise<st
 
   const address: PublicAddress = { base: config.publicUrl ?? '', short: '' };
   const encryptionKey = await loadEncryptionKey(config);
-  const ground = { config, log, orm, pool, sql, wakeUps, address, encryptionKey };
+  const requestSql = sqlOf(requestPool);
+  const ground = { config, log, orm, pool, sql, requestSql, wakeUps, address, encryptionKey };
   const features = composeFeatures(ground);
   opened.add(async () => features.close());
 
@@ -101,7 +105,7 @@ async function startJobs(
   const name = `tribute-worker-${randomUUID()}`;
   const url = new URL(databaseUrl);
   url.searchParams.set('application_name', name);
-  const pool = createPool(url.href, 2, log);
+  const pool = createPool({ url: url.href, max: 2, role: 'system' }, log);
   opened.add(async () => pool.end());
   const runner = new JobRunner(pool, jobs, name, log);
   await runner.start();

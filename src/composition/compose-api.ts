@@ -32,7 +32,7 @@ export async function composeApi(
   feed: EventFeed,
   opened: Opened,
 ): Promise<{ server: Server; closeWebsocket: () => Promise<void> }> {
-  const { log, orm, sql, config, encryptionKey } = ground;
+  const { log, orm, sql, requestSql, config, encryptionKey } = ground;
   const { services } = features;
   const schema = buildSchema(features.resolvers, features.container);
   const executor = new CompiledExecutor(schema);
@@ -41,7 +41,7 @@ export async function composeApi(
   await apollo.start();
   opened.add(async () => apollo.stop());
 
-  const parts = { em: orm.em, sql, feed };
+  const parts = { em: orm.em, sql: requestSql, feed };
   const authenticator = new Authenticator(services.keys, services.users, sql);
   const authenticate = async (request: Request): Promise<Caller> =>
     createCaller(parts, await authenticator.ofHeaders(request.headers), requestIdOf(request));

@@ -11,8 +11,12 @@ export interface Ground {
   readonly config: Config;
   readonly log: Logger;
   readonly orm: MikroORM;
+  /** Connections that see every tenant: for workers, and for writers that serve several tenants at once. */
   readonly pool: Pool;
+  /** SQL on `pool`. */
   readonly sql: Sql;
+  /** SQL in the scope of the work that sends it: what requests use. */
+  readonly requestSql: Sql;
   readonly wakeUps: WakeUps;
   readonly address: PublicAddress;
   readonly encryptionKey: Buffer;

@@ -18,13 +18,14 @@ const silent = {
 /** The schema without a database: everything is composed as in the server, and nothing connects. For printing and checking. */
 export function buildOfflineSchema(): GraphQLSchema {
   const url = 'postgresql://127.0.0.1/none';
-  const pool = createPool(url, 1, silent);
+  const pool = createPool({ url, max: 1, role: 'system' }, silent);
   const { resolvers, container } = composeFeatures({
     config: readConfig({}),
     log: silent,
     orm: new MikroORM(ormOptions(url)),
     pool,
     sql: sqlOf(pool),
+    requestSql: sqlOf(pool),
     wakeUps: new Listener(url, silent),
     address: { base: 'http://localhost', short: 'http://localhost/go' },
     encryptionKey: Buffer.alloc(32),

@@ -1,5 +1,7 @@
-import { Pool, types } from 'pg';
+import { Client, Pool, types } from 'pg';
 import type { Logger } from '../kernel/logger.js';
+import { roleOption, roles } from './roles.js';
+import { ScopedClient, ScopedPool } from './scoped-client.js';
 
 const oid = { int8: 20, numeric: 1700 };
 
@@ -14,12 +16,26 @@ function parserOf(id: number, format?: 'text' | 'binary'): unknown {
   return own ?? (format === 'binary' ? types.getTypeParser(id, 'binary') : types.getTypeParser(id));
 }
 
+/** For the ORM's own pool, once the schema stands: its statements run in the scope of the work that sends them. */
+export const scopedConnections = { Client: ScopedClient, options: roleOption(roles.app) };
+
+/** What a pool is for. */
+export interface PoolOptions {
+  readonly url: string;
+  /** The most connections. */
+  readonly max: number;
+  /** `app`: requests, each statement in the scope of the work that sends it. `system`: workers, which serve every tenant. */
+  readonly role: keyof typeof roles;
+}
+
 /** A pool for plain SQL. A connection that the server drops is replaced, and said so; it never ends the process. */
-export function createPool(url: string, max: number, log: Logger): Pool {
-  const pool = new Pool({
+export function createPool({ url, max, role }: PoolOptions, log: Logger): Pool {
+  const pool = new (role === 'app' ? ScopedPool : Pool)({
     connectionString: url,
     max,
     application_name: 'tribute',
+    options: roleOption(roles[role]),
+    Client: role === 'app' ? ScopedClient : Client,
     types: {
       getTypeParser: parserOf,
     },

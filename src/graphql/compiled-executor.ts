@@ -1,12 +1,15 @@
 import { execute, GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
+import type { Caller } from '../kernel/caller.js';
+import { scopeOf } from '../kernel/principal.js';
+import { inScope } from '../kernel/tenant-scope.js';
 
 /** One execution of an operation. */
 export interface Execution {
   readonly document: DocumentNode;
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
-  readonly context: object;
+  readonly context: Pick<Caller, 'principal'>;
 }
 
 /**
@@ -14,13 +17,19 @@ export interface Execution {
  *
  * The documents themselves are kept by their callers (Apollo's bounded document store, the REST route table), and the
  * compiled code hangs on them weakly, so its memory is bounded by theirs. What cannot be compiled is interpreted.
+ * Whatever an operation sends to the database, it sends in the scope of its caller.
  */
 export class CompiledExecutor {
   private readonly compiled = new WeakMap<DocumentNode, Map<string, CompiledQuery | undefined>>();
 
   constructor(private readonly schema: GraphQLSchema) {}
 
-  async execute({ document, operationName, variables, context }: Execution): Promise<ExecutionResult> {
+  async execute(execution: Execution): Promise<ExecutionResult> {
+    return inScope(scopeOf(execution.context.principal), async () => this.executeInScope(execution));
+  }
+
+  private async executeInScope(execution: Execution): Promise<ExecutionResult> {
+    const { document, operationName, variables, context } = execution;
     const query = this.compile(document, operationName ?? '');
     if (query) return withRealErrors(await query.query(undefined, context, variables ?? {}));
     return execute({

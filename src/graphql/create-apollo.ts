@@ -48,7 +48,7 @@ export function createApollo(
           // The name as it was asked for: Apollo's own is null when the document has no such operation.
           const { query, operationName, variables } = request;
           if (query !== undefined) known.add({ query, operationName }, document);
-          return executor.execute({ document, operationName, variables, context });
+          return executor.execute({ document, operationName, variables, context: context as Caller });
         },
       }),
       stop: async () => undefined,

@@ -16,6 +16,8 @@ import { WebSocketServer } from 'ws';
 import type { FreshCaller } from '../kernel/caller.js';
 import type { Logger } from '../kernel/logger.js';
 import { mapIterator } from '../kernel/map-iterator.js';
+import { scopeOf } from '../kernel/principal.js';
+import { inScope } from '../kernel/tenant-scope.js';
 import { causeOf, isFault, presentError } from './format-error.js';
 
 /** The largest message that a client may send. */
@@ -46,6 +48,7 @@ export function createWebsocket({ server, schema, log, callerOf }: WebsocketPart
   const closing = useServer(
     {
       onSubscribe: async ({ connectionParams }, _id, payload) => prepare(connectionParams, payload),
+      execute: async (args) => executeInScope(args),
       subscribe: async (args) => subscribeWith(args),
       onError: (_context, _id, _payload, errors) => present(errors),
       onNext: (_context, _id, _payload, _args, result) =>
@@ -83,11 +86,16 @@ export function createWebsocket({ server, schema, log, callerOf }: WebsocketPart
   async function subscribeWith(
     args: ExecutionArgs,
   ): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
-    const stream = await createSourceEventStream(args);
-    if (!(Symbol.asyncIterator in stream)) return stream;
     const caller = args.contextValue as FreshCaller;
+    const stream = await inScope(scopeOf(caller.principal), async () => createSourceEventStream(args));
+    if (!(Symbol.asyncIterator in stream)) return stream;
     return mapIterator(stream, async (event) =>
-      execute({ ...args, rootValue: event, contextValue: caller.fresh() }),
+      executeInScope({ ...args, rootValue: event, contextValue: caller.fresh() }),
     );
   }
+}
+
+async function executeInScope(args: ExecutionArgs): Promise<ExecutionResult> {
+  const { principal } = args.contextValue as FreshCaller;
+  return inScope(scopeOf(principal), async () => execute(args));
 }

@@ -1,5 +1,6 @@
 import { type Environment } from './environment.js';
 import { ForbiddenError, notFound, UnauthenticatedError } from './errors.js';
+import type { TenantScope } from './tenant-scope.js';
 
 /** What an API key may be allowed to do. `*` is all of them. A session of a member may do all of it (roles come later). */
 export const scopes = [
@@ -59,6 +60,13 @@ export type Principal = AnonymousPrincipal | KeyPrincipal | UserPrincipal;
 export interface Tenancy {
   readonly organizationIds: readonly string[];
   readonly environment: Environment;
+}
+
+/** The rows that the database shows to this principal; none of any tenant to nobody in particular. */
+export function scopeOf(principal: Principal): TenantScope | undefined {
+  if (principal.kind === 'anonymous') return undefined;
+  const { organizationIds, environment } = principal;
+  return { kind: 'tenant', organizationIds, environment };
 }
 
 export const anonymous: AnonymousPrincipal = { kind: 'anonymous' };

@@ -7,6 +7,7 @@ import { organizationFor, requireScope } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { hashToken, newToken } from '../../kernel/secret-token.js';
+import { inScope } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { ApiKey, ApiKeyKind } from './api-key.entity.js';
@@ -35,25 +36,33 @@ export class ApiKeyService {
     }
     const prefix = `${kind === ApiKeyKind.SECRET ? 'ak' : 'pk'}_${input.environment === Environment.LIVE ? 'live' : 'test'}_`;
     const token = newToken(prefix);
-    const apiKey = await inTransaction(caller.em, async ({ em }) => {
-      const key = new ApiKey();
-      Object.assign(key, {
-        organizationId,
-        environment: input.environment,
-        name: input.name,
-        kind,
-        scopes,
-        prefix,
-      });
-      Object.assign(key, {
-        tokenHash: hashToken(token),
-        lastFour: token.slice(-4),
-        expiresAt: input.expiresAt ?? null,
-      });
-      key.allowedOrigins = (input.allowedOrigins ?? []).map((origin) => new URL(origin).origin);
-      em.persist(key);
-      return key;
-    });
+    // A session makes keys of either environment, whichever it works in itself.
+    const scope = {
+      kind: 'tenant',
+      organizationIds: [organizationId],
+      environment: input.environment,
+    } as const;
+    const apiKey = await inScope(scope, async () =>
+      inTransaction(caller.em, async ({ em }) => {
+        const key = new ApiKey();
+        Object.assign(key, {
+          organizationId,
+          environment: input.environment,
+          name: input.name,
+          kind,
+          scopes,
+          prefix,
+        });
+        Object.assign(key, {
+          tokenHash: hashToken(token),
+          lastFour: token.slice(-4),
+          expiresAt: input.expiresAt ?? null,
+        });
+        key.allowedOrigins = (input.allowedOrigins ?? []).map((origin) => new URL(origin).origin);
+        em.persist(key);
+        return key;
+      }),
+    );
     return { apiKey, token };
   }
 

@@ -8,6 +8,7 @@ import { Conditions, readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { hashToken, newToken } from '../../kernel/secret-token.js';
 import type { Sql } from '../../kernel/sql.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { Member, MemberRole } from '../organization/member.entity.js';
 import { Organization } from '../organization/organization.entity.js';
@@ -58,28 +59,31 @@ export class MemberService {
     if (principal.kind === 'key') {
       throw new ForbiddenError('An API key cannot accept an invitation; sign in.');
     }
-    return inTransaction(caller.em, async ({ em, sql }) => {
-      const hash = hashToken(input.token);
-      const [row] = await sql.query<{ id: string }>(
-        'select id from invitation where token_hash = $1 for update',
-        [hash],
-      );
-      const invitation = row && (await em.findOne(Invitation, row.id, { refresh: true }));
-      const user = await em.findOneOrFail(User, principal.userId);
-      const mine = invitation?.email.toLowerCase() === user.email.toLowerCase();
-      if (!invitation || !mine || invitation.expiresAt <= new Date()) throw notFound('invitation', 'token');
-      if (invitation.acceptedAt) {
-        throw refuse(ErrorCode.CONFLICT, 'This invitation was accepted before.', 'token');
-      }
-      invitation.acceptedAt = new Date();
-      const { organizationId, role } = invitation;
-      if ((await em.count(Member, { organizationId, userId: user.id })) === 0) {
-        const member = new Member();
-        Object.assign(member, { organizationId, userId: user.id, role });
-        em.persist(member);
-      }
-      return em.findOneOrFail(Organization, organizationId);
-    });
+    // The organization is not yet among those that the person may see: the token is the permission.
+    return asSystem(async () =>
+      inTransaction(caller.em, async ({ em, sql }) => {
+        const hash = hashToken(input.token);
+        const [row] = await sql.query<{ id: string }>(
+          'select id from invitation where token_hash = $1 for update',
+          [hash],
+        );
+        const invitation = row && (await em.findOne(Invitation, row.id, { refresh: true }));
+        const user = await em.findOneOrFail(User, principal.userId);
+        const mine = invitation?.email.toLowerCase() === user.email.toLowerCase();
+        if (!invitation || !mine || invitation.expiresAt <= new Date()) throw notFound('invitation', 'token');
+        if (invitation.acceptedAt) {
+          throw refuse(ErrorCode.CONFLICT, 'This invitation was accepted before.', 'token');
+        }
+        invitation.acceptedAt = new Date();
+        const { organizationId, role } = invitation;
+        if ((await em.count(Member, { organizationId, userId: user.id })) === 0) {
+          const member = new Member();
+          Object.assign(member, { organizationId, userId: user.id, role });
+          em.persist(member);
+        }
+        return em.findOneOrFail(Organization, organizationId);
+      }),
+    );
   }
 
   /** One page of an organization's members. */

@@ -3,6 +3,7 @@ import { ForbiddenError, notFound, UnauthenticatedError } from '../../kernel/err
 import { decodeId, requireId } from '../../kernel/ids.js';
 import { organizationFor, tenancyFor } from '../../kernel/principal.js';
 import type { Sql } from '../../kernel/sql.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { Member, MemberRole } from './member.entity.js';
 import type { CreateOrganizationInput, UpdateOrganizationInput } from './organization.inputs.js';
@@ -20,21 +21,24 @@ export class OrganizationService {
     if (principal.kind === 'key') {
       throw new ForbiddenError('An API key cannot create an organization; sign in.');
     }
-    return inTransaction(caller.em, async ({ em, sql }) => {
-      const organization = new Organization();
-      organization.name = input.name;
-      organization.description = input.description ?? null;
-      organization.website = input.website ?? null;
-      const owner = new Member();
-      Object.assign(owner, {
-        organizationId: organization.id,
-        userId: principal.userId,
-        role: MemberRole.OWNER,
-      });
-      await em.persist([organization, owner]).flush();
-      await this.openWallets(sql, organization.id);
-      return organization;
-    });
+    // The new organization is not yet among those that the person may see.
+    return asSystem(async () =>
+      inTransaction(caller.em, async ({ em, sql }) => {
+        const organization = new Organization();
+        organization.name = input.name;
+        organization.description = input.description ?? null;
+        organization.website = input.website ?? null;
+        const owner = new Member();
+        Object.assign(owner, {
+          organizationId: organization.id,
+          userId: principal.userId,
+          role: MemberRole.OWNER,
+        });
+        await em.persist([organization, owner]).flush();
+        await this.openWallets(sql, organization.id);
+        return organization;
+      }),
+    );
   }
 
   /** The caller's organization of this TypeID, or null. */

@@ -8,6 +8,7 @@ import { organizationFor } from '../../kernel/principal.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
 import { amountOf } from '../../kernel/schema/money.type.js';
 import { newToken } from '../../kernel/secret-token.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { TransactionKind } from './ledger-transaction.entity.js';
@@ -79,51 +80,53 @@ export class TopUpService {
 
   /** The top-up behind a payment page. The token in the address is the permission. */
   async findByToken(em: EntityManager, paymentToken: string): Promise<TopUp> {
-    const topUp = await em.findOne(TopUp, { paymentToken });
+    const topUp = await asSystem(async () => em.findOne(TopUp, { paymentToken }));
     if (!topUp) throw notFound('payment');
     return topUp;
   }
 
   /** Does what the payer chose. A second click, or a click after another choice, changes nothing and is told so. */
   async settle(em: EntityManager, paymentToken: string, action: PaymentAction): Promise<TopUp> {
-    return inTransaction(em, async (tx) => {
-      const topUp = await tx.em.findOne(
-        TopUp,
-        { paymentToken },
-        { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
-      );
-      if (!topUp) throw notFound('payment');
-      if (topUp.status === paymentActions[action]) return topUp;
-      if (topUp.status !== TopUpStatus.PENDING) {
-        throw refuse(ErrorCode.CONFLICT, `This payment is already ${topUp.status}.`);
-      }
-      topUp.status = paymentActions[action];
-      topUp.settledAt = new Date();
-      if (topUp.status !== TopUpStatus.PAID) return topUp;
-      const { organizationId, environment, asset, amountAtomic: amount } = topUp;
-      const owner = {
-        organizationId,
-        environment,
-        asset,
-        ownerType: WalletOwnerType.ORGANIZATION,
-        ownerIds: [organizationId],
-      };
-      const to = (await openWallets(tx.sql, owner)).get(organizationId)?.availableId as string;
-      const from = await openClearingAccount(tx.sql, environment, asset);
-      const transfer = {
-        organizationId,
-        environment,
-        asset,
-        kind: TransactionKind.TOP_UP,
-        sourceId: topUp.id,
-        from,
-        to,
-        amount,
-      };
-      await postTransactions(tx.sql, [transfer]);
-      tx.record(walletCredited(topUp, topUp.id, amount, asset), walletUpdated(topUp));
-      await tx.sql.query(wakeUpSql('funds'));
-      return topUp;
-    });
+    return asSystem(async () =>
+      inTransaction(em, async (tx) => {
+        const topUp = await tx.em.findOne(
+          TopUp,
+          { paymentToken },
+          { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+        );
+        if (!topUp) throw notFound('payment');
+        if (topUp.status === paymentActions[action]) return topUp;
+        if (topUp.status !== TopUpStatus.PENDING) {
+          throw refuse(ErrorCode.CONFLICT, `This payment is already ${topUp.status}.`);
+        }
+        topUp.status = paymentActions[action];
+        topUp.settledAt = new Date();
+        if (topUp.status !== TopUpStatus.PAID) return topUp;
+        const { organizationId, environment, asset, amountAtomic: amount } = topUp;
+        const owner = {
+          organizationId,
+          environment,
+          asset,
+          ownerType: WalletOwnerType.ORGANIZATION,
+          ownerIds: [organizationId],
+        };
+        const to = (await openWallets(tx.sql, owner)).get(organizationId)?.availableId as string;
+        const from = await openClearingAccount(tx.sql, environment, asset);
+        const transfer = {
+          organizationId,
+          environment,
+          asset,
+          kind: TransactionKind.TOP_UP,
+          sourceId: topUp.id,
+          from,
+          to,
+          amount,
+        };
+        await postTransactions(tx.sql, [transfer]);
+        tx.record(walletCredited(topUp, topUp.id, amount, asset), walletUpdated(topUp));
+        await tx.sql.query(wakeUpSql('funds'));
+        return topUp;
+      }),
+    );
   }
 }

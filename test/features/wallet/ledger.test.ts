@@ -32,7 +32,10 @@ let organizationId: string;
 
 beforeAll(async () => {
   database = await createDatabase();
-  pool = createPool(database.url, connections, { debug() {}, info() {}, warn() {}, error() {} });
+  pool = createPool(
+    { url: database.url, max: connections, role: 'system' },
+    { debug() {}, info() {}, warn() {}, error() {} },
+  );
   organizationId = await anOrganization();
 });
 afterAll(async () => {

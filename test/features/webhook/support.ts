@@ -33,7 +33,7 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 /** A migrated database of this suite. */
 export async function startDatabase(): Promise<WebhookDatabase> {
   const database = await createDatabase();
-  const pool = createPool(database.url, 12, silent);
+  const pool = createPool({ url: database.url, max: 12, role: 'system' }, silent);
   return {
     url: database.url,
     pool,
@@ -265,7 +265,7 @@ export class WebhookStory {
     this.ending.abort();
     await Promise.all(this.workers.map(async (worker) => worker.settle()));
     await Promise.all(this.senders.map(async (sender) => sender.close()));
-    await this.pool.query('truncate webhook_attempt, webhook_delivery, webhook_endpoint');
+    await this.pool.query('delete from webhook_attempt; delete from webhook_delivery; delete from webhook_endpoint');
     if (this.errors.length > 0) throw this.errors[0];
   }
 }
