@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { MikroORM, type EntityMetadata } from '@mikro-orm/postgresql';
+import { ormOptions } from '../mikro-orm.config.js';
+import { entities } from '../src/composition/entities.js';
+import { createDatabase, type TestDatabase } from './support/database.js';
+
+/** Columns that no entity has, by table, each with the reason. */
+const withoutProperty: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  event: {
+    due_at: 'when a delayed conversion is judged: a matter of claim-events alone',
+    evaluated_at: 'kept for whoever looks into the database',
+    goal_id: 'read while the event is judged; afterwards its conversion names the goal',
+    payload_hash: 'tells a repeated report from another one with the same key, in event-writer',
+  },
+  ledger_transaction: {
+    reverses_id: 'for reversals, which nothing makes yet',
+    source_id: 'the idempotency of money: compared by the database alone',
+  },
+  reward: {
+    leg: 'part of the constraint that rewards once',
+    unfunded_by: 'what settle-rewards waits for; the API says UNFUNDED',
+  },
+};
+
+/** Tables that no entity has, each with the reason. */
+const withoutEntity: Readonly<Record<string, string>> = {
+  agenda_jobs: 'belongs to Agenda',
+  click: 'written and judged by statements over many rows',
+  domain_event: 'the log: read in commit order, by SQL alone',
+  idempotency_key: "the REST dialects' own store",
+  ledger_account: 'touched by post-transactions and open-wallets alone',
+  ledger_balance: 'touched by post-transactions and open-wallets alone',
+  ledger_entry: 'append-only, written by post-transactions alone',
+  log_cursor: 'one row for each reader of the log',
+  mikro_orm_migrations: 'belongs to MikroORM',
+  visitor_session: 'written by the click recorder, which knows no entities',
+};
+
+interface Column {
+  readonly table: string;
+  readonly name: string;
+  readonly type: string;
+  readonly nullable: boolean;
+}
+
+/** What the database calls the types that entities name. */
+const typeNames: Readonly<Record<string, string>> = {
+  blob: 'bytea',
+  int: 'integer',
+  json: 'jsonb',
+  timestamptz: 'timestamp with time zone',
+  'numeric(38,0)': 'numeric',
+  varchar: 'text',
+  'varchar(255)': 'text',
+};
+
+let database: TestDatabase;
+let orm: MikroORM;
+let columns: Column[];
+
+beforeAll(async () => {
+  database = await createDatabase();
+  orm = await MikroORM.init(ormOptions(database.url));
+  columns = await database.query<Column>(
+    `select c.table_name as table, c.column_name as name, format_type(a.atttypid, null) as type,
+            c.is_nullable = 'YES' as nullable
+     from information_schema.columns c
+     join information_schema.tables t using (table_schema, table_name)
+     join pg_attribute a on a.attrelid = format('%I.%I', c.table_schema, c.table_name)::regclass
+                        and a.attname = c.column_name
+     where c.table_schema = 'public' and t.table_type = 'BASE TABLE' order by 1, 2`,
+  );
+});
+
+afterAll(async () => {
+  await orm.close();
+  await database.drop();
+});
+
+/** The columns that an entity says its table has. */
+function mappedColumns(meta: EntityMetadata): Column[] {
+  return meta.props
+    .filter((property) => property.persist !== false)
+    .flatMap((property) =>
+      property.fieldNames.map((name, index) => ({
+        table: meta.tableName,
+        name,
+        type: typeNames[property.columnTypes[index] ?? ''] ?? property.columnTypes[index] ?? '',
+        nullable: property.nullable === true,
+      })),
+    );
+}
+
+describe('an entity', () => {
+  it.each(entities.map((entity) => entity.name))('%s has the columns of its table, and no other', (name) => {
+    const meta = orm.getMetadata().getByClassName(name);
+    const known = withoutProperty[meta.tableName] ?? {};
+    const real = columns.filter((column) => column.table === meta.tableName);
+    const byName = (a: Column, b: Column): number => a.name.localeCompare(b.name);
+    expect(mappedColumns(meta).toSorted(byName)).toEqual(
+      real.filter((column) => !Object.hasOwn(known, column.name)).toSorted(byName),
+    );
+    // A reason for what is not there any more is no reason.
+    const names = new Set(real.map((column) => column.name));
+    expect(Object.keys(known).filter((column) => !names.has(column))).toEqual([]);
+  });
+
+  it('is there for every table, or there is a reason why not', () => {
+    const mapped = entities.map((entity) => orm.getMetadata().getByClassName(entity.name).tableName);
+    const tables = [...new Set(columns.map((column) => column.table))];
+    expect([...mapped, ...Object.keys(withoutEntity)].toSorted()).toEqual(tables.toSorted());
+  });
+});
