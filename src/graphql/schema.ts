@@ -3,6 +3,7 @@ import '../kernel/schema/environment.enum.js';
 import { isObjectType, isInterfaceType, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type ContainerType, type NonEmptyArray } from 'type-graphql';
 import { encodeId, type IdKind } from '../kernel/ids.js';
+import { guardOperations } from './guard-operations.js';
 
 /** Subscriptions read the log of domain events, each by its own `subscribe`; type-graphql insists on a PubSub all the same. */
 const noPubSub = {
@@ -18,7 +19,8 @@ const noPubSub = {
  * Builds the schema from the resolver classes; instances come from the composition root.
  *
  * `IdField`s get a resolver here that writes the TypeID of the object's uuid: in one place, and without the cost of a
- * method on every class.
+ * method on every class. Whoever asks for an operation that the access table keeps from them is refused here, before its
+ * resolver runs.
  */
 export function buildSchema(resolvers: NonEmptyArray<Function>, container: ContainerType): GraphQLSchema {
   const schema = buildSchemaSync({
@@ -27,6 +29,7 @@ export function buildSchema(resolvers: NonEmptyArray<Function>, container: Conta
     pubSub: noPubSub,
     validate: { forbidUnknownValues: false },
   });
+  guardOperations(schema);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
     const field = type.getFields()['id'];

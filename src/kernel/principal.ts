@@ -1,8 +1,9 @@
 import { type Environment } from './environment.js';
 import { ForbiddenError, notFound, UnauthenticatedError } from './errors.js';
+import { roleAllows, type MemberRole } from './member-role.js';
 import type { TenantScope } from './tenant-scope.js';
 
-/** What an API key may be allowed to do. `*` is all of them. A session of a member may do all of it (roles come later). */
+/** What an API key may be allowed to do. `*` is all of them. What of it a member may do, says `roleAllows`. */
 export const scopes = [
   'campaigns:read',
   'campaigns:write',
@@ -40,6 +41,8 @@ export interface AnonymousPrincipal {
 export interface KeyPrincipal {
   readonly kind: 'key';
   readonly keyId: string;
+  /** Whether browsers hold it: then it can only report conversions, whatever its scopes. */
+  readonly publishable: boolean;
   readonly organizationIds: readonly [string];
   readonly environment: Environment;
   readonly scopes: ReadonlySet<string>;
@@ -49,6 +52,10 @@ export interface KeyPrincipal {
 export interface UserPrincipal {
   readonly kind: 'user';
   readonly userId: string;
+  /** The person's role in each of `organizationIds`, in the same order. */
+  readonly roles: readonly MemberRole[];
+  /** Whether the person runs this platform. */
+  readonly isOperator: boolean;
   readonly organizationIds: readonly string[];
   readonly environment: Environment;
 }
@@ -71,13 +78,35 @@ export function scopeOf(principal: Principal): TenantScope | undefined {
 
 export const anonymous: AnonymousPrincipal = { kind: 'anonymous' };
 
-/** A principal that is somebody, and has the scope; 401 and 403 otherwise. Use it first in every service method. */
-export function requireScope(principal: Principal, scope: Scope): KeyPrincipal | UserPrincipal {
+/**
+ * Where a principal that is somebody may do what the scope names; 401 and 403 otherwise. Use it first in every service
+ * method. Of a person's organizations, those where their role does not allow it are left out.
+ */
+export function requireScope(principal: Principal, scope: Scope): Tenancy {
   if (principal.kind === 'anonymous') throw new UnauthenticatedError();
-  if (principal.kind === 'key' && !principal.scopes.has('*') && !principal.scopes.has(scope)) {
+  if (principal.kind === 'key') {
+    if (principal.scopes.has('*') || principal.scopes.has(scope)) return principal;
     throw new ForbiddenError(`This API key lacks the scope "${scope}".`);
   }
-  return principal;
+  const { organizationIds, roles, environment } = principal;
+  const allowed = organizationIds.filter((_, index) => roleAllows(roles[index] as MemberRole, scope));
+  if (allowed.length === 0 && organizationIds.length > 0) throw new ForbiddenError(roleLacks(scope));
+  return { organizationIds: allowed, environment };
+}
+
+/** Refuses a change of a row that the principal can read but whose organization gives them no right to it. */
+export function requireScopeOn(
+  principal: Principal,
+  scope: Scope,
+  row: { readonly organizationId: string },
+): void {
+  if (!requireScope(principal, scope).organizationIds.includes(row.organizationId)) {
+    throw new ForbiddenError(roleLacks(scope));
+  }
+}
+
+function roleLacks(scope: Scope): string {
+  return `Your role in this organization does not include "${scope}".`;
 }
 
 /** The tenancy in which a principal with this scope reads. */
@@ -98,6 +127,9 @@ export function organizationFor(
 ): { organizationId: string; environment: Environment } {
   const { organizationIds, environment } = requireScope(principal, scope);
   const chosen = organizationId ?? (organizationIds.length === 1 ? organizationIds[0] : undefined);
-  if (chosen === undefined || !organizationIds.includes(chosen)) throw notFound('organization', ...field);
+  if (chosen === undefined || !organizationIds.includes(chosen)) {
+    const known = principal.kind === 'user' && principal.organizationIds.includes(chosen ?? '');
+    throw known ? new ForbiddenError(roleLacks(scope)) : notFound('organization', ...field);
+  }
   return { organizationId: chosen, environment };
 }

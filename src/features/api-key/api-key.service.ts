@@ -3,7 +3,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { Environment } from '../../kernel/environment.js';
 import { ErrorCode, ForbiddenError, notFound, refuse } from '../../kernel/errors.js';
 import { encodeId, requireId } from '../../kernel/ids.js';
-import { organizationFor, requireScope } from '../../kernel/principal.js';
+import { organizationFor, requireScope, requireScopeOn } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { hashToken, newToken } from '../../kernel/secret-token.js';
@@ -71,6 +71,7 @@ export class ApiKeyService {
     requireScope(caller.principal, 'keys:write');
     const found = await caller.loaders.load(ApiKey, requireId('apiKey', typeId, 'id'));
     if (!found) throw notFound('api key', 'id');
+    requireScopeOn(caller.principal, 'keys:write', found);
     const revoked = await inTransaction(caller.em, async ({ em, sql }) => {
       const key = await em.findOneOrFail(ApiKey, found.id);
       key.revokedAt ??= new Date();

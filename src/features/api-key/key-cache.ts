@@ -56,11 +56,12 @@ export class KeyCache {
     const [row] = await this.sql.query<{
       id: string;
       organizationId: string;
+      publishable: boolean;
       environment: Environment;
       scopes: string[];
       expiresAt: Date | null;
     }>(
-      `select id, organization_id as "organizationId", environment, scopes, expires_at as "expiresAt" from api_key
+      `select id, organization_id as "organizationId", environment, kind = 'PUBLISHABLE' as publishable, scopes, expires_at as "expiresAt" from api_key
        where token_hash = $1 and revoked_at is null and (expires_at is null or expires_at > now())`,
       [hash],
     );
@@ -69,6 +70,7 @@ export class KeyCache {
         principal: {
           kind: 'key',
           keyId: row.id,
+          publishable: row.publishable,
           organizationIds: [row.organizationId],
           environment: row.environment,
           scopes: new Set(row.scopes),

@@ -2,7 +2,7 @@ import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { notFound } from '../../kernel/errors.js';
 import { decodeId, newId, requireId } from '../../kernel/ids.js';
-import { requireScope } from '../../kernel/principal.js';
+import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
 import { type Conditions, readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
@@ -27,6 +27,7 @@ export class LinkService {
       caller.loaders.load(Promoter, requireId('promoter', input.promoterId, 'promoterId')),
     ]);
     if (!campaign) throw notFound('campaign', 'campaignId');
+    requireScopeOn(caller.principal, 'attribution:write', campaign);
     if (promoter?.organizationId !== campaign.organizationId) throw notFound('promoter', 'promoterId');
     const targetUrl = input.targetUrl ?? campaign.targetUrl;
     const { organizationId, environment, id: campaignId } = campaign;

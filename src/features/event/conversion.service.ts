@@ -3,7 +3,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { fingerprint } from '../../kernel/canonical-json.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, newId, requireId } from '../../kernel/ids.js';
-import { requireScope } from '../../kernel/principal.js';
+import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import type { Sql } from '../../kernel/sql.js';
@@ -39,6 +39,7 @@ export class ConversionService {
     const goal = await caller.loaders.load(Goal, requireId('goal', input.goalId, 'goalId'));
     const campaign = goal && (await caller.loaders.load(Campaign, goal.campaignId));
     if (!goal || !campaign) throw notFound('goal', 'goalId');
+    requireScopeOn(caller.principal, 'events:write', goal);
     const sessionId = requireId('session', input.sessionId, 'sessionId');
     const amount = input.amount == null ? null : payoutIn(campaign, input.amount, 'amount');
     checkAttachment(input.customDimensions ?? null, 'customDimensions');

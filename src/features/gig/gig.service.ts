@@ -2,7 +2,7 @@ import { LockMode, type MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
-import { requireScope } from '../../kernel/principal.js';
+import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
@@ -24,6 +24,7 @@ export class GigService {
       requireId('campaign', input.campaignId, 'campaignId'),
     );
     if (!campaign) throw notFound('campaign', 'campaignId');
+    requireScopeOn(caller.principal, 'gigs:write', campaign);
     const gig = new Gig();
     const { organizationId, environment, id: campaignId } = campaign;
     Object.assign(gig, { organizationId, environment, campaignId, verification: Verification.AUTO });

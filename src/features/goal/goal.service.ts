@@ -3,7 +3,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
 import { parsePercent } from '../../kernel/money.js';
-import { requireScope } from '../../kernel/principal.js';
+import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
@@ -24,6 +24,7 @@ export class GoalService {
       requireId('campaign', input.campaignId, 'campaignId'),
     );
     if (!campaign) throw notFound('campaign', 'campaignId');
+    requireScopeOn(caller.principal, 'campaigns:write', campaign);
     const goal = new Goal();
     const { organizationId, environment, id: campaignId } = campaign;
     Object.assign(goal, { organizationId, environment, campaignId });

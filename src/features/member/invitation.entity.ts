@@ -3,7 +3,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ObjectType } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
-import { MemberRole } from '../organization/member.entity.js';
+import { MemberRole } from '../../kernel/member-role.js';
 import { Organization } from '../organization/organization.entity.js';
 
 /** An offer to join an organization, to one e-mail address, for some time. Only the SHA-256 of its token is kept. */

@@ -1,6 +1,6 @@
 import { IsEmail, MaxLength } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
-import { MemberRole } from '../organization/member.entity.js';
+import { MemberRole } from '../../kernel/member-role.js';
 
 @InputType({ description: 'Somebody to invite.' })
 export class InviteMemberInput {

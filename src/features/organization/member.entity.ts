@@ -2,22 +2,19 @@ import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy'
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
+import { MemberRole } from '../../kernel/member-role.js';
 import { EntityId } from '../../kernel/schema/node.type.js';
 import { Organization } from './organization.entity.js';
 
-/** What a member may do. */
-export enum MemberRole {
-  OWNER = 'OWNER',
-  ADMIN = 'ADMIN',
-  MEMBER = 'MEMBER',
-}
 registerEnumType(MemberRole, {
   name: 'MemberRole',
   description: "A person's role in an organization.",
   valuesConfig: {
-    OWNER: { description: 'Created it, or was made an owner.' },
-    ADMIN: { description: 'Runs it.' },
-    MEMBER: { description: 'Works in it.' },
+    OWNER: { description: 'May do everything; the last one cannot go.' },
+    ADMIN: { description: 'May do everything but make and unmake owners.' },
+    MEMBER: {
+      description: 'Reads everything; changes campaigns, gigs, promoters, links, events and attempts.',
+    },
   },
 });
 

@@ -2,7 +2,8 @@ import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql
 import type { Caller } from '../../kernel/caller.js';
 import { Environment } from '../../kernel/environment.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
-import { Member, MemberRole } from './member.entity.js';
+import { Member } from './member.entity.js';
+import { MemberRole } from '../../kernel/member-role.js';
 import { Organization } from './organization.entity.js';
 import { CreateOrganizationInput, UpdateOrganizationInput } from './organization.inputs.js';
 import { CreateOrganizationPayload, UpdateOrganizationPayload } from './organization.payloads.js';

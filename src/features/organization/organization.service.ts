@@ -5,7 +5,8 @@ import { organizationFor, tenancyFor } from '../../kernel/principal.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
-import { Member, MemberRole } from './member.entity.js';
+import { Member } from './member.entity.js';
+import { MemberRole } from '../../kernel/member-role.js';
 import type { CreateOrganizationInput, UpdateOrganizationInput } from './organization.inputs.js';
 import { Organization } from './organization.entity.js';
 

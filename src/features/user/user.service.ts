@@ -49,14 +49,15 @@ export class UserService {
 
   /** Who a session token belongs to, or undefined when it is unknown, expired or revoked. */
   async principalOf(sql: Sql, token: string, environment: Environment): Promise<UserPrincipal | undefined> {
-    const [row] = await sql.query<{ userId: string; organizationIds: string[] }>(
+    const [row] = await sql.query<Omit<UserPrincipal, 'kind' | 'environment' | 'isOperator'>>(
       `select session.user_id as "userId",
-              array(select organization_id from member where member.user_id = session.user_id order by id) as "organizationIds"
+              array(select organization_id from member where member.user_id = session.user_id order by id) as "organizationIds",
+              array(select role from member where member.user_id = session.user_id order by id) as roles
        from user_session session
        where token_hash = $1 and expires_at > now() and revoked_at is null`,
       [hashToken(token)],
     );
-    return row && { kind: 'user', ...row, environment };
+    return row && { kind: 'user', ...row, isOperator: false, environment };
   }
 }
 

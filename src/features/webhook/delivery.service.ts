@@ -4,7 +4,7 @@ import type { Clock } from '../../kernel/clock.js';
 import { writeDomainEvents } from '../../kernel/domain-events.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, newId, requireId } from '../../kernel/ids.js';
-import { requireScope } from '../../kernel/principal.js';
+import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { inTransaction } from '../../kernel/transaction.js';
@@ -112,6 +112,7 @@ export class DeliveryService {
     requireScope(caller.principal, 'webhooks:write');
     const endpoint = await caller.loaders.load(WebhookEndpoint, id);
     if (!endpoint || endpoint.deletedAt !== null) throw notFound('webhook endpoint', 'id');
+    requireScopeOn(caller.principal, 'webhooks:write', endpoint);
     if (endpoint.status === WebhookEndpointStatus.ENABLED) return endpoint;
     throw refuse(ErrorCode.CONFLICT, 'The webhook endpoint is disabled; enable it first.', 'id');
   }

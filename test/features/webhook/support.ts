@@ -265,7 +265,9 @@ export class WebhookStory {
     this.ending.abort();
     await Promise.all(this.workers.map(async (worker) => worker.settle()));
     await Promise.all(this.senders.map(async (sender) => sender.close()));
-    await this.pool.query('delete from webhook_attempt; delete from webhook_delivery; delete from webhook_endpoint');
+    await this.pool.query(
+      'delete from webhook_attempt; delete from webhook_delivery; delete from webhook_endpoint',
+    );
     if (this.errors.length > 0) throw this.errors[0];
   }
 }

@@ -55,6 +55,7 @@ function callerOf(
 ): Caller {
   const principal: KeyPrincipal = {
     kind: 'key',
+    publishable: false,
     keyId: newId(),
     organizationIds: [organizationId],
     environment,

@@ -1,0 +1,98 @@
+import type { Scope } from '../kernel/principal.js';
+
+/** Who may ask for an operation: anyone at all, any caller with a credential, a signed-in person, an operator, or whom a scope names. */
+export interface Access {
+  readonly who: 'anyone' | 'caller' | 'person' | 'operator' | Scope;
+  /** Whether a publishable key, which any visitor of a shop can read, may ask for it too. */
+  readonly publishable?: true;
+}
+
+/**
+ * Every operation of the schema, and who may do it: the one place that says so. An operation without a row stops the start.
+ *
+ * Whether a key may, its scopes say; whether a member may, `roleAllows` says of the same scopes. Whose rows they then reach is
+ * not decided here but by tenancy, in the services and in the database.
+ */
+export const accessTable: Readonly<
+  Record<'Query' | 'Mutation' | 'Subscription', Readonly<Record<string, Access>>>
+> = {
+  Query: {
+    viewer: { who: 'anyone' },
+    node: { who: 'caller' },
+    nodes: { who: 'caller' },
+    webhookEventTypes: { who: 'anyone' },
+
+    campaign: { who: 'campaigns:read' },
+    campaigns: { who: 'campaigns:read' },
+    goal: { who: 'campaigns:read' },
+    gig: { who: 'gigs:read' },
+    gigs: { who: 'gigs:read' },
+    organization: { who: 'organization:read' },
+    wallet: { who: 'wallet:read' },
+    webhookEndpoint: { who: 'webhooks:read' },
+    webhookEndpoints: { who: 'webhooks:read' },
+    delivery: { who: 'webhooks:read' },
+    promoter: { who: 'promoters:read' },
+    promoters: { who: 'promoters:read' },
+    link: { who: 'attribution:read' },
+    linkByCode: { who: 'attribution:read' },
+    links: { who: 'attribution:read' },
+    event: { who: 'events:read' },
+    events: { who: 'events:read' },
+    conversion: { who: 'events:read' },
+    conversions: { who: 'events:read' },
+    actionAttempt: { who: 'attempts:read' },
+    actionAttempts: { who: 'attempts:read' },
+    reward: { who: 'rewards:read' },
+    rewards: { who: 'rewards:read' },
+  },
+  Mutation: {
+    signUp: { who: 'anyone' },
+    signIn: { who: 'anyone' },
+    createOrganization: { who: 'person' },
+    acceptInvitation: { who: 'person' },
+
+    recordConversion: { who: 'events:write', publishable: true },
+    createCampaign: { who: 'campaigns:write' },
+    updateCampaign: { who: 'campaigns:write' },
+    deleteCampaign: { who: 'campaigns:write' },
+    activateCampaign: { who: 'campaigns:write' },
+    pauseCampaign: { who: 'campaigns:write' },
+    endCampaign: { who: 'campaigns:write' },
+    createGoal: { who: 'campaigns:write' },
+    updateGoal: { who: 'campaigns:write' },
+    deleteGoal: { who: 'campaigns:write' },
+    createGig: { who: 'gigs:write' },
+    updateGig: { who: 'gigs:write' },
+    publishGig: { who: 'gigs:write' },
+    pauseGig: { who: 'gigs:write' },
+    closeGig: { who: 'gigs:write' },
+    deleteGig: { who: 'gigs:write' },
+    updateOrganization: { who: 'organization:write' },
+    topUpWallet: { who: 'wallet:write' },
+    inviteMember: { who: 'members:write' },
+    createApiKey: { who: 'keys:write' },
+    revokeApiKey: { who: 'keys:write' },
+    createWebhookEndpoint: { who: 'webhooks:write' },
+    updateWebhookEndpoint: { who: 'webhooks:write' },
+    deleteWebhookEndpoint: { who: 'webhooks:write' },
+    enableWebhookEndpoint: { who: 'webhooks:write' },
+    disableWebhookEndpoint: { who: 'webhooks:write' },
+    rotateWebhookSecret: { who: 'webhooks:write' },
+    sendTestWebhook: { who: 'webhooks:write' },
+    redeliver: { who: 'webhooks:write' },
+    createPromoter: { who: 'promoters:write' },
+    updatePromoter: { who: 'promoters:write' },
+    createLink: { who: 'attribution:write' },
+    ingestEvent: { who: 'events:write' },
+    cancelConversion: { who: 'events:write' },
+    verifyActionAttempt: { who: 'attempts:write' },
+    rejectActionAttempt: { who: 'attempts:write' },
+  },
+  Subscription: {
+    domainEvents: { who: 'events:read' },
+    eventUpdated: { who: 'events:read' },
+    campaignUpdated: { who: 'campaigns:read' },
+    walletUpdated: { who: 'wallet:read' },
+  },
+};

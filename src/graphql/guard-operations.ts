@@ -1,0 +1,61 @@
+import type { GraphQLField, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
+import type { Caller } from '../kernel/caller.js';
+import { ForbiddenError, UnauthenticatedError } from '../kernel/errors.js';
+import { requireScope, type Principal } from '../kernel/principal.js';
+import { accessTable, type Access } from './access-table.js';
+
+/** Puts each operation of the schema behind its row of the access table; throws for one that has none, and for a row too many. */
+export function guardOperations(schema: GraphQLSchema): void {
+  const roots = {
+    Query: schema.getQueryType(),
+    Mutation: schema.getMutationType(),
+    Subscription: schema.getSubscriptionType(),
+  };
+  for (const [kind, type] of Object.entries(roots)) {
+    const rows = accessTable[kind as keyof typeof roots];
+    const fields = type?.getFields() ?? {};
+    for (const field of Object.values(fields)) {
+      const access = Object.hasOwn(rows, field.name) ? rows[field.name] : undefined;
+      if (!access) throw new Error(`${kind}.${field.name} has no row in the access table.`);
+      guard(field, access);
+    }
+    const stray = Object.keys(rows).find((name) => !Object.hasOwn(fields, name));
+    if (stray !== undefined) {
+      throw new Error(`The access table speaks of ${kind}.${stray}, which is not there.`);
+    }
+  }
+}
+
+function guard(field: GraphQLField<unknown, Caller>, access: Access): void {
+  const { resolve, subscribe } = field;
+  if (subscribe) field.subscribe = guarded(subscribe, access);
+  else if (resolve) field.resolve = guarded(resolve, access);
+}
+
+function guarded(
+  resolve: GraphQLFieldResolver<unknown, Caller>,
+  access: Access,
+): GraphQLFieldResolver<unknown, Caller> {
+  return (source, args, caller, info): unknown => {
+    requireAccess(caller.principal, access);
+    return resolve(source, args, caller, info);
+  };
+}
+
+/** Refuses a principal whom the access is not for: 401 without a credential, 403 otherwise. */
+export function requireAccess(principal: Principal, { who, publishable }: Access): void {
+  if (who === 'anyone') return;
+  if (principal.kind === 'anonymous') throw new UnauthenticatedError();
+  if (principal.kind === 'key' && principal.publishable && !publishable) {
+    throw new ForbiddenError('A publishable key can only report conversions.');
+  }
+  if (who === 'caller') return;
+  if (who === 'person' || who === 'operator') {
+    if (principal.kind !== 'user') throw new ForbiddenError('An API key cannot do this; sign in.');
+    if (who === 'operator' && !principal.isOperator) {
+      throw new ForbiddenError('Only an operator of this platform can do this.');
+    }
+    return;
+  }
+  requireScope(principal, who);
+}
