@@ -1,5 +1,6 @@
 import { parse, type DocumentNode } from 'graphql';
-import type { Principal, Scope } from '../../src/kernel/principal.js';
+import type { Principal } from '../../src/kernel/principal.js';
+import type { Scope } from '../../src/kernel/scopes.js';
 import type { Field } from './field.js';
 import type { Paging } from './paging.js';
 

@@ -1,4 +1,4 @@
-import type { Scope } from '../kernel/principal.js';
+import type { Scope } from '../kernel/scopes.js';
 
 /** Who may ask for an operation: anyone at all, any caller with a credential, a signed-in person, an operator, or whom a scope names. */
 export interface Access {

@@ -18,7 +18,8 @@ import { WebhookEndpoint } from '../features/webhook/webhook-endpoint.entity.js'
 import { UnauthenticatedError } from '../kernel/errors.js';
 import { kindOfId, type IdKind } from '../kernel/ids.js';
 import type { NodeLoader } from '../kernel/node-loader.js';
-import { requireScope, type Scope } from '../kernel/principal.js';
+import { requireScope } from '../kernel/principal.js';
+import type { Scope } from '../kernel/scopes.js';
 
 interface NodeKind {
   readonly entity: EntityClass<{ id: string }>;

@@ -1,4 +1,4 @@
-import type { Scope } from './principal.js';
+import type { Scope } from './scopes.js';
 
 /** What a member may do. */
 export enum MemberRole {

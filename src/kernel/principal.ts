@@ -1,36 +1,8 @@
 import { type Environment } from './environment.js';
 import { ForbiddenError, notFound, UnauthenticatedError } from './errors.js';
 import { roleAllows, type MemberRole } from './member-role.js';
+import type { Scope } from './scopes.js';
 import type { TenantScope } from './tenant-scope.js';
-
-/** What an API key may be allowed to do. `*` is all of them. What of it a member may do, says `roleAllows`. */
-export const scopes = [
-  'campaigns:read',
-  'campaigns:write',
-  'gigs:read',
-  'gigs:write',
-  'organization:read',
-  'organization:write',
-  'wallet:read',
-  'wallet:write',
-  'members:read',
-  'members:write',
-  'keys:read',
-  'keys:write',
-  'webhooks:read',
-  'webhooks:write',
-  'promoters:read',
-  'promoters:write',
-  'attribution:read',
-  'attribution:write',
-  'events:read',
-  'events:write',
-  'attempts:read',
-  'attempts:write',
-  'rewards:read',
-  'rewards:write',
-] as const;
-export type Scope = (typeof scopes)[number];
 
 /** Nobody in particular. */
 export interface AnonymousPrincipal {

@@ -1,7 +1,8 @@
 import type { EntityClass, EntityMetadata, MetadataStorage } from '@mikro-orm/core';
 import { ErrorCode, refuse } from './errors.js';
 import { requireId } from './ids.js';
-import { organizationFor, requireScope, type Principal, type Scope } from './principal.js';
+import { organizationFor, requireScope, type Principal } from './principal.js';
+import type { Scope } from './scopes.js';
 import { ListOrder, type Page, type PageArgs } from './schema/connection.js';
 import type { Sql } from './sql.js';
 

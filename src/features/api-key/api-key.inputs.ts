@@ -2,7 +2,7 @@ import { ArrayMaxSize, ArrayMinSize, IsIn, IsOptional, Length } from 'class-vali
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
-import { scopes } from '../../kernel/principal.js';
+import { scopes } from '../../kernel/scopes.js';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
 import { ApiKeyKind } from './api-key.entity.js';
 

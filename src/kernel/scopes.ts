@@ -1,0 +1,28 @@
+/** What an API key may be allowed to do. `*` is all of them. What of it a member may do, says `roleAllows`. */
+export const scopes = [
+  'campaigns:read',
+  'campaigns:write',
+  'gigs:read',
+  'gigs:write',
+  'organization:read',
+  'organization:write',
+  'wallet:read',
+  'wallet:write',
+  'members:read',
+  'members:write',
+  'keys:read',
+  'keys:write',
+  'webhooks:read',
+  'webhooks:write',
+  'promoters:read',
+  'promoters:write',
+  'attribution:read',
+  'attribution:write',
+  'events:read',
+  'events:write',
+  'attempts:read',
+  'attempts:write',
+  'rewards:read',
+  'rewards:write',
+] as const;
+export type Scope = (typeof scopes)[number];
