@@ -40,6 +40,9 @@ export function createPool({ url, max, role }: PoolOptions, log: Logger): Pool {
       getTypeParser: parserOf,
     },
   });
+  // The pool listens while a connection is idle. One that is lost between two statements of a transaction has to be heard
+  // as well, or the process ends; the next statement fails and says why.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', (error) => {
     // While the pool ends, the embedded server may be faster than the last of its connections.
     if (pool.ending) return;
