@@ -48,9 +48,12 @@ const layers = [
   layer('kernel', 'The kernel imports nothing of Tribute but itself.', { path: '^src/kernel/' }, [
     '^src/kernel/',
   ]),
-  layer('config', 'The configuration is read before anything else exists.', { path: '^src/config[.]ts$' }, [
-    '^src/kernel/',
-  ]),
+  layer(
+    'config',
+    'The configuration is read before anything else exists.',
+    { path: '^src/config([.]ts$|/)' },
+    ['^src/kernel/', '^src/config/'],
+  ),
   layer('database', 'The database folder imports the kernel only.', { path: '^src/database/' }, [
     '^src/(database|kernel)/',
   ]),
@@ -138,9 +141,9 @@ export default {
       severity: 'error',
       from: {
         pathNot:
-          '^src/(app|main|run)[.]ts$|^src/composition/|^mikro-orm[.]config[.]ts$|^(scripts|test|bench)/',
+          '^src/(app|main|run|config)[.]ts$|^src/(composition|config)/|^mikro-orm[.]config[.]ts$|^(scripts|test|bench)/',
       },
-      to: { path: '^src/config[.]ts$' },
+      to: { path: '^src/config([.]ts$|/)' },
     },
     {
       name: 'app-is-the-top',

@@ -1,4 +1,6 @@
-import ipaddr from 'ipaddr.js';
+import { limitSettings } from './config/limit-settings.js';
+import { oneOf, parsePort, parseBaseUrl, parseDatabaseUrl, parseRanges } from './config/parse-setting.js';
+import type { Setting } from './config/setting.js';
 
 /** Which parts of Tribute a process runs. */
 export type Role = 'all' | 'api' | 'worker';
@@ -14,6 +16,22 @@ export interface Config {
   readonly shortHost: string | undefined;
   readonly encryptionKey: Buffer | undefined;
   readonly webhookAllowedPrivateRanges: readonly string[];
+  readonly rateLimitAnonymous: number;
+  readonly rateLimitUser: number;
+  readonly rateLimitFree: number;
+  readonly rateLimitPro: number;
+  readonly redisUrl: string | undefined;
+  readonly trustProxy: number | readonly string[];
+  readonly requireHttps: boolean | undefined;
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly keepAliveTimeoutMs: number;
+  readonly websocketsPerKey: number;
+  readonly graphqlMaxDepth: number;
+  readonly graphqlMaxAliases: number;
+  readonly graphqlMaxTokens: number;
+  readonly graphqlMaxComplexity: number;
+  readonly graphqlIntrospection: boolean | undefined;
   readonly logLevel: string;
   readonly production: boolean;
 }
@@ -21,53 +39,6 @@ export interface Config {
 /** A setting that cannot be used. The message names the variable and what is allowed. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
-}
-
-interface Setting<T> {
-  readonly name: string;
-  readonly description: string;
-  readonly allowed: string;
-  readonly fallback: string | undefined;
-  /** The value of a text, or undefined when it is not allowed. */
-  readonly parse: (text: string) => T | undefined;
-}
-
-const oneOf =
-  <T extends string>(...values: readonly T[]) =>
-  (text: string): T | undefined =>
-    values.find((value) => value === text);
-
-function parsePort(text: string): number | undefined {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  return port <= 65_535 ? port : undefined;
-}
-
-function parseBaseUrl(text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  const plain = url.search === '' && url.hash === '' && url.username === '';
-  return ['http:', 'https:'].includes(url.protocol) && plain ? url.href.replace(/\/+$/, '') : undefined;
-}
-
-function parseDatabaseUrl(text: string): string | undefined {
-  return URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol)
-    ? text
-    : undefined;
-}
-
-function parseRanges(text: string): readonly string[] | undefined {
-  const ranges = text
-    .split(',')
-    .map((range) => range.trim())
-    .filter((range) => range !== '');
-  const valid = ranges.every((range) => {
-    try {
-      return ipaddr.parseCIDR(range).length === 2;
-    } catch {
-      return false;
-    }
-  });
-  return valid ? ranges : undefined;
 }
 
 /** Every setting, as data: `docs/configuration.md` is printed from this table. */
@@ -138,6 +109,7 @@ export const settings = {
     fallback: '',
     parse: parseRanges,
   },
+  ...limitSettings,
   logLevel: {
     name: 'LOG_LEVEL',
     description: 'How much is logged.',

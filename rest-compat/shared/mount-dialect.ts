@@ -17,6 +17,8 @@ export interface Dialect {
 /** Everything that a dialect needs to be served. */
 export interface DialectDependencies extends RestDependencies {
   readonly log: Logger;
+  /** Takes a point of the caller's allowance, and says in the headers what is left; fails with `RateLimitedError`. */
+  readonly limitRequests: RequestHandler;
 }
 
 /** The first segments below which a dialect answers; everything else is somebody else's. */
@@ -32,6 +34,7 @@ export function mountDialect(router: Router, dialect: Dialect, dependencies: Dia
     response.setHeader('API-Version', '1');
     next();
   });
+  router.use(prefixes, dependencies.limitRequests);
   const paths = Map.groupBy(dialect.routes, (route) => route.path);
   for (const [path, routes] of paths) {
     const mounted = router.route(dialect.base + path);

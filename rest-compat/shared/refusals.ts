@@ -1,6 +1,12 @@
 import type { GraphQLError } from 'graphql';
 import { causeOf } from '../../src/graphql/format-error.js';
-import { ErrorCode, ForbiddenError, UnauthenticatedError, type Problem } from '../../src/kernel/errors.js';
+import {
+  ErrorCode,
+  ForbiddenError,
+  RateLimitedError,
+  UnauthenticatedError,
+  type Problem,
+} from '../../src/kernel/errors.js';
 import { problemsOf } from '../../src/kernel/schema/mutation.js';
 import { inDialectWords, type FieldNames } from './field-names.js';
 import { RestError, type FieldError } from './rest-error.js';
@@ -52,6 +58,9 @@ export function answerTo(error: unknown, names: FieldNames): RestError | undefin
   if (error instanceof RestError) return error;
   if (error instanceof UnauthenticatedError) return unauthenticated(error.message);
   if (error instanceof ForbiddenError) return new RestError(403, error.message);
+  if (error instanceof RateLimitedError) {
+    return new RestError(429, error.message, [], { 'Retry-After': String(error.retryAfterSeconds) });
+  }
   const problems = problemsOf(error);
   return problems && refusalOf(problems, names);
 }

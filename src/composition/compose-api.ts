@@ -10,6 +10,8 @@ import { createWebsocket } from '../graphql/create-websocket.js';
 import { KnownOperations } from '../graphql/known-operations.js';
 import type { OperationRunner } from '../graphql/operation-runner.js';
 import { buildSchema } from '../graphql/schema.js';
+import { OperationGuard } from '../graphql/limits/operation-guard.js';
+import { WebsocketSlots } from '../graphql/limits/websocket-slots.js';
 import { Authenticator } from '../http/authenticator.js';
 import { createCaller } from '../http/caller-factory.js';
 import { createHttp } from '../http/create-http.js';
@@ -17,12 +19,15 @@ import { docsPages } from '../http/docs-pages.js';
 import { PostgresIdempotencyStore } from '../http/idempotency-store.js';
 import { paymentPages } from '../http/payment-page.js';
 import { redirectHandler } from '../http/redirect.js';
+import { purseOf } from '../http/rate-limits/limit-requests.js';
 import { requestIdOf } from '../http/request-id.js';
 import type { Caller } from '../kernel/caller.js';
 import type { EventFeed } from '../kernel/event-feed.js';
 import { newId } from '../kernel/ids.js';
+import { composeDoor } from './compose-door.js';
 import type { Features } from './compose-features.js';
 import type { Ground } from './ground.js';
+import { operationLimits } from './limits-of.js';
 import type { Opened } from './opened.js';
 
 /** Makes the server with everything that answers on it: GraphQL, websocket, REST, redirects, pages. It does not listen yet. */
@@ -37,28 +42,31 @@ export async function composeApi(
   const schema = buildSchema(features.resolvers, features.container);
   const executor = new CompiledExecutor(schema);
   const known = new KnownOperations();
-  const apollo = createApollo(schema, executor, known, log);
+  const guard = new OperationGuard(schema, operationLimits(config));
+  const apollo = createApollo(schema, executor, known, guard, log);
   await apollo.start();
   opened.add(async () => apollo.stop());
 
   const parts = { em: orm.em, sql: requestSql, feed };
   const authenticator = new Authenticator(services.keys, services.users, sql);
+  const door = composeDoor(ground, authenticator, opened);
   const authenticate = async (request: Request): Promise<Caller> =>
-    createCaller(parts, await authenticator.ofHeaders(request.headers), requestIdOf(request));
+    createCaller(parts, await door.principalOf(request), requestIdOf(request), purseOf(request));
   const runner: OperationRunner = {
     run: async (document, variables, caller) => executor.execute({ document, variables, context: caller }),
   };
   const rest = Router();
   const idempotency = new PostgresIdempotencyStore(sql, new SecretBox(encryptionKey));
-  mountRest(rest, { runner, schema, authenticate, idempotency, log });
+  mountRest(rest, { runner, schema, authenticate, idempotency, limitRequests: door.limitRequests, log });
 
   const server = createHttp({
-    graphql: createHandler(apollo, { known, executor, authenticate, log }),
+    graphql: createHandler(apollo, { known, executor, guard, authenticate, log }),
     redirect: redirectHandler(services.linkDirectory, services.clicks),
     shortHost: config.shortHost,
     payments: paymentPages(services.topUps, () => orm.em.fork()),
     docs: docsPages(),
     rest,
+    ...door,
     checkReady: async () => {
       await sql.query('select 1');
     },
@@ -68,7 +76,14 @@ export async function composeApi(
     server,
     schema,
     log,
-    callerOf: async (params) => createCaller(parts, await authenticator.ofConnection(params), newId()),
+    guard,
+    slots: new WebsocketSlots(config.websocketsPerKey),
+    refusalOf: door.refusalOf,
+    subjectOf: door.subjectOf,
+    callerOf: async (params, request) => {
+      const principal = await authenticator.ofConnection(params);
+      return createCaller(parts, principal, newId(), door.purseOf(principal, request));
+    },
   });
   return { server, closeWebsocket };
 }

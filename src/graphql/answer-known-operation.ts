@@ -5,11 +5,13 @@ import type { Logger } from '../kernel/logger.js';
 import type { CompiledExecutor } from './compiled-executor.js';
 import { logFaults, presentError } from './format-error.js';
 import type { KnownOperations, OperationText } from './known-operations.js';
+import type { OperationGuard } from './limits/operation-guard.js';
 
 /** What answering needs. */
 export interface KnownOperationParts {
   readonly known: KnownOperations;
   readonly executor: CompiledExecutor;
+  readonly guard: OperationGuard;
   readonly authenticate: (request: Request) => Promise<Caller>;
   readonly log: Logger;
 }
@@ -23,7 +25,7 @@ interface KnownRequest extends OperationText {
  * Answers an operation that Apollo has let through before, in the same form, without Apollo; hands on everything else.
  *
  * Apollo's pipeline costs more than the execution of a usual query. What it would find out about a text that it has
- * already executed is known, so what is left is: authenticate, execute, present. Whatever is unusual goes to Apollo: another
+ * already executed is known, so what is left is: authenticate, hold against the limits, execute, present. Whatever is unusual goes to Apollo: another
  * method or media type (so CSRF prevention stays its business: JSON alone comes in here), extensions, a credential that is not
  * valid, variables that do not fit. A plugin that must see every execution has to be called here as well; the one that
  * logs faults is.
@@ -32,7 +34,7 @@ export function answerKnownOperations(parts: KnownOperationParts): RequestHandle
   return async (request, response, next) => {
     const operation = readKnown(request, parts.known);
     const caller = operation && (await parts.authenticate(request).catch(() => undefined));
-    if (!operation || !caller) {
+    if (!operation || !caller || !(await isAdmitted(parts.guard, operation, caller))) {
       next();
       return;
     }
@@ -46,6 +48,16 @@ export function answerKnownOperations(parts: KnownOperationParts): RequestHandle
     if (result.errors) logFaults(parts.log, result.errors, caller.requestId, operationName);
     send(response, result);
   };
+}
+
+/** Other variables can make a known operation larger, and the caller may have spent its points: then Apollo says so. */
+async function isAdmitted(guard: OperationGuard, operation: KnownRequest, caller: Caller): Promise<boolean> {
+  try {
+    await caller.spend(guard.admit(operation) - 1);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function readKnown(request: Request, known: KnownOperations): KnownRequest | undefined {

@@ -1,20 +1,40 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Caller } from '../kernel/caller.js';
+import { RateLimitedError } from '../kernel/errors.js';
 import type { Logger } from '../kernel/logger.js';
 import type { CompiledExecutor } from './compiled-executor.js';
 import { logFaults, presentError } from './format-error.js';
+import { graphiqlPage } from './graphiql.js';
 import type { KnownOperations } from './known-operations.js';
+import type { OperationGuard } from './limits/operation-guard.js';
 
-/** The most lexical tokens of one document: far above any real query, far below what hurts. */
-const maxLexicalTokens = 15_000;
+function landingPage(): ApolloServerPlugin<Caller> {
+  return { serverWillStart: async () => ({ renderLandingPage: async () => ({ html: graphiqlPage }) }) };
+}
 
-/** GraphiQL for browsers, self-contained: Apollo's own landing page loads from a CDN. */
-function offlineGraphiql(): ApolloServerPlugin<Caller> {
-  const html = renderGraphiQL({ title: 'Tribute GraphiQL', subscriptionsProtocol: 'WS' });
-  return { serverWillStart: async () => ({ renderLandingPage: async () => ({ html }) }) };
+/** One point was taken when the request came; here comes the rest. */
+function guardOperations(guard: OperationGuard): ApolloServerPlugin<Caller> {
+  return {
+    requestDidStart: async () => ({
+      didResolveOperation: async ({ document, request, contextValue }) => {
+        const { operationName, variables } = request;
+        const points = guard.admit({ document, operationName, variables });
+        await contextValue.spend(points - 1).catch((error: unknown) => {
+          throw error instanceof RateLimitedError ? asRateLimited(error) : error;
+        });
+      },
+    }),
+  };
+}
+
+/** A caller without the points for an operation, as Apollo can answer it before the operation runs. */
+function asRateLimited(error: RateLimitedError): GraphQLError {
+  const headers = new HeaderMap([['retry-after', String(error.retryAfterSeconds)]]);
+  // What Apollo reads there is not what other libraries declare to be there.
+  const extensions: Record<string, unknown> = { code: 'RATE_LIMITED', http: { status: 429, headers } };
+  return new GraphQLError(error.message, { originalError: error, extensions });
 }
 
 function reportFaults(log: Logger): ApolloServerPlugin<Caller> {
@@ -35,6 +55,7 @@ export function createApollo(
   schema: GraphQLSchema,
   executor: CompiledExecutor,
   known: KnownOperations,
+  guard: OperationGuard,
   log: Logger,
 ): ApolloServer<Caller> {
   return new ApolloServer<Caller>({
@@ -58,9 +79,16 @@ export function createApollo(
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
+    // The guard says what may be asked of the schema, and says it with a code.
     introspection: true,
-    parseOptions: { maxLexicalTokens },
-    plugins: [ApolloServerPluginCacheControlDisabled(), offlineGraphiql(), reportFaults(log)],
+    hideSchemaDetailsFromClientErrors: !guard.limits.introspection,
+    parseOptions: { maxLexicalTokens: guard.limits.tokens },
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      landingPage(),
+      guardOperations(guard),
+      reportFaults(log),
+    ],
     logger: {
       debug: (message: unknown) => log.debug({}, String(message)),
       info: (message: unknown) => log.info({}, String(message)),

@@ -5,6 +5,7 @@ import type { Caller } from '../kernel/caller.js';
 import { UnauthenticatedError } from '../kernel/errors.js';
 import { answerKnownOperations, type KnownOperationParts } from './answer-known-operation.js';
 import { asUnauthenticated } from './format-error.js';
+import { graphiqlHeaders } from './graphiql.js';
 
 /** GraphQL over HTTP as an Express handler; it expects the body to be parsed. */
 export function createHandler(apollo: ApolloServer<Caller>, parts: KnownOperationParts): Router {
@@ -19,5 +20,5 @@ export function createHandler(apollo: ApolloServer<Caller>, parts: KnownOperatio
       }
     },
   });
-  return Router().use(answerKnownOperations(parts), throughApollo);
+  return Router().use(graphiqlHeaders(), answerKnownOperations(parts), throughApollo);
 }

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import {
   createSourceEventStream,
   execute,
@@ -11,7 +11,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
-import { useServer } from 'graphql-ws/use/ws';
+import { useServer, type Extra } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { FreshCaller } from '../kernel/caller.js';
 import type { Logger } from '../kernel/logger.js';
@@ -19,6 +19,9 @@ import { mapIterator } from '../kernel/map-iterator.js';
 import { scopeOf } from '../kernel/principal.js';
 import { inScope } from '../kernel/tenant-scope.js';
 import { causeOf, isFault, presentError } from './format-error.js';
+import { limitWebsockets } from './limits/limit-websockets.js';
+import type { OperationGuard } from './limits/operation-guard.js';
+import type { WebsocketSlots } from './limits/websocket-slots.js';
 
 /** The largest message that a client may send. */
 const maxMessageBytes = 1024 * 1024;
@@ -28,18 +31,31 @@ export interface WebsocketParts {
   readonly server: Server;
   readonly schema: GraphQLSchema;
   readonly log: Logger;
+  readonly guard: OperationGuard;
+  readonly slots: WebsocketSlots;
+  /** Why a websocket must not even be opened, as the status and text of the answer; undefined when it may. */
+  readonly refusalOf: (
+    request: IncomingMessage,
+  ) => { readonly status: number; readonly message: string } | undefined;
+  /** Who is counted for a websocket. */
+  readonly subjectOf: (
+    connectionParams: Readonly<Record<string, unknown>> | undefined,
+    request: IncomingMessage,
+  ) => Promise<string>;
   /** A caller with an EntityManager of its own, from `connectionParams.authorization` or the upgrade request. */
   readonly callerOf: (
     connectionParams: Readonly<Record<string, unknown>> | undefined,
+    request: IncomingMessage,
   ) => Promise<FreshCaller>;
 }
 
 /** GraphQL over websocket (graphql-transport-ws) at `/graphql`. Answers how to close it. */
-export function createWebsocket({ server, schema, log, callerOf }: WebsocketParts): () => Promise<void> {
-  const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: maxMessageBytes });
-  sockets.on('error', (error) => {
-    log.warn({ err: error }, 'a websocket failed');
-  });
+export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
+  const { schema, log, guard, callerOf } = parts;
+  const sockets = openSockets(parts);
+  const count = limitWebsockets(parts.slots, async ({ connectionParams, extra }) =>
+    parts.subjectOf(connectionParams, extra.request),
+  );
   const present = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
     errors.map((error) => {
       if (isFault(error)) log.error({ err: causeOf(error), path: error.path }, 'a resolver failed');
@@ -47,7 +63,12 @@ export function createWebsocket({ server, schema, log, callerOf }: WebsocketPart
     });
   const closing = useServer(
     {
-      onSubscribe: async ({ connectionParams }, _id, payload) => prepare(connectionParams, payload),
+      onConnect: async (context) => count.open(context),
+      onClose: (context) => {
+        count.close(context);
+      },
+      onSubscribe: async ({ connectionParams, extra }, _id, payload) =>
+        prepare(connectionParams, extra, payload),
       execute: async (args) => executeInScope(args),
       subscribe: async (args) => subscribeWith(args),
       onError: (_context, _id, _payload, errors) => present(errors),
@@ -67,13 +88,15 @@ export function createWebsocket({ server, schema, log, callerOf }: WebsocketPart
    */
   async function prepare(
     connectionParams: Readonly<Record<string, unknown>> | undefined,
+    { request }: Extra,
     { query, operationName, variables }: SubscribePayload,
   ): Promise<ExecutionArgs | readonly GraphQLError[]> {
     try {
-      const contextValue = await callerOf(connectionParams);
-      const document = parse(query);
+      const contextValue = await callerOf(connectionParams, request);
+      const document = parse(query, { maxLexicalTokens: guard.limits.tokens });
       const problems = validate(schema, document);
       if (problems.length > 0) return problems;
+      await contextValue.spend(guard.admit({ document, operationName, variables }));
       return { schema, document, operationName, variableValues: variables, contextValue };
     } catch (error) {
       return [
@@ -98,4 +121,21 @@ export function createWebsocket({ server, schema, log, callerOf }: WebsocketPart
 async function executeInScope(args: ExecutionArgs): Promise<ExecutionResult> {
   const { principal } = args.contextValue as FreshCaller;
   return inScope(scopeOf(principal), async () => execute(args));
+}
+
+function openSockets({ server, log, refusalOf }: WebsocketParts): WebSocketServer {
+  const sockets = new WebSocketServer({
+    server,
+    path: '/graphql',
+    maxPayload: maxMessageBytes,
+    verifyClient: ({ req }, done) => {
+      const refusal = refusalOf(req);
+      if (refusal) done(false, refusal.status, refusal.message);
+      else done(true);
+    },
+  });
+  sockets.on('error', (error) => {
+    log.warn({ err: error }, 'a websocket failed');
+  });
+  return sockets;
 }

@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { ForbiddenError, UnauthenticatedError } from '../kernel/errors.js';
+import { ForbiddenError, RateLimitedError, UnauthenticatedError } from '../kernel/errors.js';
 import type { Logger } from '../kernel/logger.js';
 import { problemsOf } from '../kernel/schema/mutation.js';
 
@@ -16,6 +16,7 @@ export function isFault(error: unknown): boolean {
   const onPurpose =
     cause instanceof UnauthenticatedError ||
     cause instanceof ForbiddenError ||
+    cause instanceof RateLimitedError ||
     problemsOf(cause) !== undefined;
   return !onPurpose && !(cause instanceof GraphQLError);
 }
@@ -34,7 +35,8 @@ export function logFaults(
 
 /**
  * An error as clients see it: always with `extensions.code`, never with a stack trace, and a fault without any detail.
- * The codes are UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT (with the problems), INTERNAL_SERVER_ERROR, and GraphQL's own.
+ * The codes are UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED, BAD_USER_INPUT (with the problems), INTERNAL_SERVER_ERROR, those of the
+ * limits (TOKEN_LIMIT, DEPTH_LIMIT, ALIAS_LIMIT, COMPLEXITY_LIMIT, INTROSPECTION_DISABLED), and GraphQL's own.
  */
 export function presentError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const cause = causeOf(error);
@@ -45,6 +47,9 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown): 
   }
   if (cause instanceof ForbiddenError) {
     return { ...place, message: cause.message, extensions: { code: 'FORBIDDEN' } };
+  }
+  if (cause instanceof RateLimitedError) {
+    return { ...place, message: cause.message, extensions: { code: 'RATE_LIMITED' } };
   }
   const problems = problemsOf(cause);
   if (problems) {
@@ -57,6 +62,11 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown): 
       message: 'Something went wrong here; it has been logged.',
       extensions: { code: 'INTERNAL_SERVER_ERROR' },
     };
+  }
+  const limit = /contains more tha[nt] (\d+) tokens/.exec(formatted.message)?.[1];
+  if (limit !== undefined) {
+    const message = `This document has more tokens than the limit, which is ${limit}.`;
+    return { message, extensions: { code: 'TOKEN_LIMIT' } };
   }
   const code = formatted.extensions?.['code'] ?? 'GRAPHQL_VALIDATION_FAILED';
   return { ...place, message: formatted.message, extensions: { code } };

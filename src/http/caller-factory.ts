@@ -3,6 +3,7 @@ import type { FreshCaller } from '../kernel/caller.js';
 import { EntityLoaders } from '../kernel/entity-loaders.js';
 import type { EventFeed } from '../kernel/event-feed.js';
 import type { Principal } from '../kernel/principal.js';
+import type { Spend } from '../kernel/rate-limit.js';
 import type { Sql } from '../kernel/sql.js';
 
 /** What every caller shares. */
@@ -26,6 +27,7 @@ class RequestCaller implements FreshCaller {
     private readonly parts: CallerParts,
     readonly principal: Principal,
     readonly requestId: string,
+    private readonly purse: Spend,
   ) {
     let em: EntityManager | undefined;
     this.ownEm = () => (em ??= parts.em.fork());
@@ -38,12 +40,21 @@ class RequestCaller implements FreshCaller {
     return this.ownEm();
   }
 
+  async spend(points: number): Promise<void> {
+    await this.purse(points);
+  }
+
   fresh(): FreshCaller {
-    return createCaller(this.parts, this.principal, this.requestId);
+    return createCaller(this.parts, this.principal, this.requestId, this.purse);
   }
 }
 
-/** Makes the caller of one request: its own EntityManager, and its own loaders. */
-export function createCaller(parts: CallerParts, principal: Principal, requestId: string): FreshCaller {
-  return new RequestCaller(parts, principal, requestId);
+/** Makes the caller of one request: its own EntityManager, and its own loaders. Without a purse nothing costs it anything. */
+export function createCaller(
+  parts: CallerParts,
+  principal: Principal,
+  requestId: string,
+  purse: Spend = async () => undefined,
+): FreshCaller {
+  return new RequestCaller(parts, principal, requestId, purse);
 }

@@ -1,8 +1,19 @@
 import { createServer, type Server } from 'node:http';
-import express, { json, type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
+import express, {
+  json,
+  type ErrorRequestHandler,
+  type Express,
+  type RequestHandler,
+  type Router,
+} from 'express';
 import type { Logger as PinoLogger } from 'pino';
+import { RateLimitedError } from '../kernel/errors.js';
+import type { Trust } from './client-address.js';
 import { logRequests } from './log-requests.js';
 import { assignRequestId, requestIdOf } from './request-id.js';
+import { requireHttps } from './require-https.js';
+import { securityHeaders } from './security-headers.js';
+import { sendRefusal } from './send-refusal.js';
 import { startPage } from './start-page.js';
 
 /** What the Express application is made of. */
@@ -13,9 +24,24 @@ export interface HttpParts {
   readonly payments: Router;
   readonly docs: Router;
   readonly rest: Router;
+  /** Takes a point of the caller's allowance for each request of the API, and says what is left. */
+  readonly limitRequests: RequestHandler;
+  readonly trust: Trust;
+  readonly isHttpsRequired: boolean;
+  readonly timeouts: ClientTimeouts;
   /** Resolves when the database answers; rejects, or says why not, when this process cannot serve. */
   readonly checkReady: () => Promise<void>;
   readonly log: PinoLogger;
+}
+
+/** How long clients may take, in milliseconds. */
+export interface ClientTimeouts {
+  /** For the head of a request. */
+  readonly headers: number;
+  /** For a whole request. */
+  readonly request: number;
+  /** Between two requests on one connection. */
+  readonly keepAlive: number;
 }
 
 /** The largest body of a request. */
@@ -26,14 +52,17 @@ export function createHttp(parts: HttpParts): Server {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.set('trust proxy', parts.trust);
   app.use((request, response, next) => {
     request.id = assignRequestId(request, response);
     next();
   });
+  if (parts.isHttpsRequired) app.use(requireHttps(parts.trust, isProbe));
   app.use('/go/:code', exactly(parts.redirect));
   if (parts.shortHost !== undefined) app.use(onHost(parts.shortHost, parts.redirect));
   app.use(logRequests(parts.log, isProbe));
-  app.use('/graphql', requireJson, json({ limit: maxBody }), parts.graphql);
+  app.use(securityHeaders(parts.isHttpsRequired));
+  app.use('/graphql', parts.limitRequests, requireJson, json({ limit: maxBody }), parts.graphql);
   app.get('/', (_request, response) => {
     response.type('html').send(startPage);
   });
@@ -54,7 +83,22 @@ export function createHttp(parts: HttpParts): Server {
     response.status(404).json({ statusCode: 404, message: `There is nothing at ${request.path}.` });
   });
   app.use(answerErrors(parts.log));
-  return createServer({ keepAliveTimeout: 65_000 }, app);
+  return listenerOf(app, parts.timeouts);
+}
+
+/** A client that sends its request byte by byte is cut off: with 408 if it has not been answered. */
+function listenerOf(app: Express, { headers, request, keepAlive }: ClientTimeouts): Server {
+  const headersTimeout = Math.min(headers, request);
+  return createServer(
+    {
+      headersTimeout,
+      requestTimeout: request,
+      keepAliveTimeout: keepAlive,
+      // Node looks at its connections only so often.
+      connectionsCheckingInterval: Math.min(headersTimeout / 2, 5000),
+    },
+    app,
+  );
 }
 
 function isProbe(path: string): boolean {
@@ -102,19 +146,21 @@ function answerErrors(log: PinoLogger): ErrorRequestHandler {
       next(error);
       return;
     }
-    const status =
-      typeof error.status === 'number' && error.status >= 400 && error.status < 500 ? error.status : 500;
+    const status = statusOf(error);
     if (status === 500) log.error({ err: error, requestId: requestIdOf(request) }, 'a request failed');
     const message =
       status === 500
         ? 'Something went wrong here; it has been logged.'
         : clientMessage(status, error.message);
-    const graphql = request.originalUrl.startsWith('/graphql');
-    const code = status === 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST';
-    response
-      .status(status)
-      .json(graphql ? { errors: [{ message, extensions: { code } }] } : { statusCode: status, message });
+    const code = { 429: 'RATE_LIMITED', 500: 'INTERNAL_SERVER_ERROR' }[status] ?? 'BAD_REQUEST';
+    sendRefusal(request, response, { status, code, message });
   };
+}
+
+function statusOf(error: { readonly status?: unknown }): number {
+  if (error instanceof RateLimitedError) return 429;
+  const { status } = error;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
 }
 
 function clientMessage(status: number, message: string | undefined): string {

@@ -75,5 +75,5 @@ function asHtml(one: DocsPage, byPath: ReadonlyMap<string, DocsPage>, baseUrl: s
     },
   );
   const back = `<p><a href="${baseUrl}/">All pages</a></p>`;
-  return page(one.title, `${back}\n<pre style="white-space: pre-wrap">${text}</pre>`);
+  return page(one.title, `${back}\n<pre>${text}</pre>`);
 }

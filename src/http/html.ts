@@ -7,6 +7,15 @@ export function escapeHtml(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
+/** The one style of every page: exactly what stands between its tags, because the content security policy names its hash. */
+export const pageStyle = `
+:root { color-scheme: light dark; }
+body { font: 16px/1.6 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem; }
+code { background: color-mix(in srgb, currentColor 10%, transparent); padding: .1em .3em; border-radius: .2em; }
+button { font: inherit; padding: .4em 1.2em; }
+pre { white-space: pre-wrap; }
+`;
+
 /** A small page that needs nothing from anywhere: no script, no font, no CDN. */
 export function page(title: string, body: string): string {
   return `<!doctype html>
@@ -14,12 +23,7 @@ export function page(title: string, body: string): string {
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)} · Tribute</title>
-<style>
-:root { color-scheme: light dark; }
-body { font: 16px/1.6 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem; }
-code { background: color-mix(in srgb, currentColor 10%, transparent); padding: .1em .3em; border-radius: .2em; }
-button { font: inherit; padding: .4em 1.2em; }
-</style>
+<style>${pageStyle}</style>
 </head>
 <body>
 <h1>${escapeHtml(title)}</h1>

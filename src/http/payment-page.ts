@@ -5,6 +5,7 @@ import { paymentActions, type PaymentAction, type TopUpService } from '../featur
 import { ErrorCode, RefusedError } from '../kernel/errors.js';
 import { formatMajor } from '../kernel/money.js';
 import { escapeHtml, page } from './html.js';
+import { pagePolicy } from './security-headers.js';
 
 /**
  * The sandbox's payment page: `GET /pay/:token` shows a plain form that POSTs `action` = `pay`, `decline` or `cancel` back.
@@ -53,6 +54,9 @@ function show(response: Response, topUp: TopUp): void {
     response.send(page('Payment', `<p>This payment of ${amount} is ${topUp.status.toLowerCase()}.</p>`));
     return;
   }
+  // Browsers hold the redirect after a form against the policy, too.
+  const targets = topUp.returnUrl === null ? [] : [new URL(topUp.returnUrl).origin];
+  response.setHeader('Content-Security-Policy', pagePolicy(targets));
   const buttons = Object.keys(paymentActions).map(
     (action) => `<button name="action" value="${action}">${action}</button>`,
   );

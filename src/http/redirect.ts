@@ -56,7 +56,7 @@ function record(
     sessionId,
     isUnique,
     isBot: userAgent === undefined || isbot(userAgent),
-    address: request.socket.remoteAddress,
+    address: request.ip,
     userAgent,
     referrer: request.get('referer'),
     at: new Date(),

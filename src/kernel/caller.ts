@@ -16,6 +16,8 @@ export interface Caller {
   readonly loaders: EntityLoaders;
   /** The log of domain events, for subscriptions. */
   readonly feed: EventFeed;
+  /** Takes points of the caller's allowance; throws `RateLimitedError` when there are not that many. */
+  spend(points: number): Promise<void>;
 }
 
 /** A caller that can be had anew: same principal, another EntityManager and empty loaders. */

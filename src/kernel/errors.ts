@@ -44,6 +44,18 @@ export class UnauthenticatedError extends TributeError {
 /** The credential is good, but may not do this. */
 export class ForbiddenError extends TributeError {}
 
+/** The caller has used up its allowance for now. */
+export class RateLimitedError extends TributeError {
+  /** Whole seconds after which the same request is possible. */
+  readonly retryAfterSeconds: number;
+
+  constructor(limit: number, waitMs: number) {
+    const seconds = Math.max(1, Math.ceil(waitMs / 1000));
+    super(`The limit is ${limit} points a minute. Try again in ${seconds} s.`);
+    this.retryAfterSeconds = seconds;
+  }
+}
+
 /** Shorthand for a refusal with a single problem. */
 export function refuse(code: ErrorCode, message: string, ...field: string[]): RefusedError {
   return new RefusedError([{ code, message, ...(field.length > 0 ? { field } : {}) }]);

@@ -1,6 +1,7 @@
 import { type Environment } from './environment.js';
 import { ForbiddenError, notFound, UnauthenticatedError } from './errors.js';
 import { roleAllows, type MemberRole } from './member-role.js';
+import type { Plan } from './rate-limit.js';
 import type { Scope } from './scopes.js';
 import type { TenantScope } from './tenant-scope.js';
 
@@ -18,6 +19,10 @@ export interface KeyPrincipal {
   readonly organizationIds: readonly [string];
   readonly environment: Environment;
   readonly scopes: ReadonlySet<string>;
+  /** The organization's; the free one when nothing is said. */
+  readonly plan?: Plan | null;
+  /** Points a minute, when the key has a limit of its own; 0 is without limit. */
+  readonly rateLimit?: number | null;
 }
 
 /** A person, in the environment that the session's request names, with every organization that they belong to. */

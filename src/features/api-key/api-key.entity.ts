@@ -63,6 +63,10 @@ export class ApiKey extends TenantEntity {
   @Field(() => String, { description: 'The last four characters of the token, to tell keys apart.' })
   lastFour!: string;
 
+  /** Points a minute in the place of what the organization's plan allows; 0 is without limit. Operators set it. */
+  @Property({ type: 'integer', nullable: true })
+  rateLimit: number | null = null;
+
   @Property({ type: 'timestamptz', nullable: true })
   @Field(() => GraphQLDateTime, { nullable: true, description: 'When it stops working by itself.' })
   expiresAt: Date | null = null;

@@ -1,4 +1,5 @@
 import type { KeyPrincipal } from '../../kernel/principal.js';
+import type { Plan } from '../../kernel/rate-limit.js';
 import { hashToken } from '../../kernel/secret-token.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { WakeUps } from '../../kernel/wake-ups.js';
@@ -60,8 +61,12 @@ export class KeyCache {
       environment: Environment;
       scopes: string[];
       expiresAt: Date | null;
+      plan: Plan | null;
+      rateLimit: number | null;
     }>(
-      `select id, organization_id as "organizationId", environment, kind = 'PUBLISHABLE' as publishable, scopes, expires_at as "expiresAt" from api_key
+      `select api_key.id, organization_id as "organizationId", environment, kind = 'PUBLISHABLE' as publishable, scopes, expires_at as "expiresAt",
+              plan, rate_limit as "rateLimit"
+       from api_key join organization on organization.id = organization_id
        where token_hash = $1 and revoked_at is null and (expires_at is null or expires_at > now())`,
       [hash],
     );
@@ -74,6 +79,8 @@ export class KeyCache {
           organizationIds: [row.organizationId],
           environment: row.environment,
           scopes: new Set(row.scopes),
+          plan: row.plan,
+          rateLimit: row.rateLimit,
         },
         expiresAt: row.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
       }

@@ -1,8 +1,9 @@
 import { OptionalProps } from '@mikro-orm/core';
-import { Entity, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ObjectType } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
+import { Plan } from '../../kernel/rate-limit.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 
 /** The seller or advertiser: the tenant, and the root of every row. */
@@ -13,7 +14,7 @@ import { EntityId, Node } from '../../kernel/schema/node.type.js';
   description: 'The seller or advertiser; the tenant that everything belongs to.',
 })
 export class Organization {
-  [OptionalProps]?: 'id' | 'description' | 'website' | 'createdAt' | 'updatedAt';
+  [OptionalProps]?: 'id' | 'description' | 'website' | 'plan' | 'createdAt' | 'updatedAt';
 
   @EntityId('organization')
   id: string = newId();
@@ -29,6 +30,10 @@ export class Organization {
   @Property({ type: 'text', nullable: true })
   @Field(() => String, { nullable: true, description: "The organization's public site." })
   website: string | null = null;
+
+  /** What its keys may do in a minute depends on it; without one it is on the free plan. Operators set it. */
+  @Enum({ items: () => Plan, type: 'text', nullable: true })
+  plan: Plan | null = null;
 
   @Property({ type: 'timestamptz' })
   @Field(() => GraphQLDateTime, { description: 'When it was created.' })

@@ -63,7 +63,9 @@ function callerOf(
   };
   const em = orm.em.fork();
   const loaders = new EntityLoaders(() => em, principal);
-  return { principal, requestId: 'test', em, sql: sqlOf(database.pool), loaders, feed: undefined as never };
+  const spend = async () => undefined;
+  const sql = sqlOf(database.pool);
+  return { principal, requestId: 'test', em, sql, loaders, feed: undefined as never, spend };
 }
 const me = (scopes?: string[]): Caller => callerOf(story.organizationId, scopes);
 

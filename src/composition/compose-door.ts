@@ -1,0 +1,76 @@
+import type { IncomingMessage } from 'node:http';
+import type { RequestHandler } from 'express';
+import type { Authenticator } from '../http/authenticator.js';
+import { clientAddress, isSecure, trustOf, type Trust } from '../http/client-address.js';
+import type { ClientTimeouts } from '../http/create-http.js';
+import { subjectOf } from '../http/rate-limits/allowance-of.js';
+import { LimiterBuckets } from '../http/rate-limits/limiter-buckets.js';
+import { limitRequests } from '../http/rate-limits/limit-requests.js';
+import { MemoryLimiter } from '../http/rate-limits/memory-limiter.js';
+import { RateLimits } from '../http/rate-limits/rate-limits.js';
+import { redisBuckets } from '../http/rate-limits/redis-buckets.js';
+import { httpsRequired } from '../http/require-https.js';
+import type { Principal } from '../kernel/principal.js';
+import type { Spend } from '../kernel/rate-limit.js';
+import type { Ground } from './ground.js';
+import { planLimits } from './limits-of.js';
+import type { Opened } from './opened.js';
+
+type ConnectionParams = Readonly<Record<string, unknown>> | undefined;
+
+/** What stands before every door: who somebody is, where they come from, and how much they may do. */
+export interface Door {
+  readonly trust: Trust;
+  readonly isHttpsRequired: boolean;
+  readonly timeouts: ClientTimeouts;
+  readonly limitRequests: RequestHandler;
+  /** Who sent a request; found out once for each. */
+  readonly principalOf: (request: IncomingMessage) => Promise<Principal>;
+  readonly refusalOf: (request: IncomingMessage) => { status: number; message: string } | undefined;
+  readonly subjectOf: (params: ConnectionParams, request: IncomingMessage) => Promise<string>;
+  readonly purseOf: (principal: Principal, request: IncomingMessage) => Spend;
+}
+
+/** Makes it by the settings. */
+export function composeDoor({ config, log }: Ground, authenticator: Authenticator, opened: Opened): Door {
+  const trust = trustOf(config.trustProxy);
+  const addressOf = (request: IncomingMessage): string => clientAddress(request, trust);
+  const buckets =
+    config.redisUrl === undefined
+      ? new LimiterBuckets((limit) => new MemoryLimiter(limit))
+      : redisBuckets(config.redisUrl, log);
+  opened.add(async () => buckets.close());
+  const limits = new RateLimits(buckets, planLimits(config));
+  const principalOf = onceForEach(async (request) => authenticator.ofHeaders(request.headers));
+  const isHttpsRequired = config.requireHttps ?? (config.production && config.trustProxy !== 0);
+  return {
+    trust,
+    isHttpsRequired,
+    timeouts: {
+      headers: config.headersTimeoutMs,
+      request: config.requestTimeoutMs,
+      keepAlive: config.keepAliveTimeoutMs,
+    },
+    limitRequests: limitRequests({ limits, principalOf, addressOf }),
+    principalOf,
+    refusalOf: (request) =>
+      isHttpsRequired && !isSecure(request, trust) ? { status: 403, message: httpsRequired } : undefined,
+    subjectOf: async (params, request) => {
+      // A credential that is refused is nobody's; each operation says so.
+      const principal = await authenticator.ofConnection(params).catch(() => undefined);
+      return subjectOf(principal, addressOf(request));
+    },
+    purseOf: (principal, request) => limits.purseOf(principal, addressOf(request)),
+  };
+}
+
+function onceForEach(
+  find: (request: IncomingMessage) => Promise<Principal>,
+): (request: IncomingMessage) => Promise<Principal> {
+  const found = new WeakMap<IncomingMessage, Promise<Principal>>();
+  return async (request) => {
+    let principal = found.get(request);
+    if (!principal) found.set(request, (principal = find(request)));
+    return principal;
+  };
+}

@@ -1,0 +1,123 @@
+import { wholeNumber, parseSwitch, parseProxies, parseRedisUrl } from './parse-setting.js';
+
+const pointsAMinute = 'points a minute, from 0 to 1000000000; 0 is without limit';
+
+/** What callers may do, how fast they must be, and whom to believe about where they come from. */
+export const limitSettings = {
+  rateLimitAnonymous: {
+    name: 'RATE_LIMIT_ANONYMOUS',
+    description: 'Rate limit of requests without a valid credential, for each address.',
+    allowed: pointsAMinute,
+    fallback: '6000',
+    parse: wholeNumber(0),
+  },
+  rateLimitUser: {
+    name: 'RATE_LIMIT_USER',
+    description: 'Rate limit of each person with a session.',
+    allowed: pointsAMinute,
+    fallback: '60000',
+    parse: wholeNumber(0),
+  },
+  rateLimitFree: {
+    name: 'RATE_LIMIT_FREE',
+    description:
+      'Rate limit of each API key whose organization is on the free plan, as all are to begin with.',
+    allowed: pointsAMinute,
+    fallback: '600000',
+    parse: wholeNumber(0),
+  },
+  rateLimitPro: {
+    name: 'RATE_LIMIT_PRO',
+    description: 'Rate limit of each API key whose organization is on the plan `PRO`.',
+    allowed: pointsAMinute,
+    fallback: '6000000',
+    parse: wholeNumber(0),
+  },
+  redisUrl: {
+    name: 'REDIS_URL',
+    description: 'Redis 5 or newer that keeps the rate limits, for several processes to share them.',
+    allowed: '`redis://user:password@host:port/database`, or `rediss://` with TLS',
+    fallback: undefined,
+    parse: parseRedisUrl,
+  },
+  trustProxy: {
+    name: 'TRUST_PROXY',
+    description:
+      'Proxies in front of this server whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed: how many, or who.',
+    allowed: 'a whole number from 0 to 20, or comma-separated addresses and CIDR ranges',
+    fallback: '0',
+    parse: parseProxies,
+  },
+  requireHttps: {
+    name: 'REQUIRE_HTTPS',
+    description:
+      'Whether plain HTTP is refused with 403. Left out, it is in production behind a proxy that `TRUST_PROXY` names.',
+    allowed: '`true`, `false`',
+    fallback: undefined,
+    parse: parseSwitch,
+  },
+  headersTimeoutMs: {
+    name: 'HEADERS_TIMEOUT_MS',
+    description: 'How long a client may take to send the head of a request.',
+    allowed: 'milliseconds, from 100 to 600000',
+    fallback: '10000',
+    parse: wholeNumber(100, 600_000),
+  },
+  requestTimeoutMs: {
+    name: 'REQUEST_TIMEOUT_MS',
+    description: 'How long a client may take to send a whole request.',
+    allowed: 'milliseconds, from 100 to 600000',
+    fallback: '60000',
+    parse: wholeNumber(100, 600_000),
+  },
+  keepAliveTimeoutMs: {
+    name: 'KEEP_ALIVE_TIMEOUT_MS',
+    description: 'How long an idle connection is kept; longer than a proxy in front keeps its own.',
+    allowed: 'milliseconds, from 100 to 600000',
+    fallback: '65000',
+    parse: wholeNumber(100, 600_000),
+  },
+  websocketsPerKey: {
+    name: 'WEBSOCKETS_PER_KEY',
+    description: 'The most websockets that a key, a person or an address may have open at one process.',
+    allowed: 'a whole number from 0 to 1000000; 0 is without limit',
+    fallback: '100',
+    parse: wholeNumber(0, 1_000_000),
+  },
+  graphqlMaxDepth: {
+    name: 'GRAPHQL_MAX_DEPTH',
+    description: 'How deep the fields of a GraphQL operation may be nested.',
+    allowed: 'a whole number from 1 to 1000',
+    fallback: '15',
+    parse: wholeNumber(1, 1000),
+  },
+  graphqlMaxAliases: {
+    name: 'GRAPHQL_MAX_ALIASES',
+    description: 'How many aliases a GraphQL operation may have.',
+    allowed: 'a whole number from 0 to 100000',
+    fallback: '50',
+    parse: wholeNumber(0, 100_000),
+  },
+  graphqlMaxTokens: {
+    name: 'GRAPHQL_MAX_TOKENS',
+    description: 'How many lexical tokens a GraphQL document may have.',
+    allowed: 'a whole number from 100 to 100000',
+    fallback: '5000',
+    parse: wholeNumber(100, 100_000),
+  },
+  graphqlMaxComplexity: {
+    name: 'GRAPHQL_MAX_COMPLEXITY',
+    description: 'How complex a GraphQL operation may be: about how many values its answer can have.',
+    allowed: 'a whole number from 100 to 1000000000',
+    fallback: '100000',
+    parse: wholeNumber(100),
+  },
+  graphqlIntrospection: {
+    name: 'GRAPHQL_INTROSPECTION',
+    description:
+      'Whether clients may ask for the schema, as GraphiQL does. Left out, they may except in production.',
+    allowed: '`true`, `false`',
+    fallback: undefined,
+    parse: parseSwitch,
+  },
+} as const;

@@ -1,0 +1,69 @@
+import ipaddr from 'ipaddr.js';
+
+export const oneOf =
+  <T extends string>(...values: readonly T[]) =>
+  (text: string): T | undefined =>
+    values.find((value) => value === text);
+
+export function parsePort(text: string): number | undefined {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  return port <= 65_535 ? port : undefined;
+}
+
+export function parseBaseUrl(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const plain = url.search === '' && url.hash === '' && url.username === '';
+  return ['http:', 'https:'].includes(url.protocol) && plain ? url.href.replace(/\/+$/, '') : undefined;
+}
+
+export function parseDatabaseUrl(text: string): string | undefined {
+  return URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol)
+    ? text
+    : undefined;
+}
+
+export function parseRanges(text: string): readonly string[] | undefined {
+  const ranges = text
+    .split(',')
+    .map((range) => range.trim())
+    .filter((range) => range !== '');
+  const valid = ranges.every((range) => {
+    try {
+      return ipaddr.parseCIDR(range).length === 2;
+    } catch {
+      return false;
+    }
+  });
+  return valid ? ranges : undefined;
+}
+
+/** A whole number from `least` to `most`. */
+export const wholeNumber =
+  (least: number, most = 1_000_000_000) =>
+  (text: string): number | undefined => {
+    const number = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+    return number >= least && number <= most ? number : undefined;
+  };
+
+export function parseSwitch(text: string): boolean | undefined {
+  if (text === 'true') return true;
+  return text === 'false' ? false : undefined;
+}
+
+export function parseProxies(text: string): number | readonly string[] | undefined {
+  const hops = wholeNumber(0, 20)(text);
+  if (hops !== undefined) return hops;
+  // A single address is a range of its own.
+  const ranges = text.split(',').map((range) => {
+    const address = range.trim();
+    return ipaddr.isValid(address)
+      ? `${address}/${ipaddr.parse(address).kind() === 'ipv4' ? 32 : 128}`
+      : address;
+  });
+  return parseRanges(ranges.join(','));
+}
+
+export function parseRedisUrl(text: string): string | undefined {
+  return URL.canParse(text) && ['redis:', 'rediss:'].includes(new URL(text).protocol) ? text : undefined;
+}

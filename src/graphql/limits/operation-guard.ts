@@ -1,0 +1,73 @@
+import { getOperationAST, GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { fixedCost, measureOperation, type OperationSize } from './measure-operation.js';
+
+/** What one operation may be. */
+export interface OperationLimits {
+  readonly depth: number;
+  readonly aliases: number;
+  readonly complexity: number;
+  /** Lexical tokens of the whole document. */
+  readonly tokens: number;
+  readonly introspection: boolean;
+}
+
+/** An operation of a valid document, with the variables as they were sent. */
+export interface GuardedOperation {
+  readonly document: DocumentNode;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** The points of a caller's allowance that an operation costs: one for each full thousand of its complexity, and at least one. */
+export function pointsOf(complexity: number): number {
+  return Math.max(1, Math.floor(complexity / fixedCost));
+}
+
+/** Holds the operations of clients against the limits. Those of the REST dialects, which are ours, do not come here. */
+export class OperationGuard {
+  /** Sizes that no variable can change. */
+  private readonly sizes = new WeakMap<DocumentNode, Map<string, OperationSize>>();
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    readonly limits: OperationLimits,
+  ) {}
+
+  /** What the operation costs in points; throws a GraphQLError with a code that says which limit it is over. */
+  admit(operation: GuardedOperation): number {
+    const { introspection, depth, aliases, complexity } = this.limits;
+    const size = this.measure(operation);
+    if (!size) return 1;
+    if (size.isIntrospective && !introspection) {
+      throw refusal('INTROSPECTION_DISABLED', 'This server does not answer questions about its schema.');
+    }
+    hold('DEPTH_LIMIT', 'is nested', size.depth, depth, 'levels deep');
+    hold('ALIAS_LIMIT', 'has', size.aliases, aliases, 'aliases');
+    hold('COMPLEXITY_LIMIT', 'has a complexity of', size.complexity, complexity, '');
+    return pointsOf(size.complexity);
+  }
+
+  private measure({ document, operationName, variables }: GuardedOperation): OperationSize | undefined {
+    const name = operationName ?? '';
+    const known = this.sizes.get(document)?.get(name);
+    if (known) return known;
+    const operation = getOperationAST(document, operationName);
+    if (!operation) return undefined;
+    const size = measureOperation(this.schema, document, operation, variables ?? {});
+    if (!size.dependsOnVariables) {
+      const sizes = this.sizes.get(document) ?? new Map<string, OperationSize>();
+      this.sizes.set(document, sizes.set(name, size));
+    }
+    return size;
+  }
+}
+
+function hold(code: string, verb: string, size: number, limit: number, unit: string): void {
+  if (size <= limit) return;
+  const words = [`This operation ${verb}`, size, unit].filter((word) => word !== '').join(' ');
+  throw refusal(code, `${words}; the limit is ${limit}.`);
+}
+
+function refusal(code: string, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, http: { status: 400 } } });
+}

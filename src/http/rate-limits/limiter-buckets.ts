@@ -1,0 +1,41 @@
+import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import type { Attempt, Buckets } from './buckets.js';
+
+/** More limits than any table of plans has; own limits of keys come on top, and are forgotten when they are too many. */
+const maxLimiters = 1000;
+
+/** Buckets kept by limiters of rate-limiter-flexible, which need one for each limit there is. */
+export class LimiterBuckets implements Buckets {
+  private readonly limiters = new Map<number, RateLimiterAbstract>();
+
+  constructor(
+    private readonly limiterOf: (limit: number) => RateLimiterAbstract,
+    private readonly end: () => Promise<void> = async () => undefined,
+  ) {}
+
+  async take(subject: string, limit: number, points: number): Promise<Attempt> {
+    try {
+      return { allowed: true, ...quota(limit, await this.limiter(limit).consume(subject, points)) };
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      return { allowed: false, ...quota(limit, error) };
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.end();
+  }
+
+  private limiter(limit: number): RateLimiterAbstract {
+    let limiter = this.limiters.get(limit);
+    if (!limiter) {
+      if (this.limiters.size >= maxLimiters) this.limiters.clear();
+      this.limiters.set(limit, (limiter = this.limiterOf(limit)));
+    }
+    return limiter;
+  }
+}
+
+function quota(limit: number, { remainingPoints, msBeforeNext }: RateLimiterRes) {
+  return { limit, remaining: remainingPoints, resetMs: msBeforeNext };
+}

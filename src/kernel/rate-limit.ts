@@ -1,0 +1,18 @@
+/** What a caller may do in a minute, and what is left of it now. */
+export interface Quota {
+  /** Points a minute, and the most that are ever there at once. */
+  readonly limit: number;
+  /** Whole points that are left. */
+  readonly remaining: number;
+  /** Milliseconds until everything is there again, or, for somebody who was refused, until what they wanted is. */
+  readonly resetMs: number;
+}
+
+/** Takes points of a caller's allowance; throws `RateLimitedError` when there are not that many. */
+export type Spend = (points: number) => Promise<void>;
+
+/** The plans of organizations, by which their keys are limited. An organization without one is on `FREE`. */
+export enum Plan {
+  FREE = 'FREE',
+  PRO = 'PRO',
+}
