@@ -22,6 +22,8 @@ const features = {
   reward: ['event', 'wallet'],
   performance: ['campaign'],
   'domain-event': [],
+  // Carries letters that others hand it; it knows nobody.
+  mail: [],
   // Learns of everything else from domain events alone.
   webhook: ['organization', 'domain-event'],
 };

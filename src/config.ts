@@ -1,5 +1,14 @@
 import { limitSettings } from './config/limit-settings.js';
-import { oneOf, parsePort, parseBaseUrl, parseDatabaseUrl, parseRanges } from './config/parse-setting.js';
+import {
+  oneOf,
+  parsePort,
+  parseBaseUrl,
+  parseDatabaseUrl,
+  parseRanges,
+  parseMailUrl,
+  parseSender,
+  wholeNumber,
+} from './config/parse-setting.js';
 import type { Setting } from './config/setting.js';
 
 /** Which parts of Tribute a process runs. */
@@ -16,6 +25,10 @@ export interface Config {
   readonly shortHost: string | undefined;
   readonly encryptionKey: Buffer | undefined;
   readonly webhookAllowedPrivateRanges: readonly string[];
+  readonly mailUrl: string | undefined;
+  readonly mailFrom: string;
+  readonly signInAttemptsPerAccount: number;
+  readonly signInAttemptsPerAddress: number;
   readonly rateLimitAnonymous: number;
   readonly rateLimitUser: number;
   readonly rateLimitFree: number;
@@ -108,6 +121,36 @@ export const settings = {
     allowed: 'comma-separated CIDR ranges, such as `10.0.0.0/8,127.0.0.0/8`; empty is none',
     fallback: '',
     parse: parseRanges,
+  },
+  mailUrl: {
+    name: 'MAIL_URL',
+    description:
+      'Mail server that takes our mail. Without it mails are written as files below `DATA_DIR/mail`.',
+    allowed: '`smtp://user:password@host:port`, or `smtps://` with TLS from the start',
+    fallback: undefined,
+    parse: parseMailUrl,
+  },
+  mailFrom: {
+    name: 'MAIL_FROM',
+    description: 'Whom our mail comes from.',
+    allowed: 'an e-mail address, or `Name <address>`',
+    fallback: 'Tribute <tribute@localhost>',
+    parse: parseSender,
+  },
+  signInAttemptsPerAccount: {
+    name: 'SIGN_IN_ATTEMPTS_PER_ACCOUNT',
+    description: 'How many wrong passwords and codes an account takes within 15 minutes, from each process.',
+    allowed: 'a whole number from 1 to 1000000000',
+    fallback: '10',
+    parse: wholeNumber(1),
+  },
+  signInAttemptsPerAddress: {
+    name: 'SIGN_IN_ATTEMPTS_PER_ADDRESS',
+    description:
+      'How many wrong passwords and codes, sign-ups and mails an address may cause within 15 minutes, at each process.',
+    allowed: 'a whole number from 1 to 1000000000',
+    fallback: '100',
+    parse: wholeNumber(1),
   },
   ...limitSettings,
   logLevel: {

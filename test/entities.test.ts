@@ -33,6 +33,9 @@ const withoutEntity: Readonly<Record<string, string>> = {
   ledger_entry: 'append-only, written by post-transactions alone',
   log_cursor: 'one row for each reader of the log',
   mikro_orm_migrations: 'belongs to MikroORM',
+  outgoing_mail: 'encrypted, and touched by the mail room alone',
+  user_recovery_code: 'hashes alone, used by deleting them',
+  user_token: 'hashes alone, used by deleting them',
   visitor_session: 'written by the click recorder, which knows no entities',
 };
 

@@ -23,6 +23,8 @@ export const statusOfCode: Readonly<Record<ErrorCode, number>> = {
   [ErrorCode.ILLEGAL_STATUS_CHANGE]: 409,
   [ErrorCode.IDEMPOTENCY_KEY_REUSED]: 409,
   [ErrorCode.INSUFFICIENT_FUNDS]: 402,
+  [ErrorCode.RATE_LIMITED]: 429,
+  [ErrorCode.TOTP_REQUIRED]: 401,
 };
 
 /** Statuses are in lower case in every dialect, also in what is said about them. */

@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
-import { Router, type Request } from 'express';
+import { Router } from 'express';
 import type { Logger } from 'pino';
 import { mountRest } from '../../rest-compat/mount-rest.js';
-import { SecretBox } from '../features/webhook/secret-box.js';
+import { SecretBox } from '../kernel/secret-box.js';
 import { CompiledExecutor } from '../graphql/compiled-executor.js';
 import { createApollo } from '../graphql/create-apollo.js';
 import { createHandler } from '../graphql/create-handler.js';
@@ -13,17 +13,13 @@ import { buildSchema } from '../graphql/schema.js';
 import { OperationGuard } from '../graphql/limits/operation-guard.js';
 import { WebsocketSlots } from '../graphql/limits/websocket-slots.js';
 import { Authenticator } from '../http/authenticator.js';
-import { createCaller } from '../http/caller-factory.js';
 import { createHttp } from '../http/create-http.js';
 import { docsPages } from '../http/docs-pages.js';
 import { PostgresIdempotencyStore } from '../http/idempotency-store.js';
 import { paymentPages } from '../http/payment-page.js';
 import { redirectHandler } from '../http/redirect.js';
-import { purseOf } from '../http/rate-limits/limit-requests.js';
-import { requestIdOf } from '../http/request-id.js';
-import type { Caller } from '../kernel/caller.js';
 import type { EventFeed } from '../kernel/event-feed.js';
-import { newId } from '../kernel/ids.js';
+import { composeCallers } from './compose-callers.js';
 import { composeDoor } from './compose-door.js';
 import type { Features } from './compose-features.js';
 import type { Ground } from './ground.js';
@@ -37,7 +33,7 @@ export async function composeApi(
   feed: EventFeed,
   opened: Opened,
 ): Promise<{ server: Server; closeWebsocket: () => Promise<void> }> {
-  const { log, orm, sql, requestSql, config, encryptionKey } = ground;
+  const { log, orm, sql, config, encryptionKey } = ground;
   const { services } = features;
   const schema = buildSchema(features.resolvers, features.container);
   const executor = new CompiledExecutor(schema);
@@ -47,11 +43,11 @@ export async function composeApi(
   await apollo.start();
   opened.add(async () => apollo.stop());
 
-  const parts = { em: orm.em, sql: requestSql, feed };
-  const authenticator = new Authenticator(services.keys, services.users, sql);
+  const { keys, sessions } = services;
+  const authenticator = new Authenticator({ keys, sessions, sql, address: ground.address });
   const door = composeDoor(ground, authenticator, opened);
-  const authenticate = async (request: Request): Promise<Caller> =>
-    createCaller(parts, await door.principalOf(request), requestIdOf(request), purseOf(request));
+  const callers = composeCallers(ground, feed, authenticator, door);
+  const authenticate = callers.ofRequest;
   const runner: OperationRunner = {
     run: async (document, variables, caller) => executor.execute({ document, variables, context: caller }),
   };
@@ -80,10 +76,7 @@ export async function composeApi(
     slots: new WebsocketSlots(config.websocketsPerKey),
     refusalOf: door.refusalOf,
     subjectOf: door.subjectOf,
-    callerOf: async (params, request) => {
-      const principal = await authenticator.ofConnection(params);
-      return createCaller(parts, principal, newId(), door.purseOf(principal, request));
-    },
+    callerOf: callers.ofSocket,
   });
   return { server, closeWebsocket };
 }

@@ -57,7 +57,7 @@ export function composeDoor({ config, log }: Ground, authenticator: Authenticato
       isHttpsRequired && !isSecure(request, trust) ? { status: 403, message: httpsRequired } : undefined,
     subjectOf: async (params, request) => {
       // A credential that is refused is nobody's; each operation says so.
-      const principal = await authenticator.ofConnection(params).catch(() => undefined);
+      const principal = await authenticator.ofConnection(params, request.headers).catch(() => undefined);
       return subjectOf(principal, addressOf(request));
     },
     purseOf: (principal, request) => limits.purseOf(principal, addressOf(request)),

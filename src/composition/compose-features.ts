@@ -1,6 +1,7 @@
 import type { ContainerType, NonEmptyArray } from 'type-graphql';
 import type { RecurringJob } from '../jobs/job.js';
 import { composeJobs } from './compose-jobs.js';
+import { composeMail } from './compose-mail.js';
 import { composeResolvers } from './compose-resolvers.js';
 import { composeServices, type Services } from './compose-services.js';
 import { composeWebhooks } from './compose-webhooks.js';
@@ -20,14 +21,16 @@ export interface Features {
 export function composeFeatures(ground: Ground): Features {
   const services = composeServices(ground);
   const webhooks = composeWebhooks(ground);
+  const mail = composeMail(ground, services.outbox);
   const instances = [...composeResolvers(services), ...webhooks.resolvers];
   return {
     resolvers: instances.map((instance) => instance.constructor) as unknown as NonEmptyArray<Function>,
     container: containerOf(instances),
-    jobs: [...composeJobs(ground), ...webhooks.jobs],
+    jobs: [...composeJobs(ground), mail.job, ...webhooks.jobs],
     services,
     close: async () => {
-      await Promise.all([services.clicks.flush(), services.writer.flush()]);
+      await Promise.all([services.clicks.flush(), services.writer.flush(), services.lastSeen.flush()]);
+      mail.close();
       await webhooks.close();
     },
   };

@@ -18,6 +18,9 @@ import {
   OrganizationRewardsResolver,
   RewardResolver,
 } from '../features/reward/reward.resolver.js';
+import { AccountResolver } from '../features/user/account.resolver.js';
+import { SessionResolver } from '../features/user/session.resolver.js';
+import { TotpResolver } from '../features/user/totp.resolver.js';
 import { UserResolver } from '../features/user/user.resolver.js';
 import {
   LedgerTransactionResolver,
@@ -38,6 +41,9 @@ export function composeResolvers(services: Services): object[] {
   return [
     new NodeResolver(),
     new UserResolver(services.users),
+    new AccountResolver(services.emails, services.passwords),
+    new SessionResolver(services.sessions, services.totp),
+    new TotpResolver(services.totp),
     new OrganizationResolver(services.organizations),
     new OrganizationMembersResolver(services.members),
     new MemberResolver(services.members),

@@ -15,18 +15,19 @@ import { OrganizationService } from '../features/organization/organization.servi
 import { PromoterService } from '../features/promoter/promoter.service.js';
 import { ActionAttemptService } from '../features/reward/action-attempt.service.js';
 import { RewardService } from '../features/reward/reward.service.js';
-import { UserService } from '../features/user/user.service.js';
 import { TopUpService } from '../features/wallet/top-up.service.js';
 import { WalletOwnerType } from '../features/wallet/wallet.entity.js';
 import { WalletService } from '../features/wallet/wallet.service.js';
 import { Environment } from '../kernel/environment.js';
+import { composePeople } from './compose-people.js';
 import type { Ground } from './ground.js';
 
 /** Every service of the features, by name. */
 export type Services = ReturnType<typeof composeServices>;
 
 /** Makes the services and hands each what it needs; what one feature asks of another goes by a function. */
-export function composeServices({ log, orm, sql, wakeUps, address }: Ground) {
+export function composeServices(ground: Ground) {
+  const { log, orm, sql, wakeUps, address } = ground;
   const metadata = orm.getMetadata();
   const { LIVE, SANDBOX } = Environment;
   const { ORGANIZATION, PROMOTER } = WalletOwnerType;
@@ -41,7 +42,7 @@ export function composeServices({ log, orm, sql, wakeUps, address }: Ground) {
     wallets,
     writer,
     clicks,
-    users: new UserService(),
+    ...composePeople(ground),
     topUps: new TopUpService(address),
     organizations: new OrganizationService(async (tx, id) =>
       wallets.openFirst(tx, id, ORGANIZATION, id, [LIVE, SANDBOX]),

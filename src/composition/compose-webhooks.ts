@@ -5,7 +5,7 @@ import { DeliveryResolver } from '../features/webhook/delivery.resolver.js';
 import { DeliveryService } from '../features/webhook/delivery.service.js';
 import { FanOutDrain } from '../features/webhook/fan-out-drain.js';
 import { LostDeliveryReaper } from '../features/webhook/lost-delivery-reaper.js';
-import { SecretBox } from '../features/webhook/secret-box.js';
+import { SecretBox } from '../kernel/secret-box.js';
 import { WebhookSender } from '../features/webhook/send-request.js';
 import {
   OrganizationWebhooksResolver,

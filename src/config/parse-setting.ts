@@ -67,3 +67,14 @@ export function parseProxies(text: string): number | readonly string[] | undefin
 export function parseRedisUrl(text: string): string | undefined {
   return URL.canParse(text) && ['redis:', 'rediss:'].includes(new URL(text).protocol) ? text : undefined;
 }
+
+export function parseMailUrl(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const { protocol, hostname } = new URL(text);
+  return ['smtp:', 'smtps:'].includes(protocol) && hostname !== '' ? text : undefined;
+}
+
+/** `Name <address>` or an address alone; without line breaks, which would begin another header. */
+export function parseSender(text: string): string | undefined {
+  return /^(?:[^<>\r\n"]+ <[^\s<>@,]+@[^\s<>@,]+>|[^\s<>@,]+@[^\s<>@,]+)$/.test(text) ? text : undefined;
+}

@@ -49,6 +49,18 @@ export const accessTable: Readonly<
   Mutation: {
     signUp: { who: 'anyone' },
     signIn: { who: 'anyone' },
+    signOut: { who: 'anyone' },
+    verifyEmail: { who: 'anyone' },
+    resendVerification: { who: 'person' },
+    requestPasswordReset: { who: 'anyone' },
+    resetPassword: { who: 'anyone' },
+    changePassword: { who: 'person' },
+    changeEmail: { who: 'person' },
+    revokeSession: { who: 'person' },
+    revokeOtherSessions: { who: 'person' },
+    startTotp: { who: 'person' },
+    confirmTotp: { who: 'person' },
+    disableTotp: { who: 'person' },
     createOrganization: { who: 'person' },
     acceptInvitation: { who: 'person' },
 

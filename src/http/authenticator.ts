@@ -1,54 +1,80 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { KeyCache } from '../features/api-key/key-cache.js';
-import { sessionTokenPrefix, type UserService } from '../features/user/user.service.js';
+import type { SessionService } from '../features/user/session.service.js';
+import { sessionTokenPrefix } from '../features/user/start-session.js';
 import { Environment } from '../kernel/environment.js';
 import { UnauthenticatedError } from '../kernel/errors.js';
 import { anonymous, type Principal } from '../kernel/principal.js';
+import type { PublicAddress } from '../kernel/public-address.js';
 import type { Sql } from '../kernel/sql.js';
+import { isSameOrigin, tokenInCookies } from './session-cookie.js';
 
-/** Who a request comes from, by its credential. */
+/** What the authenticator asks. */
+export interface AuthenticatorParts {
+  readonly keys: KeyCache;
+  readonly sessions: SessionService;
+  readonly sql: Sql;
+  readonly address: PublicAddress;
+}
+
+type Text = string | string[] | undefined;
+
+/** Who a request comes from, by its credential: a key or a session token, or a browser's session cookie. */
 export class Authenticator {
-  constructor(
-    private readonly keys: KeyCache,
-    private readonly users: UserService,
-    private readonly sql: Sql,
-  ) {}
+  constructor(private readonly parts: AuthenticatorParts) {}
 
   /** The principal of a request's headers; anonymous without a credential, refused with one that is not valid. */
   async ofHeaders(headers: IncomingHttpHeaders): Promise<Principal> {
-    return this.of(headers.authorization, headers['x-environment']);
+    return this.of(headers.authorization, headers, headers['x-environment']);
   }
 
-  /** The principal of a websocket's `connectionParams`. */
-  async ofConnection(params: Readonly<Record<string, unknown>> | undefined): Promise<Principal> {
+  /** The principal of a websocket, by its `connectionParams` or by the cookie of the request that opened it. */
+  async ofConnection(
+    params: Readonly<Record<string, unknown>> | undefined,
+    headers: IncomingHttpHeaders,
+  ): Promise<Principal> {
     const text = (name: string): string | undefined => {
       const value = params?.[name];
       return typeof value === 'string' ? value : undefined;
     };
-    return this.of(
-      text('authorization') ?? text('Authorization'),
-      text('environment') ?? text('x-environment'),
-    );
+    const environment = text('environment') ?? text('x-environment');
+    return this.of(text('authorization') ?? text('Authorization'), headers, environment);
   }
 
   private async of(
     authorization: string | undefined,
-    environment: string | string[] | undefined,
+    headers: IncomingHttpHeaders,
+    environment: Text,
   ): Promise<Principal> {
-    if (authorization === undefined) return anonymous;
+    if (authorization === undefined) return this.ofCookie(headers, environment);
     const token = /^bearer +([\w.-]+)$/i.exec(authorization.trim())?.[1];
     if (token === undefined) throw new UnauthenticatedError();
     const principal = token.startsWith(sessionTokenPrefix)
-      ? await this.users.principalOf(this.sql, token, environmentOf(environment))
-      : await this.keys.principalOf(token);
+      ? await this.ofSession(token, environment)
+      : await this.parts.keys.principalOf(token);
     if (!principal) {
       throw new UnauthenticatedError('This API key or session token is unknown, expired or revoked.');
     }
     return principal;
   }
+
+  /** A cookie that is over is no credential: browsers go on sending it, also with the sign-in that replaces it. */
+  private async ofCookie(headers: IncomingHttpHeaders, environment: Text): Promise<Principal> {
+    const token = tokenInCookies(headers);
+    const principal = token === undefined ? undefined : await this.ofSession(token, environment);
+    if (!principal) return anonymous;
+    if (isSameOrigin(headers, this.parts.address)) return principal;
+    throw new UnauthenticatedError(
+      'The session cookie counts only for pages of this server; elsewhere send the token as "Authorization: Bearer <token>".',
+    );
+  }
+
+  private async ofSession(token: string, environment: Text): Promise<Principal | undefined> {
+    return this.parts.sessions.principalOf(this.parts.sql, token, environmentOf(environment));
+  }
 }
 
 /** A session names the environment that it works in; a key has its own. */
-function environmentOf(text: string | string[] | undefined): Environment {
+function environmentOf(text: Text): Environment {
   return String(text).toLowerCase() === 'sandbox' ? Environment.SANDBOX : Environment.LIVE;
 }

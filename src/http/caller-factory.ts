@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { FreshCaller } from '../kernel/caller.js';
+import type { Client } from '../kernel/client.js';
 import { EntityLoaders } from '../kernel/entity-loaders.js';
 import type { EventFeed } from '../kernel/event-feed.js';
 import type { Principal } from '../kernel/principal.js';
@@ -13,11 +14,23 @@ export interface CallerParts {
   readonly feed: EventFeed;
 }
 
+/** What is known of the request that calls. */
+export interface CallingRequest {
+  readonly principal: Principal;
+  readonly requestId: string;
+  readonly client: Client;
+  /** How it pays. */
+  readonly purse: Spend;
+}
+
 /**
  * A caller whose EntityManager is forked only if something asks for it. The accessor stands on the prototype: Apollo
  * copies the own properties of a context, and an own accessor would be read, and the fork made, on every request.
  */
 class RequestCaller implements FreshCaller {
+  readonly principal: Principal;
+  readonly requestId: string;
+  readonly client: Client;
   readonly sql: Sql;
   readonly feed: EventFeed;
   readonly loaders: EntityLoaders;
@@ -25,10 +38,12 @@ class RequestCaller implements FreshCaller {
 
   constructor(
     private readonly parts: CallerParts,
-    readonly principal: Principal,
-    readonly requestId: string,
-    private readonly purse: Spend,
+    private readonly request: CallingRequest,
   ) {
+    const { principal } = request;
+    this.principal = principal;
+    this.requestId = request.requestId;
+    this.client = request.client;
     let em: EntityManager | undefined;
     this.ownEm = () => (em ??= parts.em.fork());
     this.sql = parts.sql;
@@ -41,20 +56,15 @@ class RequestCaller implements FreshCaller {
   }
 
   async spend(points: number): Promise<void> {
-    await this.purse(points);
+    await this.request.purse(points);
   }
 
   fresh(): FreshCaller {
-    return createCaller(this.parts, this.principal, this.requestId, this.purse);
+    return createCaller(this.parts, this.request);
   }
 }
 
-/** Makes the caller of one request: its own EntityManager, and its own loaders. Without a purse nothing costs it anything. */
-export function createCaller(
-  parts: CallerParts,
-  principal: Principal,
-  requestId: string,
-  purse: Spend = async () => undefined,
-): FreshCaller {
-  return new RequestCaller(parts, principal, requestId, purse);
+/** Makes the caller of one request: its own EntityManager, and its own loaders. */
+export function createCaller(parts: CallerParts, request: CallingRequest): FreshCaller {
+  return new RequestCaller(parts, request);
 }

@@ -1,4 +1,4 @@
-import type { SecretBox } from '../features/webhook/secret-box.js';
+import type { SecretBox } from '../kernel/secret-box.js';
 import type { Sql } from '../kernel/sql.js';
 
 /** An answer that was given, to be given again. */

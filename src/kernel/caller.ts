@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Client } from './client.js';
 import type { EntityLoaders } from './entity-loaders.js';
 import type { EventFeed } from './event-feed.js';
 import type { Principal } from './principal.js';
@@ -8,6 +9,8 @@ import type { Sql } from './sql.js';
 export interface Caller {
   readonly principal: Principal;
   readonly requestId: string;
+  /** The program at the other end. */
+  readonly client: Client;
   /** The request's own EntityManager, forked when first used. */
   readonly em: EntityManager;
   /** SQL on the pool, for read models. */

@@ -13,6 +13,8 @@ export enum ErrorCode {
   ILLEGAL_STATUS_CHANGE = 'ILLEGAL_STATUS_CHANGE',
   INSUFFICIENT_FUNDS = 'INSUFFICIENT_FUNDS',
   UNAVAILABLE = 'UNAVAILABLE',
+  RATE_LIMITED = 'RATE_LIMITED',
+  TOTP_REQUIRED = 'TOTP_REQUIRED',
 }
 
 /** One thing wrong with what a caller sent. `field` is the path below the mutation's input, such as `['targetUrl']`. */

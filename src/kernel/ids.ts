@@ -10,6 +10,7 @@ import { notFound } from './errors.js';
 const prefixes = {
   organization: ['org', 'adv'],
   user: ['user'],
+  userSession: ['login'],
   member: ['mem'],
   invitation: ['inv'],
   apiKey: ['key'],

@@ -29,11 +29,12 @@ export interface KeyPrincipal {
 export interface UserPrincipal {
   readonly kind: 'user';
   readonly userId: string;
+  readonly sessionId: string;
+  readonly organizationIds: readonly string[];
   /** The person's role in each of `organizationIds`, in the same order. */
   readonly roles: readonly MemberRole[];
   /** Whether the person runs this platform. */
   readonly isOperator: boolean;
-  readonly organizationIds: readonly string[];
   readonly environment: Environment;
 }
 

@@ -1,5 +1,13 @@
 /** What one part of Tribute can tell the others to look at. The message carries no truth: the tables do. */
-export const topics = ['credentials', 'events', 'clicks', 'funds', 'domain-events', 'deliveries'] as const;
+export const topics = [
+  'credentials',
+  'events',
+  'clicks',
+  'funds',
+  'domain-events',
+  'deliveries',
+  'mail',
+] as const;
 export type Topic = (typeof topics)[number];
 
 /** The PostgreSQL channel of all wake-ups; the notification's payload is the topic. */

@@ -6,6 +6,7 @@ import { Migration20261121Webhooks } from './migration-20261121-05-webhooks.js';
 import { Migration20261121Jobs } from './migration-20261121-06-jobs.js';
 import { Migration20261121Idempotency } from './migration-20261121-07-idempotency.js';
 import { Migration20261121RowSecurity } from './migration-20261121-08-row-security.js';
+import { Migration20261121People } from './migration-20261121-11-people.js';
 import { Migration20261121RateLimits } from './migration-20261121-12-rate-limits.js';
 
 /** Every migration, in order. One that has been merged is never edited: a later one expands, and a later still contracts. */
@@ -18,5 +19,6 @@ export const migrations = [
   { name: '20261121-06-jobs', class: Migration20261121Jobs },
   { name: '20261121-07-idempotency', class: Migration20261121Idempotency },
   { name: '20261121-08-row-security', class: Migration20261121RowSecurity },
+  { name: '20261121-11-people', class: Migration20261121People },
   { name: '20261121-12-rate-limits', class: Migration20261121RateLimits },
 ];

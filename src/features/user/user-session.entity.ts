@@ -1,25 +1,53 @@
-import { Entity, PrimaryKey, Property, ManyToOne } from '@mikro-orm/decorators/legacy';
+import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Ctx, Field, ObjectType } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
 import { newId } from '../../kernel/ids.js';
+import { EntityId } from '../../kernel/schema/node.type.js';
 import { User } from './user.entity.js';
 
 /** A signed-in person's session. Only the SHA-256 of its token is kept. */
 @Entity({ tableName: 'user_session' })
+@ObjectType({ description: "A person's sign-in in one program, until it ends or is revoked." })
 export class UserSession {
-  @PrimaryKey({ type: 'uuid' })
+  @EntityId('userSession')
   id: string = newId();
 
   @ManyToOne({ entity: () => User, mapToPk: true, updateRule: 'no action' })
   userId!: string;
 
-  @Property({ type: 'blob' })
+  @Property({ type: 'blob', hidden: true })
   tokenHash!: Buffer;
 
   @Property({ type: 'timestamptz' })
+  @Field(() => GraphQLDateTime, { simple: true, description: 'When the person signed in.' })
   createdAt: Date = new Date();
 
   @Property({ type: 'timestamptz' })
+  @Field(() => GraphQLDateTime, { simple: true, description: 'When it was last used, to about a minute.' })
+  lastSeenAt: Date = new Date();
+
+  @Property({ type: 'timestamptz' })
+  @Field(() => GraphQLDateTime, { simple: true, description: 'When it ends by itself.' })
   expiresAt!: Date;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, { nullable: true, simple: true, description: 'The program that signed in.' })
+  userAgent: string | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    simple: true,
+    description: 'The network address that it signed in from.',
+  })
+  address: string | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
   revokedAt: Date | null = null;
+
+  @Field(() => Boolean, { description: 'Whether it is the session that asks.' })
+  current(@Ctx() caller: Caller): boolean {
+    return caller.principal.kind === 'user' && caller.principal.sessionId === this.id;
+  }
 }

@@ -15,6 +15,13 @@ export class User {
   @Field(() => String, { description: 'Address that the person signs in with.' })
   email!: string;
 
+  @Property({ type: 'timestamptz', nullable: true })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When the person proved by a mail that the address is theirs; null before that.',
+  })
+  emailVerifiedAt: Date | null = null;
+
   @Property({ type: 'text' })
   @Field(() => String, { description: 'How the person is called.' })
   name!: string;
@@ -22,6 +29,17 @@ export class User {
   /** argon2id in PHC form. Never exposed. */
   @Property({ type: 'text', hidden: true })
   passwordHash!: string;
+
+  /** The TOTP secret, encrypted; it counts once `totpEnabledAt` is set. */
+  @Property({ type: 'blob', nullable: true, hidden: true })
+  totpSecret: Buffer | null = null;
+
+  @Property({ type: 'timestamptz', nullable: true, hidden: true })
+  totpEnabledAt: Date | null = null;
+
+  /** The half minute of the last code that was used: neither it nor an earlier one is taken again. */
+  @Property({ type: 'integer', nullable: true, hidden: true })
+  totpLastStep: number | null = null;
 
   @Property({ type: 'timestamptz' })
   @Field(() => GraphQLDateTime, { description: 'When the person signed up.' })

@@ -1,9 +1,11 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
+import type { SessionCookie } from '../../kernel/client.js';
+import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
-import { SignInInput, SignUpInput } from './user.inputs.js';
-import { SignInPayload, SignUpPayload } from './user.payloads.js';
-import { UserService } from './user.service.js';
+import { SignInInput, SignOutInput, SignUpInput } from './user.inputs.js';
+import { SignInPayload, SignOutPayload, SignUpPayload } from './user.payloads.js';
+import { UserService, type SignedIn } from './user.service.js';
 import { Viewer } from './viewer.type.js';
 
 @Resolver()
@@ -20,7 +22,8 @@ export class UserResolver {
     @Ctx() caller: Caller,
     @Arg('input', () => SignUpInput) input: SignUpInput,
   ): Promise<SignUpPayload> {
-    return this.users.signUp(caller, input);
+    const cookie = cookieFor(caller, input);
+    return handOver(await this.users.signUp(caller, input), cookie);
   }
 
   @PayloadMutation(() => SignInPayload, 'Opens a session.')
@@ -28,6 +31,33 @@ export class UserResolver {
     @Ctx() caller: Caller,
     @Arg('input', () => SignInInput) input: SignInInput,
   ): Promise<SignInPayload> {
-    return this.users.signIn(caller, input);
+    const cookie = cookieFor(caller, input);
+    return handOver(await this.users.signIn(caller, input), cookie);
   }
+
+  @PayloadMutation(() => SignOutPayload, 'Ends the session that asks, and takes its cookie away.')
+  async signOut(
+    @Ctx() caller: Caller,
+    @Arg('input', () => SignOutInput) input: SignOutInput,
+  ): Promise<SignOutPayload> {
+    return { endedSessions: await this.users.signOut(caller, input) };
+  }
+}
+
+/** The cookie that is asked for, if one is; refused before anything happens where none can be set. */
+function cookieFor(caller: Caller, input: { cookie?: boolean | null }): SessionCookie | undefined {
+  if (input.cookie !== true) return undefined;
+  const { sessionCookie } = caller.client;
+  if (sessionCookie) return sessionCookie;
+  throw refuse(
+    ErrorCode.INVALID,
+    'A cookie is set over HTTP only, and for pages of this server only.',
+    'cookie',
+  );
+}
+
+/** The token goes to the cookie or into the answer, never to both. */
+function handOver({ user, token, expiresAt }: SignedIn, cookie: SessionCookie | undefined): SignInPayload {
+  cookie?.keep(token, expiresAt);
+  return { user, token: cookie ? null : token };
 }

@@ -1,31 +1,45 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
-import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller } from '../../kernel/caller.js';
-import type { Environment } from '../../kernel/environment.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
-import type { UserPrincipal } from '../../kernel/principal.js';
-import { hashToken, newToken } from '../../kernel/secret-token.js';
-import type { Sql } from '../../kernel/sql.js';
 import { inTransaction } from '../../kernel/transaction.js';
-import { hashPassword, verifyPassword } from './hash-password.js';
-import { UserSession } from './user-session.entity.js';
+import { addressOf } from './address-of.js';
+import { wrongCredential, type AttemptThrottle } from './attempt-throttle.js';
+import { issueToken } from './one-time-token.js';
+import type { PasswordHasher } from './password-hasher.js';
+import type { SecondFactor } from './second-factor.js';
+import { endSessions, startSession, type OpenedSession } from './start-session.js';
+import type { PostLetter, UserLetters } from './user-letters.js';
 import { User } from './user.entity.js';
-import type { SignInInput, SignUpInput } from './user.inputs.js';
+import type { SignInInput, SignOutInput, SignUpInput } from './user.inputs.js';
 
-const sessionDays = 30;
-export const sessionTokenPrefix = 'ts_';
+/** What the services of people's accounts share. */
+export interface UserParts {
+  readonly hasher: PasswordHasher;
+  readonly throttle: AttemptThrottle;
+  readonly secondFactor: SecondFactor;
+  readonly letters: UserLetters;
+  readonly post: PostLetter;
+}
 
-/** People: sign up, sign in, and who a session token belongs to. */
+/** A person who has just signed in. */
+export type SignedIn = OpenedSession & { readonly user: User };
+
+/** People: sign up, sign in, sign out. */
 export class UserService {
-  /** Creates a person and signs them in. The token is in the answer and nowhere else. */
-  async signUp(caller: Caller, input: SignUpInput): Promise<{ user: User; token: string }> {
-    const passwordHash = await hashPassword(input.password);
+  constructor(private readonly parts: UserParts) {}
+
+  /** Creates a person, signs them in, and writes to their address so that they can prove it. */
+  async signUp(caller: Caller, input: SignUpInput): Promise<SignedIn> {
+    const { throttle, hasher, letters, post } = this.parts;
+    await throttle.signUp(caller.client.network);
+    const passwordHash = await hasher.hash(input.password);
     try {
-      return await inTransaction(caller.em, async ({ em }) => {
+      return await inTransaction(caller.em, async ({ em, sql }) => {
         const user = new User();
-        Object.assign(user, { email: input.email, name: input.name, passwordHash });
-        em.persist(user);
-        return { user, token: startSession(em, user) };
+        Object.assign(user, { email: addressOf(input.email), name: input.name, passwordHash });
+        await em.persist(user).flush();
+        await post(sql, letters.verification(await issueToken(sql, 'VERIFY_EMAIL', user.id, user.email)));
+        return { user, ...startSession(em, user.id, caller.client) };
       });
     } catch (error) {
       if (error instanceof UniqueConstraintViolationException) {
@@ -35,40 +49,66 @@ export class UserService {
     }
   }
 
-  /** Opens a session. A wrong password and an unknown address are told apart neither by words nor by time. */
-  async signIn(caller: Caller, input: SignInInput): Promise<{ user: User; token: string }> {
-    const [row] = await caller.sql.query<{ id: string }>(
-      'select id from user_account where lower(email) = lower($1)',
-      [input.email],
-    );
-    const user = row ? await caller.em.findOne(User, row.id) : null;
-    const matches = await verifyPassword(input.password, user?.passwordHash ?? '');
-    if (!user || !matches) throw refuse(ErrorCode.INVALID, 'The e-mail address or the password is wrong.');
-    return inTransaction(caller.em, async ({ em }) => ({ user, token: startSession(em, user) }));
+  /**
+   * Opens a session. A wrong password and an unknown address are told apart neither by words nor by time, and are held
+   * back alike. That a second factor is needed is said to those alone who know the password.
+   */
+  async signIn(caller: Caller, input: SignInInput): Promise<SignedIn> {
+    const { throttle, hasher } = this.parts;
+    const email = addressOf(input.email);
+    return throttle.guard(email, caller.client.network, async () => {
+      hasher.refuseWhenFull();
+      const [account] = await caller.sql.query<{ id: string; passwordHash: string }>(
+        'select id, password_hash as "passwordHash" from user_account where lower(email) = lower($1)',
+        [email],
+      );
+      const matches = await hasher.matches(input.password, account?.passwordHash);
+      if (!account || !matches) throw wrongCredential('The e-mail address or the password is wrong.');
+      return this.open(caller, account, input);
+    });
   }
 
-  /** Who a session token belongs to, or undefined when it is unknown, expired or revoked. */
-  async principalOf(sql: Sql, token: string, environment: Environment): Promise<UserPrincipal | undefined> {
-    const [row] = await sql.query<Omit<UserPrincipal, 'kind' | 'environment' | 'isOperator'>>(
-      `select session.user_id as "userId",
-              array(select organization_id from member where member.user_id = session.user_id order by id) as "organizationIds",
-              array(select role from member where member.user_id = session.user_id order by id) as roles
-       from user_session session
-       where token_hash = $1 and expires_at > now() and revoked_at is null`,
-      [hashToken(token)],
-    );
-    return row && { kind: 'user', ...row, isOperator: false, environment };
+  /** Ends the session that asks, and all others of the person if they say so. Answers how many. */
+  async signOut(caller: Caller, { everywhere }: SignOutInput): Promise<number> {
+    const { principal } = caller;
+    caller.client.sessionCookie?.forget();
+    if (principal.kind !== 'user') return 0;
+    const choice = everywhere === true ? {} : { only: principal.sessionId };
+    return (await endSessions(caller.sql, principal.userId, choice)).length;
   }
-}
 
-function startSession(em: EntityManager, user: User): string {
-  const token = newToken(sessionTokenPrefix);
-  const session = new UserSession();
-  Object.assign(session, {
-    userId: user.id,
-    tokenHash: hashToken(token),
-    expiresAt: new Date(Date.now() + sessionDays * 86_400_000),
-  });
-  em.persist(session);
-  return token;
+  private async open(
+    caller: Caller,
+    { id, passwordHash }: { id: string; passwordHash: string },
+    input: SignInInput,
+  ): Promise<SignedIn> {
+    return inTransaction(caller.em, async ({ em, sql }) => {
+      // Whoever changes the password meanwhile waits for this session, and then ends it; or was first, and ends this.
+      const current = await sql.query(
+        'select 1 from user_account where id = $1 and password_hash = $2 for no key update',
+        [id, passwordHash],
+      );
+      if (current.length === 0) throw wrongCredential('The e-mail address or the password is wrong.');
+      const user = await em.findOneOrFail(User, id, { refresh: true });
+      if (user.totpEnabledAt) await this.requireSecondFactor(sql, user, input);
+      return { user, ...startSession(em, id, caller.client) };
+    });
+  }
+
+  private async requireSecondFactor(
+    sql: Parameters<PostLetter>[0],
+    user: User,
+    input: SignInInput,
+  ): Promise<void> {
+    if (input.totpCode == null && input.recoveryCode == null) {
+      throw refuse(
+        ErrorCode.TOTP_REQUIRED,
+        'Send a code of your authenticator app, or a recovery code.',
+        'totpCode',
+      );
+    }
+    if (await this.parts.secondFactor.accept(sql, user, input)) return;
+    const field = input.totpCode == null ? 'recoveryCode' : 'totpCode';
+    throw wrongCredential('This code is wrong, over or was used before.', field);
+  }
 }

@@ -7,7 +7,7 @@ import type { FinishedAttempt } from './finished-attempt.js';
 import { parseRetryAfter } from './parse-retry-after.js';
 import { planRetry, type NextStep } from './plan-retry.js';
 import { presentPayload } from './present-payload.js';
-import type { SecretBox } from './secret-box.js';
+import type { SecretBox } from '../../kernel/secret-box.js';
 import type { SendResult, WebhookRequest, WebhookSender } from './send-request.js';
 import { signDelivery } from './sign-delivery.js';
 

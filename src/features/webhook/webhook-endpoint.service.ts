@@ -12,7 +12,7 @@ import { inTransaction, type EntityTransaction } from '../../kernel/transaction.
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import type { AddressGuard } from './address-guard.js';
 import { RetryPolicy } from './retry-policy.js';
-import type { SecretBox } from './secret-box.js';
+import type { SecretBox } from '../../kernel/secret-box.js';
 import { secretPrefix } from './sign-delivery.js';
 import { targetUrlProblem } from './target-url-problem.js';
 import { DisabledReason, WebhookEndpoint } from './webhook-endpoint.entity.js';

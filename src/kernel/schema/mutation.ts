@@ -30,6 +30,10 @@ registerEnumType(ErrorCode, {
     },
     INSUFFICIENT_FUNDS: { description: 'The wallet does not have that much available.' },
     UNAVAILABLE: { description: 'Not offered here and now; the message says what is missing.' },
+    RATE_LIMITED: { description: 'Too many attempts; the message says in how many seconds to try again.' },
+    TOTP_REQUIRED: {
+      description: 'The password is right, and this account also asks for a `totpCode` or a `recoveryCode`.',
+    },
   },
 });
 

@@ -9,7 +9,7 @@ import { parseRetryAfter } from '../../../src/features/webhook/parse-retry-after
 import { longestRetryAfterMs, planRetry, retryPauses } from '../../../src/features/webhook/plan-retry.js';
 import { presentPayload } from '../../../src/features/webhook/present-payload.js';
 import { RetryPolicy } from '../../../src/features/webhook/retry-policy.js';
-import { SecretBox } from '../../../src/features/webhook/secret-box.js';
+import { SecretBox } from '../../../src/kernel/secret-box.js';
 import { signDelivery } from '../../../src/features/webhook/sign-delivery.js';
 import { targetUrlProblem } from '../../../src/features/webhook/target-url-problem.js';
 import { subscriptionOf } from '../../../src/features/webhook/webhook-event-type.type.js';

@@ -17,7 +17,7 @@ import {
   type DeliveryDrainParts,
 } from '../../../src/features/webhook/delivery-drain.js';
 import { FanOutDrain } from '../../../src/features/webhook/fan-out-drain.js';
-import { SecretBox } from '../../../src/features/webhook/secret-box.js';
+import { SecretBox } from '../../../src/kernel/secret-box.js';
 import { WebhookSender } from '../../../src/features/webhook/send-request.js';
 import { createDatabase } from '../../support/database.js';
 

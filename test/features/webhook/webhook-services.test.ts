@@ -63,9 +63,10 @@ function callerOf(
   };
   const em = orm.em.fork();
   const loaders = new EntityLoaders(() => em, principal);
-  const spend = async () => undefined;
+  const client = { address: null, network: '', userAgent: null, sessionCookie: null };
   const sql = sqlOf(database.pool);
-  return { principal, requestId: 'test', em, sql, loaders, feed: undefined as never, spend };
+  const spend = async () => undefined;
+  return { principal, requestId: 'test', client, em, sql, loaders, feed: undefined as never, spend };
 }
 const me = (scopes?: string[]): Caller => callerOf(story.organizationId, scopes);
 

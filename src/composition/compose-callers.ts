@@ -1,0 +1,49 @@
+import type { IncomingMessage } from 'node:http';
+import type { Request } from 'express';
+import type { Authenticator } from '../http/authenticator.js';
+import { createCaller } from '../http/caller-factory.js';
+import { clientOf } from '../http/client-of.js';
+import { purseOf } from '../http/rate-limits/limit-requests.js';
+import { requestIdOf } from '../http/request-id.js';
+import type { Caller, FreshCaller } from '../kernel/caller.js';
+import type { EventFeed } from '../kernel/event-feed.js';
+import { newId } from '../kernel/ids.js';
+import type { Door } from './compose-door.js';
+import type { Ground } from './ground.js';
+
+/** Who calls, by what they came with. */
+export interface Callers {
+  readonly ofRequest: (request: Request) => Promise<Caller>;
+  readonly ofSocket: (
+    params: Readonly<Record<string, unknown>> | undefined,
+    request: IncomingMessage,
+  ) => Promise<FreshCaller>;
+}
+
+/** Makes callers of requests and of operations on websockets. */
+export function composeCallers(
+  { orm, requestSql, address }: Ground,
+  feed: EventFeed,
+  authenticator: Authenticator,
+  door: Door,
+): Callers {
+  const parts = { em: orm.em, sql: requestSql, feed };
+  return {
+    ofRequest: async (request) =>
+      createCaller(parts, {
+        principal: await door.principalOf(request),
+        requestId: requestIdOf(request),
+        client: clientOf(request, request.res, door.trust, address),
+        purse: purseOf(request),
+      }),
+    ofSocket: async (params, request) => {
+      const principal = await authenticator.ofConnection(params, request.headers);
+      return createCaller(parts, {
+        principal,
+        requestId: newId(),
+        client: clientOf(request, undefined, door.trust, address),
+        purse: door.purseOf(principal, request),
+      });
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { AttemptThrottle } from '../features/user/attempt-throttle.js';
+import { CredentialCheck } from '../features/user/credential-check.js';
+import { EmailService } from '../features/user/email.service.js';
+import { LastSeenWriter } from '../features/user/last-seen-writer.js';
+import { PasswordHasher } from '../features/user/password-hasher.js';
+import { PasswordService } from '../features/user/password.service.js';
+import { SecondFactor } from '../features/user/second-factor.js';
+import { SessionService } from '../features/user/session.service.js';
+import { TotpService } from '../features/user/totp.service.js';
+import { UserLetters } from '../features/user/user-letters.js';
+import { UserService, type UserParts } from '../features/user/user.service.js';
+import { Outbox } from '../features/mail/outbox.js';
+import { SecretBox } from '../kernel/secret-box.js';
+import type { Ground } from './ground.js';
+
+/** How long a failed attempt counts, in seconds. */
+const attemptWindow = 15 * 60;
+/** How many mails somebody may ask for to one address, and within how many seconds. */
+const mails = { points: 5, duration: 60 * 60 };
+
+/** Makes the services of people's accounts, and the outbox that their mail goes through. */
+export function composePeople({ config, log, orm, sql, address, encryptionKey }: Ground) {
+  const box = new SecretBox(encryptionKey);
+  const outbox = new Outbox(box);
+  const lastSeen = new LastSeenWriter(sql, (error) => {
+    log.error({ err: error }, 'when sessions were last used could not be written');
+  });
+  const parts: UserParts = {
+    hasher: new PasswordHasher(),
+    throttle: new AttemptThrottle({
+      perAccount: new RateLimiterMemory({ points: config.signInAttemptsPerAccount, duration: attemptWindow }),
+      perAddress: new RateLimiterMemory({ points: config.signInAttemptsPerAddress, duration: attemptWindow }),
+      perRecipient: new RateLimiterMemory(mails),
+    }),
+    secondFactor: new SecondFactor(box),
+    letters: new UserLetters(address),
+    post: async (transaction, letter) => outbox.leave(transaction, letter),
+  };
+  const credentials = new CredentialCheck(parts.hasher, parts.throttle);
+  return {
+    outbox,
+    lastSeen,
+    users: new UserService(parts),
+    emails: new EmailService(parts, credentials),
+    passwords: new PasswordService(parts, credentials),
+    sessions: new SessionService(orm.getMetadata(), lastSeen),
+    totp: new TotpService(parts, credentials),
+  };
+}

@@ -1,0 +1,29 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTransport } from 'nodemailer';
+import type { Logger } from '../../kernel/logger.js';
+import { newId } from '../../kernel/ids.js';
+import { messageOf, type Mail, type MailCarrier } from './mail.js';
+
+/** Writes mails into a folder, readable for its owner alone, and names each in the log: mail without a mail server. */
+export class FileCarrier implements MailCarrier {
+  private readonly transport = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
+
+  constructor(
+    private readonly folder: string,
+    private readonly from: string,
+    private readonly log: Logger,
+  ) {}
+
+  async carry(mail: Mail): Promise<void> {
+    const { message } = await this.transport.sendMail(messageOf(mail, this.from));
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    const file = join(this.folder, `${newId()}.eml`);
+    await writeFile(file, message as Buffer, { mode: 0o600 });
+    this.log.info({ file, to: mail.to, subject: mail.subject }, 'a mail was written (MAIL_URL is not set)');
+  }
+
+  close(): void {
+    this.transport.close();
+  }
+}

@@ -1,0 +1,67 @@
+import type { Logger } from '../../kernel/logger.js';
+import type { Sql } from '../../kernel/sql.js';
+import type { MailCarrier } from './mail.js';
+import type { Outbox } from './outbox.js';
+import { delayAfterAttempt, giveUpAfterSeconds, isRefusedForGood } from './plan-mail-retry.js';
+
+/** The most mails that are on their way at once. */
+const atOnce = 5;
+/** How long a process may take for a mail before another one tries: longer than every time-out of the connection. */
+const leaseSeconds = 120;
+
+interface Claimed {
+  readonly id: string;
+  readonly sealed: Buffer;
+  readonly attempts: number;
+  readonly ageSeconds: number;
+}
+
+/**
+ * Sends what is in the outbox. A mail is claimed by moving its next attempt into the future, so a process that dies sends
+ * nothing into the void: another tries later. A mail can thus arrive twice, and none is lost.
+ */
+export class MailDrain {
+  constructor(
+    private readonly sql: Sql,
+    private readonly outbox: Outbox,
+    private readonly carrier: MailCarrier,
+    private readonly log: Logger,
+  ) {}
+
+  /** Sends everything that is due. */
+  async drain(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const claimed = signal.aborted ? [] : await this.claim();
+      if (claimed.length === 0) return;
+      await Promise.all(claimed.map(async (mail) => this.send(mail)));
+    }
+  }
+
+  private async claim(): Promise<Claimed[]> {
+    return this.sql.query<Claimed>(
+      `update outgoing_mail set attempts = attempts + 1, next_attempt_at = now() + make_interval(secs => ${leaseSeconds})
+       where id in (select id from outgoing_mail where next_attempt_at <= now()
+                    order by next_attempt_at limit ${atOnce} for update skip locked)
+       returning id, sealed, attempts, extract(epoch from now() - created_at)::float as "ageSeconds"`,
+    );
+  }
+
+  private async send({ id, sealed, attempts, ageSeconds }: Claimed): Promise<void> {
+    try {
+      const mail = this.outbox.open(id, sealed);
+      if (mail) await this.carrier.carry(mail);
+    } catch (error) {
+      if (ageSeconds < giveUpAfterSeconds && !isRefusedForGood(error)) {
+        const delay = delayAfterAttempt(attempts);
+        this.log.warn({ err: error, mailId: id, attempts, delay }, 'a mail could not be sent; tried again');
+        await this.sql.query(
+          'update outgoing_mail set next_attempt_at = now() + make_interval(secs => $2) where id = $1',
+          [id, delay],
+        );
+        return;
+      }
+      this.log.error({ err: error, mailId: id, attempts }, 'a mail could not be sent and is given up');
+    }
+    await this.sql.query('delete from outgoing_mail where id = $1', [id]);
+  }
+}

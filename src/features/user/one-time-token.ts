@@ -1,0 +1,98 @@
+import { newId } from '../../kernel/ids.js';
+import { hashToken, newToken } from '../../kernel/secret-token.js';
+import type { Sql } from '../../kernel/sql.js';
+
+/** What a token that was sent by mail is good for, and for how many hours. */
+export const tokenPurposes = {
+  VERIFY_EMAIL: { hours: 72, prefix: 'tv_' },
+  CHANGE_EMAIL: { hours: 24, prefix: 'tv_' },
+  RESET_PASSWORD: { hours: 1, prefix: 'tr_' },
+} as const;
+export type TokenPurpose = keyof typeof tokenPurposes;
+
+/** What a token was issued for. */
+export interface RedeemedToken {
+  readonly userId: string;
+  readonly purpose: TokenPurpose;
+  /** The address that it was sent to. */
+  readonly email: string;
+}
+
+/** A token on its way to an address. */
+export interface IssuedToken {
+  readonly token: string;
+  readonly email: string;
+}
+
+/** Issues a token of 256 bits for a person and an address. Those issued before stay good, so that mails may cross. */
+export async function issueToken(
+  sql: Sql,
+  purpose: TokenPurpose,
+  userId: string,
+  email: string,
+): Promise<IssuedToken> {
+  const token = newToken(tokenPurposes[purpose].prefix);
+  const values = [newId(), purpose, hashToken(token), userId, email];
+  await sql.query(insertToken(purpose, 'id = $4', '$5'), values);
+  return { token, email };
+}
+
+/**
+ * The same for whoever signs in with `email`, or undefined when nobody does; by one statement, in about the same time.
+ * The address that is answered is the account's own, not what somebody typed.
+ */
+export async function issueTokenByEmail(
+  sql: Sql,
+  purpose: TokenPurpose,
+  email: string,
+): Promise<IssuedToken | undefined> {
+  const token = newToken(tokenPurposes[purpose].prefix);
+  const statement = insertToken(purpose, 'lower(email) = lower($4)', 'account.email');
+  const [row] = await sql.query<{ email: string }>(statement, [newId(), purpose, hashToken(token), email]);
+  return row && { token, email: row.email };
+}
+
+function insertToken(purpose: TokenPurpose, whose: string, email: string): string {
+  return `with account as (select id, email from user_account where ${whose}),
+          over as (delete from user_token using account where user_id = account.id and expires_at < now())
+     insert into user_token (id, purpose, token_hash, user_id, email, expires_at)
+     select $1, $2, $3, account.id, ${email}, now() + make_interval(hours => ${tokenPurposes[purpose].hours})
+     from account returning email`;
+}
+
+/** Whom a token is for, without using it. */
+export async function findToken(
+  sql: Sql,
+  purpose: TokenPurpose,
+  token: string,
+): Promise<RedeemedToken | undefined> {
+  const [found] = await sql.query<RedeemedToken>(
+    `select user_id as "userId", purpose, email from user_token
+     where token_hash = $1 and purpose = $2 and expires_at > now()`,
+    [hashToken(token), purpose],
+  );
+  return found;
+}
+
+/** Uses a token up: of any number of callers at the same time, one gets it, once the transaction commits. */
+export async function redeemToken(
+  sql: Sql,
+  purposes: readonly TokenPurpose[],
+  token: string,
+): Promise<RedeemedToken | undefined> {
+  const [redeemed] = await sql.query<RedeemedToken>(
+    `delete from user_token where token_hash = $1 and purpose = any($2) and expires_at > now()
+     returning user_id as "userId", purpose, email`,
+    [hashToken(token), purposes],
+  );
+  return redeemed;
+}
+
+/** Takes back every token of these purposes. */
+export async function withdrawTokens(
+  sql: Sql,
+  userId: string,
+  purposes: readonly TokenPurpose[],
+): Promise<void> {
+  await sql.query('delete from user_token where user_id = $1 and purpose = any($2)', [userId, purposes]);
+}

@@ -1,0 +1,82 @@
+import type { Caller } from '../../kernel/caller.js';
+import { ErrorCode, refuse } from '../../kernel/errors.js';
+import type { Sql } from '../../kernel/sql.js';
+import { inTransaction } from '../../kernel/transaction.js';
+import { addressOf } from './address-of.js';
+import type { CredentialCheck } from './credential-check.js';
+import { findToken, issueTokenByEmail, redeemToken, withdrawTokens } from './one-time-token.js';
+import { dropRecoveryCodes } from './recovery-codes.js';
+import { endSessions } from './start-session.js';
+import { User } from './user.entity.js';
+import type { ChangePasswordInput, RequestPasswordResetInput, ResetPasswordInput } from './user.inputs.js';
+import type { UserParts } from './user.service.js';
+
+/** Passwords: forgotten and changed. */
+export class PasswordService {
+  constructor(
+    private readonly parts: UserParts,
+    private readonly credentials: CredentialCheck,
+  ) {}
+
+  /** Writes to the address if it has an account. Whether it has one shows neither in the answer nor in its time. */
+  async requestReset(caller: Caller, input: RequestPasswordResetInput): Promise<void> {
+    const { throttle, letters, post } = this.parts;
+    const email = addressOf(input.email);
+    await throttle.mail(email, caller.client.network);
+    await inTransaction(caller.em, async ({ sql }) => {
+      const issued = await issueTokenByEmail(sql, 'RESET_PASSWORD', email);
+      await post(sql, issued && letters.passwordReset(issued));
+    });
+  }
+
+  /**
+   * Sets a new password by a token from a mail, and ends every other session. The mail proves the address too; when it
+   * had not been proven before, a second factor goes, because somebody else may have opened the account with it.
+   */
+  async reset(caller: Caller, input: ResetPasswordInput): Promise<User> {
+    const { hasher, throttle } = this.parts;
+    // Looked at before the hash, so that guesses cost us nothing.
+    if (!(await findToken(caller.sql, 'RESET_PASSWORD', input.token))) throw badToken();
+    const passwordHash = await hasher.hash(input.password);
+    const user = await inTransaction(caller.em, async ({ em, sql }) => {
+      const token = await redeemToken(sql, ['RESET_PASSWORD'], input.token);
+      if (!token) throw badToken();
+      const person = await em.findOneOrFail(User, token.userId, { refresh: true });
+      if (!person.emailVerifiedAt) {
+        Object.assign(person, { emailVerifiedAt: new Date(), totpSecret: null, totpEnabledAt: null });
+        await dropRecoveryCodes(sql, person.id);
+      }
+      person.passwordHash = passwordHash;
+      await em.flush();
+      await this.afterChange(sql, person, caller);
+      return person;
+    });
+    await throttle.forgive(user.email);
+    return user;
+  }
+
+  /** Sets a new password for the calling person, who knows the old one, and ends every other session of theirs. */
+  async change(caller: Caller, input: ChangePasswordInput): Promise<User> {
+    const { id } = await this.credentials.confirm(caller, input.currentPassword, 'currentPassword');
+    const passwordHash = await this.parts.hasher.hash(input.newPassword);
+    return inTransaction(caller.em, async ({ em, sql }) => {
+      const person = await em.findOneOrFail(User, id, { refresh: true });
+      person.passwordHash = passwordHash;
+      await em.flush();
+      await this.afterChange(sql, person, caller);
+      return person;
+    });
+  }
+
+  private async afterChange(sql: Sql, user: User, { principal }: Caller): Promise<void> {
+    const { letters, post } = this.parts;
+    const own = principal.kind === 'user' && principal.userId === user.id;
+    await endSessions(sql, user.id, { except: own ? principal.sessionId : undefined });
+    await withdrawTokens(sql, user.id, ['RESET_PASSWORD', 'CHANGE_EMAIL']);
+    await post(sql, letters.passwordChanged(user.email));
+  }
+}
+
+function badToken(): Error {
+  return refuse(ErrorCode.INVALID, 'This token is unknown, was used before or is over.', 'token');
+}

@@ -1,0 +1,54 @@
+import { Arg, Args, Ctx, FieldResolver, Resolver } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { SessionService } from './session.service.js';
+import { SecondFactorStatus } from './second-factor-status.type.js';
+import { TotpService } from './totp.service.js';
+import type { UserSession } from './user-session.entity.js';
+import { RevokeOtherSessionsInput, RevokeSessionInput } from './user.inputs.js';
+import { RevokeOtherSessionsPayload, RevokeSessionPayload, UserSessionConnection } from './user.payloads.js';
+import { Viewer } from './viewer.type.js';
+
+@Resolver(() => Viewer)
+export class SessionResolver {
+  constructor(
+    private readonly service: SessionService,
+    private readonly totp: TotpService,
+  ) {}
+
+  @FieldResolver(() => UserSessionConnection, {
+    nullable: true,
+    description: "The person's own open sessions; null for an API key.",
+  })
+  async sessions(
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<UserSession> | null> {
+    return caller.principal.kind === 'user' ? this.service.list(caller, args) : null;
+  }
+
+  @FieldResolver(() => SecondFactorStatus, {
+    nullable: true,
+    description: "The person's own second factor; null for an API key.",
+  })
+  async secondFactor(@Ctx() caller: Caller): Promise<SecondFactorStatus | null> {
+    return caller.principal.kind === 'user' ? this.totp.statusOf(caller) : null;
+  }
+
+  @PayloadMutation(() => RevokeSessionPayload, "Ends one of the caller's own sessions.")
+  async revokeSession(
+    @Ctx() caller: Caller,
+    @Arg('input', () => RevokeSessionInput) input: RevokeSessionInput,
+  ): Promise<RevokeSessionPayload> {
+    return { session: await this.service.revoke(caller, input) };
+  }
+
+  @PayloadMutation(() => RevokeOtherSessionsPayload, "Ends the caller's other sessions.")
+  async revokeOtherSessions(
+    @Ctx() caller: Caller,
+    @Arg('input', () => RevokeOtherSessionsInput) input: RevokeOtherSessionsInput,
+  ): Promise<RevokeOtherSessionsPayload> {
+    return { endedSessions: await this.service.revokeOthers(caller, input) };
+  }
+}

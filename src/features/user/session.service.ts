@@ -1,0 +1,77 @@
+import type { MetadataStorage } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import type { Environment } from '../../kernel/environment.js';
+import { notFound } from '../../kernel/errors.js';
+import { requireId } from '../../kernel/ids.js';
+import type { MemberRole } from '../../kernel/member-role.js';
+import type { UserPrincipal } from '../../kernel/principal.js';
+import { Conditions, readPage } from '../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { hashToken } from '../../kernel/secret-token.js';
+import type { Sql } from '../../kernel/sql.js';
+import { inTransaction } from '../../kernel/transaction.js';
+import type { LastSeenWriter } from './last-seen-writer.js';
+import { requirePerson } from './require-person.js';
+import { endSessions } from './start-session.js';
+import { UserSession } from './user-session.entity.js';
+import type { RevokeOtherSessionsInput, RevokeSessionInput } from './user.inputs.js';
+
+interface FoundSession {
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly lastSeenAt: Date;
+  readonly organizationIds: string[];
+  readonly roles: MemberRole[];
+}
+
+/** Sessions: whose they are, and a person's own to look at and to end. */
+export class SessionService {
+  constructor(
+    private readonly metadata: MetadataStorage,
+    private readonly lastSeen: LastSeenWriter,
+  ) {}
+
+  /** Who a session token belongs to, or undefined when it is unknown, expired or revoked. */
+  async principalOf(sql: Sql, token: string, environment: Environment): Promise<UserPrincipal | undefined> {
+    const [row] = await sql.query<FoundSession>(
+      `select session.id as "sessionId", session.user_id as "userId", session.last_seen_at as "lastSeenAt",
+              array(select organization_id from member where member.user_id = session.user_id order by id) as "organizationIds",
+              array(select role from member where member.user_id = session.user_id order by id) as roles
+       from user_session session
+       where token_hash = $1 and expires_at > now() and revoked_at is null`,
+      [hashToken(token)],
+    );
+    if (!row) return undefined;
+    const { lastSeenAt, ...who } = row;
+    this.lastSeen.note(who.sessionId, lastSeenAt);
+    return { kind: 'user', ...who, isOperator: false, environment };
+  }
+
+  /** One page of the calling person's sessions that are open. */
+  async list(caller: Caller, args: PageArgs): Promise<Page<UserSession>> {
+    const { userId } = requirePerson(caller.principal);
+    const open = new Conditions().and('user_id = ?', userId).and('revoked_at is null and expires_at > now()');
+    const page = await readPage(caller.sql, this.metadata, UserSession, open, args);
+    // `current` is a method of the class, which plain rows do not have.
+    for (const row of page.nodes) Object.setPrototypeOf(row, UserSession.prototype);
+    return page;
+  }
+
+  /** Ends one session of the calling person; another person's reads as not found. */
+  async revoke(caller: Caller, input: RevokeSessionInput): Promise<UserSession> {
+    const { userId } = requirePerson(caller.principal);
+    const id = requireId('userSession', input.id, 'id');
+    return inTransaction(caller.em, async ({ em, sql }) => {
+      const ended = await endSessions(sql, userId, { only: id });
+      if (ended.length === 0) throw notFound('session', 'id');
+      return em.findOneOrFail(UserSession, id);
+    });
+  }
+
+  /** Ends the calling person's other sessions, or those of them that were opened before some time; answers how many. */
+  async revokeOthers(caller: Caller, { openedBefore }: RevokeOtherSessionsInput): Promise<number> {
+    const { userId, sessionId } = requirePerson(caller.principal);
+    const choice = { except: sessionId, openedBefore: openedBefore ?? undefined };
+    return (await endSessions(caller.sql, userId, choice)).length;
+  }
+}

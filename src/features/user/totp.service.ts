@@ -1,0 +1,84 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Caller } from '../../kernel/caller.js';
+import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { inTransaction } from '../../kernel/transaction.js';
+import { wrongCredential } from './attempt-throttle.js';
+import type { CredentialCheck } from './credential-check.js';
+import { countRecoveryCodes, dropRecoveryCodes, renewRecoveryCodes } from './recovery-codes.js';
+import { newTotpSecret, totpUri } from './totp.js';
+import { User } from './user.entity.js';
+import type { ConfirmTotpInput, DisableTotpInput, StartTotpInput } from './user.inputs.js';
+import type { UserParts } from './user.service.js';
+
+/** The second factor of an account: codes of an authenticator app. */
+export class TotpService {
+  constructor(
+    private readonly parts: UserParts,
+    private readonly credentials: CredentialCheck,
+  ) {}
+
+  /** Makes a secret for the calling person's app. It counts for nothing until a code of it is confirmed. */
+  async start(caller: Caller, { password }: StartTotpInput): Promise<{ secret: string; uri: string }> {
+    const { id } = await this.credentials.confirm(caller, password, 'password');
+    const secret = newTotpSecret();
+    return inTransaction(caller.em, async ({ em }) => {
+      const user = await lockPerson(em, id);
+      if (user.totpEnabledAt) {
+        throw refuse(ErrorCode.CONFLICT, 'Codes are asked for already; turn that off first.');
+      }
+      user.totpSecret = this.parts.secondFactor.seal(secret, id);
+      return { secret, uri: totpUri(secret, user.email) };
+    });
+  }
+
+  /** Turns the second factor on, by a first code. Answers ten recovery codes, this once. */
+  async confirm(caller: Caller, { code }: ConfirmTotpInput): Promise<string[]> {
+    const { throttle, secondFactor, letters, post } = this.parts;
+    const { id, email } = await this.credentials.personOf(caller);
+    return throttle.guard(email, caller.client.network, async () =>
+      inTransaction(caller.em, async ({ em, sql }) => {
+        const user = await lockPerson(em, id);
+        if (user.totpEnabledAt) throw refuse(ErrorCode.CONFLICT, 'Codes are asked for already.');
+        if (!user.totpSecret) throw refuse(ErrorCode.INVALID, 'Call startTotp first.', 'code');
+        const step = secondFactor.stepOf(user.totpSecret, id, code);
+        if (step === undefined) throw wrongCredential('This code is wrong.', 'code');
+        user.totpEnabledAt = new Date();
+        user.totpLastStep = step;
+        await post(sql, letters.secondFactorChanged(user.email, true));
+        return renewRecoveryCodes(sql, id);
+      }),
+    );
+  }
+
+  /** Turns it off, by the password and a code of either kind. */
+  async disable(caller: Caller, input: DisableTotpInput): Promise<User> {
+    const { throttle, secondFactor, letters, post } = this.parts;
+    const { id, email } = await this.credentials.confirm(caller, input.password, 'password');
+    return throttle.guard(email, caller.client.network, async () =>
+      inTransaction(caller.em, async ({ em, sql }) => {
+        const user = await lockPerson(em, id);
+        if (!user.totpEnabledAt) throw refuse(ErrorCode.CONFLICT, 'No codes are asked for.');
+        const proof = { totpCode: input.code ?? null, recoveryCode: input.recoveryCode ?? null };
+        if (!(await secondFactor.accept(sql, user, proof))) {
+          const field = input.code == null ? 'recoveryCode' : 'code';
+          throw wrongCredential('This code is wrong, over or was used before.', field);
+        }
+        Object.assign(user, { totpSecret: null, totpEnabledAt: null });
+        await dropRecoveryCodes(sql, id);
+        await post(sql, letters.secondFactorChanged(user.email, false));
+        return user;
+      }),
+    );
+  }
+
+  /** Whether the calling person's account asks for codes, and how many recovery codes are left. */
+  async statusOf(caller: Caller): Promise<{ enabled: boolean; recoveryCodesLeft: number }> {
+    const { id, totpEnabledAt } = await this.credentials.personOf(caller);
+    return { enabled: totpEnabledAt !== null, recoveryCodesLeft: await countRecoveryCodes(caller.sql, id) };
+  }
+}
+
+async function lockPerson(em: EntityManager, id: string): Promise<User> {
+  return em.findOneOrFail(User, id, { refresh: true, lockMode: LockMode.PESSIMISTIC_WRITE });
+}

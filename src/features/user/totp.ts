@@ -1,0 +1,24 @@
+import { Secret, TOTP } from 'otpauth';
+
+/** What authenticator apps assume (RFC 6238): SHA-1, six digits, thirty seconds. */
+const shape = { issuer: 'Tribute', algorithm: 'SHA1', digits: 6, period: 30 } as const;
+/** Steps before and after the present one that are accepted, for clocks that are not quite right. */
+const window = 1;
+
+/** A new secret of 160 bits, in base32. */
+export function newTotpSecret(): string {
+  return new Secret({ size: 20 }).base32;
+}
+
+/** `otpauth://totp/…`, for a QR code. */
+export function totpUri(secret: string, email: string): string {
+  return new TOTP({ ...shape, label: email, secret: Secret.fromBase32(secret) }).toString();
+}
+
+/** The number of the half minute that a code belongs to, or undefined when the code is wrong now. */
+export function totpStepOf(secret: string, code: string, now: Date): number | undefined {
+  const totp = new TOTP({ ...shape, secret: Secret.fromBase32(secret) });
+  const timestamp = now.getTime();
+  const delta = totp.validate({ token: code.replaceAll(/\s/g, ''), timestamp, window });
+  return delta === null ? undefined : totp.counter({ timestamp }) + delta;
+}

@@ -1,0 +1,16 @@
+/** Where a browser keeps its session, so that no script can read it. */
+export interface SessionCookie {
+  keep(token: string, expiresAt: Date): void;
+  forget(): void;
+}
+
+/** What is known of the program at the other end of a request. */
+export interface Client {
+  /** Its address, as far as proxies can be believed; null when it is gone already. */
+  readonly address: string | null;
+  /** What of the address is one party's: an IPv4 address, or a whole /64 of IPv6. For counting. */
+  readonly network: string;
+  readonly userAgent: string | null;
+  /** Null where none can be set: over a websocket, and for a page of another origin. */
+  readonly sessionCookie: SessionCookie | null;
+}

@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import PostalMime from 'postal-mime';
+import { SMTPServer } from 'smtp-server';
+import { waitFor } from '../../support/wait-for.js';
+
+/** A mail as it arrived. */
+export interface ReceivedMail {
+  readonly to: string;
+  readonly from: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** A mail server on this machine. */
+export interface Mailbox {
+  /** For `MAIL_URL`. */
+  readonly url: string;
+  readonly mails: readonly ReceivedMail[];
+  /** The next `count` mails are answered with this status: 451 is tried again, 550 is given up. */
+  refuse(count: number, status: number): void;
+  /** The newest mail to somebody whose subject matches, once it is there. */
+  mailTo(email: string, subject: RegExp): Promise<ReceivedMail>;
+  close(): Promise<void>;
+}
+
+/** Reads a mail from its source. */
+export async function readMail(source: Buffer | string): Promise<ReceivedMail> {
+  const { to, from, subject, text } = await PostalMime.parse(source);
+  return {
+    to: to?.[0]?.address ?? '',
+    from: from?.address ?? '',
+    subject: subject ?? '',
+    text: text ?? '',
+  };
+}
+
+/** The token in the link of a mail. */
+export function tokenIn({ text }: ReceivedMail): string {
+  const token = /\?token=(\w+)/.exec(text)?.[1];
+  if (token === undefined) throw new Error(`There is no token in: ${text}`);
+  return token;
+}
+
+/** Starts a mail server that takes everything, but what it was told to refuse. */
+export async function startMailbox(): Promise<Mailbox> {
+  const mails: ReceivedMail[] = [];
+  const refusals: number[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, _session, done) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        const status = refusals.shift();
+        if (status !== undefined) {
+          done(Object.assign(new Error('not now'), { responseCode: status }));
+          return;
+        }
+        readMail(Buffer.concat(chunks)).then(
+          (mail) => {
+            mails.push(mail);
+            done();
+          },
+          (error: unknown) => {
+            done(error as Error);
+          },
+        );
+      });
+    },
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server.server, 'listening');
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    mails,
+    refuse: (count, status) => void refusals.push(...Array.from({ length: count }, () => status)),
+    mailTo: async (email, subject) =>
+      waitFor(`a mail to ${email} about ${subject}`, async () =>
+        mails.findLast((mail) => mail.to === email && subject.test(mail.subject)),
+      ),
+    close: async () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+      }),
+  };
+}
