@@ -1,0 +1,219 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  buildSchema,
+  Kind,
+  OperationTypeNode,
+  type GraphQLField,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { dialects } from '../../rest-compat/mount-rest.js';
+import { accessTable, type Access } from '../../src/graphql/access-table.js';
+import { MemberRole, roleAllows } from '../../src/kernel/member-role.js';
+import { scopes, type Scope } from '../../src/kernel/scopes.js';
+import { GraphQLClient } from '../support/graphql-client.js';
+import { aKey, aSeller, type Seller } from '../support/story.js';
+import { useServer } from '../support/suite.js';
+import { minimalOperation } from './minimal-operation.js';
+
+type Kindred = keyof typeof accessTable;
+type Verdict = 'passes' | 'UNAUTHENTICATED' | 'FORBIDDEN';
+
+const kinds = Object.keys(accessTable) as Kindred[];
+const rows = kinds.flatMap((kind) =>
+  Object.entries(accessTable[kind]).map(([name, access]) => ({ kind, name, access })),
+);
+const isScope = (who: Access['who']): who is Scope => (scopes as readonly string[]).includes(who);
+
+/** Changes what the session of who asks is good for: they ask with one that nobody else needs. */
+const changesTheSession =
+  /^(?:createOrganization|signOut|revoke\w*Sessions?|changePassword|resetPassword|leaveOrganization)$/;
+
+const suite = useServer();
+let schema: GraphQLSchema;
+let seller: Seller;
+
+beforeAll(async () => {
+  schema = buildSchema(await readFile('schema.graphql', 'utf8'));
+  seller = await aSeller(suite.url);
+});
+
+function fieldsOf(kind: Kindred): Record<string, GraphQLField<unknown, unknown>> {
+  return schema.getType(kind)?.astNode?.kind === Kind.OBJECT_TYPE_DEFINITION
+    ? (schema.getRootType(kind.toLowerCase() as never)?.getFields() ?? {})
+    : {};
+}
+
+function verdictOf(
+  errors: readonly { readonly extensions?: { readonly code?: unknown } }[] | undefined,
+): Verdict {
+  const codes = new Set((errors ?? []).map((error) => error.extensions?.code));
+  return (['UNAUTHENTICATED', 'FORBIDDEN'] as const).find((code) => codes.has(code)) ?? 'passes';
+}
+
+/** What the door says to the holder of this token. */
+async function ask(kind: Kindred, name: string, token: string | undefined): Promise<Verdict> {
+  const field = fieldsOf(kind)[name];
+  if (!field) throw new Error(`${kind}.${name} is not in schema.graphql.`);
+  const operation = minimalOperation(kind, field);
+  if (kind !== 'Subscription') {
+    const { errors } = await new GraphQLClient(suite.url, token).send(operation.query, operation.variables);
+    return verdictOf(errors);
+  }
+  const client = createClient({
+    url: `${suite.url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    connectionParams: token === undefined ? {} : { authorization: `Bearer ${token}`, environment: 'sandbox' },
+    retryAttempts: 0,
+  });
+  try {
+    return await new Promise<Verdict>((resolve, reject) => {
+      client.subscribe(operation, {
+        next: ({ errors }) => {
+          resolve(verdictOf(errors));
+        },
+        error: (error) => {
+          if (Array.isArray(error)) resolve(verdictOf(error as []));
+          else reject(error instanceof Error ? error : new Error(JSON.stringify(error)));
+        },
+        complete: () => {
+          resolve('passes');
+        },
+      });
+    });
+  } finally {
+    await client.dispose();
+  }
+}
+
+async function aPerson(): Promise<{
+  readonly email: string;
+  readonly client: GraphQLClient;
+  readonly token: string;
+}> {
+  const email = `${randomUUID()}@example.com`;
+  const person = { email, password: 'correct horse battery', name: 'Bob' };
+  const { token } = await new GraphQLClient(suite.url).mutate<{ token: string }>('signUp', person, 'token');
+  return { email, token, client: new GraphQLClient(suite.url, token) };
+}
+
+/** The session of somebody new who has this role in the seller's organization. */
+async function aMember(role: MemberRole): Promise<string> {
+  const { email, client, token } = await aPerson();
+  const invitation = { organizationId: seller.organizationId, email, role };
+  const invited = await seller.owner.mutate<{ token: string }>('inviteMember', invitation, 'token');
+  await client.mutate('acceptInvitation', { token: invited.token }, 'organization { id }');
+  return token;
+}
+
+describe('the access table', () => {
+  it('has a row for every operation of the schema, and no other', () => {
+    for (const kind of kinds) {
+      expect(Object.keys(accessTable[kind]).toSorted()).toEqual(Object.keys(fieldsOf(kind)).toSorted());
+    }
+  });
+
+  it('gives each operation of a REST route the scope that the route names', () => {
+    const differing = dialects.flatMap(({ base, routes }) =>
+      routes.flatMap(({ method, path, scope, document }) => {
+        const operation = document.definitions[0] as OperationDefinitionNode;
+        const [field] = operation.selectionSet.selections;
+        const name = field?.kind === Kind.FIELD ? field.name.value : '';
+        const kind = operation.operation === OperationTypeNode.QUERY ? 'Query' : 'Mutation';
+        const who = accessTable[kind][name]?.who;
+        // A part of an organization is read by way of the caller's organizations, and its own resolver asks for the scope.
+        // A status that nothing can be set to is answered by a look at the object.
+        const within =
+          (['organization', 'viewer'].includes(name) && scope.endsWith(':read')) || path.endsWith('/:status');
+        return who === scope || within ? [] : [`${method} ${base}${path}: ${scope}, ${name}: ${who}`];
+      }),
+    );
+    expect(differing).toEqual([]);
+  });
+});
+
+describe.each(rows)('$kind.$name', ({ kind, name, access }) => {
+  const { who, publishable } = access;
+  const keyMayNot = who === 'person' || who === 'operator';
+
+  it('asks nobody in particular to sign in', async () => {
+    expect(await ask(kind, name, undefined)).toBe(who === 'anyone' ? 'passes' : 'UNAUTHENTICATED');
+  });
+
+  it('is for the keys that have its scope', async () => {
+    const all = await aKey(seller.owner, seller.organizationId, ['*']);
+    expect(await ask(kind, name, all)).toBe(keyMayNot ? 'FORBIDDEN' : 'passes');
+    if (!isScope(who)) return;
+    const exact = await aKey(seller.owner, seller.organizationId, [who]);
+    const others = await aKey(
+      seller.owner,
+      seller.organizationId,
+      scopes.filter((scope) => scope !== who),
+    );
+    expect({ exact: await ask(kind, name, exact), others: await ask(kind, name, others) }).toEqual({
+      exact: 'passes',
+      others: 'FORBIDDEN',
+    });
+  });
+
+  it('is for publishable keys only where it says so', async () => {
+    const input = {
+      organizationId: seller.organizationId,
+      name: 'shop',
+      environment: 'SANDBOX',
+      kind: 'PUBLISHABLE',
+      scopes: ['*'],
+      allowedOrigins: ['https://shop.example'],
+    };
+    const { token } = await seller.owner.mutate<{ token: string }>('createApiKey', input, 'token');
+    const passes = who === 'anyone' || publishable === true;
+    expect(await ask(kind, name, token)).toBe(passes ? 'passes' : 'FORBIDDEN');
+  });
+});
+
+describe.each(Object.values(MemberRole))('with the role %s', (role) => {
+  let token: string;
+  beforeAll(async () => {
+    token = await aMember(role);
+  });
+
+  it.each(rows)('$kind.$name', async ({ kind, name, access: { who } }) => {
+    const mine = changesTheSession.test(name) ? await aMember(role) : token;
+    const allowed = who !== 'operator' && (!isScope(who) || roleAllows(role, who));
+    expect(await ask(kind, name, mine)).toBe(allowed ? 'passes' : 'FORBIDDEN');
+  });
+});
+
+describe('with an API key of every scope', () => {
+  const routes = dialects.flatMap(({ base, routes: all }) =>
+    all.map(({ method, path, scope }) => ({ method, path: `${base}${path}`, scope })),
+  );
+
+  it.each(routes)('$method $path', async ({ method, path, scope }) => {
+    const url = `${suite.url}${path.replaceAll(/:(\w+)/g, (_, name) => (name === 'id' ? seller.organizationId : 'x'))}`;
+    const statusWith = async (token?: string): Promise<number> => {
+      const response = await fetch(url, {
+        method,
+        headers: {
+          'content-type': 'application/json',
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
+        ...(method === 'GET' ? {} : { body: '{}' }),
+      });
+      await response.arrayBuffer();
+      return response.status;
+    };
+    const exact = await aKey(seller.owner, seller.organizationId, [scope, 'organization:read']);
+    const others = scopes.filter((other) => other !== scope);
+    const without = await aKey(seller.owner, seller.organizationId, others);
+    expect(await statusWith()).toBe(401);
+    expect([401, 403]).not.toContain(await statusWith(exact));
+    // What is wrong with the body may be said before the scope is looked at; it is never done.
+    expect([403, 404, 422]).toContain(await statusWith(without));
+  });
+});
