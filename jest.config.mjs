@@ -8,6 +8,8 @@ export default {
   rootDir: import.meta.dirname,
   roots: ['<rootDir>/dist/test'],
   testMatch: ['<rootDir>/dist/test/**/*.test.js'],
+  // What needs a service beside npm's: `npm run test:services`.
+  testPathIgnorePatterns: ['[.]services[.]test[.]js$'],
   testEnvironment: 'node',
   transform: {},
   globalSetup: '<rootDir>/dist/test/support/global-setup.js',

@@ -1,0 +1,244 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { takeTokens, type Bucket } from '../../src/http/rate-limits/take-tokens.js';
+import { wakeUpSql } from '../../src/kernel/wake-ups.js';
+import { aSeller } from '../support/story.js';
+import { useServer } from '../support/suite.js';
+import { waitFor } from '../support/wait-for.js';
+
+/** What an answer says about limits, and the answer. */
+interface Limited {
+  readonly status: number;
+  readonly limit: string | null;
+  readonly remaining: string | null;
+  readonly retryAfter: string | null;
+  readonly headers: Headers;
+  readonly body: Record<string, unknown>;
+}
+
+async function ask(url: string, token?: string, more: RequestInit = {}): Promise<Limited> {
+  const { headers, ...rest } = more;
+  const response = await fetch(url, {
+    ...rest,
+    headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...(headers as object) },
+  });
+  return {
+    status: response.status,
+    limit: response.headers.get('ratelimit-limit'),
+    remaining: response.headers.get('ratelimit-remaining'),
+    retryAfter: response.headers.get('retry-after'),
+    headers: response.headers,
+    body: parsed(await response.text()),
+  };
+}
+
+function parsed(text: string): Record<string, unknown> {
+  return text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : { text };
+}
+
+function graphql(query: string, variables: object = {}): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  };
+}
+
+/** Asks until it is refused; answers everything that came, the refusal last. */
+async function askUntilRefused(send: () => Promise<Limited>): Promise<Limited[]> {
+  const answers: Limited[] = [];
+  while (answers.at(-1)?.status !== 429) answers.push(await send());
+  return answers;
+}
+
+describe('a token bucket', () => {
+  const fillMs = 60_000;
+
+  it.each([
+    ['a new one is full', [undefined, 1, 0], [true, 59, 1000]],
+    ['what is taken is gone', [{ tokens: 10, at: 0 }, 10, 0], [true, 0, 60_000]],
+    ['there is never less than nothing', [{ tokens: 4, at: 0 }, 5, 0], [false, 4, 1000]],
+    ['it fills evenly', [{ tokens: 0, at: 0 }, 1, 30_000], [true, 29, 31_000]],
+    ['it is never more than full', [{ tokens: 59, at: 0 }, 1, 900_000], [true, 59, 1000]],
+    ['a clock that goes back takes nothing away', [{ tokens: 5, at: 1000 }, 1, 0], [true, 4, 56_000]],
+    ['a cost above the limit is the limit', [{ tokens: 60, at: 0 }, 1000, 0], [true, 0, 60_000]],
+  ] as const)('%s', (_name, [known, cost, now], answer) => {
+    const taken = takeTokens(known, { limit: 60, fillMs }, cost, now);
+    expect([taken.allowed, Math.floor(taken.bucket.tokens), taken.msBeforeNext]).toEqual(answer);
+  });
+
+  it('never gives out more than its size and what has flown in', () => {
+    const request = fc.record({ cost: fc.integer({ min: 1, max: 50 }), pause: fc.nat(5000) });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 500 }),
+        fc.array(request, { maxLength: 200 }),
+        (limit, requests) => {
+          let bucket: Bucket | undefined;
+          let now = 0;
+          let given = 0;
+          for (const { cost, pause } of requests) {
+            now += pause;
+            const taken = takeTokens(bucket, { limit, fillMs }, cost, now);
+            if (taken.allowed) given += Math.min(cost, limit);
+            else {
+              // After the time that it names, the same request is possible.
+              const later = takeTokens(taken.bucket, { limit, fillMs }, cost, now + taken.msBeforeNext);
+              expect(later.allowed).toBe(true);
+            }
+            expect(taken.bucket.tokens).toBeGreaterThanOrEqual(0);
+            bucket = taken.bucket;
+          }
+          expect(given).toBeLessThanOrEqual(limit + (now * limit) / fillMs + 1e-6 * limit);
+        },
+      ),
+    );
+  });
+});
+
+describe('limits that nobody reaches', () => {
+  const suite = useServer();
+
+  it.each([
+    ['GET', '/campaigns', 401],
+    ['GET', '/v1/campaigns', 401],
+    ['GET', '/campaigns/camp_nothing/nothing', 404],
+    ['DELETE', '/campaigns', 405],
+    ['POST', '/graphql', 415],
+    ['PUT', '/graphql', 415],
+  ])('are told with the answer to %s %s, which is %i', async (method, path, status) => {
+    const { headers, ...answer } = await ask(suite.url + path, undefined, { method });
+    expect(answer.status).toBe(status);
+    for (const name of ['limit', 'remaining', 'reset']) {
+      expect(headers.get(`ratelimit-${name}`)).toMatch(/^\d+$/);
+      expect(headers.get(`x-ratelimit-${name}`)).toBe(headers.get(`ratelimit-${name}`));
+    }
+  });
+
+  it('are told by known operations and by new ones, with data and without', async () => {
+    const { key } = await aSeller(suite.url);
+    const query = '{ campaigns { totalCount } }';
+    for (const more of [graphql(query), graphql(query), graphql('{ nothing }'), graphql('{')]) {
+      expect((await ask(`${suite.url}/graphql`, key, more)).limit).toBe('1000000000');
+    }
+  });
+
+  it('are no business of health checks, pages and links', async () => {
+    for (const path of ['/healthz', '/readyz', '/', '/docs/', '/go/abc']) {
+      const response = await fetch(suite.url + path);
+      expect(response.headers.get('ratelimit-limit')).toBeNull();
+    }
+  });
+});
+
+describe('a limit that is reached', () => {
+  const suite = useServer({
+    RATE_LIMIT_ANONYMOUS: '30',
+    RATE_LIMIT_USER: '40',
+    RATE_LIMIT_FREE: '4',
+    RATE_LIMIT_PRO: '9',
+    TRUST_PROXY: '1',
+  });
+  const from = (address: string): RequestInit => ({ headers: { 'x-forwarded-for': address } });
+
+  it.each(['/campaigns', '/v1/campaigns'])(
+    'is 429 in the form of REST at %s, with the time to wait',
+    async (path) => {
+      const { key } = await aSeller(suite.url);
+      const answers = await askUntilRefused(async () => ask(suite.url + path, key));
+      const refusal = answers.at(-1);
+      expect(answers.slice(0, 4).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+      expect(answers.slice(0, 4).map(({ remaining }) => remaining)).toEqual(['3', '2', '1', '0']);
+      expect(refusal?.body).toEqual({
+        statusCode: 429,
+        message: expect.stringContaining('4 points a minute'),
+      });
+      expect(Number(refusal?.retryAfter)).toBeGreaterThan(0);
+      expect(refusal?.headers.get('ratelimit-reset')).toBe(refusal?.retryAfter);
+      expect(refusal?.headers.get('api-version')).toBe('1');
+    },
+  );
+
+  it('is 429 in the form of GraphQL, also for an operation that is known', async () => {
+    const { key } = await aSeller(suite.url);
+    const send = async (): Promise<Limited> =>
+      ask(`${suite.url}/graphql`, key, graphql('{ campaigns { totalCount } }'));
+    const refusal = (await askUntilRefused(send)).at(-1);
+    expect(refusal?.body).toEqual({
+      errors: [{ message: expect.any(String), extensions: { code: 'RATE_LIMITED' } }],
+    });
+    expect(Number(refusal?.retryAfter)).toBeGreaterThan(0);
+  });
+
+  it('is reached sooner by what is complex, whether its size is written out or a variable', async () => {
+    const inner = 'nodes { gigs { nodes { id title description status } } }';
+    const written = `{ campaigns(first: 40) { ${inner} } }`;
+    const variable = `query ($first: Int) { campaigns(first: $first) { ${inner} } }`;
+    for (const [query, small] of [
+      [written, {}],
+      [variable, { first: 1 }],
+    ] as const) {
+      const { key } = await aSeller(suite.url);
+      // The operation is known from here on.
+      const first = await ask(`${suite.url}/graphql`, key, graphql(query, small));
+      expect(first.status).toBe(200);
+      const second = await ask(`${suite.url}/graphql`, key, graphql(query, { first: 40 }));
+      const third = await ask(`${suite.url}/graphql`, key, graphql(query, { first: 40 }));
+      expect([second, third].map(({ status }) => status)).toContain(429);
+    }
+  });
+
+  it('is one for each key, and another key of the organization goes on', async () => {
+    const one = await aSeller(suite.url);
+    const other = await aSeller(suite.url);
+    await askUntilRefused(async () => ask(`${suite.url}/campaigns`, one.key));
+    expect((await ask(`${suite.url}/campaigns`, other.key)).status).toBe(200);
+  });
+
+  it('follows the plan of the organization, and the key when it has a limit of its own', async () => {
+    const { key } = await aSeller(suite.url);
+    const limitOf = async (): Promise<string | null> => (await ask(`${suite.url}/campaigns`, key)).limit;
+    expect(await limitOf()).toBe('4');
+    const setAndForget = async (sql: string): Promise<void> => {
+      await suite.database.query(sql);
+      await suite.database.query(wakeUpSql('credentials'));
+    };
+    await setAndForget(`update organization set plan = 'PRO'`);
+    await waitFor('the plan', async () => (await limitOf()) === '9');
+    await setAndForget(`update api_key set rate_limit = 7`);
+    await waitFor('the limit of the key', async () => (await limitOf()) === '7');
+    await setAndForget(`update api_key set rate_limit = 0`);
+    await waitFor('no limit', async () => (await limitOf()) === null);
+    await suite.database.query(`update organization set plan = null`);
+    await suite.database.query(`update api_key set rate_limit = null`);
+  });
+
+  it('is one for each address without a valid credential, as the proxy in front says it', async () => {
+    const send = async (address: string, token?: string): Promise<Limited> =>
+      ask(`${suite.url}/campaigns`, token, from(address));
+    const answers = await askUntilRefused(async () => send('203.0.113.7', 'ak_test_guess'));
+    expect(answers.length).toBeGreaterThan(30);
+    expect(new Set(answers.slice(0, -1).map(({ status }) => status))).toEqual(new Set([401]));
+    expect((await send('203.0.113.7')).status).toBe(429);
+    expect((await send('203.0.113.8')).status).toBe(401);
+    // What a client writes in front of what the proxy adds is not believed.
+    expect((await send('203.0.113.9, 203.0.113.7')).status).toBe(429);
+  });
+
+  it('is one for a whole IPv6 network, of which one machine has every address', async () => {
+    const send = async (address: string): Promise<Limited> =>
+      ask(`${suite.url}/campaigns`, undefined, from(address));
+    let last = 0;
+    await askUntilRefused(async () => send(`2001:db8:1:2::${(last += 1).toString(16)}`));
+    expect((await send('2001:db8:1:2:ffff::1')).status).toBe(429);
+    expect((await send('2001:db8:1:3::1')).status).toBe(401);
+  });
+
+  it('is exact when many ask at once', async () => {
+    const { key } = await aSeller(suite.url);
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, async () => ask(`${suite.url}/campaigns`, key)),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(4);
+  });
+});

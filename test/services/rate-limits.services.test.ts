@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+import { startServer, type TestServer } from '../support/server.js';
+import { aSeller } from '../support/story.js';
+import { waitFor } from '../support/wait-for.js';
+import { RedisServer } from './redis-server.js';
+
+const limit = 30;
+const away = 'Redis is away';
+const back = 'Redis is back';
+
+describe('rate limits in Redis', () => {
+  let redis: RedisServer;
+  let database: TestDatabase;
+  let servers: readonly [TestServer, TestServer];
+
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+    database = await createDatabase();
+    const settings = { DATABASE_URL: database.url, REDIS_URL: redis.url, RATE_LIMIT_FREE: `${limit}` };
+    servers = [await startServer(settings), await startServer({ ...settings, ROLE: 'api' })];
+  });
+
+  afterAll(async () => {
+    for (const server of servers ?? []) await server.stop();
+    await database?.drop();
+    await redis?.stop();
+  });
+
+  async function statusOf(server: TestServer, key: string): Promise<number> {
+    const response = await fetch(`${server.url}/campaigns`, { headers: { authorization: `Bearer ${key}` } });
+    await response.arrayBuffer();
+    return response.status;
+  }
+
+  async function remainingAt(server: TestServer, key: string): Promise<number> {
+    const response = await fetch(`${server.url}/campaigns`, { headers: { authorization: `Bearer ${key}` } });
+    await response.arrayBuffer();
+    return Number(response.headers.get('ratelimit-remaining'));
+  }
+
+  /** How many of many requests at once go through, taking turns between the servers. */
+  async function passed(key: string, count: number): Promise<number> {
+    const answers = Array.from({ length: count }, async (_, index) =>
+      statusOf(servers[index % 2 ? 1 : 0], key),
+    );
+    return (await Promise.all(answers)).filter((status) => status === 200).length;
+  }
+
+  const timesLogged = (server: TestServer, line: string): number => server.log().split(line).length - 1;
+
+  it('are shared by the processes, exactly, and forgotten when they are full again', async () => {
+    const { key } = await aSeller(servers[0].url);
+    expect(await passed(key, 100)).toBe(limit);
+    expect(await statusOf(servers[0], key)).toBe(429);
+    expect(await statusOf(servers[1], key)).toBe(429);
+    const lifetimes = [...(await redis.lifetimes('tribute:rate:key:*')).values()];
+    expect(lifetimes.length).toBeGreaterThan(0);
+    for (const seconds of lifetimes) expect(seconds > 0 && seconds <= 62).toBe(true);
+  });
+
+  it('are told as they are shared', async () => {
+    const { key } = await aSeller(servers[0].url);
+    const told = [];
+    for (const server of [servers[0], servers[1], servers[0], servers[1]]) {
+      told.push(await remainingAt(server, key));
+    }
+    expect(told).toEqual([29, 28, 27, 26]);
+  });
+
+  it('are counted by each process while Redis is gone, say so once, and are shared again when it is back', async () => {
+    const { key } = await aSeller(servers[0].url);
+    await redis.kill();
+    for (const server of servers) {
+      // Both processes go on, each with a bucket of its own.
+      const statuses: number[] = [];
+      while (statuses.at(-1) !== 429) statuses.push(await statusOf(server, key));
+      expect(statuses.length).toBeGreaterThan(limit);
+      expect(timesLogged(server, away)).toBe(1);
+      expect(timesLogged(server, back)).toBe(0);
+    }
+    await redis.resume();
+    for (const server of servers) {
+      await waitFor('Redis to be used again', async () => timesLogged(server, back) === 1);
+    }
+    expect(await passed(key, 100)).toBe(limit);
+    for (const server of servers) expect(timesLogged(server, away)).toBe(1);
+  });
+
+  it('do not make a request wait for a Redis that hangs', async () => {
+    const { key } = await aSeller(servers[0].url);
+    const before = servers.map((server) => timesLogged(server, away));
+    redis.hang();
+    try {
+      const statuses = await Promise.all(
+        [0, 1, 2, 3].map(async (index) => statusOf(servers[index % 2 ? 1 : 0], key)),
+      );
+      expect(statuses).toEqual([200, 200, 200, 200]);
+      expect(servers.map((server) => timesLogged(server, away))).toEqual(before.map((times) => times + 1));
+    } finally {
+      redis.wake();
+    }
+    await waitFor('both to share again', async () => {
+      for (const server of servers) await statusOf(server, key);
+      return servers.every((server) => timesLogged(server, back) === timesLogged(server, away));
+    });
+  });
+
+  it('do not keep a process from starting when Redis is not there', async () => {
+    const nowhere = await startServer({
+      DATABASE_URL: database.url,
+      ROLE: 'api',
+      REDIS_URL: 'redis://127.0.0.1:1',
+      RATE_LIMIT_FREE: '3',
+    });
+    try {
+      const { key } = await aSeller(nowhere.url);
+      const statuses: number[] = [];
+      while (statuses.length < 4) statuses.push(await statusOf(nowhere, key));
+      expect(statuses).toEqual([200, 200, 200, 429]);
+      expect(timesLogged(nowhere, away)).toBe(1);
+    } finally {
+      expect(await nowhere.stop()).toBe(0);
+    }
+  });
+});

@@ -1,0 +1,107 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from '@redis/client';
+import { waitFor } from '../support/wait-for.js';
+
+/** A real Redis of one suite's own, on a free port of the loopback address. It keeps nothing on disk. */
+export class RedisServer {
+  private process: ChildProcess | undefined;
+
+  private constructor(
+    private readonly port: number,
+    private readonly folder: string,
+  ) {}
+
+  /** Starts one; fails with one clear line when `redis-server` is not installed. */
+  static async start(): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), await mkdtemp(join(tmpdir(), 'tribute-redis-')));
+    await server.resume();
+    return server;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts it (again), at the same port and empty, and resolves when it answers. */
+  async resume(): Promise<void> {
+    const settings = ['--port', `${this.port}`, '--bind', '127.0.0.1', '--dir', this.folder];
+    const child = spawn('redis-server', [...settings, '--save', '', '--appendonly', 'no'], {
+      stdio: 'ignore',
+    });
+    this.process = child;
+    await Promise.race([
+      once(child, 'spawn'),
+      once(child, 'error').then(() => {
+        throw new Error('redis-server is not installed: on Debian, `apt-get install redis-server`.');
+      }),
+    ]);
+    await waitFor('Redis', async () => this.answers());
+  }
+
+  /** `kill -9`. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  /** Stops answering without closing anything, as a machine does that hangs; until `wake`. */
+  hang(): void {
+    this.process?.kill('SIGSTOP');
+  }
+
+  wake(): void {
+    this.process?.kill('SIGCONT');
+  }
+
+  async stop(): Promise<void> {
+    await this.end('SIGKILL');
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** How long Redis keeps the keys that match, in seconds, by key. */
+  async lifetimes(pattern: string): Promise<Map<string, number>> {
+    const client = createClient({ url: this.url });
+    await client.connect();
+    try {
+      const keys = await client.keys(pattern);
+      const times = await Promise.all(keys.map(async (key) => client.ttl(key)));
+      return new Map(keys.map((key, index) => [key, times[index] ?? 0]));
+    } finally {
+      client.destroy();
+    }
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+  }
+
+  private async answers(): Promise<boolean> {
+    const client = createClient({ url: this.url, socket: { reconnectStrategy: false } });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return (await client.ping()) === 'PONG';
+    } catch {
+      return false;
+    } finally {
+      if (client.isOpen) client.destroy();
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
