@@ -11,10 +11,11 @@ async function run(): Promise<void> {
   const log = createLogger(config);
   try {
     const app = await startApp(config, log);
+    // First, because whoever reads the line below may send a signal at once.
+    stopOnSignals(log, app.stop);
     // The one line that people and programs wait for: plain, on standard output, whatever the log's format.
     if (app.url !== undefined) process.stdout.write(`Tribute is listening on ${app.url}\n`);
     else process.stdout.write('Tribute is working\n');
-    stopOnSignals(log, app.stop);
   } catch (error) {
     if (error instanceof EmbeddedPostgresError || error instanceof ConfigError) {
       process.stderr.write(`${error.message}\n`);

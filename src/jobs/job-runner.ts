@@ -29,9 +29,17 @@ export class JobRunner {
     private readonly name: string,
     private readonly log: Logger,
   ) {
+    // Its tables stand in our migrations: creating them at every connect crashes processes that start together.
+    const backend = new PostgresBackend({ pool, ensureSchema: false, disableNotifications: true });
+    const { repository } = backend;
+    const unlockJob = repository.unlockJob.bind(repository);
+    // Agenda does not wait for it, so that a failure, or a stop meanwhile, would end the process. The lock expires by itself.
+    repository.unlockJob = async (job) =>
+      unlockJob(job).catch((error: unknown) => {
+        if (!this.stopping.signal.aborted) this.log.warn({ err: error }, 'a job could not be unlocked');
+      });
     this.agenda = new Agenda({
-      // Its tables stand in our migrations: creating them at every connect crashes processes that start together.
-      backend: new PostgresBackend({ pool, ensureSchema: false, disableNotifications: true }),
+      backend,
       name,
       processEvery: 250,
       // 0, the default, would lock the whole backlog before anything runs.
