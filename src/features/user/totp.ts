@@ -17,8 +17,11 @@ export function totpUri(secret: string, email: string): string {
 
 /** The number of the half minute that a code belongs to, or undefined when the code is wrong now. */
 export function totpStepOf(secret: string, code: string, now: Date): number | undefined {
+  const digits = code.replaceAll(/\s/g, '');
+  // The library throws for what is not plain digits.
+  if (!/^[0-9]{6}$/.test(digits)) return undefined;
   const totp = new TOTP({ ...shape, secret: Secret.fromBase32(secret) });
   const timestamp = now.getTime();
-  const delta = totp.validate({ token: code.replaceAll(/\s/g, ''), timestamp, window });
+  const delta = totp.validate({ token: digits, timestamp, window });
   return delta === null ? undefined : totp.counter({ timestamp }) + delta;
 }
