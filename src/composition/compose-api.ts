@@ -12,6 +12,7 @@ import type { OperationRunner } from '../graphql/operation-runner.js';
 import { buildSchema } from '../graphql/schema.js';
 import { OperationGuard } from '../graphql/limits/operation-guard.js';
 import { WebsocketSlots } from '../graphql/limits/websocket-slots.js';
+import { accountPages } from '../http/account-pages.js';
 import { Authenticator } from '../http/authenticator.js';
 import { createHttp } from '../http/create-http.js';
 import { docsPages } from '../http/docs-pages.js';
@@ -59,6 +60,7 @@ export async function composeApi(
     graphql: createHandler(apollo, { known, executor, guard, authenticate, log }),
     redirect: redirectHandler(services.linkDirectory, services.clicks),
     shortHost: config.shortHost,
+    accounts: accountPages({ ...services, visitorOf: callers.visitorOf }),
     payments: paymentPages(services.topUps, () => orm.em.fork()),
     docs: docsPages(),
     rest,

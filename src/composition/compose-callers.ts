@@ -8,12 +8,15 @@ import { requestIdOf } from '../http/request-id.js';
 import type { Caller, FreshCaller } from '../kernel/caller.js';
 import type { EventFeed } from '../kernel/event-feed.js';
 import { newId } from '../kernel/ids.js';
+import { anonymous, type Principal } from '../kernel/principal.js';
 import type { Door } from './compose-door.js';
 import type { Ground } from './ground.js';
 
 /** Who calls, by what they came with. */
 export interface Callers {
   readonly ofRequest: (request: Request) => Promise<Caller>;
+  /** The sender of a request as nobody in particular, whatever credential came along. */
+  readonly visitorOf: (request: Request) => Caller;
   readonly ofSocket: (
     params: Readonly<Record<string, unknown>> | undefined,
     request: IncomingMessage,
@@ -28,14 +31,16 @@ export function composeCallers(
   door: Door,
 ): Callers {
   const parts = { em: orm.em, sql: requestSql, feed };
+  const as = (principal: Principal, request: Request): Caller =>
+    createCaller(parts, {
+      principal,
+      requestId: requestIdOf(request),
+      client: clientOf(request, request.res, door.trust, address),
+      purse: purseOf(request),
+    });
   return {
-    ofRequest: async (request) =>
-      createCaller(parts, {
-        principal: await door.principalOf(request),
-        requestId: requestIdOf(request),
-        client: clientOf(request, request.res, door.trust, address),
-        purse: purseOf(request),
-      }),
+    ofRequest: async (request) => as(await door.principalOf(request), request),
+    visitorOf: (request) => as(anonymous, request),
     ofSocket: async (params, request) => {
       const principal = await authenticator.ofConnection(params, request.headers);
       return createCaller(parts, {

@@ -22,6 +22,7 @@ export interface HttpParts {
   readonly redirect: RequestHandler<{ code: string }>;
   readonly shortHost: string | undefined;
   readonly payments: Router;
+  readonly accounts: Router;
   readonly docs: Router;
   readonly rest: Router;
   /** Takes a point of the caller's allowance for each request of the API, and says what is left. */
@@ -77,6 +78,7 @@ export function createHttp(parts: HttpParts): Server {
     response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'unavailable' });
   });
   app.use('/pay', parts.payments);
+  app.use('/account', parts.limitRequests, parts.accounts);
   app.use('/docs', parts.docs);
   app.use(parts.rest);
   app.use((request, response) => {

@@ -1,9 +1,8 @@
 import { IsEmail, IsOptional, Length, MaxLength } from 'class-validator';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
+import { passwordLength } from './password-length.js';
 
-/** The lengths of a password, in characters. */
-export const passwordLength = { min: 10, max: 200 } as const;
 const { min, max } = passwordLength;
 
 @InputType({ description: 'A new person.' })

@@ -94,8 +94,9 @@ describe('a session cookie', () => {
       { origin: 'https://tribute.example' },
     ];
     // The second time an operation is answered without Apollo.
-    for (const more of [...good, ...good])
+    for (const more of [...good, ...good]) {
       expect(await askedBy(server.url, { ...headers, ...more })).toBe(email);
+    }
   });
 
   it.each<[string, Headers]>([
