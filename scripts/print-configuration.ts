@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { format, resolveConfig } from 'prettier';
 import { settings } from '../src/config.js';
 
 const rows = Object.values(settings).map(
@@ -20,4 +21,6 @@ ${rows.join('\n')}
 `;
 
 // Run by `npm run generate` from the root of the project.
-await writeFile('docs/configuration.md', text);
+const file = 'docs/configuration.md';
+const style = await resolveConfig(file);
+await writeFile(file, await format(text, { ...style, filepath: file }));
