@@ -5,7 +5,7 @@ import { item, list, type Connection, type RestRequest, type Route } from '../sh
 import { organizationIn, type ViewerOf } from './organization-routes.js';
 
 const keyFields =
-  'id name kind environment scopes allowedOrigins prefix lastFour expiresAt revokedAt createdAt';
+  'id name kind environment scopes allowedOrigins prefix lastFour expiresAt revokedAt lastUsedAt createdAt';
 
 interface ApiKey {
   readonly id: string;
@@ -51,6 +51,7 @@ export const apiKeyRoutes: readonly Route[] = [
       word('kind'),
       moment('expiresAt'),
       plain('allowedOrigins'),
+      plain('tonicPowPrefix'),
     ],
     operation: mutation('createApiKey', `apiKey { ${keyFields} } token`),
     variables: (request) => ({ input: keyInput(request) }),

@@ -7,6 +7,7 @@ import {
   UnauthenticatedError,
   type Problem,
 } from '../../src/kernel/errors.js';
+import { challengeOf } from '../../src/kernel/challenge.js';
 import { problemsOf } from '../../src/kernel/schema/mutation.js';
 import { inDialectWords, type FieldNames } from './field-names.js';
 import { RestError, type FieldError } from './rest-error.js';
@@ -51,14 +52,14 @@ export function refusalOf(problems: readonly Problem[], names: FieldNames): Rest
 }
 
 /** 401, with the scheme by which to do better (RFC 9110). */
-export function unauthenticated(message: string): RestError {
-  return new RestError(401, message, [], { 'WWW-Authenticate': 'Bearer' });
+export function unauthenticated(error: UnauthenticatedError): RestError {
+  return new RestError(401, error.message, [], { 'WWW-Authenticate': challengeOf(error) });
 }
 
 /** The answer to what was thrown on purpose; undefined for a fault, which nobody outside is told about. */
 export function answerTo(error: unknown, names: FieldNames): RestError | undefined {
   if (error instanceof RestError) return error;
-  if (error instanceof UnauthenticatedError) return unauthenticated(error.message);
+  if (error instanceof UnauthenticatedError) return unauthenticated(error);
   if (error instanceof ForbiddenError) return new RestError(403, error.message);
   if (error instanceof RateLimitedError) {
     return new RestError(429, error.message, [], { 'Retry-After': String(error.retryAfterSeconds) });

@@ -29,7 +29,8 @@ export function composeFeatures(ground: Ground): Features {
     jobs: [...composeJobs(ground), mail.job, ...webhooks.jobs],
     services,
     close: async () => {
-      await Promise.all([services.clicks.flush(), services.writer.flush(), services.lastSeen.flush()]);
+      const { clicks, writer, lastSeen, keyUses } = services;
+      await Promise.all([clicks.flush(), writer.flush(), lastSeen.flush(), keyUses.flush()]);
       mail.close();
       await webhooks.close();
     },

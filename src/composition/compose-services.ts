@@ -1,5 +1,6 @@
 import { ApiKeyService } from '../features/api-key/api-key.service.js';
 import { KeyCache } from '../features/api-key/key-cache.js';
+import { KeyUseWriter } from '../features/api-key/key-use-writer.js';
 import { ClickRecorder } from '../features/attribution/click-recorder.js';
 import { LinkDirectory } from '../features/attribution/link-directory.js';
 import { LinkService } from '../features/attribution/link.service.js';
@@ -31,7 +32,10 @@ export function composeServices(ground: Ground) {
   const metadata = orm.getMetadata();
   const { LIVE, SANDBOX } = Environment;
   const { ORGANIZATION, PROMOTER } = WalletOwnerType;
-  const keys = new KeyCache(sql, wakeUps);
+  const keyUses = new KeyUseWriter(sql, (error) => {
+    log.error({ err: error }, 'when API keys were last used could not be written');
+  });
+  const keys = new KeyCache(sql, keyUses, wakeUps);
   const wallets = new WalletService(metadata);
   const writer = new EventWriter(sql);
   const clicks = new ClickRecorder(sql, (error, visit) => {
@@ -39,6 +43,7 @@ export function composeServices(ground: Ground) {
   });
   return {
     keys,
+    keyUses,
     wallets,
     writer,
     clicks,

@@ -1,11 +1,13 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { DocumentNode, ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { Caller } from '../kernel/caller.js';
+import { challengeOf } from '../kernel/challenge.js';
 import type { Logger } from '../kernel/logger.js';
 import type { CompiledExecutor } from './compiled-executor.js';
 import { logFaults, presentError } from './format-error.js';
 import type { KnownOperations, OperationText } from './known-operations.js';
 import type { OperationGuard } from './limits/operation-guard.js';
+import { missingCredential } from './missing-credential.js';
 
 /** What answering needs. */
 export interface KnownOperationParts {
@@ -79,6 +81,8 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /** Byte for byte what Apollo sends. */
 function send(response: Response, { data, errors }: ExecutionResult): void {
+  const missing = missingCredential(data, errors);
+  if (missing) response.status(401).setHeader('www-authenticate', challengeOf(missing));
   const body = { ...(errors && { errors: errors.map((error) => present(error)) }), data };
   response.setHeader('content-type', 'application/json; charset=utf-8');
   response.send(`${JSON.stringify(body)}\n`);

@@ -2,12 +2,14 @@ import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Caller } from '../kernel/caller.js';
+import { challengeOf } from '../kernel/challenge.js';
 import { RateLimitedError } from '../kernel/errors.js';
 import type { Logger } from '../kernel/logger.js';
 import type { CompiledExecutor } from './compiled-executor.js';
 import { logFaults, presentError } from './format-error.js';
 import { graphiqlPage } from './graphiql.js';
 import type { KnownOperations } from './known-operations.js';
+import { missingCredential } from './missing-credential.js';
 import type { OperationGuard } from './limits/operation-guard.js';
 
 function landingPage(): ApolloServerPlugin<Caller> {
@@ -42,6 +44,21 @@ function reportFaults(log: Logger): ApolloServerPlugin<Caller> {
     requestDidStart: async ({ contextValue }) => ({
       didEncounterErrors: async ({ errors, operationName }) => {
         logFaults(log, errors, contextValue.requestId, operationName);
+      },
+    }),
+  };
+}
+
+/** An operation that needed a credential and got none is 401, as in REST. */
+function challengeAnonymous(): ApolloServerPlugin<Caller> {
+  return {
+    requestDidStart: async () => ({
+      willSendResponse: async ({ response, errors }) => {
+        const data = response.body.kind === 'single' ? response.body.singleResult.data : null;
+        const missing = missingCredential(data, errors);
+        if (!missing) return;
+        response.http.status = 401;
+        response.http.headers.set('www-authenticate', challengeOf(missing));
       },
     }),
   };
@@ -88,6 +105,7 @@ export function createApollo(
       landingPage(),
       guardOperations(guard),
       reportFaults(log),
+      challengeAnonymous(),
     ],
     logger: {
       debug: (message: unknown) => log.debug({}, String(message)),

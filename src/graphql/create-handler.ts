@@ -2,9 +2,10 @@ import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import { Router } from 'express';
 import type { Caller } from '../kernel/caller.js';
-import { UnauthenticatedError } from '../kernel/errors.js';
+import { challengeOf } from '../kernel/challenge.js';
+import { ForbiddenError, UnauthenticatedError } from '../kernel/errors.js';
 import { answerKnownOperations, type KnownOperationParts } from './answer-known-operation.js';
-import { asUnauthenticated } from './format-error.js';
+import { asRefusedCredential } from './format-error.js';
 import { graphiqlHeaders } from './graphiql.js';
 
 /** GraphQL over HTTP as an Express handler; it expects the body to be parsed. */
@@ -14,9 +15,9 @@ export function createHandler(apollo: ApolloServer<Caller>, parts: KnownOperatio
       try {
         return await parts.authenticate(req);
       } catch (error) {
-        if (!(error instanceof UnauthenticatedError)) throw error;
-        res.setHeader('WWW-Authenticate', 'Bearer error="invalid_token"');
-        throw asUnauthenticated(error);
+        if (error instanceof UnauthenticatedError) res.setHeader('WWW-Authenticate', challengeOf(error));
+        else if (!(error instanceof ForbiddenError)) throw error;
+        throw asRefusedCredential(error);
       }
     },
   });

@@ -43,7 +43,8 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown): 
   const { locations, path } = formatted;
   const place = { ...(locations && { locations }), ...(path && { path }) };
   if (cause instanceof UnauthenticatedError) {
-    return { ...place, message: cause.message, extensions: { code: 'UNAUTHENTICATED' } };
+    const extensions = { code: 'UNAUTHENTICATED', reason: cause.reason };
+    return { ...place, message: cause.message, extensions };
   }
   if (cause instanceof ForbiddenError) {
     return { ...place, message: cause.message, extensions: { code: 'FORBIDDEN' } };
@@ -73,7 +74,11 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown): 
 }
 
 /** A refused credential as Apollo can answer it before an operation runs. */
-export function asUnauthenticated(error: UnauthenticatedError): GraphQLError {
-  const extensions = { code: 'UNAUTHENTICATED', http: { status: 401 } };
+export function asRefusedCredential(error: UnauthenticatedError | ForbiddenError): GraphQLError {
+  const isUnknown = error instanceof UnauthenticatedError;
+  const extensions = {
+    code: isUnknown ? 'UNAUTHENTICATED' : 'FORBIDDEN',
+    http: { status: isUnknown ? 401 : 403 },
+  };
   return new GraphQLError(error.message, { originalError: error, extensions });
 }

@@ -7,6 +7,8 @@ import { UnauthenticatedError } from '../kernel/errors.js';
 import { anonymous, type Principal } from '../kernel/principal.js';
 import type { PublicAddress } from '../kernel/public-address.js';
 import type { Sql } from '../kernel/sql.js';
+import { requireAllowedOrigin } from './allowed-origin.js';
+import { authorizationOf, bearerToken } from './credential-header.js';
 import { isSameOrigin, tokenInCookies } from './session-cookie.js';
 
 /** What the authenticator asks. */
@@ -23,9 +25,12 @@ type Text = string | string[] | undefined;
 export class Authenticator {
   constructor(private readonly parts: AuthenticatorParts) {}
 
-  /** The principal of a request's headers; anonymous without a credential, refused with one that is not valid. */
+  /**
+   * The principal of a request's headers; anonymous without a credential. Throws `UnauthenticatedError` for one that is not
+   * valid, `ForbiddenError` for a publishable key on a page that it is not for.
+   */
   async ofHeaders(headers: IncomingHttpHeaders): Promise<Principal> {
-    return this.of(headers.authorization, headers, headers['x-environment']);
+    return this.of(authorizationOf(headers), headers, headers['x-environment']);
   }
 
   /** The principal of a websocket, by its `connectionParams` or by the cookie of the request that opened it. */
@@ -47,15 +52,23 @@ export class Authenticator {
     environment: Text,
   ): Promise<Principal> {
     if (authorization === undefined) return this.ofCookie(headers, environment);
-    const token = /^bearer +([\w.-]+)$/i.exec(authorization.trim())?.[1];
-    if (token === undefined) throw new UnauthenticatedError();
-    const principal = token.startsWith(sessionTokenPrefix)
-      ? await this.ofSession(token, environment)
-      : await this.parts.keys.principalOf(token);
-    if (!principal) {
-      throw new UnauthenticatedError('This API key or session token is unknown, expired or revoked.');
+    const token = bearerToken(authorization);
+    if (token === undefined) {
+      throw new UnauthenticatedError('The header is not "Authorization: Bearer <token>".', 'MALFORMED');
     }
-    return principal;
+    if (!token.startsWith(sessionTokenPrefix)) {
+      const key = await this.parts.keys.principalOf(token);
+      requireAllowedOrigin(key, headers.origin);
+      return key;
+    }
+    const person = await this.ofSession(token, environment);
+    if (!person) {
+      throw new UnauthenticatedError(
+        'This session is unknown, over or signed out; sign in again.',
+        'UNKNOWN',
+      );
+    }
+    return person;
   }
 
   /** A cookie that is over is no credential: browsers go on sending it, also with the sign-in that replaces it. */
@@ -66,6 +79,7 @@ export class Authenticator {
     if (isSameOrigin(headers, this.parts.address)) return principal;
     throw new UnauthenticatedError(
       'The session cookie counts only for pages of this server; elsewhere send the token as "Authorization: Bearer <token>".',
+      'UNKNOWN',
     );
   }
 

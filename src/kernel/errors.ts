@@ -36,9 +36,15 @@ export class RefusedError extends TributeError {
   }
 }
 
-/** No credential, or one that is not valid any more. */
+/** What is wrong with a credential. */
+export type CredentialProblem = 'MISSING' | 'MALFORMED' | 'UNKNOWN' | 'EXPIRED' | 'REVOKED';
+
+/** No credential, or one that is not valid, or not any more. */
 export class UnauthenticatedError extends TributeError {
-  constructor(message = 'Send an API key or session token as "Authorization: Bearer <token>".') {
+  constructor(
+    message = 'Send an API key or session token as "Authorization: Bearer <token>".',
+    readonly reason: CredentialProblem = 'MISSING',
+  ) {
     super(message);
   }
 }

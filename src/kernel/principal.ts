@@ -23,6 +23,10 @@ export interface KeyPrincipal {
   readonly plan?: Plan | null;
   /** Points a minute, when the key has a limit of its own; 0 is without limit. */
   readonly rateLimit?: number | null;
+  /** When it stops working by itself; never when nothing is said. */
+  readonly expiresAt?: Date | null;
+  /** Where browsers may use a publishable key. */
+  readonly allowedOrigins?: readonly string[];
 }
 
 /** A person, in the environment that the session's request names, with every organization that they belong to. */
@@ -30,6 +34,8 @@ export interface UserPrincipal {
   readonly kind: 'user';
   readonly userId: string;
   readonly sessionId: string;
+  /** When the session ends by itself. */
+  readonly expiresAt?: Date;
   readonly organizationIds: readonly string[];
   /** The person's role in each of `organizationIds`, in the same order. */
   readonly roles: readonly MemberRole[];

@@ -60,7 +60,7 @@ describe('an operation that is known', () => {
       return `${status} ${errors[0]?.extensions.code}`;
     };
     await expectSameAnswer({ query: list }, seller.key);
-    expect(await codeOf({ query: list })).toBe('200 UNAUTHENTICATED');
+    expect(await codeOf({ query: list })).toBe('401 UNAUTHENTICATED');
     expect(await codeOf({ query: list }, blind)).toBe('200 FORBIDDEN');
     expect(await codeOf({ query: list }, 'ak_test_unknown')).toBe('401 UNAUTHENTICATED');
     expect(await codeOf({ query: list, variables: { first: 1000 } }, seller.key)).toBe('200 BAD_USER_INPUT');

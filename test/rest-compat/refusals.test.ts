@@ -72,7 +72,14 @@ describe('a top-level error', () => {
   it('without a credential is 401 and says how to send one', () => {
     const answer = answerToAll([thrown(new UnauthenticatedError('Who are you?'))], names);
     expect(answer?.body()).toEqual({ statusCode: 401, message: 'Who are you?' });
-    expect(answer?.headers).toEqual({ 'WWW-Authenticate': 'Bearer' });
+    expect(answer?.headers).toEqual({ 'WWW-Authenticate': 'Bearer realm="tribute"' });
+  });
+
+  it('with a credential that is not good is 401 and says why, in the words that a header can carry', () => {
+    const answer = answerToAll([thrown(new UnauthenticatedError('No "key"\\ of ours…', 'UNKNOWN'))], names);
+    expect(answer?.headers).toEqual({
+      'WWW-Authenticate': `Bearer realm="tribute", error="invalid_token", error_description="No 'key'  of ours "`,
+    });
   });
 
   it('without the scope is 403', () => {

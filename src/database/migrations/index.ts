@@ -8,6 +8,7 @@ import { Migration20261121Idempotency } from './migration-20261121-07-idempotenc
 import { Migration20261121RowSecurity } from './migration-20261121-08-row-security.js';
 import { Migration20261121People } from './migration-20261121-11-people.js';
 import { Migration20261121RateLimits } from './migration-20261121-12-rate-limits.js';
+import { Migration20261121ApiKeys } from './migration-20261121-14-api-keys.js';
 
 /** Every migration, in order. One that has been merged is never edited: a later one expands, and a later still contracts. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   { name: '20261121-08-row-security', class: Migration20261121RowSecurity },
   { name: '20261121-11-people', class: Migration20261121People },
   { name: '20261121-12-rate-limits', class: Migration20261121RateLimits },
+  { name: '20261121-14-api-keys', class: Migration20261121ApiKeys },
 ];

@@ -1,24 +1,11 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { TenantEntity } from '../organization/tenant-entity.js';
-
-/** Who may hold a key. */
-export enum ApiKeyKind {
-  SECRET = 'SECRET',
-  PUBLISHABLE = 'PUBLISHABLE',
-}
-registerEnumType(ApiKeyKind, {
-  name: 'ApiKeyKind',
-  description: 'Who may hold a key.',
-  valuesConfig: {
-    SECRET: { description: 'Servers only: everything its scopes allow.' },
-    PUBLISHABLE: { description: 'Browsers too: conversions only.' },
-  },
-});
+import { ApiKeyKind } from './api-key-kind.js';
 
 /** A bearer token of an organization, in one environment. Only the SHA-256 of the token is kept. */
 @Entity({ tableName: 'api_key' })
@@ -55,7 +42,7 @@ export class ApiKey extends TenantEntity {
 
   @Property({ type: 'text' })
   @Field(() => String, {
-    description: 'How the token begins: `ak_live_`, `ak_test_`, `pk_live_`, `pk_test_`.',
+    description: 'How the token begins: `ak_live_`, `ak_test_`, `pk_live_`, `pk_test_` or `test_`.',
   })
   prefix!: string;
 
@@ -74,6 +61,13 @@ export class ApiKey extends TenantEntity {
   @Property({ type: 'timestamptz', nullable: true })
   @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was revoked.' })
   revokedAt: Date | null = null;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When it was last used, to the minute; null until then.',
+  })
+  lastUsedAt: Date | null = null;
 
   @Property({ type: 'timestamptz' })
   @Field(() => GraphQLDateTime, { description: 'When it was made.' })

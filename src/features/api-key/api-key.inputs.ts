@@ -3,8 +3,8 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
 import { scopes } from '../../kernel/scopes.js';
-import { IsHttpUrl } from '../../kernel/schema/validators.js';
-import { ApiKeyKind } from './api-key.entity.js';
+import { IsOrigin } from '../../kernel/schema/validators.js';
+import { ApiKeyKind } from './api-key-kind.js';
 
 @InputType({ description: 'A new API key.' })
 export class CreateApiKeyInput {
@@ -35,12 +35,20 @@ export class CreateApiKeyInput {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Origins from which browsers may use a publishable key.',
+    description:
+      'Origins from which browsers may use a publishable key, such as `https://shop.example`; with none, no browser may.',
   })
   @IsOptional()
   @ArrayMaxSize(50)
-  @IsHttpUrl({ each: true })
+  @IsOrigin({ each: true })
   allowedOrigins?: string[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Begins the token with `test_`, as TonicPow's guide has it. For secret keys of the sandbox only.",
+  })
+  tonicPowPrefix?: boolean | null;
 }
 
 @InputType({ description: 'A key to revoke.' })

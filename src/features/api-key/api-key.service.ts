@@ -6,11 +6,13 @@ import { encodeId, requireId } from '../../kernel/ids.js';
 import { organizationFor, requireScope, requireScopeOn } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
-import { hashToken, newToken } from '../../kernel/secret-token.js';
+import { hashToken } from '../../kernel/secret-token.js';
 import { inScope } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
-import { ApiKey, ApiKeyKind } from './api-key.entity.js';
+import { ApiKeyKind } from './api-key-kind.js';
+import { newApiKeyToken, prefixOf, tonicPowPrefix } from './api-key-token.js';
+import { ApiKey } from './api-key.entity.js';
 import type { CreateApiKeyInput } from './api-key.inputs.js';
 import type { KeyCache } from './key-cache.js';
 
@@ -31,11 +33,9 @@ export class ApiKeyService {
     const kind = input.kind ?? ApiKeyKind.SECRET;
     const scopes = kind === ApiKeyKind.PUBLISHABLE ? publishableScopes : [...new Set(input.scopes)];
     refuseEscalation(caller, input.environment, scopes);
-    if (input.expiresAt && input.expiresAt <= new Date()) {
-      throw refuse(ErrorCode.INVALID, 'expiresAt must be in the future', 'expiresAt');
-    }
-    const prefix = `${kind === ApiKeyKind.SECRET ? 'ak' : 'pk'}_${input.environment === Environment.LIVE ? 'live' : 'test'}_`;
-    const token = newToken(prefix);
+    refuseContradictions(input, kind);
+    const prefix = input.tonicPowPrefix === true ? tonicPowPrefix : prefixOf(kind, input.environment);
+    const token = newApiKeyToken(prefix);
     // A session makes keys of either environment, whichever it works in itself.
     const scope = {
       kind: 'tenant',
@@ -58,7 +58,8 @@ export class ApiKeyService {
           lastFour: token.slice(-4),
           expiresAt: input.expiresAt ?? null,
         });
-        key.allowedOrigins = (input.allowedOrigins ?? []).map((origin) => new URL(origin).origin);
+        const origins = (input.allowedOrigins ?? []).map((origin) => new URL(origin).origin);
+        key.allowedOrigins = [...new Set(origins)];
         em.persist(key);
         return key;
       }),
@@ -90,6 +91,21 @@ export class ApiKeyService {
       encodeId('organization', organizationId),
     );
     return readPage(caller.sql, this.metadata, ApiKey, conditions, args);
+  }
+}
+
+function refuseContradictions(input: CreateApiKeyInput, kind: ApiKeyKind): void {
+  if (input.expiresAt && input.expiresAt <= new Date()) {
+    throw refuse(ErrorCode.INVALID, 'expiresAt must be in the future', 'expiresAt');
+  }
+  const isSecret = kind === ApiKeyKind.SECRET;
+  if (isSecret && (input.allowedOrigins ?? []).length > 0) {
+    const message = 'allowedOrigins are for publishable keys; a secret key must never reach a browser';
+    throw refuse(ErrorCode.INVALID, message, 'allowedOrigins');
+  }
+  if (input.tonicPowPrefix === true && !(isSecret && input.environment === Environment.SANDBOX)) {
+    const message = 'tonicPowPrefix is for secret keys of the sandbox';
+    throw refuse(ErrorCode.INVALID, message, 'tonicPowPrefix');
   }
 }
 

@@ -1,14 +1,31 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Environment } from '../../kernel/environment.js';
+import { UnauthenticatedError } from '../../kernel/errors.js';
 import type { KeyPrincipal } from '../../kernel/principal.js';
 import type { Plan } from '../../kernel/rate-limit.js';
 import { hashToken } from '../../kernel/secret-token.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { WakeUps } from '../../kernel/wake-ups.js';
-import type { Environment } from '../../kernel/environment.js';
+import { isApiKeyToken } from './api-key-token.js';
+import type { KeyUseWriter } from './key-use-writer.js';
 
 interface CachedKey {
   readonly principal: KeyPrincipal;
-  readonly expiresAt: number;
   readonly freshUntil: number;
+}
+
+interface FoundKey {
+  readonly id: string;
+  readonly tokenHash: Buffer;
+  readonly organizationId: string;
+  readonly publishable: boolean;
+  readonly environment: Environment;
+  readonly scopes: readonly string[];
+  readonly allowedOrigins: readonly string[];
+  readonly expiresAt: Date | null;
+  readonly revokedAt: Date | null;
+  readonly plan: Plan | null;
+  readonly rateLimit: number | null;
 }
 
 const keepMs = 30_000;
@@ -18,13 +35,15 @@ const maxKeys = 10_000;
  * Which key a token is, remembered for half a minute: authentication is on the path of every request.
  *
  * A revocation empties the cache of every process at once by a wake-up; the half minute only bounds what a lost
- * notification could cost. Unknown tokens are never remembered.
+ * notification could cost. Only keys that are good are remembered.
  */
 export class KeyCache {
   private readonly keys = new Map<string, CachedKey>();
+  private clearings = 0;
 
   constructor(
     private readonly sql: Sql,
+    private readonly uses: KeyUseWriter,
     wakeUps: WakeUps,
   ) {
     wakeUps.subscribe('credentials', () => {
@@ -33,57 +52,79 @@ export class KeyCache {
   }
 
   clear(): void {
+    this.clearings += 1;
     this.keys.clear();
   }
 
-  /** The principal of an API key's token, or undefined when it is unknown, expired or revoked. */
-  async principalOf(token: string): Promise<KeyPrincipal | undefined> {
+  /** The principal of an API key's token; throws `UnauthenticatedError` with the reason when it is not good, or not any more. */
+  async principalOf(token: string): Promise<KeyPrincipal> {
+    if (!isApiKeyToken(token)) {
+      throw new UnauthenticatedError(
+        'This is not an API key as it was issued: it is cut off or mistyped.',
+        'MALFORMED',
+      );
+    }
+    const principal = await this.find(token);
+    // Also for a key that is remembered: expiry is exact.
+    if (principal.expiresAt && principal.expiresAt <= new Date()) {
+      throw new UnauthenticatedError(
+        `This API key expired on ${principal.expiresAt.toISOString()}.`,
+        'EXPIRED',
+      );
+    }
+    this.uses.note(principal.keyId);
+    return principal;
+  }
+
+  private async find(token: string): Promise<KeyPrincipal> {
     const hash = hashToken(token);
     const name = hash.toString('base64');
     const now = Date.now();
     const cached = this.keys.get(name);
-    if (cached && cached.freshUntil > now) return cached.expiresAt > now ? cached.principal : undefined;
+    if (cached && cached.freshUntil > now) return cached.principal;
+    const { clearings } = this;
     const found = await this.read(hash);
-    if (!found) {
-      this.keys.delete(name);
-      return undefined;
+    if (!found) throw new UnauthenticatedError('This API key is unknown.', 'UNKNOWN');
+    if (found.revokedAt) {
+      throw new UnauthenticatedError(
+        `This API key was revoked on ${found.revokedAt.toISOString()}.`,
+        'REVOKED',
+      );
     }
-    if (this.keys.size >= maxKeys) this.keys.clear();
-    this.keys.set(name, { ...found, freshUntil: now + keepMs });
-    return found.principal;
+    const principal = principalOf(found);
+    // What was read while the cache was emptied may be what it was emptied for.
+    if (clearings === this.clearings) {
+      if (this.keys.size >= maxKeys) this.keys.clear();
+      this.keys.set(name, { principal, freshUntil: now + keepMs });
+    }
+    return principal;
   }
 
-  private async read(hash: Buffer): Promise<Omit<CachedKey, 'freshUntil'> | undefined> {
-    const [row] = await this.sql.query<{
-      id: string;
-      organizationId: string;
-      publishable: boolean;
-      environment: Environment;
-      scopes: string[];
-      expiresAt: Date | null;
-      plan: Plan | null;
-      rateLimit: number | null;
-    }>(
-      `select api_key.id, organization_id as "organizationId", environment, kind = 'PUBLISHABLE' as publishable, scopes, expires_at as "expiresAt",
-              plan, rate_limit as "rateLimit"
+  private async read(hash: Buffer): Promise<FoundKey | undefined> {
+    const [row] = await this.sql.query<FoundKey>(
+      `select api_key.id, token_hash as "tokenHash", organization_id as "organizationId", environment,
+              kind = 'PUBLISHABLE' as publishable, scopes, allowed_origins as "allowedOrigins",
+              expires_at as "expiresAt", revoked_at as "revokedAt", plan, rate_limit as "rateLimit"
        from api_key join organization on organization.id = organization_id
-       where token_hash = $1 and revoked_at is null and (expires_at is null or expires_at > now())`,
+       where token_hash = $1`,
       [hash],
     );
-    return (
-      row && {
-        principal: {
-          kind: 'key',
-          keyId: row.id,
-          publishable: row.publishable,
-          organizationIds: [row.organizationId],
-          environment: row.environment,
-          scopes: new Set(row.scopes),
-          plan: row.plan,
-          rateLimit: row.rateLimit,
-        },
-        expiresAt: row.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
-      }
-    );
+    return row && timingSafeEqual(row.tokenHash, hash) ? row : undefined;
   }
+}
+
+function principalOf(key: FoundKey): KeyPrincipal {
+  const { publishable, environment, allowedOrigins, expiresAt, plan, rateLimit } = key;
+  return {
+    kind: 'key',
+    keyId: key.id,
+    publishable,
+    organizationIds: [key.organizationId],
+    environment,
+    scopes: new Set(key.scopes),
+    allowedOrigins,
+    expiresAt,
+    plan,
+    rateLimit,
+  };
 }

@@ -20,6 +20,7 @@ interface FoundSession {
   readonly sessionId: string;
   readonly userId: string;
   readonly lastSeenAt: Date;
+  readonly expiresAt: Date;
   readonly organizationIds: string[];
   readonly roles: MemberRole[];
 }
@@ -34,7 +35,7 @@ export class SessionService {
   /** Who a session token belongs to, or undefined when it is unknown, expired or revoked. */
   async principalOf(sql: Sql, token: string, environment: Environment): Promise<UserPrincipal | undefined> {
     const [row] = await sql.query<FoundSession>(
-      `select session.id as "sessionId", session.user_id as "userId", session.last_seen_at as "lastSeenAt",
+      `select session.id as "sessionId", session.user_id as "userId", session.last_seen_at as "lastSeenAt", session.expires_at as "expiresAt",
               array(select organization_id from member where member.user_id = session.user_id order by id) as "organizationIds",
               array(select role from member where member.user_id = session.user_id order by id) as roles
        from user_session session

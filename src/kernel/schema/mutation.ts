@@ -60,11 +60,14 @@ export abstract class MutationPayload {
   userErrors?: UserError[];
 }
 
+/** The checks whose failure says that a URL is wrong. */
+const urlConstraints: ReadonlySet<string> = new Set(['isHttpUrl', 'isOrigin']);
+
 function flatten(errors: readonly ValidationError[], path: readonly string[] = []): Problem[] {
   return errors.flatMap((error) => {
     const field = [...path, error.property];
     const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) => ({
-      code: constraint === 'isHttpUrl' ? ErrorCode.INVALID_URL : ErrorCode.INVALID,
+      code: urlConstraints.has(constraint) ? ErrorCode.INVALID_URL : ErrorCode.INVALID,
       message,
       field,
     }));
