@@ -1,8 +1,8 @@
 import shared from './jest.config.mjs';
 
 /*
- * The tests that need a service which npm does not bring along: `npm run test:services`. Each suite starts its own, and
- * fails when it is not installed.
+ * The tests that need a service which npm does not bring along: `npm run test:services`. Each suite starts its own; when one is
+ * not installed the run fails with one line that says so.
  *
  * @type {import('jest').Config}
  */
@@ -10,4 +10,5 @@ export default {
   ...shared,
   testMatch: ['<rootDir>/dist/test/**/*.services.test.js'],
   testPathIgnorePatterns: [],
+  globalSetup: '<rootDir>/dist/test/services/global-setup.js',
 };

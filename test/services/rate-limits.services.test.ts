@@ -39,21 +39,24 @@ describe('rate limits in Redis', () => {
     return Number(response.headers.get('ratelimit-remaining'));
   }
 
-  /** How many of many requests at once go through, taking turns between the servers. */
-  async function passed(key: string, count: number): Promise<number> {
-    const answers = Array.from({ length: count }, async (_, index) =>
+  /** Sends many requests at once to both servers in turn; those that went through must be as many as the bucket holds. */
+  async function expectOneBucket(key: string): Promise<void> {
+    const started = performance.now();
+    const answers = Array.from({ length: 100 }, async (_, index) =>
       statusOf(servers[index % 2 ? 1 : 0], key),
     );
-    return (await Promise.all(answers)).filter((status) => status === 200).length;
+    const passed = (await Promise.all(answers)).filter((status) => status === 200).length;
+    // What has flown in meanwhile may have gone as well.
+    const more = Math.ceil(((performance.now() - started) * limit) / 60_000);
+    expect(passed).toBeGreaterThanOrEqual(limit);
+    expect(passed).toBeLessThanOrEqual(limit + more);
   }
 
   const timesLogged = (server: TestServer, line: string): number => server.log().split(line).length - 1;
 
   it('are shared by the processes, exactly, and forgotten when they are full again', async () => {
     const { key } = await aSeller(servers[0].url);
-    expect(await passed(key, 100)).toBe(limit);
-    expect(await statusOf(servers[0], key)).toBe(429);
-    expect(await statusOf(servers[1], key)).toBe(429);
+    await expectOneBucket(key);
     const lifetimes = [...(await redis.lifetimes('tribute:rate:key:*')).values()];
     expect(lifetimes.length).toBeGreaterThan(0);
     for (const seconds of lifetimes) expect(seconds > 0 && seconds <= 62).toBe(true);
@@ -61,11 +64,13 @@ describe('rate limits in Redis', () => {
 
   it('are told as they are shared', async () => {
     const { key } = await aSeller(servers[0].url);
-    const told = [];
+    const told: number[] = [];
     for (const server of [servers[0], servers[1], servers[0], servers[1]]) {
       told.push(await remainingAt(server, key));
     }
-    expect(told).toEqual([29, 28, 27, 26]);
+    expect(told[0]).toBe(limit - 1);
+    expect(Math.max(...told.slice(1))).toBeLessThan(limit - 1);
+    expect(told[3]).toBeLessThan(told[1] ?? 0);
   });
 
   it('are counted by each process while Redis is gone, say so once, and are shared again when it is back', async () => {
@@ -83,7 +88,7 @@ describe('rate limits in Redis', () => {
     for (const server of servers) {
       await waitFor('Redis to be used again', async () => timesLogged(server, back) === 1);
     }
-    expect(await passed(key, 100)).toBe(limit);
+    await expectOneBucket(key);
     for (const server of servers) expect(timesLogged(server, away)).toBe(1);
   });
 

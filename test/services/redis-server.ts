@@ -16,7 +16,7 @@ export class RedisServer {
     private readonly folder: string,
   ) {}
 
-  /** Starts one; fails with one clear line when `redis-server` is not installed. */
+  /** Starts one. */
   static async start(): Promise<RedisServer> {
     const server = new RedisServer(await freePort(), await mkdtemp(join(tmpdir(), 'tribute-redis-')));
     await server.resume();
@@ -34,12 +34,7 @@ export class RedisServer {
       stdio: 'ignore',
     });
     this.process = child;
-    await Promise.race([
-      once(child, 'spawn'),
-      once(child, 'error').then(() => {
-        throw new Error('redis-server is not installed: on Debian, `apt-get install redis-server`.');
-      }),
-    ]);
+    await once(child, 'spawn');
     await waitFor('Redis', async () => this.answers());
   }
 
