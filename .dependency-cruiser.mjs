@@ -21,6 +21,8 @@ const features = {
   event: ['attribution'],
   reward: ['event', 'wallet'],
   performance: ['campaign'],
+  // What promoters do as people; stands above all that they touch.
+  marketplace: ['reward', 'user'],
   'domain-event': [],
   // Carries letters that others hand it; it knows nobody.
   mail: [],

@@ -8,6 +8,19 @@ import { EventResolver, OrganizationEventsResolver } from '../features/event/eve
 import { EventSubscription } from '../features/event/event.subscription.js';
 import { CampaignGigsResolver, GigResolver, OrganizationGigsResolver } from '../features/gig/gig.resolver.js';
 import { CampaignGoalsResolver, GoalResolver } from '../features/goal/goal.resolver.js';
+import {
+  CampaignListingResolver,
+  ListedAttemptResolver,
+  ListedLinkResolver,
+  ListedRewardResolver,
+} from '../features/marketplace/listing.resolver.js';
+import {
+  JoinedCampaignResolver,
+  LinkFiguresResolver,
+  OwnPromoterResolver,
+  ViewerPromotersResolver,
+} from '../features/marketplace/own-promoter.resolver.js';
+import { MarketplaceResolver } from '../features/marketplace/marketplace.resolver.js';
 import { MemberResolver, OrganizationMembersResolver } from '../features/member/member.resolver.js';
 import { OrganizationResolver } from '../features/organization/organization.resolver.js';
 import { CampaignPerformanceResolver } from '../features/performance/performance.resolver.js';
@@ -75,6 +88,15 @@ export function composeResolvers(services: Services): object[] {
     new WalletSubscription(),
     new LedgerTransactionResolver(wallets),
     new TopUpResolver(topUps),
+    new MarketplaceResolver(services.marketplace, services.submissions),
+    new CampaignListingResolver(services.marketplace),
+    new ListedLinkResolver(services.marketplace),
+    new ListedRewardResolver(services.marketplace),
+    new ListedAttemptResolver(services.marketplace),
+    new ViewerPromotersResolver(services.ownPromoters),
+    new OwnPromoterResolver(services.ownPromoters, services.marketplace),
+    new JoinedCampaignResolver(services.ownPromoters),
+    new LinkFiguresResolver(services.ownPromoters),
     new DomainEventResolver(loadNode),
   ];
 }

@@ -11,6 +11,9 @@ import { KnownReferences } from '../features/event/known-references.js';
 import { EventService } from '../features/event/event.service.js';
 import { GigService } from '../features/gig/gig.service.js';
 import { GoalService } from '../features/goal/goal.service.js';
+import { AttemptSubmissionService } from '../features/marketplace/attempt-submission.service.js';
+import { MarketplaceService } from '../features/marketplace/marketplace.service.js';
+import { OwnPromoterService } from '../features/marketplace/own-promoter.service.js';
 import { MemberService } from '../features/member/member.service.js';
 import { OrganizationService } from '../features/organization/organization.service.js';
 import { PromoterService } from '../features/promoter/promoter.service.js';
@@ -66,5 +69,10 @@ export function composeServices(ground: Ground) {
     conversions: new ConversionService(metadata, async () => clicks.flush()),
     rewards: new RewardService(metadata),
     attempts: new ActionAttemptService(metadata),
+    marketplace: new MarketplaceService(metadata, async (tx, { organizationId, environment, id }) =>
+      wallets.openFirst(tx, organizationId, PROMOTER, id, [environment]),
+    ),
+    ownPromoters: new OwnPromoterService(metadata),
+    submissions: new AttemptSubmissionService(),
   };
 }

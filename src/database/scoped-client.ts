@@ -23,7 +23,7 @@ const BaseQuery = Query as unknown as new (config: object) => QueryParts;
 
 const statementName = 'tribute_scope';
 const statement = `select set_config('role', $1, true), set_config('tribute.organizations', $2, true),
-  set_config('tribute.environment', $3, true)`;
+  set_config('tribute.environment', $3, true), set_config('tribute.user', $4, true)`;
 const opensTransaction = /^\s*(?:begin|start\s+transaction)\b/i;
 
 const knowsStatement = new WeakSet<Wire>();
@@ -92,8 +92,8 @@ function isSubmittable(config: unknown): boolean {
 }
 
 function settingsOf(scope: TenantScope): readonly string[] {
-  if (scope.kind === 'system') return [roles.system, '', ''];
-  return [roles.app, `{${scope.organizationIds.join(',')}}`, scope.environment];
+  if (scope.kind === 'system') return [roles.system, '', '', ''];
+  return [roles.app, `{${scope.organizationIds.join(',')}}`, scope.environment, scope.userId ?? ''];
 }
 
 async function openTransaction(

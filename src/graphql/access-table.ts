@@ -45,6 +45,7 @@ export const accessTable: Readonly<
     actionAttempts: { who: 'attempts:read' },
     reward: { who: 'rewards:read' },
     rewards: { who: 'rewards:read' },
+    marketplace: { who: 'person' },
   },
   Mutation: {
     signUp: { who: 'anyone' },
@@ -98,6 +99,8 @@ export const accessTable: Readonly<
     createLink: { who: 'attribution:write' },
     ingestEvent: { who: 'events:write' },
     cancelConversion: { who: 'events:write' },
+    joinCampaign: { who: 'person' },
+    submitActionAttempt: { who: 'person' },
     verifyActionAttempt: { who: 'attempts:write' },
     rejectActionAttempt: { who: 'attempts:write' },
   },

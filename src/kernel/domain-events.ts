@@ -40,6 +40,7 @@ export const domainEventTypes = {
     webhook: true,
   },
   'reward.paid': { description: 'A reward was paid out to a promoter.', webhook: true },
+  'promoter.joined': { description: 'A person joined your campaigns as a promoter.', webhook: true },
   'member.invited': { description: 'A user was invited to join your organization.', webhook: true },
   'wallet.credited': { description: 'Your organization wallet was topped up.', webhook: true },
   'wallet.updated': { description: "A wallet's balance changed.", webhook: false },

@@ -57,7 +57,8 @@ export interface Tenancy {
 export function scopeOf(principal: Principal): TenantScope | undefined {
   if (principal.kind === 'anonymous') return undefined;
   const { organizationIds, environment } = principal;
-  return { kind: 'tenant', organizationIds, environment };
+  const person = principal.kind === 'user' ? { userId: principal.userId } : {};
+  return { kind: 'tenant', organizationIds, environment, ...person };
 }
 
 export const anonymous: AnonymousPrincipal = { kind: 'anonymous' };

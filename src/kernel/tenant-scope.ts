@@ -1,12 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Environment } from './environment.js';
 
-/** The rows that the database shows: those of some organizations in one environment, or all of them to the system. */
+/**
+ * The rows that the database shows: those of some organizations in one environment, or all of them to the system. To a
+ * person it also shows, for reading, what is theirs as a promoter of whatever organization in that environment.
+ */
 export type TenantScope =
   | {
       readonly kind: 'tenant';
       readonly organizationIds: readonly string[];
       readonly environment: Environment;
+      /** The person who asks. */
+      readonly userId?: string;
     }
   | { readonly kind: 'system' };
 

@@ -133,7 +133,10 @@ const invasions: readonly (readonly [mutation: string, input: (organizationId: s
   ['ingestEvent', (organizationId) => ({ organizationId, eventType: 'x', idempotencyKey: 'x' })],
 ];
 
-/** What names nothing that a tenant has: the caller's own account is tested in test/features/user. */
+/**
+ * What names nothing that a tenant has: the caller's own account is tested in test/features/user. And what persons do as
+ * promoters, which no key may: test/flow/promoters.test.ts.
+ */
 const openMutations = new Set([
   'acceptInvitation',
   'changeEmail',
@@ -141,6 +144,7 @@ const openMutations = new Set([
   'confirmTotp',
   'createOrganization',
   'disableTotp',
+  'joinCampaign',
   'requestPasswordReset',
   'resendVerification',
   'resetPassword',
@@ -150,6 +154,7 @@ const openMutations = new Set([
   'signOut',
   'signUp',
   'startTotp',
+  'submitActionAttempt',
   'verifyEmail',
 ]);
 

@@ -9,6 +9,7 @@ import { Migration20261121RowSecurity } from './migration-20261121-08-row-securi
 import { Migration20261121People } from './migration-20261121-11-people.js';
 import { Migration20261121RateLimits } from './migration-20261121-12-rate-limits.js';
 import { Migration20261121ApiKeys } from './migration-20261121-14-api-keys.js';
+import { Migration20261121Promoters } from './migration-20261121-15-promoters.js';
 
 /** Every migration, in order. One that has been merged is never edited: a later one expands, and a later still contracts. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   { name: '20261121-11-people', class: Migration20261121People },
   { name: '20261121-12-rate-limits', class: Migration20261121RateLimits },
   { name: '20261121-14-api-keys', class: Migration20261121ApiKeys },
+  { name: '20261121-15-promoters', class: Migration20261121Promoters },
 ];

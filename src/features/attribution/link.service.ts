@@ -1,16 +1,19 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { notFound } from '../../kernel/errors.js';
+import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, newId, requireId } from '../../kernel/ids.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
 import { type Conditions, readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
 import { Campaign } from '../campaign/campaign.entity.js';
+import { findOwnPromoter } from '../promoter/find-own-promoter.js';
 import { Promoter } from '../promoter/promoter.entity.js';
 import { Link } from './link.entity.js';
 import type { CreateLinkInput, LinkFilter } from './link.inputs.js';
 import { newCode } from './new-code.js';
+import { openTo } from './open-to-promoter.js';
 
 /** Tracking links: make one, find one. */
 export class LinkService {
@@ -22,26 +25,45 @@ export class LinkService {
   /** Makes the link of a promoter in a campaign to a target; the same three again answer the link that is there. */
   async create(caller: Caller, input: CreateLinkInput): Promise<Link> {
     requireScope(caller.principal, 'attribution:write');
+    const campaignId = requireId('campaign', input.campaignId, 'campaignId');
+    const promoterId = requireId('promoter', input.promoterId, 'promoterId');
     const [campaign, promoter] = await Promise.all([
-      caller.loaders.load(Campaign, requireId('campaign', input.campaignId, 'campaignId')),
-      caller.loaders.load(Promoter, requireId('promoter', input.promoterId, 'promoterId')),
+      caller.loaders.load(Campaign, campaignId),
+      caller.loaders.load(Promoter, promoterId),
     ]);
-    if (!campaign) throw notFound('campaign', 'campaignId');
+    if (!campaign) return this.createOwn(caller, input, campaignId, promoterId);
     requireScopeOn(caller.principal, 'attribution:write', campaign);
     if (promoter?.organizationId !== campaign.organizationId) throw notFound('promoter', 'promoterId');
+    const { organizationId, environment } = campaign;
     const targetUrl = input.targetUrl ?? campaign.targetUrl;
-    const { organizationId, environment, id: campaignId } = campaign;
-    // A code that is taken by chance conflicts too: then nothing is inserted nor found, and another code is tried.
-    for (let attempt = 0; attempt < 5; attempt++) {
-      await caller.sql.query(
-        `insert into link (id, organization_id, environment, campaign_id, promoter_id, target_url, code)
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
-        [newId(), organizationId, environment, campaignId, promoter.id, targetUrl, newCode()],
+    return insertLink(caller, { organizationId, environment, campaignId, promoterId, targetUrl });
+  }
+
+  /** A link of the calling person's own promoter record, in a campaign that is open to it. It leads to the campaign's own site only. */
+  private async createOwn(
+    caller: Caller,
+    input: CreateLinkInput,
+    campaignId: string,
+    promoterId: string,
+  ): Promise<Link> {
+    const promoter = await findOwnPromoter(caller, promoterId);
+    if (!promoter) throw notFound('campaign', 'campaignId');
+    // The campaign is not among the rows that the person may see: that the record is theirs, and the campaign open to it, is the permission.
+    return asSystem(async () => {
+      const [campaign] = await caller.sql.query<{ targetUrl: string }>(
+        `select target_url as "targetUrl" from campaign
+         where id = $1 and organization_id = $2 and environment = $3 and ${openTo('$4')}`,
+        [campaignId, promoter.organizationId, promoter.environment, promoter.id],
       );
-      const link = await caller.em.findOne(Link, { campaignId, promoterId: promoter.id, targetUrl });
-      if (link) return link;
-    }
-    throw new Error('No free link code was found.');
+      if (!campaign) throw notFound('campaign', 'campaignId');
+      const targetUrl = input.targetUrl ?? campaign.targetUrl;
+      const { host } = new URL(campaign.targetUrl);
+      if (new URL(targetUrl).host !== host) {
+        throw refuse(ErrorCode.INVALID_URL, `A promoter's own link leads to ${host} only.`, 'targetUrl');
+      }
+      const { organizationId, environment } = promoter;
+      return insertLink(caller, { organizationId, environment, campaignId, promoterId, targetUrl });
+    });
   }
 
   /** The absolute short address of a link. */
@@ -80,4 +102,23 @@ export class LinkService {
     }
     return readPage(caller.sql, this.metadata, Link, conditions, args);
   }
+}
+
+/** The link of these three; made when it is not there. */
+async function insertLink(
+  { sql, em }: Caller,
+  wanted: Pick<Link, 'organizationId' | 'environment' | 'campaignId' | 'promoterId' | 'targetUrl'>,
+): Promise<Link> {
+  const { organizationId, environment, campaignId, promoterId, targetUrl } = wanted;
+  // A code that is taken by chance conflicts too: then nothing is inserted nor found, and another code is tried.
+  for (let attempt = 0; attempt < 5; attempt++) {
+    await sql.query(
+      `insert into link (id, organization_id, environment, campaign_id, promoter_id, target_url, code)
+       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+      [newId(), organizationId, environment, campaignId, promoterId, targetUrl, newCode()],
+    );
+    const link = await em.findOne(Link, { campaignId, promoterId, targetUrl });
+    if (link) return link;
+  }
+  throw new Error('No free link code was found.');
 }

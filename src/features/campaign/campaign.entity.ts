@@ -79,6 +79,12 @@ export class Campaign extends TenantEntity {
   @Field(() => CampaignApproval, { description: 'Whether the platform lets it into the marketplace.' })
   approval: CampaignApproval = CampaignApproval.PENDING;
 
+  @Property({ type: 'boolean' })
+  @Field(() => Boolean, {
+    description: 'Whether the marketplace shows it to promoters while it is active and approved.',
+  })
+  listed: boolean = true;
+
   @Enum({ items: () => PayoutModel, type: 'text' })
   @Field(() => PayoutModel, { description: 'What it pays for.' })
   payoutModel!: PayoutModel;

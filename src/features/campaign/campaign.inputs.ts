@@ -52,6 +52,13 @@ abstract class CampaignSettings {
   @Min(0)
   @Max(365)
   holdingPeriodDays?: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether the marketplace shows it to promoters while it is active and approved; true when left out.',
+  })
+  listed?: boolean | null;
 }
 
 @InputType({ description: 'A new campaign; it starts as a draft.' })

@@ -134,6 +134,7 @@ type Settings = Pick<
   | 'endsAt'
   | 'attributionWindowDays'
   | 'holdingPeriodDays'
+  | 'listed'
 >;
 
 function applySettings(campaign: Campaign, input: Settings): void {
@@ -148,6 +149,7 @@ function applySettings(campaign: Campaign, input: Settings): void {
   if (input.endsAt !== undefined) campaign.endsAt = input.endsAt;
   if (input.attributionWindowDays != null) campaign.attributionWindowDays = input.attributionWindowDays;
   if (input.holdingPeriodDays != null) campaign.holdingPeriodDays = input.holdingPeriodDays;
+  if (input.listed != null) campaign.listed = input.listed;
   if (campaign.startsAt && campaign.endsAt && campaign.endsAt <= campaign.startsAt) {
     throw refuse(ErrorCode.INVALID, 'endsAt must be after startsAt', 'endsAt');
   }

@@ -21,6 +21,16 @@ registerEnumType(ActionAttemptStatus, {
   },
 });
 
+/** What a promoter shows for an attempt. */
+@ObjectType({ description: 'What a promoter shows for an attempt.', simpleResolvers: true })
+export class Proof {
+  @Field(() => String, { nullable: true, description: 'In words.' })
+  text!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Where it is to be seen. Neither fetched nor checked.' })
+  url!: string | null;
+}
+
 /** A promoter's attempt at a gig. */
 @Entity({ tableName: 'action_attempt' })
 @ObjectType({ implements: Node, simpleResolvers: true, description: "A promoter's attempt at a gig." })
@@ -43,6 +53,16 @@ export class ActionAttempt extends TenantEntity {
   @Enum({ items: () => ActionAttemptStatus, type: 'text' })
   @Field(() => ActionAttemptStatus, { description: 'How it stands.' })
   status!: ActionAttemptStatus;
+
+  @Property({ type: 'text', nullable: true })
+  proofText: string | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  proofUrl: string | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, { nullable: true, description: 'What the promoter says about it.' })
+  remark: string | null = null;
 
   @Property({ type: 'text', nullable: true })
   @Field(() => String, { nullable: true, description: 'What was said when it was decided.' })

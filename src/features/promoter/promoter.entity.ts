@@ -32,6 +32,10 @@ export class Promoter extends TenantEntity {
   })
   externalId: string | null = null;
 
+  /** The person who signs in and is this promoter; null for a record that the organization keeps alone. */
+  @Property({ type: 'uuid', nullable: true })
+  userId: string | null = null;
+
   @Field(() => Environment, { description: 'The environment that they earn in.' })
   declare environment: Environment;
 

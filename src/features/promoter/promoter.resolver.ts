@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
@@ -43,5 +43,13 @@ export class PromoterResolver {
     @Arg('input', () => UpdatePromoterInput) input: UpdatePromoterInput,
   ): Promise<UpdatePromoterPayload> {
     return { promoter: await this.service.update(caller, input) };
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether somebody who signs in stands behind it; if not, the organization keeps the record alone.',
+  })
+  isPerson(@Root() promoter: Promoter): boolean {
+    return promoter.userId !== null;
   }
 }

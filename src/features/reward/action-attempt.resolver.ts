@@ -3,7 +3,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { Campaign } from '../campaign/campaign.entity.js';
-import { ActionAttempt } from '../event/action-attempt.entity.js';
+import { ActionAttempt, Proof } from '../event/action-attempt.entity.js';
 import { Event } from '../event/event.entity.js';
 import { ActionAttemptConnection } from '../event/event.payloads.js';
 import { Gig } from '../gig/gig.entity.js';
@@ -54,6 +54,14 @@ export class ActionAttemptResolver {
     @Arg('input', () => RejectActionAttemptInput) input: RejectActionAttemptInput,
   ): Promise<RejectActionAttemptPayload> {
     return { actionAttempt: await this.service.reject(caller, input) };
+  }
+
+  @FieldResolver(() => Proof, {
+    nullable: true,
+    description: 'What the promoter submitted; null for an attempt that an event made.',
+  })
+  proof(@Root() { proofText: text, proofUrl: url }: ActionAttempt): Proof | null {
+    return text === null && url === null ? null : { text, url };
   }
 
   @FieldResolver(() => Gig, { nullable: true, description: 'The gig that was attempted.' })

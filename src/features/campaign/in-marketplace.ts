@@ -1,0 +1,3 @@
+/** SQL condition on the table `campaign`: every promoter may see it and join it. Index: campaign_marketplace. */
+export const inMarketplace = `campaign.listed and campaign.status = 'ACTIVE' and campaign.approval = 'APPROVED'
+  and (campaign.ends_at is null or campaign.ends_at > now())`;

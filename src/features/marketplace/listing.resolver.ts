@@ -1,0 +1,82 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { Money, money } from '../../kernel/schema/money.type.js';
+import { Link } from '../attribution/link.entity.js';
+import { ActionAttempt } from '../event/action-attempt.entity.js';
+import { Reward } from '../reward/reward.entity.js';
+import { MarketplaceService } from './marketplace.service.js';
+import {
+  MarketplaceCampaign,
+  MarketplaceGig,
+  MarketplaceGoal,
+  PublicOrganization,
+} from './marketplace.types.js';
+
+const listing = {
+  nullable: true,
+  description:
+    'Its campaign as promoters see it: what somebody who is not of the organization can read of it.',
+} as const;
+
+@Resolver(() => MarketplaceCampaign)
+export class CampaignListingResolver {
+  constructor(private readonly service: MarketplaceService) {}
+
+  @FieldResolver(() => Money, { description: 'What one click earns, in a CPC campaign.' })
+  payoutRate(@Root() campaign: MarketplaceCampaign): Money {
+    return money(campaign.payoutRateAtomic, campaign.asset);
+  }
+
+  @FieldResolver(() => PublicOrganization, { nullable: true, description: 'Whose it is.' })
+  async organization(
+    @Root() campaign: MarketplaceCampaign,
+    @Ctx() caller: Caller,
+  ): Promise<PublicOrganization | null> {
+    return this.service.organizationOf(caller, campaign.organizationId);
+  }
+
+  @FieldResolver(() => [MarketplaceGoal], { description: 'What it pays for, oldest first, at most 100.' })
+  async goals(@Root() campaign: MarketplaceCampaign, @Ctx() caller: Caller): Promise<MarketplaceGoal[]> {
+    return this.service.goalsOf(caller, campaign);
+  }
+
+  @FieldResolver(() => [MarketplaceGig], { description: 'Its published gigs, oldest first, at most 100.' })
+  async gigs(@Root() campaign: MarketplaceCampaign, @Ctx() caller: Caller): Promise<MarketplaceGig[]> {
+    return this.service.gigsOf(caller, campaign);
+  }
+}
+
+@Resolver(() => Link)
+export class ListedLinkResolver {
+  constructor(private readonly service: MarketplaceService) {}
+
+  @FieldResolver(() => MarketplaceCampaign, listing)
+  async listing(@Root() link: Link, @Ctx() caller: Caller): Promise<MarketplaceCampaign | null> {
+    return this.service.listingOf(caller, link.campaignId);
+  }
+}
+
+@Resolver(() => Reward)
+export class ListedRewardResolver {
+  constructor(private readonly service: MarketplaceService) {}
+
+  @FieldResolver(() => MarketplaceCampaign, listing)
+  async listing(@Root() reward: Reward, @Ctx() caller: Caller): Promise<MarketplaceCampaign | null> {
+    return this.service.listingOf(caller, reward.campaignId);
+  }
+}
+
+@Resolver(() => ActionAttempt)
+export class ListedAttemptResolver {
+  constructor(private readonly service: MarketplaceService) {}
+
+  @FieldResolver(() => MarketplaceCampaign, listing)
+  async listing(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<MarketplaceCampaign | null> {
+    return this.service.listingOf(caller, attempt.campaignId);
+  }
+
+  @FieldResolver(() => MarketplaceGig, { nullable: true, description: 'The gig as promoters see it.' })
+  async gigListing(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<MarketplaceGig | null> {
+    return this.service.gigListingOf(caller, attempt.gigId);
+  }
+}

@@ -1,0 +1,157 @@
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, Int, ObjectType } from 'type-graphql';
+import { Environment } from '../../kernel/environment.js';
+import { IdField } from '../../kernel/schema/node.type.js';
+import { Money } from '../../kernel/schema/money.type.js';
+import { PayoutModel } from '../campaign/campaign.entity.js';
+
+/** What everybody may know of an organization. */
+@ObjectType({ description: 'What promoters may know of an organization.', simpleResolvers: true })
+export class PublicOrganization {
+  @IdField('organization')
+  id!: string;
+
+  @Field(() => String, { description: 'Display name.' })
+  name!: string;
+
+  @Field(() => String, { nullable: true, description: 'What it does, in its own words.' })
+  description!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Its public site.' })
+  website!: string | null;
+}
+
+/** A goal, as promoters see it. */
+@ObjectType({
+  description: 'A conversion that a campaign pays for, as promoters see it.',
+  simpleResolvers: true,
+})
+export class MarketplaceGoal {
+  @IdField('goal')
+  id!: string;
+
+  @Field(() => String, { description: 'What counts.' })
+  name!: string;
+
+  @Field(() => Money, { nullable: true, description: 'What each earns; null when it is a percentage.' })
+  payout!: Money | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The share of the amount, "12.5"; null when it is flat.',
+  })
+  payoutPercent!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many count for one promoter; null is no limit.' })
+  maxPerPromoter!: number | null;
+}
+
+/** A gig, as promoters see it. */
+@ObjectType({ description: 'A job inside a campaign, as promoters see it.', simpleResolvers: true })
+export class MarketplaceGig {
+  @IdField('gig')
+  id!: string;
+
+  @Field(() => String, { description: 'What is to be done, in a few words.' })
+  title!: string;
+
+  @Field(() => String, { nullable: true, description: 'What is to be done, in full.' })
+  description!: string | null;
+
+  @Field(() => Money, { description: 'What a verified attempt earns.' })
+  rewardAmount!: Money;
+}
+
+/** A campaign, as promoters see it: a row of the table, of which only this much is shown. */
+@ObjectType({
+  description: 'A campaign as promoters see it: what it promotes and what it pays, and nothing of its books.',
+  simpleResolvers: true,
+})
+export class MarketplaceCampaign {
+  @IdField('campaign')
+  id!: string;
+
+  organizationId!: string;
+
+  @Field(() => String, { description: 'Display name.' })
+  name!: string;
+
+  @Field(() => String, { nullable: true, description: 'For promoters to read.' })
+  description!: string | null;
+
+  @Field(() => String, { description: 'Where its links lead.' })
+  targetUrl!: string;
+
+  @Field(() => PayoutModel, { description: 'What it pays for.' })
+  payoutModel!: PayoutModel;
+
+  payoutRateAtomic!: bigint;
+
+  @Field(() => String, { description: 'Code of the one asset in which it pays.' })
+  asset!: string;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'What happened before does not count.' })
+  startsAt!: Date | null;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'What happens from here on does not count.' })
+  endsAt!: Date | null;
+
+  @Field(() => Int, { description: 'How many days after a click its session still earns.' })
+  attributionWindowDays!: number;
+
+  @Field(() => Int, { description: 'How many days a reward is held before it is paid.' })
+  holdingPeriodDays!: number;
+
+  @Field(() => Environment, { description: 'LIVE pays real money, SANDBOX play money.' })
+  environment!: Environment;
+}
+
+/** A promoter's record, as the person sees whose it is. */
+@ObjectType('OwnPromoter', {
+  description: 'What the calling person is as a promoter of one organization.',
+  simpleResolvers: true,
+})
+export class OwnPromoter {
+  @IdField('promoter')
+  id!: string;
+
+  organizationId!: string;
+
+  @Field(() => String, { description: 'How the organization calls them.' })
+  name!: string;
+
+  @Field(() => String, { nullable: true, description: 'The address that the organization has of them.' })
+  email!: string | null;
+
+  @Field(() => Environment, { description: 'The environment that they earn in.' })
+  environment!: Environment;
+
+  @Field(() => GraphQLDateTime, { description: 'Since when the record is there.' })
+  createdAt!: Date;
+}
+
+/** How a promoter is doing. */
+@ObjectType({ description: 'How a promoter is doing, since the beginning.', simpleResolvers: true })
+export class PromoterFigures {
+  @Field(() => Int, { description: 'Visits through their links, without bots.' })
+  clicks!: number;
+
+  @Field(() => Int, { description: 'Of these, first visits of a browser through a link.' })
+  uniqueClicks!: number;
+
+  @Field(() => Int, { description: 'Conversions that counted.' })
+  conversions!: number;
+
+  @Field(() => Int, { description: 'Rewards that they earned, funded or not.' })
+  rewards!: number;
+}
+
+/** How a link is doing. */
+@ObjectType({ description: 'How a link is doing, since the beginning.', simpleResolvers: true })
+export class LinkFigures {
+  @Field(() => Int, { description: 'Visits, without bots.' })
+  clicks!: number;
+
+  @Field(() => Int, { description: 'Of these, first visits of a browser.' })
+  uniqueClicks!: number;
+}
