@@ -27,7 +27,10 @@ export class Proof {
   @Field(() => String, { nullable: true, description: 'In words.' })
   text!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Where it is to be seen. Neither fetched nor checked.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where it is to be seen. Neither fetched nor checked.',
+  })
   url!: string | null;
 }
 
