@@ -169,6 +169,14 @@ export const settings = {
   },
 } as const satisfies { readonly [Key in keyof Config]: Setting<Config[Key]> };
 
+/** Settings whose values never appear in an error: they are, or carry, secrets. */
+export const secretSettings: ReadonlySet<string> = new Set([
+  'DATABASE_URL',
+  'ENCRYPTION_KEY',
+  'MAIL_URL',
+  'REDIS_URL',
+]);
+
 /** Reads the settings; the first that cannot be used ends it with a `ConfigError`. An empty text counts as not set. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   const read = <T>({ name, allowed, fallback, parse }: Setting<T>): T | undefined => {
@@ -176,7 +184,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     if (text === undefined) return undefined;
     const value = parse(text);
     if (value === undefined) {
-      throw new ConfigError(`${name} is "${text}"; allowed: ${allowed.replaceAll('`', '')}.`);
+      const shown = secretSettings.has(name) ? 'not usable' : `"${text}"`;
+      throw new ConfigError(`${name} is ${shown}; allowed: ${allowed.replaceAll('`', '')}.`);
     }
     return value;
   };

@@ -1,5 +1,4 @@
 import { type pino } from 'pino';
-import { startApp } from './app.js';
 import { ConfigError, readConfig, type Config } from './config.js';
 import { EmbeddedPostgresError } from './database/embedded/embedded-postgres-error.js';
 import { createLogger } from './composition/create-logger.js';
@@ -9,6 +8,8 @@ async function run(): Promise<void> {
   const config = readSettings();
   if (!config) return;
   const log = createLogger(config);
+  // Imported only now: a setting that cannot be used is told at once, not after a second of loading what it would run.
+  const { startApp } = await import('./app.js');
   try {
     const app = await startApp(config, log);
     // First, because whoever reads the line below may send a signal at once.

@@ -8,7 +8,6 @@ type Callback = (error: Error | null | undefined, result?: unknown) => void;
 /** What `pg` has and its types do not say. */
 interface Wire {
   readonly stream: { cork(): void; uncork(): void };
-  parse(message: { name: string; text: string; types: number[] }): void;
   bind(message: { statement: string; values: readonly string[] }): void;
   execute(message: { portal: string; rows: number }): void;
 }
@@ -26,8 +25,6 @@ const statement = `select set_config('role', $1, true), set_config('tribute.orga
   set_config('tribute.environment', $3, true), set_config('tribute.user', $4, true)`;
 const opensTransaction = /^\s*(?:begin|start\s+transaction)\b/i;
 
-const knowsStatement = new WeakSet<Wire>();
-
 /** A statement with its scope before it: both travel together and run in one implicit transaction, at no round trip more. */
 class ScopedQuery extends BaseQuery {
   private scoped = false;
@@ -40,10 +37,6 @@ class ScopedQuery extends BaseQuery {
   }
 
   override prepare(connection: Wire): void {
-    if (!knowsStatement.has(connection)) {
-      connection.parse({ name: statementName, text: statement, types: [] });
-      knowsStatement.add(connection);
-    }
     connection.bind({ statement: statementName, values: this.settings });
     connection.execute({ portal: '', rows: 0 });
     super.prepare(connection);
@@ -65,6 +58,8 @@ class ScopedQuery extends BaseQuery {
  * the connection.
  */
 export class ScopedClient extends Client {
+  private scopePrepared = false;
+
   override query(config: unknown, ...rest: unknown[]): never {
     const scope = currentScope();
     const send = super.query.bind(this) as (...values: unknown[]) => unknown;
@@ -78,7 +73,20 @@ export class ScopedClient extends Client {
     if (opensTransaction.test(text)) {
       return answer(callback, async () => openTransaction(send, text, settings)) as never;
     }
-    return answer(callback, async () => submit(send, named, settings)) as never;
+    return answer(callback, async () => {
+      await this.prepareScope(send, settings);
+      return submit(send, named, settings);
+    }) as never;
+  }
+
+  /**
+   * Once a connection, on its own: were it parsed together with a statement that has a name too, `pg` would take its
+   * answer for that statement's.
+   */
+  private async prepareScope(send: (config: object) => unknown, settings: readonly string[]): Promise<void> {
+    if (this.scopePrepared) return;
+    await send({ name: statementName, text: statement, values: settings });
+    this.scopePrepared = true;
   }
 
   private get inTransaction(): boolean {

@@ -130,10 +130,11 @@ export async function readPage<Entity extends { id: string }>(
   if (args.before != null) {
     conditions.and(`id ${newestFirst ? '>' : '<'} ?`, decodeCursor(args.before, 'before'));
   }
-  const rows = await sql.query<Entity>(
+  const { length } = conditions.values;
+  const rows = await sql.queryPrepared<Entity>(
     `select ${columnsOf(metadata)} from "${metadata.tableName}" where ${conditions}
-     order by id ${descending ? 'desc' : 'asc'} limit ${limit + 1} offset ${args.offset ?? 0}`,
-    conditions.values,
+     order by id ${descending ? 'desc' : 'asc'} limit $${length + 1} offset $${length + 2}`,
+    [...conditions.values, limit + 1, args.offset ?? 0],
   );
   const more = rows.length > limit;
   if (more) rows.pop();
@@ -148,6 +149,7 @@ export async function readPage<Entity extends { id: string }>(
       endCursor: last ? encodeCursor(last.id) : null,
     },
     cursorOf: (item) => encodeCursor(item.id),
-    countAll: async () => (await sql.query<{ count: number }>(total.text, total.values))[0]?.count ?? 0,
+    countAll: async () =>
+      (await sql.queryPrepared<{ count: number }>(total.text, total.values))[0]?.count ?? 0,
   };
 }

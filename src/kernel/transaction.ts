@@ -49,5 +49,8 @@ function sqlOfEntityManager(em: EntityManager): Sql {
       const result = await transaction.executeQuery<Row>(CompiledQuery.raw(text, [...values]));
       return result.rows;
     },
+    async queryPrepared<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> {
+      return this.query<Row>(text, values);
+    },
   };
 }

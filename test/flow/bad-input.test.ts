@@ -84,7 +84,7 @@ describe('a request that cannot be understood', () => {
     [
       'a document without end',
       400,
-      'GRAPHQL_PARSE_FAILED',
+      'TOKEN_LIMIT',
       JSON.stringify({ query: `{ ${'viewer { environment } '.repeat(10_000)} }` }),
     ],
     [

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import { Client } from 'pg';
 import { WebSocket } from 'ws';
-import { settings } from '../../src/config.js';
+import { secretSettings, settings } from '../../src/config.js';
 import { readPostmasterFile } from '../../src/database/embedded/postmaster-file.js';
 import { processIdentity } from '../../src/database/embedded/process-identity.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
@@ -73,7 +73,8 @@ describe('a setting that cannot be used', () => {
 
   it.each(rows)('ends the start: %s=%s', (name, value) => {
     const allowed = Object.values(settings).find((setting) => setting.name === name)?.allowed ?? '';
-    const message = `${name} is "${value}"; allowed: ${allowed.replaceAll('`', '')}.\n`;
+    const shown = secretSettings.has(name) ? 'not usable' : `"${value}"`;
+    const message = `${name} is ${shown}; allowed: ${allowed.replaceAll('`', '')}.\n`;
     expect(outcomes.get(`${name}=${value}`)).toEqual({ code: 1, stdout: '', stderr: message });
   });
 });
