@@ -74,6 +74,7 @@ export async function composeApi(
     server,
     schema,
     log,
+    wakeUps: ground.wakeUps,
     guard,
     slots: new WebsocketSlots(config.websocketsPerKey),
     refusalOf: door.refusalOf,

@@ -11,13 +11,17 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
-import { useServer, type Extra } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import type { FreshCaller } from '../kernel/caller.js';
 import type { Logger } from '../kernel/logger.js';
 import { mapIterator } from '../kernel/map-iterator.js';
 import { scopeOf } from '../kernel/principal.js';
 import { inScope } from '../kernel/tenant-scope.js';
+import type { WakeUps } from '../kernel/wake-ups.js';
+import { CredentialWatch } from './credentials/credential-watch.js';
+import { EndableIterator } from './credentials/endable-iterator.js';
+import type { SocketConnection } from './credentials/watched-socket.js';
 import { causeOf, isFault, presentError } from './format-error.js';
 import { limitWebsockets } from './limits/limit-websockets.js';
 import type { OperationGuard } from './limits/operation-guard.js';
@@ -31,6 +35,7 @@ export interface WebsocketParts {
   readonly server: Server;
   readonly schema: GraphQLSchema;
   readonly log: Logger;
+  readonly wakeUps: WakeUps;
   readonly guard: OperationGuard;
   readonly slots: WebsocketSlots;
   /** Why a websocket must not even be opened, as the status and text of the answer; undefined when it may. */
@@ -49,6 +54,12 @@ export interface WebsocketParts {
   ) => Promise<FreshCaller>;
 }
 
+/** What an operation is executed with, and which look at the credentials of all sockets its own came after. */
+interface SocketArgs extends ExecutionArgs {
+  readonly connection: SocketConnection;
+  readonly round: number;
+}
+
 /** GraphQL over websocket (graphql-transport-ws) at `/graphql`. Answers how to close it. */
 export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
   const { schema, log, guard, callerOf } = parts;
@@ -56,6 +67,11 @@ export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
   const count = limitWebsockets(parts.slots, async ({ connectionParams, extra }) =>
     parts.subjectOf(connectionParams, extra.request),
   );
+  const watch = new CredentialWatch({
+    wakeUps: parts.wakeUps,
+    log,
+    callerOf: async ({ connectionParams, extra }) => callerOf(connectionParams, extra.request),
+  });
   const present = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
     errors.map((error) => {
       if (isFault(error)) log.error({ err: causeOf(error), path: error.path }, 'a resolver failed');
@@ -63,14 +79,18 @@ export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
     });
   const closing = useServer(
     {
-      onConnect: async (context) => count.open(context),
+      onConnect: async (context) => {
+        const isAdmitted = await count.open(context);
+        if (isAdmitted && context.extra.socket.readyState === WebSocket.OPEN) watch.open(context);
+        return isAdmitted;
+      },
       onClose: (context) => {
+        watch.close(context);
         count.close(context);
       },
-      onSubscribe: async ({ connectionParams, extra }, _id, payload) =>
-        prepare(connectionParams, extra, payload),
+      onSubscribe: async (context, _id, payload) => prepare(context, payload),
       execute: async (args) => executeInScope(args),
-      subscribe: async (args) => subscribeWith(args),
+      subscribe: async (args) => subscribeWith(args as SocketArgs),
       onError: (_context, _id, _payload, errors) => present(errors),
       onNext: (_context, _id, _payload, _args, result) =>
         result.errors ? { data: result.data ?? null, errors: present(result.errors) } : undefined,
@@ -79,6 +99,7 @@ export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
     12_000,
   );
   return async () => {
+    watch.stop();
     await closing.dispose();
   };
 
@@ -87,17 +108,18 @@ export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
    * has expired would close the socket, and every other subscription with it, as a fault of ours.
    */
   async function prepare(
-    connectionParams: Readonly<Record<string, unknown>> | undefined,
-    { request }: Extra,
+    connection: SocketConnection,
     { query, operationName, variables }: SubscribePayload,
-  ): Promise<ExecutionArgs | readonly GraphQLError[]> {
+  ): Promise<SocketArgs | readonly GraphQLError[]> {
     try {
-      const contextValue = await callerOf(connectionParams, request);
+      const { round } = watch;
+      const contextValue = await callerOf(connection.connectionParams, connection.extra.request);
       const document = parse(query, { maxLexicalTokens: guard.limits.tokens });
       const problems = validate(schema, document);
       if (problems.length > 0) return problems;
       await contextValue.spend(guard.admit({ document, operationName, variables }));
-      return { schema, document, operationName, variableValues: variables, contextValue };
+      const args = { schema, document, operationName, variableValues: variables, contextValue };
+      return { ...args, connection, round };
     } catch (error) {
       return [
         error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error }),
@@ -105,17 +127,50 @@ export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
     }
   }
 
-  /** Executes each event with a caller of its own, so that nothing is read from an earlier event's identity map. */
-  async function subscribeWith(
-    args: ExecutionArgs,
-  ): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
-    const caller = args.contextValue as FreshCaller;
-    const stream = await inScope(scopeOf(caller.principal), async () => createSourceEventStream(args));
+  /**
+   * Executes each event with a caller of its own, so that nothing is read from an earlier event's identity map, and goes on
+   * only as long as its caller might still start it.
+   */
+  async function subscribeWith(args: SocketArgs): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
+    let caller = args.contextValue as FreshCaller;
+    const stream = await openStream(args, caller);
     if (!(Symbol.asyncIterator in stream)) return stream;
-    return mapIterator(stream, async (event) =>
-      executeInScope({ ...args, rootValue: event, contextValue: caller.fresh() }),
+    const results = new EndableIterator(
+      mapIterator(stream, async (event) =>
+        executeInScope({ ...args, rootValue: event, contextValue: caller.fresh() }),
+      ),
+      () => unfollow?.(),
     );
+    const socket = watch.socketOf(args.connection);
+    const unfollow = socket?.follow({
+      get principal() {
+        return caller.principal;
+      },
+      renew: async (renewed) => {
+        const again = await openStream(args, renewed);
+        if (Symbol.asyncIterator in again) {
+          await again[Symbol.asyncIterator]().return?.();
+          caller = renewed;
+        } else {
+          results.fail(again.errors?.[0]);
+        }
+      },
+      stop: () => void results.return(),
+    });
+    // Somebody's credential was ended while this one was looked at: it may have been this one.
+    if (watch.round !== args.round) void socket?.look();
+    return results;
   }
+}
+
+/** Starts the stream of a subscription in the name of a caller, or says why not. */
+async function openStream(
+  args: ExecutionArgs,
+  caller: FreshCaller,
+): Promise<AsyncIterable<unknown> | ExecutionResult> {
+  return inScope(scopeOf(caller.principal), async () =>
+    createSourceEventStream({ ...args, contextValue: caller }),
+  );
 }
 
 async function executeInScope(args: ExecutionArgs): Promise<ExecutionResult> {

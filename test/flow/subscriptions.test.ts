@@ -384,7 +384,7 @@ describe('a credential', () => {
     }
   });
 
-  it('that is revoked starts no other subscription, also on an open socket', async () => {
+  it('that is revoked ends the socket, and starts no other subscription', async () => {
     const { token, apiKey } = await seller.owner.mutate<{ token: string; apiKey: { id: string } }>(
       'createApiKey',
       { organizationId: seller.organizationId, name: 'x', environment: 'SANDBOX', scopes: ['*'] },
@@ -394,6 +394,8 @@ describe('a credential', () => {
     const open = facts(client, seller);
     await heard(open, () => true);
     await seller.owner.mutate('revokeApiKey', { id: apiKey.id }, 'apiKey { id }');
+    await waitFor('the end', async () => open.hasEnded());
+    expect(open.refusals).toEqual([4401]);
     expect(await answersTo(client)).toEqual(unauthenticated);
   });
 
