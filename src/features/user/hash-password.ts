@@ -6,8 +6,20 @@ const derive = promisify(argon2);
 /** OWASP's argon2id minimum of 19 MiB, two passes, one lane (Password Storage Cheat Sheet). It runs off the main thread. */
 const cost = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 };
 
-async function tagOf(password: string, salt: Buffer): Promise<Buffer> {
-  return derive('argon2id', { message: password, nonce: salt, ...cost });
+async function tagOf(
+  password: string,
+  salt: Buffer,
+  { memory, passes, parallelism } = cost,
+): Promise<Buffer> {
+  const { tagLength } = cost;
+  return derive('argon2id', { message: password, nonce: salt, memory, passes, parallelism, tagLength });
+}
+
+/** The cost that a hash was made with: an older one stays good when the cost is raised. */
+function costOf(hash: string): typeof cost {
+  const [memory, passes, parallelism] = /\$m=(\d+),t=(\d+),p=(\d+)\$/.exec(hash)?.slice(1).map(Number) ?? [];
+  if (memory === undefined || passes === undefined || parallelism === undefined) return cost;
+  return { ...cost, memory, passes, parallelism };
 }
 
 /** A password as an argon2id hash in PHC string form, with a salt of its own. */
@@ -22,6 +34,7 @@ export async function hashPassword(password: string): Promise<string> {
 export async function verifyPassword(password: string, hash: string): Promise<boolean> {
   const [salt = '', tag = ''] = hash.split('$').slice(-2);
   const expected = Buffer.from(tag, 'base64');
-  const actual = await tagOf(password, Buffer.from(salt.length === 22 ? salt : '0'.repeat(22), 'base64'));
+  const nonce = Buffer.from(salt.length === 22 ? salt : '0'.repeat(22), 'base64');
+  const actual = await tagOf(password, nonce, costOf(hash));
   return expected.length === actual.length && timingSafeEqual(expected, actual);
 }

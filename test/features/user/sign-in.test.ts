@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { argon2Sync, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PasswordHasher } from '../../../src/features/user/password-hasher.js';
 import { type RefusedError } from '../../../src/kernel/errors.js';
@@ -189,5 +189,15 @@ describe('the queue before the password hash', () => {
         hasher.matches('', ''),
       ]),
     ).toEqual([true, false, false, false, false]);
+  });
+
+  it('checks a hash at the cost that it was made with', async () => {
+    const nonce = Buffer.alloc(16, 7);
+    const cheap = { message: password, nonce, memory: 64, passes: 1, parallelism: 1, tagLength: 32 };
+    const text = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '');
+    const hash = `$argon2id$v=19$m=64,t=1,p=1$${text(nonce)}$${text(argon2Sync('argon2id', cheap))}`;
+    const hasher = new PasswordHasher();
+    expect(await hasher.matches(password, hash)).toBe(true);
+    expect(await hasher.matches(password, hash.replace('t=1', 't=2'))).toBe(false);
   });
 });
