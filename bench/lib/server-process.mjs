@@ -8,14 +8,6 @@ import { cpuSecondsOf, residentMegabytesOf } from './process-figures.mjs';
 /** Every process that is still to be ended, whatever goes wrong. */
 const running = new Set();
 
-/** One caller makes all the load. */
-const unlimited = {
-  RATE_LIMIT_ANONYMOUS: '0',
-  RATE_LIMIT_USER: '0',
-  RATE_LIMIT_FREE: '0',
-  RATE_LIMIT_PRO: '0',
-};
-
 /**
  * @typedef {object} ServerProcess
  * @property {string} url what stands after "listening on" in the line that the process printed
