@@ -1,26 +1,13 @@
 import type { IncomingMessage, Server } from 'node:http';
-import {
-  createSourceEventStream,
-  execute,
-  GraphQLError,
-  parse,
-  validate,
-  type GraphQLFormattedError,
-  type ExecutionArgs,
-  type ExecutionResult,
-  type GraphQLSchema,
-} from 'graphql';
+import { GraphQLError, parse, validate, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { FreshCaller } from '../kernel/caller.js';
 import type { Logger } from '../kernel/logger.js';
-import { mapIterator } from '../kernel/map-iterator.js';
-import { scopeOf } from '../kernel/principal.js';
-import { inScope } from '../kernel/tenant-scope.js';
 import type { WakeUps } from '../kernel/wake-ups.js';
 import { CredentialWatch } from './credentials/credential-watch.js';
-import { EndableIterator } from './credentials/endable-iterator.js';
+import { executeInScope, runSubscription, type SocketArgs } from './credentials/run-subscription.js';
 import type { SocketConnection } from './credentials/watched-socket.js';
 import { causeOf, isFault, presentError } from './format-error.js';
 import { limitWebsockets } from './limits/limit-websockets.js';
@@ -54,15 +41,9 @@ export interface WebsocketParts {
   ) => Promise<FreshCaller>;
 }
 
-/** What an operation is executed with, and which look at the credentials of all sockets its own came after. */
-interface SocketArgs extends ExecutionArgs {
-  readonly connection: SocketConnection;
-  readonly round: number;
-}
-
 /** GraphQL over websocket (graphql-transport-ws) at `/graphql`. Answers how to close it. */
 export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
-  const { schema, log, guard, callerOf } = parts;
+  const { log, callerOf } = parts;
   const sockets = openSockets(parts);
   const count = limitWebsockets(parts.slots, async ({ connectionParams, extra }) =>
     parts.subjectOf(connectionParams, extra.request),
@@ -88,9 +69,9 @@ export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
         watch.close(context);
         count.close(context);
       },
-      onSubscribe: async (context, _id, payload) => prepare(context, payload),
+      onSubscribe: async (context, _id, payload) => prepare(parts, watch.round, context, payload),
       execute: async (args) => executeInScope(args),
-      subscribe: async (args) => subscribeWith(args as SocketArgs),
+      subscribe: async (args) => runSubscription(args as SocketArgs, watch),
       onError: (_context, _id, _payload, errors) => present(errors),
       onNext: (_context, _id, _payload, _args, result) =>
         result.errors ? { data: result.data ?? null, errors: present(result.errors) } : undefined,
@@ -102,80 +83,29 @@ export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
     watch.stop();
     await closing.dispose();
   };
-
-  /**
-   * What to execute, or why it cannot be: as errors of this one operation. Thrown, a typing mistake or a credential that
-   * has expired would close the socket, and every other subscription with it, as a fault of ours.
-   */
-  async function prepare(
-    connection: SocketConnection,
-    { query, operationName, variables }: SubscribePayload,
-  ): Promise<SocketArgs | readonly GraphQLError[]> {
-    try {
-      const { round } = watch;
-      const contextValue = await callerOf(connection.connectionParams, connection.extra.request);
-      const document = parse(query, { maxLexicalTokens: guard.limits.tokens });
-      const problems = validate(schema, document);
-      if (problems.length > 0) return problems;
-      await contextValue.spend(guard.admit({ document, operationName, variables }));
-      const args = { schema, document, operationName, variableValues: variables, contextValue };
-      return { ...args, connection, round };
-    } catch (error) {
-      return [
-        error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error }),
-      ];
-    }
-  }
-
-  /**
-   * Executes each event with a caller of its own, so that nothing is read from an earlier event's identity map, and goes on
-   * only as long as its caller might still start it.
-   */
-  async function subscribeWith(args: SocketArgs): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
-    let caller = args.contextValue as FreshCaller;
-    const stream = await openStream(args, caller);
-    if (!(Symbol.asyncIterator in stream)) return stream;
-    const results = new EndableIterator(
-      mapIterator(stream, async (event) =>
-        executeInScope({ ...args, rootValue: event, contextValue: caller.fresh() }),
-      ),
-      () => unfollow?.(),
-    );
-    const socket = watch.socketOf(args.connection);
-    const unfollow = socket?.follow({
-      get principal() {
-        return caller.principal;
-      },
-      renew: async (renewed) => {
-        const again = await openStream(args, renewed);
-        if (Symbol.asyncIterator in again) {
-          await again[Symbol.asyncIterator]().return?.();
-          caller = renewed;
-        } else {
-          results.fail(again.errors?.[0]);
-        }
-      },
-      stop: () => void results.return(),
-    });
-    // Somebody's credential was ended while this one was looked at: it may have been this one.
-    if (watch.round !== args.round) void socket?.look();
-    return results;
-  }
 }
 
-/** Starts the stream of a subscription in the name of a caller, or says why not. */
-async function openStream(
-  args: ExecutionArgs,
-  caller: FreshCaller,
-): Promise<AsyncIterable<unknown> | ExecutionResult> {
-  return inScope(scopeOf(caller.principal), async () =>
-    createSourceEventStream({ ...args, contextValue: caller }),
-  );
-}
-
-async function executeInScope(args: ExecutionArgs): Promise<ExecutionResult> {
-  const { principal } = args.contextValue as FreshCaller;
-  return inScope(scopeOf(principal), async () => execute(args));
+/**
+ * What to execute, or why it cannot be: as errors of this one operation. Thrown, a typing mistake or a credential that
+ * has expired would close the socket, and every other subscription with it, as a fault of ours.
+ */
+async function prepare(
+  { schema, guard, callerOf }: WebsocketParts,
+  round: number,
+  connection: SocketConnection,
+  { query, operationName, variables }: SubscribePayload,
+): Promise<SocketArgs | readonly GraphQLError[]> {
+  try {
+    const contextValue = await callerOf(connection.connectionParams, connection.extra.request);
+    const document = parse(query, { maxLexicalTokens: guard.limits.tokens });
+    const problems = validate(schema, document);
+    if (problems.length > 0) return problems;
+    await contextValue.spend(guard.admit({ document, operationName, variables }));
+    const args = { schema, document, operationName, variableValues: variables, contextValue };
+    return { ...args, connection, round };
+  } catch (error) {
+    return [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error })];
+  }
 }
 
 function openSockets({ server, log, refusalOf }: WebsocketParts): WebSocketServer {

@@ -1,7 +1,5 @@
-import type { FreshCaller } from '../../kernel/caller.js';
-import type { Logger } from '../../kernel/logger.js';
 import type { WakeUps } from '../../kernel/wake-ups.js';
-import { WatchedSocket, type SocketConnection } from './watched-socket.js';
+import { WatchedSocket, type SocketConnection, type SocketWatchParts } from './watched-socket.js';
 
 /** How many websockets are looked at at a time. */
 const atOnce = 8;
@@ -9,11 +7,8 @@ const atOnce = 8;
 const idleMs = 30_000;
 
 /** What watching needs. */
-export interface CredentialWatchParts {
+export interface CredentialWatchParts extends SocketWatchParts {
   readonly wakeUps: WakeUps;
-  readonly log: Logger;
-  /** Who a websocket's credential stands for now; throws when it stands for nobody any more. */
-  readonly callerOf: (connection: SocketConnection) => Promise<FreshCaller>;
 }
 
 /**

@@ -2,11 +2,18 @@ import type { Context } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import type { FreshCaller } from '../../kernel/caller.js';
 import { ForbiddenError, UnauthenticatedError } from '../../kernel/errors.js';
+import type { Logger } from '../../kernel/logger.js';
 import type { Principal } from '../../kernel/principal.js';
-import type { CredentialWatchParts } from './credential-watch.js';
 
 /** A websocket, and how its client introduced itself. */
 export type SocketConnection = Context<Record<string, unknown> | undefined, Extra>;
+
+/** What looking after a websocket needs. */
+export interface SocketWatchParts {
+  readonly log: Logger;
+  /** Who a websocket's credential stands for now; throws when it stands for nobody any more. */
+  readonly callerOf: (connection: SocketConnection) => Promise<FreshCaller>;
+}
 
 /** A subscription that runs on a websocket. */
 export interface RunningSubscription {
@@ -37,7 +44,7 @@ export class WatchedSocket {
 
   constructor(
     private readonly connection: SocketConnection,
-    private readonly parts: CredentialWatchParts,
+    private readonly parts: SocketWatchParts,
   ) {}
 
   /** Holds a subscription to the credential until the answered function is called. */
