@@ -58,7 +58,8 @@ export function measureOperation(
   const measure = new Measure(schema, document, new ArgumentReader(operation, variables));
   const root = schema.getRootType(operation.operation);
   const size = root ? measure.selection(root, operation.selectionSet) : emptySize();
-  const changes = operation.operation === OperationTypeNode.MUTATION ? measure.rootFields(operation.selectionSet) : 0;
+  const changes =
+    operation.operation === OperationTypeNode.MUTATION ? measure.rootFields(operation.selectionSet) : 0;
   return {
     depth: size.depth,
     aliases: size.aliases,
