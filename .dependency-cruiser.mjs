@@ -11,6 +11,7 @@ const features = {
   organization: [],
   user: ['organization'],
   member: ['user'],
+  audit: ['organization'],
   'api-key': ['organization'],
   promoter: ['organization'],
   wallet: ['organization', 'promoter'],

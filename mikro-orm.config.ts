@@ -5,6 +5,7 @@ import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
 import { readConfig } from './src/config.js';
 import { entities } from './src/composition/entities.js';
+import { AuditSubscriber } from './src/kernel/audit-subscriber.js';
 import { migrations } from './src/database/migrations/index.js';
 
 /** Relations are properties that hold the parent's bare id, and are called so: `campaignId` is the column `campaign_id`. */
@@ -22,6 +23,7 @@ export function ormOptions(url: string): Options {
     namingStrategy: PlainNaming,
     metadataProvider: ReflectMetadataProvider,
     extensions: [Migrator],
+    subscribers: [new AuditSubscriber()],
     // Migrations are written by hand (docs/adr/0002), so there is no snapshot to compare with.
     migrations: { migrationsList: migrations, snapshot: false, allOrNothing: true, silent: true },
     pool: { min: 0, max: 10 },

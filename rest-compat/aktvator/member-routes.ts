@@ -1,4 +1,4 @@
-import { plain, word } from '../shared/field.js';
+import { plain, required, word } from '../shared/field.js';
 import { mutation } from '../shared/operation.js';
 import { lower, type Moment } from '../shared/present.js';
 import { item, list, type Connection, type Route } from '../shared/route.js';
@@ -16,12 +16,21 @@ interface Invitation {
   readonly role: string;
 }
 
+interface Sent {
+  readonly invitation: Invitation;
+  readonly token: string;
+}
+
 function presentMember({ id, role, createdAt, user }: Member): Record<string, unknown> {
   const { id: userId, name, email } = user ?? { id: null, name: null, email: null };
   return { id, userId, name, email, role: lower(role), status: 'active', createdAt };
 }
 
-/** /organizations/:id/members */
+function presentInvited({ invitation, token }: Sent): Record<string, unknown> {
+  return { ...invitation, role: lower(invitation.role), status: 'invited', token };
+}
+
+/** /organizations/:id/members and /organizations/:id/invitations */
 export const memberRoutes: readonly Route[] = [
   list<Member, ViewerOf<{ members: Connection<Member> }>>({
     method: 'GET',
@@ -40,7 +49,7 @@ export const memberRoutes: readonly Route[] = [
     connection: (viewer, request) => organizationIn(viewer, request).members,
     presentItem: presentMember,
   }),
-  item<{ invitation: Invitation; token: string }>({
+  item<Sent>({
     method: 'POST',
     path: '/organizations/:id/members',
     organizationParam: 'id',
@@ -49,11 +58,46 @@ export const memberRoutes: readonly Route[] = [
     body: [plain('email'), word('role')],
     operation: mutation('inviteMember', 'invitation { id email role expiresAt createdAt } token'),
     variables: ({ params, input }) => ({ input: { ...input, organizationId: params['id'] } }),
-    present: ({ invitation, token }) => ({
-      ...invitation,
-      role: lower(invitation.role),
-      status: 'invited',
-      token,
-    }),
+    present: presentInvited,
+  }),
+  item<{ member: Member }>({
+    method: 'PATCH',
+    path: '/organizations/:id/members/:memberId',
+    organizationParam: 'id',
+    summary: "Changes a team member's role.",
+    scope: 'members:write',
+    body: [required(word('role'))],
+    operation: mutation('changeMemberRole', 'member { id role createdAt user { id name email } }'),
+    variables: ({ params, input }) => ({ input: { ...input, id: params['memberId'] } }),
+    present: ({ member }) => presentMember(member),
+  }),
+  item({
+    method: 'DELETE',
+    path: '/organizations/:id/members/:memberId',
+    organizationParam: 'id',
+    summary: 'Removes a team member.',
+    scope: 'members:write',
+    operation: mutation('removeMember', 'removedId'),
+    variables: ({ params }) => ({ input: { id: params['memberId'] } }),
+  }),
+  item<Sent>({
+    method: 'POST',
+    path: '/organizations/:id/invitations/:invitationId/resend',
+    organizationParam: 'id',
+    summary: 'Sends an open invitation again, with another token.',
+    scope: 'members:write',
+    status: 200,
+    operation: mutation('resendInvitation', 'invitation { id email role expiresAt createdAt } token'),
+    variables: ({ params }) => ({ input: { id: params['invitationId'] } }),
+    present: presentInvited,
+  }),
+  item({
+    method: 'DELETE',
+    path: '/organizations/:id/invitations/:invitationId',
+    organizationParam: 'id',
+    summary: 'Takes an open invitation back.',
+    scope: 'members:write',
+    operation: mutation('revokeInvitation', 'invitation { id }'),
+    variables: ({ params }) => ({ input: { id: params['invitationId'] } }),
   }),
 ];

@@ -1,4 +1,5 @@
 import { ApiKeyResolver } from '../features/api-key/api-key.resolver.js';
+import { AuditResolver } from '../features/audit/audit.resolver.js';
 import { CampaignLinksResolver, LinkResolver } from '../features/attribution/link.resolver.js';
 import { CampaignResolver, OrganizationCampaignsResolver } from '../features/campaign/campaign.resolver.js';
 import { CampaignSubscription } from '../features/campaign/campaign.subscription.js';
@@ -21,7 +22,11 @@ import {
   ViewerPromotersResolver,
 } from '../features/marketplace/own-promoter.resolver.js';
 import { MarketplaceResolver } from '../features/marketplace/marketplace.resolver.js';
-import { MemberResolver, OrganizationMembersResolver } from '../features/member/member.resolver.js';
+import {
+  MemberResolver,
+  OrganizationInvitationsResolver,
+  OrganizationMembersResolver,
+} from '../features/member/member.resolver.js';
 import { OrganizationResolver } from '../features/organization/organization.resolver.js';
 import { CampaignPerformanceResolver } from '../features/performance/performance.resolver.js';
 import { PromoterResolver } from '../features/promoter/promoter.resolver.js';
@@ -58,8 +63,10 @@ export function composeResolvers(services: Services): object[] {
     new SessionResolver(services.sessions, services.totp),
     new TotpResolver(services.totp),
     new OrganizationResolver(services.organizations),
+    new OrganizationInvitationsResolver(services.invitations),
     new OrganizationMembersResolver(services.members),
     new MemberResolver(services.members),
+    new AuditResolver(services.audit),
     new ApiKeyResolver(services.apiKeys),
     new PromoterResolver(services.promoters),
     new CampaignResolver(campaigns),

@@ -4,6 +4,7 @@ import { KeyUseWriter } from '../features/api-key/key-use-writer.js';
 import { ClickRecorder } from '../features/attribution/click-recorder.js';
 import { LinkDirectory } from '../features/attribution/link-directory.js';
 import { LinkService } from '../features/attribution/link.service.js';
+import { AuditService } from '../features/audit/audit.service.js';
 import { CampaignService } from '../features/campaign/campaign.service.js';
 import { ConversionService } from '../features/event/conversion.service.js';
 import { EventWriter } from '../features/event/event-writer.js';
@@ -14,6 +15,7 @@ import { GoalService } from '../features/goal/goal.service.js';
 import { AttemptSubmissionService } from '../features/marketplace/attempt-submission.service.js';
 import { MarketplaceService } from '../features/marketplace/marketplace.service.js';
 import { OwnPromoterService } from '../features/marketplace/own-promoter.service.js';
+import { InvitationService } from '../features/member/invitation.service.js';
 import { MemberService } from '../features/member/member.service.js';
 import { OrganizationService } from '../features/organization/organization.service.js';
 import { PromoterService } from '../features/promoter/promoter.service.js';
@@ -44,13 +46,14 @@ export function composeServices(ground: Ground) {
   const clicks = new ClickRecorder(sql, (error, visit) => {
     log.error({ err: error, linkId: visit.link.id }, 'a click could not be written');
   });
+  const people = composePeople(ground);
   return {
+    ...people,
     keys,
     keyUses,
     wallets,
     writer,
     clicks,
-    ...composePeople(ground),
     topUps: new TopUpService(address),
     organizations: new OrganizationService(async (tx, id) =>
       wallets.openFirst(tx, id, ORGANIZATION, id, [LIVE, SANDBOX]),
@@ -59,6 +62,10 @@ export function composeServices(ground: Ground) {
       wallets.openFirst(tx, organizationId, PROMOTER, id, [environment]),
     ),
     members: new MemberService(metadata),
+    invitations: new InvitationService(metadata, address, async (tx, letter) =>
+      people.outbox.leave(tx, letter),
+    ),
+    audit: new AuditService(metadata),
     apiKeys: new ApiKeyService(metadata, keys),
     campaigns: new CampaignService(metadata),
     goals: new GoalService(metadata),

@@ -1,4 +1,5 @@
 import { ApiKey } from '../features/api-key/api-key.entity.js';
+import { AuditEntry } from '../features/audit/audit-entry.entity.js';
 import { Link } from '../features/attribution/link.entity.js';
 import { Campaign } from '../features/campaign/campaign.entity.js';
 import { ActionAttempt } from '../features/event/action-attempt.entity.js';
@@ -43,4 +44,5 @@ export const entities = [
   WebhookEndpoint,
   Delivery,
   Attempt,
+  AuditEntry,
 ];

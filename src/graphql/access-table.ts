@@ -5,6 +5,8 @@ export interface Access {
   readonly who: 'anyone' | 'caller' | 'person' | 'operator' | Scope;
   /** Whether a publishable key, which any visitor of a shop can read, may ask for it too. */
   readonly publishable?: true;
+  /** Left out of the audit log: a hot path whose own rows are the record (docs/adr/0013). */
+  readonly unaudited?: true;
 }
 
 /**
@@ -46,6 +48,8 @@ export const accessTable: Readonly<
     reward: { who: 'rewards:read' },
     rewards: { who: 'rewards:read' },
     marketplace: { who: 'person' },
+    auditLog: { who: 'audit:read' },
+    operatorAuditLog: { who: 'operator' },
   },
   Mutation: {
     signUp: { who: 'anyone' },
@@ -64,8 +68,9 @@ export const accessTable: Readonly<
     disableTotp: { who: 'person' },
     createOrganization: { who: 'person' },
     acceptInvitation: { who: 'person' },
+    leaveOrganization: { who: 'person' },
 
-    recordConversion: { who: 'events:write', publishable: true },
+    recordConversion: { who: 'events:write', publishable: true, unaudited: true },
     createCampaign: { who: 'campaigns:write' },
     updateCampaign: { who: 'campaigns:write' },
     deleteCampaign: { who: 'campaigns:write' },
@@ -84,6 +89,10 @@ export const accessTable: Readonly<
     updateOrganization: { who: 'organization:write' },
     topUpWallet: { who: 'wallet:write' },
     inviteMember: { who: 'members:write' },
+    resendInvitation: { who: 'members:write' },
+    revokeInvitation: { who: 'members:write' },
+    changeMemberRole: { who: 'members:write' },
+    removeMember: { who: 'members:write' },
     createApiKey: { who: 'keys:write' },
     revokeApiKey: { who: 'keys:write' },
     createWebhookEndpoint: { who: 'webhooks:write' },
@@ -97,7 +106,7 @@ export const accessTable: Readonly<
     createPromoter: { who: 'promoters:write' },
     updatePromoter: { who: 'promoters:write' },
     createLink: { who: 'attribution:write' },
-    ingestEvent: { who: 'events:write' },
+    ingestEvent: { who: 'events:write', unaudited: true },
     cancelConversion: { who: 'events:write' },
     joinCampaign: { who: 'person' },
     submitActionAttempt: { who: 'person' },

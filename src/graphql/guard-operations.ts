@@ -3,6 +3,7 @@ import type { Caller } from '../kernel/caller.js';
 import { ForbiddenError, UnauthenticatedError } from '../kernel/errors.js';
 import { requireScope, type Principal } from '../kernel/principal.js';
 import { accessTable, type Access } from './access-table.js';
+import { audited } from './audit-operation.js';
 
 /** Puts each operation of the schema behind its row of the access table; throws for one that has none, and for a row too many. */
 export function guardOperations(schema: GraphQLSchema): void {
@@ -17,7 +18,7 @@ export function guardOperations(schema: GraphQLSchema): void {
     for (const field of Object.values(fields)) {
       const access = Object.hasOwn(rows, field.name) ? rows[field.name] : undefined;
       if (!access) throw new Error(`${kind}.${field.name} has no row in the access table.`);
-      guard(field, access);
+      guard(field, access, kind);
     }
     const stray = Object.keys(rows).find((name) => !Object.hasOwn(fields, name));
     if (stray !== undefined) {
@@ -26,10 +27,12 @@ export function guardOperations(schema: GraphQLSchema): void {
   }
 }
 
-function guard(field: GraphQLField<unknown, Caller>, access: Access): void {
+function guard(field: GraphQLField<unknown, Caller>, access: Access, kind: string): void {
   const { resolve, subscribe } = field;
+  const isAudited =
+    (kind === 'Mutation' && !access.unaudited) || (kind === 'Query' && access.who === 'operator');
   if (subscribe) field.subscribe = guarded(subscribe, access);
-  else if (resolve) field.resolve = guarded(resolve, access);
+  else if (resolve) field.resolve = guarded(isAudited ? audited(resolve, access) : resolve, access);
 }
 
 function guarded(

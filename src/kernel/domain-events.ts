@@ -42,6 +42,9 @@ export const domainEventTypes = {
   'reward.paid': { description: 'A reward was paid out to a promoter.', webhook: true },
   'promoter.joined': { description: 'A person joined your campaigns as a promoter.', webhook: true },
   'member.invited': { description: 'A user was invited to join your organization.', webhook: true },
+  'member.joined': { description: 'A user joined your organization.', webhook: true },
+  'member.role_changed': { description: 'A member of your organization has another role.', webhook: true },
+  'member.removed': { description: 'A member left your organization, or was removed.', webhook: true },
   'wallet.credited': { description: 'Your organization wallet was topped up.', webhook: true },
   'wallet.updated': { description: "A wallet's balance changed.", webhook: false },
   'webhook_endpoint.disabled': {

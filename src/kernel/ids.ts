@@ -33,6 +33,7 @@ const prefixes = {
   webhookEndpoint: ['whk'],
   delivery: ['dlv'],
   attempt: ['try'],
+  auditEntry: ['aud'],
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 
 /** A kind of thing that has ids: `campaign`, `goal`, … */
@@ -84,6 +85,13 @@ export function requireId(kind: IdKind, text: string, ...field: string[]): strin
   const id = decodeId(kind, text);
   if (id === undefined) throw notFound(wordFor(kind), ...field);
   return id;
+}
+
+/** The kind of an entity's class: `Campaign` is a `campaign`. */
+export function idKindOf(className: string): IdKind | undefined {
+  if (className === 'LedgerTransaction') return 'transaction';
+  const kind = className.charAt(0).toLowerCase() + className.slice(1);
+  return Object.hasOwn(prefixes, kind) ? (kind as IdKind) : undefined;
 }
 
 function wordFor(kind: IdKind): string {

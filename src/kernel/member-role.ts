@@ -20,7 +20,8 @@ const changesOfMembers: ReadonlySet<string> = new Set<Scope>([
   'attempts:write',
 ]);
 
-/** Whether this role may do in its organization what a key with this scope may. Everybody may read. */
+/** Whether this role may do in its organization what a key with this scope may. Everybody may read all but the audit log. */
 export function roleAllows(role: MemberRole, scope: Scope): boolean {
-  return role !== MemberRole.MEMBER || scope.endsWith(':read') || changesOfMembers.has(scope);
+  if (role !== MemberRole.MEMBER || changesOfMembers.has(scope)) return true;
+  return scope.endsWith(':read') && scope !== 'audit:read';
 }

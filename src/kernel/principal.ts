@@ -94,6 +94,13 @@ function roleLacks(scope: Scope): string {
   return `Your role in this organization does not include "${scope}".`;
 }
 
+/** Refuses everybody who does not run this platform. Use it first in every method that looks across tenants. */
+export function requireOperator(principal: Principal): UserPrincipal {
+  if (principal.kind === 'anonymous') throw new UnauthenticatedError();
+  if (principal.kind === 'user' && principal.isOperator) return principal;
+  throw new ForbiddenError('Only an operator of this platform can do this.');
+}
+
 /** The tenancy in which a principal with this scope reads. */
 export function tenancyFor(principal: Principal, scope: Scope): Tenancy {
   return requireScope(principal, scope);

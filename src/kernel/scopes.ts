@@ -24,5 +24,6 @@ export const scopes = [
   'attempts:write',
   'rewards:read',
   'rewards:write',
+  'audit:read',
 ] as const;
 export type Scope = (typeof scopes)[number];

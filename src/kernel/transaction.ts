@@ -1,8 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery, type Transaction as KyselyTransaction } from 'kysely';
 import type { Pool } from 'pg';
+import { ChangeCollection, collecting, currentTrail, type ObjectChange } from './audit-trail.js';
 import { writeDomainEvents, type NewDomainEvent } from './domain-events.js';
 import { inSqlTransaction, type Sql } from './sql.js';
+import { writeAuditEntries } from './write-audit-entries.js';
 
 /** One business transaction: SQL that runs in it, and facts that are written with it or not at all. */
 export interface Transaction {
@@ -13,21 +15,42 @@ export interface Transaction {
 /** A business transaction that also works with entities; they are flushed before it commits. */
 export interface EntityTransaction extends Transaction {
   readonly em: EntityManager;
+  /** Says what plain SQL changed. What entities changed is known: the audit log has it without a word. */
+  audit(change: ObjectChange): void;
 }
 
-/** Runs `work` in a transaction of the ORM. What it persists, its SQL and its domain events commit together. */
+/**
+ * Runs `work` in a transaction of the ORM. What it persists, its SQL, its domain events and its entries in the audit log
+ * commit together. Outside of a mutation nothing is audited.
+ */
 export async function inTransaction<T>(
   em: EntityManager,
   work: (tx: EntityTransaction) => Promise<T>,
 ): Promise<T> {
-  return em.transactional(async (inner) => {
+  const trail = currentTrail();
+  const changes = new ChangeCollection();
+  const result = await em.transactional(async (inner) => {
     const sql = sqlOfEntityManager(inner);
     const events: NewDomainEvent[] = [];
-    const result = await work({ em: inner, sql, record: (...more) => void events.push(...more) });
-    await inner.flush();
+    const tx: EntityTransaction = {
+      em: inner,
+      sql,
+      record: (...more) => void events.push(...more),
+      audit: (change) => {
+        changes.add(change);
+      },
+    };
+    const made = await collecting(changes, async () => {
+      const answer = await work(tx);
+      await inner.flush();
+      return answer;
+    });
     await writeDomainEvents(sql, events, new Date());
-    return result;
+    if (trail) await writeAuditEntries(sql, trail.action, changes.list());
+    return made;
   });
+  if (trail) trail.isWritten = true;
+  return result;
 }
 
 /** The same without entities, for the set-based hot paths. */

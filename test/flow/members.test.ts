@@ -1,21 +1,74 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { GraphQLClient } from '../support/graphql-client.js';
+import { uuidOf } from '../support/outcome.js';
+import { startMailbox } from '../features/user/mailbox.js';
+import { createDatabase } from '../support/database.js';
+import { startServer } from '../support/server.js';
 import { aKey, aSeller, type Seller } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 
 const suite = useServer();
 
-async function aPerson(email: string): Promise<GraphQLClient> {
+async function aPerson(email: string, url = suite.url): Promise<GraphQLClient> {
   const input = { email, password: 'correct horse battery', name: 'Grace' };
-  const { token } = await new GraphQLClient(suite.url).mutate<{ token: string }>('signUp', input, 'token');
-  return new GraphQLClient(suite.url, token);
+  const { token } = await new GraphQLClient(url).mutate<{ token: string }>('signUp', input, 'token');
+  return new GraphQLClient(url, token);
 }
 
 async function invite(seller: Seller, email: string, role = 'MEMBER'): Promise<string> {
   const input = { organizationId: seller.organizationId, email, role };
   return (await seller.owner.mutate<{ token: string }>('inviteMember', input, 'token')).token;
 }
+
+/** Somebody who has joined, and the id of their membership. */
+interface Colleague {
+  readonly client: GraphQLClient;
+  readonly memberId: string;
+}
+
+async function join(seller: Seller, role: string): Promise<Colleague> {
+  const email = someone();
+  const client = await aPerson(email);
+  const token = await invite(seller, email, role);
+  await client.mutate('acceptInvitation', { token }, 'organization { id }');
+  return { client, memberId: await memberIdOf(seller, email) };
+}
+
+async function memberIdOf({ program, organizationId }: Seller, email?: string): Promise<string> {
+  const { organization } = await program.run<{
+    organization: { members: { nodes: { id: string; role: string; user: { email: string } }[] } };
+  }>('query ($id: ID!) { organization(id: $id) { members { nodes { id role user { email } } } } }', {
+    id: organizationId,
+  });
+  const { nodes } = organization.members;
+  return nodes.findLast(({ user }) => email === undefined || user.email === email)!.id;
+}
+
+const roleOf = async ({ organizationId }: Seller, { client }: Colleague): Promise<string | null> => {
+  const { viewer } = await client.run<{
+    viewer: { organizations: { id: string; viewerRole: string }[] };
+  }>('{ viewer { organizations { id viewerRole } } }');
+  return viewer.organizations.find(({ id }) => id === organizationId)?.viewerRole ?? null;
+};
+
+async function codesOf(client: GraphQLClient, mutation: string, input: object): Promise<unknown> {
+  const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!`;
+  const answer = await client.send<{ result: { userErrors: { code: string }[] } }>(
+    `mutation ($input: ${type}) { result: ${mutation}(input: $input) { userErrors { code } } }`,
+    { input },
+  );
+  const refused = answer.data?.result.userErrors.map(({ code }) => code);
+  return answer.errors?.[0]?.extensions?.code ?? refused?.[0] ?? 'DONE';
+}
+
+const facts = async (type: string): Promise<object[]> =>
+  (
+    await suite.database.query<{ payload: string }>(
+      'select payload from domain_event where type = $1 order by xact, position',
+      [type],
+    )
+  ).map(({ payload }) => (JSON.parse(payload) as { data: object }).data);
 
 const someone = (): string => `${randomUUID()}@example.com`;
 
@@ -90,5 +143,204 @@ describe('members', () => {
     expect((await fetch(members, { headers: { authorization: `Bearer ${other.key}` } })).status).toBe(404);
     const narrow = await aKey(seller.owner, seller.organizationId, ['campaigns:read']);
     expect((await fetch(members, { headers: { authorization: `Bearer ${narrow}` } })).status).toBe(403);
+  });
+});
+
+describe('invitations', () => {
+  it('are sent again with another token, and taken back', async () => {
+    const seller = await aSeller(suite.url);
+    const email = someone();
+    const input = { organizationId: seller.organizationId, email };
+    const first = await seller.owner.mutate<{ token: string; invitation: { id: string } }>(
+      'inviteMember',
+      input,
+      'token invitation { id }',
+    );
+    const { id } = first.invitation;
+    const second = await seller.owner.mutate<{ token: string }>('resendInvitation', { id }, 'token');
+    const grace = await aPerson(email);
+    expect(await codesOf(grace, 'acceptInvitation', { token: first.token })).toBe('NOT_FOUND');
+    const { invitation } = await seller.owner.mutate<{ invitation: { revokedAt: string | null } }>(
+      'revokeInvitation',
+      { id },
+      'invitation { revokedAt }',
+    );
+    expect(invitation.revokedAt).not.toBeNull();
+    expect(await codesOf(grace, 'acceptInvitation', { token: second.token })).toBe('NOT_FOUND');
+    expect(await codesOf(seller.owner, 'resendInvitation', { id })).toBe('CONFLICT');
+    expect(await codesOf(seller.owner, 'revokeInvitation', { id })).toBe('CONFLICT');
+    expect(await codesOf(seller.owner, 'revokeInvitation', { id: 'inv_nonsense' })).toBe('NOT_FOUND');
+  });
+
+  it('to become an owner are the matter of owners alone', async () => {
+    const seller = await aSeller(suite.url);
+    const admin = await join(seller, 'ADMIN');
+    const input = { organizationId: seller.organizationId, email: someone(), role: 'OWNER' };
+    const { invitation } = await seller.owner.mutate<{ invitation: { id: string } }>(
+      'inviteMember',
+      input,
+      'invitation { id }',
+    );
+    for (const client of [admin.client, seller.program]) {
+      expect(await codesOf(client, 'inviteMember', { ...input, email: someone() })).toBe('FORBIDDEN');
+      expect(await codesOf(client, 'resendInvitation', { id: invitation.id })).toBe('FORBIDDEN');
+      expect(await codesOf(client, 'revokeInvitation', { id: invitation.id })).toBe('FORBIDDEN');
+    }
+  });
+});
+
+describe('the roles of members', () => {
+  it.each([
+    ['OWNER', 'OWNER', 'MEMBER', 'DONE'],
+    ['OWNER', 'MEMBER', 'OWNER', 'DONE'],
+    ['ADMIN', 'MEMBER', 'ADMIN', 'DONE'],
+    ['ADMIN', 'ADMIN', 'MEMBER', 'DONE'],
+    ['ADMIN', 'MEMBER', 'OWNER', 'FORBIDDEN'],
+    ['ADMIN', 'OWNER', 'MEMBER', 'FORBIDDEN'],
+    ['MEMBER', 'MEMBER', 'ADMIN', 'FORBIDDEN'],
+    ['KEY', 'ADMIN', 'MEMBER', 'DONE'],
+    ['KEY', 'MEMBER', 'OWNER', 'FORBIDDEN'],
+    ['KEY', 'OWNER', 'MEMBER', 'FORBIDDEN'],
+  ])('for %s: %s becomes %s, %s', async (actor, from, to, outcome) => {
+    const seller = await aSeller(suite.url);
+    const target = await join(seller, from);
+    const client = actor === 'KEY' ? seller.program : (await join(seller, actor)).client;
+    expect(await codesOf(client, 'changeMemberRole', { id: target.memberId, role: to })).toBe(outcome);
+    expect(await roleOf(seller, target)).toBe(outcome === 'DONE' ? to : from);
+    // Who may not change somebody may not remove them either; but whom only the new role forbids can be removed.
+    const removal = from !== 'OWNER' && actor !== 'MEMBER' ? 'DONE' : outcome;
+    expect(await codesOf(client, 'removeMember', { id: target.memberId })).toBe(removal);
+    expect(await roleOf(seller, target)).toBe(removal === 'DONE' ? null : from);
+  });
+
+  it('end at once with the membership, and are told of', async () => {
+    const seller = await aSeller(suite.url);
+    const other = await aSeller(suite.url);
+    const grace = await join(seller, 'ADMIN');
+    await seller.owner.mutate('changeMemberRole', { id: grace.memberId, role: 'MEMBER' }, 'member { role }');
+    const input = { organizationId: seller.organizationId, email: someone() };
+    expect(await codesOf(grace.client, 'inviteMember', input)).toBe('FORBIDDEN');
+    expect(await codesOf(other.owner, 'removeMember', { id: grace.memberId })).toBe('NOT_FOUND');
+    const { removedId } = await seller.owner.mutate<{ removedId: string }>(
+      'removeMember',
+      { id: grace.memberId },
+      'removedId',
+    );
+    expect(removedId).toBe(grace.memberId);
+    expect(await codesOf(seller.owner, 'removeMember', { id: grace.memberId })).toBe('NOT_FOUND');
+    const query = 'query ($id: ID!) { organization(id: $id) { id } }';
+    expect(await grace.client.run(query, { id: seller.organizationId })).toEqual({ organization: null });
+    const about = { memberId: grace.memberId };
+    expect(await facts('member.joined')).toContainEqual(expect.objectContaining({ ...about, role: 'admin' }));
+    expect(await facts('member.role_changed')).toContainEqual(
+      expect.objectContaining({ ...about, role: 'member', previousRole: 'admin' }),
+    );
+    expect(await facts('member.removed')).toContainEqual(expect.objectContaining({ ...about, left: false }));
+  });
+
+  it('are one for each of several organizations, which can be left', async () => {
+    const [one, two] = [await aSeller(suite.url), await aSeller(suite.url)];
+    const grace = await join(one, 'ADMIN');
+    const { email } = (
+      await grace.client.run<{ viewer: { user: { email: string } } }>('{ viewer { user { email } } }')
+    ).viewer.user;
+    const token = await invite(two, email, 'MEMBER');
+    await grace.client.mutate('acceptInvitation', { token }, 'organization { id }');
+    expect([await roleOf(one, grace), await roleOf(two, grace)]).toEqual(['ADMIN', 'MEMBER']);
+    await grace.client.mutate('leaveOrganization', { organizationId: one.organizationId }, 'leftId');
+    expect([await roleOf(one, grace), await roleOf(two, grace)]).toEqual([null, 'MEMBER']);
+    const again = { organizationId: one.organizationId };
+    expect(await codesOf(grace.client, 'leaveOrganization', again)).toBe('NOT_FOUND');
+    expect(await codesOf(one.program, 'leaveOrganization', again)).toBe('FORBIDDEN');
+  });
+});
+
+describe('the last owner', () => {
+  it('cannot leave, be removed or be demoted', async () => {
+    const seller = await aSeller(suite.url);
+    const { organizationId } = seller;
+    const id = await memberIdOf(seller);
+    expect(await codesOf(seller.owner, 'leaveOrganization', { organizationId })).toBe('CONFLICT');
+    expect(await codesOf(seller.owner, 'removeMember', { id })).toBe('CONFLICT');
+    expect(await codesOf(seller.owner, 'changeMemberRole', { id, role: 'ADMIN' })).toBe('CONFLICT');
+    expect(await codesOf(seller.owner, 'changeMemberRole', { id, role: 'OWNER' })).toBe('DONE');
+  });
+
+  it('is left when all go, remove or demote each other at once', async () => {
+    const seller = await aSeller(suite.url);
+    const { organizationId } = seller;
+    const owners: Colleague[] = [{ client: seller.owner, memberId: await memberIdOf(seller) }];
+    for (let more = 0; more < 5; more += 1) owners.push(await join(seller, 'OWNER'));
+    await Promise.all(
+      owners.map(async ({ client, memberId }, index) => {
+        const next = owners[(index + 1) % owners.length]!.memberId;
+        await Promise.all([
+          codesOf(client, 'leaveOrganization', { organizationId }),
+          codesOf(client, 'removeMember', { id: next }),
+          codesOf(client, 'changeMemberRole', { id: memberId, role: 'MEMBER' }),
+        ]);
+      }),
+    );
+    const left = await suite.database.query<{ owners: number }>(
+      `select count(*)::int as owners from member
+       where role = 'OWNER' and organization_id = $1`,
+      [uuidOf('organization', organizationId)],
+    );
+    expect(left).toEqual([{ owners: 1 }]);
+  });
+});
+
+describe('members over REST', () => {
+  it('are changed and removed, and invitations sent again and taken back', async () => {
+    const seller = await aSeller(suite.url);
+    const grace = await join(seller, 'MEMBER');
+    const headers = { authorization: `Bearer ${seller.key}`, 'content-type': 'application/json' };
+    const base = `${suite.url}/organizations/${seller.organizationId}`;
+    const change = async (method: string, path: string, body?: object): Promise<Response> =>
+      fetch(`${base}${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+    const member = `/members/${grace.memberId}`;
+    const changed = await change('PATCH', member, { role: 'admin' });
+    expect([changed.status, await changed.json()]).toMatchObject([
+      200,
+      { id: grace.memberId, role: 'admin' },
+    ]);
+    expect((await change('PATCH', member, { role: 'king' })).status).toBe(422);
+    expect((await change('PATCH', member, { role: 'owner' })).status).toBe(403);
+    const owner = await memberIdOf(seller);
+    expect((await change('DELETE', member)).status).toBe(204);
+    expect((await change('DELETE', member)).status).toBe(404);
+    expect((await change('DELETE', `/members/${owner}`)).status).toBe(403);
+
+    const invited = await change('POST', '/members', { email: someone() });
+    const { id, token } = (await invited.json()) as { id: string; token: string };
+    const resent = await change('POST', `/invitations/${id}/resend`);
+    expect(resent.status).toBe(200);
+    expect(((await resent.json()) as { token: string }).token).not.toBe(token);
+    expect((await change('DELETE', `/invitations/${id}`)).status).toBe(204);
+    expect((await change('DELETE', `/invitations/${id}`)).status).toBe(409);
+    const other = await aSeller(suite.url);
+    headers.authorization = `Bearer ${other.key}`;
+    expect((await change('DELETE', `/invitations/${id}`)).status).toBe(404);
+  });
+});
+
+describe('the mail of an invitation', () => {
+  it('brings the token that the invited person joins with', async () => {
+    const mailbox = await startMailbox();
+    const database = await createDatabase();
+    const server = await startServer({ DATABASE_URL: database.url, MAIL_URL: mailbox.url });
+    try {
+      const seller = await aSeller(server.url, 'Acme\nand Sons');
+      const email = someone();
+      await invite(seller, email);
+      const { text } = await mailbox.mailTo(email, /join Acme and Sons/);
+      const token = /inv_\w+/.exec(text)?.[0];
+      const grace = await aPerson(email, server.url);
+      expect(await codesOf(grace, 'acceptInvitation', { token })).toBe('DONE');
+    } finally {
+      await server.stop();
+      await database.drop();
+      await mailbox.close();
+    }
   });
 });

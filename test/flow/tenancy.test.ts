@@ -115,7 +115,10 @@ const trespasses: readonly (readonly [mutation: string, input: (target: Target) 
   ['redeliver', idOf('delivery')],
 ];
 
-/** Mutations that name an organization: refused to another one's key; the other environment is the same organization. */
+/** A member and an invitation of the owner's organization. Both are the organization's in either environment. */
+const people = { member: '', invitation: '' };
+
+/** Mutations that name an organization, or its people: refused to another one's key; the other environment is the same organization. */
 const invasions: readonly (readonly [mutation: string, input: (organizationId: string) => object])[] = [
   ['updateOrganization', (id) => ({ id, name: 'Stolen' })],
   ['createCampaign', (organizationId) => ({ organizationId, name: 'x', targetUrl: 'https://x.example' })],
@@ -130,6 +133,10 @@ const invasions: readonly (readonly [mutation: string, input: (organizationId: s
     (organizationId) => ({ organizationId, name: 'x', targetUrl: 'https://x.example', eventTypes: ['*'] }),
   ],
   ['topUpWallet', (organizationId) => ({ organizationId, amount })],
+  ['changeMemberRole', () => ({ id: people.member, role: 'MEMBER' })],
+  ['removeMember', () => ({ id: people.member })],
+  ['resendInvitation', () => ({ id: people.invitation })],
+  ['revokeInvitation', () => ({ id: people.invitation })],
   ['ingestEvent', (organizationId) => ({ organizationId, eventType: 'x', idempotencyKey: 'x' })],
 ];
 
@@ -145,6 +152,7 @@ const openMutations = new Set([
   'createOrganization',
   'disableTotp',
   'joinCampaign',
+  'leaveOrganization',
   'requestPasswordReset',
   'resendVerification',
   'resetPassword',
@@ -244,7 +252,7 @@ describe('another tenant', () => {
     const id = uuidOf('organization', owner.organizationId);
     for (const { name } of tables) {
       rows[name] = await suite.database.query(
-        `select (t.*)::text as row from "${name}" t where organization_id = $1 order by 1`,
+        `select (to_jsonb(t) - 'last_used_at')::text as row from "${name}" t where organization_id = $1 order by 1`,
         [id],
       );
     }
@@ -270,6 +278,18 @@ describe('another tenant', () => {
         goal,
       } as Target['mine'],
     };
+    const { organizationId } = owner;
+    const invited = await owner.owner.mutate<{ invitation: { id: string } }>(
+      'inviteMember',
+      { organizationId, email: 'invited@example.com' },
+      'invitation { id }',
+    );
+    people.invitation = invited.invitation.id;
+    const found = await owner.owner.run<{ organization: { members: { nodes: { id: string }[] } } }>(
+      'query ($id: ID!) { organization(id: $id) { members { nodes { id } } } }',
+      { id: organizationId },
+    );
+    people.member = found.organization.members.nodes[0]!.id;
     intruders['key'] = other.program;
     intruders['session'] = other.owner;
     const liveKey = await aKey(owner.owner, owner.organizationId, ['*'], 'LIVE');

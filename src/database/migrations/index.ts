@@ -8,6 +8,8 @@ import { Migration20261121Idempotency } from './migration-20261121-07-idempotenc
 import { Migration20261121RowSecurity } from './migration-20261121-08-row-security.js';
 import { Migration20261121People } from './migration-20261121-11-people.js';
 import { Migration20261121RateLimits } from './migration-20261121-12-rate-limits.js';
+import { Migration20261121Members } from './migration-20261121-13a-members.js';
+import { Migration20261121AuditLog } from './migration-20261121-13b-audit-log.js';
 import { Migration20261121ApiKeys } from './migration-20261121-14-api-keys.js';
 import { Migration20261121Promoters } from './migration-20261121-15-promoters.js';
 
@@ -23,6 +25,8 @@ export const migrations = [
   { name: '20261121-08-row-security', class: Migration20261121RowSecurity },
   { name: '20261121-11-people', class: Migration20261121People },
   { name: '20261121-12-rate-limits', class: Migration20261121RateLimits },
+  { name: '20261121-13a-members', class: Migration20261121Members },
+  { name: '20261121-13b-audit-log', class: Migration20261121AuditLog },
   { name: '20261121-14-api-keys', class: Migration20261121ApiKeys },
   { name: '20261121-15-promoters', class: Migration20261121Promoters },
 ];

@@ -7,6 +7,7 @@ import type { PublicAddress } from '../../kernel/public-address.js';
 import { type Conditions, readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
+import { inTransaction } from '../../kernel/transaction.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { findOwnPromoter } from '../promoter/find-own-promoter.js';
 import { Promoter } from '../promoter/promoter.entity.js';
@@ -106,19 +107,26 @@ export class LinkService {
 
 /** The link of these three; made when it is not there. */
 async function insertLink(
-  { sql, em }: Caller,
+  caller: Caller,
   wanted: Pick<Link, 'organizationId' | 'environment' | 'campaignId' | 'promoterId' | 'targetUrl'>,
 ): Promise<Link> {
   const { organizationId, environment, campaignId, promoterId, targetUrl } = wanted;
-  // A code that is taken by chance conflicts too: then nothing is inserted nor found, and another code is tried.
-  for (let attempt = 0; attempt < 5; attempt++) {
-    await sql.query(
-      `insert into link (id, organization_id, environment, campaign_id, promoter_id, target_url, code)
-       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
-      [newId(), organizationId, environment, campaignId, promoterId, targetUrl, newCode()],
-    );
-    const link = await em.findOne(Link, { campaignId, promoterId, targetUrl });
-    if (link) return link;
-  }
-  throw new Error('No free link code was found.');
+  return inTransaction(caller.em, async (tx) => {
+    // A code that is taken by chance conflicts too: then nothing is inserted nor found, and another code is tried.
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const [made] = await tx.sql.query(
+        `insert into link (id, organization_id, environment, campaign_id, promoter_id, target_url, code)
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning id`,
+        [newId(), organizationId, environment, campaignId, promoterId, targetUrl, newCode()],
+      );
+      const link = await tx.em.findOne(Link, { campaignId, promoterId, targetUrl });
+      if (!link) continue;
+      if (made) {
+        const after = { campaignId, promoterId, targetUrl, code: link.code };
+        tx.audit({ kind: 'link', id: link.id, organizationId, environment, before: null, after });
+      }
+      return link;
+    }
+    throw new Error('No free link code was found.');
+  });
 }

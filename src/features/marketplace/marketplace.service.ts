@@ -82,6 +82,9 @@ export class MarketplaceService {
         if (joined) {
           await this.openWallet(sql, promoter);
           const aktvatorId = encodeId('promoter', promoter.id);
+          const { id, name } = promoter;
+          const after = { name, userId };
+          tx.audit({ kind: 'promoter', id, organizationId, environment, before: null, after });
           tx.record({
             type: 'promoter.joined',
             organizationId,

@@ -39,6 +39,10 @@ export class Invitation {
   @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was accepted.' })
   acceptedAt: Date | null = null;
 
+  @Property({ type: 'timestamptz', nullable: true })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was taken back.' })
+  revokedAt: Date | null = null;
+
   @Property({ type: 'timestamptz' })
   @Field(() => GraphQLDateTime, { description: 'When it was made.' })
   createdAt: Date = new Date();

@@ -22,3 +22,36 @@ export class AcceptInvitationInput {
   @MaxLength(200)
   token!: string;
 }
+
+@InputType()
+abstract class InvitationIdInput {
+  @Field(() => ID, { description: 'The invitation.' })
+  id!: string;
+}
+
+@InputType({ description: 'An invitation to send again.' })
+export class ResendInvitationInput extends InvitationIdInput {}
+
+@InputType({ description: 'An invitation to take back.' })
+export class RevokeInvitationInput extends InvitationIdInput {}
+
+@InputType({ description: "A member's new role." })
+export class ChangeMemberRoleInput {
+  @Field(() => ID, { description: 'The member.' })
+  id!: string;
+
+  @Field(() => MemberRole, { description: 'The role from now on.' })
+  role!: MemberRole;
+}
+
+@InputType({ description: 'A member to remove.' })
+export class RemoveMemberInput {
+  @Field(() => ID, { description: 'The member.' })
+  id!: string;
+}
+
+@InputType({ description: 'An organization to leave.' })
+export class LeaveOrganizationInput {
+  @Field(() => ID, { description: 'The organization.' })
+  organizationId!: string;
+}

@@ -1,4 +1,4 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
 import { Member } from '../organization/member.entity.js';
@@ -8,17 +8,47 @@ import { Invitation } from './invitation.entity.js';
 export const MemberConnection = connectionOf(Member, 'Member');
 export const InvitationConnection = connectionOf(Invitation, 'Invitation');
 
-@ObjectType({ description: 'The invitation.', simpleResolvers: true })
-export class InviteMemberPayload extends MutationPayload {
+@ObjectType({ simpleResolvers: true })
+abstract class SentInvitationPayload extends MutationPayload {
   @Field(() => Invitation, { nullable: true, description: 'Null when refused.' })
   invitation?: Invitation;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'What the invited person accepts with; shown this once. Pass it on to them and to nobody else.',
+      'What the invited person accepts with, as the mail to them has it; shown this once. It is for them and for nobody else.',
   })
   token?: string;
+}
+
+@ObjectType({ description: 'The invitation.', simpleResolvers: true })
+export class InviteMemberPayload extends SentInvitationPayload {}
+
+@ObjectType({ description: 'The invitation, with a new token and time.', simpleResolvers: true })
+export class ResendInvitationPayload extends SentInvitationPayload {}
+
+@ObjectType({ description: 'The invitation, taken back.', simpleResolvers: true })
+export class RevokeInvitationPayload extends MutationPayload {
+  @Field(() => Invitation, { nullable: true, description: 'Null when refused.' })
+  invitation?: Invitation;
+}
+
+@ObjectType({ description: 'The member, in the new role.', simpleResolvers: true })
+export class ChangeMemberRolePayload extends MutationPayload {
+  @Field(() => Member, { nullable: true, description: 'Null when refused.' })
+  member?: Member;
+}
+
+@ObjectType({ description: 'The member who is gone.', simpleResolvers: true })
+export class RemoveMemberPayload extends MutationPayload {
+  @Field(() => ID, { nullable: true, description: 'Id of the membership that was; null when refused.' })
+  removedId?: string;
+}
+
+@ObjectType({ description: 'The membership that the calling person gave up.', simpleResolvers: true })
+export class LeaveOrganizationPayload extends MutationPayload {
+  @Field(() => ID, { nullable: true, description: 'Id of the membership that was; null when refused.' })
+  leftId?: string;
 }
 
 @ObjectType({ description: 'The organization that was joined.', simpleResolvers: true })

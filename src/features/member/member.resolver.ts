@@ -6,25 +6,61 @@ import { Member } from '../organization/member.entity.js';
 import { Organization } from '../organization/organization.entity.js';
 import { User } from '../user/user.entity.js';
 import type { Invitation } from './invitation.entity.js';
-import { AcceptInvitationInput, InviteMemberInput } from './member.inputs.js';
+import { InvitationService } from './invitation.service.js';
+import {
+  AcceptInvitationInput,
+  ChangeMemberRoleInput,
+  InviteMemberInput,
+  LeaveOrganizationInput,
+  RemoveMemberInput,
+  ResendInvitationInput,
+  RevokeInvitationInput,
+} from './member.inputs.js';
 import {
   AcceptInvitationPayload,
+  ChangeMemberRolePayload,
   InvitationConnection,
   InviteMemberPayload,
+  LeaveOrganizationPayload,
   MemberConnection,
+  RemoveMemberPayload,
+  ResendInvitationPayload,
+  RevokeInvitationPayload,
 } from './member.payloads.js';
 import { MemberService } from './member.service.js';
 
 @Resolver(() => Organization)
-export class OrganizationMembersResolver {
-  constructor(private readonly service: MemberService) {}
+export class OrganizationInvitationsResolver {
+  constructor(private readonly service: InvitationService) {}
 
-  @PayloadMutation(() => InviteMemberPayload, 'Invites somebody into an organization, for seven days.')
+  @PayloadMutation(
+    () => InviteMemberPayload,
+    'Invites somebody into an organization by mail, for seven days. Only an owner invites an owner.',
+  )
   async inviteMember(
     @Ctx() caller: Caller,
     @Arg('input', () => InviteMemberInput) input: InviteMemberInput,
   ): Promise<InviteMemberPayload> {
     return this.service.invite(caller, input);
+  }
+
+  @PayloadMutation(
+    () => ResendInvitationPayload,
+    'Sends an open invitation again, for another seven days; the token of the first mail is void.',
+  )
+  async resendInvitation(
+    @Ctx() caller: Caller,
+    @Arg('input', () => ResendInvitationInput) input: ResendInvitationInput,
+  ): Promise<ResendInvitationPayload> {
+    return this.service.resend(caller, input);
+  }
+
+  @PayloadMutation(() => RevokeInvitationPayload, 'Takes an open invitation back: its token is void.')
+  async revokeInvitation(
+    @Ctx() caller: Caller,
+    @Arg('input', () => RevokeInvitationInput) input: RevokeInvitationInput,
+  ): Promise<RevokeInvitationPayload> {
+    return { invitation: await this.service.revoke(caller, input) };
   }
 
   @PayloadMutation(
@@ -38,6 +74,53 @@ export class OrganizationMembersResolver {
     return { organization: await this.service.accept(caller, input) };
   }
 
+  @FieldResolver(() => InvitationConnection, { description: 'Whom it has invited.' })
+  async invitations(
+    @Root() organization: Organization,
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Invitation>> {
+    return this.service.list(caller, organization.id, args);
+  }
+}
+
+@Resolver(() => Organization)
+export class OrganizationMembersResolver {
+  constructor(private readonly service: MemberService) {}
+
+  @PayloadMutation(
+    () => ChangeMemberRolePayload,
+    'Gives a member another role, at once. Only owners make and unmake owners; the last owner stays one.',
+  )
+  async changeMemberRole(
+    @Ctx() caller: Caller,
+    @Arg('input', () => ChangeMemberRoleInput) input: ChangeMemberRoleInput,
+  ): Promise<ChangeMemberRolePayload> {
+    return { member: await this.service.changeRole(caller, input) };
+  }
+
+  @PayloadMutation(
+    () => RemoveMemberPayload,
+    'Removes a member, who loses access at once. Only an owner removes an owner; the last one stays.',
+  )
+  async removeMember(
+    @Ctx() caller: Caller,
+    @Arg('input', () => RemoveMemberInput) input: RemoveMemberInput,
+  ): Promise<RemoveMemberPayload> {
+    return { removedId: await this.service.remove(caller, input) };
+  }
+
+  @PayloadMutation(
+    () => LeaveOrganizationPayload,
+    'Takes the calling person out of an organization. The last owner cannot leave.',
+  )
+  async leaveOrganization(
+    @Ctx() caller: Caller,
+    @Arg('input', () => LeaveOrganizationInput) input: LeaveOrganizationInput,
+  ): Promise<LeaveOrganizationPayload> {
+    return { leftId: await this.service.leave(caller, input) };
+  }
+
   @FieldResolver(() => MemberConnection, { description: 'Who works in it.' })
   async members(
     @Root() organization: Organization,
@@ -45,15 +128,6 @@ export class OrganizationMembersResolver {
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Member>> {
     return this.service.list(caller, organization.id, args);
-  }
-
-  @FieldResolver(() => InvitationConnection, { description: 'Whom it has invited.' })
-  async invitations(
-    @Root() organization: Organization,
-    @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
-  ): Promise<Page<Invitation>> {
-    return this.service.listInvitations(caller, organization.id, args);
   }
 }
 

@@ -1,0 +1,51 @@
+import type { MetadataStorage } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { requireId } from '../../kernel/ids.js';
+import { organizationFor, requireOperator, requireScope } from '../../kernel/principal.js';
+import { Conditions, readPage } from '../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
+import { AuditEntry } from './audit-entry.entity.js';
+import type { AuditFilter } from './audit.inputs.js';
+
+/** The audit log, for those whom it is about. Index: audit_entry_organization, audit_entry_object, audit_entry_actor. */
+export class AuditService {
+  constructor(private readonly metadata: MetadataStorage) {}
+
+  /** One page of the log of the caller's organizations: their environment's, and what is the same in both. */
+  async list(caller: Caller, filter: AuditFilter, args: PageArgs): Promise<Page<AuditEntry>> {
+    const { principal } = caller;
+    const { organizationIds, environment } = requireScope(principal, 'audit:read');
+    const named = namedIn(filter);
+    const chosen =
+      named === undefined
+        ? organizationIds
+        : [organizationFor(principal, 'audit:read', named, 'organizationId').organizationId];
+    const conditions = conditionsOf(filter)
+      .and('organization_id = any(?)', chosen)
+      .and('(environment is null or environment = ?)', environment);
+    return readPage(caller.sql, this.metadata, AuditEntry, conditions, args);
+  }
+
+  /** One page of the whole log, of every tenant and of nobody's. */
+  async listAll(caller: Caller, filter: AuditFilter, args: PageArgs): Promise<Page<AuditEntry>> {
+    requireOperator(caller.principal);
+    const conditions = conditionsOf(filter).andIf(namedIn(filter), 'organization_id = ?');
+    return asSystem(async () => {
+      const page = await readPage(caller.sql, this.metadata, AuditEntry, conditions, args);
+      return { ...page, countAll: async () => asSystem(async () => page.countAll()) };
+    });
+  }
+}
+
+const namedIn = ({ organizationId }: AuditFilter): string | undefined =>
+  organizationId == null ? undefined : requireId('organization', organizationId, 'organizationId');
+
+function conditionsOf(filter: AuditFilter): Conditions {
+  return new Conditions()
+    .andIf(filter.actorId, 'actor_id = ?')
+    .andIf(filter.action, 'action = ?')
+    .andIf(filter.objectId, 'object_id = ?')
+    .andIf(filter.from, 'created_at >= ?')
+    .andIf(filter.to, 'created_at < ?');
+}

@@ -1,0 +1,168 @@
+import { LockMode, type MetadataStorage } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { ErrorCode, ForbiddenError, notFound, refuse, UnauthenticatedError } from '../../kernel/errors.js';
+import { requireId } from '../../kernel/ids.js';
+import { MemberRole } from '../../kernel/member-role.js';
+import { organizationFor, requireScope } from '../../kernel/principal.js';
+import type { PublicAddress } from '../../kernel/public-address.js';
+import { readPage } from '../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { hashToken, newToken } from '../../kernel/secret-token.js';
+import type { Sql } from '../../kernel/sql.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
+import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
+import { wakeUpSql } from '../../kernel/wake-ups.js';
+import { Member } from '../organization/member.entity.js';
+import { Organization } from '../organization/organization.entity.js';
+import { User } from '../user/user.entity.js';
+import { invitationLetter, type PostLetter } from './invitation-letter.js';
+import { Invitation } from './invitation.entity.js';
+import { invitedFact, memberFact } from './member-facts.js';
+import type {
+  AcceptInvitationInput,
+  InviteMemberInput,
+  ResendInvitationInput,
+  RevokeInvitationInput,
+} from './member.inputs.js';
+import { ofOrganization } from './of-organization.js';
+import { lockMembers, requireManager } from './require-manager.js';
+
+const validMs = 7 * 86_400_000;
+
+/** An invitation that is on its way. The token is here, in the mail and nowhere else. */
+export interface SentInvitation {
+  readonly invitation: Invitation;
+  readonly token: string;
+}
+
+/** Invitations into an organization: send, send again, take back, accept. */
+export class InvitationService {
+  /** @param post Leaves the mail to the invited person. */
+  constructor(
+    private readonly metadata: MetadataStorage,
+    private readonly address: PublicAddress,
+    private readonly post: PostLetter,
+  ) {}
+
+  /** Invites somebody by mail, for seven days. Owners and admins may; only an owner invites an owner. */
+  async invite(caller: Caller, input: InviteMemberInput): Promise<SentInvitation> {
+    const { organizationId } = organizationFor(
+      caller.principal,
+      'members:write',
+      requireId('organization', input.organizationId, 'organizationId'),
+      'organizationId',
+    );
+    const role = input.role ?? MemberRole.MEMBER;
+    return inTransaction(caller.em, async (tx) => {
+      await lockMembers(tx.sql, organizationId);
+      await requireManager(tx.sql, caller.principal, organizationId, [role]);
+      await refuseMember(tx.sql, organizationId, input.email);
+      const invitation = new Invitation();
+      Object.assign(invitation, { organizationId, email: input.email, role });
+      tx.em.persist(invitation);
+      return this.send(caller, tx, invitation);
+    });
+  }
+
+  /** Sends an open invitation again, for another seven days; the token of the first mail is void. */
+  async resend(caller: Caller, input: ResendInvitationInput): Promise<SentInvitation> {
+    return this.change(caller, input.id, async (invitation, tx) => {
+      await refuseMember(tx.sql, invitation.organizationId, invitation.email);
+      return this.send(caller, tx, invitation);
+    });
+  }
+
+  /** Takes an open invitation back: its token is void from now on. */
+  async revoke(caller: Caller, input: RevokeInvitationInput): Promise<Invitation> {
+    return this.change(caller, input.id, async (invitation) => {
+      invitation.revokedAt = new Date();
+      return invitation;
+    });
+  }
+
+  /** Joins the calling person, if the invitation is for their address, open and not over. */
+  async accept(caller: Caller, input: AcceptInvitationInput): Promise<Organization> {
+    const { principal } = caller;
+    if (principal.kind === 'anonymous') throw new UnauthenticatedError();
+    if (principal.kind === 'key') {
+      throw new ForbiddenError('An API key cannot accept an invitation; sign in.');
+    }
+    // The organization is not yet among those that the person may see: the token is the permission.
+    return asSystem(async () =>
+      inTransaction(caller.em, async (tx) => {
+        const { em, sql } = tx;
+        const hash = hashToken(input.token);
+        const [row] = await sql.query<{ id: string }>(
+          'select id from invitation where token_hash = $1 for update',
+          [hash],
+        );
+        const invitation = row && (await em.findOne(Invitation, row.id, { refresh: true }));
+        const user = await em.findOneOrFail(User, principal.userId);
+        const mine = invitation?.email.toLowerCase() === user.email.toLowerCase();
+        const open = invitation && !invitation.revokedAt && invitation.expiresAt > new Date();
+        if (!mine || !open) throw notFound('invitation', 'token');
+        if (invitation.acceptedAt) {
+          throw refuse(ErrorCode.CONFLICT, 'This invitation was accepted before.', 'token');
+        }
+        invitation.acceptedAt = new Date();
+        const { organizationId, role } = invitation;
+        await lockMembers(sql, organizationId);
+        if ((await em.count(Member, { organizationId, userId: user.id })) === 0) {
+          const member = new Member();
+          Object.assign(member, { organizationId, userId: user.id, role });
+          em.persist(member);
+          tx.record(memberFact('member.joined', member, principal.environment, { email: user.email }));
+          await sql.query(wakeUpSql('credentials'));
+        }
+        return em.findOneOrFail(Organization, organizationId);
+      }),
+    );
+  }
+
+  /** One page of an organization's invitations, whatever became of them. */
+  async list(caller: Caller, organizationId: string, args: PageArgs): Promise<Page<Invitation>> {
+    const conditions = ofOrganization(caller, organizationId);
+    return readPage(caller.sql, this.metadata, Invitation, conditions, args);
+  }
+
+  private async send(caller: Caller, tx: EntityTransaction, invitation: Invitation): Promise<SentInvitation> {
+    const token = newToken('inv_');
+    invitation.tokenHash = hashToken(token);
+    invitation.expiresAt = new Date(Date.now() + validMs);
+    const { name } = await tx.em.findOneOrFail(Organization, invitation.organizationId);
+    await this.post(tx.sql, invitationLetter(this.address, invitation, name, token));
+    const { environment } = requireScope(caller.principal, 'members:write');
+    tx.record(invitedFact(invitation, environment));
+    return { invitation, token };
+  }
+
+  private async change<T>(
+    caller: Caller,
+    typeId: string,
+    work: (invitation: Invitation, tx: EntityTransaction) => Promise<T>,
+  ): Promise<T> {
+    const { organizationIds } = requireScope(caller.principal, 'members:write');
+    const id = requireId('invitation', typeId, 'id');
+    return inTransaction(caller.em, async (tx) => {
+      const invitation = await tx.em.findOne(
+        Invitation,
+        { id, organizationId: { $in: [...organizationIds] } },
+        { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+      );
+      if (!invitation) throw notFound('invitation', 'id');
+      await requireManager(tx.sql, caller.principal, invitation.organizationId, [invitation.role]);
+      if (invitation.acceptedAt) throw refuse(ErrorCode.CONFLICT, 'This invitation was accepted.', 'id');
+      if (invitation.revokedAt) throw refuse(ErrorCode.CONFLICT, 'This invitation was taken back.', 'id');
+      return work(invitation, tx);
+    });
+  }
+}
+
+async function refuseMember(sql: Sql, organizationId: string, email: string): Promise<void> {
+  const [member] = await sql.query(
+    `select 1 from member join user_account person on person.id = member.user_id
+     where member.organization_id = $1 and lower(person.email) = lower($2)`,
+    [organizationId, email],
+  );
+  if (member) throw refuse(ErrorCode.CONFLICT, 'This person is a member already.', 'email');
+}

@@ -1,0 +1,33 @@
+import type { DomainEventType, NewDomainEvent } from '../../kernel/domain-events.js';
+import type { Environment } from '../../kernel/environment.js';
+import { encodeId } from '../../kernel/ids.js';
+import type { Member } from '../organization/member.entity.js';
+import type { Invitation } from './invitation.entity.js';
+
+/** What Tribute says of a member. Members are the same in both environments; it is told in that of the caller. */
+export function memberFact(
+  type: DomainEventType,
+  member: Member,
+  environment: Environment,
+  more: Record<string, unknown> = {},
+): NewDomainEvent {
+  const { id, organizationId, userId, role } = member;
+  const data = {
+    memberId: encodeId('member', id),
+    userId: encodeId('user', userId),
+    role: role.toLowerCase(),
+  };
+  return { type, organizationId, environment, data: { ...data, ...more } };
+}
+
+/** What Tribute says of an invitation that goes out, for the first time or again. */
+export function invitedFact(invitation: Invitation, environment: Environment): NewDomainEvent {
+  const { id, organizationId, email, role, expiresAt } = invitation;
+  const data = {
+    invitationId: encodeId('invitation', id),
+    email,
+    role: role.toLowerCase(),
+    expiresAt: expiresAt.toISOString(),
+  };
+  return { type: 'member.invited', organizationId, environment, data };
+}

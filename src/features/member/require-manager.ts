@@ -1,0 +1,45 @@
+import { ForbiddenError } from '../../kernel/errors.js';
+import { MemberRole } from '../../kernel/member-role.js';
+import type { Principal } from '../../kernel/principal.js';
+import type { Sql } from '../../kernel/sql.js';
+import { mayManage } from './may-manage.js';
+
+/**
+ * Locks an organization's members for the rest of the transaction: whoever changes them, or counts the owners, does so
+ * one after the other. Rows that only refer to the organization are not kept waiting.
+ */
+export async function lockMembers(sql: Sql, organizationId: string): Promise<void> {
+  await sql.query('select 1 from organization where id = $1 for no key update', [organizationId]);
+}
+
+/** Refuses a principal whose role, as it is now, does not reach to people of these roles. Lock the members first. */
+export async function requireManager(
+  sql: Sql,
+  principal: Principal,
+  organizationId: string,
+  touched: readonly MemberRole[],
+): Promise<void> {
+  if (mayManage(await roleOf(sql, principal, organizationId), touched)) return;
+  if (principal.kind === 'key') {
+    throw new ForbiddenError('An API key cannot make or unmake owners; sign in.');
+  }
+  throw new ForbiddenError(
+    touched.includes(MemberRole.OWNER)
+      ? 'Only an owner can make or unmake owners.'
+      : 'Your role does not allow to change members.',
+  );
+}
+
+async function roleOf(
+  sql: Sql,
+  principal: Principal,
+  organizationId: string,
+): Promise<MemberRole | undefined> {
+  if (principal.kind === 'anonymous') return undefined;
+  if (principal.kind === 'key') return MemberRole.ADMIN;
+  const [row] = await sql.query<{ role: MemberRole }>(
+    'select role from member where organization_id = $1 and user_id = $2',
+    [organizationId, principal.userId],
+  );
+  return row?.role;
+}

@@ -1,0 +1,71 @@
+import { OperationTypeNode, type GraphQLFieldResolver } from 'graphql';
+import { ActorKind, AuditTrail, onTrail, type AuditedAction } from '../kernel/audit-trail.js';
+import type { Caller } from '../kernel/caller.js';
+import { decodeId } from '../kernel/ids.js';
+import type { Principal } from '../kernel/principal.js';
+import { inTransaction } from '../kernel/transaction.js';
+import type { Access } from './access-table.js';
+
+type Resolve = GraphQLFieldResolver<unknown, Caller>;
+
+/**
+ * The resolver with the audit log behind it: every transaction that it commits leaves its entries within itself; when it
+ * did its work without one, an entry follows. What is refused changes nothing and leaves nothing. An operator's query is
+ * written down before it is answered.
+ */
+export function audited(resolve: Resolve, access: Access): Resolve {
+  return async (source, args, caller, info): Promise<unknown> => {
+    const trail = new AuditTrail(actionOf(info.fieldName, args as Args, caller, access));
+    return onTrail(trail, async () => {
+      const isQuery = info.operation.operation === OperationTypeNode.QUERY;
+      if (isQuery) await writeAlone(caller);
+      const answer = (await resolve(source, args, caller, info)) as { userErrors?: readonly unknown[] };
+      const refused = (answer.userErrors?.length ?? 0) > 0;
+      if (!isQuery && !trail.isWritten && !refused) await writeAlone(caller);
+      return answer;
+    });
+  };
+}
+
+async function writeAlone(caller: Caller): Promise<void> {
+  await inTransaction(caller.em, async () => undefined);
+}
+
+interface Args {
+  readonly input?: { readonly id?: unknown; readonly organizationId?: unknown };
+}
+
+function actionOf(name: string, { input }: Args, caller: Caller, access: Access): AuditedAction {
+  const { principal, client, requestId } = caller;
+  const tenant = tenantOf(principal, access, input?.organizationId);
+  return {
+    action: name,
+    actor: actorOf(principal, access),
+    ...tenant,
+    objectId: typeof input?.id === 'string' ? input.id : null,
+    requestId,
+    address: client.address,
+    userAgent: client.userAgent,
+  };
+}
+
+function actorOf(principal: Principal, { who }: Access): AuditedAction['actor'] {
+  if (principal.kind === 'anonymous') return { kind: ActorKind.ANONYMOUS };
+  if (principal.kind === 'key') return { kind: ActorKind.KEY, keyId: principal.keyId };
+  return { kind: who === 'operator' ? ActorKind.OPERATOR : ActorKind.USER, userId: principal.userId };
+}
+
+/** A person's own account is no matter of the organizations that they work in. */
+function tenantOf(
+  principal: Principal,
+  { who }: Access,
+  named: unknown,
+): Pick<AuditedAction, 'organizationId' | 'environment'> {
+  const personal = who === 'anyone' || who === 'person' || who === 'operator';
+  if (principal.kind === 'anonymous' || personal) return { organizationId: null, environment: null };
+  const { organizationIds, environment } = principal;
+  const id = typeof named === 'string' ? decodeId('organization', named) : undefined;
+  const only = organizationIds.length === 1 ? organizationIds[0] : undefined;
+  const organizationId = id !== undefined && organizationIds.includes(id) ? id : only;
+  return { organizationId: organizationId ?? null, environment };
+}

@@ -1,0 +1,107 @@
+import { ActorKind, type AuditedAction, type ObjectChange } from './audit-trail.js';
+import { decodeId, encodeId, kindOfId, newId, type IdKind } from './ids.js';
+import type { Sql } from './sql.js';
+
+/** Where the organization of an object stands that a mutation names and changes by plain SQL. */
+const tables: Partial<Record<IdKind, string>> = {
+  member: 'member',
+  invitation: 'invitation',
+  apiKey: 'api_key',
+  promoter: 'promoter',
+  campaign: 'campaign',
+  goal: 'goal',
+  gig: 'gig',
+  link: 'link',
+  event: 'event',
+  conversion: 'conversion',
+  actionAttempt: 'action_attempt',
+  reward: 'reward',
+  wallet: 'wallet',
+  topUp: 'top_up',
+  webhookEndpoint: 'webhook_endpoint',
+  delivery: 'webhook_delivery',
+};
+
+/** Writes one entry for each object that changed, or one for the action when it changed none that is known. */
+export async function writeAuditEntries(
+  sql: Sql,
+  action: AuditedAction,
+  changes: readonly ObjectChange[],
+): Promise<void> {
+  const { actor } = action;
+  const rows = changes.length > 0 ? changes.map(rowOf) : [await rowWithout(sql, action)];
+  const column = (name: keyof Row): unknown[] => rows.map((row) => row[name]);
+  await sql.query(
+    `insert into audit_entry (id, organization_id, environment, object_kind, object_id, before, after, actor_kind, actor_id,
+       actor_name, action, address, user_agent, request_id)
+     select row.*, $8, $9, coalesce(
+         (select email from user_account where id = $10::uuid), (select name from api_key where id = $11::uuid)),
+       $12, $13, $14, $15
+     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::jsonb[]) as row`,
+    [
+      rows.map(() => newId()),
+      column('organizationId'),
+      column('environment'),
+      column('kind'),
+      column('id'),
+      column('before'),
+      column('after'),
+      actor.kind,
+      actorIdOf(action),
+      actor.userId ?? null,
+      actor.keyId ?? null,
+      action.action,
+      action.address,
+      action.userAgent?.slice(0, 500) ?? null,
+      action.requestId,
+    ],
+  );
+}
+
+interface Row {
+  readonly organizationId: string | null;
+  readonly environment: string | null;
+  readonly kind: string | null;
+  readonly id: string | null;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+function actorIdOf({ actor }: AuditedAction): string | null {
+  if (actor.userId !== undefined) return encodeId('user', actor.userId);
+  return actor.kind === ActorKind.KEY && actor.keyId !== undefined ? encodeId('apiKey', actor.keyId) : null;
+}
+
+function rowOf({ kind, id, organizationId, environment, before, after }: ObjectChange): Row {
+  return {
+    organizationId,
+    environment,
+    kind,
+    id: encodeId(kind, id),
+    before: before && toJson(before),
+    after: after && toJson(after),
+  };
+}
+
+/** What plain SQL changed is known by the id in the input alone; its organization is looked up. */
+async function rowWithout(sql: Sql, action: AuditedAction): Promise<Row> {
+  const { objectId, organizationId, environment } = action;
+  const kind = objectId === null ? undefined : kindOfId(objectId);
+  const id = kind && objectId !== null ? decodeId(kind, objectId) : undefined;
+  const none = { organizationId, environment, kind: kind ?? null, before: null, after: null };
+  if (!kind || id === undefined) return { ...none, id: null };
+  const table = tables[kind];
+  if (organizationId !== null || table === undefined) return { ...none, id: objectId };
+  const [found] = await sql.query<{ id: string }>(
+    `select organization_id as id from ${table} where id = $1`,
+    [id],
+  );
+  return { ...none, id: objectId, organizationId: found?.id ?? null };
+}
+
+/** JSON without U+0000, which PostgreSQL cannot keep; amounts as decimal text, binary left out. */
+function toJson(values: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(values, (_name, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value instanceof Uint8Array ? undefined : value,
+  ).replaceAll('\\u0000', '');
+}

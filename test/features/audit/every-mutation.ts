@@ -1,0 +1,216 @@
+import { Secret, TOTP } from 'otpauth';
+import { GraphQLClient } from '../../support/graphql-client.js';
+import { evaluated, ingest } from '../../support/outcome.js';
+import { aScene, follow, fundWallet, type Scene } from '../../support/story.js';
+import { waitFor } from '../../support/wait-for.js';
+import { tokenIn, type Mailbox } from '../user/mailbox.js';
+
+interface WithId {
+  readonly id: string;
+}
+type Answer = Readonly<Record<string, WithId & string>>;
+
+/** Does every mutation that there is once, so that it succeeds; answers their names and every secret that came up. */
+export async function doEveryMutation(
+  url: string,
+  mailbox: Mailbox,
+  receiverUrl: string,
+): Promise<{
+  readonly done: ReadonlySet<string>;
+  readonly secrets: readonly string[];
+  readonly scene: Scene;
+}> {
+  const done = new Set<string>();
+  const secrets = ['correct horse battery', 'another horse battery'];
+  const run = async (client: GraphQLClient, name: string, input: object, selection = ''): Promise<Answer> => {
+    const answer = await client.mutate<Answer>(name, input, selection);
+    done.add(name);
+    for (const key of ['token', 'secret']) if (answer[key]) secrets.push(answer[key]);
+    return answer;
+  };
+  const scene = await aScene(url);
+  for (const name of [
+    'createCampaign',
+    'activateCampaign',
+    'createGig',
+    'publishGig',
+    'createPromoter',
+    'createLink',
+  ]) {
+    done.add(name);
+  }
+  secrets.push(scene.key, scene.owner.token ?? '');
+  await people(url, mailbox, scene, run);
+  await account(url, mailbox, run, { secrets, done });
+  await catalogue(scene, run);
+  await events(scene, run);
+  await webhooks(scene, receiverUrl, run);
+  await fundWallet(scene, '5.00');
+  done.add('topUpWallet');
+  return { done, secrets, scene };
+}
+
+type Run = (client: GraphQLClient, name: string, input: object, selection?: string) => Promise<Answer>;
+interface Noted {
+  readonly secrets: string[];
+  readonly done: Set<string>;
+}
+const password = 'correct horse battery';
+
+async function people(url: string, mailbox: Mailbox, scene: Scene, run: Run): Promise<void> {
+  const { owner, organizationId } = scene;
+  const emails = ['grace@example.com', 'heidi@example.com', 'ivan@example.com'] as const;
+  const joined: GraphQLClient[] = [];
+  for (const email of emails.slice(0, 2)) {
+    const { token } = await run(new GraphQLClient(url), 'signUp', { email, password, name: 'G' }, 'token');
+    const client = new GraphQLClient(url, token);
+    await run(owner, 'inviteMember', { organizationId, email }, 'token');
+    await mailbox.mailTo(email, /invited/);
+    const found = await owner.run<{ organization: { invitations: { nodes: WithId[] } } }>(
+      'query ($id: ID!) { organization(id: $id) { invitations { nodes { id } } } }',
+      { id: organizationId },
+    );
+    const { id } = found.organization.invitations.nodes[0]!;
+    const again = await run(owner, 'resendInvitation', { id }, 'token');
+    await run(client, 'acceptInvitation', { token: again['token'] });
+    joined.push(client);
+  }
+  const invited = await run(
+    owner,
+    'inviteMember',
+    { organizationId, email: emails[2] },
+    'invitation { id } token',
+  );
+  await run(owner, 'revokeInvitation', { id: invited['invitation']!.id });
+  const { organization } = await owner.run<{
+    organization: { members: { nodes: (WithId & { user: { email: string } })[] } };
+  }>('query ($id: ID!) { organization(id: $id) { members { nodes { id user { email } } } } }', {
+    id: organizationId,
+  });
+  const { id } = organization.members.nodes.find(({ user }) => user.email === emails[0])!;
+  await run(owner, 'changeMemberRole', { id, role: 'ADMIN' });
+  await run(owner, 'removeMember', { id });
+  await run(joined[1]!, 'leaveOrganization', { organizationId });
+  await run(joined[1]!, 'createOrganization', { name: 'Own' });
+  await run(owner, 'updateOrganization', { id: organizationId, name: 'Acme & Daughters' });
+  const input = { organizationId, name: 'spare', environment: 'SANDBOX', scopes: ['events:write'] };
+  const key = await run(owner, 'createApiKey', input, 'token apiKey { id }');
+  await run(owner, 'revokeApiKey', { id: key['apiKey']!.id });
+}
+
+async function account(url: string, mailbox: Mailbox, run: Run, { secrets, done }: Noted): Promise<void> {
+  const visitor = new GraphQLClient(url);
+  const email = 'judy@example.com';
+  const mailed = async (to: string, subject: RegExp): Promise<string> => {
+    const token = tokenIn(await mailbox.mailTo(to, subject));
+    secrets.push(token);
+    return token;
+  };
+  const { token } = await run(visitor, 'signUp', { email, password, name: 'Judy' }, 'token');
+  let judy = new GraphQLClient(url, token);
+  await run(judy, 'resendVerification', {});
+  await waitFor('the second mail', async () => mailbox.mails.filter(({ to }) => to === email).length === 2);
+  await run(visitor, 'verifyEmail', { token: await mailed(email, /Confirm/) });
+  await run(judy, 'changeEmail', { email: 'judith@example.com', password });
+  await run(visitor, 'requestPasswordReset', { email });
+  const reset = await mailed(email, /new password/);
+  await run(visitor, 'resetPassword', { token: reset, password: 'another horse battery' });
+  const next = { email, password: 'another horse battery' };
+  const signedIn = await run(visitor, 'signIn', next, 'token');
+  judy = new GraphQLClient(url, signedIn['token']);
+  await run(judy, 'changePassword', { currentPassword: next.password, newPassword: password });
+  await run(visitor, 'signIn', { email, password }, 'token');
+  const { viewer } = await judy.run<{ viewer: { sessions: { nodes: (WithId & { current: boolean })[] } } }>(
+    '{ viewer { sessions { nodes { id current } } } }',
+  );
+  await run(judy, 'revokeSession', { id: viewer.sessions.nodes.find(({ current }) => !current)!.id });
+  await run(judy, 'revokeOtherSessions', {});
+  const { secret } = await run(judy, 'startTotp', { password }, 'secret uri');
+  const confirmed = await judy.mutate<{ recoveryCodes: string[] }>(
+    'confirmTotp',
+    { code: new TOTP({ secret: Secret.fromBase32(secret ?? '') }).generate() },
+    'recoveryCodes',
+  );
+  done.add('confirmTotp');
+  secrets.push(...confirmed.recoveryCodes);
+  await run(judy, 'disableTotp', { password, recoveryCode: confirmed.recoveryCodes[0] });
+  await run(judy, 'signOut', {});
+}
+
+async function catalogue({ program, campaignId }: Scene, run: Run): Promise<void> {
+  const draft = { name: 'Autumn', targetUrl: 'https://shop.example' };
+  const { campaign } = await run(program, 'createCampaign', draft, 'campaign { id }');
+  await run(program, 'updateCampaign', { id: campaign!.id, name: 'Winter' });
+  await run(program, 'deleteCampaign', { id: campaign!.id });
+  const other = await run(program, 'createCampaign', draft, 'campaign { id }');
+  const { id } = other['campaign']!;
+  for (const name of ['activateCampaign', 'pauseCampaign', 'endCampaign']) await run(program, name, { id });
+  const payout = { amount: '1.00' };
+  const { goal } = await run(program, 'createGoal', { campaignId, name: 'lead', payout }, 'goal { id }');
+  await run(program, 'updateGoal', { id: goal!.id, name: 'leads' });
+  await run(program, 'deleteGoal', { id: goal!.id });
+  const task = { campaignId, title: 'Film it', actionType: 'video' };
+  const { gig } = await run(program, 'createGig', task, 'gig { id }');
+  await run(program, 'updateGig', { id: gig!.id, title: 'Film us' });
+  for (const name of ['publishGig', 'pauseGig', 'closeGig']) await run(program, name, { id: gig!.id });
+  const unwanted = await run(program, 'createGig', task, 'gig { id }');
+  await run(program, 'deleteGig', { id: unwanted['gig']!.id });
+  const { promoter } = await run(program, 'createPromoter', { name: 'Pia' }, 'promoter { id }');
+  await run(program, 'updatePromoter', { id: promoter!.id, email: 'pia@example.com' });
+  await run(program, 'createLink', { campaignId, promoterId: promoter!.id });
+}
+
+async function events(scene: Scene, run: Run): Promise<void> {
+  const { program, campaignId, url } = { ...scene, url: scene.program.url };
+  const payout = { amount: '1.00' };
+  const { goal } = await run(program, 'createGoal', { campaignId, name: 'order', payout }, 'goal { id }');
+  const sessionId = await follow(url, scene.link);
+  const report = { goalId: goal!.id, sessionId, delayMinutes: 60 };
+  const { conversion } = await run(program, 'recordConversion', report, 'conversion { id }');
+  await run(program, 'cancelConversion', { id: conversion!.id });
+  const task = {
+    campaignId,
+    title: 'Post',
+    actionType: 'post',
+    verification: 'MANUAL',
+    rewardAmount: payout,
+  };
+  const { gig } = await run(program, 'createGig', task, 'gig { id }');
+  await run(program, 'publishGig', { id: gig!.id });
+  await promote(scene, gig!.id, run);
+  for (const [number, name] of ['verifyActionAttempt', 'rejectActionAttempt'].entries()) {
+    const id = await ingest(scene, `post-${number}`, { eventType: 'post' });
+    await evaluated(scene, id);
+    const { actionAttempts } = await program.run<{ actionAttempts: { nodes: WithId[] } }>(
+      '{ actionAttempts(filter: { status: SUBMITTED }) { nodes { id } } }',
+    );
+    await run(program, name, { id: actionAttempts.nodes[0]!.id, note: 'seen' });
+  }
+}
+
+/** A person joins, and hands in a proof. */
+async function promote({ program, campaignId }: Scene, gigId: string, run: Run): Promise<void> {
+  const person = { email: 'pia@example.com', password, name: 'Pia' };
+  const { token } = await run(new GraphQLClient(program.url), 'signUp', person, 'token');
+  const pia = new GraphQLClient(program.url, token);
+  await run(pia, 'joinCampaign', { campaignId });
+  await run(pia, 'submitActionAttempt', { gigId, proof: { url: 'https://video.example/1' } });
+}
+
+async function webhooks({ program, organizationId }: Scene, targetUrl: string, run: Run): Promise<void> {
+  const input = { organizationId, name: 'Hook', targetUrl, eventTypes: ['gig.published'] };
+  const { endpoint } = await run(program, 'createWebhookEndpoint', input, 'endpoint { id } secret');
+  const { id } = endpoint!;
+  await run(program, 'updateWebhookEndpoint', { id, name: 'Ears' });
+  await run(program, 'rotateWebhookSecret', { id }, 'secret');
+  const { delivery } = await run(program, 'sendTestWebhook', { id }, 'delivery { id }');
+  await waitFor('the delivery', async () => {
+    const query = 'query ($id: ID!) { delivery(id: $id) { status } }';
+    const found = await program.run<{ delivery: { status: string } }>(query, { id: delivery!.id });
+    return found.delivery.status === 'DELIVERED';
+  });
+  await run(program, 'redeliver', { id: delivery!.id });
+  for (const name of ['disableWebhookEndpoint', 'enableWebhookEndpoint', 'deleteWebhookEndpoint']) {
+    await run(program, name, { id });
+  }
+}
