@@ -24,6 +24,8 @@ const features = {
   performance: ['campaign'],
   // What promoters do as people; stands above all that they touch.
   marketplace: ['reward', 'user'],
+  // Empties the tables of all of them; knows only the ledger, which cannot be emptied.
+  sandbox: ['wallet', 'user'],
   'domain-event': [],
   // Carries letters that others hand it; it knows nobody.
   mail: [],

@@ -23,6 +23,7 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly publicUrl: string | undefined;
   readonly shortHost: string | undefined;
+  readonly sandboxHost: string | undefined;
   readonly encryptionKey: Buffer | undefined;
   readonly webhookAllowedPrivateRanges: readonly string[];
   readonly mailUrl: string | undefined;
@@ -103,6 +104,14 @@ export const settings = {
     description:
       'Host name (and port) that serves short links as `/<code>`. Without it they are `/go/<code>`.',
     allowed: 'a host name with an optional port, such as `go.example.com`',
+    fallback: undefined,
+    parse: (text) => (/^[a-z0-9.-]+(:\d{1,5})?$/.test(text) ? text : undefined),
+  },
+  sandboxHost: {
+    name: 'SANDBOX_HOST',
+    description:
+      'Host name (and port) of the sandbox alone: sessions work in the sandbox there, and live keys are refused. Elsewhere both environments are served.',
+    allowed: 'a host name with an optional port, such as `sandbox.example.com`',
     fallback: undefined,
     parse: (text) => (/^[a-z0-9.-]+(:\d{1,5})?$/.test(text) ? text : undefined),
   },

@@ -45,7 +45,13 @@ export async function composeApi(
   opened.add(async () => apollo.stop());
 
   const { keys, sessions } = services;
-  const authenticator = new Authenticator({ keys, sessions, sql, address: ground.address });
+  const authenticator = new Authenticator({
+    keys,
+    sessions,
+    sql,
+    address: ground.address,
+    sandboxHost: config.sandboxHost,
+  });
   const door = composeDoor(ground, authenticator, opened);
   const callers = composeCallers(ground, feed, authenticator, door);
   const authenticate = callers.ofRequest;

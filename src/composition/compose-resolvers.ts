@@ -36,6 +36,7 @@ import {
   OrganizationRewardsResolver,
   RewardResolver,
 } from '../features/reward/reward.resolver.js';
+import { SandboxResolver } from '../features/sandbox/sandbox.resolver.js';
 import { AccountResolver } from '../features/user/account.resolver.js';
 import { SessionResolver } from '../features/user/session.resolver.js';
 import { TotpResolver } from '../features/user/totp.resolver.js';
@@ -104,6 +105,7 @@ export function composeResolvers(services: Services): object[] {
     new OwnPromoterResolver(services.ownPromoters, services.marketplace),
     new JoinedCampaignResolver(services.ownPromoters),
     new LinkFiguresResolver(services.ownPromoters),
+    new SandboxResolver(services.sandbox),
     new DomainEventResolver(loadNode),
   ];
 }

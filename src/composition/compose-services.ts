@@ -21,6 +21,7 @@ import { OrganizationService } from '../features/organization/organization.servi
 import { PromoterService } from '../features/promoter/promoter.service.js';
 import { ActionAttemptService } from '../features/reward/action-attempt.service.js';
 import { RewardService } from '../features/reward/reward.service.js';
+import { SandboxService } from '../features/sandbox/sandbox.service.js';
 import { TopUpService } from '../features/wallet/top-up.service.js';
 import { WalletOwnerType } from '../features/wallet/wallet.entity.js';
 import { WalletService } from '../features/wallet/wallet.service.js';
@@ -70,9 +71,9 @@ export function composeServices(ground: Ground) {
     campaigns: new CampaignService(metadata),
     goals: new GoalService(metadata),
     gigs: new GigService(metadata),
-    linkDirectory: new LinkDirectory(sql),
+    linkDirectory: new LinkDirectory(sql, wakeUps),
     links: new LinkService(metadata, address),
-    events: new EventService(metadata, writer, new KnownReferences(sql)),
+    events: new EventService(metadata, writer, new KnownReferences(sql, wakeUps)),
     conversions: new ConversionService(metadata, async () => clicks.flush()),
     rewards: new RewardService(metadata),
     attempts: new ActionAttemptService(metadata),
@@ -81,5 +82,6 @@ export function composeServices(ground: Ground) {
     ),
     ownPromoters: new OwnPromoterService(metadata),
     submissions: new AttemptSubmissionService(),
+    sandbox: new SandboxService(),
   };
 }

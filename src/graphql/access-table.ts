@@ -108,6 +108,7 @@ export const accessTable: Readonly<
     createLink: { who: 'attribution:write' },
     ingestEvent: { who: 'events:write', unaudited: true },
     cancelConversion: { who: 'events:write' },
+    resetSandbox: { who: 'person' },
     joinCampaign: { who: 'person' },
     submitActionAttempt: { who: 'person' },
     verifyActionAttempt: { who: 'attempts:write' },

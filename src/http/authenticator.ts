@@ -3,12 +3,13 @@ import type { KeyCache } from '../features/api-key/key-cache.js';
 import type { SessionService } from '../features/user/session.service.js';
 import { sessionTokenPrefix } from '../features/user/start-session.js';
 import { Environment } from '../kernel/environment.js';
-import { UnauthenticatedError } from '../kernel/errors.js';
+import { ForbiddenError, UnauthenticatedError } from '../kernel/errors.js';
 import { anonymous, type Principal } from '../kernel/principal.js';
 import type { PublicAddress } from '../kernel/public-address.js';
 import type { Sql } from '../kernel/sql.js';
 import { requireAllowedOrigin } from './allowed-origin.js';
 import { authorizationOf, bearerToken } from './credential-header.js';
+import { isOnHost } from './is-on-host.js';
 import { isSameOrigin, tokenInCookies } from './session-cookie.js';
 
 /** What the authenticator asks. */
@@ -17,6 +18,8 @@ export interface AuthenticatorParts {
   readonly sessions: SessionService;
   readonly sql: Sql;
   readonly address: PublicAddress;
+  /** The host that serves the sandbox alone, if there is one. */
+  readonly sandboxHost: string | undefined;
 }
 
 type Text = string | string[] | undefined;
@@ -47,6 +50,21 @@ export class Authenticator {
   }
 
   private async of(
+    authorization: string | undefined,
+    headers: IncomingHttpHeaders,
+    environment: Text,
+  ): Promise<Principal> {
+    const isSandbox = isOnHost(headers, this.parts.sandboxHost);
+    const principal = await this.find(authorization, headers, isSandbox ? 'sandbox' : environment);
+    if (isSandbox && principal.kind === 'key' && principal.environment !== Environment.SANDBOX) {
+      throw new ForbiddenError(
+        `This is a live API key, and ${this.parts.sandboxHost} serves the sandbox alone. Use a key of the sandbox (ak_test_…), or send this one to ${this.parts.address.base}.`,
+      );
+    }
+    return principal;
+  }
+
+  private async find(
     authorization: string | undefined,
     headers: IncomingHttpHeaders,
     environment: Text,

@@ -7,6 +7,7 @@ export const topics = [
   'domain-events',
   'deliveries',
   'mail',
+  'references',
 ] as const;
 export type Topic = (typeof topics)[number];
 

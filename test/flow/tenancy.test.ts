@@ -142,7 +142,7 @@ const invasions: readonly (readonly [mutation: string, input: (organizationId: s
 
 /**
  * What names nothing that a tenant has: the caller's own account is tested in test/features/user. And what persons do as
- * promoters, which no key may: test/flow/promoters.test.ts.
+ * promoters, or with a whole sandbox, which no key may: test/flow/promoters.test.ts, test/flow/reset-sandbox.test.ts.
  */
 const openMutations = new Set([
   'acceptInvitation',
@@ -156,6 +156,7 @@ const openMutations = new Set([
   'requestPasswordReset',
   'resendVerification',
   'resetPassword',
+  'resetSandbox',
   'revokeOtherSessions',
   'revokeSession',
   'signIn',

@@ -12,6 +12,7 @@ import { Migration20261121Members } from './migration-20261121-13a-members.js';
 import { Migration20261121AuditLog } from './migration-20261121-13b-audit-log.js';
 import { Migration20261121ApiKeys } from './migration-20261121-14-api-keys.js';
 import { Migration20261121Promoters } from './migration-20261121-15-promoters.js';
+import { Migration20261121SandboxReset } from './migration-20261121-15-sandbox-reset.js';
 
 /** Every migration, in order. One that has been merged is never edited: a later one expands, and a later still contracts. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   { name: '20261121-13b-audit-log', class: Migration20261121AuditLog },
   { name: '20261121-14-api-keys', class: Migration20261121ApiKeys },
   { name: '20261121-15-promoters', class: Migration20261121Promoters },
+  { name: '20261121-15-sandbox-reset', class: Migration20261121SandboxReset },
 ];

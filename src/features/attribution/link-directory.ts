@@ -1,7 +1,8 @@
 import type { Environment } from '../../kernel/environment.js';
 import type { Sql } from '../../kernel/sql.js';
+import type { WakeUps } from '../../kernel/wake-ups.js';
 
-/** What a redirect needs to know of a link. A link never changes, so this can be remembered for as long as it is used. */
+/** What a redirect needs to know of a link. A link never changes, so this can be remembered until it goes. */
 export interface KnownLink {
   readonly id: string;
   readonly organizationId: string;
@@ -14,11 +15,23 @@ export interface KnownLink {
 
 const maxKnown = 50_000;
 
-/** Links by their code, from memory: the least recently used are forgotten first. Unknown codes are not remembered. */
+/**
+ * Links by their code, from memory: the least recently used are forgotten first. Unknown codes are not remembered. Where links
+ * are deleted, every process is told to forget what it knows.
+ */
 export class LinkDirectory {
   private readonly known = new Map<string, KnownLink>();
+  private clearings = 0;
 
-  constructor(private readonly sql: Sql) {}
+  constructor(
+    private readonly sql: Sql,
+    wakeUps: WakeUps,
+  ) {
+    wakeUps.subscribe('references', () => {
+      this.clearings += 1;
+      this.known.clear();
+    });
+  }
 
   /** The link of this code, whatever its case, in any organization and environment; undefined when there is none. */
   async find(code: string): Promise<KnownLink | undefined> {
@@ -34,6 +47,7 @@ export class LinkDirectory {
   }
 
   private async read(code: string): Promise<KnownLink | undefined> {
+    const { clearings } = this;
     const [link] = await this.sql.query<KnownLink>(
       `select id, organization_id as "organizationId", environment, campaign_id as "campaignId",
               promoter_id as "promoterId", target_url as "targetUrl", code
@@ -41,6 +55,8 @@ export class LinkDirectory {
       [code],
     );
     if (!link) return undefined;
+    // What was read before it was deleted must not be remembered after.
+    if (this.clearings !== clearings) return link;
     if (this.known.size >= maxKnown) {
       const [oldest] = this.known.keys();
       if (oldest !== undefined) this.known.delete(oldest);

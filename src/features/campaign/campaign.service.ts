@@ -83,6 +83,7 @@ export class CampaignService {
       for (const table of ['goal', 'gig', 'link']) {
         await tx.sql.query(`delete from "${table}" where campaign_id = $1`, [draft.id]);
       }
+      await tx.sql.query(wakeUpSql('references'));
       tx.em.remove(draft);
     });
     return encodeId('campaign', campaign.id);

@@ -1,5 +1,6 @@
 import type { Environment } from '../../kernel/environment.js';
 import type { Sql } from '../../kernel/sql.js';
+import type { WakeUps } from '../../kernel/wake-ups.js';
 
 interface Tenant {
   readonly organizationId: string;
@@ -9,13 +10,20 @@ interface Tenant {
 const maxKnown = 20_000;
 
 /**
- * Whose a campaign or link is, from memory: every ingested event asks. Owners never change; only a draft can be deleted,
- * and an event that names one is told so when it is evaluated. What is not found is not remembered.
+ * Whose a campaign or link is, from memory: every ingested event asks. Owners never change. What is
+ * deleted is forgotten by a wake-up; an event that still names it is told so when it is evaluated. What is not found is not remembered.
  */
 export class KnownReferences {
   private readonly owners = new Map<string, Tenant>();
 
-  constructor(private readonly sql: Sql) {}
+  constructor(
+    private readonly sql: Sql,
+    wakeUps: WakeUps,
+  ) {
+    wakeUps.subscribe('references', () => {
+      this.owners.clear();
+    });
+  }
 
   /** Whether the campaign or link of this bare uuid is this tenant's. */
   async belongs(table: 'campaign' | 'link', id: string, tenant: Tenant): Promise<boolean> {

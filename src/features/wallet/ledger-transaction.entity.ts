@@ -14,6 +14,7 @@ export enum TransactionKind {
   REWARD = 'REWARD',
   RELEASE = 'RELEASE',
   REVERSAL = 'REVERSAL',
+  RESET = 'RESET',
 }
 registerEnumType(TransactionKind, {
   name: 'TransactionKind',
@@ -23,6 +24,7 @@ registerEnumType(TransactionKind, {
     REWARD: { description: 'A reward was earned.' },
     RELEASE: { description: 'A held reward became available.' },
     REVERSAL: { description: 'An earlier transaction was taken back.' },
+    RESET: { description: 'The sandbox was emptied: what a wallet had went back.' },
   },
 });
 

@@ -83,7 +83,7 @@ export class WalletService {
       .and('environment = ?', wallet.environment)
       .and(
         `id in (select entry.transaction_id from ledger_entry entry
-                join ledger_account account on account.id = entry.account_id where account.wallet_id = ?)`,
+                join ledger_account account on account.id = entry.account_id where account.wallet_id = ? and entry.account_version > account.reset_version)`,
         wallet.id,
       );
     return readPage(caller.sql, this.metadata, LedgerTransaction, conditions, args);

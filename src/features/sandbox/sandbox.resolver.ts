@@ -1,0 +1,22 @@
+import { Arg, Ctx, Resolver } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { ResetSandboxInput } from './sandbox.inputs.js';
+import { ResetSandboxPayload } from './sandbox.payloads.js';
+import { SandboxService } from './sandbox.service.js';
+
+@Resolver()
+export class SandboxResolver {
+  constructor(private readonly service: SandboxService) {}
+
+  @PayloadMutation(
+    () => ResetSandboxPayload,
+    'Empties the sandbox: campaigns, promoters, links, clicks, events, rewards, top-ups, deliveries and their log go, wallets are at zero. Members, keys and webhook endpoints stay. For owners and admins, in a session of the sandbox.',
+  )
+  async resetSandbox(
+    @Ctx() caller: Caller,
+    @Arg('input', () => ResetSandboxInput) input: ResetSandboxInput,
+  ): Promise<ResetSandboxPayload> {
+    return { organization: await this.service.reset(caller, input) };
+  }
+}
