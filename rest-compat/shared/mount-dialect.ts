@@ -19,6 +19,8 @@ export interface DialectDependencies extends RestDependencies {
   readonly log: Logger;
   /** Takes a point of the caller's allowance, and says in the headers what is left; fails with `RateLimitedError`. */
   readonly limitRequests: RequestHandler;
+  /** Makes what answers pages of other origins on a path with these methods. */
+  readonly openToBrowsers: (methods: readonly string[]) => RequestHandler;
 }
 
 /** The first segments below which a dialect answers; everything else is somebody else's. */
@@ -34,6 +36,11 @@ export function mountDialect(router: Router, dialect: Dialect, dependencies: Dia
     response.setHeader('API-Version', '1');
     next();
   });
+  // Before anything that may refuse: a page can read a refusal only with these headers.
+  const open = dialect.routes.filter((route) => route.openToBrowsers);
+  for (const [path, routes] of Map.groupBy(open, (route) => route.path)) {
+    router.all(dialect.base + path, dependencies.openToBrowsers(routes.map((route) => route.method)));
+  }
   router.use(prefixes, dependencies.limitRequests);
   const paths = Map.groupBy(dialect.routes, (route) => route.path);
   for (const [path, routes] of paths) {

@@ -30,6 +30,8 @@ interface Row {
   /** The path parameter that names one of the caller's own organizations; any other is not found. */
   readonly organizationParam?: string;
   readonly variables?: (request: RestRequest) => Record<string, unknown>;
+  /** Whether pages of other origins may ask, with a publishable key that allows them. */
+  readonly openToBrowsers?: true;
   /** Success status; 200, 201 for POST and 204 for DELETE when nothing is said. */
   readonly status?: number;
 }

@@ -48,6 +48,7 @@ export const conversionRoutes: readonly Route[] = [
     path: '/conversions',
     summary: 'Reports that a visitor has converted for a goal. A duplicate is refused.',
     scope: 'events:write',
+    openToBrowsers: true,
     body: [
       plain('goalId'),
       plain('sessionId'),

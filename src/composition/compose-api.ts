@@ -60,7 +60,7 @@ export async function composeApi(
   };
   const rest = Router();
   const idempotency = new PostgresIdempotencyStore(sql, new SecretBox(encryptionKey));
-  mountRest(rest, { runner, schema, authenticate, idempotency, limitRequests: door.limitRequests, log });
+  mountRest(rest, { ...door, runner, schema, authenticate, idempotency, log });
 
   const server = createHttp({
     graphql: createHandler(apollo, { known, executor, guard, authenticate, log }),

@@ -9,6 +9,7 @@ import { limitRequests } from '../http/rate-limits/limit-requests.js';
 import { MemoryLimiter } from '../http/rate-limits/memory-limiter.js';
 import { RateLimits } from '../http/rate-limits/rate-limits.js';
 import { redisBuckets } from '../http/rate-limits/redis-buckets.js';
+import { openToBrowsers, type OpenToBrowsers } from '../http/open-to-browsers.js';
 import { httpsRequired } from '../http/require-https.js';
 import type { Principal } from '../kernel/principal.js';
 import type { Spend } from '../kernel/rate-limit.js';
@@ -24,6 +25,7 @@ export interface Door {
   readonly isHttpsRequired: boolean;
   readonly timeouts: ClientTimeouts;
   readonly limitRequests: RequestHandler;
+  readonly openToBrowsers: OpenToBrowsers;
   /** Who sent a request; found out once for each. */
   readonly principalOf: (request: IncomingMessage) => Promise<Principal>;
   readonly refusalOf: (request: IncomingMessage) => { status: number; message: string } | undefined;
@@ -32,7 +34,11 @@ export interface Door {
 }
 
 /** Makes it by the settings. */
-export function composeDoor({ config, log }: Ground, authenticator: Authenticator, opened: Opened): Door {
+export function composeDoor(
+  { config, log, address }: Ground,
+  authenticator: Authenticator,
+  opened: Opened,
+): Door {
   const trust = trustOf(config.trustProxy);
   const addressOf = (request: IncomingMessage): string => clientAddress(request, trust);
   const buckets =
@@ -52,6 +58,7 @@ export function composeDoor({ config, log }: Ground, authenticator: Authenticato
       keepAlive: config.keepAliveTimeoutMs,
     },
     limitRequests: limitRequests({ limits, principalOf, addressOf }),
+    openToBrowsers: openToBrowsers(principalOf, address),
     principalOf,
     refusalOf: (request) =>
       isHttpsRequired && !isSecure(request, trust) ? { status: 403, message: httpsRequired } : undefined,

@@ -4,6 +4,7 @@ import { ForbiddenError, UnauthenticatedError } from '../kernel/errors.js';
 import { requireScope, type Principal } from '../kernel/principal.js';
 import { accessTable, type Access } from './access-table.js';
 import { audited } from './audit-operation.js';
+import { requireShallow } from './require-shallow.js';
 
 /** Puts each operation of the schema behind its row of the access table; throws for one that has none, and for a row too many. */
 export function guardOperations(schema: GraphQLSchema): void {
@@ -40,7 +41,9 @@ function guarded(
   access: Access,
 ): GraphQLFieldResolver<unknown, Caller> {
   return (source, args, caller, info): unknown => {
-    requireAccess(caller.principal, access);
+    const { principal } = caller;
+    requireAccess(principal, access);
+    if (principal.kind === 'key' && principal.publishable) requireShallow(info);
     return resolve(source, args, caller, info);
   };
 }
