@@ -2,9 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import { WebSocket, type CloseEvent } from 'ws';
-import { wakeUpChannel } from '../../src/kernel/wake-ups.js';
 import { GraphQLClient } from '../support/graphql-client.js';
-import { uuidOf } from '../support/outcome.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { aCampaign, aSeller, type Seller } from '../support/story.js';
 import { useServer } from '../support/suite.js';
@@ -117,11 +115,14 @@ async function join({ owner, organizationId }: Seller): Promise<GraphQLClient> {
   return grace;
 }
 
-/** What removing a member, or changing a role, does: the row, and a word to every process. */
-async function changeMembers(statement: string, { organizationId }: Seller): Promise<void> {
-  const id = uuidOf('organization', organizationId);
-  await suite.database.query(`${statement} organization_id = $1 and role <> 'OWNER'`, [id]);
-  await suite.database.query(`select pg_notify($1, 'credentials')`, [wakeUpChannel]);
+/** The membership of whoever is in the organization beside its owner. */
+async function memberOf({ owner, organizationId }: Seller): Promise<string> {
+  const { organization } = await owner.run<{
+    organization: { members: { nodes: { id: string; role: string }[] } };
+  }>('query ($id: ID!) { organization(id: $id) { members { nodes { id role } } } }', { id: organizationId });
+  const member = organization.members.nodes.find(({ role }) => role !== 'OWNER');
+  if (!member) throw new Error('There is nobody beside the owner.');
+  return member.id;
 }
 
 describe('a websocket', () => {
@@ -186,7 +187,7 @@ describe('a websocket', () => {
     await listening(seller, theirs);
     await listening(own, mine);
 
-    await changeMembers('delete from member where', seller);
+    await elsewhere(seller.owner).mutate('removeMember', { id: await memberOf(seller) }, 'removedId');
     await waitFor('the end', async () => theirs.refusals.length > 0);
     expect(theirs.refusals).toEqual(['There is no such organization.']);
     const heard = theirs.names.length;
@@ -205,7 +206,8 @@ describe('a websocket', () => {
     const line = await call(suite.url, grace.token ?? '');
     const hearing = await line.hear(seller.organizationId);
     await listening(seller, hearing);
-    await changeMembers(`update member set role = 'ADMIN' where`, seller);
+    const promoted = { id: await memberOf(seller), role: 'ADMIN' };
+    await elsewhere(seller.owner).mutate('changeMemberRole', promoted, 'member { id }');
     await listening(seller, hearing);
     expect({ closed: line.closed, refusals: hearing.refusals }).toEqual({ closed: [], refusals: [] });
   });
