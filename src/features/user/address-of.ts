@@ -3,6 +3,5 @@
  * already, no two spellings that we count apart are one account there.
  */
 export function addressOf(email: string): string {
-  // oxlint-disable-next-line no-control-regex -- all of ASCII
   return /^[\0-\x7f]*$/.test(email) ? email : email.toLowerCase();
 }
