@@ -80,7 +80,8 @@ export const settings = {
   },
   dataDir: {
     name: 'DATA_DIR',
-    description: 'Folder of the embedded PostgreSQL and of the generated encryption key. Made when missing.',
+    description:
+      'Folder of the embedded PostgreSQL, of the generated encryption key, and of mails without a mail server.',
     allowed: 'a path',
     fallback: '.data',
     parse: (text) => (text.includes('\0') ? undefined : text),
@@ -94,7 +95,8 @@ export const settings = {
   },
   publicUrl: {
     name: 'PUBLIC_URL',
-    description: 'Where the outside world reaches this server; payment pages and short links start with it.',
+    description:
+      'Where the outside world reaches this server; payment pages, short links and links in mails start with it.',
     allowed: 'an absolute http(s) URL without query; `http://localhost:<port>` when left out',
     fallback: undefined,
     parse: parseBaseUrl,
@@ -118,7 +120,7 @@ export const settings = {
   encryptionKey: {
     name: 'ENCRYPTION_KEY',
     description:
-      'Encrypts webhook secrets at rest. Made on the first start as `DATA_DIR/encryption.key` when left out.',
+      'Encrypts secrets of webhooks and second factors at rest. Made on the first start as `DATA_DIR/encryption.key`.',
     allowed: '64 hexadecimal digits (32 bytes): `openssl rand -hex 32`',
     fallback: undefined,
     parse: (text) => (/^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : undefined),

@@ -43,6 +43,8 @@ export class Migration20261121People extends Migration {
         created_at timestamptz not null default now()
       );
       create index outgoing_mail_due on outgoing_mail (next_attempt_at);
+      -- Requests leave mail here; workers alone read it.
+      revoke select, update, delete on outgoing_mail from tribute_app;
     `);
   }
 }

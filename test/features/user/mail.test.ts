@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ConfigError, readConfig } from '../../../src/config.js';
 import { delayAfterAttempt, isRefusedForGood } from '../../../src/features/mail/plan-mail-retry.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { startServer, type TestServer } from '../../support/server.js';
@@ -114,5 +115,26 @@ describe('a mail that could not be sent', () => {
     [undefined, false],
   ])('with %p is refused for good: %p', (error, forGood) => {
     expect(isRefusedForGood(error)).toBe(forGood);
+  });
+});
+
+describe('the settings of mail', () => {
+  it.each([
+    ['MAIL_URL', 'http://mail.example'],
+    ['MAIL_URL', 'mail.example:25'],
+    ['MAIL_URL', 'smtp://'],
+    ['MAIL_FROM', 'Tribute'],
+    ['MAIL_FROM', 'Tribute <hello@tribute.example>, eve@example.com'],
+    ['MAIL_FROM', 'Tribute <hello@tribute.example>\r\nBcc: eve@example.com'],
+    ['SIGN_IN_ATTEMPTS_PER_ACCOUNT', '0'],
+    ['SIGN_IN_ATTEMPTS_PER_ADDRESS', '-1'],
+  ])('do not take %s=%j', (name, value) => {
+    expect(() => readConfig({ [name]: value })).toThrow(ConfigError);
+  });
+
+  it('take a mail server with a password, and a sender with a name', () => {
+    const mailUrl = 'smtps://user:p%40ss@mail.example:465';
+    const mailFrom = 'Acme Shoes <hello@acme.example>';
+    expect(readConfig({ MAIL_URL: mailUrl, MAIL_FROM: mailFrom })).toMatchObject({ mailUrl, mailFrom });
   });
 });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { createClient } from 'graphql-ws';
+import { WebSocket, type CloseEvent } from 'ws';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { useServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -165,5 +167,31 @@ describe('sessions', () => {
     const rows = await suite.database.query('select s::text as row from user_session s');
     expect(JSON.stringify(rows)).not.toContain(token);
     expect(Buffer.from(token.slice(3), 'base64url').length).toBe(32);
+  });
+});
+
+describe('a websocket', () => {
+  it('is closed when its session ends', async () => {
+    const person = await aPerson(suite.url);
+    const second = await another(person);
+    const closed: number[] = [];
+    const client = createClient({
+      url: `${suite.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+      lazy: false,
+      onNonLazyError: () => undefined,
+      connectionParams: { authorization: `Bearer ${second.token}` },
+      on: { closed: (event) => void closed.push((event as CloseEvent).code) },
+    });
+    try {
+      for await (const answer of client.iterate({ query: '{ viewer { environment } }' })) {
+        expect(answer).toEqual({ data: { viewer: { environment: 'LIVE' } } });
+      }
+      await person.client.mutate('revokeOtherSessions', {}, 'endedSessions');
+      expect(await waitFor('the end of the websocket', async () => closed[0])).toBe(4401);
+    } finally {
+      await client.dispose();
+    }
   });
 });
