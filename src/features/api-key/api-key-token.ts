@@ -9,7 +9,7 @@ const secretLength = 43;
 const checksumLength = 6;
 
 /** What an API key looks like. The last six characters are a checksum: see `isApiKeyToken`. */
-export const apiKeyPattern = /^(?:(?:ak|pk)_(?:live|test)|test)_[0-9A-Za-z]{49}$/;
+const apiKeyPattern = /^(?:(?:ak|pk)_(?:live|test)|test)_[0-9A-Za-z]{49}$/;
 
 /** How TonicPow's guide lets a sandbox key begin. */
 export const tonicPowPrefix = 'test_';
