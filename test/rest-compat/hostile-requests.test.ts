@@ -26,7 +26,7 @@ describe('what a REST dialect refuses', () => {
   it('is everything without a valid credential', async () => {
     const nobody = await new RestClient(suite.url).get('/campaigns');
     expect(nobody.status).toBe(401);
-    expect(nobody.headers.get('www-authenticate')).toBe('Bearer');
+    expect(nobody.headers.get('www-authenticate')).toBe('Bearer realm="tribute"');
     expect(nobody.body).toEqual({ statusCode: 401, message: expect.any(String) });
     expect((await new RestClient(suite.url, 'ak_test_unknown').post('/v1/conversions', {})).status).toBe(401);
   });
