@@ -74,7 +74,20 @@ async function aLiveSide(scene: Scene): Promise<Seller> {
 }
 
 /** Tables that keep what the organization has in its sandbox. */
-const staying = new Set(['api_key', 'webhook_endpoint', 'wallet', 'ledger_account', 'ledger_transaction']);
+const staying = new Set([
+  'audit_entry',
+  'api_key',
+  'webhook_endpoint',
+  'wallet',
+  'ledger_account',
+  'ledger_transaction',
+]);
+
+/** What a reset adds where nothing is ever taken away. */
+const additions: Readonly<Record<string, string>> = {
+  ledger_transaction: `and kind <> 'RESET'`,
+  audit_entry: `and action <> 'resetSandbox'`,
+};
 
 /** Every row of every tenant's table that emptying this sandbox must leave as it is. */
 async function everythingElse(scene: Scene): Promise<Record<string, unknown>> {
@@ -91,7 +104,7 @@ async function everythingElse(scene: Scene): Promise<Record<string, unknown>> {
         : '';
     // What the program notes by the way, and where the lists of an account start anew. Money that goes back is added.
     const row = `to_jsonb(t) - 'last_used_at' - 'reset_version'`;
-    const added = name === 'ledger_transaction' ? `and kind <> 'RESET'` : '';
+    const added = additions[name] ?? '';
     rows[name] = await suite.database.query(
       `select ${row} as row from "${name}" t where true ${gone} ${added} order by (${row})::text`,
     );
@@ -160,6 +173,11 @@ describe('resetting a sandbox', () => {
     expect(await everythingElse(scene)).toEqual(before);
 
     const id = uuidOf('organization', scene.organizationId);
+    const audited = await suite.database.query(
+      `select organization_id = $1 as own, environment, before from audit_entry where action = 'resetSandbox'`,
+      [id],
+    );
+    expect(audited).toEqual([{ own: true, environment: 'SANDBOX', before: { campaigns: 2 } }]);
     const left = await suite.database.query(
       `select kind, wallet_id is not null as owned from ledger_account account join ledger_balance balance on balance.account_id = account.id
        where organization_id = $1 and environment = 'SANDBOX' and credits <> debits`,

@@ -1,7 +1,7 @@
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
-import type { Transaction } from '../../kernel/transaction.js';
+import type { EntityTransaction, Transaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { TransactionKind } from '../wallet/ledger-transaction.entity.js';
 import { openClearingAccount } from '../wallet/open-wallets.js';
@@ -49,12 +49,15 @@ interface Holding {
  * that cannot be kept, a lock that is not had soon ends the attempt (`lock_timeout`, well below PostgreSQL's own search for
  * deadlocks), so it is always this transaction that gives way.
  */
-export async function emptySandbox(tx: Transaction, organizationId: string): Promise<void> {
+export async function emptySandbox(tx: EntityTransaction, organizationId: string): Promise<void> {
   const { sql } = tx;
   await sql.query(`set local lock_timeout = '300ms'`);
   await sql.query(`delete from event where ${own}`, [organizationId]);
   await lockBalances(sql, idsOf(await readHoldings(sql, organizationId, 'ORGANIZATION')));
-  await sql.query(`select id from campaign where ${own} order by id for update`, [organizationId]);
+  const { length: campaigns } = await sql.query(
+    `select id from campaign where ${own} order by id for update`,
+    [organizationId],
+  );
   const holdings = await readHoldings(sql, organizationId);
   const balances = await lockBalances(sql, idsOf(holdings));
   for (const statement of deletions) await sql.query(statement, [organizationId]);
@@ -72,6 +75,8 @@ export async function emptySandbox(tx: Transaction, organizationId: string): Pro
   await sql.query(`select 1 from log_cursor where name = 'webhook.fan-out' for update`);
   for (const statement of forgetting) await sql.query(statement, [organizationId]);
   await sql.query(wakeUpSql('references'));
+  const change = { kind: 'organization', id: organizationId, organizationId, environment } as const;
+  tx.audit({ ...change, before: { campaigns }, after: { campaigns: 0 } });
 }
 
 async function readHoldings(sql: Sql, organizationId: string, ownerType?: string): Promise<Holding[]> {

@@ -1,0 +1,276 @@
+import { request, type IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createClient, type Client } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { startReceiver, type Receiver } from '../features/webhook/support.js';
+import { GraphQLClient } from '../support/graphql-client.js';
+import { balancesOf, ingest, ingestAndEvaluate } from '../support/outcome.js';
+import {
+  aCampaign,
+  aGig,
+  aKey,
+  aLink,
+  aPromoter,
+  aSeller,
+  follow,
+  fundWallet,
+  type Scene,
+  type Seller,
+} from '../support/story.js';
+import { useServer } from '../support/suite.js';
+import { waitFor } from '../support/wait-for.js';
+
+const lists = [
+  'actionAttempts',
+  'campaigns',
+  'conversions',
+  'events',
+  'gigs',
+  'links',
+  'promoters',
+  'rewards',
+  'webhookEndpoints',
+];
+
+describe('live and sandbox side by side', () => {
+  const suite = useServer();
+  let receiver: Receiver;
+  const clients: Client[] = [];
+  let sandbox: Scene;
+  let live: Scene;
+  /** What each side's subscription to everything has brought. */
+  const told = { sandbox: [] as string[], live: [] as string[] };
+
+  async function aSide(seller: Seller, targetUrl: string): Promise<Scene> {
+    await seller.program.mutate(
+      'createWebhookEndpoint',
+      { name: 'Hook', targetUrl, eventTypes: ['*'] },
+      'endpoint { id }',
+    );
+    const campaignId = await aCampaign(seller, { name: 'Twin' });
+    const gigId = await aGig(seller, campaignId);
+    const promoterId = await aPromoter(seller, 'Twin');
+    return { ...seller, campaignId, gigId, promoterId, link: await aLink(seller, campaignId, promoterId) };
+  }
+
+  function listen(seller: Seller, into: string[]): void {
+    const client = createClient({
+      url: `${suite.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ${seller.key}` },
+      retryAttempts: 0,
+    });
+    clients.push(client);
+    client.subscribe(
+      {
+        query: `subscription ($id: ID!) { domainEvents(organizationId: $id) { type data } }`,
+        variables: { id: seller.organizationId },
+      },
+      {
+        next: (item) => void into.push(JSON.stringify(item)),
+        error: () => undefined,
+        complete: () => undefined,
+      },
+    );
+  }
+
+  beforeAll(async () => {
+    receiver = await startReceiver();
+    const seller = await aSeller(suite.url);
+    const key = await aKey(seller.owner, seller.organizationId, ['*'], 'LIVE');
+    const real: Seller = {
+      ...seller,
+      key,
+      owner: new GraphQLClient(suite.url, seller.owner.token, 'live'),
+      program: new GraphQLClient(suite.url, key, 'live'),
+    };
+    await fundWallet(seller, '100.00');
+    listen(seller, told.sandbox);
+    listen(real, told.live);
+    await waitFor('both subscriptions', async () => {
+      await aCampaign(seller, { name: 'Probe' }, false);
+      await aCampaign(real, { name: 'Probe' }, false);
+      return told.sandbox.length > 0 && told.live.length > 0;
+    });
+    sandbox = await aSide(seller, receiver.url);
+    live = await aSide(real, receiver.url.replace('http:', 'https:'));
+    // The same idempotency key on both sides is two events.
+    for (const side of [sandbox, live]) {
+      await ingestAndEvaluate(side, 'order-1');
+      await follow(suite.url, side.link);
+    }
+    await ingestAndEvaluate(sandbox, 'order-2');
+  });
+  afterAll(async () => {
+    for (const client of clients) await client.dispose();
+    await receiver.close();
+  });
+
+  const idsOf = async (client: GraphQLClient, list: string): Promise<string[]> => {
+    const answer = await client.run<{ list: { nodes: { id: string }[]; totalCount: number } }>(
+      `{ list: ${list}(first: 100) { nodes { id } totalCount } }`,
+    );
+    expect(answer.list.nodes).toHaveLength(answer.list.totalCount);
+    return answer.list.nodes.map(({ id }) => id);
+  };
+
+  it.each(lists)('lists of %s have nothing in common', async (list) => {
+    const [test, real] = [await idsOf(sandbox.program, list), await idsOf(live.program, list)];
+    expect(test.filter((id) => real.includes(id))).toEqual([]);
+    expect(await idsOf(sandbox.owner, list)).toEqual(test);
+    expect(await idsOf(live.owner, list)).toEqual(real);
+  });
+
+  it('counts on each side what happened there', async () => {
+    const figures = async ({ program, campaignId }: Scene): Promise<object> => {
+      const query = `query ($id: ID!) { campaign(id: $id) { spent { amount } performance { totals { clicks events rewards spend { amount } } } } }`;
+      return waitFor('the click', async () => {
+        const { campaign } = await program.run<{ campaign: { performance: { totals: { clicks: number } } } }>(
+          query,
+          { id: campaignId },
+        );
+        return campaign.performance.totals.clicks > 0 && campaign;
+      });
+    };
+    expect(await figures(sandbox)).toEqual({
+      spent: { amount: '50.00' },
+      performance: { totals: { clicks: 1, events: 2, rewards: 2, spend: { amount: '50.00' } } },
+    });
+    expect(await figures(live)).toEqual({
+      spent: { amount: '0.00' },
+      performance: { totals: { clicks: 1, events: 1, rewards: 1, spend: { amount: '0.00' } } },
+    });
+  });
+
+  it('pays play money for play and none for real', async () => {
+    expect(await balancesOf(sandbox)).toEqual({ seller: '50.00', promoter: '50.00', held: '0.00' });
+    expect(await balancesOf(live)).toEqual({ seller: '0.00', promoter: '0.00', held: '0.00' });
+  });
+
+  it('knows nothing of the links, codes and sessions of the other side', async () => {
+    const sessionId = await follow(suite.url, sandbox.link);
+    for (const [key, more] of [
+      ['by-code', { attributionCode: sandbox.link.code }],
+      ['by-session', { attributionCode: null, sessionId }],
+    ] as const) {
+      expect(await ingestAndEvaluate(live, key, more)).toMatchObject({ status: 'UNMATCHED', rewards: [] });
+    }
+    const input = { eventType: 'x', idempotencyKey: 'by-link', attributionLinkId: sandbox.link.id };
+    const refused = await live.program.attempt('ingestEvent', input, 'event { id }');
+    expect(refused.userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
+  });
+
+  it('tells subscribers and webhooks of its own side only', async () => {
+    const last = await ingest(sandbox, 'order-last');
+    const lastLive = await ingest(live, 'order-last');
+    // In live a target has to speak TLS, which this receiver does not: there, what would be sent is read from the deliveries.
+    const sent = async ({ program, organizationId }: Scene): Promise<string> =>
+      JSON.stringify(
+        await program.run(
+          `query ($id: ID!) { organization(id: $id) { webhookEndpoints { nodes {
+            deliveries(first: 100) { nodes { event { type data } } } } } } }`,
+          { id: organizationId },
+        ),
+      );
+    const got = (): string => receiver.received.map(({ body }) => body).join('\n');
+    await waitFor(
+      'both sides to be told',
+      async () =>
+        got().includes(last) &&
+        (await sent(live)).includes(lastLive) &&
+        told.sandbox.join('').includes(last) &&
+        told.live.join('').includes(lastLive),
+    );
+    const own = (side: Scene): string[] => [side.campaignId, side.promoterId, side.link.id];
+    const test = `${got()}${await sent(sandbox)}${told.sandbox.join('')}`;
+    const real = `${await sent(live)}${told.live.join('')}`;
+    expect(own(live).filter((id) => test.includes(id))).toEqual([]);
+    expect(own(sandbox).filter((id) => real.includes(id))).toEqual([]);
+    expect(own(sandbox).filter((id) => test.includes(id))).toEqual(own(sandbox));
+    expect(own(live).filter((id) => real.includes(id))).toEqual(own(live));
+  });
+});
+
+describe('a host for the sandbox', () => {
+  const host = 'sandbox.example.test';
+  const suite = useServer({ SANDBOX_HOST: host });
+  let seller: Seller;
+  let liveKey: string;
+
+  beforeAll(async () => {
+    seller = await aSeller(suite.url);
+    liveKey = await aKey(seller.owner, seller.organizationId, ['*'], 'LIVE');
+  });
+
+  async function ask(
+    path: string,
+    token: string | undefined,
+    more: Record<string, string> = {},
+  ): Promise<{ status: number; body: unknown }> {
+    const isGraphQL = path === '/graphql';
+    const sent = request(`${suite.url}${path}`, {
+      method: isGraphQL ? 'POST' : 'GET',
+      headers: {
+        'content-type': 'application/json',
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...more,
+      },
+    });
+    sent.end(isGraphQL ? JSON.stringify({ query: '{ viewer { environment } }' }) : '');
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    let text = '';
+    for await (const chunk of response.setEncoding('utf8')) text += String(chunk);
+    return { status: response.statusCode ?? 0, body: JSON.parse(text) as unknown };
+  }
+
+  it('keeps sessions in the sandbox, whatever they say', async () => {
+    for (const environment of ['live', 'sandbox']) {
+      const there = { host, 'x-environment': environment };
+      expect((await ask('/graphql', seller.owner.token, there)).body).toEqual({
+        data: { viewer: { environment: 'SANDBOX' } },
+      });
+    }
+    expect((await ask('/graphql', seller.owner.token, { host: `${host}:3000` })).body).toEqual({
+      data: { viewer: { environment: 'SANDBOX' } },
+    });
+    expect((await ask('/graphql', seller.owner.token)).body).toEqual({
+      data: { viewer: { environment: 'LIVE' } },
+    });
+  });
+
+  it('refuses live keys, over GraphQL, REST and websocket, and says where they belong', async () => {
+    for (const path of ['/graphql', '/campaigns']) {
+      const refused = await ask(path, liveKey, { host });
+      expect({ path, status: refused.status }).toEqual({ path, status: 403 });
+      expect(JSON.stringify(refused.body)).toMatch(
+        /live API key.*sandbox\.example\.test serves the sandbox alone/,
+      );
+      expect((await ask(path, seller.key, { host })).status).toBe(200);
+      expect((await ask(path, liveKey)).status).toBe(200);
+      expect((await ask(path, seller.key)).status).toBe(200);
+    }
+    const socket = createClient({
+      url: `${suite.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: class extends WebSocket {
+        constructor(url: string, protocols: string) {
+          super(url, protocols, { headers: { host } });
+        }
+      },
+      connectionParams: { authorization: `Bearer ${liveKey}` },
+      retryAttempts: 0,
+    });
+    const answer = new Promise((resolve) => {
+      socket.subscribe(
+        { query: '{ campaigns { totalCount } }' },
+        { next: resolve, error: resolve, complete: () => undefined },
+      );
+    });
+    expect(JSON.stringify(await answer)).toContain('FORBIDDEN');
+    await socket.dispose();
+  });
+
+  it('serves visitors as any host does', async () => {
+    expect((await ask('/graphql', undefined, { host })).body).toEqual({ data: { viewer: null } });
+  });
+});
