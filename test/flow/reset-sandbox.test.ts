@@ -153,7 +153,7 @@ async function expectEmpty({ program, organizationId }: Seller): Promise<void> {
   }
   const query = `query ($id: ID!) { organization(id: $id) {
     wallet { available { amount } held { amount } transactions { totalCount } }
-    webhookEndpoints { nodes { deliveries { totalCount } } }
+    webhookEndpoints { nodes { name deliveries { nodes { event { type } } } } }
   } }`;
   expect(await program.run(query, { id: organizationId })).toMatchObject({
     organization: {

@@ -145,7 +145,8 @@ export class OrganizationCampaignsResolver {
   constructor(private readonly campaigns: CampaignService) {}
 
   @FieldResolver(() => CampaignConnection, { name: 'campaigns', description: 'Its campaigns.' })
-  async list(
+  // Named apart: two resolvers of one type whose methods are called alike would be taken for one by type-graphql.
+  async campaignsOf(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
     @Args(() => PageArgs) args: PageArgs,

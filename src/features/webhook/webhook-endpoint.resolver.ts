@@ -149,11 +149,8 @@ export class WebhookEndpointResolver {
 export class OrganizationWebhooksResolver {
   constructor(private readonly endpoints: WebhookEndpointService) {}
 
-  @FieldResolver(() => WebhookEndpointConnection, {
-    name: 'webhookEndpoints',
-    description: 'Its webhook endpoints.',
-  })
-  async list(
+  @FieldResolver(() => WebhookEndpointConnection, { description: 'Its webhook endpoints.' })
+  async webhookEndpoints(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
     @Args(() => PageArgs) args: PageArgs,
