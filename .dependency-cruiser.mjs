@@ -12,6 +12,7 @@ const features = {
   user: ['organization'],
   member: ['user'],
   audit: ['organization'],
+  operator: ['organization'],
   'api-key': ['organization'],
   promoter: ['organization'],
   wallet: ['organization', 'promoter'],

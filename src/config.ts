@@ -5,6 +5,7 @@ import {
   parseBaseUrl,
   parseDatabaseUrl,
   parseRanges,
+  parseEmails,
   parseMailUrl,
   parseSender,
   wholeNumber,
@@ -28,6 +29,8 @@ export interface Config {
   readonly webhookAllowedPrivateRanges: readonly string[];
   readonly mailUrl: string | undefined;
   readonly mailFrom: string;
+  readonly operatorEmails: readonly string[];
+  readonly campaignApproval: 'auto' | 'manual';
   readonly signInAttemptsPerAccount: number;
   readonly signInAttemptsPerAddress: number;
   readonly rateLimitAnonymous: number;
@@ -147,6 +150,22 @@ export const settings = {
     allowed: 'an e-mail address, or `Name <address>`',
     fallback: 'Tribute <tribute@localhost>',
     parse: parseSender,
+  },
+  operatorEmails: {
+    name: 'OPERATOR_EMAILS',
+    description:
+      'Who runs this platform: people who have confirmed one of these e-mail addresses approve campaigns, suspend, and read across tenants.',
+    allowed: 'comma-separated e-mail addresses; empty is nobody',
+    fallback: '',
+    parse: parseEmails,
+  },
+  campaignApproval: {
+    name: 'CAMPAIGN_APPROVAL',
+    description:
+      'Whether live campaigns are approved by themselves or by an operator before they can be activated. The sandbox is always `auto`.',
+    allowed: '`auto`, `manual`',
+    fallback: 'auto',
+    parse: oneOf('auto', 'manual'),
   },
   signInAttemptsPerAccount: {
     name: 'SIGN_IN_ATTEMPTS_PER_ACCOUNT',

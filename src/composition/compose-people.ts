@@ -44,7 +44,7 @@ export function composePeople({ config, log, orm, sql, address, encryptionKey }:
     users: new UserService(parts),
     emails: new EmailService(parts, credentials),
     passwords: new PasswordService(parts, credentials),
-    sessions: new SessionService(orm.getMetadata(), lastSeen),
+    sessions: new SessionService(orm.getMetadata(), lastSeen, config.operatorEmails),
     totp: new TotpService(parts, credentials),
   };
 }

@@ -1,6 +1,7 @@
 import { ApiKeyResolver } from '../features/api-key/api-key.resolver.js';
 import { AuditResolver } from '../features/audit/audit.resolver.js';
 import { CampaignLinksResolver, LinkResolver } from '../features/attribution/link.resolver.js';
+import { CampaignApprovalResolver } from '../features/campaign/campaign-approval.resolver.js';
 import { CampaignResolver, OrganizationCampaignsResolver } from '../features/campaign/campaign.resolver.js';
 import { CampaignSubscription } from '../features/campaign/campaign.subscription.js';
 import { DomainEventResolver } from '../features/domain-event/domain-event.resolver.js';
@@ -27,8 +28,10 @@ import {
   OrganizationInvitationsResolver,
   OrganizationMembersResolver,
 } from '../features/member/member.resolver.js';
+import { OperatorResolver } from '../features/operator/operator.resolver.js';
 import { OrganizationResolver } from '../features/organization/organization.resolver.js';
 import { CampaignPerformanceResolver } from '../features/performance/performance.resolver.js';
+import { PromoterSuspensionResolver } from '../features/promoter/promoter-suspension.resolver.js';
 import { PromoterResolver } from '../features/promoter/promoter.resolver.js';
 import { ActionAttemptResolver } from '../features/reward/action-attempt.resolver.js';
 import {
@@ -72,6 +75,9 @@ export function composeResolvers(services: Services): object[] {
     new PromoterResolver(services.promoters),
     new CampaignResolver(campaigns),
     new OrganizationCampaignsResolver(campaigns),
+    new CampaignApprovalResolver(services.campaignApprovals),
+    new OperatorResolver(services.operators),
+    new PromoterSuspensionResolver(services.promoterSuspensions),
     new CampaignSubscription(),
     new CampaignPerformanceResolver(),
     new GoalResolver(goals),

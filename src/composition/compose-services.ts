@@ -5,6 +5,7 @@ import { ClickRecorder } from '../features/attribution/click-recorder.js';
 import { LinkDirectory } from '../features/attribution/link-directory.js';
 import { LinkService } from '../features/attribution/link.service.js';
 import { AuditService } from '../features/audit/audit.service.js';
+import { CampaignApprovalService } from '../features/campaign/campaign-approval.service.js';
 import { CampaignService } from '../features/campaign/campaign.service.js';
 import { ConversionService } from '../features/event/conversion.service.js';
 import { EventWriter } from '../features/event/event-writer.js';
@@ -17,7 +18,9 @@ import { MarketplaceService } from '../features/marketplace/marketplace.service.
 import { OwnPromoterService } from '../features/marketplace/own-promoter.service.js';
 import { InvitationService } from '../features/member/invitation.service.js';
 import { MemberService } from '../features/member/member.service.js';
+import { OperatorService } from '../features/operator/operator.service.js';
 import { OrganizationService } from '../features/organization/organization.service.js';
+import { PromoterSuspensionService } from '../features/promoter/promoter-suspension.service.js';
 import { PromoterService } from '../features/promoter/promoter.service.js';
 import { ActionAttemptService } from '../features/reward/action-attempt.service.js';
 import { RewardService } from '../features/reward/reward.service.js';
@@ -34,7 +37,7 @@ export type Services = ReturnType<typeof composeServices>;
 
 /** Makes the services and hands each what it needs; what one feature asks of another goes by a function. */
 export function composeServices(ground: Ground) {
-  const { log, orm, sql, wakeUps, address } = ground;
+  const { config, log, orm, sql, wakeUps, address } = ground;
   const metadata = orm.getMetadata();
   const { LIVE, SANDBOX } = Environment;
   const { ORGANIZATION, PROMOTER } = WalletOwnerType;
@@ -68,7 +71,10 @@ export function composeServices(ground: Ground) {
     ),
     audit: new AuditService(metadata),
     apiKeys: new ApiKeyService(metadata, keys),
-    campaigns: new CampaignService(metadata),
+    campaigns: new CampaignService(metadata, config.campaignApproval),
+    campaignApprovals: new CampaignApprovalService(metadata, config.campaignApproval),
+    operators: new OperatorService(metadata),
+    promoterSuspensions: new PromoterSuspensionService(),
     goals: new GoalService(metadata),
     gigs: new GigService(metadata),
     linkDirectory: new LinkDirectory(sql, wakeUps),

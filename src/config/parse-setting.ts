@@ -68,6 +68,15 @@ export function parseRedisUrl(text: string): string | undefined {
   return URL.canParse(text) && ['redis:', 'rediss:'].includes(new URL(text).protocol) ? text : undefined;
 }
 
+/** E-mail addresses in lower case. */
+export function parseEmails(text: string): readonly string[] | undefined {
+  const emails = text
+    .split(',')
+    .map((email) => email.trim().toLowerCase())
+    .filter((email) => email !== '');
+  return emails.every((email) => /^[^\s<>@,]+@[^\s<>@,]+$/.test(email)) ? emails : undefined;
+}
+
 export function parseMailUrl(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const { protocol, hostname } = new URL(text);

@@ -5,6 +5,8 @@ export interface Access {
   readonly who: 'anyone' | 'caller' | 'person' | 'operator' | Scope;
   /** Whether a publishable key, which any visitor of a shop can read, may ask for it too. */
   readonly publishable?: true;
+  /** Whether operators may ask for it too, for every tenant. */
+  readonly orOperator?: true;
   /** Left out of the audit log: a hot path whose own rows are the record (docs/adr/0013). */
   readonly unaudited?: true;
 }
@@ -50,6 +52,8 @@ export const accessTable: Readonly<
     marketplace: { who: 'person' },
     auditLog: { who: 'audit:read' },
     operatorAuditLog: { who: 'operator' },
+    operatorOrganizations: { who: 'operator' },
+    operatorCampaigns: { who: 'operator' },
   },
   Mutation: {
     signUp: { who: 'anyone' },
@@ -77,6 +81,11 @@ export const accessTable: Readonly<
     activateCampaign: { who: 'campaigns:write' },
     pauseCampaign: { who: 'campaigns:write' },
     endCampaign: { who: 'campaigns:write' },
+    submitCampaign: { who: 'campaigns:write' },
+    approveCampaign: { who: 'operator' },
+    rejectCampaign: { who: 'operator' },
+    suspendOrganization: { who: 'operator' },
+    unsuspendOrganization: { who: 'operator' },
     createGoal: { who: 'campaigns:write' },
     updateGoal: { who: 'campaigns:write' },
     deleteGoal: { who: 'campaigns:write' },
@@ -105,6 +114,8 @@ export const accessTable: Readonly<
     redeliver: { who: 'webhooks:write' },
     createPromoter: { who: 'promoters:write' },
     updatePromoter: { who: 'promoters:write' },
+    suspendPromoter: { who: 'promoters:suspend', orOperator: true },
+    unsuspendPromoter: { who: 'promoters:suspend', orOperator: true },
     createLink: { who: 'attribution:write' },
     ingestEvent: { who: 'events:write', unaudited: true },
     cancelConversion: { who: 'events:write' },

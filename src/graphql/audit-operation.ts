@@ -35,37 +35,42 @@ interface Args {
   readonly input?: { readonly id?: unknown; readonly organizationId?: unknown };
 }
 
-function actionOf(name: string, { input }: Args, caller: Caller, access: Access): AuditedAction {
+function actionOf(name: string, args: Args, caller: Caller, access: Access): AuditedAction {
   const { principal, client, requestId } = caller;
+  const { input, ...rest } = args;
   const tenant = tenantOf(principal, access, input?.organizationId);
   return {
     action: name,
     actor: actorOf(principal, access),
     ...tenant,
     objectId: typeof input?.id === 'string' ? input.id : null,
+    // What an operator asked for; a mutation's input may have secrets, and its changes say more.
+    details: input ? null : { ...rest },
     requestId,
     address: client.address,
     userAgent: client.userAgent,
   };
 }
 
-function actorOf(principal: Principal, { who }: Access): AuditedAction['actor'] {
+function actorOf(principal: Principal, { who, orOperator }: Access): AuditedAction['actor'] {
   if (principal.kind === 'anonymous') return { kind: ActorKind.ANONYMOUS };
   if (principal.kind === 'key') return { kind: ActorKind.KEY, keyId: principal.keyId };
-  return { kind: who === 'operator' ? ActorKind.OPERATOR : ActorKind.USER, userId: principal.userId };
+  const asOperator = who === 'operator' || (orOperator && principal.isOperator);
+  return { kind: asOperator ? ActorKind.OPERATOR : ActorKind.USER, userId: principal.userId };
 }
 
-/** A person's own account is no matter of the organizations that they work in. */
+/** Where the input says, or the caller's only organization. A person's own account is no matter of the organizations that they work in. */
 function tenantOf(
   principal: Principal,
   { who }: Access,
   named: unknown,
 ): Pick<AuditedAction, 'organizationId' | 'environment'> {
-  const personal = who === 'anyone' || who === 'person' || who === 'operator';
-  if (principal.kind === 'anonymous' || personal) return { organizationId: null, environment: null };
+  if (principal.kind === 'anonymous') return { organizationId: null, environment: null };
   const { organizationIds, environment } = principal;
   const id = typeof named === 'string' ? decodeId('organization', named) : undefined;
+  const own = id !== undefined && organizationIds.includes(id) ? id : undefined;
+  const personal = who === 'anyone' || who === 'person' || who === 'operator';
+  if (personal) return { organizationId: own ?? null, environment: null };
   const only = organizationIds.length === 1 ? organizationIds[0] : undefined;
-  const organizationId = id !== undefined && organizationIds.includes(id) ? id : only;
-  return { organizationId: organizationId ?? null, environment };
+  return { organizationId: own ?? only ?? null, environment };
 }

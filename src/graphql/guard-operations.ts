@@ -49,7 +49,7 @@ function guarded(
 }
 
 /** Refuses a principal whom the access is not for: 401 without a credential, 403 otherwise. */
-export function requireAccess(principal: Principal, { who, publishable }: Access): void {
+export function requireAccess(principal: Principal, { who, publishable, orOperator }: Access): void {
   if (who === 'anyone') return;
   if (principal.kind === 'anonymous') throw new UnauthenticatedError();
   if (principal.kind === 'key' && principal.publishable && !publishable) {
@@ -63,5 +63,6 @@ export function requireAccess(principal: Principal, { who, publishable }: Access
     }
     return;
   }
+  if (orOperator && principal.kind === 'user' && principal.isOperator) return;
   requireScope(principal, who);
 }

@@ -21,6 +21,8 @@ export interface AuditedAction {
   readonly environment: Environment | null;
   /** TypeID that the input names, for what is changed by plain SQL. */
   readonly objectId: string | null;
+  /** What a query asked for. */
+  readonly details: Readonly<Record<string, unknown>> | null;
   readonly requestId: string | null;
   readonly address: string | null;
   readonly userAgent: string | null;

@@ -17,6 +17,7 @@ export const domainEventTypes = {
     description: 'The platform approved a campaign for the marketplace.',
     webhook: true,
   },
+  'campaign.rejected': { description: 'The platform rejected a campaign, with the reason.', webhook: true },
   'campaign.status_changed': { description: 'A campaign moved to another status.', webhook: true },
   'campaign.budget_exhausted': {
     description: "A reward could not be funded from a campaign's budget.",

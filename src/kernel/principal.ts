@@ -14,6 +14,8 @@ export interface AnonymousPrincipal {
 export interface KeyPrincipal {
   readonly kind: 'key';
   readonly keyId: string;
+  /** Whether its organization is suspended: then it only reads. */
+  readonly isSuspended?: boolean;
   /** Whether browsers hold it: then it can only report conversions, whatever its scopes. */
   readonly publishable: boolean;
   readonly organizationIds: readonly [string];
@@ -39,6 +41,8 @@ export interface UserPrincipal {
   readonly organizationIds: readonly string[];
   /** The person's role in each of `organizationIds`, in the same order. */
   readonly roles: readonly MemberRole[];
+  /** Those of `organizationIds` that are suspended: the person only reads there. */
+  readonly suspendedIds?: readonly string[];
   /** Whether the person runs this platform. */
   readonly isOperator: boolean;
   readonly environment: Environment;
@@ -70,13 +74,25 @@ export const anonymous: AnonymousPrincipal = { kind: 'anonymous' };
 export function requireScope(principal: Principal, scope: Scope): Tenancy {
   if (principal.kind === 'anonymous') throw new UnauthenticatedError();
   if (principal.kind === 'key') {
-    if (principal.scopes.has('*') || principal.scopes.has(scope)) return principal;
+    if (principal.scopes.has('*') || principal.scopes.has(scope)) {
+      if (principal.isSuspended && isWrite(scope)) throw new ForbiddenError(suspended);
+      return principal;
+    }
     throw new ForbiddenError(`This API key lacks the scope "${scope}".`);
   }
   const { organizationIds, roles, environment } = principal;
   const allowed = organizationIds.filter((_, index) => roleAllows(roles[index] as MemberRole, scope));
   if (allowed.length === 0 && organizationIds.length > 0) throw new ForbiddenError(roleLacks(scope));
-  return { organizationIds: allowed, environment };
+  if (!isWrite(scope) || !principal.suspendedIds?.length) return { organizationIds: allowed, environment };
+  const active = allowed.filter((id) => !principal.suspendedIds?.includes(id));
+  if (active.length === 0) throw new ForbiddenError(suspended);
+  return { organizationIds: active, environment };
+}
+
+const suspended = 'This organization is suspended: it can be read, and not changed.';
+
+function isWrite(scope: Scope): boolean {
+  return !scope.endsWith(':read');
 }
 
 /** Refuses a change of a row that the principal can read but whose organization gives them no right to it. */
@@ -86,8 +102,13 @@ export function requireScopeOn(
   row: { readonly organizationId: string },
 ): void {
   if (!requireScope(principal, scope).organizationIds.includes(row.organizationId)) {
-    throw new ForbiddenError(roleLacks(scope));
+    throw forbidden(principal, scope, row.organizationId);
   }
+}
+
+function forbidden(principal: Principal, scope: Scope, organizationId: string): ForbiddenError {
+  const isSuspended = principal.kind === 'user' && principal.suspendedIds?.includes(organizationId);
+  return new ForbiddenError(isSuspended && isWrite(scope) ? suspended : roleLacks(scope));
 }
 
 function roleLacks(scope: Scope): string {
@@ -121,7 +142,7 @@ export function organizationFor(
   const chosen = organizationId ?? (organizationIds.length === 1 ? organizationIds[0] : undefined);
   if (chosen === undefined || !organizationIds.includes(chosen)) {
     const known = principal.kind === 'user' && principal.organizationIds.includes(chosen ?? '');
-    throw known ? new ForbiddenError(roleLacks(scope)) : notFound('organization', ...field);
+    throw known ? forbidden(principal, scope, chosen ?? '') : notFound('organization', ...field);
   }
   return { organizationId: chosen, environment };
 }

@@ -5,6 +5,7 @@ import { organizationFor, requireScope, type Principal } from './principal.js';
 import type { Scope } from './scopes.js';
 import { ListOrder, type Page, type PageArgs } from './schema/connection.js';
 import type { Sql } from './sql.js';
+import { asSystem } from './tenant-scope.js';
 
 /** SQL conditions and their values, built together so that no value is ever pasted into a statement. */
 export class Conditions {
@@ -152,4 +153,14 @@ export async function readPage<Entity extends { id: string }>(
     countAll: async () =>
       (await sql.queryPrepared<{ count: number }>(total.text, total.values))[0]?.count ?? 0,
   };
+}
+
+/** The same over every tenant, for an operator: the page, and later its count, are read with the system's sight. */
+export async function readPageAsSystem<Entity extends { id: string }>(
+  ...[sql, metadata, entity, conditions, args]: Parameters<typeof readPage<Entity>>
+): Promise<Page<Entity>> {
+  return asSystem(async () => {
+    const page = await readPage(sql, metadata, entity, conditions, args);
+    return { ...page, countAll: async () => asSystem(async () => page.countAll()) };
+  });
 }

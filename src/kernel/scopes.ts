@@ -16,6 +16,7 @@ export const scopes = [
   'webhooks:write',
   'promoters:read',
   'promoters:write',
+  'promoters:suspend',
   'attribution:read',
   'attribution:write',
   'events:read',

@@ -88,7 +88,8 @@ async function rowWithout(sql: Sql, action: AuditedAction): Promise<Row> {
   const { objectId, organizationId, environment } = action;
   const kind = objectId === null ? undefined : kindOfId(objectId);
   const id = kind && objectId !== null ? decodeId(kind, objectId) : undefined;
-  const none = { organizationId, environment, kind: kind ?? null, before: null, after: null };
+  const after = action.details && toJson(action.details);
+  const none = { organizationId, environment, kind: kind ?? null, before: null, after };
   if (!kind || id === undefined) return { ...none, id: null };
   const table = tables[kind];
   if (organizationId !== null || table === undefined) return { ...none, id: objectId };

@@ -95,6 +95,9 @@ const trespasses: readonly (readonly [mutation: string, input: (target: Target) 
   ['closeGig', idOf('gig')],
   ['deleteGig', idOf('gig')],
   ['updatePromoter', idOf('promoter', { name: 'Stolen' })],
+  ['suspendPromoter', idOf('promoter', { reason: 'Stolen' })],
+  ['unsuspendPromoter', idOf('promoter')],
+  ['submitCampaign', idOf('campaign')],
   ['createLink', ({ theirs }) => ({ campaignId: theirs.campaign, promoterId: theirs.promoter })],
   ['createLink', ({ mine, theirs }) => ({ campaignId: mine.campaign, promoterId: theirs.promoter })],
   ['createLink', ({ mine, theirs }) => ({ campaignId: theirs.campaign, promoterId: mine.promoter })],
@@ -145,6 +148,11 @@ const invasions: readonly (readonly [mutation: string, input: (organizationId: s
  * promoters, or with a whole sandbox, which no key may: test/flow/promoters.test.ts, test/flow/reset-sandbox.test.ts.
  */
 const openMutations = new Set([
+  // For operators, whom test/features/operator is about.
+  'approveCampaign',
+  'rejectCampaign',
+  'suspendOrganization',
+  'unsuspendOrganization',
   'acceptInvitation',
   'changeEmail',
   'changePassword',

@@ -10,6 +10,7 @@ import { Migration20261121People } from './migration-20261121-11-people.js';
 import { Migration20261121RateLimits } from './migration-20261121-12-rate-limits.js';
 import { Migration20261121Members } from './migration-20261121-13a-members.js';
 import { Migration20261121AuditLog } from './migration-20261121-13b-audit-log.js';
+import { Migration20261121Operators } from './migration-20261121-13c-operators.js';
 import { Migration20261121ApiKeys } from './migration-20261121-14-api-keys.js';
 import { Migration20261121Promoters } from './migration-20261121-15-promoters.js';
 import { Migration20261121SandboxReset } from './migration-20261121-15-sandbox-reset.js';
@@ -28,6 +29,7 @@ export const migrations = [
   { name: '20261121-12-rate-limits', class: Migration20261121RateLimits },
   { name: '20261121-13a-members', class: Migration20261121Members },
   { name: '20261121-13b-audit-log', class: Migration20261121AuditLog },
+  { name: '20261121-13c-operators', class: Migration20261121Operators },
   { name: '20261121-14-api-keys', class: Migration20261121ApiKeys },
   { name: '20261121-15-promoters', class: Migration20261121Promoters },
   { name: '20261121-15-sandbox-reset', class: Migration20261121SandboxReset },

@@ -15,6 +15,7 @@ interface CachedKey {
 }
 
 interface FoundKey {
+  readonly isSuspended: boolean;
   readonly id: string;
   readonly tokenHash: Buffer;
   readonly organizationId: string;
@@ -104,7 +105,8 @@ export class KeyCache {
     const [row] = await this.sql.query<FoundKey>(
       `select api_key.id, token_hash as "tokenHash", organization_id as "organizationId", environment,
               kind = 'PUBLISHABLE' as publishable, scopes, allowed_origins as "allowedOrigins",
-              expires_at as "expiresAt", revoked_at as "revokedAt", plan, rate_limit as "rateLimit"
+              expires_at as "expiresAt", revoked_at as "revokedAt", plan, rate_limit as "rateLimit",
+              suspended_at is not null as "isSuspended"
        from api_key join organization on organization.id = organization_id
        where token_hash = $1`,
       [hash],
@@ -114,7 +116,7 @@ export class KeyCache {
 }
 
 function principalOf(key: FoundKey): KeyPrincipal {
-  const { publishable, environment, allowedOrigins, expiresAt, plan, rateLimit } = key;
+  const { publishable, environment, allowedOrigins, expiresAt, plan, rateLimit, isSuspended } = key;
   return {
     kind: 'key',
     keyId: key.id,
@@ -126,5 +128,6 @@ function principalOf(key: FoundKey): KeyPrincipal {
     expiresAt,
     plan,
     rateLimit,
+    isSuspended,
   };
 }

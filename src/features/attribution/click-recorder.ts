@@ -59,6 +59,8 @@ async function writeClicks(sql: Sql, visits: readonly Visit[]): Promise<void[]> 
                             $9::boolean[], $10::text[], $11::text[], $12::text[], $13::timestamptz[])
          as v (id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, is_bot, address,
                user_agent, referrer, at)
+       -- The links of a suspended organization redirect without being counted.
+       where not exists (select from organization where organization.id = v.organization_id and suspended_at is not null)
      ), session as (
        insert into visitor_session (id, organization_id, environment, link_id, created_at)
        select distinct on (session_id) session_id, organization_id, environment, link_id, at from visit

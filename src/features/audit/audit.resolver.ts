@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { connectionOf, PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { loadOrganization } from '../organization/load-organization.js';
 import { Organization } from '../organization/organization.entity.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import { AuditFilter } from './audit.inputs.js';
@@ -40,6 +41,6 @@ export class AuditResolver {
       "Whose it is; null for a person's own account, and for an organization that is not the caller's.",
   })
   async organization(@Root() entry: AuditEntry, @Ctx() caller: Caller): Promise<Organization | null> {
-    return caller.loaders.load(Organization, entry.organizationId);
+    return loadOrganization(caller, entry.organizationId);
   }
 }

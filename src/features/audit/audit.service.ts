@@ -2,9 +2,8 @@ import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { requireId } from '../../kernel/ids.js';
 import { organizationFor, requireOperator, requireScope } from '../../kernel/principal.js';
-import { Conditions, readPage } from '../../kernel/read-page.js';
+import { Conditions, readPage, readPageAsSystem } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
-import { asSystem } from '../../kernel/tenant-scope.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import type { AuditFilter } from './audit.inputs.js';
 
@@ -31,10 +30,7 @@ export class AuditService {
   async listAll(caller: Caller, filter: AuditFilter, args: PageArgs): Promise<Page<AuditEntry>> {
     requireOperator(caller.principal);
     const conditions = conditionsOf(filter).andIf(namedIn(filter), 'organization_id = ?');
-    return asSystem(async () => {
-      const page = await readPage(caller.sql, this.metadata, AuditEntry, conditions, args);
-      return { ...page, countAll: async () => asSystem(async () => page.countAll()) };
-    });
+    return readPageAsSystem(caller.sql, this.metadata, AuditEntry, conditions, args);
   }
 }
 

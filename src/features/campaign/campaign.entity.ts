@@ -7,6 +7,7 @@ import { checkTransition } from '../../kernel/check-transition.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { TenantEntity } from '../organization/tenant-entity.js';
+import { CampaignApproval, type ApprovalMode } from './campaign-approval.js';
 import { CampaignStatus, nextStatuses } from './campaign-status.js';
 
 registerEnumType(CampaignStatus, {
@@ -20,19 +21,14 @@ registerEnumType(CampaignStatus, {
   },
 });
 
-/** Whether the platform lets a campaign into the marketplace. */
-export enum CampaignApproval {
-  PENDING = 'PENDING',
-  APPROVED = 'APPROVED',
-  REJECTED = 'REJECTED',
-}
 registerEnumType(CampaignApproval, {
   name: 'CampaignApproval',
   description: 'Whether the platform lets a campaign into the marketplace.',
   valuesConfig: {
-    PENDING: { description: 'Not decided.' },
-    APPROVED: { description: 'Let in.' },
-    REJECTED: { description: 'Kept out.' },
+    NOT_SUBMITTED: { description: 'Not handed in.' },
+    PENDING: { description: 'Handed in; an operator has not decided.' },
+    APPROVED: { description: 'It may run, and is let in.' },
+    REJECTED: { description: 'Kept out; `approvalReason` says why.' },
   },
 });
 
@@ -77,7 +73,11 @@ export class Campaign extends TenantEntity {
 
   @Enum({ items: () => CampaignApproval, type: 'text' })
   @Field(() => CampaignApproval, { description: 'Whether the platform lets it into the marketplace.' })
-  approval: CampaignApproval = CampaignApproval.PENDING;
+  approval: CampaignApproval = CampaignApproval.NOT_SUBMITTED;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, { nullable: true, description: 'Why an operator rejected it.' })
+  approvalReason: string | null = null;
 
   @Property({ type: 'boolean' })
   @Field(() => Boolean, {
@@ -132,6 +132,11 @@ export class Campaign extends TenantEntity {
 
   @Field(() => Environment, { description: 'The environment that it lives in.' })
   declare environment: Environment;
+
+  /** Whether an operator has to approve it before it runs. */
+  needsOperator(mode: ApprovalMode): boolean {
+    return mode === 'manual' && this.environment === Environment.LIVE;
+  }
 
   /** Moves to `next`; an illegal move is refused and names the legal ones. */
   moveTo(next: CampaignStatus): void {

@@ -31,3 +31,12 @@ export class DeleteCampaignPayload extends MutationPayload {
   @Field(() => ID, { nullable: true, description: 'Id of the deleted draft; null when refused.' })
   deletedId?: string;
 }
+
+@ObjectType({ description: 'The campaign, handed in or approved.', simpleResolvers: true })
+export class SubmitCampaignPayload extends CampaignPayload {}
+
+@ObjectType({ description: 'The campaign, approved now.', simpleResolvers: true })
+export class ApproveCampaignPayload extends CampaignPayload {}
+
+@ObjectType({ description: 'The campaign, rejected now.', simpleResolvers: true })
+export class RejectCampaignPayload extends CampaignPayload {}

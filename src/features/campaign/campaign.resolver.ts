@@ -4,6 +4,7 @@ import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { loadOrganization } from '../organization/load-organization.js';
 import { Organization } from '../organization/organization.entity.js';
 import { CampaignStatus } from './campaign-status.js';
 import { Campaign } from './campaign.entity.js';
@@ -108,7 +109,7 @@ export class CampaignResolver {
 
   @FieldResolver(() => Organization, { nullable: true, description: 'Whose it is.' })
   async organization(@Root() campaign: Campaign, @Ctx() caller: Caller): Promise<Organization | null> {
-    return caller.loaders.load(Organization, campaign.organizationId);
+    return loadOrganization(caller, campaign.organizationId);
   }
 
   @FieldResolver(() => Money, { description: 'What one click earns, in a CPC campaign.' })

@@ -8,7 +8,8 @@ import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
-import { Campaign, CampaignApproval, PayoutModel } from './campaign.entity.js';
+import { CampaignApproval, type ApprovalMode } from './campaign-approval.js';
+import { Campaign, PayoutModel } from './campaign.entity.js';
 import { campaignFact } from './campaign-facts.js';
 import { payoutIn } from './payout-in.js';
 import { CampaignStatus } from './campaign-status.js';
@@ -16,7 +17,11 @@ import type { CampaignFilter, CreateCampaignInput, UpdateCampaignInput } from '.
 
 /** Campaigns: create, change, move through their life, find. */
 export class CampaignService {
-  constructor(private readonly metadata: MetadataStorage) {}
+  /** @param approval Who decides whether a live campaign may run. */
+  constructor(
+    private readonly metadata: MetadataStorage,
+    private readonly approval: ApprovalMode,
+  ) {}
 
   /** Creates a draft. */
   async create(caller: Caller, input: CreateCampaignInput): Promise<Campaign> {
@@ -60,10 +65,7 @@ export class CampaignService {
     return this.change(caller, typeId, async (campaign, tx) => {
       const previous = campaign.status;
       campaign.moveTo(next);
-      if (next === CampaignStatus.ACTIVE && campaign.approval === CampaignApproval.PENDING) {
-        campaign.approval = CampaignApproval.APPROVED;
-        tx.record(campaignFact('campaign.approved', campaign));
-      }
+      if (next === CampaignStatus.ACTIVE) requireApproval(campaign, this.approval, tx);
       tx.record(
         campaignFact('campaign.status_changed', campaign, { previousStatus: previous.toLowerCase() }),
       );
@@ -124,6 +126,20 @@ export class CampaignService {
       return campaign;
     });
   }
+}
+
+/** Where nobody decides, the first activation approves. */
+function requireApproval(campaign: Campaign, mode: ApprovalMode, tx: EntityTransaction): void {
+  if (campaign.approval === CampaignApproval.APPROVED) return;
+  if (campaign.approval === CampaignApproval.REJECTED || campaign.needsOperator(mode)) {
+    throw refuse(
+      ErrorCode.CONFLICT,
+      `This campaign has to be approved before it runs; it is ${campaign.approval}.`,
+      'id',
+    );
+  }
+  campaign.approval = CampaignApproval.APPROVED;
+  tx.record(campaignFact('campaign.approved', campaign));
 }
 
 type Settings = Pick<

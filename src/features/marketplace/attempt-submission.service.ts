@@ -38,6 +38,13 @@ export class AttemptSubmissionService {
         if (!gig) throw notFound('gig', 'gigId');
         if (gig.promoterId === null) throw refuse(ErrorCode.CONFLICT, 'Join the campaign first.', 'gigId');
         const { organizationId, campaignId, promoterId } = gig;
+        const [suspended] = await sql.query(
+          'select 1 from promoter where id = $1 and suspended_at is not null',
+          [promoterId],
+        );
+        if (suspended) {
+          throw refuse(ErrorCode.CONFLICT, 'You are suspended here and earn nothing new.', 'gigId');
+        }
         const attempt = new ActionAttempt();
         Object.assign(attempt, { organizationId, environment, gigId, campaignId, promoterId });
         Object.assign(attempt, { eventId: null, note: null, decidedAt: null });

@@ -35,6 +35,17 @@ export class Organization {
   @Enum({ items: () => Plan, type: 'text', nullable: true })
   plan: Plan | null = null;
 
+  @Property({ type: 'timestamptz', nullable: true })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'Since when an operator has it suspended: it can be read, and not written.',
+  })
+  suspendedAt: Date | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, { nullable: true, description: 'Why it is suspended.' })
+  suspensionReason: string | null = null;
+
   @Property({ type: 'timestamptz' })
   @Field(() => GraphQLDateTime, { description: 'When it was created.' })
   createdAt: Date = new Date();

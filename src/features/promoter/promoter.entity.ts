@@ -1,10 +1,16 @@
-import { Entity, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ObjectType } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { TenantEntity } from '../organization/tenant-entity.js';
+
+/** Who suspended a promoter. */
+export enum SuspendedBy {
+  ORGANIZATION = 'ORGANIZATION',
+  OPERATOR = 'OPERATOR',
+}
 
 /** The individual who earns (Aktvator's "Aktvator", TonicPow's "promoter"), as an organization keeps them. */
 @Entity({ tableName: 'promoter' })
@@ -35,6 +41,20 @@ export class Promoter extends TenantEntity {
   /** The person who signs in and is this promoter; null for a record that the organization keeps alone. */
   @Property({ type: 'uuid', nullable: true })
   userId: string | null = null;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'Since when they are suspended: they earn nothing new.',
+  })
+  suspendedAt: Date | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, { nullable: true, description: 'Why they are suspended.' })
+  suspensionReason: string | null = null;
+
+  @Enum({ items: () => SuspendedBy, type: 'text', nullable: true })
+  suspendedBy: SuspendedBy | null = null;
 
   @Field(() => Environment, { description: 'The environment that they earn in.' })
   declare environment: Environment;

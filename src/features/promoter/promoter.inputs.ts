@@ -38,3 +38,19 @@ export class UpdatePromoterInput extends PromoterDetails {
   @Length(1, 200)
   name?: string | null;
 }
+
+@InputType({ description: 'A promoter to suspend.' })
+export class SuspendPromoterInput {
+  @Field(() => ID, { description: 'The promoter.' })
+  id!: string;
+
+  @Field(() => String, { description: 'Why; 1 to 1000 characters.' })
+  @Length(1, 1000)
+  reason!: string;
+}
+
+@InputType({ description: 'A promoter whose suspension is over.' })
+export class UnsuspendPromoterInput {
+  @Field(() => ID, { description: 'The promoter.' })
+  id!: string;
+}

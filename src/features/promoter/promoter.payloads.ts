@@ -16,3 +16,9 @@ export class CreatePromoterPayload extends PromoterPayload {}
 
 @ObjectType({ description: 'The changed promoter.', simpleResolvers: true })
 export class UpdatePromoterPayload extends PromoterPayload {}
+
+@ObjectType({ description: 'The promoter, suspended now.', simpleResolvers: true })
+export class SuspendPromoterPayload extends PromoterPayload {}
+
+@ObjectType({ description: 'The promoter, not suspended any more.', simpleResolvers: true })
+export class UnsuspendPromoterPayload extends PromoterPayload {}

@@ -6,10 +6,11 @@ import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
 import { requireScope } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
-import { inTransaction } from '../../kernel/transaction.js';
+import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { ActionAttempt, ActionAttemptStatus } from '../event/action-attempt.entity.js';
 import { Gig } from '../gig/gig.entity.js';
+import { Promoter } from '../promoter/promoter.entity.js';
 import { grantRewards, lockTreasury } from './grant-rewards.js';
 import type { ActionAttemptFilter, DecideActionAttemptInput } from './reward.inputs.js';
 
@@ -63,6 +64,7 @@ export class ActionAttemptService {
       if (attempt.status !== ActionAttemptStatus.SUBMITTED) {
         throw refuse(ErrorCode.ILLEGAL_STATUS_CHANGE, `This attempt is already ${attempt.status}.`, 'id');
       }
+      if (status === ActionAttemptStatus.VERIFIED) await refuseSuspended(tx, attempt.promoterId);
       const gig = await tx.em.findOneOrFail(Gig, attempt.gigId);
       const campaign = await tx.em.findOneOrFail(Campaign, attempt.campaignId);
       Object.assign(attempt, { status, note: input.note ?? null, decidedAt: new Date() });
@@ -99,4 +101,10 @@ export class ActionAttemptService {
       return attempt;
     });
   }
+}
+
+async function refuseSuspended({ em }: EntityTransaction, promoterId: string): Promise<void> {
+  const promoter = await em.findOneOrFail(Promoter, promoterId);
+  if (!promoter.suspendedAt) return;
+  throw refuse(ErrorCode.CONFLICT, 'The promoter is suspended and earns nothing new.', 'id');
 }

@@ -21,6 +21,8 @@ interface ClaimedClick {
   readonly isUnique: boolean;
   readonly isBot: boolean;
   readonly clickedAt: Date;
+  readonly isPromoterSuspended: boolean;
+  readonly isOrganizationSuspended: boolean;
 }
 
 interface CampaignRow {
@@ -58,7 +60,10 @@ async function claimClicks(sql: Sql): Promise<ClaimedClick[]> {
     `with oldest as (select organization_id, environment from click where status = 'QUEUED' limit 1 for update skip locked)
      select click.id, click.organization_id as "organizationId", click.environment, link_id as "linkId",
             campaign_id as "campaignId", promoter_id as "promoterId", session_id as "sessionId", is_unique as "isUnique",
-            is_bot as "isBot", clicked_at as "clickedAt"
+            is_bot as "isBot", clicked_at as "clickedAt",
+            exists(select from promoter where promoter.id = promoter_id and suspended_at is not null) as "isPromoterSuspended",
+            exists(select from organization where organization.id = click.organization_id and suspended_at is not null)
+              as "isOrganizationSuspended"
      from click
      where click.organization_id = (select organization_id from oldest)
        and click.environment = (select environment from oldest) and status = 'QUEUED'

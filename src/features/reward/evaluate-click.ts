@@ -1,11 +1,19 @@
 /** Why a click earned nothing. */
 export type ClickReason =
-  'BOT' | 'REPEATED' | 'NOT_PAID_BY_CLICK' | 'CAMPAIGN_NOT_ACTIVE' | 'OUTSIDE_CAMPAIGN_DATES';
+  | 'BOT'
+  | 'REPEATED'
+  | 'NOT_PAID_BY_CLICK'
+  | 'ORGANIZATION_SUSPENDED'
+  | 'PROMOTER_SUSPENDED'
+  | 'CAMPAIGN_NOT_ACTIVE'
+  | 'OUTSIDE_CAMPAIGN_DATES';
 
 interface Click {
   readonly isBot: boolean;
   readonly isUnique: boolean;
   readonly clickedAt: Date;
+  readonly isPromoterSuspended?: boolean;
+  readonly isOrganizationSuspended?: boolean;
 }
 
 interface ClickTerms {
@@ -20,6 +28,8 @@ interface ClickTerms {
 /** What a click earns, in atomic units, or why it earns nothing. Pure. */
 export function evaluateClick(click: Click, campaign: ClickTerms | undefined): bigint | ClickReason {
   if (click.isBot) return 'BOT';
+  if (click.isOrganizationSuspended) return 'ORGANIZATION_SUSPENDED';
+  if (click.isPromoterSuspended) return 'PROMOTER_SUSPENDED';
   if (campaign?.status !== 'ACTIVE') return 'CAMPAIGN_NOT_ACTIVE';
   const early = campaign.startsAt !== null && click.clickedAt < campaign.startsAt;
   const late = campaign.endsAt !== null && click.clickedAt >= campaign.endsAt;

@@ -29,6 +29,7 @@ export interface Attribution {
   readonly promoterId: string;
   /** When the session began; undefined when attributed by link or code. */
   readonly clickedAt: Date | undefined;
+  readonly isPromoterSuspended?: boolean;
 }
 
 /** What of a campaign matters to a decision. Amounts are atomic units of its asset. */
@@ -39,6 +40,7 @@ export interface CampaignTerms {
   readonly startsAt: Date | null;
   readonly endsAt: Date | null;
   readonly attributionWindowDays: number;
+  readonly isOrganizationSuspended?: boolean;
 }
 
 export interface GigTerms {
@@ -62,6 +64,8 @@ export interface GoalTerms {
 export type Reason =
   | 'NO_ATTRIBUTION'
   | 'OTHER_CAMPAIGN'
+  | 'ORGANIZATION_SUSPENDED'
+  | 'PROMOTER_SUSPENDED'
   | 'CAMPAIGN_NOT_ACTIVE'
   | 'OUTSIDE_CAMPAIGN_DATES'
   | 'OUTSIDE_ATTRIBUTION_WINDOW'
@@ -131,6 +135,8 @@ function findObstacle({ event, attribution, campaign }: Evidence): Decision | un
   if (event.campaignId !== null && event.campaignId !== campaign.id) {
     return without('UNMATCHED', 'OTHER_CAMPAIGN');
   }
+  if (campaign.isOrganizationSuspended) return without('REJECTED', 'ORGANIZATION_SUSPENDED');
+  if (attribution.isPromoterSuspended) return without('REJECTED', 'PROMOTER_SUSPENDED');
   if (campaign.status !== 'ACTIVE') return without('UNMATCHED', 'CAMPAIGN_NOT_ACTIVE');
   const early = campaign.startsAt !== null && event.occurredAt < campaign.startsAt;
   const late = campaign.endsAt !== null && event.occurredAt >= campaign.endsAt;

@@ -20,6 +20,7 @@ interface LinkRow {
   readonly code: string;
   readonly campaignId: string;
   readonly promoterId: string;
+  readonly isPromoterSuspended: boolean;
 }
 
 interface SessionRow {
@@ -46,7 +47,9 @@ export async function gatherSurroundings(sql: Sql, events: readonly ClaimedEvent
     ...sessions.map((session) => session.linkId),
   ]);
   const links = await sql.query<LinkRow>(
-    `select id, code, campaign_id as "campaignId", promoter_id as "promoterId" from link
+    `select id, code, campaign_id as "campaignId", promoter_id as "promoterId",
+            exists(select from promoter where promoter.id = promoter_id and suspended_at is not null) as "isPromoterSuspended"
+     from link
      where (id = any($3::uuid[]) or code = any($4::text[])) and organization_id = $1 and environment = $2`,
     [...tenant, linkIds, present(events.map((event) => event.code))],
   );
@@ -67,7 +70,14 @@ function attributeBy(
     link: LinkRow | undefined,
     clickedAt?: Date,
   ): Attribution | undefined =>
-    link && { by, linkId: link.id, campaignId: link.campaignId, promoterId: link.promoterId, clickedAt };
+    link && {
+      by,
+      linkId: link.id,
+      campaignId: link.campaignId,
+      promoterId: link.promoterId,
+      clickedAt,
+      isPromoterSuspended: link.isPromoterSuspended,
+    };
   return (event) => {
     const session = event.sessionId === null ? undefined : sessionById.get(event.sessionId);
     // An event that was reported by session carries its link as well; the session is what dates it.
@@ -88,7 +98,8 @@ async function readTerms(
 ): Promise<Omit<Surroundings, 'attributionOf'>> {
   const campaigns = await sql.query<KnownCampaign>(
     `select id, status, asset, starts_at as "startsAt", ends_at as "endsAt", attribution_window_days as "attributionWindowDays",
-            holding_period_days as "holdingPeriodDays"
+            holding_period_days as "holdingPeriodDays",
+            exists(select from organization where organization.id = organization_id and suspended_at is not null) as "isOrganizationSuspended"
      from campaign where id = any($1::uuid[])`,
     [campaignIds],
   );

@@ -23,13 +23,17 @@ interface FoundSession {
   readonly expiresAt: Date;
   readonly organizationIds: string[];
   readonly roles: MemberRole[];
+  readonly suspendedIds: string[];
+  readonly isOperator: boolean;
 }
 
 /** Sessions: whose they are, and a person's own to look at and to end. */
 export class SessionService {
+  /** @param operatorEmails Whose proven address is among these, in lower case, runs the platform. */
   constructor(
     private readonly metadata: MetadataStorage,
     private readonly lastSeen: LastSeenWriter,
+    private readonly operatorEmails: readonly string[],
   ) {}
 
   /** Who a session token belongs to, or undefined when it is unknown, expired or revoked. */
@@ -37,15 +41,19 @@ export class SessionService {
     const [row] = await sql.query<FoundSession>(
       `select session.id as "sessionId", session.user_id as "userId", session.last_seen_at as "lastSeenAt", session.expires_at as "expiresAt",
               array(select organization_id from member where member.user_id = session.user_id order by id) as "organizationIds",
-              array(select role from member where member.user_id = session.user_id order by id) as roles
+              array(select role from member where member.user_id = session.user_id order by id) as roles,
+              array(select organization.id from member join organization on organization.id = member.organization_id
+                    where member.user_id = session.user_id and organization.suspended_at is not null) as "suspendedIds",
+              exists(select from user_account person where person.id = session.user_id
+                     and person.email_verified_at is not null and lower(person.email) = any($2::text[])) as "isOperator"
        from user_session session
        where token_hash = $1 and expires_at > now() and revoked_at is null`,
-      [hashToken(token)],
+      [hashToken(token), this.operatorEmails],
     );
     if (!row) return undefined;
     const { lastSeenAt, ...who } = row;
     this.lastSeen.note(who.sessionId, lastSeenAt);
-    return { kind: 'user', ...who, isOperator: false, environment };
+    return { kind: 'user', ...who, environment };
   }
 
   /** One page of the calling person's sessions that are open. */

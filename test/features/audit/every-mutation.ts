@@ -1,7 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { evaluated, ingest } from '../../support/outcome.js';
-import { aScene, follow, fundWallet, type Scene } from '../../support/story.js';
+import { aScene, aSeller, follow, fundWallet, type Scene } from '../../support/story.js';
 import { waitFor } from '../../support/wait-for.js';
 import { tokenIn, type Mailbox } from '../user/mailbox.js';
 
@@ -50,6 +50,8 @@ export async function doEveryMutation(
   const { owner, organizationId } = await aScene(url);
   await run(owner, 'resetSandbox', { organizationId });
   done.add('topUpWallet');
+  const other = await aSeller(url, 'Sandy');
+  await run(other.owner, 'resetSandbox', { organizationId: other.organizationId });
   return { done, secrets, scene };
 }
 
@@ -144,6 +146,7 @@ async function catalogue({ program, campaignId }: Scene, run: Run): Promise<void
   const draft = { name: 'Autumn', targetUrl: 'https://shop.example' };
   const { campaign } = await run(program, 'createCampaign', draft, 'campaign { id }');
   await run(program, 'updateCampaign', { id: campaign!.id, name: 'Winter' });
+  await run(program, 'submitCampaign', { id: campaign!.id });
   await run(program, 'deleteCampaign', { id: campaign!.id });
   const other = await run(program, 'createCampaign', draft, 'campaign { id }');
   const { id } = other['campaign']!;
@@ -161,6 +164,8 @@ async function catalogue({ program, campaignId }: Scene, run: Run): Promise<void
   const { promoter } = await run(program, 'createPromoter', { name: 'Pia' }, 'promoter { id }');
   await run(program, 'updatePromoter', { id: promoter!.id, email: 'pia@example.com' });
   await run(program, 'createLink', { campaignId, promoterId: promoter!.id });
+  await run(program, 'suspendPromoter', { id: promoter!.id, reason: 'Asked for it' });
+  await run(program, 'unsuspendPromoter', { id: promoter!.id });
 }
 
 async function events(scene: Scene, run: Run): Promise<void> {

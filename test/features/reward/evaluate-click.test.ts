@@ -23,6 +23,8 @@ it.each<[string, Partial<Click>, Partial<Terms>, ReturnType<typeof evaluateClick
   ['the first click, when a click is worth nothing', {}, { payoutRate: 0n }, 0n],
   ['a bot', { isBot: true }, {}, 'BOT'],
   ['a click again', { isUnique: false }, {}, 'REPEATED'],
+  ['a click for a suspended promoter', { isPromoterSuspended: true }, {}, 'PROMOTER_SUSPENDED'],
+  ['a click of a suspended organization', { isOrganizationSuspended: true }, {}, 'ORGANIZATION_SUSPENDED'],
   ['a click in a draft', {}, { status: 'DRAFT' }, 'CAMPAIGN_NOT_ACTIVE'],
   ['a click while paused', {}, { status: 'PAUSED' }, 'CAMPAIGN_NOT_ACTIVE'],
   ['a click in a campaign that pays for actions', {}, { payoutModel: 'CPA' }, 'NOT_PAID_BY_CLICK'],

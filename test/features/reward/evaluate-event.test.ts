@@ -180,6 +180,18 @@ describe('what does not count', () => {
       'UNMATCHED',
       'OTHER_CAMPAIGN',
     ],
+    [
+      'an organization that is suspended',
+      { campaign: { isOrganizationSuspended: true } },
+      'REJECTED',
+      'ORGANIZATION_SUSPENDED',
+    ],
+    [
+      'a promoter who is suspended',
+      { attribution: { isPromoterSuspended: true } },
+      'REJECTED',
+      'PROMOTER_SUSPENDED',
+    ],
     ['a draft', { campaign: { status: 'DRAFT' } }, 'UNMATCHED', 'CAMPAIGN_NOT_ACTIVE'],
     ['a pause', { campaign: { status: 'PAUSED' } }, 'UNMATCHED', 'CAMPAIGN_NOT_ACTIVE'],
     ['the moment before the start', { campaign: { startsAt: at(1) } }, 'REJECTED', 'OUTSIDE_CAMPAIGN_DATES'],

@@ -1,0 +1,74 @@
+import { LockMode, type MetadataStorage } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { requireId } from '../../kernel/ids.js';
+import { requireOperator } from '../../kernel/principal.js';
+import { Conditions, readPageAsSystem } from '../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
+import { inTransaction } from '../../kernel/transaction.js';
+import { wakeUpSql } from '../../kernel/wake-ups.js';
+import { Organization } from '../organization/organization.entity.js';
+import type { OperatorOrganizationFilter, SuspendOrganizationInput } from './operator.inputs.js';
+
+/** What operators do with organizations. */
+export class OperatorService {
+  constructor(private readonly metadata: MetadataStorage) {}
+
+  /** From now on its keys and members only read, its links redirect without counting, and nothing new is earned. */
+  async suspend(caller: Caller, { id, reason }: SuspendOrganizationInput): Promise<Organization> {
+    return this.change(caller, id, (organization) => {
+      if (organization.suspendedAt) {
+        throw refuse(ErrorCode.CONFLICT, 'This organization is suspended already.', 'id');
+      }
+      organization.suspendedAt = new Date();
+      organization.suspensionReason = reason;
+    });
+  }
+
+  /** Ends a suspension. */
+  async unsuspend(caller: Caller, id: string): Promise<Organization> {
+    return this.change(caller, id, (organization) => {
+      if (!organization.suspendedAt) {
+        throw refuse(ErrorCode.CONFLICT, 'This organization is not suspended.', 'id');
+      }
+      organization.suspendedAt = null;
+      organization.suspensionReason = null;
+    });
+  }
+
+  /** One page of all organizations. */
+  async list(
+    caller: Caller,
+    filter: OperatorOrganizationFilter,
+    args: PageArgs,
+  ): Promise<Page<Organization>> {
+    requireOperator(caller.principal);
+    const conditions = new Conditions()
+      .andIf(filter.q, 'position(lower(?) in lower(name)) > 0')
+      .andIf(filter.suspended, '(suspended_at is not null) = ?');
+    return readPageAsSystem(caller.sql, this.metadata, Organization, conditions, args);
+  }
+
+  private async change(
+    caller: Caller,
+    typeId: string,
+    work: (organization: Organization) => void,
+  ): Promise<Organization> {
+    requireOperator(caller.principal);
+    const id = requireId('organization', typeId, 'id');
+    return asSystem(async () =>
+      inTransaction(caller.em, async ({ em, sql }) => {
+        const organization = await em.findOne(Organization, id, {
+          lockMode: LockMode.PESSIMISTIC_WRITE,
+          refresh: true,
+        });
+        if (!organization) throw notFound('organization', 'id');
+        work(organization);
+        // Keys are remembered; every process looks at them anew.
+        await sql.query(wakeUpSql('credentials'));
+        return organization;
+      }),
+    );
+  }
+}

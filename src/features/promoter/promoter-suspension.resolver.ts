@@ -1,0 +1,34 @@
+import { Arg, Ctx, Resolver } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { Promoter } from './promoter.entity.js';
+import { SuspendPromoterInput, UnsuspendPromoterInput } from './promoter.inputs.js';
+import { SuspendPromoterPayload, UnsuspendPromoterPayload } from './promoter.payloads.js';
+import type { PromoterSuspensionService } from './promoter-suspension.service.js';
+
+@Resolver(() => Promoter)
+export class PromoterSuspensionResolver {
+  constructor(private readonly service: PromoterSuspensionService) {}
+
+  @PayloadMutation(
+    () => SuspendPromoterPayload,
+    'The promoter earns nothing new. For owners and admins of their organization, and for operators.',
+  )
+  async suspendPromoter(
+    @Ctx() caller: Caller,
+    @Arg('input', () => SuspendPromoterInput) input: SuspendPromoterInput,
+  ): Promise<SuspendPromoterPayload> {
+    return { promoter: await this.service.suspend(caller, input) };
+  }
+
+  @PayloadMutation(
+    () => UnsuspendPromoterPayload,
+    'Ends a suspension; that by an operator is ended by operators alone.',
+  )
+  async unsuspendPromoter(
+    @Ctx() caller: Caller,
+    @Arg('input', () => UnsuspendPromoterInput) input: UnsuspendPromoterInput,
+  ): Promise<UnsuspendPromoterPayload> {
+    return { promoter: await this.service.unsuspend(caller, input.id) };
+  }
+}

@@ -1,0 +1,66 @@
+import { LockMode } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { ErrorCode, ForbiddenError, notFound, refuse } from '../../kernel/errors.js';
+import { requireId } from '../../kernel/ids.js';
+import { requireScope } from '../../kernel/principal.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
+import { inTransaction } from '../../kernel/transaction.js';
+import { Promoter, SuspendedBy } from './promoter.entity.js';
+import type { SuspendPromoterInput } from './promoter.inputs.js';
+
+/** Suspends promoters: their organization its own, operators anybody's. What an operator suspended, operators alone take back. */
+export class PromoterSuspensionService {
+  /** From now on they earn nothing new; what they have earned stays theirs. */
+  async suspend(caller: Caller, { id, reason }: SuspendPromoterInput): Promise<Promoter> {
+    return this.change(caller, id, (promoter, by) => {
+      // An operator's suspension takes the place of the organization's own.
+      if (promoter.suspendedAt && (by === SuspendedBy.ORGANIZATION || promoter.suspendedBy === by)) {
+        throw refuse(ErrorCode.CONFLICT, 'This promoter is suspended already.', 'id');
+      }
+      promoter.suspendedAt ??= new Date();
+      promoter.suspensionReason = reason;
+      promoter.suspendedBy = by;
+    });
+  }
+
+  /** Ends a suspension. */
+  async unsuspend(caller: Caller, id: string): Promise<Promoter> {
+    return this.change(caller, id, (promoter, by) => {
+      if (!promoter.suspendedAt) {
+        throw refuse(ErrorCode.CONFLICT, 'This promoter is not suspended.', 'id');
+      }
+      if (promoter.suspendedBy === SuspendedBy.OPERATOR && by === SuspendedBy.ORGANIZATION) {
+        throw new ForbiddenError('An operator suspended this promoter; only an operator can end that.');
+      }
+      Object.assign(promoter, { suspendedAt: null, suspensionReason: null, suspendedBy: null });
+    });
+  }
+
+  private async change(
+    caller: Caller,
+    typeId: string,
+    work: (promoter: Promoter, by: SuspendedBy) => void,
+  ): Promise<Promoter> {
+    const { principal } = caller;
+    const isOperator = principal.kind === 'user' && principal.isOperator;
+    const tenancy = isOperator ? undefined : requireScope(principal, 'promoters:suspend');
+    const where = {
+      id: requireId('promoter', typeId, 'id'),
+      ...(tenancy && {
+        organizationId: { $in: [...tenancy.organizationIds] },
+        environment: tenancy.environment,
+      }),
+    };
+    const run = async (): Promise<Promoter> =>
+      inTransaction(caller.em, async ({ em }) => {
+        const promoter = await em.findOne(Promoter, where, {
+          lockMode: LockMode.PESSIMISTIC_WRITE,
+          refresh: true,
+        });
+        if (!promoter) throw notFound('promoter', 'id');
+        work(promoter, isOperator ? SuspendedBy.OPERATOR : SuspendedBy.ORGANIZATION);
+        return promoter;
+      });
+    return isOperator ? asSystem(run) : run();
+  }
+}
