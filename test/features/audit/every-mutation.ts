@@ -96,7 +96,8 @@ async function people(url: string, mailbox: Mailbox, scene: Scene, run: Run): Pr
   await run(owner, 'changeMemberRole', { id, role: 'ADMIN' });
   await run(owner, 'removeMember', { id });
   await run(joined[1]!, 'leaveOrganization', { organizationId });
-  await run(joined[1]!, 'createOrganization', { name: 'Own' });
+  const own = await run(joined[1]!, 'createOrganization', { name: 'Own' }, 'organization { id }');
+  await run(joined[1]!, 'resetSandbox', { organizationId: own['organization']!.id });
   await run(owner, 'updateOrganization', { id: organizationId, name: 'Acme & Daughters' });
   const input = { organizationId, name: 'spare', environment: 'SANDBOX', scopes: ['events:write'] };
   const key = await run(owner, 'createApiKey', input, 'token apiKey { id }');
