@@ -1,6 +1,4 @@
 import type { Request, Response } from 'express';
-import { notFound } from '../../src/kernel/errors.js';
-import { decodeId } from '../../src/kernel/ids.js';
 import type { Principal } from '../../src/kernel/principal.js';
 import { readFields } from './field.js';
 import { readPaging } from './paging.js';
@@ -25,7 +23,6 @@ export async function readRequest(
   const params = Object.fromEntries(
     Object.entries(request.params).map(([name, value]) => [name, String(value)]),
   );
-  refuseOtherOrganization(route, params, principal);
   const fields = route.query ?? [];
   const names = new Set([...fields.map((field) => field.name), ...(route.list ? ['page', 'limit'] : [])]);
   const { query, errors } = readQuery(searchOf(request.originalUrl), names);
@@ -40,18 +37,4 @@ export async function readRequest(
     errors: [...errors, ...filter.errors, ...pagingErrors, ...body.errors],
     text: sent.text,
   };
-}
-
-/**
- * A path below an organization names one of the caller's own. GraphQL finds what is below it by its own id, so nobody
- * else would notice that the two do not belong together.
- */
-function refuseOtherOrganization(
-  route: Route,
-  params: Readonly<Record<string, string>>,
-  principal: Principal,
-): void {
-  if (route.organizationParam === undefined || principal.kind === 'anonymous') return;
-  const id = decodeId('organization', params[route.organizationParam] ?? '');
-  if (id === undefined || !principal.organizationIds.includes(id)) throw notFound('organization');
 }

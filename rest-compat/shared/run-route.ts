@@ -1,8 +1,10 @@
 import type { Request, RequestHandler } from 'express';
 import type { GraphQLSchema } from 'graphql';
 import type { OperationRunner } from '../../src/graphql/operation-runner.js';
-import type { Caller } from '../../src/kernel/caller.js';
-import { UnauthenticatedError } from '../../src/kernel/errors.js';
+import type { FreshCaller } from '../../src/kernel/caller.js';
+import { notFound, UnauthenticatedError } from '../../src/kernel/errors.js';
+import { decodeId } from '../../src/kernel/ids.js';
+import { narrowTo } from '../../src/kernel/principal.js';
 import { checkVariables, variableTypesOf } from './check-variables.js';
 import { executeOperation } from './execute-operation.js';
 import { fieldNamesOf } from './field-names.js';
@@ -18,7 +20,7 @@ export interface RestDependencies {
   readonly runner: OperationRunner;
   readonly schema: GraphQLSchema;
   /** Who calls; rejects with UnauthenticatedError when the credential is not valid. */
-  authenticate(request: Request): Promise<Caller>;
+  authenticate(request: Request): Promise<FreshCaller>;
   /** Where the keys of `Idempotency-Key` are kept; without it the header means nothing. */
   readonly idempotency?: IdempotencyStore;
 }
@@ -34,8 +36,7 @@ export function runRoute(route: Route, dependencies: RestDependencies): RequestH
     variableTypes: variableTypesOf(dependencies.schema, route.document),
   };
   return async (request, response) => {
-    const caller = await dependencies.authenticate(request);
-    if (caller.principal.kind === 'anonymous') throw new UnauthenticatedError();
+    const caller = callerIn(route, request, await dependencies.authenticate(request));
     const { rest, errors, text } = await readRequest(route, request, response, caller.principal);
     const variables = variablesOf(route, rest);
     const known = new Set(errors.map((error) => error.field));
@@ -57,6 +58,20 @@ export function runRoute(route: Route, dependencies: RestDependencies): RequestH
     if (replayed) response.setHeader('Idempotent-Replayed', 'true');
     sendReply(response, reply);
   };
+}
+
+/**
+ * A path below an organization names one of the caller's own, and the caller acts in that one alone: GraphQL finds what is
+ * below it by its own id, so nobody else would notice that the two do not belong together.
+ */
+function callerIn(route: Route, request: Request, caller: FreshCaller): FreshCaller {
+  const { principal } = caller;
+  if (principal.kind === 'anonymous') throw new UnauthenticatedError();
+  if (route.organizationParam === undefined) return caller;
+  const id = decodeId('organization', String(request.params[route.organizationParam]));
+  if (id === undefined || !principal.organizationIds.includes(id)) throw notFound('organization');
+  const narrowed = narrowTo(principal, id);
+  return narrowed === principal ? caller : caller.fresh(narrowed);
 }
 
 function variablesOf(route: Route, request: RestRequest): Record<string, unknown> {

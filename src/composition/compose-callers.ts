@@ -14,7 +14,7 @@ import type { Ground } from './ground.js';
 
 /** Who calls, by what they came with. */
 export interface Callers {
-  readonly ofRequest: (request: Request) => Promise<Caller>;
+  readonly ofRequest: (request: Request) => Promise<FreshCaller>;
   /** The sender of a request as nobody in particular, whatever credential came along. */
   readonly visitorOf: (request: Request) => Caller;
   readonly ofSocket: (
@@ -31,7 +31,7 @@ export function composeCallers(
   door: Door,
 ): Callers {
   const parts = { em: orm.em, sql: requestSql, feed };
-  const as = (principal: Principal, request: Request): Caller =>
+  const as = (principal: Principal, request: Request): FreshCaller =>
     createCaller(parts, {
       principal,
       requestId: requestIdOf(request),

@@ -59,8 +59,8 @@ class RequestCaller implements FreshCaller {
     await this.request.purse(points);
   }
 
-  fresh(): FreshCaller {
-    return createCaller(this.parts, this.request);
+  fresh(principal: Principal = this.principal): FreshCaller {
+    return createCaller(this.parts, { ...this.request, principal });
   }
 }
 

@@ -23,7 +23,7 @@ export interface Caller {
   spend(points: number): Promise<void>;
 }
 
-/** A caller that can be had anew: same principal, another EntityManager and empty loaders. */
+/** A caller that can be had anew: another EntityManager and empty loaders, and the same principal unless told otherwise. */
 export interface FreshCaller extends Caller {
-  fresh(): Caller;
+  fresh(principal?: Principal): FreshCaller;
 }

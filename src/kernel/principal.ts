@@ -122,6 +122,13 @@ export function requireOperator(principal: Principal): UserPrincipal {
   throw new ForbiddenError('Only an operator of this platform can do this.');
 }
 
+/** The principal as it is in one of its organizations, for a place that is about that one alone. */
+export function narrowTo(principal: Principal, organizationId: string): Principal {
+  if (principal.kind !== 'user') return principal;
+  const role = principal.roles[principal.organizationIds.indexOf(organizationId)];
+  return role === undefined ? principal : { ...principal, organizationIds: [organizationId], roles: [role] };
+}
+
 /** The tenancy in which a principal with this scope reads. */
 export function tenancyFor(principal: Principal, scope: Scope): Tenancy {
   return requireScope(principal, scope);

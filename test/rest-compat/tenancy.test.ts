@@ -11,6 +11,7 @@ const goodBodies: Record<string, object> = {
   'PATCH /v1/goals/:id': { name: 'stolen' },
   'POST /v1/campaigns/:id/goals': { name: 'stolen', payoutType: 'flat', payoutRate: 1 },
   'POST /organizations/:id/wallet/topup': { amount: 100 },
+  'PATCH /organizations/:id/members/:memberId': { role: 'admin' },
   'POST /organizations/:id/api-keys': { name: 'stolen', scopes: ['*'] },
   'POST /organizations/:id/webhook-endpoints': {
     name: 'x',
@@ -99,6 +100,18 @@ describe("another tenant's ids", () => {
       const live = new RestClient(suite.url, await aKey(a.owner, a.organizationId, ['*'], 'LIVE'));
       const body = method === 'GET' || method === 'DELETE' ? undefined : (goodBodies[name] ?? {});
       expect((await live.send(method, fill(path), body)).status).toBe(404);
+    },
+  );
+
+  it.each(rows.filter(([, , path]) => path.startsWith('/organizations/:id') && path.includes('Id')))(
+    '%s answers 404 below another organization of the same person',
+    async (name, method, path) => {
+      const mutation = ['createOrganization', { name: 'Second' }, 'organization { id }'] as const;
+      const second = await a.owner.mutate<{ organization: { id: string } }>(...mutation);
+      const body = method === 'GET' || method === 'DELETE' ? undefined : (goodBodies[name] ?? {});
+      const wrong = fill(path).replace(a.organizationId, second.organization.id);
+      const owner = new RestClient(suite.url, a.owner.token);
+      expect((await owner.send(method, wrong, body, { 'x-environment': 'sandbox' })).status).toBe(404);
     },
   );
 
