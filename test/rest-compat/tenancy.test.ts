@@ -46,6 +46,9 @@ describe("another tenant's ids", () => {
       attributionCode: a.link.code,
       idempotencyKey: '1',
     });
+    const people = `/organizations/${a.organizationId}/members`;
+    const members = (await owner.get(people)).body['data'] as { id: string }[];
+    const invitation = await owner.post(people, { email: 'grace@example.com' });
     const goalId = await aGoal(a, a.campaignId);
     const sessionId = await follow(suite.url, a.link);
     const conversion = await owner.post('/v1/conversions', { goalId, sessionId });
@@ -62,6 +65,8 @@ describe("another tenant's ids", () => {
       endpointId: String(endpoint.body['id']),
       deliveryId: String(delivery.body['id']),
       keyId: String(key.body['id']),
+      memberId: members[0]!.id,
+      invitationId: String(invitation.body['id']),
       events: String(event.body['eventId']),
       conversions: String(conversion.body['id']),
       'action-attempts': await first('/action-attempts'),
@@ -97,6 +102,8 @@ describe("another tenant's ids", () => {
     '%s answers 404 to the other environment of its own organization, unless it is the organization itself',
     async (name, method, path) => {
       if (path.startsWith('/organizations/:id') && !path.includes('Id')) return;
+      // Its people are the organization's in both environments.
+      if (/:memberId|:invitationId/.test(path)) return;
       const live = new RestClient(suite.url, await aKey(a.owner, a.organizationId, ['*'], 'LIVE'));
       const body = method === 'GET' || method === 'DELETE' ? undefined : (goodBodies[name] ?? {});
       expect((await live.send(method, fill(path), body)).status).toBe(404);
