@@ -278,6 +278,27 @@ describe('a person who promotes', () => {
     );
   });
 
+  it('can do nothing new for an organization that is suspended', async () => {
+    const scene = await aScene(suite.url);
+    const pia = await aPerson();
+    const promoterId = await join(pia, scene.campaignId);
+    await linkOf(pia, scene.campaignId, promoterId);
+    await suite.database.query('update organization set suspended_at = now() where id = $1', [
+      uuidOf('organization', scene.organizationId),
+    ]);
+    expect((await marketplaceOf(pia)).map(({ id }) => id)).not.toContain(scene.campaignId);
+    const { campaignId, gigId } = scene;
+    for (const [mutation, input] of [
+      ['joinCampaign', { campaignId }],
+      ['createLink', { campaignId, promoterId, targetUrl: 'https://shop.example/new' }],
+      ['submitActionAttempt', { gigId, proof: { text: 'x' } }],
+    ] as const) {
+      const { userErrors } = await pia.client.attempt(mutation, input, '');
+      expect({ mutation, userErrors }).toMatchObject({ mutation, userErrors: [{ code: 'NOT_FOUND' }] });
+    }
+    expect((await ownOf(pia)).totalCount).toBe(1);
+  });
+
   it('submits proof of work, which the organization verifies and pays', async () => {
     const scene = await aScene(suite.url);
     const gigId = await aGig(scene, scene.campaignId, {

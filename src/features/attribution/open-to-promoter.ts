@@ -1,4 +1,4 @@
-import { inMarketplace } from '../campaign/in-marketplace.js';
+import { inMarketplace, ofActiveOrganization } from '../campaign/in-marketplace.js';
 
 /**
  * SQL condition on the table `campaign`: the promoter of the id in `promoter` (a placeholder or column) may work for it. It
@@ -6,5 +6,6 @@ import { inMarketplace } from '../campaign/in-marketplace.js';
  */
 export function openTo(promoter: string): string {
   return `(${inMarketplace} or campaign.status = 'ACTIVE' and (campaign.ends_at is null or campaign.ends_at > now())
+    and ${ofActiveOrganization}
     and exists (select from link where link.campaign_id = campaign.id and link.promoter_id = ${promoter}))`;
 }
