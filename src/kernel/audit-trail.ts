@@ -55,6 +55,14 @@ export function onTrail<T>(trail: AuditTrail, work: () => T): T {
   return trails.run(trail, work);
 }
 
+/** Runs `work` as the platform's own, on nobody's request: what it changes leaves an entry, and nothing else does. */
+export function onSystemTrail<T>(action: string, work: () => T): T {
+  const nowhere = { organizationId: null, environment: null, objectId: null, details: null };
+  const nobody = { requestId: null, address: null, userAgent: null };
+  const actor = { kind: ActorKind.SYSTEM };
+  return onTrail(new AuditTrail({ action, actor, ...nowhere, ...nobody }), work);
+}
+
 /** The trail that the running work is on. */
 export function currentTrail(): AuditTrail | undefined {
   return trails.getStore();

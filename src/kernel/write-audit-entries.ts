@@ -22,13 +22,14 @@ const tables: Partial<Record<IdKind, string>> = {
   delivery: 'webhook_delivery',
 };
 
-/** Writes one entry for each object that changed, or one for the action when it changed none that is known. */
+/** Writes one entry for each object that changed, or one for somebody's action when it changed none that is known. */
 export async function writeAuditEntries(
   sql: Sql,
   action: AuditedAction,
   changes: readonly ObjectChange[],
 ): Promise<void> {
   const { actor } = action;
+  if (changes.length === 0 && actor.kind === ActorKind.SYSTEM) return;
   const rows = changes.length > 0 ? changes.map(rowOf) : [await rowWithout(sql, action)];
   const column = (name: keyof Row): unknown[] => rows.map((row) => row[name]);
   await sql.query(

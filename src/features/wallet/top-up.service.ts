@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller } from '../../kernel/caller.js';
+import { onSystemTrail } from '../../kernel/audit-trail.js';
 import { Environment } from '../../kernel/environment.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
@@ -87,46 +88,50 @@ export class TopUpService {
 
   /** Does what the payer chose. A second click, or a click after another choice, changes nothing and is told so. */
   async settle(em: EntityManager, paymentToken: string, action: PaymentAction): Promise<TopUp> {
-    return asSystem(async () =>
-      inTransaction(em, async (tx) => {
-        const topUp = await tx.em.findOne(
-          TopUp,
-          { paymentToken },
-          { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
-        );
-        if (!topUp) throw notFound('payment');
-        if (topUp.status === paymentActions[action]) return topUp;
-        if (topUp.status !== TopUpStatus.PENDING) {
-          throw refuse(ErrorCode.CONFLICT, `This payment is already ${topUp.status}.`);
-        }
-        topUp.status = paymentActions[action];
-        topUp.settledAt = new Date();
-        if (topUp.status !== TopUpStatus.PAID) return topUp;
-        const { organizationId, environment, asset, amountAtomic: amount } = topUp;
-        const owner = {
-          organizationId,
-          environment,
-          asset,
-          ownerType: WalletOwnerType.ORGANIZATION,
-          ownerIds: [organizationId],
-        };
-        const to = (await openWallets(tx.sql, owner)).get(organizationId)?.availableId as string;
-        const from = await openClearingAccount(tx.sql, environment, asset);
-        const transfer = {
-          organizationId,
-          environment,
-          asset,
-          kind: TransactionKind.TOP_UP,
-          sourceId: topUp.id,
-          from,
-          to,
-          amount,
-        };
-        await postTransactions(tx.sql, [transfer]);
-        tx.record(walletCredited(topUp, topUp.id, amount, asset), walletUpdated(topUp));
-        await tx.sql.query(wakeUpSql('funds'));
-        return topUp;
-      }),
+    return onSystemTrail('settleTopUp', async () =>
+      asSystem(async () => this.settleOnce(em, paymentToken, action)),
     );
+  }
+
+  private async settleOnce(em: EntityManager, paymentToken: string, action: PaymentAction): Promise<TopUp> {
+    return inTransaction(em, async (tx) => {
+      const topUp = await tx.em.findOne(
+        TopUp,
+        { paymentToken },
+        { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+      );
+      if (!topUp) throw notFound('payment');
+      if (topUp.status === paymentActions[action]) return topUp;
+      if (topUp.status !== TopUpStatus.PENDING) {
+        throw refuse(ErrorCode.CONFLICT, `This payment is already ${topUp.status}.`);
+      }
+      topUp.status = paymentActions[action];
+      topUp.settledAt = new Date();
+      if (topUp.status !== TopUpStatus.PAID) return topUp;
+      const { organizationId, environment, asset, amountAtomic: amount } = topUp;
+      const owner = {
+        organizationId,
+        environment,
+        asset,
+        ownerType: WalletOwnerType.ORGANIZATION,
+        ownerIds: [organizationId],
+      };
+      const to = (await openWallets(tx.sql, owner)).get(organizationId)?.availableId as string;
+      const from = await openClearingAccount(tx.sql, environment, asset);
+      const transfer = {
+        organizationId,
+        environment,
+        asset,
+        kind: TransactionKind.TOP_UP,
+        sourceId: topUp.id,
+        from,
+        to,
+        amount,
+      };
+      await postTransactions(tx.sql, [transfer]);
+      tx.record(walletCredited(topUp, topUp.id, amount, asset), walletUpdated(topUp));
+      await tx.sql.query(wakeUpSql('funds'));
+      return topUp;
+    });
   }
 }

@@ -113,6 +113,17 @@ describe('the audit log', () => {
     });
   });
 
+  it('has what payers did as the doing of the platform', async () => {
+    const { nodes } = await readLog(scene.owner, { action: 'settleTopUp' });
+    expect(nodes[0]).toMatchObject({
+      actorKind: 'SYSTEM',
+      actorId: null,
+      objectKind: 'topUp',
+      before: { status: 'PENDING' },
+      after: { status: 'PAID' },
+    });
+  });
+
   it('is found by organization, actor, action, object and time, and paged', async () => {
     const all = await readLog(scene.owner);
     const { actorId } = all.nodes.find(({ actorKind }) => actorKind === 'KEY')!;
