@@ -62,6 +62,27 @@ export class Api {
     return payload;
   }
 
+  /** Runs a mutation of one `input` that must be refused as a whole, with this code. */
+  async refused(name: string, input: object, code: string, credential: Credential): Promise<void> {
+    const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
+    const query = `mutation ($input: ${type}!) { ${name}(input: $input) { userErrors { code } } }`;
+    this.narrator.call(`POST /graphql${by(credential)}`, query, { input });
+    const body = JSON.stringify({ query, variables: { input } });
+    const headers = { 'content-type': 'application/json', 'x-environment': 'sandbox', ...bearer(credential) };
+    const { status, text } = await this.send(new URL('/graphql', this.url), {
+      method: 'POST',
+      headers,
+      body,
+    });
+    const { errors } = parse(text) as {
+      errors?: readonly { readonly extensions?: { readonly code?: string } }[];
+    };
+    if (errors?.[0]?.extensions?.code !== code) {
+      throw new DemoFailure(`a refusal with ${code}`, `${status} ${text}`);
+    }
+    this.narrator.answer(status, { errors });
+  }
+
   /** Makes a REST call as the integrators' guides have it. */
   async rest<Answer>(
     method: string,

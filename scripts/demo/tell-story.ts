@@ -1,5 +1,6 @@
 import { Api } from './api.js';
 import type { Narrator } from './narrator.js';
+import { bringPeople } from './story/bring-people.js';
 import { earn } from './story/earn.js';
 import { launchCampaign } from './story/launch-campaign.js';
 import { openShop } from './story/open-shop.js';
@@ -19,6 +20,7 @@ export async function tellStory(
   const stage = { api: new Api(url, narrator), narrator, receiver, receiverUrl, atTheEnd };
   const shop = await openShop(stage);
   const launch = await launchCampaign(stage, shop);
+  await bringPeople(stage, shop, launch);
   const endpoints = await registerWebhooks(stage, shop);
   const earned = await earn(stage, shop, launch, endpoints);
   await settleUp(stage, shop, launch, endpoints, earned);

@@ -24,7 +24,7 @@ export async function earn(stage: Stage, shop: Shop, launch: Launch, endpoints: 
 }
 
 /** Waits for a fact and shows it. */
-async function hear(
+export async function hear(
   { narrator }: Stage,
   { facts }: Shop,
   type: string,

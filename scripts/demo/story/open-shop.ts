@@ -8,6 +8,8 @@ import type { Balance, Fact, Stage, WithId } from './stage.js';
 export interface Shop {
   readonly organizationId: string;
   readonly walletId: string;
+  /** The owner, with a session. */
+  readonly ada: Credential;
   /** The seller's program, with a sandbox key. */
   readonly program: Credential;
   readonly live: LiveUpdates;
@@ -57,7 +59,13 @@ export async function openShop(stage: Stage): Promise<Shop> {
     'apiKey { id name environment scopes } token',
     ada,
   );
-  return { organizationId, walletId, program: { name: "Ada's program", token: key.token }, ...listening };
+  return {
+    organizationId,
+    walletId,
+    ada,
+    program: { name: "Ada's program", token: key.token },
+    ...listening,
+  };
 }
 
 type Listening = Pick<Shop, 'live' | 'facts' | 'balances'>;

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import type { Api, Credential } from '../api.js';
+import { DemoFailure } from '../demo-failure.js';
+import { hear } from './earn.js';
+import type { Launch } from './launch-campaign.js';
+import type { Shop } from './open-shop.js';
+import type { Stage, WithId } from './stage.js';
+
+/** A colleague joins the seller, with the rights of their role; and somebody from outside becomes a promoter. */
+export async function bringPeople(stage: Stage, shop: Shop, launch: Launch): Promise<void> {
+  await inviteColleague(stage, shop);
+  await joinAsPromoter(stage, shop, launch);
+}
+
+async function signUp(api: Api, name: string): Promise<{ readonly email: string; readonly who: Credential }> {
+  const email = `${name.toLowerCase()}-${randomUUID().slice(0, 8)}@example.com`;
+  const person = { name, email, password: randomUUID() };
+  const { token } = await api.mutate<{ token: string }>('signUp', person, 'token user { id name }');
+  return { email, who: { name, token } };
+}
+
+async function inviteColleague(stage: Stage, shop: Shop): Promise<void> {
+  const { api, narrator } = stage;
+  const { organizationId, ada } = shop;
+  narrator.step('Ada invites Bo as a member; Bo signs up and accepts');
+  const { email, who: bo } = await signUp(api, 'Bo');
+  const { token } = await api.mutate<{ token: string }>(
+    'inviteMember',
+    { organizationId, email, role: 'MEMBER' },
+    'invitation { id email role expiresAt } token',
+    ada,
+  );
+  await api.mutate('acceptInvitation', { token }, 'organization { id name viewerRole }', bo);
+  await hear(stage, shop, 'member.joined', {});
+
+  narrator.step('A member works on campaigns, and makes no API keys');
+  const key = { organizationId, name: 'mine', environment: 'SANDBOX', scopes: ['*'] };
+  await api.refused('createApiKey', key, 'FORBIDDEN', bo);
+  narrator.checked('refused, with the scope that the role does not include');
+}
+
+async function joinAsPromoter(stage: Stage, shop: Shop, { campaignId }: Launch): Promise<void> {
+  const { api, narrator } = stage;
+  narrator.step('Robin, who belongs to no organization, finds the campaign in the marketplace and joins it');
+  const { who: robin } = await signUp(api, 'Robin');
+  const { marketplace } = await api.graphql<{ marketplace: { nodes: readonly WithId[] } }>(
+    '{ marketplace(first: 20) { nodes { id name organization { name } gigs { title } } } }',
+    {},
+    robin,
+  );
+  if (!marketplace.nodes.some(({ id }) => id === campaignId)) {
+    throw new DemoFailure('the campaign in it', marketplace);
+  }
+  const { promoter } = await api.mutate<{ promoter: WithId }>(
+    'joinCampaign',
+    { campaignId },
+    'promoter { id }',
+    robin,
+  );
+  await hear(stage, shop, 'promoter.joined', {});
+
+  narrator.step('Robin makes a link, and sees it in a list of what is their own');
+  await api.mutate('createLink', { campaignId, promoterId: promoter.id }, 'link { code shortUrl }', robin);
+  await api.graphql(
+    '{ viewer { promoters { nodes { organization { name } links { nodes { code } } wallet { available { amount asset } } } } } }',
+    {},
+    robin,
+  );
+}
