@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql
 import type { Caller } from '../../kernel/caller.js';
 import { Environment } from '../../kernel/environment.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
 import { Member } from './member.entity.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { Organization } from './organization.entity.js';
@@ -54,10 +55,12 @@ export class OrganizationResolver {
   })
   async viewerRole(@Root() organization: Organization, @Ctx() caller: Caller): Promise<MemberRole | null> {
     if (caller.principal.kind !== 'user') return null;
-    const member = await caller.em.findOne(Member, {
+    // Also of an organization that they have joined by this very request, which their scope does not know yet.
+    const own = {
       organizationId: organization.id,
       userId: caller.principal.userId,
-    });
+    };
+    const member = await asSystem(async () => caller.em.findOne(Member, own));
     return member?.role ?? null;
   }
 }
