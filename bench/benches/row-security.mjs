@@ -48,7 +48,8 @@ export async function prepare({ database }) {
 }
 
 const statement = `select id, name, status, target_url, created_at, budget from campaign
-  where organization_id = $1 and environment = $2 order by id desc limit $3 offset $4`;
+  where organization_id = any(array[$1::uuid]) and environment = $2
+  order by organization_id, environment, id desc limit $3 offset $4`;
 
 async function migrate(url) {
   const { MikroORM } = await import('@mikro-orm/postgresql');

@@ -11,10 +11,18 @@ import { asSystem } from './tenant-scope.js';
 export class Conditions {
   readonly parts: string[] = [];
   readonly values: unknown[] = [];
+  /**
+   * Columns that are the same in every row that is meant, yet are sorted by before the id. PostgreSQL would otherwise read
+   * the primary key backwards, which looks as cheap to it, through every row that other tenants have written since: 20
+   * times slower with 5,000 such rows, and without bound. Only the index of the tenant's lists has this order. They are
+   * given up for a condition on another id, which has an index of its own.
+   */
+  order: readonly string[] = [];
 
   /** Adds a condition; each `?` stands for the next of `values`. */
   and(condition: string, ...values: unknown[]): this {
     let next = 0;
+    if (/_id\b/.test(condition)) this.order = [];
     this.parts.push(
       condition.replaceAll('?', () => {
         this.values.push(values[next++]);
@@ -46,17 +54,19 @@ export function tenantConditions(
   const { organizationIds, environment } = requireScope(principal, scope);
   const conditions = new Conditions();
   if (organizationTypeId == null) {
-    // One organization is the usual case, and equality lets the list's index give the order as well.
-    if (organizationIds.length === 1) conditions.and('organization_id = ?', organizationIds[0]);
+    if (organizationIds.length === 1) ofOne(conditions, organizationIds[0]);
     else conditions.and('organization_id = any(?)', organizationIds);
   } else {
     const id = requireId('organization', organizationTypeId, 'organizationId');
-    conditions.and(
-      'organization_id = ?',
-      organizationFor(principal, scope, id, 'organizationId').organizationId,
-    );
+    ofOne(conditions, organizationFor(principal, scope, id, 'organizationId').organizationId);
   }
   return conditions.and('environment = ?', environment);
+}
+
+/** Written as an array, or PostgreSQL would know the column to be constant and drop it from the order. */
+function ofOne(conditions: Conditions, organizationId: string | undefined): void {
+  conditions.and('organization_id = any(array[?::uuid])', organizationId);
+  conditions.order = ['organization_id', 'environment'];
 }
 
 const columnLists = new WeakMap<EntityMetadata, string>();
@@ -104,6 +114,12 @@ function sliceOf(args: PageArgs): Slice {
   return { limit: args.last ?? args.first ?? 20, backwards, descending: newestFirst !== backwards };
 }
 
+/** The tenant's columns run the other way than the id, as in the index. */
+function orderOf({ order }: Conditions, descending: boolean): string {
+  const before = order.map((column) => `${column} ${descending ? 'asc' : 'desc'}, `);
+  return `${before.join('')}id ${descending ? 'desc' : 'asc'}`;
+}
+
 /**
  * Reads one page of an entity's table by keyset on its id, which sorts by creation.
  *
@@ -134,7 +150,7 @@ export async function readPage<Entity extends { id: string }>(
   const { length } = conditions.values;
   const rows = await sql.queryPrepared<Entity>(
     `select ${columnsOf(metadata)} from "${metadata.tableName}" where ${conditions}
-     order by id ${descending ? 'desc' : 'asc'} limit $${length + 1} offset $${length + 2}`,
+     order by ${orderOf(conditions, descending)} limit $${length + 1} offset $${length + 2}`,
     [...conditions.values, limit + 1, args.offset ?? 0],
   );
   const more = rows.length > limit;

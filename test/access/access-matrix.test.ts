@@ -57,16 +57,21 @@ function verdictOf(
 }
 
 /** What the door says to the holder of this token. */
-async function ask(kind: Kindred, name: string, token: string | undefined): Promise<Verdict> {
+async function ask(
+  kind: Kindred,
+  name: string,
+  token: string | undefined,
+  url = suite.url,
+): Promise<Verdict> {
   const field = fieldsOf(kind)[name];
   if (!field) throw new Error(`${kind}.${name} is not in schema.graphql.`);
   const operation = minimalOperation(kind, field);
   if (kind !== 'Subscription') {
-    const { errors } = await new GraphQLClient(suite.url, token).send(operation.query, operation.variables);
+    const { errors } = await new GraphQLClient(url, token).send(operation.query, operation.variables);
     return verdictOf(errors);
   }
   const client = createClient({
-    url: `${suite.url.replace('http', 'ws')}/graphql`,
+    url: `${url.replace('http', 'ws')}/graphql`,
     webSocketImpl: WebSocket,
     connectionParams: token === undefined ? {} : { authorization: `Bearer ${token}`, environment: 'sandbox' },
     retryAttempts: 0,
@@ -215,5 +220,39 @@ describe('with an API key of every scope', () => {
     expect([401, 403]).not.toContain(await statusWith(exact));
     // What is wrong with the body may be said before the scope is looked at; it is never done.
     expect([403, 404, 422]).toContain(await statusWith(without));
+  });
+});
+
+describe('for an operator', () => {
+  const operators = rows.filter(({ access }) => access.who === 'operator');
+  const email = 'operator@example.com';
+  const platform = useServer({ OPERATOR_EMAILS: email });
+  let token: string;
+
+  beforeAll(async () => {
+    const person = { email, password: 'correct horse battery', name: 'Olga' };
+    const signedUp = await new GraphQLClient(platform.url).mutate<{ token: string }>(
+      'signUp',
+      person,
+      'token',
+    );
+    token = signedUp.token;
+  });
+
+  it('there is something to do', () => {
+    expect(operators.length).toBeGreaterThan(0);
+  });
+
+  it.each(operators)('$kind.$name, once the address is proven', async ({ kind, name }) => {
+    const prove = async (at: string | null): Promise<void> => {
+      await platform.database.query('update user_account set email_verified_at = $1 where email = $2', [
+        at,
+        email,
+      ]);
+    };
+    await prove(null);
+    expect(await ask(kind, name, token, platform.url)).toBe('FORBIDDEN');
+    await prove('2026-01-01T00:00:00Z');
+    expect(await ask(kind, name, token, platform.url)).toBe('passes');
   });
 });
