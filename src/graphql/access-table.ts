@@ -86,6 +86,8 @@ export const accessTable: Readonly<
     rejectCampaign: { who: 'operator' },
     suspendOrganization: { who: 'operator' },
     unsuspendOrganization: { who: 'operator' },
+    setOrganizationPlan: { who: 'operator' },
+    setApiKeyRateLimit: { who: 'operator' },
     createGoal: { who: 'campaigns:write' },
     updateGoal: { who: 'campaigns:write' },
     deleteGoal: { who: 'campaigns:write' },

@@ -153,6 +153,8 @@ const openMutations = new Set([
   'rejectCampaign',
   'suspendOrganization',
   'unsuspendOrganization',
+  'setOrganizationPlan',
+  'setApiKeyRateLimit',
   'acceptInvitation',
   'changeEmail',
   'changePassword',

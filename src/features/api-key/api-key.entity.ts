@@ -1,6 +1,6 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
@@ -52,6 +52,11 @@ export class ApiKey extends TenantEntity {
 
   /** Points a minute in the place of what the organization's plan allows; 0 is without limit. Operators set it. */
   @Property({ type: 'integer', nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Points a minute of its own, 0 without limit; null when the plan of the organization counts.',
+  })
   rateLimit: number | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })

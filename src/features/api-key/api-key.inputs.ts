@@ -1,6 +1,6 @@
-import { ArrayMaxSize, ArrayMinSize, IsIn, IsOptional, Length } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsIn, IsOptional, Length, Min } from 'class-validator';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ID, InputType } from 'type-graphql';
+import { Field, ID, InputType, Int } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
 import { scopes } from '../../kernel/scopes.js';
 import { IsOrigin } from '../../kernel/schema/validators.js';
@@ -55,4 +55,18 @@ export class CreateApiKeyInput {
 export class RevokeApiKeyInput {
   @Field(() => ID, { description: 'The key.' })
   id!: string;
+}
+
+@InputType({ description: 'A limit of a key of its own.' })
+export class SetApiKeyRateLimitInput {
+  @Field(() => ID, { description: 'The key.' })
+  id!: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: "Points a minute, 0 without limit; null for what the organization's plan allows.",
+  })
+  @IsOptional()
+  @Min(0)
+  rateLimit?: number | null;
 }

@@ -19,3 +19,9 @@ export class RevokeApiKeyPayload extends MutationPayload {
   @Field(() => ApiKey, { nullable: true, description: 'Null when refused.' })
   apiKey?: ApiKey;
 }
+
+@ObjectType({ description: 'The key with its limit.', simpleResolvers: true })
+export class SetApiKeyRateLimitPayload extends MutationPayload {
+  @Field(() => ApiKey, { nullable: true, description: 'Null when refused.' })
+  apiKey?: ApiKey;
+}

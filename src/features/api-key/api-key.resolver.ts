@@ -4,8 +4,13 @@ import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { Organization } from '../organization/organization.entity.js';
 import type { ApiKey } from './api-key.entity.js';
-import { CreateApiKeyInput, RevokeApiKeyInput } from './api-key.inputs.js';
-import { ApiKeyConnection, CreateApiKeyPayload, RevokeApiKeyPayload } from './api-key.payloads.js';
+import { CreateApiKeyInput, RevokeApiKeyInput, SetApiKeyRateLimitInput } from './api-key.inputs.js';
+import {
+  ApiKeyConnection,
+  CreateApiKeyPayload,
+  RevokeApiKeyPayload,
+  SetApiKeyRateLimitPayload,
+} from './api-key.payloads.js';
 import { ApiKeyService } from './api-key.service.js';
 
 @Resolver(() => Organization)
@@ -29,6 +34,17 @@ export class ApiKeyResolver {
     @Arg('input', () => RevokeApiKeyInput) input: RevokeApiKeyInput,
   ): Promise<RevokeApiKeyPayload> {
     return { apiKey: await this.service.revoke(caller, input.id) };
+  }
+
+  @PayloadMutation(
+    () => SetApiKeyRateLimitPayload,
+    'Gives a key a rate limit of its own, or takes it away. For operators.',
+  )
+  async setApiKeyRateLimit(
+    @Ctx() caller: Caller,
+    @Arg('input', () => SetApiKeyRateLimitInput) input: SetApiKeyRateLimitInput,
+  ): Promise<SetApiKeyRateLimitPayload> {
+    return { apiKey: await this.service.setRateLimit(caller, input) };
   }
 
   @FieldResolver(() => ApiKeyConnection, {

@@ -3,17 +3,17 @@ import type { Caller } from '../../kernel/caller.js';
 import { Environment } from '../../kernel/environment.js';
 import { ErrorCode, ForbiddenError, notFound, refuse } from '../../kernel/errors.js';
 import { encodeId, requireId } from '../../kernel/ids.js';
-import { organizationFor, requireScope, requireScopeOn } from '../../kernel/principal.js';
+import { organizationFor, requireOperator, requireScope, requireScopeOn } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { hashToken } from '../../kernel/secret-token.js';
-import { inScope } from '../../kernel/tenant-scope.js';
+import { asSystem, inScope } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { ApiKeyKind } from './api-key-kind.js';
 import { newApiKeyToken, prefixOf, tonicPowPrefix } from './api-key-token.js';
 import { ApiKey } from './api-key.entity.js';
-import type { CreateApiKeyInput } from './api-key.inputs.js';
+import type { CreateApiKeyInput, SetApiKeyRateLimitInput } from './api-key.inputs.js';
 import type { KeyCache } from './key-cache.js';
 
 /** Browsers can only report conversions: whatever scopes a publishable key was asked for, it gets no other. */
@@ -81,6 +81,21 @@ export class ApiKeyService {
     });
     this.cache.clear();
     return revoked;
+  }
+
+  /** What the key may do in a minute from now on, in every process; an operator says so, of any organization's key. */
+  async setRateLimit(caller: Caller, { id, rateLimit }: SetApiKeyRateLimitInput): Promise<ApiKey> {
+    requireOperator(caller.principal);
+    const keyId = requireId('apiKey', id, 'id');
+    return asSystem(async () =>
+      inTransaction(caller.em, async ({ em, sql }) => {
+        const key = await em.findOne(ApiKey, keyId);
+        if (!key) throw notFound('api key', 'id');
+        key.rateLimit = rateLimit ?? null;
+        await sql.query(wakeUpSql('credentials'));
+        return key;
+      }),
+    );
   }
 
   /** The keys of the caller's organizations in its environment, newest first. Tokens are not among what is read. */

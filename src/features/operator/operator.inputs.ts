@@ -1,5 +1,6 @@
 import { IsOptional, Length, MaxLength } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
+import { Plan } from '../../kernel/rate-limit.js';
 
 @InputType({ description: 'An organization to suspend.' })
 export class SuspendOrganizationInput {
@@ -15,6 +16,15 @@ export class SuspendOrganizationInput {
 export class UnsuspendOrganizationInput {
   @Field(() => ID, { description: 'The organization.' })
   id!: string;
+}
+
+@InputType({ description: 'The plan of an organization.' })
+export class SetOrganizationPlanInput {
+  @Field(() => ID, { description: 'The organization.' })
+  id!: string;
+
+  @Field(() => Plan, { description: 'By which its keys are limited from now on.' })
+  plan!: Plan;
 }
 
 @InputType({ description: 'Which organizations to list.' })

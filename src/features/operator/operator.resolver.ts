@@ -5,6 +5,7 @@ import { MutationPayload, PayloadMutation } from '../../kernel/schema/mutation.j
 import { Organization } from '../organization/organization.entity.js';
 import {
   OperatorOrganizationFilter,
+  SetOrganizationPlanInput,
   SuspendOrganizationInput,
   UnsuspendOrganizationInput,
 } from './operator.inputs.js';
@@ -20,6 +21,12 @@ export class SuspendOrganizationPayload extends MutationPayload {
 
 @ObjectType({ description: 'The organization, not suspended any more.', simpleResolvers: true })
 export class UnsuspendOrganizationPayload extends MutationPayload {
+  @Field(() => Organization, { nullable: true, description: 'Null when refused.' })
+  organization?: Organization;
+}
+
+@ObjectType({ description: 'The organization, on its plan.', simpleResolvers: true })
+export class SetOrganizationPlanPayload extends MutationPayload {
   @Field(() => Organization, { nullable: true, description: 'Null when refused.' })
   organization?: Organization;
 }
@@ -45,6 +52,17 @@ export class OperatorResolver {
     @Arg('input', () => UnsuspendOrganizationInput) input: UnsuspendOrganizationInput,
   ): Promise<UnsuspendOrganizationPayload> {
     return { organization: await this.service.unsuspend(caller, input.id) };
+  }
+
+  @PayloadMutation(
+    () => SetOrganizationPlanPayload,
+    'Puts an organization on a plan, by which its keys are limited. For operators.',
+  )
+  async setOrganizationPlan(
+    @Ctx() caller: Caller,
+    @Arg('input', () => SetOrganizationPlanInput) input: SetOrganizationPlanInput,
+  ): Promise<SetOrganizationPlanPayload> {
+    return { organization: await this.service.setPlan(caller, input) };
   }
 
   @Query(() => OrganizationConnection, {

@@ -9,7 +9,11 @@ import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { Organization } from '../organization/organization.entity.js';
-import type { OperatorOrganizationFilter, SuspendOrganizationInput } from './operator.inputs.js';
+import type {
+  OperatorOrganizationFilter,
+  SetOrganizationPlanInput,
+  SuspendOrganizationInput,
+} from './operator.inputs.js';
 
 /** What operators do with organizations. */
 export class OperatorService {
@@ -34,6 +38,13 @@ export class OperatorService {
       }
       organization.suspendedAt = null;
       organization.suspensionReason = null;
+    });
+  }
+
+  /** From now on the organization's keys are limited by this plan, in every process. */
+  async setPlan(caller: Caller, { id, plan }: SetOrganizationPlanInput): Promise<Organization> {
+    return this.change(caller, id, (organization) => {
+      organization.plan = plan;
     });
   }
 

@@ -1,10 +1,19 @@
 import { OptionalProps } from '@mikro-orm/core';
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType } from 'type-graphql';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
 import { Plan } from '../../kernel/rate-limit.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
+
+registerEnumType(Plan, {
+  name: 'Plan',
+  description: 'How much the keys of an organization may do in a minute; the settings say how much that is.',
+  valuesConfig: {
+    FREE: { description: 'The usual.' },
+    PRO: { description: 'More.' },
+  },
+});
 
 /** The seller or advertiser: the tenant, and the root of every row. */
 @Entity({ tableName: 'organization' })
@@ -33,6 +42,7 @@ export class Organization {
 
   /** What its keys may do in a minute depends on it; without one it is on the free plan. Operators set it. */
   @Enum({ items: () => Plan, type: 'text', nullable: true })
+  @Field(() => Plan, { nullable: true, description: 'By which its keys are limited; null is as FREE.' })
   plan: Plan | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })

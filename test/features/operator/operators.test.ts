@@ -26,6 +26,8 @@ beforeAll(async () => {
     MAIL_URL: mailbox.url,
     OPERATOR_EMAILS: `somebody@example.com, ${operatorEmail.toUpperCase()}`,
     CAMPAIGN_APPROVAL: 'manual',
+    RATE_LIMIT_FREE: '1000000',
+    RATE_LIMIT_PRO: '2000000',
   });
   const visitor = new GraphQLClient(server.url);
   const { token } = await visitor.mutate<{ token: string }>(
@@ -252,6 +254,43 @@ describe('a suspended organization', () => {
       kind: 'OPERATOR',
       objectId: organizationId,
       after: { suspensionReason: 'Fraud' },
+    });
+  });
+});
+
+describe('a limit that an operator sets', () => {
+  it('counts at once, of the plan or of the one key', async () => {
+    const { program, organizationId, owner } = await aSeller(server.url);
+    const limit = async (): Promise<string | null> => {
+      const response = await fetch(`${server.url}/campaigns`, {
+        headers: { authorization: `Bearer ${program.token}` },
+      });
+      return response.headers.get('ratelimit-limit');
+    };
+    const limitBecomes = async (expected: string): Promise<void> => {
+      await waitFor(`the limit ${expected}`, async () => (await limit()) === expected);
+    };
+    expect(await limit()).toBe('1000000');
+    const pro = { id: organizationId, plan: 'PRO' };
+    expect(await outcome(owner, 'setOrganizationPlan', pro)).toBe('FORBIDDEN');
+    expect(await operator.mutate('setOrganizationPlan', pro, 'organization { plan }')).toMatchObject({
+      organization: { plan: 'PRO' },
+    });
+    await limitBecomes('2000000');
+
+    const { organization } = await owner.run<{ organization: { apiKeys: { nodes: { id: string }[] } } }>(
+      'query ($id: ID!) { organization(id: $id) { apiKeys { nodes { id } } } }',
+      { id: organizationId },
+    );
+    const id = organization.apiKeys.nodes[0]!.id;
+    expect(await outcome(owner, 'setApiKeyRateLimit', { id, rateLimit: 0 })).toBe('FORBIDDEN');
+    expect(await outcome(operator, 'setApiKeyRateLimit', { id, rateLimit: -1 })).toBe('INVALID');
+    expect(await outcome(operator, 'setApiKeyRateLimit', { id: 'key_x', rateLimit: 1 })).toBe('NOT_FOUND');
+    await operator.mutate('setApiKeyRateLimit', { id, rateLimit: 321 }, 'apiKey { rateLimit }');
+    await limitBecomes('321');
+    expect((await entriesOf('setApiKeyRateLimit'))[0]).toMatchObject({
+      objectId: id,
+      after: { rateLimit: 321 },
     });
   });
 });
