@@ -9,22 +9,28 @@ export class Migration20261121RowSecurity extends Migration {
   override up(): void {
     this.addSql(`
       do $$
-      declare wanted text;
+      declare
+        wanted text;
+        -- From 16 on, who creates a role is its member without being able to take it on, until it is granted.
+        usable text := case when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end;
       begin
         foreach wanted in array array['tribute_app', 'tribute_system'] loop
-          if not exists (select from pg_roles where rolname = wanted) then
-            begin
-              execute format('create role %I nologin', wanted);
-            exception
-              when duplicate_object or unique_violation then null; -- Another database of this cluster was faster.
-              when insufficient_privilege then
-                raise exception 'the role % is missing, and % may not create it', wanted, current_user
-                  using hint = format('As an administrator: create role %I nologin; grant %I to %I;', wanted, wanted, current_user);
-            end;
-          end if;
-          if not pg_has_role(current_user, wanted, 'member') then
-            execute format('grant %I to %I', wanted, current_user);
-          end if;
+          begin
+            if not exists (select from pg_roles where rolname = wanted) then
+              begin
+                execute format('create role %I nologin', wanted);
+              exception
+                when duplicate_object or unique_violation then null; -- Another database of this cluster was faster.
+              end;
+            end if;
+            if not pg_has_role(current_user, wanted, usable) then
+              execute format('grant %I to %I', wanted, current_user);
+            end if;
+          exception
+            when insufficient_privilege then
+              raise exception '% may neither create the role % nor take it on', current_user, wanted
+                using hint = format('As an administrator: create role %I nologin; grant %I to %I;', wanted, wanted, current_user);
+          end;
         end loop;
       end $$;
 
@@ -44,7 +50,8 @@ export class Migration20261121RowSecurity extends Migration {
         end if;
         execute format('alter table %s enable row level security', target);
         execute format('alter table %s force row level security', target);
-        execute format('create policy everything on %s to tribute_system using (true)', target);
+        -- The owner's own statements are the migrations; requests and workers never run as the owner.
+        execute format('create policy everything on %s to tribute_system, %I using (true)', target, current_user);
         execute format('create policy own on %s to tribute_app using (%s)', target, condition);
       end $$;
 
@@ -55,7 +62,7 @@ export class Migration20261121RowSecurity extends Migration {
 
       alter table organization enable row level security;
       alter table organization force row level security;
-      create policy everything on organization to tribute_system using (true);
+      create policy everything on organization to tribute_system, current_user using (true);
       create policy own on organization to tribute_app
         using (id = any ((select nullif(current_setting('tribute.organizations', true), '')::uuid[])::uuid[]));
 
@@ -66,7 +73,7 @@ export class Migration20261121RowSecurity extends Migration {
 
       alter table ledger_balance enable row level security;
       alter table ledger_balance force row level security;
-      create policy everything on ledger_balance to tribute_system using (true);
+      create policy everything on ledger_balance to tribute_system, current_user using (true);
       create policy own on ledger_balance to tribute_app using (exists (
         select from ledger_account account where account.id = account_id and account.wallet_id is not null))
         -- A balance is opened by the statement that opens its account, which that statement cannot see yet.
@@ -74,7 +81,7 @@ export class Migration20261121RowSecurity extends Migration {
 
       alter table ledger_entry enable row level security;
       alter table ledger_entry force row level security;
-      create policy everything on ledger_entry to tribute_system using (true);
+      create policy everything on ledger_entry to tribute_system, current_user using (true);
       create policy own on ledger_entry to tribute_app using (exists (
         select from ledger_transaction transaction where transaction.id = transaction_id));
     `);
