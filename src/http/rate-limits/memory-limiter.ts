@@ -17,14 +17,13 @@ export class MemoryLimiter extends RateLimiterMemory {
   }
 
   override async consume(key: string, points = 1): Promise<RateLimiterRes> {
-    const now = performance.now();
+    const now = Math.floor(performance.now());
     const rate = { limit: this.points, fillMs: fillSeconds * 1000 };
-    const { bucket, allowed, msBeforeNext } = takeTokens(this.buckets.get(key), rate, points, now);
+    const { bucket, allowed, left, msBeforeNext } = takeTokens(this.buckets.get(key), rate, points, now);
     // Set anew, the one that was used last is the last to go.
     this.buckets.delete(key);
     this.buckets.set(key, bucket);
     this.forget(now - rate.fillMs);
-    const left = Math.floor(bucket.tokens);
     const result = new RateLimiterRes(left, msBeforeNext, this.points - left, false);
     // oxlint-disable-next-line only-throw-error -- the library's interface: a refusal is a rejection with a result
     if (!allowed) throw result;

@@ -1,7 +1,8 @@
-/** What is known of a bucket: how many tokens were in it, and when. */
+/** What is known of a bucket: how much was in it, and when. Whole numbers, so that nothing is lost or won by rounding. */
 export interface Bucket {
-  readonly tokens: number;
-  /** Milliseconds of any clock that only goes forward. */
+  /** Tokens times the milliseconds in which an empty bucket is full. */
+  readonly credit: number;
+  /** Whole milliseconds of any clock that only goes forward. */
   readonly at: number;
 }
 
@@ -9,13 +10,16 @@ export interface Bucket {
 export interface Taken {
   readonly bucket: Bucket;
   readonly allowed: boolean;
-  /** Until the bucket is full again; refused, until the tokens that were wanted are there. */
+  /** Whole tokens that are left. */
+  readonly left: number;
+  /** Until the bucket is full again; refused, until the tokens that were wanted are there. Whole milliseconds. */
   readonly msBeforeNext: number;
 }
 
 /**
  * A token bucket: it holds at most `limit` tokens, is filled evenly, from empty to full in `fillMs`, and a new one is full.
  * Takes `cost` tokens, or none at all when there are fewer. A cost above the limit could never be paid, so it is the limit.
+ * All arguments are whole numbers.
  */
 export function takeTokens(
   known: Bucket | undefined,
@@ -23,17 +27,17 @@ export function takeTokens(
   cost: number,
   now: number,
 ): Taken {
-  const perMs = limit / fillMs;
-  const tokens = known ? Math.min(limit, known.tokens + Math.max(0, now - known.at) * perMs) : limit;
-  const price = Math.min(cost, limit);
-  if (tokens < price) {
-    return { bucket: { tokens, at: now }, allowed: false, msBeforeNext: Math.ceil((price - tokens) / perMs) };
-  }
-  const left = tokens - price;
+  const full = limit * fillMs;
+  // In a millisecond `limit` flows in, because in `fillMs` of them it is full.
+  const credit = known ? Math.min(full, known.credit + Math.max(0, now - known.at) * limit) : full;
+  const price = Math.min(cost, limit) * fillMs;
+  const allowed = credit >= price;
+  const left = allowed ? credit - price : credit;
   return {
-    bucket: { tokens: left, at: now },
-    allowed: true,
-    msBeforeNext: Math.ceil((limit - left) / perMs),
+    bucket: { credit: left, at: now },
+    allowed,
+    left: Math.floor(left / fillMs),
+    msBeforeNext: Math.ceil((allowed ? full - left : price - left) / limit),
   };
 }
 
@@ -42,15 +46,15 @@ export const takeTokensLua = `
 local cost, fillMs, limit = tonumber(ARGV[1]), tonumber(ARGV[2]) * 1000, tonumber(ARGV[3])
 local time = redis.call('time')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local perMs = limit / fillMs
-local known = redis.call('hmget', KEYS[1], 'tokens', 'at')
-local tokens = limit
-if known[1] then tokens = math.min(limit, tonumber(known[1]) + math.max(0, now - tonumber(known[2])) * perMs) end
-local price = math.min(cost, limit)
-if tokens < price then return {limit + 1, math.ceil((price - tokens) / perMs)} end
-local left = tokens - price
-local fullAfter = math.ceil((limit - left) / perMs)
-redis.call('hset', KEYS[1], 'tokens', tostring(left), 'at', string.format('%.0f', now))
+local full = limit * fillMs
+local known = redis.call('hmget', KEYS[1], 'credit', 'at')
+local credit = full
+if known[1] then credit = math.min(full, tonumber(known[1]) + math.max(0, now - tonumber(known[2])) * limit) end
+local price = math.min(cost, limit) * fillMs
+if credit < price then return {limit + 1, math.ceil((price - credit) / limit)} end
+local left = credit - price
+local fullAfter = math.ceil((full - left) / limit)
+redis.call('hset', KEYS[1], 'credit', string.format('%.0f', left), 'at', string.format('%.0f', now))
 redis.call('pexpire', KEYS[1], fullAfter + 1000)
-return {limit - math.floor(left), fullAfter}
+return {limit - math.floor(left / fillMs), fullAfter}
 `;
