@@ -26,6 +26,10 @@ describe('an operation that is known', () => {
       body: JSON.stringify(body),
     });
     const { date: _, ...headers } = Object.fromEntries(response.headers);
+    // What is left of the rate limit grows from one millisecond to the next.
+    for (const name of ['ratelimit-remaining', 'x-ratelimit-remaining']) {
+      headers[name] = headers[name]?.replace(/^\d+$/, 'a number') ?? 'missing';
+    }
     return { status: response.status, headers, body: await response.text() };
   }
 

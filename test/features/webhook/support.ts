@@ -199,10 +199,11 @@ export class WebhookStory {
     await this.events(count);
     await this.pool.query(
       `insert into webhook_delivery (id, organization_id, environment, endpoint_id, domain_event_id, status, due_at)
-       select new_id(), v.organization_id, v.environment, e.id, v.id, 'PENDING', now()
+       select new_id(), v.organization_id, v.environment, e.id, v.id, 'PENDING', $3
        from domain_event v cross join unnest($2::uuid[]) as e (id)
        where v.organization_id = $1 and v.type = 'campaign.created' and not exists (select from webhook_delivery d where d.domain_event_id = v.id)`,
-      [this.organizationId, endpointIds],
+      // By the clock that the worker asks: the database's is finer, and would be a moment ahead of it.
+      [this.organizationId, endpointIds, this.clock.now()],
     );
   }
 
