@@ -1,4 +1,5 @@
 import { limitSettings } from './config/limit-settings.js';
+import { paymentSettings } from './config/payment-settings.js';
 import {
   oneOf,
   parsePort,
@@ -49,6 +50,9 @@ export interface Config {
   readonly graphqlMaxTokens: number;
   readonly graphqlMaxComplexity: number;
   readonly graphqlIntrospection: boolean | undefined;
+  readonly stripeSecretKey: string | undefined;
+  readonly stripeWebhookSecrets: readonly string[] | undefined;
+  readonly stripeApiUrl: string | undefined;
   readonly logLevel: string;
   readonly production: boolean;
 }
@@ -183,6 +187,7 @@ export const settings = {
     parse: wholeNumber(1),
   },
   ...limitSettings,
+  ...paymentSettings,
   logLevel: {
     name: 'LOG_LEVEL',
     description: 'How much is logged.',
@@ -205,7 +210,15 @@ export const secretSettings: ReadonlySet<string> = new Set([
   'ENCRYPTION_KEY',
   'MAIL_URL',
   'REDIS_URL',
+  'STRIPE_SECRET_KEY',
+  'STRIPE_WEBHOOK_SECRET',
 ]);
+
+/** Settings that are of no use without each other. */
+const together: readonly (readonly [keyof Config, keyof Config])[] = [
+  ['stripeSecretKey', 'stripeWebhookSecrets'],
+  ['stripeWebhookSecrets', 'stripeSecretKey'],
+];
 
 /** Reads the settings; the first that cannot be used ends it with a `ConfigError`. An empty text counts as not set. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
@@ -219,7 +232,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     }
     return value;
   };
-  return Object.fromEntries(
+  const config = Object.fromEntries(
     Object.entries(settings).map(([key, setting]) => [key, read(setting as Setting<unknown>)]),
   ) as unknown as Config;
+  for (const [one, other] of together) {
+    if (config[one] === undefined || config[other] !== undefined) continue;
+    throw new ConfigError(`${settings[one].name} is of no use without ${settings[other].name}.`);
+  }
+  return config;
 }
