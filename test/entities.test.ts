@@ -13,7 +13,7 @@ const withoutProperty: Readonly<Record<string, Readonly<Record<string, string>>>
     payload_hash: 'tells a repeated report from another one with the same key, in event-writer',
   },
   ledger_transaction: {
-    reverses_id: 'for reversals, which nothing makes yet',
+    reverses_id: 'that a transaction is taken back once: judged by the database alone',
     source_id: 'the idempotency of money: compared by the database alone',
   },
   reward: {
@@ -28,8 +28,8 @@ const withoutEntity: Readonly<Record<string, string>> = {
   click: 'written and judged by statements over many rows',
   domain_event: 'the log: read in commit order, by SQL alone',
   idempotency_key: "the REST dialects' own store",
-  ledger_account: 'touched by post-transactions and open-wallets alone',
-  ledger_balance: 'touched by post-transactions and open-wallets alone',
+  ledger_account: 'opened by open-wallets and open-accounts, moved by post-transactions alone',
+  ledger_balance: 'opened by open-wallets and open-accounts, moved by post-transactions alone',
   ledger_entry: 'append-only, written by post-transactions alone',
   log_cursor: 'one row for each reader of the log',
   mikro_orm_migrations: 'belongs to MikroORM',

@@ -11,6 +11,7 @@ import { Invitation } from '../features/member/invitation.entity.js';
 import { Member } from '../features/organization/member.entity.js';
 import { Organization } from '../features/organization/organization.entity.js';
 import { Promoter } from '../features/promoter/promoter.entity.js';
+import { RewardReversal } from '../features/reward/reward-reversal.entity.js';
 import { Reward } from '../features/reward/reward.entity.js';
 import { UserSession } from '../features/user/user-session.entity.js';
 import { User } from '../features/user/user.entity.js';
@@ -38,6 +39,7 @@ export const entities = [
   Conversion,
   ActionAttempt,
   Reward,
+  RewardReversal,
   Wallet,
   LedgerTransaction,
   TopUp,

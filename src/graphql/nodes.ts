@@ -9,6 +9,7 @@ import { Gig } from '../features/gig/gig.entity.js';
 import { Goal } from '../features/goal/goal.entity.js';
 import { Organization } from '../features/organization/organization.entity.js';
 import { Promoter } from '../features/promoter/promoter.entity.js';
+import { RewardReversal } from '../features/reward/reward-reversal.entity.js';
 import { Reward } from '../features/reward/reward.entity.js';
 import { LedgerTransaction } from '../features/wallet/ledger-transaction.entity.js';
 import { TopUp } from '../features/wallet/top-up.entity.js';
@@ -39,6 +40,7 @@ const nodeKinds: Partial<Record<IdKind, NodeKind>> = {
   conversion: { entity: Conversion, scope: 'events:read' },
   actionAttempt: { entity: ActionAttempt, scope: 'attempts:read' },
   reward: { entity: Reward, scope: 'rewards:read' },
+  rewardReversal: { entity: RewardReversal, scope: 'rewards:read' },
   wallet: { entity: Wallet, scope: 'wallet:read' },
   transaction: { entity: LedgerTransaction, scope: 'wallet:read' },
   topUp: { entity: TopUp, scope: 'wallet:read' },

@@ -26,6 +26,8 @@ const prefixes = {
   conversion: ['conv'],
   actionAttempt: ['att'],
   reward: ['rwd'],
+  rewardReversal: ['rrv'],
+  payout: ['pay'],
   wallet: ['wal'],
   account: ['acct'],
   transaction: ['txn'],

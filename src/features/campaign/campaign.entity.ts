@@ -106,6 +106,21 @@ export class Campaign extends TenantEntity {
   @Property({ type: AtomicType, fieldName: 'spent' })
   spentAtomic: bigint = 0n;
 
+  /** Whether it draws on an account of its own, which was funded at least once, and not on the organization's wallet. */
+  @Property({ type: 'boolean' })
+  isPrefunded: boolean = false;
+
+  /** Atomic units that it takes from the wallet by itself each time that its account is below `refillThresholdAtomic`. */
+  @Property({ type: AtomicType, nullable: true, fieldName: 'refill_amount' })
+  refillAmountAtomic: bigint | null = null;
+
+  @Property({ type: AtomicType, nullable: true, fieldName: 'refill_threshold' })
+  refillThresholdAtomic: bigint | null = null;
+
+  /** Atomic units on its account below which it says that it runs low. */
+  @Property({ type: AtomicType, nullable: true, fieldName: 'low_balance_threshold' })
+  lowBalanceThresholdAtomic: bigint | null = null;
+
   @Property({ type: 'timestamptz', nullable: true })
   @Field(() => GraphQLDateTime, { nullable: true, description: 'What happened before does not count.' })
   startsAt: Date | null = null;

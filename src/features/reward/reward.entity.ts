@@ -68,6 +68,21 @@ export class Reward extends TenantEntity {
   @Property({ type: AtomicType, fieldName: 'amount' })
   amountAtomic!: bigint;
 
+  /** Atomic units that the platform takes for it, beside the amount. */
+  @Property({ type: AtomicType, fieldName: 'fee' })
+  feeAtomic!: bigint;
+
+  /** Atomic units of the amount that were taken back. */
+  @Property({ type: AtomicType, fieldName: 'reversed' })
+  reversedAtomic!: bigint;
+
+  @Property({ type: AtomicType, fieldName: 'fee_reversed' })
+  feeReversedAtomic!: bigint;
+
+  /** The ledger account that paid it, once one has. */
+  @Property({ type: 'uuid', nullable: true })
+  paidFrom!: string | null;
+
   @Property({ type: 'text' })
   asset!: string;
 

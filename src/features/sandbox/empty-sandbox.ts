@@ -4,7 +4,7 @@ import type { Sql } from '../../kernel/sql.js';
 import type { EntityTransaction, Transaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { TransactionKind } from '../wallet/ledger-transaction.entity.js';
-import { openClearingAccount } from '../wallet/open-wallets.js';
+import { openClearingAccount } from '../wallet/open-accounts.js';
 import { lockBalances, postTransactions, type Transfer } from '../wallet/post-transactions.js';
 import { walletUpdated } from '../wallet/wallet-facts.js';
 

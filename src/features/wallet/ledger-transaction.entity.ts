@@ -11,20 +11,40 @@ import { AccountKind } from './account-kind.js';
 /** Why money moved. */
 export enum TransactionKind {
   TOP_UP = 'TOP_UP',
+  TOP_UP_REFUND = 'TOP_UP_REFUND',
   REWARD = 'REWARD',
   RELEASE = 'RELEASE',
   REVERSAL = 'REVERSAL',
+  OFFSET = 'OFFSET',
+  WRITE_OFF = 'WRITE_OFF',
+  FUND = 'FUND',
+  DEFUND = 'DEFUND',
+  REFILL = 'REFILL',
+  PAYOUT = 'PAYOUT',
+  PAYOUT_PAID = 'PAYOUT_PAID',
+  PAYOUT_RETURN = 'PAYOUT_RETURN',
   RESET = 'RESET',
+  ADJUSTMENT = 'ADJUSTMENT',
 }
 registerEnumType(TransactionKind, {
   name: 'TransactionKind',
   description: 'Why money moved.',
   valuesConfig: {
     TOP_UP: { description: 'Money came in from a payment.' },
+    TOP_UP_REFUND: { description: 'A payment was given back.' },
     REWARD: { description: 'A reward was earned.' },
     RELEASE: { description: 'A held reward became available.' },
-    REVERSAL: { description: 'An earlier transaction was taken back.' },
+    REVERSAL: { description: 'A reward was taken back, in part or whole.' },
+    OFFSET: { description: 'What a wallet received went towards what its owner owed.' },
+    WRITE_OFF: { description: 'The platform gave up what somebody owed.' },
+    FUND: { description: 'Money was set aside for a campaign.' },
+    DEFUND: { description: 'Money that was set aside for a campaign went back.' },
+    REFILL: { description: "A campaign's budget was refilled by itself." },
+    PAYOUT: { description: 'A promoter asked for a payout.' },
+    PAYOUT_PAID: { description: 'A payout was paid.' },
+    PAYOUT_RETURN: { description: 'A payout was given up or failed: the money went back.' },
     RESET: { description: 'The sandbox was emptied: what a wallet had went back.' },
+    ADJUSTMENT: { description: 'The platform put something right.' },
   },
 });
 
@@ -62,6 +82,10 @@ export class LedgerTransaction extends TenantEntity {
 
   @Property({ type: AtomicType, fieldName: 'amount' })
   amountAtomic!: bigint;
+
+  /** Whose money moved, when it was a promoter's. */
+  @Property({ type: 'uuid', nullable: true })
+  promoterId: string | null = null;
 
   @Property({ type: 'timestamptz' })
   @Field(() => GraphQLDateTime, { description: 'When it was made.' })

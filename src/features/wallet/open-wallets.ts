@@ -81,25 +81,3 @@ function accountValues(owners: WalletOwners, ownerIds: readonly string[]): unkno
     [...walletIds.map(() => 'AVAILABLE'), ...walletIds.map(() => 'PENDING')],
   ];
 }
-
-/** The platform's account on the other side of money that comes in; it alone may fall below zero. */
-export async function openClearingAccount(
-  sql: Sql,
-  environment: Environment,
-  asset: string,
-): Promise<string> {
-  const find = `select id from ledger_account where wallet_id is null and environment = $1 and asset = $2 and kind = 'CLEARING'`;
-  const [found] = await sql.query<{ id: string }>(find, [environment, asset]);
-  if (found) return found.id;
-  await sql.query(
-    `with account as (
-       insert into ledger_account (id, environment, kind, asset) values ($1, $2, 'CLEARING', $3)
-       on conflict do nothing returning id
-     )
-     insert into ledger_balance (account_id, bounded) select id, false from account`,
-    [newId(), environment, asset],
-  );
-  const [opened] = await sql.query<{ id: string }>(find, [environment, asset]);
-  if (!opened) throw new Error(`The clearing account of ${asset} could not be opened.`);
-  return opened.id;
-}

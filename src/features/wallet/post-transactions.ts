@@ -4,19 +4,40 @@ import { newId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { TransactionKind } from './ledger-transaction.entity.js';
 
-/** One transfer between two accounts: the simplest balanced transaction. Accounts are bare uuids. */
-export interface Transfer {
+/** One movement between two accounts. Accounts are bare uuids. */
+export interface Leg {
+  readonly from: string;
+  readonly to: string;
+  /** Atomic units, more than zero. */
+  readonly amount: bigint;
+}
+
+interface TransactionFacts {
   readonly organizationId: string;
   readonly environment: Environment;
   readonly asset: string;
   readonly kind: TransactionKind;
   /** What caused it. One kind of transaction happens once for one source, ever. */
   readonly sourceId: string;
-  readonly from: string;
-  readonly to: string;
-  /** Atomic units, more than zero. */
-  readonly amount: bigint;
+  /** Whose money moves, when it is a promoter's: then they may see it. */
+  readonly promoterId?: string | null;
+  /** The transaction that this one takes back. A transaction is taken back once, ever. */
+  readonly reverses?: string | null;
 }
+
+/** The simplest transaction: one movement. */
+export interface Transfer extends TransactionFacts, Leg {}
+
+/** A transaction of several movements that happen together or not at all. Balanced by construction. */
+export interface LeggedTransaction extends TransactionFacts {
+  readonly legs: readonly Leg[];
+}
+
+/** A transaction to post. */
+export type NewTransaction = Transfer | LeggedTransaction;
+
+/** Up to so many legs a statement is planned once for all: with more, plans that know the sizes are worth their price. */
+const mostPreparedLegs = 8;
 
 /**
  * Locks the balances of accounts and answers what each has, in atomic units (credits minus debits).
@@ -32,91 +53,106 @@ export async function lockBalances(sql: Sql, accountIds: readonly string[]): Pro
 }
 
 /**
- * Posts any number of transfers with three statements: transactions, balances, entries. Each balance row is changed
- * once a batch, however many entries it gets; versions and running balances are numbered in the order given.
+ * Posts any number of transactions with one statement. It locks the balances in the order of their ids, then changes each
+ * balance row once, however many entries it gets; versions and running balances are numbered in the order given.
  *
  * Must run inside a transaction. Refuses with INSUFFICIENT_FUNDS when a bounded account would fall below zero: then the
- * surrounding transaction is lost, and nothing was posted.
+ * surrounding transaction is lost, and nothing was posted. A cause that was posted before is refused by the database
+ * (unique_violation).
+ * @returns the ids of the transactions, in the order given.
  */
-export async function postTransactions(sql: Sql, transfers: readonly Transfer[]): Promise<void> {
-  if (transfers.length === 0) return;
-  const ids = transfers.map(() => newId());
-  const accounts = new Set(transfers.flatMap((transfer) => [transfer.from, transfer.to]));
-  const balances = await lockBalances(sql, [...accounts]);
-  // Without this, a transfer between two of them would leave a transaction that has no entries.
-  if (balances.size < accounts.size) throw new Error('An account of a transfer does not exist.');
-  await insertTransactions(sql, ids, transfers);
-  try {
-    await insertEntries(sql, ids, transfers);
-  } catch (error) {
+export async function postTransactions(sql: Sql, transactions: readonly NewTransaction[]): Promise<string[]> {
+  if (transactions.length === 0) return [];
+  const ids = transactions.map(() => newId());
+  const legs = transactions.flatMap((transaction, index) =>
+    legsOf(transaction).map((leg) => ({ ...leg, transactionId: ids[index], asset: transaction.asset })),
+  );
+  const accounts = new Set(legs.flatMap((leg) => [leg.from, leg.to]));
+  const values = [
+    ids,
+    transactions.map(({ organizationId }) => organizationId),
+    transactions.map(({ environment }) => environment),
+    transactions.map(({ asset }) => asset),
+    transactions.map(({ kind }) => kind),
+    transactions.map(({ sourceId }) => sourceId),
+    transactions.map(({ promoterId }) => promoterId ?? null),
+    transactions.map(({ reverses }) => reverses ?? null),
+    transactions.map((transaction) => sumOf(transaction).toString()),
+    legs.map((leg) => leg.transactionId),
+    legs.map((leg) => leg.asset),
+    legs.map((leg) => leg.from),
+    legs.map((leg) => leg.to),
+    legs.map((leg) => leg.amount.toString()),
+    [...accounts],
+  ];
+  const isSmall = legs.length <= mostPreparedLegs;
+  const [posted] = await (
+    isSmall
+      ? sql.queryPrepared<{ accounts: number }>(postSql, values)
+      : sql.query<{ accounts: number }>(postSql, values)
+  ).catch((error: unknown) => {
     if ((error as { constraint?: string }).constraint === 'ledger_balance_floor') {
       throw refuse(ErrorCode.INSUFFICIENT_FUNDS, 'The wallet does not have that much available.');
     }
     throw error;
-  }
+  });
+  // Without this, a transfer between two of them would leave a transaction that has no entries.
+  if (posted?.accounts !== accounts.size) throw new Error('An account of a transaction does not exist.');
+  return ids;
 }
 
-async function insertTransactions(
-  sql: Sql,
-  ids: readonly string[],
-  transfers: readonly Transfer[],
-): Promise<void> {
-  await sql.query(
-    `insert into ledger_transaction (id, organization_id, environment, asset, kind, amount, source_id)
-     select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::numeric[], $7::uuid[])`,
-    [
-      ids,
-      transfers.map((transfer) => transfer.organizationId),
-      transfers.map((transfer) => transfer.environment),
-      transfers.map((transfer) => transfer.asset),
-      transfers.map((transfer) => transfer.kind),
-      transfers.map((transfer) => transfer.amount.toString()),
-      transfers.map((transfer) => transfer.sourceId),
-    ],
-  );
+function legsOf(transaction: NewTransaction): readonly Leg[] {
+  return 'legs' in transaction ? transaction.legs : [transaction];
 }
 
-/** Plan: the balances are read and updated by their primary key; the window sorts the batch's own rows, nothing stored. */
-async function insertEntries(
-  sql: Sql,
-  ids: readonly string[],
-  transfers: readonly Transfer[],
-): Promise<void> {
-  await sql.query(
-    `with transfer as (
-       select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::numeric[])
-         with ordinality as t (transaction_id, asset, from_id, to_id, amount, number)
-     ), side as (
-       select number * 2 as place, transaction_id, asset, from_id as account_id, 'DEBIT' as direction, amount from transfer
-       union all
-       select number * 2 + 1, transaction_id, asset, to_id, 'CREDIT', amount from transfer
-     ), numbered as (
-       select side.*,
-              balance.version + row_number() over moves as account_version,
-              balance.credits - balance.debits
-                + sum(case side.direction when 'CREDIT' then side.amount else -side.amount end) over moves as balance_after
-       from side join ledger_balance balance using (account_id)
-       window moves as (partition by account_id order by place)
-     ), moved as (
-       update ledger_balance balance
-       set debits = balance.debits + total.debits, credits = balance.credits + total.credits,
-           version = balance.version + total.entries
-       from (
-         select account_id, count(*) as entries,
-                coalesce(sum(amount) filter (where direction = 'DEBIT'), 0) as debits,
-                coalesce(sum(amount) filter (where direction = 'CREDIT'), 0) as credits
-         from side group by account_id
-       ) total
-       where balance.account_id = total.account_id
-     )
-     insert into ledger_entry (transaction_id, account_id, asset, direction, amount, account_version, balance_after)
-     select transaction_id, account_id, asset, direction, amount, account_version, balance_after from numbered order by place`,
-    [
-      ids,
-      transfers.map((transfer) => transfer.asset),
-      transfers.map((transfer) => transfer.from),
-      transfers.map((transfer) => transfer.to),
-      transfers.map((transfer) => transfer.amount.toString()),
-    ],
-  );
+function sumOf(transaction: NewTransaction): bigint {
+  return legsOf(transaction).reduce((sum, { amount }) => sum + amount, 0n);
 }
+
+/**
+ * Every part of it hangs on `locked`, so no row is changed before its lock was taken in the order of ids, and no cause is
+ * claimed (the unique index of transactions makes a second one wait) before every lock is held.
+ *
+ * `locked` has the rows as they are once the lock is had, newer than the statement's snapshot if somebody was before us;
+ * the update finds the same newer rows. The default isolation, READ COMMITTED, is what makes it so.
+ *
+ * Plan: ledger_balance by primary key, twice; the windows sort the batch's own rows, nothing stored.
+ */
+const postSql = `
+  with leg as (
+    select * from unnest($10::uuid[], $11::text[], $12::uuid[], $13::uuid[], $14::numeric[])
+      with ordinality as l (transaction_id, asset, from_id, to_id, amount, number)
+  ), side as (
+    select number * 2 as place, transaction_id, asset, from_id as account_id, 'DEBIT' as direction, amount from leg
+    union all
+    select number * 2 + 1, transaction_id, asset, to_id, 'CREDIT', amount from leg
+  ), locked as materialized (
+    select account_id, credits - debits as balance, version from ledger_balance
+    where account_id = any($15::uuid[]) order by account_id for update
+  ), numbered as materialized (
+    select side.*, locked.version + row_number() over moves as account_version,
+           locked.balance + sum(case side.direction when 'CREDIT' then side.amount else -side.amount end) over moves as balance_after
+    from side join locked using (account_id)
+    window moves as (partition by account_id order by place)
+  ), written as (
+    insert into ledger_transaction (id, organization_id, environment, asset, kind, source_id, promoter_id, reverses_id, amount)
+    select t.* from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::uuid[], $8::uuid[], $9::numeric[])
+      as t (id, organization_id, environment, asset, kind, source_id, promoter_id, reverses_id, amount)
+    where (select count(*) from locked) = cardinality($15::uuid[])
+    order by organization_id, kind, source_id
+  ), moved as (
+    update ledger_balance balance
+    set debits = balance.debits + total.debits, credits = balance.credits + total.credits,
+        version = balance.version + total.entries
+    from (
+      select account_id, count(*) as entries,
+             coalesce(sum(amount) filter (where direction = 'DEBIT'), 0) as debits,
+             coalesce(sum(amount) filter (where direction = 'CREDIT'), 0) as credits
+      from numbered group by account_id
+    ) total
+    where balance.account_id = total.account_id
+  ), entered as (
+    insert into ledger_entry (transaction_id, account_id, asset, direction, amount, account_version, balance_after)
+    select transaction_id, account_id, asset, direction, amount, account_version, balance_after from numbered order by place
+  )
+  select count(*)::int as accounts from locked`;

@@ -1,6 +1,7 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ObjectType } from 'type-graphql';
+import { AtomicType } from '../../kernel/atomic-type.js';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
@@ -33,6 +34,10 @@ export class Wallet extends TenantEntity {
   @Property({ type: 'text' })
   @Field(() => String, { description: 'Code of its asset.' })
   asset!: string;
+
+  /** Atomic units below which it says that it runs low. */
+  @Property({ type: AtomicType, nullable: true, fieldName: 'low_balance_threshold' })
+  lowBalanceThresholdAtomic: bigint | null = null;
 
   @Field(() => Environment, { description: 'LIVE is real money, SANDBOX is play money.' })
   declare environment: Environment;

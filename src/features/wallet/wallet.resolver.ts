@@ -45,9 +45,18 @@ export class WalletResolver {
     return money((await this.wallets.balancesOf(caller, wallet)).available, wallet.asset);
   }
 
-  @FieldResolver(() => Money, { description: 'What is there and cannot be spent yet.' })
+  @FieldResolver(() => Money, {
+    description: 'What is there and not free: held rewards, budgets of campaigns, payouts under way.',
+  })
   async held(@Root() wallet: Wallet, @Ctx() caller: Caller): Promise<Money> {
     return money((await this.wallets.balancesOf(caller, wallet)).held, wallet.asset);
+  }
+
+  @FieldResolver(() => Money, {
+    description: 'What its owner owes; what comes in next goes towards it.',
+  })
+  async owed(@Root() wallet: Wallet, @Ctx() caller: Caller): Promise<Money> {
+    return money((await this.wallets.balancesOf(caller, wallet)).owed, wallet.asset);
   }
 
   @FieldResolver(() => TransactionConnection, { description: 'The movements that touched it.' })

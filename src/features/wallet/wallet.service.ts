@@ -9,14 +9,17 @@ import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { money } from '../../kernel/schema/money.type.js';
 import type { Sql } from '../../kernel/sql.js';
 import { LedgerTransaction, type EntryDirection, type LedgerEntry } from './ledger-transaction.entity.js';
-import { AccountKind } from './account-kind.js';
+import { AccountKind, isPlatformAccount } from './account-kind.js';
 import { openWallets } from './open-wallets.js';
 import { Wallet, type WalletOwnerType } from './wallet.entity.js';
 
 /** What a wallet has, in atomic units. */
 export interface WalletBalances {
   readonly available: bigint;
+  /** What is there and not free: pending rewards, budgets of campaigns, payouts under way. */
   readonly held: bigint;
+  /** What its owner owes. */
+  readonly owed: bigint;
 }
 
 /** Wallets: find them, and read what the ledger says of them. */
@@ -104,12 +107,16 @@ async function readBalances(sql: Sql, walletIds: readonly string[]): Promise<Wal
      where account.wallet_id = any($1::uuid[])`,
     [walletIds],
   );
-  const balanceOf = (id: string, kind: AccountKind): bigint =>
-    rows.find((row) => row.walletId === id && row.kind === kind)?.balance ?? 0n;
-  return walletIds.map((id) => ({
-    available: balanceOf(id, AccountKind.AVAILABLE),
-    held: balanceOf(id, AccountKind.PENDING),
-  }));
+  const byWallet = Map.groupBy(rows, (row) => row.walletId);
+  return walletIds.map((id) => {
+    const sumOf = (...kinds: AccountKind[]): bigint =>
+      (byWallet.get(id) ?? []).reduce((sum, row) => (kinds.includes(row.kind) ? sum + row.balance : sum), 0n);
+    return {
+      available: sumOf(AccountKind.AVAILABLE),
+      held: sumOf(AccountKind.PENDING, AccountKind.BUDGET, AccountKind.PAYOUT),
+      owed: -sumOf(AccountKind.RECEIVABLE),
+    };
+  });
 }
 
 interface EntryRow {
@@ -137,7 +144,7 @@ async function readEntries(sql: Sql, transactionIds: readonly string[]): Promise
         direction,
         amount: money(amount, asset),
         // What stands on the platform's account is the sum of all tenants and nobody's business.
-        balanceAfter: account === AccountKind.CLEARING ? null : money(balanceAfter, asset),
+        balanceAfter: isPlatformAccount(account) ? null : money(balanceAfter, asset),
       })),
   );
 }

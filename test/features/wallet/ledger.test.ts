@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import type { Pool } from 'pg';
 import { createPool } from '../../../src/database/create-pool.js';
 import { TransactionKind } from '../../../src/features/wallet/ledger-transaction.entity.js';
-import { openClearingAccount, openWallets } from '../../../src/features/wallet/open-wallets.js';
+import { openClearingAccount } from '../../../src/features/wallet/open-accounts.js';
+import { openWallets } from '../../../src/features/wallet/open-wallets.js';
 import {
   lockBalances,
   postTransactions,

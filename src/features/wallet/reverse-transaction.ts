@@ -1,0 +1,66 @@
+import { ErrorCode, refuse } from '../../kernel/errors.js';
+import type { Environment } from '../../kernel/environment.js';
+import type { Sql } from '../../kernel/sql.js';
+import type { TransactionKind } from './ledger-transaction.entity.js';
+import { postTransactions, type Leg } from './post-transactions.js';
+
+interface EntryRow {
+  readonly accountId: string;
+  readonly direction: 'DEBIT' | 'CREDIT';
+  readonly amount: string | bigint;
+  readonly organizationId: string;
+  readonly environment: Environment;
+  readonly asset: string;
+  readonly promoterId: string | null;
+}
+
+/** Why a transaction is taken back. */
+export interface Reversal {
+  readonly kind: TransactionKind;
+  /** What causes it; a bare uuid. */
+  readonly sourceId: string;
+}
+
+/**
+ * Takes a whole transaction back by its mirror image. Whoever comes second, even at the same moment, is refused with CONFLICT;
+ * an account that no longer has what it got refuses with INSUFFICIENT_FUNDS.
+ *
+ * Must run inside a transaction, which is lost when it refuses.
+ * @returns the id of the transaction that takes it back.
+ */
+export async function reverseTransaction(
+  sql: Sql,
+  transactionId: string,
+  { kind, sourceId }: Reversal,
+): Promise<string> {
+  const entries = await sql.query<EntryRow>(
+    `select entry.account_id as "accountId", entry.direction, entry.amount, t.organization_id as "organizationId", t.environment,
+            t.asset, t.promoter_id as "promoterId"
+     from ledger_entry entry join ledger_transaction t on t.id = entry.transaction_id
+     where entry.transaction_id = $1 order by entry.id`,
+    [transactionId],
+  );
+  const [first] = entries;
+  if (!first) throw new Error('There is no such transaction to take back.');
+  const { organizationId, environment, asset, promoterId } = first;
+  const facts = { organizationId, environment, asset, kind, sourceId, promoterId, reverses: transactionId };
+  try {
+    const [id] = await postTransactions(sql, [{ ...facts, legs: mirrored(entries) }]);
+    return id as string;
+  } catch (error) {
+    if ((error as { constraint?: string }).constraint === 'ledger_transaction_reverses_id_key') {
+      throw refuse(ErrorCode.CONFLICT, 'This was already taken back.');
+    }
+    throw error;
+  }
+}
+
+/** Entries are written in pairs, what is taken before what is given: turned round, last pair first. */
+function mirrored(entries: readonly EntryRow[]): Leg[] {
+  const legs: Leg[] = [];
+  for (let place = 0; place + 1 < entries.length; place += 2) {
+    const [taken, given] = [entries[place] as EntryRow, entries[place + 1] as EntryRow];
+    legs.unshift({ from: given.accountId, to: taken.accountId, amount: BigInt(taken.amount) });
+  }
+  return legs;
+}
