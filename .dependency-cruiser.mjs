@@ -8,6 +8,7 @@
 
 /** What each feature imports besides itself; what those import, it may import too. */
 const features = {
+  asset: [],
   organization: [],
   user: ['organization'],
   member: ['user'],

@@ -14,6 +14,7 @@ import { migrate } from './database/migrate.js';
 import { LogFeed } from './features/domain-event/log-feed.js';
 import { composeApi } from './composition/compose-api.js';
 import { composeFeatures } from './composition/compose-features.js';
+import { settleAssets } from './composition/settle-assets.js';
 import { Opened } from './composition/opened.js';
 import { loadEncryptionKey } from './composition/encryption-key.js';
 import { JobRunner } from './jobs/job-runner.js';
@@ -55,6 +56,7 @@ async function assemble(config: Config, log: Logger, opened: Opened): Promise<st
   const wakeUps = new Listener(databaseUrl, log);
   await wakeUps.start();
   opened.add(async () => wakeUps.stop());
+  await settleAssets({ configured: config.assets, pool, wakeUps, log });
   const feed = new LogFeed(sql, wakeUps, log);
 
   const address: PublicAddress = { base: config.publicUrl ?? '', short: '' };

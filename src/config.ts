@@ -1,5 +1,6 @@
 import { limitSettings } from './config/limit-settings.js';
 import { paymentSettings } from './config/payment-settings.js';
+import { moneySettings } from './config/money-settings.js';
 import {
   oneOf,
   parsePort,
@@ -12,6 +13,7 @@ import {
   wholeNumber,
 } from './config/parse-setting.js';
 import type { Setting } from './config/setting.js';
+import type { Asset } from './kernel/assets.js';
 
 /** Which parts of Tribute a process runs. */
 export type Role = 'all' | 'api' | 'worker';
@@ -53,6 +55,7 @@ export interface Config {
   readonly stripeSecretKey: string | undefined;
   readonly stripeWebhookSecrets: readonly string[] | undefined;
   readonly stripeApiUrl: string | undefined;
+  readonly assets: readonly Asset[];
   readonly logLevel: string;
   readonly production: boolean;
 }
@@ -188,6 +191,7 @@ export const settings = {
   },
   ...limitSettings,
   ...paymentSettings,
+  ...moneySettings,
   logLevel: {
     name: 'LOG_LEVEL',
     description: 'How much is logged.',

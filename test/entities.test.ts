@@ -25,6 +25,7 @@ const withoutProperty: Readonly<Record<string, Readonly<Record<string, string>>>
 /** Tables that no entity has, each with the reason. */
 const withoutEntity: Readonly<Record<string, string>> = {
   agenda_jobs: 'belongs to Agenda',
+  asset: 'read at the start into kernel/assets',
   click: 'written and judged by statements over many rows',
   domain_event: 'the log: read in commit order, by SQL alone',
   idempotency_key: "the REST dialects' own store",

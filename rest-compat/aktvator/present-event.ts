@@ -1,4 +1,5 @@
-import { assets, formatMinor } from '../../src/kernel/money.js';
+import { findAsset } from '../../src/kernel/assets.js';
+import { formatMinor } from '../../src/kernel/money.js';
 import { minorNumber, type Money } from '../shared/money-number.js';
 import { lower, type Moment, type Ref } from '../shared/present.js';
 
@@ -75,6 +76,6 @@ function presentEffect(
   effect: { readonly reward?: string },
   asset: string | undefined,
 ): Record<string, unknown> {
-  if (effect.reward === undefined || asset === undefined || !(asset in assets)) return effect;
+  if (effect.reward === undefined || asset === undefined || !findAsset(asset)) return effect;
   return { ...effect, reward: JSON.rawJSON(formatMinor(BigInt(effect.reward), asset)), currency: asset };
 }

@@ -1,4 +1,5 @@
 import { ApiKeyResolver } from '../features/api-key/api-key.resolver.js';
+import { AssetResolver } from '../features/asset/asset.resolver.js';
 import { AuditResolver } from '../features/audit/audit.resolver.js';
 import { CampaignLinksResolver, LinkResolver } from '../features/attribution/link.resolver.js';
 import { CampaignApprovalResolver } from '../features/campaign/campaign-approval.resolver.js';
@@ -62,6 +63,7 @@ export function composeResolvers(services: Services): object[] {
   const { campaigns, goals, gigs, links, events, rewards, wallets, topUps } = services;
   return [
     new NodeResolver(),
+    new AssetResolver(),
     new UserResolver(services.users),
     new AccountResolver(services.emails, services.passwords),
     new SessionResolver(services.sessions, services.totp),

@@ -25,6 +25,7 @@ export const accessTable: Readonly<
     node: { who: 'caller' },
     nodes: { who: 'caller' },
     webhookEventTypes: { who: 'anyone' },
+    assets: { who: 'anyone' },
 
     campaign: { who: 'campaigns:read' },
     campaigns: { who: 'campaigns:read' },

@@ -1,27 +1,10 @@
+import { assetOf } from './assets.js';
+import { placeDecimal, readDecimal } from './decimal.js';
 import { ErrorCode, refuse } from './errors.js';
-
-/** A unit of account. Amounts are integers of `10^-scale`; `minorDigits` is where its minor unit (cent, satoshi) stands. */
-export interface Asset {
-  readonly code: string;
-  readonly scale: number;
-  readonly minorDigits: number;
-}
-
-/** The assets that Tribute knows. Scales are chosen once: changing one would change what every stored amount means. */
-export const assets: Readonly<Record<string, Asset>> = {
-  USD: { code: 'USD', scale: 6, minorDigits: 2 },
-  EUR: { code: 'EUR', scale: 6, minorDigits: 2 },
-  BSV: { code: 'BSV', scale: 8, minorDigits: 8 },
-  POINTS: { code: 'POINTS', scale: 0, minorDigits: 0 },
-};
-
-/** The asset that an amount has when nobody names one. */
-export const defaultAsset = 'USD';
+import { divideRounded, Rounding } from './rounding.js';
 
 /** The largest amount that fits `numeric(38,0)`, far above any money there is. */
 const largest = 10n ** 38n - 1n;
-
-const decimalPattern = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
 
 /** An amount of one asset, in atomic units. */
 export interface Amount {
@@ -29,48 +12,37 @@ export interface Amount {
   readonly asset: string;
 }
 
-/** The asset of this code; an unknown code is refused, naming the field. */
-export function assetOf(code: string, ...field: string[]): Asset {
-  const asset = Object.hasOwn(assets, code) ? assets[code] : undefined;
-  if (!asset) {
-    throw refuse(
-      ErrorCode.INVALID_AMOUNT,
-      `Unknown asset "${code}"; allowed: ${Object.keys(assets).join(', ')}.`,
-      ...field,
-    );
-  }
-  return asset;
-}
-
-function shift(text: string, digits: number, describe: string, field: string[]): bigint {
-  // No amount needs more digits than this; longer texts would only make BigInt work hard.
-  const match = text.length <= 60 ? decimalPattern.exec(text) : null;
-  if (!match) {
+/**
+ * Reads a decimal that is not negative as a whole number of `10^-digits`. What is finer is refused, saying that it is finer than
+ * `describe`; it is never rounded and never passes through a float.
+ */
+export function parseDecimal(text: string, digits: number, describe: string, ...field: string[]): bigint {
+  const decimal = readDecimal(text);
+  if (!decimal) {
     throw refuse(
       ErrorCode.INVALID_AMOUNT,
       `"${text.slice(0, 60)}" is not a decimal number such as "25.00".`,
       ...field,
     );
   }
-  const [, sign, whole = '0', fraction = '', exponent = '0'] = match;
-  const power = digits + Number(exponent) - fraction.length;
-  const value = BigInt(whole + fraction);
-  if (sign === '-' && value !== 0n) {
+  if (decimal.negative) {
     throw refuse(ErrorCode.INVALID_AMOUNT, 'An amount must not be negative.', ...field);
   }
-  if (power >= 0) return bounded(value * 10n ** BigInt(power), field);
+  const power = digits + decimal.exponent;
+  if (power >= 0) return bounded(decimal.digits * 10n ** BigInt(power), ...field);
   const divisor = 10n ** BigInt(-power);
-  if (value % divisor !== 0n) {
+  if (decimal.digits % divisor !== 0n) {
     throw refuse(
       ErrorCode.INVALID_AMOUNT,
       `${text} is finer than ${describe}; it is never rounded.`,
       ...field,
     );
   }
-  return bounded(value / divisor, field);
+  return bounded(decimal.digits / divisor, ...field);
 }
 
-function bounded(value: bigint, field: string[]): bigint {
+/** An amount that can be stored; refused when it is too large. */
+export function bounded(value: bigint, ...field: string[]): bigint {
   if (value > largest) throw refuse(ErrorCode.INVALID_AMOUNT, 'The amount is too large.', ...field);
   return value;
 }
@@ -81,54 +53,66 @@ function bounded(value: bigint, field: string[]): bigint {
  */
 export function parseMajor(text: string, code: string, ...field: string[]): bigint {
   const asset = assetOf(code, ...field);
-  return shift(text, asset.scale, `${asset.code} allows (${asset.scale} decimal places)`, field);
+  return parseDecimal(text, asset.scale, `${asset.code} allows (${asset.scale} decimal places)`, ...field);
 }
 
 /** Reads a decimal in minor units (`"2500"` is 25.00 USD; `"0.5"` is half a cent) as atomic units. */
 export function parseMinor(text: string, code: string, ...field: string[]): bigint {
   const asset = assetOf(code, ...field);
   const digits = asset.scale - asset.minorDigits;
-  return shift(text, digits, `${asset.code} allows (${digits} decimal places of its minor unit)`, field);
-}
-
-function place(atomic: bigint, digits: number, atLeast: number): string {
-  const negative = atomic < 0n;
-  const text = (negative ? -atomic : atomic).toString().padStart(digits + 1, '0');
-  const whole = text.slice(0, text.length - digits);
-  let fraction = digits === 0 ? '' : text.slice(-digits);
-  while (fraction.length > atLeast && fraction.endsWith('0')) fraction = fraction.slice(0, -1);
-  return `${negative ? '-' : ''}${whole}${fraction ? `.${fraction}` : ''}`;
+  return parseDecimal(
+    text,
+    digits,
+    `${asset.code} allows (${digits} decimal places of its minor unit)`,
+    ...field,
+  );
 }
 
 /** Atomic units as a decimal in major units, with at least the asset's usual places: `"25.00"`, `"0.005"`. */
 export function formatMajor(atomic: bigint, code: string): string {
   const asset = assetOf(code);
-  return place(atomic, asset.scale, asset.minorDigits === asset.scale ? 0 : asset.minorDigits);
+  return placeDecimal(atomic, asset.scale, asset.minorDigits === asset.scale ? 0 : asset.minorDigits);
 }
 
 /** Atomic units as the shortest decimal in minor units: `"2500"`, `"0.5"`. */
 export function formatMinor(atomic: bigint, code: string): string {
   const asset = assetOf(code);
-  return place(atomic, asset.scale - asset.minorDigits, 0);
+  return placeDecimal(atomic, asset.scale - asset.minorDigits);
 }
 
 /** Atomic units as the shortest decimal in major units: `"25"`, `"0.005"`, as a JSON number would be written. */
 export function formatMajorShort(atomic: bigint, code: string): string {
-  return place(atomic, assetOf(code).scale, 0);
+  return placeDecimal(atomic, assetOf(code).scale);
+}
+
+/** An amount rounded to `digits` decimal places of its major unit; unchanged where the asset is no finer than that. */
+export function roundTo(atomic: bigint, code: string, digits: number, mode: Rounding): bigint {
+  const { scale } = assetOf(code);
+  if (digits >= scale) return atomic;
+  const step = 10n ** BigInt(scale - digits);
+  return divideRounded(atomic, step, mode) * step;
+}
+
+/** What of an amount can be paid out: down to the asset's payout digits. The rest is dust, and stays where it is. */
+export function floorToPayoutScale(atomic: bigint, code: string): bigint {
+  return roundTo(atomic, code, assetOf(code).payoutDigits, Rounding.DOWN);
 }
 
 /** A percentage is kept in ten-thousandths of a percent, so that 12.5 % is 125000 and arithmetic stays in integers. */
 export const percentScale = 4;
 
-/** `percentOf(amount, rate)`: the share of an amount, rounded down to an atomic unit, once. */
-export function percentOf(atomic: bigint, rate: bigint): bigint {
-  return (atomic * rate) / (100n * 10n ** BigInt(percentScale));
+const wholePercentage = 100n * 10n ** BigInt(percentScale);
+
+/** `percentOf(amount, rate)`: the share of an amount, rounded to an atomic unit, once: down when nothing is said. */
+export function percentOf(atomic: bigint, rate: bigint, mode = Rounding.DOWN): bigint {
+  return divideRounded(atomic * rate, wholePercentage, mode);
 }
 
 /** Reads a percentage (`"12.5"`), at most 100 and with at most four decimal places. */
 export function parsePercent(text: string, ...field: string[]): bigint {
-  const value = shift(text, percentScale, `a percentage allows (${percentScale} decimal places)`, field);
-  if (value > 100n * 10n ** BigInt(percentScale)) {
+  const describe = `a percentage allows (${percentScale} decimal places)`;
+  const value = parseDecimal(text, percentScale, describe, ...field);
+  if (value > wholePercentage) {
     throw refuse(ErrorCode.INVALID_AMOUNT, 'A percentage is at most 100.', ...field);
   }
   return value;
@@ -136,5 +120,7 @@ export function parsePercent(text: string, ...field: string[]): bigint {
 
 /** A stored percentage as the shortest decimal: `"12.5"`. */
 export function formatPercent(rate: bigint): string {
-  return place(rate, percentScale, 0);
+  return placeDecimal(rate, percentScale);
 }
+
+export { assetOf, defaultAsset, type Asset } from './assets.js';

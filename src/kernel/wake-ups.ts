@@ -8,6 +8,7 @@ export const topics = [
   'deliveries',
   'mail',
   'references',
+  'assets',
 ] as const;
 export type Topic = (typeof topics)[number];
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { knownAssets, registerAssets } from '../../src/kernel/assets.js';
 import { ErrorCode, RefusedError } from '../../src/kernel/errors.js';
 import {
   assetOf,
-  assets,
+  floorToPayoutScale,
   formatMajor,
   formatMajorShort,
   formatMinor,
@@ -12,10 +13,19 @@ import {
   parseMinor,
   parsePercent,
   percentOf,
+  roundTo,
 } from '../../src/kernel/money.js';
+import { Rounding } from '../../src/kernel/rounding.js';
+
+// Beside those that every database has: no minor unit, as fine as there may be, and digits that all differ.
+registerAssets([
+  { code: 'JPY', scale: 6, minorDigits: 0, payoutDigits: 0 },
+  { code: 'WEI', scale: 18, minorDigits: 18, payoutDigits: 6 },
+  { code: 'ODD', scale: 5, minorDigits: 3, payoutDigits: 1 },
+]);
 
 const largest = 10n ** 38n - 1n;
-const codes = fc.constantFrom(...Object.keys(assets));
+const codes = fc.constantFrom(...knownAssets().map(({ code }) => code));
 const atomics = fc.oneof(fc.bigInt(0n, 10n ** 9n), fc.bigInt(0n, largest));
 
 /** What a refusal says is wrong, and where; undefined when nothing was refused. */
@@ -114,6 +124,10 @@ describe('major units', () => {
     ['huge by its exponent', '1e999', 'USD'],
     ['an exponent without end', '1e1000', 'USD'],
     ['a text without end', '1'.repeat(61), 'POINTS'],
+    ['of 39 digits', '1'.padEnd(39, '0'), 'POINTS'],
+    ['above what a double holds', '1e400', 'USD'],
+    ['what JavaScript makes of a third', '0.3333333333333333', 'USD'],
+    ['what JavaScript makes of 0.1 + 0.2', String(0.1 + 0.2), 'USD'],
     ['empty', '', 'USD'],
     ['blank', ' ', 'USD'],
     ['a space before', ' 1', 'USD'],
@@ -213,10 +227,17 @@ describe('assets', () => {
     },
   );
 
-  it('have a minor unit that is no finer than what is stored', () => {
-    const tooFine = Object.values(assets).filter(({ scale, minorDigits }) => minorDigits > scale);
+  it('are all named where one is unknown', () => {
+    expect(() => assetOf('XAU')).toThrow(
+      'Unknown asset "XAU"; allowed: BSV, EUR, JPY, ODD, POINTS, USD, WEI.',
+    );
+  });
+
+  it('have a minor unit and pay-outs that are no finer than what is stored', () => {
+    const tooFine = knownAssets().filter(
+      ({ scale, minorDigits, payoutDigits }) => minorDigits > scale || payoutDigits > scale,
+    );
     expect(tooFine).toEqual([]);
-    expect(Object.entries(assets).filter(([key, { code }]) => key !== code)).toEqual([]);
   });
 });
 
@@ -255,5 +276,93 @@ describe('percentages', () => {
     [largest, 1_000_000n, largest],
   ])('of %s at %s are %s: rounded down', (amount, rate, share) => {
     expect(percentOf(amount, rate)).toBe(share);
+  });
+
+  it.each([
+    [Rounding.DOWN, 15n, 100_000n, 1n],
+    [Rounding.HALF_UP, 15n, 100_000n, 2n],
+    [Rounding.HALF_UP, 25n, 100_000n, 3n],
+    [Rounding.HALF_EVEN, 15n, 100_000n, 2n],
+    [Rounding.HALF_EVEN, 25n, 100_000n, 2n],
+    [Rounding.HALF_EVEN, 26n, 100_000n, 3n],
+  ])('are rounded as they are told: %s of %s at %s are %s', (mode, amount, rate, share) => {
+    expect(percentOf(amount, rate, mode)).toBe(share);
+  });
+});
+
+describe('rounding', () => {
+  const modes = fc.constantFrom(...Object.values(Rounding));
+  const debts = fc.oneof(atomics, fc.bigInt(-(10n ** 20n), -1n));
+
+  it.each([
+    // In cents, of millionths of a dollar; below zero as a mirror.
+    [Rounding.DOWN, 19_999n, 10_000n],
+    [Rounding.DOWN, -19_999n, -10_000n],
+    [Rounding.HALF_UP, 14_999n, 10_000n],
+    [Rounding.HALF_UP, 15_000n, 20_000n],
+    [Rounding.HALF_UP, -15_000n, -20_000n],
+    [Rounding.HALF_UP, 25_000n, 30_000n],
+    [Rounding.HALF_EVEN, 15_000n, 20_000n],
+    [Rounding.HALF_EVEN, 25_000n, 20_000n],
+    [Rounding.HALF_EVEN, 25_001n, 30_000n],
+    [Rounding.HALF_EVEN, -25_000n, -20_000n],
+    [Rounding.HALF_EVEN, -15_000n, -20_000n],
+    [Rounding.HALF_EVEN, 5_000n, 0n],
+  ])('%s takes %s to %s', (mode, atomic, rounded) => {
+    expect(roundTo(atomic, 'USD', 2, mode)).toBe(rounded);
+  });
+
+  it('lands on a step, less than one step away, and to the nearest at half a step at most', () => {
+    fc.assert(
+      fc.property(debts, codes, fc.nat(18), modes, (atomic, code, digits, mode) => {
+        const step = 10n ** BigInt(Math.max(0, assetOf(code).scale - digits));
+        const rounded = roundTo(atomic, code, digits, mode);
+        const off = rounded > atomic ? rounded - atomic : atomic - rounded;
+        expect(rounded % step).toBe(0n);
+        expect(off < step).toBe(true);
+        if (mode !== Rounding.DOWN) expect(2n * off <= step).toBe(true);
+        if (mode === Rounding.HALF_EVEN && 2n * off === step) expect((rounded / step) % 2n).toBe(0n);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('does nothing a second time, nor where nothing is finer', () => {
+    fc.assert(
+      fc.property(debts, codes, fc.nat(18), modes, (atomic, code, digits, mode) => {
+        const rounded = roundTo(atomic, code, digits, mode);
+        expect(roundTo(rounded, code, digits, mode)).toBe(rounded);
+        expect(roundTo(atomic, code, assetOf(code).scale, mode)).toBe(atomic);
+      }),
+    );
+  });
+
+  it('of a mirrored amount is the mirrored one', () => {
+    fc.assert(
+      fc.property(atomics, codes, fc.nat(18), modes, (atomic, code, digits, mode) => {
+        expect(roundTo(-atomic, code, digits, mode)).toBe(-roundTo(atomic, code, digits, mode));
+      }),
+    );
+  });
+
+  it.each([
+    ['USD', 1_239_999n, 1_230_000n],
+    ['JPY', 1_999_999n, 1_000_000n],
+    ['BSV', 123_456_789n, 123_456_789n],
+    ['POINTS', 7n, 7n],
+    ['WEI', 1_999_999_999_999n, 1_000_000_000_000n],
+    ['ODD', 19_999n, 10_000n],
+  ])('for a pay-out of %s takes %s down to %s', (code, atomic, paid) => {
+    expect(floorToPayoutScale(atomic, code)).toBe(paid);
+  });
+
+  it('leaves as dust less than the finest that is paid out', () => {
+    fc.assert(
+      fc.property(atomics, codes, (atomic, code) => {
+        const { scale, payoutDigits } = assetOf(code);
+        const dust = atomic - floorToPayoutScale(atomic, code);
+        expect(dust >= 0n && dust < 10n ** BigInt(scale - payoutDigits)).toBe(true);
+      }),
+    );
   });
 });

@@ -14,6 +14,7 @@ import { Migration20261121Operators } from './migration-20261121-13c-operators.j
 import { Migration20261121ApiKeys } from './migration-20261121-14-api-keys.js';
 import { Migration20261121Promoters } from './migration-20261121-15-promoters.js';
 import { Migration20261121SandboxReset } from './migration-20261121-15-sandbox-reset.js';
+import { Migration20261121Assets } from './migration-20261121-16-assets.js';
 import { Migration20261121LedgerChart } from './migration-20261121-17-ledger.js';
 
 /** Every migration, in order. One that has been merged is never edited: a later one expands, and a later still contracts. */
@@ -34,5 +35,6 @@ export const migrations = [
   { name: '20261121-14-api-keys', class: Migration20261121ApiKeys },
   { name: '20261121-15-promoters', class: Migration20261121Promoters },
   { name: '20261121-15-sandbox-reset', class: Migration20261121SandboxReset },
+  { name: '20261121-16-assets', class: Migration20261121Assets },
   { name: '20261121-17-ledger', class: Migration20261121LedgerChart },
 ];

@@ -1,6 +1,6 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
 import { IsOptional, MaxLength } from 'class-validator';
-import { defaultAsset, formatMajor, parseMajor, type Amount } from '../money.js';
+import { assetOf, defaultAsset, formatMajor, parseMajor, type Amount } from '../money.js';
 
 /** An exact amount of one asset on the wire. */
 @ObjectType({ description: 'An exact amount of one asset.', simpleResolvers: true })
@@ -8,7 +8,7 @@ export class Money {
   @Field(() => String, { description: 'Decimal in major units, exact: "25.00".' })
   amount!: string;
 
-  @Field(() => String, { description: 'Asset code: USD, EUR, BSV, POINTS.' })
+  @Field(() => String, { description: 'Asset code, such as USD; `assets` lists them.' })
   asset!: string;
 }
 
@@ -34,6 +34,6 @@ export function money(atomic: bigint, asset: string): Money {
 
 /** A sent amount in atomic units; refused, naming the field, when negative, too fine or of an unknown asset. */
 export function amountOf(input: MoneyInput, field: string): Amount {
-  const asset = input.asset ?? defaultAsset;
+  const asset = assetOf(input.asset ?? defaultAsset, field, 'asset').code;
   return { atomic: parseMajor(input.amount, asset, field, 'amount'), asset };
 }
