@@ -9,6 +9,7 @@
 /** What each feature imports besides itself; what those import, it may import too. */
 const features = {
   asset: [],
+  rate: [],
   organization: [],
   user: ['organization'],
   member: ['user'],

@@ -14,6 +14,7 @@ import {
 } from './config/parse-setting.js';
 import type { Setting } from './config/setting.js';
 import type { Asset } from './kernel/assets.js';
+import type { Fraction } from './kernel/fraction.js';
 
 /** Which parts of Tribute a process runs. */
 export type Role = 'all' | 'api' | 'worker';
@@ -56,6 +57,11 @@ export interface Config {
   readonly stripeWebhookSecrets: readonly string[] | undefined;
   readonly stripeApiUrl: string | undefined;
   readonly assets: readonly Asset[];
+  readonly rates: readonly { readonly asset: string; readonly currency: string; readonly rate: Fraction }[];
+  readonly ratesUrl: string | undefined;
+  readonly ratesTimeoutMs: number;
+  readonly ratesTtl: number;
+  readonly ratesMaxAge: number;
   readonly logLevel: string;
   readonly production: boolean;
 }
@@ -213,6 +219,7 @@ export const secretSettings: ReadonlySet<string> = new Set([
   'DATABASE_URL',
   'ENCRYPTION_KEY',
   'MAIL_URL',
+  'RATES_URL',
   'REDIS_URL',
   'STRIPE_SECRET_KEY',
   'STRIPE_WEBHOOK_SECRET',

@@ -5,7 +5,11 @@ export type FieldNames = ReadonlyMap<string, string>;
 
 export function fieldNamesOf(route: Route): FieldNames {
   const fields = [...(route.body ?? []), ...(route.query ?? [])];
-  return new Map(fields.flatMap((field) => field.inputs.map((input) => [input, field.name])));
+  const values = (route.valueParams ?? []).map((name): [string, string] => [name, name]);
+  return new Map([
+    ...values,
+    ...fields.flatMap((field) => field.inputs.map((input): [string, string] => [input, field.name])),
+  ]);
 }
 
 /** A message that speaks of the dialect's field instead of the operation's. */

@@ -5,6 +5,7 @@ import {
   ForbiddenError,
   RateLimitedError,
   UnauthenticatedError,
+  UnavailableError,
   type Problem,
 } from '../../src/kernel/errors.js';
 import { challengeOf } from '../../src/kernel/challenge.js';
@@ -61,8 +62,9 @@ export function answerTo(error: unknown, names: FieldNames): RestError | undefin
   if (error instanceof RestError) return error;
   if (error instanceof UnauthenticatedError) return unauthenticated(error);
   if (error instanceof ForbiddenError) return new RestError(403, error.message);
-  if (error instanceof RateLimitedError) {
-    return new RestError(429, error.message, [], { 'Retry-After': String(error.retryAfterSeconds) });
+  if (error instanceof RateLimitedError || error instanceof UnavailableError) {
+    const status = error instanceof RateLimitedError ? 429 : 503;
+    return new RestError(status, error.message, [], { 'Retry-After': String(error.retryAfterSeconds) });
   }
   const problems = problemsOf(error);
   return problems && refusalOf(problems, names);

@@ -21,12 +21,14 @@ interface Row {
   /** In Express's notation, below the dialect's base. */
   readonly path: string;
   readonly summary: string;
-  /** What an API key needs; GraphQL decides, this is for the reader. */
-  readonly scope: Scope;
+  /** What an API key needs, null when any will do; GraphQL decides, this is for the reader. */
+  readonly scope: Scope | null;
   /** A GraphQL operation with one root field. */
   readonly operation: string;
   readonly body?: readonly Field[];
   readonly query?: readonly Field[];
+  /** Path parameters that are values, not ids: what is wrong with them is told by field, as of the body's. */
+  readonly valueParams?: readonly string[];
   /** The path parameter that names one of the caller's own organizations; any other is not found. */
   readonly organizationParam?: string;
   readonly variables?: (request: RestRequest) => Record<string, unknown>;

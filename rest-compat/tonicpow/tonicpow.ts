@@ -4,6 +4,7 @@ import { campaignRoutes } from './campaign-routes.js';
 import { conversionRoutes } from './conversion-routes.js';
 import { goalRoutes } from './goal-routes.js';
 import { promoterRoutes } from './promoter-routes.js';
+import { rateRoutes } from './rate-routes.js';
 
 /** The REST API of TonicPow's guide: amounts in major units, below /v1. */
 export const tonicpow: Dialect = {
@@ -14,6 +15,7 @@ export const tonicpow: Dialect = {
     ...goalRoutes,
     ...promoterRoutes,
     ...conversionRoutes,
+    ...rateRoutes,
     ...webhookRoutes({ path: '/webhooks', format: 'TONICPOW' }),
   ],
 };

@@ -32,6 +32,7 @@ export function composeFeatures(ground: Ground): Features {
       const { clicks, writer, lastSeen, keyUses } = services;
       await Promise.all([clicks.flush(), writer.flush(), lastSeen.flush(), keyUses.flush()]);
       mail.close();
+      await services.rates.close();
       await webhooks.close();
     },
   };

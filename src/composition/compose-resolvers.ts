@@ -32,6 +32,7 @@ import {
 import { OperatorResolver } from '../features/operator/operator.resolver.js';
 import { OrganizationResolver } from '../features/organization/organization.resolver.js';
 import { CampaignPerformanceResolver } from '../features/performance/performance.resolver.js';
+import { RateResolver } from '../features/rate/rate.resolver.js';
 import { PromoterSuspensionResolver } from '../features/promoter/promoter-suspension.resolver.js';
 import { PromoterResolver } from '../features/promoter/promoter.resolver.js';
 import { ActionAttemptResolver } from '../features/reward/action-attempt.resolver.js';
@@ -64,6 +65,7 @@ export function composeResolvers(services: Services): object[] {
   return [
     new NodeResolver(),
     new AssetResolver(),
+    new RateResolver(services.rates),
     new UserResolver(services.users),
     new AccountResolver(services.emails, services.passwords),
     new SessionResolver(services.sessions, services.totp),

@@ -22,6 +22,7 @@ import { OperatorService } from '../features/operator/operator.service.js';
 import { OrganizationService } from '../features/organization/organization.service.js';
 import { PromoterSuspensionService } from '../features/promoter/promoter-suspension.service.js';
 import { PromoterService } from '../features/promoter/promoter.service.js';
+import { RateService } from '../features/rate/rate.service.js';
 import { ActionAttemptService } from '../features/reward/action-attempt.service.js';
 import { RewardService } from '../features/reward/reward.service.js';
 import { SandboxService } from '../features/sandbox/sandbox.service.js';
@@ -31,6 +32,7 @@ import { WalletService } from '../features/wallet/wallet.service.js';
 import { Environment } from '../kernel/environment.js';
 import { composePeople } from './compose-people.js';
 import type { Ground } from './ground.js';
+import { rateSourceOf } from './rate-source-of.js';
 
 /** Every service of the features, by name. */
 export type Services = ReturnType<typeof composeServices>;
@@ -75,6 +77,7 @@ export function composeServices(ground: Ground) {
     campaignApprovals: new CampaignApprovalService(metadata, config.campaignApproval),
     operators: new OperatorService(metadata),
     promoterSuspensions: new PromoterSuspensionService(),
+    rates: new RateService(rateSourceOf(ground)),
     goals: new GoalService(metadata),
     gigs: new GigService(metadata),
     linkDirectory: new LinkDirectory(sql, wakeUps),

@@ -26,6 +26,7 @@ export const accessTable: Readonly<
     nodes: { who: 'caller' },
     webhookEventTypes: { who: 'anyone' },
     assets: { who: 'anyone' },
+    rate: { who: 'caller', publishable: true },
 
     campaign: { who: 'campaigns:read' },
     campaigns: { who: 'campaigns:read' },

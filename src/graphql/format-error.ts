@@ -1,5 +1,10 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { ForbiddenError, RateLimitedError, UnauthenticatedError } from '../kernel/errors.js';
+import {
+  ForbiddenError,
+  RateLimitedError,
+  UnauthenticatedError,
+  UnavailableError,
+} from '../kernel/errors.js';
 import type { Logger } from '../kernel/logger.js';
 import { problemsOf } from '../kernel/schema/mutation.js';
 
@@ -17,6 +22,7 @@ export function isFault(error: unknown): boolean {
     cause instanceof UnauthenticatedError ||
     cause instanceof ForbiddenError ||
     cause instanceof RateLimitedError ||
+    cause instanceof UnavailableError ||
     problemsOf(cause) !== undefined;
   return !onPurpose && !(cause instanceof GraphQLError);
 }
@@ -35,7 +41,7 @@ export function logFaults(
 
 /**
  * An error as clients see it: always with `extensions.code`, never with a stack trace, and a fault without any detail.
- * The codes are UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED, BAD_USER_INPUT (with the problems), INTERNAL_SERVER_ERROR, those of the
+ * The codes are UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED, UNAVAILABLE, BAD_USER_INPUT (with the problems), INTERNAL_SERVER_ERROR, those of the
  * limits (TOKEN_LIMIT, DEPTH_LIMIT, ALIAS_LIMIT, COMPLEXITY_LIMIT, INTROSPECTION_DISABLED), and GraphQL's own.
  */
 export function presentError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
@@ -51,6 +57,9 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown): 
   }
   if (cause instanceof RateLimitedError) {
     return { ...place, message: cause.message, extensions: { code: 'RATE_LIMITED' } };
+  }
+  if (cause instanceof UnavailableError) {
+    return { ...place, message: cause.message, extensions: { code: 'UNAVAILABLE' } };
   }
   const problems = problemsOf(cause);
   if (problems) {

@@ -64,6 +64,17 @@ export class RateLimitedError extends TributeError {
   }
 }
 
+/** Something outside that the answer needs is not to be had now. What the message says can be told to anybody. */
+export class UnavailableError extends TributeError {
+  constructor(
+    message: string,
+    /** Whole seconds after which it is worth trying again. */
+    readonly retryAfterSeconds: number,
+  ) {
+    super(message);
+  }
+}
+
 /** Shorthand for a refusal with a single problem. */
 export function refuse(code: ErrorCode, message: string, ...field: string[]): RefusedError {
   return new RefusedError([{ code, message, ...(field.length > 0 ? { field } : {}) }]);

@@ -1,0 +1,35 @@
+import { readDecimal, shortestDecimal } from '../../src/kernel/decimal.js';
+import { plain } from '../shared/field.js';
+import { minorNumber, type Money } from '../shared/money-number.js';
+import { item, type RestRequest, type Route } from '../shared/route.js';
+
+interface Rate {
+  readonly assetFor: Money;
+}
+
+/** What was asked about, as the shortest number. GraphQL has found it to be a decimal. */
+function amountAsked({ filter }: RestRequest): unknown {
+  const decimal = readDecimal((filter['currencyAmount'] as string | undefined) ?? '1');
+  return decimal && JSON.rawJSON(shortestDecimal(decimal));
+}
+
+/** /v1/rates: the one path that TonicPow's SDKs have beside their own words, with the words that they read. */
+export const rateRoutes: readonly Route[] = [
+  item<Rate>({
+    method: 'GET',
+    path: '/rates/:currency',
+    summary: 'What an amount of a currency is in satoshis.',
+    scope: null,
+    valueParams: ['currency'],
+    query: [plain('amount', 'currencyAmount')],
+    operation: `query ($currency: String!, $currencyAmount: String) {
+      rate(asset: "BSV", currency: $currency) { assetFor(currencyAmount: $currencyAmount) { amount asset } }
+    }`,
+    variables: ({ params, filter }) => ({ currency: params['currency']?.toUpperCase(), ...filter }),
+    present: ({ assetFor }, request) => ({
+      currency: request.params['currency'],
+      currency_amount: amountAsked(request),
+      price_in_satoshis: minorNumber(assetFor),
+    }),
+  }),
+];

@@ -1,0 +1,16 @@
+import { HttpRates } from '../features/rate/http-rates.js';
+import type { RateSource } from '../features/rate/rate-source.js';
+import { StaticRates } from '../features/rate/static-rates.js';
+import { systemClock } from '../kernel/clock.js';
+import type { Ground } from './ground.js';
+
+/** Where rates come from, by the settings: the source over HTTP when there is one, otherwise the table. */
+export function rateSourceOf({ config, log }: Ground): RateSource {
+  const { rates, ratesUrl: url, ratesTimeoutMs: timeoutMs, ratesTtl, ratesMaxAge } = config;
+  if (url === undefined) return new StaticRates(rates, systemClock.now());
+  return new HttpRates(
+    { url, timeoutMs, ttlMs: ratesTtl * 1000, maxAgeMs: ratesMaxAge * 1000 },
+    systemClock,
+    log,
+  );
+}

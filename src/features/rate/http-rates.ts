@@ -1,0 +1,92 @@
+import type { Clock } from '../../kernel/clock.js';
+import { UnavailableError } from '../../kernel/errors.js';
+import type { Logger } from '../../kernel/logger.js';
+import { fetchRates } from './fetch-rates.js';
+import { RateSourceKind, type DatedRates, type RateSource } from './rate-source.js';
+
+/** How an HTTP source is asked, and for how long its answer is good. */
+export interface HttpRatesOptions {
+  readonly url: string;
+  readonly timeoutMs: number;
+  /** After this it is asked again, while the rates there are still serve. */
+  readonly ttlMs: number;
+  /** Older rates are not used. */
+  readonly maxAgeMs: number;
+}
+
+/** A source that fails is not asked again at once. */
+const pauseMs = 1000;
+
+/**
+ * Rates of an HTTP source. It is asked when somebody wants rates and those there are have had their time, by one request at a
+ * time, and nobody waits for it as long as there are rates that are not too old.
+ */
+export class HttpRates implements RateSource {
+  readonly kind = RateSourceKind.HTTP;
+  private rates: DatedRates | undefined;
+  private fetching: Promise<void> | undefined;
+  private askAgainAt = 0;
+  private failure = '';
+  private readonly stopping = new AbortController();
+
+  constructor(
+    private readonly options: HttpRatesOptions,
+    private readonly clock: Clock,
+    private readonly log: Logger,
+  ) {}
+
+  async current(): Promise<DatedRates> {
+    if (!this.fetching && this.now() >= this.askAgainAt) this.fetching = this.ask();
+    if (!this.usable) await this.fetching;
+    const { usable } = this;
+    if (!usable) throw new UnavailableError(this.reason(), Math.ceil(pauseMs / 1000));
+    return usable;
+  }
+
+  async close(): Promise<void> {
+    this.stopping.abort();
+    await this.fetching;
+  }
+
+  private now(): number {
+    return this.clock.now().getTime();
+  }
+
+  private get usable(): DatedRates | undefined {
+    const { rates } = this;
+    return rates && this.now() - rates.asOf.getTime() <= this.options.maxAgeMs ? rates : undefined;
+  }
+
+  /** Never rejects: what went wrong is kept for those who cannot do without. */
+  private async ask(): Promise<void> {
+    const { url, timeoutMs, ttlMs, maxAgeMs } = this.options;
+    try {
+      const rates = await fetchRates(url, timeoutMs, () => this.clock.now(), this.stopping.signal);
+      // A source of several servers may answer by one that lags behind.
+      if (!this.rates || rates.asOf >= this.rates.asOf) this.rates = rates;
+      this.failure = '';
+      const tooOldAt = this.rates.asOf.getTime() + maxAgeMs;
+      // Sooner when they will be too old before that.
+      this.askAgainAt = Math.min(this.now() + ttlMs, Math.max(this.now() + pauseMs, tooOldAt));
+    } catch (error) {
+      this.failure = (error as Error).message;
+      this.askAgainAt = this.now() + pauseMs;
+      if (!this.stopping.signal.aborted) this.log.warn({ err: error }, 'the source of rates failed');
+    } finally {
+      this.fetching = undefined;
+    }
+  }
+
+  private reason(): string {
+    const why = this.failure && `; the source ${this.failure}`;
+    if (!this.rates) return `There are no rates now${why}.`;
+    const { asOf } = this.rates;
+    const age = inSeconds(this.now() - asOf.getTime());
+    const limit = inSeconds(this.options.maxAgeMs);
+    return `The latest rates are ${age} old, of ${asOf.toISOString()}, and must not be older than ${limit}${why}.`;
+  }
+}
+
+function inSeconds(ms: number): string {
+  return `${Math.floor(ms / 1000)} s`;
+}

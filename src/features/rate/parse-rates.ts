@@ -1,0 +1,51 @@
+import { assetCodePattern } from '../../kernel/assets.js';
+import { readFraction } from '../../kernel/fraction.js';
+import type { DatedRates } from './rate-source.js';
+import { RateTable } from './rate-table.js';
+
+/** What a source says is no table of rates; the message says what is wrong with it, in a few words. */
+export class BrokenRatesError extends Error {}
+
+const moment = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d))?$/;
+
+/** Numbers as the digits that were sent: no rate passes through a float. */
+function digitsOf(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  return typeof value === 'number' ? context?.source : value;
+}
+
+/**
+ * Reads `{"base": "USD", "rates": {"EUR": "0.92", "BSV": 0.0199}, "asOf": "2026-01-31T12:00:00Z"}`: one of the base is so much of
+ * each. Rates are decimal texts or numbers above zero; what is no currency code is passed over. Without `asOf` the rates are as
+ * of `now`, and never of a later moment.
+ */
+export function parseRates(text: string, now: Date): DatedRates {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text, digitsOf);
+  } catch {
+    throw new BrokenRatesError('answered no JSON');
+  }
+  const { base, rates, asOf } = (parsed ?? {}) as Record<string, unknown>;
+  if (typeof base !== 'string' || !assetCodePattern.test(base)) {
+    throw new BrokenRatesError('answered without a "base"');
+  }
+  if (typeof rates !== 'object' || rates === null) throw new BrokenRatesError('answered without "rates"');
+  const pairs = Object.entries(rates)
+    .filter(([code]) => assetCodePattern.test(code) && code !== base)
+    .map(([currency, value]) => {
+      const rate = typeof value === 'string' ? readFraction(value) : undefined;
+      if (!rate) throw new BrokenRatesError(`answered a rate of ${currency} that is no number above zero`);
+      return { asset: base, currency, rate };
+    });
+  if (pairs.length === 0) throw new BrokenRatesError('answered no rates');
+  return { table: new RateTable(pairs), asOf: momentOf(asOf, now) };
+}
+
+function momentOf(asOf: unknown, now: Date): Date {
+  if (asOf === undefined || asOf === null) return now;
+  const at = typeof asOf === 'string' && moment.test(asOf) ? new Date(asOf) : undefined;
+  if (!at || Number.isNaN(at.getTime())) {
+    throw new BrokenRatesError('answered an "asOf" that is no moment by ISO 8601');
+  }
+  return at < now ? at : now;
+}

@@ -1,0 +1,20 @@
+import { RateSourceKind, type DatedRates, type RateSource } from './rate-source.js';
+import { RateTable, type RatePair } from './rate-table.js';
+
+/** Rates that are set once and hold until the process is started with others. */
+export class StaticRates implements RateSource {
+  readonly kind = RateSourceKind.STATIC;
+  private readonly rates: DatedRates;
+
+  constructor(pairs: readonly RatePair[], asOf: Date) {
+    this.rates = { table: new RateTable(pairs), asOf };
+  }
+
+  async current(): Promise<DatedRates> {
+    return Promise.resolve(this.rates);
+  }
+
+  async close(): Promise<void> {
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ConfigError, readConfig } from '../../../src/config.js';
+import { RestClient } from '../../rest-compat/rest-client.js';
+import { GraphQLClient, type GraphQLAnswer } from '../../support/graphql-client.js';
+import { aKey, aSeller, type Seller } from '../../support/story.js';
+import { useServer } from '../../support/suite.js';
+import { waitFor } from '../../support/wait-for.js';
+import { answering, failing, silent, startSource, type Source } from './source.js';
+
+interface Rate {
+  readonly rate: string;
+  readonly source: string;
+  readonly asOf: string;
+}
+
+const rateQuery = `query ($asset: String!, $currency: String!) {
+  rate(asset: $asset, currency: $currency) { asset currency rate source asOf } }`;
+
+async function askedFor(
+  client: GraphQLClient,
+  asset: string,
+  currency: string,
+): Promise<GraphQLAnswer<{ rate: Rate }>> {
+  return client.send<{ rate: Rate }>(rateQuery, { asset, currency });
+}
+
+describe('the setting RATES', () => {
+  it.each([
+    'BSV/USD',
+    'BSV=50',
+    'BSV/USD=',
+    'BSV/USD=0',
+    'BSV/USD=-1',
+    'BSV/USD=fifty',
+    'BSV/USD=1,5',
+    'bsv/USD=50',
+    'USD/USD=1',
+    'BSV/USD=50,BSV/USD=51',
+    'BSV/USD=50,USD/BSV=0.02',
+    'BSV/USD=50;EUR/USD=1',
+  ])('refuses %s in a line that names it', (RATES) => {
+    expect(() => readConfig({ RATES })).toThrow(ConfigError);
+    expect(() => readConfig({ RATES })).toThrow(
+      /^RATES is ".+"; allowed: comma-separated ASSET\/CURRENCY=rate/,
+    );
+  });
+
+  it('refuses a source that is no URL to ask, without showing it', () => {
+    for (const RATES_URL of ['rates.example', 'ftp://rates.example', 'https://user:secret@rates.example/']) {
+      expect(() => readConfig({ RATES_URL })).toThrow(/^RATES_URL is not usable; allowed: an http\(s\) URL/);
+    }
+    expect(readConfig({ RATES_URL: 'http://10.0.0.1:8080/r?a=b' }).ratesUrl).toBe(
+      'http://10.0.0.1:8080/r?a=b',
+    );
+  });
+});
+
+describe('rates of a table', () => {
+  const suite = useServer({
+    RATES: 'BSV/USD=50.25, EUR/USD=1.08,GBP/EUR=1.2,POINTS/XTS=0.0001',
+    ASSETS: 'JPY:6:0',
+  });
+  let seller: Seller;
+  let rest: RestClient;
+  beforeAll(async () => {
+    seller = await aSeller(suite.url);
+    rest = new RestClient(suite.url, seller.key);
+  });
+
+  it.each([
+    ['BSV', 'USD', '50.25'],
+    // 1 / 50.25, 50.25 / 1.08, 50.25 / 1.08 / 1.2 and 1.08 / 50.25, without end: 18 digits.
+    ['USD', 'BSV', '0.0199004975124378109'],
+    ['BSV', 'EUR', '46.5277777777777778'],
+    ['BSV', 'GBP', '38.7731481481481481'],
+    ['EUR', 'BSV', '0.0214925373134328358'],
+    ['EUR', 'USD', '1.08'],
+    ['USD', 'USD', '1'],
+    ['POINTS', 'XTS', '0.0001'],
+  ])('say that one %s is so much %s: %s', async (asset, currency, rate) => {
+    const { data } = await askedFor(seller.program, asset, currency);
+    expect(data?.rate).toEqual({
+      asset,
+      currency,
+      rate,
+      source: 'STATIC',
+      asOf: expect.stringMatching(/Z$/),
+    });
+  });
+
+  it.each([
+    ['XAU', 'USD', 'asset', 'Unknown asset "XAU"; allowed: BSV, EUR, JPY, POINTS, USD.'],
+    ['JPY', 'USD', 'asset', 'There are no rates of JPY.'],
+    ['BSV', 'XAU', 'currency', 'There is no rate of BSV in the currency "XAU"; allowed: BSV, EUR, GBP, USD.'],
+    ['BSV', 'XTS', 'currency', 'There is no rate of BSV in the currency "XTS"; allowed: BSV, EUR, GBP, USD.'],
+    ['BSV', '__proto__', 'currency', expect.stringContaining('allowed: BSV, EUR, GBP, USD.')],
+    ['BSV', 'usd', 'currency', expect.stringContaining('allowed: BSV, EUR, GBP, USD.')],
+  ])('refuse %s in %s', async (asset, currency, field, message) => {
+    const { errors } = await askedFor(seller.program, asset, currency);
+    expect(errors).toMatchObject([
+      { message, extensions: { code: 'BAD_USER_INPUT', problems: [{ field: [field], message }] } },
+    ]);
+  });
+
+  it.each([
+    // A dollar is 1/50.25 BSV = 1990049.75… satoshis.
+    ['usd', '', '{"currency":"usd","currency_amount":1,"price_in_satoshis":1990050}'],
+    ['USD', '?amount=0.01', '{"currency":"USD","currency_amount":0.01,"price_in_satoshis":19900}'],
+    ['USD', '?amount=50.25', '{"currency":"USD","currency_amount":50.25,"price_in_satoshis":100000000}'],
+    ['USD', '?amount=0', '{"currency":"USD","currency_amount":0,"price_in_satoshis":0}'],
+    ['USD', '?amount=007.50', '{"currency":"USD","currency_amount":7.5,"price_in_satoshis":14925373}'],
+    ['USD', '?amount=1e3', '{"currency":"USD","currency_amount":1000,"price_in_satoshis":1990049751}'],
+    ['gbp', '?amount=1', '{"currency":"gbp","currency_amount":1,"price_in_satoshis":2579104}'],
+    ['BSV', '?amount=0.00000001', '{"currency":"BSV","currency_amount":0.00000001,"price_in_satoshis":1}'],
+    [
+      'USD',
+      '?amount=12345678901234567890.123456',
+      // No digit of it has been a double's.
+      '{"currency":"USD","currency_amount":12345678901234567890.123456,"price_in_satoshis":24568515226337448537559116}',
+    ],
+  ])('price /v1/rates/%s%s exactly', async (currency, query, body) => {
+    const answer = await rest.get(`/v1/rates/${currency}${query}`);
+    expect([answer.status, answer.text]).toEqual([200, body]);
+  });
+
+  it.each([
+    ['/v1/rates/xau', 'currency', 'INVALID'],
+    ['/v1/rates/constructor', 'currency', 'INVALID'],
+    ['/v1/rates/usd?amount=-1', 'amount', 'INVALID_AMOUNT'],
+    ['/v1/rates/usd?amount=ten', 'amount', 'INVALID_AMOUNT'],
+    ['/v1/rates/usd?amount=0x10', 'amount', 'INVALID_AMOUNT'],
+    ['/v1/rates/usd?amount=1e400', 'amount', 'INVALID_AMOUNT'],
+    ['/v1/rates/usd?amount=0.0000001', 'amount', 'INVALID_AMOUNT'],
+    ['/v1/rates/usd?amount=60000000000000000000000000000000', 'amount', 'INVALID_AMOUNT'],
+    ['/v1/rates/gbp?amount=1e-19', 'amount', 'INVALID_AMOUNT'],
+    ['/v1/rates/usd?amount=1&amount=2', 'amount', 'INVALID'],
+  ])('refuse GET %s for its %s', async (path, field, code) => {
+    const { body } = await rest.get(path);
+    expect(body).toMatchObject({ statusCode: 422, errors: [{ field, code }] });
+  });
+
+  it('are for any valid key, and for nobody without one', async () => {
+    const narrow = await aKey(seller.owner, seller.organizationId, ['gigs:read']);
+    expect((await new RestClient(suite.url, narrow).get('/v1/rates/usd')).status).toBe(200);
+    expect((await new RestClient(suite.url).get('/v1/rates/usd')).status).toBe(401);
+    expect((await askedFor(new GraphQLClient(suite.url), 'BSV', 'USD')).errors).toMatchObject([
+      { extensions: { code: 'UNAUTHENTICATED' } },
+    ]);
+  });
+});
+
+describe('rates without any setting', () => {
+  const suite = useServer();
+
+  it('are those of the documented example', async () => {
+    const { program } = await aSeller(suite.url);
+    expect((await askedFor(program, 'BSV', 'USD')).data?.rate.rate).toBe('50');
+    expect((await askedFor(program, 'EUR', 'USD')).data?.rate.rate).toBe('1.1');
+  });
+});
+
+describe('rates of a source', () => {
+  const environment: Record<string, string> = {
+    RATES_TTL: '0',
+    RATES_MAX_AGE: '3600',
+    RATES_TIMEOUT_MS: '200',
+  };
+  let source: Source;
+  beforeAll(async () => {
+    source = await startSource(failing(500));
+    environment['RATES_URL'] = source.url;
+  });
+  afterAll(async () => source.stop());
+  const suite = useServer(environment);
+  let seller: Seller;
+  beforeAll(async () => {
+    seller = await aSeller(suite.url);
+  });
+
+  it.each([
+    ['answers 500', failing(500), 'the source answered 500'],
+    ['answers no JSON', answering('<html>'), 'the source answered no JSON'],
+    [
+      'has only old ones',
+      answering('{"base":"USD","rates":{"BSV":0.02},"asOf":"2026-01-01"}'),
+      'must not be older than 3600 s',
+    ],
+    ['is silent', silent, 'the source did not answer within 200 ms'],
+  ])('are not there when it %s, and whoever asks hears why', async (_what, behaviour, why) => {
+    source.behave(behaviour);
+    // The source is not asked again within a second of its last failure, but what it said then is told at once.
+    const rest = new RestClient(suite.url, seller.key);
+    const answer = await waitFor(why, async () => {
+      const next = await rest.get('/v1/rates/usd');
+      return next.text.includes(why) && next;
+    });
+    expect(answer.body).toEqual({ statusCode: 503, message: expect.stringMatching(/^(?:There|The latest)/) });
+    expect(answer.headers.get('retry-after')).toBe('1');
+    expect(answer.text).not.toContain('hush');
+    const { errors } = await askedFor(seller.program, 'BSV', 'USD');
+    expect(errors).toMatchObject([
+      { message: expect.stringContaining(why), extensions: { code: 'UNAVAILABLE' } },
+    ]);
+  });
+
+  it('are read digit by digit, and serve on while it is slow', async () => {
+    source.behave(
+      answering(
+        '{"base":"USD","rates":{"EUR":"0.92","BSV":0.01990049751243781094,"usd":1,"x-y":null},"asOf":"2099-01-01T00:00:00Z"}',
+      ),
+    );
+    const answer = await waitFor('rates', async () => {
+      const next = await askedFor(seller.program, 'USD', 'BSV');
+      return !next.errors && next;
+    });
+    expect(answer.data?.rate).toMatchObject({ rate: '0.0199004975124378109', source: 'HTTP' });
+    // As of the moment when it was heard, however far ahead the source's clock is.
+    expect(new Date(answer.data?.rate.asOf ?? '') <= new Date()).toBe(true);
+    source.behave(silent);
+    const asked = source.asked();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, async () => askedFor(seller.program, 'EUR', 'BSV')),
+    );
+    expect(new Set(answers.map(({ data }) => data?.rate.rate))).toEqual(new Set(['0.0216309755569976206']));
+    expect(source.asked() - asked).toBeLessThanOrEqual(1);
+    expect(suite.server.log()).not.toContain('hush');
+  });
+});

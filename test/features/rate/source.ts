@@ -1,0 +1,56 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+
+/** What a source of rates does with a request. */
+export type Behaviour = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** A source of rates on this machine, which behaves as the test says. */
+export interface Source {
+  readonly url: string;
+  /** How many requests have come. */
+  readonly asked: () => number;
+  behave(behaviour: Behaviour): void;
+  stop(): Promise<void>;
+}
+
+/** Answers this text with 200. */
+export const answering =
+  (text: string): Behaviour =>
+  (_request, response) => {
+    response.setHeader('content-type', 'application/json').end(text);
+  };
+
+/** Answers with this status. */
+export const failing =
+  (status: number): Behaviour =>
+  (_request, response) => {
+    response.writeHead(status).end('no');
+  };
+
+/** Never answers. */
+export const silent: Behaviour = () => undefined;
+
+export async function startSource(behaviour: Behaviour): Promise<Source> {
+  let current = behaviour;
+  let asked = 0;
+  const server = createServer((request, response) => {
+    asked += 1;
+    current(request, response);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/rates?key=hush`,
+    asked: () => asked,
+    behave: (next) => {
+      current = next;
+    },
+    stop: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
