@@ -18,6 +18,8 @@ const features = {
   'api-key': ['organization'],
   promoter: ['organization'],
   wallet: ['organization', 'promoter'],
+  // Walks through the ledger below the wallets, and only reads it.
+  'ledger-audit': ['wallet'],
   campaign: ['organization'],
   gig: ['campaign'],
   goal: ['campaign'],

@@ -31,6 +31,8 @@ const withoutEntity: Readonly<Record<string, string>> = {
   idempotency_key: "the REST dialects' own store",
   ledger_account: 'opened by open-wallets and open-accounts, moved by post-transactions alone',
   ledger_balance: 'opened by open-wallets and open-accounts, moved by post-transactions alone',
+  ledger_audit_progress: 'where the audit of the ledger goes on: touched by that alone',
+  ledger_block: 'append-only, written by the sealer alone',
   ledger_entry: 'append-only, written by post-transactions alone',
   log_cursor: 'one row for each reader of the log',
   mikro_orm_migrations: 'belongs to MikroORM',

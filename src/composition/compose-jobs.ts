@@ -1,3 +1,5 @@
+import { LedgerAudit } from '../features/ledger-audit/ledger-audit.js';
+import { LedgerSealer } from '../features/ledger-audit/ledger-sealer.js';
 import { ClickDrain } from '../features/reward/click-drain.js';
 import { EvaluationDrain } from '../features/reward/evaluation-drain.js';
 import { RewardSettlement } from '../features/reward/settle-rewards.js';
@@ -10,6 +12,8 @@ export function composeJobs({ log, pool, wakeUps }: Ground): RecurringJob[] {
   const evaluation = new EvaluationDrain(pool, log);
   const clicks = new ClickDrain(pool);
   const settlement = new RewardSettlement(pool);
+  const sealer = new LedgerSealer(pool);
+  const audit = new LedgerAudit(pool, log);
   return [
     drainJob({
       name: 'event.evaluate',
@@ -35,5 +39,7 @@ export function composeJobs({ log, pool, wakeUps }: Ground): RecurringJob[] {
         await settlement.fundWaiting(signal);
       },
     }),
+    { name: 'ledger.seal', every: '5 seconds', run: async (signal) => void (await sealer.seal(signal)) },
+    { name: 'ledger.audit', every: '10 seconds', run: async (signal) => audit.run(signal) },
   ];
 }

@@ -46,6 +46,7 @@ import { AccountResolver } from '../features/user/account.resolver.js';
 import { SessionResolver } from '../features/user/session.resolver.js';
 import { TotpResolver } from '../features/user/totp.resolver.js';
 import { UserResolver } from '../features/user/user.resolver.js';
+import { LedgerAuditResolver, TrialBalanceResolver } from '../features/ledger-audit/ledger-audit.resolver.js';
 import {
   LedgerTransactionResolver,
   OrganizationWalletResolver,
@@ -54,6 +55,7 @@ import {
   WalletOwnerResolver,
   WalletResolver,
 } from '../features/wallet/wallet.resolver.js';
+import { StatementResolver } from '../features/wallet/statement.resolver.js';
 import { WalletSubscription } from '../features/wallet/wallet.subscription.js';
 import { NodeResolver } from '../graphql/node.resolver.js';
 import { loadNode } from '../graphql/nodes.js';
@@ -104,6 +106,9 @@ export function composeResolvers(services: Services): object[] {
     new PromoterWalletResolver(wallets),
     new WalletOwnerResolver(),
     new WalletSubscription(),
+    new StatementResolver(services.statements),
+    new TrialBalanceResolver(services.trialBalances),
+    new LedgerAuditResolver(services.ledgerAudit),
     new LedgerTransactionResolver(wallets),
     new TopUpResolver(topUps),
     new MarketplaceResolver(services.marketplace, services.submissions),

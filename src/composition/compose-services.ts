@@ -13,6 +13,8 @@ import { KnownReferences } from '../features/event/known-references.js';
 import { EventService } from '../features/event/event.service.js';
 import { GigService } from '../features/gig/gig.service.js';
 import { GoalService } from '../features/goal/goal.service.js';
+import { LedgerAuditService } from '../features/ledger-audit/ledger-audit.service.js';
+import { TrialBalanceService } from '../features/ledger-audit/trial-balance.service.js';
 import { AttemptSubmissionService } from '../features/marketplace/attempt-submission.service.js';
 import { MarketplaceService } from '../features/marketplace/marketplace.service.js';
 import { OwnPromoterService } from '../features/marketplace/own-promoter.service.js';
@@ -26,6 +28,7 @@ import { RateService } from '../features/rate/rate.service.js';
 import { ActionAttemptService } from '../features/reward/action-attempt.service.js';
 import { RewardService } from '../features/reward/reward.service.js';
 import { SandboxService } from '../features/sandbox/sandbox.service.js';
+import { StatementService } from '../features/wallet/statement.service.js';
 import { TopUpService } from '../features/wallet/top-up.service.js';
 import { WalletOwnerType } from '../features/wallet/wallet.entity.js';
 import { WalletService } from '../features/wallet/wallet.service.js';
@@ -92,5 +95,8 @@ export function composeServices(ground: Ground) {
     ownPromoters: new OwnPromoterService(metadata),
     submissions: new AttemptSubmissionService(),
     sandbox: new SandboxService(),
+    statements: new StatementService(),
+    trialBalances: new TrialBalanceService(),
+    ledgerAudit: new LedgerAuditService(metadata),
   };
 }

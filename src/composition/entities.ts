@@ -1,5 +1,6 @@
 import { ApiKey } from '../features/api-key/api-key.entity.js';
 import { AuditEntry } from '../features/audit/audit-entry.entity.js';
+import { LedgerAlarm } from '../features/ledger-audit/ledger-alarm.entity.js';
 import { Link } from '../features/attribution/link.entity.js';
 import { Campaign } from '../features/campaign/campaign.entity.js';
 import { ActionAttempt } from '../features/event/action-attempt.entity.js';
@@ -47,4 +48,5 @@ export const entities = [
   Delivery,
   Attempt,
   AuditEntry,
+  LedgerAlarm,
 ];

@@ -35,6 +35,7 @@ export const accessTable: Readonly<
     gigs: { who: 'gigs:read' },
     organization: { who: 'organization:read' },
     wallet: { who: 'wallet:read' },
+    trialBalance: { who: 'wallet:read' },
     webhookEndpoint: { who: 'webhooks:read' },
     webhookEndpoints: { who: 'webhooks:read' },
     delivery: { who: 'webhooks:read' },
@@ -56,6 +57,9 @@ export const accessTable: Readonly<
     operatorAuditLog: { who: 'operator' },
     operatorOrganizations: { who: 'operator' },
     operatorCampaigns: { who: 'operator' },
+    operatorTrialBalance: { who: 'operator' },
+    ledgerAlarms: { who: 'operator' },
+    ledgerHealth: { who: 'operator' },
   },
   Mutation: {
     signUp: { who: 'anyone' },

@@ -48,6 +48,10 @@ export const domainEventTypes = {
   'member.removed': { description: 'A member left your organization, or was removed.', webhook: true },
   'wallet.credited': { description: 'Your organization wallet was topped up.', webhook: true },
   'wallet.updated': { description: "A wallet's balance changed.", webhook: false },
+  'ledger.alarm': {
+    description: 'The audit of the ledger found something on your accounts, or found it right again.',
+    webhook: false,
+  },
   'webhook_endpoint.disabled': {
     description: 'An endpoint was disabled after failing for too long.',
     webhook: true,

@@ -36,6 +36,7 @@ const prefixes = {
   delivery: ['dlv'],
   attempt: ['try'],
   auditEntry: ['aud'],
+  ledgerAlarm: ['alm'],
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 
 /** A kind of thing that has ids: `campaign`, `goal`, … */

@@ -1,0 +1,166 @@
+import type { Environment } from '../../kernel/environment.js';
+import type { Sql } from '../../kernel/sql.js';
+import { FindingCode, type Finding, type Slice } from './finding.js';
+
+/** What the entries of an account come to, up to one of its versions. Amounts are atomic units, as decimal text. */
+export interface Fold {
+  readonly version: number;
+  readonly debits: string;
+  readonly credits: string;
+  /** What the last of these entries says that the balance was after it. */
+  readonly balance: string;
+}
+
+/** How far the sweep of the accounts has come. */
+export interface AccountPlace {
+  /** The last account that was judged to its end. */
+  readonly accountId: string;
+  /** The account after it, when it has so many entries that only a part of them was folded. */
+  readonly partial?: Fold;
+}
+
+/** How much one statement reads. */
+export interface AccountLimits {
+  readonly accounts: number;
+  /** Entries of each account. */
+  readonly entries: number;
+}
+
+const usualLimits: AccountLimits = { accounts: 50, entries: 2000 };
+const start: AccountPlace = { accountId: '00000000-0000-0000-0000-000000000000' };
+const nothing: Fold = { version: 0, debits: '0', credits: '0', balance: '0' };
+
+/** An entry that does not follow the one before it. */
+interface BrokenEntry {
+  readonly id: string;
+  readonly code: FindingCode;
+  readonly expected: string;
+  readonly found: string;
+}
+
+interface Row {
+  readonly accountId: string;
+  readonly organizationId: string | null;
+  readonly environment: Environment;
+  readonly bounded: boolean | null;
+  readonly debits: bigint;
+  readonly credits: bigint;
+  readonly version: number;
+  readonly entries: number;
+  readonly foldDebits: bigint;
+  readonly foldCredits: bigint;
+  readonly foldVersion: number;
+  readonly foldBalance: bigint;
+  readonly broken: BrokenEntry | null;
+}
+
+/**
+ * Folds the entries of the next accounts and compares them with what their balances say. One statement, so one snapshot:
+ * a balance is compared with exactly the entries that made it, and nobody waits. Of an account with many entries the fold
+ * goes on in the next slice; entries that were folded do not change, and only the last part meets the balance.
+ */
+export async function checkAccounts(
+  sql: Sql,
+  place: AccountPlace = start,
+  limits = usualLimits,
+): Promise<Slice<AccountPlace>> {
+  const { accountId, partial = nothing } = place;
+  const accounts = place.partial ? 1 : limits.accounts;
+  const rows = await sql.query<Row>(foldSql, [
+    accountId,
+    accounts,
+    limits.entries,
+    partial.version,
+    partial.debits,
+    partial.credits,
+    partial.balance,
+  ]);
+  const findings: Finding[] = [];
+  let last = accountId;
+  let checked = 0;
+  for (const row of rows) {
+    const isWhole = row.entries < limits.entries;
+    if (!row.broken && !isWhole) {
+      const next = { accountId: last, partial: foldOf(row) };
+      return { findings, checked, next };
+    }
+    const finding = judge(row);
+    if (finding) findings.push(finding);
+    last = row.accountId;
+    checked += 1;
+  }
+  return { findings, checked, next: rows.length < accounts ? undefined : { accountId: last } };
+}
+
+function foldOf(row: Row): Fold {
+  return {
+    version: row.foldVersion,
+    debits: row.foldDebits.toString(),
+    credits: row.foldCredits.toString(),
+    balance: row.foldBalance.toString(),
+  };
+}
+
+function judge(row: Row): Finding | undefined {
+  const { accountId, organizationId, environment, broken } = row;
+  const account = { sweep: 'ACCOUNTS', subject: accountId, organizationId, environment } as const;
+  if (broken) {
+    const { id, ...what } = broken;
+    return { ...account, ...what, table: 'ledger_entry', rowId: id };
+  }
+  const balance = { ...account, table: 'ledger_balance', rowId: accountId };
+  const expected = `version ${row.foldVersion}, debits ${row.foldDebits}, credits ${row.foldCredits}`;
+  const found =
+    row.bounded === null ? 'none' : `version ${row.version}, debits ${row.debits}, credits ${row.credits}`;
+  if (expected !== found) return { ...balance, code: FindingCode.WRONG_BALANCE, expected, found };
+  if (row.bounded && row.credits < row.debits) {
+    const below = (row.credits - row.debits).toString();
+    return { ...balance, code: FindingCode.BELOW_FLOOR, expected: 'at least 0', found: below };
+  }
+  return undefined;
+}
+
+/** Plan: ledger_account and ledger_balance by primary key; of each account its entries in the order of (account_id, account_version). */
+const foldSql = `
+  select account.id as "accountId", account.organization_id as "organizationId", account.environment,
+         balance.bounded, balance.debits, balance.credits, balance.version,
+         fold.entries, fold.broken,
+         $5::numeric + fold.debits as "foldDebits", $6::numeric + fold.credits as "foldCredits",
+         $4::bigint + fold.entries as "foldVersion", coalesce(fold.balance, $7::numeric) as "foldBalance"
+  from (select * from ledger_account where id > $1::uuid order by id limit $2) account
+  left join ledger_balance balance on balance.account_id = account.id
+  cross join lateral (
+    select count(*)::int as entries,
+           coalesce(sum(amount) filter (where direction = 'DEBIT'), 0) as debits,
+           coalesce(sum(amount) filter (where direction = 'CREDIT'), 0) as credits,
+           (array_agg(balance_after order by account_version desc))[1] as balance,
+           (array_agg(json_build_object('id', id::text, 'code', code, 'expected', expected, 'found', found) order by account_version)
+              filter (where code is not null))[1] as broken
+    from (
+      select checked.*,
+             case code when 'BROKEN_CHAIN' then format('version %s, balance after it %s', due_version, due_balance)
+                       when 'WRONG_ASSET' then account.asset
+                       when 'MISSING_TRANSACTION' then 'its transaction' end as expected,
+             case code when 'BROKEN_CHAIN' then format('version %s, balance after it %s', account_version, balance_after)
+                       when 'WRONG_ASSET' then asset
+                       when 'MISSING_TRANSACTION' then 'no transaction ' || transaction_id end as found
+      from (
+        select chained.*,
+               case when account_version <> due_version or balance_after <> due_balance then 'BROKEN_CHAIN'
+                    when asset <> account.asset then 'WRONG_ASSET'
+                    when not exists (select from ledger_transaction t where t.id = transaction_id) then 'MISSING_TRANSACTION' end as code
+        from (
+          select entry.*,
+                 lag(account_version, 1, $4::bigint) over versions + 1 as due_version,
+                 lag(balance_after, 1, $7::numeric) over versions
+                   + case direction when 'CREDIT' then amount else -amount end as due_balance
+          from (
+            select * from ledger_entry where account_id = account.id and account_version > $4::bigint
+            order by account_version limit $3
+          ) entry
+          window versions as (order by account_version)
+        ) chained
+      ) checked
+    ) judged
+  ) fold
+  order by account.id`;

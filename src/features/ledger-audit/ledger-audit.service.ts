@@ -1,0 +1,41 @@
+import type { MetadataStorage } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { requireOperator } from '../../kernel/principal.js';
+import { Conditions, readPageAsSystem } from '../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
+import { LedgerAlarm } from './ledger-alarm.entity.js';
+import type { LedgerAlarmFilter } from './ledger-alarm.inputs.js';
+import type { LedgerHealth, LedgerSweep } from './ledger-health.type.js';
+
+/** What operators hear of the audit and the seals of the ledger. */
+export class LedgerAuditService {
+  constructor(private readonly metadata: MetadataStorage) {}
+
+  /** One page of the alarms, of every tenant and of the platform itself. */
+  async alarms(caller: Caller, { open }: LedgerAlarmFilter, args: PageArgs): Promise<Page<LedgerAlarm>> {
+    requireOperator(caller.principal);
+    const conditions = new Conditions().andIf(open, '(closed_at is null) = ?');
+    return readPageAsSystem(caller.sql, this.metadata, LedgerAlarm, conditions, args);
+  }
+
+  /** The figures of now. Plan: the last block by primary key, the entries after it by theirs. */
+  async health(caller: Caller): Promise<LedgerHealth> {
+    requireOperator(caller.principal);
+    return asSystem(async () => {
+      const sweeps = await caller.sql.query<LedgerSweep>(
+        `select sweep as name, passes, checked, pass_started_at as "passStartedAt", pass_ended_at as "passEndedAt"
+         from ledger_audit_progress order by sweep`,
+      );
+      const [figures] = await caller.sql.query<Omit<LedgerHealth, 'sweeps'>>(
+        `select (select count(*) from ledger_alarm where closed_at is null) as "openAlarms",
+                (select count(*) from ledger_alarm) as "raisedAlarms",
+                coalesce(head.number, 0) as blocks, encode(head.hash, 'hex') as "headHash", head.sealed_at as "sealedAt",
+                (select count(*) from (select from ledger_entry where id > coalesce(head.last_entry_id, 0) limit 100000) entry)
+                  as "unsealedEntries"
+         from (select) one left join lateral (select * from ledger_block order by number desc limit 1) head on true`,
+      );
+      return { ...(figures as Omit<LedgerHealth, 'sweeps'>), sweeps };
+    });
+  }
+}

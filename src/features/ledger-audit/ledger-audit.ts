@@ -1,0 +1,84 @@
+import type { Pool } from 'pg';
+import type { Logger } from '../../kernel/logger.js';
+import { sqlOf, type Sql } from '../../kernel/sql.js';
+import { inBatchTransaction } from '../../kernel/transaction.js';
+import { checkAccounts } from './check-accounts.js';
+import { checkBlocks } from './check-blocks.js';
+import { checkTransactions } from './check-transactions.js';
+import type { Slice, SweepName } from './finding.js';
+import { closeAlarms, raiseAlarms } from './raise-alarms.js';
+
+type Check = (sql: Sql, place: unknown) => Promise<Slice<unknown>>;
+
+/** What is walked through, each in slices. The place of a sweep is its own matter, and is kept as JSON. */
+const sweeps: readonly (readonly [SweepName, Check])[] = [
+  ['ACCOUNTS', checkAccounts as Check],
+  ['TRANSACTIONS', checkTransactions as Check],
+  ['BLOCKS', checkBlocks as Check],
+];
+
+/** How long each sweep goes on in one run, unless its pass is over before. */
+const usualSweepMs = 2000;
+
+interface Progress {
+  readonly place: unknown;
+  readonly passStartedAt: Date;
+}
+
+/**
+ * Goes through the whole ledger again and again, a slice at a time, and raises an alarm where anything is not what it has to be.
+ * It only reads the ledger, and locks nothing of it. How far it has come is kept, so that it goes on after a restart.
+ */
+export class LedgerAudit {
+  constructor(
+    private readonly pool: Pool,
+    private readonly log: Logger,
+    private readonly sweepMs = usualSweepMs,
+  ) {}
+
+  /** Does one run: of every sweep a pass, or as much as there is time for. */
+  async run(signal: AbortSignal): Promise<void> {
+    for (const [name, check] of sweeps) {
+      const until = performance.now() + this.sweepMs;
+      let isOver = false;
+      while (!isOver && !signal.aborted && performance.now() < until) {
+        isOver = await this.step(name, check);
+      }
+    }
+  }
+
+  /** One slice. Answers whether the pass is over. */
+  private async step(name: SweepName, check: Check): Promise<boolean> {
+    const sql = sqlOf(this.pool);
+    const { place, passStartedAt } = await readProgress(sql, name);
+    const slice = await check(sql, place ?? undefined);
+    const isOver = slice.next === undefined;
+    const { raised, closed } = await inBatchTransaction(this.pool, async (tx) => {
+      const found = await raiseAlarms(tx, slice.findings);
+      const gone = isOver ? await closeAlarms(tx, name, passStartedAt) : [];
+      await tx.sql.query(
+        `update ledger_audit_progress set place = $2, checked = checked + $3, passes = passes + $4::int,
+                pass_ended_at = case when $4::int = 1 then now() else pass_ended_at end
+         where sweep = $1`,
+        [name, isOver ? null : JSON.stringify(slice.next), slice.checked, isOver ? 1 : 0],
+      );
+      return { raised: found, closed: gone };
+    });
+    for (const alarm of raised) this.log.error({ alarm }, 'the ledger is not what it has to be');
+    for (const alarm of closed) this.log.warn({ alarm }, 'the ledger is what it has to be again');
+    return isOver;
+  }
+}
+
+/** Where the sweep goes on; a pass that begins now is noted as such, by the clock of the database. */
+async function readProgress(sql: Sql, sweep: SweepName): Promise<Progress> {
+  const [progress] = await sql.query<Progress>(
+    `insert into ledger_audit_progress as progress (sweep) values ($1)
+     on conflict (sweep) do update
+     set pass_started_at = case when progress.place is null then now() else progress.pass_started_at end
+     returning place, pass_started_at as "passStartedAt"`,
+    [sweep],
+  );
+  if (!progress) throw new Error('The progress of the audit could not be read.');
+  return progress;
+}

@@ -1,0 +1,67 @@
+import type { NewDomainEvent } from '../../kernel/domain-events.js';
+import type { Environment } from '../../kernel/environment.js';
+import { encodeId, newId } from '../../kernel/ids.js';
+import type { Transaction } from '../../kernel/transaction.js';
+import type { Finding, FindingCode, SweepName } from './finding.js';
+
+/** An alarm that was raised or closed. */
+export interface ChangedAlarm {
+  readonly id: string;
+  readonly code: FindingCode;
+  readonly table: string;
+  readonly rowId: string;
+  readonly expected: string;
+  readonly found: string;
+  readonly organizationId: string | null;
+  readonly environment: Environment | null;
+}
+
+const columns = `id, code, table_name as "table", row_id as "rowId", expected, found,
+  organization_id as "organizationId", environment`;
+
+/** Raises an alarm for each finding that has none, and notes of the others that they are still there. Answers the new ones. */
+export async function raiseAlarms(tx: Transaction, findings: readonly Finding[]): Promise<ChangedAlarm[]> {
+  if (findings.length === 0) return [];
+  const ids = findings.map(() => newId());
+  const alarms = await tx.sql.query<ChangedAlarm>(
+    `insert into ledger_alarm (id, sweep, subject, code, table_name, row_id, expected, found, organization_id, environment)
+     select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::text[])
+     on conflict (sweep, subject) where closed_at is null do update
+     set seen_at = now(), code = excluded.code, table_name = excluded.table_name, row_id = excluded.row_id,
+         expected = excluded.expected, found = excluded.found
+     returning ${columns}`,
+    [
+      ids,
+      findings.map(({ sweep }) => sweep),
+      findings.map(({ subject }) => subject),
+      findings.map(({ code }) => code),
+      findings.map(({ table }) => table),
+      findings.map(({ rowId }) => rowId),
+      findings.map(({ expected }) => expected),
+      findings.map(({ found }) => found),
+      findings.map(({ organizationId }) => organizationId),
+      findings.map(({ environment }) => environment),
+    ],
+  );
+  const raised = alarms.filter(({ id }) => ids.includes(id));
+  tx.record(...raised.flatMap((alarm) => factOf(alarm, 'raised')));
+  return raised;
+}
+
+/** Closes the alarms of a sweep that the pass which began at the time given has not found again. Answers them. */
+export async function closeAlarms(tx: Transaction, sweep: SweepName, since: Date): Promise<ChangedAlarm[]> {
+  const closed = await tx.sql.query<ChangedAlarm>(
+    `update ledger_alarm set closed_at = now() where sweep = $1 and closed_at is null and seen_at < $2 returning ${columns}`,
+    [sweep, since],
+  );
+  tx.record(...closed.flatMap((alarm) => factOf(alarm, 'closed')));
+  return closed;
+}
+
+/** What the organization that it concerns hears of it; what is the platform's alone has nobody to tell but its operators. */
+function factOf(alarm: ChangedAlarm, status: 'raised' | 'closed'): NewDomainEvent[] {
+  const { id, organizationId, environment, code } = alarm;
+  if (organizationId === null || environment === null) return [];
+  const data = { alarmId: encodeId('ledgerAlarm', id), status, code };
+  return [{ type: 'ledger.alarm', organizationId, environment, data }];
+}

@@ -1,0 +1,132 @@
+import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { encodeId } from '../../kernel/ids.js';
+import { ListOrder, type Page, type PageArgs } from '../../kernel/schema/connection.js';
+import { money } from '../../kernel/schema/money.type.js';
+import type { Sql } from '../../kernel/sql.js';
+import type { AccountKind } from './account-kind.js';
+import { findEntryBounds } from './entry-bounds.js';
+import type { EntryDirection, TransactionKind } from './ledger-transaction.entity.js';
+import { sourceOf } from './source-of.js';
+import type { StatementEntry } from './statement-entry.type.js';
+import type { StatementFilter } from './statement.inputs.js';
+
+interface Row {
+  readonly number: string;
+  readonly transactionId: string;
+  readonly kind: TransactionKind;
+  readonly sourceId: string;
+  readonly account: AccountKind;
+  readonly asset: string;
+  readonly direction: EntryDirection;
+  readonly amount: bigint;
+  readonly balanceAfter: bigint;
+  readonly createdAt: Date;
+}
+
+const largestNumber = 2n ** 63n - 1n;
+const encodeCursor = (number: string): string => Buffer.from(number).toString('base64url');
+
+function decodeCursor(cursor: string, field: string): string {
+  const number = Buffer.from(cursor, 'base64url').toString('latin1');
+  if (!/^\d{1,19}$/.test(number) || BigInt(number) > largestNumber) {
+    throw refuse(ErrorCode.INVALID, `"${field}" is not a cursor of this list.`, field);
+  }
+  return number;
+}
+
+/**
+ * One page of the entries on a wallet's accounts, by keyset on their number in the ledger. Entries of before the sandbox was
+ * emptied are left out.
+ */
+export async function readStatement(
+  sql: Sql,
+  walletId: string,
+  filter: StatementFilter,
+  args: PageArgs,
+): Promise<Page<StatementEntry>> {
+  if (args.first != null && args.last != null) {
+    throw refuse(ErrorCode.INVALID, 'Send "first" or "last", not both.', 'first');
+  }
+  const backwards = args.last != null;
+  const limit = args.last ?? args.first ?? 20;
+  const newestFirst = (args.orderBy ?? ListOrder.NEWEST_FIRST) === ListOrder.NEWEST_FIRST;
+  const descending = newestFirst !== backwards;
+  const after = args.after == null ? null : decodeCursor(args.after, 'after');
+  const before = args.before == null ? null : decodeCursor(args.before, 'before');
+  const bounds = await findEntryBounds(sql, filter.from, filter.to);
+  const wanted = [
+    walletId,
+    filter.account ?? null,
+    filter.kinds ?? null,
+    filter.from ?? null,
+    filter.to ?? null,
+    bounds.above,
+    bounds.below,
+  ];
+  const [above, below] = newestFirst ? [before, after] : [after, before];
+  const rows = await sql.query<Row>(pageSql(descending), [
+    ...wanted,
+    above,
+    below,
+    limit + 1,
+    args.offset ?? 0,
+  ]);
+  const more = rows.length > limit;
+  if (more) rows.pop();
+  if (backwards) rows.reverse();
+  const nodes = rows.map(present);
+  const [first, last] = [nodes[0], nodes.at(-1)];
+  return {
+    nodes,
+    pageInfo: {
+      hasNextPage: backwards ? args.before != null : more,
+      hasPreviousPage: backwards ? more : args.after != null || (args.offset ?? 0) > 0,
+      startCursor: first ? encodeCursor(first.number) : null,
+      endCursor: last ? encodeCursor(last.number) : null,
+    },
+    cursorOf: ({ number }) => encodeCursor(number),
+    countAll: async () => (await sql.query<{ count: number }>(countSql, wanted))[0]?.count ?? 0,
+  };
+}
+
+function present({ asset, amount, balanceAfter, sourceId, transactionId, ...row }: Row): StatementEntry {
+  return {
+    ...row,
+    transactionId: encodeId('transaction', transactionId),
+    sourceId: sourceOf(row.kind, sourceId),
+    amount: money(amount, asset),
+    balanceAfter: money(balanceAfter, asset),
+  };
+}
+
+const accounts = `ledger_account account
+  where account.wallet_id = $1 and ($2::text is null or account.kind = $2)`;
+const ofAccount = `entry.account_id = account.id and entry.account_version > account.reset_version
+  and ($3::text[] is null or t.kind = any($3::text[]))
+  and ($4::timestamptz is null or t.created_at >= $4) and ($5::timestamptz is null or t.created_at < $5)
+  and entry.id > coalesce($6::bigint, 0) and entry.id < coalesce($7::bigint, 9223372036854775807)`;
+
+/**
+ * Each account gives no more than the page needs, by the index ledger_entry_statement, and they are merged.
+ * Plan: ledger_account_of_wallet; for each account ledger_entry_statement in its order, and ledger_transaction by primary key.
+ */
+export function pageSql(descending: boolean): string {
+  const order = descending ? 'desc' : 'asc';
+  return `
+    select entry.* from (select id, kind, reset_version from ${accounts}) account
+    cross join lateral (
+      select entry.id, entry.id::text as number, entry.transaction_id as "transactionId", t.kind, t.source_id as "sourceId",
+             account.kind as account, entry.asset, entry.direction, entry.amount, entry.balance_after as "balanceAfter",
+             t.created_at as "createdAt"
+      from ledger_entry entry join ledger_transaction t on t.id = entry.transaction_id
+      where ${ofAccount}
+        and entry.id > coalesce($8::bigint, 0) and entry.id < coalesce($9::bigint, 9223372036854775807)
+      order by entry.id ${order} limit $10::int + $11::int
+    ) entry
+    order by entry.id ${order} limit $10 offset $11`;
+}
+
+const countSql = `
+  select count(*)::int as count from (select id, reset_version from ${accounts}) account
+  join ledger_entry entry on entry.account_id = account.id join ledger_transaction t on t.id = entry.transaction_id
+  where ${ofAccount}`;

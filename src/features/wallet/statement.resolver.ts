@@ -1,0 +1,26 @@
+import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { StatementConnection, type StatementEntry } from './statement-entry.type.js';
+import { StatementFilter } from './statement.inputs.js';
+import type { StatementService } from './statement.service.js';
+import { Wallet } from './wallet.entity.js';
+
+@Resolver(() => Wallet)
+export class StatementResolver {
+  constructor(private readonly service: StatementService) {}
+
+  @FieldResolver(() => StatementConnection, {
+    nullable: true,
+    description: 'What happened on its accounts, entry by entry, with the balance after each.',
+  })
+  async statement(
+    @Root() wallet: Wallet,
+    @Ctx() caller: Caller,
+    @Arg('filter', () => StatementFilter, { nullable: true, description: 'Which.' })
+    filter: StatementFilter | null,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<StatementEntry> | null> {
+    return this.service.page(caller, wallet, filter ?? {}, args);
+  }
+}
