@@ -1,3 +1,4 @@
+import { readDecimal } from '../../src/kernel/decimal.js';
 import { ErrorCode, refuse } from '../../src/kernel/errors.js';
 import {
   assetOf,
@@ -43,7 +44,8 @@ export function readMajor(members: Members, name: string): MoneyInput {
   const asset = currencyOf(members);
   const amount = numberText(members, name);
   // Judged in full where the asset is known; here only what no asset allows.
-  if (asset !== undefined) parseMajor(amount, asset, name);
+  const decimal = readDecimal(amount);
+  if (asset !== undefined || !decimal || decimal.negative) parseMajor(amount, asset ?? defaultAsset, name);
   return asset === undefined ? { amount } : { amount, asset };
 }
 

@@ -1,9 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { formatMajor, formatMinor, parseMajor } from '../../src/kernel/money.js';
-import { RefusedError } from '../../src/kernel/errors.js';
+import { knownAssets, registerAssets } from '../../src/kernel/assets.js';
+import {
+  formatMajor,
+  formatMajorShort,
+  formatMinor,
+  parseMajor,
+  parseMinor,
+} from '../../src/kernel/money.js';
+import { ErrorCode, RefusedError } from '../../src/kernel/errors.js';
 import { majorNumber, minorNumber, readMajor, readMinor } from '../../rest-compat/shared/money-number.js';
 import { parseJson } from '../../rest-compat/shared/parse-json.js';
+
+registerAssets([
+  { code: 'JPY', scale: 6, minorDigits: 0, payoutDigits: 0 },
+  { code: 'WEI', scale: 18, minorDigits: 18, payoutDigits: 6 },
+]);
+const codes = fc.constantFrom(...knownAssets().map(({ code }) => code));
 
 const minor = (json: string) => readMinor(parseJson(json), 'amount');
 const major = (json: string) => readMajor(parseJson(json), 'amount');
@@ -39,18 +52,14 @@ describe('amounts in minor units', () => {
 
   it('come back digit by digit', () => {
     fc.assert(
-      fc.property(
-        fc.bigInt({ min: 0n, max: 10n ** 30n }),
-        fc.constantFrom('USD', 'EUR', 'BSV', 'POINTS'),
-        (atomic, asset) => {
-          const written = JSON.stringify({
-            amount: minorNumber({ amount: formatMajor(atomic, asset), asset }),
-          });
-          expect(written).toBe(`{"amount":${formatMinor(atomic, asset)}}`);
-          const read = minor(`${written.slice(0, -1)},"currency":"${asset}"}`);
-          expect(parseMajor(read.amount, asset)).toBe(atomic);
-        },
-      ),
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 30n }), codes, (atomic, asset) => {
+        const written = JSON.stringify({
+          amount: minorNumber({ amount: formatMajor(atomic, asset), asset }),
+        });
+        expect(written).toBe(`{"amount":${formatMinor(atomic, asset)}}`);
+        const read = minor(`${written.slice(0, -1)},"currency":"${asset}"}`);
+        expect(parseMajor(read.amount, asset)).toBe(atomic);
+      }),
     );
   });
 });
@@ -64,9 +73,69 @@ describe('amounts in major units', () => {
     });
   });
 
+  it('come back digit by digit', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 38n - 1n }), codes, (atomic, asset) => {
+        const amount = majorNumber({ amount: formatMajor(atomic, asset), asset });
+        const written = JSON.stringify({ amount, currency: asset });
+        expect(written).toBe(`{"amount":${formatMajorShort(atomic, asset)},"currency":"${asset}"}`);
+        expect(parseMajor(major(written).amount, asset)).toBe(atomic);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each(['-1', '-0.5', '"5"', '1e1000', '1'.repeat(61), 'null', '[1]'])(
+    'cannot be %s, whatever the asset',
+    (value) => {
+      expect(() => major(`{"amount": ${value}}`)).toThrow(RefusedError);
+    },
+  );
+
   it('are written as the shortest number', () => {
     expect(JSON.stringify(majorNumber({ amount: '49.90', asset: 'USD' }))).toBe('49.9');
     expect(JSON.stringify(majorNumber({ amount: '0.005', asset: 'USD' }))).toBe('0.005');
+  });
+});
+
+describe('whatever number is sent', () => {
+  const digits = fc.stringMatching(/^\d{0,40}$/);
+  // Every notation that JSON has.
+  const numbers = fc
+    .record({
+      sign: fc.constantFrom('', '', '-'),
+      whole: fc.oneof(fc.constant('0'), fc.stringMatching(/^[1-9]\d{0,39}$/)),
+      fraction: fc.oneof(
+        fc.constant(''),
+        digits.map((text) => (text ? `.${text}` : '')),
+      ),
+      exponent: fc.oneof(fc.constant(''), fc.stringMatching(/^[eE][+-]?\d{1,4}$/)),
+    })
+    .map(({ sign, whole, fraction, exponent }) => sign + whole + fraction + exponent);
+
+  it.each([
+    ['minor', readMinor, formatMinor, parseMinor],
+    ['major', readMajor, formatMajorShort, parseMajor],
+  ])('in %s units is exactly the amount that is meant, or refused by the name of its field', (...row) => {
+    const [, read, format, parse] = row;
+    fc.assert(
+      fc.property(numbers, codes, (number, asset) => {
+        try {
+          const { amount } = read(parseJson(`{"price": ${number}, "currency": "${asset}"}`), 'price');
+          const atomic = parseMajor(amount, asset);
+          // Sent as text it would be the same, and what is shown is the same amount again.
+          expect(parse(number, asset)).toBe(atomic);
+          expect(parse(format(atomic, asset), asset)).toBe(atomic);
+        } catch (error) {
+          if (!(error instanceof RefusedError)) throw error;
+          expect(error.problems).toEqual([
+            { code: ErrorCode.INVALID_AMOUNT, message: expect.any(String), field: ['price'] },
+          ]);
+          expect(() => parse(number, asset)).toThrow(RefusedError);
+        }
+      }),
+      { numRuns: 3_000 },
+    );
   });
 });
 
