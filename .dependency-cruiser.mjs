@@ -20,6 +20,7 @@ const features = {
   wallet: ['organization', 'promoter'],
   // Walks through the ledger below the wallets, and only reads it.
   'ledger-audit': ['wallet'],
+  'top-up': ['wallet'],
   campaign: ['organization'],
   gig: ['campaign'],
   goal: ['campaign'],

@@ -1,11 +1,11 @@
 import { decodeId } from '../../src/kernel/ids.js';
 import { defaultAsset } from '../../src/kernel/money.js';
-import { currency, minorUnits, plain } from '../shared/field.js';
+import { currency, minorUnits, plain, word } from '../shared/field.js';
 import { mutation } from '../shared/operation.js';
 import { currencyOf, minorNumber, type Money } from '../shared/money-number.js';
 import { lower, type Moment } from '../shared/present.js';
 import { RestError } from '../shared/rest-error.js';
-import { item, type RestRequest, type Route } from '../shared/route.js';
+import { item, list, type Connection, type RestRequest, type Route } from '../shared/route.js';
 
 const organizationFields = 'id name description website environment createdAt updatedAt';
 
@@ -46,6 +46,35 @@ function presentOrganization(organization: Organization): Record<string, unknown
 
 function presentTransaction({ kind, amount, ...transaction }: Transaction): Record<string, unknown> {
   return { ...transaction, type: lower(kind), amount: minorNumber(amount), currency: amount.asset };
+}
+
+interface TopUp {
+  readonly id: string;
+  readonly status: string;
+  readonly amount: Money;
+  readonly refundedAmount: Money;
+  readonly paymentUrl: string;
+  readonly returnUrl: string | null;
+  readonly failureReason: string | null;
+  readonly createdAt: Moment;
+  readonly expiresAt: Moment;
+  readonly settledAt: Moment | null;
+}
+
+const topUpFields = `fragment TopUpFields on TopUp {
+  id status paymentUrl returnUrl failureReason createdAt expiresAt settledAt
+  amount { amount asset } refundedAmount { amount asset }
+}`;
+
+function presentTopUp({ id, status, amount, refundedAmount, ...topUp }: TopUp): Record<string, unknown> {
+  return {
+    topupId: id,
+    status: lower(status),
+    amount: minorNumber(amount),
+    refundedAmount: minorNumber(refundedAmount),
+    currency: amount.asset,
+    ...topUp,
+  };
 }
 
 /** A wallet that was never used has nothing in it. */
@@ -126,5 +155,28 @@ export const organizationRoutes: readonly Route[] = [
       paymentUrl: topUp.paymentUrl,
       status: lower(topUp.status),
     }),
+  }),
+  list<TopUp, Connection<TopUp>>({
+    method: 'GET',
+    path: '/organizations/:id/wallet/topups',
+    organizationParam: 'id',
+    summary: 'Lists top-ups.',
+    scope: 'wallet:read',
+    query: [word('status')],
+    operation: `query ($filter: TopUpFilter, $first: Int, $offset: Int) {
+      topUps(filter: $filter, first: $first, offset: $offset) { totalCount nodes { ...TopUpFields } }
+    } ${topUpFields}`,
+    variables: ({ params, filter }) => ({ filter: { ...filter, organizationId: params['id'] } }),
+    presentItem: presentTopUp,
+  }),
+  item<TopUp>({
+    method: 'GET',
+    path: '/organizations/:id/wallet/topups/:topupId',
+    organizationParam: 'id',
+    summary: 'Fetches a top-up: whether it is paid, and what was given back of it.',
+    scope: 'wallet:read',
+    operation: `query ($id: ID!) { topUp(id: $id) { ...TopUpFields } } ${topUpFields}`,
+    variables: ({ params }) => ({ id: params['topupId'] }),
+    present: presentTopUp,
   }),
 ];

@@ -19,6 +19,7 @@ import { docsPages } from '../http/docs-pages.js';
 import { PostgresIdempotencyStore } from '../http/idempotency-store.js';
 import { paymentPages } from '../http/payment-page.js';
 import { redirectHandler } from '../http/redirect.js';
+import { stripeWebhook } from '../http/stripe-webhook.js';
 import type { EventFeed } from '../kernel/event-feed.js';
 import { composeCallers } from './compose-callers.js';
 import { composeDoor } from './compose-door.js';
@@ -67,7 +68,8 @@ export async function composeApi(
     redirect: redirectHandler(services.linkDirectory, services.clicks),
     shortHost: config.shortHost,
     accounts: accountPages({ ...services, visitorOf: callers.visitorOf }),
-    payments: paymentPages(services.topUps, () => orm.em.fork()),
+    payments: paymentPages(services.payments, () => orm.em.fork()),
+    stripeWebhook: stripeWebhook(services.stripeNotices, () => orm.em.fork(), log),
     docs: docsPages(),
     rest,
     ...door,

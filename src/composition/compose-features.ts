@@ -4,6 +4,7 @@ import { composeJobs } from './compose-jobs.js';
 import { composeMail } from './compose-mail.js';
 import { composeResolvers } from './compose-resolvers.js';
 import { composeServices, type Services } from './compose-services.js';
+import { topUpJob } from './compose-top-ups.js';
 import { composeWebhooks } from './compose-webhooks.js';
 import type { Ground } from './ground.js';
 
@@ -26,7 +27,7 @@ export function composeFeatures(ground: Ground): Features {
   return {
     resolvers: instances.map((instance) => instance.constructor) as unknown as NonEmptyArray<Function>,
     container: containerOf(instances),
-    jobs: [...composeJobs(ground), mail.job, ...webhooks.jobs],
+    jobs: [...composeJobs(ground), topUpJob(ground, services), mail.job, ...webhooks.jobs],
     services,
     close: async () => {
       const { clicks, writer, lastSeen, keyUses } = services;

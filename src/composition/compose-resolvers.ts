@@ -48,10 +48,14 @@ import { TotpResolver } from '../features/user/totp.resolver.js';
 import { UserResolver } from '../features/user/user.resolver.js';
 import { LedgerAuditResolver, TrialBalanceResolver } from '../features/ledger-audit/ledger-audit.resolver.js';
 import {
+  OrganizationTopUpsResolver,
+  TopUpRefundResolver,
+  TopUpResolver,
+} from '../features/top-up/top-up.resolver.js';
+import {
   LedgerTransactionResolver,
   OrganizationWalletResolver,
   PromoterWalletResolver,
-  TopUpResolver,
   WalletOwnerResolver,
   WalletResolver,
 } from '../features/wallet/wallet.resolver.js';
@@ -63,7 +67,7 @@ import type { Services } from './compose-services.js';
 
 /** Makes the resolvers of the schema, each with the services that it delegates to. */
 export function composeResolvers(services: Services): object[] {
-  const { campaigns, goals, gigs, links, events, rewards, wallets, topUps } = services;
+  const { campaigns, goals, gigs, links, events, rewards, wallets, topUps, topUpRefunds } = services;
   return [
     new NodeResolver(),
     new AssetResolver(),
@@ -101,7 +105,7 @@ export function composeResolvers(services: Services): object[] {
     new RewardResolver(rewards),
     new EventRewardsResolver(rewards),
     new OrganizationRewardsResolver(rewards),
-    new WalletResolver(wallets, topUps),
+    new WalletResolver(wallets),
     new OrganizationWalletResolver(wallets),
     new PromoterWalletResolver(wallets),
     new WalletOwnerResolver(),
@@ -110,7 +114,9 @@ export function composeResolvers(services: Services): object[] {
     new TrialBalanceResolver(services.trialBalances),
     new LedgerAuditResolver(services.ledgerAudit),
     new LedgerTransactionResolver(wallets),
-    new TopUpResolver(topUps),
+    new TopUpResolver(topUps, topUpRefunds),
+    new TopUpRefundResolver(),
+    new OrganizationTopUpsResolver(topUps),
     new MarketplaceResolver(services.marketplace, services.submissions),
     new CampaignListingResolver(services.marketplace),
     new ListedLinkResolver(services.marketplace),

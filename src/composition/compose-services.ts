@@ -29,11 +29,11 @@ import { ActionAttemptService } from '../features/reward/action-attempt.service.
 import { RewardService } from '../features/reward/reward.service.js';
 import { SandboxService } from '../features/sandbox/sandbox.service.js';
 import { StatementService } from '../features/wallet/statement.service.js';
-import { TopUpService } from '../features/wallet/top-up.service.js';
 import { WalletOwnerType } from '../features/wallet/wallet.entity.js';
 import { WalletService } from '../features/wallet/wallet.service.js';
 import { Environment } from '../kernel/environment.js';
 import { composePeople } from './compose-people.js';
+import { composeTopUps } from './compose-top-ups.js';
 import type { Ground } from './ground.js';
 import { rateSourceOf } from './rate-source-of.js';
 
@@ -58,12 +58,12 @@ export function composeServices(ground: Ground) {
   const people = composePeople(ground);
   return {
     ...people,
+    ...composeTopUps(ground),
     keys,
     keyUses,
     wallets,
     writer,
     clicks,
-    topUps: new TopUpService(address),
     organizations: new OrganizationService(async (tx, id) =>
       wallets.openFirst(tx, id, ORGANIZATION, id, [LIVE, SANDBOX]),
     ),

@@ -1,4 +1,4 @@
-import Stripe from 'stripe';
+import { Stripe } from 'stripe';
 import type { Config } from '../config.js';
 
 /** How long Stripe may take for an answer, and how often it is asked again before we give up for now. */

@@ -19,8 +19,9 @@ import { User } from '../features/user/user.entity.js';
 import { Attempt } from '../features/webhook/attempt.entity.js';
 import { Delivery } from '../features/webhook/delivery.entity.js';
 import { WebhookEndpoint } from '../features/webhook/webhook-endpoint.entity.js';
+import { TopUpRefund } from '../features/top-up/top-up-refund.entity.js';
+import { TopUp } from '../features/top-up/top-up.entity.js';
 import { LedgerTransaction } from '../features/wallet/ledger-transaction.entity.js';
-import { TopUp } from '../features/wallet/top-up.entity.js';
 import { Wallet } from '../features/wallet/wallet.entity.js';
 
 /** Every entity, by name: nothing is found by a pattern over folders. */
@@ -44,6 +45,7 @@ export const entities = [
   Wallet,
   LedgerTransaction,
   TopUp,
+  TopUpRefund,
   WebhookEndpoint,
   Delivery,
   Attempt,

@@ -11,8 +11,9 @@ import { Organization } from '../features/organization/organization.entity.js';
 import { Promoter } from '../features/promoter/promoter.entity.js';
 import { RewardReversal } from '../features/reward/reward-reversal.entity.js';
 import { Reward } from '../features/reward/reward.entity.js';
+import { TopUpRefund } from '../features/top-up/top-up-refund.entity.js';
+import { TopUp } from '../features/top-up/top-up.entity.js';
 import { LedgerTransaction } from '../features/wallet/ledger-transaction.entity.js';
-import { TopUp } from '../features/wallet/top-up.entity.js';
 import { Wallet } from '../features/wallet/wallet.entity.js';
 import { Delivery } from '../features/webhook/delivery.entity.js';
 import { WebhookEndpoint } from '../features/webhook/webhook-endpoint.entity.js';
@@ -44,6 +45,7 @@ const nodeKinds: Partial<Record<IdKind, NodeKind>> = {
   wallet: { entity: Wallet, scope: 'wallet:read' },
   transaction: { entity: LedgerTransaction, scope: 'wallet:read' },
   topUp: { entity: TopUp, scope: 'wallet:read' },
+  topUpRefund: { entity: TopUpRefund, scope: 'wallet:read' },
   webhookEndpoint: { entity: WebhookEndpoint, scope: 'webhooks:read' },
   delivery: { entity: Delivery, scope: 'webhooks:read' },
 };

@@ -22,6 +22,7 @@ export interface HttpParts {
   readonly redirect: RequestHandler<{ code: string }>;
   readonly shortHost: string | undefined;
   readonly payments: Router;
+  readonly stripeWebhook: Router;
   readonly accounts: Router;
   readonly docs: Router;
   readonly rest: Router;
@@ -78,6 +79,7 @@ export function createHttp(parts: HttpParts): Server {
     response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'unavailable' });
   });
   app.use('/pay', parts.payments);
+  app.use('/webhooks/stripe', parts.stripeWebhook);
   app.use('/account', parts.limitRequests, parts.accounts);
   app.use('/docs', parts.docs);
   app.use(parts.rest);

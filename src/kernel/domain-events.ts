@@ -47,6 +47,14 @@ export const domainEventTypes = {
   'member.role_changed': { description: 'A member of your organization has another role.', webhook: true },
   'member.removed': { description: 'A member left your organization, or was removed.', webhook: true },
   'wallet.credited': { description: 'Your organization wallet was topped up.', webhook: true },
+  'wallet.refunded': {
+    description: 'A top-up of your organization wallet, or a part of it, went back to the payer.',
+    webhook: true,
+  },
+  'top_up.failed': {
+    description: 'A payment into your organization wallet did not come about.',
+    webhook: true,
+  },
   'wallet.updated': { description: "A wallet's balance changed.", webhook: false },
   'ledger.alarm': {
     description: 'The audit of the ledger found something on your accounts, or found it right again.',

@@ -32,6 +32,7 @@ const prefixes = {
   account: ['acct'],
   transaction: ['txn'],
   topUp: ['top'],
+  topUpRefund: ['rfd'],
   webhookEndpoint: ['whk'],
   delivery: ['dlv'],
   attempt: ['try'],

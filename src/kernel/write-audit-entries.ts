@@ -18,6 +18,7 @@ const tables: Partial<Record<IdKind, string>> = {
   reward: 'reward',
   wallet: 'wallet',
   topUp: 'top_up',
+  topUpRefund: 'top_up_refund',
   webhookEndpoint: 'webhook_endpoint',
   delivery: 'webhook_delivery',
 };

@@ -7,6 +7,7 @@ import {
   aGig,
   aGoal,
   aKey,
+  aPaidTopUp,
   aLink,
   aPromoter,
   aScene,
@@ -33,6 +34,7 @@ type Belongings = Readonly<
     | 'promoter'
     | 'reward'
     | 'topUp'
+    | 'topUpRefund'
     | 'transaction'
     | 'wallet'
     | 'webhookEndpoint',
@@ -52,6 +54,7 @@ const ownQueries = [
   'link',
   'promoter',
   'reward',
+  'topUp',
   'wallet',
   'webhookEndpoint',
 ] as const;
@@ -65,6 +68,7 @@ const lists = [
   'links',
   'promoters',
   'rewards',
+  'topUps',
   'webhookEndpoints',
 ];
 
@@ -116,6 +120,7 @@ const trespasses: readonly (readonly [mutation: string, input: (target: Target) 
   ['rotateWebhookSecret', idOf('webhookEndpoint')],
   ['sendTestWebhook', idOf('webhookEndpoint')],
   ['redeliver', idOf('delivery')],
+  ['refundTopUp', idOf('topUp', { reason: 'Stolen' })],
 ];
 
 /** A member and an invitation of the owner's organization. Both are the organization's in either environment. */
@@ -201,6 +206,12 @@ describe('another tenant', () => {
       { organizationId: scene.organizationId, amount },
       'topUp { id }',
     );
+    const paid = await aPaidTopUp(scene, '2.00');
+    const { refund } = await scene.program.mutate<{ refund: { id: string } }>(
+      'refundTopUp',
+      { id: paid, reason: 'Too much', amount },
+      'refund { id }',
+    );
     const { endpoint } = await scene.program.mutate<{ endpoint: { id: string } }>(
       'createWebhookEndpoint',
       { name: 'Hook', targetUrl: receiver.url, eventTypes: ['gig.published'] },
@@ -247,6 +258,7 @@ describe('another tenant', () => {
       promoter: scene.promoterId,
       reward: event.rewards[0]!.id,
       topUp: topUp.id,
+      topUpRefund: refund.id,
       transaction: rest.organization.wallet.transactions.nodes[0]!.id,
       wallet: rest.organization.wallet.id,
       webhookEndpoint: endpoint.id,
@@ -360,7 +372,7 @@ describe('another tenant', () => {
       const organization = await intruder.run<{ organization: object | null }>(
         `query ($id: ID!) { organization(id: $id) {
           id campaigns { totalCount } gigs { totalCount } events { totalCount } rewards { totalCount }
-          webhookEndpoints { totalCount } wallet { available { amount } }
+          webhookEndpoints { totalCount } topUps { totalCount } wallet { available { amount } }
         } }`,
         { id: owner.organizationId },
       );
@@ -373,6 +385,7 @@ describe('another tenant', () => {
               events: { totalCount: 0 },
               rewards: { totalCount: 0 },
               webhookEndpoints: { totalCount: 0 },
+              topUps: { totalCount: 0 },
               wallet: { available: { amount: '0.00' } },
             }
           : null,

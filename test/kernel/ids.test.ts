@@ -26,6 +26,7 @@ const kinds = {
   account: 'acct',
   transaction: 'txn',
   topUp: 'top',
+  topUpRefund: 'rfd',
   webhookEndpoint: 'whk',
   delivery: 'dlv',
   attempt: 'try',

@@ -1,7 +1,16 @@
 import 'reflect-metadata';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { dialects } from '../../rest-compat/mount-rest.js';
-import { aGoal, aKey, aScene, aSeller, follow, type Scene, type Seller } from '../support/story.js';
+import {
+  aGoal,
+  aKey,
+  aPaidTopUp,
+  aScene,
+  aSeller,
+  follow,
+  type Scene,
+  type Seller,
+} from '../support/story.js';
 import { useServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 import { RestClient } from './rest-client.js';
@@ -65,6 +74,7 @@ describe("another tenant's ids", () => {
       endpointId: String(endpoint.body['id']),
       deliveryId: String(delivery.body['id']),
       keyId: String(key.body['id']),
+      topupId: await aPaidTopUp(a, '1.00'),
       memberId: members[0]!.id,
       invitationId: String(invitation.body['id']),
       events: String(event.body['eventId']),

@@ -44,15 +44,20 @@ export async function aKey(
 }
 
 /** The seller's sandbox wallet is filled by the hosted payment page. */
-export async function fundWallet(
+export async function fundWallet(seller: Seller, amount: string, asset = 'USD'): Promise<void> {
+  await aPaidTopUp(seller, amount, asset);
+}
+
+/** A payment into the seller's sandbox wallet, made on the hosted payment page; answers its id. */
+export async function aPaidTopUp(
   { program, organizationId }: Seller,
   amount: string,
   asset = 'USD',
-): Promise<void> {
-  const { topUp } = await program.mutate<{ topUp: { paymentUrl: string } }>(
+): Promise<string> {
+  const { topUp } = await program.mutate<{ topUp: WithId & { paymentUrl: string } }>(
     'topUpWallet',
     { organizationId, amount: { amount, asset } },
-    'topUp { paymentUrl }',
+    'topUp { id paymentUrl }',
   );
   const page = new URL(topUp.paymentUrl);
   const response = await fetch(new URL(page.pathname, program.url), {
@@ -60,6 +65,7 @@ export async function fundWallet(
     body: new URLSearchParams({ action: 'pay' }),
   });
   if (response.status !== 200) throw new Error(`The payment was answered ${response.status}.`);
+  return topUp.id;
 }
 
 /** A campaign, active unless told otherwise. */

@@ -21,9 +21,18 @@ const ownEndpoints = `endpoint_id = any (array(select id from webhook_endpoint w
 const deletions: readonly string[] = [
   `delete from visitor_session where ${own} and id = any (array(select session_id from click where ${ownCampaigns}))`,
   `delete from click where ${own} and ${ownCampaigns}`,
-  ...['reward', 'action_attempt', 'conversion', 'link', 'goal', 'gig', 'campaign', 'promoter', 'top_up'].map(
-    (table) => `delete from ${table} where ${own}`,
-  ),
+  ...[
+    'reward',
+    'action_attempt',
+    'conversion',
+    'link',
+    'goal',
+    'gig',
+    'campaign',
+    'promoter',
+    'top_up_refund',
+    'top_up',
+  ].map((table) => `delete from ${table} where ${own}`),
   // Judged in the meantime, against campaigns that are gone now. Those that are still queued came after.
   `delete from event where ${own} and status <> 'QUEUED'`,
 ];

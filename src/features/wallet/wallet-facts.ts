@@ -1,4 +1,4 @@
-import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
+import type { NewDomainEvent } from '../../kernel/domain-events.js';
 import type { Environment } from '../../kernel/environment.js';
 import { encodeId } from '../../kernel/ids.js';
 
@@ -12,22 +12,4 @@ interface WalletIdentity {
 export function walletUpdated({ walletId, organizationId, environment }: WalletIdentity): NewDomainEvent {
   const nodeId = encodeId('wallet', walletId);
   return { type: 'wallet.updated', organizationId, environment, nodeId, data: { walletId: nodeId } };
-}
-
-/** Says that a wallet was topped up. */
-export function walletCredited(
-  wallet: WalletIdentity,
-  topUpId: string,
-  amount: bigint,
-  asset: string,
-): NewDomainEvent {
-  return {
-    ...walletUpdated(wallet),
-    type: 'wallet.credited',
-    data: {
-      walletId: encodeId('wallet', wallet.walletId),
-      topUpId: encodeId('topUp', topUpId),
-      ...amountData('credited', amount, asset),
-    },
-  };
 }

@@ -3,23 +3,16 @@ import type { Caller } from '../../kernel/caller.js';
 import { defaultAsset } from '../../kernel/money.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
-import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { Organization } from '../organization/organization.entity.js';
 import { Promoter } from '../promoter/promoter.entity.js';
 import { LedgerEntry, LedgerTransaction } from './ledger-transaction.entity.js';
-import { TopUp } from './top-up.entity.js';
-import { TopUpService } from './top-up.service.js';
 import { Wallet, WalletOwnerType } from './wallet.entity.js';
-import { TopUpWalletInput } from './wallet.inputs.js';
-import { TopUpWalletPayload, TransactionConnection } from './wallet.payloads.js';
+import { TransactionConnection } from './wallet.payloads.js';
 import { WalletService } from './wallet.service.js';
 
 @Resolver(() => Wallet)
 export class WalletResolver {
-  constructor(
-    private readonly wallets: WalletService,
-    private readonly topUps: TopUpService,
-  ) {}
+  constructor(private readonly wallets: WalletService) {}
 
   @Query(() => Wallet, {
     nullable: true,
@@ -30,14 +23,6 @@ export class WalletResolver {
     @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
   ): Promise<Wallet | null> {
     return this.wallets.find(caller, id);
-  }
-
-  @PayloadMutation(() => TopUpWalletPayload, 'Asks for a payment into the wallet, and answers where to pay.')
-  async topUpWallet(
-    @Ctx() caller: Caller,
-    @Arg('input', () => TopUpWalletInput) input: TopUpWalletInput,
-  ): Promise<TopUpWalletPayload> {
-    return { topUp: await this.topUps.request(caller, input) };
   }
 
   @FieldResolver(() => Money, { description: 'What can be spent.' })
@@ -99,21 +84,6 @@ export class LedgerTransactionResolver {
   @FieldResolver(() => [LedgerEntry], { description: 'Its sides; debits equal credits.' })
   async entries(@Root() transaction: LedgerTransaction, @Ctx() caller: Caller): Promise<LedgerEntry[]> {
     return this.wallets.entriesOf(caller, transaction);
-  }
-}
-
-@Resolver(() => TopUp)
-export class TopUpResolver {
-  constructor(private readonly topUps: TopUpService) {}
-
-  @FieldResolver(() => Money, { description: 'How much.' })
-  amount(@Root() topUp: TopUp): Money {
-    return money(topUp.amountAtomic, topUp.asset);
-  }
-
-  @FieldResolver(() => String, { description: 'The page where the payer pays, declines or cancels.' })
-  paymentUrl(@Root() topUp: TopUp): string {
-    return this.topUps.paymentUrl(topUp);
   }
 }
 

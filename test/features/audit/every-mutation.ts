@@ -1,7 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { evaluated, ingest } from '../../support/outcome.js';
-import { aScene, aSeller, follow, fundWallet, type Scene } from '../../support/story.js';
+import { aPaidTopUp, aScene, aSeller, follow, type Scene } from '../../support/story.js';
 import { waitFor } from '../../support/wait-for.js';
 import { tokenIn, type Mailbox } from '../user/mailbox.js';
 
@@ -45,7 +45,8 @@ export async function doEveryMutation(
   await catalogue(scene, run);
   await events(scene, run);
   await webhooks(scene, receiverUrl, run);
-  await fundWallet(scene, '5.00');
+  const topUp = await aPaidTopUp(scene, '5.00');
+  await run(scene.program, 'refundTopUp', { id: topUp, reason: 'Not needed' });
   // Another one's, because what is in the scene is asked for later.
   const { owner, organizationId } = await aScene(url);
   await run(owner, 'resetSandbox', { organizationId });

@@ -1,0 +1,36 @@
+import { PaymentProviders } from '../features/top-up/payment-providers.js';
+import { PaymentService } from '../features/top-up/payment.service.js';
+import { StripeProvider } from '../features/top-up/providers/stripe-provider.js';
+import { RefundService } from '../features/top-up/refund.service.js';
+import { StripeNotices } from '../features/top-up/stripe-notices.js';
+import { TopUpCheck } from '../features/top-up/top-up-check.js';
+import { TopUpService } from '../features/top-up/top-up.service.js';
+import type { RecurringJob } from '../jobs/job.js';
+import { createStripe } from './create-stripe.js';
+import type { Ground } from './ground.js';
+
+/** Makes the services of money that comes in, with the providers that the settings name. */
+export function composeTopUps({ config, log, orm, address }: Ground) {
+  const metadata = orm.getMetadata();
+  const stripe = createStripe(config);
+  const providers = new PaymentProviders(stripe && new StripeProvider(stripe));
+  const payments = new PaymentService(providers, address, log);
+  const topUpRefunds = new RefundService(metadata, providers, payments, log);
+  const secrets = config.stripeWebhookSecrets ?? [];
+  return {
+    providers,
+    payments,
+    topUpRefunds,
+    topUps: new TopUpService(metadata, providers, payments, address),
+    stripeNotices: stripe && new StripeNotices(stripe, secrets, payments, topUpRefunds, log),
+  };
+}
+
+/** The job that looks after payments which nobody speaks of. */
+export function topUpJob(
+  { log, orm, sql }: Ground,
+  { payments, topUpRefunds }: ReturnType<typeof composeTopUps>,
+): RecurringJob {
+  const check = new TopUpCheck(sql, () => orm.em.fork(), payments, topUpRefunds, log);
+  return { name: 'top-up.check', every: '2 seconds', run: async (signal) => check.run(signal) };
+}

@@ -1,0 +1,15 @@
+import { LockMode, type FilterQuery } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
+import { TopUp } from './top-up.entity.js';
+
+/** Runs `work` in a transaction that holds the lock of one top-up: whatever changes a top-up waits its turn here. */
+export async function lockTopUp<T>(
+  em: EntityManager,
+  which: FilterQuery<TopUp>,
+  work: (tx: EntityTransaction, topUp: TopUp | null) => Promise<T>,
+): Promise<T> {
+  return inTransaction(em, async (tx) =>
+    work(tx, await tx.em.findOne(TopUp, which, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true })),
+  );
+}

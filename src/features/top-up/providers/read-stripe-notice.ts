@@ -1,0 +1,120 @@
+import type { Stripe } from 'stripe';
+import type { Amount } from '../../../kernel/money.js';
+import type { PageReport, PaymentReport } from '../payment-provider.js';
+import { pageReportOf, reportOfSession } from './report-of-session.js';
+import { fromStripe } from './stripe-currencies.js';
+
+/** What a notice of Stripe says to us. */
+export type StripeNotice =
+  | { readonly kind: 'page'; readonly page: PageReport }
+  | { readonly kind: 'refunds'; readonly paymentReference: string }
+  | {
+      readonly kind: 'dispute';
+      readonly reference: string;
+      readonly paymentReference: string;
+      /** Left out when it is in no asset of ours. */
+      readonly amount: Amount | undefined;
+      /** Whether the money came back. */
+      readonly isOver: boolean;
+    }
+  | { readonly kind: 'ignored' };
+
+/** A notice that is not Stripe's, or too old, or makes no sense. Nothing was done. */
+export class NoticeRefused extends Error {
+  override name = 'NoticeRefused';
+}
+
+/** How old a notice may be, in seconds, so that nobody who once saw one sends it again. */
+const toleranceSeconds = 300;
+
+/**
+ * The body as Stripe sent it, if its signature is right by one of the secrets; `NoticeRefused` otherwise.
+ * @param body The bytes as they came: parsing and printing again would break the signature.
+ */
+export function readStripeNotice(
+  stripe: Stripe,
+  secrets: readonly string[],
+  body: Buffer,
+  signature: string,
+): StripeNotice {
+  return noticeOf(verified(stripe, secrets, body, signature));
+}
+
+function verified(stripe: Stripe, secrets: readonly string[], body: Buffer, signature: string): Stripe.Event {
+  let problem: unknown;
+  for (const secret of secrets) {
+    try {
+      return stripe.webhooks.constructEvent(body, signature, secret, toleranceSeconds);
+    } catch (error) {
+      problem = error;
+    }
+  }
+  throw new NoticeRefused('This is no notice of Stripe, or an old one.', { cause: problem });
+}
+
+function noticeOf({ type, data }: Stripe.Event): StripeNotice {
+  const object: unknown = (data as { object?: unknown } | undefined)?.object;
+  switch (type) {
+    case 'checkout.session.completed':
+    case 'checkout.session.async_payment_succeeded':
+    case 'checkout.session.expired':
+      return pageNotice(object, reportOfSession);
+    case 'checkout.session.async_payment_failed':
+      return pageNotice(object, () => ({
+        outcome: 'FAILED',
+        failureReason: "The payer's bank did not pay.",
+      }));
+    case 'charge.refunded':
+    case 'charge.refund.updated':
+    case 'refund.created':
+    case 'refund.updated':
+    case 'refund.failed':
+      return refundNotice(object);
+    case 'charge.dispute.funds_withdrawn':
+      return disputeNotice(object, false);
+    case 'charge.dispute.funds_reinstated':
+      return disputeNotice(object, true);
+    default:
+      return { kind: 'ignored' };
+  }
+}
+
+function pageNotice(
+  object: unknown,
+  reportOf: (session: Stripe.Checkout.Session) => PaymentReport,
+): StripeNotice {
+  const session = object as Stripe.Checkout.Session;
+  textOf((session as { id?: unknown } | undefined)?.id);
+  return { kind: 'page', page: pageReportOf(session, reportOf(session)) };
+}
+
+function refundNotice(object: unknown): StripeNotice {
+  const payment = paymentOf(object);
+  return payment === undefined ? { kind: 'ignored' } : { kind: 'refunds', paymentReference: payment };
+}
+
+function disputeNotice(object: unknown, isOver: boolean): StripeNotice {
+  const { id, amount, currency } = object as Stripe.Dispute;
+  const payment = paymentOf(object);
+  if (payment === undefined) return { kind: 'ignored' };
+  if (!Number.isSafeInteger(amount)) throw new NoticeRefused('A dispute must have an amount.');
+  return {
+    kind: 'dispute',
+    reference: textOf(id),
+    paymentReference: payment,
+    amount: fromStripe({ amount: BigInt(amount), currency: textOf(currency) }),
+    isOver,
+  };
+}
+
+/** The payment of a charge, refund or dispute; charges made by older means have none, and are not ours. */
+function paymentOf(object: unknown): string | undefined {
+  const payment = (object as { payment_intent?: unknown } | undefined)?.payment_intent;
+  if (payment === null || payment === undefined) return undefined;
+  return textOf(typeof payment === 'string' ? payment : (payment as { id?: unknown }).id);
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string' && value !== '' && value.length <= 255) return value;
+  throw new NoticeRefused('A notice must name what it is about.');
+}

@@ -1,0 +1,44 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Stripe } from 'stripe';
+import type { Logger } from '../../kernel/logger.js';
+import type { PaymentService } from './payment.service.js';
+import { readStripeNotice } from './providers/read-stripe-notice.js';
+import type { RefundService } from './refund.service.js';
+
+/** What Stripe tells us without being asked. */
+export class StripeNotices {
+  /** @param secrets The signing secrets of our endpoint; a notice is signed with one of them. */
+  constructor(
+    private readonly stripe: Stripe,
+    private readonly secrets: readonly string[],
+    private readonly payments: PaymentService,
+    private readonly refunds: RefundService,
+    private readonly log: Logger,
+  ) {}
+
+  /**
+   * Takes one notice. It may be late, repeated, or come before what it follows from: the result is the same. What is about
+   * none of our top-ups changes nothing.
+   *
+   * Throws `NoticeRefused` for what is not a notice of Stripe, `PaymentMismatch` when another amount was paid than asked for,
+   * and whatever keeps it from being worked off now: then Stripe sends it again.
+   */
+  async receive(em: EntityManager, body: Buffer, signature: string): Promise<void> {
+    const notice = readStripeNotice(this.stripe, this.secrets, body, signature);
+    const isOurs = await this.act(em, notice);
+    if (!isOurs) this.log.info({ notice: notice.kind }, 'a notice of Stripe is about none of our top-ups');
+  }
+
+  private async act(em: EntityManager, notice: ReturnType<typeof readStripeNotice>): Promise<boolean> {
+    switch (notice.kind) {
+      case 'page':
+        return (await this.payments.reportOfPage(em, notice.page)) !== null;
+      case 'refunds':
+        return this.refunds.sync(em, notice.paymentReference);
+      case 'dispute':
+        return this.refunds.dispute(em, notice.paymentReference, notice);
+      case 'ignored':
+        return true;
+    }
+  }
+}
