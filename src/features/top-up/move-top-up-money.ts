@@ -46,12 +46,10 @@ export async function takeForRefund(
 ): Promise<void> {
   const { clearing, available, receivable, has } = await lockAccounts(tx, topUp, mayOwe);
   const { amountAtomic: amount } = refund;
-  const there = has < amount && receivable !== undefined ? has : amount;
+  const owed = mayOwe && has < amount ? amount - has : 0n;
   const legs: Leg[] = [];
-  if (there > 0n) legs.push({ from: available, to: clearing, amount: there });
-  if (receivable !== undefined && there < amount) {
-    legs.push({ from: receivable, to: clearing, amount: amount - there });
-  }
+  if (owed < amount) legs.push({ from: available, to: clearing, amount: amount - owed });
+  if (receivable !== undefined && owed > 0n) legs.push({ from: receivable, to: clearing, amount: owed });
   const { organizationId, environment, asset } = topUp;
   const facts = { organizationId, environment, asset, sourceId: refund.id };
   await postTransactions(tx.sql, [{ ...facts, kind: TransactionKind.TOP_UP_REFUND, legs }]);

@@ -34,6 +34,7 @@ export class PaymentService {
     em: EntityManager,
     paymentToken: string,
   ): Promise<{ topUp: TopUp; organization: Organization }> {
+    requireToken(paymentToken);
     return asSystem(async () => {
       const topUp = await em.findOne(TopUp, { paymentToken });
       if (!topUp) throw notFound('payment');
@@ -46,6 +47,7 @@ export class PaymentService {
    * that comes too late, is refused with CONFLICT.
    */
   async choose(em: EntityManager, paymentToken: string, action: PaymentAction): Promise<TopUp> {
+    requireToken(paymentToken);
     return this.change(em, { paymentToken }, async (tx, topUp) => {
       if (topUp.provider !== PaymentProviderName.SANDBOX) throw notFound('payment');
       const report = this.providers.sandbox.reportOf(action, {
@@ -167,6 +169,11 @@ export class PaymentService {
       ),
     );
   }
+}
+
+/** What cannot be a token is not asked for: PostgreSQL takes not every text. */
+function requireToken(text: string): void {
+  if (!/^[\w-]{1,100}$/.test(text)) throw notFound('payment');
 }
 
 function isMissing(error: unknown): boolean {

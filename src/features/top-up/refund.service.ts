@@ -171,7 +171,7 @@ export class RefundService {
     const { reference: providerReference, atomic, asset, outcome } = report;
     const left = topUp.amountAtomic - topUp.refundedAtomic;
     const amount = atomic < left ? atomic : left;
-    if (asset !== topUp.asset || amount < atomic || amount === 0n) {
+    if (asset !== topUp.asset || amount < atomic || amount <= 0n) {
       const said = {
         topUpId: topUp.id,
         providerReference,
@@ -181,7 +181,7 @@ export class RefundService {
       };
       this.log.error(said, 'a payment provider gave back what is not left of the top-up');
     }
-    if (asset !== topUp.asset || amount === 0n) return undefined;
+    if (asset !== topUp.asset || amount <= 0n) return undefined;
     return refundTopUp(tx, topUp, {
       amount,
       reason,

@@ -52,8 +52,9 @@ function verified(stripe: Stripe, secrets: readonly string[], body: Buffer, sign
   throw new NoticeRefused('This is no notice of Stripe, or an old one.', { cause: problem });
 }
 
-function noticeOf({ type, data }: Stripe.Event): StripeNotice {
-  const object: unknown = (data as { object?: unknown } | undefined)?.object;
+function noticeOf(event: Stripe.Event | null): StripeNotice {
+  const type = textOf(event?.type) as Stripe.Event['type'];
+  const object = (event?.data as { object?: unknown } | undefined)?.object ?? {};
   switch (type) {
     case 'checkout.session.completed':
     case 'checkout.session.async_payment_succeeded':
@@ -80,24 +81,24 @@ function noticeOf({ type, data }: Stripe.Event): StripeNotice {
 }
 
 function pageNotice(
-  object: unknown,
+  object: object,
   reportOf: (session: Stripe.Checkout.Session) => PaymentReport,
 ): StripeNotice {
   const session = object as Stripe.Checkout.Session;
-  textOf((session as { id?: unknown } | undefined)?.id);
+  textOf(session.id);
   return { kind: 'page', page: pageReportOf(session, reportOf(session)) };
 }
 
-function refundNotice(object: unknown): StripeNotice {
+function refundNotice(object: object): StripeNotice {
   const payment = paymentOf(object);
   return payment === undefined ? { kind: 'ignored' } : { kind: 'refunds', paymentReference: payment };
 }
 
-function disputeNotice(object: unknown, isOver: boolean): StripeNotice {
+function disputeNotice(object: object, isOver: boolean): StripeNotice {
   const { id, amount, currency } = object as Stripe.Dispute;
   const payment = paymentOf(object);
   if (payment === undefined) return { kind: 'ignored' };
-  if (!Number.isSafeInteger(amount)) throw new NoticeRefused('A dispute must have an amount.');
+  if (!Number.isSafeInteger(amount) || amount <= 0) throw new NoticeRefused('A dispute must have an amount.');
   return {
     kind: 'dispute',
     reference: textOf(id),
@@ -108,8 +109,8 @@ function disputeNotice(object: unknown, isOver: boolean): StripeNotice {
 }
 
 /** The payment of a charge, refund or dispute; charges made by older means have none, and are not ours. */
-function paymentOf(object: unknown): string | undefined {
-  const payment = (object as { payment_intent?: unknown } | undefined)?.payment_intent;
+function paymentOf(object: object): string | undefined {
+  const payment = (object as { payment_intent?: unknown }).payment_intent;
   if (payment === null || payment === undefined) return undefined;
   return textOf(typeof payment === 'string' ? payment : (payment as { id?: unknown }).id);
 }

@@ -1,0 +1,111 @@
+import { GraphQLClient, type WithUserErrors } from '../../support/graphql-client.js';
+import { aSeller, type Seller } from '../../support/story.js';
+import type { TestDatabase } from '../../support/database.js';
+import { uuidOf } from '../../support/outcome.js';
+
+/** A top-up as a program sees it. */
+export interface TopUpView {
+  readonly id: string;
+  readonly status: string;
+  readonly provider: string;
+  readonly paymentUrl: string;
+  readonly failureReason: string | null;
+  readonly refundedAmount: { readonly amount: string };
+  readonly refunds: {
+    readonly nodes: readonly {
+      readonly status: string;
+      readonly origin: string;
+      readonly amount: { readonly amount: string };
+    }[];
+  };
+}
+
+const fields = `id status provider paymentUrl failureReason refundedAmount { amount }
+  refunds { nodes { status origin amount { amount } } }`;
+
+/** An organization whose owner works with real money. */
+export async function aLiveSeller(url: string): Promise<Seller & { readonly live: GraphQLClient }> {
+  const seller = await aSeller(url);
+  return { ...seller, live: new GraphQLClient(url, seller.owner.token, 'live') };
+}
+
+/** Asks for a payment and answers whatever comes back. */
+export async function askTopUp(
+  client: GraphQLClient,
+  organizationId: string,
+  amount: string,
+  more: object = {},
+): Promise<{ topUp: TopUpView | null } & WithUserErrors> {
+  return client.attempt(
+    'topUpWallet',
+    { organizationId, amount: { amount }, ...more },
+    `topUp { ${fields} }`,
+  );
+}
+
+/** Asks for a payment that must be opened. */
+export async function aTopUp(
+  client: GraphQLClient,
+  organizationId: string,
+  amount = '25.00',
+  more: object = {},
+): Promise<TopUpView> {
+  const { topUp, userErrors } = await askTopUp(client, organizationId, amount, more);
+  if (!topUp) throw new Error(JSON.stringify(userErrors));
+  return topUp;
+}
+
+export async function readTopUp(client: GraphQLClient, id: string): Promise<TopUpView> {
+  const query = `query ($id: ID!) { topUp(id: $id) { ${fields} } }`;
+  return (await client.run<{ topUp: TopUpView }>(query, { id })).topUp;
+}
+
+/** Asks for a refund and answers whatever comes back. */
+export async function askRefund(
+  client: GraphQLClient,
+  id: string,
+  amount?: string,
+): Promise<{ topUp: TopUpView | null; refund: { status: string } | null } & WithUserErrors> {
+  const input = { id, reason: 'They asked for it', ...(amount === undefined ? {} : { amount: { amount } }) };
+  return client.attempt('refundTopUp', input, `topUp { ${fields} } refund { status }`);
+}
+
+/** What an organization has and what it owes, in its wallet of USD. */
+export async function balancesOf(
+  client: GraphQLClient,
+  organizationId: string,
+): Promise<{ available: string; owed: string }> {
+  const { organization } = await client.run<{
+    organization: { wallet: { available: { amount: string }; owed: { amount: string } } };
+  }>('query ($id: ID!) { organization(id: $id) { wallet { available { amount } owed { amount } } } }', {
+    id: organizationId,
+  });
+  const { available, owed } = organization.wallet;
+  return { available: available.amount, owed: owed.amount };
+}
+
+/** How often each fact about an organization's money was told. */
+export async function factsOf(
+  database: TestDatabase,
+  organizationId: string,
+): Promise<Record<string, number>> {
+  const rows = await database.query<{ type: string; count: number }>(
+    `select type, count(*)::int as count from domain_event
+     where organization_id = $1 and (type like 'top_up.%' or type in ('wallet.credited', 'wallet.refunded')) group by type`,
+    [uuidOf('organization', organizationId)],
+  );
+  return Object.fromEntries(rows.map(({ type, count }) => [type, count]));
+}
+
+/** Moves the clock, so to speak: what is waited for is due now. */
+export async function makeDue(database: TestDatabase, topUpId: string): Promise<void> {
+  const id = uuidOf('topUp', topUpId);
+  await database.query(
+    'update top_up set next_check_at = now() where id = $1 and next_check_at is not null',
+    [id],
+  );
+  await database.query(
+    'update top_up_refund set next_check_at = now() where top_up_id = $1 and next_check_at is not null',
+    [id],
+  );
+}

@@ -1,0 +1,244 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Stripe } from 'stripe';
+
+export const secretKey = 'sk_test_tribute';
+export const webhookSecret = 'whsec_tribute';
+
+type Json = Record<string, unknown>;
+
+/** A page of Checkout, as far as Tribute asks for it. */
+export interface Session {
+  readonly id: string;
+  readonly object: 'checkout.session';
+  readonly url: string;
+  status: 'open' | 'complete' | 'expired';
+  payment_status: 'paid' | 'unpaid';
+  amount_total: number;
+  currency: string;
+  payment_intent: string | null;
+  readonly metadata: Json;
+  readonly success_url: string;
+  readonly expires_at: number;
+}
+
+export interface Refund {
+  readonly id: string;
+  readonly object: 'refund';
+  readonly amount: number;
+  readonly currency: string;
+  readonly payment_intent: string;
+  status: 'pending' | 'succeeded' | 'failed';
+  readonly metadata: Json;
+}
+
+interface Kept {
+  readonly body: string;
+  readonly status: number;
+  readonly answer: Json;
+}
+
+/** What goes wrong with the next requests. */
+export type Trouble =
+  | { readonly kind: 'error'; readonly status: number; readonly error: Json }
+  /** Does what it is asked, and breaks the connection instead of answering. */
+  | { readonly kind: 'silence' }
+  /** Does what it is asked, and never answers. */
+  | { readonly kind: 'hang' };
+
+/** Stripe, as far as Tribute speaks with it: form-encoded requests, JSON answers, idempotency keys, errors. */
+export class StripeServer {
+  readonly sessions = new Map<string, Session>();
+  readonly refunds: Refund[] = [];
+  /** `POST /v1/refunds` and so on, in the order in which they came. */
+  readonly requests: string[] = [];
+  /** Put into the answers to come, one each. */
+  readonly troubles: Trouble[] = [];
+  /** How refunds stand when they are made. */
+  refundStatus: Refund['status'] = 'succeeded';
+  private readonly kept = new Map<string, Kept>();
+  private readonly stripe = new Stripe(secretKey);
+  private readonly server = createServer((request, response) => {
+    this.answer(request, response).catch((error: unknown) => response.destroy(error as Error));
+  });
+
+  url = '';
+
+  async start(): Promise<this> {
+    this.server.listen(0, '127.0.0.1');
+    await once(this.server, 'listening');
+    this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+
+  /** The settings of a Tribute that pays here. */
+  get settings(): Record<string, string> {
+    return { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_URL: this.url };
+  }
+
+  /** The session of a top-up. */
+  sessionOf(topUpId: string): Session {
+    const found = [...this.sessions.values()].find(({ metadata }) => metadata['topUpId'] === topUpId);
+    if (!found) throw new Error('There is no such session.');
+    return found;
+  }
+
+  /** The payer pays; `isLater` by a bank that takes its time. */
+  pay(session: Session, isLater = false): Session {
+    session.status = 'complete';
+    session.payment_status = isLater ? 'unpaid' : 'paid';
+    session.payment_intent ??= newStripeId('pi');
+    return session;
+  }
+
+  refundElsewhere({ payment_intent, currency }: Session, amount: number): Refund {
+    return this.addRefund({ payment_intent: String(payment_intent), currency, amount, metadata: {} });
+  }
+
+  /** A notice as Stripe sends it. */
+  async tell(tributeUrl: string, type: string, object: object): Promise<Response> {
+    const payload = JSON.stringify({ id: newStripeId('evt'), object: 'event', type, data: { object } });
+    return this.send(tributeUrl, payload, this.sign(payload));
+  }
+
+  sign(payload: string, more: { secret?: string; timestamp?: number } = {}): string {
+    return this.stripe.webhooks.generateTestHeaderString({ payload, secret: webhookSecret, ...more });
+  }
+
+  async send(tributeUrl: string, payload: string, signature: string): Promise<Response> {
+    const headers = { 'content-type': 'application/json', 'stripe-signature': signature };
+    return fetch(`${tributeUrl}/webhooks/stripe`, { method: 'POST', headers, body: payload });
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks).toString();
+    const url = new URL(request.url ?? '', this.url);
+    this.requests.push(`${request.method} ${url.pathname}`);
+    const reply = (status: number, answer: Json): void => {
+      response.writeHead(status, { 'content-type': 'application/json', 'request-id': newStripeId('req') });
+      response.end(JSON.stringify(answer));
+    };
+    if (request.headers.authorization !== `Bearer ${secretKey}`) {
+      reply(401, errorOf('invalid_request_error', 'Invalid API Key provided.'));
+      return;
+    }
+    const trouble = this.troubles.shift();
+    if (trouble?.kind === 'error') {
+      reply(trouble.status, { error: trouble.error });
+      return;
+    }
+    const { status, answer } = this.keptOrDone(request, url, body);
+    if (trouble?.kind === 'silence') response.destroy();
+    else if (trouble === undefined) reply(status, answer);
+  }
+
+  /** The same key with the same request has the same answer; with another it is an error. */
+  private keptOrDone(request: IncomingMessage, url: URL, body: string): Omit<Kept, 'body'> {
+    const key = request.headers['idempotency-key'];
+    if (request.method !== 'POST' || typeof key !== 'string') return this.do(request.method ?? '', url, body);
+    const known = this.kept.get(key);
+    if (known && known.body !== body) {
+      return {
+        status: 400,
+        answer: errorOf('idempotency_error', 'Keys can only be used with the same parameters.'),
+      };
+    }
+    const done = known ?? { ...this.do('POST', url, body), body };
+    this.kept.set(key, done);
+    return done;
+  }
+
+  private do(method: string, { pathname, searchParams }: URL, body: string): Omit<Kept, 'body'> {
+    const form = new URLSearchParams(body);
+    const session = this.sessions.get(pathname.split('/')[4] ?? '');
+    if (method === 'POST' && pathname === '/v1/checkout/sessions') return this.createSession(form);
+    if (method === 'POST' && pathname === '/v1/refunds') return this.createRefund(form);
+    const payment = searchParams.get('payment_intent');
+    if (pathname === '/v1/checkout/sessions') {
+      return listOf([...this.sessions.values()].filter((one) => one.payment_intent === payment));
+    }
+    if (pathname === '/v1/refunds') {
+      return listOf(this.refunds.filter((one) => one.payment_intent === payment).toReversed());
+    }
+    if (session) return { status: 200, answer: { ...session } };
+    return { status: 404, answer: errorOf('invalid_request_error', 'No such object.', 'resource_missing') };
+  }
+
+  private createSession(form: URLSearchParams): Omit<Kept, 'body'> {
+    const amount = Number(form.get('line_items[0][price_data][unit_amount]'));
+    const ahead = Number(form.get('expires_at')) - Date.now() / 1000;
+    if (amount < 50) {
+      const message = 'The amount must convert to at least 50 cents.';
+      return { status: 400, answer: errorOf('invalid_request_error', message, 'amount_too_small') };
+    }
+    if (ahead < 1800 || ahead > 86_400 || form.get('mode') !== 'payment') {
+      return { status: 400, answer: errorOf('invalid_request_error', 'Invalid parameters.') };
+    }
+    const id = newStripeId('cs_test');
+    const session: Session = {
+      id,
+      object: 'checkout.session',
+      url: `https://checkout.stripe.com/c/pay/${id}`,
+      status: 'open',
+      payment_status: 'unpaid',
+      amount_total: amount,
+      currency: form.get('line_items[0][price_data][currency]') ?? '',
+      payment_intent: null,
+      metadata: { topUpId: form.get('metadata[topUpId]') },
+      success_url: form.get('success_url') ?? '',
+      expires_at: Number(form.get('expires_at')),
+    };
+    this.sessions.set(id, session);
+    return { status: 200, answer: { ...session } };
+  }
+
+  private createRefund(form: URLSearchParams): Omit<Kept, 'body'> {
+    const payment = form.get('payment_intent') ?? '';
+    const session = [...this.sessions.values()].find((one) => one.payment_intent === payment);
+    const amount = Number(form.get('amount'));
+    const gone = this.refunds
+      .filter((one) => one.payment_intent === payment && one.status !== 'failed')
+      .reduce((sum, one) => sum + one.amount, 0);
+    if (!session || gone + amount > session.amount_total) {
+      const code = 'charge_already_refunded';
+      return { status: 400, answer: errorOf('invalid_request_error', 'Already refunded.', code) };
+    }
+    const metadata = { topUpId: form.get('metadata[topUpId]'), refundId: form.get('metadata[refundId]') };
+    const refund = this.addRefund({ payment_intent: payment, currency: session.currency, amount, metadata });
+    return { status: 200, answer: { ...refund } };
+  }
+
+  private addRefund(refund: Omit<Refund, 'id' | 'object' | 'status'>): Refund {
+    const made: Refund = { id: newStripeId('re'), object: 'refund', status: this.refundStatus, ...refund };
+    this.refunds.push(made);
+    return made;
+  }
+}
+
+export function newStripeId(prefix: string): string {
+  return `${prefix}_${randomBytes(12).toString('hex')}`;
+}
+
+/** The charge of a paid session, as `charge.refunded` has it. */
+export function chargeOf({ payment_intent, amount_total, currency }: Session, refunded: number): object {
+  const amounts = { amount: amount_total, amount_refunded: refunded };
+  return { id: newStripeId('ch'), object: 'charge', payment_intent, currency, ...amounts };
+}
+
+function errorOf(type: string, message: string, code?: string): Json {
+  return { error: { type, message, ...(code === undefined ? {} : { code }) } };
+}
+
+function listOf(data: readonly object[]): Omit<Kept, 'body'> {
+  return { status: 200, answer: { object: 'list', url: '/', has_more: false, data } };
+}
