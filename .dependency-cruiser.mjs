@@ -30,6 +30,8 @@ const features = {
   performance: ['campaign'],
   // What promoters do as people; stands above all that they touch.
   marketplace: ['reward', 'user'],
+  // Money on its way out, for organizations and for people as promoters; writes amounts for Stripe as money that comes in does.
+  payout: ['marketplace', 'top-up'],
   // Empties the tables of all of them; knows only the ledger, which cannot be emptied.
   sandbox: ['wallet', 'user'],
   'domain-event': [],

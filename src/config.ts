@@ -1,6 +1,7 @@
 import { limitSettings } from './config/limit-settings.js';
 import { paymentSettings } from './config/payment-settings.js';
 import { moneySettings } from './config/money-settings.js';
+import { payoutSettings, type PayoutFeeTexts } from './config/payout-settings.js';
 import {
   oneOf,
   parsePort,
@@ -56,6 +57,10 @@ export interface Config {
   readonly stripeSecretKey: string | undefined;
   readonly stripeWebhookSecrets: readonly string[] | undefined;
   readonly stripeApiUrl: string | undefined;
+  readonly payoutProvider: 'manual' | 'stripe';
+  readonly payoutApproval: 'auto' | 'manual';
+  readonly payoutMinimum: ReadonlyMap<string, string>;
+  readonly payoutFee: ReadonlyMap<string, PayoutFeeTexts>;
   readonly assets: readonly Asset[];
   readonly rates: readonly { readonly asset: string; readonly currency: string; readonly rate: Fraction }[];
   readonly ratesUrl: string | undefined;
@@ -198,6 +203,7 @@ export const settings = {
   ...limitSettings,
   ...paymentSettings,
   ...moneySettings,
+  ...payoutSettings,
   logLevel: {
     name: 'LOG_LEVEL',
     description: 'How much is logged.',

@@ -8,6 +8,7 @@ import { campaignRoutes } from './campaign-routes.js';
 import { eventRoutes } from './event-routes.js';
 import { gigRoutes } from './gig-routes.js';
 import { organizationRoutes } from './organization-routes.js';
+import { payoutRoutes } from './payout-routes.js';
 import { promoterRoutes } from './promoter-routes.js';
 import { rewardRoutes } from './reward-routes.js';
 
@@ -27,6 +28,7 @@ export const aktvator: Dialect = {
       format: 'AKTVATOR',
     }),
     ...promoterRoutes,
+    ...payoutRoutes,
     ...attributionRoutes,
     ...eventRoutes,
     ...attemptRoutes,

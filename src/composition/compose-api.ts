@@ -17,6 +17,7 @@ import { Authenticator } from '../http/authenticator.js';
 import { createHttp } from '../http/create-http.js';
 import { docsPages } from '../http/docs-pages.js';
 import { PostgresIdempotencyStore } from '../http/idempotency-store.js';
+import { payoutExport } from '../http/payout-export.js';
 import { paymentPages } from '../http/payment-page.js';
 import { redirectHandler } from '../http/redirect.js';
 import { stripeWebhook } from '../http/stripe-webhook.js';
@@ -70,12 +71,11 @@ export async function composeApi(
     accounts: accountPages({ ...services, visitorOf: callers.visitorOf }),
     payments: paymentPages(services.payments, () => orm.em.fork()),
     stripeWebhook: stripeWebhook(services.stripeNotices, () => orm.em.fork(), log),
+    operator: payoutExport(services.payoutExports, callers.ofRequest),
     docs: docsPages(),
     rest,
     ...door,
-    checkReady: async () => {
-      await sql.query('select 1');
-    },
+    checkReady: async () => void (await sql.query('select 1')),
     log,
   });
   const closeWebsocket = createWebsocket({

@@ -1,6 +1,8 @@
 import type { ContainerType, NonEmptyArray } from 'type-graphql';
+import type { PayoutExportService } from '../features/payout/payout-export.service.js';
 import type { RecurringJob } from '../jobs/job.js';
 import { composeJobs } from './compose-jobs.js';
+import { composePayouts } from './compose-payouts.js';
 import { composeMail } from './compose-mail.js';
 import { composeResolvers } from './compose-resolvers.js';
 import { composeServices, type Services } from './compose-services.js';
@@ -13,7 +15,7 @@ export interface Features {
   readonly resolvers: NonEmptyArray<Function>;
   readonly container: ContainerType;
   readonly jobs: readonly RecurringJob[];
-  readonly services: Services;
+  readonly services: Services & { readonly payoutExports: PayoutExportService };
   /** Writes what was taken note of and lets go of what is held open. */
   readonly close: () => Promise<void>;
 }
@@ -23,12 +25,13 @@ export function composeFeatures(ground: Ground): Features {
   const services = composeServices(ground);
   const webhooks = composeWebhooks(ground);
   const mail = composeMail(ground, services.outbox);
-  const instances = [...composeResolvers(services), ...webhooks.resolvers];
+  const payouts = composePayouts(ground);
+  const instances = [...composeResolvers(services), ...payouts.resolvers, ...webhooks.resolvers];
   return {
     resolvers: instances.map((instance) => instance.constructor) as unknown as NonEmptyArray<Function>,
     container: containerOf(instances),
-    jobs: [...composeJobs(ground), topUpJob(ground, services), mail.job, ...webhooks.jobs],
-    services,
+    jobs: [...composeJobs(ground), topUpJob(ground, services), mail.job, payouts.job, ...webhooks.jobs],
+    services: { ...services, payoutExports: payouts.exports },
     close: async () => {
       const { clicks, writer, lastSeen, keyUses } = services;
       await Promise.all([clicks.flush(), writer.flush(), lastSeen.flush(), keyUses.flush()]);

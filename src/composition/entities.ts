@@ -11,6 +11,7 @@ import { Goal } from '../features/goal/goal.entity.js';
 import { Invitation } from '../features/member/invitation.entity.js';
 import { Member } from '../features/organization/member.entity.js';
 import { Organization } from '../features/organization/organization.entity.js';
+import { Payout } from '../features/payout/payout.entity.js';
 import { Promoter } from '../features/promoter/promoter.entity.js';
 import { RewardReversal } from '../features/reward/reward-reversal.entity.js';
 import { Reward } from '../features/reward/reward.entity.js';
@@ -42,6 +43,7 @@ export const entities = [
   ActionAttempt,
   Reward,
   RewardReversal,
+  Payout,
   Wallet,
   LedgerTransaction,
   TopUp,

@@ -7,6 +7,8 @@ export interface Access {
   readonly publishable?: true;
   /** Whether operators may ask for it too, for every tenant. */
   readonly orOperator?: true;
+  /** Whether every signed-in person may ask for it too, for what is their own as a promoter; the service looks whose it is. */
+  readonly orPromoter?: true;
   /** Left out of the audit log: a hot path whose own rows are the record (docs/adr/0013). */
   readonly unaudited?: true;
 }
@@ -54,6 +56,8 @@ export const accessTable: Readonly<
     actionAttempts: { who: 'attempts:read' },
     reward: { who: 'rewards:read' },
     rewards: { who: 'rewards:read' },
+    payout: { who: 'payouts:read' },
+    payouts: { who: 'payouts:read' },
     marketplace: { who: 'person' },
     auditLog: { who: 'audit:read' },
     operatorAuditLog: { who: 'operator' },
@@ -62,6 +66,7 @@ export const accessTable: Readonly<
     operatorTrialBalance: { who: 'operator' },
     ledgerAlarms: { who: 'operator' },
     ledgerHealth: { who: 'operator' },
+    operatorPayouts: { who: 'operator' },
   },
   Mutation: {
     signUp: { who: 'anyone' },
@@ -108,6 +113,13 @@ export const accessTable: Readonly<
     updateOrganization: { who: 'organization:write' },
     topUpWallet: { who: 'wallet:write' },
     refundTopUp: { who: 'wallet:write', orOperator: true },
+    requestPayout: { who: 'payouts:write', orPromoter: true },
+    cancelPayout: { who: 'payouts:write', orPromoter: true },
+    setPayoutDestination: { who: 'payouts:write', orPromoter: true },
+    approvePayout: { who: 'operator' },
+    rejectPayout: { who: 'operator' },
+    completePayout: { who: 'operator' },
+    failPayout: { who: 'operator' },
     inviteMember: { who: 'members:write' },
     resendInvitation: { who: 'members:write' },
     revokeInvitation: { who: 'members:write' },

@@ -49,7 +49,10 @@ function guarded(
 }
 
 /** Refuses a principal whom the access is not for: 401 without a credential, 403 otherwise. */
-export function requireAccess(principal: Principal, { who, publishable, orOperator }: Access): void {
+export function requireAccess(
+  principal: Principal,
+  { who, publishable, orOperator, orPromoter }: Access,
+): void {
   if (who === 'anyone') return;
   if (principal.kind === 'anonymous') throw new UnauthenticatedError();
   if (principal.kind === 'key' && principal.publishable && !publishable) {
@@ -63,6 +66,7 @@ export function requireAccess(principal: Principal, { who, publishable, orOperat
     }
     return;
   }
+  if (orPromoter && principal.kind === 'user') return;
   if (orOperator && principal.kind === 'user' && principal.isOperator) return;
   requireScope(principal, who);
 }

@@ -8,6 +8,7 @@ import { Event } from '../features/event/event.entity.js';
 import { Gig } from '../features/gig/gig.entity.js';
 import { Goal } from '../features/goal/goal.entity.js';
 import { Organization } from '../features/organization/organization.entity.js';
+import { Payout } from '../features/payout/payout.entity.js';
 import { Promoter } from '../features/promoter/promoter.entity.js';
 import { RewardReversal } from '../features/reward/reward-reversal.entity.js';
 import { Reward } from '../features/reward/reward.entity.js';
@@ -42,6 +43,7 @@ const nodeKinds: Partial<Record<IdKind, NodeKind>> = {
   actionAttempt: { entity: ActionAttempt, scope: 'attempts:read' },
   reward: { entity: Reward, scope: 'rewards:read' },
   rewardReversal: { entity: RewardReversal, scope: 'rewards:read' },
+  payout: { entity: Payout, scope: 'payouts:read' },
   wallet: { entity: Wallet, scope: 'wallet:read' },
   transaction: { entity: LedgerTransaction, scope: 'wallet:read' },
   topUp: { entity: TopUp, scope: 'wallet:read' },

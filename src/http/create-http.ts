@@ -24,6 +24,8 @@ export interface HttpParts {
   readonly payments: Router;
   readonly stripeWebhook: Router;
   readonly accounts: Router;
+  /** What operators fetch as files. */
+  readonly operator: Router;
   readonly docs: Router;
   readonly rest: Router;
   /** Takes a point of the caller's allowance for each request of the API, and says what is left. */
@@ -81,6 +83,7 @@ export function createHttp(parts: HttpParts): Server {
   app.use('/pay', parts.payments);
   app.use('/webhooks/stripe', parts.stripeWebhook);
   app.use('/account', parts.limitRequests, parts.accounts);
+  app.use('/operator', parts.limitRequests, parts.operator);
   app.use('/docs', parts.docs);
   app.use(parts.rest);
   app.use((request, response) => {

@@ -41,6 +41,17 @@ export const domainEventTypes = {
     webhook: true,
   },
   'reward.paid': { description: 'A reward was paid out to a promoter.', webhook: true },
+  'payout.requested': { description: 'A promoter, or you for one, asked for a payout.', webhook: true },
+  'payout.approved': { description: 'A payout was approved and is to be paid.', webhook: true },
+  'payout.paid': { description: 'A payout was paid.', webhook: true },
+  'payout.failed': {
+    description: 'A payout could not be paid, with the reason; the money is back in the wallet.',
+    webhook: true,
+  },
+  'payout.cancelled': {
+    description: 'A payout was given up, or rejected by the platform; the money is back in the wallet.',
+    webhook: true,
+  },
   'promoter.joined': { description: 'A person joined your campaigns as a promoter.', webhook: true },
   'member.invited': { description: 'A user was invited to join your organization.', webhook: true },
   'member.joined': { description: 'A user joined your organization.', webhook: true },

@@ -25,6 +25,8 @@ export const scopes = [
   'attempts:write',
   'rewards:read',
   'rewards:write',
+  'payouts:read',
+  'payouts:write',
   'audit:read',
 ] as const;
 export type Scope = (typeof scopes)[number];

@@ -4,6 +4,7 @@ export const topics = [
   'events',
   'clicks',
   'funds',
+  'payouts',
   'domain-events',
   'deliveries',
   'mail',

@@ -19,6 +19,7 @@ const tables: Partial<Record<IdKind, string>> = {
   wallet: 'wallet',
   topUp: 'top_up',
   topUpRefund: 'top_up_refund',
+  payout: 'payout',
   webhookEndpoint: 'webhook_endpoint',
   delivery: 'webhook_delivery',
 };

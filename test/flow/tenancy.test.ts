@@ -31,6 +31,7 @@ type Belongings = Readonly<
     | 'gig'
     | 'goal'
     | 'link'
+    | 'payout'
     | 'promoter'
     | 'reward'
     | 'topUp'
@@ -52,6 +53,7 @@ const ownQueries = [
   'gig',
   'goal',
   'link',
+  'payout',
   'promoter',
   'reward',
   'topUp',
@@ -66,6 +68,7 @@ const lists = [
   'events',
   'gigs',
   'links',
+  'payouts',
   'promoters',
   'rewards',
   'topUps',
@@ -102,6 +105,9 @@ const trespasses: readonly (readonly [mutation: string, input: (target: Target) 
   ['suspendPromoter', idOf('promoter', { reason: 'Stolen' })],
   ['unsuspendPromoter', idOf('promoter')],
   ['submitCampaign', idOf('campaign')],
+  ['requestPayout', ({ theirs }) => ({ promoterId: theirs.promoter })],
+  ['setPayoutDestination', ({ theirs }) => ({ promoterId: theirs.promoter, destination: 'Stolen' })],
+  ['cancelPayout', idOf('payout')],
   ['createLink', ({ theirs }) => ({ campaignId: theirs.campaign, promoterId: theirs.promoter })],
   ['createLink', ({ mine, theirs }) => ({ campaignId: mine.campaign, promoterId: theirs.promoter })],
   ['createLink', ({ mine, theirs }) => ({ campaignId: theirs.campaign, promoterId: mine.promoter })],
@@ -156,6 +162,10 @@ const openMutations = new Set([
   // For operators, whom test/features/operator is about.
   'approveCampaign',
   'rejectCampaign',
+  'approvePayout',
+  'rejectPayout',
+  'completePayout',
+  'failPayout',
   'suspendOrganization',
   'unsuspendOrganization',
   'setOrganizationPlan',
@@ -229,6 +239,14 @@ describe('another tenant', () => {
       );
       return answer.delivery.status === 'DELIVERED';
     });
+    const { promoterId } = scene;
+    const destination = { promoterId, destination: 'sandbox:approval' };
+    await scene.program.mutate('setPayoutDestination', destination, '');
+    const { payout } = await scene.program.mutate<{ payout: { id: string } }>(
+      'requestPayout',
+      { promoterId, amount },
+      'payout { id }',
+    );
     const rest = await scene.program.run<{
       organization: {
         wallet: { id: string; transactions: { nodes: { id: string }[] } };
@@ -255,6 +273,7 @@ describe('another tenant', () => {
       gig,
       goal,
       link: scene.link.id,
+      payout: payout.id,
       promoter: scene.promoterId,
       reward: event.rewards[0]!.id,
       topUp: topUp.id,

@@ -123,6 +123,9 @@ export class OwnPromoter {
   @Field(() => String, { nullable: true, description: 'The address that the organization has of them.' })
   email!: string | null;
 
+  @Field(() => String, { nullable: true, description: 'Where their money goes when they ask for a payout.' })
+  payoutDestination!: string | null;
+
   @Field(() => Environment, { description: 'The environment that they earn in.' })
   environment!: Environment;
 

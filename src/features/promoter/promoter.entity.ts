@@ -42,6 +42,10 @@ export class Promoter extends TenantEntity {
   @Property({ type: 'uuid', nullable: true })
   userId: string | null = null;
 
+  /** Where their money goes. */
+  @Property({ type: 'text', nullable: true })
+  payoutDestination: string | null = null;
+
   @Property({ type: 'timestamptz', nullable: true })
   @Field(() => GraphQLDateTime, {
     nullable: true,

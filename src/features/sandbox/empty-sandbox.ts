@@ -29,6 +29,7 @@ const deletions: readonly string[] = [
     'goal',
     'gig',
     'campaign',
+    'payout',
     'promoter',
     'top_up_refund',
     'top_up',

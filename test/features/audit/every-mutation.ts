@@ -44,6 +44,7 @@ export async function doEveryMutation(
   await account(url, mailbox, run, { secrets, done });
   await catalogue(scene, run);
   await events(scene, run);
+  await payouts(scene, run);
   await webhooks(scene, receiverUrl, run);
   const topUp = await aPaidTopUp(scene, '5.00');
   await run(scene.program, 'refundTopUp', { id: topUp, reason: 'Not needed' });
@@ -205,6 +206,14 @@ async function promote({ program, campaignId }: Scene, gigId: string, run: Run):
   const pia = new GraphQLClient(program.url, token);
   await run(pia, 'joinCampaign', { campaignId });
   await run(pia, 'submitActionAttempt', { gigId, proof: { url: 'https://video.example/1' } });
+}
+
+async function payouts(scene: Scene, run: Run): Promise<void> {
+  const { program, promoterId } = scene;
+  await evaluated(scene, await ingest(scene, 'to-be-paid-out'));
+  await run(program, 'setPayoutDestination', { promoterId, destination: 'sandbox:approval' });
+  const { payout } = await run(program, 'requestPayout', { promoterId }, 'payout { id }');
+  await run(program, 'cancelPayout', { id: payout!.id });
 }
 
 async function webhooks({ program, organizationId }: Scene, targetUrl: string, run: Run): Promise<void> {

@@ -1,0 +1,91 @@
+import { currency, minorUnits, plain, word } from '../shared/field.js';
+import { currencyOf, minorNumber, type Money } from '../shared/money-number.js';
+import { mutation } from '../shared/operation.js';
+import { lower, type Moment, type Ref } from '../shared/present.js';
+import { item, list, type Route } from '../shared/route.js';
+
+const payoutFields = `fragment PayoutFields on Payout {
+  id status provider destination reference failureReason createdAt approvedAt settledAt environment
+  amount { amount asset } fee { amount asset } net { amount asset } promoter { id }
+}`;
+
+interface Payout {
+  readonly id: string;
+  readonly status: string;
+  readonly provider: string;
+  readonly destination: string | null;
+  readonly reference: string | null;
+  readonly failureReason: string | null;
+  readonly createdAt: Moment;
+  readonly approvedAt: Moment | null;
+  readonly settledAt: Moment | null;
+  readonly environment: string;
+  readonly amount: Money;
+  readonly fee: Money;
+  readonly net: Money;
+  readonly promoter: Ref | null;
+}
+
+function presentPayout(payout: Payout): Record<string, unknown> {
+  const { amount, fee, net, promoter, ...rest } = payout;
+  return {
+    ...rest,
+    status: lower(rest.status),
+    provider: lower(rest.provider),
+    environment: lower(rest.environment),
+    amount: minorNumber(amount),
+    fee: minorNumber(fee),
+    net: minorNumber(net),
+    currency: amount.asset,
+    aktvatorId: promoter?.id ?? null,
+  };
+}
+
+/** /aktvators/:id/payouts and /payouts */
+export const payoutRoutes: readonly Route[] = [
+  list<Payout>({
+    method: 'GET',
+    path: '/aktvators/:id/payouts',
+    summary: 'Lists the payouts of an Aktvator.',
+    scope: 'payouts:read',
+    query: [word('status')],
+    operation: `query ($filter: PayoutFilter, $first: Int, $offset: Int) {
+      payouts(filter: $filter, first: $first, offset: $offset) { totalCount nodes { ...PayoutFields } }
+    } ${payoutFields}`,
+    variables: ({ params, filter }) => ({ filter: { promoterId: params['id'], ...filter } }),
+    presentItem: presentPayout,
+  }),
+  item<{ payout: Payout }>({
+    method: 'POST',
+    path: '/aktvators/:id/payouts',
+    summary: 'Asks for a payout of what an Aktvator has available: of an amount, or of everything.',
+    scope: 'payouts:write',
+    body: [
+      minorUnits('amount'),
+      { ...currency, read: (members) => ({ asset: currencyOf(members) }) },
+      plain('idempotencyKey'),
+    ],
+    operation: mutation('requestPayout', 'payout { ...PayoutFields }', payoutFields),
+    variables: ({ params, input }) => ({ input: { promoterId: params['id'], ...input } }),
+    present: ({ payout }) => presentPayout(payout),
+  }),
+  item<Payout>({
+    method: 'GET',
+    path: '/payouts/:id',
+    summary: 'Fetches a payout.',
+    scope: 'payouts:read',
+    operation: `query ($id: ID!) { payout(id: $id) { ...PayoutFields } } ${payoutFields}`,
+    variables: ({ params }) => ({ id: params['id'] }),
+    present: presentPayout,
+  }),
+  item<{ payout: Payout }>({
+    method: 'POST',
+    path: '/payouts/:id/cancel',
+    summary: 'Gives up a payout that nobody has begun to pay; its money goes back.',
+    scope: 'payouts:write',
+    status: 200,
+    operation: mutation('cancelPayout', 'payout { ...PayoutFields }', payoutFields),
+    variables: ({ params }) => ({ input: { id: params['id'] } }),
+    present: ({ payout }) => presentPayout(payout),
+  }),
+];

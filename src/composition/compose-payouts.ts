@@ -1,0 +1,60 @@
+import { ConfigError } from '../config.js';
+import { OperatorPayoutResolver } from '../features/payout/operator-payout.resolver.js';
+import { PayoutDecisionService } from '../features/payout/payout-decision.service.js';
+import { PayoutDrain } from '../features/payout/payout-drain.js';
+import { PayoutExportService } from '../features/payout/payout-export.service.js';
+import { PayoutRequestService } from '../features/payout/payout-request.service.js';
+import {
+  OwnPayoutsResolver,
+  PayoutResolver,
+  PromoterPayoutsResolver,
+} from '../features/payout/payout.resolver.js';
+import { PayoutService } from '../features/payout/payout.service.js';
+import { ManualProvider } from '../features/payout/providers/manual-provider.js';
+import { SandboxPayoutProvider } from '../features/payout/providers/sandbox-provider.js';
+import { StripePayoutProvider } from '../features/payout/providers/stripe-provider.js';
+import { drainJob } from '../jobs/drain-job.js';
+import type { RecurringJob } from '../jobs/job.js';
+import { createStripe } from './create-stripe.js';
+import type { Ground } from './ground.js';
+import { payoutTermsOf } from './payout-terms.js';
+
+/** Payouts, made and joined. */
+export interface Payouts {
+  readonly resolvers: readonly object[];
+  readonly job: RecurringJob;
+  readonly exports: PayoutExportService;
+}
+
+/** Payouts for the schema, and the job that pays: what was approved for Stripe also after `PAYOUT_PROVIDER` has changed. */
+export function composePayouts({ config, log, orm, pool, wakeUps }: Ground): Payouts {
+  const metadata = orm.getMetadata();
+  const client = createStripe(config);
+  const stripe = client && new StripePayoutProvider(client);
+  const sandbox = new SandboxPayoutProvider();
+  const live = config.payoutProvider === 'stripe' ? stripe : new ManualProvider();
+  if (!live) {
+    throw new ConfigError('PAYOUT_PROVIDER is "stripe", which is of no use without STRIPE_SECRET_KEY.');
+  }
+  const terms = payoutTermsOf(config);
+  const providers = { LIVE: live, SANDBOX: sandbox };
+  const requests = new PayoutRequestService({ terms, approval: config.payoutApproval, providers });
+  const payouts = new PayoutService(metadata);
+  const drain = new PayoutDrain(pool, stripe ? [sandbox, stripe] : [sandbox], log);
+  return {
+    resolvers: [
+      new PayoutResolver(payouts, requests),
+      new PromoterPayoutsResolver(payouts),
+      new OwnPayoutsResolver(payouts),
+      new OperatorPayoutResolver(new PayoutDecisionService(metadata)),
+    ],
+    job: drainJob({
+      name: 'payout.pay',
+      wakeUps,
+      topic: 'payouts',
+      idleMs: 1000,
+      drain: async (signal) => drain.drain(signal),
+    }),
+    exports: new PayoutExportService(),
+  };
+}

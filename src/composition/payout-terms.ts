@@ -1,0 +1,34 @@
+import { ConfigError, type Config } from '../config.js';
+import type { PayoutTerms } from '../features/payout/decide-amount.js';
+import { findAsset } from '../kernel/assets.js';
+import { RefusedError } from '../kernel/errors.js';
+import { floorToPayoutScale, parseMajor, parsePercent } from '../kernel/money.js';
+
+/** The terms of payouts in the settings, by asset. Throws `ConfigError` when they speak of what is no asset or finer than can be paid. */
+export function payoutTermsOf({ payoutMinimum, payoutFee }: Config): ReadonlyMap<string, PayoutTerms> {
+  const codes = new Set([...payoutMinimum.keys(), ...payoutFee.keys()]);
+  return new Map(
+    [...codes].map((code) => {
+      const { percent, fixed } = payoutFee.get(code) ?? { percent: '0', fixed: '0' };
+      return [
+        code,
+        {
+          minimum: amountIn('PAYOUT_MINIMUM', payoutMinimum.get(code) ?? '0', code),
+          feePercent: parsePercent(percent),
+          feeFixed: amountIn('PAYOUT_FEE', fixed, code),
+        },
+      ];
+    }),
+  );
+}
+
+function amountIn(name: string, text: string, code: string): bigint {
+  if (!findAsset(code)) throw new ConfigError(`${name} speaks of ${code}, which is no asset; see ASSETS.`);
+  try {
+    const amount = parseMajor(text, code);
+    if (floorToPayoutScale(amount, code) === amount) return amount;
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+  }
+  throw new ConfigError(`${name} has ${text} for ${code}, which is finer or more than can be paid out.`);
+}

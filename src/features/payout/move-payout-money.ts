@@ -1,0 +1,47 @@
+import type { Sql } from '../../kernel/sql.js';
+import { AccountKind } from '../wallet/account-kind.js';
+import { TransactionKind } from '../wallet/ledger-transaction.entity.js';
+import { findAccounts, openClearingAccount, openPlatformAccount } from '../wallet/open-accounts.js';
+import { postTransactions } from '../wallet/post-transactions.js';
+import { reverseTransaction } from '../wallet/reverse-transaction.js';
+import type { PayoutFacts } from './payout-facts.js';
+
+/** The accounts of a wallet between which a payout moves. */
+export interface PayoutAccounts {
+  readonly availableId: string;
+  readonly payoutId: string;
+}
+
+/** The money of a payout that was asked for leaves what is available. Refuses with INSUFFICIENT_FUNDS. */
+export async function setAside(sql: Sql, payout: PayoutFacts, accounts: PayoutAccounts): Promise<void> {
+  const movement = { from: accounts.availableId, to: accounts.payoutId, amount: payout.amountAtomic };
+  await postTransactions(sql, [{ ...causeOf(payout), kind: TransactionKind.PAYOUT, ...movement }]);
+}
+
+/** The money of a payout has left: what was sent to the outside, the fee to the platform. Once for a payout, ever. */
+export async function sendOut(sql: Sql, payout: PayoutFacts): Promise<void> {
+  const { environment, asset, amountAtomic, feeAtomic, walletId } = payout;
+  const from = (await findAccounts(sql, [walletId], AccountKind.PAYOUT)).get(walletId);
+  if (from === undefined) throw new Error('The wallet of a payout has no account for it.');
+  const clearing = await openClearingAccount(sql, environment, asset);
+  const legs = [{ from, to: clearing, amount: amountAtomic - feeAtomic }];
+  if (feeAtomic > 0n) {
+    const fees = await openPlatformAccount(sql, environment, asset, AccountKind.FEES);
+    legs.push({ from, to: fees, amount: feeAtomic });
+  }
+  await postTransactions(sql, [{ ...causeOf(payout), kind: TransactionKind.PAYOUT_PAID, legs }]);
+}
+
+/** The money of a payout that will not be goes back to what is available. Once for a payout, ever. */
+export async function giveBack(sql: Sql, payout: PayoutFacts): Promise<void> {
+  const [request] = await sql.query<{ id: string }>(
+    `select id from ledger_transaction where organization_id = $1 and kind = 'PAYOUT' and source_id = $2`,
+    [payout.organizationId, payout.id],
+  );
+  if (!request) throw new Error('The transaction of a payout is not there.');
+  await reverseTransaction(sql, request.id, { kind: TransactionKind.PAYOUT_RETURN, sourceId: payout.id });
+}
+
+function causeOf({ id, organizationId, environment, asset, promoterId }: PayoutFacts) {
+  return { organizationId, environment, asset, sourceId: id, promoterId } as const;
+}

@@ -1,0 +1,76 @@
+import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import type { PayoutDecisionService } from './payout-decision.service.js';
+import { Payout } from './payout.entity.js';
+import {
+  ApprovePayoutInput,
+  CompletePayoutInput,
+  FailPayoutInput,
+  OperatorPayoutFilter,
+  RejectPayoutInput,
+} from './payout.inputs.js';
+import {
+  ApprovePayoutPayload,
+  CompletePayoutPayload,
+  FailPayoutPayload,
+  PayoutConnection,
+  RejectPayoutPayload,
+} from './payout.payloads.js';
+
+@Resolver(() => Payout)
+export class OperatorPayoutResolver {
+  constructor(private readonly service: PayoutDecisionService) {}
+
+  @Query(() => PayoutConnection, {
+    description:
+      "Everybody's payouts in the session's environment; for operators, whose reading is written down.",
+  })
+  async operatorPayouts(
+    @Ctx() caller: Caller,
+    @Arg('filter', () => OperatorPayoutFilter, { nullable: true, description: 'Which ones.' })
+    filter: OperatorPayoutFilter | null,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Payout>> {
+    return this.service.listAll(caller, filter ?? {}, args);
+  }
+
+  @PayloadMutation(() => ApprovePayoutPayload, 'Lets a payout be paid; for operators.')
+  async approvePayout(
+    @Ctx() caller: Caller,
+    @Arg('input', () => ApprovePayoutInput) input: ApprovePayoutInput,
+  ): Promise<ApprovePayoutPayload> {
+    return { payout: await this.service.approve(caller, input) };
+  }
+
+  @PayloadMutation(
+    () => RejectPayoutPayload,
+    'Refuses a payout that nobody has begun to pay, with the reason: its money goes back. For operators.',
+  )
+  async rejectPayout(
+    @Ctx() caller: Caller,
+    @Arg('input', () => RejectPayoutInput) input: RejectPayoutInput,
+  ): Promise<RejectPayoutPayload> {
+    return { payout: await this.service.reject(caller, input) };
+  }
+
+  @PayloadMutation(() => CompletePayoutPayload, 'Says that a payout was paid by hand; for operators.')
+  async completePayout(
+    @Ctx() caller: Caller,
+    @Arg('input', () => CompletePayoutInput) input: CompletePayoutInput,
+  ): Promise<CompletePayoutPayload> {
+    return { payout: await this.service.complete(caller, input) };
+  }
+
+  @PayloadMutation(
+    () => FailPayoutPayload,
+    'Says that a payout could not be paid by hand, with the reason: its money goes back. For operators.',
+  )
+  async failPayout(
+    @Ctx() caller: Caller,
+    @Arg('input', () => FailPayoutInput) input: FailPayoutInput,
+  ): Promise<FailPayoutPayload> {
+    return { payout: await this.service.fail(caller, input) };
+  }
+}

@@ -1,0 +1,45 @@
+import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
+import { encodeId } from '../../kernel/ids.js';
+import type { Payout } from './payout.entity.js';
+
+/** What is told of a payout. */
+export type PayoutFacts = Pick<
+  Payout,
+  | 'id'
+  | 'organizationId'
+  | 'environment'
+  | 'promoterId'
+  | 'walletId'
+  | 'asset'
+  | 'amountAtomic'
+  | 'feeAtomic'
+  | 'status'
+  | 'reference'
+  | 'failureReason'
+>;
+
+/** Says what happened to a payout. */
+export function payoutFact(
+  type: 'payout.requested' | 'payout.approved' | 'payout.paid' | 'payout.failed' | 'payout.cancelled',
+  payout: PayoutFacts,
+): NewDomainEvent {
+  const { organizationId, environment, asset, amountAtomic, feeAtomic } = payout;
+  const nodeId = encodeId('payout', payout.id);
+  return {
+    type,
+    organizationId,
+    environment,
+    nodeId,
+    data: {
+      payoutId: nodeId,
+      aktvatorId: encodeId('promoter', payout.promoterId),
+      walletId: encodeId('wallet', payout.walletId),
+      status: payout.status.toLowerCase(),
+      ...amountData('payout', amountAtomic, asset),
+      ...amountData('fee', feeAtomic, asset),
+      ...amountData('net', amountAtomic - feeAtomic, asset),
+      reference: payout.reference,
+      reason: payout.failureReason,
+    },
+  };
+}
