@@ -11,6 +11,7 @@ import { organizationRoutes } from './organization-routes.js';
 import { payoutRoutes } from './payout-routes.js';
 import { promoterRoutes } from './promoter-routes.js';
 import { rewardRoutes } from './reward-routes.js';
+import { statementRoutes } from './statement-routes.js';
 
 /** The REST API of Aktvator's integrators: amounts in minor units, at the root of the server. */
 export const aktvator: Dialect = {
@@ -33,5 +34,6 @@ export const aktvator: Dialect = {
     ...eventRoutes,
     ...attemptRoutes,
     ...rewardRoutes,
+    ...statementRoutes,
   ],
 };

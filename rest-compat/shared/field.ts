@@ -41,6 +41,14 @@ export function word(name: string, words: Readonly<Record<string, string>> = {})
   });
 }
 
+/** Several of a closed set, with commas between them. */
+export function words(name: string): Field {
+  return fieldOf(name, name, (members) => {
+    const value = members.get(name);
+    return typeof value === 'string' ? value.split(',').map((one) => one.trim().toUpperCase()) : value;
+  });
+}
+
 /** A moment. A date alone is its first moment in UTC; a "+" that the query string turned into a space is one again. */
 export function moment(name: string): Field {
   return fieldOf(name, name, (members) => {

@@ -82,6 +82,8 @@ function otherVerb(routes: readonly Route[]): RequestHandler {
 function answerErrors({ name }: Dialect, log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
+      const requestId = response.getHeader('X-Request-Id');
+      log.error({ err: error, requestId, dialect: name, path: request.path }, 'an answer was broken off');
       next(error);
       return;
     }

@@ -55,6 +55,20 @@ export interface ListRow<Root, Item> extends Row {
   readonly presentItem: (item: Item, request: RestRequest) => unknown;
 }
 
+/** A part of a GraphQL connection: what it takes to go through all of it. */
+export interface CsvPage<Item> {
+  readonly nodes: readonly Item[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+/** A row whose answer is a whole list as CSV. Its operation takes `$first` and `$after`, and is run for each page. */
+export interface CsvRow<Root, Item> extends Row {
+  readonly fileName: (request: RestRequest) => string;
+  readonly page: (root: Root) => CsvPage<Item>;
+  /** The columns, each with what stands in it. */
+  readonly columns: readonly (readonly [name: string, value: (item: Item) => string])[];
+}
+
 /** A row of a dialect's table, its operation parsed. The types of what GraphQL answers end here. */
 export interface Route extends Omit<Row, 'operation'> {
   readonly document: DocumentNode;
@@ -63,6 +77,7 @@ export interface Route extends Omit<Row, 'operation'> {
     readonly connection: (root: unknown, request: RestRequest) => Connection<unknown>;
     readonly presentItem: (item: unknown, request: RestRequest) => unknown;
   };
+  readonly csv?: Pick<CsvRow<unknown, unknown>, 'fileName' | 'page' | 'columns'>;
 }
 
 /** A row that answers one object, or nothing when it presents nothing. */
@@ -86,6 +101,19 @@ export function list<Item, Root = Connection<Item>>(row: ListRow<Root, Item>): R
     list: {
       connection: (root, request) => connection(root as Root, request),
       presentItem: (value, request) => presentItem(value as Item, request),
+    },
+  };
+}
+
+/** A row that answers a whole list as CSV. */
+export function csv<Root, Item>({ operation, fileName, page, columns, ...rest }: CsvRow<Root, Item>): Route {
+  return {
+    ...rest,
+    document: parse(operation),
+    csv: {
+      fileName,
+      page: (root) => page(root as Root),
+      columns: columns.map(([name, value]) => [name, (item) => value(item as Item)] as const),
     },
   };
 }

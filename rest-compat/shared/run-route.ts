@@ -5,6 +5,7 @@ import type { FreshCaller } from '../../src/kernel/caller.js';
 import { notFound, UnauthenticatedError } from '../../src/kernel/errors.js';
 import { decodeId } from '../../src/kernel/ids.js';
 import { narrowTo } from '../../src/kernel/principal.js';
+import { maxPageSize } from '../../src/kernel/schema/connection.js';
 import { checkVariables, variableTypesOf } from './check-variables.js';
 import { executeOperation } from './execute-operation.js';
 import { fieldNamesOf } from './field-names.js';
@@ -13,6 +14,7 @@ import { linkHeader, offsetOf, pageBody } from './paging.js';
 import { searchOf } from './read-query.js';
 import { readRequest, refuseAll } from './read-request.js';
 import { successStatus, type RestRequest, type Route } from './route.js';
+import { sendCsv } from './send-csv.js';
 import { bodyText, sendReply } from './send-reply.js';
 
 /** What the rows need of the rest of Tribute. */
@@ -44,6 +46,19 @@ export function runRoute(route: Route, dependencies: RestDependencies): RequestH
       ({ field }) => !known.has(field),
     );
     refuseAll([...errors, ...more]);
+    if (route.csv) {
+      const readPage = async (after: string | null): Promise<object> => {
+        const operation = {
+          document: route.document,
+          variables: { ...variables, after },
+          names: prepared.names,
+        };
+        // Each page by a caller of its own, so that nothing of the pages before is kept.
+        return executeOperation(dependencies.runner, operation, caller.fresh());
+      };
+      await sendCsv(route.csv, rest, readPage, request, response);
+      return;
+    }
     const act = async (): Promise<Presented> => {
       const operation = { document: route.document, variables, names: prepared.names };
       return present(route, rest, await executeOperation(dependencies.runner, operation, caller), request);
@@ -76,7 +91,8 @@ function callerIn(route: Route, request: Request, caller: FreshCaller): FreshCal
 
 function variablesOf(route: Route, request: RestRequest): Record<string, unknown> {
   const page = route.list ? { first: request.paging.limit, offset: offsetOf(request.paging) } : {};
-  return { ...page, ...route.variables?.(request) };
+  const whole = route.csv ? { first: maxPageSize, after: null } : {};
+  return { ...page, ...whole, ...route.variables?.(request) };
 }
 
 /** What the row says of the value of the operation's root field. */

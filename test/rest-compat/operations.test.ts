@@ -88,6 +88,7 @@ describe('the rows of the REST dialects', () => {
       '/organizations',
       '/rewards',
       '/v1',
+      '/wallets',
     ]);
   });
 });

@@ -3,7 +3,7 @@ export interface RestAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The parsed body; undefined without one. */
+  /** The parsed body; undefined without one, and for a CSV file. */
   readonly body: Record<string, unknown>;
 }
 
@@ -47,7 +47,8 @@ export class RestClient {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const parsed = text === '' ? undefined : (JSON.parse(text) as Record<string, unknown>);
+    const isJson = text !== '' && !response.headers.get('content-type')?.startsWith('text/csv');
+    const parsed = isJson ? (JSON.parse(text) as Record<string, unknown>) : undefined;
     return { status: response.status, headers: response.headers, text, body: parsed as RestAnswer['body'] };
   }
 }

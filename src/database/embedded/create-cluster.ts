@@ -20,7 +20,8 @@ import { giveTo, runToEnd, targetIds, type RunAs } from './run-as.js';
 export const superuser = 'tribute';
 
 const draftPrefix = 'initdb-';
-const passwordFile = 'tribute.password';
+/** Where its password stands, within the cluster's folder. */
+export const passwordFile = 'tribute.password';
 
 /**
  * Makes the cluster folder unless it is there, and returns the superuser's password.

@@ -8,6 +8,8 @@ import { isPostgresOf, processIdentity } from './process-identity.js';
 export interface PostmasterFile {
   readonly pid: number;
   readonly ready: boolean;
+  /** Undefined until the server has written it. */
+  readonly port: number | undefined;
 }
 
 /** Reads `postmaster.pid`; undefined when there is none (or not yet a complete first line). */
@@ -15,7 +17,8 @@ export async function readPostmasterFile(clusterDir: string): Promise<Postmaster
   const text = await readFile(join(clusterDir, 'postmaster.pid'), 'utf8').catch(() => '');
   const lines = text.split('\n');
   const pid = Number(lines[0]);
-  return pid > 0 ? { pid, ready: lines[7]?.trim() === 'ready' } : undefined;
+  const port = Number(lines[3]) || undefined;
+  return pid > 0 ? { pid, ready: lines[7]?.trim() === 'ready', port } : undefined;
 }
 
 /**

@@ -24,11 +24,11 @@ export class TrialBalanceService {
   async ofOrganization(
     caller: Caller,
     asset: string | null,
-    organizationTypeId: string | null,
+    organizationTypeId: string | null | undefined,
   ): Promise<TrialBalance> {
     const field = 'organizationId';
     const named =
-      organizationTypeId === null ? undefined : requireId('organization', organizationTypeId, field);
+      organizationTypeId == null ? undefined : requireId('organization', organizationTypeId, field);
     const { organizationId, environment } = organizationFor(caller.principal, 'wallet:read', named, field);
     return read(caller.sql, environment, asset, organizationId);
   }

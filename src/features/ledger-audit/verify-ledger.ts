@@ -45,7 +45,9 @@ async function walk<Place>(
 export async function verifyLedger(sql: Sql, publishedHead?: string): Promise<Verification> {
   const done = { accounts: 0, transactions: 0, blocks: 0, unsealed: 0, headHash: undefined };
   // Blocks last: a chain or a balance that broke says more precisely what happened than the seal over it.
-  const accounts = await walk(async (place: Parameters<typeof checkAccounts>[1]) => checkAccounts(sql, place));
+  const accounts = await walk(async (place: Parameters<typeof checkAccounts>[1]) =>
+    checkAccounts(sql, place),
+  );
   Object.assign(done, { accounts: accounts.checked });
   if (accounts.problem) return { ...done, problem: accounts.problem };
   const transactions = await walk(async (place: Parameters<typeof checkTransactions>[1]) =>

@@ -1,0 +1,73 @@
+/*
+ * npm run ledger:verify [-- --json] [--head <hash>]
+ *
+ * Walks through the ledger of DATABASE_URL, or of the embedded PostgreSQL below DATA_DIR whether its server runs or not. It reads
+ * and changes nothing. Exit code 0: all is sound. 1: a row is not, and is named. 2: it could not be found out.
+ */
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readConfig } from '../src/config.js';
+import { createPool } from '../src/database/create-pool.js';
+import { runningEmbeddedPostgres } from '../src/database/embedded/running-embedded-postgres.js';
+import { startEmbeddedPostgres } from '../src/database/embedded/start-embedded-postgres.js';
+import { verifyLedger, type Verification } from '../src/features/ledger-audit/verify-ledger.js';
+import { sqlOf } from '../src/kernel/sql.js';
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+interface Database {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+const leave = async (): Promise<void> => undefined;
+
+async function openDatabase(): Promise<Database> {
+  const { databaseUrl, dataDir } = readConfig();
+  if (databaseUrl !== undefined) return { url: databaseUrl, close: leave };
+  const running = await runningEmbeddedPostgres(dataDir);
+  if (running !== undefined) return { url: running, close: leave };
+  // Nothing is made where nothing is: an empty ledger that is sound would be a lie.
+  await access(join(dataDir, 'postgres', 'PG_VERSION')).catch(() => {
+    throw new Error(`There is no database below ${dataDir}; set DATABASE_URL or DATA_DIR.`);
+  });
+  const started = await startEmbeddedPostgres({ dataDir });
+  return { url: started.url, close: async () => started.stop() };
+}
+
+async function verify(head: string | undefined): Promise<Verification> {
+  const database = await openDatabase();
+  try {
+    const pool = createPool({ url: database.url, max: 1, role: 'system' }, silent);
+    try {
+      return await verifyLedger(sqlOf(pool), head);
+    } finally {
+      await pool.end();
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+function inWords({ problem, ...seen }: Verification): string {
+  if (problem) {
+    const { table, rowId, code, expected, found } = problem;
+    return `The ledger is NOT sound.\n  ${code} in ${table}, row ${rowId}\n  expected: ${expected}\n  found:    ${found}\n`;
+  }
+  const { accounts, transactions, blocks, unsealed, headHash = 'none' } = seen;
+  return `The ledger is sound: ${accounts} accounts, ${transactions} transactions, ${blocks} blocks, ${unsealed} entries not sealed yet.\n  head: ${headHash}\n`;
+}
+
+try {
+  const { values } = parseArgs({ options: { json: { type: 'boolean' }, head: { type: 'string' } } });
+  if (values.head !== undefined && !/^[0-9a-f]{64}$/i.test(values.head)) {
+    throw new Error('--head takes the hash of a block: 64 hexadecimal digits.');
+  }
+  const verification = await verify(values.head?.toLowerCase());
+  process.stdout.write(values.json ? `${JSON.stringify(verification)}\n` : inWords(verification));
+  process.exitCode = verification.problem ? 1 : 0;
+} catch (error) {
+  process.stderr.write(`The ledger could not be verified: ${(error as Error).message}\n`);
+  process.exitCode = 2;
+}
