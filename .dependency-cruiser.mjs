@@ -26,7 +26,8 @@ const features = {
   goal: ['campaign'],
   attribution: ['gig', 'goal', 'promoter'],
   event: ['attribution'],
-  reward: ['event', 'wallet'],
+  budget: ['campaign', 'wallet'],
+  reward: ['event', 'budget'],
   performance: ['campaign'],
   // What promoters do as people; stands above all that they touch.
   marketplace: ['reward', 'user'],

@@ -1,3 +1,4 @@
+import { feeSettings, type FeeSetting } from './config/fee-settings.js';
 import { limitSettings } from './config/limit-settings.js';
 import { paymentSettings } from './config/payment-settings.js';
 import { moneySettings } from './config/money-settings.js';
@@ -54,6 +55,7 @@ export interface Config {
   readonly graphqlMaxTokens: number;
   readonly graphqlMaxComplexity: number;
   readonly graphqlIntrospection: boolean | undefined;
+  readonly platformFees: readonly FeeSetting[] | undefined;
   readonly stripeSecretKey: string | undefined;
   readonly stripeWebhookSecrets: readonly string[] | undefined;
   readonly stripeApiUrl: string | undefined;
@@ -201,6 +203,7 @@ export const settings = {
     parse: wholeNumber(1),
   },
   ...limitSettings,
+  ...feeSettings,
   ...paymentSettings,
   ...moneySettings,
   ...payoutSettings,

@@ -30,7 +30,13 @@ export function composeFeatures(ground: Ground): Features {
   return {
     resolvers: instances.map((instance) => instance.constructor) as unknown as NonEmptyArray<Function>,
     container: containerOf(instances),
-    jobs: [...composeJobs(ground), topUpJob(ground, services), mail.job, payouts.job, ...webhooks.jobs],
+    jobs: [
+      ...composeJobs(ground, services.treasurer),
+      topUpJob(ground, services),
+      mail.job,
+      payouts.job,
+      ...webhooks.jobs,
+    ],
     services: { ...services, payoutExports: payouts.exports },
     close: async () => {
       const { clicks, writer, lastSeen, keyUses } = services;

@@ -5,12 +5,13 @@ import { EvaluationDrain } from '../features/reward/evaluation-drain.js';
 import { RewardSettlement } from '../features/reward/settle-rewards.js';
 import { drainJob } from '../jobs/drain-job.js';
 import type { RecurringJob } from '../jobs/job.js';
+import type { RewardTreasurer } from '../features/reward/reward-treasurer.js';
 import type { Ground } from './ground.js';
 
 /** The recurring jobs of the main flow; those of the webhooks are composed with them. */
-export function composeJobs({ log, pool, wakeUps }: Ground): RecurringJob[] {
-  const evaluation = new EvaluationDrain(pool, log);
-  const clicks = new ClickDrain(pool);
+export function composeJobs({ log, pool, wakeUps }: Ground, treasurer: RewardTreasurer): RecurringJob[] {
+  const evaluation = new EvaluationDrain(pool, treasurer, log);
+  const clicks = new ClickDrain(pool, treasurer);
   const settlement = new RewardSettlement(pool);
   const sealer = new LedgerSealer(pool);
   const audit = new LedgerAudit(pool, log);

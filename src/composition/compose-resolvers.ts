@@ -1,5 +1,4 @@
 import { ApiKeyResolver } from '../features/api-key/api-key.resolver.js';
-import { AssetResolver } from '../features/asset/asset.resolver.js';
 import { AuditResolver } from '../features/audit/audit.resolver.js';
 import { CampaignLinksResolver, LinkResolver } from '../features/attribution/link.resolver.js';
 import { CampaignApprovalResolver } from '../features/campaign/campaign-approval.resolver.js';
@@ -32,46 +31,24 @@ import {
 import { OperatorResolver } from '../features/operator/operator.resolver.js';
 import { OrganizationResolver } from '../features/organization/organization.resolver.js';
 import { CampaignPerformanceResolver } from '../features/performance/performance.resolver.js';
-import { RateResolver } from '../features/rate/rate.resolver.js';
 import { PromoterSuspensionResolver } from '../features/promoter/promoter-suspension.resolver.js';
 import { PromoterResolver } from '../features/promoter/promoter.resolver.js';
-import { ActionAttemptResolver } from '../features/reward/action-attempt.resolver.js';
-import {
-  EventRewardsResolver,
-  OrganizationRewardsResolver,
-  RewardResolver,
-} from '../features/reward/reward.resolver.js';
 import { SandboxResolver } from '../features/sandbox/sandbox.resolver.js';
 import { AccountResolver } from '../features/user/account.resolver.js';
 import { SessionResolver } from '../features/user/session.resolver.js';
 import { TotpResolver } from '../features/user/totp.resolver.js';
 import { UserResolver } from '../features/user/user.resolver.js';
-import { LedgerAuditResolver, TrialBalanceResolver } from '../features/ledger-audit/ledger-audit.resolver.js';
-import {
-  OrganizationTopUpsResolver,
-  TopUpRefundResolver,
-  TopUpResolver,
-} from '../features/top-up/top-up.resolver.js';
-import {
-  LedgerTransactionResolver,
-  OrganizationWalletResolver,
-  PromoterWalletResolver,
-  WalletOwnerResolver,
-  WalletResolver,
-} from '../features/wallet/wallet.resolver.js';
-import { StatementResolver } from '../features/wallet/statement.resolver.js';
-import { WalletSubscription } from '../features/wallet/wallet.subscription.js';
 import { NodeResolver } from '../graphql/node.resolver.js';
 import { loadNode } from '../graphql/nodes.js';
+import { moneyResolvers } from './money-resolvers.js';
 import type { Services } from './compose-services.js';
 
 /** Makes the resolvers of the schema, each with the services that it delegates to. */
 export function composeResolvers(services: Services): object[] {
-  const { campaigns, goals, gigs, links, events, rewards, wallets, topUps, topUpRefunds } = services;
+  const { campaigns, goals, gigs, links, events } = services;
   return [
     new NodeResolver(),
-    new AssetResolver(),
-    new RateResolver(services.rates),
+    ...moneyResolvers(services),
     new UserResolver(services.users),
     new AccountResolver(services.emails, services.passwords),
     new SessionResolver(services.sessions, services.totp),
@@ -101,22 +78,6 @@ export function composeResolvers(services: Services): object[] {
     new OrganizationEventsResolver(events),
     new EventSubscription(),
     new ConversionResolver(services.conversions),
-    new ActionAttemptResolver(services.attempts),
-    new RewardResolver(rewards),
-    new EventRewardsResolver(rewards),
-    new OrganizationRewardsResolver(rewards),
-    new WalletResolver(wallets),
-    new OrganizationWalletResolver(wallets),
-    new PromoterWalletResolver(wallets),
-    new WalletOwnerResolver(),
-    new WalletSubscription(),
-    new StatementResolver(services.statements),
-    new TrialBalanceResolver(services.trialBalances),
-    new LedgerAuditResolver(services.ledgerAudit),
-    new LedgerTransactionResolver(wallets),
-    new TopUpResolver(topUps, topUpRefunds),
-    new TopUpRefundResolver(),
-    new OrganizationTopUpsResolver(topUps),
     new MarketplaceResolver(services.marketplace, services.submissions),
     new CampaignListingResolver(services.marketplace),
     new ListedLinkResolver(services.marketplace),

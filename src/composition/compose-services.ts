@@ -13,8 +13,6 @@ import { KnownReferences } from '../features/event/known-references.js';
 import { EventService } from '../features/event/event.service.js';
 import { GigService } from '../features/gig/gig.service.js';
 import { GoalService } from '../features/goal/goal.service.js';
-import { LedgerAuditService } from '../features/ledger-audit/ledger-audit.service.js';
-import { TrialBalanceService } from '../features/ledger-audit/trial-balance.service.js';
 import { AttemptSubmissionService } from '../features/marketplace/attempt-submission.service.js';
 import { MarketplaceService } from '../features/marketplace/marketplace.service.js';
 import { OwnPromoterService } from '../features/marketplace/own-promoter.service.js';
@@ -24,18 +22,14 @@ import { OperatorService } from '../features/operator/operator.service.js';
 import { OrganizationService } from '../features/organization/organization.service.js';
 import { PromoterSuspensionService } from '../features/promoter/promoter-suspension.service.js';
 import { PromoterService } from '../features/promoter/promoter.service.js';
-import { RateService } from '../features/rate/rate.service.js';
-import { ActionAttemptService } from '../features/reward/action-attempt.service.js';
-import { RewardService } from '../features/reward/reward.service.js';
 import { SandboxService } from '../features/sandbox/sandbox.service.js';
-import { StatementService } from '../features/wallet/statement.service.js';
 import { WalletOwnerType } from '../features/wallet/wallet.entity.js';
 import { WalletService } from '../features/wallet/wallet.service.js';
 import { Environment } from '../kernel/environment.js';
+import { composeMoney } from './compose-money.js';
 import { composePeople } from './compose-people.js';
 import { composeTopUps } from './compose-top-ups.js';
 import type { Ground } from './ground.js';
-import { rateSourceOf } from './rate-source-of.js';
 
 /** Every service of the features, by name. */
 export type Services = ReturnType<typeof composeServices>;
@@ -59,6 +53,7 @@ export function composeServices(ground: Ground) {
   return {
     ...people,
     ...composeTopUps(ground),
+    ...composeMoney(ground),
     keys,
     keyUses,
     wallets,
@@ -80,23 +75,17 @@ export function composeServices(ground: Ground) {
     campaignApprovals: new CampaignApprovalService(metadata, config.campaignApproval),
     operators: new OperatorService(metadata),
     promoterSuspensions: new PromoterSuspensionService(),
-    rates: new RateService(rateSourceOf(ground)),
     goals: new GoalService(metadata),
     gigs: new GigService(metadata),
     linkDirectory: new LinkDirectory(sql, wakeUps),
     links: new LinkService(metadata, address),
     events: new EventService(metadata, writer, new KnownReferences(sql, wakeUps)),
     conversions: new ConversionService(metadata, async () => clicks.flush()),
-    rewards: new RewardService(metadata),
-    attempts: new ActionAttemptService(metadata),
     marketplace: new MarketplaceService(metadata, async (tx, { organizationId, environment, id }) =>
       wallets.openFirst(tx, organizationId, PROMOTER, id, [environment]),
     ),
     ownPromoters: new OwnPromoterService(metadata),
     submissions: new AttemptSubmissionService(),
     sandbox: new SandboxService(),
-    statements: new StatementService(),
-    trialBalances: new TrialBalanceService(),
-    ledgerAudit: new LedgerAuditService(metadata),
   };
 }

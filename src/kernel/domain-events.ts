@@ -52,6 +52,7 @@ export const domainEventTypes = {
     description: 'A payout was given up, or rejected by the platform; the money is back in the wallet.',
     webhook: true,
   },
+  'reward.reversed': { description: 'A reward was taken back, in part or whole.', webhook: true },
   'promoter.joined': { description: 'A person joined your campaigns as a promoter.', webhook: true },
   'member.invited': { description: 'A user was invited to join your organization.', webhook: true },
   'member.joined': { description: 'A user joined your organization.', webhook: true },
@@ -64,6 +65,11 @@ export const domainEventTypes = {
   },
   'top_up.failed': {
     description: 'A payment into your organization wallet did not come about.',
+    webhook: true,
+  },
+  'wallet.low_balance': {
+    description:
+      'Your wallet, or what you set aside for a campaign, fell below the threshold that you chose, or is too small.',
     webhook: true,
   },
   'wallet.updated': { description: "A wallet's balance changed.", webhook: false },

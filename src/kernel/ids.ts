@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { fromUUID, parseTypeId, toUUID } from 'typeid-js';
 import { v7 } from 'uuid';
 import { notFound } from './errors.js';
@@ -46,6 +47,14 @@ export type IdKind = keyof typeof prefixes;
 /** A new time-ordered UUID (version 7), as the database stores it. Ids sort by creation. */
 export function newId(): string {
   return v7();
+}
+
+/** The one id that these words always give: what is made under an idempotency key is made once. A UUID of version 8. */
+export function derivedId(...words: readonly [string, ...string[]]): string {
+  const digest = createHash('sha256').update(JSON.stringify(words)).digest().subarray(0, 16);
+  digest[6] = ((digest[6] as number) & 0x0f) | 0x80;
+  digest[8] = ((digest[8] as number) & 0x3f) | 0x80;
+  return digest.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 /** `encodeId('campaign', uuid)` is `camp_01h…`; `dialectPrefix` picks another accepted prefix of the same kind. */

@@ -122,6 +122,20 @@ describe('row-level security', () => {
     expect(await inScope(mine, async () => rowsOf('promoter'))).toBeGreaterThan(0);
   });
 
+  it('lets requests post nothing, not even of their own: the ledger is written by the system alone', async () => {
+    const sql = sqlOf(pool);
+    for (const statement of [
+      `insert into ledger_transaction select * from ledger_transaction`,
+      `insert into ledger_entry overriding system value select * from ledger_entry`,
+      `update ledger_balance set credits = credits + 1`,
+      `delete from ledger_balance`,
+    ]) {
+      await expect(inScope(mine, async () => sql.query(statement))).rejects.toMatchObject({
+        code: insufficientPrivilege,
+      });
+    }
+  });
+
   it('sets the scope anew for every statement and every transaction, and leaves none behind', async () => {
     const one = createPool({ url: suite.database.url, max: 1, role: 'app' }, silent);
     const count = async (): Promise<number> =>

@@ -508,9 +508,8 @@ describe('row-level security for a person', () => {
     const sql = sqlOf(pool);
     await inScope(pia, async () => {
       expect(await sql.query(`update promoter set name = 'Rich' returning id`)).toEqual([]);
-      expect(await sql.query(`update ledger_balance set credits = credits + 1 returning account_id`)).toEqual(
-        [],
-      );
+      const enriched = sql.query(`update ledger_balance set credits = credits + 1 returning account_id`);
+      await expect(enriched).rejects.toMatchObject({ code: '42501' });
       expect(await sql.query(`update reward set status = 'PAID' returning id`)).toEqual([]);
       expect(await sql.query(`delete from link returning id`)).toEqual([]);
       const forged = `insert into link (id, organization_id, environment, campaign_id, promoter_id, target_url, code)

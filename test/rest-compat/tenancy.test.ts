@@ -86,7 +86,8 @@ describe("another tenant's ids", () => {
 
   const rows = dialects.flatMap(({ base, routes }) =>
     routes
-      .filter(({ path }) => path.includes(':'))
+      // A currency is nobody's.
+      .filter(({ path }) => path.includes(':') && !path.startsWith('/rates/'))
       .map(({ method, path }): [string, string, string] => [`${method} ${base}${path}`, method, base + path]),
   );
 

@@ -25,14 +25,36 @@ export async function expectSoundLedger(database: TestDatabase): Promise<void> {
   expect(negative).toEqual([]);
   const funded = await database.query(
     `select reward.id from reward left join ledger_transaction t on t.source_id = reward.id and t.kind = 'REWARD'
-     where (reward.status in ('HELD', 'PAID')) <> (t.id is not null) or t.amount <> reward.amount`,
+     where (reward.paid_from is not null) <> (t.id is not null) or t.amount <> reward.amount + reward.fee
+        or (reward.status in ('HELD', 'PAID') and reward.paid_from is null)
+        or (reward.status = 'UNFUNDED' and reward.paid_from is not null)`,
   );
   expect(funded).toEqual([]);
+  const reversed = await database.query(
+    `select reward.id from reward left join (
+       select reward_id, sum(amount) as amount, sum(fee) as fee from reward_reversal group by 1
+     ) taken on taken.reward_id = reward.id
+     where reward.paid_from is not null
+       and (reward.reversed <> coalesce(taken.amount, 0) or reward.fee_reversed <> coalesce(taken.fee, 0)
+            or (reward.reversed = reward.amount and reward.fee_reversed <> reward.fee))`,
+  );
+  expect(reversed).toEqual([]);
   const spent = await database.query(
     `select campaign.id from campaign
-     left join (select campaign_id, sum(amount) as spent from reward where status in ('HELD', 'PAID') group by 1) r
-       on r.campaign_id = campaign.id
+     left join (
+       select campaign_id, sum(amount + fee - reversed - fee_reversed) as spent from reward where paid_from is not null group by 1
+     ) r on r.campaign_id = campaign.id
      where campaign.spent <> coalesce(r.spent, 0)`,
   );
   expect(spent).toEqual([]);
+  const pending = await database.query(
+    `select balance.account_id from ledger_balance balance
+     join ledger_account account on account.id = balance.account_id and account.kind = 'PENDING'
+     join wallet on wallet.id = account.wallet_id and wallet.owner_type = 'PROMOTER'
+     left join (
+       select promoter_id, asset, sum(amount - reversed) as held from reward where status = 'HELD' group by 1, 2
+     ) r on r.promoter_id = wallet.owner_id and r.asset = wallet.asset
+     where balance.credits - balance.debits <> coalesce(r.held, 0)`,
+  );
+  expect(pending).toEqual([]);
 }

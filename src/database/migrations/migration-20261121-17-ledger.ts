@@ -27,6 +27,9 @@ export class Migration20261121LedgerChart extends Migration {
       -- Whose money moved, when it was a promoter's: they may see it.
       alter table ledger_transaction add column promoter_id uuid;
       create index ledger_transaction_promoter on ledger_transaction (promoter_id, id desc) where promoter_id is not null;
+      -- Requests read the ledger; posting is the system's alone, through services that have judged the request.
+      revoke insert, update, delete, truncate on ledger_transaction, ledger_entry from tribute_app;
+      revoke update, delete, truncate on ledger_balance from tribute_app;
       drop policy person on ledger_transaction;
       create policy person on ledger_transaction for select to tribute_app
         using (promoter_id = any ((select own_promoters())::uuid[]));

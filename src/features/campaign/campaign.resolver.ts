@@ -125,19 +125,11 @@ export class CampaignResolver {
     return campaign.budgetAtomic === null ? null : money(campaign.budgetAtomic, campaign.asset);
   }
 
-  @FieldResolver(() => Money, { description: 'What its rewards have taken from the wallet so far.' })
+  @FieldResolver(() => Money, {
+    description: 'What its rewards, and the platform for them, have taken so far.',
+  })
   spent(@Root() campaign: Campaign): Money {
     return money(campaign.spentAtomic, campaign.asset);
-  }
-
-  @FieldResolver(() => Money, {
-    nullable: true,
-    description: 'What is left of the budget; null without one.',
-  })
-  budgetRemaining(@Root() campaign: Campaign): Money | null {
-    if (campaign.budgetAtomic === null) return null;
-    const left = campaign.budgetAtomic - campaign.spentAtomic;
-    return money(left > 0n ? left : 0n, campaign.asset);
   }
 }
 

@@ -3,13 +3,13 @@ import { amountOf, type MoneyInput } from '../../kernel/schema/money.type.js';
 import type { Campaign } from './campaign.entity.js';
 
 /** An amount that somebody sent, in atomic units of the campaign's asset; another asset is refused, naming the field. */
-export function payoutIn(campaign: Campaign, input: MoneyInput, field: string): bigint {
-  const { atomic, asset } = amountOf({ ...input, asset: input.asset ?? campaign.asset }, field);
+export function payoutIn(campaign: Campaign, input: MoneyInput, ...field: [string, ...string[]]): bigint {
+  const { atomic, asset } = amountOf({ ...input, asset: input.asset ?? campaign.asset }, ...field);
   if (asset !== campaign.asset) {
     throw refuse(
       ErrorCode.INVALID_AMOUNT,
       `This campaign pays in ${campaign.asset}, not ${asset}.`,
-      field,
+      ...field,
       'asset',
     );
   }

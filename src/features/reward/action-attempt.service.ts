@@ -6,17 +6,21 @@ import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
 import { requireScope } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { ActionAttempt, ActionAttemptStatus } from '../event/action-attempt.entity.js';
 import { Gig } from '../gig/gig.entity.js';
 import { Promoter } from '../promoter/promoter.entity.js';
-import { grantRewards, lockTreasury } from './grant-rewards.js';
 import type { ActionAttemptFilter, DecideActionAttemptInput } from './reward.inputs.js';
+import type { RewardTreasurer } from './reward-treasurer.js';
 
 /** Attempts at gigs: decide them, find them. */
 export class ActionAttemptService {
-  constructor(private readonly metadata: MetadataStorage) {}
+  constructor(
+    private readonly metadata: MetadataStorage,
+    private readonly treasurer: RewardTreasurer,
+  ) {}
 
   /** Verifies a submitted attempt, and pays the gig's reward in the same transaction. */
   async verify(caller: Caller, input: DecideActionAttemptInput): Promise<ActionAttempt> {
@@ -55,51 +59,61 @@ export class ActionAttemptService {
       organizationId: { $in: [...organizationIds] },
       environment,
     };
-    return inTransaction(caller.em, async (tx) => {
-      const attempt = await tx.em.findOne(ActionAttempt, where, {
-        lockMode: LockMode.PESSIMISTIC_WRITE,
-        refresh: true,
-      });
-      if (!attempt) throw notFound('action attempt', 'id');
-      if (attempt.status !== ActionAttemptStatus.SUBMITTED) {
-        throw refuse(ErrorCode.ILLEGAL_STATUS_CHANGE, `This attempt is already ${attempt.status}.`, 'id');
-      }
-      if (status === ActionAttemptStatus.VERIFIED) await refuseSuspended(tx, attempt.promoterId);
-      const gig = await tx.em.findOneOrFail(Gig, attempt.gigId);
-      const campaign = await tx.em.findOneOrFail(Campaign, attempt.campaignId);
-      Object.assign(attempt, { status, note: input.note ?? null, decidedAt: new Date() });
-      await tx.em.flush();
-      const verified = status === ActionAttemptStatus.VERIFIED;
-      const { organizationId, campaignId, promoterId } = attempt;
-      const nodeId = encodeId('actionAttempt', attempt.id);
-      const data = {
-        actionAttemptId: nodeId,
-        gigId: encodeId('gig', gig.id),
-        aktvatorId: encodeId('promoter', promoterId),
-        campaignId: encodeId('campaign', campaignId),
-        note: attempt.note,
-        ...amountData('reward', verified ? gig.rewardAtomic : 0n, campaign.asset),
-      };
-      const type = verified ? 'action_attempt.verified' : 'action_attempt.rejected';
-      tx.record({ type, organizationId, environment, campaignId, nodeId, data });
-      if (!verified) return attempt;
-      const treasury = { organizationId, environment, asset: campaign.asset };
-      await lockTreasury(tx.sql, treasury);
-      await grantRewards(tx, treasury, [
-        {
-          campaignId,
-          promoterId,
-          sourceType: 'EVENT',
-          sourceId: attempt.eventId ?? attempt.id,
-          ruleKey: `gig:${gig.id}`,
-          conversionId: null,
-          actionAttemptId: attempt.id,
-          amount: gig.rewardAtomic,
-          holdingPeriodDays: campaign.holdingPeriodDays,
-        },
-      ]);
-      return attempt;
-    });
+    // As the system: money may also move to the platform's own accounts, which no tenant sees. The condition keeps it to the caller's.
+    return asSystem(async () =>
+      inTransaction(caller.em, async (tx) => {
+        const attempt = await tx.em.findOne(ActionAttempt, where, {
+          lockMode: LockMode.PESSIMISTIC_WRITE,
+          refresh: true,
+        });
+        if (!attempt) throw notFound('action attempt', 'id');
+        await this.decideLocked(tx, attempt, status, input.note ?? null);
+        return attempt;
+      }),
+    );
+  }
+
+  private async decideLocked(
+    tx: EntityTransaction,
+    attempt: ActionAttempt,
+    status: ActionAttemptStatus.VERIFIED | ActionAttemptStatus.REJECTED,
+    note: string | null,
+  ): Promise<void> {
+    if (attempt.status !== ActionAttemptStatus.SUBMITTED) {
+      throw refuse(ErrorCode.ILLEGAL_STATUS_CHANGE, `This attempt is already ${attempt.status}.`, 'id');
+    }
+    const verified = status === ActionAttemptStatus.VERIFIED;
+    if (verified) await refuseSuspended(tx, attempt.promoterId);
+    const gig = await tx.em.findOneOrFail(Gig, attempt.gigId);
+    const campaign = await tx.em.findOneOrFail(Campaign, attempt.campaignId);
+    Object.assign(attempt, { status, note, decidedAt: new Date() });
+    await tx.em.flush();
+    const { organizationId, environment, campaignId, promoterId } = attempt;
+    const nodeId = encodeId('actionAttempt', attempt.id);
+    const data = {
+      actionAttemptId: nodeId,
+      gigId: encodeId('gig', gig.id),
+      aktvatorId: encodeId('promoter', promoterId),
+      campaignId: encodeId('campaign', campaignId),
+      note: attempt.note,
+      ...amountData('reward', verified ? gig.rewardAtomic : 0n, campaign.asset),
+    };
+    const type = verified ? 'action_attempt.verified' : 'action_attempt.rejected';
+    tx.record({ type, organizationId, environment, campaignId, nodeId, data });
+    if (!verified) return;
+    await this.treasurer.grant(tx, { organizationId, environment, asset: campaign.asset }, [
+      {
+        campaignId,
+        promoterId,
+        sourceType: 'EVENT',
+        sourceId: attempt.eventId ?? attempt.id,
+        ruleKey: `gig:${gig.id}`,
+        conversionId: null,
+        actionAttemptId: attempt.id,
+        amount: gig.rewardAtomic,
+        holdingPeriodDays: campaign.holdingPeriodDays,
+      },
+    ]);
   }
 }
 

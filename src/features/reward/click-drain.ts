@@ -5,8 +5,8 @@ import { encodeId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 import { inBatchTransaction, type Transaction } from '../../kernel/transaction.js';
 import { evaluateClick, type ClickReason } from './evaluate-click.js';
-import { grantRewards } from './grant-rewards.js';
 import type { Earned } from './granted-reward.js';
+import type { RewardTreasurer } from './reward-treasurer.js';
 
 const batchSize = 1000;
 
@@ -38,14 +38,17 @@ interface CampaignRow {
 
 /** Evaluates recorded clicks: says that they happened, and pays those that a CPC campaign pays for. */
 export class ClickDrain {
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly treasurer: RewardTreasurer,
+  ) {}
 
   /** Evaluates what waits, until nothing does or the signal aborts. Answers how many clicks it was. */
   async drain(signal: AbortSignal): Promise<number> {
     let total = 0;
     while (!signal.aborted) {
       const count = await inBatchTransaction(this.pool, async (tx) =>
-        evaluateBatch(tx, await claimClicks(tx.sql)),
+        evaluateBatch(tx, await claimClicks(tx.sql), this.treasurer),
       );
       if (count === 0) break;
       total += count;
@@ -71,7 +74,11 @@ async function claimClicks(sql: Sql): Promise<ClaimedClick[]> {
   );
 }
 
-async function evaluateBatch(tx: Transaction, clicks: readonly ClaimedClick[]): Promise<number> {
+async function evaluateBatch(
+  tx: Transaction,
+  clicks: readonly ClaimedClick[],
+  treasurer: RewardTreasurer,
+): Promise<number> {
   const [first] = clicks;
   if (!first) return 0;
   const campaigns = await readCampaigns(tx.sql, clicks);
@@ -94,7 +101,7 @@ async function evaluateBatch(tx: Transaction, clicks: readonly ClaimedClick[]): 
   )) {
     if (asset === '') continue;
     const earned = group.flatMap(({ click, campaign, verdict }) => earnedBy(click, campaign, verdict));
-    await grantRewards(tx, { organizationId, environment, asset }, earned);
+    await treasurer.grant(tx, { organizationId, environment, asset }, earned);
     for (const { click, verdict } of group) {
       if (!click.isBot) tx.record(clickFact(click, typeof verdict === 'bigint' ? verdict : 0n, asset));
     }

@@ -6,8 +6,9 @@ import { claimEvents, type ClaimedEvent } from './claim-events.js';
 import { ConversionCounts } from './conversion-counts.js';
 import { evaluateEvent } from './evaluate-event.js';
 import { gatherSurroundings, type Surroundings } from './gather-evidence.js';
-import { lockTreasury } from './grant-rewards.js';
+import { lockTreasury } from '../wallet/lock-treasury.js';
 import { recordOutcomes, type Outcome } from './record-outcomes.js';
+import type { RewardTreasurer } from './reward-treasurer.js';
 
 const batchSize = 500;
 
@@ -23,6 +24,7 @@ export class EvaluationDrain {
 
   constructor(
     private readonly pool: Pool,
+    private readonly treasurer: RewardTreasurer,
     private readonly log: Logger,
   ) {}
 
@@ -43,7 +45,7 @@ export class EvaluationDrain {
     try {
       const count = await inBatchTransaction(this.pool, async (tx) => {
         claimed = await claimEvents(tx.sql, this.limit);
-        return evaluateBatch(tx, claimed);
+        return evaluateBatch(tx, claimed, this.treasurer);
       });
       this.limit = Math.min(batchSize, this.limit * 2);
       return count;
@@ -70,7 +72,11 @@ export class EvaluationDrain {
   }
 }
 
-async function evaluateBatch(tx: Transaction, claimed: readonly ClaimedEvent[]): Promise<number> {
+async function evaluateBatch(
+  tx: Transaction,
+  claimed: readonly ClaimedEvent[],
+  treasurer: RewardTreasurer,
+): Promise<number> {
   const [first] = claimed;
   if (!first) return 0;
   const { organizationId, environment } = first;
@@ -87,7 +93,7 @@ async function evaluateBatch(tx: Transaction, claimed: readonly ClaimedEvent[]):
       [early.map((event) => event.id)],
     );
   }
-  await recordOutcomes(tx, await judge(tx, ready, surroundings), surroundings);
+  await recordOutcomes(tx, await judge(tx, ready, surroundings), surroundings, treasurer);
   return claimed.length;
 }
 

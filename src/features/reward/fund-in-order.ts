@@ -1,13 +1,10 @@
-/** A campaign's budget and what it has spent, in atomic units; a null budget is no limit. */
-export interface Purse {
-  readonly budget: bigint | null;
-  readonly spent: bigint;
-}
+import type { Purse } from '../budget/lock-purses.js';
 
-/** What there is to pay from, and who waits already. */
+/** What there is to pay from, and who waits already. Amounts are atomic units. */
 export interface Funds {
+  /** What the organization's wallet has. */
   readonly available: bigint;
-  readonly budgets: ReadonlyMap<string, Purse>;
+  readonly purses: ReadonlyMap<string, Purse>;
   /** Whether older rewards wait for money in the wallet: then no younger one may overtake them. */
   readonly walletQueue: boolean;
   /** Campaigns in which older rewards wait for budget. */
@@ -17,33 +14,100 @@ export interface Funds {
 /** Whether there is money for a reward, or what it waits for. */
 export type Funding = 'FUNDED' | 'BUDGET' | 'WALLET';
 
+/** What was decided, and what is left then. */
+export interface FundingPlan {
+  readonly fundings: readonly Funding[];
+  /** What campaigns' accounts take from the wallet first, by campaign. */
+  readonly refills: ReadonlyMap<string, bigint>;
+  /** What the wallet has left. */
+  readonly available: bigint;
+  /** What campaigns' accounts have left, by campaign. */
+  readonly balances: ReadonlyMap<string, bigint>;
+}
+
+interface Wanted {
+  readonly campaignId: string;
+  /** What it takes in all: the reward and the platform's fee for it. */
+  readonly cost: bigint;
+}
+
 /**
  * Decides, in order of arrival, which rewards there is money for. Pure.
  *
- * A budget that is too small stops only its own campaign; a wallet that is too small stops everything behind, so that
- * a small late reward never overtakes a large early one.
+ * A budget or account that is too small stops only its own campaign; a wallet that is too small stops everything behind
+ * that draws on it, so that a small late reward never overtakes a large early one. An account with a refill fills itself up
+ * as far as it must, and at the end once more when it is below its threshold; never before rewards that wait for the wallet.
  */
-export function fundInOrder(
-  rewards: readonly { readonly campaignId: string; readonly amount: bigint }[],
-  funds: Funds,
-): Funding[] {
-  let left = funds.available;
-  let walletIsShort = funds.walletQueue;
-  const shortBudgets = new Set(funds.budgetQueues);
-  const spent = new Map([...funds.budgets].map(([id, purse]) => [id, purse.spent]));
-  return rewards.map(({ campaignId, amount }) => {
-    const budget = funds.budgets.get(campaignId)?.budget ?? null;
-    const before = spent.get(campaignId) ?? 0n;
-    if (shortBudgets.has(campaignId) || (budget !== null && before + amount > budget)) {
-      shortBudgets.add(campaignId);
+export function fundInOrder(rewards: readonly Wanted[], funds: Funds): FundingPlan {
+  const plan = new Plan(funds);
+  const fundings = rewards.map((reward) => plan.fund(reward));
+  plan.refillTheLow(rewards);
+  return { fundings, refills: plan.refills, available: plan.available, balances: plan.balances };
+}
+
+class Plan {
+  readonly refills = new Map<string, bigint>();
+  readonly balances = new Map<string, bigint>();
+  available: bigint;
+  private walletIsShort: boolean;
+  private readonly shortBudgets: Set<string>;
+  private readonly spent = new Map<string, bigint>();
+
+  constructor(private readonly funds: Funds) {
+    this.available = funds.available;
+    this.walletIsShort = funds.walletQueue;
+    this.shortBudgets = new Set(funds.budgetQueues);
+    for (const [id, purse] of funds.purses) {
+      this.spent.set(id, purse.spent);
+      if (purse.account) this.balances.set(id, purse.account.balance);
+    }
+  }
+
+  fund({ campaignId, cost }: Wanted): Funding {
+    const budget = this.funds.purses.get(campaignId)?.budget ?? null;
+    const spent = (this.spent.get(campaignId) ?? 0n) + cost;
+    const isOver = budget !== null && spent > budget;
+    if (isOver || this.shortBudgets.has(campaignId) || !this.accountBears(campaignId, cost)) {
+      this.shortBudgets.add(campaignId);
       return 'BUDGET';
     }
-    if (walletIsShort || amount > left) {
-      walletIsShort = true;
+    const balance = this.balances.get(campaignId);
+    if (balance === undefined && (this.walletIsShort || cost > this.available)) {
+      this.walletIsShort = true;
       return 'WALLET';
     }
-    left -= amount;
-    spent.set(campaignId, before + amount);
+    if (balance === undefined) this.available -= cost;
+    else this.balances.set(campaignId, balance - cost);
+    this.spent.set(campaignId, spent);
     return 'FUNDED';
-  });
+  }
+
+  refillTheLow(rewards: readonly Wanted[]): void {
+    for (const campaignId of new Set(rewards.map((reward) => reward.campaignId))) {
+      const threshold = this.funds.purses.get(campaignId)?.account?.refill?.threshold;
+      if (threshold !== undefined) this.refillTo(campaignId, threshold);
+    }
+  }
+
+  /** Whether a campaign's own account has this much, filled up if need be. True without an account. */
+  private accountBears(campaignId: string, cost: bigint): boolean {
+    const balance = this.balances.get(campaignId);
+    if (balance === undefined || balance >= cost) return true;
+    return this.refillTo(campaignId, cost);
+  }
+
+  /** Fills an account up, by whole refills, until it has this much; changes nothing when that cannot be had. */
+  private refillTo(campaignId: string, wanted: bigint): boolean {
+    const refill = this.funds.purses.get(campaignId)?.account?.refill;
+    const balance = this.balances.get(campaignId) ?? 0n;
+    if (balance >= wanted) return true;
+    if (!refill || this.walletIsShort) return false;
+    const times = (wanted - balance + refill.amount - 1n) / refill.amount;
+    const sum = times * refill.amount;
+    if (sum > this.available) return false;
+    this.available -= sum;
+    this.balances.set(campaignId, balance + sum);
+    this.refills.set(campaignId, (this.refills.get(campaignId) ?? 0n) + sum);
+    return true;
+  }
 }

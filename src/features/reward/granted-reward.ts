@@ -1,12 +1,3 @@
-import type { Environment } from '../../kernel/environment.js';
-
-/** Whose money, and which. */
-export interface Treasury {
-  readonly organizationId: string;
-  readonly environment: Environment;
-  readonly asset: string;
-}
-
 /** A reward that was earned, before anybody asked whether there is money for it. Amount in atomic units. */
 export interface Earned {
   readonly campaignId: string;
@@ -23,6 +14,8 @@ export interface Earned {
 /** A reward as it is written. */
 export interface Granted extends Earned {
   readonly id: string;
+  /** What the platform takes for it, beside the amount; atomic units. */
+  readonly fee: bigint;
   readonly status: 'UNFUNDED' | 'HELD' | 'PAID';
   readonly unfundedBy: 'BUDGET' | 'WALLET' | null;
 }

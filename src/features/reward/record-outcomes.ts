@@ -5,8 +5,8 @@ import type { Transaction } from '../../kernel/transaction.js';
 import type { ClaimedEvent } from './claim-events.js';
 import type { Attribution, Decision, Effect } from './evaluate-event.js';
 import type { Surroundings } from './gather-evidence.js';
-import { grantRewards } from './grant-rewards.js';
 import type { Earned } from './granted-reward.js';
+import type { RewardTreasurer } from './reward-treasurer.js';
 import { traceOf } from './trace-decision.js';
 
 /** An evaluated event. */
@@ -31,6 +31,7 @@ export async function recordOutcomes(
   tx: Transaction,
   outcomes: readonly Outcome[],
   surroundings: Surroundings,
+  treasurer: RewardTreasurer,
 ): Promise<void> {
   const [first] = outcomes;
   if (!first) return;
@@ -49,7 +50,7 @@ export async function recordOutcomes(
   for (const consequence of consequences) tx.record(...consequenceFacts(consequence));
   const { organizationId, environment } = first.event;
   for (const [asset, earned] of Map.groupBy(consequences, (consequence) => consequence.asset)) {
-    await grantRewards(tx, { organizationId, environment, asset }, earned.flatMap(rewardOf));
+    await treasurer.grant(tx, { organizationId, environment, asset }, earned.flatMap(rewardOf));
   }
 }
 

@@ -1,6 +1,7 @@
 import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
 import { encodeId } from '../../kernel/ids.js';
-import type { Granted, Treasury } from './granted-reward.js';
+import type { Treasury } from '../wallet/lock-treasury.js';
+import type { Granted } from './granted-reward.js';
 
 /** Says that a reward is held, or paid. */
 export function rewardFact(treasury: Treasury, reward: Granted): NewDomainEvent {

@@ -2,6 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
 import { ActionAttempt } from '../event/action-attempt.entity.js';
+import { RewardReversal } from './reward-reversal.entity.js';
 import { Reward } from './reward.entity.js';
 
 export const RewardConnection = connectionOf(Reward, 'Reward');
@@ -17,3 +18,21 @@ export class VerifyActionAttemptPayload extends AttemptPayload {}
 
 @ObjectType({ description: 'The attempt, rejected now.', simpleResolvers: true })
 export class RejectActionAttemptPayload extends AttemptPayload {}
+
+@ObjectType({ description: 'The reward, and what was taken back of it.', simpleResolvers: true })
+export class ReverseRewardPayload extends MutationPayload {
+  @Field(() => Reward, { nullable: true, description: 'Null when refused.' })
+  reward?: Reward;
+
+  @Field(() => RewardReversal, {
+    nullable: true,
+    description: 'Null when refused, and for a reward that was never funded.',
+  })
+  reversal?: RewardReversal | null;
+}
+
+@ObjectType({ description: 'The reward that was let go.', simpleResolvers: true })
+export class ReleaseRewardPayload extends MutationPayload {
+  @Field(() => Reward, { nullable: true, description: 'Null when refused.' })
+  reward?: Reward;
+}

@@ -3,20 +3,26 @@ import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
+import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { ActionAttempt } from '../event/action-attempt.entity.js';
 import { Conversion } from '../event/conversion.entity.js';
 import { Event } from '../event/event.entity.js';
 import { Organization } from '../organization/organization.entity.js';
 import { Promoter } from '../promoter/promoter.entity.js';
+import { RewardCorrectionService } from './reward-correction.service.js';
+import { RewardReversal } from './reward-reversal.entity.js';
 import { Reward, RewardSourceType } from './reward.entity.js';
-import { RewardFilter } from './reward.inputs.js';
-import { RewardConnection } from './reward.payloads.js';
+import { ReleaseRewardInput, ReverseRewardInput, RewardFilter } from './reward.inputs.js';
+import { ReleaseRewardPayload, ReverseRewardPayload, RewardConnection } from './reward.payloads.js';
 import { RewardService } from './reward.service.js';
 
 @Resolver(() => Reward)
 export class RewardResolver {
-  constructor(private readonly service: RewardService) {}
+  constructor(
+    private readonly service: RewardService,
+    private readonly corrections: RewardCorrectionService,
+  ) {}
 
   @Query(() => Reward, { nullable: true, description: 'One reward of the caller.' })
   async reward(
@@ -36,9 +42,43 @@ export class RewardResolver {
     return this.service.list(caller, filter ?? {}, args);
   }
 
-  @FieldResolver(() => Money, { description: 'How much.' })
+  @PayloadMutation(
+    () => ReverseRewardPayload,
+    'Takes a reward back, in part or whole, before or after it was released. What the promoter no longer has, they owe.',
+  )
+  async reverseReward(
+    @Ctx() caller: Caller,
+    @Arg('input', () => ReverseRewardInput) input: ReverseRewardInput,
+  ): Promise<ReverseRewardPayload> {
+    return this.corrections.reverse(caller, input);
+  }
+
+  @PayloadMutation(() => ReleaseRewardPayload, 'Ends the holding period of a reward now.')
+  async releaseReward(
+    @Ctx() caller: Caller,
+    @Arg('input', () => ReleaseRewardInput) input: ReleaseRewardInput,
+  ): Promise<ReleaseRewardPayload> {
+    return { reward: await this.corrections.release(caller, input) };
+  }
+
+  @FieldResolver(() => Money, { description: 'How much was earned.' })
   amount(@Root() reward: Reward): Money {
     return money(reward.amountAtomic, reward.asset);
+  }
+
+  @FieldResolver(() => Money, { description: 'What the platform takes for it, beside the amount.' })
+  fee(@Root() reward: Reward): Money {
+    return money(reward.feeAtomic, reward.asset);
+  }
+
+  @FieldResolver(() => Money, { description: 'How much of the amount was taken back.' })
+  reversedAmount(@Root() reward: Reward): Money {
+    return money(reward.reversedAtomic, reward.asset);
+  }
+
+  @FieldResolver(() => [RewardReversal], { description: 'Each time that some of it was taken back.' })
+  async reversals(@Root() reward: Reward, @Ctx() caller: Caller): Promise<RewardReversal[]> {
+    return this.service.reversalsOf(caller, reward.id);
   }
 
   @FieldResolver(() => Campaign, { nullable: true, description: 'The campaign that pays it.' })
@@ -71,6 +111,34 @@ export class RewardResolver {
   async actionAttempt(@Root() reward: Reward, @Ctx() caller: Caller): Promise<ActionAttempt | null> {
     return caller.loaders.load(ActionAttempt, reward.actionAttemptId);
   }
+}
+
+@Resolver(() => RewardReversal)
+export class RewardReversalResolver {
+  @FieldResolver(() => Reward, { nullable: true, description: 'The reward.' })
+  async reward(@Root() reversal: RewardReversal, @Ctx() caller: Caller): Promise<Reward | null> {
+    return caller.loaders.load(Reward, reversal.rewardId);
+  }
+
+  @FieldResolver(() => Money, { description: 'How much was taken back.' })
+  async amount(@Root() reversal: RewardReversal, @Ctx() caller: Caller): Promise<Money> {
+    return inAssetOf(reversal, caller, reversal.amountAtomic);
+  }
+
+  @FieldResolver(() => Money, { description: "How much of the platform's fee went back with it." })
+  async fee(@Root() reversal: RewardReversal, @Ctx() caller: Caller): Promise<Money> {
+    return inAssetOf(reversal, caller, reversal.feeAtomic);
+  }
+
+  @FieldResolver(() => Money, { description: 'How much of the amount was no longer there, and is owed.' })
+  async owed(@Root() reversal: RewardReversal, @Ctx() caller: Caller): Promise<Money> {
+    return inAssetOf(reversal, caller, reversal.owedAtomic);
+  }
+}
+
+async function inAssetOf({ rewardId }: RewardReversal, caller: Caller, atomic: bigint): Promise<Money> {
+  const reward = await caller.loaders.load(Reward, rewardId);
+  return money(atomic, (reward as Reward).asset);
 }
 
 @Resolver(() => Event)

@@ -4,6 +4,7 @@ import { decodeId, requireId } from '../../kernel/ids.js';
 import { requireScope } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { RewardReversal } from './reward-reversal.entity.js';
 import { Reward } from './reward.entity.js';
 import type { RewardFilter } from './reward.inputs.js';
 
@@ -30,6 +31,15 @@ export class RewardService {
       conditions.and('promoter_id = ?', requireId('promoter', filter.promoterId, 'promoterId'));
     }
     return readPage(caller.sql, this.metadata, Reward, conditions, args);
+  }
+
+  /** Each time that some of a reward was taken back, oldest first. Index: reward_reversal_reward. */
+  async reversalsOf(caller: Caller, rewardId: string): Promise<RewardReversal[]> {
+    return caller.loaders.loadRelated('reward/reversals', rewardId, async (rewardIds) => {
+      const where = { rewardId: { $in: [...rewardIds] } };
+      const reversals = await caller.em.find(RewardReversal, where, { orderBy: { createdAt: 'asc' } });
+      return rewardIds.map((id) => reversals.filter((reversal) => reversal.rewardId === id));
+    });
   }
 
   /** What an event earned. */

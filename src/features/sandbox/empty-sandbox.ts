@@ -22,6 +22,7 @@ const deletions: readonly string[] = [
   `delete from visitor_session where ${own} and id = any (array(select session_id from click where ${ownCampaigns}))`,
   `delete from click where ${own} and ${ownCampaigns}`,
   ...[
+    'reward_reversal',
     'reward',
     'action_attempt',
     'conversion',
@@ -110,16 +111,14 @@ async function returnMoney(
   for (const asset of new Set(holdings.map((holding) => holding.asset))) {
     clearing.set(asset, await openClearingAccount(tx.sql, environment, asset));
   }
-  const transfers = holdings.map(({ accountId, asset }): Transfer => ({
-    organizationId,
-    environment,
-    asset,
-    kind: TransactionKind.RESET,
-    sourceId: newId(),
-    from: accountId,
-    to: clearing.get(asset) as string,
-    amount: balances.get(accountId) ?? 0n,
-  }));
+  const transfers = holdings.map(({ accountId, asset }): Transfer => {
+    const balance = balances.get(accountId) ?? 0n;
+    const outside = clearing.get(asset) as string;
+    // What somebody owes is a balance below zero: it is forgiven the other way round.
+    const [from, to, amount] = balance < 0n ? [outside, accountId, -balance] : [accountId, outside, balance];
+    const facts = { organizationId, environment, asset, kind: TransactionKind.RESET, sourceId: newId() };
+    return { ...facts, from, to, amount };
+  });
   await postTransactions(
     tx.sql,
     transfers.filter(({ amount }) => amount > 0n),

@@ -18,6 +18,8 @@ export interface OpenWallet {
   readonly ownerId: string;
   readonly availableId: string;
   readonly pendingId: string;
+  /** Atomic units below which it says that it runs low. */
+  readonly lowBalanceThreshold: bigint | null;
 }
 
 /**
@@ -38,15 +40,23 @@ async function findWallets(
   owners: WalletOwners,
   ownerIds: readonly string[],
 ): Promise<Map<string, OpenWallet>> {
-  const rows = await sql.query<OpenWallet>(
-    `select wallet.id as "walletId", wallet.owner_id as "ownerId", available.id as "availableId", pending.id as "pendingId"
+  const rows = await sql.query<
+    Omit<OpenWallet, 'lowBalanceThreshold'> & { threshold: string | bigint | null }
+  >(
+    `select wallet.id as "walletId", wallet.owner_id as "ownerId", available.id as "availableId", pending.id as "pendingId",
+            wallet.low_balance_threshold as threshold
      from wallet
      join ledger_account available on available.wallet_id = wallet.id and available.kind = 'AVAILABLE'
      join ledger_account pending on pending.wallet_id = wallet.id and pending.kind = 'PENDING'
      where wallet.owner_type = $1 and wallet.owner_id = any($2::uuid[]) and wallet.environment = $3 and wallet.asset = $4`,
     [owners.ownerType, ownerIds, owners.environment, owners.asset],
   );
-  return new Map(rows.map((row) => [row.ownerId, row]));
+  return new Map(
+    rows.map(({ threshold, ...wallet }) => [
+      wallet.ownerId,
+      { ...wallet, lowBalanceThreshold: threshold === null ? null : BigInt(threshold) },
+    ]),
+  );
 }
 
 async function openMissing(sql: Sql, owners: WalletOwners, ownerIds: readonly string[]): Promise<void> {

@@ -1,4 +1,22 @@
+import { Field, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
+import { MutationPayload } from '../../kernel/schema/mutation.js';
 import { LedgerTransaction } from './ledger-transaction.entity.js';
+import { Wallet } from './wallet.entity.js';
 
 export const TransactionConnection = connectionOf(LedgerTransaction, 'Transaction');
+
+@ObjectType({ description: 'The changed wallet.', simpleResolvers: true })
+export class UpdateWalletPayload extends MutationPayload {
+  @Field(() => Wallet, { nullable: true, description: 'Null when refused.' })
+  wallet?: Wallet;
+}
+
+@ObjectType({ description: 'The wallet whose owner owes less now.', simpleResolvers: true })
+export class WriteOffDebtPayload extends MutationPayload {
+  @Field(() => Wallet, {
+    nullable: true,
+    description: 'Null when refused, or when it is of an organization that is not yours.',
+  })
+  wallet?: Wallet;
+}

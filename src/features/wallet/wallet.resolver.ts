@@ -3,16 +3,22 @@ import type { Caller } from '../../kernel/caller.js';
 import { defaultAsset } from '../../kernel/money.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
+import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { Organization } from '../organization/organization.entity.js';
 import { Promoter } from '../promoter/promoter.entity.js';
+import { DebtService } from './debt.service.js';
 import { LedgerEntry, LedgerTransaction } from './ledger-transaction.entity.js';
 import { Wallet, WalletOwnerType } from './wallet.entity.js';
-import { TransactionConnection } from './wallet.payloads.js';
+import { UpdateWalletInput, WriteOffDebtInput } from './wallet.inputs.js';
+import { TransactionConnection, UpdateWalletPayload, WriteOffDebtPayload } from './wallet.payloads.js';
 import { WalletService } from './wallet.service.js';
 
 @Resolver(() => Wallet)
 export class WalletResolver {
-  constructor(private readonly wallets: WalletService) {}
+  constructor(
+    private readonly wallets: WalletService,
+    private readonly debts: DebtService,
+  ) {}
 
   @Query(() => Wallet, {
     nullable: true,
@@ -23,6 +29,34 @@ export class WalletResolver {
     @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
   ): Promise<Wallet | null> {
     return this.wallets.find(caller, id);
+  }
+
+  @PayloadMutation(() => UpdateWalletPayload, 'Says when a wallet of an organization says that it runs low.')
+  async updateWallet(
+    @Ctx() caller: Caller,
+    @Arg('input', () => UpdateWalletInput) input: UpdateWalletInput,
+  ): Promise<UpdateWalletPayload> {
+    return { wallet: await this.wallets.update(caller, input) };
+  }
+
+  @PayloadMutation(
+    () => WriteOffDebtPayload,
+    'Gives up what the owner of a wallet owes; the platform bears it. For operators.',
+  )
+  async writeOffDebt(
+    @Ctx() caller: Caller,
+    @Arg('input', () => WriteOffDebtInput) input: WriteOffDebtInput,
+  ): Promise<WriteOffDebtPayload> {
+    return { wallet: await this.debts.writeOff(caller, input) };
+  }
+
+  @FieldResolver(() => Money, {
+    nullable: true,
+    description: 'Below this it says that it runs low; null is never.',
+  })
+  lowBalanceThreshold(@Root() wallet: Wallet): Money | null {
+    const threshold = wallet.lowBalanceThresholdAtomic;
+    return threshold === null ? null : money(threshold, wallet.asset);
   }
 
   @FieldResolver(() => Money, { description: 'What can be spent.' })

@@ -1,17 +1,20 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { type Environment } from '../../kernel/environment.js';
-import { decodeId } from '../../kernel/ids.js';
+import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { decodeId, requireId } from '../../kernel/ids.js';
 import { defaultAsset } from '../../kernel/money.js';
 import { requireScope } from '../../kernel/principal.js';
 import { Conditions, readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
-import { money } from '../../kernel/schema/money.type.js';
+import { amountOf, money, type MoneyInput } from '../../kernel/schema/money.type.js';
 import type { Sql } from '../../kernel/sql.js';
+import { inTransaction } from '../../kernel/transaction.js';
 import { LedgerTransaction, type EntryDirection, type LedgerEntry } from './ledger-transaction.entity.js';
 import { AccountKind, isPlatformAccount } from './account-kind.js';
 import { openWallets } from './open-wallets.js';
-import { Wallet, type WalletOwnerType } from './wallet.entity.js';
+import { Wallet, WalletOwnerType } from './wallet.entity.js';
+import type { UpdateWalletInput } from './wallet.inputs.js';
 
 /** What a wallet has, in atomic units. */
 export interface WalletBalances {
@@ -72,6 +75,23 @@ export class WalletService {
     });
   }
 
+  /** Changes an organization's wallet. */
+  async update(caller: Caller, input: UpdateWalletInput): Promise<Wallet> {
+    const { organizationIds, environment } = requireScope(caller.principal, 'wallet:write');
+    const id = requireId('wallet', input.id, 'id');
+    const ownerType = WalletOwnerType.ORGANIZATION;
+    return inTransaction(caller.em, async ({ em }) => {
+      const where = { id, ownerType, organizationId: { $in: [...organizationIds] }, environment };
+      const wallet = await em.findOne(Wallet, where);
+      if (!wallet) throw notFound('wallet', 'id');
+      const threshold = input.lowBalanceThreshold;
+      if (threshold !== undefined) {
+        wallet.lowBalanceThresholdAtomic = threshold && thresholdIn(wallet, threshold);
+      }
+      return wallet;
+    });
+  }
+
   /** What a wallet has now: the fold of its entries, which the ledger keeps in its balances. */
   async balancesOf(caller: Caller, wallet: Wallet): Promise<WalletBalances> {
     return caller.loaders.loadRelated('wallet/balances', wallet.id, async (walletIds) =>
@@ -98,6 +118,13 @@ export class WalletService {
       readEntries(caller.sql, ids),
     );
   }
+}
+
+function thresholdIn({ asset }: Wallet, input: MoneyInput): bigint {
+  const threshold = amountOf({ ...input, asset: input.asset ?? asset }, 'lowBalanceThreshold');
+  if (threshold.asset === asset && threshold.atomic > 0n) return threshold.atomic;
+  const message = `A threshold is more than zero, in ${asset}.`;
+  throw refuse(ErrorCode.INVALID_AMOUNT, message, 'lowBalanceThreshold', 'amount');
 }
 
 async function readBalances(sql: Sql, walletIds: readonly string[]): Promise<WalletBalances[]> {

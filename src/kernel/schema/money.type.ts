@@ -33,7 +33,7 @@ export function money(atomic: bigint, asset: string): Money {
 }
 
 /** A sent amount in atomic units; refused, naming the field, when negative, too fine or of an unknown asset. */
-export function amountOf(input: MoneyInput, field: string): Amount {
-  const asset = assetOf(input.asset ?? defaultAsset, field, 'asset').code;
-  return { atomic: parseMajor(input.amount, asset, field, 'amount'), asset };
+export function amountOf(input: MoneyInput, ...field: [string, ...string[]]): Amount {
+  const asset = assetOf(input.asset ?? defaultAsset, ...field, 'asset').code;
+  return { atomic: parseMajor(input.amount, asset, ...field, 'amount'), asset };
 }

@@ -1,7 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { evaluated, ingest } from '../../support/outcome.js';
-import { aPaidTopUp, aScene, aSeller, follow, type Scene } from '../../support/story.js';
+import { aGig, aLink, aPaidTopUp, aScene, aSeller, follow, type Scene } from '../../support/story.js';
 import { waitFor } from '../../support/wait-for.js';
 import { tokenIn, type Mailbox } from '../user/mailbox.js';
 
@@ -48,6 +48,7 @@ export async function doEveryMutation(
   await webhooks(scene, receiverUrl, run);
   const topUp = await aPaidTopUp(scene, '5.00');
   await run(scene.program, 'refundTopUp', { id: topUp, reason: 'Not needed' });
+  await money(scene, run);
   // Another one's, because what is in the scene is asked for later.
   const { owner, organizationId } = await aScene(url);
   await run(owner, 'resetSandbox', { organizationId });
@@ -214,6 +215,33 @@ async function payouts(scene: Scene, run: Run): Promise<void> {
   await run(program, 'setPayoutDestination', { promoterId, destination: 'sandbox:approval' });
   const { payout } = await run(program, 'requestPayout', { promoterId }, 'payout { id }');
   await run(program, 'cancelPayout', { id: payout!.id });
+}
+
+/** Budgets, and rewards that are let go and taken back. */
+async function money(scene: Scene, run: Run): Promise<void> {
+  const { program, organizationId } = scene;
+  const { campaign } = await run(
+    program,
+    'createCampaign',
+    { name: 'Held', targetUrl: 'https://shop.example', holdingPeriodDays: 7 },
+    'campaign { id }',
+  );
+  const { id } = campaign!;
+  await run(program, 'activateCampaign', { id });
+  await run(program, 'fundCampaign', { id, amount: { amount: '4.00' } });
+  await run(program, 'setBudgetPolicy', { id, lowBalanceThreshold: { amount: '1.00' } });
+  await run(program, 'defundCampaign', { id, amount: { amount: '1.00' } });
+  const { organization } = await program.run<{ organization: { wallet: WithId } }>(
+    'query ($id: ID!) { organization(id: $id) { wallet { id } } }',
+    { id: organizationId },
+  );
+  await run(program, 'updateWallet', { id: organization.wallet.id, lowBalanceThreshold: { amount: '1' } });
+  await aGig(scene, id, { actionType: 'held', rewardAmount: { amount: '2.00' } });
+  const link = await aLink(scene, id, scene.promoterId);
+  const report = { eventType: 'held', attributionCode: link.code };
+  const { rewards } = await evaluated(scene, await ingest(scene, 'held', report));
+  await run(program, 'releaseReward', { id: rewards[0]!.id });
+  await run(program, 'reverseReward', { id: rewards[0]!.id, amount: { amount: '0.50' } });
 }
 
 async function webhooks({ program, organizationId }: Scene, targetUrl: string, run: Run): Promise<void> {

@@ -1,15 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  fundInOrder,
-  type Funding,
-  type Funds,
-  type Purse,
-} from '../../../src/features/reward/fund-in-order.js';
+import type { BudgetAccount, Purse } from '../../../src/features/budget/lock-purses.js';
+import { fundInOrder, type Funding, type Funds } from '../../../src/features/reward/fund-in-order.js';
 
 interface Reward {
   readonly campaignId: string;
-  readonly amount: bigint;
+  readonly cost: bigint;
 }
 
 /** `A 5` is a reward of 5 in campaign A. */
@@ -18,23 +14,35 @@ function rewardsOf(text: string): Reward[] {
     .split(', ')
     .filter((part) => part !== '')
     .map((part) => {
-      const [campaignId = '', amount = ''] = part.split(' ');
-      return { campaignId, amount: BigInt(amount) };
+      const [campaignId = '', cost = ''] = part.split(' ');
+      return { campaignId, cost: BigInt(cost) };
     });
 }
 
-function fundsOf(available: bigint, budgets: Record<string, Purse> = {}, more: Partial<Funds> = {}): Funds {
+function fundsOf(available: bigint, purses: Record<string, Purse> = {}, more: Partial<Funds> = {}): Funds {
   return {
     available,
-    budgets: new Map(Object.entries(budgets)),
+    purses: new Map(Object.entries(purses)),
     walletQueue: false,
     budgetQueues: new Set(),
     ...more,
   };
 }
 
-const unlimited: Purse = { budget: null, spent: 1_000n };
-const ten: Purse = { budget: 10n, spent: 0n };
+const limited = (budget: bigint, spent: bigint): Purse => ({ budget, spent, account: null });
+const unlimited: Purse = { budget: null, spent: 1_000n, account: null };
+const ten = limited(10n, 0n);
+/** A campaign with its own account; `refill` is a threshold and an amount. */
+const funded = (balance: bigint, refill?: [bigint, bigint], budget: bigint | null = null): Purse => ({
+  budget,
+  spent: 0n,
+  account: {
+    id: 'account',
+    balance,
+    refill: refill ? { threshold: refill[0], amount: refill[1] } : null,
+    lowBalanceThreshold: null,
+  },
+});
 
 describe('a table of cases', () => {
   it.each<[string, string, Funds, string]>([
@@ -47,14 +55,9 @@ describe('a table of cases', () => {
     ['a small one of another campaign behind it', 'A 11, B 1', fundsOf(10n), 'WALLET WALLET'],
     ['exactly the budget', 'A 10', fundsOf(99n, { A: ten }), 'FUNDED'],
     ['one unit too little in the budget', 'A 11', fundsOf(99n, { A: ten }), 'BUDGET'],
-    ['what was spent before', 'A 4', fundsOf(99n, { A: { budget: 10n, spent: 7n } }), 'BUDGET'],
-    [
-      'a budget that was lowered below what is spent',
-      'A 1',
-      fundsOf(99n, { A: { budget: 3n, spent: 7n } }),
-      'BUDGET',
-    ],
-    ['a budget of nothing', 'A 1', fundsOf(99n, { A: { budget: 0n, spent: 0n } }), 'BUDGET'],
+    ['what was spent before', 'A 4', fundsOf(99n, { A: limited(10n, 7n) }), 'BUDGET'],
+    ['a budget that was lowered below what is spent', 'A 1', fundsOf(99n, { A: limited(3n, 7n) }), 'BUDGET'],
+    ['a budget of nothing', 'A 1', fundsOf(99n, { A: limited(0n, 0n) }), 'BUDGET'],
     ['no limit', 'A 99', fundsOf(99n, { A: unlimited }), 'FUNDED'],
     ['a campaign without a purse', 'A 99', fundsOf(99n), 'FUNDED'],
     [
@@ -103,37 +106,120 @@ describe('a table of cases', () => {
     ],
     ['three of a budget for two', 'A 5, A 5, A 5', fundsOf(99n, { A: ten }), 'FUNDED FUNDED BUDGET'],
   ])('%s: %s', (_what, rewards, funds, fundings) => {
-    expect(fundInOrder(rewardsOf(rewards), funds).join(' ')).toBe(fundings);
+    expect(fundInOrder(rewardsOf(rewards), funds).fundings.join(' ')).toBe(fundings);
+  });
+
+  it.each<[string, string, Funds, string, Record<string, bigint>, bigint]>([
+    ['its own money, whatever the wallet has', 'A 5', fundsOf(0n, { A: funded(5n) }), 'FUNDED', {}, 0n],
+    ['one unit too little', 'A 6', fundsOf(99n, { A: funded(5n) }), 'BUDGET', {}, 99n],
+    [
+      'a small late one behind a large early one',
+      'A 6, A 1',
+      fundsOf(99n, { A: funded(5n) }),
+      'BUDGET BUDGET',
+      {},
+      99n,
+    ],
+    [
+      'its own money while others wait for the wallet',
+      'B 9, A 5',
+      fundsOf(1n, { A: funded(5n) }),
+      'WALLET FUNDED',
+      {},
+      1n,
+    ],
+    [
+      'a refill when it is needed',
+      'A 6',
+      fundsOf(99n, { A: funded(5n, [1n, 10n]) }),
+      'FUNDED',
+      { A: 10n },
+      89n,
+    ],
+    [
+      'several refills at once',
+      'A 26',
+      fundsOf(99n, { A: funded(5n, [1n, 10n]) }),
+      'FUNDED',
+      { A: 30n },
+      69n,
+    ],
+    [
+      'a refill for the threshold',
+      'A 3',
+      fundsOf(99n, { A: funded(5n, [5n, 10n]) }),
+      'FUNDED',
+      { A: 10n },
+      89n,
+    ],
+    ['no refill at the threshold', 'A 3', fundsOf(99n, { A: funded(8n, [5n, 10n]) }), 'FUNDED', {}, 99n],
+    ['a refill that the wallet has not', 'A 6', fundsOf(9n, { A: funded(5n, [1n, 10n]) }), 'BUDGET', {}, 9n],
+    [
+      'no refill before those who wait for the wallet',
+      'B 999, A 6',
+      fundsOf(99n, { A: funded(5n, [1n, 10n]) }),
+      'WALLET BUDGET',
+      {},
+      99n,
+    ],
+    [
+      'no refill for the threshold before those either',
+      'A 3',
+      fundsOf(99n, { A: funded(5n, [5n, 10n]) }, { walletQueue: true }),
+      'FUNDED',
+      {},
+      99n,
+    ],
+    [
+      'a limit beside the account',
+      'A 3, A 3',
+      fundsOf(99n, { A: funded(99n, undefined, 5n) }),
+      'FUNDED BUDGET',
+      {},
+      99n,
+    ],
+    [
+      'no refill for what the limit forbids',
+      'A 6',
+      fundsOf(99n, { A: funded(5n, [1n, 10n], 5n) }),
+      'BUDGET',
+      {},
+      99n,
+    ],
+  ])('an account of its own: %s', (_what, rewards, funds, ...outcome) => {
+    const { fundings, refills, available } = fundInOrder(rewardsOf(rewards), funds);
+    expect([fundings.join(' '), Object.fromEntries(refills), available]).toEqual(outcome);
   });
 });
 
 const campaignIds = ['A', 'B', 'C'];
 const amounts = fc.bigInt(0n, 40n);
 const rewardLists = fc.array(
-  fc.record<Reward>({ campaignId: fc.constantFrom(...campaignIds), amount: fc.bigInt(1n, 30n) }),
+  fc.record<Reward>({ campaignId: fc.constantFrom(...campaignIds), cost: fc.bigInt(1n, 30n) }),
   { maxLength: 25 },
 );
-const purses = fc.record<Purse>({ budget: fc.option(fc.bigInt(0n, 120n)), spent: amounts });
+const limits = fc.option(fc.bigInt(0n, 120n));
+const purses = fc.record<Purse>({ budget: limits, spent: amounts, account: fc.constant(null) });
 const anyFunds = fc
   .record({
     available: fc.bigInt(0n, 300n),
-    budgets: fc.tuple(purses, purses),
+    pair: fc.tuple(purses, purses),
     walletQueue: fc.boolean(),
     queue: fc.subarray(campaignIds, { maxLength: 1 }),
   })
-  .map(({ available, budgets: [a, b], walletQueue, queue }) =>
+  .map(({ available, pair: [a, b], walletQueue, queue }) =>
     fundsOf(available, { A: a, B: b }, { walletQueue, budgetQueues: new Set(queue) }),
   );
 
 const fundedOf = (rewards: readonly Reward[], fundings: readonly Funding[]): Reward[] =>
   rewards.filter((_, index) => fundings[index] === 'FUNDED');
-const sumOf = (rewards: readonly Reward[]): bigint => rewards.reduce((sum, { amount }) => sum + amount, 0n);
+const sumOf = (rewards: readonly Reward[]): bigint => rewards.reduce((sum, { cost }) => sum + cost, 0n);
 
 /** Judges any rewards and funds. */
-function always(judge: (rewards: Reward[], funds: Funds, fundings: Funding[]) => void): void {
+function always(judge: (rewards: Reward[], funds: Funds, fundings: readonly Funding[]) => void): void {
   fc.assert(
     fc.property(rewardLists, anyFunds, (rewards, funds) => {
-      judge(rewards, funds, fundInOrder(rewards, funds));
+      judge(rewards, funds, fundInOrder(rewards, funds).fundings);
     }),
     { numRuns: 1_000 },
   );
@@ -144,7 +230,7 @@ describe('for any rewards and funds', () => {
     always((rewards, funds, fundings) => {
       const before = structuredClone({ rewards, funds });
       expect(fundings).toHaveLength(rewards.length);
-      expect(fundInOrder(rewards, funds)).toEqual(fundings);
+      expect(fundInOrder(rewards, funds).fundings).toEqual(fundings);
       expect({ rewards, funds }).toEqual(before);
     });
   });
@@ -157,7 +243,7 @@ describe('for any rewards and funds', () => {
 
   it('never spends more than what is left of a budget', () => {
     always((rewards, funds, fundings) => {
-      for (const [id, { budget, spent }] of funds.budgets) {
+      for (const [id, { budget, spent }] of funds.purses) {
         const funded = fundedOf(rewards, fundings).filter((reward) => reward.campaignId === id);
         const kept = budget === null || funded.length === 0 || spent + sumOf(funded) <= budget;
         expect(kept).toBe(true);
@@ -180,20 +266,20 @@ describe('for any rewards and funds', () => {
   it('lets nobody wait for whom there is money when the turn comes', () => {
     always((rewards, funds, fundings) => {
       fundings.forEach((funding, index) => {
-        const [earlier, { campaignId, amount }] = [rewards.slice(0, index), rewards[index] as Reward];
+        const [earlier, { campaignId, cost }] = [rewards.slice(0, index), rewards[index] as Reward];
         const paid = fundedOf(earlier, fundings);
         if (funding === 'WALLET') {
           const queued = funds.walletQueue || fundings.slice(0, index).includes('WALLET');
-          expect(queued || sumOf(paid) + amount > funds.available).toBe(true);
+          expect(queued || sumOf(paid) + cost > funds.available).toBe(true);
         }
         if (funding === 'BUDGET') {
-          const purse = funds.budgets.get(campaignId) ?? { budget: null, spent: 0n };
+          const purse = funds.purses.get(campaignId) ?? unlimited;
           const own = sumOf(paid.filter((reward) => reward.campaignId === campaignId));
           const ahead = earlier.some(
             (reward, i) => reward.campaignId === campaignId && fundings[i] === 'BUDGET',
           );
           const queued = funds.budgetQueues.has(campaignId) || ahead;
-          expect(queued || (purse.budget !== null && purse.spent + own + amount > purse.budget)).toBe(true);
+          expect(queued || (purse.budget !== null && purse.spent + own + cost > purse.budget)).toBe(true);
         }
       });
     });
@@ -202,7 +288,7 @@ describe('for any rewards and funds', () => {
   it('judges a reward by those before it and never by those behind', () => {
     always((rewards, funds, fundings) => {
       for (const cut of rewards.keys()) {
-        expect(fundInOrder(rewards.slice(0, cut), funds)).toEqual(fundings.slice(0, cut));
+        expect(fundInOrder(rewards.slice(0, cut), funds).fundings).toEqual(fundings.slice(0, cut));
       }
     });
   });
@@ -210,8 +296,9 @@ describe('for any rewards and funds', () => {
   it('funds all that it funded before, when there is more in the wallet', () => {
     fc.assert(
       fc.property(rewardLists, anyFunds, fc.bigInt(0n, 100n), (rewards, funds, more) => {
-        const before = fundInOrder(rewards, funds);
-        const after = fundInOrder(rewards, { ...funds, available: funds.available + more });
+        const before = fundInOrder(rewards, funds).fundings;
+        const richer = { ...funds, available: funds.available + more };
+        const after = fundInOrder(rewards, richer).fundings;
         expect(before.every((funding, index) => funding !== 'FUNDED' || after[index] === 'FUNDED')).toBe(
           true,
         );
@@ -224,7 +311,7 @@ describe('for any rewards and funds', () => {
     fc.assert(
       fc.property(rewardLists, anyFunds, fc.nat(25), (rewards, funds, cut) => {
         const [early, late] = [rewards.slice(0, cut), rewards.slice(cut)];
-        const first = fundInOrder(early, funds);
+        const first = fundInOrder(early, funds).fundings;
         const paid = fundedOf(early, first);
         const short = early
           .filter((_, index) => first[index] === 'BUDGET')
@@ -233,14 +320,84 @@ describe('for any rewards and funds', () => {
           available: funds.available - sumOf(paid),
           walletQueue: funds.walletQueue || first.includes('WALLET'),
           budgetQueues: new Set([...funds.budgetQueues, ...short]),
-          budgets: new Map(
-            [...funds.budgets].map(([id, { budget, spent }]) => {
+          purses: new Map(
+            [...funds.purses].map(([id, { budget, spent }]): [string, Purse] => {
               const own = sumOf(paid.filter((reward) => reward.campaignId === id));
-              return [id, { budget, spent: spent + own }];
+              return [id, { budget, spent: spent + own, account: null }];
             }),
           ),
         };
-        expect([...first, ...fundInOrder(late, left)]).toEqual(fundInOrder(rewards, funds));
+        const second = fundInOrder(late, left).fundings;
+        expect([...first, ...second]).toEqual(fundInOrder(rewards, funds).fundings);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe('for any rewards and accounts', () => {
+  const accounts = fc.record<BudgetAccount>({
+    id: fc.constant('account'),
+    balance: fc.bigInt(0n, 60n),
+    refill: fc.option(fc.record({ threshold: fc.bigInt(1n, 40n), amount: fc.bigInt(1n, 40n) })),
+    lowBalanceThreshold: fc.constant(null),
+  });
+  const richPurses = fc.record<Purse>({ budget: limits, spent: amounts, account: fc.option(accounts) });
+  const richFunds = fc
+    .record({
+      available: fc.bigInt(0n, 200n),
+      all: fc.tuple(richPurses, richPurses, richPurses),
+      walletQueue: fc.boolean(),
+    })
+    .map(({ available, all: [A, B, C], walletQueue }) => fundsOf(available, { A, B, C }, { walletQueue }));
+
+  it('neither makes nor loses money, leaves nothing below zero, and refills by whole refills', () => {
+    fc.assert(
+      fc.property(rewardLists, richFunds, (rewards, funds) => {
+        const plan = fundInOrder(rewards, funds);
+        const own = [...funds.purses.values()].reduce(
+          (sum, { account }) => sum + (account?.balance ?? 0n),
+          0n,
+        );
+        const left = [...plan.balances.values()].reduce((sum, balance) => sum + balance, 0n);
+        const spent = sumOf(fundedOf(rewards, plan.fundings));
+        expect(plan.available + left + spent).toBe(funds.available + own);
+        expect([plan.available, ...plan.balances.values()].every((balance) => balance >= 0n)).toBe(true);
+        for (const [id, sum] of plan.refills) {
+          const refill = funds.purses.get(id)?.account?.refill;
+          expect(refill && sum > 0n && sum % refill.amount === 0n).toBe(true);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('takes nothing out of the wallet for accounts while others wait for it, and never lets an account wait for the wallet', () => {
+    fc.assert(
+      fc.property(rewardLists, richFunds, (rewards, funds) => {
+        const { refills, fundings } = fundInOrder(rewards, funds);
+        if (funds.walletQueue) expect(refills.size).toBe(0);
+        const ofAccounts = fundings.filter(
+          (_, index) => funds.purses.get(rewards[index]?.campaignId ?? '')?.account,
+        );
+        expect(ofAccounts).not.toContain('WALLET');
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('leaves every account that was drawn on at its threshold, or the wallet unable to fill it', () => {
+    fc.assert(
+      fc.property(rewardLists, richFunds, (rewards, funds) => {
+        const plan = fundInOrder(rewards, funds);
+        if (funds.walletQueue || plan.fundings.includes('WALLET')) return;
+        for (const id of new Set(rewards.map((reward) => reward.campaignId))) {
+          const refill = funds.purses.get(id)?.account?.refill;
+          const missing = refill ? refill.threshold - (plan.balances.get(id) ?? 0n) : 0n;
+          if (!refill || missing <= 0n) continue;
+          const times = (missing + refill.amount - 1n) / refill.amount;
+          expect(times * refill.amount > plan.available).toBe(true);
+        }
       }),
       { numRuns: 1_000 },
     );

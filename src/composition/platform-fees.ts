@@ -1,0 +1,23 @@
+import { ConfigError, settings, type Config } from '../config.js';
+import type { FeeTerms, PlatformFees } from '../features/reward/platform-fee.js';
+import { TributeError } from '../kernel/errors.js';
+import { parseMajor, parsePercent } from '../kernel/money.js';
+import type { Plan } from '../kernel/rate-limit.js';
+
+/** The platform's fees by the settings, in atomic units: to be asked once the assets are known. */
+export function platformFeesOf({ platformFees = [] }: Config): PlatformFees {
+  try {
+    return new Map(
+      platformFees.map(({ plan, percent, fixed }): [Plan, FeeTerms] => [
+        plan as Plan,
+        {
+          percent: parsePercent(percent),
+          fixed: new Map(Object.entries(fixed).map(([asset, amount]) => [asset, parseMajor(amount, asset)])),
+        },
+      ]),
+    );
+  } catch (error) {
+    if (!(error instanceof TributeError)) throw error;
+    throw new ConfigError(`${settings.platformFees.name}: ${error.message}`);
+  }
+}

@@ -1,0 +1,44 @@
+/** What the platform takes for rewards on one plan, as it is written: percentage and fixed parts are decimals. */
+export interface FeeSetting {
+  readonly plan: string;
+  readonly percent: string;
+  /** Decimals in major units, by the code of their asset. */
+  readonly fixed: Readonly<Record<string, string>>;
+}
+
+const decimal = String.raw`\d{1,12}(?:\.\d{1,18})?`;
+const onePlan = new RegExp(
+  String.raw`^(FREE|PRO)=(?:(${decimal})%)?((?:\+?${decimal}[A-Z][A-Z0-9]{1,11})*)$`,
+  'i',
+);
+const onePart = new RegExp(String.raw`\+?(${decimal})([A-Z][A-Z0-9]{1,11})`, 'gi');
+
+/** `FREE=2.5%+0.05USD,PRO=1%` as terms by plan; undefined when it is written otherwise, or names a plan or asset twice. */
+export function parseFees(text: string): readonly FeeSetting[] | undefined {
+  const fees: FeeSetting[] = [];
+  for (const part of text.split(',').map((entry) => entry.trim())) {
+    const [, plan, percent = '0', parts = ''] = onePlan.exec(part) ?? [];
+    if (plan === undefined || Number(percent) > 100) return undefined;
+    const amounts = [...parts.matchAll(onePart)].map(
+      ([, amount, asset]) => [asset?.toUpperCase(), amount] as const,
+    );
+    const fixed = Object.fromEntries(amounts) as Record<string, string>;
+    const isTwice = fees.some((fee) => fee.plan === plan.toUpperCase());
+    if (isTwice || Object.keys(fixed).length < amounts.length) return undefined;
+    fees.push({ plan: plan.toUpperCase(), percent, fixed });
+  }
+  return fees;
+}
+
+/** What the platform earns. */
+export const feeSettings = {
+  platformFees: {
+    name: 'PLATFORM_FEE',
+    description:
+      'What the platform takes from the organization for each reward, beside it, by plan: a percentage, fixed amounts by asset, or both. Nothing when left out.',
+    allowed:
+      'such as `FREE=2.5%+0.05USD+0.04EUR,PRO=1%`; plans are `FREE` and `PRO`, a percentage is at most 100',
+    fallback: undefined,
+    parse: parseFees,
+  },
+} as const;

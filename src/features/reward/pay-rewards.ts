@@ -1,0 +1,122 @@
+import { newId } from '../../kernel/ids.js';
+import type { Sql } from '../../kernel/sql.js';
+import type { Transaction } from '../../kernel/transaction.js';
+import { campaignIdentity } from '../budget/campaign-identity.js';
+import type { Purse } from '../budget/lock-purses.js';
+import { AccountKind } from '../wallet/account-kind.js';
+import { TransactionKind } from '../wallet/ledger-transaction.entity.js';
+import type { LockedTreasury } from '../wallet/lock-treasury.js';
+import { openPlatformAccount } from '../wallet/open-accounts.js';
+import { openWallets, type OpenWallet } from '../wallet/open-wallets.js';
+import { postTransactions, type Leg, type NewTransaction } from '../wallet/post-transactions.js';
+import { hasFallenBelow, lowBalance, walletUpdated } from '../wallet/wallet-facts.js';
+import { WalletOwnerType } from '../wallet/wallet.entity.js';
+import type { FundingPlan } from './fund-in-order.js';
+import type { Granted } from './granted-reward.js';
+import { offsetDebts } from './offset-debts.js';
+import { rewardFact } from './reward-facts.js';
+
+/** Rewards that there is money for, and where it stands. */
+export interface Payment {
+  readonly purse: LockedTreasury;
+  readonly purses: ReadonlyMap<string, Purse>;
+  readonly plan: FundingPlan;
+  /** HELD ones go to what the promoter has pending, PAID ones to what they can spend. */
+  readonly rewards: readonly Granted[];
+}
+
+/** Moves the money of funded rewards, the platform's fees and the refills, all in one posting, and says so. */
+export async function payRewards(tx: Transaction, payment: Payment): Promise<void> {
+  const { purse, purses, plan, rewards } = payment;
+  if (rewards.length === 0 && plan.refills.size === 0) return;
+  const { treasury } = purse;
+  const wallets = await openWallets(tx.sql, {
+    ...treasury,
+    ownerType: WalletOwnerType.PROMOTER,
+    ownerIds: rewards.map((reward) => reward.promoterId),
+  });
+  const credits = rewards
+    .filter((reward) => reward.status === 'PAID')
+    .map(({ id: rewardId, promoterId, amount }) => ({ rewardId, promoterId, amount }));
+  await postTransactions(tx.sql, [
+    ...refillsOf(payment),
+    ...(await paymentsOf(tx.sql, payment, wallets)),
+    ...(await offsetDebts(tx.sql, treasury, credits, wallets)),
+  ]);
+  await notePaid(tx.sql, payment);
+  for (const reward of rewards) tx.record(rewardFact(treasury, reward));
+  for (const walletId of [purse.walletId, ...[...wallets.values()].map((wallet) => wallet.walletId)]) {
+    tx.record(walletUpdated({ walletId, ...treasury }));
+  }
+  for (const campaignId of new Set([...rewards.map((reward) => reward.campaignId), ...plan.refills.keys()])) {
+    tx.record({ ...campaignIdentity(treasury, campaignId), type: 'campaign.updated' });
+  }
+  sayWhatRunsLow(tx, { purse, purses, plan });
+}
+
+/** The account that pays a campaign's rewards: its own, or the organization's wallet. */
+function payerOf({ purse, purses }: Payment, campaignId: string): string {
+  return purses.get(campaignId)?.account?.id ?? purse.availableId;
+}
+
+function refillsOf(payment: Payment): NewTransaction[] {
+  const { treasury, availableId: from } = payment.purse;
+  return [...payment.plan.refills].map(([campaignId, amount]) => {
+    const to = payerOf(payment, campaignId);
+    return { ...treasury, kind: TransactionKind.REFILL, sourceId: newId(), from, to, amount };
+  });
+}
+
+async function paymentsOf(
+  sql: Sql,
+  payment: Payment,
+  wallets: ReadonlyMap<string, OpenWallet>,
+): Promise<NewTransaction[]> {
+  const { treasury } = payment.purse;
+  const { environment, asset } = treasury;
+  const takesFees = payment.rewards.some((reward) => reward.fee > 0n);
+  const fees = takesFees ? await openPlatformAccount(sql, environment, asset, AccountKind.FEES) : '';
+  return payment.rewards.map(({ id, campaignId, promoterId, status, amount, fee }) => {
+    const { pendingId, availableId } = wallets.get(promoterId) as OpenWallet;
+    const from = payerOf(payment, campaignId);
+    const legs: Leg[] = [{ from, to: status === 'HELD' ? pendingId : availableId, amount }];
+    if (fee > 0n) legs.push({ from, to: fees, amount: fee });
+    return { ...treasury, kind: TransactionKind.REWARD, sourceId: id, promoterId, legs };
+  });
+}
+
+async function notePaid(sql: Sql, payment: Payment): Promise<void> {
+  const { rewards } = payment;
+  if (rewards.length === 0) return;
+  await sql.query(
+    `update reward set paid_from = payer.account_id from unnest($1::uuid[], $2::uuid[]) as payer (id, account_id)
+     where reward.id = payer.id`,
+    [rewards.map(({ id }) => id), rewards.map(({ campaignId }) => payerOf(payment, campaignId))],
+  );
+  const spent = new Map<string, bigint>();
+  for (const { campaignId, amount, fee } of rewards) {
+    spent.set(campaignId, (spent.get(campaignId) ?? 0n) + amount + fee);
+  }
+  await sql.query(
+    `update campaign set spent = spent + added.amount
+     from unnest($1::uuid[], $2::numeric[]) as added (id, amount) where campaign.id = added.id`,
+    [[...spent.keys()], [...spent.values()].map(String)],
+  );
+}
+
+function sayWhatRunsLow(tx: Transaction, { purse, purses, plan }: Omit<Payment, 'rewards'>): void {
+  const { treasury, walletId } = purse;
+  const wallet = { walletId, ...treasury };
+  const threshold = purse.lowBalanceThreshold;
+  if (hasFallenBelow(threshold, purse.available, plan.available)) {
+    tx.record(lowBalance(wallet, treasury.asset, { balance: plan.available, threshold }));
+  }
+  for (const [campaignId, { account }] of purses) {
+    const balance = plan.balances.get(campaignId);
+    if (!account || balance === undefined) continue;
+    if (hasFallenBelow(account.lowBalanceThreshold, account.balance, balance)) {
+      const of = { balance, threshold: account.lowBalanceThreshold, campaignId };
+      tx.record(lowBalance(wallet, treasury.asset, of));
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import type { Sql } from '../../kernel/sql.js';
+import type { Transaction } from '../../kernel/transaction.js';
+import { TransactionKind } from '../wallet/ledger-transaction.entity.js';
+import { openWallets, type OpenWallet } from '../wallet/open-wallets.js';
+import { postTransactions } from '../wallet/post-transactions.js';
+import { walletUpdated } from '../wallet/wallet-facts.js';
+import { WalletOwnerType } from '../wallet/wallet.entity.js';
+import { offsetDebts } from './offset-debts.js';
+import { rewardFact } from './reward-facts.js';
+import { rewardColumns, type RewardRow } from './reward-row.js';
+
+const batchSize = 500;
+
+/** Releases the held rewards whose time is over, a batch of them. Plan: reward_held, partial, by time. */
+export async function releaseBatch(tx: Transaction): Promise<number> {
+  const held = await tx.sql.query<RewardRow>(
+    `select ${rewardColumns}, 0 as "holdingPeriodDays" from reward
+     where status = 'HELD' and hold_until <= now() order by hold_until limit ${batchSize} for update skip locked`,
+  );
+  await releaseRewards(tx, held);
+  return held.length;
+}
+
+/** One HELD reward of a tenant, locked for its release; undefined when it is not HELD. */
+export async function lockHeldReward(sql: Sql, id: string): Promise<RewardRow | undefined> {
+  const [held] = await sql.query<RewardRow>(
+    `select ${rewardColumns}, 0 as "holdingPeriodDays" from reward where id = $1 and status = 'HELD' for update`,
+    [id],
+  );
+  if (!held) return undefined;
+  // Inside the ORM's transaction numbers of this size come as text.
+  const [amount, fee, reversed] = [held.amount, held.fee, held.reversed].map(BigInt) as [
+    bigint,
+    bigint,
+    bigint,
+  ];
+  return { ...held, amount, fee, reversed };
+}
+
+/** Makes held rewards, locked by this transaction, the promoters' to spend; what they owe is taken off first. */
+export async function releaseRewards(tx: Transaction, held: readonly RewardRow[]): Promise<void> {
+  for (const group of Map.groupBy(
+    held,
+    (reward) => `${reward.organizationId}/${reward.environment}/${reward.asset}`,
+  ).values()) {
+    await releaseGroup(tx, group);
+  }
+}
+
+async function releaseGroup(tx: Transaction, rewards: readonly RewardRow[]): Promise<void> {
+  const [first] = rewards;
+  if (!first) return;
+  const { organizationId, environment, asset } = first;
+  const treasury = { organizationId, environment, asset };
+  const owners = {
+    ...treasury,
+    ownerType: WalletOwnerType.PROMOTER,
+    ownerIds: rewards.map((reward) => reward.promoterId),
+  };
+  const wallets = await openWallets(tx.sql, owners);
+  const credits = rewards.map(({ id: rewardId, promoterId, amount, reversed }) => ({
+    rewardId,
+    promoterId,
+    // What was taken back while it was held has left already.
+    amount: amount - reversed,
+  }));
+  const releases = credits.map(({ rewardId, promoterId, amount }) => {
+    const { pendingId: from, availableId: to } = wallets.get(promoterId) as OpenWallet;
+    return { ...treasury, kind: TransactionKind.RELEASE, sourceId: rewardId, promoterId, from, to, amount };
+  });
+  await postTransactions(tx.sql, [...releases, ...(await offsetDebts(tx.sql, treasury, credits, wallets))]);
+  await tx.sql.query(`update reward set status = 'PAID', paid_at = now() where id = any($1::uuid[])`, [
+    rewards.map((reward) => reward.id),
+  ]);
+  for (const reward of rewards) tx.record(rewardFact(treasury, { ...reward, status: 'PAID' }));
+  for (const { walletId } of wallets.values()) {
+    tx.record(walletUpdated({ walletId, organizationId, environment }));
+  }
+}

@@ -1,0 +1,84 @@
+import { newId } from '../../kernel/ids.js';
+import { Plan } from '../../kernel/rate-limit.js';
+import type { Sql } from '../../kernel/sql.js';
+import type { Transaction } from '../../kernel/transaction.js';
+import { campaignIdentity } from '../budget/campaign-identity.js';
+import { lockPurses } from '../budget/lock-purses.js';
+import { lockTreasury, type Treasury } from '../wallet/lock-treasury.js';
+import { lowBalance } from '../wallet/wallet-facts.js';
+import { fundInOrder, type Funding } from './fund-in-order.js';
+import type { Earned, Granted } from './granted-reward.js';
+import { insertRewards } from './insert-rewards.js';
+import { payRewards } from './pay-rewards.js';
+import { feeOf, type FeeTerms, type PlatformFees } from './platform-fee.js';
+
+/** Turns what was earned into rewards: with the money for it, or waiting for money in order of arrival. */
+export class RewardTreasurer {
+  /** @param fees What the platform takes, by plan. */
+  constructor(private readonly fees: PlatformFees) {}
+
+  /**
+   * Writes earned rewards: funded ones move money from the campaign's account or the organization's wallet to the promoters'
+   * (held or available), the others are recorded as UNFUNDED and wait their turn. A reward that finds an older one waiting waits
+   * behind it. The platform's fee is fixed here, and taken with the reward or not at all.
+   */
+  async grant(tx: Transaction, treasury: Treasury, earned: readonly Earned[]): Promise<Granted[]> {
+    const worth = earned.filter((reward) => reward.amount > 0n);
+    if (worth.length === 0) return [];
+    const purse = await lockTreasury(tx.sql, treasury);
+    const campaignIds = [...new Set(worth.map((reward) => reward.campaignId))];
+    const purses = await lockPurses(tx.sql, campaignIds);
+    const queues = await readQueues(tx.sql, treasury, campaignIds);
+    const terms = await this.termsOf(tx.sql, treasury);
+    const priced = worth.map((reward) => ({ ...reward, fee: feeOf(reward.amount, treasury.asset, terms) }));
+    const plan = fundInOrder(
+      priced.map(({ campaignId, amount, fee }) => ({ campaignId, cost: amount + fee })),
+      { available: purse.available, purses, ...queues },
+    );
+    const granted = priced.map((reward, index): Granted => {
+      const funding = plan.fundings[index] as Funding;
+      const status = funding !== 'FUNDED' ? 'UNFUNDED' : reward.holdingPeriodDays > 0 ? 'HELD' : 'PAID';
+      return { ...reward, id: newId(), status, unfundedBy: funding === 'FUNDED' ? null : funding };
+    });
+    await insertRewards(tx.sql, treasury, granted);
+    const rewards = granted.filter((reward) => reward.status !== 'UNFUNDED');
+    await payRewards(tx, { purse, purses, plan, rewards });
+    const short = granted.filter((reward) => reward.unfundedBy === 'BUDGET');
+    for (const campaignId of new Set(short.map((reward) => reward.campaignId))) {
+      if (queues.budgetQueues.has(campaignId)) continue;
+      tx.record({ ...campaignIdentity(treasury, campaignId), type: 'campaign.budget_exhausted' });
+    }
+    if (!queues.walletQueue && granted.some((reward) => reward.unfundedBy === 'WALLET')) {
+      const wallet = { walletId: purse.walletId, ...treasury };
+      const { available: balance } = plan;
+      tx.record(lowBalance(wallet, treasury.asset, { balance, threshold: purse.lowBalanceThreshold }));
+    }
+    return granted;
+  }
+
+  private async termsOf(sql: Sql, { organizationId }: Treasury): Promise<FeeTerms | undefined> {
+    if (this.fees.size === 0) return undefined;
+    const [row] = await sql.query<{ plan: Plan | null }>(`select plan from organization where id = $1`, [
+      organizationId,
+    ]);
+    return this.fees.get(row?.plan ?? Plan.FREE);
+  }
+}
+
+/** Who waits for money already. Index: reward_unfunded, reward_unfunded_campaign. */
+async function readQueues(sql: Sql, treasury: Treasury, campaignIds: readonly string[]) {
+  const [wallet] = await sql.query(
+    `select 1 from reward where organization_id = $1 and environment = $2 and asset = $3 and status = 'UNFUNDED'
+     and unfunded_by = 'WALLET' limit 1`,
+    [treasury.organizationId, treasury.environment, treasury.asset],
+  );
+  const campaigns = await sql.query<{ id: string }>(
+    `select id from unnest($1::uuid[]) as c (id)
+     where exists (select from reward where campaign_id = c.id and status = 'UNFUNDED' and unfunded_by = 'BUDGET')`,
+    [campaignIds],
+  );
+  return {
+    walletQueue: wallet !== undefined,
+    budgetQueues: new Set(campaigns.map((campaign) => campaign.id)),
+  };
+}

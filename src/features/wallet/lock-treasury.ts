@@ -1,0 +1,31 @@
+import type { Environment } from '../../kernel/environment.js';
+import type { Sql } from '../../kernel/sql.js';
+import { openWallets, type OpenWallet } from './open-wallets.js';
+import { lockBalances } from './post-transactions.js';
+import { WalletOwnerType } from './wallet.entity.js';
+
+/** Whose money, and which. */
+export interface Treasury {
+  /** A bare uuid. */
+  readonly organizationId: string;
+  readonly environment: Environment;
+  readonly asset: string;
+}
+
+/** An organization's wallet of one asset, locked. */
+export interface LockedTreasury extends OpenWallet {
+  readonly treasury: Treasury;
+  /** Atomic units. */
+  readonly available: bigint;
+}
+
+/**
+ * Locks the organization's wallet of this asset. Every writer of rewards and budgets does this first, so that budgets, limits
+ * and the order of arrival are judged by one transaction at a time for one treasury.
+ */
+export async function lockTreasury(sql: Sql, treasury: Treasury): Promise<LockedTreasury> {
+  const owner = { ...treasury, ownerType: WalletOwnerType.ORGANIZATION, ownerIds: [treasury.organizationId] };
+  const wallet = (await openWallets(sql, owner)).get(treasury.organizationId) as OpenWallet;
+  const balances = await lockBalances(sql, [wallet.availableId]);
+  return { ...wallet, treasury, available: balances.get(wallet.availableId) ?? 0n };
+}
