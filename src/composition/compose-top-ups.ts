@@ -1,5 +1,6 @@
 import { PaymentProviders } from '../features/top-up/payment-providers.js';
 import { PaymentService } from '../features/top-up/payment.service.js';
+import { ProviderRefunds } from '../features/top-up/provider-refunds.js';
 import { StripeProvider } from '../features/top-up/providers/stripe-provider.js';
 import { RefundService } from '../features/top-up/refund.service.js';
 import { StripeNotices } from '../features/top-up/stripe-notices.js';
@@ -15,14 +16,15 @@ export function composeTopUps({ config, log, orm, address }: Ground) {
   const stripe = createStripe(config);
   const providers = new PaymentProviders(stripe && new StripeProvider(stripe));
   const payments = new PaymentService(providers, address, log);
-  const topUpRefunds = new RefundService(metadata, providers, payments, log);
+  const elsewhere = new ProviderRefunds(providers, payments, log);
+  const topUpRefunds = new RefundService(metadata, providers, payments, elsewhere, log);
   const secrets = config.stripeWebhookSecrets ?? [];
   return {
     providers,
     payments,
     topUpRefunds,
     topUps: new TopUpService(metadata, providers, payments, address),
-    stripeNotices: stripe && new StripeNotices(stripe, secrets, payments, topUpRefunds, log),
+    stripeNotices: stripe && new StripeNotices(stripe, secrets, payments, elsewhere, log),
   };
 }
 

@@ -70,17 +70,8 @@ export function createHttp(parts: HttpParts): Server {
   app.get('/', (_request, response) => {
     response.type('html').send(startPage);
   });
-  app.get('/healthz', (_request, response) => {
-    response.json({ status: 'ok' });
-  });
-  app.get('/readyz', async (_request, response) => {
-    const ready = await parts.checkReady().then(
-      () => true,
-      () => false,
-    );
-    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'unavailable' });
-  });
-  app.use('/pay', parts.payments);
+  answerProbes(app, parts.checkReady);
+  app.use('/pay', parts.limitRequests, parts.payments);
   app.use('/webhooks/stripe', parts.stripeWebhook);
   app.use('/account', parts.limitRequests, parts.accounts);
   app.use('/operator', parts.limitRequests, parts.operator);
@@ -91,6 +82,20 @@ export function createHttp(parts: HttpParts): Server {
   });
   app.use(answerErrors(parts.log));
   return listenerOf(app, parts.timeouts);
+}
+
+/** What load balancers ask. */
+function answerProbes(app: Express, checkReady: HttpParts['checkReady']): void {
+  app.get('/healthz', (_request, response) => {
+    response.json({ status: 'ok' });
+  });
+  app.get('/readyz', async (_request, response) => {
+    const ready = await checkReady().then(
+      () => true,
+      () => false,
+    );
+    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'unavailable' });
+  });
 }
 
 /** A client that sends its request byte by byte is cut off: with 408 if it has not been answered. */

@@ -2,8 +2,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Stripe } from 'stripe';
 import type { Logger } from '../../kernel/logger.js';
 import type { PaymentService } from './payment.service.js';
+import type { ProviderRefunds } from './provider-refunds.js';
 import { readStripeNotice } from './providers/read-stripe-notice.js';
-import type { RefundService } from './refund.service.js';
 
 /** What Stripe tells us without being asked. */
 export class StripeNotices {
@@ -12,7 +12,7 @@ export class StripeNotices {
     private readonly stripe: Stripe,
     private readonly secrets: readonly string[],
     private readonly payments: PaymentService,
-    private readonly refunds: RefundService,
+    private readonly refunds: ProviderRefunds,
     private readonly log: Logger,
   ) {}
 

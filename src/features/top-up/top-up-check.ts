@@ -1,11 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { RefusedError } from '../../kernel/errors.js';
 import type { Logger } from '../../kernel/logger.js';
 import type { Sql } from '../../kernel/sql.js';
-import { asSystem } from '../../kernel/tenant-scope.js';
 import type { PaymentService } from './payment.service.js';
 import type { RefundService } from './refund.service.js';
-import { TopUp } from './top-up.entity.js';
 
 /** How many are looked after between two looks at the clock. */
 const batch = 20;
@@ -27,7 +24,9 @@ export class TopUpCheck {
   /** Does what is due. */
   async run(signal: AbortSignal): Promise<void> {
     await this.each(signal, 'top_up', async ({ id }) => this.payments.lookAfter(this.em(), id));
-    await this.each(signal, 'top_up_refund', async ({ id, topUpId }) => this.checkRefund(id, topUpId));
+    await this.each(signal, 'top_up_refund', async ({ id, topUpId }) =>
+      this.refunds.lookAfter(this.em(), id, topUpId),
+    );
   }
 
   private async each(
@@ -58,14 +57,5 @@ export class TopUpCheck {
          select id from ${table} where next_check_at <= now() order by next_check_at limit ${batch} for update skip locked))
        returning id, ${topUpId} as "topUpId"`,
     );
-  }
-
-  private async checkRefund(id: string, topUpId: string): Promise<void> {
-    const em = this.em();
-    const { paymentReference } = await asSystem(async () => em.findOneOrFail(TopUp, topUpId));
-    if (paymentReference !== null) await this.refunds.sync(em, paymentReference);
-    await this.refunds.push(em, topUpId, id).catch((error: unknown) => {
-      if (!(error instanceof RefusedError)) throw error;
-    });
   }
 }
