@@ -1,4 +1,7 @@
 import { expect } from '@jest/globals';
+import { createPool } from '../../src/database/create-pool.js';
+import { verifyLedger } from '../../src/features/ledger-audit/verify-ledger.js';
+import { sqlOf } from '../../src/kernel/sql.js';
 import type { TestDatabase } from './database.js';
 
 /** What must be true of the ledger after whatever happened: call it in every suite's `afterAll`. */
@@ -57,4 +60,15 @@ export async function expectSoundLedger(database: TestDatabase): Promise<void> {
      where balance.credits - balance.debits <> coalesce(r.held, 0)`,
   );
   expect(pending).toEqual([]);
+}
+
+/** What `npm run ledger:verify` finds nothing wrong with. Of a real server alone: tests below it move money across tenants. */
+export async function expectVerifiedLedger(database: TestDatabase): Promise<void> {
+  const silent = { debug() {}, info() {}, warn() {}, error() {} };
+  const pool = createPool({ url: database.url, max: 1, role: 'system' }, silent);
+  try {
+    expect((await verifyLedger(sqlOf(pool))).problem).toBeUndefined();
+  } finally {
+    await pool.end();
+  }
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { createDatabase, type TestDatabase } from './database.js';
-import { expectSoundLedger } from './ledger-invariants.js';
+import { expectSoundLedger, expectVerifiedLedger } from './ledger-invariants.js';
 import { startServer, type TestServer } from './server.js';
 
 /** What a suite runs against. */
@@ -20,7 +20,10 @@ export function useServer(environment: Readonly<Record<string, string>> = {}): S
   });
   afterAll(async () => {
     await server?.stop();
-    if (database) await expectSoundLedger(database);
+    if (database) {
+      await expectSoundLedger(database);
+      await expectVerifiedLedger(database);
+    }
     await database?.drop();
   });
   const started = <T>(value: T | undefined): T => {

@@ -1,6 +1,9 @@
+import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { createPool } from '../../../src/database/create-pool.js';
+import { LedgerAudit } from '../../../src/features/ledger-audit/ledger-audit.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { errorCode, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
@@ -172,12 +175,18 @@ async function tamper(statement: string): Promise<void> {
   );
 }
 
-/** When every sweep has been through once more. */
+/** Goes through everything at once, as another worker would, instead of waiting for the server's own next time. */
 async function anotherPass(): Promise<void> {
-  const before = await health();
-  const passes = ({ sweeps }: Health): number => Math.min(...sweeps.map((sweep) => sweep.passes));
-  // The pass that is under way may have begun before: only the one after it is sure to see everything.
-  await waitFor('a pass', async () => passes(await health()) >= passes(before) + 2, 60_000);
+  const silent = { debug() {}, info() {}, warn() {}, error() {} };
+  const pool = createPool({ url: database.url, max: 2, role: 'system' }, silent);
+  try {
+    // A pass that is under way may have begun before: only the one after it is sure to see everything.
+    const audit = new LedgerAudit(pool, silent);
+    await audit.run(new AbortController().signal);
+    await audit.run(new AbortController().signal);
+  } finally {
+    await pool.end();
+  }
 }
 
 describe('the audit', () => {
@@ -210,7 +219,7 @@ describe('the audit', () => {
     });
     listener.subscribe<{ domainEvents: { type: string; data: { status: string } } }>(
       {
-        query: `subscription ($o: ID) { domainEvents(organizationId: $o, types: ["ledger.alarm"]) { type data } }`,
+        query: `subscription ($o: ID!) { domainEvents(organizationId: $o, types: ["ledger.alarm"]) { type data } }`,
         variables: { o: scene.organizationId },
       },
       {
@@ -236,7 +245,8 @@ describe('the audit', () => {
     expect(await alarms(null)).toHaveLength(1);
     expect(server.log()).toContain('the ledger is not what it has to be');
     await tamper(`update ledger_balance set credits = credits - 7 where account_id = '${account?.id}'`);
-    await waitFor('the end of the alarm', async () => (await health()).openAlarms === 0, 60_000);
+    await anotherPass();
+    expect((await health()).openAlarms).toBe(0);
     expect(await alarms(true)).toEqual([]);
     expect((await alarms(false)).map(({ id }) => id)).toEqual([alarm?.id]);
     await waitFor('both facts', async () => heard.length === 2);
