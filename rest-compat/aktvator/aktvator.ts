@@ -4,6 +4,7 @@ import { apiKeyRoutes } from './api-key-routes.js';
 import { memberRoutes } from './member-routes.js';
 import { attemptRoutes } from './attempt-routes.js';
 import { attributionRoutes } from './attribution-routes.js';
+import { budgetRoutes } from './budget-routes.js';
 import { campaignRoutes } from './campaign-routes.js';
 import { eventRoutes } from './event-routes.js';
 import { gigRoutes } from './gig-routes.js';
@@ -19,6 +20,7 @@ export const aktvator: Dialect = {
   base: '',
   routes: [
     ...campaignRoutes,
+    ...budgetRoutes,
     ...gigRoutes,
     ...organizationRoutes,
     ...memberRoutes,

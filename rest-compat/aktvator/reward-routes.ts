@@ -1,10 +1,11 @@
-import { plain, word } from '../shared/field.js';
+import { currency, minorUnits, plain, word } from '../shared/field.js';
 import { minorNumber, type Money } from '../shared/money-number.js';
+import { mutation } from '../shared/operation.js';
 import { lower, type Moment, type Ref } from '../shared/present.js';
 import { item, list, type Route } from '../shared/route.js';
 
 const rewardFields = `fragment RewardFields on Reward {
-  id status holdUntil createdAt paidAt amount { amount asset }
+  id status holdUntil createdAt paidAt amount { amount asset } fee { amount asset } reversedAmount { amount asset }
   campaign { id } promoter { id } event { id } conversion { id } actionAttempt { id }
 }`;
 
@@ -15,6 +16,8 @@ interface Reward {
   readonly createdAt: Moment;
   readonly paidAt: Moment | null;
   readonly amount: Money;
+  readonly fee: Money;
+  readonly reversedAmount: Money;
   readonly campaign: Ref | null;
   readonly promoter: Ref | null;
   readonly event: Ref | null;
@@ -27,6 +30,8 @@ const words = { pending: 'UNFUNDED' };
 
 function presentReward({
   amount,
+  fee,
+  reversedAmount,
   campaign,
   promoter,
   event,
@@ -38,6 +43,8 @@ function presentReward({
     ...reward,
     status: reward.status === words.pending ? 'pending' : lower(reward.status),
     amount: minorNumber(amount),
+    fee: minorNumber(fee),
+    reversedAmount: minorNumber(reversedAmount),
     currency: amount.asset,
     campaignId: campaign?.id ?? null,
     aktvatorId: promoter?.id ?? null,
@@ -45,6 +52,11 @@ function presentReward({
     conversionId: conversion?.id ?? null,
     actionAttemptId: actionAttempt?.id ?? null,
   };
+}
+
+interface ReversalPayload {
+  readonly reward: Reward;
+  readonly reversal: { readonly id: string; readonly amount: Money; readonly owed: Money } | null;
 }
 
 /** /rewards */
@@ -69,5 +81,37 @@ export const rewardRoutes: readonly Route[] = [
     operation: `query ($id: ID!) { reward(id: $id) { ...RewardFields } } ${rewardFields}`,
     variables: ({ params }) => ({ id: params['id'] }),
     present: presentReward,
+  }),
+  item<ReversalPayload>({
+    method: 'POST',
+    path: '/rewards/:id/reverse',
+    summary: 'Takes a reward back, in part or whole; what the Aktvator no longer has, they owe.',
+    scope: 'rewards:write',
+    status: 200,
+    body: [minorUnits('amount'), currency, plain('reason'), plain('idempotencyKey')],
+    operation: mutation(
+      'reverseReward',
+      'reward { ...RewardFields } reversal { id amount { amount asset } owed { amount asset } }',
+      rewardFields,
+    ),
+    variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
+    present: ({ reward, reversal }) => ({
+      ...presentReward(reward),
+      reversal: reversal && {
+        id: reversal.id,
+        amount: minorNumber(reversal.amount),
+        owed: minorNumber(reversal.owed),
+      },
+    }),
+  }),
+  item<{ reward: Reward }>({
+    method: 'POST',
+    path: '/rewards/:id/release',
+    summary: 'Ends the holding period of a reward now.',
+    scope: 'rewards:write',
+    status: 200,
+    operation: mutation('releaseReward', 'reward { ...RewardFields }', rewardFields),
+    variables: ({ params }) => ({ input: { id: params['id'] } }),
+    present: ({ reward }) => presentReward(reward),
   }),
 ];

@@ -336,3 +336,50 @@ describe('a suspended promoter', () => {
     expect(foreign).toEqual([]);
   });
 });
+
+describe('a debt', () => {
+  it('is written off by an operator alone, in parts or whole, at the expense of the platform', async () => {
+    const scene = await aScene(server.url);
+    const { program, promoterId } = scene;
+    const { rewards } = await ingestAndEvaluate(scene, 'paid out');
+    await program.mutate('setPayoutDestination', { promoterId, destination: 'sandbox' }, '');
+    await program.mutate('requestPayout', { promoterId }, '');
+    const walletQuery =
+      'query ($id: ID!) { promoter(id: $id) { wallet { id held { amount } owed { amount } } } }';
+    interface Found {
+      readonly promoter: { wallet: { id: string; held: { amount: string }; owed: { amount: string } } };
+    }
+    const wallet = async () => (await program.run<Found>(walletQuery, { id: promoterId })).promoter.wallet;
+    await waitFor('the payout', async () => (await wallet()).held.amount === '0.00');
+    await program.mutate('reverseReward', { id: rewards[0]!.id }, '');
+    expect((await wallet()).owed.amount).toBe('25.00');
+
+    const walletId = (await wallet()).id;
+    const reason = 'Cannot be found';
+    const amount = (text: string) => ({ amount: { amount: text } });
+    for (const client of [scene.owner, program]) {
+      expect(await outcome(client, 'writeOffDebt', { walletId, reason })).toBe('FORBIDDEN');
+    }
+    const input = { walletId, reason };
+    expect(await outcome(liveOperator, 'writeOffDebt', input)).toBe('NOT_FOUND');
+    expect(await outcome(operator, 'writeOffDebt', { ...input, ...amount('25.01') })).toBe('INVALID_AMOUNT');
+    expect(await outcome(operator, 'writeOffDebt', { ...input, ...amount('0') })).toBe('INVALID_AMOUNT');
+    expect(await outcome(operator, 'writeOffDebt', { ...input, ...amount('5.00') })).toBe('DONE');
+    expect((await wallet()).owed.amount).toBe('20.00');
+    const all = await Promise.all(
+      [input, input, input].map(async (one) => outcome(operator, 'writeOffDebt', one)),
+    );
+    expect(all.toSorted()).toEqual(['CONFLICT', 'CONFLICT', 'DONE']);
+    expect((await wallet()).owed.amount).toBe('0.00');
+    expect((await entriesOf('writeOffDebt'))[0]).toMatchObject({
+      kind: 'OPERATOR',
+      before: { owed: '20.00' },
+      after: { owed: '0.00', reason },
+    });
+    const borne = await database.query<{ balance: string }>(
+      `select (balance.credits - balance.debits)::text as balance from ledger_balance balance
+       join ledger_account account on account.id = balance.account_id where account.kind = 'BAD_DEBT'`,
+    );
+    expect(borne).toEqual([{ balance: '-25000000' }]);
+  });
+});

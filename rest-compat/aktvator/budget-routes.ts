@@ -1,0 +1,36 @@
+import { currency, minorUnits, plain } from '../shared/field.js';
+import { mutation } from '../shared/operation.js';
+import { item, type Route } from '../shared/route.js';
+import { campaignFields, presentCampaign, type Campaign } from './present-campaign.js';
+
+interface CampaignPayload {
+  readonly campaign: Campaign;
+}
+
+/** Money that an organization sets aside for a campaign */
+export const budgetRoutes: readonly Route[] = [
+  item<CampaignPayload>({
+    method: 'POST',
+    path: '/campaigns/:id/fund',
+    summary:
+      "Sets money from the organization's wallet aside for a campaign, which from then on draws on that alone.",
+    scope: 'wallet:write',
+    status: 200,
+    body: [minorUnits('amount'), currency, plain('idempotencyKey')],
+    operation: mutation('fundCampaign', 'campaign { ...CampaignFields }', campaignFields),
+    variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
+    present: ({ campaign }) => presentCampaign(campaign),
+  }),
+  item<CampaignPayload>({
+    method: 'POST',
+    path: '/campaigns/:id/defund',
+    summary:
+      "Takes money that was set aside back to the organization's wallet: all of it when no amount is named.",
+    scope: 'wallet:write',
+    status: 200,
+    body: [minorUnits('amount'), currency, plain('close'), plain('idempotencyKey')],
+    operation: mutation('defundCampaign', 'campaign { ...CampaignFields }', campaignFields),
+    variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
+    present: ({ campaign }) => presentCampaign(campaign),
+  }),
+];

@@ -1,0 +1,272 @@
+import { describe, expect, it } from '@jest/globals';
+import type { GraphQLClient } from '../../support/graphql-client.js';
+import { ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
+import { aCampaign, aGig, aLink, aScene, type Scene } from '../../support/story.js';
+import { useServer } from '../../support/suite.js';
+import { waitFor } from '../../support/wait-for.js';
+
+interface Amount {
+  readonly amount: string;
+}
+interface Balances {
+  readonly available: string;
+  readonly held: string;
+  readonly owed: string;
+}
+interface Corrected {
+  readonly reward: { readonly status: string; readonly reversedAmount: Amount };
+  readonly reversal: {
+    readonly id: string;
+    readonly amount: Amount;
+    readonly fee: Amount;
+    readonly owed: Amount;
+  } | null;
+}
+
+const usd = (amount: string) => ({ amount });
+const times = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+
+const corrected =
+  'reward { status reversedAmount { amount } } reversal { id amount { amount } fee { amount } owed { amount } }';
+
+async function walletsOf({
+  program,
+  organizationId,
+  promoterId,
+}: Scene): Promise<{ seller: Balances; promoter: Balances }> {
+  const fields = 'wallet { available { amount } held { amount } owed { amount } }';
+  const answer = await program.run<
+    Record<'organization' | 'promoter', { wallet: Record<keyof Balances, Amount> }>
+  >(`query ($o: ID!, $p: ID!) { organization(id: $o) { ${fields} } promoter(id: $p) { ${fields} } }`, {
+    o: organizationId,
+    p: promoterId,
+  });
+  const plain = ({ wallet }: { wallet: Record<keyof Balances, Amount> }): Balances => ({
+    available: wallet.available.amount,
+    held: wallet.held.amount,
+    owed: wallet.owed.amount,
+  });
+  return { seller: plain(answer.organization), promoter: plain(answer.promoter) };
+}
+
+const reverse = async (program: GraphQLClient, id: string, more: object = {}): Promise<Corrected> =>
+  program.mutate<Corrected>('reverseReward', { id, ...more }, corrected);
+
+async function refusal(work: Promise<unknown>): Promise<string> {
+  return work.then(
+    () => 'done',
+    (error: Error) => /[A-Z]+_?[A-Z_]+(?=")/.exec(error.message)?.[0] ?? error.message,
+  );
+}
+
+/** A reward of 25.00 that a promoter has. */
+async function aReward(scene: Scene, key = 'one', more: object = {}): Promise<string> {
+  const { rewards } = await ingestAndEvaluate(scene, key, more);
+  return rewards[0]!.id;
+}
+
+/** A scene whose campaign holds its rewards. */
+async function aHeldScene(url: string): Promise<Scene> {
+  const scene = await aScene(url, '100.00');
+  await scene.program.mutate('updateCampaign', { id: scene.campaignId, holdingPeriodDays: 7 }, '');
+  return scene;
+}
+
+describe('a reward that is taken back', () => {
+  const suite = useServer({ PLATFORM_FEE: 'FREE=10%+0.01USD' });
+
+  it('costs the organization the fee of the platform beside it, which comes back with it', async () => {
+    const scene = await aScene(suite.url, '100.00');
+    const id = await aReward(scene);
+    // 25.00, and 10 % and a cent of it.
+    expect(await walletsOf(scene)).toMatchObject({
+      seller: { available: '72.49' },
+      promoter: { available: '25.00' },
+    });
+    const { reward } = await scene.program.run<{ reward: object }>(
+      'query ($id: ID!) { reward(id: $id) { fee { amount } campaign { spent { amount } } } }',
+      { id },
+    );
+    expect(reward).toEqual({ fee: usd('2.51'), campaign: { spent: usd('27.51') } });
+    expect(await reverse(scene.program, id, { reason: 'Returned goods' })).toMatchObject({
+      reward: { status: 'REVERSED', reversedAmount: usd('25.00') },
+      reversal: { amount: usd('25.00'), fee: usd('2.51'), owed: usd('0.00') },
+    });
+    expect(await walletsOf(scene)).toMatchObject({
+      seller: { available: '100.00' },
+      promoter: { available: '0.00', owed: '0.00' },
+    });
+    expect(await refusal(reverse(scene.program, id))).toBe('CONFLICT');
+  });
+
+  it('while it is held leaves what is held, and the rest is released', async () => {
+    const scene = await aHeldScene(suite.url);
+    const id = await aReward(scene);
+    expect((await walletsOf(scene)).promoter).toEqual({ available: '0.00', held: '25.00', owed: '0.00' });
+    await reverse(scene.program, id, { amount: usd('10.00') });
+    expect((await walletsOf(scene)).promoter).toEqual({ available: '0.00', held: '15.00', owed: '0.00' });
+    const released = await scene.program.mutate<object>('releaseReward', { id }, 'reward { status paidAt }');
+    expect(released).toMatchObject({ reward: { status: 'PAID', paidAt: expect.any(String) } });
+    expect((await walletsOf(scene)).promoter).toEqual({ available: '15.00', held: '0.00', owed: '0.00' });
+    expect(await refusal(scene.program.mutate('releaseReward', { id }, 'reward { id }'))).toBe(
+      'ILLEGAL_STATUS_CHANGE',
+    );
+  });
+
+  it('is released by itself when its time is over, what is left of it', async () => {
+    const scene = await aHeldScene(suite.url);
+    const id = await aReward(scene);
+    await reverse(scene.program, id, { amount: usd('10.00') });
+    await suite.database.query(`update reward set hold_until = now() where id = $1`, [uuidOf('reward', id)]);
+    await waitFor('the release', async () => (await walletsOf(scene)).promoter.available === '15.00');
+  });
+
+  it('goes back in parts, repeatedly, and never more than all of it', async () => {
+    const scene = await aScene(suite.url, '100.00');
+    const id = await aReward(scene);
+    for (const amount of ['0.01', '9.99', '10.00']) {
+      expect(await reverse(scene.program, id, { amount: usd(amount) })).toMatchObject({
+        reward: { status: 'PAID' },
+      });
+    }
+    expect(await refusal(reverse(scene.program, id, { amount: usd('5.01') }))).toBe('INVALID_AMOUNT');
+    expect(await reverse(scene.program, id)).toMatchObject({
+      reward: { status: 'REVERSED' },
+      reversal: { amount: usd('5.00') },
+    });
+    expect(await walletsOf(scene)).toMatchObject({
+      seller: { available: '100.00' },
+      promoter: { available: '0.00' },
+    });
+    const { reward } = await scene.program.run<{ reward: { reversals: unknown[] } }>(
+      'query ($id: ID!) { reward(id: $id) { reversals { amount { amount } } } }',
+      { id },
+    );
+    expect(reward.reversals).toEqual(
+      ['0.01', '9.99', '10.00', '5.00'].map((amount) => ({ amount: { amount } })),
+    );
+  });
+
+  it('when the money is gone is owed, and taken off what is earned next', async () => {
+    const scene = await aScene(suite.url, '200.00');
+    const gone = await aReward(scene, 'gone');
+    await spend(scene);
+    expect(await reverse(scene.program, gone)).toMatchObject({ reversal: { owed: usd('25.00') } });
+    expect(await walletsOf(scene)).toMatchObject({
+      seller: { available: '200.00' },
+      promoter: { available: '0.00', owed: '25.00' },
+    });
+    const link = await aSmallGig(scene);
+    await aReward(scene, 'small', { eventType: 'small', attributionCode: link });
+    expect((await walletsOf(scene)).promoter).toMatchObject({ available: '0.00', owed: '15.00' });
+    await aReward(scene, 'next');
+    expect((await walletsOf(scene)).promoter).toMatchObject({ available: '10.00', owed: '0.00' });
+  });
+
+  it('returns to the budget that paid it, or to the wallet when there is none any more', async () => {
+    const scene = await aScene(suite.url, '100.00');
+    const { program, campaignId: id } = scene;
+    await program.mutate('fundCampaign', { id, amount: usd('60.00') }, '');
+    const [first, second] = [await aReward(scene, 'first'), await aReward(scene, 'second')];
+    await reverse(program, first);
+    const budget = 'campaign { budgetAccount { balance { amount } } }';
+    const read = await program.run<object>(
+      `query ($id: ID!) { campaign(id: $id) { budgetAccount { balance { amount } } } }`,
+      { id },
+    );
+    expect(read).toEqual({ campaign: { budgetAccount: { balance: usd('32.49') } } });
+    expect(await program.mutate('defundCampaign', { id, close: true }, budget)).toEqual({
+      campaign: { budgetAccount: null },
+      userErrors: [],
+    });
+    await reverse(program, second);
+    expect((await walletsOf(scene)).seller.available).toBe('100.00');
+  });
+
+  it('that was never funded moves no money, and lets those behind it go on', async () => {
+    const scene = await aScene(suite.url, '15.00');
+    const waiting = await aReward(scene, 'waiting');
+    const link = await aSmallGig(scene);
+    const behind = await ingestAndEvaluate(scene, 'behind', { eventType: 'small', attributionCode: link });
+    expect(behind.rewards[0]?.status).toBe('UNFUNDED');
+    expect(await refusal(reverse(scene.program, waiting, { amount: usd('1.00') }))).toBe('CONFLICT');
+    expect(await reverse(scene.program, waiting)).toMatchObject({
+      reward: { status: 'REVERSED' },
+      reversal: null,
+    });
+    await waitFor('the one behind', async () => (await walletsOf(scene)).promoter.available === '10.00');
+    expect((await walletsOf(scene)).seller.available).toBe('3.99');
+  });
+
+  it('is taken back once, whoever asks at the same moment', async () => {
+    const scene = await aScene(suite.url, '100.00');
+    const id = await aReward(scene);
+    const answers = await Promise.all(times(16, async () => refusal(reverse(scene.program, id))));
+    expect(answers.filter((answer) => answer === 'done')).toHaveLength(1);
+    expect(answers.filter((answer) => answer === 'CONFLICT')).toHaveLength(15);
+    expect((await walletsOf(scene)).seller.available).toBe('100.00');
+  });
+
+  it('is taken back once for one key, and the key is refused for another amount', async () => {
+    const scene = await aScene(suite.url, '100.00');
+    const id = await aReward(scene);
+    const same = { amount: usd('5.00'), idempotencyKey: 'refund-1' };
+    const answers = await Promise.all(times(8, async () => reverse(scene.program, id, same)));
+    expect(new Set(answers.map(({ reversal }) => reversal?.id)).size).toBe(1);
+    expect((await walletsOf(scene)).promoter.available).toBe('20.00');
+    const other = { amount: usd('6.00'), idempotencyKey: 'refund-1' };
+    expect(await refusal(reverse(scene.program, id, other))).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+
+  it.each([
+    [{ amount: usd('0') }, 'INVALID_AMOUNT'],
+    [{ amount: usd('-1') }, 'INVALID_AMOUNT'],
+    [{ amount: usd('0.0000001') }, 'INVALID_AMOUNT'],
+    [{ amount: { amount: '1', asset: 'EUR' } }, 'INVALID_AMOUNT'],
+    [{ reason: 'x'.repeat(1001) }, 'INVALID'],
+  ])('refuses %j: %s', async (more, code) => {
+    const scene = await aScene(suite.url, '100.00');
+    expect(await refusal(reverse(scene.program, await aReward(scene), more))).toBe(code);
+    expect((await walletsOf(scene)).promoter.available).toBe('25.00');
+  });
+
+  it('says so, to whom it concerns', async () => {
+    const scene = await aScene(suite.url, '100.00');
+    const id = await aReward(scene);
+    await reverse(scene.program, id, { amount: usd('5.00'), reason: 'Returned goods' });
+    const said = await suite.database.query<{ payload: string }>(
+      `select payload from domain_event where type = 'reward.reversed' and node_id = $1`,
+      [id],
+    );
+    expect(said.map(({ payload }) => JSON.parse(payload) as object)).toMatchObject([
+      {
+        data: {
+          rewardId: id,
+          aktvatorId: scene.promoterId,
+          reason: 'Returned goods',
+          reversedAmount: 500,
+          owedAmount: 0,
+        },
+      },
+    ]);
+  });
+
+  /** The promoter's money leaves, as when it was paid out. */
+  async function spend(scene: Scene): Promise<void> {
+    await scene.program.mutate(
+      'setPayoutDestination',
+      { promoterId: scene.promoterId, destination: 'sandbox' },
+      '',
+    );
+    await scene.program.mutate('requestPayout', { promoterId: scene.promoterId }, 'payout { id }');
+    await waitFor('the payout', async () => (await walletsOf(scene)).promoter.held === '0.00');
+  }
+
+  /** A gig of 10.00 in a campaign of its own; answers the code of its link. */
+  async function aSmallGig(scene: Scene): Promise<string> {
+    const campaignId = await aCampaign(scene);
+    await aGig(scene, campaignId, { actionType: 'small', rewardAmount: usd('10.00') });
+    return (await aLink(scene, campaignId, scene.promoterId)).code;
+  }
+});
