@@ -4,7 +4,9 @@ import { AccountKind } from '../wallet/account-kind.js';
 import { TransactionKind } from '../wallet/ledger-transaction.entity.js';
 import { findAccounts, openAccounts, openClearingAccount } from '../wallet/open-accounts.js';
 import { lockBalances, postTransactions, type Leg } from '../wallet/post-transactions.js';
-import { walletUpdated } from '../wallet/wallet-facts.js';
+import { openWallets } from '../wallet/open-wallets.js';
+import { hasFallenBelow, lowBalance, walletUpdated } from '../wallet/wallet-facts.js';
+import { WalletOwnerType } from '../wallet/wallet.entity.js';
 import { refundReturned, walletCredited, walletRefunded } from './top-up-facts.js';
 import type { TopUpRefund } from './top-up-refund.entity.js';
 import type { TopUp } from './top-up.entity.js';
@@ -15,6 +17,8 @@ interface Accounts {
   readonly available: string;
   readonly receivable: string | undefined;
   readonly has: bigint;
+  /** Below which the wallet says that it runs low. */
+  readonly threshold: bigint | null;
   readonly owes: bigint;
 }
 
@@ -44,7 +48,7 @@ export async function takeForRefund(
   refund: TopUpRefund,
   mayOwe: boolean,
 ): Promise<void> {
-  const { clearing, available, receivable, has } = await lockAccounts(tx, topUp, mayOwe);
+  const { clearing, available, receivable, has, threshold } = await lockAccounts(tx, topUp, mayOwe);
   const { amountAtomic: amount } = refund;
   const owed = mayOwe && has < amount ? amount - has : 0n;
   const legs: Leg[] = [];
@@ -54,6 +58,8 @@ export async function takeForRefund(
   const facts = { organizationId, environment, asset, sourceId: refund.id };
   await postTransactions(tx.sql, [{ ...facts, kind: TransactionKind.TOP_UP_REFUND, legs }]);
   tx.record(walletRefunded(topUp, refund), walletUpdated(topUp));
+  const balance = has - (amount - owed);
+  if (hasFallenBelow(threshold, has, balance)) tx.record(lowBalance(topUp, asset, { balance, threshold }));
 }
 
 /** Gives the wallet back what a refund took, because it failed. What the wallet owes by now is settled first. */
@@ -81,8 +87,11 @@ export async function returnRefund(tx: EntityTransaction, topUp: TopUp, refund: 
 async function lockAccounts(tx: EntityTransaction, topUp: TopUp, openReceivable = false): Promise<Accounts> {
   const { walletId, organizationId, environment, asset } = topUp;
   const clearing = await openClearingAccount(tx.sql, environment, asset);
-  const available = (await findAccounts(tx.sql, [walletId], AccountKind.AVAILABLE)).get(walletId);
-  if (available === undefined) throw new Error('A wallet without its account.');
+  const owner = { organizationId, environment, asset, ownerType: WalletOwnerType.ORGANIZATION };
+  const wallets = await openWallets(tx.sql, { ...owner, ownerIds: [organizationId] });
+  const wallet = wallets.get(organizationId);
+  if (wallet?.walletId !== walletId) throw new Error('A top-up of a wallet that is not its own.');
+  const { availableId: available, lowBalanceThreshold: threshold } = wallet;
   const wanted = {
     organizationId,
     environment,
@@ -102,6 +111,7 @@ async function lockAccounts(tx: EntityTransaction, topUp: TopUp, openReceivable 
     available,
     receivable,
     has: balances.get(available) ?? 0n,
+    threshold,
     owes: debt < 0n ? -debt : 0n,
   };
 }

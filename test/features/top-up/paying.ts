@@ -91,7 +91,7 @@ export async function factsOf(
 ): Promise<Record<string, number>> {
   const rows = await database.query<{ type: string; count: number }>(
     `select type, count(*)::int as count from domain_event
-     where organization_id = $1 and (type like 'top_up.%' or type in ('wallet.credited', 'wallet.refunded')) group by type`,
+     where organization_id = $1 and (type like 'top_up.%' or type in ('wallet.credited', 'wallet.refunded', 'wallet.low_balance')) group by type`,
     [uuidOf('organization', organizationId)],
   );
   return Object.fromEntries(rows.map(({ type, count }) => [type, count]));

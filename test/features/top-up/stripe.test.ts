@@ -341,6 +341,25 @@ describe('live money', () => {
       ).toHaveLength(1);
     });
 
+    it('says so when the wallet runs low by it', async () => {
+      const { topUp } = await paid('25.00');
+      const { organization } = await seller.live.run<{ organization: { wallet: { id: string } } }>(
+        'query ($id: ID!) { organization(id: $id) { wallet { id } } }',
+        { id: seller.organizationId },
+      );
+      const { id } = organization.wallet;
+      await seller.live.mutate('updateWallet', { id, lowBalanceThreshold: { amount: '20.00' } }, '');
+      await askRefund(seller.live, topUp.id, '5.00');
+      expect(await facts()).toEqual({ 'wallet.credited': 1, 'wallet.refunded': 1 });
+      await askRefund(seller.live, topUp.id, '0.01');
+      await askRefund(seller.live, topUp.id, '0.01');
+      expect(await facts()).toEqual({
+        'wallet.credited': 1,
+        'wallet.refunded': 3,
+        'wallet.low_balance': 1,
+      });
+    });
+
     it('must have been paid', async () => {
       const { topUp } = await opened();
       expect((await askRefund(seller.live, topUp.id)).userErrors).toMatchObject([
