@@ -57,10 +57,10 @@ export class LedgerAudit {
       const found = await raiseAlarms(tx, slice.findings);
       const gone = isOver ? await closeAlarms(tx, name, passStartedAt) : [];
       await tx.sql.query(
-        `update ledger_audit_progress set place = $2, checked = checked + $3, passes = passes + $4::int,
+        `update ledger_audit_progress set place = $2, checked = $3 + case when $5 then 0 else checked end, passes = passes + $4::int,
                 pass_ended_at = case when $4::int = 1 then now() else pass_ended_at end
          where sweep = $1`,
-        [name, isOver ? null : JSON.stringify(slice.next), slice.checked, isOver ? 1 : 0],
+        [name, isOver ? null : JSON.stringify(slice.next), slice.checked, isOver ? 1 : 0, place === null],
       );
       return { raised: found, closed: gone };
     });

@@ -10,7 +10,9 @@ export class LedgerSweep {
   @Field(() => Int, { description: 'How often it was walked through from end to end.' })
   passes!: number;
 
-  @Field(() => Int, { description: 'How many accounts, transactions or blocks were judged in all passes.' })
+  @Field(() => Int, {
+    description: 'How many accounts, transactions or blocks the last pass has judged so far.',
+  })
   checked!: number;
 
   @Field(() => GraphQLDateTime, { description: 'When the last pass began.' })
