@@ -234,9 +234,8 @@ export const secretSettings: ReadonlySet<string> = new Set([
   'STRIPE_WEBHOOK_SECRET',
 ]);
 
-/** Settings that are of no use without each other. */
+/** Settings of which the first is of no use without the second. */
 const together: readonly (readonly [keyof Config, keyof Config])[] = [
-  ['stripeSecretKey', 'stripeWebhookSecrets'],
   ['stripeWebhookSecrets', 'stripeSecretKey'],
 ];
 

@@ -13,12 +13,13 @@ import type { Ground } from './ground.js';
 /** Makes the services of money that comes in, with the providers that the settings name. */
 export function composeTopUps({ config, log, orm, address }: Ground) {
   const metadata = orm.getMetadata();
-  const stripe = createStripe(config);
+  const secrets = config.stripeWebhookSecrets;
+  // Without notices a payment would be found out about late: then Stripe takes none.
+  const stripe = secrets && createStripe(config);
   const providers = new PaymentProviders(stripe && new StripeProvider(stripe));
   const payments = new PaymentService(providers, address, log);
   const elsewhere = new ProviderRefunds(providers, payments, log);
   const topUpRefunds = new RefundService(metadata, providers, payments, elsewhere, log);
-  const secrets = config.stripeWebhookSecrets ?? [];
   return {
     providers,
     payments,

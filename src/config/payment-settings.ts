@@ -5,8 +5,8 @@ export const paymentSettings = {
   stripeSecretKey: {
     name: 'STRIPE_SECRET_KEY',
     description:
-      'Secret or restricted key of the Stripe account that takes live payments. Without it live wallets cannot be topped up.',
-    allowed: '`sk_live_…`, `rk_live_…`, or to try it `sk_test_…`, `rk_test_…`; with `STRIPE_WEBHOOK_SECRET`',
+      'Secret or restricted key of the Stripe account of live payments. Live wallets can be topped up with it and `STRIPE_WEBHOOK_SECRET`.',
+    allowed: '`sk_live_…`, `rk_live_…`, or to try it `sk_test_…`, `rk_test_…`',
     fallback: undefined,
     parse: (text: string) => (/^[sr]k_(?:live|test)_\w{1,250}$/.test(text) ? text : undefined),
   },

@@ -154,13 +154,14 @@ export class PaymentService {
     }
   }
 
-  /** Runs `work` under the lock of one top-up, as the platform's own doing. */
+  /** Runs `work` under the lock of one top-up, as the platform's own doing, which the audit log calls `action`. */
   async change<T>(
     em: EntityManager,
     which: WhichTopUp,
     work: (tx: EntityTransaction, topUp: TopUp) => Promise<T>,
+    action = 'settleTopUp',
   ): Promise<T> {
-    return onSystemTrail('settleTopUp', async () =>
+    return onSystemTrail(action, async () =>
       asSystem(async () =>
         lockTopUp(em, which, async (tx, topUp) => {
           if (!topUp) throw notFound('payment');

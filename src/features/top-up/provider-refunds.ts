@@ -28,7 +28,7 @@ export class ProviderRefunds {
     const provider = topUp && this.providers.named(topUp.provider);
     if (!topUp || !provider) return false;
     const reports = await provider.refundsOf(paymentReference);
-    await this.payments.change(em, { id: topUp.id }, async (tx, row) => {
+    await this.settle(em, topUp.id, async (tx, row) => {
       const known = await tx.em.find(TopUpRefund, { topUpId: row.id }, { refresh: true });
       for (const report of reports) {
         const refund = known.find(
@@ -58,7 +58,7 @@ export class ProviderRefunds {
     const topUp = await this.paidBy(em, paymentReference);
     if (!topUp) return false;
     const { reference, isOver } = dispute;
-    await this.payments.change(em, { id: topUp.id }, async (tx, row) => {
+    await this.settle(em, topUp.id, async (tx, row) => {
       const known = await tx.em.findOne(TopUpRefund, { providerReference: reference }, { refresh: true });
       const refund =
         known ??
@@ -70,6 +70,14 @@ export class ProviderRefunds {
       if (refund && isOver) await settleRefund(tx, row, refund, { outcome: 'FAILED', reference });
     });
     return true;
+  }
+
+  private async settle(
+    em: EntityManager,
+    id: string,
+    work: (tx: EntityTransaction, topUp: TopUp) => Promise<void>,
+  ): Promise<void> {
+    await this.payments.change(em, { id }, work, 'settleRefund');
   }
 
   private async takeElsewhere(

@@ -123,8 +123,11 @@ export class RefundService {
     refundId: string,
     report: Pick<RefundReport, 'outcome' | 'reference'>,
   ): Promise<void> {
-    await this.payments.change(em, { id }, async (tx, topUp) =>
-      settleRefund(tx, topUp, await lockRefund(tx, topUp, refundId), report),
+    await this.payments.change(
+      em,
+      { id },
+      async (tx, topUp) => settleRefund(tx, topUp, await lockRefund(tx, topUp, refundId), report),
+      'settleRefund',
     );
   }
 }
