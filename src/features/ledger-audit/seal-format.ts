@@ -52,14 +52,17 @@ const sealedColumns = [
   'account.campaign_id',
 ];
 
-/** Reads what is sealed of the entries above `$1`, up to `$2`, at most `$3` of them. Plan: ledger_entry by primary key, and what it points to. */
+/**
+ * Reads what is sealed of the entries above `$1`, up to `$2`, at most `$3` of them. Plan:
+ * ledger_entry by primary key, and for each its transaction and account by theirs: `offset 0` keeps PostgreSQL from reading all of them
+ * where it takes the limit to be nothing beside what is still to be sealed.
+ */
 export const sealedEntriesSql = `
   select entry.id::text as id, array_to_json(array[${sealedColumns.map((column) => `(${column})::text`).join(', ')}])::text as line
-  from ledger_entry entry
-  left join ledger_transaction t on t.id = entry.transaction_id
-  left join ledger_account account on account.id = entry.account_id
-  where entry.id > $1::bigint and entry.id <= $2::bigint
-  order by entry.id limit $3`;
+  from (select * from ledger_entry where id > $1::bigint and id <= $2::bigint order by id limit $3) entry
+  left join lateral (select * from ledger_transaction where id = entry.transaction_id offset 0) t on true
+  left join lateral (select * from ledger_account where id = entry.account_id offset 0) account on true
+  order by entry.id`;
 
 /**
  * The hash of a block: SHA-256 over its head, a JSON array of texts, and the lines of its entries, each ended by a line feed.

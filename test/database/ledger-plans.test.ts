@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { sealedEntriesSql } from '../../src/features/ledger-audit/seal-format.js';
 import { findEntryBounds } from '../../src/features/wallet/entry-bounds.js';
 import { readStatement } from '../../src/features/wallet/read-statement.js';
 import { ListOrder } from '../../src/kernel/schema/connection.js';
@@ -101,4 +102,14 @@ it('a time is found in the numbers of entries', async () => {
   const page = await readStatement(world.sql, walletId, { from: ago(11), to: ago(9) }, { first: 100 });
   expect(await page.countAll()).toBe(301);
   expect(page.nodes[0]?.number).toBe('601');
+});
+
+it('a block is read by keys alone, however much is still to be sealed', async () => {
+  const rows = await world.sql.query<Record<string, string>>(
+    `explain (analyze, timing off) ${sealedEntriesSql}`,
+    ['0', '1000000000', 100],
+  );
+  const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+  expect(plan).not.toMatch(/Seq Scan on ledger_(?:entry|transaction)/);
+  expect(mostRows(plan)).toBe(100);
 });
