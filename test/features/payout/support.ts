@@ -10,8 +10,9 @@ import { newId } from '../../../src/kernel/ids.js';
 import { parseMajor } from '../../../src/kernel/money.js';
 import { inSqlTransaction, type Sql } from '../../../src/kernel/sql.js';
 import type { TestDatabase } from '../../support/database.js';
-import type { GraphQLClient } from '../../support/graphql-client.js';
+import { GraphQLClient } from '../../support/graphql-client.js';
 import { uuidOf } from '../../support/outcome.js';
+import { aKey, aPromoter, aSeller, type Seller } from '../../support/story.js';
 import { waitFor } from '../../support/wait-for.js';
 
 /** A promoter's money, put straight into the ledger or taken out of it. */
@@ -160,4 +161,38 @@ export async function factsOf(database: TestDatabase, id: string): Promise<strin
     [id],
   );
   return rows.map(({ type }) => type);
+}
+
+/** A seller's live side, with a promoter who has something to be paid and said where it goes. */
+export async function aLiveEarner(
+  suite: { readonly url: string; readonly database: TestDatabase },
+  destination: string | null,
+  amount = '100.00',
+): Promise<Seller & { readonly promoterId: string }> {
+  const seller = await aSeller(suite.url, '=Acme, "Daughters"');
+  const key = await aKey(seller.owner, seller.organizationId, ['*'], 'LIVE');
+  const live: Seller = {
+    ...seller,
+    key,
+    owner: new GraphQLClient(suite.url, seller.owner.token, 'live'),
+    program: new GraphQLClient(suite.url, key, 'live'),
+  };
+  const promoterId = await aPromoter(live, '@Pat');
+  const { organizationId } = seller;
+  await give(suite.database, { organizationId, promoterId, amount, environment: Environment.LIVE });
+  if (destination !== null) {
+    await live.program.mutate('setPayoutDestination', { promoterId, destination }, 'destination');
+  }
+  return { ...live, promoterId };
+}
+
+/** Somebody who runs the platform, in the live environment. */
+export async function anOperator(
+  { url, database }: { readonly url: string; readonly database: TestDatabase },
+  email: string,
+): Promise<GraphQLClient> {
+  const input = { email, password: 'correct horse battery', name: 'Olga' };
+  const { token } = await new GraphQLClient(url).mutate<{ token: string }>('signUp', input, 'token');
+  await database.query('update user_account set email_verified_at = now() where email = $1', [email]);
+  return new GraphQLClient(url, token, 'live');
 }

@@ -34,7 +34,7 @@ export interface Refund {
   readonly metadata: Json;
 }
 
-interface Kept {
+export interface Kept {
   readonly body: string;
   readonly status: number;
   readonly answer: Json;
@@ -58,7 +58,7 @@ export class StripeServer {
   readonly troubles: Trouble[] = [];
   /** How refunds stand when they are made. */
   refundStatus: Refund['status'] = 'succeeded';
-  private readonly kept = new Map<string, Kept>();
+  protected readonly kept = new Map<string, Kept>();
   private readonly stripe = new Stripe(secretKey);
   private readonly server = createServer((request, response) => {
     this.answer(request, response).catch((error: unknown) => response.destroy(error as Error));
@@ -158,7 +158,7 @@ export class StripeServer {
     return done;
   }
 
-  private do(method: string, { pathname, searchParams }: URL, body: string): Omit<Kept, 'body'> {
+  protected do(method: string, { pathname, searchParams }: URL, body: string): Omit<Kept, 'body'> {
     const form = new URLSearchParams(body);
     const session = this.sessions.get(pathname.split('/')[4] ?? '');
     if (method === 'POST' && pathname === '/v1/checkout/sessions') return this.createSession(form);
@@ -235,10 +235,10 @@ export function chargeOf({ payment_intent, amount_total, currency }: Session, re
   return { id: newStripeId('ch'), object: 'charge', payment_intent, currency, ...amounts };
 }
 
-function errorOf(type: string, message: string, code?: string): Json {
+export function errorOf(type: string, message: string, code?: string): Json {
   return { error: { type, message, ...(code === undefined ? {} : { code }) } };
 }
 
-function listOf(data: readonly object[]): Omit<Kept, 'body'> {
+export function listOf(data: readonly object[]): Omit<Kept, 'body'> {
   return { status: 200, answer: { object: 'list', url: '/', has_more: false, data } };
 }
