@@ -1,19 +1,17 @@
+/** What a spreadsheet may take for a formula, after whatever blanks come before it. */
+const formulaStart = /^\s*[=+\-@＝＋－＠\t\r\n|%]/;
+const plainNumber = /^-?\d+(\.\d+)?$/;
+
 /**
- * One record of a CSV file (RFC 4180), its line break included. Fields with a comma, a quotation mark or a line break are quoted.
- * A field that a spreadsheet would take for a formula gets an apostrophe in front, which it shows as text
- * (https://owasp.org/www-community/attacks/CSV_Injection).
+ * A field of a CSV file (RFC 4180). Text that a spreadsheet would run as a formula gets an apostrophe before it, which makes it text
+ * there (https://owasp.org/www-community/attacks/CSV_Injection); a number, also a negative one, stays a number.
  */
-export function csvRecord(fields: readonly (string | null)[]): string {
-  return `${fields.map((field) => quoted(defused(field ?? ''))).join(',')}\r\n`;
-}
-
-/** Also behind blanks, which some programs skip. */
-const formulaStart = /^\s*[=+\-@＝＋－＠\t\r\n]/;
-
-function defused(text: string): string {
-  return formulaStart.test(text) ? `'${text}` : text;
-}
-
-function quoted(text: string): string {
+function csvField(value: string): string {
+  const text = formulaStart.test(value) && !plainNumber.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A line of a CSV file, with its end. */
+export function csvLine(values: readonly string[]): string {
+  return `${values.map(csvField).join(',')}\r\n`;
 }

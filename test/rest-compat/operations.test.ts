@@ -86,6 +86,7 @@ describe('the rows of the REST dialects', () => {
       '/events',
       '/gigs',
       '/organizations',
+      '/payouts',
       '/rewards',
       '/v1',
       '/wallets',

@@ -60,6 +60,27 @@ export async function expectSoundLedger(database: TestDatabase): Promise<void> {
      where balance.credits - balance.debits <> coalesce(r.held, 0)`,
   );
   expect(pending).toEqual([]);
+  const asked = await database.query(
+    `select balance.account_id from ledger_balance balance
+     join ledger_account account on account.id = balance.account_id and account.kind = 'PAYOUT'
+     left join (
+       select wallet_id, sum(amount) as amount from payout where status in ('REQUESTED', 'APPROVED', 'PROCESSING') group by 1
+     ) p on p.wallet_id = account.wallet_id
+     where balance.credits - balance.debits <> coalesce(p.amount, 0)`,
+  );
+  expect(asked).toEqual([]);
+  const settled = await database.query(
+    `select payout.id from payout
+     left join lateral (
+       select count(*) filter (where kind = 'PAYOUT' and amount = payout.amount) as asked,
+              count(*) filter (where kind = 'PAYOUT_PAID' and amount = payout.amount) as paid,
+              count(*) filter (where kind = 'PAYOUT_RETURN' and amount = payout.amount) as returned
+       from ledger_transaction where source_id = payout.id
+     ) t on true
+     where t.asked <> 1 or t.paid <> (payout.status = 'PAID')::int
+        or t.returned <> (payout.status in ('FAILED', 'CANCELLED', 'REJECTED'))::int`,
+  );
+  expect(settled).toEqual([]);
 }
 
 /** What `npm run ledger:verify` finds nothing wrong with. Of a real server alone: tests below it move money across tenants. */

@@ -2,6 +2,7 @@ import { DemoFailure } from '../demo-failure.js';
 import type { Earned } from './earn.js';
 import type { Launch } from './launch-campaign.js';
 import { funds, type Shop } from './open-shop.js';
+import { paidOut, payOut } from './pay-out.js';
 import { countVerified, type Endpoints } from './register-webhooks.js';
 import type { Money, Stage } from './stage.js';
 
@@ -61,6 +62,8 @@ export async function settleUp(
   const paid = rewards.filter(({ status }) => status === 'PAID');
   if (paid.length !== 2 || rewards.length !== 2) throw new DemoFailure('two rewards, both paid', rewards);
 
+  await payOut(stage, shop, launch);
+
   narrator.step('Everything that the subscription said, in order');
   // The last thing that the purchase brought about.
   const campaignUpdates = (): number =>
@@ -114,7 +117,7 @@ function summarize(
       'rewards paid',
       `${paid.length}: ${paid.map(({ amount }) => `${amount.amount} ${amount.asset}`).join(' and ')}`,
     ],
-    ["Pat's wallet", `${found.promoter} USD`],
+    ["Pat's wallet", `${found.promoter} USD, of which ${paidOut} USD were then paid out`],
     ["Acme Shoes' wallet", `${found.organization} USD`],
     ['messages of the subscription', String(facts.items.length)],
     [

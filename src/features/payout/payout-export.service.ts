@@ -1,6 +1,6 @@
 import { ActorKind, AuditTrail, onTrail } from '../../kernel/audit-trail.js';
 import type { Caller } from '../../kernel/caller.js';
-import { csvRecord } from '../../kernel/csv.js';
+import { csvLine } from '../../kernel/csv.js';
 import type { Environment } from '../../kernel/environment.js';
 import { encodeId } from '../../kernel/ids.js';
 import { formatMajor } from '../../kernel/money.js';
@@ -8,6 +8,7 @@ import { requireOperator, type UserPrincipal } from '../../kernel/principal.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
+import { unobstructed } from './find-obstacle.js';
 
 interface Row {
   readonly id: string;
@@ -44,7 +45,7 @@ const batchSize = 500;
 /** The list from which operators pay by hand. */
 export class PayoutExportService {
   /**
-   * Every approved payout that waits for an operator to pay it, in the operator's environment, oldest first, as the parts of a CSV
+   * Every approved payout that waits for an operator to pay it and may be paid now, in the operator's environment, oldest first, as the parts of a CSV
    * file. That it was read is in the audit log before the first part comes.
    */
   async exportApproved(caller: Caller): Promise<AsyncGenerator<string>> {
@@ -55,7 +56,7 @@ export class PayoutExportService {
 }
 
 async function* parts(sql: Sql, environment: Environment): AsyncGenerator<string> {
-  yield csvRecord(header);
+  yield csvLine(header);
   for (let after: string | null = null; ;) {
     const rows: Row[] = await asSystem(async () => readBatch(sql, environment, after));
     if (rows.length > 0) yield rows.map(recordOf).join('');
@@ -71,7 +72,7 @@ async function readBatch(sql: Sql, environment: Environment, after: string | nul
             payout.promoter_id as "promoterId", promoter.name, promoter.email, payout.destination, payout.amount, payout.fee,
             payout.asset, payout.created_at as "createdAt", payout.approved_at as "approvedAt"
      from payout join organization on organization.id = payout.organization_id join promoter on promoter.id = payout.promoter_id
-     where payout.environment = $1 and payout.status = 'APPROVED' and payout.provider = 'MANUAL'
+     where payout.environment = $1 and payout.status = 'APPROVED' and payout.provider = 'MANUAL' and ${unobstructed('payout')}
        and ($2::uuid is null or payout.id > $2)
      order by payout.id limit ${batchSize}`,
     [environment, after],
@@ -81,13 +82,13 @@ async function readBatch(sql: Sql, environment: Environment, after: string | nul
 function recordOf(row: Row): string {
   const [amount, fee] = [BigInt(row.amount), BigInt(row.fee)];
   const show = (atomic: bigint): string => formatMajor(atomic, row.asset);
-  return csvRecord([
+  return csvLine([
     encodeId('payout', row.id),
     show(amount - fee),
     row.asset,
-    row.destination,
+    row.destination ?? '',
     row.name,
-    row.email,
+    row.email ?? '',
     encodeId('promoter', row.promoterId),
     row.organization,
     encodeId('organization', row.organizationId),

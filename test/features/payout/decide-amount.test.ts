@@ -4,7 +4,6 @@ import { payoutSettings } from '../../../src/config/payout-settings.js';
 import { decideAmount, type PayoutTerms } from '../../../src/features/payout/decide-amount.js';
 import { nextPayoutStatuses, PayoutStatus } from '../../../src/features/payout/payout-status.js';
 import { delayAfterPayoutAttempt } from '../../../src/features/payout/plan-payout-retry.js';
-import { csvRecord } from '../../../src/kernel/csv.js';
 import { RefusedError } from '../../../src/kernel/errors.js';
 import { formatMajor, parseMajor, parsePercent } from '../../../src/kernel/money.js';
 
@@ -154,16 +153,5 @@ describe('the life of a payout', () => {
     [1000, 3600],
   ])('after attempt %i the next one follows in %i s', (attempt, seconds) => {
     expect(delayAfterPayoutAttempt(attempt)).toBe(seconds);
-  });
-});
-
-describe('a record of a CSV file', () => {
-  it.each([
-    [['a', null, 'c'], 'a,,c\r\n'],
-    [['a,b', 'say "x"', 'two\nlines'], '"a,b","say ""x""","two\nlines"\r\n'],
-    [['=1+1', '+1', '-1', '@x', '\tx', ' =x', '＝1'], "'=1+1,'+1,'-1,'@x,'\tx,' =x,'＝1\r\n"],
-    [['=HYPERLINK("http://x")', 'a=b'], '"\'=HYPERLINK(""http://x"")",a=b\r\n'],
-  ])('of %j', (fields, line) => {
-    expect(csvRecord(fields)).toBe(line);
   });
 });

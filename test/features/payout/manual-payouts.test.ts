@@ -168,6 +168,19 @@ describe('a payout that an operator pays by hand', () => {
     expect(await outcome(operator, 'rejectPayout', { id, reason: 'Fraud' })).toBe('DONE');
   });
 
+  it('is not exported while something is in the way', async () => {
+    const { program, promoterId } = await aLiveEarner(suite, iban);
+    const { id } = await requestPayout(program, { promoterId });
+    await operator.mutate('approvePayout', { id }, '');
+    const isListed = async (): Promise<boolean> =>
+      (await exported(operator)).rows.some((row) => row['payoutId'] === id);
+    expect(await isListed()).toBe(true);
+    await program.mutate('suspendPromoter', { id: promoterId, reason: 'Fraud' }, '');
+    expect(await isListed()).toBe(false);
+    await program.mutate('unsuspendPromoter', { id: promoterId }, '');
+    expect(await isListed()).toBe(true);
+  });
+
   it('is nobody else to decide or to export', async () => {
     const { program, owner, promoterId } = await aLiveEarner(suite, iban);
     const { id } = await requestPayout(program, { promoterId });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { csvLine } from '../../rest-compat/shared/csv.js';
+import { csvLine } from '../../src/kernel/csv.js';
 
 /** A reader of RFC 4180, as strict as it is written there. */
 function parseCsv(text: string): string[][] {
@@ -37,6 +37,7 @@ describe('a line of CSV', () => {
     ['-2+3', "'-2+3"],
     ['@SUM(A1)', "'@SUM(A1)"],
     ['  =cmd', "'  =cmd"],
+    ['＝1+1', "'＝1+1"],
     ['\t=1', "'\t=1"],
     ['-5.00', '-5.00'],
     ['25.00', '25.00'],
