@@ -466,6 +466,13 @@ describe('row-level security for a person', () => {
     const link = await linkOf(person, scene.campaignId, promoterId);
     await ingestAndEvaluate({ ...scene, link }, 'order-1');
     await ingestAndEvaluate(scene, 'order-2');
+    const another = { promoterId: scene.promoterId, destination: 'sandbox:approval' };
+    await scene.program.mutate('setPayoutDestination', another, '');
+    await scene.program.mutate(
+      'requestPayout',
+      { promoterId: scene.promoterId, amount: { amount: '1' } },
+      '',
+    );
     pia = { kind: 'tenant', organizationIds: [], environment: Environment.SANDBOX, userId: person.userId };
   });
   afterAll(async () => {
@@ -494,6 +501,7 @@ describe('row-level security for a person', () => {
       'organization',
       'member',
       'api_key',
+      'payout',
       'top_up',
       'webhook_endpoint',
     ]) {

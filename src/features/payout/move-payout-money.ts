@@ -2,7 +2,7 @@ import type { Sql } from '../../kernel/sql.js';
 import { AccountKind } from '../wallet/account-kind.js';
 import { TransactionKind } from '../wallet/ledger-transaction.entity.js';
 import { findAccounts, openClearingAccount, openPlatformAccount } from '../wallet/open-accounts.js';
-import { postTransactions } from '../wallet/post-transactions.js';
+import { lockBalances, postTransactions } from '../wallet/post-transactions.js';
 import { reverseTransaction } from '../wallet/reverse-transaction.js';
 import type { PayoutFacts } from './payout-facts.js';
 
@@ -20,8 +20,8 @@ export async function setAside(sql: Sql, payout: PayoutFacts, accounts: PayoutAc
 
 /** The money of a payout has left: what was sent to the outside, the fee to the platform. Once for a payout, ever. */
 export async function sendOut(sql: Sql, payout: PayoutFacts): Promise<void> {
-  const { environment, asset, amountAtomic, feeAtomic, walletId } = payout;
-  const from = (await findAccounts(sql, [walletId], AccountKind.PAYOUT)).get(walletId);
+  const { environment, asset, amountAtomic, feeAtomic } = payout;
+  const from = await accountOf(sql, payout, AccountKind.PAYOUT);
   if (from === undefined) throw new Error('The wallet of a payout has no account for it.');
   const clearing = await openClearingAccount(sql, environment, asset);
   const legs = [{ from, to: clearing, amount: amountAtomic - feeAtomic }];
@@ -32,14 +32,37 @@ export async function sendOut(sql: Sql, payout: PayoutFacts): Promise<void> {
   await postTransactions(sql, [{ ...causeOf(payout), kind: TransactionKind.PAYOUT_PAID, legs }]);
 }
 
-/** The money of a payout that will not be goes back to what is available. Once for a payout, ever. */
+/**
+ * The money of a payout that will not be goes back to what is available, and from there towards what the promoter has come to owe
+ * meanwhile. Once for a payout, ever.
+ */
 export async function giveBack(sql: Sql, payout: PayoutFacts): Promise<void> {
+  const available = await accountOf(sql, payout, AccountKind.AVAILABLE);
+  const receivable = await accountOf(sql, payout, AccountKind.RECEIVABLE);
+  const locked = [available, receivable, await accountOf(sql, payout, AccountKind.PAYOUT)];
+  const balances = await lockBalances(
+    sql,
+    locked.filter((id) => id !== undefined),
+  );
   const [request] = await sql.query<{ id: string }>(
     `select id from ledger_transaction where organization_id = $1 and kind = 'PAYOUT' and source_id = $2`,
     [payout.organizationId, payout.id],
   );
   if (!request) throw new Error('The transaction of a payout is not there.');
   await reverseTransaction(sql, request.id, { kind: TransactionKind.PAYOUT_RETURN, sourceId: payout.id });
+  const debt = -(balances.get(receivable ?? '') ?? 0n);
+  const amount = debt < payout.amountAtomic ? debt : payout.amountAtomic;
+  if (available === undefined || receivable === undefined || amount <= 0n) return;
+  const offset = { kind: TransactionKind.OFFSET, from: available, to: receivable, amount };
+  await postTransactions(sql, [{ ...causeOf(payout), ...offset }]);
+}
+
+async function accountOf(
+  sql: Sql,
+  { walletId }: PayoutFacts,
+  kind: AccountKind,
+): Promise<string | undefined> {
+  return (await findAccounts(sql, [walletId], kind)).get(walletId);
 }
 
 function causeOf({ id, organizationId, environment, asset, promoterId }: PayoutFacts) {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Environment } from '../../../src/kernel/environment.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { errorCode } from '../../support/outcome.js';
 import { useServer } from '../../support/suite.js';
@@ -6,6 +7,7 @@ import {
   aLiveEarner,
   anOperator,
   factsOf,
+  indebt,
   outcome,
   payoutOf,
   requestPayout,
@@ -166,6 +168,29 @@ describe('a payout that an operator pays by hand', () => {
     await operator.mutate('suspendPromoter', { id: promoterId, reason: 'Fraud' }, '');
     expect(await outcome(operator, 'approvePayout', { id })).toBe('CONFLICT');
     expect(await outcome(operator, 'rejectPayout', { id, reason: 'Fraud' })).toBe('DONE');
+  });
+
+  it('that fails goes towards what the promoter has come to owe', async () => {
+    const { program, promoterId, organizationId } = await aLiveEarner(suite, iban);
+    const ids: string[] = [];
+    for (const amount of ['30.00', '50.00']) {
+      const { id } = await requestPayout(program, { promoterId, amount: { amount } });
+      await operator.mutate('approvePayout', { id }, '');
+      ids.push(id);
+    }
+    const environment = Environment.LIVE;
+    await indebt(suite.database, { organizationId, promoterId, amount: '42.00', environment });
+    const came = await Promise.all(
+      ids.map(async (id) => outcome(operator, 'failPayout', { id, reason: 'No such account' })),
+    );
+    expect(came).toEqual(['DONE', 'DONE']);
+    const { promoter } = await program.run<{ promoter: object }>(
+      'query ($id: ID!) { promoter(id: $id) { wallet { available { amount } held { amount } owed { amount } } } }',
+      { id: promoterId },
+    );
+    expect(promoter).toEqual({
+      wallet: { available: { amount: '58.00' }, held: { amount: '0.00' }, owed: { amount: '0.00' } },
+    });
   });
 
   it('is not exported while something is in the way', async () => {
