@@ -64,10 +64,7 @@ export async function lockBalances(sql: Sql, accountIds: readonly string[]): Pro
 export async function postTransactions(sql: Sql, transactions: readonly NewTransaction[]): Promise<string[]> {
   if (transactions.length === 0) return [];
   const ids = transactions.map(() => newId());
-  const legs = transactions.flatMap((transaction, index) =>
-    legsOf(transaction).map((leg) => ({ ...leg, transactionId: ids[index], asset: transaction.asset })),
-  );
-  const accounts = new Set(legs.flatMap((leg) => [leg.from, leg.to]));
+  const { accounts, numbers, from, to, amounts, sums } = numberLegs(transactions);
   const values = [
     ids,
     transactions.map(({ organizationId }) => organizationId),
@@ -77,15 +74,14 @@ export async function postTransactions(sql: Sql, transactions: readonly NewTrans
     transactions.map(({ sourceId }) => sourceId),
     transactions.map(({ promoterId }) => promoterId ?? null),
     transactions.map(({ reverses }) => reverses ?? null),
-    transactions.map((transaction) => sumOf(transaction).toString()),
-    legs.map((leg) => leg.transactionId),
-    legs.map((leg) => leg.asset),
-    legs.map((leg) => leg.from),
-    legs.map((leg) => leg.to),
-    legs.map((leg) => leg.amount.toString()),
-    [...accounts],
+    sums,
+    numbers,
+    from,
+    to,
+    amounts,
+    accounts,
   ];
-  const isSmall = legs.length <= mostPreparedLegs;
+  const isSmall = numbers.length <= mostPreparedLegs;
   const [posted] = await (
     isSmall
       ? sql.queryPrepared<{ accounts: number }>(postSql, values)
@@ -97,16 +93,42 @@ export async function postTransactions(sql: Sql, transactions: readonly NewTrans
     throw error;
   });
   // Without this, a transfer between two of them would leave a transaction that has no entries.
-  if (posted?.accounts !== accounts.size) throw new Error('An account of a transaction does not exist.');
+  if (posted?.accounts !== accounts.length) throw new Error('An account of a transaction does not exist.');
   return ids;
 }
 
-function legsOf(transaction: NewTransaction): readonly Leg[] {
-  return 'legs' in transaction ? transaction.legs : [transaction];
+/** The columns of a batch's legs. Accounts and transactions go by their number in the batch, from one: that is shorter than an id. */
+interface NumberedLegs {
+  /** Every account once. */
+  readonly accounts: string[];
+  readonly numbers: number[];
+  readonly from: number[];
+  readonly to: number[];
+  readonly amounts: string[];
+  /** What each transaction comes to. */
+  readonly sums: string[];
 }
 
-function sumOf(transaction: NewTransaction): bigint {
-  return legsOf(transaction).reduce((sum, { amount }) => sum + amount, 0n);
+function numberLegs(transactions: readonly NewTransaction[]): NumberedLegs {
+  const legs: NumberedLegs = { accounts: [], numbers: [], from: [], to: [], amounts: [], sums: [] };
+  const known = new Map<string, number>();
+  const numberOf = (account: string): number => {
+    let number = known.get(account);
+    if (number === undefined) known.set(account, (number = legs.accounts.push(account)));
+    return number;
+  };
+  for (const transaction of transactions) {
+    let sum = 0n;
+    for (const { from, to, amount } of 'legs' in transaction ? transaction.legs : [transaction]) {
+      legs.numbers.push(legs.sums.length + 1);
+      legs.from.push(numberOf(from));
+      legs.to.push(numberOf(to));
+      legs.amounts.push(amount.toString());
+      sum += amount;
+    }
+    legs.sums.push(sum.toString());
+  }
+  return legs;
 }
 
 /**
@@ -119,26 +141,30 @@ function sumOf(transaction: NewTransaction): bigint {
  * Plan: ledger_balance by primary key, twice; the windows sort the batch's own rows, nothing stored.
  */
 const postSql = `
-  with leg as (
-    select * from unnest($10::uuid[], $11::text[], $12::uuid[], $13::uuid[], $14::numeric[])
-      with ordinality as l (transaction_id, asset, from_id, to_id, amount, number)
+  with given as (
+    select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::uuid[], $8::uuid[], $9::numeric[])
+      with ordinality as t (id, organization_id, environment, asset, kind, source_id, promoter_id, reverses_id, amount, number)
+  ), leg as (
+    select * from unnest($10::int[], $11::int[], $12::int[], $13::numeric[])
+      with ordinality as l (transaction_number, from_number, to_number, amount, number)
   ), side as (
-    select number * 2 as place, transaction_id, asset, from_id as account_id, 'DEBIT' as direction, amount from leg
+    select number * 2 as place, transaction_number, from_number as account_number, 'DEBIT' as direction, amount from leg
     union all
-    select number * 2 + 1, transaction_id, asset, to_id, 'CREDIT', amount from leg
+    select number * 2 + 1, transaction_number, to_number, 'CREDIT', amount from leg
   ), locked as materialized (
     select account_id, credits - debits as balance, version from ledger_balance
-    where account_id = any($15::uuid[]) order by account_id for update
+    where account_id = any($14::uuid[]) order by account_id for update
   ), numbered as materialized (
-    select side.*, locked.version + row_number() over moves as account_version,
+    select side.*, locked.account_id, locked.version + row_number() over moves as account_version,
            locked.balance + sum(case side.direction when 'CREDIT' then side.amount else -side.amount end) over moves as balance_after
-    from side join locked using (account_id)
-    window moves as (partition by account_id order by place)
+    from side
+    join unnest($14::uuid[]) with ordinality as account (id, number) on account.number = side.account_number
+    join locked on locked.account_id = account.id
+    window moves as (partition by side.account_number order by side.place)
   ), written as (
     insert into ledger_transaction (id, organization_id, environment, asset, kind, source_id, promoter_id, reverses_id, amount)
-    select t.* from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::uuid[], $8::uuid[], $9::numeric[])
-      as t (id, organization_id, environment, asset, kind, source_id, promoter_id, reverses_id, amount)
-    where (select count(*) from locked) = cardinality($15::uuid[])
+    select id, organization_id, environment, asset, kind, source_id, promoter_id, reverses_id, amount from given
+    where (select count(*) from locked) = cardinality($14::uuid[])
     order by organization_id, kind, source_id
   ), moved as (
     update ledger_balance balance
@@ -153,6 +179,7 @@ const postSql = `
     where balance.account_id = total.account_id
   ), entered as (
     insert into ledger_entry (transaction_id, account_id, asset, direction, amount, account_version, balance_after)
-    select transaction_id, account_id, asset, direction, amount, account_version, balance_after from numbered order by place
+    select given.id, account_id, given.asset, direction, numbered.amount, account_version, balance_after
+    from numbered join given on given.number = transaction_number order by place
   )
   select count(*)::int as accounts from locked`;
