@@ -26,8 +26,11 @@ describe('the demo', () => {
     expect({ code, end: output.slice(-2000) }).toMatchObject({ code: 0 });
     expect(summary).toMatch(/paid in \.+ 1000\.00 USD\n/);
     expect(summary).toMatch(/rewards paid \.+ 2: 25\.00 USD and 4\.99 USD\n/);
-    expect(summary).toMatch(/Pat's wallet \.+ 29\.99 USD, of which 20\.00 USD were then paid out\n/);
+    expect(summary).toMatch(/Pat's wallet \.+ 29\.99 USD\n/);
     expect(summary).toMatch(/Acme Shoes' wallet \.+ 970\.01 USD\n/);
+    expect(summary).toMatch(/set aside for the campaign \.+ 100\.00 USD\n/);
+    expect(summary).toMatch(/Pat's wallet, at the end \.+ 7\.99 USD, and 20\.00 USD were paid out\n/);
+    expect(summary).toMatch(/Acme Shoes' wallet, at the end \.+ 872\.01 USD\n/);
     expect(summary).toMatch(/webhooks received \.+ 5, of them verified: 5\n/);
     expect(output).toContain('POST /events/ingest');
     expect(output).toContain('POST /v1/conversions');

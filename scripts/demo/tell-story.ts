@@ -3,9 +3,11 @@ import type { Narrator } from './narrator.js';
 import { bringPeople } from './story/bring-people.js';
 import { earn } from './story/earn.js';
 import { launchCampaign } from './story/launch-campaign.js';
+import { moveMoney } from './story/move-money.js';
 import { openShop } from './story/open-shop.js';
 import { registerWebhooks } from './story/register-webhooks.js';
 import { settleUp } from './story/settle-up.js';
+import { summarize } from './story/summarize.js';
 import { WebhookReceiver } from './webhook-receiver.js';
 
 /** Plays the whole story against a running server; rejects at the first thing that is not as it should be. */
@@ -23,5 +25,7 @@ export async function tellStory(
   await bringPeople(stage, shop, launch);
   const endpoints = await registerWebhooks(stage, shop);
   const earned = await earn(stage, shop, launch, endpoints);
-  await settleUp(stage, shop, launch, endpoints, earned);
+  const settled = await settleUp(stage, shop, launch, earned);
+  await moveMoney(stage, shop, launch, earned);
+  summarize(stage, shop, endpoints, settled);
 }

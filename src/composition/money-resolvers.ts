@@ -1,4 +1,5 @@
 import { AssetResolver } from '../features/asset/asset.resolver.js';
+import { RewardSubscription } from '../features/reward/reward.subscription.js';
 import { BudgetResolver } from '../features/budget/budget.resolver.js';
 import { RateResolver } from '../features/rate/rate.resolver.js';
 import { ActionAttemptResolver } from '../features/reward/action-attempt.resolver.js';
@@ -35,6 +36,7 @@ export function moneyResolvers(services: Services): object[] {
     new ActionAttemptResolver(services.attempts),
     new RewardResolver(rewards, services.rewardCorrections),
     new RewardReversalResolver(),
+    new RewardSubscription(),
     new EventRewardsResolver(rewards),
     new OrganizationRewardsResolver(rewards),
     new WalletResolver(wallets, services.debts),

@@ -160,5 +160,6 @@ export const accessTable: Readonly<
     eventUpdated: { who: 'events:read' },
     campaignUpdated: { who: 'campaigns:read' },
     walletUpdated: { who: 'wallet:read' },
+    rewardUpdated: { who: 'rewards:read' },
   },
 };

@@ -36,6 +36,11 @@ export const domainEventTypes = {
   'action_attempt.submitted': { description: 'A promoter submitted a new proof of work.', webhook: true },
   'action_attempt.verified': { description: 'A submission passed verification.', webhook: true },
   'action_attempt.rejected': { description: 'A submission failed verification.', webhook: true },
+  'reward.unfunded': {
+    description:
+      'A reward was earned that there is no money for yet; it is paid in order of arrival when money comes.',
+    webhook: true,
+  },
   'reward.held': {
     description: "A reward was earned and waits for the campaign's holding period.",
     webhook: true,

@@ -1,5 +1,7 @@
 import type { DomainEventType } from './domain-events.js';
-import type { EventFeed } from './event-feed.js';
+import type { EventFeed, LoggedEvent } from './event-feed.js';
+import { filterIterator } from './filter-iterator.js';
+import { encodeId } from './ids.js';
 import { mapIterator } from './map-iterator.js';
 import type { Tenancy } from './principal.js';
 
@@ -8,17 +10,26 @@ export interface UpdatesOf {
   readonly types: readonly DomainEventType[];
   readonly nodeId?: string;
   readonly campaignId?: string;
+  /** Only what is about this promoter, by its payload; a bare uuid. */
+  readonly promoterId?: string;
 }
 
 /** The TypeIDs of the objects that facts of a tenancy are about, as they happen. */
 export function objectUpdates(
   feed: EventFeed,
   { organizationIds, environment }: Tenancy,
-  wanted: UpdatesOf,
+  { promoterId, ...wanted }: UpdatesOf,
 ): AsyncIterableIterator<string> {
-  const facts = feed.subscribe({ organizationIds, environment, ...wanted });
+  const all = feed.subscribe({ organizationIds, environment, ...wanted });
+  const facts = promoterId === undefined ? all : filterIterator(all, isAbout(promoterId));
   return mapIterator(facts, ({ nodeId, type }) => {
     if (nodeId === null) throw new Error(`A ${type} says not what it is about.`);
     return nodeId;
   });
+}
+
+function isAbout(promoterId: string): (fact: LoggedEvent) => boolean {
+  const aktvatorId = encodeId('promoter', promoterId);
+  return ({ payload }) =>
+    (JSON.parse(payload) as { data: { aktvatorId?: unknown } }).data.aktvatorId === aktvatorId;
 }

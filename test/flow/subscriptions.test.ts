@@ -9,12 +9,14 @@ import { sqlOf } from '../../src/kernel/sql.js';
 import { wakeUpChannel } from '../../src/kernel/wake-ups.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { GraphQLClient } from '../support/graphql-client.js';
-import { evaluated, ingest, uuidOf } from '../support/outcome.js';
+import { evaluated, ingest, ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { startServer, type TestServer } from '../support/server.js';
 import {
   aCampaign,
   aGoal,
   aKey,
+  aLink,
+  aPromoter,
   aScene,
   aSeller,
   fundWallet,
@@ -99,6 +101,8 @@ const factsDocument = `subscription ($id: ID!, $types: [String!], $campaignId: I
 }`;
 const campaignDocument = 'subscription ($id: ID!) { campaignUpdated(id: $id) { id name status } }';
 const walletDocument = 'subscription ($id: ID!) { walletUpdated(walletId: $id) { id available { amount } } }';
+const rewardDocument =
+  'subscription ($campaignId: ID!, $promoterId: ID) { rewardUpdated(campaignId: $campaignId, promoterId: $promoterId) { id status } }';
 const eventDocument = 'subscription ($id: ID!) { eventUpdated(campaignId: $id) { id status } }';
 
 /** Before everything that ever happened. */
@@ -241,6 +245,31 @@ describe('a subscription', () => {
     await heard(events, ({ id }) => id === reported.at(-1));
     const ofGig = events.items.filter(({ status }) => status === 'PROCESSED').map(({ id }) => id);
     expect(ofGig.toSorted()).toEqual(reported.slice(heardFrom).toSorted());
+  });
+
+  it('to rewards brings those of a campaign and a promoter, each time that they change, and no others', async () => {
+    const promoterId = await aPromoter(scene, 'Quinn');
+    const link = await aLink(scene, scene.campaignId, promoterId);
+    const rewards = listen<{ id: string; status: string }>(connect(suite.url, scene.key), rewardDocument, {
+      campaignId: scene.campaignId,
+      promoterId,
+    });
+    let pokes = 0;
+    const earn = async () =>
+      ingestAndEvaluate(scene, `reward-${(pokes += 1)}`, { attributionCode: link.code });
+    await heard(rewards, () => true, earn);
+    await ingestAndEvaluate(scene, 'somebody-else');
+    const { rewards: earned } = await earn();
+    const id = earned[0]!.id;
+    await heard(rewards, (reward) => reward.id === id && reward.status === 'PAID');
+    await scene.program.mutate('reverseReward', { id }, '');
+    await heard(rewards, (reward) => reward.id === id && reward.status === 'REVERSED');
+    const known = await suite.database.query<{ id: string }>(`select id from reward where promoter_id = $1`, [
+      uuidOf('promoter', promoterId),
+    ]);
+    const own = new Set(known.map((row) => encodeId('reward', row.id)));
+    expect(rewards.items.every((reward) => own.has(reward.id))).toBe(true);
+    expect(rewards.refusals).toEqual([]);
   });
 
   it('to the facts begins now, or where it is told, with the types and the campaign that it names', async () => {

@@ -1,9 +1,7 @@
 import { DemoFailure } from '../demo-failure.js';
 import type { Earned } from './earn.js';
 import type { Launch } from './launch-campaign.js';
-import { funds, type Shop } from './open-shop.js';
-import { paidOut, payOut } from './pay-out.js';
-import { countVerified, type Endpoints } from './register-webhooks.js';
+import type { Shop } from './open-shop.js';
 import type { Money, Stage } from './stage.js';
 
 /** 1000.00 paid in; 25.00 for the sign-up and 10 % of 49.90 went to Pat. */
@@ -23,14 +21,14 @@ interface Reward {
   readonly amount: Money;
 }
 
-/** Looks at the rewards, at both wallets and at everything that was heard; ends with the figures. */
-export async function settleUp(
-  stage: Stage,
-  shop: Shop,
-  launch: Launch,
-  endpoints: Endpoints,
-  earned: Earned,
-): Promise<void> {
+/** What the books say. */
+export interface Settled {
+  readonly paid: readonly Reward[];
+  readonly found: typeof expected;
+}
+
+/** Looks at the rewards, at both wallets and at everything that was heard. */
+export async function settleUp(stage: Stage, shop: Shop, launch: Launch, earned: Earned): Promise<Settled> {
   const { narrator } = stage;
   narrator.step('Both wallets told of it at once');
   const { organization, promoter } = expected;
@@ -62,8 +60,6 @@ export async function settleUp(
   const paid = rewards.filter(({ status }) => status === 'PAID');
   if (paid.length !== 2 || rewards.length !== 2) throw new DemoFailure('two rewards, both paid', rewards);
 
-  await payOut(stage, shop, launch);
-
   narrator.step('Everything that the subscription said, in order');
   // The last thing that the purchase brought about.
   const campaignUpdates = (): number =>
@@ -71,7 +67,7 @@ export async function settleUp(
   await shop.facts.find('campaign.updated for both rewards', () => campaignUpdates() >= 2);
   for (const { createdAt, type } of shop.facts.items) narrator.note(`${createdAt}  ${type}`);
 
-  summarize(stage, shop, endpoints, paid, found);
+  return { paid, found };
 }
 
 async function readBooks(stage: Stage, shop: Shop, launch: Launch, earned: Earned): Promise<Books> {
@@ -100,29 +96,4 @@ async function readBooks(stage: Stage, shop: Shop, launch: Launch, earned: Earne
     },
     shop.program,
   );
-}
-
-function summarize(
-  stage: Stage,
-  { facts }: Shop,
-  endpoints: Endpoints,
-  paid: readonly Reward[],
-  found: typeof expected,
-): void {
-  const { narrator, receiver } = stage;
-  narrator.title('Summary');
-  narrator.figures([
-    ['paid in', `${funds} USD`],
-    [
-      'rewards paid',
-      `${paid.length}: ${paid.map(({ amount }) => `${amount.amount} ${amount.asset}`).join(' and ')}`,
-    ],
-    ["Pat's wallet", `${found.promoter} USD, of which ${paidOut} USD were then paid out`],
-    ["Acme Shoes' wallet", `${found.organization} USD`],
-    ['messages of the subscription', String(facts.items.length)],
-    [
-      'webhooks received',
-      `${receiver.received.items.length}, of them verified: ${countVerified(stage, endpoints)}`,
-    ],
-  ]);
 }

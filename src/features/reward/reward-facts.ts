@@ -3,12 +3,14 @@ import { encodeId } from '../../kernel/ids.js';
 import type { Treasury } from '../wallet/lock-treasury.js';
 import type { Granted } from './granted-reward.js';
 
-/** Says that a reward is held, or paid. */
+const factOfStatus = { UNFUNDED: 'reward.unfunded', HELD: 'reward.held', PAID: 'reward.paid' } as const;
+
+/** Says that a reward waits for money, is held, or paid. */
 export function rewardFact(treasury: Treasury, reward: Granted): NewDomainEvent {
   const { organizationId, environment, asset } = treasury;
   const nodeId = encodeId('reward', reward.id);
   return {
-    type: reward.status === 'HELD' ? 'reward.held' : 'reward.paid',
+    type: factOfStatus[reward.status],
     organizationId,
     environment,
     campaignId: reward.campaignId,

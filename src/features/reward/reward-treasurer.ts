@@ -10,6 +10,7 @@ import { fundInOrder, type Funding } from './fund-in-order.js';
 import type { Earned, Granted } from './granted-reward.js';
 import { insertRewards } from './insert-rewards.js';
 import { payRewards } from './pay-rewards.js';
+import { rewardFact } from './reward-facts.js';
 import { feeOf, type FeeTerms, type PlatformFees } from './platform-fee.js';
 
 /** Turns what was earned into rewards: with the money for it, or waiting for money in order of arrival. */
@@ -43,6 +44,9 @@ export class RewardTreasurer {
     await insertRewards(tx.sql, treasury, granted);
     const rewards = granted.filter((reward) => reward.status !== 'UNFUNDED');
     await payRewards(tx, { purse, purses, plan, rewards });
+    for (const reward of granted) {
+      if (reward.status === 'UNFUNDED') tx.record(rewardFact(treasury, reward));
+    }
     const short = granted.filter((reward) => reward.unfundedBy === 'BUDGET');
     for (const campaignId of new Set(short.map((reward) => reward.campaignId))) {
       if (queues.budgetQueues.has(campaignId)) continue;

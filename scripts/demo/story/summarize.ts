@@ -1,0 +1,34 @@
+import { atTheEnd } from './move-money.js';
+import { funds, type Shop } from './open-shop.js';
+import { paidOut } from './pay-out.js';
+import { countVerified, type Endpoints } from './register-webhooks.js';
+import type { Settled } from './settle-up.js';
+import type { Stage } from './stage.js';
+
+/** Ends the story with its figures. */
+export function summarize(
+  stage: Stage,
+  { facts }: Shop,
+  endpoints: Endpoints,
+  { paid, found }: Settled,
+): void {
+  const { narrator, receiver } = stage;
+  narrator.title('Summary');
+  narrator.figures([
+    ['paid in', `${funds} USD`],
+    [
+      'rewards paid',
+      `${paid.length}: ${paid.map(({ amount }) => `${amount.amount} ${amount.asset}`).join(' and ')}`,
+    ],
+    ["Pat's wallet", `${found.promoter} USD`],
+    ["Acme Shoes' wallet", `${found.organization} USD`],
+    ['set aside for the campaign', `${atTheEnd.budget} USD`],
+    ["Pat's wallet, at the end", `${atTheEnd.promoter} USD, and ${paidOut} USD were paid out`],
+    ["Acme Shoes' wallet, at the end", `${atTheEnd.organization} USD`],
+    ['messages of the subscription', String(facts.items.length)],
+    [
+      'webhooks received',
+      `${receiver.received.items.length}, of them verified: ${countVerified(stage, endpoints)}`,
+    ],
+  ]);
+}
