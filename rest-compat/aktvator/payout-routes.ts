@@ -1,8 +1,8 @@
-import { currency, minorUnits, plain, word } from '../shared/field.js';
+import { currency, minorUnits, plain } from '../shared/field.js';
 import { currencyOf, minorNumber, type Money } from '../shared/money-number.js';
 import { mutation } from '../shared/operation.js';
 import { lower, type Moment, type Ref } from '../shared/present.js';
-import { item, list, type Route } from '../shared/route.js';
+import { item, list, type Connection, type Route } from '../shared/route.js';
 
 const payoutFields = `fragment PayoutFields on Payout {
   id status provider destination reference failureReason createdAt approvedAt settledAt environment
@@ -43,16 +43,16 @@ function presentPayout(payout: Payout): Record<string, unknown> {
 
 /** /aktvators/:id/payouts and /payouts */
 export const payoutRoutes: readonly Route[] = [
-  list<Payout>({
+  list<Payout, { payouts: Connection<Payout> }>({
     method: 'GET',
     path: '/aktvators/:id/payouts',
     summary: 'Lists the payouts of an Aktvator.',
-    scope: 'payouts:read',
-    query: [word('status')],
-    operation: `query ($filter: PayoutFilter, $first: Int, $offset: Int) {
-      payouts(filter: $filter, first: $first, offset: $offset) { totalCount nodes { ...PayoutFields } }
+    scope: 'promoters:read',
+    operation: `query ($id: ID!, $first: Int, $offset: Int) {
+      promoter(id: $id) { payouts(first: $first, offset: $offset) { totalCount nodes { ...PayoutFields } } }
     } ${payoutFields}`,
-    variables: ({ params, filter }) => ({ filter: { promoterId: params['id'], ...filter } }),
+    variables: ({ params }) => ({ id: params['id'] }),
+    connection: (promoter) => promoter.payouts,
     presentItem: presentPayout,
   }),
   item<{ payout: Payout }>({

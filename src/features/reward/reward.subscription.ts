@@ -35,7 +35,8 @@ async function openUpdates(
 export class RewardSubscription {
   @Subscription(() => Reward, {
     nullable: true,
-    description: 'Rewards of a campaign, each when it is earned without money for it, held, paid or taken back.',
+    description:
+      'Rewards of a campaign, each when it is earned without money for it, held, paid or taken back.',
     subscribe: async ({ args, context }) => openUpdates(context as Caller, args as Wanted),
   })
   async rewardUpdated(
