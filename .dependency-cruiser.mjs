@@ -27,7 +27,8 @@ const features = {
   attribution: ['gig', 'goal', 'promoter'],
   event: ['attribution'],
   budget: ['campaign', 'wallet'],
-  reward: ['event', 'budget'],
+  rule: ['gig', 'goal'],
+  reward: ['event', 'budget', 'rule'],
   performance: ['campaign'],
   // What promoters do as people; stands above all that they touch.
   marketplace: ['reward', 'user'],
