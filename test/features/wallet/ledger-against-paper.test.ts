@@ -1,0 +1,64 @@
+import 'reflect-metadata';
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { ErrorCode } from '../../../src/kernel/errors.js';
+import { expectSoundBooks } from '../../support/book-invariants.js';
+import { openChart } from './ledger-chart.js';
+import { fill, givenUp, perform, Tally } from './ledger-machine.js';
+import { LedgerPaper } from './ledger-paper.js';
+import { operations } from './ledger-programs.js';
+import { sqlState, useLedger } from './ledger-room.js';
+
+const room = useLedger();
+/** So little that much can be afforded and much cannot. */
+const startingFunds = 60n;
+
+it('does what paper does, for any programs: accepts what it has to, refuses what it must, to the last column', async () => {
+  const tally = new Tally();
+  const programs = fc.array(operations, { minLength: 50, maxLength: 90 });
+  await fc.assert(
+    fc.asyncProperty(programs, async (program) => {
+      const chart = await openChart(room);
+      await fill(room, chart, startingFunds);
+      const paper = await LedgerPaper.of(room, chart);
+      const before = await countRows();
+      for (const operation of program) {
+        const { batch, refusal, ids } = await perform(room, chart, operation, paper.posted);
+        if (batch === undefined) continue;
+        const reasons = paper.reasonsAgainst(batch);
+        if (operation.what === 'post' && !operation.keep && reasons.size === 0) reasons.add(givenUp);
+        if (reasons.size === 0) expect(refusal).toBeUndefined();
+        else expect(reasons).toContain(refusal);
+        if (refusal === undefined) paper.write(batch, ids);
+        tally.add(refusal);
+      }
+      // Once for the whole program: whatever a refused batch had changed would be found here.
+      const expected = paper.expected();
+      expect(await paper.actual(room)).toEqual(expected);
+      expect(await countRows()).toEqual({
+        transactions: before.transactions + paper.posted.length,
+        entries: before.entries + expected.entries.length,
+      });
+      await expectSoundBooks(room.database);
+    }),
+    { numRuns: 26 },
+  );
+  expect(tally.of('accepted')).toBeGreaterThanOrEqual(1000);
+  for (const refusal of [
+    ErrorCode.INSUFFICIENT_FUNDS,
+    ErrorCode.CONFLICT,
+    sqlState.uniqueViolation,
+    sqlState.checkViolation,
+    sqlState.foreignKeyViolation,
+    givenUp,
+  ]) {
+    expect([refusal, tally.of(refusal)]).not.toEqual([refusal, 0]);
+  }
+}, 120_000);
+
+async function countRows(): Promise<{ transactions: number; entries: number }> {
+  const { rows } = await room.pool.query<{ transactions: number; entries: number }>(
+    'select (select count(*) from ledger_transaction) as transactions, (select count(*) from ledger_entry) as entries',
+  );
+  return rows[0] as { transactions: number; entries: number };
+}

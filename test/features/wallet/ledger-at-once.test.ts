@@ -1,0 +1,78 @@
+import 'reflect-metadata';
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { ErrorCode } from '../../../src/kernel/errors.js';
+import { expectSoundBooks } from '../../support/book-invariants.js';
+import { openChart, type Chart } from './ledger-chart.js';
+import { fill, givenUp, perform, Tally } from './ledger-machine.js';
+import { readBalances, type Posted } from './ledger-paper.js';
+import { operations, type Operation } from './ledger-programs.js';
+import { connections, sqlState, useLedger } from './ledger-room.js';
+
+const room = useLedger();
+/** So little that much can be afforded and much cannot. */
+const startingFunds = 60n;
+
+/** A deadlock (40P01) is not among them, nor anything else that nobody has thought of. */
+const expected = new Set([
+  'accepted',
+  givenUp,
+  ErrorCode.INSUFFICIENT_FUNDS,
+  ErrorCode.CONFLICT,
+  sqlState.uniqueViolation,
+  sqlState.checkViolation,
+  sqlState.foreignKeyViolation,
+  'An account of a transaction does not exist.',
+]);
+
+it('keeps every invariant for any eight programs at once, and has what was accepted, once, and nothing else', async () => {
+  const tally = new Tally();
+  const programs = fc.array(fc.array(operations, { minLength: 20, maxLength: 35 }), {
+    minLength: connections,
+    maxLength: connections,
+  });
+  await fc.assert(
+    fc.asyncProperty(programs, async (lists) => {
+      const chart = await openChart(room);
+      const gifts = await fill(room, chart, startingFunds);
+      const before = await netBalances(chart);
+      // All of them repeat and take back whatever anybody has posted, most of all what was posted just now.
+      const posted: Posted[] = [];
+      const work = async (program: readonly Operation[]): Promise<void> => {
+        for (const operation of program) {
+          const recent = posted.slice(-10);
+          const { batch = [], refusal, ids } = await perform(room, chart, operation, recent);
+          if (batch.length > 0) tally.add(refusal);
+          if (refusal !== undefined) continue;
+          posted.push(...batch.map((transaction, place) => ({ ...transaction, id: ids[place] ?? '' })));
+        }
+      };
+      await Promise.all(lists.map(work));
+      expect(tally.names.filter((name) => !expected.has(name))).toEqual([]);
+      const { rows } = await room.pool.query<{ id: string }>(
+        'select id from ledger_transaction where organization_id = any($1::uuid[])',
+        [chart.organizationIds],
+      );
+      const ids = [...gifts, ...posted.map(({ id }) => id)];
+      expect(rows.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+      for (const { legs } of posted) {
+        for (const { from, to, amount } of legs) {
+          before.set(from, (before.get(from) ?? 0n) - amount);
+          before.set(to, (before.get(to) ?? 0n) + amount);
+        }
+      }
+      expect(await netBalances(chart)).toEqual(before);
+      await expectSoundBooks(room.database);
+    }),
+    { numRuns: 9, endOnFailure: true },
+  );
+  expect(tally.of('accepted')).toBeGreaterThanOrEqual(1000);
+  for (const refusal of [ErrorCode.INSUFFICIENT_FUNDS, ErrorCode.CONFLICT, sqlState.uniqueViolation]) {
+    expect([refusal, tally.of(refusal)]).not.toEqual([refusal, 0]);
+  }
+}, 120_000);
+
+async function netBalances(chart: Chart): Promise<Map<string, bigint>> {
+  const balances = await readBalances(room, chart);
+  return new Map(balances.map(({ accountId, debits, credits }) => [accountId, credits - debits]));
+}
