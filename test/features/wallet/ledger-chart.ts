@@ -51,8 +51,9 @@ export interface Chart {
 export async function openChart(room: LedgerRoom): Promise<Chart> {
   const sql = sqlOf(room.pool);
   const organizationIds: string[] = [];
-  for (let count = 0; count < organizationCount; count += 1)
+  for (let count = 0; count < organizationCount; count += 1) {
     organizationIds.push(await room.anOrganization());
+  }
   const accounts = new Map<string, { asset: string; isBounded: boolean }>();
   const ids = new Map<string, string>();
   for (const [place, asset] of assets.entries()) {

@@ -13,7 +13,7 @@ export interface Outcome {
   /** What was to be posted, a reversal as its mirror image; undefined when there was nothing yet to take back. */
   readonly batch: readonly LeggedTransaction[] | undefined;
   /** Undefined when it was accepted. */
-  readonly refusal: unknown;
+  readonly refusal: string | undefined;
   /** The ids of what is there now. */
   readonly ids: readonly string[];
 }
@@ -85,9 +85,8 @@ export function mirrorOf(
 export class Tally {
   readonly #counts = new Map<string, number>();
 
-  add(what: unknown): void {
-    const name = String(what ?? 'accepted');
-    this.#counts.set(name, this.of(name) + 1);
+  add(what = 'accepted'): void {
+    this.#counts.set(what, this.of(what) + 1);
   }
 
   of(what: string): number {

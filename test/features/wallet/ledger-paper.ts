@@ -51,8 +51,8 @@ export class LedgerPaper {
   }
 
   /** Every reason for which a batch has to be refused; it is refused for one of them. None: it has to be accepted. */
-  reasonsAgainst(batch: readonly LeggedTransaction[]): Set<unknown> {
-    const reasons = new Set<unknown>();
+  reasonsAgainst(batch: readonly LeggedTransaction[]): Set<string> {
+    const reasons = new Set<string>();
     const moved = new Map<string, bigint>();
     const move = (account: string, amount: bigint): void =>
       void moved.set(account, (moved.get(account) ?? 0n) + amount);
@@ -75,8 +75,9 @@ export class LedgerPaper {
     const causes = batch.map(causeOf);
     const isKnown = causes.some((cause) => this.#causes.has(cause));
     if (isKnown || new Set(causes).size < causes.length) reasons.add(sqlState.uniqueViolation);
-    if (batch.some(({ reverses }) => reverses && this.#reversed.has(reverses)))
+    if (batch.some(({ reverses }) => reverses && this.#reversed.has(reverses))) {
       reasons.add(ErrorCode.CONFLICT);
+    }
     return reasons;
   }
 

@@ -26,11 +26,13 @@ export const sqlState = {
 } as const;
 
 /** The code of an error, ours or PostgreSQL's. */
-export const codeOf = (error: unknown): unknown =>
-  (error as { code?: unknown }).code ?? (error as { problems?: { code: ErrorCode }[] }).problems?.[0]?.code;
+export function codeOf(error: unknown): string | undefined {
+  const { code, problems } = error as { code?: string; problems?: readonly { code: ErrorCode }[] };
+  return code ?? problems?.[0]?.code;
+}
 
 /** The code of the error that something was refused with; undefined when it was not. */
-export async function refusalOf(work: Promise<unknown>): Promise<unknown> {
+export async function refusalOf(work: Promise<unknown>): Promise<string | undefined> {
   return work.then(
     () => undefined,
     (error: unknown) => codeOf(error) ?? (error as Error).message,

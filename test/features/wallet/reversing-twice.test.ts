@@ -15,7 +15,11 @@ import { plannedTransactions, settle } from './ledger-programs.js';
 import { refusalOf, useLedger } from './ledger-room.js';
 
 const room = useLedger();
-const reversals: readonly string[] = new Set(['accepted', ErrorCode.CONFLICT, ErrorCode.INSUFFICIENT_FUNDS]);
+const reversals: ReadonlySet<string> = new Set([
+  'accepted',
+  ErrorCode.CONFLICT,
+  ErrorCode.INSUFFICIENT_FUNDS,
+]);
 
 /** So much that nothing is refused for want of money. */
 const riches = 10n ** 33n;
@@ -50,7 +54,7 @@ it.each([
         // All at once on eight connections, each transaction beside its twin; newest first, as a business that is wound up.
         const outcomes = await Promise.all(
           posted.toReversed().map(async (transaction) => {
-            const attempt = async (): Promise<unknown> =>
+            const attempt = async (): Promise<string | undefined> =>
               refusalOf(
                 inSqlTransaction(room.pool, async (sql) =>
                   reverseTransaction(sql, transaction.id, {
@@ -64,7 +68,7 @@ it.each([
         );
 
         for (const { transaction, refusals } of outcomes) {
-          const names = refusals.map((refusal) => String(refusal ?? 'accepted')).toSorted();
+          const names = refusals.map((refusal) => refusal ?? 'accepted').toSorted();
           expect(names.filter((name) => !reversals.has(name))).toEqual([]);
           const isTakenBack = names.includes('accepted');
           if (isRich) expect(names).toEqual([ErrorCode.CONFLICT, 'accepted']);
