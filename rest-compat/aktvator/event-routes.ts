@@ -19,6 +19,7 @@ export const eventRoutes: readonly Route[] = [
       plain('attributionCode'),
       plain('attributionLinkId'),
       plain('sessionId'),
+      plain('customerId'),
       plain('idempotencyKey'),
       minorUnits('amount'),
       currency,

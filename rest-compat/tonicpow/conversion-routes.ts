@@ -52,6 +52,7 @@ export const conversionRoutes: readonly Route[] = [
     body: [
       plain('goalId'),
       plain('sessionId'),
+      plain('customerId'),
       majorUnits('amount'),
       currency,
       plain('delayMinutes'),

@@ -64,6 +64,11 @@ export class ConversionResolver {
     return conversion.amountAtomic === null ? null : money(conversion.amountAtomic, conversion.asset);
   }
 
+  @FieldResolver(() => String, { nullable: true, description: "The integrator's own name of the customer." })
+  async customerId(@Root() conversion: Conversion, @Ctx() caller: Caller): Promise<string | null> {
+    return (await caller.loaders.load(Event, conversion.eventId))?.customerId ?? null;
+  }
+
   @FieldResolver(() => Event, { nullable: true, description: 'The event that it stands for.' })
   async event(@Root() conversion: Conversion, @Ctx() caller: Caller): Promise<Event | null> {
     return caller.loaders.load(Event, conversion.eventId);

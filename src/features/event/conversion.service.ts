@@ -13,6 +13,7 @@ import { Campaign } from '../campaign/campaign.entity.js';
 import { payoutIn } from '../campaign/payout-in.js';
 import { Goal } from '../goal/goal.entity.js';
 import { checkAttachment } from './check-attachment.js';
+import { customerIdOf } from './customer-id-of.js';
 import { Conversion } from './conversion.entity.js';
 import type { CancelConversionInput, RecordConversionInput } from './event.inputs.js';
 
@@ -138,8 +139,8 @@ async function insertConversion(
   const atomic = amount?.toString() ?? null;
   await sql.query(
     `insert into event (id, organization_id, environment, event_type, campaign_id, goal_id, conversion_id, link_id, session_id,
-                        idempotency_key, payload_hash, amount, asset, metadata, occurred_at, due_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, now(), $15)`,
+                        customer_id, idempotency_key, payload_hash, amount, asset, metadata, occurred_at, due_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, now(), $16)`,
     [
       eventId,
       goal.organizationId,
@@ -150,6 +151,7 @@ async function insertConversion(
       id,
       session.linkId,
       session.id,
+      customerIdOf(input.customerId, input.customDimensions ?? null),
       encodeId('conversion', id),
       fingerprint(id),
       atomic,

@@ -14,6 +14,8 @@ export interface NewEvent {
   readonly linkId: string | null;
   readonly code: string | null;
   readonly sessionId: string | null;
+  /** The integrator's own name of the customer. */
+  readonly customerId: string | null;
   readonly idempotencyKey: string;
   /** What "the same payload" means: see `fingerprint`. */
   readonly payloadHash: Buffer;
@@ -84,11 +86,12 @@ export class EventWriter {
   private async insert(rows: readonly (Event & { payloadHash: Buffer })[]): Promise<Set<string>> {
     const inserted = await this.sql.query<{ id: string }>(
       `with written as (
-         insert into event (id, organization_id, environment, event_type, campaign_id, link_id, code, session_id,
+         insert into event (id, organization_id, environment, event_type, campaign_id, link_id, code, session_id, customer_id,
                             idempotency_key, payload_hash, amount, asset, metadata, occurred_at, received_at, due_at)
          select *, received_at from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::text[],
-           $8::uuid[], $9::text[], $10::bytea[], $11::numeric[], $12::text[], $13::jsonb[], $14::timestamptz[], $15::timestamptz[])
-           as incoming (id, organization_id, environment, event_type, campaign_id, link_id, code, session_id,
+           $8::uuid[], $9::text[], $10::text[], $11::bytea[], $12::numeric[], $13::text[], $14::jsonb[], $15::timestamptz[],
+           $16::timestamptz[])
+           as incoming (id, organization_id, environment, event_type, campaign_id, link_id, code, session_id, customer_id,
                         idempotency_key, payload_hash, amount, asset, metadata, occurred_at, received_at)
          order by organization_id, environment, idempotency_key
          on conflict (organization_id, environment, idempotency_key) do nothing
@@ -104,6 +107,7 @@ export class EventWriter {
         rows.map((row) => row.linkId),
         rows.map((row) => row.code),
         rows.map((row) => row.sessionId),
+        rows.map((row) => row.customerId),
         rows.map((row) => row.idempotencyKey),
         rows.map((row) => row.payloadHash),
         rows.map((row) => row.amountAtomic?.toString() ?? null),
@@ -122,7 +126,7 @@ export class EventWriter {
     const found = await this.sql.query<Event & { payloadHash: Buffer }>(
       `select id, event.organization_id as "organizationId", event.environment, event_type as "eventType",
               campaign_id as "campaignId", link_id as "linkId", promoter_id as "promoterId", conversion_id as "conversionId",
-              code, session_id as "sessionId", event.idempotency_key as "idempotencyKey", payload_hash as "payloadHash",
+              code, session_id as "sessionId", customer_id as "customerId", event.idempotency_key as "idempotencyKey", payload_hash as "payloadHash",
               amount as "amountAtomic", asset, metadata, occurred_at as "occurredAt", received_at as "receivedAt", status, decision
        from unnest($1::uuid[], $2::text[], $3::text[]) as wanted (organization_id, environment, idempotency_key)
        join event using (organization_id, environment, idempotency_key)`,

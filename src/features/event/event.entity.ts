@@ -58,6 +58,10 @@ export class Event extends TenantEntity {
   @Property({ type: 'uuid', nullable: true })
   sessionId!: string | null;
 
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, { nullable: true, description: "The integrator's own name of the customer." })
+  customerId!: string | null;
+
   @Property({ type: 'text' })
   @Field(() => String, { description: "The integrator's own name of this event; never acts twice." })
   idempotencyKey!: string;

@@ -34,6 +34,15 @@ export class IngestEventInput {
   sessionId?: string | null;
 
   @Field(() => String, {
+    nullable: true,
+    description:
+      "The integrator's own name of the customer, 1 to 200 characters; `metadata.customerId` when left out.",
+  })
+  @IsOptional()
+  @Length(1, 200)
+  customerId?: string | null;
+
+  @Field(() => String, {
     description:
       "The integrator's own name of this event, 1 to 200 characters: the same again never acts twice.",
   })
@@ -63,6 +72,15 @@ export class RecordConversionInput {
 
   @Field(() => ID, { description: "The session id that the visitor's browser carried." })
   sessionId!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The integrator's own name of the customer, 1 to 200 characters; `customDimensions.customerId` when left out.",
+  })
+  @IsOptional()
+  @Length(1, 200)
+  customerId?: string | null;
 
   @Field(() => MoneyInput, { nullable: true, description: 'What the customer paid.' })
   amount?: MoneyInput | null;

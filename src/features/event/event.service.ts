@@ -9,6 +9,7 @@ import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { amountOf } from '../../kernel/schema/money.type.js';
 import { checkAttachment } from './check-attachment.js';
+import { customerIdOf } from './customer-id-of.js';
 import { Event } from './event.entity.js';
 import type { EventFilter, IngestEventInput } from './event.inputs.js';
 import type { EventWriter, NewEvent } from './event-writer.js';
@@ -87,6 +88,8 @@ export class EventService {
     };
     const hashed = {
       ...content,
+      // Only as named: what comes of metadata is in there already.
+      customerId: input.customerId ?? undefined,
       amount: amount?.atomic.toString(),
       asset: amount?.asset,
       occurredAt: input.occurredAt?.toISOString(),
@@ -94,6 +97,7 @@ export class EventService {
     return {
       ...tenant,
       ...content,
+      customerId: customerIdOf(input.customerId, metadata),
       idempotencyKey: input.idempotencyKey,
       payloadHash: fingerprint(hashed),
       amountAtomic: amount?.atomic ?? null,

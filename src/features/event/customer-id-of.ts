@@ -1,0 +1,23 @@
+import { ErrorCode, refuse } from '../../kernel/errors.js';
+
+/** The longest name that a customer may have. */
+export const maxCustomerId = 200;
+
+/**
+ * Who the customer is: as named, or as the attached JSON object names them in a `customerId` that is a text or a number. Something
+ * else there, and a text that is empty or longer than 200 characters, names nobody. Null when nobody is named.
+ */
+export function customerIdOf(
+  named: string | null | undefined,
+  attached: Record<string, unknown> | null,
+): string | null {
+  if (named != null) {
+    if (named.includes('\0')) throw refuse(ErrorCode.INVALID, 'customerId contains U+0000', 'customerId');
+    return named;
+  }
+  if (attached === null || !Object.hasOwn(attached, 'customerId')) return null;
+  const { customerId } = attached;
+  if (typeof customerId !== 'string' && typeof customerId !== 'number') return null;
+  const text = String(customerId);
+  return text !== '' && text.length <= maxCustomerId ? text : null;
+}
