@@ -25,7 +25,7 @@ describe("the README's tour", () => {
       env: { PATH, TRIBUTE: suite.url },
       timeout: 60_000,
     });
-    expect(stdout).toContain('The payment is paid.');
+    expect(stdout).toContain('The payment of 1000.00 USD is paid.');
     expect(stdout).toMatch(/^published\nactive$/m);
     expect(stdout).toMatch(/^302 https:\/\/example\.com\/summer\?tncpw_session=sess_\w{26}$/m);
     expect(stdout).toContain('"status":"processed"');

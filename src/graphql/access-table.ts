@@ -28,7 +28,7 @@ export const accessTable: Readonly<
     nodes: { who: 'caller' },
     webhookEventTypes: { who: 'anyone' },
     assets: { who: 'anyone' },
-    rate: { who: 'caller', publishable: true },
+    rate: { who: 'caller' },
 
     campaign: { who: 'campaigns:read' },
     campaigns: { who: 'campaigns:read' },
