@@ -15,6 +15,7 @@ import { Payout } from '../features/payout/payout.entity.js';
 import { Promoter } from '../features/promoter/promoter.entity.js';
 import { RewardReversal } from '../features/reward/reward-reversal.entity.js';
 import { Reward } from '../features/reward/reward.entity.js';
+import { RuleVersion } from '../features/rule/rule-version.entity.js';
 import { UserSession } from '../features/user/user-session.entity.js';
 import { User } from '../features/user/user.entity.js';
 import { Attempt } from '../features/webhook/attempt.entity.js';
@@ -37,6 +38,7 @@ export const entities = [
   Campaign,
   Goal,
   Gig,
+  RuleVersion,
   Link,
   Event,
   Conversion,

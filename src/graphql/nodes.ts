@@ -12,6 +12,7 @@ import { Payout } from '../features/payout/payout.entity.js';
 import { Promoter } from '../features/promoter/promoter.entity.js';
 import { RewardReversal } from '../features/reward/reward-reversal.entity.js';
 import { Reward } from '../features/reward/reward.entity.js';
+import { RuleVersion } from '../features/rule/rule-version.entity.js';
 import { TopUpRefund } from '../features/top-up/top-up-refund.entity.js';
 import { TopUp } from '../features/top-up/top-up.entity.js';
 import { LedgerTransaction } from '../features/wallet/ledger-transaction.entity.js';
@@ -37,6 +38,7 @@ const nodeKinds: Partial<Record<IdKind, NodeKind>> = {
   campaign: { entity: Campaign, scope: 'campaigns:read' },
   goal: { entity: Goal, scope: 'campaigns:read' },
   gig: { entity: Gig, scope: 'gigs:read' },
+  ruleVersion: { entity: RuleVersion, scope: 'campaigns:read' },
   link: { entity: Link, scope: 'attribution:read' },
   event: { entity: Event, scope: 'events:read' },
   conversion: { entity: Conversion, scope: 'events:read' },

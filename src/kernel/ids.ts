@@ -19,6 +19,7 @@ const prefixes = {
   campaign: ['camp'],
   goal: ['goal'],
   gig: ['gig'],
+  ruleVersion: ['rver'],
   link: ['link'],
   click: ['clk'],
   session: ['sess'],

@@ -19,6 +19,7 @@ import { Migration20261121LedgerChart } from './migration-20261121-17-ledger.js'
 import { Migration20261121LedgerSeals } from './migration-20261121-18-ledger-seals.js';
 import { Migration20261121TopUps } from './migration-20261121-19-top-ups.js';
 import { Migration20261121Payouts } from './migration-20261121-20-payouts.js';
+import { Migration20261121Rules } from './migration-20261121-22-rules.js';
 import { Migration20261121Ingest } from './migration-20261121-23-ingest.js';
 
 /** Every migration, in order. One that has been merged is never edited: a later one expands, and a later still contracts. */
@@ -44,5 +45,6 @@ export const migrations = [
   { name: '20261121-18-ledger-seals', class: Migration20261121LedgerSeals },
   { name: '20261121-19-top-ups', class: Migration20261121TopUps },
   { name: '20261121-20-payouts', class: Migration20261121Payouts },
+  { name: '20261121-22-rules', class: Migration20261121Rules },
   { name: '20261121-23-ingest', class: Migration20261121Ingest },
 ];

@@ -1,0 +1,91 @@
+import { asDecimal, asTime, compareDecimals } from './compare-values.js';
+import type { FieldType } from './fields.js';
+import type { Comparison, Operator } from './rule.js';
+
+/** Whether what an event has passes one comparison. Null and undefined are a missing value. */
+export type Test = (input: unknown) => boolean;
+
+/** Below zero, zero or above zero against the rule's value; undefined when the two cannot be compared. */
+type Order = (input: unknown) => number | undefined;
+
+const orders: Partial<Record<Operator, (order: number) => boolean>> = {
+  LT: (order) => order < 0,
+  LTE: (order) => order <= 0,
+  GT: (order) => order > 0,
+  GTE: (order) => order >= 0,
+};
+
+const textTests: Partial<Record<Operator, (input: string, value: string) => boolean>> = {
+  STARTS_WITH: (input, value) => input.startsWith(value),
+  ENDS_WITH: (input, value) => input.endsWith(value),
+};
+
+/** Makes the test of a comparison that was checked. Everything about the rule's value is worked out here, once. */
+export function compileComparison({ op, value }: Comparison, type: FieldType): Test {
+  const list = Array.isArray(value) ? value : [value];
+  if (op === 'EXISTS') return (input) => input !== null && input !== undefined;
+  if (op === 'EQ' || op === 'IN') return equalsAny(list, type);
+  // The exact opposites: what is missing, or cannot be compared, is not equal to anything.
+  if (op === 'NE' || op === 'NOT_IN') return not(equalsAny(list, type));
+  if (op === 'BETWEEN') return between(orderBy(list[0], type), orderBy(list[1], type));
+  if (op === 'CONTAINS') return contains(value, type);
+  const inText = textTests[op];
+  if (inText) return (input) => typeof input === 'string' && inText(input, String(value));
+  const inOrder = orders[op];
+  if (!inOrder) throw new Error(`There is no operator ${op}.`);
+  const order = orderBy(value, type);
+  return (input) => {
+    const found = order(input);
+    return found !== undefined && inOrder(found);
+  };
+}
+
+function not(test: Test): Test {
+  return (input) => !test(input);
+}
+
+/** Both ends belong to it. */
+function between(low: Order, high: Order): Test {
+  return (input) => {
+    const [fromLow, fromHigh] = [low(input), high(input)];
+    return fromLow !== undefined && fromLow >= 0 && fromHigh !== undefined && fromHigh <= 0;
+  };
+}
+
+/** A part of a text; in what an integrator sends also a member of a list. */
+function contains(value: unknown, type: FieldType): Test {
+  const isMember = equalsAny([value], type);
+  return (input) => {
+    if (typeof input === 'string') return typeof value === 'string' && input.includes(value);
+    return type === 'any' && Array.isArray(input) && input.some(isMember);
+  };
+}
+
+function equalsAny(values: readonly unknown[], type: FieldType): Test {
+  const words = new Set(values.filter((value) => isWord(value, type)));
+  const numbers = values.filter((value) => !isWord(value, type)).map((value) => orderBy(value, type));
+  if (numbers.length === 0) return (input) => words.has(input);
+  return (input) => words.has(input) || numbers.some((order) => order(input) === 0);
+}
+
+/** Whether a value is equal to itself alone: texts letter by letter, and true and false. */
+function isWord(value: unknown, type: FieldType): boolean {
+  return type === 'text' || type === 'boolean' || (type === 'any' && typeof value !== 'number');
+}
+
+/** In what an integrator sends, the rule's value says what is compared: a number, or a text that is one, or else a time. */
+function orderBy(value: unknown, type: FieldType): Order {
+  const number = type === 'time' ? undefined : asDecimal(value);
+  if (number) {
+    return (input) => {
+      const decimal = asDecimal(input);
+      return decimal && compareDecimals(decimal, number);
+    };
+  }
+  const moment = asTime(value);
+  if (moment === undefined) throw new Error('A rule compares the order of what has none.');
+  return (input) => {
+    const time = asTime(input);
+    return time === undefined ? undefined : Math.sign(time - moment);
+  };
+}

@@ -1,0 +1,38 @@
+import { compileCondition, type CompiledCondition } from './compile-condition.js';
+import type { PublishedRules } from './read-rule-versions.js';
+import type { Cap, Rule } from './rule.js';
+
+/** A version, ready to be applied. */
+export interface CompiledRules {
+  /** In the order in which they are asked: by priority, then as they were published. */
+  readonly rules: readonly CompiledRule[];
+  readonly caps: readonly Cap[];
+}
+
+/** A rule with its condition compiled. */
+export interface CompiledRule {
+  readonly rule: Rule;
+  /** Who is eligible; everybody when the rule has no condition. */
+  readonly judge: CompiledCondition;
+}
+
+/** Versions to keep compiled. More campaigns than that are seldom at work at once. */
+const maxKept = 500;
+
+/** By the id of the version, which never changes; what was asked for last is last. */
+const kept = new Map<string, CompiledRules>();
+
+/** The compiled rules of a version: compiled when first asked for, and kept for a while. */
+export function compiledRules(version: Pick<PublishedRules, 'id' | 'rules'>): CompiledRules {
+  const known = kept.get(version.id);
+  if (known) kept.delete(version.id);
+  const compiled = known ?? compile(version);
+  kept.set(version.id, compiled);
+  if (kept.size > maxKept) kept.delete(kept.keys().next().value as string);
+  return compiled;
+}
+
+function compile({ rules: { rules, caps } }: Pick<PublishedRules, 'rules'>): CompiledRules {
+  const ordered = rules.toSorted((a, b) => b.priority - a.priority);
+  return { rules: ordered.map((rule) => ({ rule, judge: compileCondition(rule.when) })), caps };
+}

@@ -1,0 +1,90 @@
+import type { Facts, Operator } from './rule.js';
+
+/** What a field holds, which says how it is compared. `any` is what an integrator sends: the rule's value says how. */
+export type FieldType = 'text' | 'decimal' | 'time' | 'boolean' | 'any';
+
+/** Something that conditions may look at. */
+export interface FactField {
+  readonly type: FieldType;
+  /** For people to read. */
+  readonly description: string;
+  /** What of the facts it is; null or undefined when the event does not have it. */
+  readonly read: (facts: Facts) => unknown;
+  /** What its values look like where they are more than texts. */
+  readonly values?: 'promoterId' | 'country';
+}
+
+const anything: readonly Operator[] = ['EQ', 'NE', 'IN', 'NOT_IN', 'EXISTS'];
+const ordered: readonly Operator[] = ['LT', 'LTE', 'GT', 'GTE', 'BETWEEN'];
+const texts: readonly Operator[] = ['CONTAINS', 'STARTS_WITH', 'ENDS_WITH'];
+
+/** The operators that make sense for each type. */
+export const operatorsOf: Readonly<Record<FieldType, readonly Operator[]>> = {
+  text: [...anything, ...texts],
+  decimal: [...anything, ...ordered],
+  time: ['EQ', 'NE', ...ordered, 'EXISTS'],
+  boolean: ['EQ', 'NE', 'EXISTS'],
+  any: [...anything, ...ordered, ...texts],
+};
+
+const field = (
+  type: FieldType,
+  description: string,
+  read: FactField['read'],
+  values?: FactField['values'],
+): FactField => ({ type, description, read, ...(values && { values }) });
+
+/** The closed catalogue of fields, but for `event.metadata.…`. */
+export const fields: Readonly<Record<string, FactField>> = {
+  'event.type': field('text', 'its eventType', ({ event }) => event.type),
+  'event.amount': field('decimal', 'its amount', ({ event }) => event.amount),
+  'event.asset': field('text', 'the asset of its amount, such as USD', ({ event }) => event.asset),
+  'event.occurredAt': field('time', 'when it happened', ({ event }) => event.occurredAt),
+  'promoter.id': field('text', 'the promoter', ({ promoter }) => promoter.id, 'promoterId'),
+  'promoter.name': field('text', "the promoter's name", ({ promoter }) => promoter.name),
+  'promoter.externalId': field(
+    'text',
+    "the promoter's id in your own system",
+    ({ promoter }) => promoter.externalId,
+  ),
+  'promoter.joinedAt': field('time', 'when the promoter was created', ({ promoter }) => promoter.joinedAt),
+  'customer.id': field('text', 'the customerId of the event', ({ customer }) => customer.id),
+  'customer.isNew': field(
+    'boolean',
+    'whether nothing was counted for this customer before',
+    ({ customer }) => customer.isNew,
+  ),
+  'click.country': field(
+    'text',
+    'where the click came from, two capital letters',
+    ({ click }) => click?.country,
+    'country',
+  ),
+  'click.device': field('text', 'what was clicked with', ({ click }) => click?.device),
+  'click.referrer': field('text', 'the page that the click came from', ({ click }) => click?.referrer),
+  'click.ageSeconds': field('decimal', 'seconds from click to event', ({ click }) => click?.ageSeconds),
+};
+
+const metadataPath = /^event\.metadata\.([A-Za-z0-9_-]{1,64}(?:\.[A-Za-z0-9_-]{1,64}){0,4})$/;
+
+/** How `event.metadata` may be looked into, for messages. */
+export const metadataHint =
+  'event.metadata.<name> (names of letters, digits, "_" and "-", at most 5 with dots between them)';
+
+/** The field of this name, or undefined when conditions cannot look at it. */
+export function findField(name: string): FactField | undefined {
+  if (Object.hasOwn(fields, name)) return fields[name];
+  const path = metadataPath.exec(name)?.[1]?.split('.');
+  return path && field('any', 'what you sent with the event', ({ event }) => dig(event.metadata, path));
+}
+
+/** Follows a path through objects, by their own members alone; lists are not entered. */
+function dig(value: unknown, path: readonly string[]): unknown {
+  let inner = value;
+  for (const name of path) {
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return undefined;
+    if (!Object.hasOwn(inner, name)) return undefined;
+    inner = (inner as Record<string, unknown>)[name];
+  }
+  return inner;
+}

@@ -1,0 +1,28 @@
+/** What a trace shows of a value: short, and always JSON that PostgreSQL takes. */
+export type ShortValue = string | number | boolean | null;
+
+const maxText = 100;
+const maxItems = 5;
+
+/** One value for a trace. Lists and objects are only named; texts are cut. */
+export function shortenValue(value: unknown): ShortValue {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (typeof value === 'string') return shortenText(value);
+  if (Array.isArray(value)) return `(a list of ${value.length})`;
+  return typeof value === 'object' ? '(an object)' : `(a ${typeof value})`;
+}
+
+/** What a rule compares with: the first items of a long list, and how many more there are. */
+export function shortenExpected(value: unknown): ShortValue | readonly ShortValue[] {
+  if (!Array.isArray(value)) return shortenValue(value);
+  const shown = value.slice(0, maxItems).map(shortenValue);
+  return value.length > maxItems ? [...shown, `… ${value.length - maxItems} more`] : shown;
+}
+
+function shortenText(text: string): string {
+  const cut = text.length > maxText ? `${text.slice(0, maxText)}…` : text;
+  // jsonb holds neither half a pair of surrogates, which cutting can leave, nor U+0000.
+  return cut.toWellFormed().replaceAll('\0', '\uFFFD');
+}
