@@ -4,6 +4,7 @@ import { LedgerAlarm } from '../features/ledger-audit/ledger-alarm.entity.js';
 import { Link } from '../features/attribution/link.entity.js';
 import { Campaign } from '../features/campaign/campaign.entity.js';
 import { ActionAttempt } from '../features/event/action-attempt.entity.js';
+import { AttemptDecision } from '../features/event/attempt-decision.entity.js';
 import { Conversion } from '../features/event/conversion.entity.js';
 import { Event } from '../features/event/event.entity.js';
 import { Gig } from '../features/gig/gig.entity.js';
@@ -43,6 +44,7 @@ export const entities = [
   Event,
   Conversion,
   ActionAttempt,
+  AttemptDecision,
   Reward,
   RewardReversal,
   Payout,

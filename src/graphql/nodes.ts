@@ -3,6 +3,7 @@ import { ApiKey } from '../features/api-key/api-key.entity.js';
 import { Link } from '../features/attribution/link.entity.js';
 import { Campaign } from '../features/campaign/campaign.entity.js';
 import { ActionAttempt } from '../features/event/action-attempt.entity.js';
+import { AttemptDecision } from '../features/event/attempt-decision.entity.js';
 import { Conversion } from '../features/event/conversion.entity.js';
 import { Event } from '../features/event/event.entity.js';
 import { Gig } from '../features/gig/gig.entity.js';
@@ -43,6 +44,7 @@ const nodeKinds: Partial<Record<IdKind, NodeKind>> = {
   event: { entity: Event, scope: 'events:read' },
   conversion: { entity: Conversion, scope: 'events:read' },
   actionAttempt: { entity: ActionAttempt, scope: 'attempts:read' },
+  attemptDecision: { entity: AttemptDecision, scope: 'attempts:read' },
   reward: { entity: Reward, scope: 'rewards:read' },
   rewardReversal: { entity: RewardReversal, scope: 'rewards:read' },
   payout: { entity: Payout, scope: 'payouts:read' },

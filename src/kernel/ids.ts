@@ -27,6 +27,7 @@ const prefixes = {
   domainEvent: ['evt'],
   conversion: ['conv'],
   actionAttempt: ['att'],
+  attemptDecision: ['adec'],
   reward: ['rwd'],
   rewardReversal: ['rrv'],
   payout: ['pay'],

@@ -21,6 +21,7 @@ import { Migration20261121TopUps } from './migration-20261121-19-top-ups.js';
 import { Migration20261121Payouts } from './migration-20261121-20-payouts.js';
 import { Migration20261121Rules } from './migration-20261121-22-rules.js';
 import { Migration20261121Ingest } from './migration-20261121-23-ingest.js';
+import { Migration20261121Catalogue } from './migration-20261121-24-catalogue.js';
 
 /** Every migration, in order. One that has been merged is never edited: a later one expands, and a later still contracts. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   { name: '20261121-20-payouts', class: Migration20261121Payouts },
   { name: '20261121-22-rules', class: Migration20261121Rules },
   { name: '20261121-23-ingest', class: Migration20261121Ingest },
+  { name: '20261121-24-catalogue', class: Migration20261121Catalogue },
 ];

@@ -15,9 +15,9 @@ registerEnumType(CampaignStatus, {
   description: 'Where a campaign stands: draft, then active and paused in turn, then ended.',
   valuesConfig: {
     DRAFT: { description: 'Being prepared; nothing is attributed.' },
-    ACTIVE: { description: 'Clicks and events count.' },
+    ACTIVE: { description: 'Clicks and events count, from `startsAt` on where it has one.' },
     PAUSED: { description: 'Links still redirect; nothing is rewarded.' },
-    ENDED: { description: 'Over, for good.' },
+    ENDED: { description: 'Over, for good: by hand, or because `endsAt` has passed.' },
   },
 });
 
@@ -45,6 +45,34 @@ registerEnumType(PayoutModel, {
     CPC: { description: 'Each unique human click, at `payoutRate`, beside its goals and gigs.' },
     CPA: { description: 'Each action: the amounts stand in its goals and gigs.' },
     CPS: { description: 'Each sale: a share of its amount, by goals whose payout is a percentage.' },
+  },
+});
+
+/** Which of a visitor's clicks earns, when they came through several links of a campaign. */
+export enum AttributionModel {
+  FIRST_CLICK = 'FIRST_CLICK',
+  LAST_CLICK = 'LAST_CLICK',
+}
+registerEnumType(AttributionModel, {
+  name: 'AttributionModel',
+  description: "Which of a visitor's clicks earns, when they came through several links of a campaign.",
+  valuesConfig: {
+    FIRST_CLICK: { description: 'The first one within the attribution window.' },
+    LAST_CLICK: { description: 'The last one within the attribution window.' },
+  },
+});
+
+/** Whose an event is that carries the code of one promoter and the link or session of another. */
+export enum CodePolicy {
+  CODE_WINS = 'CODE_WINS',
+  LINK_WINS = 'LINK_WINS',
+}
+registerEnumType(CodePolicy, {
+  name: 'CodePolicy',
+  description: 'Whose an event is that carries the code of one promoter and the link or session of another.',
+  valuesConfig: {
+    CODE_WINS: { description: 'The one whose code was typed.' },
+    LINK_WINS: { description: 'The one through whose link the visitor came.' },
   },
 });
 
@@ -129,6 +157,34 @@ export class Campaign extends TenantEntity {
   @Field(() => GraphQLDateTime, { nullable: true, description: 'What happens from here on does not count.' })
   endsAt: Date | null = null;
 
+  /** When it became ENDED. What was reported before goes on counting, whenever it is judged. */
+  @Property({ type: 'timestamptz', nullable: true })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was over; null while it is not.' })
+  endedAt: Date | null = null;
+
+  @Enum({ items: () => AttributionModel, type: 'text' })
+  @Field(() => AttributionModel, {
+    description: "Which of a visitor's clicks earns, when they came through several of its links.",
+  })
+  attributionModel: AttributionModel = AttributionModel.LAST_CLICK;
+
+  @Enum({ items: () => CodePolicy, type: 'text' })
+  @Field(() => CodePolicy, {
+    description:
+      'Whose an event is that carries the code of one promoter and the link or session of another.',
+  })
+  codePolicy: CodePolicy = CodePolicy.CODE_WINS;
+
+  @Property({ type: 'text' })
+  @Field(() => String, {
+    description: 'IANA name of the time zone in which its days, weeks and months begin.',
+  })
+  timeZone: string = 'UTC';
+
+  /** Ten-thousandths of a percent. CPS alone: what its goals get that name no payout of their own. */
+  @Property({ type: AtomicType, nullable: true, fieldName: 'payout_percent' })
+  payoutPercentRate: bigint | null = null;
+
   @Property({ type: 'integer' })
   @Field(() => Int, { description: 'How many days after a click its session still earns, 1 to 365.' })
   attributionWindowDays: number = 30;
@@ -157,5 +213,6 @@ export class Campaign extends TenantEntity {
   moveTo(next: CampaignStatus): void {
     checkTransition('campaign', nextStatuses, this.status, next);
     this.status = next;
+    if (next === CampaignStatus.ENDED) this.endedAt = new Date();
   }
 }

@@ -1,6 +1,6 @@
 import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { checkTransition } from '../../kernel/check-transition.js';
 import { newId } from '../../kernel/ids.js';
@@ -31,6 +31,38 @@ registerEnumType(Verification, {
   valuesConfig: {
     AUTO: { description: 'A matching event is proof enough: verified at once.' },
     MANUAL: { description: 'A person of the organization verifies or rejects.' },
+  },
+});
+
+/** What a promoter has to show. */
+export enum ProofKind {
+  NONE = 'NONE',
+  TEXT = 'TEXT',
+  URL = 'URL',
+  FILE = 'FILE',
+}
+registerEnumType(ProofKind, {
+  name: 'ProofKind',
+  description: 'What a promoter has to show for an attempt.',
+  valuesConfig: {
+    NONE: { description: 'Nothing; what is shown nevertheless is kept.' },
+    TEXT: { description: 'Words.' },
+    URL: { description: 'An address at which it is to be seen.' },
+    FILE: { description: 'A file: its https address, or a reference that the organization understands.' },
+  },
+});
+
+/** How often one promoter may do it. */
+export enum GigRepeat {
+  ONCE = 'ONCE',
+  MANY = 'MANY',
+}
+registerEnumType(GigRepeat, {
+  name: 'GigRepeat',
+  description: 'How often one promoter may do a gig.',
+  valuesConfig: {
+    ONCE: { description: 'Once.' },
+    MANY: { description: 'Again and again, `maxPerPromoter` times where it says so.' },
   },
 });
 
@@ -66,6 +98,35 @@ export class Gig extends TenantEntity {
   @Enum({ items: () => Verification, type: 'text' })
   @Field(() => Verification, { description: 'Who decides whether an attempt was good.' })
   verification!: Verification;
+
+  @Enum({ items: () => ProofKind, type: 'text' })
+  @Field(() => ProofKind, { description: 'What a promoter has to show. An event is proof by itself.' })
+  proof: ProofKind = ProofKind.NONE;
+
+  @Enum({ items: () => GigRepeat, type: 'text' })
+  @Field(() => GigRepeat, { description: 'How often one promoter may do it.' })
+  repeat: GigRepeat = GigRepeat.MANY;
+
+  @Property({ type: 'integer', nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many attempts of one promoter count; null is no limit. Rejected ones do not count.',
+  })
+  maxPerPromoter: number | null = null;
+
+  @Property({ type: 'integer', nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many attempts count in all; null is no limit. Rejected ones do not count.',
+  })
+  maxTotal: number | null = null;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'What is submitted or happens from here on does not count.',
+  })
+  deadline: Date | null = null;
 
   @Enum({ items: () => GigStatus, type: 'text' })
   @Field(() => GigStatus, { description: 'Where it stands.' })

@@ -40,6 +40,14 @@ export class Goal extends TenantEntity {
   name!: string;
 
   @Property({ type: 'text', nullable: true })
+  @Field(() => String, { nullable: true, description: 'What it is called where people read it.' })
+  title: string | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, { nullable: true, description: 'For promoters to read.' })
+  description: string | null = null;
+
+  @Property({ type: 'text', nullable: true })
   @Field(() => String, {
     nullable: true,
     description: 'The eventType of ingested events that count for it; its name does as well.',

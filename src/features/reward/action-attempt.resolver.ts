@@ -3,7 +3,8 @@ import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { Campaign } from '../campaign/campaign.entity.js';
-import { ActionAttempt, Proof } from '../event/action-attempt.entity.js';
+import { ActionAttempt, Decider, Proof } from '../event/action-attempt.entity.js';
+import { deciderIn, proofOf } from '../event/present-attempt.js';
 import { Event } from '../event/event.entity.js';
 import { ActionAttemptConnection } from '../event/event.payloads.js';
 import { Gig } from '../gig/gig.entity.js';
@@ -60,8 +61,16 @@ export class ActionAttemptResolver {
     nullable: true,
     description: 'What the promoter submitted; null for an attempt that an event made.',
   })
-  proof(@Root() { proofText: text, proofUrl: url }: ActionAttempt): Proof | null {
-    return text === null && url === null ? null : { text, url };
+  proof(@Root() attempt: ActionAttempt): Proof | null {
+    return proofOf(attempt);
+  }
+
+  @FieldResolver(() => Decider, {
+    nullable: true,
+    description: 'Who decided; null while nobody has, and where an event was proof enough.',
+  })
+  decidedBy(@Root() attempt: ActionAttempt): Decider | null {
+    return deciderIn(attempt);
   }
 
   @FieldResolver(() => Gig, { nullable: true, description: 'The gig that was attempted.' })

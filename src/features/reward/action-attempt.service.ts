@@ -9,10 +9,16 @@ import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { Campaign } from '../campaign/campaign.entity.js';
-import { ActionAttempt, ActionAttemptStatus } from '../event/action-attempt.entity.js';
+import { ActionAttempt, ActionAttemptStatus, AttemptRejection } from '../event/action-attempt.entity.js';
+import { decideAttempt, deciderOf, type Verdict } from '../event/decide-attempt.js';
+import { deciderId } from '../event/present-attempt.js';
 import { Gig } from '../gig/gig.entity.js';
 import { Promoter } from '../promoter/promoter.entity.js';
-import type { ActionAttemptFilter, DecideActionAttemptInput } from './reward.inputs.js';
+import type {
+  ActionAttemptFilter,
+  DecideActionAttemptInput,
+  RejectActionAttemptInput,
+} from './reward.inputs.js';
 import type { RewardTreasurer } from './reward-treasurer.js';
 
 /** Attempts at gigs: decide them, find them. */
@@ -24,12 +30,13 @@ export class ActionAttemptService {
 
   /** Verifies a submitted attempt, and pays the gig's reward in the same transaction. */
   async verify(caller: Caller, input: DecideActionAttemptInput): Promise<ActionAttempt> {
-    return this.decide(caller, input, ActionAttemptStatus.VERIFIED);
+    return this.decide(caller, input, { status: ActionAttemptStatus.VERIFIED, reason: null });
   }
 
-  /** Rejects a submitted attempt. */
-  async reject(caller: Caller, input: DecideActionAttemptInput): Promise<ActionAttempt> {
-    return this.decide(caller, input, ActionAttemptStatus.REJECTED);
+  /** Rejects a submitted attempt, with the reason. */
+  async reject(caller: Caller, input: RejectActionAttemptInput): Promise<ActionAttempt> {
+    const reason = input.reason ?? AttemptRejection.OTHER;
+    return this.decide(caller, input, { status: ActionAttemptStatus.REJECTED, reason });
   }
 
   /** The caller's attempt of this TypeID, or null. */
@@ -51,7 +58,7 @@ export class ActionAttemptService {
   private async decide(
     caller: Caller,
     input: DecideActionAttemptInput,
-    status: ActionAttemptStatus.VERIFIED | ActionAttemptStatus.REJECTED,
+    { status, reason }: Pick<Verdict, 'status' | 'reason'>,
   ): Promise<ActionAttempt> {
     const { organizationIds, environment } = requireScope(caller.principal, 'attempts:write');
     const where = {
@@ -59,6 +66,7 @@ export class ActionAttemptService {
       organizationId: { $in: [...organizationIds] },
       environment,
     };
+    const verdict = { status, reason, note: input.note ?? null, by: deciderOf(caller.principal) };
     // As the system: money may also move to the platform's own accounts, which no tenant sees. The condition keeps it to the caller's.
     return asSystem(async () =>
       inTransaction(caller.em, async (tx) => {
@@ -67,27 +75,18 @@ export class ActionAttemptService {
           refresh: true,
         });
         if (!attempt) throw notFound('action attempt', 'id');
-        await this.decideLocked(tx, attempt, status, input.note ?? null);
+        await this.decideLocked(tx, attempt, verdict);
         return attempt;
       }),
     );
   }
 
-  private async decideLocked(
-    tx: EntityTransaction,
-    attempt: ActionAttempt,
-    status: ActionAttemptStatus.VERIFIED | ActionAttemptStatus.REJECTED,
-    note: string | null,
-  ): Promise<void> {
-    if (attempt.status !== ActionAttemptStatus.SUBMITTED) {
-      throw refuse(ErrorCode.ILLEGAL_STATUS_CHANGE, `This attempt is already ${attempt.status}.`, 'id');
-    }
-    const verified = status === ActionAttemptStatus.VERIFIED;
+  private async decideLocked(tx: EntityTransaction, attempt: ActionAttempt, verdict: Verdict): Promise<void> {
+    const verified = verdict.status === ActionAttemptStatus.VERIFIED;
     if (verified) await refuseSuspended(tx, attempt.promoterId);
+    await decideAttempt(tx, attempt, verdict);
     const gig = await tx.em.findOneOrFail(Gig, attempt.gigId);
     const campaign = await tx.em.findOneOrFail(Campaign, attempt.campaignId);
-    Object.assign(attempt, { status, note, decidedAt: new Date() });
-    await tx.em.flush();
     const { organizationId, environment, campaignId, promoterId } = attempt;
     const nodeId = encodeId('actionAttempt', attempt.id);
     const data = {
@@ -96,6 +95,8 @@ export class ActionAttemptService {
       aktvatorId: encodeId('promoter', promoterId),
       campaignId: encodeId('campaign', campaignId),
       note: attempt.note,
+      reason: verdict.reason?.toLowerCase() ?? null,
+      decidedBy: deciderId(verdict.by.kind, verdict.by.id),
       ...amountData('reward', verified ? gig.rewardAtomic : 0n, campaign.asset),
     };
     const type = verified ? 'action_attempt.verified' : 'action_attempt.rejected';

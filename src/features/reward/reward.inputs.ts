@@ -1,7 +1,7 @@
 import { IsOptional, Length, MaxLength, ValidateNested } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
-import { ActionAttemptStatus } from '../event/action-attempt.entity.js';
+import { ActionAttemptStatus, AttemptRejection } from '../event/action-attempt.entity.js';
 import { RewardStatus } from './reward.entity.js';
 
 @InputType()
@@ -19,7 +19,10 @@ export abstract class DecideActionAttemptInput {
 export class VerifyActionAttemptInput extends DecideActionAttemptInput {}
 
 @InputType({ description: 'An attempt to reject.' })
-export class RejectActionAttemptInput extends DecideActionAttemptInput {}
+export class RejectActionAttemptInput extends DecideActionAttemptInput {
+  @Field(() => AttemptRejection, { nullable: true, description: 'Why; OTHER when left out.' })
+  reason?: AttemptRejection | null;
+}
 
 @InputType({ description: 'Which attempts to list.' })
 export class ActionAttemptFilter {

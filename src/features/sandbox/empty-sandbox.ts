@@ -24,6 +24,7 @@ const deletions: readonly string[] = [
   ...[
     'reward_reversal',
     'reward',
+    'attempt_decision',
     'action_attempt',
     'conversion',
     'link',
