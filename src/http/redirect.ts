@@ -1,11 +1,17 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { randomUUID } from 'node:crypto';
 import { isbot } from 'isbot';
-import type { ClickRecorder } from '../features/attribution/click-recorder.js';
+import type { ClickRecorder, Visit } from '../features/attribution/click-recorder.js';
 import type { KnownLink, LinkDirectory } from '../features/attribution/link-directory.js';
-import { decodeId, encodeId, newId } from '../kernel/ids.js';
+import { decodeId, derivedId, encodeId, newId } from '../kernel/ids.js';
 
 /** How long a browser keeps the session of a link: TonicPow's 60 days. */
 const keepMs = 60 * 86_400_000;
+
+/** By which a browser is known again at any link: a random id that says nothing, kept as long as browsers keep anything. */
+const visitorCookie = 'tncpw_visitor';
+const keepVisitorMs = 400 * 86_400_000;
+const visitorPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What a code can look like, in any case; anything else is not worth a look into the database. */
 const codePattern = /^[0-9a-z]{1,32}$/i;
@@ -34,8 +40,9 @@ export function redirectHandler(
     }
     const { sessionId, isUnique } = sessionOf(request, link);
     if (request.method === 'GET' && !isPrefetch(request)) {
-      remember(response, link, sessionId);
-      record(recorder, request, link, sessionId, isUnique);
+      const visitor = visitorOf(request);
+      remember(response, link, sessionId, visitor);
+      record(recorder, request, link, { sessionId, isUnique, visitorId: visitorIn(link, visitor) });
     }
     const target = new URL(link.targetUrl);
     target.searchParams.set(sessionParameter, encodeId('session', sessionId));
@@ -47,14 +54,12 @@ function record(
   recorder: ClickRecorder,
   request: Request<{ code: string }>,
   link: KnownLink,
-  sessionId: string,
-  isUnique: boolean,
+  visitor: Pick<Visit, 'sessionId' | 'isUnique' | 'visitorId'>,
 ): void {
   const userAgent = request.get('user-agent');
   recorder.record({
     link,
-    sessionId,
-    isUnique,
+    ...visitor,
     isBot: userAgent === undefined || isbot(userAgent),
     address: request.ip,
     userAgent,
@@ -70,19 +75,31 @@ function sessionOf(
   request: Request<{ code: string }>,
   link: KnownLink,
 ): { sessionId: string; isUnique: boolean } {
-  const cookies = request.get('cookie')?.split(/; */) ?? [];
-  const mine = cookies.find((cookie) => cookie.startsWith(`${cookieName(link)}=`))?.split('=')[1];
+  const mine = cookieOf(request, cookieName(link));
   const known = mine === undefined ? undefined : decodeId('session', mine);
   return { sessionId: known ?? newId(), isUnique: known === undefined };
 }
 
-function remember(response: Response, link: KnownLink, sessionId: string): void {
-  response.cookie(cookieName(link), encodeId('session', sessionId), {
-    maxAge: keepMs,
-    httpOnly: true,
-    sameSite: 'lax',
-    path: '/',
-  });
+function cookieOf(request: Request<{ code: string }>, name: string): string | undefined {
+  const cookies = request.get('cookie')?.split(/; */) ?? [];
+  return cookies.find((cookie) => cookie.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
+/** The browser's own id, as it has it in its cookie, or a new one. */
+function visitorOf(request: Request<{ code: string }>): string {
+  const known = cookieOf(request, visitorCookie);
+  return known !== undefined && visitorPattern.test(known) ? known : randomUUID();
+}
+
+/** The same browser is somebody else to each organization, so that no two of them can find out that they share a visitor. */
+function visitorIn({ organizationId, environment }: KnownLink, visitor: string): string {
+  return derivedId(visitor, organizationId, environment);
+}
+
+function remember(response: Response, link: KnownLink, sessionId: string, visitor: string): void {
+  const kept = { httpOnly: true, sameSite: 'lax', path: '/' } as const;
+  response.cookie(cookieName(link), encodeId('session', sessionId), { ...kept, maxAge: keepMs });
+  response.cookie(visitorCookie, visitor, { ...kept, maxAge: keepVisitorMs });
 }
 
 /** Browsers and mail programs that look ahead say so; nobody has clicked yet. */

@@ -76,6 +76,50 @@ describe('following a link', () => {
     ).toHaveLength(1);
   });
 
+  it('knows a browser again at every link of an organization, and as somebody else at those of another', async () => {
+    const [first, second] = [await freshLink(), await freshLink()];
+    const other = await aScene(suite.url);
+    const visit = async (code: string, cookie: string): Promise<IncomingMessage['headers']> =>
+      (await send(`${suite.url}/go/${code}`, 'GET', { 'user-agent': browser, cookie })).headers;
+    const begun = await visit(first.code, 'tncpw_visitor=made-up');
+    const visitor = begun['set-cookie']?.[1] ?? '';
+    expect(visitor).toMatch(
+      /^tncpw_visitor=[0-9a-f-]{36}; Max-Age=34560000; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/,
+    );
+    const cookie = visitor.split(';')[0] ?? '';
+    for (const { code } of [second, other.link]) {
+      expect((await visit(code, cookie))['set-cookie']?.[1]).toContain(`${cookie};`);
+    }
+    const session = begun['set-cookie']?.[0]?.split(';')[0] ?? '';
+    await visit(first.code, `${cookie}; ${session}`);
+    for (const [link, count] of [[first, 2] as const, [second, 1] as const, [other.link, 1] as const]) {
+      await evaluatedClicks(link.id, count);
+    }
+    const sessions = await suite.database.query<{ visitor: string; again: boolean }>(
+      `select visitor_id as visitor, last_clicked_at > created_at as again from visitor_session
+       where link_id = any($1::uuid[]) order by array_position($1::uuid[], link_id)`,
+      [[first, second, other.link].map(({ id }) => uuidOf('link', id))],
+    );
+    expect(sessions.map(({ again }) => again)).toEqual([true, false, false]);
+    expect(sessions[0]?.visitor).toBe(sessions[1]?.visitor);
+    expect(new Set(sessions.map((row) => row.visitor)).size).toBe(2);
+    expect(cookie).not.toContain(sessions[0]?.visitor);
+  });
+
+  it('cannot touch the session of another link by a cookie that is made up', async () => {
+    const [mine, theirs] = [await freshLink(), await freshLink()];
+    const their = await send(`${suite.url}/go/${theirs.code}`, 'GET', { 'user-agent': browser });
+    await evaluatedClicks(theirs.id, 1);
+    const session = new URL(their.headers.location ?? '').searchParams.get('tncpw_session') ?? '';
+    const read = async (): Promise<unknown> =>
+      suite.database.query('select * from visitor_session where id = $1', [uuidOf('session', session)]);
+    const before = await read();
+    const cookie = `tncpw_${mine.code}=${session}`;
+    await send(`${suite.url}/go/${mine.code}`, 'GET', { 'user-agent': browser, cookie });
+    await evaluatedClicks(mine.id, 1);
+    expect(await read()).toEqual(before);
+  });
+
   it('is no click when somebody only looks ahead', async () => {
     const link = await freshLink();
     const url = `${suite.url}/go/${link.code}`;

@@ -9,6 +9,8 @@ export interface Visit {
   readonly link: KnownLink;
   /** Bare uuid of the session that the visitor's browser carries from here on. */
   readonly sessionId: string;
+  /** Bare uuid of the browser as this organization knows it, the same through all its links. */
+  readonly visitorId: string;
   /** False when the browser had been through this link before. */
   readonly isUnique: boolean;
   readonly isBot: boolean;
@@ -56,16 +58,21 @@ async function writeClicks(sql: Sql, visits: readonly Visit[]): Promise<void[]> 
   await sql.query(
     `with visit as (
        select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::boolean[],
-                            $9::boolean[], $10::text[], $11::text[], $12::text[], $13::timestamptz[])
+                            $9::boolean[], $10::text[], $11::text[], $12::text[], $13::timestamptz[], $14::uuid[])
          as v (id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, is_bot, address,
-               user_agent, referrer, at)
+               user_agent, referrer, at, visitor_id)
        -- The links of a suspended organization redirect without being counted.
        where not exists (select from organization where organization.id = v.organization_id and suspended_at is not null)
      ), session as (
-       insert into visitor_session (id, organization_id, environment, link_id, created_at)
-       select distinct on (session_id) session_id, organization_id, environment, link_id, at from visit
+       insert into visitor_session as known (id, organization_id, environment, link_id, created_at, visitor_id, last_clicked_at)
+       select distinct on (session_id) session_id, organization_id, environment, link_id, min(at) over this, visitor_id,
+              max(at) over this
+       from visit window this as (partition by session_id)
        order by session_id, at
-       on conflict (id) do nothing
+       -- Its own link's alone: what a cookie says may be made up.
+       on conflict (id) do update set last_clicked_at = greatest(known.last_clicked_at, excluded.last_clicked_at),
+                                      visitor_id = coalesce(known.visitor_id, excluded.visitor_id)
+       where known.link_id = excluded.link_id
      ), click as (
        insert into click (id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, is_bot,
                           address, user_agent, referrer, clicked_at, status)
@@ -87,6 +94,7 @@ async function writeClicks(sql: Sql, visits: readonly Visit[]): Promise<void[]> 
       visits.map((visit) => trimmed(visit.userAgent)),
       visits.map((visit) => trimmed(visit.referrer)),
       visits.map((visit) => visit.at),
+      visits.map((visit) => visit.visitorId),
     ],
   );
   return visits.map(() => undefined);
