@@ -25,6 +25,8 @@ import { sqlOf } from './kernel/sql.js';
 export interface App {
   /** Where it listens; undefined when this process only works. */
   readonly url: string | undefined;
+  /** Resolves, with the reason, when it cannot go on and has to be stopped and started again; else never. */
+  readonly failed: Promise<string>;
   /** Takes no new work, finishes what is in flight, and lets everything go. */
   readonly stop: () => Promise<void>;
 }
@@ -32,17 +34,25 @@ export interface App {
 /** The composition root: the one place that sees every part, makes it and hands it to the others. */
 export async function startApp(config: Config, log: Logger): Promise<App> {
   const opened = new Opened();
+  const { promise: failed, resolve: fail } = Promise.withResolvers<string>();
   try {
-    const url = await assemble(config, log, opened);
-    return { url, stop: async () => opened.close(log) };
+    const url = await assemble(config, log, { opened, fail });
+    return { url, failed, stop: async () => opened.close(log) };
   } catch (error) {
     await opened.close(log);
     throw error;
   }
 }
 
-async function assemble(config: Config, log: Logger, opened: Opened): Promise<string | undefined> {
-  const databaseUrl = await openDatabase(config, log, opened);
+/** What was opened, and whom to tell when it is lost for good. */
+interface Lifetime {
+  readonly opened: Opened;
+  readonly fail: (reason: string) => void;
+}
+
+async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promise<string | undefined> {
+  const { opened } = lifetime;
+  const databaseUrl = await openDatabase(config, log, lifetime);
   const orm = await MikroORM.init(ormOptions(databaseUrl));
   opened.add(async () => orm.close());
   await migrate(orm, databaseUrl);
@@ -85,13 +95,14 @@ async function assemble(config: Config, log: Logger, opened: Opened): Promise<st
   return `http://localhost:${port}`;
 }
 
-async function openDatabase(config: Config, log: Logger, opened: Opened): Promise<string> {
+async function openDatabase(config: Config, log: Logger, { opened, fail }: Lifetime): Promise<string> {
   if (config.databaseUrl !== undefined) return config.databaseUrl;
   const postgres = await startEmbeddedPostgres({
     dataDir: join(config.dataDir),
     log: (line) => {
       log.info({ postgres: line }, 'embedded PostgreSQL');
     },
+    ended: fail,
   });
   opened.add(async () => postgres.stop());
   return postgres.url;

@@ -1,4 +1,5 @@
 import { type pino } from 'pino';
+import type { App } from './app.js';
 import { ConfigError, readConfig, type Config } from './config.js';
 import { EmbeddedPostgresError } from './database/embedded/embedded-postgres-error.js';
 import { createLogger } from './composition/create-logger.js';
@@ -13,7 +14,7 @@ async function run(): Promise<void> {
   try {
     const app = await startApp(config, log);
     // First, because whoever reads the line below may send a signal at once.
-    stopOnSignals(log, app.stop);
+    stopOnSignals(log, app);
     // The one line that people and programs wait for: plain, on standard output, whatever the log's format.
     if (app.url !== undefined) process.stdout.write(`Tribute is listening on ${app.url}\n`);
     else process.stdout.write('Tribute is working\n');
@@ -38,23 +39,36 @@ function readSettings(): Config | undefined {
   }
 }
 
-/** The first signal stops in order; a second one ends at once, for somebody who cannot wait. */
-function stopOnSignals(log: pino.Logger, stop: () => Promise<void>): void {
+/**
+ * The first signal stops in order; a second one ends at once, for somebody who cannot wait. An app that cannot go on stops as
+ * well, with exit code 1: whoever watches over the process starts it again.
+ */
+function stopOnSignals(log: pino.Logger, { stop, failed }: App): void {
   let stopping = false;
+  const end = (exitCode: number): void => {
+    stopping = true;
+    // Also when what is to be closed is gone, and the process ends for want of anything to wait for.
+    process.exitCode = exitCode;
+    stop().then(
+      () => process.exit(exitCode),
+      (error: unknown) => {
+        log.error({ err: error }, 'the stop was not clean');
+        process.exit(1);
+      },
+    );
+  };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       if (stopping) process.exit(1);
-      stopping = true;
       log.info({ signal }, 'stopping');
-      stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          log.error({ err: error }, 'the stop was not clean');
-          process.exit(1);
-        },
-      );
+      end(0);
     });
   }
+  void failed.then((reason) => {
+    if (stopping) return;
+    log.fatal({ reason }, 'Tribute cannot go on and stops');
+    end(1);
+  });
 }
 
 await run();

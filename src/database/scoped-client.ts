@@ -60,6 +60,29 @@ class ScopedQuery extends BaseQuery {
 export class ScopedClient extends Client {
   private scopePrepared = false;
 
+  constructor(config?: ConstructorParameters<typeof Client>[0]) {
+    super(config);
+    this.once('end', () => {
+      this.giveBack();
+    });
+  }
+
+  /**
+   * A connection that is lost in a transaction goes back to its pool by itself: Kysely, below the ORM, gives back only what it
+   * could commit or roll back, and each loss would leave the pool one connection smaller, until everybody waited for ever.
+   */
+  private giveBack(): void {
+    const lent = this as { release?: (lost: boolean) => void };
+    const { release } = lent;
+    // Whoever has it may still give it back, in vain.
+    lent.release = () => undefined;
+    try {
+      release?.(true);
+    } catch {
+      // It was not lent: the pool has noticed by itself.
+    }
+  }
+
   override query(config: unknown, ...rest: unknown[]): never {
     const scope = currentScope();
     const send = super.query.bind(this) as (...values: unknown[]) => unknown;

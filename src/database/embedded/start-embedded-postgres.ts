@@ -24,6 +24,8 @@ export interface EmbeddedPostgresOptions {
   database?: string;
   /** Hears of what an operator should know; nothing is printed without it. */
   log?: (line: string) => void;
+  /** Told when the server ends without having been stopped: it does not come back by itself. */
+  ended?: (how: string) => void;
   /** PostgreSQL settings that replace ours. */
   settings?: Record<string, string>;
 }
@@ -65,7 +67,7 @@ async function startLocked(
   installed: Awaited<ReturnType<typeof resolveBinaries>>,
   unlock: () => Promise<void>,
 ): Promise<EmbeddedPostgres> {
-  const { dataDir, database = 'tribute', log = () => undefined } = options;
+  const { dataDir, database = 'tribute', log = () => undefined, ended = () => undefined } = options;
   const clusterDir = join(dataDir, 'postgres');
   const logFile = join(dataDir, 'postgres.log');
   const binaries = await hydrateLibraries(installed, dataDir);
@@ -89,7 +91,9 @@ async function startLocked(
     server,
     () => stop.called,
     (how) => {
-      log(`PostgreSQL ended on its own (${how}); ${logFile} says why.`);
+      const message = `PostgreSQL ended on its own (${how}); ${logFile} says why.`;
+      log(message);
+      ended(message);
     },
   );
   return { url, stop: stop.run };
