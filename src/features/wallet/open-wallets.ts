@@ -35,6 +35,7 @@ export async function openWallets(sql: Sql, owners: WalletOwners): Promise<Map<s
   return findWallets(sql, owners, wanted);
 }
 
+/** Index: ledger_account_wallet, which does not hold the budgets, of which a wallet may have thousands. */
 async function findWallets(
   sql: Sql,
   owners: WalletOwners,
@@ -46,8 +47,8 @@ async function findWallets(
     `select wallet.id as "walletId", wallet.owner_id as "ownerId", available.id as "availableId", pending.id as "pendingId",
             wallet.low_balance_threshold as threshold
      from wallet
-     join ledger_account available on available.wallet_id = wallet.id and available.kind = 'AVAILABLE'
-     join ledger_account pending on pending.wallet_id = wallet.id and pending.kind = 'PENDING'
+     join ledger_account available on available.wallet_id = wallet.id and available.kind = 'AVAILABLE' and available.campaign_id is null
+     join ledger_account pending on pending.wallet_id = wallet.id and pending.kind = 'PENDING' and pending.campaign_id is null
      where wallet.owner_type = $1 and wallet.owner_id = any($2::uuid[]) and wallet.environment = $3 and wallet.asset = $4`,
     [owners.ownerType, ownerIds, owners.environment, owners.asset],
   );
