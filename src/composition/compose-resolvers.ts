@@ -33,6 +33,7 @@ import { OrganizationResolver } from '../features/organization/organization.reso
 import { CampaignPerformanceResolver } from '../features/performance/performance.resolver.js';
 import { PromoterSuspensionResolver } from '../features/promoter/promoter-suspension.resolver.js';
 import { PromoterResolver } from '../features/promoter/promoter.resolver.js';
+import { CampaignRulesResolver, RewardTargetResolver, RuleResolver } from '../features/rule/rule.resolver.js';
 import { SandboxResolver } from '../features/sandbox/sandbox.resolver.js';
 import { AccountResolver } from '../features/user/account.resolver.js';
 import { SessionResolver } from '../features/user/session.resolver.js';
@@ -72,6 +73,9 @@ export function composeResolvers(services: Services): object[] {
     new GigResolver(gigs),
     new CampaignGigsResolver(gigs),
     new OrganizationGigsResolver(gigs),
+    new RuleResolver(services.rules),
+    new CampaignRulesResolver(services.rules),
+    new RewardTargetResolver(),
     new LinkResolver(links),
     new CampaignLinksResolver(links),
     new EventResolver(events),

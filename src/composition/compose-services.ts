@@ -22,6 +22,7 @@ import { OperatorService } from '../features/operator/operator.service.js';
 import { OrganizationService } from '../features/organization/organization.service.js';
 import { PromoterSuspensionService } from '../features/promoter/promoter-suspension.service.js';
 import { PromoterService } from '../features/promoter/promoter.service.js';
+import { RuleService } from '../features/rule/rule.service.js';
 import { SandboxService } from '../features/sandbox/sandbox.service.js';
 import { WalletOwnerType } from '../features/wallet/wallet.entity.js';
 import { WalletService } from '../features/wallet/wallet.service.js';
@@ -77,6 +78,7 @@ export function composeServices(ground: Ground) {
     promoterSuspensions: new PromoterSuspensionService(),
     goals: new GoalService(metadata),
     gigs: new GigService(metadata),
+    rules: new RuleService(metadata),
     linkDirectory: new LinkDirectory(sql, wakeUps),
     links: new LinkService(metadata, address),
     events: new EventService(metadata, writer, new KnownReferences(sql, wakeUps)),

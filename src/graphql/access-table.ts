@@ -101,6 +101,7 @@ export const accessTable: Readonly<
     unsuspendOrganization: { who: 'operator' },
     setOrganizationPlan: { who: 'operator' },
     setApiKeyRateLimit: { who: 'operator' },
+    publishRewardRules: { who: 'campaigns:write' },
     createGoal: { who: 'campaigns:write' },
     updateGoal: { who: 'campaigns:write' },
     deleteGoal: { who: 'campaigns:write' },

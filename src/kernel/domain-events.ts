@@ -24,6 +24,10 @@ export const domainEventTypes = {
     webhook: true,
   },
   'campaign.updated': { description: "A campaign's fields or counters changed.", webhook: false },
+  'rules.published': {
+    description: 'A campaign has a new version of its reward rules, which applies to events from now on.',
+    webhook: true,
+  },
   'gig.published': { description: 'A gig was published.', webhook: true },
   'click.recorded': { description: 'A visitor followed a tracking link.', webhook: true },
   'event.processed': { description: 'An ingested event was evaluated and counted.', webhook: true },

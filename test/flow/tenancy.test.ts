@@ -34,6 +34,7 @@ type Belongings = Readonly<
     | 'payout'
     | 'promoter'
     | 'reward'
+    | 'ruleVersion'
     | 'topUp'
     | 'topUpRefund'
     | 'transaction'
@@ -93,6 +94,7 @@ const trespasses: readonly (readonly [mutation: string, input: (target: Target) 
   ['pauseCampaign', idOf('campaign')],
   ['endCampaign', idOf('campaign')],
   ['createGoal', ({ theirs }) => ({ campaignId: theirs.campaign, name: 'Stolen', payout: amount })],
+  ['publishRewardRules', ({ theirs }) => ({ campaignId: theirs.campaign, rules: [] })],
   ['fundCampaign', idOf('campaign', { amount })],
   ['defundCampaign', idOf('campaign', { amount })],
   ['setBudgetPolicy', idOf('campaign', { lowBalanceThreshold: amount })],
@@ -229,6 +231,11 @@ describe('another tenant', () => {
       { id: paid, reason: 'Too much', amount },
       'refund { id }',
     );
+    const { ruleVersion } = await scene.program.mutate<{ ruleVersion: { id: string } }>(
+      'publishRewardRules',
+      { campaignId: scene.campaignId, rules: [] },
+      'ruleVersion { id }',
+    );
     const { endpoint } = await scene.program.mutate<{ endpoint: { id: string } }>(
       'createWebhookEndpoint',
       { name: 'Hook', targetUrl: receiver.url, eventTypes: ['gig.published'] },
@@ -283,6 +290,7 @@ describe('another tenant', () => {
       payout: payout.id,
       promoter: scene.promoterId,
       reward: event.rewards[0]!.id,
+      ruleVersion: ruleVersion.id,
       topUp: topUp.id,
       topUpRefund: refund.id,
       transaction: rest.organization.wallet.transactions.nodes[0]!.id,

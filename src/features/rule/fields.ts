@@ -8,6 +8,8 @@ export interface FactField {
   readonly type: FieldType;
   /** For people to read. */
   readonly description: string;
+  /** How it may be compared. */
+  readonly operators: readonly Operator[];
   /** What of the facts it is; null or undefined when the event does not have it. */
   readonly read: (facts: Facts) => unknown;
   /** What its values look like where they are more than texts. */
@@ -19,7 +21,7 @@ const ordered: readonly Operator[] = ['LT', 'LTE', 'GT', 'GTE', 'BETWEEN'];
 const texts: readonly Operator[] = ['CONTAINS', 'STARTS_WITH', 'ENDS_WITH'];
 
 /** The operators that make sense for each type. */
-export const operatorsOf: Readonly<Record<FieldType, readonly Operator[]>> = {
+const operatorsOf: Readonly<Record<FieldType, readonly Operator[]>> = {
   text: [...anything, ...texts],
   decimal: [...anything, ...ordered],
   time: ['EQ', 'NE', ...ordered, 'EXISTS'],
@@ -32,7 +34,14 @@ const field = (
   description: string,
   read: FactField['read'],
   values?: FactField['values'],
-): FactField => ({ type, description, read, ...(values && { values }) });
+): FactField => ({
+  type,
+  description,
+  // A part of an id, or of a country, says nothing.
+  operators: values ? anything : operatorsOf[type],
+  read,
+  ...(values && { values }),
+});
 
 /** The closed catalogue of fields, but for `event.metadata.…`. */
 export const fields: Readonly<Record<string, FactField>> = {

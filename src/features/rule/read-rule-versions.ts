@@ -21,13 +21,13 @@ export async function readRuleVersions(
   since: Date,
 ): Promise<Map<string, PublishedRules[]>> {
   const rows = await sql.queryPrepared<PublishedRules>(
-    `select version.id, version.campaign_id as "campaignId", number, published_at as "publishedAt", rules
+    `select version.id, version.campaign_id as "campaignId", version.number, version.published_at as "publishedAt", version.rules
      from unnest($1::uuid[]) as campaign (id)
        cross join lateral (
          select coalesce(max(published_at), '-infinity') as published_at from rule_version
          where campaign_id = campaign.id and published_at <= $2) as live
        join rule_version version on version.campaign_id = campaign.id and version.published_at >= live.published_at
-     order by version.campaign_id, number`,
+     order by version.campaign_id, version.number`,
     [[...new Set(campaignIds)], since],
   );
   return Map.groupBy(rows, (row) => row.campaignId);

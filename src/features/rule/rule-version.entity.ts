@@ -25,8 +25,8 @@ export class RuleVersion extends TenantEntity {
   @Field(() => Int, { description: '1 for the first of its campaign, and so on without a gap.' })
   number!: number;
 
-  /** As stored; resolvers answer it in the words of the API. */
-  @Property({ type: 'json', fieldName: 'rules' })
+  /** As stored; resolvers answer it in the words of the API. The audit log names the version, which is the record already. */
+  @Property({ type: 'json', fieldName: 'rules', hidden: true })
   ruleSet!: RuleSet;
 
   @Property({ type: 'text' })

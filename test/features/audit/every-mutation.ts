@@ -159,6 +159,10 @@ async function catalogue({ program, campaignId }: Scene, run: Run): Promise<void
   const { goal } = await run(program, 'createGoal', { campaignId, name: 'lead', payout }, 'goal { id }');
   await run(program, 'updateGoal', { id: goal!.id, name: 'leads' });
   await run(program, 'deleteGoal', { id: goal!.id });
+  await run(program, 'publishRewardRules', {
+    campaignId: id,
+    rules: [{ key: 'all', reward: { plain: true } }],
+  });
   const task = { campaignId, title: 'Film it', actionType: 'video' };
   const { gig } = await run(program, 'createGig', task, 'gig { id }');
   await run(program, 'updateGig', { id: gig!.id, title: 'Film us' });

@@ -1,0 +1,90 @@
+import { checkValue } from './check-value.js';
+import { inside, type Faults, type Path } from './faults.js';
+import { fields, findField, metadataHint } from './fields.js';
+import type { Comparison, Condition, Operator } from './rule.js';
+
+const maxDepth = 8;
+const maxParts = 200;
+
+const comparisonMembers = new Set(['field', 'op', 'value']);
+const shape = 'must be one of {"field", "op", "value"}, {"all": […]}, {"any": […]} and {"not": …}';
+
+/** How much of what conditions may be is left. */
+export interface Allowance {
+  parts: number;
+}
+
+/** What one condition may be made of. */
+export function newAllowance(): Allowance {
+  return { parts: maxParts };
+}
+
+/** A condition as it is stored; undefined when something is wrong with it, which is noted. */
+export function checkCondition(
+  value: unknown,
+  faults: Faults,
+  path: Path,
+  allowance: Allowance = newAllowance(),
+  depth = 1,
+): Condition | undefined {
+  allowance.parts -= 1;
+  if (allowance.parts < 0) {
+    // Said once.
+    if (allowance.parts === -1) faults.add(path, `A condition has at most ${maxParts} parts.`);
+    return undefined;
+  }
+  if (depth > maxDepth) {
+    faults.add(path, `A condition is at most ${maxDepth} deep.`);
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    faults.add(path, shape);
+    return undefined;
+  }
+  const condition = value as Record<string, unknown>;
+  const members = Object.keys(condition);
+  const [only] = members;
+  if (members.length === 1 && (only === 'all' || only === 'any')) {
+    const parts = condition[only];
+    if (!Array.isArray(parts) || parts.length === 0) {
+      faults.add(inside(path, only), 'must be a list of conditions, with at least one');
+      return undefined;
+    }
+    const checked = parts
+      .map((part, at) => checkCondition(part, faults, inside(path, only, at), allowance, depth + 1))
+      .filter((part) => part !== undefined);
+    return only === 'all' ? { all: checked } : { any: checked };
+  }
+  if (members.length === 1 && only === 'not') {
+    const not = checkCondition(condition['not'], faults, inside(path, 'not'), allowance, depth + 1);
+    return not && { not };
+  }
+  if (!Object.hasOwn(condition, 'field') || members.some((member) => !comparisonMembers.has(member))) {
+    faults.add(path, shape);
+    return undefined;
+  }
+  return checkComparison(condition, faults, path);
+}
+
+function checkComparison(
+  { field: name, op, value }: Record<string, unknown>,
+  faults: Faults,
+  path: Path,
+): Comparison | undefined {
+  const field = typeof name === 'string' ? findField(name) : undefined;
+  if (!field) {
+    faults.add(inside(path, 'field'), `must be one of ${Object.keys(fields).join(', ')}, ${metadataHint}`);
+    return undefined;
+  }
+  if (!(field.operators as readonly unknown[]).includes(op)) {
+    faults.add(inside(path, 'op'), `must be one of ${field.operators.join(', ')} for ${String(name)}`);
+    return undefined;
+  }
+  const known = { field: name as string, op: op as Operator };
+  if (op === 'EXISTS') {
+    if (value !== undefined) faults.add(inside(path, 'value'), 'must be left out with EXISTS');
+    return known;
+  }
+  const checked = checkValue(field, known.op, value, faults, inside(path, 'value'));
+  return checked === undefined ? undefined : { ...known, value: checked };
+}

@@ -1,0 +1,88 @@
+import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { Campaign } from '../campaign/campaign.entity.js';
+import { Gig } from '../gig/gig.entity.js';
+import { Goal } from '../goal/goal.entity.js';
+import { presentCap, presentRule } from './present-rules.js';
+import { PublishRewardRulesInput } from './rule.inputs.js';
+import { PublishRewardRulesPayload, RuleVersionConnection } from './rule.payloads.js';
+import { RewardCap, RewardRule, RewardTarget } from './rule.types.js';
+import { RuleService } from './rule.service.js';
+import { RuleVersion } from './rule-version.entity.js';
+
+@Resolver(() => RuleVersion)
+export class RuleResolver {
+  constructor(private readonly service: RuleService) {}
+
+  @PayloadMutation(
+    () => PublishRewardRulesPayload,
+    'Publishes reward rules as the next version of a campaign. It applies to events that are received from now on.',
+  )
+  async publishRewardRules(
+    @Ctx() caller: Caller,
+    @Arg('input', () => PublishRewardRulesInput) input: PublishRewardRulesInput,
+  ): Promise<PublishRewardRulesPayload> {
+    return { ruleVersion: await this.service.publish(caller, input) };
+  }
+
+  @FieldResolver(() => Campaign, { nullable: true, description: 'The campaign that it belongs to.' })
+  async campaign(@Root() version: RuleVersion, @Ctx() caller: Caller): Promise<Campaign | null> {
+    return caller.loaders.load(Campaign, version.campaignId);
+  }
+
+  @FieldResolver(() => [RewardRule], { description: 'Its rules, as they were published.' })
+  async rules(@Root() version: RuleVersion, @Ctx() caller: Caller): Promise<RewardRule[]> {
+    const asset = await assetOf(version, caller);
+    return version.ruleSet.rules.map((rule) => presentRule(rule, asset));
+  }
+
+  @FieldResolver(() => [RewardCap], { description: 'Caps over everything that the campaign pays.' })
+  async caps(@Root() version: RuleVersion, @Ctx() caller: Caller): Promise<RewardCap[]> {
+    const asset = await assetOf(version, caller);
+    return version.ruleSet.caps.map((cap) => presentCap(cap, asset));
+  }
+}
+
+async function assetOf({ campaignId }: RuleVersion, caller: Caller): Promise<string> {
+  const campaign = await caller.loaders.load(Campaign, campaignId);
+  if (!campaign) throw new Error('A version of rules was found, and its campaign was not.');
+  return campaign.asset;
+}
+
+@Resolver(() => RewardTarget)
+export class RewardTargetResolver {
+  @FieldResolver(() => Goal, { nullable: true, description: 'The goal; null when it is gone.' })
+  async goal(@Root() { goalId }: RewardTarget, @Ctx() caller: Caller): Promise<Goal | null> {
+    return goalId === null ? null : caller.loaders.loadByTypeId(Goal, 'goal', goalId);
+  }
+
+  @FieldResolver(() => Gig, { nullable: true, description: 'The gig; null when it is gone.' })
+  async gig(@Root() { gigId }: RewardTarget, @Ctx() caller: Caller): Promise<Gig | null> {
+    return gigId === null ? null : caller.loaders.loadByTypeId(Gig, 'gig', gigId);
+  }
+}
+
+@Resolver(() => Campaign)
+export class CampaignRulesResolver {
+  constructor(private readonly service: RuleService) {}
+
+  @FieldResolver(() => RuleVersion, {
+    nullable: true,
+    description:
+      'The reward rules that are live; null before any were published, when goals and gigs pay their plain amounts.',
+  })
+  async rules(@Root() campaign: Campaign, @Ctx() caller: Caller): Promise<RuleVersion | null> {
+    return this.service.liveOf(caller, campaign);
+  }
+
+  @FieldResolver(() => RuleVersionConnection, { description: 'Every version of its reward rules.' })
+  async ruleVersions(
+    @Root() campaign: Campaign,
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<RuleVersion>> {
+    return this.service.listOf(caller, campaign, args);
+  }
+}

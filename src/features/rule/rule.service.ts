@@ -1,0 +1,122 @@
+import { LockMode, type MetadataStorage } from '@mikro-orm/core';
+import { canonicalJson } from '../../kernel/canonical-json.js';
+import type { Caller } from '../../kernel/caller.js';
+import { notFound, UnauthenticatedError } from '../../kernel/errors.js';
+import { encodeId, requireId } from '../../kernel/ids.js';
+import { requireScope, type Principal } from '../../kernel/principal.js';
+import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { Sql } from '../../kernel/sql.js';
+import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
+import { Campaign } from '../campaign/campaign.entity.js';
+import { campaignFact } from '../campaign/campaign-facts.js';
+import { checkRuleSet, type CampaignTerms } from './check-rule-set.js';
+import { RuleVersion } from './rule-version.entity.js';
+import type { PublishRewardRulesInput } from './rule.inputs.js';
+import type { RuleSet } from './rule.js';
+
+/** Reward rules of campaigns: publish versions, read them. */
+export class RuleService {
+  constructor(private readonly metadata: MetadataStorage) {}
+
+  /**
+   * Publishes a set of rules as the campaign's next version, which applies to events that are received from now on. A set that says
+   * what the live version says changes nothing, and answers that version.
+   */
+  async publish(caller: Caller, input: PublishRewardRulesInput): Promise<RuleVersion> {
+    const { organizationIds, environment } = requireScope(caller.principal, 'campaigns:write');
+    const id = requireId('campaign', input.campaignId, 'campaignId');
+    const publishedBy = publisherOf(caller.principal);
+    return inTransaction(caller.em, async (tx) => {
+      // Locked, so that versions are numbered one after the other.
+      const campaign = await tx.em.findOne(
+        Campaign,
+        { id, organizationId: { $in: [...organizationIds] }, environment },
+        { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+      );
+      if (!campaign) throw notFound('campaign', 'campaignId');
+      const ruleSet = checkRuleSet(input, await readTerms(tx.sql, campaign));
+      const live = await tx.em.findOne(
+        RuleVersion,
+        { campaignId: id },
+        { orderBy: { number: 'desc' }, refresh: true },
+      );
+      if (live && canonicalJson(live.ruleSet) === canonicalJson(ruleSet)) return live;
+      return add(tx, campaign, live, { ruleSet, publishedBy });
+    });
+  }
+
+  /** The version that is live, or null before the first. */
+  async liveOf(caller: Caller, campaign: Campaign): Promise<RuleVersion | null> {
+    requireScope(caller.principal, 'campaigns:read');
+    return caller.loaders.loadRelated('campaign/rules', campaign.id, async (campaignIds) =>
+      readLive(caller.sql, campaignIds),
+    );
+  }
+
+  /** One page of a campaign's versions. Index: rule_version_campaign_id_number_key. */
+  async listOf(caller: Caller, campaign: Campaign, args: PageArgs): Promise<Page<RuleVersion>> {
+    const conditions = tenantConditions(caller.principal, 'campaigns:read').and(
+      'campaign_id = ?',
+      campaign.id,
+    );
+    return readPage(caller.sql, this.metadata, RuleVersion, conditions, args);
+  }
+}
+
+function add(
+  tx: EntityTransaction,
+  campaign: Campaign,
+  live: RuleVersion | null,
+  content: Pick<RuleVersion, 'ruleSet' | 'publishedBy'>,
+): RuleVersion {
+  const { organizationId, environment } = campaign;
+  const version = new RuleVersion();
+  Object.assign(version, { organizationId, environment, campaignId: campaign.id, ...content });
+  version.number = (live?.number ?? 0) + 1;
+  // By the clock that dates events. Never before the last one, whatever clocks do: it is by this time that events find theirs.
+  version.publishedAt = new Date(Math.max(Date.now(), (live?.publishedAt.getTime() ?? 0) + 1));
+  tx.em.persist(version);
+  const ruleVersionId = encodeId('ruleVersion', version.id);
+  const fact = campaignFact('rules.published', campaign, { ruleVersionId, number: version.number });
+  tx.record({ ...fact, nodeId: ruleVersionId }, campaignFact('campaign.updated', campaign));
+  tx.audit({
+    kind: 'campaign',
+    id: campaign.id,
+    organizationId,
+    environment,
+    before: { ruleVersion: live?.number ?? null },
+    after: { ruleVersion: version.number },
+  });
+  return version;
+}
+
+function publisherOf(principal: Principal): string {
+  if (principal.kind === 'anonymous') throw new UnauthenticatedError();
+  return principal.kind === 'key' ? encodeId('apiKey', principal.keyId) : encodeId('user', principal.userId);
+}
+
+/** What a rule set of this campaign may speak of. */
+export async function readTerms(sql: Sql, { id, asset }: Campaign): Promise<CampaignTerms> {
+  const rows = await sql.query<{ id: string; isGoal: boolean }>(
+    `select id, true as "isGoal" from goal where campaign_id = $1 union all select id, false from gig where campaign_id = $1`,
+    [id],
+  );
+  const [goals, gigs] = [rows.filter((row) => row.isGoal), rows.filter((row) => !row.isGoal)];
+  return {
+    asset,
+    goalIds: new Set(goals.map((row) => row.id)),
+    gigIds: new Set(gigs.map((row) => row.id)),
+  };
+}
+
+async function readLive(sql: Sql, campaignIds: readonly string[]): Promise<(RuleVersion | null)[]> {
+  const rows = await sql.query<Omit<RuleVersion, 'ruleSet'> & { readonly ruleSet: RuleSet }>(
+    `select distinct on (campaign_id) id, organization_id as "organizationId", environment, campaign_id as "campaignId",
+            number, rules as "ruleSet", published_by as "publishedBy", published_at as "publishedAt"
+     from rule_version where campaign_id = any($1::uuid[]) order by campaign_id, number desc`,
+    [campaignIds],
+  );
+  const byCampaign = new Map(rows.map((row) => [row.campaignId, row]));
+  return campaignIds.map((id) => byCampaign.get(id) ?? null);
+}
