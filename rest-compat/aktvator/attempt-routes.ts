@@ -1,16 +1,24 @@
-import { plain, word } from '../shared/field.js';
+import { plain, word, type Field } from '../shared/field.js';
 import { mutation } from '../shared/operation.js';
 import { lower, type Moment, type Ref } from '../shared/present.js';
 import { item, list, type Route } from '../shared/route.js';
 
 const attemptFields = `fragment AttemptFields on ActionAttempt {
-  id status note createdAt decidedAt gig { id } campaign { id } promoter { id } event { id }
+  id status reason note remark proof { text url file } decidedBy { id } createdAt decidedAt gig { id } campaign { id } promoter { id } event { id }
 }`;
 
 interface ActionAttempt {
   readonly id: string;
   readonly status: string;
+  readonly reason: string | null;
   readonly note: string | null;
+  readonly remark: string | null;
+  readonly proof: {
+    readonly text: string | null;
+    readonly url: string | null;
+    readonly file: string | null;
+  } | null;
+  readonly decidedBy: Ref | null;
   readonly createdAt: Moment;
   readonly decidedAt: Moment | null;
   readonly gig: Ref | null;
@@ -24,11 +32,14 @@ function presentAttempt({
   campaign,
   promoter,
   event,
+  decidedBy,
   ...attempt
 }: ActionAttempt): Record<string, unknown> {
   return {
     ...attempt,
     status: lower(attempt.status),
+    reason: attempt.reason && lower(attempt.reason),
+    decidedBy: decidedBy?.id ?? null,
     gigId: gig?.id ?? null,
     campaignId: campaign?.id ?? null,
     aktvatorId: promoter?.id ?? null,
@@ -36,14 +47,14 @@ function presentAttempt({
   };
 }
 
-function decide(verb: string, name: string, summary: string): Route {
+function decide(verb: string, name: string, summary: string, ...more: readonly Field[]): Route {
   return item<{ actionAttempt: ActionAttempt }>({
     method: 'POST',
     path: `/action-attempts/:id/${verb}`,
     summary,
     scope: 'attempts:write',
     status: 200,
-    body: [plain('note')],
+    body: [plain('note'), ...more],
     operation: mutation(name, 'actionAttempt { ...AttemptFields }', attemptFields),
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
     present: ({ actionAttempt }) => presentAttempt(actionAttempt),
@@ -74,5 +85,5 @@ export const attemptRoutes: readonly Route[] = [
     present: presentAttempt,
   }),
   decide('verify', 'verifyActionAttempt', 'Verifies a submission: it earns the reward of its gig.'),
-  decide('reject', 'rejectActionAttempt', 'Rejects a submission: it earns nothing.'),
+  decide('reject', 'rejectActionAttempt', 'Rejects a submission: it earns nothing.', word('reason')),
 ];

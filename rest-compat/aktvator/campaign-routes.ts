@@ -1,4 +1,4 @@
-import { currency, minorUnits, moment, plain, word } from '../shared/field.js';
+import { currency, minorUnits, moment, percent, plain, word } from '../shared/field.js';
 import { mutation } from '../shared/operation.js';
 import { item, list, may, type Route } from '../shared/route.js';
 import { gigFields } from './present-gig.js';
@@ -23,6 +23,10 @@ const settings = [
   moment('endsAt'),
   plain('attributionWindowDays'),
   plain('holdingPeriodDays'),
+  percent('payoutPercent'),
+  word('attributionModel'),
+  word('codePolicy'),
+  plain('timeZone'),
 ];
 
 interface CampaignPayload {
@@ -62,7 +66,7 @@ export const campaignRoutes: readonly Route[] = [
       campaign(id: $id) {
         ...CampaignFields
         goals(first: 100) {
-          nodes { id name actionType payoutType payout { amount asset } payoutPercent maxPerPromoter maxPerVisitor }
+          nodes { id name title description actionType payoutType payout { amount asset } payoutPercent maxPerPromoter maxPerVisitor }
         }
         gigs(first: 100) @include(if: $withGigs) { nodes { ...GigFields } }
       }

@@ -1,4 +1,4 @@
-import { currency, minorUnits, plain, word } from '../shared/field.js';
+import { currency, minorUnits, moment, plain, word } from '../shared/field.js';
 import { mutation } from '../shared/operation.js';
 import { item, list, type Route } from '../shared/route.js';
 import { gigFields, presentGig, type Gig } from './present-gig.js';
@@ -11,6 +11,11 @@ const settings = [
   minorUnits('rewardAmount'),
   currency,
   word('verification'),
+  word('proof'),
+  word('repeat'),
+  plain('maxPerPromoter'),
+  plain('maxTotal'),
+  moment('deadline'),
 ];
 
 interface GigPayload {

@@ -5,7 +5,7 @@ import { presentGig, type Gig } from './present-gig.js';
 /** What the campaign rows select. */
 export const campaignFields = `fragment CampaignFields on Campaign {
   id name targetUrl description status approval payoutModel asset startsAt endsAt attributionWindowDays holdingPeriodDays
-  environment createdAt updatedAt
+  attributionModel codePolicy timeZone payoutPercent endedAt environment createdAt updatedAt
   payoutRate { amount asset } budget { amount asset } spent { amount asset } budgetRemaining { amount asset }
   organization { id }
 }`;
@@ -23,6 +23,11 @@ export interface Campaign {
   readonly endsAt: Moment | null;
   readonly attributionWindowDays: number;
   readonly holdingPeriodDays: number;
+  readonly attributionModel: string;
+  readonly codePolicy: string;
+  readonly timeZone: string;
+  readonly payoutPercent: string | null;
+  readonly endedAt: Moment | null;
   readonly environment: string;
   readonly createdAt: Moment;
   readonly updatedAt: Moment;
@@ -41,6 +46,8 @@ export interface CampaignWithWork extends Campaign {
 export interface Goal {
   readonly id: string;
   readonly name: string;
+  readonly title: string | null;
+  readonly description: string | null;
   readonly actionType: string | null;
   readonly payoutType: string;
   readonly payout: Money | null;
@@ -55,6 +62,9 @@ export function presentCampaign({ organization, asset, ...campaign }: Campaign):
     organizationId: organization?.id ?? null,
     status: lower(campaign.status),
     approval: lower(campaign.approval),
+    attributionModel: lower(campaign.attributionModel),
+    codePolicy: lower(campaign.codePolicy),
+    payoutPercent: campaign.payoutPercent && JSON.rawJSON(campaign.payoutPercent),
     currency: asset,
     payoutRate: minorNumber(campaign.payoutRate),
     budget: campaign.budget && minorNumber(campaign.budget),

@@ -3,7 +3,8 @@ import { lower, type Moment, type Ref } from '../shared/present.js';
 
 /** What the gig rows select. */
 export const gigFields = `fragment GigFields on Gig {
-  id title description actionType verification status createdAt updatedAt rewardAmount { amount asset } campaign { id }
+  id title description actionType verification proof repeat maxPerPromoter maxTotal deadline status createdAt updatedAt
+  rewardAmount { amount asset } campaign { id }
 }`;
 
 export interface Gig {
@@ -12,6 +13,11 @@ export interface Gig {
   readonly description: string | null;
   readonly actionType: string;
   readonly verification: string;
+  readonly proof: string;
+  readonly repeat: string;
+  readonly maxPerPromoter: number | null;
+  readonly maxTotal: number | null;
+  readonly deadline: Moment | null;
   readonly status: string;
   readonly createdAt: Moment;
   readonly updatedAt: Moment;
@@ -24,6 +30,8 @@ export function presentGig({ campaign, rewardAmount, ...gig }: Gig): Record<stri
     ...gig,
     campaignId: campaign?.id ?? null,
     verification: lower(gig.verification),
+    proof: lower(gig.proof),
+    repeat: lower(gig.repeat),
     status: lower(gig.status),
     rewardAmount: rewardAmount && minorNumber(rewardAmount),
     currency: rewardAmount?.asset ?? null,

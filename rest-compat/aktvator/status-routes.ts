@@ -40,12 +40,12 @@ export function statusRoutes(life: Life): Route[] {
 /** The first status is a word that is known and cannot be asked for: a conflict. Any other word is no status at all. */
 function otherStatus({ query, path, scope, mutations, first }: Life): Route {
   const reachable = Object.keys(mutations).join(', ');
-  return item<{ status: string }>({
+  return item<{ status: string; nextStatuses: readonly string[] }>({
     method: 'PATCH',
     path: `${path}/:status`,
     summary: `Refuses every other status: a ${query} can become ${reachable}.`,
     scope,
-    operation: `query ($id: ID!) { ${query}(id: $id) { status } }`,
+    operation: `query ($id: ID!) { ${query}(id: $id) { status nextStatuses } }`,
     variables: ({ params }) => {
       if (params['status'] !== first) {
         const message = `status must be one of ${reachable}`;
@@ -53,10 +53,11 @@ function otherStatus({ query, path, scope, mutations, first }: Life): Route {
       }
       return { id: params['id'] };
     },
-    present: ({ status }) => {
+    present: ({ status, nextStatuses }) => {
+      const allowed = nextStatuses.map(lower).join(', ') || 'none, it is over';
       throw new RestError(
         409,
-        `A ${query} that is ${lower(status)} cannot become ${first}; it can be made: ${reachable}.`,
+        `A ${query} that is ${lower(status)} cannot become ${first}; allowed: ${allowed}.`,
       );
     },
   });

@@ -1,4 +1,5 @@
 import { ErrorCode, RefusedError, refuse, type Problem } from '../../src/kernel/errors.js';
+import { formatPercent, parsePercent } from '../../src/kernel/money.js';
 import { readMajor, readMinor, currencyOf } from './money-number.js';
 import type { Members } from './parse-json.js';
 import type { FieldError } from './rest-error.js';
@@ -67,6 +68,15 @@ export function minorUnits(name: string): Field {
 /** An amount as a JSON number of major units. */
 export function majorUnits(name: string): Field {
   return fieldOf(name, name, readMajor);
+}
+
+/** A percentage as a JSON number, such as 12.5. */
+export function percent(name: string): Field {
+  return fieldOf(name, name, (members) => {
+    const text = members.numberText(name);
+    if (text === undefined) throw refuse(ErrorCode.INVALID_AMOUNT, `${name} must be a number`, name);
+    return formatPercent(parsePercent(text, name));
+  });
 }
 
 /** The asset of the amounts beside it. */

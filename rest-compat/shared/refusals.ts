@@ -32,7 +32,9 @@ export const statusOfCode: Readonly<Record<ErrorCode, number>> = {
 /** Statuses are in lower case in every dialect, also in what is said about them. */
 function inLowerCase(message: string, code: ErrorCode): string {
   const aboutStatus = code === ErrorCode.ILLEGAL_STATUS_CHANGE || code === ErrorCode.CONFLICT;
-  return aboutStatus ? message.replaceAll(/\b[A-Z]{4,}\b/g, (word) => word.toLowerCase()) : message;
+  return aboutStatus
+    ? message.replaceAll(/\b(?:[A-Z]{4,}|[A-Z]+(?:_[A-Z]+)+)\b/g, (word) => word.toLowerCase())
+    : message;
 }
 
 /**

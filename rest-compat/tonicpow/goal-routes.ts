@@ -4,7 +4,14 @@ import { item, list, type Connection, type Route } from '../shared/route.js';
 import { payoutRate, payoutType } from './goal-payout.js';
 import { goalFields, presentGoal, type Goal } from './present-goal.js';
 
-const limits = [plain('actionType'), plain('maxPerPromoter'), plain('maxPerVisitor'), currency];
+const limits = [
+  plain('title'),
+  plain('description'),
+  plain('actionType'),
+  plain('maxPerPromoter'),
+  plain('maxPerVisitor'),
+  currency,
+];
 
 interface GoalPayload {
   readonly goal: Goal;

@@ -3,12 +3,14 @@ import { lower, type Moment, type Ref } from '../shared/present.js';
 
 /** What the goal rows select. */
 export const goalFields = `fragment GoalFields on Goal {
-  id name actionType payoutType payoutPercent maxPerPromoter maxPerVisitor createdAt payout { amount asset } campaign { id }
+  id name title description actionType payoutType payoutPercent maxPerPromoter maxPerVisitor createdAt payout { amount asset } campaign { id }
 }`;
 
 export interface Goal {
   readonly id: string;
   readonly name: string;
+  readonly title: string | null;
+  readonly description: string | null;
   readonly actionType: string | null;
   readonly payoutType: string;
   readonly payoutPercent: string | null;

@@ -1,3 +1,4 @@
+import { CampaignSchedule } from '../features/campaign/campaign-schedule.js';
 import { LedgerAudit } from '../features/ledger-audit/ledger-audit.js';
 import { LedgerSealer } from '../features/ledger-audit/ledger-sealer.js';
 import { ClickDrain } from '../features/reward/click-drain.js';
@@ -9,10 +10,11 @@ import type { RewardTreasurer } from '../features/reward/reward-treasurer.js';
 import type { Ground } from './ground.js';
 
 /** The recurring jobs of the main flow; those of the webhooks are composed with them. */
-export function composeJobs({ log, pool, wakeUps }: Ground, treasurer: RewardTreasurer): RecurringJob[] {
+export function composeJobs({ log, orm, pool, wakeUps }: Ground, treasurer: RewardTreasurer): RecurringJob[] {
   const evaluation = new EvaluationDrain(pool, treasurer, log);
   const clicks = new ClickDrain(pool, treasurer);
   const settlement = new RewardSettlement(pool);
+  const schedule = new CampaignSchedule(() => orm.em.fork());
   const sealer = new LedgerSealer(pool);
   const audit = new LedgerAudit(pool, log);
   return [
@@ -40,6 +42,7 @@ export function composeJobs({ log, pool, wakeUps }: Ground, treasurer: RewardTre
         await settlement.fundWaiting(signal);
       },
     }),
+    { name: 'campaign.schedule', every: '1 second', run: async (signal) => schedule.run(signal) },
     { name: 'ledger.seal', every: '5 seconds', run: async (signal) => void (await sealer.seal(signal)) },
     { name: 'ledger.audit', every: '10 seconds', run: async (signal) => audit.run(signal) },
   ];

@@ -2,7 +2,11 @@ import { AssetResolver } from '../features/asset/asset.resolver.js';
 import { RewardSubscription } from '../features/reward/reward.subscription.js';
 import { BudgetResolver } from '../features/budget/budget.resolver.js';
 import { RateResolver } from '../features/rate/rate.resolver.js';
-import { ActionAttemptResolver } from '../features/reward/action-attempt.resolver.js';
+import {
+  ActionAttemptResolver,
+  AttemptDecisionResolver,
+} from '../features/reward/action-attempt.resolver.js';
+import { ActionAttemptSubscription } from '../features/event/action-attempt.subscription.js';
 import {
   EventRewardsResolver,
   OrganizationRewardsResolver,
@@ -34,6 +38,8 @@ export function moneyResolvers(services: Services): object[] {
     new RateResolver(services.rates),
     new BudgetResolver(services.budgets),
     new ActionAttemptResolver(services.attempts),
+    new AttemptDecisionResolver(),
+    new ActionAttemptSubscription(),
     new RewardResolver(rewards, services.rewardCorrections),
     new RewardReversalResolver(),
     new RewardSubscription(),

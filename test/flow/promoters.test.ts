@@ -104,9 +104,11 @@ describe('the marketplace', () => {
     const hidden = [
       await aCampaign(acme, { name: 'Draft' }, false),
       await aCampaign(acme, { name: 'Unlisted', listed: false }),
-      await aCampaign(acme, { name: 'Over', endsAt: new Date(Date.now() - 1000).toISOString() }),
+      await aCampaign(acme, { name: 'Over' }),
       await aCampaign(acme, { name: 'Paused' }),
     ];
+    const endsAt = new Date(Date.now() - 1000).toISOString();
+    await acme.program.mutate('updateCampaign', { id: hidden[2], endsAt }, 'campaign { id }');
     await acme.program.mutate('pauseCampaign', { id: hidden[3] }, 'campaign { id }');
     const pia = await aPerson();
     const seen = (await marketplaceOf(pia)).map(({ id }) => id);

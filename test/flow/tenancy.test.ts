@@ -197,6 +197,7 @@ const openMutations = new Set([
   'signOut',
   'signUp',
   'startTotp',
+  'resubmitActionAttempt',
   'submitActionAttempt',
   'verifyEmail',
 ]);

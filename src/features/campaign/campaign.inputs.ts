@@ -2,8 +2,8 @@ import { IsOptional, Length, Max, MaxLength, Min } from 'class-validator';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
-import { IsHttpUrl } from '../../kernel/schema/validators.js';
-import { PayoutModel } from './campaign.entity.js';
+import { IsHttpUrl, IsTimeZone } from '../../kernel/schema/validators.js';
+import { AttributionModel, CodePolicy, PayoutModel } from './campaign.entity.js';
 import { CampaignStatus } from './campaign-status.js';
 
 /** What creating and updating share. */
@@ -20,6 +20,15 @@ abstract class CampaignSettings {
   })
   payoutRate?: MoneyInput | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'CPS alone: the share of a sale, "12.5" and at most 100, that goals get which are made without a payout of their own.',
+  })
+  @IsOptional()
+  @MaxLength(20)
+  payoutPercent?: string | null;
+
   @Field(() => MoneyInput, {
     nullable: true,
     description: 'The most that it may spend; no limit but the wallet when left out.',
@@ -31,7 +40,8 @@ abstract class CampaignSettings {
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'After `startsAt`. What happens from here on does not count.',
+    description:
+      'After `startsAt`. What happens from here on does not count, and the campaign ends by itself.',
   })
   endsAt?: Date | null;
 
@@ -52,6 +62,20 @@ abstract class CampaignSettings {
   @Min(0)
   @Max(365)
   holdingPeriodDays?: number | null;
+
+  @Field(() => AttributionModel, { nullable: true, description: 'LAST_CLICK when left out.' })
+  attributionModel?: AttributionModel | null;
+
+  @Field(() => CodePolicy, { nullable: true, description: 'CODE_WINS when left out.' })
+  codePolicy?: CodePolicy | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'IANA name of a time zone, such as Europe/Berlin; UTC when left out.',
+  })
+  @IsOptional()
+  @IsTimeZone()
+  timeZone?: string | null;
 
   @Field(() => Boolean, {
     nullable: true,

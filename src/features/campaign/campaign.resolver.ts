@@ -1,12 +1,13 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
+import { formatPercent } from '../../kernel/money.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { loadOrganization } from '../organization/load-organization.js';
 import { Organization } from '../organization/organization.entity.js';
-import { CampaignStatus } from './campaign-status.js';
+import { CampaignStatus, nextStatuses } from './campaign-status.js';
 import { Campaign } from './campaign.entity.js';
 import {
   CampaignFilter,
@@ -115,6 +116,20 @@ export class CampaignResolver {
   @FieldResolver(() => Money, { description: 'What one click earns, in a CPC campaign.' })
   payoutRate(@Root() campaign: Campaign): Money {
     return money(campaign.payoutRateAtomic, campaign.asset);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'The share of a sale, "12.5", that goals of a CPS campaign get which are made without a payout of their own.',
+  })
+  payoutPercent(@Root() campaign: Campaign): string | null {
+    return campaign.payoutPercentRate === null ? null : formatPercent(campaign.payoutPercentRate);
+  }
+
+  @FieldResolver(() => [CampaignStatus], { description: 'The statuses that it can be moved to from here.' })
+  nextStatuses(@Root() { status }: Campaign): readonly CampaignStatus[] {
+    return nextStatuses[status];
   }
 
   @FieldResolver(() => Money, {

@@ -2,7 +2,7 @@ import { LockMode, type MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
-import { assetOf, defaultAsset } from '../../kernel/money.js';
+import { assetOf, defaultAsset, parsePercent } from '../../kernel/money.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
@@ -65,7 +65,10 @@ export class CampaignService {
     return this.change(caller, typeId, async (campaign, tx) => {
       const previous = campaign.status;
       campaign.moveTo(next);
-      if (next === CampaignStatus.ACTIVE) requireApproval(campaign, this.approval, tx);
+      if (next === CampaignStatus.ACTIVE) {
+        requireTime(campaign);
+        requireApproval(campaign, this.approval, tx);
+      }
       tx.record(
         campaignFact('campaign.status_changed', campaign, { previousStatus: previous.toLowerCase() }),
       );
@@ -128,6 +131,16 @@ export class CampaignService {
   }
 }
 
+/** What is over would end again at once, and for good. */
+function requireTime({ endsAt }: Campaign): void {
+  if (endsAt === null || endsAt > new Date()) return;
+  throw refuse(
+    ErrorCode.CONFLICT,
+    'The end of this campaign has passed; give it a later endsAt, or none, first.',
+    'id',
+  );
+}
+
 /** Where nobody decides, the first activation approves. */
 function requireApproval(campaign: Campaign, mode: ApprovalMode, tx: EntityTransaction): void {
   if (campaign.approval === CampaignApproval.APPROVED) return;
@@ -152,6 +165,10 @@ type Settings = Pick<
   | 'attributionWindowDays'
   | 'holdingPeriodDays'
   | 'listed'
+  | 'payoutPercent'
+  | 'attributionModel'
+  | 'codePolicy'
+  | 'timeZone'
 >;
 
 function applySettings(campaign: Campaign, input: Settings): void {
@@ -162,6 +179,10 @@ function applySettings(campaign: Campaign, input: Settings): void {
   if (input.budget !== undefined) {
     campaign.budgetAtomic = input.budget === null ? null : payoutIn(campaign, input.budget, 'budget');
   }
+  if (input.payoutPercent !== undefined) campaign.payoutPercentRate = shareOf(campaign, input.payoutPercent);
+  if (input.attributionModel != null) campaign.attributionModel = input.attributionModel;
+  if (input.codePolicy != null) campaign.codePolicy = input.codePolicy;
+  if (input.timeZone != null) campaign.timeZone = input.timeZone;
   if (input.startsAt !== undefined) campaign.startsAt = input.startsAt;
   if (input.endsAt !== undefined) campaign.endsAt = input.endsAt;
   if (input.attributionWindowDays != null) campaign.attributionWindowDays = input.attributionWindowDays;
@@ -170,4 +191,13 @@ function applySettings(campaign: Campaign, input: Settings): void {
   if (campaign.startsAt && campaign.endsAt && campaign.endsAt <= campaign.startsAt) {
     throw refuse(ErrorCode.INVALID, 'endsAt must be after startsAt', 'endsAt');
   }
+}
+
+function shareOf({ payoutModel }: Campaign, percent: string | null): bigint | null {
+  if (percent === null) return null;
+  if (payoutModel !== PayoutModel.CPS) {
+    const message = `Only a CPS campaign has a payoutPercent; this one is ${payoutModel}.`;
+    throw refuse(ErrorCode.INVALID, message, 'payoutPercent');
+  }
+  return parsePercent(percent, 'payoutPercent');
 }

@@ -44,7 +44,7 @@ export async function decideAttempt(
   attempt: ActionAttempt,
   { status, reason, note, by }: Verdict,
 ): Promise<void> {
-  checkTransition('attempt', nextAttemptStatuses, attempt.status, status);
+  checkTransition('submission', nextAttemptStatuses, attempt.status, status);
   const decidedAt = new Date();
   Object.assign(attempt, { status, reason, note, decidedAt, decidedByKind: by.kind, decidedById: by.id });
   await tx.em.flush();

@@ -1,8 +1,9 @@
-import { IsOptional, Length, MaxLength } from 'class-validator';
-import { Field, ID, InputType } from 'type-graphql';
+import { IsOptional, Length, MaxLength, Min } from 'class-validator';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, ID, InputType, Int } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
 import { GigStatus } from './gig-status.js';
-import { Verification } from './gig.entity.js';
+import { GigRepeat, ProofKind, Verification } from './gig.entity.js';
 
 @InputType()
 abstract class GigSettings {
@@ -19,6 +20,40 @@ abstract class GigSettings {
 
   @Field(() => Verification, { nullable: true, description: 'AUTO when left out.' })
   verification?: Verification | null;
+
+  @Field(() => ProofKind, {
+    nullable: true,
+    description: 'What a promoter has to show; NONE when left out.',
+  })
+  proof?: ProofKind | null;
+
+  @Field(() => GigRepeat, {
+    nullable: true,
+    description: 'How often one promoter may do it; MANY when left out.',
+  })
+  repeat?: GigRepeat | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many attempts of one promoter count, at least 1; no limit when left out.',
+  })
+  @IsOptional()
+  @Min(1)
+  maxPerPromoter?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many attempts count in all, at least 1; no limit when left out.',
+  })
+  @IsOptional()
+  @Min(1)
+  maxTotal?: number | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'What is submitted or happens from here on does not count; no deadline when left out.',
+  })
+  deadline?: Date | null;
 }
 
 @InputType({ description: 'A new gig; it starts as a draft.' })

@@ -6,7 +6,7 @@ import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { Organization } from '../organization/organization.entity.js';
-import { GigStatus } from './gig-status.js';
+import { GigStatus, nextGigStatuses } from './gig-status.js';
 import { Gig } from './gig.entity.js';
 import {
   CreateGigInput,
@@ -107,6 +107,11 @@ export class GigResolver {
   @FieldResolver(() => Campaign, { nullable: true, description: 'The campaign that it belongs to.' })
   async campaign(@Root() gig: Gig, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, gig.campaignId);
+  }
+
+  @FieldResolver(() => [GigStatus], { description: 'The statuses that it can be moved to from here.' })
+  nextStatuses(@Root() { status }: Gig): readonly GigStatus[] {
+    return nextGigStatuses[status];
   }
 
   @FieldResolver(() => Money, { nullable: true, description: 'What a verified attempt earns.' })

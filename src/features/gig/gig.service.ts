@@ -9,7 +9,7 @@ import { inTransaction, type EntityTransaction } from '../../kernel/transaction.
 import { Campaign } from '../campaign/campaign.entity.js';
 import { payoutIn } from '../campaign/payout-in.js';
 import { GigStatus } from './gig-status.js';
-import { Gig, Verification } from './gig.entity.js';
+import { Gig, GigRepeat, Verification } from './gig.entity.js';
 import type { CreateGigInput, GigFilter, UpdateGigInput } from './gig.inputs.js';
 
 /** Gigs: create, change, move through their life, find. */
@@ -119,5 +119,14 @@ function apply(gig: Gig, campaign: Campaign, input: Omit<UpdateGigInput, 'id'>):
   if (input.actionType != null) gig.actionType = input.actionType;
   if (input.description !== undefined) gig.description = input.description;
   if (input.verification != null) gig.verification = input.verification;
+  if (input.proof != null) gig.proof = input.proof;
+  if (input.repeat != null) gig.repeat = input.repeat;
+  if (input.maxPerPromoter !== undefined) gig.maxPerPromoter = input.maxPerPromoter;
+  if (input.maxTotal !== undefined) gig.maxTotal = input.maxTotal;
+  if (input.deadline !== undefined) gig.deadline = input.deadline;
+  if (gig.repeat === GigRepeat.ONCE && (gig.maxPerPromoter ?? 1) > 1) {
+    const field = input.maxPerPromoter == null ? 'repeat' : 'maxPerPromoter';
+    throw refuse(ErrorCode.INVALID, 'What is done ONCE has a maxPerPromoter of 1, or none.', field);
+  }
   if (input.rewardAmount != null) gig.rewardAtomic = payoutIn(campaign, input.rewardAmount, 'rewardAmount');
 }

@@ -6,6 +6,19 @@ import { MoneyInput } from '../../kernel/schema/money.type.js';
 abstract class GoalSettings {
   @Field(() => String, {
     nullable: true,
+    description: 'What it is called where people read it, at most 200 characters.',
+  })
+  @IsOptional()
+  @MaxLength(200)
+  title?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'For promoters to read, at most 5000 characters.' })
+  @IsOptional()
+  @MaxLength(5000)
+  description?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
     description: 'The eventType that counts for it, 1 to 200 characters; its name counts as well.',
   })
   @IsOptional()
@@ -14,7 +27,8 @@ abstract class GoalSettings {
 
   @Field(() => MoneyInput, {
     nullable: true,
-    description: "A flat payout, in the campaign's asset. Either this or `payoutPercent`.",
+    description:
+      "A flat payout, in the campaign's asset. Either this or `payoutPercent`; a new goal of a CPS campaign gets the campaign's `payoutPercent` without either.",
   })
   payout?: MoneyInput | null;
 

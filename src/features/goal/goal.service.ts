@@ -28,9 +28,7 @@ export class GoalService {
     const goal = new Goal();
     const { organizationId, environment, id: campaignId } = campaign;
     Object.assign(goal, { organizationId, environment, campaignId });
-    if (input.payout == null && input.payoutPercent == null) {
-      throw refuse(ErrorCode.INVALID, 'A goal needs a "payout" or a "payoutPercent".', 'payout');
-    }
+    applyDefaultPayout(goal, campaign, input);
     return refuseTakenName(async () =>
       inTransaction(caller.em, async ({ em }) => {
         apply(goal, campaign, input);
@@ -96,8 +94,19 @@ export class GoalService {
   }
 }
 
+/** What a sale of a CPS campaign pays when the goal does not say; as it is now, whatever the campaign says later. */
+function applyDefaultPayout(goal: Goal, { payoutPercentRate }: Campaign, input: CreateGoalInput): void {
+  if (input.payout != null || input.payoutPercent != null) return;
+  if (payoutPercentRate === null) {
+    throw refuse(ErrorCode.INVALID, 'A goal needs a "payout" or a "payoutPercent".', 'payout');
+  }
+  Object.assign(goal, { payoutType: PayoutType.PERCENT, payoutRate: payoutPercentRate });
+}
+
 function apply(goal: Goal, campaign: Campaign, input: Omit<UpdateGoalInput, 'id'>): void {
   if (input.name != null) goal.name = input.name;
+  if (input.title !== undefined) goal.title = input.title;
+  if (input.description !== undefined) goal.description = input.description;
   if (input.actionType !== undefined) goal.actionType = input.actionType;
   if (input.maxPerPromoter !== undefined) goal.maxPerPromoter = input.maxPerPromoter;
   if (input.maxPerVisitor !== undefined) goal.maxPerVisitor = input.maxPerVisitor;

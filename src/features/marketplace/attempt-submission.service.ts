@@ -1,24 +1,26 @@
+import { LockMode } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { amountData } from '../../kernel/domain-events.js';
-import type { Environment } from '../../kernel/environment.js';
+import { checkTransition } from '../../kernel/check-transition.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
-import { encodeId, requireId } from '../../kernel/ids.js';
-import type { Sql } from '../../kernel/sql.js';
+import { requireId } from '../../kernel/ids.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
-import { inTransaction } from '../../kernel/transaction.js';
-import { openTo } from '../attribution/open-to-promoter.js';
+import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { ActionAttempt, ActionAttemptStatus } from '../event/action-attempt.entity.js';
+import { nextAttemptStatuses } from '../event/decide-attempt.js';
+import { TakenPlaces } from '../event/taken-places.js';
+import { judgePlace, type NoPlace } from '../gig/judge-place.js';
+import { Promoter } from '../promoter/promoter.entity.js';
 import { requirePerson } from '../user/require-person.js';
-import type { SubmitActionAttemptInput } from './marketplace.inputs.js';
+import { attemptSubmitted } from './attempt-facts.js';
+import { lockOpenGig, type OpenGig } from './lock-open-gig.js';
+import type { ResubmitActionAttemptInput, SubmitActionAttemptInput } from './marketplace.inputs.js';
+import { requireProof } from './require-proof.js';
 
-interface OpenGig {
-  readonly organizationId: string;
-  readonly campaignId: string;
-  readonly asset: string;
-  readonly reward: bigint;
-  /** The calling person's record with the gig's organization; null when they have not joined. */
-  readonly promoterId: string | null;
-}
+const noPlace: Readonly<Record<NoPlace, string>> = {
+  DEADLINE: 'The deadline of this gig has passed.',
+  MAX_TOTAL: 'All places of this gig are taken.',
+  MAX_PER_PROMOTER: 'You have done this gig as often as one may.',
+};
 
 /** Proof of work: what a promoter submits and the organization verifies. */
 export class AttemptSubmissionService {
@@ -26,73 +28,68 @@ export class AttemptSubmissionService {
   async submit(caller: Caller, input: SubmitActionAttemptInput): Promise<ActionAttempt> {
     const { userId, environment } = requirePerson(caller.principal);
     const gigId = requireId('gig', input.gigId, 'gigId');
-    const { text, url } = input.proof;
-    if (text == null && url == null) {
-      throw refuse(ErrorCode.INVALID, 'Give words, an address, or both.', 'proof');
-    }
     // The gig is the organization's: that it is open to the person's own record is the permission.
     return asSystem(async () =>
       inTransaction(caller.em, async (tx) => {
-        const { em, sql } = tx;
-        const gig = await findOpenGig(sql, gigId, userId, environment);
+        const gig = await lockOpenGig(tx.sql, gigId, userId, environment);
         if (!gig) throw notFound('gig', 'gigId');
-        if (gig.promoterId === null) throw refuse(ErrorCode.CONFLICT, 'Join the campaign first.', 'gigId');
         const { organizationId, campaignId, promoterId } = gig;
-        const [suspended] = await sql.query(
-          'select 1 from promoter where id = $1 and suspended_at is not null',
-          [promoterId],
-        );
-        if (suspended) {
-          throw refuse(ErrorCode.CONFLICT, 'You are suspended here and earn nothing new.', 'gigId');
-        }
+        if (promoterId === null) throw refuse(ErrorCode.CONFLICT, 'Join the campaign first.', 'gigId');
+        await refuseSuspended(tx, promoterId, 'gigId');
         const attempt = new ActionAttempt();
-        Object.assign(attempt, { organizationId, environment, gigId, campaignId, promoterId });
-        Object.assign(attempt, { eventId: null, note: null, decidedAt: null });
-        attempt.status = ActionAttemptStatus.SUBMITTED;
-        attempt.proofText = text ?? null;
-        attempt.proofUrl = url ?? null;
-        attempt.remark = input.note ?? null;
-        em.persist(attempt);
-        const nodeId = encodeId('actionAttempt', attempt.id);
-        const data = {
-          actionAttemptId: nodeId,
-          gigId: encodeId('gig', gigId),
-          aktvatorId: encodeId('promoter', promoterId),
-          campaignId: encodeId('campaign', campaignId),
-          eventId: null,
-          proof: { text: attempt.proofText, url: attempt.proofUrl },
-          remark: attempt.remark,
-          ...amountData('reward', gig.reward, gig.asset),
-        };
-        tx.record({
-          type: 'action_attempt.submitted',
-          organizationId,
-          environment,
-          campaignId,
-          nodeId,
-          data,
-        });
+        Object.assign(attempt, { organizationId, environment, gigId, campaignId, promoterId, eventId: null });
+        await take(tx, gig, attempt, input, 'gigId');
+        tx.em.persist(attempt);
+        tx.record(attemptSubmitted(attempt, gig, false));
+        return attempt;
+      }),
+    );
+  }
+
+  /** Submits a rejected attempt of the calling person again, with other proof; its place has to be free still. */
+  async resubmit(caller: Caller, input: ResubmitActionAttemptInput): Promise<ActionAttempt> {
+    const { userId, environment } = requirePerson(caller.principal);
+    const id = requireId('actionAttempt', input.id, 'id');
+    return asSystem(async () =>
+      inTransaction(caller.em, async (tx) => {
+        const promoters = await tx.em.find(Promoter, { userId, environment });
+        const attempt = await tx.em.findOne(
+          ActionAttempt,
+          { id, environment, promoterId: { $in: promoters.map((promoter) => promoter.id) } },
+          { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+        );
+        if (!attempt) throw notFound('action attempt', 'id');
+        checkTransition('submission', nextAttemptStatuses, attempt.status, ActionAttemptStatus.SUBMITTED);
+        await refuseSuspended(tx, attempt.promoterId, 'id');
+        const gig = await lockOpenGig(tx.sql, attempt.gigId, userId, environment);
+        if (!gig) throw refuse(ErrorCode.CONFLICT, 'The gig is not open any more.', 'id');
+        await take(tx, gig, attempt, input, 'id');
+        tx.record(attemptSubmitted(attempt, gig, true));
         return attempt;
       }),
     );
   }
 }
 
-async function findOpenGig(
-  sql: Sql,
-  gigId: string,
-  userId: string,
-  environment: Environment,
-): Promise<OpenGig | undefined> {
-  const [gig] = await sql.query<Omit<OpenGig, 'reward'> & { reward: bigint | string }>(
-    `select gig.organization_id as "organizationId", gig.campaign_id as "campaignId", campaign.asset,
-            gig.reward_amount as reward, promoter.id as "promoterId"
-     from gig join campaign on campaign.id = gig.campaign_id
-     left join promoter on promoter.user_id = $2 and promoter.organization_id = gig.organization_id
-                       and promoter.environment = gig.environment
-     where gig.id = $1 and gig.environment = $3 and gig.status = 'PUBLISHED' and ${openTo('promoter.id')}
-       and (campaign.starts_at is null or campaign.starts_at <= now())`,
-    [gigId, userId, environment],
-  );
-  return gig && { ...gig, reward: BigInt(gig.reward) };
+/** Takes a place of a gig that is locked, with what is shown for it. */
+async function take(
+  { sql }: EntityTransaction,
+  gig: OpenGig,
+  attempt: ActionAttempt,
+  input: Pick<SubmitActionAttemptInput, 'proof' | 'note'>,
+  field: string,
+): Promise<void> {
+  const { text, url, file } = requireProof(gig.proof, input.proof);
+  const places = await TakenPlaces.read(sql, [gig], [attempt.promoterId]);
+  const obstacle = judgePlace(gig, places.of(gig.id, attempt.promoterId), new Date());
+  if (obstacle) throw refuse(ErrorCode.CONFLICT, noPlace[obstacle], field);
+  Object.assign(attempt, { proofText: text, proofUrl: url, proofFile: file, remark: input.note ?? null });
+  Object.assign(attempt, { status: ActionAttemptStatus.SUBMITTED, reason: null, note: null });
+  Object.assign(attempt, { decidedAt: null, decidedByKind: null, decidedById: null });
+}
+
+async function refuseSuspended({ em }: EntityTransaction, promoterId: string, field: string): Promise<void> {
+  const { suspendedAt } = await em.findOneOrFail(Promoter, promoterId);
+  if (suspendedAt === null) return;
+  throw refuse(ErrorCode.CONFLICT, 'You are suspended here and earn nothing new.', field);
 }

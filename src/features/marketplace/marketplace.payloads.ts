@@ -18,3 +18,9 @@ export class SubmitActionAttemptPayload extends MutationPayload {
   @Field(() => ActionAttempt, { nullable: true, description: 'Null when refused.' })
   actionAttempt?: ActionAttempt;
 }
+
+@ObjectType({ description: 'The attempt, waiting to be verified again.', simpleResolvers: true })
+export class ResubmitActionAttemptPayload extends MutationPayload {
+  @Field(() => ActionAttempt, { nullable: true, description: 'Null when refused.' })
+  actionAttempt?: ActionAttempt;
+}

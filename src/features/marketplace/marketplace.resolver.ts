@@ -3,10 +3,15 @@ import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { AttemptSubmissionService } from './attempt-submission.service.js';
-import { JoinCampaignInput, SubmitActionAttemptInput } from './marketplace.inputs.js';
+import {
+  JoinCampaignInput,
+  ResubmitActionAttemptInput,
+  SubmitActionAttemptInput,
+} from './marketplace.inputs.js';
 import {
   JoinCampaignPayload,
   MarketplaceCampaignConnection,
+  ResubmitActionAttemptPayload,
   SubmitActionAttemptPayload,
 } from './marketplace.payloads.js';
 import { MarketplaceService } from './marketplace.service.js';
@@ -50,5 +55,16 @@ export class MarketplaceResolver {
     @Arg('input', () => SubmitActionAttemptInput) input: SubmitActionAttemptInput,
   ): Promise<SubmitActionAttemptPayload> {
     return { actionAttempt: await this.submissions.submit(caller, input) };
+  }
+
+  @PayloadMutation(
+    () => ResubmitActionAttemptPayload,
+    "Submits one's own rejected attempt again, with other proof; what was decided before is kept.",
+  )
+  async resubmitActionAttempt(
+    @Ctx() caller: Caller,
+    @Arg('input', () => ResubmitActionAttemptInput) input: ResubmitActionAttemptInput,
+  ): Promise<ResubmitActionAttemptPayload> {
+    return { actionAttempt: await this.submissions.resubmit(caller, input) };
   }
 }

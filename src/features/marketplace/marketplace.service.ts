@@ -124,7 +124,7 @@ export class MarketplaceService {
     const goals = await caller.loaders.loadRelated('marketplace/goals', id, async (ids) => {
       const rows = await readAsSystem<GoalRow>(
         caller,
-        `select goal.campaign_id as "campaignId", id, name, payout_type as "payoutType", payout_rate as "payoutRate",
+        `select goal.campaign_id as "campaignId", id, name, title, description, payout_type as "payoutType", payout_rate as "payoutRate",
                 max_per_promoter as "maxPerPromoter"
          from unnest($1::uuid[]) as wanted (campaign_id)
          cross join lateral (select * from goal where goal.campaign_id = wanted.campaign_id order by id limit ${maxShown}) goal`,
@@ -144,7 +144,7 @@ export class MarketplaceService {
     const gigs = await caller.loaders.loadRelated('marketplace/gigs', id, async (ids) => {
       const rows = await readAsSystem<GigRow>(
         caller,
-        `select gig.campaign_id as "campaignId", id, title, description, reward_amount as "rewardAtomic"
+        `select gig.campaign_id as "campaignId", id, title, description, ${gigTerms}
          from unnest($1::uuid[]) as wanted (campaign_id)
          cross join lateral (
            select * from gig where gig.campaign_id = wanted.campaign_id and status = 'PUBLISHED' order by id limit ${maxShown}
@@ -161,7 +161,7 @@ export class MarketplaceService {
     return caller.loaders.loadRelated('marketplace/gig', gigId, async (ids) => {
       const rows = await readAsSystem<GigRow & { asset: string }>(
         caller,
-        `select gig.campaign_id as "campaignId", gig.id, title, gig.description, reward_amount as "rewardAtomic", asset
+        `select gig.campaign_id as "campaignId", gig.id, title, gig.description, ${gigTerms}, asset
          from gig join campaign on campaign.id = gig.campaign_id where gig.id = any($1::uuid[])`,
         ids,
       );
@@ -174,13 +174,16 @@ export class MarketplaceService {
   }
 }
 
-interface GoalRow extends Pick<MarketplaceGoal, 'id' | 'name' | 'maxPerPromoter'> {
+interface GoalRow extends Pick<MarketplaceGoal, 'id' | 'name' | 'title' | 'description' | 'maxPerPromoter'> {
   readonly campaignId: string;
   readonly payoutType: 'FLAT' | 'PERCENT';
   readonly payoutRate: bigint;
 }
 
-interface GigRow extends Pick<MarketplaceGig, 'id' | 'title' | 'description'> {
+/** Columns that the table campaign does not have. */
+const gigTerms = `reward_amount as "rewardAtomic", proof, repeat, max_per_promoter as "maxPerPromoter", max_total as "maxTotal", deadline`;
+
+interface GigRow extends Omit<MarketplaceGig, 'rewardAmount'> {
   readonly campaignId: string;
   readonly rewardAtomic: bigint;
 }

@@ -3,7 +3,8 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
 import { IdField } from '../../kernel/schema/node.type.js';
 import { Money } from '../../kernel/schema/money.type.js';
-import { PayoutModel } from '../campaign/campaign.entity.js';
+import { AttributionModel, CodePolicy, PayoutModel } from '../campaign/campaign.entity.js';
+import { GigRepeat, ProofKind } from '../gig/gig.entity.js';
 
 /** What everybody may know of an organization. */
 @ObjectType({ description: 'What promoters may know of an organization.', simpleResolvers: true })
@@ -33,6 +34,12 @@ export class MarketplaceGoal {
   @Field(() => String, { description: 'What counts.' })
   name!: string;
 
+  @Field(() => String, { nullable: true, description: 'What it is called where people read it.' })
+  title!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What counts, in full.' })
+  description!: string | null;
+
   @Field(() => Money, { nullable: true, description: 'What each earns; null when it is a percentage.' })
   payout!: Money | null;
 
@@ -60,6 +67,27 @@ export class MarketplaceGig {
 
   @Field(() => Money, { description: 'What a verified attempt earns.' })
   rewardAmount!: Money;
+
+  @Field(() => ProofKind, { description: 'What has to be shown.' })
+  proof!: ProofKind;
+
+  @Field(() => GigRepeat, { description: 'How often one promoter may do it.' })
+  repeat!: GigRepeat;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many attempts of one promoter count; null is no limit.',
+  })
+  maxPerPromoter!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many attempts count in all; null is no limit.' })
+  maxTotal!: number | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'What is submitted or happens from here on does not count.',
+  })
+  deadline!: Date | null;
 }
 
 /** A campaign, as promoters see it: a row of the table, of which only this much is shown. */
@@ -101,6 +129,22 @@ export class MarketplaceCampaign {
 
   @Field(() => Int, { description: 'How many days a reward is held before it is paid.' })
   holdingPeriodDays!: number;
+
+  @Field(() => AttributionModel, {
+    description: "Which of a visitor's clicks earns, when they came through several of its links.",
+  })
+  attributionModel!: AttributionModel;
+
+  @Field(() => CodePolicy, {
+    description:
+      'Whose an event is that carries the code of one promoter and the link or session of another.',
+  })
+  codePolicy!: CodePolicy;
+
+  @Field(() => String, {
+    description: 'IANA name of the time zone in which its days, weeks and months begin.',
+  })
+  timeZone!: string;
 
   @Field(() => Environment, { description: 'LIVE pays real money, SANDBOX play money.' })
   environment!: Environment;

@@ -4,6 +4,8 @@ import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { ActionAttempt, Decider, Proof } from '../event/action-attempt.entity.js';
+import { AttemptDecision } from '../event/attempt-decision.entity.js';
+import { decisionsOf } from '../event/read-decisions.js';
 import { deciderIn, proofOf } from '../event/present-attempt.js';
 import { Event } from '../event/event.entity.js';
 import { ActionAttemptConnection } from '../event/event.payloads.js';
@@ -73,6 +75,14 @@ export class ActionAttemptResolver {
     return deciderIn(attempt);
   }
 
+  @FieldResolver(() => [AttemptDecision], {
+    description:
+      'Each decision on it, oldest first: more than one where it was rejected and submitted again.',
+  })
+  async decisions(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<AttemptDecision[]> {
+    return decisionsOf(caller, attempt.id);
+  }
+
   @FieldResolver(() => Gig, { nullable: true, description: 'The gig that was attempted.' })
   async gig(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<Gig | null> {
     return caller.loaders.load(Gig, attempt.gigId);
@@ -91,5 +101,18 @@ export class ActionAttemptResolver {
   @FieldResolver(() => Event, { nullable: true, description: 'The event that it was born from.' })
   async event(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<Event | null> {
     return caller.loaders.load(Event, attempt.eventId);
+  }
+}
+
+@Resolver(() => AttemptDecision)
+export class AttemptDecisionResolver {
+  @FieldResolver(() => Proof, { nullable: true, description: 'What it was made about.' })
+  proof(@Root() decision: AttemptDecision): Proof | null {
+    return proofOf(decision);
+  }
+
+  @FieldResolver(() => Decider, { nullable: true, description: 'Who decided.' })
+  decidedBy(@Root() decision: AttemptDecision): Decider | null {
+    return deciderIn(decision);
   }
 }

@@ -51,3 +51,55 @@ export function IsHttpUrl(options?: ValidationOptions): PropertyDecorator {
     options,
   );
 }
+
+/** Whether a text is the IANA name of a time zone, such as `Europe/Berlin`, that this server knows. */
+export function isTimeZone(value: unknown): value is string {
+  if (typeof value !== 'string' || !/^[A-Za-z][\w+/-]{0,63}$/.test(value)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Property decorator: the IANA name of a time zone, such as `Europe/Berlin`. */
+export function IsTimeZone(options?: ValidationOptions): PropertyDecorator {
+  return ValidateBy(
+    {
+      name: 'isTimeZone',
+      validator: {
+        validate: isTimeZone,
+        defaultMessage: buildMessage(
+          (each) => `${each}$property must be the IANA name of a time zone, such as Europe/Berlin or UTC`,
+          options,
+        ),
+      },
+    },
+    options,
+  );
+}
+
+/** Whether a text names a file: an https address, or words without a scheme that somebody else makes sense of; at most 500 characters. */
+export function isFileReference(value: unknown): value is string {
+  if (typeof value !== 'string' || value.trim() === '' || value.length > 500) return false;
+  return URL.canParse(value) ? isHttpUrl(value) && new URL(value).protocol === 'https:' : true;
+}
+
+/** Property decorator: an https address or an opaque reference to a file. */
+export function IsFileReference(options?: ValidationOptions): PropertyDecorator {
+  return ValidateBy(
+    {
+      name: 'isFileReference',
+      validator: {
+        validate: isFileReference,
+        defaultMessage: buildMessage(
+          (each) =>
+            `${each}$property must be an https URL without credentials, or a reference without a scheme, of 1 to 500 characters`,
+          options,
+        ),
+      },
+    },
+    options,
+  );
+}

@@ -193,7 +193,9 @@ async function events(scene: Scene, run: Run): Promise<void> {
   };
   const { gig } = await run(program, 'createGig', task, 'gig { id }');
   await run(program, 'publishGig', { id: gig!.id });
-  await promote(scene, gig!.id, run);
+  const { pia, attemptId } = await promote(scene, gig!.id, run);
+  await program.mutate('rejectActionAttempt', { id: attemptId }, 'actionAttempt { id }');
+  await run(pia, 'resubmitActionAttempt', { id: attemptId, proof: { text: 'better' } });
   for (const [number, name] of ['verifyActionAttempt', 'rejectActionAttempt'].entries()) {
     const id = await ingest(scene, `post-${number}`, { eventType: 'post' });
     await evaluated(scene, id);
@@ -205,12 +207,18 @@ async function events(scene: Scene, run: Run): Promise<void> {
 }
 
 /** A person joins, and hands in a proof. */
-async function promote({ program, campaignId }: Scene, gigId: string, run: Run): Promise<void> {
+async function promote(
+  { program, campaignId }: Scene,
+  gigId: string,
+  run: Run,
+): Promise<{ pia: GraphQLClient; attemptId: string }> {
   const person = { email: 'pia@example.com', password, name: 'Pia' };
   const { token } = await run(new GraphQLClient(program.url), 'signUp', person, 'token');
   const pia = new GraphQLClient(program.url, token);
   await run(pia, 'joinCampaign', { campaignId });
-  await run(pia, 'submitActionAttempt', { gigId, proof: { url: 'https://video.example/1' } });
+  const input = { gigId, proof: { url: 'https://video.example/1' } };
+  const { actionAttempt } = await run(pia, 'submitActionAttempt', input, 'actionAttempt { id }');
+  return { pia, attemptId: actionAttempt!.id };
 }
 
 async function payouts(scene: Scene, run: Run): Promise<void> {

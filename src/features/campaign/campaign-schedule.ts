@@ -1,0 +1,43 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { onSystemTrail } from '../../kernel/audit-trail.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
+import { inTransaction } from '../../kernel/transaction.js';
+import { campaignFact } from './campaign-facts.js';
+import { CampaignStatus } from './campaign-status.js';
+import { Campaign } from './campaign.entity.js';
+
+const batchSize = 200;
+
+/**
+ * Ends campaigns whose `endsAt` has passed. A start needs no job: an active campaign counts what happens from its `startsAt` on.
+ */
+export class CampaignSchedule {
+  constructor(private readonly fork: () => EntityManager) {}
+
+  /** Ends what is over, of all tenants, until nothing is or the signal aborts. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && (await this.endSome()) === batchSize);
+  }
+
+  /** Index: campaign_over. What somebody else is changing just now has its turn in the next run. */
+  private async endSome(): Promise<number> {
+    return onSystemTrail('endCampaign', async () =>
+      asSystem(async () =>
+        inTransaction(this.fork(), async (tx) => {
+          const over = await tx.em.find(
+            Campaign,
+            { endsAt: { $lte: new Date() }, status: { $in: [CampaignStatus.ACTIVE, CampaignStatus.PAUSED] } },
+            { orderBy: { endsAt: 'asc' }, limit: batchSize, lockMode: LockMode.PESSIMISTIC_PARTIAL_WRITE },
+          );
+          for (const campaign of over) {
+            const previousStatus = campaign.status.toLowerCase();
+            campaign.moveTo(CampaignStatus.ENDED);
+            tx.record(campaignFact('campaign.status_changed', campaign, { previousStatus, by: 'schedule' }));
+          }
+          return over.length;
+        }),
+      ),
+    );
+  }
+}
