@@ -28,7 +28,9 @@ const features = {
   event: ['attribution'],
   budget: ['campaign', 'wallet'],
   rule: ['gig', 'goal'],
-  reward: ['event', 'budget', 'rule'],
+  // Decides what an event is worth, and does nothing: pure functions over rules and evidence.
+  evaluation: ['rule'],
+  reward: ['event', 'budget', 'evaluation'],
   performance: ['campaign'],
   // What promoters do as people; stands above all that they touch.
   marketplace: ['reward', 'user'],

@@ -8,6 +8,8 @@ import { createDatabase, type TestDatabase } from './support/database.js';
 const withoutProperty: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   event: {
     due_at: 'when a delayed conversion is judged: a matter of claim-events alone',
+    evidence: 'what the decision was made of, read when it is made again',
+    rule_version_id: 'read when the decision is made again; `decision` names its number',
     evaluated_at: 'kept for whoever looks into the database',
     goal_id: 'read while the event is judged; afterwards its conversion names the goal',
     payload_hash: 'tells a repeated report from another one with the same key, in event-writer',
@@ -17,6 +19,7 @@ const withoutProperty: Readonly<Record<string, Readonly<Record<string, string>>>
     source_id: 'the idempotency of money: compared by the database alone',
   },
   reward: {
+    hold_days: 'how long it is held once there is money for it: a matter of settle-rewards alone',
     leg: 'part of the constraint that rewards once',
     unfunded_by: 'what settle-rewards waits for; the API says UNFUNDED',
   },
@@ -27,6 +30,8 @@ const withoutEntity: Readonly<Record<string, string>> = {
   agenda_jobs: 'belongs to Agenda',
   asset: 'read at the start into kernel/assets',
   click: 'written and judged by statements over many rows',
+  evaluation_terms: 'states of campaigns, read when a decision is made again',
+  reward_usage: 'what caps and tiers count, written by the evaluation alone',
   domain_event: 'the log: read in commit order, by SQL alone',
   idempotency_key: "the REST dialects' own store",
   ledger_account: 'opened by open-wallets and open-accounts, moved by post-transactions alone',

@@ -20,6 +20,7 @@ import { Migration20261121LedgerSeals } from './migration-20261121-18-ledger-sea
 import { Migration20261121TopUps } from './migration-20261121-19-top-ups.js';
 import { Migration20261121Payouts } from './migration-20261121-20-payouts.js';
 import { Migration20261121Rules } from './migration-20261121-22-rules.js';
+import { Migration20261121Evaluation } from './migration-20261121-21-evaluation.js';
 import { Migration20261121Ingest } from './migration-20261121-23-ingest.js';
 import { Migration20261121Catalogue } from './migration-20261121-24-catalogue.js';
 
@@ -46,6 +47,7 @@ export const migrations = [
   { name: '20261121-18-ledger-seals', class: Migration20261121LedgerSeals },
   { name: '20261121-19-top-ups', class: Migration20261121TopUps },
   { name: '20261121-20-payouts', class: Migration20261121Payouts },
+  { name: '20261121-21-evaluation', class: Migration20261121Evaluation },
   { name: '20261121-22-rules', class: Migration20261121Rules },
   { name: '20261121-23-ingest', class: Migration20261121Ingest },
   { name: '20261121-24-catalogue', class: Migration20261121Catalogue },

@@ -1,5 +1,5 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
-import { GraphQLDateTime } from 'graphql-scalars';
+import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
@@ -133,6 +133,14 @@ export class ActionAttempt extends TenantEntity {
 
   @Property({ type: 'uuid', nullable: true })
   decidedById: string | null = null;
+
+  @Property({ type: 'json', nullable: true })
+  @Field(() => GraphQLJSONObject, {
+    nullable: true,
+    description:
+      'What the rules made of it once somebody had verified it; of an event, its own decision says so.',
+  })
+  decision: Record<string, unknown> | null = null;
 
   @Property({ type: 'timestamptz' })
   @Field(() => GraphQLDateTime, { description: 'When it was made.' })

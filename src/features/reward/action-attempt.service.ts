@@ -12,13 +12,17 @@ import { Campaign } from '../campaign/campaign.entity.js';
 import { ActionAttempt, ActionAttemptStatus, AttemptRejection } from '../event/action-attempt.entity.js';
 import { decideAttempt, deciderOf, type Verdict } from '../event/decide-attempt.js';
 import { deciderId } from '../event/present-attempt.js';
+import { traceSteps } from '../evaluation/trace-decision.js';
 import { Gig } from '../gig/gig.entity.js';
 import { Promoter } from '../promoter/promoter.entity.js';
+import { lockTreasury } from '../wallet/lock-treasury.js';
 import type {
   ActionAttemptFilter,
   DecideActionAttemptInput,
   RejectActionAttemptInput,
 } from './reward.inputs.js';
+import type { Earned } from './granted-reward.js';
+import { priceAttempt } from './price-attempt.js';
 import type { RewardTreasurer } from './reward-treasurer.js';
 
 /** Attempts at gigs: decide them, find them. */
@@ -81,12 +85,14 @@ export class ActionAttemptService {
     );
   }
 
+  /** Writes the decision, and what follows from it. */
   private async decideLocked(tx: EntityTransaction, attempt: ActionAttempt, verdict: Verdict): Promise<void> {
     const verified = verdict.status === ActionAttemptStatus.VERIFIED;
     if (verified) await refuseSuspended(tx, attempt.promoterId);
     await decideAttempt(tx, attempt, verdict);
     const gig = await tx.em.findOneOrFail(Gig, attempt.gigId);
     const campaign = await tx.em.findOneOrFail(Campaign, attempt.campaignId);
+    const reward = verified ? await this.reward(tx, attempt, gig, campaign) : 0n;
     const { organizationId, environment, campaignId, promoterId } = attempt;
     const nodeId = encodeId('actionAttempt', attempt.id);
     const data = {
@@ -97,24 +103,38 @@ export class ActionAttemptService {
       note: attempt.note,
       reason: verdict.reason?.toLowerCase() ?? null,
       decidedBy: deciderId(verdict.by.kind, verdict.by.id),
-      ...amountData('reward', verified ? gig.rewardAtomic : 0n, campaign.asset),
+      ...amountData('reward', reward, campaign.asset),
     };
     const type = verified ? 'action_attempt.verified' : 'action_attempt.rejected';
     tx.record({ type, organizationId, environment, campaignId, nodeId, data });
-    if (!verified) return;
-    await this.treasurer.grant(tx, { organizationId, environment, asset: campaign.asset }, [
-      {
-        campaignId,
-        promoterId,
-        sourceType: 'EVENT',
-        sourceId: attempt.eventId ?? attempt.id,
-        ruleKey: `gig:${gig.id}`,
-        conversionId: null,
-        actionAttemptId: attempt.id,
-        amount: gig.rewardAtomic,
-        holdingPeriodDays: campaign.holdingPeriodDays,
-      },
-    ]);
+  }
+
+  /** Pays what the rules say. Answers how much that is, in atomic units. */
+  private async reward(
+    tx: EntityTransaction,
+    attempt: ActionAttempt,
+    gig: Gig,
+    campaign: Campaign,
+  ): Promise<bigint> {
+    const { organizationId, environment, campaignId, promoterId } = attempt;
+    const treasury = { organizationId, environment, asset: campaign.asset };
+    await lockTreasury(tx.sql, treasury);
+    const { version, outcome } = await priceAttempt(tx, attempt, gig, campaign);
+    attempt.decision = { ruleVersion: version?.number ?? null, rules: traceSteps(outcome.steps) };
+    const earned = outcome.rewards.map(({ ruleKey, amount, holdDays }): Earned => ({
+      campaignId,
+      promoterId,
+      sourceType: 'EVENT',
+      sourceId: attempt.eventId ?? attempt.id,
+      ruleKey,
+      conversionId: null,
+      actionAttemptId: attempt.id,
+      amount,
+      holdingPeriodDays: holdDays ?? campaign.holdingPeriodDays,
+      ruleVersionId: version?.id ?? null,
+    }));
+    await this.treasurer.grant(tx, treasury, earned);
+    return earned.reduce((sum, { amount }) => sum + amount, 0n);
   }
 }
 

@@ -15,6 +15,7 @@ export interface ClaimedEvent {
   readonly sessionId: string | null;
   readonly amount: bigint | null;
   readonly asset: string;
+  readonly customerId: string | null;
   readonly metadata: Record<string, unknown> | null;
   readonly occurredAt: Date;
   readonly receivedAt: Date;
@@ -34,7 +35,7 @@ export async function claimEvents(sql: Sql, limit: number): Promise<ClaimedEvent
      )
      select event.id, event.organization_id as "organizationId", event.environment, event_type as "eventType",
             campaign_id as "campaignId", goal_id as "goalId", conversion_id as "conversionId", link_id as "linkId", code,
-            session_id as "sessionId", amount, asset, metadata, occurred_at as "occurredAt", received_at as "receivedAt"
+            session_id as "sessionId", customer_id as "customerId", amount, asset, metadata, occurred_at as "occurredAt", received_at as "receivedAt"
      from event
      where event.organization_id = (select organization_id from oldest)
        and event.environment = (select environment from oldest)

@@ -4,7 +4,7 @@ import type { Environment } from '../../kernel/environment.js';
 import { encodeId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 import { inBatchTransaction, type Transaction } from '../../kernel/transaction.js';
-import { evaluateClick, type ClickReason } from './evaluate-click.js';
+import { evaluateClick, type ClickReason } from '../evaluation/evaluate-click.js';
 import type { Earned } from './granted-reward.js';
 import type { RewardTreasurer } from './reward-treasurer.js';
 
@@ -136,6 +136,7 @@ function earnedBy(
       actionAttemptId: null,
       amount: verdict,
       holdingPeriodDays: campaign.holdingPeriodDays,
+      ruleVersionId: null,
     },
   ];
 }

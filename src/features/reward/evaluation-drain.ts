@@ -3,11 +3,10 @@ import type { Logger } from '../../kernel/logger.js';
 import { isTransient, sqlOf } from '../../kernel/sql.js';
 import { inBatchTransaction, type Transaction } from '../../kernel/transaction.js';
 import { claimEvents, type ClaimedEvent } from './claim-events.js';
-import { ConversionCounts } from './conversion-counts.js';
-import { evaluateEvent } from './evaluate-event.js';
 import { gatherSurroundings, type Surroundings } from './gather-evidence.js';
 import { lockTreasury } from '../wallet/lock-treasury.js';
-import { recordOutcomes, type Outcome } from './record-outcomes.js';
+import { judgeEvents } from './judge-events.js';
+import { recordOutcomes } from './record-outcomes.js';
 import type { RewardTreasurer } from './reward-treasurer.js';
 
 const batchSize = 500;
@@ -93,7 +92,7 @@ async function evaluateBatch(
       [early.map((event) => event.id)],
     );
   }
-  await recordOutcomes(tx, await judge(tx, ready, surroundings), surroundings, treasurer);
+  await recordOutcomes(tx, await judgeEvents(tx.sql, ready, surroundings), surroundings, treasurer);
   return claimed.length;
 }
 
@@ -106,40 +105,4 @@ function divide(
     Date.now() - event.receivedAt.getTime() < sessionGraceMs &&
     surroundings.attributionOf(event) === undefined;
   return [events.filter((event) => !isEarly(event)), events.filter(isEarly)];
-}
-
-async function judge(
-  tx: Transaction,
-  events: readonly ClaimedEvent[],
-  surroundings: Surroundings,
-): Promise<Outcome[]> {
-  const attributions = events.map((event) => surroundings.attributionOf(event));
-  const counts = await ConversionCounts.read(
-    tx.sql,
-    [...surroundings.goals.values()].flat().map((goal) => goal.id),
-    {
-      sessionIds: events.map((event) => event.sessionId).filter((id) => id !== null),
-      promoterIds: attributions
-        .map((attribution) => attribution?.promoterId)
-        .filter((id) => id !== undefined),
-    },
-    events.map((event) => event.conversionId).filter((id) => id !== null),
-  );
-  return events.map((event, index) => {
-    const attribution = attributions[index];
-    const campaignId = attribution?.campaignId ?? '';
-    const promoterId = attribution?.promoterId ?? '';
-    const decision = evaluateEvent({
-      event,
-      attribution,
-      campaign: surroundings.campaigns.get(campaignId),
-      gigs: surroundings.gigs.get(campaignId) ?? [],
-      goals: surroundings.goals.get(campaignId) ?? [],
-      conversionsOf: (goalId) => counts.of(goalId, event.sessionId, promoterId),
-    });
-    for (const effect of decision.effects) {
-      if (effect.kind === 'conversion') counts.add(effect.goalId, event.sessionId, promoterId);
-    }
-    return { event, attribution, decision };
-  });
 }

@@ -14,9 +14,22 @@ export interface Funds {
 /** Whether there is money for a reward, or what it waits for. */
 export type Funding = 'FUNDED' | 'BUDGET' | 'WALLET';
 
+/** How one reward came to its money, in atomic units. */
+export interface FundingStep {
+  readonly result: Funding;
+  /** Whose money: the campaign's own account, or the organization's wallet. */
+  readonly from: 'ACCOUNT' | 'WALLET';
+  /** What was there before and is there after it, refills included. */
+  readonly before: bigint;
+  readonly after: bigint;
+  /** What the campaign's limit had left before; null without one. */
+  readonly limitLeft: bigint | null;
+}
+
 /** What was decided, and what is left then. */
 export interface FundingPlan {
   readonly fundings: readonly Funding[];
+  readonly steps: readonly FundingStep[];
   /** What campaigns' accounts take from the wallet first, by campaign. */
   readonly refills: ReadonlyMap<string, bigint>;
   /** What the wallet has left. */
@@ -40,9 +53,10 @@ interface Wanted {
  */
 export function fundInOrder(rewards: readonly Wanted[], funds: Funds): FundingPlan {
   const plan = new Plan(funds);
-  const fundings = rewards.map((reward) => plan.fund(reward));
+  const steps = rewards.map((reward) => plan.step(reward));
   plan.refillTheLow(rewards);
-  return { fundings, refills: plan.refills, available: plan.available, balances: plan.balances };
+  const fundings = steps.map(({ result }) => result);
+  return { fundings, steps, refills: plan.refills, available: plan.available, balances: plan.balances };
 }
 
 class Plan {
@@ -63,7 +77,18 @@ class Plan {
     }
   }
 
-  fund({ campaignId, cost }: Wanted): Funding {
+  step(reward: Wanted): FundingStep {
+    const { campaignId } = reward;
+    const budget = this.funds.purses.get(campaignId)?.budget ?? null;
+    const limitLeft = budget === null ? null : budget - (this.spent.get(campaignId) ?? 0n);
+    const from = this.balances.has(campaignId) ? 'ACCOUNT' : 'WALLET';
+    const before = this.balances.get(campaignId) ?? this.available;
+    const result = this.fund(reward);
+    const after = this.balances.get(campaignId) ?? this.available;
+    return { result, from, before, after, limitLeft };
+  }
+
+  private fund({ campaignId, cost }: Wanted): Funding {
     const budget = this.funds.purses.get(campaignId)?.budget ?? null;
     const spent = (this.spent.get(campaignId) ?? 0n) + cost;
     const isOver = budget !== null && spent > budget;

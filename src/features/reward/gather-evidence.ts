@@ -1,32 +1,42 @@
 import type { Sql } from '../../kernel/sql.js';
-import type { Attribution, CampaignTerms, GigTerms, GoalTerms } from './evaluate-event.js';
+import {
+  attributeEvent,
+  type AttributionPolicy,
+  type Attributed,
+  type AttributionSources,
+  type KnownLink,
+  type KnownSession,
+} from '../evaluation/attribute-event.js';
+import type { ClickFacts, PromoterFacts } from '../evaluation/build-facts.js';
+import type { CampaignTerms, GigTerms, GoalTerms } from '../evaluation/evidence.js';
 import type { ClaimedEvent } from './claim-events.js';
 
 /** A campaign as the evaluation needs it. */
 export interface KnownCampaign extends CampaignTerms {
   readonly holdingPeriodDays: number;
+  readonly attributionModel: AttributionPolicy['model'];
+  readonly codePolicy: AttributionPolicy['codePolicy'];
 }
 
 /** Everything that the events of a batch may be judged by, read with one statement a table. */
 export interface Surroundings {
-  attributionOf(event: ClaimedEvent): Attribution | undefined;
+  attributionOf(event: ClaimedEvent): Attributed | undefined;
   readonly campaigns: ReadonlyMap<string, KnownCampaign>;
   readonly gigs: ReadonlyMap<string, readonly GigTerms[]>;
   readonly goals: ReadonlyMap<string, readonly GoalTerms[]>;
+  readonly promoters: ReadonlyMap<string, PromoterFacts>;
+  /** What is known of the click that a session began with. */
+  clickOf(session: KnownSession | undefined): ClickFacts | undefined;
 }
 
-interface LinkRow {
-  readonly id: string;
+interface LinkRow extends KnownLink {
   readonly code: string;
-  readonly campaignId: string;
-  readonly promoterId: string;
-  readonly isPromoterSuspended: boolean;
 }
 
-interface SessionRow {
-  readonly id: string;
-  readonly linkId: string;
-  readonly createdAt: Date;
+interface SessionRow extends KnownSession {
+  readonly country: string | null;
+  readonly device: string | null;
+  readonly referrerHost: string | null;
 }
 
 const present = (values: readonly (string | null)[]): string[] => [
@@ -37,74 +47,106 @@ const present = (values: readonly (string | null)[]): string[] => [
 export async function gatherSurroundings(sql: Sql, events: readonly ClaimedEvent[]): Promise<Surroundings> {
   const [first] = events;
   const tenant = [first?.organizationId, first?.environment];
-  const sessions = await sql.query<SessionRow>(
-    `select id, link_id as "linkId", created_at as "createdAt" from visitor_session
-     where id = any($3::uuid[]) and organization_id = $1 and environment = $2 order by id for update`,
-    [...tenant, present(events.map((event) => event.sessionId))],
-  );
-  const linkIds = present([
-    ...events.map((event) => event.linkId),
-    ...sessions.map((session) => session.linkId),
-  ]);
+  const sessions = await readSessions(sql, tenant, present(events.map((event) => event.sessionId)));
   const links = await sql.query<LinkRow>(
     `select id, code, campaign_id as "campaignId", promoter_id as "promoterId",
             exists(select from promoter where promoter.id = promoter_id and suspended_at is not null) as "isPromoterSuspended"
      from link
      where (id = any($3::uuid[]) or code = any($4::text[])) and organization_id = $1 and environment = $2`,
-    [...tenant, linkIds, present(events.map((event) => event.code))],
+    [
+      ...tenant,
+      present([...events.map((event) => event.linkId), ...sessions.map((session) => session.linkId)]),
+      present(events.map((event) => event.code)),
+    ],
   );
-  const campaignIds = [...new Set(links.map((link) => link.campaignId))];
-  return { attributionOf: attributeBy(links, sessions), ...(await readTerms(sql, campaignIds)) };
-}
-
-/** An explicit link wins over a code, and a code over a session: what the customer did last and most deliberately. */
-function attributeBy(
-  links: readonly LinkRow[],
-  sessions: readonly SessionRow[],
-): Surroundings['attributionOf'] {
-  const byId = new Map(links.map((link) => [link.id, link]));
-  const byCode = new Map(links.map((link) => [link.code, link]));
-  const sessionById = new Map(sessions.map((session) => [session.id, session]));
-  const found = (
-    by: Attribution['by'],
-    link: LinkRow | undefined,
-    clickedAt?: Date,
-  ): Attribution | undefined =>
-    link && {
-      by,
-      linkId: link.id,
-      campaignId: link.campaignId,
-      promoterId: link.promoterId,
-      clickedAt,
-      isPromoterSuspended: link.isPromoterSuspended,
-    };
-  return (event) => {
-    const session = event.sessionId === null ? undefined : sessionById.get(event.sessionId);
-    // An event that was reported by session carries its link as well; the session is what dates it.
-    if (session) {
-      const named = event.linkId === null || event.linkId === session.linkId;
-      const typed = event.code === null || byCode.get(event.code)?.id === session.linkId;
-      if (named && typed) return found('session', byId.get(session.linkId), session.createdAt);
-    }
-    if (event.linkId !== null) return found('link', byId.get(event.linkId));
-    if (event.code !== null) return found('code', byCode.get(event.code));
-    return undefined;
+  const terms = await readTerms(sql, [...new Set(links.map((link) => link.campaignId))]);
+  const sources = sourcesOf(links, sessions, terms.campaigns);
+  const bySession = new Map(sessions.map((session) => [session.id, session]));
+  return {
+    ...terms,
+    attributionOf: (event) => attributeEvent(event, sources),
+    promoters: await readPromoters(sql, [...new Set(links.map((link) => link.promoterId))]),
+    clickOf: (session) => {
+      const known = session && bySession.get(session.id);
+      return known && { ...known, clickedAt: known.createdAt };
+    },
   };
 }
 
-async function readTerms(
+/** The sessions that events carry, locked, and the others of the same visitors. Index: visitor_session_visitor. */
+async function readSessions(
+  sql: Sql,
+  tenant: readonly unknown[],
+  ids: readonly string[],
+): Promise<SessionRow[]> {
+  if (ids.length === 0) return [];
+  const columns = `id, link_id as "linkId", visitor_id as "visitorId", created_at as "createdAt", last_clicked_at as "lastClickedAt",
+    coalesce(is_bot, false) as "isBot", country, device, referrer_host as "referrerHost"`;
+  const carried = await sql.query<SessionRow>(
+    `select ${columns} from visitor_session
+     where id = any($3::uuid[]) and organization_id = $1 and environment = $2 order by id for update`,
+    [...tenant, ids],
+  );
+  const visitors = present(carried.map((session) => session.visitorId));
+  if (visitors.length === 0) return carried;
+  const others = await sql.query<SessionRow>(
+    `select ${columns} from visitor_session
+     where visitor_id = any($3::uuid[]) and organization_id = $1 and environment = $2 and id <> all($4::uuid[])`,
+    [...tenant, visitors, ids],
+  );
+  return [...carried, ...others];
+}
+
+function sourcesOf(
+  links: readonly LinkRow[],
+  sessions: readonly SessionRow[],
+  campaigns: ReadonlyMap<string, KnownCampaign>,
+): AttributionSources {
+  const ofVisitors = sessions
+    .filter((session) => session.visitorId !== null)
+    .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1));
+  return {
+    linkById: new Map(links.map((link) => [link.id, link])),
+    linkByCode: new Map(links.map((link) => [link.code, link])),
+    sessionById: new Map(sessions.map((session) => [session.id, session])),
+    sessionsOf: Map.groupBy(ofVisitors, (session) => session.visitorId as string),
+    policyOf: (campaignId) => {
+      const campaign = campaigns.get(campaignId);
+      return (
+        campaign && {
+          model: campaign.attributionModel,
+          codePolicy: campaign.codePolicy,
+          windowDays: campaign.attributionWindowDays,
+        }
+      );
+    },
+  };
+}
+
+async function readPromoters(sql: Sql, ids: readonly string[]): Promise<Map<string, PromoterFacts>> {
+  const rows = await sql.query<PromoterFacts>(
+    `select id, name, external_id as "externalId", created_at as "createdAt" from promoter where id = any($1::uuid[])`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Campaigns with the goals and published gigs that they pay for, as they are now. */
+export async function readTerms(
   sql: Sql,
   campaignIds: readonly string[],
-): Promise<Omit<Surroundings, 'attributionOf'>> {
+): Promise<Pick<Surroundings, 'campaigns' | 'gigs' | 'goals'>> {
   const campaigns = await sql.query<KnownCampaign>(
     `select id, status, asset, starts_at as "startsAt", ends_at as "endsAt", attribution_window_days as "attributionWindowDays",
-            holding_period_days as "holdingPeriodDays",
+            holding_period_days as "holdingPeriodDays", attribution_model as "attributionModel", code_policy as "codePolicy",
+            time_zone as "timeZone",
             exists(select from organization where organization.id = organization_id and suspended_at is not null) as "isOrganizationSuspended"
      from campaign where id = any($1::uuid[])`,
     [campaignIds],
   );
   const gigs = await sql.query<GigTerms & { campaignId: string }>(
-    `select id, campaign_id as "campaignId", action_type as "actionType", reward_amount as reward, verification
+    `select id, campaign_id as "campaignId", action_type as "actionType", reward_amount as reward, verification, deadline,
+            case repeat when 'ONCE' then 1 else max_per_promoter end as "maxPerPromoter", max_total as "maxTotal"
      from gig where campaign_id = any($1::uuid[]) and status = 'PUBLISHED' order by id`,
     [campaignIds],
   );

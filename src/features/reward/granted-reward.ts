@@ -1,3 +1,5 @@
+import type { FundingStep } from './fund-in-order.js';
+
 /** A reward that was earned, before anybody asked whether there is money for it. Amount in atomic units. */
 export interface Earned {
   readonly campaignId: string;
@@ -9,6 +11,8 @@ export interface Earned {
   readonly actionAttemptId: string | null;
   readonly amount: bigint;
   readonly holdingPeriodDays: number;
+  /** The version of the rules that priced it; null for plain amounts. */
+  readonly ruleVersionId: string | null;
 }
 
 /** A reward as it is written. */
@@ -18,4 +22,9 @@ export interface Granted extends Earned {
   readonly fee: bigint;
   readonly status: 'UNFUNDED' | 'HELD' | 'PAID';
   readonly unfundedBy: 'BUDGET' | 'WALLET' | null;
+}
+
+/** A reward with how it came to its money: part of the trace of what earned it. */
+export interface Funded extends Granted {
+  readonly funding: FundingStep;
 }

@@ -10,14 +10,15 @@ export async function insertRewards(
 ): Promise<void> {
   await sql.query(
     `insert into reward (id, organization_id, environment, asset, campaign_id, promoter_id, source_type, source_id, rule_key,
-                         conversion_id, action_attempt_id, amount, fee, status, hold_until, paid_at, unfunded_by)
+                         conversion_id, action_attempt_id, amount, fee, status, hold_until, paid_at, unfunded_by,
+                         hold_days, rule_version_id)
      select id, $1, $2, $3, campaign_id, promoter_id, source_type, source_id, rule_key, conversion_id, action_attempt_id, amount,
             fee, status, case status when 'HELD' then now() + make_interval(days => holding_days) end,
-            case status when 'PAID' then now() end, unfunded_by
+            case status when 'PAID' then now() end, unfunded_by, holding_days, rule_version_id
      from unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::text[], $10::uuid[], $11::uuid[], $12::numeric[],
-                 $13::numeric[], $14::text[], $15::integer[], $16::text[])
+                 $13::numeric[], $14::text[], $15::integer[], $16::text[], $17::uuid[])
        as r (id, campaign_id, promoter_id, source_type, source_id, rule_key, conversion_id, action_attempt_id, amount, fee, status,
-             holding_days, unfunded_by)`,
+             holding_days, unfunded_by, rule_version_id)`,
     [
       treasury.organizationId,
       treasury.environment,
@@ -35,6 +36,7 @@ export async function insertRewards(
       rewards.map((reward) => reward.status),
       rewards.map((reward) => reward.holdingPeriodDays),
       rewards.map((reward) => reward.unfundedBy),
+      rewards.map((reward) => reward.ruleVersionId),
     ],
   );
 }

@@ -14,4 +14,5 @@ export interface RewardRow extends Granted {
 export const rewardColumns = `reward.id, reward.organization_id as "organizationId", reward.environment, reward.asset,
   reward.campaign_id as "campaignId", reward.promoter_id as "promoterId", reward.source_type as "sourceType",
   reward.source_id as "sourceId", reward.rule_key as "ruleKey", reward.conversion_id as "conversionId",
-  reward.action_attempt_id as "actionAttemptId", reward.amount, reward.fee, reward.reversed, reward.status, reward.unfunded_by as "unfundedBy"`;
+  reward.action_attempt_id as "actionAttemptId", reward.amount, reward.fee, reward.reversed, reward.status, reward.unfunded_by as "unfundedBy",
+  reward.rule_version_id as "ruleVersionId"`;

@@ -6,8 +6,8 @@ import { campaignIdentity } from '../budget/campaign-identity.js';
 import { lockPurses } from '../budget/lock-purses.js';
 import { lockTreasury, type Treasury } from '../wallet/lock-treasury.js';
 import { lowBalance } from '../wallet/wallet-facts.js';
-import { fundInOrder, type Funding } from './fund-in-order.js';
-import type { Earned, Granted } from './granted-reward.js';
+import { fundInOrder, type FundingStep } from './fund-in-order.js';
+import type { Earned, Funded } from './granted-reward.js';
 import { insertRewards } from './insert-rewards.js';
 import { payRewards } from './pay-rewards.js';
 import { rewardFact } from './reward-facts.js';
@@ -23,7 +23,7 @@ export class RewardTreasurer {
    * (held or available), the others are recorded as UNFUNDED and wait their turn. A reward that finds an older one waiting waits
    * behind it. The platform's fee is fixed here, and taken with the reward or not at all.
    */
-  async grant(tx: Transaction, treasury: Treasury, earned: readonly Earned[]): Promise<Granted[]> {
+  async grant(tx: Transaction, treasury: Treasury, earned: readonly Earned[]): Promise<Funded[]> {
     const worth = earned.filter((reward) => reward.amount > 0n);
     if (worth.length === 0) return [];
     const purse = await lockTreasury(tx.sql, treasury);
@@ -36,10 +36,11 @@ export class RewardTreasurer {
       priced.map(({ campaignId, amount, fee }) => ({ campaignId, cost: amount + fee })),
       { available: purse.available, purses, ...queues },
     );
-    const granted = priced.map((reward, index): Granted => {
-      const funding = plan.fundings[index] as Funding;
-      const status = funding !== 'FUNDED' ? 'UNFUNDED' : reward.holdingPeriodDays > 0 ? 'HELD' : 'PAID';
-      return { ...reward, id: newId(), status, unfundedBy: funding === 'FUNDED' ? null : funding };
+    const granted = priced.map((reward, index): Funded => {
+      const funding = plan.steps[index] as FundingStep;
+      const { result } = funding;
+      const status = result !== 'FUNDED' ? 'UNFUNDED' : reward.holdingPeriodDays > 0 ? 'HELD' : 'PAID';
+      return { ...reward, id: newId(), status, unfundedBy: result === 'FUNDED' ? null : result, funding };
     });
     await insertRewards(tx.sql, treasury, granted);
     const rewards = granted.filter((reward) => reward.status !== 'UNFUNDED');

@@ -59,6 +59,10 @@ export class Reward extends TenantEntity {
   @Property({ type: 'text' })
   ruleKey!: string;
 
+  /** The version of the rules that priced it; null for plain amounts. */
+  @Property({ type: 'uuid', nullable: true })
+  ruleVersionId!: string | null;
+
   @Property({ type: 'uuid', nullable: true })
   conversionId!: string | null;
 

@@ -57,11 +57,11 @@ async function fundBatch(tx: Transaction, treasury: Treasury): Promise<number> {
   if (funded.length === 0) return 0;
   const settled = await tx.sql.query<RewardRow>(
     `update reward set unfunded_by = null,
-            status = case when campaign.holding_period_days > 0 then 'HELD' else 'PAID' end,
-            hold_until = case when campaign.holding_period_days > 0 then now() + make_interval(days => campaign.holding_period_days) end,
-            paid_at = case when campaign.holding_period_days > 0 then null else now() end
+            status = case when coalesce(reward.hold_days, campaign.holding_period_days) > 0 then 'HELD' else 'PAID' end,
+            hold_until = case when coalesce(reward.hold_days, campaign.holding_period_days) > 0 then now() + make_interval(days => coalesce(reward.hold_days, campaign.holding_period_days)) end,
+            paid_at = case when coalesce(reward.hold_days, campaign.holding_period_days) > 0 then null else now() end
      from campaign where campaign.id = reward.campaign_id and reward.id = any($1::uuid[])
-     returning ${rewardColumns}, campaign.holding_period_days as "holdingPeriodDays"`,
+     returning ${rewardColumns}, coalesce(reward.hold_days, campaign.holding_period_days) as "holdingPeriodDays"`,
     [funded.map((reward) => reward.id)],
   );
   const inOrder = settled.toSorted((a, b) => (a.id < b.id ? -1 : 1));

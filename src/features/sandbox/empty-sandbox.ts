@@ -22,6 +22,8 @@ const deletions: readonly string[] = [
   `delete from visitor_session where ${own} and id = any (array(select session_id from click where ${ownCampaigns}))`,
   `delete from click where ${own} and ${ownCampaigns}`,
   ...[
+    'reward_usage',
+    'evaluation_terms',
     'reward_reversal',
     'reward',
     'attempt_decision',

@@ -194,6 +194,7 @@ describe('a budget of its own', () => {
       actionAttemptId: null,
       amount,
       holdingPeriodDays: 0,
+      ruleVersionId: null,
     });
     try {
       const granted = await Promise.all(

@@ -2,14 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   evaluateEvent,
-  type Attribution,
-  type CampaignTerms,
   type Decision,
   type Effect,
-  type Evidence,
-  type GigTerms,
-  type GoalTerms,
-} from '../../../src/features/reward/evaluate-event.js';
+} from '../../../src/features/evaluation/evaluate-event.js';
+import { orDefault } from '../../../src/features/evaluation/evaluate-rules.js';
+import type {
+  Attribution,
+  CampaignTerms,
+  Evidence,
+  GigTerms,
+  GoalTerms,
+} from '../../../src/features/evaluation/evidence.js';
 import { percentOf } from '../../../src/kernel/money.js';
 
 type Event = Evidence['event'];
@@ -28,7 +31,8 @@ const purchase: Event = {
   amount: 99_990_000n,
   asset: 'USD',
   occurredAt: noon,
-  conversionId: null,
+  customerId: null,
+  sessionId: null,
 };
 const byLink: Attribution = {
   by: 'link',
@@ -44,8 +48,18 @@ const summer: CampaignTerms = {
   startsAt: null,
   endsAt: null,
   attributionWindowDays: 30,
+  timeZone: 'UTC',
 };
-const gig: GigTerms = { id: 'gig', actionType: 'purchase', reward: 25_000_000n, verification: 'AUTO' };
+const unlimited = { deadline: null, maxPerPromoter: null, maxTotal: null };
+const gig: GigTerms = {
+  id: 'gig',
+  actionType: 'purchase',
+  reward: 25_000_000n,
+  verification: 'AUTO',
+  ...unlimited,
+};
+/** No rule of this campaign looks at them. */
+const facts = { event: { type: 'purchase' } } as unknown as NonNullable<Evidence['facts']>;
 const flat: GoalTerms = {
   id: 'flat',
   name: 'Buys',
@@ -74,11 +88,33 @@ function evidenceOf(changes: Changes = {}): Evidence {
     campaign: { ...summer, ...changes.campaign },
     gigs: changes.gigs ?? [gig],
     goals: changes.goals ?? [],
+    facts,
     conversionsOf: () => changes.counted ?? { ofVisitor: 0, ofPromoter: 0 },
+    attemptsOf: () => ({ ofPromoter: 0, total: 0 }),
   };
 }
 
-const decide = (changes: Changes = {}): Decision => evaluateEvent(evidenceOf(changes));
+/** A decision of a campaign without rules, with what refused it by its id. */
+interface Plain extends Pick<Decision, 'status' | 'reason' | 'effects'> {
+  readonly refusals: readonly { readonly goalId: string; readonly reason: string }[];
+}
+
+function decideOn(evidence: Evidence): Plain {
+  const {
+    outcome: _,
+    refusals,
+    ...decision
+  } = evaluateEvent(evidence, orDefault(undefined), () => ({
+    count: 0n,
+    amount: 0n,
+  }));
+  return {
+    ...decision,
+    refusals: refusals.map(({ action, reason }) => ({ goalId: action.replace('goal:', ''), reason })),
+  };
+}
+
+const decide = (changes: Changes = {}): Plain => decideOn(evidenceOf(changes));
 
 const attempt = (more: Partial<Extract<Effect, { kind: 'attempt' }>> = {}): Effect => ({
   kind: 'attempt',
@@ -261,7 +297,7 @@ describe('what does not count', () => {
     ['a campaign alone', { attribution: undefined, campaign: summer }],
   ])('an event with %s', (_what, known) => {
     const decision = { status: 'UNMATCHED', reason: 'NO_ATTRIBUTION', effects: [], refusals: [] };
-    expect(evaluateEvent({ ...evidenceOf(), ...known })).toEqual(decision);
+    expect(decideOn({ ...evidenceOf(), ...known })).toEqual(decision);
   });
 
   it('names the first obstacle of several: campaign, state, dates, window, action', () => {
@@ -314,7 +350,7 @@ describe('some of it', () => {
       }),
       conversionsOf: (goalId) => ({ ofVisitor: goalId === 'flat' ? 1 : 0, ofPromoter: 0 }),
     };
-    expect(evaluateEvent(evidence)).toEqual({
+    expect(decideOn(evidence)).toEqual({
       status: 'PROCESSED',
       effects: [conversion('b', 10_000_000n)],
       refusals: [{ goalId: 'flat', reason: 'MAX_PER_VISITOR' }],
@@ -332,6 +368,9 @@ const gigTerms = fc.record<GigTerms>({
   actionType: types,
   reward: largeAmounts,
   verification: fc.constantFrom('AUTO', 'MANUAL'),
+  deadline: fc.option(times, { freq: 1 }),
+  maxPerPromoter: limits,
+  maxTotal: limits,
 });
 const goalTerms = fc
   .record<Omit<GoalTerms, 'payoutType' | 'payoutRate'>>({
@@ -359,7 +398,8 @@ const evidences = fc
       amount: fc.option(largeAmounts),
       asset: fc.constantFrom('USD', 'USD', 'EUR'),
       occurredAt: times,
-      conversionId: fc.constant(null),
+      customerId: fc.constant(null),
+      sessionId: fc.constant(null),
     }),
     attribution: fc.option(
       fc.record<Attribution>({
@@ -378,21 +418,28 @@ const evidences = fc
       startsAt: fc.option(times, { freq: 1 }),
       endsAt: fc.option(times, { freq: 1 }),
       attributionWindowDays: fc.integer({ min: 1, max: 90 }),
+      timeZone: fc.constant('UTC'),
     }),
     gigs: fc.uniqueArray(gigTerms, unique),
     goals: fc.uniqueArray(goalTerms, unique),
-    counts: fc.record({ ofVisitor: fc.nat(3), ofPromoter: fc.nat(3) }),
+    counts: fc.record({ ofVisitor: fc.nat(3), ofPromoter: fc.nat(3), total: fc.nat(3) }),
   })
-  .map(({ counts, ...known }): Evidence => ({ ...known, conversionsOf: () => counts }));
+  .map(({ counts, ...known }): Evidence => ({
+    ...known,
+    facts,
+    conversionsOf: () => counts,
+    attemptsOf: () => counts,
+  }));
 
 describe('for any evidence', () => {
   it('answers the same each time, and changes nothing that it was given', () => {
     fc.assert(
       fc.property(evidences, (evidence) => {
-        const { conversionsOf: _, ...before } = structuredClone({ ...evidence, conversionsOf: null });
-        const decision = evaluateEvent(evidence);
-        expect(evaluateEvent(evidence)).toEqual(decision);
-        expect({ ...evidence, conversionsOf: undefined }).toEqual({ ...before, conversionsOf: undefined });
+        const still = { conversionsOf: undefined, attemptsOf: undefined };
+        const before = structuredClone({ ...evidence, ...still });
+        const decision = decideOn(evidence);
+        expect(decideOn(evidence)).toEqual(decision);
+        expect({ ...evidence, ...still }).toEqual(before);
       }),
     );
   });
@@ -401,12 +448,13 @@ describe('for any evidence', () => {
     let conversions = 0;
     fc.assert(
       fc.property(evidences, (evidence) => {
-        for (const effect of evaluateEvent(evidence).effects) {
+        for (const effect of decideOn(evidence).effects) {
           expect(effect.reward >= 0n).toBe(true);
           if (effect.kind === 'attempt') {
             expect(effect.reward).toBe(evidence.gigs.find(({ id }) => id === effect.gigId)?.reward);
             continue;
           }
+          if (effect.kind === 'event') throw new Error('No rule pays for the type of an event.');
           conversions += 1;
           const goal = evidence.goals.find(({ id }) => id === effect.goalId) as GoalTerms;
           if (goal.payoutType === 'FLAT') expect(effect.reward).toBe(goal.payoutRate);
@@ -425,17 +473,24 @@ describe('for any evidence', () => {
   it('lets a goal count only below its limits, in time, in an active campaign, for the link that brought it', () => {
     fc.assert(
       fc.property(evidences, (evidence) => {
-        const { status, effects } = evaluateEvent(evidence);
+        const { status, effects } = decideOn(evidence);
         expect(effects.length > 0).toBe(status === 'PROCESSED');
         if (status !== 'PROCESSED') return;
-        const { event, attribution, campaign, conversionsOf } = evidence;
+        const { event, attribution, campaign, conversionsOf, attemptsOf } = evidence;
         expect(attribution).toBeDefined();
         expect(campaign?.status).toBe('ACTIVE');
         const time = event.occurredAt.getTime();
         expect(time >= (campaign?.startsAt?.getTime() ?? -Infinity)).toBe(true);
         expect(time < (campaign?.endsAt?.getTime() ?? Infinity)).toBe(true);
         for (const effect of effects) {
-          if (effect.kind === 'attempt') continue;
+          if (effect.kind !== 'conversion') {
+            const limited = evidence.gigs.find(({ id }) => effect.kind === 'attempt' && id === effect.gigId);
+            const taken = attemptsOf('');
+            expect(taken.ofPromoter < (limited?.maxPerPromoter ?? Infinity)).toBe(true);
+            expect(taken.total < (limited?.maxTotal ?? Infinity)).toBe(true);
+            expect(time < (limited?.deadline?.getTime() ?? Infinity)).toBe(true);
+            continue;
+          }
           const goal = evidence.goals.find(({ id }) => id === effect.goalId) as GoalTerms;
           const { ofVisitor, ofPromoter } = conversionsOf(goal.id);
           expect(ofVisitor < (goal.maxPerVisitor ?? Infinity)).toBe(true);
@@ -449,10 +504,10 @@ describe('for any evidence', () => {
   it('keeps the order of gigs and goals, and either pays or refuses each goal, once', () => {
     fc.assert(
       fc.property(evidences, (evidence) => {
-        const { effects, refusals, reason } = evaluateEvent(evidence);
+        const { effects, refusals, reason } = decideOn(evidence);
         const gigIds = effects.flatMap((effect) => (effect.kind === 'attempt' ? [effect.gigId] : []));
         const paid = effects.flatMap((effect) => (effect.kind === 'conversion' ? [effect.goalId] : []));
-        const refused = refusals.map(({ goalId }) => goalId);
+        const refused = refusals.map(({ goalId }) => goalId).filter((id) => !id.startsWith('gig:'));
         const inOrder = (terms: readonly { id: string }[], among: readonly string[]): string[] =>
           terms.map(({ id }) => id).filter((id) => among.includes(id));
         expect(gigIds).toEqual(inOrder(evidence.gigs, gigIds));

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { evaluateClick } from '../../../src/features/reward/evaluate-click.js';
+import { evaluateClick } from '../../../src/features/evaluation/evaluate-click.js';
 
 type Click = Parameters<typeof evaluateClick>[0];
 type Terms = NonNullable<Parameters<typeof evaluateClick>[1]>;

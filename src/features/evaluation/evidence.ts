@@ -1,0 +1,76 @@
+import type { Facts } from '../rule/rule.js';
+
+/** What is known of an event when it is evaluated. Everything a decision depends on is in here, but for rules and counters. */
+export interface Evidence {
+  readonly event: {
+    readonly eventType: string;
+    /** Set when the integrator named the goal: then nothing else counts. */
+    readonly goalId: string | null;
+    readonly campaignId: string | null;
+    /** Atomic units of `asset`. */
+    readonly amount: bigint | null;
+    readonly asset: string;
+    readonly occurredAt: Date;
+    /** The integrator's own id of who did it. */
+    readonly customerId: string | null;
+    /** The session that it was reported with. */
+    readonly sessionId: string | null;
+  };
+  readonly attribution: Attribution | undefined;
+  readonly campaign: CampaignTerms | undefined;
+  readonly gigs: readonly GigTerms[];
+  readonly goals: readonly GoalTerms[];
+  /** What conditions may look at; undefined without attribution. */
+  readonly facts: Facts | undefined;
+  /** How many conversions count already, without this event's own. */
+  readonly conversionsOf: (goalId: string) => { readonly ofVisitor: number; readonly ofPromoter: number };
+  /** How many places of a gig are taken: attempts that are submitted or verified. */
+  readonly attemptsOf: (gigId: string) => { readonly ofPromoter: number; readonly total: number };
+}
+
+/** Which link an event belongs to, and how that is known. */
+export interface Attribution {
+  readonly by: 'link' | 'code' | 'session';
+  readonly linkId: string;
+  readonly campaignId: string;
+  readonly promoterId: string;
+  /** When the session began; undefined when attributed by link or code. */
+  readonly clickedAt: Date | undefined;
+  readonly isPromoterSuspended?: boolean;
+  /** Whether the session began with the click of a program. */
+  readonly isBotClick?: boolean;
+}
+
+/** What of a campaign matters to a decision. Amounts are atomic units of its asset. */
+export interface CampaignTerms {
+  readonly id: string;
+  readonly status: string;
+  readonly asset: string;
+  readonly startsAt: Date | null;
+  readonly endsAt: Date | null;
+  readonly attributionWindowDays: number;
+  /** IANA name: the periods of caps and tiers are its days, weeks and months. */
+  readonly timeZone: string;
+  readonly isOrganizationSuspended?: boolean;
+}
+
+export interface GigTerms {
+  readonly id: string;
+  readonly actionType: string;
+  readonly reward: bigint;
+  readonly verification: 'AUTO' | 'MANUAL';
+  /** What is submitted from here on does not count. */
+  readonly deadline: Date | null;
+  readonly maxPerPromoter: number | null;
+  readonly maxTotal: number | null;
+}
+
+export interface GoalTerms {
+  readonly id: string;
+  readonly name: string;
+  readonly actionType: string | null;
+  readonly payoutType: 'FLAT' | 'PERCENT';
+  readonly payoutRate: bigint;
+  readonly maxPerPromoter: number | null;
+  readonly maxPerVisitor: number | null;
+}

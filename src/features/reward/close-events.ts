@@ -1,0 +1,67 @@
+import type { Sql } from '../../kernel/sql.js';
+import { traceOf } from '../evaluation/trace-decision.js';
+import type { Funded } from './granted-reward.js';
+import type { Judged, Outcome } from './judge-events.js';
+
+/** Writes how events were decided, with everything that it takes to decide them again. */
+export async function closeEvents(
+  sql: Sql,
+  { outcomes, terms }: Judged,
+  granted: readonly Funded[],
+): Promise<void> {
+  await keepTerms(sql, outcomes, terms);
+  const rewards = Map.groupBy(granted, (reward) => reward.sourceId);
+  await sql.query(
+    `update event set status = closed.status, decision = closed.decision, evaluated_at = now(),
+            link_id = coalesce(closed.link_id, event.link_id), promoter_id = closed.promoter_id,
+            campaign_id = coalesce(closed.campaign_id, event.campaign_id), evidence = closed.evidence,
+            rule_version_id = closed.rule_version_id
+     from unnest($1::uuid[], $2::text[], $3::jsonb[], $4::uuid[], $5::uuid[], $6::uuid[], $7::jsonb[], $8::uuid[])
+       as closed (id, status, decision, link_id, promoter_id, campaign_id, evidence, rule_version_id)
+     where event.id = closed.id`,
+    [
+      outcomes.map(({ event }) => event.id),
+      outcomes.map(({ decision }) => decision.status),
+      outcomes.map((outcome) => JSON.stringify(decisionOf(outcome, rewards.get(outcome.event.id) ?? []))),
+      outcomes.map(({ attributed }) => attributed?.attribution.linkId ?? null),
+      outcomes.map(({ attributed }) => attributed?.attribution.promoterId ?? null),
+      outcomes.map(({ attributed }) => attributed?.attribution.campaignId ?? null),
+      outcomes.map(({ evidence }) => JSON.stringify(evidence)),
+      outcomes.map(({ version }) => version?.id ?? null),
+    ],
+  );
+}
+
+/** The trace, and how each reward came to its money. */
+function decisionOf(
+  { attributed, decision, version }: Outcome,
+  rewards: readonly Funded[],
+): Record<string, unknown> {
+  return {
+    ...traceOf(attributed?.attribution, decision, version?.number ?? null),
+    funding: rewards.map(({ ruleKey, fee, funding }) => ({
+      rule: ruleKey.startsWith('rule:') ? ruleKey.split(':')[1] : 'default',
+      fee: fee.toString(),
+      result: funding.result,
+      from: funding.from,
+      before: funding.before.toString(),
+      after: funding.after.toString(),
+      limitLeft: funding.limitLeft?.toString() ?? null,
+    })),
+  };
+}
+
+/** The state of campaigns that the decisions were made in: kept once, however many there are. */
+async function keepTerms(sql: Sql, outcomes: readonly Outcome[], terms: Judged['terms']): Promise<void> {
+  const [first] = outcomes;
+  const used = new Set(outcomes.map(({ attributed }) => attributed?.attribution.campaignId));
+  const kept = [...terms].filter(([campaignId]) => used.has(campaignId)).map(([, one]) => one);
+  if (!first || kept.length === 0) return;
+  const { organizationId, environment } = first.event;
+  await sql.query(
+    `insert into evaluation_terms (organization_id, environment, id, terms)
+     select $1, $2, id, terms from unnest($3::bytea[], $4::jsonb[]) as kept (id, terms) order by id
+     on conflict do nothing`,
+    [organizationId, environment, kept.map(({ id }) => id), kept.map((one) => JSON.stringify(one.terms))],
+  );
+}

@@ -1,0 +1,188 @@
+import type { Sql } from '../../kernel/sql.js';
+import type { Attributed } from '../evaluation/attribute-event.js';
+import { buildFacts, type PromoterFacts } from '../evaluation/build-facts.js';
+import { evaluateEvent, type Decision } from '../evaluation/evaluate-event.js';
+import { orDefault } from '../evaluation/evaluate-rules.js';
+import type { Evidence } from '../evaluation/evidence.js';
+import {
+  storeEvidence,
+  storeTerms,
+  type StoredEvidence,
+  type StoredTerms,
+} from '../evaluation/stored-evidence.js';
+import { usageKeys } from '../evaluation/usage.js';
+import { compiledRules } from '../rule/compiled-rules.js';
+import { readRuleVersions, versionAt, type PublishedRules } from '../rule/read-rule-versions.js';
+import { AttemptCounts } from './attempt-counts.js';
+import type { ClaimedEvent } from './claim-events.js';
+import { ConversionCounts } from './conversion-counts.js';
+import type { Surroundings } from './gather-evidence.js';
+import { KnownCustomers } from './known-customers.js';
+import { UsageBook } from './usage-book.js';
+
+/** An evaluated event, with what the decision was made of. */
+export interface Outcome {
+  readonly event: ClaimedEvent;
+  readonly attributed: Attributed | undefined;
+  readonly decision: Decision;
+  readonly version: PublishedRules | undefined;
+  readonly evidence: StoredEvidence;
+}
+
+/** The outcomes of a batch, and the terms that they were judged by, once each. */
+export interface Judged {
+  readonly outcomes: readonly Outcome[];
+  readonly terms: ReadonlyMap<string, { readonly id: Buffer; readonly terms: StoredTerms }>;
+}
+
+/** Everything that is counted, read for a batch at once. */
+interface Books {
+  readonly conversions: ConversionCounts;
+  readonly attempts: AttemptCounts;
+  readonly customers: KnownCustomers;
+  readonly usage: UsageBook;
+}
+
+interface Pending {
+  readonly event: ClaimedEvent;
+  readonly attributed: Attributed | undefined;
+  readonly version: PublishedRules | undefined;
+}
+
+/**
+ * Decides what the events of one tenant are worth, one after the other, each knowing what those before it have used up. Reads with one
+ * statement a table, whatever the size; writes what was counted. Under the treasury's lock.
+ */
+export async function judgeEvents(
+  sql: Sql,
+  events: readonly ClaimedEvent[],
+  surroundings: Surroundings,
+): Promise<Judged> {
+  const [first] = events;
+  if (!first) return { outcomes: [], terms: new Map() };
+  const pending = await findVersions(sql, events, surroundings);
+  const books = await readBooks(sql, pending, surroundings);
+  const terms = termsOf(surroundings);
+  const outcomes = pending.map((one) => judge(one, surroundings, books, terms));
+  await books.usage.write(sql, first);
+  return { outcomes, terms };
+}
+
+/** An event that was accepted under a version keeps it, whatever was published since. */
+async function findVersions(
+  sql: Sql,
+  events: readonly ClaimedEvent[],
+  surroundings: Surroundings,
+): Promise<Pending[]> {
+  const attributed = events.map((event) => surroundings.attributionOf(event));
+  const oldest = new Date(Math.min(...events.map((event) => event.receivedAt.getTime())));
+  const versions = await readRuleVersions(sql, [...surroundings.campaigns.keys()], oldest);
+  return events.map((event, index) => {
+    const found = attributed[index];
+    const ofCampaign = found && versions.get(found.attribution.campaignId);
+    return { event, attributed: found, version: versionAt(ofCampaign, event.receivedAt) };
+  });
+}
+
+async function readBooks(sql: Sql, pending: readonly Pending[], surroundings: Surroundings): Promise<Books> {
+  const events = pending.map(({ event }) => event);
+  const attributed = pending.flatMap((one) =>
+    one.attributed ? [{ ...one, attribution: one.attributed.attribution }] : [],
+  );
+  const promoterIds = [...new Set(attributed.map(({ attribution }) => attribution.promoterId))];
+  const goals = [...surroundings.goals.values()].flat();
+  return {
+    conversions: await ConversionCounts.read(
+      sql,
+      goals.map((goal) => goal.id),
+      { sessionIds: events.map((event) => event.sessionId).filter((id) => id !== null), promoterIds },
+      events.map((event) => event.conversionId).filter((id) => id !== null),
+    ),
+    attempts: await AttemptCounts.read(sql, [...surroundings.gigs.values()].flat(), promoterIds),
+    customers: await KnownCustomers.read(
+      sql,
+      attributed.flatMap(({ event: { customerId }, attribution: { campaignId } }) =>
+        customerId === null ? [] : [{ campaignId, customerId }],
+      ),
+    ),
+    usage: await UsageBook.read(
+      sql,
+      attributed.flatMap(({ event, version, attribution: { campaignId, promoterId } }) => {
+        const timeZone = surroundings.campaigns.get(campaignId)?.timeZone ?? 'UTC';
+        const { customerId, sessionId: visitorId, occurredAt } = event;
+        const subject = { promoterId, customerId, visitorId, occurredAt, timeZone };
+        return usageKeys(rulesOf(version), subject).map((key) => ({ campaignId, key }));
+      }),
+    ),
+  };
+}
+
+function rulesOf(version: PublishedRules | undefined) {
+  return orDefault(version && compiledRules(version));
+}
+
+function termsOf({ campaigns, gigs, goals }: Surroundings): Judged['terms'] {
+  return new Map(
+    [...campaigns].map(([id, campaign]) => [
+      id,
+      storeTerms(campaign, gigs.get(id) ?? [], goals.get(id) ?? []),
+    ]),
+  );
+}
+
+function judge(
+  { event, attributed, version }: Pending,
+  surroundings: Surroundings,
+  books: Books,
+  terms: Judged['terms'],
+): Outcome {
+  const evidence = evidenceOf(event, attributed, surroundings, books);
+  const { campaignId = '', promoterId = '' } = attributed?.attribution ?? {};
+  const decision = evaluateEvent(evidence, rulesOf(version), books.usage.readerOf(campaignId));
+  const stored = storeEvidence(evidence, decision.outcome, terms.get(campaignId)?.id);
+  for (const effect of decision.effects) {
+    if (effect.kind === 'conversion') books.conversions.add(effect.goalId, event.sessionId, promoterId);
+    if (effect.kind === 'attempt') books.attempts.add(effect.gigId, promoterId);
+  }
+  if (decision.status === 'PROCESSED') books.customers.add(campaignId, event.customerId);
+  if (decision.outcome) books.usage.apply(campaignId, decision.outcome.changes);
+  return { event, attributed, decision, version, evidence: stored };
+}
+
+function evidenceOf(
+  event: ClaimedEvent,
+  attributed: Attributed | undefined,
+  surroundings: Surroundings,
+  { conversions, attempts, customers }: Books,
+): Evidence {
+  const { eventType, goalId, amount, asset, occurredAt, customerId, sessionId } = event;
+  const { attribution } = attributed ?? {};
+  const { campaignId = '', promoterId = '' } = attribution ?? {};
+  const promoter = surroundings.promoters.get(promoterId);
+  return {
+    event: {
+      eventType,
+      goalId,
+      campaignId: event.campaignId,
+      amount,
+      asset,
+      occurredAt,
+      customerId,
+      sessionId,
+    },
+    attribution,
+    campaign: surroundings.campaigns.get(campaignId),
+    gigs: surroundings.gigs.get(campaignId) ?? [],
+    goals: surroundings.goals.get(campaignId) ?? [],
+    facts:
+      promoter &&
+      buildFacts({
+        event,
+        promoter: promoter satisfies PromoterFacts,
+        isNewCustomer: customers.isNew(campaignId, customerId),
+        click: surroundings.clickOf(attributed?.session),
+      }),
+    conversionsOf: (id) => conversions.of(id, sessionId, promoterId),
+    attemptsOf: (id) => attempts.of(id, promoterId),
+  };
+}

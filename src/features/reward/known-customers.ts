@@ -1,0 +1,47 @@
+import type { Sql } from '../../kernel/sql.js';
+
+/** A customer of a campaign, by the integrator's own name. */
+interface Customer {
+  readonly campaignId: string;
+  readonly customerId: string;
+}
+
+/** Which customers a campaign has counted something of: what is stored, plus what this batch adds as it goes. */
+export class KnownCustomers {
+  private constructor(private readonly known: Set<string>) {}
+
+  /** Asks for the customers of a batch, leaving out what is known of these events themselves. Plan: event_customer. */
+  static async read(
+    sql: Sql,
+    customers: readonly Customer[],
+    except: readonly string[] = [],
+  ): Promise<KnownCustomers> {
+    const distinct = [...new Map(customers.map((customer) => [nameOf(customer), customer])).values()];
+    if (distinct.length === 0) return new KnownCustomers(new Set());
+    const rows = await sql.query<Customer>(
+      `select campaign_id as "campaignId", customer_id as "customerId"
+       from unnest($1::uuid[], $2::text[]) as asked (campaign_id, customer_id)
+       where exists (select from event where event.campaign_id = asked.campaign_id
+                     and event.customer_id = asked.customer_id and event.status = 'PROCESSED' and event.id <> all($3::uuid[]))`,
+      [
+        distinct.map((customer) => customer.campaignId),
+        distinct.map((customer) => customer.customerId),
+        except,
+      ],
+    );
+    return new KnownCustomers(new Set(rows.map(nameOf)));
+  }
+
+  /** Whether nothing was counted of this customer yet; undefined for nobody in particular. */
+  isNew(campaignId: string, customerId: string | null): boolean | undefined {
+    return customerId === null ? undefined : !this.known.has(nameOf({ campaignId, customerId }));
+  }
+
+  add(campaignId: string, customerId: string | null): void {
+    if (customerId !== null) this.known.add(nameOf({ campaignId, customerId }));
+  }
+}
+
+function nameOf({ campaignId, customerId }: Customer): string {
+  return `${campaignId}/${customerId}`;
+}
