@@ -10,9 +10,11 @@ import { wakeUpChannel } from '../../src/kernel/wake-ups.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { evaluated, ingest, ingestAndEvaluate, uuidOf } from '../support/outcome.js';
+import { aJoined } from '../support/person.js';
 import { startServer, type TestServer } from '../support/server.js';
 import {
   aCampaign,
+  aGig,
   aGoal,
   aKey,
   aLink,
@@ -103,6 +105,8 @@ const campaignDocument = 'subscription ($id: ID!) { campaignUpdated(id: $id) { i
 const walletDocument = 'subscription ($id: ID!) { walletUpdated(walletId: $id) { id available { amount } } }';
 const rewardDocument =
   'subscription ($campaignId: ID!, $promoterId: ID) { rewardUpdated(campaignId: $campaignId, promoterId: $promoterId) { id status } }';
+const attemptDocument =
+  'subscription ($id: ID!) { actionAttemptUpdated(campaignId: $id) { id status reason } }';
 const eventDocument = 'subscription ($id: ID!) { eventUpdated(campaignId: $id) { id status } }';
 
 /** Before everything that ever happened. */
@@ -272,6 +276,51 @@ describe('a subscription', () => {
     expect(rewards.refusals).toEqual([]);
   });
 
+  it('to attempts brings those of a campaign, submitted, rejected, submitted again and verified', async () => {
+    const campaignId = await aCampaign(scene);
+    const gigOf = async (id: string): Promise<string> => aGig(scene, id, { actionType: 'video' });
+    const { person } = await aJoined(suite.url, campaignId);
+    const attempt = async (gigId: string): Promise<string> =>
+      (
+        await person.mutate<{ actionAttempt: { id: string } }>(
+          'submitActionAttempt',
+          { gigId },
+          'actionAttempt { id }',
+        )
+      ).actionAttempt.id;
+    const attempts = listen<{ id: string; status: string; reason: string | null }>(
+      connect(suite.url, scene.key),
+      attemptDocument,
+      { id: campaignId },
+    );
+    const gigId = await gigOf(campaignId);
+    await heard(
+      attempts,
+      () => true,
+      async () => void (await attempt(gigId)),
+    );
+    await attempt(await gigOf(scene.campaignId));
+    const id = await attempt(gigId);
+    const of = async (status: string): Promise<object> =>
+      heard(attempts, (item) => item.id === id && item.status === status);
+    await of('SUBMITTED');
+    await scene.program.mutate('rejectActionAttempt', { id, reason: 'FRAUD' }, '');
+    expect(await of('REJECTED')).toEqual({ id, status: 'REJECTED', reason: 'FRAUD' });
+    const before = attempts.items.length;
+    await person.mutate('resubmitActionAttempt', { id }, '');
+    await waitFor('the resubmission', async () => attempts.items.length > before);
+    expect(attempts.items.at(-1)).toEqual({ id, status: 'SUBMITTED', reason: null });
+    await scene.program.mutate('verifyActionAttempt', { id }, '');
+    expect(await of('VERIFIED')).toEqual({ id, status: 'VERIFIED', reason: null });
+    const own = await suite.database.query<{ id: string }>(
+      'select id from action_attempt where campaign_id = $1',
+      [uuidOf('campaign', campaignId)],
+    );
+    const known = new Set(own.map((row) => encodeId('actionAttempt', row.id)));
+    expect(attempts.items.filter((item) => !known.has(item.id))).toEqual([]);
+    expect(attempts.refusals).toEqual([]);
+  });
+
   it('to the facts begins now, or where it is told, with the types and the campaign that it names', async () => {
     const campaignId = await aCampaign(scene);
     const client = connect(suite.url, scene.key);
@@ -380,19 +429,20 @@ describe('a credential', () => {
     every = [
       [factsDocument, seller.organizationId, 'events:read'],
       [eventDocument, campaignId, 'events:read'],
+      [attemptDocument, campaignId, 'attempts:read'],
       [campaignDocument, campaignId, 'campaigns:read'],
       [walletDocument, await walletOf(seller), 'wallet:read'],
     ];
   });
 
-  /** How each of the four subscriptions ends. */
+  /** How each of the five subscriptions ends. */
   async function answersTo(client: Client): Promise<unknown[]> {
     const all = every.map(([document, id]) => listen(client, document, { id }));
     await waitFor('the refusals', async () => all.every(({ hasEnded }) => hasEnded()));
     return all.flatMap(({ items, refusals }) => [...items, ...refusals]);
   }
 
-  const unauthenticated = Array.from({ length: 4 }, () => 'UNAUTHENTICATED');
+  const unauthenticated = Array.from({ length: 5 }, () => 'UNAUTHENTICATED');
 
   it.each([
     ['no', undefined],
@@ -405,7 +455,9 @@ describe('a credential', () => {
 
   it('that lacks the scope is refused', async () => {
     for (const [document, id, scope] of every) {
-      const others = ['events:read', 'campaigns:read', 'wallet:read'].filter((other) => other !== scope);
+      const others = ['events:read', 'attempts:read', 'campaigns:read', 'wallet:read'].filter(
+        (other) => other !== scope,
+      );
       const key = await aKey(seller.owner, seller.organizationId, others);
       const listening = listen(connect(suite.url, key), document, { id });
       await waitFor('the refusal', async () => listening.hasEnded());
@@ -467,6 +519,7 @@ describe('another tenant', () => {
       for (const [document, id] of [
         [campaignDocument, owner.campaignId],
         [eventDocument, owner.campaignId],
+        [attemptDocument, owner.campaignId],
         [walletDocument, ownerWallet],
       ] as const) {
         const refused = listen(intruder, document, { id });

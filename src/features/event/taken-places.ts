@@ -1,4 +1,5 @@
 import type { Sql } from '../../kernel/sql.js';
+import { GigRepeat } from '../gig/gig.entity.js';
 import type { GigLimits } from '../gig/judge-place.js';
 
 interface CountRow {
@@ -27,7 +28,9 @@ export class TakenPlaces {
     const idsWhere = (isLimited: (gig: GigLimits) => boolean): string[] =>
       gigs.filter(isLimited).map(({ id }) => id);
     const inAll = idsWhere(({ maxTotal }) => maxTotal !== null);
-    const ofEach = idsWhere(({ repeat, maxPerPromoter }) => repeat === 'ONCE' || maxPerPromoter !== null);
+    const ofEach = idsWhere(
+      ({ repeat, maxPerPromoter }) => repeat === GigRepeat.ONCE || maxPerPromoter !== null,
+    );
     const limited = [...new Set([...inAll, ...ofEach])];
     if (limited.length === 0) return new TakenPlaces(new Map());
     await sql.query('select 1 from gig where id = any($1::uuid[]) order by id for no key update', [limited]);

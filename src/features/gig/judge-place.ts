@@ -1,4 +1,4 @@
-import type { Gig } from './gig.entity.js';
+import { GigRepeat, type Gig } from './gig.entity.js';
 
 /** What of a gig limits how often it counts. */
 export type GigLimits = Pick<Gig, 'repeat' | 'maxPerPromoter' | 'maxTotal' | 'deadline'>;
@@ -19,6 +19,6 @@ export function judgePlace(
 ): NoPlace | undefined {
   if (deadline !== null && at >= deadline) return 'DEADLINE';
   if (maxTotal !== null && taken.inAll >= maxTotal) return 'MAX_TOTAL';
-  const mine = repeat === 'ONCE' ? 1 : maxPerPromoter;
+  const mine = repeat === GigRepeat.ONCE ? 1 : maxPerPromoter;
   return mine !== null && taken.ofPromoter >= mine ? 'MAX_PER_PROMOTER' : undefined;
 }
