@@ -3,6 +3,7 @@ import { limitSettings } from './config/limit-settings.js';
 import { paymentSettings } from './config/payment-settings.js';
 import { moneySettings } from './config/money-settings.js';
 import { payoutSettings, type PayoutFeeTexts } from './config/payout-settings.js';
+import { trackingSettings } from './config/tracking-settings.js';
 import {
   oneOf,
   parsePort,
@@ -44,6 +45,8 @@ export interface Config {
   readonly rateLimitFree: number;
   readonly rateLimitPro: number;
   readonly redisUrl: string | undefined;
+  readonly eventMaxAgeDays: number;
+  readonly countryHeader: string | undefined;
   readonly trustProxy: number | readonly string[];
   readonly requireHttps: boolean | undefined;
   readonly headersTimeoutMs: number;
@@ -203,6 +206,7 @@ export const settings = {
     parse: wholeNumber(1),
   },
   ...limitSettings,
+  ...trackingSettings,
   ...feeSettings,
   ...paymentSettings,
   ...moneySettings,

@@ -1,8 +1,24 @@
-import { currency, minorUnits, moment, plain } from '../shared/field.js';
+import { currency, minorUnits, moment, plain, type Field } from '../shared/field.js';
 import { mutation } from '../shared/operation.js';
 import { lower } from '../shared/present.js';
 import { item, type Route } from '../shared/route.js';
+import { batchRoute } from './event-batch.js';
 import { eventFields, presentEvent, type Event } from './present-event.js';
+
+/** What a report of an event says. */
+const eventReport: readonly Field[] = [
+  plain('eventType'),
+  plain('campaignId'),
+  plain('attributionCode'),
+  plain('attributionLinkId'),
+  plain('sessionId'),
+  plain('customerId'),
+  plain('idempotencyKey'),
+  minorUnits('amount'),
+  currency,
+  moment('occurredAt'),
+  plain('metadata'),
+];
 
 /** /events */
 export const eventRoutes: readonly Route[] = [
@@ -13,24 +29,12 @@ export const eventRoutes: readonly Route[] = [
       'Takes a conversion event in and queues its evaluation; the same key and payload again answer the same event.',
     scope: 'events:write',
     status: 202,
-    body: [
-      plain('eventType'),
-      plain('campaignId'),
-      plain('attributionCode'),
-      plain('attributionLinkId'),
-      plain('sessionId'),
-      plain('customerId'),
-      plain('idempotencyKey'),
-      minorUnits('amount'),
-      currency,
-      moment('occurredAt'),
-      plain('metadata'),
-      plain('organizationId'),
-    ],
+    body: [...eventReport, plain('organizationId')],
     operation: mutation('ingestEvent', 'event { id status }'),
     variables: ({ input }) => ({ input }),
     present: ({ event }) => ({ received: true, eventId: event.id, status: lower(event.status) }),
   }),
+  batchRoute(eventReport),
   item<Event>({
     method: 'GET',
     path: '/events/:id',

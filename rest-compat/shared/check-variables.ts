@@ -34,6 +34,16 @@ export function variableTypesOf(schema: GraphQLSchema, document: DocumentNode): 
   });
 }
 
+/** The type of the items of a list in the operation's `$input`. */
+export function itemTypeOf(types: VariableTypes, field: string): GraphQLInputType {
+  const input = types.find(({ name }) => name === 'input')?.type;
+  const object = input && getNullableType(input);
+  const list = isInputObjectType(object) ? object.getFields()[field]?.type : undefined;
+  const type = list && getNullableType(list);
+  if (!isListType(type)) throw new Error(`The input has no list ${field}.`);
+  return type.ofType;
+}
+
 const expectations: Readonly<Record<string, string>> = {
   String: 'a string',
   ID: 'an id',

@@ -3,7 +3,7 @@ import type { Route } from './route.js';
 /** Which field of the dialect an input field of the operation came from. */
 export type FieldNames = ReadonlyMap<string, string>;
 
-export function fieldNamesOf(route: Route): FieldNames {
+export function fieldNamesOf(route: Pick<Route, 'body' | 'query' | 'valueParams'>): FieldNames {
   const fields = [...(route.body ?? []), ...(route.query ?? [])];
   const values = (route.valueParams ?? []).map((name): [string, string] => [name, name]);
   return new Map([

@@ -21,6 +21,11 @@ export class Members {
     return this.has(name) ? this.values[name] : undefined;
   }
 
+  /** The members of an object within these. */
+  within(object: object): Members {
+    return new Members(object as Readonly<Record<string, unknown>>, this.numberTexts);
+  }
+
   /** The number of this name as it was written, or undefined when it is no number. */
   numberText(name: string): string | undefined {
     const value = this.get(name);
@@ -34,9 +39,40 @@ export function isStorable(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed();
 }
 
-/** Reads a request body. Refuses what is not JSON, not an object, or holds text that cannot be stored. */
-export function parseJson(text: string): Members {
+/**
+ * What a plain `JSON.parse` could lose or let in: an escape that may be a NUL or half of a pair, and a number that a double may
+ * not hold or write in the same digits. Rather too much than too little: it only decides how a body is read.
+ */
+const delicate = /\\u(?:0000|d[89a-f])|[:,[]\s*(?:-0|-?(?:[\d.]{16,}|[\d.]+e|0\.0{5}))/i;
+
+/**
+ * Reads a request body. Refuses what is not JSON, not an object, or holds text that cannot be stored. An array is the member
+ * `arrayAs` of an object, where that is named.
+ */
+export function parseJson(text: string, arrayAs?: string): Members {
   const numberTexts: NumberTexts = new WeakMap();
+  // Going through every value takes ten times as long, and most bodies have nothing to find.
+  const parsed = delicate.test(text) ? parseCarefully(text, numberTexts) : parsePlainly(text);
+  if (Array.isArray(parsed) && arrayAs !== undefined) return new Members({ [arrayAs]: parsed }, numberTexts);
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    const expected = arrayAs === undefined ? 'a JSON object' : 'a JSON object or array';
+    throw new RestError(400, `The body must be ${expected}.`);
+  }
+  return new Members(parsed as Record<string, unknown>, numberTexts);
+}
+
+type Reviver = Parameters<typeof JSON.parse>[1];
+
+function parsePlainly(text: string, revive?: Reviver): unknown {
+  try {
+    return JSON.parse(text, revive);
+  } catch {
+    throw new RestError(400, 'The body is not valid JSON.');
+  }
+}
+
+/** Notes the digits of numbers, and looks at every text. */
+function parseCarefully(text: string, numberTexts: NumberTexts): unknown {
   let storable = true;
   function revive(
     this: object,
@@ -52,17 +88,9 @@ export function parseJson(text: string): Members {
     storable &&= isStorable(key);
     return value;
   }
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text, revive);
-  } catch {
-    throw new RestError(400, 'The body is not valid JSON.');
-  }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw new RestError(400, 'The body must be a JSON object.');
-  }
+  const parsed = parsePlainly(text, revive as Reviver);
   if (!storable) {
     throw new RestError(422, 'Text must not contain the NUL character or half of a surrogate pair.');
   }
-  return new Members(parsed as Record<string, unknown>, numberTexts);
+  return parsed;
 }

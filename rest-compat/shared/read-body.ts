@@ -1,11 +1,27 @@
-import express, { type Request, type Response } from 'express';
+import express, { type Request, type RequestHandler, type Response } from 'express';
 import { Members, parseJson } from './parse-json.js';
 import { RestError } from './rest-error.js';
 
-/** The largest request body, unpacked. */
+/** The largest request body, unpacked, where a row says nothing else. */
 export const maxBodyBytes = 1024 * 1024;
 
-const readBytes = express.raw({ type: () => true, limit: maxBodyBytes });
+/** How a body is to be read. */
+export interface BodyTerms {
+  /** The largest body, unpacked. */
+  readonly maxBytes: number;
+  /** The member that a bare array is taken for; without it a body is an object. */
+  readonly arrayAs?: string | undefined;
+}
+
+const readers = new Map<number, RequestHandler>();
+
+function readerOf(limit: number): RequestHandler {
+  const known = readers.get(limit);
+  if (known) return known;
+  const reader = express.raw({ type: () => true, limit });
+  readers.set(limit, reader);
+  return reader;
+}
 
 /** A body as it came, and what it says. */
 export interface ReadBody {
@@ -17,21 +33,25 @@ export interface ReadBody {
 export const noBody: ReadBody = { text: '', members: new Members({}) };
 
 /** Reads the JSON object in a request's body; a request without one has no members. 415, 413 and 400 are thrown. */
-export async function readBody(request: Request, response: Response): Promise<ReadBody> {
+export async function readBody(
+  request: Request,
+  response: Response,
+  { maxBytes, arrayAs }: BodyTerms = { maxBytes: maxBodyBytes },
+): Promise<ReadBody> {
   if (!hasBody(request)) return noBody;
   if (!isJson(request.headers['content-type'])) {
     throw new RestError(415, 'Send the body as "Content-Type: application/json", in UTF-8.');
   }
   await new Promise<void>((resolve, reject) => {
-    readBytes(request, response, (error?: unknown) => {
+    void readerOf(maxBytes)(request, response, (error?: unknown) => {
       if (error === undefined) resolve();
-      else reject(bodyError(error));
+      else reject(bodyError(error, maxBytes));
     });
   });
   const bytes: unknown = request.body;
   if (!(bytes instanceof Buffer) || bytes.length === 0) return noBody;
   const text = decode(bytes);
-  return { text, members: parseJson(text) };
+  return { text, members: parseJson(text, arrayAs) };
 }
 
 function hasBody({ headers }: Request): boolean {
@@ -57,9 +77,9 @@ function decode(bytes: Buffer): string {
   }
 }
 
-function bodyError(error: unknown): Error {
+function bodyError(error: unknown, maxBytes: number): Error {
   const { status } = error as { status?: unknown };
-  if (status === 413) return new RestError(413, `The body must be at most ${maxBodyBytes} bytes.`);
+  if (status === 413) return new RestError(413, `The body must be at most ${maxBytes} bytes.`);
   if (status === 415) return new RestError(415, 'This content encoding is not supported.');
   if (typeof status === 'number' && status < 500) return new RestError(400, 'The body could not be read.');
   return error instanceof Error ? error : new Error(String(error));

@@ -1,8 +1,10 @@
 import type { Request, Response } from 'express';
+import type { GraphQLInputType } from 'graphql';
 import type { Principal } from '../../src/kernel/principal.js';
+import { readBatch } from './batch.js';
 import { readFields } from './field.js';
 import { readPaging } from './paging.js';
-import { noBody, readBody } from './read-body.js';
+import { maxBodyBytes, noBody, readBody } from './read-body.js';
 import { readQuery, searchOf } from './read-query.js';
 import { invalid, type FieldError } from './rest-error.js';
 import type { RestRequest, Route } from './route.js';
@@ -19,6 +21,7 @@ export async function readRequest(
   request: Request,
   response: Response,
   principal: Principal,
+  itemType?: GraphQLInputType,
 ): Promise<{ rest: RestRequest; errors: FieldError[]; text: string }> {
   const params = Object.fromEntries(
     Object.entries(request.params).map(([name, value]) => [name, String(value)]),
@@ -30,10 +33,12 @@ export async function readRequest(
   const { paging, errors: pagingErrors } = readPaging(query);
   // A GET has no body that means anything, whatever header comes with it.
   const reads = route.method === 'GET';
-  const sent = reads ? noBody : await readBody(request, response);
+  const { maxBytes = maxBodyBytes, batch } = route;
+  const sent = reads ? noBody : await readBody(request, response, { maxBytes, arrayAs: batch?.name });
   const body = readFields(reads ? [] : (route.body ?? []), sent.members);
+  const items = batch && itemType ? readBatch(batch, sent.members, itemType) : [];
   return {
-    rest: { params, input: body.input, filter: filter.input, paging, principal },
+    rest: { params, input: body.input, items, filter: filter.input, paging, principal },
     errors: [...errors, ...filter.errors, ...pagingErrors, ...body.errors],
     text: sent.text,
   };

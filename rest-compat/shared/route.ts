@@ -3,6 +3,7 @@ import type { Principal } from '../../src/kernel/principal.js';
 import type { Scope } from '../../src/kernel/scopes.js';
 import type { Field } from './field.js';
 import type { Paging } from './paging.js';
+import type { ErrorBody } from './rest-error.js';
 
 /** What a row knows of the request when it makes its variables or presents its answer. */
 export interface RestRequest {
@@ -12,9 +13,25 @@ export interface RestRequest {
   readonly input: Readonly<Record<string, unknown>>;
   /** What the row's `query` fields made of the query string. */
   readonly filter: Readonly<Record<string, unknown>>;
+  /** Of a row with a `batch`: its items, in order. */
+  readonly items: readonly BatchItem[];
   readonly paging: Paging;
   readonly principal: Principal;
 }
+
+/** A member of a row's body that is a list of objects, each judged by itself. A body that is a bare array is this list. */
+export interface Batch {
+  readonly name: string;
+  /** The operation's input field of the same list. */
+  readonly input: string;
+  readonly max: number;
+  readonly fields: readonly Field[];
+  /** The value of the operation's root field when there was nothing to run it for, because every item is malformed. */
+  readonly nothing: object;
+}
+
+/** One object of a batch: what it becomes in the operation's input, or what is wrong with it by itself. */
+export type BatchItem = { readonly input: Readonly<Record<string, unknown>> } | { readonly error: ErrorBody };
 
 interface Row {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -27,6 +44,10 @@ interface Row {
   readonly operation: string;
   readonly body?: readonly Field[];
   readonly query?: readonly Field[];
+  /** What of the body is a list whose items are answered one by one. */
+  readonly batch?: Batch;
+  /** The largest body, unpacked; 1 MiB when nothing is said. */
+  readonly maxBytes?: number;
   /** Path parameters that are values, not ids: what is wrong with them is told by field, as of the body's. */
   readonly valueParams?: readonly string[];
   /** The path parameter that names one of the caller's own organizations; any other is not found. */

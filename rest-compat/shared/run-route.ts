@@ -6,7 +6,7 @@ import { notFound, UnauthenticatedError } from '../../src/kernel/errors.js';
 import { decodeId } from '../../src/kernel/ids.js';
 import { narrowTo } from '../../src/kernel/principal.js';
 import { maxPageSize } from '../../src/kernel/schema/connection.js';
-import { checkVariables, variableTypesOf } from './check-variables.js';
+import { checkVariables, itemTypeOf, variableTypesOf } from './check-variables.js';
 import { executeOperation } from './execute-operation.js';
 import { fieldNamesOf } from './field-names.js';
 import { keyedRequest, once, type IdempotencyStore, type Reply } from './idempotency.js';
@@ -33,16 +33,26 @@ interface Presented extends Reply {
 
 /** Makes the handler of a row: request → variables → operation → presentation. What it throws is answered by its dialect. */
 export function runRoute(route: Route, dependencies: RestDependencies): RequestHandler {
+  const variableTypes = variableTypesOf(dependencies.schema, route.document);
   const prepared = {
     names: fieldNamesOf(route),
-    variableTypes: variableTypesOf(dependencies.schema, route.document),
+    variableTypes,
+    itemType: route.batch && itemTypeOf(variableTypes, route.batch.input),
   };
   return async (request, response) => {
     const caller = callerIn(route, request, await dependencies.authenticate(request));
-    const { rest, errors, text } = await readRequest(route, request, response, caller.principal);
+    const { rest, errors, text } = await readRequest(
+      route,
+      request,
+      response,
+      caller.principal,
+      prepared.itemType,
+    );
     const variables = variablesOf(route, rest);
+    // The items of a batch have been checked, each by itself.
+    const checked = route.batch ? variablesOf(route, { ...rest, items: [] }) : variables;
     const known = new Set(errors.map((error) => error.field));
-    const more = checkVariables(prepared.variableTypes, variables, prepared.names).filter(
+    const more = checkVariables(prepared.variableTypes, checked, prepared.names).filter(
       ({ field }) => !known.has(field),
     );
     refuseAll([...errors, ...more]);
@@ -60,6 +70,9 @@ export function runRoute(route: Route, dependencies: RestDependencies): RequestH
       return;
     }
     const act = async (): Promise<Presented> => {
+      if (route.batch && !rest.items.some((one) => 'input' in one)) {
+        return present(route, rest, route.batch.nothing, request);
+      }
       const operation = { document: route.document, variables, names: prepared.names };
       return present(route, rest, await executeOperation(dependencies.runner, operation, caller), request);
     };

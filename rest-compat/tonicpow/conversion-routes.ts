@@ -51,6 +51,7 @@ export const conversionRoutes: readonly Route[] = [
     openToBrowsers: true,
     body: [
       plain('goalId'),
+      plain('goal'),
       plain('sessionId'),
       plain('customerId'),
       majorUnits('amount'),

@@ -19,6 +19,7 @@ import { docsPages } from '../http/docs-pages.js';
 import { PostgresIdempotencyStore } from '../http/idempotency-store.js';
 import { payoutExport } from '../http/payout-export.js';
 import { paymentPages } from '../http/payment-page.js';
+import { countryReader } from '../http/country-reader.js';
 import { redirectHandler } from '../http/redirect.js';
 import { stripeWebhook } from '../http/stripe-webhook.js';
 import type { EventFeed } from '../kernel/event-feed.js';
@@ -66,7 +67,7 @@ export async function composeApi(
 
   const server = createHttp({
     graphql: createHandler(apollo, { known, executor, guard, authenticate, log }),
-    redirect: redirectHandler(services.linkDirectory, services.clicks),
+    redirect: redirectHandler(services.linkDirectory, services.clicks, countryReader(config, door.trust)),
     shortHost: config.shortHost,
     accounts: accountPages({ ...services, visitorOf: callers.visitorOf }),
     payments: paymentPages(services.payments, () => orm.em.fork()),

@@ -78,7 +78,7 @@ export function composeResolvers(services: Services): object[] {
     new RewardTargetResolver(),
     new LinkResolver(links),
     new CampaignLinksResolver(links),
-    new EventResolver(events),
+    new EventResolver(events, services.eventIngestion, services.eventRedrive),
     new OrganizationEventsResolver(events),
     new EventSubscription(),
     new ConversionResolver(services.conversions),

@@ -10,6 +10,8 @@ import { CampaignService } from '../features/campaign/campaign.service.js';
 import { ConversionService } from '../features/event/conversion.service.js';
 import { EventWriter } from '../features/event/event-writer.js';
 import { KnownReferences } from '../features/event/known-references.js';
+import { EventIngestService } from '../features/event/event-ingest.service.js';
+import { EventRedriveService } from '../features/event/event-redrive.service.js';
 import { EventService } from '../features/event/event.service.js';
 import { GigService } from '../features/gig/gig.service.js';
 import { GoalService } from '../features/goal/goal.service.js';
@@ -81,7 +83,9 @@ export function composeServices(ground: Ground) {
     rules: new RuleService(metadata),
     linkDirectory: new LinkDirectory(sql, wakeUps),
     links: new LinkService(metadata, address),
-    events: new EventService(metadata, writer, new KnownReferences(sql, wakeUps)),
+    events: new EventService(metadata),
+    eventIngestion: new EventIngestService(writer, new KnownReferences(sql, wakeUps), config.eventMaxAgeDays),
+    eventRedrive: new EventRedriveService(),
     conversions: new ConversionService(metadata, async () => clicks.flush()),
     marketplace: new MarketplaceService(metadata, async (tx, { organizationId, environment, id }) =>
       wallets.openFirst(tx, organizationId, PROMOTER, id, [environment]),

@@ -149,6 +149,8 @@ export const accessTable: Readonly<
     unsuspendPromoter: { who: 'promoters:suspend', orOperator: true },
     createLink: { who: 'attribution:write' },
     ingestEvent: { who: 'events:write', unaudited: true },
+    ingestEvents: { who: 'events:write', unaudited: true },
+    redriveEvents: { who: 'events:write' },
     cancelConversion: { who: 'events:write' },
     resetSandbox: { who: 'person' },
     joinCampaign: { who: 'person' },

@@ -37,6 +37,12 @@ export function isSecure(request: IncomingMessage, trust: Trust): boolean {
   return first.trim().toLowerCase() === 'https';
 }
 
+/** The value of a header that a proxy of ours sets; undefined when there is none, or anybody may have written it. */
+export function headerOfProxy(request: IncomingMessage, name: string, trust: Trust): string | undefined {
+  const value = trust(request.socket.remoteAddress ?? '', 0) ? request.headers[name] : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
 /** What counts as one client: an IPv4 address, or a whole IPv6 /64, of which a single machine may have every address. */
 export function addressGroup(address: string): string {
   if (!ipaddr.isValid(address)) return address;

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
 import { randomUUID } from 'node:crypto';
 import { isbot } from 'isbot';
@@ -23,11 +24,13 @@ const sessionParameter = 'tncpw_session';
  * `GET /go/:code`, and `GET /:code` on the short host: takes note of the click and redirects (302) to the link's target
  * with the session id in the query. 404 for an unknown code.
  *
- * The redirect never waits for the click to be written. HEAD and prefetches redirect and are no clicks.
+ * The redirect never waits for the click to be written. HEAD and prefetches redirect and are no clicks; what looks at links for
+ * others, such as the preview of a chat, is recorded as a machine's click, which neither counts nor pays.
  */
 export function redirectHandler(
   directory: LinkDirectory,
   recorder: ClickRecorder,
+  countryIn: (request: IncomingMessage) => string | undefined,
 ): RequestHandler<{ code: string }> {
   return async (request, response) => {
     const { code } = request.params;
@@ -42,7 +45,8 @@ export function redirectHandler(
     if (request.method === 'GET' && !isPrefetch(request)) {
       const visitor = visitorOf(request);
       remember(response, link, sessionId, visitor);
-      record(recorder, request, link, { sessionId, isUnique, visitorId: visitorIn(link, visitor) });
+      const visitorId = visitorIn(link, visitor);
+      recorder.record({ link, sessionId, isUnique, visitorId, ...circumstancesOf(request, countryIn) });
     }
     const target = new URL(link.targetUrl);
     target.searchParams.set(sessionParameter, encodeId('session', sessionId));
@@ -50,22 +54,20 @@ export function redirectHandler(
   };
 }
 
-function record(
-  recorder: ClickRecorder,
+/** All that a request says of the visit besides whose it is. */
+function circumstancesOf(
   request: Request<{ code: string }>,
-  link: KnownLink,
-  visitor: Pick<Visit, 'sessionId' | 'isUnique' | 'visitorId'>,
-): void {
+  countryIn: (request: IncomingMessage) => string | undefined,
+): Pick<Visit, 'isBot' | 'address' | 'userAgent' | 'referrer' | 'country' | 'at'> {
   const userAgent = request.get('user-agent');
-  recorder.record({
-    link,
-    ...visitor,
+  return {
     isBot: userAgent === undefined || isbot(userAgent),
     address: request.ip,
     userAgent,
     referrer: request.get('referer'),
+    country: countryIn(request),
     at: new Date(),
-  });
+  };
 }
 
 const cookieName = (link: KnownLink): string => `tncpw_${link.code}`;
@@ -104,6 +106,6 @@ function remember(response: Response, link: KnownLink, sessionId: string, visito
 
 /** Browsers and mail programs that look ahead say so; nobody has clicked yet. */
 function isPrefetch(request: Request<{ code: string }>): boolean {
-  const purpose = `${request.get('sec-purpose') ?? ''} ${request.get('purpose') ?? ''} ${request.get('x-moz') ?? ''}`;
+  const purpose = `${request.get('sec-purpose') ?? ''} ${request.get('purpose') ?? ''} ${request.get('x-purpose') ?? ''} ${request.get('x-moz') ?? ''}`;
   return /prefetch|preview|prerender/i.test(purpose);
 }

@@ -1,6 +1,7 @@
+/** Items that one caller handed over together. */
 interface Waiting<Item, Result> {
-  readonly item: Item;
-  resolve(result: Result): void;
+  readonly items: readonly Item[];
+  resolve(results: Result[]): void;
   reject(error: unknown): void;
 }
 
@@ -30,8 +31,21 @@ export class GroupCommit<Item, Result> {
   /** Resolves with this item's result when its batch is durable; rejects when the batch could not be written. */
   add(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ item, resolve, reject });
-      this.schedule();
+      this.take({
+        items: [item],
+        resolve: ([result]) => {
+          resolve(result as Result);
+        },
+        reject,
+      });
+    });
+  }
+
+  /** The same for several that are written by one call, whatever their number; their results come in the same order. */
+  addAll(items: readonly Item[]): Promise<Result[]> {
+    if (items.length === 0) return Promise.resolve([]);
+    return new Promise((resolve, reject) => {
+      this.take({ items, resolve, reject });
     });
   }
 
@@ -41,6 +55,11 @@ export class GroupCommit<Item, Result> {
       while (this.waiting.length > 0) this.start();
       await Promise.all(this.writing);
     }
+  }
+
+  private take(group: Waiting<Item, Result>): void {
+    this.waiting.push(group);
+    this.schedule();
   }
 
   private schedule(): void {
@@ -56,7 +75,7 @@ export class GroupCommit<Item, Result> {
   }
 
   private start(): void {
-    const batch = this.waiting.splice(0, this.options.maxBatch);
+    const batch = this.waiting.splice(0, this.countThatFit());
     const run = this.writeBatch(batch).finally(() => {
       this.writing.delete(run);
       if (this.waiting.length > 0) this.schedule();
@@ -64,14 +83,23 @@ export class GroupCommit<Item, Result> {
     this.writing.add(run);
   }
 
-  private async writeBatch(batch: Waiting<Item, Result>[]): Promise<void> {
+  /** How many of the waiting groups make a batch; one that is too large makes one of its own. */
+  private countThatFit(): number {
+    let size = 0;
+    const end = this.waiting.findIndex(({ items }) => {
+      size += items.length;
+      return size > this.options.maxBatch;
+    });
+    return end === -1 ? this.waiting.length : Math.max(end, 1);
+  }
+
+  private async writeBatch(batch: readonly Waiting<Item, Result>[]): Promise<void> {
     try {
-      const results = await this.write(batch.map((entry) => entry.item));
-      batch.forEach((entry, index) => {
-        entry.resolve(results[index] as Result);
-      });
+      const results = await this.write(batch.flatMap(({ items }) => items));
+      let from = 0;
+      for (const group of batch) group.resolve(results.slice(from, (from += group.items.length)));
     } catch (error) {
-      for (const entry of batch) entry.reject(error);
+      for (const group of batch) group.reject(error);
     }
   }
 }

@@ -121,6 +121,7 @@ const trespasses: readonly (readonly [mutation: string, input: (target: Target) 
   ['createLink', ({ mine, theirs }) => ({ campaignId: theirs.campaign, promoterId: mine.promoter })],
   ['ingestEvent', ({ theirs }) => ({ eventType: 'x', idempotencyKey: 'x', campaignId: theirs.campaign })],
   ['ingestEvent', ({ theirs }) => ({ eventType: 'x', idempotencyKey: 'x', attributionLinkId: theirs.link })],
+  ['recordConversion', ({ theirs }) => ({ goal: 'any', sessionId: theirs.sessionId })],
   ['recordConversion', ({ theirs }) => ({ goalId: theirs.goal, sessionId: theirs.sessionId })],
   ['recordConversion', ({ mine, theirs }) => ({ goalId: mine.goal, sessionId: theirs.sessionId })],
   ['cancelConversion', idOf('conversion')],
@@ -160,6 +161,11 @@ const invasions: readonly (readonly [mutation: string, input: (organizationId: s
   ['resendInvitation', () => ({ id: people.invitation })],
   ['revokeInvitation', () => ({ id: people.invitation })],
   ['ingestEvent', (organizationId) => ({ organizationId, eventType: 'x', idempotencyKey: 'x' })],
+  [
+    'ingestEvents',
+    (organizationId) => ({ organizationId, events: [{ eventType: 'x', idempotencyKey: 'x' }] }),
+  ],
+  ['redriveEvents', (organizationId) => ({ organizationId })],
 ];
 
 /**
@@ -490,6 +496,8 @@ describe('a credential', () => {
     ['promoters:write', 'createPromoter', { name: 'x' }],
     ['attribution:write', 'createLink', { campaignId: id, promoterId: id }],
     ['events:write', 'ingestEvent', { eventType: 'x', idempotencyKey: 'x' }],
+    ['events:write', 'ingestEvents', { events: [{ eventType: 'x', idempotencyKey: 'x' }] }],
+    ['events:write', 'redriveEvents', {}],
     ['events:write', 'recordConversion', { goalId: id, sessionId: id }],
     ['events:write', 'cancelConversion', { id }],
     ['attempts:write', 'verifyActionAttempt', { id }],

@@ -52,6 +52,26 @@ describe('canonicalJson', () => {
     );
   });
 
+  it('is what JSON.stringify makes of objects whose keys were sorted', () => {
+    const keys = fc.oneof(
+      fc.string(),
+      fc.nat().map(String),
+      fc.constantFrom('4294967294', '4294967295', '01', '-1'),
+    );
+    const members = fc.dictionary(keys, fc.oneof(fc.jsonValue(), fc.constant(undefined), fc.double()));
+    const bySorting = (value: unknown): string =>
+      JSON.stringify(value, (_key, member: unknown) => {
+        if (member === null || typeof member !== 'object' || Array.isArray(member)) return member;
+        return Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+      });
+    fc.assert(
+      fc.property(fc.array(members), (value) => {
+        expect(canonicalJson(value)).toBe(bySorting(value));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('tells apart whatever differs', () => {
     const small = fc.jsonValue({ maxDepth: 1 }).map(overTheWire);
     fc.assert(

@@ -118,6 +118,33 @@ describe('a group commit', () => {
     expect(answers).toEqual([{ accepted: 1 }, { refused: -2 }, { accepted: 3 }]);
   });
 
+  it('keeps what one caller hands over together in one batch, even when it is too large, and in order', async () => {
+    const { ledger, commits } = aGroupCommit({ maxBatch: 3 });
+    const watched = (items: number[]) => {
+      const seen: { outcome: unknown } = { outcome: undefined };
+      void commits.addAll(items).then((results) => (seen.outcome = results));
+      return seen;
+    };
+    const seen = [
+      watched([1, 2]),
+      watch(commits.add(3)),
+      watched([4, 5]),
+      watched([6, 7, 8, 9]),
+      watched([]),
+    ];
+    for (const index of [0, 1, 2]) {
+      await settle();
+      ledger.batch(index).commit();
+    }
+    await settle();
+    expect(ledger.written).toEqual([
+      [1, 2, 3],
+      [4, 5],
+      [6, 7, 8, 9],
+    ]);
+    expect(outcomes(seen)).toEqual([[2, 4], 6, [8, 10], [12, 14, 16, 18], []]);
+  });
+
   it('survives a writer that throws before it begins', async () => {
     let broken = true;
     const write = (items: number[]): Promise<number[]> => {

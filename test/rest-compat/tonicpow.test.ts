@@ -183,7 +183,7 @@ describe('a TonicPow integration', () => {
     const empty = await rest.post('/v1/conversions', { sessionId: null });
     expect(empty.body).toMatchObject({
       statusCode: 422,
-      errors: [{ field: 'goalId', message: 'goalId is required' }, { field: 'sessionId' }],
+      errors: [{ field: 'sessionId', message: 'sessionId is required' }],
     });
   });
 

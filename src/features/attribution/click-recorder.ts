@@ -2,6 +2,7 @@ import { GroupCommit } from '../../kernel/group-commit.js';
 import { newId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 import { wakeUpChannel } from '../../kernel/wake-ups.js';
+import { deviceOf, referrerHostOf } from './click-facts.js';
 import type { KnownLink } from './link-directory.js';
 
 /** One visit through a link, as the redirect saw it. */
@@ -17,6 +18,8 @@ export interface Visit {
   readonly address: string | undefined;
   readonly userAgent: string | undefined;
   readonly referrer: string | undefined;
+  /** As a proxy of ours said. */
+  readonly country: string | undefined;
   readonly at: Date;
 }
 
@@ -53,31 +56,33 @@ export class ClickRecorder {
 
 const trimmed = (text: string | undefined): string | null => text?.slice(0, 500).replaceAll('\0', '') ?? null;
 
-/** One statement a flush: sessions, clicks and the wake-up of the evaluation commit together. */
+/** One statement a flush: sessions (with what their first click was like), clicks and the wake-up of the evaluation commit together. */
 async function writeClicks(sql: Sql, visits: readonly Visit[]): Promise<void[]> {
   await sql.query(
     `with visit as (
        select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::boolean[],
-                            $9::boolean[], $10::text[], $11::text[], $12::text[], $13::timestamptz[], $14::uuid[])
+                            $9::boolean[], $10::text[], $11::text[], $12::text[], $13::timestamptz[], $14::uuid[], $15::text[],
+                            $16::text[], $17::text[])
          as v (id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, is_bot, address,
-               user_agent, referrer, at, visitor_id)
+               user_agent, referrer, at, visitor_id, country, device, referrer_host)
        -- The links of a suspended organization redirect without being counted.
        where not exists (select from organization where organization.id = v.organization_id and suspended_at is not null)
      ), session as (
-       insert into visitor_session as known (id, organization_id, environment, link_id, created_at, visitor_id, last_clicked_at)
+       insert into visitor_session as known (id, organization_id, environment, link_id, created_at, visitor_id, last_clicked_at,
+                                             click_id, is_bot, country, device, referrer_host)
        select distinct on (session_id) session_id, organization_id, environment, link_id, min(at) over this, visitor_id,
-              max(at) over this
+              max(at) over this, id, is_bot, country, device, referrer_host
        from visit window this as (partition by session_id)
-       order by session_id, at
+       order by session_id, at, id
        -- Its own link's alone: what a cookie says may be made up.
        on conflict (id) do update set last_clicked_at = greatest(known.last_clicked_at, excluded.last_clicked_at),
                                       visitor_id = coalesce(known.visitor_id, excluded.visitor_id)
        where known.link_id = excluded.link_id
      ), click as (
        insert into click (id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, is_bot,
-                          address, user_agent, referrer, clicked_at, status)
+                          address, user_agent, referrer, clicked_at, country, device, referrer_host, status)
        select id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, is_bot, address,
-              user_agent, referrer, at, 'QUEUED' from visit
+              user_agent, referrer, at, country, device, referrer_host, 'QUEUED' from visit
      )
      select pg_notify('${wakeUpChannel}', 'clicks')`,
     [
@@ -95,6 +100,9 @@ async function writeClicks(sql: Sql, visits: readonly Visit[]): Promise<void[]> 
       visits.map((visit) => trimmed(visit.referrer)),
       visits.map((visit) => visit.at),
       visits.map((visit) => visit.visitorId),
+      visits.map((visit) => visit.country),
+      visits.map((visit) => deviceOf(visit.userAgent, visit.isBot)),
+      visits.map((visit) => referrerHostOf(visit.referrer)),
     ],
   );
   return visits.map(() => undefined);

@@ -1,7 +1,7 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { fingerprint } from '../../kernel/canonical-json.js';
-import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { ErrorCode, notFound, RefusedError, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, newId, requireId } from '../../kernel/ids.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
@@ -12,7 +12,7 @@ import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { payoutIn } from '../campaign/payout-in.js';
 import { Goal } from '../goal/goal.entity.js';
-import { checkAttachment } from './check-attachment.js';
+import { readAttachment } from './read-attachment.js';
 import { customerIdOf } from './customer-id-of.js';
 import { Conversion } from './conversion.entity.js';
 import type { CancelConversionInput, RecordConversionInput } from './event.inputs.js';
@@ -37,13 +37,16 @@ export class ConversionService {
    */
   async record(caller: Caller, input: RecordConversionInput): Promise<Conversion> {
     requireScope(caller.principal, 'events:write');
-    const goal = await caller.loaders.load(Goal, requireId('goal', input.goalId, 'goalId'));
-    const campaign = goal && (await caller.loaders.load(Campaign, goal.campaignId));
-    if (!goal || !campaign) throw notFound('goal', 'goalId');
+    if ((input.goalId == null) === (input.goal == null)) {
+      throw refuse(ErrorCode.INVALID, 'Name the goal by either goalId or goal.', 'goalId');
+    }
+    const goal = await this.findGoal(caller, input);
+    const campaign = await caller.loaders.load(Campaign, goal.campaignId);
+    if (!campaign) throw notFound('goal', 'goalId');
     requireScopeOn(caller.principal, 'events:write', goal);
     const sessionId = requireId('session', input.sessionId, 'sessionId');
     const amount = input.amount == null ? null : payoutIn(campaign, input.amount, 'amount');
-    checkAttachment(input.customDimensions ?? null, 'customDimensions');
+    refuseUnstorable(input);
     await this.flushClicks();
     const id = newId();
     await inTransaction(caller.em, async ({ sql }) => {
@@ -52,6 +55,28 @@ export class ConversionService {
       await insertConversion(sql, { id, goal, campaign, session, amount, input });
     });
     return caller.em.findOneOrFail(Conversion, id);
+  }
+
+  /** The goal that is meant: by its id, or by its name in the campaign whose link the visitor came by. */
+  private async findGoal(caller: Caller, input: RecordConversionInput): Promise<Goal> {
+    if (input.goalId != null) {
+      const goal = await caller.loaders.load(Goal, requireId('goal', input.goalId, 'goalId'));
+      if (!goal) throw notFound('goal', 'goalId');
+      return goal;
+    }
+    const sessionId = requireId('session', input.sessionId, 'sessionId');
+    const { organizationIds, environment } = requireScope(caller.principal, 'events:write');
+    await this.flushClicks();
+    const [found] = await caller.sql.query<{ goalId: string | null }>(
+      `select goal.id as "goalId" from visitor_session session join link on link.id = session.link_id
+       left join goal on goal.campaign_id = link.campaign_id and goal.name = $2
+       where session.id = $1 and session.organization_id = any($3::uuid[]) and session.environment = $4`,
+      [sessionId, input.goal, organizationIds, environment],
+    );
+    if (!found) throw notFound('session', 'sessionId');
+    const goal = await caller.loaders.load(Goal, found.goalId);
+    if (!goal) throw notFound('goal', 'goal');
+    return goal;
   }
 
   /** Calls a conversion back while it waits for its delay; one that has been evaluated stays. */
@@ -95,6 +120,12 @@ export class ConversionService {
       args,
     );
   }
+}
+
+function refuseUnstorable({ customDimensions, customerId }: RecordConversionInput): void {
+  const problem = customDimensions && readAttachment(customDimensions, 'customDimensions');
+  if (problem && typeof problem === 'object') throw new RefusedError([problem]);
+  if (customerId?.includes('\0')) throw refuse(ErrorCode.INVALID, 'customerId contains U+0000', 'customerId');
 }
 
 async function lockSession(sql: Sql, goal: Goal, sessionId: string): Promise<Session> {

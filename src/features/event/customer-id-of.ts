@@ -1,7 +1,5 @@
-import { ErrorCode, refuse } from '../../kernel/errors.js';
-
 /** The longest name that a customer may have. */
-export const maxCustomerId = 200;
+const maxCustomerId = 200;
 
 /**
  * Who the customer is: as named, or as the attached JSON object names them in a `customerId` that is a text or a number. Something
@@ -11,10 +9,7 @@ export function customerIdOf(
   named: string | null | undefined,
   attached: Record<string, unknown> | null,
 ): string | null {
-  if (named != null) {
-    if (named.includes('\0')) throw refuse(ErrorCode.INVALID, 'customerId contains U+0000', 'customerId');
-    return named;
-  }
+  if (named != null) return named;
   if (attached === null || !Object.hasOwn(attached, 'customerId')) return null;
   const { customerId } = attached;
   if (typeof customerId !== 'string' && typeof customerId !== 'number') return null;

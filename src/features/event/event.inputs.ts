@@ -1,16 +1,16 @@
-import { IsOptional, Length, Max, MaxLength, Min } from 'class-validator';
+import { ArrayMaxSize, IsOptional, Length, Max, MaxLength, Min } from 'class-validator';
 import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
 import { EventStatus } from './event.entity.js';
 
-@InputType({ description: 'Something that happened at the integrator.' })
-export class IngestEventInput {
-  @Field(() => ID, { nullable: true, description: "The organization; an API key's own when left out." })
-  organizationId?: string | null;
+/** The most events that one call evaluates again. */
+export const maxRedriven = 1000;
 
+/** What every report of an event says. Lengths are judged by `readReport`: a validator would take longer than all else. */
+@InputType({ description: 'Something that happened at the integrator.' })
+export class EventReportInput {
   @Field(() => String, { description: 'What happened, 1 to 200 characters: `customer.signup`.' })
-  @Length(1, 200)
   eventType!: string;
 
   @Field(() => ID, {
@@ -21,10 +21,8 @@ export class IngestEventInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The code that the customer typed, at most 64 characters.',
+    description: 'The code that the customer typed, 1 to 64 characters.',
   })
-  @IsOptional()
-  @Length(1, 64)
   attributionCode?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The link that the customer came by.' })
@@ -38,15 +36,12 @@ export class IngestEventInput {
     description:
       "The integrator's own name of the customer, 1 to 200 characters; `metadata.customerId` when left out.",
   })
-  @IsOptional()
-  @Length(1, 200)
   customerId?: string | null;
 
   @Field(() => String, {
     description:
       "The integrator's own name of this event, 1 to 200 characters: the same again never acts twice.",
   })
-  @Length(1, 200)
   idempotencyKey!: string;
 
   @Field(() => MoneyInput, { nullable: true, description: 'What the customer paid.' })
@@ -54,21 +49,45 @@ export class IngestEventInput {
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'When it happened; now when left out, and not in the future.',
+    description:
+      'When it happened; now when left out. Not in the future, and not longer ago than EVENT_MAX_AGE_DAYS.',
   })
   occurredAt?: Date | null;
 
   @Field(() => GraphQLJSONObject, {
     nullable: true,
-    description: 'Anything else, as a JSON object of at most 16 KiB.',
+    description: 'Anything else, as a JSON object of at most 16 KiB, 10 levels and 1,000 values.',
   })
   metadata?: Record<string, unknown> | null;
 }
 
+@InputType({ description: 'Something that happened at the integrator.' })
+export class IngestEventInput extends EventReportInput {
+  @Field(() => ID, { nullable: true, description: "The organization; an API key's own when left out." })
+  organizationId?: string | null;
+}
+
+@InputType({ description: 'Events to take in together.' })
+export class IngestEventsInput {
+  @Field(() => ID, { nullable: true, description: "The organization; an API key's own when left out." })
+  organizationId?: string | null;
+
+  @Field(() => [EventReportInput], { description: '1 to 1,000 events. Each is judged by itself.' })
+  events!: EventReportInput[];
+}
+
 @InputType({ description: 'A conversion of a visitor for a goal.' })
 export class RecordConversionInput {
-  @Field(() => ID, { description: 'The goal.' })
-  goalId!: string;
+  @Field(() => ID, { nullable: true, description: 'The goal; either this or `goal`.' })
+  goalId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "The goal's name, in the campaign of the session; either this or `goalId`.",
+  })
+  @IsOptional()
+  @Length(1, 200)
+  goal?: string | null;
 
   @Field(() => ID, { description: "The session id that the visitor's browser carried." })
   sessionId!: string;
@@ -122,4 +141,46 @@ export class EventFilter {
 
   @Field(() => EventStatus, { nullable: true, description: 'In this status only.' })
   status?: EventStatus | null;
+}
+
+@InputType({ description: 'Events to evaluate again. Those that every filter given fits, oldest first.' })
+export class RedriveEventsInput {
+  @Field(() => ID, { nullable: true, description: "The organization; an API key's own when left out." })
+  organizationId?: string | null;
+
+  @Field(() => [ID], { nullable: true, description: 'These events, at most 1,000.' })
+  @IsOptional()
+  @ArrayMaxSize(maxRedriven)
+  ids?: string[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'That name this campaign, or were attributed to it.' })
+  campaignId?: string | null;
+
+  @Field(() => [EventStatus], {
+    nullable: true,
+    description:
+      'UNMATCHED, FAILED or REJECTED. When left out: UNMATCHED and FAILED, and REJECTED as well for `ids` or `reasons`.',
+  })
+  status?: EventStatus[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'That were decided for one of these reasons (`decision.reason`), at most 50.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(50)
+  @MaxLength(100, { each: true })
+  reasons?: string[] | null;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Received at this moment or later.' })
+  since?: Date | null;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Received before this moment.' })
+  until?: Date | null;
+
+  @Field(() => Int, { nullable: true, description: 'At most so many, 1 to 1,000; 1,000 when left out.' })
+  @IsOptional()
+  @Min(1)
+  @Max(maxRedriven)
+  first?: number | null;
 }

@@ -9,13 +9,24 @@ import { Campaign } from '../campaign/campaign.entity.js';
 import { Organization } from '../organization/organization.entity.js';
 import { Promoter } from '../promoter/promoter.entity.js';
 import { Event } from './event.entity.js';
-import { EventFilter, IngestEventInput } from './event.inputs.js';
-import { EventConnection, IngestEventPayload } from './event.payloads.js';
+import { EventFilter, IngestEventInput, IngestEventsInput, RedriveEventsInput } from './event.inputs.js';
+import {
+  EventConnection,
+  IngestEventPayload,
+  IngestEventsPayload,
+  RedriveEventsPayload,
+} from './event.payloads.js';
+import { EventIngestService } from './event-ingest.service.js';
+import { EventRedriveService } from './event-redrive.service.js';
 import { EventService } from './event.service.js';
 
 @Resolver(() => Event)
 export class EventResolver {
-  constructor(private readonly service: EventService) {}
+  constructor(
+    private readonly service: EventService,
+    private readonly ingestion: EventIngestService,
+    private readonly redrive: EventRedriveService,
+  ) {}
 
   @Query(() => Event, { nullable: true, description: 'One event of the caller.' })
   async event(
@@ -41,9 +52,31 @@ export class EventResolver {
   )
   async ingestEvent(
     @Ctx() caller: Caller,
-    @Arg('input', () => IngestEventInput) input: IngestEventInput,
+    @Arg('input', () => IngestEventInput, { validate: false }) input: IngestEventInput,
   ): Promise<IngestEventPayload> {
-    return this.service.ingest(caller, input);
+    return this.ingestion.ingest(caller, input);
+  }
+
+  @PayloadMutation(
+    () => IngestEventsPayload,
+    'Takes up to 1,000 events in: each answered by itself, all that are accepted durable before that.',
+  )
+  async ingestEvents(
+    @Ctx() caller: Caller,
+    @Arg('input', () => IngestEventsInput, { validate: false }) input: IngestEventsInput,
+  ): Promise<IngestEventsPayload> {
+    return { results: await this.ingestion.ingestAll(caller, input) };
+  }
+
+  @PayloadMutation(
+    () => RedriveEventsPayload,
+    'Has events evaluated again that matched nothing, were rejected or failed. None that counted, and none twice.',
+  )
+  async redriveEvents(
+    @Ctx() caller: Caller,
+    @Arg('input', () => RedriveEventsInput) input: RedriveEventsInput,
+  ): Promise<RedriveEventsPayload> {
+    return this.redrive.redrive(caller, input);
   }
 
   @FieldResolver(() => Link, {

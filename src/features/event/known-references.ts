@@ -7,6 +7,8 @@ interface Tenant {
   readonly environment: Environment;
 }
 
+type Table = 'campaign' | 'link';
+
 const maxKnown = 20_000;
 
 /**
@@ -25,20 +27,28 @@ export class KnownReferences {
     });
   }
 
-  /** Whether the campaign or link of this bare uuid is this tenant's. */
-  async belongs(table: 'campaign' | 'link', id: string, tenant: Tenant): Promise<boolean> {
-    const owner = this.owners.get(id) ?? (await this.read(table, id));
-    return owner?.organizationId === tenant.organizationId && owner.environment === tenant.environment;
+  /** Of these bare uuids, those that are no campaign or link of the tenant's. One query at most, for what is not known yet. */
+  async foreign(table: Table, ids: readonly string[], tenant: Tenant): Promise<ReadonlySet<string>> {
+    const wanted = new Set(ids);
+    const unknown = [...wanted].filter((id) => !this.owners.has(id));
+    const found = unknown.length > 0 ? await this.read(table, unknown) : undefined;
+    for (const id of wanted) {
+      const owner = found?.get(id) ?? this.owners.get(id);
+      const isOwn =
+        owner?.organizationId === tenant.organizationId && owner.environment === tenant.environment;
+      if (isOwn) wanted.delete(id);
+    }
+    return wanted;
   }
 
-  private async read(table: 'campaign' | 'link', id: string): Promise<Tenant | undefined> {
-    const [owner] = await this.sql.query<Tenant>(
-      `select organization_id as "organizationId", environment from ${table} where id = $1`,
-      [id],
+  private async read(table: Table, ids: readonly string[]): Promise<ReadonlyMap<string, Tenant>> {
+    const rows = await this.sql.query<Tenant & { id: string }>(
+      `select id, organization_id as "organizationId", environment from ${table} where id = any($1::uuid[])`,
+      [ids],
     );
-    if (!owner) return undefined;
-    if (this.owners.size >= maxKnown) this.owners.clear();
-    this.owners.set(id, owner);
-    return owner;
+    const found = new Map(rows.map(({ id, ...owner }) => [id, owner]));
+    if (this.owners.size + found.size > maxKnown) this.owners.clear();
+    for (const [id, owner] of found) this.owners.set(id, owner);
+    return found;
   }
 }

@@ -184,6 +184,7 @@ async function events(scene: Scene, run: Run): Promise<void> {
   const report = { goalId: goal!.id, sessionId, delayMinutes: 60 };
   const { conversion } = await run(program, 'recordConversion', report, 'conversion { id }');
   await run(program, 'cancelConversion', { id: conversion!.id });
+  await run(program, 'redriveEvents', { status: ['UNMATCHED'] });
   const task = {
     campaignId,
     title: 'Post',

@@ -1,0 +1,56 @@
+import type { GraphQLInputType } from 'graphql';
+import { ErrorCode, type Problem } from '../../src/kernel/errors.js';
+import { checkVariables } from './check-variables.js';
+import { readFields } from './field.js';
+import { fieldNamesOf } from './field-names.js';
+import type { Members } from './parse-json.js';
+import { refusalOf } from './refusals.js';
+import { invalid, type ErrorBody, type FieldError } from './rest-error.js';
+import type { Batch, BatchItem } from './route.js';
+
+/** Reads the list. What is wrong with the list as a whole is thrown; what is wrong with an item is in its place. */
+export function readBatch(
+  { name, max, fields }: Batch,
+  members: Members,
+  itemType: GraphQLInputType,
+): BatchItem[] {
+  const list = members.get(name);
+  if (!Array.isArray(list) || list.length === 0 || list.length > max) {
+    const message = `${name} must be a list of 1 to ${max} objects`;
+    throw invalid([{ field: name, message, code: ErrorCode.INVALID }]);
+  }
+  const names = fieldNamesOf({ body: fields });
+  const types = [{ name: 'item', type: itemType }];
+  return list.map((value: unknown, index) => {
+    const at = (errors: readonly FieldError[]): readonly FieldError[] =>
+      errors.map((error) => ({ ...error, field: `${name}.${index}.${error.field}` }));
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      const message = `${name}.${index} must be an object`;
+      return refused([{ field: `${name}.${index}`, message, code: ErrorCode.INVALID }]);
+    }
+    const { input, errors } = readFields(fields, members.within(value));
+    const known = new Set(errors.map((error) => error.field));
+    const more = checkVariables(types, { item: input }, names).filter(({ field }) => !known.has(field));
+    return errors.length + more.length > 0 ? refused(at([...errors, ...more])) : { input };
+  });
+}
+
+function refused(errors: readonly FieldError[]): BatchItem {
+  return { error: invalid(errors as [FieldError, ...FieldError[]]).body() };
+}
+
+/**
+ * What the operation refused of an item, worded by the dialect. The operation numbers only what it was given; here is the
+ * place that the item has in the request.
+ */
+export function refusedItem(
+  { name, fields }: Batch,
+  index: number,
+  problems: readonly (Omit<Problem, 'field'> & { readonly field: readonly string[] | null })[],
+): ErrorBody {
+  const names = fieldNamesOf({ body: fields });
+  const own = problems.map(({ code, message, field }) => ({ code, message, field: field?.slice(2) ?? [] }));
+  const { statusCode, message, errors } = refusalOf(own, names).body();
+  const placed = errors?.map((error) => ({ ...error, field: `${name}.${index}.${error.field}` }));
+  return { statusCode, message, ...(placed ? { errors: placed } : {}) };
+}

@@ -1,0 +1,20 @@
+import { wholeNumber } from './parse-setting.js';
+
+/** What is taken in of events and clicks. */
+export const trackingSettings = {
+  eventMaxAgeDays: {
+    name: 'EVENT_MAX_AGE_DAYS',
+    description: 'How long ago an event may have occurred that is reported now.',
+    allowed: 'days, from 1 to 36500',
+    fallback: '365',
+    parse: wholeNumber(1, 36_500),
+  },
+  countryHeader: {
+    name: 'COUNTRY_HEADER',
+    description:
+      'Header in which a proxy that `TRUST_PROXY` names says from which country a click comes, such as `cf-ipcountry`. Without it nothing is known of countries.',
+    allowed: 'the name of a header',
+    fallback: undefined,
+    parse: (text: string) => (/^[a-z0-9-]{1,64}$/i.test(text) ? text.toLowerCase() : undefined),
+  },
+} as const;

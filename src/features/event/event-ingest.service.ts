@@ -1,0 +1,130 @@
+import type { Caller } from '../../kernel/caller.js';
+import { ErrorCode, RefusedError, refuse, type Problem } from '../../kernel/errors.js';
+import { requireId } from '../../kernel/ids.js';
+import { organizationFor } from '../../kernel/principal.js';
+import type { Event } from './event.entity.js';
+import { IngestStatus, type IngestResult } from './event.payloads.js';
+import type { EventWriter, NewEvent, WriteOutcome } from './event-writer.js';
+import type { KnownReferences } from './known-references.js';
+import { readReport, type EventReport, type ReportTerms } from './read-report.js';
+
+/** The most events that one request may report. */
+export const maxReports = 1000;
+
+type Problems = readonly [Problem, ...Problem[]];
+
+/** What is known of a report before it is written. */
+type Judged = { readonly event: NewEvent } | { readonly problems: Problems };
+
+const statusOf = { accepted: IngestStatus.ACCEPTED, duplicate: IngestStatus.DUPLICATE } as const;
+
+/** Takes events in: one, or many at once. */
+export class EventIngestService {
+  /** @param maxAgeDays How far in the past an event may have occurred. */
+  constructor(
+    private readonly writer: EventWriter,
+    private readonly references: KnownReferences,
+    private readonly maxAgeDays: number,
+  ) {}
+
+  /**
+   * Takes an event in: durable when this resolves. The same key and payload again answers the same event with its
+   * status of now; the same key with another payload is refused as IDEMPOTENCY_KEY_REUSED.
+   */
+  async ingest(
+    caller: Caller,
+    { organizationId, ...report }: EventReport & { readonly organizationId?: string | null },
+  ): Promise<{ event: Event; duplicate: boolean }> {
+    const [judged] = await this.judge([report], this.termsFor(caller, organizationId));
+    if (judged && 'problems' in judged) throw new RefusedError(judged.problems);
+    const outcome = await this.writer.write((judged as { event: NewEvent }).event);
+    if (outcome.kind === 'conflict') throw new RefusedError([keyReused()]);
+    return { event: outcome.event, duplicate: outcome.kind === 'duplicate' };
+  }
+
+  /**
+   * Takes 1 to 1,000 events in, by one statement: all that are accepted are durable when this resolves, and each is answered by
+   * itself, in the order of the reports. What is wrong with one keeps none of the others out.
+   */
+  async ingestAll(
+    caller: Caller,
+    input: { readonly organizationId?: string | null; readonly events: readonly EventReport[] },
+  ): Promise<IngestResult[]> {
+    const terms = this.termsFor(caller, input.organizationId);
+    const { length } = input.events;
+    if (length === 0 || length > maxReports) {
+      throw refuse(ErrorCode.INVALID, `events must be 1 to ${maxReports}; this has ${length}`, 'events');
+    }
+    const judged = await this.judge(input.events, terms);
+    const outcomes = await this.writer.writeAll(judged.flatMap((one) => ('event' in one ? [one.event] : [])));
+    const next = outcomes.values();
+    return judged.map((one, index) =>
+      'event' in one
+        ? asResult(index, next.next().value as WriteOutcome)
+        : { index, status: IngestStatus.INVALID, event: null, userErrors: errorsAt(index, one.problems) },
+    );
+  }
+
+  private termsFor(caller: Caller, organizationId: string | null | undefined): ReportTerms {
+    const named =
+      organizationId == null ? undefined : requireId('organization', organizationId, 'organizationId');
+    const tenant = organizationFor(caller.principal, 'events:write', named, 'organizationId');
+    return { tenant, now: new Date(), maxAgeDays: this.maxAgeDays };
+  }
+
+  /** Ids that name nothing of the tenant's are refused at the door; codes and sessions are judged when it is evaluated. */
+  private async judge(reports: readonly EventReport[], terms: ReportTerms): Promise<Judged[]> {
+    const judged = reports.map((report) => readReport(report, terms));
+    const events = judged.flatMap((one) => ('event' in one ? [one.event] : []));
+    const idsOf = (name: 'campaignId' | 'linkId'): string[] =>
+      events.map((event) => event[name]).filter((id) => id !== null);
+    const campaignIds = idsOf('campaignId');
+    const linkIds = idsOf('linkId');
+    const campaigns = await this.foreign('campaign', campaignIds, terms);
+    const links = await this.foreign('link', linkIds, terms);
+    if (campaigns.size + links.size === 0) return judged;
+    return judged.map((one) => {
+      if (!('event' in one)) return one;
+      const problems: Problem[] = [];
+      if (campaigns.has(one.event.campaignId ?? '')) problems.push(absent('campaign', 'campaignId'));
+      if (links.has(one.event.linkId ?? '')) problems.push(absent('link', 'attributionLinkId'));
+      return problems.length > 0 ? { problems: problems as unknown as Problems } : one;
+    });
+  }
+
+  private async foreign(
+    table: 'campaign' | 'link',
+    ids: readonly string[],
+    { tenant }: ReportTerms,
+  ): Promise<ReadonlySet<string>> {
+    return ids.length === 0 ? new Set() : this.references.foreign(table, ids, tenant);
+  }
+}
+
+function asResult(index: number, outcome: WriteOutcome): IngestResult {
+  if (outcome.kind === 'conflict') {
+    const userErrors = errorsAt(index, [keyReused()]);
+    return { index, status: IngestStatus.CONFLICT, event: null, userErrors };
+  }
+  return { index, status: statusOf[outcome.kind], event: outcome.event, userErrors: [] };
+}
+
+function errorsAt(index: number, problems: Problems): IngestResult['userErrors'] {
+  return problems.map(({ code, message, field = [] }) => ({
+    code,
+    message,
+    field: ['events', String(index), ...field],
+  }));
+}
+
+function keyReused(): Problem {
+  return {
+    code: ErrorCode.IDEMPOTENCY_KEY_REUSED,
+    message: 'This idempotencyKey was used before with another payload.',
+    field: ['idempotencyKey'],
+  };
+}
+
+function absent(what: string, field: string): Problem {
+  return { code: ErrorCode.NOT_FOUND, message: `There is no such ${what}.`, field: [field] };
+}

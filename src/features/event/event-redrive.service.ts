@@ -1,0 +1,131 @@
+import type { Caller } from '../../kernel/caller.js';
+import type { Environment } from '../../kernel/environment.js';
+import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { decodeId, requireId } from '../../kernel/ids.js';
+import { organizationFor } from '../../kernel/principal.js';
+import type { Sql } from '../../kernel/sql.js';
+import { inTransaction } from '../../kernel/transaction.js';
+import { wakeUpSql } from '../../kernel/wake-ups.js';
+import { EventStatus } from './event.entity.js';
+import { maxRedriven, type RedriveEventsInput } from './event.inputs.js';
+
+/** What may be evaluated again. What counted never is, whatever is asked for. */
+const aside: readonly EventStatus[] = [EventStatus.UNMATCHED, EventStatus.REJECTED, EventStatus.FAILED];
+
+/**
+ * Reasons that stay: evaluated again, such an event would be judged by the campaign that it was attributed to instead of the one
+ * that it named.
+ */
+const finalReasons: readonly string[] = ['OTHER_CAMPAIGN'];
+
+interface Selection {
+  readonly organizationId: string;
+  readonly environment: Environment;
+  readonly statuses: readonly EventStatus[];
+  readonly ids: readonly string[] | null;
+  readonly campaignId: string | null;
+  readonly reasons: readonly string[] | null;
+  readonly since: Date | null;
+  readonly until: Date | null;
+  readonly first: number;
+}
+
+/** Has events evaluated again, once what was in their way is gone. */
+export class EventRedriveService {
+  /**
+   * Queues up to 1,000 events again that are UNMATCHED, REJECTED or FAILED: oldest first, each by one of any number of calls at
+   * once. They are judged anew, as of when they were received. They have earned nothing so far, and `reward_once` holds for
+   * them as for all others.
+   */
+  async redrive(caller: Caller, input: RedriveEventsInput): Promise<{ count: number; hasMore: boolean }> {
+    const selection = read(caller, input);
+    return inTransaction(caller.em, async (tx) => {
+      const before = await requeue(tx.sql, selection);
+      const count = Object.values(before).reduce((sum, one) => sum + one, 0);
+      if (count > 0) await tx.sql.query(wakeUpSql('events'));
+      const { organizationId, environment } = selection;
+      tx.audit({
+        kind: 'organization',
+        id: organizationId,
+        organizationId,
+        environment,
+        before,
+        after: { [EventStatus.QUEUED]: count },
+      });
+      return { count, hasMore: count === selection.first };
+    });
+  }
+}
+
+function read(caller: Caller, input: RedriveEventsInput): Selection {
+  const named =
+    input.organizationId == null
+      ? undefined
+      : requireId('organization', input.organizationId, 'organizationId');
+  const tenant = organizationFor(caller.principal, 'events:write', named, 'organizationId');
+  const statuses = input.status ?? defaultStatuses(input);
+  const wrong = statuses.find((status) => !aside.includes(status));
+  if (wrong !== undefined) {
+    const message = `Events that are ${wrong} are not evaluated again; possible: ${aside.join(', ')}.`;
+    throw refuse(ErrorCode.INVALID, message, 'status');
+  }
+  return {
+    ...tenant,
+    statuses,
+    // An id that names nothing, or something of somebody else's, finds nothing.
+    ids: input.ids?.map((id) => decodeId('event', id)).filter((id) => id !== undefined) ?? null,
+    campaignId: input.campaignId == null ? null : requireId('campaign', input.campaignId, 'campaignId'),
+    reasons: input.reasons ?? null,
+    since: input.since ?? null,
+    until: input.until ?? null,
+    first: input.first ?? maxRedriven,
+  };
+}
+
+/** What was rejected was judged: it comes again only when somebody means it. */
+function defaultStatuses({ ids, reasons }: RedriveEventsInput): readonly EventStatus[] {
+  return ids || reasons ? aside : [EventStatus.UNMATCHED, EventStatus.FAILED];
+}
+
+/**
+ * One statement, whatever the number. Two calls that want the same event: the second waits for its lock, finds it queued and
+ * takes the next instead. Answers how many there were of each status.
+ *
+ * What the attribution had found is taken off again, so that it is found anew; a link that the report named stays.
+ * Plan: event_aside; event_pkey for ids.
+ */
+async function requeue(sql: Sql, selection: Selection): Promise<Record<string, number>> {
+  const rows = await sql.query<{ status: string; count: number }>(
+    `with picked as (
+       select id, status, conversion_id from event
+       where organization_id = $1 and environment = $2 and status in ('UNMATCHED', 'REJECTED', 'FAILED') and status = any($3::text[])
+         and ($4::uuid[] is null or id = any($4::uuid[])) and ($5::uuid is null or campaign_id = $5::uuid)
+         and ($6::text[] is null or decision ->> 'reason' = any($6::text[]))
+         and coalesce(decision ->> 'reason', '') <> all($7::text[])
+         and ($8::timestamptz is null or received_at >= $8::timestamptz)
+         and ($9::timestamptz is null or received_at < $9::timestamptz)
+       order by id limit $10 for update
+     ), queued as (
+       update event set status = 'QUEUED', due_at = now(), decision = null, evaluated_at = null, promoter_id = null,
+              link_id = case when lower(decision #>> '{attribution,by}') in ('code', 'session') then null else link_id end
+       from picked where event.id = picked.id
+     ), conversions as (
+       update conversion set status = 'PENDING' from picked
+       where conversion.id = picked.conversion_id and conversion.status = 'REJECTED'
+     )
+     select status, count(*)::int as count from picked group by status`,
+    [
+      selection.organizationId,
+      selection.environment,
+      selection.statuses,
+      selection.ids,
+      selection.campaignId,
+      selection.reasons,
+      finalReasons,
+      selection.since,
+      selection.until,
+      selection.first,
+    ],
+  );
+  return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
+}

@@ -1,0 +1,155 @@
+import { fingerprint } from '../../kernel/canonical-json.js';
+import type { Environment } from '../../kernel/environment.js';
+import { ErrorCode, RefusedError, type Problem } from '../../kernel/errors.js';
+import { requireId } from '../../kernel/ids.js';
+import { defaultAsset } from '../../kernel/money.js';
+import { amountOf, type MoneyInput } from '../../kernel/schema/money.type.js';
+import { readAttachment } from './read-attachment.js';
+import { customerIdOf } from './customer-id-of.js';
+import type { NewEvent } from './event-writer.js';
+
+/** What an integrator says of an event, its types already judged by GraphQL. */
+export interface EventReport {
+  readonly eventType: string;
+  readonly idempotencyKey: string;
+  readonly campaignId?: string | null;
+  readonly attributionCode?: string | null;
+  readonly attributionLinkId?: string | null;
+  readonly sessionId?: string | null;
+  readonly customerId?: string | null;
+  readonly amount?: MoneyInput | null;
+  readonly occurredAt?: Date | null;
+  readonly metadata?: Record<string, unknown> | null;
+}
+
+/** By what reports are judged. */
+export interface ReportTerms {
+  readonly tenant: { readonly organizationId: string; readonly environment: Environment };
+  readonly now: Date;
+  /** How far in the past an event may have occurred. */
+  readonly maxAgeDays: number;
+}
+
+/** How far an integrator's clock may be ahead of ours. */
+const clockSkewMs = 5 * 60_000;
+const dayMs = 86_400_000;
+
+/** The texts of a report and how long they may be. By hand, because a validator takes as long for one report as all else together. */
+const texts = [
+  ['eventType', 200],
+  ['idempotencyKey', 200],
+  ['attributionCode', 64],
+  ['customerId', 200],
+] as const;
+
+/** A report as the event that is written for it; or everything that is wrong with it. */
+export function readReport(
+  report: EventReport,
+  terms: ReportTerms,
+): { readonly event: NewEvent } | { readonly problems: readonly [Problem, ...Problem[]] } {
+  const problems: Problem[] = [];
+  for (const [field, max] of texts) {
+    const problem = textProblem(report[field], field, max);
+    if (problem) problems.push(problem);
+  }
+  const ids = readIds(report, problems);
+  const amount = attempt(problems, () => (report.amount == null ? null : readAmount(report.amount)));
+  const metadata = report.metadata ?? null;
+  const metadataText = metadata && readAttachment(metadata, 'metadata');
+  if (typeof metadataText === 'object' && metadataText !== null) problems.push(metadataText);
+  const late = timeProblem(report.occurredAt, terms);
+  if (late) problems.push(late);
+  const [first, ...more] = problems;
+  if (first) return { problems: [first, ...more] };
+  const content = {
+    eventType: report.eventType,
+    ...ids,
+    code: report.attributionCode?.toUpperCase() ?? null,
+    metadata,
+  };
+  const hashed = {
+    ...content,
+    // Only as named: what comes of metadata is in there already.
+    customerId: report.customerId ?? undefined,
+    amount: amount?.atomic.toString(),
+    asset: amount?.asset,
+    occurredAt: report.occurredAt?.toISOString(),
+  };
+  return {
+    event: {
+      ...terms.tenant,
+      ...content,
+      metadataText: metadataText as string | null,
+      customerId: customerIdOf(report.customerId, metadata),
+      idempotencyKey: report.idempotencyKey,
+      payloadHash: fingerprint(hashed),
+      amountAtomic: amount?.atomic ?? null,
+      asset: amount?.asset ?? defaultAsset,
+      occurredAt: report.occurredAt ?? terms.now,
+    },
+  };
+}
+
+function readIds(
+  report: EventReport,
+  problems: Problem[],
+): Pick<NewEvent, 'campaignId' | 'linkId' | 'sessionId'> {
+  const read = (kind: 'campaign' | 'link' | 'session', field: keyof EventReport): string | null =>
+    attempt(problems, () => (report[field] == null ? null : requireId(kind, report[field] as string, field)));
+  return {
+    campaignId: read('campaign', 'campaignId'),
+    linkId: read('link', 'attributionLinkId'),
+    sessionId: read('session', 'sessionId'),
+  };
+}
+
+/** What a reading gives, or null with what it refused among the problems. */
+function attempt<T>(problems: Problem[], read: () => T | null): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    problems.push(...error.problems);
+    return null;
+  }
+}
+
+/** Before it is parsed: what is too long to be an amount would take long to be found so. */
+function readAmount(amount: MoneyInput) {
+  const tooLong = (field: string, max: number): RefusedError =>
+    new RefusedError([
+      {
+        code: ErrorCode.INVALID,
+        message: `amount.${field} must be at most ${max} characters`,
+        field: ['amount', field],
+      },
+    ]);
+  if (amount.amount.length > 60) throw tooLong('amount', 60);
+  if (amount.asset != null && amount.asset.length > 12) throw tooLong('asset', 12);
+  return amountOf(amount, 'amount');
+}
+
+/** One bad text would fail the whole batch that it is written with. */
+function textProblem(text: string | null | undefined, field: string, max: number): Problem | undefined {
+  if (text == null) return undefined;
+  const invalid = (message: string): Problem => ({ code: ErrorCode.INVALID, message, field: [field] });
+  if (text === '' || (text.length > max && [...text].length > max)) {
+    return invalid(`${field} must be 1 to ${max} characters`);
+  }
+  return text.includes('\0') ? invalid(`${field} contains U+0000`) : undefined;
+}
+
+function timeProblem(
+  occurredAt: Date | null | undefined,
+  { now, maxAgeDays }: ReportTerms,
+): Problem | undefined {
+  if (!occurredAt) return undefined;
+  const age = now.getTime() - occurredAt.getTime();
+  const invalid = (what: string): Problem => ({
+    code: ErrorCode.INVALID,
+    message: `occurredAt must not be ${what}`,
+    field: ['occurredAt'],
+  });
+  if (age < -clockSkewMs) return invalid('in the future');
+  return age > maxAgeDays * dayMs ? invalid(`more than ${maxAgeDays} days ago`) : undefined;
+}

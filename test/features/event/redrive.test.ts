@@ -1,0 +1,159 @@
+import { describe, expect, it } from '@jest/globals';
+import { balancesOf, evaluated, ingest, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
+import { aCampaign, aGoal, aKey, aLink, aScene, aSeller, follow, type Scene } from '../../support/story.js';
+import { GraphQLClient } from '../../support/graphql-client.js';
+import { useServer } from '../../support/suite.js';
+import { waitFor } from '../../support/wait-for.js';
+
+interface Redriven {
+  readonly count: number | null;
+  readonly hasMore: boolean | null;
+}
+
+const suite = useServer();
+
+const times = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+
+async function redrive({ program }: { program: GraphQLClient }, input: object = {}) {
+  return program.attempt<Redriven>('redriveEvents', input, 'count hasMore');
+}
+
+async function setStatus({ program, campaignId }: Scene, mutation: string): Promise<void> {
+  await program.mutate(mutation, { id: campaignId }, 'campaign { status }');
+}
+
+async function missedWhilePaused(scene: Scene, count: number): Promise<string[]> {
+  await setStatus(scene, 'pauseCampaign');
+  const ids = await Promise.all(times(count, async (index) => ingest(scene, `missed-${index}`)));
+  for (const id of ids) {
+    expect(await evaluated(scene, id)).toMatchObject({
+      status: 'UNMATCHED',
+      decision: { reason: 'CAMPAIGN_NOT_ACTIVE' },
+    });
+  }
+  return ids;
+}
+
+describe('redriveEvents', () => {
+  it('pays what came while the campaign was paused, once, however many ask at once', async () => {
+    const scene = await aScene(suite.url);
+    const ids = await missedWhilePaused(scene, 10);
+    await setStatus(scene, 'activateCampaign');
+    const answers = await Promise.all(times(8, async () => redrive(scene, { campaignId: scene.campaignId })));
+    expect(answers.reduce((sum, answer) => sum + (answer.count ?? 0), 0)).toBe(10);
+    for (const id of ids) {
+      expect(await evaluated(scene, id)).toMatchObject({
+        status: 'PROCESSED',
+        rewards: [{ status: 'PAID' }],
+      });
+    }
+    // What has counted does not come again, by whatever it is named.
+    expect(await redrive(scene, { ids })).toMatchObject({ count: 0, hasMore: false });
+    expect(await redrive(scene)).toMatchObject({ count: 0 });
+    expect(await balancesOf(scene)).toMatchObject({ seller: '750.00', promoter: '250.00' });
+  });
+
+  it('goes through them in bounded steps, and finds anew what is still in the way', async () => {
+    const scene = await aScene(suite.url);
+    const ids = await missedWhilePaused(scene, 5);
+    expect(await redrive(scene, { first: 2 })).toMatchObject({ count: 2, hasMore: true });
+    for (const id of ids) {
+      const event = await evaluated(scene, id);
+      expect(event).toMatchObject({ status: 'UNMATCHED', decision: { reason: 'CAMPAIGN_NOT_ACTIVE' } });
+    }
+    expect(await balancesOf(scene)).toMatchObject({ promoter: '0.00' });
+  });
+
+  it('takes those that the filters fit, and rejected ones only when they are meant', async () => {
+    const scene = await aScene(suite.url);
+    const startsAt = new Date(Date.now() + 3_600_000).toISOString();
+    await scene.program.mutate('updateCampaign', { id: scene.campaignId, startsAt }, 'campaign { id }');
+    const early = await ingestAndEvaluate(scene, 'early');
+    expect(early).toMatchObject({ status: 'REJECTED', decision: { reason: 'OUTSIDE_CAMPAIGN_DATES' } });
+    const unknown = await ingestAndEvaluate(scene, 'unknown', { attributionCode: 'NOSUCH' });
+    await scene.program.mutate('updateCampaign', { id: scene.campaignId, startsAt: null }, 'campaign { id }');
+
+    expect(await redrive(scene, { reasons: ['CAMPAIGN_NOT_ACTIVE'] })).toMatchObject({ count: 0 });
+    expect(await redrive(scene, { until: '2000-01-01T00:00:00Z' })).toMatchObject({ count: 0 });
+    expect(await redrive(scene, { since: '2999-01-01T00:00:00Z' })).toMatchObject({ count: 0 });
+    expect(await redrive(scene, { status: ['FAILED'] })).toMatchObject({ count: 0 });
+    // Without a word of what was rejected: the unknown code alone.
+    expect(await redrive(scene)).toMatchObject({ count: 1 });
+    expect(await evaluated(scene, unknown.id)).toMatchObject({ decision: { reason: 'NO_ATTRIBUTION' } });
+    expect(await redrive(scene, { reasons: ['OUTSIDE_CAMPAIGN_DATES'] })).toMatchObject({ count: 1 });
+    expect(await evaluated(scene, early.id)).toMatchObject({ status: 'PROCESSED' });
+  });
+
+  it('never gives an event to a campaign that it did not name', async () => {
+    const scene = await aScene(suite.url);
+    const campaignId = await aCampaign(scene);
+    const { id } = await ingestAndEvaluate(scene, 'other', { campaignId });
+    expect(await redrive(scene, { ids: [id] })).toMatchObject({ count: 0 });
+    expect(await evaluated(scene, id)).toMatchObject({ decision: { reason: 'OTHER_CAMPAIGN' } });
+  });
+
+  it('lets a rejected conversion count after all', async () => {
+    const scene = await aScene(suite.url);
+    const goalId = await aGoal(scene, scene.campaignId);
+    const sessionId = await follow(suite.url, scene.link);
+    await setStatus(scene, 'pauseCampaign');
+    const { conversion } = await scene.program.mutate<{ conversion: { id: string } }>(
+      'recordConversion',
+      { goalId, sessionId },
+      'conversion { id }',
+    );
+    const until = async (status: string) =>
+      waitFor(status, async () => {
+        const answer = await scene.program.run<{ conversion: { status: string } }>(
+          'query ($id: ID!) { conversion(id: $id) { status } }',
+          conversion,
+        );
+        return answer.conversion.status === status;
+      });
+    await until('REJECTED');
+    await setStatus(scene, 'activateCampaign');
+    expect(await redrive(scene, { reasons: ['CAMPAIGN_NOT_ACTIVE'] })).toMatchObject({ count: 1 });
+    await until('COMPLETED');
+    expect(await balancesOf(scene)).toMatchObject({ promoter: '10.00' });
+  });
+
+  it('is for nobody else, and leaves its counts in the audit log', async () => {
+    const scene = await aScene(suite.url);
+    const ids = await missedWhilePaused(scene, 2);
+    const rival = await aSeller(suite.url, 'Rival');
+    const live = new GraphQLClient(suite.url, await aKey(scene.owner, scene.organizationId, ['*'], 'LIVE'));
+    for (const program of [rival.program, live]) {
+      expect(await redrive({ program }, { ids })).toMatchObject({ count: 0, userErrors: [] });
+    }
+    expect(await redrive(scene, { ids: [...ids, 'evt_nonsense'] })).toMatchObject({ count: 2 });
+    const rows = await suite.database.query(
+      `select before, after from audit_entry where action = 'redriveEvents' and organization_id = $1 and environment = 'SANDBOX'`,
+      [uuidOf('organization', scene.organizationId)],
+    );
+    expect(rows).toEqual([{ before: { UNMATCHED: 2 }, after: { QUEUED: 2 } }]);
+  });
+
+  it.each<[string, object, string]>([
+    ['a status that counted', { status: ['PROCESSED'] }, 'status'],
+    ['a status that waits', { status: ['QUEUED'] }, 'status'],
+    ['none at a time', { first: 0 }, 'first'],
+    ['too many at a time', { first: 1001 }, 'first'],
+    ['too many ids', { ids: times(1001, () => 'evt_x') }, 'ids'],
+    ['no campaign', { campaignId: 'nothing' }, 'campaignId'],
+  ])('refuses %s', async (_what, input, field) => {
+    const seller = await aSeller(suite.url);
+    expect(await redrive(seller, input)).toMatchObject({ count: null, userErrors: [{ field: [field] }] });
+  });
+});
+
+describe('what a link found', () => {
+  it('is found anew by its code', async () => {
+    const scene = await aScene(suite.url);
+    const [id = ''] = await missedWhilePaused(scene, 1);
+    await redrive(scene);
+    const { decision } = await evaluated(scene, id);
+    expect(decision).toMatchObject({ attribution: { by: 'code', linkId: scene.link.id } });
+    expect(await aLink(scene, scene.campaignId, scene.promoterId)).toMatchObject({ id: scene.link.id });
+  });
+});
