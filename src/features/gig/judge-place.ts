@@ -1,7 +1,9 @@
-import { GigRepeat, type Gig } from './gig.entity.js';
-
-/** What of a gig limits how often it counts. */
-export type GigLimits = Pick<Gig, 'repeat' | 'maxPerPromoter' | 'maxTotal' | 'deadline'>;
+/** What of a gig limits how often it counts. What is done once has a `maxPerPromoter` of 1 here. */
+export interface GigLimits {
+  readonly maxPerPromoter: number | null;
+  readonly maxTotal: number | null;
+  readonly deadline: Date | null;
+}
 
 /** Why there is no place for another attempt. */
 export type NoPlace = 'DEADLINE' | 'MAX_TOTAL' | 'MAX_PER_PROMOTER';
@@ -13,12 +15,11 @@ export type NoPlace = 'DEADLINE' | 'MAX_TOTAL' | 'MAX_PER_PROMOTER';
  * @param at When it is submitted, or when the event occurred. The deadline itself is too late.
  */
 export function judgePlace(
-  { repeat, maxPerPromoter, maxTotal, deadline }: GigLimits,
-  taken: { readonly inAll: number; readonly ofPromoter: number },
+  { maxPerPromoter, maxTotal, deadline }: GigLimits,
+  taken: { readonly total: number; readonly ofPromoter: number },
   at: Date,
 ): NoPlace | undefined {
   if (deadline !== null && at >= deadline) return 'DEADLINE';
-  if (maxTotal !== null && taken.inAll >= maxTotal) return 'MAX_TOTAL';
-  const mine = repeat === GigRepeat.ONCE ? 1 : maxPerPromoter;
-  return mine !== null && taken.ofPromoter >= mine ? 'MAX_PER_PROMOTER' : undefined;
+  if (maxTotal !== null && taken.total >= maxTotal) return 'MAX_TOTAL';
+  return maxPerPromoter !== null && taken.ofPromoter >= maxPerPromoter ? 'MAX_PER_PROMOTER' : undefined;
 }

@@ -7,9 +7,9 @@ import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { ActionAttempt, ActionAttemptStatus } from '../event/action-attempt.entity.js';
 import { nextAttemptStatuses } from '../event/decide-attempt.js';
-import { TakenPlaces } from '../event/taken-places.js';
 import { judgePlace, type NoPlace } from '../gig/judge-place.js';
 import { Promoter } from '../promoter/promoter.entity.js';
+import { AttemptCounts } from '../reward/attempt-counts.js';
 import { requirePerson } from '../user/require-person.js';
 import { attemptSubmitted } from './attempt-facts.js';
 import { lockOpenGig, type OpenGig } from './lock-open-gig.js';
@@ -80,8 +80,8 @@ async function take(
   field: string,
 ): Promise<void> {
   const { text, url, file } = requireProof(gig.proof, input.proof);
-  const places = await TakenPlaces.read(sql, [gig], [attempt.promoterId]);
-  const obstacle = judgePlace(gig, places.of(gig.id, attempt.promoterId), new Date());
+  const counts = await AttemptCounts.read(sql, [gig], [attempt.promoterId]);
+  const obstacle = judgePlace(gig, counts.of(gig.id, attempt.promoterId), new Date());
   if (obstacle) throw refuse(ErrorCode.CONFLICT, noPlace[obstacle], field);
   Object.assign(attempt, { proofText: text, proofUrl: url, proofFile: file, remark: input.note ?? null });
   Object.assign(attempt, { status: ActionAttemptStatus.SUBMITTED, reason: null, note: null });

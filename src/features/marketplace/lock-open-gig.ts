@@ -26,8 +26,9 @@ export async function lockOpenGig(
 ): Promise<OpenGig | undefined> {
   const [gig] = await sql.query<Omit<OpenGig, 'reward'> & { reward: bigint | string }>(
     `select gig.id, gig.organization_id as "organizationId", gig.campaign_id as "campaignId", campaign.asset,
-            gig.reward_amount as reward, gig.proof, gig.repeat, gig.max_per_promoter as "maxPerPromoter",
-            gig.max_total as "maxTotal", gig.deadline, promoter.id as "promoterId"
+            gig.reward_amount as reward, gig.proof,
+            case gig.repeat when 'ONCE' then 1 else gig.max_per_promoter end as "maxPerPromoter", gig.max_total as "maxTotal",
+            gig.deadline, promoter.id as "promoterId"
      from gig join campaign on campaign.id = gig.campaign_id
      left join promoter on promoter.user_id = $2 and promoter.organization_id = gig.organization_id
                        and promoter.environment = gig.environment

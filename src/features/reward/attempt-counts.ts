@@ -14,7 +14,7 @@ export class AttemptCounts {
   /** Reads the counts that could matter. Plan: gig by primary key, action_attempt_place, a partial index. */
   static async read(
     sql: Sql,
-    gigs: readonly GigTerms[],
+    gigs: readonly Pick<GigTerms, 'id' | 'maxPerPromoter' | 'maxTotal'>[],
     promoterIds: readonly string[],
   ): Promise<AttemptCounts> {
     const limited = gigs.filter((gig) => gig.maxPerPromoter !== null || gig.maxTotal !== null);
