@@ -1,0 +1,263 @@
+import { describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
+import { createPool } from '../../src/database/create-pool.js';
+import { EvaluationDrain } from '../../src/features/reward/evaluation-drain.js';
+import { RewardTreasurer } from '../../src/features/reward/reward-treasurer.js';
+import type { GraphQLClient } from '../support/graphql-client.js';
+import { balancesOf, evaluated, ingest, ingestAndEvaluate, uuidOf } from '../support/outcome.js';
+import { aCampaign, aGig, aGoal, aLink, aPromoter, aScene, type Scene } from '../support/story.js';
+import { useServer } from '../support/suite.js';
+
+const times = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+const usd = (amount: string) => ({ amount });
+
+async function publish(
+  { program }: { program: GraphQLClient },
+  campaignId: string,
+  rules: readonly object[],
+  caps: readonly object[] = [],
+): Promise<number> {
+  const { ruleVersion } = await program.mutate<{ ruleVersion: { number: number } }>(
+    'publishRewardRules',
+    { campaignId, rules, caps },
+    'ruleVersion { number }',
+  );
+  return ruleVersion.number;
+}
+
+interface Trace {
+  readonly ruleVersion: number | null;
+  readonly rules: readonly Record<string, unknown>[];
+  readonly funding: readonly Record<string, unknown>[];
+}
+
+const traceOf = (event: { decision: object }): Trace => event.decision as Trace;
+const amountsOf = ({ rewards }: { rewards: readonly { amount: { amount: string } }[] }): string[] =>
+  rewards.map(({ amount }) => amount.amount);
+
+describe('a campaign with rules', () => {
+  const suite = useServer();
+
+  it('pays by who is eligible, and says why it did not', async () => {
+    const scene = await aScene(suite.url);
+    await publish(scene, scene.campaignId, [
+      {
+        key: 'pro',
+        reward: { fixed: usd('30.00') },
+        when: { field: 'event.metadata.plan', op: 'EQ', value: 'pro' },
+      },
+      { key: 'everybody', reward: { plain: true }, group: 'base' },
+      { key: 'second', reward: { fixed: usd('1.00') }, group: 'base', priority: -1 },
+    ]);
+    const pro = await ingestAndEvaluate(scene, 'pro', { metadata: { plan: 'pro' } });
+    expect(amountsOf(pro)).toEqual(['30.00', '25.00']);
+    const free = await ingestAndEvaluate(scene, 'free', { metadata: { plan: 'free' } });
+    expect(amountsOf(free)).toEqual(['25.00']);
+    expect(traceOf(free)).toMatchObject({
+      ruleVersion: 1,
+      rules: [
+        {
+          rule: 'pro',
+          result: 'NOT_ELIGIBLE',
+          conditions: [{ field: 'event.metadata.plan', op: 'EQ', value: 'pro', input: 'free', holds: false }],
+        },
+        { rule: 'everybody', result: 'PAID', price: '25000000', amount: '25000000' },
+        { rule: 'second', result: 'GROUP_TAKEN' },
+      ],
+      funding: [{ rule: 'everybody', result: 'FUNDED', from: 'WALLET' }],
+    });
+  });
+
+  it('pays by tiers: by the amount of the event, and by what the promoter has brought', async () => {
+    const scene = await aScene(suite.url);
+    const campaignId = await aCampaign(scene);
+    await aGoal(scene, campaignId);
+    const { code } = await aLink(scene, campaignId, scene.promoterId);
+    await publish(scene, campaignId, [
+      {
+        key: 'share',
+        reward: {
+          tiered: {
+            basis: 'EVENT_AMOUNT',
+            mode: 'MARGINAL',
+            tiers: [
+              { fromAmount: usd('0'), percent: '10' },
+              { fromAmount: usd('100.00'), percent: '5' },
+            ],
+          },
+        },
+      },
+      {
+        key: 'third',
+        reward: {
+          tiered: {
+            basis: 'PROMOTER_COUNT',
+            period: 'MONTH',
+            mode: 'WHOLE',
+            tiers: [{ fromCount: 3, fixed: usd('7.00') }],
+          },
+        },
+      },
+    ]);
+    const buy = async (key: string, amount: string): Promise<string[]> =>
+      amountsOf(
+        await ingestAndEvaluate(scene, key, {
+          eventType: 'purchase',
+          attributionCode: code,
+          amount: usd(amount),
+        }),
+      );
+    expect(await buy('small', '50.00')).toEqual(['5.00']);
+    expect(await buy('large', '300.00')).toEqual(['20.00']);
+    expect(await buy('third', '10.00')).toEqual(['1.00', '7.00']);
+  });
+
+  it('keeps for an event the version that it was accepted under', async () => {
+    const scene = await aScene(suite.url);
+    const { campaignId, program } = scene;
+    // Nothing is decided while it is paused; what was accepted then is decided when it is driven again.
+    await publish(scene, campaignId, [{ key: 'old', reward: { fixed: usd('2.00') } }]);
+    await program.mutate('pauseCampaign', { id: campaignId }, '');
+    const waiting = await ingestAndEvaluate(scene, 'waiting');
+    expect(waiting.status).toBe('UNMATCHED');
+    expect(await publish(scene, campaignId, [{ key: 'new', reward: { fixed: usd('3.00') } }])).toBe(2);
+    await program.mutate('activateCampaign', { id: campaignId }, '');
+    await suite.database.query(
+      `update event set status = 'QUEUED', decision = null, due_at = now() where id = $1`,
+      [uuidOf('event', waiting.id)],
+    );
+    await suite.database.query(`select pg_notify('tribute', 'events')`);
+    const old = await evaluated(scene, waiting.id);
+    expect([amountsOf(old), traceOf(old).ruleVersion]).toEqual([['2.00'], 1]);
+    const fresh = await ingestAndEvaluate(scene, 'fresh');
+    expect([amountsOf(fresh), traceOf(fresh).ruleVersion]).toEqual([['3.00'], 2]);
+  });
+
+  it('stops at its caps, which go on counting under a new version', async () => {
+    const scene = await aScene(suite.url);
+    const { campaignId } = scene;
+    const other = await aLink(scene, campaignId, await aPromoter(scene, 'Quinn'));
+    const rule = (fixed: string, onExceed: string) => ({
+      key: 'capped',
+      reward: { fixed: usd(fixed) },
+      onExceed,
+      caps: [{ amount: usd('50.00'), scope: ['RULE', 'PROMOTER'], period: 'LIFETIME' }],
+    });
+    await publish(scene, campaignId, [rule('20.00', 'REJECT')]);
+    const paid = [];
+    for (const key of ['a', 'b', 'c']) paid.push(await ingestAndEvaluate(scene, key));
+    expect(paid.map(amountsOf)).toEqual([['20.00'], ['20.00'], []]);
+    expect(traceOf(paid[2]!).rules).toMatchObject([
+      {
+        result: 'CAPPED',
+        caps: [{ metric: 'AMOUNT', limit: '50000000', before: '40000000', after: '40000000' }],
+      },
+    ]);
+    await publish(scene, campaignId, [rule('20.00', 'PARTIAL')]);
+    expect(amountsOf(await ingestAndEvaluate(scene, 'd'))).toEqual(['10.00']);
+    expect(amountsOf(await ingestAndEvaluate(scene, 'e'))).toEqual([]);
+    // Another promoter has a cap of their own.
+    expect(amountsOf(await ingestAndEvaluate(scene, 'f', { attributionCode: other.code }))).toEqual([
+      '20.00',
+    ]);
+  });
+
+  it('pays for event types that are no goal and no gig, where a rule says so', async () => {
+    const scene = await aScene(suite.url);
+    const renewal = { eventType: 'customer.renewed' };
+    expect((await ingestAndEvaluate(scene, 'before', renewal)).status).toBe('UNMATCHED');
+    await publish(scene, scene.campaignId, [
+      { key: 'renewal', target: { eventType: 'customer.renewed' }, reward: { fixed: usd('4.00') } },
+    ]);
+    expect(amountsOf(await ingestAndEvaluate(scene, 'after', renewal))).toEqual(['4.00']);
+  });
+
+  it('prices what a person verifies by the rules, and its caps count it', async () => {
+    const scene = await aScene(suite.url);
+    const { campaignId, program } = scene;
+    const gigId = await aGig(scene, campaignId, {
+      actionType: 'video',
+      verification: 'MANUAL',
+      rewardAmount: usd('9.00'),
+    });
+    await publish(
+      scene,
+      campaignId,
+      [{ key: 'video', target: { gigId }, reward: { fixed: usd('12.00') } }],
+      [{ count: 1, scope: ['PROMOTER'], period: 'LIFETIME' }],
+    );
+    await ingestAndEvaluate(scene, 'v1', { eventType: 'video' });
+    await ingestAndEvaluate(scene, 'v2', { eventType: 'video' });
+    const { actionAttempts } = await program.run<{ actionAttempts: { nodes: { id: string }[] } }>(
+      '{ actionAttempts(filter: { status: SUBMITTED }) { nodes { id } } }',
+    );
+    const decisions = [];
+    for (const { id } of actionAttempts.nodes) {
+      const { actionAttempt } = await program.mutate<{ actionAttempt: { decision: object } }>(
+        'verifyActionAttempt',
+        { id },
+        'actionAttempt { decision }',
+      );
+      decisions.push(actionAttempt.decision);
+    }
+    expect(decisions).toMatchObject([
+      { ruleVersion: 1, rules: [{ result: 'PAID', amount: '12000000' }] },
+      { ruleVersion: 1, rules: [{ result: 'CAPPED' }] },
+    ]);
+    expect(await balancesOf(scene)).toMatchObject({ promoter: '12.00' });
+  });
+});
+
+describe('eight workers at the edge of a campaign', () => {
+  // No jobs here: the workers are this test's own.
+  const suite = useServer({ ROLE: 'api' });
+
+  it('pay exactly what caps and budget allow, each event once', async () => {
+    const scene: Scene = await aScene(suite.url, '10000.00');
+    const { campaignId, program } = scene;
+    await publish(
+      scene,
+      campaignId,
+      [{ key: 'capped', reward: { fixed: usd('3.00') }, onExceed: 'PARTIAL' }],
+      [{ amount: usd('100.00'), scope: ['CAMPAIGN'], period: 'LIFETIME' }],
+    );
+    const short = await aCampaign(scene, { budget: usd('50.00') });
+    await aGig(scene, short, { rewardAmount: usd('7.00') });
+    const link = await aLink(scene, short, scene.promoterId);
+    await Promise.all(
+      times(8, async (client) => {
+        for (const index of times(25, (number) => number)) {
+          await ingest(scene, `capped-${client}-${index}`);
+          await ingest(scene, `short-${client}-${index}`, { attributionCode: link.code });
+        }
+      }),
+    );
+    const log = pino({ level: 'silent' });
+    const silent = { debug() {}, info() {}, warn() {}, error() {} };
+    const pools = times(8, () => createPool({ url: suite.database.url, max: 2, role: 'system' }, silent));
+    try {
+      const evaluated_ = await Promise.all(
+        pools.map(async (pool) =>
+          new EvaluationDrain(pool, new RewardTreasurer(new Map()), log).drain(new AbortController().signal),
+        ),
+      );
+      expect(evaluated_.reduce((sum, count) => sum + count, 0)).toBe(400);
+    } finally {
+      await Promise.all(pools.map(async (pool) => pool.end()));
+    }
+    const sums = await suite.database.query<{ id: string; paid: string; waiting: string; events: number }>(
+      `select campaign_id as id, sum(amount) filter (where status = 'PAID')::text as paid,
+              count(*) filter (where status = 'UNFUNDED')::text as waiting, count(distinct source_id)::int as events
+       from reward group by 1`,
+    );
+    const ofCampaign = (id: string) => sums.find((row) => row.id === uuidOf('campaign', id));
+    expect(ofCampaign(campaignId)).toMatchObject({ paid: '100000000', events: 34 });
+    expect(ofCampaign(short)).toMatchObject({ paid: '49000000', waiting: '193', events: 200 });
+    const { campaign } = await program.run<{ campaign: { spent: { amount: string } } }>(
+      'query ($id: ID!) { campaign(id: $id) { spent { amount } } }',
+      { id: campaignId },
+    );
+    expect(campaign.spent.amount).toBe('100.00');
+  });
+});
