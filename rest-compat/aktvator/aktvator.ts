@@ -11,6 +11,7 @@ import { gigRoutes } from './gig-routes.js';
 import { organizationRoutes } from './organization-routes.js';
 import { payoutRoutes } from './payout-routes.js';
 import { promoterRoutes } from './promoter-routes.js';
+import { ruleRoutes } from './rule-routes.js';
 import { rewardRoutes } from './reward-routes.js';
 import { statementRoutes } from './statement-routes.js';
 
@@ -20,6 +21,7 @@ export const aktvator: Dialect = {
   base: '',
   routes: [
     ...campaignRoutes,
+    ...ruleRoutes,
     ...budgetRoutes,
     ...gigRoutes,
     ...organizationRoutes,

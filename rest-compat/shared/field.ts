@@ -121,5 +121,5 @@ export function readFields(
 }
 
 function errorOf({ field, message, code }: Problem, name: string): FieldError {
-  return { field: field?.[0] ?? name, message, code };
+  return { field: field?.join('.') ?? name, message, code };
 }

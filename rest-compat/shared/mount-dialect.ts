@@ -50,6 +50,7 @@ export function mountDialect(router: Router, dialect: Dialect, dependencies: Dia
       if (route.method === 'GET') mounted.get(handler);
       if (route.method === 'POST') mounted.post(handler);
       if (route.method === 'DELETE') mounted.delete(handler);
+      if (route.method === 'PUT') mounted.put(handler);
       if (route.method === 'PATCH') mounted.patch(handler).put(handler);
     }
     mounted.all(otherVerb(routes));
@@ -63,7 +64,13 @@ export function mountDialect(router: Router, dialect: Dialect, dependencies: Dia
   router.use(prefixes, answerErrors(dialect, dependencies.log));
 }
 
-const verbs = { GET: ['GET', 'HEAD'], POST: ['POST'], PATCH: ['PATCH', 'PUT'], DELETE: ['DELETE'] } as const;
+const verbs = {
+  GET: ['GET', 'HEAD'],
+  POST: ['POST'],
+  PUT: ['PUT'],
+  PATCH: ['PATCH', 'PUT'],
+  DELETE: ['DELETE'],
+} as const;
 
 function otherVerb(routes: readonly Route[]): RequestHandler {
   const allow = [...routes.flatMap((route) => verbs[route.method]), 'OPTIONS'].join(', ');

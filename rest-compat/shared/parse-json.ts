@@ -26,6 +26,14 @@ export class Members {
     return new Members(object as Readonly<Record<string, unknown>>, this.numberTexts);
   }
 
+  /** These members and others, or others in their place. */
+  with(others: Readonly<Record<string, unknown>>): Members {
+    const values = { ...this.values, ...others };
+    const texts = this.numberTexts.get(this.values);
+    if (texts) this.numberTexts.set(values, texts);
+    return new Members(values, this.numberTexts);
+  }
+
   /** The number of this name as it was written, or undefined when it is no number. */
   numberText(name: string): string | undefined {
     const value = this.get(name);

@@ -10,7 +10,7 @@ import {
 } from '../../src/kernel/errors.js';
 import { challengeOf } from '../../src/kernel/challenge.js';
 import { problemsOf } from '../../src/kernel/schema/mutation.js';
-import { inDialectWords, type FieldNames } from './field-names.js';
+import { dialectPath, inDialectWords, type FieldNames } from './field-names.js';
 import { RestError, type FieldError } from './rest-error.js';
 
 /** The status of each refusal. */
@@ -47,7 +47,7 @@ export function refusalOf(problems: readonly Problem[], names: FieldNames): Rest
     message: inLowerCase(inDialectWords(problem.message, names), problem.code),
   }));
   const errors = worded.flatMap(({ field, message, code }): FieldError[] => {
-    const name = names.get(field?.[0] ?? '');
+    const name = dialectPath(field, names);
     return name === undefined ? [] : [{ field: name, message, code }];
   });
   const message = worded.map((problem) => problem.message).join('; ');

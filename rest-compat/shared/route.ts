@@ -34,7 +34,7 @@ export interface Batch {
 export type BatchItem = { readonly input: Readonly<Record<string, unknown>> } | { readonly error: ErrorBody };
 
 interface Row {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** In Express's notation, below the dialect's base. */
   readonly path: string;
   readonly summary: string;
@@ -142,7 +142,7 @@ export function csv<Root, Item>({ operation, fileName, page, columns, ...rest }:
 /** The status of a row's success. */
 export function successStatus(route: Route): number {
   if (route.status !== undefined) return route.status;
-  return { GET: 200, POST: 201, PATCH: 200, DELETE: 204 }[route.method];
+  return { GET: 200, POST: 201, PUT: 200, PATCH: 200, DELETE: 204 }[route.method];
 }
 
 /** Whether the caller may use what needs this scope; for parts of an answer that are left out otherwise. */

@@ -51,7 +51,8 @@ export function runRoute(route: Route, dependencies: RestDependencies): RequestH
     const variables = variablesOf(route, rest);
     // The items of a batch have been checked, each by itself.
     const checked = route.batch ? variablesOf(route, { ...rest, items: [] }) : variables;
-    const known = new Set(errors.map((error) => error.field));
+    // A field with a fault inside of it, `rules.2.key`, has no value, and is not missing for that.
+    const known = new Set(errors.flatMap(({ field }) => [field, field.split('.')[0]]));
     const more = checkVariables(prepared.variableTypes, checked, prepared.names).filter(
       ({ field }) => !known.has(field),
     );

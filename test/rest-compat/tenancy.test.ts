@@ -17,6 +17,7 @@ import { RestClient } from './rest-client.js';
 
 /** A body that would do, was the id of the path the caller's own. */
 const goodBodies: Record<string, object> = {
+  'PUT /campaigns/:id/reward-rules': { rules: [] },
   'PATCH /v1/goals/:id': { name: 'stolen' },
   'POST /campaigns/:id/fund': { amount: 1 },
   'POST /v1/campaigns/:id/goals': { name: 'stolen', payoutType: 'flat', payoutRate: 1 },

@@ -1,0 +1,136 @@
+import { readDecimal, shortestDecimal } from '../../src/kernel/decimal.js';
+import { RefusedError, type Problem } from '../../src/kernel/errors.js';
+import { assetOf, defaultAsset } from '../../src/kernel/money.js';
+import type { Field } from '../shared/field.js';
+import { currencyOf } from '../shared/money-number.js';
+import type { Members } from '../shared/parse-json.js';
+import {
+  decimal,
+  flag,
+  listOf,
+  minor,
+  moment,
+  note,
+  oneOf,
+  required,
+  shape,
+  text,
+  whole,
+  type Place,
+  type Reader,
+} from './read-shape.js';
+
+const period = oneOf('day', 'week', 'month', 'lifetime');
+const flat = { fixed: minor, percent: decimal };
+
+const cap = shape({
+  count: whole,
+  amount: minor,
+  scope: required(listOf(oneOf('campaign', 'rule', 'promoter', 'customer', 'visitor'))),
+  period: required(period),
+});
+
+const reward = shape({
+  plain: flag,
+  ...flat,
+  tiered: shape({
+    basis: required(oneOf('event_amount', 'promoter_count', 'promoter_amount')),
+    period,
+    mode: oneOf('whole', 'marginal'),
+    tiers: required(listOf(shape({ fromAmount: minor, fromCount: whole, ...flat }))),
+  }),
+});
+
+const rule = shape({
+  key: required(text),
+  title: text,
+  target: shape({ goalId: text, gigId: text, eventType: text }),
+  priority: whole,
+  group: text,
+  when: readCondition,
+  reward: required(reward),
+  caps: listOf(cap),
+  holdDays: whole,
+  onExceed: oneOf('reject', 'partial'),
+  rounding: oneOf('down', 'half_up', 'half_even'),
+  effectiveFrom: moment,
+  effectiveTo: moment,
+});
+
+/** Deeper than any condition may be: what is below is refused with the rest of it. */
+const maxDepth = 10;
+
+/** A condition as GraphQL has it, but for amounts, which are in minor units here. What else is wrong with it GraphQL says. */
+function readCondition(value: unknown, place: Place): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return note(place, 'must be an object');
+  }
+  return inMajorUnits(value, place, 1);
+}
+
+function inMajorUnits(value: unknown, place: Place, depth: number): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || depth > maxDepth) return value;
+  const parent = place.parent.within(value);
+  const at = (name: string, ...more: string[]): Place => ({
+    ...place,
+    parent,
+    name,
+    path: [...place.path, name, ...more],
+  });
+  const condition: Record<string, unknown> = { ...value };
+  for (const name of ['all', 'any']) {
+    const parts = condition[name];
+    if (!Array.isArray(parts)) continue;
+    condition[name] = parts.map((part, index) => inMajorUnits(part, at(name, String(index)), depth + 1));
+  }
+  if (Object.hasOwn(condition, 'not')) {
+    condition['not'] = inMajorUnits(condition['not'], at('not'), depth + 1);
+  }
+  if (condition['field'] === 'event.amount' && condition['value'] !== undefined) {
+    const { value: sent } = condition;
+    const items = Array.isArray(sent) ? listOf(amountInMajor) : amountInMajor;
+    condition['value'] = items(sent, at('value'));
+  }
+  return condition;
+}
+
+/** An amount to compare with may be finer than any that is paid. */
+const amountInMajor: Reader = (_value, place) => {
+  const number = readDecimal(place.parent.numberText(place.name) ?? '');
+  if (!number) return note(place, 'must be a number of minor units');
+  const { minorDigits } = assetOf(assetIn(place.body));
+  return shortestDecimal({ ...number, exponent: number.exponent - minorDigits });
+};
+
+/** The currency of the body; the usual one when it is wrong, which is said of its own field. */
+function assetIn(body: Members): string {
+  try {
+    return currencyOf(body) ?? defaultAsset;
+  } catch (error) {
+    if (error instanceof RefusedError) return defaultAsset;
+    throw error;
+  }
+}
+
+function fieldOf(name: string, isRequired: boolean, read: Reader): Field {
+  return {
+    name,
+    inputs: [name],
+    required: isRequired,
+    read: (body) => {
+      const faults: Problem[] = [];
+      const value = body.get(name);
+      const place = { parent: body, name, path: [name], faults, body };
+      const input = value === null ? null : read(value, place);
+      const [first, ...more] = faults;
+      if (first) throw new RefusedError([first, ...more]);
+      return { [name]: input };
+    },
+  };
+}
+
+/** What a set of reward rules says. */
+export const ruleSetFields: readonly Field[] = [
+  fieldOf('rules', true, listOf(rule)),
+  fieldOf('caps', false, listOf(cap)),
+];
