@@ -173,8 +173,8 @@ class Notebook {
       }
     }
     if (counting) {
-      if (amount === null && tiers.some((tier) => isLast(tier, reached) && tier.reward.kind === 'PERCENT'))
-        return 0n;
+      // A share of an amount that is not there is no price at all.
+      if (amount === null && reached.reward.kind === 'PERCENT') return 0n;
       if (reached.reward.kind === 'PERCENT') sum += (amount ?? 0n) * BigInt(reached.reward.percent);
     } else {
       // Each unit of the amount belongs to the tier in which it ends… and a tier begins behind its `from`.
@@ -223,8 +223,6 @@ class Notebook {
     return paid;
   }
 }
-
-const isLast = (tier: { from: bigint }, reached: { from: bigint }): boolean => tier.from === reached.from;
 
 function round(millionths: bigint, rounding: Rule['rounding']): bigint {
   const [whole, rest] = [millionths / 1_000_000n, millionths % 1_000_000n];
