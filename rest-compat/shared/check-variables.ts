@@ -59,7 +59,9 @@ function expectationOf(type: GraphQLInputType): string {
     const values = named.getValues().map((value) => value.name);
     return `${isListType(getNullableType(type)) ? 'a list of ' : 'one of '}${values.join(', ').toLowerCase()}`;
   }
-  if (isListType(getNullableType(type))) return 'a list of strings';
+  if (isListType(getNullableType(type))) {
+    return isInputObjectType(named) ? 'a list of valid objects' : 'a list of strings';
+  }
   return expectations[named.name] ?? `a valid ${named.name}`;
 }
 

@@ -90,6 +90,28 @@ export const currency: Field = {
   },
 };
 
+/** A list of objects, each of these fields; what is wrong with one is told with its place: `goals.0.name`. */
+export function objects(name: string, fields: readonly Field[]): Field {
+  return fieldOf(name, name, (members) => {
+    const list = members.get(name);
+    if (!Array.isArray(list)) throw refuse(ErrorCode.INVALID, `${name} must be a list of objects`, name);
+    const problems: Problem[] = [];
+    const inputs = list.map((value: unknown, index) => {
+      const at = `${name}.${index}`;
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        problems.push({ code: ErrorCode.INVALID, message: `${at} must be an object`, field: [at] });
+        return {};
+      }
+      const { input, errors } = readFields(fields, members.within(value));
+      problems.push(...errors.map((error) => ({ ...error, field: [`${at}.${error.field}`] })));
+      return input;
+    });
+    const [first, ...more] = problems;
+    if (first) throw new RefusedError([first, ...more]);
+    return inputs;
+  });
+}
+
 /** The same field, without which the dialect refuses the request. */
 export function required(field: Field): Field {
   return { ...field, required: true };

@@ -1,6 +1,6 @@
-import { ErrorCode, ForbiddenError, refuse } from '../../src/kernel/errors.js';
+import { ForbiddenError } from '../../src/kernel/errors.js';
 import { decodeId } from '../../src/kernel/ids.js';
-import { currency, majorUnits, moment, plain, required, word, type Field } from '../shared/field.js';
+import { currency, majorUnits, moment, objects, plain, required, word } from '../shared/field.js';
 import { mutation } from '../shared/operation.js';
 import { item, list, type RestRequest, type Route } from '../shared/route.js';
 import {
@@ -10,6 +10,7 @@ import {
   type Campaign,
   type CampaignWithGoals,
 } from './present-campaign.js';
+import { newGoalFields } from './goal-routes.js';
 import { goalFields } from './present-goal.js';
 
 const settings = [
@@ -23,21 +24,7 @@ const settings = [
   moment('endsAt'),
 ];
 
-/** Goals are added one by one: a campaign of which one goal is refused must not stay behind without it. */
-const goals: Field = {
-  name: 'goals',
-  inputs: [],
-  required: false,
-  read: (members) => {
-    const value = members.get('goals');
-    if (value === null || (Array.isArray(value) && value.length === 0)) return {};
-    throw refuse(
-      ErrorCode.UNAVAILABLE,
-      'Add goals to the campaign afterwards, by POST /v1/campaigns/:id/goals.',
-      'goals',
-    );
-  },
-};
+const goals = objects('goals', newGoalFields);
 
 interface CampaignPayload {
   readonly campaign: Campaign;
@@ -81,15 +68,19 @@ export const campaignRoutes: readonly Route[] = [
     variables: ({ filter }) => ({ filter }),
     presentItem: presentCampaign,
   }),
-  item<CampaignPayload>({
+  item<{ campaign: CampaignWithGoals }>({
     method: 'POST',
     path: '/campaigns',
     summary: 'Creates a campaign, as a draft.',
     scope: 'campaigns:write',
     body: [...settings, word('payoutModel'), required(plain('advertiserId', 'organizationId')), goals],
-    operation: mutation('createCampaign', 'campaign { ...CampaignFields }', campaignFields),
+    operation: mutation(
+      'createCampaign',
+      'campaign { ...CampaignFields goals(first: 100) { nodes { ...GoalFields } } }',
+      `${campaignFields} ${goalFields}`,
+    ),
     variables: (request) => ({ input: campaignInput(request) }),
-    present: ({ campaign }) => ({ ...presentCampaign(campaign), goals: [] }),
+    present: ({ campaign }) => presentCampaignWithGoals(campaign),
   }),
   item<CampaignWithGoals>({
     method: 'GET',

@@ -13,6 +13,9 @@ const limits = [
   currency,
 ];
 
+/** What a new goal is told by, also in the list that a campaign is made with. */
+export const newGoalFields = [plain('name'), required(payoutType), required(payoutRate), ...limits];
+
 interface GoalPayload {
   readonly goal: Goal;
 }
@@ -36,7 +39,7 @@ export const goalRoutes: readonly Route[] = [
     path: '/campaigns/:id/goals',
     summary: 'Adds a goal to a campaign.',
     scope: 'campaigns:write',
-    body: [plain('name'), required(payoutType), required(payoutRate), ...limits],
+    body: newGoalFields,
     operation: mutation('createGoal', 'goal { ...GoalFields }', goalFields),
     variables: ({ params, input }) => ({ input: { campaignId: params['id'], ...input } }),
     present: ({ goal }) => presentGoal(goal),

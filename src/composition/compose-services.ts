@@ -53,6 +53,7 @@ export function composeServices(ground: Ground) {
     log.error({ err: error, linkId: visit.link.id }, 'a click could not be written');
   });
   const people = composePeople(ground);
+  const goals = new GoalService(metadata);
   return {
     ...people,
     ...composeTopUps(ground),
@@ -74,11 +75,13 @@ export function composeServices(ground: Ground) {
     ),
     audit: new AuditService(metadata),
     apiKeys: new ApiKeyService(metadata, keys),
-    campaigns: new CampaignService(metadata, config.campaignApproval),
+    campaigns: new CampaignService(metadata, config.campaignApproval, async (tx, campaign, inputs) =>
+      goals.addAll(tx, campaign, inputs),
+    ),
     campaignApprovals: new CampaignApprovalService(metadata, config.campaignApproval),
     operators: new OperatorService(metadata),
     promoterSuspensions: new PromoterSuspensionService(),
-    goals: new GoalService(metadata),
+    goals,
     gigs: new GigService(metadata),
     rules: new RuleService(metadata),
     linkDirectory: new LinkDirectory(sql, wakeUps),

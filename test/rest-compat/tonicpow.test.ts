@@ -64,9 +64,41 @@ describe('a TonicPow integration', () => {
       'payoutModel',
       'targetUrl',
     ]);
-    const goals = await rest.post('/v1/campaigns', { ...campaign, advertiserId, goals: [{ name: 'lead' }] });
-    expect(goals.body).toMatchObject({ statusCode: 422, errors: [{ field: 'goals', code: 'UNAVAILABLE' }] });
     expect((await rest.get('/v1/campaigns')).body).toMatchObject({ total: 2 });
+  });
+
+  it('makes a campaign with its goals, or not at all', async () => {
+    const campaign = { name: 'With goals', targetUrl: 'https://example.com', advertiserId };
+    const lead = { name: 'lead', payoutType: 'flat', payoutRate: 0.005, maxPerPromoter: 3 };
+    const sale = {
+      name: 'sale',
+      title: 'A sale',
+      payoutType: 'percent',
+      payoutRate: 12.5,
+      maxPerVisitor: null,
+    };
+    const made = await rest.post('/v1/campaigns', { ...campaign, goals: [lead, sale] });
+    expect(made).toMatchObject({ status: 201, body: { status: 'draft' } });
+    const goals = made.body['goals'] as { name: string }[];
+    expect(goals.toSorted((a, b) => a.name.localeCompare(b.name))).toMatchObject([lead, sale]);
+    const { total } = (await rest.get('/v1/campaigns')).body;
+    for (const [refused, status, fields] of [
+      [[{ name: 'lead' }], 422, ['goals.0.payoutType', 'goals.0.payoutRate']],
+      [[lead, { ...sale, payoutRate: 101 }, 'third'], 422, ['goals.1.payoutRate', 'goals.2']],
+      [[lead, lead], 409, ['goals']],
+      [[{ ...lead, maxPerVisitor: 'many' }], 422, ['goals']],
+      [[{ ...lead, currency: 'EUR' }], 422, ['goals']],
+      ['none', 422, ['goals']],
+    ] as const) {
+      const answer = await rest.post('/v1/campaigns', { ...campaign, goals: refused });
+      const named = ((answer.body['errors'] ?? []) as { field: string }[]).map(({ field }) => field);
+      expect({ refused, status: answer.status, fields: named }).toEqual({
+        refused,
+        status,
+        fields: [...fields],
+      });
+    }
+    expect((await rest.get('/v1/campaigns')).body).toMatchObject({ total });
   });
 
   it('adds goals, flat and by percentage', async () => {

@@ -1,10 +1,11 @@
-import { IsOptional, Length, Max, MaxLength, Min } from 'class-validator';
+import { ArrayMaxSize, IsOptional, Length, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
 import { IsHttpUrl, IsTimeZone } from '../../kernel/schema/validators.js';
 import { AttributionModel, CodePolicy, PayoutModel } from './campaign.entity.js';
 import { CampaignStatus } from './campaign-status.js';
+import { NewGoalInput } from './new-goal.input.js';
 
 /** What creating and updating share. */
 @InputType()
@@ -100,6 +101,15 @@ export class CreateCampaignInput extends CampaignSettings {
 
   @Field(() => PayoutModel, { nullable: true, description: 'CPA when left out.' })
   payoutModel?: PayoutModel | null;
+
+  @Field(() => [NewGoalInput], {
+    nullable: true,
+    description: 'Its first goals, made with it or not at all; at most 100.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  goals?: NewGoalInput[] | null;
 }
 
 @InputType({

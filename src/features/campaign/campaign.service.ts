@@ -13,17 +13,26 @@ import { Campaign, PayoutModel } from './campaign.entity.js';
 import { campaignFact } from './campaign-facts.js';
 import { payoutIn } from './payout-in.js';
 import { CampaignStatus } from './campaign-status.js';
+import type { NewGoalInput } from './new-goal.input.js';
 import type { CampaignFilter, CreateCampaignInput, UpdateCampaignInput } from './campaign.inputs.js';
 
 /** Campaigns: create, change, move through their life, find. */
 export class CampaignService {
-  /** @param approval Who decides whether a live campaign may run. */
+  /**
+   * @param approval Who decides whether a live campaign may run.
+   * @param addGoals Adds the goals that a campaign is made with, in the same transaction.
+   */
   constructor(
     private readonly metadata: MetadataStorage,
     private readonly approval: ApprovalMode,
+    private readonly addGoals: (
+      tx: EntityTransaction,
+      campaign: Campaign,
+      goals: readonly NewGoalInput[],
+    ) => Promise<void>,
   ) {}
 
-  /** Creates a draft. */
+  /** Creates a draft, with the goals that the input names. */
   async create(caller: Caller, input: CreateCampaignInput): Promise<Campaign> {
     const named =
       input.organizationId == null
@@ -43,6 +52,7 @@ export class CampaignService {
     applySettings(campaign, input);
     return inTransaction(caller.em, async (tx) => {
       await tx.em.persist(campaign).flush();
+      await this.addGoals(tx, campaign, input.goals ?? []);
       tx.record(campaignFact('campaign.created', campaign));
       return campaign;
     });

@@ -10,6 +10,7 @@ import { inTransaction, type EntityTransaction } from '../../kernel/transaction.
 import { payoutIn } from '../campaign/payout-in.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { Goal, PayoutType } from './goal.entity.js';
+import type { NewGoalInput } from '../campaign/new-goal.input.js';
 import type { CreateGoalInput, UpdateGoalInput } from './goal.inputs.js';
 
 /** Goals of campaigns: add, change, remove, find. */
@@ -25,17 +26,30 @@ export class GoalService {
     );
     if (!campaign) throw notFound('campaign', 'campaignId');
     requireScopeOn(caller.principal, 'campaigns:write', campaign);
-    const goal = new Goal();
-    const { organizationId, environment, id: campaignId } = campaign;
-    Object.assign(goal, { organizationId, environment, campaignId });
-    applyDefaultPayout(goal, campaign, input);
     return refuseTakenName(async () =>
       inTransaction(caller.em, async ({ em }) => {
-        apply(goal, campaign, input);
+        const goal = newGoal(campaign, input);
         em.persist(goal);
         return goal;
       }),
     );
+  }
+
+  /** Adds the goals that a campaign is made with; what is wrong with one is told with its place in the list. */
+  async addAll(
+    { em }: EntityTransaction,
+    campaign: Campaign,
+    inputs: readonly NewGoalInput[],
+  ): Promise<void> {
+    const names = inputs.map(({ name }) => name);
+    for (const [index, input] of inputs.entries()) {
+      const at = ['goals', String(index)];
+      if (names.indexOf(input.name) < index) {
+        throw refuse(ErrorCode.CONFLICT, 'Two of these goals have the same name.', ...at, 'name');
+      }
+      em.persist(newGoal(campaign, input, at));
+    }
+    await em.flush();
   }
 
   /** Changes what the input names. */
@@ -94,16 +108,36 @@ export class GoalService {
   }
 }
 
+/** @param at Where in the request the input stands. */
+function newGoal(campaign: Campaign, input: NewGoalInput, at: readonly string[] = []): Goal {
+  const goal = new Goal();
+  const { organizationId, environment, id: campaignId } = campaign;
+  Object.assign(goal, { organizationId, environment, campaignId });
+  applyDefaultPayout(goal, campaign, input, at);
+  apply(goal, campaign, input, at);
+  return goal;
+}
+
 /** What a sale of a CPS campaign pays when the goal does not say; as it is now, whatever the campaign says later. */
-function applyDefaultPayout(goal: Goal, { payoutPercentRate }: Campaign, input: CreateGoalInput): void {
+function applyDefaultPayout(
+  goal: Goal,
+  { payoutPercentRate }: Campaign,
+  input: NewGoalInput,
+  at: readonly string[],
+): void {
   if (input.payout != null || input.payoutPercent != null) return;
   if (payoutPercentRate === null) {
-    throw refuse(ErrorCode.INVALID, 'A goal needs a "payout" or a "payoutPercent".', 'payout');
+    throw refuse(ErrorCode.INVALID, 'A goal needs a "payout" or a "payoutPercent".', ...at, 'payout');
   }
   Object.assign(goal, { payoutType: PayoutType.PERCENT, payoutRate: payoutPercentRate });
 }
 
-function apply(goal: Goal, campaign: Campaign, input: Omit<UpdateGoalInput, 'id'>): void {
+function apply(
+  goal: Goal,
+  campaign: Campaign,
+  input: Omit<UpdateGoalInput, 'id'>,
+  at: readonly string[] = [],
+): void {
   if (input.name != null) goal.name = input.name;
   if (input.title !== undefined) goal.title = input.title;
   if (input.description !== undefined) goal.description = input.description;
@@ -111,20 +145,25 @@ function apply(goal: Goal, campaign: Campaign, input: Omit<UpdateGoalInput, 'id'
   if (input.maxPerPromoter !== undefined) goal.maxPerPromoter = input.maxPerPromoter;
   if (input.maxPerVisitor !== undefined) goal.maxPerVisitor = input.maxPerVisitor;
   if (input.payout != null && input.payoutPercent != null) {
-    throw refuse(ErrorCode.INVALID, 'Send "payout" or "payoutPercent", not both.', 'payoutPercent');
+    throw refuse(ErrorCode.INVALID, 'Send "payout" or "payoutPercent", not both.', ...at, 'payoutPercent');
   }
   if (input.payout != null) {
     Object.assign(goal, {
       payoutType: PayoutType.FLAT,
-      payoutRate: payoutIn(campaign, input.payout, 'payout'),
+      payoutRate: payoutIn(campaign, input.payout, ...pathOf(at, 'payout')),
     });
   }
   if (input.payoutPercent != null) {
     Object.assign(goal, {
       payoutType: PayoutType.PERCENT,
-      payoutRate: parsePercent(input.payoutPercent, 'payoutPercent'),
+      payoutRate: parsePercent(input.payoutPercent, ...at, 'payoutPercent'),
     });
   }
+}
+
+function pathOf(at: readonly string[], name: string): [string, ...string[]] {
+  const [first, ...more] = at;
+  return first === undefined ? [name] : [first, ...more, name];
 }
 
 async function refuseTakenName<T>(work: () => Promise<T>): Promise<T> {

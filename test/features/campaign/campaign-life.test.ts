@@ -220,6 +220,47 @@ describe('what a campaign says of attribution', () => {
     expect(await goal({ title: 'Made after' })).toMatchObject({ userErrors: [{ field: ['payout'] }] });
   });
 
+  it('is made with goals or not at all, and names the goal that is wrong', async () => {
+    const { program } = await aSeller(suite.url);
+    const input = { name: 'x', targetUrl: 'https://shop.example', payoutModel: 'CPS', payoutPercent: '5' };
+    const goals = [{ name: 'sale' }, { name: 'lead', payout: { amount: '1.00' }, maxPerVisitor: null }];
+    const selected = 'campaign { goals(first: 9) { nodes { name payoutPercent maxPerVisitor } } }';
+    const made = await program.mutate<{ campaign: { goals: { nodes: object[] } } }>(
+      'createCampaign',
+      { ...input, goals },
+      selected,
+    );
+    expect(made.campaign.goals.nodes).toEqual(
+      expect.arrayContaining([
+        { name: 'sale', payoutPercent: '5', maxPerVisitor: 1 },
+        { name: 'lead', payoutPercent: null, maxPerVisitor: null },
+      ]),
+    );
+    for (const [second, code, field] of [
+      [{ name: 'sale' }, 'CONFLICT', ['goals', '1', 'name']],
+      [{ name: '' }, 'INVALID', ['goals', '1', 'name']],
+      [{ name: 'b', maxPerVisitor: 0 }, 'INVALID', ['goals', '1', 'maxPerVisitor']],
+      [{ name: 'b', payoutPercent: '200' }, 'INVALID_AMOUNT', ['goals', '1', 'payoutPercent']],
+      [
+        { name: 'b', payout: { amount: '1', asset: 'EUR' } },
+        'INVALID_AMOUNT',
+        ['goals', '1', 'payout', 'asset'],
+      ],
+    ] as const) {
+      const answer = await program.attempt(
+        'createCampaign',
+        { ...input, goals: [goals[0], second] },
+        selected,
+      );
+      expect(answer).toMatchObject({ campaign: null, userErrors: [{ code, field }] });
+    }
+    const many = Array.from({ length: 101 }, (_, index) => ({ name: `goal-${index}` }));
+    expect(await program.attempt('createCampaign', { ...input, goals: many }, selected)).toMatchObject({
+      userErrors: [{ field: ['goals'] }],
+    });
+    expect(await program.run('{ campaigns { totalCount } }')).toEqual({ campaigns: { totalCount: 1 } });
+  });
+
   it('is of one organization and environment alone', async () => {
     const [mine, other] = [await aScene(suite.url), await aSeller(suite.url)];
     const live = new GraphQLClient(suite.url, mine.owner.token, 'live');
