@@ -72,6 +72,7 @@ export interface Config {
   readonly ratesTimeoutMs: number;
   readonly ratesTtl: number;
   readonly ratesMaxAge: number;
+  readonly metricsToken: string | undefined;
   readonly logLevel: string;
   readonly production: boolean;
 }
@@ -211,6 +212,13 @@ export const settings = {
   ...paymentSettings,
   ...moneySettings,
   ...payoutSettings,
+  metricsToken: {
+    name: 'METRICS_TOKEN',
+    description: 'What Prometheus sends as a bearer token to `GET /metrics`. Left out, there are no metrics.',
+    allowed: '16 to 200 letters, digits, `-` and `_`',
+    fallback: undefined,
+    parse: (text) => (/^[\w-]{16,200}$/.test(text) ? text : undefined),
+  },
   logLevel: {
     name: 'LOG_LEVEL',
     description: 'How much is logged.',

@@ -18,12 +18,14 @@ import { createHttp } from '../http/create-http.js';
 import { docsPages } from '../http/docs-pages.js';
 import { PostgresIdempotencyStore } from '../http/idempotency-store.js';
 import { payoutExport } from '../http/payout-export.js';
+import { metricsPage } from '../http/metrics-page.js';
 import { paymentPages } from '../http/payment-page.js';
 import { countryReader } from '../http/country-reader.js';
 import { redirectHandler } from '../http/redirect.js';
 import { stripeWebhook } from '../http/stripe-webhook.js';
 import type { EventFeed } from '../kernel/event-feed.js';
 import { composeCallers } from './compose-callers.js';
+import { composeMetrics } from './compose-metrics.js';
 import { composeDoor } from './compose-door.js';
 import type { Features } from './compose-features.js';
 import type { Ground } from './ground.js';
@@ -73,6 +75,7 @@ export async function composeApi(
     payments: paymentPages(services.payments, () => orm.em.fork()),
     stripeWebhook: stripeWebhook(services.stripeNotices, () => orm.em.fork(), log),
     operator: payoutExport(services.payoutExports, callers.ofRequest),
+    metrics: metricsPage(composeMetrics(sql), config.metricsToken),
     docs: docsPages(),
     rest,
     ...door,

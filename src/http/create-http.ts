@@ -24,6 +24,7 @@ export interface HttpParts {
   readonly payments: Router;
   readonly stripeWebhook: Router;
   readonly accounts: Router;
+  readonly metrics: Router;
   /** What operators fetch as files. */
   readonly operator: Router;
   readonly docs: Router;
@@ -71,6 +72,7 @@ export function createHttp(parts: HttpParts): Server {
     response.type('html').send(startPage);
   });
   answerProbes(app, parts.checkReady);
+  app.use('/metrics', parts.metrics);
   app.use('/pay', parts.limitRequests, parts.payments);
   app.use('/webhooks/stripe', parts.stripeWebhook);
   app.use('/account', parts.limitRequests, parts.accounts);
@@ -114,7 +116,7 @@ function listenerOf(app: Express, { headers, request, keepAlive }: ClientTimeout
 }
 
 function isProbe(path: string): boolean {
-  return path === '/healthz' || path === '/readyz';
+  return path === '/healthz' || path === '/readyz' || path === '/metrics';
 }
 
 /** `app.use` strips the path and matches prefixes: only the path itself, by GET or HEAD, is a link. */

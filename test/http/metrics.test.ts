@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { ingestAndEvaluate } from '../support/outcome.js';
+import { aScene } from '../support/story.js';
+import { useServer } from '../support/suite.js';
+
+const token = 'prometheus-reads-this';
+
+describe('metrics', () => {
+  const suite = useServer({ METRICS_TOKEN: token });
+
+  const ask = async (authorization?: string): Promise<Response> =>
+    fetch(`${suite.url}/metrics`, authorization === undefined ? {} : { headers: { authorization } });
+
+  it('are told to who has the token, with the alarms of the ledger and what waits', async () => {
+    const scene = await aScene(suite.url, '30.00');
+    await ingestAndEvaluate(scene, 'paid');
+    await ingestAndEvaluate(scene, 'unfunded');
+    const valueOf = async (name: string): Promise<string | undefined> => {
+      const text = await (await ask(`Bearer ${token}`)).text();
+      return new RegExp(`^${name} (.+)$`, 'm').exec(text)?.[1];
+    };
+    expect(await valueOf('tribute_rewards_unfunded')).toBe('1');
+    expect(await valueOf('tribute_events_queued')).toBe('0');
+    expect(await valueOf('tribute_ledger_alarms_open')).toBe('0');
+    expect(await valueOf('process_cpu_seconds_total')).toMatch(/^\d/);
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['another token', 'Bearer prometheus-reads-that'],
+    ['an API key', 'Bearer ak_test_nothing'],
+  ])('are refused to who sends %s', async (_what, authorization) => {
+    const response = await ask(authorization);
+    expect([response.status, response.headers.get('www-authenticate')]).toEqual([
+      401,
+      'Bearer realm="metrics"',
+    ]);
+    expect(await response.json()).toMatchObject({ statusCode: 401 });
+  });
+});
+
+describe('metrics that nobody asked for', () => {
+  const suite = useServer();
+
+  it('are not there', async () => {
+    expect((await fetch(`${suite.url}/metrics`)).status).toBe(404);
+  });
+});
