@@ -47,6 +47,7 @@ export interface Config {
   readonly redisUrl: string | undefined;
   readonly eventMaxAgeDays: number;
   readonly countryHeader: string | undefined;
+  readonly simulationMaxEvents: number;
   readonly trustProxy: number | readonly string[];
   readonly requireHttps: boolean | undefined;
   readonly headersTimeoutMs: number;

@@ -10,6 +10,12 @@ import { EventResolver, OrganizationEventsResolver } from '../features/event/eve
 import { EventSubscription } from '../features/event/event.subscription.js';
 import { CampaignGigsResolver, GigResolver, OrganizationGigsResolver } from '../features/gig/gig.resolver.js';
 import { CampaignGoalsResolver, GoalResolver } from '../features/goal/goal.resolver.js';
+import { CampaignHeadroomResolver, GigHeadroomResolver } from '../features/headroom/headroom.resolver.js';
+import {
+  ListedHeadroomResolver,
+  ListedGigHeadroomResolver,
+} from '../features/marketplace/listed-headroom.resolver.js';
+import { SimulationResolver } from '../features/simulation/simulation.resolver.js';
 import {
   CampaignListingResolver,
   ListedAttemptResolver,
@@ -76,6 +82,9 @@ export function composeResolvers(services: Services): object[] {
     new RuleResolver(services.rules),
     new CampaignRulesResolver(services.rules),
     new RewardTargetResolver(),
+    new SimulationResolver(services.simulations),
+    new CampaignHeadroomResolver(services.headrooms),
+    new GigHeadroomResolver(services.headrooms),
     new LinkResolver(links),
     new CampaignLinksResolver(links),
     new EventResolver(events, services.eventIngestion, services.eventRedrive),
@@ -87,6 +96,8 @@ export function composeResolvers(services: Services): object[] {
     new ListedLinkResolver(services.marketplace),
     new ListedRewardResolver(services.marketplace),
     new ListedAttemptResolver(services.marketplace),
+    new ListedHeadroomResolver(services.headrooms, services.ownPromoters),
+    new ListedGigHeadroomResolver(services.headrooms),
     new ViewerPromotersResolver(services.ownPromoters),
     new OwnPromoterResolver(services.ownPromoters, services.marketplace),
     new JoinedCampaignResolver(services.ownPromoters),

@@ -17,4 +17,11 @@ export const trackingSettings = {
     fallback: undefined,
     parse: (text: string) => (/^[a-z0-9-]{1,64}$/i.test(text) ? text.toLowerCase() : undefined),
   },
+  simulationMaxEvents: {
+    name: 'SIMULATION_MAX_EVENTS',
+    description: 'The most events that one try of reward rules judges; where there are more, the oldest.',
+    allowed: 'a whole number from 1 to 10000000',
+    fallback: '200000',
+    parse: wholeNumber(1, 10_000_000),
+  },
 } as const;

@@ -102,6 +102,8 @@ export const accessTable: Readonly<
     setOrganizationPlan: { who: 'operator' },
     setApiKeyRateLimit: { who: 'operator' },
     publishRewardRules: { who: 'campaigns:write' },
+    // And rewards:read, which the service asks for: it says what was paid.
+    simulateRewardRules: { who: 'campaigns:read' },
     createGoal: { who: 'campaigns:write' },
     updateGoal: { who: 'campaigns:write' },
     deleteGoal: { who: 'campaigns:write' },

@@ -64,7 +64,7 @@ export async function inBatchTransaction<T>(pool: Pool, work: (tx: Transaction) 
 }
 
 /** Plain SQL inside the ORM's open transaction, so that both see and commit the same rows. */
-function sqlOfEntityManager(em: EntityManager): Sql {
+export function sqlOfEntityManager(em: EntityManager): Sql {
   return {
     async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
       const transaction = em.getTransactionContext<KyselyTransaction<unknown>>();

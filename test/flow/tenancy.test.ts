@@ -95,6 +95,7 @@ const trespasses: readonly (readonly [mutation: string, input: (target: Target) 
   ['endCampaign', idOf('campaign')],
   ['createGoal', ({ theirs }) => ({ campaignId: theirs.campaign, name: 'Stolen', payout: amount })],
   ['publishRewardRules', ({ theirs }) => ({ campaignId: theirs.campaign, rules: [] })],
+  ['simulateRewardRules', ({ theirs }) => ({ campaignId: theirs.campaign, rules: [] })],
   ['fundCampaign', idOf('campaign', { amount })],
   ['defundCampaign', idOf('campaign', { amount })],
   ['setBudgetPolicy', idOf('campaign', { lowBalanceThreshold: amount })],

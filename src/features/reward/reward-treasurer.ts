@@ -48,6 +48,12 @@ export class RewardTreasurer {
     for (const reward of granted) {
       if (reward.status === 'UNFUNDED') tx.record(rewardFact(treasury, reward));
     }
+    // Those that were paid have said so already; what waits counts towards caps all the same.
+    const paidIn = new Set([...rewards.map((reward) => reward.campaignId), ...plan.refills.keys()]);
+    for (const campaignId of campaignIds) {
+      if (paidIn.has(campaignId)) continue;
+      tx.record({ ...campaignIdentity(treasury, campaignId), type: 'campaign.updated' });
+    }
     const short = granted.filter((reward) => reward.unfundedBy === 'BUDGET');
     for (const campaignId of new Set(short.map((reward) => reward.campaignId))) {
       if (queues.budgetQueues.has(campaignId)) continue;

@@ -26,13 +26,14 @@ const kept = new Map<string, CompiledRules>();
 export function compiledRules(version: Pick<PublishedRules, 'id' | 'rules'>): CompiledRules {
   const known = kept.get(version.id);
   if (known) kept.delete(version.id);
-  const compiled = known ?? compile(version);
+  const compiled = known ?? compileRules(version);
   kept.set(version.id, compiled);
   if (kept.size > maxKept) kept.delete(kept.keys().next().value as string);
   return compiled;
 }
 
-function compile({ rules: { rules, caps } }: Pick<PublishedRules, 'rules'>): CompiledRules {
+/** Compiles rules that are no version: those of a draft. */
+export function compileRules({ rules: { rules, caps } }: Pick<PublishedRules, 'rules'>): CompiledRules {
   const ordered = rules.toSorted((a, b) => b.priority - a.priority);
   return { rules: ordered.map((rule) => ({ rule, judge: compileCondition(rule.when) })), caps };
 }

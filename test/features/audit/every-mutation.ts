@@ -163,6 +163,7 @@ async function catalogue({ program, campaignId }: Scene, run: Run): Promise<void
     campaignId: id,
     rules: [{ key: 'all', reward: { plain: true } }],
   });
+  await run(program, 'simulateRewardRules', { campaignId: id, rules: [] });
   const task = { campaignId, title: 'Film it', actionType: 'video' };
   const { gig } = await run(program, 'createGig', task, 'gig { id }');
   await run(program, 'updateGig', { id: gig!.id, title: 'Film us' });
