@@ -1,0 +1,135 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { evaluated, ingest, ingestAndEvaluate } from '../../support/outcome.js';
+import { aJoined } from '../../support/person.js';
+import {
+  aCampaign,
+  aGig,
+  aLink,
+  aPromoter,
+  aScene,
+  type Scene,
+  type SharedLink,
+} from '../../support/story.js';
+import { useServer } from '../../support/suite.js';
+
+const suite = useServer();
+
+/** A browser that keeps its cookies. */
+function aBrowser(): (link: SharedLink) => Promise<string> {
+  const cookies = new Map<string, string>();
+  return async (link) => {
+    const response = await fetch(`${suite.url}/go/${link.code}`, {
+      redirect: 'manual',
+      headers: {
+        'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0',
+        cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      },
+    });
+    for (const set of response.headers.getSetCookie()) {
+      const [name = '', value = ''] = (set.split(';')[0] ?? '').split('=');
+      cookies.set(name, value);
+    }
+    return new URL(response.headers.get('location') ?? '').searchParams.get('tncpw_session') ?? '';
+  };
+}
+
+describe('a visitor who came through the links of two promoters', () => {
+  let scene: Scene;
+  let names: Map<string, string>;
+
+  beforeAll(async () => {
+    scene = await aScene(suite.url);
+    names = new Map([
+      [await aPromoter(scene, 'Pat'), 'Pat'],
+      [await aPromoter(scene, 'Quinn'), 'Quinn'],
+    ]);
+  });
+
+  async function aDuel(settings: object): Promise<{ pat: SharedLink; quinn: SharedLink }> {
+    const campaignId = await aCampaign(scene, settings);
+    await aGig(scene, campaignId);
+    const [pat, quinn] = await Promise.all([...names.keys()].map(async (id) => aLink(scene, campaignId, id)));
+    return { pat: pat!, quinn: quinn! };
+  }
+
+  async function earnerOf(eventId: string): Promise<string | undefined> {
+    await evaluated(scene, eventId);
+    const { event } = await scene.program.run<{ event: { promoter: { id: string } | null } }>(
+      'query ($id: ID!) { event(id: $id) { promoter { id } } }',
+      { id: eventId },
+    );
+    return names.get(event.promoter?.id ?? '');
+  }
+
+  it.each([
+    ['FIRST_CLICK', 'Pat'],
+    ['LAST_CLICK', 'Quinn'],
+  ])('is brought by the %s', async (attributionModel, earner) => {
+    const { pat, quinn } = await aDuel({ attributionModel });
+    const visit = aBrowser();
+    const sessions = [await visit(pat), await visit(quinn)];
+    expect(new Set(sessions).size).toBe(2);
+    for (const sessionId of sessions) {
+      const id = await ingest(scene, `${attributionModel}-${sessionId}`, {
+        attributionCode: null,
+        sessionId,
+      });
+      expect({ sessionId, earner: await earnerOf(id) }).toEqual({ sessionId, earner });
+    }
+    const stranger = await ingest(scene, `stranger-${attributionModel}`, {
+      attributionCode: null,
+      sessionId: await aBrowser()(pat),
+    });
+    expect(await earnerOf(stranger)).toBe('Pat');
+  });
+
+  it('is brought by the one who was clicked last again', async () => {
+    const { pat, quinn } = await aDuel({});
+    const visit = aBrowser();
+    const sessionId = await visit(pat);
+    await visit(quinn);
+    expect(await visit(pat)).toBe(sessionId);
+    const id = await ingest(scene, 'again', { attributionCode: null, sessionId });
+    expect(await earnerOf(id)).toBe('Pat');
+  });
+
+  it.each([
+    ['CODE_WINS', 'Quinn'],
+    ['LINK_WINS', 'Pat'],
+  ])('and types a code is judged by the policy %s', async (codePolicy, earner) => {
+    const { pat, quinn } = await aDuel({ codePolicy });
+    const sessionId = await aBrowser()(pat);
+    const claims = [{ sessionId }, { attributionLinkId: pat.id }];
+    for (const [number, claim] of claims.entries()) {
+      const id = await ingest(scene, `${codePolicy}-${number}`, { attributionCode: quinn.code, ...claim });
+      expect({ claim, earner: await earnerOf(id) }).toEqual({ claim, earner });
+    }
+  });
+
+  it('counts for a gig of few places exactly as often, with what people submit', async () => {
+    const campaignId = await aCampaign(scene);
+    const limits = { actionType: 'film', verification: 'MANUAL', maxTotal: 4, maxPerPromoter: 3 };
+    const gigId = await aGig(scene, campaignId, limits);
+    const link = await aLink(scene, campaignId, [...names.keys()][0]!);
+    const people = await Promise.all([1, 2].map(async () => aJoined(suite.url, campaignId)));
+    await Promise.all([
+      ...Array.from({ length: 6 }, async (_, index) =>
+        ingestAndEvaluate(scene, `film-${index}`, { eventType: 'film', attributionCode: link.code }),
+      ),
+      ...people.flatMap(({ person }) =>
+        [1, 2].map(async () => person.attempt('submitActionAttempt', { gigId }, 'actionAttempt { id }')),
+      ),
+    ]);
+    const { actionAttempts } = await scene.program.run<{
+      actionAttempts: { nodes: { promoter: { id: string } }[] };
+    }>(
+      'query ($id: ID!) { actionAttempts(first: 100, filter: { campaignId: $id }) { nodes { promoter { id } } } }',
+      {
+        id: campaignId,
+      },
+    );
+    const each = Object.values(Object.groupBy(actionAttempts.nodes, ({ promoter }) => promoter.id));
+    expect(actionAttempts.nodes).toHaveLength(4);
+    expect(Math.max(...each.map((attempts) => attempts?.length ?? 0))).toBeLessThanOrEqual(3);
+  });
+});
