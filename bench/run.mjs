@@ -22,8 +22,17 @@ async function run(name) {
   try {
     const contenders = await bench.prepare({ database, folder });
     const figures = await interleave(contenders, bench.rounds);
-    const { title, notes, ratioOf, rounds } = bench;
-    const section = describe({ name, title, notes, ratioOf, rounds, figures, postgres: database.version });
+    const { title, notes, ratioOf, rounds, pairs } = bench;
+    const section = describe({
+      name,
+      title,
+      notes,
+      ratioOf,
+      rounds,
+      pairs,
+      figures,
+      postgres: database.version,
+    });
     console.log(section);
     if (!dry) record(name, section);
   } finally {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { insertContender } from '../lib/insert-contender.mjs';
 import { benchDir, mainFile } from '../lib/paths.mjs';
 import { signUpSeller } from '../lib/seller.mjs';
 import { serverContender } from '../lib/server-contender.mjs';
@@ -48,7 +49,7 @@ export async function prepare({ database, folder }) {
       { ...restLoad(seller.token), url: `${api.url}${restPath}` },
       options,
     ),
-    insertContender(inserts, options),
+    insertContender('pg, one insert a row', inserts, options),
   ];
   for (const contender of contenders) await contender.round();
   return contenders;
@@ -90,25 +91,5 @@ function restLoad(token) {
     connections,
     status: 202,
     contains: '"received":true',
-  };
-}
-
-/** The floor is its own load: it is told for how long, and says how many rows it wrote. */
-function insertContender(inserts, { seconds, before }) {
-  return {
-    name: 'pg, one insert a row',
-    async round() {
-      await before();
-      const cpuBefore = inserts.cpuSeconds();
-      const response = await fetch(`${inserts.url}/?seconds=${seconds}`);
-      const { rows, perSecond, medianMs, p99Ms } = await response.json();
-      return {
-        'per second': perSecond,
-        'CPU µs each': ((inserts.cpuSeconds() - cpuBefore) / rows) * 1e6,
-        'median ms': medianMs,
-        'p99 ms': p99Ms,
-        'RSS MB': inserts.residentMegabytes(),
-      };
-    },
   };
 }

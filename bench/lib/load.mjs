@@ -5,10 +5,11 @@ import { connect } from 'node:net';
  * @typedef {object} Load
  * @property {string} url
  * @property {Record<string, string>} [headers]
- * @property {string} body `$KEY` in it becomes a new UUID in each request
+ * @property {string} body each `$KEY` in it becomes the same new UUID in each request
  * @property {number} connections
  * @property {number} status what every answer has to carry
  * @property {string} contains what every answer has to contain
+ * @property {number} [each] how many things one request is about; 1 when nothing is said
  */
 
 /**
@@ -21,6 +22,7 @@ import { connect } from 'node:net';
  * @returns {Promise<{ requests: number, perSecond: number, medianMs: number, p99Ms: number }>}
  */
 export async function runLoad(load, seconds) {
+  const { each = 1 } = load;
   const started = performance.now();
   const deadline = started + seconds * 1000;
   const write = requestWriter(load);
@@ -32,8 +34,8 @@ export async function runLoad(load, seconds) {
   const elapsed = (performance.now() - started) / 1000;
   times.sort((a, b) => a - b);
   return {
-    requests: times.length,
-    perSecond: times.length / elapsed,
+    requests: times.length * each,
+    perSecond: (times.length * each) / elapsed,
     medianMs: times[Math.floor(times.length / 2)] ?? Number.NaN,
     p99Ms: times[Math.floor(times.length * 0.99)] ?? Number.NaN,
   };
@@ -42,14 +44,14 @@ export async function runLoad(load, seconds) {
 /** A UUID has a fixed length, so everything but the key itself is made once. */
 function requestWriter({ url, headers = {}, body }) {
   const { host, pathname } = new URL(url);
-  const length = Buffer.byteLength(body.replace('$KEY', randomUUID()));
+  const length = Buffer.byteLength(body.replaceAll('$KEY', randomUUID()));
   const lines = Object.entries({ 'content-type': 'application/json', ...headers })
     .map(([name, value]) => `${name}: ${value}\r\n`)
     .join('');
   const head = `POST ${pathname} HTTP/1.1\r\nhost: ${host}\r\n${lines}content-length: ${length}\r\n\r\n`;
-  const [before, after] = body.split('$KEY');
-  const fixed = head + before;
-  return after === undefined ? () => fixed : () => fixed + randomUUID() + after;
+  const [before, ...after] = body.split('$KEY');
+  const parts = [head + before, ...after];
+  return parts.length === 1 ? () => parts[0] : () => parts.join(randomUUID());
 }
 
 function useConnection(load, write, deadline, times) {

@@ -13,9 +13,9 @@ Every table comes from one run of \`npm run bench -- <name>\`, contenders in tur
 
 /**
  * A section of the results: what ran where, the figures of each contender, and each one's ratio to the others.
- * @param {{ name: string, title: string, notes: string, ratioOf: string, rounds: number, figures: Map<string, import('./rounds.mjs').Figures>, postgres: string }} result
+ * @param {{ name: string, title: string, notes: string, ratioOf: string, rounds: number, pairs?: [string, string][], figures: Map<string, import('./rounds.mjs').Figures>, postgres: string }} result
  */
-export function describe({ name, title, notes, ratioOf, rounds, figures, postgres }) {
+export function describe({ name, title, notes, ratioOf, rounds, pairs, figures, postgres }) {
   const cores = pinned ? 'contender on one core, load and PostgreSQL on another' : 'nothing pinned';
   const processors = cpus();
   const machine = `${processors.length} cores (${processors[0].model.trim()}), ${cores}; Node ${process.versions.node}, PostgreSQL ${postgres}`;
@@ -24,6 +24,7 @@ export function describe({ name, title, notes, ratioOf, rounds, figures, postgre
     `\`npm run bench -- ${name}\`, ${new Date().toISOString().slice(0, 10)}, medians of ${rounds} rounds. ${machine}.`,
     notes,
     tableOf(figures, ratioOf),
+    ...(pairs ? [pairsOf(pairs, figures, ratioOf)] : []),
   ].join('\n\n');
 }
 
@@ -41,6 +42,15 @@ function tableOf(figures, ratioOf) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
   const rule = header.map((_, index) => (index === 0 ? '---' : '---:'));
   return [header, rule, ...rows].map(line).join('\n');
+}
+
+/** How contenders that are not the first compare with the one that is meant for them. */
+function pairsOf(pairs, figures, ratioOf) {
+  const sayings = pairs.map(
+    ([ours, theirs]) =>
+      `${ours} / ${theirs}: **${ratio(figures.get(ours)[ratioOf], figures.get(theirs)[ratioOf])}**`,
+  );
+  return `${sayings.join('. ')}.`;
 }
 
 function round(value) {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** A new secret: the prefix says what it is, 256 random bits make it unguessable. */
 export function newToken(prefix: string): string {
@@ -10,5 +10,5 @@ export function newToken(prefix: string): string {
  * by this hash also makes the comparison independent of how much of a guess is right.
  */
 export function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
+  return hash('sha256', token, 'buffer');
 }

@@ -95,7 +95,7 @@ export class EventWriter {
   }
 
   private async insert(rows: readonly Row[]): Promise<Set<string>> {
-    const inserted = await this.sql.query<{ id: string }>(
+    const [inserted] = await this.sql.queryPrepared<{ ids: string | null }>(
       `with written as (
          insert into event (id, organization_id, environment, event_type, campaign_id, link_id, code, session_id, customer_id,
                             idempotency_key, payload_hash, amount, asset, metadata, occurred_at, received_at, due_at)
@@ -108,7 +108,9 @@ export class EventWriter {
          on conflict (organization_id, environment, idempotency_key) do nothing
          returning id
        )
-       select id, pg_notify('${wakeUpChannel}', 'events') from written`,
+       -- One row and one notification, whatever the number.
+       select string_agg(id::text, ',') as ids, case when count(*) > 0 then pg_notify('${wakeUpChannel}', 'events')::text end
+       from written`,
       [
         rows.map((row) => row.id),
         rows.map((row) => row.organizationId),
@@ -128,7 +130,7 @@ export class EventWriter {
         rows.map((row) => row.receivedAt),
       ],
     );
-    return new Set(inserted.map((row) => row.id));
+    return new Set(inserted?.ids?.split(','));
   }
 
   /** The rows that were there before. A second statement, so that it sees what another transaction has just committed. */
