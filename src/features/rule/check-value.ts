@@ -13,6 +13,9 @@ const maxItems = 100;
 /** Numbers between 10^-40 and 10^40: no amount needs more, and none is expensive to compare. */
 const maxExponent = 40;
 
+/** What clicks are made with, as `attribution/click-facts.ts` tells. */
+const devices: readonly unknown[] = ['MOBILE', 'TABLET', 'DESKTOP', 'BOT'];
+
 const isOrdered = (op: Operator): boolean => ['LT', 'LTE', 'GT', 'GTE', 'BETWEEN'].includes(op);
 const isInText = (op: Operator): boolean => ['CONTAINS', 'STARTS_WITH', 'ENDS_WITH'].includes(op);
 
@@ -55,6 +58,10 @@ function checkScalar(
   if (values === 'promoterId') return checkPromoterId(value, faults, path);
   if (values === 'country' && !(typeof value === 'string' && /^[A-Z]{2}$/.test(value))) {
     faults.add(path, 'must be a country of two capital letters, such as "DE"');
+    return undefined;
+  }
+  if (values === 'device' && !devices.includes(value)) {
+    faults.add(path, `must be one of ${devices.join(', ')}`);
     return undefined;
   }
   if (type === 'decimal') return checkDecimal(value, faults, path);

@@ -1,3 +1,4 @@
+import { encodeId } from '../../kernel/ids.js';
 import { compileComparison } from './compile-comparison.js';
 import { findField } from './fields.js';
 import type { Comparison, Condition, Facts, Operator } from './rule.js';
@@ -16,7 +17,7 @@ export interface TracedComparison {
   readonly op: Operator;
   /** What the rule says; absent for EXISTS. */
   readonly value?: ShortValue | readonly ShortValue[];
-  /** What the event has; null when it does not have it. */
+  /** What the event has; null when it does not have it. Promoters by their TypeIDs. */
   readonly input: ShortValue;
   readonly holds: boolean;
 }
@@ -66,16 +67,25 @@ function compileNode(condition: Condition): Judge {
   return compileLeaf(condition);
 }
 
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** A promoter as everybody else names them: a trace is for people to read. */
+function showPromoter(id: unknown): unknown {
+  return typeof id === 'string' && uuid.test(id) ? encodeId('promoter', id) : id;
+}
+
 function compileLeaf(comparison: Comparison): Judge {
   const { field, op, value } = comparison;
   const found = findField(field);
   if (!found) throw new Error(`There is no field ${field}.`);
   const test = compileComparison(comparison, found.type);
-  const words = { field, op, ...(value !== undefined && { value: shortenExpected(value) }) };
+  const show = found.values === 'promoterId' ? showPromoter : (shown: unknown) => shown;
+  const expected = Array.isArray(value) ? value.map(show) : show(value);
+  const words = { field, op, ...(value !== undefined && { value: shortenExpected(expected) }) };
   return (facts, seen) => {
     const input = found.read(facts);
     const holds = test(input);
-    seen.push({ ...words, input: shortenValue(input), holds });
+    seen.push({ ...words, input: shortenValue(show(input)), holds });
     return holds;
   };
 }

@@ -13,7 +13,7 @@ export interface FactField {
   /** What of the facts it is; null or undefined when the event does not have it. */
   readonly read: (facts: Facts) => unknown;
   /** What its values look like where they are more than texts. */
-  readonly values?: 'promoterId' | 'country';
+  readonly values?: 'promoterId' | 'country' | 'device';
 }
 
 const anything: readonly Operator[] = ['EQ', 'NE', 'IN', 'NOT_IN', 'EXISTS'];
@@ -37,7 +37,7 @@ const field = (
 ): FactField => ({
   type,
   description,
-  // A part of an id, or of a country, says nothing.
+  // A part of one of these says nothing.
   operators: values ? anything : operatorsOf[type],
   read,
   ...(values && { values }),
@@ -69,8 +69,12 @@ export const fields: Readonly<Record<string, FactField>> = {
     ({ click }) => click?.country,
     'country',
   ),
-  'click.device': field('text', 'what was clicked with', ({ click }) => click?.device),
-  'click.referrer': field('text', 'the page that the click came from', ({ click }) => click?.referrer),
+  'click.device': field('text', 'what was clicked with', ({ click }) => click?.device, 'device'),
+  'click.referrer': field(
+    'text',
+    'the host of the page that the click came from',
+    ({ click }) => click?.referrer,
+  ),
   'click.ageSeconds': field('decimal', 'seconds from click to event', ({ click }) => click?.ageSeconds),
 };
 

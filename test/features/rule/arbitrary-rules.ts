@@ -67,7 +67,7 @@ export function arbitraryFacts(also: fc.Arbitrary<Record<string, unknown>> = met
     click: orNull(
       fc.record({
         country: orNull(of(['DE', 'US'])),
-        device: orNull(of(['mobile', 'desktop'])),
+        device: orNull(of(['MOBILE', 'DESKTOP'])),
         referrer: orNull(of(words)),
         ageSeconds: fc.nat({ max: 200 }),
       }),
@@ -78,6 +78,7 @@ export function arbitraryFacts(also: fc.Arbitrary<Record<string, unknown>> = met
 function scalarFor(name: string, op: Operator): fc.Arbitrary<unknown> {
   const { type, values } = findField(name)!;
   if (values === 'country') return of(['DE', 'US', 'FR']);
+  if (values === 'device') return of(['MOBILE', 'TABLET', 'DESKTOP']);
   if (values === 'promoterId') return of(promoterUuids.map((id) => encodeId('promoter', id)));
   const inText = ['CONTAINS', 'STARTS_WITH', 'ENDS_WITH'].includes(op);
   const texts = of(words.filter((word) => !inText || word !== ''));

@@ -405,7 +405,13 @@ const faults: readonly (readonly [
     'rules.0.when.value',
     /two capital letters/,
   ],
-  ['no promoter', compare('promoter.id', 'EQ', promoter()), 'rules.0.when.value', /the id of a promoter/],
+  [
+    'a device in small letters',
+    compare('click.device', 'IN', ['mobile']),
+    'rules.0.when.value.0',
+    'rules.0.when.value.0 must be one of MOBILE, TABLET, DESKTOP, BOT',
+  ],
+  ['no promoter', compare('promoter.id', 'EQ', stranger), 'rules.0.when.value', /the id of a promoter/],
   [
     'true before false',
     compare('event.metadata.x', 'LT', true),
@@ -423,10 +429,6 @@ const faults: readonly (readonly [
     /send it as a text/,
   ],
 ];
-
-function promoter(): string {
-  return newId();
-}
 
 describe('a rule set is refused, saying where and what is allowed, with', () => {
   it.each(faults)('%s', (_name, set, field, message, code = 'INVALID') => {

@@ -5,7 +5,7 @@ import { compileCondition } from '../../../src/features/rule/compile-condition.j
 import { compiledRules } from '../../../src/features/rule/compiled-rules.js';
 import { Faults } from '../../../src/features/rule/faults.js';
 import type { Comparison, Condition, Facts, Rule } from '../../../src/features/rule/rule.js';
-import { newId } from '../../../src/kernel/ids.js';
+import { encodeId, newId } from '../../../src/kernel/ids.js';
 import { arbitraryCondition, arbitraryFacts } from './arbitrary-rules.js';
 import { asksFor } from './slow-interpreter.js';
 
@@ -148,6 +148,16 @@ describe('a compiled condition', () => {
         { field: 'event.metadata.half', op: 'EXISTS', input: `${'y'.repeat(99)}\uFFFD…`, holds: true },
       ],
     });
+  });
+
+  it('names promoters in its trace as everybody does', () => {
+    const [mine, other] = [facts.promoter.id, newId()].map((id) => encodeId('promoter', id));
+    const judge = compileCondition(stored({ field: 'promoter.id', op: 'IN', value: [other, mine] }));
+    expect(judge(facts).comparisons).toEqual([
+      { field: 'promoter.id', op: 'IN', value: [other, mine], input: mine, holds: true },
+    ]);
+    const { comparisons: seen } = judge({ ...facts, promoter: { ...facts.promoter, id: 'nobody' } });
+    expect(seen).toMatchObject([{ input: 'nobody', holds: false }]);
   });
 
   it('is what the slow interpreter says, for any condition and any facts', () => {

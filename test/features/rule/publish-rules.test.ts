@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { sqlOf } from '../../../src/kernel/sql.js';
 import { readRuleVersions, versionAt } from '../../../src/features/rule/read-rule-versions.js';
@@ -172,6 +173,31 @@ describe('reward rules', () => {
     );
     expect(node).toEqual(published);
   });
+
+  it.each(['docs/rules.md', 'rest-compat/aktvator/README.md'])(
+    'are published as %s shows them',
+    async (page) => {
+      const campaignId = await aCampaign(scene);
+      const goalId = await aGoal(scene, campaignId);
+      const text = await readFile(page, 'utf8');
+      const example = /```json\n(\{[^`]*"rules"[^`]*)```/.exec(text)?.[1] ?? '';
+      const body = example.replaceAll('camp_01jd…', campaignId).replaceAll('goal_01jd…', goalId);
+      if (page.startsWith('docs')) {
+        await scene.program.mutate('publishRewardRules', JSON.parse(body) as object, 'ruleVersion { id }');
+      } else {
+        const response = await fetch(`${suite.url}/campaigns/${campaignId}/reward-rules`, {
+          method: 'PUT',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${scene.key}` },
+          body,
+        });
+        expect(await response.json()).toMatchObject({ version: 1 });
+      }
+      const { rules } = await rulesOf(scene.program, campaignId);
+      expect(rules?.rules.map(({ key }) => key)).toEqual(
+        (JSON.parse(body) as { rules: { key: string }[] }).rules.map(({ key }) => key),
+      );
+    },
+  );
 
   it('get a new version when they say something new, and none when they say the same in other words', async () => {
     const { program, owner } = scene;
