@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { evaluated, ingest, ingestAndEvaluate } from '../../support/outcome.js';
+import { evaluated, ingest, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
 import { aJoined } from '../../support/person.js';
 import {
   aCampaign,
@@ -11,13 +11,18 @@ import {
   type SharedLink,
 } from '../../support/story.js';
 import { useServer } from '../../support/suite.js';
+import { waitFor } from '../../support/wait-for.js';
 
 const suite = useServer();
 
-/** A browser that keeps its cookies. */
+/** A browser that keeps its cookies. Answers the session when its click is written: what follows is judged by it. */
 function aBrowser(): (link: SharedLink) => Promise<string> {
   const cookies = new Map<string, string>();
   return async (link) => {
+    const clicks = async (): Promise<number> =>
+      (await suite.database.query('select 1 from click where link_id = $1', [uuidOf('link', link.id)]))
+        .length;
+    const before = await clicks();
     const response = await fetch(`${suite.url}/go/${link.code}`, {
       redirect: 'manual',
       headers: {
@@ -29,6 +34,7 @@ function aBrowser(): (link: SharedLink) => Promise<string> {
       const [name = '', value = ''] = (set.split(';')[0] ?? '').split('=');
       cookies.set(name, value);
     }
+    await waitFor('the click', async () => (await clicks()) > before);
     return new URL(response.headers.get('location') ?? '').searchParams.get('tncpw_session') ?? '';
   };
 }
