@@ -31,7 +31,8 @@ describe('the demo', () => {
     expect(summary).toMatch(/set aside for the campaign \.+ 100\.00 USD\n/);
     expect(summary).toMatch(/Pat's wallet, at the end \.+ 7\.99 USD, and 20\.00 USD were paid out\n/);
     expect(summary).toMatch(/Acme Shoes' wallet, at the end \.+ 872\.01 USD\n/);
-    expect(summary).toMatch(/webhooks received \.+ 5, of them verified: 5\n/);
+    expect(summary).toMatch(/rewards by the rules \.+ 25\.00 and 5\.00 USD\n/);
+    expect(summary).toMatch(/webhooks received \.+ 8, of them verified: 8\n/);
     expect(output).toContain('POST /events/ingest');
     expect(output).toContain('POST /v1/conversions');
     expect(output).not.toContain('\u001B[');

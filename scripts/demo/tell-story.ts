@@ -6,6 +6,7 @@ import { launchCampaign } from './story/launch-campaign.js';
 import { moveMoney } from './story/move-money.js';
 import { openShop } from './story/open-shop.js';
 import { registerWebhooks } from './story/register-webhooks.js';
+import { ruleRewards } from './story/rule-rewards.js';
 import { settleUp } from './story/settle-up.js';
 import { summarize } from './story/summarize.js';
 import { WebhookReceiver } from './webhook-receiver.js';
@@ -27,5 +28,6 @@ export async function tellStory(
   const earned = await earn(stage, shop, launch, endpoints);
   const settled = await settleUp(stage, shop, launch, earned);
   await moveMoney(stage, shop, launch, earned);
+  await ruleRewards(stage, shop, launch);
   summarize(stage, shop, endpoints, settled);
 }

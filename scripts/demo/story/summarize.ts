@@ -2,6 +2,7 @@ import { atTheEnd } from './move-money.js';
 import { funds, type Shop } from './open-shop.js';
 import { paidOut } from './pay-out.js';
 import { countVerified, type Endpoints } from './register-webhooks.js';
+import { byRules } from './rule-rewards.js';
 import type { Settled } from './settle-up.js';
 import type { Stage } from './stage.js';
 
@@ -25,6 +26,7 @@ export function summarize(
     ['set aside for the campaign', `${atTheEnd.budget} USD`],
     ["Pat's wallet, at the end", `${atTheEnd.promoter} USD, and ${paidOut} USD were paid out`],
     ["Acme Shoes' wallet, at the end", `${atTheEnd.organization} USD`],
+    ['rewards by the rules', `${byRules.join(' and ')} USD`],
     ['messages of the subscription', String(facts.items.length)],
     [
       'webhooks received',
