@@ -14,7 +14,7 @@ interface GraphQLAnswer<Data> {
 
 /** A browser, as far as the bot check is concerned. */
 const browser = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
-const timeOutMs = 15_000;
+const timeOutMs = 30_000;
 
 /** Makes calls and shows each of them with its answer. Whatever is not as expected ends the demo. */
 export class Api {

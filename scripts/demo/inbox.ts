@@ -6,7 +6,7 @@ interface Waiting<Item> {
 }
 
 /** How long something may take that is a matter of milliseconds. */
-const patienceMs = 15_000;
+const patienceMs = 30_000;
 
 /** Keeps what arrives, in order, and hands it to whoever waits for it. */
 export class Inbox<Item> {
