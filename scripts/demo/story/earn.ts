@@ -15,6 +15,13 @@ interface Ingested {
   readonly status: string;
 }
 
+interface Batch {
+  readonly results: readonly {
+    readonly eventId?: string;
+    readonly error?: { readonly statusCode: number; readonly message: string };
+  }[];
+}
+
 /** A visitor follows the link, signs up and buys; each time Pat earns, and everybody hears of it. */
 export async function earn(stage: Stage, shop: Shop, launch: Launch, endpoints: Endpoints): Promise<Earned> {
   const sessionId = await click(stage, shop, launch, endpoints);
@@ -69,6 +76,20 @@ async function signUp(stage: Stage, shop: Shop, launch: Launch, { aktvator }: En
   const again = await api.rest<Ingested>('POST', '/events/ingest', event, shop.program, 202);
   if (again.eventId !== eventId) throw new DemoFailure(`the same event, ${eventId}`, again);
   narrator.checked('the same event, with the status that it has by now');
+
+  narrator.step('Once more with others, in one batch: each is answered by itself');
+  const others = [event, { ...event, idempotencyKey: 'customer-4712', amount: -1 }];
+  const { results } = await api.rest<Batch>(
+    'POST',
+    '/events/ingest/batch',
+    { events: others },
+    shop.program,
+    207,
+  );
+  if (results[0]?.eventId !== eventId || results[1]?.error?.statusCode !== 422) {
+    throw new DemoFailure('the same event, and what is wrong with the other', results);
+  }
+  narrator.checked(`the same event, and beside it: ${results[1].error.message}`);
   return eventId;
 }
 

@@ -93,6 +93,44 @@ describe('redriveEvents', () => {
     expect(await evaluated(scene, id)).toMatchObject({ decision: { reason: 'OTHER_CAMPAIGN' } });
   });
 
+  it('takes what failed, once the fault is mended', async () => {
+    const scene = await aScene(suite.url);
+    await suite.database.query(
+      `create function refuse_unlucky() returns trigger language plpgsql as $$
+       begin
+         if exists (select from event where id = new.event_id and idempotency_key = 'unlucky') then
+           raise exception 'unlucky';
+         end if;
+         return new;
+       end $$`,
+    );
+    await suite.database.query(
+      `create trigger refuse_unlucky before insert on action_attempt for each row execute function refuse_unlucky()`,
+    );
+    const { id } = await ingestAndEvaluate(scene, 'unlucky');
+    expect(await evaluated(scene, id)).toMatchObject({ status: 'FAILED', rewards: [] });
+    await suite.database.query('drop function refuse_unlucky cascade');
+    expect(await redrive(scene, { status: ['FAILED'] })).toMatchObject({ count: 1 });
+    expect(await evaluated(scene, id)).toMatchObject({ status: 'PROCESSED', rewards: [{ status: 'PAID' }] });
+    expect(await balancesOf(scene)).toMatchObject({ promoter: '25.00' });
+  });
+
+  it('finds what it may take by the index, among many that counted', async () => {
+    const { organizationId } = await aSeller(suite.url);
+    await suite.database.query(
+      `insert into event (id, organization_id, environment, event_type, idempotency_key, payload_hash, asset, occurred_at, status)
+       select new_id(), $1, 'SANDBOX', 'x', n::text, '', 'USD', now(), 'PROCESSED' from generate_series(1, 5000) n`,
+      [uuidOf('organization', organizationId)],
+    );
+    await suite.database.query('analyze event');
+    const plan = await suite.database.query<{ 'QUERY PLAN': string }>(
+      `explain select id from event where organization_id = $1 and environment = 'SANDBOX'
+         and status in ('UNMATCHED', 'REJECTED', 'FAILED') and status = any($2::text[]) order by id limit 1000`,
+      [uuidOf('organization', organizationId), ['UNMATCHED', 'FAILED']],
+    );
+    expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('event_aside');
+  });
+
   it('lets a rejected conversion count after all', async () => {
     const scene = await aScene(suite.url);
     const goalId = await aGoal(scene, scene.campaignId);
