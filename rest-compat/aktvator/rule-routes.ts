@@ -1,7 +1,8 @@
-import { currency } from '../shared/field.js';
+import { currency, plain } from '../shared/field.js';
 import { mutation } from '../shared/operation.js';
 import { item, type Route } from '../shared/route.js';
 import { presentRuleVersion, ruleVersionFields, type RuleVersion } from './present-rules.js';
+import { presentSimulation, simulationFields, type Simulation } from './present-simulation.js';
 import { ruleSetFields } from './rule-fields.js';
 
 interface WithAsset {
@@ -33,5 +34,17 @@ export const ruleRoutes: readonly Route[] = [
     ),
     variables: ({ params, input }) => ({ input: { campaignId: params['id'], ...input } }),
     present: ({ ruleVersion: { campaign, ...version } }) => presentRuleVersion(version, campaign.asset),
+  }),
+  item<{ readonly simulation: Simulation }>({
+    method: 'POST',
+    path: '/campaigns/:id/reward-rules/simulate',
+    summary:
+      'Tries a draft of reward rules on the events of the last `days` (30): what it would have paid, beside what was paid. Writes nothing. Needs rewards:read too.',
+    scope: 'campaigns:read',
+    status: 200,
+    body: [...ruleSetFields, plain('days'), currency],
+    operation: mutation('simulateRewardRules', `simulation { ${simulationFields} }`),
+    variables: ({ params, input }) => ({ input: { campaignId: params['id'], ...input } }),
+    present: ({ simulation }) => presentSimulation(simulation),
   }),
 ];

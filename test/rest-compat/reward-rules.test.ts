@@ -1,8 +1,41 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { uuidOf } from '../support/outcome.js';
+import { ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { aCampaign, aGoal, aKey, aScene, aSeller, type Scene } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 import { RestClient, type RestAnswer } from './rest-client.js';
+
+describe('reward rules in the aktvator dialect, as a draft', () => {
+  const suite = useServer();
+
+  it('are tried on real events, in minor units', async () => {
+    const scene = await aScene(suite.url);
+    const rest = new RestClient(suite.url, scene.key);
+    const path = `/campaigns/${scene.campaignId}/reward-rules/simulate`;
+    for (const key of ['one', 'two']) await ingestAndEvaluate(scene, key);
+    const draft = { rules: [{ key: 'less', reward: { fixed: 1050 } }], days: 7 };
+    const { status, body } = await rest.post(path, draft);
+    expect(status).toBe(200);
+    const sums = { rewards: 2, cost: 2100, actualRewards: 2, actualCost: 5000, difference: -2900 };
+    expect(body).toEqual({
+      from: expect.any(String),
+      to: expect.any(String),
+      events: 2,
+      isComplete: true,
+      currency: 'USD',
+      ...sums,
+      rules: [{ key: 'less', rewards: 2, cost: 2100 }],
+      aktvators: [{ aktvatorId: scene.promoterId, ...sums }],
+      aktvatorsChanged: 1,
+    });
+    const refused = await rest.post(path, { rules: [{ key: 'No', reward: { fixed: 1 } }], days: 91 });
+    expect(refused.status).toBe(422);
+    expect((await rest.post(path, { rules: [{ key: 'No', reward: { fixed: 1 } }] })).body).toMatchObject({
+      errors: [{ field: 'rules.0.key' }],
+    });
+    const campaign = await rest.get(`/campaigns/${scene.campaignId}/reward-rules`);
+    expect(campaign.body).toMatchObject({ id: null, rules: [] });
+  });
+});
 
 describe('reward rules in the aktvator dialect', () => {
   const suite = useServer();

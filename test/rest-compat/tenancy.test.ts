@@ -18,6 +18,7 @@ import { RestClient } from './rest-client.js';
 /** A body that would do, was the id of the path the caller's own. */
 const goodBodies: Record<string, object> = {
   'PUT /campaigns/:id/reward-rules': { rules: [] },
+  'POST /campaigns/:id/reward-rules/simulate': { rules: [] },
   'PATCH /v1/goals/:id': { name: 'stolen' },
   'POST /campaigns/:id/fund': { amount: 1 },
   'POST /v1/campaigns/:id/goals': { name: 'stolen', payoutType: 'flat', payoutRate: 1 },

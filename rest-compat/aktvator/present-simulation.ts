@@ -1,0 +1,56 @@
+import { minorNumber, type Money } from '../shared/money-number.js';
+import type { Moment } from '../shared/present.js';
+
+const money = '{ amount asset }';
+const sums = `rewards cost ${money} actualRewards actualCost ${money} difference ${money}`;
+
+/** What the simulation row selects. */
+export const simulationFields = `from to events isComplete ${sums}
+  rules { key rewards cost ${money} } promoters { promoterId ${sums} } promotersChanged`;
+
+interface Sums {
+  readonly rewards: number;
+  readonly cost: Money;
+  readonly actualRewards: number;
+  readonly actualCost: Money;
+  readonly difference: Money;
+}
+
+export interface Simulation extends Sums {
+  readonly from: Moment;
+  readonly to: Moment;
+  readonly events: number;
+  readonly isComplete: boolean;
+  readonly rules: readonly { readonly key: string; readonly rewards: number; readonly cost: Money }[];
+  readonly promoters: readonly (Sums & { readonly promoterId: string })[];
+  readonly promotersChanged: number;
+}
+
+/** A simulation; amounts are minor units, and differences may be negative. */
+export function presentSimulation({ rules, promoters, ...simulation }: Simulation): Record<string, unknown> {
+  return {
+    ...presentSums(simulation),
+    currency: simulation.cost.asset,
+    rules: rules.map((rule) => ({ ...rule, cost: minorNumber(rule.cost) })),
+    aktvators: promoters.map(({ promoterId, ...rest }) => ({
+      aktvatorId: promoterId,
+      ...presentSums(rest),
+    })),
+  };
+}
+
+function presentSums({ promotersChanged, ...sums }: Sums & { promotersChanged?: number }): object {
+  return {
+    ...sums,
+    cost: minorNumber(sums.cost),
+    actualCost: minorNumber(sums.actualCost),
+    difference: signedNumber(sums.difference),
+    ...(promotersChanged === undefined ? {} : { aktvatorsChanged: promotersChanged }),
+  };
+}
+
+function signedNumber(money: Money): unknown {
+  if (!money.amount.startsWith('-')) return minorNumber(money);
+  const size = minorNumber({ ...money, amount: money.amount.slice(1) });
+  return JSON.rawJSON(`-${JSON.stringify(size)}`);
+}

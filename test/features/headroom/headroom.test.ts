@@ -1,0 +1,282 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createClient, type Client } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { GraphQLClient } from '../../support/graphql-client.js';
+import { errorCode, ingest, ingestAndEvaluate } from '../../support/outcome.js';
+import { aJoined, aPerson } from '../../support/person.js';
+import {
+  aCampaign,
+  aGig,
+  aGoal,
+  aKey,
+  aLink,
+  aPromoter,
+  aScene,
+  aSeller,
+  fundWallet,
+  type Scene,
+} from '../../support/story.js';
+import { useServer } from '../../support/suite.js';
+import { waitFor } from '../../support/wait-for.js';
+
+interface Cap {
+  readonly rule?: string | null;
+  readonly title?: string | null;
+  readonly cap: { readonly count: number | null; readonly scope: readonly string[]; readonly period: string };
+  readonly usedCount: number | null;
+  readonly usedAmount: { readonly amount: string } | null;
+  readonly remainingCount: number | null;
+  readonly remainingAmount: { readonly amount: string } | null;
+}
+
+interface Headroom {
+  readonly budget?: { readonly amount: string } | null;
+  readonly isExhausted: boolean;
+  readonly caps: readonly Cap[];
+}
+
+const figures = `cap { count scope period } usedCount usedAmount { amount } remainingCount remainingAmount { amount }`;
+const ofCampaign = `headroom { budget { amount } isExhausted caps { rule ${figures} } }`;
+const ofPromoter = `headroom { isExhausted caps { title ${figures} } }`;
+
+const suite = useServer();
+
+async function headroomOf(client: GraphQLClient, id: string): Promise<Headroom> {
+  const query = `query ($id: ID!) { campaign(id: $id) { ${ofCampaign} } }`;
+  return (await client.run<{ campaign: { headroom: Headroom } }>(query, { id })).campaign.headroom;
+}
+
+async function shownTo(person: GraphQLClient, id: string): Promise<Headroom> {
+  const { marketplace } = await person.run<{
+    marketplace: { nodes: { id: string; headroom: Headroom }[] };
+  }>(`{ marketplace(first: 100) { nodes { id ${ofPromoter} } } }`);
+  return marketplace.nodes.find((node) => node.id === id)!.headroom;
+}
+
+/** A campaign that pays 4.00 for a purchase, with caps of every kind. */
+async function aCappedCampaign(scene: Scene, more: object = {}): Promise<Scene> {
+  const campaignId = await aCampaign(scene, more);
+  await aGoal(scene, campaignId);
+  await scene.program.mutate(
+    'publishRewardRules',
+    {
+      campaignId,
+      rules: [
+        {
+          key: 'sale',
+          title: 'A sale',
+          reward: { fixed: { amount: '4.00' } },
+          caps: [
+            { count: 3, scope: ['RULE'], period: 'LIFETIME' },
+            { amount: { amount: '10.00' }, scope: ['RULE', 'PROMOTER'], period: 'LIFETIME' },
+            { count: 1, scope: ['RULE', 'CUSTOMER'], period: 'DAY' },
+          ],
+        },
+        { key: 'other', target: { eventType: 'other' }, reward: { fixed: { amount: '1.00' } } },
+      ],
+      caps: [
+        { count: 5, scope: ['RULE'], period: 'MONTH' },
+        { amount: { amount: '9.00' }, scope: ['CAMPAIGN'], period: 'WEEK' },
+        { count: 7, scope: ['PROMOTER'], period: 'LIFETIME' },
+      ],
+    },
+    'ruleVersion { id }',
+  );
+  return { ...scene, campaignId, link: await aLink(scene, campaignId, scene.promoterId) };
+}
+
+const buy = (customerId: string) => ({ eventType: 'purchase', customerId });
+
+describe('what a campaign has left', () => {
+  let scene: Scene;
+  beforeAll(async () => {
+    scene = await aScene(suite.url);
+  });
+
+  it('is everything at first, and nothing is limited where nothing was said', async () => {
+    expect(await headroomOf(scene.program, scene.campaignId)).toEqual({
+      budget: null,
+      isExhausted: false,
+      caps: [],
+    });
+  });
+
+  it('is the budget and the caps that count the campaign or a rule, and goes down with each reward', async () => {
+    const capped = await aCappedCampaign(scene, { budget: { amount: '20.00' } });
+    const left = async () => {
+      const { caps, ...rest } = await headroomOf(scene.program, capped.campaignId);
+      return {
+        ...rest,
+        caps: caps.map(({ rule, cap, usedCount, usedAmount, remainingCount, remainingAmount }) => [
+          rule,
+          cap.scope.join(),
+          usedCount ?? usedAmount?.amount,
+          remainingCount ?? remainingAmount?.amount,
+        ]),
+      };
+    };
+    expect(await left()).toEqual({
+      budget: { amount: '20.00' },
+      isExhausted: false,
+      caps: [
+        ['sale', 'RULE', 0, 5],
+        ['other', 'RULE', 0, 5],
+        [null, 'CAMPAIGN', '0.00', '9.00'],
+        ['sale', 'RULE', 0, 3],
+      ],
+    });
+    for (const customer of ['ann', 'ben', 'cid']) {
+      await ingestAndEvaluate(capped, `left-${customer}`, buy(customer));
+    }
+    // The third is more than the 1.00 that is left of the campaign's week.
+    expect(await left()).toEqual({
+      budget: { amount: '12.00' },
+      isExhausted: false,
+      caps: [
+        ['sale', 'RULE', 2, 3],
+        ['other', 'RULE', 0, 5],
+        [null, 'CAMPAIGN', '8.00', '1.00'],
+        ['sale', 'RULE', 2, 1],
+      ],
+    });
+  });
+
+  it('is told for many campaigns at once', async () => {
+    const more = await aScene(suite.url);
+    const ids = [more.campaignId];
+    for (let n = 0; n < 5; n += 1) ids.push((await aCappedCampaign(more)).campaignId);
+    const { campaigns } = await more.program.run<{
+      campaigns: { nodes: { id: string; headroom: Headroom }[] };
+    }>(`{ campaigns(first: 100) { nodes { id ${ofCampaign} } } }`);
+    expect(new Set(campaigns.nodes.map(({ id }) => id))).toEqual(new Set(ids));
+    expect(campaigns.nodes.map(({ id, headroom }) => [id, headroom.caps.length])).toEqual(
+      campaigns.nodes.map(({ id }) => [id, id === more.campaignId ? 0 : 4]),
+    );
+  });
+
+  it('is nothing when the budget is used up, or rewards wait for the wallet', async () => {
+    const seller = await aSeller(suite.url);
+    await fundWallet(seller, '30.00');
+    const promoterId = await aPromoter(seller);
+    const poor = async (more: object): Promise<Scene> => {
+      const campaignId = await aCampaign(seller, more);
+      const gigId = await aGig(seller, campaignId);
+      return { ...seller, campaignId, gigId, promoterId, link: await aLink(seller, campaignId, promoterId) };
+    };
+    const bounded = await poor({ budget: { amount: '25.00' } });
+    await ingestAndEvaluate(bounded, 'bounded');
+    expect(await headroomOf(seller.program, bounded.campaignId)).toMatchObject({
+      budget: { amount: '0.00' },
+      isExhausted: true,
+    });
+    const unbounded = await poor({});
+    await ingestAndEvaluate(unbounded, 'unbounded');
+    expect(await headroomOf(seller.program, unbounded.campaignId)).toMatchObject({
+      budget: null,
+      isExhausted: true,
+    });
+  });
+
+  it('is of the own campaigns alone, and needs campaigns:read', async () => {
+    const stranger = await aSeller(suite.url, 'Other');
+    const query = `query ($id: ID!) { campaign(id: $id) { ${ofCampaign} } }`;
+    expect(await stranger.program.run(query, { id: scene.campaignId })).toEqual({ campaign: null });
+    const narrow = new GraphQLClient(suite.url, await aKey(scene.owner, scene.organizationId, ['gigs:read']));
+    expect(errorCode(await narrow.send(query, { id: scene.campaignId }))).toBe('FORBIDDEN');
+  });
+
+  it('is in campaignUpdated by selection, also for a reward that waits for money', async () => {
+    const seller = await aSeller(suite.url);
+    await fundWallet(seller, '5.00');
+    const promoterId = await aPromoter(seller);
+    const base: Scene = { ...scene, ...seller, promoterId };
+    const capped = await aCappedCampaign(base);
+    const client: Client = createClient({
+      url: `${suite.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ${seller.key}` },
+    });
+    const heard: Headroom[] = [];
+    const stop = client.subscribe<{ campaignUpdated: { headroom: Headroom } }>(
+      {
+        query: `subscription ($id: ID!) { campaignUpdated(id: $id) { ${ofCampaign} } }`,
+        variables: { id: capped.campaignId },
+      },
+      {
+        next: ({ data }) => {
+          if (data) heard.push(data.campaignUpdated.headroom);
+        },
+        error: () => undefined,
+        complete: () => undefined,
+      },
+    );
+    const uses = (): (number | null)[] => heard.map(({ caps }) => caps.at(-1)!.usedCount);
+    // Renamed until it is heard: from then on nothing is missed.
+    await waitFor('the subscription', async () => {
+      await seller.program.mutate('updateCampaign', { id: capped.campaignId, name: 'Renamed' }, '');
+      return heard.length > 0;
+    });
+    await ingest(capped, 'heard-1', buy('ann'));
+    await waitFor('the first reward', async () => uses().includes(1));
+    await ingest(capped, 'heard-2', buy('ben'));
+    const last = () => heard.at(-1)!;
+    await waitFor(
+      'the reward that waits',
+      async () => last().isExhausted && last().caps.at(-1)!.usedCount === 2,
+    );
+    expect(uses().at(-1)).toBe(2);
+    stop();
+    await client.dispose();
+  });
+});
+
+describe('what a campaign has left for a promoter', () => {
+  it('is what their own caps leave, and none of what others have or the seller', async () => {
+    const scene = await aScene(suite.url);
+    const capped = await aCappedCampaign(scene);
+    const { campaignId } = capped;
+    const { person, promoterId } = await aJoined(suite.url, campaignId);
+    const stranger = await aPerson(suite.url);
+    const { link } = await person.mutate<{ link: Scene['link'] }>(
+      'createLink',
+      { campaignId, promoterId },
+      'link { id code shortUrl }',
+    );
+    await ingestAndEvaluate({ ...capped, promoterId, link }, 'mine', buy('ann'));
+    await ingestAndEvaluate(capped, 'of-pat', buy('ben'));
+    const caps = (countLeft: number, amountLeft: string) => [
+      expect.objectContaining({ title: null, remainingCount: countLeft, usedCount: 7 - countLeft }),
+      expect.objectContaining({ title: 'A sale', remainingAmount: { amount: amountLeft } }),
+    ];
+    expect(await shownTo(person, campaignId)).toEqual({ isExhausted: false, caps: caps(6, '6.00') });
+    expect(await shownTo(stranger, campaignId)).toEqual({ isExhausted: false, caps: caps(7, '10.00') });
+    const other: Scene = { ...capped, promoterId, link };
+    await ingestAndEvaluate(other, 'one', { eventType: 'other' });
+    // 4 + 4 + 1: the week of the whole campaign is over.
+    expect(await shownTo(stranger, campaignId)).toMatchObject({ isExhausted: true });
+  });
+
+  it('counts the places of gigs that are left, for sellers and promoters alike', async () => {
+    const scene = await aScene(suite.url);
+    const gigId = await aGig(scene, scene.campaignId, { actionType: 'video', maxTotal: 2 });
+    const person = await aPerson(suite.url);
+    const left = async () => {
+      const { gig } = await scene.program.run<{ gig: { remaining: number | null } }>(
+        'query ($id: ID!) { gig(id: $id) { remaining } }',
+        { id: gigId },
+      );
+      const { marketplace } = await person.run<{
+        marketplace: { nodes: { id: string; gigs: { id: string; remaining: number | null }[] }[] };
+      }>('{ marketplace(first: 100) { nodes { id gigs { id remaining } } } }');
+      const { gigs } = marketplace.nodes.find(({ id }) => id === scene.campaignId)!;
+      const shown = new Map(gigs.map(({ id, remaining }) => [id, remaining]));
+      return { own: gig.remaining, shown: shown.get(gigId), unlimited: shown.get(scene.gigId) };
+    };
+    expect(await left()).toEqual({ own: 2, shown: 2, unlimited: null });
+    for (const [at, key] of ['a', 'b', 'c'].entries()) {
+      await ingestAndEvaluate(scene, key, { eventType: 'video' });
+      const now = Math.max(0, 1 - at);
+      expect(await left()).toEqual({ own: now, shown: now, unlimited: null });
+    }
+  });
+});
