@@ -196,7 +196,7 @@ describe('recording a conversion', () => {
     const sessionId = await follow(suite.url, scene.link);
     const stored = await waitFor('the session', async () => {
       const [row] = await suite.database.query(
-        `update visitor_session set created_at = now() - interval '25 hours' where id = $1 returning id`,
+        `update visitor_session set created_at = now() - interval '25 hours', last_clicked_at = now() - interval '25 hours' where id = $1 returning id`,
         [uuidOf('session', sessionId)],
       );
       return row;

@@ -63,12 +63,9 @@ const dayMs = 86_400_000;
  * attribution window earns.
  */
 export function attributeEvent(claim: Claim, sources: AttributionSources): Attributed | undefined {
-  const bySession = attributeBySession(claim, sources);
-  const byLink =
-    claim.linkId === null ? undefined : attributeByLink('link', sources.linkById.get(claim.linkId));
   const byCode =
     claim.code === null ? undefined : attributeByLink('code', sources.linkByCode.get(claim.code));
-  const link = byLink ? dated(byLink, bySession) : bySession;
+  const link = attributeByLinkOrSession(claim, sources);
   if (!link || !byCode) return link ?? byCode;
   if (samePromoter(link, byCode)) return link;
   const { campaignId } = claim;
@@ -76,6 +73,16 @@ export function attributeEvent(claim: Claim, sources: AttributionSources): Attri
   if (campaignId !== null && fits(link) !== fits(byCode)) return fits(link) ? link : byCode;
   const policy = sources.policyOf(byCode.attribution.campaignId)?.codePolicy ?? 'CODE_WINS';
   return policy === 'CODE_WINS' ? byCode : link;
+}
+
+/** A link that is named beside a session of its own says no more than the session does; another one wins over it. */
+function attributeByLinkOrSession(claim: Claim, sources: AttributionSources): Attributed | undefined {
+  const bySession = attributeBySession(claim, sources);
+  if (claim.linkId === null) return bySession;
+  const carried = claim.sessionId === null ? undefined : sources.sessionById.get(claim.sessionId);
+  if (bySession && carried?.linkId === claim.linkId) return bySession;
+  const byLink = attributeByLink('link', sources.linkById.get(claim.linkId));
+  return byLink && dated(byLink, bySession);
 }
 
 function attributeByLink(by: 'link' | 'code', link: KnownLink | undefined): Attributed | undefined {
@@ -86,9 +93,13 @@ function attributeBySession(claim: Claim, sources: AttributionSources): Attribut
   const carried = claim.sessionId === null ? undefined : sources.sessionById.get(claim.sessionId);
   const link = carried && sources.linkById.get(carried.linkId);
   if (!carried || !link) return undefined;
+  const policy = sources.policyOf(link.campaignId);
   const session = sessionThatEarns(carried, link.campaignId, claim.occurredAt, sources);
   const earning = sources.linkById.get(session.linkId) ?? link;
-  return { attribution: attributionOf('session', earning, session), session };
+  // The window begins with the click that earns: where the last one does, each click begins it anew.
+  const clickedAt =
+    policy?.model === 'FIRST_CLICK' ? session.createdAt : clickedBy(session, claim.occurredAt);
+  return { attribution: attributionOf('session', earning, session, clickedAt), session };
 }
 
 function sessionThatEarns(
@@ -101,10 +112,11 @@ function sessionThatEarns(
   if (carried.visitorId === null || !policy) return carried;
   const since = occurredAt.getTime() - policy.windowDays * dayMs;
   const candidates = (sessionsOf.get(carried.visitorId) ?? []).filter(
-    ({ linkId, createdAt }) =>
-      linkById.get(linkId)?.campaignId === campaignId &&
-      createdAt.getTime() >= since &&
-      createdAt <= occurredAt,
+    (session) =>
+      linkById.get(session.linkId)?.campaignId === campaignId &&
+      (policy.model === 'FIRST_CLICK' ? session.createdAt : clickedBy(session, occurredAt)).getTime() >=
+        since &&
+      session.createdAt <= occurredAt,
   );
   const [first, ...others] = candidates;
   if (!first) return carried;
@@ -116,8 +128,8 @@ function sessionThatEarns(
 }
 
 /** When a session was last clicked, as far as it matters to something that happened then. */
-function clickedBy({ createdAt, lastClickedAt }: KnownSession, occurredAt: Date): number {
-  return (lastClickedAt <= occurredAt ? lastClickedAt : createdAt).getTime();
+function clickedBy({ createdAt, lastClickedAt }: KnownSession, occurredAt: Date): Date {
+  return lastClickedAt <= occurredAt ? lastClickedAt : createdAt;
 }
 
 /** A named link is dated by the session that was reported with it, if that came through the same link. */
@@ -133,13 +145,14 @@ function attributionOf(
   by: Attribution['by'],
   link: KnownLink,
   session: KnownSession | undefined,
+  clickedAt = session?.createdAt,
 ): Attribution {
   return {
     by,
     linkId: link.id,
     campaignId: link.campaignId,
     promoterId: link.promoterId,
-    clickedAt: session?.createdAt,
+    clickedAt,
     isPromoterSuspended: link.isPromoterSuspended,
     isBotClick: session?.isBot ?? false,
   };

@@ -14,7 +14,7 @@ export async function writeConversions(sql: Sql, consequences: readonly Conseque
                  $10::text[], $11::jsonb[])
        as c (id, organization_id, environment, event_id, goal_id, campaign_id, promoter_id, session_id, amount, asset,
              custom_dimensions)
-     on conflict (id) do update set status = 'COMPLETED'`,
+     on conflict (id) do update set status = 'COMPLETED', promoter_id = excluded.promoter_id`,
     [
       consequences.map(({ id }) => id),
       consequences.map(({ event }) => event.organizationId),
