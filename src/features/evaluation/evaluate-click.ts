@@ -1,3 +1,5 @@
+import { wasActive } from './was-active.js';
+
 /** Why a click earned nothing. */
 export type ClickReason =
   | 'BOT'
@@ -23,6 +25,7 @@ interface ClickTerms {
   readonly payoutRate: bigint;
   readonly startsAt: Date | null;
   readonly endsAt: Date | null;
+  readonly endedAt: Date | null;
 }
 
 /** What a click earns, in atomic units, or why it earns nothing. Pure. */
@@ -30,7 +33,7 @@ export function evaluateClick(click: Click, campaign: ClickTerms | undefined): b
   if (click.isBot) return 'BOT';
   if (click.isOrganizationSuspended) return 'ORGANIZATION_SUSPENDED';
   if (click.isPromoterSuspended) return 'PROMOTER_SUSPENDED';
-  if (campaign?.status !== 'ACTIVE') return 'CAMPAIGN_NOT_ACTIVE';
+  if (!campaign || !wasActive(campaign, click.clickedAt)) return 'CAMPAIGN_NOT_ACTIVE';
   const early = campaign.startsAt !== null && click.clickedAt < campaign.startsAt;
   const late = campaign.endsAt !== null && click.clickedAt >= campaign.endsAt;
   if (early || late) return 'OUTSIDE_CAMPAIGN_DATES';

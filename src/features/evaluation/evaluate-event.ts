@@ -3,6 +3,7 @@ import type { CompiledRules } from '../rule/compiled-rules.js';
 import { defaultRule, evaluateRules, type EffectToPrice, type RuleOutcome } from './evaluate-rules.js';
 import type { CampaignTerms, Evidence, GigTerms, GoalTerms } from './evidence.js';
 import type { PriceProblem } from './price-reward.js';
+import { wasActive } from './was-active.js';
 import type { UsageReader, UsageSubject } from './usage.js';
 
 /** Why an event did not count. The closed list that integrators see in `decision.reason`. */
@@ -94,7 +95,7 @@ function findObstacle({ event, attribution }: Evidence, campaign: CampaignTerms)
   }
   if (campaign.isOrganizationSuspended) return without('REJECTED', 'ORGANIZATION_SUSPENDED');
   if (attribution?.isPromoterSuspended) return without('REJECTED', 'PROMOTER_SUSPENDED');
-  if (campaign.status !== 'ACTIVE') return without('UNMATCHED', 'CAMPAIGN_NOT_ACTIVE');
+  if (!wasActive(campaign, event.receivedAt)) return without('UNMATCHED', 'CAMPAIGN_NOT_ACTIVE');
   const early = campaign.startsAt !== null && event.occurredAt < campaign.startsAt;
   const late = campaign.endsAt !== null && event.occurredAt >= campaign.endsAt;
   if (early || late) return without('REJECTED', 'OUTSIDE_CAMPAIGN_DATES');

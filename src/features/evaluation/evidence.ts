@@ -11,6 +11,7 @@ export interface Evidence {
     readonly amount: bigint | null;
     readonly asset: string;
     readonly occurredAt: Date;
+    readonly receivedAt: Date;
     /** The integrator's own id of who did it. */
     readonly customerId: string | null;
     /** The session that it was reported with. */
@@ -48,6 +49,8 @@ export interface CampaignTerms {
   readonly asset: string;
   readonly startsAt: Date | null;
   readonly endsAt: Date | null;
+  /** When it came to its end; null while it has not. */
+  readonly endedAt: Date | null;
   readonly attributionWindowDays: number;
   /** IANA name: the periods of caps and tiers are its days, weeks and months. */
   readonly timeZone: string;

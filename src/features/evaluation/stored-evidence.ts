@@ -79,6 +79,7 @@ export function restoreEvidence(stored: StoredEvidence, terms: StoredTerms | und
       ...(event as unknown as Evidence['event']),
       amount: toBigInt(event['amount']),
       occurredAt: new Date(event['occurredAt'] as string),
+      receivedAt: new Date(event['receivedAt'] as string),
     },
     attribution: attribution
       ? {
@@ -113,6 +114,7 @@ function restoreCampaign(campaign: Record<string, unknown>): CampaignTerms {
     ...(campaign as unknown as CampaignTerms),
     startsAt: toDate(campaign['startsAt']),
     endsAt: toDate(campaign['endsAt']),
+    endedAt: toDate(campaign['endedAt']),
   };
 }
 

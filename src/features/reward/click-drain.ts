@@ -34,6 +34,7 @@ interface CampaignRow {
   readonly holdingPeriodDays: number;
   readonly startsAt: Date | null;
   readonly endsAt: Date | null;
+  readonly endedAt: Date | null;
 }
 
 /** Evaluates recorded clicks: says that they happened, and pays those that a CPC campaign pays for. */
@@ -112,7 +113,7 @@ async function evaluateBatch(
 async function readCampaigns(sql: Sql, clicks: readonly ClaimedClick[]): Promise<Map<string, CampaignRow>> {
   const rows = await sql.query<CampaignRow>(
     `select id, status, payout_model as "payoutModel", payout_rate as "payoutRate", asset,
-            holding_period_days as "holdingPeriodDays", starts_at as "startsAt", ends_at as "endsAt"
+            holding_period_days as "holdingPeriodDays", starts_at as "startsAt", ends_at as "endsAt", ended_at as "endedAt"
      from campaign where id = any($1::uuid[])`,
     [[...new Set(clicks.map((click) => click.campaignId))]],
   );

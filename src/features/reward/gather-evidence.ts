@@ -137,7 +137,7 @@ export async function readTerms(
   campaignIds: readonly string[],
 ): Promise<Pick<Surroundings, 'campaigns' | 'gigs' | 'goals'>> {
   const campaigns = await sql.query<KnownCampaign>(
-    `select id, status, asset, starts_at as "startsAt", ends_at as "endsAt", attribution_window_days as "attributionWindowDays",
+    `select id, status, asset, starts_at as "startsAt", ends_at as "endsAt", ended_at as "endedAt", attribution_window_days as "attributionWindowDays",
             holding_period_days as "holdingPeriodDays", attribution_model as "attributionModel", code_policy as "codePolicy",
             time_zone as "timeZone",
             exists(select from organization where organization.id = organization_id and suspended_at is not null) as "isOrganizationSuspended"

@@ -155,7 +155,7 @@ function evidenceOf(
   surroundings: Surroundings,
   { conversions, attempts, customers }: Books,
 ): Evidence {
-  const { eventType, goalId, amount, asset, occurredAt, customerId, sessionId } = event;
+  const { eventType, goalId, amount, asset, occurredAt, receivedAt, customerId, sessionId } = event;
   const { attribution } = attributed ?? {};
   const { campaignId = '', promoterId = '' } = attribution ?? {};
   const promoter = surroundings.promoters.get(promoterId);
@@ -167,6 +167,7 @@ function evidenceOf(
       amount,
       asset,
       occurredAt,
+      receivedAt,
       customerId,
       sessionId,
     },

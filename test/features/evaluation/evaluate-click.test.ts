@@ -16,6 +16,7 @@ const terms: Terms = {
   payoutRate: 50_000n,
   startsAt: null,
   endsAt: null,
+  endedAt: null,
 };
 
 it.each<[string, Partial<Click>, Partial<Terms>, ReturnType<typeof evaluateClick>]>([
@@ -69,6 +70,7 @@ const campaigns = fc.record<Terms>({
   payoutRate: fc.bigInt(0n, 10n ** 38n - 1n),
   startsAt: fc.option(dates, { freq: 1 }),
   endsAt: fc.option(dates, { freq: 1 }),
+  endedAt: fc.constant(null),
 });
 
 it('pays the rate of the campaign or nothing, and only for the first click of a person in time', () => {

@@ -31,6 +31,7 @@ const purchase: Event = {
   amount: 99_990_000n,
   asset: 'USD',
   occurredAt: noon,
+  receivedAt: noon,
   customerId: null,
   sessionId: null,
 };
@@ -47,6 +48,7 @@ const summer: CampaignTerms = {
   asset: 'USD',
   startsAt: null,
   endsAt: null,
+  endedAt: null,
   attributionWindowDays: 30,
   timeZone: 'UTC',
 };
@@ -196,6 +198,7 @@ describe('what counts', () => {
       { gigs: [], goals: [{ ...flat, maxPerVisitor: 2 }], counted: { ofVisitor: 1, ofPromoter: 9 } },
       [conversion('flat', 10_000_000n)],
     ],
+    ['what arrived before the end', { campaign: { status: 'ENDED', endedAt: at(1) } }, [attempt()]],
     [
       'below the limit of a promoter',
       { gigs: [], goals: [{ ...flat, maxPerPromoter: 2 }], counted: { ofVisitor: 9, ofPromoter: 1 } },
@@ -229,6 +232,12 @@ describe('what does not count', () => {
       'PROMOTER_SUSPENDED',
     ],
     ['a draft', { campaign: { status: 'DRAFT' } }, 'UNMATCHED', 'CAMPAIGN_NOT_ACTIVE'],
+    [
+      'an end before it arrived',
+      { campaign: { status: 'ENDED', endedAt: noon } },
+      'UNMATCHED',
+      'CAMPAIGN_NOT_ACTIVE',
+    ],
     ['a pause', { campaign: { status: 'PAUSED' } }, 'UNMATCHED', 'CAMPAIGN_NOT_ACTIVE'],
     ['the moment before the start', { campaign: { startsAt: at(1) } }, 'REJECTED', 'OUTSIDE_CAMPAIGN_DATES'],
     ['the moment of the end', { campaign: { endsAt: noon } }, 'REJECTED', 'OUTSIDE_CAMPAIGN_DATES'],
@@ -398,6 +407,7 @@ const evidences = fc
       amount: fc.option(largeAmounts),
       asset: fc.constantFrom('USD', 'USD', 'EUR'),
       occurredAt: times,
+      receivedAt: times,
       customerId: fc.constant(null),
       sessionId: fc.constant(null),
     }),
@@ -417,6 +427,7 @@ const evidences = fc
       asset: fc.constant('USD'),
       startsAt: fc.option(times, { freq: 1 }),
       endsAt: fc.option(times, { freq: 1 }),
+      endedAt: fc.constant(null),
       attributionWindowDays: fc.integer({ min: 1, max: 90 }),
       timeZone: fc.constant('UTC'),
     }),
