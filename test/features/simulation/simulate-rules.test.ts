@@ -280,6 +280,20 @@ describe('a simulation', () => {
     }
   });
 
+  it('runs beside few others: who comes when they run is told so, and finds room when they are done', async () => {
+    const ask = async () =>
+      scene.program.send<object>(
+        'mutation ($input: SimulateRewardRulesInput!) { simulateRewardRules(input: $input) { simulation { events } } }',
+        { input: { campaignId, rules: [] } },
+      );
+    const answers = await Promise.all(Array.from({ length: 12 }, ask));
+    const done = answers.filter(({ errors }) => errors === undefined);
+    const refused = answers.filter((answer) => errorCode(answer) === 'UNAVAILABLE');
+    expect(done.length).toBeGreaterThanOrEqual(2);
+    expect(done.length + refused.length).toBe(12);
+    expect((await ask()).errors).toBeUndefined();
+  });
+
   it('is of the own campaigns alone, and needs rewards:read beside campaigns:read', async () => {
     const stranger = await aSeller(suite.url, 'Other');
     const owner = new GraphQLClient(suite.url, scene.owner.token, 'live');
