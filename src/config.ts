@@ -48,6 +48,7 @@ export interface Config {
   readonly eventMaxAgeDays: number;
   readonly countryHeader: string | undefined;
   readonly simulationMaxEvents: number;
+  readonly dataCentreRanges: readonly string[];
   readonly trustProxy: number | readonly string[];
   readonly requireHttps: boolean | undefined;
   readonly headersTimeoutMs: number;

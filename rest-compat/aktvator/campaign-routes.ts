@@ -1,4 +1,4 @@
-import { currency, minorUnits, moment, percent, plain, word } from '../shared/field.js';
+import { currency, minorUnits, moment, percent, plain, word, wordsIn } from '../shared/field.js';
 import { mutation } from '../shared/operation.js';
 import { item, list, may, type Route } from '../shared/route.js';
 import { gigFields } from './present-gig.js';
@@ -27,6 +27,7 @@ const settings = [
   word('attributionModel'),
   word('codePolicy'),
   plain('timeZone'),
+  wordsIn('guards'),
 ];
 
 interface CampaignPayload {

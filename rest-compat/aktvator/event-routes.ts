@@ -20,6 +20,20 @@ const eventReport: readonly Field[] = [
   plain('metadata'),
 ];
 
+function review(verb: string, summary: string): Route {
+  return item<{ event: Event }>({
+    method: 'POST',
+    path: `/events/:id/${verb}`,
+    summary,
+    scope: 'events:write',
+    status: 200,
+    body: [plain('note')],
+    operation: mutation(`${verb}Event`, `event { ${eventFields} }`),
+    variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
+    present: ({ event }) => presentEvent(event),
+  });
+}
+
 /** /events */
 export const eventRoutes: readonly Route[] = [
   item<{ event: { id: string; status: string } }>({
@@ -44,4 +58,6 @@ export const eventRoutes: readonly Route[] = [
     variables: ({ params }) => ({ id: params['id'] }),
     present: presentEvent,
   }),
+  review('approve', 'Lets an event pass that a guard holds: it is evaluated once more.'),
+  review('reject', 'Rejects an event that a guard holds, for good.'),
 ];

@@ -7,6 +7,10 @@ export const campaignFields = `fragment CampaignFields on Campaign {
   id name targetUrl description status approval payoutModel asset startsAt endsAt attributionWindowDays holdingPeriodDays
   attributionModel codePolicy timeZone payoutPercent endedAt environment createdAt updatedAt
   payoutRate { amount asset } budget { amount asset } spent { amount asset } budgetRemaining { amount asset }
+  guards {
+    selfReferral duplicateCustomer outsideAttributionWindow botClick velocity dataCentreClick blockedCountry duplicateSeconds
+    velocityEvents velocitySeconds blockedCountries
+  }
   organization { id }
 }`;
 
@@ -35,6 +39,7 @@ export interface Campaign {
   readonly budget: Money | null;
   readonly spent: Money;
   readonly budgetRemaining: Money | null;
+  readonly guards: Readonly<Record<string, unknown>>;
   readonly organization: Ref | null;
 }
 
@@ -64,6 +69,7 @@ export function presentCampaign({ organization, asset, ...campaign }: Campaign):
     approval: lower(campaign.approval),
     attributionModel: lower(campaign.attributionModel),
     codePolicy: lower(campaign.codePolicy),
+    guards: presentGuards(campaign.guards),
     payoutPercent: campaign.payoutPercent && JSON.rawJSON(campaign.payoutPercent),
     currency: asset,
     payoutRate: minorNumber(campaign.payoutRate),
@@ -72,6 +78,13 @@ export function presentCampaign({ organization, asset, ...campaign }: Campaign):
     budgetRemaining: campaign.budgetRemaining && minorNumber(campaign.budgetRemaining),
     environment: lower(campaign.environment),
   };
+}
+
+/** What guards do in lower case; numbers and countries as they are. */
+function presentGuards(guards: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(guards).map(([name, value]) => [name, typeof value === 'string' ? lower(value) : value]),
+  );
 }
 
 /** A campaign in full; its gigs only when the caller may read gigs. */

@@ -4,7 +4,7 @@ import { minorNumber, type Money } from '../shared/money-number.js';
 import { lower, type Moment, type Ref } from '../shared/present.js';
 
 /** What the event row selects. */
-export const eventFields = `id eventType status code idempotencyKey metadata receivedAt occurredAt decision
+export const eventFields = `id eventType status code idempotencyKey metadata receivedAt occurredAt decision reviewDecision reviewNote reviewedBy reviewedAt
   amount { amount asset } link { id } promoter { id } campaign { id asset }`;
 
 export interface Event {
@@ -17,6 +17,10 @@ export interface Event {
   readonly receivedAt: Moment;
   readonly occurredAt: Moment;
   readonly decision: Decision | null;
+  readonly reviewDecision: string | null;
+  readonly reviewNote: string | null;
+  readonly reviewedBy: string | null;
+  readonly reviewedAt: Moment | null;
   readonly amount: Money | null;
   readonly link: Ref | null;
   readonly promoter: Ref | null;
@@ -41,6 +45,7 @@ export function presentEvent({
   return {
     ...event,
     status: lower(event.status),
+    reviewDecision: event.reviewDecision && lower(event.reviewDecision),
     campaignId: campaign?.id ?? null,
     aktvatorId: promoter?.id ?? null,
     attributionLinkId: link?.id ?? null,

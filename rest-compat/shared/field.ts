@@ -50,6 +50,17 @@ export function words(name: string): Field {
   });
 }
 
+/** An object whose texts are each one of a closed set, in lower case here and in upper case in GraphQL. */
+export function wordsIn(name: string): Field {
+  return fieldOf(name, name, (members) => {
+    const value: unknown = members.get(name);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, one]) => [key, typeof one === 'string' ? one.toUpperCase() : one]),
+    );
+  });
+}
+
 /** A moment. A date alone is its first moment in UTC; a "+" that the query string turned into a space is one again. */
 export function moment(name: string): Field {
   return fieldOf(name, name, (members) => {

@@ -4,14 +4,17 @@ import { LedgerSealer } from '../features/ledger-audit/ledger-sealer.js';
 import { ClickDrain } from '../features/reward/click-drain.js';
 import { EvaluationDrain } from '../features/reward/evaluation-drain.js';
 import { RewardSettlement } from '../features/reward/settle-rewards.js';
+import { inRanges } from '../kernel/in-ranges.js';
 import { drainJob } from '../jobs/drain-job.js';
 import type { RecurringJob } from '../jobs/job.js';
 import type { RewardTreasurer } from '../features/reward/reward-treasurer.js';
 import type { Ground } from './ground.js';
 
 /** The recurring jobs of the main flow; those of the webhooks are composed with them. */
-export function composeJobs({ log, orm, pool, wakeUps }: Ground, treasurer: RewardTreasurer): RecurringJob[] {
-  const evaluation = new EvaluationDrain(pool, treasurer, log);
+export function composeJobs({ config, log, orm, pool, wakeUps }: Ground, treasurer: RewardTreasurer): RecurringJob[] {
+  const { dataCentreRanges } = config;
+  const isDataCentre = dataCentreRanges.length > 0 ? inRanges(dataCentreRanges) : undefined;
+  const evaluation = new EvaluationDrain(pool, treasurer, log, isDataCentre);
   const clicks = new ClickDrain(pool, treasurer);
   const settlement = new RewardSettlement(pool);
   const schedule = new CampaignSchedule(() => orm.em.fork());

@@ -87,7 +87,7 @@ export function composeResolvers(services: Services): object[] {
     new GigHeadroomResolver(services.headrooms),
     new LinkResolver(links),
     new CampaignLinksResolver(links),
-    new EventResolver(events, services.eventIngestion, services.eventRedrive),
+    new EventResolver(events, services.eventIngestion, services.eventRedrive, services.eventReview),
     new OrganizationEventsResolver(events),
     new EventSubscription(),
     new ConversionResolver(services.conversions),

@@ -12,6 +12,7 @@ import { EventWriter } from '../features/event/event-writer.js';
 import { KnownReferences } from '../features/event/known-references.js';
 import { EventIngestService } from '../features/event/event-ingest.service.js';
 import { EventRedriveService } from '../features/event/event-redrive.service.js';
+import { EventReviewService } from '../features/event/event-review.service.js';
 import { EventService } from '../features/event/event.service.js';
 import { GigService } from '../features/gig/gig.service.js';
 import { GoalService } from '../features/goal/goal.service.js';
@@ -93,6 +94,7 @@ export function composeServices(ground: Ground) {
     events: new EventService(metadata),
     eventIngestion: new EventIngestService(writer, new KnownReferences(sql, wakeUps), config.eventMaxAgeDays),
     eventRedrive: new EventRedriveService(),
+    eventReview: new EventReviewService(),
     conversions: new ConversionService(metadata, async () => clicks.flush()),
     marketplace: new MarketplaceService(metadata, async (tx, { organizationId, environment, id }) =>
       wallets.openFirst(tx, organizationId, PROMOTER, id, [environment]),

@@ -1,4 +1,4 @@
-import { wholeNumber } from './parse-setting.js';
+import { parseRanges, wholeNumber } from './parse-setting.js';
 
 /** What is taken in of events and clicks. */
 export const trackingSettings = {
@@ -23,5 +23,13 @@ export const trackingSettings = {
     allowed: 'a whole number from 1 to 10000000',
     fallback: '200000',
     parse: wholeNumber(1, 10_000_000),
+  },
+  dataCentreRanges: {
+    name: 'DATA_CENTRE_RANGES',
+    description:
+      'Networks of data centres, for the guard `dataCentreClick` of campaigns: real visitors do not come from there.',
+    allowed: 'comma-separated CIDR ranges, such as `3.0.0.0/9,2600:1f00::/24`; empty is none',
+    fallback: '',
+    parse: parseRanges,
   },
 } as const;

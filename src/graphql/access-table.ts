@@ -153,6 +153,8 @@ export const accessTable: Readonly<
     ingestEvent: { who: 'events:write', unaudited: true },
     ingestEvents: { who: 'events:write', unaudited: true },
     redriveEvents: { who: 'events:write' },
+    approveEvent: { who: 'events:write' },
+    rejectEvent: { who: 'events:write' },
     cancelConversion: { who: 'events:write' },
     resetSandbox: { who: 'person' },
     joinCampaign: { who: 'person' },

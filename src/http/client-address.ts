@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import ipaddr from 'ipaddr.js';
+import { inRanges } from '../kernel/in-ranges.js';
 
 /** Whose `X-Forwarded-For` and `X-Forwarded-Proto` count: that many hops before this server, or who is in these ranges. */
 export type TrustedProxies = number | readonly string[];
@@ -10,12 +11,7 @@ export type Trust = (address: string, hop: number) => boolean;
 /** Compiles what is trusted. Ranges are in CIDR notation, or single addresses. */
 export function trustOf(proxies: TrustedProxies): Trust {
   if (typeof proxies === 'number') return (_address, hop) => hop < proxies;
-  const ranges = proxies.map((range) => ipaddr.parseCIDR(range));
-  return (address) => {
-    if (!ipaddr.isValid(address)) return false;
-    const parsed = ipaddr.process(address);
-    return ranges.some((range) => range[0].kind() === parsed.kind() && parsed.match(range));
-  };
+  return inRanges(proxies);
 }
 
 /** The address of the client: the last before the trusted proxies. What a client claims beyond them means nothing. */

@@ -36,6 +36,10 @@ export const domainEventTypes = {
     description: 'An ingested event was evaluated and refused, with the reason.',
     webhook: true,
   },
+  'event.held_for_review': {
+    description: 'An ingested event waits for somebody to approve or reject it; the reason names the guard.',
+    webhook: true,
+  },
   'conversion.completed': { description: 'A conversion counted for a goal.', webhook: true },
   'action_attempt.submitted': { description: 'A promoter submitted a new proof of work.', webhook: true },
   'action_attempt.verified': { description: 'A submission passed verification.', webhook: true },

@@ -23,6 +23,7 @@ import { Migration20261121Rules } from './migration-20261121-22-rules.js';
 import { Migration20261121Evaluation } from './migration-20261121-21-evaluation.js';
 import { Migration20261121Ingest } from './migration-20261121-23-ingest.js';
 import { Migration20261121Catalogue } from './migration-20261121-24-catalogue.js';
+import { Migration20261121Guards } from './migration-20261121-25-guards.js';
 
 /** Every migration, in order. One that has been merged is never edited: a later one expands, and a later still contracts. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   { name: '20261121-22-rules', class: Migration20261121Rules },
   { name: '20261121-23-ingest', class: Migration20261121Ingest },
   { name: '20261121-24-catalogue', class: Migration20261121Catalogue },
+  { name: '20261121-25-guards', class: Migration20261121Guards },
 ];

@@ -9,6 +9,7 @@ import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { TenantEntity } from '../organization/tenant-entity.js';
 import { CampaignApproval, type ApprovalMode } from './campaign-approval.js';
 import { CampaignStatus, nextStatuses } from './campaign-status.js';
+import type { GuardSettings } from './guard-settings.js';
 
 registerEnumType(CampaignStatus, {
   name: 'CampaignStatus',
@@ -192,6 +193,10 @@ export class Campaign extends TenantEntity {
   @Property({ type: 'integer' })
   @Field(() => Int, { description: 'How many days a reward is held before it is paid, 0 to 365.' })
   holdingPeriodDays: number = 0;
+
+  /** What its guards do, where that differs from the defaults. */
+  @Property({ type: 'json', fieldName: 'guards' })
+  guardSettings: Partial<GuardSettings> = {};
 
   @Property({ type: 'timestamptz' })
   @Field(() => GraphQLDateTime, { description: 'When it was created.' })

@@ -6,6 +6,7 @@ import { IsHttpUrl, IsTimeZone } from '../../kernel/schema/validators.js';
 import { AttributionModel, CodePolicy, PayoutModel } from './campaign.entity.js';
 import { CampaignStatus } from './campaign-status.js';
 import { NewGoalInput } from './new-goal.input.js';
+import { CampaignGuardsInput } from './guards.types.js';
 
 /** What creating and updating share. */
 @InputType()
@@ -77,6 +78,9 @@ abstract class CampaignSettings {
   @IsOptional()
   @IsTimeZone()
   timeZone?: string | null;
+
+  @Field(() => CampaignGuardsInput, { nullable: true, description: 'What its guards do.' })
+  guards?: CampaignGuardsInput | null;
 
   @Field(() => Boolean, {
     nullable: true,

@@ -28,6 +28,8 @@ import {
   UpdateCampaignPayload,
 } from './campaign.payloads.js';
 import { CampaignService } from './campaign.service.js';
+import { guardsOf } from './guard-settings.js';
+import { CampaignGuards } from './guards.types.js';
 
 @Resolver(() => Campaign)
 export class CampaignResolver {
@@ -125,6 +127,14 @@ export class CampaignResolver {
   })
   payoutPercent(@Root() campaign: Campaign): string | null {
     return campaign.payoutPercentRate === null ? null : formatPercent(campaign.payoutPercentRate);
+  }
+
+  @FieldResolver(() => CampaignGuards, {
+    description: 'What becomes of events that guards find something about.',
+  })
+  guards(@Root() { guardSettings }: Campaign): CampaignGuards {
+    const guards = guardsOf(guardSettings);
+    return { ...guards, blockedCountries: [...guards.blockedCountries] };
   }
 
   @FieldResolver(() => [CampaignStatus], { description: 'The statuses that it can be moved to from here.' })

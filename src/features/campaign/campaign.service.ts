@@ -11,6 +11,7 @@ import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { CampaignApproval, type ApprovalMode } from './campaign-approval.js';
 import { Campaign, PayoutModel } from './campaign.entity.js';
 import { campaignFact } from './campaign-facts.js';
+import { changeGuards } from './guard-settings.js';
 import { payoutIn } from './payout-in.js';
 import { CampaignStatus } from './campaign-status.js';
 import type { NewGoalInput } from './new-goal.input.js';
@@ -179,6 +180,7 @@ type Settings = Pick<
   | 'attributionModel'
   | 'codePolicy'
   | 'timeZone'
+  | 'guards'
 >;
 
 function applySettings(campaign: Campaign, input: Settings): void {
@@ -198,6 +200,7 @@ function applySettings(campaign: Campaign, input: Settings): void {
   if (input.attributionWindowDays != null) campaign.attributionWindowDays = input.attributionWindowDays;
   if (input.holdingPeriodDays != null) campaign.holdingPeriodDays = input.holdingPeriodDays;
   if (input.listed != null) campaign.listed = input.listed;
+  if (input.guards != null) campaign.guardSettings = changeGuards(campaign.guardSettings, input.guards);
   if (campaign.startsAt && campaign.endsAt && campaign.endsAt <= campaign.startsAt) {
     throw refuse(ErrorCode.INVALID, 'endsAt must be after startsAt', 'endsAt');
   }

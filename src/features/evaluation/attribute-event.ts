@@ -18,6 +18,8 @@ export interface KnownSession {
   readonly lastClickedAt: Date;
   /** Whether its first click was a program's. */
   readonly isBot: boolean;
+  /** Whether that click came from a data centre; undefined where none are known. */
+  readonly isDataCentre?: boolean;
 }
 
 /** What an event says about where its customer came from. */
@@ -155,5 +157,6 @@ function attributionOf(
     clickedAt,
     isPromoterSuspended: link.isPromoterSuspended,
     isBotClick: session?.isBot ?? false,
+    isDataCentreClick: session?.isDataCentre ?? false,
   };
 }

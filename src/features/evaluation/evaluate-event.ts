@@ -2,6 +2,7 @@ import { percentOf } from '../../kernel/money.js';
 import type { CompiledRules } from '../rule/compiled-rules.js';
 import { defaultRule, evaluateRules, type EffectToPrice, type RuleOutcome } from './evaluate-rules.js';
 import type { CampaignTerms, Evidence, GigTerms, GoalTerms } from './evidence.js';
+import { guardEvent, type GuardName, type GuardVerdict } from './guard-event.js';
 import type { PriceProblem } from './price-reward.js';
 import { wasActive } from './was-active.js';
 import type { UsageReader, UsageSubject } from './usage.js';
@@ -14,14 +15,16 @@ export type Reason =
   | 'PROMOTER_SUSPENDED'
   | 'CAMPAIGN_NOT_ACTIVE'
   | 'OUTSIDE_CAMPAIGN_DATES'
-  | 'OUTSIDE_ATTRIBUTION_WINDOW'
   | 'NO_MATCHING_ACTION'
   | 'AMOUNT_REQUIRED'
   | 'OTHER_ASSET'
   | 'MAX_PER_VISITOR'
   | 'MAX_PER_PROMOTER'
   | 'MAX_TOTAL'
-  | 'DEADLINE_PASSED';
+  | 'DEADLINE_PASSED'
+  /** Somebody rejected it when a guard had held it. */
+  | 'REVIEW_REJECTED'
+  | GuardName;
 
 /** One thing that an event brings about. `reward` is what it earns in all, in atomic units, and may be zero. */
 export type Effect =
@@ -39,16 +42,16 @@ export interface Refusal {
 
 /** The outcome of an evaluation. */
 export interface Decision {
-  readonly status: 'PROCESSED' | 'UNMATCHED' | 'REJECTED';
+  readonly status: 'PROCESSED' | 'UNMATCHED' | 'REJECTED' | 'REVIEW';
   readonly reason?: Reason;
   readonly effects: readonly Effect[];
   /** Goals and gigs that matched and do not count it, each with the reason. */
   readonly refusals: readonly Refusal[];
+  /** What each guard said that is not off; undefined when it never came to them. */
+  readonly guards?: readonly GuardVerdict[];
   /** What the rules made of it; undefined when it never came to them. */
   readonly outcome?: RuleOutcome;
 }
-
-const dayMs = 86_400_000;
 
 function without(status: 'UNMATCHED' | 'REJECTED', reason: Reason): Decision {
   return { status, reason, effects: [], refusals: [] };
@@ -57,20 +60,29 @@ function without(status: 'UNMATCHED' | 'REJECTED', reason: Reason): Decision {
 /**
  * Decides what an event is worth. Pure: the same evidence, rules and counters always give the same decision.
  *
- * In this order: attribution, the campaign's state and dates, the attribution window, the action, the limits of each goal; then the
- * rules price what is left. A gig makes an attempt, verified at once when the gig says so; a goal makes a conversion.
+ * In this order: attribution, the campaign's state and dates, guards that reject, the action, the limits of each goal, guards that hold
+ * what would count; then the rules price what is left. A gig makes an attempt, verified at once when the gig says so; a goal makes a conversion.
  */
 export function evaluateEvent(evidence: Evidence, rules: CompiledRules, usage: UsageReader): Decision {
-  const { attribution, campaign, facts } = evidence;
+  const { event, attribution, campaign, facts } = evidence;
   if (!attribution || !campaign || !facts) return without('UNMATCHED', 'NO_ATTRIBUTION');
   const obstacle = findObstacle(evidence, campaign);
   if (obstacle) return obstacle;
+  const guards = guardEvent(evidence, campaign.guards, campaign.attributionWindowDays);
+  const rejecting = guards.find(({ verdict }) => verdict === 'REJECTED');
+  if (rejecting) return { ...without('REJECTED', rejecting.guard), guards };
   const { found, refusals } = matchActions(evidence, rules);
+  const nothing = { effects: [], refusals, guards };
   const [firstRefusal] = refusals;
   if (found.length === 0 && firstRefusal) {
-    return { status: 'REJECTED', reason: firstRefusal.reason, effects: [], refusals };
+    return { ...nothing, status: 'REJECTED', reason: firstRefusal.reason };
   }
-  if (found.length === 0) return without('UNMATCHED', 'NO_MATCHING_ACTION');
+  if (found.length === 0) return { ...without('UNMATCHED', 'NO_MATCHING_ACTION'), guards };
+  const holding = guards.find(({ verdict }) => verdict === 'HELD');
+  if (holding && event.review === 'REJECTED') {
+    return { ...nothing, status: 'REJECTED', reason: 'REVIEW_REJECTED' };
+  }
+  if (holding) return { ...nothing, status: 'REVIEW', reason: holding.guard };
   const outcome = evaluateRules(
     rules,
     {
@@ -86,7 +98,7 @@ export function evaluateEvent(evidence: Evidence, rules: CompiledRules, usage: U
     const expected = typeof plain === 'bigint' ? plain : 0n;
     return { ...effect, reward: isDue ? sumFor(key, outcome) : expected };
   });
-  return { status: 'PROCESSED', effects, refusals, outcome };
+  return { status: 'PROCESSED', effects, refusals, guards, outcome };
 }
 
 function findObstacle({ event, attribution }: Evidence, campaign: CampaignTerms): Decision | undefined {
@@ -99,11 +111,6 @@ function findObstacle({ event, attribution }: Evidence, campaign: CampaignTerms)
   const early = campaign.startsAt !== null && event.occurredAt < campaign.startsAt;
   const late = campaign.endsAt !== null && event.occurredAt >= campaign.endsAt;
   if (early || late) return without('REJECTED', 'OUTSIDE_CAMPAIGN_DATES');
-  const clickedAt = attribution?.clickedAt;
-  const windowMs = campaign.attributionWindowDays * dayMs;
-  if (clickedAt && event.occurredAt.getTime() - clickedAt.getTime() > windowMs) {
-    return without('REJECTED', 'OUTSIDE_ATTRIBUTION_WINDOW');
-  }
   return undefined;
 }
 

@@ -1,4 +1,6 @@
+import type { GuardSettings } from '../campaign/guard-settings.js';
 import type { Facts } from '../rule/rule.js';
+import type { SelfReferral } from './find-self-referral.js';
 
 /** What is known of an event when it is evaluated. Everything a decision depends on is in here, but for rules and counters. */
 export interface Evidence {
@@ -16,6 +18,8 @@ export interface Evidence {
     readonly customerId: string | null;
     /** The session that it was reported with. */
     readonly sessionId: string | null;
+    /** What somebody decided on it when a guard had held it. */
+    readonly review: 'APPROVED' | 'REJECTED' | null;
   };
   readonly attribution: Attribution | undefined;
   readonly campaign: CampaignTerms | undefined;
@@ -23,10 +27,20 @@ export interface Evidence {
   readonly goals: readonly GoalTerms[];
   /** What conditions may look at; undefined without attribution. */
   readonly facts: Facts | undefined;
+  readonly signals: GuardSignals;
   /** How many conversions count already, without this event's own. */
   readonly conversionsOf: (goalId: string) => { readonly ofVisitor: number; readonly ofPromoter: number };
   /** How many places of a gig are taken: attempts that are submitted or verified. */
   readonly attemptsOf: (gigId: string) => { readonly ofPromoter: number; readonly total: number };
+}
+
+/** What guards look at beside event, attribution and facts. Findings alone: no address is kept. */
+export interface GuardSignals {
+  readonly selfReferral: SelfReferral | null;
+  /** Whether the same customer did the same for the same amount a moment before or after, and it counted or is held. */
+  readonly isDuplicate: boolean;
+  /** Events of the promoter in the campaign that count or are held, in the period before this one; at most as many as matter. */
+  readonly recentEvents: number;
 }
 
 /** Which link an event belongs to, and how that is known. */
@@ -40,6 +54,8 @@ export interface Attribution {
   readonly isPromoterSuspended?: boolean;
   /** Whether the session began with the click of a program. */
   readonly isBotClick?: boolean;
+  /** Whether that click came from one of the networks that are known as data centres. */
+  readonly isDataCentreClick?: boolean;
 }
 
 /** What of a campaign matters to a decision. Amounts are atomic units of its asset. */
@@ -54,6 +70,7 @@ export interface CampaignTerms {
   readonly attributionWindowDays: number;
   /** IANA name: the periods of caps and tiers are its days, weeks and months. */
   readonly timeZone: string;
+  readonly guards: GuardSettings;
   readonly isOrganizationSuspended?: boolean;
 }
 

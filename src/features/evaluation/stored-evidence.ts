@@ -1,6 +1,6 @@
 import { fingerprint } from '../../kernel/canonical-json.js';
 import type { Facts } from '../rule/rule.js';
-import type { Attribution, CampaignTerms, Evidence, GigTerms, GoalTerms } from './evidence.js';
+import type { Attribution, CampaignTerms, Evidence, GigTerms, GoalTerms, GuardSignals } from './evidence.js';
 import type { RuleOutcome } from './evaluate-rules.js';
 
 /** A campaign with its goals and gigs, as they were: shared by all decisions of that state. JSON; amounts as text. */
@@ -15,6 +15,7 @@ export interface StoredEvidence {
   readonly event: Record<string, unknown>;
   readonly attribution: Record<string, unknown> | null;
   readonly facts: Facts | null;
+  readonly signals: GuardSignals;
   /** By goal: of the visitor, of the promoter. */
   readonly conversions: Readonly<Record<string, readonly [number, number]>>;
   /** By gig: of the promoter, in all. */
@@ -50,6 +51,7 @@ export function storeEvidence(
     event: toJson(event) as Record<string, unknown>,
     attribution: attribution ? (toJson(attribution) as Record<string, unknown>) : null,
     facts: facts ?? null,
+    signals: evidence.signals,
     conversions: Object.fromEntries(
       matching.map(({ id }) => {
         const { ofVisitor, ofPromoter } = evidence.conversionsOf(id);
@@ -98,6 +100,7 @@ export function restoreEvidence(stored: StoredEvidence, terms: StoredTerms | und
       payoutRate: BigInt(goal['payoutRate'] as string),
     })),
     facts: facts ?? undefined,
+    signals: stored.signals,
     conversionsOf: (goalId) => {
       const [ofVisitor, ofPromoter] = conversions[goalId] ?? [0, 0];
       return { ofVisitor, ofPromoter };

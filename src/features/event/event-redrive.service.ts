@@ -13,10 +13,10 @@ import { maxRedriven, type RedriveEventsInput } from './event.inputs.js';
 const aside: readonly EventStatus[] = [EventStatus.UNMATCHED, EventStatus.REJECTED, EventStatus.FAILED];
 
 /**
- * Reasons that stay: evaluated again, such an event would be judged by the campaign that it was attributed to instead of the one
- * that it named.
+ * Reasons that stay. Evaluated again, an event of another campaign would be judged by the one that it was attributed to instead of
+ * the one that it named; and what a person has rejected is rejected.
  */
-const finalReasons: readonly string[] = ['OTHER_CAMPAIGN'];
+const finalReasons: readonly string[] = ['OTHER_CAMPAIGN', 'REVIEW_REJECTED'];
 
 interface Selection {
   readonly organizationId: string;

@@ -140,7 +140,8 @@ export class EventWriter {
       `select id, event.organization_id as "organizationId", event.environment, event_type as "eventType",
               campaign_id as "campaignId", link_id as "linkId", promoter_id as "promoterId", conversion_id as "conversionId",
               code, session_id as "sessionId", customer_id as "customerId", event.idempotency_key as "idempotencyKey", payload_hash as "payloadHash",
-              amount as "amountAtomic", asset, metadata, occurred_at as "occurredAt", received_at as "receivedAt", status, decision
+              amount as "amountAtomic", asset, metadata, occurred_at as "occurredAt", received_at as "receivedAt", status, decision,
+              review_decision as "reviewDecision", review_note as "reviewNote", reviewed_by as "reviewedBy", reviewed_at as "reviewedAt"
        from unnest($1::uuid[], $2::text[], $3::text[]) as wanted (organization_id, environment, idempotency_key)
        join event using (organization_id, environment, idempotency_key)`,
       [
@@ -166,5 +167,9 @@ function asRow(event: NewEvent, now: Date): Row {
     receivedAt: now,
     status: EventStatus.QUEUED,
     decision: null,
+    reviewDecision: null,
+    reviewNote: null,
+    reviewedBy: null,
+    reviewedAt: null,
   };
 }

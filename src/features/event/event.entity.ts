@@ -1,6 +1,6 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
@@ -14,6 +14,7 @@ export enum EventStatus {
   REJECTED = 'REJECTED',
   CANCELLED = 'CANCELLED',
   FAILED = 'FAILED',
+  REVIEW = 'REVIEW',
 }
 registerEnumType(EventStatus, {
   name: 'EventStatus',
@@ -25,6 +26,24 @@ registerEnumType(EventStatus, {
     REJECTED: { description: 'Matched and refused; `decision.reason` says by which rule.' },
     CANCELLED: { description: 'Called back before it was evaluated.' },
     FAILED: { description: 'Its evaluation hit a fault; nothing was written for it.' },
+    REVIEW: {
+      description:
+        'A guard of the campaign holds it until somebody approves or rejects it; `decision.reason` names the guard.',
+    },
+  },
+});
+
+/** What somebody decided on an event that a guard had held. */
+export enum ReviewDecision {
+  APPROVED = 'APPROVED',
+  REJECTED = 'REJECTED',
+}
+registerEnumType(ReviewDecision, {
+  name: 'ReviewDecision',
+  description: 'What somebody decided on an event that a guard had held.',
+  valuesConfig: {
+    APPROVED: { description: 'It is evaluated, and guards do not hold it again.' },
+    REJECTED: { description: 'It does not count.' },
   },
 });
 
@@ -94,4 +113,23 @@ export class Event extends TenantEntity {
     description: 'How the evaluation decided, and why; null until it has.',
   })
   decision!: Record<string, unknown> | null;
+
+  @Enum({ items: () => ReviewDecision, type: 'text', nullable: true })
+  @Field(() => ReviewDecision, {
+    nullable: true,
+    description: 'What somebody decided on it when a guard had held it; null when nobody had to.',
+  })
+  reviewDecision!: ReviewDecision | null;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, { nullable: true, description: 'What they wrote beside it.' })
+  reviewNote!: string | null;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => ID, { nullable: true, description: 'TypeID of the person or the API key that decided.' })
+  reviewedBy!: string | null;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When they decided.' })
+  reviewedAt!: Date | null;
 }

@@ -141,7 +141,36 @@ export class EventFilter {
 
   @Field(() => EventStatus, { nullable: true, description: 'In this status only.' })
   status?: EventStatus | null;
+
+  @Field(() => ID, { nullable: true, description: 'Of this promoter only.' })
+  promoterId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'That were decided for this reason (`decision.reason`) only, such as the guard that holds them; at most 100 characters.',
+  })
+  @IsOptional()
+  @MaxLength(100)
+  reason?: string | null;
 }
+
+@InputType()
+export abstract class ReviewEventInput {
+  @Field(() => ID, { description: 'The event, which is in REVIEW.' })
+  id!: string;
+
+  @Field(() => String, { nullable: true, description: 'Why, at most 1000 characters.' })
+  @IsOptional()
+  @MaxLength(1000)
+  note?: string | null;
+}
+
+@InputType({ description: 'A held event to let pass.' })
+export class ApproveEventInput extends ReviewEventInput {}
+
+@InputType({ description: 'A held event to reject.' })
+export class RejectEventInput extends ReviewEventInput {}
 
 @InputType({ description: 'Events to evaluate again. Those that every filter given fits, oldest first.' })
 export class RedriveEventsInput {

@@ -77,6 +77,18 @@ export class RedriveEventsPayload extends MutationPayload {
   hasMore?: boolean;
 }
 
+@ObjectType({ description: 'The event, on its way to be evaluated once more.', simpleResolvers: true })
+export class ApproveEventPayload extends MutationPayload {
+  @Field(() => Event, { nullable: true, description: 'Null when refused.' })
+  event?: Event;
+}
+
+@ObjectType({ description: 'The rejected event.', simpleResolvers: true })
+export class RejectEventPayload extends MutationPayload {
+  @Field(() => Event, { nullable: true, description: 'Null when refused.' })
+  event?: Event;
+}
+
 @ObjectType({ description: 'The recorded conversion.', simpleResolvers: true })
 export class RecordConversionPayload extends MutationPayload {
   @Field(() => Conversion, { nullable: true, description: 'Null when refused.' })

@@ -9,15 +9,25 @@ import { Campaign } from '../campaign/campaign.entity.js';
 import { Organization } from '../organization/organization.entity.js';
 import { Promoter } from '../promoter/promoter.entity.js';
 import { Event } from './event.entity.js';
-import { EventFilter, IngestEventInput, IngestEventsInput, RedriveEventsInput } from './event.inputs.js';
 import {
+  ApproveEventInput,
+  EventFilter,
+  IngestEventInput,
+  IngestEventsInput,
+  RedriveEventsInput,
+  RejectEventInput,
+} from './event.inputs.js';
+import {
+  ApproveEventPayload,
   EventConnection,
   IngestEventPayload,
   IngestEventsPayload,
   RedriveEventsPayload,
+  RejectEventPayload,
 } from './event.payloads.js';
 import { EventIngestService } from './event-ingest.service.js';
 import { EventRedriveService } from './event-redrive.service.js';
+import { EventReviewService } from './event-review.service.js';
 import { EventService } from './event.service.js';
 
 @Resolver(() => Event)
@@ -26,6 +36,7 @@ export class EventResolver {
     private readonly service: EventService,
     private readonly ingestion: EventIngestService,
     private readonly redrive: EventRedriveService,
+    private readonly review: EventReviewService,
   ) {}
 
   @Query(() => Event, { nullable: true, description: 'One event of the caller.' })
@@ -77,6 +88,25 @@ export class EventResolver {
     @Arg('input', () => RedriveEventsInput) input: RedriveEventsInput,
   ): Promise<RedriveEventsPayload> {
     return this.redrive.redrive(caller, input);
+  }
+
+  @PayloadMutation(
+    () => ApproveEventPayload,
+    'Lets an event pass that a guard holds: it is evaluated by the rules that it was received under, once.',
+  )
+  async approveEvent(
+    @Ctx() caller: Caller,
+    @Arg('input', () => ApproveEventInput) input: ApproveEventInput,
+  ): Promise<ApproveEventPayload> {
+    return { event: await this.review.approve(caller, input) };
+  }
+
+  @PayloadMutation(() => RejectEventPayload, 'Rejects an event that a guard holds, for good.')
+  async rejectEvent(
+    @Ctx() caller: Caller,
+    @Arg('input', () => RejectEventInput) input: RejectEventInput,
+  ): Promise<RejectEventPayload> {
+    return { event: await this.review.reject(caller, input) };
   }
 
   @FieldResolver(() => Link, {

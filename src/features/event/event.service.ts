@@ -17,13 +17,17 @@ export class EventService {
     return caller.loaders.load(Event, decodeId('event', typeId));
   }
 
-  /** One page of the caller's events. Index: event_organization, event_campaign. */
+  /** One page of the caller's events. Index: event_organization, event_campaign; event_review for what is held. */
   async list(caller: Caller, filter: EventFilter, args: PageArgs): Promise<Page<Event>> {
     const campaignId =
       filter.campaignId == null ? null : requireId('campaign', filter.campaignId, 'campaignId');
+    const promoterId =
+      filter.promoterId == null ? null : requireId('promoter', filter.promoterId, 'promoterId');
     const conditions = tenantConditions(caller.principal, 'events:read', filter.organizationId)
       .andIf(campaignId, 'campaign_id = ?')
-      .andIf(filter.status, 'status = ?');
+      .andIf(filter.status, 'status = ?')
+      .andIf(promoterId, 'promoter_id = ?')
+      .andIf(filter.reason, "decision ->> 'reason' = ?");
     return readPage(caller.sql, this.metadata, Event, conditions, args);
   }
 }

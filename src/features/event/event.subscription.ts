@@ -10,7 +10,7 @@ async function openUpdates(caller: Caller, campaignTypeId: string): Promise<Asyn
   const tenancy = tenancyFor(caller.principal, 'events:read');
   const campaign = await caller.loaders.loadByTypeId(Campaign, 'campaign', campaignTypeId);
   if (!campaign) throw notFound('campaign', 'campaignId');
-  const types = ['event.processed', 'event.unmatched', 'event.rejected'] as const;
+  const types = ['event.processed', 'event.unmatched', 'event.rejected', 'event.held_for_review'] as const;
   return objectUpdates(caller.feed, tenancy, { types, campaignId: campaign.id });
 }
 

@@ -19,6 +19,8 @@ export interface ClaimedEvent {
   readonly metadata: Record<string, unknown> | null;
   readonly occurredAt: Date;
   readonly receivedAt: Date;
+  /** What somebody decided on it when a guard had held it. */
+  readonly review: 'APPROVED' | 'REJECTED' | null;
 }
 
 /**
@@ -35,7 +37,8 @@ export async function claimEvents(sql: Sql, limit: number): Promise<ClaimedEvent
      )
      select event.id, event.organization_id as "organizationId", event.environment, event_type as "eventType",
             campaign_id as "campaignId", goal_id as "goalId", conversion_id as "conversionId", link_id as "linkId", code,
-            session_id as "sessionId", customer_id as "customerId", amount, asset, metadata, occurred_at as "occurredAt", received_at as "receivedAt"
+            session_id as "sessionId", customer_id as "customerId", amount, asset, metadata, occurred_at as "occurredAt", received_at as "receivedAt",
+            review_decision as review
      from event
      where event.organization_id = (select organization_id from oldest)
        and event.environment = (select environment from oldest)

@@ -15,9 +15,9 @@ export async function closeEvents(
     `update event set status = closed.status, decision = closed.decision, evaluated_at = now(),
             link_id = coalesce(closed.link_id, event.link_id), promoter_id = closed.promoter_id,
             campaign_id = coalesce(closed.campaign_id, event.campaign_id), evidence = closed.evidence,
-            rule_version_id = closed.rule_version_id
-     from unnest($1::uuid[], $2::text[], $3::jsonb[], $4::uuid[], $5::uuid[], $6::uuid[], $7::jsonb[], $8::uuid[])
-       as closed (id, status, decision, link_id, promoter_id, campaign_id, evidence, rule_version_id)
+            rule_version_id = closed.rule_version_id, pace_at = closed.pace_at
+     from unnest($1::uuid[], $2::text[], $3::jsonb[], $4::uuid[], $5::uuid[], $6::uuid[], $7::jsonb[], $8::uuid[], $9::timestamptz[])
+       as closed (id, status, decision, link_id, promoter_id, campaign_id, evidence, rule_version_id, pace_at)
      where event.id = closed.id`,
     [
       outcomes.map(({ event }) => event.id),
@@ -28,6 +28,7 @@ export async function closeEvents(
       outcomes.map(({ attributed }) => attributed?.attribution.campaignId ?? null),
       outcomes.map(({ evidence }) => JSON.stringify(evidence)),
       outcomes.map(({ version }) => version?.id ?? null),
+      outcomes.map(({ event, isPaced }) => (isPaced ? event.occurredAt : null)),
     ],
   );
 }

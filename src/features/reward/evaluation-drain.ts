@@ -3,7 +3,7 @@ import type { Logger } from '../../kernel/logger.js';
 import { isTransient, sqlOf } from '../../kernel/sql.js';
 import { inBatchTransaction, type Transaction } from '../../kernel/transaction.js';
 import { claimEvents, type ClaimedEvent } from './claim-events.js';
-import { gatherSurroundings, type Surroundings } from './gather-evidence.js';
+import { gatherSurroundings, type IsDataCentre, type Surroundings } from './gather-evidence.js';
 import { lockTreasury } from '../wallet/lock-treasury.js';
 import { judgeEvents } from './judge-events.js';
 import { recordOutcomes } from './record-outcomes.js';
@@ -25,6 +25,7 @@ export class EvaluationDrain {
     private readonly pool: Pool,
     private readonly treasurer: RewardTreasurer,
     private readonly log: Logger,
+    private readonly isDataCentre?: IsDataCentre,
   ) {}
 
   /** Evaluates what is due now, until nothing is or the signal aborts. Answers how many events it was. */
@@ -44,7 +45,7 @@ export class EvaluationDrain {
     try {
       const count = await inBatchTransaction(this.pool, async (tx) => {
         claimed = await claimEvents(tx.sql, this.limit);
-        return evaluateBatch(tx, claimed, this.treasurer);
+        return evaluateBatch(tx, claimed, this.treasurer, this.isDataCentre);
       });
       this.limit = Math.min(batchSize, this.limit * 2);
       return count;
@@ -75,6 +76,7 @@ async function evaluateBatch(
   tx: Transaction,
   claimed: readonly ClaimedEvent[],
   treasurer: RewardTreasurer,
+  isDataCentre: IsDataCentre,
 ): Promise<number> {
   const [first] = claimed;
   if (!first) return 0;
@@ -84,7 +86,7 @@ async function evaluateBatch(
     [organizationId, environment],
   );
   for (const { asset } of assets) await lockTreasury(tx.sql, { organizationId, environment, asset });
-  const surroundings = await gatherSurroundings(tx.sql, claimed);
+  const surroundings = await gatherSurroundings(tx.sql, claimed, isDataCentre);
   const [ready, early] = divide(claimed, surroundings);
   if (early.length > 0) {
     await tx.sql.query(

@@ -1,4 +1,6 @@
+import { encodeId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
+import { guardsOf } from '../campaign/guard-settings.js';
 import {
   attributeEvent,
   type AttributionPolicy,
@@ -9,6 +11,7 @@ import {
 } from '../evaluation/attribute-event.js';
 import type { ClickFacts, PromoterFacts } from '../evaluation/build-facts.js';
 import type { CampaignTerms, GigTerms, GoalTerms } from '../evaluation/evidence.js';
+import type { PromoterClues } from '../evaluation/find-self-referral.js';
 import type { ClaimedEvent } from './claim-events.js';
 
 /** A campaign as the evaluation needs it. */
@@ -18,13 +21,18 @@ export interface KnownCampaign extends CampaignTerms {
   readonly codePolicy: AttributionPolicy['codePolicy'];
 }
 
+/** A promoter as conditions and guards need them. */
+export interface KnownPromoter extends PromoterFacts {
+  readonly clues: PromoterClues;
+}
+
 /** Everything that the events of a batch may be judged by, read with one statement a table. */
 export interface Surroundings {
   attributionOf(event: ClaimedEvent): Attributed | undefined;
   readonly campaigns: ReadonlyMap<string, KnownCampaign>;
   readonly gigs: ReadonlyMap<string, readonly GigTerms[]>;
   readonly goals: ReadonlyMap<string, readonly GoalTerms[]>;
-  readonly promoters: ReadonlyMap<string, PromoterFacts>;
+  readonly promoters: ReadonlyMap<string, KnownPromoter>;
   /** What is known of the click that a session began with. */
   clickOf(session: KnownSession | undefined): ClickFacts | undefined;
 }
@@ -37,17 +45,31 @@ interface SessionRow extends KnownSession {
   readonly country: string | null;
   readonly device: string | null;
   readonly referrerHost: string | null;
+  /** Where the first click came from; read where that matters. */
+  readonly address?: string | null;
 }
 
 const present = (values: readonly (string | null)[]): string[] => [
   ...new Set(values.filter((value) => value !== null)),
 ];
 
+/** Whether an address belongs to a data centre; undefined where none are known. */
+export type IsDataCentre = ((address: string) => boolean) | undefined;
+
 /** Reads what surrounds a batch of one tenant's events. Sessions are locked: their limits are counted next. */
-export async function gatherSurroundings(sql: Sql, events: readonly ClaimedEvent[]): Promise<Surroundings> {
+export async function gatherSurroundings(
+  sql: Sql,
+  events: readonly ClaimedEvent[],
+  isDataCentre?: IsDataCentre,
+): Promise<Surroundings> {
   const [first] = events;
   const tenant = [first?.organizationId, first?.environment];
-  const sessions = await readSessions(sql, tenant, present(events.map((event) => event.sessionId)));
+  const sessions = await readSessions(
+    sql,
+    tenant,
+    present(events.map((event) => event.sessionId)),
+    isDataCentre,
+  );
   const links = await sql.query<LinkRow>(
     `select id, code, campaign_id as "campaignId", promoter_id as "promoterId",
             exists(select from promoter where promoter.id = promoter_id and suspended_at is not null) as "isPromoterSuspended"
@@ -78,23 +100,34 @@ async function readSessions(
   sql: Sql,
   tenant: readonly unknown[],
   ids: readonly string[],
+  isDataCentre: IsDataCentre,
 ): Promise<SessionRow[]> {
   if (ids.length === 0) return [];
+  const address = isDataCentre ? ', (select address from click where click.id = click_id) as address' : '';
   const columns = `id, link_id as "linkId", visitor_id as "visitorId", created_at as "createdAt", last_clicked_at as "lastClickedAt",
-    coalesce(is_bot, false) as "isBot", country, device, referrer_host as "referrerHost"`;
+    coalesce(is_bot, false) as "isBot", country, device, referrer_host as "referrerHost"${address}`;
   const carried = await sql.query<SessionRow>(
     `select ${columns} from visitor_session
      where id = any($3::uuid[]) and organization_id = $1 and environment = $2 order by id for update`,
     [...tenant, ids],
   );
   const visitors = present(carried.map((session) => session.visitorId));
-  if (visitors.length === 0) return carried;
+  if (visitors.length === 0) return placed(carried, isDataCentre);
   const others = await sql.query<SessionRow>(
     `select ${columns} from visitor_session
      where visitor_id = any($3::uuid[]) and organization_id = $1 and environment = $2 and id <> all($4::uuid[])`,
     [...tenant, visitors, ids],
   );
-  return [...carried, ...others];
+  return placed([...carried, ...others], isDataCentre);
+}
+
+/** Says of each session whether it began in a data centre, and forgets the address. */
+function placed(sessions: readonly SessionRow[], isDataCentre: IsDataCentre): SessionRow[] {
+  if (!isDataCentre) return [...sessions];
+  return sessions.map(({ address, ...session }) => ({
+    ...session,
+    isDataCentre: address != null && isDataCentre(address),
+  }));
 }
 
 function sourcesOf(
@@ -123,12 +156,18 @@ function sourcesOf(
   };
 }
 
-async function readPromoters(sql: Sql, ids: readonly string[]): Promise<Map<string, PromoterFacts>> {
-  const rows = await sql.query<PromoterFacts>(
-    `select id, name, external_id as "externalId", created_at as "createdAt" from promoter where id = any($1::uuid[])`,
+async function readPromoters(sql: Sql, ids: readonly string[]): Promise<Map<string, KnownPromoter>> {
+  const rows = await sql.query<PromoterFacts & { readonly emails: readonly (string | null)[] }>(
+    `select promoter.id, promoter.name, external_id as "externalId", promoter.created_at as "createdAt",
+            array[promoter.email, person.email] as emails
+     from promoter left join user_account person on person.id = promoter.user_id where promoter.id = any($1::uuid[])`,
     [ids],
   );
-  return new Map(rows.map((row) => [row.id, row]));
+  return new Map(rows.map(({ emails, ...facts }) => [facts.id, { ...facts, clues: cluesOf(facts, emails) }]));
+}
+
+function cluesOf({ id, externalId }: PromoterFacts, emails: readonly (string | null)[]): PromoterClues {
+  return { emails: present(emails), ids: present([id, encodeId('promoter', id), externalId]) };
 }
 
 /** Campaigns with the goals and published gigs that they pay for, as they are now. */
@@ -139,7 +178,7 @@ export async function readTerms(
   const campaigns = await sql.query<KnownCampaign>(
     `select id, status, asset, starts_at as "startsAt", ends_at as "endsAt", ended_at as "endedAt", attribution_window_days as "attributionWindowDays",
             holding_period_days as "holdingPeriodDays", attribution_model as "attributionModel", code_policy as "codePolicy",
-            time_zone as "timeZone",
+            time_zone as "timeZone", guards,
             exists(select from organization where organization.id = organization_id and suspended_at is not null) as "isOrganizationSuspended"
      from campaign where id = any($1::uuid[])`,
     [campaignIds],
@@ -157,7 +196,7 @@ export async function readTerms(
     [campaignIds],
   );
   return {
-    campaigns: new Map(campaigns.map((campaign) => [campaign.id, campaign])),
+    campaigns: new Map(campaigns.map((campaign) => [campaign.id, { ...campaign, guards: guardsOf(campaign.guards) }])),
     gigs: Map.groupBy(gigs, (gig) => gig.campaignId),
     goals: Map.groupBy(goals, (goal) => goal.campaignId),
   };

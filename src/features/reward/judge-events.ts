@@ -1,9 +1,10 @@
 import type { Sql } from '../../kernel/sql.js';
 import type { Attributed } from '../evaluation/attribute-event.js';
-import { buildFacts, type PromoterFacts } from '../evaluation/build-facts.js';
+import { buildFacts } from '../evaluation/build-facts.js';
 import { evaluateEvent, type Decision } from '../evaluation/evaluate-event.js';
 import { orDefault } from '../evaluation/evaluate-rules.js';
-import type { Evidence } from '../evaluation/evidence.js';
+import type { Evidence, GuardSignals } from '../evaluation/evidence.js';
+import { findSelfReferral } from '../evaluation/find-self-referral.js';
 import {
   storeEvidence,
   storeTerms,
@@ -18,6 +19,7 @@ import type { ClaimedEvent } from './claim-events.js';
 import { ConversionCounts } from './conversion-counts.js';
 import type { Surroundings } from './gather-evidence.js';
 import { KnownCustomers } from './known-customers.js';
+import { asksForPace, RecentReports, type GuardedEvent } from './recent-reports.js';
 import { UsageBook } from './usage-book.js';
 
 /** An evaluated event, with what the decision was made of. */
@@ -27,6 +29,8 @@ export interface Outcome {
   readonly decision: Decision;
   readonly version: PublishedRules | undefined;
   readonly evidence: StoredEvidence;
+  /** Whether the campaign's velocity guard counts it. */
+  readonly isPaced: boolean;
 }
 
 /** The outcomes of a batch, and the terms that they were judged by, once each. */
@@ -40,6 +44,7 @@ interface Books {
   readonly conversions: ConversionCounts;
   readonly attempts: AttemptCounts;
   readonly customers: KnownCustomers;
+  readonly reports: RecentReports;
   readonly usage: UsageBook;
 }
 
@@ -105,6 +110,10 @@ async function readBooks(sql: Sql, pending: readonly Pending[], surroundings: Su
         customerId === null ? [] : [{ campaignId, customerId }],
       ),
     ),
+    reports: await RecentReports.read(
+      sql,
+      pending.map((one) => guardedOf(one, surroundings)).filter((guarded) => guarded !== undefined),
+    ),
     usage: await UsageBook.read(
       sql,
       attributed.flatMap(({ event, version, attribution: { campaignId, promoterId } }) => {
@@ -130,6 +139,16 @@ function termsOf({ campaigns, gigs, goals }: Surroundings): Judged['terms'] {
   );
 }
 
+/** An event as guards see it; undefined where it belongs to nobody. */
+function guardedOf(
+  { event, attributed }: Pick<Pending, 'event' | 'attributed'>,
+  { campaigns }: Surroundings,
+): GuardedEvent | undefined {
+  const { campaignId = '', promoterId = '' } = attributed?.attribution ?? {};
+  const campaign = campaigns.get(campaignId);
+  return campaign && { event, campaignId, promoterId, guards: campaign.guards };
+}
+
 function judge(
   { event, attributed, version }: Pending,
   surroundings: Surroundings,
@@ -145,17 +164,21 @@ function judge(
     if (effect.kind === 'attempt') books.attempts.add(effect.gigId, promoterId);
   }
   if (decision.status === 'PROCESSED') books.customers.add(campaignId, event.customerId);
+  const guarded = guardedOf({ event, attributed }, surroundings);
+  const isReported = guarded && (decision.status === 'PROCESSED' || decision.status === 'REVIEW');
+  if (isReported) books.reports.add(guarded);
   if (decision.outcome) books.usage.apply(campaignId, decision.outcome.changes);
-  return { event, attributed, decision, version, evidence: stored };
+  const isPaced = isReported === true && asksForPace(guarded);
+  return { event, attributed, decision, version, evidence: stored, isPaced };
 }
 
 function evidenceOf(
   event: ClaimedEvent,
   attributed: Attributed | undefined,
   surroundings: Surroundings,
-  { conversions, attempts, customers }: Books,
+  { conversions, attempts, customers, reports }: Books,
 ): Evidence {
-  const { eventType, goalId, amount, asset, occurredAt, receivedAt, customerId, sessionId } = event;
+  const { eventType, goalId, amount, asset, occurredAt, receivedAt, customerId, sessionId, review } = event;
   const { attribution } = attributed ?? {};
   const { campaignId = '', promoterId = '' } = attribution ?? {};
   const promoter = surroundings.promoters.get(promoterId);
@@ -170,6 +193,7 @@ function evidenceOf(
       receivedAt,
       customerId,
       sessionId,
+      review,
     },
     attribution,
     campaign: surroundings.campaigns.get(campaignId),
@@ -179,11 +203,29 @@ function evidenceOf(
       promoter &&
       buildFacts({
         event,
-        promoter: promoter satisfies PromoterFacts,
+        promoter,
         isNewCustomer: customers.isNew(campaignId, customerId),
         click: surroundings.clickOf(attributed?.session),
       }),
+    signals: signalsOf({ event, attributed }, surroundings, reports),
     conversionsOf: (id) => conversions.of(id, sessionId, promoterId),
     attemptsOf: (id) => attempts.of(id, promoterId),
+  };
+}
+
+const noSignals: GuardSignals = { selfReferral: null, isDuplicate: false, recentEvents: 0 };
+
+function signalsOf(
+  pending: Pick<Pending, 'event' | 'attributed'>,
+  surroundings: Surroundings,
+  reports: RecentReports,
+): GuardSignals {
+  const guarded = guardedOf(pending, surroundings);
+  const promoter = guarded && surroundings.promoters.get(guarded.promoterId);
+  if (!promoter) return noSignals;
+  return {
+    selfReferral: findSelfReferral(guarded.event, promoter.clues) ?? null,
+    isDuplicate: reports.isDuplicate(guarded),
+    recentEvents: reports.recentEvents(guarded),
   };
 }

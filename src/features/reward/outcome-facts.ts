@@ -7,6 +7,7 @@ const factOfStatus = {
   PROCESSED: 'event.processed',
   UNMATCHED: 'event.unmatched',
   REJECTED: 'event.rejected',
+  REVIEW: 'event.held_for_review',
 } as const;
 
 /** Says what became of an event. */

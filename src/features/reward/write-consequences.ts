@@ -55,10 +55,10 @@ export async function writeAttempts(sql: Sql, consequences: readonly Consequence
   );
 }
 
-/** Conversions that were recorded by goal and turned out not to count. */
+/** Conversions that were recorded by goal and turned out not to count. One that is held stays PENDING. */
 export async function rejectConversions(sql: Sql, outcomes: readonly Outcome[]): Promise<void> {
   const refused = outcomes
-    .filter(({ decision }) => decision.effects.length === 0)
+    .filter(({ decision }) => decision.effects.length === 0 && decision.status !== 'REVIEW')
     .map(({ event }) => event.conversionId);
   const ids = refused.filter((id) => id !== null);
   if (ids.length > 0) {

@@ -186,6 +186,13 @@ async function events(scene: Scene, run: Run): Promise<void> {
   const { conversion } = await run(program, 'recordConversion', report, 'conversion { id }');
   await run(program, 'cancelConversion', { id: conversion!.id });
   await run(program, 'redriveEvents', { status: ['UNMATCHED'] });
+  await program.mutate('updateCampaign', { id: campaignId, guards: { selfReferral: 'REVIEW' } }, 'campaign { id }');
+  for (const name of ['approveEvent', 'rejectEvent']) {
+    const held = await ingest(scene, name, { customerId: scene.promoterId });
+    await evaluated(scene, held);
+    await run(program, name, { id: held, note: 'looked at' });
+    await evaluated(scene, held);
+  }
   const task = {
     campaignId,
     title: 'Post',

@@ -5,6 +5,7 @@ import {
   type Decision,
   type Effect,
 } from '../../../src/features/evaluation/evaluate-event.js';
+import { defaultGuards } from '../../../src/features/campaign/guard-settings.js';
 import { orDefault } from '../../../src/features/evaluation/evaluate-rules.js';
 import type {
   Attribution,
@@ -34,6 +35,7 @@ const purchase: Event = {
   receivedAt: noon,
   customerId: null,
   sessionId: null,
+  review: null,
 };
 const byLink: Attribution = {
   by: 'link',
@@ -51,6 +53,7 @@ const summer: CampaignTerms = {
   endedAt: null,
   attributionWindowDays: 30,
   timeZone: 'UTC',
+  guards: defaultGuards,
 };
 const unlimited = { deadline: null, maxPerPromoter: null, maxTotal: null };
 const gig: GigTerms = {
@@ -60,6 +63,7 @@ const gig: GigTerms = {
   verification: 'AUTO',
   ...unlimited,
 };
+const noSignals = { selfReferral: null, isDuplicate: false, recentEvents: 0 };
 /** No rule of this campaign looks at them. */
 const facts = { event: { type: 'purchase' } } as unknown as NonNullable<Evidence['facts']>;
 const flat: GoalTerms = {
@@ -91,6 +95,7 @@ function evidenceOf(changes: Changes = {}): Evidence {
     gigs: changes.gigs ?? [gig],
     goals: changes.goals ?? [],
     facts,
+    signals: noSignals,
     conversionsOf: () => changes.counted ?? { ofVisitor: 0, ofPromoter: 0 },
     attemptsOf: () => ({ ofPromoter: 0, total: 0 }),
   };
@@ -104,6 +109,7 @@ interface Plain extends Pick<Decision, 'status' | 'reason' | 'effects'> {
 function decideOn(evidence: Evidence): Plain {
   const {
     outcome: _,
+    guards: _guards,
     refusals,
     ...decision
   } = evaluateEvent(evidence, orDefault(undefined), () => ({
@@ -410,6 +416,7 @@ const evidences = fc
       receivedAt: times,
       customerId: fc.constant(null),
       sessionId: fc.constant(null),
+      review: fc.constant(null),
     }),
     attribution: fc.option(
       fc.record<Attribution>({
@@ -430,6 +437,7 @@ const evidences = fc
       endedAt: fc.constant(null),
       attributionWindowDays: fc.integer({ min: 1, max: 90 }),
       timeZone: fc.constant('UTC'),
+      guards: fc.constant(defaultGuards),
     }),
     gigs: fc.uniqueArray(gigTerms, unique),
     goals: fc.uniqueArray(goalTerms, unique),
@@ -438,6 +446,7 @@ const evidences = fc
   .map(({ counts, ...known }): Evidence => ({
     ...known,
     facts,
+    signals: noSignals,
     conversionsOf: () => counts,
     attemptsOf: () => counts,
   }));

@@ -1,0 +1,97 @@
+import { Field, InputType, Int, ObjectType } from 'type-graphql';
+import { GuardAction, type GuardSettings } from './guard-settings.js';
+
+const words = {
+  selfReferral:
+    'Where the customer is the promoter: the same e-mail address, or a customer id that is the promoter.',
+  duplicateCustomer:
+    'Where the same customer did the same for the same amount within `duplicateSeconds`, under another idempotency key.',
+  outsideAttributionWindow: 'Where the click is older than the attribution window.',
+  botClick: 'Where the session began with the click of a program.',
+  velocity: 'Where a promoter has more than `velocityEvents` events within `velocitySeconds`.',
+  dataCentreClick: 'Where the click came from one of the networks of `DATA_CENTRE_RANGES`.',
+  blockedCountry: 'Where the click came from one of `blockedCountries`.',
+  duplicateSeconds: 'Seconds, 1 to 86400; 60 unless told otherwise.',
+  velocityEvents: 'How many events of one promoter are not too many yet, 1 to 10000; 100 unless told otherwise.',
+  velocitySeconds: 'Seconds, 60 to 604800; 3600 unless told otherwise.',
+  blockedCountries: 'Two-letter codes of ISO 3166-1, at most 300.',
+} as const satisfies Record<keyof GuardSettings, string>;
+
+/** What a campaign's guards do, as the API shows it. */
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What becomes of events that guards find something about, and by what they judge.',
+})
+export class CampaignGuards implements GuardSettings {
+  @Field(() => GuardAction, { description: words.selfReferral })
+  selfReferral!: GuardAction;
+
+  @Field(() => GuardAction, { description: words.duplicateCustomer })
+  duplicateCustomer!: GuardAction;
+
+  @Field(() => GuardAction, { description: words.outsideAttributionWindow })
+  outsideAttributionWindow!: GuardAction;
+
+  @Field(() => GuardAction, { description: words.botClick })
+  botClick!: GuardAction;
+
+  @Field(() => GuardAction, { description: words.velocity })
+  velocity!: GuardAction;
+
+  @Field(() => GuardAction, { description: words.dataCentreClick })
+  dataCentreClick!: GuardAction;
+
+  @Field(() => GuardAction, { description: words.blockedCountry })
+  blockedCountry!: GuardAction;
+
+  @Field(() => Int, { description: words.duplicateSeconds })
+  duplicateSeconds!: number;
+
+  @Field(() => Int, { description: words.velocityEvents })
+  velocityEvents!: number;
+
+  @Field(() => Int, { description: words.velocitySeconds })
+  velocitySeconds!: number;
+
+  @Field(() => [String], { description: words.blockedCountries })
+  blockedCountries!: string[];
+}
+
+@InputType({ description: 'Changes of guards: what is absent stays, null goes back to the default.' })
+export class CampaignGuardsInput {
+  @Field(() => GuardAction, { nullable: true, description: `${words.selfReferral} REJECT by default.` })
+  selfReferral?: GuardAction | null;
+
+  @Field(() => GuardAction, { nullable: true, description: `${words.duplicateCustomer} REJECT by default.` })
+  duplicateCustomer?: GuardAction | null;
+
+  @Field(() => GuardAction, {
+    nullable: true,
+    description: `${words.outsideAttributionWindow} REJECT by default.`,
+  })
+  outsideAttributionWindow?: GuardAction | null;
+
+  @Field(() => GuardAction, { nullable: true, description: `${words.botClick} REJECT by default.` })
+  botClick?: GuardAction | null;
+
+  @Field(() => GuardAction, { nullable: true, description: `${words.velocity} OFF by default.` })
+  velocity?: GuardAction | null;
+
+  @Field(() => GuardAction, { nullable: true, description: `${words.dataCentreClick} OFF by default.` })
+  dataCentreClick?: GuardAction | null;
+
+  @Field(() => GuardAction, { nullable: true, description: `${words.blockedCountry} OFF by default.` })
+  blockedCountry?: GuardAction | null;
+
+  @Field(() => Int, { nullable: true, description: words.duplicateSeconds })
+  duplicateSeconds?: number | null;
+
+  @Field(() => Int, { nullable: true, description: words.velocityEvents })
+  velocityEvents?: number | null;
+
+  @Field(() => Int, { nullable: true, description: words.velocitySeconds })
+  velocitySeconds?: number | null;
+
+  @Field(() => [String], { nullable: true, description: words.blockedCountries })
+  blockedCountries?: string[] | null;
+}
