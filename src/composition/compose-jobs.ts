@@ -11,7 +11,10 @@ import type { RewardTreasurer } from '../features/reward/reward-treasurer.js';
 import type { Ground } from './ground.js';
 
 /** The recurring jobs of the main flow; those of the webhooks are composed with them. */
-export function composeJobs({ config, log, orm, pool, wakeUps }: Ground, treasurer: RewardTreasurer): RecurringJob[] {
+export function composeJobs(
+  { config, log, orm, pool, wakeUps }: Ground,
+  treasurer: RewardTreasurer,
+): RecurringJob[] {
   const { dataCentreRanges } = config;
   const isDataCentre = dataCentreRanges.length > 0 ? inRanges(dataCentreRanges) : undefined;
   const evaluation = new EvaluationDrain(pool, treasurer, log, isDataCentre);

@@ -12,7 +12,8 @@ const words = {
   dataCentreClick: 'Where the click came from one of the networks of `DATA_CENTRE_RANGES`.',
   blockedCountry: 'Where the click came from one of `blockedCountries`.',
   duplicateSeconds: 'Seconds, 1 to 86400; 60 unless told otherwise.',
-  velocityEvents: 'How many events of one promoter are not too many yet, 1 to 10000; 100 unless told otherwise.',
+  velocityEvents:
+    'How many events of one promoter are not too many yet, 1 to 10000; 100 unless told otherwise.',
   velocitySeconds: 'Seconds, 60 to 604800; 3600 unless told otherwise.',
   blockedCountries: 'Two-letter codes of ISO 3166-1, at most 300.',
 } as const satisfies Record<keyof GuardSettings, string>;

@@ -196,7 +196,9 @@ export async function readTerms(
     [campaignIds],
   );
   return {
-    campaigns: new Map(campaigns.map((campaign) => [campaign.id, { ...campaign, guards: guardsOf(campaign.guards) }])),
+    campaigns: new Map(
+      campaigns.map((campaign) => [campaign.id, { ...campaign, guards: guardsOf(campaign.guards) }]),
+    ),
     gigs: Map.groupBy(gigs, (gig) => gig.campaignId),
     goals: Map.groupBy(goals, (goal) => goal.campaignId),
   };

@@ -1,5 +1,5 @@
 import type { Sql } from '../../kernel/sql.js';
-import type { GuardSettings } from '../campaign/guard-settings.js';
+import { GuardAction, type GuardSettings } from '../campaign/guard-settings.js';
 import type { ClaimedEvent } from './claim-events.js';
 
 /** An event with whose it is, and by what its campaign judges it. */
@@ -60,11 +60,11 @@ export class RecentReports {
 
 /** Whether events of a campaign are counted by the velocity guard. */
 export function asksForPace({ guards }: Pick<GuardedEvent, 'guards'>): boolean {
-  return guards.velocity !== 'OFF';
+  return guards.velocity !== GuardAction.OFF;
 }
 
 function asksForDuplicates({ event, guards }: GuardedEvent): boolean {
-  return guards.duplicateCustomer !== 'OFF' && event.customerId !== null;
+  return guards.duplicateCustomer !== GuardAction.OFF && event.customerId !== null;
 }
 
 function addTo(times: Map<string, number[]>, key: string, at: number): void {
@@ -120,7 +120,7 @@ async function readCounts(sql: Sql, events: readonly GuardedEvent[]): Promise<Ma
          select from event
          where event.campaign_id = asked.campaign_id and event.promoter_id = asked.promoter_id
            and event.pace_at > asked.occurred_at - make_interval(secs => asked.seconds) and event.pace_at <= asked.occurred_at
-         limit asked.most) some) recent`,
+         limit asked.most) found) recent`,
     [
       events.map(({ event }) => event.id),
       events.map(({ campaignId }) => campaignId),

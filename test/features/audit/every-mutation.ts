@@ -186,7 +186,11 @@ async function events(scene: Scene, run: Run): Promise<void> {
   const { conversion } = await run(program, 'recordConversion', report, 'conversion { id }');
   await run(program, 'cancelConversion', { id: conversion!.id });
   await run(program, 'redriveEvents', { status: ['UNMATCHED'] });
-  await program.mutate('updateCampaign', { id: campaignId, guards: { selfReferral: 'REVIEW' } }, 'campaign { id }');
+  await program.mutate(
+    'updateCampaign',
+    { id: campaignId, guards: { selfReferral: 'REVIEW' } },
+    'campaign { id }',
+  );
   for (const name of ['approveEvent', 'rejectEvent']) {
     const held = await ingest(scene, name, { customerId: scene.promoterId });
     await evaluated(scene, held);

@@ -134,7 +134,10 @@ describe('guards', () => {
         fc.array(fc.boolean(), { minLength: cases.length, maxLength: cases.length }),
         fc.constantFrom('APPROVED', undefined),
         (actions, isBad, review) => {
-          const look = Object.assign({}, ...cases.map(([, , , bad, good], at) => (isBad[at] ? bad : good))) as Look;
+          const look = Object.assign(
+            {},
+            ...cases.map(([, , , bad, good], at) => (isBad[at] ? bad : good)),
+          ) as Look;
           const reviewed = review === undefined ? look : { ...look, review: 'APPROVED' as const };
           const expected = cases.flatMap(([name, setting], at) => {
             if (actions[setting] === OFF || !isBad[at]) return [];
@@ -177,7 +180,10 @@ describe('self-referral', () => {
         const metadata = { email: `${name.toUpperCase()}+${other}@${host}.COM` };
         expect(findSelfReferral({ customerId: null, metadata }, { emails, ids: [] })).toBe('EMAIL');
         expect(
-          findSelfReferral({ customerId: null, metadata: { email: `x${name}@${host}.com` } }, { emails, ids: [] }),
+          findSelfReferral(
+            { customerId: null, metadata: { email: `x${name}@${host}.com` } },
+            { emails, ids: [] },
+          ),
         ).toBeUndefined();
       }),
     );

@@ -94,7 +94,9 @@ describe('the customer of an event', () => {
     const rows = await suite.database.query<{ indexdef: string }>(
       `select indexdef from pg_indexes where indexname = 'event_customer'`,
     );
-    expect(rows[0]?.indexdef).toMatch(/\(campaign_id, customer_id, occurred_at\) WHERE \(customer_id IS NOT NULL\)/);
+    expect(rows[0]?.indexdef).toMatch(
+      /\(campaign_id, customer_id, occurred_at\) WHERE \(customer_id IS NOT NULL\)/,
+    );
   });
 });
 
