@@ -3,7 +3,7 @@ import { limitSettings } from './config/limit-settings.js';
 import { paymentSettings } from './config/payment-settings.js';
 import { moneySettings } from './config/money-settings.js';
 import { payoutSettings, type PayoutFeeTexts } from './config/payout-settings.js';
-import { trackingSettings } from './config/tracking-settings.js';
+import { trackingSettings, type TrackingConfig } from './config/tracking-settings.js';
 import {
   oneOf,
   parsePort,
@@ -23,7 +23,7 @@ import type { Fraction } from './kernel/fraction.js';
 export type Role = 'all' | 'api' | 'worker';
 
 /** Everything that can be set from outside, read and checked once. */
-export interface Config {
+export interface Config extends TrackingConfig {
   readonly role: Role;
   readonly host: string;
   readonly port: number;
@@ -45,10 +45,6 @@ export interface Config {
   readonly rateLimitFree: number;
   readonly rateLimitPro: number;
   readonly redisUrl: string | undefined;
-  readonly eventMaxAgeDays: number;
-  readonly countryHeader: string | undefined;
-  readonly simulationMaxEvents: number;
-  readonly dataCentreRanges: readonly string[];
   readonly trustProxy: number | readonly string[];
   readonly requireHttps: boolean | undefined;
   readonly headersTimeoutMs: number;

@@ -9,11 +9,6 @@ import { CampaignApprovalService } from '../features/campaign/campaign-approval.
 import { CampaignService } from '../features/campaign/campaign.service.js';
 import { ConversionService } from '../features/event/conversion.service.js';
 import { EventWriter } from '../features/event/event-writer.js';
-import { KnownReferences } from '../features/event/known-references.js';
-import { EventIngestService } from '../features/event/event-ingest.service.js';
-import { EventRedriveService } from '../features/event/event-redrive.service.js';
-import { EventReviewService } from '../features/event/event-review.service.js';
-import { EventService } from '../features/event/event.service.js';
 import { GigService } from '../features/gig/gig.service.js';
 import { GoalService } from '../features/goal/goal.service.js';
 import { AttemptSubmissionService } from '../features/marketplace/attempt-submission.service.js';
@@ -32,6 +27,7 @@ import { SimulationService } from '../features/simulation/simulation.service.js'
 import { WalletOwnerType } from '../features/wallet/wallet.entity.js';
 import { WalletService } from '../features/wallet/wallet.service.js';
 import { Environment } from '../kernel/environment.js';
+import { composeEvents } from './compose-events.js';
 import { composeMoney } from './compose-money.js';
 import { composePeople } from './compose-people.js';
 import { composeTopUps } from './compose-top-ups.js';
@@ -91,10 +87,7 @@ export function composeServices(ground: Ground) {
     headrooms: new HeadroomService(),
     linkDirectory: new LinkDirectory(sql, wakeUps),
     links: new LinkService(metadata, address),
-    events: new EventService(metadata),
-    eventIngestion: new EventIngestService(writer, new KnownReferences(sql, wakeUps), config.eventMaxAgeDays),
-    eventRedrive: new EventRedriveService(),
-    eventReview: new EventReviewService(),
+    ...composeEvents(ground, writer),
     conversions: new ConversionService(metadata, async () => clicks.flush()),
     marketplace: new MarketplaceService(metadata, async (tx, { organizationId, environment, id }) =>
       wallets.openFirst(tx, organizationId, PROMOTER, id, [environment]),

@@ -1,6 +1,14 @@
 import { parseRanges, wholeNumber } from './parse-setting.js';
 
-/** What is taken in of events and clicks. */
+/** What is taken in of events and clicks, and how they are judged. */
+export interface TrackingConfig {
+  readonly eventMaxAgeDays: number;
+  readonly countryHeader: string | undefined;
+  readonly simulationMaxEvents: number;
+  readonly dataCentreRanges: readonly string[];
+}
+
+/** The settings of it, as data. */
 export const trackingSettings = {
   eventMaxAgeDays: {
     name: 'EVENT_MAX_AGE_DAYS',
