@@ -3,8 +3,7 @@ import type { Attributed } from '../evaluation/attribute-event.js';
 import { buildFacts } from '../evaluation/build-facts.js';
 import { evaluateEvent, type Decision } from '../evaluation/evaluate-event.js';
 import { orDefault } from '../evaluation/evaluate-rules.js';
-import type { Evidence, GuardSignals } from '../evaluation/evidence.js';
-import { findSelfReferral } from '../evaluation/find-self-referral.js';
+import type { Evidence } from '../evaluation/evidence.js';
 import {
   storeEvidence,
   storeTerms,
@@ -19,7 +18,8 @@ import type { ClaimedEvent } from './claim-events.js';
 import { ConversionCounts } from './conversion-counts.js';
 import type { Surroundings } from './gather-evidence.js';
 import { KnownCustomers } from './known-customers.js';
-import { asksForPace, RecentReports, type GuardedEvent } from './recent-reports.js';
+import { guardedOf, signalsOf } from './guard-signals.js';
+import { asksForPace, RecentReports } from './recent-reports.js';
 import { UsageBook } from './usage-book.js';
 
 /** An evaluated event, with what the decision was made of. */
@@ -139,16 +139,6 @@ function termsOf({ campaigns, gigs, goals }: Surroundings): Judged['terms'] {
   );
 }
 
-/** An event as guards see it; undefined where it belongs to nobody. */
-function guardedOf(
-  { event, attributed }: Pick<Pending, 'event' | 'attributed'>,
-  { campaigns }: Surroundings,
-): GuardedEvent | undefined {
-  const { campaignId = '', promoterId = '' } = attributed?.attribution ?? {};
-  const campaign = campaigns.get(campaignId);
-  return campaign && { event, campaignId, promoterId, guards: campaign.guards };
-}
-
 function judge(
   { event, attributed, version }: Pending,
   surroundings: Surroundings,
@@ -210,22 +200,5 @@ function evidenceOf(
     signals: signalsOf({ event, attributed }, surroundings, reports),
     conversionsOf: (id) => conversions.of(id, sessionId, promoterId),
     attemptsOf: (id) => attempts.of(id, promoterId),
-  };
-}
-
-const noSignals: GuardSignals = { selfReferral: null, isDuplicate: false, recentEvents: 0 };
-
-function signalsOf(
-  pending: Pick<Pending, 'event' | 'attributed'>,
-  surroundings: Surroundings,
-  reports: RecentReports,
-): GuardSignals {
-  const guarded = guardedOf(pending, surroundings);
-  const promoter = guarded && surroundings.promoters.get(guarded.promoterId);
-  if (!promoter) return noSignals;
-  return {
-    selfReferral: findSelfReferral(guarded.event, promoter.clues) ?? null,
-    isDuplicate: reports.isDuplicate(guarded),
-    recentEvents: reports.recentEvents(guarded),
   };
 }

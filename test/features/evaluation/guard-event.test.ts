@@ -38,6 +38,7 @@ function evidenceOf(look: Look): Evidence {
       amount: null,
       asset: 'USD',
       occurredAt: noon,
+      receivedAt: noon,
       customerId: null,
       sessionId: null,
       review: look.review ?? null,

@@ -53,7 +53,7 @@ const cases: readonly (readonly [
       const sessionId = await follow(suite.url, scene.link);
       await recorded(sessionId);
       await suite.database.query(
-        `update visitor_session set created_at = created_at - interval '31 days' where id = $1`,
+        `update visitor_session set created_at = created_at - interval '31 days', last_clicked_at = created_at - interval '31 days' where id = $1`,
         [uuidOf('session', sessionId)],
       );
       return { sessionId, attributionCode: null };
