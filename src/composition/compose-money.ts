@@ -1,3 +1,6 @@
+import { RuleService } from '../features/rule/rule.service.js';
+import { SimulationService } from '../features/simulation/simulation.service.js';
+import { HeadroomService } from '../features/headroom/headroom.service.js';
 import { BudgetService } from '../features/budget/budget.service.js';
 import { LedgerAuditService } from '../features/ledger-audit/ledger-audit.service.js';
 import { TrialBalanceService } from '../features/ledger-audit/trial-balance.service.js';
@@ -12,11 +15,14 @@ import { platformFeesOf } from './platform-fees.js';
 import { rateSourceOf } from './rate-source-of.js';
 import type { Ground } from './ground.js';
 
-/** Makes the services of rewards, budgets, the ledger and rates. Payments in and out are composed beside it. */
+/** Makes the services of rules, rewards, budgets, the ledger and rates. Payments in and out are composed beside it. */
 export function composeMoney(ground: Ground) {
   const metadata = ground.orm.getMetadata();
   const treasurer = new RewardTreasurer(platformFeesOf(ground.config));
   return {
+    rules: new RuleService(metadata),
+    simulations: new SimulationService(ground.config.simulationMaxEvents),
+    headrooms: new HeadroomService(),
     treasurer,
     rewards: new RewardService(metadata),
     rewardCorrections: new RewardCorrectionService(),

@@ -20,10 +20,7 @@ import { OperatorService } from '../features/operator/operator.service.js';
 import { OrganizationService } from '../features/organization/organization.service.js';
 import { PromoterSuspensionService } from '../features/promoter/promoter-suspension.service.js';
 import { PromoterService } from '../features/promoter/promoter.service.js';
-import { RuleService } from '../features/rule/rule.service.js';
-import { HeadroomService } from '../features/headroom/headroom.service.js';
 import { SandboxService } from '../features/sandbox/sandbox.service.js';
-import { SimulationService } from '../features/simulation/simulation.service.js';
 import { WalletOwnerType } from '../features/wallet/wallet.entity.js';
 import { WalletService } from '../features/wallet/wallet.service.js';
 import { Environment } from '../kernel/environment.js';
@@ -82,9 +79,6 @@ export function composeServices(ground: Ground) {
     promoterSuspensions: new PromoterSuspensionService(),
     goals,
     gigs: new GigService(metadata),
-    rules: new RuleService(metadata),
-    simulations: new SimulationService(config.simulationMaxEvents),
-    headrooms: new HeadroomService(),
     linkDirectory: new LinkDirectory(sql, wakeUps),
     links: new LinkService(metadata, address),
     ...composeEvents(ground, writer),
