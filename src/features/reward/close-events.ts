@@ -11,25 +11,27 @@ export async function closeEvents(
 ): Promise<void> {
   await keepTerms(sql, outcomes, terms);
   const rewards = Map.groupBy(granted, (reward) => reward.sourceId);
+  const closed = outcomes.map((outcome) => ({
+    id: outcome.event.id,
+    status: outcome.decision.status,
+    decision: decisionOf(outcome, rewards.get(outcome.event.id) ?? []),
+    link_id: outcome.attributed?.attribution.linkId,
+    promoter_id: outcome.attributed?.attribution.promoterId,
+    campaign_id: outcome.attributed?.attribution.campaignId,
+    evidence: outcome.evidence,
+    rule_version_id: outcome.version?.id,
+    pace_at: outcome.isPaced ? outcome.event.occurredAt : null,
+  }));
+  // One document and not an array of documents, in which each quotation mark would be quoted.
   await sql.query(
     `update event set status = closed.status, decision = closed.decision, evaluated_at = now(),
             link_id = coalesce(closed.link_id, event.link_id), promoter_id = closed.promoter_id,
             campaign_id = coalesce(closed.campaign_id, event.campaign_id), evidence = closed.evidence,
             rule_version_id = closed.rule_version_id, pace_at = closed.pace_at
-     from unnest($1::uuid[], $2::text[], $3::jsonb[], $4::uuid[], $5::uuid[], $6::uuid[], $7::jsonb[], $8::uuid[], $9::timestamptz[])
-       as closed (id, status, decision, link_id, promoter_id, campaign_id, evidence, rule_version_id, pace_at)
+     from json_to_recordset($1::json) as closed (id uuid, status text, decision jsonb, link_id uuid, promoter_id uuid,
+            campaign_id uuid, evidence jsonb, rule_version_id uuid, pace_at timestamptz)
      where event.id = closed.id`,
-    [
-      outcomes.map(({ event }) => event.id),
-      outcomes.map(({ decision }) => decision.status),
-      outcomes.map((outcome) => JSON.stringify(decisionOf(outcome, rewards.get(outcome.event.id) ?? []))),
-      outcomes.map(({ attributed }) => attributed?.attribution.linkId ?? null),
-      outcomes.map(({ attributed }) => attributed?.attribution.promoterId ?? null),
-      outcomes.map(({ attributed }) => attributed?.attribution.campaignId ?? null),
-      outcomes.map(({ evidence }) => JSON.stringify(evidence)),
-      outcomes.map(({ version }) => version?.id ?? null),
-      outcomes.map(({ event, isPaced }) => (isPaced ? event.occurredAt : null)),
-    ],
+    [JSON.stringify(closed)],
   );
 }
 

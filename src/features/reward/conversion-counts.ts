@@ -1,4 +1,5 @@
 import type { Sql } from '../../kernel/sql.js';
+import type { GoalTerms } from '../evaluation/evidence.js';
 
 interface CountRow {
   readonly goalId: string;
@@ -16,25 +17,36 @@ export class ConversionCounts {
     private readonly promoters: Map<string, number>,
   ) {}
 
-  /** Reads the counts for the limits that could matter. Plan: conversion_visitor and conversion_promoter, partial indexes. */
+  /**
+   * Reads the counts that could matter: only of goals that have the limit, which keeps what is counted small however much is stored.
+   * Plan: conversion_visitor and conversion_promoter, partial indexes.
+   */
   static async read(
     sql: Sql,
-    goalIds: readonly string[],
+    goals: readonly Pick<GoalTerms, 'id' | 'maxPerPromoter' | 'maxPerVisitor'>[],
     subjects: { readonly sessionIds: readonly string[]; readonly promoterIds: readonly string[] },
     except: readonly string[],
   ): Promise<ConversionCounts> {
-    const visitors = await sql.query<CountRow>(
-      `select goal_id as "goalId", session_id as "subjectId", count(*)::int as count from conversion
-       where goal_id = any($1::uuid[]) and session_id = any($2::uuid[]) and status in ('PENDING', 'COMPLETED')
-         and id <> all($3::uuid[]) group by 1, 2`,
-      [goalIds, subjects.sessionIds, except],
-    );
-    const promoters = await sql.query<CountRow>(
-      `select goal_id as "goalId", promoter_id as "subjectId", count(*)::int as count from conversion
-       where goal_id = any($1::uuid[]) and promoter_id = any($2::uuid[]) and status = 'COMPLETED'
-         and id <> all($3::uuid[]) group by 1, 2`,
-      [goalIds, subjects.promoterIds, except],
-    );
+    const perVisitor = goals.filter((goal) => goal.maxPerVisitor !== null).map((goal) => goal.id);
+    const perPromoter = goals.filter((goal) => goal.maxPerPromoter !== null).map((goal) => goal.id);
+    const visitors =
+      perVisitor.length === 0
+        ? []
+        : await sql.query<CountRow>(
+            `select goal_id as "goalId", session_id as "subjectId", count(*)::int as count from conversion
+             where goal_id = any($1::uuid[]) and session_id = any($2::uuid[]) and status in ('PENDING', 'COMPLETED')
+               and id <> all($3::uuid[]) group by 1, 2`,
+            [perVisitor, subjects.sessionIds, except],
+          );
+    const promoters =
+      perPromoter.length === 0
+        ? []
+        : await sql.query<CountRow>(
+            `select goal_id as "goalId", promoter_id as "subjectId", count(*)::int as count from conversion
+             where goal_id = any($1::uuid[]) and promoter_id = any($2::uuid[]) and status = 'COMPLETED'
+               and id <> all($3::uuid[]) group by 1, 2`,
+            [perPromoter, subjects.promoterIds, except],
+          );
     const asMap = (rows: readonly CountRow[]): Map<string, number> =>
       new Map(rows.map((row) => [`${row.goalId}/${row.subjectId}`, row.count]));
     return new ConversionCounts(asMap(visitors), asMap(promoters));

@@ -95,11 +95,10 @@ async function readBooks(sql: Sql, pending: readonly Pending[], surroundings: Su
     one.attributed ? [{ ...one, attribution: one.attributed.attribution }] : [],
   );
   const promoterIds = [...new Set(attributed.map(({ attribution }) => attribution.promoterId))];
-  const goals = [...surroundings.goals.values()].flat();
   return {
     conversions: await ConversionCounts.read(
       sql,
-      goals.map((goal) => goal.id),
+      [...surroundings.goals.values()].flat(),
       { sessionIds: events.map((event) => event.sessionId).filter((id) => id !== null), promoterIds },
       events.map((event) => event.conversionId).filter((id) => id !== null),
     ),

@@ -16,13 +16,18 @@ import type { Granted } from './granted-reward.js';
 import { offsetDebts } from './offset-debts.js';
 import { rewardFact } from './reward-facts.js';
 
-/** Rewards that there is money for, and where it stands. */
+/** Rewards that there is money for, with the account that pays written in their rows, and where the money stands. */
 export interface Payment {
   readonly purse: LockedTreasury;
   readonly purses: ReadonlyMap<string, Purse>;
   readonly plan: FundingPlan;
   /** HELD ones go to what the promoter has pending, PAID ones to what they can spend. */
   readonly rewards: readonly Granted[];
+}
+
+/** The account that pays a campaign's rewards: its own, or the organization's wallet. */
+export function payerOf({ purse, purses }: Pick<Payment, 'purse' | 'purses'>, campaignId: string): string {
+  return purses.get(campaignId)?.account?.id ?? purse.availableId;
 }
 
 /** Moves the money of funded rewards, the platform's fees and the refills, all in one posting, and says so. */
@@ -43,7 +48,7 @@ export async function payRewards(tx: Transaction, payment: Payment): Promise<voi
     ...(await paymentsOf(tx.sql, payment, wallets)),
     ...(await offsetDebts(tx.sql, treasury, credits, wallets)),
   ]);
-  await notePaid(tx.sql, payment);
+  await noteSpent(tx.sql, rewards);
   for (const reward of rewards) tx.record(rewardFact(treasury, reward));
   for (const walletId of [purse.walletId, ...[...wallets.values()].map((wallet) => wallet.walletId)]) {
     tx.record(walletUpdated({ walletId, ...treasury }));
@@ -52,11 +57,6 @@ export async function payRewards(tx: Transaction, payment: Payment): Promise<voi
     tx.record({ ...campaignIdentity(treasury, campaignId), type: 'campaign.updated' });
   }
   sayWhatRunsLow(tx, { purse, purses, plan });
-}
-
-/** The account that pays a campaign's rewards: its own, or the organization's wallet. */
-function payerOf({ purse, purses }: Payment, campaignId: string): string {
-  return purses.get(campaignId)?.account?.id ?? purse.availableId;
 }
 
 function refillsOf(payment: Payment): NewTransaction[] {
@@ -85,14 +85,8 @@ async function paymentsOf(
   });
 }
 
-async function notePaid(sql: Sql, payment: Payment): Promise<void> {
-  const { rewards } = payment;
+async function noteSpent(sql: Sql, rewards: readonly Granted[]): Promise<void> {
   if (rewards.length === 0) return;
-  await sql.query(
-    `update reward set paid_from = payer.account_id from unnest($1::uuid[], $2::uuid[]) as payer (id, account_id)
-     where reward.id = payer.id`,
-    [rewards.map(({ id }) => id), rewards.map(({ campaignId }) => payerOf(payment, campaignId))],
-  );
   const spent = new Map<string, bigint>();
   for (const { campaignId, amount, fee } of rewards) {
     spent.set(campaignId, (spent.get(campaignId) ?? 0n) + amount + fee);

@@ -9,7 +9,7 @@ import { lowBalance } from '../wallet/wallet-facts.js';
 import { fundInOrder, type FundingStep } from './fund-in-order.js';
 import type { Earned, Funded } from './granted-reward.js';
 import { insertRewards } from './insert-rewards.js';
-import { payRewards } from './pay-rewards.js';
+import { payerOf, payRewards } from './pay-rewards.js';
 import { rewardFact } from './reward-facts.js';
 import { feeOf, type FeeTerms, type PlatformFees } from './platform-fee.js';
 
@@ -42,7 +42,14 @@ export class RewardTreasurer {
       const status = result !== 'FUNDED' ? 'UNFUNDED' : reward.holdingPeriodDays > 0 ? 'HELD' : 'PAID';
       return { ...reward, id: newId(), status, unfundedBy: result === 'FUNDED' ? null : result, funding };
     });
-    await insertRewards(tx.sql, treasury, granted);
+    await insertRewards(
+      tx.sql,
+      treasury,
+      granted.map((reward) => ({
+        ...reward,
+        paidFrom: reward.status === 'UNFUNDED' ? null : payerOf({ purse, purses }, reward.campaignId),
+      })),
+    );
     const rewards = granted.filter((reward) => reward.status !== 'UNFUNDED');
     await payRewards(tx, { purse, purses, plan, rewards });
     for (const reward of granted) {

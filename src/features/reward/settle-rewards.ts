@@ -4,7 +4,7 @@ import { inBatchTransaction, type Transaction } from '../../kernel/transaction.j
 import { lockPurses } from '../budget/lock-purses.js';
 import { lockTreasury, type Treasury } from '../wallet/lock-treasury.js';
 import { fundInOrder } from './fund-in-order.js';
-import { payRewards } from './pay-rewards.js';
+import { payerOf, payRewards } from './pay-rewards.js';
 import { releaseBatch } from './release-rewards.js';
 import { rewardColumns, type RewardRow } from './reward-row.js';
 
@@ -56,13 +56,14 @@ async function fundBatch(tx: Transaction, treasury: Treasury): Promise<number> {
   const funded = waiting.filter((_reward, index) => plan.fundings[index] === 'FUNDED');
   if (funded.length === 0) return 0;
   const settled = await tx.sql.query<RewardRow>(
-    `update reward set unfunded_by = null,
+    `update reward set unfunded_by = null, paid_from = funded.account_id,
             status = case when coalesce(reward.hold_days, campaign.holding_period_days) > 0 then 'HELD' else 'PAID' end,
             hold_until = case when coalesce(reward.hold_days, campaign.holding_period_days) > 0 then now() + make_interval(days => coalesce(reward.hold_days, campaign.holding_period_days)) end,
             paid_at = case when coalesce(reward.hold_days, campaign.holding_period_days) > 0 then null else now() end
-     from campaign where campaign.id = reward.campaign_id and reward.id = any($1::uuid[])
+     from unnest($1::uuid[], $2::uuid[]) as funded (id, account_id), campaign
+     where campaign.id = reward.campaign_id and reward.id = funded.id
      returning ${rewardColumns}, coalesce(reward.hold_days, campaign.holding_period_days) as "holdingPeriodDays"`,
-    [funded.map((reward) => reward.id)],
+    [funded.map(({ id }) => id), funded.map(({ campaignId }) => payerOf({ purse, purses }, campaignId))],
   );
   const inOrder = settled.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   await payRewards(tx, { purse, purses, plan, rewards: inOrder });
