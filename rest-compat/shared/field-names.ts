@@ -9,6 +9,11 @@ export function fieldNamesOf(route: Pick<Route, 'body' | 'query' | 'valueParams'
   return new Map([
     ...values,
     ...fields.flatMap((field) => field.inputs.map((input): [string, string] => [input, field.name])),
+    ...fields.flatMap(({ inputs: [list], of = [] }) =>
+      of.flatMap((field) =>
+        field.inputs.map((input): [string, string] => [`${list}.*.${input}`, field.name]),
+      ),
+    ),
   ]);
 }
 
@@ -19,15 +24,20 @@ export function fieldNamesOf(route: Pick<Route, 'body' | 'query' | 'valueParams'
 export function dialectPath(field: readonly string[] | undefined, names: FieldNames): string | undefined {
   const [first = '', ...rest] = field ?? [];
   const name = names.get(first);
-  if (name === undefined || !/^\d+$/.test(rest[0] ?? '')) return name;
-  return [name, ...(/^(?:amount|asset)$/.test(rest.at(-1) ?? '') ? rest.slice(0, -1) : rest)].join('.');
+  const [place = '', inner, ...deeper] = rest;
+  if (name === undefined || !/^\d+$/.test(place)) return name;
+  const known = inner === undefined ? undefined : names.get(`${first}.*.${inner}`);
+  if (known !== undefined) return [name, place, known].join('.');
+  const path = inner === undefined ? [place] : [place, inner, ...deeper];
+  return [name, ...(/^(?:amount|asset)$/.test(path.at(-1) ?? '') ? path.slice(0, -1) : path)].join('.');
 }
 
 /** A message that speaks of the dialect's field instead of the operation's. */
 export function inDialectWords(message: string, names: FieldNames): string {
   let text = message;
   for (const [input, name] of names) {
-    if (input !== name && input !== 'asset') text = text.replaceAll(new RegExp(`\\b${input}\\b`, 'g'), name);
+    if (input !== name && input !== 'asset' && !input.includes('*'))
+      text = text.replaceAll(new RegExp(`\\b${input}\\b`, 'g'), name);
   }
   return text;
 }

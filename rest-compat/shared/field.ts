@@ -12,6 +12,8 @@ export interface Field {
   readonly inputs: readonly string[];
   /** Whether the dialect asks for it although the operation does not. */
   readonly required: boolean;
+  /** Of a list of objects: the fields of each. */
+  readonly of?: readonly Field[];
   /** The members of the input that it becomes; refuses a value that has no meaning. Called only when it was sent. */
   read(members: Members): Readonly<Record<string, unknown>>;
 }
@@ -103,7 +105,7 @@ export const currency: Field = {
 
 /** A list of objects, each of these fields; what is wrong with one is told with its place: `goals.0.name`. */
 export function objects(name: string, fields: readonly Field[]): Field {
-  return fieldOf(name, name, (members) => {
+  const field = fieldOf(name, name, (members) => {
     const list = members.get(name);
     if (!Array.isArray(list)) throw refuse(ErrorCode.INVALID, `${name} must be a list of objects`, name);
     const problems: Problem[] = [];
@@ -121,6 +123,7 @@ export function objects(name: string, fields: readonly Field[]): Field {
     if (first) throw new RefusedError([first, ...more]);
     return inputs;
   });
+  return { ...field, of: fields };
 }
 
 /** The same field, without which the dialect refuses the request. */

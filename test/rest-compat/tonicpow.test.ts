@@ -85,9 +85,9 @@ describe('a TonicPow integration', () => {
     for (const [refused, status, fields] of [
       [[{ name: 'lead' }], 422, ['goals.0.payoutType', 'goals.0.payoutRate']],
       [[lead, { ...sale, payoutRate: 101 }, 'third'], 422, ['goals.1.payoutRate', 'goals.2']],
-      [[lead, lead], 409, ['goals']],
+      [[lead, lead], 409, ['goals.1.name']],
       [[{ ...lead, maxPerVisitor: 'many' }], 422, ['goals']],
-      [[{ ...lead, currency: 'EUR' }], 422, ['goals']],
+      [[{ ...lead, currency: 'EUR' }], 422, ['goals.0.payoutRate']],
       ['none', 422, ['goals']],
     ] as const) {
       const answer = await rest.post('/v1/campaigns', { ...campaign, goals: refused });
