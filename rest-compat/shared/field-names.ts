@@ -36,8 +36,8 @@ export function dialectPath(field: readonly string[] | undefined, names: FieldNa
 export function inDialectWords(message: string, names: FieldNames): string {
   let text = message;
   for (const [input, name] of names) {
-    if (input !== name && input !== 'asset' && !input.includes('*'))
-      text = text.replaceAll(new RegExp(`\\b${input}\\b`, 'g'), name);
+    const isSpoken = input !== name && input !== 'asset' && !input.includes('*');
+    if (isSpoken) text = text.replaceAll(new RegExp(`\\b${input}\\b`, 'g'), name);
   }
   return text;
 }
