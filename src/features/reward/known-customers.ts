@@ -10,7 +10,7 @@ interface Customer {
 export class KnownCustomers {
   private constructor(private readonly known: Set<string>) {}
 
-  /** Asks for the customers of a batch, leaving out what is known of these events themselves. Plan: event_customer. */
+  /** Asks for the customers of a batch, leaving out what is known of these events themselves. Plan: event_customer, once for each. */
   static async read(
     sql: Sql,
     customers: readonly Customer[],
@@ -19,10 +19,11 @@ export class KnownCustomers {
     const distinct = [...new Map(customers.map((customer) => [nameOf(customer), customer])).values()];
     if (distinct.length === 0) return new KnownCustomers(new Set());
     const rows = await sql.query<Customer>(
-      `select campaign_id as "campaignId", customer_id as "customerId"
+      `select asked.campaign_id as "campaignId", asked.customer_id as "customerId"
        from unnest($1::uuid[], $2::text[]) as asked (campaign_id, customer_id)
-       where exists (select from event where event.campaign_id = asked.campaign_id
-                     and event.customer_id = asked.customer_id and event.status = 'PROCESSED' and event.id <> all($3::uuid[]))`,
+       cross join lateral (
+         select from event where event.campaign_id = asked.campaign_id and event.customer_id = asked.customer_id
+           and event.status = 'PROCESSED' and event.id <> all($3::uuid[]) limit 1) found`,
       [
         distinct.map((customer) => customer.campaignId),
         distinct.map((customer) => customer.customerId),

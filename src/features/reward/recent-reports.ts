@@ -80,20 +80,26 @@ function contentOf({ campaignId, event }: GuardedEvent): string {
   return JSON.stringify([campaignId, customerId, eventType, goalId, amount?.toString(), asset]);
 }
 
-/** Ids of the events that are stored already under another key. Plan: event_customer. */
+function shifted(moment: Date, seconds: number): Date {
+  return new Date(moment.getTime() + seconds * 1000);
+}
+
+/**
+ * Ids of the events that are stored already under another key. Plan: event_customer; the limit keeps it to a look-up for each, where
+ * statistics that lag behind a backlog would speak for reading the whole table.
+ */
 async function readDuplicates(sql: Sql, events: readonly GuardedEvent[]): Promise<Set<string>> {
   if (events.length === 0) return new Set();
   const rows = await sql.query<{ id: string }>(
-    `select id from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::numeric[], $7::text[], $8::timestamptz[], $9::int[])
-       as asked (id, campaign_id, customer_id, event_type, goal_id, amount, asset, occurred_at, seconds)
-     where exists (
+    `select asked.id from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::numeric[], $7::text[], $8::timestamptz[], $9::timestamptz[])
+       as asked (id, campaign_id, customer_id, event_type, goal_id, amount, asset, since, until)
+     cross join lateral (
        select from event other
        where other.campaign_id = asked.campaign_id and other.customer_id = asked.customer_id
-         and other.occurred_at between asked.occurred_at - make_interval(secs => asked.seconds)
-                                   and asked.occurred_at + make_interval(secs => asked.seconds)
+         and other.occurred_at between asked.since and asked.until
          and other.event_type = asked.event_type and other.goal_id is not distinct from asked.goal_id
          and other.amount is not distinct from asked.amount and other.asset = asked.asset
-         and other.status in ('PROCESSED', 'REVIEW') and other.id <> asked.id)`,
+         and other.status in ('PROCESSED', 'REVIEW') limit 1) found`,
     [
       events.map(({ event }) => event.id),
       events.map(({ campaignId }) => campaignId),
@@ -102,8 +108,8 @@ async function readDuplicates(sql: Sql, events: readonly GuardedEvent[]): Promis
       events.map(({ event }) => event.goalId),
       events.map(({ event }) => event.amount?.toString() ?? null),
       events.map(({ event }) => event.asset),
-      events.map(({ event }) => event.occurredAt),
-      events.map(({ guards }) => guards.duplicateSeconds),
+      events.map(({ event, guards }) => shifted(event.occurredAt, -guards.duplicateSeconds)),
+      events.map(({ event, guards }) => shifted(event.occurredAt, guards.duplicateSeconds)),
     ],
   );
   return new Set(rows.map(({ id }) => id));
@@ -113,20 +119,20 @@ async function readDuplicates(sql: Sql, events: readonly GuardedEvent[]): Promis
 async function readCounts(sql: Sql, events: readonly GuardedEvent[]): Promise<Map<string, number>> {
   if (events.length === 0) return new Map();
   const rows = await sql.query<{ id: string; count: number }>(
-    `select id, recent.count from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::int[], $6::int[])
-       as asked (id, campaign_id, promoter_id, occurred_at, seconds, most)
+    `select id, recent.count from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::int[])
+       as asked (id, campaign_id, promoter_id, since, until, most)
      cross join lateral (
        select count(*)::int as count from (
          select from event
          where event.campaign_id = asked.campaign_id and event.promoter_id = asked.promoter_id
-           and event.pace_at > asked.occurred_at - make_interval(secs => asked.seconds) and event.pace_at <= asked.occurred_at
+           and event.pace_at > asked.since and event.pace_at <= asked.until
          limit asked.most) found) recent`,
     [
       events.map(({ event }) => event.id),
       events.map(({ campaignId }) => campaignId),
       events.map(({ promoterId }) => promoterId),
+      events.map(({ event, guards }) => shifted(event.occurredAt, -guards.velocitySeconds)),
       events.map(({ event }) => event.occurredAt),
-      events.map(({ guards }) => guards.velocitySeconds),
       events.map(({ guards }) => guards.velocityEvents),
     ],
   );
