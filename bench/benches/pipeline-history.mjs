@@ -10,11 +10,11 @@ export const title = `evaluated events a second beside ${inWords} stored events,
 export const rounds = 5;
 export const ratioOf = 'per second';
 export const notes =
-  `Tribute's contender of \`pipeline-evaluate\` (five rules, one worker, batches of 500, 10,000 events a round) on two databases of the same ` +
+  `Tribute's contender of \`pipeline-evaluate\` (five rules, one worker, batches of 500, 12,000 events a round) on two databases of the same ` +
   `PostgreSQL: one with ${inWords} evaluated events of the last 180 days, six tenths of them of the campaign that is measured and the others of ` +
   'four organizations, with their index entries, and conversions and rewards of a tenth; the other with 100,000 such events.';
 
-const events = 10_000;
+const events = 12_000;
 
 /** @param {{ database: any }} parts */
 export async function prepare({ database }) {

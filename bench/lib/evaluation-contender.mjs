@@ -21,7 +21,7 @@ export function evaluationContender(name, scene, evaluate, { events, compare = (
   return {
     name,
     async round() {
-      const { rows } = await scene.owner.query('select now() as since');
+      const { rows } = await scene.owner.query('select uuidv7() as since');
       await queueEvents(scene, events);
       await scene.owner.query('vacuum analyze event, reward, conversion, ledger_balance, reward_usage');
       await scene.owner.query('checkpoint');
