@@ -6,6 +6,7 @@ import { Environment } from '../../../src/kernel/environment.js';
 import { newId } from '../../../src/kernel/ids.js';
 import { sqlOf } from '../../../src/kernel/sql.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
+import { waitFor } from '../../support/wait-for.js';
 
 let database: TestDatabase;
 
@@ -30,7 +31,11 @@ it('reads positions as the numbers they are, also where they grow a digit', asyn
   await writeDomainEvents(sql, numbers.slice(0, 12).map(fact), new Date());
   for (const number of numbers.slice(12)) await writeDomainEvents(sql, [fact(number)], new Date());
 
-  const { events } = await readLog(sql, logStart, 1000);
+  // The log is read below the oldest transaction of the whole cluster, and other suites have some that are running.
+  const events = await waitFor('the log', async () => {
+    const read = await readLog(sql, logStart, 1000);
+    return read.events.length >= numbers.length && read.events;
+  });
   const told = events.map(({ payload }) => (JSON.parse(payload) as { data: { number: number } }).data.number);
   expect(told).toEqual(numbers);
 
