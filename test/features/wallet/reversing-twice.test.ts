@@ -51,9 +51,11 @@ it.each([
         }
         const balances = await balancesOf(chart);
 
-        // All at once on eight connections, each transaction beside its twin; newest first, as a business that is wound up.
+        // All at once on eight connections, each transaction beside its twin. Newest first, as a business that is wound up; where
+        // money is to be missing, oldest first: what came in first has been passed on since.
+        const order = isRich ? posted.toReversed() : posted;
         const outcomes = await Promise.all(
-          posted.toReversed().map(async (transaction) => {
+          order.map(async (transaction) => {
             const attempt = async (): Promise<string | undefined> =>
               refusalOf(
                 inSqlTransaction(room.pool, async (sql) =>
