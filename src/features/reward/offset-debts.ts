@@ -47,7 +47,9 @@ export async function offsetDebts(
     AccountKind.RECEIVABLE,
   );
   if (receivables.size === 0) return [];
-  const balances = await lockBalances(sql, [...receivables.values()]);
+  // With everything that is moved next, in one order: who takes a reward back, or pays out, locks the same accounts.
+  const moved = [...wallets.values()].flatMap(({ pendingId, availableId }) => [pendingId, availableId]);
+  const balances = await lockBalances(sql, [...receivables.values(), ...moved]);
   const debts = new Map(
     [...wallets].map(([promoterId, { walletId }]) => [
       promoterId,

@@ -72,7 +72,10 @@ async function releaseGroup(tx: Transaction, rewards: readonly RewardRow[]): Pro
   await tx.sql.query(`update reward set status = 'PAID', paid_at = now() where id = any($1::uuid[])`, [
     rewards.map((reward) => reward.id),
   ]);
-  for (const reward of rewards) tx.record(rewardFact(treasury, { ...reward, status: 'PAID' }));
+  for (const reward of rewards) {
+    const amount = reward.amount - reward.reversed;
+    tx.record(rewardFact(treasury, { ...reward, amount, status: 'PAID' }));
+  }
   for (const { walletId } of wallets.values()) {
     tx.record(walletUpdated({ walletId, organizationId, environment }));
   }

@@ -7,7 +7,7 @@ import { campaignIdentity } from '../budget/campaign-identity.js';
 import { AccountKind } from '../wallet/account-kind.js';
 import { TransactionKind } from '../wallet/ledger-transaction.entity.js';
 import type { LockedTreasury } from '../wallet/lock-treasury.js';
-import { openAccounts, openPlatformAccount } from '../wallet/open-accounts.js';
+import { findAccounts, openAccounts, openPlatformAccount } from '../wallet/open-accounts.js';
 import { openWallets, type OpenWallet } from '../wallet/open-wallets.js';
 import { lockBalances, postTransactions, type Leg } from '../wallet/post-transactions.js';
 import { walletUpdated } from '../wallet/wallet-facts.js';
@@ -46,7 +46,9 @@ export async function reverseReward(
   const owners = { ...treasury, ownerType: WalletOwnerType.PROMOTER, ownerIds: [reward.promoterId] };
   const wallet = (await openWallets(sql, owners)).get(reward.promoterId) as OpenWallet;
   const source = reward.status === 'HELD' ? wallet.pendingId : wallet.availableId;
-  const there = (await lockBalances(sql, [source])).get(source) ?? 0n;
+  const debts = await findAccounts(sql, [wallet.walletId], AccountKind.RECEIVABLE);
+  // Together, in one order: the release of a promoter's other rewards locks the same accounts.
+  const there = (await lockBalances(sql, [source, ...debts.values()])).get(source) ?? 0n;
   const plan = planReversal(reward, wanted.amount, there);
   const to = await returnTo(sql, purse, reward);
   await postTransactions(sql, [

@@ -120,6 +120,37 @@ describe('a reward that is taken back', () => {
     await reverse(scene.program, id, { amount: usd('10.00') });
     await suite.database.query(`update reward set hold_until = now() where id = $1`, [uuidOf('reward', id)]);
     await waitFor('the release', async () => (await walletsOf(scene)).promoter.available === '15.00');
+    const said = await suite.database.query<{ payload: string }>(
+      `select payload from domain_event where type = 'reward.paid' and node_id = $1`,
+      [id],
+    );
+    // What became the promoter's, not what it was before a part was taken back.
+    expect(said.map(({ payload }) => JSON.parse(payload) as object)).toMatchObject([
+      { data: { rewardId: id, rewardAmount: 1500 } },
+    ]);
+  });
+
+  it('goes well beside the release of others of the same promoter, who owes', async () => {
+    const scene = await aScene(suite.url, '2000.00');
+    const gone = await aReward(scene, 'gone');
+    await spend(scene);
+    await reverse(scene.program, gone);
+    await scene.program.mutate('updateCampaign', { id: scene.campaignId, holdingPeriodDays: 7 }, '');
+    const held = [];
+    for (const number of times(12, (index) => index)) held.push(await aReward(scene, `held-${number}`));
+    const [released, taken] = [held.slice(0, 6), held.slice(6)];
+    const uuids = released.map((id) => uuidOf('reward', id));
+    const releasing = suite.database.query(
+      `with due as (update reward set hold_until = now() where id = any($1::uuid[]) returning id)
+       select pg_notify('tribute', 'funds') from due`,
+      [uuids],
+    );
+    const answers = await Promise.all(taken.map(async (id) => refusal(reverse(scene.program, id))));
+    await releasing;
+    expect(answers).toEqual(taken.map(() => 'done'));
+    await waitFor('the releases', async () => (await walletsOf(scene)).promoter.held === '0.00');
+    expect((await walletsOf(scene)).promoter).toEqual({ available: '125.00', held: '0.00', owed: '0.00' });
+    expect(suite.server.log()).not.toContain('deadlock');
   });
 
   it('goes back in parts, repeatedly, and never more than all of it', async () => {

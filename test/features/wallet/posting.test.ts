@@ -5,6 +5,7 @@ import { postTransactions, type Transfer } from '../../../src/features/wallet/po
 import { ErrorCode } from '../../../src/kernel/errors.js';
 import { newId } from '../../../src/kernel/ids.js';
 import { inSqlTransaction } from '../../../src/kernel/sql.js';
+import { expectSoundBooks } from '../../support/book-invariants.js';
 import { connections, refusalOf, sqlState, useLedger } from './ledger-room.js';
 
 const room = useLedger();
@@ -47,6 +48,14 @@ describe('posting', () => {
     await room.post(room.transfer(clearing, a, amount, { asset: 'POINTS' }));
     await room.post(room.transfer(a, b, amount - 1n, { asset: 'POINTS' }));
     expect(await room.balancesOf([a, b])).toEqual([1n, amount - 1n]);
+  });
+
+  it('posts a thousand transactions at once as it posts one', async () => {
+    const [a = '', b = ''] = await room.boundedAccounts(2);
+    await room.fund([a], 1000n);
+    await room.post(...Array.from({ length: 1000 }, () => room.transfer(a, b, 1n)));
+    expect(await room.balancesOf([a, b])).toEqual([0n, 1000n]);
+    await expectSoundBooks(room.database);
   });
 
   it('takes an empty batch for nothing to do', async () => {
