@@ -22,6 +22,8 @@ import type { DefundCampaignInput, FundCampaignInput, SetBudgetPolicyInput } fro
 interface Move {
   readonly kind: TransactionKind.FUND | TransactionKind.DEFUND;
   readonly amount: bigint;
+  /** Whether it is whatever was there: then the same key means the same, however much is there now. */
+  readonly isAll: boolean;
   readonly idempotencyKey: string | null | undefined;
 }
 
@@ -33,7 +35,8 @@ export class BudgetService {
       const amount = moreThanZero(payoutIn(campaign, input.amount, 'amount'), 'amount');
       const purse = await lockTreasury(tx.sql, treasuryOf(campaign));
       const account = await openBudget(tx.sql, campaign, purse.walletId);
-      const move = { kind: TransactionKind.FUND, amount, idempotencyKey: input.idempotencyKey } as const;
+      const { idempotencyKey } = input;
+      const move = { kind: TransactionKind.FUND, amount, isAll: false, idempotencyKey } as const;
       if (!(await this.move(tx, campaign, purse, account, move))) return;
       if (campaign.isPrefunded) return;
       campaign.isPrefunded = true;
@@ -63,6 +66,7 @@ export class BudgetService {
         await this.move(tx, campaign, purse, account, {
           kind: TransactionKind.DEFUND,
           amount,
+          isAll: input.amount == null,
           idempotencyKey,
         });
       }
@@ -104,12 +108,13 @@ export class BudgetService {
     campaign: Campaign,
     purse: LockedTreasury,
     account: string,
-    { kind, amount, idempotencyKey }: Move,
+    { kind, amount, isAll, idempotencyKey }: Move,
   ): Promise<boolean> {
     const treasury = treasuryOf(campaign);
     const isFunding = kind === TransactionKind.FUND;
     const sourceId = idempotencyKey == null ? newId() : derivedId('budget', campaign.id, idempotencyKey);
-    if (idempotencyKey != null && (await isRepeated(tx.sql, campaign, sourceId, kind, amount))) return false;
+    if (idempotencyKey != null && (await isRepeated(tx.sql, campaign, sourceId, kind, isAll ? null : amount)))
+      return false;
     const [from, to] = isFunding ? [purse.availableId, account] : [account, purse.availableId];
     await postTransactions(tx.sql, [{ ...treasury, kind, sourceId, from, to, amount }]);
     const wallet = { walletId: purse.walletId, ...treasury };
@@ -177,7 +182,7 @@ async function isRepeated(
   { organizationId }: Campaign,
   sourceId: string,
   kind: TransactionKind,
-  amount: bigint,
+  amount: bigint | null,
 ): Promise<boolean> {
   const [made] = await sql.query<{ kind: TransactionKind; amount: string | bigint }>(
     `select kind, amount from ledger_transaction
@@ -185,7 +190,7 @@ async function isRepeated(
     [organizationId, sourceId],
   );
   if (!made) return false;
-  if (made.kind === kind && BigInt(made.amount) === amount) return true;
+  if (made.kind === kind && (amount === null || BigInt(made.amount) === amount)) return true;
   throw refuse(
     ErrorCode.IDEMPOTENCY_KEY_REUSED,
     'This key was used before with another amount or direction.',

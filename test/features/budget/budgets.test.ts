@@ -149,6 +149,17 @@ describe('a budget of its own', () => {
     expect(await balanceOf(scene)).toBe('10.00');
   });
 
+  it('takes all that is there back once for one key, however much is there when it is asked again', async () => {
+    const scene = await aScene(suite.url, '100.00');
+    await fund(scene, '10.00');
+    await defund(scene, { idempotencyKey: 'friday' });
+    await fund(scene, '4.00');
+    await defund(scene, { idempotencyKey: 'friday' });
+    expect(await balanceOf(scene)).toBe('4.00');
+    const input = { id: scene.campaignId, amount: usd('4.00'), idempotencyKey: 'friday' };
+    expect(await refusal(scene, 'defundCampaign', input)).toContain('IDEMPOTENCY_KEY_REUSED');
+  });
+
   it.each([
     ['fundCampaign', { amount: usd('100.01') }, 'INSUFFICIENT_FUNDS'],
     ['fundCampaign', { amount: usd('0') }, 'INVALID_AMOUNT'],
