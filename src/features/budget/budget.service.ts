@@ -113,8 +113,8 @@ export class BudgetService {
     const treasury = treasuryOf(campaign);
     const isFunding = kind === TransactionKind.FUND;
     const sourceId = idempotencyKey == null ? newId() : derivedId('budget', campaign.id, idempotencyKey);
-    if (idempotencyKey != null && (await isRepeated(tx.sql, campaign, sourceId, kind, isAll ? null : amount)))
-      return false;
+    const asked = isAll ? null : amount;
+    if (idempotencyKey != null && (await isRepeated(tx.sql, campaign, sourceId, kind, asked))) return false;
     const [from, to] = isFunding ? [purse.availableId, account] : [account, purse.availableId];
     await postTransactions(tx.sql, [{ ...treasury, kind, sourceId, from, to, amount }]);
     const wallet = { walletId: purse.walletId, ...treasury };
