@@ -30,14 +30,16 @@ const features = {
   rule: ['gig', 'goal'],
   // Decides what an event is worth, and does nothing: pure functions over rules and evidence.
   evaluation: ['rule'],
-  reward: ['event', 'budget', 'evaluation'],
+  reward: ['event', 'budget'],
+  // Takes queued clicks, events and attempts, has them judged, and writes all that follows in one transaction.
+  pipeline: ['reward', 'evaluation'],
   // Asks the evaluation what other rules would have paid, and writes nothing.
-  simulation: ['reward'],
+  simulation: ['evaluation', 'promoter'],
   // What caps, budgets and limits have left; only reads.
   headroom: ['budget', 'evaluation'],
   performance: ['campaign'],
   // What promoters do as people; stands above all that they touch.
-  marketplace: ['reward', 'headroom', 'user'],
+  marketplace: ['pipeline', 'headroom', 'user'],
   // Money on its way out, for organizations and for people as promoters; writes amounts for Stripe as money that comes in does.
   payout: ['marketplace', 'top-up'],
   // Empties the tables of all of them; knows only the ledger, which cannot be emptied.

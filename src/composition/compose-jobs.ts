@@ -1,8 +1,8 @@
 import { CampaignSchedule } from '../features/campaign/campaign-schedule.js';
 import { LedgerAudit } from '../features/ledger-audit/ledger-audit.js';
 import { LedgerSealer } from '../features/ledger-audit/ledger-sealer.js';
-import { ClickDrain } from '../features/reward/click-drain.js';
-import { EvaluationDrain } from '../features/reward/evaluation-drain.js';
+import { ClickDrain } from '../features/pipeline/click-drain.js';
+import { EvaluationDrain } from '../features/pipeline/evaluation-drain.js';
 import { RewardSettlement } from '../features/reward/settle-rewards.js';
 import { inRanges } from '../kernel/in-ranges.js';
 import { drainJob } from '../jobs/drain-job.js';

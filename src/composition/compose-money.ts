@@ -5,7 +5,7 @@ import { BudgetService } from '../features/budget/budget.service.js';
 import { LedgerAuditService } from '../features/ledger-audit/ledger-audit.service.js';
 import { TrialBalanceService } from '../features/ledger-audit/trial-balance.service.js';
 import { RateService } from '../features/rate/rate.service.js';
-import { ActionAttemptService } from '../features/reward/action-attempt.service.js';
+import { ActionAttemptService } from '../features/pipeline/action-attempt.service.js';
 import { RewardCorrectionService } from '../features/reward/reward-correction.service.js';
 import { RewardTreasurer } from '../features/reward/reward-treasurer.js';
 import { RewardService } from '../features/reward/reward.service.js';

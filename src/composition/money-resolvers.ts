@@ -5,7 +5,7 @@ import { RateResolver } from '../features/rate/rate.resolver.js';
 import {
   ActionAttemptResolver,
   AttemptDecisionResolver,
-} from '../features/reward/action-attempt.resolver.js';
+} from '../features/pipeline/action-attempt.resolver.js';
 import { ActionAttemptSubscription } from '../features/event/action-attempt.subscription.js';
 import {
   EventRewardsResolver,

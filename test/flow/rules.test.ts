@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { createPool } from '../../src/database/create-pool.js';
-import { EvaluationDrain } from '../../src/features/reward/evaluation-drain.js';
+import { EvaluationDrain } from '../../src/features/pipeline/evaluation-drain.js';
 import { RewardTreasurer } from '../../src/features/reward/reward-treasurer.js';
 import type { GraphQLClient } from '../support/graphql-client.js';
 import { balancesOf, evaluated, ingest, ingestAndEvaluate, uuidOf } from '../support/outcome.js';

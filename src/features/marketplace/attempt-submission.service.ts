@@ -9,7 +9,7 @@ import { ActionAttempt, ActionAttemptStatus } from '../event/action-attempt.enti
 import { nextAttemptStatuses } from '../event/decide-attempt.js';
 import { judgePlace, type NoPlace } from '../gig/judge-place.js';
 import { Promoter } from '../promoter/promoter.entity.js';
-import { AttemptCounts } from '../reward/attempt-counts.js';
+import { AttemptCounts } from '../pipeline/attempt-counts.js';
 import { requirePerson } from '../user/require-person.js';
 import { attemptSubmitted } from './attempt-facts.js';
 import { lockOpenGig, type OpenGig } from './lock-open-gig.js';

@@ -7,7 +7,7 @@ import { gatherSurroundings, type IsDataCentre, type Surroundings } from './gath
 import { lockTreasury } from '../wallet/lock-treasury.js';
 import { judgeEvents } from './judge-events.js';
 import { recordOutcomes } from './record-outcomes.js';
-import type { RewardTreasurer } from './reward-treasurer.js';
+import type { RewardTreasurer } from '../reward/reward-treasurer.js';
 
 const batchSize = 500;
 

@@ -5,8 +5,8 @@ import { encodeId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 import { inBatchTransaction, type Transaction } from '../../kernel/transaction.js';
 import { evaluateClick, type ClickReason } from '../evaluation/evaluate-click.js';
-import type { Earned } from './granted-reward.js';
-import type { RewardTreasurer } from './reward-treasurer.js';
+import type { Earned } from '../reward/granted-reward.js';
+import type { RewardTreasurer } from '../reward/reward-treasurer.js';
 
 const batchSize = 1000;
 

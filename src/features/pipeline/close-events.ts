@@ -1,6 +1,6 @@
 import type { Sql } from '../../kernel/sql.js';
 import { traceOf } from '../evaluation/trace-decision.js';
-import type { Funded } from './granted-reward.js';
+import type { Funded } from '../reward/granted-reward.js';
 import type { Judged, Outcome } from './judge-events.js';
 
 /** Writes how events were decided, with everything that it takes to decide them again. */

@@ -12,8 +12,12 @@ import { ActionAttemptConnection } from '../event/event.payloads.js';
 import { Gig } from '../gig/gig.entity.js';
 import { Promoter } from '../promoter/promoter.entity.js';
 import { ActionAttemptService } from './action-attempt.service.js';
-import { ActionAttemptFilter, VerifyActionAttemptInput, RejectActionAttemptInput } from './reward.inputs.js';
-import { RejectActionAttemptPayload, VerifyActionAttemptPayload } from './reward.payloads.js';
+import {
+  ActionAttemptFilter,
+  VerifyActionAttemptInput,
+  RejectActionAttemptInput,
+} from '../reward/reward.inputs.js';
+import { RejectActionAttemptPayload, VerifyActionAttemptPayload } from '../reward/reward.payloads.js';
 
 @Resolver(() => ActionAttempt)
 export class ActionAttemptResolver {

@@ -20,10 +20,10 @@ import type {
   ActionAttemptFilter,
   DecideActionAttemptInput,
   RejectActionAttemptInput,
-} from './reward.inputs.js';
-import type { Earned } from './granted-reward.js';
+} from '../reward/reward.inputs.js';
+import type { Earned } from '../reward/granted-reward.js';
 import { priceAttempt } from './price-attempt.js';
-import type { RewardTreasurer } from './reward-treasurer.js';
+import type { RewardTreasurer } from '../reward/reward-treasurer.js';
 
 /** Attempts at gigs: decide them, find them. */
 export class ActionAttemptService {

@@ -2,10 +2,10 @@ import type { Transaction } from '../../kernel/transaction.js';
 import { closeEvents } from './close-events.js';
 import { consequencesOf, earnedBy } from './consequence.js';
 import type { Surroundings } from './gather-evidence.js';
-import type { Funded } from './granted-reward.js';
+import type { Funded } from '../reward/granted-reward.js';
 import type { Judged } from './judge-events.js';
 import { consequenceFacts, eventFact } from './outcome-facts.js';
-import type { RewardTreasurer } from './reward-treasurer.js';
+import type { RewardTreasurer } from '../reward/reward-treasurer.js';
 import { rejectConversions, writeAttempts, writeConversions } from './write-consequences.js';
 
 /** Writes what a batch of evaluated events of one tenant brings about: one statement a table, whatever the size. */

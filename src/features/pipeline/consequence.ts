@@ -4,7 +4,7 @@ import type { RuleReward } from '../evaluation/evaluate-rules.js';
 import type { Attribution } from '../evaluation/evidence.js';
 import type { ClaimedEvent } from './claim-events.js';
 import type { Surroundings } from './gather-evidence.js';
-import type { Earned } from './granted-reward.js';
+import type { Earned } from '../reward/granted-reward.js';
 import type { Outcome } from './judge-events.js';
 
 /** An effect with the id of what it brings into being, and everything needed to write it. */
