@@ -9,6 +9,7 @@ const withoutProperty: Readonly<Record<string, Readonly<Record<string, string>>>
   event: {
     due_at: 'when a delayed conversion is judged: a matter of claim-events alone',
     evidence: 'what the decision was made of, read when it is made again',
+    terms_id: 'which terms the decision was made by, read when it is made again',
     rule_version_id: 'read when the decision is made again; `decision` names its number',
     evaluated_at: 'kept for whoever looks into the database',
     goal_id: 'read while the event is judged; afterwards its conversion names the goal',

@@ -89,7 +89,7 @@ export function evaluateEvent(evidence: Evidence, rules: CompiledRules, usage: U
       facts,
       effects: found.filter(({ isDue }) => isDue).map(({ price }) => price),
       amount: amountIn(evidence, campaign),
-      subject: subjectOf(evidence, campaign, attribution.promoterId),
+      subject: subjectOf(event, campaign, attribution.promoterId),
     },
     usage,
   );
@@ -212,8 +212,20 @@ function amountIn({ event }: Evidence, { asset }: CampaignTerms): bigint | Price
   return event.asset === asset ? event.amount : 'OTHER_ASSET';
 }
 
-function subjectOf({ event }: Evidence, { timeZone }: CampaignTerms, promoterId: string): UsageSubject {
-  const { customerId, sessionId: visitorId, occurredAt } = event;
+/** Whom and when usage is counted for; undefined for an event that belongs to nobody. Pure. */
+export function usageSubject({
+  event,
+  attribution,
+  campaign,
+}: Pick<Evidence, 'event' | 'attribution' | 'campaign'>): UsageSubject | undefined {
+  return attribution && campaign && subjectOf(event, campaign, attribution.promoterId);
+}
+
+function subjectOf(
+  { customerId, sessionId: visitorId, occurredAt }: Evidence['event'],
+  { timeZone }: CampaignTerms,
+  promoterId: string,
+): UsageSubject {
   return { promoterId, customerId, visitorId, occurredAt, timeZone };
 }
 

@@ -1,7 +1,8 @@
 import { fingerprint } from '../../kernel/canonical-json.js';
 import type { Facts } from '../rule/rule.js';
+import { buildFacts } from './build-facts.js';
 import type { Attribution, CampaignTerms, Evidence, GigTerms, GoalTerms, GuardSignals } from './evidence.js';
-import type { RuleOutcome } from './evaluate-rules.js';
+import type { Counter } from './usage.js';
 
 /** A campaign with its goals and gigs, as they were: shared by all decisions of that state. JSON; amounts as text. */
 export interface StoredTerms {
@@ -10,21 +11,55 @@ export interface StoredTerms {
   readonly goals: readonly Record<string, unknown>[];
 }
 
-/** What one decision was made of, beside terms and rules. JSON; amounts and counts as text. */
-export interface StoredEvidence {
-  readonly event: Record<string, unknown>;
-  readonly attribution: Record<string, unknown> | null;
-  readonly facts: Facts | null;
-  readonly signals: GuardSignals;
-  /** By goal: of the visitor, of the promoter. */
-  readonly conversions: Readonly<Record<string, readonly [number, number]>>;
-  /** By gig: of the promoter, in all. */
-  readonly attempts: Readonly<Record<string, readonly [number, number]>>;
-  /** By key: count and amount before. */
-  readonly usage: Readonly<Record<string, readonly [string, string]>>;
-  /** Of the terms, in hex; null where there was no campaign. */
-  readonly terms: string | null;
+/** What a judged event's own row says, beside what is stored with it. Ids are bare uuids, amounts atomic units. */
+export interface JudgedEvent {
+  readonly eventType: string;
+  readonly goalId: string | null;
+  /** The three that it was attributed to. */
+  readonly linkId: string | null;
+  readonly campaignId: string | null;
+  readonly promoterId: string | null;
+  readonly amount: bigint | string | null;
+  readonly asset: string;
+  readonly customerId: string | null;
+  readonly sessionId: string | null;
+  readonly metadata: Readonly<Record<string, unknown>> | null;
+  /** The ORM's transaction answers times as text. */
+  readonly occurredAt: Date | string;
+  readonly receivedAt: Date | string;
 }
+
+/**
+ * What one decision was made of, beside the event's row, the terms and the rules. JSON, one for each event: what says nothing is left
+ * out, and nothing is in it that is stored elsewhere and never changes.
+ */
+export interface StoredEvidence {
+  /** The campaign that the report named; the row has the one that was found. */
+  readonly campaignId?: string;
+  readonly review?: 'APPROVED' | 'REJECTED';
+  readonly attribution?: StoredAttribution;
+  /** As it was then: names change. */
+  readonly promoter?: Omit<Facts['promoter'], 'id'>;
+  readonly isNewCustomer?: boolean;
+  readonly click?: NonNullable<Facts['click']>;
+  readonly signals?: Partial<GuardSignals>;
+  /** Of each goal that matches, in the order of the terms: of the visitor, of the promoter. */
+  readonly conversions?: readonly (readonly [number, number])[];
+  /** Of each gig that matches, in the order of the terms: of the promoter, in all. */
+  readonly attempts?: readonly (readonly [number, number])[];
+  /** What had been counted: the place of the key among `usageKeys`, count, amount. */
+  readonly usage?: readonly (readonly [number, string, string])[];
+}
+
+interface StoredAttribution {
+  readonly by: Attribution['by'];
+  readonly clickedAt?: string;
+  readonly isPromoterSuspended?: true;
+  readonly isBotClick?: true;
+  readonly isDataCentreClick?: true;
+}
+
+const noSignals: GuardSignals = { selfReferral: null, isDuplicate: false, recentEvents: 0 };
 
 /** The terms of a campaign, and the id under which they are kept. */
 export function storeTerms(
@@ -36,80 +71,196 @@ export function storeTerms(
   return { id: fingerprint(terms), terms };
 }
 
-/** What has to be kept of a decision so that it can be made again. */
+/**
+ * What has to be kept of a decision so that it can be made again.
+ * @param seen What the rules looked at, by key.
+ * @param keys Everything that they could look at, in the order of `usageKeys`.
+ */
 export function storeEvidence(
   evidence: Evidence,
-  outcome: RuleOutcome | undefined,
-  termsId: Buffer | undefined,
+  seen: ReadonlyMap<string, Counter> | undefined,
+  keys: readonly string[],
 ): StoredEvidence {
-  const { event, attribution, facts, goals, gigs } = evidence;
-  const matching = goals.filter(
-    (goal) =>
-      goal.id === event.goalId || goal.actionType === event.eventType || goal.name === event.eventType,
-  );
+  const { event, attribution, facts, signals } = evidence;
+  const goals = matchingGoals(evidence.goals, event);
+  const gigs = matchingGigs(evidence.gigs, event);
   return {
-    event: toJson(event) as Record<string, unknown>,
-    attribution: attribution ? (toJson(attribution) as Record<string, unknown>) : null,
-    facts: facts ?? null,
-    signals: evidence.signals,
-    conversions: Object.fromEntries(
-      matching.map(({ id }) => {
+    ...(event.campaignId !== null && { campaignId: event.campaignId }),
+    ...(event.review && { review: event.review }),
+    ...(attribution && { attribution: storeAttribution(attribution) }),
+    ...(facts && storeFacts(facts)),
+    ...storeSignals(signals),
+    ...(goals.length > 0 && {
+      conversions: goals.map(({ id }) => {
         const { ofVisitor, ofPromoter } = evidence.conversionsOf(id);
-        return [id, [ofVisitor, ofPromoter]];
+        return [ofVisitor, ofPromoter] as const;
       }),
-    ),
-    attempts: Object.fromEntries(
-      gigs
-        .filter((gig) => gig.actionType === event.eventType)
-        .map(({ id }) => {
-          const { ofPromoter, total } = evidence.attemptsOf(id);
-          return [id, [ofPromoter, total]];
-        }),
-    ),
-    usage: Object.fromEntries(
-      [...(outcome?.seen ?? [])].map(([key, { count, amount }]) => [key, [String(count), String(amount)]]),
-    ),
-    terms: termsId?.toString('hex') ?? null,
+    }),
+    ...(gigs.length > 0 && {
+      attempts: gigs.map(({ id }) => {
+        const { ofPromoter, total } = evidence.attemptsOf(id);
+        return [ofPromoter, total] as const;
+      }),
+    }),
+    ...(seen && seen.size > 0 && { usage: storeUsage(seen, keys) }),
   };
 }
 
-/** The evidence again, from what was kept of it. */
-export function restoreEvidence(stored: StoredEvidence, terms: StoredTerms | undefined): Evidence {
-  const { event, attribution, facts, conversions, attempts } = stored;
+function storeAttribution(attribution: Attribution): StoredAttribution {
+  const { by, clickedAt, isPromoterSuspended, isBotClick, isDataCentreClick } = attribution;
   return {
-    event: {
-      ...(event as unknown as Evidence['event']),
-      amount: toBigInt(event['amount']),
-      occurredAt: new Date(event['occurredAt'] as string),
-      receivedAt: new Date(event['receivedAt'] as string),
+    by,
+    ...(clickedAt && { clickedAt: clickedAt.toISOString() }),
+    ...(isPromoterSuspended && { isPromoterSuspended }),
+    ...(isBotClick && { isBotClick }),
+    ...(isDataCentreClick && { isDataCentreClick }),
+  };
+}
+
+function storeFacts({ promoter, customer, click }: Facts): Partial<StoredEvidence> {
+  const { id: _, ...known } = promoter;
+  return {
+    promoter: known,
+    ...(customer.isNew !== null && { isNewCustomer: customer.isNew }),
+    ...(click && { click }),
+  };
+}
+
+function storeSignals({ selfReferral, isDuplicate, recentEvents }: GuardSignals): Partial<StoredEvidence> {
+  if (selfReferral === null && !isDuplicate && recentEvents === 0) return {};
+  return {
+    signals: {
+      ...(selfReferral && { selfReferral }),
+      ...(isDuplicate && { isDuplicate }),
+      ...(recentEvents > 0 && { recentEvents }),
     },
-    attribution: attribution
-      ? {
-          ...(attribution as unknown as Attribution),
-          clickedAt: toDate(attribution['clickedAt']) ?? undefined,
-        }
-      : undefined,
+  };
+}
+
+function storeUsage(
+  seen: ReadonlyMap<string, Counter>,
+  keys: readonly string[],
+): NonNullable<StoredEvidence['usage']> {
+  return [...seen].map(([key, { count, amount }]) => {
+    const place = keys.indexOf(key);
+    // Whoever adds something that rules look at, and forgets `usageKeys`, learns it here: it was not read before either.
+    if (place === -1) throw new Error(`Rules looked at ${key}, which nobody had read.`);
+    return [place, count.toString(), amount.toString()];
+  });
+}
+
+/** The evidence again, from what was kept of it. */
+export function restoreEvidence(
+  event: JudgedEvent,
+  stored: StoredEvidence,
+  terms: StoredTerms | undefined,
+): Evidence {
+  const gigs = (terms?.gigs ?? []).map(restoreGig);
+  const goals = (terms?.goals ?? []).map(restoreGoal);
+  const conversions = placesOf(matchingGoals(goals, event), stored.conversions);
+  const attempts = placesOf(matchingGigs(gigs, event), stored.attempts);
+  return {
+    event: restoreEvent(event, stored),
+    attribution: stored.attribution && restoreAttribution(event, stored.attribution),
     campaign: terms && restoreCampaign(terms.campaign),
-    gigs: (terms?.gigs ?? []).map((gig) => ({
-      ...(gig as unknown as GigTerms),
-      reward: BigInt(gig['reward'] as string),
-      deadline: toDate(gig['deadline']),
-    })),
-    goals: (terms?.goals ?? []).map((goal) => ({
-      ...(goal as unknown as GoalTerms),
-      payoutRate: BigInt(goal['payoutRate'] as string),
-    })),
-    facts: facts ?? undefined,
-    signals: stored.signals,
+    gigs,
+    goals,
+    facts: restoreFacts(event, stored),
+    signals: { ...noSignals, ...stored.signals },
     conversionsOf: (goalId) => {
-      const [ofVisitor, ofPromoter] = conversions[goalId] ?? [0, 0];
+      const [ofVisitor, ofPromoter] = conversions.get(goalId) ?? [0, 0];
       return { ofVisitor, ofPromoter };
     },
     attemptsOf: (gigId) => {
-      const [ofPromoter, total] = attempts[gigId] ?? [0, 0];
+      const [ofPromoter, total] = attempts.get(gigId) ?? [0, 0];
       return { ofPromoter, total };
     },
   };
+}
+
+/** What had been counted under a key when the decision was made. */
+export function restoreUsage(
+  { usage = [] }: StoredEvidence,
+  keys: readonly string[],
+): ReadonlyMap<string, Counter> {
+  return new Map(
+    usage.map(([place, count, amount]) => [
+      keys[place] as string,
+      { count: BigInt(count), amount: BigInt(amount) },
+    ]),
+  );
+}
+
+type Asked = Pick<JudgedEvent, 'eventType' | 'goalId'>;
+
+function matchingGoals(goals: readonly GoalTerms[], { eventType, goalId }: Asked): readonly GoalTerms[] {
+  return goals.filter(
+    ({ id, actionType, name }) => id === goalId || actionType === eventType || name === eventType,
+  );
+}
+
+function matchingGigs(gigs: readonly GigTerms[], { eventType }: Asked): readonly GigTerms[] {
+  return gigs.filter((gig) => gig.actionType === eventType);
+}
+
+function placesOf(
+  matching: readonly { readonly id: string }[],
+  counted: readonly (readonly [number, number])[] = [],
+): ReadonlyMap<string, readonly [number, number]> {
+  return new Map(matching.map(({ id }, place) => [id, counted[place] ?? [0, 0]]));
+}
+
+function restoreEvent(row: JudgedEvent, { campaignId, review }: StoredEvidence): Evidence['event'] {
+  const { eventType, goalId, asset, customerId, sessionId } = row;
+  return {
+    eventType,
+    goalId,
+    campaignId: campaignId ?? null,
+    amount: row.amount === null ? null : BigInt(row.amount),
+    asset,
+    occurredAt: new Date(row.occurredAt),
+    receivedAt: new Date(row.receivedAt),
+    customerId,
+    sessionId,
+    review: review ?? null,
+  };
+}
+
+function restoreAttribution(
+  { linkId, campaignId, promoterId }: JudgedEvent,
+  { clickedAt, ...stored }: StoredAttribution,
+): Attribution {
+  if (linkId === null || campaignId === null || promoterId === null) {
+    throw new Error('An event that was attributed has lost its link, campaign or promoter.');
+  }
+  const clicked = clickedAt === undefined ? undefined : new Date(clickedAt);
+  return { ...stored, linkId, campaignId, promoterId, clickedAt: clicked };
+}
+
+function restoreFacts(event: JudgedEvent, stored: StoredEvidence): Facts | undefined {
+  const { promoterId } = event;
+  const { promoter, isNewCustomer, click } = stored;
+  if (!promoter || promoterId === null) return undefined;
+  const { amount, occurredAt, ...row } = event;
+  const facts = buildFacts({
+    event: { ...row, amount: amount === null ? null : BigInt(amount), occurredAt: new Date(occurredAt) },
+    promoter: { ...promoter, id: promoterId, createdAt: new Date(promoter.joinedAt) },
+    isNewCustomer,
+    click: undefined,
+  });
+  return { ...facts, click: click ?? null };
+}
+
+function restoreGig(gig: Record<string, unknown>): GigTerms {
+  return {
+    ...(gig as unknown as GigTerms),
+    reward: BigInt(gig['reward'] as string),
+    deadline: toDate(gig['deadline']),
+  };
+}
+
+function restoreGoal(goal: Record<string, unknown>): GoalTerms {
+  return { ...(goal as unknown as GoalTerms), payoutRate: BigInt(goal['payoutRate'] as string) };
 }
 
 function restoreCampaign(campaign: Record<string, unknown>): CampaignTerms {
@@ -123,10 +274,6 @@ function restoreCampaign(campaign: Record<string, unknown>): CampaignTerms {
 
 function toDate(value: unknown): Date | null {
   return typeof value === 'string' ? new Date(value) : null;
-}
-
-function toBigInt(value: unknown): bigint | null {
-  return typeof value === 'string' ? BigInt(value) : null;
 }
 
 /** Plain JSON: amounts as text, times as ISO text. */

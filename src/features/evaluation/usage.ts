@@ -92,20 +92,23 @@ export class UsageOverlay {
   }
 }
 
-/** Every key that judging somebody by these rules could look at: to be read beforehand, for a whole batch at once. Pure. */
-export function usageKeys({ rules, caps }: CompiledRules, subject: UsageSubject): string[] {
-  const keys: string[] = [];
+/**
+ * Every key that judging somebody by these rules could look at, once each: to be read beforehand, for a whole batch at once. What was
+ * counted is stored with a decision by a key's place in here, so the order is never changed. Pure.
+ */
+export function usageKeys({ rules, caps }: CompiledRules, subject: UsageSubject): readonly string[] {
+  const keys = new Set<string>();
   const addCap = (cap: Cap, ruleKey: string): void => {
     const key = capKey(cap, ruleKey, subject);
-    if (typeof key === 'string') keys.push(key);
+    if (typeof key === 'string') keys.add(key);
   };
   for (const { rule } of rules) {
     const { key, reward } = rule;
     for (const cap of rule.caps) addCap(cap, key);
     for (const cap of caps) addCap(cap, key);
     if (reward.kind === 'TIERED' && reward.basis !== 'EVENT_AMOUNT') {
-      keys.push(historyKey(key, reward.period, subject));
+      keys.add(historyKey(key, reward.period, subject));
     }
   }
-  return keys;
+  return [...keys];
 }

@@ -106,7 +106,7 @@ async function requeue(sql: Sql, selection: Selection): Promise<Record<string, n
          and ($9::timestamptz is null or received_at < $9::timestamptz)
        order by id limit $10 for update
      ), queued as (
-       update event set status = 'QUEUED', due_at = now(), decision = null, evaluated_at = null, promoter_id = null,
+       update event set status = 'QUEUED', due_at = now(), decision = null, evaluated_at = null, evidence = null, terms_id = null, promoter_id = null,
               link_id = case when lower(decision #>> '{attribution,by}') in ('code', 'session') then null else link_id end
        from picked where event.id = picked.id
      ), conversions as (

@@ -27,7 +27,7 @@ export class EventReviewService {
     return this.decide(caller, input, ReviewDecision.APPROVED, async (tx, held) => {
       // What the attribution had found is taken off again, so that it is found anew; a link that the report named stays.
       await tx.sql.query(
-        `update event set status = 'QUEUED', due_at = now(), decision = null, evaluated_at = null, evidence = null, rule_version_id = null,
+        `update event set status = 'QUEUED', due_at = now(), decision = null, evaluated_at = null, evidence = null, terms_id = null, rule_version_id = null,
                 promoter_id = null, pace_at = null,
                 link_id = case when lower(decision #>> '{attribution,by}') in ('code', 'session') then null else link_id end
          where id = $1`,
@@ -43,7 +43,7 @@ export class EventReviewService {
       // In the evidence too: made again, the decision has to be the same.
       await tx.sql.query(
         `update event set status = 'REJECTED', evaluated_at = now(), decision = jsonb_set(decision, '{reason}', '"REVIEW_REJECTED"'),
-                evidence = jsonb_set(evidence, '{event,review}', '"REJECTED"')
+                evidence = jsonb_set(evidence, '{review}', '"REJECTED"')
          where id = $1`,
         [held.id],
       );

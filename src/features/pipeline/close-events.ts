@@ -19,6 +19,7 @@ export async function closeEvents(
     promoter_id: outcome.attributed?.attribution.promoterId,
     campaign_id: outcome.attributed?.attribution.campaignId,
     evidence: outcome.evidence,
+    terms_id: termsIdOf(outcome, terms),
     rule_version_id: outcome.version?.id,
     pace_at: outcome.isPaced ? outcome.event.occurredAt : null,
   }));
@@ -27,12 +28,18 @@ export async function closeEvents(
     `update event set status = closed.status, decision = closed.decision, evaluated_at = now(),
             link_id = coalesce(closed.link_id, event.link_id), promoter_id = closed.promoter_id,
             campaign_id = coalesce(closed.campaign_id, event.campaign_id), evidence = closed.evidence,
-            rule_version_id = closed.rule_version_id, pace_at = closed.pace_at
+            terms_id = closed.terms_id, rule_version_id = closed.rule_version_id, pace_at = closed.pace_at
      from json_to_recordset($1::json) as closed (id uuid, status text, decision jsonb, link_id uuid, promoter_id uuid,
-            campaign_id uuid, evidence jsonb, rule_version_id uuid, pace_at timestamptz)
+            campaign_id uuid, evidence jsonb, terms_id bytea, rule_version_id uuid, pace_at timestamptz)
      where event.id = closed.id`,
     [JSON.stringify(closed)],
   );
+}
+
+/** The terms that an event was judged by, as PostgreSQL reads them; null where it belongs to no campaign. */
+function termsIdOf({ attributed }: Outcome, terms: Judged['terms']): string | null {
+  const found = attributed && terms.get(attributed.attribution.campaignId);
+  return found ? `\\x${found.id.toString('hex')}` : null;
 }
 
 /** The trace, and how each reward came to its money. */

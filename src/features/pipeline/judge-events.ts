@@ -1,7 +1,7 @@
 import type { Sql } from '../../kernel/sql.js';
 import type { Attributed } from '../evaluation/attribute-event.js';
 import { buildFacts } from '../evaluation/build-facts.js';
-import { evaluateEvent, type Decision } from '../evaluation/evaluate-event.js';
+import { evaluateEvent, usageSubject, type Decision } from '../evaluation/evaluate-event.js';
 import { orDefault } from '../evaluation/evaluate-rules.js';
 import type { Evidence } from '../evaluation/evidence.js';
 import {
@@ -52,6 +52,8 @@ interface Pending {
   readonly event: ClaimedEvent;
   readonly attributed: Attributed | undefined;
   readonly version: PublishedRules | undefined;
+  /** What its rules may look at. */
+  readonly usageKeys: readonly string[];
 }
 
 /**
@@ -67,10 +69,9 @@ export async function judgeEvents(
   if (!first) return { outcomes: [], terms: new Map() };
   const pending = await findVersions(sql, events, surroundings);
   const books = await readBooks(sql, pending, surroundings);
-  const terms = termsOf(surroundings);
-  const outcomes = pending.map((one) => judge(one, surroundings, books, terms));
+  const outcomes = pending.map((one) => judge(one, surroundings, books));
   await books.usage.write(sql, first);
-  return { outcomes, terms };
+  return { outcomes, terms: termsOf(surroundings) };
 }
 
 /** An event that was accepted under a version keeps it, whatever was published since. */
@@ -84,8 +85,12 @@ async function findVersions(
   const versions = await readRuleVersions(sql, [...surroundings.campaigns.keys()], oldest);
   return events.map((event, index) => {
     const found = attributed[index];
-    const ofCampaign = found && versions.get(found.attribution.campaignId);
-    return { event, attributed: found, version: versionAt(ofCampaign, event.receivedAt) };
+    const { attribution } = found ?? {};
+    const campaignId = attribution?.campaignId ?? '';
+    const version = versionAt(versions.get(campaignId), event.receivedAt);
+    const subject = usageSubject({ event, attribution, campaign: surroundings.campaigns.get(campaignId) });
+    const keys = subject ? usageKeys(rulesOf(version), subject) : [];
+    return { event, attributed: found, version, usageKeys: keys };
   });
 }
 
@@ -115,12 +120,9 @@ async function readBooks(sql: Sql, pending: readonly Pending[], surroundings: Su
     ),
     usage: await UsageBook.read(
       sql,
-      attributed.flatMap(({ event, version, attribution: { campaignId, promoterId } }) => {
-        const timeZone = surroundings.campaigns.get(campaignId)?.timeZone ?? 'UTC';
-        const { customerId, sessionId: visitorId, occurredAt } = event;
-        const subject = { promoterId, customerId, visitorId, occurredAt, timeZone };
-        return usageKeys(rulesOf(version), subject).map((key) => ({ campaignId, key }));
-      }),
+      attributed.flatMap(({ usageKeys: keys, attribution: { campaignId } }) =>
+        keys.map((key) => ({ campaignId, key })),
+      ),
     ),
   };
 }
@@ -139,15 +141,14 @@ function termsOf({ campaigns, gigs, goals }: Surroundings): Judged['terms'] {
 }
 
 function judge(
-  { event, attributed, version }: Pending,
+  { event, attributed, version, usageKeys: keys }: Pending,
   surroundings: Surroundings,
   books: Books,
-  terms: Judged['terms'],
 ): Outcome {
   const evidence = evidenceOf(event, attributed, surroundings, books);
   const { campaignId = '', promoterId = '' } = attributed?.attribution ?? {};
   const decision = evaluateEvent(evidence, rulesOf(version), books.usage.readerOf(campaignId));
-  const stored = storeEvidence(evidence, decision.outcome, terms.get(campaignId)?.id);
+  const stored = storeEvidence(evidence, decision.outcome?.seen, keys);
   for (const effect of decision.effects) {
     if (effect.kind === 'conversion') books.conversions.add(effect.goalId, event.sessionId, promoterId);
     if (effect.kind === 'attempt') books.attempts.add(effect.gigId, promoterId);

@@ -1,5 +1,5 @@
 import type { Sql } from '../../kernel/sql.js';
-import type { StoredEvidence, StoredTerms } from '../evaluation/stored-evidence.js';
+import type { JudgedEvent, StoredEvidence, StoredTerms } from '../evaluation/stored-evidence.js';
 import type { PastDecision } from './judge-again.js';
 import type { Sum } from './tally.js';
 
@@ -34,11 +34,12 @@ export async function* readPast(sql: Sql, past: Past): AsyncGenerator<readonly P
     if (!last) return;
     terms = await readTerms(sql, past, rows, terms);
     const verified = await readVerified(sql, rows);
-    yield rows.map(({ id, receivedAt, evidence }) => ({
+    yield rows.map(({ id, evidence, termsId, ...event }) => ({
       id,
-      receivedAt: new Date(receivedAt),
+      event,
+      receivedAt: new Date(event.receivedAt),
       evidence,
-      terms: evidence.terms === null ? undefined : terms.get(evidence.terms),
+      terms: termsId === null ? undefined : terms.get(termsId),
       verifiedGigIds: verified.get(id) ?? none,
     }));
     if (rows.length < batchSize) return;
@@ -62,16 +63,19 @@ type Terms = ReadonlyMap<string, StoredTerms>;
 
 const none: ReadonlySet<string> = new Set();
 
-interface Row {
+interface Row extends JudgedEvent {
   readonly id: string;
-  /** The ORM's transaction answers times as text. */
-  readonly receivedAt: Date | string;
   readonly evidence: StoredEvidence;
+  /** In hex. */
+  readonly termsId: string | null;
 }
 
 async function readRows(sql: Sql, { campaignId, since }: Past, after: string): Promise<Row[]> {
   return sql.query<Row>(
-    `select id, received_at as "receivedAt", evidence from event
+    `select id, event_type as "eventType", goal_id as "goalId", link_id as "linkId", campaign_id as "campaignId",
+            promoter_id as "promoterId", amount, asset, customer_id as "customerId", session_id as "sessionId", metadata,
+            occurred_at as "occurredAt", received_at as "receivedAt", evidence, encode(terms_id, 'hex') as "termsId"
+     from event
      where campaign_id = $1 and id > $2 and received_at >= $3 and evidence is not null
        and status in ('PROCESSED', 'UNMATCHED', 'REJECTED')
      order by id limit ${batchSize}`,
@@ -86,7 +90,7 @@ async function readTerms(
   rows: readonly Row[],
   known: Terms,
 ): Promise<Terms> {
-  const wanted = [...new Set(rows.map(({ evidence }) => evidence.terms).filter((id) => id !== null))];
+  const wanted = [...new Set(rows.map(({ termsId }) => termsId).filter((id) => id !== null))];
   const kept = wanted.flatMap((id) => {
     const terms = known.get(id);
     return terms ? [[id, terms] as const] : [];

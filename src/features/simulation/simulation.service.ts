@@ -111,8 +111,8 @@ export class SimulationService {
         return batch.slice(0, place);
       }
       const { outcome } = judgeAgain(event, rules, tally.usage);
-      const promoterId = event.evidence.attribution?.['promoterId'];
-      if (outcome && typeof promoterId === 'string') tally.addOutcome(promoterId, outcome);
+      const { promoterId } = event.event;
+      if (outcome && promoterId !== null) tally.addOutcome(promoterId, outcome);
       progress.events += 1;
       progress.last = event.receivedAt;
       if (progress.events % stretch === 0) await nextTurn();
