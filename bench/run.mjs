@@ -55,6 +55,8 @@ if (problem !== undefined) {
   console.error(`Usage: npm run bench -- <name>…   with names of: ${known.join(', ')}`);
   process.exitCode = 1;
 } else {
-  leaveFirstCore();
-  for (const name of names) await run(name);
+  for (const name of names) {
+    leaveFirstCore();
+    await run(name);
+  }
 }

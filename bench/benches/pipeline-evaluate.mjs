@@ -1,4 +1,5 @@
 import { openScene } from '../lib/bench-scene.mjs';
+import { takeFirstCore } from '../lib/cores.mjs';
 import { drainOf, evaluationContender, sameRows } from '../lib/evaluation-contender.mjs';
 import { storeHistory } from '../lib/stored-history.mjs';
 import { plainEvaluation } from '../peers/evaluation-sql.mjs';
@@ -12,7 +13,7 @@ export const notes =
   'attribution, conditions, tiers, caps, budget, ledger, counters, domain events, guards, trace, evidence. "Plain SQL": one prepared statement a ' +
   'batch, written by hand for just this campaign, which prices the five rules, judges no cap and no guard, and leaves the same number ' +
   'of rows in the same tables with all of their triggers, checks and foreign keys, with a shorter trace. After each round the rows are counted: ' +
-  'a contender that wrote more or fewer ends the bench. Both and PostgreSQL share one core.';
+  'a contender that wrote more or fewer ends the bench. The worker has a core, PostgreSQL the other.';
 
 const events = 12_000;
 
@@ -30,6 +31,7 @@ export async function prepare({ database }) {
     evaluationContender('Tribute', scene, await drainOf(scene), { events, compare }),
     evaluationContender('Plain SQL', scene, plain, { events, compare }),
   ];
+  takeFirstCore();
   for (const warmUp of contenders) await warmUp.round();
   return contenders;
 }

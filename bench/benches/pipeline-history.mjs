@@ -1,4 +1,5 @@
 import { openScene } from '../lib/bench-scene.mjs';
+import { takeFirstCore } from '../lib/cores.mjs';
 import { drainOf, evaluationContender } from '../lib/evaluation-contender.mjs';
 import { storeHistory } from '../lib/stored-history.mjs';
 
@@ -37,6 +38,7 @@ export async function prepare({ database }) {
   }
   await database.pool.query('alter system reset max_wal_size');
   await database.pool.query('select pg_reload_conf()');
+  takeFirstCore();
   for (const warmUp of contenders) await warmUp.round();
   return contenders;
 }

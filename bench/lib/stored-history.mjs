@@ -9,7 +9,7 @@ const eventSql = `
          'order-' || n || '-' || n * 7919 % 1000003, sha256(int8send(n)), amount, 'USD', metadata, at, at, at, 'PROCESSED',
          jsonb_build_object('reason', null, 'ruleVersion', 1, 'rules', jsonb_build_array(jsonb_build_object('rule', 'sale', 'result', 'PAID',
            'amount', (n % 1000000)::text)), 'attribution', jsonb_build_object('by', 'code', 'linkId', links[place])),
-         at, jsonb_build_object('event', jsonb_build_object('eventType', event_type, 'occurredAt', at, 'customerId', customer_id)), $4::uuid,
+         at, jsonb_build_object('attribution', jsonb_build_object('by', 'code'), 'isNewCustomer', false), $4::uuid,
          customer_id
   from (
     select made.*, 1 + (n / 2 % 50)::int as place, now() - (1 + $5::bigint - n) * (interval '180 days' / $5) as at

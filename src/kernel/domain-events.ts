@@ -1,7 +1,7 @@
 import type { Environment } from './environment.js';
 import { encodeId, newId } from './ids.js';
 import { formatMajor, formatMinor } from './money.js';
-import type { Sql } from './sql.js';
+import { joinJson, splitJson, type Sql } from './sql.js';
 import { wakeUpChannel } from './wake-ups.js';
 
 interface EventTypeDescription {
@@ -141,7 +141,9 @@ export async function writeDomainEvents(
   await sql.query(
     `with written as (
        insert into domain_event (id, organization_id, environment, type, campaign_id, node_id, payload, created_at)
-       select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::timestamptz[])
+       select id, organization_id, environment, type, campaign_id, node_id, payload, $8::timestamptz
+       from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::text[], ${splitJson('$7')})
+         as fact (id, organization_id, environment, type, campaign_id, node_id, payload)
      )
      select pg_notify('${wakeUpChannel}', 'domain-events')`,
     [
@@ -151,8 +153,8 @@ export async function writeDomainEvents(
       events.map((event) => event.type),
       events.map((event) => event.campaignId ?? null),
       events.map((event) => event.nodeId ?? null),
-      events.map((event, index) => payloadOf(event, ids[index] as string, now)),
-      events.map(() => now),
+      joinJson(events.map((event, index) => payloadOf(event, ids[index] as string, now))),
+      now,
     ],
   );
 }

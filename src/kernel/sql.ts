@@ -10,6 +10,19 @@ export interface Sql {
   queryPrepared<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]>;
 }
 
+/**
+ * Any number of JSON texts as one parameter, for `splitJson`. JSON has no control characters in it, so nothing needs to be quoted: as
+ * elements of an array each of its quotation marks would be, here and there.
+ */
+export function joinJson(texts: readonly string[]): string {
+  return texts.join('\u001e');
+}
+
+/** What `joinJson` put into a parameter (`$7`), as an array of text. */
+export function splitJson(parameter: `$${number}`): string {
+  return `string_to_array(${parameter}::text, E'\\x1e')`;
+}
+
 /** The most statements to prepare: every one takes memory on every connection. What comes later runs unprepared. */
 const maxPrepared = 300;
 const preparedNames = new Map<string, string>();

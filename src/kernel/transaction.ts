@@ -4,11 +4,17 @@ import type { Pool } from 'pg';
 import { ChangeCollection, collecting, currentTrail, type ObjectChange } from './audit-trail.js';
 import { writeDomainEvents, type NewDomainEvent } from './domain-events.js';
 import { inSqlTransaction, type Sql } from './sql.js';
+import { StatementLine } from './statement-line.js';
 import { writeAuditEntries } from './write-audit-entries.js';
 
 /** One business transaction: SQL that runs in it, and facts that are written with it or not at all. */
 export interface Transaction {
   readonly sql: Sql;
+  /**
+   * For statements whose answer nobody needs. A batch goes on at once, and fails at its end at the latest when they did; where entities
+   * are at work it waits for them.
+   */
+  later(work: Promise<unknown>): Promise<void>;
   record(...events: NewDomainEvent[]): void;
 }
 
@@ -35,6 +41,7 @@ export async function inTransaction<T>(
     const tx: EntityTransaction = {
       em: inner,
       sql,
+      later: async (written) => void (await written),
       record: (...more) => void events.push(...more),
       audit: (change) => {
         changes.add(change);
@@ -55,11 +62,22 @@ export async function inTransaction<T>(
 
 /** The same without entities, for the set-based hot paths. */
 export async function inBatchTransaction<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  return inSqlTransaction(pool, async (sql) => {
+  return inSqlTransaction(pool, async (connection) => {
+    const line = new StatementLine(connection);
     const events: NewDomainEvent[] = [];
-    const result = await work({ sql, record: (...more) => void events.push(...more) });
-    await writeDomainEvents(sql, events, new Date());
-    return result;
+    const tx: Transaction = {
+      sql: line,
+      later: async (written) => line.later(written),
+      record: (...more) => void events.push(...more),
+    };
+    try {
+      const result = await work(tx);
+      await writeDomainEvents(line, events, new Date());
+      await line.end();
+      return result;
+    } catch (error) {
+      return line.endAfter(error);
+    }
   });
 }
 

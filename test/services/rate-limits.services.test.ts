@@ -81,6 +81,7 @@ describe('rate limits in Redis', () => {
       const statuses: number[] = [];
       while (statuses.at(-1) !== 429) statuses.push(await statusOf(server, key));
       expect(statuses.length).toBeGreaterThan(limit);
+      await waitFor('it to be said', async () => timesLogged(server, away) > 0);
       expect(timesLogged(server, away)).toBe(1);
       expect(timesLogged(server, back)).toBe(0);
     }
@@ -101,6 +102,10 @@ describe('rate limits in Redis', () => {
         [0, 1, 2, 3].map(async (index) => statusOf(servers[index % 2 ? 1 : 0], key)),
       );
       expect(statuses).toEqual([200, 200, 200, 200]);
+      // A line is there a moment after the answer.
+      await waitFor('both to have said so', async () =>
+        servers.every((server, place) => timesLogged(server, away) > (before[place] ?? 0)),
+      );
       expect(servers.map((server) => timesLogged(server, away))).toEqual(before.map((times) => times + 1));
     } finally {
       redis.wake();

@@ -1,4 +1,4 @@
-import type { Sql } from '../../kernel/sql.js';
+import { joinJson, splitJson, type Sql } from '../../kernel/sql.js';
 import { traceOf } from '../evaluation/trace-decision.js';
 import type { Funded } from '../reward/granted-reward.js';
 import type { Judged, Outcome } from './judge-events.js';
@@ -11,35 +11,31 @@ export async function closeEvents(
 ): Promise<void> {
   await keepTerms(sql, outcomes, terms);
   const rewards = Map.groupBy(granted, (reward) => reward.sourceId);
-  const closed = outcomes.map((outcome) => ({
-    id: outcome.event.id,
-    status: outcome.decision.status,
-    decision: decisionOf(outcome, rewards.get(outcome.event.id) ?? []),
-    link_id: outcome.attributed?.attribution.linkId,
-    promoter_id: outcome.attributed?.attribution.promoterId,
-    campaign_id: outcome.attributed?.attribution.campaignId,
-    evidence: outcome.evidence,
-    terms_id: termsIdOf(outcome, terms),
-    rule_version_id: outcome.version?.id,
-    pace_at: outcome.isPaced ? outcome.event.occurredAt : null,
-  }));
-  // One document and not an array of documents, in which each quotation mark would be quoted.
+  const places = outcomes.map(({ attributed }) => attributed?.attribution);
   await sql.query(
-    `update event set status = closed.status, decision = closed.decision, evaluated_at = now(),
+    `update event set status = closed.status, decision = closed.decision::jsonb, evaluated_at = now(),
             link_id = coalesce(closed.link_id, event.link_id), promoter_id = closed.promoter_id,
-            campaign_id = coalesce(closed.campaign_id, event.campaign_id), evidence = closed.evidence,
+            campaign_id = coalesce(closed.campaign_id, event.campaign_id), evidence = closed.evidence::jsonb,
             terms_id = closed.terms_id, rule_version_id = closed.rule_version_id, pace_at = closed.pace_at
-     from json_to_recordset($1::json) as closed (id uuid, status text, decision jsonb, link_id uuid, promoter_id uuid,
-            campaign_id uuid, evidence jsonb, terms_id bytea, rule_version_id uuid, pace_at timestamptz)
+     from unnest($1::uuid[], $2::text[], ${splitJson('$3')}, ${splitJson('$4')}, $5::uuid[], $6::uuid[], $7::uuid[], $8::bytea[],
+                 $9::uuid[], $10::timestamptz[])
+       as closed (id, status, decision, evidence, link_id, promoter_id, campaign_id, terms_id, rule_version_id, pace_at)
      where event.id = closed.id`,
-    [JSON.stringify(closed)],
+    [
+      outcomes.map(({ event }) => event.id),
+      outcomes.map(({ decision }) => decision.status),
+      joinJson(
+        outcomes.map((outcome) => JSON.stringify(decisionOf(outcome, rewards.get(outcome.event.id) ?? []))),
+      ),
+      joinJson(outcomes.map(({ evidence }) => JSON.stringify(evidence))),
+      places.map((attribution) => attribution?.linkId ?? null),
+      places.map((attribution) => attribution?.promoterId ?? null),
+      places.map((attribution) => attribution?.campaignId ?? null),
+      places.map((attribution) => terms.get(attribution?.campaignId ?? '')?.id ?? null),
+      outcomes.map(({ version }) => version?.id ?? null),
+      outcomes.map(({ isPaced, event }) => (isPaced ? event.occurredAt : null)),
+    ],
   );
-}
-
-/** The terms that an event was judged by, as PostgreSQL reads them; null where it belongs to no campaign. */
-function termsIdOf({ attributed }: Outcome, terms: Judged['terms']): string | null {
-  const found = attributed && terms.get(attributed.attribution.campaignId);
-  return found ? `\\x${found.id.toString('hex')}` : null;
 }
 
 /** The trace, and how each reward came to its money. */

@@ -94,7 +94,7 @@ async function evaluateBatch(
       [early.map((event) => event.id)],
     );
   }
-  await recordOutcomes(tx, await judgeEvents(tx.sql, ready, surroundings), surroundings, treasurer);
+  await recordOutcomes(tx, await judgeEvents(tx, ready, surroundings), surroundings, treasurer);
   return claimed.length;
 }
 

@@ -1,4 +1,5 @@
 import type { Sql } from '../../kernel/sql.js';
+import type { Transaction } from '../../kernel/transaction.js';
 import type { Attributed } from '../evaluation/attribute-event.js';
 import { buildFacts } from '../evaluation/build-facts.js';
 import { evaluateEvent, usageSubject, type Decision } from '../evaluation/evaluate-event.js';
@@ -61,7 +62,7 @@ interface Pending {
  * statement a table, whatever the size; writes what was counted. Under the treasury's lock.
  */
 export async function judgeEvents(
-  sql: Sql,
+  { sql, later }: Pick<Transaction, 'sql' | 'later'>,
   events: readonly ClaimedEvent[],
   surroundings: Surroundings,
 ): Promise<Judged> {
@@ -70,7 +71,7 @@ export async function judgeEvents(
   const pending = await findVersions(sql, events, surroundings);
   const books = await readBooks(sql, pending, surroundings);
   const outcomes = pending.map((one) => judge(one, surroundings, books));
-  await books.usage.write(sql, first);
+  await later(books.usage.write(sql, first));
   return { outcomes, terms: termsOf(surroundings) };
 }
 

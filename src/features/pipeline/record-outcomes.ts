@@ -19,15 +19,10 @@ export async function recordOutcomes(
   const [first] = outcomes;
   if (!first) return;
   const consequences = outcomes.flatMap((outcome) => consequencesOf(outcome, surroundings));
-  await writeConversions(
-    tx.sql,
-    consequences.filter(({ effect }) => effect.kind === 'conversion'),
-  );
-  await writeAttempts(
-    tx.sql,
-    consequences.filter(({ effect }) => effect.kind === 'attempt'),
-  );
-  await rejectConversions(tx.sql, outcomes);
+  const { conversion = [], attempt = [] } = Object.groupBy(consequences, ({ effect }) => effect.kind);
+  await tx.later(writeConversions(tx.sql, conversion));
+  await tx.later(writeAttempts(tx.sql, attempt));
+  await tx.later(rejectConversions(tx.sql, outcomes));
   for (const outcome of outcomes) tx.record(eventFact(outcome));
   for (const consequence of consequences) tx.record(...consequenceFacts(consequence));
   const { organizationId, environment } = first.event;
@@ -36,5 +31,5 @@ export async function recordOutcomes(
     const treasury = { organizationId, environment, asset };
     granted.push(...(await treasurer.grant(tx, treasury, group.flatMap(earnedBy))));
   }
-  await closeEvents(tx.sql, judged, granted);
+  await tx.later(closeEvents(tx.sql, judged, granted));
 }

@@ -43,12 +43,13 @@ export async function payRewards(tx: Transaction, payment: Payment): Promise<voi
   const credits = rewards
     .filter((reward) => reward.status === 'PAID')
     .map(({ id: rewardId, promoterId, amount }) => ({ rewardId, promoterId, amount }));
-  await postTransactions(tx.sql, [
+  const transactions = [
     ...refillsOf(payment),
     ...(await paymentsOf(tx.sql, payment, wallets)),
     ...(await offsetDebts(tx.sql, treasury, credits, wallets)),
-  ]);
-  await noteSpent(tx.sql, rewards);
+  ];
+  await tx.later(postTransactions(tx.sql, transactions));
+  await tx.later(noteSpent(tx.sql, rewards));
   for (const reward of rewards) tx.record(rewardFact(treasury, reward));
   for (const walletId of [purse.walletId, ...[...wallets.values()].map((wallet) => wallet.walletId)]) {
     tx.record(walletUpdated({ walletId, ...treasury }));

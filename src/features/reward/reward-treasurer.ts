@@ -42,14 +42,11 @@ export class RewardTreasurer {
       const status = result !== 'FUNDED' ? 'UNFUNDED' : reward.holdingPeriodDays > 0 ? 'HELD' : 'PAID';
       return { ...reward, id: newId(), status, unfundedBy: result === 'FUNDED' ? null : result, funding };
     });
-    await insertRewards(
-      tx.sql,
-      treasury,
-      granted.map((reward) => ({
-        ...reward,
-        paidFrom: reward.status === 'UNFUNDED' ? null : payerOf({ purse, purses }, reward.campaignId),
-      })),
-    );
+    const rows = granted.map((reward) => ({
+      ...reward,
+      paidFrom: reward.status === 'UNFUNDED' ? null : payerOf({ purse, purses }, reward.campaignId),
+    }));
+    await tx.later(insertRewards(tx.sql, treasury, rows));
     const rewards = granted.filter((reward) => reward.status !== 'UNFUNDED');
     await payRewards(tx, { purse, purses, plan, rewards });
     for (const reward of granted) {
