@@ -1,6 +1,10 @@
 import { expect } from '@jest/globals';
 import { replayDecision } from '../../src/features/evaluation/replay-decision.js';
-import type { JudgedEvent, StoredEvidence, StoredTerms } from '../../src/features/evaluation/stored-evidence.js';
+import type {
+  JudgedEvent,
+  StoredEvidence,
+  StoredTerms,
+} from '../../src/features/evaluation/stored-evidence.js';
 import type { PublishedRules } from '../../src/features/rule/read-rule-versions.js';
 import type { TestDatabase } from './database.js';
 
@@ -35,7 +39,9 @@ export async function expectReplayable(database: TestDatabase): Promise<void> {
       versionId !== null && number !== null && rules !== null ? { id: versionId, number, rules } : undefined;
     // Where the money came from is a matter of the ledger.
     const { funding: _, ...trace } = decision;
-    const again: unknown = JSON.parse(JSON.stringify(replayDecision({ event, evidence, terms: terms ?? undefined }, version)));
+    const again: unknown = JSON.parse(
+      JSON.stringify(replayDecision({ event, evidence, terms: terms ?? undefined }, version)),
+    );
     expect({ id, ...(again as object) }).toEqual({ id, ...trace });
   }
 }
