@@ -6,7 +6,7 @@ import { waitFor } from '../support/wait-for.js';
 describe('an event that cannot be evaluated', () => {
   const suite = useServer();
 
-  it('is set aside and blocks no other', async () => {
+  it('is set aside with its fault, blocks no other, and can come again when that is mended', async () => {
     const scene = await aScene(suite.url);
     // The fault: a trigger that only this one event's attempt runs into.
     await suite.database.query(
@@ -47,8 +47,22 @@ describe('an event that cannot be evaluated', () => {
     const failed = await suite.database.query(
       `select idempotency_key, decision from event where status = 'FAILED'`,
     );
-    expect(failed).toEqual([{ idempotency_key: 'order-13', decision: { reason: 'FAULT' } }]);
+    expect(failed).toEqual([
+      { idempotency_key: 'order-13', decision: { reason: 'FAULT', error: 'P0001: unlucky' } },
+    ]);
     expect(await suite.database.query(`select 1 from reward`)).toHaveLength(29);
     expect(suite.server.log()).toContain('marked FAILED');
+
+    await suite.database.query('drop trigger refuse_unlucky on action_attempt');
+    const { count } = await scene.program.mutate<{ count: number }>(
+      'redriveEvents',
+      { status: ['FAILED'] },
+      'count',
+    );
+    expect(count).toBe(1);
+    await waitFor('the last reward', async () => {
+      const rewards = await suite.database.query(`select 1 from reward`);
+      return rewards.length === 30;
+    });
   });
 });

@@ -222,7 +222,7 @@ export function usageSubject({
 }
 
 function subjectOf(
-  { customerId, sessionId: visitorId, occurredAt }: Evidence['event'],
+  { customerId, visitorId, occurredAt }: Evidence['event'],
   { timeZone }: CampaignTerms,
   promoterId: string,
 ): UsageSubject {

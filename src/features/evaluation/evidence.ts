@@ -16,8 +16,8 @@ export interface Evidence {
     readonly receivedAt: Date;
     /** The integrator's own id of who did it. */
     readonly customerId: string | null;
-    /** The session that it was reported with. */
-    readonly sessionId: string | null;
+    /** The browser of the session that it was reported with; the session itself where no browser is known. */
+    readonly visitorId: string | null;
     /** What somebody decided on it when a guard had held it. */
     readonly review: 'APPROVED' | 'REJECTED' | null;
   };

@@ -36,6 +36,8 @@ export interface JudgedEvent {
 export interface StoredEvidence {
   /** The campaign that the report named; the row has the one that was found. */
   readonly campaignId?: string;
+  /** The browser, where one is known: the row has the session. */
+  readonly visitorId?: string;
   readonly review?: 'APPROVED' | 'REJECTED';
   readonly attribution?: StoredAttribution;
   /** As it was then: names change. */
@@ -73,11 +75,13 @@ export function storeTerms(
 
 /**
  * What has to be kept of a decision so that it can be made again.
+ * @param sessionId The event's own.
  * @param seen What the rules looked at, by key.
  * @param keys Everything that they could look at, in the order of `usageKeys`.
  */
 export function storeEvidence(
   evidence: Evidence,
+  sessionId: string | null,
   seen: ReadonlyMap<string, Counter> | undefined,
   keys: readonly string[],
 ): StoredEvidence {
@@ -86,6 +90,7 @@ export function storeEvidence(
   const gigs = matchingGigs(evidence.gigs, event);
   return {
     ...(event.campaignId !== null && { campaignId: event.campaignId }),
+    ...(event.visitorId !== null && event.visitorId !== sessionId && { visitorId: event.visitorId }),
     ...(event.review && { review: event.review }),
     ...(attribution && { attribution: storeAttribution(attribution) }),
     ...(facts && storeFacts(facts)),
@@ -210,7 +215,10 @@ function placesOf(
   return new Map(matching.map(({ id }, place) => [id, counted[place] ?? [0, 0]]));
 }
 
-function restoreEvent(row: JudgedEvent, { campaignId, review }: StoredEvidence): Evidence['event'] {
+function restoreEvent(
+  row: JudgedEvent,
+  { campaignId, visitorId, review }: StoredEvidence,
+): Evidence['event'] {
   const { eventType, goalId, asset, customerId, sessionId } = row;
   return {
     eventType,
@@ -221,7 +229,7 @@ function restoreEvent(row: JudgedEvent, { campaignId, review }: StoredEvidence):
     occurredAt: new Date(row.occurredAt),
     receivedAt: new Date(row.receivedAt),
     customerId,
-    sessionId,
+    visitorId: visitorId ?? sessionId,
     review: review ?? null,
   };
 }

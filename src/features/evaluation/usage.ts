@@ -15,7 +15,7 @@ export type UsageReader = (key: string) => Counter;
 export interface UsageSubject {
   readonly promoterId: string;
   readonly customerId: string | null;
-  /** The session, as far as the visitor is known. */
+  /** The browser, or the session where no browser is known. */
   readonly visitorId: string | null;
   readonly occurredAt: Date;
   readonly timeZone: string;

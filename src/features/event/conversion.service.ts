@@ -21,6 +21,8 @@ interface Session {
   readonly id: string;
   readonly linkId: string;
   readonly promoterId: string;
+  /** Its own, and those of the same browser. */
+  readonly sessionIds: readonly string[];
 }
 
 /** Conversions reported by goal and session: record, cancel while delayed, find. */
@@ -51,7 +53,7 @@ export class ConversionService {
     const id = newId();
     await inTransaction(caller.em, async ({ sql }) => {
       const session = await lockSession(sql, goal, sessionId);
-      await refuseDuplicate(sql, goal, sessionId);
+      await refuseDuplicate(sql, goal, session);
       await insertConversion(sql, { id, goal, campaign, session, amount, input });
     });
     return caller.em.findOneOrFail(Conversion, id);
@@ -128,25 +130,38 @@ function refuseUnstorable({ customDimensions, customerId }: RecordConversionInpu
   if (customerId?.includes('\0')) throw refuse(ErrorCode.INVALID, 'customerId contains U+0000', 'customerId');
 }
 
+/**
+ * The session, locked, and with it the other sessions of the same browser, in the order of their ids: what they have converted is counted
+ * next. Index: visitor_session_visitor.
+ */
 async function lockSession(sql: Sql, goal: Goal, sessionId: string): Promise<Session> {
-  const [session] = await sql.query<Session>(
+  const locked = await sql.query<{ id: string }>(
+    `select id from visitor_session
+     where organization_id = $1 and environment = $2
+       and (id = $3 or visitor_id = (select visitor_id from visitor_session own
+                                     where own.id = $3 and own.organization_id = $1 and own.environment = $2))
+     order by id for update`,
+    [goal.organizationId, goal.environment, sessionId],
+  );
+  const [session] = await sql.query<Omit<Session, 'sessionIds'>>(
     `select session.id, link.id as "linkId", link.promoter_id as "promoterId"
      from visitor_session session join link on link.id = session.link_id
-     where session.id = $1 and link.campaign_id = $2 and session.environment = $3 for update of session`,
+     where session.id = $1 and link.campaign_id = $2 and session.environment = $3`,
     [sessionId, goal.campaignId, goal.environment],
   );
   if (!session) throw notFound('session', 'sessionId');
-  return session;
+  return { ...session, sessionIds: locked.map(({ id }) => id) };
 }
 
-async function refuseDuplicate(sql: Sql, goal: Goal, sessionId: string): Promise<void> {
+async function refuseDuplicate(sql: Sql, goal: Goal, { sessionIds }: Session): Promise<void> {
   if (goal.maxPerVisitor === null) return;
   const [row] = await sql.query<{ count: number }>(
-    `select count(*)::int as count from conversion where goal_id = $1 and session_id = $2 and status in ('PENDING', 'COMPLETED')`,
-    [goal.id, sessionId],
+    `select count(*)::int as count from conversion
+     where goal_id = $1 and session_id = any($2::uuid[]) and status in ('PENDING', 'COMPLETED')`,
+    [goal.id, sessionIds],
   );
   if ((row?.count ?? 0) >= goal.maxPerVisitor) {
-    const message = `This session has already converted for the goal (at most ${goal.maxPerVisitor}).`;
+    const message = `This visitor has already converted for the goal (at most ${goal.maxPerVisitor}).`;
     throw refuse(ErrorCode.DUPLICATE_CONVERSION, message, 'sessionId');
   }
 }

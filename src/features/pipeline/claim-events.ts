@@ -1,5 +1,6 @@
 import type { Environment } from '../../kernel/environment.js';
 import type { Sql } from '../../kernel/sql.js';
+import type { Tenant } from './turns.js';
 
 /** An event on its way through the evaluation, with the link that it was found to belong to. Ids are bare uuids. */
 export interface ClaimedEvent {
@@ -24,26 +25,22 @@ export interface ClaimedEvent {
 }
 
 /**
- * Claims the due events of one tenant and environment, oldest first: locked until the transaction ends, skipped by
- * every other worker meanwhile. Empty when nothing is due.
- *
- * Plan: event_due gives the tenant of the oldest event, event_queued its batch; both are partial and stay small.
+ * Claims the due events of a tenant, oldest first: locked until the transaction ends, skipped by every other worker meanwhile. Empty
+ * when nothing is due, or others have it. Plan: event_queued, partial.
  */
-export async function claimEvents(sql: Sql, limit: number): Promise<ClaimedEvent[]> {
+export async function claimEvents(
+  sql: Sql,
+  { organizationId, environment }: Tenant,
+  limit: number,
+): Promise<ClaimedEvent[]> {
   return sql.query<ClaimedEvent>(
-    `with oldest as (
-       select organization_id, environment from event
-       where status = 'QUEUED' and due_at <= now() order by due_at limit 1 for update skip locked
-     )
-     select event.id, event.organization_id as "organizationId", event.environment, event_type as "eventType",
+    `select event.id, event.organization_id as "organizationId", event.environment, event_type as "eventType",
             campaign_id as "campaignId", goal_id as "goalId", conversion_id as "conversionId", link_id as "linkId", code,
             session_id as "sessionId", customer_id as "customerId", amount, asset, metadata, occurred_at as "occurredAt", received_at as "receivedAt",
             review_decision as review
      from event
-     where event.organization_id = (select organization_id from oldest)
-       and event.environment = (select environment from oldest)
-       and status = 'QUEUED' and due_at <= now()
-     order by due_at, id limit $1 for update skip locked`,
-    [limit],
+     where organization_id = $1 and environment = $2 and status = 'QUEUED' and due_at <= now()
+     order by due_at, id limit $3 for update skip locked`,
+    [organizationId, environment, limit],
   );
 }

@@ -7,6 +7,7 @@ import { inBatchTransaction, type Transaction } from '../../kernel/transaction.j
 import { evaluateClick, type ClickReason } from '../evaluation/evaluate-click.js';
 import type { Earned } from '../reward/granted-reward.js';
 import type { RewardTreasurer } from '../reward/reward-treasurer.js';
+import { Turns, type Tenant } from './turns.js';
 
 const batchSize = 1000;
 
@@ -39,6 +40,8 @@ interface CampaignRow {
 
 /** Evaluates recorded clicks: says that they happened, and pays those that a CPC campaign pays for. */
 export class ClickDrain {
+  private readonly turns = new Turns('click', claimClicks);
+
   constructor(
     private readonly pool: Pool,
     private readonly treasurer: RewardTreasurer,
@@ -48,30 +51,33 @@ export class ClickDrain {
   async drain(signal: AbortSignal): Promise<number> {
     let total = 0;
     while (!signal.aborted) {
-      const count = await inBatchTransaction(this.pool, async (tx) =>
-        evaluateBatch(tx, await claimClicks(tx.sql), this.treasurer),
-      );
-      if (count === 0) break;
-      total += count;
+      const clicks = await inBatchTransaction(this.pool, async (tx) => {
+        const claimed = await this.turns.claimNext(tx.sql);
+        await evaluateBatch(tx, claimed, this.treasurer);
+        return claimed;
+      });
+      const [first] = clicks;
+      if (!first) break;
+      this.turns.pass(first);
+      total += clicks.length;
     }
     return total;
   }
 }
 
-/** Plan: click_queued, partial; the oldest click's tenant and environment come first. */
-async function claimClicks(sql: Sql): Promise<ClaimedClick[]> {
+/** Plan: click_queued, partial. */
+async function claimClicks(sql: Sql, { organizationId, environment }: Tenant): Promise<ClaimedClick[]> {
   return sql.query<ClaimedClick>(
-    `with oldest as (select organization_id, environment from click where status = 'QUEUED' limit 1 for update skip locked)
-     select click.id, click.organization_id as "organizationId", click.environment, link_id as "linkId",
+    `select click.id, click.organization_id as "organizationId", click.environment, link_id as "linkId",
             campaign_id as "campaignId", promoter_id as "promoterId", session_id as "sessionId", is_unique as "isUnique",
             is_bot as "isBot", clicked_at as "clickedAt",
             exists(select from promoter where promoter.id = promoter_id and suspended_at is not null) as "isPromoterSuspended",
             exists(select from organization where organization.id = click.organization_id and suspended_at is not null)
               as "isOrganizationSuspended"
      from click
-     where click.organization_id = (select organization_id from oldest)
-       and click.environment = (select environment from oldest) and status = 'QUEUED'
+     where click.organization_id = $1 and click.environment = $2 and status = 'QUEUED'
      order by click.id limit ${batchSize} for update skip locked`,
+    [organizationId, environment],
   );
 }
 
@@ -79,9 +85,9 @@ async function evaluateBatch(
   tx: Transaction,
   clicks: readonly ClaimedClick[],
   treasurer: RewardTreasurer,
-): Promise<number> {
+): Promise<void> {
   const [first] = clicks;
-  if (!first) return 0;
+  if (!first) return;
   const campaigns = await readCampaigns(tx.sql, clicks);
   const verdicts = clicks.map((click) => {
     const campaign = campaigns.get(click.campaignId);
@@ -107,7 +113,6 @@ async function evaluateBatch(
       if (!click.isBot) tx.record(clickFact(click, typeof verdict === 'bigint' ? verdict : 0n, asset));
     }
   }
-  return clicks.length;
 }
 
 async function readCampaigns(sql: Sql, clicks: readonly ClaimedClick[]): Promise<Map<string, CampaignRow>> {

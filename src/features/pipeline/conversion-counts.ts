@@ -7,6 +7,9 @@ interface CountRow {
   readonly count: number;
 }
 
+/** Whose each session is: of a browser that came through several links, all of its sessions. */
+export type Visitors = ReadonlyMap<string, string>;
+
 /**
  * How many conversions count for each goal, by visitor and by promoter: what is stored, plus what this batch adds as it
  * goes. Read under the treasury's lock, so no other batch of the tenant counts at the same time.
@@ -24,7 +27,7 @@ export class ConversionCounts {
   static async read(
     sql: Sql,
     goals: readonly Pick<GoalTerms, 'id' | 'maxPerPromoter' | 'maxPerVisitor'>[],
-    subjects: { readonly sessionIds: readonly string[]; readonly promoterIds: readonly string[] },
+    subjects: { readonly visitors: Visitors; readonly promoterIds: readonly string[] },
     except: readonly string[],
   ): Promise<ConversionCounts> {
     const perVisitor = goals.filter((goal) => goal.maxPerVisitor !== null).map((goal) => goal.id);
@@ -36,7 +39,7 @@ export class ConversionCounts {
             `select goal_id as "goalId", session_id as "subjectId", count(*)::int as count from conversion
              where goal_id = any($1::uuid[]) and session_id = any($2::uuid[]) and status in ('PENDING', 'COMPLETED')
                and id <> all($3::uuid[]) group by 1, 2`,
-            [perVisitor, subjects.sessionIds, except],
+            [perVisitor, [...subjects.visitors.keys()], except],
           );
     const promoters =
       perPromoter.length === 0
@@ -47,25 +50,36 @@ export class ConversionCounts {
                and id <> all($3::uuid[]) group by 1, 2`,
             [perPromoter, subjects.promoterIds, except],
           );
-    const asMap = (rows: readonly CountRow[]): Map<string, number> =>
-      new Map(rows.map((row) => [`${row.goalId}/${row.subjectId}`, row.count]));
-    return new ConversionCounts(asMap(visitors), asMap(promoters));
+    const ofVisitors = visitors.map((row) => ({
+      ...row,
+      subjectId: subjects.visitors.get(row.subjectId) ?? row.subjectId,
+    }));
+    return new ConversionCounts(summed(ofVisitors), summed(promoters));
   }
 
   of(
     goalId: string,
-    sessionId: string | null,
+    visitorId: string | null,
     promoterId: string,
   ): { ofVisitor: number; ofPromoter: number } {
     return {
-      ofVisitor: sessionId === null ? 0 : (this.visitors.get(`${goalId}/${sessionId}`) ?? 0),
+      ofVisitor: visitorId === null ? 0 : (this.visitors.get(`${goalId}/${visitorId}`) ?? 0),
       ofPromoter: this.promoters.get(`${goalId}/${promoterId}`) ?? 0,
     };
   }
 
-  add(goalId: string, sessionId: string | null, promoterId: string): void {
-    const { ofVisitor, ofPromoter } = this.of(goalId, sessionId, promoterId);
-    if (sessionId !== null) this.visitors.set(`${goalId}/${sessionId}`, ofVisitor + 1);
+  add(goalId: string, visitorId: string | null, promoterId: string): void {
+    const { ofVisitor, ofPromoter } = this.of(goalId, visitorId, promoterId);
+    if (visitorId !== null) this.visitors.set(`${goalId}/${visitorId}`, ofVisitor + 1);
     this.promoters.set(`${goalId}/${promoterId}`, ofPromoter + 1);
   }
+}
+
+function summed(rows: readonly CountRow[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const { goalId, subjectId, count } of rows) {
+    const key = `${goalId}/${subjectId}`;
+    sums.set(key, (sums.get(key) ?? 0) + count);
+  }
+  return sums;
 }

@@ -7,6 +7,7 @@ import { gatherSurroundings, type IsDataCentre, type Surroundings } from './gath
 import { lockTreasury } from '../wallet/lock-treasury.js';
 import { judgeEvents } from './judge-events.js';
 import { recordOutcomes } from './record-outcomes.js';
+import { Turns } from './turns.js';
 import type { RewardTreasurer } from '../reward/reward-treasurer.js';
 
 const batchSize = 500;
@@ -17,9 +18,13 @@ const batchSize = 500;
  */
 const sessionGraceMs = 1000;
 
-/** Evaluates queued events, a batch of one tenant at a time, each batch in one transaction: exactly-once effect. */
+/**
+ * Evaluates queued events, a batch of one tenant at a time, each batch in one transaction: exactly-once effect. Tenants take turns, so
+ * that none waits for the whole queue of another.
+ */
 export class EvaluationDrain {
   private limit = batchSize;
+  private readonly turns = new Turns('event', async (sql, tenant) => claimEvents(sql, tenant, this.limit));
 
   constructor(
     private readonly pool: Pool,
@@ -44,9 +49,11 @@ export class EvaluationDrain {
     let claimed: readonly ClaimedEvent[] = [];
     try {
       const count = await inBatchTransaction(this.pool, async (tx) => {
-        claimed = await claimEvents(tx.sql, this.limit);
+        claimed = await this.turns.claimNext(tx.sql);
         return evaluateBatch(tx, claimed, this.treasurer, this.isDataCentre);
       });
+      const [first] = claimed;
+      if (first) this.turns.pass(first);
       this.limit = Math.min(batchSize, this.limit * 2);
       return count;
     } catch (error) {
@@ -64,9 +71,8 @@ export class EvaluationDrain {
   private async setAside(event: ClaimedEvent, error: unknown): Promise<number> {
     this.log.error({ err: error, eventId: event.id }, 'an event cannot be evaluated and was marked FAILED');
     await sqlOf(this.pool).query(
-      `update event set status = 'FAILED', evaluated_at = now(), decision = '{"reason":"FAULT"}'
-       where id = $1 and status = 'QUEUED'`,
-      [event.id],
+      `update event set status = 'FAILED', evaluated_at = now(), decision = $2 where id = $1 and status = 'QUEUED'`,
+      [event.id, JSON.stringify({ reason: 'FAULT', error: inWords(error) })],
     );
     return 1;
   }
@@ -107,4 +113,10 @@ function divide(
     Date.now() - event.receivedAt.getTime() < sessionGraceMs &&
     surroundings.attributionOf(event) === undefined;
   return [events.filter((event) => !isEarly(event)), events.filter(isEarly)];
+}
+
+/** What went wrong, without where: the log has the rest. */
+function inWords(error: unknown): string {
+  const { code, name, message } = error as { code?: unknown; name?: unknown; message?: unknown };
+  return `${typeof code === 'string' ? code : String(name)}: ${String(message)}`.slice(0, 200);
 }

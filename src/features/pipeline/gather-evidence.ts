@@ -13,6 +13,7 @@ import type { ClickFacts, PromoterFacts } from '../evaluation/build-facts.js';
 import type { CampaignTerms, GigTerms, GoalTerms } from '../evaluation/evidence.js';
 import type { PromoterClues } from '../evaluation/find-self-referral.js';
 import type { ClaimedEvent } from './claim-events.js';
+import type { Visitors } from './conversion-counts.js';
 
 /** A campaign as the evaluation needs it. */
 export interface KnownCampaign extends CampaignTerms {
@@ -33,6 +34,8 @@ export interface Surroundings {
   readonly gigs: ReadonlyMap<string, readonly GigTerms[]>;
   readonly goals: ReadonlyMap<string, readonly GoalTerms[]>;
   readonly promoters: ReadonlyMap<string, KnownPromoter>;
+  /** Of every session that events carry, and of the others of the same browsers: which browser it is, or itself. */
+  readonly visitors: Visitors;
   /** What is known of the click that a session began with. */
   clickOf(session: KnownSession | undefined): ClickFacts | undefined;
 }
@@ -88,6 +91,10 @@ export async function gatherSurroundings(
     ...terms,
     attributionOf: (event) => attributeEvent(event, sources),
     promoters: await readPromoters(sql, [...new Set(links.map((link) => link.promoterId))]),
+    visitors: new Map([
+      ...present(events.map((event) => event.sessionId)).map((id) => [id, id] as const),
+      ...sessions.map(({ id, visitorId }) => [id, visitorId ?? id] as const),
+    ]),
     clickOf: (session) => {
       const known = session && bySession.get(session.id);
       return known && { ...known, clickedAt: known.createdAt };

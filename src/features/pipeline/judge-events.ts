@@ -89,7 +89,11 @@ async function findVersions(
     const { attribution } = found ?? {};
     const campaignId = attribution?.campaignId ?? '';
     const version = versionAt(versions.get(campaignId), event.receivedAt);
-    const subject = usageSubject({ event, attribution, campaign: surroundings.campaigns.get(campaignId) });
+    const subject = usageSubject({
+      event: { ...event, visitorId: visitorOf(event, surroundings) },
+      attribution,
+      campaign: surroundings.campaigns.get(campaignId),
+    });
     const keys = subject ? usageKeys(rulesOf(version), subject) : [];
     return { event, attributed: found, version, usageKeys: keys };
   });
@@ -105,7 +109,7 @@ async function readBooks(sql: Sql, pending: readonly Pending[], surroundings: Su
     conversions: await ConversionCounts.read(
       sql,
       [...surroundings.goals.values()].flat(),
-      { sessionIds: events.map((event) => event.sessionId).filter((id) => id !== null), promoterIds },
+      { visitors: surroundings.visitors, promoterIds },
       events.map((event) => event.conversionId).filter((id) => id !== null),
     ),
     attempts: await AttemptCounts.read(sql, [...surroundings.gigs.values()].flat(), promoterIds),
@@ -126,6 +130,10 @@ async function readBooks(sql: Sql, pending: readonly Pending[], surroundings: Su
       ),
     ),
   };
+}
+
+function visitorOf({ sessionId }: ClaimedEvent, { visitors }: Surroundings): string | null {
+  return sessionId === null ? null : (visitors.get(sessionId) ?? sessionId);
 }
 
 function rulesOf(version: PublishedRules | undefined) {
@@ -149,9 +157,10 @@ function judge(
   const evidence = evidenceOf(event, attributed, surroundings, books);
   const { campaignId = '', promoterId = '' } = attributed?.attribution ?? {};
   const decision = evaluateEvent(evidence, rulesOf(version), books.usage.readerOf(campaignId));
-  const stored = storeEvidence(evidence, decision.outcome?.seen, keys);
+  const stored = storeEvidence(evidence, event.sessionId, decision.outcome?.seen, keys);
+  const { visitorId } = evidence.event;
   for (const effect of decision.effects) {
-    if (effect.kind === 'conversion') books.conversions.add(effect.goalId, event.sessionId, promoterId);
+    if (effect.kind === 'conversion') books.conversions.add(effect.goalId, visitorId, promoterId);
     if (effect.kind === 'attempt') books.attempts.add(effect.gigId, promoterId);
   }
   if (decision.status === 'PROCESSED') books.customers.add(campaignId, event.customerId);
@@ -169,7 +178,8 @@ function evidenceOf(
   surroundings: Surroundings,
   { conversions, attempts, customers, reports }: Books,
 ): Evidence {
-  const { eventType, goalId, amount, asset, occurredAt, receivedAt, customerId, sessionId, review } = event;
+  const { eventType, goalId, amount, asset, occurredAt, receivedAt, customerId, review } = event;
+  const visitorId = visitorOf(event, surroundings);
   const { attribution } = attributed ?? {};
   const { campaignId = '', promoterId = '' } = attribution ?? {};
   const promoter = surroundings.promoters.get(promoterId);
@@ -183,7 +193,7 @@ function evidenceOf(
       occurredAt,
       receivedAt,
       customerId,
-      sessionId,
+      visitorId,
       review,
     },
     attribution,
@@ -199,7 +209,7 @@ function evidenceOf(
         click: surroundings.clickOf(attributed?.session),
       }),
     signals: signalsOf({ event, attributed }, surroundings, reports),
-    conversionsOf: (id) => conversions.of(id, sessionId, promoterId),
+    conversionsOf: (id) => conversions.of(id, visitorId, promoterId),
     attemptsOf: (id) => attempts.of(id, promoterId),
   };
 }

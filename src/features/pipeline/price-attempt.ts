@@ -36,10 +36,11 @@ export async function priceAttempt(
   const version = await findVersion(sql, campaign.id, event?.receivedAt ?? attempt.createdAt);
   const rules = orDefault(version && compiledRules(version));
   const customerId = event?.customerId ?? null;
+  const click = await readClick(sql, event?.sessionId ?? null);
   const subject: UsageSubject = {
     promoterId,
     customerId,
-    visitorId: event?.sessionId ?? null,
+    visitorId: click?.visitorId ?? event?.sessionId ?? null,
     occurredAt: event?.occurredAt ?? attempt.createdAt,
     timeZone: campaign.timeZone,
   };
@@ -63,7 +64,7 @@ export async function priceAttempt(
     },
     promoter,
     isNewCustomer: customers.isNew(campaign.id, customerId),
-    click: await readClick(sql, subject.visitorId),
+    click,
   });
   const outcome = evaluateRules(
     rules,
@@ -94,10 +95,15 @@ async function findVersion(sql: Sql, campaignId: string, moment: Date): Promise<
   );
 }
 
-async function readClick(sql: Sql, sessionId: string | null): Promise<ClickFacts | undefined> {
+interface KnownClick extends ClickFacts {
+  readonly visitorId: string | null;
+}
+
+async function readClick(sql: Sql, sessionId: string | null): Promise<KnownClick | undefined> {
   if (sessionId === null) return undefined;
-  const [click] = await sql.query<ClickFacts>(
-    `select country, device, referrer_host as "referrerHost", created_at as "clickedAt" from visitor_session where id = $1`,
+  const [click] = await sql.query<KnownClick>(
+    `select country, device, referrer_host as "referrerHost", created_at as "clickedAt", visitor_id as "visitorId"
+     from visitor_session where id = $1`,
     [sessionId],
   );
   return click && { ...click, clickedAt: new Date(click.clickedAt) };

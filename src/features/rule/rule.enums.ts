@@ -45,7 +45,10 @@ registerEnumType(CapScopeName, {
     RULE: { description: 'Each rule for itself.' },
     PROMOTER: { description: 'Each promoter for itself.' },
     CUSTOMER: { description: 'Each customerId for itself; an event without one is not paid.' },
-    VISITOR: { description: 'Each visitor session for itself; an event without one is not paid.' },
+    VISITOR: {
+      description:
+        'Each visitor for itself: a browser, whichever links it came by, or a session where no browser is known. An event without a session is not paid.',
+    },
   },
 });
 

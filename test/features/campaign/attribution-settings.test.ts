@@ -4,6 +4,7 @@ import { aJoined } from '../../support/person.js';
 import {
   aCampaign,
   aGig,
+  aGoal,
   aLink,
   aPromoter,
   aScene,
@@ -58,6 +59,14 @@ describe('a visitor who came through the links of two promoters', () => {
     return { pat: pat!, quinn: quinn! };
   }
 
+  async function campaignOf({ id }: SharedLink): Promise<string> {
+    const { link } = await scene.program.run<{ link: { campaign: { id: string } } }>(
+      'query ($id: ID!) { link(id: $id) { campaign { id } } }',
+      { id },
+    );
+    return link.campaign.id;
+  }
+
   async function earnerOf(eventId: string): Promise<string | undefined> {
     await evaluated(scene, eventId);
     const { event } = await scene.program.run<{ event: { promoter: { id: string } | null } }>(
@@ -110,6 +119,44 @@ describe('a visitor who came through the links of two promoters', () => {
       const id = await ingest(scene, `${codePolicy}-${number}`, { attributionCode: quinn.code, ...claim });
       expect({ claim, earner: await earnerOf(id) }).toEqual({ claim, earner });
     }
+  });
+
+  it('converts once for a goal, whichever of the links they come by, and counts as one for a cap', async () => {
+    const { pat, quinn } = await aDuel({});
+    const campaignId = await campaignOf(pat);
+    const goalId = await aGoal(scene, campaignId, { actionType: 'trial.started', maxPerVisitor: 1 });
+    await scene.program.mutate(
+      'publishRewardRules',
+      {
+        campaignId,
+        rules: [{ key: 'all', reward: { plain: true } }],
+        caps: [{ count: 2, scope: ['VISITOR'], period: 'LIFETIME' }],
+      },
+      'ruleVersion { number }',
+    );
+    const visit = aBrowser();
+    const [first, second] = [await visit(pat), await visit(quinn)];
+    const report = async (sessionId: string, eventType: string) =>
+      ingestAndEvaluate(scene, `${sessionId}-${eventType}-${Math.random()}`, {
+        attributionCode: null,
+        sessionId,
+        eventType,
+      });
+    expect((await report(first, 'trial.started')).decision.reason).toBeNull();
+    expect((await report(second, 'trial.started')).decision.reason).toBe('MAX_PER_VISITOR');
+    const { userErrors } = await scene.program.attempt(
+      'recordConversion',
+      { goalId, sessionId: second },
+      'conversion { id }',
+    );
+    expect(userErrors).toMatchObject([{ code: 'DUPLICATE_CONVERSION', field: ['sessionId'] }]);
+    expect((await report(second, 'customer.signup')).rewards).toHaveLength(1);
+    const third = await report(first, 'customer.signup');
+    expect(third).toMatchObject({ decision: { rules: [{ result: 'CAPPED' }] }, rewards: [] });
+    // Somebody else's browser is another visitor.
+    const stranger = await aBrowser()(pat);
+    expect((await report(stranger, 'trial.started')).decision.reason).toBeNull();
+    expect((await report(stranger, 'customer.signup')).rewards).toHaveLength(1);
   });
 
   it('counts for a gig of few places exactly as often, with what people submit', async () => {

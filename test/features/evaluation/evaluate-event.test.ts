@@ -34,7 +34,7 @@ const purchase: Event = {
   occurredAt: noon,
   receivedAt: noon,
   customerId: null,
-  sessionId: null,
+  visitorId: null,
   review: null,
 };
 const byLink: Attribution = {
@@ -415,7 +415,7 @@ const evidences = fc
       occurredAt: times,
       receivedAt: times,
       customerId: fc.constant(null),
-      sessionId: fc.constant(null),
+      visitorId: fc.constant(null),
       review: fc.constant(null),
     }),
     attribution: fc.option(

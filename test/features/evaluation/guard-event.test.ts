@@ -40,7 +40,7 @@ function evidenceOf(look: Look): Evidence {
       occurredAt: noon,
       receivedAt: noon,
       customerId: null,
-      sessionId: null,
+      visitorId: null,
       review: look.review ?? null,
     },
     attribution: {

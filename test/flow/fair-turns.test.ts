@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Pool } from 'pg';
+import { pino } from 'pino';
+import { createPool } from '../../src/database/create-pool.js';
+import { ClickDrain } from '../../src/features/pipeline/click-drain.js';
+import { EvaluationDrain } from '../../src/features/pipeline/evaluation-drain.js';
+import { RewardTreasurer } from '../../src/features/reward/reward-treasurer.js';
+import { ingest, uuidOf } from '../support/outcome.js';
+import { aScene, follow, type Scene } from '../support/story.js';
+import { useServer } from '../support/suite.js';
+import { waitFor } from '../support/wait-for.js';
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+/** More than two batches of events. */
+const many = 1_200;
+
+describe('a worker', () => {
+  // No jobs here: the worker is this test's own.
+  const suite = useServer({ ROLE: 'api' });
+  let pool: Pool;
+  let first: Scene;
+  let others: Scene[];
+
+  beforeAll(async () => {
+    pool = createPool({ url: suite.database.url, max: 1, role: 'system' }, silent);
+    // Organizations have their turns in the order of their ids, which is that of their signing up.
+    first = await aScene(suite.url, '100000.00');
+    others = [await aScene(suite.url), await aScene(suite.url)];
+  });
+  afterAll(async () => pool.end());
+
+  async function flood({ program, link }: Scene, name: string): Promise<void> {
+    for (const chunk of [0, 1, 2]) {
+      const events = Array.from({ length: many / 3 }, (_, index) => ({
+        eventType: 'customer.signup',
+        attributionCode: link.code,
+        idempotencyKey: `${name}-${chunk}-${index}`,
+      }));
+      await program.mutate('ingestEvents', { events }, 'results { event { id } }');
+    }
+  }
+
+  /** How many facts of a type the first organization has, before and after the only one of another. */
+  async function around(type: string, { organizationId }: Scene): Promise<{ before: number; after: number }> {
+    const [row] = await suite.database.query<{ before: number; after: number }>(
+      `with own as (select xact, position from domain_event where organization_id = $2 and type = $3 order by xact desc limit 1)
+       select count(*) filter (where (fact.xact, fact.position) < (own.xact, own.position))::int as before,
+              count(*) filter (where (fact.xact, fact.position) > (own.xact, own.position))::int as after
+       from own, domain_event fact where fact.organization_id = $1 and fact.type = $3`,
+      [uuidOf('organization', first.organizationId), uuidOf('organization', organizationId), type],
+    );
+    return row ?? { before: -1, after: -1 };
+  }
+
+  it('lets no organization wait for the whole queue of another', async () => {
+    await flood(first, 'flood');
+    const ids = await Promise.all(others.map(async (scene) => ingest(scene, 'only')));
+    const drain = new EvaluationDrain(pool, new RewardTreasurer(new Map()), pino({ level: 'silent' }));
+    expect(await drain.drain(new AbortController().signal)).toBe(many + ids.length);
+    for (const scene of others) {
+      expect(await around('event.processed', scene)).toEqual({ before: 500, after: many - 500 });
+    }
+  });
+
+  it('passes over those whose events are not due yet, and comes back when they are', async () => {
+    const [early, late] = others as [Scene, Scene];
+    const waiting = await ingest(early, 'delayed');
+    await suite.database.query(`update event set due_at = now() + interval '1 hour' where id = $1`, [
+      uuidOf('event', waiting),
+    ]);
+    await ingest(late, 'due');
+    const drain = new EvaluationDrain(pool, new RewardTreasurer(new Map()), pino({ level: 'silent' }));
+    expect(await drain.drain(new AbortController().signal)).toBe(1);
+    await suite.database.query(`update event set due_at = now() where id = $1`, [uuidOf('event', waiting)]);
+    expect(await drain.drain(new AbortController().signal)).toBe(1);
+    expect(await drain.drain(new AbortController().signal)).toBe(0);
+  });
+
+  it('passes over those whose events another worker has', async () => {
+    const [busy, free] = others as [Scene, Scene];
+    const held = await ingest(busy, 'held');
+    await ingest(free, 'free');
+    const drain = new EvaluationDrain(pool, new RewardTreasurer(new Map()), pino({ level: 'silent' }));
+    const other = createPool({ url: suite.database.url, max: 1, role: 'system' }, silent);
+    const client = await other.connect();
+    try {
+      await client.query('begin');
+      await client.query('select from event where id = $1 for update', [uuidOf('event', held)]);
+      expect(await drain.drain(new AbortController().signal)).toBe(1);
+      await client.query('rollback');
+    } finally {
+      client.release();
+      await other.end();
+    }
+    expect(await drain.drain(new AbortController().signal)).toBe(1);
+  });
+
+  it('does the same with clicks', async () => {
+    const clicks = 1_050;
+    for (let sent = 0; sent < clicks; sent += 50) {
+      await Promise.all(Array.from({ length: 50 }, async () => follow(suite.url, first.link)));
+    }
+    await Promise.all(others.map(async (scene) => follow(suite.url, scene.link)));
+    await waitFor('every click to be written', async () => {
+      const [row] = await suite.database.query<{ count: number }>(`select count(*)::int as count from click`);
+      return row?.count === clicks + others.length;
+    });
+    const drain = new ClickDrain(pool, new RewardTreasurer(new Map()));
+    expect(await drain.drain(new AbortController().signal)).toBe(clicks + others.length);
+    for (const scene of others) {
+      expect(await around('click.recorded', scene)).toEqual({ before: 1000, after: 50 });
+    }
+  });
+});
