@@ -23,7 +23,7 @@ describe('the demo', () => {
   it('plays the main flow on a server of its own and ends with the figures', async () => {
     const { code, output } = await play();
     const summary = output.slice(output.indexOf('Summary'));
-    expect({ code, end: output.slice(-2000) }).toMatchObject({ code: 0 });
+    expect(code === 0 ? '' : output.slice(-2000)).toBe('');
     expect(summary).toMatch(/paid in \.+ 1000\.00 USD\n/);
     expect(summary).toMatch(/rewards paid \.+ 2: 25\.00 USD and 4\.99 USD\n/);
     expect(summary).toMatch(/Pat's wallet \.+ 29\.99 USD\n/);
