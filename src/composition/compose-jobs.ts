@@ -10,6 +10,9 @@ import type { RecurringJob } from '../jobs/job.js';
 import type { RewardTreasurer } from '../features/reward/reward-treasurer.js';
 import type { Ground } from './ground.js';
 
+/** So many workers evaluate events at once, over all processes: one that waits for the wallet of a tenant keeps no other waiting. */
+const evaluationLanes = 4;
+
 /** The recurring jobs of the main flow; those of the webhooks are composed with them. */
 export function composeJobs(
   { config, log, orm, pool, wakeUps }: Ground,
@@ -17,19 +20,21 @@ export function composeJobs(
 ): RecurringJob[] {
   const { dataCentreRanges } = config;
   const isDataCentre = dataCentreRanges.length > 0 ? inRanges(dataCentreRanges) : undefined;
-  const evaluation = new EvaluationDrain(pool, treasurer, log, isDataCentre);
-  const clicks = new ClickDrain(pool, treasurer);
+  const clicks = new ClickDrain(pool, treasurer, log);
   const settlement = new RewardSettlement(pool);
   const schedule = new CampaignSchedule(() => orm.em.fork());
   const sealer = new LedgerSealer(pool);
   const audit = new LedgerAudit(pool, log);
   return [
-    drainJob({
-      name: 'event.evaluate',
-      wakeUps,
-      topic: 'events',
-      idleMs: 250,
-      drain: async (signal) => void (await evaluation.drain(signal)),
+    ...Array.from({ length: evaluationLanes }, (_, lane) => {
+      const evaluation = new EvaluationDrain(pool, treasurer, log, isDataCentre);
+      return drainJob({
+        name: `event.evaluate.${lane + 1}`,
+        wakeUps,
+        topic: 'events',
+        idleMs: 250,
+        drain: async (signal) => void (await evaluation.drain(signal)),
+      });
     }),
     drainJob({
       name: 'click.evaluate',

@@ -8,6 +8,9 @@ import type { Sql } from './sql.js';
 export class StatementLine implements Sql {
   private last: Promise<unknown> = Promise.resolve();
   private readonly pending: Promise<unknown>[] = [];
+  /** Of the first statement that failed: from there on the database refuses everything. */
+  private refusal: { readonly error: unknown } | undefined;
+  /** Of the first work that nobody waited for and that failed by itself. */
   private failure: { readonly error: unknown } | undefined;
 
   constructor(private readonly sql: Sql) {}
@@ -22,8 +25,10 @@ export class StatementLine implements Sql {
 
   /** Goes on at once with what comes next. Whether the work failed is known when the line has ended. */
   async later(work: Promise<unknown>): Promise<void> {
-    work.catch((error: unknown) => (this.failure ??= { error }));
     this.pending.push(work);
+    work.catch((error: unknown) => {
+      if (!isConsequence(error)) this.failure ??= { error };
+    });
     // What was asked for leaves the process in between, and not after the computations that follow.
     await nextTurn();
   }
@@ -32,18 +37,28 @@ export class StatementLine implements Sql {
   async end(): Promise<void> {
     await Promise.allSettled(this.pending);
     await this.last;
-    if (this.failure) throw this.failure.error;
+    const first = this.failure ?? this.refusal;
+    if (first) throw first.error;
   }
 
   /** The same after a failure of the work itself, which may only follow from what failed before. */
   async endAfter(error: unknown): Promise<never> {
-    await this.end();
-    throw error;
+    await Promise.allSettled(this.pending);
+    await this.last;
+    const first = this.failure ?? (isConsequence(error) ? this.refusal : undefined);
+    throw first ? first.error : error;
   }
 
   private async next<T>(run: () => Promise<T>): Promise<T> {
     const answer = this.last.then(run);
-    this.last = answer.catch(() => undefined);
+    this.last = answer.catch((error: unknown) => {
+      this.refusal ??= { error };
+    });
     return answer;
   }
+}
+
+/** Whether a statement was refused only because one before it had failed: in_failed_sql_transaction. */
+function isConsequence(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === '25P02';
 }

@@ -61,6 +61,36 @@ describe('a batch transaction', () => {
     expect(facts).toEqual([]);
   });
 
+  it('fails with what failed first, also where it slips in between the statements of what nobody waits for', async () => {
+    const id = newId();
+    const work = inBatchTransaction(pool, async (tx) => {
+      const twoSteps = async (): Promise<void> => {
+        await add(tx, id);
+        await add(tx, newId());
+      };
+      await tx.later(twoSteps());
+      await tx.sql.query('select 1 / 0');
+    });
+    await expect(work).rejects.toMatchObject({ code: '22012' });
+    expect(await names([id])).toEqual([]);
+  });
+
+  it('keeps the words that the work has found for a failure', async () => {
+    const id = newId();
+    const inWords = async (tx: Transaction): Promise<unknown> =>
+      add(tx, id).catch(() => {
+        throw new Error('There is one already.');
+      });
+    for (const run of [inWords, async (tx: Transaction) => tx.later(inWords(tx))]) {
+      const work = inBatchTransaction(pool, async (tx) => {
+        await add(tx, id);
+        await run(tx);
+        await tx.sql.query('select 1');
+      });
+      await expect(work).rejects.toThrow('There is one already.');
+    }
+  });
+
   it('fails when the last thing that nobody waited for fails', async () => {
     const id = newId();
     const work = inBatchTransaction(pool, async (tx) => {

@@ -39,6 +39,36 @@ async function clicksOf(database: TestDatabase, linkId: string): Promise<StoredC
   );
 }
 
+describe('clicks that a campaign pays for', () => {
+  const suite = useServer();
+
+  it('are paid within the caps beside its rules, each click by the version of its moment', async () => {
+    const scene = await aScene(suite.url);
+    const campaignId = await aCampaign(scene, { payoutModel: 'CPC', payoutRate: { amount: '0.40' } });
+    const link = await aLink(scene, campaignId, scene.promoterId);
+    const clickTimes = async (count: number): Promise<StoredClick[]> => {
+      const before = (await clicksOf(suite.database, link.id)).length;
+      for (let index = 0; index < count; index += 1) await follow(suite.url, link);
+      return waitFor('the clicks', async () => {
+        const clicks = await clicksOf(suite.database, link.id);
+        const isDone = clicks.length === before + count && clicks.every(({ status }) => status !== 'QUEUED');
+        return isDone && clicks.slice(before);
+      });
+    };
+    const publish = async (caps: readonly object[], rules: readonly object[] = []): Promise<unknown> =>
+      scene.program.mutate('publishRewardRules', { campaignId, rules, caps }, 'ruleVersion { number }');
+
+    expect((await clickTimes(1)).map(({ reason }) => reason)).toEqual([null]);
+    await publish([{ count: 2, scope: ['PROMOTER'], period: 'LIFETIME' }]);
+    expect((await clickTimes(4)).map(({ reason }) => reason)).toEqual([null, null, 'CAPPED', 'CAPPED']);
+    await publish([{ amount: { amount: '1.00' }, scope: ['CAMPAIGN'], period: 'LIFETIME' }]);
+    expect((await clickTimes(4)).map(({ reason }) => reason)).toEqual([null, null, 'CAPPED', 'CAPPED']);
+    await publish([{ count: 1, scope: ['CUSTOMER'], period: 'DAY' }]);
+    expect((await clickTimes(1)).map(({ reason }) => reason)).toEqual(['CUSTOMER_REQUIRED']);
+    expect(await balancesOf(scene)).toMatchObject({ promoter: '2.00' });
+  });
+});
+
 describe('following a link', () => {
   const shortHost = 'go.example.test';
   const suite = useServer({ SHORT_HOST: shortHost });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Pool } from 'pg';
+import { Client, type Pool } from 'pg';
 import { pino } from 'pino';
 import { createPool } from '../../src/database/create-pool.js';
 import { ClickDrain } from '../../src/features/pipeline/click-drain.js';
 import { EvaluationDrain } from '../../src/features/pipeline/evaluation-drain.js';
 import { RewardTreasurer } from '../../src/features/reward/reward-treasurer.js';
-import { ingest, uuidOf } from '../support/outcome.js';
+import { evaluated, ingest, uuidOf } from '../support/outcome.js';
 import { aScene, follow, type Scene } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
@@ -95,6 +95,79 @@ describe('a worker', () => {
     expect(await drain.drain(new AbortController().signal)).toBe(1);
   });
 
+  /** Everything of the first organization that a table gets fails, in a way that PostgreSQL's own code tells. */
+  async function breakFor(
+    { organizationId }: Scene,
+    table: string,
+    code: string,
+  ): Promise<() => Promise<unknown>> {
+    const name = `break_${table}`;
+    await suite.database.query(
+      `create function ${name}() returns trigger language plpgsql as $$
+       begin
+         if new.organization_id = '${uuidOf('organization', organizationId)}' then
+           raise exception 'broken' using errcode = '${code}';
+         end if;
+         return new;
+       end $$`,
+    );
+    await suite.database.query(
+      `create trigger ${name} before insert on ${table} for each row execute function ${name}()`,
+    );
+    return async () => suite.database.query(`drop function ${name} cascade`);
+  }
+
+  const aDrain = () => new EvaluationDrain(pool, new RewardTreasurer(new Map()), pino({ level: 'silent' }));
+
+  it('lets nobody wait for the faults of another, and sets each of them aside', async () => {
+    const [poisoned, healthy] = others as [Scene, Scene];
+    const mend = await breakFor(poisoned, 'action_attempt', 'P0001');
+    for (let index = 0; index < 40; index += 1) await ingest(poisoned, `poison-${index}`);
+    const id = uuidOf('event', await ingest(healthy, 'between'));
+    await aDrain().drain(new AbortController().signal);
+    await mend();
+    const [row] = await suite.database.query(
+      `select count(*)::int as failed, count(*) filter (where event.evaluated_at < own.evaluated_at)::int as before
+       from event, (select evaluated_at from event where id = $1 and status = 'PROCESSED') own where event.status = 'FAILED'`,
+      [id],
+    );
+    expect(row).toMatchObject({ failed: 40 });
+    expect((row as { before: number }).before).toBeLessThanOrEqual(1);
+  });
+
+  it('lets nobody wait for what fails another for the moment, and leaves that for the next time', async () => {
+    const [short, healthy] = others as [Scene, Scene];
+    const mend = await breakFor(short, 'action_attempt', '53200');
+    const statusOf = async (key: string): Promise<unknown> =>
+      (await suite.database.query(`select status from event where idempotency_key = $1`, [key]))[0];
+    await ingest(short, 'out-of-memory');
+    await ingest(healthy, 'meanwhile');
+    await expect(aDrain().drain(new AbortController().signal)).rejects.toMatchObject({ code: '53200' });
+    expect(await statusOf('out-of-memory')).toEqual({ status: 'QUEUED' });
+    expect(await statusOf('meanwhile')).toEqual({ status: 'PROCESSED' });
+    await mend();
+    expect(await aDrain().drain(new AbortController().signal)).toBe(1);
+    expect(await statusOf('out-of-memory')).toEqual({ status: 'PROCESSED' });
+  });
+
+  it('sets clicks aside that cannot be evaluated, and goes on with those of others', async () => {
+    const [broken, healthy] = others as [Scene, Scene];
+    const mend = await breakFor(broken, 'domain_event', 'P0001');
+    await Promise.all([1, 2, 3].map(async () => follow(suite.url, broken.link)));
+    await follow(suite.url, healthy.link);
+    const statuses = async (): Promise<{ status: string; count: number }[]> =>
+      suite.database.query(`select status, count(*)::int as count from click group by 1 order by 1`);
+    await waitFor('the clicks', async () => (await statuses())[0]?.count === 4);
+    await new ClickDrain(pool, new RewardTreasurer(new Map()), pino({ level: 'silent' })).drain(
+      new AbortController().signal,
+    );
+    await mend();
+    expect(await statuses()).toEqual([
+      { status: 'FAILED', count: 3 },
+      { status: 'PROCESSED', count: 1 },
+    ]);
+  });
+
   it('does the same with clicks', async () => {
     const clicks = 1_050;
     for (let sent = 0; sent < clicks; sent += 50) {
@@ -103,12 +176,43 @@ describe('a worker', () => {
     await Promise.all(others.map(async (scene) => follow(suite.url, scene.link)));
     await waitFor('every click to be written', async () => {
       const [row] = await suite.database.query<{ count: number }>(`select count(*)::int as count from click`);
-      return row?.count === clicks + others.length;
+      return row?.count === clicks + others.length + 4;
     });
-    const drain = new ClickDrain(pool, new RewardTreasurer(new Map()));
+    const drain = new ClickDrain(pool, new RewardTreasurer(new Map()), pino({ level: 'silent' }));
     expect(await drain.drain(new AbortController().signal)).toBe(clicks + others.length);
     for (const scene of others) {
       expect(await around('click.recorded', scene)).toEqual({ before: 1000, after: 50 });
+    }
+  });
+});
+
+describe('several workers', () => {
+  const suite = useServer();
+
+  it('evaluate what others report while one waits for a wallet', async () => {
+    const [held, free] = [await aScene(suite.url), await aScene(suite.url)];
+    const client = new Client({ connectionString: suite.database.url });
+    await client.connect();
+    try {
+      await client.query('begin');
+      await client.query(
+        `select from ledger_balance join ledger_account account on account.id = account_id join wallet on wallet.id = wallet_id
+         where owner_id = $1 for update of ledger_balance`,
+        [uuidOf('organization', held.organizationId)],
+      );
+      const waiting = await ingest(held, 'waits');
+      await waitFor('a worker to wait for the wallet', async () => {
+        const rows = await suite.database.query(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        return rows.length > 0;
+      });
+      const { status } = await evaluated(free, await ingest(free, 'goes on'));
+      expect(status).toBe('PROCESSED');
+      await client.query('rollback');
+      expect(await evaluated(held, waiting)).toMatchObject({ status: 'PROCESSED' });
+    } finally {
+      await client.end();
     }
   });
 });

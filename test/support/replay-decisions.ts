@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { judgedEventColumns } from '../../src/features/evaluation/judged-event-columns.js';
 import { replayDecision } from '../../src/features/evaluation/replay-decision.js';
 import type {
   JudgedEvent,
@@ -24,9 +25,7 @@ const mostReplayed = 2000;
 /** Every decision that a suite left behind, made again of what was kept of it, must come out the same: call it when it is over. */
 export async function expectReplayable(database: TestDatabase): Promise<void> {
   const kept = await database.query<Kept>(
-    `select event.id, event_type as "eventType", goal_id as "goalId", link_id as "linkId", event.campaign_id as "campaignId",
-            promoter_id as "promoterId", amount, asset, customer_id as "customerId", session_id as "sessionId", metadata,
-            occurred_at as "occurredAt", received_at as "receivedAt", event.decision, event.evidence, evaluation_terms.terms,
+    `select event.id, ${judgedEventColumns}, event.decision, event.evidence, evaluation_terms.terms,
             version.id as "versionId", version.number, version.rules
      from event
        left join evaluation_terms on evaluation_terms.organization_id = event.organization_id

@@ -207,7 +207,12 @@ function plainOf(goal: GoalTerms, evidence: Evidence): bigint | PriceProblem {
   return typeof amount === 'bigint' ? percentOf(amount, goal.payoutRate) : amount;
 }
 
-function amountIn({ event }: Evidence, { asset }: CampaignTerms): bigint | PriceProblem {
+/** The amount that counts, or why there is none; without a campaign there is none. Pure. */
+export function amountOf(evidence: Pick<Evidence, 'event' | 'campaign'>): bigint | PriceProblem {
+  return evidence.campaign ? amountIn(evidence, evidence.campaign) : 'AMOUNT_REQUIRED';
+}
+
+function amountIn({ event }: Pick<Evidence, 'event'>, { asset }: CampaignTerms): bigint | PriceProblem {
   if (event.amount === null) return 'AMOUNT_REQUIRED';
   return event.asset === asset ? event.amount : 'OTHER_ASSET';
 }

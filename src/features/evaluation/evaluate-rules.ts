@@ -27,6 +27,8 @@ export interface RuleEvidence {
   /** The event's amount in atomic units of the campaign's asset, or why there is none that counts. */
   readonly amount: bigint | PriceProblem;
   readonly subject: UsageSubject;
+  /** Keys of rules whose history has this event already: it was asked about before, for something else that it brought about. */
+  readonly counted?: ReadonlySet<string>;
 }
 
 /** A reward that a rule pays. */
@@ -117,7 +119,7 @@ export function evaluateRules(
   usage: UsageReader,
 ): RuleOutcome {
   const judgement = new Judgement(compiled, evidence, new UsageOverlay(usage));
-  for (const effect of evidence.effects) judgement.judge(effect);
+  for (const rule of compiled.rules) judgement.judge(rule);
   return judgement.outcome();
 }
 
@@ -127,6 +129,8 @@ class Judgement {
   private readonly verdicts = new Map<string, Verdict>();
   /** By key of the rule, the key of its history: counted once an event, however many effects. */
   private readonly histories = new Map<string, string>();
+  /** By group, the effects that a rule of it has paid for. */
+  private readonly groups = new Map<string, Set<string>>();
 
   constructor(
     private readonly compiled: CompiledRules,
@@ -134,14 +138,14 @@ class Judgement {
     private readonly usage: UsageOverlay,
   ) {}
 
-  judge(effect: EffectToPrice): void {
-    const takenGroups = new Set<string>();
-    for (const compiled of this.compiled.rules) {
-      const { rule } = compiled;
+  /** Asks one rule for every effect that it is about: what a more important rule pays comes first, whatever it pays for. */
+  judge(compiled: CompiledRule): void {
+    const { rule } = compiled;
+    for (const effect of this.evidence.effects) {
       if (!fits(rule, effect, this.evidence.facts.event.type)) continue;
-      const step = this.judgeRule(compiled, effect, takenGroups);
+      const step = this.judgeRule(compiled, effect);
       this.steps.push({ rule: rule.key, effect: effect.key, ...step });
-      if (step.result === 'PAID' && rule.group !== null) takenGroups.add(rule.group);
+      if (step.result === 'PAID' && rule.group !== null) this.take(rule.group, effect);
     }
   }
 
@@ -154,22 +158,28 @@ class Judgement {
     return { rewards, steps, changes: this.usage.changes, seen: this.usage.seen };
   }
 
-  private judgeRule(
-    compiled: CompiledRule,
-    effect: EffectToPrice,
-    takenGroups: ReadonlySet<string>,
-  ): Omit<RuleStep, 'rule' | 'effect'> {
+  private judgeRule(compiled: CompiledRule, effect: EffectToPrice): Omit<RuleStep, 'rule' | 'effect'> {
     const { rule } = compiled;
     if (!isEffective(rule, this.evidence.subject.occurredAt)) return { result: 'NOT_EFFECTIVE' };
     const verdict = this.verdictOf(compiled);
     const conditions = rule.when === null ? {} : { conditions: verdict.comparisons };
     if (!verdict.holds) return { result: 'NOT_ELIGIBLE', ...conditions };
-    if (rule.group !== null && takenGroups.has(rule.group)) return { result: 'GROUP_TAKEN', ...conditions };
+    if (this.isTaken(rule.group, effect)) return { result: 'GROUP_TAKEN', ...conditions };
     const { amount: price, tier } = this.priceOf(rule, effect);
     const shown = { ...conditions, ...(tier ? { tier } : {}) };
     if (typeof price !== 'bigint') return { result: price, ...shown };
     if (price === 0n) return { result: 'NOTHING', ...shown, price: '0' };
     return { ...shown, price: price.toString(), ...this.pay(rule, effect, price) };
+  }
+
+  /** A group pays once for a conversion or an attempt, and for the event itself only where it has paid for neither. */
+  private isTaken(group: string | null, { key }: EffectToPrice): boolean {
+    const paid = group === null ? undefined : this.groups.get(group);
+    return paid !== undefined && (key === 'event' || paid.has('event') || paid.has(key));
+  }
+
+  private take(group: string, { key }: EffectToPrice): void {
+    this.groups.set(group, (this.groups.get(group) ?? new Set()).add(key));
   }
 
   /** A rule's condition looks at the event, not at the effect: it is asked once. */
@@ -185,9 +195,11 @@ class Judgement {
     let history = { count: 0n, volume: 0n };
     if (reward.kind === 'TIERED' && reward.basis !== 'EVENT_AMOUNT') {
       const key = historyKey(rule.key, reward.period, subject);
-      this.histories.set(rule.key, key);
       const { count, amount: volume } = this.usage.read(key);
-      history = { count, volume };
+      const own = typeof amount === 'bigint' ? amount : 0n;
+      const isCounted = this.evidence.counted?.has(rule.key) === true;
+      history = isCounted ? { count: count - 1n, volume: volume - own } : { count, volume };
+      if (!isCounted) this.histories.set(rule.key, key);
     }
     return priceReward(rule, { plain: effect.plain, amount, history });
   }

@@ -85,13 +85,15 @@ function marginalShare(
   amount: bigint | PriceProblem,
 ): bigint | PriceProblem {
   let sum = 0n;
+  // A scale begins at nothing: whoever leaves that behind comes to a tier that begins there. An amount of zero leaves nothing behind; on a
+  // scale of its own it is all there is.
+  const isFirst = from === 0n && (to > 0n || basis === 'EVENT_AMOUNT');
   for (const [place, tier] of tiers.entries()) {
     const start = BigInt(tier.from);
     const next = tiers[place + 1];
     const end = next ? BigInt(next.from) : undefined;
     if (tier.reward.kind === 'FIXED') {
-      // A scale begins at nothing: the first event comes to a tier that begins there.
-      const comesToIt = start <= to && (start > from || (start === 0n && from === 0n));
+      const comesToIt = start === 0n ? isFirst : start > from && start <= to;
       if (comesToIt) sum += BigInt(tier.reward.amount) * whole;
       continue;
     }

@@ -10,12 +10,8 @@ interface Customer {
 export class KnownCustomers {
   private constructor(private readonly known: Set<string>) {}
 
-  /** Asks for the customers of a batch, leaving out what is known of these events themselves. Plan: event_customer, once for each. */
-  static async read(
-    sql: Sql,
-    customers: readonly Customer[],
-    except: readonly string[] = [],
-  ): Promise<KnownCustomers> {
+  /** Asks for the customers of a batch. Plan: event_customer, once for each. */
+  static async read(sql: Sql, customers: readonly Customer[]): Promise<KnownCustomers> {
     const distinct = [...new Map(customers.map((customer) => [nameOf(customer), customer])).values()];
     if (distinct.length === 0) return new KnownCustomers(new Set());
     const rows = await sql.query<Customer>(
@@ -23,12 +19,8 @@ export class KnownCustomers {
        from unnest($1::uuid[], $2::text[]) as asked (campaign_id, customer_id)
        cross join lateral (
          select from event where event.campaign_id = asked.campaign_id and event.customer_id = asked.customer_id
-           and event.status = 'PROCESSED' and event.id <> all($3::uuid[]) limit 1) found`,
-      [
-        distinct.map((customer) => customer.campaignId),
-        distinct.map((customer) => customer.customerId),
-        except,
-      ],
+           and event.status = 'PROCESSED' limit 1) found`,
+      [distinct.map((customer) => customer.campaignId), distinct.map((customer) => customer.customerId)],
     );
     return new KnownCustomers(new Set(rows.map(nameOf)));
   }

@@ -1,7 +1,13 @@
 import type { EntityTransaction } from '../../kernel/transaction.js';
 import type { Campaign } from '../campaign/campaign.entity.js';
-import { buildFacts, type ClickFacts } from '../evaluation/build-facts.js';
-import { evaluateRules, orDefault, type RuleOutcome } from '../evaluation/evaluate-rules.js';
+import { buildFacts } from '../evaluation/build-facts.js';
+import { amountOf, usageSubject } from '../evaluation/evaluate-event.js';
+import {
+  evaluateRules,
+  orDefault,
+  type RuleEvidence,
+  type RuleOutcome,
+} from '../evaluation/evaluate-rules.js';
 import { usageKeys, type UsageSubject } from '../evaluation/usage.js';
 import type { ActionAttempt } from '../event/action-attempt.entity.js';
 import { Event } from '../event/event.entity.js';
@@ -10,7 +16,8 @@ import { Promoter } from '../promoter/promoter.entity.js';
 import { compiledRules } from '../rule/compiled-rules.js';
 import { readRuleVersions, versionAt, type PublishedRules } from '../rule/read-rule-versions.js';
 import type { Sql } from '../../kernel/sql.js';
-import { KnownCustomers } from './known-customers.js';
+import type { Facts } from '../rule/rule.js';
+import { readJudgement } from './read-decision.js';
 import { UsageBook } from './usage-book.js';
 
 /** What an attempt earns now that it is verified. */
@@ -19,9 +26,17 @@ export interface PricedAttempt {
   readonly outcome: RuleOutcome;
 }
 
+/** What a verified attempt is judged by. */
+interface Judged {
+  readonly facts: Facts;
+  readonly subject: UsageSubject;
+  readonly amount: RuleEvidence['amount'];
+  readonly counted: ReadonlySet<string>;
+}
+
 /**
  * Asks the rules what a verified attempt earns, and counts it. The rules are those that were live when it was handed in, or when the event
- * that it was born from arrived. Under the treasury's lock, which the caller has taken.
+ * that it was born from arrived, and that event is seen as it was seen then. Under the treasury's lock, which the caller has taken.
  */
 export async function priceAttempt(
   tx: EntityTransaction,
@@ -29,51 +44,18 @@ export async function priceAttempt(
   gig: Gig,
   campaign: Campaign,
 ): Promise<PricedAttempt> {
-  const { sql, em } = tx;
-  const { promoterId } = attempt;
-  const event = attempt.eventId === null ? null : await em.findOneOrFail(Event, attempt.eventId);
-  const promoter = await em.findOneOrFail(Promoter, promoterId);
+  const { sql } = tx;
+  const event = attempt.eventId === null ? null : await tx.em.findOneOrFail(Event, attempt.eventId);
   const version = await findVersion(sql, campaign.id, event?.receivedAt ?? attempt.createdAt);
   const rules = orDefault(version && compiledRules(version));
-  const customerId = event?.customerId ?? null;
-  const click = await readClick(sql, event?.sessionId ?? null);
-  const subject: UsageSubject = {
-    promoterId,
-    customerId,
-    visitorId: click?.visitorId ?? event?.sessionId ?? null,
-    occurredAt: event?.occurredAt ?? attempt.createdAt,
-    timeZone: campaign.timeZone,
-  };
-  const customers = await KnownCustomers.read(
-    sql,
-    customerId === null ? [] : [{ campaignId: campaign.id, customerId }],
-    event ? [event.id] : [],
-  );
+  const judged = (event && (await judgedThen(sql, event))) ?? (await judgedNow(tx, attempt, gig, campaign));
   const usage = await UsageBook.read(
     sql,
-    usageKeys(rules, subject).map((key) => ({ campaignId: campaign.id, key })),
+    usageKeys(rules, judged.subject).map((key) => ({ campaignId: campaign.id, key })),
   );
-  const facts = buildFacts({
-    event: {
-      eventType: event?.eventType ?? gig.actionType,
-      amount: event?.amountAtomic ?? null,
-      asset: event?.asset ?? campaign.asset,
-      occurredAt: subject.occurredAt,
-      customerId,
-      metadata: event?.metadata ?? null,
-    },
-    promoter,
-    isNewCustomer: customers.isNew(campaign.id, customerId),
-    click,
-  });
   const outcome = evaluateRules(
     rules,
-    {
-      facts,
-      effects: [{ key: `gig:${gig.id}`, plain: gig.rewardAtomic }],
-      amount: amountIn(event, campaign),
-      subject,
-    },
+    { ...judged, effects: [{ key: `gig:${gig.id}`, plain: gig.rewardAtomic }] },
     usage.readerOf(campaign.id),
   );
   usage.apply(campaign.id, outcome.changes);
@@ -81,9 +63,42 @@ export async function priceAttempt(
   return { version, outcome };
 }
 
-function amountIn(event: Event | null, { asset }: Campaign) {
-  if (event?.amountAtomic == null) return 'AMOUNT_REQUIRED';
-  return event.asset === asset ? event.amountAtomic : 'OTHER_ASSET';
+/** What the event was judged by when it made the attempt. */
+async function judgedThen(sql: Sql, { id }: Event): Promise<Judged | undefined> {
+  const past = await readJudgement(sql, id);
+  const subject = past && usageSubject(past.evidence);
+  if (!past || !subject || !past.evidence.facts) return undefined;
+  const { evidence, counted } = past;
+  return { facts: past.evidence.facts, subject, amount: amountOf(evidence), counted };
+}
+
+/** What is known of what a person handed in: no event, no customer, no click. */
+async function judgedNow(
+  { em }: EntityTransaction,
+  attempt: ActionAttempt,
+  gig: Gig,
+  campaign: Campaign,
+): Promise<Judged> {
+  const { promoterId, createdAt: occurredAt } = attempt;
+  const nobody = { customerId: null, visitorId: null };
+  return {
+    facts: buildFacts({
+      event: {
+        eventType: gig.actionType,
+        amount: null,
+        asset: campaign.asset,
+        occurredAt,
+        customerId: null,
+        metadata: null,
+      },
+      promoter: await em.findOneOrFail(Promoter, promoterId),
+      isNewCustomer: undefined,
+      click: undefined,
+    }),
+    subject: { promoterId, ...nobody, occurredAt, timeZone: campaign.timeZone },
+    amount: 'AMOUNT_REQUIRED',
+    counted: new Set(),
+  };
 }
 
 async function findVersion(sql: Sql, campaignId: string, moment: Date): Promise<PublishedRules | undefined> {
@@ -93,18 +108,4 @@ async function findVersion(sql: Sql, campaignId: string, moment: Date): Promise<
     versions.map((version) => ({ ...version, publishedAt: new Date(version.publishedAt) })),
     moment,
   );
-}
-
-interface KnownClick extends ClickFacts {
-  readonly visitorId: string | null;
-}
-
-async function readClick(sql: Sql, sessionId: string | null): Promise<KnownClick | undefined> {
-  if (sessionId === null) return undefined;
-  const [click] = await sql.query<KnownClick>(
-    `select country, device, referrer_host as "referrerHost", created_at as "clickedAt", visitor_id as "visitorId"
-     from visitor_session where id = $1`,
-    [sessionId],
-  );
-  return click && { ...click, clickedAt: new Date(click.clickedAt) };
 }

@@ -20,6 +20,14 @@ const queues = {
   click: { table: 'click', order: 'id', isDue: 'true' },
 } as const satisfies Record<string, Queue>;
 
+/** A table in which something waits. */
+export type QueueName = keyof typeof queues;
+
+/** Tells tenants apart. */
+export function nameOf({ organizationId, environment }: Tenant): string {
+  return `${organizationId}/${environment}`;
+}
+
 /** Comes before every tenant. */
 const nobody = { organizationId: '00000000-0000-0000-0000-000000000000', environment: '' };
 
@@ -33,29 +41,27 @@ export class Turns<Claimed extends Tenant> {
 
   /** @param claim Locks and answers what waits of a tenant; nothing when others have all of it. */
   constructor(
-    queue: keyof typeof queues,
+    queue: QueueName,
     private readonly claim: (sql: Sql, tenant: Tenant) => Promise<readonly Claimed[]>,
   ) {
     this.nextSql = nextSqlOf(queues[queue]);
   }
 
-  /** Claims a batch of the next tenant that has one. Empty when nobody has. */
-  async claimNext(sql: Sql): Promise<readonly Claimed[]> {
+  /** Claims a batch of the next tenant that has one and is none of these. Empty when nobody has. */
+  async claimNext(sql: Sql, except: ReadonlyMap<string, unknown>): Promise<readonly Claimed[]> {
     const visited = new Set<string>();
     let after = this.last;
     for (;;) {
       const tenant = (await this.findAfter(sql, after)) ?? (await this.findAfter(sql, nobody));
-      if (!tenant) return [];
-      const name = `${tenant.organizationId}/${tenant.environment}`;
-      if (visited.has(name)) return [];
-      visited.add(name);
-      const claimed = await this.claim(sql, tenant);
+      if (!tenant || visited.has(nameOf(tenant))) return [];
+      visited.add(nameOf(tenant));
+      const claimed = except.has(nameOf(tenant)) ? [] : await this.claim(sql, tenant);
       if (claimed.length > 0) return claimed;
       after = tenant;
     }
   }
 
-  /** Says that a batch is done. One that failed is not: its tenant has the next turn again. */
+  /** Says that a tenant has had its turn, whatever became of it. */
   pass({ organizationId, environment }: Tenant): void {
     this.last = { organizationId, environment };
   }

@@ -1,4 +1,5 @@
 import type { Sql } from '../../kernel/sql.js';
+import { judgedEventColumns } from '../evaluation/judged-event-columns.js';
 import type { JudgedEvent, StoredEvidence, StoredTerms } from '../evaluation/stored-evidence.js';
 import type { PastDecision } from './judge-again.js';
 import type { Sum } from './tally.js';
@@ -72,9 +73,8 @@ interface Row extends JudgedEvent {
 
 async function readRows(sql: Sql, { campaignId, since }: Past, after: string): Promise<Row[]> {
   return sql.query<Row>(
-    `select id, event_type as "eventType", goal_id as "goalId", link_id as "linkId", campaign_id as "campaignId",
-            promoter_id as "promoterId", amount, asset, customer_id as "customerId", session_id as "sessionId", metadata,
-            occurred_at as "occurredAt", received_at as "receivedAt", evidence, encode(terms_id, 'hex') as "termsId"
+    `select event.id, ${judgedEventColumns},
+            evidence, encode(terms_id, 'hex') as "termsId"
      from event
      where campaign_id = $1 and id > $2 and received_at >= $3 and evidence is not null
        and status in ('PROCESSED', 'UNMATCHED', 'REJECTED')

@@ -116,16 +116,18 @@ class Notebook {
   decide(place: number): void {
     const happening = this.history[place] as Happening;
     const asked = new Set<string>();
-    for (const effect of happening.effects) {
-      const paidGroups: string[] = [];
-      for (const rule of this.set.rules.toSorted((a, b) => b.priority - a.priority)) {
+    const paidGroups: { readonly group: string; readonly effect: string }[] = [];
+    for (const rule of this.set.rules.toSorted((a, b) => b.priority - a.priority)) {
+      for (const effect of happening.effects) {
         if (!this.isMeant(rule, effect, happening) || !this.holds(rule, happening)) continue;
-        if (rule.group !== null && paidGroups.includes(rule.group)) continue;
+        const before = paidGroups.filter((one) => one.group === rule.group);
+        const isTaken = before.some((one) => [one.effect, effect].includes('event') || one.effect === effect);
+        if (isTaken) continue;
         if (rule.reward.kind === 'TIERED' && rule.reward.basis !== 'EVENT_AMOUNT') asked.add(rule.key);
         const paid = this.cut(rule, place, this.price(rule, effect, place));
         if (paid <= 0n) continue;
         this.payments.push({ place, rule: rule.key, effect, amount: paid });
-        if (rule.group !== null) paidGroups.push(rule.group);
+        if (rule.group !== null) paidGroups.push({ group: rule.group, effect });
       }
     }
     for (const rule of asked) this.eligible.push({ place, rule });
@@ -168,7 +170,8 @@ class Notebook {
     }
     let sum = 0n;
     for (const { from, reward: bonus } of tiers) {
-      if (bonus.kind === 'FIXED' && from <= after && (from > before || (from === 0n && before === 0n))) {
+      const begins = from === 0n && before === 0n && (after > 0n || reward.basis === 'EVENT_AMOUNT');
+      if (bonus.kind === 'FIXED' && from <= after && (from > before || begins)) {
         sum += BigInt(bonus.amount) * 1_000_000n;
       }
     }
