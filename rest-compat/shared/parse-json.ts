@@ -42,20 +42,15 @@ export class Members {
   }
 }
 
-/** PostgreSQL has no NUL in its texts, and no half of a surrogate pair in its JSON. */
-export function isStorable(text: string): boolean {
-  return !text.includes('\0') && text.isWellFormed();
-}
-
 /**
- * What a plain `JSON.parse` could lose or let in: an escape that may be a NUL or half of a pair, and a number that a double may
- * not hold or write in the same digits. Rather too much than too little: it only decides how a body is read.
+ * What a plain `JSON.parse` could lose: a number that a double may not hold or write in the same digits. Rather too much than too little:
+ * it only decides how a body is read.
  */
-const delicate = /\\u(?:0000|d[89a-f])|[:,[]\s*(?:-0|-?(?:[\d.]{16,}|[\d.]+e|0\.0{5}))/i;
+const delicate = /[:,[]\s*(?:-0|-?(?:[\d.]{16,}|[\d.]+e|0\.0{5}))/i;
 
 /**
- * Reads a request body. Refuses what is not JSON, not an object, or holds text that cannot be stored. An array is the member
- * `arrayAs` of an object, where that is named.
+ * Reads a request body. Refuses what is not JSON, or not an object; whether its texts can be stored the operation says, by their fields. An
+ * array is the member `arrayAs` of an object, where that is named.
  */
 export function parseJson(text: string, arrayAs?: string): Members {
   const numberTexts: NumberTexts = new WeakMap();
@@ -79,26 +74,19 @@ function parsePlainly(text: string, revive?: Reviver): unknown {
   }
 }
 
-/** Notes the digits of numbers, and looks at every text. */
+/** Notes the digits of numbers. */
 function parseCarefully(text: string, numberTexts: NumberTexts): unknown {
-  let storable = true;
   function revive(
     this: object,
     key: string,
     value: unknown,
     context?: { readonly source?: string },
   ): unknown {
-    if (typeof value === 'string') storable &&= isStorable(value);
-    else if (typeof value === 'number' && context?.source !== undefined && context.source !== String(value)) {
+    if (typeof value === 'number' && context?.source !== undefined && context.source !== String(value)) {
       const texts = numberTexts.get(this) ?? new Map<string, string>();
       numberTexts.set(this, texts.set(key, context.source));
     }
-    storable &&= isStorable(key);
     return value;
   }
-  const parsed = parsePlainly(text, revive as Reviver);
-  if (!storable) {
-    throw new RestError(422, 'Text must not contain the NUL character or half of a surrogate pair.');
-  }
-  return parsed;
+  return parsePlainly(text, revive as Reviver);
 }

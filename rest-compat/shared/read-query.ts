@@ -1,5 +1,6 @@
 import { ErrorCode } from '../../src/kernel/errors.js';
-import { isStorable, Members } from './parse-json.js';
+import { textFault } from '../../src/kernel/storable-text.js';
+import { Members } from './parse-json.js';
 import type { FieldError } from './rest-error.js';
 
 /** The parameters of a request's query string. */
@@ -18,9 +19,9 @@ export function readQuery(
   for (const name of names) {
     const [value, ...more] = search.getAll(name);
     if (value === undefined || value === '') continue;
-    if (more.length > 0) errors.push(errorIn(name, `${name} must be given once`));
-    else if (isStorable(value)) values[name] = value;
-    else errors.push(errorIn(name, `${name} must not contain the NUL character`));
+    const fault = more.length > 0 ? 'must be given once' : textFault(value);
+    if (fault === undefined) values[name] = value;
+    else errors.push(errorIn(name, `${name} ${fault}`));
   }
   return { query: new Members(values), errors };
 }

@@ -4,6 +4,7 @@ import { isObjectType, isInterfaceType, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type ContainerType, type NonEmptyArray } from 'type-graphql';
 import { encodeId, type IdKind } from '../kernel/ids.js';
 import { guardOperations } from './guard-operations.js';
+import { refuseUnstorable } from './refuse-unstorable.js';
 
 /** Subscriptions read the log of domain events, each by its own `subscribe`; type-graphql insists on a PubSub all the same. */
 const noPubSub = {
@@ -20,7 +21,7 @@ const noPubSub = {
  *
  * `IdField`s get a resolver here that writes the TypeID of the object's uuid: in one place, and without the cost of a
  * method on every class. Whoever asks for an operation that the access table keeps from them is refused here, before its
- * resolver runs.
+ * resolver runs; so are texts that could not be stored.
  */
 export function buildSchema(resolvers: NonEmptyArray<Function>, container: ContainerType): GraphQLSchema {
   const schema = buildSchemaSync({
@@ -29,6 +30,7 @@ export function buildSchema(resolvers: NonEmptyArray<Function>, container: Conta
     pubSub: noPubSub,
     validate: { forbidUnknownValues: false },
   });
+  refuseUnstorable(schema);
   guardOperations(schema);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) && !isInterfaceType(type)) continue;

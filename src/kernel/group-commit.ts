@@ -1,3 +1,5 @@
+import { isOfTheMoment } from './sql.js';
+
 /** Items that one caller handed over together. */
 interface Waiting<Item, Result> {
   readonly items: readonly Item[];
@@ -16,6 +18,10 @@ export interface GroupCommitOptions {
  * Many callers, one statement: items that arrive together are written by one `write` call, and each caller gets
  * its own result only after that call returned, that is: after the commit.
  *
+ * Callers know nothing of each other, so what is wrong with one must not fail the others: a batch that fails for anything but the moment
+ * (a lost connection, a server that stops) is written again in halves, until the caller at fault stands alone. `write` must therefore
+ * do no harm when it is called again with items of a call that failed.
+ *
  * The measured reason: one row a statement reaches 13,400 rows a second here, a hundred rows a statement 81,000.
  */
 export class GroupCommit<Item, Result> {
@@ -28,7 +34,7 @@ export class GroupCommit<Item, Result> {
     private readonly options: GroupCommitOptions,
   ) {}
 
-  /** Resolves with this item's result when its batch is durable; rejects when the batch could not be written. */
+  /** Resolves with this item's result when it is durable; rejects when it could not be written. */
   add(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.take({
@@ -99,6 +105,12 @@ export class GroupCommit<Item, Result> {
       let from = 0;
       for (const group of batch) group.resolve(results.slice(from, (from += group.items.length)));
     } catch (error) {
+      if (batch.length > 1 && !isOfTheMoment(error)) {
+        const half = Math.ceil(batch.length / 2);
+        await this.writeBatch(batch.slice(0, half));
+        await this.writeBatch(batch.slice(half));
+        return;
+      }
       for (const group of batch) group.reject(error);
     }
   }

@@ -85,3 +85,13 @@ export function isTransient(error: unknown): boolean {
   }
   return transientClasses.has(code.slice(0, 2)) || /^E[A-Z]+$/.test(code);
 }
+
+/**
+ * Whether an error says nothing at all about what was to be written: the connection was lost, the server stops or has run out of something.
+ * Whether it was written is not known then. A deadlock is not among these (it depends on what else was written), nor is
+ * protocol_violation (08P01), which is what a text with U+0000 in it can be called.
+ */
+export function isOfTheMoment(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return isTransient(error) && code !== '08P01' && !(typeof code === 'string' && /^(?:40|55)/.test(code));
+}

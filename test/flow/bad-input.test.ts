@@ -224,8 +224,8 @@ describe('a mutation with bad input', () => {
     ['ingestEvent', 'INVALID', 'idempotencyKey', () => event({ idempotencyKey: 'x'.repeat(201) })],
     ['ingestEvent', 'INVALID', 'eventType', () => event({ eventType: 'a\0b' })],
     ['ingestEvent', 'INVALID', 'metadata', () => event({ metadata: { a: 'x'.repeat(17_000) } })],
-    ['ingestEvent', 'INVALID', 'metadata', () => event({ metadata: { a: 'a\0b' } })],
-    ['ingestEvent', 'INVALID', 'metadata', () => event({ metadata: { a: '\ud800' } })],
+    ['ingestEvent', 'INVALID', 'metadata.a', () => event({ metadata: { a: 'a\0b' } })],
+    ['ingestEvent', 'INVALID', 'metadata.a', () => event({ metadata: { a: '\ud800' } })],
     [
       'ingestEvent',
       'INVALID',

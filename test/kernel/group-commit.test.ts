@@ -47,6 +47,9 @@ function aGroupCommit(options: Partial<GroupCommitOptions> = {}) {
   return { ledger, commits };
 }
 
+/** A fault that says nothing about what was to be written: disk_full. */
+const diskFull = (): Error => Object.assign(new Error('disk full'), { code: '53100' });
+
 /** What became of a promise, as far as it is known. */
 function watch(promise: Promise<number>): { outcome: number | string | undefined } {
   const seen: { outcome: number | string | undefined } = { outcome: undefined };
@@ -95,11 +98,11 @@ describe('a group commit', () => {
     expect(outcomes(seen)).toEqual([2, 4, 6]);
   });
 
-  it('tells all callers of a batch that failed, and nobody else', async () => {
+  it('tells all callers of a batch that was lost, and nobody else', async () => {
     const { ledger, commits } = aGroupCommit({ maxBatch: 2 });
     const seen = [1, 2, 3, 4].map((item) => watch(commits.add(item)));
     await settle();
-    ledger.batch(0).fail(new Error('disk full'));
+    ledger.batch(0).fail(diskFull());
     await settle();
     ledger.batch(1).commit();
     await settle();
@@ -108,6 +111,24 @@ describe('a group commit', () => {
       [3, 4],
     ]);
     expect(outcomes(seen)).toEqual(['disk full', 'disk full', 6, 8]);
+  });
+
+  it('writes again in halves what fails for a reason of its own, until the callers at fault stand alone', async () => {
+    const written: number[][] = [];
+    const write = async (items: number[]): Promise<number[]> => {
+      written.push(items);
+      if (items.some((item) => item < 0)) throw Object.assign(new Error('unlucky'), { code: '23514' });
+      return items.map((item) => item * 2);
+    };
+    const commits = new GroupCommit(write, { maxBatch: 100, maxWriters: 1, windowMs: 0 });
+    const seen = [1, 2, -3, 4, 5, 6, -7].map((item) => watch(commits.add(item)));
+    const together: unknown[] = [];
+    void commits.addAll([8, -9]).catch((error: unknown) => together.push((error as Error).message));
+    void commits.addAll([10, 11]).then((results) => together.push(results));
+    await commits.flush();
+    expect(outcomes(seen)).toEqual([2, 4, 'unlucky', 8, 10, 12, 'unlucky']);
+    expect(together).toEqual(['unlucky', [20, 22]]);
+    expect(written[0]).toHaveLength(11);
   });
 
   it('answers each item of a batch by itself when the writer says so', async () => {
@@ -218,7 +239,7 @@ describe('for any arrivals, commits and failures', () => {
             return;
           }
           batch.items.forEach((item) => failed.add(item));
-          batch.fail(new Error('failed'));
+          batch.fail(Object.assign(new Error('failed'), { code: 'ECONNRESET' }));
         };
         for (const move of moves) {
           if (move === 'add') seen.push(watch(commits.add(seen.length)));
@@ -275,7 +296,7 @@ describe('a window', () => {
     ledger.batch(0).commit();
     await settle();
     expect(flushed.outcome).toBeUndefined();
-    ledger.batch(1).fail(new Error('disk full'));
+    ledger.batch(1).fail(diskFull());
     await settle();
     expect(flushed.outcome).toBe(0);
     expect(outcomes(seen)).toEqual([2, 4, 'disk full']);

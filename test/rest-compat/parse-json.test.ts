@@ -47,7 +47,7 @@ describe('a request body', () => {
     );
   });
 
-  it('is what JSON.parse makes of it, and refused when it cannot be stored', () => {
+  it('is what JSON.parse makes of it', () => {
     const texts = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string(),
@@ -56,14 +56,7 @@ describe('a request body', () => {
     fc.assert(
       fc.property(fc.dictionary(texts, fc.oneof(texts, fc.jsonValue())), (value) => {
         const text = JSON.stringify(value);
-        const isStorable = (one: string): boolean => one.isWellFormed() && !one.includes('\0');
-        let clean = true;
-        JSON.parse(text, (key: string, member: unknown) => {
-          clean &&= isStorable(key) && (typeof member !== 'string' || isStorable(member));
-          return member;
-        });
-        if (clean) expect(parseJson(text).values).toEqual(JSON.parse(text));
-        else expect(() => parseJson(text)).toThrow('NUL character');
+        expect(parseJson(text).values).toEqual(JSON.parse(text));
       }),
       { numRuns: 1000 },
     );

@@ -48,7 +48,7 @@ export class ConversionService {
     requireScopeOn(caller.principal, 'events:write', goal);
     const sessionId = requireId('session', input.sessionId, 'sessionId');
     const amount = input.amount == null ? null : payoutIn(campaign, input.amount, 'amount');
-    refuseUnstorable(input);
+    refuseUnfit(input);
     await this.flushClicks();
     const id = newId();
     await inTransaction(caller.em, async ({ sql }) => {
@@ -124,10 +124,9 @@ export class ConversionService {
   }
 }
 
-function refuseUnstorable({ customDimensions, customerId }: RecordConversionInput): void {
+function refuseUnfit({ customDimensions }: RecordConversionInput): void {
   const problem = customDimensions && readAttachment(customDimensions, 'customDimensions');
   if (problem && typeof problem === 'object') throw new RefusedError([problem]);
-  if (customerId?.includes('\0')) throw refuse(ErrorCode.INVALID, 'customerId contains U+0000', 'customerId');
 }
 
 /**

@@ -29,7 +29,9 @@ export interface NewEvent {
 
 /** An event as it stands in the table. */
 type Stored = Event & { readonly payloadHash: Buffer };
-type Row = Stored & { readonly metadataText: string | null };
+
+/** An event with the id that it gets, however often it has to be tried. */
+type Row = NewEvent & { readonly id: string };
 
 /** What became of one event of a batch. */
 export type WriteOutcome =
@@ -42,7 +44,7 @@ export type WriteOutcome =
  * is durable. The unique key on (organization, environment, idempotency key) decides who was first, at any concurrency.
  */
 export class EventWriter {
-  private readonly commits: GroupCommit<NewEvent, WriteOutcome>;
+  private readonly commits: GroupCommit<Row, WriteOutcome>;
 
   constructor(private readonly sql: Sql) {
     this.commits = new GroupCommit(async (events) => this.writeBatch(events), {
@@ -54,12 +56,12 @@ export class EventWriter {
 
   /** Resolves when the event is durable, or known to be there already. */
   async write(event: NewEvent): Promise<WriteOutcome> {
-    return this.commits.add(event);
+    return this.commits.add(asRow(event));
   }
 
   /** The same for several, by one statement, each with its own outcome, in the same order. */
   async writeAll(events: readonly NewEvent[]): Promise<WriteOutcome[]> {
-    return this.commits.addAll(events);
+    return this.commits.addAll(events.map(asRow));
   }
 
   /** Resolves when nothing is being written any more. */
@@ -67,49 +69,44 @@ export class EventWriter {
     await this.commits.flush();
   }
 
-  private async writeBatch(events: readonly NewEvent[]): Promise<WriteOutcome[]> {
-    const now = new Date();
+  /** Tried again, it finds what the last try has written: the event that is there by the id of one of these is that one. */
+  private async writeBatch(events: readonly Row[]): Promise<WriteOutcome[]> {
     const firsts = new Map<string, Row>();
     for (const event of events) {
       const key = keyOf(event);
-      if (!firsts.has(key)) firsts.set(key, asRow(event, now));
+      if (!firsts.has(key)) firsts.set(key, event);
     }
-    const written = await this.insert([...firsts.values()]);
-    const fresh = new Map([...firsts].filter(([, row]) => written.has(row.id)));
-    const earlier = await this.readEarlier(
-      [...firsts].filter(([key]) => !fresh.has(key)).map(([, row]) => row),
-    );
+    const { ids, receivedAt } = await this.insert([...firsts.values()]);
+    const found = await this.readEarlier([...firsts.values()].filter(({ id }) => !ids.has(id)));
     return events.map((event) => {
-      const key = keyOf(event);
-      const mine = fresh.get(key);
-      const row = mine ?? earlier.get(key);
+      const first = firsts.get(keyOf(event)) as Row;
+      const row = ids.has(first.id) ? asStored(first, receivedAt) : found.get(keyOf(event));
       if (!row) throw new Error('An event neither was inserted nor was there before.');
       if (!row.payloadHash.equals(event.payloadHash)) return { kind: 'conflict' };
       // The first of several equal ones in this batch was accepted, the others are its duplicates.
-      if (mine && fresh.delete(key)) {
-        earlier.set(key, mine);
-        return { kind: 'accepted', event: row };
-      }
-      return { kind: 'duplicate', event: row };
+      return { kind: row.id === event.id ? 'accepted' : 'duplicate', event: row };
     });
   }
 
-  private async insert(rows: readonly Row[]): Promise<Set<string>> {
-    const [inserted] = await this.sql.queryPrepared<{ ids: string | null }>(
+  /**
+   * Writes what is not there yet. When it was received PostgreSQL's clock says, by which versions of rules are published as well; in whole
+   * milliseconds, as everything that compares it does.
+   */
+  private async insert(rows: readonly Row[]): Promise<{ ids: ReadonlySet<string>; receivedAt: Date }> {
+    const [inserted] = await this.sql.queryPrepared<{ ids: string | null; receivedAt: Date }>(
       `with written as (
          insert into event (id, organization_id, environment, event_type, campaign_id, link_id, code, session_id, customer_id,
                             idempotency_key, payload_hash, amount, asset, metadata, occurred_at, received_at, due_at)
-         select *, received_at from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::text[],
-           $8::uuid[], $9::text[], $10::text[], $11::bytea[], $12::numeric[], $13::text[], $14::jsonb[], $15::timestamptz[],
-           $16::timestamptz[])
+         select incoming.*, at, at from (select date_trunc('milliseconds', now())) as clock (at), unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::text[],
+           $8::uuid[], $9::text[], $10::text[], $11::bytea[], $12::numeric[], $13::text[], $14::jsonb[], $15::timestamptz[])
            as incoming (id, organization_id, environment, event_type, campaign_id, link_id, code, session_id, customer_id,
-                        idempotency_key, payload_hash, amount, asset, metadata, occurred_at, received_at)
+                        idempotency_key, payload_hash, amount, asset, metadata, occurred_at)
          order by organization_id, environment, idempotency_key
          on conflict (organization_id, environment, idempotency_key) do nothing
          returning id
        )
        -- One row and one notification, whatever the number.
-       select string_agg(id::text, ',') as ids, case when count(*) > 0 then pg_notify('${wakeUpChannel}', 'events')::text end
+       select string_agg(id::text, ',') as ids, date_trunc('milliseconds', now()) as "receivedAt", case when count(*) > 0 then pg_notify('${wakeUpChannel}', 'events')::text end
        from written`,
       [
         rows.map((row) => row.id),
@@ -127,14 +124,14 @@ export class EventWriter {
         rows.map((row) => row.asset),
         rows.map((row) => row.metadataText),
         rows.map((row) => row.occurredAt),
-        rows.map((row) => row.receivedAt),
       ],
     );
-    return new Set(inserted?.ids?.split(','));
+    const { ids, receivedAt } = inserted as { ids: string | null; receivedAt: Date };
+    return { ids: new Set(ids?.split(',')), receivedAt };
   }
 
   /** The rows that were there before. A second statement, so that it sees what another transaction has just committed. */
-  private async readEarlier(rows: readonly Event[]): Promise<Map<string, Stored>> {
+  private async readEarlier(rows: readonly Row[]): Promise<Map<string, Stored>> {
     if (rows.length === 0) return new Map();
     const found = await this.sql.query<Stored>(
       `select id, event.organization_id as "organizationId", event.environment, event_type as "eventType",
@@ -158,13 +155,16 @@ function keyOf(event: Pick<Event, 'organizationId' | 'environment' | 'idempotenc
   return `${event.organizationId}/${event.environment}/${event.idempotencyKey}`;
 }
 
-function asRow(event: NewEvent, now: Date): Row {
+function asRow(event: NewEvent): Row {
+  return { ...event, id: newId() };
+}
+
+function asStored(event: Row, receivedAt: Date): Stored {
   return {
     ...event,
-    id: newId(),
     promoterId: null,
     conversionId: null,
-    receivedAt: now,
+    receivedAt,
     status: EventStatus.QUEUED,
     decision: null,
     reviewDecision: null,

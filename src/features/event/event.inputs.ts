@@ -1,6 +1,7 @@
 import { ArrayMaxSize, IsOptional, Length, Max, MaxLength, Min } from 'class-validator';
 import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
+import { JudgedByItem } from '../../kernel/schema/judged-by-item.js';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
 import { EventStatus } from './event.entity.js';
 
@@ -72,6 +73,7 @@ export class IngestEventsInput {
   @Field(() => ID, { nullable: true, description: "The organization; an API key's own when left out." })
   organizationId?: string | null;
 
+  @JudgedByItem()
   @Field(() => [EventReportInput], { description: '1 to 1,000 events. Each is judged by itself.' })
   events!: EventReportInput[];
 }

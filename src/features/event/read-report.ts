@@ -4,6 +4,7 @@ import { ErrorCode, RefusedError, type Problem } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
 import { defaultAsset } from '../../kernel/money.js';
 import { amountOf, type MoneyInput } from '../../kernel/schema/money.type.js';
+import { textFault } from '../../kernel/storable-text.js';
 import { readAttachment } from './read-attachment.js';
 import { customerIdOf } from './customer-id-of.js';
 import type { NewEvent } from './event-writer.js';
@@ -136,7 +137,8 @@ function textProblem(text: string | null | undefined, field: string, max: number
   if (text === '' || (text.length > max && [...text].length > max)) {
     return invalid(`${field} must be 1 to ${max} characters`);
   }
-  return text.includes('\0') ? invalid(`${field} contains U+0000`) : undefined;
+  const fault = textFault(text);
+  return fault === undefined ? undefined : invalid(`${field} ${fault}`);
 }
 
 function timeProblem(

@@ -1,11 +1,7 @@
+import { isStorable } from '../../kernel/storable-text.js';
 import type { Faults, Path } from './faults.js';
 
 const name = /^[a-z0-9_-]{1,64}$/;
-
-/** Whether a text can be kept: PostgreSQL's JSON has neither U+0000 nor half of a surrogate pair. */
-function isStorable(text: string): boolean {
-  return text.isWellFormed() && !text.includes('\0');
-}
 
 /** A text of some length, by characters as PostgreSQL and people count them. */
 export function checkText(

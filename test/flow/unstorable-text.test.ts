@@ -1,0 +1,220 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { RestClient } from '../rest-compat/rest-client.js';
+import { ingest, uuidOf } from '../support/outcome.js';
+import { aGoal, aScene, follow, type Scene } from '../support/story.js';
+import { useServer } from '../support/suite.js';
+
+const usd = (amount: string) => ({ amount, asset: 'USD' });
+const texts = [
+  ['half of a pair', 'a\ud800b'],
+  ['the other half', '\udc00'],
+  ['U+0000', 'a\0b'],
+] as const;
+
+interface Refusal {
+  readonly userErrors: readonly {
+    readonly code: string;
+    readonly field: string[];
+    readonly message: string;
+  }[];
+}
+
+const suite = useServer();
+let scene: Scene;
+let rest: RestClient;
+let goalId: string;
+let sessionId: string;
+beforeAll(async () => {
+  scene = await aScene(suite.url);
+  rest = new RestClient(suite.url, scene.key);
+  goalId = await aGoal(scene, scene.campaignId);
+  sessionId = await follow(suite.url, scene.link);
+});
+
+async function send(name: string, input: object): Promise<Refusal | undefined> {
+  const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
+  const { data } = await scene.program.send<Record<string, Refusal>>(
+    `mutation ($input: ${type}!) { ${name}(input: $input) { userErrors { code field message } } }`,
+    { input },
+  );
+  return data?.[name];
+}
+
+const fieldsOf = (refusal: Refusal | undefined): string[] | undefined =>
+  refusal?.userErrors.map(({ code, field }) => `${code} ${field.join('.')}`);
+
+describe.each(texts)('a text with %s', (_what, text) => {
+  it('is refused by its field in every mutation, and nothing is a fault', async () => {
+    const { campaignId, organizationId } = scene;
+    const cases: readonly [name: string, input: object, field: string][] = [
+      ['createGoal', { campaignId, name: text, payout: usd('1.00') }, 'name'],
+      [
+        'createGig',
+        { campaignId, title: 'x', description: text, actionType: 'x', rewardAmount: usd('1.00') },
+        'description',
+      ],
+      ['updateCampaign', { id: campaignId, description: text }, 'description'],
+      [
+        'createCampaign',
+        { name: 'x', targetUrl: 'https://shop.example', goals: [{ name: text }] },
+        'goals.0.name',
+      ],
+      ['rejectActionAttempt', { id: 'att_x', note: text }, 'note'],
+      ['cancelConversion', { id: 'conv_x', reason: text }, 'reason'],
+      ['recordConversion', { goal: text, sessionId }, 'goal'],
+      [
+        'recordConversion',
+        { goalId, sessionId, customDimensions: { a: [{ b: text }] } },
+        'customDimensions.a.0.b',
+      ],
+      ['createPromoter', { organizationId, name: text }, 'name'],
+      ['updateOrganization', { id: organizationId, name: text }, 'name'],
+      ['createApiKey', { organizationId, name: text, environment: 'SANDBOX', scopes: ['*'] }, 'name'],
+      ['fundCampaign', { id: campaignId, amount: usd('1.00'), idempotencyKey: text }, 'idempotencyKey'],
+      [
+        'publishRewardRules',
+        {
+          campaignId,
+          rules: [
+            { key: 'a', reward: { plain: true }, when: { field: 'event.type', op: 'EQ', value: text } },
+          ],
+        },
+        'rules.0.when.value',
+      ],
+      ['ingestEvent', { eventType: 'x', idempotencyKey: text }, 'idempotencyKey'],
+      ['ingestEvent', { eventType: 'x', idempotencyKey: 'm', metadata: { plan: text } }, 'metadata.plan'],
+      ['ingestEvent', { eventType: 'x', idempotencyKey: 'm', metadata: { [text]: 1 } }, 'metadata'],
+    ];
+    const found = await Promise.all(
+      cases.map(async ([name, input]) => [name, ...(fieldsOf(await send(name, input)) ?? ['fault'])]),
+    );
+    expect(found).toEqual(cases.map(([name, , field]) => [name, `INVALID ${field}`]));
+    expect(suite.server.log()).not.toContain('a resolver failed');
+  });
+
+  it('is refused in queries, in arguments of nested fields too', async () => {
+    const documents = [
+      'query ($t: String) { campaigns(filter: { q: $t }) { totalCount } }',
+      'query ($t: String) { viewer { __typename } campaigns { nodes { ruleVersions(after: $t) { totalCount } } } }',
+    ];
+    for (const document of documents) {
+      const { errors } = await scene.program.send(document, { t: text });
+      expect(errors?.map(({ extensions }) => extensions?.['code'])).toContain('BAD_USER_INPUT');
+    }
+  });
+
+  it('is refused over REST, by its field, and in a batch keeps no other event out', async () => {
+    const goal = await rest.post(`/v1/campaigns/${scene.campaignId}/goals`, {
+      name: text,
+      payoutType: 'flat',
+      payoutRate: 1,
+    });
+    expect([goal.status, goal.body['errors']]).toMatchObject([422, [{ field: 'name', code: 'INVALID' }]]);
+    const event = await rest.post('/events/ingest', { eventType: 'x', idempotencyKey: text });
+    expect([event.status, event.body['errors']]).toMatchObject([422, [{ field: 'idempotencyKey' }]]);
+    const key = `rest ${text.length} ${text.charCodeAt(0)} ${text.charCodeAt(1)}`;
+    const { status, body } = await rest.post('/events/ingest/batch', {
+      events: [
+        { eventType: 'x', idempotencyKey: text },
+        { eventType: 'x', idempotencyKey: key },
+        { eventType: 'x', idempotencyKey: 'm', metadata: { [text]: 1 } },
+      ],
+    });
+    expect(status).toBe(207);
+    expect(body['results']).toMatchObject([
+      { error: { statusCode: 422, errors: [{ field: 'events.0.idempotencyKey' }] } },
+      { status: 'queued' },
+      { error: { statusCode: 422, errors: [{ field: 'events.2.metadata' }] } },
+    ]);
+  });
+
+  it('is the fault of its own event among several', async () => {
+    const { data } = await scene.program.send<{ ingestEvents: { results: object[]; userErrors: object[] } }>(
+      `mutation ($input: IngestEventsInput!) {
+        ingestEvents(input: $input) { results { index status userErrors { field code } } userErrors { code } }
+      }`,
+      {
+        input: {
+          events: [
+            { eventType: 'x', idempotencyKey: text },
+            {
+              eventType: 'x',
+              idempotencyKey: `good ${text.length} ${text.charCodeAt(0)} ${text.charCodeAt(1)}`,
+            },
+            { eventType: text, idempotencyKey: 'bad' },
+          ],
+        },
+      },
+    );
+    const invalid = (index: number, field: string) => ({
+      index,
+      status: 'INVALID',
+      userErrors: [{ field: ['events', String(index), field], code: 'INVALID' }],
+    });
+    expect(data?.ingestEvents).toEqual({
+      results: [
+        invalid(0, 'idempotencyKey'),
+        { index: 1, status: 'ACCEPTED', userErrors: [] },
+        invalid(2, 'eventType'),
+      ],
+      userErrors: [],
+    });
+  });
+});
+
+describe('U+0000 that is written out', () => {
+  it('is refused in literals, in JSON and its names as well', async () => {
+    const { data } = await scene.program.send<Record<string, Refusal>>(
+      String.raw`mutation {
+        a: ingestEvent(input: { eventType: "a\u0000", idempotencyKey: "k" }) { userErrors { code field } }
+        b: ingestEvent(input: { eventType: "a", idempotencyKey: "k", metadata: { x: ["\u0000"] } }) { userErrors { code field } }
+      }`,
+    );
+    expect([fieldsOf(data?.['a']), fieldsOf(data?.['b'])]).toEqual([
+      ['INVALID eventType'],
+      ['INVALID metadata.x.0'],
+    ]);
+  });
+});
+
+describe('an event that the database refuses for a reason of its own', () => {
+  it('fails alone: what other organizations report at the same moment is taken in', async () => {
+    const other = await aScene(suite.url);
+    await suite.database.query(
+      `create function refuse_unlucky_event() returns trigger language plpgsql as $$
+       begin
+         if new.event_type = 'unlucky' then raise exception 'unlucky'; end if;
+         return new;
+       end $$`,
+    );
+    await suite.database.query(
+      `create trigger refuse_unlucky_event before insert on event for each row execute function refuse_unlucky_event()`,
+    );
+    const report = async (index: number) => {
+      const { errors } = await scene.program.send(
+        `mutation ($input: IngestEventInput!) { ingestEvent(input: $input) { event { id } } }`,
+        { input: { eventType: 'unlucky', idempotencyKey: `unlucky-${index}` } },
+      );
+      return errors?.[0]?.extensions?.['code'];
+    };
+    const [unlucky, lucky] = await Promise.all([
+      Promise.all(Array.from({ length: 20 }, async (_, index) => report(index))),
+      Promise.all(Array.from({ length: 100 }, async (_, index) => ingest(other, `lucky-${index}`))),
+    ]);
+    await suite.database.query('drop trigger refuse_unlucky_event on event');
+    expect(new Set(unlucky)).toEqual(new Set(['INTERNAL_SERVER_ERROR']));
+    expect(new Set(lucky).size).toBe(100);
+    const rows = await suite.database.query<{ count: number }>(
+      `select count(*)::int as count from event where organization_id = $1`,
+      [uuidOf('organization', other.organizationId)],
+    );
+    expect(rows).toEqual([{ count: 100 }]);
+    // Nothing of it is written, and it can be sent again.
+    const again = await scene.program.mutate<{ duplicate: boolean }>(
+      'ingestEvent',
+      { eventType: 'unlucky', idempotencyKey: 'unlucky-0' },
+      'duplicate',
+    );
+    expect(again.duplicate).toBe(false);
+  });
+});
