@@ -107,7 +107,7 @@ function findObstacle({ event, attribution }: Evidence, campaign: CampaignTerms)
   }
   if (campaign.isOrganizationSuspended) return without('REJECTED', 'ORGANIZATION_SUSPENDED');
   if (attribution?.isPromoterSuspended) return without('REJECTED', 'PROMOTER_SUSPENDED');
-  if (!wasActive(campaign, event.receivedAt)) return without('UNMATCHED', 'CAMPAIGN_NOT_ACTIVE');
+  if (!wasActive(campaign, event.occurredAt)) return without('UNMATCHED', 'CAMPAIGN_NOT_ACTIVE');
   const early = campaign.startsAt !== null && event.occurredAt < campaign.startsAt;
   const late = campaign.endsAt !== null && event.occurredAt >= campaign.endsAt;
   if (early || late) return without('REJECTED', 'OUTSIDE_CAMPAIGN_DATES');

@@ -5,10 +5,10 @@ interface CampaignLife {
 }
 
 /**
- * Whether a campaign pays for what arrived at this moment: it is active, or it ended only afterwards, so that nothing is lost that waited
- * when it ended. Pure.
+ * Whether a campaign pays for what happened at this moment: it is active, or it ended only afterwards, so that nothing is lost that waited
+ * when it ended, or was reported late. Pure.
  */
-export function wasActive({ status, endedAt }: CampaignLife, arrivedAt: Date): boolean {
+export function wasActive({ status, endedAt }: CampaignLife, happenedAt: Date): boolean {
   if (status === 'ACTIVE') return true;
-  return status === 'ENDED' && endedAt !== null && arrivedAt < endedAt;
+  return status === 'ENDED' && endedAt !== null && happenedAt < endedAt;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { GraphQLClient } from '../../support/graphql-client.js';
-import { uuidOf } from '../../support/outcome.js';
+import { ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
 import { aCampaign, aScene, aSeller, type Seller } from '../../support/story.js';
 import { useServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -71,6 +71,19 @@ describe('the life of a campaign', () => {
         after: { status: 'ENDED' },
       },
     ]);
+  });
+
+  it('counts afterwards what happened before, however late it is reported, and nothing that happened since', async () => {
+    const scene = await aScene(suite.url);
+    await move(scene.program, 'end', scene.campaignId);
+    const before = await ingestAndEvaluate(scene, 'before', { occurredAt: hours(-1) });
+    expect(before).toMatchObject({ status: 'PROCESSED', rewards: [{ status: 'PAID' }] });
+    const since = await ingestAndEvaluate(scene, 'since');
+    expect(since).toMatchObject({
+      status: 'UNMATCHED',
+      decision: { reason: 'CAMPAIGN_NOT_ACTIVE' },
+      rewards: [],
+    });
   });
 
   it('cannot begin after its end, which can be moved first', async () => {

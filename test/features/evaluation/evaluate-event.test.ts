@@ -204,7 +204,12 @@ describe('what counts', () => {
       { gigs: [], goals: [{ ...flat, maxPerVisitor: 2 }], counted: { ofVisitor: 1, ofPromoter: 9 } },
       [conversion('flat', 10_000_000n)],
     ],
-    ['what arrived before the end', { campaign: { status: 'ENDED', endedAt: at(1) } }, [attempt()]],
+    ['what happened before the end', { campaign: { status: 'ENDED', endedAt: at(1) } }, [attempt()]],
+    [
+      'what happened before the end and was reported after it',
+      { event: { receivedAt: at(dayMs) }, campaign: { status: 'ENDED', endedAt: at(1) } },
+      [attempt()],
+    ],
     [
       'below the limit of a promoter',
       { gigs: [], goals: [{ ...flat, maxPerPromoter: 2 }], counted: { ofVisitor: 9, ofPromoter: 1 } },
