@@ -74,14 +74,28 @@ export async function inSqlTransaction<T>(pool: Pool, work: (sql: Sql) => Promis
 /** SQLSTATE classes that speak of the moment and not of the statement: connection, rollback, resources, operator, system. */
 const transientClasses = new Set(['08', '40', '53', '55', '57', '58']);
 
+/** What `pg` and its pool say, word by word, of a connection that is lost or was never made: these have no code. */
+const lostConnections = new Set([
+  'Connection terminated',
+  'Connection terminated unexpectedly',
+  'Connection terminated due to connection timeout',
+  'timeout expired',
+  'timeout exceeded when trying to connect',
+  'Query read timeout',
+  'Client has encountered a connection error and is not queryable',
+  'Client was closed and is not queryable',
+  'Cannot use a pool after calling end on the pool',
+]);
+
 /**
- * Whether trying the same again later may succeed: a deadlock, a lost connection, a server that stops. An error from the
- * database without a code is one of the connection.
+ * Whether trying the same again later may succeed: a deadlock, a lost connection, a server that stops. What an error without a code
+ * says is compared as a whole: part of it may be what a customer sent.
  */
 export function isTransient(error: unknown): boolean {
-  const { code, name } = error as { code?: unknown; name?: unknown };
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, name, message } = error as { code?: unknown; name?: unknown; message?: unknown };
   if (typeof code !== 'string') {
-    return name === 'Error' && /connection|timeout|terminated/i.test(String(error));
+    return name === 'Error' && typeof message === 'string' && lostConnections.has(message);
   }
   return transientClasses.has(code.slice(0, 2)) || /^E[A-Z]+$/.test(code);
 }

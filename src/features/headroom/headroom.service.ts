@@ -5,7 +5,7 @@ import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import type { Counter } from '../evaluation/usage.js';
 import { presentCap } from '../rule/present-rules.js';
-import { readRuleVersions, versionAt } from '../rule/read-rule-versions.js';
+import { readVersionsAt, versionAt } from '../rule/read-rule-versions.js';
 import type { Cap, RuleSet } from '../rule/rule.js';
 import { capsInSight, type CapInSight } from './caps-in-sight.js';
 import type { CampaignHeadroom, PromoterHeadroom } from './headroom.types.js';
@@ -93,7 +93,12 @@ export class HeadroomService {
         return ids.map((id) => found.get(id));
       }),
       caller.loaders.loadRelated(`headroom/rules/${name}`, campaignId, async (ids) => {
-        const versions = await read(async () => readRuleVersions(caller.sql, ids, now));
+        const versions = await read(async () =>
+          readVersionsAt(
+            caller.sql,
+            ids.map((id) => ({ campaignId: id, at: now })),
+          ),
+        );
         return ids.map((id) => versionAt(versions.get(id), now)?.rules ?? noRules);
       }),
     ]);

@@ -4,7 +4,7 @@ import type { ClickReason } from '../evaluation/evaluate-click.js';
 import { defaultRule, evaluateRules, type RuleResult } from '../evaluation/evaluate-rules.js';
 import { usageKeys, type UsageSubject } from '../evaluation/usage.js';
 import type { CompiledRules } from '../rule/compiled-rules.js';
-import { readRuleVersions, versionAt } from '../rule/read-rule-versions.js';
+import { readVersionsAt, versionAt } from '../rule/read-rule-versions.js';
 import type { Facts } from '../rule/rule.js';
 import { lockTreasury } from '../wallet/lock-treasury.js';
 import { UsageBook } from './usage-book.js';
@@ -73,10 +73,9 @@ export async function capClicks(
   const worth = judged.filter(({ verdict }) => typeof verdict === 'bigint' && verdict > 0n);
   const [first] = worth;
   if (!first) return judged;
-  const versions = await readRuleVersions(
+  const versions = await readVersionsAt(
     sql,
-    worth.map(({ click }) => click.campaignId),
-    new Date(Math.min(...worth.map(({ click }) => click.clickedAt.getTime()))),
+    worth.map(({ click: { campaignId, clickedAt: at } }) => ({ campaignId, at })),
   );
   const payable = judged.flatMap(({ click, campaign, verdict }, place): Payable[] => {
     const caps = versionAt(versions.get(click.campaignId), click.clickedAt)?.rules.caps ?? [];

@@ -13,7 +13,7 @@ import {
 } from '../evaluation/stored-evidence.js';
 import { usageKeys } from '../evaluation/usage.js';
 import { compiledRules } from '../rule/compiled-rules.js';
-import { readRuleVersions, versionAt, type PublishedRules } from '../rule/read-rule-versions.js';
+import { readVersionsAt, versionAt, type PublishedRules } from '../rule/read-rule-versions.js';
 import { AttemptCounts } from './attempt-counts.js';
 import type { ClaimedEvent } from './claim-events.js';
 import { ConversionCounts } from './conversion-counts.js';
@@ -82,8 +82,13 @@ async function findVersions(
   surroundings: Surroundings,
 ): Promise<Pending[]> {
   const attributed = events.map((event) => surroundings.attributionOf(event));
-  const oldest = new Date(Math.min(...events.map((event) => event.receivedAt.getTime())));
-  const versions = await readRuleVersions(sql, [...surroundings.campaigns.keys()], oldest);
+  const versions = await readVersionsAt(
+    sql,
+    events.flatMap(({ receivedAt: at }, index) => {
+      const campaignId = attributed[index]?.attribution.campaignId;
+      return campaignId === undefined ? [] : [{ campaignId, at }];
+    }),
+  );
   return events.map((event, index) => {
     const found = attributed[index];
     const { attribution } = found ?? {};

@@ -14,7 +14,7 @@ import { Event } from '../event/event.entity.js';
 import type { Gig } from '../gig/gig.entity.js';
 import { Promoter } from '../promoter/promoter.entity.js';
 import { compiledRules } from '../rule/compiled-rules.js';
-import { readRuleVersions, versionAt, type PublishedRules } from '../rule/read-rule-versions.js';
+import { readVersionsAt, versionAt, type PublishedRules } from '../rule/read-rule-versions.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { Facts } from '../rule/rule.js';
 import { readJudgement } from './read-decision.js';
@@ -102,7 +102,7 @@ async function judgedNow(
 }
 
 async function findVersion(sql: Sql, campaignId: string, moment: Date): Promise<PublishedRules | undefined> {
-  const versions = (await readRuleVersions(sql, [campaignId], moment)).get(campaignId) ?? [];
+  const versions = (await readVersionsAt(sql, [{ campaignId, at: moment }])).get(campaignId) ?? [];
   // Inside the ORM's transaction times come as text.
   return versionAt(
     versions.map((version) => ({ ...version, publishedAt: new Date(version.publishedAt) })),

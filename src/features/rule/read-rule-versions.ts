@@ -11,24 +11,32 @@ export interface PublishedRules {
   readonly rules: RuleSet;
 }
 
+/** When something happened in a campaign that its rules may speak of. */
+export interface CampaignMoment {
+  readonly campaignId: string;
+  readonly at: Date;
+}
+
 /**
- * The versions that can matter to events received at `since` or later, oldest first: of each campaign the one that was live at that
- * moment, and all later ones. A campaign without rules is not in the answer. Index: rule_version_effective.
+ * The versions that were live at these moments, of each campaign oldest first, for `versionAt` at any of them; none of those between.
+ * A campaign that had no rules then is not in the answer. Index: rule_version_effective, once for each moment.
  */
-export async function readRuleVersions(
+export async function readVersionsAt(
   sql: Sql,
-  campaignIds: readonly string[],
-  since: Date,
+  moments: readonly CampaignMoment[],
 ): Promise<Map<string, PublishedRules[]>> {
+  const asked = new Map(moments.map((moment) => [`${moment.campaignId}/${moment.at.getTime()}`, moment]));
+  const distinct = [...asked.values()];
   const rows = await sql.queryPrepared<PublishedRules>(
     `select version.id, version.campaign_id as "campaignId", version.number, version.published_at as "publishedAt", version.rules
-     from unnest($1::uuid[]) as campaign (id)
+     from (
+       select distinct live.id from unnest($1::uuid[], $2::timestamptz[]) as moment (campaign_id, at)
        cross join lateral (
-         select coalesce(max(published_at), '-infinity') as published_at from rule_version
-         where campaign_id = campaign.id and published_at <= $2) as live
-       join rule_version version on version.campaign_id = campaign.id and version.published_at >= live.published_at
+         select id from rule_version where campaign_id = moment.campaign_id and published_at <= moment.at
+         order by published_at desc limit 1) as live
+     ) as wanted join rule_version version using (id)
      order by version.campaign_id, version.number`,
-    [[...new Set(campaignIds)], since],
+    [distinct.map(({ campaignId }) => campaignId), distinct.map(({ at }) => at)],
   );
   return Map.groupBy(rows, (row) => row.campaignId);
 }

@@ -4,7 +4,7 @@ import type { JudgedEvent, StoredEvidence, StoredTerms } from '../evaluation/sto
 import type { PastDecision } from './judge-again.js';
 import type { Sum } from './tally.js';
 
-/** A judged event of a campaign. */
+/** A judged event of a campaign that was somebody's. */
 export interface PastEvent extends PastDecision {
   readonly id: string;
   readonly receivedAt: Date;
@@ -23,8 +23,8 @@ const batchSize = 1000;
 const clockToleranceMs = 60_000;
 
 /**
- * Reads the judged events of a campaign in order of arrival, a batch at a time, so that memory does not grow with them. Run in one
- * snapshot. Plans: event_campaign; evaluation_terms by primary key; action_attempt_event_id_key.
+ * Reads the judged events of a campaign that were attributed to a promoter, in order of arrival, a batch at a time, so that memory
+ * does not grow with them. Run in one snapshot. Plans: event_campaign; evaluation_terms by primary key; action_attempt_event_id_key.
  */
 export async function* readPast(sql: Sql, past: Past): AsyncGenerator<readonly PastEvent[], void> {
   let after = firstIdAt(new Date(past.since.getTime() - clockToleranceMs));
@@ -77,7 +77,7 @@ async function readRows(sql: Sql, { campaignId, since }: Past, after: string): P
             evidence, encode(terms_id, 'hex') as "termsId"
      from event
      where campaign_id = $1 and id > $2 and received_at >= $3 and evidence is not null
-       and status in ('PROCESSED', 'UNMATCHED', 'REJECTED')
+       and promoter_id is not null and status in ('PROCESSED', 'UNMATCHED', 'REJECTED')
      order by id limit ${batchSize}`,
     [campaignId, after, since],
   );

@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { sqlOf } from '../../../src/kernel/sql.js';
-import { readRuleVersions, versionAt } from '../../../src/features/rule/read-rule-versions.js';
+import {
+  readRuleVersions,
+  readVersionsAt,
+  versionAt,
+} from '../../../src/features/rule/read-rule-versions.js';
 import type { GraphQLClient } from '../../support/graphql-client.js';
 import { GraphQLClient as Client } from '../../support/graphql-client.js';
 import { errorCode, uuidOf } from '../../support/outcome.js';
@@ -373,35 +377,36 @@ describe('reward rules', () => {
     expect(await read(stranger)).toBe('UNAUTHENTICATED');
   });
 
-  it('are read for the engine from the version on that was live at a moment', async () => {
+  it('are read for the engine by moments, without those that were live between', async () => {
     const { program } = scene;
     const [one, other, none] = [await aCampaign(scene), await aCampaign(scene), await aCampaign(scene)];
     const made: Version[] = [];
-    for (const percent of ['1', '2', '3']) made.push(await publish(program, one, [flatRule('a', percent)]));
+    for (const percent of ['1', '2', '3', '4']) {
+      made.push(await publish(program, one, [flatRule('a', percent)]));
+    }
     await publish(program, other, []);
-    const ids = [one, other, none].map((id) => uuidOf('campaign', id));
+    const ids = [one, other, none].map((id) => uuidOf('campaign', id)) as [string, string, string];
+    const times = made.map(({ publishedAt }) => Date.parse(publishedAt)) as [number, number, number, number];
     const sql = sqlOf(suite.database.pool);
-    const read = async (since: Date): Promise<(number[] | undefined)[]> => {
-      const found = await readRuleVersions(sql, ids, since);
+    const at = (id: string, ...moments: number[]) =>
+      moments.map((moment) => ({ campaignId: id, at: new Date(moment) }));
+    const read = async (...wanted: ReturnType<typeof at>): Promise<(number[] | undefined)[]> => {
+      const found = await readVersionsAt(sql, wanted);
       return ids.map((id) => found.get(id)?.map(({ number }) => number));
     };
-    const [first, second, third] = made.map(({ publishedAt }) => Date.parse(publishedAt)) as [
-      number,
-      number,
-      number,
-    ];
-    expect(await read(new Date(first - 1))).toEqual([[1, 2, 3], [1], undefined]);
-    expect(await read(new Date(first))).toEqual([[1, 2, 3], [1], undefined]);
-    expect(await read(new Date(second - 1))).toEqual([[1, 2, 3], [1], undefined]);
-    expect(await read(new Date(second))).toEqual([[2, 3], [1], undefined]);
-    expect(await read(new Date(third + 1000_000))).toEqual([[3], [1], undefined]);
-    const versions = (await readRuleVersions(sql, ids, new Date(0))).get(ids[0]!);
-    expect(versionAt(versions, new Date(first - 1))).toBeUndefined();
-    expect(versionAt(versions, new Date(second - 1))?.number).toBe(1);
-    expect(versionAt(versions, new Date(second))?.number).toBe(2);
-    expect(versionAt(versions, new Date())?.rules.rules[0]?.reward).toEqual({
+    const now = Date.now() + 1000;
+    expect(await read()).toEqual([undefined, undefined, undefined]);
+    expect(await read(...at(ids[0], now, times[0], now))).toEqual([[1, 4], undefined, undefined]);
+    expect(await read(...at(ids[0], times[0] - 1))).toEqual([undefined, undefined, undefined]);
+    expect(await read(...at(ids[0], times[2] - 1, times[2]), ...at(ids[1], now), ...at(ids[2], now))).toEqual(
+      [[2, 3], [1], undefined],
+    );
+    const versions = (await readVersionsAt(sql, at(ids[0], now, times[1]))).get(ids[0]);
+    expect([times[1], now].map((moment) => versionAt(versions, new Date(moment))?.number)).toEqual([2, 4]);
+    expect(versionAt(versions, new Date(times[1] - 1))).toBeUndefined();
+    expect(versionAt(versions, new Date(now))?.rules.rules[0]?.reward).toEqual({
       kind: 'PERCENT',
-      percent: '30000',
+      percent: '40000',
     });
     expect(versionAt(undefined, new Date())).toBeUndefined();
   });

@@ -244,6 +244,35 @@ describe('a simulation', () => {
     });
   });
 
+  it('knows of an event that nobody brought in nothing, and of one that was refused its promoter', async () => {
+    const seller = await aScene(suite.url);
+    const id = await aCampaign(seller);
+    const goalId = await aGoal(seller, id, { maxPerPromoter: 1 });
+    const mine: Scene = { ...seller, campaignId: id, link: await aLink(seller, id, seller.promoterId) };
+    const statuses: string[] = [];
+    for (const [key, more] of Object.entries({
+      counted: {},
+      refused: {},
+      unknown: { eventType: 'newsletter' },
+      nobody: { attributionCode: undefined, campaignId: id },
+      stranger: { attributionCode: 'nobody-has-it', campaignId: id },
+    })) {
+      const event = await ingestAndEvaluate(mine, key, { eventType: 'purchase', ...more });
+      statuses.push(`${event.status} ${event.decision.reason ?? ''}`);
+    }
+    expect({ goalId, statuses }).toEqual({
+      goalId,
+      statuses: [
+        'PROCESSED ',
+        'REJECTED MAX_PER_PROMOTER',
+        'UNMATCHED NO_MATCHING_ACTION',
+        'UNMATCHED NO_ATTRIBUTION',
+        'UNMATCHED NO_ATTRIBUTION',
+      ],
+    });
+    expect(await simulate(seller.program, id, { rules: [] })).toMatchObject({ events: 3, rewards: 1 });
+  });
+
   it('writes nothing', async () => {
     const before = await rowCounts(suite);
     await simulate(scene.program, campaignId, { rules: [fixed('sale', '999.00')] });
