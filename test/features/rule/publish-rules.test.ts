@@ -1,11 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { sqlOf } from '../../../src/kernel/sql.js';
-import {
-  readRuleVersions,
-  readVersionsAt,
-  versionAt,
-} from '../../../src/features/rule/read-rule-versions.js';
+import { readVersionsAt, versionAt } from '../../../src/features/rule/read-rule-versions.js';
 import type { GraphQLClient } from '../../support/graphql-client.js';
 import { GraphQLClient as Client } from '../../support/graphql-client.js';
 import { errorCode, uuidOf } from '../../support/outcome.js';
