@@ -26,6 +26,7 @@ import { Migration20261121Catalogue } from './migration-20261121-24-catalogue.js
 import { Migration20261121Guards } from './migration-20261121-25-guards.js';
 import { Migration20261121Evidence } from './migration-20261121-26-evidence.js';
 import { Migration20261121EvaluationRepairs } from './migration-20261121-27-evaluation-repairs.js';
+import { Migration20261121Attribution } from './migration-20261121-28-attribution.js';
 
 /** Every migration, in order. One that has been merged is never edited: a later one expands, and a later still contracts. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   { name: '20261121-25-guards', class: Migration20261121Guards },
   { name: '20261121-26-evidence', class: Migration20261121Evidence },
   { name: '20261121-27-evaluation-repairs', class: Migration20261121EvaluationRepairs },
+  { name: '20261121-28-attribution', class: Migration20261121Attribution },
 ];

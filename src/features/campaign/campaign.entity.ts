@@ -56,10 +56,10 @@ export enum AttributionModel {
 }
 registerEnumType(AttributionModel, {
   name: 'AttributionModel',
-  description: "Which of a visitor's clicks earns, when they came through several links of a campaign.",
+  description: "Which of a visitor's clicks in a campaign earns, of those up to when the event happened.",
   valuesConfig: {
     FIRST_CLICK: { description: 'The first one within the attribution window.' },
-    LAST_CLICK: { description: 'The last one within the attribution window.' },
+    LAST_CLICK: { description: 'The last one, which each click of a link begins anew.' },
   },
 });
 

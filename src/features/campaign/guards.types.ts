@@ -6,7 +6,8 @@ const words = {
     'Where the customer is the promoter: the same e-mail address, or a customer id that is the promoter.',
   duplicateCustomer:
     'Where the same customer did the same for the same amount within `duplicateSeconds`, under another idempotency key.',
-  outsideAttributionWindow: 'Where the click is older than the attribution window.',
+  outsideAttributionWindow:
+    'Where the click is older than the attribution window, or the event happened more than 10 minutes before every click of the visitor.',
   botClick: 'Where the session began with the click of a program.',
   velocity: 'Where a promoter has more than `velocityEvents` events within `velocitySeconds`.',
   dataCentreClick: 'Where the click came from one of the networks of `DATA_CENTRE_RANGES`.',

@@ -1,3 +1,12 @@
+import {
+  chooseClick,
+  clicksToLookUp,
+  type Click,
+  type ClickPolicy,
+  type ClickQuestion,
+  type ClicksBetween,
+  type KnownSession,
+} from './choose-click.js';
 import type { Attribution } from './evidence.js';
 
 /** A tracking link, with whom it belongs to. */
@@ -6,20 +15,6 @@ export interface KnownLink {
   readonly campaignId: string;
   readonly promoterId: string;
   readonly isPromoterSuspended: boolean;
-}
-
-/** A session: a visitor who came through a link. */
-export interface KnownSession {
-  readonly id: string;
-  readonly linkId: string;
-  /** The browser that it was, where that is known: one visitor may come through several links. */
-  readonly visitorId: string | null;
-  readonly createdAt: Date;
-  readonly lastClickedAt: Date;
-  /** Whether its first click was a program's. */
-  readonly isBot: boolean;
-  /** Whether that click came from a data centre; undefined where none are known. */
-  readonly isDataCentre?: boolean;
 }
 
 /** What an event says about where its customer came from. */
@@ -32,10 +27,8 @@ export interface Claim {
 }
 
 /** How a campaign decides between several. */
-export interface AttributionPolicy {
-  readonly model: 'FIRST_CLICK' | 'LAST_CLICK';
+export interface AttributionPolicy extends ClickPolicy {
   readonly codePolicy: 'CODE_WINS' | 'LINK_WINS';
-  readonly windowDays: number;
 }
 
 /** Everything that the claims of a batch may be about. */
@@ -46,7 +39,11 @@ export interface AttributionSources {
   /** Of each visitor, in the order in which they began. */
   readonly sessionsOf: ReadonlyMap<string, readonly KnownSession[]>;
   readonly policyOf: (campaignId: string) => AttributionPolicy | undefined;
+  readonly clicksBetween: ClicksBetween;
 }
+
+/** The same, as long as it is not known yet which clicks have to be looked up. */
+export type SourcesWithoutClicks = Omit<AttributionSources, 'clicksBetween'>;
 
 /** An attribution, and the session that dates it. */
 export interface Attributed {
@@ -54,15 +51,16 @@ export interface Attributed {
   readonly session: KnownSession | undefined;
 }
 
-const dayMs = 86_400_000;
+/** By how much the clocks of integrators may differ from ours: an event this long before a click may well have followed it. */
+export const clockToleranceMs = 10 * 60_000;
 
 /**
  * Finds the link that an event belongs to. Pure.
  *
  * An event may name a link, carry a session and have a typed code. Those of the campaign that it names count before others. Where a
  * code belongs to another promoter than link or session, the campaign's code policy says which one wins; a named link wins over a
- * session of another. Among the sessions of one visitor in the campaign, its model says whether the first or the last one within the
- * attribution window earns.
+ * session of another. Among the clicks of one visitor in the campaign up to the event, its model says whether the first one within the
+ * attribution window earns or the last one.
  */
 export function attributeEvent(claim: Claim, sources: AttributionSources): Attributed | undefined {
   const byCode =
@@ -92,46 +90,34 @@ function attributeByLink(by: 'link' | 'code', link: KnownLink | undefined): Attr
 }
 
 function attributeBySession(claim: Claim, sources: AttributionSources): Attributed | undefined {
-  const carried = claim.sessionId === null ? undefined : sources.sessionById.get(claim.sessionId);
-  const link = carried && sources.linkById.get(carried.linkId);
-  if (!carried || !link) return undefined;
-  const policy = sources.policyOf(link.campaignId);
-  const session = sessionThatEarns(carried, link.campaignId, claim.occurredAt, sources);
-  const earning = sources.linkById.get(session.linkId) ?? link;
-  // The window begins with the click that earns: where the last one does, each click begins it anew.
-  const clickedAt =
-    policy?.model === 'FIRST_CLICK' ? session.createdAt : clickedBy(session, claim.occurredAt);
-  return { attribution: attributionOf('session', earning, session, clickedAt), session };
+  const trail = trailOf(claim, sources);
+  if (!trail) return undefined;
+  const { sessions, policy } = trail;
+  const click = chooseClick(sessions, claim.occurredAt, policy, sources.clicksBetween);
+  const link = click && sources.linkById.get(click.session.linkId);
+  if (!link) return undefined;
+  const isBeforeClick = claim.occurredAt.getTime() < click.clickedAt.getTime() - clockToleranceMs;
+  return { attribution: attributionOf('session', link, { ...click, isBeforeClick }), session: click.session };
 }
 
-function sessionThatEarns(
-  carried: KnownSession,
-  campaignId: string,
-  occurredAt: Date,
-  { sessionsOf, linkById, policyOf }: AttributionSources,
-): KnownSession {
-  const policy = policyOf(campaignId);
-  if (carried.visitorId === null || !policy) return carried;
-  const since = occurredAt.getTime() - policy.windowDays * dayMs;
-  const candidates = (sessionsOf.get(carried.visitorId) ?? []).filter(
-    (session) =>
-      linkById.get(session.linkId)?.campaignId === campaignId &&
-      (policy.model === 'FIRST_CLICK' ? session.createdAt : clickedBy(session, occurredAt)).getTime() >=
-        since &&
-      session.createdAt <= occurredAt,
-  );
-  const [first, ...others] = candidates;
-  if (!first) return carried;
-  if (policy.model === 'FIRST_CLICK') return first;
-  return others.reduce(
-    (last, next) => (clickedBy(next, occurredAt) >= clickedBy(last, occurredAt) ? next : last),
-    first,
-  );
+/** The clicks that `attributeEvent` has to know of beside what sessions say: to be looked up before it is called. Pure. */
+export function clicksToAttribute(claim: Claim, sources: SourcesWithoutClicks): readonly ClickQuestion[] {
+  const trail = trailOf(claim, sources);
+  return trail ? clicksToLookUp(trail.sessions, claim.occurredAt, trail.policy) : [];
 }
 
-/** When a session was last clicked, as far as it matters to something that happened then. */
-function clickedBy({ createdAt, lastClickedAt }: KnownSession, occurredAt: Date): Date {
-  return lastClickedAt <= occurredAt ? lastClickedAt : createdAt;
+/** The sessions of a visitor in the campaign of the one that they carry, in the order in which they began; and its policy. */
+function trailOf(
+  { sessionId }: Claim,
+  { sessionById, sessionsOf, linkById, policyOf }: SourcesWithoutClicks,
+): { readonly sessions: readonly KnownSession[]; readonly policy: AttributionPolicy } | undefined {
+  const carried = sessionId === null ? undefined : sessionById.get(sessionId);
+  const campaignId = carried && linkById.get(carried.linkId)?.campaignId;
+  const policy = campaignId === undefined ? undefined : policyOf(campaignId);
+  if (!carried || !policy) return undefined;
+  const all = carried.visitorId === null ? [carried] : (sessionsOf.get(carried.visitorId) ?? [carried]);
+  const sessions = all.filter(({ linkId }) => linkById.get(linkId)?.campaignId === campaignId);
+  return { sessions, policy };
 }
 
 /** A named link is dated by the session that was reported with it, if that came through the same link. */
@@ -146,17 +132,17 @@ function samePromoter({ attribution: a }: Attributed, { attribution: b }: Attrib
 function attributionOf(
   by: Attribution['by'],
   link: KnownLink,
-  session: KnownSession | undefined,
-  clickedAt = session?.createdAt,
+  click: (Click & { readonly isBeforeClick: boolean }) | undefined,
 ): Attribution {
   return {
     by,
     linkId: link.id,
     campaignId: link.campaignId,
     promoterId: link.promoterId,
-    clickedAt,
+    clickedAt: click?.clickedAt,
     isPromoterSuspended: link.isPromoterSuspended,
-    isBotClick: session?.isBot ?? false,
-    isDataCentreClick: session?.isDataCentre ?? false,
+    isBotClick: click?.session.isBot ?? false,
+    isDataCentreClick: click?.session.isDataCentre ?? false,
+    isBeforeClick: click?.isBeforeClick ?? false,
   };
 }

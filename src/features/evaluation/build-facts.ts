@@ -27,11 +27,12 @@ export interface PromoterFacts {
   readonly createdAt: Date;
 }
 
-/** What conditions may know of the click that a session began with. */
+/** What conditions may know of a click: when it was, and what the first click of its session was like. */
 export interface ClickFacts {
   readonly country: string | null;
   readonly device: string | null;
   readonly referrerHost: string | null;
+  /** The click that earns. */
   readonly clickedAt: Date;
 }
 

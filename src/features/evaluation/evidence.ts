@@ -49,13 +49,24 @@ export interface Attribution {
   readonly linkId: string;
   readonly campaignId: string;
   readonly promoterId: string;
-  /** When the session began; undefined when attributed by link or code. */
+  /** The click that earns; undefined when attributed by link or code. */
   readonly clickedAt: Date | undefined;
   readonly isPromoterSuspended?: boolean;
   /** Whether the session began with the click of a program. */
   readonly isBotClick?: boolean;
   /** Whether that click came from one of the networks that are known as data centres. */
   readonly isDataCentreClick?: boolean;
+  /** Whether it happened before every click of the visitor, by more than clocks differ. */
+  readonly isBeforeClick?: boolean;
+}
+
+/** Whose an event is: as it was attributed, unless it names another campaign. Then it is nobody's. Pure. */
+export function ownerOf(
+  namedCampaignId: string | null,
+  attribution: Attribution | undefined,
+): Attribution | undefined {
+  const isOfAnother = namedCampaignId !== null && namedCampaignId !== attribution?.campaignId;
+  return isOfAnother ? undefined : attribution;
 }
 
 /** What of a campaign matters to a decision. Amounts are atomic units of its asset. */

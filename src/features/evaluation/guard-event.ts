@@ -63,7 +63,7 @@ const guards: readonly Guard[] = [
     look: ({ event, attribution, windowDays }) => {
       const age = attribution?.clickedAt && event.occurredAt.getTime() - attribution.clickedAt.getTime();
       return {
-        isHit: age !== undefined && age > windowDays * dayMs,
+        isHit: attribution?.isBeforeClick === true || (age !== undefined && age > windowDays * dayMs),
         inputs: { ageSeconds: age === undefined ? null : Math.floor(age / 1000), windowDays },
       };
     },

@@ -1,7 +1,15 @@
 import { fingerprint } from '../../kernel/canonical-json.js';
 import type { Facts } from '../rule/rule.js';
 import { buildFacts } from './build-facts.js';
-import type { Attribution, CampaignTerms, Evidence, GigTerms, GoalTerms, GuardSignals } from './evidence.js';
+import {
+  ownerOf,
+  type Attribution,
+  type CampaignTerms,
+  type Evidence,
+  type GigTerms,
+  type GoalTerms,
+  type GuardSignals,
+} from './evidence.js';
 import type { Counter } from './usage.js';
 
 /** A campaign with its goals and gigs, as they were: shared by all decisions of that state. JSON; amounts as text. */
@@ -15,7 +23,7 @@ export interface StoredTerms {
 export interface JudgedEvent {
   readonly eventType: string;
   readonly goalId: string | null;
-  /** The three that it was attributed to. */
+  /** The three that it was attributed to; where it is nobody's, what it named itself. */
   readonly linkId: string | null;
   readonly campaignId: string | null;
   readonly promoterId: string | null;
@@ -36,6 +44,8 @@ export interface JudgedEvent {
 export interface StoredEvidence {
   /** The campaign that the report named; the row has the one that was found. */
   readonly campaignId?: string;
+  /** The link that the report named beside the code or session by which it was attributed; the row may have another one. */
+  readonly linkId?: string;
   /** The browser, where one is known: the row has the session. */
   readonly visitorId?: string;
   readonly review?: 'APPROVED' | 'REJECTED';
@@ -55,10 +65,13 @@ export interface StoredEvidence {
 
 interface StoredAttribution {
   readonly by: Attribution['by'];
+  /** Where the row does not say it: the event names another campaign, and is nobody's. */
+  readonly of?: Pick<Attribution, 'linkId' | 'campaignId' | 'promoterId'>;
   readonly clickedAt?: string;
   readonly isPromoterSuspended?: true;
   readonly isBotClick?: true;
   readonly isDataCentreClick?: true;
+  readonly isBeforeClick?: true;
 }
 
 const noSignals: GuardSignals = { selfReferral: null, isDuplicate: false, recentEvents: 0 };
@@ -75,13 +88,13 @@ export function storeTerms(
 
 /**
  * What has to be kept of a decision so that it can be made again.
- * @param sessionId The event's own.
+ * @param reported What the event itself names.
  * @param seen What the rules looked at, by key.
  * @param keys Everything that they could look at, in the order of `usageKeys`.
  */
 export function storeEvidence(
   evidence: Evidence,
-  sessionId: string | null,
+  { sessionId, linkId }: Pick<JudgedEvent, 'sessionId' | 'linkId'>,
   seen: ReadonlyMap<string, Counter> | undefined,
   keys: readonly string[],
 ): StoredEvidence {
@@ -90,9 +103,10 @@ export function storeEvidence(
   const gigs = matchingGigs(evidence.gigs, event);
   return {
     ...(event.campaignId !== null && { campaignId: event.campaignId }),
+    ...(linkId !== null && attribution && attribution.by !== 'link' && { linkId }),
     ...(event.visitorId !== null && event.visitorId !== sessionId && { visitorId: event.visitorId }),
     ...(event.review && { review: event.review }),
-    ...(attribution && { attribution: storeAttribution(attribution) }),
+    ...(attribution && { attribution: storeAttribution(event.campaignId, attribution) }),
     ...(facts && storeFacts(facts)),
     ...storeSignals(signals),
     ...(goals.length > 0 && {
@@ -111,14 +125,17 @@ export function storeEvidence(
   };
 }
 
-function storeAttribution(attribution: Attribution): StoredAttribution {
-  const { by, clickedAt, isPromoterSuspended, isBotClick, isDataCentreClick } = attribution;
+function storeAttribution(namedCampaignId: string | null, attribution: Attribution): StoredAttribution {
+  const { linkId, campaignId, promoterId } = attribution;
+  const { by, clickedAt, isPromoterSuspended, isBotClick, isDataCentreClick, isBeforeClick } = attribution;
   return {
     by,
+    ...(!ownerOf(namedCampaignId, attribution) && { of: { linkId, campaignId, promoterId } }),
     ...(clickedAt && { clickedAt: clickedAt.toISOString() }),
     ...(isPromoterSuspended && { isPromoterSuspended }),
     ...(isBotClick && { isBotClick }),
     ...(isDataCentreClick && { isDataCentreClick }),
+    ...(isBeforeClick && { isBeforeClick }),
   };
 }
 
@@ -235,9 +252,10 @@ function restoreEvent(
 }
 
 function restoreAttribution(
-  { linkId, campaignId, promoterId }: JudgedEvent,
-  { clickedAt, ...stored }: StoredAttribution,
+  event: JudgedEvent,
+  { clickedAt, of, ...stored }: StoredAttribution,
 ): Attribution {
+  const { linkId, campaignId, promoterId } = of ?? event;
   if (linkId === null || campaignId === null || promoterId === null) {
     throw new Error('An event that was attributed has lost its link, campaign or promoter.');
   }
@@ -246,7 +264,7 @@ function restoreAttribution(
 }
 
 function restoreFacts(event: JudgedEvent, stored: StoredEvidence): Facts | undefined {
-  const { promoterId } = event;
+  const { promoterId } = stored.attribution?.of ?? event;
   const { promoter, isNewCustomer, click } = stored;
   if (!promoter || promoterId === null) return undefined;
   const { amount, occurredAt, ...row } = event;

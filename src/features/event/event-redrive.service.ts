@@ -6,16 +6,14 @@ import { organizationFor } from '../../kernel/principal.js';
 import type { Sql } from '../../kernel/sql.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
+import { asReported } from './as-reported.js';
 import { EventStatus } from './event.entity.js';
 import { maxRedriven, type RedriveEventsInput } from './event.inputs.js';
 
 /** What may be evaluated again. What counted never is, whatever is asked for. */
 const aside: readonly EventStatus[] = [EventStatus.UNMATCHED, EventStatus.REJECTED, EventStatus.FAILED];
 
-/**
- * Reasons that stay. Evaluated again, an event of another campaign would be judged by the one that it was attributed to instead of
- * the one that it named; and what a person has rejected is rejected.
- */
+/** Reasons that stay: neither the campaign that an event names changes nor that of a link; and what a person has rejected is rejected. */
 const finalReasons: readonly string[] = ['OTHER_CAMPAIGN', 'REVIEW_REJECTED'];
 
 interface Selection {
@@ -91,7 +89,7 @@ function defaultStatuses({ ids, reasons }: RedriveEventsInput): readonly EventSt
  * One statement, whatever the number. Two calls that want the same event: the second waits for its lock, finds it queued and
  * takes the next instead. Answers how many there were of each status.
  *
- * What the attribution had found is taken off again, so that it is found anew; a link that the report named stays.
+ * What the attribution had found is taken off again, so that it is found anew; what the report named comes back.
  * Plan: event_aside; event_pkey for ids.
  */
 async function requeue(sql: Sql, selection: Selection): Promise<Record<string, number>> {
@@ -106,8 +104,8 @@ async function requeue(sql: Sql, selection: Selection): Promise<Record<string, n
          and ($9::timestamptz is null or received_at < $9::timestamptz)
        order by id limit $10 for update
      ), queued as (
-       update event set status = 'QUEUED', due_at = now(), decision = null, evaluated_at = null, evidence = null, terms_id = null, promoter_id = null,
-              link_id = case when lower(decision #>> '{attribution,by}') in ('code', 'session') then null else link_id end
+       update event set status = 'QUEUED', due_at = now(), decision = null, evaluated_at = null, evidence = null, terms_id = null,
+              ${asReported}
        from picked where event.id = picked.id
      ), conversions as (
        update conversion set status = 'PENDING' from picked

@@ -5,6 +5,7 @@ import { encodeId, requireId } from '../../kernel/ids.js';
 import { requireScope, type Principal } from '../../kernel/principal.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
+import { asReported } from './as-reported.js';
 import { Event, EventStatus, ReviewDecision } from './event.entity.js';
 import type { ReviewEventInput } from './event.inputs.js';
 
@@ -25,11 +26,11 @@ export class EventReviewService {
   /** Lets a held event pass: it is evaluated once more, by the rules that it was received under, and guards do not hold it again. */
   async approve(caller: Caller, input: ReviewEventInput): Promise<Event> {
     return this.decide(caller, input, ReviewDecision.APPROVED, async (tx, held) => {
-      // What the attribution had found is taken off again, so that it is found anew; a link that the report named stays.
+      // What the attribution had found is taken off again, so that it is found anew; what the report named comes back.
       await tx.sql.query(
         `update event set status = 'QUEUED', due_at = now(), decision = null, evaluated_at = null, evidence = null, terms_id = null, rule_version_id = null,
-                promoter_id = null, pace_at = null,
-                link_id = case when lower(decision #>> '{attribution,by}') in ('code', 'session') then null else link_id end
+                pace_at = null,
+                ${asReported}
          where id = $1`,
         [held.id],
       );

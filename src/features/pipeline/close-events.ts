@@ -1,9 +1,13 @@
 import { joinJson, splitJson, type Sql } from '../../kernel/sql.js';
+import { ownerOf } from '../evaluation/evidence.js';
 import { traceOf } from '../evaluation/trace-decision.js';
 import type { Funded } from '../reward/granted-reward.js';
 import type { Judged, Outcome } from './judge-events.js';
 
-/** Writes how events were decided, with everything that it takes to decide them again. */
+/**
+ * Writes how events were decided, with everything that it takes to decide them again. An event gets link, campaign and promoter that were
+ * found, and keeps in its evidence what it named itself; one that names another campaign is nobody's and stays as it was reported.
+ */
 export async function closeEvents(
   sql: Sql,
   { outcomes, terms }: Judged,
@@ -11,7 +15,7 @@ export async function closeEvents(
 ): Promise<void> {
   await keepTerms(sql, outcomes, terms);
   const rewards = Map.groupBy(granted, (reward) => reward.sourceId);
-  const places = outcomes.map(({ attributed }) => attributed?.attribution);
+  const owners = outcomes.map(({ event, attributed }) => ownerOf(event.campaignId, attributed?.attribution));
   await sql.query(
     `update event set status = closed.status, decision = closed.decision::jsonb, evaluated_at = now(),
             link_id = coalesce(closed.link_id, event.link_id), promoter_id = closed.promoter_id,
@@ -28,10 +32,10 @@ export async function closeEvents(
         outcomes.map((outcome) => JSON.stringify(decisionOf(outcome, rewards.get(outcome.event.id) ?? []))),
       ),
       joinJson(outcomes.map(({ evidence }) => JSON.stringify(evidence))),
-      places.map((attribution) => attribution?.linkId ?? null),
-      places.map((attribution) => attribution?.promoterId ?? null),
-      places.map((attribution) => attribution?.campaignId ?? null),
-      places.map((attribution) => terms.get(attribution?.campaignId ?? '')?.id ?? null),
+      owners.map((owner) => owner?.linkId ?? null),
+      owners.map((owner) => owner?.promoterId ?? null),
+      owners.map((owner) => owner?.campaignId ?? null),
+      outcomes.map(({ attributed }) => terms.get(attributed?.attribution.campaignId ?? '')?.id ?? null),
       outcomes.map(({ version }) => version?.id ?? null),
       outcomes.map(({ isPaced, event }) => (isPaced ? event.occurredAt : null)),
     ],

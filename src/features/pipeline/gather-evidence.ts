@@ -5,15 +5,16 @@ import {
   attributeEvent,
   type AttributionPolicy,
   type Attributed,
-  type AttributionSources,
   type KnownLink,
-  type KnownSession,
+  type SourcesWithoutClicks,
 } from '../evaluation/attribute-event.js';
 import type { ClickFacts, PromoterFacts } from '../evaluation/build-facts.js';
+import type { KnownSession } from '../evaluation/choose-click.js';
 import type { CampaignTerms, GigTerms, GoalTerms } from '../evaluation/evidence.js';
 import type { PromoterClues } from '../evaluation/find-self-referral.js';
 import type { ClaimedEvent } from './claim-events.js';
 import type { Visitors } from './conversion-counts.js';
+import { readClicksBetween } from './read-clicks-between.js';
 
 /** A campaign as the evaluation needs it. */
 export interface KnownCampaign extends CampaignTerms {
@@ -36,8 +37,8 @@ export interface Surroundings {
   readonly promoters: ReadonlyMap<string, KnownPromoter>;
   /** Of every session that events carry, and of the others of the same browsers: which browser it is, or itself. */
   readonly visitors: Visitors;
-  /** What is known of the click that a session began with. */
-  clickOf(session: KnownSession | undefined): ClickFacts | undefined;
+  /** What is known of the click that earns. */
+  clickOf(attributed: Attributed | undefined): ClickFacts | undefined;
 }
 
 interface LinkRow extends KnownLink {
@@ -85,7 +86,8 @@ export async function gatherSurroundings(
     ],
   );
   const terms = await readTerms(sql, [...new Set(links.map((link) => link.campaignId))]);
-  const sources = sourcesOf(links, sessions, terms.campaigns);
+  const known = sourcesOf(links, sessions, terms.campaigns);
+  const sources = { ...known, clicksBetween: await readClicksBetween(sql, events, known) };
   const bySession = new Map(sessions.map((session) => [session.id, session]));
   return {
     ...terms,
@@ -95,9 +97,9 @@ export async function gatherSurroundings(
       ...present(events.map((event) => event.sessionId)).map((id) => [id, id] as const),
       ...sessions.map(({ id, visitorId }) => [id, visitorId ?? id] as const),
     ]),
-    clickOf: (session) => {
-      const known = session && bySession.get(session.id);
-      return known && { ...known, clickedAt: known.createdAt };
+    clickOf: (attributed) => {
+      const session = attributed?.session && bySession.get(attributed.session.id);
+      return session && { ...session, clickedAt: attributed.attribution.clickedAt ?? session.createdAt };
     },
   };
 }
@@ -141,7 +143,7 @@ function sourcesOf(
   links: readonly LinkRow[],
   sessions: readonly SessionRow[],
   campaigns: ReadonlyMap<string, KnownCampaign>,
-): AttributionSources {
+): SourcesWithoutClicks {
   const ofVisitors = sessions
     .filter((session) => session.visitorId !== null)
     .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1));

@@ -162,7 +162,7 @@ function judge(
   const evidence = evidenceOf(event, attributed, surroundings, books);
   const { campaignId = '', promoterId = '' } = attributed?.attribution ?? {};
   const decision = evaluateEvent(evidence, rulesOf(version), books.usage.readerOf(campaignId));
-  const stored = storeEvidence(evidence, event.sessionId, decision.outcome?.seen, keys);
+  const stored = storeEvidence(evidence, event, decision.outcome?.seen, keys);
   const { visitorId } = evidence.event;
   for (const effect of decision.effects) {
     if (effect.kind === 'conversion') books.conversions.add(effect.goalId, visitorId, promoterId);
@@ -211,7 +211,7 @@ function evidenceOf(
         event,
         promoter,
         isNewCustomer: customers.isNew(campaignId, customerId),
-        click: surroundings.clickOf(attributed?.session),
+        click: surroundings.clickOf(attributed),
       }),
     signals: signalsOf({ event, attributed }, surroundings, reports),
     conversionsOf: (id) => conversions.of(id, visitorId, promoterId),

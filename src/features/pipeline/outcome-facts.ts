@@ -1,5 +1,6 @@
 import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
 import { encodeId } from '../../kernel/ids.js';
+import { ownerOf } from '../evaluation/evidence.js';
 import type { Consequence } from './consequence.js';
 import type { Outcome } from './judge-events.js';
 
@@ -12,9 +13,9 @@ const factOfStatus = {
 
 /** Says what became of an event. */
 export function eventFact({ event, attributed, decision }: Outcome): NewDomainEvent {
-  const attribution = attributed?.attribution;
+  const owner = ownerOf(event.campaignId, attributed?.attribution);
   const { organizationId, environment } = event;
-  const campaignId = attribution?.campaignId ?? event.campaignId;
+  const campaignId = owner?.campaignId ?? event.campaignId;
   const nodeId = encodeId('event', event.id);
   return {
     type: factOfStatus[decision.status],
@@ -28,7 +29,7 @@ export function eventFact({ event, attributed, decision }: Outcome): NewDomainEv
       status: decision.status.toLowerCase(),
       reason: decision.reason ?? null,
       campaignId: campaignId && encodeId('campaign', campaignId),
-      aktvatorId: attribution ? encodeId('promoter', attribution.promoterId) : null,
+      aktvatorId: owner ? encodeId('promoter', owner.promoterId) : null,
     },
   };
 }

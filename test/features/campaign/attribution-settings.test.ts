@@ -15,6 +15,7 @@ import { useServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
 
 const suite = useServer();
+const dayMs = 86_400_000;
 
 /** A browser that keeps its cookies. Answers the session when its click is written: what follows is judged by it. */
 function aBrowser(): (link: SharedLink) => Promise<string> {
@@ -106,6 +107,147 @@ describe('a visitor who came through the links of two promoters', () => {
     expect(await visit(pat)).toBe(sessionId);
     const id = await ingest(scene, 'again', { attributionCode: null, sessionId });
     expect(await earnerOf(id)).toBe('Pat');
+  });
+
+  /** Has the clicks of a session been made so many days ago, the first one first. */
+  async function clickedDaysAgo(sessionId: string, ...days: readonly number[]): Promise<void> {
+    const id = uuidOf('session', sessionId);
+    await suite.database.query(
+      `update click set clicked_at = now() - interval '1 day' * ($2::float[])[numbered.place]
+       from (select id, row_number() over (order by id) as place from click where session_id = $1) numbered where click.id = numbered.id`,
+      [id, days],
+    );
+    await suite.database.query(
+      `update visitor_session set created_at = now() - interval '1 day' * $2::float, last_clicked_at = now() - interval '1 day' * $3::float
+       where id = $1`,
+      [id, Math.max(...days), Math.min(...days)],
+    );
+  }
+
+  /** Pat's link clicked 40, 20, 3 and 0 days ago, Quinn's 10 days ago, by one browser. */
+  async function aLongStory(settings: object): Promise<{ pat: SharedLink; pats: string; quinns: string }> {
+    const { pat, quinn } = await aDuel(settings);
+    const visit = aBrowser();
+    const pats = await visit(pat);
+    const quinns = await visit(quinn);
+    for (const _again of [2, 3, 4]) expect(await visit(pat)).toBe(pats);
+    await clickedDaysAgo(pats, 40, 20, 3, 0);
+    await clickedDaysAgo(quinns, 10);
+    return { pat, pats, quinns };
+  }
+
+  interface Judged {
+    readonly status: string;
+    readonly reason: string | null;
+    readonly earner: string | undefined;
+    /** Days from the click to the event. */
+    readonly age: number | null;
+  }
+
+  async function judged(sessionId: string, daysAgo: number, more: object = {}): Promise<Judged> {
+    const occurredAt = new Date(Date.now() - daysAgo * dayMs);
+    const id = await ingest(scene, `${sessionId}-${daysAgo}-${Math.random()}`, {
+      attributionCode: null,
+      sessionId,
+      occurredAt: occurredAt.toISOString(),
+      ...more,
+    });
+    const { status, decision } = await evaluated(scene, id);
+    const { attribution } = decision as unknown as { attribution: { clickedAt: string | null } | null };
+    const clickedAt = attribution?.clickedAt;
+    const age = clickedAt == null ? null : (occurredAt.getTime() - Date.parse(clickedAt)) / dayMs;
+    return {
+      status,
+      reason: decision.reason,
+      earner: await earnerOf(id),
+      age: age === null ? null : Math.round(age * 10) / 10,
+    };
+  }
+
+  const counts = { status: 'PROCESSED', reason: null };
+  const late = { status: 'REJECTED', reason: 'OUTSIDE_ATTRIBUTION_WINDOW' };
+
+  it('is brought by the last click up to when it happened, however late it is reported', async () => {
+    const { pats, quinns } = await aLongStory({ attributionModel: 'LAST_CLICK', attributionWindowDays: 15 });
+    for (const sessionId of [pats, quinns]) {
+      expect(await judged(sessionId, 0)).toEqual({ ...counts, earner: 'Pat', age: 0 });
+      expect(await judged(sessionId, 1)).toEqual({ ...counts, earner: 'Pat', age: 2 });
+      expect(await judged(sessionId, 5)).toEqual({ ...counts, earner: 'Quinn', age: 5 });
+      expect(await judged(sessionId, 12)).toEqual({ ...counts, earner: 'Pat', age: 8 });
+      expect(await judged(sessionId, 24)).toEqual({ ...late, earner: 'Pat', age: 16 });
+    }
+  });
+
+  it('is brought by the first click within the window, whatever was clicked before', async () => {
+    const wide = await aLongStory({ attributionModel: 'FIRST_CLICK', attributionWindowDays: 30 });
+    const narrow = await aLongStory({ attributionModel: 'FIRST_CLICK', attributionWindowDays: 8 });
+    for (const at of ['pats', 'quinns'] as const) {
+      expect(await judged(wide[at], 1)).toEqual({ ...counts, earner: 'Pat', age: 19 });
+      expect(await judged(wide[at], 11)).toEqual({ ...counts, earner: 'Pat', age: 29 });
+      expect(await judged(narrow[at], 1)).toEqual({ ...counts, earner: 'Pat', age: 2 });
+      expect(await judged(narrow[at], 4)).toEqual({ ...counts, earner: 'Quinn', age: 6 });
+      expect(await judged(narrow[at], 30)).toEqual({ ...late, earner: 'Pat', age: 10 });
+    }
+  });
+
+  it('is brought by no click that happened after it, but for what clocks differ', async () => {
+    for (const attributionModel of ['FIRST_CLICK', 'LAST_CLICK']) {
+      const { pats, quinns } = await aLongStory({ attributionModel });
+      for (const sessionId of [pats, quinns]) {
+        expect(await judged(sessionId, 40 + 11 / 1440)).toMatchObject({ ...late, earner: 'Pat' });
+        expect(await judged(sessionId, 40 + 9 / 1440)).toMatchObject({ ...counts, earner: 'Pat' });
+      }
+    }
+  });
+
+  it('is as old for conditions as the trace says', async () => {
+    const { pat, pats } = await aLongStory({ attributionWindowDays: 100 });
+    const seconds = { field: 'click.ageSeconds', op: 'BETWEEN', value: [2 * 86_400 - 60, 2 * 86_400 + 60] };
+    await scene.program.mutate(
+      'publishRewardRules',
+      { campaignId: await campaignOf(pat), rules: [{ key: 'two', reward: { plain: true }, when: seconds }] },
+      'ruleVersion { number }',
+    );
+    const occurredAt = new Date(Date.now() - dayMs).toISOString();
+    const report = { attributionCode: null, sessionId: pats, occurredAt };
+    expect((await ingestAndEvaluate(scene, `age-${pats}`, report)).rewards).toHaveLength(1);
+  });
+
+  it('is brought by its session where there is nothing but that, and by no click that only says to be of it', async () => {
+    const { pats } = await aLongStory({ attributionModel: 'LAST_CLICK' });
+    const id = uuidOf('session', pats);
+    // As a made-up cookie does at the link of somebody else.
+    await suite.database.query(
+      'update click set link_id = gen_random_uuid() where session_id = $1 and not is_unique',
+      [id],
+    );
+    expect(await judged(pats, 11)).toEqual({ ...counts, earner: 'Pat', age: 29 });
+    await suite.database.query('delete from click where session_id = $1', [id]);
+    expect(await judged(pats, 11)).toEqual({ ...counts, earner: 'Pat', age: 29 });
+    expect(await judged(pats, 0)).toEqual({ ...counts, earner: 'Pat', age: 0 });
+  });
+
+  it('finds its click by the index, among many of the same session', async () => {
+    const { pat, pats } = await aLongStory({});
+    const [session, link] = [uuidOf('session', pats), uuidOf('link', pat.id)];
+    await suite.database.query(
+      `insert into click (id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, is_bot, clicked_at, status)
+       select new_id(), organization_id, environment, link_id, campaign_id, promoter_id,
+              case when n % 2 = 0 then session_id else gen_random_uuid() end, false, false, now() - interval '1 second' * n, 'PROCESSED'
+       from click, generate_series(1, 2500) n where session_id = $1 and link_id = $2 limit 10000`,
+      [session, link],
+    );
+    await suite.database.query('analyze click');
+    for (const direction of ['asc', 'desc']) {
+      const plan = await suite.database.query<{ 'QUERY PLAN': string }>(
+        `explain select clicked_at from click where session_id = $1 and link_id = $2 and not is_unique and clicked_at <= now()
+         order by clicked_at ${direction} limit 1`,
+        [session, link],
+      );
+      const lines = plan.map((row) => row['QUERY PLAN']).join('\n');
+      expect(lines).toContain('click_again');
+      expect(lines).not.toContain('Sort');
+    }
   });
 
   it.each([

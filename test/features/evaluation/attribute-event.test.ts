@@ -5,8 +5,8 @@ import {
   type AttributionSources,
   type Claim,
   type KnownLink,
-  type KnownSession,
 } from '../../../src/features/evaluation/attribute-event.js';
+import type { KnownSession } from '../../../src/features/evaluation/choose-click.js';
 
 const day = (number: number): Date => new Date(Date.UTC(2026, 5, number));
 const link = (id: string, promoterId = id, campaignId = 'summer'): KnownLink => ({
@@ -46,6 +46,7 @@ function sourcesOf(
       (one) => one.visitorId as string,
     ),
     policyOf: () => ({ ...usual, ...policy }),
+    clicksBetween: (id) => between[id] ?? [],
   };
 }
 
@@ -63,9 +64,15 @@ const late = session('late', 'quinn', day(10));
 const again = session('again', 'pat', day(1), { lastClickedAt: day(15) });
 const old = session('old', 'pat', new Date(Date.UTC(2026, 3, 1)));
 const alone = session('alone', 'pat', day(1), { visitorId: null });
+const often = session('often', 'pat', day(-20), { lastClickedAt: day(25) });
+const wayBack = session('wayBack', 'pat', day(-40), { lastClickedAt: day(-25) });
+/** The other clicks of those that were clicked three times or more. */
+const between: Readonly<Record<string, readonly Date[]>> = { often: [day(12), day(-15), day(2)] };
+
+type Row = [string, Partial<Claim>, readonly KnownSession[], Partial<AttributionPolicy>, string | undefined];
 
 describe('who brought it', () => {
-  it.each<[string, Partial<Claim>, readonly KnownSession[], Partial<AttributionPolicy>, string | undefined]>([
+  it.each<Row>([
     ['nobody', {}, [], {}, undefined],
     ['an unknown code', { code: 'NOBODY' }, [], {}, undefined],
     ['an unknown session', { sessionId: 'nobody' }, [], {}, undefined],
@@ -152,9 +159,84 @@ describe('who brought it', () => {
       {},
       'session pat 2026-06-01',
     ],
+    [
+      'the first click within the window of a session that began before it',
+      { sessionId: 'often' },
+      [often],
+      { model: 'FIRST_CLICK' },
+      'session pat 2026-06-02',
+    ],
+    [
+      'that click, though another link was clicked later in the window',
+      { sessionId: 'late' },
+      [often, late],
+      { model: 'FIRST_CLICK' },
+      'session pat 2026-06-02',
+    ],
+    [
+      'the last click until then of a session that was clicked later on',
+      { sessionId: 'often' },
+      [often],
+      {},
+      'session pat 2026-06-12',
+    ],
+    [
+      'that click against an earlier one of another link',
+      { sessionId: 'late' },
+      [often, late],
+      {},
+      'session pat 2026-06-12',
+    ],
+    [
+      'another link that was clicked after it, for what happened then',
+      { sessionId: 'often', occurredAt: day(11) },
+      [often, late],
+      {},
+      'session quinn 2026-06-10',
+    ],
+    [
+      'the click at the very moment',
+      { sessionId: 'often', occurredAt: day(2) },
+      [often],
+      {},
+      'session pat 2026-06-02',
+    ],
+    [
+      'the click at the very beginning of the window',
+      { sessionId: 'often', occurredAt: day(32) },
+      [often],
+      { model: 'FIRST_CLICK' },
+      'session pat 2026-06-02',
+    ],
+    ...(['FIRST_CLICK', 'LAST_CLICK'] as const).map((model): Row => [
+      `the last click of those that are all too old, by ${model}`,
+      { sessionId: 'wayBack' },
+      [wayBack],
+      { model },
+      'session pat 2026-05-06',
+    ]),
+    ...(['FIRST_CLICK', 'LAST_CLICK'] as const).map((model): Row => [
+      `the first click of those that all came later, by ${model}`,
+      { sessionId: 'late', occurredAt: new Date(day(1).getTime() - 600_000) },
+      [again, late],
+      { model },
+      'session pat 2026-06-01',
+    ]),
+    [
+      'the first of them, marked when clocks do not differ by so much',
+      { sessionId: 'late', occurredAt: new Date(day(1).getTime() - 600_001) },
+      [again, late],
+      {},
+      'session pat 2026-06-01 before every click',
+    ],
   ])('%s', (_what, claimed, sessions, policy, expected) => {
     const found = attributeEvent(claim(claimed), sourcesOf(sessions, policy))?.attribution;
-    const shown = found && [found.by, found.promoterId, found.clickedAt?.toISOString().slice(0, 10)];
+    const shown = found && [
+      found.by,
+      found.promoterId,
+      found.clickedAt?.toISOString().slice(0, 10),
+      found.isBeforeClick && 'before every click',
+    ];
     expect(shown?.filter(Boolean).join(' ')).toBe(expected);
   });
 });

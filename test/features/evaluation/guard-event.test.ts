@@ -22,6 +22,7 @@ interface Look {
   readonly isDuplicate?: boolean;
   readonly recentEvents?: number;
   readonly clickedMsAgo?: number;
+  readonly isBeforeClick?: boolean;
   readonly isBotClick?: boolean;
   readonly isDataCentreClick?: boolean;
   readonly country?: string;
@@ -29,7 +30,7 @@ interface Look {
 }
 
 function evidenceOf(look: Look): Evidence {
-  const { clickedMsAgo, isBotClick = false, isDataCentreClick = false, country = null } = look;
+  const { clickedMsAgo, isBeforeClick, isBotClick = false, isDataCentreClick = false, country = null } = look;
   return {
     event: {
       eventType: 'purchase',
@@ -51,6 +52,7 @@ function evidenceOf(look: Look): Evidence {
       clickedAt: clickedMsAgo === undefined ? undefined : new Date(noon.getTime() - clickedMsAgo),
       isBotClick,
       isDataCentreClick,
+      ...(isBeforeClick !== undefined && { isBeforeClick }),
     },
     campaign: undefined,
     gigs: [],
@@ -77,8 +79,10 @@ const hits = (look: Look, settings: Partial<GuardSettings> = {}): string[] =>
 const countries = { blockedCountries: ['KP', 'RU'] };
 const pace = { velocityEvents: 3 };
 
+type Case = readonly [string, keyof GuardActions, Partial<GuardSettings>, Look, Look];
+
 /** Each guard: its setting, by what else it judges, what it finds, and what it just lets pass. */
-const cases: readonly (readonly [string, keyof GuardActions, Partial<GuardSettings>, Look, Look])[] = [
+const cases: readonly Case[] = [
   ['SELF_REFERRAL', 'selfReferral', {}, { selfReferral: 'EMAIL' }, {}],
   ['DUPLICATE_CUSTOMER', 'duplicateCustomer', {}, { isDuplicate: true }, {}],
   [
@@ -94,7 +98,18 @@ const cases: readonly (readonly [string, keyof GuardActions, Partial<GuardSettin
   ['VELOCITY', 'velocity', pace, { recentEvents: 3 }, { recentEvents: 2 }],
 ];
 
-describe.each(cases)('the guard %s', (name, setting, more, bad, good) => {
+/** What one of them finds as well. */
+const moreCases: readonly Case[] = [
+  [
+    'OUTSIDE_ATTRIBUTION_WINDOW',
+    'outsideAttributionWindow',
+    {},
+    { clickedMsAgo: -600_001, isBeforeClick: true },
+    { clickedMsAgo: -600_000, isBeforeClick: false },
+  ],
+];
+
+describe.each([...cases, ...moreCases])('the guard %s', (name, setting, more, bad, good) => {
   it('rejects, holds or says nothing, as the campaign says', () => {
     expect(hits(bad, { ...more, [setting]: REJECT })).toEqual([`${name} REJECTED`]);
     expect(hits(bad, { ...more, [setting]: REVIEW })).toEqual([`${name} HELD`]);

@@ -245,6 +245,29 @@ describe('a stored decision', () => {
     });
   });
 
+  it('of an event that names another campaign says itself what was found', () => {
+    const named = '01a1ffbb-4444-75ea-bbad-712051b3f741';
+    const row: JudgedEvent = { ...event, linkId: null, campaignId: named, promoterId: null };
+    const found = { ...evidence, campaignId: named, linkId: session };
+    const of = { linkId: link, campaignId: campaign, promoterId: promoter };
+    const kept: StoredEvidence = { ...found, attribution: { by: 'code', of } };
+    expect(replayDecision({ event: row, evidence: kept, terms }, version)).toMatchObject({
+      reason: 'OTHER_CAMPAIGN',
+      attribution: { by: 'code', linkId: encodeId('link', link), promoterId: encodeId('promoter', promoter) },
+      effects: [],
+    });
+  });
+
+  it('of an event from before every click is not that of one that only says so by its times', () => {
+    const attribution = { by: 'session', clickedAt: '2026-11-21T23:30:00.000Z' } as const;
+    const reasonOf = (more: object): string | null => {
+      const kept: StoredEvidence = { ...evidence, attribution: { ...attribution, ...more } };
+      return replayDecision({ event, evidence: kept, terms }, version).reason;
+    };
+    expect(reasonOf({})).toBeNull();
+    expect(reasonOf({ isBeforeClick: true })).toBe('OUTSIDE_ATTRIBUTION_WINDOW');
+  });
+
   it('is not made again when what it was made of is gone', () => {
     const lost: JudgedEvent = { ...event, promoterId: null };
     expect(() => replayDecision({ event: lost, evidence, terms }, version)).toThrow('has lost its');
