@@ -61,10 +61,12 @@ export async function settleUp(stage: Stage, shop: Shop, launch: Launch, earned:
   if (paid.length !== 2 || rewards.length !== 2) throw new DemoFailure('two rewards, both paid', rewards);
 
   narrator.step('Everything that the subscription said, in order');
-  // The last thing that the purchase brought about.
-  const campaignUpdates = (): number =>
-    shop.facts.items.filter(({ type }) => type === 'campaign.updated').length;
-  await shop.facts.find('campaign.updated for both rewards', () => campaignUpdates() >= 2);
+  // The last thing that rewards bring about. Both events may have been evaluated at once, and then it is said once.
+  await shop.facts.find('campaign.updated after both rewards', () => {
+    const types = shop.facts.items.map(({ type }) => type);
+    const rewards = types.filter((type) => type === 'reward.paid').length;
+    return rewards >= 2 && types.lastIndexOf('campaign.updated') > types.lastIndexOf('reward.paid');
+  });
   for (const { createdAt, type } of shop.facts.items) narrator.note(`${createdAt}  ${type}`);
 
   return { paid, found };
