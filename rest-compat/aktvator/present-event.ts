@@ -1,7 +1,6 @@
-import { findAsset } from '../../src/kernel/assets.js';
-import { formatMinor } from '../../src/kernel/money.js';
 import { minorNumber, type Money } from '../shared/money-number.js';
 import { lower, type Moment, type Ref } from '../shared/present.js';
+import { presentDecision, type Decision } from './present-decision.js';
 
 /** What the event row selects. */
 export const eventFields = `id eventType status code idempotencyKey metadata receivedAt occurredAt decision reviewDecision reviewNote reviewedBy reviewedAt
@@ -27,12 +26,6 @@ export interface Event {
   readonly campaign: (Ref & { readonly asset: string }) | null;
 }
 
-/** The parts of the decision trace that the dialect words in its own way. */
-interface Decision {
-  readonly attribution?: { readonly promoterId?: string } | null;
-  readonly effects?: readonly { readonly reward?: string }[];
-}
-
 export function presentEvent({
   amount,
   link,
@@ -54,33 +47,4 @@ export function presentEvent({
     currency: amount?.asset ?? null,
     decision: decision && presentDecision(decision, campaign?.asset),
   };
-}
-
-function presentDecision(
-  { attribution, effects, ...decision }: Decision,
-  asset: string | undefined,
-): Record<string, unknown> {
-  return {
-    ...decision,
-    ...(attribution === undefined ? {} : { attribution: attribution && presentAttribution(attribution) }),
-    ...(effects === undefined ? {} : { effects: effects.map((effect) => presentEffect(effect, asset)) }),
-  };
-}
-
-function presentAttribution({
-  promoterId,
-  ...attribution
-}: {
-  readonly promoterId?: string;
-}): Record<string, unknown> {
-  return { ...attribution, aktvatorId: promoterId ?? null };
-}
-
-/** The trace keeps atomic units as text; the campaign says of which asset. */
-function presentEffect(
-  effect: { readonly reward?: string },
-  asset: string | undefined,
-): Record<string, unknown> {
-  if (effect.reward === undefined || asset === undefined || !findAsset(asset)) return effect;
-  return { ...effect, reward: JSON.rawJSON(formatMinor(BigInt(effect.reward), asset)), currency: asset };
 }

@@ -1,7 +1,6 @@
-import { readDecimal, shortestDecimal } from '../../src/kernel/decimal.js';
-import { assetOf } from '../../src/kernel/money.js';
 import { minorNumber, type Money } from '../shared/money-number.js';
 import { lower, type Moment } from '../shared/present.js';
+import { minorOfMajor } from './present-decision.js';
 
 const flat = 'fixed { amount asset } percent';
 const capFields = '{ count amount { amount asset } scope period }';
@@ -136,10 +135,6 @@ function inMinorUnits(condition: unknown, asset: string): unknown {
   if (not !== undefined) return { not: inMinorUnits(not, asset) };
   const { field, value } = comparison;
   if (field !== 'event.amount' || value === undefined) return comparison;
-  const { minorDigits } = assetOf(asset);
-  const amount = (major: unknown): unknown => {
-    const number = readDecimal(String(major));
-    return number && JSON.rawJSON(shortestDecimal({ ...number, exponent: number.exponent + minorDigits }));
-  };
+  const amount = (major: unknown): unknown => minorOfMajor(major, asset);
   return { ...comparison, value: Array.isArray(value) ? value.map(amount) : amount(value) };
 }

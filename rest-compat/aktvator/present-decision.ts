@@ -1,0 +1,88 @@
+import { readDecimal, shortestDecimal } from '../../src/kernel/decimal.js';
+import { findAsset } from '../../src/kernel/assets.js';
+import { assetOf, formatMinor } from '../../src/kernel/money.js';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** The trace of a decision as GraphQL answers it: amounts are atomic units as text, but for what conditions compare. */
+export interface Decision {
+  readonly attribution?: Members | null;
+  readonly effects?: readonly Members[];
+  readonly rules?: readonly Members[];
+  readonly funding?: readonly Members[];
+}
+
+/**
+ * The same trace in the words of the dialect: every amount a JSON number of minor units, exactly, and everything else as it is.
+ * @param asset The campaign's, which all of its amounts are in; undefined where there is no campaign.
+ */
+export function presentDecision(decision: Decision, asset: string | undefined): Members {
+  const { attribution, ...trace } = decision;
+  const known = asset !== undefined && findAsset(asset) ? presentAmounts(trace, asset) : trace;
+  return { ...known, ...(attribution !== undefined && { attribution: attribution && nameIt(attribution) }) };
+}
+
+function nameIt({ promoterId, ...attribution }: Members): Members {
+  return { ...attribution, aktvatorId: promoterId ?? null };
+}
+
+function presentAmounts({ effects, rules, funding, ...trace }: Decision, asset: string): Members {
+  return {
+    ...trace,
+    ...(effects && {
+      effects: effects.map((effect) => ({ ...inMinor(effect, asset, 'reward'), currency: asset })),
+    }),
+    ...(rules && { rules: rules.map((rule) => presentRule(rule, asset)) }),
+    ...(funding && {
+      funding: funding.map((step) => inMinor(step, asset, 'fee', 'before', 'after', 'limitLeft')),
+    }),
+  };
+}
+
+function presentRule(rule: Members, asset: string): Members {
+  const { tier, caps, conditions } = rule as {
+    readonly tier?: Members;
+    readonly caps?: readonly Members[];
+    readonly conditions?: readonly Members[];
+  };
+  return {
+    ...inMinor(rule, asset, 'price', 'amount'),
+    ...(tier && { tier: tier['basis'] === 'PROMOTER_COUNT' ? tier : inMinor(tier, asset, 'from', 'to') }),
+    ...(caps && {
+      caps: caps.map((cap) =>
+        cap['metric'] === 'AMOUNT' ? inMinor(cap, asset, 'limit', 'before', 'after') : cap,
+      ),
+    }),
+    ...(conditions && { conditions: conditions.map((condition) => presentComparison(condition, asset)) }),
+  };
+}
+
+/** Those of the members that are atomic units as text, in minor units. */
+function inMinor(members: Members, asset: string, ...names: readonly string[]): Members {
+  const amounts = names.flatMap((name) => {
+    const atomic = members[name];
+    return typeof atomic === 'string'
+      ? [[name, JSON.rawJSON(formatMinor(BigInt(atomic), asset))] as const]
+      : [];
+  });
+  return { ...members, ...Object.fromEntries(amounts) };
+}
+
+/** What a rule compared amounts with, and what it saw, as its condition is written in this dialect. */
+function presentComparison(comparison: Members, asset: string): Members {
+  if (comparison['field'] !== 'event.amount') return comparison;
+  const { value, input } = comparison;
+  const shown = (major: unknown): unknown => minorOfMajor(major, asset) ?? major;
+  return {
+    ...comparison,
+    ...(value !== undefined && { value: Array.isArray(value) ? value.map(shown) : shown(value) }),
+    ...(input !== undefined && { input: shown(input) }),
+  };
+}
+
+/** What a condition compares an amount with, in minor units, however fine; undefined for what is no number. */
+export function minorOfMajor(major: unknown, asset: string): unknown {
+  const number = readDecimal(String(major));
+  const { minorDigits } = assetOf(asset);
+  return number && JSON.rawJSON(shortestDecimal({ ...number, exponent: number.exponent + minorDigits }));
+}

@@ -1,0 +1,177 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { ingestAndEvaluate } from '../support/outcome.js';
+import { aCampaign, aGoal, aKey, aLink, aScene, type Scene } from '../support/story.js';
+import { useServer } from '../support/suite.js';
+import { RestClient } from './rest-client.js';
+
+type Trace = Record<string, unknown> & {
+  readonly attribution: Record<string, unknown>;
+  readonly rules: readonly Record<string, unknown>[];
+  readonly effects: readonly Record<string, unknown>[];
+  readonly funding: readonly Record<string, unknown>[];
+};
+
+const usd = (amount: string) => ({ amount: { amount } });
+
+/** Rules with everything that a trace can show. */
+const rules = [
+  {
+    key: 'volume',
+    priority: 9,
+    when: {
+      all: [
+        { field: 'event.amount', op: 'BETWEEN', value: ['0.005', '5000'] },
+        { field: 'event.amount', op: 'IN', value: ['33.33', '66.66', '1', '2', '3', '4', '5'] },
+        { not: { field: 'event.metadata.price', op: 'EQ', value: '12' } },
+      ],
+    },
+    reward: {
+      tiered: {
+        basis: 'PROMOTER_AMOUNT',
+        mode: 'MARGINAL',
+        tiers: [
+          { fromAmount: { amount: '0' }, percent: '10' },
+          { fromAmount: { amount: '50.00' }, percent: '12.5' },
+        ],
+      },
+    },
+    caps: [
+      { ...usd('9.50'), scope: ['RULE', 'PROMOTER'], period: 'LIFETIME' },
+      { count: 5, scope: ['RULE'], period: 'MONTH' },
+    ],
+    onExceed: 'PARTIAL',
+  },
+  {
+    key: 'number',
+    priority: 5,
+    reward: {
+      tiered: {
+        basis: 'PROMOTER_COUNT',
+        mode: 'WHOLE',
+        tiers: [{ fromCount: 2, fixed: { amount: '1.25' } }],
+      },
+    },
+  },
+  {
+    key: 'none',
+    reward: { fixed: { amount: '0.75' } },
+    caps: [{ ...usd('0.50'), scope: ['RULE'], period: 'DAY' }],
+  },
+];
+
+/** Atomic units of USD as minor ones. */
+const minor = (atomic: unknown): number => Number(BigInt(atomic as string)) / 10_000;
+const each = (members: Record<string, unknown>, ...names: string[]): Record<string, unknown> => ({
+  ...members,
+  ...Object.fromEntries(names.filter((name) => name in members).map((name) => [name, minor(members[name])])),
+});
+
+describe('a decision in the aktvator dialect', () => {
+  const suite = useServer({ PLATFORM_FEE: 'FREE=7%' });
+  let scene: Scene;
+  let rest: RestClient;
+
+  beforeAll(async () => {
+    const base = await aScene(suite.url);
+    const campaignId = await aCampaign(base, { budget: { amount: '60.00' } });
+    await aGoal(base, campaignId);
+    await base.program.mutate(
+      'publishRewardRules',
+      { campaignId, rules, caps: [{ ...usd('40.00'), scope: ['CAMPAIGN'], period: 'MONTH' }] },
+      'ruleVersion { id }',
+    );
+    scene = { ...base, campaignId, link: await aLink(base, campaignId, base.promoterId) };
+    rest = new RestClient(suite.url, base.key);
+  });
+
+  async function bothForms(
+    key: string,
+    more: object,
+  ): Promise<{ graphql: Trace; rest: Trace; text: string }> {
+    const { id, decision } = await ingestAndEvaluate(scene, key, { eventType: 'purchase', ...more });
+    const { body, text } = await rest.get(`/events/${id}`);
+    return { graphql: decision as unknown as Trace, rest: body['decision'] as Trace, text };
+  }
+
+  it('is that of GraphQL, member by member, with every amount in minor units and every count as it is', async () => {
+    await ingestAndEvaluate(scene, 'first', { eventType: 'purchase', ...usd('33.33'), customerId: 'ann' });
+    const { graphql, rest: shown } = await bothForms('second', { ...usd('66.66'), customerId: 'ben' });
+    const { promoterId, ...attribution } = graphql.attribution;
+    const steps = graphql.rules.map((step) => {
+      const caps = step['caps'] as Record<string, unknown>[] | undefined;
+      const tier = step['tier'] as Record<string, unknown> | undefined;
+      const conditions = step['conditions'] as Record<string, unknown>[] | undefined;
+      return {
+        ...each(step, 'price', 'amount'),
+        ...(tier && { tier: tier['basis'] === 'PROMOTER_COUNT' ? tier : each(tier, 'from', 'to') }),
+        ...(caps && {
+          caps: caps.map((cap) => (cap['metric'] === 'COUNT' ? cap : each(cap, 'limit', 'before', 'after'))),
+        }),
+        ...(conditions && { conditions: expect.any(Array) }),
+      };
+    });
+    expect(shown).toEqual({
+      ...graphql,
+      attribution: { ...attribution, aktvatorId: promoterId },
+      effects: graphql.effects.map((effect) => ({ ...each(effect, 'reward'), currency: 'USD' })),
+      rules: steps,
+      funding: graphql.funding.map((step) => each(step, 'fee', 'before', 'after', 'limitLeft')),
+    });
+    // 16.67 at 10 % and 49.99 at 12.5 % are 791.575 cents, of which the promoter's cap leaves 616.7.
+    expect(shown.rules).toMatchObject([
+      {
+        rule: 'volume',
+        result: 'PAID',
+        price: 791.575,
+        amount: 616.7,
+        tier: { basis: 'PROMOTER_AMOUNT', from: 3333, to: 9999, reached: 1 },
+        caps: [
+          { metric: 'AMOUNT', limit: 950, before: 333.3, after: 950 },
+          { metric: 'COUNT', limit: '5', before: '1', after: '2' },
+          { metric: 'AMOUNT', limit: 4000 },
+        ],
+        conditions: [
+          { field: 'event.amount', op: 'BETWEEN', value: [0.5, 500_000], input: 6666, holds: true },
+          {
+            field: 'event.amount',
+            op: 'IN',
+            value: [3333, 6666, 100, 200, 300, '… 2 more'],
+            input: 6666,
+            holds: true,
+          },
+          { field: 'event.metadata.price', op: 'EQ', value: '12', input: null, holds: false },
+        ],
+      },
+      { rule: 'number', tier: { basis: 'PROMOTER_COUNT', from: '1', to: '2', reached: 0 }, amount: 125 },
+      { rule: 'none', result: 'CAPPED', price: 75, caps: [{ limit: 50, before: 0, after: 0 }, {}] },
+    ]);
+    expect(shown.effects).toMatchObject([{ reward: 741.7 }]);
+    expect(shown.funding).toMatchObject([
+      { rule: 'volume', fee: 43.169, result: 'FUNDED', limitLeft: expect.any(Number) },
+      { rule: 'number', fee: 8.75, result: 'FUNDED' },
+    ]);
+    expect(shown).toMatchObject({ guards: graphql['guards'], refusals: [], ruleVersion: 1, reason: null });
+    expect(graphql['guards']).not.toEqual([]);
+  });
+
+  it('keeps every digit, and null where nothing limits', async () => {
+    const campaignId = await aCampaign(scene);
+    await aGoal(scene, campaignId, { payout: { amount: '0.000001' } });
+    const link = await aLink(scene, campaignId, scene.promoterId);
+    const { id } = await ingestAndEvaluate({ ...scene, campaignId, link }, 'tiny', { eventType: 'purchase' });
+    const { text, body } = await rest.get(`/events/${id}`);
+    expect(text).toContain('"price":0.0001,"amount":0.0001');
+    expect(text).toContain('"reward":0.0001');
+    expect((body['decision'] as Trace).funding).toMatchObject([{ limitLeft: null }]);
+    // Whatever else a key may read.
+    const narrow = await aKey(scene.owner, scene.organizationId, ['events:read']);
+    const seen = await new RestClient(suite.url, narrow).get(`/events/${id}`);
+    expect(seen.body['decision']).toEqual(body['decision']);
+  });
+
+  it('of an event that is nobody’s, or of no campaign, is the same', async () => {
+    const nobody = await bothForms('nobody', { attributionCode: 'nobody-has-it', ...usd('1.00') });
+    expect(nobody.rest).toEqual(nobody.graphql);
+    expect(nobody.rest).toMatchObject({ reason: 'NO_ATTRIBUTION', attribution: null, funding: [] });
+  });
+});
