@@ -21,7 +21,7 @@ const features = {
   // Walks through the ledger below the wallets, and only reads it.
   'ledger-audit': ['wallet'],
   'top-up': ['wallet'],
-  campaign: ['organization'],
+  campaign: ['organization', 'wallet'],
   gig: ['campaign'],
   goal: ['campaign'],
   attribution: ['gig', 'goal', 'promoter'],

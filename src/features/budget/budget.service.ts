@@ -150,10 +150,12 @@ export class BudgetService {
         if (!known) throw notFound('campaign', 'id');
         // The treasury first, as every writer of rewards has it, then the campaign.
         await lockTreasury(tx.sql, treasuryOf(known));
-        const campaign = await tx.em.findOneOrFail(Campaign, where, {
+        const campaign = await tx.em.findOne(Campaign, where, {
           lockMode: LockMode.PESSIMISTIC_WRITE,
           refresh: true,
         });
+        // Deleted meanwhile.
+        if (!campaign) throw notFound('campaign', 'id');
         await work(campaign, tx);
         // More money, or another policy, may fund rewards that wait.
         await tx.sql.query(wakeUpSql('funds'));

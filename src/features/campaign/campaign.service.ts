@@ -6,13 +6,16 @@ import { assetOf, defaultAsset, parsePercent } from '../../kernel/money.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { CampaignApproval, type ApprovalMode } from './campaign-approval.js';
 import { Campaign, PayoutModel } from './campaign.entity.js';
 import { campaignFact } from './campaign-facts.js';
 import { changeGuards } from './guard-settings.js';
+import { lockTreasury } from '../wallet/lock-treasury.js';
 import { payoutIn } from './payout-in.js';
+import { requireUntouched } from './require-untouched.js';
 import { CampaignStatus } from './campaign-status.js';
 import type { NewGoalInput } from './new-goal.input.js';
 import type { CampaignFilter, CreateCampaignInput, UpdateCampaignInput } from './campaign.inputs.js';
@@ -86,22 +89,36 @@ export class CampaignService {
     });
   }
 
-  /** Removes a draft; anything that has lived stays, because money and history refer to it. */
+  /**
+   * Removes a draft that nothing has happened with; anything else stays, because money and history refer to it. Under the treasury's lock,
+   * so that no event of it is being judged.
+   */
   async delete(caller: Caller, typeId: string): Promise<string> {
-    const campaign = await this.change(caller, typeId, async (draft, tx) => {
-      if (draft.status !== CampaignStatus.DRAFT) {
-        throw refuse(
-          ErrorCode.CONFLICT,
-          `Only a draft can be deleted; this campaign is ${draft.status}. End it instead.`,
-          'id',
-        );
-      }
-      for (const table of ['goal', 'gig', 'link']) {
-        await tx.sql.query(`delete from "${table}" where campaign_id = $1`, [draft.id]);
-      }
-      await tx.sql.query(wakeUpSql('references'));
-      tx.em.remove(draft);
-    });
+    // As the system, whose the treasury's lock is; the conditions keep it to the caller's campaigns.
+    const campaign = await asSystem(async () =>
+      this.change(
+        caller,
+        typeId,
+        async (draft, tx) => {
+          if (draft.status !== CampaignStatus.DRAFT) {
+            throw refuse(
+              ErrorCode.CONFLICT,
+              `Only a draft can be deleted; this campaign is ${draft.status}. End it instead.`,
+              'id',
+            );
+          }
+          await requireUntouched(tx.sql, draft);
+          for (const table of ['goal', 'gig', 'link']) {
+            await tx.sql.query(`delete from "${table}" where campaign_id = $1`, [draft.id]);
+          }
+          await tx.sql.query(wakeUpSql('references'));
+          tx.em.remove(draft);
+        },
+        async ({ sql }, { organizationId, environment, asset }) => {
+          await lockTreasury(sql, { organizationId, environment, asset });
+        },
+      ),
+    );
     return encodeId('campaign', campaign.id);
   }
 
@@ -121,20 +138,24 @@ export class CampaignService {
     return readPage(caller.sql, this.metadata, Campaign, conditions, args);
   }
 
+  /** @param first What has to be locked before the campaign is. */
   private async change(
     caller: Caller,
     typeId: string,
     work: (campaign: Campaign, tx: EntityTransaction) => Promise<void>,
+    first?: (tx: EntityTransaction, campaign: Campaign) => Promise<void>,
   ): Promise<Campaign> {
     const { organizationIds, environment } = requireScope(caller.principal, 'campaigns:write');
     const id = requireId('campaign', typeId, 'id');
+    const where = { id, organizationId: { $in: [...organizationIds] }, environment };
     return inTransaction(caller.em, async (tx) => {
+      const known = first && (await tx.em.findOne(Campaign, where));
+      if (known) await first(tx, known);
       // Locked, so that two changes of status at once are judged one after the other.
-      const campaign = await tx.em.findOne(
-        Campaign,
-        { id, organizationId: { $in: [...organizationIds] }, environment },
-        { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
-      );
+      const campaign = await tx.em.findOne(Campaign, where, {
+        lockMode: LockMode.PESSIMISTIC_WRITE,
+        refresh: true,
+      });
       if (!campaign) throw notFound('campaign', 'id');
       await work(campaign, tx);
       return campaign;

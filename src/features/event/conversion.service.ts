@@ -142,10 +142,11 @@ async function lockSession(sql: Sql, goal: Goal, sessionId: string): Promise<Ses
      order by id for update`,
     [goal.organizationId, goal.environment, sessionId],
   );
+  // The campaign is kept from being deleted meanwhile.
   const [session] = await sql.query<Omit<Session, 'sessionIds'>>(
     `select session.id, link.id as "linkId", link.promoter_id as "promoterId"
-     from visitor_session session join link on link.id = session.link_id
-     where session.id = $1 and link.campaign_id = $2 and session.environment = $3`,
+     from visitor_session session join link on link.id = session.link_id join campaign on campaign.id = link.campaign_id
+     where session.id = $1 and link.campaign_id = $2 and session.environment = $3 for key share of campaign`,
     [sessionId, goal.campaignId, goal.environment],
   );
   if (!session) throw notFound('session', 'sessionId');

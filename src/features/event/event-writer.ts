@@ -97,8 +97,10 @@ export class EventWriter {
       `with written as (
          insert into event (id, organization_id, environment, event_type, campaign_id, link_id, code, session_id, customer_id,
                             idempotency_key, payload_hash, amount, asset, metadata, occurred_at, received_at, due_at)
-         select incoming.*, at, at from (select date_trunc('milliseconds', now())) as clock (at), unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::text[],
-           $8::uuid[], $9::text[], $10::text[], $11::bytea[], $12::numeric[], $13::text[], $14::jsonb[], $15::timestamptz[])
+         select incoming.*, at, at
+         from (select date_trunc('milliseconds', now())) as clock (at),
+           unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::text[],
+                  $10::text[], $11::bytea[], $12::numeric[], $13::text[], $14::jsonb[], $15::timestamptz[])
            as incoming (id, organization_id, environment, event_type, campaign_id, link_id, code, session_id, customer_id,
                         idempotency_key, payload_hash, amount, asset, metadata, occurred_at)
          order by organization_id, environment, idempotency_key
@@ -106,7 +108,8 @@ export class EventWriter {
          returning id
        )
        -- One row and one notification, whatever the number.
-       select string_agg(id::text, ',') as ids, date_trunc('milliseconds', now()) as "receivedAt", case when count(*) > 0 then pg_notify('${wakeUpChannel}', 'events')::text end
+       select string_agg(id::text, ',') as ids, date_trunc('milliseconds', now()) as "receivedAt",
+              case when count(*) > 0 then pg_notify('${wakeUpChannel}', 'events')::text end
        from written`,
       [
         rows.map((row) => row.id),

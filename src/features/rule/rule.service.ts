@@ -7,9 +7,11 @@ import { requireScope, type Principal } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import type { Sql } from '../../kernel/sql.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { campaignFact } from '../campaign/campaign-facts.js';
+import { lockTreasury } from '../wallet/lock-treasury.js';
 import { checkRuleSet, type CampaignTerms } from './check-rule-set.js';
 import { RuleVersion } from './rule-version.entity.js';
 import type { PublishRewardRulesInput } from './rule.inputs.js';
@@ -20,30 +22,39 @@ export class RuleService {
   constructor(private readonly metadata: MetadataStorage) {}
 
   /**
-   * Publishes a set of rules as the campaign's next version, which applies to events that are received from now on. A set that says
-   * what the live version says changes nothing, and answers that version.
+   * Publishes a set of rules as the campaign's next version, which applies to events that are received from now on: `publishedAt` is drawn
+   * while nothing of this treasury is judged, and whatever is judged afterwards sees the version. A set that says what the live version
+   * says changes nothing, and answers that version.
    */
   async publish(caller: Caller, input: PublishRewardRulesInput): Promise<RuleVersion> {
     const { organizationIds, environment } = requireScope(caller.principal, 'campaigns:write');
     const id = requireId('campaign', input.campaignId, 'campaignId');
     const publishedBy = publisherOf(caller.principal);
-    return inTransaction(caller.em, async (tx) => {
-      // Locked, so that versions are numbered one after the other.
-      const campaign = await tx.em.findOne(
-        Campaign,
-        { id, organizationId: { $in: [...organizationIds] }, environment },
-        { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
-      );
-      if (!campaign) throw notFound('campaign', 'campaignId');
-      const ruleSet = checkRuleSet(input, await readTerms(tx.sql, campaign));
-      const live = await tx.em.findOne(
-        RuleVersion,
-        { campaignId: id },
-        { orderBy: { number: 'desc' }, refresh: true },
-      );
-      if (live && canonicalJson(live.ruleSet) === canonicalJson(ruleSet)) return live;
-      return add(tx, campaign, live, { ruleSet, publishedBy });
-    });
+    const where = { id, organizationId: { $in: [...organizationIds] }, environment };
+    // As the system, whose the treasury's lock is; the condition keeps it to the caller's campaigns.
+    return asSystem(async () =>
+      inTransaction(caller.em, async (tx) => {
+        const known = await tx.em.findOne(Campaign, where);
+        if (!known) throw notFound('campaign', 'campaignId');
+        // Before anybody has to wait for it.
+        const ruleSet = checkRuleSet(input, await readTerms(tx.sql, known));
+        // The treasury first, as the evaluation has it; then the campaign, so that versions are numbered one after the other.
+        await lockTreasury(tx.sql, { organizationId: known.organizationId, environment, asset: known.asset });
+        const campaign = await tx.em.findOne(Campaign, where, {
+          lockMode: LockMode.PESSIMISTIC_WRITE,
+          refresh: true,
+        });
+        if (!campaign) throw notFound('campaign', 'campaignId');
+        const live = await tx.em.findOne(
+          RuleVersion,
+          { campaignId: id },
+          { orderBy: { number: 'desc' }, refresh: true },
+        );
+        if (live && canonicalJson(live.ruleSet) === canonicalJson(ruleSet)) return live;
+        const publishedAt = await drawMoment(tx.sql, live);
+        return add(tx, campaign, live, { ruleSet, publishedBy, publishedAt });
+      }),
+    );
   }
 
   /** The version that is live, or null before the first. */
@@ -68,14 +79,12 @@ function add(
   tx: EntityTransaction,
   campaign: Campaign,
   live: RuleVersion | null,
-  content: Pick<RuleVersion, 'ruleSet' | 'publishedBy'>,
+  content: Pick<RuleVersion, 'ruleSet' | 'publishedBy' | 'publishedAt'>,
 ): RuleVersion {
   const { organizationId, environment } = campaign;
   const version = new RuleVersion();
   Object.assign(version, { organizationId, environment, campaignId: campaign.id, ...content });
   version.number = (live?.number ?? 0) + 1;
-  // By the clock that dates events. Never before the last one, whatever clocks do: it is by this time that events find theirs.
-  version.publishedAt = new Date(Math.max(Date.now(), (live?.publishedAt.getTime() ?? 0) + 1));
   tx.em.persist(version);
   const ruleVersionId = encodeId('ruleVersion', version.id);
   const fact = campaignFact('rules.published', campaign, { ruleVersionId, number: version.number });
@@ -89,6 +98,19 @@ function add(
     after: { ruleVersion: version.number },
   });
   return version;
+}
+
+/**
+ * The next whole millisecond of PostgreSQL's clock, which dates events too, in whole milliseconds: whatever was judged so far was received
+ * before it. Never before the last version, whatever that clock does: it is by this time that events find theirs.
+ */
+async function drawMoment(sql: Sql, live: RuleVersion | null): Promise<Date> {
+  const [drawn] = await sql.query<{ at: string }>(
+    `select greatest(date_trunc('milliseconds', clock_timestamp()), $1::timestamptz) + interval '1 millisecond' as at`,
+    [live?.publishedAt ?? null],
+  );
+  // Inside the ORM's transaction times come as text.
+  return new Date((drawn as { at: string }).at);
 }
 
 function publisherOf(principal: Principal): string {

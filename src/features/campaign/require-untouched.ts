@@ -1,0 +1,54 @@
+import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { formatMajor } from '../../kernel/money.js';
+import type { Sql } from '../../kernel/sql.js';
+import type { Campaign } from './campaign.entity.js';
+
+interface Traces {
+  /** On the campaign's own account, in atomic units; null where there is none. */
+  readonly balance: string | bigint | null;
+  readonly reward: boolean;
+  readonly conversion: boolean;
+  readonly attempt: boolean;
+  readonly event: boolean;
+  readonly click: boolean;
+}
+
+const words = {
+  reward: 'rewards',
+  conversion: 'conversions',
+  attempt: 'action attempts',
+  event: 'events',
+  click: 'clicks',
+} as const;
+
+/**
+ * Refuses to forget a campaign that something has happened with: money that is set aside could not be reached any more, and what was
+ * decided could not be explained. Its links are locked, and so must be its treasury and the campaign itself: whoever would judge an event of
+ * it, set money aside or record a conversion comes before this, and is seen, or after it, and finds no campaign. A click or an event that
+ * is written a moment later names a campaign that is not there, and comes to nothing.
+ */
+export async function requireUntouched(sql: Sql, { id, asset }: Campaign): Promise<void> {
+  await sql.query('select from link where campaign_id = $1 order by id for update', [id]);
+  // Each the first row of an index; links of a draft are few.
+  const [found] = await sql.query<Traces>(
+    `select (select credits - debits from ledger_balance join ledger_account account on account.id = account_id
+             where account.campaign_id = $1) as balance,
+            exists(select from reward where campaign_id = $1) as reward,
+            exists(select from conversion where campaign_id = $1) as conversion,
+            exists(select from action_attempt where campaign_id = $1) as attempt,
+            exists(select from event where campaign_id = $1) as event,
+            exists(select from click where campaign_id = $1) as click`,
+    [id],
+  );
+  const traces = found as Traces;
+  const balance = BigInt(traces.balance ?? 0);
+  if (balance > 0n) {
+    const message = `${formatMajor(balance, asset)} ${asset} are set aside for this campaign; take them back first (defundCampaign).`;
+    throw refuse(ErrorCode.CONFLICT, message, 'id');
+  }
+  const names = Object.keys(words) as (keyof typeof words)[];
+  const seen = names.filter((name) => traces[name]).map((name) => words[name]);
+  if (seen.length === 0) return;
+  const message = `Only a draft that nothing has happened with can be deleted; this one has ${seen.join(', ')}.`;
+  throw refuse(ErrorCode.CONFLICT, message, 'id');
+}
