@@ -60,6 +60,17 @@ const cases: readonly (readonly [
     },
   ],
   [
+    'OUTSIDE_ATTRIBUTION_WINDOW',
+    'outsideAttributionWindow',
+    {},
+    // Before the click, by more than clocks differ.
+    async ({ link }) => ({
+      sessionId: await follow(suite.url, link),
+      attributionCode: null,
+      occurredAt: moment(660_000),
+    }),
+  ],
+  [
     'BOT_CLICK',
     'botClick',
     {},
