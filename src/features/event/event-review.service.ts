@@ -41,10 +41,10 @@ export class EventReviewService {
   /** Rejects a held event for good, and the conversion that was reported with it. */
   async reject(caller: Caller, input: ReviewEventInput): Promise<Event> {
     return this.decide(caller, input, ReviewDecision.REJECTED, async (tx, held) => {
-      // In the evidence too: made again, the decision has to be the same.
+      // In the evidence too: made again, the decision has to be the same. It counts for no pace any more.
       await tx.sql.query(
         `update event set status = 'REJECTED', evaluated_at = now(), decision = jsonb_set(decision, '{reason}', '"REVIEW_REJECTED"'),
-                evidence = jsonb_set(evidence, '{review}', '"REJECTED"')
+                evidence = jsonb_set(evidence, '{review}', '"REJECTED"'), pace_at = null
          where id = $1`,
         [held.id],
       );

@@ -295,6 +295,16 @@ describe('an event in review', () => {
     expect(await balancesOf(scene)).toMatchObject({ seller: '1000.00' });
   });
 
+  it('counts against the promoter’s pace until it is rejected', async () => {
+    const scene = await aScene(suite.url);
+    await setGuards(scene, { ...guards, velocity: 'REVIEW', velocityEvents: 1 });
+    const first = await ingestAndEvaluate(scene, 'first', { customerId: scene.promoterId });
+    const second = await ingestAndEvaluate(scene, 'second');
+    expect([first, second].map(({ decision }) => decision.reason)).toEqual(['SELF_REFERRAL', 'VELOCITY']);
+    for (const { id } of [first, second]) await scene.program.mutate('rejectEvent', { id }, 'event { id }');
+    expect(await ingestAndEvaluate(scene, 'third')).toMatchObject({ status: 'PROCESSED' });
+  });
+
   it('keeps its conversion waiting until it is decided', async () => {
     const scene = await aScene(suite.url);
     await setGuards(scene, guards);
