@@ -3,7 +3,7 @@ import { lower, type Moment, type Ref } from '../shared/present.js';
 import { presentDecision, type Decision } from './present-decision.js';
 
 /** What the event row selects. */
-export const eventFields = `id eventType status code idempotencyKey metadata receivedAt occurredAt decision reviewDecision reviewNote reviewedBy reviewedAt
+export const eventFields = `id eventType status code customerId idempotencyKey metadata receivedAt occurredAt decision reviewDecision reviewNote reviewedBy reviewedAt
   amount { amount asset } link { id } promoter { id } campaign { id asset }`;
 
 export interface Event {
@@ -11,6 +11,7 @@ export interface Event {
   readonly eventType: string;
   readonly status: string;
   readonly code: string | null;
+  readonly customerId: string | null;
   readonly idempotencyKey: string;
   readonly metadata: unknown;
   readonly receivedAt: Moment;

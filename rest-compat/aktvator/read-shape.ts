@@ -32,10 +32,16 @@ function sortOf(is: (value: unknown) => boolean, message: string): Reader {
 
 export const text = sortOf((value) => typeof value === 'string', 'must be a string');
 export const flag = sortOf((value) => typeof value === 'boolean', 'must be true or false');
-export const whole = sortOf(
-  (value) => Number.isInteger(value) && Math.abs(value as number) < 2 ** 31,
-  'must be a whole number',
-);
+export const whole: Reader = (value, place) => {
+  const isWhole = Number.isInteger(value) && Math.abs(value as number) < 2 ** 31;
+  return isWhole && !place.parent.hasLostDigits(place.name) ? value : note(place, 'must be a whole number');
+};
+
+/** Anything; but a number has to be the one that was written. */
+export const exact: Reader = (value, place) =>
+  place.parent.hasLostDigits(place.name)
+    ? note(place, 'has more digits than JSON numbers keep: send it as a text')
+    : value;
 
 /** A decimal, as a JSON number or as a text of its digits. */
 export const decimal: Reader = (value, place) => {

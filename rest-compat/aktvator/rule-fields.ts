@@ -6,6 +6,7 @@ import { currencyOf } from '../shared/money-number.js';
 import type { Members } from '../shared/parse-json.js';
 import {
   decimal,
+  exact,
   flag,
   listOf,
   minor,
@@ -86,10 +87,10 @@ function inMajorUnits(value: unknown, place: Place, depth: number): unknown {
   if (Object.hasOwn(condition, 'not')) {
     condition['not'] = inMajorUnits(condition['not'], at('not'), depth + 1);
   }
-  if (condition['field'] === 'event.amount' && condition['value'] !== undefined) {
-    const { value: sent } = condition;
-    const items = Array.isArray(sent) ? listOf(amountInMajor) : amountInMajor;
-    condition['value'] = items(sent, at('value'));
+  if (condition['value'] !== undefined) {
+    const { field, value: sent } = condition;
+    const read = field === 'event.amount' ? amountInMajor : exact;
+    condition['value'] = (Array.isArray(sent) ? listOf(read) : read)(sent, at('value'));
   }
   return condition;
 }

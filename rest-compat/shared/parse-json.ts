@@ -1,3 +1,4 @@
+import { delicateNumber, keepsDigits } from '../../src/kernel/lost-digits.js';
 import { RestError } from './rest-error.js';
 
 /** Numbers whose text says more than the double that they became: 20 digits, or a notation of their own. */
@@ -34,6 +35,12 @@ export class Members {
     return new Members(values, this.numberTexts);
   }
 
+  /** Whether the value of this name is a number of more digits than the double that it became. */
+  hasLostDigits(name: string): boolean {
+    const [value, text] = [this.get(name), this.numberText(name)];
+    return typeof value === 'number' && text !== undefined && !keepsDigits(text, value);
+  }
+
   /** The number of this name as it was written, or undefined when it is no number. */
   numberText(name: string): string | undefined {
     const value = this.get(name);
@@ -43,19 +50,13 @@ export class Members {
 }
 
 /**
- * What a plain `JSON.parse` could lose: a number that a double may not hold or write in the same digits. Rather too much than too little:
- * it only decides how a body is read.
- */
-const delicate = /[:,[]\s*(?:-0|-?(?:[\d.]{16,}|[\d.]+e|0\.0{5}))/i;
-
-/**
  * Reads a request body. Refuses what is not JSON, or not an object; whether its texts can be stored the operation says, by their fields. An
  * array is the member `arrayAs` of an object, where that is named.
  */
 export function parseJson(text: string, arrayAs?: string): Members {
   const numberTexts: NumberTexts = new WeakMap();
   // Going through every value takes ten times as long, and most bodies have nothing to find.
-  const parsed = delicate.test(text) ? parseCarefully(text, numberTexts) : parsePlainly(text);
+  const parsed = delicateNumber.test(text) ? parseCarefully(text, numberTexts) : parsePlainly(text);
   if (Array.isArray(parsed) && arrayAs !== undefined) return new Members({ [arrayAs]: parsed }, numberTexts);
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     const expected = arrayAs === undefined ? 'a JSON object' : 'a JSON object or array';

@@ -6,13 +6,14 @@ import { item, type Route } from '../shared/route.js';
 import { promoterIdOf } from './dialect-ids.js';
 
 const conversionFields = `fragment ConversionFields on Conversion {
-  id status sessionId customDimensions dueAt createdAt amount { amount asset } goal { id } campaign { id } promoter { id }
+  id status sessionId customerId customDimensions dueAt createdAt amount { amount asset } goal { id } campaign { id } promoter { id }
 }`;
 
 interface Conversion {
   readonly id: string;
   readonly status: string;
   readonly sessionId: string | null;
+  readonly customerId: string | null;
   readonly customDimensions: unknown;
   readonly dueAt: Moment;
   readonly createdAt: Moment;

@@ -5,6 +5,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { FreshCaller } from '../kernel/caller.js';
 import type { Logger } from '../kernel/logger.js';
+import { noteLostDigits } from '../kernel/lost-digits.js';
 import type { WakeUps } from '../kernel/wake-ups.js';
 import { CredentialWatch } from './credentials/credential-watch.js';
 import { executeInScope, runSubscription, type SocketArgs } from './credentials/run-subscription.js';
@@ -60,6 +61,7 @@ export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
     });
   const closing = useServer(
     {
+      jsonMessageReviver: noteLostDigits,
       onConnect: async (context) => {
         const isAdmitted = await count.open(context);
         if (isAdmitted && context.extra.socket.readyState === WebSocket.OPEN) watch.open(context);

@@ -3,6 +3,7 @@ import '../kernel/schema/environment.enum.js';
 import { isObjectType, isInterfaceType, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type ContainerType, type NonEmptyArray } from 'type-graphql';
 import { encodeId, type IdKind } from '../kernel/ids.js';
+import { readJsonExactly } from './exact-json.js';
 import { guardOperations } from './guard-operations.js';
 import { refuseUnstorable } from './refuse-unstorable.js';
 
@@ -30,6 +31,7 @@ export function buildSchema(resolvers: NonEmptyArray<Function>, container: Conta
     pubSub: noPubSub,
     validate: { forbidUnknownValues: false },
   });
+  readJsonExactly(schema);
   refuseUnstorable(schema);
   guardOperations(schema);
   for (const type of Object.values(schema.getTypeMap())) {

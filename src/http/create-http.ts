@@ -1,15 +1,10 @@
 import { createServer, type Server } from 'node:http';
-import express, {
-  json,
-  type ErrorRequestHandler,
-  type Express,
-  type RequestHandler,
-  type Router,
-} from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import type { Logger as PinoLogger } from 'pino';
 import { RateLimitedError } from '../kernel/errors.js';
 import type { Trust } from './client-address.js';
 import { logRequests } from './log-requests.js';
+import { readJson } from './read-json.js';
 import { assignRequestId, requestIdOf } from './request-id.js';
 import { requireHttps } from './require-https.js';
 import { securityHeaders } from './security-headers.js';
@@ -67,7 +62,7 @@ export function createHttp(parts: HttpParts): Server {
   if (parts.shortHost !== undefined) app.use(onHost(parts.shortHost, parts.redirect));
   app.use(logRequests(parts.log, isProbe));
   app.use(securityHeaders(parts.isHttpsRequired));
-  app.use('/graphql', parts.limitRequests, requireJson, json({ limit: maxBody }), parts.graphql);
+  app.use('/graphql', parts.limitRequests, requireJson, readJson(maxBody), parts.graphql);
   app.get('/', (_request, response) => {
     response.type('html').send(startPage);
   });

@@ -55,6 +55,10 @@ describe('an Aktvator integration', () => {
     expect(processed).toMatchObject({
       attributionCode: scene.link.code,
       aktvatorId: scene.promoterId,
+      eventType: event.eventType,
+      campaignId: scene.campaignId,
+      idempotencyKey: event.idempotencyKey,
+      customerId: 'cust_12345',
       metadata: event.metadata,
       decision: {
         effects: [{ reward: 2500, currency: 'USD' }],

@@ -144,6 +144,28 @@ describe('reward rules in the aktvator dialect', () => {
     expect((await put(rule('1e3', '-0'))).text).toContain('"fixed":1000');
   });
 
+  it.each(['123456789012.123456789', '100.000000000000000001', '9007199254740993'])(
+    'are refused with %s where only a JSON number would be left of it',
+    async (value) => {
+      const body = (when: string) =>
+        `{ "rules": [{ "key": "a", "when": { "not": ${when} }, "reward": { "plain": true } }] }`;
+      const lost = expect.stringContaining('more digits than JSON numbers keep');
+      const one = await put(body(`{ "field": "event.metadata.x", "op": "GT", "value": ${value} }`));
+      expect([one.status, one.body['errors']]).toMatchObject([
+        422,
+        [{ field: 'rules.0.when.not.value', message: lost }],
+      ]);
+      const many = await put(body(`{ "field": "click.ageSeconds", "op": "IN", "value": [1, ${value}] }`));
+      expect([many.status, many.body['errors']]).toMatchObject([
+        422,
+        [{ field: 'rules.0.when.not.value.1', message: lost }],
+      ]);
+      const other = `/campaigns/${await aCampaign(scene)}/reward-rules`;
+      const amount = await put(body(`{ "field": "event.amount", "op": "GT", "value": ${value} }`), other);
+      expect(amount.text).toContain(`"value":${value}`);
+    },
+  );
+
   it('are refused with the path of each fault, in the words of the dialect', async () => {
     expect(
       await faultsOf({

@@ -167,12 +167,14 @@ describe('a TonicPow integration', () => {
     const conversion = await rest.post('/v1/conversions', {
       goalId: goal.body['id'],
       sessionId,
+      customerId: 'c-1042',
       amount: 49.99,
     });
     expect(conversion.status).toBe(201);
     expect(conversion.body).toMatchObject({
       goalId: goal.body['id'],
       sessionId,
+      customerId: 'c-1042',
       amount: 49.99,
       promoterId,
       campaignId: scene.campaignId,

@@ -1,3 +1,4 @@
+import { hasLostDigits } from '../../kernel/lost-digits.js';
 import { checkValue } from './check-value.js';
 import { inside, type Faults, type Path } from './faults.js';
 import { fields, findField, metadataHint } from './fields.js';
@@ -67,10 +68,11 @@ export function checkCondition(
 }
 
 function checkComparison(
-  { field: name, op, value }: Record<string, unknown>,
+  comparison: Record<string, unknown>,
   faults: Faults,
   path: Path,
 ): Comparison | undefined {
+  const { field: name, op, value } = comparison;
   const field = typeof name === 'string' ? findField(name) : undefined;
   if (!field) {
     faults.add(inside(path, 'field'), `must be one of ${Object.keys(fields).join(', ')}, ${metadataHint}`);
@@ -85,6 +87,19 @@ function checkComparison(
     if (value !== undefined) faults.add(inside(path, 'value'), 'must be left out with EXISTS');
     return known;
   }
+  if (noteLost(comparison, faults, path)) return undefined;
   const checked = checkValue(field, known.op, value, faults, inside(path, 'value'));
   return checked === undefined ? undefined : { ...known, value: checked };
+}
+
+/** Notes numbers that are not those that were written. */
+function noteLost(comparison: Record<string, unknown>, faults: Faults, path: Path): boolean {
+  const { value } = comparison;
+  const items = Array.isArray(value) ? [...value.keys()] : [];
+  const lost = items
+    .filter((at) => hasLostDigits(value as object, String(at)))
+    .map((at) => inside(path, 'value', at));
+  if (hasLostDigits(comparison, 'value')) lost.push(inside(path, 'value'));
+  for (const place of lost) faults.add(place, 'has more digits than JSON numbers keep: send it as a text');
+  return lost.length > 0;
 }

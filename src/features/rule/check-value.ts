@@ -95,9 +95,13 @@ function checkAny(op: Operator, value: unknown, faults: Faults, path: Path): Sca
   return undefined;
 }
 
-/** Whether a number is what was sent: above 2^53 JSON numbers lose digits on the way in. */
+/**
+ * Whether a number can be what was sent: JSON numbers lose digits above 2^53, and fractions of more than 15 digits are never sure to be the
+ * ones that were written.
+ */
 function isExact(value: number): boolean {
-  return !Number.isInteger(value) || Number.isSafeInteger(value);
+  if (Number.isInteger(value)) return Number.isSafeInteger(value);
+  return (asDecimal(value)?.digits.toString().length ?? 0) <= 15;
 }
 
 function isReasonable(value: unknown): boolean {

@@ -52,7 +52,7 @@ const comparisons: readonly (readonly [string, string, unknown, boolean])[] = [
   ['event.amount', 'IN', ['1', '100.0'], true],
   ['click.ageSeconds', 'LTE', 90, true],
   ['event.metadata.float', 'EQ', 0.3, true],
-  ['event.metadata.float', 'EQ', 0.30000000000000004, false],
+  ['event.metadata.float', 'GTE', '0.30000000000000004', false],
   // Texts, letter by letter.
   ['event.type', 'EQ', 'Purchase', false],
   ['event.type', 'STARTS_WITH', 'pur', true],
