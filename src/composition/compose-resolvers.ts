@@ -28,6 +28,7 @@ import {
   OwnPromoterResolver,
   ViewerPromotersResolver,
 } from '../features/marketplace/own-promoter.resolver.js';
+import { ListingSubscription } from '../features/marketplace/listing.subscription.js';
 import { MarketplaceResolver } from '../features/marketplace/marketplace.resolver.js';
 import {
   MemberResolver,
@@ -93,6 +94,7 @@ export function composeResolvers(services: Services): object[] {
     new ConversionResolver(services.conversions),
     new MarketplaceResolver(services.marketplace, services.submissions),
     new CampaignListingResolver(services.marketplace),
+    new ListingSubscription(),
     new ListedLinkResolver(services.marketplace),
     new ListedRewardResolver(services.marketplace),
     new ListedAttemptResolver(services.marketplace),

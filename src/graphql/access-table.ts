@@ -170,5 +170,6 @@ export const accessTable: Readonly<
     actionAttemptUpdated: { who: 'attempts:read' },
     walletUpdated: { who: 'wallet:read' },
     rewardUpdated: { who: 'rewards:read' },
+    listingUpdated: { who: 'person' },
   },
 };

@@ -18,6 +18,12 @@ export interface LoggedEvent {
   readonly createdAt: Date;
 }
 
+/** A fact as the stream brings it. */
+export interface FeedEvent extends LoggedEvent {
+  /** The transaction that recorded it: facts of one come one after the other, when all of them are true. */
+  readonly transaction: string;
+}
+
 /** What of the log somebody wants to hear. */
 export interface FeedFilter {
   readonly organizationIds: readonly string[];
@@ -30,5 +36,5 @@ export interface FeedFilter {
 /** The log as a stream, in commit order, without gap or double. */
 export interface EventFeed {
   /** What was committed after `after` (or from now on, when it is left out), then live until the iterator is returned. */
-  subscribe(filter: FeedFilter, after?: string): AsyncIterableIterator<LoggedEvent>;
+  subscribe(filter: FeedFilter, after?: string): AsyncIterableIterator<FeedEvent>;
 }

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { createClient } from 'graphql-ws';
 import { WebSocket, type CloseEvent } from 'ws';
 import { GraphQLClient } from '../support/graphql-client.js';
+import { aPerson } from '../support/person.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { aCampaign, aSeller, type Seller } from '../support/story.js';
 import { useServer } from '../support/suite.js';
@@ -13,10 +14,12 @@ interface Line {
   readonly closed: { readonly code: number; readonly reason: string }[];
   /** Starts to hear the facts of an organization. */
   readonly hear: (organizationId: string) => Promise<Hearing>;
+  /** Starts to see a campaign as promoters do. */
+  readonly see: (campaignId: string) => Hearing;
   readonly hangUp: () => void;
 }
 
-/** A subscription to an organization's facts. */
+/** A subscription: to an organization's facts, or to a campaign in the marketplace. */
 interface Hearing {
   readonly names: string[];
   readonly refusals: string[];
@@ -35,7 +38,13 @@ afterEach(() => {
   for (const line of lines.splice(0)) line.hangUp();
 });
 
+interface Told {
+  readonly domainEvents?: { readonly data: { readonly name?: string } };
+  readonly listingUpdated?: { readonly name: string } | null;
+}
+
 const factsDocument = 'subscription ($id: ID!) { domainEvents(organizationId: $id) { type data } }';
+const listingDocument = 'subscription ($id: ID!) { listingUpdated(campaignId: $id) { name } }';
 
 async function call(url: string, token: string): Promise<Line> {
   const closed: Line['closed'] = [];
@@ -53,6 +62,22 @@ async function call(url: string, token: string): Promise<Line> {
       },
     },
   });
+  const subscribe = (query: string, id: string): Hearing => {
+    const names: string[] = [];
+    const refusals: string[] = [];
+    client.subscribe<Told>(
+      { query, variables: { id } },
+      {
+        next: ({ data }) => names.push(data?.domainEvents?.data.name ?? data?.listingUpdated?.name ?? ''),
+        error: (error) => {
+          const errors = Array.isArray(error) ? (error as { message: string }[]) : [];
+          refusals.push(...errors.map(({ message }) => message));
+        },
+        complete: () => undefined,
+      },
+    );
+    return { names, refusals };
+  };
   let isReady = false;
   client.on('connected', () => {
     isReady = true;
@@ -60,22 +85,8 @@ async function call(url: string, token: string): Promise<Line> {
   const line: Line = {
     closed,
     hangUp: () => void client.dispose(),
-    hear: async (id) => {
-      const names: string[] = [];
-      const refusals: string[] = [];
-      client.subscribe<{ domainEvents: { data: { name?: string } } }>(
-        { query: factsDocument, variables: { id } },
-        {
-          next: ({ data }) => names.push(data?.domainEvents.data.name ?? ''),
-          error: (error) => {
-            const errors = Array.isArray(error) ? (error as { message: string }[]) : [];
-            refusals.push(...errors.map(({ message }) => message));
-          },
-          complete: () => undefined,
-        },
-      );
-      return { names, refusals };
-    },
+    hear: async (id) => subscribe(factsDocument, id),
+    see: (id) => subscribe(listingDocument, id),
   };
   lines.push(line);
   await waitFor('the connection', async () => isReady);
@@ -169,6 +180,30 @@ describe('a websocket', () => {
     await elsewhere(seller.owner).mutate('signOut', {}, 'endedSessions');
     await waitFor('the end', async () => line.closed.length > 0);
     expect(line.closed).toMatchObject([{ code: 4401 }]);
+  });
+
+  it('of a promoter is closed when their session is ended, and says nothing more of a campaign', async () => {
+    const seller = await aSeller(suite.url);
+    const campaignId = await aCampaign(seller);
+    const [leaving, staying] = [await aPerson(suite.url), await aPerson(suite.url)];
+    const [line, bystander] = [
+      await call(suite.url, leaving.token ?? ''),
+      await call(suite.url, staying.token ?? ''),
+    ];
+    const [seeing, undisturbed] = [line.see(campaignId), bystander.see(campaignId)];
+    const rename = async (name: string) =>
+      seller.owner.mutate('updateCampaign', { id: campaignId, name }, '');
+    await waitFor('both subscriptions', async () => {
+      await rename('Heard');
+      return seeing.names.includes('Heard') && undisturbed.names.includes('Heard');
+    });
+    await elsewhere(leaving).mutate('signOut', {}, 'endedSessions');
+    await waitFor('the end', async () => line.closed.length > 0);
+    expect(line.closed).toMatchObject([{ code: 4401 }]);
+    await rename('Secret');
+    await waitFor('the other', async () => undisturbed.names.includes('Secret'));
+    expect(seeing.names).not.toContain('Secret');
+    expect(bystander.closed).toEqual([]);
   });
 
   it('of a member who is removed loses the subscriptions of that organization alone', async () => {

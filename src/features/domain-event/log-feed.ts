@@ -1,4 +1,4 @@
-import type { EventFeed, FeedFilter, LoggedEvent } from '../../kernel/event-feed.js';
+import type { EventFeed, FeedEvent, FeedFilter } from '../../kernel/event-feed.js';
 import type { Logger } from '../../kernel/logger.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { WakeUps } from '../../kernel/wake-ups.js';
@@ -27,7 +27,7 @@ export class LogFeed implements EventFeed {
     private readonly log: Logger,
   ) {}
 
-  subscribe(filter: FeedFilter, after?: string): AsyncIterableIterator<LoggedEvent> {
+  subscribe(filter: FeedFilter, after?: string): AsyncIterableIterator<FeedEvent> {
     const start = after === undefined ? undefined : decodePosition(after);
     const subscriber = new Subscriber(filter, start);
     const events = this.read(subscriber);
@@ -51,7 +51,7 @@ export class LogFeed implements EventFeed {
     await this.following;
   }
 
-  private async *read(subscriber: Subscriber): AsyncGenerator<LoggedEvent, undefined> {
+  private async *read(subscriber: Subscriber): AsyncGenerator<FeedEvent, undefined> {
     const head = await this.join(subscriber);
     try {
       if (isAfter(head, subscriber.served)) yield* this.replay(subscriber, head);
@@ -73,7 +73,7 @@ export class LogFeed implements EventFeed {
     return this.head;
   }
 
-  private async *live(subscriber: Subscriber): AsyncGenerator<LoggedEvent, undefined> {
+  private async *live(subscriber: Subscriber): AsyncGenerator<FeedEvent, undefined> {
     for (;;) {
       await subscriber.ready();
       if (subscriber.isClosed) return undefined;
@@ -91,7 +91,7 @@ export class LogFeed implements EventFeed {
     }
   }
 
-  private async *replay(subscriber: Subscriber, upTo: LogPosition): AsyncGenerator<LoggedEvent, undefined> {
+  private async *replay(subscriber: Subscriber, upTo: LogPosition): AsyncGenerator<FeedEvent, undefined> {
     for (;;) {
       const events = await readLogOf(this.sql, subscriber.filter, subscriber.served, upTo, pageSize);
       for (const event of events) {

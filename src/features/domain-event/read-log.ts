@@ -1,9 +1,9 @@
-import type { LoggedEvent } from '../../kernel/event-feed.js';
+import type { FeedEvent, LoggedEvent } from '../../kernel/event-feed.js';
 import type { Sql } from '../../kernel/sql.js';
 import { encodePosition, logStart, type LogPosition } from './log-position.js';
 
 /** A fact with its place in the log. */
-export interface PlacedEvent extends LoggedEvent {
+export interface PlacedEvent extends FeedEvent {
   readonly place: LogPosition;
 }
 
@@ -29,7 +29,7 @@ const settled = `xact < pg_snapshot_xmin(pg_current_snapshot())`;
 
 function placed({ xact, position, ...event }: Row): PlacedEvent {
   const place = { xact: BigInt(xact), position: BigInt(position) };
-  return { ...event, place, cursor: encodePosition(place) };
+  return { ...event, place, transaction: xact, cursor: encodePosition(place) };
 }
 
 /** The next facts of all tenants after a place. Plan: domain_event_log, in index order. */

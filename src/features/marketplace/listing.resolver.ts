@@ -27,6 +27,14 @@ export class CampaignListingResolver {
     return money(campaign.payoutRateAtomic, campaign.asset);
   }
 
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether it is in the marketplace now: listed, active, approved, not over, and its organization not suspended.',
+  })
+  async isListed(@Root() campaign: MarketplaceCampaign, @Ctx() caller: Caller): Promise<boolean> {
+    return this.service.isListed(caller, campaign);
+  }
+
   @FieldResolver(() => PublicOrganization, { nullable: true, description: 'Whose it is.' })
   async organization(
     @Root() campaign: MarketplaceCampaign,

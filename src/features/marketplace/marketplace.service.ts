@@ -107,6 +107,19 @@ export class MarketplaceService {
     });
   }
 
+  /** Whether promoters may join a campaign now. */
+  async isListed(caller: Caller, { id }: MarketplaceCampaign): Promise<boolean> {
+    return caller.loaders.loadRelated('marketplace/listed', id, async (ids) => {
+      const rows = await readAsSystem<{ id: string }>(
+        caller,
+        `select id from campaign where id = any($1::uuid[]) and ${inMarketplace}`,
+        ids,
+      );
+      const listed = new Set(rows.map((row) => row.id));
+      return ids.map((key) => listed.has(key));
+    });
+  }
+
   /** What everybody may know of an organization. */
   async organizationOf(caller: Caller, id: string): Promise<PublicOrganization | null> {
     return caller.loaders.loadRelated('marketplace/organization', id, async (ids) => {

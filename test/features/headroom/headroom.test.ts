@@ -1,8 +1,8 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { GraphQLClient } from '../../support/graphql-client.js';
-import { errorCode, ingest, ingestAndEvaluate } from '../../support/outcome.js';
+import { errorCode, ingest, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
 import { aJoined, aPerson } from '../../support/person.js';
 import {
   aCampaign,
@@ -84,6 +84,73 @@ async function aCappedCampaign(scene: Scene, more: object = {}): Promise<Scene> 
   );
   return { ...scene, campaignId, link: await aLink(scene, campaignId, scene.promoterId) };
 }
+
+const clients: Client[] = [];
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map(async (client) => client.dispose()));
+});
+
+/** A subscription by websocket to one field: what came, and why it was refused. */
+interface Watched<Item> {
+  readonly heard: Item[];
+  readonly refusals: string[];
+}
+
+function watch<Item>(
+  token: string | undefined,
+  field: string,
+  id: string,
+  environment = 'sandbox',
+): Watched<Item> {
+  const client = createClient({
+    url: `${suite.url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+    connectionParams: { ...(token !== undefined && { authorization: `Bearer ${token}` }), environment },
+  });
+  clients.push(client);
+  const watched: Watched<Item> = { heard: [], refusals: [] };
+  client.subscribe<{ item: Item }>(
+    { query: `subscription ($id: ID!) { item: ${field} }`, variables: { id } },
+    {
+      next: ({ data, errors }) => {
+        if (data) watched.heard.push(data.item);
+        watched.refusals.push(...(errors ?? []).map(({ message }) => message));
+      },
+      // What the socket itself ends with: no operation's refusal.
+      error: (error) => watched.refusals.push(JSON.stringify(error)),
+      complete: () => undefined,
+    },
+  );
+  return watched;
+}
+
+/** Renames the campaign until somebody hears of it: from then on nothing is missed. */
+async function untilHeard({ program, campaignId: id }: Scene, ...all: readonly unknown[][]): Promise<void> {
+  await waitFor('the subscriptions', async () => {
+    await program.mutate('updateCampaign', { id, name: 'Renamed' }, '');
+    return all.every((heard) => heard.length > 0);
+  });
+}
+
+/** A campaign as a promoter is told of it. */
+interface Listing {
+  readonly name: string;
+  readonly isListed: boolean;
+  readonly headroom: Headroom;
+  readonly gigs: readonly { readonly id: string; readonly remaining: number | null }[];
+}
+
+const watchCampaign = ({ key, campaignId }: Scene) =>
+  watch<{ headroom: Headroom }>(key, `campaignUpdated(id: $id) { ${ofCampaign} }`, campaignId);
+
+const watchListing = (person: Pick<GraphQLClient, 'token'>, id: string, environment?: string) =>
+  watch<Listing | null>(
+    person.token,
+    `listingUpdated(campaignId: $id) { name isListed gigs { id remaining } ${ofPromoter} }`,
+    id,
+    environment,
+  );
 
 const buy = (customerId: string) => ({ eventType: 'purchase', customerId });
 
@@ -191,26 +258,8 @@ describe('what a campaign has left', () => {
     const promoterId = await aPromoter(seller);
     const base: Scene = { ...scene, ...seller, promoterId };
     const capped = await aCappedCampaign(base);
-    const client: Client = createClient({
-      url: `${suite.url.replace('http', 'ws')}/graphql`,
-      webSocketImpl: WebSocket,
-      connectionParams: { authorization: `Bearer ${seller.key}` },
-    });
-    const heard: Headroom[] = [];
-    const stop = client.subscribe<{ campaignUpdated: { headroom: Headroom } }>(
-      {
-        query: `subscription ($id: ID!) { campaignUpdated(id: $id) { ${ofCampaign} } }`,
-        variables: { id: capped.campaignId },
-      },
-      {
-        next: ({ data }) => {
-          if (data) heard.push(data.campaignUpdated.headroom);
-        },
-        error: () => undefined,
-        complete: () => undefined,
-      },
-    );
-    const uses = (): (number | null)[] => heard.map(({ caps }) => caps.at(-1)!.usedCount);
+    const { heard } = watchCampaign(capped);
+    const uses = (): (number | null)[] => heard.map(({ headroom }) => headroom.caps.at(-1)!.usedCount);
     // Renamed until it is heard: from then on nothing is missed.
     await waitFor('the subscription', async () => {
       await seller.program.mutate('updateCampaign', { id: capped.campaignId, name: 'Renamed' }, '');
@@ -219,14 +268,27 @@ describe('what a campaign has left', () => {
     await ingest(capped, 'heard-1', buy('ann'));
     await waitFor('the first reward', async () => uses().includes(1));
     await ingest(capped, 'heard-2', buy('ben'));
-    const last = () => heard.at(-1)!;
+    const last = () => heard.at(-1)!.headroom;
     await waitFor(
       'the reward that waits',
       async () => last().isExhausted && last().caps.at(-1)!.usedCount === 2,
     );
     expect(uses().at(-1)).toBe(2);
-    stop();
-    await client.dispose();
+  });
+
+  it('is in campaignUpdated when a cap is used up; what the cap refuses changes nothing', async () => {
+    const capped = await aCappedCampaign(await aScene(suite.url));
+    const { heard } = watchCampaign(capped);
+    await untilHeard(capped, heard);
+    for (const key of ['ann', 'ben']) await ingestAndEvaluate(capped, `last-${key}`, buy(key));
+    await ingestAndEvaluate(capped, 'other', { eventType: 'other' });
+    const week = () => heard.at(-1)!.headroom.caps.find(({ cap }) => cap.period === 'WEEK')!;
+    await waitFor('the end of the cap', async () => week().remainingAmount?.amount === '0.00');
+    const before = heard.at(-1)?.headroom;
+    const refused = await ingestAndEvaluate(capped, 'too-much', buy('cid'));
+    expect(refused.rewards).toEqual([]);
+    expect(await headroomOf(capped.program, capped.campaignId)).toEqual(before);
+    expect(heard.at(-1)?.headroom).toEqual(before);
   });
 });
 
@@ -278,5 +340,144 @@ describe('what a campaign has left for a promoter', () => {
       const now = Math.max(0, 1 - at);
       expect(await left()).toEqual({ own: now, shown: now, unlimited: null });
     }
+  });
+});
+
+describe('what a campaign has left, live for a promoter', () => {
+  async function joined(capped: Scene): Promise<{ person: GraphQLClient; theirs: Scene }> {
+    const { campaignId } = capped;
+    const { person, promoterId } = await aJoined(suite.url, campaignId);
+    const input = { campaignId, promoterId };
+    const { link } = await person.mutate<{ link: Scene['link'] }>(
+      'createLink',
+      input,
+      'link { id code shortUrl }',
+    );
+    return { person, theirs: { ...capped, promoterId, link } };
+  }
+
+  it('goes down with what they earn, and says nothing of what others do but that something happened', async () => {
+    const capped = await aCappedCampaign(await aScene(suite.url));
+    const { person, theirs } = await joined(capped);
+    const stranger = await aPerson(suite.url);
+    const [mine, others] = [person, stranger].map((one) => watchListing(one, capped.campaignId)) as [
+      Watched<Listing>,
+      Watched<Listing>,
+    ];
+    await untilHeard(capped, mine.heard, others.heard);
+    const left = ({ heard }: Watched<Listing>) => {
+      const { isExhausted, caps } = heard.at(-1)!.headroom;
+      const [count, amount] = caps;
+      return [count?.remainingCount, amount?.remainingAmount?.amount, isExhausted];
+    };
+    expect([left(mine), left(others)]).toEqual([
+      [7, '10.00', false],
+      [7, '10.00', false],
+    ]);
+    await ingestAndEvaluate(theirs, 'mine', buy('ann'));
+    await waitFor('the own reward', async () => left(mine)[0] === 6);
+    expect(left(mine)).toEqual([6, '6.00', false]);
+    const told = others.heard.length;
+    await ingestAndEvaluate(capped, 'of-pat', buy('ben'));
+    await waitFor('the reward of another', async () => others.heard.length > told);
+    await ingestAndEvaluate(theirs, 'small', { eventType: 'other' });
+    await waitFor(
+      'the end of the campaign’s week',
+      async () => left(mine)[2] === true && left(others)[2] === true,
+    );
+    expect([left(mine), left(others)]).toEqual([
+      [5, '6.00', true],
+      [7, '10.00', true],
+    ]);
+    expect([mine.refusals, others.refusals]).toEqual([[], []]);
+  });
+
+  it('tells of a gig that is published and of its places', async () => {
+    const scene = await aScene(suite.url);
+    const { person } = await joined(scene);
+    const watched = watchListing(person, scene.campaignId);
+    await untilHeard(scene, watched.heard);
+    const gigId = await aGig(scene, scene.campaignId, {
+      verification: 'MANUAL',
+      actionType: 'film',
+      maxTotal: 2,
+    });
+    const remaining = () => watched.heard.at(-1)?.gigs.find(({ id }) => id === gigId)?.remaining;
+    await waitFor('the gig', async () => remaining() === 2);
+    const submit = { gigId, proof: { text: 'Done.' } };
+    const { actionAttempt } = await person.mutate<{ actionAttempt: { id: string } }>(
+      'submitActionAttempt',
+      submit,
+      'actionAttempt { id }',
+    );
+    await waitFor('the place', async () => remaining() === 1);
+    await scene.program.mutate('rejectActionAttempt', actionAttempt, '');
+    await waitFor('the place again', async () => remaining() === 2);
+  });
+
+  it('tells of what happened in one transaction once', async () => {
+    const scene = await aScene(suite.url);
+    const { heard } = watchListing(await aPerson(suite.url), scene.campaignId);
+    await untilHeard(scene, heard);
+    // Each is an attempt that is submitted and paid: two facts of one transaction.
+    for (const key of ['one', 'two', 'three']) await ingestAndEvaluate(scene, key);
+    await scene.program.mutate('updateCampaign', { id: scene.campaignId, name: 'Last' }, '');
+    await waitFor('the last change', async () => heard.at(-1)?.name === 'Last');
+    const [log] = await suite.database.query<{ facts: number; transactions: number }>(
+      `select count(*)::int as facts, count(distinct xact)::int as transactions from domain_event
+       where campaign_id = $1 and type in ('campaign.updated', 'action_attempt.submitted')`,
+      [uuidOf('campaign', scene.campaignId)],
+    );
+    expect(log!.facts - log!.transactions).toBe(3);
+    expect(heard.length).toBeLessThanOrEqual(log!.transactions);
+  });
+
+  it('is null while a campaign is not in the marketplace, but for those who hold a link of it', async () => {
+    const capped = await aCappedCampaign(await aScene(suite.url));
+    const { person } = await joined(capped);
+    const stranger = await aPerson(suite.url);
+    const { person: elsewhere } = await aJoined(suite.url, capped.campaignId);
+    const [holder, ...others] = [person, stranger, elsewhere].map((one) =>
+      watchListing(one, capped.campaignId),
+    ) as [Watched<Listing | null>, ...Watched<Listing | null>[]];
+    await untilHeard(capped, holder.heard, ...others.map(({ heard }) => heard));
+    const { campaignId: id, program } = capped;
+    for (const [name, change, back] of [
+      ['updateCampaign', { listed: false }, ['updateCampaign', { listed: true }]],
+      ['pauseCampaign', {}, ['activateCampaign', {}]],
+    ] as const) {
+      await program.mutate(name, { id, ...change }, '');
+      await waitFor(`what ${name} does`, async () => others.every(({ heard }) => heard.at(-1) === null));
+      await waitFor('the holder', async () => holder.heard.at(-1)?.isListed === false);
+      expect(holder.heard.at(-1)).toMatchObject({ name: 'Renamed', headroom: { isExhausted: false } });
+      await program.mutate(back[0], { id, ...back[1] }, '');
+      await waitFor('its return', async () =>
+        [holder, ...others].every(({ heard }) => heard.at(-1)?.isListed === true),
+      );
+    }
+  });
+
+  it('is for people, of what they may see, in the environment of their session', async () => {
+    const scene = await aScene(suite.url);
+    const hidden = await aCampaign(scene, { listed: false });
+    const { person, theirs } = await joined(scene);
+    const key: Pick<GraphQLClient, 'token'> = { token: scene.key };
+    const refused = async (who: Pick<GraphQLClient, 'token'>, id: string, environment?: string) => {
+      const { heard, refusals } = watchListing(who, id, environment);
+      await waitFor('the refusal', async () => refusals.length > 0);
+      expect(heard).toEqual([]);
+      return refusals;
+    };
+    const none = ['There is no such campaign.'];
+    expect(await refused({}, scene.campaignId)).toEqual([expect.stringContaining('Send an API key')]);
+    expect(await refused(key, scene.campaignId)).toEqual(['An API key cannot do this; sign in.']);
+    expect(await refused(person, 'camp_x')).toEqual(none);
+    expect(await refused(person, scene.campaignId, 'live')).toEqual(none);
+    // Nor for who is of the organization: it has campaignUpdated.
+    for (const who of [person, scene.owner]) expect(await refused(who, hidden)).toEqual(none);
+    await aLink(scene, hidden, theirs.promoterId);
+    const shown = watchListing(person, hidden);
+    await untilHeard({ ...scene, campaignId: hidden }, shown.heard);
+    expect(shown).toMatchObject({ heard: [{ name: 'Renamed', isListed: false }], refusals: [] });
   });
 });
