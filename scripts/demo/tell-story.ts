@@ -7,6 +7,7 @@ import { moveMoney } from './story/move-money.js';
 import { openShop } from './story/open-shop.js';
 import { registerWebhooks } from './story/register-webhooks.js';
 import { ruleRewards } from './story/rule-rewards.js';
+import { thinkAgain } from './story/second-thoughts.js';
 import { settleUp } from './story/settle-up.js';
 import { summarize } from './story/summarize.js';
 import { WebhookReceiver } from './webhook-receiver.js';
@@ -23,11 +24,12 @@ export async function tellStory(
   const stage = { api: new Api(url, narrator), narrator, receiver, receiverUrl, atTheEnd };
   const shop = await openShop(stage);
   const launch = await launchCampaign(stage, shop);
-  await bringPeople(stage, shop, launch);
+  const robin = await bringPeople(stage, shop, launch);
   const endpoints = await registerWebhooks(stage, shop);
   const earned = await earn(stage, shop, launch, endpoints);
   const settled = await settleUp(stage, shop, launch, earned);
   await moveMoney(stage, shop, launch, earned);
   await ruleRewards(stage, shop, launch);
+  await thinkAgain(stage, shop, launch, robin);
   summarize(stage, shop, endpoints, settled);
 }

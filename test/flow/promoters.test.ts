@@ -346,6 +346,14 @@ describe('a person who promotes', () => {
     await scene.program.mutate('verifyActionAttempt', decision, 'actionAttempt { status }');
     const again = await scene.program.attempt('verifyActionAttempt', decision, 'actionAttempt { status }');
     expect(again.userErrors).toMatchObject([{ code: 'ILLEGAL_STATUS_CHANGE' }]);
+    const paid = await suite.database.query<{ payload: string }>(
+      `select payload from domain_event where type = 'reward.paid' and payload like $1`,
+      [`%${actionAttempt.id}%`],
+    );
+    // No event brought it, so none is named.
+    expect(paid.map(({ payload }) => Object.keys((JSON.parse(payload) as { data: object }).data))).toEqual([
+      ['rewardId', 'aktvatorId', 'campaignId', 'actionAttemptId', 'rewardAmount', 'reward'],
+    ]);
     expect(await ownOf(pia)).toMatchObject({
       nodes: [
         {

@@ -6,10 +6,10 @@ import type { Launch } from './launch-campaign.js';
 import type { Shop } from './open-shop.js';
 import type { Stage, WithId } from './stage.js';
 
-/** A colleague joins the seller, with the rights of their role; and somebody from outside becomes a promoter. */
-export async function bringPeople(stage: Stage, shop: Shop, launch: Launch): Promise<void> {
+/** A colleague joins the seller, with the rights of their role; and somebody from outside becomes a promoter, whom it answers. */
+export async function bringPeople(stage: Stage, shop: Shop, launch: Launch): Promise<Credential> {
   await inviteColleague(stage, shop);
-  await joinAsPromoter(stage, shop, launch);
+  return joinAsPromoter(stage, shop, launch);
 }
 
 async function signUp(api: Api, name: string): Promise<{ readonly email: string; readonly who: Credential }> {
@@ -39,7 +39,7 @@ async function inviteColleague(stage: Stage, shop: Shop): Promise<void> {
   narrator.checked('refused, with the scope that the role does not include');
 }
 
-async function joinAsPromoter(stage: Stage, shop: Shop, { campaignId }: Launch): Promise<void> {
+async function joinAsPromoter(stage: Stage, shop: Shop, { campaignId }: Launch): Promise<Credential> {
   const { api, narrator } = stage;
   narrator.step('Robin, who belongs to no organization, finds the campaign in the marketplace and joins it');
   const { who: robin } = await signUp(api, 'Robin');
@@ -66,4 +66,5 @@ async function joinAsPromoter(stage: Stage, shop: Shop, { campaignId }: Launch):
     {},
     robin,
   );
+  return robin;
 }

@@ -3,6 +3,7 @@ import { funds, type Shop } from './open-shop.js';
 import { paidOut } from './pay-out.js';
 import { countVerified, type Endpoints } from './register-webhooks.js';
 import { byRules } from './rule-rewards.js';
+import { secondThoughts } from './second-thoughts.js';
 import type { Settled } from './settle-up.js';
 import type { Stage } from './stage.js';
 
@@ -27,6 +28,11 @@ export function summarize(
     ["Pat's wallet, at the end", `${atTheEnd.promoter} USD, and ${paidOut} USD were paid out`],
     ["Acme Shoes' wallet, at the end", `${atTheEnd.organization} USD`],
     ['rewards by the rules', `${byRules.join(' and ')} USD`],
+    [
+      'after second thoughts',
+      `${secondThoughts.review} for a verified review, ${secondThoughts.redriven} redriven, ${secondThoughts.approved} approved`,
+    ],
+    ['the draft of rules', `${secondThoughts.draft} USD`],
     ['messages of the subscription', String(facts.items.length)],
     [
       'webhooks received',

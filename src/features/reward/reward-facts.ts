@@ -19,9 +19,7 @@ export function rewardFact(treasury: Treasury, reward: Granted): NewDomainEvent 
       rewardId: nodeId,
       aktvatorId: encodeId('promoter', reward.promoterId),
       campaignId: encodeId('campaign', reward.campaignId),
-      ...(reward.sourceType === 'EVENT'
-        ? { eventId: encodeId('event', reward.sourceId) }
-        : { clickId: encodeId('click', reward.sourceId) }),
+      ...sourceOf(reward),
       ...(reward.conversionId === null ? {} : { conversionId: encodeId('conversion', reward.conversionId) }),
       ...(reward.actionAttemptId === null
         ? {}
@@ -29,4 +27,10 @@ export function rewardFact(treasury: Treasury, reward: Granted): NewDomainEvent 
       ...amountData('reward', reward.amount, asset),
     },
   };
+}
+
+/** What it was earned by. An attempt that a promoter handed in is its own source, and no event. */
+function sourceOf({ sourceType, sourceId, actionAttemptId }: Granted): Record<string, string> {
+  if (sourceType === 'CLICK') return { clickId: encodeId('click', sourceId) };
+  return sourceId === actionAttemptId ? {} : { eventId: encodeId('event', sourceId) };
 }

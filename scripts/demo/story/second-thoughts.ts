@@ -1,0 +1,158 @@
+import type { Credential } from '../api.js';
+import { DemoFailure } from '../demo-failure.js';
+import { hear } from './earn.js';
+import type { Launch } from './launch-campaign.js';
+import type { Shop } from './open-shop.js';
+import type { Money, Stage, WithId } from './stage.js';
+
+/** What came of it: what Robin's work, the event that came again and the approved one earned, and what the draft would have saved. */
+export const secondThoughts = { review: '10.00', redriven: '25.00', approved: '25.00', draft: '-3.00' };
+
+/** Before this there were eight; then come a click, and for each of three rewards its attempt and itself. */
+const webhooks = 15;
+
+/** What people decide, what is called back, what comes again, and what might have been. */
+export async function thinkAgain(stage: Stage, shop: Shop, launch: Launch, robin: Credential): Promise<void> {
+  await reviewWork(stage, shop, launch, robin);
+  await callBack(stage, shop, launch);
+  await redrive(stage, shop, launch);
+  await approve(stage, shop, launch);
+  await simulate(stage, shop, launch);
+  const told = (): boolean => stage.receiver.received.items.length >= webhooks;
+  await stage.receiver.received.find(`${webhooks} webhooks in all`, told);
+}
+
+async function reviewWork(stage: Stage, shop: Shop, launch: Launch, robin: Credential): Promise<void> {
+  const { api, narrator } = stage;
+  narrator.step('Robin hands in a review as proof of work; somebody at the shop looks at it and verifies it');
+  const { gig } = await api.mutate<{ gig: WithId }>(
+    'createGig',
+    {
+      campaignId: launch.campaignId,
+      title: 'Write a review',
+      actionType: 'review.written',
+      rewardAmount: { amount: secondThoughts.review, asset: 'USD' },
+      proof: 'URL',
+      maxPerPromoter: 1,
+    },
+    'gig { id proof maxPerPromoter rewardAmount { amount asset } }',
+    shop.program,
+  );
+  await api.mutate('publishGig', { id: gig.id }, 'gig { id status }', shop.program);
+  const { actionAttempt } = await api.mutate<{ actionAttempt: WithId }>(
+    'submitActionAttempt',
+    { gigId: gig.id, proof: { url: 'https://robin.example/shoes' } },
+    'actionAttempt { id status proof { url } }',
+    robin,
+  );
+  await api.mutate(
+    'verifyActionAttempt',
+    { id: actionAttempt.id },
+    'actionAttempt { id status decidedAt }',
+    shop.ada,
+  );
+  await expectPaid(stage, shop, { actionAttemptId: actionAttempt.id }, secondThoughts.review);
+}
+
+async function callBack({ api, narrator }: Stage, shop: Shop, { link, goalId }: Launch): Promise<void> {
+  narrator.step('A purchase counts in an hour only; the customer sends it back before, and it is cancelled');
+  const sessionId = (await api.click(link.shortUrl)).searchParams.get('tncpw_session');
+  const { id } = await api.rest<WithId>(
+    'POST',
+    '/v1/conversions',
+    { goalId, sessionId, amount: 89, delayMinutes: 60 },
+    shop.program,
+    201,
+  );
+  const { status } = await api.rest<{ status: string }>(
+    'POST',
+    `/v1/conversions/${id}/cancel`,
+    { reason: 'Sent back' },
+    shop.program,
+    200,
+  );
+  expectEqual(status, 'cancelled');
+}
+
+async function redrive(stage: Stage, shop: Shop, { campaignId, link }: Launch): Promise<void> {
+  const { api, narrator } = stage;
+  narrator.step('The campaign was paused by mistake, and an event went by: it is evaluated again');
+  await api.mutate('pauseCampaign', { id: campaignId }, 'campaign { status }', shop.program);
+  const eventId = await report(stage, shop, link.code, 'customer-4713');
+  await hear(stage, shop, 'event.unmatched', { eventId });
+  await api.mutate('activateCampaign', { id: campaignId }, 'campaign { status }', shop.program);
+  const { count } = await api.mutate<{ count: number }>(
+    'redriveEvents',
+    { campaignId, reasons: ['CAMPAIGN_NOT_ACTIVE'] },
+    'count hasMore',
+    shop.program,
+  );
+  expectEqual(count, 1);
+  await expectPaid(stage, shop, { eventId }, secondThoughts.redriven);
+}
+
+async function approve(stage: Stage, shop: Shop, { campaignId, link }: Launch): Promise<void> {
+  const { api, narrator } = stage;
+  narrator.step(
+    'The same customer once more, under another key: a guard holds the event, and somebody approves it',
+  );
+  const guards = { duplicateCustomer: 'REVIEW' };
+  await api.mutate('updateCampaign', { id: campaignId, guards }, 'campaign { id }', shop.program);
+  const id = await report(stage, shop, link.code, 'customer-4713', 'of their second shop');
+  await hear(stage, shop, 'event.held_for_review', { eventId: id });
+  await api.mutate(
+    'approveEvent',
+    { id, note: 'They have two shops' },
+    'event { id status reviewDecision reviewedBy }',
+    shop.ada,
+  );
+  await expectPaid(stage, shop, { eventId: id }, secondThoughts.approved);
+}
+
+async function simulate({ api, narrator }: Stage, { program }: Shop, { campaignId }: Launch): Promise<void> {
+  narrator.step('What would it have cost without the bonus? A draft of rules, tried on the events of today');
+  const { simulation } = await api.mutate<{ simulation: { difference: Money } }>(
+    'simulateRewardRules',
+    { campaignId, rules: [{ key: 'base', reward: { plain: true } }], days: 1 },
+    'simulation { events rewards cost { amount } actualRewards actualCost { amount } difference { amount asset } }',
+    program,
+  );
+  expectEqual(simulation.difference.amount, secondThoughts.draft);
+  narrator.checked('5.00 less for the bonus; the 2.00 that were taken back would have been paid');
+}
+
+/** Reports that a customer has signed up with a code; answers the id of the event. */
+async function report(
+  { api }: Stage,
+  { program }: Shop,
+  attributionCode: string,
+  customer: string,
+  more = '',
+): Promise<string> {
+  const { event } = await api.mutate<{ event: WithId }>(
+    'ingestEvent',
+    {
+      eventType: 'customer.signup',
+      attributionCode,
+      idempotencyKey: `${customer} ${more}`.trim(),
+      customerId: customer,
+    },
+    'event { id status }',
+    program,
+  );
+  return event.id;
+}
+
+async function expectPaid(
+  stage: Stage,
+  shop: Shop,
+  cause: Readonly<Record<string, string>>,
+  amount: string,
+): Promise<void> {
+  const { data } = await hear(stage, shop, 'reward.paid', cause);
+  expectEqual((data['reward'] as Money).amount, amount);
+}
+
+function expectEqual(found: unknown, expected: unknown): void {
+  if (found !== expected) throw new DemoFailure(String(expected), found);
+}
