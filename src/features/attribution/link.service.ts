@@ -9,6 +9,7 @@ import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { Campaign } from '../campaign/campaign.entity.js';
+import { keepCampaign } from '../campaign/keep-campaign.js';
 import { findOwnPromoter } from '../promoter/find-own-promoter.js';
 import { Promoter } from '../promoter/promoter.entity.js';
 import { Link } from './link.entity.js';
@@ -112,6 +113,7 @@ async function insertLink(
 ): Promise<Link> {
   const { organizationId, environment, campaignId, promoterId, targetUrl } = wanted;
   return inTransaction(caller.em, async (tx) => {
+    await keepCampaign(tx.sql, campaignId);
     // A code that is taken by chance conflicts too: then nothing is inserted nor found, and another code is tried.
     for (let attempt = 0; attempt < 5; attempt++) {
       const [made] = await tx.sql.query(

@@ -7,6 +7,7 @@ import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { Campaign } from '../campaign/campaign.entity.js';
+import { keepCampaign } from '../campaign/keep-campaign.js';
 import { payoutIn } from '../campaign/payout-in.js';
 import { GigStatus } from './gig-status.js';
 import { Gig, GigRepeat, Verification } from './gig.entity.js';
@@ -29,7 +30,8 @@ export class GigService {
     const { organizationId, environment, id: campaignId } = campaign;
     Object.assign(gig, { organizationId, environment, campaignId, verification: Verification.AUTO });
     apply(gig, campaign, input);
-    return inTransaction(caller.em, async ({ em }) => {
+    return inTransaction(caller.em, async ({ em, sql }) => {
+      await keepCampaign(sql, campaignId);
       em.persist(gig);
       return gig;
     });

@@ -9,6 +9,7 @@ import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { payoutIn } from '../campaign/payout-in.js';
 import { Campaign } from '../campaign/campaign.entity.js';
+import { keepCampaign } from '../campaign/keep-campaign.js';
 import { Goal, PayoutType } from './goal.entity.js';
 import type { NewGoalInput } from '../campaign/new-goal.input.js';
 import type { CreateGoalInput, UpdateGoalInput } from './goal.inputs.js';
@@ -27,7 +28,8 @@ export class GoalService {
     if (!campaign) throw notFound('campaign', 'campaignId');
     requireScopeOn(caller.principal, 'campaigns:write', campaign);
     return refuseTakenName(async () =>
-      inTransaction(caller.em, async ({ em }) => {
+      inTransaction(caller.em, async ({ em, sql }) => {
+        await keepCampaign(sql, campaign.id);
         const goal = newGoal(campaign, input);
         em.persist(goal);
         return goal;

@@ -181,4 +181,28 @@ describe('a draft that is deleted while something happens with it', () => {
     );
     expect(orphans).toEqual([]);
   });
+
+  it('is gone, or has what was added: nobody runs into a fault', async () => {
+    const scene = await aScene(suite.url);
+    const seen = new Set<string>();
+    for (let round = 0; round < 10; round++) {
+      const { campaignId } = await aDraft(scene);
+      const goal = { campaignId, name: 'late', payout: usd('1.00') };
+      const gig = { campaignId, title: 'late', actionType: 'late', rewardAmount: usd('1.00') };
+      const link = {
+        campaignId,
+        promoterId: scene.promoterId,
+        targetUrl: 'https://shop.example/summer/late',
+      };
+      const answers = await Promise.all([
+        attempt(scene, 'createGoal', goal),
+        attempt(scene, 'createGig', gig),
+        attempt(scene, 'createLink', link),
+        attempt(scene, 'publishRewardRules', { campaignId, rules: [] }),
+        remove(scene, campaignId),
+      ]);
+      for (const { code, message } of answers.flat()) seen.add(code === 'FAULT' ? message : code);
+    }
+    expect([...seen].filter((code) => code !== 'NOT_FOUND')).toEqual([]);
+  });
 });
