@@ -20,6 +20,7 @@ const withoutProperty: Readonly<Record<string, Readonly<Record<string, string>>>
     reverses_id: 'that a transaction is taken back once: judged by the database alone',
     source_id: 'the idempotency of money: compared by the database alone',
   },
+  reward_reversal: { asked: 'what an idempotency key was used for: compared by the database alone' },
   reward: {
     hold_days: 'how long it is held once there is money for it: a matter of settle-rewards alone',
     leg: 'part of the constraint that rewards once',
@@ -31,6 +32,7 @@ const withoutProperty: Readonly<Record<string, Readonly<Record<string, string>>>
 const withoutEntity: Readonly<Record<string, string>> = {
   agenda_jobs: 'belongs to Agenda',
   asset: 'read at the start into kernel/assets',
+  budget_request: 'what was asked under idempotency keys, compared by the database alone',
   click: 'written and judged by statements over many rows',
   evaluation_terms: 'states of campaigns, read when a decision is made again',
   reward_usage: 'what caps and tiers count, written by the evaluation alone',

@@ -49,8 +49,12 @@ export function composeJobs(
       topic: 'funds',
       idleMs: 5000,
       drain: async (signal) => {
-        await settlement.releaseHeld(signal);
-        await settlement.fundWaiting(signal);
+        // The one does not wait for the faults of the other.
+        try {
+          await settlement.releaseHeld(signal);
+        } finally {
+          await settlement.fundWaiting(signal);
+        }
       },
     }),
     { name: 'campaign.schedule', every: '1 second', run: async (signal) => schedule.run(signal) },

@@ -19,9 +19,9 @@ export async function expectSoundLedger(database: TestDatabase): Promise<void> {
     `select reward.id from reward left join (
        select reward_id, sum(amount) as amount, sum(fee) as fee from reward_reversal group by 1
      ) taken on taken.reward_id = reward.id
-     where reward.paid_from is not null
-       and (reward.reversed <> coalesce(taken.amount, 0) or reward.fee_reversed <> coalesce(taken.fee, 0)
-            or (reward.reversed = reward.amount and reward.fee_reversed <> reward.fee))`,
+     where reward.reversed <> coalesce(taken.amount, 0) or reward.fee_reversed <> coalesce(taken.fee, 0)
+       or (reward.reversed = reward.amount) <> (reward.status = 'REVERSED')
+       or (reward.reversed = reward.amount and reward.fee_reversed <> case when reward.paid_from is null then 0 else reward.fee end)`,
   );
   expect(reversed).toEqual([]);
   const spent = await database.query(

@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
-import { derivedId, newId, requireId } from '../../kernel/ids.js';
+import { newId, requireId } from '../../kernel/ids.js';
 import { formatMajor } from '../../kernel/money.js';
 import { requireScope } from '../../kernel/principal.js';
 import type { MoneyInput } from '../../kernel/schema/money.type.js';
@@ -14,16 +14,16 @@ import { campaignFact } from '../campaign/campaign-facts.js';
 import { payoutIn } from '../campaign/payout-in.js';
 import { TransactionKind } from '../wallet/ledger-transaction.entity.js';
 import { lockTreasury, type LockedTreasury } from '../wallet/lock-treasury.js';
+import { offsetOwnDebt } from '../wallet/offset-own-debt.js';
 import { openBudget } from '../wallet/open-accounts.js';
 import { lockBalances, postTransactions } from '../wallet/post-transactions.js';
 import { hasFallenBelow, lowBalance, walletUpdated } from '../wallet/wallet-facts.js';
+import { budgetRequestId, noteRequest, type BudgetRequest } from './budget-request.js';
 import type { DefundCampaignInput, FundCampaignInput, SetBudgetPolicyInput } from './budget.inputs.js';
 
 interface Move {
   readonly kind: TransactionKind.FUND | TransactionKind.DEFUND;
   readonly amount: bigint;
-  /** Whether it is whatever was there: then the same key means the same, however much is there now. */
-  readonly isAll: boolean;
   readonly idempotencyKey: string | null | undefined;
 }
 
@@ -33,11 +33,12 @@ export class BudgetService {
   async fund(caller: Caller, input: FundCampaignInput): Promise<Campaign> {
     return this.change(caller, input.id, async (campaign, tx) => {
       const amount = moreThanZero(payoutIn(campaign, input.amount, 'amount'), 'amount');
+      const kind = TransactionKind.FUND;
+      const { idempotencyKey } = input;
+      if (!(await isNew(tx.sql, campaign, idempotencyKey, { kind, amount, isClosing: false }))) return;
       const purse = await lockTreasury(tx.sql, treasuryOf(campaign));
       const account = await openBudget(tx.sql, campaign, purse.walletId);
-      const { idempotencyKey } = input;
-      const move = { kind: TransactionKind.FUND, amount, isAll: false, idempotencyKey } as const;
-      if (!(await this.move(tx, campaign, purse, account, move))) return;
+      await this.move(tx, campaign, purse, account, { kind, amount, idempotencyKey });
       if (campaign.isPrefunded) return;
       campaign.isPrefunded = true;
       // What waited for the wallet waits for this account now, and holds nobody else up.
@@ -51,24 +52,24 @@ export class BudgetService {
   /** Moves money back to the organization's wallet. */
   async defund(caller: Caller, input: DefundCampaignInput): Promise<Campaign> {
     return this.change(caller, input.id, async (campaign, tx) => {
+      const asked =
+        input.amount == null ? null : moreThanZero(payoutIn(campaign, input.amount, 'amount'), 'amount');
+      const kind = TransactionKind.DEFUND;
+      const { idempotencyKey } = input;
+      const request = { kind, amount: asked, isClosing: input.close ?? false } as const;
+      if (!(await isNew(tx.sql, campaign, idempotencyKey, request))) return;
       const purse = await lockTreasury(tx.sql, treasuryOf(campaign));
       const account = await openBudget(tx.sql, campaign, purse.walletId);
       const balance = (await lockBalances(tx.sql, [account])).get(account) ?? 0n;
-      const amount = input.amount == null ? balance : payoutIn(campaign, input.amount, 'amount');
-      const { idempotencyKey } = input;
-      if (input.amount != null) {
-        moreThanZero(amount, 'amount');
-        if (input.close && amount !== balance && idempotencyKey == null) {
-          throw refuse(ErrorCode.INVALID, 'Closing takes everything: leave the amount out.', 'amount');
-        }
+      if (input.close && asked !== null && asked !== balance) {
+        throw refuse(ErrorCode.INVALID, 'Closing takes everything: leave the amount out.', 'amount');
       }
-      if (amount > 0n) {
-        await this.move(tx, campaign, purse, account, {
-          kind: TransactionKind.DEFUND,
-          amount,
-          isAll: input.amount == null,
-          idempotencyKey,
-        });
+      const amount = asked ?? balance;
+      if (amount > 0n) await this.move(tx, campaign, purse, account, { kind, amount, idempotencyKey });
+      const threshold = campaign.lowBalanceThresholdAtomic;
+      if (!input.close && hasFallenBelow(threshold, balance, balance - amount)) {
+        const of = { balance: balance - amount, threshold, campaignId: campaign.id };
+        tx.record(lowBalance({ walletId: purse.walletId, ...treasuryOf(campaign) }, campaign.asset, of));
       }
       if (!input.close) return;
       campaign.isPrefunded = false;
@@ -102,21 +103,22 @@ export class BudgetService {
     );
   }
 
-  /** @returns whether money moved now; false when the same key has moved the same before. */
+  /** Moves money between wallet and account. What comes back into the wallet goes towards what the organization owes first. */
   private async move(
     tx: EntityTransaction,
     campaign: Campaign,
     purse: LockedTreasury,
     account: string,
-    { kind, amount, isAll, idempotencyKey }: Move,
-  ): Promise<boolean> {
+    { kind, amount, idempotencyKey }: Move,
+  ): Promise<void> {
     const treasury = treasuryOf(campaign);
     const isFunding = kind === TransactionKind.FUND;
-    const sourceId = idempotencyKey == null ? newId() : derivedId('budget', campaign.id, idempotencyKey);
-    const asked = isAll ? null : amount;
-    if (idempotencyKey != null && (await isRepeated(tx.sql, campaign, sourceId, kind, asked))) return false;
+    const sourceId = idempotencyKey == null ? newId() : budgetRequestId(campaign.id, idempotencyKey);
     const [from, to] = isFunding ? [purse.availableId, account] : [account, purse.availableId];
-    await postTransactions(tx.sql, [{ ...treasury, kind, sourceId, from, to, amount }]);
+    await postTransactions(tx.sql, [
+      { ...treasury, kind, sourceId, from, to, amount },
+      ...(isFunding ? [] : await offsetOwnDebt(tx.sql, purse, { sourceId, amount })),
+    ]);
     const wallet = { walletId: purse.walletId, ...treasury };
     tx.record(walletUpdated(wallet), campaignFact('campaign.updated', campaign));
     const balance = isFunding ? purse.available - amount : purse.available + amount;
@@ -132,7 +134,6 @@ export class BudgetService {
       before: {},
       after: { [isFunding ? 'funded' : 'defunded']: formatMajor(amount, campaign.asset) },
     });
-    return true;
   }
 
   private async change(
@@ -178,26 +179,13 @@ function moreThanZero(amount: bigint, ...field: string[]): bigint {
   throw refuse(ErrorCode.INVALID_AMOUNT, 'The amount must be more than zero.', ...field, 'amount');
 }
 
-/** Whether this very movement was made before; another one under the same key is refused. */
-async function isRepeated(
+async function isNew(
   sql: Sql,
-  { organizationId }: Campaign,
-  sourceId: string,
-  kind: TransactionKind,
-  amount: bigint | null,
+  campaign: Campaign,
+  idempotencyKey: string | null | undefined,
+  request: BudgetRequest,
 ): Promise<boolean> {
-  const [made] = await sql.query<{ kind: TransactionKind; amount: string | bigint }>(
-    `select kind, amount from ledger_transaction
-     where organization_id = $1 and kind in ('FUND', 'DEFUND') and source_id = $2`,
-    [organizationId, sourceId],
-  );
-  if (!made) return false;
-  if (made.kind === kind && (amount === null || BigInt(made.amount) === amount)) return true;
-  throw refuse(
-    ErrorCode.IDEMPOTENCY_KEY_REUSED,
-    'This key was used before with another amount or direction.',
-    'idempotencyKey',
-  );
+  return idempotencyKey == null || noteRequest(sql, campaign, idempotencyKey, request);
 }
 
 async function readBalances(sql: Sql, campaignIds: readonly string[]): Promise<bigint[]> {

@@ -38,12 +38,14 @@ export async function sendOut(sql: Sql, payout: PayoutFacts): Promise<void> {
  */
 export async function giveBack(sql: Sql, payout: PayoutFacts): Promise<void> {
   const available = await accountOf(sql, payout, AccountKind.AVAILABLE);
-  const receivable = await accountOf(sql, payout, AccountKind.RECEIVABLE);
-  const locked = [available, receivable, await accountOf(sql, payout, AccountKind.PAYOUT)];
-  const balances = await lockBalances(
+  const locked = [available, await accountOf(sql, payout, AccountKind.PAYOUT)];
+  await lockBalances(
     sql,
     locked.filter((id) => id !== undefined),
   );
+  // Looked for behind the lock: who comes to owe something at this moment has locked the same.
+  const receivable = await accountOf(sql, payout, AccountKind.RECEIVABLE);
+  const balances = await lockBalances(sql, receivable === undefined ? [] : [receivable]);
   const [request] = await sql.query<{ id: string }>(
     `select id from ledger_transaction where organization_id = $1 and kind = 'PAYOUT' and source_id = $2`,
     [payout.organizationId, payout.id],

@@ -33,7 +33,8 @@ export function planOffsets(credits: readonly Credit[], debts: ReadonlyMap<strin
 
 /**
  * The transfers by which rewards that become available go towards what their promoters owe, to be posted behind those that make
- * them available. The debts are locked. Most promoters owe nothing, and most have not even the account for it.
+ * them available. The wallets are locked before anybody looks for debts: who comes to owe something at this moment has locked the same.
+ * Most promoters owe nothing, and most have not even the account for it.
  */
 export async function offsetDebts(
   sql: Sql,
@@ -41,15 +42,19 @@ export async function offsetDebts(
   credits: readonly Credit[],
   wallets: ReadonlyMap<string, OpenWallet>,
 ): Promise<Transfer[]> {
+  if (credits.length === 0) return [];
+  // Debts come after: who locks an account of debts has locked another of its wallet before, so nobody waits in a circle.
+  await lockBalances(
+    sql,
+    [...wallets.values()].flatMap(({ pendingId, availableId }) => [pendingId, availableId]),
+  );
   const receivables = await findAccounts(
     sql,
     [...wallets.values()].map(({ walletId }) => walletId),
     AccountKind.RECEIVABLE,
   );
   if (receivables.size === 0) return [];
-  // With everything that is moved next, in one order: who takes a reward back, or pays out, locks the same accounts.
-  const moved = [...wallets.values()].flatMap(({ pendingId, availableId }) => [pendingId, availableId]);
-  const balances = await lockBalances(sql, [...receivables.values(), ...moved]);
+  const balances = await lockBalances(sql, [...receivables.values()]);
   const debts = new Map(
     [...wallets].map(([promoterId, { walletId }]) => [
       promoterId,

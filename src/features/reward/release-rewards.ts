@@ -1,6 +1,7 @@
 import type { Sql } from '../../kernel/sql.js';
 import type { Transaction } from '../../kernel/transaction.js';
 import { TransactionKind } from '../wallet/ledger-transaction.entity.js';
+import type { Treasury } from '../wallet/lock-treasury.js';
 import { openWallets, type OpenWallet } from '../wallet/open-wallets.js';
 import { postTransactions } from '../wallet/post-transactions.js';
 import { walletUpdated } from '../wallet/wallet-facts.js';
@@ -11,13 +12,15 @@ import { rewardColumns, type RewardRow } from './reward-row.js';
 
 const batchSize = 500;
 
-/** Releases the held rewards whose time is over, a batch of them. Plan: reward_held, partial, by time. */
-export async function releaseBatch(tx: Transaction): Promise<number> {
+/** Releases a treasury's held rewards whose time is over, a batch of them. Plan: reward_due, partial, by time. */
+export async function releaseBatch(tx: Transaction, treasury: Treasury): Promise<number> {
   const held = await tx.sql.query<RewardRow>(
     `select ${rewardColumns}, 0 as "holdingPeriodDays" from reward
-     where status = 'HELD' and hold_until <= now() order by hold_until limit ${batchSize} for update skip locked`,
+     where organization_id = $1 and environment = $2 and asset = $3 and status = 'HELD' and hold_until <= now()
+     order by hold_until limit ${batchSize} for update skip locked`,
+    [treasury.organizationId, treasury.environment, treasury.asset],
   );
-  await releaseRewards(tx, held);
+  await releaseRewards(tx, treasury, held);
   return held.length;
 }
 
@@ -37,20 +40,13 @@ export async function lockHeldReward(sql: Sql, id: string): Promise<RewardRow | 
   return { ...held, amount, fee, reversed };
 }
 
-/** Makes held rewards, locked by this transaction, the promoters' to spend; what they owe is taken off first. */
-export async function releaseRewards(tx: Transaction, held: readonly RewardRow[]): Promise<void> {
-  for (const group of Map.groupBy(
-    held,
-    (reward) => `${reward.organizationId}/${reward.environment}/${reward.asset}`,
-  ).values()) {
-    await releaseGroup(tx, group);
-  }
-}
-
-async function releaseGroup(tx: Transaction, rewards: readonly RewardRow[]): Promise<void> {
-  const [first] = rewards;
-  if (!first) return;
-  const { organizationId, environment, asset } = first;
+/** Makes held rewards of a treasury, locked by this transaction, the promoters' to spend; what they owe is taken off first. */
+export async function releaseRewards(
+  tx: Transaction,
+  { organizationId, environment, asset }: Treasury,
+  rewards: readonly RewardRow[],
+): Promise<void> {
+  if (rewards.length === 0) return;
   const treasury = { organizationId, environment, asset };
   const owners = {
     ...treasury,

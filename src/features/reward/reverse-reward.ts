@@ -7,6 +7,7 @@ import { campaignIdentity } from '../budget/campaign-identity.js';
 import { AccountKind } from '../wallet/account-kind.js';
 import { TransactionKind } from '../wallet/ledger-transaction.entity.js';
 import type { LockedTreasury } from '../wallet/lock-treasury.js';
+import { offsetOwnDebt } from '../wallet/offset-own-debt.js';
 import { findAccounts, openAccounts, openPlatformAccount } from '../wallet/open-accounts.js';
 import { openWallets, type OpenWallet } from '../wallet/open-wallets.js';
 import { lockBalances, postTransactions, type Leg } from '../wallet/post-transactions.js';
@@ -28,8 +29,13 @@ export interface WantedReversal {
   /** A bare uuid, new. */
   readonly id: string;
   readonly amount: bigint;
+  /** What was asked for; null is all that is left. */
+  readonly asked: bigint | null;
   readonly reason: string | null;
 }
+
+/** A reward, locked together with its treasury. */
+type KnownReward = Omit<LockedReward, 'status' | 'paidFrom'>;
 
 /**
  * Takes part or all of a reward back. What the promoter still has of it goes first; what is gone they owe, and later rewards go
@@ -51,6 +57,7 @@ export async function reverseReward(
   const there = (await lockBalances(sql, [source, ...debts.values()])).get(source) ?? 0n;
   const plan = planReversal(reward, wanted.amount, there);
   const to = await returnTo(sql, purse, reward);
+  const income = { sourceId: wanted.id, amount: plan.amount + plan.fee };
   await postTransactions(sql, [
     {
       ...treasury,
@@ -60,14 +67,34 @@ export async function reverseReward(
       reverses: plan.amount === reward.amount ? await rewardTransaction(sql, treasury, reward.id) : null,
       legs: await legsOf(sql, purse, plan, { source, to, walletId: wallet.walletId }),
     },
+    ...(to === purse.availableId ? await offsetOwnDebt(sql, purse, income) : []),
   ]);
   await write(sql, purse, reward, wanted, plan);
+  await sql.query(`update campaign set spent = spent - $2 where id = $1`, [
+    reward.campaignId,
+    String(plan.amount + plan.fee),
+  ]);
   sayReversed(tx, purse, reward, wanted, plan);
   for (const { walletId } of [purse, wallet]) tx.record(walletUpdated({ walletId, ...treasury }));
   tx.record({ ...campaignIdentity(treasury, reward.campaignId), type: 'campaign.updated' });
   // The money, and the room in the budget, may fund rewards that wait.
   await sql.query(wakeUpSql('funds'));
   return plan;
+}
+
+/** Takes a reward back that was never funded, all of it: no money moves, and those behind it in the queue may be next. */
+export async function cancelReward(
+  tx: Transaction,
+  purse: LockedTreasury,
+  reward: KnownReward,
+  wanted: WantedReversal,
+): Promise<void> {
+  // No fee was taken for it either.
+  const plan = { amount: reward.amount, fee: 0n, recovered: 0n, owed: 0n };
+  await write(tx.sql, purse, reward, wanted, plan);
+  sayReversed(tx, purse, reward, wanted, plan);
+  tx.record({ ...campaignIdentity(purse.treasury, reward.campaignId), type: 'campaign.updated' });
+  await tx.sql.query(wakeUpSql('funds'));
 }
 
 async function returnTo(sql: Sql, purse: LockedTreasury, reward: LockedReward): Promise<string> {
@@ -115,13 +142,13 @@ async function rewardTransaction(
 async function write(
   sql: Sql,
   { treasury }: LockedTreasury,
-  reward: LockedReward,
-  { id, reason }: WantedReversal,
+  reward: KnownReward,
+  { id, asked, reason }: WantedReversal,
   { amount, fee, owed }: ReversalPlan,
 ): Promise<void> {
   await sql.query(
-    `insert into reward_reversal (id, organization_id, environment, reward_id, amount, fee, owed, reason)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `insert into reward_reversal (id, organization_id, environment, reward_id, amount, fee, owed, reason, asked)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       id,
       treasury.organizationId,
@@ -131,24 +158,22 @@ async function write(
       String(fee),
       String(owed),
       reason,
+      asked?.toString() ?? null,
     ],
   );
   await sql.query(
     `update reward set reversed = reversed + $2, fee_reversed = fee_reversed + $3,
-                       status = case when reversed + $2 = amount then 'REVERSED' else status end
+                       status = case when reversed + $2 = amount then 'REVERSED' else status end,
+                       unfunded_by = case when reversed + $2 = amount then null else unfunded_by end
      where id = $1`,
     [reward.id, String(amount), String(fee)],
   );
-  await sql.query(`update campaign set spent = spent - $2 where id = $1`, [
-    reward.campaignId,
-    String(amount + fee),
-  ]);
 }
 
 function sayReversed(
   tx: Transaction,
   { treasury }: LockedTreasury,
-  reward: LockedReward,
+  reward: KnownReward,
   { id, reason }: WantedReversal,
   plan: ReversalPlan,
 ): void {

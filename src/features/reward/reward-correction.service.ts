@@ -8,11 +8,10 @@ import { amountOf } from '../../kernel/schema/money.type.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
-import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { lockTreasury, type LockedTreasury } from '../wallet/lock-treasury.js';
 import { lockHeldReward, releaseRewards } from './release-rewards.js';
 import type { LockedReward } from './reverse-reward.js';
-import { reverseReward } from './reverse-reward.js';
+import { cancelReward, reverseReward } from './reverse-reward.js';
 import { Reward } from './reward.entity.js';
 import { RewardReversal } from './reward-reversal.entity.js';
 import type { ReleaseRewardInput, ReverseRewardInput } from './reward.inputs.js';
@@ -44,16 +43,17 @@ export class RewardCorrectionService {
         throw refuse(ErrorCode.INVALID_AMOUNT, `This reward is in ${asset}.`, 'amount', 'asset');
       }
       const amount = input.amount ? amountOf({ ...input.amount, asset }, 'amount').atomic : open;
-      if (await isRepeated(tx.sql, id, input.amount ? amount : null)) return this.answer(tx, state.id, id);
+      const asked = input.amount ? amount : null;
+      if (await isRepeated(tx.sql, id, asked)) return this.answer(tx, state.id, id);
       requireReversible(state, amount, open);
       const reason = input.reason ?? null;
-      if (state.paidFrom === null) {
-        await cancel(tx.sql, state.id);
-        return this.answer(tx, state.id, null);
-      }
       const { paidFrom, status } = state;
-      const reward = { ...state, paidFrom, status: status as LockedReward['status'] };
-      await reverseReward(tx, purse, reward, { id, amount, reason });
+      const wanted = { id, amount, asked, reason };
+      if (paidFrom === null) await cancelReward(tx, purse, state, wanted);
+      else {
+        const reward = { ...state, paidFrom, status: status as LockedReward['status'] };
+        await reverseReward(tx, purse, reward, wanted);
+      }
       audit(
         tx,
         state,
@@ -69,13 +69,13 @@ export class RewardCorrectionService {
 
   /** Ends the holding period of a held reward now. */
   async release(caller: Caller, input: ReleaseRewardInput): Promise<Reward> {
-    const { reward } = await this.change(caller, input.id, async (tx, _purse, state) => {
+    const { reward } = await this.change(caller, input.id, async (tx, purse, state) => {
       const held = await lockHeldReward(tx.sql, state.id);
       if (!held) {
         const message = `Only a held reward can be released; this one is ${state.status}.`;
         throw refuse(ErrorCode.ILLEGAL_STATUS_CHANGE, message, 'id');
       }
-      await releaseRewards(tx, [held]);
+      await releaseRewards(tx, purse.treasury, [held]);
       audit(tx, state, { status: 'HELD' }, { status: 'PAID' });
       return this.answer(tx, state.id, null);
     });
@@ -149,27 +149,18 @@ function requireReversible(state: RewardState, amount: bigint, open: bigint): vo
 }
 
 /** Whether this reversal was made before; another one under the same key is refused. */
-async function isRepeated(sql: Sql, id: string, amount: bigint | null): Promise<boolean> {
-  const [made] = await sql.query<{ amount: string | bigint }>(
-    `select amount from reward_reversal where id = $1`,
-    [id],
+async function isRepeated(sql: Sql, id: string, asked: bigint | null): Promise<boolean> {
+  const [made] = await sql.query<{ isSame: boolean }>(
+    `select asked is not distinct from $2::numeric as "isSame" from reward_reversal where id = $1`,
+    [id, asked?.toString() ?? null],
   );
   if (!made) return false;
-  if (amount === null || BigInt(made.amount) === amount) return true;
+  if (made.isSame) return true;
   throw refuse(
     ErrorCode.IDEMPOTENCY_KEY_REUSED,
     'This key was used before with another amount.',
     'idempotencyKey',
   );
-}
-
-/** A reward that was never funded: nothing moves, and those behind it in the queue may be next. */
-async function cancel(sql: Sql, id: string): Promise<void> {
-  await sql.query(
-    `update reward set status = 'REVERSED', reversed = amount, fee_reversed = fee, unfunded_by = null where id = $1`,
-    [id],
-  );
-  await sql.query(wakeUpSql('funds'));
 }
 
 function audit(

@@ -1,6 +1,7 @@
 import { newId } from '../../kernel/ids.js';
 import { Plan } from '../../kernel/rate-limit.js';
 import type { Sql } from '../../kernel/sql.js';
+import { wakeUpSql } from '../../kernel/wake-ups.js';
 import type { Transaction } from '../../kernel/transaction.js';
 import { campaignIdentity } from '../budget/campaign-identity.js';
 import { lockPurses } from '../budget/lock-purses.js';
@@ -12,6 +13,7 @@ import { insertRewards } from './insert-rewards.js';
 import { payerOf, payRewards } from './pay-rewards.js';
 import { rewardFact } from './reward-facts.js';
 import { feeOf, type FeeTerms, type PlatformFees } from './platform-fee.js';
+import { judgeWaiting, readWaitingCampaigns } from './waiting-campaigns.js';
 
 /** Turns what was earned into rewards: with the money for it, or waiting for money in order of arrival. */
 export class RewardTreasurer {
@@ -29,7 +31,7 @@ export class RewardTreasurer {
     const purse = await lockTreasury(tx.sql, treasury);
     const campaignIds = [...new Set(worth.map((reward) => reward.campaignId))];
     const purses = await lockPurses(tx.sql, campaignIds);
-    const queues = await readQueues(tx.sql, treasury, campaignIds);
+    const queues = await readQueues(tx.sql, treasury, purse.available);
     const terms = await this.termsOf(tx.sql, treasury);
     const priced = worth.map((reward) => ({ ...reward, fee: feeOf(reward.amount, treasury.asset, terms) }));
     const plan = fundInOrder(
@@ -80,20 +82,15 @@ export class RewardTreasurer {
   }
 }
 
-/** Who waits for money already. Index: reward_unfunded, reward_unfunded_campaign. */
-async function readQueues(sql: Sql, treasury: Treasury, campaignIds: readonly string[]) {
-  const [wallet] = await sql.query(
-    `select 1 from reward where organization_id = $1 and environment = $2 and asset = $3 and status = 'UNFUNDED'
-     and unfunded_by = 'WALLET' limit 1`,
-    [treasury.organizationId, treasury.environment, treasury.asset],
+/** Who waits for money already. What could be paid by now is paid first, very soon: its turn comes before that of what is new. */
+async function readQueues(sql: Sql, treasury: Treasury, available: bigint) {
+  const { able, hasWalletQueue, reasons } = judgeWaiting(
+    await readWaitingCampaigns(sql, treasury),
+    available,
   );
-  const campaigns = await sql.query<{ id: string }>(
-    `select id from unnest($1::uuid[]) as c (id)
-     where exists (select from reward where campaign_id = c.id and status = 'UNFUNDED' and unfunded_by = 'BUDGET')`,
-    [campaignIds],
-  );
-  return {
-    walletQueue: wallet !== undefined,
-    budgetQueues: new Set(campaigns.map((campaign) => campaign.id)),
-  };
+  if (able.length > 0) await sql.query(wakeUpSql('funds'));
+  const budgetQueues = [...reasons]
+    .filter(([, reason]) => reason === 'BUDGET')
+    .map(([campaignId]) => campaignId);
+  return { walletQueue: hasWalletQueue, budgetQueues: new Set(budgetQueues) };
 }

@@ -26,7 +26,7 @@ export class ReverseRewardPayload extends MutationPayload {
 
   @Field(() => RewardReversal, {
     nullable: true,
-    description: 'Null when refused, and for a reward that was never funded.',
+    description: 'What was taken back by this; null when refused.',
   })
   reversal?: RewardReversal | null;
 }

@@ -7,6 +7,7 @@ import { fundInOrder } from './fund-in-order.js';
 import { payerOf, payRewards } from './pay-rewards.js';
 import { releaseBatch } from './release-rewards.js';
 import { rewardColumns, type RewardRow } from './reward-row.js';
+import { judgeWaiting, readWaitingCampaigns, type Waiting } from './waiting-campaigns.js';
 
 const batchSize = 500;
 
@@ -16,42 +17,75 @@ export class RewardSettlement {
 
   /** Funds what waits for money, in order of arrival, for every treasury that has some. Answers how many were funded. */
   async fundWaiting(signal: AbortSignal): Promise<number> {
-    const treasuries = await inBatchTransaction(this.pool, async ({ sql }) =>
-      sql.query<Treasury>(
-        `select distinct organization_id as "organizationId", environment, asset from reward where status = 'UNFUNDED'`,
-      ),
-    );
-    let total = 0;
-    for (const treasury of treasuries) {
-      let funded = batchSize;
-      while (funded > 0 && !signal.aborted) {
-        funded = await inBatchTransaction(this.pool, async (tx) => fundBatch(tx, treasury));
-        total += funded;
-      }
-    }
-    return total;
+    return this.inTurns('UNFUNDED', fundBatch, signal);
   }
 
   /** Pays held rewards whose holding period is over. Answers how many. */
   async releaseHeld(signal: AbortSignal): Promise<number> {
+    return this.inTurns('HELD', releaseBatch, signal);
+  }
+
+  /**
+   * Does a batch of each treasury in turn, until none has any left or the signal aborts. What fails for one treasury keeps no other
+   * waiting: it is left for the next time, and told by an error at the end.
+   */
+  private async inTurns(
+    queue: Queue,
+    settle: (tx: Transaction, treasury: Treasury) => Promise<number>,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const failures: unknown[] = [];
     let total = 0;
-    while (!signal.aborted) {
-      const released = await inBatchTransaction(this.pool, releaseBatch);
-      if (released === 0) break;
-      total += released;
+    let waiting = await inBatchTransaction(this.pool, async ({ sql }) => readTreasuries(sql, queue));
+    while (waiting.length > 0 && !signal.aborted) {
+      const more: Treasury[] = [];
+      for (const treasury of waiting) {
+        if (signal.aborted) break;
+        try {
+          const count = await inBatchTransaction(this.pool, async (tx) => settle(tx, treasury));
+          total += count;
+          if (count > 0) more.push(treasury);
+        } catch (error) {
+          failures.push(error);
+        }
+      }
+      waiting = more;
     }
+    if (failures.length > 0) throw failures[0];
     return total;
   }
 }
 
+type Queue = 'UNFUNDED' | 'HELD';
+
+/** Treasuries with rewards that wait for money, or whose holding period is over. One look at the index for each. Plan: reward_waiting, reward_due. */
+async function readTreasuries(sql: Sql, queue: Queue): Promise<Treasury[]> {
+  const [order, isDue] = queue === 'HELD' ? ['hold_until', 'hold_until <= now()'] : ['campaign_id', 'true'];
+  const first = (after: string): string =>
+    `select organization_id, environment, asset, ${isDue} as is_due from reward where status = '${queue}' ${after}
+     order by organization_id, environment, asset, ${order} limit 1`;
+  const after =
+    'and (organization_id, environment, asset) > (found.organization_id, found.environment, found.asset)';
+  return sql.query<Treasury>(
+    `with recursive found as (
+       (${first('')})
+       union all
+       select following.* from found cross join lateral (${first(after)}) as following
+     )
+     select organization_id as "organizationId", environment, asset from found where is_due`,
+  );
+}
+
 async function fundBatch(tx: Transaction, treasury: Treasury): Promise<number> {
   const purse = await lockTreasury(tx.sql, treasury);
-  const waiting = await readWaiting(tx.sql, treasury, purse.available);
+  const state = judgeWaiting(await readWaitingCampaigns(tx.sql, treasury), purse.available);
+  await noteReasons(tx.sql, treasury, state);
+  const waiting = await readWaiting(tx.sql, treasury, state.able);
   const purses = await lockPurses(
     tx.sql,
     waiting.map((reward) => reward.campaignId),
   );
-  const queues = { walletQueue: false, budgetQueues: new Set<string>() };
+  const queues = { walletQueue: state.isWalletShort, budgetQueues: new Set<string>() };
   const plan = fundInOrder(waiting, { available: purse.available, purses, ...queues });
   const funded = waiting.filter((_reward, index) => plan.fundings[index] === 'FUNDED');
   if (funded.length === 0) return 0;
@@ -70,35 +104,34 @@ async function fundBatch(tx: Transaction, treasury: Treasury): Promise<number> {
   return settled.length;
 }
 
+/** What rewards wait for changes with budgets, accounts and limits: their rows say it as it is. Plan: reward_unfunded_campaign. */
+async function noteReasons(sql: Sql, { asset }: Treasury, { reasons }: Waiting): Promise<void> {
+  if (reasons.size === 0) return;
+  await sql.query(
+    `update reward set unfunded_by = told.reason from unnest($1::uuid[], $2::text[]) as told (campaign_id, reason)
+     where reward.campaign_id = told.campaign_id and reward.asset = $3 and reward.status = 'UNFUNDED'
+       and reward.unfunded_by in ('BUDGET', 'WALLET') and reward.unfunded_by <> told.reason`,
+    [[...reasons.keys()], [...reasons.values()], asset],
+  );
+}
+
 /**
- * The oldest rewards that could be paid: a campaign whose budget or account cannot bear its first waiting reward is left out
- * whole, so that it never hides the others behind the limit, and none of its rewards overtakes the first.
- * Plan: reward_unfunded; campaign by primary key, its account by ledger_account_budget.
+ * The oldest rewards of campaigns whose first one could be paid: a campaign that cannot bear its own is left out whole, so that it never
+ * hides the others behind the limit, and none of its rewards overtakes the first. Plan: reward_waiting, once for each campaign.
  */
 async function readWaiting(
   sql: Sql,
   treasury: Treasury,
-  available: bigint,
+  campaignIds: readonly string[],
 ): Promise<{ id: string; campaignId: string; cost: bigint }[]> {
+  if (campaignIds.length === 0) return [];
   return sql.query(
-    `with waiting as (
-       select id, campaign_id, amount + fee as cost from reward
-       where organization_id = $1 and environment = $2 and asset = $3 and status = 'UNFUNDED'
-     ), first as (
-       select distinct on (campaign_id) campaign_id, cost from waiting order by campaign_id, id
-     ), able as (
-       select first.campaign_id
-       from first
-       join campaign on campaign.id = first.campaign_id
-       left join ledger_account account on account.campaign_id = campaign.id and campaign.is_prefunded
-       left join ledger_balance balance on balance.account_id = account.id
-       where (campaign.budget is null or campaign.spent + first.cost <= campaign.budget)
-         and (account.id is null or balance.credits - balance.debits >= first.cost
-              or ceil((first.cost - (balance.credits - balance.debits)) / campaign.refill_amount) * campaign.refill_amount <= $4)
-     )
-     select waiting.id, waiting.campaign_id as "campaignId", waiting.cost
-     from waiting join able using (campaign_id)
+    `select waiting.id, able.id as "campaignId", waiting.cost
+     from unnest($4::uuid[]) as able (id) cross join lateral (
+       select reward.id, amount + fee as cost from reward
+       where organization_id = $1 and environment = $2 and asset = $3 and status = 'UNFUNDED' and campaign_id = able.id
+       order by reward.id limit ${batchSize}) as waiting
      order by waiting.id limit ${batchSize}`,
-    [treasury.organizationId, treasury.environment, treasury.asset, available.toString()],
+    [treasury.organizationId, treasury.environment, treasury.asset, campaignIds],
   );
 }

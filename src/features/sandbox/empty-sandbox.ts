@@ -25,6 +25,7 @@ const deletions: readonly string[] = [
     'reward_usage',
     'evaluation_terms',
     'reward_reversal',
+    'budget_request',
     'reward',
     'attempt_decision',
     'action_attempt',

@@ -1,3 +1,5 @@
+import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { formatMajor } from '../../kernel/money.js';
 import type { EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { AccountKind } from '../wallet/account-kind.js';
@@ -40,7 +42,7 @@ export async function creditTopUp(tx: EntityTransaction, topUp: TopUp): Promise<
 
 /**
  * Takes what goes back to the payer. With `mayOwe` the money has gone already, whatever the wallet has: what is not there
- * any more is owed. Without, it is refused with INSUFFICIENT_FUNDS, and the transaction is lost.
+ * any more is owed. Without, it is refused with INSUFFICIENT_FUNDS, as long as the wallet owes something too, and the transaction is lost.
  */
 export async function takeForRefund(
   tx: EntityTransaction,
@@ -48,7 +50,11 @@ export async function takeForRefund(
   refund: TopUpRefund,
   mayOwe: boolean,
 ): Promise<void> {
-  const { clearing, available, receivable, has, threshold } = await lockAccounts(tx, topUp, mayOwe);
+  const { clearing, available, receivable, has, threshold, owes } = await lockAccounts(tx, topUp, mayOwe);
+  if (!mayOwe && owes > 0n) {
+    const message = `The wallet owes ${formatMajor(owes, topUp.asset)} ${topUp.asset}, which comes first.`;
+    throw refuse(ErrorCode.INSUFFICIENT_FUNDS, message);
+  }
   const { amountAtomic: amount } = refund;
   const owed = mayOwe && has < amount ? amount - has : 0n;
   const legs: Leg[] = [];

@@ -4,9 +4,14 @@ import type { Earned } from '../../../src/features/reward/granted-reward.js';
 import { RewardTreasurer } from '../../../src/features/reward/reward-treasurer.js';
 import { Environment } from '../../../src/kernel/environment.js';
 import { newId } from '../../../src/kernel/ids.js';
+import { inSqlTransaction } from '../../../src/kernel/sql.js';
 import { inBatchTransaction } from '../../../src/kernel/transaction.js';
+import { AccountKind } from '../../../src/features/wallet/account-kind.js';
+import { TransactionKind } from '../../../src/features/wallet/ledger-transaction.entity.js';
+import { openAccounts, openClearingAccount } from '../../../src/features/wallet/open-accounts.js';
+import { postTransactions } from '../../../src/features/wallet/post-transactions.js';
 import { balancesOf, evaluated, ingest, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
-import { aCampaign, aGig, aKey, aLink, aScene, type Scene } from '../../support/story.js';
+import { aCampaign, aGig, aKey, aLink, aPaidTopUp, aScene, type Scene } from '../../support/story.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { useServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -23,6 +28,7 @@ interface Budget {
 const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, i) => make(i));
 const usd = (amount: string) => ({ amount });
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 describe('a budget of its own', () => {
   const suite = useServer();
@@ -192,7 +198,6 @@ describe('a budget of its own', () => {
       asset: 'USD',
     };
     const workers = 32;
-    const silent = { debug() {}, info() {}, warn() {}, error() {} };
     const pool = createPool({ url: suite.database.url, max: workers, role: 'system' }, silent);
     const treasurer = new RewardTreasurer(new Map());
     const earn = (amount: bigint): Earned => ({
@@ -229,6 +234,88 @@ describe('a budget of its own', () => {
     } finally {
       await pool.end();
     }
+  });
+
+  it('is asked for once under a key, as it was asked, and closes only with nothing on it', async () => {
+    const scene = await aScene(suite.url, '100.00');
+    const id = scene.campaignId;
+    await fund(scene, '10.00');
+    const partly = { amount: usd('5.00'), close: true };
+    expect(await refusal(scene, 'defundCampaign', { id, ...partly, idempotencyKey: 'a' })).toContain(
+      'Closing takes everything',
+    );
+    expect(await balanceOf(scene)).toBe('10.00');
+    await defund(scene, { amount: usd('4.00'), idempotencyKey: 'b' });
+    for (const other of [
+      { close: true },
+      {},
+      { amount: usd('4.01') },
+      { amount: usd('4.00'), close: true },
+    ]) {
+      const again = refusal(scene, 'defundCampaign', { id, ...other, idempotencyKey: 'b' });
+      expect(await again).toContain('IDEMPOTENCY_KEY_REUSED');
+    }
+    expect(await refusal(scene, 'fundCampaign', { id, amount: usd('4.00'), idempotencyKey: 'b' })).toContain(
+      'IDEMPOTENCY_KEY_REUSED',
+    );
+    expect(await balanceOf(scene)).toBe('6.00');
+    await defund(scene, { close: true, idempotencyKey: 'c' });
+    expect(await balanceOf(scene)).toBeUndefined();
+    // What comes again, late, changes nothing of what has been done since.
+    await fund(scene, '30.00');
+    await defund(scene, { close: true, idempotencyKey: 'c' });
+    await defund(scene, { amount: usd('4.00'), idempotencyKey: 'b' });
+    expect(await balanceOf(scene)).toBe('30.00');
+    expect(await balancesOf(scene)).toMatchObject({ seller: '70.00' });
+  });
+
+  it('says that it runs low when money is taken back from it', async () => {
+    const scene = await aScene(suite.url, '100.00');
+    await fund(scene, '90.00');
+    await policy(scene, { lowBalanceThreshold: usd('50.00') });
+    await defund(scene, { amount: usd('60.00') });
+    await defund(scene, { amount: usd('10.00') });
+    expect(await facts('wallet.low_balance', scene.campaignId)).toMatchObject([
+      { data: { balance: usd('30.00'), threshold: usd('50.00') } },
+    ]);
+  });
+
+  it('gives back towards what the organization owes first, and nothing is refunded meanwhile', async () => {
+    const scene = await aScene(suite.url, '100.00');
+    const topUp = await aPaidTopUp(scene, '50.00');
+    await fund(scene, '150.00');
+    const { organization } = await scene.program.run<{ organization: { wallet: { id: string } } }>(
+      'query ($id: ID!) { organization(id: $id) { wallet { id } } }',
+      { id: scene.organizationId },
+    );
+    // As a dispute leaves it behind.
+    const organizationId = uuidOf('organization', scene.organizationId);
+    const walletId = uuidOf('wallet', organization.wallet.id);
+    const tenant = { organizationId, environment: Environment.SANDBOX, asset: 'USD' };
+    const pool = createPool({ url: suite.database.url, max: 1, role: 'system' }, silent);
+    await inSqlTransaction(pool, async (sql) => {
+      const kind = AccountKind.RECEIVABLE;
+      const debts = await openAccounts(sql, { ...tenant, kind, walletIds: [walletId] });
+      const to = await openClearingAccount(sql, Environment.SANDBOX, 'USD');
+      const debt = { from: debts.get(walletId) ?? '', to, amount: 100_000_000n };
+      const facts_ = { ...tenant, kind: TransactionKind.TOP_UP_REFUND, sourceId: newId() };
+      await postTransactions(sql, [{ ...facts_, ...debt }]);
+    });
+    await pool.end();
+    const stands = async (): Promise<unknown> => {
+      const query = `query ($id: ID!) { organization(id: $id) { wallet { available { amount } owed { amount } } } }`;
+      const read = await scene.program.run<{ organization: { wallet: object } }>(query, {
+        id: scene.organizationId,
+      });
+      return read.organization.wallet;
+    };
+    await defund(scene, { amount: usd('60.00') });
+    expect(await stands()).toEqual({ available: usd('0.00'), owed: usd('40.00') });
+    const refund = { id: topUp, amount: usd('10.00'), reason: 'cash out' };
+    const refused = await scene.program.attempt('refundTopUp', refund, 'refund { id }');
+    expect(refused.userErrors).toMatchObject([{ code: 'INSUFFICIENT_FUNDS' }]);
+    await defund(scene, { amount: usd('50.00'), close: false });
+    expect(await stands()).toEqual({ available: usd('10.00'), owed: usd('0.00') });
   });
 
   it('says that the wallet runs low when the organization asked for it, once', async () => {

@@ -1,4 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
+import { createPool } from '../../../src/database/create-pool.js';
+import { RewardSettlement } from '../../../src/features/reward/settle-rewards.js';
 import type { GraphQLClient } from '../../support/graphql-client.js';
 import { ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
 import { aCampaign, aGig, aLink, aScene, type Scene } from '../../support/story.js';
@@ -23,6 +26,7 @@ interface Corrected {
   } | null;
 }
 
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const usd = (amount: string) => ({ amount });
 const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
@@ -222,12 +226,78 @@ describe('a reward that is taken back', () => {
     const behind = await ingestAndEvaluate(scene, 'behind', { eventType: 'small', attributionCode: link });
     expect(behind.rewards[0]?.status).toBe('UNFUNDED');
     expect(await refusal(reverse(scene.program, waiting, { amount: usd('1.00') }))).toBe('CONFLICT');
-    expect(await reverse(scene.program, waiting)).toMatchObject({
+    const key = { idempotencyKey: 'cancel' };
+    const cancelled = await reverse(scene.program, waiting, key);
+    expect(cancelled).toMatchObject({
       reward: { status: 'REVERSED' },
-      reversal: null,
+      reversal: { amount: usd('25.00'), fee: usd('0.00'), owed: usd('0.00') },
     });
+    expect(await reverse(scene.program, waiting, key)).toEqual(cancelled);
+    const told = await suite.database.query(
+      `select type from domain_event where node_id = $1 and type = 'reward.reversed'`,
+      [waiting],
+    );
+    expect(told).toHaveLength(1);
+    const [entry] = await suite.database.query(
+      `select before, after from audit_entry where action = 'reverseReward' and object_id = $1 and after is not null`,
+      [waiting],
+    );
+    expect(entry).toMatchObject({ before: { reversed: '0.00' }, after: { reversed: '25.00' } });
     await waitFor('the one behind', async () => (await walletsOf(scene)).promoter.available === '10.00');
     expect((await walletsOf(scene)).seller.available).toBe('3.99');
+  });
+
+  it('is known by its key as it was asked: an amount is not "all that is left"', async () => {
+    const scene = await aScene(suite.url, '200.00');
+    for (const [name, first, then] of [
+      ['part', { amount: usd('10.00') }, {}],
+      ['whole', {}, { amount: usd('25.00') }],
+    ] as const) {
+      const id = await aReward(scene, name);
+      const made = await reverse(scene.program, id, { ...first, idempotencyKey: 'k' });
+      expect(await refusal(reverse(scene.program, id, { ...then, idempotencyKey: 'k' }))).toBe(
+        'IDEMPOTENCY_KEY_REUSED',
+      );
+      expect(await reverse(scene.program, id, { ...first, idempotencyKey: 'k' })).toEqual(made);
+    }
+  });
+
+  it('is offset by a release that began beside the debt, and waited for it', async () => {
+    const scene = await aScene(suite.url, '1000.00');
+    const { program, promoterId, campaignId } = scene;
+    const gone = await aReward(scene, 'gone');
+    await program.mutate('setPayoutDestination', { promoterId, destination: 'sandbox' }, '');
+    await program.mutate('requestPayout', { promoterId }, 'payout { id }');
+    await program.mutate('updateCampaign', { id: campaignId, holdingPeriodDays: 7 }, '');
+    const held = await aReward(scene, 'held');
+    // Somebody has the promoter's wallet, so that both wait for it: the one that makes the debt first.
+    const client = new Client({ connectionString: suite.database.url });
+    await client.connect();
+    await client.query('begin');
+    await client.query(
+      `select from ledger_balance join ledger_account account on account.id = account_id join wallet on wallet.id = wallet_id
+       where owner_id = $1 for update of ledger_balance`,
+      [uuidOf('promoter', promoterId)],
+    );
+    const waiters = async (): Promise<number> =>
+      (
+        await suite.database.query(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+      ).length;
+    const debt = reverse(program, gone);
+    await waitFor('the reversal', async () => (await waiters()) === 1);
+    await suite.database.query(`update reward set hold_until = now() where id = $1`, [
+      uuidOf('reward', held),
+    ]);
+    const pool = createPool({ url: suite.database.url, max: 1, role: 'system' }, silent);
+    const release = new RewardSettlement(pool).releaseHeld(new AbortController().signal);
+    await waitFor('the release', async () => (await waiters()) >= 2);
+    await client.query('rollback');
+    await client.end();
+    await Promise.all([debt, release]);
+    await pool.end();
+    expect((await walletsOf(scene)).promoter).toEqual({ available: '0.00', held: '0.00', owed: '0.00' });
   });
 
   it('is taken back once, whoever asks at the same moment', async () => {

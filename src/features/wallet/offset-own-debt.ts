@@ -1,0 +1,30 @@
+import type { Sql } from '../../kernel/sql.js';
+import { AccountKind } from './account-kind.js';
+import { TransactionKind } from './ledger-transaction.entity.js';
+import type { LockedTreasury } from './lock-treasury.js';
+import { findAccounts } from './open-accounts.js';
+import { lockBalances, type Transfer } from './post-transactions.js';
+
+/** Money that comes into an organization's wallet. */
+interface Income {
+  /** What brings it; a bare uuid. */
+  readonly sourceId: string;
+  readonly amount: bigint;
+}
+
+/**
+ * The transfer by which money that comes into an organization's wallet goes towards what the organization owes, to be posted behind the one
+ * that brings it. None where nothing is owed, as most of the time. The debt is locked, behind the wallet.
+ */
+export async function offsetOwnDebt(
+  sql: Sql,
+  { walletId, availableId: from, treasury }: LockedTreasury,
+  { sourceId, amount }: Income,
+): Promise<Transfer[]> {
+  const to = (await findAccounts(sql, [walletId], AccountKind.RECEIVABLE)).get(walletId);
+  if (to === undefined) return [];
+  const debt = -((await lockBalances(sql, [to])).get(to) ?? 0n);
+  const offset = debt < amount ? debt : amount;
+  if (offset <= 0n) return [];
+  return [{ ...treasury, kind: TransactionKind.OFFSET, sourceId, from, to, amount: offset }];
+}
