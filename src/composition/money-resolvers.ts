@@ -14,6 +14,7 @@ import {
   RewardReversalResolver,
 } from '../features/reward/reward.resolver.js';
 import { LedgerAuditResolver, TrialBalanceResolver } from '../features/ledger-audit/ledger-audit.resolver.js';
+import { LedgerAuditSubscription } from '../features/ledger-audit/ledger-audit.subscription.js';
 import {
   OrganizationTopUpsResolver,
   TopUpRefundResolver,
@@ -53,6 +54,7 @@ export function moneyResolvers(services: Services): object[] {
     new StatementResolver(services.statements),
     new TrialBalanceResolver(services.trialBalances),
     new LedgerAuditResolver(services.ledgerAudit),
+    new LedgerAuditSubscription(services.ledgerAudit),
     new LedgerTransactionResolver(wallets),
     new TopUpResolver(topUps, topUpRefunds),
     new TopUpRefundResolver(),

@@ -171,5 +171,6 @@ export const accessTable: Readonly<
     walletUpdated: { who: 'wallet:read' },
     rewardUpdated: { who: 'rewards:read' },
     listingUpdated: { who: 'person' },
+    ledgerAlarmUpdated: { who: 'operator' },
   },
 };

@@ -10,18 +10,18 @@ type Resolve = GraphQLFieldResolver<unknown, Caller>;
 
 /**
  * The resolver with the audit log behind it: every transaction that it commits leaves its entries within itself; when it
- * did its work without one, an entry follows. What is refused changes nothing and leaves nothing. An operator's query is
- * written down before it is answered.
+ * did its work without one, an entry follows. What is refused changes nothing and leaves nothing. What an
+ * operator asks for or is told is written down before it is answered.
  */
 export function audited(resolve: Resolve, access: Access): Resolve {
   return async (source, args, caller, info): Promise<unknown> => {
     const trail = new AuditTrail(actionOf(info.fieldName, args as Args, caller, access));
     return onTrail(trail, async () => {
-      const isQuery = info.operation.operation === OperationTypeNode.QUERY;
-      if (isQuery) await writeAlone(caller);
-      const answer = (await resolve(source, args, caller, info)) as { userErrors?: readonly unknown[] };
-      const refused = (answer.userErrors?.length ?? 0) > 0;
-      if (!isQuery && !trail.isWritten && !refused) await writeAlone(caller);
+      const isRead = info.operation.operation !== OperationTypeNode.MUTATION;
+      if (isRead) await writeAlone(caller);
+      const answer = (await resolve(source, args, caller, info)) as Answer | null;
+      const refused = (answer?.userErrors?.length ?? 0) > 0;
+      if (!isRead && !trail.isWritten && !refused) await writeAlone(caller);
       return answer;
     });
   };
@@ -29,6 +29,10 @@ export function audited(resolve: Resolve, access: Access): Resolve {
 
 async function writeAlone(caller: Caller): Promise<void> {
   await inTransaction(caller.em, async () => undefined);
+}
+
+interface Answer {
+  readonly userErrors?: readonly unknown[];
 }
 
 interface Args {

@@ -31,9 +31,12 @@ export function guardOperations(schema: GraphQLSchema): void {
 function guard(field: GraphQLField<unknown, Caller>, access: Access, kind: string): void {
   const { resolve, subscribe } = field;
   const isAudited =
-    (kind === 'Mutation' && !access.unaudited) || (kind === 'Query' && access.who === 'operator');
-  if (subscribe) field.subscribe = guarded(subscribe, access);
-  else if (resolve) field.resolve = guarded(isAudited ? audited(resolve, access) : resolve, access);
+    (kind === 'Mutation' && !access.unaudited) || (kind !== 'Mutation' && access.who === 'operator');
+  if (subscribe) {
+    field.subscribe = guarded(subscribe, access);
+    // Not that it began, which it does again whenever its credential is looked at, but each thing that was seen.
+    if (resolve && isAudited) field.resolve = audited(resolve, access);
+  } else if (resolve) field.resolve = guarded(isAudited ? audited(resolve, access) : resolve, access);
 }
 
 function guarded(

@@ -1,4 +1,4 @@
-import type { Environment } from './environment.js';
+import { Environment } from './environment.js';
 import { encodeId, newId } from './ids.js';
 import { formatMajor, formatMinor } from './money.js';
 import { joinJson, splitJson, type Sql } from './sql.js';
@@ -98,6 +98,15 @@ export const domainEventTypes = {
 } as const satisfies Record<string, EventTypeDescription>;
 
 export type DomainEventType = keyof typeof domainEventTypes;
+
+/**
+ * Stands in the log where else an organization does: what concerns the platform itself, and is for its operators to hear. It is
+ * told in the environment LIVE, and no organization has this id.
+ */
+export const platformTenancy = {
+  organizationId: '00000000-0000-0000-0000-000000000000',
+  environment: Environment.LIVE,
+} as const;
 
 /** A fact to record in the transaction that makes it true. */
 export interface NewDomainEvent {

@@ -14,11 +14,15 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { dialects } from '../../rest-compat/mount-rest.js';
 import { accessTable, type Access } from '../../src/graphql/access-table.js';
+import { platformTenancy, writeDomainEvents } from '../../src/kernel/domain-events.js';
+import { encodeId, newId } from '../../src/kernel/ids.js';
 import { MemberRole, roleAllows } from '../../src/kernel/member-role.js';
 import { scopes, type Scope } from '../../src/kernel/scopes.js';
+import { sqlOf } from '../../src/kernel/sql.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { aKey, aSeller, type Seller } from '../support/story.js';
 import { useServer } from '../support/suite.js';
+import { waitFor } from '../support/wait-for.js';
 import { minimalOperation } from './minimal-operation.js';
 
 type Kindred = keyof typeof accessTable;
@@ -56,12 +60,13 @@ function verdictOf(
   return (['UNAUTHENTICATED', 'FORBIDDEN'] as const).find((code) => codes.has(code)) ?? 'passes';
 }
 
-/** What the door says to the holder of this token. */
+/** What the door says to the holder of this token; `stir` makes something happen that a subscription which was opened tells of. */
 async function ask(
   kind: Kindred,
   name: string,
   token: string | undefined,
   url = suite.url,
+  stir: () => Promise<void> = async () => undefined,
 ): Promise<Verdict> {
   const field = fieldsOf(kind)[name];
   if (!field) throw new Error(`${kind}.${name} is not in schema.graphql.`);
@@ -77,7 +82,8 @@ async function ask(
     retryAttempts: 0,
   });
   try {
-    return await new Promise<Verdict>((resolve, reject) => {
+    let verdict: Verdict | undefined;
+    const answered = new Promise<Verdict>((resolve, reject) => {
       client.subscribe(operation, {
         next: ({ errors }) => {
           resolve(verdictOf(errors));
@@ -90,7 +96,13 @@ async function ask(
           resolve('passes');
         },
       });
+    }).then((said) => (verdict = said));
+    const stirring = waitFor('what the door says', async () => {
+      await stir();
+      return verdict !== undefined;
     });
+    await Promise.all([answered, stirring]);
+    return await answered;
   } finally {
     await client.dispose();
   }
@@ -254,9 +266,14 @@ describe('for an operator', () => {
         email,
       ]);
     };
+    const anAlarm = async (): Promise<void> => {
+      const nodeId = encodeId('ledgerAlarm', newId());
+      const fact = { type: 'ledger.alarm', ...platformTenancy, nodeId, data: {} } as const;
+      await writeDomainEvents(sqlOf(platform.database.pool), [fact], new Date());
+    };
     await prove(null);
     expect(await ask(kind, name, token, platform.url)).toBe('FORBIDDEN');
     await prove('2026-01-01T00:00:00Z');
-    expect(await ask(kind, name, token, platform.url)).toBe('passes');
+    expect(await ask(kind, name, token, platform.url, anAlarm)).toBe('passes');
   });
 });

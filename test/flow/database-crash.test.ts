@@ -9,7 +9,7 @@ import { runningEmbeddedPostgres } from '../../src/database/embedded/running-emb
 import type { TestDatabase } from '../support/database.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { expectSoundLedger } from '../support/ledger-invariants.js';
-import { uuidOf } from '../support/outcome.js';
+import { ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { aCampaign, aPaidTopUp, aScene, type Scene } from '../support/story.js';
 import { waitFor } from '../support/wait-for.js';
@@ -22,16 +22,22 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
   let server: TestServer;
   let scene: Scene;
   let savings: string;
+  let rewards: readonly string[];
   let database: TestDatabase;
   const events: Answered = new Map();
   const funds: Answered = new Map();
   const topUps: Answered = new Map();
+  const reversals: Answered = new Map();
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'tribute-database-crash-'));
     await start();
     scene = await aScene(server.url, '1000000.00');
     savings = await aCampaign(scene, { name: 'Winter' });
+    const first = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const earned = await Promise.all(first.map(async (key) => ingestAndEvaluate(scene, key)));
+    for (const [index, { id }] of earned.entries()) events.set(first[index] as string, id);
+    rewards = earned.map((event) => event.rewards[0]?.id ?? '');
   });
   afterAll(async () => {
     await database.drop();
@@ -84,6 +90,20 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
     topUps.set(key, await aPaidTopUp(now(), '5.00'));
   }
 
+  /** Takes a cent of one of the first rewards back; the key says which. */
+  async function reverse(key: string): Promise<void> {
+    const id = rewards[Number.parseInt(key.slice(0, 8), 16) % rewards.length] as string;
+    const input = { id, amount: { amount: '0.01' }, idempotencyKey: key };
+    const { reversal } = await now().program.mutate<{ reversal: { id: string } }>(
+      'reverseReward',
+      input,
+      'reversal { id }',
+    );
+    const before = reversals.get(key);
+    if (before !== undefined) expect([key, reversal.id]).toEqual([key, before]);
+    reversals.set(key, reversal.id);
+  }
+
   /** Asks until it is answered no more; answers what it had asked for at last. */
   async function lane(ask: (key: string) => Promise<void>): Promise<string> {
     for (;;) {
@@ -103,18 +123,18 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
     ['first process is', false],
     ['processes are all', true],
   ])('loses nothing that was answered when its %s killed', async (_which, isEveryProcess) => {
-    const before = { events: events.size, funds: funds.size, topUps: topUps.size };
+    const before = { events: events.size, funds: funds.size, topUps: topUps.size, reversals: reversals.size };
     const postmaster = (await readPostmasterFile(join(dataDir, 'postgres')))?.pid ?? 0;
-    const load = Promise.all([many(12, ingest), many(3, fund), many(2, topUp)]);
+    const load = Promise.all([many(12, ingest), many(3, fund), many(2, topUp), many(2, reverse)]);
     await waitFor('some work to be done', async () => {
       const isEnough = events.size >= before.events + 600 && funds.size >= before.funds + 50;
-      return isEnough && topUps.size >= before.topUps + 10;
+      return isEnough && topUps.size >= before.topUps + 10 && reversals.size >= before.reversals + 20;
     }, 60_000); // prettier-ignore
     const others = isEveryProcess
       ? await database.query<{ pid: number }>('select pid from pg_stat_activity')
       : [];
     for (const pid of [postmaster, ...others.map((row) => row.pid)]) killHard(pid);
-    const [unknownEvents, unknownFunds] = await load;
+    const [unknownEvents, unknownFunds, , unknownReversals] = await load;
     await database.drop();
     // It does not go on without its database: it ends, and whoever watches over it starts it again.
     await waitFor('the server to end', async () => server.process.exitCode !== null);
@@ -128,6 +148,7 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
     // Whoever got no answer asks again, and so does somebody who had got one.
     await Promise.all([...unknownEvents, ...[...events.keys()].slice(-50)].map(ingest));
     await Promise.all([...unknownFunds, ...[...funds.keys()].slice(-20)].map(fund));
+    await Promise.all([...unknownReversals, ...[...reversals.keys()].slice(-20)].map(reverse));
     await waitFor('the evaluation of all', async () => {
       const [row] = await database.query<{ open: number }>(
         `select count(*)::int as open from event where status <> 'PROCESSED'`,
@@ -137,12 +158,15 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
     await expectEverythingAnswered();
     const [sums] = await database.query(
       `select (select count(*) from event)::int as events, (select count(*) from reward where status = 'PAID')::int as rewards,
-              (select sum(credits - debits) from ledger_account join ledger_balance on account_id = id where kind = 'BUDGET')::text as saved`,
+              (select sum(credits - debits) from ledger_account join ledger_balance on account_id = id where kind = 'BUDGET')::text as saved,
+              (select sum(reversed) from reward)::text as reversed, (select count(*) from reward_reversal)::int as reversals`,
     );
     expect(sums).toEqual({
       events: events.size,
       rewards: events.size,
       saved: String(1_000_000 * funds.size),
+      reversed: String(10_000 * reversals.size),
+      reversals: reversals.size,
     });
     await expectSoundLedger(database);
   }, 180_000); // prettier-ignore
@@ -157,6 +181,13 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
       `select count(*)::int as funds from ledger_transaction where kind = 'FUND'`,
     );
     expect(moved?.funds).toBeGreaterThanOrEqual(funds.size);
+    const takenBack = await database.query<{ id: string; times: number }>(
+      `select reversal.id, count(t.id)::int as times from reward_reversal reversal
+       left join ledger_transaction t on t.kind = 'REVERSAL' and t.source_id = reversal.id group by 1`,
+    );
+    expect(takenBack.filter(({ times }) => times !== 1)).toEqual([]);
+    const takenIds = new Set(takenBack.map(({ id }) => id));
+    expect([...reversals.values()].filter((id) => !takenIds.has(uuidOf('rewardReversal', id)))).toEqual([]);
     const paid = await database.query<{ id: string; times: number }>(
       `select top_up.id, count(t.id)::int as times from top_up left join ledger_transaction t on t.kind = 'TOP_UP' and t.source_id = top_up.id
        where top_up.status = 'PAID' group by 1`,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { ingestAndEvaluate } from '../support/outcome.js';
+import { ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { aScene } from '../support/story.js';
 import { useServer } from '../support/suite.js';
+import { waitFor } from '../support/wait-for.js';
 
 const token = 'prometheus-reads-this';
 
@@ -23,6 +24,20 @@ describe('metrics', () => {
     expect(await valueOf('tribute_events_queued')).toBe('0');
     expect(await valueOf('tribute_ledger_alarms_open')).toBe('0');
     expect(await valueOf('process_cpu_seconds_total')).toMatch(/^\d/);
+
+    // As somebody who owns the machine; the server's own audit finds it.
+    const [account] = await suite.database.query<{ id: string }>(
+      `select id from ledger_account where organization_id = $1 and kind = 'AVAILABLE' and environment = 'SANDBOX' limit 1`,
+      [uuidOf('organization', scene.organizationId)],
+    );
+    const tamper = async (change: string): Promise<void> =>
+      void (await suite.database.query(
+        `begin; set local session_replication_role = replica;
+         update ledger_balance set credits = credits ${change} where account_id = '${account?.id}'; commit`,
+      ));
+    await tamper('+ 7');
+    await waitFor('the alarm', async () => (await valueOf('tribute_ledger_alarms_open')) === '1', 60_000);
+    await tamper('- 7');
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import type { Environment } from '../../kernel/environment.js';
 import type { Sql } from '../../kernel/sql.js';
+import { isBounded, type AccountKind } from '../wallet/account-kind.js';
 import { FindingCode, type Finding, type Slice } from './finding.js';
 
 /** What the entries of an account come to, up to one of its versions. Amounts are atomic units, as decimal text. */
@@ -42,6 +43,7 @@ interface Row {
   readonly accountId: string;
   readonly organizationId: string | null;
   readonly environment: Environment;
+  readonly kind: AccountKind;
   readonly bounded: boolean | null;
   readonly debits: bigint;
   readonly credits: bigint;
@@ -113,16 +115,27 @@ function judge(row: Row): Finding | undefined {
   const found =
     row.bounded === null ? 'none' : `version ${row.version}, debits ${row.debits}, credits ${row.credits}`;
   if (expected !== found) return { ...balance, code: FindingCode.WRONG_BALANCE, expected, found };
-  if (row.bounded && row.credits < row.debits) {
+  // By the kind of the account: a balance can say of itself what it likes.
+  const hasFloor = isBounded(row.kind);
+  if (hasFloor && row.credits < row.debits) {
     const below = (row.credits - row.debits).toString();
     return { ...balance, code: FindingCode.BELOW_FLOOR, expected: 'at least 0', found: below };
+  }
+  if (row.bounded !== hasFloor) {
+    const code = FindingCode.WRONG_FLOOR;
+    return {
+      ...balance,
+      code,
+      expected: `bounded ${hasFloor}, as ${row.kind} is`,
+      found: `bounded ${row.bounded}`,
+    };
   }
   return undefined;
 }
 
 /** Plan: ledger_account and ledger_balance by primary key; of each account its entries in the order of (account_id, account_version). */
 const foldSql = `
-  select account.id as "accountId", account.organization_id as "organizationId", account.environment,
+  select account.id as "accountId", account.organization_id as "organizationId", account.environment, account.kind,
          balance.bounded, balance.debits, balance.credits, balance.version,
          fold.entries, fold.broken,
          $5::numeric + fold.debits as "foldDebits", $6::numeric + fold.credits as "foldCredits",

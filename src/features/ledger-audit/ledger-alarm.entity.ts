@@ -15,6 +15,10 @@ registerEnumType(FindingCode, {
     WRONG_ASSET: { description: 'Something is in another asset than what it belongs to.' },
     WRONG_BALANCE: { description: 'A balance is not what its entries come to.' },
     BELOW_FLOOR: { description: 'A balance is below zero that must not be.' },
+    WRONG_FLOOR: {
+      description:
+        'Whether the database keeps a balance from falling below zero is not what its kind of account asks for.',
+    },
     UNBALANCED: { description: 'The debits of a transaction are not its credits.' },
     WRONG_AMOUNT: { description: 'The amount of a transaction is not what its entries move.' },
     WRONG_TENANT: { description: 'A transaction touches accounts of another organization or environment.' },

@@ -1,5 +1,6 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
+import { decodeId } from '../../kernel/ids.js';
 import { requireOperator } from '../../kernel/principal.js';
 import { Conditions, readPageAsSystem } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
@@ -17,6 +18,16 @@ export class LedgerAuditService {
     requireOperator(caller.principal);
     const conditions = new Conditions().andIf(open, '(closed_at is null) = ?');
     return readPageAsSystem(caller.sql, this.metadata, LedgerAlarm, conditions, args);
+  }
+
+  /** The alarm of this TypeID, as it is now, or null. */
+  async alarm(caller: Caller, typeId: string): Promise<LedgerAlarm | null> {
+    requireOperator(caller.principal);
+    const conditions = new Conditions().and('id = ?', decodeId('ledgerAlarm', typeId));
+    const { nodes } = await readPageAsSystem(caller.sql, this.metadata, LedgerAlarm, conditions, {
+      first: 1,
+    });
+    return nodes[0] ?? null;
   }
 
   /** The figures of now. Plan: the last block by primary key, the entries after it by theirs. */

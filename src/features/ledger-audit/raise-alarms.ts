@@ -1,4 +1,4 @@
-import type { NewDomainEvent } from '../../kernel/domain-events.js';
+import { platformTenancy, type NewDomainEvent } from '../../kernel/domain-events.js';
 import type { Environment } from '../../kernel/environment.js';
 import { encodeId, newId } from '../../kernel/ids.js';
 import type { Transaction } from '../../kernel/transaction.js';
@@ -44,7 +44,7 @@ export async function raiseAlarms(tx: Transaction, findings: readonly Finding[])
     ],
   );
   const raised = alarms.filter(({ id }) => ids.includes(id));
-  tx.record(...raised.flatMap((alarm) => factOf(alarm, 'raised')));
+  tx.record(...raised.flatMap((alarm) => factsOf(alarm, 'raised')));
   return raised;
 }
 
@@ -54,14 +54,16 @@ export async function closeAlarms(tx: Transaction, sweep: SweepName, since: Date
     `update ledger_alarm set closed_at = now() where sweep = $1 and closed_at is null and seen_at < $2 returning ${columns}`,
     [sweep, since],
   );
-  tx.record(...closed.flatMap((alarm) => factOf(alarm, 'closed')));
+  tx.record(...closed.flatMap((alarm) => factsOf(alarm, 'closed')));
   return closed;
 }
 
-/** What the organization that it concerns hears of it; what is the platform's alone has nobody to tell but its operators. */
-function factOf(alarm: ChangedAlarm, status: 'raised' | 'closed'): NewDomainEvent[] {
+/** What operators hear of it, of every alarm, and what the organization hears that it concerns. */
+function factsOf(alarm: ChangedAlarm, status: 'raised' | 'closed'): NewDomainEvent[] {
   const { id, organizationId, environment, code } = alarm;
-  if (organizationId === null || environment === null) return [];
-  const data = { alarmId: encodeId('ledgerAlarm', id), status, code };
-  return [{ type: 'ledger.alarm', organizationId, environment, data }];
+  const nodeId = encodeId('ledgerAlarm', id);
+  const fact = { type: 'ledger.alarm', data: { alarmId: nodeId, status, code } } as const;
+  const facts: NewDomainEvent[] = [{ ...fact, ...platformTenancy, nodeId }];
+  if (organizationId !== null && environment !== null) facts.push({ ...fact, organizationId, environment });
+  return facts;
 }

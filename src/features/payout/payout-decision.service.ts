@@ -1,6 +1,6 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
 import { requireOperator } from '../../kernel/principal.js';
 import { Conditions, readPageAsSystem } from '../../kernel/read-page.js';
@@ -22,7 +22,7 @@ import type {
   RejectPayoutInput,
 } from './payout.inputs.js';
 
-/** What operators decide about payouts, and what they report of those that they pay by hand. */
+/** What operators decide about payouts of the environment that they work in, and what they report of those that they pay by hand. */
 export class PayoutDecisionService {
   constructor(private readonly metadata: MetadataStorage) {}
 
@@ -81,11 +81,13 @@ export class PayoutDecisionService {
     typeId: string,
     work: (tx: EntityTransaction, payout: Payout) => Promise<void>,
   ): Promise<Payout> {
-    requireOperator(caller.principal);
+    const { environment } = requireOperator(caller.principal);
     const id = requireId('payout', typeId, 'id');
     return asSystem(async () =>
       inTransaction(caller.em, async (tx) => {
         const payout = await lockPayout(tx, id);
+        // As in every list of theirs: who works with play money does not decide about real money.
+        if (payout.environment !== environment) throw notFound('payout', 'id');
         await work(tx, payout);
         return payout;
       }),

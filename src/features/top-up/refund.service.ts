@@ -4,7 +4,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse, RefusedError } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
 import type { Logger } from '../../kernel/logger.js';
-import { requireScope } from '../../kernel/principal.js';
+import { requireOperator, requireScope } from '../../kernel/principal.js';
 import { Conditions, readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { amountOf } from '../../kernel/schema/money.type.js';
@@ -30,20 +30,20 @@ export class RefundService {
   ) {}
 
   /**
-   * Gives a top-up back to the payer, or a part of it: for the organization whose it is, and for operators. It is taken from
+   * Gives a top-up back to the payer, or a part of it: for the organization whose it is, and for operators, in the environment they
+   * work in. It is taken from
    * the wallet at once, from what is available there, and is PENDING until the provider has done its part.
    */
   async refund(caller: Caller, input: RefundTopUpInput): Promise<{ topUp: TopUp; refund: TopUpRefund }> {
     const { principal } = caller;
     const isOperator = principal.kind === 'user' && principal.isOperator;
     const tenancy = isOperator ? undefined : requireScope(principal, 'wallet:write');
+    const { environment } = tenancy ?? requireOperator(principal);
     const id = requireId('topUp', input.id, 'id');
     const where = {
       id,
-      ...(tenancy && {
-        organizationId: { $in: [...tenancy.organizationIds] },
-        environment: tenancy.environment,
-      }),
+      environment,
+      ...(tenancy && { organizationId: { $in: [...tenancy.organizationIds] } }),
     };
     // The platform's account, on the other side of the money, is nothing that tenants see.
     const made = await asSystem(async () =>

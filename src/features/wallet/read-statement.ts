@@ -15,6 +15,7 @@ interface Row {
   readonly transactionId: string;
   readonly kind: TransactionKind;
   readonly sourceId: string;
+  readonly promoterId: string | null;
   readonly account: AccountKind;
   readonly asset: string;
   readonly direction: EntryDirection;
@@ -89,11 +90,19 @@ export async function readStatement(
   };
 }
 
-function present({ asset, amount, balanceAfter, sourceId, transactionId, ...row }: Row): StatementEntry {
+function present({
+  asset,
+  amount,
+  balanceAfter,
+  sourceId,
+  promoterId,
+  transactionId,
+  ...row
+}: Row): StatementEntry {
   return {
     ...row,
     transactionId: encodeId('transaction', transactionId),
-    sourceId: sourceOf(row.kind, sourceId),
+    sourceId: sourceOf({ kind: row.kind, sourceId, promoterId }),
     amount: money(amount, asset),
     balanceAfter: money(balanceAfter, asset),
   };
@@ -117,6 +126,7 @@ export function pageSql(descending: boolean): string {
     select entry.* from (select id, kind, reset_version from ${accounts}) account
     cross join lateral (
       select entry.id, entry.id::text as number, entry.transaction_id as "transactionId", t.kind, t.source_id as "sourceId",
+             t.promoter_id as "promoterId",
              account.kind as account, entry.asset, entry.direction, entry.amount, entry.balance_after as "balanceAfter",
              t.created_at as "createdAt"
       from ledger_entry entry cross join lateral (select * from ledger_transaction where id = entry.transaction_id offset 0) t

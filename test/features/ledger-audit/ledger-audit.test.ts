@@ -4,6 +4,7 @@ import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { createPool } from '../../../src/database/create-pool.js';
 import { LedgerAudit } from '../../../src/features/ledger-audit/ledger-audit.js';
+import { platformTenancy } from '../../../src/kernel/domain-events.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { errorCode, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
@@ -189,6 +190,53 @@ async function anotherPass(): Promise<void> {
   }
 }
 
+interface Told {
+  readonly rowId: string;
+  readonly code: string;
+  readonly environment: string | null;
+  readonly organization: object | null;
+  readonly closedAt: string | null;
+}
+
+const alarmSubscription =
+  'subscription { ledgerAlarmUpdated { rowId code environment organization { id } closedAt } }';
+
+function connect(connectionParams: Record<string, string>): Client {
+  const url = `${server.url.replace('http', 'ws')}/graphql`;
+  return createClient({ url, webSocketImpl: WebSocket, connectionParams, lazy: true, retryAttempts: 0 });
+}
+
+/** Listens to the alarms until it is disposed of. */
+function listen(connectionParams: Record<string, string>, hear: (told: Told) => void): Client {
+  const client = connect(connectionParams);
+  client.subscribe<{ ledgerAlarmUpdated: Told | null }>(
+    { query: alarmSubscription },
+    {
+      next: ({ data }) => {
+        if (data?.ledgerAlarmUpdated) hear(data.ledgerAlarmUpdated);
+      },
+      error: () => undefined,
+      complete: () => undefined,
+    },
+  );
+  return client;
+}
+
+/** What somebody is told who may not listen. */
+async function refusalOf(connectionParams: Record<string, string>): Promise<unknown> {
+  const client = connect(connectionParams);
+  try {
+    return await new Promise((resolve) => {
+      client.subscribe(
+        { query: alarmSubscription },
+        { next: resolve, error: resolve, complete: () => undefined },
+      );
+    });
+  } finally {
+    await client.dispose();
+  }
+}
+
 describe('the audit', () => {
   it('finds nothing wrong with what is right, and everything gets sealed', async () => {
     const sound = await waitFor('the seals', async () => {
@@ -256,9 +304,9 @@ describe('the audit', () => {
     ]);
     await listener.dispose();
     const facts = await database.query(
-      `select distinct organization_id as id from domain_event where type = 'ledger.alarm'`,
+      `select distinct organization_id as id from domain_event where type = 'ledger.alarm' order by 1`,
     );
-    expect(facts).toEqual([{ id: organizationId }]);
+    expect(facts).toEqual([{ id: platformTenancy.organizationId }, { id: organizationId }]);
   });
 
   it('tells of what is sealed, which is no one organization’s', async () => {
@@ -278,6 +326,35 @@ describe('the audit', () => {
     });
   });
 
+  it('tells operators of every alarm live, of no one’s too, and nobody else', async () => {
+    const [clearing] = await database.query<{ id: string }>(
+      `select id from ledger_account where kind = 'CLEARING' and environment = 'SANDBOX' and asset = 'USD'`,
+    );
+    const heard: Told[] = [];
+    const listeners = (['sandbox', 'live'] as const).map((environment) =>
+      listen({ authorization: `Bearer ${operator.token}`, environment }, (told) => heard.push(told)),
+    );
+    for (const token of [scene.key, scene.owner.token]) {
+      const refused = await refusalOf({ authorization: `Bearer ${token}`, environment: 'sandbox' });
+      expect(refused).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+    }
+    // Subscribed or not yet: an alarm that is raised again is told again.
+    await waitFor('both listeners', async () => {
+      await tamper(`update ledger_balance set debits = debits + 7 where account_id = '${clearing?.id}'`);
+      await anotherPass();
+      await tamper(`update ledger_balance set debits = debits - 7 where account_id = '${clearing?.id}'`);
+      await anotherPass();
+      const closed = heard.filter(({ rowId, closedAt }) => rowId === clearing?.id && closedAt !== null);
+      return closed.length >= 2;
+    });
+    expect(heard[0]).toMatchObject({ code: 'WRONG_BALANCE', organization: null, environment: 'SANDBOX' });
+    await Promise.all(listeners.map(async (listener) => listener.dispose()));
+    const written = await database.query(
+      `select distinct actor_kind as kind from audit_entry where action = 'ledgerAlarmUpdated'`,
+    );
+    expect(written).toEqual([{ kind: 'OPERATOR' }]);
+  });
+
   it('is for operators, and each look is written down', async () => {
     for (const query of [alarmsQuery, healthQuery]) {
       expect(errorCode(await scene.owner.send(query))).toBe('FORBIDDEN');
@@ -286,6 +363,10 @@ describe('the audit', () => {
     const actions = await database.query<{ action: string }>(
       `select distinct action from audit_entry where action like 'ledger%' and actor_kind = 'OPERATOR' order by 1`,
     );
-    expect(actions.map(({ action }) => action)).toEqual(['ledgerAlarms', 'ledgerHealth']);
+    expect(actions.map(({ action }) => action)).toEqual([
+      'ledgerAlarmUpdated',
+      'ledgerAlarms',
+      'ledgerHealth',
+    ]);
   });
 });

@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { postTransactions } from '../../../src/features/wallet/post-transactions.js';
+import { inSqlTransaction } from '../../../src/kernel/sql.js';
 import { startServer } from '../../support/server.js';
 import { aSeller, fundWallet } from '../../support/story.js';
 import { aLedger, type LedgerWorld } from './ledger-world.js';
@@ -56,6 +58,31 @@ describe('ledger:verify', () => {
     const unknown = await verify(database, '--head', 'a'.repeat(64));
     expect(unknown.code).toBe(1);
     expect(unknown.stdout).toContain('MISSING_HEAD in ledger_block');
+  });
+
+  it('fails when a wallet was let below zero, although every sum and seal fits', async () => {
+    const [first, second] = world.accounts;
+    const floor = (bounded: boolean): string =>
+      `update ledger_balance set bounded = ${bounded} where account_id = '${first}'`;
+    const move = async (from: string, to: string): Promise<void> => {
+      const transfer = world.transfer(from, to, 5_000_000n);
+      await inSqlTransaction(world.pool, async (tx) => postTransactions(tx, [transfer]));
+    };
+    await world.tamper(floor(false));
+    await move(first, second);
+    await world.seal();
+    const { code, stdout } = await verify({ DATABASE_URL: world.database.url });
+    expect(code).toBe(1);
+    expect(stdout).toBe(
+      `The ledger is NOT sound.\n  BELOW_FLOOR in ledger_balance, row ${first}\n  expected: at least 0\n  found:    -4000010\n`,
+    );
+    await move(second, first);
+    const opened = await verify({ DATABASE_URL: world.database.url });
+    expect(opened.code).toBe(1);
+    expect(opened.stdout).toContain(`WRONG_FLOOR in ledger_balance, row ${first}`);
+    await world.tamper(floor(true));
+    await world.seal();
+    expect((await verify({ DATABASE_URL: world.database.url })).code).toBe(0);
   });
 
   it('names the first bad row and fails', async () => {

@@ -2,6 +2,8 @@ import 'reflect-metadata';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { checkBlocks } from '../../../src/features/ledger-audit/check-blocks.js';
 import { verifyLedger } from '../../../src/features/ledger-audit/verify-ledger.js';
+import { postTransactions } from '../../../src/features/wallet/post-transactions.js';
+import { inSqlTransaction } from '../../../src/kernel/sql.js';
 import { aLedger, type LedgerWorld } from './ledger-world.js';
 
 let world: LedgerWorld;
@@ -134,6 +136,43 @@ describe('tampering is found, and its row is named', () => {
       code: 'BELOW_FLOOR',
       rowId: first,
       found: '-1000020',
+    });
+  });
+
+  it('a balance whose floor was taken away, before anything fell below it and after', async () => {
+    const [first, second] = world.accounts;
+    await world.tamper(`update ledger_balance set bounded = false where account_id = '${first}'`);
+    expect((await verifyLedger(world.sql)).problem).toMatchObject({
+      code: 'WRONG_FLOOR',
+      table: 'ledger_balance',
+      rowId: first,
+      expected: 'bounded true, as AVAILABLE is',
+      found: 'bounded false',
+    });
+    // From here on the ledger's own statement posts it, and every chain and sum fits.
+    await inSqlTransaction(world.pool, async (tx) =>
+      postTransactions(tx, [world.transfer(first, second, 5_000_000n)]),
+    );
+    expect((await verifyLedger(world.sql)).problem).toMatchObject({
+      code: 'BELOW_FLOOR',
+      rowId: first,
+      expected: 'at least 0',
+      found: '-4000020',
+    });
+  });
+
+  it('a floor below an account that has none', async () => {
+    const [clearing] = await world.database.query<{ id: string }>(
+      `select id from ledger_account where kind = 'CLEARING'`,
+    );
+    await world.tamper(
+      'alter table ledger_balance drop constraint ledger_balance_floor',
+      `update ledger_balance set bounded = true where account_id = '${clearing?.id}'`,
+    );
+    expect((await verifyLedger(world.sql)).problem).toMatchObject({
+      code: 'WRONG_FLOOR',
+      rowId: clearing?.id,
+      expected: 'bounded false, as CLEARING is',
     });
   });
 

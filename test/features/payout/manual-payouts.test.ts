@@ -206,16 +206,17 @@ describe('a payout that an operator pays by hand', () => {
     expect(await isListed()).toBe(true);
   });
 
-  it('is nobody else to decide or to export', async () => {
+  it('is nobody else to decide or to export, and in no other environment', async () => {
+    const decisions = [
+      ['approvePayout', {}],
+      ['rejectPayout', { reason: 'x' }],
+      ['completePayout', { reference: 'x' }],
+      ['failPayout', { reason: 'x' }],
+    ] as const;
     const { program, owner, promoterId } = await aLiveEarner(suite, iban);
     const { id } = await requestPayout(program, { promoterId });
     for (const client of [program, owner]) {
-      for (const [mutation, more] of [
-        ['approvePayout', {}],
-        ['rejectPayout', { reason: 'x' }],
-        ['completePayout', { reference: 'x' }],
-        ['failPayout', { reason: 'x' }],
-      ] as const) {
+      for (const [mutation, more] of decisions) {
         expect(await outcome(client, mutation, { id, ...more })).toBe('FORBIDDEN');
       }
       expect(errorCode(await client.send('{ operatorPayouts { totalCount } }'))).toBe('FORBIDDEN');
@@ -225,6 +226,10 @@ describe('a payout that an operator pays by hand', () => {
     expect((await exported(new GraphQLClient(suite.url, 'ak_live_nobody'))).status).toBe(401);
     const sandbox = new GraphQLClient(suite.url, operator.token, 'sandbox');
     expect((await exported(sandbox)).rows).toEqual([]);
+    for (const [mutation, more] of decisions) {
+      expect(await outcome(sandbox, mutation, { id, ...more })).toBe('NOT_FOUND');
+    }
+    expect((await payoutOf(program, id))?.status).toBe('REQUESTED');
   });
 
   it('leaves entries in the audit log, also of the export', async () => {

@@ -136,6 +136,26 @@ describe('a payout through Stripe', () => {
     expect(stripe.transfersOf(id).map((transfer) => transfer.id)).toEqual([paid.reference]);
   });
 
+  it.each([
+    ['refuses to be asked', { status: 400, error: { type: 'invalid_request_error', message: 'No.' } }],
+    ['says that there is nothing', { status: 404, error: { type: 'invalid_request_error', message: 'No.' } }],
+    ['fails', { status: 500, error: { type: 'api_error', message: 'Sorry.' } }],
+  ])('stays where it is while Stripe %s whether it was paid', async (_what, trouble) => {
+    const { program, promoterId } = await anEarner();
+    stripe.troubles.push(...silence);
+    const { id } = await requestPayout(program, { promoterId });
+    await whenUncertain(id, 1);
+    stripe.troubles.push({ kind: 'error', ...trouble });
+    await makeDue(database, id);
+    await whenUncertain(id, 2);
+    expect((await payoutOf(program, id))?.status).toBe('PROCESSING');
+    expect(await walletOf(program, promoterId)).toEqual({ available: '0.00', held: '100.00' });
+    await makeDue(database, id);
+    const paid = await whenIn(program, id, 'PAID');
+    expect(stripe.transfersOf(id).map((transfer) => transfer.id)).toEqual([paid.reference]);
+    expect(await transactionsOf(database, id)).toEqual(['PAYOUT', 'PAYOUT_PAID']);
+  });
+
   it('is paid once when two processes hold it at once', async () => {
     const second = await start();
     try {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { RefusedError } from '../../../src/kernel/errors.js';
-import { registerAssets } from '../../../src/kernel/assets.js';
+import { knownAssets, registerAssets } from '../../../src/kernel/assets.js';
 import type { PaymentReport } from '../../../src/features/top-up/payment-provider.js';
+import { mostAtATime } from '../../../src/features/top-up/most-at-a-time.js';
 import { fromStripe, toStripe } from '../../../src/features/top-up/providers/stripe-currencies.js';
 import { isPaid, statusAfter } from '../../../src/features/top-up/settle-top-up.js';
 import { TopUpStatus, topUpTransitions } from '../../../src/features/top-up/top-up-status.js';
@@ -60,6 +61,22 @@ describe('reports of a payment', () => {
   });
 });
 
+describe('the most that one payment of play money may be', () => {
+  registerAssets([
+    { code: 'WEI', scale: 18, minorDigits: 18, payoutDigits: 18 },
+    { code: 'COARSE', scale: 18, minorDigits: 0, payoutDigits: 0 },
+  ]);
+
+  it('is far from what an account can hold, in every asset there can be', () => {
+    expect(mostAtATime('USD')).toBe(9_999_999_999_990_000n);
+    expect(mostAtATime('POINTS')).toBe(999_999_999_999n);
+    expect(mostAtATime('WEI')).toBe(999_999_999_999n * 10n ** 16n);
+    for (const { code } of knownAssets()) {
+      expect(mostAtATime(code) * 10n ** 8n).toBeLessThan(10n ** 38n);
+    }
+  });
+});
+
 describe('amounts at Stripe', () => {
   const extra = { payoutDigits: 0 };
   registerAssets([
@@ -74,6 +91,8 @@ describe('amounts at Stripe', () => {
     ['JPY', 5_000_000n, 500n, 'jpy'],
     ['KWD', 1_230_000n, 1230n, 'kwd'],
     ['ISK', 70_000n, 700n, 'isk'],
+    ['USD', 9_999_999_999_990_000n, 999_999_999_999n, 'usd'],
+    ['JPY', 9_999_999_999_990_000n, 999_999_999_999n, 'jpy'],
   ])('of %s are written in its own smallest unit', (asset, atomic, amount, currency) => {
     expect(toStripe({ atomic, asset })).toEqual({ amount, currency });
     expect(fromStripe({ amount, currency })).toEqual({ atomic, asset });
@@ -86,6 +105,10 @@ describe('amounts at Stripe', () => {
     ['ISK', 70_001n, ['amount', 'amount']],
     ['BSV', 100_000_000n, ['amount', 'asset']],
     ['POINTS', 5n, ['amount', 'asset']],
+    // One above twelve digits.
+    ['USD', 10_000_000_000_000_000n, ['amount', 'amount']],
+    ['JPY', 10_000_000_000_000_000n, ['amount', 'amount']],
+    ['KWD', 1_000_000_000_010_000n, ['amount', 'amount']],
   ])('of %s that cannot be charged are refused: %s', (asset, atomic, field) => {
     let refusal: unknown;
     try {

@@ -65,9 +65,21 @@ export async function askRefund(
   client: GraphQLClient,
   id: string,
   amount?: string,
-): Promise<{ topUp: TopUpView | null; refund: { status: string } | null } & WithUserErrors> {
+): Promise<{ topUp: TopUpView | null; refund: { id: string; status: string } | null } & WithUserErrors> {
   const input = { id, reason: 'They asked for it', ...(amount === undefined ? {} : { amount: { amount } }) };
-  return client.attempt('refundTopUp', input, `topUp { ${fields} } refund { status }`);
+  return client.attempt('refundTopUp', input, `topUp { ${fields} } refund { id status }`);
+}
+
+/** The lines of an organization's statement in USD, oldest first: why money moved, and what caused it. */
+export async function causesOf(
+  client: GraphQLClient,
+  organizationId: string,
+): Promise<readonly { readonly kind: string; readonly sourceId: string | null }[]> {
+  const query = `query ($o: ID!) { organization(id: $o) { wallet { statement(orderBy: OLDEST_FIRST, first: 100) { nodes { kind sourceId } } } } }`;
+  const { organization } = await client.run<{
+    organization: { wallet: { statement: { nodes: { kind: string; sourceId: string | null }[] } } };
+  }>(query, { o: organizationId });
+  return organization.wallet.statement.nodes;
 }
 
 /** What an organization has and what it owes, in its wallet of USD. */

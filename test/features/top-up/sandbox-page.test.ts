@@ -13,6 +13,7 @@ import {
   askTopUp,
   aTopUp,
   balancesOf,
+  causesOf,
   factsOf,
   makeDue,
   readTopUp,
@@ -166,14 +167,51 @@ describe('a top-up', () => {
     expect(notice.status).toBe(404);
   });
 
+  it.each([
+    ['USD', '9999999999.99', '10000000000.00'],
+    ['POINTS', '999999999999', '1000000000000'],
+    ['BSV', '9999999999.99', '10000000000'],
+    ['USD', '9999999999.99', '99999999999999999999999999999990.00'],
+  ])('of %s is at most %s, and what is more is refused with the limit', async (asset, most, more) => {
+    const { organizationId } = seller;
+    const ask = async (amount: string): Promise<unknown> =>
+      seller.program.attempt(
+        'topUpWallet',
+        { organizationId, amount: { amount, asset } },
+        'topUp { amount { amount } }',
+      );
+    expect(await ask(most)).toMatchObject({ topUp: { amount: { amount: most } }, userErrors: [] });
+    expect(await ask(more)).toMatchObject({
+      topUp: null,
+      userErrors: [
+        {
+          code: 'INVALID_AMOUNT',
+          field: ['amount', 'amount'],
+          message: `The amount is too large: at most ${most} ${asset} at a time.`,
+        },
+      ],
+    });
+  });
+
+  it('of the most there can be leaves everybody else room in the account that all are taken from', async () => {
+    const rich = await aSeller(server.url, 'Rich');
+    await Promise.all(Array.from({ length: 8 }, async () => aPaidTopUp(rich, '9999999999.99')));
+    await aPaidTopUp(seller, '5.00');
+    expect(await balances()).toEqual({ available: '5.00', owed: '0.00' });
+  });
+
   it('of the sandbox is given back, in parts, from what is there', async () => {
     const id = await aPaidTopUp(seller, '10.00');
     expect(await askRefund(seller.program, id, '4.00')).toMatchObject({
       topUp: { status: 'PAID', refundedAmount: { amount: '4.00' } },
       refund: { status: 'SUCCEEDED' },
     });
-    expect(await askRefund(seller.program, id)).toMatchObject({ topUp: { status: 'REFUNDED' } });
+    const { topUp, refund } = await askRefund(seller.program, id);
+    expect(topUp).toMatchObject({ status: 'REFUNDED' });
     expect(await balances()).toEqual({ available: '0.00', owed: '0.00' });
+    const causes = await causesOf(seller.program, seller.organizationId);
+    expect(causes[0]).toEqual({ kind: 'TOP_UP', sourceId: id });
+    expect(causes[2]).toEqual({ kind: 'TOP_UP_REFUND', sourceId: refund?.id });
     expect(await factsOf(database, seller.organizationId)).toEqual({
       'wallet.credited': 1,
       'wallet.refunded': 2,
@@ -193,7 +231,7 @@ describe('a top-up', () => {
     expect(await balances()).toEqual({ available: '10.00', owed: '0.00' });
   });
 
-  it('is given back by an operator, whosever it is', async () => {
+  it('is given back by an operator, whosever it is, in the environment that they work in', async () => {
     const id = await aPaidTopUp(seller, '10.00');
     const person = { email: operatorEmail, password: 'correct horse battery', name: 'Olga' };
     const visitor = new GraphQLClient(server.url);
@@ -202,6 +240,8 @@ describe('a top-up', () => {
     expect((await askRefund(operator, id)).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
     const proof = tokenIn(await mailbox.mailTo(operatorEmail, /Confirm/));
     await visitor.mutate('verifyEmail', { token: proof }, '');
+    const elsewhere = new GraphQLClient(server.url, token, 'live');
+    expect((await askRefund(elsewhere, id, '3.00')).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
     expect(await askRefund(operator, id, '3.00')).toMatchObject({ refund: { status: 'SUCCEEDED' } });
     expect(await balances()).toEqual({ available: '7.00', owed: '0.00' });
   });

@@ -10,6 +10,7 @@ import {
   askTopUp,
   aTopUp,
   balancesOf,
+  causesOf,
   factsOf,
   makeDue,
   readTopUp,
@@ -403,10 +404,8 @@ describe('live money', () => {
     it('returns when it fails later, whatever else is told afterwards', async () => {
       stripe.refundStatus = 'pending';
       const { topUp, session } = await paid();
-      expect(await askRefund(seller.live, topUp.id)).toMatchObject({
-        refund: { status: 'PENDING' },
-        topUp: { status: 'REFUNDED' },
-      });
+      const asked = await askRefund(seller.live, topUp.id);
+      expect(asked).toMatchObject({ refund: { status: 'PENDING' }, topUp: { status: 'REFUNDED' } });
       const refund = stripe.refunds.at(-1)!;
       refund.status = 'failed';
       await tell('refund.failed', refund);
@@ -418,6 +417,11 @@ describe('live money', () => {
       });
       expect(await balances()).toEqual({ available: '25.00', owed: '0.00' });
       expect(await facts()).toEqual({ 'wallet.credited': 2, 'wallet.refunded': 1 });
+      expect(await causesOf(seller.live, seller.organizationId)).toEqual([
+        { kind: 'TOP_UP', sourceId: topUp.id },
+        { kind: 'TOP_UP_REFUND', sourceId: asked.refund?.id },
+        { kind: 'REVERSAL', sourceId: asked.refund?.id },
+      ]);
     });
   });
 

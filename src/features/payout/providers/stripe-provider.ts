@@ -1,5 +1,4 @@
 import { Stripe } from 'stripe';
-import { ErrorCode, refuse } from '../../../kernel/errors.js';
 import type { Amount } from '../../../kernel/money.js';
 import { toStripe } from '../../top-up/providers/stripe-currencies.js';
 import { PayoutProviderName } from '../payout-status.js';
@@ -34,9 +33,9 @@ export class StripePayoutProvider implements PayoutProvider {
    */
   readonly pay = async (order: PayoutOrder): Promise<PayoutOutcome> => {
     const { id, destination } = order;
+    const made = order.attempt > 1 ? await this.find(id) : undefined;
+    if (made) return { kind: 'PAID', reference: made.id };
     try {
-      const made = order.attempt > 1 ? await this.find(id) : undefined;
-      if (made) return { kind: 'PAID', reference: made.id };
       const transfer = await this.stripe.transfers.create(
         {
           ...inStripeUnits(order),
@@ -50,15 +49,24 @@ export class StripePayoutProvider implements PayoutProvider {
     } catch (error) {
       if (!(error instanceof Stripe.errors.StripeError)) throw error;
       if (isRefusal(error)) return { kind: 'REFUSED', reason: reasonOf(error), detail: error.message };
-      const message = 'The payment provider gave no answer that can be used; it is asked again.';
-      throw new PayoutUncertain(message, { cause: error });
+      throw uncertain(error);
     }
   };
 
+  /** What was made for a payout. Whatever goes wrong with the question, a refusal too, says nothing about what it asks for. */
   private async find(id: string): Promise<Stripe.Transfer | undefined> {
-    const { data } = await this.stripe.transfers.list({ transfer_group: id, limit: 1 }, once);
-    return data[0];
+    try {
+      const { data } = await this.stripe.transfers.list({ transfer_group: id, limit: 1 }, once);
+      return data[0];
+    } catch (error) {
+      throw uncertain(error);
+    }
   }
+}
+
+function uncertain(cause: unknown): PayoutUncertain {
+  const message = 'The payment provider gave no answer that can be used; it is asked again.';
+  return new PayoutUncertain(message, { cause });
 }
 
 /**
@@ -74,13 +82,7 @@ function reasonOf({ code }: InstanceType<typeof Stripe.errors.StripeError>): str
   return `The payment provider refused this payout${code === undefined ? '' : ` (${code})`}.`;
 }
 
-/** The most that Stripe takes is a number of 12 digits. */
-const most = 999_999_999_999n;
-
 function inStripeUnits(sum: Amount): { readonly amount: number; readonly currency: string } {
   const { amount, currency } = toStripe(sum, 'amount', 'amount');
-  if (amount > most) {
-    throw refuse(ErrorCode.INVALID_AMOUNT, 'This is more than can be paid at a time.', 'amount', 'amount');
-  }
   return { amount: Number(amount), currency };
 }

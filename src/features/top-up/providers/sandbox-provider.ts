@@ -6,6 +6,7 @@ import type {
   RefundReport,
   RefundRequest,
 } from '../payment-provider.js';
+import { mostAtATime, requireAtMost } from '../most-at-a-time.js';
 import { PaymentProviderName } from '../top-up-status.js';
 
 /** What the payer can do on the sandbox's payment page. */
@@ -17,8 +18,9 @@ export class SandboxProvider implements PaymentProvider {
   readonly name = PaymentProviderName.SANDBOX;
   readonly lifetimeMs = 86_400_000;
 
-  checkAmount(): void {
-    // Play money of every asset is taken.
+  /** Play money of every asset is taken, in no larger amounts than real money could be. */
+  checkAmount(amount: Amount): void {
+    requireAtMost(amount, mostAtATime(amount.asset), 'amount', 'amount');
   }
 
   async open(): Promise<OpenedPayment> {

@@ -1,6 +1,7 @@
 import { findAsset } from '../../../kernel/assets.js';
 import { ErrorCode, refuse } from '../../../kernel/errors.js';
 import { assetOf, formatMajor, type Amount } from '../../../kernel/money.js';
+import { requireAtMost } from '../most-at-a-time.js';
 
 /** An amount as Stripe writes it: `{ amount: 2500n, currency: 'usd' }` is 25.00 USD. */
 export interface StripeAmount {
@@ -33,9 +34,12 @@ const currencies: ReadonlyMap<string, CurrencyFormat> = new Map([
   ),
 ]);
 
+/** The most that Stripe takes of any currency is a number of 12 digits; of most it takes less, and says so when it is asked. */
+const largest = 999_999_999_999n;
+
 /**
- * An amount as Stripe writes it, exactly. Refuses, naming the field, an asset that Stripe does not charge and an amount that
- * is finer than what it charges: money is never rounded.
+ * An amount as Stripe writes it, exactly. Refuses, naming the field, an asset that Stripe does not charge, an amount that
+ * is finer than what it charges, because money is never rounded, and one that is more than it can write.
  */
 export function toStripe({ atomic, asset }: Amount, ...field: string[]): StripeAmount {
   const format = currencies.get(asset);
@@ -55,6 +59,7 @@ export function toStripe({ atomic, asset }: Amount, ...field: string[]): StripeA
     const message = `${formatMajor(atomic, asset)} ${asset} is finer than what can be charged; it is never rounded.`;
     throw refuse(ErrorCode.INVALID_AMOUNT, message, ...field);
   }
+  requireAtMost({ atomic, asset }, (largest * unit) / 10n ** BigInt(format.digits), ...field);
   return { amount, currency: asset.toLowerCase() };
 }
 

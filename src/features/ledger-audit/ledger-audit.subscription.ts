@@ -1,0 +1,30 @@
+import { Ctx, Resolver, Root, Subscription } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { platformTenancy } from '../../kernel/domain-events.js';
+import { objectUpdates } from '../../kernel/object-updates.js';
+import { requireOperator } from '../../kernel/principal.js';
+import { LedgerAlarm } from './ledger-alarm.entity.js';
+import type { LedgerAuditService } from './ledger-audit.service.js';
+
+/** The TypeIDs of alarms, of every tenant and of the platform itself, as they are raised and closed. */
+function openUpdates(caller: Caller): AsyncIterableIterator<string> {
+  requireOperator(caller.principal);
+  const { organizationId, environment } = platformTenancy;
+  const tenancy = { organizationIds: [organizationId], environment };
+  return objectUpdates(caller.feed, tenancy, { types: ['ledger.alarm'] });
+}
+
+@Resolver()
+export class LedgerAuditSubscription {
+  constructor(private readonly service: LedgerAuditService) {}
+
+  @Subscription(() => LedgerAlarm, {
+    nullable: true,
+    description:
+      'Each alarm of the audit of the ledger when it is raised and when it is closed, of both environments; for operators, whose reading is written down.',
+    subscribe: ({ context }) => openUpdates(context as Caller),
+  })
+  async ledgerAlarmUpdated(@Root() alarmId: string, @Ctx() caller: Caller): Promise<LedgerAlarm | null> {
+    return this.service.alarm(caller, alarmId);
+  }
+}
