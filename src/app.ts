@@ -82,13 +82,17 @@ async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promis
     return undefined;
   }
 
-  const { server, closeWebsocket } = await composeApi(ground, features, feed, opened);
+  const { server, stop, closeWebsocket } = await composeApi(ground, features, feed, opened);
   await listen(server, config);
-  opened.add(async () => closeServer(server));
+  opened.add(async () => stop.end());
   // Subscriptions and their sockets end first: an open websocket would keep the server waiting.
   opened.add(async () => {
     await feed.stop();
     await closeWebsocket();
+  });
+  // Before everything else: what comes from here on is refused.
+  opened.add(async () => {
+    stop.begin();
   });
   const { port } = server.address() as AddressInfo;
   setAddress(address, config, port);
@@ -128,21 +132,6 @@ async function startJobs(
 async function listen(server: Server, config: Config): Promise<void> {
   server.listen(config.port, config.host);
   await once(server, 'listening');
-}
-
-/** No new connection; idle ones are closed as they become idle, busy ones get time to finish. */
-async function closeServer(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  const sweep = setInterval(() => {
-    server.closeIdleConnections();
-  }, 50);
-  const force = setTimeout(() => {
-    server.closeAllConnections();
-  }, 10_000);
-  await closed;
-  clearInterval(sweep);
-  clearTimeout(force);
 }
 
 function setAddress(address: PublicAddress, config: Config, port: number): void {

@@ -42,6 +42,7 @@ export interface Config extends TrackingConfig {
   readonly requestTimeoutMs: number;
   readonly keepAliveTimeoutMs: number;
   readonly websocketsPerKey: number;
+  readonly subscriptionsPerWebsocket: number;
   readonly graphqlMaxDepth: number;
   readonly graphqlMaxAliases: number;
   readonly graphqlMaxTokens: number;

@@ -4,7 +4,7 @@ import type { Caller } from '../../src/kernel/caller.js';
 import type { Problem } from '../../src/kernel/errors.js';
 import type { FieldNames } from './field-names.js';
 import { answerToAll, refusalOf } from './refusals.js';
-import { RestError } from './rest-error.js';
+import { LateRefusal, RestError } from './rest-error.js';
 
 /** An operation to run, and how its dialect calls the fields of its input. */
 export interface Operation {
@@ -21,7 +21,11 @@ export async function executeOperation(
 ): Promise<object> {
   const { data, errors } = await runner.run(document, variables, caller);
   if (errors && errors.length > 0) {
-    throw answerToAll(errors, names) ?? new Error('An operation failed.', { cause: errors[0] });
+    const answer = answerToAll(errors, names);
+    if (!answer) throw new Error('An operation failed.', { cause: errors[0] });
+    // Below the root field: that one had come to its end before.
+    if (!errors.some(({ path = [] }) => path.length > 1)) throw answer;
+    throw new LateRefusal(answer.statusCode, answer.message, answer.errors, answer.headers);
   }
   const [name, root] = Object.entries(data ?? {})[0] ?? [];
   if (typeof root !== 'object' || root === null) {

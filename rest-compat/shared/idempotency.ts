@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ErrorCode } from '../../src/kernel/errors.js';
 import type { Principal } from '../../src/kernel/principal.js';
-import { RestError } from './rest-error.js';
+import { answerTo } from './refusals.js';
+import { LateRefusal, RestError } from './rest-error.js';
 
 /** An answer as it is sent: its status, and its text, which is empty when there is none. */
 export interface Reply {
@@ -45,8 +46,9 @@ function whoIs(principal: Principal): string {
 }
 
 /**
- * Acts once for a key: the second request gets the first one's answer. Only answers of success are kept; whatever
- * throws has written nothing, and may be tried again under the same key.
+ * Acts once for a key: the second request gets the first one's answer. Only answers of success are kept. A refusal has written
+ * nothing, and the same key may be tried again; after a fault nobody knows (a COMMIT may have been carried out whose answer was
+ * lost), and the key stays taken.
  */
 export async function once(
   store: IdempotencyStore,
@@ -56,7 +58,10 @@ export async function once(
   const claim = await store.claim(scope, key, hash);
   if (claim.kind === 'done') return { reply: claim.reply, replayed: true };
   if (claim.kind === 'running') {
-    throw new RestError(409, 'The first request with this Idempotency-Key has not been answered yet.');
+    throw new RestError(
+      409,
+      'The first request with this Idempotency-Key is still running, or it failed and may have acted all the same. Look whether it did before you use another key.',
+    );
   }
   if (claim.kind === 'reused') {
     const message = 'This Idempotency-Key was used before with another body.';
@@ -64,9 +69,13 @@ export async function once(
     throw new RestError(422, message, [{ field: 'Idempotency-Key', message, code }]);
   }
   const reply = await act().catch(async (error: unknown) => {
-    await store.release(scope, key);
+    if (hasDoneNothing(error)) await store.release(scope, key);
     throw error;
   });
   await store.complete(scope, key, reply);
   return { reply, replayed: false };
+}
+
+function hasDoneNothing(error: unknown): boolean {
+  return answerTo(error, new Map()) !== undefined && !(error instanceof LateRefusal);
 }

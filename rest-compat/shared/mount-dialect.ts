@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler, Router } from 'express';
 import type { Logger } from '../../src/kernel/logger.js';
+import { maskTokens } from '../../src/kernel/mask-tokens.js';
 import { answerTo } from './refusals.js';
 import { RestError } from './rest-error.js';
 import type { Route } from './route.js';
@@ -19,8 +20,11 @@ export interface DialectDependencies extends RestDependencies {
   readonly log: Logger;
   /** Takes a point of the caller's allowance, and says in the headers what is left; fails with `RateLimitedError`. */
   readonly limitRequests: RequestHandler;
-  /** Makes what answers pages of other origins on a path with these methods. */
-  readonly openToBrowsers: (methods: readonly string[]) => RequestHandler;
+  /** Makes what answers pages of other origins on a path with these methods, and what refuses them there. */
+  readonly openToBrowsers: (methods: readonly string[]) => {
+    readonly open: RequestHandler;
+    readonly refuse: RequestHandler;
+  };
 }
 
 /** The first segments below which a dialect answers; everything else is somebody else's. */
@@ -38,10 +42,13 @@ export function mountDialect(router: Router, dialect: Dialect, dependencies: Dia
   });
   // Before anything that may refuse: a page can read a refusal only with these headers.
   const open = dialect.routes.filter((route) => route.openToBrowsers);
-  for (const [path, routes] of Map.groupBy(open, (route) => route.path)) {
-    router.all(dialect.base + path, dependencies.openToBrowsers(routes.map((route) => route.method)));
-  }
+  const doors = [...Map.groupBy(open, (route) => route.path)].map(([path, routes]) => {
+    const door = dependencies.openToBrowsers(routes.map((route) => route.method));
+    return { path: dialect.base + path, ...door };
+  });
+  for (const door of doors) router.all(door.path, door.open);
   router.use(prefixes, dependencies.limitRequests);
+  for (const door of doors) router.all(door.path, door.refuse);
   const paths = Map.groupBy(dialect.routes, (route) => route.path);
   for (const [path, routes] of paths) {
     const mounted = router.route(dialect.base + path);
@@ -88,16 +95,17 @@ function otherVerb(routes: readonly Route[]): RequestHandler {
 /** The one place that turns what was thrown into the dialects' error shape. */
 function answerErrors({ name }: Dialect, log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
+    const path = maskTokens(request.path);
     if (response.headersSent) {
       const requestId = response.getHeader('X-Request-Id');
-      log.error({ err: error, requestId, dialect: name, path: request.path }, 'an answer was broken off');
+      log.error({ err: error, requestId, dialect: name, path }, 'an answer was broken off');
       next(error);
       return;
     }
     const answer = answerTo(error, new Map()) ?? badPath(error) ?? fault();
     if (answer.statusCode >= 500) {
       log.error(
-        { err: error, requestId: response.getHeader('X-Request-Id'), dialect: name, path: request.path },
+        { err: error, requestId: response.getHeader('X-Request-Id'), dialect: name, path },
         'a request failed',
       );
     }

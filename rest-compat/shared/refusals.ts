@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import { causeOf } from '../../src/graphql/format-error.js';
 import {
+  BadRequestError,
   ErrorCode,
   ForbiddenError,
   RateLimitedError,
@@ -64,6 +65,7 @@ export function answerTo(error: unknown, names: FieldNames): RestError | undefin
   if (error instanceof RestError) return error;
   if (error instanceof UnauthenticatedError) return unauthenticated(error);
   if (error instanceof ForbiddenError) return new RestError(403, error.message);
+  if (error instanceof BadRequestError) return new RestError(400, error.message);
   if (error instanceof RateLimitedError || error instanceof UnavailableError) {
     const status = error instanceof RateLimitedError ? 429 : 503;
     return new RestError(status, error.message, [], { 'Retry-After': String(error.retryAfterSeconds) });

@@ -31,6 +31,9 @@ export class RestError extends TributeError {
   }
 }
 
+/** A refusal of a part of the answer: what the request asked for has been done. */
+export class LateRefusal extends RestError {}
+
 /** 422 for fields of the request, with the one message, or all of them in a row. */
 export function invalid(errors: readonly [FieldError, ...FieldError[]]): RestError {
   return new RestError(422, errors.map((error) => error.message).join('; '), errors);

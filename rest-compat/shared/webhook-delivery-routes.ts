@@ -53,7 +53,7 @@ export function deliveryRoutes(path: string, below: Below): Route[] {
       scope: 'webhooks:write',
       status: 202,
       operation: mutation('redeliver', 'delivery { ...DeliveryFields }', deliveryFields),
-      variables: ({ params }) => ({ input: { id: params['deliveryId'] } }),
+      variables: ({ params }) => ({ input: { id: params['deliveryId'], endpointId: params['endpointId'] } }),
       present: ({ delivery }) => presentDelivery(delivery),
     }),
   ];

@@ -16,6 +16,7 @@ import { accountPages } from '../http/account-pages.js';
 import { Authenticator } from '../http/authenticator.js';
 import { createHttp } from '../http/create-http.js';
 import { docsPages } from '../http/docs-pages.js';
+import type { GracefulStop } from '../http/graceful-stop.js';
 import { PostgresIdempotencyStore } from '../http/idempotency-store.js';
 import { payoutExport } from '../http/payout-export.js';
 import { metricsPage } from '../http/metrics-page.js';
@@ -38,7 +39,7 @@ export async function composeApi(
   features: Features,
   feed: EventFeed,
   opened: Opened,
-): Promise<{ server: Server; closeWebsocket: () => Promise<void> }> {
+): Promise<{ server: Server; stop: GracefulStop; closeWebsocket: () => Promise<void> }> {
   const { log, orm, sql, config, encryptionKey } = ground;
   const { services } = features;
   const schema = buildSchema(features.resolvers, features.container);
@@ -49,14 +50,8 @@ export async function composeApi(
   await apollo.start();
   opened.add(async () => apollo.stop());
 
-  const { keys, sessions } = services;
-  const authenticator = new Authenticator({
-    keys,
-    sessions,
-    sql,
-    address: ground.address,
-    sandboxHost: config.sandboxHost,
-  });
+  const { sandboxHost } = config;
+  const authenticator = new Authenticator({ ...services, sql, address: ground.address, sandboxHost });
   const door = composeDoor(ground, authenticator, opened);
   const callers = composeCallers(ground, feed, authenticator, door);
   const authenticate = callers.ofRequest;
@@ -89,9 +84,11 @@ export async function composeApi(
     wakeUps: ground.wakeUps,
     guard,
     slots: new WebsocketSlots(config.websocketsPerKey),
+    subscriptionsPerWebsocket: config.subscriptionsPerWebsocket,
     refusalOf: door.refusalOf,
     subjectOf: door.subjectOf,
     callerOf: callers.ofSocket,
+    payingCallerOf: callers.ofOperation,
   });
-  return { server, closeWebsocket };
+  return { server, stop: door.stop, closeWebsocket };
 }

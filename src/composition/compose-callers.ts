@@ -7,6 +7,7 @@ import { purseOf } from '../http/rate-limits/limit-requests.js';
 import { requestIdOf } from '../http/request-id.js';
 import type { Caller, FreshCaller } from '../kernel/caller.js';
 import type { EventFeed } from '../kernel/event-feed.js';
+import { isRefusedCaller } from '../kernel/errors.js';
 import { newId } from '../kernel/ids.js';
 import { anonymous, type Principal } from '../kernel/principal.js';
 import type { Door } from './compose-door.js';
@@ -17,11 +18,16 @@ export interface Callers {
   readonly ofRequest: (request: Request) => Promise<FreshCaller>;
   /** The sender of a request as nobody in particular, whatever credential came along. */
   readonly visitorOf: (request: Request) => Caller;
-  readonly ofSocket: (
-    params: Readonly<Record<string, unknown>> | undefined,
-    request: IncomingMessage,
-  ) => Promise<FreshCaller>;
+  /** Whose a websocket is. */
+  readonly ofSocket: OfSocket;
+  /** The same for an operation that begins there: it takes a point, from the address where nobody is let in. */
+  readonly ofOperation: OfSocket;
 }
+
+type OfSocket = (
+  params: Readonly<Record<string, unknown>> | undefined,
+  request: IncomingMessage,
+) => Promise<FreshCaller>;
 
 /** Makes callers of requests and of operations on websockets. */
 export function composeCallers(
@@ -38,17 +44,26 @@ export function composeCallers(
       client: clientOf(request, request.res, door.trust, address),
       purse: purseOf(request),
     });
+  const ofSocket: OfSocket = async (params, request) => {
+    const principal = await authenticator.ofConnection(params, request.headers);
+    return createCaller(parts, {
+      principal,
+      requestId: newId(),
+      client: clientOf(request, undefined, door.trust, address),
+      purse: door.purseOf(principal, request),
+    });
+  };
   return {
     ofRequest: async (request) => as(await door.principalOf(request), request),
     visitorOf: (request) => as(anonymous, request),
-    ofSocket: async (params, request) => {
-      const principal = await authenticator.ofConnection(params, request.headers);
-      return createCaller(parts, {
-        principal,
-        requestId: newId(),
-        client: clientOf(request, undefined, door.trust, address),
-        purse: door.purseOf(principal, request),
+    ofSocket,
+    ofOperation: async (params, request) => {
+      const caller = await ofSocket(params, request).catch(async (error: unknown) => {
+        if (isRefusedCaller(error)) await door.purseOf(undefined, request)(1);
+        throw error;
       });
+      await caller.spend(1);
+      return caller;
     },
   };
 }

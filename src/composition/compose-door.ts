@@ -1,8 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
+import type { UpgradeRefusal } from '../graphql/create-websocket.js';
 import type { Authenticator } from '../http/authenticator.js';
 import { clientAddress, isSecure, trustOf, type Trust } from '../http/client-address.js';
 import type { ClientTimeouts } from '../http/create-http.js';
+import { GracefulStop } from '../http/graceful-stop.js';
+import { retryAfterStop, stopping } from '../http/refuse-when-stopping.js';
 import { subjectOf } from '../http/rate-limits/allowance-of.js';
 import { LimiterBuckets } from '../http/rate-limits/limiter-buckets.js';
 import { limitRequests } from '../http/rate-limits/limit-requests.js';
@@ -28,9 +31,12 @@ export interface Door {
   readonly openToBrowsers: OpenToBrowsers;
   /** Who sent a request; found out once for each. */
   readonly principalOf: (request: IncomingMessage) => Promise<Principal>;
-  readonly refusalOf: (request: IncomingMessage) => { status: number; message: string } | undefined;
+  /** Why a websocket is not opened. */
+  readonly refusalOf: (request: IncomingMessage) => UpgradeRefusal | undefined;
+  readonly stop: GracefulStop;
   readonly subjectOf: (params: ConnectionParams, request: IncomingMessage) => Promise<string>;
-  readonly purseOf: (principal: Principal, request: IncomingMessage) => Spend;
+  /** How the caller on a websocket pays; undefined is somebody whose credential was refused. */
+  readonly purseOf: (principal: Principal | undefined, request: IncomingMessage) => Spend;
 }
 
 /** Makes it by the settings. */
@@ -39,6 +45,7 @@ export function composeDoor(
   authenticator: Authenticator,
   opened: Opened,
 ): Door {
+  const stop = new GracefulStop();
   const trust = trustOf(config.trustProxy);
   const addressOf = (request: IncomingMessage): string => clientAddress(request, trust);
   const buckets =
@@ -60,8 +67,12 @@ export function composeDoor(
     limitRequests: limitRequests({ limits, principalOf, addressOf }),
     openToBrowsers: openToBrowsers(principalOf, address),
     principalOf,
-    refusalOf: (request) =>
-      isHttpsRequired && !isSecure(request, trust) ? { status: 403, message: httpsRequired } : undefined,
+    refusalOf: (request) => {
+      if (stop.isStopping) return { ...stopping, headers: { 'Retry-After': retryAfterStop } };
+      if (!isHttpsRequired || isSecure(request, trust)) return undefined;
+      return { status: 403, message: httpsRequired };
+    },
+    stop,
     subjectOf: async (params, request) => {
       // A credential that is refused is nobody's; each operation says so.
       const principal = await authenticator.ofConnection(params, request.headers).catch(() => undefined);

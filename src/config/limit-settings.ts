@@ -84,6 +84,13 @@ export const limitSettings = {
     fallback: '100',
     parse: wholeNumber(0, 1_000_000),
   },
+  subscriptionsPerWebsocket: {
+    name: 'SUBSCRIPTIONS_PER_WEBSOCKET',
+    description: 'The most subscriptions that may run on one websocket.',
+    allowed: 'a whole number from 0 to 1000000; 0 is without limit',
+    fallback: '100',
+    parse: wholeNumber(0, 1_000_000),
+  },
   graphqlMaxDepth: {
     name: 'GRAPHQL_MAX_DEPTH',
     description: 'How deep the fields of a GraphQL operation may be nested.',

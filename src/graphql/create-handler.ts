@@ -3,9 +3,9 @@ import { expressMiddleware } from '@as-integrations/express5';
 import { Router } from 'express';
 import type { Caller } from '../kernel/caller.js';
 import { challengeOf } from '../kernel/challenge.js';
-import { ForbiddenError, UnauthenticatedError } from '../kernel/errors.js';
+import { UnauthenticatedError } from '../kernel/errors.js';
 import { answerKnownOperations, type KnownOperationParts } from './answer-known-operation.js';
-import { asRefusedCredential } from './format-error.js';
+import { asRefusedCaller } from './format-error.js';
 import { graphiqlHeaders } from './graphiql.js';
 
 /** GraphQL over HTTP as an Express handler; it expects the body to be parsed. */
@@ -16,8 +16,7 @@ export function createHandler(apollo: ApolloServer<Caller>, parts: KnownOperatio
         return await parts.authenticate(req);
       } catch (error) {
         if (error instanceof UnauthenticatedError) res.setHeader('WWW-Authenticate', challengeOf(error));
-        else if (!(error instanceof ForbiddenError)) throw error;
-        throw asRefusedCredential(error);
+        throw asRefusedCaller(error) ?? error;
       }
     },
   });

@@ -1,5 +1,13 @@
-import type { IncomingMessage, Server } from 'node:http';
-import { GraphQLError, parse, validate, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import type { IncomingMessage, OutgoingHttpHeaders, Server } from 'node:http';
+import {
+  getOperationAST,
+  GraphQLError,
+  OperationTypeNode,
+  parse,
+  validate,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -13,10 +21,18 @@ import type { SocketConnection } from './credentials/watched-socket.js';
 import { causeOf, isFault, presentError } from './format-error.js';
 import { limitWebsockets } from './limits/limit-websockets.js';
 import type { OperationGuard } from './limits/operation-guard.js';
+import { SubscriptionSlots } from './limits/subscription-slots.js';
 import type { WebsocketSlots } from './limits/websocket-slots.js';
 
 /** The largest message that a client may send. */
 const maxMessageBytes = 1024 * 1024;
+
+/** Why a websocket is not opened, as the answer to the request that asks for it. */
+export interface UpgradeRefusal {
+  readonly status: number;
+  readonly message: string;
+  readonly headers?: OutgoingHttpHeaders;
+}
 
 /** What the websocket needs of the world around it. */
 export interface WebsocketParts {
@@ -26,21 +42,25 @@ export interface WebsocketParts {
   readonly wakeUps: WakeUps;
   readonly guard: OperationGuard;
   readonly slots: WebsocketSlots;
-  /** Why a websocket must not even be opened, as the status and text of the answer; undefined when it may. */
-  readonly refusalOf: (
-    request: IncomingMessage,
-  ) => { readonly status: number; readonly message: string } | undefined;
+  /** The most subscriptions that run on one websocket; 0 is without limit. */
+  readonly subscriptionsPerWebsocket: number;
+  /** Why a websocket must not even be opened; undefined when it may. */
+  readonly refusalOf: (request: IncomingMessage) => UpgradeRefusal | undefined;
   /** Who is counted for a websocket. */
   readonly subjectOf: (
     connectionParams: Readonly<Record<string, unknown>> | undefined,
     request: IncomingMessage,
   ) => Promise<string>;
   /** A caller with an EntityManager of its own, from `connectionParams.authorization` or the upgrade request. */
-  readonly callerOf: (
-    connectionParams: Readonly<Record<string, unknown>> | undefined,
-    request: IncomingMessage,
-  ) => Promise<FreshCaller>;
+  readonly callerOf: CallerOf;
+  /** The same for an operation, which pays a point for itself, whatever becomes of it. */
+  readonly payingCallerOf: CallerOf;
 }
+
+type CallerOf = (
+  connectionParams: Readonly<Record<string, unknown>> | undefined,
+  request: IncomingMessage,
+) => Promise<FreshCaller>;
 
 /** GraphQL over websocket (graphql-transport-ws) at `/graphql`. Answers how to close it. */
 export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
@@ -54,6 +74,7 @@ export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
     log,
     callerOf: async ({ connectionParams, extra }) => callerOf(connectionParams, extra.request),
   });
+  const running = new SubscriptionSlots(parts.subscriptionsPerWebsocket);
   const present = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
     errors.map((error) => {
       if (isFault(error)) log.error({ err: causeOf(error), path: error.path }, 'a resolver failed');
@@ -71,7 +92,7 @@ export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
         watch.close(context);
         count.close(context);
       },
-      onSubscribe: async (context, _id, payload) => prepare(parts, watch.round, context, payload),
+      onSubscribe: async (context, _id, payload) => prepare(parts, running, watch.round, context, payload),
       execute: async (args) => executeInScope(args),
       subscribe: async (args) => runSubscription(args as SocketArgs, watch),
       onError: (_context, _id, _payload, errors) => present(errors),
@@ -92,19 +113,23 @@ export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
  * has expired would close the socket, and every other subscription with it, as a fault of ours.
  */
 async function prepare(
-  { schema, guard, callerOf }: WebsocketParts,
+  { schema, guard, payingCallerOf }: WebsocketParts,
+  slots: SubscriptionSlots,
   round: number,
   connection: SocketConnection,
   { query, operationName, variables }: SubscribePayload,
 ): Promise<SocketArgs | readonly GraphQLError[]> {
   try {
-    const contextValue = await callerOf(connection.connectionParams, connection.extra.request);
+    const contextValue = await payingCallerOf(connection.connectionParams, connection.extra.request);
     const document = parse(query, { maxLexicalTokens: guard.limits.tokens });
     const problems = validate(schema, document);
     if (problems.length > 0) return problems;
-    await contextValue.spend(guard.admit({ document, operationName, variables }));
+    await contextValue.spend(guard.admit({ document, operationName, variables }) - 1);
+    const isSubscription =
+      getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION;
+    const release = isSubscription ? slots.take(connection.extra) : () => undefined;
     const args = { schema, document, operationName, variableValues: variables, contextValue };
-    return { ...args, connection, round };
+    return { ...args, connection, round, release };
   } catch (error) {
     return [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error })];
   }
@@ -117,7 +142,7 @@ function openSockets({ server, log, refusalOf }: WebsocketParts): WebSocketServe
     maxPayload: maxMessageBytes,
     verifyClient: ({ req }, done) => {
       const refusal = refusalOf(req);
-      if (refusal) done(false, refusal.status, refusal.message);
+      if (refusal) done(false, refusal.status, refusal.message, refusal.headers);
       else done(true);
     },
   });

@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import {
+  BadRequestError,
   ForbiddenError,
   RateLimitedError,
   UnauthenticatedError,
@@ -21,6 +22,7 @@ export function isFault(error: unknown): boolean {
   const onPurpose =
     cause instanceof UnauthenticatedError ||
     cause instanceof ForbiddenError ||
+    cause instanceof BadRequestError ||
     cause instanceof RateLimitedError ||
     cause instanceof UnavailableError ||
     problemsOf(cause) !== undefined;
@@ -41,8 +43,8 @@ export function logFaults(
 
 /**
  * An error as clients see it: always with `extensions.code`, never with a stack trace, and a fault without any detail.
- * The codes are UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED, UNAVAILABLE, BAD_USER_INPUT (with the problems), INTERNAL_SERVER_ERROR, those of the
- * limits (TOKEN_LIMIT, DEPTH_LIMIT, ALIAS_LIMIT, COMPLEXITY_LIMIT, INTROSPECTION_DISABLED), and GraphQL's own.
+ * The codes are UNAUTHENTICATED, FORBIDDEN, BAD_REQUEST, RATE_LIMITED, UNAVAILABLE, BAD_USER_INPUT (with the problems), INTERNAL_SERVER_ERROR, those of the
+ * limits (TOKEN_LIMIT, DEPTH_LIMIT, ALIAS_LIMIT, COMPLEXITY_LIMIT, SUBSCRIPTION_LIMIT, INTROSPECTION_DISABLED), and GraphQL's own.
  */
 export function presentError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const cause = causeOf(error);
@@ -54,6 +56,9 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown): 
   }
   if (cause instanceof ForbiddenError) {
     return { ...place, message: cause.message, extensions: { code: 'FORBIDDEN' } };
+  }
+  if (cause instanceof BadRequestError) {
+    return { ...place, message: cause.message, extensions: { code: 'BAD_REQUEST' } };
   }
   if (cause instanceof RateLimitedError) {
     return { ...place, message: cause.message, extensions: { code: 'RATE_LIMITED' } };
@@ -82,12 +87,17 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown): 
   return { ...place, message: formatted.message, extensions: { code } };
 }
 
-/** A refused credential as Apollo can answer it before an operation runs. */
-export function asRefusedCredential(error: UnauthenticatedError | ForbiddenError): GraphQLError {
-  const isUnknown = error instanceof UnauthenticatedError;
-  const extensions = {
-    code: isUnknown ? 'UNAUTHENTICATED' : 'FORBIDDEN',
-    http: { status: isUnknown ? 401 : 403 },
-  };
-  return new GraphQLError(error.message, { originalError: error, extensions });
+/** A refused caller as Apollo can answer it before an operation runs; undefined for any other error. */
+export function asRefusedCaller(error: unknown): GraphQLError | undefined {
+  const refusal = callerRefusals.find(([kind]) => error instanceof kind);
+  if (!refusal) return undefined;
+  const [, code, status] = refusal;
+  const { message } = error as Error;
+  return new GraphQLError(message, { originalError: error as Error, extensions: { code, http: { status } } });
 }
+
+const callerRefusals = [
+  [UnauthenticatedError, 'UNAUTHENTICATED', 401],
+  [ForbiddenError, 'FORBIDDEN', 403],
+  [BadRequestError, 'BAD_REQUEST', 400],
+] as const;

@@ -8,6 +8,7 @@ import { anonymous, type Principal } from '../kernel/principal.js';
 import type { PublicAddress } from '../kernel/public-address.js';
 import type { Sql } from '../kernel/sql.js';
 import { requireAllowedOrigin } from './allowed-origin.js';
+import { askedEnvironment, environmentOfConnection } from './asked-environment.js';
 import { authorizationOf, bearerToken } from './credential-header.js';
 import { isOnHost } from './is-on-host.js';
 import { isSameOrigin, tokenInCookies } from './session-cookie.js';
@@ -22,18 +23,16 @@ export interface AuthenticatorParts {
   readonly sandboxHost: string | undefined;
 }
 
-type Text = string | string[] | undefined;
-
 /** Who a request comes from, by its credential: a key or a session token, or a browser's session cookie. */
 export class Authenticator {
   constructor(private readonly parts: AuthenticatorParts) {}
 
   /**
    * The principal of a request's headers; anonymous without a credential. Throws `UnauthenticatedError` for one that is not
-   * valid, `ForbiddenError` for a publishable key on a page that it is not for.
+   * valid, `ForbiddenError` for a publishable key on a page that it is not for, `BadRequestError` for an environment that there is not.
    */
   async ofHeaders(headers: IncomingHttpHeaders): Promise<Principal> {
-    return this.of(authorizationOf(headers), headers, headers['x-environment']);
+    return this.of(authorizationOf(headers), headers, () => askedEnvironment(headers['x-environment']));
   }
 
   /** The principal of a websocket, by its `connectionParams` or by the cookie of the request that opened it. */
@@ -45,17 +44,19 @@ export class Authenticator {
       const value = params?.[name];
       return typeof value === 'string' ? value : undefined;
     };
-    const environment = text('environment') ?? text('x-environment');
-    return this.of(text('authorization') ?? text('Authorization'), headers, environment);
+    return this.of(text('authorization') ?? text('Authorization'), headers, () =>
+      environmentOfConnection(params, headers['x-environment']),
+    );
   }
 
   private async of(
     authorization: string | undefined,
     headers: IncomingHttpHeaders,
-    environment: Text,
+    asked: () => Environment,
   ): Promise<Principal> {
     const isSandbox = isOnHost(headers, this.parts.sandboxHost);
-    const principal = await this.find(authorization, headers, isSandbox ? 'sandbox' : environment);
+    const environment = isSandbox ? Environment.SANDBOX : asked();
+    const principal = await this.find(authorization, headers, environment);
     if (isSandbox && principal.kind === 'key' && principal.environment !== Environment.SANDBOX) {
       throw new ForbiddenError(
         `This is a live API key, and ${this.parts.sandboxHost} serves the sandbox alone. Use a key of the sandbox (ak_test_…), or send this one to ${this.parts.address.base}.`,
@@ -67,7 +68,7 @@ export class Authenticator {
   private async find(
     authorization: string | undefined,
     headers: IncomingHttpHeaders,
-    environment: Text,
+    environment: Environment,
   ): Promise<Principal> {
     if (authorization === undefined) return this.ofCookie(headers, environment);
     const token = bearerToken(authorization);
@@ -90,7 +91,7 @@ export class Authenticator {
   }
 
   /** A cookie that is over is no credential: browsers go on sending it, also with the sign-in that replaces it. */
-  private async ofCookie(headers: IncomingHttpHeaders, environment: Text): Promise<Principal> {
+  private async ofCookie(headers: IncomingHttpHeaders, environment: Environment): Promise<Principal> {
     const token = tokenInCookies(headers);
     const principal = token === undefined ? undefined : await this.ofSession(token, environment);
     if (!principal) return anonymous;
@@ -101,12 +102,7 @@ export class Authenticator {
     );
   }
 
-  private async ofSession(token: string, environment: Text): Promise<Principal | undefined> {
-    return this.parts.sessions.principalOf(this.parts.sql, token, environmentOf(environment));
+  private async ofSession(token: string, environment: Environment): Promise<Principal | undefined> {
+    return this.parts.sessions.principalOf(this.parts.sql, token, environment);
   }
-}
-
-/** A session names the environment that it works in; a key has its own. */
-function environmentOf(text: Text): Environment {
-  return String(text).toLowerCase() === 'sandbox' ? Environment.SANDBOX : Environment.LIVE;
 }

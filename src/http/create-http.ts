@@ -1,11 +1,20 @@
 import { createServer, type Server } from 'node:http';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
 import type { Logger as PinoLogger } from 'pino';
 import { RateLimitedError } from '../kernel/errors.js';
 import type { Trust } from './client-address.js';
+import type { GracefulStop } from './graceful-stop.js';
 import { logRequests } from './log-requests.js';
 import { readJson } from './read-json.js';
 import { assignRequestId, requestIdOf } from './request-id.js';
+import { refuseWhenStopping } from './refuse-when-stopping.js';
 import { requireHttps } from './require-https.js';
 import { securityHeaders } from './security-headers.js';
 import { sendRefusal } from './send-refusal.js';
@@ -29,6 +38,7 @@ export interface HttpParts {
   readonly trust: Trust;
   readonly isHttpsRequired: boolean;
   readonly timeouts: ClientTimeouts;
+  readonly stop: GracefulStop;
   /** Resolves when the database answers; rejects, or says why not, when this process cannot serve. */
   readonly checkReady: () => Promise<void>;
   readonly log: PinoLogger;
@@ -57,11 +67,13 @@ export function createHttp(parts: HttpParts): Server {
     request.id = assignRequestId(request, response);
     next();
   });
+  const log = logRequests(parts.log, isProbe);
+  const headers = securityHeaders(parts.isHttpsRequired);
+  app.use(refuseWhenStopping(parts.stop, [log, ...headers]));
   if (parts.isHttpsRequired) app.use(requireHttps(parts.trust, isProbe));
   app.use('/go/:code', exactly(parts.redirect));
   if (parts.shortHost !== undefined) app.use(onHost(parts.shortHost, parts.redirect));
-  app.use(logRequests(parts.log, isProbe));
-  app.use(securityHeaders(parts.isHttpsRequired));
+  app.use(log, ...headers);
   app.use('/graphql', parts.limitRequests, requireJson, readJson(maxBody), parts.graphql);
   app.get('/', (_request, response) => {
     response.type('html').send(startPage);
@@ -74,12 +86,20 @@ export function createHttp(parts: HttpParts): Server {
   app.use('/operator', parts.limitRequests, parts.operator);
   app.use('/docs', parts.docs);
   app.use(parts.rest);
-  app.use((request, response) => {
+  // As the dialects do it below their paths: who asks cannot know that nobody answers there.
+  app.use(apiHeaders, parts.limitRequests, (request: Request, response: Response) => {
     response.status(404).json({ statusCode: 404, message: `There is nothing at ${request.path}.` });
   });
   app.use(answerErrors(parts.log));
-  return listenerOf(app, parts.timeouts);
+  const server = listenerOf(app, parts.timeouts);
+  parts.stop.watch(server);
+  return server;
 }
+
+const apiHeaders: RequestHandler = (_request, response, next) => {
+  response.setHeader('API-Version', '1').setHeader('Cache-Control', 'no-store');
+  next();
+};
 
 /** What load balancers ask. */
 function answerProbes(app: Express, checkReady: HttpParts['checkReady']): void {

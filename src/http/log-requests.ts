@@ -1,11 +1,12 @@
 import type { RequestHandler } from 'express';
 import type { Logger } from '../kernel/logger.js';
+import { maskTokens } from '../kernel/mask-tokens.js';
 import { requestIdOf } from './request-id.js';
 
 /**
  * Logs each request in one line when it is over, in the shape of pino-http: `reqId`, `req`, `res`, `responseTime` in ms.
  *
- * The line has no headers and no query, where credentials travel. It is written by the one logger there is: pino-http
+ * The line has no headers and no query, where credentials travel, and tokens in the path are masked. It is written by the one logger there is: pino-http
  * makes two loggers for each request and copies all headers into one, whatever the log level.
  */
 export function logRequests(log: Logger, isIgnored: (path: string) => boolean): RequestHandler {
@@ -17,7 +18,7 @@ export function logRequests(log: Logger, isIgnored: (path: string) => boolean): 
       response.once('close', () => {
         const line = {
           reqId: requestIdOf(request),
-          req: { method, url: path },
+          req: { method, url: maskTokens(path) },
           res: { statusCode: response.statusCode },
           responseTime: Math.round((performance.now() - started) * 10) / 10,
         };

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler, Response } from 'express';
-import { ForbiddenError, UnauthenticatedError } from '../kernel/errors.js';
+import { ForbiddenError, isRefusedCaller } from '../kernel/errors.js';
 import type { Principal } from '../kernel/principal.js';
 import type { PublicAddress } from '../kernel/public-address.js';
 import { mayUseFrom } from './allowed-origin.js';
@@ -14,7 +14,12 @@ const answerHeaders =
 const preflightSeconds = 7200;
 
 /** Makes, for a path with these methods, what answers pages of other origins there. No other path answers them. */
-export type OpenToBrowsers = (methods: readonly string[]) => RequestHandler;
+export type OpenToBrowsers = (methods: readonly string[]) => {
+  /** Sets the headers by which a page can read any answer, also that its limit is reached. */
+  readonly open: RequestHandler;
+  /** Refuses a secret on a page, after it has paid for the request. */
+  readonly refuse: RequestHandler;
+};
 
 /**
  * CORS where a publishable key is used. Which key will come is not known at the preflight, so that one is answered to every
@@ -24,24 +29,33 @@ export function openToBrowsers(
   principalOf: (request: IncomingMessage) => Promise<Principal>,
   address: PublicAddress,
 ): OpenToBrowsers {
-  return (methods) => async (request, response, next) => {
-    const { origin } = request.headers;
-    response.vary('Origin');
-    if (origin !== undefined && isPreflight(request)) {
-      answerPreflight(response, methods);
-      return;
-    }
-    if (origin !== undefined && methods.includes(request.method)) {
-      const principal = await principalOf(request).catch(onlyRefused);
-      if (principal && mayUseFrom(principal, origin)) {
-        response.setHeader('Access-Control-Allow-Origin', origin);
-        response.setHeader('Access-Control-Expose-Headers', answerHeaders);
-      } else if (principal && !isSameOrigin(request.headers, address)) {
-        refuseSecret(principal);
+  return (methods) => ({
+    open: async (request, response, next) => {
+      const { origin } = request.headers;
+      response.vary('Origin');
+      if (origin !== undefined && isPreflight(request)) {
+        answerPreflight(response, methods);
+        return;
       }
-    }
-    next();
-  };
+      if (origin !== undefined && methods.includes(request.method)) {
+        const principal = await principalOf(request).catch(onlyRefused);
+        if (principal && mayUseFrom(principal, origin)) {
+          response.setHeader('Access-Control-Allow-Origin', origin);
+          response.setHeader('Access-Control-Expose-Headers', answerHeaders);
+        }
+      }
+      next();
+    },
+    refuse: async (request, _response, next) => {
+      const { origin } = request.headers;
+      if (origin !== undefined && methods.includes(request.method)) {
+        const principal = await principalOf(request).catch(onlyRefused);
+        const isForeign = !isSameOrigin(request.headers, address);
+        if (principal && isForeign && !mayUseFrom(principal, origin)) refuseSecret(principal);
+      }
+      next();
+    },
+  });
 }
 
 function isPreflight({ method, headers }: IncomingMessage): boolean {
@@ -60,7 +74,7 @@ function answerPreflight(response: Response, methods: readonly string[]): void {
 
 /** The route itself says what is wrong with a credential. */
 function onlyRefused(error: unknown): undefined {
-  if (!(error instanceof UnauthenticatedError || error instanceof ForbiddenError)) throw error;
+  if (!isRefusedCaller(error)) throw error;
 }
 
 /** A secret key on a page is a secret no more: whoever put it there learns it by the first try. */

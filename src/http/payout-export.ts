@@ -4,7 +4,7 @@ import { Router, type Request } from 'express';
 import type { PayoutExportService } from '../features/payout/payout-export.service.js';
 import type { Caller } from '../kernel/caller.js';
 import { challengeOf } from '../kernel/challenge.js';
-import { ForbiddenError, UnauthenticatedError } from '../kernel/errors.js';
+import { BadRequestError, ForbiddenError, UnauthenticatedError } from '../kernel/errors.js';
 import { sendRefusal } from './send-refusal.js';
 
 /**
@@ -25,6 +25,8 @@ export function payoutExport(
         sendRefusal(request, response, { status: 401, code: 'UNAUTHENTICATED', message: error.message });
       } else if (error instanceof ForbiddenError) {
         sendRefusal(request, response, { status: 403, code: 'FORBIDDEN', message: error.message });
+      } else if (error instanceof BadRequestError) {
+        sendRefusal(request, response, { status: 400, code: 'BAD_REQUEST', message: error.message });
       } else {
         throw error;
       }

@@ -49,8 +49,20 @@ export class UnauthenticatedError extends TributeError {
   }
 }
 
+/** Something about the request, beside its input, means nothing that we know. The message names it and what is allowed. */
+export class BadRequestError extends TributeError {}
+
 /** The credential is good, but may not do this. */
 export class ForbiddenError extends TributeError {}
+
+/** Whether an error says that nobody is let in with what a request brought: a credential, or what stands beside it. */
+export function isRefusedCaller(error: unknown): boolean {
+  return (
+    error instanceof UnauthenticatedError ||
+    error instanceof ForbiddenError ||
+    error instanceof BadRequestError
+  );
+}
 
 /** The caller has used up its allowance for now. */
 export class RateLimitedError extends TributeError {

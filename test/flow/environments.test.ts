@@ -192,6 +192,101 @@ describe('live and sandbox side by side', () => {
   });
 });
 
+describe('the environment that a session asks for', () => {
+  const suite = useServer();
+  let seller: Seller;
+
+  beforeAll(async () => {
+    seller = await aSeller(suite.url);
+  });
+
+  /** The answer to who is asking, over GraphQL. */
+  async function ask(environment: string | undefined, token?: string): Promise<unknown> {
+    const response = await fetch(`${suite.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${token ?? String(seller.owner.token)}`,
+        ...(environment === undefined ? {} : { 'x-environment': environment }),
+      },
+      body: JSON.stringify({ query: '{ viewer { environment } }' }),
+    });
+    return { status: response.status, body: (await response.json()) as unknown };
+  }
+
+  /** The same by websocket. */
+  async function askBySocket(params: object, headers: Record<string, string> = {}): Promise<unknown> {
+    const client = createClient({
+      url: `${suite.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: class extends WebSocket {
+        constructor(url: string, protocols: string) {
+          super(url, protocols, { headers });
+        }
+      },
+      retryAttempts: 0,
+      connectionParams: { authorization: `Bearer ${String(seller.owner.token)}`, ...params },
+    });
+    const answer = await new Promise((resolve) => {
+      client.subscribe(
+        { query: '{ viewer { environment } }' },
+        { next: resolve, error: resolve, complete: () => undefined },
+      );
+    });
+    await client.dispose();
+    return answer;
+  }
+
+  const isIn = (environment: string): object => ({ data: { viewer: { environment } } });
+
+  it.each([
+    [undefined, 'LIVE'],
+    ['live', 'LIVE'],
+    ['Live', 'LIVE'],
+    ['sandbox', 'SANDBOX'],
+    ['SANDBOX', 'SANDBOX'],
+  ])('is %s: %s, over HTTP and websocket', async (asked, environment) => {
+    expect(await ask(asked)).toEqual({ status: 200, body: isIn(environment) });
+    for (const name of ['environment', 'x-environment', 'X-Environment']) {
+      expect(await askBySocket(asked === undefined ? {} : { [name]: asked })).toEqual(isIn(environment));
+    }
+    const header = asked === undefined ? {} : { 'x-environment': asked };
+    expect(await askBySocket({}, header)).toEqual(isIn(environment));
+  });
+
+  it.each(['sandbx', 'test', 'production', 'sandbox, live', '0'])(
+    'is refused when it is %s, with any credential, on every surface',
+    async (asked) => {
+      const message = `The header X-Environment is "${asked}"; allowed: live, sandbox.`;
+      for (const token of [seller.owner.token, seller.key, 'ts_nobody']) {
+        expect(await ask(asked, token)).toEqual({
+          status: 400,
+          body: { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] },
+        });
+      }
+      for (const path of ['/campaigns', '/v1/campaigns', '/operator/payouts.csv']) {
+        const response = await fetch(suite.url + path, {
+          headers: { authorization: `Bearer ${String(seller.owner.token)}`, 'x-environment': asked },
+        });
+        expect({ path, body: (await response.json()) as unknown }).toEqual({
+          path,
+          body: { statusCode: 400, message },
+        });
+      }
+    },
+  );
+
+  it.each([
+    ['environment', 'sandbx', '"sandbx"'],
+    ['environment', '', '""'],
+    ['environment', true, 'true'],
+    ['X-Environment', ['sandbox'], '["sandbox"]'],
+  ])('is refused when a websocket says %s: %j', async (name, value, shown) => {
+    const message = `"${name}" in the connectionParams is ${shown}; allowed: live, sandbox.`;
+    expect(await askBySocket({ [name]: value })).toEqual([{ message, extensions: { code: 'BAD_REQUEST' } }]);
+    expect(suite.server.log()).not.toContain('could not be checked');
+  });
+});
+
 describe('a host for the sandbox', () => {
   const host = 'sandbox.example.test';
   const suite = useServer({ SANDBOX_HOST: host });

@@ -109,6 +109,8 @@ const attemptDocument =
   'subscription ($id: ID!) { actionAttemptUpdated(campaignId: $id) { id status reason } }';
 const eventDocument = 'subscription ($id: ID!) { eventUpdated(campaignId: $id) { id status } }';
 
+const cursorAt = (place: string): string => Buffer.from(place).toString('base64url');
+
 /** Before everything that ever happened. */
 const beginning = encodePosition(logStart);
 
@@ -388,6 +390,8 @@ describe('a subscription', () => {
   it.each([
     ['a cursor of nowhere', { after: 'bm9wZQ' }],
     ['an empty cursor', { after: '' }],
+    ['a cursor beyond every position', { after: cursorAt('1.9999999999999999999') }],
+    ['a cursor beyond every transaction', { after: cursorAt('18446744073709551616.1') }],
     ['an unknown type', { types: ['reward.lost'] }],
     ['a malformed organization', { id: 'org_x' }],
     ['a malformed campaign', { campaignId: 'camp_x' }],

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { WebSocket } from 'ws';
 import { takeTokens, type Bucket } from '../../src/http/rate-limits/take-tokens.js';
 import { wakeUpSql } from '../../src/kernel/wake-ups.js';
 import { aSeller } from '../support/story.js';
@@ -42,6 +44,37 @@ function graphql(query: string, variables: object = {}): RequestInit {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query, variables }),
   };
+}
+
+/** Sends an operation so many times on one websocket; answers the codes of the errors that came. */
+async function codesOf(
+  url: string,
+  address: string,
+  params: object,
+  query: string,
+  times: number,
+): Promise<(string | undefined)[]> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
+    headers: { 'x-forwarded-for': address },
+  });
+  await once(socket, 'open');
+  const messages: SocketMessage[] = [];
+  socket.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString()) as SocketMessage));
+  const say = (message: object): void => {
+    socket.send(JSON.stringify(message));
+  };
+  say({ type: 'connection_init', payload: params });
+  await waitFor('the acknowledgement', async () => messages.length > 0);
+  for (let id = 0; id < times; id += 1) say({ id: String(id), type: 'subscribe', payload: { query } });
+  const answers = async () => messages.filter(({ type }) => type === 'error');
+  await waitFor('the answers', async () => (await answers()).length === times);
+  socket.terminate();
+  return (await answers()).map(({ payload }) => payload?.[0]?.extensions.code);
+}
+
+interface SocketMessage {
+  readonly type: string;
+  readonly payload?: readonly { readonly extensions: { readonly code: string } }[];
 }
 
 /** Asks until it is refused; answers everything that came, the refusal last. */
@@ -108,6 +141,8 @@ describe('limits that nobody reaches', () => {
     ['GET', '/v1/campaigns', 401],
     ['GET', '/campaigns/camp_nothing/nothing', 404],
     ['DELETE', '/campaigns', 405],
+    ['GET', '/nowhere', 404],
+    ['GET', '/nowhere/%zz', 404],
     ['POST', '/graphql', 415],
     ['PUT', '/graphql', 415],
   ])('are told with the answer to %s %s, which is %i', async (method, path, status) => {
@@ -116,6 +151,28 @@ describe('limits that nobody reaches', () => {
     for (const name of ['limit', 'remaining', 'reset']) {
       expect(headers.get(`ratelimit-${name}`)).toMatch(/^\d+$/);
       expect(headers.get(`x-ratelimit-${name}`)).toBe(headers.get(`ratelimit-${name}`));
+    }
+  });
+
+  it.each(['/nowhere', '/openapi/aktvator.json', '/v1/nowhere', '/campaigns/a/b/c'])(
+    'are told where nothing is, with the version: %s',
+    async (path) => {
+      const { key } = await aSeller(suite.url);
+      const { status, limit, headers } = await ask(suite.url + path, key);
+      expect({ status, limit, version: headers.get('api-version') }).toEqual({
+        status: 404,
+        limit: '1000000000',
+        version: '1',
+      });
+    },
+  );
+
+  it('are told with the refusal of a secret on a page', async () => {
+    const { key, owner } = await aSeller(suite.url);
+    for (const token of [key, owner.token]) {
+      const page = { method: 'POST', headers: { origin: 'https://evil.example' } };
+      const { status, limit } = await ask(`${suite.url}/v1/conversions`, token, page);
+      expect({ status, limit }).toEqual({ status: 403, limit: '1000000000' });
     }
   });
 
@@ -190,6 +247,40 @@ describe('a limit that is reached', () => {
       const third = await ask(`${suite.url}/graphql`, key, graphql(query, { first: 40 }));
       expect([second, third].map(({ status }) => status)).toContain(429);
     }
+  });
+
+  it.each([
+    [
+      'a credential that is refused',
+      2,
+      { authorization: 'Bearer ak_test_guess' },
+      '{ viewer { environment } }',
+    ],
+    ['an environment that there is not', 3, { environment: 'sandbx' }, '{ viewer { environment } }'],
+    ['a document that does not parse', 4, {}, '{'],
+    ['a document that is not valid', 5, {}, '{ nothing }'],
+  ])('is that of the address for operations by websocket with %s', async (_what, host, params, query) => {
+    const address = `198.51.100.${host}`;
+    const codes = await codesOf(suite.url, address, params, query, 60);
+    const limited = codes.filter((code) => code === 'RATE_LIMITED').length;
+    // A second or two may pass, in which some points flow in.
+    expect(limited).toBeGreaterThan(20);
+    expect(limited).toBeLessThanOrEqual(30);
+    // HTTP takes from the same bucket.
+    expect((await ask(`${suite.url}/campaigns`, undefined, from(address))).status).toBe(429);
+  });
+
+  it('is that of the key for what its websocket sends, valid or not', async () => {
+    const { key } = await aSeller(suite.url);
+    const codes = await codesOf(
+      suite.url,
+      '198.51.100.1',
+      { authorization: `Bearer ${key}` },
+      '{ nothing }',
+      8,
+    );
+    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(4);
+    expect((await ask(`${suite.url}/campaigns`, key)).status).toBe(429);
   });
 
   it('is one for each key, and another key of the organization goes on', async () => {

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
+import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { clientAddress, addressGroup, isSecure, trustOf } from '../../src/http/client-address.js';
-import { aKey, aSeller } from '../support/story.js';
+import { aCampaign, aKey, aSeller } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -258,5 +259,103 @@ describe('websockets', () => {
     const opened = await Promise.all(Array.from({ length: 10 }, async () => open(key)));
     expect(opened.filter(({ outcome }) => outcome === 'connection_ack')).toHaveLength(2);
     for (const { socket } of opened) socket.terminate();
+  });
+});
+
+describe('subscriptions', () => {
+  const suite = useServer({ SUBSCRIPTIONS_PER_WEBSOCKET: '3' });
+
+  it('of one websocket are only so many, whoever asks at once, and one that ends makes room', async () => {
+    const seller = await aSeller(suite.url);
+    const client = createClient({
+      url: `${suite.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ${seller.key}` },
+      retryAttempts: 0,
+    });
+    const told = new Set<number>();
+    const refusals = new Map<number, unknown>();
+    const listen = (number: number, id: string): (() => void) =>
+      client.subscribe(
+        {
+          query: 'subscription ($id: ID!) { domainEvents(organizationId: $id) { type } }',
+          variables: { id },
+        },
+        {
+          next: ({ errors }) => {
+            if (errors) refusals.set(number, errors);
+            else told.add(number);
+          },
+          error: (error) => refusals.set(number, error),
+          complete: () => undefined,
+        },
+      );
+    // What is refused, or is no subscription, takes no place.
+    listen(100, 'org_nobody');
+    await waitFor('the refusal', async () => refusals.has(100));
+    const leave = [1, 2, 3, 4, 5].map((number) => listen(number, seller.organizationId));
+    await waitFor('the refusals', async () => refusals.size === 3);
+    const message =
+      '3 subscriptions run on this websocket, the most that may; end one, or open another websocket.';
+    const refused = [[{ message, extensions: { code: 'SUBSCRIPTION_LIMIT' } }]];
+    expect([...refusals].slice(1).map(([, error]) => error)).toEqual([...refused, ...refused]);
+    const query = new Promise((resolve) => {
+      client.subscribe(
+        { query: '{ __typename }' },
+        { next: resolve, error: resolve, complete: () => undefined },
+      );
+    });
+    expect(await query).toEqual({ data: { __typename: 'Query' } });
+
+    for (const end of leave) end();
+    let number = 5;
+    await waitFor('a free place', async () => {
+      number += 1;
+      const end = listen(number, seller.organizationId);
+      const began = await waitFor('an answer', async () => {
+        await aCampaign(seller, {}, false);
+        return (told.has(number) && 'told') || (refusals.has(number) && 'refused');
+      });
+      if (began === 'refused') end();
+      return began === 'told';
+    });
+    await client.dispose();
+  });
+});
+
+describe('the log', () => {
+  const suite = useServer();
+
+  it('has no token, wherever in the address it stood', async () => {
+    const seller = await aSeller(suite.url);
+    const { topUp } = await seller.program.mutate<{ topUp: { paymentUrl: string } }>(
+      'topUpWallet',
+      { organizationId: seller.organizationId, amount: { amount: '5.00', asset: 'USD' } },
+      'topUp { paymentUrl }',
+    );
+    const token = new URL(topUp.paymentUrl).pathname.split('/').at(-1) ?? '';
+    const session = String(seller.owner.token);
+    for (const path of [
+      `/pay/${token}`,
+      `/PAY/${token}/return`,
+      `/pay//${token}`,
+      `/account/reset-password?token=${token}`,
+      `/account/verify-email/${token}`,
+      `/campaigns/${seller.key}`,
+      `/${session}`,
+    ]) {
+      await fetch(suite.url + path);
+    }
+    const id = 'the-last-request';
+    await fetch(`${suite.url}/pay/${token}`, { headers: { 'x-request-id': id } });
+    const line = await waitFor('the log', async () =>
+      suite.server
+        .log()
+        .split('\n')
+        .find((text) => text.includes(id)),
+    );
+    expect(JSON.parse(line)).toMatchObject({ req: { method: 'GET', url: '/pay/***' } });
+    const secrets = [token, session, seller.key].map((secret) => secret.slice(-40));
+    expect(secrets.filter((secret) => suite.server.log().includes(secret))).toEqual([]);
   });
 });

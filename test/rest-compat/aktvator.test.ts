@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { startReceiver } from '../features/webhook/support.js';
 import { aScene, type Scene } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
@@ -287,6 +288,33 @@ describe('an Aktvator integration', () => {
     );
     expect((await rest.delete(`${path}/api-keys/${String(key.body['id'])}`)).status).toBe(204);
     await waitFor('the revocation', async () => (await reader.get('/campaigns')).status === 401);
+  });
+
+  it('finds a delivery below its own endpoint alone', async () => {
+    const receiver = await startReceiver();
+    const path = `/organizations/${scene.organizationId}/webhook-endpoints`;
+    const anEndpoint = async (name: string): Promise<string> => {
+      const endpoint = { name, targetUrl: receiver.url, subscribedEvents: ['gig.published'] };
+      return `${path}/${String((await rest.post(path, endpoint)).body['id'])}`;
+    };
+    const [own, other] = [await anEndpoint('Own'), await anEndpoint('Other')];
+    const delivery = `deliveries/${String((await rest.post(`${own}/test`)).body['id'])}`;
+    await waitFor(
+      'the attempt',
+      async () => (await rest.get(`${own}/${delivery}`)).body['attemptCount'] === 1,
+    );
+    const before = (await rest.get(`${own}/${delivery}`)).body;
+    for (const answer of [
+      await rest.get(`${other}/${delivery}`),
+      await rest.post(`${other}/${delivery}/redeliver`),
+      await rest.post(`${path}/nothing/${delivery}/redeliver`),
+    ]) {
+      expect(answer.body).toEqual({ statusCode: 404, message: 'There is no such delivery.' });
+    }
+    expect((await rest.get(`${own}/${delivery}`)).body).toEqual(before);
+    expect((await rest.post(`${own}/${delivery}/redeliver`)).status).toBe(202);
+    for (const endpoint of [own, other]) await rest.delete(endpoint);
+    await receiver.close();
   });
 
   it('registers a webhook endpoint, whose secret is shown once', async () => {

@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { aSeller, type Seller } from '../support/story.js';
+import { createDatabase } from '../support/database.js';
+import { startCuttingProxy } from '../support/cutting-proxy.js';
+import { startServer } from '../support/server.js';
+import { aKey, aSeller, type Seller } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 import { RestClient } from './rest-client.js';
 
@@ -60,6 +63,23 @@ describe('an Idempotency-Key', () => {
     expect((await rest.post('/gigs', gig, { 'idempotency-key': 'd' })).status).toBe(201);
   });
 
+  it('stays taken after a refusal of a part of the answer, because the rest was done', async () => {
+    const before = await campaigns();
+    const writer = new RestClient(
+      suite.url,
+      await aKey(seller.owner, seller.organizationId, ['campaigns:write']),
+    );
+    const made = { ...campaign, advertiserId: seller.organizationId };
+    const statuses: number[] = [];
+    for (let time = 0; time < 2; time += 1) {
+      // The answer lists the campaign's goals, which this key may not read.
+      const { status } = await writer.post('/v1/campaigns', made, { 'idempotency-key': 'late' });
+      statuses.push(status);
+    }
+    expect(statuses).toEqual([403, 409]);
+    expect(await campaigns()).toBe(before + 1);
+  });
+
   it('belongs to its caller and path', async () => {
     await rest.post('/campaigns', campaign, { 'idempotency-key': 'e' });
     const promoter = await rest.post('/aktvators', { name: 'Pat' }, { 'idempotency-key': 'e' });
@@ -98,5 +118,24 @@ describe('an Idempotency-Key', () => {
   it('has to be readable', async () => {
     const long = await rest.post('/campaigns', campaign, { 'idempotency-key': 'x'.repeat(256) });
     expect(long.body).toMatchObject({ statusCode: 422, errors: [{ field: 'Idempotency-Key' }] });
+  });
+});
+
+describe('an Idempotency-Key whose request failed', () => {
+  it('stays taken when the answer to the COMMIT was lost: nothing is done twice', async () => {
+    const database = await createDatabase();
+    const proxy = await startCuttingProxy(database.url);
+    const server = await startServer({ DATABASE_URL: proxy.url, ROLE: 'api' });
+    const rest = new RestClient(server.url, (await aSeller(server.url)).key);
+    proxy.cutNextCommitAfter(/insert into "?campaign"?/i);
+    const first = await rest.post('/campaigns', campaign, { 'idempotency-key': 'cut' });
+    const second = await rest.post('/campaigns', campaign, { 'idempotency-key': 'cut' });
+    expect([first.status, proxy.cuts(), second.status]).toEqual([500, 1, 409]);
+    expect(second.body).toMatchObject({ message: expect.stringContaining('may have acted') });
+    expect(await database.query('select name from campaign')).toEqual([{ name: campaign.name }]);
+    expect((await rest.post('/campaigns', campaign, { 'idempotency-key': 'another' })).status).toBe(201);
+    await server.stop();
+    await proxy.close();
+    await database.drop();
   });
 });

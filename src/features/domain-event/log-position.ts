@@ -6,6 +6,10 @@ export interface LogPosition {
   readonly position: bigint;
 }
 
+/** The largest `xid8` and the largest `bigint` of PostgreSQL. */
+const maxXact = 2n ** 64n - 1n;
+const maxPosition = 2n ** 63n - 1n;
+
 /** Before everything. */
 export const logStart: LogPosition = { xact: 0n, position: 0n };
 
@@ -21,6 +25,9 @@ export function encodePosition({ xact, position }: LogPosition): string {
 /** The position in a cursor; anything else is refused. */
 export function decodePosition(cursor: string): LogPosition {
   const match = /^(\d{1,20})\.(\d{1,19})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
-  if (!match) throw refuse(ErrorCode.INVALID, '"after" is not a cursor of this log.', 'after');
-  return { xact: BigInt(match[1] as string), position: BigInt(match[2] as string) };
+  const place = match && { xact: BigInt(match[1] as string), position: BigInt(match[2] as string) };
+  if (!place || place.xact > maxXact || place.position > maxPosition) {
+    throw refuse(ErrorCode.INVALID, '"after" is not a cursor of this log.', 'after');
+  }
+  return place;
 }

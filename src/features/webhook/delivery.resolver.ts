@@ -44,7 +44,7 @@ export class DeliveryResolver {
     @Ctx() caller: Caller,
     @Arg('input', () => RedeliverInput) input: RedeliverInput,
   ): Promise<RedeliverPayload> {
-    return { delivery: await this.deliveries.redeliver(caller, input.id) };
+    return { delivery: await this.deliveries.redeliver(caller, input) };
   }
 
   @FieldResolver(() => WebhookEndpoint, { nullable: true, description: 'Where it goes.' })

@@ -13,6 +13,7 @@ import { Attempt } from './attempt.entity.js';
 import { DeliveryStatus } from './delivery-status.js';
 import { Delivery } from './delivery.entity.js';
 import { WebhookEndpoint, WebhookEndpointStatus } from './webhook-endpoint.entity.js';
+import type { RedeliverInput } from './webhook.inputs.js';
 
 /** Deliveries: find them with their attempts, send one again, send a test. */
 export class DeliveryService {
@@ -83,12 +84,14 @@ export class DeliveryService {
 
   /**
    * Sends a delivery again, now, under the same message id, signed with today's secrets; it gets all the tries of its
-   * endpoint's policy anew. One that is being sent right now is refused, and so is one whose endpoint is disabled.
+   * endpoint's policy anew. One that is being sent right now is refused, and so is one whose endpoint is disabled. One of another
+   * endpoint than `endpointId`, where that is said, is not found.
    */
-  async redeliver(caller: Caller, typeId: string): Promise<Delivery> {
+  async redeliver(caller: Caller, { id, endpointId }: RedeliverInput): Promise<Delivery> {
     requireScope(caller.principal, 'webhooks:write');
-    const found = await caller.loaders.load(Delivery, requireId('delivery', typeId, 'id'));
-    if (!found) throw notFound('delivery', 'id');
+    const found = await caller.loaders.load(Delivery, requireId('delivery', id, 'id'));
+    const isElsewhere = endpointId != null && found?.endpointId !== decodeId('webhookEndpoint', endpointId);
+    if (!found || isElsewhere) throw notFound('delivery', 'id');
     await this.enabledEndpoint(caller, found.endpointId);
     return inTransaction(caller.em, async ({ em, sql }) => {
       const [again] = await sql.query(

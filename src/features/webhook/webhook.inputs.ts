@@ -98,4 +98,10 @@ export class EnableWebhookEndpointInput extends WebhookEndpointIdInput {
 export class RedeliverInput {
   @Field(() => ID, { description: 'The delivery.' })
   id!: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The endpoint that it has to be of; one of another endpoint is not found.',
+  })
+  endpointId?: string | null;
 }

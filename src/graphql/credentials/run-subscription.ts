@@ -12,6 +12,8 @@ export interface SocketArgs extends ExecutionArgs {
   readonly connection: SocketConnection;
   /** The watch's round in which the caller was authenticated. */
   readonly round: number;
+  /** Gives back what a subscription takes up on its websocket; called at its end, perhaps more than once. */
+  readonly release: () => void;
 }
 
 /** Executes an operation, or what a subscription sends for one event, in the scope of its caller. */
@@ -28,14 +30,32 @@ export async function runSubscription(
   args: SocketArgs,
   watch: CredentialWatch,
 ): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
+  try {
+    const stream = await openStream(args, args.contextValue as FreshCaller);
+    if (Symbol.asyncIterator in stream) return follow(stream, args, watch);
+    args.release();
+    return stream;
+  } catch (error) {
+    args.release();
+    throw error;
+  }
+}
+
+/** What a stream brings, until its caller might not start it any more. */
+function follow(
+  stream: AsyncIterable<unknown>,
+  args: SocketArgs,
+  watch: CredentialWatch,
+): AsyncIterable<ExecutionResult> {
   let caller = args.contextValue as FreshCaller;
-  const stream = await openStream(args, caller);
-  if (!(Symbol.asyncIterator in stream)) return stream;
   const results = new EndableIterator(
     mapIterator(stream, async (event) =>
       executeInScope({ ...args, rootValue: event, contextValue: caller.fresh() }),
     ),
-    () => unfollow?.(),
+    () => {
+      args.release();
+      unfollow?.();
+    },
   );
   const socket = watch.socketOf(args.connection);
   const unfollow = socket?.follow({

@@ -1,7 +1,7 @@
 import type { Context } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import type { FreshCaller } from '../../kernel/caller.js';
-import { ForbiddenError, UnauthenticatedError } from '../../kernel/errors.js';
+import { BadRequestError, ForbiddenError, UnauthenticatedError } from '../../kernel/errors.js';
 import type { Logger } from '../../kernel/logger.js';
 import type { Principal } from '../../kernel/principal.js';
 
@@ -78,8 +78,11 @@ export class WatchedSocket {
     } catch (error) {
       if (error instanceof UnauthenticatedError) this.end(unauthorized, error.message);
       else if (error instanceof ForbiddenError) this.end(forbidden, error.message);
-      // The database may be gone for a moment. The socket is looked at again soon.
-      else this.parts.log.error({ err: error }, 'the credential of a websocket could not be checked');
+      // An environment that there is not never was one: each operation says so. Else the database may be gone for a moment, and the
+      // socket is looked at again soon.
+      else if (!(error instanceof BadRequestError)) {
+        this.parts.log.error({ err: error }, 'the credential of a websocket could not be checked');
+      }
     }
   }
 

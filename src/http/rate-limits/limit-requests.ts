@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler, Response } from 'express';
-import { ForbiddenError, RateLimitedError, UnauthenticatedError } from '../../kernel/errors.js';
+import { isRefusedCaller, RateLimitedError } from '../../kernel/errors.js';
 import type { Principal } from '../../kernel/principal.js';
 import type { Quota, Spend } from '../../kernel/rate-limit.js';
 import type { RateLimits } from './rate-limits.js';
@@ -19,7 +19,7 @@ export function limitRequests({ limits, principalOf, addressOf }: RequestLimitPa
   return async (request, response, next) => {
     if (!purses.has(request)) {
       const principal = await principalOf(request).catch((error: unknown) => {
-        if (error instanceof UnauthenticatedError || error instanceof ForbiddenError) return undefined;
+        if (isRefusedCaller(error)) return undefined;
         throw error;
       });
       const spend = limits.purseOf(principal, addressOf(request), (quota) => {

@@ -217,7 +217,7 @@ describe('deliveries', () => {
     expect(await story.statuses()).toEqual({ FAILED: 1 });
     const { secret } = await endpoints.rotateSecret(me(), idOf(endpoint));
     story.clock.forward(-3_000_000);
-    expect(await deliveries.redeliver(me(), id)).toMatchObject({ status: 'PENDING', finishedAt: null });
+    expect(await deliveries.redeliver(me(), { id })).toMatchObject({ status: 'PENDING', finishedAt: null });
     await worker.drain(story.signal);
     expect(await story.statuses()).toEqual({ PENDING: 1 });
     const again = receiver.received.at(-1)!;
@@ -225,6 +225,6 @@ describe('deliveries', () => {
     new Webhook(secret).verify(again.body, again.headers as Record<string, string>);
     expect((await story.attempts()).map(({ number }) => number)).toEqual([1, 2, 3, 4, 5]);
     const stranger = callerOf((await WebhookStory.begin(database.pool)).organizationId);
-    await expect(deliveries.redeliver(stranger, id)).rejects.toThrow('There is no such delivery.');
+    await expect(deliveries.redeliver(stranger, { id })).rejects.toThrow('There is no such delivery.');
   });
 });
