@@ -148,7 +148,7 @@ describe('sessions', () => {
       return now!.lastSeenAt >= session!.lastSeenAt && now;
     });
     // What is less than a minute old is not written again: the next write is that of another session.
-    await write('50 seconds');
+    await write('5 seconds');
     const [recent] = await sessionsOf(client);
     const other = await aPerson(suite.url);
     await suite.database.query(
