@@ -299,11 +299,10 @@ describe('an Aktvator integration', () => {
     };
     const [own, other] = [await anEndpoint('Own'), await anEndpoint('Other')];
     const delivery = `deliveries/${String((await rest.post(`${own}/test`)).body['id'])}`;
-    await waitFor(
-      'the attempt',
-      async () => (await rest.get(`${own}/${delivery}`)).body['attemptCount'] === 1,
-    );
-    const before = (await rest.get(`${own}/${delivery}`)).body;
+    const before = await waitFor('the delivery', async () => {
+      const { body } = await rest.get(`${own}/${delivery}`);
+      return body['finishedAt'] !== null && body;
+    });
     for (const answer of [
       await rest.get(`${other}/${delivery}`),
       await rest.post(`${other}/${delivery}/redeliver`),
