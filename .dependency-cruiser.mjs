@@ -15,7 +15,7 @@ const features = {
   member: ['user'],
   audit: ['organization'],
   operator: ['organization'],
-  'api-key': ['organization'],
+  'api-key': ['organization', 'user'],
   promoter: ['organization'],
   wallet: ['organization', 'promoter'],
   // Walks through the ledger below the wallets, and only reads it.

@@ -46,7 +46,7 @@ export const payoutRoutes: readonly Route[] = [
   list<Payout, { payouts: Connection<Payout> }>({
     method: 'GET',
     path: '/aktvators/:id/payouts',
-    summary: 'Lists the payouts of an Aktvator.',
+    summary: 'Lists the payouts of an Aktvator. Needs payouts:read too.',
     scope: 'promoters:read',
     operation: `query ($id: ID!, $first: Int, $offset: Int) {
       promoter(id: $id) { payouts(first: $first, offset: $offset) { totalCount nodes { ...PayoutFields } } }

@@ -1,4 +1,5 @@
 import { ApiKeyResolver } from '../features/api-key/api-key.resolver.js';
+import { ViewerKeyResolver } from '../features/api-key/viewer-key.resolver.js';
 import { AuditResolver } from '../features/audit/audit.resolver.js';
 import { CampaignLinksResolver, LinkResolver } from '../features/attribution/link.resolver.js';
 import { CampaignApprovalResolver } from '../features/campaign/campaign-approval.resolver.js';
@@ -67,6 +68,7 @@ export function composeResolvers(services: Services): object[] {
     new MemberResolver(services.members),
     new AuditResolver(services.audit),
     new ApiKeyResolver(services.apiKeys),
+    new ViewerKeyResolver(),
     new PromoterResolver(services.promoters),
     new CampaignResolver(campaigns),
     new OrganizationCampaignsResolver(campaigns),

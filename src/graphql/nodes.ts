@@ -24,36 +24,36 @@ import { UnauthenticatedError } from '../kernel/errors.js';
 import { kindOfId, type IdKind } from '../kernel/ids.js';
 import type { NodeLoader } from '../kernel/node-loader.js';
 import { requireScope } from '../kernel/principal.js';
-import type { Scope } from '../kernel/scopes.js';
+import { typeTable } from './type-table.js';
 
 interface NodeKind {
   readonly entity: EntityClass<{ id: string }>;
-  readonly scope: Scope;
+  readonly type: string;
 }
 
-/** Which entity an id's kind names, and which scope its own query asks for: `node` opens no other door. */
+/** Which entity an id's kind names, and which type of the type table it is: `node` opens no other door. */
 const nodeKinds: Partial<Record<IdKind, NodeKind>> = {
-  organization: { entity: Organization, scope: 'organization:read' },
-  apiKey: { entity: ApiKey, scope: 'keys:read' },
-  promoter: { entity: Promoter, scope: 'promoters:read' },
-  campaign: { entity: Campaign, scope: 'campaigns:read' },
-  goal: { entity: Goal, scope: 'campaigns:read' },
-  gig: { entity: Gig, scope: 'gigs:read' },
-  ruleVersion: { entity: RuleVersion, scope: 'campaigns:read' },
-  link: { entity: Link, scope: 'attribution:read' },
-  event: { entity: Event, scope: 'events:read' },
-  conversion: { entity: Conversion, scope: 'events:read' },
-  actionAttempt: { entity: ActionAttempt, scope: 'attempts:read' },
-  attemptDecision: { entity: AttemptDecision, scope: 'attempts:read' },
-  reward: { entity: Reward, scope: 'rewards:read' },
-  rewardReversal: { entity: RewardReversal, scope: 'rewards:read' },
-  payout: { entity: Payout, scope: 'payouts:read' },
-  wallet: { entity: Wallet, scope: 'wallet:read' },
-  transaction: { entity: LedgerTransaction, scope: 'wallet:read' },
-  topUp: { entity: TopUp, scope: 'wallet:read' },
-  topUpRefund: { entity: TopUpRefund, scope: 'wallet:read' },
-  webhookEndpoint: { entity: WebhookEndpoint, scope: 'webhooks:read' },
-  delivery: { entity: Delivery, scope: 'webhooks:read' },
+  organization: { entity: Organization, type: 'Organization' },
+  apiKey: { entity: ApiKey, type: 'ApiKey' },
+  promoter: { entity: Promoter, type: 'Promoter' },
+  campaign: { entity: Campaign, type: 'Campaign' },
+  goal: { entity: Goal, type: 'Goal' },
+  gig: { entity: Gig, type: 'Gig' },
+  ruleVersion: { entity: RuleVersion, type: 'RuleVersion' },
+  link: { entity: Link, type: 'Link' },
+  event: { entity: Event, type: 'Event' },
+  conversion: { entity: Conversion, type: 'Conversion' },
+  actionAttempt: { entity: ActionAttempt, type: 'ActionAttempt' },
+  attemptDecision: { entity: AttemptDecision, type: 'AttemptDecision' },
+  reward: { entity: Reward, type: 'Reward' },
+  rewardReversal: { entity: RewardReversal, type: 'RewardReversal' },
+  payout: { entity: Payout, type: 'Payout' },
+  wallet: { entity: Wallet, type: 'Wallet' },
+  transaction: { entity: LedgerTransaction, type: 'Transaction' },
+  topUp: { entity: TopUp, type: 'TopUp' },
+  topUpRefund: { entity: TopUpRefund, type: 'TopUpRefund' },
+  webhookEndpoint: { entity: WebhookEndpoint, type: 'WebhookEndpoint' },
+  delivery: { entity: Delivery, type: 'Delivery' },
 };
 
 /** Finds any object by its TypeID. A promoter may also be named by its TonicPow prefix, which users have too. */
@@ -63,6 +63,8 @@ export const loadNode: NodeLoader = async (caller, typeId) => {
   const kind = named === 'user' ? 'promoter' : named;
   const found = kind && nodeKinds[kind];
   if (!kind || !found) return null;
-  requireScope(caller.principal, found.scope);
+  const scope = typeTable[found.type]?.scope;
+  if (!scope) throw new Error(`The type table has no scope for ${found.type}.`);
+  requireScope(caller.principal, scope);
   return caller.loaders.loadByTypeId(found.entity, kind, typeId);
 };

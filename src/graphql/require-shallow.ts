@@ -3,6 +3,7 @@ import {
   isInterfaceType,
   isObjectType,
   Kind,
+  OperationTypeNode,
   type GraphQLNamedType,
   type GraphQLResolveInfo,
   type SelectionSetNode,
@@ -10,11 +11,12 @@ import {
 import { ForbiddenError } from '../kernel/errors.js';
 
 /**
- * Refuses a publishable key, which any visitor can read, whatever leads from its own object to others: of a conversion's
- * campaign, goal or promoter it sees the id and nothing else.
+ * Refuses a publishable key, which any visitor can read, whatever leads from what it has just made to others: of a conversion's
+ * campaign, goal or promoter it sees the id and nothing else. A query makes nothing, so there it sees ids alone.
  */
 export function requireShallow(info: GraphQLResolveInfo): void {
-  for (const { selectionSet } of info.fieldNodes) check(info, info.returnType, selectionSet, false);
+  const isBeyond = info.operation.operation !== OperationTypeNode.MUTATION;
+  for (const { selectionSet } of info.fieldNodes) check(info, info.returnType, selectionSet, isBeyond);
 }
 
 function check(

@@ -5,6 +5,7 @@ import { buildSchemaSync, type ContainerType, type NonEmptyArray } from 'type-gr
 import { encodeId, type IdKind } from '../kernel/ids.js';
 import { readJsonExactly } from './exact-json.js';
 import { guardOperations } from './guard-operations.js';
+import { guardRelations } from './guard-relations.js';
 import { refuseUnstorable } from './refuse-unstorable.js';
 
 /** Subscriptions read the log of domain events, each by its own `subscribe`; type-graphql insists on a PubSub all the same. */
@@ -22,7 +23,7 @@ const noPubSub = {
  *
  * `IdField`s get a resolver here that writes the TypeID of the object's uuid: in one place, and without the cost of a
  * method on every class. Whoever asks for an operation that the access table keeps from them is refused here, before its
- * resolver runs; so are texts that could not be stored.
+ * resolver runs, and so is whoever follows a relation to what their key may not read; so are texts that could not be stored.
  */
 export function buildSchema(resolvers: NonEmptyArray<Function>, container: ContainerType): GraphQLSchema {
   const schema = buildSchemaSync({
@@ -34,6 +35,7 @@ export function buildSchema(resolvers: NonEmptyArray<Function>, container: Conta
   readJsonExactly(schema);
   refuseUnstorable(schema);
   guardOperations(schema);
+  guardRelations(schema);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
     const field = type.getFields()['id'];

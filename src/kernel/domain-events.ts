@@ -1,6 +1,7 @@
 import { Environment } from './environment.js';
 import { encodeId, newId } from './ids.js';
 import { formatMajor, formatMinor } from './money.js';
+import type { Scope } from './scopes.js';
 import { joinJson, splitJson, type Sql } from './sql.js';
 import { wakeUpChannel } from './wake-ups.js';
 
@@ -8,93 +9,193 @@ interface EventTypeDescription {
   readonly description: string;
   /** Whether webhook endpoints may subscribe; the others only drive subscriptions. */
   readonly webhook: boolean;
+  /** What an API key needs to be told of it by a subscription. */
+  readonly scope: Scope;
 }
 
 /** Everything that Tribute says happened, as data. The outbox row, the webhook and the subscription item are one thing. */
 export const domainEventTypes = {
-  'campaign.created': { description: 'A new campaign was created in your organization.', webhook: true },
+  'campaign.created': {
+    description: 'A new campaign was created in your organization.',
+    webhook: true,
+    scope: 'campaigns:read',
+  },
   'campaign.approved': {
     description: 'The platform approved a campaign for the marketplace.',
     webhook: true,
+    scope: 'campaigns:read',
   },
-  'campaign.rejected': { description: 'The platform rejected a campaign, with the reason.', webhook: true },
-  'campaign.status_changed': { description: 'A campaign moved to another status.', webhook: true },
+  'campaign.rejected': {
+    description: 'The platform rejected a campaign, with the reason.',
+    webhook: true,
+    scope: 'campaigns:read',
+  },
+  'campaign.status_changed': {
+    description: 'A campaign moved to another status.',
+    webhook: true,
+    scope: 'campaigns:read',
+  },
   'campaign.budget_exhausted': {
     description: "A reward could not be funded from a campaign's budget.",
     webhook: true,
+    scope: 'campaigns:read',
   },
-  'campaign.updated': { description: "A campaign's fields or counters changed.", webhook: false },
+  'campaign.updated': {
+    description: "A campaign's fields or counters changed.",
+    webhook: false,
+    scope: 'campaigns:read',
+  },
   'rules.published': {
     description: 'A campaign has a new version of its reward rules, which applies to events from now on.',
     webhook: true,
+    scope: 'campaigns:read',
   },
-  'gig.published': { description: 'A gig was published.', webhook: true },
-  'click.recorded': { description: 'A visitor followed a tracking link.', webhook: true },
-  'event.processed': { description: 'An ingested event was evaluated and counted.', webhook: true },
-  'event.unmatched': { description: 'An ingested event matched no campaign, link or action.', webhook: true },
+  'gig.published': { description: 'A gig was published.', webhook: true, scope: 'gigs:read' },
+  'click.recorded': {
+    description: 'A visitor followed a tracking link.',
+    webhook: true,
+    scope: 'attribution:read',
+  },
+  'event.processed': {
+    description: 'An ingested event was evaluated and counted.',
+    webhook: true,
+    scope: 'events:read',
+  },
+  'event.unmatched': {
+    description: 'An ingested event matched no campaign, link or action.',
+    webhook: true,
+    scope: 'events:read',
+  },
   'event.rejected': {
     description: 'An ingested event was evaluated and refused, with the reason.',
     webhook: true,
+    scope: 'events:read',
   },
   'event.held_for_review': {
     description: 'An ingested event waits for somebody to approve or reject it; the reason names the guard.',
     webhook: true,
+    scope: 'events:read',
   },
-  'conversion.completed': { description: 'A conversion counted for a goal.', webhook: true },
-  'action_attempt.submitted': { description: 'A promoter submitted a new proof of work.', webhook: true },
-  'action_attempt.verified': { description: 'A submission passed verification.', webhook: true },
-  'action_attempt.rejected': { description: 'A submission failed verification.', webhook: true },
+  'conversion.completed': {
+    description: 'A conversion counted for a goal.',
+    webhook: true,
+    scope: 'events:read',
+  },
+  'action_attempt.submitted': {
+    description: 'A promoter submitted a new proof of work.',
+    webhook: true,
+    scope: 'attempts:read',
+  },
+  'action_attempt.verified': {
+    description: 'A submission passed verification.',
+    webhook: true,
+    scope: 'attempts:read',
+  },
+  'action_attempt.rejected': {
+    description: 'A submission failed verification.',
+    webhook: true,
+    scope: 'attempts:read',
+  },
   'reward.unfunded': {
     description:
       'A reward was earned that there is no money for yet; it is paid in order of arrival when money comes.',
     webhook: true,
+    scope: 'rewards:read',
   },
   'reward.held': {
     description: "A reward was earned and waits for the campaign's holding period.",
     webhook: true,
+    scope: 'rewards:read',
   },
-  'reward.paid': { description: 'A reward was paid out to a promoter.', webhook: true },
-  'payout.requested': { description: 'A promoter, or you for one, asked for a payout.', webhook: true },
-  'payout.approved': { description: 'A payout was approved and is to be paid.', webhook: true },
-  'payout.paid': { description: 'A payout was paid.', webhook: true },
+  'reward.paid': {
+    description: 'A reward was paid out to a promoter.',
+    webhook: true,
+    scope: 'rewards:read',
+  },
+  'payout.requested': {
+    description: 'A promoter, or you for one, asked for a payout.',
+    webhook: true,
+    scope: 'payouts:read',
+  },
+  'payout.approved': {
+    description: 'A payout was approved and is to be paid.',
+    webhook: true,
+    scope: 'payouts:read',
+  },
+  'payout.paid': { description: 'A payout was paid.', webhook: true, scope: 'payouts:read' },
   'payout.failed': {
     description: 'A payout could not be paid, with the reason; the money is back in the wallet.',
     webhook: true,
+    scope: 'payouts:read',
   },
   'payout.cancelled': {
     description: 'A payout was given up, or rejected by the platform; the money is back in the wallet.',
     webhook: true,
+    scope: 'payouts:read',
   },
-  'reward.reversed': { description: 'A reward was taken back, in part or whole.', webhook: true },
-  'promoter.joined': { description: 'A person joined your campaigns as a promoter.', webhook: true },
-  'member.invited': { description: 'A user was invited to join your organization.', webhook: true },
-  'member.joined': { description: 'A user joined your organization.', webhook: true },
-  'member.role_changed': { description: 'A member of your organization has another role.', webhook: true },
-  'member.removed': { description: 'A member left your organization, or was removed.', webhook: true },
-  'wallet.credited': { description: 'Your organization wallet was topped up.', webhook: true },
+  'reward.reversed': {
+    description: 'A reward was taken back, in part or whole.',
+    webhook: true,
+    scope: 'rewards:read',
+  },
+  'promoter.joined': {
+    description: 'A person joined your campaigns as a promoter.',
+    webhook: true,
+    scope: 'promoters:read',
+  },
+  'member.invited': {
+    description: 'A user was invited to join your organization.',
+    webhook: true,
+    scope: 'members:read',
+  },
+  'member.joined': { description: 'A user joined your organization.', webhook: true, scope: 'members:read' },
+  'member.role_changed': {
+    description: 'A member of your organization has another role.',
+    webhook: true,
+    scope: 'members:read',
+  },
+  'member.removed': {
+    description: 'A member left your organization, or was removed.',
+    webhook: true,
+    scope: 'members:read',
+  },
+  'wallet.credited': {
+    description: 'Your organization wallet was topped up.',
+    webhook: true,
+    scope: 'wallet:read',
+  },
   'wallet.refunded': {
     description: 'A top-up of your organization wallet, or a part of it, went back to the payer.',
     webhook: true,
+    scope: 'wallet:read',
   },
   'top_up.failed': {
     description: 'A payment into your organization wallet did not come about.',
     webhook: true,
+    scope: 'wallet:read',
   },
   'wallet.low_balance': {
     description:
       'Your wallet, or what you set aside for a campaign, fell below the threshold that you chose, or is too small.',
     webhook: true,
+    scope: 'wallet:read',
   },
-  'wallet.updated': { description: "A wallet's balance changed.", webhook: false },
+  'wallet.updated': { description: "A wallet's balance changed.", webhook: false, scope: 'wallet:read' },
   'ledger.alarm': {
     description: 'The audit of the ledger found something on your accounts, or found it right again.',
     webhook: false,
+    scope: 'wallet:read',
   },
   'webhook_endpoint.disabled': {
     description: 'An endpoint was disabled after failing for too long.',
     webhook: true,
+    scope: 'webhooks:read',
   },
-  'webhook_endpoint.test': { description: 'A test message, sent on request to one endpoint.', webhook: true },
+  'webhook_endpoint.test': {
+    description: 'A test message, sent on request to one endpoint.',
+    webhook: true,
+    scope: 'webhooks:read',
+  },
 } as const satisfies Record<string, EventTypeDescription>;
 
 export type DomainEventType = keyof typeof domainEventTypes;

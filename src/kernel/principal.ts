@@ -68,17 +68,23 @@ export function scopeOf(principal: Principal): TenantScope | undefined {
 export const anonymous: AnonymousPrincipal = { kind: 'anonymous' };
 
 /**
+ * Whether this is an API key without the scope. Every member may read whatever a scope names, but the audit log, and a
+ * promoter their own things, so people are not asked where only reading is in question.
+ */
+export function lacksScope(principal: Principal, scope: Scope): boolean {
+  return principal.kind === 'key' && !principal.scopes.has('*') && !principal.scopes.has(scope);
+}
+
+/**
  * Where a principal that is somebody may do what the scope names; 401 and 403 otherwise. Use it first in every service
  * method. Of a person's organizations, those where their role does not allow it are left out.
  */
 export function requireScope(principal: Principal, scope: Scope): Tenancy {
   if (principal.kind === 'anonymous') throw new UnauthenticatedError();
   if (principal.kind === 'key') {
-    if (principal.scopes.has('*') || principal.scopes.has(scope)) {
-      if (principal.isSuspended && isWrite(scope)) throw new ForbiddenError(suspended);
-      return principal;
-    }
-    throw new ForbiddenError(`This API key lacks the scope "${scope}".`);
+    if (lacksScope(principal, scope)) throw new ForbiddenError(`This API key lacks the scope "${scope}".`);
+    if (principal.isSuspended && isWrite(scope)) throw new ForbiddenError(suspended);
+    return principal;
   }
   const { organizationIds, roles, environment } = principal;
   const allowed = organizationIds.filter((_, index) => roleAllows(roles[index] as MemberRole, scope));

@@ -1,48 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startReceiver, type Receiver } from '../features/webhook/support.js';
+import { everythingOf, type Belongings } from '../support/belongings.js';
 import { GraphQLClient, type GraphQLAnswer } from '../support/graphql-client.js';
 import { errorCode, ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import {
   aCampaign,
-  aGig,
   aGoal,
   aKey,
-  aPaidTopUp,
   aLink,
   aPromoter,
   aScene,
   aSeller,
-  follow,
   type Scene,
   type Seller,
 } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
-
-/** The TypeID of one of everything that a tenant has. */
-type Belongings = Readonly<
-  Record<
-    | 'actionAttempt'
-    | 'apiKey'
-    | 'campaign'
-    | 'conversion'
-    | 'delivery'
-    | 'event'
-    | 'gig'
-    | 'goal'
-    | 'link'
-    | 'payout'
-    | 'promoter'
-    | 'reward'
-    | 'ruleVersion'
-    | 'topUp'
-    | 'topUpRefund'
-    | 'transaction'
-    | 'wallet'
-    | 'webhookEndpoint',
-    string
-  >
-> & { readonly sessionId: string; readonly code: string };
 
 /** Objects that have a query of their own; the others are reached by `node` alone. */
 const ownQueries = [
@@ -219,96 +192,6 @@ describe('another tenant', () => {
   /** Who must see nothing: another organization's key and session, and the owner's own key of the other environment. */
   const intruders: Record<string, GraphQLClient> = {};
 
-  async function everythingOf(scene: Scene): Promise<Target['mine']> {
-    const goal = await aGoal(scene, scene.campaignId);
-    const gig = await aGig(scene, scene.campaignId, { actionType: 'video.posted', verification: 'MANUAL' });
-    const event = await ingestAndEvaluate(scene, 'order-1');
-    await ingestAndEvaluate(scene, 'video-1', { eventType: 'video.posted' });
-    const sessionId = await follow(suite.url, scene.link);
-    const { conversion } = await scene.program.mutate<{ conversion: { id: string } }>(
-      'recordConversion',
-      { goalId: goal, sessionId, delayMinutes: 60 },
-      'conversion { id }',
-    );
-    const { topUp } = await scene.program.mutate<{ topUp: { id: string } }>(
-      'topUpWallet',
-      { organizationId: scene.organizationId, amount },
-      'topUp { id }',
-    );
-    const paid = await aPaidTopUp(scene, '2.00');
-    const { refund } = await scene.program.mutate<{ refund: { id: string } }>(
-      'refundTopUp',
-      { id: paid, reason: 'Too much', amount },
-      'refund { id }',
-    );
-    const { ruleVersion } = await scene.program.mutate<{ ruleVersion: { id: string } }>(
-      'publishRewardRules',
-      { campaignId: scene.campaignId, rules: [] },
-      'ruleVersion { id }',
-    );
-    const { endpoint } = await scene.program.mutate<{ endpoint: { id: string } }>(
-      'createWebhookEndpoint',
-      { name: 'Hook', targetUrl: receiver.url, eventTypes: ['gig.published'] },
-      'endpoint { id }',
-    );
-    const { delivery } = await scene.program.mutate<{ delivery: { id: string } }>(
-      'sendTestWebhook',
-      { id: endpoint.id },
-      'delivery { id }',
-    );
-    await waitFor('the delivery', async () => {
-      const answer = await scene.program.run<{ delivery: { status: string } }>(
-        'query ($id: ID!) { delivery(id: $id) { status } }',
-        { id: delivery.id },
-      );
-      return answer.delivery.status === 'DELIVERED';
-    });
-    const { promoterId } = scene;
-    const destination = { promoterId, destination: 'sandbox:approval' };
-    await scene.program.mutate('setPayoutDestination', destination, '');
-    const { payout } = await scene.program.mutate<{ payout: { id: string } }>(
-      'requestPayout',
-      { promoterId, amount },
-      'payout { id }',
-    );
-    const rest = await scene.program.run<{
-      organization: {
-        wallet: { id: string; transactions: { nodes: { id: string }[] } };
-        apiKeys: { nodes: { id: string }[] };
-      };
-      actionAttempts: { nodes: { id: string; status: string }[] };
-    }>(
-      `query ($id: ID!) {
-        organization(id: $id) { wallet { id transactions { nodes { id } } } apiKeys { nodes { id } } }
-        actionAttempts(filter: { status: SUBMITTED }) { nodes { id } }
-      }`,
-      { id: scene.organizationId },
-    );
-    return {
-      organizationId: scene.organizationId,
-      sessionId,
-      code: scene.link.code,
-      actionAttempt: rest.actionAttempts.nodes[0]!.id,
-      apiKey: rest.organization.apiKeys.nodes[0]!.id,
-      campaign: scene.campaignId,
-      conversion: conversion.id,
-      delivery: delivery.id,
-      event: event.id,
-      gig,
-      goal,
-      link: scene.link.id,
-      payout: payout.id,
-      promoter: scene.promoterId,
-      reward: event.rewards[0]!.id,
-      ruleVersion: ruleVersion.id,
-      topUp: topUp.id,
-      topUpRefund: refund.id,
-      transaction: rest.organization.wallet.transactions.nodes[0]!.id,
-      wallet: rest.organization.wallet.id,
-      webhookEndpoint: endpoint.id,
-    };
-  }
-
   /** Every row of the owner, of every table that has tenants, as one text. */
   async function everyRow(): Promise<object> {
     const tables = await suite.database.query<{ name: string }>(
@@ -336,7 +219,7 @@ describe('another tenant', () => {
     const link = await aLink(other, campaignId, promoterId);
     const goal = await aGoal(other, campaignId);
     target = {
-      theirs: await everythingOf(owner),
+      theirs: await everythingOf(owner, receiver.url),
       mine: {
         organizationId: other.organizationId,
         campaign: campaignId,

@@ -6,7 +6,7 @@ import { ErrorCode, refuse } from '../../kernel/errors.js';
 import type { LoggedEvent } from '../../kernel/event-feed.js';
 import { requireId } from '../../kernel/ids.js';
 import type { NodeLoader } from '../../kernel/node-loader.js';
-import { organizationFor } from '../../kernel/principal.js';
+import { lacksScope, organizationFor, requireScope, type Principal } from '../../kernel/principal.js';
 import { Node } from '../../kernel/schema/node.type.js';
 import { DomainEvent } from './domain-event.type.js';
 
@@ -26,12 +26,7 @@ function openDomainEvents(caller: Caller, args: DomainEventsArgs): AsyncIterable
     id,
     'organizationId',
   );
-  const types = args.types?.map((type) => {
-    if (!Object.hasOwn(domainEventTypes, type)) {
-      throw refuse(ErrorCode.INVALID, `There is no event type "${type}".`, 'types');
-    }
-    return type as DomainEventType;
-  });
+  const types = typesFor(caller.principal, args.types);
   const filter = {
     organizationIds: [organizationId],
     environment,
@@ -41,19 +36,46 @@ function openDomainEvents(caller: Caller, args: DomainEventsArgs): AsyncIterable
   return caller.feed.subscribe(filter, args.after ?? undefined);
 }
 
+/**
+ * The types to deliver; undefined for all. Of those that are asked for by name, one that the key lacks the scope of is refused; when
+ * none is named, what the key may not read is left out.
+ */
+function typesFor(
+  principal: Principal,
+  named: readonly string[] | null | undefined,
+): DomainEventType[] | undefined {
+  if (named) {
+    return named.map((type) => {
+      if (!isEventType(type)) throw refuse(ErrorCode.INVALID, `There is no event type "${type}".`, 'types');
+      requireScope(principal, domainEventTypes[type].scope);
+      return type;
+    });
+  }
+  const all = Object.keys(domainEventTypes).filter(isEventType);
+  const readable = all.filter((type) => !lacksScope(principal, domainEventTypes[type].scope));
+  return readable.length === all.length ? undefined : readable;
+}
+
+function isEventType(type: string): type is DomainEventType {
+  return Object.hasOwn(domainEventTypes, type);
+}
+
 @Resolver(() => DomainEvent)
 export class DomainEventResolver {
   constructor(private readonly loadNode: NodeLoader) {}
 
   @Subscription(() => DomainEvent, {
     description:
-      'Everything that happens in an organization, in order. With `after`, first what was missed, without gap or double.',
+      'Everything that happens in an organization, in order, as far as the scopes of the key go. With `after`, first what was missed, without gap or double.',
     subscribe: ({ args, context }) => openDomainEvents(context as Caller, args as DomainEventsArgs),
   })
   domainEvents(
     @Root() event: LoggedEvent,
     @Arg('organizationId', () => ID, { description: 'TypeID of the organization.' }) _organizationId: string,
-    @Arg('types', () => [String], { nullable: true, description: 'Only these types; all when left out.' })
+    @Arg('types', () => [String], {
+      nullable: true,
+      description: 'Only these types; when left out, all that the caller may read.',
+    })
     _types: string[] | null,
     @Arg('campaignId', () => ID, { nullable: true, description: 'Only what belongs to this campaign.' })
     _campaignId: string | null,

@@ -1,0 +1,12 @@
+import { Ctx, FieldResolver, Resolver } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { Viewer } from '../user/viewer.type.js';
+import { ApiKey } from './api-key.entity.js';
+
+@Resolver(() => Viewer)
+export class ViewerKeyResolver {
+  @FieldResolver(() => ApiKey, { nullable: true, description: 'The key that is used; null for a person.' })
+  async apiKey(@Ctx() caller: Caller): Promise<ApiKey | null> {
+    return caller.principal.kind === 'key' ? caller.loaders.load(ApiKey, caller.principal.keyId) : null;
+  }
+}
