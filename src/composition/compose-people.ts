@@ -40,6 +40,7 @@ export function composePeople({ config, log, orm, sql, address, encryptionKey }:
   const credentials = new CredentialCheck(parts.hasher, parts.throttle);
   return {
     outbox,
+    throttle: parts.throttle,
     lastSeen,
     users: new UserService(parts),
     emails: new EmailService(parts, credentials),

@@ -66,8 +66,11 @@ export function composeServices(ground: Ground) {
       wallets.openFirst(tx, organizationId, PROMOTER, id, [environment]),
     ),
     members: new MemberService(metadata),
-    invitations: new InvitationService(metadata, address, async (tx, letter) =>
-      people.outbox.leave(tx, letter),
+    invitations: new InvitationService(
+      metadata,
+      address,
+      async (tx, letter) => people.outbox.leave(tx, letter),
+      people.throttle,
     ),
     audit: new AuditService(metadata),
     apiKeys: new ApiKeyService(metadata, keys),

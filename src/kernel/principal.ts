@@ -95,7 +95,8 @@ export function requireScope(principal: Principal, scope: Scope): Tenancy {
   return { organizationIds: active, environment };
 }
 
-const suspended = 'This organization is suspended: it can be read, and not changed.';
+/** What is said to who would change something in a suspended organization. */
+export const suspended = 'This organization is suspended: it can be read, and not changed.';
 
 function isWrite(scope: Scope): boolean {
   return !scope.endsWith(':read');

@@ -189,6 +189,126 @@ describe('invitations', () => {
   });
 });
 
+describe('an invitation that is no more', () => {
+  const openOf = async ({ organizationId }: Seller, email: string): Promise<number> =>
+    (
+      await suite.database.query(
+        `select 1 from invitation where organization_id = $1 and lower(email) = lower($2)
+         and accepted_at is null and revoked_at is null`,
+        [uuidOf('organization', organizationId), email],
+      )
+    ).length;
+
+  it('is replaced when its address is invited again, by whoever may take it back', async () => {
+    const seller = await aSeller(suite.url);
+    const other = await aSeller(suite.url);
+    const email = someone();
+    const first = await invite(seller, email, 'ADMIN');
+    const elsewhere = await invite(other, email, 'ADMIN');
+    const second = await invite(seller, email.toUpperCase(), 'MEMBER');
+    expect([await openOf(seller, email), await openOf(other, email)]).toEqual([1, 1]);
+    const bob = await aPerson(email);
+    expect(await codesOf(bob, 'acceptInvitation', { token: first })).toBe('NOT_FOUND');
+    expect(await codesOf(bob, 'acceptInvitation', { token: second })).toBe('DONE');
+    expect(await codesOf(bob, 'acceptInvitation', { token: elsewhere })).toBe('DONE');
+
+    const admin = await join(seller, 'ADMIN');
+    const heir = someone();
+    const crown = await invite(seller, heir, 'OWNER');
+    const input = { organizationId: seller.organizationId, email: heir };
+    expect(await codesOf(admin.client, 'inviteMember', input)).toBe('FORBIDDEN');
+    expect(await codesOf(await aPerson(heir), 'acceptInvitation', { token: crown })).toBe('DONE');
+  });
+
+  it.each(['removeMember', 'leaveOrganization'])('brings nobody back after %s', async (how) => {
+    const seller = await aSeller(suite.url);
+    const { organizationId } = seller;
+    const email = someone();
+    const bob = await aPerson(email);
+    const token = await invite(seller, email, 'MEMBER');
+    // An older one of the time before invitations were replaced.
+    const older = await invite(seller, someone(), 'ADMIN');
+    const [row] = await suite.database.query<{ id: string }>(
+      `select id from invitation where organization_id = $1 and role = 'ADMIN'`,
+      [uuidOf('organization', organizationId)],
+    );
+    const reopen = async (): Promise<unknown> =>
+      suite.database.query('update invitation set email = $1, revoked_at = null where id = $2', [
+        email,
+        row!.id,
+      ]);
+    await reopen();
+    await bob.mutate('acceptInvitation', { token }, '');
+    expect(await openOf(seller, email)).toBe(0);
+    await reopen();
+    if (how === 'removeMember') {
+      await seller.owner.mutate('removeMember', { id: await memberIdOf(seller, email) }, '');
+    } else {
+      await bob.mutate('leaveOrganization', { organizationId }, '');
+    }
+    expect(await openOf(seller, email)).toBe(0);
+    expect(await codesOf(bob, 'acceptInvitation', { token: older })).toBe('NOT_FOUND');
+    expect(await codesOf(bob, 'acceptInvitation', { token })).toBe('CONFLICT');
+    expect(await bob.run('{ viewer { organizations { id } } }')).toEqual({ viewer: { organizations: [] } });
+    const again = await invite(seller, email, 'MEMBER');
+    expect(await codesOf(bob, 'acceptInvitation', { token: again })).toBe('DONE');
+  });
+
+  it('was one of many that were accepted and sent at once: one membership, and none is left open', async () => {
+    const seller = await aSeller(suite.url);
+    const email = someone();
+    const bob = await aPerson(email);
+    const input = { organizationId: seller.organizationId, email };
+    const first = await invite(seller, email);
+    await Promise.all([
+      codesOf(bob, 'acceptInvitation', { token: first }),
+      codesOf(seller.owner, 'inviteMember', { ...input, role: 'ADMIN' }),
+      codesOf(seller.owner, 'inviteMember', input),
+    ]);
+    const isMember = (
+      await suite.database.query(
+        `select 1 from member join user_account person on person.id = user_id where person.email = $1`,
+        [email],
+      )
+    ).length;
+    expect(isMember + (await openOf(seller, email))).toBe(1);
+  });
+});
+
+describe('mails to one address', () => {
+  it('are five an hour, by invitation as by anything else', async () => {
+    const seller = await aSeller(suite.url);
+    const email = someone();
+    const { invitation } = await seller.owner.mutate<{ invitation: { id: string } }>(
+      'inviteMember',
+      { organizationId: seller.organizationId, email },
+      'invitation { id }',
+    );
+    const resend = async (): Promise<unknown> =>
+      codesOf(seller.program, 'resendInvitation', { id: invitation.id });
+    const resent = await Promise.all(Array.from({ length: 8 }, resend));
+    expect(resent.filter((code) => code === 'DONE')).toHaveLength(4);
+    expect(new Set(resent)).toEqual(new Set(['DONE', 'RATE_LIMITED']));
+    const other = await aSeller(suite.url);
+    for (const { owner, organizationId } of [seller, other]) {
+      const input = { organizationId, email: email.toUpperCase() };
+      expect(await codesOf(owner, 'inviteMember', input)).toBe('RATE_LIMITED');
+    }
+    // What was refused has taken nothing back.
+    const open = await suite.database.query(
+      'select 1 from invitation where email = $1 and revoked_at is null',
+      [email],
+    );
+    expect(open).toHaveLength(1);
+    expect(
+      await codesOf(seller.owner, 'inviteMember', {
+        organizationId: seller.organizationId,
+        email: someone(),
+      }),
+    ).toBe('DONE');
+  });
+});
+
 describe('the roles of members', () => {
   it.each([
     ['OWNER', 'OWNER', 'MEMBER', 'DONE'],

@@ -3,7 +3,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, ForbiddenError, notFound, refuse, UnauthenticatedError } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
 import { MemberRole } from '../../kernel/member-role.js';
-import { organizationFor, requireScope } from '../../kernel/principal.js';
+import { organizationFor, requireScope, suspended } from '../../kernel/principal.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
 import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
@@ -14,7 +14,9 @@ import { inTransaction, type EntityTransaction } from '../../kernel/transaction.
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { Member } from '../organization/member.entity.js';
 import { Organization } from '../organization/organization.entity.js';
+import type { AttemptThrottle } from '../user/attempt-throttle.js';
 import { User } from '../user/user.entity.js';
+import { closeInvitations } from './close-invitations.js';
 import { invitationLetter, type PostLetter } from './invitation-letter.js';
 import { Invitation } from './invitation.entity.js';
 import { invitedFact, memberFact } from './member-facts.js';
@@ -37,14 +39,21 @@ export interface SentInvitation {
 
 /** Invitations into an organization: send, send again, take back, accept. */
 export class InvitationService {
-  /** @param post Leaves the mail to the invited person. */
+  /**
+   * @param post Leaves the mail to the invited person.
+   * @param throttle Holds back who writes to one address again and again.
+   */
   constructor(
     private readonly metadata: MetadataStorage,
     private readonly address: PublicAddress,
     private readonly post: PostLetter,
+    private readonly throttle: AttemptThrottle,
   ) {}
 
-  /** Invites somebody by mail, for seven days. Owners and admins may; only an owner invites an owner. */
+  /**
+   * Invites somebody by mail, for seven days, in the place of any open invitation of the same address. Owners and admins may; only an
+   * owner invites an owner, or replaces such an invitation.
+   */
   async invite(caller: Caller, input: InviteMemberInput): Promise<SentInvitation> {
     const { organizationId } = organizationFor(
       caller.principal,
@@ -55,7 +64,8 @@ export class InvitationService {
     const role = input.role ?? MemberRole.MEMBER;
     return inTransaction(caller.em, async (tx) => {
       await lockMembers(tx.sql, organizationId);
-      await requireManager(tx.sql, caller.principal, organizationId, [role]);
+      const replaced = await closeInvitations(tx.sql, organizationId, input.email);
+      await requireManager(tx.sql, caller.principal, organizationId, [role, ...replaced]);
       await refuseMember(tx.sql, organizationId, input.email);
       const invitation = new Invitation();
       Object.assign(invitation, { organizationId, email: input.email, role });
@@ -80,7 +90,10 @@ export class InvitationService {
     });
   }
 
-  /** Joins the calling person, if the invitation is for their address, open and not over. */
+  /**
+   * Joins the calling person, if the invitation is for their address, open and not over, and its organization not suspended. Every
+   * other open invitation of the address there is void from then on.
+   */
   async accept(caller: Caller, input: AcceptInvitationInput): Promise<Organization> {
     const { principal } = caller;
     if (principal.kind === 'anonymous') throw new UnauthenticatedError();
@@ -91,12 +104,7 @@ export class InvitationService {
     return asSystem(async () =>
       inTransaction(caller.em, async (tx) => {
         const { em, sql } = tx;
-        const hash = hashToken(input.token);
-        const [row] = await sql.query<{ id: string }>(
-          'select id from invitation where token_hash = $1 for update',
-          [hash],
-        );
-        const invitation = row && (await em.findOne(Invitation, row.id, { refresh: true }));
+        const invitation = await lockedInvitation(tx, input.token);
         const user = await em.findOneOrFail(User, principal.userId);
         const mine = invitation?.email.toLowerCase() === user.email.toLowerCase();
         const open = invitation && !invitation.revokedAt && invitation.expiresAt > new Date();
@@ -104,9 +112,12 @@ export class InvitationService {
         if (invitation.acceptedAt) {
           throw refuse(ErrorCode.CONFLICT, 'This invitation was accepted before.', 'token');
         }
-        invitation.acceptedAt = new Date();
         const { organizationId, role } = invitation;
-        await lockMembers(sql, organizationId);
+        const organization = await em.findOneOrFail(Organization, organizationId, { refresh: true });
+        if (organization.suspendedAt) throw new ForbiddenError(suspended);
+        invitation.acceptedAt = new Date();
+        await em.flush();
+        await closeInvitations(sql, organizationId, user.email);
         if ((await em.count(Member, { organizationId, userId: user.id })) === 0) {
           const member = new Member();
           Object.assign(member, { organizationId, userId: user.id, role });
@@ -114,7 +125,7 @@ export class InvitationService {
           tx.record(memberFact('member.joined', member, principal.environment, { email: user.email }));
           await sql.query(wakeUpSql('credentials'));
         }
-        return em.findOneOrFail(Organization, organizationId);
+        return organization;
       }),
     );
   }
@@ -126,6 +137,7 @@ export class InvitationService {
   }
 
   private async send(caller: Caller, tx: EntityTransaction, invitation: Invitation): Promise<SentInvitation> {
+    await this.throttle.mail(invitation.email, caller.client.network);
     const token = newToken('inv_');
     invitation.tokenHash = hashToken(token);
     invitation.expiresAt = new Date(Date.now() + validMs);
@@ -156,6 +168,22 @@ export class InvitationService {
       return work(invitation, tx);
     });
   }
+}
+
+/**
+ * The invitation of a token, locked, as it is once every other change of its organization's members is over. The members are locked
+ * first, here as everywhere.
+ */
+async function lockedInvitation({ em, sql }: EntityTransaction, token: string): Promise<Invitation | null> {
+  const tokenHash = hashToken(token);
+  const [row] = await sql.query<{ organizationId: string }>(
+    'select organization_id as "organizationId" from invitation where token_hash = $1',
+    [tokenHash],
+  );
+  if (!row) return null;
+  await lockMembers(sql, row.organizationId);
+  const lockMode = LockMode.PESSIMISTIC_WRITE;
+  return em.findOne(Invitation, { tokenHash }, { refresh: true, lockMode });
 }
 
 async function refuseMember(sql: Sql, organizationId: string, email: string): Promise<void> {

@@ -35,7 +35,7 @@ export class OrganizationInvitationsResolver {
 
   @PayloadMutation(
     () => InviteMemberPayload,
-    'Invites somebody into an organization by mail, for seven days. Only an owner invites an owner.',
+    'Invites somebody into an organization by mail, for seven days, in the place of an invitation of theirs that is open. Only an owner invites an owner.',
   )
   async inviteMember(
     @Ctx() caller: Caller,

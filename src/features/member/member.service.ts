@@ -10,6 +10,7 @@ import { inTransaction, type EntityTransaction } from '../../kernel/transaction.
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { Member } from '../organization/member.entity.js';
 import { User } from '../user/user.entity.js';
+import { closeInvitations } from './close-invitations.js';
 import { memberFact } from './member-facts.js';
 import type { ChangeMemberRoleInput, LeaveOrganizationInput, RemoveMemberInput } from './member.inputs.js';
 import { ofOrganization } from './of-organization.js';
@@ -96,12 +97,15 @@ async function refuseLastOwner(tx: EntityTransaction, member: Member, field: str
   throw refuse(ErrorCode.CONFLICT, 'The last owner stays: make somebody else an owner first.', field);
 }
 
+/** Ends a membership; an invitation that was open beside it does not bring the person back. */
 async function end(
   tx: EntityTransaction,
   member: Member,
   fact: Parameters<EntityTransaction['record']>[0],
 ): Promise<string> {
   const id = encodeId('member', member.id);
+  const user = await tx.em.findOneOrFail(User, member.userId);
+  await closeInvitations(tx.sql, member.organizationId, user.email);
   tx.em.remove(member);
   tx.record(fact);
   await tx.sql.query(wakeUpSql('credentials'));

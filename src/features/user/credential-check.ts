@@ -1,5 +1,6 @@
 import type { Caller } from '../../kernel/caller.js';
 import { wrongCredential, type AttemptThrottle } from './attempt-throttle.js';
+import type { Confirmed } from './lock-account.js';
 import type { PasswordHasher } from './password-hasher.js';
 import { requirePerson } from './require-person.js';
 import { User } from './user.entity.js';
@@ -11,15 +12,23 @@ export class CredentialCheck {
     private readonly throttle: AttemptThrottle,
   ) {}
 
-  /** The calling person, when the password is theirs; a wrong one counts as a failed sign-in. */
-  async confirm(caller: Caller, password: string, field: string): Promise<User> {
+  /**
+   * The calling person, when the password is theirs; a wrong one counts as a failed sign-in. Checking takes a while, so what is done
+   * next locks the account with `confirmed` (`lockOwnAccount`).
+   */
+  async confirm(
+    caller: Caller,
+    password: string,
+    field: string,
+  ): Promise<{ readonly user: User; readonly confirmed: Confirmed }> {
     const user = await this.personOf(caller);
+    const { passwordHash } = user;
     await this.throttle.guard(user.email, caller.client.network, async () => {
-      if (!(await this.hasher.matches(password, user.passwordHash))) {
+      if (!(await this.hasher.matches(password, passwordHash))) {
         throw wrongCredential('The password is wrong.', field);
       }
     });
-    return user;
+    return { user, confirmed: { passwordHash, field } };
   }
 
   /** The calling person. */

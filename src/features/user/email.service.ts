@@ -5,7 +5,9 @@ import type { Sql } from '../../kernel/sql.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { addressOf } from './address-of.js';
 import type { CredentialCheck } from './credential-check.js';
+import { lockOwnAccount } from './lock-account.js';
 import { issueToken, redeemToken, withdrawTokens } from './one-time-token.js';
+import { requirePerson } from './require-person.js';
 import { User } from './user.entity.js';
 import type { ChangeEmailInput, ResendVerificationInput, VerifyEmailInput } from './user.inputs.js';
 import type { UserParts } from './user.service.js';
@@ -45,6 +47,7 @@ export class EmailService {
     const user = await this.credentials.personOf(caller);
     const target = email ?? user.email;
     await inTransaction(caller.em, async ({ sql }) => {
+      await lockOwnAccount(sql, requirePerson(caller.principal));
       const own = target.toLowerCase() === user.email.toLowerCase();
       if (own && user.emailVerifiedAt) {
         throw refuse(ErrorCode.CONFLICT, 'This address is confirmed already.', 'email');
@@ -62,10 +65,12 @@ export class EmailService {
   /** Asks the new address to confirm, and tells the old one. Until then nothing changes. */
   async change(caller: Caller, input: ChangeEmailInput): Promise<User> {
     const { throttle, letters, post } = this.parts;
-    const user = await this.credentials.confirm(caller, input.password, 'password');
+    const who = requirePerson(caller.principal);
+    const { user, confirmed } = await this.credentials.confirm(caller, input.password, 'password');
     const email = addressOf(input.email);
     await throttle.mail(email, caller.client.network);
     await inTransaction(caller.em, async ({ sql }) => {
+      await lockOwnAccount(sql, who, confirmed);
       await refuseTaken(sql, email);
       await withdrawTokens(sql, user.id, ['CHANGE_EMAIL']);
       await post(sql, letters.emailChange(await issueToken(sql, 'CHANGE_EMAIL', user.id, email)));

@@ -1,6 +1,7 @@
 import { newId } from '../../kernel/ids.js';
 import { hashToken, newToken } from '../../kernel/secret-token.js';
 import type { Sql } from '../../kernel/sql.js';
+import { lockAccount } from './lock-account.js';
 
 /** What a token that was sent by mail is good for, and for how many hours. */
 export const tokenPurposes = {
@@ -63,23 +64,28 @@ function insertToken(purpose: TokenPurpose, whose: string, email: string): strin
 /** Whom a token is for, without using it. */
 export async function findToken(
   sql: Sql,
-  purpose: TokenPurpose,
+  purposes: readonly TokenPurpose[],
   token: string,
 ): Promise<RedeemedToken | undefined> {
   const [found] = await sql.query<RedeemedToken>(
     `select user_id as "userId", purpose, email from user_token
-     where token_hash = $1 and purpose = $2 and expires_at > now()`,
-    [hashToken(token), purpose],
+     where token_hash = $1 and purpose = any($2) and expires_at > now()`,
+    [hashToken(token), purposes],
   );
   return found;
 }
 
-/** Uses a token up: of any number of callers at the same time, one gets it, once the transaction commits. */
+/**
+ * Uses a token up: of any number of callers at the same time, one gets it, once the transaction commits. It locks the account
+ * before the token, as everybody does who takes tokens back.
+ */
 export async function redeemToken(
   sql: Sql,
   purposes: readonly TokenPurpose[],
   token: string,
 ): Promise<RedeemedToken | undefined> {
+  const found = await findToken(sql, purposes, token);
+  if (!found || !(await lockAccount(sql, found.userId))) return undefined;
   const [redeemed] = await sql.query<RedeemedToken>(
     `delete from user_token where token_hash = $1 and purpose = any($2) and expires_at > now()
      returning user_id as "userId", purpose, email`,

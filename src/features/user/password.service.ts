@@ -4,8 +4,10 @@ import type { Sql } from '../../kernel/sql.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { addressOf } from './address-of.js';
 import type { CredentialCheck } from './credential-check.js';
+import { lockOwnAccount } from './lock-account.js';
 import { findToken, issueTokenByEmail, redeemToken, withdrawTokens } from './one-time-token.js';
 import { dropRecoveryCodes } from './recovery-codes.js';
+import { requirePerson } from './require-person.js';
 import { endSessions } from './start-session.js';
 import { User } from './user.entity.js';
 import type { ChangePasswordInput, RequestPasswordResetInput, ResetPasswordInput } from './user.inputs.js';
@@ -36,7 +38,7 @@ export class PasswordService {
   async reset(caller: Caller, input: ResetPasswordInput): Promise<User> {
     const { hasher, throttle } = this.parts;
     // Looked at before the hash, so that guesses cost us nothing.
-    if (!(await findToken(caller.sql, 'RESET_PASSWORD', input.token))) throw badToken();
+    if (!(await findToken(caller.sql, ['RESET_PASSWORD'], input.token))) throw badToken();
     const passwordHash = await hasher.hash(input.password);
     const user = await inTransaction(caller.em, async ({ em, sql }) => {
       const token = await redeemToken(sql, ['RESET_PASSWORD'], input.token);
@@ -57,10 +59,12 @@ export class PasswordService {
 
   /** Sets a new password for the calling person, who knows the old one, and ends every other session of theirs. */
   async change(caller: Caller, input: ChangePasswordInput): Promise<User> {
-    const { id } = await this.credentials.confirm(caller, input.currentPassword, 'currentPassword');
+    const who = requirePerson(caller.principal);
+    const { confirmed } = await this.credentials.confirm(caller, input.currentPassword, 'currentPassword');
     const passwordHash = await this.parts.hasher.hash(input.newPassword);
     return inTransaction(caller.em, async ({ em, sql }) => {
-      const person = await em.findOneOrFail(User, id, { refresh: true });
+      await lockOwnAccount(sql, who, confirmed);
+      const person = await em.findOneOrFail(User, who.userId, { refresh: true });
       person.passwordHash = passwordHash;
       await em.flush();
       await this.afterChange(sql, person, caller);

@@ -1,11 +1,11 @@
-import { LockMode } from '@mikro-orm/core';
-import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { wrongCredential } from './attempt-throttle.js';
 import type { CredentialCheck } from './credential-check.js';
+import { lockOwnAccount } from './lock-account.js';
 import { countRecoveryCodes, dropRecoveryCodes, renewRecoveryCodes } from './recovery-codes.js';
+import { requirePerson } from './require-person.js';
 import { newTotpSecret, totpUri } from './totp.js';
 import { User } from './user.entity.js';
 import type { ConfirmTotpInput, DisableTotpInput, StartTotpInput } from './user.inputs.js';
@@ -20,10 +20,13 @@ export class TotpService {
 
   /** Makes a secret for the calling person's app. It counts for nothing until a code of it is confirmed. */
   async start(caller: Caller, { password }: StartTotpInput): Promise<{ secret: string; uri: string }> {
-    const { id } = await this.credentials.confirm(caller, password, 'password');
+    const who = requirePerson(caller.principal);
+    const { confirmed } = await this.credentials.confirm(caller, password, 'password');
+    const id = who.userId;
     const secret = newTotpSecret();
-    return inTransaction(caller.em, async ({ em }) => {
-      const user = await lockPerson(em, id);
+    return inTransaction(caller.em, async ({ em, sql }) => {
+      await lockOwnAccount(sql, who, confirmed);
+      const user = await em.findOneOrFail(User, id, { refresh: true });
       if (user.totpEnabledAt) {
         throw refuse(ErrorCode.CONFLICT, 'Codes are asked for already; turn that off first.');
       }
@@ -35,10 +38,12 @@ export class TotpService {
   /** Turns the second factor on, by a first code. Answers ten recovery codes, this once. */
   async confirm(caller: Caller, { code }: ConfirmTotpInput): Promise<string[]> {
     const { throttle, secondFactor, letters, post } = this.parts;
+    const who = requirePerson(caller.principal);
     const { id, email } = await this.credentials.personOf(caller);
     return throttle.guard(email, caller.client.network, async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
-        const user = await lockPerson(em, id);
+        await lockOwnAccount(sql, who);
+        const user = await em.findOneOrFail(User, id, { refresh: true });
         if (user.totpEnabledAt) throw refuse(ErrorCode.CONFLICT, 'Codes are asked for already.');
         if (!user.totpSecret) throw refuse(ErrorCode.INVALID, 'Call startTotp first.', 'code');
         const step = secondFactor.stepOf(user.totpSecret, id, code);
@@ -54,10 +59,13 @@ export class TotpService {
   /** Turns it off, by the password and a code of either kind. */
   async disable(caller: Caller, input: DisableTotpInput): Promise<User> {
     const { throttle, secondFactor, letters, post } = this.parts;
-    const { id, email } = await this.credentials.confirm(caller, input.password, 'password');
+    const who = requirePerson(caller.principal);
+    const { user: person, confirmed } = await this.credentials.confirm(caller, input.password, 'password');
+    const { id, email } = person;
     return throttle.guard(email, caller.client.network, async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
-        const user = await lockPerson(em, id);
+        await lockOwnAccount(sql, who, confirmed);
+        const user = await em.findOneOrFail(User, id, { refresh: true });
         if (!user.totpEnabledAt) throw refuse(ErrorCode.CONFLICT, 'No codes are asked for.');
         const proof = { totpCode: input.code ?? null, recoveryCode: input.recoveryCode ?? null };
         if (!(await secondFactor.accept(sql, user, proof))) {
@@ -77,8 +85,4 @@ export class TotpService {
     const { id, totpEnabledAt } = await this.credentials.personOf(caller);
     return { enabled: totpEnabledAt !== null, recoveryCodesLeft: await countRecoveryCodes(caller.sql, id) };
   }
-}
-
-async function lockPerson(em: EntityManager, id: string): Promise<User> {
-  return em.findOneOrFail(User, id, { refresh: true, lockMode: LockMode.PESSIMISTIC_WRITE });
 }

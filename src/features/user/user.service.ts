@@ -4,6 +4,7 @@ import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { addressOf } from './address-of.js';
 import { wrongCredential, type AttemptThrottle } from './attempt-throttle.js';
+import { lockAccount } from './lock-account.js';
 import { issueToken } from './one-time-token.js';
 import type { PasswordHasher } from './password-hasher.js';
 import type { SecondFactor } from './second-factor.js';
@@ -84,11 +85,9 @@ export class UserService {
   ): Promise<SignedIn> {
     return inTransaction(caller.em, async ({ em, sql }) => {
       // Whoever changes the password meanwhile waits for this session, and then ends it; or was first, and ends this.
-      const current = await sql.query(
-        'select 1 from user_account where id = $1 and password_hash = $2 for no key update',
-        [id, passwordHash],
-      );
-      if (current.length === 0) throw wrongCredential('The e-mail address or the password is wrong.');
+      const current = await lockAccount(sql, id);
+      if (current?.passwordHash !== passwordHash)
+        {throw wrongCredential('The e-mail address or the password is wrong.');}
       const user = await em.findOneOrFail(User, id, { refresh: true });
       if (user.totpEnabledAt) await this.requireSecondFactor(sql, user, input);
       return { user, ...startSession(em, id, caller.client) };

@@ -201,15 +201,23 @@ describe('a suspended organization', () => {
     const scene = await aScene(server.url);
     const { organizationId, campaignId } = scene;
     const other = await aSeller(server.url);
-    const { viewer } = await scene.owner.run<{ viewer: { user: { email: string } } }>(
+    const asked = await scene.owner.run<{ viewer: { user: { email: string } } }>(
       '{ viewer { user { email } } }',
     );
+    const { viewer } = asked;
     const { token } = await other.owner.mutate<{ token: string }>(
       'inviteMember',
       { organizationId: other.organizationId, email: viewer.user.email, role: 'ADMIN' },
       'token',
     );
     await scene.owner.mutate('acceptInvitation', { token }, '');
+    const invited = await aSeller(server.url);
+    const them = await invited.owner.run<typeof asked>('{ viewer { user { email } } }');
+    const invitation = await scene.owner.mutate<{ token: string }>(
+      'inviteMember',
+      { organizationId, email: them.viewer.user.email },
+      'token',
+    );
     expect(await outcome(scene.owner, 'suspendOrganization', { id: organizationId, reason: 'x' })).toBe(
       'FORBIDDEN',
     );
@@ -239,6 +247,10 @@ describe('a suspended organization', () => {
       'DONE',
     );
 
+    expect(await outcome(invited.owner, 'acceptInvitation', { token: invitation.token })).toBe('FORBIDDEN');
+    const joined = await invited.owner.run('{ viewer { organizations { id } } }');
+    expect(joined).toEqual({ viewer: { organizations: [{ id: invited.organizationId }] } });
+
     const sessionId = await follow(server.url, scene.link);
     // Clicks are written in the order in which they came: when this one is, that one has had its turn.
     const bystander = await aScene(server.url);
@@ -247,6 +259,7 @@ describe('a suspended organization', () => {
     await operator.mutate('unsuspendOrganization', { id: organizationId }, '');
     expect(await outcome(operator, 'unsuspendOrganization', { id: organizationId })).toBe('CONFLICT');
     expect(await outcome(scene.program, 'updateOrganization', change)).toBe('DONE');
+    expect(await outcome(invited.owner, 'acceptInvitation', { token: invitation.token })).toBe('DONE');
     const later = await ingestAndEvaluate(scene, 'later', { attributionCode: null, sessionId });
     expect(later).toMatchObject({ status: 'UNMATCHED', decision: { reason: 'NO_ATTRIBUTION' } });
     expect(await clicksOf(organizationId)).toEqual([]);

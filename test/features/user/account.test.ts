@@ -4,6 +4,7 @@ import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { startServer, type TestServer } from '../../support/server.js';
 import { aSeller } from '../../support/story.js';
+import { waitFor } from '../../support/wait-for.js';
 import { startMailbox, tokenIn, type Mailbox } from './mailbox.js';
 import { aPerson, isSignedIn, password, signIn } from './people.js';
 
@@ -241,5 +242,90 @@ describe('an account', () => {
     ).toEqual({
       viewer: { user: null, sessions: null, secondFactor: null },
     });
+  });
+});
+
+describe('a reset that races who has stolen the password and a session', () => {
+  /** How many wait for a lock in the database of this suite. */
+  const waiting = async (): Promise<number> =>
+    (
+      await database.query(
+        `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+    ).length;
+
+  it.each([
+    ['changePassword', { currentPassword: password, newPassword: 'the password of a thief' }],
+    ['changeEmail', { email: `${randomUUID()}@evil.example`, password }],
+    ['startTotp', { password }],
+  ])('wins against %s, which was confirmed before', async (mutation, input) => {
+    const { email, client, token } = await aPerson(server.url);
+    const reset = await resetToken(email);
+    // Whoever holds the account keeps both waiting, the reset first and the thief, whose old password was right, behind it.
+    const holder = await database.pool.connect();
+    await holder.query('begin');
+    await holder.query('select 1 from user_account where email = $1 for no key update', [email]);
+    const resetting = codes(visitor, 'resetPassword', { token: reset, password: newPassword });
+    await waitFor('the reset', async () => (await waiting()) === 1);
+    const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!`;
+    const stealing = client.send<{ result: { userErrors: unknown[] } | null }>(
+      `mutation ($input: ${type}) { result: ${mutation}(input: $input) { userErrors { code } } }`,
+      { input },
+    );
+    await waitFor('the thief', async () => (await waiting()) === 2);
+    await holder.query('commit');
+    holder.release();
+    expect(await resetting).toEqual([]);
+    const stolen = await stealing;
+    expect(stolen.errors?.[0]?.extensions?.code).toBe('UNAUTHENTICATED');
+
+    expect(await isSignedIn(server.url, token)).toBe(false);
+    expect((await signIn(server.url, { email, password: newPassword })).codes).toEqual([]);
+    const tokens = await database.query(
+      `select purpose from user_token join user_account person on person.id = user_id
+       where person.email = $1 and purpose <> 'VERIFY_EMAIL'`,
+      [email],
+    );
+    expect(tokens).toEqual([]);
+  });
+
+  it('takes back a change of address that was asked for before', async () => {
+    const { email, client } = await aPerson(server.url);
+    const evil = anAddress();
+    await client.mutate('changeEmail', { email: evil, password }, '');
+    const change = tokenIn(await mailbox.mailTo(evil, /./));
+    const reset = await resetToken(email);
+    await visitor.mutate('resetPassword', { token: reset, password: newPassword }, '');
+    expect(await codes(visitor, 'verifyEmail', { token: change })).toEqual(['INVALID token']);
+  });
+
+  it('never ends in a fault, whatever else uses the account at that moment', async () => {
+    const { email, client } = await aPerson(server.url);
+    const evil = anAddress();
+    await client.mutate('changeEmail', { email: evil, password }, '');
+    const change = tokenIn(await mailbox.mailTo(evil, /./));
+    const reset = await resetToken(email);
+    const answers = await Promise.all([
+      visitor.send(
+        'mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) { userErrors { code } } }',
+        {
+          input: { token: reset, password: newPassword },
+        },
+      ),
+      visitor.send(
+        'mutation ($input: VerifyEmailInput!) { verifyEmail(input: $input) { userErrors { code } } }',
+        {
+          input: { token: change },
+        },
+      ),
+      client.send(
+        'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { userErrors { code } } }',
+        {
+          input: { currentPassword: password, newPassword: 'the password of a thief' },
+        },
+      ),
+    ]);
+    const faults = answers.flatMap(({ errors = [] }) => errors.map(({ extensions }) => extensions?.code));
+    expect(faults.filter((code) => code !== 'UNAUTHENTICATED')).toEqual([]);
   });
 });
