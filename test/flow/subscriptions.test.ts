@@ -1,10 +1,14 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildSchema } from 'graphql';
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { encodePosition, logStart } from '../../src/features/domain-event/log-position.js';
+import { accessTable } from '../../src/graphql/access-table.js';
 import { writeDomainEvents, type NewDomainEvent } from '../../src/kernel/domain-events.js';
 import { encodeId } from '../../src/kernel/ids.js';
 import { Environment } from '../../src/kernel/environment.js';
+import { scopes } from '../../src/kernel/scopes.js';
 import { sqlOf } from '../../src/kernel/sql.js';
 import { wakeUpChannel } from '../../src/kernel/wake-ups.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
@@ -110,6 +114,46 @@ const attemptDocument =
 const eventDocument = 'subscription ($id: ID!) { eventUpdated(campaignId: $id) { id status } }';
 
 const cursorAt = (place: string): string => Buffer.from(place).toString('base64url');
+
+type Subject = 'organization' | 'campaign' | 'draft' | 'wallet' | 'platform';
+
+/** Of each subscription that there is a document, and what its `$id` names. */
+const subscriptions: Readonly<Record<string, { readonly document: string; readonly of: Subject }>> = {
+  domainEvents: { document: factsDocument, of: 'organization' },
+  eventUpdated: { document: eventDocument, of: 'campaign' },
+  campaignUpdated: { document: campaignDocument, of: 'campaign' },
+  actionAttemptUpdated: { document: attemptDocument, of: 'campaign' },
+  walletUpdated: { document: walletDocument, of: 'wallet' },
+  rewardUpdated: {
+    document: 'subscription ($id: ID!) { rewardUpdated(campaignId: $id) { id } }',
+    of: 'campaign',
+  },
+  // What is in the marketplace everybody may see; a draft is not.
+  listingUpdated: {
+    document: 'subscription ($id: ID!) { listingUpdated(campaignId: $id) { id } }',
+    of: 'draft',
+  },
+  ledgerAlarmUpdated: { document: 'subscription { ledgerAlarmUpdated { code } }', of: 'platform' },
+};
+
+/** Every subscription, with who may ask for it. */
+const every = Object.entries(subscriptions).map(([name, { document, of }]) => ({
+  name,
+  document,
+  of,
+  who: accessTable.Subscription[name]?.who,
+}));
+
+/** What the subscriptions can be about, of one tenant. */
+async function subjectsOf(seller: Seller, campaignId: string): Promise<Record<Subject, string | undefined>> {
+  return {
+    organization: seller.organizationId,
+    campaign: campaignId,
+    draft: await aCampaign(seller, {}, false),
+    wallet: await walletOf(seller),
+    platform: undefined,
+  };
+}
 
 /** Before everything that ever happened. */
 const beginning = encodePosition(logStart);
@@ -425,28 +469,27 @@ describe('a subscription', () => {
 describe('a credential', () => {
   const suite = useServer({ ROLE: 'api' });
   let seller: Seller;
-  let every: readonly (readonly [document: string, id: string, scope: string])[];
+  let subjects: Record<Subject, string | undefined>;
 
   beforeAll(async () => {
     seller = await aSeller(suite.url);
-    const campaignId = await aCampaign(seller);
-    every = [
-      [factsDocument, seller.organizationId, 'events:read'],
-      [eventDocument, campaignId, 'events:read'],
-      [attemptDocument, campaignId, 'attempts:read'],
-      [campaignDocument, campaignId, 'campaigns:read'],
-      [walletDocument, await walletOf(seller), 'wallet:read'],
-    ];
+    subjects = await subjectsOf(seller, await aCampaign(seller));
   });
 
-  /** How each of the five subscriptions ends. */
+  /** How each of the subscriptions ends. */
   async function answersTo(client: Client): Promise<unknown[]> {
-    const all = every.map(([document, id]) => listen(client, document, { id }));
+    const all = every.map(({ document, of }) => listen(client, document, { id: subjects[of] }));
     await waitFor('the refusals', async () => all.every(({ hasEnded }) => hasEnded()));
     return all.flatMap(({ items, refusals }) => [...items, ...refusals]);
   }
 
-  const unauthenticated = Array.from({ length: 5 }, () => 'UNAUTHENTICATED');
+  const unauthenticated = every.map(() => 'UNAUTHENTICATED');
+
+  it('is asked for by every subscription of the schema, all of which are here', async () => {
+    const schema = buildSchema(await readFile('schema.graphql', 'utf8'));
+    const names = Object.keys(schema.getSubscriptionType()?.getFields() ?? {});
+    expect(Object.keys(subscriptions).toSorted()).toEqual(names.toSorted());
+  });
 
   it.each([
     ['no', undefined],
@@ -457,16 +500,12 @@ describe('a credential', () => {
     expect(await answersTo(connect(suite.url, token))).toEqual(unauthenticated);
   });
 
-  it('that lacks the scope is refused', async () => {
-    for (const [document, id, scope] of every) {
-      const others = ['events:read', 'attempts:read', 'campaigns:read', 'wallet:read'].filter(
-        (other) => other !== scope,
-      );
-      const key = await aKey(seller.owner, seller.organizationId, others);
-      const listening = listen(connect(suite.url, key), document, { id });
-      await waitFor('the refusal', async () => listening.hasEnded());
-      expect({ document, ...listening }).toMatchObject({ document, items: [], refusals: ['FORBIDDEN'] });
-    }
+  it.each(every)('that lacks the right to $name is refused', async ({ document, of, who }) => {
+    const others = scopes.filter((scope) => scope !== who);
+    const key = await aKey(seller.owner, seller.organizationId, others);
+    const listening = listen(connect(suite.url, key), document, { id: subjects[of] });
+    await waitFor('the refusal', async () => listening.hasEnded());
+    expect(listening).toMatchObject({ items: [], refusals: ['FORBIDDEN'] });
   });
 
   it('that is revoked ends the socket, and starts no other subscription', async () => {
@@ -512,28 +551,33 @@ describe('another tenant', () => {
     const owner = await aScene(suite.url);
     const rival = await aSeller(suite.url, 'Rival');
     const rivalCampaign = await aCampaign(rival);
-    const ownerWallet = await walletOf(owner);
     const client = connect(suite.url, rival.key);
     const own = facts(client, rival);
     const ofTheirCampaign = facts(client, rival, { campaignId: owner.campaignId });
     const liveKey = await aKey(owner.owner, owner.organizationId, ['*'], 'LIVE');
     const ofLive = facts(connect(suite.url, liveKey), owner);
 
-    for (const intruder of [client, connect(suite.url, liveKey), connect(suite.url, rival.owner.token)]) {
-      for (const [document, id] of [
-        [campaignDocument, owner.campaignId],
-        [eventDocument, owner.campaignId],
-        [attemptDocument, owner.campaignId],
-        [walletDocument, ownerWallet],
-      ] as const) {
-        const refused = listen(intruder, document, { id });
+    const theirs = await subjectsOf(owner, owner.campaignId);
+    for (const [who, intruder] of [
+      ['key', client],
+      ['live key', connect(suite.url, liveKey)],
+      ['session', connect(suite.url, rival.owner.token, { environment: 'sandbox' })],
+    ] as const) {
+      for (const subscription of every) {
+        // The organization is the live key's own, with facts of another environment.
+        if (who === 'live key' && subscription.of === 'organization') continue;
+        const isRefusedAnyway =
+          subscription.who === 'operator' || (subscription.who === 'person' && who !== 'session');
+        const refused = listen(intruder, subscription.document, { id: theirs[subscription.of] });
         await waitFor('the refusal', async () => refused.hasEnded());
-        expect({ document, ...refused }).toMatchObject({ document, items: [], refusals: ['BAD_USER_INPUT'] });
+        expect({ who, name: subscription.name, ...refused }).toMatchObject({
+          who,
+          name: subscription.name,
+          items: [],
+          refusals: [isRefusedAnyway ? 'FORBIDDEN' : 'BAD_USER_INPUT'],
+        });
       }
     }
-    const refused = facts(client, owner);
-    await waitFor('the refusal', async () => refused.hasEnded());
-    expect(refused).toMatchObject({ items: [], refusals: ['BAD_USER_INPUT'] });
 
     await evaluated(owner, await ingest(owner, 'order'));
     await fundWallet(owner, '1.00');
