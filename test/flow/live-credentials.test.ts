@@ -109,7 +109,13 @@ interface NewKey {
 }
 
 async function makeKey({ owner, organizationId }: Seller, more: object = {}): Promise<NewKey> {
-  const input = { organizationId, name: 'x', environment: 'SANDBOX', scopes: ['events:read'], ...more };
+  const input = {
+    organizationId,
+    name: 'x',
+    environment: 'SANDBOX',
+    scopes: ['events:read', 'campaigns:read'],
+    ...more,
+  };
   return owner.mutate('createApiKey', input, 'token apiKey { id }');
 }
 
