@@ -137,7 +137,7 @@ export class InvitationService {
   }
 
   private async send(caller: Caller, tx: EntityTransaction, invitation: Invitation): Promise<SentInvitation> {
-    await this.throttle.mail(invitation.email, caller.client.network);
+    await this.throttle.invitation(invitation.email);
     const token = newToken('inv_');
     invitation.tokenHash = hashToken(token);
     invitation.expiresAt = new Date(Date.now() + validMs);

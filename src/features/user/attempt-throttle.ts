@@ -54,6 +54,14 @@ export class AttemptThrottle {
     await spend(this.counters.perRecipient, accountKey(recipient));
   }
 
+  /**
+   * Counts an invitation to somebody; refuses with RATE_LIMITED. Apart from the mails that they ask for themselves, so that nobody can be
+   * kept from a new password by being invited.
+   */
+  async invitation(recipient: string): Promise<void> {
+    await spend(this.counters.perRecipient, `invitation:${accountKey(recipient)}`);
+  }
+
   /** Forgets failed attempts, once the owner has proven by mail who they are. */
   async forgive(email: string): Promise<void> {
     await this.counters.perAccount.delete(accountKey(email));

@@ -86,8 +86,9 @@ export class UserService {
     return inTransaction(caller.em, async ({ em, sql }) => {
       // Whoever changes the password meanwhile waits for this session, and then ends it; or was first, and ends this.
       const current = await lockAccount(sql, id);
-      if (current?.passwordHash !== passwordHash)
-        {throw wrongCredential('The e-mail address or the password is wrong.');}
+      if (current?.passwordHash !== passwordHash) {
+        throw wrongCredential('The e-mail address or the password is wrong.');
+      }
       const user = await em.findOneOrFail(User, id, { refresh: true });
       if (user.totpEnabledAt) await this.requireSecondFactor(sql, user, input);
       return { user, ...startSession(em, id, caller.client) };
