@@ -19,6 +19,7 @@ import { Opened } from './composition/opened.js';
 import { loadEncryptionKey } from './composition/encryption-key.js';
 import { JobRunner } from './jobs/job-runner.js';
 import type { PublicAddress } from './kernel/public-address.js';
+import { Readiness } from './kernel/readiness.js';
 import { sqlOf } from './kernel/sql.js';
 
 /** A running Tribute. */
@@ -72,7 +73,12 @@ async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promis
   const address: PublicAddress = { base: config.publicUrl ?? '', short: '' };
   const encryptionKey = await loadEncryptionKey(config);
   const requestSql = sqlOf(requestPool);
-  const ground = { config, log, orm, pool, sql, requestSql, wakeUps, address, encryptionKey };
+  const readiness = new Readiness();
+  readiness.add('database', async () => {
+    await sql.query('select 1');
+    return undefined;
+  });
+  const ground = { config, log, orm, pool, sql, requestSql, wakeUps, address, encryptionKey, readiness };
   const features = composeFeatures(ground);
   opened.add(async () => features.close());
 

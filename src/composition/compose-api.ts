@@ -74,7 +74,7 @@ export async function composeApi(
     docs: docsPages(),
     rest,
     ...door,
-    checkReady: async () => void (await sql.query('select 1')),
+    readiness: ground.readiness,
     log,
   });
   const closeWebsocket = createWebsocket({

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Config } from '../config.js';
 import type { Logger } from '../kernel/logger.js';
 import type { PublicAddress } from '../kernel/public-address.js';
+import type { Readiness } from '../kernel/readiness.js';
 import type { Sql } from '../kernel/sql.js';
 import type { WakeUps } from '../kernel/wake-ups.js';
 
@@ -20,4 +21,6 @@ export interface Ground {
   readonly wakeUps: WakeUps;
   readonly address: PublicAddress;
   readonly encryptionKey: Buffer;
+  /** What decides whether this process is ready; parts add checks. */
+  readonly readiness: Readiness;
 }

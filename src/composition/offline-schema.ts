@@ -5,6 +5,7 @@ import { readConfig } from '../config.js';
 import { createPool } from '../database/create-pool.js';
 import { Listener } from '../database/listener.js';
 import { buildSchema } from '../graphql/schema.js';
+import { Readiness } from '../kernel/readiness.js';
 import { sqlOf } from '../kernel/sql.js';
 import { composeFeatures } from './compose-features.js';
 
@@ -29,6 +30,7 @@ export function buildOfflineSchema(): GraphQLSchema {
     wakeUps: new Listener(url, silent),
     address: { base: 'http://localhost', short: 'http://localhost/go' },
     encryptionKey: Buffer.alloc(32),
+    readiness: new Readiness(),
   });
   return buildSchema(resolvers, container);
 }

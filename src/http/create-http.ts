@@ -10,6 +10,7 @@ import express, {
 import type { Logger as PinoLogger } from 'pino';
 import { RateLimitedError } from '../kernel/errors.js';
 import type { Trust } from './client-address.js';
+import type { Readiness } from '../kernel/readiness.js';
 import type { GracefulStop } from './graceful-stop.js';
 import { logRequests } from './log-requests.js';
 import { readJson } from './read-json.js';
@@ -39,8 +40,7 @@ export interface HttpParts {
   readonly isHttpsRequired: boolean;
   readonly timeouts: ClientTimeouts;
   readonly stop: GracefulStop;
-  /** Resolves when the database answers; rejects, or says why not, when this process cannot serve. */
-  readonly checkReady: () => Promise<void>;
+  readonly readiness: Readiness;
   readonly log: PinoLogger;
 }
 
@@ -78,7 +78,7 @@ export function createHttp(parts: HttpParts): Server {
   app.get('/', (_request, response) => {
     response.type('html').send(startPage);
   });
-  answerProbes(app, parts.checkReady);
+  answerProbes(app, parts.readiness);
   app.use('/metrics', parts.metrics);
   app.use('/pay', parts.limitRequests, parts.payments);
   app.use('/webhooks/stripe', parts.stripeWebhook);
@@ -102,16 +102,14 @@ const apiHeaders: RequestHandler = (_request, response, next) => {
 };
 
 /** What load balancers ask. */
-function answerProbes(app: Express, checkReady: HttpParts['checkReady']): void {
+function answerProbes(app: Express, readiness: Readiness): void {
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });
   app.get('/readyz', async (_request, response) => {
-    const ready = await checkReady().then(
-      () => true,
-      () => false,
-    );
-    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'unavailable' });
+    const reasons = await readiness.reasons();
+    if (reasons.length === 0) response.json({ status: 'ready' });
+    else response.status(503).json({ status: 'unavailable', reasons });
   });
 }
 
