@@ -5,7 +5,9 @@ import type { PaymentService } from '../features/top-up/payment.service.js';
 import { paymentActions, type PaymentAction } from '../features/top-up/providers/sandbox-provider.js';
 import { PaymentProviderName, TopUpStatus } from '../features/top-up/top-up-status.js';
 import type { TopUp } from '../features/top-up/top-up.entity.js';
+import { addQueryParameter } from '../kernel/add-query-parameter.js';
 import { ErrorCode, RefusedError } from '../kernel/errors.js';
+import { headerUrl } from '../kernel/header-url.js';
 import { formatMajor } from '../kernel/money.js';
 import { escapeHtml, page } from './html.js';
 import { pagePolicy } from './security-headers.js';
@@ -113,7 +115,7 @@ async function leadOn(
   }
   const { providerUrl } = await payments.open(em, topUp);
   if (providerUrl === null) tell(response, topUp);
-  else response.redirect(303, providerUrl);
+  else seeOther(response, providerUrl);
 }
 
 function finish(response: Response, topUp: TopUp): void {
@@ -121,7 +123,11 @@ function finish(response: Response, topUp: TopUp): void {
     tell(response, topUp);
     return;
   }
-  const target = new URL(topUp.returnUrl);
-  target.searchParams.set('status', topUp.status.toLowerCase());
-  response.redirect(303, target.href);
+  const target = addQueryParameter(topUp.returnUrl, 'status', topUp.status.toLowerCase());
+  seeOther(response, target);
+}
+
+/** Express's own `redirect` would encode the address again. */
+function seeOther(response: Response, url: string): void {
+  response.status(303).setHeader('Location', headerUrl(url)).end();
 }

@@ -4,6 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { isbot } from 'isbot';
 import type { ClickRecorder, Visit } from '../features/attribution/click-recorder.js';
 import type { KnownLink, LinkDirectory } from '../features/attribution/link-directory.js';
+import { addQueryParameter } from '../kernel/add-query-parameter.js';
+import { headerUrl } from '../kernel/header-url.js';
 import { decodeId, derivedId, encodeId, newId } from '../kernel/ids.js';
 
 /** How long a browser keeps the session of a link: TonicPow's 60 days. */
@@ -48,9 +50,8 @@ export function redirectHandler(
       const visitorId = visitorIn(link, visitor);
       recorder.record({ link, sessionId, isUnique, visitorId, ...circumstancesOf(request, countryIn) });
     }
-    const target = new URL(link.targetUrl);
-    target.searchParams.set(sessionParameter, encodeId('session', sessionId));
-    response.status(302).setHeader('Location', target.href).end();
+    const target = addQueryParameter(link.targetUrl, sessionParameter, encodeId('session', sessionId));
+    response.status(302).setHeader('Location', headerUrl(target)).end();
   };
 }
 

@@ -106,6 +106,26 @@ describe('following a link', () => {
     ).toHaveLength(1);
   });
 
+  it.each([
+    ['https://shop.example/?q=%C4%D0%D7%B0&s=44', '', '&tncpw_session=S'],
+    ['https://shop.example/a%20b?c=%20&&d=+&', '', 'tncpw_session=S'],
+    ['https://shop.example/x?abc', '#123', '&tncpw_session=S'],
+    ['https://shop.example/x?', '', 'tncpw_session=S'],
+    ['https://shop.example', '#/a?b', '?tncpw_session=S'],
+  ])('keeps every other byte of the target: %s%s', async (address, fragment, added) => {
+    const link = await freshLink(address + fragment);
+    const { headers } = await send(`${suite.url}/go/${link.code}`, 'GET', { 'user-agent': browser });
+    expect(headers.location?.replace(/sess_\w+/, 'S')).toBe(address + added + fragment);
+  });
+
+  it('carries what a header cannot, such as letters beyond ASCII, as percent signs', async () => {
+    const link = await freshLink('https://bücher.example/grün?ü=%fc');
+    const { headers } = await send(`${suite.url}/go/${link.code}`, 'GET', { 'user-agent': browser });
+    expect(headers.location?.replace(/sess_\w+/, 'S')).toBe(
+      'https://xn--bcher-kva.example/gr%C3%BCn?%C3%BC=%fc&tncpw_session=S',
+    );
+  });
+
   it('knows a browser again at every link of an organization, and as somebody else at those of another', async () => {
     const [first, second] = [await freshLink(), await freshLink()];
     const other = await aScene(suite.url);

@@ -83,13 +83,13 @@ describe('the payment page of the sandbox', () => {
     ['cancel', 'cancelled', 'CANCELLED', '0.00', { 'top_up.failed': 1 }],
   ])('does once what the payer chooses: %s', async (action, word, status, available, facts) => {
     const topUp = await aTopUp(seller.program, seller.organizationId, '25.00', {
-      returnUrl: 'https://shop.example/back?a=1',
+      returnUrl: 'https://shop.example/back?a=1&&q=%C4%D0%20+&#top',
     });
     // A double click, and many more.
     const clicks = await Promise.all(Array.from({ length: 32 }, async () => choose(topUp, action)));
     for (const click of clicks) {
       expect(click.status).toBe(303);
-      expect(click.headers.get('location')).toBe(`https://shop.example/back?a=1&status=${word}`);
+      expect(click.headers.get('location')).toBe(`https://shop.example/back?a=1&&q=%C4%D0%20+&status=${word}#top`);
     }
     for (const other of ['pay', 'decline', 'cancel'].filter((one) => one !== action)) {
       expect((await choose(topUp, other)).status).toBe(409);
