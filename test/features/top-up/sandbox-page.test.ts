@@ -89,7 +89,9 @@ describe('the payment page of the sandbox', () => {
     const clicks = await Promise.all(Array.from({ length: 32 }, async () => choose(topUp, action)));
     for (const click of clicks) {
       expect(click.status).toBe(303);
-      expect(click.headers.get('location')).toBe(`https://shop.example/back?a=1&&q=%C4%D0%20+&status=${word}#top`);
+      expect(click.headers.get('location')).toBe(
+        `https://shop.example/back?a=1&&q=%C4%D0%20+&status=${word}#top`,
+      );
     }
     for (const other of ['pay', 'decline', 'cancel'].filter((one) => one !== action)) {
       expect((await choose(topUp, other)).status).toBe(409);
