@@ -25,6 +25,12 @@ const figures: readonly Figure[] = [
     sql: `select count(*)::int as value from (select from webhook_delivery where status = 'PENDING' limit ${most}) pending`,
   },
   {
+    name: 'tribute_webhook_deliveries_internal_failures',
+    help: `Undelivered webhook deliveries with a failure on Tribute's side, waiting or given up, up to ${most}.`,
+    sql: `select count(*)::int as value from (
+            select from webhook_delivery where internal_failures > 0 and status in ('PENDING', 'FAILED') limit ${most}) faulty`,
+  },
+  {
     name: 'tribute_rewards_unfunded',
     help: `Rewards that wait for money, up to ${most}.`,
     sql: `select count(*)::int as value from (select from reward where status = 'UNFUNDED' limit ${most}) unfunded`,

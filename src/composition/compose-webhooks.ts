@@ -3,6 +3,7 @@ import { DeliveryAttempter } from '../features/webhook/delivery-attempter.js';
 import { DeliveryDrain, defaultDeliveryOptions, leaseMsOf } from '../features/webhook/delivery-drain.js';
 import { DeliveryResolver } from '../features/webhook/delivery.resolver.js';
 import { DeliveryService } from '../features/webhook/delivery.service.js';
+import type { FaultyDelivery } from '../features/webhook/faulty-delivery.js';
 import { FanOutDrain } from '../features/webhook/fan-out-drain.js';
 import { LostDeliveryReaper } from '../features/webhook/lost-delivery-reaper.js';
 import { SecretBox } from '../kernel/secret-box.js';
@@ -41,11 +42,13 @@ export function composeWebhooks({ config, log, orm, pool, sql, wakeUps, encrypti
   const endpoints = new WebhookEndpointService(metadata, secrets, guard, systemClock);
 
   const fanOut = new FanOutDrain(pool, systemClock);
-  const reaper = new LostDeliveryReaper(sql, systemClock, leaseMsOf(defaultDeliveryOptions));
   const attempter = new DeliveryAttempter(sender, secrets, systemClock);
-  const onError = (error: unknown): void => {
-    log.error({ err: error }, 'webhook delivery failed on our side');
+  const onError = (error: unknown, about?: FaultyDelivery): void => {
+    log.error({ err: error, ...about }, 'webhook delivery failed on our side');
   };
+  const reaper = new LostDeliveryReaper(sql, systemClock, leaseMsOf(defaultDeliveryOptions), (about) => {
+    log.error(about, 'webhook delivery lost its worker too often');
+  });
   const drains = Array.from(
     { length: deliveryShards },
     () =>

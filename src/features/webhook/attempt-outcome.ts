@@ -8,4 +8,5 @@ export enum AttemptOutcome {
   TLS = 'TLS',
   BLOCKED = 'BLOCKED',
   WORKER_LOST = 'WORKER_LOST',
+  INTERNAL = 'INTERNAL',
 }

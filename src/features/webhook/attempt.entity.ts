@@ -20,6 +20,9 @@ registerEnumType(AttemptOutcome, {
     WORKER_LOST: {
       description: 'Our own process ended meanwhile; it is sent again, and may have arrived twice.',
     },
+    INTERNAL: {
+      description: 'Tribute could not prepare the request, and sent nothing. The error says why.',
+    },
   },
 });
 
@@ -77,14 +80,14 @@ export class Attempt {
   @Property({ type: 'json', nullable: true })
   @Field(() => GraphQLJSONObject, {
     nullable: true,
-    description: 'Headers that were sent, signatures included; null when the worker was lost.',
+    description: 'Headers that were sent, signatures included; null for WORKER_LOST and INTERNAL.',
   })
   requestHeaders!: Record<string, string> | null;
 
   @Property({ type: 'text', nullable: true })
   @Field(() => String, {
     nullable: true,
-    description: 'The body that was sent, byte for byte; null when the worker was lost.',
+    description: 'The body that was sent, byte for byte; null for WORKER_LOST and INTERNAL.',
   })
   requestBody!: string | null;
 

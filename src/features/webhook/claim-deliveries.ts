@@ -18,6 +18,8 @@ export interface ClaimedDelivery {
   readonly number: number;
   /** How many tries the retry policy counts, this one included. */
   readonly tries: number;
+  /** How many tries before this one failed on Tribute's side, since it was last redelivered. */
+  readonly internalFailures: number;
   readonly targetUrl: string;
   readonly format: WebhookFormat;
   readonly retryPolicy: RetryPolicy;
@@ -85,7 +87,7 @@ const claimSql = `
     ))
     and e.id = d.endpoint_id and v.id = d.domain_event_id
   returning d.id, d.status, d.endpoint_id as "endpointId", d.domain_event_id as "domainEventId", v.payload,
-    d.attempts as number, d.attempts - d.uncounted_attempts as tries, e.target_url as "targetUrl", e.format,
+    d.attempts as number, d.attempts - d.uncounted_attempts as tries, d.internal_failures as "internalFailures", e.target_url as "targetUrl", e.format,
     e.retry_policy as "retryPolicy", e.secret, e.retired_secrets as "retiredSecrets",
     e.failing_since is not null as "endpointFailing"`;
 

@@ -1,15 +1,13 @@
 import type { Clock } from '../../kernel/clock.js';
-import { encodeId } from '../../kernel/ids.js';
 import { AttemptOutcome } from './attempt-outcome.js';
 import type { ClaimedDelivery } from './claim-deliveries.js';
 import { DeliveryStatus } from './delivery-status.js';
 import type { FinishedAttempt } from './finished-attempt.js';
 import { parseRetryAfter } from './parse-retry-after.js';
-import { planRetry, type NextStep } from './plan-retry.js';
-import { presentPayload } from './present-payload.js';
+import { planInternalRetry, planRetry, type NextStep } from './plan-retry.js';
+import { DeliveryFault, prepareDelivery } from './prepare-delivery.js';
 import type { SecretBox } from '../../kernel/secret-box.js';
 import type { SendResult, WebhookRequest, WebhookSender } from './send-request.js';
-import { signDelivery } from './sign-delivery.js';
 
 /** Makes one try of a delivery: presents, signs, sends, and decides what follows. Touches no table. */
 export class DeliveryAttempter {
@@ -20,10 +18,15 @@ export class DeliveryAttempter {
     private readonly random: () => number = Math.random,
   ) {}
 
-  /** Rejects only when the secrets cannot be opened, that is: when this process has the wrong key. */
+  /** Never rejects: a delivery that Tribute cannot prepare ends with the outcome INTERNAL. */
   async attempt(delivery: ClaimedDelivery): Promise<FinishedAttempt> {
     const startedAt = this.clock.now();
-    const request = this.requestFor(delivery, startedAt);
+    let request: WebhookRequest;
+    try {
+      request = prepareDelivery(delivery, this.secrets, startedAt);
+    } catch (error) {
+      return this.unprepared(delivery, startedAt, error instanceof Error ? error : new Error(String(error)));
+    }
     const result = await this.sender.send(request);
     const now = this.clock.now();
     const next = planRetry(
@@ -37,39 +40,41 @@ export class DeliveryAttempter {
       this.random(),
     );
     return {
-      deliveryId: delivery.id,
-      endpointId: delivery.endpointId,
-      endpointFailing: delivery.endpointFailing,
-      number: delivery.number,
-      status: statusAfter[next.kind],
-      dueAt: next.kind === 'RETRY' ? new Date(now.getTime() + next.afterMs) : null,
-      gone: next.kind === 'GONE',
-      startedAt,
-      requestUrl: request.url,
+      ...concluded(delivery, startedAt, next, now),
       requestHeaders: JSON.stringify(request.headers),
       requestBody: request.body,
       ...logged(result),
     };
   }
 
-  private requestFor(delivery: ClaimedDelivery, at: Date): WebhookRequest {
-    const { endpointId, format, payload } = delivery;
-    const body = presentPayload(payload, format);
-    const retired = delivery.retiredSecrets
-      .filter(({ expiresAt }) => new Date(expiresAt) > at)
-      .map(({ sealed }) => this.secrets.open(Buffer.from(sealed, 'base64'), endpointId));
-    const secrets: [string, ...string[]] = [this.secrets.open(delivery.secret, endpointId), ...retired];
-    const messageId = encodeId('domainEvent', delivery.domainEventId);
+  private unprepared(delivery: ClaimedDelivery, startedAt: Date, fault: Error): FinishedAttempt {
+    const next = planInternalRetry(delivery.internalFailures + 1, this.random());
+    const error = fault instanceof DeliveryFault ? fault.message : 'Tribute could not prepare this delivery.';
     return {
-      url: delivery.targetUrl,
-      headers: {
-        'content-type': 'application/json',
-        'user-agent': 'Tribute-Webhooks/1',
-        ...signDelivery({ messageId, body, format, secrets, at }),
-      },
-      body,
+      ...concluded(delivery, startedAt, next, startedAt),
+      requestHeaders: null,
+      requestBody: null,
+      ...logged({ outcome: AttemptOutcome.INTERNAL, durationMs: 0, error }),
+      fault,
     };
   }
+}
+
+type Concluded = Omit<FinishedAttempt, keyof Logged | 'requestHeaders' | 'requestBody' | 'fault'>;
+
+/** What a try makes of its delivery. */
+function concluded(delivery: ClaimedDelivery, startedAt: Date, next: NextStep, now: Date): Concluded {
+  return {
+    deliveryId: delivery.id,
+    endpointId: delivery.endpointId,
+    endpointFailing: delivery.endpointFailing,
+    number: delivery.number,
+    status: statusAfter[next.kind],
+    dueAt: next.kind === 'RETRY' ? new Date(now.getTime() + next.afterMs) : null,
+    gone: next.kind === 'GONE',
+    startedAt,
+    requestUrl: delivery.targetUrl,
+  };
 }
 
 const statusAfter: Readonly<Record<NextStep['kind'], DeliveryStatus>> = {
@@ -82,10 +87,10 @@ const statusAfter: Readonly<Record<NextStep['kind'], DeliveryStatus>> = {
 /** Statuses by which a receiver, or the gateway before it, says that it cannot keep up. */
 const overloaded = new Set([429, 502, 503, 504]);
 
-/** Whether the endpoint can keep up: it answered, and not that it is overloaded. An error 500 or 404 is no haste problem. */
+/** Whether the endpoint can keep up: it answered, and not that it is overloaded. 500 and 404 do not indicate overload; INTERNAL never reached it. */
 export function keepsUp({ outcome, statusCode }: Pick<FinishedAttempt, 'outcome' | 'statusCode'>): boolean {
   if (outcome === AttemptOutcome.HTTP) return statusCode === null || !overloaded.has(statusCode);
-  return outcome === AttemptOutcome.SUCCESS;
+  return outcome === AttemptOutcome.SUCCESS || outcome === AttemptOutcome.INTERNAL;
 }
 
 type Logged = Pick<

@@ -12,6 +12,7 @@ import {
 } from './claim-deliveries.js';
 import { keepsUp, type DeliveryAttempter } from './delivery-attempter.js';
 import { DeliveryLanes } from './delivery-lanes.js';
+import { faultyDelivery, type FaultyDelivery } from './faulty-delivery.js';
 import { finishDeliveries } from './finish-deliveries.js';
 import type { FinishedAttempt } from './finished-attempt.js';
 import type { DisablePolicy } from './note-endpoint-health.js';
@@ -22,8 +23,8 @@ export interface DeliveryDrainParts {
   readonly wakeUps: WakeUps;
   readonly clock: Clock;
   readonly attempter: Pick<DeliveryAttempter, 'attempt'>;
-  /** Hears of what went wrong on our side: a batch that could not be written, a secret that could not be opened. */
-  readonly onError: (error: unknown) => void;
+  /** Hears of failures on Tribute's side: a batch that could not be written, or a delivery that could not be prepared. */
+  readonly onError: (error: unknown, about?: FaultyDelivery) => void;
 }
 
 /** How much at once. Times in milliseconds. */
@@ -191,6 +192,10 @@ export class DeliveryDrain {
       throw error;
     });
     leaveLane(keepsUp(result));
+    if (result.fault) {
+      const givenUp = result.dueAt === null;
+      this.parts.onError(result.fault, faultyDelivery(result.deliveryId, result.endpointId, givenUp));
+    }
     if (await this.results.add(result)) this.finished += 1;
   }
 

@@ -14,7 +14,9 @@ registerEnumType(DeliveryStatus, {
     SENDING: { description: 'Is being sent.' },
     HELD: { description: 'Waits because its endpoint is disabled.' },
     DELIVERED: { description: 'The receiver answered 2xx.' },
-    FAILED: { description: 'Given up: no try is left, or the receiver wants no more.' },
+    FAILED: {
+      description: 'Given up: no try is left, the receiver wants no more, or Tribute could not send it.',
+    },
     CANCELLED: { description: 'Not sent any more: its endpoint was deleted, or dropped what was held.' },
   },
 });
@@ -48,6 +50,13 @@ export class Delivery {
 
   @Property({ type: 'integer' })
   uncountedAttempts!: number;
+
+  @Property({ type: 'integer', fieldName: 'internal_failures' })
+  @Field(() => Int, {
+    description:
+      "How many tries failed on Tribute's side (INTERNAL, WORKER_LOST) since it was created or last redelivered. After 5 (INTERNAL) or 10 it is FAILED.",
+  })
+  internalFailureCount!: number;
 
   /** When the next try is due; means something only while PENDING. */
   @Property({ type: 'timestamptz' })

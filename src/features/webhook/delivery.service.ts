@@ -95,7 +95,8 @@ export class DeliveryService {
     await this.enabledEndpoint(caller, found.endpointId);
     return inTransaction(caller.em, async ({ em, sql }) => {
       const [again] = await sql.query(
-        `update webhook_delivery set status = 'PENDING', due_at = $2, finished_at = null, uncounted_attempts = attempts
+        `update webhook_delivery set status = 'PENDING', due_at = $2, finished_at = null, uncounted_attempts = attempts,
+           internal_failures = 0
          where id = $1 and status <> 'SENDING' returning id`,
         [found.id, this.clock.now()],
       );

@@ -15,7 +15,9 @@ const finishSql = `
       request_url, request_headers, request_body, response_headers, response_body, response_truncated)
   ), finished as (
     update webhook_delivery d set status = r.status, due_at = coalesce(r.due_at, d.due_at), lease_until = null,
-      finished_at = case when r.due_at is null then r.started_at + r.duration_ms * interval '1 millisecond' end
+      finished_at = case when r.due_at is null then r.started_at + r.duration_ms * interval '1 millisecond' end,
+      uncounted_attempts = d.uncounted_attempts + (r.outcome = 'INTERNAL')::integer,
+      internal_failures = d.internal_failures + (r.outcome = 'INTERNAL')::integer
     from result r
     where d.id = r.delivery_id and d.attempts = r.number and d.status = 'SENDING'
     returning d.organization_id, d.environment, r.*

@@ -19,9 +19,12 @@ export interface FinishedAttempt {
   readonly error: string | null;
   readonly statusCode: number | null;
   readonly requestUrl: string;
-  readonly requestHeaders: string;
-  readonly requestBody: string;
+  /** Null for INTERNAL: there was no request. */
+  readonly requestHeaders: string | null;
+  readonly requestBody: string | null;
   readonly responseHeaders: string | null;
   readonly responseBody: string | null;
   readonly responseTruncated: boolean;
+  /** For INTERNAL only: what went wrong, for the operator's log. */
+  readonly fault?: Error;
 }

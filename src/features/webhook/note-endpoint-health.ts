@@ -22,7 +22,9 @@ export interface EndpointNews {
 
 /** The endpoints of these tries whose row has to change: that failed, or that work again. */
 export function endpointNews(attempts: readonly FinishedAttempt[]): EndpointNews[] {
-  const byEndpoint = Map.groupBy(attempts, (attempt) => attempt.endpointId);
+  // A failure on Tribute's side says nothing about the endpoint.
+  const sent = attempts.filter((attempt) => attempt.outcome !== AttemptOutcome.INTERNAL);
+  const byEndpoint = Map.groupBy(sent, (attempt) => attempt.endpointId);
   return [...byEndpoint].flatMap(([endpointId, own]) => {
     const failed = own.filter((attempt) => attempt.outcome !== AttemptOutcome.SUCCESS);
     if (failed.length === 0 && !own.some((attempt) => attempt.endpointFailing)) return [];

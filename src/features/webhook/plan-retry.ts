@@ -14,11 +14,29 @@ export const retryPauses: Readonly<Record<RetryPolicy, readonly number[]>> = {
   [RetryPolicy.EXTENDED]: [5 * second, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 10 * hour],
 };
 
+/** The pauses after tries that failed on Tribute's side before anything was sent; then the delivery is FAILED. */
+export const internalPauses: readonly number[] = [5 * second, minute, 10 * minute, hour];
+
 /** The longest pause that a receiver may ask for. */
 export const longestRetryAfterMs = 12 * hour;
 
 /** Pauses vary by this share up and down, so that what failed together does not come back together. */
 export const jitter = 0.2;
+
+/**
+ * Decides what follows a try that failed on Tribute's side. It does not count against the endpoint's retry policy, but it has
+ * an end of its own: what cannot be sent must not be tried for ever.
+ *
+ * @param failures how many such failures there were, this one included
+ */
+export function planInternalRetry(failures: number, random: number): NextStep {
+  const pause = internalPauses[failures - 1];
+  return pause === undefined ? { kind: 'GIVE_UP' } : { kind: 'RETRY', afterMs: withJitter(pause, random) };
+}
+
+function withJitter(pauseMs: number, random: number): number {
+  return Math.round(pauseMs * (1 - jitter + 2 * jitter * random));
+}
 
 /** How a try ended, and what may come after it. */
 export interface TriedDelivery {
@@ -49,7 +67,7 @@ export function planRetry(tried: TriedDelivery, random: number): NextStep {
   if (tried.statusCode === 410) return { kind: 'GONE' };
   const pause = retryPauses[tried.policy][tried.tries - 1];
   if (pause === undefined || tried.outcome === AttemptOutcome.BLOCKED) return { kind: 'GIVE_UP' };
-  const jittered = Math.round(pause * (1 - jitter + 2 * jitter * random));
+  const jittered = withJitter(pause, random);
   const asked = tried.statusCode === 429 || tried.statusCode === 503 ? (tried.retryAfterMs ?? 0) : 0;
   return { kind: 'RETRY', afterMs: Math.max(jittered, Math.min(asked, longestRetryAfterMs)) };
 }

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import { claimDeliveries, firstEndpoint } from '../../../src/features/webhook/claim-deliveries.js';
+import type { FaultyDelivery } from '../../../src/features/webhook/faulty-delivery.js';
 import { LostDeliveryReaper } from '../../../src/features/webhook/lost-delivery-reaper.js';
 import { sqlOf } from '../../../src/kernel/sql.js';
 import {
@@ -275,6 +276,30 @@ describe('losing workers', () => {
         [2, 'SUCCESS'],
       ]),
     );
+  });
+
+  it('gives up what has lost its worker ten times, and says so', async () => {
+    const { id } = await story.endpoint(receiver.url);
+    await story.deliveries(1, id);
+    const givenUp: FaultyDelivery[] = [];
+    const reaper = new LostDeliveryReaper(sqlOf(story.pool), story.clock, leaseMs, (about) =>
+      givenUp.push(about),
+    );
+    for (let loss = 1; loss <= 10; loss += 1) {
+      expect((await claim()).deliveries).toHaveLength(1);
+      expect(givenUp).toEqual([]);
+      story.clock.forward(leaseMs + 1);
+      expect(await reaper.drain(story.signal)).toBe(1);
+      // Twice it is due at once; then longer and longer, to an hour.
+      const pauseMs = loss <= 2 ? 0 : Math.min(60, 2 ** (loss - 3)) * 60_000;
+      if (pauseMs > 0 && loss < 10) {
+        expect((await claim()).deliveries).toEqual([]);
+        story.clock.forward(pauseMs);
+      }
+    }
+    expect(givenUp).toEqual([expect.objectContaining({ givenUp: true })]);
+    expect(await story.statuses()).toEqual({ FAILED: 1 });
+    expect((await story.attempts()).map(({ outcome }) => outcome)).toEqual(Array(10).fill('WORKER_LOST'));
   });
 
   it('takes back what was held while its endpoint was being enabled', async () => {
