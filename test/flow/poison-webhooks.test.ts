@@ -115,7 +115,10 @@ describe('a delivery that Tribute cannot prepare', () => {
       outcome: 'INTERNAL',
       error: 'Tribute could not write this event in the format TONICPOW.',
     };
-    expect(broken).toMatchObject({ internalFailureCount: 5, attempts: Array.from({ length: 5 }, () => attempt) });
+    expect(broken).toMatchObject({
+      internalFailureCount: 5,
+      attempts: Array.from({ length: 5 }, () => attempt),
+    });
     await sendTest();
     await waitFor('the other delivery', async () => received('webhook_endpoint.test'));
     expect(await metric()).toBe('1');
