@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   chmod,
   chown,
@@ -53,8 +53,6 @@ async function query(url: string, sql: string): Promise<unknown[]> {
 async function postmasterPid(dataDir: string): Promise<number> {
   return Number((await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]);
 }
-
-jest.setTimeout(60_000);
 
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), 'tribute-embedded-'));

@@ -129,7 +129,7 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
     await waitFor('some work to be done', async () => {
       const isEnough = events.size >= before.events + 600 && funds.size >= before.funds + 50;
       return isEnough && topUps.size >= before.topUps + 10 && reversals.size >= before.reversals + 20;
-    }, 60_000); // prettier-ignore
+    }); // prettier-ignore
     const others = isEveryProcess
       ? await database.query<{ pid: number }>('select pid from pg_stat_activity')
       : [];
@@ -154,7 +154,7 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
         `select count(*)::int as open from event where status <> 'PROCESSED'`,
       );
       return row?.open === 0;
-    }, 60_000); // prettier-ignore
+    }); // prettier-ignore
     await expectEverythingAnswered();
     const [sums] = await database.query(
       `select (select count(*) from event)::int as events, (select count(*) from reward where status = 'PAID')::int as rewards,
@@ -169,7 +169,7 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
       reversals: reversals.size,
     });
     await expectSoundLedger(database);
-  }, 180_000); // prettier-ignore
+  }); // prettier-ignore
 
   /** What was answered is there, once: every event, every sum set aside, every payment with its money. */
   async function expectEverythingAnswered(): Promise<void> {

@@ -16,6 +16,8 @@ interface Line {
   readonly hear: (organizationId: string) => Promise<Hearing>;
   /** Starts to see a campaign as promoters do. */
   readonly see: (campaignId: string) => Hearing;
+  /** Whether the server accepted it, be it closed by now. */
+  readonly wasOpened: () => boolean;
   readonly hangUp: () => void;
 }
 
@@ -84,12 +86,13 @@ async function call(url: string, token: string): Promise<Line> {
   });
   const line: Line = {
     closed,
+    wasOpened: () => isReady,
     hangUp: () => void client.dispose(),
     hear: async (id) => subscribe(factsDocument, id),
     see: (id) => subscribe(listingDocument, id),
   };
   lines.push(line);
-  await waitFor('the connection', async () => isReady);
+  await waitFor('the connection', async () => isReady || closed.length > 0);
   return line;
 }
 
@@ -117,6 +120,14 @@ async function makeKey({ owner, organizationId }: Seller, more: object = {}): Pr
     ...more,
   };
   return owner.mutate('createApiKey', input, 'token apiKey { id }');
+}
+
+/** A connection whose key expires soon. On a busy machine a key may expire before it is used: the next one lives longer. */
+async function callWithShortKey(seller: Seller, lifeMs = 2000): Promise<{ line: Line; expiresAt: Date }> {
+  const expiresAt = new Date(Date.now() + lifeMs);
+  const { token } = await makeKey(seller, { expiresAt: expiresAt.toISOString() });
+  const line = await call(suite.url, token);
+  return line.wasOpened() ? { line, expiresAt } : callWithShortKey(seller, 2 * lifeMs);
 }
 
 const elsewhere = ({ token }: GraphQLClient): GraphQLClient => new GraphQLClient(other.url, token);
@@ -169,9 +180,7 @@ describe('a websocket', () => {
 
   it('is closed when its key expires', async () => {
     const seller = await aSeller(suite.url);
-    const expiresAt = new Date(Date.now() + 2000);
-    const key = await makeKey(seller, { expiresAt: expiresAt.toISOString() });
-    const line = await call(suite.url, key.token);
+    const { line, expiresAt } = await callWithShortKey(seller);
     await line.hear(seller.organizationId);
     await waitFor('the end', async () => line.closed.length > 0);
     expect(line.closed).toEqual([

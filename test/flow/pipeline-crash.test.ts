@@ -137,5 +137,5 @@ describe('10,000 events, a fifth of them duplicates, sent twice by 32 connection
       [uuidOf('promoter', scene.promoterId)],
     );
     expect(balance?.paid).toBe(String(25_000_000 * cap + 2_000_000 * pros));
-  }, 300_000);
+  });
 });

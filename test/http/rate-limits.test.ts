@@ -77,6 +77,11 @@ interface SocketMessage {
   readonly payload?: readonly { readonly extensions: { readonly code: string } }[];
 }
 
+/** How many points may have flown into a bucket since then: however slow the machine is, not one more. */
+function refilled(limitAMinute: number, since: number): number {
+  return Math.ceil(((performance.now() - since) * limitAMinute) / 60_000);
+}
+
 /** Asks until it is refused; answers everything that came, the refusal last. */
 async function askUntilRefused(send: () => Promise<Limited>): Promise<Limited[]> {
   const answers: Limited[] = [];
@@ -261,17 +266,21 @@ describe('a limit that is reached', () => {
     ['a document that is not valid', 5, {}, '{ nothing }'],
   ])('is that of the address for operations by websocket with %s', async (_what, host, params, query) => {
     const address = `198.51.100.${host}`;
+    const startedAt = performance.now();
     const codes = await codesOf(suite.url, address, params, query, 60);
-    const limited = codes.filter((code) => code === 'RATE_LIMITED').length;
-    // A second or two may pass, in which some points flow in.
-    expect(limited).toBeGreaterThan(20);
-    expect(limited).toBeLessThanOrEqual(30);
+    const admitted = codes.filter((code) => code !== 'RATE_LIMITED').length;
+    expect(admitted).toBeGreaterThanOrEqual(30);
+    expect(admitted).toBeLessThanOrEqual(30 + refilled(30, startedAt));
     // HTTP takes from the same bucket.
-    expect((await ask(`${suite.url}/campaigns`, undefined, from(address))).status).toBe(429);
+    const answers = await askUntilRefused(async () =>
+      ask(`${suite.url}/campaigns`, undefined, from(address)),
+    );
+    expect(answers.length - 1).toBeLessThanOrEqual(refilled(30, startedAt));
   });
 
   it('is that of the key for what its websocket sends, valid or not', async () => {
     const { key } = await aSeller(suite.url);
+    const startedAt = performance.now();
     const codes = await codesOf(
       suite.url,
       '198.51.100.1',
@@ -279,8 +288,11 @@ describe('a limit that is reached', () => {
       '{ nothing }',
       8,
     );
-    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(4);
-    expect((await ask(`${suite.url}/campaigns`, key)).status).toBe(429);
+    const admitted = codes.filter((code) => code !== 'RATE_LIMITED').length;
+    expect(admitted).toBeGreaterThanOrEqual(4);
+    expect(admitted).toBeLessThanOrEqual(4 + refilled(4, startedAt));
+    const answers = await askUntilRefused(async () => ask(`${suite.url}/campaigns`, key));
+    expect(answers.length - 1).toBeLessThanOrEqual(refilled(4, startedAt));
   });
 
   it('is one for each key, and another key of the organization goes on', async () => {
@@ -331,9 +343,12 @@ describe('a limit that is reached', () => {
 
   it('is exact when many ask at once', async () => {
     const { key } = await aSeller(suite.url);
+    const startedAt = performance.now();
     const answers = await Promise.all(
       Array.from({ length: 40 }, async () => ask(`${suite.url}/campaigns`, key)),
     );
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(4);
+    const admitted = answers.filter(({ status }) => status === 200).length;
+    expect(admitted).toBeGreaterThanOrEqual(4);
+    expect(admitted).toBeLessThanOrEqual(4 + refilled(4, startedAt));
   });
 });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { aScene, type Scene } from '../support/story.js';
@@ -182,9 +183,11 @@ describe('what a REST dialect refuses', () => {
     const { port, hostname } = new URL(suite.url);
     const socket = connect(Number(port), hostname);
     socket.write(`POST /campaigns HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${scene.key}\r\n`);
-    socket.write('Content-Type: application/json\r\nContent-Length: 500\r\n\r\n{"name":');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    socket.destroy();
+    socket.write('Content-Type: application/json\r\nContent-Length: 500\r\nExpect: 100-continue\r\n\r\n');
+    // The server has the head and asks for the body.
+    await once(socket, 'data');
+    socket.write('{"name":', () => socket.destroy());
+    await once(socket, 'close');
     expect((await rest.get('/campaigns')).status).toBe(200);
     expect(suite.server.log()).not.toContain('a request failed');
   });

@@ -1,8 +1,11 @@
-/** Asks again and again until the answer is something, and answers it; gives up with the last answer in the message. */
+/**
+ * Asks again until there is an answer, and returns it. The limit only ends a wait for something that never happens: it is far
+ * above what a slow and busy machine needs, and below the limit of a test (jest.config.mjs), so that the message says what was missing.
+ */
 export async function waitFor<T>(
   what: string,
   ask: () => Promise<T | undefined | null | false>,
-  timeoutMs = 20_000,
+  timeoutMs = 120_000,
 ): Promise<T> {
   const until = performance.now() + timeoutMs;
   for (;;) {

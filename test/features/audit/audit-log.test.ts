@@ -54,7 +54,7 @@ beforeAll(async () => {
   database = await createDatabase();
   server = await startServer({ DATABASE_URL: database.url, MAIL_URL: mailbox.url });
   ({ scene, done, secrets } = await doEveryMutation(server.url, mailbox, receiver.url));
-}, 120_000);
+});
 
 afterAll(async () => {
   await server.stop();

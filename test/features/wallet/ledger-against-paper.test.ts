@@ -54,7 +54,7 @@ it('does what paper does, for any programs: accepts what it has to, refuses what
   ]) {
     expect([refusal, tally.of(refusal)]).not.toEqual([refusal, 0]);
   }
-}, 120_000);
+});
 
 async function countRows(): Promise<{ transactions: number; entries: number }> {
   const { rows } = await room.pool.query<{ transactions: number; entries: number }>(
