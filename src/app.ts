@@ -1,19 +1,18 @@
+import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
-import { MikroORM } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
-import { ormOptions } from '../mikro-orm.config.js';
 import type { Config } from './config.js';
-import { createPool, scopedConnections } from './database/create-pool.js';
+import { createPool } from './database/create-pool.js';
 import { startEmbeddedPostgres } from './database/embedded/start-embedded-postgres.js';
-import { Listener } from './database/listener.js';
-import { migrate } from './database/migrate.js';
 import { LogFeed } from './features/domain-event/log-feed.js';
+import { databaseCheck } from './composition/check-database.js';
 import { composeApi } from './composition/compose-api.js';
 import { composeFeatures } from './composition/compose-features.js';
+import { connectDatabase } from './composition/connect-database.js';
 import { settleAssets } from './composition/settle-assets.js';
 import { Opened } from './composition/opened.js';
 import { loadEncryptionKey } from './composition/encryption-key.js';
@@ -54,19 +53,9 @@ interface Lifetime {
 async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promise<string | undefined> {
   const { opened } = lifetime;
   const databaseUrl = await openDatabase(config, log, lifetime);
-  const orm = await MikroORM.init(ormOptions(databaseUrl));
-  opened.add(async () => orm.close());
-  await migrate(orm, databaseUrl);
-  await orm.reconnect({ driverOptions: scopedConnections });
-
-  const pool = createPool({ url: databaseUrl, max: 16, role: 'system' }, log);
-  opened.add(async () => pool.end());
-  const requestPool = createPool({ url: databaseUrl, max: 16, role: 'app' }, log);
-  opened.add(async () => requestPool.end());
+  const connections = await connectDatabase(databaseUrl, config, log, opened);
+  const { orm, pool, requestPool, wakeUps } = connections;
   const sql = sqlOf(pool);
-  const wakeUps = new Listener(databaseUrl, log);
-  await wakeUps.start();
-  opened.add(async () => wakeUps.stop());
   await settleAssets({ configured: config.assets, pool, wakeUps, log });
   const feed = new LogFeed(sql, wakeUps, log);
 
@@ -74,10 +63,7 @@ async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promis
   const encryptionKey = await loadEncryptionKey(config);
   const requestSql = sqlOf(requestPool);
   const readiness = new Readiness();
-  readiness.add('database', async () => {
-    await sql.query('select 1');
-    return undefined;
-  });
+  readiness.add('database', databaseCheck(requestSql));
   const ground = { config, log, orm, pool, sql, requestSql, wakeUps, address, encryptionKey, readiness };
   const features = composeFeatures(ground);
   opened.add(async () => features.close());

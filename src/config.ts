@@ -5,7 +5,14 @@ import { moneySettings } from './config/money-settings.js';
 import { payoutSettings, type PayoutFeeTexts } from './config/payout-settings.js';
 import { trackingSettings, type TrackingConfig } from './config/tracking-settings.js';
 import { peopleSettings } from './config/people-settings.js';
-import { oneOf, parsePort, parseBaseUrl, parseDatabaseUrl, parseRanges } from './config/parse-setting.js';
+import {
+  oneOf,
+  parsePort,
+  parseBaseUrl,
+  parseDatabaseUrl,
+  parseRanges,
+  wholeNumber,
+} from './config/parse-setting.js';
 import type { Setting } from './config/setting.js';
 import type { Asset } from './kernel/assets.js';
 import type { Fraction } from './kernel/fraction.js';
@@ -20,6 +27,8 @@ export interface Config extends TrackingConfig {
   readonly port: number;
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
+  readonly databaseConnectTimeoutMs: number;
+  readonly databaseAnswerTimeoutMs: number;
   readonly publicUrl: string | undefined;
   readonly shortHost: string | undefined;
   readonly sandboxHost: string | undefined;
@@ -64,6 +73,8 @@ export interface Config extends TrackingConfig {
   readonly ratesMaxAge: number;
   readonly metricsToken: string | undefined;
   readonly logLevel: string;
+  readonly logRepeats: number;
+  readonly stopTimeoutMs: number;
   readonly production: boolean;
 }
 
@@ -109,6 +120,22 @@ export const settings = {
     allowed: '`postgresql://user:password@host:port/database`',
     fallback: undefined,
     parse: parseDatabaseUrl,
+  },
+  databaseConnectTimeoutMs: {
+    name: 'DATABASE_CONNECT_TIMEOUT_MS',
+    description:
+      'How long a request waits for a database connection, a new one or one that is in use, before it is refused with 503.',
+    allowed: 'milliseconds, from 100 to 600000',
+    fallback: '5000',
+    parse: wholeNumber(100, 600_000),
+  },
+  databaseAnswerTimeoutMs: {
+    name: 'DATABASE_ANSWER_TIMEOUT_MS',
+    description:
+      'How long a request waits for the database to answer a statement before its connection is cut. Jobs wait four times as long.',
+    allowed: 'milliseconds, from 100 to 600000',
+    fallback: '30000',
+    parse: wholeNumber(100, 600_000),
   },
   publicUrl: {
     name: 'PUBLIC_URL',
@@ -170,6 +197,21 @@ export const settings = {
     allowed: '`fatal`, `error`, `warn`, `info`, `debug`, `trace`, `silent`',
     fallback: 'info',
     parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+  },
+  logRepeats: {
+    name: 'LOG_REPEATS',
+    description:
+      'How often the same warning or error is logged within 10 seconds. Further ones are counted, and the count is logged.',
+    allowed: 'a whole number from 0 to 1000000; 0 is without limit',
+    fallback: '10',
+    parse: wholeNumber(0, 1_000_000),
+  },
+  stopTimeoutMs: {
+    name: 'STOP_TIMEOUT_MS',
+    description: 'How long an orderly stop may take. After it the process ends with exit code 1.',
+    allowed: 'milliseconds, from 100 to 600000',
+    fallback: '30000',
+    parse: wholeNumber(100, 600_000),
   },
   production: {
     name: 'NODE_ENV',

@@ -14,7 +14,7 @@ async function run(): Promise<void> {
   try {
     const app = await startApp(config, log);
     // First, because whoever reads the line below may send a signal at once.
-    stopOnSignals(log, app);
+    stopOnSignals(log, app, config.stopTimeoutMs);
     // The one line that people and programs wait for: plain, on standard output, whatever the log's format.
     if (app.url !== undefined) process.stdout.write(`Tribute is listening on ${app.url}\n`);
     else process.stdout.write('Tribute is working\n');
@@ -40,13 +40,19 @@ function readSettings(): Config | undefined {
 }
 
 /**
- * The first signal stops in order; a second one ends at once, for somebody who cannot wait. An app that cannot go on stops as
+ * The first signal stops in order; a second one ends at once, for somebody who cannot wait, and so does a stop that takes longer than
+ * `STOP_TIMEOUT_MS`, with exit code 1. An app that cannot go on stops as
  * well, with exit code 1: whoever watches over the process starts it again.
  */
-function stopOnSignals(log: pino.Logger, { stop, failed }: App): void {
+function stopOnSignals(log: pino.Logger, { stop, failed }: App, timeoutMs: number): void {
   let stopping = false;
   const end = (exitCode: number): void => {
     stopping = true;
+    // A database that does not answer must not keep the process for ever.
+    setTimeout(() => {
+      log.fatal({ timeoutMs }, 'the stop took too long and is cut short');
+      process.exit(1);
+    }, timeoutMs).unref();
     // Also when what is to be closed is gone, and the process ends for want of anything to wait for.
     process.exitCode = exitCode;
     stop().then(

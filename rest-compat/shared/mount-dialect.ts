@@ -104,7 +104,8 @@ function answerErrors({ name }: Dialect, log: Logger): ErrorRequestHandler {
     }
     const answer = answerTo(error, new Map()) ?? badPath(error) ?? fault();
     if (answer.statusCode >= 500) {
-      log.error(
+      // A database that is away fails every request, and is no fault of any of them.
+      log[answer.statusCode === 503 ? 'warn' : 'error'](
         { err: error, requestId: response.getHeader('X-Request-Id'), dialect: name, path },
         'a request failed',
       );

@@ -11,6 +11,7 @@ import {
 } from '../../src/kernel/errors.js';
 import { challengeOf } from '../../src/kernel/challenge.js';
 import { problemsOf } from '../../src/kernel/schema/mutation.js';
+import { unwrapError } from '../../src/kernel/unwrap-error.js';
 import { dialectPath, inDialectWords, type FieldNames } from './field-names.js';
 import { RestError, type FieldError } from './rest-error.js';
 
@@ -61,7 +62,8 @@ export function unauthenticated(error: UnauthenticatedError): RestError {
 }
 
 /** The answer to what was thrown on purpose; undefined for a fault, which nobody outside is told about. */
-export function answerTo(error: unknown, names: FieldNames): RestError | undefined {
+export function answerTo(thrown: unknown, names: FieldNames): RestError | undefined {
+  const error = unwrapError(thrown);
   if (error instanceof RestError) return error;
   if (error instanceof UnauthenticatedError) return unauthenticated(error);
   if (error instanceof ForbiddenError) return new RestError(403, error.message);

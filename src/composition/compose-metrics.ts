@@ -49,22 +49,86 @@ const figures: readonly Figure[] = [
   },
 ];
 
-/** The figures of this process and of what waits in the database, read when somebody asks. */
-export function composeMetrics(sql: Sql): Registry {
+/** A figure of this process, that needs no database. */
+export interface ProcessFigure {
+  readonly name: string;
+  readonly help: string;
+  readonly read: () => number;
+}
+
+/** How long Prometheus waits for the figures of the database before they are left out. */
+const deadlineMs = 2000;
+
+/**
+ * The figures of this process and of what waits in the database, read when somebody asks. Without a database the figures of the process
+ * are told alone, with `tribute_database_up 0`.
+ */
+export function composeMetrics(sql: Sql, ofProcess: readonly ProcessFigure[] = []): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  for (const { name, help, sql: statement } of figures) {
+  for (const { name, help, read } of ofProcess) {
+    registry.registerMetric(
+      new Gauge({
+        name,
+        help,
+        registers: [],
+        collect() {
+          this.set(read());
+        },
+      }),
+    );
+  }
+  const ask = figureReader(sql);
+  for (const { name, help } of figures) {
     registry.registerMetric(
       new Gauge({
         name,
         help,
         registers: [],
         async collect() {
-          const [row] = await sql.query<{ value: number }>(statement);
-          this.set(row?.value ?? 0);
+          const value = (await ask())?.[name];
+          // A figure that is not known is left out: zero would say that all is well.
+          if (value === undefined) this.remove();
+          else this.set(value);
         },
       }),
     );
   }
+  registry.registerMetric(
+    new Gauge({
+      name: 'tribute_database_up',
+      help: 'Whether the database answers: 1, or 0 when the figures that need it are left out.',
+      registers: [],
+      async collect() {
+        this.set((await ask()) === undefined ? 0 : 1);
+      },
+    }),
+  );
   return registry;
+}
+
+type Values = Readonly<Record<string, number>>;
+
+/** Reads all figures by one statement, once for all that ask while it runs; answers undefined when the database does not in time. */
+function figureReader(sql: Sql): () => Promise<Values | undefined> {
+  const columns = figures.map(({ name, sql: statement }) => `(${statement}) as ${name}`);
+  let reading: Promise<Values | undefined> | undefined;
+  const read = async (): Promise<Values | undefined> => {
+    const [row] = await sql.query<Values>(`select ${columns.join(', ')}`);
+    return row;
+  };
+  return async () => {
+    reading ??= read()
+      .catch(() => undefined)
+      .finally(() => {
+        reading = undefined;
+      });
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(resolve, deadlineMs, undefined);
+    });
+    return Promise.race([reading, late]).finally(() => {
+      clearTimeout(timer);
+    });
+  };
 }

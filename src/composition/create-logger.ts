@@ -1,5 +1,9 @@
+import { hostname } from 'node:os';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { Config } from '../config.js';
+import { maskEmails } from '../kernel/mask-emails.js';
+import { limitRepeats } from './limit-repeats.js';
+import { programVersion } from './program-version.js';
 
 /** Where secrets may stand in what is logged: headers, mutation inputs, answers. */
 const secretPaths = [
@@ -15,19 +19,29 @@ const secretPaths = [
   'secret',
 ];
 
-/** JSON lines in production and wherever nobody reads along; pretty lines on a terminal. Secrets are redacted. */
-export function createLogger(config: Pick<Config, 'logLevel' | 'production'>): Logger {
+/** The settings that decide what is logged. */
+type LogConfig = Pick<Config, 'logLevel' | 'logRepeats' | 'production' | 'role'>;
+
+/**
+ * JSON lines in production and wherever nobody reads along; pretty lines on a terminal. Each line names the host, the process, its role
+ * and the program's version. Secrets are redacted, e-mail addresses are masked, and warnings and errors that repeat are limited.
+ */
+export function createLogger(config: LogConfig): Logger {
   const pretty = !config.production && process.stderr.isTTY;
   return pino(
     {
       level: config.logLevel,
       redact: { paths: secretPaths, censor: '[redacted]' },
-      base: null,
+      base: { host: hostname(), pid: process.pid, role: config.role, version: programVersion },
       serializers: { err: errorForLog },
+      hooks: { logMethod: limitRepeats(config.logRepeats), streamWrite: maskEmails },
     },
     // Standard error, so that standard output carries the one line that programs wait for and nothing else.
     pretty
-      ? pino.transport({ target: 'pino-pretty', options: { destination: 2, ignore: 'pid,hostname' } })
+      ? pino.transport({
+          target: 'pino-pretty',
+          options: { destination: 2, ignore: 'host,pid,role,version' },
+        })
       : buffered(),
   );
 }

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { ConfigError } from '../config.js';
 import { registerAssets, type Asset } from '../kernel/assets.js';
 import type { Logger } from '../kernel/logger.js';
-import { inSqlTransaction, sqlOf, type Sql } from '../kernel/sql.js';
+import { inSqlTransaction, isDatabaseAway, sqlOf, type Sql } from '../kernel/sql.js';
 import { wakeUpSql, type WakeUps } from '../kernel/wake-ups.js';
 
 interface AssetGround {
@@ -22,7 +22,7 @@ export async function settleAssets({ configured, pool, wakeUps, log }: AssetGrou
     readAssets(sqlOf(pool))
       .then(registerAssets)
       .catch((error: unknown) => {
-        log.error({ err: error }, 'the assets could not be read again');
+        log[isDatabaseAway(error) ? 'warn' : 'error']({ err: error }, 'the assets could not be read again');
       });
   });
   registerAssets(await inSqlTransaction(pool, async (sql) => store(sql, configured)));

@@ -1,7 +1,8 @@
-import { Client, Pool, types } from 'pg';
+import { Pool, types } from 'pg';
 import type { Logger } from '../kernel/logger.js';
 import { roleOption, roles } from './roles.js';
 import { ScopedClient, ScopedPool } from './scoped-client.js';
+import { WatchedClient } from './watched-client.js';
 
 const oid = { int8: 20, numeric: 1700 };
 
@@ -17,7 +18,23 @@ function parserOf(id: number, format?: 'text' | 'binary'): unknown {
 }
 
 /** For the ORM's own pool, once the schema stands: its statements run in the scope of the work that sends them. */
-export const scopedConnections = { Client: ScopedClient, options: roleOption(roles.app) };
+export const scopedConnections = ({ connectMs, answerMs }: DatabasePatience) => ({
+  Client: ScopedClient,
+  options: roleOption(roles.app),
+  connectionTimeoutMillis: connectMs,
+  answerTimeoutMs: answerMs,
+});
+
+/** How long to wait for the database, in milliseconds. */
+export interface DatabasePatience {
+  /** For a connection: a new one, or one of the pool while all are in use. */
+  readonly connectMs: number;
+  /** For the first byte of an answer to a statement, in requests. */
+  readonly answerMs: number;
+}
+
+/** Workers run statements over whole tables. */
+const workerPatience = 4;
 
 /** What a pool is for. */
 export interface PoolOptions {
@@ -26,16 +43,22 @@ export interface PoolOptions {
   readonly max: number;
   /** `app`: requests, each statement in the scope of the work that sends it. `system`: workers, which serve every tenant. */
   readonly role: keyof typeof roles;
+  /** Left out, there is no limit. */
+  readonly patience?: DatabasePatience;
 }
 
 /** A pool for plain SQL. A connection that the server drops is replaced, and said so; it never ends the process. */
-export function createPool({ url, max, role }: PoolOptions, log: Logger): Pool {
+export function createPool({ url, max, role, patience }: PoolOptions, log: Logger): Pool {
   const pool = new (role === 'app' ? ScopedPool : Pool)({
     connectionString: url,
     max,
     application_name: 'tribute',
     options: roleOption(roles[role]),
-    Client: role === 'app' ? ScopedClient : Client,
+    Client: role === 'app' ? ScopedClient : WatchedClient,
+    ...(patience && {
+      connectionTimeoutMillis: patience.connectMs,
+      answerTimeoutMs: role === 'app' ? patience.answerMs : patience.answerMs * workerPatience,
+    }),
     types: {
       getTypeParser: parserOf,
     },

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Client, Pool, Query, escapeLiteral, type Connection, type PoolClient } from 'pg';
+import { Pool, Query, escapeLiteral, type Connection, type PoolClient } from 'pg';
 import { currentScope, type TenantScope } from '../kernel/tenant-scope.js';
 import { roles } from './roles.js';
+import { WatchedClient, type WatchedConfig } from './watched-client.js';
 
 type Callback = (error: Error | null | undefined, result?: unknown) => void;
 
@@ -57,10 +58,10 @@ class ScopedQuery extends BaseQuery {
  * own, and at the start of each transaction. The settings end with the transaction, so none is left for the next user of
  * the connection.
  */
-export class ScopedClient extends Client {
+export class ScopedClient extends WatchedClient {
   private scopePrepared = false;
 
-  constructor(config?: ConstructorParameters<typeof Client>[0]) {
+  constructor(config?: string | WatchedConfig) {
     super(config);
     this.once('end', () => {
       this.giveBack();

@@ -4,6 +4,7 @@ import type { Caller } from '../kernel/caller.js';
 import { challengeOf } from '../kernel/challenge.js';
 import type { Logger } from '../kernel/logger.js';
 import type { CompiledExecutor } from './compiled-executor.js';
+import { databaseAway } from './database-away.js';
 import { logFaults, presentError } from './format-error.js';
 import type { KnownOperations, OperationText } from './known-operations.js';
 import type { OperationGuard } from './limits/operation-guard.js';
@@ -83,6 +84,8 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 function send(response: Response, { data, errors }: ExecutionResult): void {
   const missing = missingCredential(data, errors);
   if (missing) response.status(401).setHeader('www-authenticate', challengeOf(missing));
+  const away = databaseAway(data, errors);
+  if (away) response.status(503).setHeader('retry-after', away.retryAfterSeconds);
   const body = { ...(errors && { errors: errors.map((error) => present(error)) }), data };
   response.setHeader('content-type', 'application/json; charset=utf-8');
   response.send(`${JSON.stringify(body)}\n`);

@@ -6,6 +6,7 @@ import { challengeOf } from '../kernel/challenge.js';
 import { RateLimitedError } from '../kernel/errors.js';
 import type { Logger } from '../kernel/logger.js';
 import type { CompiledExecutor } from './compiled-executor.js';
+import { databaseAway } from './database-away.js';
 import { logFaults, presentError } from './format-error.js';
 import { graphiqlPage } from './graphiql.js';
 import type { KnownOperations } from './known-operations.js';
@@ -64,6 +65,21 @@ function challengeAnonymous(): ApolloServerPlugin<Caller> {
   };
 }
 
+/** An operation that was answered nothing because the database was away is 503, as in REST. */
+function tellDatabaseAway(): ApolloServerPlugin<Caller> {
+  return {
+    requestDidStart: async () => ({
+      willSendResponse: async ({ response, errors }) => {
+        const data = response.body.kind === 'single' ? response.body.singleResult.data : null;
+        const away = databaseAway(data, errors);
+        if (!away) return;
+        response.http.status = 503;
+        response.http.headers.set('retry-after', String(away.retryAfterSeconds));
+      },
+    }),
+  };
+}
+
 /**
  * Apollo over the schema, with its whole pipeline (CSRF prevention, validation, plugins, error format), and the execution
  * itself by compiled code through the gateway interface: the seam that Apollo has for an executor of one's own.
@@ -106,6 +122,7 @@ export function createApollo(
       guardOperations(guard),
       reportFaults(log),
       challengeAnonymous(),
+      tellDatabaseAway(),
     ],
     logger: {
       debug: (message: unknown) => log.debug({}, String(message)),

@@ -1,6 +1,8 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { HeaderMap } from '@apollo/server';
 import {
   BadRequestError,
+  DatabaseAwayError,
   ForbiddenError,
   RateLimitedError,
   UnauthenticatedError,
@@ -8,12 +10,13 @@ import {
 } from '../kernel/errors.js';
 import type { Logger } from '../kernel/logger.js';
 import { problemsOf } from '../kernel/schema/mutation.js';
+import { unwrapError } from '../kernel/unwrap-error.js';
 
-/** What a failed resolver threw, below the layers that GraphQL put around it. */
+/** What a failed resolver threw, below the layers that GraphQL put around it; `DatabaseAwayError` when the database could not answer. */
 export function causeOf(error: unknown): unknown {
   let cause = error;
   while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
-  return cause;
+  return unwrapError(cause);
 }
 
 /** Whether an error is nobody's doing outside: such a one is logged in full and shown to nobody. */
@@ -29,7 +32,7 @@ export function isFault(error: unknown): boolean {
   return !onPurpose && !(cause instanceof GraphQLError);
 }
 
-/** Logs the faults among the errors of one execution, in full. */
+/** Logs the faults among the errors of one execution, in full, and that the database was away. */
 export function logFaults(
   log: Logger,
   errors: readonly GraphQLError[],
@@ -39,6 +42,8 @@ export function logFaults(
   for (const error of errors.filter(isFault)) {
     log.error({ err: causeOf(error), requestId, path: error.path, operationName }, 'a resolver failed');
   }
+  const away = errors.map((error) => causeOf(error)).find((cause) => cause instanceof DatabaseAwayError);
+  if (away) log.warn({ err: away.cause, requestId, operationName }, 'the database could not answer');
 }
 
 /**
@@ -88,16 +93,22 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown): 
 }
 
 /** A refused caller as Apollo can answer it before an operation runs; undefined for any other error. */
-export function asRefusedCaller(error: unknown): GraphQLError | undefined {
+export function asRefusedCaller(thrown: unknown): GraphQLError | undefined {
+  const error = unwrapError(thrown);
   const refusal = callerRefusals.find(([kind]) => error instanceof kind);
   if (!refusal) return undefined;
   const [, code, status] = refusal;
   const { message } = error as Error;
-  return new GraphQLError(message, { originalError: error as Error, extensions: { code, http: { status } } });
+  const headers = new HeaderMap(
+    error instanceof UnavailableError ? [['retry-after', String(error.retryAfterSeconds)]] : [],
+  );
+  const extensions: Record<string, unknown> = { code, http: { status, headers } };
+  return new GraphQLError(message, { originalError: error as Error, extensions });
 }
 
 const callerRefusals = [
   [UnauthenticatedError, 'UNAUTHENTICATED', 401],
   [ForbiddenError, 'FORBIDDEN', 403],
   [BadRequestError, 'BAD_REQUEST', 400],
+  [UnavailableError, 'UNAVAILABLE', 503],
 ] as const;

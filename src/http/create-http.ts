@@ -8,7 +8,8 @@ import express, {
   type Router,
 } from 'express';
 import type { Logger as PinoLogger } from 'pino';
-import { RateLimitedError } from '../kernel/errors.js';
+import { DatabaseAwayError, RateLimitedError, UnavailableError } from '../kernel/errors.js';
+import { unwrapError } from '../kernel/unwrap-error.js';
 import type { Trust } from './client-address.js';
 import type { Readiness } from '../kernel/readiness.js';
 import type { GracefulStop } from './graceful-stop.js';
@@ -168,24 +169,36 @@ const requireJson: RequestHandler = (request, response, next) => {
 
 /** What went wrong before a route could answer: in the GraphQL shape below /graphql, plain JSON elsewhere. No stack traces. */
 function answerErrors(log: PinoLogger): ErrorRequestHandler {
-  return (error: { status?: unknown; expose?: unknown; message?: string }, request, response, next) => {
+  return (thrown: unknown, request, response, next) => {
     if (response.headersSent) {
-      next(error);
+      next(thrown);
       return;
     }
+    const error = unwrapError(thrown) as { status?: unknown; message?: string };
     const status = statusOf(error);
+    if (error instanceof UnavailableError) response.setHeader('Retry-After', error.retryAfterSeconds);
+    if (error instanceof DatabaseAwayError) {
+      log.warn({ err: error.cause, requestId: requestIdOf(request) }, 'the database could not answer');
+    }
     if (status === 500) log.error({ err: error, requestId: requestIdOf(request) }, 'a request failed');
     const message =
       status === 500
         ? 'Something went wrong here; it has been logged.'
         : clientMessage(status, error.message);
-    const code = { 429: 'RATE_LIMITED', 500: 'INTERNAL_SERVER_ERROR' }[status] ?? 'BAD_REQUEST';
+    const code = codes[status] ?? 'BAD_REQUEST';
     sendRefusal(request, response, { status, code, message });
   };
 }
 
+const codes: Readonly<Record<number, string>> = {
+  429: 'RATE_LIMITED',
+  500: 'INTERNAL_SERVER_ERROR',
+  503: 'UNAVAILABLE',
+};
+
 function statusOf(error: { readonly status?: unknown }): number {
   if (error instanceof RateLimitedError) return 429;
+  if (error instanceof UnavailableError) return 503;
   const { status } = error;
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
 }

@@ -87,6 +87,20 @@ export class UnavailableError extends TributeError {
   }
 }
 
+/** The database cannot answer now. Whether a change was made is not known: the same request with the same idempotency key is safe. */
+export class DatabaseAwayError extends UnavailableError {
+  /** @param cause What the driver said; for the log alone. */
+  constructor(override readonly cause: unknown) {
+    super(
+      `The database is not available now. Try again in ${String(databaseRetrySeconds)} s.`,
+      databaseRetrySeconds,
+    );
+  }
+}
+
+/** Most outages are restarts and failovers: some seconds. */
+const databaseRetrySeconds = 2;
+
 /** Shorthand for a refusal with a single problem. */
 export function refuse(code: ErrorCode, message: string, ...field: string[]): RefusedError {
   return new RefusedError([{ code, message, ...(field.length > 0 ? { field } : {}) }]);

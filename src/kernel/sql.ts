@@ -100,6 +100,34 @@ export function isTransient(error: unknown): boolean {
   return transientClasses.has(code.slice(0, 2)) || /^E[A-Z]+$/.test(code);
 }
 
+/** What a socket says of a server that cannot be reached. */
+const networkCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+/** SQLSTATE codes that look like a connection problem and are caused by the statement. */
+const statementCodes = new Set(['08P01']);
+
+/**
+ * Whether an error says that the database cannot answer now: it is away, it is out of connections or other resources, it stops, or it took
+ * too long. The same request may succeed later. The ORM keeps the code and the message, and changes the name.
+ */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, message } = error as { code?: unknown; message: string };
+  if (typeof code !== 'string') return lostConnections.has(message);
+  if (networkCodes.has(code)) return true;
+  return /^[0-9A-Z]{5}$/.test(code) && transientClasses.has(code.slice(0, 2)) && !statementCodes.has(code);
+}
+
 /**
  * Whether an error says nothing at all about what was to be written: the connection was lost, the server stops or has run out of something.
  * Whether it was written is not known then. A deadlock is not among these (it depends on what else was written), nor is

@@ -18,6 +18,11 @@ export const wakeUpChannel = 'tribute';
 
 /** Wake-ups from every process on this database, by LISTEN/NOTIFY. */
 export interface WakeUps {
+  /**
+   * Whether a cache may rely on them now. False while it is not known that wake-ups of the last second have arrived: then what is
+   * remembered has to be read again before it is used.
+   */
+  readonly isTrusted: boolean;
   /** Resolves at the next wake-up for `topic`, after `maxMs`, or when `signal` aborts: whichever is first. */
   wait(topic: Topic, maxMs: number, signal?: AbortSignal): Promise<void>;
   /** Calls back at every wake-up for `topic` until the returned function is called. */

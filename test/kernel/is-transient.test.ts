@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Client, Pool } from 'pg';
-import { isTransient } from '../../src/kernel/sql.js';
+import { isDatabaseAway, isTransient } from '../../src/kernel/sql.js';
 
 const coded = (code: string, message = 'x'): Error => Object.assign(new Error(message), { code });
 
@@ -64,5 +64,33 @@ describe('a fault that trying again later may mend', () => {
       [expect.stringContaining('ECONNREFUSED'), true],
       [expect.stringContaining('ECONNREFUSED'), true],
     ]);
+  });
+});
+
+describe('a database that cannot answer now', () => {
+  it.each([
+    ['out of connections', coded('53300')],
+    ['starting up', coded('57P03')],
+    ['stopped by an administrator', coded('57P01')],
+    ['too slow for a statement', coded('57014')],
+    ['locked for too long', coded('55P03')],
+    ['not there', coded('ECONNREFUSED')],
+    ['behind a full pool', new Error('timeout exceeded when trying to connect')],
+    [
+      'known to the ORM, which keeps words and code',
+      Object.assign(new Error('Connection terminated unexpectedly'), { name: 'DriverException' }),
+    ],
+  ])('is one that is %s', (_name, error) => {
+    expect(isDatabaseAway(error)).toBe(true);
+  });
+
+  it.each([
+    ['a text that cannot be stored', coded('08P01')],
+    ['a constraint', coded('23505')],
+    ['a file that is missing', coded('ENOENT')],
+    ['a fault', new TypeError('x is not a function')],
+    ['nothing', undefined],
+  ])('is not %s', (_name, error) => {
+    expect(isDatabaseAway(error)).toBe(false);
   });
 });

@@ -35,8 +35,8 @@ const maxKeys = 10_000;
 /**
  * Which key a token is, remembered for half a minute: authentication is on the path of every request.
  *
- * A revocation empties the cache of every process at once by a wake-up; the half minute only bounds what a lost
- * notification could cost. Only keys that are good are remembered.
+ * A revocation empties the cache of every process at once by a wake-up. While wake-ups cannot be relied on, nothing that is remembered
+ * counts, so that a revocation counts within a second also then. Only keys that are good are remembered.
  */
 export class KeyCache {
   private readonly keys = new Map<string, CachedKey>();
@@ -45,7 +45,7 @@ export class KeyCache {
   constructor(
     private readonly sql: Sql,
     private readonly uses: KeyUseWriter,
-    wakeUps: WakeUps,
+    private readonly wakeUps: WakeUps,
   ) {
     wakeUps.subscribe('credentials', () => {
       this.clear();
@@ -82,7 +82,7 @@ export class KeyCache {
     const name = hash.toString('base64');
     const now = Date.now();
     const cached = this.keys.get(name);
-    if (cached && cached.freshUntil > now) return cached.principal;
+    if (cached && cached.freshUntil > now && this.wakeUps.isTrusted) return cached.principal;
     const { clearings } = this;
     const found = await this.read(hash);
     if (!found) throw new UnauthenticatedError('This API key is unknown.', 'UNKNOWN');

@@ -20,7 +20,7 @@ export class KnownReferences {
 
   constructor(
     private readonly sql: Sql,
-    wakeUps: WakeUps,
+    private readonly wakeUps: WakeUps,
   ) {
     wakeUps.subscribe('references', () => {
       this.owners.clear();
@@ -30,6 +30,7 @@ export class KnownReferences {
   /** Of these bare uuids, those that are no campaign or link of the tenant's. One query at most, for what is not known yet. */
   async foreign(table: Table, ids: readonly string[], tenant: Tenant): Promise<ReadonlySet<string>> {
     const wanted = new Set(ids);
+    if (!this.wakeUps.isTrusted) this.owners.clear();
     const unknown = [...wanted].filter((id) => !this.owners.has(id));
     const found = unknown.length > 0 ? await this.read(table, unknown) : undefined;
     for (const id of wanted) {

@@ -2,6 +2,7 @@ import type { Context } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import type { FreshCaller } from '../../kernel/caller.js';
 import { BadRequestError, ForbiddenError, UnauthenticatedError } from '../../kernel/errors.js';
+import { isDatabaseAway } from '../../kernel/sql.js';
 import type { Logger } from '../../kernel/logger.js';
 import type { Principal } from '../../kernel/principal.js';
 
@@ -81,7 +82,8 @@ export class WatchedSocket {
       // An environment that there is not never was one: each operation says so. Else the database may be gone for a moment, and the
       // socket is looked at again soon.
       else if (!(error instanceof BadRequestError)) {
-        this.parts.log.error({ err: error }, 'the credential of a websocket could not be checked');
+        const level = isDatabaseAway(error) ? 'warn' : 'error';
+        this.parts.log[level]({ err: error }, 'the credential of a websocket could not be checked');
       }
     }
   }

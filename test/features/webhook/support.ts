@@ -104,6 +104,7 @@ export class TestClock {
 
 /** Wake-ups inside one process. */
 export class LocalWakeUps implements WakeUps {
+  readonly isTrusted = true;
   private readonly listeners = new Set<() => void>();
 
   async wait(topic: Topic, maxMs: number): Promise<void> {

@@ -1,0 +1,46 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import type { Pool } from 'pg';
+import { ormOptions } from '../../mikro-orm.config.js';
+import type { Config } from '../config.js';
+import { createPool, scopedConnections, type DatabasePatience } from '../database/create-pool.js';
+import { Listener } from '../database/listener.js';
+import { migrate } from '../database/migrate.js';
+import type { Logger } from '../kernel/logger.js';
+import type { Opened } from './opened.js';
+
+/** Every way to the database that a process has. */
+export interface Connections {
+  readonly orm: MikroORM;
+  /** Sees every tenant: for workers, and for writers that serve several tenants at once. */
+  readonly pool: Pool;
+  /** For requests, each statement in the scope of the work that sends it. */
+  readonly requestPool: Pool;
+  readonly wakeUps: Listener;
+}
+
+/** Brings the schema up to date and opens what requests and jobs need. */
+export async function connectDatabase(
+  url: string,
+  config: Config,
+  log: Logger,
+  opened: Opened,
+): Promise<Connections> {
+  const patience = patienceOf(config);
+  const orm = await MikroORM.init(ormOptions(url));
+  opened.add(async () => orm.close());
+  await migrate(orm, url);
+  await orm.reconnect({ driverOptions: scopedConnections(patience) });
+  const pool = createPool({ url, max: 16, role: 'system', patience }, log);
+  opened.add(async () => pool.end());
+  const requestPool = createPool({ url, max: 16, role: 'app', patience }, log);
+  opened.add(async () => requestPool.end());
+  const wakeUps = new Listener(url, log);
+  await wakeUps.start();
+  opened.add(async () => wakeUps.stop());
+  return { orm, pool, requestPool, wakeUps };
+}
+
+/** How long the settings have a process wait for the database. */
+function patienceOf(config: Config): DatabasePatience {
+  return { connectMs: config.databaseConnectTimeoutMs, answerMs: config.databaseAnswerTimeoutMs };
+}

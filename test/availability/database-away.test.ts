@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+import { GraphQLClient } from '../support/graphql-client.js';
+import { startServer, type TestServer } from '../support/server.js';
+import { startStallingProxy, type StallingProxy } from '../support/stalling-proxy.js';
+import { aKey, aScene, type Scene } from '../support/story.js';
+import { waitFor } from '../support/wait-for.js';
+
+const token = 'prometheus-reads-this';
+const lean = {
+  METRICS_TOKEN: token,
+  DATABASE_CONNECT_TIMEOUT_MS: '500',
+  DATABASE_ANSWER_TIMEOUT_MS: '1000',
+};
+
+let database: TestDatabase;
+let proxy: StallingProxy;
+let server: TestServer;
+let scene: Scene;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  proxy = await startStallingProxy(database.url);
+  server = await startServer({ DATABASE_URL: proxy.url, ...lean });
+  scene = await aScene(server.url);
+});
+afterAll(async () => {
+  await proxy.set('open');
+  await server.stop();
+  await proxy.close();
+  await database.drop();
+});
+
+const ask = async (path: string, init: RequestInit = {}): Promise<Response> =>
+  fetch(`${server.url}${path}`, init);
+const keyed = (): Record<string, string> => ({ authorization: `Bearer ${scene.key}` });
+const graphql = async (query: string): Promise<Response> =>
+  ask('/graphql', {
+    method: 'POST',
+    headers: { ...keyed(), 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+const metrics = async (): Promise<string> =>
+  (await ask('/metrics', { headers: { authorization: `Bearer ${token}` } })).text();
+const isReady = async (): Promise<boolean> => (await ask('/readyz')).status === 200;
+const errorLines = (): string[] =>
+  server
+    .log()
+    .split('\n')
+    .filter((line) => /"level":(?:50|60)/.test(line));
+
+async function overWebsocket(query: string): Promise<unknown> {
+  const client = createClient({
+    url: `${server.url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    connectionParams: { authorization: `Bearer ${scene.key}` },
+    retryAttempts: 0,
+  });
+  try {
+    return await client.iterate({ query }).next();
+  } catch (errors) {
+    // Those of an operation that did not even begin.
+    return errors;
+  } finally {
+    await client.dispose();
+  }
+}
+
+/** The same operation takes another way through the server the second time: the first may be unknown to it. */
+async function expectUnavailable(): Promise<void> {
+  const known = '{ viewer { environment } campaigns(first: 1) { nodes { id } } }';
+  for (const query of [known, known, '{ campaigns(first: 2) { nodes { id } } }']) {
+    const response = await graphql(query);
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2']);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAVAILABLE' } }] });
+  }
+  for (const [path, init] of [
+    ['/campaigns', {}],
+    ['/events/ingest', { method: 'POST', body: JSON.stringify({ eventType: 'purchase' }) }],
+    ['/v1/campaigns', {}],
+    ['/go/ZZZZZZ1', {}],
+  ] as const) {
+    const headers = { ...keyed(), 'content-type': 'application/json' };
+    const response = await ask(path, { ...init, headers, redirect: 'manual' });
+    expect([path, response.status, response.headers.get('retry-after')]).toEqual([path, 503, '2']);
+    expect(await response.json()).toMatchObject({ statusCode: 503 });
+  }
+  expect(await overWebsocket(known)).toMatchObject([{ extensions: { code: 'UNAVAILABLE' } }]);
+}
+
+async function expectProbesAnswer(): Promise<void> {
+  expect((await ask('/healthz')).status).toBe(200);
+  const ready = await ask('/readyz');
+  expect(ready.status).toBe(503);
+  expect(await ready.json()).toMatchObject({
+    status: 'unavailable',
+    reasons: expect.arrayContaining([expect.stringContaining('database')]) as unknown,
+  });
+  const text = await metrics();
+  expect(text).toMatch(/^tribute_database_up 0$/m);
+  expect(text).toMatch(/^process_cpu_seconds_total /m);
+  expect(text).not.toMatch(/^tribute_events_queued /m);
+}
+
+describe.each(['away', 'silent'] as const)('while the database is %s', (mode) => {
+  it('every door answers 503 with Retry-After and UNAVAILABLE, probes and metrics answer, and it goes on by itself', async () => {
+    await graphql('{ viewer { environment } campaigns(first: 1) { nodes { id } } }');
+    const before = errorLines().length;
+    await proxy.set(mode);
+    await expectProbesAnswer();
+    await expectUnavailable();
+    await Promise.all(Array.from({ length: 40 }, expectProbesAnswer));
+    // Whatever failed: no request is an error of ours. What says so of itself, such as a job, says it a few times.
+    const lines = errorLines().slice(before);
+    expect(lines.filter((line) => /"(?:reqId|requestId)"/.test(line))).toEqual([]);
+    const repeated = 'the database could not answer';
+    const isRepeated = (line: string): boolean => line.includes(`"msg":"${repeated}"`);
+    await Promise.all(Array.from({ length: 60 }, async () => graphql('{ viewer { environment } }')));
+    await proxy.set('open');
+    expect(server.log().split('\n').filter(isRepeated).length).toBeLessThan(60);
+    await waitFor('the server to be ready again', isReady);
+    await waitFor('the database in the metrics', async () =>
+      /^tribute_database_up 1$/m.test(await metrics()),
+    );
+    await waitFor(
+      'requests to succeed',
+      async () => (await ask('/campaigns', { headers: keyed() })).status === 200,
+    );
+  }, 120_000);
+});
+
+describe('the log', () => {
+  it('says in each line where it comes from, masks addresses, and says how many lines were left out', async () => {
+    const lines = server.log().trimEnd().split('\n').slice(0, -1);
+    const origins = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    for (const line of origins) {
+      expect(line).toMatchObject({ host: hostname(), pid: server.process.pid, role: 'all' });
+      expect(line['version']).toMatch(/^\d+\.\d+\.\d+/);
+    }
+    expect(server.log()).toMatch(/"to":"[0-9a-f]\*\*\*@example\.com"/);
+    expect(server.log()).not.toMatch(/[0-9a-f]{4}@example\.com/);
+    await waitFor('the count of what was left out', async () =>
+      /"leftOut":\d+,"of":"[^"]+","msg":"\d+ log lines were left out"/.test(server.log()),
+    );
+  });
+});
+
+describe('a database that is out of connections', () => {
+  const login = `short_${randomUUID().replaceAll('-', '')}`;
+  let short: TestServer;
+
+  beforeAll(async () => {
+    await database.query(`create role ${login} login password 'secret' in role tribute_app, tribute_system`);
+    await database.query(`create database ${login} owner ${login}`);
+    const url = new URL(database.url);
+    Object.assign(url, { username: login, password: 'secret', pathname: `/${login}` });
+    short = await startServer({ DATABASE_URL: url.href, ROLE: 'api', ...lean });
+  });
+  afterAll(async () => {
+    await short.stop();
+    await database.query(`drop database ${login} with (force)`);
+    await database.query(`drop role ${login}`);
+  });
+
+  it('is 503 as well, and no error of the request', async () => {
+    const { key } = await aScene(short.url);
+    const campaigns = async (): Promise<Response> =>
+      fetch(`${short.url}/campaigns`, { headers: { authorization: `Bearer ${key}` } });
+    expect((await campaigns()).status).toBe(200);
+    await database.query(`alter role ${login} connection limit 0`);
+    await database.query(`select pg_terminate_backend(pid) from pg_stat_activity where usename = $1`, [
+      login,
+    ]);
+    const refused = await waitFor('a refusal', async () => {
+      const response = await campaigns();
+      return response.status !== 200 && response;
+    });
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2']);
+    await database.query(`alter role ${login} connection limit -1`);
+    await waitFor('requests to succeed', async () => (await campaigns()).status === 200);
+    expect(short.log()).not.toMatch(/"level":50.*"(?:reqId|requestId)"/);
+  });
+});
+
+describe('a listening connection that hangs', () => {
+  it('makes a revoked key count at once, because nothing that is remembered is relied on', async () => {
+    const other = await aKey(scene.owner, scene.organizationId, ['*']);
+    const program = new GraphQLClient(server.url, other);
+    await program.run('{ viewer { environment } }');
+    const before = server.log().length;
+    const said = async (line: string): Promise<boolean> => server.log().slice(before).includes(line);
+    proxy.silence(/listen tribute/);
+    await waitFor('the server to notice', async () => said('wake-ups are not relied on'));
+    await program.run('{ viewer { environment } }');
+    await database.query(`update api_key set revoked_at = now() where token_hash = sha256($1::bytea)`, [
+      other,
+    ]);
+    expect((await program.send('{ viewer { environment } }')).status).toBe(401);
+    await proxy.set('open');
+    await waitFor('the server to listen again', async () => said('wake-ups are relied on again'));
+  }, 60_000);
+});
+
+it('a hung database does not hang a stop: it is cut short, with a line and exit code 1', async () => {
+  const own = await startStallingProxy(database.url);
+  const stuck = await startServer({ DATABASE_URL: own.url, ...lean, STOP_TIMEOUT_MS: '500' });
+  await own.set('silent');
+  expect(await stuck.stop()).toBe(1);
+  expect(stuck.log()).toContain('the stop took too long and is cut short');
+  await own.close();
+}, 60_000);

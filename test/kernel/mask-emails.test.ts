@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { maskEmails } from '../../src/kernel/mask-emails.js';
+
+describe('e-mail addresses in what is logged', () => {
+  it.each([
+    ['ada@example.com', 'a***@example.com'],
+    ['"to":"ada.lovelace+tag@mail.example.co.uk","subject"', '"to":"a***@mail.example.co.uk","subject"'],
+    ['550 <b@example.org>: no such user', '550 <b***@example.org>: no such user'],
+    ['Key (email)=(ada@example.com) already exists', 'Key (email)=(a***@example.com) already exists'],
+    ['two: a.b@x.example, c@y.example', 'two: a***@x.example, c***@y.example'],
+    ['josé@bücher.example', 'j***@bücher.example'],
+    ['ada@xn--bcher-kva.xn--p1ai', 'a***@xn--bcher-kva.xn--p1ai'],
+    ['tribute@localhost', 't***@localhost'],
+    ['ADA@EXAMPLE.COM', 'A***@EXAMPLE.COM'],
+  ])('%s becomes %s', (text, masked) => {
+    expect(maskEmails(text)).toBe(masked);
+  });
+
+  it.each([
+    'at file:///app/node_modules/@mikro-orm/core/index.js:3:1',
+    'graphql@16.15.0',
+    'nothing of that kind',
+    'a @ b',
+  ])('%s stays', (text) => {
+    expect(maskEmails(text)).toBe(text);
+  });
+});
