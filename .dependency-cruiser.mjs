@@ -16,7 +16,9 @@ const features = {
   audit: ['organization'],
   operator: ['organization'],
   'api-key': ['organization', 'user'],
-  promoter: ['organization'],
+  // Who has to approve something, and whether that is enough.
+  approval: ['organization'],
+  promoter: ['organization', 'approval'],
   wallet: ['organization', 'promoter'],
   // Walks through the ledger below the wallets, and only reads it.
   'ledger-audit': ['wallet'],

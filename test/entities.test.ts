@@ -32,6 +32,7 @@ const withoutProperty: Readonly<Record<string, Readonly<Record<string, string>>>
 const withoutEntity: Readonly<Record<string, string>> = {
   agenda_jobs: 'belongs to Agenda',
   asset: 'read at the start into kernel/assets',
+  first_approval: 'the first of two approvals, read and written by the approvals alone',
   budget_request: 'what was asked under idempotency keys, compared by the database alone',
   click: 'written and judged by statements over many rows',
   evaluation_terms: 'states of campaigns, read when a decision is made again',

@@ -4,7 +4,7 @@ import { lower, type Moment, type Ref } from '../shared/present.js';
 import { item, list, type Route } from '../shared/route.js';
 
 const attemptFields = `fragment AttemptFields on ActionAttempt {
-  id status reason note remark proof { text url file } decidedBy { id } createdAt decidedAt gig { id } campaign { id } promoter { id } event { id }
+  id status reason note remark proof { text url file } decidedBy { id } firstApproval { by approvedAt } createdAt decidedAt gig { id } campaign { id } promoter { id } event { id }
 }`;
 
 interface ActionAttempt {
@@ -19,6 +19,7 @@ interface ActionAttempt {
     readonly file: string | null;
   } | null;
   readonly decidedBy: Ref | null;
+  readonly firstApproval: { readonly by: string; readonly approvedAt: Moment } | null;
   readonly createdAt: Moment;
   readonly decidedAt: Moment | null;
   readonly gig: Ref | null;

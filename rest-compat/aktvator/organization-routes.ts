@@ -7,11 +7,13 @@ import { lower, type Moment } from '../shared/present.js';
 import { RestError } from '../shared/rest-error.js';
 import { item, list, type Connection, type RestRequest, type Route } from '../shared/route.js';
 
-const organizationFields = 'id name description website environment createdAt updatedAt';
+const organizationFields =
+  'id name description website environment createdAt updatedAt secondApprovalAbove { amount asset }';
 
 interface Organization {
   readonly id: string;
   readonly environment: string;
+  readonly secondApprovalAbove: readonly Money[];
 }
 
 interface Wallet {
@@ -41,7 +43,14 @@ export function organizationIn<Part>({ organizations }: ViewerOf<Part>, { params
 }
 
 function presentOrganization(organization: Organization): Record<string, unknown> {
-  return { ...organization, environment: lower(organization.environment) };
+  return {
+    ...organization,
+    environment: lower(organization.environment),
+    secondApprovalAbove: organization.secondApprovalAbove.map((limit) => ({
+      amount: minorNumber(limit),
+      currency: limit.asset,
+    })),
+  };
 }
 
 function presentTransaction({ kind, amount, ...transaction }: Transaction): Record<string, unknown> {

@@ -5,7 +5,7 @@ import { lower, type Moment, type Ref } from '../shared/present.js';
 import { item, list, type Connection, type Route } from '../shared/route.js';
 
 const payoutFields = `fragment PayoutFields on Payout {
-  id status provider destination reference failureReason createdAt approvedAt settledAt environment
+  id status provider destination reference failureReason createdAt approvedAt settledAt environment firstApproval { by approvedAt }
   amount { amount asset } fee { amount asset } net { amount asset } promoter { id }
 }`;
 
@@ -20,6 +20,7 @@ interface Payout {
   readonly approvedAt: Moment | null;
   readonly settledAt: Moment | null;
   readonly environment: string;
+  readonly firstApproval: { readonly by: string; readonly approvedAt: Moment } | null;
   readonly amount: Money;
   readonly fee: Money;
   readonly net: Money;

@@ -3,7 +3,7 @@ import { lower, type Moment, type Ref } from '../shared/present.js';
 import { presentDecision, type Decision } from './present-decision.js';
 
 /** What the event row selects. */
-export const eventFields = `id eventType status code customerId idempotencyKey metadata receivedAt occurredAt decision reviewDecision reviewNote reviewedBy reviewedAt
+export const eventFields = `id eventType status code customerId idempotencyKey metadata receivedAt occurredAt decision reviewDecision reviewNote reviewedBy reviewedAt firstApproval { by approvedAt }
   amount { amount asset } link { id } promoter { id } campaign { id asset }`;
 
 export interface Event {
@@ -21,6 +21,7 @@ export interface Event {
   readonly reviewNote: string | null;
   readonly reviewedBy: string | null;
   readonly reviewedAt: Moment | null;
+  readonly firstApproval: { readonly by: string; readonly approvedAt: Moment } | null;
   readonly amount: Money | null;
   readonly link: Ref | null;
   readonly promoter: Ref | null;

@@ -5,7 +5,7 @@ import { lower, type Moment, type Ref } from '../shared/present.js';
 import { item, list, type Route } from '../shared/route.js';
 
 const rewardFields = `fragment RewardFields on Reward {
-  id status holdUntil createdAt paidAt amount { amount asset } fee { amount asset } reversedAmount { amount asset }
+  id status holdUntil createdAt paidAt firstApproval { by approvedAt } amount { amount asset } fee { amount asset } reversedAmount { amount asset }
   campaign { id } promoter { id } event { id } conversion { id } actionAttempt { id }
 }`;
 
@@ -15,6 +15,7 @@ interface Reward {
   readonly holdUntil: Moment | null;
   readonly createdAt: Moment;
   readonly paidAt: Moment | null;
+  readonly firstApproval: { readonly by: string; readonly approvedAt: Moment } | null;
   readonly amount: Money;
   readonly fee: Money;
   readonly reversedAmount: Money;

@@ -29,6 +29,8 @@ export const statusOfCode: Readonly<Record<ErrorCode, number>> = {
   [ErrorCode.INSUFFICIENT_FUNDS]: 402,
   [ErrorCode.RATE_LIMITED]: 429,
   [ErrorCode.TOTP_REQUIRED]: 401,
+  [ErrorCode.SELF_APPROVAL]: 403,
+  [ErrorCode.QUOTA_EXCEEDED]: 403,
 };
 
 /** Statuses are in lower case in every dialect, also in what is said about them. */

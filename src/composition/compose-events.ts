@@ -1,6 +1,7 @@
 import type { EventWriter } from '../features/event/event-writer.js';
 import { EventIngestService } from '../features/event/event-ingest.service.js';
 import { EventRedriveService } from '../features/event/event-redrive.service.js';
+import { priceHeldEvent } from '../features/pipeline/price-held-event.js';
 import { EventReviewService } from '../features/event/event-review.service.js';
 import { EventService } from '../features/event/event.service.js';
 import { KnownReferences } from '../features/event/known-references.js';
@@ -13,6 +14,6 @@ export function composeEvents({ config, orm, sql, wakeUps }: Ground, writer: Eve
     events: new EventService(orm.getMetadata()),
     eventIngestion: new EventIngestService(writer, references, config.eventMaxAgeDays),
     eventRedrive: new EventRedriveService(),
-    eventReview: new EventReviewService(),
+    eventReview: new EventReviewService(priceHeldEvent),
   };
 }

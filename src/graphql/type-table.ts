@@ -63,6 +63,7 @@ export const typeTable: Readonly<Record<string, TypeAccess>> = {
   // A fact is shown to who subscribes, by a scope for each type of fact, and to who reads deliveries.
   DomainEvent: part,
   Entry: part,
+  FirstApproval: part,
   IngestResult: part,
   LedgerAlarm: part,
   LedgerHealth: part,

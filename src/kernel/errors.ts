@@ -15,6 +15,8 @@ export enum ErrorCode {
   UNAVAILABLE = 'UNAVAILABLE',
   RATE_LIMITED = 'RATE_LIMITED',
   TOTP_REQUIRED = 'TOTP_REQUIRED',
+  SELF_APPROVAL = 'SELF_APPROVAL',
+  QUOTA_EXCEEDED = 'QUOTA_EXCEEDED',
 }
 
 /** One thing wrong with what a caller sent. `field` is the path below the mutation's input, such as `['targetUrl']`. */

@@ -14,6 +14,8 @@ export interface AnonymousPrincipal {
 export interface KeyPrincipal {
   readonly kind: 'key';
   readonly keyId: string;
+  /** The bare uuid of the person who made the key; unknown for keys of earlier versions. */
+  readonly createdBy?: string | null;
   /** Whether its organization is suspended: then it only reads. */
   readonly isSuspended?: boolean;
   /** Whether browsers hold it: then it can only report conversions, whatever its scopes. */
@@ -63,6 +65,15 @@ export function scopeOf(principal: Principal): TenantScope | undefined {
   const { organizationIds, environment } = principal;
   const person = principal.kind === 'user' ? { userId: principal.userId } : {};
   return { kind: 'tenant', organizationIds, environment, ...person };
+}
+
+/**
+ * The bare uuid of the person behind a principal: who is signed in, or who made the key. What nobody may decide alone or about
+ * themselves (docs/security.md#four-eyes) is compared by it. Undefined for a visitor and for a key of unknown origin.
+ */
+export function personOf(principal: Principal): string | undefined {
+  if (principal.kind === 'anonymous') return undefined;
+  return principal.kind === 'user' ? principal.userId : (principal.createdBy ?? undefined);
 }
 
 export const anonymous: AnonymousPrincipal = { kind: 'anonymous' };

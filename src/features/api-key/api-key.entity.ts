@@ -50,6 +50,10 @@ export class ApiKey extends TenantEntity {
   @Field(() => String, { description: 'The last four characters of the token, to tell keys apart.' })
   lastFour!: string;
 
+  /** The bare uuid of the person who made it, or who made the key that made it; null for keys of earlier versions. */
+  @Property({ type: 'uuid', nullable: true })
+  createdBy: string | null = null;
+
   /** Points a minute in the place of what the organization's plan allows; 0 is without limit. Operators set it. */
   @Property({ type: 'integer', nullable: true })
   @Field(() => Int, {

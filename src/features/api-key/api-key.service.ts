@@ -3,7 +3,13 @@ import type { Caller } from '../../kernel/caller.js';
 import { Environment } from '../../kernel/environment.js';
 import { ErrorCode, ForbiddenError, notFound, refuse } from '../../kernel/errors.js';
 import { encodeId, requireId } from '../../kernel/ids.js';
-import { organizationFor, requireOperator, requireScope, requireScopeOn } from '../../kernel/principal.js';
+import {
+  organizationFor,
+  personOf,
+  requireOperator,
+  requireScope,
+  requireScopeOn,
+} from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { hashToken } from '../../kernel/secret-token.js';
@@ -57,6 +63,7 @@ export class ApiKeyService {
           tokenHash: hashToken(token),
           lastFour: token.slice(-4),
           expiresAt: input.expiresAt ?? null,
+          createdBy: personOf(caller.principal) ?? null,
         });
         const origins = (input.allowedOrigins ?? []).map((origin) => new URL(origin).origin);
         key.allowedOrigins = [...new Set(origins)];

@@ -27,6 +27,7 @@ interface FoundKey {
   readonly revokedAt: Date | null;
   readonly plan: Plan | null;
   readonly rateLimit: number | null;
+  readonly createdBy: string | null;
 }
 
 const keepMs = 30_000;
@@ -105,7 +106,7 @@ export class KeyCache {
     const [row] = await this.sql.query<FoundKey>(
       `select api_key.id, token_hash as "tokenHash", organization_id as "organizationId", environment,
               kind = 'PUBLISHABLE' as publishable, scopes, allowed_origins as "allowedOrigins",
-              expires_at as "expiresAt", revoked_at as "revokedAt", plan, rate_limit as "rateLimit",
+              expires_at as "expiresAt", revoked_at as "revokedAt", plan, rate_limit as "rateLimit", created_by as "createdBy",
               suspended_at is not null as "isSuspended"
        from api_key join organization on organization.id = organization_id
        where token_hash = $1`,
@@ -116,7 +117,8 @@ export class KeyCache {
 }
 
 function principalOf(key: FoundKey): KeyPrincipal {
-  const { publishable, environment, allowedOrigins, expiresAt, plan, rateLimit, isSuspended } = key;
+  const { publishable, environment, allowedOrigins, expiresAt, plan, rateLimit, isSuspended, createdBy } =
+    key;
   return {
     kind: 'key',
     keyId: key.id,
@@ -129,5 +131,6 @@ function principalOf(key: FoundKey): KeyPrincipal {
     plan,
     rateLimit,
     isSuspended,
+    createdBy,
   };
 }

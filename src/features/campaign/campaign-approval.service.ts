@@ -4,12 +4,13 @@ import { checkTransition } from '../../kernel/check-transition.js';
 import { Environment } from '../../kernel/environment.js';
 import { notFound } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
-import { requireOperator, requireScope } from '../../kernel/principal.js';
+import { requireOperator, requireScope, type UserPrincipal } from '../../kernel/principal.js';
 import { Conditions, readPageAsSystem } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { CampaignApproval, nextApprovals, type ApprovalMode } from './campaign-approval.js';
+import { requireOutsider } from '../organization/require-outsider.js';
 import { campaignFact } from './campaign-facts.js';
 import { CampaignStatus } from './campaign-status.js';
 import { Campaign } from './campaign.entity.js';
@@ -36,7 +37,8 @@ export class CampaignApprovalService {
 
   /** An operator lets a campaign of any organization run. */
   async approve(caller: Caller, typeId: string): Promise<Campaign> {
-    return this.asOperator(caller, typeId, (tx, campaign) => {
+    return this.asOperator(caller, typeId, async (tx, campaign, operator) => {
+      await requireOutsider(tx.sql, operator, campaign.organizationId);
       decide(tx, campaign, CampaignApproval.APPROVED);
     });
   }
@@ -69,14 +71,14 @@ export class CampaignApprovalService {
   private async asOperator(
     caller: Caller,
     typeId: string,
-    work: (tx: EntityTransaction, campaign: Campaign) => void,
+    work: (tx: EntityTransaction, campaign: Campaign, operator: UserPrincipal) => void | Promise<void>,
   ): Promise<Campaign> {
-    requireOperator(caller.principal);
+    const operator = requireOperator(caller.principal);
     return asSystem(async () =>
       inTransaction(caller.em, async (tx) => {
         // In the sandbox there is nothing to decide.
         const campaign = await lockedCampaign(tx, typeId, { environment: Environment.LIVE });
-        work(tx, campaign);
+        await work(tx, campaign, operator);
         return campaign;
       }),
     );

@@ -2,9 +2,14 @@ import type { Caller } from '../../kernel/caller.js';
 import type { Environment } from '../../kernel/environment.js';
 import { ErrorCode, notFound, refuse, UnauthenticatedError } from '../../kernel/errors.js';
 import { encodeId, requireId } from '../../kernel/ids.js';
+import type { Amount } from '../../kernel/money.js';
 import { requireScope, type Principal } from '../../kernel/principal.js';
+import type { Sql } from '../../kernel/sql.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
+import { awaitSecondApproval, forgetFirstApproval } from '../approval/await-second-approval.js';
+import { requireOtherPerson } from '../promoter/require-other-person.js';
 import { asReported } from './as-reported.js';
 import { Event, EventStatus, ReviewDecision } from './event.entity.js';
 import type { ReviewEventInput } from './event.inputs.js';
@@ -21,11 +26,22 @@ interface HeldEvent {
   readonly reason: string | null;
 }
 
+/** What an event that waits for review would earn, were it approved. */
+type PriceHeldEvent = (sql: Sql, eventId: string) => Promise<Amount | undefined>;
+
 /** Decides on events that guards hold. */
 export class EventReviewService {
+  constructor(private readonly price: PriceHeldEvent) {}
+
   /** Lets a held event pass: it is evaluated once more, by the rules that it was received under, and guards do not hold it again. */
   async approve(caller: Caller, input: ReviewEventInput): Promise<Event> {
-    return this.decide(caller, input, ReviewDecision.APPROVED, async (tx, held) => {
+    const { principal } = caller;
+    const isFirst = async (tx: EntityTransaction, held: HeldEvent): Promise<boolean> => {
+      await requireOtherPerson(tx.sql, principal, held.promoterId, 'id');
+      const worth = await this.price(tx.sql, held.id);
+      return worth !== undefined && awaitSecondApproval(tx, principal, { kind: 'event', ...held, worth });
+    };
+    return this.decide(caller, input, { decision: ReviewDecision.APPROVED, isFirst }, async (tx, held) => {
       // What the attribution had found is taken off again, so that it is found anew; what the report named comes back.
       await tx.sql.query(
         `update event set status = 'QUEUED', due_at = now(), decision = null, evaluated_at = null, evidence = null, terms_id = null, rule_version_id = null,
@@ -40,7 +56,8 @@ export class EventReviewService {
 
   /** Rejects a held event for good, and the conversion that was reported with it. */
   async reject(caller: Caller, input: ReviewEventInput): Promise<Event> {
-    return this.decide(caller, input, ReviewDecision.REJECTED, async (tx, held) => {
+    return this.decide(caller, input, { decision: ReviewDecision.REJECTED }, async (tx, held) => {
+      await forgetFirstApproval(tx.sql, held.id);
       // In the evidence too: made again, the decision has to be the same. It counts for no pace any more.
       await tx.sql.query(
         `update event set status = 'REJECTED', evaluated_at = now(), decision = jsonb_set(decision, '{reason}', '"REVIEW_REJECTED"'),
@@ -60,14 +77,16 @@ export class EventReviewService {
   private async decide(
     caller: Caller,
     { id: typeId, note }: ReviewEventInput,
-    decision: ReviewDecision,
+    { decision, isFirst }: Review,
     act: (tx: EntityTransaction, held: HeldEvent) => Promise<void>,
   ): Promise<Event> {
     const tenancy = requireScope(caller.principal, 'events:write');
     const id = requireId('event', typeId, 'id');
     const by = reviewerOf(caller.principal);
-    return inTransaction(caller.em, async (tx) => {
+    // As the system: who else is the promoter is nothing that a tenant sees. The condition keeps it to the caller's events.
+    const run = async (tx: EntityTransaction): Promise<Event> => {
       const held = await lock(tx, id, tenancy);
+      if (await isFirst?.(tx, held)) return tx.em.findOneOrFail(Event, id, { refresh: true });
       await tx.sql.query(
         `update event set review_decision = $2, review_note = $3, reviewed_by = $4, reviewed_at = now() where id = $1`,
         [id, decision, note ?? null, by],
@@ -77,8 +96,15 @@ export class EventReviewService {
       const after = { reviewDecision: decision, reviewNote: note ?? null };
       tx.audit({ kind: 'event', id, organizationId, environment, before: { status, reason }, after });
       return tx.em.findOneOrFail(Event, id, { refresh: true });
-    });
+    };
+    return asSystem(async () => inTransaction(caller.em, run));
   }
+}
+
+interface Review {
+  readonly decision: ReviewDecision;
+  /** Whether this is the first of two approvals, which changes nothing yet. */
+  readonly isFirst?: (tx: EntityTransaction, held: HeldEvent) => Promise<boolean>;
 }
 
 /** The event, when it waits for a decision. Of two who decide at once, the second one waits here and comes too late. */

@@ -4,6 +4,8 @@ import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { FirstApproval } from '../approval/first-approval.type.js';
+import { loadFirstApproval } from '../approval/load-first-approval.js';
 import { Link } from '../attribution/link.entity.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { Organization } from '../organization/organization.entity.js';
@@ -107,6 +109,15 @@ export class EventResolver {
     @Arg('input', () => RejectEventInput) input: RejectEventInput,
   ): Promise<RejectEventPayload> {
     return { event: await this.review.reject(caller, input) };
+  }
+
+  @FieldResolver(() => FirstApproval, {
+    nullable: true,
+    description:
+      'The first of the two approvals that it takes above `Organization.secondApprovalAbove`; null when there is none.',
+  })
+  async firstApproval(@Root() event: Event, @Ctx() caller: Caller): Promise<FirstApproval | null> {
+    return loadFirstApproval(caller, event.id);
   }
 
   @FieldResolver(() => Link, {

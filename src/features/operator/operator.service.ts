@@ -2,13 +2,15 @@ import { LockMode, type MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
-import { requireOperator } from '../../kernel/principal.js';
+import { requireOperator, type UserPrincipal } from '../../kernel/principal.js';
 import { Conditions, readPageAsSystem } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { Organization } from '../organization/organization.entity.js';
+import { requireOutsider } from '../organization/require-outsider.js';
 import type {
   OperatorOrganizationFilter,
   SetOrganizationPlanInput,
@@ -32,7 +34,8 @@ export class OperatorService {
 
   /** Ends a suspension. */
   async unsuspend(caller: Caller, id: string): Promise<Organization> {
-    return this.change(caller, id, (organization) => {
+    return this.change(caller, id, async (organization, sql, operator) => {
+      await requireOutsider(sql, operator, organization.id);
       if (!organization.suspendedAt) {
         throw refuse(ErrorCode.CONFLICT, 'This organization is not suspended.', 'id');
       }
@@ -43,7 +46,9 @@ export class OperatorService {
 
   /** From now on the organization's keys are limited by this plan, in every process. */
   async setPlan(caller: Caller, { id, plan }: SetOrganizationPlanInput): Promise<Organization> {
-    return this.change(caller, id, (organization) => {
+    return this.change(caller, id, async (organization, sql, operator) => {
+      // A plan lowers the fee and raises the limits.
+      await requireOutsider(sql, operator, organization.id);
       organization.plan = plan;
     });
   }
@@ -64,9 +69,9 @@ export class OperatorService {
   private async change(
     caller: Caller,
     typeId: string,
-    work: (organization: Organization) => void,
+    work: (organization: Organization, sql: Sql, operator: UserPrincipal) => void | Promise<void>,
   ): Promise<Organization> {
-    requireOperator(caller.principal);
+    const operator = requireOperator(caller.principal);
     const id = requireId('organization', typeId, 'id');
     return asSystem(async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
@@ -75,7 +80,7 @@ export class OperatorService {
           refresh: true,
         });
         if (!organization) throw notFound('organization', 'id');
-        work(organization);
+        await work(organization, sql, operator);
         // Keys are remembered; every process looks at them anew.
         await sql.query(wakeUpSql('credentials'));
         return organization;

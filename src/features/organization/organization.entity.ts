@@ -23,7 +23,8 @@ registerEnumType(Plan, {
   description: 'The seller or advertiser; the tenant that everything belongs to.',
 })
 export class Organization {
-  [OptionalProps]?: 'id' | 'description' | 'website' | 'plan' | 'createdAt' | 'updatedAt';
+  [OptionalProps]?:
+    'id' | 'description' | 'website' | 'plan' | 'secondApprovalAbove' | 'createdAt' | 'updatedAt';
 
   @EntityId('organization')
   id: string = newId();
@@ -44,6 +45,10 @@ export class Organization {
   @Enum({ items: () => Plan, type: 'text', nullable: true })
   @Field(() => Plan, { nullable: true, description: 'By which its keys are limited; null is as FREE.' })
   plan: Plan | null = null;
+
+  /** By asset, in atomic units as text: what is worth more takes the approval of two people. */
+  @Property({ type: 'json' })
+  secondApprovalAbove: Readonly<Record<string, string>> = {};
 
   @Property({ type: 'timestamptz', nullable: true })
   @Field(() => GraphQLDateTime, {

@@ -1,5 +1,6 @@
-import { IsOptional, Length, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsOptional, Length, MaxLength, ValidateNested } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
+import { MoneyInput } from '../../kernel/schema/money.type.js';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
 
 @InputType({ description: 'A new organization.' })
@@ -41,4 +42,14 @@ export class UpdateOrganizationInput {
   @IsOptional()
   @IsHttpUrl()
   website?: string | null;
+
+  @Field(() => [MoneyInput], {
+    nullable: true,
+    description:
+      'Above which amount an approval takes two people, one amount an asset; [] or null for none. Only an owner may change it.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(50)
+  @ValidateNested({ each: true })
+  secondApprovalAbove?: MoneyInput[] | null;
 }

@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { Environment } from '../../kernel/environment.js';
+import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { Member } from './member.entity.js';
@@ -33,12 +34,24 @@ export class OrganizationResolver {
     return { organization: await this.organizations.create(caller, input) };
   }
 
-  @PayloadMutation(() => UpdateOrganizationPayload, 'Changes name, description, website.')
+  @PayloadMutation(
+    () => UpdateOrganizationPayload,
+    'Changes name, description, website, and above which amounts two people approve.',
+  )
   async updateOrganization(
     @Ctx() caller: Caller,
     @Arg('input', () => UpdateOrganizationInput) input: UpdateOrganizationInput,
   ): Promise<UpdateOrganizationPayload> {
     return { organization: await this.organizations.update(caller, input) };
+  }
+
+  @FieldResolver(() => [Money], {
+    description:
+      'What is worth more takes the approval of two people: attempts, held events, rewards and payouts. One amount an asset; empty for none.',
+  })
+  secondApprovalAbove(@Root() organization: Organization): Money[] {
+    const limits = Object.entries(organization.secondApprovalAbove);
+    return limits.map(([asset, atomic]) => money(BigInt(atomic), asset));
   }
 
   @FieldResolver(() => Environment, {

@@ -1,7 +1,8 @@
 import type { Caller } from '../../kernel/caller.js';
-import { ForbiddenError, notFound, UnauthenticatedError } from '../../kernel/errors.js';
+import { ErrorCode, ForbiddenError, notFound, refuse, UnauthenticatedError } from '../../kernel/errors.js';
 import { decodeId, requireId } from '../../kernel/ids.js';
-import { organizationFor, tenancyFor } from '../../kernel/principal.js';
+import { organizationFor, tenancyFor, type Principal } from '../../kernel/principal.js';
+import { amountOf, type MoneyInput } from '../../kernel/schema/money.type.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
@@ -62,7 +63,32 @@ export class OrganizationService {
       if (input.name != null) organization.name = input.name;
       if (input.description !== undefined) organization.description = input.description;
       if (input.website !== undefined) organization.website = input.website;
+      if (input.secondApprovalAbove !== undefined) {
+        requireOwner(caller.principal, organizationId);
+        organization.secondApprovalAbove = limitsByAsset(input.secondApprovalAbove ?? []);
+      }
       return organization;
     });
   }
+}
+
+/** What protects an organization's money is not for a key, nor for an admin, to lower. */
+function requireOwner(principal: Principal, organizationId: string): void {
+  const isOwner =
+    principal.kind === 'user' &&
+    principal.roles[principal.organizationIds.indexOf(organizationId)] === MemberRole.OWNER;
+  if (!isOwner) throw new ForbiddenError('Only an owner of the organization can change secondApprovalAbove.');
+}
+
+function limitsByAsset(limits: readonly MoneyInput[]): Record<string, string> {
+  const byAsset: Record<string, string> = {};
+  for (const [index, limit] of limits.entries()) {
+    const { atomic, asset } = amountOf(limit, 'secondApprovalAbove', String(index));
+    if (byAsset[asset] !== undefined) {
+      const message = `secondApprovalAbove names ${asset} twice; one amount an asset is allowed.`;
+      throw refuse(ErrorCode.INVALID, message, 'secondApprovalAbove', String(index), 'asset');
+    }
+    byAsset[asset] = atomic.toString();
+  }
+  return byAsset;
 }

@@ -2,7 +2,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { notFound } from '../../kernel/errors.js';
 import type { Environment } from '../../kernel/environment.js';
 import { requireId } from '../../kernel/ids.js';
-import { requireScope, requireScopeOn } from '../../kernel/principal.js';
+import { personOf, requireScope, requireScopeOn } from '../../kernel/principal.js';
 import { findOwnPromoter } from '../promoter/find-own-promoter.js';
 
 /** A promoter whose money the caller may ask for. Ids are bare uuids. */
@@ -14,6 +14,8 @@ export interface Payee {
   readonly isOwn: boolean;
   /** Who asks: the person, or the organization. */
   readonly askedBy: string;
+  /** The person behind the caller; null where that is unknown. */
+  readonly personId: string | null;
 }
 
 /**
@@ -28,12 +30,25 @@ export async function findPayee(caller: Caller, typeId: string, field: string): 
   const own = await findOwnPromoter(caller, promoterId);
   if (own && principal.kind === 'user') {
     const { organizationId, environment } = own;
-    return { promoterId, organizationId, environment, isOwn: true, askedBy: principal.userId };
+    return {
+      promoterId,
+      organizationId,
+      environment,
+      isOwn: true,
+      askedBy: principal.userId,
+      personId: principal.userId,
+    };
   }
   const kept = await findKept(caller, promoterId);
   if (!kept) throw notFound('promoter', field);
   requireScopeOn(principal, 'payouts:write', kept);
-  return { promoterId, ...kept, isOwn: false, askedBy: kept.organizationId };
+  return {
+    promoterId,
+    ...kept,
+    isOwn: false,
+    askedBy: kept.organizationId,
+    personId: personOf(principal) ?? null,
+  };
 }
 
 type Tenant = Pick<Payee, 'organizationId' | 'environment'>;

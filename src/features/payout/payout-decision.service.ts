@@ -1,4 +1,5 @@
 import type { MetadataStorage } from '@mikro-orm/core';
+import { checkTransition } from '../../kernel/check-transition.js';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
@@ -7,12 +8,14 @@ import { Conditions, readPageAsSystem } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
+import { awaitSecondApproval, forgetFirstApproval } from '../approval/await-second-approval.js';
+import { ownDecision, requireOtherPerson } from '../promoter/require-other-person.js';
 import { walletUpdated } from '../wallet/wallet-facts.js';
 import { findObstacle } from './find-obstacle.js';
 import { sendOut } from './move-payout-money.js';
 import { payoutFact } from './payout-facts.js';
 import { approve, lockPayout, putBack } from './payout-request.service.js';
-import { PayoutProviderName, PayoutStatus } from './payout-status.js';
+import { nextPayoutStatuses, PayoutProviderName, PayoutStatus } from './payout-status.js';
 import { Payout } from './payout.entity.js';
 import type {
   ApprovePayoutInput,
@@ -29,17 +32,28 @@ export class PayoutDecisionService {
   /** Lets a payout be paid; refused for somebody who is suspended or owes. */
   async approve(caller: Caller, input: ApprovePayoutInput): Promise<Payout> {
     return this.change(caller, input.id, async (tx, payout) => {
+      checkTransition('payout', nextPayoutStatuses, payout.status, PayoutStatus.APPROVED);
       const obstacle = await findObstacle(tx.sql, payout);
       if (obstacle) throw obstacle;
+      const { id, organizationId, environment, amountAtomic, asset } = payout;
+      const object = {
+        kind: 'payout',
+        id,
+        organizationId,
+        environment,
+        worth: { atomic: amountAtomic, asset },
+      } as const;
+      if (await awaitSecondApproval(tx, caller.principal, object)) return;
       await approve(tx, payout);
     });
   }
 
   /** Refuses a payout that nobody has begun to pay: its money goes back. */
   async reject(caller: Caller, input: RejectPayoutInput): Promise<Payout> {
-    return this.change(caller, input.id, async (tx, payout) =>
-      putBack(tx, payout, PayoutStatus.REJECTED, input.reason),
-    );
+    return this.change(caller, input.id, async (tx, payout) => {
+      await putBack(tx, payout, PayoutStatus.REJECTED, input.reason);
+      await forgetFirstApproval(tx.sql, payout.id);
+    });
   }
 
   /** Says that a payout was paid by hand. */
@@ -81,13 +95,15 @@ export class PayoutDecisionService {
     typeId: string,
     work: (tx: EntityTransaction, payout: Payout) => Promise<void>,
   ): Promise<Payout> {
-    const { environment } = requireOperator(caller.principal);
+    const operator = requireOperator(caller.principal);
     const id = requireId('payout', typeId, 'id');
     return asSystem(async () =>
       inTransaction(caller.em, async (tx) => {
         const payout = await lockPayout(tx, id);
         // As in every list of theirs: who works with play money does not decide about real money.
-        if (payout.environment !== environment) throw notFound('payout', 'id');
+        if (payout.environment !== operator.environment) throw notFound('payout', 'id');
+        if (payout.requestedBy === operator.userId) throw ownDecision(operator, 'id');
+        await requireOtherPerson(tx.sql, operator, payout.promoterId, 'id');
         await work(tx, payout);
         return payout;
       }),

@@ -142,6 +142,7 @@ export class PayoutRequestService {
     const payout = new Payout();
     Object.assign(payout, { organizationId, environment, promoterId, walletId: purse.walletId });
     Object.assign(payout, { asset: wish.asset, provider: provider.name, destination: payoutDestination });
+    payout.requestedBy = payee.personId;
     payout.idempotencyScope = payee.askedBy;
     payout.idempotencyKey = wish.idempotencyKey;
     payout.payloadHash = wish.payloadHash;

@@ -60,6 +60,10 @@ export class Payout extends TenantEntity {
   })
   failureReason: string | null = null;
 
+  /** The bare uuid of the person who asked for it, by a session or by a key of theirs; null where that is unknown. */
+  @Property({ type: 'uuid', nullable: true })
+  requestedBy: string | null = null;
+
   /** Bare uuid of the organization or person whose idempotency key it is. */
   @Property({ type: 'uuid' })
   idempotencyScope!: string;

@@ -5,6 +5,8 @@ import { requireScope } from '../../kernel/principal.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { Money, money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { FirstApproval } from '../approval/first-approval.type.js';
+import { loadFirstApproval } from '../approval/load-first-approval.js';
 import { OwnPromoter } from '../marketplace/marketplace.types.js';
 import { loadOrganization } from '../organization/load-organization.js';
 import { Organization } from '../organization/organization.entity.js';
@@ -86,6 +88,15 @@ export class PayoutResolver {
     @Arg('input', () => SetPayoutDestinationInput) input: SetPayoutDestinationInput,
   ): Promise<SetPayoutDestinationPayload> {
     return { destination: await this.requests.setDestination(caller, input) };
+  }
+
+  @FieldResolver(() => FirstApproval, {
+    nullable: true,
+    description:
+      'The first of the two approvals that it takes above `Organization.secondApprovalAbove`; null when there is none.',
+  })
+  async firstApproval(@Root() payout: Payout, @Ctx() caller: Caller): Promise<FirstApproval | null> {
+    return loadFirstApproval(caller, payout.id);
   }
 
   @FieldResolver(() => Money, { description: 'How much leaves the wallet, fee included.' })

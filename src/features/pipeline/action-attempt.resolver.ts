@@ -2,6 +2,8 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-g
 import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { FirstApproval } from '../approval/first-approval.type.js';
+import { loadFirstApproval } from '../approval/load-first-approval.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { ActionAttempt, Decider, Proof } from '../event/action-attempt.entity.js';
 import { AttemptDecision } from '../event/attempt-decision.entity.js';
@@ -77,6 +79,15 @@ export class ActionAttemptResolver {
   })
   decidedBy(@Root() attempt: ActionAttempt): Decider | null {
     return deciderIn(attempt);
+  }
+
+  @FieldResolver(() => FirstApproval, {
+    nullable: true,
+    description:
+      'The first of the two approvals that it takes above `Organization.secondApprovalAbove`; null when there is none.',
+  })
+  async firstApproval(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<FirstApproval | null> {
+    return loadFirstApproval(caller, attempt.id);
   }
 
   @FieldResolver(() => [AttemptDecision], {

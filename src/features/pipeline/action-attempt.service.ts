@@ -1,20 +1,23 @@
 import { LockMode, type MetadataStorage } from '@mikro-orm/core';
+import { checkTransition } from '../../kernel/check-transition.js';
 import type { Caller } from '../../kernel/caller.js';
-import { amountData } from '../../kernel/domain-events.js';
+import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
-import { requireScope } from '../../kernel/principal.js';
+import { requireScope, type Principal } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
+import { awaitSecondApproval, forgetFirstApproval } from '../approval/await-second-approval.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { ActionAttempt, ActionAttemptStatus, AttemptRejection } from '../event/action-attempt.entity.js';
-import { decideAttempt, deciderOf, type Verdict } from '../event/decide-attempt.js';
+import { decideAttempt, deciderOf, nextAttemptStatuses, type Verdict } from '../event/decide-attempt.js';
 import { deciderId } from '../event/present-attempt.js';
 import { traceSteps } from '../evaluation/trace-decision.js';
 import { Gig } from '../gig/gig.entity.js';
 import { Promoter } from '../promoter/promoter.entity.js';
+import { requireOtherPerson } from '../promoter/require-other-person.js';
 import { lockTreasury } from '../wallet/lock-treasury.js';
 import type {
   ActionAttemptFilter,
@@ -22,7 +25,7 @@ import type {
   RejectActionAttemptInput,
 } from '../reward/reward.inputs.js';
 import type { Earned } from '../reward/granted-reward.js';
-import { priceAttempt } from './price-attempt.js';
+import { priceAttempt, type PricedAttempt } from './price-attempt.js';
 import type { RewardTreasurer } from '../reward/reward-treasurer.js';
 
 /** Attempts at gigs: decide them, find them. */
@@ -79,47 +82,51 @@ export class ActionAttemptService {
           refresh: true,
         });
         if (!attempt) throw notFound('action attempt', 'id');
-        await this.decideLocked(tx, attempt, verdict);
+        await this.decideLocked(tx, attempt, verdict, caller.principal);
         return attempt;
       }),
     );
   }
 
   /** Writes the decision, and what follows from it. */
-  private async decideLocked(tx: EntityTransaction, attempt: ActionAttempt, verdict: Verdict): Promise<void> {
-    const verified = verdict.status === ActionAttemptStatus.VERIFIED;
-    if (verified) await refuseSuspended(tx, attempt.promoterId);
-    await decideAttempt(tx, attempt, verdict);
+  private async decideLocked(
+    tx: EntityTransaction,
+    attempt: ActionAttempt,
+    verdict: Verdict,
+    principal: Principal,
+  ): Promise<void> {
+    checkTransition('submission', nextAttemptStatuses, attempt.status, verdict.status);
     const gig = await tx.em.findOneOrFail(Gig, attempt.gigId);
     const campaign = await tx.em.findOneOrFail(Campaign, attempt.campaignId);
-    const reward = verified ? await this.reward(tx, attempt, gig, campaign) : 0n;
-    const { organizationId, environment, campaignId, promoterId } = attempt;
-    const nodeId = encodeId('actionAttempt', attempt.id);
-    const data = {
-      actionAttemptId: nodeId,
-      gigId: encodeId('gig', gig.id),
-      aktvatorId: encodeId('promoter', promoterId),
-      campaignId: encodeId('campaign', campaignId),
-      note: attempt.note,
-      reason: verdict.reason?.toLowerCase() ?? null,
-      decidedBy: deciderId(verdict.by.kind, verdict.by.id),
-      ...amountData('reward', reward, campaign.asset),
-    };
-    const type = verified ? 'action_attempt.verified' : 'action_attempt.rejected';
-    tx.record({ type, organizationId, environment, campaignId, nodeId, data });
+    const treasury = { ...tenantOf(attempt), asset: campaign.asset };
+    let reward = 0n;
+    if (verdict.status === ActionAttemptStatus.VERIFIED) {
+      await requireOtherPerson(tx.sql, principal, attempt.promoterId, 'id');
+      await refuseSuspended(tx, attempt.promoterId);
+      await lockTreasury(tx.sql, treasury);
+      const priced = await priceAttempt(tx, attempt, gig, campaign);
+      reward = priced.outcome.rewards.reduce((sum, { amount }) => sum + amount, 0n);
+      const worth = { atomic: reward, asset: campaign.asset };
+      const object = { kind: 'actionAttempt', id: attempt.id, ...tenantOf(attempt), worth } as const;
+      if (await awaitSecondApproval(tx, principal, object)) return;
+      await decideAttempt(tx, attempt, verdict);
+      await this.reward(tx, attempt, campaign, priced);
+    } else {
+      await forgetFirstApproval(tx.sql, attempt.id);
+      await decideAttempt(tx, attempt, verdict);
+    }
+    tx.record(decided(attempt, verdict, amountData('reward', reward, campaign.asset)));
   }
 
-  /** Pays what the rules say. Answers how much that is, in atomic units. */
+  /** Pays what the rules say, in the treasury that the caller has locked. */
   private async reward(
     tx: EntityTransaction,
     attempt: ActionAttempt,
-    gig: Gig,
     campaign: Campaign,
-  ): Promise<bigint> {
-    const { organizationId, environment, campaignId, promoterId } = attempt;
-    const treasury = { organizationId, environment, asset: campaign.asset };
-    await lockTreasury(tx.sql, treasury);
-    const { version, outcome } = await priceAttempt(tx, attempt, gig, campaign);
+    { version, outcome, count }: PricedAttempt,
+  ): Promise<void> {
+    const { campaignId, promoterId } = attempt;
+    await count();
     attempt.decision = { ruleVersion: version?.number ?? null, rules: traceSteps(outcome.steps) };
     const earned = outcome.rewards.map(({ ruleKey, amount, holdDays }): Earned => ({
       campaignId,
@@ -133,9 +140,33 @@ export class ActionAttemptService {
       holdingPeriodDays: holdDays ?? campaign.holdingPeriodDays,
       ruleVersionId: version?.id ?? null,
     }));
-    await this.treasurer.grant(tx, treasury, earned);
-    return earned.reduce((sum, { amount }) => sum + amount, 0n);
+    await this.treasurer.grant(tx, { ...tenantOf(attempt), asset: campaign.asset }, earned);
   }
+}
+
+function tenantOf({
+  organizationId,
+  environment,
+}: ActionAttempt): Pick<ActionAttempt, 'organizationId' | 'environment'> {
+  return { organizationId, environment };
+}
+
+function decided(attempt: ActionAttempt, { status, reason, by }: Verdict, reward: object): NewDomainEvent {
+  const { campaignId, promoterId, gigId } = attempt;
+  const nodeId = encodeId('actionAttempt', attempt.id);
+  const data = {
+    actionAttemptId: nodeId,
+    gigId: encodeId('gig', gigId),
+    aktvatorId: encodeId('promoter', promoterId),
+    campaignId: encodeId('campaign', campaignId),
+    note: attempt.note,
+    reason: reason?.toLowerCase() ?? null,
+    decidedBy: deciderId(by.kind, by.id),
+    ...reward,
+  };
+  const type =
+    status === ActionAttemptStatus.VERIFIED ? 'action_attempt.verified' : 'action_attempt.rejected';
+  return { type, ...tenantOf(attempt), campaignId, nodeId, data };
 }
 
 async function refuseSuspended({ em }: EntityTransaction, promoterId: string): Promise<void> {

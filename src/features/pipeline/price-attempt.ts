@@ -24,6 +24,8 @@ import { UsageBook } from './usage-book.js';
 export interface PricedAttempt {
   readonly version: PublishedRules | undefined;
   readonly outcome: RuleOutcome;
+  /** Counts it towards caps and tiers. */
+  readonly count: () => Promise<void>;
 }
 
 /** What a verified attempt is judged by. */
@@ -35,7 +37,7 @@ interface Judged {
 }
 
 /**
- * Asks the rules what a verified attempt earns, and counts it. The rules are those that were live when it was handed in, or when the event
+ * Asks the rules what a verified attempt earns; whoever acts on the answer counts it. The rules are those that were live when it was handed in, or when the event
  * that it was born from arrived, and that event is seen as it was seen then. Under the treasury's lock, which the caller has taken.
  */
 export async function priceAttempt(
@@ -58,9 +60,11 @@ export async function priceAttempt(
     { ...judged, effects: [{ key: `gig:${gig.id}`, plain: gig.rewardAtomic }] },
     usage.readerOf(campaign.id),
   );
-  usage.apply(campaign.id, outcome.changes);
-  await usage.write(sql, attempt);
-  return { version, outcome };
+  const count = async (): Promise<void> => {
+    usage.apply(campaign.id, outcome.changes);
+    await usage.write(sql, attempt);
+  };
+  return { version, outcome, count };
 }
 
 /** What the event was judged by when it made the attempt. */

@@ -6,6 +6,7 @@ import { requireScope } from '../../kernel/principal.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { Promoter, SuspendedBy } from './promoter.entity.js';
+import { requireOtherPerson } from './require-other-person.js';
 import type { SuspendPromoterInput } from './promoter.inputs.js';
 
 /** Suspends promoters: their organization its own, operators anybody's. What an operator suspended, operators alone take back. */
@@ -25,7 +26,8 @@ export class PromoterSuspensionService {
 
   /** Ends a suspension. */
   async unsuspend(caller: Caller, id: string): Promise<Promoter> {
-    return this.change(caller, id, (promoter, by) => {
+    return this.change(caller, id, async (promoter, by) => {
+      await asSystem(async () => requireOtherPerson(caller.sql, caller.principal, promoter.id, 'id'));
       if (!promoter.suspendedAt) {
         throw refuse(ErrorCode.CONFLICT, 'This promoter is not suspended.', 'id');
       }
@@ -39,7 +41,7 @@ export class PromoterSuspensionService {
   private async change(
     caller: Caller,
     typeId: string,
-    work: (promoter: Promoter, by: SuspendedBy) => void,
+    work: (promoter: Promoter, by: SuspendedBy) => void | Promise<void>,
   ): Promise<Promoter> {
     const { principal } = caller;
     const isOperator = principal.kind === 'user' && principal.isOperator;
@@ -58,7 +60,7 @@ export class PromoterSuspensionService {
           refresh: true,
         });
         if (!promoter) throw notFound('promoter', 'id');
-        work(promoter, isOperator ? SuspendedBy.OPERATOR : SuspendedBy.ORGANIZATION);
+        await work(promoter, isOperator ? SuspendedBy.OPERATOR : SuspendedBy.ORGANIZATION);
         return promoter;
       });
     return isOperator ? asSystem(run) : run();

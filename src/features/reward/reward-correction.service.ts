@@ -8,6 +8,8 @@ import { amountOf } from '../../kernel/schema/money.type.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
+import { awaitSecondApproval } from '../approval/await-second-approval.js';
+import { requireOtherPerson } from '../promoter/require-other-person.js';
 import { lockTreasury, type LockedTreasury } from '../wallet/lock-treasury.js';
 import { lockHeldReward, releaseRewards } from './release-rewards.js';
 import type { LockedReward } from './reverse-reward.js';
@@ -75,6 +77,11 @@ export class RewardCorrectionService {
         const message = `Only a held reward can be released; this one is ${state.status}.`;
         throw refuse(ErrorCode.ILLEGAL_STATUS_CHANGE, message, 'id');
       }
+      await requireOtherPerson(tx.sql, caller.principal, state.promoterId, 'id');
+      const { id, organizationId, environment, asset } = state;
+      const worth = { atomic: state.amount - state.reversed, asset };
+      const object = { kind: 'reward', id, organizationId, environment, worth } as const;
+      if (await awaitSecondApproval(tx, caller.principal, object)) return this.answer(tx, state.id, null);
       await releaseRewards(tx, purse.treasury, [held]);
       audit(tx, state, { status: 'HELD' }, { status: 'PAID' });
       return this.answer(tx, state.id, null);

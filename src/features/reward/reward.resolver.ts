@@ -4,6 +4,8 @@ import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { FirstApproval } from '../approval/first-approval.type.js';
+import { loadFirstApproval } from '../approval/load-first-approval.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { ActionAttempt } from '../event/action-attempt.entity.js';
 import { Conversion } from '../event/conversion.entity.js';
@@ -59,6 +61,15 @@ export class RewardResolver {
     @Arg('input', () => ReleaseRewardInput) input: ReleaseRewardInput,
   ): Promise<ReleaseRewardPayload> {
     return { reward: await this.corrections.release(caller, input) };
+  }
+
+  @FieldResolver(() => FirstApproval, {
+    nullable: true,
+    description:
+      'The first of the two approvals that it takes above `Organization.secondApprovalAbove`; null when there is none.',
+  })
+  async firstApproval(@Root() reward: Reward, @Ctx() caller: Caller): Promise<FirstApproval | null> {
+    return loadFirstApproval(caller, reward.id);
   }
 
   @FieldResolver(() => Money, { description: 'How much was earned.' })

@@ -22,6 +22,7 @@ const deletions: readonly string[] = [
   `delete from visitor_session where ${own} and id = any (array(select session_id from click where ${ownCampaigns}))`,
   `delete from click where ${own} and ${ownCampaigns}`,
   ...[
+    'first_approval',
     'reward_usage',
     'evaluation_terms',
     'reward_reversal',

@@ -2,10 +2,13 @@ import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { newId, requireId } from '../../kernel/ids.js';
 import { formatMajor } from '../../kernel/money.js';
-import { requireOperator } from '../../kernel/principal.js';
+import { requireOperator, type UserPrincipal } from '../../kernel/principal.js';
 import { amountOf } from '../../kernel/schema/money.type.js';
+import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
+import { requireOutsider } from '../organization/require-outsider.js';
+import { requireOtherPerson } from '../promoter/require-other-person.js';
 import { AccountKind } from './account-kind.js';
 import { TransactionKind } from './ledger-transaction.entity.js';
 import { findAccounts, openPlatformAccount } from './open-accounts.js';
@@ -14,17 +17,26 @@ import { walletUpdated } from './wallet-facts.js';
 import { Wallet, WalletOwnerType } from './wallet.entity.js';
 import type { WriteOffDebtInput } from './wallet.inputs.js';
 
+/** Nobody gives up what they owe themselves, as a promoter or as a member. */
+async function requireForeign(sql: Sql, operator: UserPrincipal, wallet: Wallet): Promise<void> {
+  if (wallet.ownerType === WalletOwnerType.PROMOTER) {
+    await requireOtherPerson(sql, operator, wallet.ownerId, 'walletId');
+  } else await requireOutsider(sql, operator, wallet.organizationId);
+}
+
 /** What owners of wallets owe. */
 export class DebtService {
   /** Gives up what somebody owes: the platform bears it, as bad debt. For operators, of any tenant, in the environment they work in. */
   async writeOff(caller: Caller, input: WriteOffDebtInput): Promise<Wallet> {
-    const { environment } = requireOperator(caller.principal);
+    const operator = requireOperator(caller.principal);
+    const { environment } = operator;
     const id = requireId('wallet', input.walletId, 'walletId');
     return asSystem(async () =>
       inTransaction(caller.em, async (tx) => {
         const wallet = await tx.em.findOne(Wallet, { id, environment });
         if (!wallet) throw notFound('wallet', 'walletId');
         const { organizationId, asset } = wallet;
+        await requireForeign(tx.sql, operator, wallet);
         const account = (await findAccounts(tx.sql, [id], AccountKind.RECEIVABLE)).get(id);
         const debt = account ? -((await lockBalances(tx.sql, [account])).get(account) ?? 0n) : 0n;
         if (!account || debt <= 0n) throw refuse(ErrorCode.CONFLICT, 'Nothing is owed here.', 'walletId');

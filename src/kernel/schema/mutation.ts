@@ -34,6 +34,12 @@ registerEnumType(ErrorCode, {
     TOTP_REQUIRED: {
       description: 'The password is right, and this account also asks for a `totpCode` or a `recoveryCode`.',
     },
+    SELF_APPROVAL: {
+      description: 'Another person has to decide: it is your own, or you have approved it already.',
+    },
+    QUOTA_EXCEEDED: {
+      description: 'There are as many as the plan allows; the message names the limit and how to raise it.',
+    },
   },
 });
 

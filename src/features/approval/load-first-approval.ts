@@ -1,0 +1,34 @@
+import type { Caller } from '../../kernel/caller.js';
+import { encodeId } from '../../kernel/ids.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
+import type { FirstApproval } from './first-approval.type.js';
+
+interface Row {
+  readonly objectId: string;
+  readonly personId: string;
+  readonly keyId: string | null;
+  readonly approvedAt: Date;
+}
+
+/**
+ * The first approval of an object that the caller could read, by its bare uuid; null when there is none. As the system: an operator
+ * reads objects of every tenant. Index: first_approval_object.
+ */
+export async function loadFirstApproval(caller: Caller, objectId: string): Promise<FirstApproval | null> {
+  return caller.loaders.loadRelated('first-approval', objectId, async (ids) => {
+    const rows = await asSystem(async () =>
+      caller.sql.query<Row>(
+        `select object_id as "objectId", person_id as "personId", key_id as "keyId", approved_at as "approvedAt"
+         from first_approval where object_id = any($1::uuid[])`,
+        [[...ids]],
+      ),
+    );
+    const byObject = new Map(rows.map((row) => [row.objectId, present(row)]));
+    return ids.map((id) => byObject.get(id) ?? null);
+  });
+}
+
+function present({ personId, keyId, approvedAt }: Row): FirstApproval {
+  const by = keyId === null ? encodeId('user', personId) : encodeId('apiKey', keyId);
+  return { by, approvedAt };
+}
