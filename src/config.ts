@@ -44,6 +44,7 @@ export interface Config extends TrackingConfig {
   readonly rateLimitUser: number;
   readonly rateLimitFree: number;
   readonly rateLimitPro: number;
+  readonly rateLimitClicks: number;
   readonly redisUrl: string | undefined;
   readonly trustProxy: number | readonly string[];
   readonly requireHttps: boolean | undefined;

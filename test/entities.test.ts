@@ -35,6 +35,7 @@ const withoutEntity: Readonly<Record<string, string>> = {
   first_approval: 'the first of two approvals, read and written by the approvals alone',
   budget_request: 'what was asked under idempotency keys, compared by the database alone',
   click: 'written and judged by statements over many rows',
+  click_mark: 'which visitors and networks were counted: written by refuse-repeated-clicks alone',
   evaluation_terms: 'states of campaigns, read when a decision is made again',
   reward_usage: 'what caps and tiers count, written by the evaluation alone',
   domain_event: 'the log: read in commit order, by SQL alone',

@@ -9,7 +9,7 @@ export const campaignFields = `fragment CampaignFields on Campaign {
   payoutRate { amount asset } budget { amount asset } spent { amount asset } budgetRemaining { amount asset }
   guards {
     selfReferral duplicateCustomer outsideAttributionWindow botClick velocity dataCentreClick blockedCountry duplicateSeconds
-    velocityEvents velocitySeconds blockedCountries
+    velocityEvents velocitySeconds blockedCountries clickUniqueness
   }
   organization { id }
 }`;

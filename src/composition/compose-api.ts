@@ -21,12 +21,11 @@ import { PostgresIdempotencyStore } from '../http/idempotency-store.js';
 import { payoutExport } from '../http/payout-export.js';
 import { metricsPage } from '../http/metrics-page.js';
 import { paymentPages } from '../http/payment-page.js';
-import { countryReader } from '../http/country-reader.js';
-import { redirectHandler } from '../http/redirect.js';
 import { stripeWebhook } from '../http/stripe-webhook.js';
 import type { EventFeed } from '../kernel/event-feed.js';
 import { composeCallers } from './compose-callers.js';
 import { composeMetrics } from './compose-metrics.js';
+import { composeRedirect } from './compose-redirect.js';
 import { composeDoor } from './compose-door.js';
 import type { Features } from './compose-features.js';
 import type { Ground } from './ground.js';
@@ -62,15 +61,25 @@ export async function composeApi(
   const idempotency = new PostgresIdempotencyStore(sql, new SecretBox(encryptionKey));
   mountRest(rest, { ...door, runner, schema, authenticate, idempotency, log });
 
+  const { redirect, clickLimit } = composeRedirect(ground, services, door.trust);
   const server = createHttp({
     graphql: createHandler(apollo, { known, executor, guard, authenticate, log }),
-    redirect: redirectHandler(services.linkDirectory, services.clicks, countryReader(config, door.trust)),
+    redirect,
     shortHost: config.shortHost,
     accounts: accountPages({ ...services, visitorOf: callers.visitorOf }),
     payments: paymentPages(services.payments, () => orm.em.fork()),
     stripeWebhook: stripeWebhook(services.stripeNotices, () => orm.em.fork(), log),
     operator: payoutExport(services.payoutExports, callers.ofRequest),
-    metrics: metricsPage(composeMetrics(sql), config.metricsToken),
+    metrics: metricsPage(
+      composeMetrics(sql, [
+        {
+          name: 'tribute_clicks_over_limit_total',
+          help: 'Clicks that did not count because their address had more than RATE_LIMIT_CLICKS within a minute.',
+          read: () => clickLimit.exceededCount,
+        },
+      ]),
+      config.metricsToken,
+    ),
     docs: docsPages(),
     rest,
     ...door,

@@ -33,6 +33,14 @@ export const limitSettings = {
     fallback: '6000000',
     parse: wholeNumber(0),
   },
+  rateLimitClicks: {
+    name: 'RATE_LIMIT_CLICKS',
+    description:
+      'How many clicks of links count for each address, in each process. What exceeds it is still redirected, but neither counted nor paid.',
+    allowed: 'clicks a minute, from 0 to 100000000; 0 is without limit',
+    fallback: '60',
+    parse: wholeNumber(0, 100_000_000),
+  },
   redisUrl: {
     name: 'REDIS_URL',
     description: 'Redis 5 or newer that keeps the rate limits, for several processes to share them.',

@@ -4,9 +4,12 @@ import { randomUUID } from 'node:crypto';
 import { isbot } from 'isbot';
 import type { ClickRecorder, Visit } from '../features/attribution/click-recorder.js';
 import type { KnownLink, LinkDirectory } from '../features/attribution/link-directory.js';
+import type { NetworkHash } from '../features/attribution/network-hash.js';
 import { addQueryParameter } from '../kernel/add-query-parameter.js';
 import { headerUrl } from '../kernel/header-url.js';
 import { decodeId, derivedId, encodeId, newId } from '../kernel/ids.js';
+import { addressGroup } from './client-address.js';
+import type { ClickLimit } from './rate-limits/click-limit.js';
 
 /** How long a browser keeps the session of a link: TonicPow's 60 days. */
 const keepMs = 60 * 86_400_000;
@@ -22,21 +25,27 @@ const codePattern = /^[0-9a-z]{1,32}$/i;
 /** The query parameter by which the target page learns the session id, as TonicPow's links have it. */
 const sessionParameter = 'tncpw_session';
 
+/** What the redirect is made of. */
+export interface RedirectParts {
+  readonly linkDirectory: LinkDirectory;
+  readonly clicks: ClickRecorder;
+  readonly limit: ClickLimit;
+  readonly networkHash: NetworkHash;
+  readonly countryIn: (request: IncomingMessage) => string | undefined;
+}
+
 /**
  * `GET /go/:code`, and `GET /:code` on the short host: takes note of the click and redirects (302) to the link's target
  * with the session id in the query. 404 for an unknown code.
  *
- * The redirect never waits for the click to be written. HEAD and prefetches redirect and are no clicks; what looks at links for
- * others, such as the preview of a chat, is recorded as a machine's click, which neither counts nor pays.
+ * The redirect never waits for the click to be written. HEAD and prefetches redirect and are no clicks. Requests without a user agent,
+ * of programs such as the preview of a chat, and of a page that loads the link as an image, a frame or by script are recorded as a
+ * machine's click, which neither counts nor pays. Clicks above the limit of their address are redirected and do not count.
  */
-export function redirectHandler(
-  directory: LinkDirectory,
-  recorder: ClickRecorder,
-  countryIn: (request: IncomingMessage) => string | undefined,
-): RequestHandler<{ code: string }> {
+export function redirectHandler(parts: RedirectParts): RequestHandler<{ code: string }> {
   return async (request, response) => {
     const { code } = request.params;
-    const link = codePattern.test(code) ? await directory.find(code) : undefined;
+    const link = codePattern.test(code) ? await parts.linkDirectory.find(code) : undefined;
     response.setHeader('Cache-Control', 'no-store');
     response.setHeader('Referrer-Policy', 'no-referrer-when-downgrade');
     if (!link) {
@@ -47,8 +56,19 @@ export function redirectHandler(
     if (request.method === 'GET' && !isPrefetch(request)) {
       const visitor = visitorOf(request);
       remember(response, link, sessionId, visitor);
-      const visitorId = visitorIn(link, visitor);
-      recorder.record({ link, sessionId, isUnique, visitorId, ...circumstancesOf(request, countryIn) });
+      const treatment = await parts.limit.take(request.ip ?? '');
+      if (treatment !== 'IGNORED') {
+        const visitorId = visitorIn(link, visitor);
+        const isOverLimit = treatment === 'NOTED';
+        parts.clicks.record({
+          link,
+          sessionId,
+          isUnique,
+          visitorId,
+          isOverLimit,
+          ...circumstancesOf(request, link, parts),
+        });
+      }
     }
     const target = addQueryParameter(link.targetUrl, sessionParameter, encodeId('session', sessionId));
     response.status(302).setHeader('Location', headerUrl(target)).end();
@@ -58,17 +78,29 @@ export function redirectHandler(
 /** All that a request says of the visit besides whose it is. */
 function circumstancesOf(
   request: Request<{ code: string }>,
-  countryIn: (request: IncomingMessage) => string | undefined,
-): Pick<Visit, 'isBot' | 'address' | 'userAgent' | 'referrer' | 'country' | 'at'> {
+  link: KnownLink,
+  { countryIn, networkHash }: RedirectParts,
+): Pick<Visit, 'isBot' | 'address' | 'networkHash' | 'userAgent' | 'referrer' | 'country' | 'at'> {
   const userAgent = request.get('user-agent');
   return {
-    isBot: userAgent === undefined || isbot(userAgent),
+    isBot: isOfProgram(userAgent) || isEmbedded(request),
     address: request.ip,
+    networkHash: networkHash(link, addressGroup(request.ip ?? ''), userAgent),
     userAgent,
     referrer: request.get('referer'),
     country: countryIn(request),
     at: new Date(),
   };
+}
+
+function isOfProgram(userAgent = ''): boolean {
+  return userAgent.trim() === '' || isbot(userAgent);
+}
+
+/** Browsers say what they load a URL for. Only a document is a visit; an image, a frame or a script may load links unseen. */
+function isEmbedded(request: Request<{ code: string }>): boolean {
+  const destination = request.get('sec-fetch-dest');
+  return destination !== undefined && destination.trim().toLowerCase() !== 'document';
 }
 
 const cookieName = (link: KnownLink): string => `tncpw_${link.code}`;

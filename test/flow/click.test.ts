@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { balancesOf, uuidOf } from '../support/outcome.js';
 import { startServer } from '../support/server.js';
-import { aCampaign, aLink, aScene, follow, type Scene } from '../support/story.js';
+import { aCampaign, aLink, anotherBrowser, aScene, follow, type Scene } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -240,11 +240,11 @@ describe('following a link', () => {
     const link = await aLink(mine, campaignId, mine.promoterId);
     const url = `${suite.url}/go/${link.code}`;
     const visits = await Promise.all(
-      Array.from({ length: 20 }, async () => send(url, 'GET', { 'user-agent': browser })),
+      Array.from({ length: 20 }, async () => send(url, 'GET', { 'user-agent': anotherBrowser() })),
     );
     for (const { headers } of visits.slice(0, 5)) {
       const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? '';
-      await send(url, 'GET', { 'user-agent': browser, cookie });
+      await send(url, 'GET', { 'user-agent': anotherBrowser(), cookie });
     }
     await Promise.all(Array.from({ length: 3 }, async () => send(url, 'GET', { 'user-agent': 'curl/8.0' })));
     const clicks = await evaluatedClicks(link.id, 28);

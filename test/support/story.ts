@@ -119,7 +119,15 @@ export async function aLink(
   return (await program.mutate<{ link: SharedLink }>('createLink', input, 'link { id code shortUrl }')).link;
 }
 
-/** A visitor with a browser follows a link; answers the session id that the target page is given. */
+let visitors = 0;
+
+/** The user agent of one more visitor's browser: nobody else has this one, so their click is not taken for another visitor's. */
+export function anotherBrowser(): string {
+  visitors += 1;
+  return `Mozilla/5.0 (X11; Linux x86_64; rv:${visitors}.0) Gecko/20100101 Firefox/${visitors}.0`;
+}
+
+/** A new visitor with a browser of their own follows a link; answers the session id that the target page is given. */
 export async function follow(
   url: string,
   link: SharedLink,
@@ -128,7 +136,7 @@ export async function follow(
   const response = await fetch(`${url}/go/${link.code.toLowerCase()}`, {
     redirect: 'manual',
     headers: {
-      'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0',
+      'user-agent': anotherBrowser(),
       ...headers,
     },
   });

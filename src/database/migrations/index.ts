@@ -29,6 +29,7 @@ import { Migration20261121EvaluationRepairs } from './migration-20261121-27-eval
 import { Migration20261121Attribution } from './migration-20261121-28-attribution.js';
 import { Migration20261121Settlement } from './migration-20261121-32-settlement.js';
 import { Migration20261129FourEyes } from './migration-20261129-47-four-eyes.js';
+import { Migration20261129ClickUniqueness } from './migration-20261129-49-click-uniqueness.js';
 import { Migration20261129InternalFailures } from './migration-20261129-51-internal-failures.js';
 
 /** Every migration, in order. One that has been merged is never edited: a later one expands, and a later still contracts. */
@@ -64,5 +65,6 @@ export const migrations = [
   { name: '20261121-28-attribution', class: Migration20261121Attribution },
   { name: '20261121-32-settlement', class: Migration20261121Settlement },
   { name: '20261129-47-four-eyes', class: Migration20261129FourEyes },
+  { name: '20261129-49-click-uniqueness', class: Migration20261129ClickUniqueness },
   { name: '20261129-51-internal-failures', class: Migration20261129InternalFailures },
 ];

@@ -15,7 +15,11 @@ export interface Visit {
   /** False when the browser had been through this link before. */
   readonly isUnique: boolean;
   readonly isBot: boolean;
+  /** Whether its address had more clicks than count: it is recorded, and neither counted nor paid. */
+  readonly isOverLimit: boolean;
   readonly address: string | undefined;
+  /** Keyed hash of the address and the user agent: 16 bytes. */
+  readonly networkHash: Buffer;
   readonly userAgent: string | undefined;
   readonly referrer: string | undefined;
   /** As a proxy of ours said. */
@@ -62,9 +66,9 @@ async function writeClicks(sql: Sql, visits: readonly Visit[]): Promise<void[]> 
     `with visit as (
        select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::boolean[],
                             $9::boolean[], $10::text[], $11::text[], $12::text[], $13::timestamptz[], $14::uuid[], $15::text[],
-                            $16::text[], $17::text[])
+                            $16::text[], $17::text[], $18::bytea[], $19::boolean[])
          as v (id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, is_bot, address,
-               user_agent, referrer, at, visitor_id, country, device, referrer_host)
+               user_agent, referrer, at, visitor_id, country, device, referrer_host, network_hash, is_over_limit)
        -- The links of a suspended organization redirect without being counted.
        where not exists (select from organization where organization.id = v.organization_id and suspended_at is not null)
      ), session as (
@@ -80,9 +84,10 @@ async function writeClicks(sql: Sql, visits: readonly Visit[]): Promise<void[]> 
        where known.link_id = excluded.link_id
      ), click as (
        insert into click (id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, is_bot,
-                          address, user_agent, referrer, clicked_at, country, device, referrer_host, status)
+                          address, user_agent, referrer, clicked_at, country, device, referrer_host, network_hash, status, reward_reason)
        select id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, is_bot, address,
-              user_agent, referrer, at, country, device, referrer_host, 'QUEUED' from visit
+              user_agent, referrer, at, country, device, referrer_host, network_hash,
+              case when is_over_limit then 'PROCESSED' else 'QUEUED' end, case when is_over_limit then 'RATE_LIMITED' end from visit
      )
      select pg_notify('${wakeUpChannel}', 'clicks')`,
     [
@@ -103,6 +108,8 @@ async function writeClicks(sql: Sql, visits: readonly Visit[]): Promise<void[]> 
       visits.map((visit) => visit.country),
       visits.map((visit) => deviceOf(visit.userAgent, visit.isBot)),
       visits.map((visit) => referrerHostOf(visit.referrer)),
+      visits.map((visit) => visit.networkHash),
+      visits.map((visit) => visit.isOverLimit),
     ],
   );
   return visits.map(() => undefined);

@@ -17,6 +17,26 @@ registerEnumType(GuardAction, {
   },
 });
 
+/** By what a CPC campaign recognizes a click that it has counted within its attribution window. */
+export enum ClickUniqueness {
+  VISITOR_AND_NETWORK = 'VISITOR_AND_NETWORK',
+  VISITOR = 'VISITOR',
+}
+registerEnumType(ClickUniqueness, {
+  name: 'ClickUniqueness',
+  description: 'By what a CPC campaign recognizes a click that it has counted within its attribution window.',
+  valuesConfig: {
+    VISITOR_AND_NETWORK: {
+      description:
+        'By the cookie, or by the address together with the user agent. People who share both count once.',
+    },
+    VISITOR: {
+      description:
+        'By the cookie alone. A program that keeps no cookies is paid for every click, up to the limit of its address.',
+    },
+  },
+});
+
 /** The guards of a campaign, by what the API calls them, each with what it does. */
 export interface GuardActions {
   readonly selfReferral: GuardAction;
@@ -37,6 +57,7 @@ export interface GuardSettings extends GuardActions {
   readonly velocitySeconds: number;
   /** ISO 3166-1 alpha-2. */
   readonly blockedCountries: readonly string[];
+  readonly clickUniqueness: ClickUniqueness;
 }
 
 /** What holds where a campaign says nothing. */
@@ -52,6 +73,7 @@ export const defaultGuards: GuardSettings = {
   velocityEvents: 100,
   velocitySeconds: 3600,
   blockedCountries: [],
+  clickUniqueness: ClickUniqueness.VISITOR_AND_NETWORK,
 };
 
 /** The settings in full, of what a campaign says that differs from the defaults. */

@@ -1,5 +1,5 @@
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
-import { GuardAction, type GuardSettings } from './guard-settings.js';
+import { ClickUniqueness, GuardAction, type GuardSettings } from './guard-settings.js';
 
 const words = {
   selfReferral:
@@ -9,7 +9,8 @@ const words = {
   outsideAttributionWindow:
     'Where the click is older than the attribution window, or the event happened more than 10 minutes before every click of the visitor.',
   botClick: 'Where the session began with the click of a program.',
-  velocity: 'Where a promoter has more than `velocityEvents` events within `velocitySeconds`.',
+  velocity:
+    'Where a promoter has more than `velocityEvents` events, or clicks that are paid, within `velocitySeconds`. Such a click is not paid, also with REVIEW.',
   dataCentreClick: 'Where the click came from one of the networks of `DATA_CENTRE_RANGES`.',
   blockedCountry: 'Where the click came from one of `blockedCountries`.',
   duplicateSeconds: 'Seconds, 1 to 86400; 60 unless told otherwise.',
@@ -17,6 +18,8 @@ const words = {
     'How many events of one promoter are not too many yet, 1 to 10000; 100 unless told otherwise.',
   velocitySeconds: 'Seconds, 60 to 604800; 3600 unless told otherwise.',
   blockedCountries: 'Two-letter codes of ISO 3166-1, at most 300.',
+  clickUniqueness:
+    'By what a CPC campaign recognizes a click that it has counted within its attribution window.',
 } as const satisfies Record<keyof GuardSettings, string>;
 
 /** What a campaign's guards do, as the API shows it. */
@@ -57,6 +60,9 @@ export class CampaignGuards implements GuardSettings {
 
   @Field(() => [String], { description: words.blockedCountries })
   blockedCountries!: string[];
+
+  @Field(() => ClickUniqueness, { description: words.clickUniqueness })
+  clickUniqueness!: ClickUniqueness;
 }
 
 @InputType({ description: 'Changes of guards: what is absent stays, null goes back to the default.' })
@@ -96,4 +102,10 @@ export class CampaignGuardsInput {
 
   @Field(() => [String], { nullable: true, description: words.blockedCountries })
   blockedCountries?: string[] | null;
+
+  @Field(() => ClickUniqueness, {
+    nullable: true,
+    description: `${words.clickUniqueness} VISITOR_AND_NETWORK by default.`,
+  })
+  clickUniqueness?: ClickUniqueness | null;
 }

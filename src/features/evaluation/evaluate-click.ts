@@ -4,6 +4,10 @@ import { wasActive } from './was-active.js';
 export type ClickReason =
   | 'BOT'
   | 'REPEATED'
+  /** The velocity check of the campaign. */
+  | 'VELOCITY'
+  /** Its address had more clicks than count; decided when it was recorded. */
+  | 'RATE_LIMITED'
   | 'NOT_PAID_BY_CLICK'
   | 'ORGANIZATION_SUSPENDED'
   | 'PROMOTER_SUSPENDED'
@@ -12,7 +16,6 @@ export type ClickReason =
 
 interface Click {
   readonly isBot: boolean;
-  readonly isUnique: boolean;
   readonly clickedAt: Date;
   readonly isPromoterSuspended?: boolean;
   readonly isOrganizationSuspended?: boolean;
@@ -28,7 +31,7 @@ interface ClickTerms {
   readonly endedAt: Date | null;
 }
 
-/** What a click earns, in atomic units, or why it earns nothing. Pure. */
+/** What a click of a new visitor earns, in atomic units, or why no click like it earns anything. Pure. */
 export function evaluateClick(click: Click, campaign: ClickTerms | undefined): bigint | ClickReason {
   if (click.isBot) return 'BOT';
   if (click.isOrganizationSuspended) return 'ORGANIZATION_SUSPENDED';
@@ -38,5 +41,5 @@ export function evaluateClick(click: Click, campaign: ClickTerms | undefined): b
   const late = campaign.endsAt !== null && click.clickedAt >= campaign.endsAt;
   if (early || late) return 'OUTSIDE_CAMPAIGN_DATES';
   if (campaign.payoutModel !== 'CPC') return 'NOT_PAID_BY_CLICK';
-  return click.isUnique ? campaign.payoutRate : 'REPEATED';
+  return campaign.payoutRate;
 }

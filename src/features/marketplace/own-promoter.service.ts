@@ -71,6 +71,7 @@ export class OwnPromoterService {
            select count(*)::int as clicks, count(*) filter (where is_unique)::int as unique_clicks
            from link join click on click.link_id = link.id
            where link.promoter_id = wanted.id and not click.is_bot
+             and click.reward_reason is distinct from 'RATE_LIMITED'
          ) click on true`,
         [ids],
       );
@@ -86,7 +87,8 @@ export class OwnPromoterService {
     return caller.loaders.loadRelated('link/figures', link.id, async (ids) => {
       const rows = await caller.sql.query<LinkFigures & { id: string }>(
         `select link_id as id, count(*)::int as clicks, count(*) filter (where is_unique)::int as "uniqueClicks"
-         from click where link_id = any($1::uuid[]) and not is_bot group by link_id`,
+         from click where link_id = any($1::uuid[]) and not is_bot and reward_reason is distinct from 'RATE_LIMITED'
+         group by link_id`,
         [ids],
       );
       return ids.map((key) => rows.find((row) => row.id === key) ?? { clicks: 0, uniqueClicks: 0 });

@@ -32,6 +32,7 @@ export async function readPerformance(sql: Sql, question: PerformanceQuestion): 
        select clicked_at as at, (not is_bot)::int as clicks, (is_unique and not is_bot)::int as unique_clicks,
               is_bot::int as bot_clicks, 0 as events, 0 as conversions, 0 as rewards, 0::numeric as spend
        from click where campaign_id = $1 and clicked_at >= $2 and clicked_at < $3
+         and reward_reason is distinct from 'RATE_LIMITED'
        union all
        select received_at, 0, 0, 0, 1, 0, 0, 0 from event
        where campaign_id = $1 and received_at >= $2 and received_at < $3 and promoter_id is not null

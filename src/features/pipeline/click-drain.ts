@@ -4,10 +4,15 @@ import { encodeId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { Logger } from '../../kernel/logger.js';
 import type { Transaction } from '../../kernel/transaction.js';
+import { GuardAction, guardsOf } from '../campaign/guard-settings.js';
 import { evaluateClick } from '../evaluation/evaluate-click.js';
 import type { Earned } from '../reward/granted-reward.js';
 import type { RewardTreasurer } from '../reward/reward-treasurer.js';
-import { byAsset, capClicks, type ClaimedClick, type ClickCampaign, type JudgedClick } from './cap-clicks.js';
+import { lockTreasury } from '../wallet/lock-treasury.js';
+import { capClicks } from './cap-clicks.js';
+import { byAsset, payable, type ClaimedClick, type ClickCampaign, type JudgedClick } from './judged-click.js';
+import { refuseFast } from './refuse-fast-clicks.js';
+import { refuseRepeated } from './refuse-repeated-clicks.js';
 import { TenantDrain } from './tenant-drain.js';
 import type { Tenant } from './turns.js';
 
@@ -39,7 +44,7 @@ async function claimClicks(
     `select click.id, click.organization_id as "organizationId", click.environment, link_id as "linkId",
             campaign_id as "campaignId", promoter_id as "promoterId", session_id as "sessionId",
             (select visitor_id from visitor_session session where session.id = session_id) as "visitorId", is_unique as "isUnique",
-            is_bot as "isBot", clicked_at as "clickedAt",
+            is_bot as "isBot", network_hash as "networkHash", clicked_at as "clickedAt",
             exists(select from promoter where promoter.id = promoter_id and suspended_at is not null) as "isPromoterSuspended",
             exists(select from organization where organization.id = click.organization_id and suspended_at is not null)
               as "isOrganizationSuspended"
@@ -62,35 +67,57 @@ async function evaluateBatch(
     const campaign = campaigns.get(click.campaignId);
     return { click, campaign, verdict: evaluateClick(click, campaign) };
   });
-  const verdicts = await capClicks(tx, judged);
-  await tx.later(
-    tx.sql.query(
-      `update click set status = 'PROCESSED', reward_reason = verdict.reason
-       from unnest($1::uuid[], $2::text[]) as verdict (id, reason) where click.id = verdict.id`,
-      [
-        clicks.map((click) => click.id),
-        verdicts.map(({ verdict }) => (typeof verdict === 'bigint' ? null : verdict)),
-      ],
-    ),
-  );
+  await lockTreasuries(tx.sql, judged);
+  const unique = await refuseRepeated(tx, judged);
+  const paced = await refuseFast(tx, unique);
+  const verdicts = await capClicks(tx, paced);
+  await tx.later(closeClicks(tx.sql, verdicts, new Set(payable(paced).map(({ click }) => click.id))));
   const { organizationId, environment } = first;
   for (const [asset, group] of byAsset(verdicts)) {
     const earned = group.flatMap(({ click, campaign, verdict }) => earnedBy(click, campaign, verdict));
     await treasurer.grant(tx, { organizationId, environment, asset }, earned);
-    for (const { click, verdict } of group) {
-      if (!click.isBot) tx.record(clickFact(click, typeof verdict === 'bigint' ? verdict : 0n, asset));
-    }
+    for (const one of group) if (!one.click.isBot) tx.record(clickFact(one, asset));
   }
+}
+
+/** Whoever decides by what was paid before holds these locks: two batches of a tenant never pay the same visitor. */
+async function lockTreasuries(sql: Sql, judged: readonly JudgedClick[]): Promise<void> {
+  for (const [asset, [first]] of byAsset(payable(judged))) {
+    if (first) await lockTreasury(sql, { ...first.click, asset });
+  }
+}
+
+/** @param paced Ids of the clicks that passed the velocity check. */
+async function closeClicks(
+  sql: Sql,
+  verdicts: readonly JudgedClick[],
+  paced: ReadonlySet<string>,
+): Promise<void> {
+  const isPaced = ({ click, campaign }: JudgedClick): boolean =>
+    paced.has(click.id) && campaign?.guards.velocity !== GuardAction.OFF;
+  await sql.query(
+    `update click set status = 'PROCESSED', reward_reason = verdict.reason, is_unique = is_unique and not verdict.is_repeated,
+            pace_at = case when verdict.is_paced then clicked_at end
+     from unnest($1::uuid[], $2::text[], $3::boolean[], $4::boolean[]) as verdict (id, reason, is_repeated, is_paced)
+     where click.id = verdict.id`,
+    [
+      verdicts.map(({ click }) => click.id),
+      verdicts.map(({ verdict }) => (typeof verdict === 'bigint' ? null : verdict)),
+      verdicts.map(({ verdict }) => verdict === 'REPEATED'),
+      verdicts.map(isPaced),
+    ],
+  );
 }
 
 async function readCampaigns(sql: Sql, clicks: readonly ClaimedClick[]): Promise<Map<string, ClickCampaign>> {
   const rows = await sql.query<ClickCampaign>(
     `select id, status, payout_model as "payoutModel", payout_rate as "payoutRate", asset,
-            holding_period_days as "holdingPeriodDays", time_zone as "timeZone", starts_at as "startsAt", ends_at as "endsAt", ended_at as "endedAt"
+            holding_period_days as "holdingPeriodDays", time_zone as "timeZone", starts_at as "startsAt", ends_at as "endsAt", ended_at as "endedAt",
+            attribution_window_days as "attributionWindowDays", guards
      from campaign where id = any($1::uuid[])`,
     [[...new Set(clicks.map((click) => click.campaignId))]],
   );
-  return new Map(rows.map((row) => [row.id, row]));
+  return new Map(rows.map((row) => [row.id, { ...row, guards: guardsOf(row.guards) }]));
 }
 
 function earnedBy(
@@ -115,7 +142,9 @@ function earnedBy(
   ];
 }
 
-function clickFact(click: ClaimedClick, reward: bigint, asset: string): NewDomainEvent {
+function clickFact({ click, verdict }: JudgedClick, asset: string): NewDomainEvent {
+  const reward = typeof verdict === 'bigint' ? verdict : 0n;
+  const isRepeated = verdict === 'REPEATED';
   const { organizationId, environment, campaignId } = click;
   const clickId = encodeId('click', click.id);
   return {
@@ -129,7 +158,7 @@ function clickFact(click: ClaimedClick, reward: bigint, asset: string): NewDomai
       linkId: encodeId('link', click.linkId),
       aktvatorId: encodeId('promoter', click.promoterId),
       sessionId: encodeId('session', click.sessionId),
-      unique: click.isUnique,
+      unique: click.isUnique && !isRepeated,
       ...amountData('reward', reward, asset),
     },
   };

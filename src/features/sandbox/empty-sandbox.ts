@@ -21,6 +21,7 @@ const ownEndpoints = `endpoint_id = any (array(select id from webhook_endpoint w
 const deletions: readonly string[] = [
   `delete from visitor_session where ${own} and id = any (array(select session_id from click where ${ownCampaigns}))`,
   `delete from click where ${own} and ${ownCampaigns}`,
+  `delete from click_mark where ${own} and ${ownCampaigns}`,
   ...[
     'first_approval',
     'reward_usage',

@@ -1,0 +1,25 @@
+import type { RequestHandler } from 'express';
+import type { ClickRecorder } from '../features/attribution/click-recorder.js';
+import type { LinkDirectory } from '../features/attribution/link-directory.js';
+import { networkHashBy } from '../features/attribution/network-hash.js';
+import { countryReader } from '../http/country-reader.js';
+import type { Trust } from '../http/client-address.js';
+import { ClickLimit } from '../http/rate-limits/click-limit.js';
+import { redirectHandler } from '../http/redirect.js';
+import type { Ground } from './ground.js';
+
+/** Makes the redirect of links, and the limit by which it counts clicks. */
+export function composeRedirect(
+  { config, encryptionKey }: Ground,
+  services: { readonly linkDirectory: LinkDirectory; readonly clicks: ClickRecorder },
+  trust: Trust,
+): { readonly redirect: RequestHandler<{ code: string }>; readonly clickLimit: ClickLimit } {
+  const clickLimit = new ClickLimit(config.rateLimitClicks);
+  const redirect = redirectHandler({
+    ...services,
+    limit: clickLimit,
+    networkHash: networkHashBy(encryptionKey),
+    countryIn: countryReader(config, trust),
+  });
+  return { redirect, clickLimit };
+}

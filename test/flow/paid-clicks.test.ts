@@ -1,0 +1,268 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { balancesOf, uuidOf } from '../support/outcome.js';
+import {
+  aCampaign,
+  aLink,
+  anotherBrowser,
+  aPromoter,
+  aScene,
+  type Scene,
+  type SharedLink,
+} from '../support/story.js';
+import { useServer, type Suite } from '../support/suite.js';
+import { waitFor } from '../support/wait-for.js';
+
+const shortHost = 'go.example.test';
+const browser = 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0';
+type Headers = Record<string, string>;
+
+interface Visited {
+  readonly status: number;
+  readonly location: string;
+  /** What the browser would send from here on. */
+  readonly cookie: string;
+}
+
+/** A request as it stands: `fetch` would add a user agent. */
+async function visit(url: string, headers: Headers, method = 'GET'): Promise<Visited> {
+  const outgoing = request(url, { method, headers });
+  outgoing.end();
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+  response.resume();
+  await once(response, 'end');
+  const cookies = (response.headers['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0] ?? '');
+  return {
+    status: response.statusCode ?? 0,
+    location: response.headers.location ?? '',
+    cookie: cookies.join('; '),
+  };
+}
+
+/** Why each click of a link was not paid, oldest first; null was paid. Waits until there are so many and all are evaluated. */
+async function reasonsOf({ database }: Suite, link: SharedLink, count: number): Promise<(string | null)[]> {
+  return waitFor(`${count} clicks`, async () => {
+    const clicks = await database.query<{ reason: string | null; status: string }>(
+      `select reward_reason as reason, status from click where link_id = $1 order by clicked_at, id`,
+      [uuidOf('link', link.id)],
+    );
+    const isDone = clicks.length >= count && clicks.every(({ status }) => status === 'PROCESSED');
+    return isDone && clicks.map(({ reason }) => reason);
+  });
+}
+
+/** A link in a new CPC campaign that pays 0.50 a click. */
+async function aPaidLink(scene: Scene, more: object = {}): Promise<SharedLink & { campaignId: string }> {
+  const campaignId = await aCampaign(scene, { payoutModel: 'CPC', payoutRate: { amount: '0.50' }, ...more });
+  return { ...(await aLink(scene, campaignId, scene.promoterId)), campaignId };
+}
+
+const urlOf = (suite: Suite, { code }: SharedLink): string => `${suite.url}/go/${code}`;
+const from = (address: string, agent = browser): Headers => ({
+  'user-agent': agent,
+  'x-forwarded-for': address,
+});
+
+describe('a campaign that pays for clicks', () => {
+  const suite = useServer({ TRUST_PROXY: '1', SHORT_HOST: shortHost });
+  let scene: Scene;
+
+  beforeAll(async () => {
+    scene = await aScene(suite.url);
+  });
+
+  it('pays once for 300 parallel requests without a cookie from one address', async () => {
+    const own = await aScene(suite.url);
+    const link = await aPaidLink(own);
+    const answers = await Promise.all(
+      Array.from({ length: 300 }, async () => visit(urlOf(suite, link), from('203.0.113.7'))),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([302]));
+    const reasons = await reasonsOf(suite, link, 300);
+    expect(reasons.filter((reason) => reason === null)).toHaveLength(1);
+    expect(reasons.filter((reason) => reason === 'REPEATED')).toHaveLength(299);
+    expect(await balancesOf(own)).toMatchObject({ promoter: '0.50' });
+    const { campaign } = await own.program.run<{ campaign: object }>(
+      'query ($id: ID!) { campaign(id: $id) { performance { totals { clicks uniqueClicks } } } }',
+      { id: link.campaignId },
+    );
+    expect(campaign).toEqual({ performance: { totals: { clicks: 300, uniqueClicks: 1 } } });
+  });
+
+  it('recognizes a visitor by the cookie, or by address and agent, at every link of the campaign', async () => {
+    const link = await aPaidLink(scene);
+    const other = await aLink(scene, link.campaignId, await aPromoter(scene, 'Quin'));
+    const first = await visit(urlOf(suite, link), from('203.0.113.1'));
+    const { cookie } = first;
+    const steps: [SharedLink, Headers][] = [
+      [link, { ...from('203.0.113.2', anotherBrowser()), cookie }],
+      [link, from('203.0.113.1')],
+      [link, from('203.0.113.1', `  ${browser} `)],
+      [link, from('203.0.113.1', anotherBrowser())],
+      [link, from('203.0.113.3')],
+      [link, from('2001:db8:1:2::1')],
+      [link, from('2001:db8:1:2:ffff::9')],
+      [link, from('2001:db8:1:3::1')],
+    ];
+    for (const [index, [at, headers]] of steps.entries()) {
+      await reasonsOf(suite, link, index + 1);
+      await visit(urlOf(suite, at), headers);
+    }
+    const again = 'REPEATED';
+    const expected = [null, again, again, again, null, null, null, again, null];
+    expect(await reasonsOf(suite, link, 9)).toEqual(expected);
+    const visitor = cookie.split('; ').find((one) => one.startsWith('tncpw_visitor=')) ?? '';
+    await visit(urlOf(suite, other), { ...from('203.0.113.4'), cookie: visitor });
+    await visit(urlOf(suite, other), from('203.0.113.1'));
+    expect(await reasonsOf(suite, other, 2)).toEqual(['REPEATED', 'REPEATED']);
+  });
+
+  it('lets a campaign recognize visitors by the cookie alone', async () => {
+    const link = await aPaidLink(scene, { guards: { clickUniqueness: 'VISITOR' } });
+    await visit(urlOf(suite, link), from('203.0.113.1'));
+    const { cookie } = await visit(urlOf(suite, link), from('203.0.113.1'));
+    await reasonsOf(suite, link, 2);
+    await visit(urlOf(suite, link), { ...from('203.0.113.1'), cookie });
+    expect(await reasonsOf(suite, link, 3)).toEqual([null, null, 'REPEATED']);
+  });
+
+  it('counts a visitor again after the window, within the caps by visitor', async () => {
+    const link = await aPaidLink(scene, { attributionWindowDays: 1 });
+    const { campaignId } = link;
+    const caps = [{ count: 2, scope: ['VISITOR'], period: 'LIFETIME' }];
+    await scene.program.mutate(
+      'publishRewardRules',
+      { campaignId, rules: [], caps },
+      'ruleVersion { number }',
+    );
+    const age = async (hours: number): Promise<unknown> =>
+      suite.database.query(
+        `update click_mark set seen_at = seen_at - make_interval(hours => $2) where campaign_id = $1`,
+        [uuidOf('campaign', campaignId), hours],
+      );
+    for (const [index, hours] of [0, 23, 2, 25].entries()) {
+      await age(hours);
+      await visit(urlOf(suite, link), from('203.0.113.1'));
+      await reasonsOf(suite, link, index + 1);
+    }
+    expect(await reasonsOf(suite, link, 4)).toEqual([null, 'REPEATED', null, 'CAPPED']);
+  });
+
+  it.each(['REJECT', 'REVIEW'])(
+    'pays no more clicks of a promoter than its velocity check lets pass: %s',
+    async (velocity) => {
+      const link = await aPaidLink(scene, { guards: { velocity, velocityEvents: 3, velocitySeconds: 60 } });
+      for (const round of [1, 2]) {
+        await Promise.all(
+          [1, 2, 3].map(async () => visit(urlOf(suite, link), from('203.0.113.1', anotherBrowser()))),
+        );
+        await reasonsOf(suite, link, round * 3);
+      }
+      const reasons = await reasonsOf(suite, link, 6);
+      expect(reasons).toEqual([null, null, null, 'VELOCITY', 'VELOCITY', 'VELOCITY']);
+    },
+  );
+
+  it('never pays for what is no visit of a person', async () => {
+    const link = await aPaidLink(scene);
+    const unpaid: Headers[] = [
+      ...['image', 'iframe', 'frame', 'script', 'style', 'empty', 'object', 'embed'].map((destination) => ({
+        'user-agent': anotherBrowser(),
+        'sec-fetch-dest': destination,
+      })),
+      {},
+      { 'user-agent': '' },
+      { 'user-agent': ' ' },
+      { 'user-agent': 'curl/8.5.0' },
+    ];
+    for (const headers of unpaid) expect((await visit(urlOf(suite, link), headers)).status).toBe(302);
+    for (const [name, value] of [
+      ['sec-purpose', 'prefetch'],
+      ['sec-purpose', 'prefetch;prerender'],
+      ['purpose', 'prefetch'],
+      ['x-purpose', 'preview'],
+      ['x-moz', 'prefetch'],
+    ] as const) {
+      const headers = { 'user-agent': anotherBrowser(), 'sec-fetch-dest': 'document', [name]: value };
+      expect((await visit(urlOf(suite, link), headers)).status).toBe(302);
+    }
+    expect((await visit(urlOf(suite, link), { 'user-agent': browser }, 'HEAD')).status).toBe(302);
+    await visit(urlOf(suite, link), { 'user-agent': browser, 'sec-fetch-dest': 'document' });
+    const reasons = await reasonsOf(suite, link, unpaid.length + 1);
+    expect(reasons).toEqual([...unpaid.map(() => 'BOT'), null]);
+  });
+
+  it('holds at the short host as well', async () => {
+    const link = await aPaidLink(scene);
+    const headers = { ...from('203.0.113.1'), host: shortHost };
+    for (const url of [`${suite.url}/${link.code}`, urlOf(suite, link)]) await visit(url, headers);
+    await visit(`${suite.url}/${link.code}`, { host: shortHost, 'user-agent': '' });
+    const reasons = await reasonsOf(suite, link, 3);
+    expect(reasons).toHaveLength(3);
+    expect(reasons).toEqual(expect.arrayContaining(['BOT', 'REPEATED', null]));
+  });
+
+  it('keeps no address with its marks, and recognizes nobody across organizations', async () => {
+    const links = [await aPaidLink(scene), await aPaidLink(await aScene(suite.url))];
+    for (const link of links) {
+      await visit(urlOf(suite, link), from('203.0.113.99'));
+      expect(await reasonsOf(suite, link, 1)).toEqual([null]);
+    }
+    const marks = await suite.database.query<{ mark: string }>(
+      `select encode(mark, 'hex') as mark from click_mark where campaign_id = any($1::uuid[]) and get_byte(mark, 0) = 2`,
+      [links.map(({ campaignId }) => uuidOf('campaign', campaignId))],
+    );
+    expect(new Set(marks.map(({ mark }) => mark)).size).toBe(2);
+    expect(marks.every(({ mark }) => /^02[0-9a-f]{32}$/.test(mark))).toBe(true);
+  });
+});
+
+describe('the limit of clicks from one address', () => {
+  const token = 'a-token-for-prometheus';
+  const suite = useServer({ TRUST_PROXY: '1', RATE_LIMIT_CLICKS: '2', METRICS_TOKEN: token });
+
+  it('stops counting and paying, and goes on redirecting and attributing', async () => {
+    const scene = await aScene(suite.url);
+    const link = await aPaidLink(scene);
+    const answers: Visited[] = [];
+    // The bucket fills by one click in 30 seconds: a slow machine may count a few more, and no more than that.
+    for (let index = 0; index < 40; index += 1) {
+      answers.push(await visit(urlOf(suite, link), from('203.0.113.1', anotherBrowser())));
+    }
+    await visit(urlOf(suite, link), from('203.0.113.2'));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([302]));
+    await waitFor('the last click', async () => {
+      const last = await suite.database.query(`select 1 from click where address = '203.0.113.2'`);
+      return last.length > 0;
+    });
+    const reasons = await reasonsOf(suite, link, 20);
+    expect(reasons.slice(0, 4)).toEqual([null, null, 'RATE_LIMITED', 'RATE_LIMITED']);
+    expect(reasons.at(-1)).toBeNull();
+    expect(reasons.length).toBeLessThan(41);
+    const paid = reasons.filter((reason) => reason === null).length;
+    expect(paid).toBeLessThan(10);
+    expect(reasons.filter((reason) => reason === 'RATE_LIMITED')).toHaveLength(reasons.length - paid);
+    const { campaign } = await scene.program.run<{ campaign: object }>(
+      'query ($id: ID!) { campaign(id: $id) { performance { totals { clicks uniqueClicks } } } }',
+      { id: link.campaignId },
+    );
+    expect(campaign).toEqual({ performance: { totals: { clicks: paid, uniqueClicks: paid } } });
+    const metrics = await fetch(`${suite.url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
+    expect(await metrics.text()).toContain(`tribute_clicks_over_limit_total ${41 - paid}`);
+
+    const limited = new URL(answers[2]?.location ?? '').searchParams.get('tncpw_session');
+    const { event } = await scene.program.mutate<{ event: { id: string } }>(
+      'ingestEvent',
+      { eventType: 'nothing.special', idempotencyKey: 'one', sessionId: limited },
+      'event { id }',
+    );
+    const owner = await waitFor('the attribution', async () => {
+      const { event: found } = await scene.program.run<{
+        event: { status: string; promoter: object | null };
+      }>('query ($id: ID!) { event(id: $id) { status promoter { id } } }', { id: event.id });
+      return found.status !== 'QUEUED' && found.promoter;
+    });
+    expect(owner).toEqual({ id: scene.promoterId });
+  });
+});
