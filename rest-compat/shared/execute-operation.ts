@@ -1,4 +1,5 @@
 import type { DocumentNode } from 'graphql';
+import { databaseAway } from '../../src/graphql/database-away.js';
 import type { OperationRunner } from '../../src/graphql/operation-runner.js';
 import type { Caller } from '../../src/kernel/caller.js';
 import type { Problem } from '../../src/kernel/errors.js';
@@ -23,8 +24,9 @@ export async function executeOperation(
   if (errors && errors.length > 0) {
     const answer = answerToAll(errors, names);
     if (!answer) throw new Error('An operation failed.', { cause: errors[0] });
-    // Below the root field: that one had come to its end before.
-    if (!errors.some(({ path = [] }) => path.length > 1)) throw answer;
+    // Below the root field: that one had come to its end before. A lost database may have carried out a COMMIT without saying so.
+    const mayHaveActed = errors.some(({ path = [] }) => path.length > 1) || databaseAway(data, errors);
+    if (!mayHaveActed) throw answer;
     throw new LateRefusal(answer.statusCode, answer.message, answer.errors, answer.headers);
   }
   const [name, root] = Object.entries(data ?? {})[0] ?? [];

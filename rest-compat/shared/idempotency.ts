@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { ErrorCode } from '../../src/kernel/errors.js';
+import { DatabaseAwayError, ErrorCode } from '../../src/kernel/errors.js';
 import type { Principal } from '../../src/kernel/principal.js';
+import { unwrapError } from '../../src/kernel/unwrap-error.js';
 import { answerTo } from './refusals.js';
 import { LateRefusal, RestError } from './rest-error.js';
 
@@ -77,5 +78,7 @@ export async function once(
 }
 
 function hasDoneNothing(error: unknown): boolean {
+  // A connection that was lost may have taken the answer to a COMMIT with it.
+  if (unwrapError(error) instanceof DatabaseAwayError) return false;
   return answerTo(error, new Map()) !== undefined && !(error instanceof LateRefusal);
 }

@@ -31,7 +31,7 @@ export class RestError extends TributeError {
   }
 }
 
-/** A refusal of a part of the answer: what the request asked for has been done. */
+/** A refusal after which the request has, or may have, done what it asked for. */
 export class LateRefusal extends RestError {}
 
 /** 422 for fields of the request, with the one message, or all of them in a row. */

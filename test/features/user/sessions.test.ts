@@ -147,18 +147,23 @@ describe('sessions', () => {
       const [now] = await sessionsOf(client);
       return now!.lastSeenAt >= session!.lastSeenAt && now;
     });
+    // Uses are written in order: once a later one of another session is there, all before it are.
+    const everythingWritten = async (): Promise<void> => {
+      const other = await aPerson(suite.url);
+      await suite.database.query(
+        "update user_session set last_seen_at = now() - interval '2 minutes' where token_hash = sha256($1)",
+        [Buffer.from(other.token)],
+      );
+      await waitFor("the other's use to be written", async () => {
+        const [now] = await sessionsOf(other.client);
+        return now!.lastSeenAt > later.lastSeenAt;
+      });
+    };
+    await everythingWritten();
     // What is less than a minute old is not written again: the next write is that of another session.
     await write('5 seconds');
     const [recent] = await sessionsOf(client);
-    const other = await aPerson(suite.url);
-    await suite.database.query(
-      "update user_session set last_seen_at = now() - interval '2 minutes' where token_hash = sha256($1)",
-      [Buffer.from(other.token)],
-    );
-    await waitFor("the other's use to be written", async () => {
-      const [now] = await sessionsOf(other.client);
-      return now!.lastSeenAt > later.lastSeenAt;
-    });
+    await everythingWritten();
     expect((await sessionsOf(client))[0]?.lastSeenAt).toBe(recent?.lastSeenAt);
   });
 
