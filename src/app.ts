@@ -68,7 +68,7 @@ async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promis
   const features = composeFeatures(ground);
   opened.add(async () => features.close());
 
-  if (config.role !== 'api') await startJobs(databaseUrl, features.jobs, log, opened);
+  if (config.role !== 'api') await startJobs(config, databaseUrl, features.jobs, log, opened);
   if (config.role === 'worker') {
     setAddress(address, config, config.port);
     return undefined;
@@ -105,6 +105,7 @@ async function openDatabase(config: Config, log: Logger, { opened, fail }: Lifet
 }
 
 async function startJobs(
+  config: Config,
   databaseUrl: string,
   jobs: ConstructorParameters<typeof JobRunner>[1],
   log: Logger,
@@ -114,7 +115,7 @@ async function startJobs(
   const name = `tribute-worker-${randomUUID()}`;
   const url = new URL(databaseUrl);
   url.searchParams.set('application_name', name);
-  const pool = createPool({ url: url.href, max: 2, role: 'system' }, log);
+  const pool = createPool({ url: url.href, max: 2, role: 'system', limits: config }, log);
   opened.add(async () => pool.end());
   const runner = new JobRunner(pool, jobs, name, log);
   await runner.start();

@@ -1,4 +1,5 @@
 import { feeSettings, type FeeSetting } from './config/fee-settings.js';
+import { databaseSettings } from './config/database-settings.js';
 import { limitSettings } from './config/limit-settings.js';
 import { paymentSettings } from './config/payment-settings.js';
 import { moneySettings } from './config/money-settings.js';
@@ -29,6 +30,11 @@ export interface Config extends TrackingConfig {
   readonly databaseUrl: string | undefined;
   readonly databaseConnectTimeoutMs: number;
   readonly databaseAnswerTimeoutMs: number;
+  readonly databaseIdleTransactionMs: number;
+  readonly databaseLockTimeoutMs: number;
+  readonly databaseRequestTimeoutMs: number;
+  readonly databaseJobTimeoutMs: number;
+  readonly databaseTcpTimeoutMs: number;
   readonly publicUrl: string | undefined;
   readonly shortHost: string | undefined;
   readonly sandboxHost: string | undefined;
@@ -138,6 +144,7 @@ export const settings = {
     fallback: '30000',
     parse: wholeNumber(100, 600_000),
   },
+  ...databaseSettings,
   publicUrl: {
     name: 'PUBLIC_URL',
     description:

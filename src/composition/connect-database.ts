@@ -29,10 +29,10 @@ export async function connectDatabase(
   const orm = await MikroORM.init(ormOptions(url));
   opened.add(async () => orm.close());
   await migrate(orm, url);
-  await orm.reconnect({ driverOptions: scopedConnections(patience) });
-  const pool = createPool({ url, max: 16, role: 'system', patience }, log);
+  await orm.reconnect({ driverOptions: scopedConnections(patience, config) });
+  const pool = createPool({ url, max: 16, role: 'system', patience, limits: config }, log);
   opened.add(async () => pool.end());
-  const requestPool = createPool({ url, max: 16, role: 'app', patience }, log);
+  const requestPool = createPool({ url, max: 16, role: 'app', patience, limits: config }, log);
   opened.add(async () => requestPool.end());
   const wakeUps = new Listener(url, log);
   await wakeUps.start();

@@ -1,5 +1,7 @@
+import { hostname } from 'node:os';
 import { Pool, types } from 'pg';
 import type { Logger } from '../kernel/logger.js';
+import { limitOptions, type ConnectionLimits } from './connection-limits.js';
 import { roleOption, roles } from './roles.js';
 import { ScopedClient, ScopedPool } from './scoped-client.js';
 import { WatchedClient } from './watched-client.js';
@@ -18,9 +20,10 @@ function parserOf(id: number, format?: 'text' | 'binary'): unknown {
 }
 
 /** For the ORM's own pool, once the schema stands: its statements run in the scope of the work that sends them. */
-export const scopedConnections = ({ connectMs, answerMs }: DatabasePatience) => ({
+export const scopedConnections = ({ connectMs, answerMs }: DatabasePatience, limits: ConnectionLimits) => ({
   Client: ScopedClient,
-  options: roleOption(roles.app),
+  options: `${roleOption(roles.app)} ${limitOptions(limits, 'app')}`,
+  keepAlive: true,
   connectionTimeoutMillis: connectMs,
   answerTimeoutMs: answerMs,
 });
@@ -43,17 +46,21 @@ export interface PoolOptions {
   readonly max: number;
   /** `app`: requests, each statement in the scope of the work that sends it. `system`: workers, which serve every tenant. */
   readonly role: keyof typeof roles;
-  /** Left out, there is no limit. */
+  /** How long this process waits for the database; left out, for ever. */
   readonly patience?: DatabasePatience;
+  /** Time limits that PostgreSQL keeps; without them a statement may take as long as it likes, as tools need it. */
+  readonly limits?: ConnectionLimits;
 }
 
 /** A pool for plain SQL. A connection that the server drops is replaced, and said so; it never ends the process. */
-export function createPool({ url, max, role, patience }: PoolOptions, log: Logger): Pool {
+export function createPool({ url, max, role, patience, limits }: PoolOptions, log: Logger): Pool {
   const pool = new (role === 'app' ? ScopedPool : Pool)({
     connectionString: url,
     max,
-    application_name: 'tribute',
-    options: roleOption(roles[role]),
+    application_name: `tribute@${hostname().slice(0, 40)}:${process.pid}`,
+    options: limits ? `${roleOption(roles[role])} ${limitOptions(limits, role)}` : roleOption(roles[role]),
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 5000,
     Client: role === 'app' ? ScopedClient : WatchedClient,
     ...(patience && {
       connectionTimeoutMillis: patience.connectMs,

@@ -52,11 +52,17 @@ export function sqlOf(runner: Pool | PoolClient): Sql {
 }
 
 /** Runs `work` in one transaction on a connection of the pool: committed when it returns, rolled back when it throws. */
-export async function inSqlTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+export async function inSqlTransaction<T>(
+  pool: Pool,
+  work: (sql: Sql) => Promise<T>,
+  lockTimeoutMs?: number,
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('begin');
+    const limit =
+      lockTimeoutMs === undefined ? '' : `; set local lock_timeout = ${Math.trunc(lockTimeoutMs)}`;
+    await client.query(`begin${limit}`);
     const result = await work(sqlOf(client));
     await client.query('commit');
     return result;
@@ -69,6 +75,11 @@ export async function inSqlTransaction<T>(pool: Pool, work: (sql: Sql) => Promis
   } finally {
     client.release(broken);
   }
+}
+
+/** SQLSTATE lock_not_available: somebody else held a lock for longer than this transaction may wait. */
+export function isLockTimeout(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === '55P03';
 }
 
 /** SQLSTATE classes that speak of the moment and not of the statement: connection, rollback, resources, operator, system. */
@@ -97,7 +108,8 @@ export function isTransient(error: unknown): boolean {
   if (typeof code !== 'string') {
     return name === 'Error' && typeof message === 'string' && lostConnections.has(message);
   }
-  return transientClasses.has(code.slice(0, 2)) || /^E[A-Z]+$/.test(code);
+  // 25P03: the transaction stood idle for too long, because this process was frozen or cut off.
+  return code === '25P03' || transientClasses.has(code.slice(0, 2)) || /^E[A-Z]+$/.test(code);
 }
 
 /** What a socket says of a server that cannot be reached. */

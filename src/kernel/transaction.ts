@@ -61,24 +61,32 @@ export async function inTransaction<T>(
 }
 
 /** The same without entities, for the set-based hot paths. */
-export async function inBatchTransaction<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  return inSqlTransaction(pool, async (connection) => {
-    const line = new StatementLine(connection);
-    const events: NewDomainEvent[] = [];
-    const tx: Transaction = {
-      sql: line,
-      later: async (written) => line.later(written),
-      record: (...more) => void events.push(...more),
-    };
-    try {
-      const result = await work(tx);
-      await writeDomainEvents(line, events, new Date());
-      await line.end();
-      return result;
-    } catch (error) {
-      return line.endAfter(error);
-    }
-  });
+export async function inBatchTransaction<T>(
+  pool: Pool,
+  work: (tx: Transaction) => Promise<T>,
+  lockTimeoutMs?: number,
+): Promise<T> {
+  return inSqlTransaction(
+    pool,
+    async (connection) => {
+      const line = new StatementLine(connection);
+      const events: NewDomainEvent[] = [];
+      const tx: Transaction = {
+        sql: line,
+        later: async (written) => line.later(written),
+        record: (...more) => void events.push(...more),
+      };
+      try {
+        const result = await work(tx);
+        await writeDomainEvents(line, events, new Date());
+        await line.end();
+        return result;
+      } catch (error) {
+        return line.endAfter(error);
+      }
+    },
+    lockTimeoutMs,
+  );
 }
 
 /** Plain SQL inside the ORM's open transaction, so that both see and commit the same rows. */

@@ -95,6 +95,29 @@ describe('a worker', () => {
     expect(await drain.drain(new AbortController().signal)).toBe(1);
   });
 
+  it('serves others while somebody has the wallet of one locked, and comes back to it', async () => {
+    const [stuck, free] = others as [Scene, Scene];
+    await ingest(stuck, 'behind-a-lock');
+    await ingest(free, 'before-the-lock-goes');
+    const other = createPool({ url: suite.database.url, max: 1, role: 'system' }, silent);
+    const client = await other.connect();
+    const drain = new EvaluationDrain(pool, new RewardTreasurer(new Map()), pino({ level: 'silent' }));
+    try {
+      await client.query('begin');
+      await client.query(
+        `select from ledger_balance join ledger_account on ledger_account.id = account_id
+         where organization_id = $1 for update of ledger_balance`,
+        [uuidOf('organization', stuck.organizationId)],
+      );
+      expect(await drain.drain(new AbortController().signal)).toBe(1);
+      await client.query('rollback');
+    } finally {
+      client.release();
+      await other.end();
+    }
+    expect(await drain.drain(new AbortController().signal)).toBe(1);
+  });
+
   /** Everything of the first organization that a table gets fails, in a way that PostgreSQL's own code tells. */
   async function breakFor(
     { organizationId }: Scene,

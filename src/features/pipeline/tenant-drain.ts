@@ -1,8 +1,12 @@
 import type { Pool } from 'pg';
 import type { Logger } from '../../kernel/logger.js';
-import { isTransient, sqlOf, type Sql } from '../../kernel/sql.js';
+import { findLockHolders } from '../../database/lock-holders.js';
+import { isLockTimeout, isTransient, sqlOf, type Sql } from '../../kernel/sql.js';
 import { inBatchTransaction, type Transaction } from '../../kernel/transaction.js';
 import { nameOf, Turns, type QueueName, type Tenant } from './turns.js';
+
+/** How long a lane waits for the wallet of one tenant before it serves the next: a lost process may hold it for seconds. */
+export const laneLockMs = 200;
 
 /** What waits of tenants, and what is done with it. */
 export interface Work<Item extends Tenant & { readonly id: string }> {
@@ -46,7 +50,10 @@ export class TenantDrain<Item extends Tenant & { readonly id: string }> {
       if (count === undefined) break;
       total += count;
     }
-    for (const [, error] of left) throw error;
+    const failures = [...left.values()];
+    const locked = [...left].filter(([, error]) => isLockTimeout(error)).map(([tenant]) => tenant);
+    if (locked.length > 0) await this.tellWhoHolds(locked);
+    for (const error of failures) if (!isLockTimeout(error)) throw error;
     return total;
   }
 
@@ -54,10 +61,14 @@ export class TenantDrain<Item extends Tenant & { readonly id: string }> {
   private async step(left: Map<string, unknown>): Promise<number | undefined> {
     let claimed: readonly Item[] = [];
     try {
-      await inBatchTransaction(this.pool, async (tx) => {
-        claimed = await this.turns.claimNext(tx.sql, left);
-        await this.work.evaluate(tx, claimed);
-      });
+      await inBatchTransaction(
+        this.pool,
+        async (tx) => {
+          claimed = await this.turns.claimNext(tx.sql, left);
+          await this.work.evaluate(tx, claimed);
+        },
+        laneLockMs,
+      );
       const [first] = claimed;
       if (!first) return undefined;
       this.turns.pass(first);
@@ -72,6 +83,12 @@ export class TenantDrain<Item extends Tenant & { readonly id: string }> {
       else this.divide(first, claimed.length, error);
       return 0;
     }
+  }
+
+  /** Those tenants are tried again in the next round; a wait this long is worth a line. */
+  private async tellWhoHolds(tenants: readonly string[]): Promise<void> {
+    const holders = await findLockHolders(sqlOf(this.pool));
+    this.log.warn({ queue: this.work.queue, tenants, holders }, 'a lane skipped locked wallets');
   }
 
   private limitOf(tenant: Tenant): number {

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Sql } from '../../kernel/sql.js';
+import { isLockTimeout, type Sql } from '../../kernel/sql.js';
 import { inBatchTransaction, type Transaction } from '../../kernel/transaction.js';
 import { lockPurses } from '../budget/lock-purses.js';
 import { lockTreasury, type Treasury } from '../wallet/lock-treasury.js';
@@ -10,6 +10,8 @@ import { rewardColumns, type RewardRow } from './reward-row.js';
 import { judgeWaiting, readWaitingCampaigns, type Waiting } from './waiting-campaigns.js';
 
 const batchSize = 500;
+/** How long to wait for one wallet before the next is served. */
+const lockMs = 200;
 
 /** Moves rewards on by themselves: UNFUNDED ones when money has come, HELD ones when their time is over. */
 export class RewardSettlement {
@@ -42,11 +44,12 @@ export class RewardSettlement {
       for (const treasury of waiting) {
         if (signal.aborted) break;
         try {
-          const count = await inBatchTransaction(this.pool, async (tx) => settle(tx, treasury));
+          const count = await inBatchTransaction(this.pool, async (tx) => settle(tx, treasury), lockMs);
           total += count;
           if (count > 0) more.push(treasury);
         } catch (error) {
-          failures.push(error);
+          // Somebody else has the wallet: it is left for the next time.
+          if (!isLockTimeout(error)) failures.push(error);
         }
       }
       waiting = more;

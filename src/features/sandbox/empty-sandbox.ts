@@ -68,7 +68,9 @@ interface Holding {
  */
 export async function emptySandbox(tx: EntityTransaction, organizationId: string): Promise<void> {
   const { sql } = tx;
+  // Deleting much may take longer than a statement of a request may.
   await sql.query(`set local lock_timeout = '300ms'`);
+  await sql.query('set local statement_timeout = 0');
   await sql.query(`delete from event where ${own}`, [organizationId]);
   await lockBalances(sql, idsOf(await readHoldings(sql, organizationId, 'ORGANIZATION')));
   const { length: campaigns } = await sql.query(

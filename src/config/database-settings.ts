@@ -1,0 +1,45 @@
+import { wholeNumber } from './parse-setting.js';
+
+const milliseconds = 'milliseconds, from 100 to 3600000; 0 is without limit';
+const timeout = (text: string): number | undefined => (text === '0' ? 0 : wholeNumber(100, 3_600_000)(text));
+
+/** Time limits on the connections to PostgreSQL: a frozen or lost process must not hold locks for long. */
+export const databaseSettings = {
+  databaseIdleTransactionMs: {
+    name: 'DATABASE_IDLE_TRANSACTION_MS',
+    description:
+      'How long a transaction may wait for its next statement before PostgreSQL ends its connection and releases its locks.',
+    allowed: milliseconds,
+    fallback: '5000',
+    parse: timeout,
+  },
+  databaseLockTimeoutMs: {
+    name: 'DATABASE_LOCK_TIMEOUT_MS',
+    description: 'How long a statement may wait for a lock.',
+    allowed: milliseconds,
+    fallback: '10000',
+    parse: timeout,
+  },
+  databaseRequestTimeoutMs: {
+    name: 'DATABASE_REQUEST_TIMEOUT_MS',
+    description: 'How long a statement of a request may run.',
+    allowed: milliseconds,
+    fallback: '30000',
+    parse: timeout,
+  },
+  databaseJobTimeoutMs: {
+    name: 'DATABASE_JOB_TIMEOUT_MS',
+    description: 'How long a statement of a job may run.',
+    allowed: milliseconds,
+    fallback: '120000',
+    parse: timeout,
+  },
+  databaseTcpTimeoutMs: {
+    name: 'DATABASE_TCP_TIMEOUT_MS',
+    description:
+      'How long PostgreSQL waits for a peer that does not acknowledge data before it ends the connection (tcp_user_timeout and TCP keepalive).',
+    allowed: milliseconds,
+    fallback: '5000',
+    parse: timeout,
+  },
+} as const;
