@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Logger } from '../../kernel/logger.js';
-import { findLockHolders } from '../../database/lock-holders.js';
+import { findLockHolders } from '../wallet/find-lock-holders.js';
 import { isLockTimeout, isTransient, sqlOf, type Sql } from '../../kernel/sql.js';
 import { inBatchTransaction, type Transaction } from '../../kernel/transaction.js';
 import { nameOf, Turns, type QueueName, type Tenant } from './turns.js';

@@ -1,4 +1,4 @@
-import type { Sql } from '../kernel/sql.js';
+import type { Sql } from '../../kernel/sql.js';
 
 /** A connection that has rows of wallets locked. */
 export interface LockHolder {
