@@ -43,6 +43,8 @@ export interface Config extends TrackingConfig {
   readonly mailUrl: string | undefined;
   readonly mailFrom: string;
   readonly operatorEmails: readonly string[];
+  readonly operatorSecondFactor: 'required' | 'optional' | undefined;
+  readonly stepUpWindow: number;
   readonly campaignApproval: 'auto' | 'manual';
   readonly signInAttemptsPerAccount: number;
   readonly signInAttemptsPerAddress: number;
@@ -70,6 +72,7 @@ export interface Config extends TrackingConfig {
   readonly stripeApiUrl: string | undefined;
   readonly payoutProvider: 'manual' | 'stripe';
   readonly payoutApproval: 'auto' | 'manual';
+  readonly payoutDestinationDelay: number;
   readonly payoutMinimum: ReadonlyMap<string, string>;
   readonly payoutFee: ReadonlyMap<string, PayoutFeeTexts>;
   readonly assets: readonly Asset[];

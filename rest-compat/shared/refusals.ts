@@ -31,6 +31,7 @@ export const statusOfCode: Readonly<Record<ErrorCode, number>> = {
   [ErrorCode.TOTP_REQUIRED]: 401,
   [ErrorCode.SELF_APPROVAL]: 403,
   [ErrorCode.QUOTA_EXCEEDED]: 403,
+  [ErrorCode.STEP_UP_REQUIRED]: 403,
 };
 
 /** Statuses are in lower case in every dialect, also in what is said about them. */

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { DemoFailure } from './demo-failure.js';
+import { MailFolder } from './mail-folder.js';
 import { Narrator } from './narrator.js';
 import { OwnServer } from './own-server.js';
 import { tellStory } from './tell-story.js';
@@ -56,7 +57,8 @@ async function chooseServer(url: string | undefined, narrator: Narrator, opened:
 
 async function play(url: string | undefined, narrator: Narrator, opened: Opened): Promise<void> {
   const address = await chooseServer(url, narrator, opened);
-  await tellStory(address, narrator, (close) => opened.closers.push(close));
+  const mails = opened.server && new MailFolder(opened.server.mailFolder);
+  await tellStory(address, narrator, mails, (close) => opened.closers.push(close));
 }
 
 /** Plays the story and cleans up after it. @returns the exit code. */

@@ -48,6 +48,11 @@ export class OwnServer {
     );
   }
 
+  /** Where its mails are. */
+  get mailFolder(): string {
+    return join(this.dataDir, 'mail');
+  }
+
   /** The end of its log, for when something went wrong. */
   get logTail(): string {
     return this.log;

@@ -1,6 +1,6 @@
 /** What tokens, keys and webhook secrets begin with. Signatures and ids are no secrets. */
 const secrets =
-  /\b(ts_|ak_(?:live|test)_|pk_(?:live|test)_|test_(?=[0-9A-Za-z]{49})|inv_(?=[\w-]{40})|whsec_)([\w+/-]{4})[\w+/=-]*/g;
+  /\b(t[sv]_|ak_(?:live|test)_|pk_(?:live|test)_|test_(?=[0-9A-Za-z]{49})|inv_(?=[\w-]{40})|whsec_)([\w+/-]{4})[\w+/=-]*/g;
 
 /** The address of a payment page is the permission to pay. */
 const paymentPages = /(\/pay\/[\w-]{4})[\w-]+/g;

@@ -1,4 +1,5 @@
 import { Api } from './api.js';
+import type { MailFolder } from './mail-folder.js';
 import type { Narrator } from './narrator.js';
 import { bringPeople } from './story/bring-people.js';
 import { earn } from './story/earn.js';
@@ -16,12 +17,13 @@ import { WebhookReceiver } from './webhook-receiver.js';
 export async function tellStory(
   url: string,
   narrator: Narrator,
+  mails: MailFolder | undefined,
   atTheEnd: (close: () => Promise<void>) => void,
 ): Promise<void> {
   const receiver = new WebhookReceiver();
   const receiverUrl = await receiver.start();
   atTheEnd(async () => receiver.stop());
-  const stage = { api: new Api(url, narrator), narrator, receiver, receiverUrl, atTheEnd };
+  const stage = { api: new Api(url, narrator), narrator, mails, receiver, receiverUrl, atTheEnd };
   const shop = await openShop(stage);
   const launch = await launchCampaign(stage, shop);
   const robin = await bringPeople(stage, shop, launch);

@@ -25,7 +25,7 @@ export function composeFeatures(ground: Ground): Features {
   const services = composeServices(ground);
   const webhooks = composeWebhooks(ground);
   const mail = composeMail(ground, services.outbox);
-  const payouts = composePayouts(ground);
+  const payouts = composePayouts(ground, services.outbox);
   const instances = [...composeResolvers(services), ...payouts.resolvers, ...webhooks.resolvers];
   return {
     resolvers: instances.map((instance) => instance.constructor) as unknown as NonEmptyArray<Function>,

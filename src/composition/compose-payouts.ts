@@ -1,6 +1,8 @@
 import { ConfigError } from '../config.js';
+import type { Outbox } from '../features/mail/outbox.js';
 import { OperatorPayoutResolver } from '../features/payout/operator-payout.resolver.js';
 import { PayoutDecisionService } from '../features/payout/payout-decision.service.js';
+import { PayoutDestinationService } from '../features/payout/payout-destination.service.js';
 import { PayoutDrain } from '../features/payout/payout-drain.js';
 import { PayoutExportService } from '../features/payout/payout-export.service.js';
 import { PayoutRequestService } from '../features/payout/payout-request.service.js';
@@ -27,7 +29,10 @@ export interface Payouts {
 }
 
 /** Payouts for the schema, and the job that pays: what was approved for Stripe also after `PAYOUT_PROVIDER` has changed. */
-export function composePayouts({ config, log, orm, pool, wakeUps }: Ground): Payouts {
+export function composePayouts(
+  { config, log, orm, pool, wakeUps, address }: Ground,
+  outbox: Outbox,
+): Payouts {
   const metadata = orm.getMetadata();
   const client = createStripe(config);
   const stripe = client && new StripePayoutProvider(client);
@@ -39,11 +44,17 @@ export function composePayouts({ config, log, orm, pool, wakeUps }: Ground): Pay
   const terms = payoutTermsOf(config);
   const providers = { LIVE: live, SANDBOX: sandbox };
   const requests = new PayoutRequestService({ terms, approval: config.payoutApproval, providers });
+  const destinations = new PayoutDestinationService({
+    providers,
+    delaySeconds: config.payoutDestinationDelay,
+    post: async (tx, email) => outbox.leave(tx, email),
+    base: () => address.base,
+  });
   const payouts = new PayoutService(metadata);
   const drain = new PayoutDrain(pool, stripe ? [sandbox, stripe] : [sandbox], log);
   return {
     resolvers: [
-      new PayoutResolver(payouts, requests),
+      new PayoutResolver(payouts, requests, destinations),
       new PromoterPayoutsResolver(payouts),
       new OwnPayoutsResolver(payouts),
       new OperatorPayoutResolver(new PayoutDecisionService(metadata)),

@@ -1,7 +1,9 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { AddressConfirmationService } from '../features/user/address-confirmation.service.js';
 import { AttemptThrottle } from '../features/user/attempt-throttle.js';
 import { CredentialCheck } from '../features/user/credential-check.js';
 import { EmailService } from '../features/user/email.service.js';
+import { IdentityService } from '../features/user/identity.service.js';
 import { LastSeenWriter } from '../features/user/last-seen-writer.js';
 import { PasswordHasher } from '../features/user/password-hasher.js';
 import { PasswordService } from '../features/user/password.service.js';
@@ -43,9 +45,16 @@ export function composePeople({ config, log, orm, sql, address, encryptionKey }:
     throttle: parts.throttle,
     lastSeen,
     users: new UserService(parts),
+    confirmations: new AddressConfirmationService(parts),
     emails: new EmailService(parts, credentials),
     passwords: new PasswordService(parts, credentials),
-    sessions: new SessionService(orm.getMetadata(), lastSeen, config.operatorEmails),
+    sessions: new SessionService(orm.getMetadata(), lastSeen, {
+      operatorEmails: config.operatorEmails,
+      operatorNeedsSecondFactor:
+        (config.operatorSecondFactor ?? (config.production ? 'required' : 'optional')) === 'required',
+      stepUpSeconds: config.stepUpWindow,
+    }),
+    identities: new IdentityService(parts, credentials, config.stepUpWindow),
     totp: new TotpService(parts, credentials),
   };
 }

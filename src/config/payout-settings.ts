@@ -1,5 +1,5 @@
 import { assetCodePattern } from '../kernel/assets.js';
-import { oneOf } from './parse-setting.js';
+import { oneOf, wholeNumber } from './parse-setting.js';
 
 /** What the platform keeps of a payout, as it was written: a percentage, an amount, or both. */
 export interface PayoutFeeTexts {
@@ -55,6 +55,14 @@ export const payoutSettings = {
     allowed: '`auto`, `manual`',
     fallback: 'manual',
     parse: oneOf('auto', 'manual'),
+  },
+  payoutDestinationDelay: {
+    name: 'PAYOUT_DESTINATION_DELAY',
+    description:
+      'How many seconds a new live payout destination waits before it is paid to; its owners are told by mail meanwhile. The sandbox never waits.',
+    allowed: 'a whole number from 0 to 2592000 (30 days)',
+    fallback: '86400',
+    parse: wholeNumber(0, 2_592_000),
   },
   payoutMinimum: {
     name: 'PAYOUT_MINIMUM',

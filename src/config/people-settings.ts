@@ -25,6 +25,23 @@ export const peopleSettings = {
     fallback: '',
     parse: parseEmails,
   },
+  operatorSecondFactor: {
+    name: 'OPERATOR_SECOND_FACTOR',
+    description:
+      'Whether an operator needs a second factor: without one, a person of `OPERATOR_EMAILS` has no power beyond their own account.',
+    allowed:
+      '`required`, `optional`; `required` with `NODE_ENV=production`, `optional` otherwise, when left out',
+    fallback: undefined,
+    parse: oneOf('required', 'optional'),
+  },
+  stepUpWindow: {
+    name: 'STEP_UP_WINDOW',
+    description:
+      'For how many seconds a session counts as confirmed after a sign-in or `confirmIdentity`. Live keys, live payout destinations, webhook secrets and roles ask for that.',
+    allowed: 'a whole number from 1 to 86400',
+    fallback: '600',
+    parse: wholeNumber(1, 86_400),
+  },
   campaignApproval: {
     name: 'CAMPAIGN_APPROVAL',
     description:

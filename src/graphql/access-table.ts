@@ -80,6 +80,7 @@ export const accessTable: Readonly<
     changeEmail: { who: 'person' },
     revokeSession: { who: 'person' },
     revokeOtherSessions: { who: 'person' },
+    confirmIdentity: { who: 'person' },
     startTotp: { who: 'person' },
     confirmTotp: { who: 'person' },
     disableTotp: { who: 'person' },

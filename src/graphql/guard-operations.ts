@@ -1,7 +1,7 @@
 import type { GraphQLField, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import type { Caller } from '../kernel/caller.js';
 import { ForbiddenError, UnauthenticatedError } from '../kernel/errors.js';
-import { requireScope, type Principal } from '../kernel/principal.js';
+import { notOperator, requireScope, type Principal } from '../kernel/principal.js';
 import { accessTable, type Access } from './access-table.js';
 import { audited } from './audit-operation.js';
 import { requireShallow } from './require-shallow.js';
@@ -64,9 +64,7 @@ export function requireAccess(
   if (who === 'caller') return;
   if (who === 'person' || who === 'operator') {
     if (principal.kind !== 'user') throw new ForbiddenError('An API key cannot do this; sign in.');
-    if (who === 'operator' && !principal.isOperator) {
-      throw new ForbiddenError('Only an operator of this platform can do this.');
-    }
+    if (who === 'operator' && !principal.isOperator) throw notOperator(principal);
     return;
   }
   if (orPromoter && principal.kind === 'user') return;

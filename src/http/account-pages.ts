@@ -1,14 +1,15 @@
 import { Router, urlencoded, type Request, type Response } from 'express';
-import type { EmailService } from '../features/user/email.service.js';
+import type { AddressConfirmationService } from '../features/user/address-confirmation.service.js';
 import type { PasswordService } from '../features/user/password.service.js';
 import { passwordLength } from '../features/user/password-length.js';
 import type { Caller } from '../kernel/caller.js';
 import { ErrorCode, RefusedError } from '../kernel/errors.js';
 import { escapeHtml, page } from './html.js';
+import { confirmationForm, field, optionalField } from './verify-email-page.js';
 
 /** What the pages need. */
 export interface AccountPageParts {
-  readonly emails: EmailService;
+  readonly confirmations: AddressConfirmationService;
   readonly passwords: PasswordService;
   /** The sender of a request as nobody in particular: the token in the form is the permission. */
   readonly visitorOf: (request: Request) => Caller;
@@ -16,6 +17,7 @@ export interface AccountPageParts {
 
 const { min, max } = passwordLength;
 const titles = { verify: 'Confirm your e-mail address', reset: 'Choose a new password' };
+const unknownToken = 'This token is unknown, was used before or is over.';
 /** A token, or nothing that could be one. */
 const tokenPattern = /^[\w.-]{1,200}$/;
 
@@ -23,7 +25,7 @@ const tokenPattern = /^[\w.-]{1,200}$/;
  * Where the links in our mails lead: plain forms, which do with the token what `verifyEmail` and `resetPassword` do. Opening
  * a link changes nothing, because programs that look at mails open them too; sending the form does.
  */
-export function accountPages({ emails, passwords, visitorOf }: AccountPageParts): Router {
+export function accountPages({ confirmations, passwords, visitorOf }: AccountPageParts): Router {
   const router = Router();
   router.use(urlencoded({ extended: false, limit: '4kb' }), (_request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');
@@ -31,13 +33,22 @@ export function accountPages({ emails, passwords, visitorOf }: AccountPageParts)
   });
   router
     .route('/verify-email')
-    .get((request, response) => {
-      show(response, titles.verify, request.query['token'], '<p><button>Confirm</button></p>');
+    .get(async (request, response) => {
+      const { token } = request.query;
+      const isToken = typeof token === 'string' && tokenPattern.test(token);
+      const asked = isToken ? await confirmations.describe(visitorOf(request), token) : undefined;
+      if (asked || !isToken) show(response, titles.verify, token, asked ? confirmationForm(asked) : '');
+      else response.status(422).send(page(titles.verify, `<p>${unknownToken}</p>`));
     })
     .post(async (request, response) => {
       await answer(response, titles.verify, async () => {
-        const { email } = await emails.verify(visitorOf(request), { token: field(request, 'token') });
-        return `<p>${escapeHtml(email)} is confirmed.</p>`;
+        const { email } = await confirmations.confirm(visitorOf(request), {
+          token: field(request, 'token'),
+          password: field(request, 'password').slice(0, max),
+          totpCode: optionalField(request, 'totpCode'),
+          recoveryCode: optionalField(request, 'recoveryCode'),
+        });
+        return `<p>${escapeHtml(email)} is confirmed, and you are signed out everywhere. Sign in again.</p>`;
       });
     });
   router
@@ -59,11 +70,6 @@ export function accountPages({ emails, passwords, visitorOf }: AccountPageParts)
       });
     });
   return router;
-}
-
-function field(request: Request, name: string): string {
-  const value = (request.body as Readonly<Record<string, unknown>> | undefined)?.[name];
-  return typeof value === 'string' ? value : '';
 }
 
 function show(response: Response, title: string, token: unknown, form: string): void {

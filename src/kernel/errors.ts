@@ -17,6 +17,7 @@ export enum ErrorCode {
   TOTP_REQUIRED = 'TOTP_REQUIRED',
   SELF_APPROVAL = 'SELF_APPROVAL',
   QUOTA_EXCEEDED = 'QUOTA_EXCEEDED',
+  STEP_UP_REQUIRED = 'STEP_UP_REQUIRED',
 }
 
 /** One thing wrong with what a caller sent. `field` is the path below the mutation's input, such as `['targetUrl']`. */

@@ -45,8 +45,12 @@ export interface UserPrincipal {
   readonly roles: readonly MemberRole[];
   /** Those of `organizationIds` that are suspended: the person only reads there. */
   readonly suspendedIds?: readonly string[];
+  /** Whether the person has shown their password or a code in this session a short time ago (`authorizeMinting`). */
+  readonly isIdentityConfirmed?: boolean;
   /** Whether the person runs this platform. */
   readonly isOperator: boolean;
+  /** Whether the person would be an operator, if they had a second factor. */
+  readonly lacksSecondFactor?: boolean;
   readonly environment: Environment;
 }
 
@@ -137,7 +141,16 @@ function roleLacks(scope: Scope): string {
 export function requireOperator(principal: Principal): UserPrincipal {
   if (principal.kind === 'anonymous') throw new UnauthenticatedError();
   if (principal.kind === 'user' && principal.isOperator) return principal;
-  throw new ForbiddenError('Only an operator of this platform can do this.');
+  throw notOperator(principal);
+}
+
+/** Why a principal is no operator. */
+export function notOperator(principal: Principal): ForbiddenError {
+  return new ForbiddenError(
+    principal.kind === 'user' && principal.lacksSecondFactor === true
+      ? 'Operators need a second factor: turn it on by startTotp and confirmTotp.'
+      : 'Only an operator of this platform can do this.',
+  );
 }
 
 /** The principal as it is in one of its organizations, for a place that is about that one alone. */

@@ -19,6 +19,7 @@ import { encodeId, newId } from '../../src/kernel/ids.js';
 import { MemberRole, roleAllows } from '../../src/kernel/member-role.js';
 import { scopes, type Scope } from '../../src/kernel/scopes.js';
 import { sqlOf } from '../../src/kernel/sql.js';
+import { confirmAddress, invite } from '../support/invitations.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { aKey, aSeller, type Seller } from '../support/story.js';
 import { useServer } from '../support/suite.js';
@@ -122,9 +123,13 @@ async function aPerson(): Promise<{
 /** The session of somebody new who has this role in the seller's organization. */
 async function aMember(role: MemberRole): Promise<string> {
   const { email, client, token } = await aPerson();
-  const invitation = { organizationId: seller.organizationId, email, role };
-  const invited = await seller.owner.mutate<{ token: string }>('inviteMember', invitation, 'token');
-  await client.mutate('acceptInvitation', { token: invited.token }, 'organization { id }');
+  await confirmAddress(suite.server, client);
+  const invitation = await invite(suite.server, seller.owner, {
+    organizationId: seller.organizationId,
+    email,
+    role,
+  });
+  await client.mutate('acceptInvitation', { token: invitation }, 'organization { id }');
   return token;
 }
 

@@ -331,7 +331,7 @@ describe('the facts', () => {
     const narrow = await subscribe(['events:read']);
     const wide = await subscribe(['events:read', 'members:read', 'wallet:read', 'campaigns:read']);
     const email = 'invited@secret.example';
-    await scene.owner.mutate('inviteMember', { organizationId: scene.organizationId, email }, 'token');
+    await scene.owner.mutate('inviteMember', { organizationId: scene.organizationId, email }, '');
     await fundWallet(scene, '5.00');
     await ingestAndEvaluate(scene, 'last-fact', { eventType: 'unknown.thing' });
     const last = (facts: Fact[]): boolean =>

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import { WebSocket, type CloseEvent } from 'ws';
+import { confirmAddress, invite } from '../support/invitations.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { aPerson } from '../support/person.js';
 import { startServer, type TestServer } from '../support/server.js';
@@ -138,8 +139,9 @@ async function join({ owner, organizationId }: Seller): Promise<GraphQLClient> {
   const person = { email, password: 'correct horse battery', name: 'Grace' };
   const { token } = await new GraphQLClient(suite.url).mutate<{ token: string }>('signUp', person, 'token');
   const grace = new GraphQLClient(suite.url, token);
-  const invited = await owner.mutate<{ token: string }>('inviteMember', { organizationId, email }, 'token');
-  await grace.mutate('acceptInvitation', { token: invited.token }, 'organization { id }');
+  await confirmAddress(suite.server, grace);
+  const invitation = await invite(suite.server, owner, { organizationId, email });
+  await grace.mutate('acceptInvitation', { token: invitation }, 'organization { id }');
   return grace;
 }
 

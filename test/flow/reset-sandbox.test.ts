@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startReceiver, type Receiver } from '../features/webhook/support.js';
+import { confirmAddress, invite } from '../support/invitations.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { balancesOf, errorCode, ingest, ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import {
@@ -263,13 +264,10 @@ describe('resetting a sandbox', () => {
         person,
         'token',
       );
-      const invitation = await scene.owner.mutate<{ token: string }>(
-        'inviteMember',
-        { organizationId, email, role },
-        'token',
-      );
       const bob = new GraphQLClient(suite.url, token);
-      await bob.mutate('acceptInvitation', { token: invitation.token }, 'organization { id }');
+      await confirmAddress(suite.server, bob);
+      const invitation = await invite(suite.server, scene.owner, { organizationId, email, role });
+      await bob.mutate('acceptInvitation', { token: invitation }, 'organization { id }');
       expect((await balancesOf(scene)).seller).toBe('1000.00');
       expect({ role, code: errorCode(await bob.send(document, { input })) }).toEqual({
         role,

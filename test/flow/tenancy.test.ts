@@ -184,6 +184,7 @@ const openMutations = new Set([
   'acceptInvitation',
   'changeEmail',
   'changePassword',
+  'confirmIdentity',
   'confirmTotp',
   'createOrganization',
   'disableTotp',

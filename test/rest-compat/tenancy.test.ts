@@ -60,7 +60,9 @@ describe("another tenant's ids", () => {
     });
     const people = `/organizations/${a.organizationId}/members`;
     const members = (await owner.get(people)).body['data'] as { id: string }[];
-    const invitation = await owner.post(people, { email: 'grace@example.com' });
+    // Only a live key invites.
+    const live = await aKey(a.owner, a.organizationId, ['members:write'], 'LIVE');
+    const invitation = await new RestClient(suite.url, live).post(people, { email: 'grace@example.com' });
     const goalId = await aGoal(a, a.campaignId);
     const sessionId = await follow(suite.url, a.link);
     const conversion = await owner.post('/v1/conversions', { goalId, sessionId });

@@ -8,6 +8,8 @@ import { join, resolve } from 'node:path';
 export interface TestServer {
   readonly url: string;
   readonly process: ChildProcess;
+  /** Its DATA_DIR; mails are files below `mail` in it. */
+  readonly dataDir: string;
   /** Everything that it logged so far. */
   readonly log: () => string;
   /** Stops it in order; answers its exit code. */
@@ -32,6 +34,7 @@ const testEnvironment = {
   RATE_LIMIT_PRO: '1000000000',
   // Without a limit: all visitors of a test click from one address.
   RATE_LIMIT_CLICKS: '0',
+  PAYOUT_DESTINATION_DELAY: '0',
 };
 
 /** Starts the compiled server and resolves when it says that it listens (or works, as `ROLE=worker`). */
@@ -69,6 +72,7 @@ export async function startServer(environment: Readonly<Record<string, string>>)
   return {
     url,
     process: child,
+    dataDir: environment['DATA_DIR'] ?? dataDir,
     log: () => log,
     stop: async () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),

@@ -1,4 +1,5 @@
 import type { Api } from '../api.js';
+import type { MailFolder } from '../mail-folder.js';
 import type { Narrator } from '../narrator.js';
 import type { WebhookReceiver } from '../webhook-receiver.js';
 
@@ -6,6 +7,8 @@ import type { WebhookReceiver } from '../webhook-receiver.js';
 export interface Stage {
   readonly api: Api;
   readonly narrator: Narrator;
+  /** The mails that the server sends; undefined where the demo cannot read them. */
+  readonly mails: MailFolder | undefined;
   readonly receiver: WebhookReceiver;
   /** Where the receiver listens. */
   readonly receiverUrl: string;

@@ -63,6 +63,10 @@ export class ApiKey extends TenantEntity {
   })
   rateLimit: number | null = null;
 
+  /** The key that made it; null when a person did. It is revoked with that key. */
+  @Property({ type: 'uuid', nullable: true })
+  madeById: string | null = null;
+
   @Property({ type: 'timestamptz', nullable: true })
   @Field(() => GraphQLDateTime, { nullable: true, description: 'When it stops working by itself.' })
   expiresAt: Date | null = null;

@@ -19,7 +19,7 @@ export class ApiKeyResolver {
 
   @PayloadMutation(
     () => CreateApiKeyPayload,
-    'Makes an API key; its token is in this answer and never shown again.',
+    'Makes an API key; its token is in this answer and never shown again. A live key asks a person for a confirmed identity; a key makes none that may do more or lasts longer than itself.',
   )
   async createApiKey(
     @Ctx() caller: Caller,
@@ -28,7 +28,7 @@ export class ApiKeyResolver {
     return this.service.create(caller, input);
   }
 
-  @PayloadMutation(() => RevokeApiKeyPayload, 'Ends an API key at once.')
+  @PayloadMutation(() => RevokeApiKeyPayload, 'Ends an API key at once, and every key that it made.')
   async revokeApiKey(
     @Ctx() caller: Caller,
     @Arg('input', () => RevokeApiKeyInput) input: RevokeApiKeyInput,

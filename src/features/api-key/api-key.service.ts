@@ -1,7 +1,8 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
+import { authorizeMinting } from '../../kernel/authorize-minting.js';
 import { Environment } from '../../kernel/environment.js';
-import { ErrorCode, ForbiddenError, notFound, refuse } from '../../kernel/errors.js';
+import { ErrorCode, notFound, refuse, UnauthenticatedError } from '../../kernel/errors.js';
 import { encodeId, requireId } from '../../kernel/ids.js';
 import {
   organizationFor,
@@ -9,10 +10,12 @@ import {
   requireOperator,
   requireScope,
   requireScopeOn,
+  type Principal,
 } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { hashToken } from '../../kernel/secret-token.js';
+import type { Sql } from '../../kernel/sql.js';
 import { asSystem, inScope } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
@@ -32,13 +35,15 @@ export class ApiKeyService {
     private readonly cache: KeyCache,
   ) {}
 
-  /** Makes a key. A key cannot make one that may do more than itself, or works in the other environment. */
+  /** Makes a key; `authorizeMinting` says who may. A key that a key makes has its rate limit, and ends with it. */
   async create(caller: Caller, input: CreateApiKeyInput): Promise<{ apiKey: ApiKey; token: string }> {
     const id = requireId('organization', input.organizationId, 'organizationId');
     const { organizationId } = organizationFor(caller.principal, 'keys:write', id, 'organizationId');
     const kind = input.kind ?? ApiKeyKind.SECRET;
     const scopes = kind === ApiKeyKind.PUBLISHABLE ? publishableScopes : [...new Set(input.scopes)];
-    refuseEscalation(caller, input.environment, scopes);
+    const { environment } = input;
+    const expiresAt = input.expiresAt ?? null;
+    authorizeMinting(caller.principal, { kind: 'API_KEY', environment, scopes, expiresAt });
     refuseContradictions(input, kind);
     const prefix = input.tonicPowPrefix === true ? tonicPowPrefix : prefixOf(kind, input.environment);
     const token = newApiKeyToken(prefix);
@@ -49,7 +54,8 @@ export class ApiKeyService {
       environment: input.environment,
     } as const;
     const apiKey = await inScope(scope, async () =>
-      inTransaction(caller.em, async ({ em }) => {
+      inTransaction(caller.em, async ({ em, sql }) => {
+        await lockMaker(sql, caller.principal);
         const key = new ApiKey();
         Object.assign(key, {
           organizationId,
@@ -62,8 +68,9 @@ export class ApiKeyService {
         Object.assign(key, {
           tokenHash: hashToken(token),
           lastFour: token.slice(-4),
-          expiresAt: input.expiresAt ?? null,
+          expiresAt,
           createdBy: personOf(caller.principal) ?? null,
+          ...inheritedFrom(caller.principal),
         });
         const origins = (input.allowedOrigins ?? []).map((origin) => new URL(origin).origin);
         key.allowedOrigins = [...new Set(origins)];
@@ -74,7 +81,10 @@ export class ApiKeyService {
     return { apiKey, token };
   }
 
-  /** Ends a key at once, in every process: the cached copies are dropped by a wake-up that commits with the change. */
+  /**
+   * Ends a key at once, and every key that it made, in every process: the cached copies are dropped by a wake-up that commits with the
+   * change.
+   */
   async revoke(caller: Caller, typeId: string): Promise<ApiKey> {
     requireScope(caller.principal, 'keys:write');
     const found = await caller.loaders.load(ApiKey, requireId('apiKey', typeId, 'id'));
@@ -83,6 +93,7 @@ export class ApiKeyService {
     const revoked = await inTransaction(caller.em, async ({ em, sql }) => {
       const key = await em.findOneOrFail(ApiKey, found.id);
       key.revokedAt ??= new Date();
+      await revokeDescendants(sql, key.id);
       await sql.query(wakeUpSql('credentials'));
       return key;
     });
@@ -131,14 +142,33 @@ function refuseContradictions(input: CreateApiKeyInput, kind: ApiKeyKind): void 
   }
 }
 
-function refuseEscalation(caller: Caller, environment: Environment, wanted: readonly string[]): void {
-  const { principal } = caller;
-  if (principal.kind !== 'key') return;
-  if (principal.environment !== environment) {
-    throw new ForbiddenError('An API key cannot make a key of the other environment.');
+/** What a key hands down to the keys that it makes: nobody escapes a limit, or a revocation, by another key. */
+function inheritedFrom(principal: Principal): Pick<ApiKey, 'rateLimit' | 'madeById'> {
+  if (principal.kind !== 'key') return { rateLimit: null, madeById: null };
+  return { rateLimit: principal.rateLimit ?? null, madeById: principal.keyId };
+}
+
+/** Revokes the keys that a key made, and those that they made. Index: api_key_made_by. */
+async function revokeDescendants(sql: Sql, id: string): Promise<void> {
+  // Again until there is none: one of them may have been making another, which is waited for and then found.
+  for (let revoked = -1; revoked !== 0;) {
+    const rows = await sql.query(
+      `with recursive descendant as (
+         select id from api_key where made_by_id = $1
+         union select api_key.id from api_key join descendant on api_key.made_by_id = descendant.id)
+       update api_key set revoked_at = now() from descendant
+       where api_key.id = descendant.id and revoked_at is null returning api_key.id`,
+      [id],
+    );
+    revoked = rows.length;
   }
-  const missing = principal.scopes.has('*')
-    ? undefined
-    : wanted.find((scope) => !principal.scopes.has(scope));
-  if (missing) throw new ForbiddenError(`This API key lacks the scope "${missing}" and cannot give it.`);
+}
+
+/** Holds the key that asks, so that it cannot be revoked before the new key is seen; refuses one that was revoked meanwhile. */
+async function lockMaker(sql: Sql, principal: Principal): Promise<void> {
+  if (principal.kind !== 'key') return;
+  const alive = await sql.query('select 1 from api_key where id = $1 and revoked_at is null for share', [
+    principal.keyId,
+  ]);
+  if (alive.length === 0) throw new UnauthenticatedError('This API key was revoked.', 'REVOKED');
 }

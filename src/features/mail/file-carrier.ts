@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import type { Logger } from '../../kernel/logger.js';
@@ -19,7 +19,9 @@ export class FileCarrier implements MailCarrier {
     const { message } = await this.transport.sendMail(messageOf(mail, this.from));
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const file = join(this.folder, `${newId()}.eml`);
-    await writeFile(file, message as Buffer, { mode: 0o600 });
+    // Whoever watches the folder never reads half a mail.
+    await writeFile(`${file}.part`, message as Buffer, { mode: 0o600 });
+    await rename(`${file}.part`, file);
     this.log.info({ file, to: mail.to, subject: mail.subject }, 'a mail was written (MAIL_URL is not set)');
   }
 

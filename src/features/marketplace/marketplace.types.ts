@@ -170,6 +170,12 @@ export class OwnPromoter {
   @Field(() => String, { nullable: true, description: 'Where their money goes when they ask for a payout.' })
   payoutDestination!: string | null;
 
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'From when on the destination is paid to; null when that is at once, or there is none.',
+  })
+  payoutDestinationReadyAt!: Date | null;
+
   @Field(() => Environment, { description: 'The environment that they earn in.' })
   environment!: Environment;
 

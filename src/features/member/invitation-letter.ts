@@ -27,7 +27,7 @@ export function invitationLetter(
 
 you are invited to join ${name} at ${address.base} as ${invitation.role.toLowerCase()}.
 
-Sign in, or sign up with this e-mail address, and accept the invitation with this token until ${invitation.expiresAt.toISOString()}:
+Sign in, or sign up with this e-mail address and confirm it, and accept the invitation with this token until ${invitation.expiresAt.toISOString()}:
 
 ${token}
 

@@ -1,4 +1,5 @@
 import { LockMode, type MetadataStorage } from '@mikro-orm/core';
+import { authorizeMinting } from '../../kernel/authorize-minting.js';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, ForbiddenError, notFound, refuse, UnauthenticatedError } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
@@ -31,13 +32,7 @@ import { lockMembers, requireManager } from './require-manager.js';
 
 const validMs = 7 * 86_400_000;
 
-/** An invitation that is on its way. The token is here, in the mail and nowhere else. */
-export interface SentInvitation {
-  readonly invitation: Invitation;
-  readonly token: string;
-}
-
-/** Invitations into an organization: send, send again, take back, accept. */
+/** Invitations into an organization: send, send again, take back, accept. An invitation's token is in its mail and nowhere else. */
 export class InvitationService {
   /**
    * @param post Leaves the mail to the invited person.
@@ -54,7 +49,7 @@ export class InvitationService {
    * Invites somebody by mail, for seven days, in the place of any open invitation of the same address. Owners and admins may; only an
    * owner invites an owner, or replaces such an invitation.
    */
-  async invite(caller: Caller, input: InviteMemberInput): Promise<SentInvitation> {
+  async invite(caller: Caller, input: InviteMemberInput): Promise<Invitation> {
     const { organizationId } = organizationFor(
       caller.principal,
       'members:write',
@@ -66,6 +61,7 @@ export class InvitationService {
       await lockMembers(tx.sql, organizationId);
       const replaced = await closeInvitations(tx.sql, organizationId, input.email);
       await requireManager(tx.sql, caller.principal, organizationId, [role, ...replaced]);
+      authorizeMinting(caller.principal, { kind: 'ROLE', role, organizationId });
       await refuseMember(tx.sql, organizationId, input.email);
       const invitation = new Invitation();
       Object.assign(invitation, { organizationId, email: input.email, role });
@@ -75,8 +71,10 @@ export class InvitationService {
   }
 
   /** Sends an open invitation again, for another seven days; the token of the first mail is void. */
-  async resend(caller: Caller, input: ResendInvitationInput): Promise<SentInvitation> {
+  async resend(caller: Caller, input: ResendInvitationInput): Promise<Invitation> {
     return this.change(caller, input.id, async (invitation, tx) => {
+      const { role, organizationId } = invitation;
+      authorizeMinting(caller.principal, { kind: 'ROLE', role, organizationId });
       await refuseMember(tx.sql, invitation.organizationId, invitation.email);
       return this.send(caller, tx, invitation);
     });
@@ -91,8 +89,8 @@ export class InvitationService {
   }
 
   /**
-   * Joins the calling person, if the invitation is for their address, open and not over, and its organization not suspended. Every
-   * other open invitation of the address there is void from then on.
+   * Joins the calling person, if the invitation is for their address, which they have confirmed, and is open and not over, and its
+   * organization is not suspended. Every other open invitation of the address there is void from then on.
    */
   async accept(caller: Caller, input: AcceptInvitationInput): Promise<Organization> {
     const { principal } = caller;
@@ -112,6 +110,8 @@ export class InvitationService {
         if (invitation.acceptedAt) {
           throw refuse(ErrorCode.CONFLICT, 'This invitation was accepted before.', 'token');
         }
+        // Else somebody signs up with an address that is not theirs, and joins in its owner's place.
+        if (!user.emailVerifiedAt) throw unconfirmed();
         const { organizationId, role } = invitation;
         const organization = await em.findOneOrFail(Organization, organizationId, { refresh: true });
         if (organization.suspendedAt) throw new ForbiddenError(suspended);
@@ -136,7 +136,7 @@ export class InvitationService {
     return readPage(caller.sql, this.metadata, Invitation, conditions, args);
   }
 
-  private async send(caller: Caller, tx: EntityTransaction, invitation: Invitation): Promise<SentInvitation> {
+  private async send(caller: Caller, tx: EntityTransaction, invitation: Invitation): Promise<Invitation> {
     await this.throttle.invitation(invitation.email);
     const token = newToken('inv_');
     invitation.tokenHash = hashToken(token);
@@ -145,7 +145,7 @@ export class InvitationService {
     await this.post(tx.sql, invitationLetter(this.address, invitation, name, token));
     const { environment } = requireScope(caller.principal, 'members:write');
     tx.record(invitedFact(invitation, environment));
-    return { invitation, token };
+    return invitation;
   }
 
   private async change<T>(
@@ -186,9 +186,14 @@ async function lockedInvitation({ em, sql }: EntityTransaction, token: string): 
   return em.findOne(Invitation, { tokenHash }, { refresh: true, lockMode });
 }
 
+function unconfirmed(): Error {
+  const message = 'Confirm your e-mail address first, by the link in the mail that you were sent.';
+  return refuse(ErrorCode.CONFLICT, message, 'token');
+}
+
 async function refuseMember(sql: Sql, organizationId: string, email: string): Promise<void> {
   const [member] = await sql.query(
-    `select 1 from member join user_account person on person.id = member.user_id
+    `select 1 from member join member_person person on person.id = member.user_id
      where member.organization_id = $1 and lower(person.email) = lower($2)`,
     [organizationId, email],
   );

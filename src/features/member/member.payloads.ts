@@ -12,13 +12,6 @@ export const InvitationConnection = connectionOf(Invitation, 'Invitation');
 abstract class SentInvitationPayload extends MutationPayload {
   @Field(() => Invitation, { nullable: true, description: 'Null when refused.' })
   invitation?: Invitation;
-
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'What the invited person accepts with, as the mail to them has it; shown this once. It is for them and for nobody else.',
-  })
-  token?: string;
 }
 
 @ObjectType({ description: 'The invitation.', simpleResolvers: true })

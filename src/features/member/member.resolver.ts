@@ -35,13 +35,13 @@ export class OrganizationInvitationsResolver {
 
   @PayloadMutation(
     () => InviteMemberPayload,
-    'Invites somebody into an organization by mail, for seven days, in the place of an invitation of theirs that is open. Only an owner invites an owner.',
+    'Invites somebody into an organization by mail, for seven days, in the place of an invitation of theirs that is open. The token is in the mail alone. Only an owner invites an owner; an API key must be live, and invites members only; a person has to have confirmed their identity.',
   )
   async inviteMember(
     @Ctx() caller: Caller,
     @Arg('input', () => InviteMemberInput) input: InviteMemberInput,
   ): Promise<InviteMemberPayload> {
-    return this.service.invite(caller, input);
+    return { invitation: await this.service.invite(caller, input) };
   }
 
   @PayloadMutation(
@@ -52,7 +52,7 @@ export class OrganizationInvitationsResolver {
     @Ctx() caller: Caller,
     @Arg('input', () => ResendInvitationInput) input: ResendInvitationInput,
   ): Promise<ResendInvitationPayload> {
-    return this.service.resend(caller, input);
+    return { invitation: await this.service.resend(caller, input) };
   }
 
   @PayloadMutation(() => RevokeInvitationPayload, 'Takes an open invitation back: its token is void.')
@@ -65,7 +65,7 @@ export class OrganizationInvitationsResolver {
 
   @PayloadMutation(
     () => AcceptInvitationPayload,
-    'Joins an organization by an invitation for the calling person.',
+    'Joins an organization by an invitation for the calling person, whose e-mail address has to be confirmed.',
   )
   async acceptInvitation(
     @Ctx() caller: Caller,

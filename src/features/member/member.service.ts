@@ -1,4 +1,5 @@
 import type { MetadataStorage } from '@mikro-orm/core';
+import { authorizeMinting, outranks } from '../../kernel/authorize-minting.js';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, ForbiddenError, notFound, refuse, UnauthenticatedError } from '../../kernel/errors.js';
 import { encodeId, requireId } from '../../kernel/ids.js';
@@ -9,12 +10,15 @@ import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { Member } from '../organization/member.entity.js';
-import { User } from '../user/user.entity.js';
+import type { User } from '../user/user.entity.js';
 import { closeInvitations } from './close-invitations.js';
 import { memberFact } from './member-facts.js';
 import type { ChangeMemberRoleInput, LeaveOrganizationInput, RemoveMemberInput } from './member.inputs.js';
 import { ofOrganization } from './of-organization.js';
 import { lockMembers, requireManager } from './require-manager.js';
+
+/** What colleagues see of each other. */
+const personColumns = 'id, email, email_verified_at as "emailVerifiedAt", name, created_at as "createdAt"';
 
 /**
  * Who works in an organization. Only owners make and unmake owners, and the last owner stays: every change locks the
@@ -31,6 +35,10 @@ export class MemberService {
       const member = await lockedMember(tx, { id, organizationId: { $in: [...organizationIds] } }, 'id');
       await requireManager(tx.sql, caller.principal, member.organizationId, [member.role, role]);
       if (member.role === role) return member;
+      const { organizationId } = member;
+      if (outranks(role, member.role)) {
+        authorizeMinting(caller.principal, { kind: 'ROLE', role, organizationId });
+      }
       if (role !== MemberRole.OWNER) await refuseLastOwner(tx, member, 'role');
       const previousRole = member.role.toLowerCase();
       member.role = role;
@@ -74,7 +82,10 @@ export class MemberService {
   /** The person behind a membership that the caller could read. */
   async personOf(caller: Caller, member: Member): Promise<User | null> {
     return caller.loaders.loadRelated('member/user', member.userId, async (ids) => {
-      const users = await caller.em.find(User, { id: { $in: [...ids] } });
+      const users = await caller.sql.query<User>(
+        `select ${personColumns} from member_person where id = any($1::uuid[])`,
+        [ids],
+      );
       return ids.map((id) => users.find((user) => user.id === id) ?? null);
     });
   }
@@ -104,8 +115,10 @@ async function end(
   fact: Parameters<EntityTransaction['record']>[0],
 ): Promise<string> {
   const id = encodeId('member', member.id);
-  const user = await tx.em.findOneOrFail(User, member.userId);
-  await closeInvitations(tx.sql, member.organizationId, user.email);
+  const [user] = await tx.sql.query<{ email: string }>('select email from member_person where id = $1', [
+    member.userId,
+  ]);
+  if (user) await closeInvitations(tx.sql, member.organizationId, user.email);
   tx.em.remove(member);
   tx.record(fact);
   await tx.sql.query(wakeUpSql('credentials'));

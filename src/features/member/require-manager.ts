@@ -1,3 +1,4 @@
+import { requireLiveKey } from '../../kernel/authorize-minting.js';
 import { ForbiddenError } from '../../kernel/errors.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import type { Principal } from '../../kernel/principal.js';
@@ -19,6 +20,7 @@ export async function requireManager(
   organizationId: string,
   touched: readonly MemberRole[],
 ): Promise<void> {
+  requireLiveKey(principal);
   if (mayManage(await roleOf(sql, principal, organizationId), touched)) return;
   if (principal.kind === 'key') {
     throw new ForbiddenError('An API key cannot make or unmake owners; sign in.');

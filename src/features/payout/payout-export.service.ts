@@ -4,9 +4,9 @@ import { csvLine } from '../../kernel/csv.js';
 import type { Environment } from '../../kernel/environment.js';
 import { encodeId } from '../../kernel/ids.js';
 import { formatMajor } from '../../kernel/money.js';
-import { requireOperator, type UserPrincipal } from '../../kernel/principal.js';
+import { requireOperator, scopeOf, type UserPrincipal } from '../../kernel/principal.js';
 import type { Sql } from '../../kernel/sql.js';
-import { asSystem } from '../../kernel/tenant-scope.js';
+import { asSystem, inScope } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { unobstructed } from './find-obstacle.js';
 
@@ -112,5 +112,8 @@ async function writeDown(caller: Caller, { userId, environment }: UserPrincipal)
     address,
     userAgent,
   });
-  await onTrail(trail, async () => inTransaction(caller.em, async () => undefined));
+  // No operation of the schema runs here, which would set the scope: the entry names the operator by their own row.
+  await inScope(scopeOf(caller.principal), async () =>
+    onTrail(trail, async () => inTransaction(caller.em, async () => undefined)),
+  );
 }

@@ -15,11 +15,12 @@ import { decideAmount, freeTerms, type PayoutTerms } from './decide-amount.js';
 import { findObstacle } from './find-obstacle.js';
 import { findPayee, type Payee } from './find-payee.js';
 import { giveBack, setAside } from './move-payout-money.js';
+import { requireReadyDestination } from './payout-destination.service.js';
 import { payoutFact } from './payout-facts.js';
 import type { PayoutProvider } from './payout-provider.js';
 import { PayoutProviderName, PayoutStatus, type PayoutApproval } from './payout-status.js';
 import { Payout } from './payout.entity.js';
-import type { CancelPayoutInput, RequestPayoutInput, SetPayoutDestinationInput } from './payout.inputs.js';
+import type { CancelPayoutInput, RequestPayoutInput } from './payout.inputs.js';
 import { sandboxDestinations } from './providers/sandbox-provider.js';
 import { openPurse, type Purse } from './open-purse.js';
 
@@ -88,30 +89,6 @@ export class PayoutRequestService {
     );
   }
 
-  /** Says where a promoter's money goes: a person for themselves, and the organization for records that it keeps alone. */
-  async setDestination(caller: Caller, input: SetPayoutDestinationInput): Promise<string | null> {
-    const payee = await findPayee(caller, input.promoterId, 'promoterId');
-    const destination = input.destination ?? null;
-    const problem =
-      destination === null ? undefined : this.providerFor(payee).destinationProblem(destination);
-    if (problem !== undefined) throw refuse(ErrorCode.INVALID, problem, 'destination');
-    return asSystem(async () =>
-      inTransaction(caller.em, async ({ em }) => {
-        const promoter = await em.findOne(Promoter, payee.promoterId, {
-          lockMode: LockMode.PESSIMISTIC_WRITE,
-          refresh: true,
-        });
-        if (!promoter) throw notFound('promoter', 'promoterId');
-        if (promoter.userId !== null && !payee.isOwn) {
-          const message = 'This promoter signs in and says themselves where their money goes.';
-          throw refuse(ErrorCode.CONFLICT, message, 'promoterId');
-        }
-        promoter.payoutDestination = destination;
-        return destination;
-      }),
-    );
-  }
-
   private async take(tx: EntityTransaction, payee: Payee, wish: Wish): Promise<Payout> {
     const { em, sql } = tx;
     const purse = await openPurse(sql, payee, wish.asset);
@@ -133,12 +110,18 @@ export class PayoutRequestService {
     return payout;
   }
 
-  private async draft({ em }: EntityTransaction, payee: Payee, wish: Wish, purse: Purse): Promise<Payout> {
+  private async draft(
+    { em, sql }: EntityTransaction,
+    payee: Payee,
+    wish: Wish,
+    purse: Purse,
+  ): Promise<Payout> {
     const { organizationId, environment, promoterId } = payee;
     const provider = this.providerFor(payee);
     const { payoutDestination } = await em.findOneOrFail(Promoter, promoterId, { refresh: true });
     const problem = provider.destinationProblem(payoutDestination);
     if (problem !== undefined) throw refuse(ErrorCode.CONFLICT, problem, 'promoterId');
+    await requireReadyDestination(sql, promoterId);
     const payout = new Payout();
     Object.assign(payout, { organizationId, environment, promoterId, walletId: purse.walletId });
     Object.assign(payout, { asset: wish.asset, provider: provider.name, destination: payoutDestination });

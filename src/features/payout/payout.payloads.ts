@@ -1,3 +1,4 @@
+import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
@@ -33,4 +34,10 @@ export class FailPayoutPayload extends PayoutPayload {}
 export class SetPayoutDestinationPayload extends MutationPayload {
   @Field(() => String, { nullable: true, description: 'Null when refused, or taken away.' })
   destination?: string | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'From when on the destination is paid to; null when that is at once, or there is none.',
+  })
+  readyAt?: Date | null;
 }

@@ -1,3 +1,4 @@
+import { GraphQLDateTime } from 'graphql-scalars';
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
@@ -11,6 +12,7 @@ import { OwnPromoter } from '../marketplace/marketplace.types.js';
 import { loadOrganization } from '../organization/load-organization.js';
 import { Organization } from '../organization/organization.entity.js';
 import { Promoter } from '../promoter/promoter.entity.js';
+import type { PayoutDestinationService } from './payout-destination.service.js';
 import type { PayoutRequestService } from './payout-request.service.js';
 import { Payout } from './payout.entity.js';
 import {
@@ -32,6 +34,7 @@ export class PayoutResolver {
   constructor(
     private readonly service: PayoutService,
     private readonly requests: PayoutRequestService,
+    private readonly destinations: PayoutDestinationService,
   ) {}
 
   @Query(() => Payout, {
@@ -81,13 +84,13 @@ export class PayoutResolver {
 
   @PayloadMutation(
     () => SetPayoutDestinationPayload,
-    "Says where a promoter's money goes from the next payout on: a person for themselves, an organization for records that it keeps alone.",
+    "Says where a promoter's money goes from the next payout on: a person for themselves, an organization for records that it keeps alone. A new live destination is mailed to the person or the owners and waits before it is paid to. Live, a person has to have confirmed their identity, and an API key cannot do it.",
   )
   async setPayoutDestination(
     @Ctx() caller: Caller,
     @Arg('input', () => SetPayoutDestinationInput) input: SetPayoutDestinationInput,
   ): Promise<SetPayoutDestinationPayload> {
-    return { destination: await this.requests.setDestination(caller, input) };
+    return this.destinations.set(caller, input);
   }
 
   @FieldResolver(() => FirstApproval, {
@@ -152,6 +155,17 @@ export class PromoterPayoutsResolver {
   destinationOf(@Root() promoter: Promoter, @Ctx() caller: Caller): string | null {
     requireScope(caller.principal, 'payouts:read');
     return promoter.payoutDestination;
+  }
+
+  @FieldResolver(() => GraphQLDateTime, {
+    name: 'payoutDestinationReadyAt',
+    nullable: true,
+    description:
+      'From when on the destination is paid to; null when that is at once, or there is none. Asks for `payouts:read`.',
+  })
+  readyAtOf(@Root() promoter: Promoter, @Ctx() caller: Caller): Date | null {
+    requireScope(caller.principal, 'payouts:read');
+    return promoter.payoutDestinationReadyAt;
   }
 }
 

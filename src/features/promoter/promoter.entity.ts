@@ -46,6 +46,10 @@ export class Promoter extends TenantEntity {
   @Property({ type: 'text', nullable: true })
   payoutDestination: string | null = null;
 
+  /** From when on money is paid to it; null is at once. */
+  @Property({ type: 'timestamptz', nullable: true })
+  payoutDestinationReadyAt: Date | null = null;
+
   @Property({ type: 'timestamptz', nullable: true })
   @Field(() => GraphQLDateTime, {
     nullable: true,

@@ -1,6 +1,7 @@
 import { Arg, Ctx, Resolver } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { AddressConfirmationService } from './address-confirmation.service.js';
 import { EmailService } from './email.service.js';
 import { PasswordService } from './password.service.js';
 import {
@@ -24,15 +25,19 @@ import {
 export class AccountResolver {
   constructor(
     private readonly emails: EmailService,
+    private readonly confirmations: AddressConfirmationService,
     private readonly passwords: PasswordService,
   ) {}
 
-  @PayloadMutation(() => VerifyEmailPayload, 'Proves an address by the token that was sent there.')
+  @PayloadMutation(
+    () => VerifyEmailPayload,
+    'Confirms an address by the token that was sent there and the password of the account. Every other session of the account ends.',
+  )
   async verifyEmail(
     @Ctx() caller: Caller,
     @Arg('input', () => VerifyEmailInput) input: VerifyEmailInput,
   ): Promise<VerifyEmailPayload> {
-    return { user: await this.emails.verify(caller, input) };
+    return { user: await this.confirmations.confirm(caller, input) };
   }
 
   @PayloadMutation(() => ResendVerificationPayload, 'Sends the mail that proves an address once more.')

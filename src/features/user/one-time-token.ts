@@ -23,19 +23,22 @@ export interface RedeemedToken {
 export interface IssuedToken {
   readonly token: string;
   readonly email: string;
+  /** The network address that asked for it, when known. */
+  readonly askedFrom: string | null;
 }
 
-/** Issues a token of 256 bits for a person and an address. Those issued before stay good, so that mails may cross. */
+/** Issues a token of 256 bits for a person and an address; `askedFrom` is the network address that asks. Those issued before stay good, so that mails may cross. */
 export async function issueToken(
   sql: Sql,
   purpose: TokenPurpose,
   userId: string,
   email: string,
+  askedFrom: string | null,
 ): Promise<IssuedToken> {
   const token = newToken(tokenPurposes[purpose].prefix);
-  const values = [newId(), purpose, hashToken(token), userId, email];
-  await sql.query(insertToken(purpose, 'id = $4', '$5'), values);
-  return { token, email };
+  const values = [newId(), purpose, hashToken(token), userId, askedFrom, email];
+  await sql.query(insertToken(purpose, 'id = $4', '$6'), values);
+  return { token, email, askedFrom };
 }
 
 /**
@@ -46,18 +49,20 @@ export async function issueTokenByEmail(
   sql: Sql,
   purpose: TokenPurpose,
   email: string,
+  askedFrom: string | null,
 ): Promise<IssuedToken | undefined> {
   const token = newToken(tokenPurposes[purpose].prefix);
   const statement = insertToken(purpose, 'lower(email) = lower($4)', 'account.email');
-  const [row] = await sql.query<{ email: string }>(statement, [newId(), purpose, hashToken(token), email]);
-  return row && { token, email: row.email };
+  const values = [newId(), purpose, hashToken(token), email, askedFrom];
+  const [row] = await sql.query<{ email: string }>(statement, values);
+  return row && { token, email: row.email, askedFrom };
 }
 
 function insertToken(purpose: TokenPurpose, whose: string, email: string): string {
   return `with account as (select id, email from user_account where ${whose}),
           over as (delete from user_token using account where user_id = account.id and expires_at < now())
-     insert into user_token (id, purpose, token_hash, user_id, email, expires_at)
-     select $1, $2, $3, account.id, ${email}, now() + make_interval(hours => ${tokenPurposes[purpose].hours})
+     insert into user_token (id, purpose, token_hash, user_id, email, asked_from, expires_at)
+     select $1, $2, $3, account.id, ${email}, $5, now() + make_interval(hours => ${tokenPurposes[purpose].hours})
      from account returning email`;
 }
 

@@ -1,6 +1,7 @@
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import type { Sql } from '../../kernel/sql.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { addressOf } from './address-of.js';
 import type { CredentialCheck } from './credential-check.js';
@@ -25,10 +26,13 @@ export class PasswordService {
     const { throttle, letters, post } = this.parts;
     const email = addressOf(input.email);
     await throttle.mail(email, caller.client.network);
-    await inTransaction(caller.em, async ({ sql }) => {
-      const issued = await issueTokenByEmail(sql, 'RESET_PASSWORD', email);
-      await post(sql, issued && letters.passwordReset(issued));
-    });
+    // Anybody may ask for a mail to an address; the answer says nothing of the account.
+    await asSystem(async () =>
+      inTransaction(caller.em, async ({ sql }) => {
+        const issued = await issueTokenByEmail(sql, 'RESET_PASSWORD', email, caller.client.address);
+        await post(sql, issued && letters.passwordReset(issued));
+      }),
+    );
   }
 
   /**
@@ -36,11 +40,18 @@ export class PasswordService {
    * had not been proven before, a second factor goes, because somebody else may have opened the account with it.
    */
   async reset(caller: Caller, input: ResetPasswordInput): Promise<User> {
-    const { hasher, throttle } = this.parts;
+    const { throttle } = this.parts;
+    // The token is the permission, whoever brings it.
+    const user = await asSystem(async () => this.resetByToken(caller, input));
+    await throttle.forgive(user.email);
+    return user;
+  }
+
+  private async resetByToken(caller: Caller, input: ResetPasswordInput): Promise<User> {
     // Looked at before the hash, so that guesses cost us nothing.
     if (!(await findToken(caller.sql, ['RESET_PASSWORD'], input.token))) throw badToken();
-    const passwordHash = await hasher.hash(input.password);
-    const user = await inTransaction(caller.em, async ({ em, sql }) => {
+    const passwordHash = await this.parts.hasher.hash(input.password);
+    return inTransaction(caller.em, async ({ em, sql }) => {
       const token = await redeemToken(sql, ['RESET_PASSWORD'], input.token);
       if (!token) throw badToken();
       const person = await em.findOneOrFail(User, token.userId, { refresh: true });
@@ -53,8 +64,6 @@ export class PasswordService {
       await this.afterChange(sql, person, caller);
       return person;
     });
-    await throttle.forgive(user.email);
-    return user;
   }
 
   /** Sets a new password for the calling person, who knows the old one, and ends every other session of theirs. */

@@ -2,12 +2,18 @@ import { Arg, Args, Ctx, FieldResolver, Resolver } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { IdentityService } from './identity.service.js';
 import { SessionService } from './session.service.js';
 import { SecondFactorStatus } from './second-factor-status.type.js';
 import { TotpService } from './totp.service.js';
 import type { UserSession } from './user-session.entity.js';
-import { RevokeOtherSessionsInput, RevokeSessionInput } from './user.inputs.js';
-import { RevokeOtherSessionsPayload, RevokeSessionPayload, UserSessionConnection } from './user.payloads.js';
+import { ConfirmIdentityInput, RevokeOtherSessionsInput, RevokeSessionInput } from './user.inputs.js';
+import {
+  ConfirmIdentityPayload,
+  RevokeOtherSessionsPayload,
+  RevokeSessionPayload,
+  UserSessionConnection,
+} from './user.payloads.js';
 import { Viewer } from './viewer.type.js';
 
 @Resolver(() => Viewer)
@@ -15,6 +21,7 @@ export class SessionResolver {
   constructor(
     private readonly service: SessionService,
     private readonly totp: TotpService,
+    private readonly identities: IdentityService,
   ) {}
 
   @FieldResolver(() => UserSessionConnection, {
@@ -34,6 +41,17 @@ export class SessionResolver {
   })
   async secondFactor(@Ctx() caller: Caller): Promise<SecondFactorStatus | null> {
     return caller.principal.kind === 'user' ? this.totp.statusOf(caller) : null;
+  }
+
+  @PayloadMutation(
+    () => ConfirmIdentityPayload,
+    'Shows the password or a code again, in the session that asks. Mutations that answered STEP_UP_REQUIRED may then be sent again, for some minutes.',
+  )
+  async confirmIdentity(
+    @Ctx() caller: Caller,
+    @Arg('input', () => ConfirmIdentityInput) input: ConfirmIdentityInput,
+  ): Promise<ConfirmIdentityPayload> {
+    return { confirmedUntil: await this.identities.confirm(caller, input) };
   }
 
   @PayloadMutation(() => RevokeSessionPayload, "Ends one of the caller's own sessions.")

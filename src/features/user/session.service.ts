@@ -24,31 +24,45 @@ interface FoundSession {
   readonly organizationIds: string[];
   readonly roles: MemberRole[];
   readonly suspendedIds: string[];
+  readonly isIdentityConfirmed: boolean;
   readonly isOperator: boolean;
+  readonly lacksSecondFactor: boolean;
+}
+
+/** What a session's power depends on. */
+export interface SessionPolicy {
+  /** Whose confirmed address is among these, in lower case, runs the platform. */
+  readonly operatorEmails: readonly string[];
+  /** Whether an operator without a second factor has no power. */
+  readonly operatorNeedsSecondFactor: boolean;
+  /** For how many seconds a password or a code that was shown counts. */
+  readonly stepUpSeconds: number;
 }
 
 /** Sessions: whose they are, and a person's own to look at and to end. */
 export class SessionService {
-  /** @param operatorEmails Whose proven address is among these, in lower case, runs the platform. */
   constructor(
     private readonly metadata: MetadataStorage,
     private readonly lastSeen: LastSeenWriter,
-    private readonly operatorEmails: readonly string[],
+    private readonly policy: SessionPolicy,
   ) {}
 
   /** Who a session token belongs to, or undefined when it is unknown, expired or revoked. */
   async principalOf(sql: Sql, token: string, environment: Environment): Promise<UserPrincipal | undefined> {
+    const { operatorEmails, operatorNeedsSecondFactor, stepUpSeconds } = this.policy;
     const [row] = await sql.query<FoundSession>(
       `select session.id as "sessionId", session.user_id as "userId", session.last_seen_at as "lastSeenAt", session.expires_at as "expiresAt",
               array(select organization_id from member where member.user_id = session.user_id order by id) as "organizationIds",
               array(select role from member where member.user_id = session.user_id order by id) as roles,
               array(select organization.id from member join organization on organization.id = member.organization_id
                     where member.user_id = session.user_id and organization.suspended_at is not null) as "suspendedIds",
-              exists(select from user_account person where person.id = session.user_id
-                     and person.email_verified_at is not null and lower(person.email) = any($2::text[])) as "isOperator"
-       from user_session session
+              session.identity_confirmed_at > now() - make_interval(secs => $4) as "isIdentityConfirmed",
+              listed and (not $3 or person.totp_enabled_at is not null) as "isOperator",
+              listed and $3 and person.totp_enabled_at is null as "lacksSecondFactor"
+       from user_session session join user_account person on person.id = session.user_id
+         cross join lateral (select person.email_verified_at is not null and lower(person.email) = any($2::text[])) operator (listed)
        where token_hash = $1 and expires_at > now() and revoked_at is null`,
-      [hashToken(token), this.operatorEmails],
+      [hashToken(token), operatorEmails, operatorNeedsSecondFactor, stepUpSeconds],
     );
     if (!row) return undefined;
     const { lastSeenAt, ...who } = row;

@@ -22,7 +22,7 @@ export class TotpResolver {
 
   @PayloadMutation(
     () => ConfirmTotpPayload,
-    'From now on, signing in asks for codes of the authenticator app.',
+    'From now on, signing in asks for codes of the authenticator app. Every other session ends.',
   )
   async confirmTotp(
     @Ctx() caller: Caller,

@@ -1,11 +1,13 @@
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { inTransaction } from '../../kernel/transaction.js';
+import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { wrongCredential } from './attempt-throttle.js';
 import type { CredentialCheck } from './credential-check.js';
 import { lockOwnAccount } from './lock-account.js';
 import { countRecoveryCodes, dropRecoveryCodes, renewRecoveryCodes } from './recovery-codes.js';
 import { requirePerson } from './require-person.js';
+import { endSessions } from './start-session.js';
 import { newTotpSecret, totpUri } from './totp.js';
 import { User } from './user.entity.js';
 import type { ConfirmTotpInput, DisableTotpInput, StartTotpInput } from './user.inputs.js';
@@ -35,7 +37,7 @@ export class TotpService {
     });
   }
 
-  /** Turns the second factor on, by a first code. Answers ten recovery codes, this once. */
+  /** Turns the second factor on, by a first code, and ends every other session. Answers ten recovery codes, this once. */
   async confirm(caller: Caller, { code }: ConfirmTotpInput): Promise<string[]> {
     const { throttle, secondFactor, letters, post } = this.parts;
     const who = requirePerson(caller.principal);
@@ -50,6 +52,10 @@ export class TotpService {
         if (step === undefined) throw wrongCredential('This code is wrong.', 'code');
         user.totpEnabledAt = new Date();
         user.totpLastStep = step;
+        // Whoever else is signed in was never asked for a code.
+        await endSessions(sql, id, { except: who.sessionId });
+        // Open websockets look again what their session may do: an operator may have become one.
+        await sql.query(wakeUpSql('credentials'));
         await post(sql, letters.secondFactorChanged(user.email, true));
         return renewRecoveryCodes(sql, id);
       }),
@@ -74,6 +80,7 @@ export class TotpService {
         }
         Object.assign(user, { totpSecret: null, totpEnabledAt: null });
         await dropRecoveryCodes(sql, id);
+        await sql.query(wakeUpSql('credentials'));
         await post(sql, letters.secondFactorChanged(user.email, false));
         return user;
       }),

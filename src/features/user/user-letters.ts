@@ -13,28 +13,28 @@ export interface Letter {
 export class UserLetters {
   constructor(private readonly address: PublicAddress) {}
 
-  verification({ email, token }: IssuedToken): Letter {
+  verification({ email, token, askedFrom }: IssuedToken): Letter {
     return {
       to: email,
       subject: 'Confirm your e-mail address',
       text: `Hello,
 
-this address was used to open an account at ${this.address.base}. If that was you, confirm the address here, within three days:
+this address was used to open an account at ${this.address.base}${fromAddress(askedFrom)}. If that was you, confirm the address here with the password of that account, within three days:
 
 ${this.link('verify-email', token)}
 
-If it was not you, leave this mail alone, and nothing more is sent to you.
+If it was not you, leave this mail alone: the account stays unconfirmed, and nothing more is sent to you.
 `,
     };
   }
 
-  emailChange({ email, token }: IssuedToken): Letter {
+  emailChange({ email, token, askedFrom }: IssuedToken): Letter {
     return {
       to: email,
       subject: 'Confirm your new e-mail address',
       text: `Hello,
 
-this is to be the new address of an account at ${this.address.base}. If you asked for that, confirm it here, within a day:
+this is to be the new address of an account at ${this.address.base}, as was asked${fromAddress(askedFrom)}. If that was you, confirm it here with the password of that account, within a day:
 
 ${this.link('verify-email', token)}
 
@@ -91,6 +91,10 @@ If it was not you, leave this mail alone: your password stays as it is.
   private link(page: string, token: string): string {
     return `${this.address.base}/account/${page}?token=${token}`;
   }
+}
+
+function fromAddress(address: string | null): string {
+  return address === null ? '' : ` from the network address ${address}`;
 }
 
 /** Leaves a letter to be sent, within a transaction; without one, the same work is done for nobody. */

@@ -43,6 +43,14 @@ export class UserSession {
   })
   address: string | null = null;
 
+  /** When the person last showed their password or a code in it; signing in does. */
+  @Property({ type: 'timestamptz' })
+  @Field(() => GraphQLDateTime, {
+    simple: true,
+    description: 'When the person last showed their password or a code in it; see `confirmIdentity`.',
+  })
+  identityConfirmedAt: Date = new Date();
+
   @Property({ type: 'timestamptz', nullable: true })
   revokedAt: Date | null = null;
 

@@ -72,11 +72,28 @@ export class SignOutInput {
   everywhere?: boolean | null;
 }
 
-@InputType({ description: 'Proof that somebody reads the mail of an address.' })
+@InputType({ description: 'Proof that whoever reads the mail of an address holds the account, too.' })
 export class VerifyEmailInput {
   @Field(() => String, { description: 'The token in the mail.' })
   @MaxLength(200)
   token!: string;
+
+  @Field(() => String, { description: 'The password of the account that the token is for.' })
+  @MaxLength(max)
+  password!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of the authenticator app, when the account has a second factor.',
+  })
+  @IsOptional()
+  @MaxLength(20)
+  totpCode?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A recovery code in its place; each works once.' })
+  @IsOptional()
+  @MaxLength(40)
+  recoveryCode?: string | null;
 }
 
 @InputType({ description: 'The mail to send once more.' })
@@ -130,6 +147,24 @@ export class ChangeEmailInput {
   @Field(() => String, { description: 'The password.' })
   @MaxLength(max)
   password!: string;
+}
+
+@InputType({ description: 'Proof that it is still the person: exactly one of the three.' })
+export class ConfirmIdentityInput {
+  @Field(() => String, { nullable: true, description: 'The password.' })
+  @IsOptional()
+  @MaxLength(max)
+  password?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A code of the authenticator app.' })
+  @IsOptional()
+  @MaxLength(20)
+  totpCode?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A recovery code; each works once.' })
+  @IsOptional()
+  @MaxLength(40)
+  recoveryCode?: string | null;
 }
 
 @InputType({ description: 'A session to end.' })

@@ -1,3 +1,4 @@
+import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
@@ -66,6 +67,15 @@ export class ChangePasswordPayload extends PersonPayload {}
 
 @ObjectType({ description: 'The person, with the address as it still is.' })
 export class ChangeEmailPayload extends PersonPayload {}
+
+@ObjectType({ description: 'The confirmation of who is asking.', simpleResolvers: true })
+export class ConfirmIdentityPayload extends MutationPayload {
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'Until when the session may do what asks for it; null when refused.',
+  })
+  confirmedUntil?: Date;
+}
 
 @ObjectType({ description: 'The session that was ended.', simpleResolvers: true })
 export class RevokeSessionPayload extends MutationPayload {

@@ -1,12 +1,14 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { addressOf } from './address-of.js';
 import { wrongCredential, type AttemptThrottle } from './attempt-throttle.js';
 import { lockAccount } from './lock-account.js';
 import { issueToken } from './one-time-token.js';
 import type { PasswordHasher } from './password-hasher.js';
+import { requireSecondFactor } from './require-second-factor.js';
 import type { SecondFactor } from './second-factor.js';
 import { endSessions, startSession, type OpenedSession } from './start-session.js';
 import type { PostLetter, UserLetters } from './user-letters.js';
@@ -35,13 +37,17 @@ export class UserService {
     await throttle.signUp(caller.client.network);
     const passwordHash = await hasher.hash(input.password);
     try {
-      return await inTransaction(caller.em, async ({ em, sql }) => {
-        const user = new User();
-        Object.assign(user, { email: addressOf(input.email), name: input.name, passwordHash });
-        await em.persist(user).flush();
-        await post(sql, letters.verification(await issueToken(sql, 'VERIFY_EMAIL', user.id, user.email)));
-        return { user, ...startSession(em, user.id, caller.client) };
-      });
+      // Nobody is known yet, so no row is theirs: the account is made by the system.
+      return await asSystem(async () =>
+        inTransaction(caller.em, async ({ em, sql }) => {
+          const user = new User();
+          Object.assign(user, { email: addressOf(input.email), name: input.name, passwordHash });
+          await em.persist(user).flush();
+          const issued = await issueToken(sql, 'VERIFY_EMAIL', user.id, user.email, caller.client.address);
+          await post(sql, letters.verification(issued));
+          return { user, ...startSession(em, user.id, caller.client) };
+        }),
+      );
     } catch (error) {
       if (error instanceof UniqueConstraintViolationException) {
         throw refuse(ErrorCode.CONFLICT, 'This e-mail address already has an account.', 'email');
@@ -57,16 +63,19 @@ export class UserService {
   async signIn(caller: Caller, input: SignInInput): Promise<SignedIn> {
     const { throttle, hasher } = this.parts;
     const email = addressOf(input.email);
-    return throttle.guard(email, caller.client.network, async () => {
-      hasher.refuseWhenFull();
-      const [account] = await caller.sql.query<{ id: string; passwordHash: string }>(
-        'select id, password_hash as "passwordHash" from user_account where lower(email) = lower($1)',
-        [email],
-      );
-      const matches = await hasher.matches(input.password, account?.passwordHash);
-      if (!account || !matches) throw wrongCredential('The e-mail address or the password is wrong.');
-      return this.open(caller, account, input);
-    });
+    // Nobody is known yet: the account is looked up by the system, and the password is the permission.
+    return asSystem(async () =>
+      throttle.guard(email, caller.client.network, async () => {
+        hasher.refuseWhenFull();
+        const [account] = await caller.sql.query<{ id: string; passwordHash: string }>(
+          'select id, password_hash as "passwordHash" from user_account where lower(email) = lower($1)',
+          [email],
+        );
+        const matches = await hasher.matches(input.password, account?.passwordHash);
+        if (!account || !matches) throw wrongCredential('The e-mail address or the password is wrong.');
+        return this.open(caller, account, input);
+      }),
+    );
   }
 
   /** Ends the session that asks, and all others of the person if they say so. Answers how many. */
@@ -90,25 +99,8 @@ export class UserService {
         throw wrongCredential('The e-mail address or the password is wrong.');
       }
       const user = await em.findOneOrFail(User, id, { refresh: true });
-      if (user.totpEnabledAt) await this.requireSecondFactor(sql, user, input);
+      await requireSecondFactor(sql, this.parts.secondFactor, user, input);
       return { user, ...startSession(em, id, caller.client) };
     });
-  }
-
-  private async requireSecondFactor(
-    sql: Parameters<PostLetter>[0],
-    user: User,
-    input: SignInInput,
-  ): Promise<void> {
-    if (input.totpCode == null && input.recoveryCode == null) {
-      throw refuse(
-        ErrorCode.TOTP_REQUIRED,
-        'Send a code of your authenticator app, or a recovery code.',
-        'totpCode',
-      );
-    }
-    if (await this.parts.secondFactor.accept(sql, user, input)) return;
-    const field = input.totpCode == null ? 'recoveryCode' : 'totpCode';
-    throw wrongCredential('This code is wrong, over or was used before.', field);
   }
 }

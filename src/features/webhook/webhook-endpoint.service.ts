@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { LockMode, type MetadataStorage } from '@mikro-orm/core';
+import { authorizeMinting } from '../../kernel/authorize-minting.js';
 import type { Caller } from '../../kernel/caller.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { Environment } from '../../kernel/environment.js';
@@ -53,6 +54,7 @@ export class WebhookEndpointService {
         ? undefined
         : requireId('organization', input.organizationId, 'organizationId');
     const tenant = organizationFor(caller.principal, 'webhooks:write', named, 'organizationId');
+    authorizeMinting(caller.principal, { kind: 'WEBHOOK_SECRET', environment: tenant.environment });
     this.checkTarget(input.targetUrl, tenant.environment);
     const endpoint = new WebhookEndpoint();
     Object.assign(endpoint, tenant);
@@ -113,6 +115,8 @@ export class WebhookEndpointService {
 
   /** Gives it a new secret; the one before signs as well for 24 hours. */
   async rotateSecret(caller: Caller, typeId: string): Promise<EndpointWithSecret> {
+    const { environment } = requireScope(caller.principal, 'webhooks:write');
+    authorizeMinting(caller.principal, { kind: 'WEBHOOK_SECRET', environment });
     const secret = newSecret();
     const endpoint = await this.change(caller, typeId, (found) => {
       const now = this.clock.now();

@@ -40,6 +40,10 @@ registerEnumType(ErrorCode, {
     QUOTA_EXCEEDED: {
       description: 'There are as many as the plan allows; the message names the limit and how to raise it.',
     },
+    STEP_UP_REQUIRED: {
+      description:
+        'The session has to show the password or a code again: call `confirmIdentity`, then send the same request again.',
+    },
   },
 });
 

@@ -40,7 +40,7 @@ export async function doEveryMutation(
     done.add(name);
   }
   secrets.push(scene.key, scene.owner.token ?? '');
-  await people(url, mailbox, scene, run);
+  await people(url, mailbox, scene, run, secrets);
   await account(url, mailbox, run, { secrets, done });
   await catalogue(scene, run);
   await events(scene, run);
@@ -65,30 +65,38 @@ interface Noted {
 }
 const password = 'correct horse battery';
 
-async function people(url: string, mailbox: Mailbox, scene: Scene, run: Run): Promise<void> {
+async function people(
+  url: string,
+  mailbox: Mailbox,
+  scene: Scene,
+  run: Run,
+  secrets: string[],
+): Promise<void> {
   const { owner, organizationId } = scene;
   const emails = ['grace@example.com', 'heidi@example.com', 'ivan@example.com'] as const;
   const joined: GraphQLClient[] = [];
   for (const email of emails.slice(0, 2)) {
     const { token } = await run(new GraphQLClient(url), 'signUp', { email, password, name: 'G' }, 'token');
     const client = new GraphQLClient(url, token);
-    await run(owner, 'inviteMember', { organizationId, email }, 'token');
-    await mailbox.mailTo(email, /invited/);
+    const proof = tokenIn(await mailbox.mailTo(email, /^Confirm/));
+    await run(client, 'verifyEmail', { token: proof, password });
+    await run(owner, 'inviteMember', { organizationId, email });
+    const { text: first } = await mailbox.mailTo(email, /invited/);
     const found = await owner.run<{ organization: { invitations: { nodes: WithId[] } } }>(
       'query ($id: ID!) { organization(id: $id) { invitations { nodes { id } } } }',
       { id: organizationId },
     );
     const { id } = found.organization.invitations.nodes[0]!;
-    const again = await run(owner, 'resendInvitation', { id }, 'token');
-    await run(client, 'acceptInvitation', { token: again['token'] });
+    await run(owner, 'resendInvitation', { id });
+    const again = await waitFor('the second mail', async () =>
+      mailbox.mails.find((mail) => mail.to === email && /invited/.test(mail.subject) && mail.text !== first),
+    );
+    const invitation = /inv_\w+/.exec(again.text)?.[0] ?? '';
+    secrets.push(invitation);
+    await run(client, 'acceptInvitation', { token: invitation });
     joined.push(client);
   }
-  const invited = await run(
-    owner,
-    'inviteMember',
-    { organizationId, email: emails[2] },
-    'invitation { id } token',
-  );
+  const invited = await run(owner, 'inviteMember', { organizationId, email: emails[2] }, 'invitation { id }');
   await run(owner, 'revokeInvitation', { id: invited['invitation']!.id });
   const { organization } = await owner.run<{
     organization: { members: { nodes: (WithId & { user: { email: string } })[] } };
@@ -119,7 +127,8 @@ async function account(url: string, mailbox: Mailbox, run: Run, { secrets, done 
   let judy = new GraphQLClient(url, token);
   await run(judy, 'resendVerification', {});
   await waitFor('the second mail', async () => mailbox.mails.filter(({ to }) => to === email).length === 2);
-  await run(visitor, 'verifyEmail', { token: await mailed(email, /Confirm/) });
+  await run(judy, 'verifyEmail', { token: await mailed(email, /Confirm/), password });
+  await run(judy, 'confirmIdentity', { password });
   await run(judy, 'changeEmail', { email: 'judith@example.com', password });
   await run(visitor, 'requestPasswordReset', { email });
   const reset = await mailed(email, /new password/);

@@ -34,7 +34,7 @@ beforeAll(async () => {
   const { token } = await visitor.mutate<{ token: string }>('signUp', input, 'token');
   operator = new GraphQLClient(server.url, token);
   const proof = tokenIn(await mailbox.mailTo(operatorEmail, /Confirm/));
-  await visitor.mutate('verifyEmail', { token: proof }, '');
+  await operator.mutate('verifyEmail', { token: proof, password: input.password }, '');
   scene = await aScene(server.url);
   await ingestAndEvaluate(scene, 'one');
 });

@@ -79,11 +79,11 @@ describe('an operator', () => {
     const query = '{ operatorOrganizations { totalCount } }';
     expect(errorCode(await operator.send(query))).toBe('FORBIDDEN');
     const token = tokenIn(await mailbox.mailTo(operatorEmail, /Confirm/));
-    await new GraphQLClient(server.url).mutate('verifyEmail', { token }, '');
+    await operator.mutate('verifyEmail', { token, password }, '');
     expect(errorCode(await operator.send(query))).toBeUndefined();
     const other = await aPerson(server.url);
     const proof = tokenIn(await mailbox.mailTo(other.email, /Confirm/));
-    await other.client.mutate('verifyEmail', { token: proof }, '');
+    await other.client.mutate('verifyEmail', { token: proof, password }, '');
     expect(errorCode(await other.client.send(query))).toBe('FORBIDDEN');
   });
 
@@ -196,6 +196,12 @@ describe('the approval of a campaign', () => {
   });
 });
 
+interface Invited {
+  readonly organizationId: string;
+  readonly email: string;
+  readonly role?: string;
+}
+
 describe('a suspended organization', () => {
   it('reads and does not write, by key and by person, until the suspension ends', async () => {
     const scene = await aScene(server.url);
@@ -205,19 +211,28 @@ describe('a suspended organization', () => {
       '{ viewer { user { email } } }',
     );
     const { viewer } = asked;
-    const { token } = await other.owner.mutate<{ token: string }>(
-      'inviteMember',
-      { organizationId: other.organizationId, email: viewer.user.email, role: 'ADMIN' },
-      'token',
-    );
+    const invitationOf = async (inviter: GraphQLClient, input: Invited): Promise<string> => {
+      await inviter.mutate('inviteMember', input, '');
+      const { text } = await mailbox.mailTo(input.email, /invited/);
+      return /inv_\w+/.exec(text)?.[0] ?? '';
+    };
+    const confirm = async (person: GraphQLClient, email: string): Promise<unknown> => {
+      const proof = tokenIn(await mailbox.mailTo(email, /^Confirm/));
+      return person.mutate('verifyEmail', { token: proof, password }, '');
+    };
+    await confirm(scene.owner, viewer.user.email);
+    const token = await invitationOf(other.owner, {
+      organizationId: other.organizationId,
+      email: viewer.user.email,
+      role: 'ADMIN',
+    });
     await scene.owner.mutate('acceptInvitation', { token }, '');
     const invited = await aSeller(server.url);
     const them = await invited.owner.run<typeof asked>('{ viewer { user { email } } }');
-    const invitation = await scene.owner.mutate<{ token: string }>(
-      'inviteMember',
-      { organizationId, email: them.viewer.user.email },
-      'token',
-    );
+    await confirm(invited.owner, them.viewer.user.email);
+    const invitation = {
+      token: await invitationOf(scene.owner, { organizationId, email: them.viewer.user.email }),
+    };
     expect(await outcome(scene.owner, 'suspendOrganization', { id: organizationId, reason: 'x' })).toBe(
       'FORBIDDEN',
     );

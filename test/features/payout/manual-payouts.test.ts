@@ -150,16 +150,16 @@ describe('a payout that an operator pays by hand', () => {
   });
 
   it('has a minimum, and needs to know where the money goes', async () => {
-    const { program, promoterId } = await aLiveEarner(suite, null);
+    const { owner, program, promoterId } = await aLiveEarner(suite, null);
     expect(await outcome(program, 'requestPayout', { promoterId })).toBe('CONFLICT');
-    await program.mutate('setPayoutDestination', { promoterId, destination: iban }, '');
+    await owner.mutate('setPayoutDestination', { promoterId, destination: iban }, '');
     const tooLittle = { promoterId, amount: { amount: '9.999' } };
     expect(await outcome(program, 'requestPayout', tooLittle)).toBe('INVALID_AMOUNT');
     const { id } = await requestPayout(program, { promoterId });
     // What is changed now is for the next one.
-    await program.mutate('setPayoutDestination', { promoterId, destination: 'elsewhere' }, '');
+    await owner.mutate('setPayoutDestination', { promoterId, destination: 'elsewhere' }, '');
     expect((await payoutOf(program, id))?.destination).toBe(iban);
-    await program.mutate('setPayoutDestination', { promoterId, destination: null }, '');
+    await owner.mutate('setPayoutDestination', { promoterId, destination: null }, '');
   });
 
   it('is not approved for somebody who was suspended meanwhile', async () => {

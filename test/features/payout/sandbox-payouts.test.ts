@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { confirmAddress, invite } from '../../support/invitations.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { errorCode, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
 import { aCampaign, aKey, aPromoter, aScene, aSeller, type Seller } from '../../support/story.js';
@@ -193,11 +194,12 @@ describe('a promoter who signs in', () => {
     const { viewer } = await client.run<{ viewer: { user: { email: string } } }>(
       '{ viewer { user { email } } }',
     );
-    const { token } = await employer.owner.mutate<{ token: string }>(
-      'inviteMember',
-      { organizationId: employer.organizationId, email: viewer.user.email, role: 'MEMBER' },
-      'token',
-    );
+    await confirmAddress(suite.server, client);
+    const token = await invite(suite.server, employer.owner, {
+      organizationId: employer.organizationId,
+      email: viewer.user.email,
+      role: 'MEMBER',
+    });
     await client.mutate('acceptInvitation', { token }, 'organization { id }');
     const theirs = await aPromoter(employer);
     expect(await outcome(client, 'requestPayout', { promoterId: theirs })).toBe('FORBIDDEN');

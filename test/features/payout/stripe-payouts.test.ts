@@ -77,12 +77,12 @@ describe('a payout through Stripe', () => {
   });
 
   it('goes nowhere but to a connected account, and in no asset that Stripe does not know', async () => {
-    const { program, organizationId, promoterId } = await anEarner(null);
+    const { owner, program, organizationId, promoterId } = await anEarner(null);
     expect(await outcome(program, 'requestPayout', { promoterId })).toBe('CONFLICT');
     for (const destination of ['DE02 1203', 'acct_', 'acct_1 2', 'xacct_1']) {
-      expect(await outcome(program, 'setPayoutDestination', { promoterId, destination })).toBe('INVALID');
+      expect(await outcome(owner, 'setPayoutDestination', { promoterId, destination })).toBe('INVALID');
     }
-    await program.mutate('setPayoutDestination', { promoterId, destination: account }, '');
+    await owner.mutate('setPayoutDestination', { promoterId, destination: account }, '');
     const gift = { organizationId, promoterId, amount: '1', asset: 'BSV', environment: Environment.LIVE };
     await give(database, gift);
     expect(await outcome(program, 'requestPayout', { promoterId, asset: 'BSV' })).toBe('INVALID_AMOUNT');

@@ -181,7 +181,7 @@ export async function aLiveEarner(
   const { organizationId } = seller;
   await give(suite.database, { organizationId, promoterId, amount, environment: Environment.LIVE });
   if (destination !== null) {
-    await live.program.mutate('setPayoutDestination', { promoterId, destination }, 'destination');
+    await live.owner.mutate('setPayoutDestination', { promoterId, destination }, 'destination');
   }
   return { ...live, promoterId };
 }

@@ -3,7 +3,7 @@ import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { startServer, type TestServer } from '../../support/server.js';
 import { startMailbox, tokenIn, type Mailbox } from './mailbox.js';
-import { aPerson, isSignedIn, signIn } from './people.js';
+import { aPerson, isSignedIn, password, signIn } from './people.js';
 
 let mailbox: Mailbox;
 let database: TestDatabase;
@@ -32,21 +32,33 @@ const send = async (page: string, fields: Record<string, string>): Promise<Respo
 
 describe('a link in a mail', () => {
   it('leads to a page that confirms the address, once its form is sent', async () => {
-    const { email, client } = await aPerson(server.url);
+    const { email, client, token: session } = await aPerson(server.url);
     const mail = await mailbox.mailTo(email, /Confirm/);
     const shown = await fetch(linkIn(mail));
     expect(shown.headers.get('cache-control')).toBe('no-store');
     expect(shown.headers.get('referrer-policy')).toBe('no-referrer');
-    expect(await shown.text()).toContain(`<input type="hidden" name="token" value="${tokenIn(mail)}">`);
+    const form = await shown.text();
+    expect(form).toContain(`<input type="hidden" name="token" value="${tokenIn(mail)}">`);
+    expect(form).toContain('The account “Ada” wants to use');
+    expect(form).toMatch(/asked for on \d{4}-\d\d-\d\dT\S+ from the network address 127\.0\.0\.1/);
     const proven = async (): Promise<unknown> => client.run('{ viewer { user { emailVerifiedAt } } }');
     expect(await proven()).toEqual({ viewer: { user: { emailVerifiedAt: null } } });
-    const sent = await send('verify-email', { token: tokenIn(mail) });
+    const stranger = await send('verify-email', { token: tokenIn(mail), password: 'not the password' });
+    expect(stranger.status).toBe(422);
+    expect(await proven()).toEqual({ viewer: { user: { emailVerifiedAt: null } } });
+    const sent = await send('verify-email', { token: tokenIn(mail), password });
     expect([sent.status, await sent.text()]).toEqual([
       200,
-      expect.stringContaining(`${email} is confirmed.`),
+      expect.stringContaining(`${email} is confirmed, and you are signed out everywhere.`),
     ]);
-    expect(await proven()).toEqual({ viewer: { user: { emailVerifiedAt: expect.any(String) } } });
-    const again = await send('verify-email', { token: tokenIn(mail) });
+    // Every session of before is over, and the person signs in again.
+    expect(await isSignedIn(server.url, session)).toBe(false);
+    const { token } = await signIn(server.url, { email, password });
+    const back = new GraphQLClient(server.url, token ?? undefined);
+    expect(await back.run('{ viewer { user { emailVerifiedAt } } }')).toEqual({
+      viewer: { user: { emailVerifiedAt: expect.any(String) } },
+    });
+    const again = await send('verify-email', { token: tokenIn(mail), password });
     expect([again.status, await again.text()]).toEqual([
       422,
       expect.stringContaining('This token is unknown'),

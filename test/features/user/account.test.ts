@@ -46,13 +46,15 @@ async function winners(name: string, inputOf: () => object, client = visitor): P
 }
 
 describe('an e-mail address', () => {
-  it('is proven by the token that was sent there, once, whoever brings it', async () => {
+  it('is proven by the token that was sent there and the password, once', async () => {
     const { email, client } = await aPerson(server.url);
     const token = tokenIn(await mailbox.mailTo(email, /Confirm your e-mail/));
     expect(await client.run('{ viewer { user { emailVerifiedAt } } }')).toEqual({
       viewer: { user: { emailVerifiedAt: null } },
     });
-    expect(await winners('verifyEmail', () => ({ token }))).toBe(1);
+    const stranger = { token, password: 'not the password' };
+    expect(await codes(visitor, 'verifyEmail', stranger)).toEqual(['INVALID password']);
+    expect(await winners('verifyEmail', () => ({ token, password }), client)).toBe(1);
     expect(await client.run('{ viewer { user { emailVerifiedAt } } }')).toEqual({
       viewer: { user: { emailVerifiedAt: expect.any(String) } },
     });
@@ -60,7 +62,7 @@ describe('an e-mail address', () => {
   });
 
   it.each(['', 'tv_unknown', 'tr_unknown', 'x'.repeat(200)])('is not proven by %p', async (token) => {
-    expect(await codes(visitor, 'verifyEmail', { token })).toEqual(['INVALID token']);
+    expect(await codes(visitor, 'verifyEmail', { token, password })).toEqual(['INVALID token']);
   });
 
   it('is not proven by a token that is over; another one can be had, five times an hour', async () => {
@@ -69,13 +71,13 @@ describe('an e-mail address', () => {
     await database.query("update user_token set expires_at = now() - interval '1 second' where email = $1", [
       email,
     ]);
-    expect(await codes(visitor, 'verifyEmail', { token })).toEqual(['INVALID token']);
+    expect(await codes(visitor, 'verifyEmail', { token, password })).toEqual(['INVALID token']);
     const before = mailbox.mails.length;
     for (let time = 0; time < 5; time += 1) expect(await codes(client, 'resendVerification', {})).toEqual([]);
     expect(await codes(client, 'resendVerification', {})).toEqual(['RATE_LIMITED']);
     await mailbox.mailTo(email, /Confirm your e-mail/);
     const next = mailbox.mails.slice(before).find((mail) => mail.to === email)!;
-    expect(await codes(visitor, 'verifyEmail', { token: tokenIn(next) })).toEqual([]);
+    expect(await codes(visitor, 'verifyEmail', { token: tokenIn(next), password })).toEqual([]);
   });
 
   it('is kept as nothing but a hash of its token', async () => {
@@ -100,7 +102,7 @@ describe('an e-mail address', () => {
     expect((await mailbox.mailTo(email, /to be changed/)).text).toContain(wanted);
     const reset = await resetToken(email);
     const token = tokenIn(await mailbox.mailTo(wanted, /Confirm your new/));
-    expect(await winners('verifyEmail', () => ({ token }))).toBe(1);
+    expect(await winners('verifyEmail', () => ({ token, password }))).toBe(1);
     await mailbox.mailTo(email, /was changed/);
     expect((await signIn(server.url, { email: wanted, password })).token).toMatch(/^ts_/);
     expect((await signIn(server.url, { email, password })).codes).toEqual(['INVALID']);
@@ -128,7 +130,7 @@ describe('an e-mail address', () => {
     await one.client.mutate('changeEmail', { email: wanted, password }, '');
     const token = tokenIn(await mailbox.mailTo(wanted, /Confirm your new/));
     await visitor.mutate('signUp', { email: wanted, password, name: 'Bob' }, 'token');
-    expect(await codes(visitor, 'verifyEmail', { token })).toEqual(['CONFLICT token']);
+    expect(await codes(visitor, 'verifyEmail', { token, password })).toEqual(['CONFLICT token']);
   });
 });
 
@@ -296,7 +298,7 @@ describe('a reset that races who has stolen the password and a session', () => {
     const change = tokenIn(await mailbox.mailTo(evil, /./));
     const reset = await resetToken(email);
     await visitor.mutate('resetPassword', { token: reset, password: newPassword }, '');
-    expect(await codes(visitor, 'verifyEmail', { token: change })).toEqual(['INVALID token']);
+    expect(await codes(visitor, 'verifyEmail', { token: change, password })).toEqual(['INVALID token']);
   });
 
   it('never ends in a fault, whatever else uses the account at that moment', async () => {
@@ -315,7 +317,7 @@ describe('a reset that races who has stolen the password and a session', () => {
       visitor.send(
         'mutation ($input: VerifyEmailInput!) { verifyEmail(input: $input) { userErrors { code } } }',
         {
-          input: { token: change },
+          input: { token: change, password },
         },
       ),
       client.send(

@@ -85,7 +85,7 @@ describe('mail', () => {
       expect((await stat(file)).mode & 0o777).toBe(0o600);
       const { user } = await client.mutate<{ user: object }>(
         'verifyEmail',
-        { token: tokenIn(mail) },
+        { token: tokenIn(mail), password: 'correct horse battery' },
         'user { emailVerifiedAt }',
       );
       expect(user).toEqual({ emailVerifiedAt: expect.any(String) });

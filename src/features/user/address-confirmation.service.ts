@@ -1,0 +1,121 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { hashToken } from '../../kernel/secret-token.js';
+import type { Sql } from '../../kernel/sql.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
+import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
+import { wakeUpSql } from '../../kernel/wake-ups.js';
+import { wrongCredential } from './attempt-throttle.js';
+import { redeemToken, withdrawTokens, type TokenPurpose } from './one-time-token.js';
+import { requireSecondFactor } from './require-second-factor.js';
+import { endSessions } from './start-session.js';
+import { User } from './user.entity.js';
+import type { VerifyEmailInput } from './user.inputs.js';
+import type { UserParts } from './user.service.js';
+
+/** The message for an address that another account has. */
+export const takenMessage = 'This e-mail address already has an account.';
+
+const purposes: readonly TokenPurpose[] = ['VERIFY_EMAIL', 'CHANGE_EMAIL'];
+
+/** What a confirmation is about, for the person who is asked for it. */
+export interface AskedConfirmation {
+  readonly userId: string;
+  /** The name and the present address of the account, as its holder chose them. */
+  readonly name: string;
+  readonly email: string;
+  /** The address to confirm. */
+  readonly wanted: string;
+  readonly askedAt: Date;
+  /** The network address that it was asked from, when known. */
+  readonly askedFrom: string | null;
+  readonly needsCode: boolean;
+  readonly passwordHash: string;
+}
+
+/**
+ * Confirms e-mail addresses. A token alone confirms nothing: else somebody opens an account with another person's address, and their
+ * session gains whatever that address is trusted with as soon as the other clicks. So the caller shows the password of the account too.
+ */
+export class AddressConfirmationService {
+  constructor(private readonly parts: UserParts) {}
+
+  /** What a token would confirm; undefined when it is unknown, used or expired. The token is the permission. */
+  async describe(caller: Caller, token: string): Promise<AskedConfirmation | undefined> {
+    const [found] = await asSystem(async () =>
+      caller.sql.query<AskedConfirmation>(
+        `select person.id as "userId", person.name, person.email, token.email as wanted, token.created_at as "askedAt",
+                token.asked_from as "askedFrom", person.totp_enabled_at is not null as "needsCode",
+                person.password_hash as "passwordHash"
+         from user_token token join user_account person on person.id = token.user_id
+         where token_hash = $1 and purpose = any($2) and expires_at > now()`,
+        [hashToken(token), purposes],
+      ),
+    );
+    return found;
+  }
+
+  /**
+   * Takes an address as confirmed, by a token that was sent there together with the password of the account, and its second factor. If
+   * the address was to become the account's, it does now. Every other session of the account ends.
+   */
+  async confirm(caller: Caller, input: VerifyEmailInput): Promise<User> {
+    const { throttle, hasher } = this.parts;
+    const asked = await this.describe(caller, input.token);
+    if (!asked) throw badToken();
+    return throttle.guard(asked.email, caller.client.network, async () => {
+      if (!(await hasher.matches(input.password, asked.passwordHash))) {
+        throw wrongCredential('The password is wrong: it has to be that of the account.', 'password');
+      }
+      try {
+        // The token and the password are the permission; the caller may be nobody in particular.
+        return await asSystem(async () =>
+          inTransaction(caller.em, async (tx) => this.redeem(caller, tx, input, asked)),
+        );
+      } catch (error) {
+        const isTaken = error instanceof UniqueConstraintViolationException;
+        throw isTaken ? refuse(ErrorCode.CONFLICT, takenMessage, 'token') : error;
+      }
+    });
+  }
+
+  private async redeem(
+    { principal }: Caller,
+    { em, sql }: EntityTransaction,
+    input: VerifyEmailInput,
+    { passwordHash }: AskedConfirmation,
+  ): Promise<User> {
+    const redeemed = await redeemToken(sql, purposes, input.token);
+    const user = redeemed && (await em.findOneOrFail(User, redeemed.userId, { refresh: true }));
+    const isKnown = redeemed?.purpose === 'CHANGE_EMAIL' || redeemed?.email === user?.email;
+    if (!redeemed || !user || !isKnown) throw badToken();
+    // It may have been changed since it was compared.
+    if (user.passwordHash !== passwordHash) throw wrongCredential('The password is wrong.', 'password');
+    await requireSecondFactor(sql, this.parts.secondFactor, user, input);
+    const before = user.email;
+    user.email = redeemed.email;
+    user.emailVerifiedAt = new Date();
+    await em.flush();
+    const isOwn = principal.kind === 'user' && principal.userId === user.id;
+    await endSessions(sql, user.id, { except: isOwn ? principal.sessionId : undefined });
+    // What the remaining session may do can depend on the address: open websockets look again.
+    await sql.query(wakeUpSql('credentials'));
+    await this.tell(sql, user, before);
+    return user;
+  }
+
+  private async tell(sql: Sql, user: User, before: string): Promise<void> {
+    if (before === user.email) {
+      await withdrawTokens(sql, user.id, ['VERIFY_EMAIL']);
+      return;
+    }
+    // Whatever was sent to the old address opens nothing any more.
+    await withdrawTokens(sql, user.id, ['VERIFY_EMAIL', 'CHANGE_EMAIL', 'RESET_PASSWORD']);
+    await this.parts.post(sql, this.parts.letters.emailChanged(before, user.email));
+  }
+}
+
+function badToken(): Error {
+  return refuse(ErrorCode.INVALID, 'This token is unknown, was used before or is over.', 'token');
+}

@@ -1,0 +1,72 @@
+import type { Caller } from '../../kernel/caller.js';
+import { ErrorCode, refuse } from '../../kernel/errors.js';
+import type { Sql } from '../../kernel/sql.js';
+import { inTransaction } from '../../kernel/transaction.js';
+import { wrongCredential } from './attempt-throttle.js';
+import type { CredentialCheck } from './credential-check.js';
+import { lockOwnAccount } from './lock-account.js';
+import { requirePerson } from './require-person.js';
+import { User } from './user.entity.js';
+import type { ConfirmIdentityInput } from './user.inputs.js';
+import type { UserParts } from './user.service.js';
+
+/** Step-up: a session shows a password or a code again, before something that a stolen session must not do. */
+export class IdentityService {
+  /** @param seconds How long a confirmation counts. */
+  constructor(
+    private readonly parts: UserParts,
+    private readonly credentials: CredentialCheck,
+    private readonly seconds: number,
+  ) {}
+
+  /**
+   * Notes on the calling session that the person has shown their password or a code; answers until when that counts. A wrong one
+   * counts as a failed sign-in.
+   */
+  async confirm(caller: Caller, input: ConfirmIdentityInput): Promise<Date> {
+    const { password, totpCode, recoveryCode } = input;
+    if ([password, totpCode, recoveryCode].filter((proof) => proof != null).length !== 1) {
+      const message = 'Send exactly one of password, totpCode and recoveryCode.';
+      throw refuse(ErrorCode.INVALID, message);
+    }
+    return password == null ? this.byCode(caller, input) : this.byPassword(caller, password);
+  }
+
+  private async byPassword(caller: Caller, password: string): Promise<Date> {
+    const who = requirePerson(caller.principal);
+    const { confirmed } = await this.credentials.confirm(caller, password, 'password');
+    return inTransaction(caller.em, async ({ sql }) => {
+      await lockOwnAccount(sql, who, confirmed);
+      return this.note(sql, who.sessionId);
+    });
+  }
+
+  private async byCode(caller: Caller, { totpCode, recoveryCode }: ConfirmIdentityInput): Promise<Date> {
+    const { throttle, secondFactor } = this.parts;
+    const who = requirePerson(caller.principal);
+    const { email } = await this.credentials.personOf(caller);
+    return throttle.guard(email, caller.client.network, async () =>
+      inTransaction(caller.em, async ({ em, sql }) => {
+        await lockOwnAccount(sql, who);
+        const user = await em.findOneOrFail(User, who.userId, { refresh: true });
+        const field = totpCode == null ? 'recoveryCode' : 'totpCode';
+        if (!user.totpEnabledAt) {
+          throw refuse(ErrorCode.CONFLICT, 'This account has no second factor; send the password.', field);
+        }
+        const proof = { totpCode: totpCode ?? null, recoveryCode: recoveryCode ?? null };
+        if (await secondFactor.accept(sql, user, proof)) return this.note(sql, who.sessionId);
+        throw wrongCredential('This code is wrong, over or was used before.', field);
+      }),
+    );
+  }
+
+  private async note(sql: Sql, sessionId: string): Promise<Date> {
+    const [row] = await sql.query<{ until: number }>(
+      `update user_session set identity_confirmed_at = now() where id = $1
+       returning (extract(epoch from identity_confirmed_at + make_interval(secs => $2)) * 1000)::float8 as until`,
+      [sessionId, this.seconds],
+    );
+    if (!row) throw new Error('The session of a locked account is gone.');
+    return new Date(row.until);
+  }
+}

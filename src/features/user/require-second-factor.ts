@@ -1,0 +1,28 @@
+import { ErrorCode, refuse } from '../../kernel/errors.js';
+import type { Sql } from '../../kernel/sql.js';
+import { wrongCredential } from './attempt-throttle.js';
+import type { SecondFactor, SecondFactorProof } from './second-factor.js';
+import type { User } from './user.entity.js';
+
+/**
+ * Asks whoever has shown the password of an account for its second factor, when it has one; a code is used up with the transaction.
+ * Throws a refusal with TOTP_REQUIRED without a proof, and a `WrongCredentialError` for a wrong one.
+ */
+export async function requireSecondFactor(
+  sql: Sql,
+  secondFactor: SecondFactor,
+  user: User,
+  proof: SecondFactorProof,
+): Promise<void> {
+  if (!user.totpEnabledAt) return;
+  if (proof.totpCode == null && proof.recoveryCode == null) {
+    throw refuse(
+      ErrorCode.TOTP_REQUIRED,
+      'Send a code of your authenticator app, or a recovery code.',
+      'totpCode',
+    );
+  }
+  if (await secondFactor.accept(sql, user, proof)) return;
+  const field = proof.totpCode == null ? 'recoveryCode' : 'totpCode';
+  throw wrongCredential('This code is wrong, over or was used before.', field);
+}

@@ -1,0 +1,47 @@
+import type { GraphQLClient } from './graphql-client.js';
+import { mailTo } from './mail-folder.js';
+import type { TestServer } from './server.js';
+import { waitFor } from './wait-for.js';
+
+type Mails = Pick<TestServer, 'dataDir'>;
+
+const seen = new Set<string>();
+
+/** The token of the invitation that was mailed to somebody last and not read yet; each is read once. */
+export async function invitationToken(server: Mails, email: string): Promise<string> {
+  const { text } = await mailTo(server, email, /invited to join/, seen);
+  seen.add(text);
+  const token = /\binv_\w+/.exec(text)?.[0];
+  if (token === undefined) throw new Error(`There is no invitation token in: ${text}`);
+  return token;
+}
+
+/** Invites somebody and reads the token in the mail. */
+export async function invite(
+  server: Mails,
+  inviter: GraphQLClient,
+  input: { readonly organizationId: string; readonly email: string; readonly role?: string },
+): Promise<string> {
+  await inviter.mutate('inviteMember', input, 'invitation { id }');
+  return invitationToken(server, input.email);
+}
+
+/** The calling person confirms their address by the link in the mail. */
+export async function confirmAddress(
+  server: Mails,
+  person: GraphQLClient,
+  password = 'correct horse battery',
+): Promise<void> {
+  const { viewer } = await person.run<{ viewer: { user: { email: string } } }>(
+    '{ viewer { user { email } } }',
+  );
+  const { text } = await mailTo(server, viewer.user.email, /^Confirm your e-mail/);
+  const token = /\?token=(\w+)/.exec(text)?.[1];
+  await person.mutate('verifyEmail', { token, password }, 'user { id }');
+  await waitFor('the confirmed address', async () => {
+    const answer = await person.run<{ viewer: { user: { emailVerifiedAt: string | null } } }>(
+      '{ viewer { user { emailVerifiedAt } } }',
+    );
+    return answer.viewer.user.emailVerifiedAt !== null;
+  });
+}
