@@ -1,5 +1,6 @@
 import { feeSettings, type FeeSetting } from './config/fee-settings.js';
 import { databaseSettings } from './config/database-settings.js';
+import { graphqlSettings } from './config/graphql-settings.js';
 import { limitSettings } from './config/limit-settings.js';
 import { paymentSettings } from './config/payment-settings.js';
 import { moneySettings } from './config/money-settings.js';
@@ -14,7 +15,7 @@ import {
   parseRanges,
   wholeNumber,
 } from './config/parse-setting.js';
-import type { Setting } from './config/setting.js';
+import type { ConfigOf, Setting } from './config/setting.js';
 import type { Asset } from './kernel/assets.js';
 import type { Fraction } from './kernel/fraction.js';
 
@@ -22,19 +23,13 @@ import type { Fraction } from './kernel/fraction.js';
 export type Role = 'all' | 'api' | 'worker';
 
 /** Everything that can be set from outside, read and checked once. */
-export interface Config extends TrackingConfig {
+export interface Config
+  extends TrackingConfig, ConfigOf<typeof databaseSettings>, ConfigOf<typeof graphqlSettings> {
   readonly role: Role;
   readonly host: string;
   readonly port: number;
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
-  readonly databaseConnectTimeoutMs: number;
-  readonly databaseAnswerTimeoutMs: number;
-  readonly databaseIdleTransactionMs: number;
-  readonly databaseLockTimeoutMs: number;
-  readonly databaseRequestTimeoutMs: number;
-  readonly databaseJobTimeoutMs: number;
-  readonly databaseTcpTimeoutMs: number;
   readonly publicUrl: string | undefined;
   readonly shortHost: string | undefined;
   readonly sandboxHost: string | undefined;
@@ -61,11 +56,6 @@ export interface Config extends TrackingConfig {
   readonly keepAliveTimeoutMs: number;
   readonly websocketsPerKey: number;
   readonly subscriptionsPerWebsocket: number;
-  readonly graphqlMaxDepth: number;
-  readonly graphqlMaxAliases: number;
-  readonly graphqlMaxTokens: number;
-  readonly graphqlMaxComplexity: number;
-  readonly graphqlIntrospection: boolean | undefined;
   readonly platformFees: readonly FeeSetting[] | undefined;
   readonly stripeSecretKey: string | undefined;
   readonly stripeWebhookSecrets: readonly string[] | undefined;
@@ -131,22 +121,6 @@ export const settings = {
     fallback: undefined,
     parse: parseDatabaseUrl,
   },
-  databaseConnectTimeoutMs: {
-    name: 'DATABASE_CONNECT_TIMEOUT_MS',
-    description:
-      'How long a request waits for a database connection, a new one or one that is in use, before it is refused with 503.',
-    allowed: 'milliseconds, from 100 to 600000',
-    fallback: '5000',
-    parse: wholeNumber(100, 600_000),
-  },
-  databaseAnswerTimeoutMs: {
-    name: 'DATABASE_ANSWER_TIMEOUT_MS',
-    description:
-      'How long a request waits for the database to answer a statement before its connection is cut. Jobs wait four times as long.',
-    allowed: 'milliseconds, from 100 to 600000',
-    fallback: '30000',
-    parse: wholeNumber(100, 600_000),
-  },
   ...databaseSettings,
   publicUrl: {
     name: 'PUBLIC_URL',
@@ -190,6 +164,7 @@ export const settings = {
   },
   ...peopleSettings,
   ...limitSettings,
+  ...graphqlSettings,
   ...trackingSettings,
   ...feeSettings,
   ...paymentSettings,

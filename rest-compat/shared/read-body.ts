@@ -1,4 +1,6 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
+import { boundedBody } from '../../src/kernel/bounded-body.js';
+import { isNestedDeeper, maxJsonNesting } from '../../src/kernel/json-nesting.js';
 import { Members, parseJson } from './parse-json.js';
 import { RestError } from './rest-error.js';
 
@@ -18,7 +20,7 @@ const readers = new Map<number, RequestHandler>();
 function readerOf(limit: number): RequestHandler {
   const known = readers.get(limit);
   if (known) return known;
-  const reader = express.raw({ type: () => true, limit });
+  const reader = boundedBody(limit, express.raw({ type: () => true, limit }));
   readers.set(limit, reader);
   return reader;
 }
@@ -50,6 +52,9 @@ export async function readBody(
   });
   const bytes: unknown = request.body;
   if (!(bytes instanceof Buffer) || bytes.length === 0) return noBody;
+  if (isNestedDeeper(bytes)) {
+    throw new RestError(400, `The body must be nested at most ${maxJsonNesting} levels deep.`);
+  }
   const text = decode(bytes);
   return { text, members: parseJson(text, arrayAs) };
 }

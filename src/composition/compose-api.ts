@@ -3,15 +3,8 @@ import { Router } from 'express';
 import type { Logger } from 'pino';
 import { mountRest } from '../../rest-compat/mount-rest.js';
 import { SecretBox } from '../kernel/secret-box.js';
-import { CompiledExecutor } from '../graphql/compiled-executor.js';
-import { createApollo } from '../graphql/create-apollo.js';
-import { createHandler } from '../graphql/create-handler.js';
 import { createWebsocket } from '../graphql/create-websocket.js';
-import { KnownOperations } from '../graphql/known-operations.js';
 import type { OperationRunner } from '../graphql/operation-runner.js';
-import { buildSchema } from '../graphql/schema.js';
-import { OperationGuard } from '../graphql/limits/operation-guard.js';
-import { WebsocketSlots } from '../graphql/limits/websocket-slots.js';
 import { accountPages } from '../http/account-pages.js';
 import { Authenticator } from '../http/authenticator.js';
 import { createHttp } from '../http/create-http.js';
@@ -27,9 +20,9 @@ import { composeCallers } from './compose-callers.js';
 import { composeMetrics, type ProcessFigure } from './compose-metrics.js';
 import { composeRedirect } from './compose-redirect.js';
 import { composeDoor } from './compose-door.js';
+import { composeGraphql, graphqlHandler, websocketLimits } from './compose-graphql.js';
 import type { Features } from './compose-features.js';
 import type { Ground } from './ground.js';
-import { operationLimits } from './limits-of.js';
 import type { Opened } from './opened.js';
 
 /** Makes the server with everything that answers on it: GraphQL, websocket, REST, redirects, pages. It does not listen yet. */
@@ -41,13 +34,8 @@ export async function composeApi(
 ): Promise<{ server: Server; stop: GracefulStop; closeWebsocket: () => Promise<void> }> {
   const { log, orm, sql, config, encryptionKey } = ground;
   const { services } = features;
-  const schema = buildSchema(features.resolvers, features.container);
-  const executor = new CompiledExecutor(schema);
-  const known = new KnownOperations();
-  const guard = new OperationGuard(schema, operationLimits(config));
-  const apollo = createApollo(schema, executor, known, guard, log);
-  await apollo.start();
-  opened.add(async () => apollo.stop());
+  const engine = await composeGraphql(ground, features, opened);
+  const { schema, executor } = engine;
 
   const { sandboxHost } = config;
   const authenticator = new Authenticator({ ...services, sql, address: ground.address, sandboxHost });
@@ -63,7 +51,7 @@ export async function composeApi(
 
   const { redirect, clickLimit } = composeRedirect(ground, services, door.trust);
   const server = createHttp({
-    graphql: createHandler(apollo, { known, executor, guard, authenticate, log }),
+    graphql: graphqlHandler(engine, config, { authenticate, principalOf: door.principalOf, log }),
     redirect,
     shortHost: config.shortHost,
     accounts: accountPages({ ...services, visitorOf: callers.visitorOf }),
@@ -79,14 +67,12 @@ export async function composeApi(
   });
   const closeWebsocket = createWebsocket({
     server,
-    schema,
     log,
     wakeUps: ground.wakeUps,
-    guard,
-    slots: new WebsocketSlots(config.websocketsPerKey),
-    subscriptionsPerWebsocket: config.subscriptionsPerWebsocket,
+    ...engine,
+    ...websocketLimits(config),
     refusalOf: door.refusalOf,
-    subjectOf: door.subjectOf,
+    callerIdentityOf: door.callerIdentityOf,
     callerOf: callers.ofSocket,
     payingCallerOf: callers.ofOperation,
   });

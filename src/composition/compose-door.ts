@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
-import type { UpgradeRefusal } from '../graphql/create-websocket.js';
+import type { CallerIdentity, UpgradeRefusal } from '../graphql/create-websocket.js';
 import type { Authenticator } from '../http/authenticator.js';
 import { clientAddress, isSecure, trustOf, type Trust } from '../http/client-address.js';
 import type { ClientTimeouts } from '../http/create-http.js';
@@ -14,7 +14,7 @@ import { RateLimits } from '../http/rate-limits/rate-limits.js';
 import { redisBuckets } from '../http/rate-limits/redis-buckets.js';
 import { openToBrowsers, type OpenToBrowsers } from '../http/open-to-browsers.js';
 import { httpsRequired } from '../http/require-https.js';
-import type { Principal } from '../kernel/principal.js';
+import { anonymous, type Principal } from '../kernel/principal.js';
 import type { Spend } from '../kernel/rate-limit.js';
 import type { Ground } from './ground.js';
 import { planLimits } from './limits-of.js';
@@ -34,7 +34,8 @@ export interface Door {
   /** Why a websocket is not opened. */
   readonly refusalOf: (request: IncomingMessage) => UpgradeRefusal | undefined;
   readonly stop: GracefulStop;
-  readonly subjectOf: (params: ConnectionParams, request: IncomingMessage) => Promise<string>;
+  /** Who opened a websocket, and for whom it is counted. A credential that is refused is nobody's. */
+  readonly callerIdentityOf: (params: ConnectionParams, request: IncomingMessage) => Promise<CallerIdentity>;
   /** How the caller on a websocket pays; undefined is somebody whose credential was refused. */
   readonly purseOf: (principal: Principal | undefined, request: IncomingMessage) => Spend;
 }
@@ -73,10 +74,10 @@ export function composeDoor(
       return { status: 403, message: httpsRequired };
     },
     stop,
-    subjectOf: async (params, request) => {
+    callerIdentityOf: async (params, request) => {
       // A credential that is refused is nobody's; each operation says so.
-      const principal = await authenticator.ofConnection(params, request.headers).catch(() => undefined);
-      return subjectOf(principal, addressOf(request));
+      const principal = await authenticator.ofConnection(params, request.headers).catch(() => anonymous);
+      return { principal, subject: subjectOf(principal, addressOf(request)) };
     },
     purseOf: (principal, request) => limits.purseOf(principal, addressOf(request)),
   };

@@ -1,4 +1,5 @@
 import type { Config } from '../config.js';
+import type { CallerLimits } from '../graphql/limits/document-screen.js';
 import type { OperationLimits } from '../graphql/limits/operation-guard.js';
 import type { PlanLimits } from '../http/rate-limits/allowance-of.js';
 import { Plan } from '../kernel/rate-limit.js';
@@ -9,9 +10,32 @@ export function operationLimits(config: Config): OperationLimits {
     depth: config.graphqlMaxDepth,
     aliases: config.graphqlMaxAliases,
     complexity: config.graphqlMaxComplexity,
-    tokens: config.graphqlMaxTokens,
     introspection: config.graphqlIntrospection ?? !config.production,
   };
+}
+
+/** What one GraphQL document may be, by the settings. */
+export function documentLimits(config: Config): CallerLimits {
+  const trusted = {
+    characters: config.graphqlMaxLength,
+    tokens: config.graphqlMaxTokens,
+    fields: config.graphqlMaxFields,
+    fragments: config.graphqlMaxFragments,
+    aliases: config.graphqlMaxAliases,
+    depth: config.graphqlMaxDepth,
+    repetitions: config.graphqlMaxRepetitions,
+  };
+  const untrusted = {
+    characters: Math.min(trusted.characters, config.graphqlAnonymousMaxLength),
+    tokens: Math.min(trusted.tokens, config.graphqlAnonymousMaxTokens),
+    fields: Math.min(trusted.fields, config.graphqlAnonymousMaxFields),
+    // Parts of the general limits: to sign up, to sign in and to introspect take much less.
+    fragments: Math.ceil(trusted.fragments / 5),
+    aliases: Math.ceil(trusted.aliases / 2),
+    depth: trusted.depth,
+    repetitions: Math.ceil(trusted.repetitions / 10),
+  };
+  return { trusted, untrusted };
 }
 
 /** What callers may do in a minute, by the settings. */

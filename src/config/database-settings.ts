@@ -3,8 +3,24 @@ import { wholeNumber } from './parse-setting.js';
 const milliseconds = 'milliseconds, from 100 to 3600000; 0 is without limit';
 const timeout = (text: string): number | undefined => (text === '0' ? 0 : wholeNumber(100, 3_600_000)(text));
 
-/** Time limits on the connections to PostgreSQL: a frozen or lost process must not hold locks for long. */
+/** Time limits on the connections to PostgreSQL: nobody waits for ever, and a frozen or lost process must not hold locks for long. */
 export const databaseSettings = {
+  databaseConnectTimeoutMs: {
+    name: 'DATABASE_CONNECT_TIMEOUT_MS',
+    description:
+      'How long a request waits for a database connection, a new one or one that is in use, before it is refused with 503.',
+    allowed: 'milliseconds, from 100 to 600000',
+    fallback: '5000',
+    parse: wholeNumber(100, 600_000),
+  },
+  databaseAnswerTimeoutMs: {
+    name: 'DATABASE_ANSWER_TIMEOUT_MS',
+    description:
+      'How long a request waits for the database to answer a statement before its connection is cut. Jobs wait four times as long.',
+    allowed: 'milliseconds, from 100 to 600000',
+    fallback: '30000',
+    parse: wholeNumber(100, 600_000),
+  },
   databaseIdleTransactionMs: {
     name: 'DATABASE_IDLE_TRANSACTION_MS',
     description:

@@ -99,40 +99,4 @@ export const limitSettings = {
     fallback: '100',
     parse: wholeNumber(0, 1_000_000),
   },
-  graphqlMaxDepth: {
-    name: 'GRAPHQL_MAX_DEPTH',
-    description: 'How deep the fields of a GraphQL operation may be nested.',
-    allowed: 'a whole number from 1 to 1000',
-    fallback: '15',
-    parse: wholeNumber(1, 1000),
-  },
-  graphqlMaxAliases: {
-    name: 'GRAPHQL_MAX_ALIASES',
-    description: 'How many aliases a GraphQL operation may have.',
-    allowed: 'a whole number from 0 to 100000',
-    fallback: '50',
-    parse: wholeNumber(0, 100_000),
-  },
-  graphqlMaxTokens: {
-    name: 'GRAPHQL_MAX_TOKENS',
-    description: 'How many lexical tokens a GraphQL document may have.',
-    allowed: 'a whole number from 100 to 100000',
-    fallback: '5000',
-    parse: wholeNumber(100, 100_000),
-  },
-  graphqlMaxComplexity: {
-    name: 'GRAPHQL_MAX_COMPLEXITY',
-    description: 'How complex a GraphQL operation may be: about how many values its answer can have.',
-    allowed: 'a whole number from 100 to 1000000000',
-    fallback: '100000',
-    parse: wholeNumber(100),
-  },
-  graphqlIntrospection: {
-    name: 'GRAPHQL_INTROSPECTION',
-    description:
-      'Whether clients may ask for the schema, as GraphiQL does. Left out, they may except in production.',
-    allowed: '`true`, `false`',
-    fallback: undefined,
-    parse: parseSwitch,
-  },
 } as const;

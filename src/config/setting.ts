@@ -7,3 +7,10 @@ export interface Setting<T> {
   /** The value of a text, or undefined when it is not allowed. */
   readonly parse: (text: string) => T | undefined;
 }
+
+/** What a table of settings reads to: each setting's value, undefined where it may be left out without a default. */
+export type ConfigOf<Table extends Readonly<Record<string, Setting<unknown>>>> = {
+  readonly [Key in keyof Table]:
+    | Exclude<ReturnType<Table[Key]['parse']>, undefined>
+    | (Table[Key]['fallback'] extends undefined ? undefined : never);
+};

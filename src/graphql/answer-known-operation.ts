@@ -7,6 +7,7 @@ import type { CompiledExecutor } from './compiled-executor.js';
 import { databaseAway } from './database-away.js';
 import { logFaults, presentError } from './format-error.js';
 import type { KnownOperations, OperationText } from './known-operations.js';
+import type { DocumentScreen } from './limits/document-screen.js';
 import type { OperationGuard } from './limits/operation-guard.js';
 import { missingCredential } from './missing-credential.js';
 
@@ -15,6 +16,7 @@ export interface KnownOperationParts {
   readonly known: KnownOperations;
   readonly executor: CompiledExecutor;
   readonly guard: OperationGuard;
+  readonly screen: DocumentScreen;
   readonly authenticate: (request: Request) => Promise<Caller>;
   readonly log: Logger;
 }
@@ -37,7 +39,7 @@ export function answerKnownOperations(parts: KnownOperationParts): RequestHandle
   return async (request, response, next) => {
     const operation = readKnown(request, parts.known);
     const caller = operation && (await parts.authenticate(request).catch(() => undefined));
-    if (!operation || !caller || !(await isAdmitted(parts.guard, operation, caller))) {
+    if (!operation || !caller || !(await isAdmitted(parts, operation, caller))) {
       next();
       return;
     }
@@ -53,9 +55,17 @@ export function answerKnownOperations(parts: KnownOperationParts): RequestHandle
   };
 }
 
-/** Other variables can make a known operation larger, and the caller may have spent its points: then Apollo says so. */
-async function isAdmitted(guard: OperationGuard, operation: KnownRequest, caller: Caller): Promise<boolean> {
+/**
+ * Other variables can make a known operation larger, another caller may have smaller limits, and the caller may have spent its points:
+ * then Apollo says so.
+ */
+async function isAdmitted(
+  { guard, screen }: KnownOperationParts,
+  operation: KnownRequest,
+  caller: Caller,
+): Promise<boolean> {
   try {
+    screen.admit(operation.query, operation.document, caller.principal);
     await caller.spend(guard.admit(operation) - 1);
     return true;
   } catch {
@@ -72,7 +82,7 @@ function readKnown(request: Request, known: KnownOperations): KnownRequest | und
   if (typeof query !== 'string' || Object.keys(more).length > 0) return undefined;
   if (operationName != null && typeof operationName !== 'string') return undefined;
   if (variables != null && !isRecord(variables)) return undefined;
-  const document = known.find({ query, operationName });
+  const document = known.findOverHttp({ query, operationName });
   return document && { query, operationName, document, variables: variables ?? undefined };
 }
 

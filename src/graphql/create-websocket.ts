@@ -3,8 +3,9 @@ import {
   getOperationAST,
   GraphQLError,
   OperationTypeNode,
-  parse,
+  specifiedRules,
   validate,
+  type DocumentNode,
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql';
@@ -14,15 +15,19 @@ import { WebSocket, WebSocketServer } from 'ws';
 import type { FreshCaller } from '../kernel/caller.js';
 import type { Logger } from '../kernel/logger.js';
 import { noteLostDigits } from '../kernel/lost-digits.js';
+import type { Principal } from '../kernel/principal.js';
 import type { WakeUps } from '../kernel/wake-ups.js';
 import { CredentialWatch } from './credentials/credential-watch.js';
 import { executeInScope, runSubscription, type SocketArgs } from './credentials/run-subscription.js';
 import type { SocketConnection } from './credentials/watched-socket.js';
 import { causeOf, isFault, presentError } from './format-error.js';
+import type { KnownOperations, OperationText } from './known-operations.js';
 import { limitWebsockets } from './limits/limit-websockets.js';
+import { isUntrusted, maxValidationErrors, type DocumentScreen } from './limits/document-screen.js';
 import type { OperationGuard } from './limits/operation-guard.js';
 import { SubscriptionSlots } from './limits/subscription-slots.js';
 import type { WebsocketSlots } from './limits/websocket-slots.js';
+import { ScreenedSocket } from './screened-socket.js';
 
 /** The largest message that a client may send. */
 const maxMessageBytes = 1024 * 1024;
@@ -34,6 +39,13 @@ export interface UpgradeRefusal {
   readonly headers?: OutgoingHttpHeaders;
 }
 
+/** Who opened a websocket. */
+export interface CallerIdentity {
+  readonly principal: Principal;
+  /** For whom it is counted. */
+  readonly subject: string;
+}
+
 /** What the websocket needs of the world around it. */
 export interface WebsocketParts {
   readonly server: Server;
@@ -41,16 +53,20 @@ export interface WebsocketParts {
   readonly log: Logger;
   readonly wakeUps: WakeUps;
   readonly guard: OperationGuard;
+  readonly screen: DocumentScreen;
+  readonly known: KnownOperations;
+  /** The largest message of a client without a credential, in bytes. */
+  readonly anonymousMaxBytes: number;
   readonly slots: WebsocketSlots;
   /** The most subscriptions that run on one websocket; 0 is without limit. */
   readonly subscriptionsPerWebsocket: number;
   /** Why a websocket must not even be opened; undefined when it may. */
   readonly refusalOf: (request: IncomingMessage) => UpgradeRefusal | undefined;
-  /** Who is counted for a websocket. */
-  readonly subjectOf: (
+  /** Who opened a websocket, and for whom it is counted. */
+  readonly callerIdentityOf: (
     connectionParams: Readonly<Record<string, unknown>> | undefined,
     request: IncomingMessage,
-  ) => Promise<string>;
+  ) => Promise<CallerIdentity>;
   /** A caller with an EntityManager of its own, from `connectionParams.authorization` or the upgrade request. */
   readonly callerOf: CallerOf;
   /** The same for an operation, which pays a point for itself, whatever becomes of it. */
@@ -66,9 +82,12 @@ type CallerOf = (
 export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
   const { log, callerOf } = parts;
   const sockets = openSockets(parts);
-  const count = limitWebsockets(parts.slots, async ({ connectionParams, extra }) =>
-    parts.subjectOf(connectionParams, extra.request),
-  );
+  const count = limitWebsockets(parts.slots, async ({ connectionParams, extra }) => {
+    const { principal, subject } = await parts.callerIdentityOf(connectionParams, extra.request);
+    const { socket } = extra;
+    if (socket instanceof ScreenedSocket && !isUntrusted(principal)) socket.maxBytes = 0;
+    return subject;
+  });
   const watch = new CredentialWatch({
     wakeUps: parts.wakeUps,
     log,
@@ -113,18 +132,22 @@ export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
  * has expired would close the socket, and every other subscription with it, as a fault of ours.
  */
 async function prepare(
-  { schema, guard, payingCallerOf }: WebsocketParts,
+  parts: WebsocketParts,
   slots: SubscriptionSlots,
   round: number,
   connection: SocketConnection,
-  { query, operationName, variables }: SubscribePayload,
+  payload: SubscribePayload,
 ): Promise<SocketArgs | readonly GraphQLError[]> {
+  const { schema, guard, payingCallerOf } = parts;
+  const { query, variables } = payload;
+  // An empty name is none.
+  const operationName = payload.operationName === '' ? undefined : payload.operationName;
   try {
     const contextValue = await payingCallerOf(connection.connectionParams, connection.extra.request);
-    const document = parse(query, { maxLexicalTokens: guard.limits.tokens });
-    const problems = validate(schema, document);
-    if (problems.length > 0) return problems;
+    const document = await readDocument(parts, { query, operationName }, contextValue);
+    if (!('kind' in document)) return document;
     await contextValue.spend(guard.admit({ document, operationName, variables }) - 1);
+    parts.known.add({ query, operationName }, document, isUntrusted(contextValue.principal));
     const isSubscription =
       getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION;
     const release = isSubscription ? slots.take(connection.extra) : () => undefined;
@@ -135,8 +158,28 @@ async function prepare(
   }
 }
 
-function openSockets({ server, log, refusalOf }: WebsocketParts): WebSocketServer {
+/** A document that is valid and within the limits, or what validation says against it. Other refusals are thrown. */
+async function readDocument(
+  { schema, guard, screen, known }: WebsocketParts,
+  operation: OperationText,
+  caller: FreshCaller,
+): Promise<DocumentNode | readonly GraphQLError[]> {
+  const document = known.find(operation);
+  if (document) {
+    screen.admit(operation.query, document, caller.principal);
+    return document;
+  }
+  const read = await screen.read(operation.query, caller);
+  const problems = validate(schema, read, specifiedRules, {
+    hideSuggestions: !guard.limits.introspection,
+    maxErrors: maxValidationErrors,
+  });
+  return problems.length > 0 ? problems : read;
+}
+
+function openSockets({ server, log, refusalOf, anonymousMaxBytes }: WebsocketParts): WebSocketServer {
   const sockets = new WebSocketServer({
+    WebSocket: ScreenedSocket,
     server,
     path: '/graphql',
     maxPayload: maxMessageBytes,
@@ -145,6 +188,9 @@ function openSockets({ server, log, refusalOf }: WebsocketParts): WebSocketServe
       if (refusal) done(false, refusal.status, refusal.message, refusal.headers);
       else done(true);
     },
+  });
+  sockets.on('connection', (socket) => {
+    if (socket instanceof ScreenedSocket) socket.maxBytes = anonymousMaxBytes;
   });
   sockets.on('error', (error) => {
     log.warn({ err: error }, 'a websocket failed');

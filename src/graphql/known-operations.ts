@@ -2,6 +2,8 @@ import { getOperationAST, OperationTypeNode, type DocumentNode } from 'graphql';
 
 /** The most operations to remember, and the longest: a bound of some 10 MB, whatever anybody sends. */
 const maxOperations = 500;
+/** Of callers who are not to be trusted: they cannot push out the operations of the others. */
+const maxUntrusted = 100;
 const maxLength = 10_000;
 
 /** An operation as a client names it. */
@@ -11,28 +13,37 @@ export interface OperationText {
 }
 
 /**
- * Queries and mutations that Apollo has parsed, validated by all its rules and limits, and brought to execution, by
- * their text. Only what stands here may be executed without Apollo reading it again.
+ * Operations that have been parsed, validated by all rules and limits, and brought to execution, by their text. Only what stands here
+ * may be executed without being read again.
  */
 export class KnownOperations {
-  private readonly documents = new Map<string, DocumentNode>();
+  private readonly trusted = new Map<string, DocumentNode>();
+  private readonly untrusted = new Map<string, DocumentNode>();
 
-  add(operation: OperationText, document: DocumentNode): void {
+  add(operation: OperationText, document: DocumentNode, isUntrusted: boolean): void {
     const type = getOperationAST(document, operation.operationName)?.operation;
-    if (type === undefined || type === OperationTypeNode.SUBSCRIPTION) return;
-    if (operation.query.length > maxLength) return;
+    if (type === undefined || operation.query.length > maxLength) return;
     const key = keyOf(operation);
+    const [documents, most] = isUntrusted ? [this.untrusted, maxUntrusted] : [this.trusted, maxOperations];
     // Added anew, it is the last to go.
-    this.documents.delete(key);
-    this.documents.set(key, document);
-    if (this.documents.size > maxOperations) {
-      const [oldest] = this.documents.keys();
-      this.documents.delete(oldest as string);
+    documents.delete(key);
+    documents.set(key, document);
+    if (documents.size > most) {
+      const [oldest] = documents.keys();
+      documents.delete(oldest as string);
     }
   }
 
   find(operation: OperationText): DocumentNode | undefined {
-    return this.documents.get(keyOf(operation));
+    const key = keyOf(operation);
+    return this.trusted.get(key) ?? this.untrusted.get(key);
+  }
+
+  /** The same, for a door that has no subscriptions. */
+  findOverHttp(operation: OperationText): DocumentNode | undefined {
+    const document = this.find(operation);
+    const type = document && getOperationAST(document, operation.operationName)?.operation;
+    return type === OperationTypeNode.SUBSCRIPTION ? undefined : document;
   }
 }
 

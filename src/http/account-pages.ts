@@ -1,4 +1,4 @@
-import { Router, urlencoded, type Request, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import type { AddressConfirmationService } from '../features/user/address-confirmation.service.js';
 import type { PasswordService } from '../features/user/password.service.js';
 import { passwordLength } from '../features/user/password-length.js';
@@ -6,6 +6,7 @@ import type { Caller } from '../kernel/caller.js';
 import { ErrorCode, RefusedError } from '../kernel/errors.js';
 import { escapeHtml, page } from './html.js';
 import { confirmationForm, field, optionalField } from './verify-email-page.js';
+import { readForm } from './read-form.js';
 
 /** What the pages need. */
 export interface AccountPageParts {
@@ -27,7 +28,7 @@ const tokenPattern = /^[\w.-]{1,200}$/;
  */
 export function accountPages({ confirmations, passwords, visitorOf }: AccountPageParts): Router {
   const router = Router();
-  router.use(urlencoded({ extended: false, limit: '4kb' }), (_request, response, next) => {
+  router.use(readForm, (_request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');
     next();
   });

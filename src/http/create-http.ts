@@ -13,8 +13,8 @@ import { unwrapError } from '../kernel/unwrap-error.js';
 import type { Trust } from './client-address.js';
 import type { Readiness } from '../kernel/readiness.js';
 import type { GracefulStop } from './graceful-stop.js';
+import { leaveUnread } from './leave-unread.js';
 import { logRequests } from './log-requests.js';
-import { readJson } from './read-json.js';
 import { assignRequestId, requestIdOf } from './request-id.js';
 import { refuseWhenStopping } from './refuse-when-stopping.js';
 import { requireHttps } from './require-https.js';
@@ -55,9 +55,6 @@ export interface ClientTimeouts {
   readonly keepAlive: number;
 }
 
-/** The largest body of a request. */
-const maxBody = '1mb';
-
 /** Assembles the HTTP server. The redirect comes first: it is the one path that visitors wait for. */
 export function createHttp(parts: HttpParts): Server {
   const app = express();
@@ -66,6 +63,7 @@ export function createHttp(parts: HttpParts): Server {
   app.set('trust proxy', parts.trust);
   app.use((request, response, next) => {
     request.id = assignRequestId(request, response);
+    leaveUnread(request, response);
     next();
   });
   const log = logRequests(parts.log, isProbe);
@@ -75,7 +73,7 @@ export function createHttp(parts: HttpParts): Server {
   app.use('/go/:code', exactly(parts.redirect));
   if (parts.shortHost !== undefined) app.use(onHost(parts.shortHost, parts.redirect));
   app.use(log, ...headers);
-  app.use('/graphql', parts.limitRequests, requireJson, readJson(maxBody), parts.graphql);
+  app.use('/graphql', parts.limitRequests, requireJson, parts.graphql);
   app.get('/', (_request, response) => {
     response.type('html').send(startPage);
   });
@@ -182,9 +180,7 @@ function answerErrors(log: PinoLogger): ErrorRequestHandler {
     }
     if (status === 500) log.error({ err: error, requestId: requestIdOf(request) }, 'a request failed');
     const message =
-      status === 500
-        ? 'Something went wrong here; it has been logged.'
-        : clientMessage(status, error.message);
+      status === 500 ? 'Something went wrong here; it has been logged.' : clientMessage(status, error);
     const code = codes[status] ?? 'BAD_REQUEST';
     sendRefusal(request, response, { status, code, message });
   };
@@ -203,8 +199,16 @@ function statusOf(error: { readonly status?: unknown }): number {
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
 }
 
-function clientMessage(status: number, message: string | undefined): string {
-  if (status === 413) return 'The body is larger than 1 MB.';
+/** What Express and its body parsers throw. */
+interface ExpressError {
+  readonly status?: unknown;
+  readonly message?: string;
+  /** Of a body that is too large: how many bytes are allowed. */
+  readonly limit?: number;
+}
+
+function clientMessage(status: number, { message, limit }: ExpressError): string {
+  if (status === 413) return `The body must be at most ${limit ?? 0} bytes.`;
   if (message !== undefined && /JSON/.test(message)) return `The body is not valid JSON: ${message}.`;
   return message ?? 'The request cannot be understood.';
 }

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { Router, urlencoded, type Request, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { ProviderUnreachable } from '../features/top-up/payment-provider.js';
 import type { PaymentService } from '../features/top-up/payment.service.js';
 import { paymentActions, type PaymentAction } from '../features/top-up/providers/sandbox-provider.js';
@@ -10,6 +10,7 @@ import { ErrorCode, RefusedError } from '../kernel/errors.js';
 import { headerUrl } from '../kernel/header-url.js';
 import { formatMajor } from '../kernel/money.js';
 import { escapeHtml, page } from './html.js';
+import { readForm } from './read-form.js';
 import { pagePolicy } from './security-headers.js';
 
 const labels: Readonly<Record<PaymentAction, string>> = { pay: 'Pay', decline: 'Decline', cancel: 'Cancel' };
@@ -21,6 +22,7 @@ const labels: Readonly<Record<PaymentAction, string>> = { pay: 'Pay', decline: '
  */
 export function paymentPages(payments: PaymentService, em: () => EntityManager): Router {
   const router = Router();
+  router.use(readForm);
   router.get('/:token', async (request, response) => {
     await answer(response, async () => {
       const { topUp, organization } = await payments.findByToken(em(), request.params.token);
@@ -34,7 +36,7 @@ export function paymentPages(payments: PaymentService, em: () => EntityManager):
       finish(response, await payments.look(em(), topUp));
     });
   });
-  router.post('/:token', urlencoded({ extended: false, limit: '4kb' }), async (request, response) => {
+  router.post('/:token', async (request, response) => {
     const action = actionOf(request);
     if (!action) {
       const message = '<p>The field <code>action</code> must be pay, decline or cancel.</p>';

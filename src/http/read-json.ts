@@ -1,17 +1,25 @@
 import { json, type RequestHandler } from 'express';
+import { boundedBody } from '../kernel/bounded-body.js';
+import { isNestedDeeper, maxJsonNesting } from '../kernel/json-nesting.js';
 import { delicateNumber, noteLostDigits } from '../kernel/lost-digits.js';
+
+class NestedTooDeep extends Error {
+  readonly status = 400;
+  override readonly message = `The body is nested deeper than ${maxJsonNesting} levels.`;
+}
 
 /** Bodies in which a number may have lost digits. */
 const delicate = new WeakMap<object, Buffer>();
 
 /**
  * Parses a JSON body, and takes note of numbers that lose digits on the way (`kernel/lost-digits.ts`). Nearly no body has any, and one that
- * may is read a second time.
+ * may is read a second time. A body of more than `limit` bytes, unpacked, is 413; one that is nested too deep is 400.
  */
-export function readJson(limit: string): RequestHandler[] {
+export function readJson(limit: number): RequestHandler[] {
   const parse = json({
     limit,
     verify: (request, _response, body) => {
+      if (isNestedDeeper(body)) throw new NestedTooDeep();
       if (delicateNumber.test(body.toString('latin1'))) delicate.set(request, body);
     },
   });
@@ -20,5 +28,5 @@ export function readJson(limit: string): RequestHandler[] {
     if (body) request.body = JSON.parse(body.toString(), noteLostDigits) as unknown;
     next();
   };
-  return [parse, note];
+  return [boundedBody(limit, parse), note];
 }

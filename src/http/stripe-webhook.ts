@@ -2,8 +2,12 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { raw, Router, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { PaymentMismatch } from '../features/top-up/settle-top-up.js';
-import { NoticeRefused } from '../features/top-up/providers/read-stripe-notice.js';
+import { couldBeSigned, NoticeRefused, notStripes } from '../features/top-up/providers/read-stripe-notice.js';
+import { boundedBody } from '../kernel/bounded-body.js';
 import type { StripeNotices } from '../features/top-up/stripe-notices.js';
+
+/** The largest notice. */
+const maxNoticeBytes = 1024 * 1024;
 
 /**
  * `POST /webhooks/stripe`: 200 when a notice was worked off, 400 when it is not Stripe's, 409 when another amount was paid than
@@ -17,6 +21,19 @@ export function stripeWebhook(
   log: Logger,
 ): Router {
   const router = Router();
+  // What cannot be Stripe's is refused by its headers: its body stays unread.
+  const refuseEarly: RequestHandler = (request, response, next) => {
+    if (!notices) {
+      next('router');
+      return;
+    }
+    if (couldBeSigned(request.get('stripe-signature') ?? '', new Date())) {
+      next();
+      return;
+    }
+    log.warn({ reason: notStripes }, 'a notice of Stripe was refused');
+    response.status(400).json({ statusCode: 400, message: notStripes });
+  };
   const receive: RequestHandler = async (request, response, next) => {
     if (!notices) {
       next();
@@ -35,6 +52,11 @@ export function stripeWebhook(
     }
   };
   // The signature is over the bytes as they came, so nothing may read them before.
-  router.post('/', raw({ type: () => true, limit: '1mb', inflate: false }), receive);
+  router.post(
+    '/',
+    refuseEarly,
+    boundedBody(maxNoticeBytes, raw({ type: () => true, limit: maxNoticeBytes, inflate: false })),
+    receive,
+  );
   return router;
 }

@@ -84,8 +84,14 @@ describe('a request that cannot be understood', () => {
     [
       'a document without end',
       400,
-      'TOKEN_LIMIT',
+      'LENGTH_LIMIT',
       JSON.stringify({ query: `{ ${'viewer { environment } '.repeat(10_000)} }` }),
+    ],
+    [
+      'a document of too many tokens',
+      400,
+      'TOKEN_LIMIT',
+      JSON.stringify({ query: `{ ${'a '.repeat(10_000)} }` }),
     ],
     [
       'a variable of another type',

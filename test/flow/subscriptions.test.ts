@@ -448,14 +448,14 @@ describe('a subscription', () => {
   it('with a mistake in its text is refused alone: others on the same socket go on', async () => {
     const client = connect(suite.url, scene.key);
     const good = listen(client, campaignDocument, { id: scene.campaignId });
-    for (const text of [
-      'subscription {',
-      'subscription { nothing }',
-      'subscription { campaignUpdated { id } }',
-    ]) {
+    for (const [text, code] of [
+      ['subscription {', 'GRAPHQL_PARSE_FAILED'],
+      ['subscription { nothing }', 'GRAPHQL_VALIDATION_FAILED'],
+      ['subscription { campaignUpdated { id } }', 'GRAPHQL_VALIDATION_FAILED'],
+    ] as const) {
       const bad = listen(client, text);
       await waitFor('the end', async () => bad.hasEnded());
-      expect({ text, refusals: bad.refusals }).toEqual({ text, refusals: ['GRAPHQL_VALIDATION_FAILED'] });
+      expect({ text, refusals: bad.refusals }).toEqual({ text, refusals: [code] });
     }
     await heard(
       good,

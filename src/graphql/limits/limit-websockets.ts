@@ -2,18 +2,20 @@ import type { Context } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import type { WebsocketSlots } from './websocket-slots.js';
 
+type SocketContext = Context<Record<string, unknown> | undefined, Extra>;
+
 /** The code that a websocket too many is closed with. */
 export const tooManyWebsockets = 4429;
 
 /** Counts websockets from when they say who they are until they are closed. */
 export function limitWebsockets(
   slots: WebsocketSlots,
-  subjectOf: (context: Context<Record<string, unknown> | undefined, Extra>) => Promise<string>,
+  subjectOf: (context: SocketContext) => Promise<string>,
 ) {
   const release = new WeakMap<object, () => void>();
   return {
     /** False when it was one too many; it is closed then, with a reason. */
-    async open(context: Context<Record<string, unknown> | undefined, Extra>): Promise<boolean> {
+    async open(context: SocketContext): Promise<boolean> {
       const { socket } = context.extra;
       const free = slots.take(await subjectOf(context));
       if (!free) {
@@ -25,7 +27,7 @@ export function limitWebsockets(
       if (socket.readyState !== socket.OPEN) free();
       return true;
     },
-    close({ extra }: Context<Record<string, unknown> | undefined, Extra>): void {
+    close({ extra }: SocketContext): void {
       release.get(extra)?.();
     },
   };

@@ -1,13 +1,12 @@
-import { getOperationAST, GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { getOperationAST, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { fixedCost, measureOperation, type OperationSize } from './measure-operation.js';
+import { hold, limitError } from './refuse-operation.js';
 
 /** What one operation may be. */
 export interface OperationLimits {
   readonly depth: number;
   readonly aliases: number;
   readonly complexity: number;
-  /** Lexical tokens of the whole document. */
-  readonly tokens: number;
   readonly introspection: boolean;
 }
 
@@ -39,11 +38,11 @@ export class OperationGuard {
     const size = this.measure(operation);
     if (!size) return 1;
     if (size.isIntrospective && !introspection) {
-      throw refusal('INTROSPECTION_DISABLED', 'This server does not answer questions about its schema.');
+      throw limitError('INTROSPECTION_DISABLED', 'This server does not answer questions about its schema.');
     }
-    hold('DEPTH_LIMIT', 'is nested', size.depth, depth, 'levels deep');
-    hold('ALIAS_LIMIT', 'has', size.aliases, aliases, 'aliases');
-    hold('COMPLEXITY_LIMIT', 'has a complexity of', size.complexity, complexity, '');
+    hold('DEPTH_LIMIT', 'operation is nested', size.depth, depth, 'levels deep');
+    hold('ALIAS_LIMIT', 'operation has', size.aliases, aliases, 'aliases');
+    hold('COMPLEXITY_LIMIT', 'operation has a complexity of', size.complexity, complexity, '');
     return pointsOf(size.complexity);
   }
 
@@ -60,14 +59,4 @@ export class OperationGuard {
     }
     return size;
   }
-}
-
-function hold(code: string, verb: string, size: number, limit: number, unit: string): void {
-  if (size <= limit) return;
-  const words = [`This operation ${verb}`, size, unit].filter((word) => word !== '').join(' ');
-  throw refusal(code, `${words}; the limit is ${limit}.`);
-}
-
-function refusal(code: string, message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, http: { status: 400 } } });
 }

@@ -24,8 +24,21 @@ export class NoticeRefused extends Error {
   override name = 'NoticeRefused';
 }
 
+/** What is said of a notice that is not signed by Stripe, or too long ago. */
+export const notStripes = 'This is no notice of Stripe, or an old one.';
+
 /** How old a notice may be, in seconds, so that nobody who once saw one sends it again. */
 const toleranceSeconds = 300;
+
+/**
+ * Whether the header `Stripe-Signature` can belong to a notice at all: it has a time of the last five minutes and a signature of the right
+ * form. Asked before the body is read, which is compared with the signature only then.
+ */
+export function couldBeSigned(signature: string, now: Date): boolean {
+  const time = /(?:^|,)t=(\d{1,12})(?:,|$)/.exec(signature)?.[1];
+  const hasSignature = /(?:^|,)v1=[0-9a-f]{64}(?:,|$)/i.test(signature);
+  return hasSignature && time !== undefined && now.getTime() / 1000 - Number(time) <= toleranceSeconds;
+}
 
 /**
  * The body as Stripe sent it, if its signature is right by one of the secrets; `NoticeRefused` otherwise.
@@ -49,7 +62,7 @@ function verified(stripe: Stripe, secrets: readonly string[], body: Buffer, sign
       problem = error;
     }
   }
-  throw new NoticeRefused('This is no notice of Stripe, or an old one.', { cause: problem });
+  throw new NoticeRefused(notStripes, { cause: problem });
 }
 
 function noticeOf(event: Stripe.Event | null): StripeNotice {

@@ -1,0 +1,80 @@
+import type { ApolloServer } from '@apollo/server';
+import type { Router } from 'express';
+import type { GraphQLSchema } from 'graphql';
+import type { Config } from '../config.js';
+import { CompiledExecutor } from '../graphql/compiled-executor.js';
+import { createApollo } from '../graphql/create-apollo.js';
+import { createHandler, type HandlerParts } from '../graphql/create-handler.js';
+import { KnownOperations } from '../graphql/known-operations.js';
+import { DocumentScreen } from '../graphql/limits/document-screen.js';
+import { OperationGuard } from '../graphql/limits/operation-guard.js';
+import { WebsocketSlots } from '../graphql/limits/websocket-slots.js';
+import { PersistedTexts } from '../graphql/persisted-texts.js';
+import { buildSchema } from '../graphql/schema.js';
+import { readJson } from '../http/read-json.js';
+import type { Caller } from '../kernel/caller.js';
+import type { Features } from './compose-features.js';
+import type { Ground } from './ground.js';
+import { documentLimits, operationLimits } from './limits-of.js';
+import type { Opened } from './opened.js';
+
+/** The largest body of a GraphQL request with a credential. */
+const maxBodyBytes = 1024 * 1024;
+
+/** Executes GraphQL, behind every limit. HTTP and websocket share it. */
+export interface GraphqlEngine {
+  readonly schema: GraphQLSchema;
+  readonly executor: CompiledExecutor;
+  readonly known: KnownOperations;
+  readonly guard: OperationGuard;
+  readonly screen: DocumentScreen;
+  readonly persisted: PersistedTexts;
+  readonly apollo: ApolloServer<Caller>;
+}
+
+/** Builds the schema and starts Apollo over it. */
+export async function composeGraphql(
+  { config, log }: Ground,
+  features: Features,
+  opened: Opened,
+): Promise<GraphqlEngine> {
+  const schema = buildSchema(features.resolvers, features.container);
+  const executor = new CompiledExecutor(schema);
+  const known = new KnownOperations();
+  const guard = new OperationGuard(schema, operationLimits(config));
+  const limits = documentLimits(config);
+  const screen = new DocumentScreen(limits);
+  const persisted = new PersistedTexts();
+  const maxTokens = limits.trusted.tokens;
+  const apollo = createApollo({ schema, executor, known, persisted, guard, maxTokens, log });
+  await apollo.start();
+  opened.add(async () => apollo.stop());
+  return { schema, executor, known, guard, screen, persisted, apollo };
+}
+
+/** GraphQL over HTTP. */
+export function graphqlHandler(
+  { apollo, ...engine }: GraphqlEngine,
+  config: Config,
+  parts: Pick<HandlerParts, 'authenticate' | 'principalOf' | 'log'>,
+): Router {
+  return createHandler(apollo, {
+    ...engine,
+    ...parts,
+    readSmallBody: readJson(config.graphqlAnonymousMaxBytes),
+    readBody: readJson(maxBodyBytes),
+  });
+}
+
+/** How many websockets and subscriptions a caller may have, and how large an anonymous message may be. */
+export function websocketLimits(config: Config): {
+  slots: WebsocketSlots;
+  subscriptionsPerWebsocket: number;
+  anonymousMaxBytes: number;
+} {
+  return {
+    slots: new WebsocketSlots(config.websocketsPerKey),
+    subscriptionsPerWebsocket: config.subscriptionsPerWebsocket,
+    anonymousMaxBytes: config.graphqlAnonymousMaxBytes,
+  };
+}

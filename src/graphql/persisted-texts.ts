@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { badRequest } from './limits/refuse-operation.js';
+
+const maxTexts = 1000;
+const maxLength = 10_000;
+const sha256 = /^[0-9a-f]{64}$/;
+
+/**
+ * The documents that clients have registered by their SHA-256 (automatic persisted queries), at most 1,000 of up to 10,000 characters.
+ * It is Apollo's cache for them, so that what Apollo finds by a hash is known here too.
+ */
+export class PersistedTexts {
+  private readonly texts = new Map<string, string>();
+
+  async get(key: string): Promise<string | undefined> {
+    return this.texts.get(hashIn(key));
+  }
+
+  async set(key: string, text: string): Promise<void> {
+    if (text.length > maxLength) return;
+    const hash = hashIn(key);
+    // Set anew, it is the last to go.
+    this.texts.delete(hash);
+    this.texts.set(hash, text);
+    if (this.texts.size > maxTexts) {
+      const [oldest] = this.texts.keys();
+      this.texts.delete(oldest as string);
+    }
+  }
+
+  async delete(key: string): Promise<boolean> {
+    return this.texts.delete(hashIn(key));
+  }
+
+  /**
+   * The text that a request means: its own, or the one that was registered. Undefined when it has none, or none that is known. Throws a
+   * GraphQLError for `extensions.persistedQuery` that says something else than a hash, and for a hash that is not the text's.
+   */
+  textOf(query: string | undefined, extensions: unknown): string | undefined {
+    const persisted = isRecord(extensions) ? extensions['persistedQuery'] : undefined;
+    if (persisted === undefined || persisted === null) return query;
+    if (!isRecord(persisted) || persisted['version'] !== 1) {
+      throw badRequest('extensions.persistedQuery must be an object with version 1 and sha256Hash.');
+    }
+    const hash = persisted['sha256Hash'];
+    if (typeof hash !== 'string' || !sha256.test(hash)) {
+      throw badRequest('extensions.persistedQuery.sha256Hash must be a SHA-256 as 64 hexadecimal digits.');
+    }
+    if (query === undefined) return this.texts.get(hash);
+    if (createHash('sha256').update(query).digest('hex') !== hash) {
+      throw badRequest('extensions.persistedQuery.sha256Hash is not the SHA-256 of query.');
+    }
+    return query;
+  }
+}
+
+/** Apollo puts a prefix of its own before the hash. */
+function hashIn(key: string): string {
+  return key.slice(-64);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
