@@ -6,11 +6,12 @@ const drainBytes = 64 * 1024;
 const lingerMs = 1000;
 
 /**
- * Keeps a request that was answered before its body was read from being read to its end: what is small is drained, and a
- * connection with more is ended. It is ended a moment later, because a connection that is closed with unread data in it is reset, and the
- * client may lose the answer.
+ * Keeps a request that was answered before its body was read from being read to its end. A small rest is drained, and the connection goes
+ * on. With more, the answer says `Connection: close`, so that the client sends no other request behind the body, and the connection ends.
+ * It ends a moment later: a connection that is closed with unread data in it is reset, and the client may lose the answer.
  */
 export function leaveUnread(request: IncomingMessage, response: ServerResponse): void {
+  closeWhenMuchIsLeft(request, response);
   response.once('prefinish', () => {
     if (request.complete) return;
     let left = drainBytes;
@@ -26,4 +27,24 @@ export function leaveUnread(request: IncomingMessage, response: ServerResponse):
       clearTimeout(timer);
     });
   });
+}
+
+/** Announces the end of the connection with the head of the answer, and lets the client read it before the end comes. */
+function closeWhenMuchIsLeft(request: IncomingMessage, response: ServerResponse): void {
+  const { socket } = request;
+  const writeHead = response.writeHead.bind(response) as (...values: unknown[]) => ServerResponse;
+  response.writeHead = (...values: unknown[]) => {
+    if (!request.complete && !response.headersSent && lengthOf(request) > drainBytes) {
+      response.setHeader('Connection', 'close');
+      // Node ends the connection when the answer is written. Half of it must stay open, or the answer may be lost.
+      socket.destroySoon = () => {
+        socket.end();
+      };
+    }
+    return writeHead(...values);
+  };
+}
+
+function lengthOf({ headers }: IncomingMessage): number {
+  return headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : Infinity;
 }

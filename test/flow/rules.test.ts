@@ -340,13 +340,19 @@ describe('eight workers at the edge of a campaign', () => {
     const silent = { debug() {}, info() {}, warn() {}, error() {} };
     const pools = times(8, () => createPool({ url: suite.database.url, max: 2, role: 'system' }, silent));
     try {
+      const isQueueEmpty = async (): Promise<boolean> =>
+        (await suite.database.query(`select from event where status = 'QUEUED' limit 1`)).length === 0;
       const evaluated_ = await Promise.all(
-        pools.map(async (pool) =>
-          new EvaluationDrain(pool, new RewardTreasurer(new Map()), log).drain(new AbortController().signal),
-        ),
+        pools.map(async (pool) => {
+          const drain = new EvaluationDrain(pool, new RewardTreasurer(new Map()), log);
+          let count = 0;
+          // A worker that finds the wallet locked leaves, and comes again, as the job does.
+          while (!(await isQueueEmpty())) count += await drain.drain(new AbortController().signal);
+          return count;
+        }),
       );
       expect(evaluated_.reduce((sum, count) => sum + count, 0)).toBe(each * 2);
-      // Each of them waits for the wallet with a batch in its hands.
+      // Several of them had the wallet in turn.
       expect(evaluated_.filter((count) => count > 0).length).toBeGreaterThan(2);
     } finally {
       await Promise.all(pools.map(async (pool) => pool.end()));
