@@ -1,7 +1,11 @@
-import { Kind, type DocumentNode } from 'graphql';
+import { Kind } from 'graphql';
 import { accessTable, type Access } from '../../src/graphql/access-table.js';
 import { requireAccess } from '../../src/graphql/guard-operations.js';
 import type { Principal } from '../../src/kernel/principal.js';
+import { scopes as allScopes } from '../../src/kernel/scopes.js';
+import type { Route } from './route.js';
+
+const scopes: ReadonlySet<string> = new Set(allScopes);
 
 const tables = {
   query: accessTable.Query,
@@ -9,13 +13,17 @@ const tables = {
   subscription: accessTable.Subscription,
 };
 
-/** Who may ask for the root fields of a row's operation. */
-export function accessOf({ definitions }: DocumentNode): readonly Access[] {
-  const operations = definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
+/**
+ * Who may ask for a row: whoever may ask for the root fields of its operation, by the scope that the row names. The two scopes differ where a
+ * row only looks in order to refuse: a status that nothing can be given is refused to those who may write.
+ */
+export function accessOf({ document, scope }: Pick<Route, 'document' | 'scope'>): readonly Access[] {
+  const operations = document.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
   return operations.flatMap(({ operation, selectionSet }) =>
     selectionSet.selections.flatMap((field) => {
       const access = field.kind === Kind.FIELD ? tables[operation][field.name.value] : undefined;
-      return access ? [access] : [];
+      if (!access) return [];
+      return [scope !== null && scopes.has(access.who) ? { ...access, who: scope } : access];
     }),
   );
 }
