@@ -93,6 +93,8 @@ export class ApiKeyService {
     const revoked = await inTransaction(caller.em, async ({ em, sql }) => {
       const key = await em.findOneOrFail(ApiKey, found.id);
       key.revokedAt ??= new Date();
+      // First the key itself: this waits for the keys that it is making, which are seen only then.
+      await em.flush();
       await revokeDescendants(sql, key.id);
       await sql.query(wakeUpSql('credentials'));
       return key;
