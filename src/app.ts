@@ -21,6 +21,9 @@ import type { PublicAddress } from './kernel/public-address.js';
 import { Readiness } from './kernel/readiness.js';
 import { sqlOf } from './kernel/sql.js';
 
+/** How often to look for clicks of processes that were killed. */
+const recoverMs = 30_000;
+
 /** A running Tribute. */
 export interface App {
   /** Where it listens; undefined when this process only works. */
@@ -54,7 +57,7 @@ async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promis
   const { opened } = lifetime;
   const databaseUrl = await openDatabase(config, log, lifetime);
   const connections = await connectDatabase(databaseUrl, config, log, opened);
-  const { orm, pool, requestPool, wakeUps } = connections;
+  const { orm, pool, requestPool, clickPool, wakeUps } = connections;
   const sql = sqlOf(pool);
   await settleAssets({ configured: config.assets, pool, wakeUps, log });
   const feed = new LogFeed(sql, wakeUps, log);
@@ -62,11 +65,25 @@ async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promis
   const address: PublicAddress = { base: config.publicUrl ?? '', short: '' };
   const encryptionKey = await loadEncryptionKey(config);
   const requestSql = sqlOf(requestPool);
+  const clickSql = sqlOf(clickPool);
   const readiness = new Readiness();
   readiness.add('database', databaseCheck(requestSql));
-  const ground = { config, log, orm, pool, sql, requestSql, wakeUps, address, encryptionKey, readiness };
+  const ground = {
+    config,
+    log,
+    orm,
+    pool,
+    sql,
+    requestSql,
+    clickSql,
+    wakeUps,
+    address,
+    encryptionKey,
+    readiness,
+  };
   const features = composeFeatures(ground);
   opened.add(async () => features.close());
+  await keepRecovering(features.services.recoverClicks, log, opened);
 
   if (config.role !== 'api') await startJobs(config, databaseUrl, features.jobs, log, opened);
   if (config.role === 'worker') {
@@ -120,6 +137,20 @@ async function startJobs(
   const runner = new JobRunner(pool, jobs, name, log);
   await runner.start();
   opened.add(async () => runner.stop());
+}
+
+/** What killed processes have left is written before this one is ready, and looked for now and then. */
+async function keepRecovering(recover: () => Promise<void>, log: Logger, opened: Opened): Promise<void> {
+  const recoverOrTell = async (): Promise<void> =>
+    recover().catch((error: unknown) => {
+      log.warn({ err: error }, 'clicks of a process that was killed could not be written yet');
+    });
+  await recoverOrTell();
+  const timer = setInterval(() => void recoverOrTell(), recoverMs);
+  opened.add(async () => {
+    clearInterval(timer);
+    return Promise.resolve();
+  });
 }
 
 async function listen(server: Server, config: Config): Promise<void> {

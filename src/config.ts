@@ -109,7 +109,7 @@ export const settings = {
   dataDir: {
     name: 'DATA_DIR',
     description:
-      'Folder of the embedded PostgreSQL, of the generated encryption key, and of mails without a mail server.',
+      'Folder of the embedded PostgreSQL, of the generated encryption key, of mails without a mail server, and of clicks that wait for the database.',
     allowed: 'a path',
     fallback: '.data',
     parse: (text) => (text.includes('\0') ? undefined : text),

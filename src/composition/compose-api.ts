@@ -17,7 +17,8 @@ import { paymentPages } from '../http/payment-page.js';
 import { stripeWebhook } from '../http/stripe-webhook.js';
 import type { EventFeed } from '../kernel/event-feed.js';
 import { composeCallers } from './compose-callers.js';
-import { composeMetrics, type ProcessFigure } from './compose-metrics.js';
+import { clickFigures } from './click-figures.js';
+import { composeMetrics } from './compose-metrics.js';
 import { composeRedirect } from './compose-redirect.js';
 import { composeDoor } from './compose-door.js';
 import { composeGraphql, graphqlHandler, websocketLimits } from './compose-graphql.js';
@@ -58,7 +59,7 @@ export async function composeApi(
     payments: paymentPages(services.payments, () => orm.em.fork()),
     stripeWebhook: stripeWebhook(services.stripeNotices, () => orm.em.fork(), log),
     operator: payoutExport(services.payoutExports, callers.ofRequest),
-    metrics: metricsPage(composeMetrics(sql, [clicksOverLimit(clickLimit)]), config.metricsToken),
+    metrics: metricsPage(composeMetrics(sql, clickFigures(services.clicks, clickLimit)), config.metricsToken),
     docs: docsPages(),
     rest,
     ...door,
@@ -77,13 +78,4 @@ export async function composeApi(
     payingCallerOf: callers.ofOperation,
   });
   return { server, stop: door.stop, closeWebsocket };
-}
-
-/** Clicks that an address had too many of: they were redirected, and neither counted nor paid. */
-function clicksOverLimit(limit: { readonly exceededCount: number }): ProcessFigure {
-  return {
-    name: 'tribute_clicks_over_limit_total',
-    help: 'Clicks that did not count because their address had more than RATE_LIMIT_CLICKS within a minute.',
-    read: () => limit.exceededCount,
-  };
 }

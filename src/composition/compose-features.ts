@@ -40,7 +40,7 @@ export function composeFeatures(ground: Ground): Features {
     services: { ...services, payoutExports: payouts.exports },
     close: async () => {
       const { clicks, writer, lastSeen, keyUses } = services;
-      await Promise.all([clicks.flush(), writer.flush(), lastSeen.flush(), keyUses.flush()]);
+      await Promise.all([clicks.close(), writer.flush(), lastSeen.flush(), keyUses.flush()]);
       mail.close();
       await services.rates.close();
       await webhooks.close();

@@ -1,7 +1,6 @@
 import { ApiKeyService } from '../features/api-key/api-key.service.js';
 import { KeyCache } from '../features/api-key/key-cache.js';
 import { KeyUseWriter } from '../features/api-key/key-use-writer.js';
-import { ClickRecorder } from '../features/attribution/click-recorder.js';
 import { LinkDirectory } from '../features/attribution/link-directory.js';
 import { LinkService } from '../features/attribution/link.service.js';
 import { AuditService } from '../features/audit/audit.service.js';
@@ -24,6 +23,7 @@ import { SandboxService } from '../features/sandbox/sandbox.service.js';
 import { WalletOwnerType } from '../features/wallet/wallet.entity.js';
 import { WalletService } from '../features/wallet/wallet.service.js';
 import { Environment } from '../kernel/environment.js';
+import { composeClicks } from './compose-clicks.js';
 import { composeEvents } from './compose-events.js';
 import { composeMoney } from './compose-money.js';
 import { composePeople } from './compose-people.js';
@@ -44,10 +44,9 @@ export function composeServices(ground: Ground) {
   });
   const keys = new KeyCache(sql, keyUses, wakeUps);
   const wallets = new WalletService(metadata);
-  const writer = new EventWriter(sql);
-  const clicks = new ClickRecorder(sql, (error, visit) => {
-    log.error({ err: error, linkId: visit.link.id }, 'a click could not be written');
-  });
+  const { clicks, recoverClicks } = composeClicks(ground);
+  // Clicks that cannot be written keep no event out: it is evaluated again when its click is there.
+  const writer = new EventWriter(sql, async () => clicks.caughtUp().catch(() => undefined));
   const people = composePeople(ground);
   const goals = new GoalService(metadata);
   return {
@@ -59,6 +58,7 @@ export function composeServices(ground: Ground) {
     wallets,
     writer,
     clicks,
+    recoverClicks,
     organizations: new OrganizationService(async (tx, id) =>
       wallets.openFirst(tx, id, ORGANIZATION, id, [LIVE, SANDBOX]),
     ),

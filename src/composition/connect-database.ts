@@ -15,6 +15,8 @@ export interface Connections {
   readonly pool: Pool;
   /** For requests, each statement in the scope of the work that sends it. */
   readonly requestPool: Pool;
+  /** For writing clicks. */
+  readonly clickPool: Pool;
   readonly wakeUps: Listener;
 }
 
@@ -34,13 +36,23 @@ export async function connectDatabase(
   opened.add(async () => pool.end());
   const requestPool = createPool({ url, max: 16, role: 'app', patience, limits: config }, log);
   opened.add(async () => requestPool.end());
+  const clickPool = createPool(
+    { url, max: 2, role: 'system', patience: clickPatience(patience), limits: config },
+    log,
+  );
+  opened.add(async () => clickPool.end());
   const wakeUps = new Listener(url, log);
   await wakeUps.start();
   opened.add(async () => wakeUps.stop());
-  return { orm, pool, requestPool, wakeUps };
+  return { orm, pool, requestPool, clickPool, wakeUps };
 }
 
 /** How long the settings have a process wait for the database. */
 function patienceOf(config: Config): DatabasePatience {
   return { connectMs: config.databaseConnectTimeoutMs, answerMs: config.databaseAnswerTimeoutMs };
+}
+
+/** A click is written within milliseconds, and may be tried again: its connections are cut sooner. */
+function clickPatience({ connectMs, answerMs }: DatabasePatience): DatabasePatience {
+  return { connectMs, answerMs: Math.min(answerMs, 1000) };
 }

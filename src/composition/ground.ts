@@ -16,6 +16,8 @@ export interface Ground {
   readonly pool: Pool;
   /** SQL on `pool`. */
   readonly sql: Sql;
+  /** SQL on connections of its own, which see every tenant: nothing else keeps clicks waiting. */
+  readonly clickSql: Sql;
   /** SQL in the scope of the work that sends it: what requests use. */
   readonly requestSql: Sql;
   readonly wakeUps: WakeUps;

@@ -27,6 +27,7 @@ export function buildOfflineSchema(): GraphQLSchema {
     pool,
     sql: sqlOf(pool),
     requestSql: sqlOf(pool),
+    clickSql: sqlOf(pool),
     wakeUps: new Listener(url, silent),
     address: { base: 'http://localhost', short: 'http://localhost/go' },
     encryptionKey: Buffer.alloc(32),

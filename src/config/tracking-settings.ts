@@ -5,6 +5,7 @@ export interface TrackingConfig {
   readonly eventMaxAgeDays: number;
   readonly countryHeader: string | undefined;
   readonly simulationMaxEvents: number;
+  readonly clickBacklog: number;
   readonly dataCentreRanges: readonly string[];
 }
 
@@ -30,6 +31,14 @@ export const trackingSettings = {
     description: 'The most events that one try of reward rules judges; where there are more, the oldest.',
     allowed: 'a whole number from 1 to 10000000',
     fallback: '200000',
+    parse: wholeNumber(1, 10_000_000),
+  },
+  clickBacklog: {
+    name: 'CLICK_BACKLOG',
+    description:
+      'The most clicks that a process keeps in memory and below `DATA_DIR/clicks` while the database is away. Further ones are redirected and lost.',
+    allowed: 'a whole number from 1 to 10000000',
+    fallback: '100000',
     parse: wholeNumber(1, 10_000_000),
   },
   dataCentreRanges: {

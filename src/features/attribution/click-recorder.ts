@@ -1,116 +1,164 @@
+import { Backlog } from '../../kernel/backlog.js';
+import { DatabaseAwayError } from '../../kernel/errors.js';
 import { GroupCommit } from '../../kernel/group-commit.js';
 import { newId } from '../../kernel/ids.js';
-import type { Sql } from '../../kernel/sql.js';
-import { wakeUpChannel } from '../../kernel/wake-ups.js';
-import { deviceOf, referrerHostOf } from './click-facts.js';
-import type { KnownLink } from './link-directory.js';
-
-/** One visit through a link, as the redirect saw it. */
-export interface Visit {
-  readonly link: KnownLink;
-  /** Bare uuid of the session that the visitor's browser carries from here on. */
-  readonly sessionId: string;
-  /** Bare uuid of the browser as this organization knows it, the same through all its links. */
-  readonly visitorId: string;
-  /** False when the browser had been through this link before. */
-  readonly isUnique: boolean;
-  readonly isBot: boolean;
-  /** Whether its address had more clicks than count: it is recorded, and neither counted nor paid. */
-  readonly isOverLimit: boolean;
-  readonly address: string | undefined;
-  /** Keyed hash of the address and the user agent: 16 bytes. */
-  readonly networkHash: Buffer;
-  readonly userAgent: string | undefined;
-  readonly referrer: string | undefined;
-  /** As a proxy of ours said. */
-  readonly country: string | undefined;
-  readonly at: Date;
-}
+import type { Spool } from '../../kernel/spool.js';
+import { isTransient, type Sql } from '../../kernel/sql.js';
+import { clickOf, lineOf } from './spooled-click.js';
+import type { Click, Visit } from './visit.js';
+import { writeClicks } from './write-clicks.js';
 
 /** How long a click may wait to be written: what a crash can lose at most. */
 const flushMs = 25;
 
-/** Writes clicks by group commit. A redirect never waits for it; a clean stop flushes it. */
-export class ClickRecorder {
-  private readonly commits: GroupCommit<Visit, void>;
+/** How long the database may take for a click before the click goes into the spool file as well. */
+const lateMs = 200;
+/** How often clicks are tried again that could not be written. */
+const retryMs = 250;
+const batchSize = 1000;
 
-  constructor(sql: Sql, onLoss: (error: unknown, visit: Visit) => void) {
-    this.commits = new GroupCommit(async (visits) => writeClicks(sql, visits), {
-      maxBatch: 1000,
+/** What recording needs. */
+export interface ClickRecorderParts {
+  /** On connections of its own: nothing else may keep clicks waiting. */
+  readonly sql: Sql;
+  readonly spool: Spool;
+  /** The most clicks that wait while the database is away. */
+  readonly maxWaiting: number;
+  readonly onLoss: (error: unknown, click: Click) => void;
+  /** Hears of clicks that were written late: events may have been evaluated without them. */
+  readonly onLate: (clicks: readonly Click[]) => Promise<void>;
+}
+
+/**
+ * Writes clicks by group commit. A redirect never waits for it; a clean stop flushes it.
+ *
+ * While the database is away or does not answer, clicks wait in memory and in a spool file, up to a limit, and are written when it is back.
+ */
+export class ClickRecorder {
+  private readonly commits: GroupCommit<Click, void>;
+  private readonly backlog: Backlog<Click>;
+  /** What is being written, oldest first, with the time when it was recorded. */
+  private readonly pending = new Map<Click, number>();
+  private watch: NodeJS.Timeout | undefined;
+  private losses = 0;
+
+  constructor(private readonly parts: ClickRecorderParts) {
+    const { sql, spool, maxWaiting } = parts;
+    this.commits = new GroupCommit(async (clicks) => writeClicks(sql, clicks), {
+      maxBatch: batchSize,
       maxWriters: 2,
       windowMs: flushMs,
     });
-    this.onLoss = onLoss;
-  }
-
-  private readonly onLoss: (error: unknown, visit: Visit) => void;
-
-  /** Takes note of a visit; it is durable within the flush interval. */
-  record(visit: Visit): void {
-    this.commits.add(visit).catch((error: unknown) => {
-      this.onLoss(error, visit);
+    this.backlog = new Backlog({
+      write: async (clicks) => this.writeLate(clicks),
+      spool,
+      lineOf,
+      limit: maxWaiting,
+      batchSize,
+      retryMs,
+      onLoss: (click) => {
+        this.lose(new Error(`more than ${String(maxWaiting)} clicks wait`), click);
+      },
     });
   }
 
-  /** Resolves when every visit taken note of so far is written. */
+  /** How many clicks wait for a database that is away. */
+  get waiting(): number {
+    return this.backlog.size;
+  }
+
+  /** How many clicks were lost since the process began. */
+  get lost(): number {
+    return this.losses;
+  }
+
+  /** Takes note of a visit; within the flush interval it is durable, in the database or in the spool file. */
+  record(visit: Visit): void {
+    const click = { ...visit, id: newId() };
+    // Behind those that wait already: the database is away, or they are being written.
+    if (this.backlog.size > 0) this.backlog.add(click);
+    else this.commit(click);
+  }
+
+  /** Resolves when every visit taken note of so far is written; rejects with `DatabaseAwayError` when that is not possible now. */
   async flush(): Promise<void> {
     await this.commits.flush();
+    await this.caughtUp();
   }
-}
 
-const trimmed = (text: string | undefined): string | null => text?.slice(0, 500).replaceAll('\0', '') ?? null;
+  /** Resolves when no click waits for a database that was away; rejects with `DatabaseAwayError` while they cannot be written. */
+  async caughtUp(): Promise<void> {
+    if (this.backlog.size === 0) return;
+    if (!(await this.backlog.drain())) throw new DatabaseAwayError(new Error('clicks wait to be written'));
+  }
 
-/** One statement a flush: sessions (with what their first click was like), clicks and the wake-up of the evaluation commit together. */
-async function writeClicks(sql: Sql, visits: readonly Visit[]): Promise<void[]> {
-  await sql.query(
-    `with visit as (
-       select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::boolean[],
-                            $9::boolean[], $10::text[], $11::text[], $12::text[], $13::timestamptz[], $14::uuid[], $15::text[],
-                            $16::text[], $17::text[], $18::bytea[], $19::boolean[])
-         as v (id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, is_bot, address,
-               user_agent, referrer, at, visitor_id, country, device, referrer_host, network_hash, is_over_limit)
-       -- The links of a suspended organization redirect without being counted.
-       where not exists (select from organization where organization.id = v.organization_id and suspended_at is not null)
-     ), session as (
-       insert into visitor_session as known (id, organization_id, environment, link_id, created_at, visitor_id, last_clicked_at,
-                                             click_id, is_bot, country, device, referrer_host)
-       select distinct on (session_id) session_id, organization_id, environment, link_id, min(at) over this, visitor_id,
-              max(at) over this, id, is_bot, country, device, referrer_host
-       from visit window this as (partition by session_id)
-       order by session_id, at, id
-       -- Its own link's alone: what a cookie says may be made up.
-       on conflict (id) do update set last_clicked_at = greatest(known.last_clicked_at, excluded.last_clicked_at),
-                                      visitor_id = coalesce(known.visitor_id, excluded.visitor_id)
-       where known.link_id = excluded.link_id
-     ), click as (
-       insert into click (id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, is_bot,
-                          address, user_agent, referrer, clicked_at, country, device, referrer_host, network_hash, status, reward_reason)
-       select id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, is_bot, address,
-              user_agent, referrer, at, country, device, referrer_host, network_hash,
-              case when is_over_limit then 'PROCESSED' else 'QUEUED' end, case when is_over_limit then 'RATE_LIMITED' end from visit
-     )
-     select pg_notify('${wakeUpChannel}', 'clicks')`,
-    [
-      visits.map(() => newId()),
-      visits.map((visit) => visit.link.organizationId),
-      visits.map((visit) => visit.link.environment),
-      visits.map((visit) => visit.link.id),
-      visits.map((visit) => visit.link.campaignId),
-      visits.map((visit) => visit.link.promoterId),
-      visits.map((visit) => visit.sessionId),
-      visits.map((visit) => visit.isUnique),
-      visits.map((visit) => visit.isBot),
-      visits.map((visit) => trimmed(visit.address)),
-      visits.map((visit) => trimmed(visit.userAgent)),
-      visits.map((visit) => trimmed(visit.referrer)),
-      visits.map((visit) => visit.at),
-      visits.map((visit) => visit.visitorId),
-      visits.map((visit) => visit.country),
-      visits.map((visit) => deviceOf(visit.userAgent, visit.isBot)),
-      visits.map((visit) => referrerHostOf(visit.referrer)),
-      visits.map((visit) => visit.networkHash),
-      visits.map((visit) => visit.isOverLimit),
-    ],
-  );
-  return visits.map(() => undefined);
+  /** Writes what a process has left that was killed: lines of its spool file. Rejects when the database is away. */
+  async recover(lines: readonly string[]): Promise<void> {
+    const clicks = lines.map(clickOf).filter((click) => click !== undefined);
+    const left = await this.writeLate(clicks);
+    if (left.length > 0) throw new DatabaseAwayError(new Error('clicks wait to be written'));
+  }
+
+  /** Writes what can be written; what cannot stays in the spool file. */
+  async close(): Promise<void> {
+    await this.commits.flush();
+    clearTimeout(this.watch);
+    await this.backlog.stop();
+  }
+
+  private commit(click: Click): void {
+    this.pending.set(click, performance.now());
+    this.watchPending();
+    this.commits.add(click).then(
+      () => {
+        this.pending.delete(click);
+        this.backlog.remove(click);
+      },
+      (error: unknown) => {
+        this.pending.delete(click);
+        if (isTransient(error)) this.backlog.add(click);
+        else this.lose(error, click);
+      },
+    );
+  }
+
+  /** A database that hangs does not fail: what it owes an answer for too long is kept as well. The id makes it one click. */
+  private watchPending(): void {
+    this.watch ??= setTimeout(() => {
+      this.watch = undefined;
+      const before = performance.now() - lateMs;
+      const [oldest = Infinity] = this.pending.values();
+      if (oldest <= before) this.keepPending();
+      if (this.pending.size > 0) this.watchPending();
+    }, flushMs);
+  }
+
+  /** What finds no place may still be written. */
+  private keepPending(): void {
+    for (const click of this.pending.keys()) if (!this.backlog.isFull) this.backlog.add(click);
+  }
+
+  /** Writes clicks of the backlog; answers those that could not be written now. */
+  private async writeLate(clicks: readonly Click[]): Promise<readonly Click[]> {
+    const outcomes = await Promise.allSettled(clicks.map(async (click) => this.commits.add(click)));
+    const left: Click[] = [];
+    const written: Click[] = [];
+    for (const [index, click] of clicks.entries()) {
+      const outcome = outcomes[index];
+      if (outcome?.status !== 'rejected') written.push(click);
+      else if (isTransient(outcome.reason)) left.push(click);
+      else this.lose(outcome.reason, click);
+    }
+    if (written.length === 0) return left;
+    // Written again, they do no harm; events that came meanwhile must not miss them.
+    return this.parts.onLate(written).then(
+      () => left,
+      (error: unknown) => (isTransient(error) ? clicks : left),
+    );
+  }
+
+  private lose(error: unknown, click: Click): void {
+    this.losses += 1;
+    this.parts.onLoss(error, click);
+  }
 }

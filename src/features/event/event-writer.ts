@@ -46,7 +46,11 @@ export type WriteOutcome =
 export class EventWriter {
   private readonly commits: GroupCommit<Row, WriteOutcome>;
 
-  constructor(private readonly sql: Sql) {
+  /** @param before Resolves when events may be written: the clicks that they belong to come first. */
+  constructor(
+    private readonly sql: Sql,
+    private readonly before: () => Promise<void>,
+  ) {
     this.commits = new GroupCommit(async (events) => this.writeBatch(events), {
       maxBatch: 1000,
       maxWriters: 4,
@@ -56,11 +60,13 @@ export class EventWriter {
 
   /** Resolves when the event is durable, or known to be there already. */
   async write(event: NewEvent): Promise<WriteOutcome> {
+    await this.before();
     return this.commits.add(asRow(event));
   }
 
   /** The same for several, by one statement, each with its own outcome, in the same order. */
   async writeAll(events: readonly NewEvent[]): Promise<WriteOutcome[]> {
+    await this.before();
     return this.commits.addAll(events.map(asRow));
   }
 

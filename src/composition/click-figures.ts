@@ -1,0 +1,26 @@
+import type { ClickRecorder } from '../features/attribution/click-recorder.js';
+import type { ProcessFigure } from './compose-metrics.js';
+
+/** The figures of this process's clicks. */
+export function clickFigures(
+  clicks: ClickRecorder,
+  limit: { readonly exceededCount: number },
+): readonly ProcessFigure[] {
+  return [
+    {
+      name: 'tribute_clicks_waiting',
+      help: 'Clicks that were redirected and wait for the database.',
+      read: () => clicks.waiting,
+    },
+    {
+      name: 'tribute_clicks_lost',
+      help: 'Clicks since the start of the process that were redirected and cannot be written. Anything but zero is a loss.',
+      read: () => clicks.lost,
+    },
+    {
+      name: 'tribute_clicks_over_limit_total',
+      help: 'Clicks that did not count because their address had more than RATE_LIMIT_CLICKS within a minute.',
+      read: () => limit.exceededCount,
+    },
+  ];
+}

@@ -1,0 +1,63 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { processIdentity } from '../database/embedded/process-identity.js';
+import { ClickRecorder } from '../features/attribution/click-recorder.js';
+import type { Click } from '../features/attribution/visit.js';
+import { requeueForSessions } from '../features/event/requeue-for-sessions.js';
+import { readSpools } from '../kernel/read-spools.js';
+import { isTransient } from '../kernel/sql.js';
+import { Spool } from '../kernel/spool.js';
+import type { Ground } from './ground.js';
+
+/** Where clicks wait while the database is away. */
+const folderName = 'clicks';
+const batchSize = 1000;
+const linesPerFile = 10_000;
+
+/** Makes the recorder of clicks, and what reads the clicks that killed processes have left. */
+export function composeClicks({ config, log, clickSql, readiness }: Ground) {
+  const folder = join(config.dataDir, folderName);
+  const host = hostname();
+  const spool = new Spool({
+    folder,
+    owner: async () => ({ host, pid: process.pid, identity: await processIdentity(process.pid) }),
+    onError: (error) => {
+      log.error({ err: error, folder }, 'clicks could not be spooled');
+    },
+    linesPerFile,
+  });
+  const clicks = new ClickRecorder({
+    sql: clickSql,
+    spool,
+    maxWaiting: config.clickBacklog,
+    onLoss: (error, click) => {
+      log.error({ err: error, linkId: click.link.id }, 'a click could not be written');
+    },
+    onLate: async (late) => {
+      const events = await requeueForSessions(clickSql, late.map(sessionOf)).catch((error: unknown) => {
+        if (!isTransient(error)) {
+          log.error({ err: error }, 'events could not be evaluated again for late clicks');
+        }
+        throw error;
+      });
+      log.info({ clicks: late.length, events }, 'clicks were written late');
+    },
+  });
+  readiness.add('clicks', async () => {
+    await clicks.caughtUp().catch(() => undefined);
+    return clicks.waiting === 0 ? undefined : `${String(clicks.waiting)} clicks wait for the database`;
+  });
+  return {
+    clicks,
+    /** Writes the clicks that processes have left which were killed; rejects when the database is away. */
+    recoverClicks: async (): Promise<void> => {
+      const write = async (lines: readonly string[]): Promise<void> => clicks.recover(lines);
+      const count = await readSpools({ folder, host, identityOf: processIdentity, write, batchSize });
+      if (count > 0) log.warn({ clicks: count }, 'clicks of a process that was killed were written');
+    },
+  };
+}
+
+function sessionOf({ sessionId, link, at }: Click) {
+  return { sessionId, organizationId: link.organizationId, at };
+}

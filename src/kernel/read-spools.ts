@@ -1,0 +1,76 @@
+import { createReadStream } from 'node:fs';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { SpoolOwner } from './spool.js';
+
+/** How long a file of another host may be untouched before its process counts as gone. */
+const abandonedMs = 60_000;
+
+/** What reading the files of lost processes needs. */
+export interface SpoolReaderParts {
+  readonly folder: string;
+  readonly host: string;
+  /** The identity of the process that has this pid here and now; undefined when none has. */
+  readonly identityOf: (pid: number) => Promise<string | undefined>;
+  /** Writes items, at most `batchSize` at a time. When it rejects, the file stays and is read again later. */
+  readonly write: (lines: readonly string[]) => Promise<void>;
+  readonly batchSize: number;
+}
+
+/**
+ * Reads the spool files that processes left which were killed, has their lines written, and removes them. A line that was cut off by the
+ * crash is handed over as it is. Answers how many lines were written.
+ */
+export async function readSpools(parts: SpoolReaderParts): Promise<number> {
+  const names = await readdir(parts.folder).catch(() => []);
+  let count = 0;
+  for (const name of names.filter((one) => one.endsWith('.jsonl'))) {
+    count += await readSpool(join(parts.folder, name), parts);
+  }
+  return count;
+}
+
+async function readSpool(file: string, parts: SpoolReaderParts): Promise<number> {
+  const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity });
+  const iterator = lines[Symbol.asyncIterator]();
+  try {
+    const { value: first } = await iterator.next();
+    if (!(await isAbandoned(file, ownerIn(first), parts))) return 0;
+    let count = 0;
+    let batch: string[] = [];
+    const write = async (): Promise<void> => {
+      await parts.write(batch);
+      count += batch.length;
+      batch = [];
+    };
+    for await (const line of { [Symbol.asyncIterator]: () => iterator }) {
+      batch.push(line);
+      if (batch.length === parts.batchSize) await write();
+    }
+    if (batch.length > 0) await write();
+    await rm(file, { force: true });
+    return count;
+  } finally {
+    lines.close();
+  }
+}
+
+function ownerIn(line: string | undefined): SpoolOwner | undefined {
+  try {
+    return line === undefined ? undefined : (JSON.parse(line) as SpoolOwner);
+  } catch {
+    // The process was killed while it wrote the first line.
+    return undefined;
+  }
+}
+
+async function isAbandoned(
+  file: string,
+  owner: SpoolOwner | undefined,
+  { host, identityOf }: SpoolReaderParts,
+): Promise<boolean> {
+  if (owner?.host === host) return (await identityOf(owner.pid)) !== owner.identity;
+  const { mtimeMs } = await stat(file);
+  return Date.now() - mtimeMs > abandonedMs;
+}

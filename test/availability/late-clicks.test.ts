@@ -1,0 +1,208 @@
+import { appendFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+import { GraphQLClient } from '../support/graphql-client.js';
+import { uuidOf } from '../support/outcome.js';
+import { startServer, type TestServer } from '../support/server.js';
+import { startStallingProxy, type StallingProxy } from '../support/stalling-proxy.js';
+import { aGoal, aScene, type Scene } from '../support/story.js';
+import { waitFor } from '../support/wait-for.js';
+
+const token = 'prometheus-reads-this';
+const browser = 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0';
+
+let database: TestDatabase;
+let proxy: StallingProxy;
+let dataDir: string;
+let server: TestServer;
+let scene: Scene;
+
+beforeAll(async () => {
+  database = await createDatabase();
+});
+afterAll(async () => {
+  await database.drop();
+});
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'tribute-late-clicks-'));
+  proxy = await startStallingProxy(database.url);
+});
+afterEach(async () => {
+  await proxy.set('open');
+  await server.stop();
+  await proxy.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function start(more: Readonly<Record<string, string>> = {}): Promise<void> {
+  server = await startServer({
+    DATABASE_URL: proxy.url,
+    DATA_DIR: dataDir,
+    METRICS_TOKEN: token,
+    DATABASE_CONNECT_TIMEOUT_MS: '500',
+    DATABASE_ANSWER_TIMEOUT_MS: '500',
+    ...more,
+  });
+}
+
+/** A scene whose link this server has redirected before, with a goal that pays for purchases. */
+async function aKnownLink(): Promise<void> {
+  scene = await aScene(server.url, '1000.00');
+  await aGoal(scene, scene.campaignId);
+  const first = await click();
+  await waitFor('the first click to be written', async () => (await clicksOf(first)) === 1);
+}
+
+/** Clicks the link, and answers the session that the target page hears of. */
+async function click(): Promise<string> {
+  const response = await fetch(`${server.url}/go/${scene.link.code}`, {
+    redirect: 'manual',
+    headers: { 'user-agent': browser },
+  });
+  expect(response.status).toBe(302);
+  return new URL(response.headers.get('location') ?? '').searchParams.get('tncpw_session') ?? '';
+}
+
+async function purchase(url: string, sessionId: string): Promise<string> {
+  const { event } = await waitFor('the purchase to be taken in', async () => {
+    const input = {
+      eventType: 'purchase',
+      sessionId,
+      idempotencyKey: sessionId,
+      amount: { amount: '50.00' },
+    };
+    return new GraphQLClient(url, scene.key)
+      .mutate<{ event: { id: string } }>('ingestEvent', input, 'event { id }')
+      .catch(() => undefined);
+  });
+  return event.id;
+}
+
+async function statusOf(id: string): Promise<string | undefined> {
+  const rows = await database.query<{ status: string }>('select status from event where id = $1', [
+    uuidOf('event', id),
+  ]);
+  return rows[0]?.status;
+}
+
+const evaluated = async (id: string): Promise<string> =>
+  waitFor('the purchase to be evaluated', async () => {
+    const status = await statusOf(id);
+    return status !== 'QUEUED' && status;
+  });
+
+async function clicksOf(sessionId: string): Promise<number> {
+  const [row] = await database.query<{ count: number }>(
+    'select count(*)::int as count from click where session_id = $1',
+    [uuidOf('session', sessionId)],
+  );
+  return row?.count ?? 0;
+}
+
+async function figure(name: string): Promise<number> {
+  const response = await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
+  return Number(new RegExp(`^${name} (.+)$`, 'm').exec(await response.text())?.[1]);
+}
+
+const folder = (): string => join(dataDir, 'clicks');
+async function spooled(): Promise<string> {
+  const names = await readdir(folder()).catch(() => []);
+  const texts = await Promise.all(
+    names.map(async (name) => readFile(join(folder(), name), 'utf8').catch(() => '')),
+  );
+  return texts.join('');
+}
+/** As the file has it. */
+const inFile = (sessionId: string): string => uuidOf('session', sessionId);
+
+describe.each(['away', 'silent'] as const)(
+  'clicks that were redirected while the database was %s',
+  (mode) => {
+    it('are written once when it is back, before the purchases behind them, and the spool file goes', async () => {
+      await start();
+      await aKnownLink();
+      await proxy.set(mode);
+      const sessions = [await click(), await click(), await click()];
+      await waitFor('the clicks to be in the spool file', async () => {
+        const text = await spooled();
+        return sessions.every((session) => text.includes(inFile(session)));
+      });
+      expect(await figure('tribute_clicks_waiting')).toBeGreaterThanOrEqual(3);
+      expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
+      await proxy.set('open');
+      const events = await Promise.all(sessions.map(async (session) => purchase(server.url, session)));
+      expect(await Promise.all(events.map(evaluated))).toEqual(['PROCESSED', 'PROCESSED', 'PROCESSED']);
+      expect(await Promise.all(sessions.map(clicksOf))).toEqual([1, 1, 1]);
+      await waitFor('the spool file to go', async () => (await spooled()) === '');
+      expect(await figure('tribute_clicks_waiting')).toBe(0);
+      expect(await figure('tribute_clicks_lost')).toBe(0);
+      await waitFor(
+        'the server to be ready',
+        async () => (await fetch(`${server.url}/readyz`)).status === 200,
+      );
+    }, 60_000);
+  },
+);
+
+it('a process that is killed while the database is away leaves its clicks to the next, which writes each once', async () => {
+  await start();
+  await aKnownLink();
+  await proxy.set('away');
+  const session = await click();
+  await waitFor('the click to be in the spool file', async () => (await spooled()).includes(inFile(session)));
+  await server.kill();
+  const [name = ''] = await readdir(folder());
+  // What the crash cut off, and a line that is there twice.
+  const lines = (await readFile(join(folder(), name), 'utf8')).trimEnd().split('\n');
+  await appendFile(join(folder(), name), `${lines.at(-1)}\n${lines.at(-1)?.slice(0, 40)}`);
+  await proxy.set('open');
+  await start();
+  // The start is over: the click was written before.
+  expect(await clicksOf(session)).toBe(1);
+  expect(await spooled()).toBe('');
+  expect(await evaluated(await purchase(server.url, session))).toBe('PROCESSED');
+}, 60_000);
+
+it('an orderly stop while the database is away leaves them as well', async () => {
+  await start();
+  await aKnownLink();
+  await proxy.set('away');
+  const session = await click();
+  await server.stop();
+  expect(await spooled()).toContain(inFile(session));
+  await proxy.set('open');
+  await start();
+  expect(await clicksOf(session)).toBe(1);
+}, 60_000);
+
+it('a purchase that another process takes in before the click is written belongs to somebody in the end', async () => {
+  await start();
+  await aKnownLink();
+  // Their way to the database is another one.
+  const other = await startServer({ DATABASE_URL: database.url });
+  await proxy.set('away');
+  const session = await click();
+  const event = await purchase(other.url, session);
+  expect(await evaluated(event)).toBe('UNMATCHED');
+  await proxy.set('open');
+  await waitFor('the purchase to find its click', async () => (await statusOf(event)) === 'PROCESSED');
+  await other.stop();
+}, 60_000);
+
+it('above CLICK_BACKLOG clicks are redirected, lost and counted', async () => {
+  await start({ CLICK_BACKLOG: '2' });
+  await aKnownLink();
+  await proxy.set('away');
+  const sessions = [await click(), await click()];
+  await waitFor('both to wait', async () => (await figure('tribute_clicks_waiting')) === 2);
+  const lost = await click();
+  expect(await figure('tribute_clicks_lost')).toBe(1);
+  await proxy.set('open');
+  await waitFor('those that waited', async () => {
+    const counts = await Promise.all(sessions.map(clicksOf));
+    return counts.every((count) => count === 1);
+  });
+  expect(await clicksOf(lost)).toBe(0);
+}, 60_000);

@@ -1,0 +1,98 @@
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { readSpools } from '../../src/kernel/read-spools.js';
+import { Spool } from '../../src/kernel/spool.js';
+
+const owner = { host: 'here', pid: 7, identity: 'first' };
+let folder: string;
+let spool: Spool;
+
+beforeEach(async () => {
+  folder = join(await mkdtemp(join(tmpdir(), 'tribute-spool-')), 'lines');
+  spool = new Spool({
+    folder,
+    owner: async () => Promise.resolve(owner),
+    onError: (error) => {
+      throw error;
+    },
+    linesPerFile: 2,
+  });
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function texts(): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return Promise.all(names.map(async (name) => readFile(join(folder, name), 'utf8')));
+}
+
+/** Reads what a killed process left, as a process of a host where pid 7 has this identity. */
+async function recover(host: string, identity: string | undefined): Promise<string[]> {
+  const lines: string[] = [];
+  await readSpools({
+    folder,
+    host,
+    identityOf: async () => Promise.resolve(identity),
+    write: async (batch) => {
+      lines.push(...batch);
+      return Promise.resolve();
+    },
+    batchSize: 2,
+  });
+  return lines.toSorted();
+}
+
+it('keeps no file without waiting lines, however many lines came and went', async () => {
+  const waiting: (() => void)[] = [];
+  for (let number = 0; number < 50; number += 1) {
+    waiting.push(spool.append(`line ${number}`));
+    await spool.flush();
+    if (waiting.length > 3) waiting.shift()?.();
+    expect((await texts()).length).toBeLessThanOrEqual(3);
+  }
+  for (const release of waiting) release();
+  await spool.flush();
+  expect(await texts()).toEqual([]);
+});
+
+it('is readable by its owner alone', async () => {
+  spool.append('a');
+  await spool.flush();
+  const [name = ''] = await readdir(folder);
+  expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
+  expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  await spool.close();
+});
+
+it('is read once its process is gone, in all its files, and the files go', async () => {
+  for (const line of ['a', 'b', 'c', 'd', 'e']) spool.append(line);
+  await spool.close();
+  expect(await texts()).toHaveLength(3);
+  expect(await recover('here', 'first')).toEqual([]);
+  expect(await recover('here', 'a later process')).toEqual(['a', 'b', 'c', 'd', 'e']);
+  expect(await texts()).toEqual([]);
+});
+
+it('of another host is read when nobody touched the file for a minute', async () => {
+  spool.append('a');
+  await spool.close();
+  expect(await recover('there', undefined)).toEqual([]);
+  const [name = ''] = await readdir(folder);
+  const past = new Date(Date.now() - 61_000);
+  await utimes(join(folder, name), past, past);
+  expect(await recover('there', undefined)).toEqual(['a']);
+});
+
+it('stays when its lines cannot be written', async () => {
+  spool.append('a');
+  await spool.close();
+  const [name = ''] = await readdir(folder);
+  await appendFile(join(folder, name), '{"cut o');
+  const write = async (): Promise<void> => Promise.reject(new Error('the database is away'));
+  const identityOf = async (): Promise<undefined> => Promise.resolve(undefined);
+  await expect(readSpools({ folder, host: 'here', identityOf, write, batchSize: 2 })).rejects.toThrow('away');
+  expect(await recover('here', undefined)).toEqual(['a', '{"cut o']);
+});
