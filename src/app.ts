@@ -13,6 +13,7 @@ import { databaseCheck } from './composition/check-database.js';
 import { composeApi } from './composition/compose-api.js';
 import { composeFeatures } from './composition/compose-features.js';
 import { connectDatabase } from './composition/connect-database.js';
+import { createStripe } from './composition/create-stripe.js';
 import { settleAssets } from './composition/settle-assets.js';
 import { Opened } from './composition/opened.js';
 import { loadEncryptionKey } from './composition/encryption-key.js';
@@ -68,19 +69,9 @@ async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promis
   const clickSql = sqlOf(clickPool);
   const readiness = new Readiness();
   readiness.add('database', databaseCheck(requestSql));
-  const ground = {
-    config,
-    log,
-    orm,
-    pool,
-    sql,
-    requestSql,
-    clickSql,
-    wakeUps,
-    address,
-    encryptionKey,
-    readiness,
-  };
+  const stripe = await createStripe(config);
+  const sources = { pool, sql, requestSql, clickSql, wakeUps };
+  const ground = { config, log, orm, ...sources, address, encryptionKey, stripe, readiness };
   const features = composeFeatures(ground);
   opened.add(async () => features.close());
   await keepRecovering(features.services.recoverClicks, log, opened);

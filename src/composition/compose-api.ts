@@ -40,7 +40,7 @@ export async function composeApi(
 
   const { sandboxHost } = config;
   const authenticator = new Authenticator({ ...services, sql, address: ground.address, sandboxHost });
-  const door = composeDoor(ground, authenticator, opened);
+  const door = await composeDoor(ground, authenticator, opened);
   const callers = composeCallers(ground, feed, authenticator, door);
   const authenticate = callers.ofRequest;
   const runner: OperationRunner = {

@@ -11,11 +11,12 @@ import { LimiterBuckets } from '../http/rate-limits/limiter-buckets.js';
 import { limitRequests } from '../http/rate-limits/limit-requests.js';
 import { MemoryLimiter } from '../http/rate-limits/memory-limiter.js';
 import { RateLimits } from '../http/rate-limits/rate-limits.js';
-import { redisBuckets } from '../http/rate-limits/redis-buckets.js';
 import { openToBrowsers, type OpenToBrowsers } from '../http/open-to-browsers.js';
 import { httpsRequired } from '../http/require-https.js';
 import { anonymous, type Principal } from '../kernel/principal.js';
 import type { Spend } from '../kernel/rate-limit.js';
+import type { Config } from '../config.js';
+import type { Logger } from '../kernel/logger.js';
 import type { Ground } from './ground.js';
 import { planLimits } from './limits-of.js';
 import type { Opened } from './opened.js';
@@ -41,18 +42,15 @@ export interface Door {
 }
 
 /** Makes it by the settings. */
-export function composeDoor(
+export async function composeDoor(
   { config, log, address }: Ground,
   authenticator: Authenticator,
   opened: Opened,
-): Door {
+): Promise<Door> {
   const stop = new GracefulStop();
   const trust = trustOf(config.trustProxy);
   const addressOf = (request: IncomingMessage): string => clientAddress(request, trust);
-  const buckets =
-    config.redisUrl === undefined
-      ? new LimiterBuckets((limit) => new MemoryLimiter(limit))
-      : redisBuckets(config.redisUrl, log);
+  const buckets = await bucketsOf(config, log);
   opened.add(async () => buckets.close());
   const limits = new RateLimits(buckets, planLimits(config));
   const principalOf = onceForEach(async (request) => authenticator.ofHeaders(request.headers));
@@ -92,4 +90,11 @@ function onceForEach(
     if (!principal) found.set(request, (principal = find(request)));
     return principal;
   };
+}
+
+/** Rate-limit buckets in memory, or in Redis, whose client is loaded only then. */
+async function bucketsOf({ redisUrl }: Config, log: Logger): Promise<LimiterBuckets> {
+  if (redisUrl === undefined) return new LimiterBuckets((limit) => new MemoryLimiter(limit));
+  const { redisBuckets } = await import('../http/rate-limits/redis-buckets.js');
+  return redisBuckets(redisUrl, log);
 }

@@ -17,7 +17,6 @@ import { SandboxPayoutProvider } from '../features/payout/providers/sandbox-prov
 import { StripePayoutProvider } from '../features/payout/providers/stripe-provider.js';
 import { drainJob } from '../jobs/drain-job.js';
 import type { RecurringJob } from '../jobs/job.js';
-import { createStripe } from './create-stripe.js';
 import type { Ground } from './ground.js';
 import { payoutTermsOf } from './payout-terms.js';
 
@@ -30,12 +29,11 @@ export interface Payouts {
 
 /** Payouts for the schema, and the job that pays: what was approved for Stripe also after `PAYOUT_PROVIDER` has changed. */
 export function composePayouts(
-  { config, log, orm, pool, wakeUps, address }: Ground,
+  { config, log, orm, pool, wakeUps, address, stripe: account }: Ground,
   outbox: Outbox,
 ): Payouts {
   const metadata = orm.getMetadata();
-  const client = createStripe(config);
-  const stripe = client && new StripePayoutProvider(client);
+  const stripe = account && new StripePayoutProvider(account);
   const sandbox = new SandboxPayoutProvider();
   const live = config.payoutProvider === 'stripe' ? stripe : new ManualProvider();
   if (!live) {

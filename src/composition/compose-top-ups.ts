@@ -7,15 +7,14 @@ import { StripeNotices } from '../features/top-up/stripe-notices.js';
 import { TopUpCheck } from '../features/top-up/top-up-check.js';
 import { TopUpService } from '../features/top-up/top-up.service.js';
 import type { RecurringJob } from '../jobs/job.js';
-import { createStripe } from './create-stripe.js';
 import type { Ground } from './ground.js';
 
 /** Makes the services of money that comes in, with the providers that the settings name. */
-export function composeTopUps({ config, log, orm, address }: Ground) {
+export function composeTopUps({ config, log, orm, address, stripe: account }: Ground) {
   const metadata = orm.getMetadata();
   const secrets = config.stripeWebhookSecrets;
   // Without notices a payment would be found out about late: then Stripe takes none.
-  const stripe = secrets && createStripe(config);
+  const stripe = secrets && account;
   const providers = new PaymentProviders(stripe && new StripeProvider(stripe));
   const payments = new PaymentService(providers, address, log);
   const elsewhere = new ProviderRefunds(providers, payments, log);

@@ -1,12 +1,13 @@
-import { Stripe } from 'stripe';
+import type { Stripe } from 'stripe';
 import type { Config } from '../config.js';
 
 /** How long Stripe may take for an answer, and how often it is asked again before we give up for now. */
 const patience = { timeout: 10_000, maxNetworkRetries: 2 } as const;
 
-/** The client of the Stripe account in the settings; undefined when there is none. */
-export function createStripe({ stripeSecretKey, stripeApiUrl }: Config): Stripe | undefined {
+/** The client of the Stripe account in the settings; undefined when there is none, and then the library is not even loaded. */
+export async function createStripe({ stripeSecretKey, stripeApiUrl }: Config): Promise<Stripe | undefined> {
   if (stripeSecretKey === undefined) return undefined;
+  const { Stripe } = await import('stripe');
   const options = { ...patience, telemetry: false };
   if (stripeApiUrl === undefined) return new Stripe(stripeSecretKey, options);
   const { protocol, hostname, port } = new URL(stripeApiUrl);

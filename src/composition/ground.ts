@@ -1,5 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
+import type { Stripe } from 'stripe';
 import type { Config } from '../config.js';
 import type { Logger } from '../kernel/logger.js';
 import type { PublicAddress } from '../kernel/public-address.js';
@@ -23,6 +24,8 @@ export interface Ground {
   readonly wakeUps: WakeUps;
   readonly address: PublicAddress;
   readonly encryptionKey: Buffer;
+  /** The Stripe account of the settings, when there is one. */
+  readonly stripe: Stripe | undefined;
   /** What decides whether this process is ready; parts add checks. */
   readonly readiness: Readiness;
 }

@@ -31,6 +31,7 @@ export function buildOfflineSchema(): GraphQLSchema {
     wakeUps: new Listener(url, silent),
     address: { base: 'http://localhost', short: 'http://localhost/go' },
     encryptionKey: Buffer.alloc(32),
+    stripe: undefined,
     readiness: new Readiness(),
   });
   return buildSchema(resolvers, container);

@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { RequestHandler } from 'express';
 
-/** GraphiQL for browsers, self-contained: Apollo's own landing page loads from a CDN. */
-export const graphiqlPage = renderGraphiQL({ title: 'Tribute GraphiQL', subscriptionsProtocol: 'WS' });
+let page: Promise<string> | undefined;
+
+/** GraphiQL for browsers, self-contained: Apollo's own landing page loads from a CDN. Loaded when somebody first asks for it. */
+export async function graphiqlPage(): Promise<string> {
+  page ??= import('@graphql-yoga/render-graphiql').then(({ renderGraphiQL }) =>
+    renderGraphiQL({ title: 'Tribute GraphiQL', subscriptionsProtocol: 'WS' }),
+  );
+  return page;
+}
 
 /**
  * What the page may do: its one script, known by its hash, and the workers that this makes of texts of its own; styles, which the
@@ -30,9 +36,9 @@ function policyOf(html: string): string {
 /** Says what the page may do, to browsers that ask for it. */
 export function graphiqlHeaders(): RequestHandler {
   let policy: string | undefined;
-  return (request, response, next) => {
+  return async (request, response, next) => {
     if (request.method === 'GET' && request.accepts('html')) {
-      response.setHeader('Content-Security-Policy', (policy ??= policyOf(graphiqlPage)));
+      response.setHeader('Content-Security-Policy', (policy ??= policyOf(await graphiqlPage())));
     }
     next();
   };

@@ -1,13 +1,13 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createTransport } from 'nodemailer';
+import type { createTransport } from 'nodemailer';
 import type { Logger } from '../../kernel/logger.js';
 import { newId } from '../../kernel/ids.js';
 import { messageOf, type Mail, type MailCarrier } from './mail.js';
 
 /** Writes mails into a folder, readable for its owner alone, and names each in the log: mail without a mail server. */
 export class FileCarrier implements MailCarrier {
-  private readonly transport = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
+  private transport: ReturnType<typeof createTransport> | undefined;
 
   constructor(
     private readonly folder: string,
@@ -16,7 +16,10 @@ export class FileCarrier implements MailCarrier {
   ) {}
 
   async carry(mail: Mail): Promise<void> {
-    const { message } = await this.transport.sendMail(messageOf(mail, this.from));
+    // Loaded with the first mail: a start should not wait for it.
+    const { createTransport } = await import('nodemailer');
+    this.transport ??= createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
+    const { message } = (await this.transport.sendMail(messageOf(mail, this.from))) as { message: unknown };
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const file = join(this.folder, `${newId()}.eml`);
     // Whoever watches the folder never reads half a mail.
@@ -26,6 +29,6 @@ export class FileCarrier implements MailCarrier {
   }
 
   close(): void {
-    this.transport.close();
+    this.transport?.close();
   }
 }

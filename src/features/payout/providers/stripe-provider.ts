@@ -1,5 +1,6 @@
-import { Stripe } from 'stripe';
+import type { Stripe } from 'stripe';
 import type { Amount } from '../../../kernel/money.js';
+import { isStripeError } from '../../top-up/providers/stripe-errors.js';
 import { toStripe } from '../../top-up/providers/stripe-currencies.js';
 import { PayoutProviderName } from '../payout-status.js';
 import {
@@ -47,7 +48,7 @@ export class StripePayoutProvider implements PayoutProvider {
       );
       return { kind: 'PAID', reference: transfer.id };
     } catch (error) {
-      if (!(error instanceof Stripe.errors.StripeError)) throw error;
+      if (!isStripeError(error)) throw error;
       if (isRefusal(error)) return { kind: 'REFUSED', reason: reasonOf(error), detail: error.message };
       throw uncertain(error);
     }

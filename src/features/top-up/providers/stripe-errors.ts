@@ -1,4 +1,4 @@
-import { Stripe } from 'stripe';
+import type { Stripe } from 'stripe';
 import { ErrorCode, refuse } from '../../../kernel/errors.js';
 import { ProviderUnreachable } from '../payment-provider.js';
 
@@ -10,10 +10,22 @@ const refusals: ReadonlySet<string> = new Set([
   'StripePermissionError',
 ]);
 
+type StripeError = InstanceType<typeof Stripe.errors.StripeError>;
+
+/** Whether Stripe's library threw it. By its type, so that the library is loaded only where Stripe is used. */
+export function isStripeError(error: unknown): error is StripeError {
+  return (
+    error instanceof Error &&
+    'type' in error &&
+    typeof error.type === 'string' &&
+    error.type.startsWith('Stripe')
+  );
+}
+
 /** Runs a question that changes nothing at Stripe: whatever goes wrong, asking again is right. */
 export async function ask<T>(question: () => Promise<T>): Promise<T> {
   return question().catch((error: unknown) => {
-    if (error instanceof Stripe.errors.StripeError) throw unreachable(error);
+    if (isStripeError(error)) throw unreachable(error);
     throw error;
   });
 }
@@ -21,7 +33,7 @@ export async function ask<T>(question: () => Promise<T>): Promise<T> {
 /** Runs what changes something at Stripe, and tells a refusal, after which nothing was done, from not knowing. */
 export async function change<T>(what: string, work: () => Promise<T>): Promise<T> {
   return work().catch((error: unknown) => {
-    if (!(error instanceof Stripe.errors.StripeError)) throw error;
+    if (!isStripeError(error)) throw error;
     if (!refusals.has(error.type)) throw unreachable(error);
     if (/^amount_too_(?:small|large)$/.test(error.code ?? '')) {
       throw refuse(ErrorCode.INVALID_AMOUNT, error.message, 'amount', 'amount');
