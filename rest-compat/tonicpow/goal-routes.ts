@@ -1,4 +1,4 @@
-import { currency, plain, required } from '../shared/field.js';
+import { currency, majorUnits, plain, required } from '../shared/field.js';
 import { mutation } from '../shared/operation.js';
 import { item, list, type Connection, type Route } from '../shared/route.js';
 import { payoutRate, payoutType } from './goal-payout.js';
@@ -10,6 +10,8 @@ const limits = [
   plain('actionType'),
   plain('maxPerPromoter'),
   plain('maxPerVisitor'),
+  plain('browserReports'),
+  majorUnits('browserAmountMax'),
   currency,
 ];
 

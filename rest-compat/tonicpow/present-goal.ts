@@ -3,7 +3,8 @@ import { lower, type Moment, type Ref } from '../shared/present.js';
 
 /** What the goal rows select. */
 export const goalFields = `fragment GoalFields on Goal {
-  id name title description actionType payoutType payoutPercent maxPerPromoter maxPerVisitor createdAt payout { amount asset } campaign { id }
+  id name title description actionType payoutType payoutPercent maxPerPromoter maxPerVisitor browserReports createdAt
+  payout { amount asset } browserAmountMax { amount asset } campaign { id }
 }`;
 
 export interface Goal {
@@ -16,17 +17,26 @@ export interface Goal {
   readonly payoutPercent: string | null;
   readonly maxPerPromoter: number | null;
   readonly maxPerVisitor: number | null;
+  readonly browserReports: boolean;
+  readonly browserAmountMax: Money | null;
   readonly createdAt: Moment;
   readonly payout: Money | null;
   readonly campaign: Ref | null;
 }
 
 /** `payoutRate` is an amount in major units for a flat goal, and a percentage (12.5) for the other. */
-export function presentGoal({ payout, payoutPercent, campaign, ...goal }: Goal): Record<string, unknown> {
+export function presentGoal({
+  payout,
+  payoutPercent,
+  browserAmountMax,
+  campaign,
+  ...goal
+}: Goal): Record<string, unknown> {
   return {
     ...goal,
     campaignId: campaign?.id ?? null,
     payoutType: lower(goal.payoutType),
+    browserAmountMax: browserAmountMax && majorNumber(browserAmountMax),
     payoutRate: payout ? majorNumber(payout) : payoutPercent && JSON.rawJSON(payoutPercent),
   };
 }

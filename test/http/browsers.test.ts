@@ -5,10 +5,11 @@ import { dialects } from '../../rest-compat/mount-rest.js';
 import { RestClient, type RestAnswer } from '../rest-compat/rest-client.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { errorCode } from '../support/outcome.js';
-import { aGoal, aScene, aSeller, follow, type Scene, type Seller } from '../support/story.js';
+import { aGoal, aPublishableKey, aScene, aSeller, follow, type Scene } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 
 const shop = 'https://shop.example';
+const origins = [shop, 'http://localhost:8080'];
 const suite = useServer();
 let scene: Scene;
 
@@ -16,25 +17,10 @@ beforeAll(async () => {
   scene = await aScene(suite.url);
 });
 
-async function publishableKey(
-  { owner, organizationId }: Seller,
-  allowedOrigins: readonly string[] = [shop, 'http://localhost:8080'],
-): Promise<string> {
-  const input = {
-    organizationId,
-    name: 'shop',
-    environment: 'SANDBOX',
-    kind: 'PUBLISHABLE',
-    scopes: ['*'],
-    allowedOrigins,
-  };
-  return (await owner.mutate<{ token: string }>('createApiKey', input, 'token')).token;
-}
-
 /** A page of an origin reports a conversion; what it may read of the answer is in the headers. */
 async function report(token: string | undefined, origin?: string): Promise<RestAnswer> {
   const body = {
-    goalId: await aGoal(scene, scene.campaignId),
+    goalId: await aGoal(scene, scene.campaignId, { browserReports: true }),
     sessionId: await follow(suite.url, scene.link),
   };
   return new RestClient(suite.url, token).post(
@@ -56,7 +42,7 @@ async function preflight(path: string, method = 'POST'): Promise<RestAnswer> {
 
 describe('a publishable key', () => {
   it('reports conversions from pages of the origins that it lists', async () => {
-    const token = await publishableKey(scene);
+    const token = await aPublishableKey(scene, origins);
     for (const origin of [shop, 'http://localhost:8080']) {
       const answer = await report(token, origin);
       expect(answer).toMatchObject({ status: 201, body: { status: 'pending' } });
@@ -68,7 +54,7 @@ describe('a publishable key', () => {
   });
 
   it('lets the page read what was wrong', async () => {
-    const token = await publishableKey(scene);
+    const token = await aPublishableKey(scene, origins);
     const answer = await new RestClient(suite.url, token).post('/v1/conversions', {}, { origin: shop });
     expect(answer.status).toBe(422);
     expect(readableBy(answer)).toBe(shop);
@@ -83,7 +69,7 @@ describe('a publishable key', () => {
     'null',
     '',
   ])('is refused on a page of "%s"', async (origin) => {
-    const token = await publishableKey(scene);
+    const token = await aPublishableKey(scene, origins);
     const answer = await report(token, origin);
     expect({ status: answer.status, readable: readableBy(answer) }).toEqual({ status: 403, readable: null });
     const response = await fetch(`${suite.url}/graphql`, {
@@ -96,14 +82,14 @@ describe('a publishable key', () => {
   });
 
   it('that lists no origin is for programs alone, which send none', async () => {
-    const token = await publishableKey(scene, []);
+    const token = await aPublishableKey(scene, []);
     expect((await report(token, shop)).status).toBe(403);
     const answer = await report(token);
     expect({ status: answer.status, readable: readableBy(answer) }).toEqual({ status: 201, readable: null });
   });
 
   it('reads nothing over REST, and writes nothing but conversions', async () => {
-    const rest = new RestClient(suite.url, await publishableKey(scene));
+    const rest = new RestClient(suite.url, await aPublishableKey(scene, origins));
     const routes = dialects.flatMap(({ base, routes: all }) =>
       all.filter((route) => !route.openToBrowsers).map((route) => ({ ...route, path: base + route.path })),
     );
@@ -118,8 +104,8 @@ describe('a publishable key', () => {
   });
 
   it('sees of what a conversion leads to the id alone', async () => {
-    const page = new GraphQLClient(suite.url, await publishableKey(scene));
-    const goalId = await aGoal(scene, scene.campaignId);
+    const page = new GraphQLClient(suite.url, await aPublishableKey(scene, origins));
+    const goalId = await aGoal(scene, scene.campaignId, { browserReports: true });
     const sessionId = await follow(suite.url, scene.link);
     const record = async (selection: string, fragments = '') =>
       page.send<{ recordConversion: { conversion: object | null } }>(
@@ -153,7 +139,7 @@ describe('a publishable key', () => {
 
   it('cannot report for another organization', async () => {
     const rival = await aSeller(suite.url, 'Rival');
-    const answer = await report(await publishableKey(rival), shop);
+    const answer = await report(await aPublishableKey(rival), shop);
     expect(answer.status).toBe(404);
   });
 });
@@ -197,7 +183,7 @@ describe('a page of another origin', () => {
     ['/', 'GET'],
     ['/readyz', 'GET'],
   ])('finds the door at %s closed', async (path, method) => {
-    const token = await publishableKey(scene);
+    const token = await aPublishableKey(scene, origins);
     const asked = await fetch(suite.url + path, {
       method: 'OPTIONS',
       headers: { origin: shop, 'access-control-request-method': method },

@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 import { isNestedDeeper } from '../../src/kernel/json-nesting.js';
 import { RestClient } from '../rest-compat/rest-client.js';
 import { GraphQLClient } from '../support/graphql-client.js';
-import { aKey, aSeller, type Seller } from '../support/story.js';
+import { aKey, aPublishableKey, aSeller } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -43,18 +43,6 @@ async function sendSlowly(url: string, path: string, headers: Record<string, str
   }
   if (!socket.closed) await once(socket, 'close');
   return { status: Number(/^HTTP\/1.1 (\d+)/.exec(answer)?.[1]), sent: socket.bytesWritten };
-}
-
-async function aPublishableKey({ owner, organizationId }: Seller): Promise<string> {
-  const input = {
-    organizationId,
-    name: 'shop',
-    environment: 'SANDBOX',
-    scopes: ['events:write'],
-    kind: 'PUBLISHABLE',
-    allowedOrigins: ['https://shop.example'],
-  };
-  return (await owner.mutate<{ token: string }>('createApiKey', input, 'token')).token;
 }
 
 describe('a body that nobody may send', () => {

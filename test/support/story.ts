@@ -43,6 +43,16 @@ export async function aKey(
   return (await owner.mutate<{ token: string }>('createApiKey', input, 'token')).token;
 }
 
+/** The owner makes a publishable sandbox key, for pages of these origins. */
+export async function aPublishableKey(
+  { owner, organizationId }: Seller,
+  allowedOrigins: readonly string[] = ['https://shop.example'],
+): Promise<string> {
+  const kind = { environment: 'SANDBOX', kind: 'PUBLISHABLE', scopes: ['*'], allowedOrigins };
+  const input = { organizationId, name: 'shop', ...kind };
+  return (await owner.mutate<{ token: string }>('createApiKey', input, 'token')).token;
+}
+
 /** The seller's sandbox wallet is filled by the hosted payment page. */
 export async function fundWallet(seller: Seller, amount: string, asset = 'USD'): Promise<void> {
   await aPaidTopUp(seller, amount, asset);

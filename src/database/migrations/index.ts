@@ -33,6 +33,7 @@ import { Migration20261129PeopleRowSecurity } from './migration-20261129-46-peop
 import { Migration20261129FourEyes } from './migration-20261129-47-four-eyes.js';
 import { Migration20261129ClickUniqueness } from './migration-20261129-49-click-uniqueness.js';
 import { Migration20261129InternalFailures } from './migration-20261129-51-internal-failures.js';
+import { Migration20261129BrowserReports } from './migration-20261129-54-browser-reports.js';
 
 /** Every migration, in order. One that has been merged is never edited: a later one expands, and a later still contracts. */
 export const migrations = [
@@ -71,4 +72,5 @@ export const migrations = [
   { name: '20261129-47-four-eyes', class: Migration20261129FourEyes },
   { name: '20261129-49-click-uniqueness', class: Migration20261129ClickUniqueness },
   { name: '20261129-51-internal-failures', class: Migration20261129InternalFailures },
+  { name: '20261129-54-browser-reports', class: Migration20261129BrowserReports },
 ];

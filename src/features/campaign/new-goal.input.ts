@@ -58,6 +58,20 @@ export abstract class GoalSettings {
   @IsOptional()
   @Min(1)
   maxPerVisitor?: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether publishable keys may report conversions for the goal; false for a new goal. Anybody can read such a key.',
+  })
+  browserReports?: boolean | null;
+
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description:
+      "The highest amount that a publishable key may report, in the campaign's asset; null or absent in a new goal: it may report none.",
+  })
+  browserAmountMax?: MoneyInput | null;
 }
 
 @InputType({ description: 'A goal of a campaign that is made with it.' })

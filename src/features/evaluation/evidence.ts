@@ -20,6 +20,8 @@ export interface Evidence {
     readonly visitorId: string | null;
     /** What somebody decided on it when a guard had held it. */
     readonly review: 'APPROVED' | 'REJECTED' | null;
+    /** Whether it was reported with a publishable key, which anybody can read. */
+    readonly isBrowserReport?: boolean;
   };
   readonly attribution: Attribution | undefined;
   readonly campaign: CampaignTerms | undefined;
@@ -82,6 +84,8 @@ export interface CampaignTerms {
   /** IANA name: the periods of caps and tiers are its days, weeks and months. */
   readonly timeZone: string;
   readonly guards: GuardSettings;
+  /** Days for which rewards are held. Absent in terms of before it mattered to a decision. */
+  readonly holdingPeriodDays?: number;
   readonly isOrganizationSuspended?: boolean;
 }
 

@@ -9,7 +9,8 @@ export type GuardName =
   | 'BOT_CLICK'
   | 'DATA_CENTRE_CLICK'
   | 'BLOCKED_COUNTRY'
-  | 'VELOCITY';
+  | 'VELOCITY'
+  | 'BROWSER_REPORT';
 
 /** What one guard said. */
 export interface GuardVerdict {
@@ -33,7 +34,8 @@ interface Finding {
 
 interface Guard {
   readonly name: GuardName;
-  readonly setting: keyof GuardActions;
+  /** What becomes of an event that it finds something about. */
+  readonly actionIn: (scene: Scene) => GuardAction;
   readonly look: (scene: Scene) => Finding;
 }
 
@@ -43,7 +45,7 @@ const dayMs = 86_400_000;
 const guards: readonly Guard[] = [
   {
     name: 'SELF_REFERRAL',
-    setting: 'selfReferral',
+    actionIn: setBy('selfReferral'),
     look: ({ signals: { selfReferral } }) => ({
       isHit: selfReferral !== null,
       inputs: { matched: selfReferral },
@@ -51,7 +53,7 @@ const guards: readonly Guard[] = [
   },
   {
     name: 'DUPLICATE_CUSTOMER',
-    setting: 'duplicateCustomer',
+    actionIn: setBy('duplicateCustomer'),
     look: ({ signals: { isDuplicate }, settings: { duplicateSeconds } }) => ({
       isHit: isDuplicate,
       inputs: { isDuplicate, duplicateSeconds },
@@ -59,7 +61,7 @@ const guards: readonly Guard[] = [
   },
   {
     name: 'OUTSIDE_ATTRIBUTION_WINDOW',
-    setting: 'outsideAttributionWindow',
+    actionIn: setBy('outsideAttributionWindow'),
     look: ({ event, attribution, windowDays }) => {
       const age = attribution?.clickedAt && event.occurredAt.getTime() - attribution.clickedAt.getTime();
       return {
@@ -70,17 +72,17 @@ const guards: readonly Guard[] = [
   },
   {
     name: 'BOT_CLICK',
-    setting: 'botClick',
+    actionIn: setBy('botClick'),
     look: ({ attribution }) => isTrue('isBotClick', attribution?.isBotClick),
   },
   {
     name: 'DATA_CENTRE_CLICK',
-    setting: 'dataCentreClick',
+    actionIn: setBy('dataCentreClick'),
     look: ({ attribution }) => isTrue('isDataCentreClick', attribution?.isDataCentreClick),
   },
   {
     name: 'BLOCKED_COUNTRY',
-    setting: 'blockedCountry',
+    actionIn: setBy('blockedCountry'),
     look: ({ facts, settings: { blockedCountries } }) => {
       const country = facts?.click?.country ?? null;
       return { isHit: country !== null && blockedCountries.includes(country), inputs: { country } };
@@ -88,13 +90,27 @@ const guards: readonly Guard[] = [
   },
   {
     name: 'VELOCITY',
-    setting: 'velocity',
+    actionIn: setBy('velocity'),
     look: ({ signals: { recentEvents }, settings: { velocityEvents, velocitySeconds } }) => ({
       isHit: recentEvents >= velocityEvents,
       inputs: { recentEvents, velocityEvents, velocitySeconds },
     }),
   },
+  {
+    name: 'BROWSER_REPORT',
+    // No setting: it is about every report that nobody vouches for, and about nothing else.
+    actionIn: ({ event }) => (event.isBrowserReport ? GuardAction.REVIEW : GuardAction.OFF),
+    look: ({ campaign }) => {
+      const holdingPeriodDays = campaign?.holdingPeriodDays ?? 0;
+      return { isHit: holdingPeriodDays === 0, inputs: { isBrowserReport: true, holdingPeriodDays } };
+    },
+  },
 ];
+
+/** The campaign says what becomes of it. */
+function setBy(setting: keyof GuardActions): Guard['actionIn'] {
+  return ({ settings }) => settings[setting];
+}
 
 function isTrue(name: string, value: boolean | undefined): Finding {
   return { isHit: value === true, inputs: { [name]: value ?? false } };
@@ -108,12 +124,12 @@ export function guardEvent(
 ): readonly GuardVerdict[] {
   const scene: Scene = { ...evidence, settings, windowDays };
   const isApproved = evidence.event.review === 'APPROVED';
-  return guards
-    .filter(({ setting }) => settings[setting] !== GuardAction.OFF)
-    .map(({ name, setting, look }) => {
-      const { isHit, inputs } = look(scene);
-      return { guard: name, verdict: isHit ? verdictOf(settings[setting], isApproved) : 'PASSED', inputs };
-    });
+  return guards.flatMap(({ name, actionIn, look }) => {
+    const action = actionIn(scene);
+    if (action === GuardAction.OFF) return [];
+    const { isHit, inputs } = look(scene);
+    return [{ guard: name, verdict: isHit ? verdictOf(action, isApproved) : 'PASSED', inputs }];
+  });
 }
 
 /** An approval is an answer to guards that ask; what a campaign rejects stays rejected. */

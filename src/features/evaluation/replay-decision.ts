@@ -2,13 +2,8 @@ import { compiledRules } from '../rule/compiled-rules.js';
 import type { PublishedRules } from '../rule/read-rule-versions.js';
 import { evaluateEvent, usageSubject } from './evaluate-event.js';
 import { orDefault } from './evaluate-rules.js';
-import {
-  restoreEvidence,
-  restoreUsage,
-  type JudgedEvent,
-  type StoredEvidence,
-  type StoredTerms,
-} from './stored-evidence.js';
+import { restoreEvidence, restoreUsage } from './restore-evidence.js';
+import type { JudgedEvent, StoredEvidence, StoredTerms } from './stored-evidence.js';
 import { traceOf, type DecisionTrace } from './trace-decision.js';
 import { usageKeys } from './usage.js';
 

@@ -1,29 +1,21 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
-import { fingerprint } from '../../kernel/canonical-json.js';
 import { ErrorCode, notFound, RefusedError, refuse } from '../../kernel/errors.js';
-import { decodeId, encodeId, newId, requireId } from '../../kernel/ids.js';
+import { decodeId, newId, requireId } from '../../kernel/ids.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import type { Sql } from '../../kernel/sql.js';
 import { inTransaction } from '../../kernel/transaction.js';
-import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { payoutIn } from '../campaign/payout-in.js';
 import { Goal } from '../goal/goal.entity.js';
 import { readAttachment } from './read-attachment.js';
-import { customerIdOf } from './customer-id-of.js';
 import { Conversion } from './conversion.entity.js';
 import type { CancelConversionInput, RecordConversionInput } from './event.inputs.js';
-
-interface Session {
-  readonly id: string;
-  readonly linkId: string;
-  readonly promoterId: string;
-  /** Its own, and those of the same browser. */
-  readonly sessionIds: readonly string[];
-}
+import { insertConversion } from './insert-conversion.js';
+import { lockSession, unmatchedSession, type ConvertingSession } from './lock-session.js';
+import { isBrowserReport, refuseBrowserReport } from './refuse-browser-report.js';
 
 /** Conversions reported by goal and session: record, cancel while delayed, find. */
 export class ConversionService {
@@ -36,6 +28,7 @@ export class ConversionService {
   /**
    * Records a conversion: durable when this resolves, evaluated after its delay. A goal that has already counted as
    * often as it may for this session refuses it as DUPLICATE_CONVERSION, at any concurrency: the session is locked.
+   * A publishable key reports one conversion for a goal and a session, whatever became of it, and only what the goal allows browsers.
    */
   async record(caller: Caller, input: RecordConversionInput): Promise<Conversion> {
     requireScope(caller.principal, 'events:write');
@@ -48,13 +41,24 @@ export class ConversionService {
     requireScopeOn(caller.principal, 'events:write', goal);
     const sessionId = requireId('session', input.sessionId, 'sessionId');
     const amount = input.amount == null ? null : payoutIn(campaign, input.amount, 'amount');
+    const isOfBrowser = isBrowserReport(caller.principal);
+    if (isOfBrowser) refuseBrowserReport(goal, amount, campaign.asset);
     refuseUnfit(input);
     await this.flushClicks();
     const id = newId();
     await inTransaction(caller.em, async ({ sql }) => {
-      const session = await lockSession(sql, goal, sessionId);
+      const session = await lockSession(sql, goal, sessionId, isOfBrowser);
+      if (isOfBrowser) await refuseSecondOfBrowser(sql, goal, session);
       await refuseDuplicate(sql, goal, session);
-      await insertConversion(sql, { id, goal, campaign, session, amount, input });
+      await insertConversion(sql, {
+        id,
+        goal,
+        campaign,
+        session,
+        amount,
+        input,
+        isBrowserReport: isOfBrowser,
+      });
     });
     return caller.em.findOneOrFail(Conversion, id);
   }
@@ -75,7 +79,9 @@ export class ConversionService {
        where session.id = $1 and session.organization_id = any($3::uuid[]) and session.environment = $4`,
       [sessionId, input.goal, organizationIds, environment],
     );
-    if (!found) throw notFound('session', 'sessionId');
+    if (!found) {
+      throw isBrowserReport(caller.principal) ? unmatchedSession() : notFound('session', 'sessionId');
+    }
     const goal = await caller.loaders.load(Goal, found.goalId);
     if (!goal) throw notFound('goal', 'goal');
     return goal;
@@ -129,31 +135,18 @@ function refuseUnfit({ customDimensions }: RecordConversionInput): void {
   if (problem && typeof problem === 'object') throw new RefusedError([problem]);
 }
 
-/**
- * The session, locked, and with it the other sessions of the same browser, in the order of their ids: what they have converted is counted
- * next. Index: visitor_session_visitor.
- */
-async function lockSession(sql: Sql, goal: Goal, sessionId: string): Promise<Session> {
-  const locked = await sql.query<{ id: string }>(
-    `select id from visitor_session
-     where organization_id = $1 and environment = $2
-       and (id = $3 or visitor_id = (select visitor_id from visitor_session own
-                                     where own.id = $3 and own.organization_id = $1 and own.environment = $2))
-     order by id for update`,
-    [goal.organizationId, goal.environment, sessionId],
-  );
-  // The campaign is kept from being deleted meanwhile.
-  const [session] = await sql.query<Omit<Session, 'sessionIds'>>(
-    `select session.id, link.id as "linkId", link.promoter_id as "promoterId"
-     from visitor_session session join link on link.id = session.link_id join campaign on campaign.id = link.campaign_id
-     where session.id = $1 and link.campaign_id = $2 and session.environment = $3 for key share of campaign`,
-    [sessionId, goal.campaignId, goal.environment],
-  );
-  if (!session) throw notFound('session', 'sessionId');
-  return { ...session, sessionIds: locked.map(({ id }) => id) };
+/** Index: conversion_visitor. */
+async function refuseSecondOfBrowser(sql: Sql, goal: Goal, { id }: ConvertingSession): Promise<void> {
+  const [known] = await sql.query('select 1 from conversion where goal_id = $1 and session_id = $2 limit 1', [
+    goal.id,
+    id,
+  ]);
+  if (!known) return;
+  const message = 'A conversion of this session was reported for this goal already; a browser reports one.';
+  throw refuse(ErrorCode.DUPLICATE_CONVERSION, message, 'sessionId');
 }
 
-async function refuseDuplicate(sql: Sql, goal: Goal, { sessionIds }: Session): Promise<void> {
+async function refuseDuplicate(sql: Sql, goal: Goal, { sessionIds }: ConvertingSession): Promise<void> {
   if (goal.maxPerVisitor === null) return;
   const [row] = await sql.query<{ count: number }>(
     `select count(*)::int as count from conversion
@@ -164,66 +157,4 @@ async function refuseDuplicate(sql: Sql, goal: Goal, { sessionIds }: Session): P
     const message = `This visitor has already converted for the goal (at most ${goal.maxPerVisitor}).`;
     throw refuse(ErrorCode.DUPLICATE_CONVERSION, message, 'sessionId');
   }
-}
-
-interface NewConversion {
-  readonly id: string;
-  readonly goal: Goal;
-  readonly campaign: Campaign;
-  readonly session: Session;
-  readonly amount: bigint | null;
-  readonly input: RecordConversionInput;
-}
-
-async function insertConversion(
-  sql: Sql,
-  { id, goal, campaign, session, amount, input }: NewConversion,
-): Promise<void> {
-  const eventId = newId();
-  const dimensions = input.customDimensions == null ? null : JSON.stringify(input.customDimensions);
-  const dueAt = new Date(Date.now() + (input.delayMinutes ?? 0) * 60_000);
-  const atomic = amount?.toString() ?? null;
-  await sql.query(
-    `insert into event (id, organization_id, environment, event_type, campaign_id, goal_id, conversion_id, link_id, session_id,
-                        customer_id, idempotency_key, payload_hash, amount, asset, metadata, occurred_at, due_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, now(), $16)`,
-    [
-      eventId,
-      goal.organizationId,
-      goal.environment,
-      goal.actionType ?? goal.name,
-      goal.campaignId,
-      goal.id,
-      id,
-      session.linkId,
-      session.id,
-      customerIdOf(input.customerId, input.customDimensions ?? null),
-      encodeId('conversion', id),
-      fingerprint(id),
-      atomic,
-      campaign.asset,
-      dimensions,
-      dueAt,
-    ],
-  );
-  await sql.query(
-    `insert into conversion (id, organization_id, environment, event_id, goal_id, campaign_id, promoter_id, session_id, amount,
-                             asset, custom_dimensions, status, due_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'PENDING', $12)`,
-    [
-      id,
-      goal.organizationId,
-      goal.environment,
-      eventId,
-      goal.id,
-      goal.campaignId,
-      session.promoterId,
-      session.id,
-      atomic,
-      campaign.asset,
-      dimensions,
-      dueAt,
-    ],
-  );
-  await sql.query(wakeUpSql('events'));
 }

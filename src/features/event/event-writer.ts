@@ -147,7 +147,8 @@ export class EventWriter {
               campaign_id as "campaignId", link_id as "linkId", promoter_id as "promoterId", conversion_id as "conversionId",
               code, session_id as "sessionId", customer_id as "customerId", event.idempotency_key as "idempotencyKey", payload_hash as "payloadHash",
               amount as "amountAtomic", asset, metadata, occurred_at as "occurredAt", received_at as "receivedAt", status, decision,
-              review_decision as "reviewDecision", review_note as "reviewNote", reviewed_by as "reviewedBy", reviewed_at as "reviewedAt"
+              review_decision as "reviewDecision", review_note as "reviewNote", reviewed_by as "reviewedBy", reviewed_at as "reviewedAt",
+              is_browser_report as "isBrowserReport"
        from unnest($1::uuid[], $2::text[], $3::text[]) as wanted (organization_id, environment, idempotency_key)
        join event using (organization_id, environment, idempotency_key)`,
       [
@@ -174,6 +175,8 @@ function asStored(event: Row, receivedAt: Date): Stored {
     promoterId: null,
     conversionId: null,
     receivedAt,
+    // Publishable keys report conversions alone, which are written elsewhere.
+    isBrowserReport: false,
     status: EventStatus.QUEUED,
     decision: null,
     reviewDecision: null,

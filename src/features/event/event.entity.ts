@@ -103,6 +103,13 @@ export class Event extends TenantEntity {
   @Field(() => GraphQLDateTime, { description: 'When it arrived here.' })
   receivedAt!: Date;
 
+  @Property({ type: 'boolean' })
+  @Field(() => Boolean, {
+    description:
+      'Whether it was reported with a publishable key, which anybody can read; false for secret keys.',
+  })
+  isBrowserReport!: boolean;
+
   @Enum({ items: () => EventStatus, type: 'text' })
   @Field(() => EventStatus, { description: 'What became of it.' })
   status!: EventStatus;

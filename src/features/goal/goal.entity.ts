@@ -76,6 +76,17 @@ export class Goal extends TenantEntity {
   })
   maxPerVisitor: number | null = 1;
 
+  @Property({ type: 'boolean' })
+  @Field(() => Boolean, {
+    description:
+      'Whether publishable keys may report conversions for it. Browsers hold such keys, so anybody can.',
+  })
+  browserReports: boolean = false;
+
+  /** Atomic units of the campaign's asset. */
+  @Property({ type: AtomicType, nullable: true, fieldName: 'browser_amount_max' })
+  browserAmountMaxAtomic: bigint | null = null;
+
   @Property({ type: 'timestamptz' })
   @Field(() => GraphQLDateTime, { description: 'When it was created.' })
   createdAt: Date = new Date();

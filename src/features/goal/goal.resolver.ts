@@ -64,6 +64,16 @@ export class GoalResolver {
     return campaign && money(goal.payoutRate, campaign.asset);
   }
 
+  @FieldResolver(() => Money, {
+    nullable: true,
+    description: 'The highest amount that a publishable key may report; null when it may report none.',
+  })
+  async browserAmountMax(@Root() goal: Goal, @Ctx() caller: Caller): Promise<Money | null> {
+    if (goal.browserAmountMaxAtomic === null) return null;
+    const campaign = await caller.loaders.load(Campaign, goal.campaignId);
+    return campaign && money(goal.browserAmountMaxAtomic, campaign.asset);
+  }
+
   @FieldResolver(() => String, {
     nullable: true,
     description: 'The share of the amount that a conversion earns, "12.5"; null when it is flat.',

@@ -146,6 +146,7 @@ function apply(
   if (input.actionType !== undefined) goal.actionType = input.actionType;
   if (input.maxPerPromoter !== undefined) goal.maxPerPromoter = input.maxPerPromoter;
   if (input.maxPerVisitor !== undefined) goal.maxPerVisitor = input.maxPerVisitor;
+  applyBrowserTerms(goal, campaign, input, at);
   if (input.payout != null && input.payoutPercent != null) {
     throw refuse(ErrorCode.INVALID, 'Send "payout" or "payoutPercent", not both.', ...at, 'payoutPercent');
   }
@@ -161,6 +162,21 @@ function apply(
       payoutRate: parsePercent(input.payoutPercent, ...at, 'payoutPercent'),
     });
   }
+}
+
+function applyBrowserTerms(
+  goal: Goal,
+  campaign: Campaign,
+  { browserReports, browserAmountMax }: Omit<UpdateGoalInput, 'id'>,
+  at: readonly string[],
+): void {
+  if (browserReports === null) {
+    throw refuse(ErrorCode.INVALID, 'browserReports must be true or false.', ...at, 'browserReports');
+  }
+  if (browserReports !== undefined) goal.browserReports = browserReports;
+  if (browserAmountMax === undefined) return;
+  goal.browserAmountMaxAtomic =
+    browserAmountMax && payoutIn(campaign, browserAmountMax, ...pathOf(at, 'browserAmountMax'));
 }
 
 function pathOf(at: readonly string[], name: string): [string, ...string[]] {

@@ -22,6 +22,8 @@ export interface ClaimedEvent {
   readonly receivedAt: Date;
   /** What somebody decided on it when a guard had held it. */
   readonly review: 'APPROVED' | 'REJECTED' | null;
+  /** Whether it was reported with a publishable key. */
+  readonly isBrowserReport: boolean;
 }
 
 /**
@@ -37,7 +39,7 @@ export async function claimEvents(
     `select event.id, event.organization_id as "organizationId", event.environment, event_type as "eventType",
             campaign_id as "campaignId", goal_id as "goalId", conversion_id as "conversionId", link_id as "linkId", code,
             session_id as "sessionId", customer_id as "customerId", amount, asset, metadata, occurred_at as "occurredAt", received_at as "receivedAt",
-            review_decision as review
+            review_decision as review, is_browser_report as "isBrowserReport"
      from event
      where organization_id = $1 and environment = $2 and status = 'QUEUED' and due_at <= now()
      order by due_at, id limit $3 for update skip locked`,

@@ -41,6 +41,7 @@ export function consequencesOf(
 /** What a consequence earns. */
 export function earnedBy(consequence: Consequence): Earned[] {
   const { id, event, attribution, effect, holdingPeriodDays, ruleVersionId } = consequence;
+  const held = event.isBrowserReport ? holdingPeriodDays : 0;
   return consequence.rewards.map(({ ruleKey, amount, holdDays }) => ({
     campaignId: attribution.campaignId,
     promoterId: attribution.promoterId,
@@ -50,7 +51,8 @@ export function earnedBy(consequence: Consequence): Earned[] {
     conversionId: effect.kind === 'conversion' ? id : null,
     actionAttemptId: effect.kind === 'attempt' ? id : null,
     amount,
-    holdingPeriodDays: holdDays ?? holdingPeriodDays,
+    // No rule shortens the campaign's holding period of a report that nobody vouches for.
+    holdingPeriodDays: Math.max(holdDays ?? holdingPeriodDays, held),
     ruleVersionId,
   }));
 }

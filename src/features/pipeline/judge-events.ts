@@ -183,7 +183,8 @@ function evidenceOf(
   surroundings: Surroundings,
   { conversions, attempts, customers, reports }: Books,
 ): Evidence {
-  const { eventType, goalId, amount, asset, occurredAt, receivedAt, customerId, review } = event;
+  const { eventType, goalId, amount, asset, occurredAt, receivedAt, customerId, review, isBrowserReport } =
+    event;
   const visitorId = visitorOf(event, surroundings);
   const { attribution } = attributed ?? {};
   const { campaignId = '', promoterId = '' } = attribution ?? {};
@@ -200,6 +201,7 @@ function evidenceOf(
       customerId,
       visitorId,
       review,
+      isBrowserReport,
     },
     attribution,
     campaign: surroundings.campaigns.get(campaignId),

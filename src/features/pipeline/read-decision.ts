@@ -1,12 +1,8 @@
 import type { Sql } from '../../kernel/sql.js';
 import type { Evidence } from '../evaluation/evidence.js';
 import { judgedEventColumns } from '../evaluation/judged-event-columns.js';
-import {
-  restoreEvidence,
-  type JudgedEvent,
-  type StoredEvidence,
-  type StoredTerms,
-} from '../evaluation/stored-evidence.js';
+import { restoreEvidence } from '../evaluation/restore-evidence.js';
+import type { JudgedEvent, StoredEvidence, StoredTerms } from '../evaluation/stored-evidence.js';
 import type { DecisionTrace } from '../evaluation/trace-decision.js';
 
 interface Row extends JudgedEvent {

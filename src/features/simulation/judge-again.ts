@@ -1,6 +1,6 @@
 import { evaluateEvent, type Decision } from '../evaluation/evaluate-event.js';
 import type { StoredDecision } from '../evaluation/replay-decision.js';
-import { restoreEvidence } from '../evaluation/stored-evidence.js';
+import { restoreEvidence } from '../evaluation/restore-evidence.js';
 import type { UsageReader } from '../evaluation/usage.js';
 import type { CompiledRules } from '../rule/compiled-rules.js';
 

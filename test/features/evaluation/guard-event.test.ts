@@ -168,6 +168,38 @@ describe('guards', () => {
   });
 });
 
+describe('the guard BROWSER_REPORT', () => {
+  const reported = (
+    isBrowserReport: boolean,
+    holdingPeriodDays: number,
+    review: 'APPROVED' | null = null,
+  ) => {
+    const evidence = evidenceOf(review ? { review } : {});
+    const campaign = { holdingPeriodDays } as NonNullable<Evidence['campaign']>;
+    const event = { ...evidence.event, isBrowserReport };
+    return guardEvent({ ...evidence, event, campaign }, defaultGuards, windowDays).filter(
+      ({ guard }) => guard === 'BROWSER_REPORT',
+    );
+  };
+  const said = (verdict: string, holdingPeriodDays: number) => [
+    { guard: 'BROWSER_REPORT', verdict, inputs: { isBrowserReport: true, holdingPeriodDays } },
+  ];
+
+  it('holds a report with a publishable key for review where the campaign has no holding period', () => {
+    expect(reported(true, 0)).toEqual(said('HELD', 0));
+    expect(reported(true, 0, 'APPROVED')).toEqual(said('APPROVED', 0));
+  });
+
+  it('lets it pass where the holding period gives time to look, and says so', () => {
+    expect(reported(true, 7)).toEqual(said('PASSED', 7));
+  });
+
+  it('says nothing about reports with secret keys, nor about those stored before it existed', () => {
+    expect(reported(false, 0)).toEqual([]);
+    expect(ask({}).map(({ guard }) => guard)).not.toContain('BROWSER_REPORT');
+  });
+});
+
 describe('self-referral', () => {
   const promoter = { emails: ['Pat+shop@Example.com'], ids: ['pat-7', 'promoter_x'] };
   const found = (customerId: string | null, metadata: Record<string, unknown> | null) =>

@@ -258,6 +258,20 @@ describe('a stored decision', () => {
     });
   });
 
+  it('of a report by a browser is held as it was, by the holding period of then', () => {
+    const browsers: StoredEvidence = { ...evidence, isBrowserReport: true };
+    const withDays = (holdingPeriodDays: number): StoredTerms => ({
+      ...terms,
+      campaign: { ...terms.campaign, holdingPeriodDays },
+    });
+    const reasonOf = (of: StoredEvidence, by: StoredTerms): string | null =>
+      replayDecision({ event, evidence: of, terms: by }, version).reason;
+    expect(reasonOf(browsers, withDays(0))).toBe('BROWSER_REPORT');
+    expect(reasonOf({ ...browsers, review: 'APPROVED' }, withDays(0))).toBeNull();
+    expect(reasonOf(browsers, withDays(7))).toBeNull();
+    expect(reasonOf(evidence, withDays(0))).toBeNull();
+  });
+
   it('of an event from before every click is not that of one that only says so by its times', () => {
     const attribution = { by: 'session', clickedAt: '2026-11-21T23:30:00.000Z' } as const;
     const reasonOf = (more: object): string | null => {
