@@ -13,7 +13,7 @@ export const deliveryFields = `fragment DeliveryFields on Delivery {
 
 /** What is selected beside where one delivery is asked for. */
 export const attemptFields = `attempts {
-  id number startedAt durationMs outcome error statusCode requestUrl requestHeaders requestBody responseHeaders responseBody
+  id number startedAt durationMs outcome error statusCode requestUrl requestHeaders requestBody responseHeaders responseBody withheldReason
 }`;
 
 /** A webhook endpoint as the operations select it. */
@@ -60,6 +60,7 @@ export interface Attempt {
   readonly requestBody: string | null;
   readonly responseHeaders: unknown;
   readonly responseBody: string | null;
+  readonly withheldReason: string | null;
 }
 
 export function presentEndpoint({

@@ -30,6 +30,7 @@ export const statusOfCode: Readonly<Record<ErrorCode, number>> = {
   [ErrorCode.RATE_LIMITED]: 429,
   [ErrorCode.TOTP_REQUIRED]: 401,
   [ErrorCode.SELF_APPROVAL]: 403,
+  [ErrorCode.SCOPE_MISSING]: 403,
   [ErrorCode.QUOTA_EXCEEDED]: 403,
   [ErrorCode.STEP_UP_REQUIRED]: 403,
 };

@@ -6,7 +6,6 @@ import {
   isListType,
   isObjectType,
   Kind,
-  OperationTypeNode,
   type GraphQLAbstractType,
   type GraphQLField,
   type GraphQLFieldResolver,
@@ -17,8 +16,8 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Caller } from '../kernel/caller.js';
-import { lacksScope, requireScope, type Principal } from '../kernel/principal.js';
-import type { Scope } from '../kernel/scopes.js';
+import { requireScope } from '../kernel/principal.js';
+import { mayRead } from './may-read.js';
 import { ownRelations, typeTable, type TypeAccess } from './type-table.js';
 
 /** What holds objects of another type together and is none itself. */
@@ -95,12 +94,6 @@ function accessOf(type: GraphQLOutputType): TypeAccess | undefined {
   if (!isObjectType(named)) return undefined;
   const nodes = isFrame(named.name) ? named.getFields()['nodes'] : undefined;
   return typeTable[nodes ? getNamedType(nodes.type).name : named.name];
-}
-
-function mayRead(principal: Principal, scope: Scope, { operation }: GraphQLResolveInfo): boolean {
-  if (!lacksScope(principal, scope)) return true;
-  const isMutation = operation.operation === OperationTypeNode.MUTATION;
-  return isMutation && !lacksScope(principal, scope.replace(/:read$/, ':write') as Scope);
 }
 
 /** Whether nothing is selected but what is open without the scope. */

@@ -4,6 +4,7 @@ import { isObjectType, isInterfaceType, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type ContainerType, type NonEmptyArray } from 'type-graphql';
 import { encodeId, type IdKind } from '../kernel/ids.js';
 import { readJsonExactly } from './exact-json.js';
+import { guardCopiedValues } from './guard-copied-values.js';
 import { guardOperations } from './guard-operations.js';
 import { guardRelations } from './guard-relations.js';
 import { refuseUnstorable } from './refuse-unstorable.js';
@@ -24,6 +25,7 @@ const noPubSub = {
  * `IdField`s get a resolver here that writes the TypeID of the object's uuid: in one place, and without the cost of a
  * method on every class. Whoever asks for an operation that the access table keeps from them is refused here, before its
  * resolver runs, and so is whoever follows a relation to what their key may not read; so are texts that could not be stored.
+ * A value that was copied into JSON takes the scope of its source.
  */
 export function buildSchema(resolvers: NonEmptyArray<Function>, container: ContainerType): GraphQLSchema {
   const schema = buildSchemaSync({
@@ -36,6 +38,7 @@ export function buildSchema(resolvers: NonEmptyArray<Function>, container: Conta
   refuseUnstorable(schema);
   guardOperations(schema);
   guardRelations(schema);
+  guardCopiedValues(schema);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
     const field = type.getFields()['id'];

@@ -86,7 +86,7 @@ export const anonymous: AnonymousPrincipal = { kind: 'anonymous' };
  * Whether this is an API key without the scope. Every member may read whatever a scope names, but the audit log, and a
  * promoter their own things, so people are not asked where only reading is in question.
  */
-export function lacksScope(principal: Principal, scope: Scope): boolean {
+export function lacksScope(principal: Principal, scope: Scope | '*'): boolean {
   return principal.kind === 'key' && !principal.scopes.has('*') && !principal.scopes.has(scope);
 }
 

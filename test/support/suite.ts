@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { createDatabase, type TestDatabase } from './database.js';
 import { expectSoundLedger, expectVerifiedLedger } from './ledger-invariants.js';
+import { expectOwnValues } from './own-values.js';
 import { expectReplayable } from './replay-decisions.js';
 import { startServer, type TestServer } from './server.js';
 
@@ -11,7 +12,7 @@ export interface Suite {
   readonly url: string;
 }
 
-/** A real server on a database of the suite's own, for all its tests; the ledger, and every decision, is judged when they are over. */
+/** A real server on a database of the suite's own, for all its tests; the ledger, every decision and every payload are checked when they are over. */
 export function useServer(environment: Readonly<Record<string, string>> = {}): Suite {
   let database: TestDatabase | undefined;
   let server: TestServer | undefined;
@@ -25,6 +26,7 @@ export function useServer(environment: Readonly<Record<string, string>> = {}): S
       await expectSoundLedger(database);
       await expectVerifiedLedger(database);
       await expectReplayable(database);
+      await expectOwnValues(database);
     }
     await database?.drop();
   });

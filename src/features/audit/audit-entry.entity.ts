@@ -66,13 +66,20 @@ export class AuditEntry {
   @Field(() => GraphQLJSONObject, {
     nullable: true,
     description:
-      'What of the object was changed, as it was; without secrets. Ids are bare UUIDs, amounts in atomic units.',
+      'What of the object was changed, as it was; without secrets. Ids are bare UUIDs, amounts in atomic units. Null as `withheldReason` says.',
   })
   before: Record<string, unknown> | null = null;
 
   @Property({ type: 'json', nullable: true })
   @Field(() => GraphQLJSONObject, { nullable: true, description: 'The same, as it is since.' })
   after: Record<string, unknown> | null = null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The scopes that the API key lacks, where `actorName`, `before` or `after` are null for that; null otherwise.',
+  })
+  withheldReason?: string | null;
 
   @Property({ type: 'text', nullable: true })
   @Field(() => String, { nullable: true, description: 'The network address that it came from.' })

@@ -89,7 +89,8 @@ export class DomainEventResolver {
   }
 
   @FieldResolver(() => GraphQLJSONObject, {
-    description: "The payload's data: what the webhook carries as `data`.",
+    nullable: true,
+    description: "The payload's data: what the webhook carries as `data`. Null as `withheldReason` says.",
   })
   data(@Root() event: LoggedEvent): unknown {
     return (JSON.parse(event.payload) as { data: unknown }).data;

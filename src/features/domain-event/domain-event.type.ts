@@ -25,6 +25,12 @@ export class DomainEvent {
   @Field(() => Environment, { simple: true, description: 'Where it happened.' })
   environment!: Environment;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The scope of this event type that the API key lacks, where `data` is null; null otherwise.',
+  })
+  withheldReason?: string | null;
+
   @Field(() => GraphQLDateTime, { simple: true, description: 'When it happened.' })
   createdAt!: Date;
 }

@@ -87,7 +87,8 @@ export class Attempt {
   @Property({ type: 'text', nullable: true })
   @Field(() => String, {
     nullable: true,
-    description: 'The body that was sent, byte for byte; null for WORKER_LOST and INTERNAL.',
+    description:
+      'The body that was sent, byte for byte; null for WORKER_LOST and INTERNAL, and as `withheldReason` says.',
   })
   requestBody!: string | null;
 
@@ -99,8 +100,18 @@ export class Attempt {
   responseHeaders!: Record<string, string | string[]> | null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'The first 16 KiB of the response.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The first 16 KiB of the response; null as `withheldReason` says.',
+  })
   responseBody!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The scope of the event type that the API key lacks, where the bodies are null for that; null otherwise.',
+  })
+  withheldReason?: string | null;
 
   @Property({ type: 'boolean' })
   @Field(() => Boolean, { description: 'Whether the response was longer than what was kept of it.' })

@@ -16,6 +16,7 @@ import { RetryPolicy } from './retry-policy.js';
 import type { SecretBox } from '../../kernel/secret-box.js';
 import { secretPrefix } from './sign-delivery.js';
 import { targetUrlProblem } from './target-url-problem.js';
+import { requireEventScopes } from './require-event-scopes.js';
 import { DisabledReason, WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { subscriptionOf } from './webhook-event-type.type.js';
 import { WebhookFormat } from './webhook-format.js';
@@ -61,6 +62,7 @@ export class WebhookEndpointService {
     endpoint.name = input.name;
     endpoint.targetUrl = input.targetUrl;
     endpoint.eventTypes = subscriptionOf(input.eventTypes);
+    requireEventScopes(caller.principal, endpoint.eventTypes, 'eventTypes');
     endpoint.format = input.format ?? WebhookFormat.AKTVATOR;
     endpoint.retryPolicy = input.retryPolicy ?? RetryPolicy.STANDARD;
     const secret = newSecret();
@@ -75,11 +77,15 @@ export class WebhookEndpointService {
   async update(caller: Caller, input: UpdateWebhookEndpointInput): Promise<WebhookEndpoint> {
     return this.change(caller, input.id, (endpoint) => {
       if (input.name != null) endpoint.name = input.name;
+      if (input.eventTypes != null) {
+        endpoint.eventTypes = subscriptionOf(input.eventTypes);
+        requireEventScopes(caller.principal, endpoint.eventTypes, 'eventTypes');
+      }
       if (input.targetUrl != null) {
+        requireEventScopes(caller.principal, endpoint.eventTypes, 'targetUrl');
         this.checkTarget(input.targetUrl, endpoint.environment);
         endpoint.targetUrl = input.targetUrl;
       }
-      if (input.eventTypes != null) endpoint.eventTypes = subscriptionOf(input.eventTypes);
       if (input.format != null) endpoint.format = input.format;
       if (input.retryPolicy != null) endpoint.retryPolicy = input.retryPolicy;
     });
@@ -119,6 +125,7 @@ export class WebhookEndpointService {
     authorizeMinting(caller.principal, { kind: 'WEBHOOK_SECRET', environment });
     const secret = newSecret();
     const endpoint = await this.change(caller, typeId, (found) => {
+      requireEventScopes(caller.principal, found.eventTypes, 'id');
       const now = this.clock.now();
       found.rotateSecret(this.secrets.seal(secret, found.id), now, new Date(now.getTime() + secretOverlapMs));
     });

@@ -37,6 +37,9 @@ registerEnumType(ErrorCode, {
     SELF_APPROVAL: {
       description: 'Another person has to decide: it is your own, or you have approved it already.',
     },
+    SCOPE_MISSING: {
+      description: 'The API key lacks a scope that this input takes; the message names the scope.',
+    },
     QUOTA_EXCEEDED: {
       description: 'There are as many as the plan allows; the message names the limit and how to raise it.',
     },

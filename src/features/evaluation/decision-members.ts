@@ -1,0 +1,73 @@
+import type { Scope } from '../../kernel/scopes.js';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** The scope that a value takes beside the one of the event or attempt itself; null: it is a part of the decision. */
+type MemberScope = Scope | null | ((of: Members) => Scope | null);
+
+/**
+ * Every member of a decision trace, by its path; lists are passed through, and a row stands for everything below it. Why something was
+ * decided, and what it earned, belongs to the decision. Values that the trace copied from elsewhere take the scope of where they are
+ * from: balances, the terms of rules, clicks, promoters. A member without a row is shown to nobody who lacks a scope.
+ */
+export const decisionMembers: Readonly<Record<string, MemberScope>> = {
+  reason: null,
+  note: null,
+  error: null,
+  ruleVersion: null,
+
+  'attribution.by': null,
+  'attribution.linkId': null,
+  'attribution.promoterId': null,
+  'attribution.campaignId': null,
+  'attribution.clickedAt': 'attribution:read',
+
+  'guards.guard': null,
+  'guards.verdict': null,
+  'guards.inputs.matched': null,
+  'guards.inputs.isDuplicate': null,
+  'guards.inputs.duplicateSeconds': 'campaigns:read',
+  'guards.inputs.ageSeconds': 'attribution:read',
+  'guards.inputs.windowDays': 'campaigns:read',
+  'guards.inputs.isBotClick': 'attribution:read',
+  'guards.inputs.isDataCentreClick': 'attribution:read',
+  'guards.inputs.country': 'attribution:read',
+  'guards.inputs.recentEvents': null,
+  'guards.inputs.velocityEvents': 'campaigns:read',
+  'guards.inputs.velocitySeconds': 'campaigns:read',
+
+  'effects.kind': null,
+  'effects.goalId': null,
+  'effects.gigId': null,
+  'effects.verified': null,
+  'effects.reward': null,
+
+  'refusals.goalId': null,
+  'refusals.gigId': null,
+  'refusals.reason': null,
+
+  'rules.rule': null,
+  'rules.effect': null,
+  'rules.result': null,
+  'rules.amount': null,
+  'rules.price': 'campaigns:read',
+  'rules.tier': 'campaigns:read',
+  'rules.caps': 'campaigns:read',
+  'rules.conditions': 'campaigns:read',
+  'rules.conditions.input': ({ field }) => scopeOfRuleInput(String(field)),
+
+  'funding.rule': null,
+  'funding.result': null,
+  'funding.from': null,
+  'funding.fee': 'rewards:read',
+  'funding.before': 'wallet:read',
+  'funding.after': 'wallet:read',
+  'funding.limitLeft': 'campaigns:read',
+};
+
+/** Whose a value is that a condition looked at. Ids are told by what bears them. */
+function scopeOfRuleInput(field: string): Scope | null {
+  if (field.startsWith('click.')) return 'attribution:read';
+  if (field.startsWith('promoter.') && field !== 'promoter.id') return 'promoters:read';
+  return null;
+}

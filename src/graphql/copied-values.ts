@@ -1,0 +1,74 @@
+import type { AuditEntry } from '../features/audit/audit-entry.entity.js';
+import { showDecision } from '../features/evaluation/show-decision.js';
+import type { Attempt } from '../features/webhook/attempt.entity.js';
+import { loadEventType } from '../features/webhook/load-event-type.js';
+import { ActorKind } from '../kernel/audit-trail.js';
+import type { Caller } from '../kernel/caller.js';
+import { domainEventTypes, type DomainEventType } from '../kernel/domain-events.js';
+import type { Scope } from '../kernel/scopes.js';
+import { typeTable } from './type-table.js';
+
+type Members = Readonly<Record<string, unknown>>;
+type ScopeOf = Scope | '*' | null;
+
+/** The source of the values in a field that no type of the schema describes. Without members: they belong to the object itself. */
+export interface Copied {
+  /** The scope that the whole value takes beside the one of its object; null for none, `*` for a key that may do everything. */
+  scopeOf?(this: void, of: object, caller: Caller): ScopeOf | Promise<ScopeOf>;
+  /** The value with the parts left out that take a scope which the caller lacks. */
+  show?(this: void, value: Members, mayRead: (scope: Scope | '*') => boolean): Members;
+}
+
+const own: Copied = {};
+const decision: Copied = { show: showDecision };
+const sent: Copied = {
+  scopeOf: async ({ deliveryId }: Attempt, caller) =>
+    scopeOfEventType(await loadEventType(caller, deliveryId)),
+};
+const changed: Copied = { scopeOf: scopeOfObjectKind, show: showChange };
+
+/**
+ * Every field of type JSONObject, and every text that holds a copy of something else. A JSON field without a row stops the start.
+ * Where `scopeOf` asks for a scope that the caller lacks, the field is null and `withheldReason` of the same type names the scope.
+ */
+export const copiedValues: Readonly<Record<string, Copied>> = {
+  'Event.metadata': own,
+  'Event.decision': decision,
+  'Conversion.customDimensions': own,
+  'ActionAttempt.decision': decision,
+  'RewardRule.when': own,
+  'DomainEvent.data': { scopeOf: ({ type }: { readonly type: string }) => scopeOfEventType(type) },
+  'Attempt.requestHeaders': own,
+  'Attempt.requestBody': sent,
+  'Attempt.responseHeaders': own,
+  // A receiver may quote what it was sent.
+  'Attempt.responseBody': sent,
+  'AuditEntry.actorName': { scopeOf: scopeOfActor },
+  'AuditEntry.before': changed,
+  'AuditEntry.after': changed,
+};
+
+function scopeOfEventType(type: string | null): ScopeOf {
+  return type !== null && Object.hasOwn(domainEventTypes, type)
+    ? domainEventTypes[type as DomainEventType].scope
+    : '*';
+}
+
+function scopeOfActor({ actorKind }: AuditEntry): ScopeOf {
+  if (actorKind === ActorKind.KEY) return 'keys:read';
+  return actorKind === ActorKind.USER || actorKind === ActorKind.OPERATOR ? 'members:read' : null;
+}
+
+/** The scope of the type that an entry is about. An entry about no object tells what was asked for. */
+function scopeOfObjectKind({ objectKind }: AuditEntry): ScopeOf {
+  if (objectKind === null) return null;
+  if (objectKind === 'user' || objectKind === 'userSession') return 'members:read';
+  return typeTable[objectKind.charAt(0).toUpperCase() + objectKind.slice(1)]?.scope ?? '*';
+}
+
+/** An attempt is changed together with the trace of its decision. */
+function showChange(change: Members, mayRead: (scope: Scope | '*') => boolean): Members {
+  const { decision: trace } = change;
+  if (typeof trace !== 'object' || trace === null) return change;
+  return { ...change, decision: showDecision({ ...trace }, mayRead) };
+}

@@ -1,0 +1,259 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { webhookEventTypes } from '../../src/features/webhook/webhook-event-type.type.js';
+import { domainEventTypes, type DomainEventType } from '../../src/kernel/domain-events.js';
+import type { Scope } from '../../src/kernel/scopes.js';
+import { startReceiver, type Receiver } from '../features/webhook/support.js';
+import { RestClient } from '../rest-compat/rest-client.js';
+import { everythingOf } from '../support/belongings.js';
+import { GraphQLClient, type WithUserErrors } from '../support/graphql-client.js';
+import { ingestAndEvaluate } from '../support/outcome.js';
+import { aKey, aScene, type Scene } from '../support/story.js';
+import { useServer } from '../support/suite.js';
+import { waitFor } from '../support/wait-for.js';
+
+const suite = useServer();
+let receiver: Receiver;
+let scene: Scene;
+/** Subscribes to everything. */
+let endpointId: string;
+
+beforeAll(async () => {
+  receiver = await startReceiver();
+  // It quotes what it was sent.
+  receiver.answer = ({ body }, response) => response.writeHead(200).end(`got ${body}`);
+  scene = await aScene(suite.url);
+  endpointId = await endpointFor(scene.program, ['*']);
+  await everythingOf(scene, receiver.url);
+  const { organizationId } = scene;
+  await scene.owner.mutate('inviteMember', { organizationId, email: 'invited@secret.example' }, '');
+  await ingestAndEvaluate(scene, 'nobody', { attributionCode: 'NONE0000', eventType: 'strange' });
+  await scene.program.mutate('sendTestWebhook', { id: endpointId }, '');
+  await waitFor('every delivery', async () => {
+    const kinds = new Set((await deliveriesFor(scene.program)).map(({ event }) => event.type.split('.')[0]));
+    const states = (await deliveriesFor(scene.program)).map(({ status }) => status);
+    return kinds.size >= 8 && kinds.has('member') && states.every((status) => status === 'DELIVERED');
+  });
+});
+
+afterAll(async () => {
+  await receiver.close();
+});
+
+const keyOf = async (...granted: string[]): Promise<string> =>
+  aKey(scene.owner, scene.organizationId, granted);
+const clientOf = async (...granted: string[]): Promise<GraphQLClient> =>
+  new GraphQLClient(suite.url, await keyOf(...granted));
+
+async function endpointFor(client: GraphQLClient, eventTypes: readonly string[]): Promise<string> {
+  const input = { name: 'Hook', targetUrl: receiver.url, eventTypes };
+  const selection = 'endpoint { id }';
+  return (await client.mutate<{ endpoint: { id: string } }>('createWebhookEndpoint', input, selection))
+    .endpoint.id;
+}
+
+interface Sent {
+  readonly requestBody: string | null;
+  readonly responseBody: string | null;
+  readonly withheldReason: string | null;
+  readonly statusCode: number;
+}
+
+interface Delivery {
+  readonly id: string;
+  readonly status: string;
+  readonly event: {
+    readonly type: DomainEventType;
+    readonly data: object | null;
+    readonly withheldReason: string | null;
+  };
+  readonly attempts: readonly Sent[];
+}
+
+const deliveryFields = `id status event { type data withheldReason }
+  attempts { requestBody responseBody withheldReason statusCode }`;
+
+async function deliveriesFor(client: GraphQLClient): Promise<Delivery[]> {
+  const query = `query ($id: ID!) { webhookEndpoint(id: $id) { deliveries(first: 100) { nodes { ${deliveryFields} } } } }`;
+  const { webhookEndpoint } = await client.run<{
+    webhookEndpoint: { deliveries: { nodes: Delivery[] } };
+  }>(query, { id: endpointId });
+  return webhookEndpoint.deliveries.nodes;
+}
+
+const lacks = (scope: string): string => `This API key lacks the scope "${scope}".`;
+
+describe('the log of deliveries', () => {
+  it('shows webhooks:read what was sent of its own event types, and of others that they were sent', async () => {
+    const narrow = await deliveriesFor(await clientOf('webhooks:read'));
+    const seen = new Set(narrow.map(({ event }) => domainEventTypes[event.type].scope));
+    expect(seen.size).toBeGreaterThan(7);
+    for (const { event, attempts } of narrow) {
+      const { scope } = domainEventTypes[event.type];
+      if (scope === 'webhooks:read') {
+        expect(event).toMatchObject({ data: { message: 'This is a test.' }, withheldReason: null });
+        expect(attempts).toMatchObject([
+          { requestBody: expect.stringContaining('test'), withheldReason: null },
+        ]);
+      } else {
+        expect(event).toMatchObject({ data: null, withheldReason: lacks(scope) });
+        const withheld = {
+          requestBody: null,
+          responseBody: null,
+          withheldReason: lacks(scope),
+          statusCode: 200,
+        };
+        expect(attempts).toEqual([withheld]);
+      }
+    }
+    expect(JSON.stringify(narrow)).not.toContain('invited@secret.example');
+  });
+
+  it.each<Scope>(['members:read', 'wallet:read', 'events:read', 'rewards:read', 'campaigns:read'])(
+    'shows with %s the payloads of the event types of that scope alone',
+    async (scope) => {
+      const shown = await deliveriesFor(await clientOf('webhooks:read', scope));
+      const all = await deliveriesFor(scene.program);
+      const expected = all.map((delivery) => ({
+        id: delivery.id,
+        isShown: [scope, 'webhooks:read'].includes(domainEventTypes[delivery.event.type].scope),
+      }));
+      expect(expected.filter(({ isShown }) => isShown).length).toBeGreaterThan(0);
+      expect(shown.map(({ id, event }) => ({ id, isShown: event.data !== null }))).toEqual(expected);
+      expect(shown.map(({ id, attempts: [sent] }) => ({ id, isShown: sent!.requestBody !== null }))).toEqual(
+        expected,
+      );
+      expect(shown.map(({ id, attempts: [sent] }) => ({ id, isShown: sent!.responseBody !== null }))).toEqual(
+        expected,
+      );
+    },
+  );
+
+  it('is whole for members and for keys that may do everything', async () => {
+    for (const client of [scene.owner, scene.program]) {
+      for (const { event, attempts } of await deliveriesFor(client)) {
+        expect(event).toMatchObject({ data: expect.anything(), withheldReason: null });
+        expect(attempts).toMatchObject([{ requestBody: expect.any(String), withheldReason: null }]);
+      }
+    }
+  });
+
+  it.each([
+    ['/organizations/ORG/webhook-endpoints/', 'aktvator'],
+    ['/v1/webhooks/', 'tonicpow'],
+  ])('is the same by REST: %s', async (path) => {
+    const rest = new RestClient(suite.url, await keyOf('webhooks:read', 'wallet:read'));
+    const base = `${path.replace('ORG', scene.organizationId)}${endpointId}/deliveries`;
+    const oneOf = async (type: DomainEventType): Promise<object> => {
+      const { id } = (await deliveriesFor(scene.program)).find(({ event }) => event.type === type)!;
+      const { status, body } = await rest.get(`${base}/${id}`);
+      expect(status).toBe(200);
+      return body;
+    };
+    expect(await oneOf('wallet.credited')).toMatchObject({
+      attempts: [{ requestBody: expect.stringContaining('credited'), withheldReason: null }],
+    });
+    expect(await oneOf('member.invited')).toMatchObject({
+      eventType: 'member.invited',
+      attempts: [{ requestBody: null, responseBody: null, withheldReason: lacks('members:read') }],
+    });
+  });
+
+  it('is not opened by what a mutation answers', async () => {
+    const client = await clientOf('webhooks:write');
+    const selection = `delivery { ${deliveryFields} }`;
+    const test = await client.mutate<{ delivery: Delivery }>(
+      'sendTestWebhook',
+      { id: endpointId },
+      selection,
+    );
+    expect(test.delivery.event).toMatchObject({ type: 'webhook_endpoint.test', withheldReason: null });
+    expect(test.delivery.event.data).toMatchObject({ endpointId });
+    const invited = (await deliveriesFor(scene.program)).find(
+      ({ event }) => event.type === 'member.invited',
+    )!;
+    const again = await client.mutate<{ delivery: Delivery }>('redeliver', { id: invited.id }, selection);
+    expect(again.delivery.event).toMatchObject({ data: null, withheldReason: lacks('members:read') });
+    expect(again.delivery.attempts[0]).toMatchObject({
+      requestBody: null,
+      withheldReason: lacks('members:read'),
+    });
+  });
+});
+
+describe('an endpoint of a key', () => {
+  interface Answer extends WithUserErrors {
+    readonly endpoint: { readonly id: string; readonly eventTypes: readonly string[] } | null;
+  }
+  const create = async (client: GraphQLClient, eventTypes: readonly string[]): Promise<Answer> =>
+    client.attempt(
+      'createWebhookEndpoint',
+      { name: 'x', targetUrl: receiver.url, eventTypes },
+      'endpoint { id eventTypes }',
+    );
+  const refused = (field: string) => ({
+    endpoint: null,
+    userErrors: [{ code: 'SCOPE_MISSING', field: [field], message: expect.stringContaining('lacks') }],
+  });
+
+  it.each(webhookEventTypes.map(({ name }) => [name as DomainEventType]))(
+    'subscribes to %s only with the scope of that event type',
+    async (name) => {
+      const { scope } = domainEventTypes[name];
+      const others = webhookEventTypes.map((type) => domainEventTypes[type.name as DomainEventType].scope);
+      const lacking = [...new Set(others)].filter((other) => other !== scope);
+      const answer = await create(await clientOf('webhooks:write', ...lacking), [
+        'webhook_endpoint.test',
+        name,
+      ]);
+      expect(answer).toEqual(refused('eventTypes'));
+      expect(answer.userErrors[0]!.message).toContain(`"${scope}"`);
+      expect(answer.userErrors[0]!.message).toContain(`"${name}"`);
+      expect(await create(await clientOf('webhooks:write', scope), [name])).toMatchObject({
+        endpoint: { eventTypes: [name] },
+        userErrors: [],
+      });
+    },
+  );
+
+  it('subscribes to everything only with every scope', async () => {
+    const every = [...new Set(Object.values(domainEventTypes).map(({ scope }) => scope))];
+    const answer = await create(await clientOf('webhooks:write', ...every.slice(1)), ['*']);
+    expect(answer).toEqual(refused('eventTypes'));
+    expect(answer.userErrors[0]!.message).toContain(`"${every[0]}"`);
+    expect(await create(await clientOf('webhooks:write', ...every), ['*'])).toMatchObject({ userErrors: [] });
+  });
+
+  it('is refused by REST with 403 and the field', async () => {
+    const rest = new RestClient(suite.url, await keyOf('webhooks:write'));
+    const body = { name: 'x', targetUrl: receiver.url, subscribedEvents: ['wallet.credited'] };
+    const answer = await rest.post(`/organizations/${scene.organizationId}/webhook-endpoints`, body);
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain('wallet:read');
+  });
+
+  it('of somebody else is neither widened, nor led elsewhere, nor given a new secret, without those scopes', async () => {
+    const client = await clientOf('webhooks:write', 'events:read');
+    const change = async (name: string, input: object): Promise<Answer> =>
+      client.attempt(name, { id: endpointId, ...input }, 'endpoint { id eventTypes }');
+    expect(await change('updateWebhookEndpoint', { eventTypes: ['reward.paid'] })).toEqual(
+      refused('eventTypes'),
+    );
+    expect(await change('updateWebhookEndpoint', { targetUrl: 'http://127.0.0.1:9/mine' })).toEqual(
+      refused('targetUrl'),
+    );
+    expect(await change('rotateWebhookSecret', {})).toEqual(refused('id'));
+    // What sends nobody anything new takes webhooks:write alone.
+    expect(await change('updateWebhookEndpoint', { name: 'Renamed' })).toMatchObject({ userErrors: [] });
+    const own = await endpointFor(client, ['event.processed']);
+    const move = { id: own, targetUrl: `${receiver.url}/else`, eventTypes: ['event.rejected'] };
+    expect(await client.attempt('updateWebhookEndpoint', move, '')).toMatchObject({ userErrors: [] });
+    expect(await client.attempt('rotateWebhookSecret', { id: own }, 'secret')).toMatchObject({
+      userErrors: [],
+    });
+  });
+
+  it('is not limited for members', async () => {
+    expect(await create(scene.owner, ['*'])).toMatchObject({ userErrors: [] });
+  });
+});

@@ -1,0 +1,47 @@
+import { expect } from '@jest/globals';
+import { showDecision } from '../../src/features/evaluation/show-decision.js';
+import { domainEventTypes, type DomainEventType } from '../../src/kernel/domain-events.js';
+import type { Scope } from '../../src/kernel/scopes.js';
+import type { TestDatabase } from './database.js';
+
+/** Of `reward.paid`, in the events that test/flow/subscriptions.test.ts makes up. */
+const madeUp: ReadonlySet<string> = new Set(['number', 'padding', 'name']);
+
+/**
+ * What the data of a domain event holds beside ids, by the scope that its type takes: parts of what the scope shows anyway, and what an
+ * event, a click or an attempt earned. A new member has to be decided on: does it take another scope than its type?
+ */
+const membersOf: Readonly<Partial<Record<Scope, string>>> = {
+  'campaigns:read': 'name status previousStatus by reason number',
+  'gigs:read': 'title',
+  'attribution:read': 'unique reward rewardAmount',
+  'events:read': 'eventType status reason reward rewardAmount',
+  'attempts:read': 'proof remark isResubmission note reason decidedBy reward rewardAmount',
+  'rewards:read': 'reward rewardAmount reason reversed reversedAmount owed owedAmount',
+  'payouts:read': 'status payout payoutAmount fee feeAmount net netAmount reference reason',
+  'promoters:read': 'name',
+  'members:read': 'email role previousRole expiresAt left',
+  'wallet:read':
+    'status code failureReason reason origin credited creditedAmount refunded refundedAmount topUp topUpAmount balance balanceAmount threshold thresholdAmount',
+  'webhooks:read': 'name targetUrl reason failingSince message',
+};
+
+/** Expects that nothing was copied into a payload or a decision that nobody has decided on (src/graphql/copied-values.ts). */
+export async function expectOwnValues(database: TestDatabase): Promise<void> {
+  const members = await database.query<{ type: DomainEventType; name: string }>(
+    `select distinct type, name from domain_event, json_object_keys(payload::json -> 'data') as name where name !~ 'Id$'`,
+  );
+  const foreign = members.filter(
+    ({ type, name }) =>
+      !membersOf[domainEventTypes[type].scope]?.split(' ').includes(name) &&
+      !(type === 'reward.paid' && madeUp.has(name)),
+  );
+  expect(foreign).toEqual([]);
+  const decisions = await database.query<{ decision: Readonly<Record<string, unknown>> }>(
+    `(select decision from event where decision is not null limit 1000)
+     union all (select decision from action_attempt where decision is not null limit 1000)`,
+  );
+  for (const { decision } of decisions) {
+    expect(showDecision(decision, (scope) => scope !== '*')).toEqual(decision);
+  }
+}
