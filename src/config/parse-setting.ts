@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { normalizeEmail } from '../kernel/normalize-email.js';
 
 export const oneOf =
   <T extends string>(...values: readonly T[]) =>
@@ -68,11 +69,11 @@ export function parseRedisUrl(text: string): string | undefined {
   return URL.canParse(text) && ['redis:', 'rediss:'].includes(new URL(text).protocol) ? text : undefined;
 }
 
-/** E-mail addresses in lower case. */
+/** E-mail addresses as `normalizeEmail` writes them, in lower case. */
 export function parseEmails(text: string): readonly string[] | undefined {
   const emails = text
     .split(',')
-    .map((email) => email.trim().toLowerCase())
+    .map((email) => normalizeEmail(email).toLowerCase())
     .filter((email) => email !== '');
   return emails.every((email) => /^[^\s<>@,]+@[^\s<>@,]+$/.test(email)) ? emails : undefined;
 }

@@ -7,7 +7,8 @@ import { readJsonExactly } from './exact-json.js';
 import { guardCopiedValues } from './guard-copied-values.js';
 import { guardOperations } from './guard-operations.js';
 import { guardRelations } from './guard-relations.js';
-import { refuseUnstorable } from './refuse-unstorable.js';
+import { inheritExtensions } from './inherit-extensions.js';
+import { readArguments } from './read-arguments.js';
 
 /** Subscriptions read the log of domain events, each by its own `subscribe`; type-graphql insists on a PubSub all the same. */
 const noPubSub = {
@@ -24,8 +25,8 @@ const noPubSub = {
  *
  * `IdField`s get a resolver here that writes the TypeID of the object's uuid: in one place, and without the cost of a
  * method on every class. Whoever asks for an operation that the access table keeps from them is refused here, before its
- * resolver runs, and so is whoever follows a relation to what their key may not read; so are texts that could not be stored.
- * A value that was copied into JSON takes the scope of its source.
+ * resolver runs, and so is whoever follows a relation to what their key may not read. A value that was copied into JSON takes the scope of its
+ * source. Arguments are cleaned and checked here as well.
  */
 export function buildSchema(resolvers: NonEmptyArray<Function>, container: ContainerType): GraphQLSchema {
   const schema = buildSchemaSync({
@@ -34,8 +35,9 @@ export function buildSchema(resolvers: NonEmptyArray<Function>, container: Conta
     pubSub: noPubSub,
     validate: { forbidUnknownValues: false },
   });
+  inheritExtensions(schema);
   readJsonExactly(schema);
-  refuseUnstorable(schema);
+  readArguments(schema);
   guardOperations(schema);
   guardRelations(schema);
   guardCopiedValues(schema);

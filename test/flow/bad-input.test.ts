@@ -10,11 +10,11 @@ beforeAll(async () => {
   scene = await aScene(suite.url);
 });
 
-/** How many rows there are of everything. */
+/** How many rows there are of everything but what the ledger audit writes at its own time. */
 async function countRows(): Promise<object> {
   const tables = await suite.database.query<{ name: string }>(
     `select table_name as name from information_schema.tables
-     where table_schema = 'public' and table_name not like 'agenda%' order by 1`,
+     where table_schema = 'public' and table_name not like 'agenda%' and table_name <> 'ledger_block' order by 1`,
   );
   const counts = tables.map(({ name }) => `select '${name}' as name, count(*)::int as rows from "${name}"`);
   const rows = await suite.database.query<{ name: string; rows: number }>(counts.join(' union all '));

@@ -78,7 +78,7 @@ describe('an operation that is known', () => {
     const seller = await aSeller(suite.url);
     const query =
       'mutation ($input: CreateCampaignInput!) { createCampaign(input: $input) { userErrors { code field message } } }';
-    const input = { name: '', targetUrl: 'ftp://shop.example' };
+    const input = { name: 'x'.repeat(201), targetUrl: 'ftp://shop.example' };
     const { body } = await expectSameAnswer({ query, variables: { input } }, seller.key);
     expect(body).toContain('INVALID_URL');
     const missing = await expectSameAnswer({ query, variables: {} }, seller.key);

@@ -1,9 +1,11 @@
+import { isBlank, trimText } from '../../kernel/trim-text.js';
+
 /** The longest name that a customer may have. */
 const maxCustomerId = 200;
 
 /**
  * Who the customer is: as named, or as the attached JSON object names them in a `customerId` that is a text or a number. Something
- * else there, and a text that is empty or longer than 200 characters, names nobody. Null when nobody is named.
+ * else there, and a text that is blank or, trimmed, longer than 200 characters, names nobody. Null when nobody is named.
  */
 export function customerIdOf(
   named: string | null | undefined,
@@ -13,6 +15,6 @@ export function customerIdOf(
   if (attached === null || !Object.hasOwn(attached, 'customerId')) return null;
   const { customerId } = attached;
   if (typeof customerId !== 'string' && typeof customerId !== 'number') return null;
-  const text = String(customerId);
-  return text !== '' && text.length <= maxCustomerId ? text : null;
+  const text = trimText(String(customerId));
+  return !isBlank(text) && text.length <= maxCustomerId ? text : null;
 }

@@ -5,6 +5,7 @@ import { requireId } from '../../kernel/ids.js';
 import { defaultAsset } from '../../kernel/money.js';
 import { amountOf, type MoneyInput } from '../../kernel/schema/money.type.js';
 import { textFault } from '../../kernel/storable-text.js';
+import { isBlank } from '../../kernel/trim-text.js';
 import { readAttachment } from './read-attachment.js';
 import { customerIdOf } from './customer-id-of.js';
 import type { NewEvent } from './event-writer.js';
@@ -43,7 +44,7 @@ const texts = [
   ['customerId', 200],
 ] as const;
 
-/** A report as the event that is written for it; or everything that is wrong with it. */
+/** A report as the event that is written for it; or everything that is wrong with it. Its texts are trimmed already. */
 export function readReport(
   report: EventReport,
   terms: ReportTerms,
@@ -134,8 +135,8 @@ function readAmount(amount: MoneyInput) {
 function textProblem(text: string | null | undefined, field: string, max: number): Problem | undefined {
   if (text == null) return undefined;
   const invalid = (message: string): Problem => ({ code: ErrorCode.INVALID, message, field: [field] });
-  if (text === '' || (text.length > max && [...text].length > max)) {
-    return invalid(`${field} must be 1 to ${max} characters`);
+  if (isBlank(text) || (text.length > max && [...text].length > max)) {
+    return invalid(`${field} must be 1 to ${max} characters, and not blank`);
   }
   const fault = textFault(text);
   return fault === undefined ? undefined : invalid(`${field} ${fault}`);

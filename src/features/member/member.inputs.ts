@@ -1,6 +1,7 @@
-import { IsEmail, MaxLength } from 'class-validator';
+import { MaxLength } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { MemberRole } from '../../kernel/member-role.js';
+import { IsEmailAddress } from '../../kernel/schema/validators.js';
 
 @InputType({ description: 'Somebody to invite.' })
 export class InviteMemberInput {
@@ -8,8 +9,7 @@ export class InviteMemberInput {
   organizationId!: string;
 
   @Field(() => String, { description: 'Whom to invite.' })
-  @IsEmail({}, { message: 'email must be an e-mail address' })
-  @MaxLength(254)
+  @IsEmailAddress()
   email!: string;
 
   @Field(() => MemberRole, { nullable: true, description: 'The role to offer; MEMBER when left out.' })

@@ -1,12 +1,12 @@
-import { IsEmail, IsOptional, Length, MaxLength } from 'class-validator';
+import { IsOptional, Length } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
+import { IsEmailAddress } from '../../kernel/schema/validators.js';
 
 @InputType()
 abstract class PromoterDetails {
   @Field(() => String, { nullable: true, description: 'E-mail address.' })
   @IsOptional()
-  @IsEmail({}, { message: 'email must be an e-mail address' })
-  @MaxLength(254)
+  @IsEmailAddress()
   email?: string | null;
 
   @Field(() => String, {

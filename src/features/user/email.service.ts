@@ -4,7 +4,6 @@ import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { takenMessage } from './address-confirmation.service.js';
-import { addressOf } from './address-of.js';
 import type { CredentialCheck } from './credential-check.js';
 import { lockOwnAccount } from './lock-account.js';
 import { issueToken, withdrawTokens } from './one-time-token.js';
@@ -52,7 +51,7 @@ export class EmailService {
     const { throttle, letters, post } = this.parts;
     const who = requirePerson(caller.principal);
     const { user, confirmed } = await this.credentials.confirm(caller, input.password, 'password');
-    const email = addressOf(input.email);
+    const { email } = input;
     await throttle.mail(email, caller.client.network);
     // Whether somebody has an address is nobody's row to see; asked by a person who knows their own password.
     await asSystem(async () => refuseTaken(caller.sql, email));

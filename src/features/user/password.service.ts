@@ -3,7 +3,6 @@ import { ErrorCode, refuse } from '../../kernel/errors.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
-import { addressOf } from './address-of.js';
 import type { CredentialCheck } from './credential-check.js';
 import { lockOwnAccount } from './lock-account.js';
 import { findToken, issueTokenByEmail, redeemToken, withdrawTokens } from './one-time-token.js';
@@ -24,7 +23,7 @@ export class PasswordService {
   /** Writes to the address if it has an account. Whether it has one shows neither in the answer nor in its time. */
   async requestReset(caller: Caller, input: RequestPasswordResetInput): Promise<void> {
     const { throttle, letters, post } = this.parts;
-    const email = addressOf(input.email);
+    const { email } = input;
     await throttle.mail(email, caller.client.network);
     // Anybody may ask for a mail to an address; the answer says nothing of the account.
     await asSystem(async () =>

@@ -1,6 +1,8 @@
-import { IsEmail, IsOptional, Length, MaxLength } from 'class-validator';
+import { IsOptional, Length, MaxLength } from 'class-validator';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
+import { TextKind } from '../../kernel/schema/text-kind.js';
+import { IsEmailAddress } from '../../kernel/schema/validators.js';
 import { passwordLength } from './password-length.js';
 
 const { min, max } = passwordLength;
@@ -8,12 +10,12 @@ const { min, max } = passwordLength;
 @InputType({ description: 'A new person.' })
 export class SignUpInput {
   @Field(() => String, { description: 'Address to sign in with; not yet taken.' })
-  @IsEmail({}, { message: 'email must be an e-mail address' })
-  @MaxLength(254)
+  @IsEmailAddress()
   email!: string;
 
   @Field(() => String, { description: '10 to 200 characters.' })
   @Length(min, max)
+  @TextKind('verbatim')
   password!: string;
 
   @Field(() => String, { description: '1 to 200 characters.' })
@@ -32,11 +34,13 @@ export class SignUpInput {
 @InputType({ description: 'Credentials of a person.' })
 export class SignInInput {
   @Field(() => String, { description: 'Address of the account.' })
+  @TextKind('email')
   @MaxLength(254)
   email!: string;
 
   @Field(() => String, { description: 'Its password.' })
   @MaxLength(max)
+  @TextKind('verbatim')
   password!: string;
 
   @Field(() => String, {
@@ -80,6 +84,7 @@ export class VerifyEmailInput {
 
   @Field(() => String, { description: 'The password of the account that the token is for.' })
   @MaxLength(max)
+  @TextKind('verbatim')
   password!: string;
 
   @Field(() => String, {
@@ -104,6 +109,7 @@ export class ResendVerificationInput {
       "The account's address, which is meant when nothing is said, or the new one that was asked for.",
   })
   @IsOptional()
+  @TextKind('email')
   @MaxLength(254)
   email?: string | null;
 }
@@ -111,6 +117,7 @@ export class ResendVerificationInput {
 @InputType({ description: 'Whose password was forgotten.' })
 export class RequestPasswordResetInput {
   @Field(() => String, { description: 'Address of the account.' })
+  @TextKind('email')
   @MaxLength(254)
   email!: string;
 }
@@ -123,6 +130,7 @@ export class ResetPasswordInput {
 
   @Field(() => String, { description: '10 to 200 characters.' })
   @Length(min, max)
+  @TextKind('verbatim')
   password!: string;
 }
 
@@ -130,22 +138,24 @@ export class ResetPasswordInput {
 export class ChangePasswordInput {
   @Field(() => String, { description: 'The password so far.' })
   @MaxLength(max)
+  @TextKind('verbatim')
   currentPassword!: string;
 
   @Field(() => String, { description: '10 to 200 characters.' })
   @Length(min, max)
+  @TextKind('verbatim')
   newPassword!: string;
 }
 
 @InputType({ description: 'A new address to sign in with.' })
 export class ChangeEmailInput {
   @Field(() => String, { description: 'The new address; not yet taken.' })
-  @IsEmail({}, { message: 'email must be an e-mail address' })
-  @MaxLength(254)
+  @IsEmailAddress()
   email!: string;
 
   @Field(() => String, { description: 'The password.' })
   @MaxLength(max)
+  @TextKind('verbatim')
   password!: string;
 }
 
@@ -154,6 +164,7 @@ export class ConfirmIdentityInput {
   @Field(() => String, { nullable: true, description: 'The password.' })
   @IsOptional()
   @MaxLength(max)
+  @TextKind('verbatim')
   password?: string | null;
 
   @Field(() => String, { nullable: true, description: 'A code of the authenticator app.' })
@@ -187,6 +198,7 @@ export class RevokeOtherSessionsInput {
 export class StartTotpInput {
   @Field(() => String, { description: 'The password.' })
   @MaxLength(max)
+  @TextKind('verbatim')
   password!: string;
 }
 
@@ -203,6 +215,7 @@ export class ConfirmTotpInput {
 export class DisableTotpInput {
   @Field(() => String, { description: 'The password.' })
   @MaxLength(max)
+  @TextKind('verbatim')
   password!: string;
 
   @Field(() => String, { nullable: true, description: 'A code of the authenticator app.' })

@@ -3,7 +3,6 @@ import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
-import { addressOf } from './address-of.js';
 import { wrongCredential, type AttemptThrottle } from './attempt-throttle.js';
 import { lockAccount } from './lock-account.js';
 import { issueToken } from './one-time-token.js';
@@ -41,7 +40,7 @@ export class UserService {
       return await asSystem(async () =>
         inTransaction(caller.em, async ({ em, sql }) => {
           const user = new User();
-          Object.assign(user, { email: addressOf(input.email), name: input.name, passwordHash });
+          Object.assign(user, { email: input.email, name: input.name, passwordHash });
           await em.persist(user).flush();
           const issued = await issueToken(sql, 'VERIFY_EMAIL', user.id, user.email, caller.client.address);
           await post(sql, letters.verification(issued));
@@ -62,7 +61,7 @@ export class UserService {
    */
   async signIn(caller: Caller, input: SignInInput): Promise<SignedIn> {
     const { throttle, hasher } = this.parts;
-    const email = addressOf(input.email);
+    const { email } = input;
     // Nobody is known yet: the account is looked up by the system, and the password is the permission.
     return asSystem(async () =>
       throttle.guard(email, caller.client.network, async () => {

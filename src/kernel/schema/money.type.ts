@@ -1,6 +1,7 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
 import { IsOptional, MaxLength } from 'class-validator';
 import { assetOf, defaultAsset, formatMajor, parseMajor, type Amount } from '../money.js';
+import { TextKind } from './text-kind.js';
 
 /** An exact amount of one asset on the wire. */
 @ObjectType({ description: 'An exact amount of one asset.', simpleResolvers: true })
@@ -18,6 +19,7 @@ export class MoneyInput {
   @Field(() => String, {
     description: 'Decimal in major units, at most as fine as the asset allows (USD: 6 places), not negative.',
   })
+  @TextKind('verbatim')
   @MaxLength(60)
   amount!: string;
 

@@ -1,12 +1,29 @@
-import { ValidateBy, buildMessage, type ValidationOptions } from 'class-validator';
+import { buildMessage, isEmail, ValidateBy, type ValidationOptions } from 'class-validator';
+import { normalizeUrl } from '../normalize-url.js';
+import { TextKind } from './text-kind.js';
 
-/** Whether a text is an absolute http or https URL without credentials in it. */
+/** A property decorator that validates by a function; `rule` completes the sentence "name must be …". */
+function validatedBy(
+  name: string,
+  validate: (value: unknown) => boolean,
+  rule: string,
+  options: ValidationOptions | undefined,
+): PropertyDecorator {
+  const defaultMessage = buildMessage((each) => `${each}$property must be ${rule}`, options);
+  return ValidateBy({ name, validator: { validate, defaultMessage } }, options);
+}
+
+/** A property decorator that does what two do. */
+function both(one: PropertyDecorator, other: PropertyDecorator): PropertyDecorator {
+  return (target, property) => {
+    one(target, property);
+    other(target, property);
+  };
+}
+
+/** Whether a text is an absolute http or https URL that `normalizeUrl` accepts. */
 export function isHttpUrl(value: unknown): value is string {
-  if (typeof value !== 'string' || value.length > 2048 || !URL.canParse(value)) return false;
-  const url = new URL(value);
-  return (
-    (url.protocol === 'https:' || url.protocol === 'http:') && url.username === '' && url.password === ''
-  );
+  return typeof value === 'string' && normalizeUrl(value) !== undefined;
 }
 
 /** Whether a text is the origin of web pages: scheme, host and perhaps a port, and nothing after them but a slash. */
@@ -18,38 +35,31 @@ export function isOrigin(value: unknown): value is string {
 
 /** Property decorator: the origin of web pages, such as `https://shop.example`. */
 export function IsOrigin(options?: ValidationOptions): PropertyDecorator {
-  return ValidateBy(
-    {
-      name: 'isOrigin',
-      validator: {
-        validate: isOrigin,
-        defaultMessage: buildMessage(
-          (each) =>
-            `${each}$property must be an origin: http or https, host, perhaps a port, and nothing else, such as https://shop.example`,
-          options,
-        ),
-      },
-    },
-    options,
+  const rule =
+    'an origin: http or https, host, perhaps a port, and nothing else, such as https://shop.example';
+  return both(TextKind('url'), validatedBy('isOrigin', isOrigin, rule, options));
+}
+
+/** Property decorator: an absolute http(s) URL, which reaches the resolver as `normalizeUrl` writes it. */
+export function IsHttpUrl(options?: ValidationOptions): PropertyDecorator {
+  const rule =
+    'an absolute http or https URL of at most 2048 characters, without credentials, spaces, control characters, quotation marks or angle brackets';
+  return both(TextKind('url'), validatedBy('isHttpUrl', isHttpUrl, rule, options));
+}
+
+/** Whether a text is an e-mail address of at most 254 characters, without invisible characters. */
+export function isEmailAddress(value: unknown): value is string {
+  return (
+    isEmail(value) &&
+    (value as string).length <= 254 &&
+    !/\p{Default_Ignorable_Code_Point}/u.test(value as string)
   );
 }
 
-/** Property decorator: an absolute http(s) URL of at most 2048 characters, without user name or password. */
-export function IsHttpUrl(options?: ValidationOptions): PropertyDecorator {
-  return ValidateBy(
-    {
-      name: 'isHttpUrl',
-      validator: {
-        validate: isHttpUrl,
-        defaultMessage: buildMessage(
-          (each) =>
-            `${each}$property must be an absolute http or https URL without credentials, of at most 2048 characters`,
-          options,
-        ),
-      },
-    },
-    options,
-  );
+/** Property decorator: an e-mail address, which reaches the resolver as `normalizeEmail` writes it. */
+export function IsEmailAddress(options?: ValidationOptions): PropertyDecorator {
+  const rule = 'an e-mail address of at most 254 characters';
+  return both(TextKind('email'), validatedBy('isEmailAddress', isEmailAddress, rule, options));
 }
 
 /** Whether a text is the IANA name of a time zone, such as `Europe/Berlin`, that this server knows. */
@@ -64,41 +74,21 @@ export function isTimeZone(value: unknown): value is string {
 
 /** Property decorator: the IANA name of a time zone, such as `Europe/Berlin`. */
 export function IsTimeZone(options?: ValidationOptions): PropertyDecorator {
-  return ValidateBy(
-    {
-      name: 'isTimeZone',
-      validator: {
-        validate: isTimeZone,
-        defaultMessage: buildMessage(
-          (each) => `${each}$property must be the IANA name of a time zone, such as Europe/Berlin or UTC`,
-          options,
-        ),
-      },
-    },
-    options,
-  );
+  const rule = 'the IANA name of a time zone, such as Europe/Berlin or UTC';
+  return validatedBy('isTimeZone', isTimeZone, rule, options);
 }
 
-/** Whether a text names a file: an https address, or words without a scheme that somebody else makes sense of; at most 500 characters. */
+/**
+ * Whether a text names a file: an https URL that `normalizeUrl` accepts, or words without a scheme that somebody else makes sense of; at most
+ * 500 characters.
+ */
 export function isFileReference(value: unknown): value is string {
   if (typeof value !== 'string' || value.trim() === '' || value.length > 500) return false;
-  return URL.canParse(value) ? isHttpUrl(value) && new URL(value).protocol === 'https:' : true;
+  return /^[a-z][a-z\d+.-]*:/i.test(value) ? /^https:/i.test(value) && isHttpUrl(value) : true;
 }
 
-/** Property decorator: an https address or an opaque reference to a file. */
+/** Property decorator: an https URL, normalized by `normalizeUrl`, or an opaque reference to a file. */
 export function IsFileReference(options?: ValidationOptions): PropertyDecorator {
-  return ValidateBy(
-    {
-      name: 'isFileReference',
-      validator: {
-        validate: isFileReference,
-        defaultMessage: buildMessage(
-          (each) =>
-            `${each}$property must be an https URL without credentials, or a reference without a scheme, of 1 to 500 characters`,
-          options,
-        ),
-      },
-    },
-    options,
-  );
+  const rule = 'an https URL without credentials, or a reference without a scheme, of 1 to 500 characters';
+  return both(TextKind('url'), validatedBy('isFileReference', isFileReference, rule, options));
 }

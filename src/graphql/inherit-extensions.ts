@@ -1,0 +1,19 @@
+import { isInputObjectType, type GraphQLSchema } from 'graphql';
+import { getMetadataStorage } from 'type-graphql';
+
+/** Gives the inherited fields of inputs the extensions of the class that declares them, which type-graphql leaves out. */
+export function inheritExtensions(schema: GraphQLSchema): void {
+  const { inputTypes } = getMetadataStorage();
+  for (const { name, target } of inputTypes) {
+    const type = schema.getType(name);
+    if (!isInputObjectType(type)) continue;
+    const fields = type.getFields();
+    for (const base of inputTypes) {
+      if (!((target as { prototype: unknown }).prototype instanceof base.target)) continue;
+      for (const { schemaName, extensions } of base.fields ?? []) {
+        const field = fields[schemaName];
+        if (field && extensions) field.extensions = { ...extensions, ...field.extensions };
+      }
+    }
+  }
+}
