@@ -107,7 +107,7 @@ function listCleaner(clean: Clean): Clean {
       changed ||= cleaned !== item;
       return cleaned;
     });
-    return changed ? items : value;
+    return changed ? items : (value as unknown);
   };
 }
 

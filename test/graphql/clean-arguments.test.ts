@@ -7,7 +7,6 @@ import {
   isInputObjectType,
   isListType,
   isObjectType,
-  type GraphQLArgument,
   type GraphQLInputType,
 } from 'graphql';
 import { buildOfflineSchema } from '../../src/composition/offline-schema.js';
@@ -67,7 +66,7 @@ const isItem = (path: readonly string[]): boolean => path[0] === 'input' && path
 const fields = Object.values(buildOfflineSchema().getTypeMap())
   .filter((type) => isObjectType(type) && !type.name.startsWith('__'))
   .flatMap((type) => (isObjectType(type) ? Object.values(type.getFields()) : []))
-  .map((field) => ({ name: field.name, args: field.args as readonly GraphQLArgument[] }))
+  .map((field) => ({ name: field.name, args: field.args }))
   .filter(({ args }) => args.length > 0);
 
 const places = fields.flatMap(({ name, args }) =>
@@ -111,9 +110,9 @@ describe('every text and id that the schema takes', () => {
 
 describe('arguments with nothing to clean', () => {
   it('are the same object', () => {
-    const [place] = places.filter(({ name }) => name === 'createCampaign');
+    const place = places.find(({ name }) => name === 'createCampaign');
     const args = { input: { name: 'Summer', targetUrl: 'https://shop.example/a' } };
-    expect(place?.clean(args)).toEqual({ args });
-    expect((place?.clean(args) as { args: object }).args).toBe(args);
+    const reading = place?.clean(args);
+    expect(reading && 'args' in reading && reading.args).toBe(args);
   });
 });
