@@ -1,4 +1,5 @@
-import { currency, minorUnits, moment, percent, plain, word, wordsIn } from '../shared/field.js';
+import { assetOfNew, minorUnits, moment, percent, plain, word, wordsIn } from '../shared/field.js';
+import { fixed, unitOf } from '../shared/fixed-fields.js';
 import { mutation } from '../shared/operation.js';
 import { item, list, may, type Route } from '../shared/route.js';
 import { gigFields } from './present-gig.js';
@@ -18,7 +19,6 @@ const settings = [
   plain('description'),
   minorUnits('payoutRate'),
   minorUnits('budget'),
-  currency,
   moment('startsAt'),
   moment('endsAt'),
   plain('attributionWindowDays'),
@@ -28,6 +28,23 @@ const settings = [
   word('codePolicy'),
   plain('timeZone'),
   wordsIn('guards'),
+];
+
+const fixedFields = [
+  ...fixed(['status'], 'use PATCH /campaigns/:id/status/:status'),
+  ...fixed(['goals', 'gigs'], 'each has a route of its own'),
+  ...fixed(['budgetRemaining'], 'set budget, or use POST /campaigns/:id/fund'),
+  ...fixed([
+    'id',
+    'organizationId',
+    'payoutModel',
+    'approval',
+    'spent',
+    'environment',
+    'createdAt',
+    'updatedAt',
+    'endedAt',
+  ]),
 ];
 
 interface CampaignPayload {
@@ -53,7 +70,7 @@ export const campaignRoutes: readonly Route[] = [
     path: '/campaigns',
     summary: 'Creates a campaign, as a draft.',
     scope: 'campaigns:write',
-    body: [...settings, word('payoutModel'), plain('organizationId')],
+    body: [...settings, assetOfNew, word('payoutModel'), plain('organizationId')],
     operation: mutation('createCampaign', 'campaign { ...CampaignFields }', campaignFields),
     variables: ({ input }) => ({ input }),
     present: ({ campaign }) => presentCampaign(campaign),
@@ -80,7 +97,7 @@ export const campaignRoutes: readonly Route[] = [
     path: '/campaigns/:id',
     summary: 'Changes a campaign.',
     scope: 'campaigns:write',
-    body: settings,
+    body: [...settings, unitOf(['payoutRate', 'budget']), ...fixedFields],
     operation: mutation('updateCampaign', 'campaign { ...CampaignFields }', campaignFields),
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
     present: ({ campaign }) => presentCampaign(campaign),

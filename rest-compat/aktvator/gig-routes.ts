@@ -1,4 +1,5 @@
 import { currency, minorUnits, moment, plain, word } from '../shared/field.js';
+import { fixed, unitOf } from '../shared/fixed-fields.js';
 import { mutation } from '../shared/operation.js';
 import { item, list, type Route } from '../shared/route.js';
 import { gigFields, presentGig, type Gig } from './present-gig.js';
@@ -9,13 +10,17 @@ const settings = [
   plain('actionType'),
   plain('description'),
   minorUnits('rewardAmount'),
-  currency,
   word('verification'),
   word('proof'),
   word('repeat'),
   plain('maxPerPromoter'),
   plain('maxTotal'),
   moment('deadline'),
+];
+
+const fixedFields = [
+  ...fixed(['status'], 'use PATCH /gigs/:id/status/:status'),
+  ...fixed(['id', 'campaignId', 'createdAt', 'updatedAt']),
 ];
 
 interface GigPayload {
@@ -41,7 +46,7 @@ export const gigRoutes: readonly Route[] = [
     path: '/gigs',
     summary: 'Creates a gig inside an existing campaign, as a draft.',
     scope: 'gigs:write',
-    body: [...settings, plain('campaignId')],
+    body: [...settings, currency, plain('campaignId')],
     operation: mutation('createGig', 'gig { ...GigFields }', gigFields),
     variables: ({ input }) => ({ input }),
     present: ({ gig }) => presentGig(gig),
@@ -60,7 +65,7 @@ export const gigRoutes: readonly Route[] = [
     path: '/gigs/:id',
     summary: 'Changes a gig.',
     scope: 'gigs:write',
-    body: settings,
+    body: [...settings, unitOf(['rewardAmount']), ...fixedFields],
     operation: mutation('updateGig', 'gig { ...GigFields }', gigFields),
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
     present: ({ gig }) => presentGig(gig),

@@ -1,4 +1,5 @@
 import { plain, required, word } from '../shared/field.js';
+import { fixed } from '../shared/fixed-fields.js';
 import { mutation } from '../shared/operation.js';
 import { lower, type Moment } from '../shared/present.js';
 import { item, list, type Connection, type Route } from '../shared/route.js';
@@ -65,7 +66,11 @@ export const memberRoutes: readonly Route[] = [
     organizationParam: 'id',
     summary: "Changes a team member's role.",
     scope: 'members:write',
-    body: [required(word('role'))],
+    body: [
+      required(word('role')),
+      ...fixed(['name', 'email'], 'only the person can change it'),
+      ...fixed(['id', 'userId', 'status', 'createdAt']),
+    ],
     operation: mutation('changeMemberRole', 'member { id role createdAt user { id name email } }'),
     variables: ({ params, input }) => ({ input: { ...input, id: params['memberId'] } }),
     present: ({ member }) => presentMember(member),

@@ -1,6 +1,7 @@
 import { decodeId } from '../../src/kernel/ids.js';
 import { defaultAsset } from '../../src/kernel/money.js';
 import { currency, minorUnits, plain, word } from '../shared/field.js';
+import { fixed } from '../shared/fixed-fields.js';
 import { mutation } from '../shared/operation.js';
 import { currencyOf, minorNumber, type Money } from '../shared/money-number.js';
 import { lower, type Moment } from '../shared/present.js';
@@ -122,7 +123,13 @@ export const organizationRoutes: readonly Route[] = [
     path: '/organizations/:id',
     summary: 'Updates name, description, website.',
     scope: 'organization:write',
-    body: [plain('name'), plain('description'), plain('website')],
+    body: [
+      plain('name'),
+      plain('description'),
+      plain('website'),
+      ...fixed(['secondApprovalAbove'], 'an owner changes it over GraphQL, by updateOrganization'),
+      ...fixed(['id', 'environment', 'createdAt', 'updatedAt']),
+    ],
     operation: mutation('updateOrganization', `organization { ${organizationFields} }`),
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
     present: ({ organization }) => presentOrganization(organization),

@@ -1,5 +1,6 @@
 import { minorNumber, type Money } from '../shared/money-number.js';
 import { plain } from '../shared/field.js';
+import { fixed } from '../shared/fixed-fields.js';
 import { mutation } from '../shared/operation.js';
 import { lower, type Moment } from '../shared/present.js';
 import { item, list, may, type RestRequest, type Route } from '../shared/route.js';
@@ -87,7 +88,7 @@ export const promoterRoutes: readonly Route[] = [
     path: '/aktvators/:id',
     summary: 'Changes an Aktvator.',
     scope: 'promoters:write',
-    body: settings,
+    body: [...settings, ...fixed(['id', 'organizationId', 'environment', 'wallet', 'createdAt'])],
     operation: mutation(
       'updatePromoter',
       'promoter { ...PromoterFields }',

@@ -1,9 +1,26 @@
-import { currency, plain } from '../shared/field.js';
+import { ErrorCode, refuse } from '../../src/kernel/errors.js';
+import { assetOfNew, currency, plain, type Field } from '../shared/field.js';
+import { echoed } from '../shared/fixed-fields.js';
 import { mutation } from '../shared/operation.js';
 import { item, type Route } from '../shared/route.js';
 import { presentRuleVersion, ruleVersionFields, type RuleVersion } from './present-rules.js';
 import { presentSimulation, simulationFields, type Simulation } from './present-simulation.js';
 import { ruleSetFields } from './rule-fields.js';
+
+/** What GET answers can be sent back; `version` is then the one that was read, which has to be live still. */
+const expectedVersion: Field = {
+  ...plain('version', 'expectedVersion'),
+  read: (members) => ({ expectedVersion: members.get('version') ?? 0 }),
+};
+
+/** The currency of the amounts, which has to be the campaign's own. */
+const campaignCurrency: Field = {
+  ...assetOfNew,
+  read: (members) => {
+    if (members.get('currency') !== null) return assetOfNew.read(members);
+    throw refuse(ErrorCode.INVALID, "currency cannot be null; it is the campaign's, or left out", 'currency');
+  },
+};
 
 interface WithAsset {
   readonly campaign: { readonly asset: string };
@@ -26,7 +43,12 @@ export const ruleRoutes: readonly Route[] = [
     summary:
       'Publishes reward rules, effective at once; events that are there already keep the rules that they came under.',
     scope: 'campaigns:write',
-    body: [...ruleSetFields, currency],
+    body: [
+      ...ruleSetFields,
+      campaignCurrency,
+      expectedVersion,
+      ...echoed(['id', 'publishedAt', 'publishedBy']),
+    ],
     operation: mutation(
       'publishRewardRules',
       'ruleVersion { ...RuleVersionFields campaign { asset } }',

@@ -7,12 +7,17 @@ import type { Members } from './parse-json.js';
 import { refusalOf } from './refusals.js';
 import { invalid, type ErrorBody, type FieldError } from './rest-error.js';
 import type { Batch, BatchItem } from './route.js';
+import { unknownFieldErrors, unknownFields } from './unknown-fields.js';
 
-/** Reads the list. What is wrong with the list as a whole is thrown; what is wrong with an item is in its place. */
+/**
+ * Reads the list. What is wrong with the list as a whole is thrown; what is wrong with an item is in its place.
+ * @param isStrict Whether an unknown field of an item is an error of that item.
+ */
 export function readBatch(
   { name, max, fields }: Batch,
   members: Members,
   itemType: GraphQLInputType,
+  isStrict = false,
 ): BatchItem[] {
   const list = members.get(name);
   if (!Array.isArray(list) || list.length === 0 || list.length > max) {
@@ -28,7 +33,9 @@ export function readBatch(
       const message = `${name}.${index} must be an object`;
       return refused([{ field: `${name}.${index}`, message, code: ErrorCode.INVALID }]);
     }
-    const { input, errors } = readFields(fields, members.within(value));
+    const own = members.within(value);
+    const { input, errors: faults } = readFields(fields, own);
+    const errors = [...faults, ...(isStrict ? unknownFieldErrors(unknownFields(fields, own)) : [])];
     const known = new Set(errors.map((error) => error.field));
     const more = checkVariables(types, { item: input }, names).filter(({ field }) => !known.has(field));
     return errors.length + more.length > 0 ? refused(at([...errors, ...more])) : { input };

@@ -12,11 +12,16 @@ export interface Field {
   readonly inputs: readonly string[];
   /** Whether the dialect asks for it although the operation does not. */
   readonly required: boolean;
+  /** It is known, and cannot be set: errors do not offer it. */
+  readonly fixed?: true;
   /** Of a list of objects: the fields of each. */
   readonly of?: readonly Field[];
   /** The members of the input that it becomes; refuses a value that has no meaning. Called only when it was sent. */
   read(members: Members): Readonly<Record<string, unknown>>;
 }
+
+/** What is wrong with a field that was read. */
+type InputError = FieldError & Pick<Problem, 'code'>;
 
 type Convert = (members: Members, name: string) => unknown;
 
@@ -103,6 +108,15 @@ export const currency: Field = {
   },
 };
 
+/** `currency` of something new that is kept in one asset, also when the request names no amount. */
+export const assetOfNew: Field = {
+  ...currency,
+  read: (members) => {
+    const asset = currencyOf(members);
+    return asset === undefined ? {} : { asset };
+  },
+};
+
 /** A list of objects, each of these fields; what is wrong with one is told with its place: `goals.0.name`. */
 export function objects(name: string, fields: readonly Field[]): Field {
   const field = fieldOf(name, name, (members) => {
@@ -131,13 +145,13 @@ export function required(field: Field): Field {
   return { ...field, required: true };
 }
 
-/** What the fields make of the members that were sent: what is absent stays absent, and unknown members are ignored. */
+/** What the fields make of the members that were sent: what is absent stays absent. Unknown members are read by nobody: see `unknownFields`. */
 export function readFields(
   fields: readonly Field[],
   members: Members,
-): { input: Record<string, unknown>; errors: FieldError[] } {
+): { input: Record<string, unknown>; errors: InputError[] } {
   const input: Record<string, unknown> = {};
-  const errors: FieldError[] = [];
+  const errors: InputError[] = [];
   for (const field of fields) {
     try {
       if (field.required && members.get(field.name) == null) {
@@ -156,6 +170,6 @@ export function readFields(
   };
 }
 
-function errorOf({ field, message, code }: Problem, name: string): FieldError {
+function errorOf({ field, message, code }: Problem, name: string): InputError {
   return { field: field?.join('.') ?? name, message, code };
 }

@@ -2,12 +2,19 @@ import type { Request, Response } from 'express';
 import type { GraphQLInputType } from 'graphql';
 import type { Principal } from '../../src/kernel/principal.js';
 import { readBatch } from './batch.js';
-import { readFields } from './field.js';
+import { plain, readFields } from './field.js';
 import { readPaging } from './paging.js';
-import { maxBodyBytes, noBody, readBody } from './read-body.js';
+import { maxBodyBytes, readBody } from './read-body.js';
 import { readQuery, searchOf } from './read-query.js';
 import { invalid, type FieldError } from './rest-error.js';
-import type { RestRequest, Route } from './route.js';
+import type { BatchItem, RestRequest, Route } from './route.js';
+import {
+  handlingOf,
+  unknownFieldErrors,
+  unknownFields,
+  unknownFieldsHeader,
+  unknownInBody,
+} from './unknown-fields.js';
 
 /** Throws one 422 for all of the errors, or returns when there are none. */
 export function refuseAll(errors: readonly FieldError[]): void {
@@ -31,15 +38,40 @@ export async function readRequest(
   const { query, errors } = readQuery(searchOf(request.originalUrl), names);
   const filter = readFields(fields, query);
   const { paging, errors: pagingErrors } = readPaging(query);
-  // A GET has no body that means anything, whatever header comes with it.
-  const reads = route.method === 'GET';
-  const { maxBytes = maxBodyBytes, batch } = route;
-  const sent = reads ? noBody : await readBody(request, response, { maxBytes, arrayAs: batch?.name });
-  const body = readFields(reads ? [] : (route.body ?? []), sent.members);
-  const items = batch && itemType ? readBatch(batch, sent.members, itemType) : [];
+  const body = await readFieldsOfBody(route, request, response, itemType);
   return {
-    rest: { params, input: body.input, items, filter: filter.input, paging, principal },
+    rest: { params, input: body.input, items: body.items, filter: filter.input, paging, principal },
     errors: [...errors, ...filter.errors, ...pagingErrors, ...body.errors],
-    text: sent.text,
+    text: body.text,
   };
+}
+
+interface BodyFields {
+  readonly input: Record<string, unknown>;
+  readonly items: BatchItem[];
+  readonly errors: FieldError[];
+  readonly text: string;
+}
+
+/** A GET has no body that means anything, whatever header comes with it. */
+async function readFieldsOfBody(
+  route: Route,
+  request: Request,
+  response: Response,
+  itemType?: GraphQLInputType,
+): Promise<BodyFields> {
+  if (route.method === 'GET') return { input: {}, items: [], errors: [], text: '' };
+  const { maxBytes = maxBodyBytes, batch, body: fields = [] } = route;
+  const handling = handlingOf(request);
+  if (handling) response.setHeader('Preference-Applied', `handling=${handling}`);
+  const { members, text } = await readBody(request, response, { maxBytes, arrayAs: batch?.name });
+  const { input, errors: faults } = readFields(fields, members);
+  const isStrict = handling === 'strict';
+  // What is unknown in an item is said of that item.
+  const known = batch ? [...fields, plain(batch.name)] : fields;
+  const errors = [...faults, ...(isStrict ? unknownFieldErrors(unknownFields(known, members)) : [])];
+  const header = isStrict ? undefined : unknownFieldsHeader(unknownInBody(known, batch, members));
+  if (header !== undefined) response.setHeader('X-Unknown-Fields', header);
+  const items = batch && itemType ? readBatch(batch, members, itemType, isStrict) : [];
+  return { input, items, errors, text };
 }

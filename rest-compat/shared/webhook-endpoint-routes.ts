@@ -1,3 +1,4 @@
+import { fixed } from './fixed-fields.js';
 import { mutation } from './operation.js';
 import {
   deliveryFields,
@@ -38,7 +39,20 @@ export function endpointRoutes(path: string, below: Below): Route[] {
       summary: 'Changes a webhook endpoint.',
       scope: 'webhooks:write',
       operation: mutation('updateWebhookEndpoint', 'endpoint { ...EndpointFields }', endpointFields),
-      body: endpointSettings,
+      body: [
+        ...endpointSettings,
+        ...fixed(['status'], 'use POST …/enable or …/disable'),
+        ...fixed(['secret'], 'use POST …/rotate-secret'),
+        ...fixed([
+          'id',
+          'organizationId',
+          'disabledReason',
+          'failingSince',
+          'environment',
+          'createdAt',
+          'updatedAt',
+        ]),
+      ],
       variables: ({ params, input }) => ({ input: { id: params['endpointId'], ...input } }),
       present: presentWithoutSecret,
     }),

@@ -1,6 +1,7 @@
 import { ForbiddenError } from '../../src/kernel/errors.js';
 import { decodeId } from '../../src/kernel/ids.js';
-import { currency, majorUnits, moment, objects, plain, required, word } from '../shared/field.js';
+import { assetOfNew, majorUnits, moment, objects, plain, required, word } from '../shared/field.js';
+import { fixed, unitOf } from '../shared/fixed-fields.js';
 import { mutation } from '../shared/operation.js';
 import { item, list, type RestRequest, type Route } from '../shared/route.js';
 import {
@@ -19,9 +20,15 @@ const settings = [
   plain('description'),
   majorUnits('payoutRate'),
   majorUnits('budget'),
-  currency,
   moment('startsAt'),
   moment('endsAt'),
+];
+
+const fixedFields = [
+  ...fixed(['status'], 'use POST /v1/campaigns/:id/activate, /pause or /end'),
+  ...fixed(['goals'], 'use the routes below /v1/campaigns/:id/goals and /v1/goals/:id'),
+  ...fixed(['budgetRemaining'], 'set budget'),
+  ...fixed(['id', 'advertiserId', 'payoutModel', 'spent', 'createdAt', 'updatedAt']),
 ];
 
 const goals = objects('goals', newGoalFields);
@@ -73,7 +80,13 @@ export const campaignRoutes: readonly Route[] = [
     path: '/campaigns',
     summary: 'Creates a campaign, as a draft.',
     scope: 'campaigns:write',
-    body: [...settings, word('payoutModel'), required(plain('advertiserId', 'organizationId')), goals],
+    body: [
+      ...settings,
+      assetOfNew,
+      word('payoutModel'),
+      required(plain('advertiserId', 'organizationId')),
+      goals,
+    ],
     operation: mutation(
       'createCampaign',
       'campaign { ...CampaignFields goals(first: 100) { nodes { ...GoalFields } } }',
@@ -98,7 +111,7 @@ export const campaignRoutes: readonly Route[] = [
     path: '/campaigns/:id',
     summary: 'Updates a campaign.',
     scope: 'campaigns:write',
-    body: settings,
+    body: [...settings, unitOf(['payoutRate', 'budget']), ...fixedFields],
     operation: mutation('updateCampaign', 'campaign { ...CampaignFields }', campaignFields),
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
     present: ({ campaign }) => presentCampaign(campaign),

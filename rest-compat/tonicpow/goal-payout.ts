@@ -13,6 +13,13 @@ function isPercent(members: Members): boolean {
   return word === 'percent';
 }
 
+/** Whether a field of a goal is an amount in this request; a percentage has no currency. */
+export function isGoalAmount(members: Members, name: string): boolean {
+  if (members.get(name) == null) return false;
+  const type = members.get('payoutType');
+  return name !== 'payoutRate' || (typeof type === 'string' && type.toLowerCase() === 'flat');
+}
+
 /** Says what `payoutRate` is: it comes with one, and is judged with it. */
 export const payoutType: Field = {
   name: 'payoutType',

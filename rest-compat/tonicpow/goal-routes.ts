@@ -1,7 +1,8 @@
 import { currency, majorUnits, plain, required } from '../shared/field.js';
+import { fixed, unitOf } from '../shared/fixed-fields.js';
 import { mutation } from '../shared/operation.js';
 import { item, list, type Connection, type Route } from '../shared/route.js';
-import { payoutRate, payoutType } from './goal-payout.js';
+import { isGoalAmount, payoutRate, payoutType } from './goal-payout.js';
 import { goalFields, presentGoal, type Goal } from './present-goal.js';
 
 const limits = [
@@ -12,11 +13,10 @@ const limits = [
   plain('maxPerVisitor'),
   plain('browserReports'),
   majorUnits('browserAmountMax'),
-  currency,
 ];
 
 /** What a new goal is told by, also in the list that a campaign is made with. */
-export const newGoalFields = [plain('name'), required(payoutType), required(payoutRate), ...limits];
+export const newGoalFields = [plain('name'), required(payoutType), required(payoutRate), ...limits, currency];
 
 interface GoalPayload {
   readonly goal: Goal;
@@ -60,7 +60,14 @@ export const goalRoutes: readonly Route[] = [
     path: '/goals/:id',
     summary: 'Updates a goal.',
     scope: 'campaigns:write',
-    body: [plain('name'), payoutType, payoutRate, ...limits],
+    body: [
+      plain('name'),
+      payoutType,
+      payoutRate,
+      ...limits,
+      unitOf(['payoutRate', 'browserAmountMax'], isGoalAmount),
+      ...fixed(['id', 'campaignId', 'payoutPercent', 'createdAt']),
+    ],
     operation: mutation('updateGoal', 'goal { ...GoalFields }', goalFields),
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
     present: ({ goal }) => presentGoal(goal),

@@ -7,9 +7,9 @@ import { mayUseFrom } from './allowed-origin.js';
 import { isSameOrigin } from './session-cookie.js';
 
 /** What a page may send along, and what it may read of the answer beside the body. */
-const requestHeaders = 'Authorization, Content-Type, api_key, Idempotency-Key, X-Request-Id';
+const requestHeaders = 'Authorization, Content-Type, api_key, Idempotency-Key, Prefer, X-Request-Id';
 const answerHeaders =
-  'API-Version, Idempotent-Replayed, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id';
+  'API-Version, Idempotent-Replayed, Preference-Applied, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id, X-Unknown-Fields';
 /** How long browsers remember the answer to a preflight, in seconds: Chrome's longest. */
 const preflightSeconds = 7200;
 

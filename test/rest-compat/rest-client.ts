@@ -12,6 +12,8 @@ export class RestClient {
   constructor(
     readonly url: string,
     readonly token?: string,
+    /** Sent with every request. */
+    private readonly headers: Record<string, string> = {},
   ) {}
 
   async get(path: string): Promise<RestAnswer> {
@@ -42,6 +44,7 @@ export class RestClient {
       headers: {
         'content-type': 'application/json',
         ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }),
+        ...this.headers,
         ...headers,
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),

@@ -19,6 +19,7 @@ import type { Sql } from '../../kernel/sql.js';
 import { asSystem, inScope } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
+import { notNamed } from '../../kernel/refuse-null.js';
 import { ApiKeyKind } from './api-key-kind.js';
 import { newApiKeyToken, prefixOf, tonicPowPrefix } from './api-key-token.js';
 import { ApiKey } from './api-key.entity.js';
@@ -107,11 +108,12 @@ export class ApiKeyService {
   async setRateLimit(caller: Caller, { id, rateLimit }: SetApiKeyRateLimitInput): Promise<ApiKey> {
     requireOperator(caller.principal);
     const keyId = requireId('apiKey', id, 'id');
+    if (rateLimit === undefined) throw notNamed('rateLimit', "null is what the organization's plan allows");
     return asSystem(async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
         const key = await em.findOne(ApiKey, keyId);
         if (!key) throw notFound('api key', 'id');
-        key.rateLimit = rateLimit ?? null;
+        key.rateLimit = rateLimit;
         await sql.query(wakeUpSql('credentials'));
         return key;
       }),

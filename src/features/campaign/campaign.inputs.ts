@@ -103,6 +103,15 @@ export class CreateCampaignInput extends CampaignSettings {
   @IsHttpUrl()
   targetUrl!: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Code of the one asset in which it pays; that of payoutRate or budget when left out, and USD without those.',
+  })
+  @IsOptional()
+  @MaxLength(12)
+  asset?: string | null;
+
   @Field(() => PayoutModel, { nullable: true, description: 'CPA when left out.' })
   payoutModel?: PayoutModel | null;
 

@@ -6,6 +6,7 @@ import { assetOf, defaultAsset, parsePercent } from '../../kernel/money.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { refuseNull } from '../../kernel/refuse-null.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
@@ -45,11 +46,7 @@ export class CampaignService {
     const tenant = organizationFor(caller.principal, 'campaigns:write', named, 'organizationId');
     const campaign = new Campaign();
     Object.assign(campaign, tenant);
-    campaign.asset = assetOf(
-      input.payoutRate?.asset ?? input.budget?.asset ?? defaultAsset,
-      'payoutRate',
-      'asset',
-    ).code;
+    campaign.asset = assetOfNew(input);
     campaign.payoutModel = input.payoutModel ?? PayoutModel.CPA;
     campaign.name = input.name;
     campaign.targetUrl = input.targetUrl;
@@ -64,6 +61,7 @@ export class CampaignService {
 
   /** Changes what the input names. */
   async update(caller: Caller, input: UpdateCampaignInput): Promise<Campaign> {
+    refuseNull(input, ...keptFields);
     return this.change(caller, input.id, async (campaign, tx) => {
       if (input.name != null) campaign.name = input.name;
       if (input.targetUrl != null) campaign.targetUrl = input.targetUrl;
@@ -163,6 +161,12 @@ export class CampaignService {
   }
 }
 
+/** The asset that a new campaign is kept in; its amounts are then held against it. */
+function assetOfNew({ asset, payoutRate, budget }: CreateCampaignInput): string {
+  if (asset != null) return assetOf(asset, 'asset').code;
+  return assetOf(payoutRate?.asset ?? budget?.asset ?? defaultAsset, 'payoutRate', 'asset').code;
+}
+
 /** What is over would end again at once, and for good. */
 function requireTime({ endsAt }: Campaign): void {
   if (endsAt === null || endsAt > new Date()) return;
@@ -186,6 +190,20 @@ function requireApproval(campaign: Campaign, mode: ApprovalMode, tx: EntityTrans
   campaign.approval = CampaignApproval.APPROVED;
   tx.record(campaignFact('campaign.approved', campaign));
 }
+
+/** What a change of a campaign cannot empty: its columns are never null. */
+const keptFields = [
+  'name',
+  'targetUrl',
+  'payoutRate',
+  'attributionWindowDays',
+  'holdingPeriodDays',
+  'attributionModel',
+  'codePolicy',
+  'timeZone',
+  'guards',
+  'listed',
+] as const;
 
 type Settings = Pick<
   CreateCampaignInput,

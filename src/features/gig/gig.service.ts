@@ -5,6 +5,7 @@ import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { refuseNull } from '../../kernel/refuse-null.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { keepCampaign } from '../campaign/keep-campaign.js';
@@ -39,6 +40,7 @@ export class GigService {
 
   /** Changes what the input names. */
   async update(caller: Caller, input: UpdateGigInput): Promise<Gig> {
+    refuseNull(input, 'title', 'actionType', 'rewardAmount', 'verification', 'proof', 'repeat');
     return this.change(caller, input.id, async (gig, { em }) => {
       apply(gig, await em.findOneOrFail(Campaign, gig.campaignId), input);
       return gig;

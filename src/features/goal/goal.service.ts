@@ -6,6 +6,7 @@ import { parsePercent } from '../../kernel/money.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { refuseNull } from '../../kernel/refuse-null.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { payoutIn } from '../campaign/payout-in.js';
 import { Campaign } from '../campaign/campaign.entity.js';
@@ -56,8 +57,10 @@ export class GoalService {
 
   /** Changes what the input names. */
   async update(caller: Caller, input: UpdateGoalInput): Promise<Goal> {
+    refuseNull(input, 'name', 'browserReports');
     return refuseTakenName(async () =>
       this.change(caller, input.id, async (goal, { em }) => {
+        refuseNoPayout(goal, input);
         apply(goal, await em.findOneOrFail(Campaign, goal.campaignId), input);
         return goal;
       }),
@@ -108,6 +111,16 @@ export class GoalService {
       return work(goal, tx);
     });
   }
+}
+
+/** A goal always has its one payout: null takes away only the other kind. */
+function refuseNoPayout({ payoutType }: Goal, input: UpdateGoalInput): void {
+  const [own, other] =
+    payoutType === PayoutType.FLAT
+      ? (['payout', 'payoutPercent'] as const)
+      : (['payoutPercent', 'payout'] as const);
+  if (input[own] !== null || input[other] != null) return;
+  throw refuse(ErrorCode.INVALID, `${own} cannot be null; send ${other} to pay by that instead`, own);
 }
 
 /** @param at Where in the request the input stands. */

@@ -2,6 +2,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, ForbiddenError, notFound, refuse, UnauthenticatedError } from '../../kernel/errors.js';
 import { decodeId, requireId } from '../../kernel/ids.js';
 import { organizationFor, tenancyFor, type Principal } from '../../kernel/principal.js';
+import { refuseNull } from '../../kernel/refuse-null.js';
 import { amountOf, type MoneyInput } from '../../kernel/schema/money.type.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
@@ -51,6 +52,7 @@ export class OrganizationService {
 
   /** Changes what the input names. */
   async update(caller: Caller, input: UpdateOrganizationInput): Promise<Organization> {
+    refuseNull(input, 'name');
     const { organizationId } = organizationFor(
       caller.principal,
       'organization:write',

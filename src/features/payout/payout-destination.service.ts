@@ -6,6 +6,7 @@ import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
+import { notNamed } from '../../kernel/refuse-null.js';
 import { Promoter } from '../promoter/promoter.entity.js';
 import { destinationEmail, type PostEmail } from './destination-email.js';
 import { findPayee } from './find-payee.js';
@@ -44,7 +45,8 @@ export class PayoutDestinationService {
     const payee = await findPayee(caller, input.promoterId, 'promoterId');
     const { environment } = payee;
     authorizeMinting(caller.principal, { kind: 'PAYOUT_DESTINATION', environment });
-    const destination = input.destination ?? null;
+    const { destination } = input;
+    if (destination === undefined) throw notNamed('destination', 'null takes it away');
     const problem =
       destination === null ? undefined : this.parts.providers[environment].destinationProblem(destination);
     if (problem !== undefined) throw refuse(ErrorCode.INVALID, problem, 'destination');

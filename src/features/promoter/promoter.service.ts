@@ -4,6 +4,7 @@ import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, requireId } from '../../kernel/ids.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import { refuseNull } from '../../kernel/refuse-null.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import type { Sql } from '../../kernel/sql.js';
 import { inTransaction } from '../../kernel/transaction.js';
@@ -40,6 +41,7 @@ export class PromoterService {
 
   /** Changes what the input names. */
   async update(caller: Caller, input: UpdatePromoterInput): Promise<Promoter> {
+    refuseNull(input, 'name');
     const { organizationIds, environment } = requireScope(caller.principal, 'promoters:write');
     const id = requireId('promoter', input.id, 'id');
     return refuseTakenExternalId(async () =>

@@ -193,4 +193,17 @@ export abstract class RuleSetInput {
 export class PublishRewardRulesInput extends RuleSetInput {
   @Field(() => ID, { description: 'The campaign.' })
   campaignId!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "Code of the campaign's asset, to be sure of it: another one is refused.",
+  })
+  asset?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Number of the version that these rules were made from, 0 for none: refused as CONFLICT when another version is live by now. Without it the rules replace any version.',
+  })
+  expectedVersion?: number | null;
 }

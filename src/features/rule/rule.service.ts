@@ -1,8 +1,9 @@
 import { LockMode, type MetadataStorage } from '@mikro-orm/core';
 import { canonicalJson } from '../../kernel/canonical-json.js';
 import type { Caller } from '../../kernel/caller.js';
-import { notFound, UnauthenticatedError } from '../../kernel/errors.js';
+import { ErrorCode, notFound, refuse, UnauthenticatedError } from '../../kernel/errors.js';
 import { encodeId, requireId } from '../../kernel/ids.js';
+import { assetOf } from '../../kernel/money.js';
 import { requireScope, type Principal } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
@@ -38,6 +39,7 @@ export class RuleService {
         if (!known) throw notFound('campaign', 'campaignId');
         // Before anybody has to wait for it.
         const ruleSet = checkRuleSet(input, await readTerms(tx.sql, known));
+        requireAsset(input, known);
         // The treasury first, as the evaluation has it; then the campaign, so that versions are numbered one after the other.
         await lockTreasury(tx.sql, { organizationId: known.organizationId, environment, asset: known.asset });
         const campaign = await tx.em.findOne(Campaign, where, {
@@ -50,7 +52,9 @@ export class RuleService {
           { campaignId: id },
           { orderBy: { number: 'desc' }, refresh: true },
         );
+        // Also when another version was expected: it may be the answer to the same request, sent again.
         if (live && canonicalJson(live.ruleSet) === canonicalJson(ruleSet)) return live;
+        requireExpected(input, live?.number ?? 0);
         const publishedAt = await drawMoment(tx.sql, live);
         return add(tx, campaign, live, { ruleSet, publishedBy, publishedAt });
       }),
@@ -73,6 +77,18 @@ export class RuleService {
     );
     return readPage(caller.sql, this.metadata, RuleVersion, conditions, args);
   }
+}
+
+function requireAsset({ asset }: PublishRewardRulesInput, campaign: Campaign): void {
+  if (asset == null || assetOf(asset, 'asset').code === campaign.asset) return;
+  throw refuse(ErrorCode.INVALID_AMOUNT, `This campaign pays in ${campaign.asset}, not ${asset}.`, 'asset');
+}
+
+/** Two people who edit the same version: the second one is told, and overwrites nothing. */
+function requireExpected({ expectedVersion }: PublishRewardRulesInput, live: number): void {
+  if (expectedVersion == null || expectedVersion === live) return;
+  const message = `Version ${live} is live, not ${expectedVersion}: read the rules again before you publish.`;
+  throw refuse(ErrorCode.CONFLICT, message, 'expectedVersion');
 }
 
 function add(

@@ -8,6 +8,7 @@ import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import { refuseNull } from '../../kernel/refuse-null.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
@@ -75,6 +76,7 @@ export class WebhookEndpointService {
 
   /** Changes what the input names. */
   async update(caller: Caller, input: UpdateWebhookEndpointInput): Promise<WebhookEndpoint> {
+    refuseNull(input, 'name', 'targetUrl', 'eventTypes', 'format', 'retryPolicy');
     return this.change(caller, input.id, (endpoint) => {
       if (input.name != null) endpoint.name = input.name;
       if (input.eventTypes != null) {

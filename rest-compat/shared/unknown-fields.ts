@@ -1,0 +1,115 @@
+import type { Request } from 'express';
+import type { Field } from './field.js';
+import type { Members } from './parse-json.js';
+import type { FieldError } from './rest-error.js';
+import type { Batch } from './route.js';
+
+/** How many unknown fields one answer names, and how many characters of each. */
+const maxNamed = 20;
+const maxNameLength = 64;
+
+/** A member of a body that its row does not know. */
+export interface UnknownField {
+  /** Where it stands: `goals.0.tittle`. */
+  readonly path: string;
+  /** The fields that are known in that place. */
+  readonly known: readonly Field[];
+}
+
+/** The members of a body that none of the fields reads, also within lists of objects; in the order of the body. */
+export function* unknownFields(
+  fields: readonly Field[],
+  members: Members,
+  at = '',
+): Generator<UnknownField, void> {
+  const names = new Set(fields.map(({ name }) => name));
+  for (const name of Object.keys(members.values)) {
+    if (!names.has(name)) yield { path: at + cut(name), known: fields };
+  }
+  for (const { name, of } of fields) {
+    const list = of && members.get(name);
+    if (Array.isArray(list)) yield* unknownInList(of ?? [], list, members, `${at}${name}`);
+  }
+}
+
+function* unknownInList(
+  fields: readonly Field[],
+  list: readonly unknown[],
+  members: Members,
+  at: string,
+): Generator<UnknownField, void> {
+  for (const [index, value] of list.entries()) {
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    if (isObject) yield* unknownFields(fields, members.within(value), `${at}.${index}.`);
+  }
+}
+
+/**
+ * The unknown members of a body and of the items of its batch. Each unknown name of items comes once, in the first place where it stands: a
+ * thousand items may share a mistake.
+ */
+export function* unknownInBody(
+  fields: readonly Field[],
+  batch: Batch | undefined,
+  members: Members,
+): Generator<UnknownField, void> {
+  yield* unknownFields(fields, members);
+  const list = batch && members.get(batch.name);
+  if (!Array.isArray(list)) return;
+  const seen = new Set<string>();
+  for (const unknown of unknownInList(batch?.fields ?? [], list, members, batch?.name ?? '')) {
+    const name = unknown.path.replace(/^[^.]*\.\d+\./, '');
+    if (seen.has(name)) continue;
+    seen.add(name);
+    yield unknown;
+  }
+}
+
+/** What strict handling says of unknown fields: one error each, of the first twenty. */
+export function unknownFieldErrors(unknown: Iterable<UnknownField>): FieldError[] {
+  return take(unknown, maxNamed).map(({ path, known }) => {
+    const allowed = known.filter((field) => field.fixed !== true).map(({ name }) => name);
+    const takes = allowed.length > 0 ? `allowed are ${allowed.join(', ')}` : 'this request takes no fields';
+    return { field: path, message: `${path} is not a known field; ${takes}`, code: 'UNKNOWN_FIELD' };
+  });
+}
+
+/**
+ * The value of the header `X-Unknown-Fields`: the paths of the first twenty, percent-encoded where they are not plain ASCII, and `...` when
+ * there are more. Undefined when there are none.
+ */
+export function unknownFieldsHeader(unknown: Iterable<UnknownField>): string | undefined {
+  const found = take(unknown, maxNamed + 1).map(({ path }) =>
+    path.replaceAll(/[^\w.$-]/gu, (character) => encodeURIComponent(character)),
+  );
+  if (found.length === 0) return undefined;
+  return [...found.slice(0, maxNamed), ...(found.length > maxNamed ? ['...'] : [])].join(', ');
+}
+
+/** How the caller wants unknown fields handled (RFC 7240, `Prefer: handling=strict`); undefined when the request does not say. */
+export function handlingOf(request: Pick<Request, 'headers'>): 'strict' | 'lenient' | undefined {
+  const { prefer } = request.headers;
+  if (prefer === undefined) return undefined;
+  // A quoted text of another preference may contain anything.
+  const text = [prefer]
+    .flat()
+    .join(',')
+    .replaceAll(/"([^"]*)"/g, (_, quoted: string) => quoted.replaceAll(/\W/g, ''));
+  const handling = /(?:^|,)\s*handling\s*=\s*(strict|lenient)\s*(?:;[^,]*)?(?:,|$)/i.exec(text)?.[1];
+  return handling?.toLowerCase() as 'strict' | 'lenient' | undefined;
+}
+
+function take<Item>(items: Iterable<Item>, most: number): Item[] {
+  const taken: Item[] = [];
+  for (const item of items) {
+    taken.push(item);
+    if (taken.length >= most) break;
+  }
+  return taken;
+}
+
+/** A name of at most 64 characters, without halves of surrogate pairs. */
+function cut(name: string): string {
+  const short = name.length > maxNameLength ? `${name.slice(0, maxNameLength)}…` : name;
+  return short.toWellFormed();
+}

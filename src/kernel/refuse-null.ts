@@ -1,0 +1,24 @@
+import { ErrorCode, refuse, RefusedError, type Problem } from './errors.js';
+
+/**
+ * Refuses an explicit null for fields that a change cannot empty. In a change an absent field stays as it is; to take null for absent would
+ * answer success where nothing was changed.
+ * @throws RefusedError INVALID, one problem for each field.
+ */
+export function refuseNull<Input extends object>(
+  input: Input,
+  ...fields: readonly (keyof Input & string)[]
+): void {
+  const [first, ...more] = fields
+    .filter((field) => input[field] === null)
+    .map((field): Problem => {
+      const message = `${field} cannot be null; leave it out to keep it as it is`;
+      return { code: ErrorCode.INVALID, message, field: [field] };
+    });
+  if (first) throw new RefusedError([first, ...more]);
+}
+
+/** The refusal of a change whose one field is absent: absent is not null. @param nullMeans What null would do. */
+export function notNamed(field: string, nullMeans: string): RefusedError {
+  return refuse(ErrorCode.INVALID, `${field} is required; ${nullMeans}`, field);
+}

@@ -1,0 +1,213 @@
+import 'reflect-metadata';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { dialects } from '../../rest-compat/mount-rest.js';
+import { confirmAddress, invite } from '../support/invitations.js';
+import { aPerson } from '../support/person.js';
+import { aCampaign, aGoal, aScene, type Scene } from '../support/story.js';
+import { useServer } from '../support/suite.js';
+import { RestClient, type RestAnswer } from './rest-client.js';
+
+/** An object that a row changes: where it is, and what has to be beside a field for the request to mean something. */
+interface Sample {
+  readonly path: string;
+  readonly beside?: (field: string) => object;
+  /** Where it is read; its own path when nothing is said. */
+  readonly read?: () => Promise<Record<string, unknown>>;
+}
+
+const suite = useServer();
+let scene: Scene;
+let rest: RestClient;
+let samples: Record<string, Sample>;
+
+/** Somebody who has joined the organization; answers the id of the member. */
+async function aMember(): Promise<string> {
+  const { organizationId, owner } = scene;
+  const person = await aPerson(suite.url, 'Mia');
+  await confirmAddress(suite.server, person);
+  const { viewer } = await person.run<{ viewer: { user: { email: string } } }>(
+    '{ viewer { user { email } } }',
+  );
+  const token = await invite(suite.server, owner, { organizationId, email: viewer.user.email });
+  await person.mutate('acceptInvitation', { token }, 'organization { id }');
+  const { body } = await rest.get(`/organizations/${organizationId}/members`);
+  return (body['data'] as { id: string; name: string }[]).find(({ name }) => name === 'Mia')!.id;
+}
+
+beforeAll(async () => {
+  scene = await aScene(suite.url);
+  const { owner, organizationId, campaignId, gigId, promoterId } = scene;
+  // A person, who may do everything that a program may, and change roles.
+  rest = new RestClient(suite.url, owner.token, { 'x-environment': 'sandbox' });
+  const members = `/organizations/${organizationId}/members`;
+  const memberId = await aMember();
+  const hooks = `/organizations/${organizationId}/webhook-endpoints`;
+  const hook = { name: 'Hook', targetUrl: 'https://x.example', subscribedEvents: ['*'] };
+  const { body: endpoint } = await rest.post(hooks, hook);
+  const goalId = await aGoal(scene, campaignId);
+  const draft = await aCampaign(scene, {}, false);
+  samples = {
+    '/campaigns/:id': { path: `/campaigns/${campaignId}` },
+    '/campaigns/:id/reward-rules': {
+      path: `/campaigns/${draft}/reward-rules`,
+      beside: () => ({ rules: [] }),
+    },
+    '/gigs/:id': { path: `/gigs/${gigId}` },
+    '/organizations/:id': { path: `/organizations/${organizationId}` },
+    '/organizations/:id/members/:memberId': {
+      path: `${members}/${memberId}`,
+      beside: () => ({ role: 'member' }),
+      read: async () => {
+        const { data } = (await rest.get(members)).body as { data: { id: string }[] };
+        return data.find(({ id }) => id === memberId) as unknown as Record<string, unknown>;
+      },
+    },
+    '/organizations/:id/webhook-endpoints/:endpointId': { path: `${hooks}/${String(endpoint['id'])}` },
+    '/aktvators/:id': { path: `/aktvators/${promoterId}` },
+    '/v1/campaigns/:id': { path: `/v1/campaigns/${campaignId}` },
+    '/v1/goals/:id': {
+      path: `/v1/goals/${goalId}`,
+      beside: (field) => ({ payoutRate: { payoutType: 'flat' }, payoutType: { payoutRate: 5 } })[field] ?? {},
+    },
+    '/v1/webhooks/:endpointId': { path: `/v1/webhooks/${String(endpoint['id'])}` },
+  };
+});
+
+const rows = dialects.flatMap(({ base, routes }) =>
+  routes
+    .filter(({ method, body }) => (method === 'PATCH' || method === 'PUT') && body !== undefined)
+    .map(({ method, path, body = [] }): [string, string, string, string[]] => {
+      // What only creation takes is a field that a change might be thought to take.
+      const collection = path.replace(/\/:\w+$/, '');
+      const creation = routes.find((route) => route.method === 'POST' && route.path === collection);
+      const names = [...body, ...(creation?.body ?? [])].map(({ name }) => name);
+      return [`${method} ${base}${path}`, method, base + path, [...new Set(names)]];
+    }),
+);
+
+/** Of an answer to GET that is sent back whole: they say what was read, and set nothing. */
+const echoed = new Set([
+  '/campaigns/:id/reward-rules id',
+  '/campaigns/:id/reward-rules version',
+  '/campaigns/:id/reward-rules publishedAt',
+  '/campaigns/:id/reward-rules publishedBy',
+]);
+
+function another(value: unknown): unknown {
+  if (typeof value === 'number') return value + 1;
+  if (typeof value === 'boolean') return !value;
+  return typeof value === 'object' && value !== null ? [] : 'changed';
+}
+
+const emptied = (sent: unknown, now: unknown): boolean =>
+  sent === null && Array.isArray(now) && now.length === 0;
+
+/** Whether an answer tells the truth about a field: it is refused by its name, or it is now what was sent. */
+function tellsTheTruth(field: string, sent: unknown, { status, body }: RestAnswer): boolean {
+  if (status === 200) {
+    const now = body[field];
+    return JSON.stringify(now) === JSON.stringify(sent) || emptied(sent, now);
+  }
+  const errors = (body['errors'] ?? []) as { field: string }[];
+  return [422, 409].includes(status) && errors.some((error) => error.field.split('.')[0] === field);
+}
+
+describe('a change', () => {
+  it.each(rows)('%s never answers 200 to a field that it does not set', async (_, method, path, names) => {
+    const sample = samples[path]!;
+    const before = await (sample.read?.() ?? rest.get(sample.path).then(({ body }) => body));
+    const fields = [...new Set([...Object.keys(before), ...names])].filter(
+      (name) => !echoed.has(`${path} ${name}`),
+    );
+    const lies: unknown[] = [];
+    for (const field of fields) {
+      for (const sent of [another(before[field]), null]) {
+        const body = { ...sample.beside?.(field), [field]: sent };
+        const answer = await rest.send(method, sample.path, body);
+        if (!tellsTheTruth(field, sent, answer)) lies.push({ sent: body, answered: answer.text });
+      }
+    }
+    expect(lies).toEqual([]);
+  });
+
+  it.each([
+    [
+      '/campaigns/:id',
+      { status: 'paused' },
+      'status cannot be changed here; use PATCH /campaigns/:id/status/:status',
+    ],
+    ['/campaigns/:id', { payoutModel: 'CPC' }, 'payoutModel cannot be changed here; leave it out'],
+    [
+      '/campaigns/:id',
+      { currency: 'EUR' },
+      'currency cannot be changed; it is only the unit of payoutRate and budget in the same request',
+    ],
+    [
+      '/campaigns/:id',
+      { budget: null, currency: 'EUR' },
+      'currency cannot be changed; it is only the unit of payoutRate and budget in the same request',
+    ],
+    ['/campaigns/:id', { name: null }, 'name cannot be null; leave it out to keep it as it is'],
+    ['/campaigns/:id', { targetUrl: null }, 'targetUrl cannot be null; leave it out to keep it as it is'],
+    [
+      '/v1/campaigns/:id',
+      { status: 'paused' },
+      'status cannot be changed here; use POST /v1/campaigns/:id/activate, /pause or /end',
+    ],
+    ['/v1/goals/:id', { payoutType: null, payoutRate: 5 }, 'payoutType must be one of flat, percent'],
+    ['/gigs/:id', { rewardAmount: null }, 'rewardAmount cannot be null; leave it out to keep it as it is'],
+    ['/aktvators/:id', { wallet: null }, 'wallet cannot be changed here; leave it out'],
+  ])('PATCH %s with %j is 422: %s', async (path, body, message) => {
+    const answer = await rest.patch(samples[path]!.path, body);
+    const field = message.split(' ')[0];
+    expect(answer.body).toEqual({ statusCode: 422, message, errors: [{ field, message, code: 'INVALID' }] });
+  });
+
+  it('names every field at fault at once, and changes nothing', async () => {
+    const { path } = samples['/campaigns/:id']!;
+    const answer = await rest.patch(path, {
+      description: 'half done?',
+      status: 'ended',
+      spent: 0,
+      id: 'camp_1',
+    });
+    expect(answer.status).toBe(422);
+    expect((answer.body['errors'] as { field: string }[]).map(({ field }) => field)).toEqual([
+      'status',
+      'id',
+      'spent',
+    ]);
+    expect((await rest.get(path)).body['description']).not.toBe('half done?');
+  });
+
+  it('takes the currency of an amount that it changes', async () => {
+    const { path } = samples['/campaigns/:id']!;
+    const answer = await rest.patch(path, { budget: 90_000, currency: 'USD' });
+    expect(answer.body).toMatchObject({ budget: 90_000, currency: 'USD' });
+  });
+
+  it.each(['/campaigns', '/v1/campaigns'])(
+    'POST %s keeps a campaign in its currency also without an amount',
+    async (path) => {
+      const body = { name: 'New', targetUrl: 'https://x.example', advertiserId: scene.organizationId };
+      const input = path === '/campaigns' ? { ...body, advertiserId: undefined } : body;
+      const created = await rest.post(path, { ...input, currency: 'EUR' });
+      expect(created.body).toMatchObject({ currency: 'EUR' });
+      const mixed = await rest.post(path, { ...input, budget: 1, currency: 'GBP' });
+      expect(mixed.status).toBe(422);
+    },
+  );
+
+  it('of reward rules is refused when another version than the one that was read is live', async () => {
+    const path = `/campaigns/${await aCampaign(scene)}/reward-rules`;
+    const rules = (percent: number): object => ({ rules: [{ key: 'all', reward: { percent } }] });
+    const read = await rest.get(path);
+    const first = await rest.send('PUT', path, { ...read.body, ...rules(1) });
+    expect(first.body).toMatchObject({ version: 1 });
+    const late = await rest.send('PUT', path, { ...read.body, ...rules(2) });
+    expect(late.body).toMatchObject({ statusCode: 409, errors: [{ field: 'version', code: 'CONFLICT' }] });
+    // The first request once more, whose answer was lost: nothing is new.
+    const again = await rest.send('PUT', path, { ...read.body, ...rules(1) });
+    expect(again.body).toEqual(first.body);
+  });
+});
