@@ -24,7 +24,11 @@ export type Role = 'all' | 'api' | 'worker';
 
 /** Everything that can be set from outside, read and checked once. */
 export interface Config
-  extends TrackingConfig, ConfigOf<typeof databaseSettings>, ConfigOf<typeof graphqlSettings> {
+  extends
+    TrackingConfig,
+    ConfigOf<typeof databaseSettings>,
+    ConfigOf<typeof graphqlSettings>,
+    ConfigOf<typeof limitSettings> {
   readonly role: Role;
   readonly host: string;
   readonly port: number;
@@ -43,19 +47,6 @@ export interface Config
   readonly campaignApproval: 'auto' | 'manual';
   readonly signInAttemptsPerAccount: number;
   readonly signInAttemptsPerAddress: number;
-  readonly rateLimitAnonymous: number;
-  readonly rateLimitUser: number;
-  readonly rateLimitFree: number;
-  readonly rateLimitPro: number;
-  readonly rateLimitClicks: number;
-  readonly redisUrl: string | undefined;
-  readonly trustProxy: number | readonly string[];
-  readonly requireHttps: boolean | undefined;
-  readonly headersTimeoutMs: number;
-  readonly requestTimeoutMs: number;
-  readonly keepAliveTimeoutMs: number;
-  readonly websocketsPerKey: number;
-  readonly subscriptionsPerWebsocket: number;
   readonly platformFees: readonly FeeSetting[] | undefined;
   readonly stripeSecretKey: string | undefined;
   readonly stripeWebhookSecrets: readonly string[] | undefined;

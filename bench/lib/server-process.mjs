@@ -18,7 +18,11 @@ const running = new Set();
  */
 
 /** Limits are counted as always, and never reached. */
-const unlimited = { RATE_LIMIT_FREE: '1000000000', RATE_LIMIT_USER: '1000000000' };
+const unlimited = {
+  RATE_LIMIT_FREE: '1000000000',
+  RATE_LIMIT_ORGANIZATION_FREE: '0',
+  RATE_LIMIT_USER: '1000000000',
+};
 
 /**
  * Starts a program on the first core and waits until it prints "listening on …".

@@ -75,7 +75,8 @@ export async function composeDoor(
     callerIdentityOf: async (params, request) => {
       // A credential that is refused is nobody's; each operation says so.
       const principal = await authenticator.ofConnection(params, request.headers).catch(() => anonymous);
-      return { principal, subject: subjectOf(principal, addressOf(request)) };
+      const organizationId = principal.kind === 'key' ? principal.organizationIds[0] : undefined;
+      return { principal, subject: subjectOf(principal, addressOf(request)), organizationId };
     },
     purseOf: (principal, request) => limits.purseOf(principal, addressOf(request)),
   };

@@ -8,6 +8,7 @@ import { createHandler, type HandlerParts } from '../graphql/create-handler.js';
 import { KnownOperations } from '../graphql/known-operations.js';
 import { DocumentScreen } from '../graphql/limits/document-screen.js';
 import { OperationGuard } from '../graphql/limits/operation-guard.js';
+import type { WebsocketPlaces } from '../graphql/limits/limit-websockets.js';
 import { WebsocketSlots } from '../graphql/limits/websocket-slots.js';
 import { PersistedTexts } from '../graphql/persisted-texts.js';
 import { buildSchema } from '../graphql/schema.js';
@@ -68,12 +69,15 @@ export function graphqlHandler(
 
 /** How many websockets and subscriptions a caller may have, and how large an anonymous message may be. */
 export function websocketLimits(config: Config): {
-  slots: WebsocketSlots;
+  places: WebsocketPlaces;
   subscriptionsPerWebsocket: number;
   anonymousMaxBytes: number;
 } {
   return {
-    slots: new WebsocketSlots(config.websocketsPerKey),
+    places: {
+      ofCaller: new WebsocketSlots(config.websocketsPerKey),
+      ofOrganization: new WebsocketSlots(config.websocketsPerOrganization),
+    },
     subscriptionsPerWebsocket: config.subscriptionsPerWebsocket,
     anonymousMaxBytes: config.graphqlAnonymousMaxBytes,
   };

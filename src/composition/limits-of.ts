@@ -44,5 +44,9 @@ export function planLimits(config: Config): PlanLimits {
     anonymous: config.rateLimitAnonymous,
     user: config.rateLimitUser,
     keys: { [Plan.FREE]: config.rateLimitFree, [Plan.PRO]: config.rateLimitPro },
+    organizations: {
+      [Plan.FREE]: config.rateLimitOrganizationFree,
+      [Plan.PRO]: config.rateLimitOrganizationPro,
+    },
   };
 }

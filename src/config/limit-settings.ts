@@ -23,14 +23,28 @@ export const limitSettings = {
     description:
       'Rate limit of each API key whose organization is on the free plan, as all are to begin with.',
     allowed: pointsAMinute,
-    fallback: '600000',
+    fallback: '6000',
     parse: wholeNumber(0),
   },
   rateLimitPro: {
     name: 'RATE_LIMIT_PRO',
     description: 'Rate limit of each API key whose organization is on the plan `PRO`.',
     allowed: pointsAMinute,
-    fallback: '6000000',
+    fallback: '60000',
+    parse: wholeNumber(0),
+  },
+  rateLimitOrganizationFree: {
+    name: 'RATE_LIMIT_ORGANIZATION_FREE',
+    description: 'Rate limit of all API keys together of an organization on the free plan.',
+    allowed: pointsAMinute,
+    fallback: '24000',
+    parse: wholeNumber(0),
+  },
+  rateLimitOrganizationPro: {
+    name: 'RATE_LIMIT_ORGANIZATION_PRO',
+    description: 'Rate limit of all API keys together of an organization on the plan `PRO`.',
+    allowed: pointsAMinute,
+    fallback: '240000',
     parse: wholeNumber(0),
   },
   rateLimitClicks: {
@@ -90,6 +104,13 @@ export const limitSettings = {
     description: 'The most websockets that a key, a person or an address may have open at one process.',
     allowed: 'a whole number from 0 to 1000000; 0 is without limit',
     fallback: '100',
+    parse: wholeNumber(0, 1_000_000),
+  },
+  websocketsPerOrganization: {
+    name: 'WEBSOCKETS_PER_ORGANIZATION',
+    description: 'The most websockets that all keys of an organization may have open at one process.',
+    allowed: 'a whole number from 0 to 1000000; 0 is without limit',
+    fallback: '400',
     parse: wholeNumber(0, 1_000_000),
   },
   subscriptionsPerWebsocket: {

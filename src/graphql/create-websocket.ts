@@ -22,11 +22,10 @@ import { executeInScope, runSubscription, type SocketArgs } from './credentials/
 import type { SocketConnection } from './credentials/watched-socket.js';
 import { causeOf, isFault, presentError } from './format-error.js';
 import type { KnownOperations, OperationText } from './known-operations.js';
-import { limitWebsockets } from './limits/limit-websockets.js';
+import { limitWebsockets, type WebsocketPlaces, type WebsocketSubject } from './limits/limit-websockets.js';
 import { isUntrusted, maxValidationErrors, type DocumentScreen } from './limits/document-screen.js';
 import type { OperationGuard } from './limits/operation-guard.js';
 import { SubscriptionSlots } from './limits/subscription-slots.js';
-import type { WebsocketSlots } from './limits/websocket-slots.js';
 import { ScreenedSocket } from './screened-socket.js';
 
 /** The largest message that a client may send. */
@@ -40,10 +39,8 @@ export interface UpgradeRefusal {
 }
 
 /** Who opened a websocket. */
-export interface CallerIdentity {
+export interface CallerIdentity extends WebsocketSubject {
   readonly principal: Principal;
-  /** For whom it is counted. */
-  readonly subject: string;
 }
 
 /** What the websocket needs of the world around it. */
@@ -57,7 +54,7 @@ export interface WebsocketParts {
   readonly known: KnownOperations;
   /** The largest message of a client without a credential, in bytes. */
   readonly anonymousMaxBytes: number;
-  readonly slots: WebsocketSlots;
+  readonly places: WebsocketPlaces;
   /** The most subscriptions that run on one websocket; 0 is without limit. */
   readonly subscriptionsPerWebsocket: number;
   /** Why a websocket must not even be opened; undefined when it may. */
@@ -82,11 +79,11 @@ type CallerOf = (
 export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
   const { log, callerOf } = parts;
   const sockets = openSockets(parts);
-  const count = limitWebsockets(parts.slots, async ({ connectionParams, extra }) => {
-    const { principal, subject } = await parts.callerIdentityOf(connectionParams, extra.request);
+  const count = limitWebsockets(parts.places, async ({ connectionParams, extra }) => {
+    const identity = await parts.callerIdentityOf(connectionParams, extra.request);
     const { socket } = extra;
-    if (socket instanceof ScreenedSocket && !isUntrusted(principal)) socket.maxBytes = 0;
-    return subject;
+    if (socket instanceof ScreenedSocket && !isUntrusted(identity.principal)) socket.maxBytes = 0;
+    return identity;
   });
   const watch = new CredentialWatch({
     wakeUps: parts.wakeUps,

@@ -73,9 +73,11 @@ export class RateLimitedError extends TributeError {
   /** Whole seconds after which the same request is possible. */
   readonly retryAfterSeconds: number;
 
-  constructor(limit: number, waitMs: number) {
+  /** @param isShared Whether the limit is that of all keys of an organization together. */
+  constructor(limit: number, waitMs: number, isShared = false) {
     const seconds = Math.max(1, Math.ceil(waitMs / 1000));
-    super(`The limit is ${limit} points a minute. Try again in ${seconds} s.`);
+    const whose = isShared ? ' for all API keys of the organization together' : '';
+    super(`The limit${whose} is ${limit} points a minute. Try again in ${seconds} s.`);
     this.retryAfterSeconds = seconds;
   }
 }

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { WebSocket } from 'ws';
 import { takeTokens, type Bucket } from '../../src/http/rate-limits/take-tokens.js';
 import { wakeUpSql } from '../../src/kernel/wake-ups.js';
-import { aSeller } from '../support/story.js';
+import { GraphQLClient } from '../support/graphql-client.js';
+import { aKey, aSeller } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -203,6 +204,7 @@ describe('a limit that is reached', () => {
     RATE_LIMIT_USER: '40',
     RATE_LIMIT_FREE: '4',
     RATE_LIMIT_PRO: '9',
+    RATE_LIMIT_ORGANIZATION_FREE: '10',
     TRUST_PROXY: '1',
   });
   const from = (address: string): RequestInit => ({ headers: { 'x-forwarded-for': address } });
@@ -296,10 +298,50 @@ describe('a limit that is reached', () => {
   });
 
   it('is one for each key, and another key of the organization goes on', async () => {
-    const one = await aSeller(suite.url);
-    const other = await aSeller(suite.url);
-    await askUntilRefused(async () => ask(`${suite.url}/campaigns`, one.key));
-    expect((await ask(`${suite.url}/campaigns`, other.key)).status).toBe(200);
+    const { key, owner, organizationId } = await aSeller(suite.url);
+    const other = await aKey(owner, organizationId, ['*']);
+    await askUntilRefused(async () => ask(`${suite.url}/campaigns`, key));
+    expect((await ask(`${suite.url}/campaigns`, other)).status).toBe(200);
+  });
+
+  it('is one for all keys of an organization together: more keys are not more points', async () => {
+    const { owner, organizationId } = await aSeller(suite.url);
+    const startedAt = performance.now();
+    const keys: string[] = [];
+    // By the session, because keys that make keys spend points too.
+    for (let made = 0; made < 5; made += 1) keys.push(await aKey(owner, organizationId, ['*']));
+    const answers = await Promise.all(
+      keys.flatMap((key) => [1, 2, 3, 4].map(async () => ask(`${suite.url}/campaigns`, key))),
+    );
+    const admitted = answers.filter(({ status }) => status === 200);
+    expect(admitted.length).toBeGreaterThanOrEqual(10);
+    expect(admitted.length).toBeLessThanOrEqual(10 + refilled(10, startedAt));
+    const refusals = answers.filter(({ status }) => status === 429);
+    expect(refusals.map(({ body }) => body['message'])).toContainEqual(
+      expect.stringContaining('for all API keys of the organization together is 10 points a minute'),
+    );
+    for (const { limit, retryAfter } of refusals) {
+      expect([limit, Number(retryAfter) > 0]).toEqual(['10', true]);
+    }
+    // Of another organization nothing was taken, and a person has points of their own.
+    const stranger = await aSeller(suite.url);
+    expect((await ask(`${suite.url}/campaigns`, stranger.key)).status).toBe(200);
+    expect((await ask(`${suite.url}/campaigns`, owner.token)).status).toBe(200);
+  });
+
+  it('of an own limit beyond that of the organization is shared by the keys that a key made', async () => {
+    const { key, organizationId } = await aSeller(suite.url);
+    await suite.database.query(`update api_key set rate_limit = 15 where last_four = '${key.slice(-4)}'`);
+    await suite.database.query(wakeUpSql('credentials'));
+    await waitFor('the limit', async () => (await ask(`${suite.url}/campaigns`, key)).limit === '15');
+    const startedAt = performance.now();
+    const child = await aKey(new GraphQLClient(suite.url, key), organizationId, ['*']);
+    const answers = [key, child].flatMap((token) =>
+      Array.from({ length: 15 }, async () => ask(`${suite.url}/campaigns`, token)),
+    );
+    const admitted = (await Promise.all(answers)).filter(({ status }) => status === 200).length;
+    expect(admitted).toBeGreaterThan(10);
+    expect(admitted).toBeLessThanOrEqual(15 + refilled(15, startedAt));
   });
 
   it('follows the plan of the organization, and the key when it has a limit of its own', async () => {

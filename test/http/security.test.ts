@@ -217,7 +217,7 @@ describe('a slow client', () => {
 });
 
 describe('websockets', () => {
-  const suite = useServer({ WEBSOCKETS_PER_KEY: '2' });
+  const suite = useServer({ WEBSOCKETS_PER_KEY: '2', WEBSOCKETS_PER_ORGANIZATION: '4' });
 
   /** Opens one and says who it is; answers it, and what became of it. */
   async function open(token?: string): Promise<{ socket: WebSocket; outcome: string }> {
@@ -253,6 +253,25 @@ describe('websockets', () => {
       for (const { socket } of [second, other, again]) socket.terminate();
     },
   );
+
+  it('of all keys of an organization are only so many', async () => {
+    const { owner, organizationId } = await aSeller(suite.url);
+    const keys = await Promise.all([1, 2, 3].map(async () => aKey(owner, organizationId, ['*'])));
+    const opened = await Promise.all(keys.flatMap((key) => [open(key), open(key)]));
+    const refused = opened.filter(({ outcome }) => outcome !== 'connection_ack');
+    expect(refused.map(({ outcome }) => outcome)).toEqual([
+      '4429 Too many websockets: at most 4 for all keys of an organization.',
+      '4429 Too many websockets: at most 4 for all keys of an organization.',
+    ]);
+    const held = opened.find(({ outcome }) => outcome === 'connection_ack');
+    held?.socket.close();
+    await waitFor('a free place', async () =>
+      (await Promise.all(keys.map(async (key) => open(key)))).some(
+        ({ outcome }) => outcome === 'connection_ack',
+      ),
+    );
+    for (const { socket } of opened) socket.terminate();
+  });
 
   it('that are opened all at once are counted one by one', async () => {
     const { key } = await aSeller(suite.url);

@@ -32,6 +32,8 @@ const testEnvironment = {
   RATE_LIMIT_USER: '1000000000',
   RATE_LIMIT_FREE: '1000000000',
   RATE_LIMIT_PRO: '1000000000',
+  RATE_LIMIT_ORGANIZATION_FREE: '1000000000',
+  RATE_LIMIT_ORGANIZATION_PRO: '1000000000',
   // Without a limit: all visitors of a test click from one address.
   RATE_LIMIT_CLICKS: '0',
   PAYOUT_DESTINATION_DELAY: '0',

@@ -1,7 +1,7 @@
 import { RateLimitedError } from '../../kernel/errors.js';
 import type { Principal } from '../../kernel/principal.js';
 import type { Quota, Spend } from '../../kernel/rate-limit.js';
-import { allowanceOf, type PlanLimits } from './allowance-of.js';
+import { allowancesOf, type PlanLimits } from './allowance-of.js';
 import type { Buckets } from './buckets.js';
 
 /** What callers may do in a minute. */
@@ -20,12 +20,20 @@ export class RateLimits {
     address: string,
     onQuota: (quota: Quota) => void = () => undefined,
   ): Spend {
-    const { subject, limit } = allowanceOf(principal, address, this.limits);
+    const allowances = allowancesOf(principal, address, this.limits);
     return async (points) => {
-      if (limit === 0 || points <= 0) return;
-      const { allowed, ...quota } = await this.buckets.take(subject, limit, points);
-      onQuota(quota);
-      if (!allowed) throw new RateLimitedError(limit, quota.resetMs);
+      if (points <= 0) return;
+      let least: Quota | undefined;
+      // One after the other: a key beyond its own limit takes nothing from the other keys of its organization.
+      for (const { subject, limit } of allowances) {
+        const { allowed, ...quota } = await this.buckets.take(subject, limit, points);
+        if (!allowed) {
+          onQuota(quota);
+          throw new RateLimitedError(limit, quota.resetMs, subject.startsWith('organization:'));
+        }
+        if (!least || quota.remaining < least.remaining) least = quota;
+      }
+      if (least) onQuota(least);
     };
   }
 }
