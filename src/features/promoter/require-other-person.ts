@@ -1,4 +1,5 @@
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { mailboxOf } from '../../kernel/mailbox-of.js';
 import { personOf, type Principal } from '../../kernel/principal.js';
 import type { Sql } from '../../kernel/sql.js';
 
@@ -14,14 +15,27 @@ export async function requireOtherPerson(
 ): Promise<void> {
   const personId = personOf(principal);
   if (personId === undefined || promoterId === null) return;
-  const [found] = await sql.query<{ isOwn: boolean }>(
-    `select coalesce(promoter.user_id = $2::uuid, false) or exists (
-       select from user_account where id = $2::uuid and lower(user_account.email) = lower(trim(promoter.email))) as "isOwn"
-     from promoter where promoter.id = $1`,
+  const [found] = await sql.query<PromoterRecord>(
+    `select coalesce(promoter.user_id = person.id, false) as "isLinked", promoter.email, person.email as "personEmail"
+     from promoter left join user_account person on person.id = $2::uuid where promoter.id = $1`,
     [promoterId, personId],
   );
   if (!found) throw notFound('promoter', field);
-  if (found.isOwn) throw ownDecision(principal, field);
+  if (isOwn(found)) throw ownDecision(principal, field);
+}
+
+/** A promoter's record, and the address of the person who decides. */
+interface PromoterRecord {
+  readonly isLinked: boolean;
+  readonly email: string | null;
+  readonly personEmail: string | null;
+}
+
+/** The same mailbox under another spelling is the same person. */
+function isOwn({ isLinked, email, personEmail }: PromoterRecord): boolean {
+  if (isLinked || email === null || personEmail === null) return isLinked;
+  const mailbox = mailboxOf(email);
+  return mailbox !== undefined && mailbox === mailboxOf(personEmail);
 }
 
 /** What is said to somebody who would decide about their own. */

@@ -31,8 +31,8 @@ const cases: readonly (readonly [
     'selfReferral',
     {},
     async ({ program, promoterId: id }) => {
-      await program.mutate('updatePromoter', { id, email: 'pat@example.com' }, 'promoter { id }');
-      return { metadata: { email: 'Pat+shop@example.com' } };
+      await program.mutate('updatePromoter', { id, email: 'pat@gmail.com' }, 'promoter { id }');
+      return { metadata: { Customer: { EMAIL: 'P.at\u200b+shop@GoogleMail.com.' } } };
     },
   ],
   [

@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { mailboxOf } from '../../src/kernel/mailbox-of.js';
+
+/** Characters that show nothing: soft hyphen, Mongolian separator, zero-width ones, marks of direction, byte order mark, tag. */
+const invisible = [0xad, 0x180e, 0x200b, 0x200c, 0x200d, 0x200e, 0x202e, 0x2060, 0xfeff, 0xe0061].map(
+  (code) => String.fromCodePoint(code),
+);
+
+describe('the mailbox of an address', () => {
+  it.each([
+    [
+      'pat@example.com',
+      ' PAT@Example.COM\n',
+      'pat+shop@example.com',
+      'pat@example.com.',
+      'pat@example.com..',
+      'mailto:pat@example.com',
+      'Pat <pat@example.com>',
+      '"pat"@example.com',
+      'pat@example\u3002com',
+      '\uff50\uff41\uff54\uff20example.com',
+      ...invisible.flatMap((sign) => [
+        `p${sign}at@example.com`,
+        `pat@exam${sign}ple.com`,
+        `${sign}pat@example.com`,
+      ]),
+    ],
+    ['pat@gmail.com', 'p.a.t@gmail.com', 'Pat+x@googlemail.com', 'p.at@GOOGLEMAIL.com.', '.pat.@gmail.com'],
+    [
+      'pat@münchen.example',
+      'pat@xn--mnchen-3ya.example',
+      'PAT@MÜNCHEN.example.',
+      'pat@mu\u0308nchen.example',
+    ],
+    ['jürgen@example.com', 'ju\u0308rgen@example.com', 'JÜRGEN@example.com'],
+  ])('%s is the same in other spellings', (...spellings) => {
+    expect(new Set(spellings.map(mailboxOf)).size).toBe(1);
+  });
+
+  it.each([
+    ['pat@example.com', 'p.at@example.com'],
+    ['pat@example.com', 'pat@example.org'],
+    ['pat@example.com', 'pat@mail.example.com'],
+    ['pat@gmail.com', 'pats@gmail.com'],
+    ['+a@example.com', '+b@example.com'],
+    ['pat@münchen.example', 'pat@munchen.example'],
+  ])('%s and %s are two', (one, another) => {
+    expect(mailboxOf(one)).not.toBe(mailboxOf(another));
+  });
+
+  it.each(['', '@', 'pat', 'pat@', '@example.com', 'pat@.', '<>', 'pat@exa mple@', '\u200b@\u200b'])(
+    '"%s" has none',
+    (text) => {
+      expect(mailboxOf(text)).toBeUndefined();
+    },
+  );
+
+  it('takes any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (any) =>
+        ['string', 'undefined'].includes(typeof mailboxOf(any)),
+      ),
+    );
+  });
+
+  it('of an address is one whose own mailbox it is, whatever tag and case', () => {
+    fc.assert(
+      fc.property(fc.emailAddress(), fc.stringMatching(/^[a-z0-9]{1,9}$/), (address, tag) => {
+        const mailbox = mailboxOf(address) ?? '';
+        expect(mailboxOf(mailbox)).toBe(mailbox);
+        if (!address.startsWith('+')) {
+          expect(mailboxOf(address.replace('@', `+${tag}@`).toUpperCase())).toBe(mailbox);
+        }
+      }),
+    );
+  });
+});
