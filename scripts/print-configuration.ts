@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { settings } from '../src/config.js';
+import type { Setting } from '../src/config/setting.js';
 
-const rows = Object.values(settings).map(
-  ({ name, description, allowed, fallback }) =>
-    `| \`${name}\` | ${description} | ${allowed} | ${fallback === undefined || fallback === '' ? '' : `\`${fallback}\``} |`,
+const rows = Object.values<Setting<unknown>>(settings).map(
+  ({ name, description, allowed, fallback, isMoney }) =>
+    `| \`${name}\` | ${description}${isMoney ? ' Money setting.' : ''} | ${allowed} | ${fallback === undefined || fallback === '' ? '' : `\`${fallback}\``} |`,
 );
 
 const text = `# Configuration
@@ -12,6 +13,8 @@ const text = `# Configuration
 Everything is set by environment variables, and nothing has to be: without any, Tribute starts with an embedded PostgreSQL in
 \`.data/\`. A value that cannot be used stops the start with a line that names the variable and what is allowed. An empty value
 counts as not set.
+
+Every process on one database needs the same value of a **money setting**; see [changing one](operations.md#changing-a-money-setting).
 
 <!-- Generated from src/config.ts by \`npm run generate\`. -->
 

@@ -1,12 +1,10 @@
 import 'reflect-metadata';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import type { Config } from './config.js';
-import { createPool } from './database/create-pool.js';
 import { startEmbeddedPostgres } from './database/embedded/start-embedded-postgres.js';
 import { LogFeed } from './features/domain-event/log-feed.js';
 import { databaseCheck } from './composition/check-database.js';
@@ -15,9 +13,10 @@ import { composeFeatures } from './composition/compose-features.js';
 import { connectDatabase } from './composition/connect-database.js';
 import { createStripe } from './composition/create-stripe.js';
 import { settleAssets } from './composition/settle-assets.js';
+import { startJobs } from './composition/start-jobs.js';
+import { watchConditions } from './composition/watch-conditions.js';
 import { Opened } from './composition/opened.js';
 import { loadEncryptionKey } from './composition/encryption-key.js';
-import { JobRunner } from './jobs/job-runner.js';
 import type { PublicAddress } from './kernel/public-address.js';
 import { Readiness } from './kernel/readiness.js';
 import { sqlOf } from './kernel/sql.js';
@@ -69,14 +68,15 @@ async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promis
   const clickSql = sqlOf(clickPool);
   const readiness = new Readiness();
   readiness.add('database', databaseCheck(requestSql));
+  const conditions = await watchConditions({ config, databaseUrl, readiness, log, opened });
   const stripe = await createStripe(config);
   const sources = { pool, sql, requestSql, clickSql, wakeUps };
-  const ground = { config, log, orm, ...sources, address, encryptionKey, stripe, readiness };
+  const ground = { config, log, orm, ...sources, address, encryptionKey, stripe, readiness, ...conditions };
   const features = composeFeatures(ground);
   opened.add(async () => features.close());
   await keepRecovering(features.services.recoverClicks, log, opened);
 
-  if (config.role !== 'api') await startJobs(config, databaseUrl, features.jobs, log, opened);
+  if (config.role !== 'api') await startJobs(features.jobs, { config, databaseUrl, conditions, log, opened });
   if (config.role === 'worker') {
     setAddress(address, config, config.port);
     return undefined;
@@ -110,24 +110,6 @@ async function openDatabase(config: Config, log: Logger, { opened, fail }: Lifet
   });
   opened.add(async () => postgres.stop());
   return postgres.url;
-}
-
-async function startJobs(
-  config: Config,
-  databaseUrl: string,
-  jobs: ConstructorParameters<typeof JobRunner>[1],
-  log: Logger,
-  opened: Opened,
-): Promise<void> {
-  // The pool's application name is the process's name: other processes see by it whether the owner of a lock still lives.
-  const name = `tribute-worker-${randomUUID()}`;
-  const url = new URL(databaseUrl);
-  url.searchParams.set('application_name', name);
-  const pool = createPool({ url: url.href, max: 2, role: 'system', limits: config }, log);
-  opened.add(async () => pool.end());
-  const runner = new JobRunner(pool, jobs, name, log);
-  await runner.start();
-  opened.add(async () => runner.stop());
 }
 
 /** What killed processes have left is written before this one is ready, and looked for now and then. */

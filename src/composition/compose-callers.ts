@@ -7,11 +7,14 @@ import { purseOf } from '../http/rate-limits/limit-requests.js';
 import { requestIdOf } from '../http/request-id.js';
 import type { Caller, FreshCaller } from '../kernel/caller.js';
 import type { EventFeed } from '../kernel/event-feed.js';
-import { isRefusedCaller } from '../kernel/errors.js';
+import { isRefusedCaller, UnavailableError } from '../kernel/errors.js';
 import { newId } from '../kernel/ids.js';
 import { anonymous, type Principal } from '../kernel/principal.js';
 import type { Door } from './compose-door.js';
 import type { Ground } from './ground.js';
+
+/** After how many seconds a client may ask a process with other money settings again. */
+const retrySeconds = 10;
 
 /** Who calls, by what they came with. */
 export interface Callers {
@@ -31,7 +34,7 @@ type OfSocket = (
 
 /** Makes callers of requests and of operations on websockets. */
 export function composeCallers(
-  { orm, requestSql, address }: Ground,
+  { orm, requestSql, address, agreement }: Ground,
   feed: EventFeed,
   authenticator: Authenticator,
   door: Door,
@@ -45,6 +48,7 @@ export function composeCallers(
       purse: purseOf(request),
     });
   const ofSocket: OfSocket = async (params, request) => {
+    refuseOtherSettings(agreement);
     const principal = await authenticator.ofConnection(params, request.headers);
     return createCaller(parts, {
       principal,
@@ -54,7 +58,10 @@ export function composeCallers(
     });
   };
   return {
-    ofRequest: async (request) => as(await door.principalOf(request), request),
+    ofRequest: async (request) => {
+      refuseOtherSettings(agreement);
+      return as(await door.principalOf(request), request);
+    },
     visitorOf: (request) => as(anonymous, request),
     ofSocket,
     ofOperation: async (params, request) => {
@@ -66,4 +73,11 @@ export function composeCallers(
       return caller;
     },
   };
+}
+
+/** A process whose money settings are not those in force would quote, charge and pay other amounts. */
+function refuseOtherSettings({ differences }: Ground['agreement']): void {
+  if (differences.length === 0) return;
+  const message = 'This process is not ready: its money settings differ from those in force.';
+  throw new UnavailableError(message, retrySeconds);
 }

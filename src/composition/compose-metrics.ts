@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { moneyLock } from '../database/money-agreement.js';
 import type { Sql } from '../kernel/sql.js';
 
 /** One figure of the database, as Prometheus has it. */
@@ -46,6 +47,14 @@ const figures: readonly Figure[] = [
     sql: `select count(*)::int as value from (
             select from ledger_entry where id > coalesce((select last_entry_id from ledger_block order by number desc limit 1), 0)
             limit ${most}) unsealed`,
+  },
+  {
+    name: 'tribute_processes_with_other_money_settings',
+    help: 'Processes of this database whose money settings differ from those in force. They run no jobs and refuse requests.',
+    sql: `select count(distinct l.pid)::int as value from pg_locks l
+          where l.locktype = 'advisory' and l.database = (select oid from pg_database where datname = current_database())
+            and l.classid = ${moneyLock} and l.objsubid = 2
+            and l.objid not in (select lock_key::oid from money_settings)`,
   },
 ];
 

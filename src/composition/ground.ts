@@ -2,6 +2,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
 import type { Stripe } from 'stripe';
 import type { Config } from '../config.js';
+import type { MoneyAgreement } from '../database/money-agreement.js';
 import type { Logger } from '../kernel/logger.js';
 import type { PublicAddress } from '../kernel/public-address.js';
 import type { Readiness } from '../kernel/readiness.js';
@@ -22,6 +23,8 @@ export interface Ground {
   /** SQL in the scope of the work that sends it: what requests use. */
   readonly requestSql: Sql;
   readonly wakeUps: WakeUps;
+  /** Whether the money settings of this process are those in force. */
+  readonly agreement: Pick<MoneyAgreement, 'differences'>;
   readonly address: PublicAddress;
   readonly encryptionKey: Buffer;
   /** The Stripe account of the settings, when there is one. */

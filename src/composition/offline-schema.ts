@@ -28,6 +28,7 @@ export function buildOfflineSchema(): GraphQLSchema {
     sql: sqlOf(pool),
     requestSql: sqlOf(pool),
     clickSql: sqlOf(pool),
+    agreement: { differences: [] },
     wakeUps: new Listener(url, silent),
     address: { base: 'http://localhost', short: 'http://localhost/go' },
     encryptionKey: Buffer.alloc(32),

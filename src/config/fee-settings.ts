@@ -34,6 +34,7 @@ export function parseFees(text: string): readonly FeeSetting[] | undefined {
 export const feeSettings = {
   platformFees: {
     name: 'PLATFORM_FEE',
+    isMoney: true,
     description:
       'What the platform takes from the organization for each reward, beside it, by plan: a percentage, fixed amounts by asset, or both. Nothing when left out.',
     allowed:

@@ -15,6 +15,7 @@ export const moneySettings = {
   },
   rates: {
     name: 'RATES',
+    isMoney: true,
     description:
       'Rates between currencies, which hold until the next start; the default is an example and no market. Not used when `RATES_URL` is set ([money](money.md#rates)).',
     allowed:
@@ -24,6 +25,7 @@ export const moneySettings = {
   },
   ratesUrl: {
     name: 'RATES_URL',
+    isMoney: true,
     description:
       'A source of rates that is asked over HTTP, also at a private address; what it has to answer: [money](money.md#a-source-over-http).',
     allowed: 'an http(s) URL, with a query if need be, without user name and password',
@@ -46,6 +48,7 @@ export const moneySettings = {
   },
   ratesMaxAge: {
     name: 'RATES_MAX_AGE',
+    isMoney: true,
     description:
       'How old rates of a source may be; older ones are not used, and whoever asks hears how old they are.',
     allowed: 'seconds, from 1 to 31536000',

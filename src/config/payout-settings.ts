@@ -42,6 +42,7 @@ function parseFee(text: string): PayoutFeeTexts | undefined {
 export const payoutSettings = {
   payoutProvider: {
     name: 'PAYOUT_PROVIDER',
+    isMoney: true,
     description:
       'Who pays live payouts: operators by hand, from an exported list, or Stripe into connected accounts. The sandbox always pays play money by itself.',
     allowed: '`manual`, `stripe`; `stripe` with `STRIPE_SECRET_KEY`',
@@ -50,6 +51,7 @@ export const payoutSettings = {
   },
   payoutApproval: {
     name: 'PAYOUT_APPROVAL',
+    isMoney: true,
     description:
       'Whether live payouts are approved by themselves or by an operator. The sandbox is always `auto`.',
     allowed: '`auto`, `manual`',
@@ -58,6 +60,7 @@ export const payoutSettings = {
   },
   payoutDestinationDelay: {
     name: 'PAYOUT_DESTINATION_DELAY',
+    isMoney: true,
     description:
       'How many seconds a new live payout destination waits before it is paid to; its owners are told by mail meanwhile. The sandbox never waits.',
     allowed: 'a whole number from 0 to 2592000 (30 days)',
@@ -66,6 +69,7 @@ export const payoutSettings = {
   },
   payoutMinimum: {
     name: 'PAYOUT_MINIMUM',
+    isMoney: true,
     description: 'The least that can be asked for at a time, by asset, in major units.',
     allowed: 'comma-separated `CODE=amount`, such as `USD=10,BSV=0.001`; each asset once',
     fallback: '',
@@ -73,6 +77,7 @@ export const payoutSettings = {
   },
   payoutFee: {
     name: 'PAYOUT_FEE',
+    isMoney: true,
     description:
       'What the platform keeps of each payout, by asset: a percentage of the amount, an amount in major units, or both. Rounded down to what can be paid out.',
     allowed:

@@ -4,6 +4,8 @@ export interface Setting<T> {
   readonly description: string;
   readonly allowed: string;
   readonly fallback: string | undefined;
+  /** Set when the value decides about money: every process on one database needs the same value. */
+  readonly isMoney?: true;
   /** The value of a text, or undefined when it is not allowed. */
   readonly parse: (text: string) => T | undefined;
 }

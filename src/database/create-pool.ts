@@ -1,7 +1,7 @@
-import { hostname } from 'node:os';
 import { Pool, types } from 'pg';
 import type { Logger } from '../kernel/logger.js';
 import { limitOptions, type ConnectionLimits } from './connection-limits.js';
+import { processName } from './process-name.js';
 import { roleOption, roles } from './roles.js';
 import { ScopedClient, ScopedPool } from './scoped-client.js';
 import { WatchedClient } from './watched-client.js';
@@ -57,7 +57,7 @@ export function createPool({ url, max, role, patience, limits }: PoolOptions, lo
   const pool = new (role === 'app' ? ScopedPool : Pool)({
     connectionString: url,
     max,
-    application_name: `tribute@${hostname().slice(0, 40)}:${process.pid}`,
+    application_name: processName,
     options: limits ? `${roleOption(roles[role])} ${limitOptions(limits, role)}` : roleOption(roles[role]),
     keepAlive: true,
     keepAliveInitialDelayMillis: 5000,

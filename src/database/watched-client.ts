@@ -30,6 +30,11 @@ export class WatchedClient extends Client {
     }
   }
 
+  /** Ends the connection without a farewell, which the other end may never read. */
+  cut(): void {
+    (this as unknown as Inside).connection.stream.destroy();
+  }
+
   private limitSilence(limitMs: number): void {
     const inside = this as unknown as Inside;
     const { stream } = inside.connection;

@@ -28,6 +28,7 @@ import { Migration20261121Evidence } from './migration-20261121-26-evidence.js';
 import { Migration20261121EvaluationRepairs } from './migration-20261121-27-evaluation-repairs.js';
 import { Migration20261121Attribution } from './migration-20261121-28-attribution.js';
 import { Migration20261121Settlement } from './migration-20261121-32-settlement.js';
+import { Migration20261129MoneySettings } from './migration-20261129-43-money-settings.js';
 import { Migration20261129StepUp } from './migration-20261129-45-step-up.js';
 import { Migration20261129PeopleRowSecurity } from './migration-20261129-46-people-row-security.js';
 import { Migration20261129FourEyes } from './migration-20261129-47-four-eyes.js';
@@ -68,6 +69,7 @@ export const migrations = [
   { name: '20261121-27-evaluation-repairs', class: Migration20261121EvaluationRepairs },
   { name: '20261121-28-attribution', class: Migration20261121Attribution },
   { name: '20261121-32-settlement', class: Migration20261121Settlement },
+  { name: '20261129-43-money-settings', class: Migration20261129MoneySettings },
   { name: '20261129-45-step-up', class: Migration20261129StepUp },
   { name: '20261129-46-people-row-security', class: Migration20261129PeopleRowSecurity },
   { name: '20261129-47-four-eyes', class: Migration20261129FourEyes },
