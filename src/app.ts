@@ -14,7 +14,7 @@ import { connectDatabase } from './composition/connect-database.js';
 import { createStripe } from './composition/create-stripe.js';
 import { settleAssets } from './composition/settle-assets.js';
 import { startJobs } from './composition/start-jobs.js';
-import { watchConditions } from './composition/watch-conditions.js';
+import { composeConditions } from './composition/compose-conditions.js';
 import { Opened } from './composition/opened.js';
 import { loadEncryptionKey } from './composition/encryption-key.js';
 import type { PublicAddress } from './kernel/public-address.js';
@@ -68,12 +68,15 @@ async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promis
   const clickSql = sqlOf(clickPool);
   const readiness = new Readiness();
   readiness.add('database', databaseCheck(requestSql));
-  const conditions = await watchConditions({ config, databaseUrl, readiness, log, opened });
+  const conditions = composeConditions({ config, databaseUrl, readiness, log, opened });
   const stripe = await createStripe(config);
-  const sources = { pool, sql, requestSql, clickSql, wakeUps };
-  const ground = { config, log, orm, ...sources, address, encryptionKey, stripe, readiness, ...conditions };
+  const { agreement } = conditions;
+  const sources = { pool, sql, requestSql, clickSql, wakeUps, agreement };
+  const ground = { config, log, orm, ...sources, address, encryptionKey, stripe, readiness };
   const features = composeFeatures(ground);
   opened.add(async () => features.close());
+  // Only now: settings that stop the start never come into force.
+  await conditions.start();
   await keepRecovering(features.services.recoverClicks, log, opened);
 
   if (config.role !== 'api') await startJobs(features.jobs, { config, databaseUrl, conditions, log, opened });

@@ -5,7 +5,7 @@ import type { RecurringJob } from '../jobs/job.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { JobSwitch } from '../jobs/job-switch.js';
 import type { Logger } from '../kernel/logger.js';
-import type { Conditions } from './watch-conditions.js';
+import type { Conditions } from './compose-conditions.js';
 import type { Opened } from './opened.js';
 
 /** What starting jobs needs. */

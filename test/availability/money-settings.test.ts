@@ -101,9 +101,11 @@ describe('processes with different money settings', () => {
     await stop(same);
     await stop(first);
     const restarted = await start('FREE=3%');
-    expect(await readinessOf(restarted)).toBe('ready');
-    expect(logged(restarted, 'money settings changed')).toMatchObject({ settings: ['PLATFORM_FEE'] });
+    await becomesReady(restarted);
     await becomesReady(other);
+    // On a slow machine the one that waits may be faster than the one that starts.
+    const changed = [restarted, other].flatMap((server) => logged(server, 'money settings changed') ?? []);
+    expect(changed).toMatchObject([{ settings: ['PLATFORM_FEE'] }]);
     await waitFor('two job runners', async () => (await runners()) === 2);
     expect(await strangers(other)).toBe('0');
     const event = await ingestAndEvaluate(

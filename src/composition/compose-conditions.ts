@@ -18,19 +18,21 @@ interface ConditionGround {
 /** What has to hold for this process to run its jobs. */
 export interface Conditions {
   readonly agreement: MoneyAgreement;
+  /** Looks for the first time, and from then on until the process stops. Rejects when the database does not answer. */
+  readonly start: () => Promise<void>;
   readonly allowJobs: () => boolean;
   /** Hears after each look at the database. */
   readonly onLook: (listener: () => void) => void;
 }
 
-/** Looks at the conditions now and then, by a session of its own, until `opened` closes. */
-export async function watchConditions({
+/** Makes the watch over the conditions, which looks at them now and then by a session of its own. */
+export function composeConditions({
   config,
   databaseUrl,
   readiness,
   log,
   opened,
-}: ConditionGround): Promise<Conditions> {
+}: ConditionGround): Conditions {
   const fingerprints = moneyFingerprintsOf(config);
   const agreement = new MoneyAgreement({
     fingerprints,
@@ -39,15 +41,17 @@ export async function watchConditions({
     log,
   });
   const session = new StandingSession(databaseUrl, config, [agreement], log);
-  opened.add(async () => session.stop());
   readiness.add('money settings', () => {
     const { differences } = agreement;
     return differences.length === 0 ? undefined : `${differences.join(', ')} differ from those in force`;
   });
-  await session.start();
   return {
     agreement,
     allowJobs: () => agreement.differences.length === 0,
+    start: async () => {
+      opened.add(async () => session.stop());
+      await session.start();
+    },
     onLook: (listener) => {
       session.onLook(listener);
     },
