@@ -13,6 +13,9 @@ import type { Ground } from './ground.js';
 /** So many workers evaluate events at once, over all processes: one that waits for the wallet of a tenant keeps no other waiting. */
 const evaluationLanes = 4;
 
+/** How soon a lane looks again for events that were due but that another lane had locked. */
+const takenMs = 250;
+
 /** The recurring jobs of the main flow; those of the webhooks are composed with them. */
 export function composeJobs(
   { config, log, orm, pool, wakeUps }: Ground,
@@ -32,8 +35,12 @@ export function composeJobs(
         name: `event.evaluate.${lane + 1}`,
         wakeUps,
         topic: 'events',
-        idleMs: 250,
-        drain: async (signal) => void (await evaluation.drain(signal)),
+        idleMs: 2000,
+        drain: async (signal) => {
+          await evaluation.drain(signal);
+          const dueInMs = await evaluation.untilFirstDue();
+          return dueInMs !== undefined && dueInMs <= 0 ? takenMs : dueInMs;
+        },
       });
     }),
     drainJob({

@@ -29,6 +29,9 @@ export interface Webhooks {
 /** How many delivery jobs share the table: so many processes can send at the same time. */
 const deliveryShards = 2;
 
+/** How soon the fan-out looks again for domain events whose neighbours are not committed yet. */
+const moreEventsMs = 10;
+
 /** How many requests may be under way to one endpoint at a time, from one process that runs every shard. */
 const perEndpoint = 8;
 
@@ -70,7 +73,7 @@ export function composeWebhooks({ config, log, orm, pool, sql, wakeUps, encrypti
         wakeUps,
         topic: 'domain-events',
         idleMs: 1000,
-        drain: async (signal) => (await fanOut.drain(signal)).more,
+        drain: async (signal) => ((await fanOut.drain(signal)).more ? moreEventsMs : undefined),
       }),
       ...drains.map((drain, shard) => ({
         name: `webhook.deliver.${shard}`,

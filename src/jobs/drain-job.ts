@@ -11,12 +11,9 @@ interface DrainJob {
   readonly topic: Topic;
   /** How long it sleeps when nobody wakes it. */
   readonly idleMs: number;
-  /** Does everything that is due now. Answers true when there will be more very soon, without a wake-up. */
-  readonly drain: (signal: AbortSignal) => Promise<boolean | void>;
+  /** Does everything that is due now. Answers after how many milliseconds to look again without a wake-up, when sooner than `idleMs`. */
+  readonly drain: (signal: AbortSignal) => Promise<number | void>;
 }
-
-/** How soon to look again when a drain says that there will be more. */
-const soonMs = 10;
 
 /**
  * A job that stays: each run drains what is due, sleeps until a wake-up, drains again, and ends after a while so that
@@ -35,13 +32,9 @@ export function drainJob({ name, wakeUps, topic, idleMs, drain }: DrainJob): Rec
           awake.abort();
         });
         try {
-          const moreSoon = await drain(signal);
+          const againMs = (await drain(signal)) ?? idleMs;
           if (!awake.signal.aborted) {
-            await wakeUps.wait(
-              topic,
-              moreSoon === true ? soonMs : idleMs,
-              AbortSignal.any([over, awake.signal]),
-            );
+            await wakeUps.wait(topic, Math.min(againMs, idleMs), AbortSignal.any([over, awake.signal]));
           }
         } finally {
           unsubscribe();

@@ -57,6 +57,11 @@ export class TenantDrain<Item extends Tenant & { readonly id: string }> {
     return total;
   }
 
+  /** Milliseconds until the first row of the queue is due: negative when another lane has it. Undefined when the queue is empty. */
+  async untilFirstDue(): Promise<number | undefined> {
+    return this.turns.untilFirstDue(sqlOf(this.pool));
+  }
+
   /** One batch; undefined when there is none. */
   private async step(left: Map<string, unknown>): Promise<number | undefined> {
     let claimed: readonly Item[] = [];

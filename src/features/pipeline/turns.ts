@@ -11,13 +11,13 @@ export interface Tenant {
 interface Queue {
   readonly table: 'event' | 'click';
   readonly order: string;
-  /** Of what comes first: whether its time has come. */
-  readonly isDue: string;
+  /** When the row that comes first may be evaluated. */
+  readonly dueAt: string;
 }
 
 const queues = {
-  event: { table: 'event', order: 'due_at', isDue: 'due_at <= now()' },
-  click: { table: 'click', order: 'id', isDue: 'true' },
+  event: { table: 'event', order: 'due_at', dueAt: 'due_at' },
+  click: { table: 'click', order: 'id', dueAt: 'now()' },
 } as const satisfies Record<string, Queue>;
 
 /** A table in which something waits. */
@@ -37,6 +37,7 @@ const nobody = { organizationId: '00000000-0000-0000-0000-000000000000', environ
  */
 export class Turns<Claimed extends Tenant> {
   private readonly nextSql: string;
+  private readonly firstDueSql: string;
   private last: Pick<Tenant, 'organizationId'> & { readonly environment: string } = nobody;
 
   /** @param claim Locks and answers what waits of a tenant; nothing when others have all of it. */
@@ -44,7 +45,9 @@ export class Turns<Claimed extends Tenant> {
     queue: QueueName,
     private readonly claim: (sql: Sql, tenant: Tenant) => Promise<readonly Claimed[]>,
   ) {
-    this.nextSql = nextSqlOf(queues[queue]);
+    const waiting = waitingSqlOf(queues[queue]);
+    this.nextSql = `${waiting} select organization_id as "organizationId", environment from waiting where due_at <= now() limit 1`;
+    this.firstDueSql = `${waiting} select extract(epoch from min(due_at) - now()) * 1000 as ms from waiting`;
   }
 
   /** Claims a batch of the next tenant that has one and is none of these. Empty when nobody has. */
@@ -66,6 +69,15 @@ export class Turns<Claimed extends Tenant> {
     this.last = { organizationId, environment };
   }
 
+  /** Milliseconds until the first row of the queue is due: negative when it has been due. Undefined when the queue is empty. */
+  async untilFirstDue(sql: Sql): Promise<number | undefined> {
+    const [first] = await sql.queryPrepared<{ ms: string | null }>(this.firstDueSql, [
+      nobody.organizationId,
+      nobody.environment,
+    ]);
+    return first?.ms == null ? undefined : Number(first.ms);
+  }
+
   private async findAfter(
     sql: Sql,
     { organizationId, environment }: typeof this.last,
@@ -76,12 +88,13 @@ export class Turns<Claimed extends Tenant> {
 }
 
 /**
- * The first tenant after another that something waits of and is due. It looks at one row a tenant, however many wait.
- * Plan: event_queued or click_queued, partial, once for each tenant whose first is not due yet.
+ * The tenants after another that have rows in the queue, in turn, each with the time when its first row is due. It reads one row a
+ * tenant, however many wait.
+ * Plan: event_queued or click_queued, partial, once for each tenant.
  */
-function nextSqlOf({ table, order, isDue }: Queue): string {
+function waitingSqlOf({ table, order, dueAt }: Queue): string {
   const firstAfter = (organizationId: string, environment: string): string =>
-    `select organization_id, environment, ${isDue} as is_due from ${table}
+    `select organization_id, environment, ${dueAt} as due_at from ${table}
      where status = 'QUEUED' and (organization_id, environment) > (${organizationId}, ${environment})
      order by organization_id, environment, ${order} limit 1`;
   return `
@@ -90,6 +103,5 @@ function nextSqlOf({ table, order, isDue }: Queue): string {
       union all
       select following.* from waiting
         cross join lateral (${firstAfter('waiting.organization_id', 'waiting.environment')}) as following
-    )
-    select organization_id as "organizationId", environment from waiting where is_due limit 1`;
+    )`;
 }
