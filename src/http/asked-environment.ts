@@ -8,10 +8,13 @@ const byName: ReadonlyMap<unknown, Environment> = new Map([
 
 /**
  * The environment that somebody asks to work in by the header `X-Environment`, or by `place` in the parameters of a websocket: `live`
- * or `sandbox`, in any case; live when nothing is said. Anything else is refused: whoever meant the sandbox must not act in live.
+ * or `sandbox`, in any case; undefined when nothing is said. Anything else is refused: whoever meant the sandbox must not act in live.
  */
-export function askedEnvironment(value: unknown, place = 'The header X-Environment'): Environment {
-  if (value === undefined || value === null) return Environment.LIVE;
+export function askedEnvironment(
+  value: unknown,
+  place = 'The header X-Environment',
+): Environment | undefined {
+  if (value === undefined || value === null) return undefined;
   const environment = byName.get(typeof value === 'string' ? value.trim().toLowerCase() : value);
   if (environment) return environment;
   const shown = JSON.stringify(value).slice(0, 60);
@@ -22,7 +25,7 @@ export function askedEnvironment(value: unknown, place = 'The header X-Environme
 export function environmentOfConnection(
   params: Readonly<Record<string, unknown>> | undefined,
   header: unknown,
-): Environment {
+): Environment | undefined {
   for (const wanted of ['environment', 'x-environment']) {
     const [name, value] = Object.entries(params ?? {}).find(([key]) => key.toLowerCase() === wanted) ?? [];
     if (value != null) return askedEnvironment(value, `"${name}" in the connectionParams`);

@@ -3,7 +3,7 @@ import type { KeyCache } from '../features/api-key/key-cache.js';
 import type { SessionService } from '../features/user/session.service.js';
 import { sessionTokenPrefix } from '../features/user/start-session.js';
 import { Environment } from '../kernel/environment.js';
-import { ForbiddenError, UnauthenticatedError } from '../kernel/errors.js';
+import { BadRequestError, ForbiddenError, UnauthenticatedError } from '../kernel/errors.js';
 import { anonymous, type Principal } from '../kernel/principal.js';
 import type { PublicAddress } from '../kernel/public-address.js';
 import type { Sql } from '../kernel/sql.js';
@@ -29,7 +29,8 @@ export class Authenticator {
 
   /**
    * The principal of a request's headers; anonymous without a credential. Throws `UnauthenticatedError` for one that is not
-   * valid, `ForbiddenError` for a publishable key on a page that it is not for, `BadRequestError` for an environment that there is not.
+   * valid, `ForbiddenError` for a publishable key on a page that it is not for, `BadRequestError` for an environment that there is not, or that
+   * is not the key's.
    */
   async ofHeaders(headers: IncomingHttpHeaders): Promise<Principal> {
     return this.of(authorizationOf(headers), headers, () => askedEnvironment(headers['x-environment']));
@@ -52,16 +53,17 @@ export class Authenticator {
   private async of(
     authorization: string | undefined,
     headers: IncomingHttpHeaders,
-    asked: () => Environment,
+    asked: () => Environment | undefined,
   ): Promise<Principal> {
     const isSandbox = isOnHost(headers, this.parts.sandboxHost);
     const environment = isSandbox ? Environment.SANDBOX : asked();
-    const principal = await this.find(authorization, headers, environment);
+    const principal = await this.find(authorization, headers, environment ?? Environment.LIVE);
     if (isSandbox && principal.kind === 'key' && principal.environment !== Environment.SANDBOX) {
       throw new ForbiddenError(
         `This is a live API key, and ${this.parts.sandboxHost} serves the sandbox alone. Use a key of the sandbox (ak_test_…), or send this one to ${this.parts.address.base}.`,
       );
     }
+    if (principal.kind === 'key') requireSameEnvironment(principal.environment, environment);
     return principal;
   }
 
@@ -105,4 +107,13 @@ export class Authenticator {
   private async ofSession(token: string, environment: Environment): Promise<Principal | undefined> {
     return this.parts.sessions.principalOf(this.parts.sql, token, environment);
   }
+}
+
+/** A key has its environment. A request that names the other one is a mistake: what is meant as a trial must not act in live. */
+function requireSameEnvironment(own: Environment, asked: Environment | undefined): void {
+  if (asked === undefined || asked === own) return;
+  const [mine, other] = [own.toLowerCase(), asked.toLowerCase()];
+  throw new BadRequestError(
+    `The environment does not match: this API key works in ${mine}, and X-Environment (or "environment" of the connectionParams) is ${other}. Leave it out, or use a key of ${other}.`,
+  );
 }

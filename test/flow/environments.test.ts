@@ -275,6 +275,31 @@ describe('the environment that a session asks for', () => {
     },
   );
 
+  it('is refused as a mismatch when a key works in the other one, over GraphQL, REST and websocket', async () => {
+    const liveKey = await aKey(seller.owner, seller.organizationId, ['*'], 'LIVE');
+    for (const [key, own, other] of [
+      [liveKey, 'live', 'sandbox'],
+      [seller.key, 'sandbox', 'live'],
+    ] as const) {
+      const message = expect.stringContaining(`this API key works in ${own}`) as unknown;
+      const authorization = `Bearer ${key}`;
+      const refusal = { message, extensions: { code: 'BAD_REQUEST' } };
+      expect(await ask(other, key)).toEqual({ status: 400, body: { errors: [refusal] } });
+      for (const path of ['/campaigns', '/v1/campaigns']) {
+        const headers = { authorization, 'x-environment': other };
+        const response = await fetch(suite.url + path, { headers });
+        expect((await response.json()) as unknown).toEqual({ statusCode: 400, message });
+      }
+      expect(await askBySocket({ authorization, environment: other })).toEqual([refusal]);
+      expect(await askBySocket({ authorization }, { 'x-environment': other })).toEqual([refusal]);
+      for (const same of [undefined, own]) {
+        expect(await ask(same, key)).toEqual({ status: 200, body: isIn(own.toUpperCase()) });
+        const params = same === undefined ? {} : { environment: same };
+        expect(await askBySocket({ authorization, ...params })).toEqual(isIn(own.toUpperCase()));
+      }
+    }
+  });
+
   it.each([
     ['environment', 'sandbx', '"sandbx"'],
     ['environment', '', '""'],

@@ -10,7 +10,7 @@ export class GraphQLClient {
   constructor(
     readonly url: string,
     readonly token?: string,
-    readonly environment: 'live' | 'sandbox' = 'sandbox',
+    readonly environment: 'live' | 'sandbox' = environmentOfToken(token),
   ) {}
 
   /** Sends an operation and answers whatever comes back. */
@@ -60,4 +60,9 @@ export interface WithUserErrors {
     readonly field: readonly string[] | null;
     readonly message: string;
   }[];
+}
+
+/** A key has its own environment; people work in the sandbox unless a test says otherwise. */
+function environmentOfToken(token: string | undefined): 'live' | 'sandbox' {
+  return /^(?:ak|pk)_live_/.test(token ?? '') ? 'live' : 'sandbox';
 }
