@@ -4,37 +4,13 @@
  * Walks through the ledger of DATABASE_URL, or of the embedded PostgreSQL below DATA_DIR whether its server runs or not. It reads
  * and changes nothing. Exit code 0: all is sound. 1: a row is not, and is named. 2: it could not be found out.
  */
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readConfig } from '../src/config.js';
 import { createPool } from '../src/database/create-pool.js';
-import { runningEmbeddedPostgres } from '../src/database/embedded/running-embedded-postgres.js';
-import { startEmbeddedPostgres } from '../src/database/embedded/start-embedded-postgres.js';
 import { verifyLedger, type Verification } from '../src/features/ledger-audit/verify-ledger.js';
 import { sqlOf } from '../src/kernel/sql.js';
+import { openDatabase } from './open-database.js';
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
-
-interface Database {
-  readonly url: string;
-  readonly close: () => Promise<void>;
-}
-
-const leave = async (): Promise<void> => undefined;
-
-async function openDatabase(): Promise<Database> {
-  const { databaseUrl, dataDir } = readConfig();
-  if (databaseUrl !== undefined) return { url: databaseUrl, close: leave };
-  const running = await runningEmbeddedPostgres(dataDir);
-  if (running !== undefined) return { url: running, close: leave };
-  // Nothing is made where nothing is: an empty ledger that is sound would be a lie.
-  await access(join(dataDir, 'postgres', 'PG_VERSION')).catch(() => {
-    throw new Error(`There is no database below ${dataDir}; set DATABASE_URL or DATA_DIR.`);
-  });
-  const started = await startEmbeddedPostgres({ dataDir });
-  return { url: started.url, close: async () => started.stop() };
-}
 
 async function verify(head: string | undefined): Promise<Verification> {
   const database = await openDatabase();

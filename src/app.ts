@@ -12,6 +12,7 @@ import { composeApi } from './composition/compose-api.js';
 import { composeFeatures } from './composition/compose-features.js';
 import { connectDatabase } from './composition/connect-database.js';
 import { createStripe } from './composition/create-stripe.js';
+import { refuseForeignLog } from './composition/refuse-foreign-log.js';
 import { settleAssets } from './composition/settle-assets.js';
 import { startJobs } from './composition/start-jobs.js';
 import { composeConditions } from './composition/compose-conditions.js';
@@ -60,6 +61,7 @@ async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promis
   const { orm, pool, requestPool, clickPool, wakeUps } = connections;
   const sql = sqlOf(pool);
   await settleAssets({ configured: config.assets, pool, wakeUps, log });
+  await refuseForeignLog(sql);
   const feed = new LogFeed(sql, wakeUps, log);
 
   const address: PublicAddress = { base: config.publicUrl ?? '', short: '' };

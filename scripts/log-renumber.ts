@@ -1,0 +1,37 @@
+/*
+ * npm run log:renumber
+ *
+ * After a dump was restored into another PostgreSQL cluster: makes its domain events older than all that this cluster will write, in
+ * the database of DATABASE_URL or in the embedded one below DATA_DIR. Changes nothing where that is not needed. Exit code 0, or 1 when it failed.
+ */
+import { createPool } from '../src/database/create-pool.js';
+import { renumberLog } from '../src/features/domain-event/foreign-log.js';
+import { openDatabase } from './open-database.js';
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+async function renumber(): Promise<boolean> {
+  const database = await openDatabase();
+  try {
+    const pool = createPool({ url: database.url, max: 1, role: 'system' }, silent);
+    try {
+      return await renumberLog(pool);
+    } finally {
+      await pool.end();
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+try {
+  const isChanged = await renumber();
+  process.stdout.write(
+    isChanged
+      ? 'The log of domain events was renumbered. Start Tribute.\n'
+      : 'The log of domain events belongs to this cluster: nothing was changed.\n',
+  );
+} catch (error) {
+  process.stderr.write(`The log could not be renumbered: ${(error as Error).message}\n`);
+  process.exitCode = 1;
+}
