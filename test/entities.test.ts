@@ -24,7 +24,7 @@ const withoutProperty: Readonly<Record<string, Readonly<Record<string, string>>>
   reward: {
     hold_days: 'how long it is held once there is money for it: a matter of settle-rewards alone',
     leg: 'part of the constraint that rewards once',
-    unfunded_by: 'what settle-rewards waits for; the API says UNFUNDED',
+    reviewed_at: 'that a person released it from review: a matter of review-by-means alone',
   },
 };
 

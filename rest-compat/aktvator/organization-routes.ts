@@ -9,12 +9,13 @@ import { RestError } from '../shared/rest-error.js';
 import { item, list, type Connection, type RestRequest, type Route } from '../shared/route.js';
 
 const organizationFields =
-  'id name description website environment createdAt updatedAt secondApprovalAbove { amount asset }';
+  'id name description website environment createdAt updatedAt secondApprovalAbove { amount asset } rewardReviewAbove { amount asset }';
 
 interface Organization {
   readonly id: string;
   readonly environment: string;
   readonly secondApprovalAbove: readonly Money[];
+  readonly rewardReviewAbove: readonly Money[];
 }
 
 interface Wallet {
@@ -47,11 +48,13 @@ function presentOrganization(organization: Organization): Record<string, unknown
   return {
     ...organization,
     environment: lower(organization.environment),
-    secondApprovalAbove: organization.secondApprovalAbove.map((limit) => ({
-      amount: minorNumber(limit),
-      currency: limit.asset,
-    })),
+    secondApprovalAbove: organization.secondApprovalAbove.map(presentLimit),
+    rewardReviewAbove: organization.rewardReviewAbove.map(presentLimit),
   };
+}
+
+function presentLimit(limit: Money): Record<string, unknown> {
+  return { amount: minorNumber(limit), currency: limit.asset };
 }
 
 function presentTransaction({ kind, amount, ...transaction }: Transaction): Record<string, unknown> {

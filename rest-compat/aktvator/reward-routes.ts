@@ -5,13 +5,14 @@ import { lower, type Moment, type Ref } from '../shared/present.js';
 import { item, list, type Route } from '../shared/route.js';
 
 const rewardFields = `fragment RewardFields on Reward {
-  id status holdUntil createdAt paidAt firstApproval { by approvedAt } amount { amount asset } fee { amount asset } reversedAmount { amount asset }
+  id status reviewReason holdUntil createdAt paidAt firstApproval { by approvedAt } amount { amount asset } fee { amount asset } reversedAmount { amount asset }
   campaign { id } promoter { id } event { id } conversion { id } actionAttempt { id }
 }`;
 
 interface Reward {
   readonly id: string;
   readonly status: string;
+  readonly reviewReason: string | null;
   readonly holdUntil: Moment | null;
   readonly createdAt: Moment;
   readonly paidAt: Moment | null;
@@ -43,6 +44,7 @@ function presentReward({
   return {
     ...reward,
     status: reward.status === words.pending ? 'pending' : lower(reward.status),
+    reviewReason: reward.reviewReason && lower(reward.reviewReason),
     amount: minorNumber(amount),
     fee: minorNumber(fee),
     reversedAmount: minorNumber(reversedAmount),
@@ -108,7 +110,8 @@ export const rewardRoutes: readonly Route[] = [
   item<{ reward: Reward }>({
     method: 'POST',
     path: '/rewards/:id/release',
-    summary: 'Ends the holding period of a reward now.',
+    summary:
+      'Ends the holding period of a reward now; one that is held for review waits for money from now on.',
     scope: 'rewards:write',
     status: 200,
     operation: mutation('releaseReward', 'reward { ...RewardFields }', rewardFields),

@@ -34,7 +34,13 @@ const figures: readonly Figure[] = [
   {
     name: 'tribute_rewards_unfunded',
     help: `Rewards that wait for money, up to ${most}.`,
-    sql: `select count(*)::int as value from (select from reward where status = 'UNFUNDED' limit ${most}) unfunded`,
+    sql: `select count(*)::int as value from (
+            select from reward where status = 'UNFUNDED' and unfunded_by is not null limit ${most}) unfunded`,
+  },
+  {
+    name: 'tribute_rewards_in_review',
+    help: `Rewards that are held for review because they are too large, up to ${most}.`,
+    sql: `select count(*)::int as value from (select from reward where status = 'REVIEW' limit ${most}) held`,
   },
   {
     name: 'tribute_ledger_alarms_open',

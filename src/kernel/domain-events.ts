@@ -102,6 +102,12 @@ export const domainEventTypes = {
     webhook: true,
     scope: 'rewards:read',
   },
+  'reward.held_for_review': {
+    description:
+      'A reward is larger than everything that its wallet or budget ever had, or than your own limit; `reason` says which.',
+    webhook: true,
+    scope: 'rewards:read',
+  },
   'reward.held': {
     description: "A reward was earned and waits for the campaign's holding period.",
     webhook: true,

@@ -124,6 +124,7 @@ describe('the decision of an event', () => {
     expect(funding).toEqual({
       rule: 'friends',
       result: 'FUNDED',
+      exceeds: null,
       from: 'WALLET',
       fee: null,
       before: null,

@@ -319,15 +319,16 @@ describe('funding rewards', () => {
     await ingestAndEvaluate(scene, 'first');
     await ingestAndEvaluate(scene, 'second');
     await ingestAndEvaluate(scene, 'small', { eventType: 'small' });
-    // The 5.00 that are left would bear the small one, but the larger one came before it.
-    expect(await statusesOf(scene)).toEqual(['PAID', 'UNFUNDED', 'UNFUNDED']);
-    expect(await balancesOf(scene)).toMatchObject({ seller: '5.00', promoter: '25.00' });
-    await fundWallet(scene, '20.00');
+    // The 5.00 that are left are too little for the second one, which keeps the small one from nothing.
+    expect(await statusesOf(scene)).toEqual(['PAID', 'UNFUNDED', 'PAID']);
+    expect(await balancesOf(scene)).toMatchObject({ seller: '4.00', promoter: '26.00' });
+    await ingestAndEvaluate(scene, 'fourth');
+    await fundWallet(scene, '30.00');
     await waitFor('the second', async () => (await statusesOf(scene))[1] === 'PAID');
-    expect(await statusesOf(scene)).toEqual(['PAID', 'PAID', 'UNFUNDED']);
-    await fundWallet(scene, '10.00');
-    await waitFor('the third', async () => (await statusesOf(scene))[2] === 'PAID');
-    expect(await balancesOf(scene)).toMatchObject({ seller: '9.00', promoter: '51.00' });
+    expect(await statusesOf(scene)).toEqual(['PAID', 'PAID', 'PAID', 'UNFUNDED']);
+    await fundWallet(scene, '20.00');
+    await waitFor('the fourth', async () => (await statusesOf(scene))[3] === 'PAID');
+    expect(await balancesOf(scene)).toMatchObject({ seller: '4.00', promoter: '76.00' });
   });
 
   it('says once that a budget is exhausted, and a larger budget drives what waits, in order', async () => {
@@ -338,8 +339,10 @@ describe('funding rewards', () => {
     await setBudget(scene.campaignId, '30.00');
     await ingestAndEvaluate(scene, 'first');
     await ingestAndEvaluate(scene, 'second');
+    await ingestAndEvaluate(scene, 'third');
     await ingestAndEvaluate(scene, 'small', { eventType: 'small' });
-    expect(await statusesOf(scene)).toEqual(['PAID', 'UNFUNDED', 'UNFUNDED']);
+    // The 5.00 that are left bear the small one alone.
+    expect(await statusesOf(scene)).toEqual(['PAID', 'UNFUNDED', 'UNFUNDED', 'PAID']);
     expect(await exhaustions(scene.campaignId)).toBe(1);
 
     // Another campaign of the same wallet goes on meanwhile, and shows when the settlement has looked.
@@ -350,21 +353,21 @@ describe('funding rewards', () => {
     await ingestAndEvaluate(scene, 'other', report);
     await setBudget(scene.campaignId, '40.00');
     await setBudget(other, '4.00');
-    await waitFor('the other campaign', async () => (await statusesOf(scene))[3] === 'PAID');
-    expect(await statusesOf(scene)).toEqual(['PAID', 'UNFUNDED', 'UNFUNDED', 'PAID']);
+    await waitFor('the other campaign', async () => (await statusesOf(scene))[4] === 'PAID');
+    expect(await statusesOf(scene)).toEqual(['PAID', 'UNFUNDED', 'UNFUNDED', 'PAID', 'PAID']);
 
-    await setBudget(scene.campaignId, '50.00');
+    await setBudget(scene.campaignId, '60.00');
     await waitFor('the second', async () => (await statusesOf(scene))[1] === 'PAID');
-    expect(await statusesOf(scene)).toEqual(['PAID', 'PAID', 'UNFUNDED', 'PAID']);
-    await setBudget(scene.campaignId, '54.00');
+    expect(await statusesOf(scene)).toEqual(['PAID', 'PAID', 'UNFUNDED', 'PAID', 'PAID']);
+    await setBudget(scene.campaignId, '79.00');
     await waitFor('the third', async () => (await statusesOf(scene))[2] === 'PAID');
-    expect(await balancesOf(scene)).toMatchObject({ seller: '942.00', promoter: '58.00' });
+    expect(await balancesOf(scene)).toMatchObject({ seller: '917.00', promoter: '83.00' });
     expect(await exhaustions(scene.campaignId)).toBe(1);
     const { campaign } = await scene.program.run<{ campaign: object }>(
       'query ($id: ID!) { campaign(id: $id) { spent { amount } budgetRemaining { amount } } }',
       { id: scene.campaignId },
     );
-    expect(campaign).toEqual({ spent: { amount: '54.00' }, budgetRemaining: { amount: '0.00' } });
+    expect(campaign).toEqual({ spent: { amount: '79.00' }, budgetRemaining: { amount: '0.00' } });
   });
 
   it('never spends more than the budget or the wallet, whatever arrives at once', async () => {

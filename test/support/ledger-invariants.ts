@@ -12,7 +12,7 @@ export async function expectSoundLedger(database: TestDatabase): Promise<void> {
     `select reward.id from reward left join ledger_transaction t on t.source_id = reward.id and t.kind = 'REWARD'
      where (reward.paid_from is not null) <> (t.id is not null) or t.amount <> reward.amount + reward.fee
         or (reward.status in ('HELD', 'PAID') and reward.paid_from is null)
-        or (reward.status = 'UNFUNDED' and reward.paid_from is not null)`,
+        or (reward.status in ('UNFUNDED', 'REVIEW') and reward.paid_from is not null)`,
   );
   expect(funded).toEqual([]);
   const reversed = await database.query(

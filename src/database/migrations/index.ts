@@ -35,6 +35,7 @@ import { Migration20261129FourEyes } from './migration-20261129-47-four-eyes.js'
 import { Migration20261129ClickUniqueness } from './migration-20261129-49-click-uniqueness.js';
 import { Migration20261129EmailForm } from './migration-20261129-50-email-form.js';
 import { Migration20261129InternalFailures } from './migration-20261129-51-internal-failures.js';
+import { Migration20261129RewardReview } from './migration-20261129-52-reward-review.js';
 import { Migration20261129BrowserReports } from './migration-20261129-54-browser-reports.js';
 
 /** Every migration, in order. One that has been merged is never edited: a later one expands, and a later still contracts. */
@@ -76,5 +77,6 @@ export const migrations = [
   { name: '20261129-49-click-uniqueness', class: Migration20261129ClickUniqueness },
   { name: '20261129-50-email-form', class: Migration20261129EmailForm },
   { name: '20261129-51-internal-failures', class: Migration20261129InternalFailures },
+  { name: '20261129-52-reward-review', class: Migration20261129RewardReview },
   { name: '20261129-54-browser-reports', class: Migration20261129BrowserReports },
 ];

@@ -41,9 +41,9 @@ export class BudgetService {
       await this.move(tx, campaign, purse, account, { kind, amount, idempotencyKey });
       if (campaign.isPrefunded) return;
       campaign.isPrefunded = true;
-      // What waited for the wallet waits for this account now, and holds nobody else up.
+      // Rewards that waited for the wallet wait for this account now.
       await tx.sql.query(
-        `update reward set unfunded_by = 'BUDGET' where campaign_id = $1 and status = 'UNFUNDED' and unfunded_by = 'WALLET'`,
+        `update reward set unfunded_by = 'BUDGET' where campaign_id = $1 and unfunded_by = 'WALLET'`,
         [campaign.id],
       );
     });

@@ -1,11 +1,13 @@
 import type { Sql } from '../../kernel/sql.js';
-import { lockBalances } from '../wallet/post-transactions.js';
+import { lockAccounts, type LockedAccount } from '../wallet/post-transactions.js';
 
 /** A campaign's own account: what an organization has set aside for it. Amounts are atomic units. */
 export interface BudgetAccount {
   /** The ledger's; a bare uuid. */
   readonly id: string;
   readonly balance: bigint;
+  /** Everything that ever came into it. */
+  readonly credits: bigint;
   /** What it takes from the wallet by itself, each time that it is below the threshold. */
   readonly refill: { readonly threshold: bigint; readonly amount: bigint } | null;
   /** Below this it says that it runs low. */
@@ -44,11 +46,12 @@ export async function lockPurses(sql: Sql, campaignIds: readonly string[]): Prom
     [[...new Set(campaignIds)]],
   );
   const accountIds = rows.map((row) => row.accountId).filter((id) => id !== null);
-  const balances = accountIds.length === 0 ? new Map<string, bigint>() : await lockBalances(sql, accountIds);
-  return new Map(rows.map((row) => [row.id, purseOf(row, balances)]));
+  const accounts =
+    accountIds.length === 0 ? new Map<string, LockedAccount>() : await lockAccounts(sql, accountIds);
+  return new Map(rows.map((row) => [row.id, purseOf(row, accounts)]));
 }
 
-function purseOf(row: Row, balances: ReadonlyMap<string, bigint>): Purse {
+function purseOf(row: Row, accounts: ReadonlyMap<string, LockedAccount>): Purse {
   const { accountId, refillAmount, refillThreshold, lowBalanceThreshold } = row;
   return {
     budget: row.budget === null ? null : BigInt(row.budget),
@@ -58,7 +61,8 @@ function purseOf(row: Row, balances: ReadonlyMap<string, bigint>): Purse {
         ? null
         : {
             id: accountId,
-            balance: balances.get(accountId) ?? 0n,
+            balance: accounts.get(accountId)?.balance ?? 0n,
+            credits: accounts.get(accountId)?.credits ?? 0n,
             refill:
               refillAmount === null || refillThreshold === null
                 ? null

@@ -58,6 +58,7 @@ export const decisionMembers: Readonly<Record<string, MemberScope>> = {
 
   'funding.rule': null,
   'funding.result': null,
+  'funding.exceeds': null,
   'funding.from': null,
   'funding.fee': 'rewards:read',
   'funding.before': 'wallet:read',

@@ -7,7 +7,7 @@ export interface Means {
   readonly timeZone: string;
   /** Atomic units that budget and own account leave; null when neither limits it. */
   readonly left: bigint | null;
-  /** Whether rewards wait for money: a new one would wait behind them. */
+  /** Whether rewards wait for money, those in review left aside: a new one may have to wait as well. */
   readonly isWaiting: boolean;
 }
 
@@ -18,12 +18,12 @@ interface Row extends Pick<Means, 'asset' | 'timeZone' | 'isWaiting'> {
   readonly balance: bigint | null;
 }
 
-/** What campaigns have to pay with, by id. Indexes: the account of a campaign, reward_unfunded_campaign. */
+/** What campaigns have to pay with, by id. Indexes: the account of a campaign, reward_waiting_reason. */
 export async function readMeans(sql: Sql, campaignIds: readonly string[]): Promise<Map<string, Means>> {
   const rows = await sql.query<Row>(
     `select campaign.id, campaign.asset, time_zone as "timeZone", budget, spent,
             case when is_prefunded then coalesce(balance.credits - balance.debits, 0) end as balance,
-            exists(select from reward where reward.campaign_id = campaign.id and reward.status = 'UNFUNDED') as "isWaiting"
+            exists(select from reward where reward.campaign_id = campaign.id and reward.status = 'UNFUNDED' and unfunded_by is not null) as "isWaiting"
      from campaign
        left join ledger_account account on account.campaign_id = campaign.id and is_prefunded
        left join ledger_balance balance on balance.account_id = account.id

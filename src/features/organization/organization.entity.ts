@@ -24,7 +24,14 @@ registerEnumType(Plan, {
 })
 export class Organization {
   [OptionalProps]?:
-    'id' | 'description' | 'website' | 'plan' | 'secondApprovalAbove' | 'createdAt' | 'updatedAt';
+    | 'id'
+    | 'description'
+    | 'website'
+    | 'plan'
+    | 'secondApprovalAbove'
+    | 'rewardReviewAbove'
+    | 'createdAt'
+    | 'updatedAt';
 
   @EntityId('organization')
   id: string = newId();
@@ -49,6 +56,10 @@ export class Organization {
   /** By asset, in atomic units as text: what is worth more takes the approval of two people. */
   @Property({ type: 'json' })
   secondApprovalAbove: Readonly<Record<string, string>> = {};
+
+  /** By asset, in atomic units as text: only a person releases a reward that is larger. */
+  @Property({ type: 'json' })
+  rewardReviewAbove: Readonly<Record<string, string>> = {};
 
   @Property({ type: 'timestamptz', nullable: true })
   @Field(() => GraphQLDateTime, {

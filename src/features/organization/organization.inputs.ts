@@ -52,4 +52,14 @@ export class UpdateOrganizationInput {
   @ArrayMaxSize(50)
   @ValidateNested({ each: true })
   secondApprovalAbove?: MoneyInput[] | null;
+
+  @Field(() => [MoneyInput], {
+    nullable: true,
+    description:
+      'Above which amount a reward is held until a person releases it, one amount an asset; [] or null for none. It holds for rewards that are earned from then on. Only an owner may change it.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(50)
+  @ValidateNested({ each: true })
+  rewardReviewAbove?: MoneyInput[] | null;
 }

@@ -50,8 +50,15 @@ export class OrganizationResolver {
       'What is worth more takes the approval of two people: attempts, held events, rewards and payouts. One amount an asset; empty for none.',
   })
   secondApprovalAbove(@Root() organization: Organization): Money[] {
-    const limits = Object.entries(organization.secondApprovalAbove);
-    return limits.map(([asset, atomic]) => money(BigInt(atomic), asset));
+    return amountsOf(organization.secondApprovalAbove);
+  }
+
+  @FieldResolver(() => [Money], {
+    description:
+      'A larger reward is held for review (ABOVE_LIMIT) until a person releases it. One amount an asset; empty for none.',
+  })
+  rewardReviewAbove(@Root() organization: Organization): Money[] {
+    return amountsOf(organization.rewardReviewAbove);
   }
 
   @FieldResolver(() => Environment, {
@@ -76,4 +83,8 @@ export class OrganizationResolver {
     const member = await asSystem(async () => caller.em.findOne(Member, own));
     return member?.role ?? null;
   }
+}
+
+function amountsOf(limits: Readonly<Record<string, string>>): Money[] {
+  return Object.entries(limits).map(([asset, atomic]) => money(BigInt(atomic), asset));
 }

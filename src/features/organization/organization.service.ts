@@ -65,9 +65,10 @@ export class OrganizationService {
       if (input.name != null) organization.name = input.name;
       if (input.description !== undefined) organization.description = input.description;
       if (input.website !== undefined) organization.website = input.website;
-      if (input.secondApprovalAbove !== undefined) {
-        requireOwner(caller.principal, organizationId);
-        organization.secondApprovalAbove = limitsByAsset(input.secondApprovalAbove ?? []);
+      for (const field of ['secondApprovalAbove', 'rewardReviewAbove'] as const) {
+        if (input[field] === undefined) continue;
+        requireOwner(caller.principal, organizationId, field);
+        organization[field] = limitsByAsset(input[field] ?? [], field);
       }
       return organization;
     });
@@ -75,20 +76,20 @@ export class OrganizationService {
 }
 
 /** What protects an organization's money is not for a key, nor for an admin, to lower. */
-function requireOwner(principal: Principal, organizationId: string): void {
+function requireOwner(principal: Principal, organizationId: string, field: string): void {
   const isOwner =
     principal.kind === 'user' &&
     principal.roles[principal.organizationIds.indexOf(organizationId)] === MemberRole.OWNER;
-  if (!isOwner) throw new ForbiddenError('Only an owner of the organization can change secondApprovalAbove.');
+  if (!isOwner) throw new ForbiddenError(`Only an owner of the organization can change ${field}.`);
 }
 
-function limitsByAsset(limits: readonly MoneyInput[]): Record<string, string> {
+function limitsByAsset(limits: readonly MoneyInput[], field: string): Record<string, string> {
   const byAsset: Record<string, string> = {};
   for (const [index, limit] of limits.entries()) {
-    const { atomic, asset } = amountOf(limit, 'secondApprovalAbove', String(index));
+    const { atomic, asset } = amountOf(limit, field, String(index));
     if (byAsset[asset] !== undefined) {
-      const message = `secondApprovalAbove names ${asset} twice; one amount an asset is allowed.`;
-      throw refuse(ErrorCode.INVALID, message, 'secondApprovalAbove', String(index), 'asset');
+      const message = `${field} names ${asset} twice; one amount an asset is allowed.`;
+      throw refuse(ErrorCode.INVALID, message, field, String(index), 'asset');
     }
     byAsset[asset] = atomic.toString();
   }

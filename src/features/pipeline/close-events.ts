@@ -53,6 +53,7 @@ function decisionOf(
       rule: ruleKey.startsWith('rule:') ? ruleKey.split(':')[1] : 'default',
       fee: fee.toString(),
       result: funding.result,
+      exceeds: funding.exceeds,
       from: funding.from,
       before: funding.before.toString(),
       after: funding.after.toString(),

@@ -5,18 +5,25 @@ export interface Funds {
   /** What the organization's wallet has. */
   readonly available: bigint;
   readonly purses: ReadonlyMap<string, Purse>;
-  /** Whether older rewards wait for money in the wallet: then no younger one may overtake them. */
+  /** Whether older rewards wait that the wallet can pay by now: no younger reward may overtake those. */
   readonly walletQueue: boolean;
-  /** Campaigns in which older rewards wait for budget. */
+  /** Campaigns with older rewards that their own account can pay by now. */
   readonly budgetQueues: ReadonlySet<string>;
+  /** Whether older rewards wait for the wallet at all: then accounts take from it for their rewards only, not for their threshold. */
+  readonly isWalletWanted: boolean;
 }
 
-/** Whether there is money for a reward, or what it waits for. */
-export type Funding = 'FUNDED' | 'BUDGET' | 'WALLET';
+/** Whether there is money for a reward, or what it waits for; REVIEW is a reward that is held for review. */
+export type Funding = 'FUNDED' | 'BUDGET' | 'WALLET' | 'REVIEW';
+
+/** Why a reward that is not funded is held for review: what it is larger than. */
+export type Excess = 'BUDGET' | 'WALLET' | 'LIMIT';
 
 /** How one reward came to its money, in atomic units. */
 export interface FundingStep {
   readonly result: Funding;
+  /** What it exceeds; null unless the result is REVIEW. */
+  readonly exceeds: Excess | null;
   /** Whose money: the campaign's own account, or the organization's wallet. */
   readonly from: 'ACCOUNT' | 'WALLET';
   /** What was there before and is there after it, refills included. */
@@ -42,14 +49,17 @@ interface Wanted {
   readonly campaignId: string;
   /** What it takes in all: the reward and the platform's fee for it. */
   readonly cost: bigint;
+  /** LIMIT: only a person may release it. MEANS: it is held for review unless there is money for it. Null and undefined: neither. */
+  readonly review?: 'LIMIT' | 'MEANS' | null;
 }
 
 /**
  * Decides, in order of arrival, which rewards there is money for. Pure.
  *
- * A budget or account that is too small stops only its own campaign; a wallet that is too small stops everything behind
- * that draws on it, so that a small late reward never overtakes a large early one. An account with a refill fills itself up
- * as far as it must, and at the end once more when it is below its threshold; never before rewards that wait for the wallet.
+ * A reward that is larger than what is there at its turn takes nothing and keeps no other waiting; it comes first again when there is
+ * more. So no single amount can stop a campaign or an organization. A younger reward never takes the money that an older one could have
+ * been paid with. An account with a refill fills itself up as far as it must, and at the end once more when it is below its
+ * threshold; the latter never before rewards that wait for the wallet.
  */
 export function fundInOrder(rewards: readonly Wanted[], funds: Funds): FundingPlan {
   const plan = new Plan(funds);
@@ -63,14 +73,12 @@ class Plan {
   readonly refills = new Map<string, bigint>();
   readonly balances = new Map<string, bigint>();
   available: bigint;
-  private walletIsShort: boolean;
-  private readonly shortBudgets: Set<string>;
+  private isWalletWanted: boolean;
   private readonly spent = new Map<string, bigint>();
 
   constructor(private readonly funds: Funds) {
     this.available = funds.available;
-    this.walletIsShort = funds.walletQueue;
-    this.shortBudgets = new Set(funds.budgetQueues);
+    this.isWalletWanted = funds.isWalletWanted || funds.walletQueue;
     for (const [id, purse] of funds.purses) {
       this.spent.set(id, purse.spent);
       if (purse.account) this.balances.set(id, purse.account.balance);
@@ -78,36 +86,37 @@ class Plan {
   }
 
   step(reward: Wanted): FundingStep {
-    const { campaignId } = reward;
+    const { campaignId, review } = reward;
     const budget = this.funds.purses.get(campaignId)?.budget ?? null;
     const limitLeft = budget === null ? null : budget - (this.spent.get(campaignId) ?? 0n);
     const from = this.balances.has(campaignId) ? 'ACCOUNT' : 'WALLET';
     const before = this.balances.get(campaignId) ?? this.available;
-    const result = this.fund(reward);
+    const found = review === 'LIMIT' ? review : this.fund(reward);
     const after = this.balances.get(campaignId) ?? this.available;
-    return { result, from, before, after, limitLeft };
+    const isHeld = found === 'LIMIT' || (review === 'MEANS' && found !== 'FUNDED');
+    if (found === 'WALLET' && !isHeld) this.isWalletWanted = true;
+    const result = isHeld ? 'REVIEW' : found;
+    return { result, exceeds: isHeld ? found : null, from, before, after, limitLeft };
   }
 
-  private fund({ campaignId, cost }: Wanted): Funding {
+  private fund({ campaignId, cost }: Wanted): Exclude<Funding, 'REVIEW'> {
     const budget = this.funds.purses.get(campaignId)?.budget ?? null;
     const spent = (this.spent.get(campaignId) ?? 0n) + cost;
     const isOver = budget !== null && spent > budget;
-    if (isOver || this.shortBudgets.has(campaignId) || !this.accountBears(campaignId, cost)) {
-      this.shortBudgets.add(campaignId);
+    if (isOver || this.funds.budgetQueues.has(campaignId) || !this.accountBears(campaignId, cost)) {
       return 'BUDGET';
     }
     const balance = this.balances.get(campaignId);
-    if (balance === undefined && (this.walletIsShort || cost > this.available)) {
-      this.walletIsShort = true;
-      return 'WALLET';
-    }
-    if (balance === undefined) this.available -= cost;
-    else this.balances.set(campaignId, balance - cost);
+    if (balance === undefined) {
+      if (this.funds.walletQueue || cost > this.available) return 'WALLET';
+      this.available -= cost;
+    } else this.balances.set(campaignId, balance - cost);
     this.spent.set(campaignId, spent);
     return 'FUNDED';
   }
 
   refillTheLow(rewards: readonly Wanted[]): void {
+    if (this.isWalletWanted) return;
     for (const campaignId of new Set(rewards.map((reward) => reward.campaignId))) {
       const threshold = this.funds.purses.get(campaignId)?.account?.refill?.threshold;
       if (threshold !== undefined) this.refillTo(campaignId, threshold);
@@ -126,7 +135,7 @@ class Plan {
     const refill = this.funds.purses.get(campaignId)?.account?.refill;
     const balance = this.balances.get(campaignId) ?? 0n;
     if (balance >= wanted) return true;
-    if (!refill || this.walletIsShort) return false;
+    if (!refill || this.funds.walletQueue) return false;
     const times = (wanted - balance + refill.amount - 1n) / refill.amount;
     const sum = times * refill.amount;
     if (sum > this.available) return false;

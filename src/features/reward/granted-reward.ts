@@ -20,7 +20,8 @@ export interface Granted extends Earned {
   readonly id: string;
   /** What the platform takes for it, beside the amount; atomic units. */
   readonly fee: bigint;
-  readonly status: 'UNFUNDED' | 'HELD' | 'PAID';
+  readonly status: 'UNFUNDED' | 'REVIEW' | 'HELD' | 'PAID';
+  /** The money that it waits for; null for one that is funded, and for one that only a person may release. */
   readonly unfundedBy: 'BUDGET' | 'WALLET' | null;
 }
 

@@ -1,4 +1,3 @@
-import type { Sql } from '../../kernel/sql.js';
 import type { Transaction } from '../../kernel/transaction.js';
 import { TransactionKind } from '../wallet/ledger-transaction.entity.js';
 import type { Treasury } from '../wallet/lock-treasury.js';
@@ -22,22 +21,6 @@ export async function releaseBatch(tx: Transaction, treasury: Treasury): Promise
   );
   await releaseRewards(tx, treasury, held);
   return held.length;
-}
-
-/** One HELD reward of a tenant, locked for its release; undefined when it is not HELD. */
-export async function lockHeldReward(sql: Sql, id: string): Promise<RewardRow | undefined> {
-  const [held] = await sql.query<RewardRow>(
-    `select ${rewardColumns}, 0 as "holdingPeriodDays" from reward where id = $1 and status = 'HELD' for update`,
-    [id],
-  );
-  if (!held) return undefined;
-  // Inside the ORM's transaction numbers of this size come as text.
-  const [amount, fee, reversed] = [held.amount, held.fee, held.reversed].map(BigInt) as [
-    bigint,
-    bigint,
-    bigint,
-  ];
-  return { ...held, amount, fee, reversed };
 }
 
 /** Makes held rewards of a treasury, locked by this transaction, the promoters' to spend; what they owe is taken off first. */

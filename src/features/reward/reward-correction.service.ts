@@ -11,7 +11,7 @@ import { inTransaction, type EntityTransaction } from '../../kernel/transaction.
 import { awaitSecondApproval } from '../approval/await-second-approval.js';
 import { requireOtherPerson } from '../promoter/require-other-person.js';
 import { lockTreasury, type LockedTreasury } from '../wallet/lock-treasury.js';
-import { lockHeldReward, releaseRewards } from './release-rewards.js';
+import { releaseReward } from './release-reward.js';
 import type { LockedReward } from './reverse-reward.js';
 import { cancelReward, reverseReward } from './reverse-reward.js';
 import { Reward } from './reward.entity.js';
@@ -22,7 +22,7 @@ interface RewardState extends Omit<LockedReward, 'status' | 'paidFrom'> {
   readonly organizationId: string;
   readonly environment: Environment;
   readonly asset: string;
-  readonly status: 'UNFUNDED' | 'HELD' | 'PAID' | 'REVERSED';
+  readonly status: 'UNFUNDED' | 'REVIEW' | 'HELD' | 'PAID' | 'REVERSED';
   readonly paidFrom: string | null;
 }
 
@@ -69,12 +69,12 @@ export class RewardCorrectionService {
     });
   }
 
-  /** Ends the holding period of a held reward now. */
+  /** Ends the holding period of a held reward now; one in REVIEW waits for money from now on, and is paid in its turn. */
   async release(caller: Caller, input: ReleaseRewardInput): Promise<Reward> {
     const { reward } = await this.change(caller, input.id, async (tx, purse, state) => {
-      const held = await lockHeldReward(tx.sql, state.id);
-      if (!held) {
-        const message = `Only a held reward can be released; this one is ${state.status}.`;
+      const { status } = state;
+      if (status !== 'HELD' && status !== 'REVIEW') {
+        const message = `Only a reward in HELD or REVIEW can be released; this one is ${status}.`;
         throw refuse(ErrorCode.ILLEGAL_STATUS_CHANGE, message, 'id');
       }
       await requireOtherPerson(tx.sql, caller.principal, state.promoterId, 'id');
@@ -82,8 +82,8 @@ export class RewardCorrectionService {
       const worth = { atomic: state.amount - state.reversed, asset };
       const object = { kind: 'reward', id, organizationId, environment, worth } as const;
       if (await awaitSecondApproval(tx, caller.principal, object)) return this.answer(tx, state.id, null);
-      await releaseRewards(tx, purse.treasury, [held]);
-      audit(tx, state, { status: 'HELD' }, { status: 'PAID' });
+      const after = await releaseReward(tx, purse, { id, status });
+      audit(tx, state, { status }, { status: after });
       return this.answer(tx, state.id, null);
     });
     return reward;

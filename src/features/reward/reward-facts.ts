@@ -2,10 +2,16 @@ import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
 import { encodeId } from '../../kernel/ids.js';
 import type { Treasury } from '../wallet/lock-treasury.js';
 import type { Granted } from './granted-reward.js';
+import { reviewReasonOf } from './review-reason.js';
 
-const factOfStatus = { UNFUNDED: 'reward.unfunded', HELD: 'reward.held', PAID: 'reward.paid' } as const;
+const factOfStatus = {
+  UNFUNDED: 'reward.unfunded',
+  REVIEW: 'reward.held_for_review',
+  HELD: 'reward.held',
+  PAID: 'reward.paid',
+} as const;
 
-/** Says that a reward waits for money, is held, or paid. */
+/** Says that a reward waits for money, is held for review, is held, or paid. */
 export function rewardFact(treasury: Treasury, reward: Granted): NewDomainEvent {
   const { organizationId, environment, asset } = treasury;
   const nodeId = encodeId('reward', reward.id);
@@ -24,6 +30,7 @@ export function rewardFact(treasury: Treasury, reward: Granted): NewDomainEvent 
       ...(reward.actionAttemptId === null
         ? {}
         : { actionAttemptId: encodeId('actionAttempt', reward.actionAttemptId) }),
+      ...(reward.status === 'REVIEW' ? { reason: reviewReasonOf(reward) } : {}),
       ...amountData('reward', reward.amount, asset),
     },
   };

@@ -9,6 +9,7 @@ import { TenantEntity } from '../organization/tenant-entity.js';
 /** How a reward stands. */
 export enum RewardStatus {
   UNFUNDED = 'UNFUNDED',
+  REVIEW = 'REVIEW',
   HELD = 'HELD',
   PAID = 'PAID',
   REVERSED = 'REVERSED',
@@ -20,6 +21,10 @@ registerEnumType(RewardStatus, {
     UNFUNDED: {
       description:
         'Earned, but wallet or budget had too little; it is paid in order of arrival when money comes.',
+    },
+    REVIEW: {
+      description:
+        'Earned, but too large; see `reviewReason`. It keeps no other reward waiting. Unless it is ABOVE_LIMIT it is paid by itself when there is money for it. `releaseReward` makes it UNFUNDED, `reverseReward` takes it back.',
     },
     HELD: { description: "In the promoter's wallet, waiting for the campaign's holding period." },
     PAID: { description: "In the promoter's wallet, theirs to spend." },
@@ -93,6 +98,10 @@ export class Reward extends TenantEntity {
   @Enum({ items: () => RewardStatus, type: 'text' })
   @Field(() => RewardStatus, { description: 'How it stands.' })
   status!: RewardStatus;
+
+  /** The money that it waits for. */
+  @Property({ type: 'text', nullable: true })
+  unfundedBy!: 'BUDGET' | 'WALLET' | null;
 
   @Property({ type: 'timestamptz', nullable: true })
   @Field(() => GraphQLDateTime, { nullable: true, description: 'Until when it is held.' })

@@ -14,7 +14,8 @@ import { Organization } from '../organization/organization.entity.js';
 import { Promoter } from '../promoter/promoter.entity.js';
 import { RewardCorrectionService } from './reward-correction.service.js';
 import { RewardReversal } from './reward-reversal.entity.js';
-import { Reward, RewardSourceType } from './reward.entity.js';
+import { RewardReviewReason, reviewReasonOf } from './review-reason.js';
+import { Reward, RewardSourceType, RewardStatus } from './reward.entity.js';
 import { ReleaseRewardInput, ReverseRewardInput, RewardFilter } from './reward.inputs.js';
 import { ReleaseRewardPayload, ReverseRewardPayload, RewardConnection } from './reward.payloads.js';
 import { RewardService } from './reward.service.js';
@@ -55,7 +56,10 @@ export class RewardResolver {
     return this.corrections.reverse(caller, input);
   }
 
-  @PayloadMutation(() => ReleaseRewardPayload, 'Ends the holding period of a reward now.')
+  @PayloadMutation(
+    () => ReleaseRewardPayload,
+    'Ends the holding period of a reward now. One in REVIEW waits for money from now on, and is paid in its turn.',
+  )
   async releaseReward(
     @Ctx() caller: Caller,
     @Arg('input', () => ReleaseRewardInput) input: ReleaseRewardInput,
@@ -70,6 +74,14 @@ export class RewardResolver {
   })
   async firstApproval(@Root() reward: Reward, @Ctx() caller: Caller): Promise<FirstApproval | null> {
     return loadFirstApproval(caller, reward.id);
+  }
+
+  @FieldResolver(() => RewardReviewReason, {
+    nullable: true,
+    description: 'Why it is held for review; null unless it is in REVIEW.',
+  })
+  reviewReason(@Root() reward: Reward): RewardReviewReason | null {
+    return reward.status === RewardStatus.REVIEW ? reviewReasonOf(reward) : null;
   }
 
   @FieldResolver(() => Money, { description: 'How much was earned.' })

@@ -12,7 +12,13 @@ interface Wanted {
   readonly promoterId?: string | null;
 }
 
-const types = ['reward.unfunded', 'reward.held', 'reward.paid', 'reward.reversed'] as const;
+const types = [
+  'reward.unfunded',
+  'reward.held_for_review',
+  'reward.held',
+  'reward.paid',
+  'reward.reversed',
+] as const;
 
 async function openUpdates(
   caller: Caller,
@@ -36,7 +42,7 @@ export class RewardSubscription {
   @Subscription(() => Reward, {
     nullable: true,
     description:
-      'Rewards of a campaign, each when it is earned without money for it, held, paid or taken back.',
+      'Rewards of a campaign, each when it is earned without money for it, held for review, held, paid or taken back.',
     subscribe: async ({ args, context }) => openUpdates(context as Caller, args as Wanted),
   })
   async rewardUpdated(

@@ -1,49 +1,59 @@
 import type { Sql } from '../../kernel/sql.js';
 import type { Treasury } from '../wallet/lock-treasury.js';
-import type { Funding } from './fund-in-order.js';
 
-/** A campaign of which rewards wait for money, with the oldest of them. Amounts are atomic units. */
+/** A campaign with rewards that wait for money. Amounts are atomic units. */
 export interface WaitingCampaign {
   readonly campaignId: string;
-  /** The oldest reward. Ids rise with time. */
-  readonly id: string;
-  /** What that takes: itself and the platform's fee for it. */
-  readonly cost: bigint;
+  /** The least that one of them takes: itself and the platform's fee for it. */
+  readonly cheapest: bigint;
+  /** Whether UNFUNDED ones, those in review left aside, wait for the wallet or for the campaign's budget. */
+  readonly wantsWallet: boolean;
+  readonly wantsBudget: boolean;
   readonly budget: bigint | null;
   readonly spent: bigint;
-  /** Of the campaign's own account; null where it draws on the wallet. */
+  /** Of the campaign's own account, with everything that ever came into it; null where the campaign draws on the wallet. */
   readonly balance: bigint | null;
+  readonly credits: bigint | null;
   readonly refillAmount: bigint | null;
 }
 
 /** What those who wait mean for others. */
 export interface Waiting {
-  /** Campaigns whose oldest reward could be paid. */
-  readonly able: readonly string[];
-  /** Whether rewards wait for the wallet: then none that is younger may overtake them. */
-  readonly hasWalletQueue: boolean;
-  /** Whether the oldest of those cannot be paid: then nothing behind it that draws on the wallet is. */
-  readonly isWalletShort: boolean;
-  /** What the rewards of each campaign wait for. */
-  readonly reasons: ReadonlyMap<string, Exclude<Funding, 'FUNDED'>>;
+  /** Campaigns that can pay at least one reward that waits, with the most that such a reward may take. */
+  readonly able: ReadonlyMap<string, bigint>;
+  /** Whether one of them draws on the wallet, by refills too: no younger reward may take that money first. */
+  readonly walletQueue: boolean;
+  /** Those with an account of their own. */
+  readonly budgetQueues: ReadonlySet<string>;
+  /** Whether rewards wait for the wallet, payable or not. */
+  readonly isWalletWanted: boolean;
 }
 
-/** The campaigns of a treasury of which rewards wait. One look at the index for each. Plan: reward_waiting; campaign by primary key, its account by ledger_account_budget. */
+type Raw = Record<Exclude<keyof WaitingCampaign, 'wantsWallet' | 'wantsBudget'>, string | bigint | null> &
+  Pick<WaitingCampaign, 'wantsWallet' | 'wantsBudget'>;
+
+/**
+ * The campaigns of a treasury of which rewards wait. A few looks at an index for each. Plan: reward_waiting_cost, reward_waiting_reason;
+ * campaign by primary key, its account by ledger_account_budget.
+ */
 export async function readWaitingCampaigns(sql: Sql, treasury: Treasury): Promise<WaitingCampaign[]> {
   const first = (after: string): string =>
-    `select campaign_id, id, amount + fee as cost from reward
-     where organization_id = $1 and environment = $2 and asset = $3 and status = 'UNFUNDED' ${after}
-     order by campaign_id, id limit 1`;
-  const rows = await sql.query<Record<keyof WaitingCampaign, string | bigint | null>>(
-    `with recursive oldest as (
+    `select campaign_id, amount + fee as cost from reward
+     where organization_id = $1 and environment = $2 and asset = $3 and unfunded_by is not null ${after}
+     order by campaign_id, amount + fee limit 1`;
+  const wants = (payer: string): string =>
+    `exists(select from reward where campaign_id = cheapest.campaign_id and status = 'UNFUNDED' and unfunded_by = '${payer}')`;
+  const rows = await sql.query<Raw>(
+    `with recursive cheapest as (
        (${first('')})
        union all
-       select following.* from oldest cross join lateral (${first('and campaign_id > oldest.campaign_id')}) as following
+       select following.* from cheapest cross join lateral (${first('and campaign_id > cheapest.campaign_id')}) as following
      )
-     select oldest.campaign_id as "campaignId", oldest.id, oldest.cost, budget, spent, balance.credits - balance.debits as balance,
-            refill_amount as "refillAmount"
-     from oldest
-       join campaign on campaign.id = oldest.campaign_id
+     select cheapest.campaign_id as "campaignId", cheapest.cost as cheapest, budget, spent, refill_amount as "refillAmount",
+            ${wants('WALLET')} as "wantsWallet", ${wants('BUDGET')} as "wantsBudget",
+            balance.credits - balance.debits as balance, balance.credits
+     from cheapest
+       join campaign on campaign.id = cheapest.campaign_id
        left join ledger_account account on account.campaign_id = campaign.id and campaign.is_prefunded
        left join ledger_balance balance on balance.account_id = account.id`,
     [treasury.organizationId, treasury.environment, treasury.asset],
@@ -52,39 +62,31 @@ export async function readWaitingCampaigns(sql: Sql, treasury: Treasury): Promis
   const amount = (value: string | bigint | null): bigint | null => (value === null ? null : BigInt(value));
   return rows.map((row) => ({
     campaignId: String(row.campaignId),
-    id: String(row.id),
-    cost: BigInt(row.cost ?? 0n),
+    cheapest: BigInt(row.cheapest ?? 0n),
+    wantsWallet: row.wantsWallet,
+    wantsBudget: row.wantsBudget,
     budget: amount(row.budget),
     spent: BigInt(row.spent ?? 0n),
     balance: amount(row.balance),
+    credits: amount(row.credits),
     refillAmount: amount(row.refillAmount),
   }));
 }
 
-/** Says who of those who wait could be paid from what the wallet has, and what the others wait for. Pure. */
+/** Says which campaigns could pay a waiting reward when the wallet has so much, and whom younger rewards may not overtake. Pure. */
 export function judgeWaiting(campaigns: readonly WaitingCampaign[], available: bigint): Waiting {
-  const within = campaigns.filter(({ budget, spent, cost }) => budget === null || spent + cost <= budget);
-  const onWallet = within.filter(({ balance }) => balance === null);
-  const [oldest] = onWallet.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const isWalletShort = oldest !== undefined && oldest.cost > available;
-  const able = within.filter((one) =>
-    one.balance === null ? !isWalletShort : bears(one, isWalletShort ? 0n : available),
-  );
-  const walletIds = new Set(onWallet.map(({ campaignId }) => campaignId));
+  const able = campaigns.filter((campaign) => campaign.cheapest <= mostOf(campaign, available));
   return {
-    able: able.map(({ campaignId }) => campaignId),
-    hasWalletQueue: oldest !== undefined,
-    isWalletShort,
-    reasons: new Map(
-      campaigns.map(({ campaignId }) => [campaignId, walletIds.has(campaignId) ? 'WALLET' : 'BUDGET']),
-    ),
+    able: new Map(able.map((campaign) => [campaign.campaignId, mostOf(campaign, available)])),
+    walletQueue: able.some(({ balance, refillAmount }) => balance === null || refillAmount !== null),
+    budgetQueues: new Set(able.filter(({ balance }) => balance !== null).map(({ campaignId }) => campaignId)),
+    isWalletWanted: campaigns.some(({ wantsWallet }) => wantsWallet),
   };
 }
 
-/** Whether a campaign's own account has enough for its oldest reward, filled up by whole refills from what the wallet has. */
-function bears({ balance, cost, refillAmount }: WaitingCampaign, available: bigint): boolean {
-  const missing = cost - (balance ?? 0n);
-  if (missing <= 0n) return true;
-  if (refillAmount === null) return false;
-  return ((missing + refillAmount - 1n) / refillAmount) * refillAmount <= available;
+/** The most that one reward of a campaign may take now: within its limit, from its own account with whole refills, or from the wallet. */
+function mostOf({ budget, spent, balance, refillAmount }: WaitingCampaign, available: bigint): bigint {
+  const refills = refillAmount === null ? 0n : (available / refillAmount) * refillAmount;
+  const there = balance === null ? available : balance + refills;
+  return budget === null || budget - spent > there ? there : budget - spent;
 }

@@ -1,7 +1,7 @@
 import type { Environment } from '../../kernel/environment.js';
 import type { Sql } from '../../kernel/sql.js';
 import { openWallets, type OpenWallet } from './open-wallets.js';
-import { lockBalances } from './post-transactions.js';
+import { lockAccounts } from './post-transactions.js';
 import { WalletOwnerType } from './wallet.entity.js';
 
 /** Whose money, and which. */
@@ -17,6 +17,8 @@ export interface LockedTreasury extends OpenWallet {
   readonly treasury: Treasury;
   /** Atomic units. */
   readonly available: bigint;
+  /** Everything that ever came into it, in atomic units. */
+  readonly credits: bigint;
 }
 
 /**
@@ -26,6 +28,6 @@ export interface LockedTreasury extends OpenWallet {
 export async function lockTreasury(sql: Sql, treasury: Treasury): Promise<LockedTreasury> {
   const owner = { ...treasury, ownerType: WalletOwnerType.ORGANIZATION, ownerIds: [treasury.organizationId] };
   const wallet = (await openWallets(sql, owner)).get(treasury.organizationId) as OpenWallet;
-  const balances = await lockBalances(sql, [wallet.availableId]);
-  return { ...wallet, treasury, available: balances.get(wallet.availableId) ?? 0n };
+  const account = (await lockAccounts(sql, [wallet.availableId])).get(wallet.availableId);
+  return { ...wallet, treasury, available: account?.balance ?? 0n, credits: account?.credits ?? 0n };
 }

@@ -44,12 +44,30 @@ const mostPreparedLegs = 8;
  * Always in the order of their ids, so that two transactions that need the same accounts never wait for each other.
  */
 export async function lockBalances(sql: Sql, accountIds: readonly string[]): Promise<Map<string, bigint>> {
-  const rows = await sql.query<{ accountId: string; balance: string | bigint }>(
-    `select account_id as "accountId", credits - debits as balance from ledger_balance
+  const accounts = await lockAccounts(sql, accountIds);
+  return new Map([...accounts].map(([id, { balance }]) => [id, balance]));
+}
+
+/** An account as it stands, in atomic units. */
+export interface LockedAccount {
+  readonly balance: bigint;
+  /** Everything that ever came into it. */
+  readonly credits: bigint;
+}
+
+/** The same as `lockBalances`, with everything that ever came into each account. */
+export async function lockAccounts(
+  sql: Sql,
+  accountIds: readonly string[],
+): Promise<Map<string, LockedAccount>> {
+  const rows = await sql.query<{ accountId: string; balance: string | bigint; credits: string | bigint }>(
+    `select account_id as "accountId", credits - debits as balance, credits from ledger_balance
      where account_id = any($1::uuid[]) order by account_id for update`,
     [[...new Set(accountIds)]],
   );
-  return new Map(rows.map((row) => [row.accountId, BigInt(row.balance)]));
+  return new Map(
+    rows.map((row) => [row.accountId, { balance: BigInt(row.balance), credits: BigInt(row.credits) }]),
+  );
 }
 
 /**

@@ -100,17 +100,17 @@ describe('a budget of its own', () => {
     expect(await balancesOf(scene)).toMatchObject({ seller: '50.00', promoter: '50.00' });
   });
 
-  it('lets go first what waited for the wallet, so that it holds up nobody else', async () => {
+  it('takes over rewards that waited for the wallet, and holds up nobody else', async () => {
     const scene = await aScene(suite.url, '20.00');
     const first = await ingestAndEvaluate(scene, 'first');
-    expect(first.rewards[0]?.status).toBe('UNFUNDED');
+    expect(first.rewards[0]?.status).toBe('REVIEW');
     await fund(scene, '1.00');
     const other = await aCampaign(scene);
     await aGig(scene, other, { actionType: 'small', rewardAmount: usd('4.00') });
     const link = await aLink(scene, other, scene.promoterId);
     const small = await ingestAndEvaluate(scene, 'small', { eventType: 'small', attributionCode: link.code });
     expect(small.rewards[0]?.status).toBe('PAID');
-    expect((await evaluated(scene, first.id)).rewards[0]?.status).toBe('UNFUNDED');
+    expect((await evaluated(scene, first.id)).rewards[0]?.status).toBe('REVIEW');
   });
 
   it('refills itself from the wallet, and says when it runs low', async () => {

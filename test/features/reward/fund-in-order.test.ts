@@ -6,16 +6,17 @@ import { fundInOrder, type Funding, type Funds } from '../../../src/features/rew
 interface Reward {
   readonly campaignId: string;
   readonly cost: bigint;
+  readonly review?: 'LIMIT' | 'MEANS' | null;
 }
 
-/** `A 5` is a reward of 5 in campaign A. */
+/** `A 5` is a reward of 5 in campaign A, `A 5 MEANS` one that is held for review unless there is money for it. */
 function rewardsOf(text: string): Reward[] {
   return text
     .split(', ')
     .filter((part) => part !== '')
     .map((part) => {
-      const [campaignId = '', cost = ''] = part.split(' ');
-      return { campaignId, cost: BigInt(cost) };
+      const [campaignId = '', cost = '', review] = part.split(' ');
+      return { campaignId, cost: BigInt(cost), review: (review ?? null) as 'LIMIT' | 'MEANS' | null };
     });
 }
 
@@ -25,6 +26,7 @@ function fundsOf(available: bigint, purses: Record<string, Purse> = {}, more: Pa
     purses: new Map(Object.entries(purses)),
     walletQueue: false,
     budgetQueues: new Set(),
+    isWalletWanted: false,
     ...more,
   };
 }
@@ -39,6 +41,7 @@ const funded = (balance: bigint, refill?: [bigint, bigint], budget: bigint | nul
   account: {
     id: 'account',
     balance,
+    credits: balance,
     refill: refill ? { threshold: refill[0], amount: refill[1] } : null,
     lowBalanceThreshold: null,
   },
@@ -51,8 +54,8 @@ describe('a table of cases', () => {
     ['exactly the wallet', 'A 10', fundsOf(10n), 'FUNDED'],
     ['one unit too little in the wallet', 'A 10', fundsOf(9n), 'WALLET'],
     ['an empty wallet', 'A 1', fundsOf(0n), 'WALLET'],
-    ['a small late one behind a large early one', 'A 4, A 7, A 1', fundsOf(10n), 'FUNDED WALLET WALLET'],
-    ['a small one of another campaign behind it', 'A 11, B 1', fundsOf(10n), 'WALLET WALLET'],
+    ['a small late one behind one that is too large', 'A 4, A 7, A 1', fundsOf(10n), 'FUNDED WALLET FUNDED'],
+    ['a small one of another campaign behind it', 'A 11, B 1', fundsOf(10n), 'WALLET FUNDED'],
     ['exactly the budget', 'A 10', fundsOf(99n, { A: ten }), 'FUNDED'],
     ['one unit too little in the budget', 'A 11', fundsOf(99n, { A: ten }), 'BUDGET'],
     ['what was spent before', 'A 4', fundsOf(99n, { A: limited(10n, 7n) }), 'BUDGET'],
@@ -61,16 +64,16 @@ describe('a table of cases', () => {
     ['no limit', 'A 99', fundsOf(99n, { A: unlimited }), 'FUNDED'],
     ['a campaign without a purse', 'A 99', fundsOf(99n), 'FUNDED'],
     [
-      'a small late one behind a large one in its campaign',
+      'a small late one behind one that is too large for the limit',
       'A 11, A 1',
       fundsOf(99n, { A: ten }),
-      'BUDGET BUDGET',
+      'BUDGET FUNDED',
     ],
     [
       'another campaign beside a short budget',
       'A 11, B 1, A 1',
       fundsOf(99n, { A: ten }),
-      'BUDGET FUNDED BUDGET',
+      'BUDGET FUNDED FUNDED',
     ],
     [
       'a reward that waits for budget, which takes nothing from the wallet',
@@ -87,13 +90,13 @@ describe('a table of cases', () => {
     ],
     ['a budget short while the wallet is short', 'A 8, A 11', fundsOf(1n, { A: ten }), 'WALLET BUDGET'],
     [
-      'older rewards that wait for the wallet',
+      'older rewards that the wallet can pay by now',
       'A 1, B 1',
       fundsOf(99n, {}, { walletQueue: true }),
       'WALLET WALLET',
     ],
     [
-      'older rewards that wait for budget',
+      'older rewards that the account can pay by now',
       'A 1, B 1',
       fundsOf(99n, {}, { budgetQueues: new Set(['A']) }),
       'BUDGET FUNDED',
@@ -104,6 +107,15 @@ describe('a table of cases', () => {
       fundsOf(99n, {}, { walletQueue: true, budgetQueues: new Set(['A']) }),
       'BUDGET WALLET',
     ],
+    [
+      'older rewards for which there is still too little, which hold nobody up',
+      'A 1, B 1',
+      fundsOf(99n, {}, { isWalletWanted: true }),
+      'FUNDED FUNDED',
+    ],
+    ['one beyond all means, which is held for review', 'A 999 MEANS, B 1', fundsOf(10n), 'REVIEW FUNDED'],
+    ['one beyond former means for which there is money now', 'A 9 MEANS, B 1', fundsOf(10n), 'FUNDED FUNDED'],
+    ['one above the most, whatever there is', 'A 1 LIMIT, B 1', fundsOf(10n), 'REVIEW FUNDED'],
     ['three of a budget for two', 'A 5, A 5, A 5', fundsOf(99n, { A: ten }), 'FUNDED FUNDED BUDGET'],
   ])('%s: %s', (_what, rewards, funds, fundings) => {
     expect(fundInOrder(rewardsOf(rewards), funds).fundings.join(' ')).toBe(fundings);
@@ -113,10 +125,10 @@ describe('a table of cases', () => {
     ['its own money, whatever the wallet has', 'A 5', fundsOf(0n, { A: funded(5n) }), 'FUNDED', {}, 0n],
     ['one unit too little', 'A 6', fundsOf(99n, { A: funded(5n) }), 'BUDGET', {}, 99n],
     [
-      'a small late one behind a large early one',
+      'a small late one behind one that is too large',
       'A 6, A 1',
       fundsOf(99n, { A: funded(5n) }),
-      'BUDGET BUDGET',
+      'BUDGET FUNDED',
       {},
       99n,
     ],
@@ -155,17 +167,33 @@ describe('a table of cases', () => {
     ['no refill at the threshold', 'A 3', fundsOf(99n, { A: funded(8n, [5n, 10n]) }), 'FUNDED', {}, 99n],
     ['a refill that the wallet has not', 'A 6', fundsOf(9n, { A: funded(5n, [1n, 10n]) }), 'BUDGET', {}, 9n],
     [
-      'no refill before those who wait for the wallet',
-      'B 999, A 6',
-      fundsOf(99n, { A: funded(5n, [1n, 10n]) }),
-      'WALLET BUDGET',
+      'no refill before those that the wallet can pay by now',
+      'A 6',
+      fundsOf(99n, { A: funded(5n, [1n, 10n]) }, { walletQueue: true }),
+      'BUDGET',
       {},
       99n,
     ],
     [
-      'no refill for the threshold before those either',
+      'a refill for a reward beside one that is too large for the wallet, and none for the threshold',
+      'B 999, A 6',
+      fundsOf(99n, { A: funded(5n, [50n, 10n]) }),
+      'WALLET FUNDED',
+      { A: 10n },
+      89n,
+    ],
+    [
+      'a refill for the threshold beside one that is held for review',
+      'B 999 MEANS, A 6',
+      fundsOf(99n, { A: funded(5n, [15n, 10n]) }),
+      'REVIEW FUNDED',
+      { A: 20n },
+      79n,
+    ],
+    [
+      'no refill for the threshold before any that wait for the wallet',
       'A 3',
-      fundsOf(99n, { A: funded(5n, [5n, 10n]) }, { walletQueue: true }),
+      fundsOf(99n, { A: funded(5n, [5n, 10n]) }, { isWalletWanted: true }),
       'FUNDED',
       {},
       99n,
@@ -251,16 +279,27 @@ describe('for any rewards and funds', () => {
     });
   });
 
-  it('funds nothing behind the first that waits for the wallet, nor in a campaign behind the first that waits for budget', () => {
+  it('funds nothing before older rewards that can be paid by now', () => {
     always((rewards, funds, fundings) => {
-      const walletShortAt = funds.walletQueue ? 0 : fundings.indexOf('WALLET');
-      if (walletShortAt >= 0) expect(fundings.slice(walletShortAt)).not.toContain('FUNDED');
-      for (const id of campaignIds) {
-        const own = fundings.filter((_, index) => rewards[index]?.campaignId === id);
-        const shortAt = funds.budgetQueues.has(id) ? 0 : own.indexOf('BUDGET');
-        if (shortAt >= 0) expect(own.slice(shortAt).every((funding) => funding === 'BUDGET')).toBe(true);
-      }
+      if (funds.walletQueue) expect(fundings).not.toContain('FUNDED');
+      rewards.forEach(({ campaignId }, index) => {
+        if (funds.budgetQueues.has(campaignId)) expect(fundings[index]).toBe('BUDGET');
+      });
     });
+  });
+
+  it('decides about all others as if one that is too large for everything had never come', () => {
+    const place = fc.tuple(fc.nat(25), fc.constantFrom(...campaignIds));
+    fc.assert(
+      fc.property(rewardLists, anyFunds, place, (rewards, funds, [at, campaignId]) => {
+        const absurd = { campaignId, cost: 10n ** 30n, review: 'MEANS' as const };
+        const { fundings } = fundInOrder(rewards.toSpliced(at, 0, absurd), funds);
+        const index = Math.min(at, rewards.length);
+        expect(fundings[index]).toBe('REVIEW');
+        expect(fundings.toSpliced(index, 1)).toEqual(fundInOrder(rewards, funds).fundings);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 
   it('lets nobody wait for whom there is money when the turn comes', () => {
@@ -269,16 +308,12 @@ describe('for any rewards and funds', () => {
         const [earlier, { campaignId, cost }] = [rewards.slice(0, index), rewards[index] as Reward];
         const paid = fundedOf(earlier, fundings);
         if (funding === 'WALLET') {
-          const queued = funds.walletQueue || fundings.slice(0, index).includes('WALLET');
-          expect(queued || sumOf(paid) + cost > funds.available).toBe(true);
+          expect(funds.walletQueue || sumOf(paid) + cost > funds.available).toBe(true);
         }
         if (funding === 'BUDGET') {
           const purse = funds.purses.get(campaignId) ?? unlimited;
           const own = sumOf(paid.filter((reward) => reward.campaignId === campaignId));
-          const ahead = earlier.some(
-            (reward, i) => reward.campaignId === campaignId && fundings[i] === 'BUDGET',
-          );
-          const queued = funds.budgetQueues.has(campaignId) || ahead;
+          const queued = funds.budgetQueues.has(campaignId);
           expect(queued || (purse.budget !== null && purse.spent + own + cost > purse.budget)).toBe(true);
         }
       });
@@ -293,15 +328,14 @@ describe('for any rewards and funds', () => {
     });
   });
 
-  it('funds all that it funded before, when there is more in the wallet', () => {
+  it('funds the first reward that it decides otherwise about, when there is more in the wallet', () => {
     fc.assert(
       fc.property(rewardLists, anyFunds, fc.bigInt(0n, 100n), (rewards, funds, more) => {
         const before = fundInOrder(rewards, funds).fundings;
         const richer = { ...funds, available: funds.available + more };
         const after = fundInOrder(rewards, richer).fundings;
-        expect(before.every((funding, index) => funding !== 'FUNDED' || after[index] === 'FUNDED')).toBe(
-          true,
-        );
+        const first = before.findIndex((funding, index) => funding !== after[index]);
+        if (first >= 0) expect(after[first]).toBe('FUNDED');
       }),
       { numRuns: 1_000 },
     );
@@ -313,13 +347,11 @@ describe('for any rewards and funds', () => {
         const [early, late] = [rewards.slice(0, cut), rewards.slice(cut)];
         const first = fundInOrder(early, funds).fundings;
         const paid = fundedOf(early, first);
-        const short = early
-          .filter((_, index) => first[index] === 'BUDGET')
-          .map((reward) => reward.campaignId);
         const left: Funds = {
           available: funds.available - sumOf(paid),
-          walletQueue: funds.walletQueue || first.includes('WALLET'),
-          budgetQueues: new Set([...funds.budgetQueues, ...short]),
+          walletQueue: funds.walletQueue,
+          budgetQueues: funds.budgetQueues,
+          isWalletWanted: funds.isWalletWanted || first.includes('WALLET'),
           purses: new Map(
             [...funds.purses].map(([id, { budget, spent }]): [string, Purse] => {
               const own = sumOf(paid.filter((reward) => reward.campaignId === id));
@@ -339,6 +371,7 @@ describe('for any rewards and accounts', () => {
   const accounts = fc.record<BudgetAccount>({
     id: fc.constant('account'),
     balance: fc.bigInt(0n, 60n),
+    credits: fc.constant(60n),
     refill: fc.option(fc.record({ threshold: fc.bigInt(1n, 40n), amount: fc.bigInt(1n, 40n) })),
     lowBalanceThreshold: fc.constant(null),
   });
@@ -372,7 +405,7 @@ describe('for any rewards and accounts', () => {
     );
   });
 
-  it('takes nothing out of the wallet for accounts while others wait for it, and never lets an account wait for the wallet', () => {
+  it('takes nothing out of the wallet for accounts while it can pay older rewards, and never lets an account wait for the wallet', () => {
     fc.assert(
       fc.property(rewardLists, richFunds, (rewards, funds) => {
         const { refills, fundings } = fundInOrder(rewards, funds);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
 import { createPool } from '../../../src/database/create-pool.js';
 import { RewardSettlement } from '../../../src/features/reward/settle-rewards.js';
+import { meansOf, type Payer } from '../../../src/features/reward/means-of.js';
 import { judgeWaiting, type WaitingCampaign } from '../../../src/features/reward/waiting-campaigns.js';
 import type { Earned } from '../../../src/features/reward/granted-reward.js';
 import { RewardTreasurer } from '../../../src/features/reward/reward-treasurer.js';
@@ -42,7 +43,7 @@ describe('rewards that wait for money', () => {
   const reasonOf = async ({ campaignId }: Scene): Promise<unknown> =>
     (
       await suite.database.query(
-        `select distinct unfunded_by as by from reward where campaign_id = $1 and status = 'UNFUNDED'`,
+        `select distinct unfunded_by as by from reward where campaign_id = $1 and unfunded_by is not null`,
         [uuidOf('campaign', campaignId)],
       )
     ).map((row) => (row as { by: string }).by);
@@ -69,7 +70,7 @@ describe('rewards that wait for money', () => {
     const own = await another(scene, '4.00');
     await change(own, 'fundCampaign', { amount: usd('1.00') });
     const { id } = await ingestAndEvaluate(own, 'own');
-    expect(await statusOf(own, id)).toBe('UNFUNDED');
+    expect(await statusOf(own, id)).toBe('REVIEW');
     await change(own, 'fundCampaign', { amount: usd('20.00') });
     await waitFor('the reward', async () => (await statusOf(own, id)) === 'PAID');
   });
@@ -87,12 +88,13 @@ describe('rewards that wait for money', () => {
       [closed, first],
       [raised, second],
     ] as const) {
-      const young = await ingestAndEvaluate(await another(scene, '4.00'), 'young');
-      expect(young.rewards).toMatchObject([{ status: 'UNFUNDED' }]);
-      expect(await statusOf(scene, old.id)).toBe('UNFUNDED');
+      const small = await ingestAndEvaluate(await another(scene, '4.00'), 'small');
+      expect(small.rewards).toMatchObject([{ status: 'PAID' }]);
+      const young = await ingestAndEvaluate(await another(scene, '25.00'), 'young');
       await fundWallet(scene, '10.00');
-      await waitFor('both', async () => (await statusOf(scene, young.id)) === 'PAID');
-      expect(await statusOf(scene, old.id)).toBe('PAID');
+      // 26.00 are there, for one of the two.
+      await waitFor('the old one', async () => (await statusOf(scene, old.id)) === 'PAID');
+      expect(await statusOf(scene, young.id)).toBe('UNFUNDED');
     }
   });
 
@@ -120,7 +122,7 @@ describe('rewards that wait for money', () => {
       await ingestAndEvaluate(healthy, 'free'),
     ];
     const waiting = await ingestAndEvaluate(poor, 'waiting');
-    expect(waiting.rewards).toMatchObject([{ status: 'UNFUNDED' }]);
+    expect(waiting.rewards).toMatchObject([{ status: 'REVIEW' }]);
     await suite.database.query(
       `create function break_release() returns trigger language plpgsql as $$
        begin
@@ -147,69 +149,71 @@ describe('rewards that wait for money', () => {
 describe('who of those who wait could be paid', () => {
   const campaign = (id: string, more: Partial<WaitingCampaign> = {}): WaitingCampaign => ({
     campaignId: id,
-    id,
-    cost: 10n,
+    cheapest: 10n,
+    wantsWallet: false,
+    wantsBudget: false,
     budget: null,
     spent: 0n,
     balance: null,
+    credits: null,
     refillAmount: null,
     ...more,
   });
+  const refilled = { balance: 1n, refillAmount: 4n };
 
-  it.each<[string, WaitingCampaign[], bigint, string[], boolean]>([
-    ['nobody', [], 5n, [], false],
+  it.each<[string, WaitingCampaign[], bigint, Record<string, bigint>, boolean]>([
+    ['nobody', [], 5n, {}, false],
     [
-      'all on the wallet, when it bears the oldest',
-      [campaign('a'), campaign('b', { cost: 99n })],
+      'those whose cheapest one the wallet bears',
+      [campaign('a'), campaign('b', { cheapest: 11n })],
       10n,
-      ['a', 'b'],
-      false,
-    ],
-    ['none on the wallet, when it does not', [campaign('a', { cost: 11n }), campaign('b')], 10n, [], true],
-    [
-      'the oldest by its id, not by its campaign',
-      [campaign('a', { id: '2' }), campaign('b', { id: '1', cost: 11n })],
-      10n,
-      [],
+      { a: 10n },
       true,
     ],
-    [
-      'none beyond its limit, who holds nobody up',
-      [campaign('a', { budget: 9n }), campaign('b')],
-      10n,
-      ['b'],
-      false,
-    ],
-    ['the last unit of a limit', [campaign('a', { budget: 30n, spent: 20n })], 10n, ['a'], false],
+    ['none that is too large, which holds nobody up', [campaign('a', { cheapest: 11n })], 10n, {}, false],
+    ['none beyond its limit', [campaign('a', { budget: 9n }), campaign('b')], 10n, { b: 10n }, true],
+    ['none of a limit that was lowered', [campaign('a', { budget: 9n, spent: 20n })], 10n, {}, false],
+    ['the last unit of a limit', [campaign('a', { budget: 30n, spent: 20n })], 99n, { a: 10n }, true],
     [
       'an account that bears it, whatever the wallet has',
       [campaign('a', { balance: 10n }), campaign('b')],
       9n,
-      ['a'],
-      true,
-    ],
-    [
-      'an account that can be refilled',
-      [campaign('a', { balance: 1n, refillAmount: 4n })],
-      12n,
-      ['a'],
+      { a: 10n },
       false,
     ],
     [
-      'no account whose refills are more than the wallet has',
-      [campaign('a', { balance: 1n, refillAmount: 4n })],
-      11n,
-      [],
-      false,
-    ],
-    [
-      'no refill before those who wait for the wallet',
-      [campaign('a', { balance: 1n, refillAmount: 4n }), campaign('b', { cost: 99n })],
-      90n,
-      [],
+      'an account that can be refilled, as far as that goes',
+      [campaign('a', refilled)],
+      15n,
+      { a: 13n },
       true,
     ],
-  ])('%s', (_name, campaigns, available, able, isWalletShort) => {
-    expect(judgeWaiting(campaigns, available)).toMatchObject({ able, isWalletShort });
+    ['no account whose refills are more than the wallet has', [campaign('a', refilled)], 11n, {}, false],
+  ])('%s', (_name, campaigns, available, able, walletQueue) => {
+    const found = judgeWaiting(campaigns, available);
+    expect([Object.fromEntries(found.able), found.walletQueue]).toEqual([able, walletQueue]);
+  });
+
+  it('and for whom accounts leave the wallet alone: ordinary rewards that wait for it', () => {
+    expect(judgeWaiting([campaign('a')], 0n).isWalletWanted).toBe(false);
+    expect(judgeWaiting([campaign('a'), campaign('b', { wantsWallet: true })], 0n).isWalletWanted).toBe(true);
+  });
+});
+
+describe('the most that a payer could ever have paid', () => {
+  const account = { credits: 40n, refill: null };
+  it.each<[string, Payer, bigint | undefined]>([
+    ['all that came into the wallet', { walletCredits: 100n, budget: null, account: null }, 100n],
+    ['the limit, where that is less', { walletCredits: 100n, budget: 30n, account: null }, 30n],
+    ['all that came into the account', { walletCredits: 100n, budget: null, account }, 40n],
+    [
+      'the wallet as well, for an account with a refill',
+      { walletCredits: 100n, budget: null, account: { ...account, refill: {} } },
+      140n,
+    ],
+    ['not a limit of nothing', { walletCredits: 100n, budget: 0n, account: null }, 100n],
+    ['unknown before the first money', { walletCredits: 0n, budget: 30n, account: null }, undefined],
+  ])('%s', (_name, payer, most) => {
+    expect(meansOf(payer)).toBe(most);
   });
 });
