@@ -8,15 +8,20 @@ function sourceOf(inline: string): string {
   return `'sha256-${createHash('sha256').update(inline).digest('base64')}'`;
 }
 
+/** What a policy can name: anything else, such as a host with `;`, `,` or `*`, could change the policy. */
+const plainOrigin = /^https?:\/\/[a-z\d-]+(?:\.[a-z\d-]+)*(?::\d+)?$/;
+
 /**
  * What a page of ours may do, which is little: one inline style, known by its hash, and forms that lead to this server.
- * `formTargets` are other origins that answering a form may lead to.
+ * `formTargets` are other origins that answering a form may lead to. One whose host cannot stand in a policy is left out: then the browser does
+ * not follow the answer.
  */
 export function pagePolicy(formTargets: readonly string[] = []): string {
+  const targets = formTargets.filter((origin) => plainOrigin.test(origin));
   return [
     "default-src 'none'",
     `style-src ${sourceOf(pageStyle)}`,
-    `form-action ${["'self'", ...formTargets].join(' ')}`,
+    `form-action ${["'self'", ...targets].join(' ')}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ');

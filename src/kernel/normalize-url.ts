@@ -10,10 +10,16 @@ const forbidden = /[\s\p{Cc}"<>]/u;
 const parts = /^(https?):\/\/([^/?#\\]+)((?:\/[^?#\\]*)?(?:[?#].*)?)$/iu;
 
 /**
+ * What may name a host: labels of letters, digits, `-` and `_`, or an address of IP. `URL` takes also `;`, `,`, `*`, `'` and `$`, which mean something
+ * in the headers and policies that an address is put into.
+ */
+const plainHost = /^(?:\[[\da-f:.]+\]|[a-z\d_-]+(?:\.[a-z\d_-]+)*\.?)(?::\d+)?$/;
+
+/**
  * An absolute http or https address in the one form in which it is stored: without white space around it, scheme and host in lower case, the host in
  * ASCII (punycode), and without the scheme's own port. Path, query and fragment stay byte for byte.
  *
- * Undefined for what is no such address, contains a user name or password, white space, control characters, `"`, `<` or `>`, or is longer than
+ * Undefined for what is no such address, has a host that is no name and no IP address, contains a user name or password, white space, control characters, `"`, `<` or `>`, or is longer than
  * 2048 characters.
  */
 export function normalizeUrl(text: string): string | undefined {
@@ -22,6 +28,7 @@ export function normalizeUrl(text: string): string | undefined {
   const [, , authority = '', rest = ''] = parts.exec(trimmed) ?? [];
   if (authority === '' || authority.includes('@') || !URL.canParse(trimmed)) return undefined;
   const { protocol, host } = new URL(trimmed);
+  if (!plainHost.test(host)) return undefined;
   const url = `${protocol}//${host}${rest}`;
   return url.length > maxLength ? undefined : url;
 }

@@ -15,6 +15,7 @@ describe('normalizeUrl', () => {
     ['https://münchen.example/ü?q=ü', 'https://xn--mnchen-3ya.example/ü?q=ü'],
     ["https://shop.example/a'b(c)|{d}?e=\\", "https://shop.example/a'b(c)|{d}?e=\\"],
     ['\u200bhttps://shop.example/a\r\n', 'https://shop.example/a'],
+    ['http://my_shop.example:8080/', 'http://my_shop.example:8080/'],
     ['https://[2001:DB8::1]/a', 'https://[2001:db8::1]/a'],
   ])('%j is %s', (sent, stored) => {
     expect(normalizeUrl(sent)).toBe(stored);
@@ -29,6 +30,12 @@ describe('normalizeUrl', () => {
     'https://shop.example/"onmouseover="x',
     'https://shop.example/<script>',
     'https://user:secret@shop.example/',
+    'https://shop.example;sandbox/',
+    'https://*.example/',
+    'https://a,b.example',
+    "https://a'b.example",
+    'https://a$b.example',
+    'https://shop..example',
     'https:shop.example',
     'https:\\\\shop.example\\a',
     '//shop.example',

@@ -77,6 +77,25 @@ describe('the payment page of the sandbox', () => {
     );
   });
 
+  it.each(['https://shop.example;sandbox', 'https://*', 'https://a,b.example'])(
+    'lets no host of a return address such as %s change its policy',
+    async (returnUrl) => {
+      const input = { organizationId: seller.organizationId, amount: { amount: '1.00' } };
+      const { userErrors } = await seller.program.attempt('topUpWallet', { ...input, returnUrl }, '');
+      expect(userErrors).toMatchObject([{ code: 'INVALID_URL', field: ['returnUrl'] }]);
+      // One that was stored before hosts were looked at.
+      const topUp = await aTopUp(seller.program, seller.organizationId, '1.00');
+      await database.query('update top_up set return_url = $1 where id = $2', [
+        returnUrl,
+        uuidOf('topUp', topUp.id),
+      ]);
+      const response = await fetch(pageOf(topUp));
+      expect(response.headers.get('content-security-policy')).toContain(
+        "; form-action 'self'; base-uri 'none'",
+      );
+    },
+  );
+
   it.each([
     ['pay', 'paid', 'PAID', '25.00', { 'wallet.credited': 1 }],
     ['decline', 'failed', 'FAILED', '0.00', { 'top_up.failed': 1 }],
