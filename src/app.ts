@@ -16,6 +16,7 @@ import { refuseForeignLog } from './composition/refuse-foreign-log.js';
 import { settleAssets } from './composition/settle-assets.js';
 import { startJobs } from './composition/start-jobs.js';
 import { composeConditions } from './composition/compose-conditions.js';
+import { startProbes } from './composition/start-probes.js';
 import { Opened } from './composition/opened.js';
 import { loadEncryptionKey } from './composition/encryption-key.js';
 import type { PublicAddress } from './kernel/public-address.js';
@@ -29,6 +30,8 @@ const recoverMs = 30_000;
 export interface App {
   /** Where it listens; undefined when this process only works. */
   readonly url: string | undefined;
+  /** Where a process that only works answers probes; undefined without `PROBE_PORT`. */
+  readonly probes: string | undefined;
   /** Resolves, with the reason, when it cannot go on and has to be stopped and started again; else never. */
   readonly failed: Promise<string>;
   /** Takes no new work, finishes what is in flight, and lets everything go. */
@@ -40,8 +43,8 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const opened = new Opened();
   const { promise: failed, resolve: fail } = Promise.withResolvers<string>();
   try {
-    const url = await assemble(config, log, { opened, fail });
-    return { url, failed, stop: async () => opened.close(log) };
+    const { url, probes } = await assemble(config, log, { opened, fail });
+    return { url, probes, failed, stop: async () => opened.close(log) };
   } catch (error) {
     await opened.close(log);
     throw error;
@@ -54,7 +57,12 @@ interface Lifetime {
   readonly fail: (reason: string) => void;
 }
 
-async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promise<string | undefined> {
+interface Addresses {
+  readonly url?: string | undefined;
+  readonly probes?: string | undefined;
+}
+
+async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promise<Addresses> {
   const { opened } = lifetime;
   const databaseUrl = await openDatabase(config, log, lifetime);
   const connections = await connectDatabase(databaseUrl, config, log, opened);
@@ -74,17 +82,17 @@ async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promis
   const stripe = await createStripe(config);
   const { agreement } = conditions;
   const sources = { pool, sql, requestSql, clickSql, wakeUps, agreement };
-  const ground = { config, log, orm, ...sources, address, encryptionKey, stripe, readiness };
+  const ground = { config, log, orm, ...sources, address, encryptionKey, stripe, readiness, figures: [] };
   const features = composeFeatures(ground);
   opened.add(async () => features.close());
   // Only now: settings that stop the start never come into force.
   await conditions.start();
   await keepRecovering(features.services.recoverClicks, log, opened);
 
-  if (config.role !== 'api') await startJobs(features.jobs, { config, databaseUrl, conditions, log, opened });
+  if (config.role !== 'api') await startJobs(features.jobs, { ground, databaseUrl, conditions, opened });
   if (config.role === 'worker') {
     setAddress(address, config, config.port);
-    return undefined;
+    return { probes: await startProbes(ground, opened) };
   }
 
   const { server, stop, closeWebsocket } = await composeApi(ground, features, feed, opened);
@@ -101,7 +109,7 @@ async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promis
   });
   const { port } = server.address() as AddressInfo;
   setAddress(address, config, port);
-  return `http://localhost:${port}`;
+  return { url: `http://localhost:${port}` };
 }
 
 async function openDatabase(config: Config, log: Logger, { opened, fail }: Lifetime): Promise<string> {

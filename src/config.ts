@@ -1,5 +1,6 @@
 import { feeSettings, type FeeSetting } from './config/fee-settings.js';
 import { databaseSettings } from './config/database-settings.js';
+import { jobSettings } from './config/job-settings.js';
 import { graphqlSettings } from './config/graphql-settings.js';
 import { limitSettings } from './config/limit-settings.js';
 import { paymentSettings } from './config/payment-settings.js';
@@ -28,7 +29,8 @@ export interface Config
     TrackingConfig,
     ConfigOf<typeof databaseSettings>,
     ConfigOf<typeof graphqlSettings>,
-    ConfigOf<typeof limitSettings> {
+    ConfigOf<typeof limitSettings>,
+    ConfigOf<typeof jobSettings> {
   readonly role: Role;
   readonly host: string;
   readonly port: number;
@@ -113,6 +115,7 @@ export const settings = {
     parse: parseDatabaseUrl,
   },
   ...databaseSettings,
+  ...jobSettings,
   publicUrl: {
     name: 'PUBLIC_URL',
     description:

@@ -17,7 +17,8 @@ async function run(): Promise<void> {
     stopOnSignals(log, app, config.stopTimeoutMs);
     // The one line that people and programs wait for: plain, on standard output, whatever the log's format.
     if (app.url !== undefined) process.stdout.write(`Tribute is listening on ${app.url}\n`);
-    else process.stdout.write('Tribute is working\n');
+    else if (app.probes === undefined) process.stdout.write('Tribute is working\n');
+    else process.stdout.write(`Tribute is working and answers probes on ${app.probes}\n`);
   } catch (error) {
     if (error instanceof EmbeddedPostgresError || error instanceof ConfigError) {
       process.stderr.write(`${error.message}\n`);

@@ -1,5 +1,5 @@
 import type { ClickRecorder } from '../features/attribution/click-recorder.js';
-import type { ProcessFigure } from './compose-metrics.js';
+import type { ProcessFigure } from '../kernel/process-figure.js';
 
 /** The figures of this process's clicks. */
 export function clickFigures(

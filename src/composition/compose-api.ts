@@ -51,6 +51,7 @@ export async function composeApi(
   mountRest(rest, { ...door, runner, schema, authenticate, idempotency, log });
 
   const { redirect, clickLimit } = composeRedirect(ground, services, door.trust);
+  ground.figures.push(...clickFigures(services.clicks, clickLimit));
   const server = createHttp({
     graphql: graphqlHandler(engine, config, { authenticate, principalOf: door.principalOf, log }),
     redirect,
@@ -59,7 +60,7 @@ export async function composeApi(
     payments: paymentPages(services.payments, () => orm.em.fork()),
     stripeWebhook: stripeWebhook(services.stripeNotices, () => orm.em.fork(), log),
     operator: payoutExport(services.payoutExports, callers.ofRequest),
-    metrics: metricsPage(composeMetrics(sql, clickFigures(services.clicks, clickLimit)), config.metricsToken),
+    metrics: metricsPage(composeMetrics(sql, ground.figures), config.metricsToken),
     docs: docsPages(),
     rest,
     ...door,

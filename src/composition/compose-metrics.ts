@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { moneyLock } from '../database/money-agreement.js';
+import type { ProcessFigure } from '../kernel/process-figure.js';
 import type { Sql } from '../kernel/sql.js';
 
 /** One figure of the database, as Prometheus has it. */
@@ -63,13 +64,6 @@ const figures: readonly Figure[] = [
             and l.objid not in (select lock_key::oid from money_settings)`,
   },
 ];
-
-/** A figure of this process, that needs no database. */
-export interface ProcessFigure {
-  readonly name: string;
-  readonly help: string;
-  readonly read: () => number;
-}
 
 /** How long Prometheus waits for the figures of the database before they are left out. */
 const deadlineMs = 2000;

@@ -4,6 +4,7 @@ import type { Stripe } from 'stripe';
 import type { Config } from '../config.js';
 import type { MoneyAgreement } from '../database/money-agreement.js';
 import type { Logger } from '../kernel/logger.js';
+import type { ProcessFigure } from '../kernel/process-figure.js';
 import type { PublicAddress } from '../kernel/public-address.js';
 import type { Readiness } from '../kernel/readiness.js';
 import type { Sql } from '../kernel/sql.js';
@@ -31,4 +32,6 @@ export interface Ground {
   readonly stripe: Stripe | undefined;
   /** What decides whether this process is ready; parts add checks. */
   readonly readiness: Readiness;
+  /** What `/metrics` says of this process without asking the database; parts add figures. */
+  readonly figures: ProcessFigure[];
 }

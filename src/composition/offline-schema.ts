@@ -34,6 +34,7 @@ export function buildOfflineSchema(): GraphQLSchema {
     encryptionKey: Buffer.alloc(32),
     stripe: undefined,
     readiness: new Readiness(),
+    figures: [],
   });
   return buildSchema(resolvers, container);
 }

@@ -1,39 +1,80 @@
 import { randomUUID } from 'node:crypto';
-import type { Config } from '../config.js';
+import type { Pool } from 'pg';
 import { createPool } from '../database/create-pool.js';
 import type { RecurringJob } from '../jobs/job.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { JobSwitch } from '../jobs/job-switch.js';
-import type { Logger } from '../kernel/logger.js';
 import type { Conditions } from './compose-conditions.js';
+import type { Ground } from './ground.js';
 import type { Opened } from './opened.js';
+
+/** How long Agenda's statements wait for an answer, before the factor for workers: they are tiny, and jobs wait for them. */
+const answerMs = 1250;
 
 /** What starting jobs needs. */
 interface JobGround {
-  readonly config: Config;
+  readonly ground: Ground;
   readonly databaseUrl: string;
   readonly conditions: Conditions;
-  readonly log: Logger;
   readonly opened: Opened;
 }
 
-/** Runs the jobs while nothing speaks against it, until `opened` closes. */
+/**
+ * Runs the jobs on connections of their own while nothing speaks against it, until `opened` closes. What does not run makes this process
+ * not ready, and is counted.
+ */
 export async function startJobs(
   jobs: readonly RecurringJob[],
-  { config, databaseUrl, conditions, log, opened }: JobGround,
+  { ground, databaseUrl, conditions, opened }: JobGround,
 ): Promise<void> {
-  // The pool's application name is the process's name: other processes see by it whether the owner of a lock still lives.
-  const name = `tribute-worker-${randomUUID()}`;
-  const url = new URL(databaseUrl);
-  url.searchParams.set('application_name', name);
-  const pool = createPool({ url: url.href, max: 2, role: 'system', limits: config }, log);
-  opened.add(async () => pool.end());
-  const jobSwitch = new JobSwitch(() => new JobRunner(pool, jobs, name, log), log);
+  const { log, readiness, figures } = ground;
+  const runners = createRunners(jobs, ground, databaseUrl, opened);
+  const jobSwitch = new JobSwitch(runners.next, log);
   opened.add(async () => jobSwitch.close());
+  readiness.add('jobs', runners.notRunning);
+  figures.push({
+    name: 'tribute_job_runner_rebuilds_total',
+    help: 'How often this process replaced its job runner, because a job did not begin or the process stood still.',
+    read: runners.rebuilds,
+  });
   conditions.onLook(() => {
     jobSwitch.turn(conditions.allowJobs()).catch((error: unknown) => {
       log.error({ err: error }, 'jobs could not be started or stopped');
     });
   });
   await jobSwitch.turn(conditions.allowJobs());
+}
+
+/** Makes one job runner after another, and knows how they do. */
+function createRunners(
+  jobs: readonly RecurringJob[],
+  { config, log }: Ground,
+  databaseUrl: string,
+  opened: Opened,
+) {
+  // The pools' application name is the process's name: other processes see by it whether the owner of a lock still lives.
+  const name = `tribute-worker-${randomUUID()}`;
+  const url = new URL(databaseUrl);
+  url.searchParams.set('application_name', name);
+  const patience = { connectMs: config.databaseConnectTimeoutMs, answerMs };
+  const open = (max: number): Pool => {
+    const pool = createPool({ url: url.href, max, role: 'system', patience, limits: config }, log);
+    opened.add(async () => pool.end());
+    return pool;
+  };
+  const { jobLockMs: lockMs, jobLateMs: lateMs } = config;
+  const parts = { pool: open(2), watchPool: open(1), jobs, name, lockMs, lateMs, log };
+  let current: JobRunner | undefined;
+  let number = 0;
+  let earlierRebuilds = 0;
+  return {
+    next: (): JobRunner => {
+      number += 1;
+      earlierRebuilds += current?.rebuilds ?? 0;
+      current = new JobRunner({ ...parts, number });
+      return current;
+    },
+    notRunning: () => current?.notRunning(),
+    rebuilds: () => earlierRebuilds + (current?.rebuilds ?? 0),
+  };
 }

@@ -16,6 +16,7 @@ import type { GracefulStop } from './graceful-stop.js';
 import { leaveUnread } from './leave-unread.js';
 import { logRequests } from './log-requests.js';
 import { assignRequestId, requestIdOf } from './request-id.js';
+import { isProbe, probes } from './probes.js';
 import { refuseWhenStopping } from './refuse-when-stopping.js';
 import { requireHttps } from './require-https.js';
 import { securityHeaders } from './security-headers.js';
@@ -77,7 +78,7 @@ export function createHttp(parts: HttpParts): Server {
   app.get('/', (_request, response) => {
     response.type('html').send(startPage);
   });
-  answerProbes(app, parts.readiness);
+  app.use(probes(parts.readiness));
   app.use('/metrics', parts.metrics);
   app.use('/pay', parts.limitRequests, parts.payments);
   app.use('/webhooks/stripe', parts.stripeWebhook);
@@ -100,18 +101,6 @@ const apiHeaders: RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** What load balancers ask. */
-function answerProbes(app: Express, readiness: Readiness): void {
-  app.get('/healthz', (_request, response) => {
-    response.json({ status: 'ok' });
-  });
-  app.get('/readyz', async (_request, response) => {
-    const reasons = await readiness.reasons();
-    if (reasons.length === 0) response.json({ status: 'ready' });
-    else response.status(503).json({ status: 'unavailable', reasons });
-  });
-}
-
 /** A client that sends its request byte by byte is cut off: with 408 if it has not been answered. */
 function listenerOf(app: Express, { headers, request, keepAlive }: ClientTimeouts): Server {
   const headersTimeout = Math.min(headers, request);
@@ -125,10 +114,6 @@ function listenerOf(app: Express, { headers, request, keepAlive }: ClientTimeout
     },
     app,
   );
-}
-
-function isProbe(path: string): boolean {
-  return path === '/healthz' || path === '/readyz' || path === '/metrics';
 }
 
 /** `app.use` strips the path and matches prefixes: only the path itself, by GET or HEAD, is a link. */

@@ -1,127 +1,204 @@
-import { PostgresBackend } from '@agendajs/postgres-backend';
-import { Agenda, type Job } from 'agenda';
 import type { Pool } from 'pg';
 import type { Logger } from '../kernel/logger.js';
+import { describeTrouble, inSeconds } from './describe-trouble.js';
+import { followJobs, lateJobs, type WaitingJobs } from './follow-jobs.js';
+import { JobGeneration } from './job-generation.js';
+import { JobTable } from './job-table.js';
 import type { RecurringJob } from './job.js';
+import { JobRuns } from './job-runs.js';
 
-/** How long a lock lives without being touched: after a crash, another process takes over within this time. */
-const lockMs = 15_000;
-
-/** How often to look for locks whose owner is gone. */
-const releaseMs = 1000;
+/** How soon to look again after the database could not answer. */
+const retryMs = 250;
 
 /** How long a stop waits for jobs that are still running. */
 const drainMs = 10_000;
 
+/** The longest pause between two rebuilds that do not help. */
+const maxPauseMs = 60_000;
+
+/** What a job runner is made of. */
+export interface JobRunnerParts {
+  /** Connections for Agenda, whose application name is `name`: other processes see by it whether the owner of a lock still lives. */
+  readonly pool: Pool;
+  /** A connection for watching Agenda and renewing locks, which Agenda's own questions never keep waiting. */
+  readonly watchPool: Pool;
+  readonly jobs: readonly RecurringJob[];
+  /** Unique to this process, without a colon. */
+  readonly name: string;
+  /** Which runner of this process it is. */
+  readonly number: number;
+  /** How long a lock lives without being renewed: another process takes over within this time. */
+  readonly lockMs: number;
+  /** How long a job may be due without beginning. */
+  readonly lateMs: number;
+  readonly log: Logger;
+}
+
 /**
  * Runs recurring jobs by Agenda. Agenda decides which process runs a job and when; what there is to do stands in our own
  * tables, so a job that runs twice or not at all can never lose or repeat an effect.
+ *
+ * It watches Agenda by the table of jobs: Agenda 6.2 never again runs a job whose lock expired before the run began. When a job does not
+ * begin, or the process stood still, a new generation of Agenda replaces the old one.
  */
 export class JobRunner {
-  private readonly agenda: Agenda;
-  private readonly stopping = new AbortController();
-  private releasing: NodeJS.Timeout | undefined;
+  private readonly table: JobTable;
+  private readonly runs: JobRuns;
+  private readonly names: readonly string[];
+  private generation: JobGeneration;
+  private generations = 0;
+  private waiting: WaitingJobs = new Map();
+  private isStopping = false;
+  private timer: NodeJS.Timeout | undefined;
+  private retry: NodeJS.Timeout | undefined;
+  private looking: Promise<void> | undefined;
+  private tickedAt = Date.now();
+  private lookedAt = Date.now();
+  private isAway = false;
+  /** Rebuilds since all jobs last ran as they should, and before when there is no further one. */
+  private attempts = 0;
+  private pausedUntil = 0;
 
-  /** @param name Unique to this process; its locks are released under this name. */
-  constructor(
-    private readonly pool: Pool,
-    private readonly jobs: readonly RecurringJob[],
-    private readonly name: string,
-    private readonly log: Logger,
-  ) {
-    // Its tables stand in our migrations: creating them at every connect crashes processes that start together.
-    const backend = new PostgresBackend({ pool, ensureSchema: false, disableNotifications: true });
-    const { repository } = backend;
-    const unlockJob = repository.unlockJob.bind(repository);
-    // Agenda does not wait for it, so that a failure, or a stop meanwhile, would end the process. The lock expires by itself.
-    repository.unlockJob = async (job) =>
-      unlockJob(job).catch((error: unknown) => {
-        if (!this.stopping.signal.aborted) this.log.warn({ err: error }, 'a job could not be unlocked');
-      });
-    this.agenda = new Agenda({
-      backend,
-      name,
-      processEvery: 250,
-      // 0, the default, would lock the whole backlog before anything runs.
-      defaultLockLimit: 1,
-      defaultConcurrency: 1,
-      defaultLockLifetime: lockMs,
-      maxConcurrency: jobs.length,
-    });
-    // Agenda swallows errors unless somebody listens.
-    this.agenda.on('error', (error: Error) => {
-      if (!this.stopping.signal.aborted) this.log.error({ err: error }, 'Agenda failed');
-    });
-    this.agenda.on('fail', (error: Error | string, job: { attrs?: { name?: string } }) => {
-      this.log.error({ err: error, job: job.attrs?.name }, 'a job failed');
-    });
+  constructor(private readonly parts: JobRunnerParts) {
+    this.table = new JobTable(parts.watchPool, parts.name);
+    this.runs = new JobRuns(parts.lockMs, parts.log);
+    this.names = parts.jobs.map(({ name }) => name);
+    this.generation = this.nextGeneration();
   }
 
-  /** Defines and schedules every job. */
+  /** How often the jobs did not run as they should and Agenda was replaced, since the start of this process. */
+  get rebuilds(): number {
+    return this.generations - 1;
+  }
+
+  /** Schedules every job and begins to run them. */
   async start(): Promise<void> {
-    await this.agenda.ready;
-    const scheduled = await this.readScheduled();
-    for (const job of this.jobs) {
-      const process = (run: Job, done: (error?: Error) => void): void => {
-        this.runOne(job, run).then(() => {
-          done();
-        }, done);
-      };
-      this.agenda.define(job.name, process, { concurrency: 1, lockLimit: 1, lockLifetime: lockMs });
-      // Scheduling writes our name into the row even while another process holds its lock: only what is not there yet.
-      if (scheduled.get(job.name) === job.every) continue;
-      await this.agenda.every(job.every, job.name, {}, { skipImmediate: false });
-    }
-    await this.releaseDeadLocks();
-    await this.agenda.start();
-    this.releasing = setInterval(() => {
-      this.releaseDeadLocks().catch((error: unknown) => {
-        this.log.warn({ err: error }, 'the locks of lost processes could not be released');
-      });
-    }, releaseMs);
+    await this.table.schedule(this.parts.jobs);
+    await this.table.releaseOfLostProcesses();
+    await this.generation.start();
+    this.tickedAt = Date.now();
+    this.lookedAt = Date.now();
+    const tickMs = Math.min(1000, this.parts.lateMs / 5);
+    this.timer = setInterval(() => {
+      this.tick();
+    }, tickMs);
   }
 
   /** No new run begins; those that run end; their locks are given back so that another process goes on at once. */
   async stop(): Promise<void> {
-    this.stopping.abort();
-    clearInterval(this.releasing);
-    await this.agenda.drain({ timeout: drainMs, closeConnection: false });
-    await this.pool.query(
-      'update agenda_jobs set locked_at = null, next_run_at = now() where last_modified_by = $1',
-      [this.name],
-    );
+    this.isStopping = true;
+    clearInterval(this.timer);
+    clearTimeout(this.retry);
+    await this.looking;
+    await Promise.all([this.generation.drain(drainMs), this.runs.allEnded(drainMs)]);
+    await this.table.releaseAll();
   }
 
-  private async runOne(job: RecurringJob, run: Job): Promise<void> {
-    if (this.stopping.signal.aborted) return;
-    const keepAlive = setInterval(() => {
-      run.touch().catch((error: unknown) => {
-        this.log.warn({ err: error, job: job.name }, 'a job could not renew its lock');
+  /** Why the jobs do not run, in words for an operator; undefined when they do. */
+  notRunning(): string | undefined {
+    if (this.isStopping) return 'they are stopped';
+    const now = Date.now();
+    const { lateMs, lockMs } = this.parts;
+    const trouble = describeTrouble(lateJobs(this.waiting, this.parts, now), this.runs.overdue(lateMs, now));
+    const silentMs = now - this.lookedAt;
+    if (trouble !== undefined || silentMs <= lockMs) return trouble;
+    return `the table of jobs could not be read for ${inSeconds(silentMs)}`;
+  }
+
+  private nextGeneration(): JobGeneration {
+    this.generations += 1;
+    const { pool, jobs, name, number, lockMs, log } = this.parts;
+    return new JobGeneration({
+      pool,
+      jobs,
+      owner: `${name}:${number}.${this.generations}`,
+      lockMs,
+      log,
+      perform: async (job, signal) => this.runs.perform(job, signal),
+      onFailure: () => {
+        this.lookSoon();
+      },
+    });
+  }
+
+  private tick(): void {
+    const stoodStillMs = Date.now() - this.tickedAt;
+    this.tickedAt = Date.now();
+    // All locks have expired meanwhile, and others may have them.
+    if (stoodStillMs > this.parts.lockMs) this.rebuild({ stoodStillMs }, 'the process stood still');
+    this.look();
+  }
+
+  private lookSoon(): void {
+    if (this.isStopping) return;
+    this.retry ??= setTimeout(() => {
+      this.retry = undefined;
+      this.look();
+    }, retryMs);
+  }
+
+  private look(): void {
+    if (this.isStopping) return;
+    this.looking ??= this.lookOnce()
+      .catch((error: unknown) => {
+        this.noteAway(error);
+      })
+      .finally(() => {
+        this.looking = undefined;
       });
-    }, lockMs / 3);
-    try {
-      await job.run(this.stopping.signal);
-    } finally {
-      clearInterval(keepAlive);
+  }
+
+  /** Repairs what the table itself shows, and replaces Agenda when a job does not begin in spite of that. */
+  private async lookOnce(): Promise<void> {
+    const { table, generation, parts } = this;
+    await generation.renewLocks(table);
+    const { held, settledUntil } = generation.locks;
+    const released = await table.releaseUnused(generation.owner, held, settledUntil);
+    if (released.length > 0) parts.log.info({ jobs: released }, 'unused locks of jobs were released');
+    await table.releaseOfLostProcesses();
+    const rows = await generation.readTable(table, this.names);
+    if (rows.some(({ state }) => state === 'missing')) await table.schedule(parts.jobs);
+    if (this.isStopping || generation !== this.generation) return;
+    this.noteBack();
+    const now = Date.now();
+    this.waiting = followJobs(this.waiting, rows, {
+      owner: generation.owner,
+      running: generation.running,
+      now,
+    });
+    const late = lateJobs(this.waiting, parts, now).find(({ obstacle }) => obstacle !== 'is disabled');
+    if (!late) this.attempts = 0;
+    else if (now >= this.pausedUntil) {
+      const { name, obstacle, waitedMs } = late;
+      this.rebuild({ job: name, obstacle, waitedMs }, 'a job does not begin');
     }
   }
 
-  private async readScheduled(): Promise<Map<string, string>> {
-    const { rows } = await this.pool.query<{ name: string; every: string }>(
-      `select name, repeat_interval as every from agenda_jobs where type = 'single' and next_run_at is not null`,
-    );
-    return new Map(rows.map(({ name, every }) => [name, every]));
+  private noteAway(error: unknown): void {
+    // While nobody can look, a job that waits proves nothing: the database may be away.
+    this.waiting = new Map();
+    if (!this.isAway) this.parts.log.warn({ err: error }, 'the table of jobs could not be read');
+    this.isAway = true;
+    this.lookSoon();
   }
 
-  /**
-   * After a `kill -9` a recurring job would wait for its lock to expire. A lock belongs to a process, and a process to a
-   * database session of the same name: where that session is gone, so is the owner.
-   */
-  private async releaseDeadLocks(): Promise<void> {
-    await this.pool.query(
-      `update agenda_jobs set locked_at = null, next_run_at = now()
-       where locked_at is not null
-         and not exists (select from pg_stat_activity where datname = current_database() and application_name = last_modified_by)`,
-    );
+  private noteBack(): void {
+    this.lookedAt = Date.now();
+    if (this.isAway) this.parts.log.info({}, 'the table of jobs can be read again');
+    this.isAway = false;
+  }
+
+  /** Needs no database: the next look releases the locks of the generation that ends. */
+  private rebuild(details: object, reason: string): void {
+    const old = this.generation;
+    this.generation = this.nextGeneration();
+    this.parts.log.warn({ ...details, reason, rebuilds: this.rebuilds }, 'the job runner was rebuilt');
+    this.attempts += 1;
+    this.pausedUntil = Date.now() + Math.min(maxPauseMs, this.parts.lateMs * 2 ** this.attempts);
+    old.end();
+    this.generation.start().catch((error: unknown) => {
+      this.parts.log.error({ err: error }, 'the job runner could not be rebuilt');
+    });
+    this.lookSoon();
   }
 }

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 
 /** A real server in a process of its own. */
 export interface TestServer {
+  /** Where it answers: everything, or as `ROLE=worker` with `PROBE_PORT` the probes. Empty when it has no port. */
   readonly url: string;
   readonly process: ChildProcess;
   /** Its DATA_DIR; mails are files below `mail` in it. */
@@ -55,8 +56,10 @@ export async function startServer(environment: Readonly<Record<string, string>>)
   const url = await new Promise<string>((resolveUrl, reject) => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output += text;
-      const line = /Tribute is (?:listening on (\S+)|working)\n/.exec(output);
-      if (line) resolveUrl(line[1]?.replace('localhost', '127.0.0.1') ?? '');
+      const line = /Tribute is (?:listening on (\S+)|working(?: and answers probes on (\S+))?)\n/.exec(
+        output,
+      );
+      if (line) resolveUrl((line[1] ?? line[2])?.replace('localhost', '127.0.0.1') ?? '');
     });
     exited.then(
       ([code]) => {

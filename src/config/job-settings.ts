@@ -1,0 +1,29 @@
+import { parsePort, wholeNumber } from './parse-setting.js';
+
+/** How processes share the jobs, and how soon a job that does not run is noticed. */
+export const jobSettings = {
+  jobLockMs: {
+    name: 'JOB_LOCK_MS',
+    description:
+      'How long the lock of a job lives without being renewed. It is renewed three times within that. The same in every process.',
+    allowed: 'milliseconds, from 300 to 600000',
+    fallback: '15000',
+    parse: wholeNumber(300, 600_000),
+  },
+  jobLateMs: {
+    name: 'JOB_LATE_MS',
+    description:
+      'How long a job may be due without beginning before the process rebuilds its job runner and `/readyz` is 503.',
+    allowed: 'milliseconds, from 100 to 600000',
+    fallback: '5000',
+    parse: wholeNumber(100, 600_000),
+  },
+  probePort: {
+    name: 'PROBE_PORT',
+    description:
+      'Port on `HOST` where a process with `ROLE=worker` answers `/healthz`, `/readyz` and `/metrics`; 0 picks a free one. Left out, it has no port.',
+    allowed: 'a whole number from 0 to 65535',
+    fallback: undefined,
+    parse: parsePort,
+  },
+} as const;

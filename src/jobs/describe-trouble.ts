@@ -1,0 +1,28 @@
+import type { LateJob } from './follow-jobs.js';
+
+/** A run that was told to end and has not. */
+export interface OverdueRun {
+  readonly name: string;
+  /** For how long, in milliseconds. */
+  readonly overdueMs: number;
+}
+
+/** Why jobs do not run, in words for an operator: the first reason, and how many more there are. Undefined when they run. */
+export function describeTrouble(
+  late: readonly LateJob[],
+  overdue: readonly OverdueRun[],
+): string | undefined {
+  const [first, ...others] = [
+    ...late.map(
+      ({ name, waitedMs, obstacle }) => `${name} has not begun for ${inSeconds(waitedMs)}: it ${obstacle}`,
+    ),
+    ...overdue.map(({ name, overdueMs }) => `a run of ${name} does not end, for ${inSeconds(overdueMs)}`),
+  ];
+  if (first === undefined) return undefined;
+  return others.length === 0 ? first : `${first}, and ${others.length} more`;
+}
+
+/** A duration for operators. */
+export function inSeconds(ms: number): string {
+  return `${Math.round(ms / 1000)} s`;
+}

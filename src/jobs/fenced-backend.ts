@@ -1,0 +1,134 @@
+import { PostgresBackend } from '@agendajs/postgres-backend';
+import type { JobParameters } from 'agenda';
+import type { Pool } from 'pg';
+
+/** Another process, or a later owner in this process, has the lock now. What is under way must end. */
+export class LockLostError extends Error {
+  override name = 'LockLostError';
+}
+
+/** What a fenced backend needs. */
+export interface Fence {
+  readonly pool: Pool;
+  /** The name in the locks. */
+  readonly owner: string;
+  /** Whether no further job may be locked. */
+  readonly isEnded: () => boolean;
+  /** Called when a statement failed: what the table says about this owner's locks is not known then. */
+  readonly onFailure: () => void;
+}
+
+/**
+ * Agenda's PostgreSQL backend with a fence. Agenda 6.2 writes by id alone, so that a process which was frozen takes back a lock that
+ * another one has had since. Here an owner writes only rows that carry its name.
+ */
+export class FencedBackend extends PostgresBackend {
+  /** The locks by job, each with the run that has begun under it; undefined before that. */
+  private readonly locks = new Map<string, JobParameters | undefined>();
+  /** When each question for a job that has no answer yet was asked. */
+  private readonly asking = new Map<symbol, number>();
+
+  constructor(private readonly fence: Fence) {
+    // Its table stands in our migrations: creating it at every connect crashes processes that start together.
+    super({ pool: fence.pool, ensureSchema: false, disableNotifications: true });
+    const { repository } = this;
+    const next = repository.getNextJobToRun.bind(repository);
+    repository.getNextJobToRun = async (...question) => {
+      if (fence.isEnded()) return undefined;
+      return this.noteAnswer(question[0], async () => next(...question));
+    };
+    repository.saveJobState = async (job) => this.save(job);
+    // Agenda does not wait for this, so a failure would end the process.
+    repository.unlockJob = async (job) => this.unlock(job).catch(fence.onFailure);
+    // Agenda calls this only at its end. The job runner then releases everything by the owner's name.
+    repository.unlockJobs = async () => Promise.resolve();
+  }
+
+  /** The pool is not Agenda's: there is nothing to connect. Agenda would not handle a failure here, and the process would end. */
+  override async connect(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** The jobs that this owner has locked, as far as it knows. */
+  get held(): string[] {
+    return [...this.locks.keys()];
+  }
+
+  /** The time before which every lock that is not `held` is unused: a lock that is being taken is not older. */
+  get settledUntil(): Date {
+    return new Date(Math.min(Date.now(), ...this.asking.values()));
+  }
+
+  private async noteAnswer(
+    name: string,
+    ask: () => Promise<JobParameters | undefined>,
+  ): Promise<JobParameters | undefined> {
+    const question = Symbol(name);
+    this.asking.set(question, Date.now());
+    try {
+      const job = await ask();
+      if (job) this.locks.set(name, undefined);
+      return job;
+    } catch (error) {
+      this.fence.onFailure();
+      throw error;
+    } finally {
+      this.asking.delete(question);
+    }
+  }
+
+  /** Agenda hands over the same object at the beginning and at the end of a run: at the beginning with a lock. */
+  private async save(job: JobParameters): Promise<void> {
+    const isEnd = job.lockedAt === undefined;
+    // Agenda cancels a run whose lock expired, and may have locked the job for a new one when the old one ends.
+    if (isEnd && this.locks.get(job.name) !== job) throw new LockLostError(lostMessage(job));
+    if (!isEnd) this.locks.set(job.name, job);
+    try {
+      await this.write(job);
+      if (isEnd) this.forget(job);
+    } catch (error) {
+      // Agenda swallows a failure at the end of a run, and forgets a job whose beginning could not be written.
+      this.forget(job);
+      if (!(error instanceof LockLostError)) this.fence.onFailure();
+      throw error;
+    }
+  }
+
+  private forget(job: JobParameters): void {
+    if (this.locks.get(job.name) === job) this.locks.delete(job.name);
+  }
+
+  private async write(job: JobParameters): Promise<void> {
+    const { rowCount } = await this.fence.pool.query(
+      `update agenda_jobs
+       set locked_at = $3, next_run_at = $4, last_run_at = $5, progress = $6, fail_reason = $7, fail_count = $8, failed_at = $9,
+           last_finished_at = $10
+       where id = $1 and last_modified_by = $2 and locked_at is not null`,
+      [
+        job._id,
+        this.fence.owner,
+        job.lockedAt ?? null,
+        job.nextRunAt ?? null,
+        job.lastRunAt ?? null,
+        job.progress ?? null,
+        job.failReason ?? null,
+        job.failCount ?? null,
+        job.failedAt ?? null,
+        job.lastFinishedAt ?? null,
+      ],
+    );
+    if (rowCount !== 1) throw new LockLostError(lostMessage(job));
+  }
+
+  private async unlock(job: JobParameters): Promise<void> {
+    if (this.locks.get(job.name) === undefined) this.locks.delete(job.name);
+    await this.fence.pool.query(
+      `update agenda_jobs set locked_at = null where id = $1 and last_modified_by = $2 and next_run_at is not null`,
+      [job._id, this.fence.owner],
+    );
+  }
+}
+
+function lostMessage({ name }: JobParameters): string {
+  return `The lock of job ${name} belongs to another owner.`;
+}

@@ -1,0 +1,91 @@
+import type { Pool } from 'pg';
+import type { RecurringJob } from './job.js';
+import type { JobRow } from './follow-jobs.js';
+
+/**
+ * Agenda's table, as far as Tribute reads and writes it itself. The owner of a lock is `<process>:<generation>`, where the process is the
+ * application name of its database sessions. Times are those of this machine, because Agenda decides by them.
+ */
+export class JobTable {
+  /** @param process The name of this process. */
+  constructor(
+    private readonly pool: Pool,
+    private readonly process: string,
+  ) {}
+
+  /** Writes what is not scheduled, or scheduled otherwise. Locks and their owners stay as they are. */
+  async schedule(jobs: readonly RecurringJob[]): Promise<void> {
+    await this.pool.query(
+      `insert into agenda_jobs (name, type, next_run_at, repeat_interval)
+       select name, 'single', $3, every from unnest($1::text[], $2::text[]) as job (name, every)
+       on conflict (name) where type = 'single' do update
+         set repeat_interval = excluded.repeat_interval, next_run_at = coalesce(agenda_jobs.next_run_at, excluded.next_run_at)
+         where agenda_jobs.next_run_at is null or agenda_jobs.repeat_interval is distinct from excluded.repeat_interval`,
+      [jobs.map(({ name }) => name), jobs.map(({ every }) => every), new Date()],
+    );
+  }
+
+  /** How these jobs stand now, one row for each name. */
+  async read(names: readonly string[]): Promise<JobRow[]> {
+    const { rows } = await this.pool.query<JobRow>(
+      `select wanted.name, last_modified_by as owner, locked_at::text as "lockedAt", last_run_at::text as "lastRunAt",
+              case when next_run_at is null then 'missing'
+                   when disabled then 'disabled'
+                   when locked_at is not null then 'locked'
+                   when next_run_at <= $2 then 'due'
+                   else 'later' end as state
+       from unnest($1::text[]) as wanted (name) left join agenda_jobs on agenda_jobs.name = wanted.name and type = 'single'`,
+      [names, new Date()],
+    );
+    return rows;
+  }
+
+  /** Renews the locks that an owner has on jobs; answers the names of those that it still had. */
+  async renew(owner: string, names: readonly string[], at: Date): Promise<ReadonlySet<string>> {
+    const { rows } = await this.pool.query<{ name: string }>(
+      `update agenda_jobs set locked_at = $3
+       where last_modified_by = $1 and name = any($2::text[]) and locked_at is not null returning name`,
+      [owner, names, at],
+    );
+    return new Set(rows.map(({ name }) => name));
+  }
+
+  /**
+   * Releases the locks of this process that it does not use: those of earlier owners, and those of `owner` for jobs other than `held`
+   * that were locked before `lockedBefore`. Such a lock stays when the database was away at the end of a run, or when the answer to
+   * locking was lost. Answers the names.
+   */
+  async releaseUnused(owner: string, held: readonly string[], lockedBefore: Date): Promise<string[]> {
+    const { rows } = await this.pool.query<{ name: string }>(
+      `update agenda_jobs set locked_at = null, next_run_at = $5, last_modified_by = $2
+       where locked_at is not null and starts_with(last_modified_by, $1 || ':')
+         and (last_modified_by <> $2 or (name <> all($3::text[]) and locked_at < $4))
+       returning name`,
+      [this.process, owner, held, lockedBefore, new Date()],
+    );
+    return rows.map(({ name }) => name);
+  }
+
+  /**
+   * After a `kill -9` a recurring job would wait for its lock to expire. A lock belongs to a process, and a process to a
+   * database session of the same name: where that session is gone, so is the owner.
+   */
+  async releaseOfLostProcesses(): Promise<void> {
+    await this.pool.query(
+      `update agenda_jobs set locked_at = null, next_run_at = $1
+       where locked_at is not null and not exists (
+         select from pg_stat_activity
+         where datname = current_database() and application_name = split_part(last_modified_by, ':', 1))`,
+      [new Date()],
+    );
+  }
+
+  /** Releases every lock of this process, so that another process goes on at once. */
+  async releaseAll(): Promise<void> {
+    await this.pool.query(
+      `update agenda_jobs set locked_at = null, next_run_at = $2
+       where locked_at is not null and starts_with(last_modified_by, $1 || ':')`,
+      [this.process, new Date()],
+    );
+  }
+}

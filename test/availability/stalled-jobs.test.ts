@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+import { blockOnSignal, expectJobsToRun, readyReasons } from '../support/jobs.js';
+import { expectSoundLedger } from '../support/ledger-invariants.js';
+import { startServer, type TestServer } from '../support/server.js';
+import { startStallingProxy, type StallingProxy } from '../support/stalling-proxy.js';
+import { aScene, type Scene } from '../support/story.js';
+import { waitFor } from '../support/wait-for.js';
+
+/** A lock that nobody renews for this long has expired. */
+const lockMs = 1500;
+const blockMs = 2 * lockMs;
+const token = 'prometheus-reads-this';
+
+let database: TestDatabase;
+let proxy: StallingProxy;
+let api: TestServer;
+let worker: TestServer;
+let scene: Scene;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  proxy = await startStallingProxy(database.url);
+  const both = { ENCRYPTION_KEY: '0'.repeat(64) };
+  api = await startServer({ ...both, DATABASE_URL: database.url, ROLE: 'api' });
+  worker = await startServer({
+    ...both,
+    DATABASE_URL: proxy.url,
+    ROLE: 'worker',
+    PROBE_PORT: '0',
+    METRICS_TOKEN: token,
+    JOB_LOCK_MS: String(lockMs),
+    JOB_LATE_MS: '1000',
+    DATABASE_ANSWER_TIMEOUT_MS: '1000',
+    DATABASE_CONNECT_TIMEOUT_MS: '1000',
+    ...blockOnSignal(blockMs),
+  });
+  scene = await aScene(api.url);
+});
+afterAll(async () => {
+  await proxy.set('open');
+  await worker.stop();
+  await api.stop();
+  await expectSoundLedger(database);
+  await proxy.close();
+  await database.drop();
+});
+
+async function rebuilds(): Promise<number> {
+  const response = await fetch(`${worker.url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
+  return Number(/^tribute_job_runner_rebuilds_total (\d+)$/m.exec(await response.text())?.[1]);
+}
+
+const expectEverythingToRun = async (): Promise<void> => expectJobsToRun({ database, worker, scene });
+
+/** Another session holds the table of jobs until `condition` is true: whatever Agenda asks waits for so long. */
+async function whileTheTableIsHeld(condition: () => Promise<boolean>): Promise<void> {
+  const other = new Client({ connectionString: database.url });
+  await other.connect();
+  await other.query('begin');
+  await other.query('lock table agenda_jobs in access exclusive mode');
+  await waitFor('the condition', condition);
+  await other.query('rollback');
+  await other.end();
+}
+
+describe('every job runs again by itself', () => {
+  it('after the process was frozen', async () => {
+    const before = await rebuilds();
+    worker.process.kill('SIGSTOP');
+    await waitFor('every lock to expire', async () => {
+      const rows = await database.query(
+        `select from agenda_jobs where locked_at > now() - $1 * interval '1 millisecond'`,
+        [blockMs],
+      );
+      return rows.length === 0;
+    });
+    worker.process.kill('SIGCONT');
+    await expectEverythingToRun();
+    expect(await rebuilds()).toBeGreaterThan(before);
+    expect(worker.log()).toContain('the job runner was rebuilt');
+  });
+
+  it('after its event loop was blocked, at any moment and again and again', async () => {
+    for (let block = 1; block <= 2; block += 1) {
+      worker.process.kill('SIGUSR2');
+      await waitFor('the block to end', async () => worker.log().split('blocked\n').length > block);
+    }
+    await expectEverythingToRun();
+  });
+
+  it('after locks expired before their jobs began, which Agenda never recovers from', async () => {
+    const before = await rebuilds();
+    await whileTheTableIsHeld(async () => {
+      const rows = await database.query(
+        `select from pg_stat_activity where datname = current_database() and query like 'UPDATE "agenda_jobs"%'
+         and wait_event_type = 'Lock' and query_start < now() - $1 * interval '1 millisecond'`,
+        [lockMs],
+      );
+      return rows.length > 0;
+    });
+    await expectEverythingToRun();
+    expect(await rebuilds()).toBeGreaterThan(before);
+    expect(worker.log()).toContain('a job does not begin');
+  });
+
+  it.each(['away', 'silent'] as const)('after the database was %s', async (mode) => {
+    await proxy.set(mode);
+    await waitFor('/readyz to tell', async () =>
+      (await readyReasons(worker)).some((reason) => reason.startsWith('jobs: the table of jobs could not')),
+    );
+    await proxy.set('open');
+    await expectEverythingToRun();
+  });
+});
+
+it('/readyz is 503 with the reason while a job does not run', async () => {
+  await database.query(`update agenda_jobs set disabled = true where name = 'ledger.seal'`);
+  await waitFor('/readyz to tell', async () =>
+    (await readyReasons(worker)).some((reason) =>
+      /^jobs: ledger\.seal has not begun .* disabled/.test(reason),
+    ),
+  );
+  await database.query(`update agenda_jobs set disabled = false where name = 'ledger.seal'`);
+  await expectEverythingToRun();
+});
+
+it('a job that is gone from the table is scheduled again', async () => {
+  await database.query(`delete from agenda_jobs where name = 'ledger.seal'`);
+  await expectEverythingToRun();
+  expect(await database.query(`select from agenda_jobs where name = 'ledger.seal'`)).toHaveLength(1);
+});
+
+it('a worker answers probes and nothing else', async () => {
+  const status = async (path: string, headers: Record<string, string> = {}): Promise<number> =>
+    (await fetch(`${worker.url}${path}`, { headers })).status;
+  expect(await status('/healthz')).toBe(200);
+  expect(await status('/metrics')).toBe(401);
+  expect(await status('/metrics', { authorization: `Bearer ${token}` })).toBe(200);
+  expect(await status('/graphql')).toBe(404);
+});

@@ -1,0 +1,46 @@
+import type { TestDatabase } from './database.js';
+import { evaluated, ingest } from './outcome.js';
+import type { TestServer } from './server.js';
+import type { Scene } from './story.js';
+import { waitFor } from './wait-for.js';
+
+/** A setting by which a server blocks its event loop for so long at each SIGUSR2, and says so on standard error when that is over. */
+export function blockOnSignal(ms: number): { NODE_OPTIONS: string } {
+  const code = `process.on('SIGUSR2', () => {
+    for (const until = Date.now() + ${ms}; Date.now() < until; );
+    process.stderr.write('blocked\\n');
+  });`;
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` };
+}
+
+/** Why a process is not ready, as `/readyz` tells; empty when it is. */
+export async function readyReasons({ url }: TestServer): Promise<string[]> {
+  const { reasons } = (await (await fetch(`${url}/readyz`)).json()) as { reasons?: string[] };
+  return reasons ?? [];
+}
+
+let events = 0;
+
+/** Waits until an event of now is evaluated, every job that is due has begun or renewed the lock of its run, and the worker is ready. */
+export async function expectJobsToRun({
+  database,
+  worker,
+  scene,
+}: {
+  readonly database: TestDatabase;
+  readonly worker: TestServer;
+  readonly scene: Scene;
+}): Promise<void> {
+  const since = new Date();
+  events += 1;
+  await evaluated(scene, await ingest(scene, `after-stall-${events}`));
+  await waitFor('every job to run', async () => {
+    const rows = await database.query(
+      `select from agenda_jobs where (last_run_at >= $1 or (locked_at >= $1 and last_run_at > last_finished_at)) is not true
+       and (locked_at is not null or next_run_at < now())`,
+      [since],
+    );
+    return rows.length === 0;
+  });
+  await waitFor('the worker to be ready', async () => (await fetch(`${worker.url}/readyz`)).status === 200);
+}
