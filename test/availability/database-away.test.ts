@@ -13,7 +13,7 @@ import { waitFor } from '../support/wait-for.js';
 const token = 'prometheus-reads-this';
 const lean = {
   METRICS_TOKEN: token,
-  DATABASE_CONNECT_TIMEOUT_MS: '500',
+  DATABASE_CONNECT_TIMEOUT_MS: '1000',
   DATABASE_ANSWER_TIMEOUT_MS: '1000',
 };
 
