@@ -1,5 +1,7 @@
 import type { Config } from '../config.js';
 import { MoneyAgreement } from '../database/money-agreement.js';
+import { migrations } from '../database/migrations/index.js';
+import { SchemaVersion } from '../database/schema-version.js';
 import { StandingSession } from '../database/standing-session.js';
 import type { Logger } from '../kernel/logger.js';
 import type { Readiness } from '../kernel/readiness.js';
@@ -40,14 +42,20 @@ export function composeConditions({
     isAlone: config.databaseUrl === undefined,
     log,
   });
-  const session = new StandingSession(databaseUrl, config, [agreement], log);
+  const schema = new SchemaVersion(
+    migrations.map(({ name }) => name),
+    log,
+  );
+  const session = new StandingSession(databaseUrl, config, [agreement, schema], log);
   readiness.add('money settings', () => {
     const { differences } = agreement;
     return differences.length === 0 ? undefined : `${differences.join(', ')} differ from those in force`;
   });
+  // Without jobs an older version goes on: requests of one version are served until the last of its processes is replaced.
+  if (config.role !== 'api') readiness.add('schema', () => reasonOf(schema));
   return {
     agreement,
-    allowJobs: () => agreement.differences.length === 0,
+    allowJobs: () => agreement.differences.length === 0 && schema.unknown.length === 0,
     start: async () => {
       opened.add(async () => session.stop());
       await session.start();
@@ -56,4 +64,9 @@ export function composeConditions({
       session.onLook(listener);
     },
   };
+}
+
+function reasonOf({ unknown }: SchemaVersion): string | undefined {
+  if (unknown.length === 0) return undefined;
+  return `the database has migrations of a newer program version (${unknown.join(', ')}); jobs do not run`;
 }

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import type { Logger } from '../kernel/logger.js';
+import { Reminder } from '../kernel/reminder.js';
 import type { Watch } from './standing-session.js';
 
 /** Fingerprints of the money settings, by the setting's name. */
@@ -9,8 +10,6 @@ export type Fingerprints = Readonly<Record<string, string>>;
 export const moneyLock = 7443;
 /** How long nobody must use the settings in force before a process that waits replaces them: others may be connecting again. */
 const graceMs = 10_000;
-/** How often a disagreement is logged while it lasts. */
-const remindMs = 60_000;
 
 /** What an agreement is made of. */
 export interface MoneyAgreementParts {
@@ -37,7 +36,7 @@ export class MoneyAgreement implements Watch {
   private differing: readonly string[] = [];
   private hasLooked = false;
   private unusedSince: number | undefined;
-  private remindedAt = Number.NEGATIVE_INFINITY;
+  private readonly reminder = new Reminder();
 
   constructor(private readonly parts: MoneyAgreementParts) {}
 
@@ -89,6 +88,7 @@ export class MoneyAgreement implements Watch {
     ]);
     this.parts.log.warn({ settings: differing }, 'money settings changed');
     this.differing = [];
+    this.reminder.reset();
   }
 
   /** Asked while nobody uses the settings in force. A process that has just started replaces them at once, if others had time to connect. */
@@ -101,13 +101,12 @@ export class MoneyAgreement implements Watch {
   private agree(): void {
     if (this.differing.length > 0) this.parts.log.warn({}, 'money settings agree again');
     this.differing = [];
+    this.reminder.reset();
   }
 
   private disagree(differing: readonly string[], users: readonly string[]): void {
     this.differing = differing;
-    const now = performance.now();
-    if (now - this.remindedAt < remindMs) return;
-    this.remindedAt = now;
+    if (!this.reminder.isDue()) return;
     this.parts.log.error(
       { settings: differing, inForceAt: users },
       'money settings differ from those in force: this process runs no jobs and refuses requests',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { ingestAndEvaluate } from '../support/outcome.js';
+import { jobRunners, logged, readinessOf } from '../support/processes.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { aScene } from '../support/story.js';
 import { waitFor } from '../support/wait-for.js';
@@ -24,30 +25,12 @@ describe('processes with different money settings', () => {
     running.delete(server);
     await server.stop();
   };
-  const readinessOf = async ({ url }: TestServer): Promise<unknown> => {
-    const response = await fetch(`${url}/readyz`);
-    return response.status === 200 ? 'ready' : ((await response.json()) as { reasons: unknown }).reasons;
-  };
   const becomesReady = async (server: TestServer): Promise<unknown> =>
     waitFor('readiness', async () => (await readinessOf(server)) === 'ready');
   const strangers = async ({ url }: TestServer): Promise<string | undefined> => {
     const response = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
     return /^tribute_processes_with_other_money_settings (.+)$/m.exec(await response.text())?.[1];
   };
-  /** Sessions of the job runners, one name for each process that runs jobs. */
-  const runners = async (): Promise<number> => {
-    const [row] = await database.query<{ count: number }>(
-      `select count(distinct application_name)::int as count from pg_stat_activity
-       where datname = current_database() and application_name like 'tribute-worker-%'`,
-    );
-    return row?.count ?? 0;
-  };
-  const logged = ({ log }: TestServer, message: string): Record<string, unknown> | undefined =>
-    log()
-      .split('\n')
-      .filter((line) => line.startsWith('{'))
-      .map((line) => JSON.parse(line) as Record<string, unknown>)
-      .find(({ msg }) => String(msg).startsWith(message));
   const disagreement = ['money settings: PLATFORM_FEE differ from those in force'];
 
   beforeAll(async () => {
@@ -63,7 +46,7 @@ describe('processes with different money settings', () => {
     const same = await start('FREE=2.0%');
     expect(await readinessOf(first)).toBe('ready');
     expect(await readinessOf(same)).toBe('ready');
-    await waitFor('two job runners', async () => (await runners()) === 2);
+    await waitFor('two job runners', async () => (await jobRunners(database)) === 2);
     const scene = await aScene(first.url);
 
     const other = await start('FREE=3%');
@@ -72,7 +55,7 @@ describe('processes with different money settings', () => {
     expect(line).toMatchObject({ level: 50, settings: ['PLATFORM_FEE'] });
     expect(line['inForceAt']).toHaveLength(2);
     expect(await strangers(first)).toBe('1');
-    expect(await runners()).toBe(2);
+    expect(await jobRunners(database)).toBe(2);
 
     const graphql = await fetch(`${other.url}/graphql`, {
       method: 'POST',
@@ -106,7 +89,7 @@ describe('processes with different money settings', () => {
     // On a slow machine the one that waits may be faster than the one that starts.
     const changed = [restarted, other].flatMap((server) => logged(server, 'money settings changed') ?? []);
     expect(changed).toMatchObject([{ settings: ['PLATFORM_FEE'] }]);
-    await waitFor('two job runners', async () => (await runners()) === 2);
+    await waitFor('two job runners', async () => (await jobRunners(database)) === 2);
     expect(await strangers(other)).toBe('0');
     const event = await ingestAndEvaluate(
       { ...scene, program: new GraphQLClient(other.url, scene.key) },
@@ -125,6 +108,6 @@ describe('processes with different money settings', () => {
       await server.kill();
     }
     await becomesReady(other);
-    await waitFor('a job runner', async () => (await runners()) === 1);
+    await waitFor('a job runner', async () => (await jobRunners(database)) === 1);
   });
 });
