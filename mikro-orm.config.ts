@@ -6,6 +6,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { readConfig } from './src/config.js';
 import { entities } from './src/composition/entities.js';
 import { AuditSubscriber } from './src/kernel/audit-subscriber.js';
+import { deletedMeanwhile } from './src/kernel/errors.js';
 import { migrations } from './src/database/migrations/index.js';
 
 /** Relations are properties that hold the parent's bare id, and are called so: `campaignId` is the column `campaign_id`. */
@@ -28,6 +29,7 @@ export function ormOptions(url: string): Options {
     migrations: { migrationsList: migrations, snapshot: false, allOrNothing: true, silent: true },
     pool: { min: 0, max: 10 },
     forceUtcTimezone: true,
+    findOneOrFailHandler: (entityName) => deletedMeanwhile(entityName),
     debug: false,
   });
 }

@@ -116,3 +116,13 @@ export function refuse(code: ErrorCode, message: string, ...field: string[]): Re
 export function notFound(what: string, ...field: string[]): RefusedError {
   return refuse(ErrorCode.NOT_FOUND, `There is no such ${what}.`, ...field);
 }
+
+/**
+ * A row that was there a moment ago is gone: somebody deleted it, or emptied the sandbox, between two statements of this request.
+ *
+ * @param entity The name of its class: `TopUpRefund`.
+ */
+export function deletedMeanwhile(entity: string): RefusedError {
+  const words = entity.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
+  return refuse(ErrorCode.NOT_FOUND, `The ${words} was deleted in the meantime.`);
+}

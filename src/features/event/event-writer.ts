@@ -1,3 +1,4 @@
+import { UnavailableError } from '../../kernel/errors.js';
 import { GroupCommit } from '../../kernel/group-commit.js';
 import { newId } from '../../kernel/ids.js';
 import type { Environment } from '../../kernel/environment.js';
@@ -87,7 +88,8 @@ export class EventWriter {
     return events.map((event) => {
       const first = firsts.get(keyOf(event)) as Row;
       const row = ids.has(first.id) ? asStored(first, receivedAt) : found.get(keyOf(event));
-      if (!row) throw new Error('An event neither was inserted nor was there before.');
+      // It was there, and a reset of the sandbox has deleted it since.
+      if (!row) throw new UnavailableError('The sandbox was reset at this moment. Send the event again.', 1);
       if (!row.payloadHash.equals(event.payloadHash)) return { kind: 'conflict' };
       // The first of several equal ones in this batch was accepted, the others are its duplicates.
       return { kind: row.id === event.id ? 'accepted' : 'duplicate', event: row };

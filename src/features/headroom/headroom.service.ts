@@ -1,4 +1,5 @@
 import type { Caller } from '../../kernel/caller.js';
+import { deletedMeanwhile } from '../../kernel/errors.js';
 import { requireScope } from '../../kernel/principal.js';
 import { money } from '../../kernel/schema/money.type.js';
 import type { Sql } from '../../kernel/sql.js';
@@ -102,7 +103,7 @@ export class HeadroomService {
         return ids.map((id) => versionAt(versions.get(id), now)?.rules ?? noRules);
       }),
     ]);
-    if (!means) throw new Error('A campaign was found, and what it has to pay with was not.');
+    if (!means) throw deletedMeanwhile('Campaign');
     return { means, rules };
   }
 

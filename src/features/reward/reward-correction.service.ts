@@ -1,6 +1,6 @@
 import type { Caller } from '../../kernel/caller.js';
 import type { Environment } from '../../kernel/environment.js';
-import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { deletedMeanwhile, ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { derivedId, newId, requireId } from '../../kernel/ids.js';
 import { formatMajor } from '../../kernel/money.js';
 import { requireScope } from '../../kernel/principal.js';
@@ -127,15 +127,12 @@ async function lockReward(sql: Sql, id: string): Promise<RewardState> {
      from reward where id = $1 for update`,
     [id],
   );
-  const state = row as RewardState;
+  if (!row) throw deletedMeanwhile('Reward');
   // Inside the ORM's transaction numbers of this size come as text.
-  const [amount, fee, reversed, feeReversed] = [
-    state.amount,
-    state.fee,
-    state.reversed,
-    state.feeReversed,
-  ].map(BigInt) as [bigint, bigint, bigint, bigint];
-  return { ...state, amount, fee, reversed, feeReversed };
+  const [amount, fee, reversed, feeReversed] = [row.amount, row.fee, row.reversed, row.feeReversed].map(
+    BigInt,
+  ) as [bigint, bigint, bigint, bigint];
+  return { ...row, amount, fee, reversed, feeReversed };
 }
 
 function requireReversible(state: RewardState, amount: bigint, open: bigint): void {

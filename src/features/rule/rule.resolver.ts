@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
+import { deletedMeanwhile } from '../../kernel/errors.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { Campaign } from '../campaign/campaign.entity.js';
@@ -47,7 +48,7 @@ export class RuleResolver {
 
 async function assetOf({ campaignId }: RuleVersion, caller: Caller): Promise<string> {
   const campaign = await caller.loaders.load(Campaign, campaignId);
-  if (!campaign) throw new Error('A version of rules was found, and its campaign was not.');
+  if (!campaign) throw deletedMeanwhile('Campaign');
   return campaign.asset;
 }
 

@@ -1,5 +1,5 @@
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { deletedMeanwhile, ErrorCode, refuse } from '../../kernel/errors.js';
 import type { Sql } from '../../kernel/sql.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { wrongCredential } from './attempt-throttle.js';
@@ -66,7 +66,7 @@ export class IdentityService {
        returning (extract(epoch from identity_confirmed_at + make_interval(secs => $2)) * 1000)::float8 as until`,
       [sessionId, this.seconds],
     );
-    if (!row) throw new Error('The session of a locked account is gone.');
+    if (!row) throw deletedMeanwhile('Session');
     return new Date(row.until);
   }
 }

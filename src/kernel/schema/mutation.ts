@@ -95,12 +95,19 @@ function flatten(errors: readonly ValidationError[], path: readonly string[] = [
 const unstorable = new Set<unknown>(['22021', '22P05', '08P01']);
 const unstorableMessage = 'A text contains the character U+0000, which cannot be stored.';
 
+/**
+ * What PostgreSQL says when the row that a new one belongs to is gone (foreign_key_violation). Services look for it before they write, so
+ * it was deleted between the two.
+ */
+const parentGone = '23503';
+const parentGoneMessage = 'An object that this belongs to was deleted in the meantime.';
+
 /** The problems in an error that is the caller's doing, or undefined when it is something else. */
 export function problemsOf(error: unknown): readonly Problem[] | undefined {
   if (error instanceof RefusedError) return error.problems;
-  if (unstorable.has((error as { code?: unknown } | null)?.code)) {
-    return [{ code: ErrorCode.INVALID, message: unstorableMessage }];
-  }
+  const code = (error as { code?: unknown } | null)?.code;
+  if (unstorable.has(code)) return [{ code: ErrorCode.INVALID, message: unstorableMessage }];
+  if (code === parentGone) return [{ code: ErrorCode.NOT_FOUND, message: parentGoneMessage }];
   if (error instanceof ArgumentValidationError) {
     return flatten(error.extensions.validationErrors);
   }
