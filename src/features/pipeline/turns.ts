@@ -47,7 +47,7 @@ export class Turns<Claimed extends Tenant> {
   ) {
     const waiting = waitingSqlOf(queues[queue]);
     this.nextSql = `${waiting} select organization_id as "organizationId", environment from waiting where due_at <= now() limit 1`;
-    this.firstDueSql = `${waiting} select extract(epoch from min(due_at) - now()) * 1000 as ms from waiting`;
+    this.firstDueSql = `${waiting} select (extract(epoch from min(due_at) - now()) * 1000)::float8 as ms from waiting`;
   }
 
   /** Claims a batch of the next tenant that has one and is none of these. Empty when nobody has. */
@@ -71,11 +71,11 @@ export class Turns<Claimed extends Tenant> {
 
   /** Milliseconds until the first row of the queue is due: negative when it has been due. Undefined when the queue is empty. */
   async untilFirstDue(sql: Sql): Promise<number | undefined> {
-    const [first] = await sql.queryPrepared<{ ms: string | null }>(this.firstDueSql, [
+    const [first] = await sql.queryPrepared<{ ms: number | null }>(this.firstDueSql, [
       nobody.organizationId,
       nobody.environment,
     ]);
-    return first?.ms == null ? undefined : Number(first.ms);
+    return first?.ms ?? undefined;
   }
 
   private async findAfter(
