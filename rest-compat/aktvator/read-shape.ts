@@ -1,4 +1,5 @@
 import { ErrorCode, RefusedError, type Problem } from '../../src/kernel/errors.js';
+import { lostDigitsFault } from '../../src/kernel/lost-digits.js';
 import { readMinor, type MoneyInput } from '../shared/money-number.js';
 import { type Members } from '../shared/parse-json.js';
 
@@ -39,9 +40,7 @@ export const whole: Reader = (value, place) => {
 
 /** Anything; but a number has to be the one that was written. */
 export const exact: Reader = (value, place) =>
-  place.parent.hasLostDigits(place.name)
-    ? note(place, 'has more digits than JSON numbers keep: send it as a text')
-    : value;
+  place.parent.hasLostDigits(place.name) ? note(place, lostDigitsFault) : value;
 
 /** A decimal, as a JSON number or as a text of its digits. */
 export const decimal: Reader = (value, place) => {

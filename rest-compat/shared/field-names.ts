@@ -17,13 +17,17 @@ export function fieldNamesOf(route: Pick<Route, 'body' | 'query' | 'valueParams'
   ]);
 }
 
+/** Inputs that hold the integrator's own JSON, whose members have no names of the dialect. */
+const jsonInputs: ReadonlySet<string> = new Set(['metadata', 'customDimensions']);
+
 /**
- * What the dialect calls a place in the operation's input; undefined for what did not come in the body or query. Within a list it is
- * the whole path, `rules.2.key`; amounts are one number there.
+ * What the dialect calls a place in the operation's input; undefined for what did not come in the body or query. Within a list or JSON it
+ * is the whole path, `rules.2.key`; amounts are one number there.
  */
 export function dialectPath(field: readonly string[] | undefined, names: FieldNames): string | undefined {
   const [first = '', ...rest] = field ?? [];
   const name = names.get(first);
+  if (name !== undefined && jsonInputs.has(first)) return [name, ...rest].join('.');
   const [place = '', inner, ...deeper] = rest;
   if (name === undefined || !/^\d+$/.test(place)) return name;
   const known = inner === undefined ? undefined : names.get(`${first}.*.${inner}`);

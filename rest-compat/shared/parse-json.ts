@@ -1,4 +1,4 @@
-import { delicateNumber, keepsDigits } from '../../src/kernel/lost-digits.js';
+import { delicateNumber, hasLostDigits, noteLostDigits } from '../../src/kernel/lost-digits.js';
 import { RestError } from './rest-error.js';
 
 /** Numbers whose text says more than the double that they became: 20 digits, or a notation of their own. */
@@ -37,8 +37,7 @@ export class Members {
 
   /** Whether the value of this name is a number of more digits than the double that it became. */
   hasLostDigits(name: string): boolean {
-    const [value, text] = [this.get(name), this.numberText(name)];
-    return typeof value === 'number' && text !== undefined && !keepsDigits(text, value);
+    return hasLostDigits(this.values, name);
   }
 
   /** The number of this name as it was written, or undefined when it is no number. */
@@ -75,7 +74,7 @@ function parsePlainly(text: string, revive?: Reviver): unknown {
   }
 }
 
-/** Notes the digits of numbers. */
+/** Notes the digits of numbers, and which of them are lost. */
 function parseCarefully(text: string, numberTexts: NumberTexts): unknown {
   function revive(
     this: object,
@@ -87,7 +86,7 @@ function parseCarefully(text: string, numberTexts: NumberTexts): unknown {
       const texts = numberTexts.get(this) ?? new Map<string, string>();
       numberTexts.set(this, texts.set(key, context.source));
     }
-    return value;
+    return noteLostDigits.call(this, key, value, context);
   }
   return parsePlainly(text, revive as Reviver);
 }

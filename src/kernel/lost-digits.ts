@@ -37,3 +37,17 @@ export const noteLostDigits: Reviver = note;
 export function hasLostDigits(holder: object, key: string): boolean {
   return lost.get(holder)?.has(key) ?? false;
 }
+
+/** What is wrong with such a number, behind its path. */
+export const lostDigitsFault = 'has more digits than a JSON number keeps: send it as a string';
+
+/** The path of the first number below a value that was written with more digits than it has; undefined when there is none. */
+export function findLostDigits(value: object, path: readonly string[]): readonly string[] | undefined {
+  const names = lost.get(value);
+  for (const name of names ?? []) return [...path, name];
+  for (const [name, member] of Object.entries(value) as [string, unknown][]) {
+    const found = typeof member === 'object' && member !== null && findLostDigits(member, [...path, name]);
+    if (found) return found;
+  }
+  return undefined;
+}

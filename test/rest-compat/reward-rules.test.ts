@@ -149,7 +149,7 @@ describe('reward rules in the aktvator dialect', () => {
     async (value) => {
       const body = (when: string) =>
         `{ "rules": [{ "key": "a", "when": { "not": ${when} }, "reward": { "plain": true } }] }`;
-      const lost = expect.stringContaining('more digits than JSON numbers keep');
+      const lost = expect.stringContaining('more digits than a JSON number keeps');
       const one = await put(body(`{ "field": "event.metadata.x", "op": "GT", "value": ${value} }`));
       expect([one.status, one.body['errors']]).toMatchObject([
         422,

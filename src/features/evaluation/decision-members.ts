@@ -35,6 +35,8 @@ export const decisionMembers: Readonly<Record<string, MemberScope>> = {
   'guards.inputs.recentEvents': null,
   'guards.inputs.velocityEvents': 'campaigns:read',
   'guards.inputs.velocitySeconds': 'campaigns:read',
+  'guards.inputs.isBrowserReport': null,
+  'guards.inputs.holdingPeriodDays': 'campaigns:read',
 
   'effects.kind': null,
   'effects.goalId': null,

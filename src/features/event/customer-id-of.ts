@@ -15,6 +15,11 @@ export function customerIdOf(
   if (attached === null || !Object.hasOwn(attached, 'customerId')) return null;
   const { customerId } = attached;
   if (typeof customerId !== 'string' && typeof customerId !== 'number') return null;
-  const text = trimText(String(customerId));
+  const text = typeof customerId === 'number' ? digitsOf(customerId) : trimText(customerId);
   return !isBlank(text) && text.length <= maxCustomerId ? text : null;
+}
+
+/** A number as JSON without exponents writes it; one that JSON would have changed has been refused. */
+function digitsOf(value: number): string {
+  return Number.isInteger(value) ? BigInt(value).toString() : String(value);
 }

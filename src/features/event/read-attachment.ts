@@ -1,4 +1,5 @@
 import { ErrorCode, type Problem } from '../../kernel/errors.js';
+import { findLostDigits, lostDigitsFault } from '../../kernel/lost-digits.js';
 
 /** The most that an integrator may send along with an event, as JSON text. */
 export const maxAttachmentBytes = 16 * 1024;
@@ -13,7 +14,10 @@ export const maxAttachmentValues = 1000;
  */
 const unstorable = /(?:^|[^\\])(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
 
-/** An attached JSON object as the text that is stored, or what is wrong with it: too large, too deep, or not to be stored. */
+/**
+ * An attached JSON object as the text that is stored, or what is wrong with it: too large, too deep, not to be stored, or with a number that JSON
+ * would change.
+ */
 export function readAttachment(value: Record<string, unknown>, field: string): string | Problem {
   const invalid = (what: string): Problem => ({
     code: ErrorCode.INVALID,
@@ -25,6 +29,10 @@ export function readAttachment(value: Record<string, unknown>, field: string): s
     return invalid(`must be at most ${maxAttachmentDepth} levels deep; this is deeper`);
   }
   if (count > maxAttachmentValues) return invalid(`must have at most ${maxAttachmentValues} values`);
+  const lost = findLostDigits(value, [field]);
+  if (lost) {
+    return { code: ErrorCode.INVALID, message: `${lost.join('.')} ${lostDigitsFault}`, field: [...lost] };
+  }
   const text = JSON.stringify(value);
   // A character takes at most three bytes, so that most need not be counted.
   const bytes = text.length * 3 > maxAttachmentBytes ? Buffer.byteLength(text) : 0;

@@ -1,4 +1,4 @@
-import { hasLostDigits } from '../../kernel/lost-digits.js';
+import { hasLostDigits, lostDigitsFault } from '../../kernel/lost-digits.js';
 import { checkValue } from './check-value.js';
 import { inside, type Faults, type Path } from './faults.js';
 import { fields, findField, metadataHint } from './fields.js';
@@ -100,6 +100,6 @@ function noteLost(comparison: Record<string, unknown>, faults: Faults, path: Pat
     .filter((at) => hasLostDigits(value as object, String(at)))
     .map((at) => inside(path, 'value', at));
   if (hasLostDigits(comparison, 'value')) lost.push(inside(path, 'value'));
-  for (const place of lost) faults.add(place, 'has more digits than JSON numbers keep: send it as a text');
+  for (const place of lost) faults.add(place, lostDigitsFault);
   return lost.length > 0;
 }

@@ -1,5 +1,6 @@
 import { shortestDecimal } from '../../kernel/decimal.js';
 import { decodeId } from '../../kernel/ids.js';
+import { lostDigitsFault } from '../../kernel/lost-digits.js';
 import { checkText } from './check-text.js';
 import { asDecimal, asTime, compareDecimals } from './compare-values.js';
 import { inside, type Faults, type Path } from './faults.js';
@@ -87,7 +88,7 @@ function checkAny(op: Operator, value: unknown, faults: Faults, path: Path): Sca
   if (isText) return checkText(value, faults, path, { least: isInText(op) ? 1 : 0 });
   if (typeof value === 'number') {
     if (isExact(value) && isReasonable(value)) return value;
-    faults.add(path, 'has more digits than JSON numbers keep: send it as a text');
+    faults.add(path, lostDigitsFault);
     return undefined;
   }
   if (asTime(value) !== undefined || isReasonable(value)) return value as string;
@@ -114,7 +115,7 @@ function checkDecimal(value: unknown, faults: Faults, path: Path): string | unde
   if (decimal && isReasonable(value)) return shortestDecimal(decimal);
   faults.add(
     path,
-    'must be a decimal number such as "25.00", as a text when it has more digits than JSON numbers keep',
+    'must be a decimal number such as "25.00", as a string when it has more digits than a JSON number keeps',
   );
   return undefined;
 }

@@ -377,7 +377,7 @@ const faults: readonly (readonly [
     /the lower one first/,
   ],
   ['a text for an amount', compare('event.amount', 'GT', 'x'), 'rules.0.when.value', /a decimal number/],
-  ['a number that lost digits', compare('event.amount', 'GT', 2 ** 60), 'rules.0.when.value', /as a text/],
+  ['a number that lost digits', compare('event.amount', 'GT', 2 ** 60), 'rules.0.when.value', /as a string/],
   [
     'a number beyond reason',
     compare('event.amount', 'GT', '1e999'),
@@ -426,7 +426,7 @@ const faults: readonly (readonly [
     'a number in metadata that lost digits',
     compare('event.metadata.x', 'EQ', 1e300),
     'rules.0.when.value',
-    /send it as a text/,
+    /send it as a string/,
   ],
 ];
 

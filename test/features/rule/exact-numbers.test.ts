@@ -62,7 +62,7 @@ describe('a number in a condition that is not the one that would be stored', () 
         userErrors: [
           {
             field: ['rules', '0', 'when', 'all', '0', 'value'],
-            message: expect.stringContaining('as a text'),
+            message: expect.stringContaining('as a string'),
           },
         ],
       });
@@ -76,7 +76,7 @@ describe('a number in a condition that is not the one that would be stored', () 
   it.each(lossy)('%s is refused when it is written out', async (value) => {
     const { errors, data } = await byLiterals('event.amount', 'GTE', value);
     const said = [...(errors ?? []), ...(data?.publishRewardRules.userErrors ?? [])];
-    expect(said).toMatchObject([{ message: expect.stringContaining('as a text') }]);
+    expect(said).toMatchObject([{ message: expect.stringContaining('as a string') }]);
   });
 });
 
@@ -99,17 +99,5 @@ describe('a number in a condition that is exact', () => {
       expect(userErrors).toEqual([]);
       expect(JSON.stringify(ruleVersion?.rules[0]?.when)).toContain(`"value":"${stored}"`);
     }
-  });
-});
-
-describe('numbers in metadata', () => {
-  it('may have as many digits as doubles have: they are kept as JSON keeps them', async () => {
-    const query =
-      'mutation ($input: IngestEventInput!) { ingestEvent(input: $input) { event { metadata } userErrors { code } } }';
-    const input =
-      '{ "eventType": "x", "idempotencyKey": "digits", "metadata": { "x": 0.10000000000000001 } }';
-    expect(await post(`{ "query": ${JSON.stringify(query)}, "variables": { "input": ${input} } }`)).toEqual({
-      data: { ingestEvent: { event: { metadata: { x: 0.1 } }, userErrors: [] } },
-    });
   });
 });
