@@ -34,6 +34,7 @@ const cleanersOf = new WeakMap<GraphQLInputObjectType, Cleaners>();
 
 const readers: Readonly<Record<TextKindName, (text: string) => string>> = {
   verbatim: (text) => text,
+  trimmed: trimText,
   // A text that is no address stays, for the validator to refuse.
   url: (text) => normalizeUrl(text) ?? trimText(text),
   email: normalizeEmail,
@@ -93,7 +94,8 @@ function textCleaner(kind: TextKindName | undefined): Clean {
   return (value, path, blanks) => {
     if (typeof value !== 'string') return value;
     const text = read(value);
-    if (blanks && blanks.length < maxProblems && isBlank(text)) blanks.push(blank(path, kind));
+    const isRefused = blanks && kind !== 'trimmed' && isBlank(text);
+    if (isRefused && blanks.length < maxProblems) blanks.push(blank(path, kind));
     return text;
   };
 }

@@ -60,8 +60,9 @@ const kinds: readonly [name: RegExp, sent: string, read: string][] = [
   [/./, padded('a \u200b b'), 'a \u200b b'],
 ];
 
-/** Items that are answered each by itself: their own service refuses what is blank. */
-const isItem = (path: readonly string[]): boolean => path[0] === 'input' && path[1] === 'events';
+/** Reports of events: their service refuses blank texts, with all else that is wrong. */
+const isReport = ({ name, path }: Pick<(typeof places)[number], 'name' | 'path'>): boolean =>
+  path[1] === 'events' || (name === 'ingestEvent' && path.length === 2);
 
 const fields = Object.values(buildOfflineSchema().getTypeMap())
   .filter((type) => isObjectType(type) && !type.name.startsWith('__'))
@@ -91,10 +92,10 @@ describe('every text and id that the schema takes', () => {
   });
 
   it('is refused by its field in an input when it is blank', () => {
-    const isRefusable = ({ path, type }: (typeof places)[number]): boolean =>
+    const isRefusable = ({ name, path, type }: (typeof places)[number]): boolean =>
       path[0] === 'input' &&
       type === 'String' &&
-      !isItem(path) &&
+      !isReport({ name, path }) &&
       !/password$|^amount$/i.test(path.findLast((name) => name !== '0') ?? '');
     const wrong = places.filter((place) => {
       const found = ['', ' \t', '\u200b\u2060', '\u3164'].map((text) => {

@@ -3,6 +3,7 @@ import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { JudgedByItem } from '../../kernel/schema/judged-by-item.js';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
+import { TextKind } from '../../kernel/schema/text-kind.js';
 import { EventStatus } from './event.entity.js';
 
 /** The most events that one call evaluates again. */
@@ -12,6 +13,7 @@ export const maxRedriven = 1000;
 @InputType({ description: 'Something that happened at the integrator.' })
 export class EventReportInput {
   @Field(() => String, { description: 'What happened, 1 to 200 characters: `customer.signup`.' })
+  @TextKind('trimmed')
   eventType!: string;
 
   @Field(() => ID, {
@@ -24,6 +26,7 @@ export class EventReportInput {
     nullable: true,
     description: 'The code that the customer typed, 1 to 64 characters.',
   })
+  @TextKind('trimmed')
   attributionCode?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The link that the customer came by.' })
@@ -37,12 +40,14 @@ export class EventReportInput {
     description:
       "The integrator's own name of the customer, 1 to 200 characters; `metadata.customerId` when left out.",
   })
+  @TextKind('trimmed')
   customerId?: string | null;
 
   @Field(() => String, {
     description:
       "The integrator's own name of this event, 1 to 200 characters: the same again never acts twice.",
   })
+  @TextKind('trimmed')
   idempotencyKey!: string;
 
   @Field(() => MoneyInput, { nullable: true, description: 'What the customer paid.' })

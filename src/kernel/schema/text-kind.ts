@@ -7,6 +7,8 @@ export const textKindExtension = 'textKind';
 export type TextKindName =
   /** A password, where every character counts, or an amount, which is refused with spaces: not changed. */
   | 'verbatim'
+  /** Trimmed; its service refuses a blank text, together with everything else that is wrong. */
+  | 'trimmed'
   /** An http or https address: normalized by `normalizeUrl`. */
   | 'url'
   /** An e-mail address: normalized by `normalizeEmail`. */
