@@ -31,7 +31,8 @@ export async function startJobs(
   const runners = createRunners(jobs, ground, databaseUrl, opened);
   const jobSwitch = new JobSwitch(runners.next, log);
   opened.add(async () => jobSwitch.close());
-  readiness.add('jobs', runners.notRunning);
+  // Conditions that do not hold are reasons of their own.
+  readiness.add('jobs', () => (conditions.allowJobs() ? runners.notRunning() : undefined));
   figures.push({
     name: 'tribute_job_runner_rebuilds_total',
     help: 'How often this process replaced its job runner, because a job did not begin or the process stood still.',

@@ -28,7 +28,7 @@ describe('a program version that is older than the database', () => {
 
     await suite.database.query('delete from mikro_orm_migrations where name = $1', [newer]);
     expect(await evaluated(scene, eventId)).toMatchObject({ status: 'PROCESSED' });
-    expect(await readinessOf(suite.server)).toBe('ready');
+    await waitFor('readiness', async () => (await readinessOf(suite.server)) === 'ready');
   });
 
   it('does not begin its jobs when it starts', async () => {
