@@ -1,5 +1,6 @@
 /*
- * Compiles the TypeScript sources to dist/. With --if-needed it does nothing when no input changed.
+ * Compiles the TypeScript sources to dist/ and bundles the server from them (dist/program). With --if-needed it does nothing when
+ * no input changed.
  *
  * The compiler writes to a folder of its own; then the files that differ are renamed into dist/ one by
  * one, so that a build never leaves a half-written file, also when two builds run at once or a server
@@ -78,7 +79,7 @@ function findCompiler() {
 
 /** `npm ci --omit=dev` leaves the compiler out: then a build made elsewhere has to be there. */
 function withoutCompiler(ifNeeded) {
-  if (ifNeeded && readText(join(dist, 'src', 'main.js')) !== undefined) return true;
+  if (ifNeeded && readText(join(dist, 'program', 'main.js')) !== undefined) return true;
   console.error(
     'There is no build in dist/ and TypeScript is not installed: run `npm ci` and `npm run build` first.',
   );
@@ -93,12 +94,16 @@ function compile(compiler) {
   writeFileSync(join(draft, '.gitignore'), '*\n');
   try {
     const out = ['--outDir', draft, '--incremental', 'false', '--tsBuildInfoFile', 'null'];
-    const { status } = spawnSync(process.execPath, [compiler, '-p', root, ...out], { stdio: 'inherit' });
-    if (status === 0) moveInto(dist, draft);
-    return status === 0;
+    const built = run([compiler, '-p', root, ...out]) && run([join(root, 'scripts', 'bundle.mjs'), draft]);
+    if (built) moveInto(dist, draft);
+    return built;
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
+}
+
+function run(args) {
+  return spawnSync(process.execPath, args, { stdio: 'inherit' }).status === 0;
 }
 
 function moveInto(target, draft) {

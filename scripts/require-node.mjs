@@ -1,6 +1,6 @@
 /*
  * Only syntax that old versions of Node parse: this file has to run on them to say that they are too old.
- * src/require-node.ts does the same for `node dist/src/main.js` typed by hand.
+ * src/require-node.ts does the same for `node dist/program/main.js` typed by hand.
  */
 import { createRequire } from 'node:module';
 

@@ -8,7 +8,7 @@ endWithNpm();
 import('./build.mjs')
   .then(({ build }) => build({ ifNeeded: true }))
   // In this process, so that signals reach the server directly.
-  .then((built) => (built ? import('../dist/src/main.js') : process.exit(1)))
+  .then((built) => (built ? import('../dist/program/main.js') : process.exit(1)))
   .catch((error) => {
     console.error(error);
     process.exit(1);

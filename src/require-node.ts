@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 
 /**
- * Ends the process with one clear line when Node is too old, for `node dist/src/main.js` typed by
+ * Ends the process with one clear line when Node is too old, for `node dist/program/main.js` typed by
  * hand. `main.ts` imports this first and everything else with a later `import()`: static imports
  * are all linked before any of them runs, and on an old Node the linking itself fails.
  */

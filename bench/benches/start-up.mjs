@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { benchDir, distDir, mainFile } from '../lib/paths.mjs';
 import { startServer } from '../lib/server-process.mjs';
 
-export const title = 'from `node dist/src/main.js` to the line that says where it listens';
+export const title = 'from `node dist/program/main.js` to the line that says where it listens';
 export const rounds = 5;
 export const ratioOf = 'ms';
 export const notes =

@@ -7,7 +7,7 @@ export const rootDir = resolve(benchDir, '..');
 
 /** The build that is measured: `dist/`, or the folder that TRIBUTE_DIST names. */
 export const distDir = resolve(rootDir, process.env.TRIBUTE_DIST ?? 'dist');
-export const mainFile = join(distDir, 'src', 'main.js');
+export const mainFile = join(distDir, 'program', 'main.js');
 
 /**
  * A compiled module of Tribute.

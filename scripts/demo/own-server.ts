@@ -8,7 +8,7 @@ import type { Readable } from 'node:stream';
 import { settings } from '../../src/config.js';
 import { DemoFailure } from './demo-failure.js';
 
-const mainFile = resolve(import.meta.dirname, '../../src/main.js');
+const mainFile = resolve(import.meta.dirname, '../../program/main.js');
 const startMs = 60_000;
 const stopMs = 20_000;
 

