@@ -68,10 +68,14 @@ export function parseMinor(text: string, code: string, ...field: string[]): bigi
   );
 }
 
-/** Atomic units as a decimal in major units, with at least the asset's usual places: `"25.00"`, `"0.005"`. */
+/** The most minor digits of a currency (ISO 4217). Where there are more, as for a satoshi, amounts are written short. */
+const mostUsualDigits = 4;
+
+/** Atomic units as a decimal in major units, with at least the asset's usual places: `"25.00"`, `"0.005"`, `"0.100"` of KWD. */
 export function formatMajor(atomic: bigint, code: string): string {
   const asset = assetOf(code);
-  return placeDecimal(atomic, asset.scale, asset.minorDigits === asset.scale ? 0 : asset.minorDigits);
+  const usual = asset.minorDigits > mostUsualDigits ? 0 : asset.minorDigits;
+  return placeDecimal(atomic, asset.scale, usual);
 }
 
 /** Atomic units as the shortest decimal in minor units: `"2500"`, `"0.5"`. */

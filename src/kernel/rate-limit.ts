@@ -4,7 +4,7 @@ export interface Quota {
   readonly limit: number;
   /** Whole points that are left. */
   readonly remaining: number;
-  /** Milliseconds until everything is there again, or, for somebody who was refused, until what they wanted is. */
+  /** Milliseconds until all points are there again, whether this request was refused or not. */
   readonly resetMs: number;
 }
 

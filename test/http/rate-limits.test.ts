@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { WebSocket } from 'ws';
-import { takeTokens, type Bucket } from '../../src/http/rate-limits/take-tokens.js';
+import { msUntilThere, takeTokens, type Bucket } from '../../src/http/rate-limits/take-tokens.js';
 import { wakeUpSql } from '../../src/kernel/wake-ups.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { aKey, aSeller } from '../support/story.js';
@@ -96,7 +96,7 @@ describe('a token bucket', () => {
   it.each([
     ['a new one is full', [undefined, 1, 0], [true, 59, 1000]],
     ['what is taken is gone', [{ credit: 10 * fillMs, at: 0 }, 10, 0], [true, 0, 60_000]],
-    ['there is never less than nothing', [{ credit: 4 * fillMs, at: 0 }, 5, 0], [false, 4, 1000]],
+    ['there is never less than nothing', [{ credit: 4 * fillMs, at: 0 }, 5, 0], [false, 4, 56_000]],
     ['it fills evenly', [{ credit: 0, at: 0 }, 1, 30_000], [true, 29, 31_000]],
     ['it is never more than full', [{ credit: 59 * fillMs, at: 0 }, 1, 900_000], [true, 59, 1000]],
     [
@@ -107,7 +107,7 @@ describe('a token bucket', () => {
     ['a cost above the limit is the limit', [{ credit: 60 * fillMs, at: 0 }, 1000, 0], [true, 0, 60_000]],
   ] as const)('%s', (_name, [known, cost, now], answer) => {
     const taken = takeTokens(known, { limit: 60, fillMs }, cost, now);
-    expect([taken.allowed, taken.left, taken.msBeforeNext]).toEqual(answer);
+    expect([taken.allowed, taken.left, taken.msUntilFull]).toEqual(answer);
   });
 
   it('never gives out more than its size and what has flown in', () => {
@@ -126,8 +126,10 @@ describe('a token bucket', () => {
             if (taken.allowed) given += Math.min(cost, limit);
             else {
               // After the time that it names, the same request is possible.
-              const later = takeTokens(taken.bucket, { limit, fillMs }, cost, now + taken.msBeforeNext);
-              expect(later.allowed).toBe(true);
+              const wait = msUntilThere(taken.msUntilFull, { limit, fillMs }, cost);
+              const ask = (at: number): boolean =>
+                takeTokens(taken.bucket, { limit, fillMs }, cost, at).allowed;
+              expect([ask(now + wait), ask(now + wait - 2)]).toEqual([true, false]);
             }
             expect(taken.bucket.credit).toBeGreaterThanOrEqual(0);
             bucket = taken.bucket;
@@ -222,7 +224,13 @@ describe('a limit that is reached', () => {
         message: expect.stringContaining('4 points a minute'),
       });
       expect(Number(refusal?.retryAfter)).toBeGreaterThan(0);
-      expect(refusal?.headers.get('ratelimit-reset')).toBe(refusal?.retryAfter);
+      // The same as on 200: when all four are there again. One is there sooner.
+      for (const { headers, remaining } of answers) {
+        const seconds = Number(headers.get('ratelimit-reset'));
+        expect(seconds).toBeGreaterThan(15 * (3 - Number(remaining)));
+        expect(seconds).toBeLessThanOrEqual(15 * (4 - Number(remaining)));
+      }
+      expect(Number(refusal?.retryAfter)).toBeLessThanOrEqual(15);
       expect(refusal?.headers.get('api-version')).toBe('1');
     },
   );

@@ -21,6 +21,8 @@ import { Rounding } from '../../src/kernel/rounding.js';
 registerAssets([
   { code: 'JPY', scale: 6, minorDigits: 0, payoutDigits: 0 },
   { code: 'WEI', scale: 18, minorDigits: 18, payoutDigits: 6 },
+  { code: 'KWD', scale: 3, minorDigits: 3, payoutDigits: 3 },
+  { code: 'CLF', scale: 4, minorDigits: 4, payoutDigits: 4 },
   { code: 'ODD', scale: 5, minorDigits: 3, payoutDigits: 1 },
 ]);
 
@@ -104,6 +106,10 @@ describe('major units', () => {
     ['0.00000001', 'BSV', 1n, '0.00000001'],
     ['1e-8', 'BSV', 1n, '0.00000001'],
     ['1', 'BSV', 100_000_000n, '1'],
+    ['0.1', 'KWD', 100n, '0.100'],
+    ['12', 'KWD', 12_000n, '12.000'],
+    ['0.1', 'CLF', 1000n, '0.1000'],
+    ['0.1', 'WEI', 10n ** 17n, '0.1'],
     ['7', 'POINTS', 7n, '7'],
     ['7.0', 'POINTS', 7n, '7'],
     ['90071992547409.93', 'USD', 90_071_992_547_409_930_000n, '90071992547409.93'],
@@ -229,7 +235,7 @@ describe('assets', () => {
 
   it('are all named where one is unknown', () => {
     expect(() => assetOf('XAU')).toThrow(
-      'Unknown asset "XAU"; allowed: BSV, EUR, JPY, ODD, POINTS, USD, WEI.',
+      'Unknown asset "XAU"; allowed: BSV, CLF, EUR, JPY, KWD, ODD, POINTS, USD, WEI.',
     );
   });
 

@@ -49,7 +49,10 @@ export class AutoRefillInput {
   amount!: MoneyInput;
 }
 
-@InputType({ description: 'How the budget of a campaign behaves: what is absent stays, null empties.' })
+@InputType({
+  description:
+    'How the budget of a campaign behaves: an absent field stays as it is, null empties a field that may be empty.',
+})
 export class SetBudgetPolicyInput {
   @Field(() => ID, { description: 'The campaign.' })
   id!: string;

@@ -18,7 +18,7 @@ abstract class CampaignSettings {
 
   @Field(() => MoneyInput, {
     nullable: true,
-    description: 'What one click earns (CPC); nothing when left out.',
+    description: 'What one click earns (CPC); nothing by default in a new campaign.',
   })
   payoutRate?: MoneyInput | null;
 
@@ -33,7 +33,8 @@ abstract class CampaignSettings {
 
   @Field(() => MoneyInput, {
     nullable: true,
-    description: 'The most that it may spend; no limit but the wallet when left out.',
+    description:
+      'The most that it may spend; null is no limit but the wallet, the default in a new campaign.',
   })
   budget?: MoneyInput | null;
 
@@ -49,7 +50,7 @@ abstract class CampaignSettings {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Days after a click in which its session earns, 1 to 365; 30 when left out.',
+    description: 'Days after a click in which its session earns, 1 to 365; 30 by default in a new campaign.',
   })
   @IsOptional()
   @Min(1)
@@ -58,22 +59,29 @@ abstract class CampaignSettings {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Days that a reward is held before it is paid, 0 to 365; 0 when left out.',
+    description: 'Days that a reward is held before it is paid, 0 to 365; 0 by default in a new campaign.',
   })
   @IsOptional()
   @Min(0)
   @Max(365)
   holdingPeriodDays?: number | null;
 
-  @Field(() => AttributionModel, { nullable: true, description: 'LAST_CLICK when left out.' })
+  @Field(() => AttributionModel, {
+    nullable: true,
+    description: 'Which click earns; LAST_CLICK by default in a new campaign.',
+  })
   attributionModel?: AttributionModel | null;
 
-  @Field(() => CodePolicy, { nullable: true, description: 'CODE_WINS when left out.' })
+  @Field(() => CodePolicy, {
+    nullable: true,
+    description:
+      'Who earns when an event carries the code of one promoter and the link or session of another; CODE_WINS by default in a new campaign.',
+  })
   codePolicy?: CodePolicy | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'IANA name of a time zone, such as Europe/Berlin; UTC when left out.',
+    description: 'IANA name of a time zone, such as Europe/Berlin; UTC by default in a new campaign.',
   })
   @IsOptional()
   @IsTimeZone()
@@ -85,7 +93,7 @@ abstract class CampaignSettings {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Whether the marketplace shows it to promoters while it is active and approved; true when left out.',
+      'Whether the marketplace shows it to promoters while it is active and approved; true by default in a new campaign.',
   })
   listed?: boolean | null;
 }
@@ -126,7 +134,8 @@ export class CreateCampaignInput extends CampaignSettings {
 }
 
 @InputType({
-  description: 'Changes of a campaign: what is absent stays, null empties where that means something.',
+  description:
+    'Changes of a campaign: an absent field stays as it is, null empties a field that may be empty.',
 })
 export class UpdateCampaignInput extends CampaignSettings {
   @Field(() => ID, { description: 'The campaign.' })

@@ -13,10 +13,9 @@ const words = {
     'Where a promoter has more than `velocityEvents` events, or clicks that are paid, within `velocitySeconds`. Such a click is not paid, also with REVIEW.',
   dataCentreClick: 'Where the click came from one of the networks of `DATA_CENTRE_RANGES`.',
   blockedCountry: 'Where the click came from one of `blockedCountries`.',
-  duplicateSeconds: 'Seconds, 1 to 86400; 60 unless told otherwise.',
-  velocityEvents:
-    'How many events of one promoter are not too many yet, 1 to 10000; 100 unless told otherwise.',
-  velocitySeconds: 'Seconds, 60 to 604800; 3600 unless told otherwise.',
+  duplicateSeconds: 'Seconds, 1 to 86400; 60 by default.',
+  velocityEvents: 'How many events of one promoter are not too many yet, 1 to 10000; 100 by default.',
+  velocitySeconds: 'Seconds, 60 to 604800; 3600 by default.',
   blockedCountries: 'Two-letter codes of ISO 3166-1, at most 300.',
   clickUniqueness:
     'By what a CPC campaign recognizes a click that it has counted within its attribution window.',
@@ -65,7 +64,9 @@ export class CampaignGuards implements GuardSettings {
   clickUniqueness!: ClickUniqueness;
 }
 
-@InputType({ description: 'Changes of guards: what is absent stays, null goes back to the default.' })
+@InputType({
+  description: 'Changes of guards: an absent field stays as it is, null goes back to the default.',
+})
 export class CampaignGuardsInput {
   @Field(() => GuardAction, { nullable: true, description: `${words.selfReferral} REJECT by default.` })
   selfReferral?: GuardAction | null;

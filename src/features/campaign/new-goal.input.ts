@@ -44,7 +44,8 @@ export abstract class GoalSettings {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How many conversions count for one promoter, at least 1; no limit when left out.',
+    description:
+      'How many conversions count for one promoter, at least 1; null is no limit, the default in a new goal.',
   })
   @IsOptional()
   @Min(1)
@@ -53,7 +54,7 @@ export abstract class GoalSettings {
   @Field(() => Int, {
     nullable: true,
     description:
-      'How many conversions count for one visitor session, at least 1; 1 when left out, null is no limit.',
+      'How many conversions count for one visitor session, at least 1; null is no limit. 1 by default in a new goal.',
   })
   @IsOptional()
   @Min(1)
@@ -69,7 +70,7 @@ export abstract class GoalSettings {
   @Field(() => MoneyInput, {
     nullable: true,
     description:
-      "The highest amount that a publishable key may report, in the campaign's asset; null or absent in a new goal: it may report none.",
+      "The highest amount that a publishable key may report, in the campaign's asset; null allows no amount, the default in a new goal.",
   })
   browserAmountMax?: MoneyInput | null;
 }

@@ -23,6 +23,8 @@ interface HeldEvent {
   readonly eventType: string;
   readonly campaignId: string | null;
   readonly promoterId: string | null;
+  readonly goalId: string | null;
+  readonly sessionId: string | null;
   readonly reason: string | null;
 }
 
@@ -115,7 +117,7 @@ async function lock(
 ): Promise<HeldEvent> {
   const [held] = await sql.query<HeldEvent>(
     `select id, organization_id as "organizationId", environment, status, event_type as "eventType", campaign_id as "campaignId",
-            promoter_id as "promoterId", decision ->> 'reason' as reason
+            promoter_id as "promoterId", goal_id as "goalId", session_id as "sessionId", decision ->> 'reason' as reason
      from event where id = $1 and organization_id = any($2::uuid[]) and environment = $3 for update`,
     [id, [...organizationIds], environment],
   );
@@ -130,7 +132,8 @@ function reviewerOf(principal: Principal): string {
   return principal.kind === 'user' ? encodeId('user', principal.userId) : encodeId('apiKey', principal.keyId);
 }
 
-function rejected({ id, organizationId, environment, campaignId, promoterId, eventType }: HeldEvent) {
+function rejected(held: HeldEvent) {
+  const { id, organizationId, environment, campaignId, promoterId, eventType, goalId, sessionId } = held;
   const nodeId = encodeId('event', id);
   return {
     type: 'event.rejected',
@@ -145,6 +148,8 @@ function rejected({ id, organizationId, environment, campaignId, promoterId, eve
       reason: 'REVIEW_REJECTED',
       campaignId: campaignId && encodeId('campaign', campaignId),
       aktvatorId: promoterId && encodeId('promoter', promoterId),
+      ...(goalId !== null && { goalId: encodeId('goal', goalId) }),
+      ...(sessionId !== null && { sessionId: encodeId('session', sessionId) }),
     },
   } as const;
 }

@@ -14,28 +14,32 @@ abstract class GigSettings {
 
   @Field(() => MoneyInput, {
     nullable: true,
-    description: "What a verified attempt earns, in the campaign's asset; nothing when left out.",
+    description: "What a verified attempt earns, in the campaign's asset; nothing by default in a new gig.",
   })
   rewardAmount?: MoneyInput | null;
 
-  @Field(() => Verification, { nullable: true, description: 'AUTO when left out.' })
+  @Field(() => Verification, {
+    nullable: true,
+    description: 'How attempts are verified; AUTO by default in a new gig.',
+  })
   verification?: Verification | null;
 
   @Field(() => ProofKind, {
     nullable: true,
-    description: 'What a promoter has to show; NONE when left out.',
+    description: 'What a promoter has to show; NONE by default in a new gig.',
   })
   proof?: ProofKind | null;
 
   @Field(() => GigRepeat, {
     nullable: true,
-    description: 'How often one promoter may do it; MANY when left out.',
+    description: 'How often one promoter may do it; MANY by default in a new gig.',
   })
   repeat?: GigRepeat | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How many attempts of one promoter count, at least 1; no limit when left out.',
+    description:
+      'How many attempts of one promoter count, at least 1; null is no limit, the default in a new gig.',
   })
   @IsOptional()
   @Min(1)
@@ -43,7 +47,7 @@ abstract class GigSettings {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How many attempts count in all, at least 1; no limit when left out.',
+    description: 'How many attempts count in all, at least 1; null is no limit, the default in a new gig.',
   })
   @IsOptional()
   @Min(1)
@@ -51,7 +55,8 @@ abstract class GigSettings {
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'What is submitted or happens from here on does not count; no deadline when left out.',
+    description:
+      'What is submitted or happens from here on does not count; null is no deadline, the default in a new gig.',
   })
   deadline?: Date | null;
 }
@@ -71,7 +76,7 @@ export class CreateGigInput extends GigSettings {
 }
 
 @InputType({
-  description: 'Changes of a gig: what is absent stays, null empties where that means something.',
+  description: 'Changes of a gig: an absent field stays as it is, null empties a field that may be empty.',
 })
 export class UpdateGigInput extends GigSettings {
   @Field(() => ID, { description: 'The gig.' })

@@ -9,7 +9,7 @@ export class CreateGoalInput extends NewGoalInput {
 }
 
 @InputType({
-  description: 'Changes of a goal: what is absent stays, null empties where that means something.',
+  description: 'Changes of a goal: an absent field stays as it is, null empties a field that may be empty.',
 })
 export class UpdateGoalInput extends GoalSettings {
   @Field(() => ID, { description: 'The goal.' })

@@ -20,7 +20,10 @@ export class CreateOrganizationInput {
   website?: string | null;
 }
 
-@InputType({ description: 'Changes of an organization: what is absent stays, null empties.' })
+@InputType({
+  description:
+    'Changes of an organization: an absent field stays as it is, null empties a field that may be empty.',
+})
 export class UpdateOrganizationInput {
   @Field(() => ID, { description: 'The organization.' })
   id!: string;

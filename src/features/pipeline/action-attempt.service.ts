@@ -13,6 +13,7 @@ import { awaitSecondApproval, forgetFirstApproval } from '../approval/await-seco
 import { Campaign } from '../campaign/campaign.entity.js';
 import { ActionAttempt, ActionAttemptStatus, AttemptRejection } from '../event/action-attempt.entity.js';
 import { decideAttempt, deciderOf, nextAttemptStatuses, type Verdict } from '../event/decide-attempt.js';
+import { Event } from '../event/event.entity.js';
 import { deciderId } from '../event/present-attempt.js';
 import { traceSteps } from '../evaluation/trace-decision.js';
 import { Gig } from '../gig/gig.entity.js';
@@ -25,6 +26,7 @@ import type {
   RejectActionAttemptInput,
 } from '../reward/reward.inputs.js';
 import type { Earned } from '../reward/granted-reward.js';
+import { originData } from '../reward/reward-facts.js';
 import { priceAttempt, type PricedAttempt } from './price-attempt.js';
 import type { RewardTreasurer } from '../reward/reward-treasurer.js';
 
@@ -99,6 +101,7 @@ export class ActionAttemptService {
     const gig = await tx.em.findOneOrFail(Gig, attempt.gigId);
     const campaign = await tx.em.findOneOrFail(Campaign, attempt.campaignId);
     const treasury = { ...tenantOf(attempt), asset: campaign.asset };
+    const sessionId = await readSession(tx, attempt);
     let reward = 0n;
     if (verdict.status === ActionAttemptStatus.VERIFIED) {
       await requireOtherPerson(tx.sql, principal, attempt.promoterId, 'id');
@@ -110,19 +113,19 @@ export class ActionAttemptService {
       const object = { kind: 'actionAttempt', id: attempt.id, ...tenantOf(attempt), worth } as const;
       if (await awaitSecondApproval(tx, principal, object)) return;
       await decideAttempt(tx, attempt, verdict);
-      await this.reward(tx, attempt, campaign, priced);
+      await this.reward(tx, { attempt, campaign, sessionId }, priced);
     } else {
       await forgetFirstApproval(tx.sql, attempt.id);
       await decideAttempt(tx, attempt, verdict);
     }
-    tx.record(decided(attempt, verdict, amountData('reward', reward, campaign.asset)));
+    const origin = originData({ goalId: null, sessionId });
+    tx.record(decided(attempt, verdict, { ...origin, ...amountData('reward', reward, campaign.asset) }));
   }
 
   /** Pays what the rules say, in the treasury that the caller has locked. */
   private async reward(
     tx: EntityTransaction,
-    attempt: ActionAttempt,
-    campaign: Campaign,
+    { attempt, campaign, sessionId }: Decided,
     { version, outcome, count }: PricedAttempt,
   ): Promise<void> {
     const { campaignId, promoterId } = attempt;
@@ -135,6 +138,8 @@ export class ActionAttemptService {
       sourceId: attempt.eventId ?? attempt.id,
       ruleKey,
       conversionId: null,
+      goalId: null,
+      sessionId,
       actionAttemptId: attempt.id,
       amount,
       holdingPeriodDays: holdDays ?? campaign.holdingPeriodDays,
@@ -144,6 +149,17 @@ export class ActionAttemptService {
   }
 }
 
+/** An attempt with its campaign, and the session of the event that it was made of; null when a promoter submitted it. */
+interface Decided {
+  readonly attempt: ActionAttempt;
+  readonly campaign: Campaign;
+  readonly sessionId: string | null;
+}
+
+async function readSession({ em }: EntityTransaction, { eventId }: ActionAttempt): Promise<string | null> {
+  return eventId === null ? null : ((await em.findOne(Event, eventId))?.sessionId ?? null);
+}
+
 function tenantOf({
   organizationId,
   environment,
@@ -151,7 +167,7 @@ function tenantOf({
   return { organizationId, environment };
 }
 
-function decided(attempt: ActionAttempt, { status, reason, by }: Verdict, reward: object): NewDomainEvent {
+function decided(attempt: ActionAttempt, { status, reason, by }: Verdict, earned: object): NewDomainEvent {
   const { campaignId, promoterId, gigId } = attempt;
   const nodeId = encodeId('actionAttempt', attempt.id);
   const data = {
@@ -162,7 +178,7 @@ function decided(attempt: ActionAttempt, { status, reason, by }: Verdict, reward
     note: attempt.note,
     reason: reason?.toLowerCase() ?? null,
     decidedBy: deciderId(by.kind, by.id),
-    ...reward,
+    ...earned,
   };
   const type =
     status === ActionAttemptStatus.VERIFIED ? 'action_attempt.verified' : 'action_attempt.rejected';

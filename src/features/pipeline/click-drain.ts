@@ -134,6 +134,8 @@ function earnedBy(
       sourceId: click.id,
       ruleKey: 'click',
       conversionId: null,
+      goalId: null,
+      sessionId: click.sessionId,
       actionAttemptId: null,
       amount: verdict,
       holdingPeriodDays: campaign.holdingPeriodDays,

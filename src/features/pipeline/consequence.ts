@@ -49,6 +49,8 @@ export function earnedBy(consequence: Consequence): Earned[] {
     sourceId: event.id,
     ruleKey,
     conversionId: effect.kind === 'conversion' ? id : null,
+    goalId: effect.kind === 'conversion' ? effect.goalId : null,
+    sessionId: event.sessionId,
     actionAttemptId: effect.kind === 'attempt' ? id : null,
     amount,
     // No rule shortens the campaign's holding period of a report that nobody vouches for.

@@ -1,6 +1,7 @@
 import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
 import { encodeId } from '../../kernel/ids.js';
 import { ownerOf } from '../evaluation/evidence.js';
+import { originData } from '../reward/reward-facts.js';
 import type { Consequence } from './consequence.js';
 import type { Outcome } from './judge-events.js';
 
@@ -30,6 +31,7 @@ export function eventFact({ event, attributed, decision }: Outcome): NewDomainEv
       reason: decision.reason ?? null,
       campaignId: campaignId && encodeId('campaign', campaignId),
       aktvatorId: owner ? encodeId('promoter', owner.promoterId) : null,
+      ...originData(event),
     },
   };
 }
@@ -43,19 +45,19 @@ export function consequenceFacts({ id, event, attribution, effect, asset }: Cons
     aktvatorId: encodeId('promoter', attribution.promoterId),
     campaignId: encodeId('campaign', campaignId),
     eventId: encodeId('event', event.id),
+    sessionId: event.sessionId && encodeId('session', event.sessionId),
     ...amountData('reward', effect.reward, asset),
   };
   if (effect.kind === 'event') return [];
   if (effect.kind === 'conversion') {
     const conversionId = encodeId('conversion', id);
     const goalId = encodeId('goal', effect.goalId);
-    const sessionId = event.sessionId && encodeId('session', event.sessionId);
     return [
       {
         ...shared,
         type: 'conversion.completed',
         nodeId: conversionId,
-        data: { conversionId, goalId, sessionId, ...data },
+        data: { ...data, conversionId, goalId },
       },
     ];
   }

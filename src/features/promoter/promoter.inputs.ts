@@ -28,7 +28,10 @@ export class CreatePromoterInput extends PromoterDetails {
   name!: string;
 }
 
-@InputType({ description: 'Changes of a promoter: what is absent stays, null empties.' })
+@InputType({
+  description:
+    'Changes of a promoter: an absent field stays as it is, null empties a field that may be empty.',
+})
 export class UpdatePromoterInput extends PromoterDetails {
   @Field(() => ID, { description: 'The promoter.' })
   id!: string;

@@ -8,6 +8,10 @@ export interface Earned {
   readonly sourceId: string;
   readonly ruleKey: string;
   readonly conversionId: string | null;
+  /** The goal of the conversion; null without a conversion. */
+  readonly goalId: string | null;
+  /** The session that the event or click names; null when none is named. */
+  readonly sessionId: string | null;
   readonly actionAttemptId: string | null;
   readonly amount: bigint;
   readonly holdingPeriodDays: number;

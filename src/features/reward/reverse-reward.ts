@@ -13,6 +13,7 @@ import { openWallets, type OpenWallet } from '../wallet/open-wallets.js';
 import { lockBalances, postTransactions, type Leg } from '../wallet/post-transactions.js';
 import { walletUpdated } from '../wallet/wallet-facts.js';
 import { WalletOwnerType } from '../wallet/wallet.entity.js';
+import { originData } from './reward-facts.js';
 import { planReversal, type ReversalPlan, type Reversible } from './plan-reversal.js';
 
 /** A reward, locked together with its treasury, that money has moved for. */
@@ -20,6 +21,8 @@ export interface LockedReward extends Reversible {
   readonly id: string;
   readonly campaignId: string;
   readonly promoterId: string;
+  readonly goalId: string | null;
+  readonly sessionId: string | null;
   readonly status: 'HELD' | 'PAID';
   readonly paidFrom: string;
 }
@@ -191,6 +194,7 @@ function sayReversed(
       aktvatorId: encodeId('promoter', reward.promoterId),
       campaignId: encodeId('campaign', reward.campaignId),
       reason,
+      ...originData(reward),
       ...amountData('reversed', plan.amount, asset),
       ...amountData('owed', plan.owed, asset),
     },

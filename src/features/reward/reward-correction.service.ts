@@ -14,6 +14,7 @@ import { lockTreasury, type LockedTreasury } from '../wallet/lock-treasury.js';
 import { releaseReward } from './release-reward.js';
 import type { LockedReward } from './reverse-reward.js';
 import { cancelReward, reverseReward } from './reverse-reward.js';
+import { rewardOriginColumns } from './reward-row.js';
 import { Reward } from './reward.entity.js';
 import { RewardReversal } from './reward-reversal.entity.js';
 import type { ReleaseRewardInput, ReverseRewardInput } from './reward.inputs.js';
@@ -123,7 +124,7 @@ export class RewardCorrectionService {
 async function lockReward(sql: Sql, id: string): Promise<RewardState> {
   const [row] = await sql.query<RewardState>(
     `select id, organization_id as "organizationId", environment, asset, campaign_id as "campaignId", promoter_id as "promoterId",
-            status, paid_from as "paidFrom", amount, fee, reversed, fee_reversed as "feeReversed"
+            status, paid_from as "paidFrom", amount, fee, reversed, fee_reversed as "feeReversed", ${rewardOriginColumns}
      from reward where id = $1 for update`,
     [id],
   );

@@ -31,8 +31,20 @@ export function rewardFact(treasury: Treasury, reward: Granted): NewDomainEvent 
         ? {}
         : { actionAttemptId: encodeId('actionAttempt', reward.actionAttemptId) }),
       ...(reward.status === 'REVIEW' ? { reason: reviewReasonOf(reward) } : {}),
+      ...originData(reward),
       ...amountData('reward', reward.amount, asset),
     },
+  };
+}
+
+/** Where it comes from, in a payload: the session that was reported, and the goal of a conversion. What there is none of is left out. */
+export function originData({
+  goalId,
+  sessionId,
+}: Pick<Granted, 'goalId' | 'sessionId'>): Record<string, string> {
+  return {
+    ...(goalId !== null && { goalId: encodeId('goal', goalId) }),
+    ...(sessionId !== null && { sessionId: encodeId('session', sessionId) }),
   };
 }
 

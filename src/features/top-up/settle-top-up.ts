@@ -1,3 +1,5 @@
+import { encodeId } from '../../kernel/ids.js';
+import { formatMajor, type Amount } from '../../kernel/money.js';
 import type { EntityTransaction } from '../../kernel/transaction.js';
 import { creditTopUp } from './move-top-up-money.js';
 import type { PaymentReport } from './payment-provider.js';
@@ -50,6 +52,11 @@ export async function settleTopUp(tx: EntityTransaction, topUp: TopUp, report: P
 
 function requireSameAmount({ id, amountAtomic, asset }: TopUp, { paid }: PaymentReport): void {
   if (paid?.atomic === amountAtomic && paid.asset === asset) return;
-  const said = paid ? `${paid.atomic} ${paid.asset}` : 'an amount that is none of ours';
-  throw new PaymentMismatch(`Top-up ${id} is of ${amountAtomic} ${asset}, and ${said} was paid for it.`);
+  const said = paid ? show(paid) : 'an amount that is none of ours';
+  const asked = show({ atomic: amountAtomic, asset });
+  throw new PaymentMismatch(`Top-up ${encodeId('topUp', id)} is of ${asked}, and ${said} was paid for it.`);
+}
+
+function show({ atomic, asset }: Amount): string {
+  return `${formatMajor(atomic, asset)} ${asset}`;
 }

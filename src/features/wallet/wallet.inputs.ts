@@ -2,7 +2,9 @@ import { IsOptional, Length, ValidateNested } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
 
-@InputType({ description: 'Changes of a wallet: what is absent stays, null empties.' })
+@InputType({
+  description: 'Changes of a wallet: an absent field stays as it is, null empties a field that may be empty.',
+})
 export class UpdateWalletInput {
   @Field(() => ID, { description: 'The wallet.' })
   id!: string;

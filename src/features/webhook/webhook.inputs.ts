@@ -32,7 +32,7 @@ export class CreateWebhookEndpointInput {
   retryPolicy?: RetryPolicy | null;
 }
 
-@InputType({ description: 'Changes of a webhook endpoint: what is absent stays.' })
+@InputType({ description: 'Changes of a webhook endpoint: an absent field stays as it is.' })
 export class UpdateWebhookEndpointInput {
   @Field(() => ID, { description: 'The endpoint.' })
   id!: string;

@@ -6,6 +6,8 @@ export const fillSeconds = 60;
 /** A quota after an attempt to take points. */
 export interface Attempt extends Quota {
   readonly allowed: boolean;
+  /** Milliseconds until points for the same request are there; 0 when they were. */
+  readonly retryMs: number;
 }
 
 /** Where buckets are kept. */

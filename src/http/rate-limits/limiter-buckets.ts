@@ -1,5 +1,6 @@
 import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
-import type { Attempt, Buckets } from './buckets.js';
+import { fillSeconds, type Attempt, type Buckets } from './buckets.js';
+import { msUntilThere } from './take-tokens.js';
 
 /** More limits than any table of plans has; own limits of keys come on top, and are forgotten when they are too many. */
 const maxLimiters = 1000;
@@ -15,10 +16,15 @@ export class LimiterBuckets implements Buckets {
 
   async take(subject: string, limit: number, points: number): Promise<Attempt> {
     try {
-      return { allowed: true, ...quota(limit, await this.limiter(limit).consume(subject, points)) };
+      return {
+        allowed: true,
+        retryMs: 0,
+        ...quota(limit, await this.limiter(limit).consume(subject, points)),
+      };
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
-      return { allowed: false, ...quota(limit, error) };
+      const retryMs = msUntilThere(error.msBeforeNext, { limit, fillMs: fillSeconds * 1000 }, points);
+      return { allowed: false, retryMs, ...quota(limit, error) };
     }
   }
 

@@ -19,12 +19,12 @@ export class MemoryLimiter extends RateLimiterMemory {
   override async consume(key: string, points = 1): Promise<RateLimiterRes> {
     const now = Math.floor(performance.now());
     const rate = { limit: this.points, fillMs: fillSeconds * 1000 };
-    const { bucket, allowed, left, msBeforeNext } = takeTokens(this.buckets.get(key), rate, points, now);
+    const { bucket, allowed, left, msUntilFull } = takeTokens(this.buckets.get(key), rate, points, now);
     // Set anew, the one that was used last is the last to go.
     this.buckets.delete(key);
     this.buckets.set(key, bucket);
     this.forget(now - rate.fillMs);
-    const result = new RateLimiterRes(left, msBeforeNext, this.points - left, false);
+    const result = new RateLimiterRes(left, msUntilFull, this.points - left, false);
     // oxlint-disable-next-line only-throw-error -- the library's interface: a refusal is a rejection with a result
     if (!allowed) throw result;
     return result;

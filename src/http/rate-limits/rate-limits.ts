@@ -26,10 +26,10 @@ export class RateLimits {
       let least: Quota | undefined;
       // One after the other: a key beyond its own limit takes nothing from the other keys of its organization.
       for (const { subject, limit } of allowances) {
-        const { allowed, ...quota } = await this.buckets.take(subject, limit, points);
+        const { allowed, retryMs, ...quota } = await this.buckets.take(subject, limit, points);
         if (!allowed) {
           onQuota(quota);
-          throw new RateLimitedError(limit, quota.resetMs, subject.startsWith('organization:'));
+          throw new RateLimitedError(limit, retryMs, subject.startsWith('organization:'));
         }
         if (!least || quota.remaining < least.remaining) least = quota;
       }

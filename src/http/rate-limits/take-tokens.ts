@@ -12,8 +12,8 @@ export interface Taken {
   readonly allowed: boolean;
   /** Whole tokens that are left. */
   readonly left: number;
-  /** Until the bucket is full again; refused, until the tokens that were wanted are there. Whole milliseconds. */
-  readonly msBeforeNext: number;
+  /** Whole milliseconds until the bucket is full again. */
+  readonly msUntilFull: number;
 }
 
 /**
@@ -37,11 +37,24 @@ export function takeTokens(
     bucket: { credit: left, at: now },
     allowed,
     left: Math.floor(left / fillMs),
-    msBeforeNext: Math.ceil((allowed ? full - left : price - left) / limit),
+    msUntilFull: Math.ceil((full - left) / limit),
   };
 }
 
-/** The same in Lua, for Redis: the arguments and the answer are those of rate-limiter-flexible's own script. */
+/**
+ * How long somebody who was refused `cost` tokens has to wait for them, by when the bucket is full. Whole milliseconds, at most one too
+ * many and never too few.
+ */
+export function msUntilThere(
+  msUntilFull: number,
+  { limit, fillMs }: { readonly limit: number; readonly fillMs: number },
+  cost: number,
+): number {
+  const msFromThereToFull = ((limit - Math.min(cost, limit)) * fillMs) / limit;
+  return Math.max(0, Math.ceil(msUntilFull - msFromThereToFull));
+}
+
+/** The same in Lua, for Redis: the arguments and the answer are those of rate-limiter-flexible's own script; its time is the one until the bucket is full. */
 export const takeTokensLua = `
 local cost, fillMs, limit = tonumber(ARGV[1]), tonumber(ARGV[2]) * 1000, tonumber(ARGV[3])
 local time = redis.call('time')
@@ -51,7 +64,7 @@ local known = redis.call('hmget', KEYS[1], 'credit', 'at')
 local credit = full
 if known[1] then credit = math.min(full, tonumber(known[1]) + math.max(0, now - tonumber(known[2])) * limit) end
 local price = math.min(cost, limit) * fillMs
-if credit < price then return {limit + 1, math.ceil((price - credit) / limit)} end
+if credit < price then return {limit + 1, math.ceil((full - credit) / limit)} end
 local left = credit - price
 local fullAfter = math.ceil((full - left) / limit)
 redis.call('hset', KEYS[1], 'credit', string.format('%.0f', left), 'at', string.format('%.0f', now))

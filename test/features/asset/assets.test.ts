@@ -53,7 +53,7 @@ describe('the setting ASSETS', () => {
 });
 
 describe('an installation with assets of its own', () => {
-  const suite = useServer({ ASSETS: 'GBP:6:2,JPY:6:0,USD:6:2' });
+  const suite = useServer({ ASSETS: 'GBP:6:2,JPY:6:0,KWD:3:3,USD:6:2' });
   let seller: Seller;
   beforeAll(async () => {
     seller = await aSeller(suite.url);
@@ -68,6 +68,7 @@ describe('an installation with assets of its own', () => {
       { code: 'EUR', scale: 6, minorDigits: 2, payoutDigits: 2 },
       { code: 'GBP', scale: 6, minorDigits: 2, payoutDigits: 2 },
       { code: 'JPY', scale: 6, minorDigits: 0, payoutDigits: 0 },
+      { code: 'KWD', scale: 3, minorDigits: 3, payoutDigits: 3 },
       { code: 'POINTS', scale: 0, minorDigits: 0, payoutDigits: 0 },
       { code: 'USD', scale: 6, minorDigits: 2, payoutDigits: 2 },
     ]);
@@ -97,8 +98,24 @@ describe('an installation with assets of its own', () => {
     });
   });
 
+  it('shows a currency of three digits with all three', async () => {
+    await fundWallet(seller, '0.1', 'KWD');
+    const { organization } = await seller.program.run<{ organization: { wallet: object } }>(
+      'query ($id: ID!) { organization(id: $id) { wallet(asset: "KWD") { available { amount } } } }',
+      { id: seller.organizationId },
+    );
+    expect(organization.wallet).toEqual({ available: { amount: '0.100' } });
+    const { topUp } = await seller.program.mutate<{ topUp: { paymentUrl: string } }>(
+      'topUpWallet',
+      { organizationId: seller.organizationId, amount: { amount: '12.5', asset: 'KWD' } },
+      'topUp { paymentUrl }',
+    );
+    const page = await fetch(new URL(new URL(topUp.paymentUrl).pathname, suite.url));
+    expect(await page.text()).toContain('12.500 KWD');
+  });
+
   it('names them where an asset is unknown', async () => {
-    const message = 'Unknown asset "XAU"; allowed: BSV, EUR, GBP, JPY, POINTS, USD.';
+    const message = 'Unknown asset "XAU"; allowed: BSV, EUR, GBP, JPY, KWD, POINTS, USD.';
     const { userErrors } = await seller.program.attempt(
       'topUpWallet',
       { organizationId: seller.organizationId, amount: { amount: '1', asset: 'XAU' } },
@@ -116,7 +133,7 @@ describe('an installation with assets of its own', () => {
   it('is understood by a process that was not told of them', async () => {
     const other = await startServer({ DATABASE_URL: suite.database.url });
     try {
-      expect(await codesAt(other.url)).toEqual([...builtIn, 'GBP', 'JPY'].toSorted());
+      expect(await codesAt(other.url)).toEqual([...builtIn, 'GBP', 'JPY', 'KWD'].toSorted());
     } finally {
       await other.stop();
     }
@@ -125,7 +142,7 @@ describe('an installation with assets of its own', () => {
   it('learns of those that another process adds while it runs', async () => {
     const other = await startServer({ DATABASE_URL: suite.database.url, ASSETS: 'CHF:6:2' });
     try {
-      const codes = [...builtIn, 'CHF', 'GBP', 'JPY'].toSorted();
+      const codes = [...builtIn, 'CHF', 'GBP', 'JPY', 'KWD'].toSorted();
       expect(await codesAt(other.url)).toEqual(codes);
       await waitFor('CHF', async () => (await codesAt(suite.url)).includes('CHF'));
     } finally {

@@ -207,6 +207,8 @@ describe('a budget of its own', () => {
       sourceId: newId(),
       ruleKey: 'race',
       conversionId: null,
+      goalId: null,
+      sessionId: null,
       actionAttemptId: null,
       amount,
       holdingPeriodDays: 0,

@@ -59,6 +59,8 @@ describe('rewards that wait for money', () => {
       sourceId: newId(),
       ruleKey: 'large',
       conversionId: null,
+      goalId: null,
+      sessionId: null,
       actionAttemptId: null,
       amount: 100_000_000n,
       holdingPeriodDays: 0,

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { GraphQLClient } from '../../support/graphql-client.js';
-import { ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
+import { ingestAndEvaluate } from '../../support/outcome.js';
 import { aCampaign, aGig, aKey, aLink, aPromoter, type Seller } from '../../support/story.js';
 import { useServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -98,19 +98,23 @@ describe('live money', () => {
     expect(await balances()).toEqual({ available: '25.00', owed: '0.00' });
   });
 
-  it.each<[string, Partial<Session>]>([
-    ['less', { amount_total: 2400 }],
-    ['more', { amount_total: 2600 }],
-    ['another currency', { currency: 'eur' }],
-    ['a currency that we do not know', { currency: 'xyz' }],
-    ['no number', { amount_total: null as unknown as number }],
-  ])('that is not what was asked for (%s) is refused, and somebody is told', async (_name, wrong) => {
+  it.each<[string, Partial<Session>, string]>([
+    ['less', { amount_total: 2400 }, '24.00 USD'],
+    ['more', { amount_total: 2600 }, '26.00 USD'],
+    ['another currency', { currency: 'eur' }, '25.00 EUR'],
+    ['a currency that we do not know', { currency: 'xyz' }, 'an amount that is none of ours'],
+    ['no number', { amount_total: null as unknown as number }, 'an amount that is none of ours'],
+  ])('that is not what was asked for (%s) is refused, and somebody is told', async (_name, wrong, said) => {
     const { topUp, session } = await opened();
     const answer = await tell('checkout.session.completed', { ...stripe.pay(session), ...wrong });
     expect(answer.status).toBe(409);
+    expect(await answer.json()).toEqual({
+      statusCode: 409,
+      message: `Top-up ${topUp.id} is of 25.00 USD, and ${said} was paid for it.`,
+    });
     expect(await readTopUp(seller.live, topUp.id)).toMatchObject({ status: 'PENDING' });
     expect(await balances()).toEqual({ available: '0.00', owed: '0.00' });
-    expect(suite.server.log()).toContain(uuidOf('topUp', topUp.id));
+    expect(suite.server.log()).toContain(topUp.id);
   });
 
   describe('a notice that is not Stripe’s', () => {
