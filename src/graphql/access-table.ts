@@ -49,6 +49,7 @@ export const accessTable: Readonly<
     linkByCode: { who: 'attribution:read' },
     links: { who: 'attribution:read' },
     event: { who: 'events:read' },
+    domainEventCursor: { who: 'events:read' },
     events: { who: 'events:read' },
     conversion: { who: 'events:read' },
     conversions: { who: 'events:read' },

@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { HeaderMap } from '@apollo/server';
 import {
   BadRequestError,
+  CursorError,
   DatabaseAwayError,
   ForbiddenError,
   RateLimitedError,
@@ -26,6 +27,7 @@ export function isFault(error: unknown): boolean {
     cause instanceof UnauthenticatedError ||
     cause instanceof ForbiddenError ||
     cause instanceof BadRequestError ||
+    cause instanceof CursorError ||
     cause instanceof RateLimitedError ||
     cause instanceof UnavailableError ||
     problemsOf(cause) !== undefined;
@@ -48,7 +50,7 @@ export function logFaults(
 
 /**
  * An error as clients see it: always with `extensions.code`, never with a stack trace, and a fault without any detail.
- * The codes are UNAUTHENTICATED, FORBIDDEN, BAD_REQUEST, RATE_LIMITED, UNAVAILABLE, BAD_USER_INPUT (with the problems), INTERNAL_SERVER_ERROR, those of the
+ * The codes are UNAUTHENTICATED, FORBIDDEN, BAD_REQUEST, CURSOR_AHEAD, CURSOR_EXPIRED, RATE_LIMITED, UNAVAILABLE, BAD_USER_INPUT (with the problems), INTERNAL_SERVER_ERROR, those of the
  * limits (TOKEN_LIMIT, DEPTH_LIMIT, ALIAS_LIMIT, COMPLEXITY_LIMIT, SUBSCRIPTION_LIMIT, INTROSPECTION_DISABLED), and GraphQL's own.
  */
 export function presentError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
@@ -64,6 +66,9 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown): 
   }
   if (cause instanceof BadRequestError) {
     return { ...place, message: cause.message, extensions: { code: 'BAD_REQUEST' } };
+  }
+  if (cause instanceof CursorError) {
+    return { ...place, message: cause.message, extensions: { code: cause.code } };
   }
   if (cause instanceof RateLimitedError) {
     return { ...place, message: cause.message, extensions: { code: 'RATE_LIMITED' } };

@@ -68,6 +68,16 @@ export function isRefusedCaller(error: unknown): boolean {
   );
 }
 
+/** A place in the log of domain events from which nobody can go on. The message says why. */
+export class CursorError extends TributeError {
+  constructor(
+    readonly code: 'CURSOR_AHEAD' | 'CURSOR_EXPIRED',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
 /** The caller has used up its allowance for now. */
 export class RateLimitedError extends TributeError {
   /** Whole seconds after which the same request is possible. */

@@ -37,4 +37,8 @@ export interface FeedFilter {
 export interface EventFeed {
   /** What was committed after `after` (or from now on, when it is left out), then live until the iterator is returned. */
   subscribe(filter: FeedFilter, after?: string): AsyncIterableIterator<FeedEvent>;
+  /** Throws `CursorError` when what was committed after a cursor cannot all be read. */
+  requireReadable(filter: FeedFilter, after: string): Promise<void>;
+  /** The cursor of now: whoever subscribes after it hears everything that is committed from now on. */
+  now(): Promise<string>;
 }

@@ -37,6 +37,7 @@ import { Migration20261129EmailForm } from './migration-20261129-50-email-form.j
 import { Migration20261129InternalFailures } from './migration-20261129-51-internal-failures.js';
 import { Migration20261129RewardReview } from './migration-20261129-52-reward-review.js';
 import { Migration20261129BrowserReports } from './migration-20261129-54-browser-reports.js';
+import { Migration20261129LogFloor } from './migration-20261129-59-log-floor.js';
 
 /** Every migration, in order. One that has been merged is never edited: a later one expands, and a later still contracts. */
 export const migrations = [
@@ -79,4 +80,5 @@ export const migrations = [
   { name: '20261129-51-internal-failures', class: Migration20261129InternalFailures },
   { name: '20261129-52-reward-review', class: Migration20261129RewardReview },
   { name: '20261129-54-browser-reports', class: Migration20261129BrowserReports },
+  { name: '20261129-59-log-floor', class: Migration20261129LogFloor },
 ];

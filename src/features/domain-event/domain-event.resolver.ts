@@ -1,5 +1,5 @@
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { Arg, Ctx, FieldResolver, ID, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root, Subscription } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { domainEventTypes, type DomainEventType } from '../../kernel/domain-events.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
@@ -18,7 +18,10 @@ interface DomainEventsArgs {
 }
 
 /** Starts the stream that a `domainEvents` subscription asked for. */
-function openDomainEvents(caller: Caller, args: DomainEventsArgs): AsyncIterableIterator<LoggedEvent> {
+async function openDomainEvents(
+  caller: Caller,
+  args: DomainEventsArgs,
+): Promise<AsyncIterableIterator<LoggedEvent>> {
   const id = requireId('organization', args.organizationId, 'organizationId');
   const { organizationId, environment } = organizationFor(
     caller.principal,
@@ -33,7 +36,9 @@ function openDomainEvents(caller: Caller, args: DomainEventsArgs): AsyncIterable
     ...(types === undefined ? {} : { types }),
     ...(args.campaignId == null ? {} : { campaignId: requireId('campaign', args.campaignId, 'campaignId') }),
   };
-  return caller.feed.subscribe(filter, args.after ?? undefined);
+  const after = args.after ?? undefined;
+  if (after !== undefined) await caller.feed.requireReadable(filter, after);
+  return caller.feed.subscribe(filter, after);
 }
 
 /**
@@ -64,6 +69,19 @@ function isEventType(type: string): type is DomainEventType {
 export class DomainEventResolver {
   constructor(private readonly loadNode: NodeLoader) {}
 
+  @Query(() => String, {
+    description:
+      'The cursor of now. Subscribe to `domainEvents` `after` it, at once or later: nothing that happens from now on is missed.',
+  })
+  async domainEventCursor(
+    @Ctx() caller: Caller,
+    @Arg('organizationId', () => ID, { description: 'TypeID of the organization.' }) organizationId: string,
+  ): Promise<string> {
+    const id = requireId('organization', organizationId, 'organizationId');
+    organizationFor(caller.principal, 'events:read', id, 'organizationId');
+    return caller.feed.now();
+  }
+
   @Subscription(() => DomainEvent, {
     description:
       'Everything that happens in an organization, in order, as far as the scopes of the key go. With `after`, first what was missed, without gap or double.',
@@ -81,7 +99,8 @@ export class DomainEventResolver {
     _campaignId: string | null,
     @Arg('after', () => String, {
       nullable: true,
-      description: 'Resume after this cursor; from now on when left out.',
+      description:
+        'Resume after this cursor; from now on when left out. CURSOR_EXPIRED: what followed it was deleted; CURSOR_AHEAD: it is of another database.',
     })
     _after: string | null,
   ): LoggedEvent {

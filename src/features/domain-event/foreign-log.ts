@@ -19,10 +19,11 @@ export async function isLogForeign(sql: Sql): Promise<boolean> {
  */
 export async function renumberLog(pool: Pool): Promise<boolean> {
   return inSqlTransaction(pool, async (sql) => {
-    await sql.query('lock table domain_event, log_cursor in exclusive mode');
+    await sql.query('lock table domain_event, log_cursor, log_floor in exclusive mode');
     if (!(await isLogForeign(sql))) return false;
     await sql.query(`update domain_event set xact = '0'`);
     await sql.query(`update log_cursor set xact = '0'`);
+    await sql.query(`update log_floor set xact = '0'`);
     return true;
   });
 }

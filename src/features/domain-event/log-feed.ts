@@ -2,8 +2,9 @@ import type { EventFeed, FeedEvent, FeedFilter } from '../../kernel/event-feed.j
 import type { Logger } from '../../kernel/logger.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { WakeUps } from '../../kernel/wake-ups.js';
-import { decodePosition, isAfter, type LogPosition } from './log-position.js';
+import { decodePosition, encodePosition, isAfter, type LogPosition } from './log-position.js';
 import { readHead, readLog, readLogOf, type PlacedEvent } from './read-log.js';
+import { readHorizon, requireReadable } from './require-readable.js';
 import { Subscriber } from './subscriber.js';
 
 const pageSize = 500;
@@ -42,6 +43,14 @@ export class LogFeed implements EventFeed {
         return this;
       },
     };
+  }
+
+  async requireReadable(filter: FeedFilter, after: string): Promise<void> {
+    await requireReadable(this.sql, filter, decodePosition(after));
+  }
+
+  async now(): Promise<string> {
+    return encodePosition(await readHorizon(this.sql));
   }
 
   /** Ends every subscription and the reader. */

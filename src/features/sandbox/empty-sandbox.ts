@@ -49,7 +49,12 @@ const deletions: readonly string[] = [
 const forgetting: readonly string[] = [
   `delete from webhook_attempt where ${own} and delivery_id = any (array(select id from webhook_delivery where ${ownEndpoints}))`,
   `delete from webhook_delivery where ${own} and ${ownEndpoints}`,
-  `delete from domain_event where ${own}`,
+  // One statement: what it deletes is what subscribers are told of.
+  `with gone as (delete from domain_event where ${own} returning organization_id, environment, xact, position)
+   insert into log_floor (organization_id, environment, xact, position)
+   select * from gone order by xact desc, position desc limit 1
+   on conflict (organization_id, environment) do update set xact = excluded.xact, position = excluded.position
+   where (excluded.xact, excluded.position) > (log_floor.xact, log_floor.position)`,
 ];
 
 interface Holding {

@@ -1,0 +1,33 @@
+import { CursorError } from '../../kernel/errors.js';
+import type { FeedFilter } from '../../kernel/event-feed.js';
+import type { Sql } from '../../kernel/sql.js';
+import type { LogPosition } from './log-position.js';
+
+/**
+ * Refuses a place from which a tenant's log cannot be read without a gap. Throws `CursorError`: CURSOR_AHEAD when this log has not come so
+ * far, as after a restore of an older backup; CURSOR_EXPIRED when events after it have been deleted, as by a reset of the sandbox.
+ *
+ * Cursors are only handed out below the horizon, which never moves back. So one above it is of another log.
+ */
+export async function requireReadable(sql: Sql, tenant: FeedFilter, after: LogPosition): Promise<void> {
+  const [row] = await sql.query<{ isAhead: boolean; isExpired: boolean }>(
+    `select $3::text::xid8 >= pg_snapshot_xmin(pg_current_snapshot()) as "isAhead",
+            exists (select from log_floor where organization_id = any($1::uuid[]) and environment = $2
+                      and (xact, position) > ($3::text::xid8, $4::bigint)) as "isExpired"`,
+    [tenant.organizationIds, tenant.environment, after.xact.toString(), after.position.toString()],
+  );
+  if (row?.isAhead) {
+    throw new CursorError('CURSOR_AHEAD', '"after" is ahead of this log: the cursor is of another database.');
+  }
+  if (row?.isExpired) {
+    throw new CursorError('CURSOR_EXPIRED', '"after" is too old: domain events after it have been deleted.');
+  }
+}
+
+/** The place before everything that this log will bring from now on. */
+export async function readHorizon(sql: Sql): Promise<LogPosition> {
+  const [row] = await sql.query<{ xmin: string }>(
+    'select pg_snapshot_xmin(pg_current_snapshot())::text as xmin',
+  );
+  return { xact: BigInt(row?.xmin ?? 1) - 1n, position: 2n ** 63n - 1n };
+}
