@@ -4,6 +4,7 @@ import type { PasswordService } from '../features/user/password.service.js';
 import { passwordLength } from '../features/user/password-length.js';
 import type { Caller } from '../kernel/caller.js';
 import { ErrorCode, RefusedError } from '../kernel/errors.js';
+import { trimText } from '../kernel/trim-text.js';
 import { escapeHtml, page } from './html.js';
 import { confirmationForm, field, optionalField } from './verify-email-page.js';
 import { readForm } from './read-form.js';
@@ -44,7 +45,7 @@ export function accountPages({ confirmations, passwords, visitorOf }: AccountPag
     .post(async (request, response) => {
       await answer(response, titles.verify, async () => {
         const { email } = await confirmations.confirm(visitorOf(request), {
-          token: field(request, 'token'),
+          token: trimText(field(request, 'token')),
           password: field(request, 'password').slice(0, max),
           totpCode: optionalField(request, 'totpCode'),
           recoveryCode: optionalField(request, 'recoveryCode'),
@@ -66,7 +67,7 @@ export function accountPages({ confirmations, passwords, visitorOf }: AccountPag
           const message = `The password must have ${min} to ${max} characters. Go back and choose another one.`;
           throw new RefusedError([{ code: ErrorCode.INVALID, message }]);
         }
-        await passwords.reset(visitorOf(request), { token: field(request, 'token'), password });
+        await passwords.reset(visitorOf(request), { token: trimText(field(request, 'token')), password });
         return '<p>The password is changed, and you are signed out everywhere. Sign in with the new one.</p>';
       });
     });

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import type { AskedConfirmation } from '../features/user/address-confirmation.service.js';
+import { trimText } from '../kernel/trim-text.js';
 import { escapeHtml } from './html.js';
 
 const maxName = 100;
@@ -36,6 +37,6 @@ export function field(request: Request, name: string): string {
 
 /** The same, or null when nothing was typed. */
 export function optionalField(request: Request, name: string): string | null {
-  const text = field(request, name).trim();
+  const text = trimText(field(request, name));
   return text === '' ? null : text.slice(0, 40);
 }
