@@ -1,21 +1,23 @@
-import { OperationTypeNode, type GraphQLFieldResolver } from 'graphql';
+import { OperationTypeNode, type GraphQLFieldResolver, type GraphQLResolveInfo } from 'graphql';
 import { ActorKind, AuditTrail, onTrail, type AuditedAction } from '../kernel/audit-trail.js';
 import type { Caller } from '../kernel/caller.js';
 import { decodeId } from '../kernel/ids.js';
 import type { Principal } from '../kernel/principal.js';
 import { inTransaction } from '../kernel/transaction.js';
 import type { Access } from './access-table.js';
-
-type Resolve = GraphQLFieldResolver<unknown, Caller>;
+import { relationsIn } from './relations-in.js';
 
 /**
  * The resolver with the audit log behind it: every transaction that it commits leaves its entries within itself; when it
  * did its work without one, an entry follows. What is refused changes nothing and leaves nothing. What an
  * operator asks for or is told is written down before it is answered.
  */
-export function audited(resolve: Resolve, access: Access): Resolve {
+export function audited<Asker extends Caller>(
+  resolve: GraphQLFieldResolver<unknown, Asker>,
+  access: Access,
+): GraphQLFieldResolver<unknown, Asker> {
   return async (source, args, caller, info): Promise<unknown> => {
-    const trail = new AuditTrail(actionOf(info.fieldName, args as Args, caller, access));
+    const trail = new AuditTrail(actionOf(info, args as Args, caller, access));
     return onTrail(trail, async () => {
       const isRead = info.operation.operation !== OperationTypeNode.MUTATION;
       if (isRead) await writeAlone(caller);
@@ -39,17 +41,17 @@ interface Args {
   readonly input?: { readonly id?: unknown; readonly organizationId?: unknown };
 }
 
-function actionOf(name: string, args: Args, caller: Caller, access: Access): AuditedAction {
+function actionOf(info: GraphQLResolveInfo, args: Args, caller: Caller, access: Access): AuditedAction {
   const { principal, client, requestId } = caller;
   const { input, ...rest } = args;
   const tenant = tenantOf(principal, access, input?.organizationId);
   return {
-    action: name,
+    action: info.fieldName,
     actor: actorOf(principal, access),
     ...tenant,
     objectId: typeof input?.id === 'string' ? input.id : null,
-    // What an operator asked for; a mutation's input may have secrets, and its changes say more.
-    details: input ? null : { ...rest },
+    // What an operator asked for and which relations; a mutation's input may have secrets, and its changes say more.
+    details: input ? null : { ...rest, relations: relationsIn(info) },
     requestId,
     address: client.address,
     userAgent: client.userAgent,

@@ -1,9 +1,10 @@
 import type { GraphQLField, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
-import type { Caller } from '../kernel/caller.js';
+import type { Caller, FreshCaller } from '../kernel/caller.js';
 import { ForbiddenError, UnauthenticatedError } from '../kernel/errors.js';
 import { notOperator, requireScope, type Principal } from '../kernel/principal.js';
 import { accessTable, type Access } from './access-table.js';
 import { audited } from './audit-operation.js';
+import { openingView } from './operator-view.js';
 import { requireShallow } from './require-shallow.js';
 
 /** Puts each operation of the schema behind its row of the access table; throws for one that has none, and for a row too many. */
@@ -28,21 +29,23 @@ export function guardOperations(schema: GraphQLSchema): void {
   }
 }
 
-function guard(field: GraphQLField<unknown, Caller>, access: Access, kind: string): void {
-  const { resolve, subscribe } = field;
+function guard(field: GraphQLField<unknown, FreshCaller>, access: Access, kind: string): void {
+  const { subscribe } = field;
+  const isForOperators = access.who === 'operator' || access.orOperator === true;
+  const resolve = field.resolve && isForOperators ? openingView(field.resolve) : field.resolve;
   const isAudited =
     (kind === 'Mutation' && !access.unaudited) || (kind !== 'Mutation' && access.who === 'operator');
   if (subscribe) {
     field.subscribe = guarded(subscribe, access);
     // Not that it began, which it does again whenever its credential is looked at, but each thing that was seen.
-    if (resolve && isAudited) field.resolve = audited(resolve, access);
+    if (resolve) field.resolve = isAudited ? audited(resolve, access) : resolve;
   } else if (resolve) field.resolve = guarded(isAudited ? audited(resolve, access) : resolve, access);
 }
 
-function guarded(
-  resolve: GraphQLFieldResolver<unknown, Caller>,
+function guarded<Asker extends Caller>(
+  resolve: GraphQLFieldResolver<unknown, Asker>,
   access: Access,
-): GraphQLFieldResolver<unknown, Caller> {
+): GraphQLFieldResolver<unknown, Asker> {
   return (source, args, caller, info): unknown => {
     const { principal } = caller;
     requireAccess(principal, access);

@@ -21,7 +21,7 @@ import { mayRead } from './may-read.js';
 import { ownRelations, typeTable, type TypeAccess } from './type-table.js';
 
 /** What holds objects of another type together and is none itself. */
-const isFrame = (name: string): boolean => /(?:Payload|Connection|Edge)$/.test(name);
+export const isFrame = (name: string): boolean => /(?:Payload|Connection|Edge)$/.test(name);
 
 /**
  * Puts every relation of the schema behind the scope of the type that it leads to, so that a key reads of an object what it may ask
@@ -89,7 +89,7 @@ function guardedByValue(
 }
 
 /** The row of the type that a field leads to, or of the objects in its connection. */
-function accessOf(type: GraphQLOutputType): TypeAccess | undefined {
+export function accessOf(type: GraphQLOutputType): TypeAccess | undefined {
   const named = getNamedType(type);
   if (!isObjectType(named)) return undefined;
   const nodes = isFrame(named.name) ? named.getFields()['nodes'] : undefined;

@@ -8,6 +8,7 @@ import { guardCopiedValues } from './guard-copied-values.js';
 import { guardOperations } from './guard-operations.js';
 import { guardRelations } from './guard-relations.js';
 import { inheritExtensions } from './inherit-extensions.js';
+import { followViews } from './operator-view.js';
 import { readArguments } from './read-arguments.js';
 
 /** Subscriptions read the log of domain events, each by its own `subscribe`; type-graphql insists on a PubSub all the same. */
@@ -26,7 +27,7 @@ const noPubSub = {
  * `IdField`s get a resolver here that writes the TypeID of the object's uuid: in one place, and without the cost of a
  * method on every class. Whoever asks for an operation that the access table keeps from them is refused here, before its
  * resolver runs, and so is whoever follows a relation to what their key may not read. A value that was copied into JSON takes the scope of its
- * source. Arguments are cleaned and checked here as well.
+ * source. Arguments are cleaned and checked here as well. Below an operation for operators, relations are read with the operator's view.
  */
 export function buildSchema(resolvers: NonEmptyArray<Function>, container: ContainerType): GraphQLSchema {
   const schema = buildSchemaSync({
@@ -41,6 +42,7 @@ export function buildSchema(resolvers: NonEmptyArray<Function>, container: Conta
   guardOperations(schema);
   guardRelations(schema);
   guardCopiedValues(schema);
+  followViews(schema);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
     const field = type.getFields()['id'];

@@ -137,7 +137,7 @@ describe('a trial balance', () => {
     const entries = await database.query(
       `select actor_kind as kind, after from audit_entry where action = 'operatorTrialBalance'`,
     );
-    expect(entries).toEqual([{ kind: 'OPERATOR', after: { asset: 'USD' } }]);
+    expect(entries).toEqual([{ kind: 'OPERATOR', after: { asset: 'USD', relations: ['rows'] } }]);
   });
 });
 

@@ -1,0 +1,126 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { GraphQLClient } from '../../support/graphql-client.js';
+import { errorCode, ingestAndEvaluate } from '../../support/outcome.js';
+import { aGoal, aScene, follow, type Scene } from '../../support/story.js';
+import { useServer } from '../../support/suite.js';
+import { waitFor } from '../../support/wait-for.js';
+import { anOperator } from '../payout/support.js';
+
+const suite = useServer({ OPERATOR_EMAILS: 'olga@example.com' });
+
+/** The relations of a campaign that operators read. */
+const shown = `fragment Shown on Campaign {
+  id spent { amount } budgetRemaining { amount }
+  organization { id name }
+  goals { nodes { id name payout { amount } campaign { id } } }
+  gigs { nodes { id title remaining campaign { id } } }
+  links { nodes { id code figures { clicks } promoter { id name } campaign { name } } }
+  headroom { isExhausted budget { amount } }
+  performance { totals { clicks events conversions rewards spend { amount } } series { at clicks } }
+}`;
+
+interface Shown {
+  readonly id: string;
+  readonly links: { readonly nodes: object[] };
+  readonly goals: { readonly nodes: object[] };
+  readonly performance: { readonly totals: { readonly clicks: number } };
+}
+
+const byOperator = `query ($id: ID!) { operatorCampaigns(filter: { organizationId: $id }) { nodes { ...Shown } } } ${shown}`;
+
+describe('the relations of what an operator reads', () => {
+  let operator: GraphQLClient;
+  let scenes: readonly [Scene, Scene];
+
+  beforeAll(async () => {
+    const { token } = await anOperator(suite, 'olga@example.com');
+    operator = new GraphQLClient(suite.url, token);
+    const [busy, quiet] = [await aScene(suite.url), await aScene(suite.url, '70.00')];
+    scenes = [busy, quiet];
+    for (const scene of scenes) await aGoal(scene, scene.campaignId);
+    await busy.program.mutate('updateCampaign', { id: busy.campaignId, budget: { amount: '90.00' } }, '');
+    await follow(suite.url, busy.link);
+    await ingestAndEvaluate(busy, 'one');
+    await waitFor('the click', async () => (await own(busy)).performance.totals.clicks === 1);
+  });
+
+  async function own({ owner, campaignId: id }: Scene): Promise<Shown> {
+    const query = `query ($id: ID!) { campaign(id: $id) { ...Shown } } ${shown}`;
+    return (await owner.run<{ campaign: Shown }>(query, { id })).campaign;
+  }
+
+  it('are the figures that the organization itself reads', async () => {
+    for (const scene of scenes) {
+      const theirs = await own(scene);
+      expect([theirs.goals.nodes.length, theirs.links.nodes.length]).toEqual([1, 1]);
+      const { operatorCampaigns } = await operator.run<{ operatorCampaigns: { nodes: Shown[] } }>(
+        byOperator,
+        {
+          id: scene.organizationId,
+        },
+      );
+      expect(operatorCampaigns.nodes).toEqual([theirs]);
+    }
+    const all = await operator.run<{ operatorCampaigns: { nodes: Shown[] } }>(
+      `{ operatorCampaigns { nodes { ...Shown } } } ${shown}`,
+    );
+    const byId = (campaigns: Shown[]) => campaigns.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    expect(byId(all.operatorCampaigns.nodes)).toEqual(byId([await own(scenes[0]), await own(scenes[1])]));
+  });
+
+  it('are in the audit log with what was asked', async () => {
+    await operator.run(byOperator, { id: scenes[0].organizationId });
+    const [entry] = await suite.database.query(
+      `select actor_kind as kind, after from audit_entry where action = 'operatorCampaigns' order by id desc limit 1`,
+    );
+    expect(entry).toMatchObject({
+      kind: 'OPERATOR',
+      after: {
+        filter: { organizationId: scenes[0].organizationId },
+        relations: expect.arrayContaining([
+          'goals',
+          'headroom',
+          'links',
+          'links.promoter',
+          'organization',
+          'performance',
+        ]),
+      },
+    });
+  });
+
+  it('are refused, not empty, where they lead to money, events and people', async () => {
+    const id = scenes[0].organizationId;
+    for (const hidden of [
+      'organization { wallet { available { amount } } }',
+      'organization { events { totalCount } }',
+      'organization { rewards { totalCount } }',
+      'organization { members { totalCount } }',
+      'organization { apiKeys { totalCount } }',
+      'organization { webhookEndpoints { totalCount } }',
+      'links { nodes { promoter { wallet { available { amount } } } } }',
+    ]) {
+      const answer = await operator.send(
+        `query ($id: ID!) { operatorCampaigns(filter: { organizationId: $id }) { nodes { ${hidden} } } }`,
+        { id },
+      );
+      expect([hidden, errorCode(answer)]).toEqual([hidden, 'FORBIDDEN']);
+    }
+  });
+
+  it('end with the operation: beside it, and for others, nothing is open', async () => {
+    const { organizationId: id, campaignId, owner } = { ...scenes[0], owner: scenes[1].owner };
+    const answer = await operator.run(
+      `query ($id: ID!, $campaignId: ID!) {
+        operatorCampaigns(filter: { organizationId: $id }) { nodes { organization { viewerRole } } }
+        beside: campaign(id: $campaignId) { id }
+      }`,
+      { id, campaignId },
+    );
+    expect(answer).toEqual({
+      operatorCampaigns: { nodes: [{ organization: { viewerRole: null } }] },
+      beside: null,
+    });
+    expect(errorCode(await owner.send(byOperator, { id }))).toBe('FORBIDDEN');
+  });
+});
