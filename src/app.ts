@@ -20,6 +20,7 @@ import { startProbes } from './composition/start-probes.js';
 import { Opened } from './composition/opened.js';
 import { loadEncryptionKey } from './composition/encryption-key.js';
 import type { PublicAddress } from './kernel/public-address.js';
+import { Quotas } from './kernel/quotas.js';
 import { Readiness } from './kernel/readiness.js';
 import { sqlOf } from './kernel/sql.js';
 
@@ -76,13 +77,15 @@ async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promis
   const encryptionKey = await loadEncryptionKey(config);
   const requestSql = sqlOf(requestPool);
   const clickSql = sqlOf(clickPool);
+  const quotas = new Quotas(config);
   const readiness = new Readiness();
   readiness.add('database', databaseCheck(requestSql));
   const conditions = composeConditions({ config, databaseUrl, readiness, log, opened });
   const stripe = await createStripe(config);
   const { agreement } = conditions;
   const sources = { pool, sql, requestSql, clickSql, wakeUps, agreement };
-  const ground = { config, log, orm, ...sources, address, encryptionKey, stripe, readiness, figures: [] };
+  const parts = { stripe, readiness, quotas, figures: [] };
+  const ground = { config, log, orm, ...sources, address, encryptionKey, ...parts };
   const features = composeFeatures(ground);
   opened.add(async () => features.close());
   // Only now: settings that stop the start never come into force.

@@ -7,6 +7,7 @@ import { paymentSettings } from './config/payment-settings.js';
 import { moneySettings } from './config/money-settings.js';
 import { payoutSettings, type PayoutFeeTexts } from './config/payout-settings.js';
 import { trackingSettings, type TrackingConfig } from './config/tracking-settings.js';
+import { quotaSettings } from './config/quota-settings.js';
 import { peopleSettings } from './config/people-settings.js';
 import {
   oneOf,
@@ -30,7 +31,8 @@ export interface Config
     ConfigOf<typeof databaseSettings>,
     ConfigOf<typeof graphqlSettings>,
     ConfigOf<typeof limitSettings>,
-    ConfigOf<typeof jobSettings> {
+    ConfigOf<typeof jobSettings>,
+    ConfigOf<typeof quotaSettings> {
   readonly role: Role;
   readonly host: string;
   readonly port: number;
@@ -158,6 +160,7 @@ export const settings = {
   },
   ...peopleSettings,
   ...limitSettings,
+  ...quotaSettings,
   ...graphqlSettings,
   ...trackingSettings,
   ...feeSettings,

@@ -20,7 +20,7 @@ export function composeMoney(ground: Ground) {
   const metadata = ground.orm.getMetadata();
   const treasurer = new RewardTreasurer(platformFeesOf(ground.config));
   return {
-    rules: new RuleService(metadata),
+    rules: new RuleService(metadata, ground.quotas),
     simulations: new SimulationService(ground.config.simulationMaxEvents),
     headrooms: new HeadroomService(),
     treasurer,

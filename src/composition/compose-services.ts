@@ -11,21 +11,15 @@ import { EventWriter } from '../features/event/event-writer.js';
 import { GigService } from '../features/gig/gig.service.js';
 import { GoalService } from '../features/goal/goal.service.js';
 import { AttemptSubmissionService } from '../features/marketplace/attempt-submission.service.js';
-import { MarketplaceService } from '../features/marketplace/marketplace.service.js';
 import { OwnPromoterService } from '../features/marketplace/own-promoter.service.js';
-import { InvitationService } from '../features/member/invitation.service.js';
-import { MemberService } from '../features/member/member.service.js';
 import { OperatorService } from '../features/operator/operator.service.js';
-import { OrganizationService } from '../features/organization/organization.service.js';
 import { PromoterSuspensionService } from '../features/promoter/promoter-suspension.service.js';
-import { PromoterService } from '../features/promoter/promoter.service.js';
 import { SandboxService } from '../features/sandbox/sandbox.service.js';
-import { WalletOwnerType } from '../features/wallet/wallet.entity.js';
 import { WalletService } from '../features/wallet/wallet.service.js';
-import { Environment } from '../kernel/environment.js';
 import { composeClicks } from './compose-clicks.js';
 import { composeEvents } from './compose-events.js';
 import { composeMoney } from './compose-money.js';
+import { composeOrganizations } from './compose-organizations.js';
 import { composePeople } from './compose-people.js';
 import { composeTopUps } from './compose-top-ups.js';
 import type { Ground } from './ground.js';
@@ -35,10 +29,8 @@ export type Services = ReturnType<typeof composeServices>;
 
 /** Makes the services and hands each what it needs; what one feature asks of another goes by a function. */
 export function composeServices(ground: Ground) {
-  const { config, log, orm, sql, wakeUps, address } = ground;
+  const { config, log, orm, sql, wakeUps, address, quotas } = ground;
   const metadata = orm.getMetadata();
-  const { LIVE, SANDBOX } = Environment;
-  const { ORGANIZATION, PROMOTER } = WalletOwnerType;
   const keyUses = new KeyUseWriter(sql, (error) => {
     log.error({ err: error }, 'when API keys were last used could not be written');
   });
@@ -48,7 +40,7 @@ export function composeServices(ground: Ground) {
   // Clicks that cannot be written keep no event out: it is evaluated again when its click is there.
   const writer = new EventWriter(sql, async () => clicks.caughtUp().catch(() => undefined));
   const people = composePeople(ground);
-  const goals = new GoalService(metadata);
+  const goals = new GoalService(metadata, quotas);
   return {
     ...people,
     ...composeTopUps(ground),
@@ -59,36 +51,24 @@ export function composeServices(ground: Ground) {
     writer,
     clicks,
     recoverClicks,
-    organizations: new OrganizationService(async (tx, id) =>
-      wallets.openFirst(tx, id, ORGANIZATION, id, [LIVE, SANDBOX]),
-    ),
-    promoters: new PromoterService(metadata, async (tx, { organizationId, environment, id }) =>
-      wallets.openFirst(tx, organizationId, PROMOTER, id, [environment]),
-    ),
-    members: new MemberService(metadata),
-    invitations: new InvitationService(
-      metadata,
-      address,
-      async (tx, letter) => people.outbox.leave(tx, letter),
-      people.throttle,
-    ),
+    ...composeOrganizations(ground, wallets, people),
     audit: new AuditService(metadata),
-    apiKeys: new ApiKeyService(metadata, keys),
-    campaigns: new CampaignService(metadata, config.campaignApproval, async (tx, campaign, inputs) =>
-      goals.addAll(tx, campaign, inputs),
+    apiKeys: new ApiKeyService(metadata, keys, quotas),
+    campaigns: new CampaignService(
+      metadata,
+      config.campaignApproval,
+      async (tx, campaign, inputs) => goals.addAll(tx, campaign, inputs),
+      quotas,
     ),
     campaignApprovals: new CampaignApprovalService(metadata, config.campaignApproval),
     operators: new OperatorService(metadata),
     promoterSuspensions: new PromoterSuspensionService(),
     goals,
-    gigs: new GigService(metadata),
+    gigs: new GigService(metadata, quotas),
     linkDirectory: new LinkDirectory(sql, wakeUps),
-    links: new LinkService(metadata, address),
+    links: new LinkService(metadata, address, quotas),
     ...composeEvents(ground, writer),
     conversions: new ConversionService(metadata, async () => clicks.flush()),
-    marketplace: new MarketplaceService(metadata, async (tx, { organizationId, environment, id }) =>
-      wallets.openFirst(tx, organizationId, PROMOTER, id, [environment]),
-    ),
     ownPromoters: new OwnPromoterService(metadata),
     submissions: new AttemptSubmissionService(),
     sandbox: new SandboxService(),

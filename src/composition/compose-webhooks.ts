@@ -36,13 +36,22 @@ const moreEventsMs = 10;
 const perEndpoint = 8;
 
 /** Endpoints and deliveries for the schema; fan-out, sending and the reaper for the jobs. */
-export function composeWebhooks({ config, log, orm, pool, sql, wakeUps, encryptionKey }: Ground): Webhooks {
+export function composeWebhooks({
+  config,
+  log,
+  orm,
+  pool,
+  sql,
+  wakeUps,
+  encryptionKey,
+  quotas,
+}: Ground): Webhooks {
   const metadata = orm.getMetadata();
   const secrets = new SecretBox(encryptionKey);
   const guard = new AddressGuard(config.webhookAllowedPrivateRanges);
   const sender = new WebhookSender({ guard });
   const deliveries = new DeliveryService(metadata, systemClock);
-  const endpoints = new WebhookEndpointService(metadata, secrets, guard, systemClock);
+  const endpoints = new WebhookEndpointService(metadata, secrets, guard, systemClock, quotas);
 
   const fanOut = new FanOutDrain(pool, systemClock);
   const attempter = new DeliveryAttempter(sender, secrets, systemClock);

@@ -6,6 +6,7 @@ import type { MoneyAgreement } from '../database/money-agreement.js';
 import type { Logger } from '../kernel/logger.js';
 import type { ProcessFigure } from '../kernel/process-figure.js';
 import type { PublicAddress } from '../kernel/public-address.js';
+import type { Quotas } from '../kernel/quotas.js';
 import type { Readiness } from '../kernel/readiness.js';
 import type { Sql } from '../kernel/sql.js';
 import type { WakeUps } from '../kernel/wake-ups.js';
@@ -27,6 +28,8 @@ export interface Ground {
   /** Whether the money settings of this process are those in force. */
   readonly agreement: Pick<MoneyAgreement, 'differences'>;
   readonly address: PublicAddress;
+  /** How much of everything an organization or a person may have. */
+  readonly quotas: Quotas;
   readonly encryptionKey: Buffer;
   /** The Stripe account of the settings, when there is one. */
   readonly stripe: Stripe | undefined;

@@ -5,6 +5,7 @@ import { readConfig } from '../config.js';
 import { createPool } from '../database/create-pool.js';
 import { Listener } from '../database/listener.js';
 import { buildSchema } from '../graphql/schema.js';
+import { Quotas } from '../kernel/quotas.js';
 import { Readiness } from '../kernel/readiness.js';
 import { sqlOf } from '../kernel/sql.js';
 import { composeFeatures } from './compose-features.js';
@@ -20,8 +21,9 @@ const silent = {
 export function buildOfflineSchema(): GraphQLSchema {
   const url = 'postgresql://127.0.0.1/none';
   const pool = createPool({ url, max: 1, role: 'system' }, silent);
+  const config = readConfig({});
   const { resolvers, container } = composeFeatures({
-    config: readConfig({}),
+    config,
     log: silent,
     orm: new MikroORM(ormOptions(url)),
     pool,
@@ -32,6 +34,7 @@ export function buildOfflineSchema(): GraphQLSchema {
     wakeUps: new Listener(url, silent),
     address: { base: 'http://localhost', short: 'http://localhost/go' },
     encryptionKey: Buffer.alloc(32),
+    quotas: new Quotas(config),
     stripe: undefined,
     readiness: new Readiness(),
     figures: [],

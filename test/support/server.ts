@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { quotaSettings } from '../../src/config/quota-settings.js';
 
 /** A real server in a process of its own. */
 export interface TestServer {
@@ -35,6 +36,8 @@ const testEnvironment = {
   RATE_LIMIT_PRO: '1000000000',
   RATE_LIMIT_ORGANIZATION_FREE: '1000000000',
   RATE_LIMIT_ORGANIZATION_PRO: '1000000000',
+  // Beyond what any test makes, unless it means to; they are counted all the same.
+  ...Object.fromEntries(Object.values(quotaSettings).map(({ name }) => [name, '1000000'])),
   // Without a limit: all visitors of a test click from one address.
   RATE_LIMIT_CLICKS: '0',
   PAYOUT_DESTINATION_DELAY: '0',

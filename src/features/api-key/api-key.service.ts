@@ -12,6 +12,7 @@ import {
   requireScopeOn,
   type Principal,
 } from '../../kernel/principal.js';
+import type { Quotas } from '../../kernel/quotas.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { hashToken } from '../../kernel/secret-token.js';
@@ -23,6 +24,7 @@ import { notNamed } from '../../kernel/refuse-null.js';
 import { ApiKeyKind } from './api-key-kind.js';
 import { newApiKeyToken, prefixOf, tonicPowPrefix } from './api-key-token.js';
 import { ApiKey } from './api-key.entity.js';
+import { apiKeyQuota } from './api-key-quota.js';
 import type { CreateApiKeyInput, SetApiKeyRateLimitInput } from './api-key.inputs.js';
 import type { KeyCache } from './key-cache.js';
 
@@ -34,6 +36,7 @@ export class ApiKeyService {
   constructor(
     private readonly metadata: MetadataStorage,
     private readonly cache: KeyCache,
+    private readonly quotas: Quotas,
   ) {}
 
   /** Makes a key; `authorizeMinting` says who may. A key that a key makes has its rate limit, and ends with it. */
@@ -57,6 +60,11 @@ export class ApiKeyService {
     const apiKey = await inScope(scope, async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
         await lockMaker(sql, caller.principal);
+        await this.quotas.requireRoom(sql, apiKeyQuota, {
+          organizationId,
+          values: [organizationId, environment],
+          field: 'organizationId',
+        });
         const key = new ApiKey();
         Object.assign(key, {
           organizationId,

@@ -4,8 +4,10 @@ import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, newId, requireId } from '../../kernel/ids.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
+import type { Quotas } from '../../kernel/quotas.js';
 import { type Conditions, readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { Campaign } from '../campaign/campaign.entity.js';
@@ -14,14 +16,18 @@ import { findOwnPromoter } from '../promoter/find-own-promoter.js';
 import { Promoter } from '../promoter/promoter.entity.js';
 import { Link } from './link.entity.js';
 import type { CreateLinkInput, LinkFilter } from './link.inputs.js';
+import { linkQuota, promoterLinkQuota } from './link-quotas.js';
 import { newCode } from './new-code.js';
 import { openTo } from './open-to-promoter.js';
+
+type WantedLink = Pick<Link, 'organizationId' | 'environment' | 'campaignId' | 'promoterId' | 'targetUrl'>;
 
 /** Tracking links: make one, find one. */
 export class LinkService {
   constructor(
     private readonly metadata: MetadataStorage,
     private readonly address: PublicAddress,
+    private readonly quotas: Quotas,
   ) {}
 
   /** Makes the link of a promoter in a campaign to a target; the same three again answer the link that is there. */
@@ -38,7 +44,7 @@ export class LinkService {
     if (promoter?.organizationId !== campaign.organizationId) throw notFound('promoter', 'promoterId');
     const { organizationId, environment } = campaign;
     const targetUrl = input.targetUrl ?? campaign.targetUrl;
-    return insertLink(caller, { organizationId, environment, campaignId, promoterId, targetUrl });
+    return this.insert(caller, { organizationId, environment, campaignId, promoterId, targetUrl });
   }
 
   /** A link of the calling person's own promoter record, in a campaign that is open to it. It leads to the campaign's own site only. */
@@ -64,7 +70,7 @@ export class LinkService {
         throw refuse(ErrorCode.INVALID_URL, `A promoter's own link leads to ${host} only.`, 'targetUrl');
       }
       const { organizationId, environment } = promoter;
-      return insertLink(caller, { organizationId, environment, campaignId, promoterId, targetUrl });
+      return this.insert(caller, { organizationId, environment, campaignId, promoterId, targetUrl });
     });
   }
 
@@ -104,31 +110,40 @@ export class LinkService {
     }
     return readPage(caller.sql, this.metadata, Link, conditions, args);
   }
-}
 
-/** The link of these three; made when it is not there. */
-async function insertLink(
-  caller: Caller,
-  wanted: Pick<Link, 'organizationId' | 'environment' | 'campaignId' | 'promoterId' | 'targetUrl'>,
-): Promise<Link> {
-  const { organizationId, environment, campaignId, promoterId, targetUrl } = wanted;
-  return inTransaction(caller.em, async (tx) => {
-    await keepCampaign(tx.sql, campaignId);
-    // A code that is taken by chance conflicts too: then nothing is inserted nor found, and another code is tried.
-    for (let attempt = 0; attempt < 5; attempt++) {
-      const [made] = await tx.sql.query(
-        `insert into link (id, organization_id, environment, campaign_id, promoter_id, target_url, code)
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning id`,
-        [newId(), organizationId, environment, campaignId, promoterId, targetUrl, newCode()],
-      );
-      const link = await tx.em.findOne(Link, { campaignId, promoterId, targetUrl });
-      if (!link) continue;
-      if (made) {
-        const after = { campaignId, promoterId, targetUrl, code: link.code };
-        tx.audit({ kind: 'link', id: link.id, organizationId, environment, before: null, after });
+  /** The link of these three; made when it is not there. */
+  private async insert(caller: Caller, wanted: WantedLink): Promise<Link> {
+    const { organizationId, environment, campaignId, promoterId, targetUrl } = wanted;
+    return inTransaction(caller.em, async (tx) => {
+      await keepCampaign(tx.sql, campaignId);
+      const known = await tx.em.findOne(Link, { campaignId, promoterId, targetUrl });
+      if (known) return known;
+      await this.requireRoom(tx.sql, wanted);
+      // A code that is taken by chance conflicts too: then nothing is inserted nor found, and another code is tried.
+      for (let attempt = 0; attempt < 5; attempt++) {
+        const [made] = await tx.sql.query(
+          `insert into link (id, organization_id, environment, campaign_id, promoter_id, target_url, code)
+           values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning id`,
+          [newId(), organizationId, environment, campaignId, promoterId, targetUrl, newCode()],
+        );
+        const link = await tx.em.findOne(Link, { campaignId, promoterId, targetUrl });
+        if (!link) continue;
+        if (made) {
+          const after = { campaignId, promoterId, targetUrl, code: link.code };
+          tx.audit({ kind: 'link', id: link.id, organizationId, environment, before: null, after });
+        }
+        return link;
       }
-      return link;
-    }
-    throw new Error('No free link code was found.');
-  });
+      throw new Error('No free link code was found.');
+    });
+  }
+
+  private async requireRoom(
+    sql: Sql,
+    { organizationId, environment, promoterId }: WantedLink,
+  ): Promise<void> {
+    const use = { organizationId, field: 'promoterId' };
+    await this.quotas.requireRoom(sql, promoterLinkQuota, { ...use, values: [promoterId] });
+    await this.quotas.requireRoom(sql, linkQuota, { ...use, values: [organizationId, environment] });
+  }
 }

@@ -4,6 +4,7 @@ import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
 import { assetOf, defaultAsset, parsePercent } from '../../kernel/money.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
+import type { Quotas } from '../../kernel/quotas.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { refuseNull } from '../../kernel/refuse-null.js';
@@ -12,6 +13,7 @@ import { inTransaction, type EntityTransaction } from '../../kernel/transaction.
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { CampaignApproval, type ApprovalMode } from './campaign-approval.js';
 import { Campaign, PayoutModel } from './campaign.entity.js';
+import { campaignQuota } from './campaign-quota.js';
 import { campaignFact } from './campaign-facts.js';
 import { changeGuards } from './guard-settings.js';
 import { lockTreasury } from '../wallet/lock-treasury.js';
@@ -35,6 +37,7 @@ export class CampaignService {
       campaign: Campaign,
       goals: readonly NewGoalInput[],
     ) => Promise<void>,
+    private readonly quotas: Quotas,
   ) {}
 
   /** Creates a draft, with the goals that the input names. */
@@ -51,7 +54,14 @@ export class CampaignService {
     campaign.name = input.name;
     campaign.targetUrl = input.targetUrl;
     applySettings(campaign, input);
+    const { organizationId, environment } = tenant;
+    const values = [organizationId, environment];
     return inTransaction(caller.em, async (tx) => {
+      await this.quotas.requireRoom(tx.sql, campaignQuota, {
+        organizationId,
+        values,
+        field: 'organizationId',
+      });
       await tx.em.persist(campaign).flush();
       await this.addGoals(tx, campaign, input.goals ?? []);
       tx.record(campaignFact('campaign.created', campaign));

@@ -3,6 +3,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
+import type { Quotas } from '../../kernel/quotas.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { refuseNull } from '../../kernel/refuse-null.js';
@@ -12,11 +13,15 @@ import { keepCampaign } from '../campaign/keep-campaign.js';
 import { payoutIn } from '../campaign/payout-in.js';
 import { GigStatus } from './gig-status.js';
 import { Gig, GigRepeat, Verification } from './gig.entity.js';
+import { gigQuota } from './gig-quota.js';
 import type { CreateGigInput, GigFilter, UpdateGigInput } from './gig.inputs.js';
 
 /** Gigs: create, change, move through their life, find. */
 export class GigService {
-  constructor(private readonly metadata: MetadataStorage) {}
+  constructor(
+    private readonly metadata: MetadataStorage,
+    private readonly quotas: Quotas,
+  ) {}
 
   /** Creates a draft inside a campaign. */
   async create(caller: Caller, input: CreateGigInput): Promise<Gig> {
@@ -33,6 +38,8 @@ export class GigService {
     apply(gig, campaign, input);
     return inTransaction(caller.em, async ({ em, sql }) => {
       await keepCampaign(sql, campaignId);
+      const use = { organizationId, values: [campaignId], field: 'campaignId' };
+      await this.quotas.requireRoom(sql, gigQuota, use);
       em.persist(gig);
       return gig;
     });

@@ -3,6 +3,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
 import { parsePercent } from '../../kernel/money.js';
+import type { Quotas } from '../../kernel/quotas.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
@@ -11,13 +12,17 @@ import { inTransaction, type EntityTransaction } from '../../kernel/transaction.
 import { payoutIn } from '../campaign/payout-in.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { keepCampaign } from '../campaign/keep-campaign.js';
+import { goalQuota } from './goal-quota.js';
 import { Goal, PayoutType } from './goal.entity.js';
 import type { NewGoalInput } from '../campaign/new-goal.input.js';
 import type { CreateGoalInput, UpdateGoalInput } from './goal.inputs.js';
 
 /** Goals of campaigns: add, change, remove, find. */
 export class GoalService {
-  constructor(private readonly metadata: MetadataStorage) {}
+  constructor(
+    private readonly metadata: MetadataStorage,
+    private readonly quotas: Quotas,
+  ) {}
 
   /** Adds a goal to a campaign. */
   async create(caller: Caller, input: CreateGoalInput): Promise<Goal> {
@@ -31,6 +36,9 @@ export class GoalService {
     return refuseTakenName(async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
         await keepCampaign(sql, campaign.id);
+        const { id, organizationId } = campaign;
+        const use = { organizationId, values: [id], field: 'campaignId' };
+        await this.quotas.requireRoom(sql, goalQuota, use);
         const goal = newGoal(campaign, input);
         em.persist(goal);
         return goal;
@@ -40,10 +48,14 @@ export class GoalService {
 
   /** Adds the goals that a campaign is made with; what is wrong with one is told with its place in the list. */
   async addAll(
-    { em }: EntityTransaction,
+    { em, sql }: EntityTransaction,
     campaign: Campaign,
     inputs: readonly NewGoalInput[],
   ): Promise<void> {
+    if (inputs.length === 0) return;
+    const { id, organizationId } = campaign;
+    const use = { organizationId, values: [id], field: 'goals', adding: inputs.length };
+    await this.quotas.requireRoom(sql, goalQuota, use);
     const names = inputs.map(({ name }) => name);
     for (const [index, input] of inputs.entries()) {
       const at = ['goals', String(index)];

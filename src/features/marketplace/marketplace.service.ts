@@ -3,6 +3,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { notFound } from '../../kernel/errors.js';
 import { encodeId, newId, requireId } from '../../kernel/ids.js';
 import { formatPercent } from '../../kernel/money.js';
+import type { Quotas } from '../../kernel/quotas.js';
 import { Conditions, readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { money } from '../../kernel/schema/money.type.js';
@@ -12,6 +13,7 @@ import { inTransaction } from '../../kernel/transaction.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { inMarketplace } from '../campaign/in-marketplace.js';
 import { Promoter } from '../promoter/promoter.entity.js';
+import { promoterQuota } from '../promoter/promoter-quota.js';
 import { requirePerson } from '../user/require-person.js';
 import type { JoinCampaignInput } from './marketplace.inputs.js';
 import type {
@@ -38,6 +40,7 @@ export class MarketplaceService {
       sql: Sql,
       promoter: Pick<Promoter, 'id' | 'organizationId' | 'environment'>,
     ) => Promise<void>,
+    private readonly quotas: Quotas,
   ) {}
 
   /** One page of the campaigns that promoters may join, of every organization, in the session's environment. */
@@ -70,6 +73,11 @@ export class MarketplaceService {
         );
         if (!campaign) throw notFound('campaign', 'campaignId');
         const { organizationId } = campaign;
+        if ((await em.count(Promoter, { userId, organizationId, environment })) === 0) {
+          const values = [organizationId, environment];
+          const use = { organizationId, values, field: 'campaignId' };
+          await this.quotas.requireRoom(sql, promoterQuota, use);
+        }
         const [joined] = await sql.query<{ id: string }>(
           `insert into promoter (id, organization_id, environment, name, email, user_id)
            select $1, $2, $3, name, case when email_verified_at is not null then email end, id

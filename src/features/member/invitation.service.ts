@@ -6,6 +6,7 @@ import { requireId } from '../../kernel/ids.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { organizationFor, requireScope, suspended } from '../../kernel/principal.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
+import type { Quotas } from '../../kernel/quotas.js';
 import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { hashToken, newToken } from '../../kernel/secret-token.js';
@@ -27,6 +28,7 @@ import type {
   ResendInvitationInput,
   RevokeInvitationInput,
 } from './member.inputs.js';
+import { invitationQuota, joiningQuota } from './member-quotas.js';
 import { ofOrganization } from './of-organization.js';
 import { lockMembers, requireManager } from './require-manager.js';
 
@@ -43,6 +45,7 @@ export class InvitationService {
     private readonly address: PublicAddress,
     private readonly post: PostLetter,
     private readonly throttle: AttemptThrottle,
+    private readonly quotas: Quotas,
   ) {}
 
   /**
@@ -65,6 +68,7 @@ export class InvitationService {
       await refuseMember(tx.sql, organizationId, input.email);
       const invitation = new Invitation();
       Object.assign(invitation, { organizationId, email: input.email, role });
+      await this.requireRoom(tx.sql, invitation, 'email');
       tx.em.persist(invitation);
       return this.send(caller, tx, invitation);
     });
@@ -76,6 +80,7 @@ export class InvitationService {
       const { role, organizationId } = invitation;
       authorizeMinting(caller.principal, { kind: 'ROLE', role, organizationId });
       await refuseMember(tx.sql, invitation.organizationId, invitation.email);
+      await this.requireRoom(tx.sql, invitation, 'id');
       return this.send(caller, tx, invitation);
     });
   }
@@ -119,6 +124,7 @@ export class InvitationService {
         await em.flush();
         await closeInvitations(sql, organizationId, user.email);
         if ((await em.count(Member, { organizationId, userId: user.id })) === 0) {
+          await this.requirePlace(sql, invitation, user.id);
           const member = new Member();
           Object.assign(member, { organizationId, userId: user.id, role });
           em.persist(member);
@@ -134,6 +140,21 @@ export class InvitationService {
   async list(caller: Caller, organizationId: string, args: PageArgs): Promise<Page<Invitation>> {
     const conditions = ofOrganization(caller, organizationId);
     return readPage(caller.sql, this.metadata, Invitation, conditions, args);
+  }
+
+  private async requireRoom(
+    sql: Sql,
+    { id, organizationId }: Invitation,
+    field: 'email' | 'id',
+  ): Promise<void> {
+    const use = { organizationId, values: [organizationId], except: id, field };
+    await this.quotas.requireRoom(sql, invitationQuota, use);
+  }
+
+  private async requirePlace(sql: Sql, { organizationId, role }: Invitation, userId: string): Promise<void> {
+    const use = { organizationId, values: [organizationId], field: 'token' };
+    await this.quotas.requireRoom(sql, joiningQuota, use);
+    if (role === MemberRole.OWNER) await this.quotas.requireRoomToOwn(sql, userId, 'token');
   }
 
   private async send(caller: Caller, tx: EntityTransaction, invitation: Invitation): Promise<Invitation> {

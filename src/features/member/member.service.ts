@@ -5,8 +5,10 @@ import { ErrorCode, ForbiddenError, notFound, refuse, UnauthenticatedError } fro
 import { encodeId, requireId } from '../../kernel/ids.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { requireScope } from '../../kernel/principal.js';
+import type { Quotas } from '../../kernel/quotas.js';
 import { readPage } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { Member } from '../organization/member.entity.js';
@@ -25,13 +27,16 @@ const personColumns = 'id, email, email_verified_at as "emailVerifiedAt", name, 
  * organization's members first, so that two at once are judged one after the other.
  */
 export class MemberService {
-  constructor(private readonly metadata: MetadataStorage) {}
+  constructor(
+    private readonly metadata: MetadataStorage,
+    private readonly quotas: Quotas,
+  ) {}
 
   /** Gives a member another role. Their open connections with the old one are cut. */
   async changeRole(caller: Caller, { id: typeId, role }: ChangeMemberRoleInput): Promise<Member> {
     const { organizationIds, environment } = requireScope(caller.principal, 'members:write');
     const id = requireId('member', typeId, 'id');
-    return inTransaction(caller.em, async (tx) => {
+    const work = async (tx: EntityTransaction): Promise<Member> => {
       const member = await lockedMember(tx, { id, organizationId: { $in: [...organizationIds] } }, 'id');
       await requireManager(tx.sql, caller.principal, member.organizationId, [member.role, role]);
       if (member.role === role) return member;
@@ -39,13 +44,16 @@ export class MemberService {
       if (outranks(role, member.role)) {
         authorizeMinting(caller.principal, { kind: 'ROLE', role, organizationId });
       }
-      if (role !== MemberRole.OWNER) await refuseLastOwner(tx, member, 'role');
+      if (role === MemberRole.OWNER) await this.quotas.requireRoomToOwn(tx.sql, member.userId, 'role');
+      else await refuseLastOwner(tx, member, 'role');
       const previousRole = member.role.toLowerCase();
       member.role = role;
       tx.record(memberFact('member.role_changed', member, environment, { previousRole }));
       await tx.sql.query(wakeUpSql('credentials'));
       return member;
-    });
+    };
+    // The organizations that the new owner has elsewhere count too. The condition keeps it to the caller's members.
+    return asSystem(async () => inTransaction(caller.em, work));
   }
 
   /** Removes a member, who loses access at once; answers the TypeID of the membership that was. */

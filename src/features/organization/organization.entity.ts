@@ -8,10 +8,11 @@ import { EntityId, Node } from '../../kernel/schema/node.type.js';
 
 registerEnumType(Plan, {
   name: 'Plan',
-  description: 'How much the keys of an organization may do in a minute; the settings say how much that is.',
+  description:
+    'What an organization may do: rate limits of its keys, quotas and the platform fee, which the settings name for each plan.',
   valuesConfig: {
-    FREE: { description: 'The usual.' },
-    PRO: { description: 'More.' },
+    FREE: { description: 'The free plan, on which every organization begins.' },
+    PRO: { description: 'The paid plan: higher rate limits and quotas.' },
   },
 });
 
@@ -50,7 +51,11 @@ export class Organization {
 
   /** What its keys may do in a minute depends on it; without one it is on the free plan. Operators set it. */
   @Enum({ items: () => Plan, type: 'text', nullable: true })
-  @Field(() => Plan, { nullable: true, description: 'By which its keys are limited; null is as FREE.' })
+  @Field(() => Plan, {
+    nullable: true,
+    description:
+      'The plan, which decides about rate limits, quotas and the platform fee; null is the same as FREE.',
+  })
   plan: Plan | null = null;
 
   /** By asset, in atomic units as text: what is worth more takes the approval of two people. */

@@ -3,6 +3,7 @@ import { ErrorCode, ForbiddenError, notFound, refuse, UnauthenticatedError } fro
 import { decodeId, requireId } from '../../kernel/ids.js';
 import { organizationFor, tenancyFor, type Principal } from '../../kernel/principal.js';
 import { refuseNull } from '../../kernel/refuse-null.js';
+import type { Quotas } from '../../kernel/quotas.js';
 import { amountOf, type MoneyInput } from '../../kernel/schema/money.type.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
@@ -15,7 +16,10 @@ import { Organization } from './organization.entity.js';
 /** Organizations: create one, change one, find one's own. */
 export class OrganizationService {
   /** @param openWallets Opens the wallets that a new organization starts with, in the same transaction. */
-  constructor(private readonly openWallets: (sql: Sql, organizationId: string) => Promise<void>) {}
+  constructor(
+    private readonly openWallets: (sql: Sql, organizationId: string) => Promise<void>,
+    private readonly quotas: Quotas,
+  ) {}
 
   /** Creates an organization whose owner is the calling person. */
   async create(caller: Caller, input: CreateOrganizationInput): Promise<Organization> {
@@ -27,6 +31,7 @@ export class OrganizationService {
     // The new organization is not yet among those that the person may see.
     return asSystem(async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
+        await this.quotas.requireRoomToOwn(sql, principal.userId, 'name');
         const organization = new Organization();
         organization.name = input.name;
         organization.description = input.description ?? null;

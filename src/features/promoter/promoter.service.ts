@@ -3,11 +3,13 @@ import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, requireId } from '../../kernel/ids.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
+import type { Quotas } from '../../kernel/quotas.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import { refuseNull } from '../../kernel/refuse-null.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import type { Sql } from '../../kernel/sql.js';
 import { inTransaction } from '../../kernel/transaction.js';
+import { promoterQuota } from './promoter-quota.js';
 import { Promoter } from './promoter.entity.js';
 import type { CreatePromoterInput, UpdatePromoterInput } from './promoter.inputs.js';
 
@@ -17,6 +19,7 @@ export class PromoterService {
   constructor(
     private readonly metadata: MetadataStorage,
     private readonly openWallet: (sql: Sql, promoter: Promoter) => Promise<void>,
+    private readonly quotas: Quotas,
   ) {}
 
   /** Adds a promoter, with an empty wallet. */
@@ -28,6 +31,10 @@ export class PromoterService {
     const tenant = organizationFor(caller.principal, 'promoters:write', named, 'organizationId');
     return refuseTakenExternalId(async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
+        const { organizationId, environment } = tenant;
+        const values = [organizationId, environment];
+        const use = { organizationId, values, field: 'organizationId' };
+        await this.quotas.requireRoom(sql, promoterQuota, use);
         const promoter = new Promoter();
         Object.assign(promoter, tenant, { name: input.name });
         promoter.email = input.email ?? null;

@@ -5,6 +5,7 @@ import { ErrorCode, notFound, refuse, UnauthenticatedError } from '../../kernel/
 import { encodeId, requireId } from '../../kernel/ids.js';
 import { assetOf } from '../../kernel/money.js';
 import { requireScope, type Principal } from '../../kernel/principal.js';
+import type { Quotas } from '../../kernel/quotas.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import type { Sql } from '../../kernel/sql.js';
@@ -14,13 +15,17 @@ import { Campaign } from '../campaign/campaign.entity.js';
 import { campaignFact } from '../campaign/campaign-facts.js';
 import { lockTreasury } from '../wallet/lock-treasury.js';
 import { checkRuleSet, type CampaignTerms } from './check-rule-set.js';
+import { ruleVersionQuota } from './rule-version-quota.js';
 import { RuleVersion } from './rule-version.entity.js';
 import type { PublishRewardRulesInput } from './rule.inputs.js';
 import type { RuleSet } from './rule.js';
 
 /** Reward rules of campaigns: publish versions, read them. */
 export class RuleService {
-  constructor(private readonly metadata: MetadataStorage) {}
+  constructor(
+    private readonly metadata: MetadataStorage,
+    private readonly quotas: Quotas,
+  ) {}
 
   /**
    * Publishes a set of rules as the campaign's next version, which applies to events that are received from now on: `publishedAt` is drawn
@@ -55,6 +60,8 @@ export class RuleService {
         // Also when another version was expected: it may be the answer to the same request, sent again.
         if (live && canonicalJson(live.ruleSet) === canonicalJson(ruleSet)) return live;
         requireExpected(input, live?.number ?? 0);
+        const use = { organizationId: campaign.organizationId, values: [id], field: 'campaignId' };
+        await this.quotas.requireRoom(tx.sql, ruleVersionQuota, use);
         const publishedAt = await drawMoment(tx.sql, live);
         return add(tx, campaign, live, { ruleSet, publishedBy, publishedAt });
       }),

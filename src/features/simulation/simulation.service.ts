@@ -37,7 +37,8 @@ interface Progress {
 
 /** Tries rules that are not published on events that were. */
 export class SimulationService {
-  private running = 0;
+  /** Organizations whose simulation is running: one each, so that none occupies all places. */
+  private readonly running = new Set<string>();
 
   /** @param maxEvents The most events that one simulation judges. */
   constructor(private readonly maxEvents: number) {}
@@ -58,7 +59,7 @@ export class SimulationService {
     const to = new Date();
     const from = new Date(to.getTime() - (input.days ?? usualDays) * dayMs);
     const compiled = orDefault(compileRules({ rules }));
-    return this.inTurn(async () =>
+    return this.inTurn(campaign.organizationId, async () =>
       caller.em.transactional(
         async (em) => this.run(sqlOfEntityManager(em), campaign, compiled, { from, to }),
         { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true },
@@ -66,15 +67,21 @@ export class SimulationService {
     );
   }
 
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running >= maxAtOnce) {
+  private async inTurn<T>(organizationId: string, work: () => Promise<T>): Promise<T> {
+    if (this.running.has(organizationId)) {
+      throw new UnavailableError(
+        'Your organization runs a simulation already. Try again in a few seconds.',
+        5,
+      );
+    }
+    if (this.running.size >= maxAtOnce) {
       throw new UnavailableError('Other simulations are running here. Try again in a few seconds.', 5);
     }
-    this.running += 1;
+    this.running.add(organizationId);
     try {
       return await work();
     } finally {
-      this.running -= 1;
+      this.running.delete(organizationId);
     }
   }
 

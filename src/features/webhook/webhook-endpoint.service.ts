@@ -7,12 +7,15 @@ import type { Environment } from '../../kernel/environment.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
 import { organizationFor, requireScope } from '../../kernel/principal.js';
+import type { Quotas } from '../../kernel/quotas.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import { refuseNull } from '../../kernel/refuse-null.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { Sql } from '../../kernel/sql.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import type { AddressGuard } from './address-guard.js';
+import { endpointHostQuota, endpointQuota, hostOf } from './endpoint-quotas.js';
 import { RetryPolicy } from './retry-policy.js';
 import type { SecretBox } from '../../kernel/secret-box.js';
 import { secretPrefix } from './sign-delivery.js';
@@ -47,6 +50,7 @@ export class WebhookEndpointService {
     private readonly secrets: SecretBox,
     private readonly guard: AddressGuard,
     private readonly clock: Clock,
+    private readonly quotas: Quotas,
   ) {}
 
   /** Creates an endpoint, enabled. It hears of what happens from now on. */
@@ -68,7 +72,11 @@ export class WebhookEndpointService {
     endpoint.retryPolicy = input.retryPolicy ?? RetryPolicy.STANDARD;
     const secret = newSecret();
     endpoint.secret = this.secrets.seal(secret, endpoint.id);
-    await inTransaction(caller.em, async ({ em }) => {
+    await inTransaction(caller.em, async ({ em, sql }) => {
+      const { organizationId, environment } = tenant;
+      const values = [organizationId, environment];
+      await this.quotas.requireRoom(sql, endpointQuota, { organizationId, values, field: 'organizationId' });
+      await this.requireRoomAtHost(sql, endpoint);
       em.persist(endpoint);
     });
     return { endpoint, secret };
@@ -77,7 +85,7 @@ export class WebhookEndpointService {
   /** Changes what the input names. */
   async update(caller: Caller, input: UpdateWebhookEndpointInput): Promise<WebhookEndpoint> {
     refuseNull(input, 'name', 'targetUrl', 'eventTypes', 'format', 'retryPolicy');
-    return this.change(caller, input.id, (endpoint) => {
+    return this.change(caller, input.id, async (endpoint, { sql }) => {
       if (input.name != null) endpoint.name = input.name;
       if (input.eventTypes != null) {
         endpoint.eventTypes = subscriptionOf(input.eventTypes);
@@ -86,7 +94,9 @@ export class WebhookEndpointService {
       if (input.targetUrl != null) {
         requireEventScopes(caller.principal, endpoint.eventTypes, 'targetUrl');
         this.checkTarget(input.targetUrl, endpoint.environment);
+        const isMoved = hostOf(endpoint.targetUrl) !== hostOf(input.targetUrl);
         endpoint.targetUrl = input.targetUrl;
+        if (isMoved) await this.requireRoomAtHost(sql, endpoint);
       }
       if (input.format != null) endpoint.format = input.format;
       if (input.retryPolicy != null) endpoint.retryPolicy = input.retryPolicy;
@@ -160,6 +170,15 @@ export class WebhookEndpointService {
   private checkTarget(targetUrl: string, environment: Environment): void {
     const problem = targetUrlProblem(targetUrl, environment, this.guard);
     if (problem) throw refuse(ErrorCode.INVALID_URL, problem, 'targetUrl');
+  }
+
+  private async requireRoomAtHost(
+    sql: Sql,
+    { id, organizationId, environment, targetUrl }: WebhookEndpoint,
+  ): Promise<void> {
+    const values = [organizationId, environment, hostOf(targetUrl)];
+    const use = { organizationId, values, except: id, field: 'targetUrl' };
+    await this.quotas.requireRoom(sql, endpointHostQuota, use);
   }
 
   private async change(

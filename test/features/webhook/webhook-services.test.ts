@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { MikroORM } from '@mikro-orm/postgresql';
 import { Webhook } from 'standardwebhooks';
 import { ormOptions } from '../../../mikro-orm.config.js';
+import { readConfig } from '../../../src/config.js';
 import { DeliveryService } from '../../../src/features/webhook/delivery.service.js';
 import { type WebhookEndpoint } from '../../../src/features/webhook/webhook-endpoint.entity.js';
 import { WebhookEndpointService } from '../../../src/features/webhook/webhook-endpoint.service.js';
@@ -11,6 +12,7 @@ import { EntityLoaders } from '../../../src/kernel/entity-loaders.js';
 import { Environment } from '../../../src/kernel/environment.js';
 import { encodeId, newId } from '../../../src/kernel/ids.js';
 import type { KeyPrincipal } from '../../../src/kernel/principal.js';
+import { Quotas } from '../../../src/kernel/quotas.js';
 import { sqlOf } from '../../../src/kernel/sql.js';
 import {
   loopbackGuard,
@@ -40,7 +42,13 @@ afterAll(async () => {
 beforeEach(async () => {
   story = await WebhookStory.begin(database.pool);
   receiver = await startReceiver();
-  endpoints = new WebhookEndpointService(orm.getMetadata(), secretBox, loopbackGuard, story.clock);
+  endpoints = new WebhookEndpointService(
+    orm.getMetadata(),
+    secretBox,
+    loopbackGuard,
+    story.clock,
+    new Quotas(readConfig({})),
+  );
   deliveries = new DeliveryService(orm.getMetadata(), story.clock);
 });
 afterEach(async () => {

@@ -1,0 +1,45 @@
+import { MarketplaceService } from '../features/marketplace/marketplace.service.js';
+import { InvitationService } from '../features/member/invitation.service.js';
+import { MemberService } from '../features/member/member.service.js';
+import { OrganizationService } from '../features/organization/organization.service.js';
+import { PromoterService } from '../features/promoter/promoter.service.js';
+import { WalletOwnerType } from '../features/wallet/wallet.entity.js';
+import type { WalletService } from '../features/wallet/wallet.service.js';
+import { Environment } from '../kernel/environment.js';
+import type { Sql } from '../kernel/sql.js';
+import type { composePeople } from './compose-people.js';
+import type { Ground } from './ground.js';
+
+type OpenPromoterWallet = (
+  sql: Sql,
+  promoter: { readonly id: string; readonly organizationId: string; readonly environment: Environment },
+) => Promise<void>;
+
+/** Makes the services of organizations, and of who works in them or for them. */
+export function composeOrganizations(
+  { orm, address, quotas }: Ground,
+  wallets: WalletService,
+  { outbox, throttle }: Pick<ReturnType<typeof composePeople>, 'outbox' | 'throttle'>,
+) {
+  const metadata = orm.getMetadata();
+  const { LIVE, SANDBOX } = Environment;
+  const { ORGANIZATION, PROMOTER } = WalletOwnerType;
+  const openPromoterWallet: OpenPromoterWallet = async (tx, { organizationId, environment, id }) =>
+    wallets.openFirst(tx, organizationId, PROMOTER, id, [environment]);
+  return {
+    organizations: new OrganizationService(
+      async (tx, id) => wallets.openFirst(tx, id, ORGANIZATION, id, [LIVE, SANDBOX]),
+      quotas,
+    ),
+    promoters: new PromoterService(metadata, openPromoterWallet, quotas),
+    members: new MemberService(metadata, quotas),
+    invitations: new InvitationService(
+      metadata,
+      address,
+      async (tx, letter) => outbox.leave(tx, letter),
+      throttle,
+      quotas,
+    ),
+    marketplace: new MarketplaceService(metadata, openPromoterWallet, quotas),
+  };
+}
