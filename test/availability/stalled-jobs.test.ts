@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { blockOnSignal, expectJobsToRun, readyReasons } from '../support/jobs.js';
+import { ingestAndEvaluate } from '../support/outcome.js';
 import { expectSoundLedger } from '../support/ledger-invariants.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { startStallingProxy, type StallingProxy } from '../support/stalling-proxy.js';
@@ -19,12 +20,10 @@ let api: TestServer;
 let worker: TestServer;
 let scene: Scene;
 
-beforeAll(async () => {
-  database = await createDatabase();
-  proxy = await startStallingProxy(database.url);
-  const both = { ENCRYPTION_KEY: '0'.repeat(64) };
-  api = await startServer({ ...both, DATABASE_URL: database.url, ROLE: 'api' });
-  worker = await startServer({
+const both = { ENCRYPTION_KEY: '0'.repeat(64) };
+
+const startWorker = async (more: Readonly<Record<string, string>> = {}): Promise<TestServer> =>
+  startServer({
     ...both,
     DATABASE_URL: proxy.url,
     ROLE: 'worker',
@@ -33,9 +32,15 @@ beforeAll(async () => {
     JOB_LOCK_MS: String(lockMs),
     JOB_LATE_MS: '1000',
     DATABASE_ANSWER_TIMEOUT_MS: '1000',
-    DATABASE_CONNECT_TIMEOUT_MS: '1000',
     ...blockOnSignal(blockMs),
+    ...more,
   });
+
+beforeAll(async () => {
+  database = await createDatabase();
+  proxy = await startStallingProxy(database.url);
+  api = await startServer({ ...both, DATABASE_URL: database.url, ROLE: 'api' });
+  worker = await startWorker();
   scene = await aScene(api.url);
 });
 afterAll(async () => {
@@ -54,14 +59,15 @@ async function rebuilds(): Promise<number> {
 
 const expectEverythingToRun = async (): Promise<void> => expectJobsToRun({ database, worker, scene });
 
-/** Another session holds the table of jobs until `condition` is true: whatever Agenda asks waits for so long. */
+/** Another session makes jobs due, and holds their table until `condition` is true: whatever Agenda asks waits for so long. */
 async function whileTheTableIsHeld(condition: () => Promise<boolean>): Promise<void> {
   const other = new Client({ connectionString: database.url });
   await other.connect();
   await other.query('begin');
   await other.query('lock table agenda_jobs in access exclusive mode');
   await waitFor('the condition', condition);
-  await other.query('rollback');
+  await other.query(`update agenda_jobs set next_run_at = now() - interval '1 hour' where locked_at is null`);
+  await other.query('commit');
   await other.end();
 }
 
@@ -113,6 +119,43 @@ describe('every job runs again by itself', () => {
     await proxy.set('open');
     await expectEverythingToRun();
   });
+});
+
+it('jobs go on after the database was restarted, long before their locks expire', async () => {
+  const line = await startStallingProxy(database.url);
+  await worker.stop();
+  worker = await startWorker({ DATABASE_URL: line.url, JOB_LOCK_MS: '600000' });
+  await ingestAndEvaluate(scene, 'before-the-restart');
+  // Every lane waits for an answer at that moment, so that its run ends with the connection, and its lock stays.
+  const other = new Client({ connectionString: database.url });
+  other.on('error', () => undefined);
+  await other.connect();
+  await other.query('begin');
+  await other.query('lock table event in access exclusive mode');
+  await database.query(`select pg_notify('tribute', 'events')`);
+  await waitFor('every lane to wait', async () => {
+    const rows = await database.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%event%'`,
+    );
+    return rows.length >= 4;
+  });
+  await line.set('away');
+  await waitFor('the jobs to notice', async () =>
+    worker.log().includes('the table of jobs could not be read'),
+  );
+  await database.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+  );
+  const locks = await database.query(
+    `select from agenda_jobs where name like 'event.evaluate.%' and locked_at is not null`,
+  );
+  expect(locks).toHaveLength(4);
+  await line.set('open');
+  await ingestAndEvaluate(scene, 'after-the-restart');
+  expect(await rebuilds()).toBe(0);
+  await worker.stop();
+  await line.close();
+  worker = await startWorker();
 });
 
 it('/readyz is 503 with the reason while a job does not run', async () => {

@@ -21,16 +21,14 @@ export async function readyReasons({ url }: TestServer): Promise<string[]> {
 
 let events = 0;
 
-/** Waits until an event of now is evaluated, every job that is due has begun or renewed the lock of its run, and the worker is ready. */
-export async function expectJobsToRun({
-  database,
-  worker,
-  scene,
-}: {
+interface Running {
   readonly database: TestDatabase;
   readonly worker: TestServer;
   readonly scene: Scene;
-}): Promise<void> {
+}
+
+/** Waits until an event of now is evaluated, every job that is due has begun or renewed its lock since now, and the worker is ready. */
+export async function expectJobsToRun({ database, worker, scene }: Running): Promise<void> {
   const since = new Date();
   events += 1;
   await evaluated(scene, await ingest(scene, `after-stall-${events}`));
