@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+import { blockOnSignal, expectJobsToRun } from '../support/jobs.js';
+import { expectSoundLedger } from '../support/ledger-invariants.js';
+import { startServer, type TestServer } from '../support/server.js';
+import { startStallingProxy, type StallingProxy } from '../support/stalling-proxy.js';
+import { aScene, type Scene } from '../support/story.js';
+import { waitFor } from '../support/wait-for.js';
+
+/*
+ * The stalls of stalled-jobs.test.ts in full length, with the default settings. Everything has to run again within 15 s: the one place
+ * where that is measured, because it takes minutes.
+ */
+const mostMs = 15_000;
+
+let database: TestDatabase;
+let proxy: StallingProxy;
+let server: TestServer;
+let scene: Scene;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  proxy = await startStallingProxy(database.url);
+  server = await startServer({ DATABASE_URL: proxy.url, ...blockOnSignal(20_000) });
+  scene = await aScene(server.url);
+});
+afterAll(async () => {
+  await server.stop();
+  await expectSoundLedger(database);
+  await proxy.close();
+  await database.drop();
+});
+
+const pause = async (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+
+async function expectToRunInTime(): Promise<void> {
+  const since = performance.now();
+  await waitFor('the server to be ready', async () => (await fetch(`${server.url}/readyz`)).status === 200);
+  await expectJobsToRun({ database, worker: server, scene });
+  expect(performance.now() - since).toBeLessThan(mostMs);
+}
+
+it('everything runs again within 15 s after the process was frozen for 40 s', async () => {
+  server.process.kill('SIGSTOP');
+  await pause(40_000);
+  server.process.kill('SIGCONT');
+  await expectToRunInTime();
+});
+
+it('everything runs again within 15 s after the event loop was blocked for 20 s', async () => {
+  server.process.kill('SIGUSR2');
+  await waitFor('the block to end', async () => server.log().includes('blocked\n'));
+  await expectToRunInTime();
+});
+
+it.each(['away', 'silent'] as const)(
+  'everything runs again within 15 s after the database was %s for 30 s',
+  async (mode) => {
+    await proxy.set(mode);
+    await pause(30_000);
+    await proxy.set('open');
+    await expectToRunInTime();
+  },
+);
