@@ -18,7 +18,8 @@ const maxSteps = 1000;
 @Resolver(() => Campaign)
 export class CampaignPerformanceResolver {
   @FieldResolver(() => CampaignPerformance, {
-    description: 'What happened in it: the last 30 days when nothing is said.',
+    description:
+      'What happened in it, by the time when it occurred: the last 30 days when nothing is said. The figures of all time agree with `spent`.',
   })
   async performance(
     @Root() campaign: Campaign,
@@ -46,6 +47,7 @@ export class CampaignPerformanceResolver {
       from: start,
       to: end,
       interval: step,
+      timeZone: campaign.timeZone,
     });
   }
 }

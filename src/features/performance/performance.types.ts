@@ -11,7 +11,7 @@ export enum PerformanceInterval {
 }
 registerEnumType(PerformanceInterval, {
   name: 'PerformanceInterval',
-  description: 'How long one step of a series is, in UTC.',
+  description: "How long one step of a series is, in the campaign's time zone, like the periods of its caps.",
   valuesConfig: {
     HOUR: { description: 'A clock hour.' },
     DAY: { description: 'A calendar day.' },
@@ -32,19 +32,25 @@ export class PerformanceFigures {
   @Field(() => Int, { description: 'Visits by bots.' })
   botClicks!: number;
 
-  @Field(() => Int, { description: 'Events that were attributed to it.' })
+  @Field(() => Int, { description: 'Events that were attributed to it, by `occurredAt`.' })
   events!: number;
 
   @Field(() => Int, { description: 'Conversions that counted.' })
   conversions!: number;
 
-  @Field(() => Float, { description: 'Conversions per click, 0 without clicks. A ratio, not money.' })
+  @Field(() => Float, {
+    description:
+      'Conversions that came by a click, per click; 0 without clicks. Those by a code alone do not count. A ratio, not money.',
+  })
   conversionRate!: number;
 
   @Field(() => Int, { description: 'Rewards that were earned, funded or not.' })
   rewards!: number;
 
-  @Field(() => Money, { description: 'What funded rewards took from the wallet.' })
+  @Field(() => Money, {
+    description:
+      "What funded rewards took, the platform's fee included, without what was taken back: the part of `Campaign.spent` of this time.",
+  })
   spend!: Money;
 }
 

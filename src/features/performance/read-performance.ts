@@ -9,6 +9,8 @@ export interface PerformanceQuestion {
   readonly from: Date;
   readonly to: Date;
   readonly interval: PerformanceInterval;
+  /** The campaign's, an IANA name. */
+  readonly timeZone: string;
 }
 
 interface Row {
@@ -18,36 +20,46 @@ interface Row {
   readonly botClicks: number;
   readonly events: number;
   readonly conversions: number;
+  readonly clickedConversions: number;
   readonly rewards: number;
   readonly spend: bigint;
 }
 
 /**
- * Counts what happened in a campaign. One statement; the row without a step is the total.
- * Plan: click_campaign, event_campaign, reward_campaign by campaign; ids sort by time, the time bounds filter.
+ * Counts what happened in a campaign. Everything stands at the time when it occurred: a click when it was made, an event, its conversions
+ * and its rewards at `occurredAt`. Steps are those of the campaign's time zone, as the periods of its caps are. One statement; the
+ * row without a step is the total. Plan: click_campaign, event_campaign, conversion_campaign, reward_campaign by campaign; events and
+ * clicks behind conversions and rewards by primary key; the time bounds filter.
  */
 export async function readPerformance(sql: Sql, question: PerformanceQuestion): Promise<CampaignPerformance> {
   const rows = await sql.query<Row>(
     `with fact as (
        select clicked_at as at, (not is_bot)::int as clicks, (is_unique and not is_bot)::int as unique_clicks,
-              is_bot::int as bot_clicks, 0 as events, 0 as conversions, 0 as rewards, 0::numeric as spend
+              is_bot::int as bot_clicks, 0 as events, 0 as conversions, 0 as clicked, 0 as rewards, 0::numeric as spend
        from click where campaign_id = $1 and clicked_at >= $2 and clicked_at < $3
          and reward_reason is distinct from 'RATE_LIMITED'
        union all
-       select received_at, 0, 0, 0, 1, 0, 0, 0 from event
-       where campaign_id = $1 and received_at >= $2 and received_at < $3 and promoter_id is not null
+       select occurred_at, 0, 0, 0, 1, 0, 0, 0, 0 from event
+       where campaign_id = $1 and occurred_at >= $2 and occurred_at < $3 and promoter_id is not null
        union all
-       select created_at, 0, 0, 0, 0, 1, 0, 0 from conversion
-       where campaign_id = $1 and created_at >= $2 and created_at < $3 and status = 'COMPLETED'
+       select occurred_at, 0, 0, 0, 0, 1, (event.decision -> 'attribution' ->> 'clickedAt' is not null)::int, 0, 0
+       from conversion join event on event.id = conversion.event_id
+       where conversion.campaign_id = $1 and occurred_at >= $2 and occurred_at < $3 and conversion.status = 'COMPLETED'
        union all
-       select created_at, 0, 0, 0, 0, 0, 1, case when status in ('HELD', 'PAID') then amount else 0 end from reward
-       where campaign_id = $1 and created_at >= $2 and created_at < $3
+       select at, 0, 0, 0, 0, 0, 0, 1, spend
+       from (
+         select coalesce(event.occurred_at, click.clicked_at, reward.created_at) as at,
+                case when paid_from is null then 0 else reward.amount + fee - reversed - fee_reversed end as spend
+         from reward left join event on event.id = reward.source_id left join click on click.id = reward.source_id
+         where reward.campaign_id = $1
+       ) as earned
+       where at >= $2 and at < $3
      )
-     select date_trunc($4, at, 'UTC') as at, sum(clicks)::int as clicks, sum(unique_clicks)::int as "uniqueClicks",
+     select date_trunc($4, at, $5) as at, sum(clicks)::int as clicks, sum(unique_clicks)::int as "uniqueClicks",
             sum(bot_clicks)::int as "botClicks", sum(events)::int as events, sum(conversions)::int as conversions,
-            sum(rewards)::int as rewards, sum(spend) as spend
-     from fact group by grouping sets ((date_trunc($4, at, 'UTC')), ()) order by 1 nulls first`,
-    [question.campaignId, question.from, question.to, question.interval.toLowerCase()],
+            sum(clicked)::int as "clickedConversions", sum(rewards)::int as rewards, sum(spend) as spend
+     from fact group by grouping sets ((date_trunc($4, at, $5)), ()) order by 1 nulls first`,
+    [question.campaignId, question.from, question.to, question.interval.toLowerCase(), question.timeZone],
   );
   const total = rows.find((row) => row.at === null);
   return {
@@ -67,7 +79,7 @@ function figuresOf(row: Row | undefined, asset: string): PerformanceFigures {
     botClicks: row?.botClicks ?? 0,
     events: row?.events ?? 0,
     conversions,
-    conversionRate: clicks === 0 ? 0 : conversions / clicks,
+    conversionRate: clicks === 0 ? 0 : (row?.clickedConversions ?? 0) / clicks,
     rewards: row?.rewards ?? 0,
     spend: money(row?.spend ?? 0n, asset),
   };
