@@ -3,6 +3,7 @@ import type { App } from './app.js';
 import { ConfigError, readConfig, type Config } from './config.js';
 import { EmbeddedPostgresError } from './database/embedded/embedded-postgres-error.js';
 import { createLogger } from './composition/create-logger.js';
+import { maskEmails } from './kernel/mask-emails.js';
 
 /** Starts Tribute with the settings of the environment, and stops it cleanly when it is told to. */
 async function run(): Promise<void> {
@@ -21,7 +22,7 @@ async function run(): Promise<void> {
     else process.stdout.write(`Tribute is working and answers probes on ${app.probes}\n`);
   } catch (error) {
     if (error instanceof EmbeddedPostgresError || error instanceof ConfigError) {
-      process.stderr.write(`${error.message}\n`);
+      process.stderr.write(`${maskEmails(error.message)}\n`);
     } else log.fatal({ err: error }, 'Tribute could not start');
     process.exitCode = 1;
     // Whatever had been opened before the start failed must not keep a process that does nothing alive.
@@ -34,7 +35,7 @@ function readSettings(): Config | undefined {
     return readConfig();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${maskEmails(error.message)}\n`);
     process.exitCode = 1;
     return undefined;
   }

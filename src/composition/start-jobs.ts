@@ -38,6 +38,11 @@ export async function startJobs(
     help: 'How often this process replaced its job runner, because a job did not begin or the process stood still.',
     read: runners.rebuilds,
   });
+  figures.push({
+    name: 'tribute_jobs_stopped',
+    help: 'Whether other money settings or a newer database keep this process from running its jobs: 1, else 0.',
+    read: () => (conditions.allowJobs() ? 0 : 1),
+  });
   conditions.onLook(() => {
     jobSwitch.turn(conditions.allowJobs()).catch((error: unknown) => {
       log.error({ err: error }, 'jobs could not be started or stopped');

@@ -8,10 +8,11 @@ import { waitFor } from '../support/wait-for.js';
 
 const newer = '20990101-99-of-a-newer-version';
 const reason = `schema: the database has migrations of a newer program version (${newer}); jobs do not run`;
+const token = 'prometheus-reads-this';
 const message = 'this program version is older than the database';
 
 describe('a program version that is older than the database', () => {
-  const suite = useServer();
+  const suite = useServer({ METRICS_TOKEN: token });
 
   it('stops its jobs while it runs, says so, and still takes in events', async () => {
     const scene = await aScene(suite.url);
@@ -21,6 +22,9 @@ describe('a program version that is older than the database', () => {
     const line = logged(suite.server, message);
     expect(line).toMatchObject({ level: 50, unknownMigrations: [newer] });
     await waitFor('the jobs to stop', async () => logged(suite.server, 'jobs were stopped'));
+
+    const metrics = await fetch(`${suite.url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
+    expect(await metrics.text()).toMatch(/^tribute_jobs_stopped 1$/m);
 
     const eventId = await ingest(scene, 'beside a newer version');
     const [event] = await suite.database.query<{ status: string }>('select status from event');

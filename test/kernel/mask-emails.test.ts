@@ -11,6 +11,9 @@ describe('e-mail addresses in what is logged', () => {
     ['josé@bücher.example', 'j***@bücher.example'],
     ['ada@xn--bcher-kva.xn--p1ai', 'a***@xn--bcher-kva.xn--p1ai'],
     ['tribute@localhost', 't***@localhost'],
+    ['/people/ada%40example.com/x', '/people/a***%40example.com/x'],
+    ['ada!#$&*=?^{|}~x@example.com', 'a***@example.com'],
+    ['ada@example.com@example.org', 'a***@e***@example.org'],
     ['ADA@EXAMPLE.COM', 'A***@EXAMPLE.COM'],
   ])('%s becomes %s', (text, masked) => {
     expect(maskEmails(text)).toBe(masked);
@@ -23,5 +26,10 @@ describe('e-mail addresses in what is logged', () => {
     'a @ b',
   ])('%s stays', (text) => {
     expect(maskEmails(text)).toBe(text);
+  });
+
+  it('are found in long texts', () => {
+    const [letters, ends] = ['a'.repeat(200_000), 'a@'.repeat(100_000)];
+    expect(maskEmails(`/${letters}/ada@example.com/${ends}`)).toBe(`/${letters}/a***@example.com/${ends}`);
   });
 });
