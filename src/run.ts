@@ -10,6 +10,7 @@ async function run(): Promise<void> {
   const config = readSettings();
   if (!config) return;
   const log = createLogger(config);
+  logWarnings(log);
   // Imported only now: a setting that cannot be used is told at once, not after a second of loading what it would run.
   const { startApp } = await import('./app.js');
   try {
@@ -28,6 +29,15 @@ async function run(): Promise<void> {
     // Whatever had been opened before the start failed must not keep a process that does nothing alive.
     setTimeout(() => process.exit(), 100).unref();
   }
+}
+
+/** Node writes its warnings as plain text, past the log. */
+function logWarnings(log: pino.Logger): void {
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => {
+    // Deprecations are for us, and mostly of packages: whoever runs Tribute cannot act on them.
+    log[warning.name === 'DeprecationWarning' ? 'debug' : 'warn']({ err: warning }, 'Node.js warned');
+  });
 }
 
 function readSettings(): Config | undefined {

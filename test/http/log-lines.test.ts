@@ -34,6 +34,7 @@ describe('log lines', () => {
     const base = { host: hostname(), pid: suite.server.process.pid, role: 'all', version };
     const lines = suite.server.log().split('\n').slice(0, -1);
     for (const line of lines) expect(JSON.parse(line)).toMatchObject(base);
+    expect(suite.server.log()).not.toContain('Node.js warned');
   });
 
   it('mask addresses of a setting that stops the start', async () => {
