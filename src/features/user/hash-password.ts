@@ -1,5 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { normalizePassword } from './normalize-password.js';
 
 const derive = promisify(argon2);
 
@@ -12,7 +13,8 @@ async function tagOf(
   { memory, passes, parallelism } = cost,
 ): Promise<Buffer> {
   const { tagLength } = cost;
-  return derive('argon2id', { message: password, nonce: salt, memory, passes, parallelism, tagLength });
+  const message = normalizePassword(password);
+  return derive('argon2id', { message, nonce: salt, memory, passes, parallelism, tagLength });
 }
 
 /** The cost that a hash was made with: an older one stays good when the cost is raised. */
@@ -22,7 +24,7 @@ function costOf(hash: string): typeof cost {
   return { ...cost, memory, passes, parallelism };
 }
 
-/** A password as an argon2id hash in PHC string form, with a salt of its own. */
+/** A password, in its normal form (`normalizePassword`), as an argon2id hash in PHC string form, with a salt of its own. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
   const tag = await tagOf(password, salt);

@@ -8,6 +8,7 @@ import { lockOwnAccount } from './lock-account.js';
 import { findToken, issueTokenByEmail, redeemToken, withdrawTokens } from './one-time-token.js';
 import { dropRecoveryCodes } from './recovery-codes.js';
 import { requirePerson } from './require-person.js';
+import { requireStrongPassword } from './require-strong-password.js';
 import { endSessions } from './start-session.js';
 import { User } from './user.entity.js';
 import type { ChangePasswordInput, RequestPasswordResetInput, ResetPasswordInput } from './user.inputs.js';
@@ -48,7 +49,10 @@ export class PasswordService {
 
   private async resetByToken(caller: Caller, input: ResetPasswordInput): Promise<User> {
     // Looked at before the hash, so that guesses cost us nothing.
-    if (!(await findToken(caller.sql, ['RESET_PASSWORD'], input.token))) throw badToken();
+    const found = await findToken(caller.sql, ['RESET_PASSWORD'], input.token);
+    if (!found) throw badToken();
+    const owner = await caller.em.findOneOrFail(User, found.userId);
+    await requireStrongPassword(input.password, owner, 'password');
     const passwordHash = await this.parts.hasher.hash(input.password);
     return inTransaction(caller.em, async ({ em, sql }) => {
       const token = await redeemToken(sql, ['RESET_PASSWORD'], input.token);
@@ -68,7 +72,12 @@ export class PasswordService {
   /** Sets a new password for the calling person, who knows the old one, and ends every other session of theirs. */
   async change(caller: Caller, input: ChangePasswordInput): Promise<User> {
     const who = requirePerson(caller.principal);
-    const { confirmed } = await this.credentials.confirm(caller, input.currentPassword, 'currentPassword');
+    const { user, confirmed } = await this.credentials.confirm(
+      caller,
+      input.currentPassword,
+      'currentPassword',
+    );
+    await requireStrongPassword(input.newPassword, user, 'newPassword');
     const passwordHash = await this.parts.hasher.hash(input.newPassword);
     return inTransaction(caller.em, async ({ em, sql }) => {
       await lockOwnAccount(sql, who, confirmed);
