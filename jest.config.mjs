@@ -15,7 +15,7 @@ export default {
   globalSetup: '<rootDir>/dist/test/support/global-setup.js',
   globalTeardown: '<rootDir>/dist/test/support/global-teardown.js',
   // Ends a test that hangs. It says nothing about speed: a busy machine is a normal machine.
-  testTimeout: 300_000,
+  testTimeout: 600_000,
   maxWorkers: 2,
   forceExit: false,
 };

@@ -130,7 +130,7 @@ describe.each(['away', 'silent'] as const)('while the database is %s', (mode) =>
       'requests to succeed',
       async () => (await ask('/campaigns', { headers: keyed() })).status === 200,
     );
-  }, 120_000);
+  });
 });
 
 describe('the log', () => {
@@ -202,7 +202,7 @@ describe('a listening connection that hangs', () => {
     expect((await program.send('{ viewer { environment } }')).status).toBe(401);
     await proxy.set('open');
     await waitFor('the server to listen again', async () => said('wake-ups are relied on again'));
-  }, 60_000);
+  });
 });
 
 it('a hung database does not hang a stop: it is cut short, with a line and exit code 1', async () => {
@@ -212,4 +212,4 @@ it('a hung database does not hang a stop: it is cut short, with a line and exit 
   expect(await stuck.stop()).toBe(1);
   expect(stuck.log()).toContain('the stop took too long and is cut short');
   await own.close();
-}, 60_000);
+});

@@ -142,7 +142,7 @@ describe.each(['away', 'silent'] as const)(
         'the server to be ready',
         async () => (await fetch(`${server.url}/readyz`)).status === 200,
       );
-    }, 60_000);
+    });
   },
 );
 
@@ -163,7 +163,7 @@ it('a process that is killed while the database is away leaves its clicks to the
   expect(await clicksOf(session)).toBe(1);
   expect(await spooled()).toBe('');
   expect(await evaluated(await purchase(server.url, session))).toBe('PROCESSED');
-}, 60_000);
+});
 
 it('an orderly stop while the database is away leaves them as well', async () => {
   await start();
@@ -175,7 +175,7 @@ it('an orderly stop while the database is away leaves them as well', async () =>
   await proxy.set('open');
   await start();
   expect(await clicksOf(session)).toBe(1);
-}, 60_000);
+});
 
 it('a purchase that another process takes in before the click is written belongs to somebody in the end', async () => {
   await start();
@@ -189,7 +189,7 @@ it('a purchase that another process takes in before the click is written belongs
   await proxy.set('open');
   await waitFor('the purchase to find its click', async () => (await statusOf(event)) === 'PROCESSED');
   await other.stop();
-}, 60_000);
+});
 
 it('above CLICK_BACKLOG clicks are redirected, lost and counted', async () => {
   await start({ CLICK_BACKLOG: '2' });
@@ -205,4 +205,4 @@ it('above CLICK_BACKLOG clicks are redirected, lost and counted', async () => {
     return counts.every((count) => count === 1);
   });
   expect(await clicksOf(lost)).toBe(0);
-}, 60_000);
+});

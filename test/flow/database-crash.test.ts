@@ -116,6 +116,20 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
     }
   }
 
+  /** Asks again, with the same key, while the answer is that the database is not available. */
+  const untilAnswered =
+    (ask: (key: string) => Promise<void>) =>
+    async (key: string): Promise<void> =>
+      void (await waitFor('an answer', async () => {
+        try {
+          await ask(key);
+          return true;
+        } catch (error) {
+          if (String(error).includes('UNAVAILABLE')) return false;
+          throw error;
+        }
+      }));
+
   const many = async (count: number, ask: (key: string) => Promise<void>): Promise<string[]> =>
     Promise.all(Array.from({ length: count }, async () => lane(ask)));
 
@@ -129,7 +143,7 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
     await waitFor('some work to be done', async () => {
       const isEnough = events.size >= before.events + 600 && funds.size >= before.funds + 50;
       return isEnough && topUps.size >= before.topUps + 10 && reversals.size >= before.reversals + 20;
-    }); // prettier-ignore
+    });
     const others = isEveryProcess
       ? await database.query<{ pid: number }>('select pid from pg_stat_activity')
       : [];
@@ -146,15 +160,15 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
     await expectSoundLedger(database);
 
     // Whoever got no answer asks again, and so does somebody who had got one.
-    await Promise.all([...unknownEvents, ...[...events.keys()].slice(-50)].map(ingest));
-    await Promise.all([...unknownFunds, ...[...funds.keys()].slice(-20)].map(fund));
-    await Promise.all([...unknownReversals, ...[...reversals.keys()].slice(-20)].map(reverse));
+    await Promise.all([...unknownEvents, ...[...events.keys()].slice(-50)].map(untilAnswered(ingest)));
+    await Promise.all([...unknownFunds, ...[...funds.keys()].slice(-20)].map(untilAnswered(fund)));
+    await Promise.all([...unknownReversals, ...[...reversals.keys()].slice(-20)].map(untilAnswered(reverse)));
     await waitFor('the evaluation of all', async () => {
       const [row] = await database.query<{ open: number }>(
         `select count(*)::int as open from event where status <> 'PROCESSED'`,
       );
       return row?.open === 0;
-    }); // prettier-ignore
+    });
     await expectEverythingAnswered();
     const [sums] = await database.query(
       `select (select count(*) from event)::int as events, (select count(*) from reward where status = 'PAID')::int as rewards,
@@ -169,7 +183,7 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
       reversals: reversals.size,
     });
     await expectSoundLedger(database);
-  }); // prettier-ignore
+  });
 
   /** What was answered is there, once: every event, every sum set aside, every payment with its money. */
   async function expectEverythingAnswered(): Promise<void> {

@@ -41,6 +41,10 @@ const testEnvironment = {
   // Without a limit: all visitors of a test click from one address.
   RATE_LIMIT_CLICKS: '0',
   PAYOUT_DESTINATION_DELAY: '0',
+  // On a busy machine a request may wait for a connection or a lock for longer than an operator would have it.
+  DATABASE_CONNECT_TIMEOUT_MS: '60000',
+  DATABASE_LOCK_TIMEOUT_MS: '60000',
+  DATABASE_IDLE_TRANSACTION_MS: '60000',
 };
 
 /** Starts the compiled server and resolves when it says that it listens (or works, as `ROLE=worker`). */

@@ -5,7 +5,7 @@
 export async function waitFor<T>(
   what: string,
   ask: () => Promise<T | undefined | null | false>,
-  timeoutMs = 120_000,
+  timeoutMs = 240_000,
 ): Promise<T> {
   const until = performance.now() + timeoutMs;
   for (;;) {

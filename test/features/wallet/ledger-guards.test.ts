@@ -132,7 +132,15 @@ describe('the database itself', () => {
   });
 
   it('refuses entries of another asset than their account', async () => {
-    expect(await writeByHand([[0, 'DEBIT', 10], [1, 'CREDIT', 10]], 'EUR')).toBe(sqlState.foreignKeyViolation); // prettier-ignore
+    expect(
+      await writeByHand(
+        [
+          [0, 'DEBIT', 10],
+          [1, 'CREDIT', 10],
+        ],
+        'EUR',
+      ),
+    ).toBe(sqlState.foreignKeyViolation);
   });
 
   it('refuses two transactions that together balance, but not each by itself', async () => {
