@@ -50,6 +50,7 @@ export interface Config
   readonly stepUpWindow: number;
   readonly campaignApproval: 'auto' | 'manual';
   readonly signInAttemptsPerAccount: number;
+  readonly signInAttemptsPerAccountTotal: number;
   readonly signInAttemptsPerAddress: number;
   readonly platformFees: readonly FeeSetting[] | undefined;
   readonly stripeSecretKey: string | undefined;

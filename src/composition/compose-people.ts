@@ -1,9 +1,10 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { AddressConfirmationService } from '../features/user/address-confirmation.service.js';
-import { AttemptThrottle } from '../features/user/attempt-throttle.js';
+import { AttemptThrottle, type AttemptCounters } from '../features/user/attempt-throttle.js';
 import { CredentialCheck } from '../features/user/credential-check.js';
 import { EmailService } from '../features/user/email.service.js';
 import { IdentityService } from '../features/user/identity.service.js';
+import { KnownDevices } from '../features/user/known-devices.js';
 import { LastSeenWriter } from '../features/user/last-seen-writer.js';
 import { PasswordHasher } from '../features/user/password-hasher.js';
 import { PasswordService } from '../features/user/password.service.js';
@@ -14,6 +15,7 @@ import { UserLetters } from '../features/user/user-letters.js';
 import { UserService, type UserParts } from '../features/user/user.service.js';
 import { Outbox } from '../features/mail/outbox.js';
 import { SecretBox } from '../kernel/secret-box.js';
+import type { Config } from '../config.js';
 import type { Ground } from './ground.js';
 
 /** How long a failed attempt counts, in seconds. */
@@ -30,11 +32,7 @@ export function composePeople({ config, log, orm, sql, address, encryptionKey }:
   });
   const parts: UserParts = {
     hasher: new PasswordHasher(),
-    throttle: new AttemptThrottle({
-      perAccount: new RateLimiterMemory({ points: config.signInAttemptsPerAccount, duration: attemptWindow }),
-      perAddress: new RateLimiterMemory({ points: config.signInAttemptsPerAddress, duration: attemptWindow }),
-      perRecipient: new RateLimiterMemory(mails),
-    }),
+    throttle: new AttemptThrottle(countersOf(config), new KnownDevices(encryptionKey)),
     secondFactor: new SecondFactor(box),
     letters: new UserLetters(address),
     post: async (transaction, letter) => outbox.leave(transaction, letter),
@@ -56,5 +54,17 @@ export function composePeople({ config, log, orm, sql, address, encryptionKey }:
     }),
     identities: new IdentityService(parts, credentials, config.stepUpWindow),
     totp: new TotpService(parts, credentials),
+  };
+}
+
+function countersOf(config: Config): AttemptCounters {
+  const within = (points: number): RateLimiterMemory =>
+    new RateLimiterMemory({ points, duration: attemptWindow });
+  return {
+    perSource: within(config.signInAttemptsPerAccount),
+    perAccount: within(config.signInAttemptsPerAccountTotal),
+    perCode: within(config.signInAttemptsPerAccount),
+    perAddress: within(config.signInAttemptsPerAddress),
+    perRecipient: new RateLimiterMemory(mails),
   };
 }

@@ -52,9 +52,18 @@ export const peopleSettings = {
   },
   signInAttemptsPerAccount: {
     name: 'SIGN_IN_ATTEMPTS_PER_ACCOUNT',
-    description: 'How many wrong passwords and codes an account takes within 15 minutes, from each process.',
+    description:
+      'How many wrong passwords an account takes within 15 minutes from one address or known browser, and how many wrong codes from all together; in each process.',
     allowed: 'a whole number from 1 to 1000000000',
     fallback: '10',
+    parse: wholeNumber(1),
+  },
+  signInAttemptsPerAccountTotal: {
+    name: 'SIGN_IN_ATTEMPTS_PER_ACCOUNT_TOTAL',
+    description:
+      'How many wrong passwords an account takes within 15 minutes from all addresses together, in each process. Browsers that have signed in to it before do not count, and are not refused.',
+    allowed: 'a whole number from 1 to 1000000000',
+    fallback: '1000',
     parse: wholeNumber(1),
   },
   signInAttemptsPerAddress: {

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Client, SessionCookie } from '../kernel/client.js';
+import type { Client, DeviceCookie, SessionCookie } from '../kernel/client.js';
 import type { PublicAddress } from '../kernel/public-address.js';
 import { addressGroup, clientAddress, type Trust } from './client-address.js';
-import { sessionCookieOf } from './session-cookie.js';
+import { deviceCookieOf, sessionCookieOf } from './session-cookie.js';
 
 /** The program that sent a request. Hardly any operation asks, so nothing is worked out before one does. */
 class RequestClient implements Client {
@@ -27,6 +27,10 @@ class RequestClient implements Client {
 
   get sessionCookie(): SessionCookie | null {
     return this.response ? sessionCookieOf(this.request.headers, this.response, this.site) : null;
+  }
+
+  get deviceCookie(): DeviceCookie | null {
+    return this.response ? deviceCookieOf(this.request.headers, this.response, this.site) : null;
   }
 }
 

@@ -1,11 +1,19 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import type { SessionCookie } from '../kernel/client.js';
+import type { DeviceCookie, SessionCookie } from '../kernel/client.js';
 import type { PublicAddress } from '../kernel/public-address.js';
 
 /** The cookie that keeps a session in a browser. */
 export const sessionCookieName = 'tribute_session';
 
-const pattern = new RegExp(`(?:^|; *)${sessionCookieName}=([\\w.-]+)`);
+/** The cookie by which a browser is known that has signed in before. */
+export const deviceCookieName = 'tribute_device';
+
+const pattern = patternOf(sessionCookieName);
+const devicePattern = patternOf(deviceCookieName);
+
+function patternOf(name: string): RegExp {
+  return new RegExp(`(?:^|; *)${name}=([\\w.-]+)`);
+}
 
 /** The session token in a request's cookies. */
 export function tokenInCookies(headers: IncomingHttpHeaders): string | undefined {
@@ -28,14 +36,9 @@ export function sessionCookieOf(
   response: ServerResponse,
   address: PublicAddress,
 ): SessionCookie | null {
-  const fromPage = headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
-  if (fromPage && !isSameOrigin(headers, address)) return null;
+  if (isOfOtherPage(headers, address)) return null;
   const set = (value: string, expires: Date): void => {
-    const secure = address.base.startsWith('https:') ? '; Secure' : '';
-    response.setHeader(
-      'Set-Cookie',
-      `${sessionCookieName}=${value}; Path=/; Expires=${expires.toUTCString()}; HttpOnly; SameSite=Lax${secure}`,
-    );
+    setCookie(response, address, `${sessionCookieName}=${value}; Path=/; Expires=${expires.toUTCString()}`);
   };
   return {
     keep: set,
@@ -43,4 +46,33 @@ export function sessionCookieOf(
       if (tokenInCookies(headers) !== undefined) set('', new Date(0));
     },
   };
+}
+
+/** The mark of a known browser, for whoever gets this response; null for a page of another origin. */
+export function deviceCookieOf(
+  headers: IncomingHttpHeaders,
+  response: ServerResponse,
+  address: PublicAddress,
+): DeviceCookie | null {
+  if (isOfOtherPage(headers, address)) return null;
+  return {
+    value: devicePattern.exec(headers.cookie ?? '')?.[1],
+    keep: (value, expiresAt) => {
+      setCookie(
+        response,
+        address,
+        `${deviceCookieName}=${value}; Path=/; Expires=${expiresAt.toUTCString()}`,
+      );
+    },
+  };
+}
+
+function isOfOtherPage(headers: IncomingHttpHeaders, address: PublicAddress): boolean {
+  const fromPage = headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
+  return fromPage && !isSameOrigin(headers, address);
+}
+
+function setCookie(response: ServerResponse, { base }: PublicAddress, cookie: string): void {
+  const secure = base.startsWith('https:') ? '; Secure' : '';
+  response.appendHeader('Set-Cookie', `${cookie}; HttpOnly; SameSite=Lax${secure}`);
 }

@@ -1,4 +1,5 @@
 import type { PublicAddress } from '../../kernel/public-address.js';
+import { quoteName } from '../../kernel/quote-name.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { Invitation } from './invitation.entity.js';
 
@@ -19,7 +20,8 @@ export function invitationLetter(
   organizationName: string,
   token: string,
 ): Letter {
-  const name = organizationName.replaceAll(/\s+/g, ' ');
+  // Whoever founded the organization chose its name, and the mail goes to a stranger.
+  const name = quoteName(organizationName);
   return {
     to: invitation.email,
     subject: `You are invited to join ${name}`,

@@ -1,3 +1,4 @@
+import { quoteName } from '../../kernel/quote-name.js';
 import type { Sql } from '../../kernel/sql.js';
 
 /** An email; in the shape that the mail feature takes. */
@@ -24,17 +25,15 @@ export interface DestinationChange {
   readonly base: string;
 }
 
-const maxName = 100;
-
 /** Tells an owner, or the promoter themselves, where money will go from now on. The destination is shown by its end alone. */
 export function destinationEmail(to: string, change: DestinationChange): Email {
-  const name = change.name.replaceAll(/\s+/g, ' ').slice(0, maxName);
+  const name = quoteName(change.name);
   return {
     to,
     subject: `A payout destination was ${change.destination === null ? 'removed' : 'changed'}`,
     text: `Hello,
 
-the payout destination of the promoter "${name}" was changed at ${change.base} ${
+the payout destination of the promoter ${name} was changed at ${change.base} ${
       change.from === null ? '' : `from the network address ${change.from}`
     }.
 

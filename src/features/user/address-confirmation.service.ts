@@ -64,7 +64,7 @@ export class AddressConfirmationService {
     const { throttle, hasher } = this.parts;
     const asked = await this.describe(caller, input.token);
     if (!asked) throw badToken();
-    return throttle.guard(asked.email, caller.client.network, async () => {
+    return throttle.guard(asked.email, caller, async () => {
       if (!(await hasher.matches(input.password, asked.passwordHash))) {
         throw wrongCredential('The password is wrong: it has to be that of the account.', 'password');
       }
@@ -92,7 +92,7 @@ export class AddressConfirmationService {
     if (!redeemed || !user || !isKnown) throw badToken();
     // It may have been changed since it was compared.
     if (user.passwordHash !== passwordHash) throw wrongCredential('The password is wrong.', 'password');
-    await requireSecondFactor(sql, this.parts.secondFactor, user, input);
+    await requireSecondFactor(sql, this.parts, user, input);
     const before = user.email;
     user.email = redeemed.email;
     user.emailVerifiedAt = new Date();

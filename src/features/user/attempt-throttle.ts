@@ -1,10 +1,16 @@
 import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, refuse, RefusedError } from '../../kernel/errors.js';
+import type { KnownDevices } from './known-devices.js';
 
 /** Counters of attempts; their windows and where they are kept are their own business. */
 export interface AttemptCounters {
-  /** Failed attempts by account, named by its e-mail address, whether there is such an account or not. */
+  /** Wrong passwords by account and source: an address, a browser that the account knows, or a session. */
+  readonly perSource: RateLimiterAbstract;
+  /** Wrong passwords by account, from all addresses together. Browsers that the account knows are not among them. */
   readonly perAccount: RateLimiterAbstract;
+  /** Wrong codes of a second factor by account, from wherever: who sends one knows the password. */
+  readonly perCode: RateLimiterAbstract;
   /** Failed attempts, and sign-ups, by network address. */
   readonly perAddress: RateLimiterAbstract;
   /** Mails that were asked for, by who would get them, whether anybody does or not. */
@@ -19,39 +25,50 @@ export function wrongCredential(message: string, ...field: string[]): WrongCrede
   return new WrongCredentialError([{ code: ErrorCode.INVALID, message, ...(field.length > 0 && { field }) }]);
 }
 
-/** Holds back who guesses. Nothing of it depends on whether an account exists: only on what was sent, and how often. */
+type Attempting = Pick<Caller, 'client' | 'principal'>;
+
+/** One counter, and what it counts under. */
+type Count = readonly [counter: RateLimiterAbstract, key: string];
+
+/**
+ * Slows whoever guesses, and not the owner: wrong passwords count for an account and the address that they come from, and a browser that has
+ * signed in before counts by itself. Nothing of it depends on whether an account exists.
+ */
 export class AttemptThrottle {
-  constructor(private readonly counters: AttemptCounters) {}
+  constructor(
+    private readonly counters: AttemptCounters,
+    private readonly devices: KnownDevices,
+  ) {}
 
   /**
    * Runs a check of an account's credentials, or refuses with RATE_LIMITED. It counts before it runs, so that many at once
    * count too, and stays counted when it ends with a `WrongCredentialError`.
    */
-  async guard<T>(email: string, network: string, check: () => Promise<T>): Promise<T> {
-    const { perAccount, perAddress } = this.counters;
-    const account = accountKey(email);
-    await spend(perAddress, network);
-    await spend(perAccount, account);
-    let wrong = false;
-    try {
-      return await check();
-    } catch (error) {
-      wrong = error instanceof WrongCredentialError;
-      throw error;
-    } finally {
-      if (!wrong) await Promise.all([perAddress.reward(network), perAccount.reward(account)]);
-    }
+  async guard<T>(email: string, caller: Attempting, check: () => Promise<T>): Promise<T> {
+    return counted(this.countsOf(accountKey(email), caller), check);
+  }
+
+  /** The same for a check of a code, beside `guard`. Whoever rotates addresses gains nothing here. */
+  async guardCode<T>(email: string, check: () => Promise<T>): Promise<T> {
+    return counted([[this.counters.perCode, accountKey(email)]], check);
+  }
+
+  /** Marks the browser of somebody who has just signed in, when it keeps cookies. */
+  remember(email: string, { client }: Attempting): void {
+    const { deviceCookie } = client;
+    const expiresAt = new Date(Date.now() + deviceDays * 86_400_000);
+    deviceCookie?.keep(this.devices.issue(accountKey(email), deviceCookie.value), expiresAt);
   }
 
   /** Counts a sign-up; refuses with RATE_LIMITED. */
   async signUp(network: string): Promise<void> {
-    await spend(this.counters.perAddress, network);
+    await spend([this.counters.perAddress, network]);
   }
 
   /** Counts a mail that somebody asked for; refuses with RATE_LIMITED. */
   async mail(recipient: string, network: string): Promise<void> {
-    await spend(this.counters.perAddress, network);
-    await spend(this.counters.perRecipient, accountKey(recipient));
+    await spend([this.counters.perAddress, network]);
+    await spend([this.counters.perRecipient, accountKey(recipient)]);
   }
 
   /**
@@ -59,12 +76,54 @@ export class AttemptThrottle {
    * kept from a new password by being invited.
    */
   async invitation(recipient: string): Promise<void> {
-    await spend(this.counters.perRecipient, `invitation:${accountKey(recipient)}`);
+    await spend([this.counters.perRecipient, `invitation:${accountKey(recipient)}`]);
   }
 
-  /** Forgets failed attempts, once the owner has proven by mail who they are. */
-  async forgive(email: string): Promise<void> {
-    await this.counters.perAccount.delete(accountKey(email));
+  /** Forgets failed attempts, once the owner has proven by mail who they are: those of the account, and those from where they are. */
+  async forgive(email: string, caller: Attempting): Promise<void> {
+    const account = accountKey(email);
+    const { perSource, perAccount, perCode } = this.counters;
+    const sources = this.sourcesOf(account, caller);
+    const own = sources.map(async (source) => perSource.delete(`${account}|${source}`));
+    await Promise.all([...own, perAccount.delete(account), perCode.delete(account)]);
+  }
+
+  private countsOf(account: string, caller: Attempting): Count[] {
+    const { perSource, perAccount, perAddress } = this.counters;
+    const sources = this.sourcesOf(account, caller).map((source): Count => [
+      perSource,
+      `${account}|${source}`,
+    ]);
+    if (this.deviceOf(account, caller) !== undefined) return sources;
+    return [[perAddress, caller.client.network], ...sources, [perAccount, account]];
+  }
+
+  /** A known browser counts by itself alone. A session counts beside its address: a thief of one may change addresses. */
+  private sourcesOf(account: string, caller: Attempting): string[] {
+    const { client, principal } = caller;
+    const device = this.deviceOf(account, caller);
+    const session = principal.kind === 'user' ? [`session:${principal.sessionId}`] : [];
+    return [device === undefined ? client.network : `device:${device}`, ...session];
+  }
+
+  private deviceOf(account: string, { client }: Attempting): string | undefined {
+    return this.devices.idOf(account, client.deviceCookie?.value);
+  }
+}
+
+/** How long a browser stays known after a sign-in. */
+const deviceDays = 180;
+
+async function counted<T>(counts: readonly Count[], check: () => Promise<T>): Promise<T> {
+  for (const count of counts) await spend(count);
+  let wrong = false;
+  try {
+    return await check();
+  } catch (error) {
+    wrong = error instanceof WrongCredentialError;
+    throw error;
+  } finally {
+    if (!wrong) await Promise.all(counts.map(async ([counter, key]) => counter.reward(key)));
   }
 }
 
@@ -72,7 +131,7 @@ function accountKey(email: string): string {
   return email.toLowerCase();
 }
 
-async function spend(counter: RateLimiterAbstract, key: string): Promise<void> {
+async function spend([counter, key]: Count): Promise<void> {
   try {
     await counter.consume(key);
   } catch (error) {

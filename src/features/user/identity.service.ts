@@ -45,7 +45,7 @@ export class IdentityService {
     const { throttle, secondFactor } = this.parts;
     const who = requirePerson(caller.principal);
     const { email } = await this.credentials.personOf(caller);
-    return throttle.guard(email, caller.client.network, async () =>
+    return throttle.guard(email, caller, async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
         await lockOwnAccount(sql, who);
         const user = await em.findOneOrFail(User, who.userId, { refresh: true });
@@ -54,8 +54,11 @@ export class IdentityService {
           throw refuse(ErrorCode.CONFLICT, 'This account has no second factor; send the password.', field);
         }
         const proof = { totpCode: totpCode ?? null, recoveryCode: recoveryCode ?? null };
-        if (await secondFactor.accept(sql, user, proof)) return this.note(sql, who.sessionId);
-        throw wrongCredential('This code is wrong, over or was used before.', field);
+        await throttle.guardCode(email, async () => {
+          if (await secondFactor.accept(sql, user, proof)) return;
+          throw wrongCredential('This code is wrong, over or was used before.', field);
+        });
+        return this.note(sql, who.sessionId);
       }),
     );
   }

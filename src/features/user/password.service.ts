@@ -43,7 +43,7 @@ export class PasswordService {
     const { throttle } = this.parts;
     // The token is the permission, whoever brings it.
     const user = await asSystem(async () => this.resetByToken(caller, input));
-    await throttle.forgive(user.email);
+    await throttle.forgive(user.email, caller);
     return user;
   }
 

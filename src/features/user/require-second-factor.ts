@@ -1,6 +1,6 @@
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import type { Sql } from '../../kernel/sql.js';
-import { wrongCredential } from './attempt-throttle.js';
+import { wrongCredential, type AttemptThrottle } from './attempt-throttle.js';
 import type { SecondFactor, SecondFactorProof } from './second-factor.js';
 import type { User } from './user.entity.js';
 
@@ -10,7 +10,7 @@ import type { User } from './user.entity.js';
  */
 export async function requireSecondFactor(
   sql: Sql,
-  secondFactor: SecondFactor,
+  { secondFactor, throttle }: { readonly secondFactor: SecondFactor; readonly throttle: AttemptThrottle },
   user: User,
   proof: SecondFactorProof,
 ): Promise<void> {
@@ -22,7 +22,9 @@ export async function requireSecondFactor(
       'totpCode',
     );
   }
-  if (await secondFactor.accept(sql, user, proof)) return;
-  const field = proof.totpCode == null ? 'recoveryCode' : 'totpCode';
-  throw wrongCredential('This code is wrong, over or was used before.', field);
+  await throttle.guardCode(user.email, async () => {
+    if (await secondFactor.accept(sql, user, proof)) return;
+    const field = proof.totpCode == null ? 'recoveryCode' : 'totpCode';
+    throw wrongCredential('This code is wrong, over or was used before.', field);
+  });
 }

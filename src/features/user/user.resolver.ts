@@ -32,7 +32,10 @@ export class UserResolver {
     @Arg('input', () => SignInInput) input: SignInInput,
   ): Promise<SignInPayload> {
     const cookie = cookieFor(caller, input);
-    return handOver(await this.users.signIn(caller, input), cookie);
+    const signedIn = await this.users.signIn(caller, input);
+    const payload = handOver(signedIn, cookie);
+    if (cookie) this.users.remember(caller, signedIn.user);
+    return payload;
   }
 
   @PayloadMutation(() => SignOutPayload, 'Ends the session that asks, and takes its cookie away.')

@@ -66,7 +66,7 @@ export class UserService {
     const { email } = input;
     // Nobody is known yet: the account is looked up by the system, and the password is the permission.
     return asSystem(async () =>
-      throttle.guard(email, caller.client.network, async () => {
+      throttle.guard(email, caller, async () => {
         hasher.refuseWhenFull();
         const [account] = await caller.sql.query<{ id: string; passwordHash: string }>(
           'select id, password_hash as "passwordHash" from user_account where lower(email) = lower($1)',
@@ -77,6 +77,11 @@ export class UserService {
         return this.open(caller, account, input);
       }),
     );
+  }
+
+  /** Marks the browser of somebody who has just signed in, so that it counts by itself when strangers guess their password. */
+  remember(caller: Caller, { email }: User): void {
+    this.parts.throttle.remember(email, caller);
   }
 
   /** Ends the session that asks, and all others of the person if they say so. Answers how many. */
@@ -100,7 +105,7 @@ export class UserService {
         throw wrongCredential('The e-mail address or the password is wrong.');
       }
       const user = await em.findOneOrFail(User, id, { refresh: true });
-      await requireSecondFactor(sql, this.parts.secondFactor, user, input);
+      await requireSecondFactor(sql, this.parts, user, input);
       return { user, ...startSession(em, id, caller.client) };
     });
   }

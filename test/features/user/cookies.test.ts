@@ -50,7 +50,8 @@ async function browserOf(url: string): Promise<{ email: string; set: string; hea
   const { email } = await aPerson(url);
   const response = await mutate(url, 'signIn', { email, password, cookie: true }, ownPage);
   expect(await response.json()).toEqual({ data: { result: { token: null, userErrors: [] } } });
-  const set = response.headers.get('set-cookie') ?? '';
+  const [set = '', device] = response.headers.getSetCookie();
+  expect(device).toMatch(/^tribute_device=[\w-]+\.[\w-]+; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax/);
   return { email, set, headers: { cookie: set.split(';')[0]! } };
 }
 

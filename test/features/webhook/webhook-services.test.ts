@@ -71,7 +71,7 @@ function callerOf(
   };
   const em = orm.em.fork();
   const loaders = new EntityLoaders(() => em, principal);
-  const client = { address: null, network: '', userAgent: null, sessionCookie: null };
+  const client = { address: null, network: '', userAgent: null, sessionCookie: null, deviceCookie: null };
   const sql = sqlOf(database.pool);
   const spend = async () => undefined;
   return { principal, requestId: 'test', client, em, sql, loaders, feed: undefined as never, spend };
