@@ -11,6 +11,7 @@ import { databaseCheck } from './composition/check-database.js';
 import { composeApi } from './composition/compose-api.js';
 import { composeFeatures } from './composition/compose-features.js';
 import { connectDatabase } from './composition/connect-database.js';
+import { composeRefusals, refusalFigures } from './composition/compose-refusals.js';
 import { createStripe } from './composition/create-stripe.js';
 import { refuseForeignLog } from './composition/refuse-foreign-log.js';
 import { settleAssets } from './composition/settle-assets.js';
@@ -84,8 +85,9 @@ async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promis
   const stripe = await createStripe(config);
   const { agreement } = conditions;
   const sources = { pool, sql, requestSql, clickSql, wakeUps, agreement };
-  const parts = { stripe, readiness, quotas, figures: [] };
-  const ground = { config, log, orm, ...sources, address, encryptionKey, ...parts };
+  const refusals = composeRefusals({ sql, log, seconds: config.auditRefusalsSeconds }, opened);
+  const watched = { readiness, noteRefusal: refusals.note, figures: [...refusalFigures(refusals)] };
+  const ground = { config, log, orm, ...sources, address, encryptionKey, stripe, quotas, ...watched };
   const features = composeFeatures(ground);
   opened.add(async () => features.close());
   // Only now: settings that stop the start never come into force.

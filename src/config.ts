@@ -49,6 +49,7 @@ export interface Config
   readonly operatorSecondFactor: 'required' | 'optional' | undefined;
   readonly stepUpWindow: number;
   readonly campaignApproval: 'auto' | 'manual';
+  readonly auditRefusalsSeconds: number;
   readonly signInAttemptsPerAccount: number;
   readonly signInAttemptsPerAccountTotal: number;
   readonly signInAttemptsPerAddress: number;

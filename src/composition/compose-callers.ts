@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Request } from 'express';
 import type { Authenticator } from '../http/authenticator.js';
 import { createCaller } from '../http/caller-factory.js';
+import { clientAddress } from '../http/client-address.js';
+import { refuseNoted } from '../http/note-refused-credential.js';
 import { clientOf } from '../http/client-of.js';
 import { purseOf } from '../http/rate-limits/limit-requests.js';
 import { requestIdOf } from '../http/request-id.js';
@@ -34,12 +36,12 @@ type OfSocket = (
 
 /** Makes callers of requests and of operations on websockets. */
 export function composeCallers(
-  { orm, requestSql, address, agreement }: Ground,
+  { orm, requestSql, address, agreement, noteRefusal }: Ground,
   feed: EventFeed,
   authenticator: Authenticator,
   door: Door,
 ): Callers {
-  const parts = { em: orm.em, sql: requestSql, feed };
+  const parts = { em: orm.em, sql: requestSql, feed, noteRefusal };
   const as = (principal: Principal, request: Request): FreshCaller =>
     createCaller(parts, {
       principal,
@@ -49,7 +51,9 @@ export function composeCallers(
     });
   const ofSocket: OfSocket = async (params, request) => {
     refuseOtherSettings(agreement);
-    const principal = await authenticator.ofConnection(params, request.headers);
+    const principal = await authenticator
+      .ofConnection(params, request.headers)
+      .catch((error: unknown) => refuseNoted(error, clientAddress(request, door.trust), noteRefusal));
     return createCaller(parts, {
       principal,
       requestId: newId(),

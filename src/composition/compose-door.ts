@@ -6,6 +6,7 @@ import { clientAddress, isSecure, trustOf, type Trust } from '../http/client-add
 import type { ClientTimeouts } from '../http/create-http.js';
 import { GracefulStop } from '../http/graceful-stop.js';
 import { retryAfterStop, stopping } from '../http/refuse-when-stopping.js';
+import { refuseNoted } from '../http/note-refused-credential.js';
 import { subjectOf } from '../http/rate-limits/allowance-of.js';
 import { LimiterBuckets } from '../http/rate-limits/limiter-buckets.js';
 import { limitRequests } from '../http/rate-limits/limit-requests.js';
@@ -43,7 +44,7 @@ export interface Door {
 
 /** Makes it by the settings. */
 export async function composeDoor(
-  { config, log, address }: Ground,
+  { config, log, address, noteRefusal }: Ground,
   authenticator: Authenticator,
   opened: Opened,
 ): Promise<Door> {
@@ -53,7 +54,11 @@ export async function composeDoor(
   const buckets = await bucketsOf(config, log);
   opened.add(async () => buckets.close());
   const limits = new RateLimits(buckets, planLimits(config));
-  const principalOf = onceForEach(async (request) => authenticator.ofHeaders(request.headers));
+  const principalOf = onceForEach(async (request) =>
+    authenticator
+      .ofHeaders(request.headers)
+      .catch((error: unknown) => refuseNoted(error, addressOf(request), noteRefusal)),
+  );
   const isHttpsRequired = config.requireHttps ?? (config.production && config.trustProxy !== 0);
   return {
     trust,

@@ -24,7 +24,7 @@ const attemptWindow = 15 * 60;
 const mails = { points: 5, duration: 60 * 60 };
 
 /** Makes the services of people's accounts, and the outbox that their mail goes through. */
-export function composePeople({ config, log, orm, sql, address, encryptionKey }: Ground) {
+export function composePeople({ config, log, orm, sql, address, encryptionKey, noteRefusal }: Ground) {
   const box = new SecretBox(encryptionKey);
   const outbox = new Outbox(box);
   const lastSeen = new LastSeenWriter(sql, (error) => {
@@ -32,7 +32,7 @@ export function composePeople({ config, log, orm, sql, address, encryptionKey }:
   });
   const parts: UserParts = {
     hasher: new PasswordHasher(),
-    throttle: new AttemptThrottle(countersOf(config), new KnownDevices(encryptionKey)),
+    throttle: new AttemptThrottle(countersOf(config), new KnownDevices(encryptionKey), noteRefusal),
     secondFactor: new SecondFactor(box),
     letters: new UserLetters(address),
     post: async (transaction, letter) => outbox.leave(transaction, letter),

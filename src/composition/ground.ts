@@ -8,6 +8,7 @@ import type { ProcessFigure } from '../kernel/process-figure.js';
 import type { PublicAddress } from '../kernel/public-address.js';
 import type { Quotas } from '../kernel/quotas.js';
 import type { Readiness } from '../kernel/readiness.js';
+import type { NoteRefusal } from '../kernel/refusal.js';
 import type { Sql } from '../kernel/sql.js';
 import type { WakeUps } from '../kernel/wake-ups.js';
 
@@ -33,6 +34,8 @@ export interface Ground {
   readonly encryptionKey: Buffer;
   /** The Stripe account of the settings, when there is one. */
   readonly stripe: Stripe | undefined;
+  /** Takes note of sign-ins, credentials and operator calls that are refused. */
+  readonly noteRefusal: NoteRefusal;
   /** What decides whether this process is ready; parts add checks. */
   readonly readiness: Readiness;
   /** What `/metrics` says of this process without asking the database; parts add figures. */

@@ -37,6 +37,7 @@ export function buildOfflineSchema(): GraphQLSchema {
     quotas: new Quotas(config),
     stripe: undefined,
     readiness: new Readiness(),
+    noteRefusal: () => undefined,
     figures: [],
   });
   return buildSchema(resolvers, container);

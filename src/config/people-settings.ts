@@ -50,6 +50,14 @@ export const peopleSettings = {
     fallback: 'auto',
     parse: oneOf('auto', 'manual'),
   },
+  auditRefusalsSeconds: {
+    name: 'AUDIT_REFUSALS_SECONDS',
+    description:
+      'Refused sign-ins, credentials and operator calls of one address within so many seconds become one entry of the audit log.',
+    allowed: 'a whole number from 1 to 3600',
+    fallback: '60',
+    parse: wholeNumber(1, 3600),
+  },
   signInAttemptsPerAccount: {
     name: 'SIGN_IN_ATTEMPTS_PER_ACCOUNT',
     description:

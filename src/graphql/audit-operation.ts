@@ -1,4 +1,5 @@
 import { OperationTypeNode, type GraphQLFieldResolver, type GraphQLResolveInfo } from 'graphql';
+import { actorOf } from '../kernel/actor-of.js';
 import { ActorKind, AuditTrail, onTrail, type AuditedAction } from '../kernel/audit-trail.js';
 import type { Caller } from '../kernel/caller.js';
 import { decodeId } from '../kernel/ids.js';
@@ -47,7 +48,7 @@ function actionOf(info: GraphQLResolveInfo, args: Args, caller: Caller, access: 
   const tenant = tenantOf(principal, access, input?.organizationId);
   return {
     action: info.fieldName,
-    actor: actorOf(principal, access),
+    actor: auditedActorOf(principal, access),
     ...tenant,
     objectId: typeof input?.id === 'string' ? input.id : null,
     // What an operator asked for and which relations; a mutation's input may have secrets, and its changes say more.
@@ -58,11 +59,10 @@ function actionOf(info: GraphQLResolveInfo, args: Args, caller: Caller, access: 
   };
 }
 
-function actorOf(principal: Principal, { who, orOperator }: Access): AuditedAction['actor'] {
-  if (principal.kind === 'anonymous') return { kind: ActorKind.ANONYMOUS };
-  if (principal.kind === 'key') return { kind: ActorKind.KEY, keyId: principal.keyId };
-  const asOperator = who === 'operator' || (orOperator && principal.isOperator);
-  return { kind: asOperator ? ActorKind.OPERATOR : ActorKind.USER, userId: principal.userId };
+function auditedActorOf(principal: Principal, { who, orOperator }: Access): AuditedAction['actor'] {
+  const asOperator =
+    principal.kind === 'user' && (who === 'operator' || (orOperator === true && principal.isOperator));
+  return { ...actorOf(principal), ...(asOperator && { kind: ActorKind.OPERATOR }) };
 }
 
 /** Where the input says, or the caller's only organization. A person's own account is no matter of the organizations that they work in. */

@@ -1,6 +1,7 @@
 import type { GraphQLField, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import type { Caller, FreshCaller } from '../kernel/caller.js';
 import { ForbiddenError, UnauthenticatedError } from '../kernel/errors.js';
+import { operatorRefusal } from '../kernel/operator-refusal.js';
 import { notOperator, requireScope, type Principal } from '../kernel/principal.js';
 import { accessTable, type Access } from './access-table.js';
 import { audited } from './audit-operation.js';
@@ -48,7 +49,12 @@ function guarded<Asker extends Caller>(
 ): GraphQLFieldResolver<unknown, Asker> {
   return (source, args, caller, info): unknown => {
     const { principal } = caller;
-    requireAccess(principal, access);
+    try {
+      requireAccess(principal, access);
+    } catch (error) {
+      if (access.who === 'operator') caller.noteRefusal(operatorRefusal(caller, info.fieldName));
+      throw error;
+    }
     if (principal.kind === 'key' && principal.publishable) requireShallow(info);
     return resolve(source, args, caller, info);
   };

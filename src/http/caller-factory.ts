@@ -5,6 +5,7 @@ import { EntityLoaders } from '../kernel/entity-loaders.js';
 import type { EventFeed } from '../kernel/event-feed.js';
 import type { Principal } from '../kernel/principal.js';
 import type { Spend } from '../kernel/rate-limit.js';
+import type { NoteRefusal } from '../kernel/refusal.js';
 import type { Sql } from '../kernel/sql.js';
 
 /** What every caller shares. */
@@ -12,6 +13,7 @@ export interface CallerParts {
   readonly em: EntityManager;
   readonly sql: Sql;
   readonly feed: EventFeed;
+  readonly noteRefusal: NoteRefusal;
 }
 
 /** What is known of the request that calls. */
@@ -34,6 +36,7 @@ class RequestCaller implements FreshCaller {
   readonly sql: Sql;
   readonly feed: EventFeed;
   readonly loaders: EntityLoaders;
+  readonly noteRefusal: NoteRefusal;
   private readonly ownEm: () => EntityManager;
 
   constructor(
@@ -48,6 +51,7 @@ class RequestCaller implements FreshCaller {
     this.ownEm = () => (em ??= parts.em.fork());
     this.sql = parts.sql;
     this.feed = parts.feed;
+    this.noteRefusal = parts.noteRefusal;
     this.loaders = new EntityLoaders(this.ownEm, principal);
   }
 

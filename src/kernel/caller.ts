@@ -3,6 +3,7 @@ import type { Client } from './client.js';
 import type { EntityLoaders } from './entity-loaders.js';
 import type { EventFeed } from './event-feed.js';
 import type { Principal } from './principal.js';
+import type { NoteRefusal } from './refusal.js';
 import type { Sql } from './sql.js';
 
 /** Who calls a service, and with what: one of these a request, a subscription event or a job run. */
@@ -19,6 +20,8 @@ export interface Caller {
   readonly loaders: EntityLoaders;
   /** The log of domain events, for subscriptions. */
   readonly feed: EventFeed;
+  /** Takes note that something was refused to this caller. */
+  readonly noteRefusal: NoteRefusal;
   /** Takes points of the caller's allowance; throws `RateLimitedError` when there are not that many. */
   spend(points: number): Promise<void>;
 }

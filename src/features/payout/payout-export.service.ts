@@ -4,7 +4,8 @@ import { csvLine } from '../../kernel/csv.js';
 import type { Environment } from '../../kernel/environment.js';
 import { encodeId } from '../../kernel/ids.js';
 import { formatMajor } from '../../kernel/money.js';
-import { requireOperator, scopeOf, type UserPrincipal } from '../../kernel/principal.js';
+import { requireOperatorFor } from '../../kernel/operator-refusal.js';
+import { scopeOf, type UserPrincipal } from '../../kernel/principal.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem, inScope } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
@@ -49,7 +50,7 @@ export class PayoutExportService {
    * file. That it was read is in the audit log before the first part comes.
    */
   async exportApproved(caller: Caller): Promise<AsyncGenerator<string>> {
-    const operator = requireOperator(caller.principal);
+    const operator = requireOperatorFor(caller, 'payouts.csv');
     await writeDown(caller, operator);
     return parts(caller.sql, operator.environment);
   }

@@ -1,6 +1,9 @@
 import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import { actorOf } from '../../kernel/actor-of.js';
 import type { Caller } from '../../kernel/caller.js';
-import { ErrorCode, refuse, RefusedError } from '../../kernel/errors.js';
+import { ErrorCode, RefusedError } from '../../kernel/errors.js';
+import { maskEmails } from '../../kernel/mask-emails.js';
+import type { NoteRefusal } from '../../kernel/refusal.js';
 import type { KnownDevices } from './known-devices.js';
 
 /** Counters of attempts; their windows and where they are kept are their own business. */
@@ -20,6 +23,9 @@ export interface AttemptCounters {
 /** A password, a code or the like was wrong: what the throttle counts. */
 export class WrongCredentialError extends RefusedError {}
 
+/** There were too many wrong ones before. */
+class HeldBackError extends RefusedError {}
+
 /** Says that what was sent as `field` is wrong; without a field it says it of the whole. */
 export function wrongCredential(message: string, ...field: string[]): WrongCredentialError {
   return new WrongCredentialError([{ code: ErrorCode.INVALID, message, ...(field.length > 0 && { field }) }]);
@@ -38,6 +44,7 @@ export class AttemptThrottle {
   constructor(
     private readonly counters: AttemptCounters,
     private readonly devices: KnownDevices,
+    private readonly note: NoteRefusal,
   ) {}
 
   /**
@@ -45,7 +52,12 @@ export class AttemptThrottle {
    * count too, and stays counted when it ends with a `WrongCredentialError`.
    */
   async guard<T>(email: string, caller: Attempting, check: () => Promise<T>): Promise<T> {
-    return counted(this.countsOf(accountKey(email), caller), check);
+    try {
+      return await counted(this.countsOf(accountKey(email), caller), check);
+    } catch (error) {
+      this.noteFailure(error, email, caller);
+      throw error;
+    }
   }
 
   /** The same for a check of a code, beside `guard`. Whoever rotates addresses gains nothing here. */
@@ -86,6 +98,14 @@ export class AttemptThrottle {
     const sources = this.sourcesOf(account, caller);
     const own = sources.map(async (source) => perSource.delete(`${account}|${source}`));
     await Promise.all([...own, perAccount.delete(account), perCode.delete(account)]);
+  }
+
+  private noteFailure(error: unknown, email: string, { client, principal }: Attempting): void {
+    const isHeldBack = error instanceof HeldBackError;
+    if (!isHeldBack && !(error instanceof WrongCredentialError)) return;
+    const reason = isHeldBack ? 'RATE_LIMITED' : 'WRONG';
+    const about = maskEmails(email);
+    this.note({ kind: 'SIGN_IN', network: client.network, actor: actorOf(principal), reason, about });
   }
 
   private countsOf(account: string, caller: Attempting): Count[] {
@@ -137,6 +157,7 @@ async function spend([counter, key]: Count): Promise<void> {
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
     const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
-    throw refuse(ErrorCode.RATE_LIMITED, `Too many attempts. Retry-After: ${seconds} seconds.`);
+    const message = `Too many attempts. Retry-After: ${seconds} seconds.`;
+    throw new HeldBackError([{ code: ErrorCode.RATE_LIMITED, message }]);
   }
 }

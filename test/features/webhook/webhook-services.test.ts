@@ -73,8 +73,8 @@ function callerOf(
   const loaders = new EntityLoaders(() => em, principal);
   const client = { address: null, network: '', userAgent: null, sessionCookie: null, deviceCookie: null };
   const sql = sqlOf(database.pool);
-  const spend = async () => undefined;
-  return { principal, requestId: 'test', client, em, sql, loaders, feed: undefined as never, spend };
+  const unused = { feed: undefined as never, noteRefusal: () => undefined, spend: async () => undefined };
+  return { principal, requestId: 'test', client, em, sql, loaders, ...unused };
 }
 const me = (scopes?: string[]): Caller => callerOf(story.organizationId, scopes);
 

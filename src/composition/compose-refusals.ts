@@ -1,0 +1,55 @@
+import type { Logger } from '../kernel/logger.js';
+import type { ProcessFigure } from '../kernel/process-figure.js';
+import type { RefusalKind } from '../kernel/refusal.js';
+import type { Sql } from '../kernel/sql.js';
+import { writeAuditEntries } from '../kernel/write-audit-entries.js';
+import { RefusalLog } from '../features/audit/refusal-log.js';
+import type { Opened } from './opened.js';
+
+/** Makes the log of refusals, which writes once in a period, and what is left when the process stops. */
+export function composeRefusals(
+  { sql, log, seconds }: { readonly sql: Sql; readonly log: Logger; readonly seconds: number },
+  opened: Opened,
+): RefusalLog {
+  const refusals = new RefusalLog(async (action) => writeAuditEntries(sql, action, []));
+  const flush = async (): Promise<void> =>
+    refusals.flush().catch((error: unknown) => {
+      log.error({ err: error }, 'refusals could not be written into the audit log');
+    });
+  let running = Promise.resolve();
+  const timer = setInterval(() => {
+    running = running.then(flush);
+  }, seconds * 1000);
+  timer.unref();
+  opened.add(async () => {
+    clearInterval(timer);
+    await running.then(flush);
+  });
+  return refusals;
+}
+
+/** The figures of refusals in this process. */
+export function refusalFigures(refusals: RefusalLog): readonly ProcessFigure[] {
+  const figure = (kind: RefusalKind, name: string, help: string): ProcessFigure => ({
+    name,
+    help: `${help} since the start of the process.`,
+    read: () => refusals.totalOf(kind),
+  });
+  return [
+    figure(
+      'SIGN_IN',
+      'tribute_sign_ins_refused_total',
+      'Passwords and codes that were wrong or came too often,',
+    ),
+    figure(
+      'CREDENTIAL',
+      'tribute_credentials_refused_total',
+      'API keys and session tokens that were refused,',
+    ),
+    figure(
+      'OPERATOR_CALL',
+      'tribute_operator_calls_refused_total',
+      'Calls of operations for operators by somebody who is none,',
+    ),
+  ];
+}
