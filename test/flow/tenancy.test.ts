@@ -67,7 +67,15 @@ const openQueries = new Set([
   'operatorTrialBalance',
 ]);
 /** Those that are asked one by one below. */
-const singleQueries = ['node', 'nodes', 'linkByCode', 'organization', 'auditLog', 'trialBalance'];
+const singleQueries = [
+  'node',
+  'nodes',
+  'linkByCode',
+  'organization',
+  'auditLog',
+  'trialBalance',
+  'domainEventCursor',
+];
 
 interface Target {
   readonly mine: Belongings & { readonly organizationId: string };
@@ -358,6 +366,13 @@ describe('another tenant', () => {
       // The money is in the sandbox: the same organization's live books have seen none of it.
       if (sameOrganization) expect(data?.trialBalance.credits.amount).toBe('0.00');
       else expect({ data: data ?? null, errors: errors?.length }).toEqual({ data: null, errors: 1 });
+      const cursor = await intruder.send<object>(
+        'query ($id: ID!) { domainEventCursor(organizationId: $id) }',
+        asked,
+      );
+      expect(cursor.errors?.map(({ extensions }) => extensions?.code)).toEqual(
+        sameOrganization ? undefined : ['BAD_USER_INPUT'],
+      );
       const own = await owner.program.run<Books>(trialBalance, asked);
       expect(Number(own.trialBalance.credits.amount)).toBeGreaterThan(0);
     });
