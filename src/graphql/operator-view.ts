@@ -30,6 +30,9 @@ const operatorScopes: ReadonlySet<Scope> = new Set<Scope>([
   'payouts:read',
 ]);
 
+/** Relations that operators read beyond `operatorScopes`, because they decide about them. */
+const decided: ReadonlySet<string> = new Set(['TopUp.refunds']);
+
 /** What a field says of the caller in person, who is no member. */
 const personal: ReadonlySet<string> = new Set(['Organization.viewerRole']);
 
@@ -60,7 +63,8 @@ export function followViews(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || roots.has(type) || type.name.startsWith('__')) continue;
     for (const field of Object.values((type as GraphQLObjectType<unknown, FreshCaller>).getFields())) {
-      if (!personal.has(`${type.name}.${field.name}`)) follow(field, isFrame(type.name));
+      const path = `${type.name}.${field.name}`;
+      if (!personal.has(path)) follow(field, isFrame(type.name) || decided.has(path));
     }
   }
 }
