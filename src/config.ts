@@ -49,6 +49,8 @@ export interface Config
   readonly operatorSecondFactor: 'required' | 'optional' | undefined;
   readonly stepUpWindow: number;
   readonly campaignApproval: 'auto' | 'manual';
+  readonly invitationsPerPerson: number;
+  readonly invitationsPerOrganization: number;
   readonly auditRefusalsSeconds: number;
   readonly signInAttemptsPerAccount: number;
   readonly signInAttemptsPerAccountTotal: number;

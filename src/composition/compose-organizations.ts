@@ -1,4 +1,5 @@
 import { MarketplaceService } from '../features/marketplace/marketplace.service.js';
+import { InvitationLimits } from '../features/member/invitation-limits.js';
 import { InvitationService } from '../features/member/invitation.service.js';
 import { MemberService } from '../features/member/member.service.js';
 import { OrganizationService } from '../features/organization/organization.service.js';
@@ -17,7 +18,7 @@ type OpenPromoterWallet = (
 
 /** Makes the services of organizations, and of who works in them or for them. */
 export function composeOrganizations(
-  { orm, address, quotas }: Ground,
+  { orm, address, quotas, config }: Ground,
   wallets: WalletService,
   { outbox, throttle }: Pick<ReturnType<typeof composePeople>, 'outbox' | 'throttle'>,
 ) {
@@ -37,8 +38,8 @@ export function composeOrganizations(
       metadata,
       address,
       async (tx, letter) => outbox.leave(tx, letter),
-      throttle,
       quotas,
+      new InvitationLimits(config, throttle),
     ),
     marketplace: new MarketplaceService(metadata, openPromoterWallet, quotas),
   };

@@ -50,6 +50,21 @@ export const peopleSettings = {
     fallback: 'auto',
     parse: oneOf('auto', 'manual'),
   },
+  invitationsPerPerson: {
+    name: 'INVITATIONS_PER_PERSON',
+    description:
+      'How many invitations into organizations one person may send on a day in UTC, those of the API keys that they made included.',
+    allowed: 'a whole number from 0 to 1000000000; 0 is without limit',
+    fallback: '50',
+    parse: wholeNumber(0),
+  },
+  invitationsPerOrganization: {
+    name: 'INVITATIONS_PER_ORGANIZATION',
+    description: 'How many invitations one organization may send on a day in UTC, whoever sends them.',
+    allowed: 'a whole number from 0 to 1000000000; 0 is without limit',
+    fallback: '200',
+    parse: wholeNumber(0),
+  },
   auditRefusalsSeconds: {
     name: 'AUDIT_REFUSALS_SECONDS',
     description:

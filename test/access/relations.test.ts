@@ -27,6 +27,7 @@ import { encodePosition, logStart } from '../../src/features/domain-event/log-po
 import { typeTable } from '../../src/graphql/type-table.js';
 import { domainEventTypes } from '../../src/kernel/domain-events.js';
 import { startReceiver, type Receiver } from '../features/webhook/support.js';
+import { confirmEverybody } from '../support/invitations.js';
 import { everythingOf, type Owned } from '../support/belongings.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { ingestAndEvaluate } from '../support/outcome.js';
@@ -43,6 +44,7 @@ let owned: Owned;
 beforeAll(async () => {
   receiver = await startReceiver();
   scene = await aScene(suite.url);
+  await confirmEverybody(suite.database);
   owned = await everythingOf(scene, receiver.url);
 });
 

@@ -5,6 +5,7 @@ import { domainEventTypes, type DomainEventType } from '../../src/kernel/domain-
 import type { Scope } from '../../src/kernel/scopes.js';
 import { startReceiver, type Receiver } from '../features/webhook/support.js';
 import { RestClient } from '../rest-compat/rest-client.js';
+import { confirmEverybody } from '../support/invitations.js';
 import { everythingOf } from '../support/belongings.js';
 import { GraphQLClient, type WithUserErrors } from '../support/graphql-client.js';
 import { ingestAndEvaluate } from '../support/outcome.js';
@@ -23,6 +24,7 @@ beforeAll(async () => {
   // It quotes what it was sent.
   receiver.answer = ({ body }, response) => response.writeHead(200).end(`got ${body}`);
   scene = await aScene(suite.url);
+  await confirmEverybody(suite.database);
   endpointId = await endpointFor(scene.program, ['*']);
   await everythingOf(scene, receiver.url);
   const { organizationId } = scene;

@@ -3,10 +3,15 @@ import { describe, expect, it } from '@jest/globals';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { uuidOf } from '../support/outcome.js';
 import { startMailbox, tokenIn } from '../features/user/mailbox.js';
-import { confirmAddress, invitationToken, invite as inviteBy } from '../support/invitations.js';
+import {
+  confirmAddress,
+  confirmEverybody,
+  invitationToken,
+  invite as inviteBy,
+} from '../support/invitations.js';
 import { createDatabase } from '../support/database.js';
 import { startServer } from '../support/server.js';
-import { aKey, aSeller, type Seller } from '../support/story.js';
+import { aKey, aSeller as anySeller, type Seller } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 
 const suite = useServer();
@@ -24,6 +29,13 @@ async function aPerson(email: string): Promise<GraphQLClient> {
   const person = await aStranger(email);
   await confirmAddress(suite.server, person, password);
   return person;
+}
+
+/** A seller whose owner has confirmed their address, and so may invite. */
+async function aSeller(url: string): Promise<Seller> {
+  const seller = await anySeller(url);
+  await confirmEverybody(suite.database);
+  return seller;
 }
 
 async function invite(seller: Seller, email: string, role = 'MEMBER'): Promise<string> {
@@ -473,11 +485,13 @@ describe('the mail of an invitation', () => {
     const database = await createDatabase();
     const server = await startServer({ DATABASE_URL: database.url, MAIL_URL: mailbox.url });
     try {
-      const seller = await aSeller(server.url, 'Acme\nand Sons');
+      const seller = await anySeller(server.url, 'Acme\nand Sons https://evil.example/win www.evil.example');
+      await confirmEverybody(database);
       const email = someone();
       const input = { organizationId: seller.organizationId, email };
       await seller.owner.mutate('inviteMember', input, 'invitation { id }');
-      const { text } = await mailbox.mailTo(email, /join Acme and Sons/);
+      const { text } = await mailbox.mailTo(email, /^You are invited to join "Acme and Sons … …"$/);
+      expect(text).not.toContain('evil.example');
       const token = /inv_\w+/.exec(text)?.[0];
       const grace = await aStranger(email, server.url);
       expect(await codesOf(grace, 'acceptInvitation', { token })).toBe('CONFLICT');

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startReceiver, type Receiver } from '../features/webhook/support.js';
 import { everythingOf, type Belongings } from '../support/belongings.js';
 import { GraphQLClient, type GraphQLAnswer } from '../support/graphql-client.js';
+import { confirmEverybody } from '../support/invitations.js';
 import { errorCode, ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import {
   aCampaign,
@@ -242,6 +243,7 @@ describe('another tenant', () => {
   beforeAll(async () => {
     receiver = await startReceiver();
     owner = await aScene(suite.url);
+    await confirmEverybody(suite.database);
     const other: Seller = await aSeller(suite.url, 'Rival');
     const campaignId = await aCampaign(other);
     const promoterId = await aPromoter(other);

@@ -10,6 +10,8 @@ export interface Shop {
   readonly walletId: string;
   /** The owner, with a session. */
   readonly ada: Credential;
+  /** What she signs in with. */
+  readonly account: { readonly email: string; readonly password: string };
   /** The seller's program, with a sandbox key. */
   readonly program: Credential;
   readonly live: LiveUpdates;
@@ -63,6 +65,7 @@ export async function openShop(stage: Stage): Promise<Shop> {
     organizationId,
     walletId,
     ada,
+    account: person,
     program: { name: "Ada's program", token: key.token },
     ...listening,
   };

@@ -32,6 +32,7 @@ import { Migration20261129MoneySettings } from './migration-20261129-43-money-se
 import { Migration20261129StepUp } from './migration-20261129-45-step-up.js';
 import { Migration20261129PeopleRowSecurity } from './migration-20261129-46-people-row-security.js';
 import { Migration20261129FourEyes } from './migration-20261129-47-four-eyes.js';
+import { Migration20261129InvitationCount } from './migration-20261129-48-invitation-count.js';
 import { Migration20261129ClickUniqueness } from './migration-20261129-49-click-uniqueness.js';
 import { Migration20261129EmailForm } from './migration-20261129-50-email-form.js';
 import { Migration20261129InternalFailures } from './migration-20261129-51-internal-failures.js';
@@ -75,6 +76,7 @@ export const migrations = [
   { name: '20261129-45-step-up', class: Migration20261129StepUp },
   { name: '20261129-46-people-row-security', class: Migration20261129PeopleRowSecurity },
   { name: '20261129-47-four-eyes', class: Migration20261129FourEyes },
+  { name: '20261129-48-invitation-count', class: Migration20261129InvitationCount },
   { name: '20261129-49-click-uniqueness', class: Migration20261129ClickUniqueness },
   { name: '20261129-50-email-form', class: Migration20261129EmailForm },
   { name: '20261129-51-internal-failures', class: Migration20261129InternalFailures },

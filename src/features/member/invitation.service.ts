@@ -16,9 +16,9 @@ import { inTransaction, type EntityTransaction } from '../../kernel/transaction.
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { Member } from '../organization/member.entity.js';
 import { Organization } from '../organization/organization.entity.js';
-import type { AttemptThrottle } from '../user/attempt-throttle.js';
 import { User } from '../user/user.entity.js';
 import { closeInvitations } from './close-invitations.js';
+import type { InvitationLimits } from './invitation-limits.js';
 import { invitationLetter, type PostLetter } from './invitation-letter.js';
 import { Invitation } from './invitation.entity.js';
 import { invitedFact, memberFact } from './member-facts.js';
@@ -38,18 +38,18 @@ const validMs = 7 * 86_400_000;
 export class InvitationService {
   /**
    * @param post Leaves the mail to the invited person.
-   * @param throttle Holds back who writes to one address again and again.
+   * @param limits Holds back who invites too many, or one address again and again.
    */
   constructor(
     private readonly metadata: MetadataStorage,
     private readonly address: PublicAddress,
     private readonly post: PostLetter,
-    private readonly throttle: AttemptThrottle,
     private readonly quotas: Quotas,
+    private readonly limits: InvitationLimits,
   ) {}
 
   /**
-   * Invites somebody by mail, for seven days, in the place of any open invitation of the same address. Owners and admins may; only an
+   * Invites somebody by mail, for seven days, from a person whose own address is confirmed, in the place of any open invitation of the same address. Owners and admins may; only an
    * owner invites an owner, or replaces such an invitation.
    */
   async invite(caller: Caller, input: InviteMemberInput): Promise<Invitation> {
@@ -158,7 +158,7 @@ export class InvitationService {
   }
 
   private async send(caller: Caller, tx: EntityTransaction, invitation: Invitation): Promise<Invitation> {
-    await this.throttle.invitation(invitation.email);
+    await this.limits.count(tx.sql, caller, invitation);
     const token = newToken('inv_');
     invitation.tokenHash = hashToken(token);
     invitation.expiresAt = new Date(Date.now() + validMs);

@@ -221,6 +221,8 @@ describe('a suspended organization', () => {
       return person.mutate('verifyEmail', { token: proof, password }, '');
     };
     await confirm(scene.owner, viewer.user.email);
+    const rival = await other.owner.run<typeof asked>('{ viewer { user { email } } }');
+    await confirm(other.owner, rival.viewer.user.email);
     const token = await invitationOf(other.owner, {
       organizationId: other.organizationId,
       email: viewer.user.email,

@@ -3,7 +3,7 @@ import { parseByPlan, quotaSettings } from '../../../src/config/quota-settings.j
 import { decodeId } from '../../../src/kernel/ids.js';
 import { RestClient } from '../../rest-compat/rest-client.js';
 import type { GraphQLClient, WithUserErrors } from '../../support/graphql-client.js';
-import { confirmAddress, invitationToken, invite } from '../../support/invitations.js';
+import { confirmAddress, confirmEverybody, invitationToken, invite } from '../../support/invitations.js';
 import { aJoined, aPerson } from '../../support/person.js';
 import { aCampaign, aPromoter, aSeller, type Seller } from '../../support/story.js';
 import { useServer } from '../../support/suite.js';
@@ -30,6 +30,7 @@ interface Scene extends Seller {
 
 async function aScene(): Promise<Scene> {
   const seller = await aSeller(suite.url);
+  await confirmEverybody(suite.database);
   const campaignId = await aCampaign(seller);
   return { ...seller, campaignId, promoterId: await aPromoter(seller) };
 }
@@ -309,6 +310,7 @@ describe('members', () => {
     const seller = await aSeller(suite.url);
     const { owner, organizationId } = seller;
     await setPlan(seller, 'PRO');
+    await confirmEverybody(suite.database);
     const people = await Promise.all([aMember(), aMember(), aMember()]);
     const tokens = await Promise.all(
       people.map(async ({ email }) => invite(suite.server, owner, { organizationId, email })),

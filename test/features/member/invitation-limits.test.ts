@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { GraphQLClient } from '../../support/graphql-client.js';
+import { confirmAddress, confirmEverybody, invite, invitationToken } from '../../support/invitations.js';
+import { aKey, aSeller, type Seller } from '../../support/story.js';
+import { useServer } from '../../support/suite.js';
+
+const someone = (): string => `${randomUUID()}@example.com`;
+
+describe('invitations', () => {
+  const suite = useServer({ INVITATIONS_PER_PERSON: '2', INVITATIONS_PER_ORGANIZATION: '3' });
+  let seller: Seller;
+  beforeAll(async () => {
+    seller = await aSeller(suite.url);
+  });
+
+  const send = async (client: GraphQLClient, organizationId = seller.organizationId) => {
+    const input = { organizationId, email: someone() };
+    const { userErrors } = await client.attempt('inviteMember', input, '');
+    return userErrors;
+  };
+  /** A live key of the seller's, which may invite plain members. */
+  const aProgram = async ({ owner, organizationId }: Seller): Promise<GraphQLClient> =>
+    new GraphQLClient(suite.url, await aKey(owner, organizationId, ['*'], 'LIVE'), 'live');
+  const mails = async (): Promise<number> => {
+    const [row] = await suite.database.query<{ count: number }>(
+      'select count(*)::int as count from outgoing_mail',
+    );
+    return row?.count ?? 0;
+  };
+
+  it('are not sent by somebody who has not confirmed their address, nor by a key that they made', async () => {
+    const before = await mails();
+    const message = expect.stringContaining('Confirm your e-mail address before you invite others');
+    expect(await send(seller.owner)).toEqual([{ code: 'CONFLICT', field: null, message }]);
+    const [refused] = await send(await aProgram(seller));
+    expect(refused?.message).toMatch(/^The person who made this API key has not confirmed/);
+    expect(await mails()).toBe(before);
+    const { invitation } = await suite.database
+      .query<{ count: number }>('select count(*)::int as count from invitation')
+      .then(([row]) => ({ invitation: row?.count }));
+    expect(invitation).toBe(0);
+    await confirmAddress(suite.server, seller.owner);
+    expect(await send(seller.owner)).toEqual([]);
+  });
+
+  it('are only so many of one person on a day, in whatever organization and by whatever key', async () => {
+    const own = await aSeller(suite.url);
+    await confirmEverybody(suite.database);
+    const { organization } = await own.owner.mutate<{ organization: { id: string } }>(
+      'createOrganization',
+      { name: 'Second' },
+      'organization { id }',
+    );
+    expect(await send(own.owner, own.organizationId)).toEqual([]);
+    // What is refused is not counted.
+    const { userErrors } = await own.owner.attempt(
+      'inviteMember',
+      { organizationId: own.organizationId, email: 'not an address' },
+      '',
+    );
+    expect(userErrors).toHaveLength(1);
+    expect(await send(await aProgram(own), own.organizationId)).toEqual([]);
+    const message =
+      'You may send at most 2 invitations a day (INVITATIONS_PER_PERSON). Try again after midnight UTC.';
+    for (const client of [own.owner, await aProgram(own)]) {
+      expect(await send(client, own.organizationId)).toEqual([
+        { code: 'RATE_LIMITED', field: null, message },
+      ]);
+    }
+    expect(await send(own.owner, organization.id)).toMatchObject([{ code: 'RATE_LIMITED' }]);
+    await suite.database.query('update invitation_count set day = day - 1');
+    expect(await send(own.owner, organization.id)).toEqual([]);
+    const old = await suite.database.query(
+      `select from invitation_count where day < (now() at time zone 'utc')::date`,
+    );
+    expect(old).toEqual([]);
+  });
+
+  it('are only so many of one organization on a day, whoever sends them, at any concurrency', async () => {
+    const own = await aSeller(suite.url);
+    const { organizationId } = own;
+    await confirmEverybody(suite.database);
+    const email = someone();
+    const person = { email, password: 'correct horse battery', name: 'Grace' };
+    const visitor = new GraphQLClient(suite.url);
+    const { token } = await visitor.mutate<{ token: string }>('signUp', person, 'token');
+    const admin = new GraphQLClient(suite.url, token);
+    await confirmAddress(suite.server, admin);
+    const invitation = await invite(suite.server, own.owner, { organizationId, email, role: 'ADMIN' });
+    await admin.mutate('acceptInvitation', { token: invitation }, '');
+    const clients = [own.owner, admin, own.owner, admin, own.owner, admin];
+    const codes = (await Promise.all(clients.map(async (client) => send(client, organizationId)))).map(
+      ([error]) => error?.code ?? 'SENT',
+    );
+    expect(codes.filter((code) => code === 'SENT')).toHaveLength(2);
+    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(4);
+  });
+
+  it('count when they are sent again', async () => {
+    const own = await aSeller(suite.url);
+    await confirmEverybody(suite.database);
+    const { organizationId } = own;
+    const email = someone();
+    const { invitation } = await own.owner.mutate<{ invitation: { id: string } }>(
+      'inviteMember',
+      { organizationId, email },
+      'invitation { id }',
+    );
+    const first = await invitationToken(suite.server, email);
+    const again = async () => own.owner.attempt('resendInvitation', { id: invitation.id }, '');
+    expect((await again()).userErrors).toEqual([]);
+    expect((await again()).userErrors).toMatchObject([{ code: 'RATE_LIMITED' }]);
+    expect(await invitationToken(suite.server, email)).not.toBe(first);
+  });
+});
