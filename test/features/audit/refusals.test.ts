@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
 import { RefusalLog } from '../../../src/features/audit/refusal-log.js';
 import { ActorKind, type AuditedAction } from '../../../src/kernel/audit-trail.js';
 import type { RefusalKind } from '../../../src/kernel/refusal.js';
@@ -100,6 +102,27 @@ describe('what is refused', () => {
     ] as const) {
       expect([name, await figure(`tribute_${name}_refused_total`)]).toEqual([name, value]);
     }
+  });
+
+  it('is noted on a websocket as well', async () => {
+    const before = await figure('tribute_credentials_refused_total');
+    const client = createClient({
+      url: `${suite.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ts_${'b'.repeat(43)}` },
+      retryAttempts: 0,
+    });
+    const ask = async (): Promise<unknown> =>
+      new Promise((resolve) => {
+        const ended = (): void => resolve(undefined);
+        client.subscribe(
+          { query: '{ viewer { environment } }' },
+          { next: ended, error: ended, complete: ended },
+        );
+      });
+    await ask();
+    await client.dispose();
+    expect(await figure('tribute_credentials_refused_total')).toBeGreaterThan(before);
   });
 
   it('is noted at the download for operators as well', async () => {
