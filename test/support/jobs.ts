@@ -34,7 +34,7 @@ export async function expectJobsToRun({ database, worker, scene }: Running): Pro
   await evaluated(scene, await ingest(scene, `after-stall-${events}`));
   await waitFor('every job to run', async () => {
     const rows = await database.query(
-      `select from agenda_jobs where (last_run_at >= $1 or (locked_at >= $1 and last_run_at > last_finished_at)) is not true
+      `select from agenda_jobs where (last_run_at >= $1 or (locked_at >= $1 and last_run_at > coalesce(last_finished_at, '-infinity'))) is not true
        and (locked_at is not null or next_run_at < now())`,
       [since],
     );
