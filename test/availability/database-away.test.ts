@@ -5,14 +5,15 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { GraphQLClient } from '../support/graphql-client.js';
+import { metricsOf, metricsToken } from '../support/metrics.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { startStallingProxy, type StallingProxy } from '../support/stalling-proxy.js';
 import { aKey, aScene, type Scene } from '../support/story.js';
+import { expectConsistentData } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
-const token = 'prometheus-reads-this';
 const lean = {
-  METRICS_TOKEN: token,
+  METRICS_TOKEN: metricsToken,
   DATABASE_CONNECT_TIMEOUT_MS: '1000',
   DATABASE_ANSWER_TIMEOUT_MS: '1000',
 };
@@ -32,6 +33,7 @@ afterAll(async () => {
   await proxy.set('open');
   await server.stop();
   await proxy.close();
+  await expectConsistentData(database);
   await database.drop();
 });
 
@@ -44,8 +46,7 @@ const graphql = async (query: string): Promise<Response> =>
     headers: { ...keyed(), 'content-type': 'application/json' },
     body: JSON.stringify({ query }),
   });
-const metrics = async (): Promise<string> =>
-  (await ask('/metrics', { headers: { authorization: `Bearer ${token}` } })).text();
+const metrics = async (): Promise<string> => metricsOf(server);
 const isReady = async (): Promise<boolean> => (await ask('/readyz')).status === 200;
 const errorLines = (): string[] =>
   server

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { GraphQLClient } from '../support/graphql-client.js';
+import { figureOf, metricsToken } from '../support/metrics.js';
 import { uuidOf } from '../support/outcome.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { startStallingProxy, type StallingProxy } from '../support/stalling-proxy.js';
 import { aGoal, aScene, type Scene } from '../support/story.js';
+import { expectConsistentData } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
-const token = 'prometheus-reads-this';
 const browser = 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0';
 
 let database: TestDatabase;
@@ -23,6 +24,7 @@ beforeAll(async () => {
   database = await createDatabase();
 });
 afterAll(async () => {
+  await expectConsistentData(database);
   await database.drop();
 });
 beforeEach(async () => {
@@ -40,9 +42,9 @@ async function start(more: Readonly<Record<string, string>> = {}): Promise<void>
   server = await startServer({
     DATABASE_URL: proxy.url,
     DATA_DIR: dataDir,
-    METRICS_TOKEN: token,
-    DATABASE_CONNECT_TIMEOUT_MS: '500',
-    DATABASE_ANSWER_TIMEOUT_MS: '500',
+    METRICS_TOKEN: metricsToken,
+    DATABASE_CONNECT_TIMEOUT_MS: '2000',
+    DATABASE_ANSWER_TIMEOUT_MS: '2000',
     ...more,
   });
 }
@@ -101,10 +103,7 @@ async function clicksOf(sessionId: string): Promise<number> {
   return row?.count ?? 0;
 }
 
-async function figure(name: string): Promise<number> {
-  const response = await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
-  return Number(new RegExp(`^${name} (.+)$`, 'm').exec(await response.text())?.[1]);
-}
+const figure = async (name: string): Promise<number> => figureOf(server, name);
 
 const folder = (): string => join(dataDir, 'clicks');
 async function spooled(): Promise<string> {
@@ -182,13 +181,16 @@ it('a purchase that another process takes in before the click is written belongs
   await aKnownLink();
   // Their way to the database is another one.
   const other = await startServer({ DATABASE_URL: database.url });
-  await proxy.set('away');
-  const session = await click();
-  const event = await purchase(other.url, session);
-  expect(await evaluated(event)).toBe('UNMATCHED');
-  await proxy.set('open');
-  await waitFor('the purchase to find its click', async () => (await statusOf(event)) === 'PROCESSED');
-  await other.stop();
+  try {
+    await proxy.set('away');
+    const session = await click();
+    const event = await purchase(other.url, session);
+    expect(await evaluated(event)).toBe('UNMATCHED');
+    await proxy.set('open');
+    await waitFor('the purchase to find its click', async () => (await statusOf(event)) === 'PROCESSED');
+  } finally {
+    await other.stop();
+  }
 });
 
 it('above CLICK_BACKLOG clicks are redirected, lost and counted', async () => {

@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { GraphQLClient } from '../support/graphql-client.js';
-import { ingestAndEvaluate } from '../support/outcome.js';
-import { jobRunners, logged, readinessOf } from '../support/processes.js';
+import { figureOf, metricsToken } from '../support/metrics.js';
+import { ingestAndEvaluate, uuidOf } from '../support/outcome.js';
+import { jobRunners, logged, readyReasons } from '../support/processes.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { aScene } from '../support/story.js';
+import { expectConsistentData } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
-const token = 'prometheus-reads-this';
+/** The locks by which the processes on this database tell their settings; other suites have theirs on the same cluster. */
+const ownLocks = `pg_locks where locktype = 'advisory' and classid = 7443
+  and database = (select oid from pg_database where datname = current_database())`;
 
 describe('processes with different money settings', () => {
   let database: TestDatabase;
@@ -16,7 +20,7 @@ describe('processes with different money settings', () => {
     const server = await startServer({
       DATABASE_URL: database.url,
       PLATFORM_FEE: fee,
-      METRICS_TOKEN: token,
+      METRICS_TOKEN: metricsToken,
     });
     running.add(server);
     return server;
@@ -26,11 +30,9 @@ describe('processes with different money settings', () => {
     await server.stop();
   };
   const becomesReady = async (server: TestServer): Promise<unknown> =>
-    waitFor('readiness', async () => (await readinessOf(server)) === 'ready');
-  const strangers = async ({ url }: TestServer): Promise<string | undefined> => {
-    const response = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
-    return /^tribute_processes_with_other_money_settings (.+)$/m.exec(await response.text())?.[1];
-  };
+    waitFor('readiness', async () => (await readyReasons(server)).length === 0);
+  const strangers = async (server: TestServer): Promise<number> =>
+    figureOf(server, 'tribute_processes_with_other_money_settings');
   const disagreement = ['money settings: PLATFORM_FEE differ from those in force'];
 
   beforeAll(async () => {
@@ -38,23 +40,24 @@ describe('processes with different money settings', () => {
   });
   afterAll(async () => {
     for (const server of running) await server.stop();
+    await expectConsistentData(database);
     await database.drop();
   });
 
   it('never decide at the same time: the later one says so, and takes over when the others are gone', async () => {
     const first = await start('FREE=2%');
     const same = await start('FREE=2.0%');
-    expect(await readinessOf(first)).toBe('ready');
-    expect(await readinessOf(same)).toBe('ready');
+    expect(await readyReasons(first)).toEqual([]);
+    expect(await readyReasons(same)).toEqual([]);
     await waitFor('two job runners', async () => (await jobRunners(database)) === 2);
     const scene = await aScene(first.url);
 
     const other = await start('FREE=3%');
-    expect(await readinessOf(other)).toEqual(disagreement);
+    expect(await readyReasons(other)).toEqual(disagreement);
     const line = await waitFor('the line', async () => logged(other, 'money settings differ'));
     expect(line).toMatchObject({ level: 50, settings: ['PLATFORM_FEE'] });
     expect(line['inForceAt']).toHaveLength(2);
-    expect(await strangers(first)).toBe('1');
+    expect(await strangers(first)).toBe(1);
     expect(await jobRunners(database)).toBe(2);
 
     const graphql = await fetch(`${other.url}/graphql`, {
@@ -67,18 +70,19 @@ describe('processes with different money settings', () => {
     expect([rest.status, rest.headers.get('retry-after')]).toEqual([503, '10']);
 
     // Sessions that are lost are made again; that is no reason to replace what is in force.
-    await database.query(
-      `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = 7443`,
+    const ended = await database.query<{ pid: number }>(
+      `select pid, pg_terminate_backend(pid) from ${ownLocks}`,
     );
+    expect(ended).toHaveLength(3);
     await waitFor('three new sessions', async () => {
-      const [row] = await database.query<{ count: number }>(
-        `select count(*)::int as count from pg_locks where locktype = 'advisory' and classid = 7443`,
-      );
-      return row?.count === 3;
+      const sessions = await database.query(`select from ${ownLocks} and granted and pid <> all ($1)`, [
+        ended.map(({ pid }) => pid),
+      ]);
+      return sessions.length === 3;
     });
-    expect(await strangers(first)).toBe('1');
-    expect(await readinessOf(first)).toBe('ready');
-    expect(await readinessOf(other)).toEqual(disagreement);
+    expect(await strangers(first)).toBe(1);
+    expect(await readyReasons(first)).toEqual([]);
+    expect(await readyReasons(other)).toEqual(disagreement);
 
     // By a rolling restart: the last of the old processes goes, a new one starts, and the one that waited follows.
     await stop(same);
@@ -90,18 +94,24 @@ describe('processes with different money settings', () => {
     const changed = [restarted, other].flatMap((server) => logged(server, 'money settings changed') ?? []);
     expect(changed).toMatchObject([{ settings: ['PLATFORM_FEE'] }]);
     await waitFor('two job runners', async () => (await jobRunners(database)) === 2);
-    expect(await strangers(other)).toBe('0');
+    expect(await strangers(other)).toBe(0);
     const event = await ingestAndEvaluate(
       { ...scene, program: new GraphQLClient(other.url, scene.key) },
       'with the new fee',
     );
     expect(event.status).toBe('PROCESSED');
+    expect(event.rewards).toHaveLength(1);
+    const rewards = await database.query('select amount::int, fee::int from reward where id = $1', [
+      uuidOf('reward', event.rewards[0]?.id ?? ''),
+    ]);
+    // 3 % of 25.00, in atomic units.
+    expect(rewards).toEqual([{ amount: 25_000_000, fee: 750_000 }]);
   });
 
   it('wait no longer than needed when the others have died', async () => {
     expect(running.size).toBe(2);
     const other = await start('FREE=4%');
-    expect(await readinessOf(other)).toEqual(disagreement);
+    expect(await readyReasons(other)).toEqual(disagreement);
     for (const server of running) {
       if (server === other) continue;
       running.delete(server);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { figureOf, metricsToken } from '../support/metrics.js';
 import { evaluated, ingest } from '../support/outcome.js';
-import { jobRunners, logged, readinessOf } from '../support/processes.js';
+import { jobRunners, logged, readyReasons } from '../support/processes.js';
 import { startServer } from '../support/server.js';
 import { aScene } from '../support/story.js';
 import { useServer } from '../support/suite.js';
@@ -8,23 +9,21 @@ import { waitFor } from '../support/wait-for.js';
 
 const newer = '20990101-99-of-a-newer-version';
 const reason = `schema: the database has migrations of a newer program version (${newer}); jobs do not run`;
-const token = 'prometheus-reads-this';
 const message = 'this program version is older than the database';
 
 describe('a program version that is older than the database', () => {
-  const suite = useServer({ METRICS_TOKEN: token });
+  const suite = useServer({ METRICS_TOKEN: metricsToken });
 
   it('stops its jobs while it runs, says so, and still takes in events', async () => {
     const scene = await aScene(suite.url);
     await suite.database.query('insert into mikro_orm_migrations (name) values ($1)', [newer]);
-    await waitFor('the reason', async () => (await readinessOf(suite.server)) !== 'ready');
-    expect(await readinessOf(suite.server)).toEqual([reason]);
+    await waitFor('the reason', async () => (await readyReasons(suite.server)).length > 0);
+    expect(await readyReasons(suite.server)).toEqual([reason]);
     const line = logged(suite.server, message);
     expect(line).toMatchObject({ level: 50, unknownMigrations: [newer] });
     await waitFor('the jobs to stop', async () => logged(suite.server, 'jobs were stopped'));
 
-    const metrics = await fetch(`${suite.url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
-    expect(await metrics.text()).toMatch(/^tribute_jobs_stopped 1$/m);
+    expect(await figureOf(suite, 'tribute_jobs_stopped')).toBe(1);
 
     const eventId = await ingest(scene, 'beside a newer version');
     const [event] = await suite.database.query<{ status: string }>('select status from event');
@@ -32,7 +31,7 @@ describe('a program version that is older than the database', () => {
 
     await suite.database.query('delete from mikro_orm_migrations where name = $1', [newer]);
     expect(await evaluated(scene, eventId)).toMatchObject({ status: 'PROCESSED' });
-    await waitFor('readiness', async () => (await readinessOf(suite.server)) === 'ready');
+    await waitFor('readiness', async () => (await readyReasons(suite.server)).length === 0);
   });
 
   it('does not begin its jobs when it starts', async () => {
@@ -41,10 +40,10 @@ describe('a program version that is older than the database', () => {
     const other = await startServer(environment);
     const api = await startServer({ ...environment, ROLE: 'api' });
     try {
-      expect(await readinessOf(other)).toEqual([reason]);
+      expect(await readyReasons(other)).toEqual([reason]);
       expect(logged(other, message)).toMatchObject({ level: 50 });
       // Requests need no jobs: they are served until a newer process takes them over.
-      expect(await readinessOf(api)).toBe('ready');
+      expect(await readyReasons(api)).toEqual([]);
       expect(logged(api, message)).toMatchObject({ level: 50 });
       // Neither began to run jobs.
       expect(logged(other, 'jobs were stopped')).toBeUndefined();

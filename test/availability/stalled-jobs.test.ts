@@ -1,18 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { createDatabase, type TestDatabase } from '../support/database.js';
-import { blockOnSignal, expectJobsToRun, readyReasons } from '../support/jobs.js';
+import { blockOnSignal, expectJobsToRun } from '../support/jobs.js';
+import { figureOf, metricsToken } from '../support/metrics.js';
 import { ingestAndEvaluate } from '../support/outcome.js';
-import { expectSoundLedger } from '../support/ledger-invariants.js';
+import { readyReasons } from '../support/processes.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { startStallingProxy, type StallingProxy } from '../support/stalling-proxy.js';
 import { aScene, type Scene } from '../support/story.js';
+import { expectConsistentData } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
 /** A lock that nobody renews for this long has expired. */
 const lockMs = 1500;
 const blockMs = 2 * lockMs;
-const token = 'prometheus-reads-this';
 
 let database: TestDatabase;
 let proxy: StallingProxy;
@@ -28,7 +29,7 @@ const startWorker = async (more: Readonly<Record<string, string>> = {}): Promise
     DATABASE_URL: proxy.url,
     ROLE: 'worker',
     PROBE_PORT: '0',
-    METRICS_TOKEN: token,
+    METRICS_TOKEN: metricsToken,
     JOB_LOCK_MS: String(lockMs),
     JOB_LATE_MS: '1000',
     DATABASE_ANSWER_TIMEOUT_MS: '1000',
@@ -47,15 +48,12 @@ afterAll(async () => {
   await proxy.set('open');
   await worker.stop();
   await api.stop();
-  await expectSoundLedger(database);
+  await expectConsistentData(database);
   await proxy.close();
   await database.drop();
 });
 
-async function rebuilds(): Promise<number> {
-  const response = await fetch(`${worker.url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
-  return Number(/^tribute_job_runner_rebuilds_total (\d+)$/m.exec(await response.text())?.[1]);
-}
+const rebuilds = async (): Promise<number> => figureOf(worker, 'tribute_job_runner_rebuilds_total');
 
 const expectEverythingToRun = async (): Promise<void> => expectJobsToRun({ database, worker, scene });
 
@@ -63,12 +61,17 @@ const expectEverythingToRun = async (): Promise<void> => expectJobsToRun({ datab
 async function whileTheTableIsHeld(condition: () => Promise<boolean>): Promise<void> {
   const other = new Client({ connectionString: database.url });
   await other.connect();
-  await other.query('begin');
-  await other.query('lock table agenda_jobs in access exclusive mode');
-  await waitFor('the condition', condition);
-  await other.query(`update agenda_jobs set next_run_at = now() - interval '1 hour' where locked_at is null`);
-  await other.query('commit');
-  await other.end();
+  try {
+    await other.query('begin');
+    await other.query('lock table agenda_jobs in access exclusive mode');
+    await waitFor('the condition', condition);
+    await other.query(
+      `update agenda_jobs set next_run_at = now() - interval '1 hour' where locked_at is null`,
+    );
+    await other.query('commit');
+  } finally {
+    await other.end();
+  }
 }
 
 describe('every job runs again by itself', () => {
@@ -124,7 +127,7 @@ describe('every job runs again by itself', () => {
 it('jobs go on after the database was restarted, long before their locks expire', async () => {
   const line = await startStallingProxy(database.url);
   await worker.stop();
-  worker = await startWorker({ DATABASE_URL: line.url, JOB_LOCK_MS: '600000' });
+  worker = await startWorker({ DATABASE_URL: line.url, JOB_LOCK_MS: '600000', JOB_LATE_MS: '60000' });
   await ingestAndEvaluate(scene, 'before-the-restart');
   // Every lane waits for an answer at that moment, so that its run ends with the connection, and its lock stays.
   const other = new Client({ connectionString: database.url });
@@ -180,6 +183,6 @@ it('a worker answers probes and nothing else', async () => {
     (await fetch(`${worker.url}${path}`, { headers })).status;
   expect(await status('/healthz')).toBe(200);
   expect(await status('/metrics')).toBe(401);
-  expect(await status('/metrics', { authorization: `Bearer ${token}` })).toBe(200);
+  expect(await status('/metrics', { authorization: `Bearer ${metricsToken}` })).toBe(200);
   expect(await status('/graphql')).toBe(404);
 });

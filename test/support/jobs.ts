@@ -1,5 +1,6 @@
 import type { TestDatabase } from './database.js';
 import { evaluated, ingest } from './outcome.js';
+import { readyReasons } from './processes.js';
 import type { TestServer } from './server.js';
 import type { Scene } from './story.js';
 import { waitFor } from './wait-for.js';
@@ -11,12 +12,6 @@ export function blockOnSignal(ms: number): { NODE_OPTIONS: string } {
     process.stderr.write('blocked\\n');
   });`;
   return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` };
-}
-
-/** Why a process is not ready, as `/readyz` tells; empty when it is. */
-export async function readyReasons({ url }: TestServer): Promise<string[]> {
-  const { reasons } = (await (await fetch(`${url}/readyz`)).json()) as { reasons?: string[] };
-  return reasons ?? [];
 }
 
 let events = 0;
@@ -40,5 +35,5 @@ export async function expectJobsToRun({ database, worker, scene }: Running): Pro
     );
     return rows.length === 0;
   });
-  await waitFor('the worker to be ready', async () => (await fetch(`${worker.url}/readyz`)).status === 200);
+  await waitFor('the worker to be ready', async () => (await readyReasons(worker)).length === 0);
 }

@@ -1,10 +1,10 @@
 import type { TestDatabase } from './database.js';
 import type { TestServer } from './server.js';
 
-/** `ready`, or the reasons why a process is not. */
-export async function readinessOf({ url }: TestServer): Promise<unknown> {
+/** Why a process is not ready, as `/readyz` tells; empty when it is. */
+export async function readyReasons({ url }: Pick<TestServer, 'url'>): Promise<readonly string[]> {
   const response = await fetch(`${url}/readyz`);
-  return response.status === 200 ? 'ready' : ((await response.json()) as { reasons: unknown }).reasons;
+  return response.status === 200 ? [] : ((await response.json()) as { reasons: string[] }).reasons;
 }
 
 /** How many processes run jobs: each one's sessions have a name of their own. */

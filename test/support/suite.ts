@@ -12,7 +12,15 @@ export interface Suite {
   readonly url: string;
 }
 
-/** A real server on a database of the suite's own, for all its tests; the ledger, every decision and every payload are checked when they are over. */
+/** What must be true of a database after a suite, whatever happened in it: the ledger, every decision and every payload. Stop its servers before. */
+export async function expectConsistentData(database: TestDatabase): Promise<void> {
+  await expectSoundLedger(database);
+  await expectVerifiedLedger(database);
+  await expectReplayable(database);
+  await expectOwnValues(database);
+}
+
+/** A real server on a database of the suite's own, for all its tests; its data are checked when they are over. */
 export function useServer(environment: Readonly<Record<string, string>> = {}): Suite {
   let database: TestDatabase | undefined;
   let server: TestServer | undefined;
@@ -22,12 +30,7 @@ export function useServer(environment: Readonly<Record<string, string>> = {}): S
   });
   afterAll(async () => {
     await server?.stop();
-    if (database) {
-      await expectSoundLedger(database);
-      await expectVerifiedLedger(database);
-      await expectReplayable(database);
-      await expectOwnValues(database);
-    }
+    if (database) await expectConsistentData(database);
     await database?.drop();
   });
   const started = <T>(value: T | undefined): T => {

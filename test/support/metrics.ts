@@ -1,0 +1,15 @@
+import type { TestServer } from './server.js';
+
+/** The `METRICS_TOKEN` of servers whose metrics a test reads. */
+export const metricsToken = 'prometheus-reads-this';
+
+/** The text that `/metrics` answers. */
+export async function metricsOf({ url }: Pick<TestServer, 'url'>): Promise<string> {
+  const response = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } });
+  return response.text();
+}
+
+/** The value of a metric without labels; NaN when the metric is not shown, so that no comparison with it holds. */
+export async function figureOf(server: Pick<TestServer, 'url'>, name: string): Promise<number> {
+  return Number(new RegExp(`^${name} (.+)$`, 'm').exec(await metricsOf(server))?.[1]);
+}
