@@ -2,11 +2,15 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { domainEventTypes, type DomainEventType } from '../../src/kernel/domain-events.js';
+import { encodeId } from '../../src/kernel/ids.js';
+import { startReceiver, type Receiver } from '../features/webhook/support.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { ingestAndEvaluate } from '../support/outcome.js';
-import { startServer } from '../support/server.js';
+import { startServer, type TestServer } from '../support/server.js';
 import { aScene, type Scene } from '../support/story.js';
+import { expectConsistentData } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
 const script = resolve(import.meta.dirname, '../../scripts/log-renumber.js');
@@ -14,29 +18,50 @@ const script = resolve(import.meta.dirname, '../../scripts/log-renumber.js');
 describe('a database that was restored into another cluster', () => {
   let database: TestDatabase;
   let scene: Scene;
+  /** Subscribes to everything from before the dump on. */
+  let receiver: Receiver;
 
+  const start = async (): Promise<TestServer> =>
+    startServer({ DATABASE_URL: database.url, ENCRYPTION_KEY: '0'.repeat(64) });
   const renumber = async (): Promise<string> => {
     const env = { PATH: process.env['PATH'], DATABASE_URL: database.url };
     return (await promisify(execFile)(process.execPath, [script], { env })).stdout;
   };
-  /** Whether whoever makes webhooks has seen every event of the log. */
-  const isReadToItsEnd = async (): Promise<boolean> => {
+  /** Whether every event of the log has been made into webhooks, and all of them have arrived. */
+  const isTold = async (): Promise<boolean> => {
     const [row] = await database.query<{ done: boolean }>(
       `select not exists (select from domain_event e, log_cursor c
-                          where c.name = 'webhook.fan-out' and (e.xact, e.position) > (c.xact, c.position)) as done`,
+                          where c.name = 'webhook.fan-out' and (e.xact, e.position) > (c.xact, c.position))
+          and not exists (select from webhook_delivery where status <> 'DELIVERED') as done`,
     );
     return row?.done ?? false;
+  };
+  /** The ids of the domain events that the receiver was told of, in order. */
+  const told = (): string[] =>
+    receiver.received.map(({ body }) => (JSON.parse(body) as { id: string }).id).toSorted();
+  /** The ids of the domain events that were written since the log was renumbered and are for webhooks, in order. */
+  const written = async (): Promise<string[]> => {
+    const rows = await database.query<{ id: string; type: DomainEventType }>(
+      `select id, type from domain_event where xact > '0'`,
+    );
+    const forWebhooks = rows.filter(({ type }) => domainEventTypes[type].webhook);
+    return forWebhooks.map(({ id }) => encodeId('domainEvent', id)).toSorted();
   };
 
   beforeAll(async () => {
     database = await createDatabase();
-    const server = await startServer({ DATABASE_URL: database.url });
+    receiver = await startReceiver();
+    const server = await start();
     scene = await aScene(server.url);
+    const input = { name: 'Hook', targetUrl: receiver.url, eventTypes: ['*'] };
+    await scene.program.mutate('createWebhookEndpoint', input, 'endpoint { id }');
     await ingestAndEvaluate(scene, 'before the dump');
-    await waitFor('the log to be read', isReadToItsEnd);
+    await waitFor('the webhooks to arrive', isTold);
     await server.stop();
   });
   afterAll(async () => {
+    await receiver.close();
+    await expectConsistentData(database);
     await database.drop();
   });
 
@@ -51,7 +76,7 @@ describe('a database that was restored into another cluster', () => {
   ])('does not start while %s is ahead, and says what to do', async (_what, table) => {
     const ahead = `update ${table} set xact = (xact::text::bigint + 1000000000)::text::xid8`;
     await database.query(ahead);
-    await expect(startServer({ DATABASE_URL: database.url })).rejects.toThrow(
+    await expect(start()).rejects.toThrow(
       /ended with 1 [^]*restored from a dump of another PostgreSQL cluster[^]*npm run log:renumber/,
     );
     expect(await renumber()).toBe('The log of domain events was renumbered. Start Tribute.\n');
@@ -59,12 +84,18 @@ describe('a database that was restored into another cluster', () => {
 
   it('works once it was renumbered: readers see what is new, and nothing twice', async () => {
     const before = await database.query<{ count: number }>('select count(*)::int as count from domain_event');
-    const server = await startServer({ DATABASE_URL: database.url });
+    const toldBefore = told();
+    expect(toldBefore).not.toEqual([]);
+    const server = await start();
     await ingestAndEvaluate(
       { ...scene, program: new GraphQLClient(server.url, scene.key) },
       'after the dump',
     );
-    await waitFor('the log to be read', isReadToItsEnd);
+    await waitFor('the webhooks to arrive', isTold);
+    const fresh = await written();
+    expect(fresh).not.toEqual([]);
+    expect(told()).toEqual([...toldBefore, ...fresh].toSorted());
+    expect(new Set(told()).size).toBe(told().length);
     const [old] = await database.query<{ count: number }>(
       `select count(*)::int as count from domain_event where xact = '0'`,
     );
