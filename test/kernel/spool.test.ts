@@ -6,11 +6,13 @@ import { readSpools } from '../../src/kernel/read-spools.js';
 import { Spool } from '../../src/kernel/spool.js';
 
 const owner = { host: 'here', pid: 7, identity: 'first' };
+let parent: string;
 let folder: string;
 let spool: Spool;
 
 beforeEach(async () => {
-  folder = join(await mkdtemp(join(tmpdir(), 'tribute-spool-')), 'lines');
+  parent = await mkdtemp(join(tmpdir(), 'tribute-spool-'));
+  folder = join(parent, 'lines');
   spool = new Spool({
     folder,
     owner: async () => Promise.resolve(owner),
@@ -21,7 +23,8 @@ beforeEach(async () => {
   });
 });
 afterEach(async () => {
-  await rm(folder, { recursive: true, force: true });
+  await spool.close();
+  await rm(parent, { recursive: true, force: true });
 });
 
 async function texts(): Promise<string[]> {
@@ -64,7 +67,6 @@ it('is readable by its owner alone', async () => {
   const [name = ''] = await readdir(folder);
   expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
   expect((await stat(folder)).mode & 0o777).toBe(0o700);
-  await spool.close();
 });
 
 it('is read once its process is gone, in all its files, and the files go', async () => {
