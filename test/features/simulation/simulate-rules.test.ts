@@ -12,8 +12,10 @@ import {
   aSeller,
   fundWallet,
   type Scene,
+  type Seller,
 } from '../../support/story.js';
 import { useServer, type Suite } from '../../support/suite.js';
+import { waitFor } from '../../support/wait-for.js';
 
 interface Sums {
   readonly rewards: number;
@@ -309,22 +311,44 @@ describe('a simulation', () => {
     }
   });
 
-  it('runs beside few others: who comes when they run is told so, and finds room when they are done', async () => {
+  it('runs once for an organization and beside few others: who comes meanwhile is told so, and finds room afterwards', async () => {
     const query =
       'mutation ($input: SimulateRewardRulesInput!) { simulateRewardRules(input: $input) { simulation { events } } }';
     const ask = async () => scene.program.send<object>(query, { input: { campaignId, rules: [] } });
-    const other = await aSeller(suite.url, 'Beside');
-    const input = { campaignId: await aCampaign(other), rules: [] };
-    const [beside, ...answers] = await Promise.all([
-      other.program.send<object>(query, { input }),
-      ...Array.from({ length: 12 }, ask),
-    ]);
-    // One organization runs one at a time, and keeps no other organization out.
-    expect(beside.errors).toBeUndefined();
-    const done = answers.filter(({ errors }) => errors === undefined);
-    const refused = answers.filter((answer) => errorCode(answer) === 'UNAVAILABLE');
-    expect(done.length).toBeGreaterThanOrEqual(1);
-    expect(done.length + refused.length).toBe(12);
+    const askOf = async (seller: Seller) => {
+      const input = { campaignId: await aCampaign(seller), rules: [] };
+      return seller.program.send<object>(query, { input });
+    };
+    const [other, third] = [await aSeller(suite.url, 'Beside'), await aSeller(suite.url, 'Third')];
+    const running = async (): Promise<number> =>
+      (
+        await suite.database.query(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+           and query like '%evidence is not null%promoter_id is not null%'`,
+        )
+      ).length;
+    const holder = await suite.database.pool.connect();
+    try {
+      // A simulation that runs waits for this table, so that the others come while it runs.
+      await holder.query('begin; lock table event in access exclusive mode');
+      const told: Awaited<ReturnType<typeof ask>>[] = [];
+      const own = Array.from({ length: 12 }, async () => {
+        const answer = await ask();
+        told.push(answer);
+        return answer;
+      });
+      await waitFor('all but one to be told', async () => told.length === 11);
+      expect(told.map(errorCode)).toEqual(Array.from({ length: 11 }, () => 'UNAVAILABLE'));
+      // One organization keeps no other organization out.
+      const beside = askOf(other);
+      await waitFor('both to run', async () => (await running()) === 2);
+      expect(errorCode(await askOf(third))).toBe('UNAVAILABLE');
+      await holder.query('commit');
+      expect((await beside).errors).toBeUndefined();
+      expect((await Promise.all(own)).filter(({ errors }) => errors === undefined)).toHaveLength(1);
+    } finally {
+      holder.release(true);
+    }
     expect((await ask()).errors).toBeUndefined();
   });
 
