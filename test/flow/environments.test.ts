@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { startReceiver, type Receiver } from '../features/webhook/support.js';
+import { followAndRecord } from '../support/clicks.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { balancesOf, ingest, ingestAndEvaluate } from '../support/outcome.js';
 import {
@@ -149,7 +150,7 @@ describe('live and sandbox side by side', () => {
   });
 
   it('knows nothing of the links, codes and sessions of the other side', async () => {
-    const sessionId = await follow(suite.url, sandbox.link);
+    const sessionId = await followAndRecord(suite, sandbox.link);
     for (const [key, more] of [
       ['by-code', { attributionCode: sandbox.link.code }],
       ['by-session', { attributionCode: null, sessionId }],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { followAndRecord } from '../support/clicks.js';
 import { balancesOf, evaluated, ingest, ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { aCampaign, aGig, aGoal, aLink, aScene, follow, fundWallet, type Scene } from '../support/story.js';
 import { useServer } from '../support/suite.js';
@@ -140,7 +141,8 @@ describe('recording a conversion', () => {
     const scene = await aScene(suite.url);
     const eventType = 'trial.started';
     await aGoal(scene, scene.campaignId, { actionType: eventType, maxPerPromoter: 3, maxPerVisitor: 2 });
-    const visitor = { sessionId: await follow(suite.url, scene.link), attributionCode: null, eventType };
+    const sessionId = await followAndRecord(suite, scene.link);
+    const visitor = { sessionId, attributionCode: null, eventType };
     const ofVisitor = await Promise.all(
       times(4, async (index) => ingestAndEvaluate(scene, `visitor-${index}`, visitor)),
     );

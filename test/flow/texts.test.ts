@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { RestClient } from '../rest-compat/rest-client.js';
+import { followAndRecord } from '../support/clicks.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { evaluated, ingest } from '../support/outcome.js';
 import { aGoal, aScene, follow, type Scene } from '../support/story.js';
@@ -87,7 +88,7 @@ describe('what a report names', () => {
     ).event.customerId;
 
   it('is trimmed at every door: session, code, customer, type and key', async () => {
-    const sessionId = padded(await follow(suite.url, scene.link));
+    const sessionId = padded(await followAndRecord(suite, scene.link));
     const bySession = await ingest(scene, padded('by session'), {
       attributionCode: null,
       sessionId,

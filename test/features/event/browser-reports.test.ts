@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { newId, encodeId } from '../../../src/kernel/ids.js';
 import { RestClient, type RestAnswer } from '../../rest-compat/rest-client.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
+import { recordedClick } from '../../support/clicks.js';
 import { balancesOf, evaluated, uuidOf, type EvaluatedEvent } from '../../support/outcome.js';
 import {
   aCampaign,
@@ -14,7 +15,6 @@ import {
   type Scene,
 } from '../../support/story.js';
 import { useServer } from '../../support/suite.js';
-import { waitFor } from '../../support/wait-for.js';
 
 const suite = useServer();
 const forBrowsers = { browserReports: true, maxPerVisitor: null };
@@ -47,13 +47,6 @@ function refusals({ conversion, userErrors }: Report): readonly (readonly [strin
 }
 
 const visit = async (link = scene.link): Promise<string> => follow(suite.url, link);
-
-async function toBeRecorded(sessionId: string): Promise<void> {
-  await waitFor('the click', async () => {
-    const id = uuidOf('session', sessionId);
-    return (await suite.database.query('select from click where session_id = $1', [id])).length > 0;
-  });
-}
 
 describe('a goal', () => {
   it('takes no reports with publishable keys unless it allows them', async () => {
@@ -120,7 +113,7 @@ describe('the session of a report with a publishable key', () => {
     const elsewhere = await aCampaign(scene);
     const other = await aLink(scene, elsewhere, scene.promoterId);
     const lost = await visit();
-    await toBeRecorded(lost);
+    await recordedClick(suite.database, lost);
     await suite.database.query('delete from click where session_id = $1', [uuidOf('session', lost)]);
     for (const sessionId of [encodeId('session', newId()), await visit(other), lost]) {
       const answer = await report(page, { goalId, sessionId });

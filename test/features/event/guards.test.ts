@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { followAndRecord } from '../../support/clicks.js';
 import { balancesOf, evaluated, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
 import { aGoal, aScene, aSeller, follow, type Scene } from '../../support/story.js';
 import { useServer } from '../../support/suite.js';
-import { waitFor } from '../../support/wait-for.js';
 import { RestClient } from '../../rest-compat/rest-client.js';
 
 const suite = useServer({
@@ -15,7 +15,7 @@ async function setGuards({ program, campaignId }: Scene, guards: object): Promis
   await program.mutate('updateCampaign', { id: campaignId, guards }, 'campaign { id }');
 }
 
-const moment = (msAgo: number): string => new Date(Date.now() - msAgo).toISOString();
+const moment = (msAgo: number, now = Date.now()): string => new Date(now - msAgo).toISOString();
 const dayMs = 86_400_000;
 
 /** What makes each guard find something about the next event of a scene. */
@@ -40,9 +40,11 @@ const cases: readonly (readonly [
     'duplicateCustomer',
     {},
     async (scene) => {
-      const report = { customerId: 'c-1', amount: { amount: '5.00' }, occurredAt: moment(50_000) };
+      // However long the first one takes.
+      const now = Date.now();
+      const report = { customerId: 'c-1', amount: { amount: '5.00' }, occurredAt: moment(50_000, now) };
       expect(await ingestAndEvaluate(scene, 'first', report)).toMatchObject({ status: 'PROCESSED' });
-      return { ...report, occurredAt: moment(1000) };
+      return { ...report, occurredAt: moment(1000, now) };
     },
   ],
   [
@@ -50,8 +52,7 @@ const cases: readonly (readonly [
     'outsideAttributionWindow',
     {},
     async (scene) => {
-      const sessionId = await follow(suite.url, scene.link);
-      await recorded(sessionId);
+      const sessionId = await followAndRecord(suite, scene.link);
       await suite.database.query(
         `update visitor_session set created_at = created_at - interval '31 days', last_clicked_at = created_at - interval '31 days' where id = $1`,
         [uuidOf('session', sessionId)],
@@ -65,9 +66,9 @@ const cases: readonly (readonly [
     {},
     // Before the click, by more than clocks differ.
     async ({ link }) => ({
-      sessionId: await follow(suite.url, link),
-      attributionCode: null,
       occurredAt: moment(660_000),
+      sessionId: await followAndRecord(suite, link),
+      attributionCode: null,
     }),
   ],
   [
@@ -75,7 +76,7 @@ const cases: readonly (readonly [
     'botClick',
     {},
     async ({ link }) => ({
-      sessionId: await follow(suite.url, link, { 'user-agent': 'Googlebot/2.1' }),
+      sessionId: await followAndRecord(suite, link, { 'user-agent': 'Googlebot/2.1' }),
       attributionCode: null,
     }),
   ],
@@ -84,7 +85,7 @@ const cases: readonly (readonly [
     'dataCentreClick',
     {},
     async ({ link }) => ({
-      sessionId: await follow(suite.url, link, { 'x-forwarded-for': '203.0.113.9' }),
+      sessionId: await followAndRecord(suite, link, { 'x-forwarded-for': '203.0.113.9' }),
       attributionCode: null,
     }),
   ],
@@ -93,7 +94,7 @@ const cases: readonly (readonly [
     'blockedCountry',
     { blockedCountries: ['kp'] },
     async ({ link }) => ({
-      sessionId: await follow(suite.url, link, { 'x-country': 'KP' }),
+      sessionId: await followAndRecord(suite, link, { 'x-country': 'KP' }),
       attributionCode: null,
     }),
   ],
@@ -102,24 +103,16 @@ const cases: readonly (readonly [
     'velocity',
     { velocityEvents: 2, velocitySeconds: 60 },
     async (scene) => {
-      const first = await ingestAndEvaluate(scene, 'first', { occurredAt: moment(30_000) });
-      const second = await ingestAndEvaluate(scene, 'second');
+      const now = Date.now();
+      const first = await ingestAndEvaluate(scene, 'first', { occurredAt: moment(30_000, now) });
+      const second = await ingestAndEvaluate(scene, 'second', { occurredAt: moment(0, now) });
       // Too long ago to matter.
-      const old = await ingestAndEvaluate(scene, 'old', { occurredAt: moment(120_000) });
+      const old = await ingestAndEvaluate(scene, 'old', { occurredAt: moment(120_000, now) });
       expect([first.status, second.status, old.status]).toEqual(['PROCESSED', 'PROCESSED', 'PROCESSED']);
-      return {};
+      return { occurredAt: moment(0, now) };
     },
   ],
 ];
-
-/** Resolves when the visitor's session is in the database. */
-async function recorded(sessionId: string): Promise<void> {
-  await waitFor('the session', async () => {
-    const id = uuidOf('session', sessionId);
-    const rows = await suite.database.query('select from visitor_session where id = $1', [id]);
-    return rows.length > 0;
-  });
-}
 
 interface Trace {
   readonly guards: readonly { readonly guard: string; readonly verdict: string }[];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { followAndRecord } from '../../support/clicks.js';
 import { ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
-import { aGoal, aScene, follow, type Scene } from '../../support/story.js';
+import { aGoal, aScene, type Scene } from '../../support/story.js';
 import { useServer } from '../../support/suite.js';
 
 const suite = useServer({ PLATFORM_FEE: 'FREE=10%' });
@@ -89,8 +90,8 @@ describe('the performance of a campaign', () => {
     const scene = await aScene(suite.url, '20.00');
     await aGoal(scene, scene.campaignId);
     await ingestAndEvaluate(scene, 'waiting');
-    const sessionId = await follow(suite.url, scene.link);
-    await follow(suite.url, scene.link);
+    const sessionId = await followAndRecord(suite, scene.link);
+    await followAndRecord(suite, scene.link);
     const purchase = { eventType: 'purchase' };
     await ingestAndEvaluate(scene, 'by click', { ...purchase, attributionCode: null, sessionId });
     await ingestAndEvaluate(scene, 'by code', purchase);

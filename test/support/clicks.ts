@@ -1,0 +1,24 @@
+import type { TestDatabase } from './database.js';
+import { uuidOf } from './outcome.js';
+import { follow, type SharedLink } from './story.js';
+import type { Suite } from './suite.js';
+import { waitFor } from './wait-for.js';
+
+/** Resolves when the click that made a session is written. A redirect does not wait for that, and an event that comes before belongs to nobody. */
+export async function recordedClick(database: Pick<TestDatabase, 'query'>, sessionId: string): Promise<void> {
+  await waitFor('the click', async () => {
+    const id = uuidOf('session', sessionId);
+    return (await database.query('select from click where session_id = $1', [id])).length > 0;
+  });
+}
+
+/** A new visitor follows a link; answers the session once the click is written. */
+export async function followAndRecord(
+  { url, database }: Pick<Suite, 'url' | 'database'>,
+  link: SharedLink,
+  headers: Record<string, string> = {},
+): Promise<string> {
+  const sessionId = await follow(url, link, headers);
+  await recordedClick(database, sessionId);
+  return sessionId;
+}
