@@ -137,7 +137,7 @@ describe('a reward beyond its payer’s means', () => {
 
 describe('a reward above the organization’s limit', () => {
   it('waits for a person, whatever money there is, and only an owner sets the limit', async () => {
-    const scene = await aShop('1000.00');
+    const scene = await aShop('50.00');
     const limit = { id: scene.organizationId, rewardReviewAbove: [usd('30.00')] };
     expect(await outcome(scene.program, 'updateOrganization', limit)).toBe('FORBIDDEN');
     await scene.owner.mutate('updateOrganization', limit, 'organization { rewardReviewAbove { amount } }');
@@ -147,13 +147,16 @@ describe('a reward above the organization’s limit', () => {
     ];
     expect(await reviewed(scene, large)).toEqual({ status: 'REVIEW', reviewReason: 'ABOVE_LIMIT' });
     expect(exact.rewards).toMatchObject([{ status: 'PAID' }]);
-    // More money alone does not release it.
+    // More money alone does not release it, though it pays one that waited for money.
     const later = await aPurchase(scene, 'later', '9999999.00');
+    const waiting = await aPurchase(scene, 'waiting', '300.00');
+    expect(await reviewed(scene, waiting)).toEqual({ status: 'UNFUNDED', reviewReason: null });
     await fundWallet(scene, '500.00');
+    await waitFor('the waiting one', async () => (await statusOf(scene, waiting)) === 'PAID');
     const stranger = (await aShop('1.00')).program;
     const id = large.rewards[0]?.id;
     expect(await outcome(stranger, 'releaseReward', { id })).toBe('NOT_FOUND');
-    expect(await statusOf(scene, large)).toBe('REVIEW');
+    for (const held of [large, later]) expect(await statusOf(scene, held)).toBe('REVIEW');
 
     const released = await scene.program.mutate('releaseReward', { id }, 'reward { status }');
     expect(released).toMatchObject({ reward: { status: 'UNFUNDED' } });
