@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { clientAddress, addressGroup, isSecure, trustOf } from '../../src/http/client-address.js';
@@ -219,9 +219,16 @@ describe('a slow client', () => {
 describe('websockets', () => {
   const suite = useServer({ WEBSOCKETS_PER_KEY: '2', WEBSOCKETS_PER_ORGANIZATION: '4' });
 
+  const sockets = new Set<WebSocket>();
+  afterEach(() => {
+    for (const socket of sockets) socket.terminate();
+    sockets.clear();
+  });
+
   /** Opens one and says who it is; answers it, and what became of it. */
   async function open(token?: string): Promise<{ socket: WebSocket; outcome: string }> {
     const socket = new WebSocket(`${suite.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    sockets.add(socket);
     await once(socket, 'open');
     const outcome = Promise.race([
       once(socket, 'message').then(([data]) => (JSON.parse(String(data)) as { type: string }).type),
@@ -246,11 +253,10 @@ describe('websockets', () => {
       const other = await open(await aKey(seller.owner, seller.organizationId, ['*']));
       expect(other.outcome).toBe('connection_ack');
       first.socket.close();
-      const again = await waitFor('a free place', async () => {
+      await waitFor('a free place', async () => {
         const next = await open(token);
-        return next.outcome === 'connection_ack' && next;
+        return next.outcome === 'connection_ack';
       });
-      for (const { socket } of [second, other, again]) socket.terminate();
     },
   );
 
@@ -270,14 +276,12 @@ describe('websockets', () => {
         ({ outcome }) => outcome === 'connection_ack',
       ),
     );
-    for (const { socket } of opened) socket.terminate();
   });
 
   it('that are opened all at once are counted one by one', async () => {
     const { key } = await aSeller(suite.url);
     const opened = await Promise.all(Array.from({ length: 10 }, async () => open(key)));
     expect(opened.filter(({ outcome }) => outcome === 'connection_ack')).toHaveLength(2);
-    for (const { socket } of opened) socket.terminate();
   });
 });
 
@@ -309,36 +313,39 @@ describe('subscriptions', () => {
           complete: () => undefined,
         },
       );
-    // What is refused, or is no subscription, takes no place.
-    listen(100, 'org_nobody');
-    await waitFor('the refusal', async () => refusals.has(100));
-    const leave = [1, 2, 3, 4, 5].map((number) => listen(number, seller.organizationId));
-    await waitFor('the refusals', async () => refusals.size === 3);
-    const message =
-      '3 subscriptions run on this websocket, the most that may; end one, or open another websocket.';
-    const refused = [[{ message, extensions: { code: 'SUBSCRIPTION_LIMIT' } }]];
-    expect([...refusals].slice(1).map(([, error]) => error)).toEqual([...refused, ...refused]);
-    const query = new Promise((resolve) => {
-      client.subscribe(
-        { query: '{ __typename }' },
-        { next: resolve, error: resolve, complete: () => undefined },
-      );
-    });
-    expect(await query).toEqual({ data: { __typename: 'Query' } });
-
-    for (const end of leave) end();
-    let number = 5;
-    await waitFor('a free place', async () => {
-      number += 1;
-      const end = listen(number, seller.organizationId);
-      const began = await waitFor('an answer', async () => {
-        await aCampaign(seller, {}, false);
-        return (told.has(number) && 'told') || (refusals.has(number) && 'refused');
+    try {
+      // What is refused, or is no subscription, takes no place.
+      listen(100, 'org_nobody');
+      await waitFor('the refusal', async () => refusals.has(100));
+      const leave = [1, 2, 3, 4, 5].map((number) => listen(number, seller.organizationId));
+      await waitFor('the refusals', async () => refusals.size === 3);
+      const message =
+        '3 subscriptions run on this websocket, the most that may; end one, or open another websocket.';
+      const refused = [[{ message, extensions: { code: 'SUBSCRIPTION_LIMIT' } }]];
+      expect([...refusals].slice(1).map(([, error]) => error)).toEqual([...refused, ...refused]);
+      const query = new Promise((resolve) => {
+        client.subscribe(
+          { query: '{ __typename }' },
+          { next: resolve, error: resolve, complete: () => undefined },
+        );
       });
-      if (began === 'refused') end();
-      return began === 'told';
-    });
-    await client.dispose();
+      expect(await query).toEqual({ data: { __typename: 'Query' } });
+
+      for (const end of leave) end();
+      let number = 5;
+      await waitFor('a free place', async () => {
+        number += 1;
+        const end = listen(number, seller.organizationId);
+        const began = await waitFor('an answer', async () => {
+          await aCampaign(seller, {}, false);
+          return (told.has(number) && 'told') || (refusals.has(number) && 'refused');
+        });
+        if (began === 'refused') end();
+        return began === 'told';
+      });
+    } finally {
+      await client.dispose();
+    }
   });
 });
 
