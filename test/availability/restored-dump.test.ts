@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -9,11 +10,13 @@ import { createDatabase, type TestDatabase } from '../support/database.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { ingestAndEvaluate } from '../support/outcome.js';
 import { startServer, type TestServer } from '../support/server.js';
-import { aScene, type Scene } from '../support/story.js';
+import { aCampaign, aScene, aSeller, type Scene } from '../support/story.js';
 import { expectConsistentData } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
 const script = resolve(import.meta.dirname, '../../scripts/log-renumber.js');
+const handbook = resolve(process.cwd(), 'docs/operations.md');
+const tables = ['domain_event', 'log_cursor', 'log_floor'];
 
 describe('a database that was restored into another cluster', () => {
   let database: TestDatabase;
@@ -26,6 +29,12 @@ describe('a database that was restored into another cluster', () => {
   const renumber = async (): Promise<string> => {
     const env = { PATH: process.env['PATH'], DATABASE_URL: database.url };
     return (await promisify(execFile)(process.execPath, [script], { env })).stdout;
+  };
+  const moveAhead = async (table: string): Promise<void> => {
+    const moved = await database.query(
+      `update ${table} set xact = (xact::text::bigint + 1000000000)::text::xid8 returning true`,
+    );
+    expect(moved).not.toEqual([]);
   };
   /** Whether every event of the log has been made into webhooks, and all of them have arrived. */
   const isTold = async (): Promise<boolean> => {
@@ -56,6 +65,10 @@ describe('a database that was restored into another cluster', () => {
     const input = { name: 'Hook', targetUrl: receiver.url, eventTypes: ['*'] };
     await scene.program.mutate('createWebhookEndpoint', input, 'endpoint { id }');
     await ingestAndEvaluate(scene, 'before the dump');
+    const other = await aSeller(server.url);
+    await aCampaign(other);
+    const { organizationId } = other;
+    await other.owner.mutate('resetSandbox', { organizationId }, 'organization { id }');
     await waitFor('the webhooks to arrive', isTold);
     await server.stop();
   });
@@ -73,13 +86,22 @@ describe('a database that was restored into another cluster', () => {
   it.each([
     ['an event', 'domain_event'],
     ["a reader's place", 'log_cursor'],
+    ["the place up to which a tenant's events were deleted", 'log_floor'],
   ])('does not start while %s is ahead, and says what to do', async (_what, table) => {
-    const ahead = `update ${table} set xact = (xact::text::bigint + 1000000000)::text::xid8`;
-    await database.query(ahead);
+    await moveAhead(table);
     await expect(start()).rejects.toThrow(
       /ended with 1 [^]*restored from a dump of another PostgreSQL cluster[^]*npm run log:renumber/,
     );
     expect(await renumber()).toBe('The log of domain events was renumbered. Start Tribute.\n');
+  });
+
+  it('is renumbered as well by the SQL of the handbook', async () => {
+    for (const table of tables) await moveAhead(table);
+    const sql = /```sql\n(begin;\n[^`]*xact[^`]*)```/.exec(await readFile(handbook, 'utf8'))?.[1];
+    await database.query(sql ?? 'the handbook has no such block');
+    for (const table of tables)
+      expect(await database.query(`select from ${table} where xact > '0'`)).toEqual([]);
+    expect(await renumber()).toMatch(/nothing was changed/);
   });
 
   it('works once it was renumbered: readers see what is new, and nothing twice', async () => {

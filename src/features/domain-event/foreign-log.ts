@@ -2,13 +2,15 @@ import type { Pool } from 'pg';
 import { inSqlTransaction, type Sql } from '../../kernel/sql.js';
 
 /**
- * Whether the log of domain events, or a reader's place in it, has transaction ids that this PostgreSQL cluster has not reached: the database
- * was restored from a dump of another cluster. New events would stand before old ones, where no reader looks any more.
+ * Whether the log of domain events, a reader's place in it, or the place up to which a tenant's events were deleted has transaction ids that
+ * this PostgreSQL cluster has not reached: the database was restored from a dump of another cluster. New events would stand before old ones,
+ * where no reader looks any more, and every cursor that is handed out would count as expired.
  */
 export async function isLogForeign(sql: Sql): Promise<boolean> {
   const [row] = await sql.query<{ isForeign: boolean }>(
     `select exists (select from domain_event where xact >= pg_snapshot_xmax(pg_current_snapshot()))
-         or exists (select from log_cursor where xact >= pg_snapshot_xmax(pg_current_snapshot())) as "isForeign"`,
+         or exists (select from log_cursor where xact >= pg_snapshot_xmax(pg_current_snapshot()))
+         or exists (select from log_floor where xact >= pg_snapshot_xmax(pg_current_snapshot())) as "isForeign"`,
   );
   return row?.isForeign ?? false;
 }
