@@ -51,6 +51,17 @@ export function newId(): string {
   return v7();
 }
 
+/**
+ * The smallest id that `newId` could have given at a time, in milliseconds since 1970: rows written from then on have ids from here on. Ids
+ * are drawn before rows are written, by clocks of several processes, so callers go back by a margin of their own.
+ */
+export function firstIdAt(ms: number): string {
+  const hex = Math.min(Math.max(ms, 0), 2 ** 48 - 1)
+    .toString(16)
+    .padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
+
 /** The one id that these words always give: what is made under an idempotency key is made once. A UUID of version 8. */
 export function derivedId(...words: readonly [string, ...string[]]): string {
   const digest = createHash('sha256').update(JSON.stringify(words)).digest().subarray(0, 16);

@@ -193,6 +193,39 @@ it('a purchase that another process takes in before the click is written belongs
   }
 });
 
+it('so does one that another process, which has not seen the click, is still calling unmatched', async () => {
+  await start();
+  await aKnownLink();
+  const other = await startServer({ DATABASE_URL: database.url });
+  await proxy.set('away');
+  const session = await click();
+  const event = await purchase(other.url, session);
+  await waitFor('the evaluation to be done', async () => {
+    // Back to the moment before it, where nobody else takes the event up.
+    const rows = await database.query(
+      `update event set status = 'QUEUED', due_at = now() + interval '1 day' where id = $1 and status = 'UNMATCHED' returning id`,
+      [uuidOf('event', event)],
+    );
+    return rows.length === 1;
+  });
+  const evaluation = await database.pool.connect();
+  await evaluation.query('begin');
+  await evaluation.query(`update event set status = 'UNMATCHED' where id = $1`, [uuidOf('event', event)]);
+  await proxy.set('open');
+  await waitFor('the late click to wait for the evaluation', async () => {
+    const waiting = await database.query(
+      `select from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock' and query like '%update event%'`,
+    );
+    return waiting.length > 0;
+  });
+  expect(await clicksOf(session)).toBe(1);
+  await evaluation.query('commit');
+  evaluation.release();
+  await waitFor('the purchase to find its click', async () => (await statusOf(event)) === 'PROCESSED');
+  await other.stop();
+});
+
 it('above CLICK_BACKLOG clicks are redirected, lost and counted', async () => {
   await start({ CLICK_BACKLOG: '2' });
   await aKnownLink();

@@ -99,8 +99,9 @@ describe('a database that was restored into another cluster', () => {
     for (const table of tables) await moveAhead(table);
     const sql = /```sql\n(begin;\n[^`]*xact[^`]*)```/.exec(await readFile(handbook, 'utf8'))?.[1];
     await database.query(sql ?? 'the handbook has no such block');
-    for (const table of tables)
+    for (const table of tables) {
       expect(await database.query(`select from ${table} where xact > '0'`)).toEqual([]);
+    }
     expect(await renumber()).toMatch(/nothing was changed/);
   });
 

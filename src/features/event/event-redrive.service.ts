@@ -6,9 +6,9 @@ import { organizationFor } from '../../kernel/principal.js';
 import type { Sql } from '../../kernel/sql.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
-import { asReported } from './as-reported.js';
 import { EventStatus } from './event.entity.js';
 import { maxRedriven, type RedriveEventsInput } from './event.inputs.js';
+import { queuedAsReported } from './queued-as-reported.js';
 
 /** What may be evaluated again. What counted never is, whatever is asked for. */
 const aside: readonly EventStatus[] = [EventStatus.UNMATCHED, EventStatus.REJECTED, EventStatus.FAILED];
@@ -104,9 +104,7 @@ async function requeue(sql: Sql, selection: Selection): Promise<Record<string, n
          and ($9::timestamptz is null or received_at < $9::timestamptz)
        order by id limit $10 for update
      ), queued as (
-       update event set status = 'QUEUED', due_at = now(), decision = null, evaluated_at = null, evidence = null, terms_id = null,
-              ${asReported}
-       from picked where event.id = picked.id
+       update event set ${queuedAsReported} from picked where event.id = picked.id
      ), conversions as (
        update conversion set status = 'PENDING' from picked
        where conversion.id = picked.conversion_id and conversion.status = 'REJECTED'

@@ -10,9 +10,9 @@ import { inTransaction, type EntityTransaction } from '../../kernel/transaction.
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { awaitSecondApproval, forgetFirstApproval } from '../approval/await-second-approval.js';
 import { requireOtherPerson } from '../promoter/require-other-person.js';
-import { asReported } from './as-reported.js';
 import { Event, EventStatus, ReviewDecision } from './event.entity.js';
 import type { ReviewEventInput } from './event.inputs.js';
+import { queuedAsReported } from './queued-as-reported.js';
 
 /** An event that waits for a decision, locked. */
 interface HeldEvent {
@@ -45,13 +45,7 @@ export class EventReviewService {
     };
     return this.decide(caller, input, { decision: ReviewDecision.APPROVED, isFirst }, async (tx, held) => {
       // What the attribution had found is taken off again, so that it is found anew; what the report named comes back.
-      await tx.sql.query(
-        `update event set status = 'QUEUED', due_at = now(), decision = null, evaluated_at = null, evidence = null, terms_id = null, rule_version_id = null,
-                pace_at = null,
-                ${asReported}
-         where id = $1`,
-        [held.id],
-      );
+      await tx.sql.query(`update event set ${queuedAsReported} where id = $1`, [held.id]);
       await tx.sql.query(wakeUpSql('events'));
     });
   }

@@ -1,6 +1,7 @@
+import { firstIdAt } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
-import { asReported } from './as-reported.js';
+import { queuedAsReported } from './queued-as-reported.js';
 
 /** A session whose click was written late, with the tenant that it belongs to. */
 export interface LateSession {
@@ -14,30 +15,33 @@ const toleranceMs = 60_000;
 
 /**
  * Has events evaluated again that belonged to nobody because the click of their session was not written yet: the database was away, and
- * another process took the event in when it was back. Any number of times is as good as once.
+ * another process took the event in when it was back. Any number of times is as good as once. Answers how many events were queued again.
  *
- * Plan: event_aside, from the id of the oldest click's time on.
+ * An event that looks queued may be one that another process, which did not see the click, is just about to call unmatched. So queued
+ * ones are locked as well: the lock waits for that process, and the condition is then checked against what it wrote. Those that are
+ * still queued stay as they are.
+ *
+ * Locks are taken in the order of ids, as `redriveEvents` takes them, and the evaluation waits for no event (`skip locked`): no deadlock.
+ * Plan: event_aside and event_queued, both partial, each for its half of the condition.
  */
 export async function requeueForSessions(sql: Sql, sessions: readonly LateSession[]): Promise<number> {
   const since = Math.min(...sessions.map(({ at }) => at.getTime())) - toleranceMs;
   const queued = await sql.query(
-    `update event set status = 'QUEUED', due_at = now(), decision = null, evaluated_at = null, evidence = null, terms_id = null,
-            ${asReported}
-     where organization_id = any($1::uuid[]) and status = 'UNMATCHED' and id >= $2::uuid and session_id = any($3::uuid[])
-       and conversion_id is null
-     returning id`,
+    `with picked as (
+       select id, status from event
+       where organization_id = any($1::uuid[]) and session_id = any($3::uuid[]) and conversion_id is null
+         and ((status = 'UNMATCHED' and id >= $2::uuid) or (status = 'QUEUED' and id >= $2::uuid))
+       order by id for update
+     )
+     update event set ${queuedAsReported} from picked
+     where event.id = picked.id and picked.status = 'UNMATCHED'
+     returning event.id`,
     [
       [...new Set(sessions.map(({ organizationId }) => organizationId))],
-      firstIdOf(since),
+      firstIdAt(since),
       [...new Set(sessions.map(({ sessionId }) => sessionId))],
     ],
   );
   if (queued.length > 0) await sql.query(wakeUpSql('events'));
   return queued.length;
-}
-
-/** The smallest UUID of version 7 of a millisecond. */
-function firstIdOf(ms: number): string {
-  const hex = Math.max(ms, 0).toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }

@@ -1,3 +1,4 @@
+import { firstIdAt } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 import { judgedEventColumns } from '../evaluation/judged-event-columns.js';
 import type { JudgedEvent, StoredEvidence, StoredTerms } from '../evaluation/stored-evidence.js';
@@ -27,7 +28,7 @@ const clockToleranceMs = 60_000;
  * does not grow with them. Run in one snapshot. Plans: event_campaign; evaluation_terms by primary key; action_attempt_event_id_key.
  */
 export async function* readPast(sql: Sql, past: Past): AsyncGenerator<readonly PastEvent[], void> {
-  let after = firstIdAt(new Date(past.since.getTime() - clockToleranceMs));
+  let after = firstIdAt(past.since.getTime() - clockToleranceMs);
   let terms: Terms = new Map();
   for (;;) {
     const rows = await readRows(sql, past, after);
@@ -114,10 +115,4 @@ async function readVerified(sql: Sql, rows: readonly Row[]): Promise<Map<string,
   );
   const byEvent = Map.groupBy(verified, ({ eventId }) => eventId);
   return new Map([...byEvent].map(([id, attempts]) => [id, new Set(attempts.map(({ gigId }) => gigId))]));
-}
-
-/** The smallest UUID of version 7 that could have been made then. */
-function firstIdAt(moment: Date): string {
-  const hex = Math.max(0, moment.getTime()).toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }

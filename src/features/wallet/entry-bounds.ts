@@ -1,3 +1,4 @@
+import { firstIdAt } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 
 /** Between which numbers the entries of a time stand; null where nothing bounds them. */
@@ -32,12 +33,4 @@ export async function findEntryBounds(sql: Sql, from?: Date | null, to?: Date | 
       )
     : [];
   return { above: above?.id ?? null, below: below?.id ?? null };
-}
-
-/** The lowest UUID of version 7 of a millisecond: its first 48 bits are the time. */
-function firstIdAt(ms: number): string {
-  const hex = Math.min(Math.max(ms, 0), 2 ** 48 - 1)
-    .toString(16)
-    .padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }
