@@ -84,8 +84,8 @@ export interface CampaignTerms {
   /** IANA name: the periods of caps and tiers are its days, weeks and months. */
   readonly timeZone: string;
   readonly guards: GuardSettings;
-  /** Days for which rewards are held. Absent in terms of before it mattered to a decision. */
-  readonly holdingPeriodDays?: number;
+  /** Days for which rewards are held. */
+  readonly holdingPeriodDays: number;
   readonly isOrganizationSuspended?: boolean;
 }
 

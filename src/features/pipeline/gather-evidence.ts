@@ -18,7 +18,6 @@ import { readClicksBetween } from './read-clicks-between.js';
 
 /** A campaign as the evaluation needs it. */
 export interface KnownCampaign extends CampaignTerms {
-  readonly holdingPeriodDays: number;
   readonly attributionModel: AttributionPolicy['model'];
   readonly codePolicy: AttributionPolicy['codePolicy'];
 }

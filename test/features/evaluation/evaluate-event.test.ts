@@ -54,6 +54,7 @@ const summer: CampaignTerms = {
   attributionWindowDays: 30,
   timeZone: 'UTC',
   guards: defaultGuards,
+  holdingPeriodDays: 0,
 };
 const unlimited = { deadline: null, maxPerPromoter: null, maxTotal: null };
 const gig: GigTerms = {
@@ -443,6 +444,7 @@ const evidences = fc
       attributionWindowDays: fc.integer({ min: 1, max: 90 }),
       timeZone: fc.constant('UTC'),
       guards: fc.constant(defaultGuards),
+      holdingPeriodDays: fc.constant(0),
     }),
     gigs: fc.uniqueArray(gigTerms, unique),
     goals: fc.uniqueArray(goalTerms, unique),
