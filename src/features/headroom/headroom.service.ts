@@ -35,7 +35,7 @@ export class HeadroomService {
     const counters = await this.countersOf(caller, id, caps, own);
     return {
       budget: means.left === null ? null : money(means.left, means.asset),
-      isExhausted: hasNoMoney(means),
+      isExhausted: isShortOfMoney(means),
       caps: caps.map(({ rule, cap }, at) => ({
         rule: rule?.key ?? null,
         ...figures(cap, counters[at] ?? unused, means.asset),
@@ -44,7 +44,7 @@ export class HeadroomService {
   }
 
   /**
-   * For a promoter, of a campaign that the caller was shown: whether there is anything to be had, and what their own caps leave.
+   * For a promoter, of a campaign that the caller was shown: whether money or a cap over everything has run short, and what their own caps leave.
    * Nothing of what others have earned, nor of the seller's money.
    * @param promoterId A bare uuid; undefined for who has not joined.
    */
@@ -63,7 +63,7 @@ export class HeadroomService {
     const counters = await this.countersOf(caller, id, [...mine, ...overall], shown);
     const isUsedUp = overall.some(({ cap }, at) => leftOf(cap, counters[mine.length + at] ?? unused) === 0n);
     return {
-      isExhausted: hasNoMoney(means) || isUsedUp,
+      isExhausted: isShortOfMoney(means) || isUsedUp,
       caps: mine.map(({ rule, cap }, at) => ({
         title: rule?.title ?? null,
         ...figures(cap, counters[at] ?? unused, means.asset),
@@ -140,7 +140,8 @@ interface Limited {
   readonly maxTotal: number | null;
 }
 
-function hasNoMoney({ left, isWaiting }: Means): boolean {
+/** Rewards that wait stop no other ones (docs/adr/0023), but where one waits, one of its size waits as well. */
+function isShortOfMoney({ left, isWaiting }: Means): boolean {
   return isWaiting || left === 0n;
 }
 

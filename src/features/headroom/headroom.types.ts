@@ -60,7 +60,7 @@ export class CampaignHeadroom {
 
   @Field(() => Boolean, {
     description:
-      'Whether nothing new would be paid now: budget or account are used up, or rewards wait for money.',
+      'Whether money has run short: budget or account are used up, or rewards wait for money. What is not larger than what is left is still paid.',
   })
   isExhausted!: boolean;
 
@@ -88,7 +88,7 @@ export class PromoterCapHeadroom extends CapFigures {
 export class PromoterHeadroom {
   @Field(() => Boolean, {
     description:
-      'Whether nothing new would be paid now, to anybody: the money or a cap over everything is used up, or rewards wait for money.',
+      'Whether a new reward may have to wait or is not paid, whoever earns it: the money or a cap over everything is used up, or rewards wait for money. A small one may still be paid.',
   })
   isExhausted!: boolean;
 

@@ -221,7 +221,7 @@ describe('what a campaign has left', () => {
     );
   });
 
-  it('is nothing when the budget is used up, or rewards wait for the wallet', async () => {
+  it('has run short when the budget is used up, or rewards wait for the wallet; what is smaller is still paid', async () => {
     const seller = await aSeller(suite.url);
     await fundWallet(seller, '30.00');
     const promoterId = await aPromoter(seller);
@@ -237,11 +237,13 @@ describe('what a campaign has left', () => {
       isExhausted: true,
     });
     const unbounded = await poor({});
+    await aGoal(seller, unbounded.campaignId, { payout: { amount: '2.00' } });
     await ingestAndEvaluate(unbounded, 'unbounded');
-    expect(await headroomOf(seller.program, unbounded.campaignId)).toMatchObject({
-      budget: null,
-      isExhausted: true,
-    });
+    const short = { budget: null, isExhausted: true };
+    expect(await headroomOf(seller.program, unbounded.campaignId)).toMatchObject(short);
+    const small = await ingestAndEvaluate(unbounded, 'small', { eventType: 'purchase' });
+    expect(small.rewards).toMatchObject([{ status: 'PAID', amount: { amount: '2.00' } }]);
+    expect(await headroomOf(seller.program, unbounded.campaignId)).toMatchObject(short);
   });
 
   it('is of the own campaigns alone, and needs campaigns:read', async () => {
