@@ -3,7 +3,7 @@ import { minorNumber, type Money } from '../shared/money-number.js';
 import type { Moment } from '../shared/present.js';
 
 const figures =
-  'clicks uniqueClicks botClicks events conversions conversionRate rewards spend { amount asset }';
+  'clicks uniqueClicks botClicks events conversions conversionRate rewards spend { amount asset } earned { amount asset }';
 
 /** What the performance row selects. */
 export const performanceFields = `totals { ${figures} } series { at ${figures} }`;
@@ -18,6 +18,7 @@ interface Figures {
   readonly conversionRate: number;
   readonly rewards: number;
   readonly spend: Money;
+  readonly earned: Money;
 }
 
 export interface CampaignPerformance {
@@ -27,7 +28,7 @@ export interface CampaignPerformance {
   readonly performance: { readonly totals: Figures; readonly series: readonly Figures[] };
 }
 
-/** Totals and series; `epc` is what a click earned on average, rounded down to the asset's finest unit. */
+/** Totals and series; `epc` is what a click earned its promoter on average, rounded down to the asset's finest unit. */
 export function presentPerformance({
   id,
   asset,
@@ -45,8 +46,8 @@ export function presentPerformance({
   };
 }
 
-function presentFigures({ spend, ...figures }: Figures): Record<string, unknown> {
-  return { ...figures, spend: minorNumber(spend), epc: earnedPerClick(spend, figures.clicks) };
+function presentFigures({ spend, earned, ...figures }: Figures): Record<string, unknown> {
+  return { ...figures, spend: minorNumber(spend), epc: earnedPerClick(earned, figures.clicks) };
 }
 
 function earnedPerClick({ amount, asset }: Money, clicks: number): unknown {

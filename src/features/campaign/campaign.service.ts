@@ -18,6 +18,7 @@ import { campaignFact } from './campaign-facts.js';
 import { changeGuards } from './guard-settings.js';
 import { lockTreasury } from '../wallet/lock-treasury.js';
 import { payoutIn } from './payout-in.js';
+import { requireTimeZone } from './require-time-zone.js';
 import { requireUntouched } from './require-untouched.js';
 import { CampaignStatus } from './campaign-status.js';
 import type { NewGoalInput } from './new-goal.input.js';
@@ -57,6 +58,7 @@ export class CampaignService {
     const { organizationId, environment } = tenant;
     const values = [organizationId, environment];
     return inTransaction(caller.em, async (tx) => {
+      await requireTimeZone(tx.sql, input.timeZone);
       await this.quotas.requireRoom(tx.sql, campaignQuota, {
         organizationId,
         values,
@@ -73,6 +75,7 @@ export class CampaignService {
   async update(caller: Caller, input: UpdateCampaignInput): Promise<Campaign> {
     refuseNull(input, ...keptFields);
     return this.change(caller, input.id, async (campaign, tx) => {
+      await requireTimeZone(tx.sql, input.timeZone);
       if (input.name != null) campaign.name = input.name;
       if (input.targetUrl != null) campaign.targetUrl = input.targetUrl;
       applySettings(campaign, input);

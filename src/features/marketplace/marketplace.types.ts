@@ -195,7 +195,9 @@ export class PromoterFigures {
   @Field(() => Int, { description: 'Conversions that counted.' })
   conversions!: number;
 
-  @Field(() => Int, { description: 'Rewards that they earned, funded or not.' })
+  @Field(() => Int, {
+    description: 'Rewards that they earned, funded or not, without those that were taken back as a whole.',
+  })
   rewards!: number;
 }
 

@@ -44,7 +44,9 @@ export class PerformanceFigures {
   })
   conversionRate!: number;
 
-  @Field(() => Int, { description: 'Rewards that were earned, funded or not.' })
+  @Field(() => Int, {
+    description: 'Rewards that were earned, funded or not, without those that were taken back as a whole.',
+  })
   rewards!: number;
 
   @Field(() => Money, {
@@ -52,6 +54,12 @@ export class PerformanceFigures {
       "What funded rewards took, the platform's fee included, without what was taken back: the part of `Campaign.spent` of this time.",
   })
   spend!: Money;
+
+  @Field(() => Money, {
+    description:
+      "What promoters have of it: funded rewards alone, without the platform's fee and what was taken back.",
+  })
+  earned!: Money;
 }
 
 /** One step of a series. */

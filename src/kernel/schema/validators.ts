@@ -1,5 +1,6 @@
 import { buildMessage, isEmail, ValidateBy, type ValidationOptions } from 'class-validator';
 import { normalizeUrl } from '../normalize-url.js';
+import { canonicalTimeZone } from '../time-zone.js';
 import { TextKind } from './text-kind.js';
 
 /** A property decorator that validates by a function; `rule` completes the sentence "name must be …". */
@@ -65,11 +66,7 @@ export function IsEmailAddress(options?: ValidationOptions): PropertyDecorator {
 /** Whether a text is the IANA name of a time zone, such as `Europe/Berlin`, that this server knows. */
 export function isTimeZone(value: unknown): value is string {
   if (typeof value !== 'string' || !/^[A-Za-z][\w+/-]{0,63}$/.test(value)) return false;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
+  return canonicalTimeZone(value) !== undefined;
 }
 
 /** Property decorator: the IANA name of a time zone, such as `Europe/Berlin`. */

@@ -187,6 +187,7 @@ describe('what a campaign says of attribution', () => {
   it.each([
     ['timeZone', 'Mars/Olympus'],
     ['timeZone', '+02:00'],
+    ['timeZone', 'SystemV/PST8'],
     ['timeZone', ''],
     ['payoutPercent', '101'],
     ['payoutPercent', '-1'],

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { canonicalTimeZone } from '../../../src/kernel/time-zone.js';
+import { RestClient } from '../../rest-compat/rest-client.js';
 import { followAndRecord } from '../../support/clicks.js';
 import { ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
 import { aGoal, aScene, type Scene } from '../../support/story.js';
@@ -12,7 +14,9 @@ interface Figures {
   readonly events: number;
   readonly conversions: number;
   readonly conversionRate: number;
+  readonly rewards: number;
   readonly spend: { readonly amount: string };
+  readonly earned: { readonly amount: string };
 }
 
 interface Seen {
@@ -20,12 +24,15 @@ interface Seen {
   readonly performance: { readonly totals: Figures; readonly series: readonly (Figures & { at: string })[] };
 }
 
-async function seen({ program, campaignId: id }: Scene): Promise<Seen> {
-  const figures = 'clicks events conversions conversionRate spend { amount }';
-  const query = `query ($id: ID!) { campaign(id: $id) {
-    spent { amount } performance { totals { ${figures} } series { at ${figures} } }
+async function seen(
+  { program, campaignId: id }: Scene,
+  time: { readonly from?: Date; readonly to?: Date } = {},
+): Promise<Seen> {
+  const figures = 'clicks events conversions conversionRate rewards spend { amount } earned { amount }';
+  const query = `query ($id: ID!, $from: DateTime, $to: DateTime) { campaign(id: $id) {
+    spent { amount } performance(from: $from, to: $to) { totals { ${figures} } series { at ${figures} } }
   } }`;
-  return (await program.run<{ campaign: Seen }>(query, { id })).campaign;
+  return (await program.run<{ campaign: Seen }>(query, { id, ...time })).campaign;
 }
 
 /** What the ledger says that the campaign's rewards took from the seller, reversals taken off; in atomic units. */
@@ -44,13 +51,17 @@ async function inLedger({ campaignId, organizationId }: Scene): Promise<string> 
   return row?.sum ?? '0';
 }
 
-/** Midnight in New York so many days ago, in UTC. */
-function midnightOf(daysAgo: number): Date {
-  const day = new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
-  const guesses = ['04', '05'].map((hour) => new Date(`${day}T${hour}:00:00Z`));
-  const hourOf = (at: Date): string =>
-    new Intl.DateTimeFormat('en-US', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(at);
-  return guesses.find((at) => hourOf(at) === '00')!;
+/** The midnight of a zone that is in the UTC day so many days ago. */
+function midnightOf(daysAgo: number, zone = timeZone): Date {
+  const day = Math.floor(Date.now() / 86_400_000 - daysAgo) * 86_400_000;
+  const clock = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  const halfHours = Array.from({ length: 48 }, (_, count) => new Date(day + count * 1_800_000));
+  return halfHours.find((at) => clock.format(at) === '00:00')!;
 }
 
 describe('the performance of a campaign', () => {
@@ -82,6 +93,8 @@ describe('the performance of a campaign', () => {
     ]);
     expect(performance.totals.spend).toEqual(spent);
     expect(spent.amount).toBe('48.389');
+    // What was taken back as a whole is no reward any more; what promoters have is without the fee.
+    expect(performance.totals).toMatchObject({ rewards: 2, earned: { amount: '43.99' } });
     expect(await inLedger(scene)).toBe('48389000');
     expect(after.rewards).toHaveLength(1);
   });
@@ -96,7 +109,76 @@ describe('the performance of a campaign', () => {
     await ingestAndEvaluate(scene, 'by click', { ...purchase, attributionCode: null, sessionId });
     await ingestAndEvaluate(scene, 'by code', purchase);
     const { spent, performance } = await seen(scene);
-    expect(performance.totals).toMatchObject({ clicks: 2, conversions: 2, conversionRate: 0.5 });
+    expect(performance.totals).toMatchObject({ clicks: 2, conversions: 2, conversionRate: 0.5, rewards: 3 });
     expect(performance.totals.spend).toEqual(spent);
+    expect(spent.amount).toBe('11.00');
+    // Of Aktvator's figures `epc` is what promoters have by a click: without the fee.
+    const { body } = await new RestClient(suite.url, scene.key).get(
+      `/campaigns/${scene.campaignId}/performance`,
+    );
+    expect(body).toMatchObject({ totals: { clicks: 2, spend: 1100, epc: 500 } });
+    expect(body['totals']).not.toHaveProperty('earned');
+  });
+
+  it('has what occurs a little later than it is reported', async () => {
+    const scene = await aScene(suite.url);
+    await aGoal(scene, scene.campaignId);
+    const occurredAt = new Date(Date.now() + 290_000);
+    const ahead = { occurredAt: occurredAt.toISOString() };
+    await ingestAndEvaluate(scene, 'ahead', { ...ahead, eventType: 'purchase' });
+    const around = { from: occurredAt, to: new Date(occurredAt.getTime() + 1) };
+    expect((await seen(scene, around)).performance.totals).toMatchObject({
+      events: 1,
+      conversions: 1,
+      rewards: 1,
+      earned: { amount: '10.00' },
+    });
+  });
+
+  it.each([
+    ['IST', 'Asia/Kolkata'],
+    ['AET', 'Australia/Sydney'],
+    ['US/Pacific-New', 'America/Los_Angeles'],
+  ])('has the days of %s as caps have them: those of %s', async (name, zone) => {
+    const scene = await aScene(suite.url);
+    await scene.program.mutate('updateCampaign', { id: scene.campaignId, timeZone: name }, '');
+    const midnight = midnightOf(2, zone);
+    for (const ms of [-1, 0]) {
+      const occurredAt = new Date(midnight.getTime() + ms).toISOString();
+      await ingestAndEvaluate(scene, `at ${ms}`, { occurredAt });
+    }
+    expect((await seen(scene)).performance.series).toMatchObject([
+      { at: midnightOf(3, zone).toISOString(), events: 1 },
+      { at: midnight.toISOString(), events: 1 },
+    ]);
+  });
+
+  it('is told the same time by the database as by Intl, in every zone', async () => {
+    const short = [
+      'UTC',
+      'GMT',
+      'EST',
+      'CET',
+      'IST',
+      'BST',
+      'PST',
+      'ACT',
+      'AET',
+      'Etc/GMT+5',
+      'US/Pacific-New',
+    ];
+    const names = [...Intl.supportedValuesOf('timeZone'), ...short];
+    const moments = [new Date('2026-01-15T12:00:00Z'), new Date('2026-07-15T12:00:00Z')];
+    const rows = await suite.database.query<{ name: string; time: string }>(
+      `select name, to_char(moment at time zone canonical, 'YYYY-MM-DD HH24:MI') as time
+       from unnest($1::text[], $2::text[]) with ordinality as zone (name, canonical, place), unnest($3::timestamptz[]) as moment
+       order by place, moment`,
+      [names, names.map(canonicalTimeZone), moments],
+    );
+    const format = (name: string) =>
+      new Intl.DateTimeFormat('sv-SE', { timeZone: name, dateStyle: 'short', timeStyle: 'short' });
+    expect(rows).toEqual(
+      names.flatMap((name) => moments.map((moment) => ({ name, time: format(name).format(moment) }))),
+    );
   });
 });
