@@ -2,6 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { mailboxOf } from '../../src/kernel/mailbox-of.js';
 
+/** As much as the metadata of an event holds. */
+const dots = '.'.repeat(16_000);
+
 /** Characters that show nothing: soft hyphen, Mongolian separator, zero-width ones, marks of direction, byte order mark, tag. */
 const invisible = [0xad, 0x180e, 0x200b, 0x200c, 0x200d, 0x200e, 0x202e, 0x2060, 0xfeff, 0xe0061].map(
   (code) => String.fromCodePoint(code),
@@ -55,6 +58,24 @@ describe('the mailbox of an address', () => {
       expect(mailboxOf(text)).toBeUndefined();
     },
   );
+
+  it.each([
+    [`pat@example.com${dots}`, 'pat@example.com'],
+    [`pat@m\u00fcnchen\u3002example${'\u3002'.repeat(16_000)}`, 'pat@xn--mnchen-3ya.example'],
+    [`${dots}pat${dots}@example.com`, 'pat@example.com'],
+    [`p${dots}at@gmail.com`, 'pat@gmail.com'],
+    [`pat+${dots}x@example.com`, 'pat@example.com'],
+    [`pat${' '.repeat(16_000)}@example.com`, 'pat@example.com'],
+    [`p${dots}at@example.com`, undefined],
+    [`pat@example${dots}com`, undefined],
+    [`${dots}@example.com`, undefined],
+    [`+${dots}x@example.com`, undefined],
+    [`${'p'.repeat(64)}@${'e'.repeat(255)}`, `${'p'.repeat(64)}@${'e'.repeat(255)}`],
+    [`${'p'.repeat(65)}@${'e'.repeat(255)}`, undefined],
+    [dots, undefined],
+  ])('of a long text is found behind what pads it, case %#', (text, mailbox) => {
+    expect(mailboxOf(text)).toBe(mailbox);
+  });
 
   it('takes any text', () => {
     fc.assert(
