@@ -86,6 +86,11 @@ export interface Patience {
   readonly lockMs: number;
 }
 
+/** How often to look at the table, in milliseconds: often enough to notice what is late in time, and to renew a lock before it expires. */
+export function lookEveryMs({ lateMs, lockMs }: Patience): number {
+  return Math.min(1000, lateMs / 5, lockMs / 5);
+}
+
 /** The jobs that have waited for too long, the longest wait first. */
 export function lateJobs(waiting: WaitingJobs, { lateMs, lockMs }: Patience, now: number): LateJob[] {
   return [...waiting]

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Logger } from '../kernel/logger.js';
 import { describeTrouble, inSeconds } from './describe-trouble.js';
-import { followJobs, lateJobs, type WaitingJobs } from './follow-jobs.js';
+import { followJobs, lateJobs, lookEveryMs, type WaitingJobs } from './follow-jobs.js';
 import { JobGeneration } from './job-generation.js';
 import { JobTable } from './job-table.js';
 import type { RecurringJob } from './job.js';
@@ -66,7 +66,7 @@ export class JobRunner {
     this.generation = this.nextGeneration();
   }
 
-  /** How often the jobs did not run as they should and Agenda was replaced, since the start of this process. */
+  /** How often this runner replaced its Agenda, because the jobs did not run as they should. */
   get rebuilds(): number {
     return this.generations - 1;
   }
@@ -78,10 +78,9 @@ export class JobRunner {
     await this.generation.start();
     this.tickedAt = Date.now();
     this.lookedAt = Date.now();
-    const tickMs = Math.min(1000, this.parts.lateMs / 5);
     this.timer = setInterval(() => {
       this.tick();
-    }, tickMs);
+    }, lookEveryMs(this.parts));
   }
 
   /** No new run begins; those that run end; their locks are given back so that another process goes on at once. */

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { followJobs, lateJobs, type JobRow, type WaitingJobs } from '../../src/jobs/follow-jobs.js';
+import {
+  followJobs,
+  lateJobs,
+  lookEveryMs,
+  type JobRow,
+  type WaitingJobs,
+} from '../../src/jobs/follow-jobs.js';
 
 const patience = { lateMs: 5, lockMs: 15 };
 const row = (more: Partial<JobRow>): JobRow => ({
@@ -68,4 +74,14 @@ describe('a job is not late', () => {
   it('before its time', () => {
     expect(late(times(30, {})).at(-1)).toBeUndefined();
   });
+});
+
+it.each([
+  [{ lateMs: 5000, lockMs: 15_000 }, 1000],
+  [{ lateMs: 100, lockMs: 15_000 }, 20],
+  // Looked at every second, a runner with such locks would take itself for one that stood still.
+  [{ lateMs: 5000, lockMs: 500 }, 100],
+  [{ lateMs: 5000, lockMs: 300 }, 60],
+])('with %j the table is looked at every %d ms', (limits, ms) => {
+  expect(lookEveryMs(limits)).toBe(ms);
 });
