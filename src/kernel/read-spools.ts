@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { open, readdir, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { SpoolOwner } from './spool.js';
@@ -20,7 +19,7 @@ export interface SpoolReaderParts {
 
 /**
  * Reads the spool files that processes left which were killed, has their lines written, and removes them. A line that was cut off by the
- * crash is handed over as it is. Answers how many lines were written.
+ * crash is handed over as it is. A file that goes meanwhile, because its process or another reader is done with it, counts as none. Answers how many lines were written.
  */
 export async function readSpools(parts: SpoolReaderParts): Promise<number> {
   const names = await readdir(parts.folder).catch(() => []);
@@ -31,8 +30,11 @@ export async function readSpools(parts: SpoolReaderParts): Promise<number> {
   return count;
 }
 
-async function readSpool(file: string, parts: SpoolReaderParts): Promise<number> {
-  const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity });
+async function readSpool(path: string, parts: SpoolReaderParts): Promise<number> {
+  const file = await openUnlessGone(path);
+  if (!file) return 0;
+  const input = file.createReadStream();
+  const lines = createInterface({ input, crlfDelay: Infinity });
   const iterator = lines[Symbol.asyncIterator]();
   try {
     const { value: first } = await iterator.next();
@@ -49,10 +51,22 @@ async function readSpool(file: string, parts: SpoolReaderParts): Promise<number>
       if (batch.length === parts.batchSize) await write();
     }
     if (batch.length > 0) await write();
-    await rm(file, { force: true });
+    await rm(path, { force: true });
     return count;
   } finally {
+    // The end of the lines does not end what they are read from.
     lines.close();
+    input.destroy();
+    await file.close();
+  }
+}
+
+async function openUnlessGone(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
@@ -66,11 +80,11 @@ function ownerIn(line: string | undefined): SpoolOwner | undefined {
 }
 
 async function isAbandoned(
-  file: string,
+  file: FileHandle,
   owner: SpoolOwner | undefined,
   { host, identityOf }: SpoolReaderParts,
 ): Promise<boolean> {
   if (owner?.host === host) return (await identityOf(owner.pid)) !== owner.identity;
-  const { mtimeMs } = await stat(file);
+  const { mtimeMs } = await file.stat();
   return Date.now() - mtimeMs > abandonedMs;
 }

@@ -14,6 +14,7 @@ export interface SpoolOwner {
 export interface SpoolParts {
   readonly folder: string;
   readonly owner: () => Promise<SpoolOwner>;
+  /** Hears of files that could not be written. Their lines are not lost: they are tried again. */
   readonly onError: (error: unknown) => void;
   /** The most lines of one file. A file goes when none of its lines waits, so that a long outage does not keep lines that are written. */
   readonly linesPerFile: number;
@@ -22,16 +23,28 @@ export interface SpoolParts {
 /** How long lines wait for others before they are written and synced together: the most that a crash can lose. */
 const flushMs = 25;
 
+/** How soon lines are tried again that could not be written: the disk is full, or fails. */
+const retryMs = 1000;
+
+interface Line {
+  /** Undefined when its item waits no more: it is not written then. */
+  text: string | undefined;
+}
+
 /** A file of the spool. */
 interface Segment {
   readonly path: string;
   handle: FileHandle | undefined;
   /** Lines that are not in the file yet. */
-  buffer: string[];
+  buffer: Line[];
+  /** Whether a write is queued that has not begun: it will write what comes until then. */
+  isQueued: boolean;
   /** Lines that the file was given. */
   lines: number;
   /** Lines whose item still waits. */
   waiting: number;
+  /** The length of the file after the last write that succeeded, in bytes. */
+  size: number;
 }
 
 /**
@@ -43,27 +56,41 @@ export class Spool {
   private current: Segment | undefined;
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
+  private isClosed = false;
 
   constructor(private readonly parts: SpoolParts) {}
 
+  /** How many lines wait that are not on disk: a crash would lose them. These are the lines of the last flush interval, and more when the disk fails. */
+  get unwritten(): number {
+    let count = 0;
+    for (const { buffer } of this.segments) for (const { text } of buffer) if (text !== undefined) count += 1;
+    return count;
+  }
+
   /** Notes a line; it is on disk within the flush interval. Answers a function that says that the line waits no more. */
-  append(line: string): () => void {
+  append(text: string): () => void {
     const segment = this.segmentToFill();
+    const line: Line = { text };
     segment.buffer.push(line);
     segment.lines += 1;
     segment.waiting += 1;
-    this.timer ??= setTimeout(() => void this.flush(), flushMs);
+    this.flushWithin(flushMs);
     return () => {
+      line.text = undefined;
       segment.waiting -= 1;
       if (segment.waiting === 0) this.drop(segment);
     };
   }
 
-  /** Resolves when every line noted so far is on disk. */
+  /** Resolves when every line noted so far is on disk, or could not be written now. */
   async flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    for (const segment of this.segments) this.enqueue(async () => this.write(segment));
+    for (const segment of this.segments) {
+      if (segment.buffer.length === 0 || segment.isQueued) continue;
+      segment.isQueued = true;
+      this.enqueue(async () => this.write(segment));
+    }
     await this.writing;
   }
 
@@ -75,10 +102,14 @@ export class Spool {
     });
   }
 
-  /** Writes every line that was noted, and leaves the files to the next process. */
+  /** Writes every line that was noted, and leaves the files to the next process. What cannot be written is lost, and told. */
   async close(): Promise<void> {
+    this.isClosed = true;
     await this.flush();
-    for (const { handle } of this.segments) await handle?.close();
+    const lost = this.unwritten;
+    if (lost > 0) this.parts.onError(new Error(`${lost} lines could not be written before the end`));
+    for (const { handle } of this.segments) this.enqueue(async () => handle?.close());
+    await this.writing;
     this.segments.clear();
     this.current = undefined;
   }
@@ -86,7 +117,7 @@ export class Spool {
   private segmentToFill(): Segment {
     if (this.current && this.current.lines < this.parts.linesPerFile) return this.current;
     const path = join(this.parts.folder, `${randomUUID()}.jsonl`);
-    const segment = { path, handle: undefined, buffer: [], lines: 0, waiting: 0 };
+    const segment = { path, handle: undefined, buffer: [], isQueued: false, lines: 0, waiting: 0, size: 0 };
     this.segments.add(segment);
     this.current = segment;
     return segment;
@@ -98,8 +129,7 @@ export class Spool {
     segment.buffer = [];
     this.enqueue(async () => {
       if (!segment.handle) return;
-      await segment.handle.close();
-      await rm(segment.path, { force: true });
+      await Promise.all([segment.handle.close(), rm(segment.path, { force: true })]);
     });
   }
 
@@ -108,34 +138,61 @@ export class Spool {
     this.writing = this.writing.then(work).catch(this.parts.onError);
   }
 
+  private flushWithin(ms: number): void {
+    if (!this.isClosed) this.timer ??= setTimeout(() => void this.flush(), ms);
+  }
+
+  /** What cannot be written stays in the buffer, so that a disk that fails takes no more files than one that works. */
   private async write(segment: Segment): Promise<void> {
-    const { buffer } = segment;
-    segment.buffer = [];
-    if (buffer.length === 0) return;
+    segment.isQueued = false;
+    const { length } = segment.buffer;
+    const texts = segment.buffer.flatMap(({ text }) => (text === undefined ? [] : [`${text}\n`]));
     try {
-      segment.handle ??= await this.create(segment.path);
-      await segment.handle.appendFile(`${buffer.join('\n')}\n`);
-      await segment.handle.datasync();
+      if (texts.length > 0) await this.appendTo(segment, texts.join(''));
+      segment.buffer.splice(0, length);
     } catch (error) {
-      // The last line may be half written: the next lines go into another file.
-      if (this.current === segment) this.current = undefined;
+      clearTimeout(this.timer);
+      this.timer = undefined;
+      this.flushWithin(retryMs);
       throw error;
     }
   }
 
-  /** Personal data may be in it: for its owner alone. */
-  private async create(path: string): Promise<FileHandle> {
+  private async appendTo(segment: Segment, text: string): Promise<void> {
+    const handle = segment.handle ?? (await this.create(segment));
+    // A write that failed may have left half a line.
+    if ((await handle.stat()).size > segment.size) await handle.truncate(segment.size);
+    await handle.appendFile(text);
+    await handle.datasync();
+    segment.size += Buffer.byteLength(text);
+  }
+
+  /** Personal data may be in it: for its owner alone. A file that does not get its first line goes. */
+  private async create(segment: Segment): Promise<FileHandle> {
     const { folder, owner } = this.parts;
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const handle = await open(path, 'a', 0o600);
-    await handle.appendFile(`${JSON.stringify(await owner())}\n`);
-    const opened = await open(folder, 'r');
-    // The file's name is durable only with its folder.
+    const handle = await open(segment.path, 'a', 0o600);
     try {
-      await opened.sync();
-    } finally {
-      await opened.close();
+      const first = `${JSON.stringify(await owner())}\n`;
+      await handle.appendFile(first);
+      await syncFolder(folder);
+      segment.size = Buffer.byteLength(first);
+      segment.handle = handle;
+      return handle;
+    } catch (error) {
+      // Node ends the process when it finds an open file that nobody refers to.
+      await Promise.allSettled([handle.close(), rm(segment.path, { force: true })]);
+      throw error;
     }
-    return handle;
+  }
+}
+
+/** The name of a file is durable only with its folder. */
+async function syncFolder(folder: string): Promise<void> {
+  const opened = await open(folder, 'r');
+  try {
+    await opened.sync();
+  } finally {
+    await opened.close();
   }
 }

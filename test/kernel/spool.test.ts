@@ -1,9 +1,20 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readSpools } from '../../src/kernel/read-spools.js';
 import { Spool } from '../../src/kernel/spool.js';
+import { waitFor } from '../support/wait-for.js';
 
 const owner = { host: 'here', pid: 7, identity: 'first' };
 let parent: string;
@@ -24,12 +35,26 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await spool.close();
+  await expectNoOpenFiles();
   await rm(parent, { recursive: true, force: true });
 });
 
 async function texts(): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
   return Promise.all(names.map(async (name) => readFile(join(folder, name), 'utf8')));
+}
+
+/** The files of the folder that this process has open, where the system tells. */
+async function openFiles(): Promise<string[]> {
+  const descriptors = await readdir('/proc/self/fd').catch(() => []);
+  const files = await Promise.all(
+    descriptors.map(async (descriptor) => readlink(`/proc/self/fd/${descriptor}`).catch(() => '')),
+  );
+  return files.filter((file) => file.startsWith(folder));
+}
+
+async function expectNoOpenFiles(): Promise<void> {
+  expect(await openFiles()).toEqual([]);
 }
 
 /** Reads what a killed process left, as a process of a host where pid 7 has this identity. */
@@ -97,4 +122,82 @@ it('stays when its lines cannot be written', async () => {
   const identityOf = async (): Promise<undefined> => Promise.resolve(undefined);
   await expect(readSpools({ folder, host: 'here', identityOf, write, batchSize: 2 })).rejects.toThrow('away');
   expect(await recover('here', undefined)).toEqual(['a', '{"cut o']);
+});
+
+it('goes while the others are read, and they are read all the same', async () => {
+  for (const line of ['a', 'b', 'c', 'd', 'e']) spool.append(line);
+  await spool.close();
+  const lines: string[] = [];
+  const write = async (batch: readonly string[]): Promise<void> => {
+    lines.push(...batch);
+    for (const name of await readdir(folder)) await rm(join(folder, name));
+  };
+  const identityOf = async (): Promise<undefined> => Promise.resolve(undefined);
+  const count = await readSpools({ folder, host: 'here', identityOf, write, batchSize: 2 });
+  expect(count).toBe(lines.length);
+  expect([['a', 'b'], ['c', 'd'], ['e']]).toContainEqual(lines);
+});
+
+describe('while the disk fails', () => {
+  let errors: unknown[];
+  let fails: boolean;
+
+  beforeEach(() => {
+    errors = [];
+    fails = true;
+    spool = new Spool({
+      folder,
+      owner: async () => (fails ? Promise.reject(new Error('no owner')) : Promise.resolve(owner)),
+      onError: (error) => errors.push(error),
+      linesPerFile: 2,
+    });
+  });
+
+  it('leaves no file, open or not, and keeps the lines for when it works again', async () => {
+    for (const line of ['a', 'b', 'c']) {
+      spool.append(line);
+      await spool.flush();
+    }
+    expect(new Set(errors.map(String))).toEqual(new Set(['Error: no owner']));
+    expect(await texts()).toEqual([]);
+    await expectNoOpenFiles();
+    expect(spool.unwritten).toBe(3);
+    fails = false;
+    await waitFor('the lines to be written by themselves', () => Promise.resolve(spool.unwritten === 0));
+    spool.append('d');
+    await spool.close();
+    expect(await recover('here', undefined)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('writes none of the lines that wait no more', async () => {
+    const release = spool.append('a');
+    spool.append('b');
+    await spool.flush();
+    release();
+    expect(spool.unwritten).toBe(1);
+    fails = false;
+    await spool.close();
+    expect(await recover('here', undefined)).toEqual(['b']);
+  });
+
+  it('tells at the end how many lines are lost', async () => {
+    spool.append('a');
+    spool.append('b');
+    await spool.close();
+    expect(errors.map(String)).toEqual([
+      'Error: no owner',
+      'Error: 2 lines could not be written before the end',
+    ]);
+  });
+
+  it('needs a folder', async () => {
+    fails = false;
+    await writeFile(folder, 'a file in its place');
+    spool.append('a');
+    await spool.flush();
+    expect(errors).toHaveLength(1);
+    await rm(folder);
+    await spool.close();
+    expect(await recover('here', undefined)).toEqual(['a']);
+  });
 });
