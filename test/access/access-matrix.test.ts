@@ -22,6 +22,7 @@ import { sqlOf } from '../../src/kernel/sql.js';
 import { confirmAddress, invite } from '../support/invitations.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { aKey, aSeller, type Seller } from '../support/story.js';
+import { anOperator } from '../support/operator.js';
 import { useServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 import { minimalOperation } from './minimal-operation.js';
@@ -266,16 +267,10 @@ describe('for an operator', () => {
   const operators = rows.filter(({ access }) => access.who === 'operator');
   const email = 'operator@example.com';
   const platform = useServer({ OPERATOR_EMAILS: email });
-  let token: string;
+  let token: string | undefined;
 
   beforeAll(async () => {
-    const person = { email, password: 'correct horse battery', name: 'Olga' };
-    const signedUp = await new GraphQLClient(platform.url).mutate<{ token: string }>(
-      'signUp',
-      person,
-      'token',
-    );
-    token = signedUp.token;
+    ({ token } = await anOperator(platform, email));
   });
 
   it('there is something to do', () => {

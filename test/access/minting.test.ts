@@ -5,9 +5,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema, getNamedType, isObjectType } from 'graphql';
 import { outcome } from '../features/payout/support.js';
 import { GraphQLClient } from '../support/graphql-client.js';
-import { confirmAddress, confirmEverybody, invite } from '../support/invitations.js';
+import { confirmAddress, aSellerWhoInvites, invite } from '../support/invitations.js';
 import { uuidOf } from '../support/outcome.js';
-import { aKey, aPromoter, aSeller, type Seller } from '../support/story.js';
+import { aKey, aPromoter, type Seller } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 
 const suite = useServer();
@@ -65,8 +65,7 @@ async function anInvitation(role: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  seller = await aSeller(suite.url);
-  await confirmEverybody(suite.database);
+  seller = await aSellerWhoInvites(suite);
   const { organizationId } = seller;
   const live = await aKey(seller.owner, organizationId, ['*'], 'LIVE');
   const published = await seller.owner.mutate<{ token: string }>(

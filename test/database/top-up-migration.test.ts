@@ -1,51 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { MikroORM } from '@mikro-orm/postgresql';
-import { Client } from 'pg';
-import { ormOptions } from '../../mikro-orm.config.js';
+import { describe, expect, it } from '@jest/globals';
+import { useOldDatabase } from '../support/old-database.js';
 
 /** A database as it was before top-ups had providers, with one of each status. */
 describe('the migration of top-ups', () => {
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
-  const template = new URL(process.env['TRIBUTE_TEST_TEMPLATE_URL'] ?? '');
-  const urlOf = (database: string): string =>
-    Object.assign(new URL(template), { pathname: `/${database}` }).href;
-  const admin = new Client({ connectionString: urlOf('postgres') });
-  let orm: MikroORM;
-  let client: Client;
-
-  beforeAll(async () => {
-    await admin.connect();
-    await admin.query(`create database ${name}`);
-    orm = await MikroORM.init(ormOptions(urlOf(name)));
-    client = new Client({ connectionString: urlOf(name) });
-    await client.connect();
-  });
-  afterAll(async () => {
-    await client.end();
-    await orm.close();
-    await admin.query(`drop database ${name} with (force)`);
-    await admin.end();
-  });
+  const old = useOldDatabase();
 
   it('keeps what was asked for, paid and given up, and calls declined what it is', async () => {
-    await orm.migrator.up({ to: '20261121-18-ledger-seals' });
+    await old.orm.migrator.up({ to: '20261121-18-ledger-seals' });
     const [organization, wallet] = [randomUUID(), randomUUID()];
-    await client.query(`insert into organization (id, name) values ($1, 'Acme')`, [organization]);
-    await client.query(
+    await old.client.query(`insert into organization (id, name) values ($1, 'Acme')`, [organization]);
+    await old.client.query(
       `insert into wallet (id, organization_id, environment, owner_type, owner_id, asset)
        values ($1, $2, 'SANDBOX', 'ORGANIZATION', $2, 'USD')`,
       [wallet, organization],
     );
     for (const status of ['PENDING', 'PAID', 'DECLINED', 'CANCELLED']) {
-      await client.query(
+      await old.client.query(
         `insert into top_up (id, organization_id, environment, wallet_id, amount, asset, status, payment_token)
          values (gen_random_uuid(), $1, 'SANDBOX', $2, 5000000, 'USD', $3, $3)`,
         [organization, wallet, status],
       );
     }
-    await orm.migrator.up();
-    const { rows } = await client.query(
+    await old.orm.migrator.up();
+    const { rows } = await old.client.query(
       `select payment_token as was, status, provider, refunded::int, failure_reason is not null as "hasReason",
               expires_at > now() as "isOpen", next_check_at is not null as "isWatched"
        from top_up order by payment_token`,

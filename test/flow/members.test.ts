@@ -5,13 +5,13 @@ import { uuidOf } from '../support/outcome.js';
 import { startMailbox, tokenIn } from '../features/user/mailbox.js';
 import {
   confirmAddress,
-  confirmEverybody,
+  aSellerWhoInvites,
   invitationToken,
   invite as inviteBy,
 } from '../support/invitations.js';
 import { createDatabase } from '../support/database.js';
 import { startServer } from '../support/server.js';
-import { aKey, aSeller as anySeller, type Seller } from '../support/story.js';
+import { aKey, type Seller } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 
 const suite = useServer();
@@ -29,13 +29,6 @@ async function aPerson(email: string): Promise<GraphQLClient> {
   const person = await aStranger(email);
   await confirmAddress(suite.server, person, password);
   return person;
-}
-
-/** A seller whose owner has confirmed their address, and so may invite. */
-async function aSeller(url: string): Promise<Seller> {
-  const seller = await anySeller(url);
-  await confirmEverybody(suite.database);
-  return seller;
 }
 
 async function invite(seller: Seller, email: string, role = 'MEMBER'): Promise<string> {
@@ -101,7 +94,7 @@ const someone = (): string => `${randomUUID()}@example.com`;
 
 describe('members', () => {
   it('join by an invitation for their address, once', async () => {
-    const seller = await aSeller(suite.url);
+    const seller = await aSellerWhoInvites(suite);
     const email = someone();
     const token = await invite(seller, email, 'ADMIN');
     const grace = await aPerson(email.toUpperCase());
@@ -116,7 +109,7 @@ describe('members', () => {
   });
 
   it('cannot join by an invitation for somebody else, nor by one that is over', async () => {
-    const seller = await aSeller(suite.url);
+    const seller = await aSellerWhoInvites(suite);
     const stranger = await aPerson(someone());
     const token = await invite(seller, someone());
     const stolen = await stranger.attempt('acceptInvitation', { token }, 'organization { id }');
@@ -132,7 +125,7 @@ describe('members', () => {
   });
 
   it('may invite according to their role, and nobody twice', async () => {
-    const seller = await aSeller(suite.url);
+    const seller = await aSellerWhoInvites(suite);
     const email = someone();
     const member = await aPerson(email);
     await member.mutate('acceptInvitation', { token: await invite(seller, email) }, 'organization { id }');
@@ -148,7 +141,7 @@ describe('members', () => {
   });
 
   it('are listed and invited over REST as the seed has it', async () => {
-    const seller = await aSeller(suite.url);
+    const seller = await aSellerWhoInvites(suite);
     const key = await aKey(seller.owner, seller.organizationId, ['*'], 'LIVE');
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
     const members = `${suite.url}/organizations/${seller.organizationId}/members`;
@@ -169,7 +162,7 @@ describe('members', () => {
     );
     expect(facts).toMatchObject([{ payload: expect.stringContaining(email) }]);
 
-    const other = await aSeller(suite.url);
+    const other = await aSellerWhoInvites(suite);
     expect((await fetch(members, { headers: { authorization: `Bearer ${other.key}` } })).status).toBe(404);
     const narrow = await aKey(seller.owner, seller.organizationId, ['campaigns:read']);
     expect((await fetch(members, { headers: { authorization: `Bearer ${narrow}` } })).status).toBe(403);
@@ -178,7 +171,7 @@ describe('members', () => {
 
 describe('invitations', () => {
   it('are sent again with another token, and taken back', async () => {
-    const seller = await aSeller(suite.url);
+    const seller = await aSellerWhoInvites(suite);
     const email = someone();
     const input = { organizationId: seller.organizationId, email };
     const sent = await seller.owner.mutate<{ invitation: { id: string } }>(
@@ -205,7 +198,7 @@ describe('invitations', () => {
   });
 
   it('to become an owner are the matter of owners alone', async () => {
-    const seller = await aSeller(suite.url);
+    const seller = await aSellerWhoInvites(suite);
     const admin = await join(seller, 'ADMIN');
     const input = { organizationId: seller.organizationId, email: someone(), role: 'OWNER' };
     const { invitation } = await seller.owner.mutate<{ invitation: { id: string } }>(
@@ -232,8 +225,8 @@ describe('an invitation that is no more', () => {
     ).length;
 
   it('is replaced when its address is invited again, by whoever may take it back', async () => {
-    const seller = await aSeller(suite.url);
-    const other = await aSeller(suite.url);
+    const seller = await aSellerWhoInvites(suite);
+    const other = await aSellerWhoInvites(suite);
     const email = someone();
     const first = await invite(seller, email, 'ADMIN');
     const elsewhere = await invite(other, email, 'ADMIN');
@@ -253,7 +246,7 @@ describe('an invitation that is no more', () => {
   });
 
   it.each(['removeMember', 'leaveOrganization'])('brings nobody back after %s', async (how) => {
-    const seller = await aSeller(suite.url);
+    const seller = await aSellerWhoInvites(suite);
     const { organizationId } = seller;
     const email = someone();
     const bob = await aPerson(email);
@@ -287,7 +280,7 @@ describe('an invitation that is no more', () => {
   });
 
   it('was one of many that were accepted and sent at once: one membership, and none is left open', async () => {
-    const seller = await aSeller(suite.url);
+    const seller = await aSellerWhoInvites(suite);
     const email = someone();
     const bob = await aPerson(email);
     const input = { organizationId: seller.organizationId, email };
@@ -309,7 +302,7 @@ describe('an invitation that is no more', () => {
 
 describe('mails to one address', () => {
   it('are five an hour, by invitation as by anything else', async () => {
-    const seller = await aSeller(suite.url);
+    const seller = await aSellerWhoInvites(suite);
     const email = someone();
     const { invitation } = await seller.owner.mutate<{ invitation: { id: string } }>(
       'inviteMember',
@@ -321,7 +314,7 @@ describe('mails to one address', () => {
     const resent = await Promise.all(Array.from({ length: 8 }, resend));
     expect(resent.filter((code) => code === 'DONE')).toHaveLength(4);
     expect(new Set(resent)).toEqual(new Set(['DONE', 'RATE_LIMITED']));
-    const other = await aSeller(suite.url);
+    const other = await aSellerWhoInvites(suite);
     for (const { owner, organizationId } of [seller, other]) {
       const input = { organizationId, email: email.toUpperCase() };
       expect(await codesOf(owner, 'inviteMember', input)).toBe('RATE_LIMITED');
@@ -355,7 +348,7 @@ describe('the roles of members', () => {
     ['KEY', 'MEMBER', 'OWNER', 'FORBIDDEN'],
     ['KEY', 'OWNER', 'MEMBER', 'FORBIDDEN'],
   ])('for %s: %s becomes %s, %s', async (actor, from, to, outcome) => {
-    const seller = await aSeller(suite.url);
+    const seller = await aSellerWhoInvites(suite);
     const target = await join(seller, from);
     const client = actor === 'KEY' ? await liveProgram(seller) : (await join(seller, actor)).client;
     expect(await codesOf(client, 'changeMemberRole', { id: target.memberId, role: to })).toBe(outcome);
@@ -367,8 +360,8 @@ describe('the roles of members', () => {
   });
 
   it('end at once with the membership, and are told of', async () => {
-    const seller = await aSeller(suite.url);
-    const other = await aSeller(suite.url);
+    const seller = await aSellerWhoInvites(suite);
+    const other = await aSellerWhoInvites(suite);
     const grace = await join(seller, 'ADMIN');
     await seller.owner.mutate('changeMemberRole', { id: grace.memberId, role: 'MEMBER' }, 'member { role }');
     const input = { organizationId: seller.organizationId, email: someone() };
@@ -392,7 +385,7 @@ describe('the roles of members', () => {
   });
 
   it('are one for each of several organizations, which can be left', async () => {
-    const [one, two] = [await aSeller(suite.url), await aSeller(suite.url)];
+    const [one, two] = [await aSellerWhoInvites(suite), await aSellerWhoInvites(suite)];
     const grace = await join(one, 'ADMIN');
     const { email } = (
       await grace.client.run<{ viewer: { user: { email: string } } }>('{ viewer { user { email } } }')
@@ -410,7 +403,7 @@ describe('the roles of members', () => {
 
 describe('the last owner', () => {
   it('cannot leave, be removed or be demoted', async () => {
-    const seller = await aSeller(suite.url);
+    const seller = await aSellerWhoInvites(suite);
     const { organizationId } = seller;
     const id = await memberIdOf(seller);
     expect(await codesOf(seller.owner, 'leaveOrganization', { organizationId })).toBe('CONFLICT');
@@ -420,7 +413,7 @@ describe('the last owner', () => {
   });
 
   it('is left when all go, remove or demote each other at once', async () => {
-    const seller = await aSeller(suite.url);
+    const seller = await aSellerWhoInvites(suite);
     const { organizationId } = seller;
     const owners: Colleague[] = [{ client: seller.owner, memberId: await memberIdOf(seller) }];
     for (let more = 0; more < 5; more += 1) owners.push(await join(seller, 'OWNER'));
@@ -445,7 +438,7 @@ describe('the last owner', () => {
 
 describe('members over REST', () => {
   it('are changed and removed, and invitations sent again and taken back', async () => {
-    const seller = await aSeller(suite.url);
+    const seller = await aSellerWhoInvites(suite);
     const grace = await join(seller, 'MEMBER');
     const key = await aKey(seller.owner, seller.organizationId, ['*'], 'LIVE');
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
@@ -473,7 +466,7 @@ describe('members over REST', () => {
     expect([resent.status, await resent.text()]).toEqual([200, expect.not.stringContaining('"token"')]);
     expect((await change('DELETE', `/invitations/${id}`)).status).toBe(204);
     expect((await change('DELETE', `/invitations/${id}`)).status).toBe(409);
-    const other = await aSeller(suite.url);
+    const other = await aSellerWhoInvites(suite);
     headers.authorization = `Bearer ${await aKey(other.owner, other.organizationId, ['*'], 'LIVE')}`;
     expect((await change('DELETE', `/invitations/${id}`)).status).toBe(404);
   });
@@ -485,8 +478,8 @@ describe('the mail of an invitation', () => {
     const database = await createDatabase();
     const server = await startServer({ DATABASE_URL: database.url, MAIL_URL: mailbox.url });
     try {
-      const seller = await anySeller(server.url, 'Acme\nand Sons https://evil.example/win www.evil.example');
-      await confirmEverybody(database);
+      const name = 'Acme\nand Sons https://evil.example/win www.evil.example';
+      const seller = await aSellerWhoInvites({ url: server.url, database }, name);
       const email = someone();
       const input = { organizationId: seller.organizationId, email };
       await seller.owner.mutate('inviteMember', input, 'invitation { id }');

@@ -4,12 +4,11 @@ import { Webhook } from 'standardwebhooks';
 import { SecretBox } from '../../src/kernel/secret-box.js';
 import { encodeId, newId } from '../../src/kernel/ids.js';
 import { startReceiver, type Receiver } from '../features/webhook/support.js';
+import { figureOf, metricsToken } from '../support/metrics.js';
 import { uuidOf } from '../support/outcome.js';
 import { aSeller, type Seller } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
-
-const token = 'prometheus-reads-this';
 
 interface Delivery {
   readonly id: string;
@@ -20,7 +19,7 @@ interface Delivery {
 }
 
 describe('a delivery that Tribute cannot prepare', () => {
-  const suite = useServer({ METRICS_TOKEN: token });
+  const suite = useServer({ METRICS_TOKEN: metricsToken });
   let seller: Seller;
   let receiver: Receiver;
   let endpoint: { id: string; secret: string };
@@ -64,11 +63,7 @@ describe('a delivery that Tribute cannot prepare', () => {
     (await deliveries()).find(({ event }) => event.type === type);
   const received = (event: string): boolean =>
     receiver.received.some(({ body }) => (JSON.parse(body) as { event: string }).event === event);
-  const metric = async (): Promise<string | undefined> => {
-    const headers = { authorization: `Bearer ${token}` };
-    const text = await (await fetch(`${suite.url}/metrics`, { headers })).text();
-    return /^tribute_webhook_deliveries_internal_failures (.+)$/m.exec(text)?.[1];
-  };
+  const metric = async (): Promise<number> => figureOf(suite, 'tribute_webhook_deliveries_internal_failures');
   const sendTest = async (): Promise<void> =>
     void (await seller.program.mutate('sendTestWebhook', { id: endpoint.id }, 'delivery { id }'));
   /** Waits for each failure, and lets the pause after it pass. */
@@ -121,7 +116,7 @@ describe('a delivery that Tribute cannot prepare', () => {
     });
     await sendTest();
     await waitFor('the other delivery', async () => received('webhook_endpoint.test'));
-    expect(await metric()).toBe('1');
+    expect(await metric()).toBe(1);
     const lines = suite.server.log().split('\n');
     const told = lines.filter((line) => line.includes('webhook delivery failed on our side'));
     expect(told.filter((line) => line.includes(broken.id))).toHaveLength(5);
@@ -136,7 +131,7 @@ describe('a delivery that Tribute cannot prepare', () => {
     await waitFor('its arrival', async () => received('reward.paid'));
     await waitFor('its end', async () => (await find('reward.paid'))?.status === 'DELIVERED');
     expect(await find('reward.paid')).toMatchObject({ internalFailureCount: 0 });
-    expect(await metric()).toBe('0');
+    expect(await metric()).toBe(0);
   });
 
   it('is repaired by a rotation when the secret was encrypted with another key', async () => {

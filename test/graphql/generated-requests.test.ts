@@ -3,21 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { buildSchema } from 'graphql';
 import { startReceiver, type Receiver } from '../features/webhook/support.js';
+import { anOperator } from '../support/operator.js';
 import { useServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
-import {
-  badCredentials,
-  setStage,
-  signUpOperator,
-  type Credential,
-  type Stage,
-} from './generated/callers.js';
+import { badCredentials, setStage, type Credential, type Stage } from './generated/callers.js';
 import { Draw } from './generated/draw.js';
 import { OperationGenerator } from './generated/generate-operation.js';
 import { generateMembers, generateRequest, type GeneratedRequest } from './generated/generate-request.js';
 import { sendByWebsocket } from './generated/send-by-websocket.js';
 
-/** `GENERATED_REQUESTS=50000 SEED=7 npm test -- generated-requests` looks further. By default each run sends the same requests. */
+/** `GENERATED_REQUESTS=50000 SEED=7 npm test -- generated-requests` looks further. By default each run makes the same choices. */
 const total = Number(process.env['GENERATED_REQUESTS'] ?? 3200);
 const seed = Number(process.env['SEED'] ?? 20_261_129);
 const requestsAStage = 800;
@@ -39,10 +34,8 @@ describe('whatever a client sends', () => {
 
   beforeAll(async () => {
     receiver = await startReceiver();
-    operator = await signUpOperator(suite.url, operatorEmail);
-    await suite.database.query('update user_account set email_verified_at = now() where email = $1', [
-      operatorEmail,
-    ]);
+    const { token } = await anOperator(suite, operatorEmail);
+    operator = token ?? '';
   });
 
   afterAll(async () => {

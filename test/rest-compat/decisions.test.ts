@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ingestAndEvaluate } from '../support/outcome.js';
-import { aCampaign, aGoal, aKey, aLink, aScene, type Scene } from '../support/story.js';
+import { aGoal, aKey, anotherCampaign, aScene, type Scene } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 import { RestClient } from './rest-client.js';
 
@@ -72,16 +72,15 @@ describe('a decision in the aktvator dialect', () => {
   let rest: RestClient;
 
   beforeAll(async () => {
-    const base = await aScene(suite.url);
-    const campaignId = await aCampaign(base, { budget: { amount: '60.00' } });
-    await aGoal(base, campaignId);
-    await base.program.mutate(
+    scene = await anotherCampaign(await aScene(suite.url), { budget: { amount: '60.00' } });
+    const { campaignId } = scene;
+    await aGoal(scene, campaignId);
+    await scene.program.mutate(
       'publishRewardRules',
       { campaignId, rules, caps: [{ ...usd('40.00'), scope: ['CAMPAIGN'], period: 'MONTH' }] },
       'ruleVersion { id }',
     );
-    scene = { ...base, campaignId, link: await aLink(base, campaignId, base.promoterId) };
-    rest = new RestClient(suite.url, base.key);
+    rest = new RestClient(suite.url, scene.key);
   });
 
   async function bothForms(
@@ -155,10 +154,9 @@ describe('a decision in the aktvator dialect', () => {
   });
 
   it('keeps every digit, and null where nothing limits', async () => {
-    const campaignId = await aCampaign(scene);
-    await aGoal(scene, campaignId, { payout: { amount: '0.000001' } });
-    const link = await aLink(scene, campaignId, scene.promoterId);
-    const { id } = await ingestAndEvaluate({ ...scene, campaignId, link }, 'tiny', { eventType: 'purchase' });
+    const tiny = await anotherCampaign(scene);
+    await aGoal(tiny, tiny.campaignId, { payout: { amount: '0.000001' } });
+    const { id } = await ingestAndEvaluate(tiny, 'tiny', { eventType: 'purchase' });
     const { text, body } = await rest.get(`/events/${id}`);
     expect(text).toContain('"price":0.0001,"amount":0.0001');
     expect(text).toContain('"reward":0.0001');

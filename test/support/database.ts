@@ -16,10 +16,14 @@ function templateUrl(): URL {
   return new URL(url);
 }
 
-async function asAdmin(statement: string): Promise<void> {
-  const url = templateUrl();
-  url.pathname = '/postgres';
-  const client = new Client({ connectionString: url.href });
+/** The address of a database on the cluster of the run. */
+export function urlOf(name: string): string {
+  return Object.assign(templateUrl(), { pathname: `/${name}` }).href;
+}
+
+/** Runs a statement outside of every suite's database, such as `create database`. */
+export async function asAdmin(statement: string): Promise<void> {
+  const client = new Client({ connectionString: urlOf('postgres') });
   await client.connect();
   try {
     await client.query(statement);
@@ -32,12 +36,11 @@ async function asAdmin(statement: string): Promise<void> {
 export async function createDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await asAdmin(`create database ${name} template template_tribute`);
-  const url = templateUrl();
-  url.pathname = `/${name}`;
-  const pool = new Pool({ connectionString: url.href, max: 4 });
+  const url = urlOf(name);
+  const pool = new Pool({ connectionString: url, max: 4 });
   pool.on('error', () => undefined);
   return {
-    url: url.href,
+    url,
     pool,
     async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
       return (await pool.query<Row>(text, [...values])).rows;

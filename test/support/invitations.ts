@@ -2,6 +2,7 @@ import type { TestDatabase } from './database.js';
 import type { GraphQLClient } from './graphql-client.js';
 import { mailTo } from './mail-folder.js';
 import type { TestServer } from './server.js';
+import { aSeller, type Seller } from './story.js';
 import { waitFor } from './wait-for.js';
 
 type Mails = Pick<TestServer, 'dataDir'>;
@@ -20,6 +21,16 @@ export async function invitationToken(server: Mails, email: string): Promise<str
 /** Everybody who has an account by now has confirmed their address, as if by the link in the mail. */
 export async function confirmEverybody(database: Pick<TestDatabase, 'query'>): Promise<void> {
   await database.query('update user_account set email_verified_at = now() where email_verified_at is null');
+}
+
+/** A seller whose owner has confirmed their address, and so may invite. */
+export async function aSellerWhoInvites(
+  { url, database }: { readonly url: string; readonly database: Pick<TestDatabase, 'query'> },
+  name?: string,
+): Promise<Seller> {
+  const seller = await aSeller(url, name);
+  await confirmEverybody(database);
+  return seller;
 }
 
 async function isConfirmed(person: GraphQLClient): Promise<boolean> {

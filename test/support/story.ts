@@ -174,3 +174,9 @@ export async function aScene(url: string, funds = '1000.00'): Promise<Scene> {
   const link = await aLink(seller, campaignId, promoterId);
   return { ...seller, campaignId, gigId, promoterId, link };
 }
+
+/** The scene in another active campaign of the seller, with a link of the same promoter; it has neither gig nor goal. */
+export async function anotherCampaign(scene: Scene, more: object = {}): Promise<Scene> {
+  const campaignId = await aCampaign(scene, more);
+  return { ...scene, campaignId, link: await aLink(scene, campaignId, scene.promoterId) };
+}

@@ -4,9 +4,10 @@ import { GraphQLClient } from '../../support/graphql-client.js';
 import { errorCode, evaluated, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
 import { aPerson } from '../../support/person.js';
 import { aCampaign, aGig, aKey, aScene, type Scene } from '../../support/story.js';
+import { anOperator } from '../../support/operator.js';
 import { useServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
-import { aLiveEarner, anOperator, give, outcome, requestPayout } from '../payout/support.js';
+import { aLiveEarner, give, outcome, requestPayout } from '../payout/support.js';
 
 const [olga, oskar] = ['olga@example.com', 'oskar@example.com'];
 const suite = useServer({ OPERATOR_EMAILS: `${olga},${oskar}`, CAMPAIGN_APPROVAL: 'manual' });

@@ -4,15 +4,13 @@ import { WebSocket } from 'ws';
 import { RefusalLog } from '../../../src/features/audit/refusal-log.js';
 import { ActorKind, type AuditedAction } from '../../../src/kernel/audit-trail.js';
 import type { RefusalKind } from '../../../src/kernel/refusal.js';
-import { confirmAddress } from '../../support/invitations.js';
-import { GraphQLClient } from '../../support/graphql-client.js';
 import { figureOf, metricsToken } from '../../support/metrics.js';
+import { anOperator } from '../../support/operator.js';
 import { aKey, aSeller } from '../../support/story.js';
 import { useServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
 
 const operatorEmail = 'olga@tribute.example';
-const password = 'correct horse battery';
 
 interface Entry {
   readonly action: string;
@@ -44,15 +42,6 @@ describe('what is refused', () => {
     return response.status;
   }
 
-  async function operator(): Promise<GraphQLClient> {
-    const input = { email: operatorEmail, password, name: 'Olga' };
-    const visitor = new GraphQLClient(suite.url);
-    const { token } = await visitor.mutate<{ token: string }>('signUp', input, 'token');
-    const client = new GraphQLClient(suite.url, token);
-    await confirmAddress(suite.server, client, password);
-    return client;
-  }
-
   const figure = async (name: string): Promise<number> => figureOf(suite, name);
 
   it('is in the audit log with its source, and in the metrics', async () => {
@@ -65,7 +54,7 @@ describe('what is refused', () => {
     for (const token of [undefined, key, seller.owner.token]) {
       await send('192.0.2.3', '{ operatorAuditLog(first: 1) { totalCount } }', token);
     }
-    const olga = await operator();
+    const olga = await anOperator(suite, operatorEmail, 'sandbox');
     const ask = async (action: string): Promise<Entry[]> => {
       const { operatorAuditLog } = await olga.run<{ operatorAuditLog: { nodes: Entry[] } }>(
         `query ($action: String) { operatorAuditLog(filter: { action: $action }, first: 50) {

@@ -10,6 +10,7 @@ import {
   aGoal,
   aKey,
   aLink,
+  anotherCampaign,
   aPromoter,
   aScene,
   aSeller,
@@ -55,7 +56,8 @@ async function shownTo(person: GraphQLClient, id: string): Promise<Headroom> {
 
 /** A campaign that pays 4.00 for a purchase, with caps of every kind. */
 async function aCappedCampaign(scene: Scene, more: object = {}): Promise<Scene> {
-  const campaignId = await aCampaign(scene, more);
+  const capped = await anotherCampaign(scene, more);
+  const { campaignId } = capped;
   await aGoal(scene, campaignId);
   await scene.program.mutate(
     'publishRewardRules',
@@ -82,7 +84,7 @@ async function aCappedCampaign(scene: Scene, more: object = {}): Promise<Scene> 
     },
     'ruleVersion { id }',
   );
-  return { ...scene, campaignId, link: await aLink(scene, campaignId, scene.promoterId) };
+  return capped;
 }
 
 const clients: Client[] = [];

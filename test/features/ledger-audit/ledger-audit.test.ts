@@ -8,10 +8,11 @@ import { platformTenancy } from '../../../src/kernel/domain-events.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { errorCode, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
+import { anOperator } from '../../support/operator.js';
 import { startServer, type TestServer } from '../../support/server.js';
 import { aKey, aScene, aSeller, type Scene } from '../../support/story.js';
 import { waitFor } from '../../support/wait-for.js';
-import { startMailbox, tokenIn, type Mailbox } from '../user/mailbox.js';
+import { startMailbox, type Mailbox } from '../user/mailbox.js';
 
 const operatorEmail = 'olga@example.com';
 
@@ -29,12 +30,7 @@ beforeAll(async () => {
     MAIL_URL: mailbox.url,
     OPERATOR_EMAILS: operatorEmail,
   });
-  const visitor = new GraphQLClient(server.url);
-  const input = { email: operatorEmail, password: 'correct horse battery', name: 'Olga' };
-  const { token } = await visitor.mutate<{ token: string }>('signUp', input, 'token');
-  operator = new GraphQLClient(server.url, token);
-  const proof = tokenIn(await mailbox.mailTo(operatorEmail, /Confirm/));
-  await operator.mutate('verifyEmail', { token: proof, password: input.password }, '');
+  operator = await anOperator({ url: server.url, database }, operatorEmail, 'sandbox');
   scene = await aScene(server.url);
   await ingestAndEvaluate(scene, 'one');
 });

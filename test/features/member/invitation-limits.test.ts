@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { GraphQLClient } from '../../support/graphql-client.js';
-import { confirmAddress, confirmEverybody, invite, invitationToken } from '../../support/invitations.js';
+import { confirmAddress, aSellerWhoInvites, invite, invitationToken } from '../../support/invitations.js';
 import { mailsTo } from '../../support/mail-folder.js';
 import { aKey, aSeller, type Seller } from '../../support/story.js';
 import { useServer } from '../../support/suite.js';
@@ -53,8 +53,7 @@ describe('invitations', () => {
   });
 
   it('are only so many of one person on a day, in whatever organization and by whatever key', async () => {
-    const own = await aSeller(suite.url);
-    await confirmEverybody(suite.database);
+    const own = await aSellerWhoInvites(suite);
     const { organization } = await own.owner.mutate<{ organization: { id: string } }>(
       'createOrganization',
       { name: 'Second' },
@@ -90,9 +89,8 @@ describe('invitations', () => {
   });
 
   it('are only so many of one organization on a day, whoever sends them, at any concurrency', async () => {
-    const own = await aSeller(suite.url);
+    const own = await aSellerWhoInvites(suite);
     const { organizationId } = own;
-    await confirmEverybody(suite.database);
     const email = someone();
     const person = { email, password: 'correct horse battery', name: 'Grace' };
     const visitor = new GraphQLClient(suite.url);
@@ -110,8 +108,7 @@ describe('invitations', () => {
   });
 
   it('count when they are sent again', async () => {
-    const own = await aSeller(suite.url);
-    await confirmEverybody(suite.database);
+    const own = await aSellerWhoInvites(suite);
     const { organizationId } = own;
     const email = someone();
     const { invitation } = await own.owner.mutate<{ invitation: { id: string } }>(

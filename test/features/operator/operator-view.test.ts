@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { GraphQLClient } from '../../support/graphql-client.js';
+import type { GraphQLClient } from '../../support/graphql-client.js';
 import { errorCode, ingestAndEvaluate } from '../../support/outcome.js';
 import { aGoal, aScene, follow, type Scene } from '../../support/story.js';
+import { anOperator } from '../../support/operator.js';
 import { useServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
-import { anOperator } from '../payout/support.js';
 
 const suite = useServer({ OPERATOR_EMAILS: 'olga@example.com' });
 
@@ -33,8 +33,7 @@ describe('the relations of what an operator reads', () => {
   let scenes: readonly [Scene, Scene];
 
   beforeAll(async () => {
-    const { token } = await anOperator(suite, 'olga@example.com');
-    operator = new GraphQLClient(suite.url, token);
+    operator = await anOperator(suite, 'olga@example.com', 'sandbox');
     const [busy, quiet] = [await aScene(suite.url), await aScene(suite.url, '70.00')];
     scenes = [busy, quiet];
     for (const scene of scenes) await aGoal(scene, scene.campaignId);

@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Environment } from '../../../src/kernel/environment.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { errorCode } from '../../support/outcome.js';
+import { anOperator } from '../../support/operator.js';
 import { useServer } from '../../support/suite.js';
 import {
   aLiveEarner,
-  anOperator,
   factsOf,
   indebt,
   outcome,

@@ -185,14 +185,3 @@ export async function aLiveEarner(
   }
   return { ...live, promoterId };
 }
-
-/** Somebody who runs the platform, in the live environment. */
-export async function anOperator(
-  { url, database }: { readonly url: string; readonly database: TestDatabase },
-  email: string,
-): Promise<GraphQLClient> {
-  const input = { email, password: 'correct horse battery', name: 'Olga' };
-  const { token } = await new GraphQLClient(url).mutate<{ token: string }>('signUp', input, 'token');
-  await database.query('update user_account set email_verified_at = now() where email = $1', [email]);
-  return new GraphQLClient(url, token, 'live');
-}

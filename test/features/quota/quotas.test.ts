@@ -3,7 +3,7 @@ import { parseByPlan, quotaSettings } from '../../../src/config/quota-settings.j
 import { decodeId } from '../../../src/kernel/ids.js';
 import { RestClient } from '../../rest-compat/rest-client.js';
 import type { GraphQLClient, WithUserErrors } from '../../support/graphql-client.js';
-import { confirmAddress, confirmEverybody, invitationToken, invite } from '../../support/invitations.js';
+import { confirmAddress, aSellerWhoInvites, invitationToken, invite } from '../../support/invitations.js';
 import { aJoined, aPerson } from '../../support/person.js';
 import { aCampaign, aPromoter, aSeller, type Seller } from '../../support/story.js';
 import { useServer } from '../../support/suite.js';
@@ -29,8 +29,7 @@ interface Scene extends Seller {
 }
 
 async function aScene(): Promise<Scene> {
-  const seller = await aSeller(suite.url);
-  await confirmEverybody(suite.database);
+  const seller = await aSellerWhoInvites(suite);
   const campaignId = await aCampaign(seller);
   return { ...seller, campaignId, promoterId: await aPromoter(seller) };
 }
@@ -307,10 +306,9 @@ describe('what counts', () => {
 
 describe('members', () => {
   it('are counted again when an invitation is accepted', async () => {
-    const seller = await aSeller(suite.url);
+    const seller = await aSellerWhoInvites(suite);
     const { owner, organizationId } = seller;
     await setPlan(seller, 'PRO');
-    await confirmEverybody(suite.database);
     const people = await Promise.all([aMember(), aMember(), aMember()]);
     const tokens = await Promise.all(
       people.map(async ({ email }) => invite(suite.server, owner, { organizationId, email })),

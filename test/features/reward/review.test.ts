@@ -6,6 +6,7 @@ import {
   aGoal,
   aKey,
   aLink,
+  anotherCampaign,
   aPromoter,
   aScene,
   aSeller,
@@ -68,17 +69,20 @@ describe('a reward beyond its payer’s means', () => {
     const { body } = await rest.get(`/rewards/${String(absurd.rewards[0]?.id)}`);
     expect(body).toMatchObject({ status: 'review', reviewReason: 'exceeds_wallet' });
 
-    const other = await aCampaign(scene);
-    await aGoal(scene, other, { payoutPercent: '10' });
-    const link = await aLink(scene, other, scene.promoterId);
+    const other = await anotherCampaign(scene);
+    await aGoal(scene, other.campaignId, { payoutPercent: '10' });
     const behind = [
       await aPurchase(scene, 'same campaign', '50.00'),
-      await aPurchase({ ...scene, link }, 'another campaign', '50.00'),
+      await aPurchase(other, 'another campaign', '50.00'),
     ];
     expect(behind.map(({ rewards }) => rewards)).toMatchObject([[{ status: 'PAID' }], [{ status: 'PAID' }]]);
     // An account that is set aside later is not empty because of it either.
-    await scene.program.mutate('fundCampaign', { id: other, amount: usd('20.00') }, 'campaign { id }');
-    const own = await aPurchase({ ...scene, link }, 'own account', '50.00');
+    await scene.program.mutate(
+      'fundCampaign',
+      { id: other.campaignId, amount: usd('20.00') },
+      'campaign { id }',
+    );
+    const own = await aPurchase(other, 'own account', '50.00');
     expect(own.rewards).toMatchObject([{ status: 'PAID' }]);
     expect(await statusOf(scene, absurd)).toBe('REVIEW');
     const { campaign } = await scene.program.run<{ campaign: { headroom: object } }>(
@@ -114,9 +118,8 @@ describe('a reward beyond its payer’s means', () => {
 
   it('is held when its campaign’s limit is too small, and one from before the first money when that comes', async () => {
     const scene = await aShop('1.00');
-    const campaignId = await aCampaign(scene, { budget: usd('20.00') });
-    await aGoal(scene, campaignId, { payoutPercent: '10' });
-    const poor = { ...scene, campaignId, link: await aLink(scene, campaignId, scene.promoterId) };
+    const poor = await anotherCampaign(scene, { budget: usd('20.00') });
+    await aGoal(scene, poor.campaignId, { payoutPercent: '10' });
     await fundWallet(scene, '99.00');
     const over = await aPurchase(poor, 'over', '201.00');
     expect(await reviewed(scene, over)).toEqual({ status: 'REVIEW', reviewReason: 'EXCEEDS_BUDGET' });

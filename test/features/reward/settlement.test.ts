@@ -10,7 +10,7 @@ import { Environment } from '../../../src/kernel/environment.js';
 import { newId } from '../../../src/kernel/ids.js';
 import { inBatchTransaction } from '../../../src/kernel/transaction.js';
 import { evaluated, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
-import { aCampaign, aGig, aLink, aPaidTopUp, aScene, fundWallet, type Scene } from '../../support/story.js';
+import { aGig, anotherCampaign, aPaidTopUp, aScene, fundWallet, type Scene } from '../../support/story.js';
 import { useServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
 
@@ -19,10 +19,8 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Another campaign of the same seller and promoter, with a gig that pays so much. */
 async function another(scene: Scene, amount: string, more: object = {}): Promise<Scene> {
-  const campaignId = await aCampaign(scene, more);
-  const gigId = await aGig(scene, campaignId, { rewardAmount: usd(amount) });
-  const link = await aLink(scene, campaignId, scene.promoterId);
-  return { ...scene, campaignId, gigId, link };
+  const other = await anotherCampaign(scene, more);
+  return { ...other, gigId: await aGig(other, other.campaignId, { rewardAmount: usd(amount) }) };
 }
 
 async function change({ program, campaignId }: Scene, name: string, more: object): Promise<void> {

@@ -7,6 +7,7 @@ import {
   aGoal,
   aKey,
   aLink,
+  anotherCampaign,
   aPromoter,
   aScene,
   aSeller,
@@ -112,11 +113,10 @@ describe('a simulation', () => {
   /** Events of two promoters in a campaign of its own: purchases and sign-ups. */
   beforeAll(async () => {
     const first = await aScene(suite.url);
-    campaignId = await aCampaign(first);
+    scene = await anotherCampaign(first);
+    ({ campaignId } = scene);
     await aGoal(first, campaignId);
     await first.program.mutate('publishRewardRules', { campaignId, ...lively }, 'ruleVersion { id }');
-    const link = await aLink(first, campaignId, first.promoterId);
-    scene = { ...first, campaignId, link };
     const promoterId = await aPromoter(first, 'Quinn');
     other = { ...scene, promoterId, link: await aLink(first, campaignId, promoterId) };
     const purchase = (amount: string) => ({ eventType: 'purchase', amount: { amount } });
@@ -248,9 +248,9 @@ describe('a simulation', () => {
 
   it('knows of an event that nobody brought in nothing, and of one that was refused its promoter', async () => {
     const seller = await aScene(suite.url);
-    const id = await aCampaign(seller);
+    const mine = await anotherCampaign(seller);
+    const { campaignId: id } = mine;
     const goalId = await aGoal(seller, id, { maxPerPromoter: 1 });
-    const mine: Scene = { ...seller, campaignId: id, link: await aLink(seller, id, seller.promoterId) };
     const statuses: string[] = [];
     for (const [key, more] of Object.entries({
       counted: {},

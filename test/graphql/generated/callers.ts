@@ -1,5 +1,5 @@
 import { everythingOf } from '../../support/belongings.js';
-import { GraphQLClient } from '../../support/graphql-client.js';
+import type { GraphQLClient } from '../../support/graphql-client.js';
 import { aKey, aScene } from '../../support/story.js';
 import type { World } from './generate-value.js';
 
@@ -24,12 +24,6 @@ export const badCredentials: readonly Credential[] = [
   { authorization: '' },
   { 'x-environment': 'elsewhere' },
 ];
-
-/** Signs up a person whose address is one of `OPERATOR_EMAILS`; the address still has to be confirmed. */
-export async function signUpOperator(url: string, email: string): Promise<string> {
-  const input = { email, password: 'correct horse battery', name: 'Olga' };
-  return (await new GraphQLClient(url).mutate<{ token: string }>('signUp', input, 'token')).token;
-}
 
 /** A new tenant; its webhooks go to `hookUrl`. */
 export async function setStage(

@@ -1,0 +1,14 @@
+import type { TestDatabase } from './database.js';
+import { GraphQLClient } from './graphql-client.js';
+
+/** Somebody who runs the platform, in the live environment unless told otherwise. The address is one of `OPERATOR_EMAILS`, and is confirmed. */
+export async function anOperator(
+  { url, database }: { readonly url: string; readonly database: Pick<TestDatabase, 'query'> },
+  email: string,
+  environment: 'live' | 'sandbox' = 'live',
+): Promise<GraphQLClient> {
+  const input = { email, password: 'correct horse battery', name: 'Olga' };
+  const { token } = await new GraphQLClient(url).mutate<{ token: string }>('signUp', input, 'token');
+  await database.query('update user_account set email_verified_at = now() where email = $1', [email]);
+  return new GraphQLClient(url, token, environment);
+}
