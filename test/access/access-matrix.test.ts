@@ -267,7 +267,7 @@ describe('for an operator', () => {
   const operators = rows.filter(({ access }) => access.who === 'operator');
   const email = 'operator@example.com';
   const platform = useServer({ OPERATOR_EMAILS: email });
-  let token: string | undefined;
+  let token: string;
 
   beforeAll(async () => {
     ({ token } = await anOperator(platform, email));

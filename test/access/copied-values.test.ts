@@ -9,7 +9,7 @@ import type { Scope } from '../../src/kernel/scopes.js';
 import { RestClient } from '../rest-compat/rest-client.js';
 import { followAndRecord } from '../support/clicks.js';
 import { GraphQLClient } from '../support/graphql-client.js';
-import { ingestAndEvaluate } from '../support/outcome.js';
+import { ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { aJoined } from '../support/person.js';
 import { aGig, aKey, aScene, type Scene } from '../support/story.js';
 import { useServer } from '../support/suite.js';
@@ -17,6 +17,8 @@ import { useServer } from '../support/suite.js';
 const suite = useServer();
 let scene: Scene;
 let eventId: string;
+let clickedAt: string;
+let month: string;
 
 const usd = (amount: string) => ({ amount });
 const rules = [
@@ -49,6 +51,12 @@ beforeAll(async () => {
   await program.mutate('publishRewardRules', { campaignId, rules }, 'ruleVersion { id }');
   const sessionId = await followAndRecord(suite, scene.link);
   eventId = (await ingestAndEvaluate(scene, 'pro', { sessionId, metadata: { plan: 'pro' } })).id;
+  const [times] = await suite.database.query<{ clickedAt: Date; occurredAt: Date }>(
+    'select clicked_at as "clickedAt", occurred_at as "occurredAt" from click, event where click.session_id = $1 and event.id = $2',
+    [uuidOf('session', sessionId), uuidOf('event', eventId)],
+  );
+  clickedAt = times!.clickedAt.toISOString();
+  month = times!.occurredAt.toISOString().slice(0, 7);
 });
 
 const keyOf = async (...granted: string[]): Promise<string> =>
@@ -152,21 +160,35 @@ describe('the decision of an event', () => {
     });
   });
 
-  it.each<readonly [Scope, (trace: Trace) => unknown]>([
-    ['wallet:read', ({ funding }) => funding[0]!['before']],
-    ['wallet:read', ({ funding }) => funding[0]!['after']],
-    ['campaigns:read', ({ funding }) => funding[0]!['limitLeft']],
-    ['rewards:read', ({ funding }) => funding[0]!['fee']],
-    ['campaigns:read', ({ rules: [rule] }) => rule!.price],
-    ['campaigns:read', ({ rules: [rule] }) => rule!.caps],
-    ['attribution:read', ({ attribution }) => attribution.clickedAt],
+  it.each<readonly [Scope, (trace: Trace) => unknown, () => unknown]>([
+    ['wallet:read', ({ funding }) => funding[0]!['before'], () => '1000000000'],
+    ['wallet:read', ({ funding }) => funding[0]!['after'], () => '997000000'],
+    ['campaigns:read', ({ funding }) => funding[0]!['limitLeft'], () => '900000000'],
+    ['rewards:read', ({ funding }) => funding[0]!['fee'], () => '0'],
+    ['campaigns:read', ({ rules: [rule] }) => rule!.price, () => '3000000'],
+    [
+      'campaigns:read',
+      ({ rules: [rule] }) => rule!.caps,
+      () => [
+        {
+          scope: ['RULE'],
+          period: month,
+          metric: 'AMOUNT',
+          limit: '500000000',
+          before: '0',
+          after: '3000000',
+        },
+      ],
+    ],
+    ['attribution:read', ({ attribution }) => attribution.clickedAt, () => clickedAt],
     [
       'attribution:read',
       ({ guards }) => guards.find(({ guard }) => guard === 'BOT_CLICK')!.inputs['isBotClick'],
+      () => false,
     ],
-  ])('shows with %s what is of that scope, and without it null (%#)', async (scope, read) => {
+  ])('shows with %s what is of that scope, and without it null (%#)', async (scope, read, value) => {
     expect(read(await traceBy('events:read'))).toBeNull();
-    expect(read(await traceBy('events:read', scope))).toEqual(expect.anything());
+    expect(read(await traceBy('events:read', scope))).toEqual(value());
   });
 
   it('shows of a condition what it looked at as far as the key may read that', async () => {

@@ -78,15 +78,18 @@ describe('a mistake of a client', () => {
     return answerOf(`?${search.toString()}`, { headers: { 'apollo-require-preflight': 'true' } });
   }
 
-  it.each(mistakes)('is told as its own, by POST and by GET: %s', async (_what, members, status, code, message) => {
-    const answers = [await post(members), await get(members)];
-    expect(answers.map((answer) => answer.status)).toEqual([status, status]);
-    for (const answer of answers) {
-      expect(answer.errors?.map(({ extensions }) => extensions.code)).toEqual([code]);
-      expect(answer.errors?.[0]?.message).toContain(message);
-    }
-    expect(suite.server.log()).not.toContain('"level":50');
-  });
+  it.each(mistakes)(
+    'is told as its own, by POST and by GET: %s',
+    async (_what, members, status, code, message) => {
+      const answers = [await post(members), await get(members)];
+      expect(answers.map((answer) => answer.status)).toEqual([status, status]);
+      for (const answer of answers) {
+        expect(answer.errors?.map(({ extensions }) => extensions.code)).toEqual([code]);
+        expect(answer.errors?.[0]?.message).toContain(message);
+      }
+      expect(suite.server.log()).not.toContain('"level":50');
+    },
+  );
 
   it('is not an empty name of the operation: it is none', async () => {
     for (const send of [post, get]) {

@@ -12,7 +12,10 @@ import { OperationGenerator } from './generated/generate-operation.js';
 import { generateMembers, generateRequest, type GeneratedRequest } from './generated/generate-request.js';
 import { sendByWebsocket } from './generated/send-by-websocket.js';
 
-/** `GENERATED_REQUESTS=50000 SEED=7 npm test -- generated-requests` looks further. By default each run makes the same choices. */
+/**
+ * `GENERATED_REQUESTS=50000 SEED=7 npm test -- generated-requests` looks further.
+ * By default each run makes the same choices; the ids and tokens in the requests are new.
+ */
 const total = Number(process.env['GENERATED_REQUESTS'] ?? 3200);
 const seed = Number(process.env['SEED'] ?? 20_261_129);
 const requestsAStage = 800;
@@ -34,8 +37,7 @@ describe('whatever a client sends', () => {
 
   beforeAll(async () => {
     receiver = await startReceiver();
-    const { token } = await anOperator(suite, operatorEmail);
-    operator = token ?? '';
+    ({ token: operator } = await anOperator(suite, operatorEmail));
   });
 
   afterAll(async () => {

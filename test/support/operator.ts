@@ -6,9 +6,9 @@ export async function anOperator(
   { url, database }: { readonly url: string; readonly database: Pick<TestDatabase, 'query'> },
   email: string,
   environment: 'live' | 'sandbox' = 'live',
-): Promise<GraphQLClient> {
+): Promise<GraphQLClient & { readonly token: string }> {
   const input = { email, password: 'correct horse battery', name: 'Olga' };
   const { token } = await new GraphQLClient(url).mutate<{ token: string }>('signUp', input, 'token');
   await database.query('update user_account set email_verified_at = now() where email = $1', [email]);
-  return new GraphQLClient(url, token, environment);
+  return Object.assign(new GraphQLClient(url, token, environment), { token });
 }
