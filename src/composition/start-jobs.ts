@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { createPool } from '../database/create-pool.js';
+import { jobsName, processName } from '../database/process-name.js';
 import type { RecurringJob } from '../jobs/job.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { JobSwitch } from '../jobs/job-switch.js';
@@ -58,18 +58,17 @@ function createRunners(
   databaseUrl: string,
   opened: Opened,
 ) {
-  // The pools' application name is the process's name: other processes see by it whether the owner of a lock still lives.
-  const name = `tribute-worker-${randomUUID()}`;
-  const url = new URL(databaseUrl);
-  url.searchParams.set('application_name', name);
   const patience = { connectMs: config.databaseConnectTimeoutMs, answerMs };
   const open = (max: number): Pool => {
-    const pool = createPool({ url: url.href, max, role: 'system', patience, limits: config }, log);
+    const pool = createPool(
+      { url: databaseUrl, max, role: 'system', patience, limits: config, name: jobsName },
+      log,
+    );
     opened.add(async () => pool.end());
     return pool;
   };
   const { jobLockMs: lockMs, jobLateMs: lateMs } = config;
-  const parts = { pool: open(2), watchPool: open(1), jobs, name, lockMs, lateMs, log };
+  const parts = { pool: open(2), watchPool: open(1), jobs, name: processName, lockMs, lateMs, log };
   let current: JobRunner | undefined;
   let number = 0;
   let earlierRebuilds = 0;

@@ -18,10 +18,13 @@ export function parseBaseUrl(text: string): string | undefined {
   return ['http:', 'https:'].includes(url.protocol) && plain ? url.href.replace(/\/+$/, '') : undefined;
 }
 
+/** Without `application_name`: processes know each other by the names that Tribute gives its sessions. */
 export function parseDatabaseUrl(text: string): string | undefined {
-  return URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol)
-    ? text
-    : undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !['postgres:', 'postgresql:'].includes(url.protocol)) return undefined;
+  if (!url.searchParams.has('application_name')) return text;
+  url.searchParams.delete('application_name');
+  return url.href;
 }
 
 export function parseRanges(text: string): readonly string[] | undefined {

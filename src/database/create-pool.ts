@@ -22,6 +22,7 @@ function parserOf(id: number, format?: 'text' | 'binary'): unknown {
 /** For the ORM's own pool, once the schema stands: its statements run in the scope of the work that sends them. */
 export const scopedConnections = ({ connectMs, answerMs }: DatabasePatience, limits: ConnectionLimits) => ({
   Client: ScopedClient,
+  application_name: processName,
   options: `${roleOption(roles.app)} ${limitOptions(limits, 'app')}`,
   keepAlive: true,
   connectionTimeoutMillis: connectMs,
@@ -50,14 +51,19 @@ export interface PoolOptions {
   readonly patience?: DatabasePatience;
   /** Time limits that PostgreSQL keeps; without them a statement may take as long as it likes, as tools need it. */
   readonly limits?: ConnectionLimits;
+  /** The name of its sessions; left out, that of this process. */
+  readonly name?: string;
 }
 
 /** A pool for plain SQL. A connection that the server drops is replaced, and said so; it never ends the process. */
-export function createPool({ url, max, role, patience, limits }: PoolOptions, log: Logger): Pool {
+export function createPool(
+  { url, max, role, patience, limits, name = processName }: PoolOptions,
+  log: Logger,
+): Pool {
   const pool = new (role === 'app' ? ScopedPool : Pool)({
     connectionString: url,
     max,
-    application_name: processName,
+    application_name: name,
     options: limits ? `${roleOption(roles[role])} ${limitOptions(limits, role)}` : roleOption(roles[role]),
     keepAlive: true,
     keepAliveInitialDelayMillis: 5000,

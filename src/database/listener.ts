@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { Client } from 'pg';
 import type { Logger } from '../kernel/logger.js';
 import { wakeUpChannel, type Topic, type WakeUps } from '../kernel/wake-ups.js';
+import { listenerName } from './process-name.js';
 
 const retryMs = 500;
 /** How often the connection is asked for a sign of life. */
@@ -48,7 +49,7 @@ export class Listener implements WakeUps {
   async start(): Promise<void> {
     const client = new Client({
       connectionString: this.url,
-      application_name: 'tribute listener',
+      application_name: listenerName,
       keepAlive: true,
       connectionTimeoutMillis: connectMs,
       query_timeout: connectMs,

@@ -18,12 +18,12 @@ const maxPauseMs = 60_000;
 
 /** What a job runner is made of. */
 export interface JobRunnerParts {
-  /** Connections for Agenda, whose application name is `name`: other processes see by it whether the owner of a lock still lives. */
+  /** Connections for Agenda. */
   readonly pool: Pool;
   /** A connection for watching Agenda and renewing locks, which Agenda's own questions never keep waiting. */
   readonly watchPool: Pool;
   readonly jobs: readonly RecurringJob[];
-  /** Unique to this process, without a colon. */
+  /** The name of this process in those of its database sessions: other processes see by them whether the owner of a lock still lives. */
   readonly name: string;
   /** Which runner of this process it is. */
   readonly number: number;

@@ -1,10 +1,11 @@
 import type { Pool } from 'pg';
+import { processOf } from '../database/process-name.js';
 import type { RecurringJob } from './job.js';
 import type { JobRow } from './follow-jobs.js';
 
 /**
- * Agenda's table, as far as Tribute reads and writes it itself. The owner of a lock is `<process>:<generation>`, where the process is the
- * application name of its database sessions. Times are those of this machine, because Agenda decides by them.
+ * Agenda's table, as far as Tribute reads and writes it itself. The owner of a lock is `<process>:<generation>`, and the names of the
+ * database sessions of a process begin with `<process>`. Times are those of this machine, because Agenda decides by them.
  */
 export class JobTable {
   /** @param process The name of this process. */
@@ -68,14 +69,14 @@ export class JobTable {
 
   /**
    * After a `kill -9` a recurring job would wait for its lock to expire. A lock belongs to a process, and a process to a
-   * database session of the same name: where that session is gone, so is the owner.
+   * database session: where its last session is gone, so is the owner.
    */
   async releaseOfLostProcesses(): Promise<void> {
     await this.pool.query(
       `update agenda_jobs set locked_at = null, next_run_at = $1
        where locked_at is not null and not exists (
          select from pg_stat_activity
-         where datname = current_database() and application_name = split_part(last_modified_by, ':', 1))`,
+         where datname = current_database() and ${processOf('application_name')} = ${processOf('last_modified_by')})`,
       [new Date()],
     );
   }

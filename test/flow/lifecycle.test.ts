@@ -416,7 +416,7 @@ describe('the roles', () => {
     const workers = async (): Promise<number> => {
       const rows = await database.query(
         `select distinct application_name from pg_stat_activity
-         where datname = current_database() and application_name like 'tribute-worker-%'`,
+         where datname = current_database() and application_name like 'tribute@%:jobs'`,
       );
       return rows.length;
     };
@@ -425,10 +425,24 @@ describe('the roles', () => {
     expect(await database.query(`select id, status from event`)).toEqual([
       { id: uuidOf('event', id), status: 'QUEUED' },
     ]);
-    const worker = await startServer({ ...environment, ROLE: 'worker' });
+    // Tribute names its sessions itself: processes tell by the names which of them still live.
+    const worker = await startServer({
+      ...environment,
+      DATABASE_URL: `${database.url}?application_name=mine`,
+      ROLE: 'worker',
+    });
     expect(worker.url).toBe('');
     expect(await evaluated(scene, id)).toMatchObject({ status: 'PROCESSED', rewards: [{ status: 'PAID' }] });
     expect(await workers()).toBe(1);
+    const names = await database.query<{ name: string }>(
+      `select distinct split_part(application_name, ':', 1) as name from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid()`,
+    );
+    const processes = names.map(({ name }) => name).filter((name) => name !== '');
+    expect(processes).toEqual([
+      expect.stringMatching(/^tribute@[\w.-]+\/\d+-[0-9a-f]{8}$/),
+      expect.stringMatching(/^tribute@[\w.-]+\/\d+-[0-9a-f]{8}$/),
+    ]);
     expect(await worker.stop()).toBe(0);
     expect(await workers()).toBe(0);
     expect(await api.stop()).toBe(0);

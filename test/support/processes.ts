@@ -7,11 +7,11 @@ export async function readyReasons({ url }: Pick<TestServer, 'url'>): Promise<re
   return response.status === 200 ? [] : ((await response.json()) as { reasons: string[] }).reasons;
 }
 
-/** How many processes run jobs: each one's sessions have a name of their own. */
+/** How many processes run jobs: each one's sessions for them have a name of their own. */
 export async function jobRunners(database: TestDatabase): Promise<number> {
   const [row] = await database.query<{ count: number }>(
     `select count(distinct application_name)::int as count from pg_stat_activity
-     where datname = current_database() and application_name like 'tribute-worker-%'`,
+     where datname = current_database() and application_name like 'tribute@%:jobs'`,
   );
   return row?.count ?? 0;
 }
