@@ -4,7 +4,7 @@ import type { Attempt } from '../features/webhook/attempt.entity.js';
 import { loadEventType } from '../features/webhook/load-event-type.js';
 import { ActorKind } from '../kernel/audit-trail.js';
 import type { Caller } from '../kernel/caller.js';
-import { domainEventTypes, type DomainEventType } from '../kernel/domain-events.js';
+import { scopeOfEventType } from '../kernel/domain-events.js';
 import type { Scope } from '../kernel/scopes.js';
 import { typeTable } from './type-table.js';
 
@@ -47,12 +47,6 @@ export const copiedValues: Readonly<Record<string, Copied>> = {
   'AuditEntry.before': changed,
   'AuditEntry.after': changed,
 };
-
-function scopeOfEventType(type: string | null): ScopeOf {
-  return type !== null && Object.hasOwn(domainEventTypes, type)
-    ? domainEventTypes[type as DomainEventType].scope
-    : '*';
-}
 
 function scopeOfActor({ actorKind }: AuditEntry): ScopeOf {
   if (actorKind === ActorKind.KEY) return 'keys:read';

@@ -12,6 +12,8 @@ import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { Attempt } from './attempt.entity.js';
 import { DeliveryStatus } from './delivery-status.js';
 import { Delivery } from './delivery.entity.js';
+import { loadEventType } from './load-event-type.js';
+import { requireDeliveryScope } from './require-event-scopes.js';
 import { WebhookEndpoint, WebhookEndpointStatus } from './webhook-endpoint.entity.js';
 import type { RedeliverInput } from './webhook.inputs.js';
 
@@ -85,7 +87,7 @@ export class DeliveryService {
   /**
    * Sends a delivery again, now, under the same message id, signed with today's secrets; it gets all the tries of its
    * endpoint's policy anew. One that is being sent right now is refused, and so is one whose endpoint is disabled. One of another
-   * endpoint than `endpointId`, where that is said, is not found.
+   * endpoint than `endpointId`, where that is said, is not found. A key needs the scope of the event type that is sent.
    */
   async redeliver(caller: Caller, { id, endpointId }: RedeliverInput): Promise<Delivery> {
     requireScope(caller.principal, 'webhooks:write');
@@ -93,7 +95,10 @@ export class DeliveryService {
     const isElsewhere = endpointId != null && found?.endpointId !== decodeId('webhookEndpoint', endpointId);
     if (!found || isElsewhere) throw notFound('delivery', 'id');
     await this.enabledEndpoint(caller, found.endpointId);
+    requireDeliveryScope(caller.principal, await loadEventType(caller, found.id));
     return inTransaction(caller.em, async ({ em, sql }) => {
+      // Whoever changes where the endpoint sends sees this delivery as unfinished, or is done before it.
+      await sql.query('select 1 from webhook_endpoint where id = $1 for key share', [found.endpointId]);
       const [again] = await sql.query(
         `update webhook_delivery set status = 'PENDING', due_at = $2, finished_at = null, uncounted_attempts = attempts,
            internal_failures = 0

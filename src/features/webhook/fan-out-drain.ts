@@ -10,6 +10,11 @@ export interface FanOut {
   readonly more: boolean;
 }
 
+interface Moved extends FanOut {
+  /** The event types of each endpoint that got a delivery, as the statement read them; null without any. */
+  readonly subscribed: Readonly<Record<string, readonly string[]>> | null;
+}
+
 const batchSize = 1000;
 
 /** What reaches an endpoint by subscription. A test goes to the endpoint that asked for it alone. */
@@ -35,15 +40,31 @@ const fanOutSql = `
       and e.status = 'ENABLED' and e.deleted_at is null and date_trunc('milliseconds', e.created_at) <= v.created_at
     order by v.xact, v.position
     on conflict (domain_event_id, endpoint_id) do nothing
-    returning 1
+    returning endpoint_id
   ), last as (
     select xact, position from batch order by xact desc, position desc limit 1
   ), cursor as (
     update log_cursor set xact = last.xact, position = last.position from last where name = 'webhook.fan-out'
   )
-  select (select count(*)::int from batch) as moved, (select count(*)::int from inserted) as inserted,
+  select (select count(*)::int from batch) as moved,
+    (select jsonb_object_agg(id, event_types) from webhook_endpoint where id in (select endpoint_id from inserted)) as subscribed,
     exists (select from domain_event where (xact, position) > (
       coalesce((select xact from last), $1::xid8), coalesce((select position from last), $2::bigint))) as more`;
+
+/**
+ * An endpoint may have been narrowed while the statement above was at work, and then led elsewhere by a key that may not read what it
+ * subscribed to before. The foreign key has locked the endpoints since (FOR KEY SHARE), so this statement sees their last word, and whoever
+ * leads one elsewhere after it sees its deliveries (`requireSendingScopes`). By webhook_delivery_due.
+ */
+const withdrawSql = `
+  with narrowed as materialized (
+    select endpoint.id, endpoint.event_types from webhook_endpoint endpoint
+    join jsonb_each($1) as before (id, event_types) on endpoint.id = before.id::uuid
+    where to_jsonb(endpoint.event_types) <> before.event_types
+  )
+  delete from webhook_delivery d using narrowed, domain_event v
+  where d.endpoint_id = narrowed.id and d.status = 'PENDING' and d.due_at = $2 and d.created_at = $2 and v.id = d.domain_event_id
+    and not (v.type = any(narrowed.event_types) or '*' = any(narrowed.event_types))`;
 
 /** Turns domain events into deliveries to the endpoints that subscribe to them, each event once, whatever crashes. */
 export class FanOutDrain {
@@ -73,10 +94,14 @@ export class FanOutDrain {
       `select xact::text as xact, position::text as position from log_cursor where name = 'webhook.fan-out' for update`,
     );
     if (!cursor) throw new Error('The cursor "webhook.fan-out" is missing from log_cursor.');
-    const values = [cursor.xact, cursor.position, batchSize, this.clock.now(), fannedOut];
-    const [row] = await sql.query<{ moved: number; inserted: number; more: boolean }>(fanOutSql, values);
+    const now = this.clock.now();
+    const values = [cursor.xact, cursor.position, batchSize, now, fannedOut];
+    const [row] = await sql.query<Moved>(fanOutSql, values);
     if (!row) throw new Error('The fan-out answered nothing.');
-    if (row.inserted > 0) await sql.query(wakeUpSql('deliveries'));
+    if (row.subscribed) {
+      await sql.query(withdrawSql, [JSON.stringify(row.subscribed), now]);
+      await sql.query(wakeUpSql('deliveries'));
+    }
     return { moved: row.moved, more: row.more };
   }
 }

@@ -20,7 +20,7 @@ import { RetryPolicy } from './retry-policy.js';
 import type { SecretBox } from '../../kernel/secret-box.js';
 import { secretPrefix } from './sign-delivery.js';
 import { targetUrlProblem } from './target-url-problem.js';
-import { requireEventScopes } from './require-event-scopes.js';
+import { requireEventScopes, requireSendingScopes } from './require-event-scopes.js';
 import { DisabledReason, WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { subscriptionOf } from './webhook-event-type.type.js';
 import { WebhookFormat } from './webhook-format.js';
@@ -86,17 +86,17 @@ export class WebhookEndpointService {
   async update(caller: Caller, input: UpdateWebhookEndpointInput): Promise<WebhookEndpoint> {
     refuseNull(input, 'name', 'targetUrl', 'eventTypes', 'format', 'retryPolicy');
     return this.change(caller, input.id, async (endpoint, { sql }) => {
+      const subscribed = [...endpoint.eventTypes];
       if (input.name != null) endpoint.name = input.name;
       if (input.eventTypes != null) {
         endpoint.eventTypes = subscriptionOf(input.eventTypes);
         requireEventScopes(caller.principal, endpoint.eventTypes, 'eventTypes');
       }
-      if (input.targetUrl != null) {
-        requireEventScopes(caller.principal, endpoint.eventTypes, 'targetUrl');
-        this.checkTarget(input.targetUrl, endpoint.environment);
-        const isMoved = hostOf(endpoint.targetUrl) !== hostOf(input.targetUrl);
-        endpoint.targetUrl = input.targetUrl;
-        if (isMoved) await this.requireRoomAtHost(sql, endpoint);
+      if (input.targetUrl != null && input.targetUrl !== endpoint.targetUrl) {
+        // What is still to be sent follows to the new address: hence the event types before this change count as well.
+        subscribed.push(...endpoint.eventTypes);
+        await requireSendingScopes(caller.principal, sql, { id: endpoint.id, subscribed }, 'targetUrl');
+        await this.move(sql, endpoint, input.targetUrl);
       }
       if (input.format != null) endpoint.format = input.format;
       if (input.retryPolicy != null) endpoint.retryPolicy = input.retryPolicy;
@@ -106,6 +106,8 @@ export class WebhookEndpointService {
   /** Sends to it again, and what was held meanwhile, unless that is to be dropped. By webhook_delivery_held. */
   async enable(caller: Caller, input: EnableWebhookEndpointInput): Promise<WebhookEndpoint> {
     return this.change(caller, input.id, async (endpoint, { sql }) => {
+      const { id, eventTypes: subscribed } = endpoint;
+      await requireSendingScopes(caller.principal, sql, { id, subscribed }, 'id');
       endpoint.enable();
       const now = this.clock.now();
       const held = `where endpoint_id = $1 and status = 'HELD'`;
@@ -136,8 +138,9 @@ export class WebhookEndpointService {
     const { environment } = requireScope(caller.principal, 'webhooks:write');
     authorizeMinting(caller.principal, { kind: 'WEBHOOK_SECRET', environment });
     const secret = newSecret();
-    const endpoint = await this.change(caller, typeId, (found) => {
-      requireEventScopes(caller.principal, found.eventTypes, 'id');
+    const endpoint = await this.change(caller, typeId, async (found, { sql }) => {
+      const { id, eventTypes: subscribed } = found;
+      await requireSendingScopes(caller.principal, sql, { id, subscribed }, 'id');
       const now = this.clock.now();
       found.rotateSecret(this.secrets.seal(secret, found.id), now, new Date(now.getTime() + secretOverlapMs));
     });
@@ -167,6 +170,13 @@ export class WebhookEndpointService {
     return readPage(caller.sql, this.metadata, WebhookEndpoint, conditions, args);
   }
 
+  private async move(sql: Sql, endpoint: WebhookEndpoint, targetUrl: string): Promise<void> {
+    this.checkTarget(targetUrl, endpoint.environment);
+    const isElsewhere = hostOf(endpoint.targetUrl) !== hostOf(targetUrl);
+    endpoint.targetUrl = targetUrl;
+    if (isElsewhere) await this.requireRoomAtHost(sql, endpoint);
+  }
+
   private checkTarget(targetUrl: string, environment: Environment): void {
     const problem = targetUrlProblem(targetUrl, environment, this.guard);
     if (problem) throw refuse(ErrorCode.INVALID_URL, problem, 'targetUrl');
@@ -189,7 +199,7 @@ export class WebhookEndpointService {
     const { organizationIds, environment } = requireScope(caller.principal, 'webhooks:write');
     const id = requireId('webhookEndpoint', typeId, 'id');
     return inTransaction(caller.em, async (tx) => {
-      // Locked, because the delivery drain may be disabling it at this moment.
+      // Locked, because the delivery drain may be disabling it at this moment, and so that no delivery is added to it meanwhile.
       const endpoint = await tx.em.findOne(
         WebhookEndpoint,
         { id, organizationId: { $in: [...organizationIds] }, environment, deletedAt: null },

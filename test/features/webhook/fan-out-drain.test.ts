@@ -3,6 +3,7 @@ import { FanOutDrain } from '../../../src/features/webhook/fan-out-drain.js';
 import { Environment } from '../../../src/kernel/environment.js';
 import { writeDomainEvents } from '../../../src/kernel/domain-events.js';
 import { sqlOf } from '../../../src/kernel/sql.js';
+import { waitFor } from '../../support/wait-for.js';
 import { startDatabase, WebhookStory, type WebhookDatabase } from './support.js';
 
 let database: WebhookDatabase;
@@ -90,4 +91,32 @@ it('moves thousands, a thousand a transaction, also when two run at once', async
   expect(
     await story.rows('select count(*)::int as count from webhook_delivery where endpoint_id = $1', id),
   ).toEqual([{ count: 2500 }]);
+});
+
+it('makes no delivery for what an endpoint has given up while the fan-out was at work', async () => {
+  const narrowed = await story.endpoint(target);
+  const other = await story.endpoint(target);
+  for (const type of ['reward.paid', 'campaign.created'] as const) await story.events(1, { type });
+  const change = await database.pool.connect();
+  let moved: Promise<number>;
+  try {
+    await change.query('begin');
+    await change.query('select from webhook_endpoint where id = $1 for update', [narrowed.id]);
+    moved = story.fanOut();
+    // It has read the event types before the change, and waits for the endpoint. The role sees the locks of others, not what they wait for.
+    await waitFor('the fan-out to wait', async () => {
+      const waiting = `select from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()`;
+      return (await story.rows(waiting)).length > 0;
+    });
+    await change.query(`update webhook_endpoint set event_types = '{campaign.created}' where id = $1`, [
+      narrowed.id,
+    ]);
+    await change.query('commit');
+  } finally {
+    // Closed, so that it holds no lock when something above fails.
+    change.release(true);
+  }
+  expect(await moved).toBe(2);
+  expect(await deliveredTo(narrowed.id)).toEqual(['campaign.created']);
+  expect(await deliveredTo(other.id)).toEqual(['campaign.created', 'reward.paid']);
 });
