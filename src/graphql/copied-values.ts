@@ -4,7 +4,7 @@ import type { Attempt } from '../features/webhook/attempt.entity.js';
 import { loadEventType } from '../features/webhook/load-event-type.js';
 import { ActorKind } from '../kernel/audit-trail.js';
 import type { Caller } from '../kernel/caller.js';
-import { scopeOfEventType } from '../kernel/domain-events.js';
+import { scopeOfEventType } from '../kernel/scope-of-event-type.js';
 import type { Scope } from '../kernel/scopes.js';
 import { typeTable } from './type-table.js';
 

@@ -206,13 +206,6 @@ export const domainEventTypes = {
 
 export type DomainEventType = keyof typeof domainEventTypes;
 
-/** What an API key needs to be told of an event type; `*`, a key that may do everything, for null and for a name that is unknown. */
-export function scopeOfEventType(type: string | null): Scope | '*' {
-  return type !== null && Object.hasOwn(domainEventTypes, type)
-    ? domainEventTypes[type as DomainEventType].scope
-    : '*';
-}
-
 /**
  * Stands in the log where else an organization does: what concerns the platform itself, and is for its operators to hear. It is
  * told in the environment LIVE, and no organization has this id.

@@ -1,6 +1,7 @@
-import { domainEventTypes, scopeOfEventType } from '../../kernel/domain-events.js';
+import { domainEventTypes } from '../../kernel/domain-events.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { lacksScope, type Principal } from '../../kernel/principal.js';
+import { scopeOfEventType } from '../../kernel/scope-of-event-type.js';
 import type { Sql } from '../../kernel/sql.js';
 
 type ScopedField = 'eventTypes' | 'targetUrl' | 'id';
