@@ -6,15 +6,16 @@ import { expectReplayable } from '../support/replay-decisions.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { aScene, type Scene } from '../support/story.js';
 import { waitFor } from '../support/wait-for.js';
+import { volume } from '../support/volume.js';
 
-const reports = 10_000;
+const reports = volume(10_000, 1_500);
 /** Every fifth report repeats one that was sent before. */
 const distinct = reports * 0.8;
 const connections = 32;
 /** How many may be paid in all: fewer than there are, so that the edge of the cap lies in the middle of it all. */
-const cap = 5_000;
+const cap = volume(5_000, 750);
 
-describe('10,000 events, a fifth of them duplicates, sent twice by 32 connections while workers are killed', () => {
+describe(`${reports} events, a fifth of them duplicates, sent twice by 32 connections while workers are killed`, () => {
   let database: TestDatabase;
   let api: TestServer;
   let workers: TestServer[];
@@ -73,7 +74,7 @@ describe('10,000 events, a fifth of them duplicates, sent twice by 32 connection
     let killed = 0;
     let seen = await countIn(`status <> 'QUEUED'`);
     while (!isOver()) {
-      const next = seen + 800;
+      const next = seen + volume(800, 120);
       await waitFor(
         'more events to be evaluated',
         async () => isOver() || (await countIn(`status <> 'QUEUED'`)) >= next,

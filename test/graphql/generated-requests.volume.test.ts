@@ -11,14 +11,15 @@ import { Draw } from './generated/draw.js';
 import { OperationGenerator } from './generated/generate-operation.js';
 import { generateMembers, generateRequest, type GeneratedRequest } from './generated/generate-request.js';
 import { sendByWebsocket } from './generated/send-by-websocket.js';
+import { volume } from '../support/volume.js';
 
 /**
  * `GENERATED_REQUESTS=50000 SEED=7 npm test -- generated-requests` looks further.
  * By default each run makes the same choices; the ids and tokens in the requests are new.
  */
-const total = Number(process.env['GENERATED_REQUESTS'] ?? 3200);
+const total = Number(process.env['GENERATED_REQUESTS'] ?? volume(3200, 800));
 const seed = Number(process.env['SEED'] ?? 20_261_129);
-const requestsAStage = 800;
+const requestsAStage = volume(800, 400);
 const messagesAStage = 160;
 const atOnce = 12;
 

@@ -13,6 +13,7 @@ import { ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { aCampaign, aPaidTopUp, aScene, type Scene } from '../support/story.js';
 import { waitFor } from '../support/wait-for.js';
+import { volume } from '../support/volume.js';
 
 /** What was answered with success: what was asked for, and the id that was answered. */
 type Answered = Map<string, string>;
@@ -141,8 +142,13 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
     const postmaster = (await readPostmasterFile(join(dataDir, 'postgres')))?.pid ?? 0;
     const load = Promise.all([many(12, ingest), many(3, fund), many(2, topUp), many(2, reverse)]);
     await waitFor('some work to be done', async () => {
-      const isEnough = events.size >= before.events + 600 && funds.size >= before.funds + 50;
-      return isEnough && topUps.size >= before.topUps + 10 && reversals.size >= before.reversals + 20;
+      const isEnough =
+        events.size >= before.events + volume(600, 100) && funds.size >= before.funds + volume(50, 10);
+      return (
+        isEnough &&
+        topUps.size >= before.topUps + volume(10, 3) &&
+        reversals.size >= before.reversals + volume(20, 5)
+      );
     });
     const others = isEveryProcess
       ? await database.query<{ pid: number }>('select pid from pg_stat_activity')

@@ -8,8 +8,9 @@ import { startServer, type TestServer } from '../support/server.js';
 import { aScene, type Scene } from '../support/story.js';
 import { ingest, ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { waitFor } from '../support/wait-for.js';
+import { volume } from '../support/volume.js';
 
-const total = 5000;
+const total = volume(5000, 1200);
 const clients = 24;
 
 /** A receiver that keeps which events it was told of, and how often. */
@@ -64,7 +65,7 @@ async function report(
   await Promise.all(Array.from({ length: clients }, client));
 }
 
-describe('kill -9 in the middle of 5,000 events', () => {
+describe(`kill -9 in the middle of ${total} events`, () => {
   let database: TestDatabase;
   let server: TestServer;
   let counter: Awaited<ReturnType<typeof startCounter>>;
