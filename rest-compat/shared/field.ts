@@ -25,6 +25,9 @@ type InputError = FieldError & Pick<Problem, 'code'>;
 
 type Convert = (members: Members, name: string) => unknown;
 
+/** The most errors that one answer names: a body has room for hundreds of thousands. */
+const maxErrors = 100;
+
 function fieldOf(name: string, input: string, convert: Convert): Field {
   return {
     name,
@@ -117,23 +120,25 @@ export const assetOfNew: Field = {
   },
 };
 
-/** A list of objects, each of these fields; what is wrong with one is told with its place: `goals.0.name`. */
+/** A list of objects, each of these fields; what is wrong with one is told with its place: `goals.0.name`. Of the first 100 errors. */
 export function objects(name: string, fields: readonly Field[]): Field {
   const field = fieldOf(name, name, (members) => {
     const list = members.get(name);
     if (!Array.isArray(list)) throw refuse(ErrorCode.INVALID, `${name} must be a list of objects`, name);
     const problems: Problem[] = [];
-    const inputs = list.map((value: unknown, index) => {
+    const inputs: Record<string, unknown>[] = [];
+    for (const [index, value] of (list as unknown[]).entries()) {
+      if (problems.length >= maxErrors) break;
       const at = `${name}.${index}`;
       if (typeof value !== 'object' || value === null || Array.isArray(value)) {
         problems.push({ code: ErrorCode.INVALID, message: `${at} must be an object`, field: [at] });
-        return {};
+        continue;
       }
       const { input, errors } = readFields(fields, members.within(value));
-      problems.push(...errors.map((error) => ({ ...error, field: [`${at}.${error.field}`] })));
-      return input;
-    });
-    const [first, ...more] = problems;
+      inputs.push(input);
+      for (const error of errors) problems.push({ ...error, field: [`${at}.${error.field}`] });
+    }
+    const [first, ...more] = problems.slice(0, maxErrors);
     if (first) throw new RefusedError([first, ...more]);
     return inputs;
   });
@@ -145,13 +150,16 @@ export function required(field: Field): Field {
   return { ...field, required: true };
 }
 
-/** What the fields make of the members that were sent: what is absent stays absent. Unknown members are read by nobody: see `unknownFields`. */
+/**
+ * What the fields make of the members that were sent: what is absent stays absent. Unknown members are read by nobody: see `unknownFields`.
+ * One error a field, the first 100.
+ */
 export function readFields(
   fields: readonly Field[],
   members: Members,
 ): { input: Record<string, unknown>; errors: InputError[] } {
   const input: Record<string, unknown> = {};
-  const errors: InputError[] = [];
+  const errors = new Map<string, InputError>();
   for (const field of fields) {
     try {
       if (field.required && members.get(field.name) == null) {
@@ -160,14 +168,14 @@ export function readFields(
       if (members.has(field.name)) Object.assign(input, field.read(members));
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
-      errors.push(...error.problems.map((problem) => errorOf(problem, field.name)));
+      for (const problem of error.problems) {
+        const found = errorOf(problem, field.name);
+        // An amount and its currency may both find the same fault.
+        if (errors.size < maxErrors && !errors.has(found.field)) errors.set(found.field, found);
+      }
     }
   }
-  // An amount and its currency may both find the same fault.
-  return {
-    input,
-    errors: errors.filter((error, at) => errors.findIndex(({ field }) => field === error.field) === at),
-  };
+  return { input, errors: [...errors.values()] };
 }
 
 function errorOf({ field, message, code }: Problem, name: string): InputError {

@@ -99,6 +99,29 @@ describe('what a REST dialect refuses', () => {
     expect(await rowsOf()).toBe(before);
   });
 
+  it('is a long list of faults, of which an answer names the first hundred', async () => {
+    const before = await rowsOf();
+    const many = (item: string): string => Array.from({ length: 200_000 }, () => item).join();
+    const goals = (item: string): string =>
+      `{"goals":[${many(item)}],"name":"x","targetUrl":"https://a.example"}`;
+    for (const item of ['0', '{}']) {
+      const { status, body } = await rest.send('POST', '/v1/campaigns', goals(item));
+      expect(status).toBe(422);
+      expect(body['errors']).toHaveLength(100);
+      expect((body['errors'] as object[])[99]).toMatchObject({
+        field: expect.stringMatching(/^goals\.\d+/),
+        code: 'INVALID',
+      });
+    }
+    const scopes = await rest.send(
+      'POST',
+      `/organizations/${scene.organizationId}/api-keys`,
+      `{"name":"x","scopes":[${many('0')}]}`,
+    );
+    expect(scopes.body).toMatchObject({ statusCode: 422, errors: [{ field: 'scopes', code: 'INVALID' }] });
+    expect(await rowsOf()).toBe(before);
+  });
+
   it.each([
     { attributionCode: 'A' },
     { eventType: 'x', idempotencyKey: 'k', metadata: 'text' },

@@ -43,8 +43,9 @@ export async function raiseAlarms(tx: Transaction, findings: readonly Finding[])
       findings.map(({ environment }) => environment),
     ],
   );
-  const raised = alarms.filter(({ id }) => ids.includes(id));
-  tx.record(...raised.flatMap((alarm) => factsOf(alarm, 'raised')));
+  const made = new Set(ids);
+  const raised = alarms.filter(({ id }) => made.has(id));
+  for (const alarm of raised) tx.record(...factsOf(alarm, 'raised'));
   return raised;
 }
 
@@ -54,7 +55,7 @@ export async function closeAlarms(tx: Transaction, sweep: SweepName, since: Date
     `update ledger_alarm set closed_at = now() where sweep = $1 and closed_at is null and seen_at < $2 returning ${columns}`,
     [sweep, since],
   );
-  tx.record(...closed.flatMap((alarm) => factsOf(alarm, 'closed')));
+  for (const alarm of closed) tx.record(...factsOf(alarm, 'closed'));
   return closed;
 }
 
