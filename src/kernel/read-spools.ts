@@ -1,3 +1,4 @@
+import type { ReadStream } from 'node:fs';
 import { open, readdir, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -33,7 +34,8 @@ export async function readSpools(parts: SpoolReaderParts): Promise<number> {
 async function readSpool(path: string, parts: SpoolReaderParts): Promise<number> {
   const file = await openUnlessGone(path);
   if (!file) return 0;
-  const input = file.createReadStream();
+  // Its end must not close the file, which is asked for more below.
+  const input = file.createReadStream({ autoClose: false });
   const lines = createInterface({ input, crlfDelay: Infinity });
   const iterator = lines[Symbol.asyncIterator]();
   try {
@@ -54,11 +56,16 @@ async function readSpool(path: string, parts: SpoolReaderParts): Promise<number>
     await rm(path, { force: true });
     return count;
   } finally {
-    // The end of the lines does not end what they are read from.
     lines.close();
-    input.destroy();
-    await file.close();
+    await closeStream(input);
   }
+}
+
+/** Ends a stream, wherever it stands; resolves when its file is closed. */
+async function closeStream(input: ReadStream): Promise<void> {
+  const closed = new Promise((resolve) => input.once('close', resolve));
+  input.destroy();
+  if (!input.closed) await closed;
 }
 
 async function openUnlessGone(path: string): Promise<FileHandle | undefined> {

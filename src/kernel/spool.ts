@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
+import { rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createDurableFile } from './create-durable-file.js';
 
 /** Who writes a spool file: by this, later processes see whether the writer still lives. */
 export interface SpoolOwner {
@@ -27,7 +28,7 @@ const flushMs = 25;
 const retryMs = 1000;
 
 interface Line {
-  /** Undefined when its item waits no more: it is not written then. */
+  /** Undefined when it is in the file, or its item waits no more: it is not written then. */
   text: string | undefined;
 }
 
@@ -37,8 +38,6 @@ interface Segment {
   handle: FileHandle | undefined;
   /** Lines that are not in the file yet. */
   buffer: Line[];
-  /** Whether a write is queued that has not begun: it will write what comes until then. */
-  isQueued: boolean;
   /** Lines that the file was given. */
   lines: number;
   /** Lines whose item still waits. */
@@ -56,15 +55,16 @@ export class Spool {
   private current: Segment | undefined;
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
+  /** Whether a write is queued that has not begun: it will write what comes until then. */
+  private isQueued = false;
   private isClosed = false;
+  private unwrittenLines = 0;
 
   constructor(private readonly parts: SpoolParts) {}
 
   /** How many lines wait that are not on disk: a crash would lose them. These are the lines of the last flush interval, and more when the disk fails. */
   get unwritten(): number {
-    let count = 0;
-    for (const { buffer } of this.segments) for (const { text } of buffer) if (text !== undefined) count += 1;
-    return count;
+    return this.unwrittenLines;
   }
 
   /** Notes a line; it is on disk within the flush interval. Answers a function that says that the line waits no more. */
@@ -74,9 +74,10 @@ export class Spool {
     segment.buffer.push(line);
     segment.lines += 1;
     segment.waiting += 1;
+    this.unwrittenLines += 1;
     this.flushWithin(flushMs);
     return () => {
-      line.text = undefined;
+      this.forget(line);
       segment.waiting -= 1;
       if (segment.waiting === 0) this.drop(segment);
     };
@@ -86,10 +87,9 @@ export class Spool {
   async flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    for (const segment of this.segments) {
-      if (segment.buffer.length === 0 || segment.isQueued) continue;
-      segment.isQueued = true;
-      this.enqueue(async () => this.write(segment));
+    if (!this.isQueued) {
+      this.isQueued = true;
+      this.enqueue(async () => this.writeAll());
     }
     await this.writing;
   }
@@ -112,12 +112,13 @@ export class Spool {
     await this.writing;
     this.segments.clear();
     this.current = undefined;
+    this.unwrittenLines = 0;
   }
 
   private segmentToFill(): Segment {
     if (this.current && this.current.lines < this.parts.linesPerFile) return this.current;
     const path = join(this.parts.folder, `${randomUUID()}.jsonl`);
-    const segment = { path, handle: undefined, buffer: [], isQueued: false, lines: 0, waiting: 0, size: 0 };
+    const segment = { path, handle: undefined, buffer: [], lines: 0, waiting: 0, size: 0 };
     this.segments.add(segment);
     this.current = segment;
     return segment;
@@ -142,20 +143,33 @@ export class Spool {
     if (!this.isClosed) this.timer ??= setTimeout(() => void this.flush(), ms);
   }
 
+  /** What cannot be written is tried again, and told once for all files: a disk that fails must not flood the log as well. */
+  private async writeAll(): Promise<void> {
+    this.isQueued = false;
+    const errors: unknown[] = [];
+    for (const segment of this.segments) {
+      if (segment.buffer.length > 0) await this.write(segment).catch((error: unknown) => errors.push(error));
+    }
+    if (errors.length === 0) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.flushWithin(retryMs);
+    throw errors[0];
+  }
+
   /** What cannot be written stays in the buffer, so that a disk that fails takes no more files than one that works. */
   private async write(segment: Segment): Promise<void> {
-    segment.isQueued = false;
-    const { length } = segment.buffer;
-    const texts = segment.buffer.flatMap(({ text }) => (text === undefined ? [] : [`${text}\n`]));
-    try {
-      if (texts.length > 0) await this.appendTo(segment, texts.join(''));
-      segment.buffer.splice(0, length);
-    } catch (error) {
-      clearTimeout(this.timer);
-      this.timer = undefined;
-      this.flushWithin(retryMs);
-      throw error;
-    }
+    const lines = [...segment.buffer];
+    const texts = lines.flatMap(({ text }) => (text === undefined ? [] : [`${text}\n`]));
+    if (texts.length > 0) await this.appendTo(segment, texts.join(''));
+    segment.buffer.splice(0, lines.length);
+    for (const line of lines) this.forget(line);
+  }
+
+  private forget(line: Line): void {
+    if (line.text === undefined) return;
+    line.text = undefined;
+    this.unwrittenLines -= 1;
   }
 
   private async appendTo(segment: Segment, text: string): Promise<void> {
@@ -167,32 +181,10 @@ export class Spool {
     segment.size += Buffer.byteLength(text);
   }
 
-  /** Personal data may be in it: for its owner alone. A file that does not get its first line goes. */
   private async create(segment: Segment): Promise<FileHandle> {
-    const { folder, owner } = this.parts;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const handle = await open(segment.path, 'a', 0o600);
-    try {
-      const first = `${JSON.stringify(await owner())}\n`;
-      await handle.appendFile(first);
-      await syncFolder(folder);
-      segment.size = Buffer.byteLength(first);
-      segment.handle = handle;
-      return handle;
-    } catch (error) {
-      // Node ends the process when it finds an open file that nobody refers to.
-      await Promise.allSettled([handle.close(), rm(segment.path, { force: true })]);
-      throw error;
-    }
-  }
-}
-
-/** The name of a file is durable only with its folder. */
-async function syncFolder(folder: string): Promise<void> {
-  const opened = await open(folder, 'r');
-  try {
-    await opened.sync();
-  } finally {
-    await opened.close();
+    const first = `${JSON.stringify(await this.parts.owner())}\n`;
+    segment.handle = await createDurableFile(segment.path, first);
+    segment.size = Buffer.byteLength(first);
+    return segment.handle;
   }
 }

@@ -1,17 +1,20 @@
 import {
   appendFile,
+  mkdir,
   mkdtemp,
   readdir,
   readFile,
   readlink,
   rm,
   stat,
+  symlink,
   utimes,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createDurableFile } from '../../src/kernel/create-durable-file.js';
 import { readSpools } from '../../src/kernel/read-spools.js';
 import { Spool } from '../../src/kernel/spool.js';
 import { waitFor } from '../support/wait-for.js';
@@ -44,17 +47,17 @@ async function texts(): Promise<string[]> {
   return Promise.all(names.map(async (name) => readFile(join(folder, name), 'utf8')));
 }
 
-/** The files of the folder that this process has open, where the system tells. */
-async function openFiles(): Promise<string[]> {
+/** The files below a path that this process has open, where the system tells. */
+async function openFiles(path: string): Promise<string[]> {
   const descriptors = await readdir('/proc/self/fd').catch(() => []);
   const files = await Promise.all(
     descriptors.map(async (descriptor) => readlink(`/proc/self/fd/${descriptor}`).catch(() => '')),
   );
-  return files.filter((file) => file.startsWith(folder));
+  return files.filter((file) => file.startsWith(path));
 }
 
 async function expectNoOpenFiles(): Promise<void> {
-  expect(await openFiles()).toEqual([]);
+  expect(await openFiles(folder)).toEqual([]);
 }
 
 /** Reads what a killed process left, as a process of a host where pid 7 has this identity. */
@@ -79,6 +82,7 @@ it('keeps no file without waiting lines, however many lines came and went', asyn
     waiting.push(spool.append(`line ${number}`));
     await spool.flush();
     if (waiting.length > 3) waiting.shift()?.();
+    await spool.flush();
     expect((await texts()).length).toBeLessThanOrEqual(3);
   }
   for (const release of waiting) release();
@@ -138,6 +142,20 @@ it('goes while the others are read, and they are read all the same', async () =>
   expect([['a', 'b'], ['c', 'd'], ['e']]).toContainEqual(lines);
 });
 
+it('tells when a file cannot be read, and leaves none open', async () => {
+  await mkdir(join(folder, 'unreadable.jsonl'), { recursive: true });
+  await expect(recover('here', undefined)).rejects.toThrow('EISDIR');
+});
+
+it('is not left behind, open or not, when the disk is full', async () => {
+  const path = join(folder, 'first.jsonl');
+  await mkdir(folder, { recursive: true });
+  await symlink('/dev/full', path);
+  await expect(createDurableFile(path, 'first')).rejects.toThrow();
+  expect(await readdir(folder)).toEqual([]);
+  expect(await openFiles('/dev/full')).toEqual([]);
+});
+
 describe('while the disk fails', () => {
   let errors: unknown[];
   let fails: boolean;
@@ -167,6 +185,20 @@ describe('while the disk fails', () => {
     spool.append('d');
     await spool.close();
     expect(await recover('here', undefined)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('is told once for all files, and its lines are counted until they are written', async () => {
+    const releases = ['a', 'b', 'c', 'd', 'e'].map((line) => spool.append(line));
+    await spool.flush();
+    expect(errors.map(String)).toEqual(['Error: no owner']);
+    expect(spool.unwritten).toBe(5);
+    fails = false;
+    await spool.flush();
+    expect(spool.unwritten).toBe(0);
+    for (const release of releases) release();
+    expect(spool.unwritten).toBe(0);
+    await spool.flush();
+    expect(await texts()).toEqual([]);
   });
 
   it('writes none of the lines that wait no more', async () => {
