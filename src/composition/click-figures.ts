@@ -13,6 +13,11 @@ export function clickFigures(
       read: () => clicks.waiting,
     },
     {
+      name: 'tribute_clicks_unspooled',
+      help: 'Those of them that are not in the spool file, so that a crash would lose them. More than a few for long: the disk is full or fails.',
+      read: () => clicks.unspooled,
+    },
+    {
       name: 'tribute_clicks_lost',
       help: 'Clicks since the start of the process that were redirected and cannot be written. Anything but zero is a loss.',
       read: () => clicks.lost,

@@ -18,11 +18,11 @@ const linesPerFile = 10_000;
 export function composeClicks({ config, log, clickSql, readiness }: Ground) {
   const folder = join(config.dataDir, folderName);
   const host = hostname();
-  const spool = new Spool({
+  const spool: Spool = new Spool({
     folder,
     owner: async () => ({ host, pid: process.pid, identity: await processIdentity(process.pid) }),
     onError: (error) => {
-      log.error({ err: error, folder }, 'clicks could not be spooled');
+      log.error({ err: error, folder, unspooled: spool.unwritten }, 'clicks could not be spooled');
     },
     linesPerFile,
   });

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -49,19 +49,19 @@ async function start(more: Readonly<Record<string, string>> = {}): Promise<void>
   });
 }
 
-/** A scene whose link this server has redirected before, with a goal that pays for purchases. */
+/** A scene whose link this server has redirected before, with a goal that pays for purchases. No click waits or is being written. */
 async function aKnownLink(): Promise<void> {
   scene = await aScene(server.url, '1000.00');
-  await aGoal(scene, scene.campaignId);
-  const first = await click();
-  await waitFor('the first click to be written', async () => (await clicksOf(first)) === 1);
+  const goalId = await aGoal(scene, scene.campaignId);
+  // A conversion waits until the clicks of its process are written and the process knows.
+  await scene.program.mutate('recordConversion', { goalId, sessionId: await click() }, 'conversion { id }');
 }
 
 /** Clicks the link, and answers the session that the target page hears of. */
-async function click(): Promise<string> {
+async function click(userAgent = browser): Promise<string> {
   const response = await fetch(`${server.url}/go/${scene.link.code}`, {
     redirect: 'manual',
-    headers: { 'user-agent': browser },
+    headers: { 'user-agent': userAgent },
   });
   expect(response.status).toBe(302);
   return new URL(response.headers.get('location') ?? '').searchParams.get('tncpw_session') ?? '';
@@ -240,4 +240,66 @@ it('above CLICK_BACKLOG clicks are redirected, lost and counted', async () => {
     return counts.every((count) => count === 1);
   });
   expect(await clicksOf(lost)).toBe(0);
+});
+
+/** How many statements that contain this text wait for a lock. */
+async function held(text: string): Promise<number> {
+  const rows = await database.query(
+    `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like $1`,
+    [`%${text}%`],
+  );
+  return rows.length;
+}
+
+it('a click that the database refuses is lost once, though it is tried in several ways, and no other click with it', async () => {
+  await start();
+  await aKnownLink();
+  const refused = `${browser} refused`;
+  const other = await database.pool.connect();
+  try {
+    await other.query('begin');
+    await other.query(`alter table click add constraint refused check (user_agent not like '%refused')`);
+    const sessions = [await click(), await click(refused)];
+    // As they came, and from the backlog, because the database owes an answer.
+    await waitFor('the clicks to be written twice', async () => (await held('with visit as')) >= 2);
+    await other.query('commit');
+    await waitFor('the first loss', async () => (await figure('tribute_clicks_lost')) > 0);
+    await waitFor('no click to wait', async () => (await figure('tribute_clicks_waiting')) === 0);
+
+    await proxy.set('away');
+    sessions.push(await click(), await click(refused));
+    await waitFor('the clicks to wait', async () => (await figure('tribute_clicks_waiting')) === 2);
+    await other.query('begin');
+    await other.query('lock table event in access exclusive mode');
+    await proxy.set('open');
+    // The first was not answered in time: the clicks that were written are tried again.
+    await waitFor('a second search for their events', async () => (await held('picked.status')) > 1);
+    await other.query('commit');
+    await waitFor('no click to wait', async () => (await figure('tribute_clicks_waiting')) === 0);
+    expect(await Promise.all(sessions.map(clicksOf))).toEqual([1, 0, 1, 0]);
+    expect(await figure('tribute_clicks_lost')).toBe(2);
+  } finally {
+    await other.query('rollback');
+    await other.query('alter table click drop constraint if exists refused');
+    other.release();
+  }
+});
+
+it('clicks that cannot be spooled either stay in memory, and are counted', async () => {
+  await start();
+  await aKnownLink();
+  await rm(folder(), { recursive: true, force: true });
+  await writeFile(folder(), 'a file in its place');
+  await proxy.set('away');
+  const session = await click();
+  await waitFor('the click to wait', async () => (await figure('tribute_clicks_waiting')) === 1);
+  await waitFor('the log to tell', () =>
+    Promise.resolve(server.log().includes('clicks could not be spooled')),
+  );
+  expect(await figure('tribute_clicks_unspooled')).toBe(1);
+  await proxy.set('open');
+  await waitFor('the click to be written', async () => (await clicksOf(session)) === 1);
+  await waitFor('no click to wait', async () => (await figure('tribute_clicks_waiting')) === 0);
+  expect(await figure('tribute_clicks_unspooled')).toBe(0);
+  expect(await figure('tribute_clicks_lost')).toBe(0);
 });

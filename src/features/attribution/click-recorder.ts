@@ -8,14 +8,20 @@ import { clickOf, lineOf } from './spooled-click.js';
 import type { Click, Visit } from './visit.js';
 import { writeClicks } from './write-clicks.js';
 
-/** How long a click may wait to be written: what a crash can lose at most. */
+/** How long a click may wait to be written: what a crash can lose at most while the database answers. */
 const flushMs = 25;
 
-/** How long the database may take for a click before the click goes into the spool file as well. */
+/**
+ * How long the database may take for a click before the click goes into the spool file as well. A crash before that loses it: with the two
+ * flush intervals around, clicks of about 250 ms when the database stops answering.
+ */
 const lateMs = 200;
 /** How often clicks are tried again that could not be written. */
 const retryMs = 250;
 const batchSize = 1000;
+
+/** Of how many lost clicks the ids are known, so that a click which is tried by several ways is lost once. */
+const maxLostIds = 10_000;
 
 /** What recording needs. */
 export interface ClickRecorderParts {
@@ -41,6 +47,8 @@ export class ClickRecorder {
   private readonly pending = new Map<Click, number>();
   private watch: NodeJS.Timeout | undefined;
   private losses = 0;
+  /** The last lost clicks, oldest first. */
+  private readonly lostIds = new Set<string>();
 
   constructor(private readonly parts: ClickRecorderParts) {
     const { sql, spool, maxWaiting } = parts;
@@ -67,12 +75,20 @@ export class ClickRecorder {
     return this.backlog.size;
   }
 
+  /** How many of the clicks that wait are not in the spool file: a crash would lose them. */
+  get unspooled(): number {
+    return this.parts.spool.unwritten;
+  }
+
   /** How many clicks were lost since the process began. */
   get lost(): number {
     return this.losses;
   }
 
-  /** Takes note of a visit; within the flush interval it is durable, in the database or in the spool file. */
+  /**
+   * Takes note of a visit; within 25 ms it is durable in the database. When the database stops answering, it is durable in the spool file, within
+   * about 250 ms for the first visits and 25 ms for those that come behind them.
+   */
   record(visit: Visit): void {
     const click = { ...visit, id: newId() };
     // Behind those that wait already: the database is away, or they are being written.
@@ -117,7 +133,10 @@ export class ClickRecorder {
       (error: unknown) => {
         this.pending.delete(click);
         if (isTransient(error)) this.backlog.add(click);
-        else this.lose(error, click);
+        else {
+          this.backlog.remove(click);
+          this.lose(error, click);
+        }
       },
     );
   }
@@ -153,11 +172,18 @@ export class ClickRecorder {
     // Written again, they do no harm; events that came meanwhile must not miss them.
     return this.parts.onLate(written).then(
       () => left,
-      (error: unknown) => (isTransient(error) ? clicks : left),
+      (error: unknown) => (isTransient(error) ? [...left, ...written] : left),
     );
   }
 
+  /** Once, although the click may be written by two ways at a time, and a spool file may be read again. */
   private lose(error: unknown, click: Click): void {
+    if (this.lostIds.has(click.id)) return;
+    for (const id of this.lostIds) {
+      if (this.lostIds.size < maxLostIds) break;
+      this.lostIds.delete(id);
+    }
+    this.lostIds.add(click.id);
     this.losses += 1;
     this.parts.onLoss(error, click);
   }
