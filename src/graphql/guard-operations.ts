@@ -8,39 +8,53 @@ import { audited } from './audit-operation.js';
 import { openingView } from './operator-view.js';
 import { requireShallow } from './require-shallow.js';
 
+type RootField = GraphQLField<unknown, FreshCaller>;
+
+const rootKinds = ['Query', 'Mutation', 'Subscription'] as const;
+type RootKind = (typeof rootKinds)[number];
+
 /** Puts each operation of the schema behind its row of the access table; throws for one that has none, and for a row too many. */
 export function guardOperations(schema: GraphQLSchema): void {
+  for (const [field, access] of operationsOf(schema)) {
+    const { subscribe, resolve } = field;
+    if (subscribe) field.subscribe = guarded(subscribe, access);
+    else if (resolve) field.resolve = guarded(resolve, access);
+  }
+}
+
+/**
+ * Puts the audit log behind the operations that it takes note of, and opens the view of operators. It reads the ids among the arguments, so
+ * they have to be cleaned first: this wraps a resolver before `readArguments` does.
+ */
+export function auditOperations(schema: GraphQLSchema): void {
+  for (const [field, access, kind] of operationsOf(schema)) {
+    const isForOperators = access.who === 'operator' || access.orOperator === true;
+    const isAudited = kind === 'Mutation' ? !access.unaudited : access.who === 'operator';
+    const resolve = field.resolve && isForOperators ? openingView(field.resolve) : field.resolve;
+    // Of a subscription not that it began, which it does again whenever its credential is looked at, but each thing that was seen.
+    if (resolve) field.resolve = isAudited ? audited(resolve, access) : resolve;
+  }
+}
+
+function* operationsOf(schema: GraphQLSchema): Generator<readonly [RootField, Access, RootKind], void> {
   const roots = {
     Query: schema.getQueryType(),
     Mutation: schema.getMutationType(),
     Subscription: schema.getSubscriptionType(),
   };
-  for (const [kind, type] of Object.entries(roots)) {
-    const rows = accessTable[kind as keyof typeof roots];
-    const fields = type?.getFields() ?? {};
+  for (const kind of rootKinds) {
+    const rows: Readonly<Record<string, Access>> = accessTable[kind];
+    const fields = roots[kind]?.getFields() ?? {};
     for (const field of Object.values(fields)) {
       const access = Object.hasOwn(rows, field.name) ? rows[field.name] : undefined;
       if (!access) throw new Error(`${kind}.${field.name} has no row in the access table.`);
-      guard(field, access, kind);
+      yield [field, access, kind];
     }
     const stray = Object.keys(rows).find((name) => !Object.hasOwn(fields, name));
     if (stray !== undefined) {
       throw new Error(`The access table speaks of ${kind}.${stray}, which is not there.`);
     }
   }
-}
-
-function guard(field: GraphQLField<unknown, FreshCaller>, access: Access, kind: string): void {
-  const { subscribe } = field;
-  const isForOperators = access.who === 'operator' || access.orOperator === true;
-  const resolve = field.resolve && isForOperators ? openingView(field.resolve) : field.resolve;
-  const isAudited =
-    (kind === 'Mutation' && !access.unaudited) || (kind !== 'Mutation' && access.who === 'operator');
-  if (subscribe) {
-    field.subscribe = guarded(subscribe, access);
-    // Not that it began, which it does again whenever its credential is looked at, but each thing that was seen.
-    if (resolve) field.resolve = isAudited ? audited(resolve, access) : resolve;
-  } else if (resolve) field.resolve = guarded(isAudited ? audited(resolve, access) : resolve, access);
 }
 
 function guarded<Asker extends Caller>(

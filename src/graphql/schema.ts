@@ -5,7 +5,7 @@ import { buildSchemaSync, type ContainerType, type NonEmptyArray } from 'type-gr
 import { encodeId, type IdKind } from '../kernel/ids.js';
 import { readJsonExactly } from './exact-json.js';
 import { guardCopiedValues } from './guard-copied-values.js';
-import { guardOperations } from './guard-operations.js';
+import { auditOperations, guardOperations } from './guard-operations.js';
 import { guardRelations } from './guard-relations.js';
 import { inheritExtensions } from './inherit-extensions.js';
 import { followViews } from './operator-view.js';
@@ -38,6 +38,8 @@ export function buildSchema(resolvers: NonEmptyArray<Function>, container: Conta
   });
   inheritExtensions(schema);
   readJsonExactly(schema);
+  // Each wraps the one before: access first, then the arguments are cleaned, and the audit log sees the clean ones.
+  auditOperations(schema);
   readArguments(schema);
   guardOperations(schema);
   guardRelations(schema);

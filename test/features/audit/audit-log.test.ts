@@ -139,6 +139,26 @@ describe('the audit log', () => {
     expect([...page.nodes, ...next.nodes]).toEqual(all.nodes.slice(0, 4));
   });
 
+  it('knows the object and its organization also by an id with blanks around it', async () => {
+    const { owner, organizationId } = await aSeller(server.url, 'Two');
+    await owner.mutate('createOrganization', { name: 'Another' }, '');
+    const input = { organizationId, name: 'Hook', targetUrl: receiver.url, eventTypes: ['gig.published'] };
+    const { endpoint } = await owner.mutate<{ endpoint: { id: string } }>(
+      'createWebhookEndpoint',
+      input,
+      'endpoint { id }',
+    );
+    await owner.mutate('sendTestWebhook', { id: ` ${endpoint.id}\n` }, '');
+    const { nodes } = await readLog(owner, { organizationId, action: 'sendTestWebhook' });
+    expect(nodes).toEqual([
+      expect.objectContaining({
+        objectKind: 'webhookEndpoint',
+        objectId: endpoint.id,
+        organization: { id: organizationId },
+      }),
+    ]);
+  });
+
   it('has no entry of what was refused', async () => {
     const before = await database.query('select count(*) from audit_entry');
     await scene.owner.attempt('updateCampaign', { id: scene.campaignId, targetUrl: 'nonsense' }, '');
