@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { delimiter, dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { useServer } from './support/suite.js';
+import { useSharedServer } from './support/suite.js';
 
 const run = promisify(execFile);
 
@@ -16,7 +16,7 @@ async function readTour(): Promise<string> {
 }
 
 describe("the README's tour", () => {
-  const suite = useServer();
+  const suite = useSharedServer();
 
   it('runs as it stands, from the sign-up to the wallets', async () => {
     const script = await readTour();

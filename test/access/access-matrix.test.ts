@@ -23,7 +23,7 @@ import { confirmAddress, invite } from '../support/invitations.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { aKey, aSeller, type Seller } from '../support/story.js';
 import { anOperator } from '../support/operator.js';
-import { useServer } from '../support/suite.js';
+import { useServer, useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 import { minimalOperation } from './minimal-operation.js';
 
@@ -40,7 +40,7 @@ const isScope = (who: Access['who']): who is Scope => (scopes as readonly string
 const changesTheSession =
   /^(?:createOrganization|signOut|revoke\w*Sessions?|changePassword|resetPassword|leaveOrganization)$/;
 
-const suite = useServer();
+const suite = useSharedServer();
 let schema: GraphQLSchema;
 let seller: Seller;
 

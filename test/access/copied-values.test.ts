@@ -12,9 +12,9 @@ import { GraphQLClient } from '../support/graphql-client.js';
 import { ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { aJoined } from '../support/person.js';
 import { aGig, aKey, aScene, type Scene } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 
-const suite = useServer();
+const suite = useSharedServer();
 let scene: Scene;
 let eventId: string;
 let clickedAt: string;

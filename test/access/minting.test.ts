@@ -8,9 +8,9 @@ import { GraphQLClient } from '../support/graphql-client.js';
 import { confirmAddress, aSellerWhoInvites, invite } from '../support/invitations.js';
 import { uuidOf } from '../support/outcome.js';
 import { aKey, aPromoter, type Seller } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 
-const suite = useServer();
+const suite = useSharedServer();
 const password = 'correct horse battery';
 
 const credentials = [

@@ -11,10 +11,10 @@ import { everythingOf } from '../support/belongings.js';
 import { GraphQLClient, type WithUserErrors } from '../support/graphql-client.js';
 import { ingestAndEvaluate } from '../support/outcome.js';
 import { aKey, aScene, type Scene } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
-const suite = useServer();
+const suite = useSharedServer();
 let receiver: Receiver;
 let scene: Scene;
 /** Subscribes to everything. */
@@ -287,7 +287,8 @@ describe('what is still to be sent', () => {
     await suite.database.query(
       `insert into webhook_delivery (id, organization_id, environment, endpoint_id, domain_event_id, status, due_at, lease_until)
        select new_id(), organization_id, environment, $1, id, $2, now() + interval '1 hour', now() + interval '1 hour'
-       from domain_event where type = 'wallet.credited' limit 1`,
+       from domain_event where type = 'wallet.credited'
+         and organization_id = (select organization_id from webhook_endpoint where id = $1) limit 1`,
       [decodeId('webhookEndpoint', id), status],
     );
     return id;

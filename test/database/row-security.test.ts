@@ -6,13 +6,13 @@ import { decodeId, newId } from '../../src/kernel/ids.js';
 import { inSqlTransaction, sqlOf } from '../../src/kernel/sql.js';
 import { asSystem, inScope, type TenantScope } from '../../src/kernel/tenant-scope.js';
 import { aScene, aSeller, type Scene } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 
 const { LIVE, SANDBOX } = Environment;
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const insufficientPrivilege = '42501';
 
-const suite = useServer();
+const suite = useSharedServer();
 let pool: Pool;
 let scene: Scene;
 let mine: TenantScope;

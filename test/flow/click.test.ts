@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createDatabase, type TestDatabase } from '../support/database.js';
+import { createDatabase, type Database, type TestDatabase } from '../support/database.js';
 import { balancesOf, uuidOf } from '../support/outcome.js';
 import { startServer } from '../support/server.js';
 import { aCampaign, aLink, anotherBrowser, aScene, follow, type Scene } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useServer, useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
 const browser = 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0';
@@ -31,7 +31,7 @@ interface StoredClick {
   readonly status: string;
 }
 
-async function clicksOf(database: TestDatabase, linkId: string): Promise<StoredClick[]> {
+async function clicksOf(database: Database, linkId: string): Promise<StoredClick[]> {
   return database.query<StoredClick>(
     `select is_unique as "isUnique", is_bot as "isBot", reward_reason as reason, status from click
      where link_id = $1 order by clicked_at, id`,
@@ -40,7 +40,7 @@ async function clicksOf(database: TestDatabase, linkId: string): Promise<StoredC
 }
 
 describe('clicks that a campaign pays for', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
 
   it('are paid within the caps beside its rules, each click by the version of its moment', async () => {
     const scene = await aScene(suite.url);

@@ -4,9 +4,9 @@ import { WebSocket } from 'ws';
 import { RestClient } from '../rest-compat/rest-client.js';
 import { ingest } from '../support/outcome.js';
 import { aGoal, aScene, follow, type Scene } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 
-const suite = useServer();
+const suite = useSharedServer();
 let scene: Scene;
 let rest: RestClient;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { followAndRecord } from '../support/clicks.js';
 import { balancesOf, evaluated, ingest, ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { aCampaign, aGig, aGoal, aLink, aScene, follow, fundWallet, type Scene } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
 interface Reported {
@@ -17,7 +17,7 @@ interface Recorded {
 const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
 
-const suite = useServer();
+const suite = useSharedServer();
 
 describe('ingesting an event', () => {
   it('makes one event and one reward of 64 identical reports at once', async () => {

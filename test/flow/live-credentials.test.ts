@@ -7,7 +7,7 @@ import { GraphQLClient } from '../support/graphql-client.js';
 import { aPerson } from '../support/person.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { aCampaign, aSeller, type Seller } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
 /** A websocket of somebody, and what became of it. */
@@ -28,7 +28,7 @@ interface Hearing {
   readonly refusals: string[];
 }
 
-const suite = useServer();
+const suite = useSharedServer();
 const lines: Line[] = [];
 let other: TestServer;
 

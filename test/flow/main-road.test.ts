@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { aGoal, aScene, follow } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
 interface EventAnswer {
@@ -14,7 +14,7 @@ const eventQuery =
   'query ($id: ID!) { event(id: $id) { status decision rewards { status amount { amount asset } } } }';
 
 describe('the main road', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
 
   it('pays a promoter for an event that carries their code', async () => {
     const scene = await aScene(suite.url);

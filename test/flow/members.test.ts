@@ -12,9 +12,9 @@ import {
 import { createDatabase } from '../support/database.js';
 import { startServer } from '../support/server.js';
 import { aKey, type Seller } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 
-const suite = useServer();
+const suite = useSharedServer();
 
 const password = 'correct horse battery';
 

@@ -6,7 +6,7 @@ import { RewardTreasurer } from '../../src/features/reward/reward-treasurer.js';
 import type { GraphQLClient } from '../support/graphql-client.js';
 import { balancesOf, evaluated, ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { aCampaign, aGig, aGoal, aLink, aPromoter, aScene, type Scene } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useServer, useSharedServer } from '../support/suite.js';
 
 const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
@@ -37,7 +37,7 @@ const amountsOf = ({ rewards }: { rewards: readonly { amount: { amount: string }
   rewards.map(({ amount }) => amount.amount);
 
 describe('a campaign with rules', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
 
   it('pays by who is eligible, and says why it did not', async () => {
     const scene = await aScene(suite.url);
@@ -210,7 +210,7 @@ describe('a campaign with rules', () => {
 });
 
 describe('an event that is about several things', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
 
   it('counts for each goal and gig, is paid for each, and for its type where their group has paid for none', async () => {
     const scene = await aScene(suite.url);

@@ -11,7 +11,7 @@ import { Environment } from '../../src/kernel/environment.js';
 import { scopes } from '../../src/kernel/scopes.js';
 import { sqlOf } from '../../src/kernel/sql.js';
 import { wakeUpChannel } from '../../src/kernel/wake-ups.js';
-import { createDatabase, type TestDatabase } from '../support/database.js';
+import { createDatabase, type Database, type TestDatabase } from '../support/database.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { evaluated, ingest, ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { aJoined } from '../support/person.js';
@@ -29,7 +29,7 @@ import {
   type Scene,
   type Seller,
 } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useServer, useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
 /** What a subscription has brought so far. */
@@ -164,7 +164,7 @@ function facts(client: Client, { organizationId }: Seller, more: object = {}): L
 }
 
 /** What the log holds of an organization, as it was committed. */
-async function logOf(database: TestDatabase, { organizationId }: Seller): Promise<string[]> {
+async function logOf(database: Database, { organizationId }: Seller): Promise<string[]> {
   const rows = await database.query<{ id: string }>(
     'select id from domain_event where organization_id = $1 order by xact, position',
     [uuidOf('organization', organizationId)],
@@ -179,7 +179,7 @@ function fact({ organizationId }: Seller, data: Record<string, unknown>): NewDom
 }
 
 /** Very many facts at once. */
-async function writeMany({ pool }: TestDatabase, seller: Seller, count: number, padding = ''): Promise<void> {
+async function writeMany({ pool }: Database, seller: Seller, count: number, padding = ''): Promise<void> {
   for (let start = 0; start < count; start += 100) {
     const page = Array.from({ length: 100 }, (_, index) => fact(seller, { number: start + index, padding }));
     await writeDomainEvents(sqlOf(pool), page, new Date());
@@ -218,7 +218,7 @@ async function caughtUp(listening: Listening<Fact>, log: readonly string[]): Pro
 }
 
 describe('a subscription', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
   let scene: Scene;
 
   beforeAll(async () => {
@@ -545,7 +545,7 @@ describe('a credential', () => {
 });
 
 describe('another tenant', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
 
   it('hears its own alone, and is refused what names another', async () => {
     const owner = await aScene(suite.url);

@@ -15,7 +15,7 @@ import {
   type Scene,
   type Seller,
 } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
 /** Objects that have a query of their own; the others are reached by `node` alone. */
@@ -215,7 +215,7 @@ const openMutations = new Set([
 ]);
 
 describe('another tenant', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
   let receiver: Receiver;
   let owner: Scene;
   let target: Target;
@@ -428,7 +428,7 @@ describe('another tenant', () => {
 });
 
 describe('a credential', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
   const id = 'camp_01h00000000000000000000000';
   const readScopes: readonly (readonly [scope: string, operation: string])[] = [
     ['campaigns:read', `{ campaign(id: "${id}") { id } }`],

@@ -5,12 +5,12 @@ import { followAndRecord } from '../support/clicks.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { evaluated, ingest } from '../support/outcome.js';
 import { aGoal, aScene, follow, type Scene } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 
 const blank = ' \u200b\u00a0';
 const padded = (text: string): string => `\u200b\t${text}\u00a0\n`;
 
-const suite = useServer();
+const suite = useSharedServer();
 let scene: Scene;
 let rest: RestClient;
 beforeAll(async () => {

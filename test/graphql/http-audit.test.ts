@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { serverAudits } from 'graphql-http';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 
 /** What the specification only recommends or allows and Tribute does not do, with the reason. */
 const declined: Readonly<Record<string, readonly string[]>> = {
@@ -9,7 +9,7 @@ const declined: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('GraphQL over HTTP', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
 
   it('does everything that the specification demands', async () => {
     const audits = serverAudits({ url: () => `${suite.url}/graphql`, fetchFn: fetch });

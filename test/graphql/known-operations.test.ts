@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { aCampaign, aKey, aSeller } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 
 /** Only `accept` decides which way a known operation takes: anything but the two plain values goes through Apollo. */
 const throughApollo = 'application/json;q=1';
@@ -12,7 +12,7 @@ interface Answer {
 }
 
 describe('an operation that is known', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
 
   async function post(body: object, token: string | undefined, accept: string): Promise<Answer> {
     const response = await fetch(`${suite.url}/graphql`, {

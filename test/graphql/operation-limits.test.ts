@@ -7,7 +7,7 @@ import { buildOfflineSchema } from '../../src/composition/offline-schema.js';
 import { measureOperation, type OperationSize } from '../../src/graphql/limits/measure-operation.js';
 import { pointsOf } from '../../src/graphql/limits/operation-guard.js';
 import { aSeller } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useServer, useSharedServer } from '../support/suite.js';
 
 const schema = buildOfflineSchema();
 
@@ -230,7 +230,7 @@ describe('an operation over a limit', () => {
 });
 
 describe('what is hostile', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
   const repeat = (count: number, part: (index: number) => string): string =>
     Array.from({ length: count }, (_, index) => part(index)).join(' ');
 

@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import { buildOfflineSchema } from '../../src/composition/offline-schema.js';
 import { aGoal, aScene, type Scene } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 
 interface Payload {
   readonly object: Readonly<Record<string, unknown>> | null;
@@ -36,7 +36,7 @@ const changes = Object.values(schema.getMutationType()?.getFields() ?? {}).flatM
 });
 
 describe('null for a field of an update', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
   let scene: Scene;
   let ids: Record<string, string>;
 

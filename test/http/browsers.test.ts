@@ -6,11 +6,11 @@ import { RestClient, type RestAnswer } from '../rest-compat/rest-client.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { errorCode } from '../support/outcome.js';
 import { aGoal, aPublishableKey, aScene, aSeller, follow, type Scene } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 
 const shop = 'https://shop.example';
 const origins = [shop, 'http://localhost:8080'];
-const suite = useServer();
+const suite = useSharedServer();
 let scene: Scene;
 
 beforeAll(async () => {

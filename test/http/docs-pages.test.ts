@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 
 const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
 
 describe('the documentation', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
   const get = async (path: string, headers: Record<string, string> = {}) => {
     const response = await fetch(`${suite.url}${path}`, { headers });
     return {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { figureOf, metricsToken } from '../support/metrics.js';
 import { ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { aScene } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useServer, useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
 describe('metrics', () => {
@@ -51,7 +51,7 @@ describe('metrics', () => {
 });
 
 describe('metrics that nobody asked for', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
 
   it('are not there', async () => {
     expect((await fetch(`${suite.url}/metrics`)).status).toBe(404);

@@ -6,7 +6,7 @@ import { msUntilThere, takeTokens, type Bucket } from '../../src/http/rate-limit
 import { wakeUpSql } from '../../src/kernel/wake-ups.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { aKey, aSeller } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useServer, useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
 /** What an answer says about limits, and the answer. */
@@ -142,7 +142,7 @@ describe('a token bucket', () => {
 });
 
 describe('limits that nobody reaches', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
 
   it.each([
     ['GET', '/campaigns', 401],

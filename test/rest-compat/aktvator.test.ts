@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { startReceiver } from '../features/webhook/support.js';
 import { aScene, type Scene } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 import { RestClient } from './rest-client.js';
 
 describe('an Aktvator integration', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
   let scene: Scene;
   let rest: RestClient;
   beforeAll(async () => {

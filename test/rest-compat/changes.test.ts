@@ -4,7 +4,7 @@ import { dialects } from '../../rest-compat/mount-rest.js';
 import { confirmAddress, invite } from '../support/invitations.js';
 import { aPerson } from '../support/person.js';
 import { aCampaign, aGoal, aScene, type Scene } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 import { RestClient, type RestAnswer } from './rest-client.js';
 
 /** An object that a row changes: where it is, and what has to be beside a field for the request to mean something. */
@@ -15,7 +15,7 @@ interface Sample {
   readonly read?: () => Promise<Record<string, unknown>>;
 }
 
-const suite = useServer();
+const suite = useSharedServer();
 let scene: Scene;
 let rest: RestClient;
 let samples: Record<string, Sample>;

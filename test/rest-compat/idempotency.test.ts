@@ -3,13 +3,13 @@ import { createDatabase } from '../support/database.js';
 import { startCuttingProxy } from '../support/cutting-proxy.js';
 import { startServer } from '../support/server.js';
 import { aKey, aSeller, type Seller } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 import { RestClient } from './rest-client.js';
 
 const campaign = { name: 'Once', targetUrl: 'https://shop.example' };
 
 describe('an Idempotency-Key', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
   let seller: Seller;
   let rest: RestClient;
   beforeAll(async () => {

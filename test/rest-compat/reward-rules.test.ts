@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { aCampaign, aGoal, aKey, aScene, aSeller, type Scene } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 import { RestClient, type RestAnswer } from './rest-client.js';
 
 describe('reward rules in the aktvator dialect, as a draft', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
 
   it('are tried on real events, in minor units', async () => {
     const scene = await aScene(suite.url);
@@ -38,7 +38,7 @@ describe('reward rules in the aktvator dialect, as a draft', () => {
 });
 
 describe('reward rules in the aktvator dialect', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
   let scene: Scene;
   let rest: RestClient;
   let campaignId: string;

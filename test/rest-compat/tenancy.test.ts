@@ -11,7 +11,7 @@ import {
   type Scene,
   type Seller,
 } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 import { RestClient } from './rest-client.js';
 
@@ -33,7 +33,7 @@ const goodBodies: Record<string, object> = {
 };
 
 describe("another tenant's ids", () => {
-  const suite = useServer();
+  const suite = useSharedServer();
   let a: Scene;
   let b: Seller;
   let intruder: RestClient;

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { aScene, follow, type Scene } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 import { RestClient } from './rest-client.js';
 
 describe('a TonicPow integration', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
   let scene: Scene;
   let rest: RestClient;
   let advertiserId: string;

@@ -5,13 +5,13 @@ import { Members } from '../../rest-compat/shared/parse-json.js';
 import { plain } from '../../rest-compat/shared/field.js';
 import { handlingOf, unknownFields, unknownFieldsHeader } from '../../rest-compat/shared/unknown-fields.js';
 import { aCampaign, aScene, type Scene } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 import { RestClient } from './rest-client.js';
 
 const strict = { prefer: 'handling=strict' };
 
 describe('fields of a body that are not known', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
   let scene: Scene;
   let rest: RestClient;
 

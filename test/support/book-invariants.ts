@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { TestDatabase } from './database.js';
+import type { Database } from './database.js';
 
 /**
  * What must be true of accounts, transactions and entries after whatever happened. Each statement finds what is wrong, so none
@@ -48,7 +48,7 @@ const faults: Readonly<Record<string, string>> = {
 };
 
 /** Every invariant of the ledger by itself, whatever it is that is kept in it. */
-export async function expectSoundBooks(database: Pick<TestDatabase, 'query'>): Promise<void> {
+export async function expectSoundBooks(database: Pick<Database, 'query'>): Promise<void> {
   const found = await Promise.all(
     Object.entries(faults).map(async ([name, statement]) => [name, await database.query(statement)] as const),
   );

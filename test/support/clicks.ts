@@ -1,11 +1,11 @@
-import type { TestDatabase } from './database.js';
+import type { Database } from './database.js';
 import { uuidOf } from './outcome.js';
 import { follow, type SharedLink } from './story.js';
-import type { Suite } from './suite.js';
+import type { SharedSuite } from './suite.js';
 import { waitFor } from './wait-for.js';
 
 /** Resolves when the click that made a session is written. A redirect does not wait for that, and an event that comes before belongs to nobody. */
-export async function recordedClick(database: Pick<TestDatabase, 'query'>, sessionId: string): Promise<void> {
+export async function recordedClick(database: Pick<Database, 'query'>, sessionId: string): Promise<void> {
   await waitFor('the click', async () => {
     const id = uuidOf('session', sessionId);
     return (await database.query('select from click where session_id = $1', [id])).length > 0;
@@ -14,7 +14,7 @@ export async function recordedClick(database: Pick<TestDatabase, 'query'>, sessi
 
 /** A new visitor follows a link; answers the session once the click is written. */
 export async function followAndRecord(
-  { url, database }: Pick<Suite, 'url' | 'database'>,
+  { url, database }: SharedSuite,
   link: SharedLink,
   headers: Record<string, string> = {},
 ): Promise<string> {

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Pool } from 'pg';
 
-/** A migrated database of one suite's own, on the cluster of the run. */
-export interface TestDatabase {
+/** A database that a test looks into. */
+export interface Database {
   readonly url: string;
   readonly pool: Pool;
   /** Rows of a query, for assertions on what was really stored. */
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+/** A migrated database of one suite's own, on the cluster of the run. */
+export interface TestDatabase extends Database {
   drop(): Promise<void>;
 }
 
@@ -36,7 +40,18 @@ export async function asAdmin(statement: string): Promise<void> {
 export async function createDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await asAdmin(`create database ${name} template template_tribute`);
-  const url = urlOf(name);
+  const database = openDatabase(urlOf(name));
+  return {
+    ...database,
+    async drop() {
+      await database.pool.end();
+      await asAdmin(`drop database if exists ${name} with (force)`);
+    },
+  };
+}
+
+/** Looks into a database that is there. Its pool is to be ended afterwards. */
+export function openDatabase(url: string): Database {
   const pool = new Pool({ connectionString: url, max: 4 });
   pool.on('error', () => undefined);
   return {
@@ -44,10 +59,6 @@ export async function createDatabase(): Promise<TestDatabase> {
     pool,
     async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
       return (await pool.query<Row>(text, [...values])).rows;
-    },
-    async drop() {
-      await pool.end();
-      await asAdmin(`drop database if exists ${name} with (force)`);
     },
   };
 }

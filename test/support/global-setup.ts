@@ -5,8 +5,9 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import { ormOptions } from '../../mikro-orm.config.js';
 import { startEmbeddedPostgres } from '../../src/database/embedded/start-embedded-postgres.js';
 import { migrate } from '../../src/database/migrate.js';
+import { offerSharedServers } from './shared-servers.js';
 
-/** One embedded cluster for the whole run, with a migrated template database that every suite copies. */
+/** One embedded cluster for the whole run, with a migrated template database that every suite copies, and servers that suites share. */
 export default async function globalSetup(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'tribute-test-'));
   const postgres = await startEmbeddedPostgres({ dataDir, database: 'template_tribute' });
@@ -14,8 +15,10 @@ export default async function globalSetup(): Promise<void> {
   await migrate(orm, postgres.url);
   await orm.close();
   process.env['TRIBUTE_TEST_TEMPLATE_URL'] = postgres.url;
-  const shared = globalThis as { stopTestPostgres?: () => Promise<void> };
-  shared.stopTestPostgres = async () => {
+  const stopSharedServers = await offerSharedServers();
+  const run = globalThis as { stopTestRun?: () => Promise<void> };
+  run.stopTestRun = async () => {
+    await stopSharedServers();
     await postgres.stop();
     await rm(dataDir, { recursive: true, force: true });
   };

@@ -1,4 +1,4 @@
-/** Stops the cluster of the run. */
+/** Stops the servers that suites shared, and the cluster of the run. */
 export default async function globalTeardown(): Promise<void> {
-  await (globalThis as { stopTestPostgres?: () => Promise<void> }).stopTestPostgres?.();
+  await (globalThis as { stopTestRun?: () => Promise<void> }).stopTestRun?.();
 }

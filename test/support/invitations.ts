@@ -1,4 +1,4 @@
-import type { TestDatabase } from './database.js';
+import type { Database } from './database.js';
 import type { GraphQLClient } from './graphql-client.js';
 import { mailTo } from './mail-folder.js';
 import type { TestServer } from './server.js';
@@ -19,13 +19,13 @@ export async function invitationToken(server: Mails, email: string): Promise<str
 }
 
 /** Everybody who has an account by now has confirmed their address, as if by the link in the mail. */
-export async function confirmEverybody(database: Pick<TestDatabase, 'query'>): Promise<void> {
+export async function confirmEverybody(database: Pick<Database, 'query'>): Promise<void> {
   await database.query('update user_account set email_verified_at = now() where email_verified_at is null');
 }
 
 /** A seller whose owner has confirmed their address, and so may invite. */
 export async function aSellerWhoInvites(
-  { url, database }: { readonly url: string; readonly database: Pick<TestDatabase, 'query'> },
+  { url, database }: { readonly url: string; readonly database: Pick<Database, 'query'> },
   name?: string,
 ): Promise<Seller> {
   const seller = await aSeller(url, name);

@@ -1,4 +1,4 @@
-import type { TestDatabase } from './database.js';
+import type { Database } from './database.js';
 import { evaluated, ingest } from './outcome.js';
 import { readyReasons } from './processes.js';
 import type { TestServer } from './server.js';
@@ -17,7 +17,7 @@ export function blockOnSignal(ms: number): { NODE_OPTIONS: string } {
 let events = 0;
 
 interface Running {
-  readonly database: TestDatabase;
+  readonly database: Database;
   readonly worker: TestServer;
   readonly scene: Scene;
 }

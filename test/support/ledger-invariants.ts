@@ -3,10 +3,10 @@ import { createPool } from '../../src/database/create-pool.js';
 import { verifyLedger } from '../../src/features/ledger-audit/verify-ledger.js';
 import { sqlOf } from '../../src/kernel/sql.js';
 import { expectSoundBooks } from './book-invariants.js';
-import type { TestDatabase } from './database.js';
+import type { Database } from './database.js';
 
 /** What must be true of the ledger after whatever happened: call it in every suite's `afterAll`. */
-export async function expectSoundLedger(database: TestDatabase): Promise<void> {
+export async function expectSoundLedger(database: Database): Promise<void> {
   await expectSoundBooks(database);
   const funded = await database.query(
     `select reward.id from reward left join ledger_transaction t on t.source_id = reward.id and t.kind = 'REWARD'
@@ -66,7 +66,7 @@ export async function expectSoundLedger(database: TestDatabase): Promise<void> {
 }
 
 /** What `npm run ledger:verify` finds nothing wrong with. Of a real server alone: tests below it move money across tenants. */
-export async function expectVerifiedLedger(database: TestDatabase): Promise<void> {
+export async function expectVerifiedLedger(database: Database): Promise<void> {
   const silent = { debug() {}, info() {}, warn() {}, error() {} };
   const pool = createPool({ url: database.url, max: 1, role: 'system' }, silent);
   try {

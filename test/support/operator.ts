@@ -1,9 +1,9 @@
-import type { TestDatabase } from './database.js';
+import type { Database } from './database.js';
 import { GraphQLClient } from './graphql-client.js';
 
 /** Somebody who runs the platform, in the live environment unless told otherwise. The address is one of `OPERATOR_EMAILS`, and is confirmed. */
 export async function anOperator(
-  { url, database }: { readonly url: string; readonly database: Pick<TestDatabase, 'query'> },
+  { url, database }: { readonly url: string; readonly database: Pick<Database, 'query'> },
   email: string,
   environment: 'live' | 'sandbox' = 'live',
 ): Promise<GraphQLClient & { readonly token: string }> {

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { showDecision } from '../../src/features/evaluation/show-decision.js';
 import { domainEventTypes, type DomainEventType } from '../../src/kernel/domain-events.js';
 import type { Scope } from '../../src/kernel/scopes.js';
-import type { TestDatabase } from './database.js';
+import type { Database } from './database.js';
 
 /** Of `reward.paid`, in the events that test/flow/subscriptions.test.ts makes up. */
 const madeUp: ReadonlySet<string> = new Set(['number', 'padding', 'name']);
@@ -27,7 +27,7 @@ const membersOf: Readonly<Partial<Record<Scope, string>>> = {
 };
 
 /** Expects that nothing was copied into a payload or a decision that nobody has decided on (src/graphql/copied-values.ts). */
-export async function expectOwnValues(database: TestDatabase): Promise<void> {
+export async function expectOwnValues(database: Database): Promise<void> {
   const members = await database.query<{ type: DomainEventType; name: string }>(
     `select distinct type, name from domain_event, json_object_keys(payload::json -> 'data') as name where name !~ 'Id$'`,
   );

@@ -1,4 +1,4 @@
-import type { TestDatabase } from './database.js';
+import type { Database } from './database.js';
 import type { TestServer } from './server.js';
 
 /** Why a process is not ready, as `/readyz` tells; empty when it is. */
@@ -8,7 +8,7 @@ export async function readyReasons({ url }: Pick<TestServer, 'url'>): Promise<re
 }
 
 /** How many processes run jobs: each one's sessions for them have a name of their own. */
-export async function jobRunners(database: TestDatabase): Promise<number> {
+export async function jobRunners(database: Database): Promise<number> {
   const [row] = await database.query<{ count: number }>(
     `select count(distinct application_name)::int as count from pg_stat_activity
      where datname = current_database() and application_name like 'tribute@%:jobs'`,

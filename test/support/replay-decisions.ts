@@ -8,7 +8,7 @@ import type {
 } from '../../src/features/evaluation/stored-evidence.js';
 import type { PublishedRules } from '../../src/features/rule/read-rule-versions.js';
 import { canonicalJson } from '../../src/kernel/canonical-json.js';
-import type { TestDatabase } from './database.js';
+import type { Database } from './database.js';
 
 interface Kept extends JudgedEvent {
   readonly id: string;
@@ -30,14 +30,15 @@ const mostShown = 3;
 /**
  * Every decision that a suite left behind, made again of what was kept of it, must come out the same: call it when it is over. Each
  * event that was evaluated must have evidence; those that wait, were called back or failed have no decision to repeat.
+ * @param after Looks only at events with larger ids.
  */
-export async function expectReplayable(database: TestDatabase): Promise<void> {
+export async function expectReplayable(database: Database, after?: string): Promise<void> {
   const withoutEvidence: string[] = [];
   const different: object[] = [];
   let replayed = 0;
-  let after: string | undefined;
+  let last = after;
   while (replayed < mostReplayed) {
-    const page = await readPage(database, after);
+    const page = await readPage(database, last);
     for (const { id, status, evidence, ...kept } of page) {
       if (evidence === null) {
         withoutEvidence.push(`${id} (${status})`);
@@ -48,7 +49,7 @@ export async function expectReplayable(database: TestDatabase): Promise<void> {
       if (canonicalJson(again) !== canonicalJson(trace)) different.push({ id, again, trace });
       replayed += 1;
     }
-    after = page.at(-1)?.id;
+    last = page.at(-1)?.id;
     if (page.length < pageSize) break;
   }
   const found = { replayed, withoutEvidence, different: different.slice(0, mostShown) };
@@ -69,7 +70,7 @@ function makeAgain({
   return JSON.parse(JSON.stringify(replayDecision({ event, evidence, terms: terms ?? undefined }, version)));
 }
 
-async function readPage(database: TestDatabase, after: string | undefined): Promise<Kept[]> {
+async function readPage(database: Database, after: string | undefined): Promise<Kept[]> {
   return database.query<Kept>(
     `select event.id, event.status, ${judgedEventColumns}, event.decision, event.evidence, evaluation_terms.terms,
             version.id as "versionId", version.number, version.rules

@@ -6,10 +6,10 @@ import { GraphQLClient } from '../../support/graphql-client.js';
 import { uuidOf } from '../../support/outcome.js';
 import { startServer } from '../../support/server.js';
 import { aSeller, type Seller } from '../../support/story.js';
-import { useServer } from '../../support/suite.js';
+import { useSharedServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
 
-const suite = useServer();
+const suite = useSharedServer();
 const list = '{ campaigns { totalCount } }';
 
 interface NewKey {

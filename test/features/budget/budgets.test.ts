@@ -13,7 +13,7 @@ import { postTransactions } from '../../../src/features/wallet/post-transactions
 import { balancesOf, evaluated, ingest, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
 import { aCampaign, aGig, aKey, aLink, aPaidTopUp, aScene, type Scene } from '../../support/story.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
-import { useServer } from '../../support/suite.js';
+import { useSharedServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
 
 interface Budget {
@@ -31,7 +31,7 @@ const usd = (amount: string) => ({ amount });
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 describe('a budget of its own', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
 
   const budgetOf = async ({ program, campaignId }: Scene): Promise<Budget> =>
     (

@@ -11,10 +11,10 @@ import {
   type Scene,
   type SharedLink,
 } from '../../support/story.js';
-import { useServer } from '../../support/suite.js';
+import { useSharedServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
 
-const suite = useServer();
+const suite = useSharedServer();
 const dayMs = 86_400_000;
 
 /** A browser that keeps its cookies. Answers the session when its click is written: what follows is judged by it. */

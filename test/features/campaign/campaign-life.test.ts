@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
 import { aCampaign, aScene, aSeller, type Seller } from '../../support/story.js';
-import { useServer } from '../../support/suite.js';
+import { useSharedServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
 import { RestClient } from '../../rest-compat/rest-client.js';
 
-const suite = useServer();
+const suite = useSharedServer();
 
 const hours = (count: number): string => new Date(Date.now() + count * 3_600_000).toISOString();
 

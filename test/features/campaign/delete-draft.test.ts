@@ -11,10 +11,10 @@ import {
   type Scene,
   type SharedLink,
 } from '../../support/story.js';
-import { useServer } from '../../support/suite.js';
+import { useSharedServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
 
-const suite = useServer();
+const suite = useSharedServer();
 
 interface Problem {
   readonly code: string;

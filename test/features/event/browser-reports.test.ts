@@ -14,9 +14,9 @@ import {
   follow,
   type Scene,
 } from '../../support/story.js';
-import { useServer } from '../../support/suite.js';
+import { useSharedServer } from '../../support/suite.js';
 
-const suite = useServer();
+const suite = useSharedServer();
 const forBrowsers = { browserReports: true, maxPerVisitor: null };
 
 interface Report {

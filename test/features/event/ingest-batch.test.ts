@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { RestClient } from '../../rest-compat/rest-client.js';
 import { evaluated, uuidOf } from '../../support/outcome.js';
 import { aKey, aScene, aSeller, type Scene } from '../../support/story.js';
-import { useServer } from '../../support/suite.js';
+import { useSharedServer } from '../../support/suite.js';
 
-const suite = useServer();
+const suite = useSharedServer();
 const path = '/events/ingest/batch';
 
 interface BatchResult {

@@ -12,7 +12,7 @@ import {
   type Scene,
 } from '../../support/story.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
-import { useServer } from '../../support/suite.js';
+import { useSharedServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
 
 interface Redriven {
@@ -20,7 +20,7 @@ interface Redriven {
   readonly hasMore: boolean | null;
 }
 
-const suite = useServer();
+const suite = useSharedServer();
 
 const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));

@@ -3,10 +3,10 @@ import { GraphQLClient, type WithUserErrors } from '../../support/graphql-client
 import { uuidOf } from '../../support/outcome.js';
 import { aJoined, aPerson } from '../../support/person.js';
 import { aCampaign, aGig, aScene, aSeller, type Scene } from '../../support/story.js';
-import { useServer } from '../../support/suite.js';
+import { useSharedServer } from '../../support/suite.js';
 import { RestClient } from '../../rest-compat/rest-client.js';
 
-const suite = useServer();
+const suite = useSharedServer();
 const hours = (count: number): string => new Date(Date.now() + count * 3_600_000).toISOString();
 
 const attemptFields = `actionAttempt {

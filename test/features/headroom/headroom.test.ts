@@ -17,7 +17,7 @@ import {
   fundWallet,
   type Scene,
 } from '../../support/story.js';
-import { useServer } from '../../support/suite.js';
+import { useSharedServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
 
 interface Cap {
@@ -40,7 +40,7 @@ const figures = `cap { count scope period } usedCount usedAmount { amount } rema
 const ofCampaign = `headroom { budget { amount } isExhausted caps { rule ${figures} } }`;
 const ofPromoter = `headroom { isExhausted caps { title ${figures} } }`;
 
-const suite = useServer();
+const suite = useSharedServer();
 
 async function headroomOf(client: GraphQLClient, id: string): Promise<Headroom> {
   const query = `query ($id: ID!) { campaign(id: $id) { ${ofCampaign} } }`;

@@ -4,7 +4,7 @@ import { confirmAddress, invite } from '../../support/invitations.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { errorCode, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
 import { aCampaign, aKey, aPromoter, aScene, aSeller, type Seller } from '../../support/story.js';
-import { useServer } from '../../support/suite.js';
+import { useSharedServer } from '../../support/suite.js';
 import { aPerson } from '../user/people.js';
 import {
   factsOf,
@@ -20,7 +20,7 @@ import {
   whenIn,
 } from './support.js';
 
-const suite = useServer();
+const suite = useSharedServer();
 
 /** A promoter of a seller, with something to be paid. */
 async function anEarner(amount = '100.00', asset = 'USD'): Promise<Seller & { readonly promoterId: string }> {

@@ -9,7 +9,7 @@ import { Environment } from '../../../src/kernel/environment.js';
 import { newId } from '../../../src/kernel/ids.js';
 import { parseMajor } from '../../../src/kernel/money.js';
 import { inSqlTransaction, type Sql } from '../../../src/kernel/sql.js';
-import type { TestDatabase } from '../../support/database.js';
+import type { Database } from '../../support/database.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { uuidOf } from '../../support/outcome.js';
 import { aKey, aPromoter, aSeller, type Seller } from '../../support/story.js';
@@ -26,7 +26,7 @@ export interface Gift {
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-async function inLedger(database: TestDatabase, work: (sql: Sql) => Promise<unknown>): Promise<void> {
+async function inLedger(database: Database, work: (sql: Sql) => Promise<unknown>): Promise<void> {
   const pool = createPool({ url: database.url, max: 1, role: 'system' }, silent);
   try {
     await inSqlTransaction(pool, work);
@@ -35,12 +35,7 @@ async function inLedger(database: TestDatabase, work: (sql: Sql) => Promise<unkn
   }
 }
 
-async function move(
-  database: TestDatabase,
-  gift: Gift,
-  kind: AccountKind,
-  isIncoming: boolean,
-): Promise<void> {
+async function move(database: Database, gift: Gift, kind: AccountKind, isIncoming: boolean): Promise<void> {
   const { asset = 'USD', environment = Environment.SANDBOX } = gift;
   const organizationId = uuidOf('organization', gift.organizationId);
   const promoterId = uuidOf('promoter', gift.promoterId);
@@ -64,17 +59,17 @@ async function move(
 }
 
 /** Gives a promoter something to be paid out. */
-export async function give(database: TestDatabase, gift: Gift): Promise<void> {
+export async function give(database: Database, gift: Gift): Promise<void> {
   await move(database, gift, AccountKind.AVAILABLE, true);
 }
 
 /** Makes a promoter owe. */
-export async function indebt(database: TestDatabase, debt: Gift): Promise<void> {
+export async function indebt(database: Database, debt: Gift): Promise<void> {
   await move(database, debt, AccountKind.RECEIVABLE, false);
 }
 
 /** And owe no more. */
-export async function forgive(database: TestDatabase, debt: Gift): Promise<void> {
+export async function forgive(database: Database, debt: Gift): Promise<void> {
   await move(database, debt, AccountKind.RECEIVABLE, true);
 }
 
@@ -138,7 +133,7 @@ export async function walletOf(
 }
 
 /** Everything that a payout waits for is over: its lease, or the time until it is tried again. */
-export async function makeDue(database: TestDatabase, id: string): Promise<void> {
+export async function makeDue(database: Database, id: string): Promise<void> {
   await database.query(
     `update payout set next_attempt_at = now() where id = $1 and next_attempt_at is not null`,
     [uuidOf('payout', id)],
@@ -146,7 +141,7 @@ export async function makeDue(database: TestDatabase, id: string): Promise<void>
 }
 
 /** How often each kind of transaction was made for a payout. */
-export async function transactionsOf(database: TestDatabase, id: string): Promise<string[]> {
+export async function transactionsOf(database: Database, id: string): Promise<string[]> {
   const rows = await database.query<{ kind: string }>(
     `select kind from ledger_transaction where source_id = $1 order by id`,
     [uuidOf('payout', id)],
@@ -155,7 +150,7 @@ export async function transactionsOf(database: TestDatabase, id: string): Promis
 }
 
 /** The types of the facts about a payout, in order. */
-export async function factsOf(database: TestDatabase, id: string): Promise<string[]> {
+export async function factsOf(database: Database, id: string): Promise<string[]> {
   const rows = await database.query<{ type: string }>(
     `select type from domain_event where node_id = $1 order by position`,
     [id],
@@ -165,7 +160,7 @@ export async function factsOf(database: TestDatabase, id: string): Promise<strin
 
 /** A seller's live side, with a promoter who has something to be paid and said where it goes. */
 export async function aLiveEarner(
-  suite: { readonly url: string; readonly database: TestDatabase },
+  suite: { readonly url: string; readonly database: Database },
   destination: string | null,
   amount = '100.00',
 ): Promise<Seller & { readonly promoterId: string }> {

@@ -13,7 +13,7 @@ import {
   fundWallet,
   type Scene,
 } from '../../support/story.js';
-import { useServer } from '../../support/suite.js';
+import { useSharedServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
 import { outcome } from '../payout/support.js';
 
@@ -24,7 +24,7 @@ interface Reviewed {
   readonly reviewReason: string | null;
 }
 
-const suite = useServer();
+const suite = useSharedServer();
 
 /** A scene with a goal that pays 10 % of a purchase. */
 async function aShop(funds: string): Promise<Scene> {

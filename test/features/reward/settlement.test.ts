@@ -11,7 +11,7 @@ import { newId } from '../../../src/kernel/ids.js';
 import { inBatchTransaction } from '../../../src/kernel/transaction.js';
 import { evaluated, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
 import { aGig, anotherCampaign, aPaidTopUp, aScene, fundWallet, type Scene } from '../../support/story.js';
-import { useServer } from '../../support/suite.js';
+import { useSharedServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
 
 const usd = (amount: string) => ({ amount });
@@ -28,7 +28,7 @@ async function change({ program, campaignId }: Scene, name: string, more: object
 }
 
 describe('rewards that wait for money', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
   let pool: Pool;
 
   beforeAll(() => {

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { aScene, type Scene } from '../../support/story.js';
-import { useServer } from '../../support/suite.js';
+import { useSharedServer } from '../../support/suite.js';
 
-const suite = useServer();
+const suite = useSharedServer();
 let scene: Scene;
 beforeAll(async () => {
   scene = await aScene(suite.url);

@@ -6,7 +6,7 @@ import type { GraphQLClient } from '../../support/graphql-client.js';
 import { GraphQLClient as Client } from '../../support/graphql-client.js';
 import { errorCode, uuidOf } from '../../support/outcome.js';
 import { aCampaign, aGoal, aKey, aScene, aSeller, type Scene } from '../../support/story.js';
-import { useServer } from '../../support/suite.js';
+import { useSharedServer } from '../../support/suite.js';
 
 const money = '{ amount asset }';
 const flat = `fixed ${money} percent`;
@@ -31,7 +31,7 @@ interface Version {
 const flatRule = (key: string, percent = '10') => ({ key, reward: { percent } });
 
 describe('reward rules', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
   let scene: Scene;
   beforeAll(async () => {
     scene = await aScene(suite.url);

@@ -1,6 +1,6 @@
 import { GraphQLClient, type WithUserErrors } from '../../support/graphql-client.js';
 import { aSeller, type Seller } from '../../support/story.js';
-import type { TestDatabase } from '../../support/database.js';
+import type { Database } from '../../support/database.js';
 import { uuidOf } from '../../support/outcome.js';
 
 /** A top-up as a program sees it. */
@@ -97,10 +97,7 @@ export async function balancesOf(
 }
 
 /** How often each fact about an organization's money was told. */
-export async function factsOf(
-  database: TestDatabase,
-  organizationId: string,
-): Promise<Record<string, number>> {
+export async function factsOf(database: Database, organizationId: string): Promise<Record<string, number>> {
   const rows = await database.query<{ type: string; count: number }>(
     `select type, count(*)::int as count from domain_event
      where organization_id = $1 and (type like 'top_up.%' or type in ('wallet.credited', 'wallet.refunded', 'wallet.low_balance')) group by type`,
@@ -110,7 +107,7 @@ export async function factsOf(
 }
 
 /** Moves the clock, so to speak: what is waited for is due now. */
-export async function makeDue(database: TestDatabase, topUpId: string): Promise<void> {
+export async function makeDue(database: Database, topUpId: string): Promise<void> {
   const id = uuidOf('topUp', topUpId);
   await database.query(
     'update top_up set next_check_at = now() where id = $1 and next_check_at is not null',

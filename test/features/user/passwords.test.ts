@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { hashPassword, verifyPassword } from '../../../src/features/user/hash-password.js';
 import { requireStrongPassword } from '../../../src/features/user/require-strong-password.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
-import { useServer } from '../../support/suite.js';
+import { useSharedServer } from '../../support/suite.js';
 
 const owner = { email: 'jolanda.zimmer@webshop.example', name: 'Jolanda Zimmer' };
 const refusal = async (password: string): Promise<unknown> =>
@@ -61,7 +61,7 @@ describe('the hash of a password', () => {
 });
 
 describe('a person', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
   const weak = 'Password1234';
 
   it('signs up and changes the password with none that is easy to guess, and signs in by any spelling of it', async () => {

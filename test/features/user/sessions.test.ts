@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import { WebSocket, type CloseEvent } from 'ws';
 import { GraphQLClient } from '../../support/graphql-client.js';
-import { useServer } from '../../support/suite.js';
+import { useSharedServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
 import { aPerson, isSignedIn, signIn, type Person } from './people.js';
 
@@ -15,7 +15,7 @@ interface Session {
   readonly current: boolean;
 }
 
-const suite = useServer();
+const suite = useSharedServer();
 const fields = 'id createdAt lastSeenAt expiresAt userAgent address current';
 
 async function sessionsOf(client: GraphQLClient): Promise<Session[]> {

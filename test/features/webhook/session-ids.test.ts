@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { followAndRecord } from '../../support/clicks.js';
 import { aCampaign, aGoal, aLink, aScene, follow, fundWallet, type Scene } from '../../support/story.js';
-import { useServer } from '../../support/suite.js';
+import { useSharedServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
 import { startReceiver, type Receiver } from './support.js';
 
@@ -19,7 +19,7 @@ interface Conversion {
 }
 
 describe('webhooks in the format TONICPOW', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
   let scene: Scene;
   let receiver: Receiver;
 
