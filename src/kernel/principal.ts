@@ -27,6 +27,8 @@ export interface KeyPrincipal {
   readonly plan?: Plan | null;
   /** Points a minute, when the key has a limit of its own; 0 is without limit. */
   readonly rateLimit?: number | null;
+  /** The key at the head of its line: which a person made, and which made this key or its makers. Itself when nothing is said. */
+  readonly firstMakerId?: string | null;
   /** When it stops working by itself; never when nothing is said. */
   readonly expiresAt?: Date | null;
   /** Where browsers may use a publishable key. */

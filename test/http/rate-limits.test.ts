@@ -104,6 +104,8 @@ describe('a token bucket', () => {
       [{ credit: 5 * fillMs, at: 1000 }, 1, 0],
       [true, 4, 56_000],
     ],
+    ['what is given back is there again', [{ credit: 10 * fillMs, at: 0 }, -5, 0], [true, 15, 45_000]],
+    ['nothing is given back beyond its size', [{ credit: 58 * fillMs, at: 0 }, -5, 0], [true, 60, 0]],
     ['a cost above the limit is the limit', [{ credit: 60 * fillMs, at: 0 }, 1000, 0], [true, 0, 60_000]],
   ] as const)('%s', (_name, [known, cost, now], answer) => {
     const taken = takeTokens(known, { limit: 60, fillMs }, cost, now);
@@ -337,19 +339,46 @@ describe('a limit that is reached', () => {
     expect((await ask(`${suite.url}/campaigns`, owner.token)).status).toBe(200);
   });
 
-  it('of an own limit beyond that of the organization is shared by the keys that a key made', async () => {
-    const { key, organizationId } = await aSeller(suite.url);
-    await suite.database.query(`update api_key set rate_limit = 15 where last_four = '${key.slice(-4)}'`);
-    await suite.database.query(wakeUpSql('credentials'));
-    await waitFor('the limit', async () => (await ask(`${suite.url}/campaigns`, key)).limit === '15');
+  it('of the organization gives back what a refused request took of the key', async () => {
+    const { owner, organizationId } = await aSeller(suite.url);
+    const keys: string[] = [];
+    for (let made = 0; made < 4; made += 1) keys.push(await aKey(owner, organizationId, ['*']));
+    const [last = '', ...others] = keys;
+    for (const key of others) await askUntilRefused(async () => ask(`${suite.url}/campaigns`, key));
+    const answers: Limited[] = [];
+    for (let sent = 0; sent < 12; sent += 1) answers.push(await ask(`${suite.url}/campaigns`, last));
+    const admitted = answers.filter(({ status }) => status === 200).length;
+    const isOwn = ({ body }: Limited): boolean =>
+      String(body['message']).startsWith('The limit is 4 points a minute');
+    expect(answers.some(({ status }) => status === 429)).toBe(true);
+    // Its own four points are used up by four requests that went through, and by no others.
+    expect(admitted >= 4 || !answers.some(isOwn)).toBe(true);
+  });
+
+  it('of an own limit beyond that of the organization is shared by the keys that a key made, and by no others', async () => {
+    const { key, owner, organizationId } = await aSeller(suite.url);
+    const unrelated = await aKey(owner, organizationId, ['*']);
+    for (const token of [key, unrelated]) {
+      await suite.database.query('update api_key set rate_limit = 15 where token_hash = sha256($1)', [
+        Buffer.from(token),
+      ]);
+      await suite.database.query(wakeUpSql('credentials'));
+      await waitFor('the limit', async () => (await ask(`${suite.url}/campaigns`, token)).limit === '15');
+    }
     const startedAt = performance.now();
     const child = await aKey(new GraphQLClient(suite.url, key), organizationId, ['*']);
-    const answers = [key, child].flatMap((token) =>
+    const grandchild = await aKey(new GraphQLClient(suite.url, child), organizationId, ['*']);
+    const answers = [key, child, grandchild].flatMap((token) =>
       Array.from({ length: 15 }, async () => ask(`${suite.url}/campaigns`, token)),
     );
     const admitted = (await Promise.all(answers)).filter(({ status }) => status === 200).length;
     expect(admitted).toBeGreaterThan(10);
     expect(admitted).toBeLessThanOrEqual(15 + refilled(15, startedAt));
+    // Another key that got a limit of the same size has points of its own.
+    const statuses = await Promise.all(
+      Array.from({ length: 9 }, async () => ask(`${suite.url}/campaigns`, unrelated)),
+    );
+    expect(statuses.map(({ status }) => status)).toEqual(Array.from({ length: 9 }, () => 200));
   });
 
   it('follows the plan of the organization, and the key when it has a limit of its own', async () => {

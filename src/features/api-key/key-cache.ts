@@ -27,8 +27,16 @@ interface FoundKey {
   readonly revokedAt: Date | null;
   readonly plan: Plan | null;
   readonly rateLimit: number | null;
+  readonly firstMakerId: string | null;
   readonly createdBy: string | null;
 }
+
+/** Up the line of makers, by primary key; only for a key with a limit of its own, which the line shares. */
+const firstMakerSql = `
+  with recursive line as (
+    select api_key.id, api_key.made_by_id where api_key.rate_limit > 0
+    union select maker.id, maker.made_by_id from line join api_key maker on maker.id = line.made_by_id
+  ) select id from line where made_by_id is null`;
 
 const keepMs = 30_000;
 const maxKeys = 10_000;
@@ -107,7 +115,7 @@ export class KeyCache {
       `select api_key.id, token_hash as "tokenHash", organization_id as "organizationId", environment,
               kind = 'PUBLISHABLE' as publishable, scopes, allowed_origins as "allowedOrigins",
               expires_at as "expiresAt", revoked_at as "revokedAt", plan, rate_limit as "rateLimit", created_by as "createdBy",
-              suspended_at is not null as "isSuspended"
+              suspended_at is not null as "isSuspended", (${firstMakerSql}) as "firstMakerId"
        from api_key join organization on organization.id = organization_id
        where token_hash = $1`,
       [hash],
@@ -130,6 +138,7 @@ function principalOf(key: FoundKey): KeyPrincipal {
     expiresAt,
     plan,
     rateLimit,
+    firstMakerId: key.firstMakerId,
     isSuspended,
     createdBy,
   };

@@ -39,10 +39,10 @@ export function allowancesOf(
 
 /**
  * More keys are not more points: all keys of an organization share its bucket. A key whose own limit is larger than that of the
- * organization shares a bucket of that size with the keys that it made, which inherit the limit.
+ * organization shares a bucket of that size with the keys that it made, which inherit the limit, and with no others.
  */
 function allowancesOfKey(
-  { plan, rateLimit, organizationIds: [organizationId] }: KeyPrincipal,
+  { keyId, firstMakerId, plan, rateLimit, organizationIds: [organizationId] }: KeyPrincipal,
   subject: string,
   limits: PlanLimits,
 ): readonly Allowance[] {
@@ -54,7 +54,7 @@ function allowancesOfKey(
   if (rateLimit === 0) return [];
   const own = { subject, limit: rateLimit };
   if (shared.limit === 0 || rateLimit <= shared.limit) return [own, shared];
-  return [own, { subject: `${shared.subject}:${rateLimit}`, limit: rateLimit }];
+  return [own, { subject: `${shared.subject}:${firstMakerId ?? keyId}:${rateLimit}`, limit: rateLimit }];
 }
 
 /** Who a caller is for whatever is counted by caller. */

@@ -14,5 +14,7 @@ export interface Attempt extends Quota {
 export interface Buckets {
   /** Takes points from the bucket of somebody who may spend `limit` points a minute. */
   take(subject: string, limit: number, points: number): Promise<Attempt>;
+  /** Puts points back that were taken for something that did not come about. */
+  giveBack(subject: string, limit: number, points: number): Promise<void>;
   close(): Promise<void>;
 }

@@ -28,6 +28,11 @@ export class LimiterBuckets implements Buckets {
     }
   }
 
+  async giveBack(subject: string, limit: number, points: number): Promise<void> {
+    // Not more than was taken: what costs more than the limit costs the limit.
+    await this.limiter(limit).reward(subject, Math.min(points, limit));
+  }
+
   async close(): Promise<void> {
     await this.end();
   }

@@ -17,6 +17,17 @@ export class MemoryLimiter extends RateLimiterMemory {
   }
 
   override async consume(key: string, points = 1): Promise<RateLimiterRes> {
+    const { result, allowed } = this.take(key, points);
+    // oxlint-disable-next-line only-throw-error -- the library's interface: a refusal is a rejection with a result
+    if (!allowed) throw result;
+    return result;
+  }
+
+  override async reward(key: string, points = 1): Promise<RateLimiterRes> {
+    return this.take(key, -points).result;
+  }
+
+  private take(key: string, points: number): { readonly result: RateLimiterRes; readonly allowed: boolean } {
     const now = Math.floor(performance.now());
     const rate = { limit: this.points, fillMs: fillSeconds * 1000 };
     const { bucket, allowed, left, msUntilFull } = takeTokens(this.buckets.get(key), rate, points, now);
@@ -24,10 +35,7 @@ export class MemoryLimiter extends RateLimiterMemory {
     this.buckets.delete(key);
     this.buckets.set(key, bucket);
     this.forget(now - rate.fillMs);
-    const result = new RateLimiterRes(left, msUntilFull, this.points - left, false);
-    // oxlint-disable-next-line only-throw-error -- the library's interface: a refusal is a rejection with a result
-    if (!allowed) throw result;
-    return result;
+    return { result: new RateLimiterRes(left, msUntilFull, this.points - left, false), allowed };
   }
 
   /** At most two a call, so that no single call pays for all. */

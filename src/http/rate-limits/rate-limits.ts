@@ -25,9 +25,12 @@ export class RateLimits {
       if (points <= 0) return;
       let least: Quota | undefined;
       // One after the other: a key beyond its own limit takes nothing from the other keys of its organization.
-      for (const { subject, limit } of allowances) {
+      for (const [index, { subject, limit }] of allowances.entries()) {
         const { allowed, retryMs, ...quota } = await this.buckets.take(subject, limit, points);
         if (!allowed) {
+          // A request too many takes nothing, from any bucket.
+          const paid = allowances.slice(0, index);
+          await Promise.all(paid.map(async (one) => this.buckets.giveBack(one.subject, one.limit, points)));
           onQuota(quota);
           throw new RateLimitedError(limit, retryMs, subject.startsWith('organization:'));
         }

@@ -106,6 +106,11 @@ class InsuranceLimiter extends MemoryLimiter {
     this.outage.begin();
     return super.consume(key, points);
   }
+
+  override async reward(key: string, points = 1): Promise<RateLimiterRes> {
+    this.outage.begin();
+    return super.reward(key, points);
+  }
 }
 
 /** Whether Redis is away, said once each time. */

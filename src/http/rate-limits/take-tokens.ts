@@ -19,6 +19,7 @@ export interface Taken {
 /**
  * A token bucket: it holds at most `limit` tokens, is filled evenly, from empty to full in `fillMs`, and a new one is full.
  * Takes `cost` tokens, or none at all when there are fewer. A cost above the limit could never be paid, so it is the limit.
+ * A cost below zero gives tokens back, up to the limit.
  * All arguments are whole numbers.
  */
 export function takeTokens(
@@ -32,7 +33,7 @@ export function takeTokens(
   const credit = known ? Math.min(full, known.credit + Math.max(0, now - known.at) * limit) : full;
   const price = Math.min(cost, limit) * fillMs;
   const allowed = credit >= price;
-  const left = allowed ? credit - price : credit;
+  const left = allowed ? Math.min(full, credit - price) : credit;
   return {
     bucket: { credit: left, at: now },
     allowed,
@@ -65,7 +66,7 @@ local credit = full
 if known[1] then credit = math.min(full, tonumber(known[1]) + math.max(0, now - tonumber(known[2])) * limit) end
 local price = math.min(cost, limit) * fillMs
 if credit < price then return {limit + 1, math.ceil((full - credit) / limit)} end
-local left = credit - price
+local left = math.min(full, credit - price)
 local fullAfter = math.ceil((full - left) / limit)
 redis.call('hset', KEYS[1], 'credit', string.format('%.0f', left), 'at', string.format('%.0f', now))
 redis.call('pexpire', KEYS[1], fullAfter + 1000)
