@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { redisBuckets } from '../../src/http/rate-limits/redis-buckets.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { aSeller } from '../support/story.js';
@@ -70,6 +71,23 @@ describe('rate limits in Redis', () => {
       const told = await remainingAt(servers[place], key);
       expect(told).toBeGreaterThanOrEqual(limit - 1 - index);
       expect(told).toBeLessThanOrEqual(limit - 1 - index + refilled(started));
+    }
+  });
+
+  it('get back what was taken in vain, and not more', async () => {
+    const silent = { debug() {}, info() {}, warn() {}, error() {} };
+    const buckets = redisBuckets(redis.url, silent);
+    try {
+      await waitFor('Redis to count', async () => {
+        await buckets.take('given-back', limit, 1);
+        return (await redis.lifetimes('tribute:rate:given-back')).size > 0;
+      });
+      await buckets.giveBack('given-back', limit, 1000);
+      expect(await buckets.take('given-back', limit, 20)).toMatchObject({ remaining: limit - 20 });
+      await buckets.giveBack('given-back', limit, 15);
+      expect(await buckets.take('given-back', limit, 24)).toMatchObject({ allowed: true });
+    } finally {
+      await buckets.close();
     }
   });
 
