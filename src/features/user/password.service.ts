@@ -4,11 +4,11 @@ import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import type { CredentialCheck } from './credential-check.js';
+import { hashNewPassword } from './hash-new-password.js';
 import { lockOwnAccount } from './lock-account.js';
 import { findToken, issueTokenByEmail, redeemToken, withdrawTokens } from './one-time-token.js';
 import { dropRecoveryCodes } from './recovery-codes.js';
 import { requirePerson } from './require-person.js';
-import { requireStrongPassword } from './require-strong-password.js';
 import { endSessions } from './start-session.js';
 import { User } from './user.entity.js';
 import type { ChangePasswordInput, RequestPasswordResetInput, ResetPasswordInput } from './user.inputs.js';
@@ -52,8 +52,7 @@ export class PasswordService {
     const found = await findToken(caller.sql, ['RESET_PASSWORD'], input.token);
     if (!found) throw badToken();
     const owner = await caller.em.findOneOrFail(User, found.userId);
-    await requireStrongPassword(input.password, owner, 'password');
-    const passwordHash = await this.parts.hasher.hash(input.password);
+    const passwordHash = await hashNewPassword(this.parts.hasher, input.password, owner, 'password');
     return inTransaction(caller.em, async ({ em, sql }) => {
       const token = await redeemToken(sql, ['RESET_PASSWORD'], input.token);
       if (!token) throw badToken();
@@ -77,8 +76,7 @@ export class PasswordService {
       input.currentPassword,
       'currentPassword',
     );
-    await requireStrongPassword(input.newPassword, user, 'newPassword');
-    const passwordHash = await this.parts.hasher.hash(input.newPassword);
+    const passwordHash = await hashNewPassword(this.parts.hasher, input.newPassword, user, 'newPassword');
     return inTransaction(caller.em, async ({ em, sql }) => {
       await lockOwnAccount(sql, who, confirmed);
       const person = await em.findOneOrFail(User, who.userId, { refresh: true });

@@ -6,9 +6,9 @@ import { inTransaction } from '../../kernel/transaction.js';
 import { wrongCredential, type AttemptThrottle } from './attempt-throttle.js';
 import { lockAccount } from './lock-account.js';
 import { issueToken } from './one-time-token.js';
+import { hashNewPassword } from './hash-new-password.js';
 import type { PasswordHasher } from './password-hasher.js';
 import { requireSecondFactor } from './require-second-factor.js';
-import { requireStrongPassword } from './require-strong-password.js';
 import type { SecondFactor } from './second-factor.js';
 import { endSessions, startSession, type OpenedSession } from './start-session.js';
 import type { PostLetter, UserLetters } from './user-letters.js';
@@ -35,8 +35,7 @@ export class UserService {
   async signUp(caller: Caller, input: SignUpInput): Promise<SignedIn> {
     const { throttle, hasher, letters, post } = this.parts;
     await throttle.signUp(caller.client.network);
-    await requireStrongPassword(input.password, input, 'password');
-    const passwordHash = await hasher.hash(input.password);
+    const passwordHash = await hashNewPassword(hasher, input.password, input, 'password');
     try {
       // Nobody is known yet, so no row is theirs: the account is made by the system.
       return await asSystem(async () =>

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { hashPassword, verifyPassword } from '../../../src/features/user/hash-password.js';
+import { hashNewPassword } from '../../../src/features/user/hash-new-password.js';
+import { PasswordHasher } from '../../../src/features/user/password-hasher.js';
 import { requireStrongPassword } from '../../../src/features/user/require-strong-password.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { useSharedServer } from '../../support/suite.js';
@@ -13,6 +15,17 @@ const refusal = async (password: string): Promise<unknown> =>
   );
 
 describe('a new password', () => {
+  it('is not looked at while the hasher is full', async () => {
+    const hash = async (hasher: PasswordHasher): Promise<string> =>
+      hashNewPassword(hasher, 'password123', owner, 'password');
+    await expect(hash(new PasswordHasher(0, 0))).rejects.toMatchObject({
+      problems: [{ code: 'UNAVAILABLE' }],
+    });
+    await expect(hash(new PasswordHasher())).rejects.toMatchObject({
+      problems: [{ code: 'INVALID', field: ['password'] }],
+    });
+  });
+
   it.each([
     'password123',
     'Password1234',
