@@ -130,7 +130,10 @@ export const organizationRoutes: readonly Route[] = [
       plain('name'),
       plain('description'),
       plain('website'),
-      ...fixed(['secondApprovalAbove'], 'an owner changes it over GraphQL, by updateOrganization'),
+      ...fixed(
+        ['secondApprovalAbove', 'rewardReviewAbove'],
+        'an owner changes it over GraphQL, by updateOrganization',
+      ),
       ...fixed(['id', 'environment', 'createdAt', 'updatedAt']),
     ],
     operation: mutation('updateOrganization', `organization { ${organizationFields} }`),

@@ -156,6 +156,11 @@ describe('a change', () => {
     ],
     ['/v1/goals/:id', { payoutType: null, payoutRate: 5 }, 'payoutType must be one of flat, percent'],
     ['/gigs/:id', { rewardAmount: null }, 'rewardAmount cannot be null; leave it out to keep it as it is'],
+    [
+      '/organizations/:id',
+      { rewardReviewAbove: [] },
+      'rewardReviewAbove cannot be changed here; an owner changes it over GraphQL, by updateOrganization',
+    ],
     ['/aktvators/:id', { wallet: null }, 'wallet cannot be changed here; leave it out'],
   ])('PATCH %s with %j is 422: %s', async (path, body, message) => {
     const answer = await rest.patch(samples[path]!.path, body);
