@@ -89,6 +89,54 @@ describe('a session whose person signed in long ago', () => {
   });
 });
 
+describe('the address and the second factor of an account', () => {
+  /** What came of it, and at which field. */
+  const tried = async (client: GraphQLClient, mutation: string, input: object): Promise<string> => {
+    const { userErrors } = await client.attempt(mutation, input, '');
+    return userErrors.map(({ code, field }) => `${code} ${field?.join('.') ?? ''}`).join() || 'DONE';
+  };
+  const stateOf = async (email: string): Promise<object | undefined> => {
+    const [row] = await suite.database.query<object>(
+      `select email, totp_secret, totp_enabled_at, (select count(*)::int from user_token where user_id = u.id) as tokens,
+         (select array_agg(code_hash::text order by 1) from user_recovery_code where user_id = u.id) as codes
+       from user_account u where email = $1`,
+      [email],
+    );
+    return row;
+  };
+
+  it.each([
+    ['changeEmail', { email: 'elsewhere@example.com' }],
+    ['startTotp', {}],
+    ['disableTotp', { code: '000000' }],
+  ])('%s takes the password, also of a session that has just shown it', async (mutation, input) => {
+    const { client, email } = await aPerson(suite.url);
+    expect(await outcome(client, 'confirmIdentity', { password })).toBe('DONE');
+    const before = await stateOf(email);
+    expect(await tried(client, mutation, { ...input, password: 'a wrong password' })).toBe(
+      'INVALID password',
+    );
+    expect(await outcome(client, mutation, input)).toBe('BAD_USER_INPUT');
+    expect(await stateOf(email)).toEqual(before);
+  });
+
+  it('change by a code of the app as well, and recovery codes are new only with a second factor that is', async () => {
+    const { client, email } = await aPerson(suite.url);
+    const { secret } = await client.mutate<{ secret: string }>('startTotp', { password }, 'secret');
+    expect(await tried(client, 'confirmTotp', { code: '000000' })).toBe('INVALID code');
+    await client.mutate('confirmTotp', { code: codeOf(secret) }, 'recoveryCodes');
+    expect(await outcome(client, 'confirmIdentity', { password })).toBe('DONE');
+    const before = await stateOf(email);
+    expect(await tried(client, 'startTotp', { password })).toBe('CONFLICT ');
+    expect(await tried(client, 'confirmTotp', { code: codeOf(secret, 1) })).toBe('CONFLICT ');
+    expect(await tried(client, 'disableTotp', { password })).toBe('INVALID recoveryCode');
+    expect(await tried(client, 'disableTotp', { password, code: '000000' })).toBe('INVALID code');
+    expect(await stateOf(email)).toEqual(before);
+    expect(await tried(client, 'disableTotp', { password, code: codeOf(secret, 1) })).toBe('DONE');
+    expect(await stateOf(email)).toMatchObject({ totp_enabled_at: null, codes: null });
+  });
+});
+
 describe('a second factor that is turned on', () => {
   it('ends every other session, for good', async () => {
     const { client, token, email } = await aPerson(suite.url);
