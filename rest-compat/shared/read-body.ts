@@ -32,7 +32,7 @@ export interface ReadBody {
 }
 
 /** What a request without a body says. */
-export const noBody: ReadBody = { text: '', members: new Members({}) };
+const noBody: ReadBody = { text: '', members: new Members({}) };
 
 /** Reads the JSON object in a request's body; a request without one has no members. 415, 413 and 400 are thrown. */
 export async function readBody(

@@ -6,7 +6,7 @@ import type { PublicAddress } from '../kernel/public-address.js';
 export const sessionCookieName = 'tribute_session';
 
 /** The cookie by which a browser is known that has signed in before. */
-export const deviceCookieName = 'tribute_device';
+const deviceCookieName = 'tribute_device';
 
 const pattern = patternOf(sessionCookieName);
 const devicePattern = patternOf(deviceCookieName);
