@@ -14,7 +14,7 @@ const onePlan = new RegExp(
 const onePart = new RegExp(String.raw`\+?(${decimal})([A-Z][A-Z0-9]{1,11})`, 'gi');
 
 /** `FREE=2.5%+0.05USD,PRO=1%` as terms by plan; undefined when it is written otherwise, or names a plan or asset twice. */
-export function parseFees(text: string): readonly FeeSetting[] | undefined {
+function parseFees(text: string): readonly FeeSetting[] | undefined {
   const fees: FeeSetting[] = [];
   for (const part of text.split(',').map((entry) => entry.trim())) {
     const [, plan, percent = '0', parts = ''] = onePlan.exec(part) ?? [];

@@ -3,7 +3,7 @@ import type { DeviceCookie, SessionCookie } from '../kernel/client.js';
 import type { PublicAddress } from '../kernel/public-address.js';
 
 /** The cookie that keeps a session in a browser. */
-export const sessionCookieName = 'tribute_session';
+const sessionCookieName = 'tribute_session';
 
 /** The cookie by which a browser is known that has signed in before. */
 const deviceCookieName = 'tribute_device';

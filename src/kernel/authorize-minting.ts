@@ -96,7 +96,7 @@ function authorizePerson(person: UserPrincipal, minting: Minting): void {
 }
 
 /** Refuses with `STEP_UP_REQUIRED` a session whose person has not shown a password or a code lately. */
-export function requireConfirmedIdentity({ isIdentityConfirmed }: UserPrincipal): void {
+function requireConfirmedIdentity({ isIdentityConfirmed }: UserPrincipal): void {
   if (isIdentityConfirmed === true) return;
   throw refuse(
     ErrorCode.STEP_UP_REQUIRED,

@@ -103,7 +103,7 @@ export function floorToPayoutScale(atomic: bigint, code: string): bigint {
 }
 
 /** A percentage is kept in ten-thousandths of a percent, so that 12.5 % is 125000 and arithmetic stays in integers. */
-export const percentScale = 4;
+const percentScale = 4;
 
 const wholePercentage = 100n * 10n ** BigInt(percentScale);
 

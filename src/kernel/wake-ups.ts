@@ -1,5 +1,5 @@
 /** What one part of Tribute can tell the others to look at. The message carries no truth: the tables do. */
-export const topics = [
+const topics = [
   'credentials',
   'events',
   'clicks',

@@ -76,11 +76,7 @@ export async function stopPostmaster(child: ChildProcess, binaries: PostgresBina
 }
 
 /** Windows has no signals; PostgreSQL brings its own way there. */
-export async function signalPostgres(
-  binaries: PostgresBinaries,
-  pid: number,
-  name: NodeJS.Signals,
-): Promise<void> {
+async function signalPostgres(binaries: PostgresBinaries, pid: number, name: NodeJS.Signals): Promise<void> {
   if (process.platform === 'win32' && name !== 'SIGKILL') {
     await promisify(execFile)(binaries.pgCtl, ['kill', name.slice('SIG'.length), String(pid)]);
   } else {

@@ -9,7 +9,7 @@ import type { KnownReferences } from './known-references.js';
 import { readReport, type EventReport, type ReportTerms } from './read-report.js';
 
 /** The most events that one request may report. */
-export const maxReports = 1000;
+const maxReports = 1000;
 
 type Problems = readonly [Problem, ...Problem[]];
 

@@ -2,11 +2,11 @@ import { ErrorCode, type Problem } from '../../kernel/errors.js';
 import { findLostDigits, lostDigitsFault } from '../../kernel/lost-digits.js';
 
 /** The most that an integrator may send along with an event, as JSON text. */
-export const maxAttachmentBytes = 16 * 1024;
+const maxAttachmentBytes = 16 * 1024;
 
 /** How deep it may be nested, and how many values it may have in all. */
-export const maxAttachmentDepth = 10;
-export const maxAttachmentValues = 1000;
+const maxAttachmentDepth = 10;
+const maxAttachmentValues = 1000;
 
 /**
  * An escape that PostgreSQL cannot hold in `jsonb`: U+0000, or half of a surrogate pair (which `JSON.stringify` writes as an

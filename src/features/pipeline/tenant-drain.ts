@@ -6,7 +6,7 @@ import { inBatchTransaction, type Transaction } from '../../kernel/transaction.j
 import { nameOf, Turns, type QueueName, type Tenant } from './turns.js';
 
 /** How long a lane waits for the wallet of one tenant before it serves the next: a lost process may hold it for seconds. */
-export const laneLockMs = 200;
+const laneLockMs = 200;
 
 /** What waits of tenants, and what is done with it. */
 export interface Work<Item extends Tenant & { readonly id: string }> {

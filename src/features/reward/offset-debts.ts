@@ -20,7 +20,7 @@ export interface Offset {
 }
 
 /** How much of each credit goes towards the debts of who gets it, first credit first. Pure. Debts by promoter, in atomic units. */
-export function planOffsets(credits: readonly Credit[], debts: ReadonlyMap<string, bigint>): Offset[] {
+function planOffsets(credits: readonly Credit[], debts: ReadonlyMap<string, bigint>): Offset[] {
   const left = new Map(debts);
   return credits.flatMap(({ rewardId, promoterId, amount }) => {
     const debt = left.get(promoterId) ?? 0n;

@@ -16,7 +16,7 @@ export interface Allowance {
 }
 
 /** What one condition may be made of. */
-export function newAllowance(): Allowance {
+function newAllowance(): Allowance {
   return { parts: maxParts };
 }
 

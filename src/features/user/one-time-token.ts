@@ -4,7 +4,7 @@ import type { Sql } from '../../kernel/sql.js';
 import { lockAccount } from './lock-account.js';
 
 /** What a token that was sent by mail is good for, and for how many hours. */
-export const tokenPurposes = {
+const tokenPurposes = {
   VERIFY_EMAIL: { hours: 72, prefix: 'tv_' },
   CHANGE_EMAIL: { hours: 24, prefix: 'tv_' },
   RESET_PASSWORD: { hours: 1, prefix: 'tr_' },

@@ -120,7 +120,7 @@ const ofAccount = `entry.account_id = any(array[account.id]) and entry.account_v
  * as an array and sorted by, although it is one: PostgreSQL would otherwise walk the primary key through everybody's entries. `offset 0` keeps it from reading all transactions.
  * Plan: ledger_account_of_wallet; for each account ledger_entry_statement in its order, and ledger_transaction by primary key.
  */
-export function pageSql(descending: boolean): string {
+function pageSql(descending: boolean): string {
   const order = descending ? 'desc' : 'asc';
   return `
     select entry.* from (select id, kind, reset_version from ${accounts}) account

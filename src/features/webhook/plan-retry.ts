@@ -15,7 +15,7 @@ export const retryPauses: Readonly<Record<RetryPolicy, readonly number[]>> = {
 };
 
 /** The pauses after tries that failed on Tribute's side before anything was sent; then the delivery is FAILED. */
-export const internalPauses: readonly number[] = [5 * second, minute, 10 * minute, hour];
+const internalPauses: readonly number[] = [5 * second, minute, 10 * minute, hour];
 
 /** The longest pause that a receiver may ask for. */
 export const longestRetryAfterMs = 12 * hour;

@@ -11,7 +11,7 @@ export interface WebhookResponse {
 }
 
 /** How much of a response body is read and kept, in bytes. */
-export const responseBodyLimit = 16 * 1024;
+const responseBodyLimit = 16 * 1024;
 
 /**
  * Receives one response from undici: status and headers, and the body up to the limit, where it hangs up instead of

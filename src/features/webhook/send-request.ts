@@ -31,7 +31,7 @@ export interface SenderOptions {
 }
 
 /** The deadline that the tonicpow guide promises, and that everybody else keeps. */
-export const defaultDeadlineMs = 10_000;
+const defaultDeadlineMs = 10_000;
 
 /**
  * Posts webhooks over connections that are kept alive. Never follows a redirect, never rejects: what went wrong is the

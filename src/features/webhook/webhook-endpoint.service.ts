@@ -31,7 +31,7 @@ import type {
 } from './webhook.inputs.js';
 
 /** How long a replaced secret goes on signing, in milliseconds. */
-export const secretOverlapMs = 24 * 60 * 60 * 1000;
+const secretOverlapMs = 24 * 60 * 60 * 1000;
 
 /** An endpoint with its secret in the clear, for the one answer that shows it. */
 export interface EndpointWithSecret {

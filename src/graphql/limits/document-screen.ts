@@ -51,7 +51,7 @@ export function isUntrusted(principal: Principal): boolean {
 }
 
 /** The points that a document costs before it is read, the one of its request included. */
-export function pointsOfText(text: string): number {
+function pointsOfText(text: string): number {
   return Math.max(1, Math.floor(text.length / charactersAPoint));
 }
 

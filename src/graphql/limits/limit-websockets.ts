@@ -5,7 +5,7 @@ import type { WebsocketSlots } from './websocket-slots.js';
 type SocketContext = Context<Record<string, unknown> | undefined, Extra>;
 
 /** The code that a websocket too many is closed with. */
-export const tooManyWebsockets = 4429;
+const tooManyWebsockets = 4429;
 
 /** Places for websockets: of each caller, and of all keys of an organization together. */
 export interface WebsocketPlaces {

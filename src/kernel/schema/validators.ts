@@ -49,7 +49,7 @@ export function IsHttpUrl(options?: ValidationOptions): PropertyDecorator {
 }
 
 /** Whether a text is an e-mail address of at most 254 characters, without invisible characters. */
-export function isEmailAddress(value: unknown): value is string {
+function isEmailAddress(value: unknown): value is string {
   return (
     isEmail(value) &&
     (value as string).length <= 254 &&
@@ -64,7 +64,7 @@ export function IsEmailAddress(options?: ValidationOptions): PropertyDecorator {
 }
 
 /** Whether a text is the IANA name of a time zone, such as `Europe/Berlin`, that this server knows. */
-export function isTimeZone(value: unknown): value is string {
+function isTimeZone(value: unknown): value is string {
   if (typeof value !== 'string' || !/^[A-Za-z][\w+/-]{0,63}$/.test(value)) return false;
   return canonicalTimeZone(value) !== undefined;
 }
@@ -79,7 +79,7 @@ export function IsTimeZone(options?: ValidationOptions): PropertyDecorator {
  * Whether a text names a file: an https URL that `normalizeUrl` accepts, or words without a scheme that somebody else makes sense of; at most
  * 500 characters.
  */
-export function isFileReference(value: unknown): value is string {
+function isFileReference(value: unknown): value is string {
   if (typeof value !== 'string' || value.trim() === '' || value.length > 500) return false;
   return /^[a-z][a-z\d+.-]*:/i.test(value) ? /^https:/i.test(value) && isHttpUrl(value) : true;
 }
