@@ -18,6 +18,7 @@ import { settleAssets } from './composition/settle-assets.js';
 import { startJobs } from './composition/start-jobs.js';
 import { composeConditions } from './composition/compose-conditions.js';
 import { startProbes } from './composition/start-probes.js';
+import { stillFigure } from './composition/still-figure.js';
 import { Opened } from './composition/opened.js';
 import { loadEncryptionKey } from './composition/encryption-key.js';
 import type { PublicAddress } from './kernel/public-address.js';
@@ -68,7 +69,7 @@ async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promis
   const { opened } = lifetime;
   const databaseUrl = await openDatabase(config, log, lifetime);
   const connections = await connectDatabase(databaseUrl, config, log, opened);
-  const { orm, pool, requestPool, clickPool, wakeUps } = connections;
+  const { orm, pool, requestPool, clickPool, wakeUps, processes } = connections;
   const sql = sqlOf(pool);
   await settleAssets({ configured: config.assets, pool, wakeUps, log });
   await refuseForeignLog(sql);
@@ -84,9 +85,13 @@ async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promis
   const conditions = composeConditions({ config, databaseUrl, readiness, log, opened });
   const stripe = await createStripe(config);
   const { agreement } = conditions;
-  const sources = { pool, sql, requestSql, clickSql, wakeUps, agreement };
+  const sources = { pool, sql, requestSql, clickSql, wakeUps, agreement, processes };
   const refusals = composeRefusals({ sql, log, seconds: config.auditRefusalsSeconds }, opened);
-  const watched = { readiness, noteRefusal: refusals.note, figures: [...refusalFigures(refusals)] };
+  const watched = {
+    readiness,
+    noteRefusal: refusals.note,
+    figures: [...refusalFigures(refusals), stillFigure(processes)],
+  };
   const ground = { config, log, orm, ...sources, address, encryptionKey, stripe, quotas, ...watched };
   const features = composeFeatures(ground);
   opened.add(async () => features.close());

@@ -5,6 +5,7 @@ import type { Config } from '../config.js';
 import { createPool, scopedConnections, type DatabasePatience } from '../database/create-pool.js';
 import { Listener } from '../database/listener.js';
 import { migrate } from '../database/migrate.js';
+import { ProcessWatch } from '../database/process-watch.js';
 import type { Logger } from '../kernel/logger.js';
 import type { Opened } from './opened.js';
 
@@ -18,6 +19,8 @@ export interface Connections {
   /** For writing clicks. */
   readonly clickPool: Pool;
   readonly wakeUps: Listener;
+  /** Which other processes on this database stand still. */
+  readonly processes: ProcessWatch;
 }
 
 /** Brings the schema up to date and opens what requests and jobs need. */
@@ -41,10 +44,13 @@ export async function connectDatabase(
     log,
   );
   opened.add(async () => clickPool.end());
-  const wakeUps = new Listener(url, log);
+  // The embedded PostgreSQL has one process.
+  const processes = new ProcessWatch(config.databaseUrl === undefined ? 0 : config.processStillMs, log);
+  const beat = processes.beat.bind(processes);
+  const wakeUps = new Listener(url, log, { limits: config, beat });
   await wakeUps.start();
   opened.add(async () => wakeUps.stop());
-  return { orm, pool, requestPool, clickPool, wakeUps };
+  return { orm, pool, requestPool, clickPool, wakeUps, processes };
 }
 
 /** How long the settings have a process wait for the database. */

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Stripe } from 'stripe';
 import type { Config } from '../config.js';
 import type { MoneyAgreement } from '../database/money-agreement.js';
+import type { StillProcesses } from '../database/process-watch.js';
 import type { Logger } from '../kernel/logger.js';
 import type { ProcessFigure } from '../kernel/process-figure.js';
 import type { PublicAddress } from '../kernel/public-address.js';
@@ -26,6 +27,8 @@ export interface Ground {
   /** SQL in the scope of the work that sends it: what requests use. */
   readonly requestSql: Sql;
   readonly wakeUps: WakeUps;
+  /** Which other processes on this database stand still. */
+  readonly processes: StillProcesses;
   /** Whether the money settings of this process are those in force. */
   readonly agreement: Pick<MoneyAgreement, 'differences'>;
   readonly address: PublicAddress;

@@ -31,6 +31,7 @@ export function buildOfflineSchema(): GraphQLSchema {
     requestSql: sqlOf(pool),
     clickSql: sqlOf(pool),
     agreement: { differences: [] },
+    processes: { names: [], count: 0, onStill: () => undefined },
     wakeUps: new Listener(url, silent),
     address: { base: 'http://localhost', short: 'http://localhost/go' },
     encryptionKey: Buffer.alloc(32),

@@ -54,7 +54,7 @@ export async function startJobs(
 /** Makes one job runner after another, and knows how they do. */
 function createRunners(
   jobs: readonly RecurringJob[],
-  { config, log }: Ground,
+  { config, log, processes }: Ground,
   databaseUrl: string,
   opened: Opened,
 ) {
@@ -69,14 +69,21 @@ function createRunners(
   };
   const { jobLockMs: lockMs, jobLateMs: lateMs } = config;
   const parts = { pool: open(2), watchPool: open(1), jobs, name: processName, lockMs, lateMs, log };
+  const still = (): readonly string[] => processes.names;
   let current: JobRunner | undefined;
   let number = 0;
   let earlierRebuilds = 0;
+  processes.onStill(() => {
+    // What fails is done by the next look, within a second.
+    current?.takeOver().catch((error: unknown) => {
+      log.warn({ err: error }, 'jobs of a process that stands still could not be released yet');
+    });
+  });
   return {
     next: (): JobRunner => {
       number += 1;
       earlierRebuilds += current?.rebuilds ?? 0;
-      current = new JobRunner({ ...parts, number });
+      current = new JobRunner({ ...parts, still, number });
       return current;
     },
     notRunning: () => current?.notRunning(),

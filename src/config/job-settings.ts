@@ -18,6 +18,14 @@ export const jobSettings = {
     fallback: '5000',
     parse: wholeNumber(100, 600_000),
   },
+  processStillMs: {
+    name: 'PROCESS_STILL_MS',
+    description:
+      'How long a process may stand still (frozen, cut off, gone) before others release its jobs and end its transactions; 0 is never, which leaves it to `JOB_LOCK_MS` and `DATABASE_IDLE_TRANSACTION_MS`.',
+    allowed: 'milliseconds, from 500 to 600000; 0 is never',
+    fallback: '1000',
+    parse: (text: string): number | undefined => (text === '0' ? 0 : wholeNumber(500, 600_000)(text)),
+  },
   probePort: {
     name: 'PROBE_PORT',
     description:

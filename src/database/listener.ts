@@ -2,11 +2,12 @@ import type { Socket } from 'node:net';
 import { Client } from 'pg';
 import type { Logger } from '../kernel/logger.js';
 import { wakeUpChannel, type Topic, type WakeUps } from '../kernel/wake-ups.js';
+import { limitOptions, type ConnectionLimits } from './connection-limits.js';
+import { beatMs } from './follow-processes.js';
 import { listenerName } from './process-name.js';
+import type { Ask } from './process-watch.js';
 
 const retryMs = 500;
-/** How often the connection is asked for a sign of life. */
-const beatMs = 250;
 /** How old the last sign of life may be for caches to rely on wake-ups. */
 const trustMs = 1000;
 /** How long a sign of life may take before the connection is given up. */
@@ -36,9 +37,14 @@ export class Listener implements WakeUps {
   private lookedAt = Number.NEGATIVE_INFINITY;
   private isBelieved = true;
 
+  /** @param parts Left out, the connection has no time limits and only proves itself. */
   constructor(
     private readonly url: string,
     private readonly log: Logger,
+    private readonly parts?: {
+      readonly limits: ConnectionLimits;
+      readonly beat: (ask: Ask) => Promise<void>;
+    },
   ) {}
 
   get isTrusted(): boolean {
@@ -50,6 +56,7 @@ export class Listener implements WakeUps {
     const client = new Client({
       connectionString: this.url,
       application_name: listenerName,
+      ...(this.parts && { options: limitOptions(this.parts.limits, 'system') }),
       keepAlive: true,
       connectionTimeoutMillis: connectMs,
       query_timeout: connectMs,
@@ -128,7 +135,9 @@ export class Listener implements WakeUps {
     const askedAt = performance.now();
     this.askedAt = askedAt;
     try {
-      await client.query('select 1');
+      const ask: Ask = async <Row extends object>(text: string, values: readonly unknown[] = []) =>
+        (await client.query<Row>(text, [...values])).rows;
+      await (this.parts ? this.parts.beat(ask) : ask('select 1'));
       if (client === this.client) this.provenAt = askedAt;
     } catch (error) {
       this.lose(client, error instanceof Error ? error : new Error(String(error)));

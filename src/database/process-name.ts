@@ -14,8 +14,9 @@ const host = hostname()
  */
 export const processName = `tribute@${host}/${process.pid}-${randomBytes(4).toString('hex')}`;
 
-/** The name of the session by which others see that this process goes on. */
-export const listenerName = `${processName}:listener`;
+/** How the name of a listening session ends: the one by which others see that a process goes on. */
+export const listenerSuffix = ':listener';
+export const listenerName = `${processName}${listenerSuffix}`;
 
 /** The name of the sessions by which this process takes and watches its jobs. */
 export const jobsName = `${processName}:jobs`;

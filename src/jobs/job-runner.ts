@@ -23,6 +23,8 @@ export interface JobRunnerParts {
   /** A connection for watching Agenda and renewing locks, which Agenda's own questions never keep waiting. */
   readonly watchPool: Pool;
   readonly jobs: readonly RecurringJob[];
+  /** The processes that stand still: their jobs are released. */
+  readonly still: () => readonly string[];
   /** The name of this process in those of its database sessions: other processes see by them whether the owner of a lock still lives. */
   readonly name: string;
   /** Which runner of this process it is. */
@@ -74,7 +76,7 @@ export class JobRunner {
   /** Schedules every job and begins to run them. */
   async start(): Promise<void> {
     await this.table.schedule(this.parts.jobs);
-    await this.table.releaseOfLostProcesses();
+    await this.takeOver();
     await this.generation.start();
     this.tickedAt = Date.now();
     this.lookedAt = Date.now();
@@ -91,6 +93,13 @@ export class JobRunner {
     await this.looking;
     await Promise.all([this.generation.drain(drainMs), this.runs.allEnded(drainMs)]);
     await this.table.releaseAll();
+  }
+
+  /** Releases the jobs of processes that are gone or stand still, so that another one takes them. */
+  async takeOver(): Promise<void> {
+    const still = this.parts.still();
+    const jobs = await this.table.releaseOfLostProcesses(still);
+    if (jobs.length > 0) this.parts.log.info({ jobs, still }, 'jobs of lost processes were released');
   }
 
   /** Why the jobs do not run, in words for an operator; undefined when they do. */
@@ -154,7 +163,7 @@ export class JobRunner {
     const { held, settledUntil } = generation.locks;
     const released = await table.releaseUnused(generation.owner, held, settledUntil);
     if (released.length > 0) parts.log.info({ jobs: released }, 'unused locks of jobs were released');
-    await table.releaseOfLostProcesses();
+    await this.takeOver();
     const rows = await generation.readTable(table, this.names);
     if (rows.some(({ state }) => state === 'missing')) await table.schedule(parts.jobs);
     if (this.isStopping || generation !== this.generation) return;

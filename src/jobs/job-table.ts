@@ -69,16 +69,18 @@ export class JobTable {
 
   /**
    * After a `kill -9` a recurring job would wait for its lock to expire. A lock belongs to a process, and a process to a
-   * database session: where its last session is gone, so is the owner.
+   * database session: where its last session is gone, so is the owner. The same for a process that stands `still`. Answers the names.
    */
-  async releaseOfLostProcesses(): Promise<void> {
-    await this.pool.query(
+  async releaseOfLostProcesses(still: readonly string[]): Promise<string[]> {
+    const { rows } = await this.pool.query<{ name: string }>(
       `update agenda_jobs set locked_at = null, next_run_at = $1
-       where locked_at is not null and not exists (
+       where locked_at is not null and (${processOf('last_modified_by')} = any($2::text[]) or not exists (
          select from pg_stat_activity
-         where datname = current_database() and ${processOf('application_name')} = ${processOf('last_modified_by')})`,
-      [new Date()],
+         where datname = current_database() and ${processOf('application_name')} = ${processOf('last_modified_by')}))
+       returning name`,
+      [new Date(), still],
     );
+    return rows.map(({ name }) => name);
   }
 
   /** Releases every lock of this process, so that another process goes on at once. */

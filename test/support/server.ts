@@ -45,6 +45,7 @@ const testEnvironment = {
   DATABASE_CONNECT_TIMEOUT_MS: '60000',
   DATABASE_LOCK_TIMEOUT_MS: '60000',
   DATABASE_IDLE_TRANSACTION_MS: '60000',
+  PROCESS_STILL_MS: '60000',
 };
 
 /** Starts the compiled server and resolves when it says that it listens (or works, as `ROLE=worker`). */

@@ -5,7 +5,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 export type ProxyMode =
   /** Everything passes. */
   | 'open'
-  /** Nothing passes in either direction; connections are accepted and stay open, as with a server that hangs. */
+  /** Nothing passes in either direction, not even that one end is gone; connections are accepted and stay open, as with a cut network. */
   | 'silent'
   /** Connections are refused, and those that were open are cut, as with a server that is away. */
   | 'away';
@@ -48,23 +48,25 @@ export async function startStallingProxy(databaseUrl: string): Promise<StallingP
     upstream.on('data', (data) => {
       if (!line.silent) client.write(data);
     });
-    for (const [one, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      one.on('error', () => undefined);
-      one.on('close', () => {
-        lines.delete(line);
-        other.destroy();
-      });
-    }
+    for (const socket of [client, upstream]) socket.on('error', () => undefined);
+    upstream.on('close', () => {
+      lines.delete(line);
+      client.destroy();
+    });
+    client.on('close', () => {
+      // Nobody hears at the other end of a silent line that this one is gone.
+      if (!line.silent) upstream.destroy();
+    });
   });
   const listen = async (port: number): Promise<void> => {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
   };
   const cut = (): void => {
-    for (const { client } of lines) client.destroy();
+    for (const { client, upstream } of lines) {
+      client.destroy();
+      upstream.destroy();
+    }
   };
   await listen(0);
   const { port } = server.address() as AddressInfo;
@@ -83,7 +85,11 @@ export async function startStallingProxy(databaseUrl: string): Promise<StallingP
       }
       if (wanted === 'open') {
         // What was swallowed is lost for good: those connections are of no use any more.
-        for (const { client, silent } of lines) if (silent) client.destroy();
+        for (const { client, upstream, silent } of lines) {
+          if (!silent) continue;
+          client.destroy();
+          upstream.destroy();
+        }
         if (!server.listening) await listen(port);
       }
     },

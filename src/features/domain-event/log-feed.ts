@@ -1,6 +1,6 @@
 import type { EventFeed, FeedEvent, FeedFilter } from '../../kernel/event-feed.js';
 import type { Logger } from '../../kernel/logger.js';
-import type { Sql } from '../../kernel/sql.js';
+import { isTransient, type Sql } from '../../kernel/sql.js';
 import type { WakeUps } from '../../kernel/wake-ups.js';
 import { decodePosition, encodePosition, isAfter, type LogPosition } from './log-position.js';
 import { readHead, readLog, readLogOf, type PlacedEvent } from './read-log.js';
@@ -137,7 +137,8 @@ export class LogFeed implements EventFeed {
       if (events.length === pageSize) return 'now';
       return moreSoon ? 'soon' : 'later';
     } catch (error) {
-      this.log.error({ err: error }, 'the event log could not be read; trying again');
+      const level = isTransient(error) ? 'warn' : 'error';
+      this.log[level]({ err: error }, 'the event log could not be read; trying again');
       return 'later';
     }
   }

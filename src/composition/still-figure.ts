@@ -1,0 +1,11 @@
+import type { StillProcesses } from '../database/process-watch.js';
+import type { ProcessFigure } from '../kernel/process-figure.js';
+
+/** The figure of other processes that stood still. */
+export function stillFigure(processes: StillProcesses): ProcessFigure {
+  return {
+    name: 'tribute_still_processes_total',
+    help: 'How often this process found another one standing still, released its jobs and ended its transactions.',
+    read: () => processes.count,
+  };
+}

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+import { figureOf, metricsToken } from '../support/metrics.js';
+import { evaluated } from '../support/outcome.js';
+import { logged, readyReasons } from '../support/processes.js';
+import { startServer, type TestServer } from '../support/server.js';
+import { startStallingProxy, type StallingProxy } from '../support/stalling-proxy.js';
+import { at, hasAllJobs, leaveInTransaction, listenAt, serve } from '../support/stand-still.js';
+import { aScene, type Scene } from '../support/story.js';
+import { expectConsistentData } from '../support/suite.js';
+import { waitFor } from '../support/wait-for.js';
+
+/** A process and its line to the database. */
+interface Member {
+  readonly server: TestServer;
+  readonly line: StallingProxy;
+}
+
+let database: TestDatabase;
+let current: Member;
+let first: Scene;
+let other: Scene;
+const started: Member[] = [];
+
+async function start(): Promise<Member> {
+  const line = await startStallingProxy(database.url);
+  const server = await startServer({
+    DATABASE_URL: line.url,
+    ENCRYPTION_KEY: '0'.repeat(64),
+    METRICS_TOKEN: metricsToken,
+    PROCESS_STILL_MS: '1000',
+    // What would release everything without the watch is far away.
+    JOB_LOCK_MS: '600000',
+    DATABASE_IDLE_TRANSACTION_MS: '600000',
+    DATABASE_ANSWER_TIMEOUT_MS: '1000',
+  });
+  const member = { server, line };
+  started.push(member);
+  return member;
+}
+
+beforeAll(async () => {
+  database = await createDatabase();
+  current = await start();
+  first = await aScene(current.server.url);
+  other = await aScene(current.server.url);
+});
+afterAll(async () => {
+  for (const { server, line } of started) {
+    await line.set('open');
+    server.process.kill('SIGCONT');
+    await server.stop();
+    await line.close();
+  }
+  await expectConsistentData(database);
+  await database.drop();
+});
+
+/** How a process goes away, and how it comes back; one that does not come back is killed. */
+const ways: Readonly<
+  Record<string, { leave: (away: Member) => Promise<void>; comeBack?: (away: Member) => Promise<void> }>
+> = {
+  'is frozen': {
+    leave: async ({ server }) => void server.process.kill('SIGSTOP'),
+    comeBack: async ({ server }) => void server.process.kill('SIGCONT'),
+  },
+  'is cut off': {
+    leave: async ({ line }) => line.set('silent'),
+    comeBack: async ({ line }) => line.set('open'),
+  },
+  'is gone with its machine, and says no farewell': {
+    leave: async ({ line, server }) => {
+      await line.set('silent');
+      await server.kill();
+    },
+  },
+};
+
+it.each(Object.entries(ways))(
+  'while a process with all jobs, a wallet and the log %s, everybody is served by another one',
+  async (_how, { leave, comeBack }) => {
+    const away = current;
+    await waitFor('the process to have all jobs', async () => hasAllJobs(database, away.server));
+    const left = await leaveInTransaction(
+      database,
+      { server: away.server, leave: async () => leave(away) },
+      at(away.server, first),
+    );
+    const survivor = await start();
+    current = survivor;
+
+    const paid = { status: 'PROCESSED', rewards: [{ status: 'PAID' }] };
+    for (const scene of [other, first]) {
+      const listening = await listenAt(survivor.server, scene);
+      const { event } = await serve(listening, `meanwhile-${survivor.server.process.pid}`);
+      expect(event).toMatchObject(paid);
+      await listening.close();
+    }
+    expect(await evaluated(at(survivor.server, first), left)).toMatchObject(paid);
+    expect(await figureOf(survivor.server, 'tribute_still_processes_total')).toBeGreaterThan(0);
+    expect(logged(survivor.server, 'a process stands still')).toMatchObject({
+      level: 40,
+      process: expect.stringContaining(`/${away.server.process.pid}-`),
+      ended: expect.arrayContaining([expect.objectContaining({ state: 'idle in transaction', ended: true })]),
+    });
+
+    if (comeBack === undefined) return;
+    await comeBack(away);
+    await waitFor('it to go on', async () => (await readyReasons(away.server)).length === 0);
+    // One that was cut off has lost its sessions: the other one sees that they are gone, and then new ones.
+    await waitFor('the other one to see it', async () =>
+      logged(survivor.server, 'a process that stood still'),
+    );
+    expect(away.server.log()).not.toMatch(/"level":[56]0/);
+    // It is as good as before, and the other one takes everything when it stops.
+    expect(await away.server.stop()).toBe(0);
+  },
+);
