@@ -13,6 +13,7 @@ import {
   WebhookEndpointResolver,
 } from '../features/webhook/webhook-endpoint.resolver.js';
 import { WebhookEndpointService } from '../features/webhook/webhook-endpoint.service.js';
+import { processName } from '../database/process-name.js';
 import { drainJob, runMs } from '../jobs/drain-job.js';
 import type { RecurringJob } from '../jobs/job.js';
 import { systemClock } from '../kernel/clock.js';
@@ -36,16 +37,8 @@ const moreEventsMs = 10;
 const perEndpoint = 8;
 
 /** Endpoints and deliveries for the schema; fan-out, sending and the reaper for the jobs. */
-export function composeWebhooks({
-  config,
-  log,
-  orm,
-  pool,
-  sql,
-  wakeUps,
-  encryptionKey,
-  quotas,
-}: Ground): Webhooks {
+export function composeWebhooks(ground: Ground): Webhooks {
+  const { config, log, orm, pool, wakeUps, encryptionKey, quotas } = ground;
   const metadata = orm.getMetadata();
   const secrets = new SecretBox(encryptionKey);
   const guard = new AddressGuard(config.webhookAllowedPrivateRanges);
@@ -58,15 +51,12 @@ export function composeWebhooks({
   const onError = (error: unknown, about?: FaultyDelivery): void => {
     log.error({ err: error, ...about }, 'webhook delivery failed on our side');
   };
-  const reaper = new LostDeliveryReaper(sql, systemClock, leaseMsOf(defaultDeliveryOptions), (about) => {
-    log.error(about, 'webhook delivery lost its worker too often');
-  });
   const drains = Array.from(
     { length: deliveryShards },
     () =>
       new DeliveryDrain(
         { pool, wakeUps, clock: systemClock, attempter, onError },
-        { perEndpoint: perEndpoint / deliveryShards },
+        { perEndpoint: perEndpoint / deliveryShards, worker: processName },
       ),
   );
 
@@ -89,7 +79,7 @@ export function composeWebhooks({
         every: '1 second',
         run: async (signal: AbortSignal) => void (await drain.run(runMs, signal)),
       })),
-      { name: 'webhook.reap', every: '10 seconds', run: async (signal) => void (await reaper.drain(signal)) },
+      reapJob(ground),
     ],
     close: async () => {
       // A slow receiver may outlive its run: its answer is still written before the connections go.
@@ -97,4 +87,19 @@ export function composeWebhooks({
       await sender.close();
     },
   };
+}
+
+/** Takes back deliveries of workers that died: now and then, and at once when a process is found to stand still. */
+function reapJob({ sql, log, processes }: Ground): RecurringJob {
+  const reaper = new LostDeliveryReaper(sql, systemClock, leaseMsOf(defaultDeliveryOptions), (about) => {
+    log.error(about, 'webhook delivery lost its worker too often');
+  });
+  const reap = async (signal: AbortSignal): Promise<void> =>
+    void (await reaper.drain(signal, processes.names));
+  processes.onStill(() => {
+    reap(new AbortController().signal).catch((error: unknown) => {
+      log.warn({ err: error }, 'deliveries of a process that stands still could not be taken back yet');
+    });
+  });
+  return { name: 'webhook.reap', every: '10 seconds', run: reap };
 }

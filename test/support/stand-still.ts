@@ -73,6 +73,22 @@ export async function leaveInTransaction(
   }
 }
 
+/** Lets a process begin to send a webhook of an organization, to a receiver that answers only the second time. */
+export async function beginWebhook(scene: Scene): Promise<Receiver> {
+  const receiver = await startReceiver();
+  receiver.answer = (_request, response) => {
+    if (receiver.received.length > 1) response.writeHead(204).end();
+  };
+  await scene.program.mutate(
+    'createWebhookEndpoint',
+    { name: 'Slow', targetUrl: receiver.url, eventTypes: ['event.processed'] },
+    'endpoint { id }',
+  );
+  await ingest(scene, `sent-twice-${receiver.url}`);
+  await waitFor('the webhook', async () => receiver.received.length === 1);
+  return receiver;
+}
+
 /** An organization that is told by webhook and by subscription. */
 export interface Listening {
   readonly scene: Scene;

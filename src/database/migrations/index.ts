@@ -39,6 +39,7 @@ import { Migration20261129InternalFailures } from './migration-20261129-51-inter
 import { Migration20261129RewardReview } from './migration-20261129-52-reward-review.js';
 import { Migration20261129BrowserReports } from './migration-20261129-54-browser-reports.js';
 import { Migration20261129LogFloor } from './migration-20261129-59-log-floor.js';
+import { Migration20261129DeliveryWorker } from './migration-20261129-60-delivery-worker.js';
 
 /** Every migration, in order. One that has been merged is never edited: a later one expands, and a later still contracts. */
 export const migrations = [
@@ -83,4 +84,5 @@ export const migrations = [
   { name: '20261129-52-reward-review', class: Migration20261129RewardReview },
   { name: '20261129-54-browser-reports', class: Migration20261129BrowserReports },
   { name: '20261129-59-log-floor', class: Migration20261129LogFloor },
+  { name: '20261129-60-delivery-worker', class: Migration20261129DeliveryWorker },
 ];

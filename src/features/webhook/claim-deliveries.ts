@@ -33,6 +33,8 @@ export interface ClaimedDelivery {
 export interface Claim {
   readonly now: Date;
   readonly leaseMs: number;
+  /** The process that will send them. */
+  readonly worker: string;
   /** Most deliveries in this claim. */
   readonly limit: number;
   /** Endpoints up to this one have had their turn; `firstEndpoint` begins a new round. */
@@ -73,7 +75,7 @@ const claimSql = `
   update webhook_delivery d set
     status = case when e.deleted_at is not null then 'CANCELLED' when e.status = 'DISABLED' then 'HELD' else 'SENDING' end,
     attempts = d.attempts + case when e.deleted_at is null and e.status = 'ENABLED' then 1 else 0 end,
-    lease_until = $2::timestamptz + $3 * interval '1 millisecond'
+    lease_until = $2::timestamptz + $3 * interval '1 millisecond', worker = $7
   from webhook_endpoint e, domain_event v
   where d.id = any(array(
       select due.id from walk cross join lateral (
@@ -100,6 +102,7 @@ export async function claimDeliveries(sql: Sql, claim: Claim): Promise<ClaimResu
     JSON.stringify(claim.rooms),
     claim.defaultRoom,
     claim.limit,
+    claim.worker,
   ]);
   const last = rows.reduce((max, row) => (row.endpointId > max ? row.endpointId : max), claim.after);
   return {
@@ -112,7 +115,7 @@ export async function claimDeliveries(sql: Sql, claim: Claim): Promise<ClaimResu
 export async function releaseDeliveries(sql: Sql, deliveries: readonly ClaimedDelivery[]): Promise<void> {
   if (deliveries.length === 0) return;
   await sql.query(
-    `update webhook_delivery d set status = 'PENDING', attempts = d.attempts - 1, lease_until = null
+    `update webhook_delivery d set status = 'PENDING', attempts = d.attempts - 1, lease_until = null, worker = null
      from unnest($1::uuid[], $2::integer[]) as r (id, number)
      where d.id = r.id and d.attempts = r.number and d.status = 'SENDING'`,
     [deliveries.map(({ id }) => id), deliveries.map(({ number }) => number)],

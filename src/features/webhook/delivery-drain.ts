@@ -36,6 +36,8 @@ export interface DeliveryDrainOptions {
   readonly claimSize: number;
   readonly pollMs: number;
   readonly disable: DisablePolicy;
+  /** The process that sends, as its database sessions name it. */
+  readonly worker: string;
 }
 
 export const defaultDeliveryOptions: DeliveryDrainOptions = {
@@ -45,6 +47,7 @@ export const defaultDeliveryOptions: DeliveryDrainOptions = {
   claimSize: 200,
   pollMs: 1000,
   disable: { afterMs: 5 * 24 * 60 * 60 * 1000, leastAttempts: 10 },
+  worker: 'unnamed',
 };
 
 /** How long a claim lasts: three deadlines, one to wait for its turn, one to be sent, one to spare. */
@@ -149,6 +152,7 @@ export class DeliveryDrain {
     const { deliveries, after } = await claimDeliveries(this.sql, {
       now: this.parts.clock.now(),
       leaseMs: leaseMsOf(this.options),
+      worker: this.options.worker,
       limit,
       after: this.after,
       rooms,

@@ -14,7 +14,7 @@ const finishSql = `
     as r (attempt_id, delivery_id, number, status, due_at, started_at, duration_ms, outcome, error, status_code,
       request_url, request_headers, request_body, response_headers, response_body, response_truncated)
   ), finished as (
-    update webhook_delivery d set status = r.status, due_at = coalesce(r.due_at, d.due_at), lease_until = null,
+    update webhook_delivery d set status = r.status, due_at = coalesce(r.due_at, d.due_at), lease_until = null, worker = null,
       finished_at = case when r.due_at is null then r.started_at + r.duration_ms * interval '1 millisecond' end,
       uncounted_attempts = d.uncounted_attempts + (r.outcome = 'INTERNAL')::integer,
       internal_failures = d.internal_failures + (r.outcome = 'INTERNAL')::integer

@@ -16,9 +16,9 @@ const mostFailures = 10;
 const reapSql = `
   with lost as (
     select id, lease_until from webhook_delivery
-    where status = 'SENDING' and lease_until <= $1 order by lease_until limit $2 for update skip locked
+    where status = 'SENDING' and (lease_until <= $1 or worker = any($4::text[])) order by lease_until limit $2 for update skip locked
   ), back as (
-    update webhook_delivery d set lease_until = null, uncounted_attempts = d.uncounted_attempts + 1,
+    update webhook_delivery d set lease_until = null, worker = null, uncounted_attempts = d.uncounted_attempts + 1,
       internal_failures = d.internal_failures + 1,
       status = case when d.internal_failures + 1 < ${mostFailures} then 'PENDING' else 'FAILED' end,
       finished_at = case when d.internal_failures + 1 < ${mostFailures} then null else $1::timestamptz end,
@@ -29,7 +29,7 @@ const reapSql = `
   ), logged as (
     insert into webhook_attempt
       (id, organization_id, environment, delivery_id, number, started_at, duration_ms, outcome, error, request_url)
-    select new_id(), b.organization_id, b.environment, b.id, b.attempts, b.started_at, $3, 'WORKER_LOST',
+    select new_id(), b.organization_id, b.environment, b.id, b.attempts, b.started_at, least($3, extract(epoch from $1 - b.started_at) * 1000)::integer, 'WORKER_LOST',
       case when b.status = 'FAILED' then 'The worker that was sending did not come back; the delivery is given up.'
         else 'The worker that was sending did not come back; it is sent again.' end, e.target_url
     from back b join webhook_endpoint e on e.id = b.endpoint_id
@@ -57,7 +57,10 @@ interface Taken {
   readonly givenUp: boolean;
 }
 
-/** Brings back deliveries whose worker died: `SENDING` past the lease becomes `PENDING` again; so does what is held for an enabled endpoint. */
+/**
+ * Brings back deliveries whose worker died or stands still: `SENDING` past the lease becomes `PENDING` again; so does what is held for an
+ * enabled endpoint.
+ */
 export class LostDeliveryReaper {
   /**
    * @param leaseMs the lease that claims take, in milliseconds; it tells when the lost try began
@@ -70,9 +73,12 @@ export class LostDeliveryReaper {
     private readonly onGivenUp: (about: FaultyDelivery) => void = () => undefined,
   ) {}
 
-  /** @returns how many it brought back. */
-  async drain(signal: AbortSignal): Promise<number> {
-    const lost = await this.repeat(signal, reapSql, [batchSize, this.leaseMs]);
+  /**
+   * @param still the processes that stand still: their leases have ended
+   * @returns how many it brought back.
+   */
+  async drain(signal: AbortSignal, still: readonly string[] = []): Promise<number> {
+    const lost = await this.repeat(signal, reapSql, [batchSize, this.leaseMs, still]);
     const held = await this.repeat(signal, unholdSql, [batchSize]);
     if (lost + held > 0) await this.sql.query(wakeUpSql('deliveries'));
     return lost + held;

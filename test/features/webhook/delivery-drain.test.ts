@@ -259,6 +259,7 @@ describe('losing workers', () => {
       after: firstEndpoint,
       rooms: {},
       defaultRoom: 10,
+      worker: 'worker',
     });
 
   it('takes back what a dead worker had claimed, and logs that try as lost', async () => {
@@ -277,6 +278,22 @@ describe('losing workers', () => {
         [2, 'SUCCESS'],
       ]),
     );
+  });
+
+  it('takes back at once what a worker had claimed that stands still, and nothing of others', async () => {
+    const { id } = await story.endpoint(receiver.url);
+    await story.deliveries(3, id);
+    await claim();
+    const reaper = new LostDeliveryReaper(sqlOf(story.pool), story.clock, leaseMs);
+    expect(await reaper.drain(story.signal, ['another'])).toBe(0);
+    expect(await reaper.drain(story.signal, ['worker'])).toBe(3);
+    expect((await claim()).deliveries.map(({ number, tries }) => `${number} ${tries}`)).toEqual(
+      Array(3).fill('2 1'),
+    );
+    const [{ durationMs } = { durationMs: leaseMs }] = await story.rows<{ durationMs: number }>(
+      'select max(duration_ms) as "durationMs" from webhook_attempt',
+    );
+    expect(durationMs).toBeLessThan(leaseMs);
   });
 
   it('gives up what has lost its worker ten times, and says so', async () => {
