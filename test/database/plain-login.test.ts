@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { startServer } from '../support/server.js';
 import { aScene } from '../support/story.js';
@@ -39,5 +40,32 @@ describe('a login without any privilege but its own database', () => {
     const scene = await aScene(server.url);
     expect(scene.link.code).toMatch(/\w+/);
     expect(await server.stop()).toBe(0);
+  });
+
+  it('may end the transactions of a process that stands still, and leaves those of tools alone', async () => {
+    const open = async (name: string, statement: string): Promise<Client> => {
+      const client = new Client({
+        connectionString: url(),
+        application_name: name,
+        options: '-c role=tribute_system',
+      });
+      client.on('error', () => undefined);
+      await client.connect();
+      await client.query(statement);
+      return client;
+    };
+    // A process that others watch has a listening session. These are silent from here on.
+    const listener = await open('tribute@elsewhere/1-00000000:listener', 'listen tribute');
+    const working = await open('tribute@elsewhere/1-00000000', 'begin; select pg_current_xact_id()');
+    const tool = await open('tribute@tool/2-00000000', 'begin; select pg_current_xact_id()');
+    const ended = new Promise<void>((resolve) => {
+      working.once('end', resolve);
+    });
+    const server = await startServer({ DATABASE_URL: url(), ROLE: 'api', PROCESS_STILL_MS: '500' });
+    await ended;
+    expect((await tool.query<{ one: number }>('select 1 as one')).rows).toEqual([{ one: 1 }]);
+    expect((await listener.query<{ one: number }>('select 1 as one')).rows).toEqual([{ one: 1 }]);
+    await server.stop();
+    await Promise.all([listener.end(), tool.end()]);
   });
 });
