@@ -10,7 +10,12 @@ import { offerSharedServers } from './shared-servers.js';
 /** One embedded cluster for the whole run, with a migrated template database that every suite copies, and servers that suites share. */
 export default async function globalSetup(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'tribute-test-'));
-  const postgres = await startEmbeddedPostgres({ dataDir, database: 'template_tribute' });
+  const postgres = await startEmbeddedPostgres({
+    dataDir,
+    database: 'template_tribute',
+    // The data do not outlive the run. Tests of what is durable start a PostgreSQL of their own.
+    settings: { fsync: 'off', full_page_writes: 'off' },
+  });
   const orm = await MikroORM.init(ormOptions(postgres.url));
   await migrate(orm, postgres.url);
   await orm.close();

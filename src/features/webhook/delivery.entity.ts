@@ -65,6 +65,10 @@ export class Delivery {
   @Property({ type: 'timestamptz', nullable: true })
   leaseUntil!: Date | null;
 
+  /** The process that is sending it, as its database sessions are named; null when none is. */
+  @Property({ type: 'text', nullable: true })
+  worker!: string | null;
+
   @Property({ type: 'timestamptz' })
   @Field(() => GraphQLDateTime, { description: 'When it was created.' })
   createdAt!: Date;

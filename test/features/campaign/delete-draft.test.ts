@@ -148,7 +148,9 @@ describe('a draft that is deleted while something happens with it', () => {
     }
     const lost = await suite.database.query(
       `select 1 from ledger_account account join ledger_balance on account_id = account.id
-       where campaign_id is not null and credits > debits and not exists (select from campaign where id = campaign_id)`,
+       where organization_id = $1 and campaign_id is not null and credits > debits
+         and not exists (select from campaign where id = campaign_id)`,
+      [uuidOf('organization', scene.organizationId)],
     );
     expect(lost).toEqual([]);
   });
@@ -171,13 +173,18 @@ describe('a draft that is deleted while something happens with it', () => {
       if (recorded.length === 0) expect(removed).toHaveLength(1);
     }
     expect([...seen].filter((code) => code !== 'NOT_FOUND' && code !== 'CONFLICT')).toEqual([]);
+    const organization = uuidOf('organization', scene.organizationId);
     await waitFor('the evaluation', async () => {
-      const queued = await suite.database.query(`select 1 from event where status = 'QUEUED'`);
+      const queued = await suite.database.query(
+        `select 1 from event where status = 'QUEUED' and organization_id = $1`,
+        [organization],
+      );
       return queued.length === 0;
     });
     const orphans = await suite.database.query(
-      `select 1 from event where evidence is not null and campaign_id is not null
+      `select 1 from event where organization_id = $1 and evidence is not null and campaign_id is not null
          and not exists (select from campaign where campaign.id = campaign_id)`,
+      [organization],
     );
     expect(orphans).toEqual([]);
   });

@@ -134,7 +134,10 @@ describe('rewards that wait for money', () => {
       `create trigger break_release before insert on ledger_transaction for each row when (new.kind = 'RELEASE')
        execute function break_release()`,
     );
-    await suite.database.query(`update reward set hold_until = now() where status = 'HELD'`);
+    await suite.database.query(
+      `update reward set hold_until = now() where status = 'HELD' and organization_id = any($1::uuid[])`,
+      [[broken, healthy].map(({ organizationId }) => uuidOf('organization', organizationId))],
+    );
     const settlement = new RewardSettlement(pool);
     await expect(settlement.releaseHeld(new AbortController().signal)).rejects.toThrow('broken');
     await waitFor('the release', async () => (await statusOf(healthy, free.id)) === 'PAID');

@@ -75,7 +75,8 @@ describe('mail', () => {
       const { email, client } = await aPerson(other.url);
       const folder = join(dataDir, 'mail');
       const [name] = await waitFor('a file', async () => {
-        const names = await readdir(folder).catch(() => []);
+        // What is still being written has another name.
+        const names = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.eml'));
         return names.length > 0 && names;
       });
       const file = join(folder, String(name));
