@@ -35,6 +35,8 @@ export function buildSchema(resolvers: NonEmptyArray<Function>, container: Conta
     container,
     pubSub: noPubSub,
     validate: { forbidUnknownValues: false },
+    // It would answer an introspection query at every start. `npm run generate:check` and Apollo look at the schema as well.
+    skipCheck: true,
   });
   inheritExtensions(schema);
   readJsonExactly(schema);

@@ -30,7 +30,7 @@ import { startReceiver, type Receiver } from '../features/webhook/support.js';
 import { confirmEverybody } from '../support/invitations.js';
 import { everythingOf, type Owned } from '../support/belongings.js';
 import { GraphQLClient } from '../support/graphql-client.js';
-import { ingestAndEvaluate } from '../support/outcome.js';
+import { ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { aKey, aScene, fundWallet, type Scene } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
@@ -336,9 +336,14 @@ describe('the facts', () => {
     await scene.owner.mutate('inviteMember', { organizationId: scene.organizationId, email }, '');
     await fundWallet(scene, '5.00');
     await ingestAndEvaluate(scene, 'last-fact', { eventType: 'unknown.thing' });
-    const last = (facts: Fact[]): boolean =>
-      facts.some(({ type }) => type === 'event.unmatched' || type === 'event.rejected');
-    await waitFor('the facts', async () => last(narrow.heard) && last(wide.heard));
+    const outcomes = ['event.unmatched', 'event.rejected'];
+    const [{ count } = { count: 0 }] = await suite.database.query<{ count: number }>(
+      `select count(*)::int as count from domain_event where organization_id = $1 and type = any($2::text[])`,
+      [uuidOf('organization', scene.organizationId), outcomes],
+    );
+    const all = (facts: Fact[]): boolean =>
+      facts.filter(({ type }) => outcomes.includes(type)).length === count;
+    await waitFor('the facts', async () => all(narrow.heard) && all(wide.heard));
     const kindsOf = (facts: Fact[]): Set<string> => new Set(facts.map(({ type }) => type.split('.')[0]!));
     expect(kindsOf(narrow.heard)).toEqual(new Set(['event']));
     expect(kindsOf(wide.heard)).toEqual(

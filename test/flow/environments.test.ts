@@ -19,7 +19,7 @@ import {
   type Scene,
   type Seller,
 } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useServer, useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
 const lists = [
@@ -35,7 +35,7 @@ const lists = [
 ];
 
 describe('live and sandbox side by side', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
   let receiver: Receiver;
   const clients: Client[] = [];
   let sandbox: Scene;

@@ -217,6 +217,9 @@ async function caughtUp(listening: Listening<Fact>, log: readonly string[]): Pro
   return listening.items.map((fact) => fact.id);
 }
 
+/** Evaluates nothing by itself. */
+const silent = useServer({ ROLE: 'api' });
+
 describe('a subscription', () => {
   const suite = useSharedServer();
   let scene: Scene;
@@ -467,7 +470,7 @@ describe('a subscription', () => {
 });
 
 describe('a credential', () => {
-  const suite = useServer({ ROLE: 'api' });
+  const suite = silent;
   let seller: Seller;
   let subjects: Record<Subject, string | undefined>;
 
@@ -594,7 +597,7 @@ describe('another tenant', () => {
 });
 
 describe('a subscriber that comes back', () => {
-  const suite = useServer({ ROLE: 'api' });
+  const suite = silent;
   const writers = 6;
   const changes = 60;
 
@@ -721,7 +724,7 @@ describe('several processes over one database', () => {
 });
 
 describe('a client that leaves', () => {
-  const suite = useServer({ ROLE: 'api' });
+  const suite = silent;
 
   /** What `ask` answers while we hold the log, so that whoever reads it has to wait for us and is seen. */
   async function holdingTheLog<T>(ask: () => Promise<T>): Promise<T> {

@@ -6,8 +6,14 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { clientAddress, addressGroup, isSecure, trustOf } from '../../src/http/client-address.js';
 import { aCampaign, aKey, aSeller } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useServer, useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
+
+const limited = useServer({
+  WEBSOCKETS_PER_KEY: '2',
+  WEBSOCKETS_PER_ORGANIZATION: '4',
+  SUBSCRIPTIONS_PER_WEBSOCKET: '3',
+});
 
 /** A request as far as addresses go. */
 function requestOf(peer: string, forwardedFor?: string, forwardedProto?: string) {
@@ -63,7 +69,7 @@ function hashOf(inline: string): string {
 }
 
 describe('headers', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
 
   it.each(['/', '/docs/', '/docs/graphql.md', '/pay/nothing', '/campaigns', '/graphql', '/nothing'])(
     'keep browsers from doing with %s what it is not for',
@@ -217,7 +223,7 @@ describe('a slow client', () => {
 });
 
 describe('websockets', () => {
-  const suite = useServer({ WEBSOCKETS_PER_KEY: '2', WEBSOCKETS_PER_ORGANIZATION: '4' });
+  const suite = limited;
 
   const sockets = new Set<WebSocket>();
   afterEach(() => {
@@ -286,7 +292,7 @@ describe('websockets', () => {
 });
 
 describe('subscriptions', () => {
-  const suite = useServer({ SUBSCRIPTIONS_PER_WEBSOCKET: '3' });
+  const suite = limited;
 
   it('of one websocket are only so many, whoever asks at once, and one that ends makes room', async () => {
     const seller = await aSeller(suite.url);

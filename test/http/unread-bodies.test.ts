@@ -45,8 +45,9 @@ async function sendSlowly(url: string, path: string, headers: Record<string, str
   return { status: Number(/^HTTP\/1.1 (\d+)/.exec(answer)?.[1]), sent: socket.bytesWritten };
 }
 
+const suite = useServer();
+
 describe('a body that nobody may send', () => {
-  const suite = useServer();
   const json = { 'Content-Type': 'application/json' };
 
   it('is not waited for, nor taken: the answer comes by the headers alone, and the connection ends', async () => {
@@ -138,8 +139,6 @@ describe('a body that nobody may send', () => {
 });
 
 describe('a body that is nested too deep', () => {
-  const suite = useServer();
-
   const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
   const graphqlBody = (value: string): string =>
     `{"query":"mutation ($input: IngestEventInput!) { ingestEvent(input: $input) { userErrors { code } } }","variables":{"input":{"eventType":"x","idempotencyKey":"k","metadata":{"a":${value}}}}}`;

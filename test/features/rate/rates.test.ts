@@ -3,7 +3,7 @@ import { ConfigError, readConfig } from '../../../src/config.js';
 import { RestClient } from '../../rest-compat/rest-client.js';
 import { GraphQLClient, type GraphQLAnswer } from '../../support/graphql-client.js';
 import { aKey, aSeller, type Seller } from '../../support/story.js';
-import { useServer } from '../../support/suite.js';
+import { useServer, useSharedServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
 import { answering, failing, silent, startSource, type Source } from './source.js';
 
@@ -150,7 +150,7 @@ describe('rates of a table', () => {
 });
 
 describe('rates without any setting', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
 
   it('are those of the documented example', async () => {
     const { program } = await aSeller(suite.url);
