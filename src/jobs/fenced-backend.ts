@@ -1,7 +1,6 @@
 import { PostgresBackend } from '@agendajs/postgres-backend';
 import type { JobParameters } from 'agenda';
 import type { Pool } from 'pg';
-import { DueJobs } from './due-jobs.js';
 
 /** Another process, or a later owner in this process, has the lock now. What is under way must end. */
 export class LockLostError extends Error {
@@ -11,8 +10,6 @@ export class LockLostError extends Error {
 /** What a fenced backend needs. */
 export interface Fence {
   readonly pool: Pool;
-  /** The jobs that it may lock. */
-  readonly names: readonly string[];
   /** The name in the locks. */
   readonly owner: string;
   /** Whether no further job may be locked. */
@@ -36,13 +33,9 @@ export class FencedBackend extends PostgresBackend {
     super({ pool: fence.pool, ensureSchema: false, disableNotifications: true });
     const { repository } = this;
     const next = repository.getNextJobToRun.bind(repository);
-    const due = new DueJobs(fence.pool, fence.names);
     repository.getNextJobToRun = async (...question) => {
       if (fence.isEnded()) return undefined;
-      const [name, dueBefore, lockedBefore] = question;
-      return this.noteAnswer(name, async () =>
-        (await due.has(name, { dueBefore, lockedBefore })) ? next(...question) : undefined,
-      );
+      return this.noteAnswer(question[0], async () => next(...question));
     };
     repository.saveJobState = async (job) => this.save(job);
     // Agenda does not wait for this, so a failure would end the process.

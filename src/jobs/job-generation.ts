@@ -45,7 +45,6 @@ export class JobGeneration {
     const { pool, owner, jobs, lockMs, log, onFailure } = parts;
     this.backend = new FencedBackend({
       pool,
-      names: jobs.map(({ name }) => name),
       owner,
       isEnded: () => this.ended.signal.aborted,
       onFailure,

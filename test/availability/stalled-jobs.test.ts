@@ -57,13 +57,13 @@ const rebuilds = async (): Promise<number> => figureOf(worker, 'tribute_job_runn
 
 const expectEverythingToRun = async (): Promise<void> => expectJobsToRun({ database, worker, scene });
 
-/** Another session makes jobs due, and holds their table until `condition` is true: whatever Agenda locks waits for so long. */
+/** Another session makes jobs due, and holds their table until `condition` is true: whatever Agenda asks waits for so long. */
 async function whileTheTableIsHeld(condition: () => Promise<boolean>): Promise<void> {
   const other = new Client({ connectionString: database.url });
   await other.connect();
   try {
     await other.query('begin');
-    await other.query('lock table agenda_jobs in exclusive mode');
+    await other.query('lock table agenda_jobs in access exclusive mode');
     await waitFor('the condition', condition);
     await other.query(
       `update agenda_jobs set next_run_at = now() - interval '1 hour' where locked_at is null`,
