@@ -107,10 +107,10 @@ export class JobRunner {
     if (this.isStopping) return 'they are stopped';
     const now = Date.now();
     const { lateMs, lockMs } = this.parts;
-    const trouble = describeTrouble(lateJobs(this.waiting, this.parts, now), this.runs.overdue(lateMs, now));
     const silentMs = now - this.lookedAt;
-    if (trouble !== undefined || silentMs <= lockMs) return trouble;
-    return `the table of jobs could not be read for ${inSeconds(silentMs)}`;
+    // First, because runs that hang are only a consequence of it.
+    if (silentMs > lockMs) return `the table of jobs could not be read for ${inSeconds(silentMs)}`;
+    return describeTrouble(lateJobs(this.waiting, this.parts, now), this.runs.overdue(lateMs, now));
   }
 
   private nextGeneration(): JobGeneration {
