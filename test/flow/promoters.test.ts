@@ -19,10 +19,10 @@ import {
   type Scene,
   type SharedLink,
 } from '../support/story.js';
-import { useSharedServer } from '../support/suite.js';
+import { useServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
-const suite = useSharedServer();
+const suite = useServer();
 
 interface Person {
   readonly client: GraphQLClient;
