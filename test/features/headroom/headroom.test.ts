@@ -429,7 +429,8 @@ describe('what a campaign has left, live for a promoter', () => {
     await waitFor('the last change', async () => heard.at(-1)?.name === 'Last');
     const [log] = await suite.database.query<{ facts: number; transactions: number }>(
       `select count(*)::int as facts, count(distinct xact)::int as transactions from domain_event
-       where campaign_id = $1 and type in ('campaign.updated', 'action_attempt.submitted')`,
+       where campaign_id = $1
+         and type in ('campaign.status_changed', 'campaign.updated', 'gig.published', 'action_attempt.submitted')`,
       [uuidOf('campaign', scene.campaignId)],
     );
     expect(log!.facts - log!.transactions).toBe(3);
