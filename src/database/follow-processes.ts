@@ -59,7 +59,11 @@ function hasMoved(before: Sessions, now: Sessions): boolean {
   return Object.entries(now).some(([session, at]) => before[session] !== at);
 }
 
-/** The processes that stand still. */
-export function stillProcesses({ processes }: FollowedProcesses): string[] {
+/** How old the last look may be to count: without a new one, a process may have gone on since. */
+const staleMs = 4 * beatMs;
+
+/** The processes that stand still, as of `now` on the watcher's clock. */
+export function stillProcesses({ askedAt, processes }: FollowedProcesses, now: number): string[] {
+  if (now - askedAt > staleMs) return [];
   return [...processes].flatMap(([process, { isStill }]) => (isStill ? [process] : []));
 }

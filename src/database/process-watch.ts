@@ -69,7 +69,7 @@ export class ProcessWatch implements StillProcesses {
   ) {}
 
   get names(): readonly string[] {
-    return stillProcesses(this.followed);
+    return stillProcesses(this.followed, performance.now());
   }
 
   get count(): number {
@@ -93,7 +93,7 @@ export class ProcessWatch implements StillProcesses {
     const before = this.followed;
     const look = { askedAt, answeredAt: performance.now(), seen };
     this.followed = followProcesses(before, look, this.stillMs);
-    const stoodStill = new Set(stillProcesses(before));
+    const stoodStill = new Set(stillProcesses(before, before.askedAt));
     const still = new Set(this.names);
     for (const one of seen.filter((candidate) => still.has(candidate.process))) {
       const isNew = !stoodStill.has(one.process);

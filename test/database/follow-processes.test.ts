@@ -35,7 +35,7 @@ function verdicts(moments: readonly Moment[]): boolean[] {
   let followed = nothingFollowed;
   return moments.map((moment) => {
     followed = followProcesses(followed, lookOf(moment), stillMs);
-    return stillProcesses(followed).includes(name);
+    return stillProcesses(followed, moment.askedAt).includes(name);
   });
 }
 
@@ -44,6 +44,16 @@ const regular = (...moves: readonly (string | null)[]): Moment[] =>
   moves.map((movedAt, index) => ({ askedAt: index * beatMs, movedAt }));
 
 describe('a process', () => {
+  it('counts as still only for a second after the last look: it may have gone on since', () => {
+    let followed = nothingFollowed;
+    for (const moment of regular('a', 'a', 'a', 'a', 'a')) {
+      followed = followProcesses(followed, lookOf(moment), stillMs);
+    }
+    const lookedAt = 4 * beatMs;
+    expect(stillProcesses(followed, lookedAt + 4 * beatMs)).toEqual([name]);
+    expect(stillProcesses(followed, lookedAt + 4 * beatMs + 1)).toEqual([]);
+  });
+
   it.each<[string, readonly Moment[], boolean]>([
     ['stands still when it has not moved for the time', regular('a', 'a', 'a', 'a', 'a'), true],
     ['does not before that', regular('a', 'a', 'a', 'a'), false],
