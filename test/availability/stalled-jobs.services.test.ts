@@ -1,8 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, it } from '@jest/globals';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { blockOnSignal, expectJobsToRun } from '../support/jobs.js';
 import { expectSoundLedger } from '../support/ledger-invariants.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { defaultPatience, startServer, type TestServer } from '../support/server.js';
 import { startStallingProxy, type StallingProxy } from '../support/stalling-proxy.js';
 import { aScene, type Scene } from '../support/story.js';
 import { waitFor } from '../support/wait-for.js';
@@ -11,11 +12,6 @@ import { waitFor } from '../support/wait-for.js';
  * The stalls of stalled-jobs.test.ts in full length, with the default time limits of jobs and of the database. How long everything takes
  * to run again is printed and not asserted: a busy machine is a normal machine.
  */
-const defaultLimits = {
-  DATABASE_CONNECT_TIMEOUT_MS: '5000',
-  DATABASE_LOCK_TIMEOUT_MS: '10000',
-  DATABASE_IDLE_TRANSACTION_MS: '5000',
-};
 
 let database: TestDatabase;
 let proxy: StallingProxy;
@@ -25,7 +21,7 @@ let scene: Scene;
 beforeAll(async () => {
   database = await createDatabase();
   proxy = await startStallingProxy(database.url);
-  server = await startServer({ DATABASE_URL: proxy.url, ...defaultLimits, ...blockOnSignal(20_000) });
+  server = await startServer({ DATABASE_URL: proxy.url, ...defaultPatience, ...blockOnSignal(20_000) });
   scene = await aScene(server.url);
 });
 afterAll(async () => {
@@ -34,11 +30,6 @@ afterAll(async () => {
   await proxy.close();
   await database.drop();
 });
-
-const pause = async (ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 
 async function expectEverythingToRun(stall: string): Promise<void> {
   const since = performance.now();

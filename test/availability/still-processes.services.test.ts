@@ -1,8 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { evaluated } from '../support/outcome.js';
 import { readyReasons } from '../support/processes.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { defaultPatience, startServer, type TestServer } from '../support/server.js';
 import { startStallingProxy, type StallingProxy } from '../support/stalling-proxy.js';
 import { at, hasAllJobs, leaveInTransaction, listenAt, serve } from '../support/stand-still.js';
 import { aScene, type Scene } from '../support/story.js';
@@ -13,12 +14,6 @@ import { waitFor } from '../support/wait-for.js';
  * The ways of still-processes.test.ts in full length and with the default settings, two processes beside each other. How long others wait is
  * printed and not asserted: a busy machine is a normal machine. What is asserted is that they are served while the process is away.
  */
-const defaults = {
-  DATABASE_CONNECT_TIMEOUT_MS: '5000',
-  DATABASE_LOCK_TIMEOUT_MS: '10000',
-  DATABASE_IDLE_TRANSACTION_MS: '5000',
-  PROCESS_STILL_MS: '1000',
-};
 
 let database: TestDatabase;
 let line: StallingProxy;
@@ -27,7 +22,7 @@ let other: Scene;
 const running = new Set<TestServer>();
 
 async function start(url: string): Promise<TestServer> {
-  const server = await startServer({ DATABASE_URL: url, ENCRYPTION_KEY: '0'.repeat(64), ...defaults });
+  const server = await startServer({ DATABASE_URL: url, ENCRYPTION_KEY: '0'.repeat(64), ...defaultPatience });
   running.add(server);
   return server;
 }
@@ -36,11 +31,6 @@ async function stop(server: TestServer): Promise<void> {
   running.delete(server);
   await server.stop();
 }
-
-const pause = async (ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 
 beforeAll(async () => {
   database = await createDatabase();

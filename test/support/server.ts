@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { databaseSettings } from '../../src/config/database-settings.js';
+import { jobSettings } from '../../src/config/job-settings.js';
 import { quotaSettings } from '../../src/config/quota-settings.js';
 
 /** A real server in a process of its own. */
@@ -21,6 +23,21 @@ export interface TestServer {
 }
 
 const mainFile = resolve(import.meta.dirname, '../../program/main.js');
+
+/** On a busy machine a request may wait for a connection or a lock, and a process stand still, for longer than an operator would have it. */
+const patience = {
+  DATABASE_CONNECT_TIMEOUT_MS: '60000',
+  DATABASE_LOCK_TIMEOUT_MS: '60000',
+  DATABASE_IDLE_TRANSACTION_MS: '60000',
+  PROCESS_STILL_MS: '60000',
+};
+
+/** The same settings as they are by default, for tests that show how soon things go on then. */
+export const defaultPatience: Readonly<Record<string, string>> = Object.fromEntries(
+  [...Object.values(databaseSettings), ...Object.values(jobSettings)].flatMap(({ name, fallback }) =>
+    fallback !== undefined && Object.hasOwn(patience, name) ? [[name, fallback]] : [],
+  ),
+);
 
 /** Webhooks of tests go to receivers on this machine, and all of their people sit at one address. */
 const testEnvironment = {
@@ -41,11 +58,7 @@ const testEnvironment = {
   // Without a limit: all visitors of a test click from one address.
   RATE_LIMIT_CLICKS: '0',
   PAYOUT_DESTINATION_DELAY: '0',
-  // On a busy machine a request may wait for a connection or a lock for longer than an operator would have it.
-  DATABASE_CONNECT_TIMEOUT_MS: '60000',
-  DATABASE_LOCK_TIMEOUT_MS: '60000',
-  DATABASE_IDLE_TRANSACTION_MS: '60000',
-  PROCESS_STILL_MS: '60000',
+  ...patience,
 };
 
 /** Starts the compiled server and resolves when it says that it listens (or works, as `ROLE=worker`). */
