@@ -23,7 +23,8 @@ import { confirmAddress, invite } from '../support/invitations.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { aKey, aSeller, type Seller } from '../support/story.js';
 import { anOperator } from '../support/operator.js';
-import { useServer, useSharedServer } from '../support/suite.js';
+import { sharedOperators } from '../support/shared-servers.js';
+import { useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 import { minimalOperation } from './minimal-operation.js';
 
@@ -67,18 +68,17 @@ async function ask(
   kind: Kindred,
   name: string,
   token: string | undefined,
-  url = suite.url,
   stir: () => Promise<void> = async () => undefined,
 ): Promise<Verdict> {
   const field = fieldsOf(kind)[name];
   if (!field) throw new Error(`${kind}.${name} is not in schema.graphql.`);
   const operation = minimalOperation(kind, field);
   if (kind !== 'Subscription') {
-    const { errors } = await new GraphQLClient(url, token).send(operation.query, operation.variables);
+    const { errors } = await new GraphQLClient(suite.url, token).send(operation.query, operation.variables);
     return verdictOf(errors);
   }
   const client = createClient({
-    url: `${url.replace('http', 'ws')}/graphql`,
+    url: `${suite.url.replace('http', 'ws')}/graphql`,
     webSocketImpl: WebSocket,
     connectionParams: token === undefined ? {} : { authorization: `Bearer ${token}`, environment: 'sandbox' },
     retryAttempts: 0,
@@ -265,12 +265,11 @@ describe('with an API key of every scope', () => {
 
 describe('for an operator', () => {
   const operators = rows.filter(({ access }) => access.who === 'operator');
-  const email = 'operator@example.com';
-  const platform = useServer({ OPERATOR_EMAILS: email });
+  const email = sharedOperators.accessMatrix;
   let token: string;
 
   beforeAll(async () => {
-    ({ token } = await anOperator(platform, email));
+    ({ token } = await anOperator(suite, email));
   });
 
   it('there is something to do', () => {
@@ -279,7 +278,7 @@ describe('for an operator', () => {
 
   it.each(operators)('$kind.$name, once the address is proven', async ({ kind, name }) => {
     const prove = async (at: string | null): Promise<void> => {
-      await platform.database.query('update user_account set email_verified_at = $1 where email = $2', [
+      await suite.database.query('update user_account set email_verified_at = $1 where email = $2', [
         at,
         email,
       ]);
@@ -287,11 +286,11 @@ describe('for an operator', () => {
     const anAlarm = async (): Promise<void> => {
       const nodeId = encodeId('ledgerAlarm', newId());
       const fact = { type: 'ledger.alarm', ...platformTenancy, nodeId, data: {} } as const;
-      await writeDomainEvents(sqlOf(platform.database.pool), [fact], new Date());
+      await writeDomainEvents(sqlOf(suite.database.pool), [fact], new Date());
     };
     await prove(null);
-    expect(await ask(kind, name, token, platform.url)).toBe('FORBIDDEN');
+    expect(await ask(kind, name, token)).toBe('FORBIDDEN');
     await prove('2026-01-01T00:00:00Z');
-    expect(await ask(kind, name, token, platform.url, anAlarm)).toBe('passes');
+    expect(await ask(kind, name, token, anAlarm)).toBe('passes');
   });
 });

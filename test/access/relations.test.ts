@@ -32,11 +32,11 @@ import { everythingOf, type Owned } from '../support/belongings.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { aKey, aScene, fundWallet, type Scene } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
 const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
-const suite = useServer({ WEBHOOK_ALLOWED_PRIVATE_RANGES: '127.0.0.0/8' });
+const suite = useSharedServer();
 let receiver: Receiver;
 let scene: Scene;
 let owned: Owned;

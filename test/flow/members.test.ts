@@ -2,15 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { uuidOf } from '../support/outcome.js';
-import { startMailbox, tokenIn } from '../features/user/mailbox.js';
+import { tokenIn } from '../features/user/mailbox.js';
 import {
   confirmAddress,
   aSellerWhoInvites,
   invitationToken,
   invite as inviteBy,
 } from '../support/invitations.js';
-import { createDatabase } from '../support/database.js';
-import { startServer } from '../support/server.js';
+import { mailTo } from '../support/mail-folder.js';
 import { aKey, type Seller } from '../support/story.js';
 import { useSharedServer } from '../support/suite.js';
 
@@ -18,10 +17,10 @@ const suite = useSharedServer();
 
 const password = 'correct horse battery';
 
-async function aStranger(email: string, url = suite.url): Promise<GraphQLClient> {
+async function aStranger(email: string): Promise<GraphQLClient> {
   const input = { email, password, name: 'Grace' };
-  const { token } = await new GraphQLClient(url).mutate<{ token: string }>('signUp', input, 'token');
-  return new GraphQLClient(url, token);
+  const { token } = await new GraphQLClient(suite.url).mutate<{ token: string }>('signUp', input, 'token');
+  return new GraphQLClient(suite.url, token);
 }
 
 /** Somebody who has confirmed their address. */
@@ -474,27 +473,19 @@ describe('members over REST', () => {
 
 describe('the mail of an invitation', () => {
   it('brings the token that the invited person joins with', async () => {
-    const mailbox = await startMailbox();
-    const database = await createDatabase();
-    const server = await startServer({ DATABASE_URL: database.url, MAIL_URL: mailbox.url });
-    try {
-      const name = 'Acme\nand Sons https://evil.example/win www.evil.example';
-      const seller = await aSellerWhoInvites({ url: server.url, database }, name);
-      const email = someone();
-      const input = { organizationId: seller.organizationId, email };
-      await seller.owner.mutate('inviteMember', input, 'invitation { id }');
-      const { text } = await mailbox.mailTo(email, /^You are invited to join "Acme and Sons … …"$/);
-      expect(text).not.toContain('evil.example');
-      const token = /inv_\w+/.exec(text)?.[0];
-      const grace = await aStranger(email, server.url);
-      expect(await codesOf(grace, 'acceptInvitation', { token })).toBe('CONFLICT');
-      const proof = tokenIn(await mailbox.mailTo(email, /^Confirm/));
-      await grace.mutate('verifyEmail', { token: proof, password }, '');
-      expect(await codesOf(grace, 'acceptInvitation', { token })).toBe('DONE');
-    } finally {
-      await server.stop();
-      await database.drop();
-      await mailbox.close();
-    }
+    const name = 'Acme\nand Sons https://evil.example/win www.evil.example';
+    const seller = await aSellerWhoInvites(suite, name);
+    const email = someone();
+    const input = { organizationId: seller.organizationId, email };
+    await seller.owner.mutate('inviteMember', input, 'invitation { id }');
+    const subject = /^You are invited to join "Acme and Sons … …"$/;
+    const { text } = await mailTo(suite.server, email, subject);
+    expect(text).not.toContain('evil.example');
+    const token = /inv_\w+/.exec(text)?.[0];
+    const grace = await aStranger(email);
+    expect(await codesOf(grace, 'acceptInvitation', { token })).toBe('CONFLICT');
+    const proof = tokenIn(await mailTo(suite.server, email, /^Confirm/));
+    await grace.mutate('verifyEmail', { token: proof, password }, '');
+    expect(await codesOf(grace, 'acceptInvitation', { token })).toBe('DONE');
   });
 });

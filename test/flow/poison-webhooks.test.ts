@@ -4,10 +4,10 @@ import { Webhook } from 'standardwebhooks';
 import { SecretBox } from '../../src/kernel/secret-box.js';
 import { encodeId, newId } from '../../src/kernel/ids.js';
 import { startReceiver, type Receiver } from '../features/webhook/support.js';
-import { figureOf, metricsToken } from '../support/metrics.js';
+import { figureOf } from '../support/metrics.js';
 import { uuidOf } from '../support/outcome.js';
 import { aSeller, type Seller } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
 interface Delivery {
@@ -19,7 +19,7 @@ interface Delivery {
 }
 
 describe('a delivery that Tribute cannot prepare', () => {
-  const suite = useServer({ METRICS_TOKEN: metricsToken });
+  const suite = useSharedServer();
   let seller: Seller;
   let receiver: Receiver;
   let endpoint: { id: string; secret: string };
@@ -72,8 +72,10 @@ describe('a delivery that Tribute cannot prepare', () => {
       const one = await find(type);
       if (one?.status === 'FAILED') return one;
       await suite.database.query(
-        `update webhook_delivery set due_at = now() where status = 'PENDING' and attempts > 0; notify tribute, 'deliveries'`,
+        `update webhook_delivery set due_at = now() where endpoint_id = $1 and status = 'PENDING' and attempts > 0`,
+        [uuidOf('webhookEndpoint', endpoint.id)],
       );
+      await suite.database.query(`notify tribute, 'deliveries'`);
       return undefined;
     });
 
@@ -117,7 +119,7 @@ describe('a delivery that Tribute cannot prepare', () => {
     await sendTest();
     await waitFor('the other delivery', async () => received('webhook_endpoint.test'));
     expect(await metric()).toBe(1);
-    const lines = suite.server.log().split('\n');
+    const lines = (await suite.log()).split('\n');
     const told = lines.filter((line) => line.includes('webhook delivery failed on our side'));
     expect(told.filter((line) => line.includes(broken.id))).toHaveLength(5);
     expect(told.filter((line) => line.includes('"givenUp":true'))).toHaveLength(1);

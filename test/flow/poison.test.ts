@@ -1,18 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
+import { uuidOf } from '../support/outcome.js';
 import { aScene } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
 describe('an event that cannot be evaluated', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
 
   it('is set aside with its fault, blocks no other, and can come again when that is mended', async () => {
     const scene = await aScene(suite.url);
+    const organizationId = uuidOf('organization', scene.organizationId);
+    const rewards = async () =>
+      suite.database.query('select 1 from reward where organization_id = $1', [organizationId]);
     // The fault: a trigger that only this one event's attempt runs into.
     await suite.database.query(
       `create function refuse_unlucky() returns trigger language plpgsql as $$
        begin
-         if exists (select from event where id = new.event_id and idempotency_key = 'order-13') then
+         if exists (select from event where id = new.event_id and idempotency_key = 'unlucky-13') then
            raise exception 'unlucky';
          end if;
          return new;
@@ -28,7 +32,7 @@ describe('an event that cannot be evaluated', () => {
           {
             eventType: 'customer.signup',
             attributionCode: scene.link.code,
-            idempotencyKey: `order-${number}`,
+            idempotencyKey: `unlucky-${number}`,
           },
           'event { id }',
         ),
@@ -36,7 +40,8 @@ describe('an event that cannot be evaluated', () => {
     );
     const statuses = await waitFor('the evaluation', async () => {
       const rows = await suite.database.query<{ status: string; count: number }>(
-        `select status, count(*)::int as count from event group by status order by status`,
+        `select status, count(*)::int as count from event where organization_id = $1 group by status order by status`,
+        [organizationId],
       );
       return rows.every((row) => row.status !== 'QUEUED') && rows;
     });
@@ -45,13 +50,14 @@ describe('an event that cannot be evaluated', () => {
       { status: 'PROCESSED', count: 29 },
     ]);
     const failed = await suite.database.query(
-      `select idempotency_key, decision from event where status = 'FAILED'`,
+      `select idempotency_key, decision from event where status = 'FAILED' and organization_id = $1`,
+      [organizationId],
     );
     expect(failed).toEqual([
-      { idempotency_key: 'order-13', decision: { reason: 'FAULT', error: 'P0001: unlucky' } },
+      { idempotency_key: 'unlucky-13', decision: { reason: 'FAULT', error: 'P0001: unlucky' } },
     ]);
-    expect(await suite.database.query(`select 1 from reward`)).toHaveLength(29);
-    expect(suite.server.log()).toContain('marked FAILED');
+    expect(await rewards()).toHaveLength(29);
+    expect(await suite.log()).toContain('marked FAILED');
 
     await suite.database.query('drop trigger refuse_unlucky on action_attempt');
     const { count } = await scene.program.mutate<{ count: number }>(
@@ -61,8 +67,7 @@ describe('an event that cannot be evaluated', () => {
     );
     expect(count).toBe(1);
     await waitFor('the last reward', async () => {
-      const rewards = await suite.database.query(`select 1 from reward`);
-      return rewards.length === 30;
+      return (await rewards()).length === 30;
     });
   });
 });

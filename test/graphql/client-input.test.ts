@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 
 interface Answer {
   readonly status: number;
@@ -56,7 +56,7 @@ const mistakes: readonly (readonly [
 const subscription = 'subscription { ledgerAlarmUpdated { code } }';
 
 describe('a mistake of a client', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
 
   async function answerOf(search: string, init: RequestInit): Promise<Answer> {
     const response = await fetch(`${suite.url}/graphql${search}`, init);
@@ -87,7 +87,7 @@ describe('a mistake of a client', () => {
         expect(answer.errors?.map(({ extensions }) => extensions.code)).toEqual([code]);
         expect(answer.errors?.[0]?.message).toContain(message);
       }
-      expect(suite.server.log()).not.toContain('"level":50');
+      expect(await suite.log()).not.toContain('"level":50');
     },
   );
 
@@ -110,6 +110,6 @@ describe('a mistake of a client', () => {
       expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['BAD_REQUEST']);
     }
     expect(answers[0]?.errors?.[0]?.message).toContain('graphql-transport-ws');
-    expect(suite.server.log()).not.toContain('"level":50');
+    expect(await suite.log()).not.toContain('"level":50');
   });
 });

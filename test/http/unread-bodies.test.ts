@@ -6,7 +6,7 @@ import { isNestedDeeper } from '../../src/kernel/json-nesting.js';
 import { RestClient } from '../rest-compat/rest-client.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { aKey, aPublishableKey, aSeller } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
 const megabytes = 8 * 1024 * 1024;
@@ -45,7 +45,7 @@ async function sendSlowly(url: string, path: string, headers: Record<string, str
   return { status: Number(/^HTTP\/1.1 (\d+)/.exec(answer)?.[1]), sent: socket.bytesWritten };
 }
 
-const suite = useServer();
+const suite = useSharedServer();
 
 describe('a body that nobody may send', () => {
   const json = { 'Content-Type': 'application/json' };
@@ -166,7 +166,7 @@ describe('a body that is nested too deep', () => {
     expect(userErrors ? 422 : answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.status).toBeLessThan(500);
     expect(answer.text).not.toContain('INTERNAL_SERVER_ERROR');
-    expect(suite.server.log()).not.toContain('"level":50');
+    expect(await suite.log()).not.toContain('"level":50');
   });
 
   it.each(['variables', 'extensions'])('is the fault of its sender: GET with %s', async (name) => {
@@ -192,7 +192,7 @@ describe('a body that is nested too deep', () => {
     socket.send(message);
     const [closed] = (await once(socket, 'close')) as [number];
     expect(closed).toBe(code);
-    expect(suite.server.log()).not.toContain('"level":50');
+    expect(await suite.log()).not.toContain('"level":50');
   });
 });
 

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { aScene, type Scene } from '../support/story.js';
-import { useServer } from '../support/suite.js';
+import { useSharedServer } from '../support/suite.js';
 import { RestClient } from './rest-client.js';
 
 describe('what a REST dialect refuses', () => {
-  const suite = useServer();
+  const suite = useSharedServer();
   let scene: Scene;
   let rest: RestClient;
   beforeAll(async () => {
@@ -212,7 +212,7 @@ describe('what a REST dialect refuses', () => {
     socket.write('{"name":', () => socket.destroy());
     await once(socket, 'close');
     expect((await rest.get('/campaigns')).status).toBe(200);
-    expect(suite.server.log()).not.toContain('a request failed');
+    expect(await suite.log()).not.toContain('a request failed');
   });
 
   it('never shows amounts that are not exact', async () => {

@@ -14,7 +14,7 @@ export async function recordedClick(database: Pick<Database, 'query'>, sessionId
 
 /** A new visitor follows a link; answers the session once the click is written. */
 export async function followAndRecord(
-  { url, database }: SharedSuite,
+  { url, database }: Pick<SharedSuite, 'url' | 'database'>,
   link: SharedLink,
   headers: Record<string, string> = {},
 ): Promise<string> {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createDatabase, type TestDatabase } from './database.js';
+import { metricsToken } from './metrics.js';
 import { startServer, type TestServer } from './server.js';
 
 /** Where the shared servers are asked for. */
@@ -20,18 +21,36 @@ interface Running extends SharedServer {
   readonly database: TestDatabase;
 }
 
+/** Who runs the platform of the shared servers: one address for each suite that has an operator. */
+export const sharedOperators = {
+  accessMatrix: 'access-matrix@operators.example',
+  generatedRequests: 'generated-requests@operators.example',
+  operatorView: 'operator-view@operators.example',
+} as const;
+
+/** Settings that say nothing to a suite that does not ask for them: one of its own would cost it a server. */
+export const sharedSettings = {
+  METRICS_TOKEN: metricsToken,
+  OPERATOR_EMAILS: Object.values(sharedOperators).join(),
+  TRUST_PROXY: '1',
+  COUNTRY_HEADER: 'cf-ipcountry',
+  DATA_CENTRE_RANGES: '203.0.113.0/24',
+} as const;
+
 /**
- * Servers with the default settings of tests, each shared by all suites of one jest worker: `GET /<number of the worker>` answers where
- * its server is. It starts when a suite asks for the first time. Answers how to stop them.
+ * Servers with the usual settings of tests, each shared by all suites of one jest worker: `GET /<number of the worker>` answers where
+ * its server is, and `GET /<number of the worker>/log` what it logged. It starts when a suite asks for the first time. Answers how to
+ * stop them.
  */
 export async function offerSharedServers(): Promise<() => Promise<void>> {
   const running = new Map<string, Promise<Running>>();
   const door = createServer((request, response) => {
-    const worker = request.url ?? '';
+    const [, worker = '', log] = (request.url ?? '').split('/');
     const starting = running.get(worker) ?? start();
     running.set(worker, starting);
     starting.then(
-      ({ url, databaseUrl, dataDir }) => response.end(JSON.stringify({ url, databaseUrl, dataDir })),
+      ({ url, databaseUrl, dataDir, server }) =>
+        response.end(log === undefined ? JSON.stringify({ url, databaseUrl, dataDir }) : server.log()),
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
   });
@@ -49,13 +68,24 @@ export async function offerSharedServers(): Promise<() => Promise<void>> {
 
 async function start(): Promise<Running> {
   const database = await createDatabase();
-  const server = await startServer({ DATABASE_URL: database.url });
+  const server = await startServer({ DATABASE_URL: database.url, ...sharedSettings });
   return { url: server.url, databaseUrl: database.url, dataDir: server.dataDir, server, database };
 }
 
 /** The shared server of this jest worker. */
 export async function findSharedServer(): Promise<SharedServer> {
-  const response = await fetch(`${process.env[sharedServersUrl]}/${process.env['JEST_WORKER_ID'] ?? '1'}`);
-  if (!response.ok) throw new Error(`The shared server did not start: ${await response.text()}`);
-  return (await response.json()) as SharedServer;
+  return JSON.parse(await ask('')) as SharedServer;
+}
+
+/** Everything that it logged so far, for all suites before this one as well. */
+export async function readSharedLog(): Promise<string> {
+  return ask('/log');
+}
+
+async function ask(what: string): Promise<string> {
+  const worker = process.env['JEST_WORKER_ID'] ?? '1';
+  const response = await fetch(`${process.env[sharedServersUrl]}/${worker}${what}`);
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`The shared server did not start: ${answer}`);
+  return answer;
 }

@@ -5,7 +5,7 @@ import { expectSoundLedger, expectVerifiedLedger } from './ledger-invariants.js'
 import { expectOwnValues } from './own-values.js';
 import { expectReplayable } from './replay-decisions.js';
 import { startServer, type TestServer } from './server.js';
-import { findSharedServer } from './shared-servers.js';
+import { findSharedServer, readSharedLog } from './shared-servers.js';
 
 /** What a suite runs against. */
 export interface Suite {
@@ -19,6 +19,8 @@ export interface SharedSuite {
   readonly database: Database;
   readonly server: Pick<TestServer, 'url' | 'dataDir'>;
   readonly url: string;
+  /** What the server logged since the suite began. */
+  log(): Promise<string>;
 }
 
 /**
@@ -34,14 +36,16 @@ export async function expectConsistentData(database: Database, after?: string): 
 
 /**
  * A real server with the usual settings that other suites use as well, one after the other: other tenants are there. It is for every
- * suite that changes no setting, reads no log, counts nothing over all tenants, and leaves nothing broken behind.
+ * suite that changes no setting, counts nothing over all tenants, and leaves nothing broken behind.
  */
 export function useSharedServer(): SharedSuite {
   let suite: SharedSuite | undefined;
   const since = newId();
   beforeAll(async () => {
     const server = await findSharedServer();
-    suite = { url: server.url, server, database: openDatabase(server.databaseUrl) };
+    const before = (await readSharedLog()).length;
+    const log = async (): Promise<string> => (await readSharedLog()).slice(before);
+    suite = { url: server.url, server, database: openDatabase(server.databaseUrl), log };
   });
   afterAll(async () => {
     if (!suite) return;
@@ -58,6 +62,7 @@ export function useSharedServer(): SharedSuite {
     get url() {
       return started(suite).url;
     },
+    log: async () => started(suite).log(),
   };
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { countryOf, deviceOf, referrerHostOf } from '../../../src/features/attribution/click-facts.js';
 import { uuidOf } from '../../support/outcome.js';
 import { aScene, type SharedLink } from '../../support/story.js';
-import { useServer, type Suite } from '../../support/suite.js';
+import { useServer, useSharedServer, type SharedSuite } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
 
 const agents = {
@@ -78,7 +78,11 @@ async function visit(
   return response;
 }
 
-async function factsOf({ database }: Suite, link: SharedLink, count: number): Promise<object[]> {
+async function factsOf(
+  { database }: Pick<SharedSuite, 'database'>,
+  link: SharedLink,
+  count: number,
+): Promise<object[]> {
   return waitFor('the clicks', async () => {
     const clicks = await database.query(
       `select click.country, click.device, click.referrer_host, click.is_bot,
@@ -93,7 +97,7 @@ async function factsOf({ database }: Suite, link: SharedLink, count: number): Pr
 }
 
 describe('behind a proxy that says where clicks come from', () => {
-  const suite = useServer({ COUNTRY_HEADER: 'CF-IPCountry', TRUST_PROXY: '1' });
+  const suite = useSharedServer();
 
   it('keeps country, device and referrer of each click, and those of the first with the session', async () => {
     const { link } = await aScene(suite.url);

@@ -2,14 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { followAndRecord } from '../../support/clicks.js';
 import { balancesOf, evaluated, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
 import { aGoal, aScene, aSeller, follow, type Scene } from '../../support/story.js';
-import { useServer } from '../../support/suite.js';
+import { useSharedServer } from '../../support/suite.js';
 import { RestClient } from '../../rest-compat/rest-client.js';
 
-const suite = useServer({
-  TRUST_PROXY: '1',
-  COUNTRY_HEADER: 'x-country',
-  DATA_CENTRE_RANGES: '203.0.113.0/24',
-});
+const suite = useSharedServer();
 
 async function setGuards({ program, campaignId }: Scene, guards: object): Promise<void> {
   await program.mutate('updateCampaign', { id: campaignId, guards }, 'campaign { id }');
@@ -94,7 +90,7 @@ const cases: readonly (readonly [
     'blockedCountry',
     { blockedCountries: ['kp'] },
     async ({ link }) => ({
-      sessionId: await followAndRecord(suite, link, { 'x-country': 'KP' }),
+      sessionId: await followAndRecord(suite, link, { 'cf-ipcountry': 'KP' }),
       attributionCode: null,
     }),
   ],

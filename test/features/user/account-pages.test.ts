@@ -1,39 +1,25 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createDatabase, type TestDatabase } from '../../support/database.js';
+import { describe, expect, it } from '@jest/globals';
 import { GraphQLClient } from '../../support/graphql-client.js';
-import { startServer, type TestServer } from '../../support/server.js';
-import { startMailbox, tokenIn, type Mailbox } from './mailbox.js';
+import { mailTo } from '../../support/mail-folder.js';
+import { useSharedServer } from '../../support/suite.js';
+import { tokenIn } from './mailbox.js';
 import { aPerson, isSignedIn, password, signIn } from './people.js';
 
-let mailbox: Mailbox;
-let database: TestDatabase;
-let server: TestServer;
-
-beforeAll(async () => {
-  mailbox = await startMailbox();
-  database = await createDatabase();
-  server = await startServer({ DATABASE_URL: database.url, MAIL_URL: mailbox.url });
-});
-
-afterAll(async () => {
-  await server.stop();
-  await database.drop();
-  await mailbox.close();
-});
+const suite = useSharedServer();
 
 /** The link in a mail, as this machine reaches it. */
 function linkIn({ text }: { readonly text: string }): string {
   const { pathname, search } = new URL(/http\S+\?token=\w+/.exec(text)?.[0] ?? '');
-  return `${server.url}${pathname}${search}`;
+  return `${suite.url}${pathname}${search}`;
 }
 
 const send = async (page: string, fields: Record<string, string>): Promise<Response> =>
-  fetch(`${server.url}/account/${page}`, { method: 'POST', body: new URLSearchParams(fields) });
+  fetch(`${suite.url}/account/${page}`, { method: 'POST', body: new URLSearchParams(fields) });
 
 describe('a link in a mail', () => {
   it('leads to a page that confirms the address, once its form is sent', async () => {
-    const { email, client, token: session } = await aPerson(server.url);
-    const mail = await mailbox.mailTo(email, /Confirm/);
+    const { email, client, token: session } = await aPerson(suite.url);
+    const mail = await mailTo(suite.server, email, /Confirm/);
     const shown = await fetch(linkIn(mail));
     expect(shown.headers.get('cache-control')).toBe('no-store');
     expect(shown.headers.get('referrer-policy')).toBe('no-referrer');
@@ -52,9 +38,9 @@ describe('a link in a mail', () => {
       expect.stringContaining(`${email} is confirmed, and you are signed out everywhere.`),
     ]);
     // Every session of before is over, and the person signs in again.
-    expect(await isSignedIn(server.url, session)).toBe(false);
-    const { token } = await signIn(server.url, { email, password });
-    const back = new GraphQLClient(server.url, token ?? undefined);
+    expect(await isSignedIn(suite.url, session)).toBe(false);
+    const { token } = await signIn(suite.url, { email, password });
+    const back = new GraphQLClient(suite.url, token ?? undefined);
     expect(await back.run('{ viewer { user { emailVerifiedAt } } }')).toEqual({
       viewer: { user: { emailVerifiedAt: expect.any(String) } },
     });
@@ -66,24 +52,24 @@ describe('a link in a mail', () => {
   });
 
   it('leads to a page that sets a new password', async () => {
-    const { email, token: session } = await aPerson(server.url);
-    await new GraphQLClient(server.url).mutate('requestPasswordReset', { email }, '');
-    const mail = await mailbox.mailTo(email, /Choose/);
+    const { email, token: session } = await aPerson(suite.url);
+    await new GraphQLClient(suite.url).mutate('requestPasswordReset', { email }, '');
+    const mail = await mailTo(suite.server, email, /Choose/);
     expect(await (await fetch(linkIn(mail))).text()).toContain('autocomplete="new-password"');
     const token = tokenIn(mail);
     expect((await send('reset-password', { token, password: 'short' })).status).toBe(422);
     expect((await send('reset-password', { token, password: 'x'.repeat(201) })).status).toBe(422);
     expect((await send('reset-password', { token })).status).toBe(422);
     expect((await send('reset-password', { token, password: 'a new password' })).status).toBe(200);
-    expect((await signIn(server.url, { email, password: 'a new password' })).codes).toEqual([]);
-    expect(await isSignedIn(server.url, session)).toBe(false);
+    expect((await signIn(suite.url, { email, password: 'a new password' })).codes).toEqual([]);
+    expect(await isSignedIn(suite.url, session)).toBe(false);
   });
 
   it.each(['', '?token=', '?token=%22%3E%3Cscript%3E', '?token=a&token=b', `?token=${'x'.repeat(201)}`])(
     'that ends with %p is said to be incomplete, and not repeated',
     async (query) => {
       for (const page of ['verify-email', 'reset-password']) {
-        const response = await fetch(`${server.url}/account/${page}${query}`);
+        const response = await fetch(`${suite.url}/account/${page}${query}`);
         const text = await response.text();
         expect([response.status, text.includes('not complete'), text.includes('script')]).toEqual([
           422,
@@ -95,11 +81,11 @@ describe('a link in a mail', () => {
   );
 
   it('is never in the log', async () => {
-    const { email } = await aPerson(server.url);
-    const mail = await mailbox.mailTo(email, /Confirm/);
+    const { email } = await aPerson(suite.url);
+    const mail = await mailTo(suite.server, email, /Confirm/);
     await fetch(linkIn(mail));
     await send('verify-email', { token: tokenIn(mail) });
-    expect(server.log()).toContain('/account/verify-email');
-    expect(server.log()).not.toContain(tokenIn(mail));
+    expect(await suite.log()).toContain('/account/verify-email');
+    expect(await suite.log()).not.toContain(tokenIn(mail));
   });
 });

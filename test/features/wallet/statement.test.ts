@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { errorCode, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
 import { aGoal, aKey, aScene, aSeller, follow, type Scene } from '../../support/story.js';
-import { useServer } from '../../support/suite.js';
+import { useSharedServer } from '../../support/suite.js';
 import { RestClient } from '../../rest-compat/rest-client.js';
 import { waitFor } from '../../support/wait-for.js';
 
-const suite = useServer();
+const suite = useSharedServer();
 
 interface Line {
   readonly kind: string;
@@ -303,7 +303,7 @@ describe('its CSV file', () => {
     gone.abort();
     await reader.read().catch(() => undefined);
     await waitFor('the server to be well', async () => (await fetch(`${suite.url}/readyz`)).ok);
-    expect(suite.server.log()).not.toContain('an answer was broken off');
+    expect(await suite.log()).not.toContain('an answer was broken off');
     expect(await follow(suite.url, other.link)).not.toBe('');
   });
 });
