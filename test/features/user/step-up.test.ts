@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { Secret, TOTP } from 'otpauth';
+import { peopleSettings } from '../../../src/config/people-settings.js';
 import { outcome } from '../payout/support.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
-import { useServer } from '../../support/suite.js';
+import { useSharedServer } from '../../support/suite.js';
 import { aPerson, isSignedIn, password, signIn, type Person } from './people.js';
 
-const suite = useServer({ SIGN_IN_ATTEMPTS_PER_ACCOUNT: '5' });
+const suite = useSharedServer();
+/** The usual SIGN_IN_ATTEMPTS_PER_ACCOUNT. */
+const attempts = Number(peopleSettings.signInAttemptsPerAccount.fallback);
 
 const codeOf = (secret: string, later = 0): string =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + later * 30_000 });
@@ -81,8 +84,8 @@ describe('a session whose person signed in long ago', () => {
   it('is held back when it guesses, as a sign-in is', async () => {
     const { client, email } = await aSessionOfLongAgo();
     const guess = async (): Promise<string> => outcome(client, 'confirmIdentity', { password: 'wrong' });
-    const came = await Promise.all(Array.from({ length: 8 }, guess));
-    expect(came.filter((code) => code === 'INVALID')).toHaveLength(5);
+    const came = await Promise.all(Array.from({ length: attempts + 3 }, guess));
+    expect(came.filter((code) => code === 'INVALID')).toHaveLength(attempts);
     expect(came.filter((code) => code === 'RATE_LIMITED')).toHaveLength(3);
     expect(await outcome(client, 'confirmIdentity', { password })).toBe('RATE_LIMITED');
     expect((await signIn(suite.url, { email, password })).codes).toEqual(['RATE_LIMITED']);

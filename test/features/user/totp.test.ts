@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { Secret, TOTP } from 'otpauth';
+import { peopleSettings } from '../../../src/config/people-settings.js';
 import { type GraphQLClient } from '../../support/graphql-client.js';
-import { useServer } from '../../support/suite.js';
+import { useSharedServer } from '../../support/suite.js';
 import { aPerson, password, signIn, type Person } from './people.js';
 
-const suite = useServer({ SIGN_IN_ATTEMPTS_PER_ACCOUNT: '20' });
+const suite = useSharedServer();
+/** The usual SIGN_IN_ATTEMPTS_PER_ACCOUNT. */
+const attempts = Number(peopleSettings.signInAttemptsPerAccount.fallback);
 
 /** Somebody with an authenticator app. */
 interface Guarded extends Person {
@@ -98,7 +101,7 @@ describe('a second factor', () => {
     await letMinutesPass(email);
     const totpCode = codeOf(secret);
     const answers = await Promise.all(
-      Array.from({ length: 8 }, async () => signIn(suite.url, { email, password, totpCode })),
+      Array.from({ length: 6 }, async () => signIn(suite.url, { email, password, totpCode })),
     );
     expect(answers.filter(({ token }) => token !== null)).toHaveLength(1);
     expect((await signIn(suite.url, { email, password, totpCode: codeOf(secret, -1) })).codes).toEqual([
@@ -120,7 +123,7 @@ describe('a second factor', () => {
     const [code = '', other = ''] = recoveryCodes;
     const spelled = code.toUpperCase().replaceAll('-', ' ');
     const answers = await Promise.all(
-      Array.from({ length: 8 }, async () => signIn(suite.url, { email, password, recoveryCode: spelled })),
+      Array.from({ length: 6 }, async () => signIn(suite.url, { email, password, recoveryCode: spelled })),
     );
     expect(answers.filter(({ token }) => token !== null)).toHaveLength(1);
     expect(await statusOf(client)).toEqual({ enabled: true, recoveryCodesLeft: 9 });
@@ -133,7 +136,7 @@ describe('a second factor', () => {
 
   it('is guessed no oftener than a password', async () => {
     const { email, secret } = await aGuardedPerson();
-    for (let guess = 0; guess < 20; guess += 1) {
+    for (let guess = 0; guess < attempts; guess += 1) {
       const totpCode = String(guess).padStart(6, '0');
       expect((await signIn(suite.url, { email, password, totpCode })).codes).toEqual(['INVALID']);
     }
