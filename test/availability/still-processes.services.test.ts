@@ -11,7 +11,7 @@ import { expectConsistentData } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
 /*
- * The ways of still-processes.test.ts in full length and with the default settings, two processes beside each other. How long others wait is
+ * The ways of still-processes.volume.test.ts in full length and with the default settings, two processes beside each other. How long others wait is
  * printed and not asserted: a busy machine is a normal machine. What is asserted is that they are served while the process is away.
  */
 

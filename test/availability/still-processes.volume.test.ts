@@ -8,6 +8,7 @@ import { startStallingProxy, type StallingProxy } from '../support/stalling-prox
 import { at, beginWebhook, hasAllJobs, leaveInTransaction, listenAt, serve } from '../support/stand-still.js';
 import { aScene, type Scene } from '../support/story.js';
 import { expectConsistentData } from '../support/suite.js';
+import { volume } from '../support/volume.js';
 import { waitFor } from '../support/wait-for.js';
 
 /** A process and its line to the database. */
@@ -76,7 +77,7 @@ const ways: Readonly<
   },
 };
 
-it.each(Object.entries(ways))(
+it.each(volume(Object.entries(ways), Object.entries(ways).slice(0, 1)))(
   'while a process with all jobs, a wallet and the log %s, everybody is served by another one',
   async (_how, { leave, comeBack }) => {
     const away = current;
