@@ -1,84 +1,16 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { Agent, request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
-import { connect, createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import { Client } from 'pg';
 import { WebSocket } from 'ws';
-import { secretSettings, settings } from '../../src/config.js';
-import { readPostmasterFile } from '../../src/database/embedded/postmaster-file.js';
-import { processIdentity } from '../../src/database/embedded/process-identity.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
-import { GraphQLClient } from '../support/graphql-client.js';
+import { failToStart } from '../support/fail-to-start.js';
 import { errorCode, evaluated, ingest, uuidOf } from '../support/outcome.js';
-import { startServer } from '../support/server.js';
+import { startServer, type TestServer } from '../support/server.js';
 import { aCampaign, aScene, aSeller } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
-
-/** A start that must fail: what the process said, and its exit code. */
-async function failToStart(
-  environment: Readonly<Record<string, string>>,
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [resolve(import.meta.dirname, '../../program/main.js')], {
-    env: { PATH: process.env['PATH'], PORT: '0', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, stdout, stderr };
-}
-
-/** Values that look right and are not, of the settings in which there is more to be wrong than the form. */
-const nearMisses: readonly (readonly [name: string, value: string])[] = [
-  ['ROLE', 'WORKER'],
-  ['PORT', '65536'],
-  ['PORT', '80.5'],
-  ['DATABASE_URL', 'mysql://127.0.0.1/tribute'],
-  ['DATABASE_URL', '127.0.0.1:5432/tribute'],
-  ['ENCRYPTION_KEY', 'a'.repeat(63)],
-  ['WEBHOOK_ALLOWED_PRIVATE_RANGES', '10.0.0.0/33'],
-  ['WEBHOOK_ALLOWED_PRIVATE_RANGES', '127.0.0.0/8,localhost'],
-  ['PUBLIC_URL', 'ftp://tribute.example.com'],
-  ['PUBLIC_URL', 'https://tribute.example.com/?a=b'],
-  ['SHORT_HOST', 'https://go.example.com'],
-];
-
-describe('a setting that cannot be used', () => {
-  // Every text that an environment can hold is the name of some folder.
-  const names = Object.values(settings)
-    .map(({ name }) => name)
-    .filter((name) => name !== 'DATA_DIR');
-  const rows = [...names.map((name) => [name, 'not at all'] as const), ...nearMisses];
-
-  const outcomes = new Map<string, Awaited<ReturnType<typeof failToStart>>>();
-
-  // Several at once: a start spends its time on loading what it would run.
-  beforeAll(async () => {
-    const queue = [...rows];
-    const lane = async (): Promise<void> => {
-      for (let row = queue.shift(); row !== undefined; row = queue.shift()) {
-        const [name, value] = row;
-        outcomes.set(row.join('='), await failToStart({ [name]: value }));
-      }
-    };
-    await Promise.all(Array.from({ length: 3 }, lane));
-  });
-
-  it.each(rows)('ends the start: %s=%s', (name, value) => {
-    const allowed = Object.values(settings).find((setting) => setting.name === name)?.allowed ?? '';
-    const shown = secretSettings.has(name) ? 'not usable' : `"${value}"`;
-    const message = `${name} is ${shown}; allowed: ${allowed.replaceAll('`', '')}.\n`;
-    expect(outcomes.get(`${name}=${value}`)).toEqual({ code: 1, stdout: '', stderr: message });
-  });
-});
 
 describe('a start', () => {
   let database: TestDatabase;
@@ -90,22 +22,24 @@ describe('a start', () => {
     await database.drop();
   });
 
-  it('says where it listens in one line, and stops on SIGTERM and SIGINT', async () => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      const server = await startServer({ DATABASE_URL: database.url });
-      let rest = '';
-      server.process.stdout?.on('data', (text: string) => (rest += text));
-      expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/);
-      const exited = once(server.process, 'exit');
-      server.process.kill(signal);
-      await exited;
-      expect(await server.stop()).toBe(0);
-      expect(rest).toBe('');
-      await expect(fetch(server.url)).rejects.toThrow('fetch failed');
-    }
+  /** It has said where it listens in one line, and says nothing more. */
+  async function expectToStopOn(signal: NodeJS.Signals, server: TestServer): Promise<void> {
+    let rest = '';
+    server.process.stdout?.on('data', (text: string) => (rest += text));
+    expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/);
+    const exited = once(server.process, 'exit');
+    server.process.kill(signal);
+    await exited;
+    expect(await server.stop()).toBe(0);
+    expect(rest).toBe('');
+    await expect(fetch(server.url)).rejects.toThrow('fetch failed');
+  }
+
+  it('says where it listens in one line, and stops on SIGTERM', async () => {
+    await expectToStopOn('SIGTERM', await startServer({ DATABASE_URL: database.url }));
   });
 
-  it('takes the port that it is told, and says so when somebody else has it', async () => {
+  it('takes the port that it is told, says so when somebody else has it, and stops on SIGINT', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const PORT = String((other.address() as AddressInfo).port);
@@ -117,7 +51,7 @@ describe('a start', () => {
     await once(other, 'close');
     const server = await startServer(environment);
     expect(new URL(server.url).port).toBe(PORT);
-    expect(await server.stop()).toBe(0);
+    await expectToStopOn('SIGINT', server);
   });
 
   it('ends when there is no database', async () => {
@@ -242,170 +176,6 @@ describe('a stop', () => {
   });
 });
 
-/** A connection that is kept alive, as a proxy keeps it; requests on it go one after the other. */
-class KeptConnection {
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
-
-  constructor(private readonly url: string) {}
-
-  /** The answer, or the code of the error by which there is none. */
-  async send(
-    method: string,
-    path: string,
-    headers: OutgoingHttpHeaders = {},
-    body = '',
-  ): Promise<KeptAnswer> {
-    return new Promise((resolveAnswer) => {
-      const sent = request(new URL(path, this.url), { method, headers, agent: this.agent }, (response) => {
-        let text = '';
-        response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-        response.on('end', () => {
-          resolveAnswer({ status: response.statusCode, headers: response.headers, text });
-        });
-        response.on('error', ({ message }) => {
-          resolveAnswer({ error: `in the answer: ${message}` });
-        });
-      });
-      sent.on('error', (error: NodeJS.ErrnoException) => {
-        resolveAnswer({ error: error.code ?? error.message });
-      });
-      sent.end(body);
-    });
-  }
-
-  close(): void {
-    this.agent.destroy();
-  }
-}
-
-interface KeptAnswer {
-  readonly status?: number | undefined;
-  readonly headers?: IncomingHttpHeaders;
-  readonly text?: string;
-  readonly error?: string;
-}
-
-describe('a stop with connections that are kept alive', () => {
-  let database: TestDatabase;
-
-  beforeAll(async () => {
-    database = await createDatabase();
-  });
-  afterAll(async () => {
-    await database.drop();
-  });
-
-  it('answers what is in flight, refuses what comes after it, and says so on every surface', async () => {
-    const server = await startServer({ DATABASE_URL: database.url });
-    const seller = await aSeller(server.url);
-    const id = await aCampaign(seller);
-    const headers = { authorization: `Bearer ${seller.key}`, 'content-type': 'application/json' };
-    const late = [
-      [
-        'POST',
-        '/graphql',
-        { errors: [{ message: expect.any(String), extensions: { code: 'UNAVAILABLE' } }] },
-      ],
-      ['GET', '/campaigns', { statusCode: 503, message: expect.stringContaining('stopping') }],
-      ['POST', '/v1/campaigns', { statusCode: 503, message: expect.stringContaining('stopping') }],
-      ['GET', '/go/abc', { statusCode: 503, message: expect.any(String) }],
-      ['GET', '/readyz', { status: 'unavailable' }],
-    ] as const;
-    const open = late.map(() => new KeptConnection(server.url));
-    const inFlight = new KeptConnection(server.url);
-    const holder = await database.pool.connect();
-    await holder.query('begin');
-    await holder.query('select from campaign where id = $1 for update', [uuidOf('campaign', id)]);
-    const answer = inFlight.send('PATCH', `/campaigns/${id}`, headers, '{"name":"In flight"}');
-    await waitFor('the request to wait', async () => {
-      const waiting = await database.query(
-        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      );
-      return waiting.length > 0;
-    });
-    // Kept as a browser keeps it open beforehand: nothing was ever sent on it.
-    const unused = connect(Number(new URL(server.url).port), '127.0.0.1');
-    await once(unused, 'connect');
-    const unusedEnded = once(unused.resume(), 'end');
-    // On each a request has just been answered.
-    for (const connection of open) expect((await connection.send('GET', '/healthz')).status).toBe(200);
-    const exited = once(server.process, 'exit');
-    server.process.kill('SIGTERM');
-    await waitFor('the stop', async () => server.log().includes('"stopping"'));
-    const answers = await Promise.all(
-      late.map(async ([method, path], index) =>
-        open[index]?.send(
-          method,
-          path,
-          headers,
-          method === 'POST' ? JSON.stringify({ query: '{ __typename }', padding: 'x'.repeat(300_000) }) : '',
-        ),
-      ),
-    );
-    for (const [index, [method, path, body]] of late.entries()) {
-      const { status, headers: sent, text, error } = answers[index] ?? {};
-      expect({ method, path, error, status, body: JSON.parse(text ?? 'null') as unknown }).toEqual({
-        method,
-        path,
-        error: undefined,
-        status: 503,
-        body,
-      });
-      expect(sent).toMatchObject({
-        connection: 'close',
-        'retry-after': '2',
-        'x-request-id': expect.any(String),
-        'content-security-policy': expect.any(String),
-      });
-    }
-    await unusedEnded;
-    expect(server.process.exitCode).toBeNull();
-    await holder.query('commit');
-    holder.release();
-    const finished = await answer;
-    expect(finished).toMatchObject({ status: 200, headers: { connection: 'close' } });
-    expect(JSON.parse(finished.text ?? '')).toMatchObject({ name: 'In flight' });
-    await exited;
-    expect(await server.stop()).toBe(0);
-    expect(server.log()).not.toContain('something did not stop cleanly');
-    for (const connection of [...open, inFlight]) connection.close();
-  });
-
-  it('resets no connection under load, and does what it answers', async () => {
-    const server = await startServer({ DATABASE_URL: database.url });
-    const seller = await aSeller(server.url);
-    const headers = { authorization: `Bearer ${seller.key}`, 'content-type': 'application/json' };
-    let made = 0;
-    const last = async (): Promise<string> => {
-      const connection = new KeptConnection(server.url);
-      for (;;) {
-        const {
-          status,
-          headers: sent,
-          error,
-        } = await connection.send(
-          'POST',
-          '/campaigns',
-          headers,
-          JSON.stringify({ name: `load ${seller.organizationId}`, targetUrl: 'https://shop.example' }),
-        );
-        if (status === 201) made += 1;
-        if (status === 201 && sent?.connection === 'keep-alive') continue;
-        connection.close();
-        return `${error ?? status} ${sent?.connection}`;
-      }
-    };
-    const lanes = Array.from({ length: 12 }, last);
-    await waitFor('the load', async () => made > 50);
-    expect(await server.stop()).toBe(0);
-    const ends = new Set(await Promise.all(lanes));
-    // Answered to the end, or refused; nobody was cut off.
-    expect([...ends].filter((end) => end !== '201 close' && end !== '503 close')).toEqual([]);
-    const rows = await database.query(`select from campaign where name = 'load ${seller.organizationId}'`);
-    expect(rows).toHaveLength(made);
-  });
-});
-
 describe('the roles', () => {
   it('api takes events and leaves them, worker evaluates them and listens to nobody', async () => {
     const database = await createDatabase();
@@ -447,51 +217,5 @@ describe('the roles', () => {
     expect(await workers()).toBe(0);
     expect(await api.stop()).toBe(0);
     await database.drop();
-  });
-});
-
-describe('with the embedded PostgreSQL', () => {
-  let base: string;
-
-  beforeAll(async () => {
-    base = await mkdtemp(join(tmpdir(), 'tribute-lifecycle-'));
-  });
-  afterAll(async () => {
-    await rm(base, { recursive: true, force: true, maxRetries: 5 });
-  });
-
-  it('runs twice beside each other below a private folder, outlives kill -9, and stops PostgreSQL when it stops', async () => {
-    expect((await stat(base)).mode & 0o777).toBe(0o700);
-    const folders = [join(base, 'first'), join(base, 'second')] as const;
-    const start = async (DATA_DIR: string) => startServer({ DATA_DIR });
-    const [first, second] = await Promise.all([start(folders[0]), start(folders[1])]);
-    const seller = await aSeller(first.url);
-    const campaignId = await aCampaign(seller);
-    const { endpoint } = await seller.program.mutate<{ endpoint: { id: string } }>(
-      'createWebhookEndpoint',
-      { name: 'Hook', targetUrl: 'http://127.0.0.1:8099/', eventTypes: ['gig.published'] },
-      'endpoint { id }',
-    );
-    const campaigns = '{ campaigns { nodes { id } } }';
-    expect(errorCode(await new GraphQLClient(second.url, seller.key).send(campaigns))).toBe(
-      'UNAUTHENTICATED',
-    );
-
-    await first.kill();
-    const again = await start(folders[0]);
-    const program = new GraphQLClient(again.url, seller.key);
-    expect(await program.run(campaigns)).toEqual({ campaigns: { nodes: [{ id: campaignId }] } });
-    // Only the key that the first start made can open the endpoint's secret.
-    await program.mutate('rotateWebhookSecret', { id: endpoint.id }, 'endpoint { id }');
-    const identities = await Promise.all(
-      folders.map(async (folder) => {
-        const pid = (await readPostmasterFile(join(folder, 'postgres')))?.pid ?? 0;
-        return { pid, identity: await processIdentity(pid) };
-      }),
-    );
-    expect(identities.map(({ identity }) => typeof identity)).toEqual(['string', 'string']);
-    expect(await Promise.all([again.stop(), second.stop()])).toEqual([0, 0]);
-    for (const { pid, identity } of identities) expect(await processIdentity(pid)).not.toBe(identity);
-    for (const folder of folders) expect(await readPostmasterFile(join(folder, 'postgres'))).toBeUndefined();
   });
 });

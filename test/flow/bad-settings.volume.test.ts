@@ -1,0 +1,59 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { ConfigError, readConfig, secretSettings, settings } from '../../src/config.js';
+import { failToStart, type FailedStart } from '../support/fail-to-start.js';
+import { volume } from '../support/volume.js';
+
+/** Values that look right and are not, of the settings in which there is more to be wrong than the form. */
+const nearMisses: readonly (readonly [name: string, value: string])[] = [
+  ['ROLE', 'WORKER'],
+  ['PORT', '65536'],
+  ['PORT', '80.5'],
+  ['DATABASE_URL', 'mysql://127.0.0.1/tribute'],
+  ['DATABASE_URL', '127.0.0.1:5432/tribute'],
+  ['ENCRYPTION_KEY', 'a'.repeat(63)],
+  ['WEBHOOK_ALLOWED_PRIVATE_RANGES', '10.0.0.0/33'],
+  ['WEBHOOK_ALLOWED_PRIVATE_RANGES', '127.0.0.0/8,localhost'],
+  ['PUBLIC_URL', 'ftp://tribute.example.com'],
+  ['PUBLIC_URL', 'https://tribute.example.com/?a=b'],
+  ['SHORT_HOST', 'https://go.example.com'],
+];
+
+// Every text that an environment can hold is the name of some folder.
+const names = Object.values(settings)
+  .map(({ name }) => name)
+  .filter((name) => name !== 'DATA_DIR');
+const rows = [...names.map((name) => [name, 'not at all'] as const), ...nearMisses];
+
+function messageOf(name: string, value: string): string {
+  const allowed = Object.values(settings).find((setting) => setting.name === name)?.allowed ?? '';
+  const shown = secretSettings.has(name) ? 'not usable' : `"${value}"`;
+  return `${name} is ${shown}; allowed: ${allowed.replaceAll('`', '')}.`;
+}
+
+describe('a setting that cannot be used', () => {
+  it.each(rows)('is refused when the settings are read: %s=%s', (name, value) => {
+    expect(() => readConfig({ [name]: value })).toThrow(new ConfigError(messageOf(name, value)));
+  });
+});
+
+describe('a start with a setting that cannot be used', () => {
+  const started = rows.filter((_row, index) => index % volume(1, 12) === 0);
+  const outcomes = new Map<string, FailedStart>();
+
+  // Several at once: a start spends its time on loading what it would run.
+  beforeAll(async () => {
+    const queue = [...started];
+    const lane = async (): Promise<void> => {
+      for (let row = queue.shift(); row !== undefined; row = queue.shift()) {
+        const [name, value] = row;
+        outcomes.set(row.join('='), await failToStart({ [name]: value }));
+      }
+    };
+    await Promise.all(Array.from({ length: 3 }, lane));
+  });
+
+  it.each(started)('ends, and says why: %s=%s', (name, value) => {
+    const stderr = `${messageOf(name, value)}\n`;
+    expect(outcomes.get(`${name}=${value}`)).toEqual({ code: 1, stdout: '', stderr });
+  });
+});
