@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { makeJobDue } from '../support/jobs.js';
 import { figureOf, metricsToken } from '../support/metrics.js';
 import { ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { aScene } from '../support/story.js';
@@ -32,6 +33,7 @@ describe('metrics', () => {
          update ledger_balance set credits = credits ${change} where account_id = '${account?.id}'; commit`,
       ));
     await tamper('+ 7');
+    await makeJobDue(suite.database, 'ledger.audit');
     await waitFor('the alarm', async () => (await valueOf('tribute_ledger_alarms_open')) === 1);
     await tamper('- 7');
   });

@@ -14,6 +14,17 @@ export function blockOnSignal(ms: number): { NODE_OPTIONS: string } {
   return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` };
 }
 
+/** Makes a job due, whenever it would have been: the server runs it at its next look. */
+export async function makeJobDue(database: Database, name: string): Promise<void> {
+  await waitFor(`${name} to be idle`, async () => {
+    const rows = await database.query(
+      'update agenda_jobs set next_run_at = now() where name = $1 and locked_at is null returning name',
+      [name],
+    );
+    return rows.length > 0;
+  });
+}
+
 let events = 0;
 
 interface Running {

@@ -7,6 +7,7 @@ import { LedgerAudit } from '../../../src/features/ledger-audit/ledger-audit.js'
 import { platformTenancy } from '../../../src/kernel/domain-events.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
+import { makeJobDue } from '../../support/jobs.js';
 import { errorCode, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
 import { anOperator } from '../../support/operator.js';
 import { startServer, type TestServer } from '../../support/server.js';
@@ -235,6 +236,8 @@ async function refusalOf(connectionParams: Record<string, string>): Promise<unkn
 
 describe('the audit', () => {
   it('finds nothing wrong with what is right, and everything gets sealed', async () => {
+    await makeJobDue(database, 'ledger.seal');
+    await makeJobDue(database, 'ledger.audit');
     const sound = await waitFor('the seals', async () => {
       const now = await health();
       return now.unsealedEntries === 0 && now.sweeps.length === 3 && now;
@@ -273,6 +276,7 @@ describe('the audit', () => {
       },
     );
     await tamper(`update ledger_balance set credits = credits + 7 where account_id = '${account?.id}'`);
+    await makeJobDue(database, 'ledger.audit');
     const [alarm] = await waitFor('the alarm', async () => {
       const open = await alarms(true);
       return open.length > 0 && open;
@@ -310,6 +314,7 @@ describe('the audit', () => {
       'select id from ledger_transaction limit 1',
     );
     await tamper(`update ledger_transaction set source_id = '${id}' where id = '${id}'`);
+    await makeJobDue(database, 'ledger.audit');
     const [alarm] = await waitFor('the alarm', async () => {
       const open = await alarms(true);
       return open.length > 0 && open;
