@@ -28,6 +28,8 @@ export interface LedgerWorld {
   seal(entries?: number): Promise<number>;
   /** Runs statements as somebody who owns the machine: no trigger and no foreign key hinders them. */
   tamper(...statements: string[]): Promise<void>;
+  /** Answers what is seen while such statements are in force; then everything is as before. */
+  whileTampered<Seen>(statements: readonly string[], look: (sql: Sql) => Promise<Seen>): Promise<Seen>;
   close(): Promise<void>;
 }
 
@@ -75,6 +77,19 @@ export async function aLedger(environment = Environment.SANDBOX): Promise<Ledger
         for (const statement of statements) await client.query(statement);
         await client.query('commit');
       } finally {
+        client.release();
+      }
+    },
+    async whileTampered(statements, look) {
+      const client = await pool.connect();
+      try {
+        await client.query('begin; set local role none; set local session_replication_role = replica');
+        for (const statement of statements) await client.query(statement);
+        // Only the owner of the machine is somebody else: who looks is a worker as always.
+        await client.query('set local session_replication_role = origin; set local role tribute_system');
+        return await look(sqlOf(client));
+      } finally {
+        await client.query('rollback');
         client.release();
       }
     },

@@ -1,22 +1,20 @@
 import 'reflect-metadata';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { checkBlocks } from '../../../src/features/ledger-audit/check-blocks.js';
-import { verifyLedger } from '../../../src/features/ledger-audit/verify-ledger.js';
+import { verifyLedger, type Verification } from '../../../src/features/ledger-audit/verify-ledger.js';
 import { postTransactions } from '../../../src/features/wallet/post-transactions.js';
 import { inSqlTransaction } from '../../../src/kernel/sql.js';
 import { aLedger, type LedgerWorld } from './ledger-world.js';
 
 let world: LedgerWorld;
 
-beforeEach(async () => {
+async function aSealedLedger(): Promise<void> {
   world = await aLedger();
   await world.move(20);
   // 42 entries: 8 blocks of 5 and one of 2.
   await world.seal(5);
-});
-afterEach(async () => {
-  await world.close();
-});
+}
+const closeLedger = async (): Promise<void> => world.close();
 
 /** The entry in the middle of the first account, and the one after it. */
 async function entriesOfFirst(): Promise<string[]> {
@@ -27,7 +25,14 @@ async function entriesOfFirst(): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
+/** What a walk comes to while statements of somebody who owns the machine are in force. */
+const verifyTampered = async (...statements: string[]): Promise<Verification> =>
+  world.whileTampered(statements, verifyLedger);
+
 describe('a ledger that nobody touched', () => {
+  beforeEach(aSealedLedger);
+  afterEach(closeLedger);
+
   it('is sound, sealed or not, and has the head that was published', async () => {
     const { headHash } = await verifyLedger(world.sql);
     await world.move(3);
@@ -67,10 +72,13 @@ describe('a ledger that nobody touched', () => {
 });
 
 describe('tampering is found, and its row is named', () => {
+  beforeAll(aSealedLedger);
+  afterAll(closeLedger);
+
   it('an amount', async () => {
     const [id] = await entriesOfFirst();
-    await world.tamper(`update ledger_entry set amount = amount + 5 where id = ${id}`);
-    expect((await verifyLedger(world.sql)).problem).toMatchObject({
+    const seen = await verifyTampered(`update ledger_entry set amount = amount + 5 where id = ${id}`);
+    expect(seen.problem).toMatchObject({
       code: 'BROKEN_CHAIN',
       table: 'ledger_entry',
       rowId: id,
@@ -79,8 +87,8 @@ describe('tampering is found, and its row is named', () => {
 
   it('an entry that is gone', async () => {
     const [id, next] = await entriesOfFirst();
-    await world.tamper(`delete from ledger_entry where id = ${id}`);
-    expect((await verifyLedger(world.sql)).problem).toMatchObject({
+    const seen = await verifyTampered(`delete from ledger_entry where id = ${id}`);
+    expect(seen.problem).toMatchObject({
       code: 'BROKEN_CHAIN',
       rowId: next,
       expected: expect.stringContaining('version 11,'),
@@ -91,11 +99,11 @@ describe('tampering is found, and its row is named', () => {
   it('an entry that was slipped in', async () => {
     const [id] = await entriesOfFirst();
     const copied = 'transaction_id, account_id, asset, direction, amount';
-    await world.tamper(
+    const seen = await verifyTampered(
       `insert into ledger_entry (${copied}, account_version, balance_after)
        select transaction_id, account_id, asset, 'CREDIT', amount, 22, 999981 from ledger_entry where id = ${id}`,
     );
-    expect((await verifyLedger(world.sql)).problem).toMatchObject({
+    expect(seen.problem).toMatchObject({
       code: 'WRONG_BALANCE',
       table: 'ledger_balance',
       rowId: world.accounts[0],
@@ -105,10 +113,10 @@ describe('tampering is found, and its row is named', () => {
   });
 
   it('a balance', async () => {
-    await world.tamper(
+    const seen = await verifyTampered(
       `update ledger_balance set credits = credits + 1000 where account_id = '${world.accounts[1]}'`,
     );
-    expect((await verifyLedger(world.sql)).problem).toEqual(
+    expect(seen.problem).toEqual(
       expect.objectContaining({
         code: 'WRONG_BALANCE',
         rowId: world.accounts[1],
@@ -119,25 +127,88 @@ describe('tampering is found, and its row is named', () => {
   });
 
   it('a balance that is not there', async () => {
-    await world.tamper(`delete from ledger_balance where account_id = '${world.accounts[1]}'`);
-    expect((await verifyLedger(world.sql)).problem).toMatchObject({ table: 'ledger_balance', found: 'none' });
+    const seen = await verifyTampered(`delete from ledger_balance where account_id = '${world.accounts[1]}'`);
+    expect(seen.problem).toMatchObject({ table: 'ledger_balance', found: 'none' });
   });
 
   it('a balance below its floor, whatever its entries say', async () => {
     const [first] = world.accounts;
-    await world.tamper(
+    const seen = await verifyTampered(
       'alter table ledger_balance drop constraint ledger_balance_floor',
       `insert into ledger_entry (transaction_id, account_id, asset, direction, amount, account_version, balance_after)
        select transaction_id, account_id, asset, 'DEBIT', 2000000, 22, balance_after - 2000000 from ledger_entry
        where account_id = '${first}' and account_version = 21`,
       `update ledger_balance set debits = debits + 2000000, version = 22 where account_id = '${first}'`,
     );
-    expect((await verifyLedger(world.sql)).problem).toMatchObject({
+    expect(seen.problem).toMatchObject({
       code: 'BELOW_FLOOR',
       rowId: first,
       found: '-1000020',
     });
   });
+
+  it('a floor below an account that has none', async () => {
+    const [clearing] = await world.database.query<{ id: string }>(
+      `select id from ledger_account where kind = 'CLEARING'`,
+    );
+    const seen = await verifyTampered(
+      'alter table ledger_balance drop constraint ledger_balance_floor',
+      `update ledger_balance set bounded = true where account_id = '${clearing?.id}'`,
+    );
+    expect(seen.problem).toMatchObject({
+      code: 'WRONG_FLOOR',
+      rowId: clearing?.id,
+      expected: 'bounded false, as CLEARING is',
+    });
+  });
+
+  it('what keeps every sum and every chain, by the seals alone', async () => {
+    const [id] = await entriesOfFirst();
+    const [{ transactionId } = { transactionId: '' }] = await world.database.query<{ transactionId: string }>(
+      `select transaction_id as "transactionId" from ledger_entry where id = ${id}`,
+    );
+    const seen = await verifyTampered(
+      `update ledger_transaction set created_at = created_at - interval '1 microsecond' where id = '${transactionId}'`,
+    );
+    const { problem } = seen;
+    expect(problem).toMatchObject({ code: 'BROKEN_SEAL', table: 'ledger_entry' });
+    expect(problem?.found).toContain('changed');
+    const [named] = await world.database.query<{ transactionId: string }>(
+      `select transaction_id as "transactionId" from ledger_entry where id = ${problem?.rowId}`,
+    );
+    expect(named?.transactionId).toBe(transactionId);
+  });
+
+  it('a whole transaction, taken out of the middle with everything made to fit', async () => {
+    const [id] = await entriesOfFirst();
+    const [{ transactionId } = { transactionId: '' }] = await world.database.query<{ transactionId: string }>(
+      `select transaction_id as "transactionId" from ledger_entry where id = ${id}`,
+    );
+    const [first, second] = world.accounts;
+    const closeGap = (account: string, change: number): string[] => [
+      // In two steps, because the unique index holds even now.
+      `update ledger_entry set account_version = 1 - account_version, balance_after = balance_after + ${change}
+       where account_id = '${account}' and id > ${id}`,
+      `update ledger_entry set account_version = -account_version where account_id = '${account}' and account_version < 0`,
+    ];
+    const seen = await verifyTampered(
+      `delete from ledger_entry where transaction_id = '${transactionId}'`,
+      `delete from ledger_transaction where id = '${transactionId}'`,
+      ...closeGap(first, 1),
+      ...closeGap(second, -1),
+      `update ledger_balance set debits = debits - 1, version = version - 1 where account_id = '${first}'`,
+      `update ledger_balance set credits = credits - 1, version = version - 1 where account_id = '${second}'`,
+    );
+    const { problem, accounts, transactions } = seen;
+    expect({ accounts, transactions }).toEqual({ accounts: 5, transactions: 20 });
+    expect(problem).toMatchObject({ code: 'BROKEN_SEAL', table: 'ledger_entry', rowId: id });
+    expect(problem?.found).toContain('removed');
+  });
+});
+
+describe('tampering in several steps, or before more is posted, is found as well', () => {
+  beforeEach(aSealedLedger);
+  afterEach(closeLedger);
 
   it('a balance whose floor was taken away, before anything fell below it and after', async () => {
     const [first, second] = world.accounts;
@@ -158,21 +229,6 @@ describe('tampering is found, and its row is named', () => {
       rowId: first,
       expected: 'at least 0',
       found: '-4000020',
-    });
-  });
-
-  it('a floor below an account that has none', async () => {
-    const [clearing] = await world.database.query<{ id: string }>(
-      `select id from ledger_account where kind = 'CLEARING'`,
-    );
-    await world.tamper(
-      'alter table ledger_balance drop constraint ledger_balance_floor',
-      `update ledger_balance set bounded = true where account_id = '${clearing?.id}'`,
-    );
-    expect((await verifyLedger(world.sql)).problem).toMatchObject({
-      code: 'WRONG_FLOOR',
-      rowId: clearing?.id,
-      expected: 'bounded false, as CLEARING is',
     });
   });
 
@@ -214,49 +270,6 @@ describe('tampering is found, and its row is named', () => {
       table: 'ledger_entry',
       rowId: id,
     });
-  });
-
-  it('what keeps every sum and every chain, by the seals alone', async () => {
-    const [id] = await entriesOfFirst();
-    const [{ transactionId } = { transactionId: '' }] = await world.database.query<{ transactionId: string }>(
-      `select transaction_id as "transactionId" from ledger_entry where id = ${id}`,
-    );
-    await world.tamper(
-      `update ledger_transaction set created_at = created_at - interval '1 microsecond' where id = '${transactionId}'`,
-    );
-    const { problem } = await verifyLedger(world.sql);
-    expect(problem).toMatchObject({ code: 'BROKEN_SEAL', table: 'ledger_entry' });
-    expect(problem?.found).toContain('changed');
-    const [named] = await world.database.query<{ transactionId: string }>(
-      `select transaction_id as "transactionId" from ledger_entry where id = ${problem?.rowId}`,
-    );
-    expect(named?.transactionId).toBe(transactionId);
-  });
-
-  it('a whole transaction, taken out of the middle with everything made to fit', async () => {
-    const [id] = await entriesOfFirst();
-    const [{ transactionId } = { transactionId: '' }] = await world.database.query<{ transactionId: string }>(
-      `select transaction_id as "transactionId" from ledger_entry where id = ${id}`,
-    );
-    const [first, second] = world.accounts;
-    const closeGap = (account: string, change: number): string[] => [
-      // In two steps, because the unique index holds even now.
-      `update ledger_entry set account_version = 1 - account_version, balance_after = balance_after + ${change}
-       where account_id = '${account}' and id > ${id}`,
-      `update ledger_entry set account_version = -account_version where account_id = '${account}' and account_version < 0`,
-    ];
-    await world.tamper(
-      `delete from ledger_entry where transaction_id = '${transactionId}'`,
-      `delete from ledger_transaction where id = '${transactionId}'`,
-      ...closeGap(first, 1),
-      ...closeGap(second, -1),
-      `update ledger_balance set debits = debits - 1, version = version - 1 where account_id = '${first}'`,
-      `update ledger_balance set credits = credits - 1, version = version - 1 where account_id = '${second}'`,
-    );
-    const { problem, accounts, transactions } = await verifyLedger(world.sql);
-    expect({ accounts, transactions }).toEqual({ accounts: 5, transactions: 20 });
-    expect(problem).toMatchObject({ code: 'BROKEN_SEAL', table: 'ledger_entry', rowId: id });
-    expect(problem?.found).toContain('removed');
   });
 
   it('an entry with a number that was passed over, behind a block that is sealed', async () => {
