@@ -18,9 +18,10 @@ describe('kill -9 after Stripe has done it', () => {
   beforeAll(async () => {
     await stripe.start();
     database = await createDatabase();
-  });
-  beforeEach(async () => {
     server = await start();
+  });
+  // The server that came after the last kill goes on.
+  beforeEach(async () => {
     seller = await aLiveSeller(server.url);
   });
   afterAll(async () => {
@@ -76,7 +77,6 @@ describe('kill -9 after Stripe has done it', () => {
     expect(stripe.sessions.size).toBe(count);
     expect(await readTopUp(live, id)).toMatchObject({ status: 'PAID' });
     expect(await balancesOf(live, organizationId)).toEqual({ available: '25.00', owed: '0.00' });
-    await server.stop();
   });
 
   it('leaves a page that is found and asked for by the job, and a refund that was told before', async () => {
@@ -93,7 +93,6 @@ describe('kill -9 after Stripe has done it', () => {
     await makeDue(database, id);
     expect(await balancesOf(live, organizationId)).toEqual({ available: '20.00', owed: '0.00' });
     expect(await readTopUp(live, id)).toMatchObject({ status: 'PAID', paymentUrl: session.url });
-    await server.stop();
   });
 
   it('leaves a refund that is not made again', async () => {
