@@ -1,15 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { pino } from 'pino';
-import { createPool } from '../../src/database/create-pool.js';
-import { EvaluationDrain } from '../../src/features/pipeline/evaluation-drain.js';
-import { RewardTreasurer } from '../../src/features/reward/reward-treasurer.js';
 import type { GraphQLClient } from '../support/graphql-client.js';
 import { balancesOf, evaluated, ingestAndEvaluate, uuidOf } from '../support/outcome.js';
-import { aCampaign, aGig, aGoal, aLink, aPromoter, aScene, type Scene } from '../support/story.js';
-import { useServer, useSharedServer } from '../support/suite.js';
+import { aCampaign, aGig, aGoal, aLink, aPromoter, aScene } from '../support/story.js';
+import { useSharedServer } from '../support/suite.js';
 
-const times = <T>(count: number, make: (index: number) => T): T[] =>
-  Array.from({ length: count }, (_, index) => make(index));
 const usd = (amount: string) => ({ amount });
 
 async function publish(
@@ -306,69 +300,5 @@ describe('an event that is about several things', () => {
     ]);
     const second = await ingestAndEvaluate(scene, 'second', { ...film, customerId: 'bob' });
     expect(traceOf(second).rules).toMatchObject([{ rule: 'loyal', tier: { from: '1', to: '2' } }]);
-  });
-});
-
-describe('eight workers at the edge of a campaign', () => {
-  /** So many events of each of two campaigns: more than a batch for every worker. */
-  const each = 2_500;
-  // No jobs here: the workers are this test's own.
-  const suite = useServer({ ROLE: 'api' });
-
-  it('pay exactly what caps and budget allow, each event once', async () => {
-    const scene: Scene = await aScene(suite.url, '10000.00');
-    const { campaignId, program } = scene;
-    await publish(
-      scene,
-      campaignId,
-      [{ key: 'capped', reward: { fixed: usd('3.00') }, onExceed: 'PARTIAL' }],
-      [{ amount: usd('100.00'), scope: ['CAMPAIGN'], period: 'LIFETIME' }],
-    );
-    const short = await aCampaign(scene, { budget: usd('50.00') });
-    await aGig(scene, short, { rewardAmount: usd('7.00') });
-    const link = await aLink(scene, short, scene.promoterId);
-    const events = times(each * 2, (number) => ({
-      eventType: 'customer.signup',
-      idempotencyKey: `${number}`,
-      attributionCode: number % 2 === 0 ? scene.link.code : link.code,
-    }));
-    for (let start = 0; start < events.length; start += 1000) {
-      const chunk = events.slice(start, start + 1000);
-      await program.mutate('ingestEvents', { events: chunk }, 'results { status }');
-    }
-    const log = pino({ level: 'silent' });
-    const silent = { debug() {}, info() {}, warn() {}, error() {} };
-    const pools = times(8, () => createPool({ url: suite.database.url, max: 2, role: 'system' }, silent));
-    try {
-      const isQueueEmpty = async (): Promise<boolean> =>
-        (await suite.database.query(`select from event where status = 'QUEUED' limit 1`)).length === 0;
-      const evaluated_ = await Promise.all(
-        pools.map(async (pool) => {
-          const drain = new EvaluationDrain(pool, new RewardTreasurer(new Map()), log);
-          let count = 0;
-          // A worker that finds the wallet locked leaves, and comes again, as the job does.
-          while (!(await isQueueEmpty())) count += await drain.drain(new AbortController().signal);
-          return count;
-        }),
-      );
-      expect(evaluated_.reduce((sum, count) => sum + count, 0)).toBe(each * 2);
-      // Several of them had the wallet in turn.
-      expect(evaluated_.filter((count) => count > 0).length).toBeGreaterThan(2);
-    } finally {
-      await Promise.all(pools.map(async (pool) => pool.end()));
-    }
-    const sums = await suite.database.query<{ id: string; paid: string; waiting: string; events: number }>(
-      `select campaign_id as id, sum(amount) filter (where status = 'PAID')::text as paid,
-              count(*) filter (where status = 'UNFUNDED')::text as waiting, count(distinct source_id)::int as events
-       from reward group by 1`,
-    );
-    const ofCampaign = (id: string) => sums.find((row) => row.id === uuidOf('campaign', id));
-    expect(ofCampaign(campaignId)).toMatchObject({ paid: '100000000', events: 34 });
-    expect(ofCampaign(short)).toMatchObject({ paid: '49000000', waiting: `${each - 7}`, events: each });
-    const { campaign } = await program.run<{ campaign: { spent: { amount: string } } }>(
-      'query ($id: ID!) { campaign(id: $id) { spent { amount } } }',
-      { id: campaignId },
-    );
-    expect(campaign.spent.amount).toBe('100.00');
   });
 });

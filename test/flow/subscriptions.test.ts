@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema } from 'graphql';
-import { createClient, type Client } from 'graphql-ws';
-import { WebSocket } from 'ws';
-import { encodePosition, logStart } from '../../src/features/domain-event/log-position.js';
+import type { Client } from 'graphql-ws';
+import type { WebSocket } from 'ws';
 import { accessTable } from '../../src/graphql/access-table.js';
 import { writeDomainEvents, type NewDomainEvent } from '../../src/kernel/domain-events.js';
 import { encodeId } from '../../src/kernel/ids.js';
@@ -11,11 +10,10 @@ import { Environment } from '../../src/kernel/environment.js';
 import { scopes } from '../../src/kernel/scopes.js';
 import { sqlOf } from '../../src/kernel/sql.js';
 import { wakeUpChannel } from '../../src/kernel/wake-ups.js';
-import { createDatabase, type Database, type TestDatabase } from '../support/database.js';
+import type { Database } from '../support/database.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { evaluated, ingest, ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { aJoined } from '../support/person.js';
-import { startServer, type TestServer } from '../support/server.js';
 import {
   aCampaign,
   aGig,
@@ -31,88 +29,29 @@ import {
 } from '../support/story.js';
 import { useServer, useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
+import {
+  beginning,
+  campaignDocument,
+  caughtUp,
+  eventDocument,
+  facts,
+  factsDocument,
+  heard,
+  listen,
+  logOf,
+  rename,
+  useClients,
+  type Fact,
+  type Listening,
+} from './listening.js';
 
-/** What a subscription has brought so far. */
-interface Listening<Item> {
-  readonly items: Item[];
-  /** The codes of the errors that ended or answered it, or the code that the socket was closed with. */
-  readonly refusals: (string | number)[];
-  readonly hasEnded: () => boolean;
-  readonly leave: () => void;
-}
+const connect = useClients();
 
-interface Fact {
-  readonly cursor: string;
-  readonly id: string;
-  readonly type: string;
-  readonly data: { readonly campaignId?: string; readonly name?: string };
-}
-
-interface CodedError {
-  readonly message: string;
-  readonly extensions?: { readonly code?: string };
-}
-
-const clients: Client[] = [];
-
-afterEach(async () => {
-  for (const client of clients.splice(0)) await client.dispose();
-});
-
-function connect(url: string, token?: string, more: object = {}): Client {
-  const client = createClient({
-    url: `${url.replace('http', 'ws')}/graphql`,
-    webSocketImpl: WebSocket,
-    retryAttempts: 0,
-    ...(token === undefined ? {} : { connectionParams: { authorization: `Bearer ${token}`, ...more } }),
-  });
-  clients.push(client);
-  return client;
-}
-
-/** Subscribes to the one field of a document. */
-function listen<Item>(
-  client: Client,
-  query: string,
-  variables: Record<string, unknown> = {},
-): Listening<Item> {
-  const items: Item[] = [];
-  const refusals: (string | number)[] = [];
-  let ended = false;
-  const refuse = (errors: readonly CodedError[]): void => {
-    for (const error of errors) refusals.push(error.extensions?.code ?? error.message);
-  };
-  const leave = client.subscribe<Record<string, Item>>(
-    { query, variables },
-    {
-      next: ({ data, errors }) => {
-        if (errors) refuse(errors);
-        else items.push(Object.values(data ?? {})[0] as Item);
-      },
-      error: (error) => {
-        if (Array.isArray(error)) refuse(error as CodedError[]);
-        else refusals.push((error as { code: number }).code);
-        ended = true;
-      },
-      complete: () => {
-        ended = true;
-      },
-    },
-  );
-  return { items, refusals, hasEnded: () => ended, leave };
-}
-
-const factsDocument = `subscription ($id: ID!, $types: [String!], $campaignId: ID, $after: String) {
-  domainEvents(organizationId: $id, types: $types, campaignId: $campaignId, after: $after) { cursor id type data }
-}`;
-const campaignDocument = 'subscription ($id: ID!) { campaignUpdated(id: $id) { id name status } }';
 const walletDocument = 'subscription ($id: ID!) { walletUpdated(walletId: $id) { id available { amount } } }';
 const rewardDocument =
   'subscription ($campaignId: ID!, $promoterId: ID) { rewardUpdated(campaignId: $campaignId, promoterId: $promoterId) { id status } }';
 const attemptDocument =
   'subscription ($id: ID!) { actionAttemptUpdated(campaignId: $id) { id status reason } }';
-const eventDocument = 'subscription ($id: ID!) { eventUpdated(campaignId: $id) { id status } }';
-
 const cursorAt = (place: string): string => Buffer.from(place).toString('base64url');
 
 type Subject = 'organization' | 'campaign' | 'draft' | 'wallet' | 'platform';
@@ -155,23 +94,6 @@ async function subjectsOf(seller: Seller, campaignId: string): Promise<Record<Su
   };
 }
 
-/** Before everything that ever happened. */
-const beginning = encodePosition(logStart);
-
-/** The facts of the seller's organization: all of them, unless told otherwise. */
-function facts(client: Client, { organizationId }: Seller, more: object = {}): Listening<Fact> {
-  return listen<Fact>(client, factsDocument, { id: organizationId, after: beginning, ...more });
-}
-
-/** What the log holds of an organization, as it was committed. */
-async function logOf(database: Database, { organizationId }: Seller): Promise<string[]> {
-  const rows = await database.query<{ id: string }>(
-    'select id from domain_event where organization_id = $1 order by xact, position',
-    [uuidOf('organization', organizationId)],
-  );
-  return rows.map(({ id }) => encodeId('domainEvent', id));
-}
-
 /** A fact that nobody but this test tells. */
 function fact({ organizationId }: Seller, data: Record<string, unknown>): NewDomainEvent {
   const id = uuidOf('organization', organizationId);
@@ -186,35 +108,12 @@ async function writeMany({ pool }: Database, seller: Seller, count: number, padd
   }
 }
 
-async function rename({ program }: Seller, id: string, name: string): Promise<void> {
-  await program.mutate('updateCampaign', { id, name }, 'campaign { id }');
-}
-
 async function walletOf({ program, organizationId }: Seller): Promise<string> {
   const { organization } = await program.run<{ organization: { wallet: { id: string } } }>(
     'query ($id: ID!) { organization(id: $id) { wallet { id } } }',
     { id: organizationId },
   );
   return organization.wallet.id;
-}
-
-/** Resolves when something has arrived that `isIt`; until then `poke` says it again, because who subscribes now hears from now on. */
-async function heard<Item>(
-  { items }: Listening<Item>,
-  isIt: (item: Item) => boolean,
-  poke: () => Promise<unknown> = async () => undefined,
-): Promise<Item> {
-  return waitFor('the subscription', async () => {
-    const item = items.find((candidate) => isIt(candidate));
-    if (item === undefined) await poke();
-    return item;
-  });
-}
-
-/** The ids that have arrived when the newest fact of the log has. */
-async function caughtUp(listening: Listening<Fact>, log: readonly string[]): Promise<string[]> {
-  await heard(listening, (fact) => fact.id === log.at(-1));
-  return listening.items.map((fact) => fact.id);
 }
 
 /** Evaluates nothing by itself. */
@@ -682,44 +581,6 @@ describe('a subscriber that comes back', () => {
     socket?.resume();
     expect(await caughtUp(slow, log)).toEqual(log);
     expect(fast.items.map(({ id }) => id)).toEqual(log);
-  });
-});
-
-describe('several processes over one database', () => {
-  let database: TestDatabase;
-  const servers: TestServer[] = [];
-
-  beforeAll(async () => {
-    database = await createDatabase();
-    for (const role of ['api', 'api', 'worker']) {
-      servers.push(
-        await startServer({ DATABASE_URL: database.url, ENCRYPTION_KEY: '0'.repeat(64), ROLE: role }),
-      );
-    }
-  });
-
-  afterAll(async () => {
-    await Promise.all(servers.map(async (server) => server.stop()));
-    await database.drop();
-  });
-
-  it('tell of what any of them has done', async () => {
-    const [first, second] = servers as [TestServer, TestServer];
-    const scene = await aScene(first.url);
-    const client = connect(second.url, scene.key);
-    const events = listen<{ id: string; status: string }>(client, eventDocument, { id: scene.campaignId });
-    const log = facts(client, scene);
-    const campaign = listen<{ name: string }>(client, campaignDocument, { id: scene.campaignId });
-    await heard(
-      campaign,
-      () => true,
-      async () => rename(scene, scene.campaignId, 'By the first'),
-    );
-    const id = await ingest(scene, 'evaluated-by-the-worker');
-    expect(await heard(events, (event) => event.id === id)).toEqual({ id, status: 'PROCESSED' });
-    await heard(log, ({ type }) => type === 'reward.paid');
-    const all = await logOf(database, scene);
-    expect(await caughtUp(log, all)).toEqual(all);
   });
 });
 

@@ -1,0 +1,128 @@
+import { afterEach } from '@jest/globals';
+import { createClient, type Client } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { encodePosition, logStart } from '../../src/features/domain-event/log-position.js';
+import { encodeId } from '../../src/kernel/ids.js';
+import type { Database } from '../support/database.js';
+import { uuidOf } from '../support/outcome.js';
+import type { Seller } from '../support/story.js';
+import { waitFor } from '../support/wait-for.js';
+
+/** What a subscription has brought so far. */
+export interface Listening<Item> {
+  readonly items: Item[];
+  /** The codes of the errors that ended or answered it, or the code that the socket was closed with. */
+  readonly refusals: (string | number)[];
+  readonly hasEnded: () => boolean;
+  readonly leave: () => void;
+}
+
+export interface Fact {
+  readonly cursor: string;
+  readonly id: string;
+  readonly type: string;
+  readonly data: { readonly campaignId?: string; readonly name?: string };
+}
+
+interface CodedError {
+  readonly message: string;
+  readonly extensions?: { readonly code?: string };
+}
+
+/** Connects clients, and disposes of them after each case. */
+export function useClients(): (url: string, token?: string, more?: object) => Client {
+  const clients: Client[] = [];
+  afterEach(async () => {
+    for (const client of clients.splice(0)) await client.dispose();
+  });
+  return (url, token, more = {}) => {
+    const client = createClient({
+      url: `${url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+      ...(token === undefined ? {} : { connectionParams: { authorization: `Bearer ${token}`, ...more } }),
+    });
+    clients.push(client);
+    return client;
+  };
+}
+
+/** Subscribes to the one field of a document. */
+export function listen<Item>(
+  client: Client,
+  query: string,
+  variables: Record<string, unknown> = {},
+): Listening<Item> {
+  const items: Item[] = [];
+  const refusals: (string | number)[] = [];
+  let ended = false;
+  const refuse = (errors: readonly CodedError[]): void => {
+    for (const error of errors) refusals.push(error.extensions?.code ?? error.message);
+  };
+  const leave = client.subscribe<Record<string, Item>>(
+    { query, variables },
+    {
+      next: ({ data, errors }) => {
+        if (errors) refuse(errors);
+        else items.push(Object.values(data ?? {})[0] as Item);
+      },
+      error: (error) => {
+        if (Array.isArray(error)) refuse(error as CodedError[]);
+        else refusals.push((error as { code: number }).code);
+        ended = true;
+      },
+      complete: () => {
+        ended = true;
+      },
+    },
+  );
+  return { items, refusals, hasEnded: () => ended, leave };
+}
+
+export const factsDocument = `subscription ($id: ID!, $types: [String!], $campaignId: ID, $after: String) {
+  domainEvents(organizationId: $id, types: $types, campaignId: $campaignId, after: $after) { cursor id type data }
+}`;
+
+export const campaignDocument = 'subscription ($id: ID!) { campaignUpdated(id: $id) { id name status } }';
+
+export const eventDocument = 'subscription ($id: ID!) { eventUpdated(campaignId: $id) { id status } }';
+
+/** Before everything that ever happened. */
+export const beginning = encodePosition(logStart);
+
+/** The facts of the seller's organization: all of them, unless told otherwise. */
+export function facts(client: Client, { organizationId }: Seller, more: object = {}): Listening<Fact> {
+  return listen<Fact>(client, factsDocument, { id: organizationId, after: beginning, ...more });
+}
+
+/** What the log holds of an organization, as it was committed. */
+export async function logOf(database: Database, { organizationId }: Seller): Promise<string[]> {
+  const rows = await database.query<{ id: string }>(
+    'select id from domain_event where organization_id = $1 order by xact, position',
+    [uuidOf('organization', organizationId)],
+  );
+  return rows.map(({ id }) => encodeId('domainEvent', id));
+}
+
+export async function rename({ program }: Seller, id: string, name: string): Promise<void> {
+  await program.mutate('updateCampaign', { id, name }, 'campaign { id }');
+}
+
+/** Resolves when something has arrived that `isIt`; until then `poke` says it again, because who subscribes now hears from now on. */
+export async function heard<Item>(
+  { items }: Listening<Item>,
+  isIt: (item: Item) => boolean,
+  poke: () => Promise<unknown> = async () => undefined,
+): Promise<Item> {
+  return waitFor('the subscription', async () => {
+    const item = items.find((candidate) => isIt(candidate));
+    if (item === undefined) await poke();
+    return item;
+  });
+}
+
+/** The ids that have arrived when the newest fact of the log has. */
+export async function caughtUp(listening: Listening<Fact>, log: readonly string[]): Promise<string[]> {
+  await heard(listening, (fact) => fact.id === log.at(-1));
+  return listening.items.map((fact) => fact.id);
+}
