@@ -17,9 +17,9 @@ import { volume } from '../support/volume.js';
  * `GENERATED_REQUESTS=50000 SEED=7 npm test -- generated-requests` looks further.
  * By default each run makes the same choices; the ids and tokens in the requests are new.
  */
-const total = Number(process.env['GENERATED_REQUESTS'] ?? volume(3200, 800));
+const total = Number(process.env['GENERATED_REQUESTS'] ?? volume(3200, 400));
 const seed = Number(process.env['SEED'] ?? 20_261_129);
-const requestsAStage = volume(800, 400);
+const requestsAStage = volume(800, 200);
 const messagesAStage = 160;
 const atOnce = 12;
 
@@ -138,7 +138,7 @@ describe('whatever a client sends', () => {
   });
 
   it('is not either while everything that it is about is deleted', async () => {
-    await onStages(2, (draw, on) => {
+    await onStages(volume(2, 1), (draw, on) => {
       const mutations = draw.times(120, () => {
         const { query, variables } = new OperationGenerator(schema, draw, on.world).operation('mutation');
         const body = JSON.stringify({ query, variables });

@@ -273,9 +273,19 @@ describe('its CSV file', () => {
   it('goes on over many pages while it is taken, and ends with whoever goes away', async () => {
     const other = await aScene(suite.url, '100000.00');
     await aGoal(other, other.campaignId);
-    await Promise.all(
-      Array.from({ length: 260 }, async (_, index) => ingestAndEvaluate(other, `many-${index}`)),
-    );
+    const events = Array.from({ length: 260 }, (_, index) => ({
+      eventType: 'customer.signup',
+      attributionCode: other.link.code,
+      idempotencyKey: `many-${index}`,
+    }));
+    await other.program.mutate('ingestEvents', { events }, 'results { status }');
+    await waitFor('the rewards', async () => {
+      const [row] = await suite.database.query<{ count: number }>(
+        `select count(*)::int as count from reward where organization_id = $1 and status = 'PAID'`,
+        [uuidOf('organization', other.organizationId)],
+      );
+      return row?.count === 260;
+    });
     const [id] = await walletsOf(other);
     const client = new RestClient(suite.url, other.key);
     const { text } = await client.get(`/wallets/${id}/statement.csv`);

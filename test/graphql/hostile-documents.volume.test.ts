@@ -8,6 +8,7 @@ import { nestingOf } from '../../src/graphql/limits/nesting-of.js';
 import { RestClient } from '../rest-compat/rest-client.js';
 import { aScene } from '../support/story.js';
 import { useServer } from '../support/suite.js';
+import { volume } from '../support/volume.js';
 import { waitFor } from '../support/wait-for.js';
 
 const repeat = (count: number, part: (index: number) => string): string =>
@@ -152,7 +153,7 @@ describe('documents that are hostile', () => {
     let isOver = false;
     let sent = 0;
     const burst = async (): Promise<void> => {
-      while (!isOver || sent < 600) {
+      while (!isOver || sent < volume(600, 300)) {
         sent += 1;
         const query = hostile[sent % hostile.length]?.(sent) ?? '';
         const { status } = await post(query);
@@ -161,7 +162,7 @@ describe('documents that are hostile', () => {
     };
     const bursts = Promise.all(Array.from({ length: 100 }, burst));
     await waitFor('the burst', async () => statuses.size > 0);
-    for (let index = 0; index < 5; index += 1) {
+    for (let index = 0; index < volume(5, 2); index += 1) {
       const report = await rest.post('/events/ingest', {
         eventType: 'customer.signup',
         campaignId: scene.campaignId,

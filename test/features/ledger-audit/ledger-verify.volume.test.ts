@@ -7,6 +7,7 @@ import { postTransactions } from '../../../src/features/wallet/post-transactions
 import { inSqlTransaction } from '../../../src/kernel/sql.js';
 import { startServer } from '../../support/server.js';
 import { aSeller, fundWallet } from '../../support/story.js';
+import { inWholeOnly } from '../../support/volume.js';
 import { aLedger, type LedgerWorld } from './ledger-world.js';
 
 const script = resolve(import.meta.dirname, '../../../scripts/ledger-verify.js');
@@ -108,31 +109,33 @@ describe('ledger:verify', () => {
     expect(stderr).toMatch(message);
   });
 
-  it('finds the embedded database, whether its server runs or not, and makes none', async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'tribute-verify-'));
-    try {
-      const nothing = await verify({ DATA_DIR: dataDir });
-      expect(nothing.code).toBe(2);
-      expect(nothing.stderr).toContain('There is no database');
-      const server = await startServer({ DATA_DIR: dataDir });
+  inWholeOnly(() => {
+    it('finds the embedded database, whether its server runs or not, and makes none', async () => {
+      const dataDir = await mkdtemp(join(tmpdir(), 'tribute-verify-'));
       try {
-        await fundWallet(await aSeller(server.url), '10.00');
-        const beside = await verify({ DATA_DIR: dataDir });
-        expect(beside.stdout).toContain('The ledger is sound');
-        expect(beside.code).toBe(0);
+        const nothing = await verify({ DATA_DIR: dataDir });
+        expect(nothing.code).toBe(2);
+        expect(nothing.stderr).toContain('There is no database');
+        const server = await startServer({ DATA_DIR: dataDir });
+        try {
+          await fundWallet(await aSeller(server.url), '10.00');
+          const beside = await verify({ DATA_DIR: dataDir });
+          expect(beside.stdout).toContain('The ledger is sound');
+          expect(beside.code).toBe(0);
+        } finally {
+          // Without `stop`, which would remove another folder than the one that it was given.
+          const ended = new Promise((done) => {
+            server.process.once('exit', done);
+          });
+          server.process.kill('SIGTERM');
+          await ended;
+        }
+        const alone = await verify({ DATA_DIR: dataDir });
+        expect(alone.stdout).toMatch(/sound: \d+ accounts, 1 transactions/);
+        expect(alone.code).toBe(0);
       } finally {
-        // Without `stop`, which would remove another folder than the one that it was given.
-        const ended = new Promise((done) => {
-          server.process.once('exit', done);
-        });
-        server.process.kill('SIGTERM');
-        await ended;
+        await rm(dataDir, { recursive: true, force: true });
       }
-      const alone = await verify({ DATA_DIR: dataDir });
-      expect(alone.stdout).toMatch(/sound: \d+ accounts, 1 transactions/);
-      expect(alone.code).toBe(0);
-    } finally {
-      await rm(dataDir, { recursive: true, force: true });
-    }
+    });
   });
 });

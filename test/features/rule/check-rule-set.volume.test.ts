@@ -7,6 +7,7 @@ import { presentCap, presentRule } from '../../../src/features/rule/present-rule
 import type { RewardRuleInput, RuleSetInput } from '../../../src/features/rule/rule.inputs.js';
 import { RefusedError } from '../../../src/kernel/errors.js';
 import { encodeId, newId } from '../../../src/kernel/ids.js';
+import { volume } from '../../support/volume.js';
 import { arbitraryCondition, arbitraryFacts } from './arbitrary-rules.js';
 
 const [goal, gig, stranger] = [newId(), newId(), newId()];
@@ -536,7 +537,7 @@ describe('a rule set that nothing is wrong with', () => {
         };
         expect(checkRuleSet(shown, terms)).toEqual(set);
       }),
-      { numRuns: 1000 },
+      { numRuns: volume(1000, 250) },
     );
   });
 
