@@ -17,9 +17,9 @@ import { volume } from '../support/volume.js';
  * `GENERATED_REQUESTS=50000 SEED=7 npm test -- generated-requests` looks further.
  * By default each run makes the same choices; the ids and tokens in the requests are new.
  */
-const total = Number(process.env['GENERATED_REQUESTS'] ?? volume(3200, 400));
+const total = Number(process.env['GENERATED_REQUESTS'] ?? volume(3200, 240));
 const seed = Number(process.env['SEED'] ?? 20_261_129);
-const requestsAStage = volume(800, 200);
+const requestsAStage = volume(800, 120);
 const messagesAStage = 160;
 const atOnce = 12;
 
