@@ -3,7 +3,7 @@ import { makeJobDue } from '../support/jobs.js';
 import { figureOf, metricsToken } from '../support/metrics.js';
 import { ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { aScene } from '../support/story.js';
-import { useServer, useSharedServer } from '../support/suite.js';
+import { useServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
 describe('metrics', () => {
@@ -53,7 +53,8 @@ describe('metrics', () => {
 });
 
 describe('metrics that nobody asked for', () => {
-  const suite = useSharedServer();
+  // Without METRICS_TOKEN, which the shared server has.
+  const suite = useServer({ ROLE: 'api' });
 
   it('are not there', async () => {
     expect((await fetch(`${suite.url}/metrics`)).status).toBe(404);
