@@ -159,7 +159,7 @@ describe(`kill -9 in the middle of ${total} events`, () => {
   });
 });
 
-// That others go on when workers are killed is in the part as well: pipeline-crash.volume.test.ts.
+// That others go on when a worker is gone is in the part as well: still-processes.volume.test.ts.
 inWholeOnly(() => {
   describe('a worker that is killed', () => {
     it('is replaced at once by another that lives', async () => {

@@ -24,7 +24,6 @@ interface Running extends SharedServer {
 /** Who runs the platform of the shared servers: one address for each suite that has an operator. */
 export const sharedOperators = {
   accessMatrix: 'access-matrix@operators.example',
-  generatedRequests: 'generated-requests@operators.example',
   operatorView: 'operator-view@operators.example',
 } as const;
 

@@ -17,7 +17,6 @@ import { uuidOf } from '../support/outcome.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { aSeller, type Seller } from '../support/story.js';
 import { expectConsistentData } from '../support/suite.js';
-import { volume } from '../support/volume.js';
 import { waitFor } from '../support/wait-for.js';
 
 /** The program that docs/graphql.md prints. */
@@ -107,7 +106,7 @@ describe('the resume loop of the documentation', () => {
     // Nobody has told the loop of an event yet: what is written from here on is its own.
     await waitFor('the first cursor', async () => existsSync(join(folder, 'cursor')));
     const ends = ['stop', 'kill'] as const;
-    for (const end of volume<(typeof ends)[number]>([...ends, ...ends], ends)) {
+    for (const end of [...ends, ...ends]) {
       await write(20);
       await waitFor('some of it', async () => (await handled()).length > written - 20);
       const writing = write(60);

@@ -13,7 +13,6 @@ import { ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { aCampaign, aPaidTopUp, aScene, type Scene } from '../support/story.js';
 import { waitFor } from '../support/wait-for.js';
-import { volume } from '../support/volume.js';
 
 /** What was answered with success: what was asked for, and the id that was answered. */
 type Answered = Map<string, string>;
@@ -138,69 +137,59 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
     ['first process is', false],
     ['processes are all', true],
   ] as const;
-  it.each(volume<(typeof kills)[number]>(kills, kills.slice(1)))(
-    'loses nothing that was answered when its %s killed',
-    async (_which, isEveryProcess) => {
-      const before = {
-        events: events.size,
-        funds: funds.size,
-        topUps: topUps.size,
-        reversals: reversals.size,
-      };
-      const postmaster = (await readPostmasterFile(join(dataDir, 'postgres')))?.pid ?? 0;
-      const load = Promise.all([many(12, ingest), many(3, fund), many(2, topUp), many(2, reverse)]);
-      await waitFor('some work to be done', async () => {
-        const isEnough =
-          events.size >= before.events + volume(600, 100) && funds.size >= before.funds + volume(50, 10);
-        return (
-          isEnough &&
-          topUps.size >= before.topUps + volume(10, 3) &&
-          reversals.size >= before.reversals + volume(20, 5)
-        );
-      });
-      const others = isEveryProcess
-        ? await database.query<{ pid: number }>('select pid from pg_stat_activity')
-        : [];
-      for (const pid of [postmaster, ...others.map((row) => row.pid)]) killHard(pid);
-      const [unknownEvents, unknownFunds, , unknownReversals] = await load;
-      await database.drop();
-      // It does not go on without its database: it ends, and whoever watches over it starts it again.
-      await waitFor('the server to end', async () => server.process.exitCode !== null);
-      expect(await server.stop()).toBe(1);
-      expect(server.log()).toContain('PostgreSQL ended on its own');
+  it.each(kills)('loses nothing that was answered when its %s killed', async (_which, isEveryProcess) => {
+    const before = {
+      events: events.size,
+      funds: funds.size,
+      topUps: topUps.size,
+      reversals: reversals.size,
+    };
+    const postmaster = (await readPostmasterFile(join(dataDir, 'postgres')))?.pid ?? 0;
+    const load = Promise.all([many(12, ingest), many(3, fund), many(2, topUp), many(2, reverse)]);
+    await waitFor('some work to be done', async () => {
+      const isEnough = events.size >= before.events + 600 && funds.size >= before.funds + 50;
+      return isEnough && topUps.size >= before.topUps + 10 && reversals.size >= before.reversals + 20;
+    });
+    const others = isEveryProcess
+      ? await database.query<{ pid: number }>('select pid from pg_stat_activity')
+      : [];
+    for (const pid of [postmaster, ...others.map((row) => row.pid)]) killHard(pid);
+    const [unknownEvents, unknownFunds, , unknownReversals] = await load;
+    await database.drop();
+    // It does not go on without its database: it ends, and whoever watches over it starts it again.
+    await waitFor('the server to end', async () => server.process.exitCode !== null);
+    expect(await server.stop()).toBe(1);
+    expect(server.log()).toContain('PostgreSQL ended on its own');
 
-      await start();
-      await expectEverythingAnswered();
-      await expectSoundLedger(database);
+    await start();
+    await expectEverythingAnswered();
+    await expectSoundLedger(database);
 
-      // Whoever got no answer asks again, and so does somebody who had got one.
-      await Promise.all([...unknownEvents, ...[...events.keys()].slice(-50)].map(untilAnswered(ingest)));
-      await Promise.all([...unknownFunds, ...[...funds.keys()].slice(-20)].map(untilAnswered(fund)));
-      await Promise.all(
-        [...unknownReversals, ...[...reversals.keys()].slice(-20)].map(untilAnswered(reverse)),
+    // Whoever got no answer asks again, and so does somebody who had got one.
+    await Promise.all([...unknownEvents, ...[...events.keys()].slice(-50)].map(untilAnswered(ingest)));
+    await Promise.all([...unknownFunds, ...[...funds.keys()].slice(-20)].map(untilAnswered(fund)));
+    await Promise.all([...unknownReversals, ...[...reversals.keys()].slice(-20)].map(untilAnswered(reverse)));
+    await waitFor('the evaluation of all', async () => {
+      const [row] = await database.query<{ open: number }>(
+        `select count(*)::int as open from event where status <> 'PROCESSED'`,
       );
-      await waitFor('the evaluation of all', async () => {
-        const [row] = await database.query<{ open: number }>(
-          `select count(*)::int as open from event where status <> 'PROCESSED'`,
-        );
-        return row?.open === 0;
-      });
-      await expectEverythingAnswered();
-      const [sums] = await database.query(
-        `select (select count(*) from event)::int as events, (select count(*) from reward where status = 'PAID')::int as rewards,
+      return row?.open === 0;
+    });
+    await expectEverythingAnswered();
+    const [sums] = await database.query(
+      `select (select count(*) from event)::int as events, (select count(*) from reward where status = 'PAID')::int as rewards,
               (select sum(credits - debits) from ledger_account join ledger_balance on account_id = id where kind = 'BUDGET')::text as saved,
               (select sum(reversed) from reward)::text as reversed, (select count(*) from reward_reversal)::int as reversals`,
-      );
-      expect(sums).toEqual({
-        events: events.size,
-        rewards: events.size,
-        saved: String(1_000_000 * funds.size),
-        reversed: String(10_000 * reversals.size),
-        reversals: reversals.size,
-      });
-      await expectSoundLedger(database);
-    },
-  );
+    );
+    expect(sums).toEqual({
+      events: events.size,
+      rewards: events.size,
+      saved: String(1_000_000 * funds.size),
+      reversed: String(10_000 * reversals.size),
+      reversals: reversals.size,
+    });
+    await expectSoundLedger(database);
+  });
 
   /** What was answered is there, once: every event, every sum set aside, every payment with its money. */
   async function expectEverythingAnswered(): Promise<void> {

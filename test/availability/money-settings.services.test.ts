@@ -7,7 +7,6 @@ import { jobRunners, logged, readyReasons } from '../support/processes.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { aScene } from '../support/story.js';
 import { expectConsistentData } from '../support/suite.js';
-import { inWholeOnly } from '../support/volume.js';
 import { waitFor } from '../support/wait-for.js';
 
 /** The locks by which the processes on this database tell their settings; other suites have theirs on the same cluster. */
@@ -109,18 +108,16 @@ describe('processes with different money settings', () => {
     expect(rewards).toEqual([{ amount: 25_000_000, fee: 750_000 }]);
   });
 
-  inWholeOnly(() => {
-    it('wait no longer than needed when the others have died', async () => {
-      expect(running.size).toBe(2);
-      const other = await start('FREE=4%');
-      expect(await readyReasons(other)).toEqual(disagreement);
-      for (const server of running) {
-        if (server === other) continue;
-        running.delete(server);
-        await server.kill();
-      }
-      await becomesReady(other);
-      await waitFor('a job runner', async () => (await jobRunners(database)) === 1);
-    });
+  it('wait no longer than needed when the others have died', async () => {
+    expect(running.size).toBe(2);
+    const other = await start('FREE=4%');
+    expect(await readyReasons(other)).toEqual(disagreement);
+    for (const server of running) {
+      if (server === other) continue;
+      running.delete(server);
+      await server.kill();
+    }
+    await becomesReady(other);
+    await waitFor('a job runner', async () => (await jobRunners(database)) === 1);
   });
 });

@@ -11,15 +11,14 @@ import { Draw } from './generated/draw.js';
 import { OperationGenerator } from './generated/generate-operation.js';
 import { generateMembers, generateRequest, type GeneratedRequest } from './generated/generate-request.js';
 import { sendByWebsocket } from './generated/send-by-websocket.js';
-import { volume } from '../support/volume.js';
 
 /**
- * `GENERATED_REQUESTS=50000 SEED=7 npm test -- generated-requests` looks further.
+ * `GENERATED_REQUESTS=50000 SEED=7 npm run test:services -- generated-requests` looks further.
  * By default each run makes the same choices; the ids and tokens in the requests are new.
  */
-const total = Number(process.env['GENERATED_REQUESTS'] ?? volume(3200, 240));
+const total = Number(process.env['GENERATED_REQUESTS'] ?? 3200);
 const seed = Number(process.env['SEED'] ?? 20_261_129);
-const requestsAStage = volume(800, 120);
+const requestsAStage = 800;
 const messagesAStage = 160;
 const atOnce = 12;
 
@@ -138,7 +137,7 @@ describe('whatever a client sends', () => {
   });
 
   it('is not either while everything that it is about is deleted', async () => {
-    await onStages(volume(2, 1), (draw, on) => {
+    await onStages(2, (draw, on) => {
       const mutations = draw.times(120, () => {
         const { query, variables } = new OperationGenerator(schema, draw, on.world).operation('mutation');
         const body = JSON.stringify({ query, variables });
