@@ -117,7 +117,7 @@ describe('every job runs again by itself', () => {
     expect(worker.log()).toContain('a job does not begin');
   });
 
-  it.each(volume<ProxyMode>(['away', 'silent'], ['silent']))('after the database was %s', async (mode) => {
+  it.each(volume<ProxyMode>(['away', 'silent'], ['away']))('after the database was %s', async (mode) => {
     await proxy.set(mode);
     await waitFor('/readyz to tell', async () =>
       (await readyReasons(worker)).some((reason) => reason.startsWith('jobs: the table of jobs could not')),

@@ -498,7 +498,7 @@ describe('another tenant', () => {
 describe('a subscriber that comes back', () => {
   const suite = silent;
   const writers = 6;
-  const changes = 60;
+  const changes = 30;
 
   it('misses nothing and hears nothing twice, while others go on writing', async () => {
     const seller = await aSeller(suite.url);
