@@ -16,7 +16,6 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { startEmbeddedPostgres } from '../../src/database/embedded/start-embedded-postgres.js';
 import { processIdentity } from '../../src/database/embedded/process-identity.js';
-import { inWholeOnly } from '../support/volume.js';
 import { endServerProcesses, startServerProcess, until } from './embedded-postgres-process.js';
 import { installWithoutScripts } from './install-without-scripts.js';
 
@@ -98,19 +97,17 @@ describe('the embedded PostgreSQL', () => {
     await server.stop();
   });
 
-  inWholeOnly(() => {
-    it('runs two data folders beside each other', async () => {
-      const servers = await Promise.all(
-        [await readyFolder(), await readyFolder()].map((dataDir) =>
-          startEmbeddedPostgres({ dataDir, settings }),
-        ),
-      );
-      const ids = await Promise.all(
-        servers.map(({ url }) => query(url, `SELECT current_setting('data_directory')`)),
-      );
-      expect(new Set(ids.flat()).size).toBe(2);
-      await Promise.all(servers.map((server) => server.stop()));
-    });
+  it('runs two data folders beside each other', async () => {
+    const servers = await Promise.all(
+      [await readyFolder(), await readyFolder()].map((dataDir) =>
+        startEmbeddedPostgres({ dataDir, settings }),
+      ),
+    );
+    const ids = await Promise.all(
+      servers.map(({ url }) => query(url, `SELECT current_setting('data_directory')`)),
+    );
+    expect(new Set(ids.flat()).size).toBe(2);
+    await Promise.all(servers.map((server) => server.stop()));
   });
 
   it('refuses a data folder that is in use, and names the process', async () => {
@@ -229,21 +226,19 @@ describe('where it is installed and run', () => {
     await server.stop();
   });
 
-  inWholeOnly(() => {
-    // Only root can become somebody else.
-    if (asRoot) {
-      it('runs as an ordinary user, and as root in the folder of one', async () => {
-        const dataDir = newFolder();
-        await mkdir(dataDir);
-        await chown(dataDir, nobody, nobody);
-        await (await startServerProcess(dataDir, { user: nobody })).stop();
-        await (await startEmbeddedPostgres({ dataDir, settings })).stop();
-        const server = await startServerProcess(dataDir, { user: nobody });
-        expect(await query(server.url, 'SELECT 1')).toEqual([1]);
-        await server.stop();
-      });
-    }
-  });
+  // Only root can become somebody else.
+  if (asRoot) {
+    it('runs as an ordinary user, and as root in the folder of one', async () => {
+      const dataDir = newFolder();
+      await mkdir(dataDir);
+      await chown(dataDir, nobody, nobody);
+      await (await startServerProcess(dataDir, { user: nobody })).stop();
+      await (await startEmbeddedPostgres({ dataDir, settings })).stop();
+      const server = await startServerProcess(dataDir, { user: nobody });
+      expect(await query(server.url, 'SELECT 1')).toEqual([1]);
+      await server.stop();
+    });
+  }
 
   it('makes the library links that npm left out, also in two processes at once', async () => {
     const { launcher } = await installWithoutScripts(base);
@@ -252,19 +247,17 @@ describe('where it is installed and run', () => {
     for (const server of servers) expect(await query(server.url, 'SELECT 1')).toEqual([1]);
   });
 
-  inWholeOnly(() => {
-    it('copies the programs into the data folder when node_modules is read-only', async () => {
-      const { launcher, lib } = await installWithoutScripts(base);
-      await chmod(lib, 0o555);
-      const dataDir = newFolder();
-      await mkdir(dataDir);
-      if (asRoot) await chown(dataDir, nobody, nobody);
-      const user = asRoot ? { user: nobody } : {};
-      await (await startServerProcess(dataDir, { launcher, ...user })).stop();
-      const server = await startServerProcess(dataDir, { launcher, ...user });
-      expect(await query(server.url, 'SELECT 1')).toEqual([1]);
-      expect((await readdir(dataDir)).filter((name) => name.startsWith('postgres-runtime-'))).toHaveLength(1);
-      await chmod(lib, 0o755);
-    });
+  it('copies the programs into the data folder when node_modules is read-only', async () => {
+    const { launcher, lib } = await installWithoutScripts(base);
+    await chmod(lib, 0o555);
+    const dataDir = newFolder();
+    await mkdir(dataDir);
+    if (asRoot) await chown(dataDir, nobody, nobody);
+    const user = asRoot ? { user: nobody } : {};
+    await (await startServerProcess(dataDir, { launcher, ...user })).stop();
+    const server = await startServerProcess(dataDir, { launcher, ...user });
+    expect(await query(server.url, 'SELECT 1')).toEqual([1]);
+    expect((await readdir(dataDir)).filter((name) => name.startsWith('postgres-runtime-'))).toHaveLength(1);
+    await chmod(lib, 0o755);
   });
 });
