@@ -47,6 +47,7 @@ export interface Config
   readonly mailFrom: string;
   readonly operatorEmails: readonly string[];
   readonly operatorSecondFactor: 'required' | 'optional' | undefined;
+  readonly passwordMemoryKib: number;
   readonly stepUpWindow: number;
   readonly campaignApproval: 'auto' | 'manual';
   readonly invitationsPerPerson: number;
@@ -243,6 +244,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   for (const [one, other] of together) {
     if (config[one] === undefined || config[other] !== undefined) continue;
     throw new ConfigError(`${settings[one].name} is of no use without ${settings[other].name}.`);
+  }
+  const { name, allowed, fallback } = settings.passwordMemoryKib;
+  if (config.passwordMemoryKib < Number(fallback) && environment['NODE_ENV'] !== 'test') {
+    throw new ConfigError(
+      `${name} is "${config.passwordMemoryKib}"; allowed: ${allowed.replaceAll('`', '')}.`,
+    );
   }
   return config;
 }

@@ -31,7 +31,7 @@ export function composePeople({ config, log, orm, sql, address, encryptionKey, n
     log.error({ err: error }, 'when sessions were last used could not be written');
   });
   const parts: UserParts = {
-    hasher: new PasswordHasher(),
+    hasher: PasswordHasher.withMemory(config.passwordMemoryKib),
     throttle: new AttemptThrottle(countersOf(config), new KnownDevices(encryptionKey), noteRefusal),
     secondFactor: new SecondFactor(box),
     letters: new UserLetters(address),

@@ -34,6 +34,14 @@ export const peopleSettings = {
     fallback: undefined,
     parse: oneOf('required', 'optional'),
   },
+  passwordMemoryKib: {
+    name: 'PASSWORD_MEMORY_KIB',
+    description:
+      'How much memory the hash of a password takes; two hashes are made at a time. More makes guessing dearer, and each sign-in slower. A hash stays good when this is changed.',
+    allowed: 'KiB, a whole number from 19456 to 1048576; from 64 with `NODE_ENV=test`',
+    fallback: '19456',
+    parse: wholeNumber(64, 1_048_576),
+  },
   stepUpWindow: {
     name: 'STEP_UP_WINDOW',
     description:

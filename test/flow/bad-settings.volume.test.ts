@@ -16,6 +16,8 @@ const nearMisses: readonly (readonly [name: string, value: string])[] = [
   ['PUBLIC_URL', 'ftp://tribute.example.com'],
   ['PUBLIC_URL', 'https://tribute.example.com/?a=b'],
   ['SHORT_HOST', 'https://go.example.com'],
+  // Less than by default is for tests alone.
+  ['PASSWORD_MEMORY_KIB', '19455'],
 ];
 
 // Every text that an environment can hold is the name of some folder.

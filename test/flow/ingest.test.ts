@@ -311,6 +311,7 @@ describe('funding rewards', () => {
       `update reward set hold_until = now() where id = $1 and hold_until > now() + interval '6 days'`,
       [uuidOf('reward', event.rewards[0]?.id ?? '')],
     );
+    await suite.database.query(`notify tribute, 'funds'`);
     await waitFor('the release', async () => (await statusesOf(scene))[0] === 'PAID');
     expect(await balancesOf(scene)).toEqual({ seller: '975.00', promoter: '25.00', held: '0.00' });
   });

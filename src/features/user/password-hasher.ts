@@ -1,5 +1,5 @@
 import { ErrorCode, refuse } from '../../kernel/errors.js';
-import { hashPassword, verifyPassword } from './hash-password.js';
+import { hashPassword, leastPasswordMemory, verifyPassword } from './hash-password.js';
 
 /** Node has four threads for such work, and files and host names need some of them too. */
 const defaultAtOnce = 2;
@@ -17,16 +17,23 @@ export class PasswordHasher {
   constructor(
     private readonly atOnce = defaultAtOnce,
     private readonly maxWaiting = defaultWaiting,
+    /** KiB for each. */
+    private readonly memory = leastPasswordMemory,
   ) {}
+
+  /** As many at once and waiting as usual, each with so many KiB. */
+  static withMemory(memory: number): PasswordHasher {
+    return new PasswordHasher(defaultAtOnce, defaultWaiting, memory);
+  }
 
   /** A new hash of a password; refused with UNAVAILABLE when too many wait already. */
   async hash(password: string): Promise<string> {
-    return this.inTurn(async () => hashPassword(password));
+    return this.inTurn(async () => hashPassword(password, this.memory));
   }
 
   /** Whether the password gave this hash; just as slow without a hash. Refused like `hash`. */
   async matches(password: string, hash: string | undefined): Promise<boolean> {
-    return this.inTurn(async () => verifyPassword(password, hash ?? ''));
+    return this.inTurn(async () => verifyPassword(password, hash ?? '', this.memory));
   }
 
   /** Refuses now what would be refused anyway, before anything is looked up for it. */

@@ -123,6 +123,7 @@ describe('a reward that is taken back', () => {
     const id = await aReward(scene);
     await reverse(scene.program, id, { amount: usd('10.00') });
     await suite.database.query(`update reward set hold_until = now() where id = $1`, [uuidOf('reward', id)]);
+    await suite.database.query(`notify tribute, 'funds'`);
     await waitFor('the release', async () => (await walletsOf(scene)).promoter.available === '15.00');
     const said = await suite.database.query<{ payload: string }>(
       `select payload from domain_event where type = 'reward.paid' and node_id = $1`,
