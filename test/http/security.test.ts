@@ -175,7 +175,7 @@ describe('HTTPS, when it is required', () => {
 });
 
 describe('HTTPS, by default', () => {
-  const suite = useServer({ NODE_ENV: 'production', TRUST_PROXY: '1' });
+  const suite = useServer({ NODE_ENV: 'production', TRUST_PROXY: '1', PASSWORD_MEMORY_KIB: '' });
 
   it('is required in production behind a proxy, and questions about the schema are not answered', async () => {
     expect((await fetch(suite.url)).status).toBe(403);
