@@ -37,10 +37,10 @@ export const peopleSettings = {
   passwordMemoryKib: {
     name: 'PASSWORD_MEMORY_KIB',
     description:
-      'How much memory the hash of a password takes; two hashes are made at a time. More makes guessing dearer, and each sign-in slower. A hash stays good when this is changed.',
-    allowed: 'KiB, a whole number from 19456 to 1048576; from 64 with `NODE_ENV=test`',
+      'How much memory the hash of a password takes: for tests, which make many. It is one for all accounts, so that the time of a sign-in does not tell whether there is an account.',
+    allowed: '19456 KiB; less, from 64, with `NODE_ENV=test`',
     fallback: '19456',
-    parse: wholeNumber(64, 1_048_576),
+    parse: wholeNumber(64, 19_456),
   },
   stepUpWindow: {
     name: 'STEP_UP_WINDOW',

@@ -18,6 +18,7 @@ const nearMisses: readonly (readonly [name: string, value: string])[] = [
   ['SHORT_HOST', 'https://go.example.com'],
   // Less than by default is for tests alone.
   ['PASSWORD_MEMORY_KIB', '19455'],
+  ['PASSWORD_MEMORY_KIB', '19457'],
 ];
 
 // Every text that an environment can hold is the name of some folder.

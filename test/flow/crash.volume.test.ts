@@ -165,7 +165,13 @@ inWholeOnly(() => {
     it('is replaced at once by another that lives', async () => {
       const database = await createDatabase();
       const start = async (role: string): Promise<TestServer> =>
-        startServer({ DATABASE_URL: database.url, ENCRYPTION_KEY: '0'.repeat(64), ROLE: role });
+        startServer({
+          DATABASE_URL: database.url,
+          ENCRYPTION_KEY: '0'.repeat(64),
+          ROLE: role,
+          // Its jobs are taken over because it is gone, not because their locks expire.
+          JOB_LOCK_MS: '600000',
+        });
       const api = await start('api');
       const first = await start('worker');
       const scene = await aScene(api.url);
@@ -173,16 +179,12 @@ inWholeOnly(() => {
       const second = await start('worker');
       await first.kill();
       const id = await ingest(scene, 'by-the-second');
-      await waitFor(
-        'the second worker',
-        async () => {
-          const rows = await database.query(`select 1 from event where id = $1 and status = 'PROCESSED'`, [
-            uuidOf('event', id),
-          ]);
-          return rows.length === 1;
-        },
-        10_000,
-      );
+      await waitFor('the second worker', async () => {
+        const rows = await database.query(`select 1 from event where id = $1 and status = 'PROCESSED'`, [
+          uuidOf('event', id),
+        ]);
+        return rows.length === 1;
+      });
       await second.stop();
       await api.stop();
       await expectSoundLedger(database);

@@ -9,7 +9,7 @@ import { errorCode } from '../support/outcome.js';
 import { startServer } from '../support/server.js';
 import { aCampaign, aSeller } from '../support/story.js';
 
-/* That one such server keeps everything over a kill is shown by database-crash.volume.test.ts as well; here are two beside each other. */
+/* That one such server keeps everything over a kill is shown by database-crash.services.test.ts as well; here are two beside each other. */
 
 describe('a server with the embedded PostgreSQL', () => {
   let base: string;

@@ -7,7 +7,7 @@ import { uuidOf } from '../support/outcome.js';
 import { aCampaign, aGig, aLink, aScene, type Scene } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 
-/* That two workers stop at a cap to the last event is in every `npm test`: pipeline-crash.volume.test.ts. */
+/* That two workers stop at a cap to the last event while they are killed: pipeline-crash.services.test.ts. */
 
 describe('eight workers at the edge of a campaign', () => {
   /** So many events of each of two campaigns: more than a batch for every worker. */
@@ -47,7 +47,7 @@ describe('eight workers at the edge of a campaign', () => {
     try {
       const isQueueEmpty = async (): Promise<boolean> =>
         (await suite.database.query(`select from event where status = 'QUEUED' limit 1`)).length === 0;
-      const evaluated_ = await Promise.all(
+      const counts = await Promise.all(
         pools.map(async (pool) => {
           const drain = new EvaluationDrain(pool, new RewardTreasurer(new Map()), log);
           let count = 0;
@@ -56,9 +56,9 @@ describe('eight workers at the edge of a campaign', () => {
           return count;
         }),
       );
-      expect(evaluated_.reduce((sum, count) => sum + count, 0)).toBe(each * 2);
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(each * 2);
       // Several of them had the wallet in turn.
-      expect(evaluated_.filter((count) => count > 0).length).toBeGreaterThan(2);
+      expect(counts.filter((count) => count > 0).length).toBeGreaterThan(2);
     } finally {
       await Promise.all(pools.map(async (pool) => pool.end()));
     }

@@ -58,7 +58,7 @@ const testEnvironment = {
   // Without a limit: all visitors of a test click from one address.
   RATE_LIMIT_CLICKS: '0',
   PAYOUT_DESTINATION_DELAY: '0',
-  // A hash for everybody who signs up would be a tenth of what the tests cost.
+  // Nearly every case has somebody sign up: each hash of people's cost would be some 40 ms of processor time.
   PASSWORD_MEMORY_KIB: '64',
   ...patience,
 };

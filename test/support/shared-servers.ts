@@ -14,9 +14,11 @@ export interface SharedServer {
   readonly databaseUrl: string;
   /** Its DATA_DIR; mails are files below `mail` in it. */
   readonly dataDir: string;
+  /** How long its log is so far, in characters. */
+  readonly logLength: number;
 }
 
-interface Running extends SharedServer {
+interface Running extends Omit<SharedServer, 'logLength'> {
   readonly server: TestServer;
   readonly database: TestDatabase;
 }
@@ -38,18 +40,22 @@ export const sharedSettings = {
 
 /**
  * Servers with the usual settings of tests, each shared by all suites of one jest worker: `GET /<number of the worker>` answers where
- * its server is, and `GET /<number of the worker>/log` what it logged. It starts when a suite asks for the first time. Answers how to
+ * its server is, and `GET /<number of the worker>/<n>` what it logged after the first n characters. It starts when a suite asks for the first time. Answers how to
  * stop them.
  */
 export async function offerSharedServers(): Promise<() => Promise<void>> {
   const running = new Map<string, Promise<Running>>();
   const door = createServer((request, response) => {
-    const [, worker = '', log] = (request.url ?? '').split('/');
+    const [, worker = '', from] = (request.url ?? '').split('/');
     const starting = running.get(worker) ?? start();
     running.set(worker, starting);
     starting.then(
       ({ url, databaseUrl, dataDir, server }) =>
-        response.end(log === undefined ? JSON.stringify({ url, databaseUrl, dataDir }) : server.log()),
+        response.end(
+          from === undefined
+            ? JSON.stringify({ url, databaseUrl, dataDir, logLength: server.log().length })
+            : server.log().slice(Number(from)),
+        ),
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
   });
@@ -76,9 +82,9 @@ export async function findSharedServer(): Promise<SharedServer> {
   return JSON.parse(await ask('')) as SharedServer;
 }
 
-/** Everything that it logged so far, for all suites before this one as well. */
-export async function readSharedLog(): Promise<string> {
-  return ask('/log');
+/** What it logged after so many characters. */
+export async function readSharedLog(after: number): Promise<string> {
+  return ask(`/${after}`);
 }
 
 async function ask(what: string): Promise<string> {

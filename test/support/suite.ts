@@ -43,8 +43,7 @@ export function useSharedServer(): SharedSuite {
   const since = newId();
   beforeAll(async () => {
     const server = await findSharedServer();
-    const before = (await readSharedLog()).length;
-    const log = async (): Promise<string> => (await readSharedLog()).slice(before);
+    const log = async (): Promise<string> => readSharedLog(server.logLength);
     suite = { url: server.url, server, database: openDatabase(server.databaseUrl), log };
   });
   afterAll(async () => {

@@ -5,7 +5,7 @@ import { normalizePassword } from './normalize-password.js';
 const derive = promisify(argon2);
 
 /** OWASP's argon2id minimum of memory, 19 MiB with two passes and one lane (Password Storage Cheat Sheet), in KiB. */
-export const leastPasswordMemory = 19_456;
+export const usualPasswordMemory = 19_456;
 
 interface Cost {
   /** KiB. */
@@ -34,7 +34,7 @@ function costOf(hash: string, usual: Cost): Cost {
  * A password, in its normal form (`normalizePassword`), as an argon2id hash in PHC string form, with a salt of its own. It takes so many
  * KiB of memory.
  */
-export async function hashPassword(password: string, memory = leastPasswordMemory): Promise<string> {
+export async function hashPassword(password: string, memory = usualPasswordMemory): Promise<string> {
   const salt = randomBytes(16);
   const cost = costWith(memory);
   const tag = await tagOf(password, salt, cost);
@@ -46,7 +46,7 @@ export async function hashPassword(password: string, memory = leastPasswordMemor
 export async function verifyPassword(
   password: string,
   hash: string,
-  memory = leastPasswordMemory,
+  memory = usualPasswordMemory,
 ): Promise<boolean> {
   const [salt = '', tag = ''] = hash.split('$').slice(-2);
   const expected = Buffer.from(tag, 'base64');

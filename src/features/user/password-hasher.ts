@@ -1,5 +1,5 @@
 import { ErrorCode, refuse } from '../../kernel/errors.js';
-import { hashPassword, leastPasswordMemory, verifyPassword } from './hash-password.js';
+import { hashPassword, usualPasswordMemory, verifyPassword } from './hash-password.js';
 
 /** Node has four threads for such work, and files and host names need some of them too. */
 const defaultAtOnce = 2;
@@ -18,7 +18,7 @@ export class PasswordHasher {
     private readonly atOnce = defaultAtOnce,
     private readonly maxWaiting = defaultWaiting,
     /** KiB for each. */
-    private readonly memory = leastPasswordMemory,
+    private readonly memory = usualPasswordMemory,
   ) {}
 
   /** As many at once and waiting as usual, each with so many KiB. */
