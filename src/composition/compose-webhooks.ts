@@ -1,7 +1,7 @@
 import { AddressGuard } from '../features/webhook/address-guard.js';
 import { DeliveryAttempter } from '../features/webhook/delivery-attempter.js';
 import { DeliveryDrain, defaultDeliveryOptions, leaseMsOf } from '../features/webhook/delivery-drain.js';
-import { DeliveryResolver } from '../features/webhook/delivery.resolver.js';
+import { DeliveryResolver, EndpointDeliveriesResolver } from '../features/webhook/delivery.resolver.js';
 import { DeliveryService } from '../features/webhook/delivery.service.js';
 import type { FaultyDelivery } from '../features/webhook/faulty-delivery.js';
 import { FanOutDrain } from '../features/webhook/fan-out-drain.js';
@@ -62,9 +62,10 @@ export function composeWebhooks(ground: Ground): Webhooks {
 
   return {
     resolvers: [
-      new WebhookEndpointResolver(endpoints, deliveries),
+      new WebhookEndpointResolver(endpoints),
       new OrganizationWebhooksResolver(endpoints),
       new DeliveryResolver(deliveries),
+      new EndpointDeliveriesResolver(deliveries),
     ],
     jobs: [
       drainJob({

@@ -1,12 +1,7 @@
 import type { Sql } from '../../kernel/sql.js';
+import type { RetiredSecret } from './webhook-endpoint.entity.js';
 import type { RetryPolicy } from './retry-policy.js';
 import type { WebhookFormat } from './webhook-format.js';
-
-/** A secret that a rotation has replaced: sealed, in base64, and until when it still signs. */
-export interface RetiredSecret {
-  readonly sealed: string;
-  readonly expiresAt: string;
-}
 
 /** A delivery that this worker has to send, with all that sending takes. Ids are bare uuids. */
 export interface ClaimedDelivery {

@@ -1,7 +1,8 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import type { LoggedEvent } from '../../kernel/event-feed.js';
+import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { DomainEvent } from '../domain-event/domain-event.type.js';
 import { Attempt } from './attempt.entity.js';
@@ -10,8 +11,8 @@ import { Delivery } from './delivery.entity.js';
 import { DeliveryService } from './delivery.service.js';
 import { readDeliveryEvents } from './read-delivery-events.js';
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
-import { RedeliverInput, SendTestWebhookInput } from './webhook.inputs.js';
-import { RedeliverPayload, SendTestWebhookPayload } from './webhook.payloads.js';
+import { RedeliverInput, SendTestWebhookInput } from './delivery.inputs.js';
+import { DeliveryConnection, RedeliverPayload, SendTestWebhookPayload } from './delivery.payloads.js';
 
 @Resolver(() => Delivery)
 export class DeliveryResolver {
@@ -73,5 +74,21 @@ export class DeliveryResolver {
   })
   nextAttemptAt(@Root() delivery: Delivery): Date | null {
     return delivery.status === DeliveryStatus.PENDING ? delivery.dueAt : null;
+  }
+}
+
+@Resolver(() => WebhookEndpoint)
+export class EndpointDeliveriesResolver {
+  constructor(private readonly service: DeliveryService) {}
+
+  @FieldResolver(() => DeliveryConnection, { description: 'What was sent to it, or is to be.' })
+  async deliveries(
+    @Root() endpoint: WebhookEndpoint,
+    @Ctx() caller: Caller,
+    @Arg('status', () => DeliveryStatus, { nullable: true, description: 'In this status only.' })
+    status: DeliveryStatus | null,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Delivery>> {
+    return this.service.list(caller, endpoint.id, status, args);
   }
 }

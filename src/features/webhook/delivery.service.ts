@@ -15,7 +15,7 @@ import { Delivery } from './delivery.entity.js';
 import { loadEventType } from './load-event-type.js';
 import { requireDeliveryScope } from './require-event-scopes.js';
 import { WebhookEndpoint, WebhookEndpointStatus } from './webhook-endpoint.entity.js';
-import type { RedeliverInput } from './webhook.inputs.js';
+import type { RedeliverInput } from './delivery.inputs.js';
 
 /** Deliveries: find them with their attempts, send one again, send a test. */
 export class DeliveryService {

@@ -5,9 +5,14 @@ import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { TenantEntity } from '../organization/tenant-entity.js';
-import type { RetiredSecret } from './claim-deliveries.js';
 import { RetryPolicy } from './retry-policy.js';
 import { WebhookFormat } from './webhook-format.js';
+
+/** A secret that a rotation has replaced: sealed, in base64, and until when it still signs. */
+export interface RetiredSecret {
+  readonly sealed: string;
+  readonly expiresAt: string;
+}
 
 registerEnumType(WebhookFormat, {
   name: 'WebhookFormat',

@@ -4,9 +4,6 @@ import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { Organization } from '../organization/organization.entity.js';
-import { DeliveryService } from './delivery.service.js';
-import { DeliveryStatus } from './delivery-status.js';
-import { Delivery } from './delivery.entity.js';
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { WebhookEndpointService } from './webhook-endpoint.service.js';
 import { WebhookEventType, webhookEventTypes } from './webhook-event-type.type.js';
@@ -17,24 +14,20 @@ import {
   DeleteWebhookEndpointInput,
   DisableWebhookEndpointInput,
   RotateWebhookSecretInput,
-} from './webhook.inputs.js';
+} from './webhook-endpoint.inputs.js';
 import {
   CreateWebhookEndpointPayload,
   DeleteWebhookEndpointPayload,
-  DeliveryConnection,
   DisableWebhookEndpointPayload,
   EnableWebhookEndpointPayload,
   RotateWebhookSecretPayload,
   UpdateWebhookEndpointPayload,
   WebhookEndpointConnection,
-} from './webhook.payloads.js';
+} from './webhook-endpoint.payloads.js';
 
 @Resolver(() => WebhookEndpoint)
 export class WebhookEndpointResolver {
-  constructor(
-    private readonly endpoints: WebhookEndpointService,
-    private readonly deliveryService: DeliveryService,
-  ) {}
+  constructor(private readonly endpoints: WebhookEndpointService) {}
 
   @Query(() => WebhookEndpoint, { nullable: true, description: 'One webhook endpoint of the caller.' })
   async webhookEndpoint(
@@ -131,17 +124,6 @@ export class WebhookEndpointResolver {
   @FieldResolver(() => Organization, { nullable: true, description: 'Whose it is.' })
   async organization(@Root() endpoint: WebhookEndpoint, @Ctx() caller: Caller): Promise<Organization | null> {
     return caller.loaders.load(Organization, endpoint.organizationId);
-  }
-
-  @FieldResolver(() => DeliveryConnection, { description: 'What was sent to it, or is to be.' })
-  async deliveries(
-    @Root() endpoint: WebhookEndpoint,
-    @Ctx() caller: Caller,
-    @Arg('status', () => DeliveryStatus, { nullable: true, description: 'In this status only.' })
-    status: DeliveryStatus | null,
-    @Args(() => PageArgs) args: PageArgs,
-  ): Promise<Page<Delivery>> {
-    return this.deliveryService.list(caller, endpoint.id, status, args);
   }
 }
 

@@ -28,7 +28,7 @@ import type {
   CreateWebhookEndpointInput,
   EnableWebhookEndpointInput,
   UpdateWebhookEndpointInput,
-} from './webhook.inputs.js';
+} from './webhook-endpoint.inputs.js';
 
 /** How long a replaced secret goes on signing, in milliseconds. */
 const secretOverlapMs = 24 * 60 * 60 * 1000;

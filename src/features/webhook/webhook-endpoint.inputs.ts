@@ -82,9 +82,6 @@ export class DisableWebhookEndpointInput extends WebhookEndpointIdInput {}
 @InputType({ description: 'A webhook endpoint to give a new secret.' })
 export class RotateWebhookSecretInput extends WebhookEndpointIdInput {}
 
-@InputType({ description: 'A webhook endpoint to send a test message to.' })
-export class SendTestWebhookInput extends WebhookEndpointIdInput {}
-
 @InputType({ description: 'A webhook endpoint to enable.' })
 export class EnableWebhookEndpointInput extends WebhookEndpointIdInput {
   @Field(() => Boolean, {
@@ -92,16 +89,4 @@ export class EnableWebhookEndpointInput extends WebhookEndpointIdInput {
     description: 'Whether to drop what is held instead of sending it; false when left out.',
   })
   dropHeld?: boolean | null;
-}
-
-@InputType({ description: 'A delivery to send again.' })
-export class RedeliverInput {
-  @Field(() => ID, { description: 'The delivery.' })
-  id!: string;
-
-  @Field(() => ID, {
-    nullable: true,
-    description: 'The endpoint that it has to be of; one of another endpoint is not found.',
-  })
-  endpointId?: string | null;
 }

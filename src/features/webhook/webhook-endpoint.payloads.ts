@@ -1,11 +1,9 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
-import { Delivery } from './delivery.entity.js';
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
 
 export const WebhookEndpointConnection = connectionOf(WebhookEndpoint, 'WebhookEndpoint');
-export const DeliveryConnection = connectionOf(Delivery, 'Delivery');
 
 @ObjectType({ simpleResolvers: true })
 abstract class EndpointPayload extends MutationPayload {
@@ -45,15 +43,3 @@ export class DeleteWebhookEndpointPayload extends MutationPayload {
   @Field(() => ID, { nullable: true, description: 'Id of the deleted endpoint; null when refused.' })
   deletedId?: string;
 }
-
-@ObjectType({ simpleResolvers: true })
-abstract class DeliveryPayload extends MutationPayload {
-  @Field(() => Delivery, { nullable: true, description: 'Null when refused.' })
-  delivery?: Delivery;
-}
-
-@ObjectType({ description: 'The delivery of the test, about to be sent.', simpleResolvers: true })
-export class SendTestWebhookPayload extends DeliveryPayload {}
-
-@ObjectType({ description: 'The delivery, about to be sent again.', simpleResolvers: true })
-export class RedeliverPayload extends DeliveryPayload {}

@@ -1,0 +1,19 @@
+import { Field, ID, InputType } from 'type-graphql';
+
+@InputType({ description: 'A webhook endpoint to send a test message to.' })
+export class SendTestWebhookInput {
+  @Field(() => ID, { description: 'The endpoint.' })
+  id!: string;
+}
+
+@InputType({ description: 'A delivery to send again.' })
+export class RedeliverInput {
+  @Field(() => ID, { description: 'The delivery.' })
+  id!: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The endpoint that it has to be of; one of another endpoint is not found.',
+  })
+  endpointId?: string | null;
+}
