@@ -5,7 +5,8 @@ import { BudgetService } from '../features/budget/budget.service.js';
 import { LedgerAuditService } from '../features/ledger-audit/ledger-audit.service.js';
 import { TrialBalanceService } from '../features/ledger-audit/trial-balance.service.js';
 import { RateService } from '../features/rate/rate.service.js';
-import { ActionAttemptService } from '../features/pipeline/action-attempt.service.js';
+import { ActionAttemptService } from '../features/event/action-attempt.service.js';
+import { attemptPricer } from '../features/pipeline/attempt-pricer.js';
 import { RewardCorrectionService } from '../features/reward/reward-correction.service.js';
 import { RewardTreasurer } from '../features/reward/reward-treasurer.js';
 import { RewardService } from '../features/reward/reward.service.js';
@@ -26,7 +27,7 @@ export function composeMoney(ground: Ground) {
     treasurer,
     rewards: new RewardService(metadata),
     rewardCorrections: new RewardCorrectionService(),
-    attempts: new ActionAttemptService(metadata, treasurer),
+    attempts: new ActionAttemptService(metadata, attemptPricer(treasurer)),
     budgets: new BudgetService(),
     debts: new DebtService(),
     statements: new StatementService(),

@@ -94,7 +94,7 @@ export function composeResolvers(services: Services): object[] {
     new OrganizationEventsResolver(events),
     new EventSubscription(),
     new ConversionResolver(services.conversions),
-    new MarketplaceResolver(services.marketplace, services.submissions),
+    new MarketplaceResolver(services.marketplace),
     new CampaignListingResolver(services.marketplace),
     new ListingSubscription(),
     new ListedLinkResolver(services.marketplace),

@@ -10,7 +10,7 @@ import { ConversionService } from '../features/event/conversion.service.js';
 import { EventWriter } from '../features/event/event-writer.js';
 import { GigService } from '../features/gig/gig.service.js';
 import { GoalService } from '../features/goal/goal.service.js';
-import { AttemptSubmissionService } from '../features/marketplace/attempt-submission.service.js';
+import { AttemptSubmissionService } from '../features/event/attempt-submission.service.js';
 import { OwnPromoterService } from '../features/marketplace/own-promoter.service.js';
 import { OperatorService } from '../features/operator/operator.service.js';
 import { PromoterSuspensionService } from '../features/promoter/promoter-suspension.service.js';

@@ -5,7 +5,8 @@ import { RateResolver } from '../features/rate/rate.resolver.js';
 import {
   ActionAttemptResolver,
   AttemptDecisionResolver,
-} from '../features/pipeline/action-attempt.resolver.js';
+  AttemptSubmissionResolver,
+} from '../features/event/action-attempt.resolver.js';
 import { ActionAttemptSubscription } from '../features/event/action-attempt.subscription.js';
 import {
   EventRewardsResolver,
@@ -40,6 +41,7 @@ export function moneyResolvers(services: Services): object[] {
     new BudgetResolver(services.budgets),
     new ActionAttemptResolver(services.attempts),
     new AttemptDecisionResolver(),
+    new AttemptSubmissionResolver(services.submissions),
     new ActionAttemptSubscription(),
     new RewardResolver(rewards, services.rewardCorrections),
     new RewardReversalResolver(),

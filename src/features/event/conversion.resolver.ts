@@ -10,8 +10,12 @@ import { Promoter } from '../promoter/promoter.entity.js';
 import { Conversion } from './conversion.entity.js';
 import { ConversionService } from './conversion.service.js';
 import { Event } from './event.entity.js';
-import { CancelConversionInput, RecordConversionInput } from './event.inputs.js';
-import { CancelConversionPayload, ConversionConnection, RecordConversionPayload } from './event.payloads.js';
+import { CancelConversionInput, RecordConversionInput } from './conversion.inputs.js';
+import {
+  CancelConversionPayload,
+  ConversionConnection,
+  RecordConversionPayload,
+} from './conversion.payloads.js';
 
 @Resolver(() => Conversion)
 export class ConversionResolver {

@@ -12,7 +12,7 @@ import { payoutIn } from '../campaign/payout-in.js';
 import { Goal } from '../goal/goal.entity.js';
 import { readAttachment } from './read-attachment.js';
 import { Conversion } from './conversion.entity.js';
-import type { CancelConversionInput, RecordConversionInput } from './event.inputs.js';
+import type { CancelConversionInput, RecordConversionInput } from './conversion.inputs.js';
 import { insertConversion } from './insert-conversion.js';
 import { lockSession, unmatchedSession, type ConvertingSession } from './lock-session.js';
 import { isBrowserReport, refuseBrowserReport } from './refuse-browser-report.js';

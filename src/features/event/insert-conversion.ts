@@ -5,7 +5,7 @@ import { wakeUpSql } from '../../kernel/wake-ups.js';
 import type { Campaign } from '../campaign/campaign.entity.js';
 import type { Goal } from '../goal/goal.entity.js';
 import { customerIdOf } from './customer-id-of.js';
-import type { RecordConversionInput } from './event.inputs.js';
+import type { RecordConversionInput } from './conversion.inputs.js';
 import type { ConvertingSession } from './lock-session.js';
 
 /** A conversion to be written, with its event. */

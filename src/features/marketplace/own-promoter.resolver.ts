@@ -5,7 +5,7 @@ import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { Link } from '../attribution/link.entity.js';
 import { LinkConnection } from '../attribution/link.payloads.js';
 import type { ActionAttempt } from '../event/action-attempt.entity.js';
-import { ActionAttemptConnection } from '../event/event.payloads.js';
+import { ActionAttemptConnection } from '../event/action-attempt.payloads.js';
 import type { Reward } from '../reward/reward.entity.js';
 import { RewardConnection } from '../reward/reward.payloads.js';
 import { Viewer } from '../user/viewer.type.js';

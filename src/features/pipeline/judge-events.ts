@@ -14,7 +14,7 @@ import {
 import { usageKeys } from '../evaluation/usage.js';
 import { compiledRules } from '../rule/compiled-rules.js';
 import { readVersionsAt, versionAt, type PublishedRules } from '../rule/read-rule-versions.js';
-import { AttemptCounts } from './attempt-counts.js';
+import { AttemptCounts } from '../event/attempt-counts.js';
 import type { ClaimedEvent } from './claim-events.js';
 import { ConversionCounts } from './conversion-counts.js';
 import type { Surroundings } from './gather-evidence.js';

@@ -1,7 +1,7 @@
 import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
 import { encodeId } from '../../kernel/ids.js';
 import { ownerOf } from '../evaluation/evidence.js';
-import { originData } from '../reward/reward-facts.js';
+import { originData } from '../event/origin-data.js';
 import type { Consequence } from './consequence.js';
 import type { Outcome } from './judge-events.js';
 

@@ -13,7 +13,7 @@ import { openWallets, type OpenWallet } from '../wallet/open-wallets.js';
 import { lockBalances, postTransactions, type Leg } from '../wallet/post-transactions.js';
 import { walletUpdated } from '../wallet/wallet-facts.js';
 import { WalletOwnerType } from '../wallet/wallet.entity.js';
-import { originData } from './reward-facts.js';
+import { originData } from '../event/origin-data.js';
 import { planReversal, type ReversalPlan, type Reversible } from './plan-reversal.js';
 
 /** A reward, locked together with its treasury, that money has moved for. */

@@ -1,5 +1,6 @@
 import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
 import { encodeId } from '../../kernel/ids.js';
+import { originData } from '../event/origin-data.js';
 import type { Treasury } from '../wallet/lock-treasury.js';
 import type { Granted } from './granted-reward.js';
 import { reviewReasonOf } from './review-reason.js';
@@ -34,17 +35,6 @@ export function rewardFact(treasury: Treasury, reward: Granted): NewDomainEvent 
       ...originData(reward),
       ...amountData('reward', reward.amount, asset),
     },
-  };
-}
-
-/** Where it comes from, in a payload: the session that was reported, and the goal of a conversion. What there is none of is left out. */
-export function originData({
-  goalId,
-  sessionId,
-}: Pick<Granted, 'goalId' | 'sessionId'>): Record<string, string> {
-  return {
-    ...(goalId !== null && { goalId: encodeId('goal', goalId) }),
-    ...(sessionId !== null && { sessionId: encodeId('session', sessionId) }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { ProofKind } from '../gig/gig.entity.js';
-import type { ProofInput } from './marketplace.inputs.js';
+import type { ProofInput } from './action-attempt.inputs.js';
 
 /** What was shown, of every form; null where it was not. */
 export interface ShownProof {

@@ -8,25 +8,21 @@ import {
   type RuleEvidence,
   type RuleOutcome,
 } from '../evaluation/evaluate-rules.js';
+import { traceSteps } from '../evaluation/trace-decision.js';
 import { usageKeys, type UsageSubject } from '../evaluation/usage.js';
 import type { ActionAttempt } from '../event/action-attempt.entity.js';
+import type { AttemptReward, PriceAttempt } from '../event/attempt-reward.js';
 import { Event } from '../event/event.entity.js';
 import type { Gig } from '../gig/gig.entity.js';
 import { Promoter } from '../promoter/promoter.entity.js';
+import type { Earned } from '../reward/granted-reward.js';
+import type { RewardTreasurer } from '../reward/reward-treasurer.js';
 import { compiledRules } from '../rule/compiled-rules.js';
 import { readVersionsAt, versionAt, type PublishedRules } from '../rule/read-rule-versions.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { Facts } from '../rule/rule.js';
 import { readJudgement } from './read-decision.js';
 import { UsageBook } from './usage-book.js';
-
-/** What an attempt earns now that it is verified. */
-export interface PricedAttempt {
-  readonly version: PublishedRules | undefined;
-  readonly outcome: RuleOutcome;
-  /** Counts it towards caps and tiers. */
-  readonly count: () => Promise<void>;
-}
 
 /** What a verified attempt is judged by. */
 interface Judged {
@@ -37,15 +33,24 @@ interface Judged {
 }
 
 /**
- * Asks the rules what a verified attempt earns; whoever acts on the answer counts it. The rules are those that were live when it was handed in, or when the event
- * that it was born from arrived, and that event is seen as it was seen then. Under the treasury's lock, which the caller has taken.
+ * Prices verified attempts by their campaign's rules. The rules are those that were live when the attempt was handed in, or when the
+ * event that it was made of arrived; that event is seen as it was seen then.
  */
-export async function priceAttempt(
+export function attemptPricer(treasurer: RewardTreasurer): PriceAttempt {
+  return async (tx, attempt, gig, campaign) => priceAttempt(treasurer, tx, { attempt, gig, campaign });
+}
+
+interface Verified {
+  readonly attempt: ActionAttempt;
+  readonly gig: Gig;
+  readonly campaign: Campaign;
+}
+
+async function priceAttempt(
+  treasurer: RewardTreasurer,
   tx: EntityTransaction,
-  attempt: ActionAttempt,
-  gig: Gig,
-  campaign: Campaign,
-): Promise<PricedAttempt> {
+  { attempt, gig, campaign }: Verified,
+): Promise<AttemptReward> {
   const { sql } = tx;
   const event = attempt.eventId === null ? null : await tx.em.findOneOrFail(Event, attempt.eventId);
   const version = await findVersion(sql, campaign.id, event?.receivedAt ?? attempt.createdAt);
@@ -60,11 +65,16 @@ export async function priceAttempt(
     { ...judged, effects: [{ key: `gig:${gig.id}`, plain: gig.rewardAtomic }] },
     usage.readerOf(campaign.id),
   );
-  const count = async (): Promise<void> => {
+  const amount = outcome.rewards.reduce((sum, reward) => sum + reward.amount, 0n);
+  const grant = async (sessionId: string | null): Promise<void> => {
     usage.apply(campaign.id, outcome.changes);
     await usage.write(sql, attempt);
+    attempt.decision = { ruleVersion: version?.number ?? null, rules: traceSteps(outcome.steps) };
+    const { organizationId, environment } = attempt;
+    const earned = earnedBy(attempt, campaign, sessionId, outcome, version);
+    await treasurer.grant(tx, { organizationId, environment, asset: campaign.asset }, earned);
   };
-  return { version, outcome, count };
+  return { amount, grant };
 }
 
 /** What the event was judged by when it made the attempt. */
@@ -103,6 +113,30 @@ async function judgedNow(
     amount: 'AMOUNT_REQUIRED',
     counted: new Set(),
   };
+}
+
+function earnedBy(
+  attempt: ActionAttempt,
+  campaign: Campaign,
+  sessionId: string | null,
+  outcome: RuleOutcome,
+  version: PublishedRules | undefined,
+): Earned[] {
+  const { campaignId, promoterId } = attempt;
+  return outcome.rewards.map(({ ruleKey, amount, holdDays }): Earned => ({
+    campaignId,
+    promoterId,
+    sourceType: 'EVENT',
+    sourceId: attempt.eventId ?? attempt.id,
+    ruleKey,
+    conversionId: null,
+    goalId: null,
+    sessionId,
+    actionAttemptId: attempt.id,
+    amount,
+    holdingPeriodDays: holdDays ?? campaign.holdingPeriodDays,
+    ruleVersionId: version?.id ?? null,
+  }));
 }
 
 async function findVersion(sql: Sql, campaignId: string, moment: Date): Promise<PublishedRules | undefined> {

@@ -1,5 +1,5 @@
 import type { Sql } from '../../kernel/sql.js';
-import type { GigTerms } from '../evaluation/evidence.js';
+import type { GigLimits } from '../gig/judge-place.js';
 
 /**
  * How many places of each gig are taken (attempts that are submitted or verified), by promoter and in all: what is stored, plus
@@ -14,7 +14,7 @@ export class AttemptCounts {
   /** Reads the counts that could matter. Plan: gig by primary key, action_attempt_place, a partial index. */
   static async read(
     sql: Sql,
-    gigs: readonly Pick<GigTerms, 'id' | 'maxPerPromoter' | 'maxTotal'>[],
+    gigs: readonly (Pick<GigLimits, 'maxPerPromoter' | 'maxTotal'> & { readonly id: string })[],
     promoterIds: readonly string[],
   ): Promise<AttemptCounts> {
     const limited = gigs.filter((gig) => gig.maxPerPromoter !== null || gig.maxTotal !== null);

@@ -5,21 +5,29 @@ import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { FirstApproval } from '../approval/first-approval.type.js';
 import { loadFirstApproval } from '../approval/load-first-approval.js';
 import { Campaign } from '../campaign/campaign.entity.js';
-import { ActionAttempt, Decider, Proof } from '../event/action-attempt.entity.js';
-import { AttemptDecision } from '../event/attempt-decision.entity.js';
-import { decisionsOf } from '../event/read-decisions.js';
-import { deciderIn, proofOf } from '../event/present-attempt.js';
-import { Event } from '../event/event.entity.js';
-import { ActionAttemptConnection } from '../event/event.payloads.js';
 import { Gig } from '../gig/gig.entity.js';
 import { Promoter } from '../promoter/promoter.entity.js';
-import { ActionAttemptService } from './action-attempt.service.js';
+import { ActionAttempt, Decider, Proof } from './action-attempt.entity.js';
 import {
   ActionAttemptFilter,
-  VerifyActionAttemptInput,
   RejectActionAttemptInput,
-} from '../reward/reward.inputs.js';
-import { RejectActionAttemptPayload, VerifyActionAttemptPayload } from '../reward/reward.payloads.js';
+  ResubmitActionAttemptInput,
+  SubmitActionAttemptInput,
+  VerifyActionAttemptInput,
+} from './action-attempt.inputs.js';
+import {
+  ActionAttemptConnection,
+  RejectActionAttemptPayload,
+  ResubmitActionAttemptPayload,
+  SubmitActionAttemptPayload,
+  VerifyActionAttemptPayload,
+} from './action-attempt.payloads.js';
+import { ActionAttemptService } from './action-attempt.service.js';
+import { AttemptDecision } from './attempt-decision.entity.js';
+import { AttemptSubmissionService } from './attempt-submission.service.js';
+import { Event } from './event.entity.js';
+import { deciderIn, proofOf } from './present-attempt.js';
+import { decisionsOf } from './read-decisions.js';
 
 @Resolver(() => ActionAttempt)
 export class ActionAttemptResolver {
@@ -116,6 +124,33 @@ export class ActionAttemptResolver {
   @FieldResolver(() => Event, { nullable: true, description: 'The event that it was born from.' })
   async event(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<Event | null> {
     return caller.loaders.load(Event, attempt.eventId);
+  }
+}
+
+@Resolver()
+export class AttemptSubmissionResolver {
+  constructor(private readonly service: AttemptSubmissionService) {}
+
+  @PayloadMutation(
+    () => SubmitActionAttemptPayload,
+    "Submits proof of work on a gig as one's own promoter; the organization verifies or rejects it.",
+  )
+  async submitActionAttempt(
+    @Ctx() caller: Caller,
+    @Arg('input', () => SubmitActionAttemptInput) input: SubmitActionAttemptInput,
+  ): Promise<SubmitActionAttemptPayload> {
+    return { actionAttempt: await this.service.submit(caller, input) };
+  }
+
+  @PayloadMutation(
+    () => ResubmitActionAttemptPayload,
+    "Submits one's own rejected attempt again, with other proof; what was decided before is kept.",
+  )
+  async resubmitActionAttempt(
+    @Ctx() caller: Caller,
+    @Arg('input', () => ResubmitActionAttemptInput) input: ResubmitActionAttemptInput,
+  ): Promise<ResubmitActionAttemptPayload> {
+    return { actionAttempt: await this.service.resubmit(caller, input) };
   }
 }
 

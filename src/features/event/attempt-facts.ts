@@ -1,6 +1,6 @@
 import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
 import { encodeId } from '../../kernel/ids.js';
-import type { ActionAttempt } from '../event/action-attempt.entity.js';
+import type { ActionAttempt } from './action-attempt.entity.js';
 import type { OpenGig } from './lock-open-gig.js';
 
 /** That a promoter has submitted an attempt, for the first time or again. */

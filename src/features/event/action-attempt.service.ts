@@ -11,30 +11,27 @@ import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { awaitSecondApproval, forgetFirstApproval } from '../approval/await-second-approval.js';
 import { Campaign } from '../campaign/campaign.entity.js';
-import { ActionAttempt, ActionAttemptStatus, AttemptRejection } from '../event/action-attempt.entity.js';
-import { decideAttempt, deciderOf, nextAttemptStatuses, type Verdict } from '../event/decide-attempt.js';
-import { Event } from '../event/event.entity.js';
-import { deciderId } from '../event/present-attempt.js';
-import { traceSteps } from '../evaluation/trace-decision.js';
 import { Gig } from '../gig/gig.entity.js';
 import { Promoter } from '../promoter/promoter.entity.js';
 import { requireOtherPerson } from '../promoter/require-other-person.js';
 import { lockTreasury } from '../wallet/lock-treasury.js';
+import { ActionAttempt, ActionAttemptStatus, AttemptRejection } from './action-attempt.entity.js';
 import type {
   ActionAttemptFilter,
   DecideActionAttemptInput,
   RejectActionAttemptInput,
-} from '../reward/reward.inputs.js';
-import type { Earned } from '../reward/granted-reward.js';
-import { originData } from '../reward/reward-facts.js';
-import { priceAttempt, type PricedAttempt } from './price-attempt.js';
-import type { RewardTreasurer } from '../reward/reward-treasurer.js';
+} from './action-attempt.inputs.js';
+import type { PriceAttempt } from './attempt-reward.js';
+import { decideAttempt, deciderOf, nextAttemptStatuses, type Verdict } from './decide-attempt.js';
+import { Event } from './event.entity.js';
+import { originData } from './origin-data.js';
+import { deciderId } from './present-attempt.js';
 
 /** Attempts at gigs: decide them, find them. */
 export class ActionAttemptService {
   constructor(
     private readonly metadata: MetadataStorage,
-    private readonly treasurer: RewardTreasurer,
+    private readonly priceAttempt: PriceAttempt,
   ) {}
 
   /** Verifies a submitted attempt, and pays the gig's reward in the same transaction. */
@@ -107,13 +104,13 @@ export class ActionAttemptService {
       await requireOtherPerson(tx.sql, principal, attempt.promoterId, 'id');
       await refuseSuspended(tx, attempt.promoterId);
       await lockTreasury(tx.sql, treasury);
-      const priced = await priceAttempt(tx, attempt, gig, campaign);
-      reward = priced.outcome.rewards.reduce((sum, { amount }) => sum + amount, 0n);
+      const priced = await this.priceAttempt(tx, attempt, gig, campaign);
+      reward = priced.amount;
       const worth = { atomic: reward, asset: campaign.asset };
       const object = { kind: 'actionAttempt', id: attempt.id, ...tenantOf(attempt), worth } as const;
       if (await awaitSecondApproval(tx, principal, object)) return;
       await decideAttempt(tx, attempt, verdict);
-      await this.reward(tx, { attempt, campaign, sessionId }, priced);
+      await priced.grant(sessionId);
     } else {
       await forgetFirstApproval(tx.sql, attempt.id);
       await decideAttempt(tx, attempt, verdict);
@@ -121,39 +118,6 @@ export class ActionAttemptService {
     const origin = originData({ goalId: null, sessionId });
     tx.record(decided(attempt, verdict, { ...origin, ...amountData('reward', reward, campaign.asset) }));
   }
-
-  /** Pays what the rules say, in the treasury that the caller has locked. */
-  private async reward(
-    tx: EntityTransaction,
-    { attempt, campaign, sessionId }: Decided,
-    { version, outcome, count }: PricedAttempt,
-  ): Promise<void> {
-    const { campaignId, promoterId } = attempt;
-    await count();
-    attempt.decision = { ruleVersion: version?.number ?? null, rules: traceSteps(outcome.steps) };
-    const earned = outcome.rewards.map(({ ruleKey, amount, holdDays }): Earned => ({
-      campaignId,
-      promoterId,
-      sourceType: 'EVENT',
-      sourceId: attempt.eventId ?? attempt.id,
-      ruleKey,
-      conversionId: null,
-      goalId: null,
-      sessionId,
-      actionAttemptId: attempt.id,
-      amount,
-      holdingPeriodDays: holdDays ?? campaign.holdingPeriodDays,
-      ruleVersionId: version?.id ?? null,
-    }));
-    await this.treasurer.grant(tx, { ...tenantOf(attempt), asset: campaign.asset }, earned);
-  }
-}
-
-/** An attempt with its campaign, and the session of the event that it was made of; null when a promoter submitted it. */
-interface Decided {
-  readonly attempt: ActionAttempt;
-  readonly campaign: Campaign;
-  readonly sessionId: string | null;
 }
 
 async function readSession({ em }: EntityTransaction, { eventId }: ActionAttempt): Promise<string | null> {

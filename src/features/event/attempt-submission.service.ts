@@ -5,15 +5,15 @@ import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
-import { ActionAttempt, ActionAttemptStatus } from '../event/action-attempt.entity.js';
-import { nextAttemptStatuses } from '../event/decide-attempt.js';
+import { ActionAttempt, ActionAttemptStatus } from './action-attempt.entity.js';
+import { nextAttemptStatuses } from './decide-attempt.js';
 import { judgePlace, type NoPlace } from '../gig/judge-place.js';
 import { Promoter } from '../promoter/promoter.entity.js';
-import { AttemptCounts } from '../pipeline/attempt-counts.js';
+import { AttemptCounts } from './attempt-counts.js';
 import { requirePerson } from '../user/require-person.js';
 import { attemptSubmitted } from './attempt-facts.js';
 import { lockOpenGig, type OpenGig } from './lock-open-gig.js';
-import type { ResubmitActionAttemptInput, SubmitActionAttemptInput } from './marketplace.inputs.js';
+import type { ResubmitActionAttemptInput, SubmitActionAttemptInput } from './action-attempt.inputs.js';
 import { requireProof } from './require-proof.js';
 
 const noPlace: Readonly<Record<NoPlace, string>> = {
