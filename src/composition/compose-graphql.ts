@@ -14,6 +14,7 @@ import { PersistedTexts } from '../graphql/persisted-texts.js';
 import { buildSchema } from '../graphql/schema.js';
 import { readJson } from '../http/read-json.js';
 import type { Caller } from '../kernel/caller.js';
+import { copiedValues } from './copied-values.js';
 import type { Features } from './compose-features.js';
 import type { Ground } from './ground.js';
 import { documentLimits, operationLimits } from './limits-of.js';
@@ -39,7 +40,7 @@ export async function composeGraphql(
   features: Features,
   opened: Opened,
 ): Promise<GraphqlEngine> {
-  const schema = buildSchema(features.resolvers, features.container);
+  const schema = buildSchema({ ...features, copiedValues });
   const executor = new CompiledExecutor(schema);
   const known = new KnownOperations();
   const guard = new OperationGuard(schema, operationLimits(config));

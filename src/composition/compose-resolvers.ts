@@ -48,7 +48,7 @@ import { SessionResolver } from '../features/user/session.resolver.js';
 import { TotpResolver } from '../features/user/totp.resolver.js';
 import { UserResolver } from '../features/user/user.resolver.js';
 import { NodeResolver } from '../graphql/node.resolver.js';
-import { loadNode } from '../graphql/nodes.js';
+import { loadNode } from './load-node.js';
 import { moneyResolvers } from './money-resolvers.js';
 import type { Services } from './compose-services.js';
 
@@ -56,7 +56,7 @@ import type { Services } from './compose-services.js';
 export function composeResolvers(services: Services): object[] {
   const { campaigns, goals, gigs, links, events } = services;
   return [
-    new NodeResolver(),
+    new NodeResolver(loadNode),
     ...moneyResolvers(services),
     new UserResolver(services.users),
     new AccountResolver(services.emails, services.confirmations, services.passwords),

@@ -9,6 +9,7 @@ import { Quotas } from '../kernel/quotas.js';
 import { Readiness } from '../kernel/readiness.js';
 import { sqlOf } from '../kernel/sql.js';
 import { composeFeatures } from './compose-features.js';
+import { copiedValues } from './copied-values.js';
 
 const silent = {
   debug: () => undefined,
@@ -41,5 +42,5 @@ export function buildOfflineSchema(): GraphQLSchema {
     noteRefusal: () => undefined,
     figures: [],
   });
-  return buildSchema(resolvers, container);
+  return buildSchema({ resolvers, container, copiedValues });
 }

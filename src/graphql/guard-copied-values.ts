@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import type { Caller } from '../kernel/caller.js';
 import type { Principal } from '../kernel/principal.js';
-import { copiedValues, type Copied } from './copied-values.js';
+import type { Copied, CopiedValues } from './copied-value.js';
 import { mayRead } from './may-read.js';
 
 type Resolve = GraphQLFieldResolver<unknown, Caller>;
@@ -19,7 +19,7 @@ type Resolve = GraphQLFieldResolver<unknown, Caller>;
  * Requires for every copied value the scope of its source, because JSON has no types whose relations could be guarded.
  * Throws for a JSON field without a row in `copiedValues`, and for a row without a field.
  */
-export function guardCopiedValues(schema: GraphQLSchema): void {
+export function guardCopiedValues(schema: GraphQLSchema, copiedValues: CopiedValues): void {
   const known = new Set(Object.keys(copiedValues));
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type)) continue;
@@ -32,7 +32,7 @@ export function guardCopiedValues(schema: GraphQLSchema): void {
       }
       known.delete(name);
     }
-    explain(type);
+    explain(type, copiedValues);
   }
   const [stray] = known;
   if (stray !== undefined) throw new Error(`copiedValues has a row for the unknown field ${stray}.`);
@@ -56,7 +56,7 @@ function guard(field: GraphQLField<unknown, Caller>, row: Copied): void {
 }
 
 /** Makes `withheldReason` name the missing scopes, on types whose values may be withheld as a whole. */
-function explain(type: GraphQLObjectType<unknown, Caller>): void {
+function explain(type: GraphQLObjectType<unknown, Caller>, copiedValues: CopiedValues): void {
   const rows = Object.keys(type.getFields()).flatMap((name) => copiedValues[`${type.name}.${name}`] ?? []);
   if (!rows.some(({ scopeOf }) => scopeOf)) return;
   const field = type.getFields()['withheldReason'];

@@ -1,19 +1,21 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { Caller } from '../kernel/caller.js';
 import { ErrorCode, refuse } from '../kernel/errors.js';
+import type { NodeLoader } from '../kernel/node-loader.js';
 import { Node } from '../kernel/schema/node.type.js';
-import { loadNode } from './nodes.js';
 
 const maxNodes = 100;
 
 @Resolver()
 export class NodeResolver {
+  constructor(private readonly loadNode: NodeLoader) {}
+
   @Query(() => Node, { nullable: true, description: 'Any object by its id.' })
   async node(
     @Ctx() caller: Caller,
     @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
   ): Promise<object | null> {
-    return loadNode(caller, id);
+    return this.loadNode(caller, id);
   }
 
   @Query(() => [Node], {
@@ -25,6 +27,6 @@ export class NodeResolver {
     @Arg('ids', () => [ID], { description: 'Their TypeIDs, at most 100.' }) ids: string[],
   ): Promise<(object | null)[]> {
     if (ids.length > maxNodes) throw refuse(ErrorCode.INVALID, `at most ${maxNodes} ids`, 'ids');
-    return Promise.all(ids.map(async (id) => loadNode(caller, id)));
+    return Promise.all(ids.map(async (id) => this.loadNode(caller, id)));
   }
 }

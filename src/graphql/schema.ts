@@ -4,6 +4,7 @@ import { isObjectType, isInterfaceType, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type ContainerType, type NonEmptyArray } from 'type-graphql';
 import { encodeId, type IdKind } from '../kernel/ids.js';
 import { readJsonExactly } from './exact-json.js';
+import type { CopiedValues } from './copied-value.js';
 import { guardCopiedValues } from './guard-copied-values.js';
 import { auditOperations, guardOperations } from './guard-operations.js';
 import { guardRelations } from './guard-relations.js';
@@ -21,6 +22,14 @@ const noPubSub = {
   },
 };
 
+/** What a schema is made of. */
+export interface SchemaParts {
+  readonly resolvers: NonEmptyArray<Function>;
+  /** Gives the instance of each resolver class. */
+  readonly container: ContainerType;
+  readonly copiedValues: CopiedValues;
+}
+
 /**
  * Builds the schema from the resolver classes; instances come from the composition root.
  *
@@ -29,7 +38,7 @@ const noPubSub = {
  * resolver runs, and so is whoever follows a relation to what their key may not read. A value that was copied into JSON takes the scope of its
  * source. Arguments are cleaned and checked here as well. Below an operation for operators, relations are read with the operator's view.
  */
-export function buildSchema(resolvers: NonEmptyArray<Function>, container: ContainerType): GraphQLSchema {
+export function buildSchema({ resolvers, container, copiedValues }: SchemaParts): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers,
     container,
@@ -45,7 +54,7 @@ export function buildSchema(resolvers: NonEmptyArray<Function>, container: Conta
   readArguments(schema);
   guardOperations(schema);
   guardRelations(schema);
-  guardCopiedValues(schema);
+  guardCopiedValues(schema, copiedValues);
   followViews(schema);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) && !isInterfaceType(type)) continue;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema, getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
 import { showDecision } from '../../src/features/evaluation/show-decision.js';
-import { copiedValues } from '../../src/graphql/copied-values.js';
+import { copiedValues } from '../../src/composition/copied-values.js';
 import { typeTable } from '../../src/graphql/type-table.js';
 import type { Scope } from '../../src/kernel/scopes.js';
 import { RestClient } from '../rest-compat/rest-client.js';

@@ -24,7 +24,7 @@ import { UnauthenticatedError } from '../kernel/errors.js';
 import { kindOfId, type IdKind } from '../kernel/ids.js';
 import type { NodeLoader } from '../kernel/node-loader.js';
 import { requireScope } from '../kernel/principal.js';
-import { typeTable } from './type-table.js';
+import { typeTable } from '../graphql/type-table.js';
 
 interface NodeKind {
   readonly entity: EntityClass<{ id: string }>;

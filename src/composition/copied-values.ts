@@ -3,21 +3,10 @@ import { showDecision } from '../features/evaluation/show-decision.js';
 import type { Attempt } from '../features/webhook/attempt.entity.js';
 import { loadEventType } from '../features/webhook/load-event-type.js';
 import { ActorKind } from '../kernel/audit-trail.js';
-import type { Caller } from '../kernel/caller.js';
+import type { Copied, CopiedValues, Members, ScopeOf } from '../graphql/copied-value.js';
 import { scopeOfEventType } from '../kernel/scope-of-event-type.js';
 import type { Scope } from '../kernel/scopes.js';
-import { typeTable } from './type-table.js';
-
-type Members = Readonly<Record<string, unknown>>;
-type ScopeOf = Scope | '*' | null;
-
-/** The source of the values in a field that no type of the schema describes. Without members: they belong to the object itself. */
-export interface Copied {
-  /** The scope that the whole value takes beside the one of its object; null for none, `*` for a key that may do everything. */
-  scopeOf?(this: void, of: object, caller: Caller): ScopeOf | Promise<ScopeOf>;
-  /** The value with the parts left out that take a scope which the caller lacks. */
-  show?(this: void, value: Members, mayRead: (scope: Scope | '*') => boolean): Members;
-}
+import { typeTable } from '../graphql/type-table.js';
 
 const own: Copied = {};
 const decision: Copied = { show: showDecision };
@@ -31,7 +20,7 @@ const changed: Copied = { scopeOf: scopeOfObjectKind, show: showChange };
  * Every field of type JSONObject, and every text that holds a copy of something else. A JSON field without a row stops the start.
  * Where `scopeOf` asks for a scope that the caller lacks, the field is null and `withheldReason` of the same type names the scope.
  */
-export const copiedValues: Readonly<Record<string, Copied>> = {
+export const copiedValues: CopiedValues = {
   'Event.metadata': own,
   'Event.decision': decision,
   'Conversion.customDimensions': own,
