@@ -40,10 +40,12 @@ const features = {
   // What caps, budgets and limits have left; only reads.
   headroom: ['budget', 'evaluation'],
   performance: ['campaign'],
-  // What promoters do as people; stands above all that they touch.
-  marketplace: ['pipeline', 'headroom', 'user'],
-  // Money on its way out, for organizations and for people as promoters; writes amounts for Stripe as money that comes in does.
-  payout: ['marketplace', 'top-up'],
+  // Money on its way out; writes amounts for Stripe as money that comes in does.
+  payout: ['approval', 'promoter', 'top-up'],
+  // What a signed-in person has as a promoter.
+  'own-promoter': ['reward', 'payout', 'user'],
+  // What promoters see of campaigns, and how they join them.
+  marketplace: ['own-promoter', 'headroom'],
   // Empties the tables of all of them; knows only the ledger, which cannot be emptied.
   sandbox: ['wallet', 'user'],
   'domain-event': [],

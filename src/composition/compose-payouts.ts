@@ -6,11 +6,8 @@ import { PayoutDestinationService } from '../features/payout/payout-destination.
 import { PayoutDrain } from '../features/payout/payout-drain.js';
 import { PayoutExportService } from '../features/payout/payout-export.service.js';
 import { PayoutRequestService } from '../features/payout/payout-request.service.js';
-import {
-  OwnPayoutsResolver,
-  PayoutResolver,
-  PromoterPayoutsResolver,
-} from '../features/payout/payout.resolver.js';
+import { OwnPayoutsResolver } from '../features/own-promoter/own-promoter.resolver.js';
+import { PayoutResolver, PromoterPayoutsResolver } from '../features/payout/payout.resolver.js';
 import { PayoutService } from '../features/payout/payout.service.js';
 import { ManualProvider } from '../features/payout/providers/manual-provider.js';
 import { SandboxPayoutProvider } from '../features/payout/providers/sandbox-provider.js';

@@ -19,16 +19,17 @@ import {
 import { SimulationResolver } from '../features/simulation/simulation.resolver.js';
 import {
   CampaignListingResolver,
+  JoinedCampaignResolver,
   ListedAttemptResolver,
   ListedLinkResolver,
   ListedRewardResolver,
+  PromotedOrganizationResolver,
 } from '../features/marketplace/listing.resolver.js';
 import {
-  JoinedCampaignResolver,
   LinkFiguresResolver,
   OwnPromoterResolver,
   ViewerPromotersResolver,
-} from '../features/marketplace/own-promoter.resolver.js';
+} from '../features/own-promoter/own-promoter.resolver.js';
 import { ListingSubscription } from '../features/marketplace/listing.subscription.js';
 import { MarketplaceResolver } from '../features/marketplace/marketplace.resolver.js';
 import {
@@ -103,7 +104,8 @@ export function composeResolvers(services: Services): object[] {
     new ListedHeadroomResolver(services.headrooms, services.ownPromoters),
     new ListedGigHeadroomResolver(services.headrooms),
     new ViewerPromotersResolver(services.ownPromoters),
-    new OwnPromoterResolver(services.ownPromoters, services.marketplace),
+    new OwnPromoterResolver(services.ownPromoters),
+    new PromotedOrganizationResolver(services.marketplace),
     new JoinedCampaignResolver(services.ownPromoters),
     new LinkFiguresResolver(services.ownPromoters),
     new SandboxResolver(services.sandbox),

@@ -11,7 +11,7 @@ import { EventWriter } from '../features/event/event-writer.js';
 import { GigService } from '../features/gig/gig.service.js';
 import { GoalService } from '../features/goal/goal.service.js';
 import { AttemptSubmissionService } from '../features/event/attempt-submission.service.js';
-import { OwnPromoterService } from '../features/marketplace/own-promoter.service.js';
+import { OwnPromoterService } from '../features/own-promoter/own-promoter.service.js';
 import { OperatorService } from '../features/operator/operator.service.js';
 import { PromoterSuspensionService } from '../features/promoter/promoter-suspension.service.js';
 import { SandboxService } from '../features/sandbox/sandbox.service.js';

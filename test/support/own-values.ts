@@ -26,7 +26,7 @@ const membersOf: Readonly<Partial<Record<Scope, string>>> = {
   'webhooks:read': 'name targetUrl reason failingSince message',
 };
 
-/** Expects that nothing was copied into a payload or a decision that nobody has decided on (src/graphql/copied-values.ts). */
+/** Expects that nothing was copied into a payload or a decision that nobody has decided on (src/composition/copied-values.ts). */
 export async function expectOwnValues(database: Database): Promise<void> {
   const members = await database.query<{ type: DomainEventType; name: string }>(
     `select distinct type, name from domain_event, json_object_keys(payload::json -> 'data') as name where name !~ 'Id$'`,

@@ -3,7 +3,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { HeadroomService } from '../headroom/headroom.service.js';
 import { PromoterHeadroom } from '../headroom/headroom.types.js';
 import { MarketplaceCampaign, MarketplaceGig } from './marketplace.types.js';
-import { OwnPromoterService } from './own-promoter.service.js';
+import { OwnPromoterService } from '../own-promoter/own-promoter.service.js';
 
 @Resolver(() => MarketplaceCampaign)
 export class ListedHeadroomResolver {

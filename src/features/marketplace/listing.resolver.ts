@@ -3,6 +3,8 @@ import type { Caller } from '../../kernel/caller.js';
 import { Money, money } from '../../kernel/schema/money.type.js';
 import { Link } from '../attribution/link.entity.js';
 import { ActionAttempt } from '../event/action-attempt.entity.js';
+import { OwnPromoterService } from '../own-promoter/own-promoter.service.js';
+import { OwnPromoter } from '../own-promoter/own-promoter.types.js';
 import { Reward } from '../reward/reward.entity.js';
 import { MarketplaceService } from './marketplace.service.js';
 import {
@@ -86,5 +88,34 @@ export class ListedAttemptResolver {
   @FieldResolver(() => MarketplaceGig, { nullable: true, description: 'The gig as promoters see it.' })
   async gigListing(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<MarketplaceGig | null> {
     return this.service.gigListingOf(caller, attempt.gigId);
+  }
+}
+
+@Resolver(() => MarketplaceCampaign)
+export class JoinedCampaignResolver {
+  constructor(private readonly service: OwnPromoterService) {}
+
+  @FieldResolver(() => OwnPromoter, {
+    nullable: true,
+    description: "The calling person's record with its organization; null when they have not joined.",
+  })
+  async viewerPromoter(
+    @Root() campaign: MarketplaceCampaign,
+    @Ctx() caller: Caller,
+  ): Promise<OwnPromoter | null> {
+    return caller.principal.kind === 'user' ? this.service.findWith(caller, campaign.organizationId) : null;
+  }
+}
+
+@Resolver(() => OwnPromoter)
+export class PromotedOrganizationResolver {
+  constructor(private readonly service: MarketplaceService) {}
+
+  @FieldResolver(() => PublicOrganization, { nullable: true, description: 'Whom they promote.' })
+  async organization(
+    @Root() promoter: OwnPromoter,
+    @Ctx() caller: Caller,
+  ): Promise<PublicOrganization | null> {
+    return this.service.organizationOf(caller, promoter.organizationId);
   }
 }

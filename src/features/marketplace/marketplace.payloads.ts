@@ -1,10 +1,10 @@
 import { Field, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
-import { MarketplaceCampaign, OwnPromoter } from './marketplace.types.js';
+import { OwnPromoter } from '../own-promoter/own-promoter.types.js';
+import { MarketplaceCampaign } from './marketplace.types.js';
 
 export const MarketplaceCampaignConnection = connectionOf(MarketplaceCampaign, 'MarketplaceCampaign');
-export const OwnPromoterConnection = connectionOf(OwnPromoter, 'OwnPromoter');
 
 @ObjectType({ description: "The person's record with the campaign's organization.", simpleResolvers: true })
 export class JoinCampaignPayload extends MutationPayload {

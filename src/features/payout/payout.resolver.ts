@@ -8,7 +8,6 @@ import { Money, money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { FirstApproval } from '../approval/first-approval.type.js';
 import { loadFirstApproval } from '../approval/load-first-approval.js';
-import { OwnPromoter } from '../marketplace/marketplace.types.js';
 import { loadOrganization } from '../organization/load-organization.js';
 import { Organization } from '../organization/organization.entity.js';
 import { Promoter } from '../promoter/promoter.entity.js';
@@ -166,19 +165,5 @@ export class PromoterPayoutsResolver {
   readyAtOf(@Root() promoter: Promoter, @Ctx() caller: Caller): Date | null {
     requireScope(caller.principal, 'payouts:read');
     return promoter.payoutDestinationReadyAt;
-  }
-}
-
-@Resolver(() => OwnPromoter)
-export class OwnPayoutsResolver {
-  constructor(private readonly service: PayoutService) {}
-
-  @FieldResolver(() => PayoutConnection, { name: 'payouts', description: 'What they asked to be paid out.' })
-  async ownPayouts(
-    @Root() promoter: OwnPromoter,
-    @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
-  ): Promise<Page<Payout>> {
-    return this.service.listOwn(caller, promoter, args);
   }
 }

@@ -4,7 +4,7 @@ import { decodeId, requireId } from '../../kernel/ids.js';
 import { requireScope } from '../../kernel/principal.js';
 import { Conditions, readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
-import type { OwnPromoter } from '../marketplace/marketplace.types.js';
+import type { Promoter } from '../promoter/promoter.entity.js';
 import { Payout } from './payout.entity.js';
 import type { PayoutFilter } from './payout.inputs.js';
 
@@ -40,7 +40,11 @@ export class PayoutService {
   }
 
   /** One page of the payouts of the calling person's own record, which the caller has found as such. Index: payout_promoter. */
-  async listOwn(caller: Caller, { id, environment }: OwnPromoter, args: PageArgs): Promise<Page<Payout>> {
+  async listOwn(
+    caller: Caller,
+    { id, environment }: Pick<Promoter, 'id' | 'environment'>,
+    args: PageArgs,
+  ): Promise<Page<Payout>> {
     const conditions = new Conditions().and('promoter_id = ?', id).and('environment = ?', environment);
     return readPage(caller.sql, this.metadata, Payout, conditions, args);
   }

@@ -8,7 +8,7 @@ import { Promoter } from '../promoter/promoter.entity.js';
 import { Reward } from '../reward/reward.entity.js';
 import { Wallet, WalletOwnerType } from '../wallet/wallet.entity.js';
 import { requirePerson } from '../user/require-person.js';
-import type { LinkFigures, OwnPromoter, PromoterFigures } from './marketplace.types.js';
+import type { LinkFigures, OwnPromoter, PromoterFigures } from './own-promoter.types.js';
 
 /**
  * What a person has as a promoter, of whatever organization. The database shows a person the rows of their own records and no

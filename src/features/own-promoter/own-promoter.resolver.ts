@@ -6,20 +6,16 @@ import { Link } from '../attribution/link.entity.js';
 import { LinkConnection } from '../attribution/link.payloads.js';
 import type { ActionAttempt } from '../event/action-attempt.entity.js';
 import { ActionAttemptConnection } from '../event/action-attempt.payloads.js';
+import type { Payout } from '../payout/payout.entity.js';
+import { PayoutConnection } from '../payout/payout.payloads.js';
+import { PayoutService } from '../payout/payout.service.js';
 import type { Reward } from '../reward/reward.entity.js';
 import { RewardConnection } from '../reward/reward.payloads.js';
 import { Viewer } from '../user/viewer.type.js';
 import { Wallet } from '../wallet/wallet.entity.js';
-import { OwnPromoterConnection } from './marketplace.payloads.js';
-import { MarketplaceService } from './marketplace.service.js';
-import {
-  LinkFigures,
-  MarketplaceCampaign,
-  OwnPromoter,
-  PromoterFigures,
-  PublicOrganization,
-} from './marketplace.types.js';
+import { OwnPromoterConnection } from './own-promoter.payloads.js';
 import { OwnPromoterService } from './own-promoter.service.js';
+import { LinkFigures, OwnPromoter, PromoterFigures } from './own-promoter.types.js';
 
 @Resolver(() => Viewer)
 export class ViewerPromotersResolver {
@@ -39,18 +35,7 @@ export class ViewerPromotersResolver {
 
 @Resolver(() => OwnPromoter)
 export class OwnPromoterResolver {
-  constructor(
-    private readonly service: OwnPromoterService,
-    private readonly marketplace: MarketplaceService,
-  ) {}
-
-  @FieldResolver(() => PublicOrganization, { nullable: true, description: 'Whom they promote.' })
-  async organization(
-    @Root() promoter: OwnPromoter,
-    @Ctx() caller: Caller,
-  ): Promise<PublicOrganization | null> {
-    return this.marketplace.organizationOf(caller, promoter.organizationId);
-  }
+  constructor(private readonly service: OwnPromoterService) {}
 
   @FieldResolver(() => Wallet, {
     nullable: true,
@@ -98,19 +83,17 @@ export class OwnPromoterResolver {
   }
 }
 
-@Resolver(() => MarketplaceCampaign)
-export class JoinedCampaignResolver {
-  constructor(private readonly service: OwnPromoterService) {}
+@Resolver(() => OwnPromoter)
+export class OwnPayoutsResolver {
+  constructor(private readonly service: PayoutService) {}
 
-  @FieldResolver(() => OwnPromoter, {
-    nullable: true,
-    description: "The calling person's record with its organization; null when they have not joined.",
-  })
-  async viewerPromoter(
-    @Root() campaign: MarketplaceCampaign,
+  @FieldResolver(() => PayoutConnection, { name: 'payouts', description: 'What they asked to be paid out.' })
+  async ownPayouts(
+    @Root() promoter: OwnPromoter,
     @Ctx() caller: Caller,
-  ): Promise<OwnPromoter | null> {
-    return caller.principal.kind === 'user' ? this.service.findWith(caller, campaign.organizationId) : null;
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Payout>> {
+    return this.service.listOwn(caller, promoter, args);
   }
 }
 
