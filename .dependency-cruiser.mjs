@@ -1,58 +1,47 @@
 /*
- * The directions that imports may take, types included. In short: kernel ← features ← graphql ←
- * rest-compat, with http and jobs beside graphql, and src/app.ts with src/composition, the composition
- * root, which alone sees everything. A rule that turns out wrong is changed here, with an ADR in docs/adr, not worked around.
+ * The directions that imports may take, types included. An area is a floor of the house, a noun is a room on it; what stands later
+ * may import what stands earlier, and nothing else. src/app.ts with src/composition, the composition root, alone sees everything.
+ * A rule that turns out wrong is changed here, with an ADR in docs/adr, not worked around.
  *
  * dependency-cruiser reads TypeScript through swc, because TypeScript 7 has no API for other programs.
  */
 
-/** What each feature imports besides itself; what those import, it may import too. */
-const features = {
-  asset: [],
-  rate: [],
-  organization: [],
-  user: ['organization'],
-  member: ['user'],
-  audit: ['organization'],
-  operator: ['organization'],
-  'api-key': ['organization', 'user'],
-  // Who has to approve something, and whether that is enough.
-  approval: ['organization'],
-  promoter: ['organization', 'approval'],
-  wallet: ['organization', 'promoter'],
-  // Walks through the ledger below the wallets, and only reads it.
-  'ledger-audit': ['wallet'],
-  'top-up': ['wallet'],
-  campaign: ['organization', 'wallet'],
-  gig: ['campaign'],
-  goal: ['campaign'],
-  attribution: ['gig', 'goal', 'promoter'],
-  event: ['attribution'],
-  budget: ['campaign', 'wallet'],
-  rule: ['gig', 'goal'],
-  // Decides what an event is worth, and does nothing: pure functions over rules and evidence.
-  evaluation: ['rule'],
-  reward: ['event', 'budget'],
-  // Takes queued clicks, events and attempts, has them judged, and writes all that follows in one transaction.
-  pipeline: ['reward', 'evaluation'],
-  // Asks the evaluation what other rules would have paid, and writes nothing.
-  simulation: ['evaluation', 'promoter'],
-  // What caps, budgets and limits have left; only reads.
-  headroom: ['budget', 'evaluation'],
-  performance: ['campaign'],
-  // Money on its way out; writes amounts for Stripe as money that comes in does.
-  payout: ['approval', 'promoter', 'top-up'],
-  // What a signed-in person has as a promoter.
-  'own-promoter': ['reward', 'payout', 'user'],
-  // What promoters see of campaigns, and how they join them.
-  marketplace: ['own-promoter', 'headroom'],
-  // Empties the tables of all of them; knows only the ledger, which cannot be emptied.
-  sandbox: ['wallet', 'user'],
-  'domain-event': [],
-  // Carries letters that others hand it; it knows nobody.
-  mail: [],
-  // Learns of everything else from domain events alone.
-  webhook: ['organization', 'domain-event'],
+/** The areas from the ground up, each with its rooms in order. docs/architecture.md draws them. */
+const areas = {
+  // Knows no feature: money, ids, errors, principals, transactions, SQL.
+  kernel: [''],
+  // Assembly and transport: how requests come in, how jobs run, where rows are kept.
+  platform: ['database', 'jobs', 'http', 'graphql'],
+  // Who somebody is, and what they may do.
+  identity: [
+    'organization',
+    'user',
+    'member',
+    'audit-log',
+    'operator',
+    'api-key',
+    'authentication',
+    'approval',
+    'promoter',
+  ],
+  // Accounts and postings.
+  ledger: ['asset', 'rate', 'wallet', 'ledger-audit'],
+  // What is paid for, and by which rules.
+  campaigns: ['campaign', 'goal', 'gig', 'reward-rule'],
+  // How visitors come.
+  tracking: ['link', 'click', 'performance'],
+  // What they do.
+  events: ['event', 'conversion', 'action-attempt'],
+  // What somebody earned, and the money for it.
+  rewards: ['budget', 'reward'],
+  // Decides what an event is worth: pure decisions, and the worker that takes queued events through them in one transaction.
+  evaluation: ['decisions', 'worker', 'simulation', 'remaining-limits'],
+  // Money that comes in and goes out.
+  payments: ['top-up', 'payout'],
+  // Who hears of it. Learns of everything else from domain events alone.
+  notifications: ['event-log', 'mail', 'webhook/transport', 'webhook/endpoint', 'webhook/delivery'],
+  // What a signed-in promoter sees. The sandbox empties the tables of all areas.
+  portal: ['own-promoter', 'marketplace', 'sandbox'],
 };
 
 /** What each dialect may import besides itself and rest-compat/shared. */
@@ -60,13 +49,17 @@ const dialects = { shared: [], aktvator: [], tonicpow: [], 'tonicpow-sdk': ['ton
 
 const own = '^(src|rest-compat|test|scripts|bench|dashboard)/|^mikro-orm[.]config[.]ts$';
 
-function reachableFrom(name, graph) {
-  return [...new Set([name, ...graph[name].flatMap((next) => reachableFrom(next, graph))])];
-}
+const rooms = Object.entries(areas).flatMap(([area, names]) =>
+  names.map((name) => `^src/${area}/${name === '' ? '' : `${name}/`}`),
+);
 
-function oneOf(names) {
-  return `(${names.join('|')})`;
-}
+const roomRules = rooms.map((room, index) => ({
+  name: `room ${room.slice('^src/'.length, -1)}`,
+  comment: 'A room imports the rooms that stand before it in .dependency-cruiser.mjs, and itself.',
+  severity: 'error',
+  from: { path: room },
+  to: { path: own, pathNot: rooms.slice(0, index + 1) },
+}));
 
 /** Of Tribute's own files, those below `from` may import only those that match one of `allowed`. */
 function layer(name, comment, from, allowed) {
@@ -74,57 +67,25 @@ function layer(name, comment, from, allowed) {
 }
 
 const layers = [
-  layer('kernel', 'The kernel imports nothing of Tribute but itself.', { path: '^src/kernel/' }, [
-    '^src/kernel/',
-  ]),
   layer(
     'config',
     'The configuration is read before anything else exists.',
     { path: '^src/config([.]ts$|/)' },
     ['^src/kernel/', '^src/config/'],
   ),
-  layer('database', 'The database folder imports the kernel only.', { path: '^src/database/' }, [
-    '^src/(database|kernel)/',
-  ]),
-  layer('features', 'Features import the kernel and features.', { path: '^src/features/' }, [
-    '^src/(features|kernel)/',
-  ]),
-  layer('graphql', 'GraphQL assembly imports the kernel and features.', { path: '^src/graphql/' }, [
-    '^src/(graphql|features|kernel)/',
-  ]),
-  layer(
-    'jobs',
-    'Jobs call feature services; src/app.ts hands them what else they need.',
-    { path: '^src/jobs/' },
-    ['^src/(jobs|features|database|kernel)/'],
-  ),
-  layer(
-    'http',
-    'HTTP calls feature services; src/app.ts mounts GraphQL and REST on it.',
-    { path: '^src/http/' },
-    ['^src/(http|features|database|kernel)/'],
-  ),
   layer(
     'only-app-sees-everything',
     'Beside src/app.ts, a file at the root of src starts things and knows no feature.',
     { path: '^src/[^/]+$', pathNot: '^src/(app|config)[.]ts$' },
-    ['^src/[^/]+$', '^src/(kernel|database)/', '^src/composition/create-logger[.]ts$'],
+    ['^src/[^/]+$', '^src/kernel/', '^src/platform/database/', '^src/composition/create-logger[.]ts$'],
   ),
   layer(
     'rest-compat',
     'REST dialects run GraphQL operations: no service, no entity, no other door.',
     { path: '^rest-compat/' },
-    ['^rest-compat/', '^src/(graphql|kernel)/'],
+    ['^rest-compat/', '^src/kernel/', '^src/platform/graphql/'],
   ),
 ];
-
-const featureRules = Object.keys(features).map((name) => ({
-  name: `feature-${name}`,
-  comment: `"${name}" may import: ${reachableFrom(name, features).join(', ')}.`,
-  severity: 'error',
-  from: { path: `^src/features/${name}/` },
-  to: { path: '^src/features/', pathNot: `^src/features/${oneOf(reachableFrom(name, features))}/` },
-}));
 
 const dialectRules = Object.keys(dialects).map((name) => ({
   name: `dialect-${name}`,
@@ -133,7 +94,7 @@ const dialectRules = Object.keys(dialects).map((name) => ({
   from: { path: `^rest-compat/${name}/` },
   to: {
     path: '^rest-compat/[^/]+/',
-    pathNot: `^rest-compat/${oneOf(['shared', ...reachableFrom(name, dialects)])}/`,
+    pathNot: `^rest-compat/(${['shared', name, ...dialects[name]].join('|')})/`,
   },
 }));
 
@@ -141,27 +102,27 @@ const dialectRules = Object.keys(dialects).map((name) => ({
 export default {
   forbidden: [
     ...layers,
-    ...featureRules,
+    ...roomRules,
     {
-      name: 'feature-not-listed',
-      comment: 'A new feature says in .dependency-cruiser.mjs which other features it imports.',
+      name: 'room-not-listed',
+      comment: 'A new room has its place in the order of .dependency-cruiser.mjs.',
       severity: 'error',
-      from: { path: '^src/features/([^/]+)/', pathNot: `^src/features/${oneOf(Object.keys(features))}/` },
-      to: { path: '^src/features/', pathNot: '^src/features/$1/' },
+      from: { path: '^src/[^/]+/', pathNot: [...rooms, '^src/(composition|config)/'] },
+      to: {},
     },
     {
-      name: 'services-not-resolvers',
-      comment: 'HTTP and jobs call the services that resolvers call, never the GraphQL side of a feature.',
+      name: 'composition-makes-resolvers',
+      comment: 'What a resolver does is in a service, which every door calls.',
       severity: 'error',
-      from: { path: '^src/(http|jobs)/' },
-      to: { path: '^src/features/.+[.](resolver|inputs|payloads)[.]ts$' },
+      from: { path: '^(src|rest-compat)/', pathNot: '^src/composition/' },
+      to: { path: '[.]resolver[.]ts$' },
     },
     ...dialectRules,
     {
       name: 'dialect-not-listed',
       comment: 'A new REST dialect stands alone on rest-compat/shared, or says otherwise in this file.',
       severity: 'error',
-      from: { path: '^rest-compat/([^/]+)/', pathNot: `^rest-compat/${oneOf(Object.keys(dialects))}/` },
+      from: { path: '^rest-compat/([^/]+)/', pathNot: `^rest-compat/(${Object.keys(dialects).join('|')})/` },
       to: { path: '^rest-compat/[^/]+/', pathNot: '^rest-compat/(shared|$1)/' },
     },
     {

@@ -7,7 +7,7 @@ import { readConfig } from './src/config.js';
 import { entities } from './src/composition/entities.js';
 import { AuditSubscriber } from './src/kernel/audit-subscriber.js';
 import { deletedMeanwhile } from './src/kernel/errors.js';
-import { migrations } from './src/database/migrations/index.js';
+import { migrations } from './src/platform/database/migrations/index.js';
 
 /** Relations are properties that hold the parent's bare id, and are called so: `campaignId` is the column `campaign_id`. */
 class PlainNaming extends UnderscoreNamingStrategy {

@@ -5,8 +5,8 @@
  * and changes nothing. Exit code 0: all is sound. 1: a row is not, and is named. 2: it could not be found out.
  */
 import { parseArgs } from 'node:util';
-import { createPool } from '../src/database/create-pool.js';
-import { verifyLedger, type Verification } from '../src/features/ledger-audit/verify-ledger.js';
+import { createPool } from '../src/platform/database/create-pool.js';
+import { verifyLedger, type Verification } from '../src/ledger/ledger-audit/verify-ledger.js';
 import { sqlOf } from '../src/kernel/sql.js';
 import { openDatabase } from './open-database.js';
 

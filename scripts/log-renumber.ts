@@ -4,8 +4,8 @@
  * After a dump was restored into another PostgreSQL cluster: makes its domain events older than all that this cluster will write, in
  * the database of DATABASE_URL or in the embedded one below DATA_DIR. Changes nothing where that is not needed. Exit code 0, or 1 when it failed.
  */
-import { createPool } from '../src/database/create-pool.js';
-import { renumberLog } from '../src/features/domain-event/foreign-log.js';
+import { createPool } from '../src/platform/database/create-pool.js';
+import { renumberLog } from '../src/notifications/event-log/foreign-log.js';
 import { openDatabase } from './open-database.js';
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };

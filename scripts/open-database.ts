@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readConfig } from '../src/config.js';
-import { runningEmbeddedPostgres } from '../src/database/embedded/running-embedded-postgres.js';
-import { startEmbeddedPostgres } from '../src/database/embedded/start-embedded-postgres.js';
+import { runningEmbeddedPostgres } from '../src/platform/database/embedded/running-embedded-postgres.js';
+import { startEmbeddedPostgres } from '../src/platform/database/embedded/start-embedded-postgres.js';
 
 /** A database that a script works on. */
 export interface ScriptDatabase {

@@ -18,7 +18,7 @@ const batchSize = 500;
 /** @param {{ database: any }} parts */
 export async function prepare({ database }) {
   const ledger = await openLedger(database);
-  const { postTransactions } = await importBuilt('src/features/wallet/post-transactions.js');
+  const { postTransactions } = await importBuilt('src/ledger/wallet/post-transactions.js');
   const { inSqlTransaction } = await importBuilt('src/kernel/sql.js');
   const { newId } = await importBuilt('src/kernel/ids.js');
   const { pool, facts, payer } = ledger;

@@ -14,7 +14,7 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** @param {{ database: any }} parts */
 export async function prepare({ database }) {
-  const { createPool } = await importBuilt('src/database/create-pool.js');
+  const { createPool } = await importBuilt('src/platform/database/create-pool.js');
   const { sqlOf, inSqlTransaction } = await importBuilt('src/kernel/sql.js');
   const { inScope } = await importBuilt('src/kernel/tenant-scope.js');
   await migrate(database.url);
@@ -54,7 +54,7 @@ const statement = `select id, name, status, target_url, created_at, budget from 
 async function migrate(url) {
   const { MikroORM } = await import('@mikro-orm/postgresql');
   const { ormOptions } = await importBuilt('mikro-orm.config.js');
-  const { migrate: bringUp } = await importBuilt('src/database/migrate.js');
+  const { migrate: bringUp } = await importBuilt('src/platform/database/migrate.js');
   const orm = await MikroORM.init(ormOptions(url));
   await bringUp(orm, url);
   await orm.close();

@@ -12,11 +12,11 @@ const funds = 10n ** 15n;
 export async function openLedger(database) {
   const { MikroORM } = await import('@mikro-orm/postgresql');
   const { ormOptions } = await importBuilt('mikro-orm.config.js');
-  const { migrate } = await importBuilt('src/database/migrate.js');
-  const { createPool } = await importBuilt('src/database/create-pool.js');
-  const { openClearingAccount } = await importBuilt('src/features/wallet/open-accounts.js');
-  const { openWallets } = await importBuilt('src/features/wallet/open-wallets.js');
-  const { postTransactions } = await importBuilt('src/features/wallet/post-transactions.js');
+  const { migrate } = await importBuilt('src/platform/database/migrate.js');
+  const { createPool } = await importBuilt('src/platform/database/create-pool.js');
+  const { openClearingAccount } = await importBuilt('src/ledger/wallet/open-accounts.js');
+  const { openWallets } = await importBuilt('src/ledger/wallet/open-wallets.js');
+  const { postTransactions } = await importBuilt('src/ledger/wallet/post-transactions.js');
   const { inSqlTransaction, sqlOf } = await importBuilt('src/kernel/sql.js');
   const { newId } = await importBuilt('src/kernel/ids.js');
   const orm = await MikroORM.init(ormOptions(database.url));

@@ -14,8 +14,8 @@ const funds = 10n ** 15n;
 export async function openScene(url) {
   const { MikroORM } = await import('@mikro-orm/postgresql');
   const { ormOptions } = await importBuilt('mikro-orm.config.js');
-  const { migrate } = await importBuilt('src/database/migrate.js');
-  const { createPool } = await importBuilt('src/database/create-pool.js');
+  const { migrate } = await importBuilt('src/platform/database/migrate.js');
+  const { createPool } = await importBuilt('src/platform/database/create-pool.js');
   const { newId } = await importBuilt('src/kernel/ids.js');
   const orm = await MikroORM.init(ormOptions(url));
   await migrate(orm, url);
@@ -74,9 +74,9 @@ async function makeCampaign(pool, { organization, campaign, goal, gig, version, 
 }
 
 async function openWallets(pool, { organization, promoters }) {
-  const { openClearingAccount } = await importBuilt('src/features/wallet/open-accounts.js');
-  const { openWallets: open } = await importBuilt('src/features/wallet/open-wallets.js');
-  const { postTransactions } = await importBuilt('src/features/wallet/post-transactions.js');
+  const { openClearingAccount } = await importBuilt('src/ledger/wallet/open-accounts.js');
+  const { openWallets: open } = await importBuilt('src/ledger/wallet/open-wallets.js');
+  const { postTransactions } = await importBuilt('src/ledger/wallet/post-transactions.js');
   const { newId } = await importBuilt('src/kernel/ids.js');
   const { sqlOf } = await importBuilt('src/kernel/sql.js');
   const place = { organizationId: organization, environment: 'LIVE', asset: 'USD' };

@@ -9,7 +9,9 @@ import { importBuilt } from './paths.mjs';
  * @returns {Promise<{ url: string, version: string, pool: pg.Pool, stop: () => Promise<void> }>}
  */
 export async function startDatabase(folder) {
-  const { startEmbeddedPostgres } = await importBuilt('src/database/embedded/start-embedded-postgres.js');
+  const { startEmbeddedPostgres } = await importBuilt(
+    'src/platform/database/embedded/start-embedded-postgres.js',
+  );
   const dataDir = join(folder, 'database');
   mkdirSync(dataDir);
   const postgres = await startEmbeddedPostgres({ dataDir });

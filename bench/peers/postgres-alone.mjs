@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const launcher = join(process.env.DIST, 'src/database/embedded/start-embedded-postgres.js');
+const launcher = join(process.env.DIST, 'src/platform/database/embedded/start-embedded-postgres.js');
 const { startEmbeddedPostgres } = await import(pathToFileURL(launcher).href);
 const postgres = await startEmbeddedPostgres({ dataDir: process.env.DATA_DIR });
 process.stdout.write(`listening on ${new URL(postgres.url).host}\n`);

@@ -1,6 +1,6 @@
 import type { DocumentNode } from 'graphql';
-import { databaseAway } from '../../src/graphql/database-away.js';
-import type { OperationRunner } from '../../src/graphql/operation-runner.js';
+import { databaseAway } from '../../src/platform/graphql/database-away.js';
+import type { OperationRunner } from '../../src/platform/graphql/operation-runner.js';
 import type { Caller } from '../../src/kernel/caller.js';
 import type { Problem } from '../../src/kernel/errors.js';
 import type { FieldNames } from './field-names.js';

@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql';
-import { causeOf } from '../../src/graphql/format-error.js';
+import { causeOf } from '../../src/platform/graphql/format-error.js';
 import {
   BadRequestError,
   ErrorCode,

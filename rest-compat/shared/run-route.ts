@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import type { GraphQLSchema } from 'graphql';
-import type { OperationRunner } from '../../src/graphql/operation-runner.js';
+import type { OperationRunner } from '../../src/platform/graphql/operation-runner.js';
 import type { FreshCaller } from '../../src/kernel/caller.js';
 import { notFound, UnauthenticatedError } from '../../src/kernel/errors.js';
 import { decodeId } from '../../src/kernel/ids.js';

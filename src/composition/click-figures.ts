@@ -1,4 +1,4 @@
-import type { ClickRecorder } from '../features/attribution/click-recorder.js';
+import type { ClickRecorder } from '../tracking/click/click-recorder.js';
 import type { ProcessFigure } from '../kernel/process-figure.js';
 
 /** The figures of this process's clicks. */

@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { processIdentity } from '../database/embedded/process-identity.js';
-import { ClickRecorder } from '../features/attribution/click-recorder.js';
-import type { Click } from '../features/attribution/visit.js';
-import { requeueForSessions } from '../features/event/requeue-for-sessions.js';
+import { processIdentity } from '../platform/database/embedded/process-identity.js';
+import { ClickRecorder } from '../tracking/click/click-recorder.js';
+import type { Click } from '../tracking/click/visit.js';
+import { requeueForSessions } from '../events/event/requeue-for-sessions.js';
 import { readSpools } from '../kernel/read-spools.js';
 import { isTransient } from '../kernel/sql.js';
 import { Spool } from '../kernel/spool.js';

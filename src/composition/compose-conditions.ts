@@ -1,8 +1,8 @@
 import type { Config } from '../config.js';
-import { MoneyAgreement } from '../database/money-agreement.js';
-import { migrations } from '../database/migrations/index.js';
-import { SchemaVersion } from '../database/schema-version.js';
-import { StandingSession } from '../database/standing-session.js';
+import { MoneyAgreement } from '../platform/database/money-agreement.js';
+import { migrations } from '../platform/database/migrations/index.js';
+import { SchemaVersion } from '../platform/database/schema-version.js';
+import { StandingSession } from '../platform/database/standing-session.js';
 import type { Logger } from '../kernel/logger.js';
 import type { Readiness } from '../kernel/readiness.js';
 import { lockKeyOf, moneyFingerprintsOf } from './money-fingerprints.js';

@@ -1,19 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
-import type { CallerIdentity, UpgradeRefusal } from '../graphql/create-websocket.js';
-import type { Authenticator } from '../http/authenticator.js';
-import { clientAddress, isSecure, trustOf, type Trust } from '../http/client-address.js';
-import type { ClientTimeouts } from '../http/create-http.js';
-import { GracefulStop } from '../http/graceful-stop.js';
-import { retryAfterStop, stopping } from '../http/refuse-when-stopping.js';
-import { refuseNoted } from '../http/note-refused-credential.js';
-import { subjectOf } from '../http/rate-limits/allowance-of.js';
-import { LimiterBuckets } from '../http/rate-limits/limiter-buckets.js';
-import { limitRequests } from '../http/rate-limits/limit-requests.js';
-import { MemoryLimiter } from '../http/rate-limits/memory-limiter.js';
-import { RateLimits } from '../http/rate-limits/rate-limits.js';
-import { openToBrowsers, type OpenToBrowsers } from '../http/open-to-browsers.js';
-import { httpsRequired } from '../http/require-https.js';
+import type { CallerIdentity, UpgradeRefusal } from '../platform/graphql/create-websocket.js';
+import type { Authenticator } from '../identity/authentication/authenticator.js';
+import { clientAddress, isSecure, trustOf, type Trust } from '../platform/http/client-address.js';
+import type { ClientTimeouts } from '../platform/http/create-http.js';
+import { GracefulStop } from '../platform/http/graceful-stop.js';
+import { retryAfterStop, stopping } from '../platform/http/refuse-when-stopping.js';
+import { refuseNoted } from '../platform/http/note-refused-credential.js';
+import { subjectOf } from '../platform/http/rate-limits/allowance-of.js';
+import { LimiterBuckets } from '../platform/http/rate-limits/limiter-buckets.js';
+import { limitRequests } from '../platform/http/rate-limits/limit-requests.js';
+import { MemoryLimiter } from '../platform/http/rate-limits/memory-limiter.js';
+import { RateLimits } from '../platform/http/rate-limits/rate-limits.js';
+import { openToBrowsers, type OpenToBrowsers } from '../platform/http/open-to-browsers.js';
+import { httpsRequired } from '../platform/http/require-https.js';
 import { anonymous, type Principal } from '../kernel/principal.js';
 import type { Spend } from '../kernel/rate-limit.js';
 import type { Config } from '../config.js';
@@ -101,6 +101,6 @@ function onceForEach(
 /** Rate-limit buckets in memory, or in Redis, whose client is loaded only then. */
 async function bucketsOf({ redisUrl }: Config, log: Logger): Promise<LimiterBuckets> {
   if (redisUrl === undefined) return new LimiterBuckets((limit) => new MemoryLimiter(limit));
-  const { redisBuckets } = await import('../http/rate-limits/redis-buckets.js');
+  const { redisBuckets } = await import('../platform/http/rate-limits/redis-buckets.js');
   return redisBuckets(redisUrl, log);
 }

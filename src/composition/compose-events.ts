@@ -1,10 +1,10 @@
-import type { EventWriter } from '../features/event/event-writer.js';
-import { EventIngestService } from '../features/event/event-ingest.service.js';
-import { EventRedriveService } from '../features/event/event-redrive.service.js';
-import { priceHeldEvent } from '../features/pipeline/price-held-event.js';
-import { EventReviewService } from '../features/event/event-review.service.js';
-import { EventService } from '../features/event/event.service.js';
-import { KnownReferences } from '../features/event/known-references.js';
+import type { EventWriter } from '../events/event/event-writer.js';
+import { EventIngestService } from '../events/event/event-ingest.service.js';
+import { EventRedriveService } from '../events/event/event-redrive.service.js';
+import { priceHeldEvent } from '../evaluation/worker/price-held-event.js';
+import { EventReviewService } from '../events/event/event-review.service.js';
+import { EventService } from '../events/event/event.service.js';
+import { KnownReferences } from '../events/event/known-references.js';
 import type { Ground } from './ground.js';
 
 /** Makes the services of events, which are written by this writer. */

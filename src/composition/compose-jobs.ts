@@ -1,13 +1,13 @@
-import { CampaignSchedule } from '../features/campaign/campaign-schedule.js';
-import { LedgerAudit } from '../features/ledger-audit/ledger-audit.js';
-import { LedgerSealer } from '../features/ledger-audit/ledger-sealer.js';
-import { ClickDrain } from '../features/pipeline/click-drain.js';
-import { EvaluationDrain } from '../features/pipeline/evaluation-drain.js';
-import { RewardSettlement } from '../features/reward/settle-rewards.js';
+import { CampaignSchedule } from '../campaigns/campaign/campaign-schedule.js';
+import { LedgerAudit } from '../ledger/ledger-audit/ledger-audit.js';
+import { LedgerSealer } from '../ledger/ledger-audit/ledger-sealer.js';
+import { ClickDrain } from '../evaluation/worker/click-drain.js';
+import { EvaluationDrain } from '../evaluation/worker/evaluation-drain.js';
+import { RewardSettlement } from '../rewards/reward/settle-rewards.js';
 import { inRanges } from '../kernel/in-ranges.js';
-import { drainJob } from '../jobs/drain-job.js';
-import type { RecurringJob } from '../jobs/job.js';
-import type { RewardTreasurer } from '../features/reward/reward-treasurer.js';
+import { drainJob } from '../platform/jobs/drain-job.js';
+import type { RecurringJob } from '../platform/jobs/job.js';
+import type { RewardTreasurer } from '../rewards/reward/reward-treasurer.js';
 import type { Ground } from './ground.js';
 
 /** So many workers evaluate events at once, over all processes: one that waits for the wallet of a tenant keeps no other waiting. */

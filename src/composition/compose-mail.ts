@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { FileCarrier } from '../features/mail/file-carrier.js';
-import { MailDrain } from '../features/mail/mail-drain.js';
-import type { Outbox } from '../features/mail/outbox.js';
-import { SmtpCarrier } from '../features/mail/smtp-carrier.js';
-import { drainJob } from '../jobs/drain-job.js';
-import type { RecurringJob } from '../jobs/job.js';
+import { FileCarrier } from '../notifications/mail/file-carrier.js';
+import { MailDrain } from '../notifications/mail/mail-drain.js';
+import type { Outbox } from '../notifications/mail/outbox.js';
+import { SmtpCarrier } from '../notifications/mail/smtp-carrier.js';
+import { drainJob } from '../platform/jobs/drain-job.js';
+import type { RecurringJob } from '../platform/jobs/job.js';
 import type { Ground } from './ground.js';
 
 /** Makes the job that sends what is in the outbox, by the mail server of the settings or into files. */

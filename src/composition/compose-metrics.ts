@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { moneyLock } from '../database/money-agreement.js';
+import { moneyLock } from '../platform/database/money-agreement.js';
 import type { ProcessFigure } from '../kernel/process-figure.js';
 import type { Sql } from '../kernel/sql.js';
 

@@ -1,11 +1,11 @@
 import type { RequestHandler } from 'express';
-import type { ClickRecorder } from '../features/attribution/click-recorder.js';
-import type { LinkDirectory } from '../features/attribution/link-directory.js';
-import { networkHashBy } from '../features/attribution/network-hash.js';
-import { countryReader } from '../http/country-reader.js';
-import type { Trust } from '../http/client-address.js';
-import { ClickLimit } from '../http/rate-limits/click-limit.js';
-import { redirectHandler } from '../http/redirect.js';
+import type { ClickRecorder } from '../tracking/click/click-recorder.js';
+import type { LinkDirectory } from '../tracking/link/link-directory.js';
+import { networkHashBy } from '../tracking/click/network-hash.js';
+import { countryReader } from '../tracking/click/country-reader.js';
+import type { Trust } from '../platform/http/client-address.js';
+import { ClickLimit } from '../tracking/click/click-limit.js';
+import { redirectHandler } from '../tracking/click/redirect.js';
 import type { Ground } from './ground.js';
 
 /** Makes the redirect of links, and the limit by which it counts clicks. */

@@ -3,7 +3,7 @@ import type { ProcessFigure } from '../kernel/process-figure.js';
 import type { RefusalKind } from '../kernel/refusal.js';
 import type { Sql } from '../kernel/sql.js';
 import { writeAuditEntries } from '../kernel/write-audit-entries.js';
-import { RefusalLog } from '../features/audit/refusal-log.js';
+import { RefusalLog } from '../identity/audit-log/refusal-log.js';
 import type { Opened } from './opened.js';
 
 /** Makes the log of refusals, which writes once in a period, and what is left when the process stops. */

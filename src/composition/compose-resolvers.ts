@@ -1,22 +1,29 @@
-import { ApiKeyResolver } from '../features/api-key/api-key.resolver.js';
-import { ViewerKeyResolver } from '../features/api-key/viewer-key.resolver.js';
-import { AuditResolver } from '../features/audit/audit.resolver.js';
-import { CampaignLinksResolver, LinkResolver } from '../features/attribution/link.resolver.js';
-import { CampaignApprovalResolver } from '../features/campaign/campaign-approval.resolver.js';
-import { CampaignResolver, OrganizationCampaignsResolver } from '../features/campaign/campaign.resolver.js';
-import { CampaignSubscription } from '../features/campaign/campaign.subscription.js';
-import { DomainEventResolver } from '../features/domain-event/domain-event.resolver.js';
-import { ConversionResolver } from '../features/event/conversion.resolver.js';
-import { EventResolver, OrganizationEventsResolver } from '../features/event/event.resolver.js';
-import { EventSubscription } from '../features/event/event.subscription.js';
-import { CampaignGigsResolver, GigResolver, OrganizationGigsResolver } from '../features/gig/gig.resolver.js';
-import { CampaignGoalsResolver, GoalResolver } from '../features/goal/goal.resolver.js';
-import { CampaignHeadroomResolver, GigHeadroomResolver } from '../features/headroom/headroom.resolver.js';
+import { ApiKeyResolver } from '../identity/api-key/api-key.resolver.js';
+import { ViewerKeyResolver } from '../identity/api-key/viewer-key.resolver.js';
+import { AuditResolver } from '../identity/audit-log/audit.resolver.js';
+import { CampaignLinksResolver, LinkResolver } from '../tracking/link/link.resolver.js';
+import { CampaignApprovalResolver } from '../campaigns/campaign/campaign-approval.resolver.js';
+import { CampaignResolver, OrganizationCampaignsResolver } from '../campaigns/campaign/campaign.resolver.js';
+import { CampaignSubscription } from '../campaigns/campaign/campaign.subscription.js';
+import { DomainEventResolver } from '../notifications/event-log/domain-event.resolver.js';
+import { ConversionResolver } from '../events/conversion/conversion.resolver.js';
+import { EventResolver, OrganizationEventsResolver } from '../events/event/event.resolver.js';
+import { EventSubscription } from '../events/event/event.subscription.js';
+import {
+  CampaignGigsResolver,
+  GigResolver,
+  OrganizationGigsResolver,
+} from '../campaigns/gig/gig.resolver.js';
+import { CampaignGoalsResolver, GoalResolver } from '../campaigns/goal/goal.resolver.js';
+import {
+  CampaignHeadroomResolver,
+  GigHeadroomResolver,
+} from '../evaluation/remaining-limits/headroom.resolver.js';
 import {
   ListedHeadroomResolver,
   ListedGigHeadroomResolver,
-} from '../features/marketplace/listed-headroom.resolver.js';
-import { SimulationResolver } from '../features/simulation/simulation.resolver.js';
+} from '../portal/marketplace/listed-headroom.resolver.js';
+import { SimulationResolver } from '../evaluation/simulation/simulation.resolver.js';
 import {
   CampaignListingResolver,
   JoinedCampaignResolver,
@@ -24,31 +31,35 @@ import {
   ListedLinkResolver,
   ListedRewardResolver,
   PromotedOrganizationResolver,
-} from '../features/marketplace/listing.resolver.js';
+} from '../portal/marketplace/listing.resolver.js';
 import {
   LinkFiguresResolver,
   OwnPromoterResolver,
   ViewerPromotersResolver,
-} from '../features/own-promoter/own-promoter.resolver.js';
-import { ListingSubscription } from '../features/marketplace/listing.subscription.js';
-import { MarketplaceResolver } from '../features/marketplace/marketplace.resolver.js';
+} from '../portal/own-promoter/own-promoter.resolver.js';
+import { ListingSubscription } from '../portal/marketplace/listing.subscription.js';
+import { MarketplaceResolver } from '../portal/marketplace/marketplace.resolver.js';
 import {
   MemberResolver,
   OrganizationInvitationsResolver,
   OrganizationMembersResolver,
-} from '../features/member/member.resolver.js';
-import { OperatorResolver } from '../features/operator/operator.resolver.js';
-import { OrganizationResolver } from '../features/organization/organization.resolver.js';
-import { CampaignPerformanceResolver } from '../features/performance/performance.resolver.js';
-import { PromoterSuspensionResolver } from '../features/promoter/promoter-suspension.resolver.js';
-import { PromoterResolver } from '../features/promoter/promoter.resolver.js';
-import { CampaignRulesResolver, RewardTargetResolver, RuleResolver } from '../features/rule/rule.resolver.js';
-import { SandboxResolver } from '../features/sandbox/sandbox.resolver.js';
-import { AccountResolver } from '../features/user/account.resolver.js';
-import { SessionResolver } from '../features/user/session.resolver.js';
-import { TotpResolver } from '../features/user/totp.resolver.js';
-import { UserResolver } from '../features/user/user.resolver.js';
-import { NodeResolver } from '../graphql/node.resolver.js';
+} from '../identity/member/member.resolver.js';
+import { OperatorResolver } from '../identity/operator/operator.resolver.js';
+import { OrganizationResolver } from '../identity/organization/organization.resolver.js';
+import { CampaignPerformanceResolver } from '../tracking/performance/performance.resolver.js';
+import { PromoterSuspensionResolver } from '../identity/promoter/promoter-suspension.resolver.js';
+import { PromoterResolver } from '../identity/promoter/promoter.resolver.js';
+import {
+  CampaignRulesResolver,
+  RewardTargetResolver,
+  RuleResolver,
+} from '../campaigns/reward-rule/rule.resolver.js';
+import { SandboxResolver } from '../portal/sandbox/sandbox.resolver.js';
+import { AccountResolver } from '../identity/user/account.resolver.js';
+import { SessionResolver } from '../identity/user/session.resolver.js';
+import { TotpResolver } from '../identity/user/totp.resolver.js';
+import { UserResolver } from '../identity/user/user.resolver.js';
+import { NodeResolver } from '../platform/graphql/node.resolver.js';
 import { loadNode } from './load-node.js';
 import { moneyResolvers } from './money-resolvers.js';
 import type { Services } from './compose-services.js';

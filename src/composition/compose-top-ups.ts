@@ -1,12 +1,12 @@
-import { PaymentProviders } from '../features/top-up/payment-providers.js';
-import { PaymentService } from '../features/top-up/payment.service.js';
-import { ProviderRefunds } from '../features/top-up/provider-refunds.js';
-import { StripeProvider } from '../features/top-up/providers/stripe-provider.js';
-import { RefundService } from '../features/top-up/refund.service.js';
-import { StripeNotices } from '../features/top-up/stripe-notices.js';
-import { TopUpCheck } from '../features/top-up/top-up-check.js';
-import { TopUpService } from '../features/top-up/top-up.service.js';
-import type { RecurringJob } from '../jobs/job.js';
+import { PaymentProviders } from '../payments/top-up/payment-providers.js';
+import { PaymentService } from '../payments/top-up/payment.service.js';
+import { ProviderRefunds } from '../payments/top-up/provider-refunds.js';
+import { StripeProvider } from '../payments/top-up/providers/stripe-provider.js';
+import { RefundService } from '../payments/top-up/refund.service.js';
+import { StripeNotices } from '../payments/top-up/stripe-notices.js';
+import { TopUpCheck } from '../payments/top-up/top-up-check.js';
+import { TopUpService } from '../payments/top-up/top-up.service.js';
+import type { RecurringJob } from '../platform/jobs/job.js';
 import type { Ground } from './ground.js';
 
 /** Makes the services of money that comes in, with the providers that the settings name. */

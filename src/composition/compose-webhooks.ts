@@ -1,21 +1,28 @@
-import { AddressGuard } from '../features/webhook/address-guard.js';
-import { DeliveryAttempter } from '../features/webhook/delivery-attempter.js';
-import { DeliveryDrain, defaultDeliveryOptions, leaseMsOf } from '../features/webhook/delivery-drain.js';
-import { DeliveryResolver, EndpointDeliveriesResolver } from '../features/webhook/delivery.resolver.js';
-import { DeliveryService } from '../features/webhook/delivery.service.js';
-import type { FaultyDelivery } from '../features/webhook/faulty-delivery.js';
-import { FanOutDrain } from '../features/webhook/fan-out-drain.js';
-import { LostDeliveryReaper } from '../features/webhook/lost-delivery-reaper.js';
+import { AddressGuard } from '../notifications/webhook/transport/address-guard.js';
+import { DeliveryAttempter } from '../notifications/webhook/delivery/delivery-attempter.js';
+import {
+  DeliveryDrain,
+  defaultDeliveryOptions,
+  leaseMsOf,
+} from '../notifications/webhook/delivery/delivery-drain.js';
+import {
+  DeliveryResolver,
+  EndpointDeliveriesResolver,
+} from '../notifications/webhook/delivery/delivery.resolver.js';
+import { DeliveryService } from '../notifications/webhook/delivery/delivery.service.js';
+import type { FaultyDelivery } from '../notifications/webhook/delivery/faulty-delivery.js';
+import { FanOutDrain } from '../notifications/webhook/delivery/fan-out-drain.js';
+import { LostDeliveryReaper } from '../notifications/webhook/delivery/lost-delivery-reaper.js';
 import { SecretBox } from '../kernel/secret-box.js';
-import { WebhookSender } from '../features/webhook/send-request.js';
+import { WebhookSender } from '../notifications/webhook/transport/send-request.js';
 import {
   OrganizationWebhooksResolver,
   WebhookEndpointResolver,
-} from '../features/webhook/webhook-endpoint.resolver.js';
-import { WebhookEndpointService } from '../features/webhook/webhook-endpoint.service.js';
-import { processName } from '../database/process-name.js';
-import { drainJob, runMs } from '../jobs/drain-job.js';
-import type { RecurringJob } from '../jobs/job.js';
+} from '../notifications/webhook/endpoint/webhook-endpoint.resolver.js';
+import { WebhookEndpointService } from '../notifications/webhook/endpoint/webhook-endpoint.service.js';
+import { processName } from '../platform/database/process-name.js';
+import { drainJob, runMs } from '../platform/jobs/drain-job.js';
+import type { RecurringJob } from '../platform/jobs/job.js';
 import { systemClock } from '../kernel/clock.js';
 import type { Ground } from './ground.js';
 

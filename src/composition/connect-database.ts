@@ -2,10 +2,10 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
 import { ormOptions } from '../../mikro-orm.config.js';
 import type { Config } from '../config.js';
-import { createPool, scopedConnections, type DatabasePatience } from '../database/create-pool.js';
-import { Listener } from '../database/listener.js';
-import { migrate } from '../database/migrate.js';
-import { ProcessWatch } from '../database/process-watch.js';
+import { createPool, scopedConnections, type DatabasePatience } from '../platform/database/create-pool.js';
+import { Listener } from '../platform/database/listener.js';
+import { migrate } from '../platform/database/migrate.js';
+import { ProcessWatch } from '../platform/database/process-watch.js';
 import type { Logger } from '../kernel/logger.js';
 import type { Opened } from './opened.js';
 

@@ -1,12 +1,12 @@
-import type { AuditEntry } from '../features/audit/audit-entry.entity.js';
-import { showDecision } from '../features/evaluation/show-decision.js';
-import type { Attempt } from '../features/webhook/attempt.entity.js';
-import { loadEventType } from '../features/webhook/load-event-type.js';
+import type { AuditEntry } from '../identity/audit-log/audit-entry.entity.js';
+import { showDecision } from '../evaluation/decisions/show-decision.js';
+import type { Attempt } from '../notifications/webhook/delivery/attempt.entity.js';
+import { loadEventType } from '../notifications/webhook/delivery/load-event-type.js';
 import { ActorKind } from '../kernel/audit-trail.js';
-import type { Copied, CopiedValues, Members, ScopeOf } from '../graphql/copied-value.js';
+import type { Copied, CopiedValues, Members, ScopeOf } from '../platform/graphql/copied-value.js';
 import { scopeOfEventType } from '../kernel/scope-of-event-type.js';
 import type { Scope } from '../kernel/scopes.js';
-import { typeTable } from '../graphql/type-table.js';
+import { typeTable } from '../platform/graphql/type-table.js';
 
 const own: Copied = {};
 const decision: Copied = { show: showDecision };

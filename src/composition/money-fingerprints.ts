@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { settings, type Config } from '../config.js';
 import type { Setting } from '../config/setting.js';
-import type { Fingerprints } from '../database/money-agreement.js';
+import type { Fingerprints } from '../platform/database/money-agreement.js';
 
 /**
  * The fingerprint of each money setting, by its name. Two values have the same fingerprint when they mean the same: the order of entries

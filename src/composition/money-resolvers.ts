@@ -1,35 +1,35 @@
-import { AssetResolver } from '../features/asset/asset.resolver.js';
-import { RewardSubscription } from '../features/reward/reward.subscription.js';
-import { BudgetResolver } from '../features/budget/budget.resolver.js';
-import { RateResolver } from '../features/rate/rate.resolver.js';
+import { AssetResolver } from '../ledger/asset/asset.resolver.js';
+import { RewardSubscription } from '../rewards/reward/reward.subscription.js';
+import { BudgetResolver } from '../rewards/budget/budget.resolver.js';
+import { RateResolver } from '../ledger/rate/rate.resolver.js';
 import {
   ActionAttemptResolver,
   AttemptDecisionResolver,
   AttemptSubmissionResolver,
-} from '../features/event/action-attempt.resolver.js';
-import { ActionAttemptSubscription } from '../features/event/action-attempt.subscription.js';
+} from '../events/action-attempt/action-attempt.resolver.js';
+import { ActionAttemptSubscription } from '../events/action-attempt/action-attempt.subscription.js';
 import {
   EventRewardsResolver,
   OrganizationRewardsResolver,
   RewardResolver,
   RewardReversalResolver,
-} from '../features/reward/reward.resolver.js';
-import { LedgerAuditResolver, TrialBalanceResolver } from '../features/ledger-audit/ledger-audit.resolver.js';
-import { LedgerAuditSubscription } from '../features/ledger-audit/ledger-audit.subscription.js';
+} from '../rewards/reward/reward.resolver.js';
+import { LedgerAuditResolver, TrialBalanceResolver } from '../ledger/ledger-audit/ledger-audit.resolver.js';
+import { LedgerAuditSubscription } from '../ledger/ledger-audit/ledger-audit.subscription.js';
 import {
   OrganizationTopUpsResolver,
   TopUpRefundResolver,
   TopUpResolver,
-} from '../features/top-up/top-up.resolver.js';
+} from '../payments/top-up/top-up.resolver.js';
 import {
   LedgerTransactionResolver,
   OrganizationWalletResolver,
   PromoterWalletResolver,
   WalletOwnerResolver,
   WalletResolver,
-} from '../features/wallet/wallet.resolver.js';
-import { StatementResolver } from '../features/wallet/statement.resolver.js';
-import { WalletSubscription } from '../features/wallet/wallet.subscription.js';
+} from '../ledger/wallet/wallet.resolver.js';
+import { StatementResolver } from '../ledger/wallet/statement.resolver.js';
+import { WalletSubscription } from '../ledger/wallet/wallet.subscription.js';
 import type { Services } from './compose-services.js';
 
 /** The resolvers of what money does: wallets and their ledger, rewards, budgets, payments in, rates. */

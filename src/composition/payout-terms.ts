@@ -1,5 +1,5 @@
 import { ConfigError, type Config } from '../config.js';
-import type { PayoutTerms } from '../features/payout/decide-amount.js';
+import type { PayoutTerms } from '../payments/payout/decide-amount.js';
 import { findAsset } from '../kernel/assets.js';
 import { RefusedError } from '../kernel/errors.js';
 import { floorToPayoutScale, parseMajor, parsePercent } from '../kernel/money.js';

@@ -1,6 +1,6 @@
-import { HttpRates } from '../features/rate/http-rates.js';
-import type { RateSource } from '../features/rate/rate-source.js';
-import { StaticRates } from '../features/rate/static-rates.js';
+import { HttpRates } from '../ledger/rate/http-rates.js';
+import type { RateSource } from '../ledger/rate/rate-source.js';
+import { StaticRates } from '../ledger/rate/static-rates.js';
 import { systemClock } from '../kernel/clock.js';
 import type { Ground } from './ground.js';
 

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
-import { createPool } from '../database/create-pool.js';
-import { jobsName, processName } from '../database/process-name.js';
-import type { RecurringJob } from '../jobs/job.js';
-import { JobRunner } from '../jobs/job-runner.js';
-import { JobSwitch } from '../jobs/job-switch.js';
+import { createPool } from '../platform/database/create-pool.js';
+import { jobsName, processName } from '../platform/database/process-name.js';
+import type { RecurringJob } from '../platform/jobs/job.js';
+import { JobRunner } from '../platform/jobs/job-runner.js';
+import { JobSwitch } from '../platform/jobs/job-switch.js';
 import type { Conditions } from './compose-conditions.js';
 import type { Ground } from './ground.js';
 import type { Opened } from './opened.js';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { createProbeHttp } from '../http/create-probe-http.js';
-import { metricsPage } from '../http/metrics-page.js';
+import { createProbeHttp } from '../platform/http/create-probe-http.js';
+import { metricsPage } from '../platform/http/metrics-page.js';
 import { composeMetrics } from './compose-metrics.js';
 import type { Ground } from './ground.js';
 import type { Opened } from './opened.js';

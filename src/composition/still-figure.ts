@@ -1,4 +1,4 @@
-import type { StillProcesses } from '../database/process-watch.js';
+import type { StillProcesses } from '../platform/database/process-watch.js';
 import type { ProcessFigure } from '../kernel/process-figure.js';
 
 /** The figure of other processes that stood still. */

@@ -13,7 +13,7 @@ import {
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { dialects } from '../../rest-compat/mount-rest.js';
-import { accessTable, type Access } from '../../src/graphql/access-table.js';
+import { accessTable, type Access } from '../../src/platform/graphql/access-table.js';
 import { platformTenancy, writeDomainEvents } from '../../src/kernel/domain-events.js';
 import { encodeId, newId } from '../../src/kernel/ids.js';
 import { MemberRole, roleAllows } from '../../src/kernel/member-role.js';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema, getNamedType, isObjectType } from 'graphql';
-import { outcome } from '../features/payout/support.js';
+import { outcome } from '../payments/payout/support.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { confirmAddress, aSellerWhoInvites, invite } from '../support/invitations.js';
 import { uuidOf } from '../support/outcome.js';

@@ -22,11 +22,11 @@ import {
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { dialects } from '../../rest-compat/mount-rest.js';
-import { accessTable } from '../../src/graphql/access-table.js';
-import { encodePosition, logStart } from '../../src/features/domain-event/log-position.js';
-import { typeTable } from '../../src/graphql/type-table.js';
+import { accessTable } from '../../src/platform/graphql/access-table.js';
+import { encodePosition, logStart } from '../../src/notifications/event-log/log-position.js';
+import { typeTable } from '../../src/platform/graphql/type-table.js';
 import { domainEventTypes } from '../../src/kernel/domain-events.js';
-import { startReceiver, type Receiver } from '../features/webhook/support.js';
+import { startReceiver, type Receiver } from '../notifications/webhook/support.js';
 import { confirmEverybody } from '../support/invitations.js';
 import { everythingOf, type Owned } from '../support/belongings.js';
 import { GraphQLClient } from '../support/graphql-client.js';

@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { webhookEventTypes } from '../../src/features/webhook/webhook-event-type.type.js';
+import { webhookEventTypes } from '../../src/notifications/webhook/endpoint/webhook-event-type.type.js';
 import { domainEventTypes, type DomainEventType } from '../../src/kernel/domain-events.js';
 import { decodeId } from '../../src/kernel/ids.js';
 import type { Scope } from '../../src/kernel/scopes.js';
-import { startReceiver, type Receiver } from '../features/webhook/support.js';
+import { startReceiver, type Receiver } from '../notifications/webhook/support.js';
 import { RestClient } from '../rest-compat/rest-client.js';
 import { confirmEverybody } from '../support/invitations.js';
 import { everythingOf } from '../support/belongings.js';

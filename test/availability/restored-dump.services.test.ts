@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { domainEventTypes, type DomainEventType } from '../../src/kernel/domain-events.js';
 import { encodeId } from '../../src/kernel/ids.js';
-import { startReceiver, type Receiver } from '../features/webhook/support.js';
+import { startReceiver, type Receiver } from '../notifications/webhook/support.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { ingestAndEvaluate } from '../support/outcome.js';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, type Pool } from 'pg';
 import { pino } from 'pino';
-import { createPool } from '../../src/database/create-pool.js';
-import { ClickDrain } from '../../src/features/pipeline/click-drain.js';
-import { EvaluationDrain } from '../../src/features/pipeline/evaluation-drain.js';
-import { RewardTreasurer } from '../../src/features/reward/reward-treasurer.js';
+import { createPool } from '../../src/platform/database/create-pool.js';
+import { ClickDrain } from '../../src/evaluation/worker/click-drain.js';
+import { EvaluationDrain } from '../../src/evaluation/worker/evaluation-drain.js';
+import { RewardTreasurer } from '../../src/rewards/reward/reward-treasurer.js';
 import { evaluated, ingest, uuidOf } from '../support/outcome.js';
 import { aScene, follow, type Scene } from '../support/story.js';
 import { useServer } from '../support/suite.js';

@@ -1,7 +1,7 @@
 import { afterEach } from '@jest/globals';
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { encodePosition, logStart } from '../../src/features/domain-event/log-position.js';
+import { encodePosition, logStart } from '../../src/notifications/event-log/log-position.js';
 import { encodeId } from '../../src/kernel/ids.js';
 import type { Database } from '../support/database.js';
 import { uuidOf } from '../support/outcome.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
-import { createPool } from '../../src/database/create-pool.js';
+import { createPool } from '../../src/platform/database/create-pool.js';
 import { Environment } from '../../src/kernel/environment.js';
 import { sqlOf } from '../../src/kernel/sql.js';
 import { inScope, type TenantScope } from '../../src/kernel/tenant-scope.js';

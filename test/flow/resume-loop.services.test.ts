@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { encodePosition, logStart } from '../../src/features/domain-event/log-position.js';
+import { encodePosition, logStart } from '../../src/notifications/event-log/log-position.js';
 import { Environment } from '../../src/kernel/environment.js';
 import { writeDomainEvents, type NewDomainEvent } from '../../src/kernel/domain-events.js';
 import { encodeId } from '../../src/kernel/ids.js';

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema } from 'graphql';
 import type { Client } from 'graphql-ws';
 import type { WebSocket } from 'ws';
-import { accessTable } from '../../src/graphql/access-table.js';
+import { accessTable } from '../../src/platform/graphql/access-table.js';
 import { writeDomainEvents, type NewDomainEvent } from '../../src/kernel/domain-events.js';
 import { encodeId } from '../../src/kernel/ids.js';
 import { Environment } from '../../src/kernel/environment.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startReceiver, type Receiver } from '../features/webhook/support.js';
+import { startReceiver, type Receiver } from '../notifications/webhook/support.js';
 import { everythingOf, type Belongings } from '../support/belongings.js';
 import { GraphQLClient, type GraphQLAnswer } from '../support/graphql-client.js';
 import { confirmEverybody } from '../support/invitations.js';
@@ -58,7 +58,7 @@ const openQueries = new Set([
   'webhookEventTypes',
   // For persons: test/flow/promoters.test.ts.
   'marketplace',
-  // For operators, whom test/features/operator and test/features/ledger-audit are about.
+  // For operators, whom test/identity/operator and test/ledger/ledger-audit are about.
   'ledgerAlarms',
   'ledgerHealth',
   'operatorAuditLog',
@@ -174,11 +174,11 @@ const invasions: readonly (readonly [mutation: string, input: (organizationId: s
 ];
 
 /**
- * What names nothing that a tenant has: the caller's own account is tested in test/features/user. And what persons do as
+ * What names nothing that a tenant has: the caller's own account is tested in test/identity/user. And what persons do as
  * promoters, or with a whole sandbox, which no key may: test/flow/promoters.test.ts, test/flow/reset-sandbox.test.ts.
  */
 const openMutations = new Set([
-  // For operators, whom test/features/operator is about.
+  // For operators, whom test/identity/operator is about.
   'approveCampaign',
   'rejectCampaign',
   'approvePayout',

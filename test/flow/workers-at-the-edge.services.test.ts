@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
-import { createPool } from '../../src/database/create-pool.js';
-import { EvaluationDrain } from '../../src/features/pipeline/evaluation-drain.js';
-import { RewardTreasurer } from '../../src/features/reward/reward-treasurer.js';
+import { createPool } from '../../src/platform/database/create-pool.js';
+import { EvaluationDrain } from '../../src/evaluation/worker/evaluation-drain.js';
+import { RewardTreasurer } from '../../src/rewards/reward/reward-treasurer.js';
 import { uuidOf } from '../support/outcome.js';
 import { aCampaign, aGig, aLink, aScene, type Scene } from '../support/story.js';
 import { useServer } from '../support/suite.js';

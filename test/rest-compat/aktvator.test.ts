@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { startReceiver } from '../features/webhook/support.js';
+import { startReceiver } from '../notifications/webhook/support.js';
 import { aScene, type Scene } from '../support/story.js';
 import { useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';

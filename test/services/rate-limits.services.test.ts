@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { redisBuckets } from '../../src/http/rate-limits/redis-buckets.js';
+import { redisBuckets } from '../../src/platform/http/rate-limits/redis-buckets.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { aSeller } from '../support/story.js';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { ormOptions } from '../../mikro-orm.config.js';
-import { startEmbeddedPostgres } from '../../src/database/embedded/start-embedded-postgres.js';
-import { migrate } from '../../src/database/migrate.js';
+import { startEmbeddedPostgres } from '../../src/platform/database/embedded/start-embedded-postgres.js';
+import { migrate } from '../../src/platform/database/migrate.js';
 import { offerSharedServers } from './shared-servers.js';
 
 /** One embedded cluster for the whole run, with a migrated template database that every suite copies, and servers that suites share. */

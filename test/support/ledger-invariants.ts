@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
-import { createPool } from '../../src/database/create-pool.js';
-import { verifyLedger } from '../../src/features/ledger-audit/verify-ledger.js';
+import { createPool } from '../../src/platform/database/create-pool.js';
+import { verifyLedger } from '../../src/ledger/ledger-audit/verify-ledger.js';
 import { sqlOf } from '../../src/kernel/sql.js';
 import { expectSoundBooks } from './book-invariants.js';
 import type { Database } from './database.js';

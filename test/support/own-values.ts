@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { showDecision } from '../../src/features/evaluation/show-decision.js';
+import { showDecision } from '../../src/evaluation/decisions/show-decision.js';
 import { domainEventTypes, type DomainEventType } from '../../src/kernel/domain-events.js';
 import type { Scope } from '../../src/kernel/scopes.js';
 import type { Database } from './database.js';

@@ -1,12 +1,12 @@
 import { expect } from '@jest/globals';
-import { judgedEventColumns } from '../../src/features/evaluation/judged-event-columns.js';
-import { replayDecision } from '../../src/features/evaluation/replay-decision.js';
+import { judgedEventColumns } from '../../src/evaluation/decisions/judged-event-columns.js';
+import { replayDecision } from '../../src/evaluation/decisions/replay-decision.js';
 import type {
   JudgedEvent,
   StoredEvidence,
   StoredTerms,
-} from '../../src/features/evaluation/stored-evidence.js';
-import type { PublishedRules } from '../../src/features/rule/read-rule-versions.js';
+} from '../../src/evaluation/decisions/stored-evidence.js';
+import type { PublishedRules } from '../../src/campaigns/reward-rule/read-rule-versions.js';
 import { canonicalJson } from '../../src/kernel/canonical-json.js';
 import type { Database } from './database.js';
 

@@ -1,0 +1,110 @@
+import { LockMode, type MetadataStorage } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { checkTransition } from '../../kernel/check-transition.js';
+import { Environment } from '../../kernel/environment.js';
+import { notFound } from '../../kernel/errors.js';
+import { requireId } from '../../kernel/ids.js';
+import { requireOperator, requireScope, type UserPrincipal } from '../../kernel/principal.js';
+import { Conditions, readPageAsSystem } from '../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
+import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
+import { CampaignApproval, nextApprovals, type ApprovalMode } from './campaign-approval.js';
+import { requireOutsider } from '../../identity/organization/require-outsider.js';
+import { campaignFact } from './campaign-facts.js';
+import { CampaignStatus } from './campaign-status.js';
+import { Campaign } from './campaign.entity.js';
+import type { OperatorCampaignFilter, RejectCampaignInput } from './campaign-approval.inputs.js';
+
+/** Lets campaigns run, or not: handed in by their organization, decided by operators. */
+export class CampaignApprovalService {
+  constructor(
+    private readonly metadata: MetadataStorage,
+    private readonly mode: ApprovalMode,
+  ) {}
+
+  /** Hands a campaign in. Where nobody decides it is approved at once, unless an operator rejected it before. */
+  async submit(caller: Caller, typeId: string): Promise<Campaign> {
+    const { organizationIds, environment } = requireScope(caller.principal, 'campaigns:write');
+    const where = { organizationId: { $in: [...organizationIds] }, environment };
+    return inTransaction(caller.em, async (tx) => {
+      const campaign = await lockedCampaign(tx, typeId, where);
+      const waits = campaign.approval === CampaignApproval.REJECTED || campaign.needsOperator(this.mode);
+      decide(tx, campaign, waits ? CampaignApproval.PENDING : CampaignApproval.APPROVED);
+      return campaign;
+    });
+  }
+
+  /** An operator lets a campaign of any organization run. */
+  async approve(caller: Caller, typeId: string): Promise<Campaign> {
+    return this.asOperator(caller, typeId, async (tx, campaign, operator) => {
+      await requireOutsider(tx.sql, operator, campaign.organizationId);
+      decide(tx, campaign, CampaignApproval.APPROVED);
+    });
+  }
+
+  /** An operator keeps a campaign from running, and says why; one that runs is paused. */
+  async reject(caller: Caller, { id, reason }: RejectCampaignInput): Promise<Campaign> {
+    return this.asOperator(caller, id, (tx, campaign) => {
+      decide(tx, campaign, CampaignApproval.REJECTED, reason);
+      if (campaign.status !== CampaignStatus.ACTIVE) return;
+      campaign.moveTo(CampaignStatus.PAUSED);
+      tx.record(campaignFact('campaign.status_changed', campaign, { previousStatus: 'active' }));
+    });
+  }
+
+  /** One page of everybody's campaigns in the operator's environment. Index: campaign_approval. */
+  async listAll(caller: Caller, filter: OperatorCampaignFilter, args: PageArgs): Promise<Page<Campaign>> {
+    const { environment } = requireOperator(caller.principal);
+    const organizationId =
+      filter.organizationId == null
+        ? null
+        : requireId('organization', filter.organizationId, 'organizationId');
+    const conditions = new Conditions()
+      .and('environment = ?', environment)
+      .andIf(filter.approval, 'approval = ?')
+      .andIf(filter.status, 'status = ?')
+      .andIf(organizationId, 'organization_id = ?');
+    return readPageAsSystem(caller.sql, this.metadata, Campaign, conditions, args);
+  }
+
+  private async asOperator(
+    caller: Caller,
+    typeId: string,
+    work: (tx: EntityTransaction, campaign: Campaign, operator: UserPrincipal) => void | Promise<void>,
+  ): Promise<Campaign> {
+    const operator = requireOperator(caller.principal);
+    return asSystem(async () =>
+      inTransaction(caller.em, async (tx) => {
+        // In the sandbox there is nothing to decide.
+        const campaign = await lockedCampaign(tx, typeId, { environment: Environment.LIVE });
+        await work(tx, campaign, operator);
+        return campaign;
+      }),
+    );
+  }
+}
+
+async function lockedCampaign(tx: EntityTransaction, typeId: string, where: object): Promise<Campaign> {
+  const id = requireId('campaign', typeId, 'id');
+  const campaign = await tx.em.findOne(
+    Campaign,
+    { id, ...where },
+    { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+  );
+  if (!campaign) throw notFound('campaign', 'id');
+  return campaign;
+}
+
+function decide(
+  tx: EntityTransaction,
+  campaign: Campaign,
+  next: CampaignApproval,
+  reason: string | null = null,
+): void {
+  checkTransition('campaign', nextApprovals, campaign.approval, next);
+  campaign.approval = next;
+  campaign.approvalReason = reason;
+  if (next === CampaignApproval.APPROVED) tx.record(campaignFact('campaign.approved', campaign));
+  if (next === CampaignApproval.REJECTED) tx.record(campaignFact('campaign.rejected', campaign, { reason }));
+}

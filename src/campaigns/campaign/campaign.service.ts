@@ -1,0 +1,268 @@
+import { LockMode, type MetadataStorage } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
+import { assetOf, defaultAsset, parsePercent } from '../../kernel/money.js';
+import { organizationFor, requireScope } from '../../kernel/principal.js';
+import type { Quotas } from '../../kernel/quotas.js';
+import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { refuseNull } from '../../kernel/refuse-null.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
+import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
+import { wakeUpSql } from '../../kernel/wake-ups.js';
+import { CampaignApproval, type ApprovalMode } from './campaign-approval.js';
+import { Campaign, PayoutModel } from './campaign.entity.js';
+import { campaignQuota } from './campaign-quota.js';
+import { campaignFact } from './campaign-facts.js';
+import { changeGuards } from './guard-settings.js';
+import { lockTreasury } from '../../ledger/wallet/lock-treasury.js';
+import { payoutIn } from './payout-in.js';
+import { requireTimeZone } from './require-time-zone.js';
+import { requireUntouched } from './require-untouched.js';
+import { CampaignStatus } from './campaign-status.js';
+import type { NewGoalInput } from './new-goal.input.js';
+import type { CampaignFilter, CreateCampaignInput, UpdateCampaignInput } from './campaign.inputs.js';
+
+/** Campaigns: create, change, move through their life, find. */
+export class CampaignService {
+  /**
+   * @param approval Who decides whether a live campaign may run.
+   * @param addGoals Adds the goals that a campaign is made with, in the same transaction.
+   */
+  constructor(
+    private readonly metadata: MetadataStorage,
+    private readonly approval: ApprovalMode,
+    private readonly addGoals: (
+      tx: EntityTransaction,
+      campaign: Campaign,
+      goals: readonly NewGoalInput[],
+    ) => Promise<void>,
+    private readonly quotas: Quotas,
+  ) {}
+
+  /** Creates a draft, with the goals that the input names. */
+  async create(caller: Caller, input: CreateCampaignInput): Promise<Campaign> {
+    const named =
+      input.organizationId == null
+        ? undefined
+        : requireId('organization', input.organizationId, 'organizationId');
+    const tenant = organizationFor(caller.principal, 'campaigns:write', named, 'organizationId');
+    const campaign = new Campaign();
+    Object.assign(campaign, tenant);
+    campaign.asset = assetOfNew(input);
+    campaign.payoutModel = input.payoutModel ?? PayoutModel.CPA;
+    campaign.name = input.name;
+    campaign.targetUrl = input.targetUrl;
+    applySettings(campaign, input);
+    const { organizationId, environment } = tenant;
+    const values = [organizationId, environment];
+    return inTransaction(caller.em, async (tx) => {
+      await requireTimeZone(tx.sql, input.timeZone);
+      await this.quotas.requireRoom(tx.sql, campaignQuota, {
+        organizationId,
+        values,
+        field: 'organizationId',
+      });
+      await tx.em.persist(campaign).flush();
+      await this.addGoals(tx, campaign, input.goals ?? []);
+      tx.record(campaignFact('campaign.created', campaign));
+      return campaign;
+    });
+  }
+
+  /** Changes what the input names. */
+  async update(caller: Caller, input: UpdateCampaignInput): Promise<Campaign> {
+    refuseNull(input, ...keptFields);
+    return this.change(caller, input.id, async (campaign, tx) => {
+      await requireTimeZone(tx.sql, input.timeZone);
+      if (input.name != null) campaign.name = input.name;
+      if (input.targetUrl != null) campaign.targetUrl = input.targetUrl;
+      applySettings(campaign, input);
+      tx.record(campaignFact('campaign.updated', campaign));
+      // A larger budget may fund rewards that wait for it.
+      if (input.budget !== undefined) await tx.sql.query(wakeUpSql('funds'));
+    });
+  }
+
+  /** Moves a campaign through its life; the first activation also lets it into the marketplace. */
+  async move(caller: Caller, typeId: string, next: CampaignStatus): Promise<Campaign> {
+    return this.change(caller, typeId, async (campaign, tx) => {
+      const previous = campaign.status;
+      campaign.moveTo(next);
+      if (next === CampaignStatus.ACTIVE) {
+        requireTime(campaign);
+        requireApproval(campaign, this.approval, tx);
+      }
+      tx.record(
+        campaignFact('campaign.status_changed', campaign, { previousStatus: previous.toLowerCase() }),
+      );
+    });
+  }
+
+  /**
+   * Removes a draft that nothing has happened with; anything else stays, because money and history refer to it. Under the treasury's lock,
+   * so that no event of it is being judged.
+   */
+  async delete(caller: Caller, typeId: string): Promise<string> {
+    // As the system, whose the treasury's lock is; the conditions keep it to the caller's campaigns.
+    const campaign = await asSystem(async () =>
+      this.change(
+        caller,
+        typeId,
+        async (draft, tx) => {
+          if (draft.status !== CampaignStatus.DRAFT) {
+            throw refuse(
+              ErrorCode.CONFLICT,
+              `Only a draft can be deleted; this campaign is ${draft.status}. End it instead.`,
+              'id',
+            );
+          }
+          await requireUntouched(tx.sql, draft);
+          for (const table of ['goal', 'gig', 'link']) {
+            await tx.sql.query(`delete from "${table}" where campaign_id = $1`, [draft.id]);
+          }
+          await tx.sql.query(wakeUpSql('references'));
+          tx.em.remove(draft);
+        },
+        async ({ sql }, { organizationId, environment, asset }) => {
+          await lockTreasury(sql, { organizationId, environment, asset });
+        },
+      ),
+    );
+    return encodeId('campaign', campaign.id);
+  }
+
+  /** The caller's campaign of this TypeID, or null. */
+  async find(caller: Caller, typeId: string): Promise<Campaign | null> {
+    requireScope(caller.principal, 'campaigns:read');
+    return caller.loaders.load(Campaign, decodeId('campaign', typeId));
+  }
+
+  /** One page of the caller's campaigns. Index: campaign_organization. */
+  async list(caller: Caller, filter: CampaignFilter, args: PageArgs): Promise<Page<Campaign>> {
+    const conditions = tenantConditions(caller.principal, 'campaigns:read', filter.organizationId)
+      .andIf(filter.status, 'status = ?')
+      .andIf(filter.q, 'position(lower(?) in lower(name)) > 0')
+      .andIf(filter.createdAfter, 'created_at >= ?')
+      .andIf(filter.createdBefore, 'created_at < ?');
+    return readPage(caller.sql, this.metadata, Campaign, conditions, args);
+  }
+
+  /** @param first What has to be locked before the campaign is. */
+  private async change(
+    caller: Caller,
+    typeId: string,
+    work: (campaign: Campaign, tx: EntityTransaction) => Promise<void>,
+    first?: (tx: EntityTransaction, campaign: Campaign) => Promise<void>,
+  ): Promise<Campaign> {
+    const { organizationIds, environment } = requireScope(caller.principal, 'campaigns:write');
+    const id = requireId('campaign', typeId, 'id');
+    const where = { id, organizationId: { $in: [...organizationIds] }, environment };
+    return inTransaction(caller.em, async (tx) => {
+      const known = first && (await tx.em.findOne(Campaign, where));
+      if (known) await first(tx, known);
+      // Locked, so that two changes of status at once are judged one after the other.
+      const campaign = await tx.em.findOne(Campaign, where, {
+        lockMode: LockMode.PESSIMISTIC_WRITE,
+        refresh: true,
+      });
+      if (!campaign) throw notFound('campaign', 'id');
+      await work(campaign, tx);
+      return campaign;
+    });
+  }
+}
+
+/** The asset that a new campaign is kept in; its amounts are then held against it. */
+function assetOfNew({ asset, payoutRate, budget }: CreateCampaignInput): string {
+  if (asset != null) return assetOf(asset, 'asset').code;
+  return assetOf(payoutRate?.asset ?? budget?.asset ?? defaultAsset, 'payoutRate', 'asset').code;
+}
+
+/** What is over would end again at once, and for good. */
+function requireTime({ endsAt }: Campaign): void {
+  if (endsAt === null || endsAt > new Date()) return;
+  throw refuse(
+    ErrorCode.CONFLICT,
+    'The end of this campaign has passed; give it a later endsAt, or none, first.',
+    'id',
+  );
+}
+
+/** Where nobody decides, the first activation approves. */
+function requireApproval(campaign: Campaign, mode: ApprovalMode, tx: EntityTransaction): void {
+  if (campaign.approval === CampaignApproval.APPROVED) return;
+  if (campaign.approval === CampaignApproval.REJECTED || campaign.needsOperator(mode)) {
+    throw refuse(
+      ErrorCode.CONFLICT,
+      `This campaign has to be approved before it runs; it is ${campaign.approval}.`,
+      'id',
+    );
+  }
+  campaign.approval = CampaignApproval.APPROVED;
+  tx.record(campaignFact('campaign.approved', campaign));
+}
+
+/** What a change of a campaign cannot empty: its columns are never null. */
+const keptFields = [
+  'name',
+  'targetUrl',
+  'payoutRate',
+  'attributionWindowDays',
+  'holdingPeriodDays',
+  'attributionModel',
+  'codePolicy',
+  'timeZone',
+  'guards',
+  'listed',
+] as const;
+
+type Settings = Pick<
+  CreateCampaignInput,
+  | 'description'
+  | 'payoutRate'
+  | 'budget'
+  | 'startsAt'
+  | 'endsAt'
+  | 'attributionWindowDays'
+  | 'holdingPeriodDays'
+  | 'listed'
+  | 'payoutPercent'
+  | 'attributionModel'
+  | 'codePolicy'
+  | 'timeZone'
+  | 'guards'
+>;
+
+function applySettings(campaign: Campaign, input: Settings): void {
+  if (input.description !== undefined) campaign.description = input.description;
+  if (input.payoutRate != null) {
+    campaign.payoutRateAtomic = payoutIn(campaign, input.payoutRate, 'payoutRate');
+  }
+  if (input.budget !== undefined) {
+    campaign.budgetAtomic = input.budget === null ? null : payoutIn(campaign, input.budget, 'budget');
+  }
+  if (input.payoutPercent !== undefined) campaign.payoutPercentRate = shareOf(campaign, input.payoutPercent);
+  if (input.attributionModel != null) campaign.attributionModel = input.attributionModel;
+  if (input.codePolicy != null) campaign.codePolicy = input.codePolicy;
+  if (input.timeZone != null) campaign.timeZone = input.timeZone;
+  if (input.startsAt !== undefined) campaign.startsAt = input.startsAt;
+  if (input.endsAt !== undefined) campaign.endsAt = input.endsAt;
+  if (input.attributionWindowDays != null) campaign.attributionWindowDays = input.attributionWindowDays;
+  if (input.holdingPeriodDays != null) campaign.holdingPeriodDays = input.holdingPeriodDays;
+  if (input.listed != null) campaign.listed = input.listed;
+  if (input.guards != null) campaign.guardSettings = changeGuards(campaign.guardSettings, input.guards);
+  if (campaign.startsAt && campaign.endsAt && campaign.endsAt <= campaign.startsAt) {
+    throw refuse(ErrorCode.INVALID, 'endsAt must be after startsAt', 'endsAt');
+  }
+}
+
+function shareOf({ payoutModel }: Campaign, percent: string | null): bigint | null {
+  if (percent === null) return null;
+  if (payoutModel !== PayoutModel.CPS) {
+    const message = `Only a CPS campaign has a payoutPercent; this one is ${payoutModel}.`;
+    throw refuse(ErrorCode.INVALID, message, 'payoutPercent');
+  }
+  return parsePercent(percent, 'payoutPercent');
+}

@@ -1,0 +1,150 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { encodeId } from '../../kernel/ids.js';
+import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { money, Money } from '../../kernel/schema/money.type.js';
+import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { Campaign } from '../campaign/campaign.entity.js';
+import { Organization } from '../../identity/organization/organization.entity.js';
+import { GigStatus, nextGigStatuses } from './gig-status.js';
+import { Gig } from './gig.entity.js';
+import {
+  CreateGigInput,
+  GigFilter,
+  PublishGigInput,
+  PauseGigInput,
+  CloseGigInput,
+  DeleteGigInput,
+  UpdateGigInput,
+} from './gig.inputs.js';
+import {
+  CloseGigPayload,
+  CreateGigPayload,
+  DeleteGigPayload,
+  GigConnection,
+  PauseGigPayload,
+  PublishGigPayload,
+  UpdateGigPayload,
+} from './gig.payloads.js';
+import { GigService } from './gig.service.js';
+
+@Resolver(() => Gig)
+export class GigResolver {
+  constructor(private readonly service: GigService) {}
+
+  @Query(() => Gig, { nullable: true, description: 'One gig of the caller.' })
+  async gig(
+    @Ctx() caller: Caller,
+    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+  ): Promise<Gig | null> {
+    return this.service.find(caller, id);
+  }
+
+  @Query(() => GigConnection, { description: "The caller's gigs." })
+  async gigs(
+    @Ctx() caller: Caller,
+    @Arg('filter', () => GigFilter, { nullable: true, description: 'Which ones; all when left out.' })
+    filter: GigFilter | null,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Gig>> {
+    return this.service.list(caller, filter ?? {}, args);
+  }
+
+  @PayloadMutation(() => CreateGigPayload, 'Creates a gig inside a campaign, as a draft.')
+  async createGig(
+    @Ctx() caller: Caller,
+    @Arg('input', () => CreateGigInput) input: CreateGigInput,
+  ): Promise<CreateGigPayload> {
+    return { gig: await this.service.create(caller, input) };
+  }
+
+  @PayloadMutation(
+    () => UpdateGigPayload,
+    'Changes a gig; effective at once for what has not been evaluated yet.',
+  )
+  async updateGig(
+    @Ctx() caller: Caller,
+    @Arg('input', () => UpdateGigInput) input: UpdateGigInput,
+  ): Promise<UpdateGigPayload> {
+    return { gig: await this.service.update(caller, input) };
+  }
+
+  @PayloadMutation(
+    () => PublishGigPayload,
+    'Draft or paused to published: matching events count from now on.',
+  )
+  async publishGig(
+    @Ctx() caller: Caller,
+    @Arg('input', () => PublishGigInput) input: PublishGigInput,
+  ): Promise<PublishGigPayload> {
+    return { gig: await this.service.move(caller, input.id, GigStatus.PUBLISHED) };
+  }
+
+  @PayloadMutation(() => PauseGigPayload, 'Published to paused.')
+  async pauseGig(
+    @Ctx() caller: Caller,
+    @Arg('input', () => PauseGigInput) input: PauseGigInput,
+  ): Promise<PauseGigPayload> {
+    return { gig: await this.service.move(caller, input.id, GigStatus.PAUSED) };
+  }
+
+  @PayloadMutation(() => CloseGigPayload, 'Published or paused to closed, for good.')
+  async closeGig(
+    @Ctx() caller: Caller,
+    @Arg('input', () => CloseGigInput) input: CloseGigInput,
+  ): Promise<CloseGigPayload> {
+    return { gig: await this.service.move(caller, input.id, GigStatus.CLOSED) };
+  }
+
+  @PayloadMutation(() => DeleteGigPayload, 'Deletes a draft.')
+  async deleteGig(
+    @Ctx() caller: Caller,
+    @Arg('input', () => DeleteGigInput) input: DeleteGigInput,
+  ): Promise<DeleteGigPayload> {
+    return { deletedId: await this.service.delete(caller, input.id) };
+  }
+
+  @FieldResolver(() => Campaign, { nullable: true, description: 'The campaign that it belongs to.' })
+  async campaign(@Root() gig: Gig, @Ctx() caller: Caller): Promise<Campaign | null> {
+    return caller.loaders.load(Campaign, gig.campaignId);
+  }
+
+  @FieldResolver(() => [GigStatus], { description: 'The statuses that it can be moved to from here.' })
+  nextStatuses(@Root() { status }: Gig): readonly GigStatus[] {
+    return nextGigStatuses[status];
+  }
+
+  @FieldResolver(() => Money, { nullable: true, description: 'What a verified attempt earns.' })
+  async rewardAmount(@Root() gig: Gig, @Ctx() caller: Caller): Promise<Money | null> {
+    const campaign = await caller.loaders.load(Campaign, gig.campaignId);
+    return campaign && money(gig.rewardAtomic, campaign.asset);
+  }
+}
+
+@Resolver(() => Campaign)
+export class CampaignGigsResolver {
+  constructor(private readonly service: GigService) {}
+
+  @FieldResolver(() => GigConnection, { description: 'Its gigs.' })
+  async gigs(
+    @Root() campaign: Campaign,
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Gig>> {
+    return this.service.list(caller, { campaignId: encodeId('campaign', campaign.id) }, args);
+  }
+}
+
+@Resolver(() => Organization)
+export class OrganizationGigsResolver {
+  constructor(private readonly service: GigService) {}
+
+  @FieldResolver(() => GigConnection, { description: 'Gigs of all its campaigns.' })
+  async gigs(
+    @Root() organization: Organization,
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Gig>> {
+    return this.service.list(caller, { organizationId: encodeId('organization', organization.id) }, args);
+  }
+}

@@ -1,0 +1,93 @@
+import { Entity, Enum, Property, ManyToOne } from '@mikro-orm/decorators/legacy';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { AtomicType } from '../../kernel/atomic-type.js';
+import { newId } from '../../kernel/ids.js';
+import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { Campaign } from '../campaign/campaign.entity.js';
+import { TenantEntity } from '../../identity/organization/tenant-entity.js';
+
+/** How a goal's payout is counted. */
+export enum PayoutType {
+  FLAT = 'FLAT',
+  PERCENT = 'PERCENT',
+}
+registerEnumType(PayoutType, {
+  name: 'PayoutType',
+  description: "How a goal's payout is counted.",
+  valuesConfig: {
+    FLAT: { description: 'The same amount for each conversion.' },
+    PERCENT: { description: "A share of the conversion's amount." },
+  },
+});
+
+/** A conversion that a campaign pays for. */
+@Entity({ tableName: 'goal' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'A conversion that a campaign pays for.',
+})
+export class Goal extends TenantEntity {
+  @EntityId('goal')
+  id: string = newId();
+
+  @ManyToOne({ entity: () => Campaign, mapToPk: true, updateRule: 'no action' })
+  campaignId!: string;
+
+  @Property({ type: 'text' })
+  @Field(() => String, { description: 'Unique in its campaign.' })
+  name!: string;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, { nullable: true, description: 'What it is called where people read it.' })
+  title: string | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, { nullable: true, description: 'For promoters to read.' })
+  description: string | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The eventType of ingested events that count for it; its name does as well.',
+  })
+  actionType: string | null = null;
+
+  @Enum({ items: () => PayoutType, type: 'text' })
+  @Field(() => PayoutType, { description: 'How its payout is counted.' })
+  payoutType!: PayoutType;
+
+  /** FLAT: atomic units of the campaign's asset. PERCENT: ten-thousandths of a percent. */
+  @Property({ type: AtomicType })
+  payoutRate!: bigint;
+
+  @Property({ type: 'integer', nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many conversions count for one promoter; null is no limit.',
+  })
+  maxPerPromoter: number | null = null;
+
+  @Property({ type: 'integer', nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many conversions count for one visitor session; null is no limit.',
+  })
+  maxPerVisitor: number | null = 1;
+
+  @Property({ type: 'boolean' })
+  @Field(() => Boolean, {
+    description:
+      'Whether publishable keys may report conversions for it. Browsers hold such keys, so anybody can.',
+  })
+  browserReports: boolean = false;
+
+  /** Atomic units of the campaign's asset. */
+  @Property({ type: AtomicType, nullable: true, fieldName: 'browser_amount_max' })
+  browserAmountMaxAtomic: bigint | null = null;
+
+  @Property({ type: 'timestamptz' })
+  @Field(() => GraphQLDateTime, { description: 'When it was created.' })
+  createdAt: Date = new Date();
+}

@@ -1,0 +1,167 @@
+import { LockMode, type MetadataStorage } from '@mikro-orm/core';
+import { canonicalJson } from '../../kernel/canonical-json.js';
+import type { Caller } from '../../kernel/caller.js';
+import { ErrorCode, notFound, refuse, UnauthenticatedError } from '../../kernel/errors.js';
+import { encodeId, requireId } from '../../kernel/ids.js';
+import { assetOf } from '../../kernel/money.js';
+import { requireScope, type Principal } from '../../kernel/principal.js';
+import type { Quotas } from '../../kernel/quotas.js';
+import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { Sql } from '../../kernel/sql.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
+import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
+import { Campaign } from '../campaign/campaign.entity.js';
+import { campaignFact } from '../campaign/campaign-facts.js';
+import { lockTreasury } from '../../ledger/wallet/lock-treasury.js';
+import { checkRuleSet, type CampaignTerms } from './check-rule-set.js';
+import { ruleVersionQuota } from './rule-version-quota.js';
+import { RuleVersion } from './rule-version.entity.js';
+import type { PublishRewardRulesInput } from './rule.inputs.js';
+import type { RuleSet } from './rule.js';
+
+/** Reward rules of campaigns: publish versions, read them. */
+export class RuleService {
+  constructor(
+    private readonly metadata: MetadataStorage,
+    private readonly quotas: Quotas,
+  ) {}
+
+  /**
+   * Publishes a set of rules as the campaign's next version, which applies to events that are received from now on: `publishedAt` is drawn
+   * while nothing of this treasury is judged, and whatever is judged afterwards sees the version. A set that says what the live version
+   * says changes nothing, and answers that version.
+   */
+  async publish(caller: Caller, input: PublishRewardRulesInput): Promise<RuleVersion> {
+    const { organizationIds, environment } = requireScope(caller.principal, 'campaigns:write');
+    const id = requireId('campaign', input.campaignId, 'campaignId');
+    const publishedBy = publisherOf(caller.principal);
+    const where = { id, organizationId: { $in: [...organizationIds] }, environment };
+    // As the system, whose the treasury's lock is; the condition keeps it to the caller's campaigns.
+    return asSystem(async () =>
+      inTransaction(caller.em, async (tx) => {
+        const known = await tx.em.findOne(Campaign, where);
+        if (!known) throw notFound('campaign', 'campaignId');
+        // Before anybody has to wait for it.
+        const ruleSet = checkRuleSet(input, await readTerms(tx.sql, known));
+        requireAsset(input, known);
+        // The treasury first, as the evaluation has it; then the campaign, so that versions are numbered one after the other.
+        await lockTreasury(tx.sql, { organizationId: known.organizationId, environment, asset: known.asset });
+        const campaign = await tx.em.findOne(Campaign, where, {
+          lockMode: LockMode.PESSIMISTIC_WRITE,
+          refresh: true,
+        });
+        if (!campaign) throw notFound('campaign', 'campaignId');
+        const live = await tx.em.findOne(
+          RuleVersion,
+          { campaignId: id },
+          { orderBy: { number: 'desc' }, refresh: true },
+        );
+        // Also when another version was expected: it may be the answer to the same request, sent again.
+        if (live && canonicalJson(live.ruleSet) === canonicalJson(ruleSet)) return live;
+        requireExpected(input, live?.number ?? 0);
+        const use = { organizationId: campaign.organizationId, values: [id], field: 'campaignId' };
+        await this.quotas.requireRoom(tx.sql, ruleVersionQuota, use);
+        const publishedAt = await drawMoment(tx.sql, live);
+        return add(tx, campaign, live, { ruleSet, publishedBy, publishedAt });
+      }),
+    );
+  }
+
+  /** The version that is live, or null before the first. */
+  async liveOf(caller: Caller, campaign: Campaign): Promise<RuleVersion | null> {
+    requireScope(caller.principal, 'campaigns:read');
+    return caller.loaders.loadRelated('campaign/rules', campaign.id, async (campaignIds) =>
+      readLive(caller.sql, campaignIds),
+    );
+  }
+
+  /** One page of a campaign's versions. Index: rule_version_campaign_id_number_key. */
+  async listOf(caller: Caller, campaign: Campaign, args: PageArgs): Promise<Page<RuleVersion>> {
+    const conditions = tenantConditions(caller.principal, 'campaigns:read').and(
+      'campaign_id = ?',
+      campaign.id,
+    );
+    return readPage(caller.sql, this.metadata, RuleVersion, conditions, args);
+  }
+}
+
+function requireAsset({ asset }: PublishRewardRulesInput, campaign: Campaign): void {
+  if (asset == null || assetOf(asset, 'asset').code === campaign.asset) return;
+  throw refuse(ErrorCode.INVALID_AMOUNT, `This campaign pays in ${campaign.asset}, not ${asset}.`, 'asset');
+}
+
+/** Two people who edit the same version: the second one is told, and overwrites nothing. */
+function requireExpected({ expectedVersion }: PublishRewardRulesInput, live: number): void {
+  if (expectedVersion == null || expectedVersion === live) return;
+  const message = `Version ${live} is live, not ${expectedVersion}: read the rules again before you publish.`;
+  throw refuse(ErrorCode.CONFLICT, message, 'expectedVersion');
+}
+
+function add(
+  tx: EntityTransaction,
+  campaign: Campaign,
+  live: RuleVersion | null,
+  content: Pick<RuleVersion, 'ruleSet' | 'publishedBy' | 'publishedAt'>,
+): RuleVersion {
+  const { organizationId, environment } = campaign;
+  const version = new RuleVersion();
+  Object.assign(version, { organizationId, environment, campaignId: campaign.id, ...content });
+  version.number = (live?.number ?? 0) + 1;
+  tx.em.persist(version);
+  const ruleVersionId = encodeId('ruleVersion', version.id);
+  const fact = campaignFact('rules.published', campaign, { ruleVersionId, number: version.number });
+  tx.record({ ...fact, nodeId: ruleVersionId }, campaignFact('campaign.updated', campaign));
+  tx.audit({
+    kind: 'campaign',
+    id: campaign.id,
+    organizationId,
+    environment,
+    before: { ruleVersion: live?.number ?? null },
+    after: { ruleVersion: version.number },
+  });
+  return version;
+}
+
+/**
+ * The next whole millisecond of PostgreSQL's clock, which dates events too, in whole milliseconds: whatever was judged so far was received
+ * before it. Never before the last version, whatever that clock does: it is by this time that events find theirs.
+ */
+async function drawMoment(sql: Sql, live: RuleVersion | null): Promise<Date> {
+  const [drawn] = await sql.query<{ at: string }>(
+    `select greatest(date_trunc('milliseconds', clock_timestamp()), $1::timestamptz) + interval '1 millisecond' as at`,
+    [live?.publishedAt ?? null],
+  );
+  // Inside the ORM's transaction times come as text.
+  return new Date((drawn as { at: string }).at);
+}
+
+function publisherOf(principal: Principal): string {
+  if (principal.kind === 'anonymous') throw new UnauthenticatedError();
+  return principal.kind === 'key' ? encodeId('apiKey', principal.keyId) : encodeId('user', principal.userId);
+}
+
+/** What a rule set of this campaign may speak of. */
+export async function readTerms(sql: Sql, { id, asset }: Campaign): Promise<CampaignTerms> {
+  const rows = await sql.query<{ id: string; isGoal: boolean }>(
+    `select id, true as "isGoal" from goal where campaign_id = $1 union all select id, false from gig where campaign_id = $1`,
+    [id],
+  );
+  const [goals, gigs] = [rows.filter((row) => row.isGoal), rows.filter((row) => !row.isGoal)];
+  return {
+    asset,
+    goalIds: new Set(goals.map((row) => row.id)),
+    gigIds: new Set(gigs.map((row) => row.id)),
+  };
+}
+
+async function readLive(sql: Sql, campaignIds: readonly string[]): Promise<(RuleVersion | null)[]> {
+  const rows = await sql.query<Omit<RuleVersion, 'ruleSet'> & { readonly ruleSet: RuleSet }>(
+    `select distinct on (campaign_id) id, organization_id as "organizationId", environment, campaign_id as "campaignId",
+            number, rules as "ruleSet", published_by as "publishedBy", published_at as "publishedAt"
+     from rule_version where campaign_id = any($1::uuid[]) order by campaign_id, number desc`,
+    [campaignIds],
+  );
+  const byCampaign = new Map(rows.map((row) => [row.campaignId, row]));
+  return campaignIds.map((id) => byCampaign.get(id) ?? null);
+}

@@ -1,0 +1,65 @@
+import { formatMajorShort } from '../../kernel/money.js';
+import type { Facts } from '../../campaigns/reward-rule/rule.js';
+
+/** What facts are made of. */
+export interface FactSources {
+  readonly event: {
+    readonly eventType: string;
+    readonly amount: bigint | null;
+    readonly asset: string;
+    readonly occurredAt: Date;
+    readonly customerId: string | null;
+    readonly metadata: Readonly<Record<string, unknown>> | null;
+  };
+  readonly promoter: PromoterFacts;
+  /** Whether the campaign has counted nothing of this customer yet; undefined where the event names none. */
+  readonly isNewCustomer: boolean | undefined;
+  /** Undefined when attributed without a click. */
+  readonly click: ClickFacts | undefined;
+}
+
+/** What conditions may know of a promoter. */
+export interface PromoterFacts {
+  /** A bare uuid. */
+  readonly id: string;
+  readonly name: string;
+  readonly externalId: string | null;
+  readonly createdAt: Date;
+}
+
+/** What conditions may know of a click: when it was, and what the first click of its session was like. */
+export interface ClickFacts {
+  readonly country: string | null;
+  readonly device: string | null;
+  readonly referrerHost: string | null;
+  /** The click that earns. */
+  readonly clickedAt: Date;
+}
+
+/** What conditions look at, as JSON. Pure. */
+export function buildFacts({ event, promoter, isNewCustomer, click }: FactSources): Facts {
+  return {
+    event: {
+      type: event.eventType,
+      amount: event.amount === null ? null : formatMajorShort(event.amount, event.asset),
+      asset: event.asset,
+      occurredAt: event.occurredAt.toISOString(),
+      metadata: event.metadata ?? {},
+    },
+    promoter: {
+      id: promoter.id,
+      name: promoter.name,
+      externalId: promoter.externalId,
+      joinedAt: promoter.createdAt.toISOString(),
+    },
+    customer: { id: event.customerId, isNew: isNewCustomer ?? null },
+    click: click
+      ? {
+          country: click.country,
+          device: click.device,
+          referrer: click.referrerHost,
+          ageSeconds: Math.floor((event.occurredAt.getTime() - click.clickedAt.getTime()) / 1000),
+        }
+      : null,
+  };
+}

@@ -1,0 +1,239 @@
+import { percentOf } from '../../kernel/money.js';
+import type { CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
+import { defaultRule, evaluateRules, type EffectToPrice, type RuleOutcome } from './evaluate-rules.js';
+import type { CampaignTerms, Evidence, GigTerms, GoalTerms } from './evidence.js';
+import { guardEvent, type GuardName, type GuardVerdict } from './guard-event.js';
+import type { PriceProblem } from './price-reward.js';
+import { wasActive } from './was-active.js';
+import type { UsageReader, UsageSubject } from './usage.js';
+
+/** Why an event did not count. The closed list that integrators see in `decision.reason`. */
+export type Reason =
+  | 'NO_ATTRIBUTION'
+  | 'OTHER_CAMPAIGN'
+  | 'ORGANIZATION_SUSPENDED'
+  | 'PROMOTER_SUSPENDED'
+  | 'CAMPAIGN_NOT_ACTIVE'
+  | 'OUTSIDE_CAMPAIGN_DATES'
+  | 'NO_MATCHING_ACTION'
+  | 'AMOUNT_REQUIRED'
+  | 'OTHER_ASSET'
+  | 'MAX_PER_VISITOR'
+  | 'MAX_PER_PROMOTER'
+  | 'MAX_TOTAL'
+  | 'DEADLINE_PASSED'
+  /** Somebody rejected it when a guard had held it. */
+  | 'REVIEW_REJECTED'
+  | GuardName;
+
+/** One thing that an event brings about. `reward` is what it earns in all, in atomic units, and may be zero. */
+export type Effect =
+  | { readonly kind: 'conversion'; readonly goalId: string; readonly reward: bigint }
+  | { readonly kind: 'attempt'; readonly gigId: string; readonly reward: bigint; readonly verified: boolean }
+  /** A reward of a rule for the event type, where no goal or gig is concerned. */
+  | { readonly kind: 'event'; readonly reward: bigint };
+
+/** A goal or gig that does not count an event. */
+export interface Refusal {
+  /** `goal:<uuid>` or `gig:<uuid>`. */
+  readonly action: string;
+  readonly reason: Reason;
+}
+
+/** The outcome of an evaluation. */
+export interface Decision {
+  readonly status: 'PROCESSED' | 'UNMATCHED' | 'REJECTED' | 'REVIEW';
+  readonly reason?: Reason;
+  readonly effects: readonly Effect[];
+  /** Goals and gigs that matched and do not count it, each with the reason. */
+  readonly refusals: readonly Refusal[];
+  /** What each guard said that is not off; undefined when it never came to them. */
+  readonly guards?: readonly GuardVerdict[];
+  /** What the rules made of it; undefined when it never came to them. */
+  readonly outcome?: RuleOutcome;
+}
+
+function without(status: 'UNMATCHED' | 'REJECTED', reason: Reason): Decision {
+  return { status, reason, effects: [], refusals: [] };
+}
+
+/**
+ * Decides what an event is worth. Pure: the same evidence, rules and counters always give the same decision.
+ *
+ * In this order: attribution, the campaign's state and dates, guards that reject, the action, the limits of each goal, guards that hold
+ * what would count; then the rules price what is left. A gig makes an attempt, verified at once when the gig says so; a goal makes a conversion.
+ */
+export function evaluateEvent(evidence: Evidence, rules: CompiledRules, usage: UsageReader): Decision {
+  const { event, attribution, campaign, facts } = evidence;
+  if (!attribution || !campaign || !facts) return without('UNMATCHED', 'NO_ATTRIBUTION');
+  const obstacle = findObstacle(evidence, campaign);
+  if (obstacle) return obstacle;
+  const guards = guardEvent(evidence, campaign.guards, campaign.attributionWindowDays);
+  const rejecting = guards.find(({ verdict }) => verdict === 'REJECTED');
+  if (rejecting) return { ...without('REJECTED', rejecting.guard), guards };
+  const { found, refusals } = matchActions(evidence, rules);
+  const nothing = { effects: [], refusals, guards };
+  const [firstRefusal] = refusals;
+  if (found.length === 0 && firstRefusal) {
+    return { ...nothing, status: 'REJECTED', reason: firstRefusal.reason };
+  }
+  if (found.length === 0) return { ...without('UNMATCHED', 'NO_MATCHING_ACTION'), guards };
+  const holding = guards.find(({ verdict }) => verdict === 'HELD');
+  if (holding && event.review === 'REJECTED') {
+    return { ...nothing, status: 'REJECTED', reason: 'REVIEW_REJECTED' };
+  }
+  if (holding) return { ...nothing, status: 'REVIEW', reason: holding.guard };
+  const outcome = evaluateRules(
+    rules,
+    {
+      facts,
+      effects: found.filter(({ isDue }) => isDue).map(({ price }) => price),
+      amount: amountIn(evidence, campaign),
+      subject: subjectOf(event, campaign, attribution.promoterId),
+    },
+    usage,
+  );
+  const effects = found.map(({ effect, price: { key, plain }, isDue }) => {
+    // What has to be verified first is worth what it says, until the rules are asked.
+    const expected = typeof plain === 'bigint' ? plain : 0n;
+    return { ...effect, reward: isDue ? sumFor(key, outcome) : expected };
+  });
+  return { status: 'PROCESSED', effects, refusals, guards, outcome };
+}
+
+function findObstacle({ event, attribution }: Evidence, campaign: CampaignTerms): Decision | undefined {
+  if (event.campaignId !== null && event.campaignId !== campaign.id) {
+    return without('UNMATCHED', 'OTHER_CAMPAIGN');
+  }
+  if (campaign.isOrganizationSuspended) return without('REJECTED', 'ORGANIZATION_SUSPENDED');
+  if (attribution?.isPromoterSuspended) return without('REJECTED', 'PROMOTER_SUSPENDED');
+  if (!wasActive(campaign, event.occurredAt)) return without('UNMATCHED', 'CAMPAIGN_NOT_ACTIVE');
+  const early = campaign.startsAt !== null && event.occurredAt < campaign.startsAt;
+  const late = campaign.endsAt !== null && event.occurredAt >= campaign.endsAt;
+  if (early || late) return without('REJECTED', 'OUTSIDE_CAMPAIGN_DATES');
+  return undefined;
+}
+
+interface Found {
+  readonly effect: Effect;
+  readonly price: EffectToPrice;
+  /** Whether it is paid for now; what a person has to verify first is not. */
+  readonly isDue: boolean;
+}
+
+/** The gigs and goals that the event is about, what rules pay for beside them, and the goals that refuse it. */
+function matchActions(
+  evidence: Evidence,
+  rules: CompiledRules,
+): { readonly found: readonly Found[]; readonly refusals: readonly Refusal[] } {
+  const { event } = evidence;
+  const named = event.goalId !== null;
+  const gigs = named ? [] : evidence.gigs.filter((gig) => gig.actionType === event.eventType);
+  const goals = evidence.goals.filter((goal) =>
+    named ? goal.id === event.goalId : answersTo(goal, event.eventType),
+  );
+  const judged = [
+    ...gigs.map((gig) => ({ found: foundGig(gig), problem: refusalOfGig(gig, evidence) })),
+    ...goals.map((goal) => ({
+      found: foundGoal(goal, evidence),
+      problem: refusalOfGoal(goal, evidence, rules),
+    })),
+  ];
+  const isPaidByType =
+    !named &&
+    rules.rules.some(
+      ({ rule: { target } }) => target && 'eventType' in target && target.eventType === event.eventType,
+    );
+  return {
+    found: [
+      ...judged.flatMap(({ found, problem }) => (problem ? [] : [found])),
+      ...(isPaidByType ? [foundEvent] : []),
+    ],
+    refusals: judged.flatMap(({ found, problem }) =>
+      problem ? [{ action: found.price.key, reason: problem }] : [],
+    ),
+  };
+}
+
+const foundEvent: Found = {
+  effect: { kind: 'event', reward: 0n },
+  price: { key: 'event', plain: 'NO_PLAIN_AMOUNT' },
+  isDue: true,
+};
+
+function foundGig(gig: GigTerms): Found {
+  const verified = gig.verification === 'AUTO';
+  return {
+    effect: { kind: 'attempt', gigId: gig.id, reward: 0n, verified },
+    price: { key: `gig:${gig.id}`, plain: gig.reward },
+    isDue: verified,
+  };
+}
+
+function foundGoal(goal: GoalTerms, evidence: Evidence): Found {
+  return {
+    effect: { kind: 'conversion', goalId: goal.id, reward: 0n },
+    price: { key: `goal:${goal.id}`, plain: plainOf(goal, evidence) },
+    isDue: true,
+  };
+}
+
+function answersTo(goal: GoalTerms, eventType: string): boolean {
+  return goal.actionType === eventType || goal.name === eventType;
+}
+
+/** Why a goal does not count this event. Without rules, one that has no price does not count either. */
+function refusalOfGoal(goal: GoalTerms, evidence: Evidence, rules: CompiledRules): Reason | undefined {
+  const counted = evidence.conversionsOf(goal.id);
+  if (goal.maxPerVisitor !== null && counted.ofVisitor >= goal.maxPerVisitor) return 'MAX_PER_VISITOR';
+  if (goal.maxPerPromoter !== null && counted.ofPromoter >= goal.maxPerPromoter) return 'MAX_PER_PROMOTER';
+  const plain = plainOf(goal, evidence);
+  const isPlain = rules.rules.includes(defaultRule);
+  return isPlain && (plain === 'AMOUNT_REQUIRED' || plain === 'OTHER_ASSET') ? plain : undefined;
+}
+
+/** Why a gig does not count this event. */
+function refusalOfGig(gig: GigTerms, { event, attemptsOf }: Evidence): Reason | undefined {
+  if (gig.deadline !== null && event.occurredAt >= gig.deadline) return 'DEADLINE_PASSED';
+  const taken = attemptsOf(gig.id);
+  if (gig.maxPerPromoter !== null && taken.ofPromoter >= gig.maxPerPromoter) return 'MAX_PER_PROMOTER';
+  return gig.maxTotal !== null && taken.total >= gig.maxTotal ? 'MAX_TOTAL' : undefined;
+}
+
+/** What a goal itself pays for this event. */
+function plainOf(goal: GoalTerms, evidence: Evidence): bigint | PriceProblem {
+  if (goal.payoutType === 'FLAT') return goal.payoutRate;
+  const amount = amountIn(evidence, evidence.campaign as CampaignTerms);
+  return typeof amount === 'bigint' ? percentOf(amount, goal.payoutRate) : amount;
+}
+
+/** The amount that counts, or why there is none; without a campaign there is none. Pure. */
+export function amountOf(evidence: Pick<Evidence, 'event' | 'campaign'>): bigint | PriceProblem {
+  return evidence.campaign ? amountIn(evidence, evidence.campaign) : 'AMOUNT_REQUIRED';
+}
+
+function amountIn({ event }: Pick<Evidence, 'event'>, { asset }: CampaignTerms): bigint | PriceProblem {
+  if (event.amount === null) return 'AMOUNT_REQUIRED';
+  return event.asset === asset ? event.amount : 'OTHER_ASSET';
+}
+
+/** Whom and when usage is counted for; undefined for an event that belongs to nobody. Pure. */
+export function usageSubject({
+  event,
+  attribution,
+  campaign,
+}: Pick<Evidence, 'event' | 'attribution' | 'campaign'>): UsageSubject | undefined {
+  return attribution && campaign && subjectOf(event, campaign, attribution.promoterId);
+}
+
+function subjectOf(
+  { customerId, visitorId, occurredAt }: Evidence['event'],
+  { timeZone }: CampaignTerms,
+  promoterId: string,
+): UsageSubject {
+  return { promoterId, customerId, visitorId, occurredAt, timeZone };
+}
+
+function sumFor(effect: string, { rewards }: RuleOutcome): bigint {
+  return rewards.reduce((sum, reward) => (reward.effect === effect ? sum + reward.amount : sum), 0n);
+}

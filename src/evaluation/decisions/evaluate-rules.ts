@@ -1,0 +1,271 @@
+import type { Verdict } from '../../campaigns/reward-rule/compile-condition.js';
+import type { CompiledRule, CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
+import type { Cap, Facts, Rule } from '../../campaigns/reward-rule/rule.js';
+import { priceReward, type Price, type PriceProblem } from './price-reward.js';
+import {
+  capKey,
+  historyKey,
+  UsageOverlay,
+  type Counter,
+  type UsageProblem,
+  type UsageReader,
+  type UsageSubject,
+} from './usage.js';
+
+/** Something that an event brings about and that may be worth something. */
+export interface EffectToPrice {
+  /** `goal:<uuid>`, `gig:<uuid>`, or `event` for what is neither. */
+  readonly key: string;
+  /** What the goal or gig itself pays, or why it cannot be said. */
+  readonly plain: bigint | PriceProblem;
+}
+
+/** Everything that the outcome depends on, but for the rules and what was counted before. */
+export interface RuleEvidence {
+  readonly facts: Facts;
+  readonly effects: readonly EffectToPrice[];
+  /** The event's amount in atomic units of the campaign's asset, or why there is none that counts. */
+  readonly amount: bigint | PriceProblem;
+  readonly subject: UsageSubject;
+  /** Keys of rules whose history has this event already: it was asked about before, for something else that it brought about. */
+  readonly counted?: ReadonlySet<string>;
+}
+
+/** A reward that a rule pays. */
+export interface RuleReward {
+  readonly effect: string;
+  /** What makes it the only one of its kind for its event. */
+  readonly ruleKey: string;
+  /** Atomic units, more than zero. */
+  readonly amount: bigint;
+  readonly holdDays: number | null;
+}
+
+/** What became of one rule for one effect. */
+export type RuleResult =
+  | 'PAID'
+  | 'NOTHING'
+  | 'NOT_EFFECTIVE'
+  | 'NOT_ELIGIBLE'
+  | 'GROUP_TAKEN'
+  | 'CAPPED'
+  | PriceProblem
+  | UsageProblem;
+
+/** One step of the decision, as JSON. */
+export interface RuleStep {
+  readonly rule: string;
+  readonly effect: string;
+  readonly result: RuleResult;
+  /** Each comparison with what it saw. */
+  readonly conditions?: Verdict['comparisons'];
+  readonly tier?: Price['tier'];
+  /** Before caps. */
+  readonly price?: string;
+  readonly caps?: readonly CapStep[];
+  /** What is paid. */
+  readonly amount?: string;
+}
+
+interface CapStep extends Pick<Cap, 'metric' | 'scope' | 'limit'> {
+  readonly key: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The outcome for one event. */
+export interface RuleOutcome {
+  readonly rewards: readonly RuleReward[];
+  readonly steps: readonly RuleStep[];
+  /** What is to be added to what is counted, by key. */
+  readonly changes: ReadonlyMap<string, Counter>;
+  /** What was counted before, of everything that was looked at. */
+  readonly seen: ReadonlyMap<string, Counter>;
+}
+
+/** The rule of a campaign that has none: each goal and gig pays its plain amount. */
+export const defaultRule: CompiledRule = {
+  rule: {
+    key: 'default',
+    title: null,
+    target: null,
+    priority: 0,
+    group: null,
+    when: null,
+    reward: { kind: 'PLAIN' },
+    caps: [],
+    holdDays: null,
+    onExceed: 'REJECT',
+    rounding: 'DOWN',
+    effectiveFrom: null,
+    effectiveTo: null,
+  },
+  judge: () => ({ holds: true, comparisons: [] }),
+};
+
+/** The rules by which a campaign is judged: those of the version, or the default one where there are none. Its caps hold for both. */
+export function orDefault(compiled: CompiledRules | undefined): CompiledRules {
+  if (!compiled) return { rules: [defaultRule], caps: [] };
+  return compiled.rules.length > 0 ? compiled : { rules: [defaultRule], caps: compiled.caps };
+}
+
+/**
+ * Judges every effect of an event by every rule: eligibility, priority, exclusive group, tier, caps, in that order. Pure: the same
+ * evidence, rules and counters always give the same outcome.
+ */
+export function evaluateRules(
+  compiled: CompiledRules,
+  evidence: RuleEvidence,
+  usage: UsageReader,
+): RuleOutcome {
+  const judgement = new Judgement(compiled, evidence, new UsageOverlay(usage));
+  for (const rule of compiled.rules) judgement.judge(rule);
+  return judgement.outcome();
+}
+
+class Judgement {
+  private readonly rewards: RuleReward[] = [];
+  private readonly steps: RuleStep[] = [];
+  private readonly verdicts = new Map<string, Verdict>();
+  /** By key of the rule, the key of its history: counted once an event, however many effects. */
+  private readonly histories = new Map<string, string>();
+  /** By group, the effects that a rule of it has paid for. */
+  private readonly groups = new Map<string, Set<string>>();
+
+  constructor(
+    private readonly compiled: CompiledRules,
+    private readonly evidence: RuleEvidence,
+    private readonly usage: UsageOverlay,
+  ) {}
+
+  /** Asks one rule for every effect that it is about: what a more important rule pays comes first, whatever it pays for. */
+  judge(compiled: CompiledRule): void {
+    const { rule } = compiled;
+    for (const effect of this.evidence.effects) {
+      if (!fits(rule, effect, this.evidence.facts.event.type)) continue;
+      const step = this.judgeRule(compiled, effect);
+      this.steps.push({ rule: rule.key, effect: effect.key, ...step });
+      if (step.result === 'PAID' && rule.group !== null) this.take(rule.group, effect);
+    }
+  }
+
+  outcome(): RuleOutcome {
+    const { amount } = this.evidence;
+    for (const key of this.histories.values()) {
+      this.usage.add(key, 1n, typeof amount === 'bigint' ? amount : 0n);
+    }
+    const { rewards, steps } = this;
+    return { rewards, steps, changes: this.usage.changes, seen: this.usage.seen };
+  }
+
+  private judgeRule(compiled: CompiledRule, effect: EffectToPrice): Omit<RuleStep, 'rule' | 'effect'> {
+    const { rule } = compiled;
+    if (!isEffective(rule, this.evidence.subject.occurredAt)) return { result: 'NOT_EFFECTIVE' };
+    const verdict = this.verdictOf(compiled);
+    const conditions = rule.when === null ? {} : { conditions: verdict.comparisons };
+    if (!verdict.holds) return { result: 'NOT_ELIGIBLE', ...conditions };
+    if (this.isTaken(rule.group, effect)) return { result: 'GROUP_TAKEN', ...conditions };
+    const { amount: price, tier } = this.priceOf(rule, effect);
+    const shown = { ...conditions, ...(tier ? { tier } : {}) };
+    if (typeof price !== 'bigint') return { result: price, ...shown };
+    if (price === 0n) return { result: 'NOTHING', ...shown, price: '0' };
+    return { ...shown, price: price.toString(), ...this.pay(rule, effect, price) };
+  }
+
+  /** A group pays once for a conversion or an attempt, and for the event itself only where it has paid for neither. */
+  private isTaken(group: string | null, { key }: EffectToPrice): boolean {
+    const paid = group === null ? undefined : this.groups.get(group);
+    return paid !== undefined && (key === 'event' || paid.has('event') || paid.has(key));
+  }
+
+  private take(group: string, { key }: EffectToPrice): void {
+    this.groups.set(group, (this.groups.get(group) ?? new Set()).add(key));
+  }
+
+  /** A rule's condition looks at the event, not at the effect: it is asked once. */
+  private verdictOf({ rule, judge }: CompiledRule): Verdict {
+    let verdict = this.verdicts.get(rule.key);
+    if (!verdict) this.verdicts.set(rule.key, (verdict = judge(this.evidence.facts)));
+    return verdict;
+  }
+
+  private priceOf(rule: Rule, effect: EffectToPrice): Price {
+    const { reward } = rule;
+    const { amount, subject } = this.evidence;
+    let history = { count: 0n, volume: 0n };
+    if (reward.kind === 'TIERED' && reward.basis !== 'EVENT_AMOUNT') {
+      const key = historyKey(rule.key, reward.period, subject);
+      const { count, amount: volume } = this.usage.read(key);
+      const own = typeof amount === 'bigint' ? amount : 0n;
+      const isCounted = this.evidence.counted?.has(rule.key) === true;
+      history = isCounted ? { count: count - 1n, volume: volume - own } : { count, volume };
+      if (!isCounted) this.histories.set(rule.key, key);
+    }
+    return priceReward(rule, { plain: effect.plain, amount, history });
+  }
+
+  private pay(
+    rule: Rule,
+    effect: EffectToPrice,
+    price: bigint,
+  ): Pick<RuleStep, 'result' | 'caps' | 'amount'> {
+    const caps = [...rule.caps, ...this.compiled.caps].map((cap) => ({
+      cap,
+      key: capKey(cap, rule.key, this.evidence.subject),
+    }));
+    let amount = price;
+    for (const { cap, key } of caps) {
+      if (typeof key !== 'string') return { result: key.problem };
+      amount = within(cap, this.usage.read(key), amount, rule.onExceed);
+    }
+    const keys = caps.map(({ cap, key }) => ({ cap, key: key as string }));
+    const before = keys.map(({ key }) => this.usage.read(key));
+    if (amount > 0n) this.count(rule, amount);
+    const steps = keys.map(({ cap: { metric, scope, limit }, key }, place): CapStep => {
+      const [was, is] = [before[place] as Counter, this.usage.read(key)];
+      const of = (counter: Counter): string =>
+        (metric === 'COUNT' ? counter.count : counter.amount).toString();
+      return { metric, scope, limit, key, before: of(was), after: of(is) };
+    });
+    const shown = steps.length === 0 ? {} : { caps: steps };
+    if (amount === 0n) return { result: 'CAPPED', ...shown };
+    const ruleKey = rule === defaultRule.rule ? effect.key : `rule:${rule.key}:${effect.key}`;
+    this.rewards.push({ effect: effect.key, ruleKey, amount, holdDays: rule.holdDays });
+    return { result: 'PAID', ...shown, amount: amount.toString() };
+  }
+
+  /** Adds a reward to everything that it counts for: caps of its own rule, and all that count over rules. */
+  private count(paying: Rule, amount: bigint): void {
+    const shared = this.compiled.rules.flatMap(({ rule }) => rule.caps.filter(countsOverRules));
+    const own = [...paying.caps, ...this.compiled.caps].filter((cap) => !countsOverRules(cap));
+    const all = [...own, ...shared, ...this.compiled.caps.filter(countsOverRules)];
+    const keys = new Set(all.map((cap) => capKey(cap, paying.key, this.evidence.subject)));
+    for (const key of keys) if (typeof key === 'string') this.usage.add(key, 1n, amount);
+  }
+}
+
+function countsOverRules({ scope }: Cap): boolean {
+  return !scope.includes('RULE');
+}
+
+/** Whether a rule is about this effect. A rule for an event type pays for the event itself, once, and for no goal or gig. */
+function fits({ target }: Rule, { key }: EffectToPrice, eventType: string): boolean {
+  if (target === null) return key !== 'event';
+  if ('goalId' in target) return key === `goal:${target.goalId}`;
+  if ('gigId' in target) return key === `gig:${target.gigId}`;
+  return key === 'event' && target.eventType === eventType;
+}
+
+function isEffective({ effectiveFrom, effectiveTo }: Rule, at: Date): boolean {
+  if (effectiveFrom !== null && at < new Date(effectiveFrom)) return false;
+  return effectiveTo === null || at < new Date(effectiveTo);
+}
+
+/** What of an amount a cap lets through. */
+function within(cap: Cap, used: Counter, amount: bigint, onExceed: Rule['onExceed']): bigint {
+  const limit = BigInt(cap.limit);
+  if (cap.metric === 'COUNT') return used.count < limit ? amount : 0n;
+  const left = limit - used.amount;
+  if (amount <= left) return amount;
+  return onExceed === 'PARTIAL' && left > 0n ? left : 0n;
+}

@@ -1,0 +1,134 @@
+import type { Facts } from '../../campaigns/reward-rule/rule.js';
+import { buildFacts } from './build-facts.js';
+import type { Attribution, CampaignTerms, Evidence, GigTerms, GoalTerms, GuardSignals } from './evidence.js';
+import {
+  matchingGigs,
+  matchingGoals,
+  type JudgedEvent,
+  type StoredAttribution,
+  type StoredEvidence,
+  type StoredTerms,
+} from './stored-evidence.js';
+import type { Counter } from './usage.js';
+
+const noSignals: GuardSignals = { selfReferral: null, isDuplicate: false, recentEvents: 0 };
+
+/** The evidence again, from what was kept of it. */
+export function restoreEvidence(
+  event: JudgedEvent,
+  stored: StoredEvidence,
+  terms: StoredTerms | undefined,
+): Evidence {
+  const gigs = (terms?.gigs ?? []).map(restoreGig);
+  const goals = (terms?.goals ?? []).map(restoreGoal);
+  const conversions = placesOf(matchingGoals(goals, event), stored.conversions);
+  const attempts = placesOf(matchingGigs(gigs, event), stored.attempts);
+  return {
+    event: restoreEvent(event, stored),
+    attribution: stored.attribution && restoreAttribution(event, stored.attribution),
+    campaign: terms && restoreCampaign(terms.campaign),
+    gigs,
+    goals,
+    facts: restoreFacts(event, stored),
+    signals: { ...noSignals, ...stored.signals },
+    conversionsOf: (goalId) => {
+      const [ofVisitor, ofPromoter] = conversions.get(goalId) ?? [0, 0];
+      return { ofVisitor, ofPromoter };
+    },
+    attemptsOf: (gigId) => {
+      const [ofPromoter, total] = attempts.get(gigId) ?? [0, 0];
+      return { ofPromoter, total };
+    },
+  };
+}
+
+/** What had been counted under a key when the decision was made. */
+export function restoreUsage(
+  { usage = [] }: StoredEvidence,
+  keys: readonly string[],
+): ReadonlyMap<string, Counter> {
+  return new Map(
+    usage.map(([place, count, amount]) => [
+      keys[place] as string,
+      { count: BigInt(count), amount: BigInt(amount) },
+    ]),
+  );
+}
+
+function placesOf(
+  matching: readonly { readonly id: string }[],
+  counted: readonly (readonly [number, number])[] = [],
+): ReadonlyMap<string, readonly [number, number]> {
+  return new Map(matching.map(({ id }, place) => [id, counted[place] ?? [0, 0]]));
+}
+
+function restoreEvent(
+  row: JudgedEvent,
+  { campaignId, visitorId, review, isBrowserReport }: StoredEvidence,
+): Evidence['event'] {
+  const { eventType, goalId, asset, customerId, sessionId } = row;
+  return {
+    eventType,
+    goalId,
+    campaignId: campaignId ?? null,
+    amount: row.amount === null ? null : BigInt(row.amount),
+    asset,
+    occurredAt: new Date(row.occurredAt),
+    receivedAt: new Date(row.receivedAt),
+    customerId,
+    visitorId: visitorId ?? sessionId,
+    review: review ?? null,
+    ...(isBrowserReport && { isBrowserReport }),
+  };
+}
+
+function restoreAttribution(
+  event: JudgedEvent,
+  { clickedAt, of, ...stored }: StoredAttribution,
+): Attribution {
+  const { linkId, campaignId, promoterId } = of ?? event;
+  if (linkId === null || campaignId === null || promoterId === null) {
+    throw new Error('An event that was attributed has lost its link, campaign or promoter.');
+  }
+  const clicked = clickedAt === undefined ? undefined : new Date(clickedAt);
+  return { ...stored, linkId, campaignId, promoterId, clickedAt: clicked };
+}
+
+function restoreFacts(event: JudgedEvent, stored: StoredEvidence): Facts | undefined {
+  const { promoterId } = stored.attribution?.of ?? event;
+  const { promoter, isNewCustomer, click } = stored;
+  if (!promoter || promoterId === null) return undefined;
+  const { amount, occurredAt, ...row } = event;
+  const facts = buildFacts({
+    event: { ...row, amount: amount === null ? null : BigInt(amount), occurredAt: new Date(occurredAt) },
+    promoter: { ...promoter, id: promoterId, createdAt: new Date(promoter.joinedAt) },
+    isNewCustomer,
+    click: undefined,
+  });
+  return { ...facts, click: click ?? null };
+}
+
+function restoreGig(gig: Record<string, unknown>): GigTerms {
+  return {
+    ...(gig as unknown as GigTerms),
+    reward: BigInt(gig['reward'] as string),
+    deadline: toDate(gig['deadline']),
+  };
+}
+
+function restoreGoal(goal: Record<string, unknown>): GoalTerms {
+  return { ...(goal as unknown as GoalTerms), payoutRate: BigInt(goal['payoutRate'] as string) };
+}
+
+function restoreCampaign(campaign: Record<string, unknown>): CampaignTerms {
+  return {
+    ...(campaign as unknown as CampaignTerms),
+    startsAt: toDate(campaign['startsAt']),
+    endsAt: toDate(campaign['endsAt']),
+    endedAt: toDate(campaign['endedAt']),
+  };
+}
+
+function toDate(value: unknown): Date | null {
+  return typeof value === 'string' ? new Date(value) : null;
+}

@@ -1,0 +1,189 @@
+import type { Caller } from '../../kernel/caller.js';
+import { deletedMeanwhile } from '../../kernel/errors.js';
+import { requireScope } from '../../kernel/principal.js';
+import { money } from '../../kernel/schema/money.type.js';
+import type { Sql } from '../../kernel/sql.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
+import type { Counter } from '../decisions/usage.js';
+import { presentCap } from '../../campaigns/reward-rule/present-rules.js';
+import { readVersionsAt, versionAt } from '../../campaigns/reward-rule/read-rule-versions.js';
+import type { Cap, RuleSet } from '../../campaigns/reward-rule/rule.js';
+import { capsInSight, type CapInSight } from './caps-in-sight.js';
+import type { CampaignHeadroom, PromoterHeadroom } from './headroom.types.js';
+import { readMeans, type Means } from './read-means.js';
+
+/** How the rows are read: in the caller's scope, or past tenancy, for what is shown to promoters. */
+interface View {
+  readonly name: 'own' | 'shown';
+  readonly read: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+const own: View = { name: 'own', read: async (work) => work() };
+const shown: View = { name: 'shown', read: asSystem };
+
+const noRules: RuleSet = { rules: [], caps: [] };
+const unused: Counter = { count: 0n, amount: 0n };
+
+/** What caps, budgets and limits have left at this moment. Reads one statement a table, for however many campaigns. */
+export class HeadroomService {
+  /** For the seller. */
+  async ofCampaign(caller: Caller, { id }: { readonly id: string }): Promise<CampaignHeadroom> {
+    requireScope(caller.principal, 'campaigns:read');
+    const now = new Date();
+    const { means, rules } = await this.load(caller, id, own, now);
+    const caps = capsInSight(rules, { promoterId: undefined, occurredAt: now, timeZone: means.timeZone });
+    const counters = await this.countersOf(caller, id, caps, own);
+    return {
+      budget: means.left === null ? null : money(means.left, means.asset),
+      isExhausted: isShortOfMoney(means),
+      caps: caps.map(({ rule, cap }, at) => ({
+        rule: rule?.key ?? null,
+        ...figures(cap, counters[at] ?? unused, means.asset),
+      })),
+    };
+  }
+
+  /**
+   * For a promoter, of a campaign that the caller was shown: whether money or a cap over everything has run short, and what their own caps leave.
+   * Nothing of what others have earned, nor of the seller's money.
+   * @param promoterId A bare uuid; undefined for who has not joined.
+   */
+  async forPromoter(
+    caller: Caller,
+    { id }: { readonly id: string },
+    promoterId: string | undefined,
+  ): Promise<PromoterHeadroom> {
+    const now = new Date();
+    const { means, rules } = await this.load(caller, id, shown, now);
+    const when = { occurredAt: now, timeZone: means.timeZone };
+    const mine = capsInSight(rules, { promoterId: promoterId ?? '', ...when });
+    const overall = capsInSight(rules, { promoterId: undefined, ...when }).filter(
+      ({ rule }) => rule === null,
+    );
+    const counters = await this.countersOf(caller, id, [...mine, ...overall], shown);
+    const isUsedUp = overall.some(({ cap }, at) => leftOf(cap, counters[mine.length + at] ?? unused) === 0n);
+    return {
+      isExhausted: isShortOfMoney(means) || isUsedUp,
+      caps: mine.map(({ rule, cap }, at) => ({
+        title: rule?.title ?? null,
+        ...figures(cap, counters[at] ?? unused, means.asset),
+      })),
+    };
+  }
+
+  /** How many attempts at a gig still count; null without a limit. */
+  async ofGig(caller: Caller, gig: Limited): Promise<number | null> {
+    requireScope(caller.principal, 'gigs:read');
+    return this.placesLeft(caller, gig, own);
+  }
+
+  /** The same of a gig that a promoter was shown. */
+  async ofShownGig(caller: Caller, gig: Limited): Promise<number | null> {
+    return this.placesLeft(caller, gig, shown);
+  }
+
+  private async load(
+    caller: Caller,
+    campaignId: string,
+    { name, read }: View,
+    now: Date,
+  ): Promise<{ means: Means; rules: RuleSet }> {
+    const [means, rules] = await Promise.all([
+      caller.loaders.loadRelated(`headroom/means/${name}`, campaignId, async (ids) => {
+        const found = await read(async () => readMeans(caller.sql, ids));
+        return ids.map((id) => found.get(id));
+      }),
+      caller.loaders.loadRelated(`headroom/rules/${name}`, campaignId, async (ids) => {
+        const versions = await read(async () =>
+          readVersionsAt(
+            caller.sql,
+            ids.map((id) => ({ campaignId: id, at: now })),
+          ),
+        );
+        return ids.map((id) => versionAt(versions.get(id), now)?.rules ?? noRules);
+      }),
+    ]);
+    if (!means) throw deletedMeanwhile('Campaign');
+    return { means, rules };
+  }
+
+  private async countersOf(
+    caller: Caller,
+    campaignId: string,
+    caps: readonly CapInSight[],
+    { name, read }: View,
+  ): Promise<Counter[]> {
+    return Promise.all(
+      caps.map(async ({ usageKey }) =>
+        caller.loaders.loadRelated(`headroom/usage/${name}`, `${campaignId}/${usageKey}`, async (places) =>
+          read(async () => readUsage(caller.sql, places)),
+        ),
+      ),
+    );
+  }
+
+  private async placesLeft(
+    caller: Caller,
+    { id, maxTotal }: Limited,
+    { name, read }: View,
+  ): Promise<number | null> {
+    if (maxTotal === null) return null;
+    const taken = await caller.loaders.loadRelated(`headroom/gig/${name}`, id, async (ids) =>
+      read(async () => readTaken(caller.sql, ids)),
+    );
+    return Math.max(0, maxTotal - taken);
+  }
+}
+
+interface Limited {
+  readonly id: string;
+  readonly maxTotal: number | null;
+}
+
+/** Rewards that wait stop no other ones (docs/adr/0023), but where one waits, one of its size waits as well. */
+function isShortOfMoney({ left, isWaiting }: Means): boolean {
+  return isWaiting || left === 0n;
+}
+
+function leftOf({ metric, limit }: Cap, { count, amount }: Counter): bigint {
+  const left = BigInt(limit) - (metric === 'COUNT' ? count : amount);
+  return left > 0n ? left : 0n;
+}
+
+function figures(cap: Cap, used: Counter, asset: string) {
+  const left = leftOf(cap, used);
+  const isCount = cap.metric === 'COUNT';
+  return {
+    cap: presentCap(cap, asset),
+    usedCount: isCount ? Number(used.count) : null,
+    usedAmount: isCount ? null : money(used.amount, asset),
+    remainingCount: isCount ? Number(left) : null,
+    remainingAmount: isCount ? null : money(left, asset),
+  };
+}
+
+const uuidLength = 36;
+
+/** Counters by campaign and key, in the order in which they are asked for. Plan: reward_usage by primary key. */
+async function readUsage(sql: Sql, places: readonly string[]): Promise<Counter[]> {
+  const rows = await sql.query<{ place: string; count: string | bigint; amount: string | bigint }>(
+    `select campaign_id || '/' || key as place, count, amount
+     from unnest($1::uuid[], $2::text[]) as wanted (campaign_id, key) join reward_usage using (campaign_id, key)`,
+    [places.map((place) => place.slice(0, uuidLength)), places.map((place) => place.slice(uuidLength + 1))],
+  );
+  const found = new Map(
+    rows.map(({ place, count, amount }) => [place, { count: BigInt(count), amount: BigInt(amount) }]),
+  );
+  return places.map((place) => found.get(place) ?? unused);
+}
+
+/** Attempts that count towards gigs' limits. Index: action_attempt_place. */
+async function readTaken(sql: Sql, gigIds: readonly string[]): Promise<number[]> {
+  const rows = await sql.query<{ gigId: string; count: number }>(
+    `select gig_id as "gigId", count(*)::int as count from action_attempt
+     where gig_id = any($1::uuid[]) and status in ('SUBMITTED', 'VERIFIED') group by 1`,
+    [gigIds],
+  );
+  const byGig = new Map(rows.map(({ gigId, count }) => [gigId, count]));
+  return gigIds.map((id) => byGig.get(id) ?? 0);
+}

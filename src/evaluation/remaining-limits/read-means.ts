@@ -1,0 +1,39 @@
+import type { Sql } from '../../kernel/sql.js';
+import { remainingOf } from '../../rewards/budget/remaining-of.js';
+
+/** What a campaign has to pay with. */
+export interface Means {
+  readonly asset: string;
+  readonly timeZone: string;
+  /** Atomic units that budget and own account leave; null when neither limits it. */
+  readonly left: bigint | null;
+  /** Whether rewards wait for money, those in review left aside: a new one may have to wait as well. */
+  readonly isWaiting: boolean;
+}
+
+interface Row extends Pick<Means, 'asset' | 'timeZone' | 'isWaiting'> {
+  readonly id: string;
+  readonly budget: bigint | null;
+  readonly spent: bigint;
+  readonly balance: bigint | null;
+}
+
+/** What campaigns have to pay with, by id. Indexes: the account of a campaign, reward_waiting_reason. */
+export async function readMeans(sql: Sql, campaignIds: readonly string[]): Promise<Map<string, Means>> {
+  const rows = await sql.query<Row>(
+    `select campaign.id, campaign.asset, time_zone as "timeZone", budget, spent,
+            case when is_prefunded then coalesce(balance.credits - balance.debits, 0) end as balance,
+            exists(select from reward where reward.campaign_id = campaign.id and reward.status = 'UNFUNDED' and unfunded_by is not null) as "isWaiting"
+     from campaign
+       left join ledger_account account on account.campaign_id = campaign.id and is_prefunded
+       left join ledger_balance balance on balance.account_id = account.id
+     where campaign.id = any($1::uuid[])`,
+    [campaignIds],
+  );
+  return new Map(
+    rows.map(({ id, budget, spent, balance, ...rest }) => [
+      id,
+      { ...rest, left: remainingOf({ budgetAtomic: budget, spentAtomic: spent }, balance) },
+    ]),
+  );
+}

@@ -1,0 +1,118 @@
+import { firstIdAt } from '../../kernel/ids.js';
+import type { Sql } from '../../kernel/sql.js';
+import { judgedEventColumns } from '../decisions/judged-event-columns.js';
+import type { JudgedEvent, StoredEvidence, StoredTerms } from '../decisions/stored-evidence.js';
+import type { PastDecision } from './judge-again.js';
+import type { Sum } from './tally.js';
+
+/** A judged event of a campaign that was somebody's. */
+export interface PastEvent extends PastDecision {
+  readonly id: string;
+  readonly receivedAt: Date;
+}
+
+/** Whose events, and from when. */
+export interface Past {
+  readonly organizationId: string;
+  readonly environment: string;
+  readonly campaignId: string;
+  readonly since: Date;
+}
+
+const batchSize = 1000;
+/** Ids are drawn before rows are written, by clocks of several processes. */
+const clockToleranceMs = 60_000;
+
+/**
+ * Reads the judged events of a campaign that were attributed to a promoter, in order of arrival, a batch at a time, so that memory
+ * does not grow with them. Run in one snapshot. Plans: event_campaign; evaluation_terms by primary key; action_attempt_event_id_key.
+ */
+export async function* readPast(sql: Sql, past: Past): AsyncGenerator<readonly PastEvent[], void> {
+  let after = firstIdAt(past.since.getTime() - clockToleranceMs);
+  let terms: Terms = new Map();
+  for (;;) {
+    const rows = await readRows(sql, past, after);
+    const last = rows.at(-1);
+    if (!last) return;
+    terms = await readTerms(sql, past, rows, terms);
+    const verified = await readVerified(sql, rows);
+    yield rows.map(({ id, evidence, termsId, ...event }) => ({
+      id,
+      event,
+      receivedAt: new Date(event.receivedAt),
+      evidence,
+      terms: termsId === null ? undefined : terms.get(termsId),
+      verifiedGigIds: verified.get(id) ?? none,
+    }));
+    if (rows.length < batchSize) return;
+    after = last.id;
+  }
+}
+
+/** What these events have really brought, by promoter, without what was taken back. Index: reward_once. */
+export async function readActual(sql: Sql, eventIds: readonly string[]): Promise<Map<string, Sum>> {
+  const rows = await sql.query<{ promoterId: string; rewards: number; amount: string | bigint }>(
+    `select promoter_id as "promoterId", count(*)::int as rewards, sum(amount - reversed) as amount
+     from reward where source_id = any($1::uuid[]) and source_type = 'EVENT' and reversed < amount group by promoter_id`,
+    [eventIds],
+  );
+  return new Map(
+    rows.map(({ promoterId, rewards, amount }) => [promoterId, { rewards, amount: BigInt(amount) }]),
+  );
+}
+
+type Terms = ReadonlyMap<string, StoredTerms>;
+
+const none: ReadonlySet<string> = new Set();
+
+interface Row extends JudgedEvent {
+  readonly id: string;
+  readonly evidence: StoredEvidence;
+  /** In hex. */
+  readonly termsId: string | null;
+}
+
+async function readRows(sql: Sql, { campaignId, since }: Past, after: string): Promise<Row[]> {
+  return sql.query<Row>(
+    `select event.id, ${judgedEventColumns},
+            evidence, encode(terms_id, 'hex') as "termsId"
+     from event
+     where campaign_id = $1 and id > $2 and received_at >= $3 and evidence is not null
+       and promoter_id is not null and status in ('PROCESSED', 'UNMATCHED', 'REJECTED')
+     order by id limit ${batchSize}`,
+    [campaignId, after, since],
+  );
+}
+
+/** Of the terms that this batch was judged by, those that are not at hand yet. Others are forgotten. */
+async function readTerms(
+  sql: Sql,
+  { organizationId, environment }: Past,
+  rows: readonly Row[],
+  known: Terms,
+): Promise<Terms> {
+  const wanted = [...new Set(rows.map(({ termsId }) => termsId).filter((id) => id !== null))];
+  const kept = wanted.flatMap((id) => {
+    const terms = known.get(id);
+    return terms ? [[id, terms] as const] : [];
+  });
+  const missing = wanted.filter((id) => !known.has(id));
+  if (missing.length === 0) return new Map(kept);
+  const read = await sql.query<{ id: string; terms: StoredTerms }>(
+    `select encode(id, 'hex') as id, terms from evaluation_terms
+     where organization_id = $1 and environment = $2
+       and id = any(array(select decode(hex, 'hex') from unnest($3::text[]) as wanted (hex)))`,
+    [organizationId, environment, missing],
+  );
+  return new Map([...kept, ...read.map(({ id, terms }) => [id, terms] as const)]);
+}
+
+async function readVerified(sql: Sql, rows: readonly Row[]): Promise<Map<string, ReadonlySet<string>>> {
+  const verified = await sql.query<{ eventId: string; gigId: string }>(
+    `select event_id as "eventId", gig_id as "gigId" from action_attempt
+     where event_id = any($1::uuid[]) and status = 'VERIFIED'`,
+    [rows.map(({ id }) => id)],
+  );
+  const byEvent = Map.groupBy(verified, ({ eventId }) => eventId);
+  return new Map([...byEvent].map(([id, attempts]) => [id, new Set(attempts.map(({ gigId }) => gigId))]));
+}

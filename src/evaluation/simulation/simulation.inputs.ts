@@ -1,0 +1,22 @@
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { Field, ID, InputType, Int } from 'type-graphql';
+import { RuleSetInput } from '../../campaigns/reward-rule/rule.inputs.js';
+
+/** The days that are looked at when nothing is said. */
+export const usualDays = 30;
+
+@InputType({ description: 'A draft of reward rules, and which events to try it on.' })
+export class SimulateRewardRulesInput extends RuleSetInput {
+  @Field(() => ID, { description: 'The campaign.' })
+  campaignId!: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The events that arrived in so many days up to now, 1 to 90; 30 when left out.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(90)
+  days?: number | null;
+}

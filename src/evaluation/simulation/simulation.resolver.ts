@@ -1,0 +1,28 @@
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { Promoter } from '../../identity/promoter/promoter.entity.js';
+import { SimulateRewardRulesInput } from './simulation.inputs.js';
+import { SimulatedPromoter, SimulateRewardRulesPayload } from './simulation.payloads.js';
+import { SimulationService } from './simulation.service.js';
+
+@Resolver(() => SimulatedPromoter)
+export class SimulationResolver {
+  constructor(private readonly service: SimulationService) {}
+
+  @PayloadMutation(
+    () => SimulateRewardRulesPayload,
+    'Tries a draft of reward rules on the real events of the last days: what it would have paid, to whom. Writes nothing. Needs `rewards:read` too.',
+  )
+  async simulateRewardRules(
+    @Ctx() caller: Caller,
+    @Arg('input', () => SimulateRewardRulesInput) input: SimulateRewardRulesInput,
+  ): Promise<SimulateRewardRulesPayload> {
+    return { simulation: await this.service.simulate(caller, input) };
+  }
+
+  @FieldResolver(() => Promoter, { nullable: true, description: 'Who it is.' })
+  async promoter(@Root() { promoterId }: SimulatedPromoter, @Ctx() caller: Caller): Promise<Promoter | null> {
+    return caller.loaders.loadByTypeId(Promoter, 'promoter', promoterId);
+  }
+}

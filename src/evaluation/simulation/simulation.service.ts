@@ -1,0 +1,162 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { IsolationLevel } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { notFound, UnavailableError } from '../../kernel/errors.js';
+import { encodeId, requireId } from '../../kernel/ids.js';
+import { requireScope, requireScopeOn } from '../../kernel/principal.js';
+import { money } from '../../kernel/schema/money.type.js';
+import type { Sql } from '../../kernel/sql.js';
+import { sqlOfEntityManager } from '../../kernel/transaction.js';
+import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
+import { orDefault } from '../decisions/evaluate-rules.js';
+import { checkRuleSet } from '../../campaigns/reward-rule/check-rule-set.js';
+import { compileRules, type CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
+import { readTerms } from '../../campaigns/reward-rule/rule.service.js';
+import { judgeAgain } from './judge-again.js';
+import { readActual, readPast, type PastEvent } from './read-past.js';
+import { usualDays, type SimulateRewardRulesInput } from './simulation.inputs.js';
+import type { RewardSimulation } from './simulation.payloads.js';
+import { Tally, total, type Sum } from './tally.js';
+
+const dayMs = 86_400_000;
+const maxPromoters = 100;
+/** What caps and tiers may count at once: some hundred bytes each. */
+const maxCounters = 500_000;
+/** Events that are judged before others have their turn: some milliseconds. */
+const stretch = 50;
+/** Each holds a connection and a part of the processor for seconds. */
+const maxAtOnce = 2;
+
+interface Progress {
+  events: number;
+  isComplete: boolean;
+  to: Date;
+  /** When the last event arrived. */
+  last: Date;
+}
+
+/** Tries rules that are not published on events that were. */
+export class SimulationService {
+  /** Organizations whose simulation is running: one each, so that none occupies all places. */
+  private readonly running = new Set<string>();
+
+  /** @param maxEvents The most events that one simulation judges. */
+  constructor(private readonly maxEvents: number) {}
+
+  /**
+   * What a draft would have paid for the campaign's events of the last days, beside what they really brought. Refuses a draft as publishing
+   * it would. Each event is judged as it was then in everything but the rules; caps and histories begin at zero with the first one.
+   * Reads in one snapshot and writes nothing. Throws `UnavailableError` when too many run already.
+   */
+  async simulate(caller: Caller, input: SimulateRewardRulesInput): Promise<RewardSimulation> {
+    const { organizationIds, environment } = requireScope(caller.principal, 'campaigns:read');
+    const id = requireId('campaign', input.campaignId, 'campaignId');
+    const where = { id, organizationId: { $in: [...organizationIds] }, environment };
+    const campaign = await caller.em.findOne(Campaign, where);
+    if (!campaign) throw notFound('campaign', 'campaignId');
+    requireScopeOn(caller.principal, 'rewards:read', campaign);
+    const rules = checkRuleSet(input, await readTerms(caller.sql, campaign));
+    const to = new Date();
+    const from = new Date(to.getTime() - (input.days ?? usualDays) * dayMs);
+    const compiled = orDefault(compileRules({ rules }));
+    return this.inTurn(campaign.organizationId, async () =>
+      caller.em.transactional(
+        async (em) => this.run(sqlOfEntityManager(em), campaign, compiled, { from, to }),
+        { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true },
+      ),
+    );
+  }
+
+  private async inTurn<T>(organizationId: string, work: () => Promise<T>): Promise<T> {
+    if (this.running.has(organizationId)) {
+      throw new UnavailableError(
+        'Your organization runs a simulation already. Try again in a few seconds.',
+        5,
+      );
+    }
+    if (this.running.size >= maxAtOnce) {
+      throw new UnavailableError('Other simulations are running here. Try again in a few seconds.', 5);
+    }
+    this.running.add(organizationId);
+    try {
+      return await work();
+    } finally {
+      this.running.delete(organizationId);
+    }
+  }
+
+  private async run(
+    sql: Sql,
+    campaign: Campaign,
+    rules: CompiledRules,
+    { from, to }: Pick<RewardSimulation, 'from' | 'to'>,
+  ): Promise<RewardSimulation> {
+    const { organizationId, environment } = campaign;
+    const tally = new Tally(rules);
+    const progress: Progress = { events: 0, isComplete: true, to, last: from };
+    const past = { organizationId, environment, campaignId: campaign.id, since: from };
+    for await (const batch of readPast(sql, past)) {
+      const judged = await this.judge(batch, rules, tally, progress);
+      const eventIds = judged.map((event) => event.id);
+      for (const [promoterId, sum] of await readActual(sql, eventIds)) tally.addActual(promoterId, sum);
+      if (!progress.isComplete) break;
+    }
+    return present(tally, campaign.asset, { from, ...progress });
+  }
+
+  /** Judges as many of a batch as may be; answers which. */
+  private async judge(
+    batch: readonly PastEvent[],
+    rules: CompiledRules,
+    tally: Tally,
+    progress: Progress,
+  ): Promise<readonly PastEvent[]> {
+    for (const [place, event] of batch.entries()) {
+      if (progress.events >= this.maxEvents || tally.size >= maxCounters) {
+        progress.isComplete = false;
+        progress.to = progress.last;
+        return batch.slice(0, place);
+      }
+      const { outcome } = judgeAgain(event, rules, tally.usage);
+      const { promoterId } = event.event;
+      if (outcome && promoterId !== null) tally.addOutcome(promoterId, outcome);
+      progress.events += 1;
+      progress.last = event.receivedAt;
+      if (progress.events % stretch === 0) await nextTurn();
+    }
+    return batch;
+  }
+}
+
+function present(
+  tally: Tally,
+  asset: string,
+  { from, to, events, isComplete }: Progress & Pick<RewardSimulation, 'from'>,
+): RewardSimulation {
+  const compared = tally.compare();
+  const changed = compared.filter(({ difference }) => difference !== 0n);
+  const sums = (drafted: Sum, actual: Sum) => ({
+    rewards: drafted.rewards,
+    cost: money(drafted.amount, asset),
+    actualRewards: actual.rewards,
+    actualCost: money(actual.amount, asset),
+    difference: money(drafted.amount - actual.amount, asset),
+  });
+  return {
+    from,
+    to,
+    events,
+    isComplete,
+    ...sums(total(compared.map(({ drafted }) => drafted)), total(compared.map(({ actual }) => actual))),
+    rules: [...tally.rules].map(([key, { rewards, amount }]) => ({
+      key,
+      rewards,
+      cost: money(amount, asset),
+    })),
+    promoters: changed.slice(0, maxPromoters).map(({ promoterId, drafted, actual }) => ({
+      promoterId: encodeId('promoter', promoterId),
+      ...sums(drafted, actual),
+    })),
+    promotersChanged: changed.length,
+  };
+}

@@ -1,0 +1,100 @@
+import type { RuleOutcome } from '../decisions/evaluate-rules.js';
+import type { Counter, UsageReader } from '../decisions/usage.js';
+import type { CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
+
+/** So many rewards, of so much in atomic units. */
+export interface Sum {
+  readonly rewards: number;
+  readonly amount: bigint;
+}
+
+/** What a promoter gets by the draft, and what they got. */
+export interface Comparison {
+  readonly promoterId: string;
+  readonly drafted: Sum;
+  readonly actual: Sum;
+  readonly difference: bigint;
+}
+
+const nothing: Sum = { rewards: 0, amount: 0n };
+const unused: Counter = { count: 0n, amount: 0n };
+
+/** Adds up a simulation as it goes: what caps and tiers have counted, and what came of it by rule and by promoter. */
+export class Tally {
+  private readonly counters = new Map<string, Counter>();
+  private readonly byRule: Map<string, Sum>;
+  private readonly drafted = new Map<string, Sum>();
+  private readonly actual = new Map<string, Sum>();
+
+  constructor({ rules }: CompiledRules) {
+    this.byRule = new Map(rules.map(({ rule }) => [rule.key, nothing]));
+  }
+
+  /** What is counted so far; everything begins at zero. */
+  readonly usage: UsageReader = (key) => this.counters.get(key) ?? unused;
+
+  /** How many counters there are: what takes the most memory. */
+  get size(): number {
+    return this.counters.size;
+  }
+
+  /** Takes over what the rules made of one event of a promoter. */
+  addOutcome(promoterId: string, { steps, changes }: RuleOutcome): void {
+    for (const [key, by] of changes) {
+      const { count, amount } = this.usage(key);
+      this.counters.set(key, { count: count + by.count, amount: amount + by.amount });
+    }
+    for (const { rule, result, amount } of steps) {
+      if (result !== 'PAID' || amount === undefined) continue;
+      const paid = { rewards: 1, amount: BigInt(amount) };
+      addTo(this.byRule, rule, paid);
+      addTo(this.drafted, promoterId, paid);
+    }
+  }
+
+  /** Takes over what a promoter was really given. */
+  addActual(promoterId: string, sum: Sum): void {
+    addTo(this.actual, promoterId, sum);
+  }
+
+  /** By key, in the order in which the rules are asked. */
+  get rules(): ReadonlyMap<string, Sum> {
+    return this.byRule;
+  }
+
+  /** Everybody who gets anything, the largest differences first. */
+  compare(): Comparison[] {
+    const ids = new Set([...this.drafted.keys(), ...this.actual.keys()]);
+    return [...ids]
+      .map((promoterId) => {
+        const drafted = this.drafted.get(promoterId) ?? nothing;
+        const actual = this.actual.get(promoterId) ?? nothing;
+        return { promoterId, drafted, actual, difference: drafted.amount - actual.amount };
+      })
+      .toSorted(bySize);
+  }
+}
+
+/** All of these together. */
+export function total(sums: Iterable<Sum>): Sum {
+  let all = nothing;
+  for (const { rewards, amount } of sums) {
+    all = { rewards: all.rewards + rewards, amount: all.amount + amount };
+  }
+  return all;
+}
+
+function addTo(sums: Map<string, Sum>, key: string, { rewards, amount }: Sum): void {
+  const so = sums.get(key) ?? nothing;
+  sums.set(key, { rewards: so.rewards + rewards, amount: so.amount + amount });
+}
+
+function bySize(a: Comparison, b: Comparison): number {
+  const [x, y] = [magnitude(a.difference), magnitude(b.difference)];
+  if (x !== y) return x > y ? -1 : 1;
+  return a.promoterId < b.promoterId ? -1 : 1;
+}
+
+function magnitude(value: bigint): bigint {
+  return value < 0n ? -value : value;
+}

@@ -1,0 +1,153 @@
+import type { EntityTransaction } from '../../kernel/transaction.js';
+import type { Campaign } from '../../campaigns/campaign/campaign.entity.js';
+import { buildFacts } from '../decisions/build-facts.js';
+import { amountOf, usageSubject } from '../decisions/evaluate-event.js';
+import {
+  evaluateRules,
+  orDefault,
+  type RuleEvidence,
+  type RuleOutcome,
+} from '../decisions/evaluate-rules.js';
+import { traceSteps } from '../decisions/trace-decision.js';
+import { usageKeys, type UsageSubject } from '../decisions/usage.js';
+import type { ActionAttempt } from '../../events/action-attempt/action-attempt.entity.js';
+import type { AttemptReward, PriceAttempt } from '../../events/action-attempt/attempt-reward.js';
+import { Event } from '../../events/event/event.entity.js';
+import type { Gig } from '../../campaigns/gig/gig.entity.js';
+import { Promoter } from '../../identity/promoter/promoter.entity.js';
+import type { Earned } from '../../rewards/reward/granted-reward.js';
+import type { RewardTreasurer } from '../../rewards/reward/reward-treasurer.js';
+import { compiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
+import {
+  readVersionsAt,
+  versionAt,
+  type PublishedRules,
+} from '../../campaigns/reward-rule/read-rule-versions.js';
+import type { Sql } from '../../kernel/sql.js';
+import type { Facts } from '../../campaigns/reward-rule/rule.js';
+import { readJudgement } from './read-decision.js';
+import { UsageBook } from './usage-book.js';
+
+/** What a verified attempt is judged by. */
+interface Judged {
+  readonly facts: Facts;
+  readonly subject: UsageSubject;
+  readonly amount: RuleEvidence['amount'];
+  readonly counted: ReadonlySet<string>;
+}
+
+/**
+ * Prices verified attempts by their campaign's rules. The rules are those that were live when the attempt was handed in, or when the
+ * event that it was made of arrived; that event is seen as it was seen then.
+ */
+export function attemptPricer(treasurer: RewardTreasurer): PriceAttempt {
+  return async (tx, attempt, gig, campaign) => priceAttempt(treasurer, tx, { attempt, gig, campaign });
+}
+
+interface Verified {
+  readonly attempt: ActionAttempt;
+  readonly gig: Gig;
+  readonly campaign: Campaign;
+}
+
+async function priceAttempt(
+  treasurer: RewardTreasurer,
+  tx: EntityTransaction,
+  { attempt, gig, campaign }: Verified,
+): Promise<AttemptReward> {
+  const { sql } = tx;
+  const event = attempt.eventId === null ? null : await tx.em.findOneOrFail(Event, attempt.eventId);
+  const version = await findVersion(sql, campaign.id, event?.receivedAt ?? attempt.createdAt);
+  const rules = orDefault(version && compiledRules(version));
+  const judged = (event && (await judgedThen(sql, event))) ?? (await judgedNow(tx, attempt, gig, campaign));
+  const usage = await UsageBook.read(
+    sql,
+    usageKeys(rules, judged.subject).map((key) => ({ campaignId: campaign.id, key })),
+  );
+  const outcome = evaluateRules(
+    rules,
+    { ...judged, effects: [{ key: `gig:${gig.id}`, plain: gig.rewardAtomic }] },
+    usage.readerOf(campaign.id),
+  );
+  const amount = outcome.rewards.reduce((sum, reward) => sum + reward.amount, 0n);
+  const grant = async (sessionId: string | null): Promise<void> => {
+    usage.apply(campaign.id, outcome.changes);
+    await usage.write(sql, attempt);
+    attempt.decision = { ruleVersion: version?.number ?? null, rules: traceSteps(outcome.steps) };
+    const { organizationId, environment } = attempt;
+    const earned = earnedBy(attempt, campaign, sessionId, outcome, version);
+    await treasurer.grant(tx, { organizationId, environment, asset: campaign.asset }, earned);
+  };
+  return { amount, grant };
+}
+
+/** What the event was judged by when it made the attempt. */
+async function judgedThen(sql: Sql, { id }: Event): Promise<Judged | undefined> {
+  const past = await readJudgement(sql, id);
+  const subject = past && usageSubject(past.evidence);
+  if (!past || !subject || !past.evidence.facts) return undefined;
+  const { evidence, counted } = past;
+  return { facts: past.evidence.facts, subject, amount: amountOf(evidence), counted };
+}
+
+/** What is known of what a person handed in: no event, no customer, no click. */
+async function judgedNow(
+  { em }: EntityTransaction,
+  attempt: ActionAttempt,
+  gig: Gig,
+  campaign: Campaign,
+): Promise<Judged> {
+  const { promoterId, createdAt: occurredAt } = attempt;
+  const nobody = { customerId: null, visitorId: null };
+  return {
+    facts: buildFacts({
+      event: {
+        eventType: gig.actionType,
+        amount: null,
+        asset: campaign.asset,
+        occurredAt,
+        customerId: null,
+        metadata: null,
+      },
+      promoter: await em.findOneOrFail(Promoter, promoterId),
+      isNewCustomer: undefined,
+      click: undefined,
+    }),
+    subject: { promoterId, ...nobody, occurredAt, timeZone: campaign.timeZone },
+    amount: 'AMOUNT_REQUIRED',
+    counted: new Set(),
+  };
+}
+
+function earnedBy(
+  attempt: ActionAttempt,
+  campaign: Campaign,
+  sessionId: string | null,
+  outcome: RuleOutcome,
+  version: PublishedRules | undefined,
+): Earned[] {
+  const { campaignId, promoterId } = attempt;
+  return outcome.rewards.map(({ ruleKey, amount, holdDays }): Earned => ({
+    campaignId,
+    promoterId,
+    sourceType: 'EVENT',
+    sourceId: attempt.eventId ?? attempt.id,
+    ruleKey,
+    conversionId: null,
+    goalId: null,
+    sessionId,
+    actionAttemptId: attempt.id,
+    amount,
+    holdingPeriodDays: holdDays ?? campaign.holdingPeriodDays,
+    ruleVersionId: version?.id ?? null,
+  }));
+}
+
+async function findVersion(sql: Sql, campaignId: string, moment: Date): Promise<PublishedRules | undefined> {
+  const versions = (await readVersionsAt(sql, [{ campaignId, at: moment }])).get(campaignId) ?? [];
+  // Inside the ORM's transaction times come as text.
+  return versionAt(
+    versions.map((version) => ({ ...version, publishedAt: new Date(version.publishedAt) })),
+    moment,
+  );
+}

@@ -1,0 +1,167 @@
+import type { Pool } from 'pg';
+import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
+import { encodeId } from '../../kernel/ids.js';
+import type { Sql } from '../../kernel/sql.js';
+import type { Logger } from '../../kernel/logger.js';
+import type { Transaction } from '../../kernel/transaction.js';
+import { GuardAction, guardsOf } from '../../campaigns/campaign/guard-settings.js';
+import { evaluateClick } from '../decisions/evaluate-click.js';
+import type { Earned } from '../../rewards/reward/granted-reward.js';
+import type { RewardTreasurer } from '../../rewards/reward/reward-treasurer.js';
+import { lockTreasury } from '../../ledger/wallet/lock-treasury.js';
+import { capClicks } from './cap-clicks.js';
+import { byAsset, payable, type ClaimedClick, type ClickCampaign, type JudgedClick } from './judged-click.js';
+import { refuseFast } from './refuse-fast-clicks.js';
+import { refuseRepeated } from './refuse-repeated-clicks.js';
+import { TenantDrain } from './tenant-drain.js';
+import type { Tenant } from './turns.js';
+
+/** Evaluates recorded clicks: says that they happened, and pays those that a CPC campaign pays for. One for each worker. */
+export class ClickDrain extends TenantDrain<ClaimedClick> {
+  constructor(pool: Pool, treasurer: RewardTreasurer, log: Logger) {
+    super(pool, log, {
+      queue: 'click',
+      batchSize: 1000,
+      claim: claimClicks,
+      evaluate: async (tx, clicks) => evaluateBatch(tx, clicks, treasurer),
+      setAside: async (sql, id) => {
+        await sql.query(
+          `update click set status = 'FAILED', reward_reason = 'FAULT' where id = $1 and status = 'QUEUED'`,
+          [id],
+        );
+      },
+    });
+  }
+}
+
+/** Plan: click_queued, partial. */
+async function claimClicks(
+  sql: Sql,
+  { organizationId, environment }: Tenant,
+  limit: number,
+): Promise<ClaimedClick[]> {
+  return sql.query<ClaimedClick>(
+    `select click.id, click.organization_id as "organizationId", click.environment, link_id as "linkId",
+            campaign_id as "campaignId", promoter_id as "promoterId", session_id as "sessionId",
+            (select visitor_id from visitor_session session where session.id = session_id) as "visitorId", is_unique as "isUnique",
+            is_bot as "isBot", network_hash as "networkHash", clicked_at as "clickedAt",
+            exists(select from promoter where promoter.id = promoter_id and suspended_at is not null) as "isPromoterSuspended",
+            exists(select from organization where organization.id = click.organization_id and suspended_at is not null)
+              as "isOrganizationSuspended"
+     from click
+     where click.organization_id = $1 and click.environment = $2 and status = 'QUEUED'
+     order by click.id limit $3 for update skip locked`,
+    [organizationId, environment, limit],
+  );
+}
+
+async function evaluateBatch(
+  tx: Transaction,
+  clicks: readonly ClaimedClick[],
+  treasurer: RewardTreasurer,
+): Promise<void> {
+  const [first] = clicks;
+  if (!first) return;
+  const campaigns = await readCampaigns(tx.sql, clicks);
+  const judged = clicks.map((click): JudgedClick => {
+    const campaign = campaigns.get(click.campaignId);
+    return { click, campaign, verdict: evaluateClick(click, campaign) };
+  });
+  await lockTreasuries(tx.sql, judged);
+  const unique = await refuseRepeated(tx, judged);
+  const paced = await refuseFast(tx, unique);
+  const verdicts = await capClicks(tx, paced);
+  await tx.later(closeClicks(tx.sql, verdicts, new Set(payable(paced).map(({ click }) => click.id))));
+  const { organizationId, environment } = first;
+  for (const [asset, group] of byAsset(verdicts)) {
+    const earned = group.flatMap(({ click, campaign, verdict }) => earnedBy(click, campaign, verdict));
+    await treasurer.grant(tx, { organizationId, environment, asset }, earned);
+    for (const one of group) if (!one.click.isBot) tx.record(clickFact(one, asset));
+  }
+}
+
+/** Whoever decides by what was paid before holds these locks: two batches of a tenant never pay the same visitor. */
+async function lockTreasuries(sql: Sql, judged: readonly JudgedClick[]): Promise<void> {
+  for (const [asset, [first]] of byAsset(payable(judged))) {
+    if (first) await lockTreasury(sql, { ...first.click, asset });
+  }
+}
+
+/** @param paced Ids of the clicks that passed the velocity check. */
+async function closeClicks(
+  sql: Sql,
+  verdicts: readonly JudgedClick[],
+  paced: ReadonlySet<string>,
+): Promise<void> {
+  const isPaced = ({ click, campaign }: JudgedClick): boolean =>
+    paced.has(click.id) && campaign?.guards.velocity !== GuardAction.OFF;
+  await sql.query(
+    `update click set status = 'PROCESSED', reward_reason = verdict.reason, is_unique = is_unique and not verdict.is_repeated,
+            pace_at = case when verdict.is_paced then clicked_at end
+     from unnest($1::uuid[], $2::text[], $3::boolean[], $4::boolean[]) as verdict (id, reason, is_repeated, is_paced)
+     where click.id = verdict.id`,
+    [
+      verdicts.map(({ click }) => click.id),
+      verdicts.map(({ verdict }) => (typeof verdict === 'bigint' ? null : verdict)),
+      verdicts.map(({ verdict }) => verdict === 'REPEATED'),
+      verdicts.map(isPaced),
+    ],
+  );
+}
+
+async function readCampaigns(sql: Sql, clicks: readonly ClaimedClick[]): Promise<Map<string, ClickCampaign>> {
+  const rows = await sql.query<ClickCampaign>(
+    `select id, status, payout_model as "payoutModel", payout_rate as "payoutRate", asset,
+            holding_period_days as "holdingPeriodDays", time_zone as "timeZone", starts_at as "startsAt", ends_at as "endsAt", ended_at as "endedAt",
+            attribution_window_days as "attributionWindowDays", guards
+     from campaign where id = any($1::uuid[])`,
+    [[...new Set(clicks.map((click) => click.campaignId))]],
+  );
+  return new Map(rows.map((row) => [row.id, { ...row, guards: guardsOf(row.guards) }]));
+}
+
+function earnedBy(
+  click: ClaimedClick,
+  campaign: ClickCampaign | undefined,
+  verdict: JudgedClick['verdict'],
+): Earned[] {
+  if (!campaign || typeof verdict !== 'bigint') return [];
+  return [
+    {
+      campaignId: click.campaignId,
+      promoterId: click.promoterId,
+      sourceType: 'CLICK',
+      sourceId: click.id,
+      ruleKey: 'click',
+      conversionId: null,
+      goalId: null,
+      sessionId: click.sessionId,
+      actionAttemptId: null,
+      amount: verdict,
+      holdingPeriodDays: campaign.holdingPeriodDays,
+      ruleVersionId: null,
+    },
+  ];
+}
+
+function clickFact({ click, verdict }: JudgedClick, asset: string): NewDomainEvent {
+  const reward = typeof verdict === 'bigint' ? verdict : 0n;
+  const isRepeated = verdict === 'REPEATED';
+  const { organizationId, environment, campaignId } = click;
+  const clickId = encodeId('click', click.id);
+  return {
+    type: 'click.recorded',
+    organizationId,
+    environment,
+    campaignId,
+    data: {
+      clickId,
+      campaignId: encodeId('campaign', campaignId),
+      linkId: encodeId('link', click.linkId),
+      aktvatorId: encodeId('promoter', click.promoterId),
+      sessionId: encodeId('session', click.sessionId),
+      unique: click.isUnique && !isRepeated,
+      ...amountData('reward', reward, asset),
+    },
+  };
+}

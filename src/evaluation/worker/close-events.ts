@@ -1,0 +1,78 @@
+import { joinJson, splitJson, type Sql } from '../../kernel/sql.js';
+import { ownerOf } from '../decisions/evidence.js';
+import { traceOf } from '../decisions/trace-decision.js';
+import type { Funded } from '../../rewards/reward/granted-reward.js';
+import type { Judged, Outcome } from './judge-events.js';
+
+/**
+ * Writes how events were decided, with everything that it takes to decide them again. An event gets link, campaign and promoter that were
+ * found, and keeps in its evidence what it named itself; one that names another campaign is nobody's and stays as it was reported.
+ */
+export async function closeEvents(
+  sql: Sql,
+  { outcomes, terms }: Judged,
+  granted: readonly Funded[],
+): Promise<void> {
+  await keepTerms(sql, outcomes, terms);
+  const rewards = Map.groupBy(granted, (reward) => reward.sourceId);
+  const owners = outcomes.map(({ event, attributed }) => ownerOf(event.campaignId, attributed?.attribution));
+  await sql.query(
+    `update event set status = closed.status, decision = closed.decision::jsonb, evaluated_at = now(),
+            link_id = coalesce(closed.link_id, event.link_id), promoter_id = closed.promoter_id,
+            campaign_id = coalesce(closed.campaign_id, event.campaign_id), evidence = closed.evidence::jsonb,
+            terms_id = closed.terms_id, rule_version_id = closed.rule_version_id, pace_at = closed.pace_at
+     from unnest($1::uuid[], $2::text[], ${splitJson('$3')}, ${splitJson('$4')}, $5::uuid[], $6::uuid[], $7::uuid[], $8::bytea[],
+                 $9::uuid[], $10::timestamptz[])
+       as closed (id, status, decision, evidence, link_id, promoter_id, campaign_id, terms_id, rule_version_id, pace_at)
+     where event.id = closed.id`,
+    [
+      outcomes.map(({ event }) => event.id),
+      outcomes.map(({ decision }) => decision.status),
+      joinJson(
+        outcomes.map((outcome) => JSON.stringify(decisionOf(outcome, rewards.get(outcome.event.id) ?? []))),
+      ),
+      joinJson(outcomes.map(({ evidence }) => JSON.stringify(evidence))),
+      owners.map((owner) => owner?.linkId ?? null),
+      owners.map((owner) => owner?.promoterId ?? null),
+      owners.map((owner) => owner?.campaignId ?? null),
+      outcomes.map(({ attributed }) => terms.get(attributed?.attribution.campaignId ?? '')?.id ?? null),
+      outcomes.map(({ version }) => version?.id ?? null),
+      outcomes.map(({ isPaced, event }) => (isPaced ? event.occurredAt : null)),
+    ],
+  );
+}
+
+/** The trace, and how each reward came to its money. */
+function decisionOf(
+  { attributed, decision, version }: Outcome,
+  rewards: readonly Funded[],
+): Record<string, unknown> {
+  return {
+    ...traceOf(attributed?.attribution, decision, version?.number ?? null),
+    funding: rewards.map(({ ruleKey, fee, funding }) => ({
+      rule: ruleKey.startsWith('rule:') ? ruleKey.split(':')[1] : 'default',
+      fee: fee.toString(),
+      result: funding.result,
+      exceeds: funding.exceeds,
+      from: funding.from,
+      before: funding.before.toString(),
+      after: funding.after.toString(),
+      limitLeft: funding.limitLeft?.toString() ?? null,
+    })),
+  };
+}
+
+/** The state of campaigns that the decisions were made in: kept once, however many there are. */
+async function keepTerms(sql: Sql, outcomes: readonly Outcome[], terms: Judged['terms']): Promise<void> {
+  const [first] = outcomes;
+  const used = new Set(outcomes.map(({ attributed }) => attributed?.attribution.campaignId));
+  const kept = [...terms].filter(([campaignId]) => used.has(campaignId)).map(([, one]) => one);
+  if (!first || kept.length === 0) return;
+  const { organizationId, environment } = first.event;
+  await sql.query(
+    `insert into evaluation_terms (organization_id, environment, id, terms)
+     select $1, $2, id, terms from unnest($3::bytea[], $4::jsonb[]) as kept (id, terms) order by id
+     on conflict do nothing`,
+    [organizationId, environment, kept.map(({ id }) => id), kept.map((one) => JSON.stringify(one.terms))],
+  );
+}

@@ -1,0 +1,70 @@
+import type { Pool } from 'pg';
+import type { Logger } from '../../kernel/logger.js';
+import type { Transaction } from '../../kernel/transaction.js';
+import { claimEvents, type ClaimedEvent } from './claim-events.js';
+import { gatherSurroundings, type IsDataCentre, type Surroundings } from './gather-evidence.js';
+import { lockTreasury } from '../../ledger/wallet/lock-treasury.js';
+import { judgeEvents } from './judge-events.js';
+import { recordOutcomes } from './record-outcomes.js';
+import { TenantDrain } from './tenant-drain.js';
+import type { RewardTreasurer } from '../../rewards/reward/reward-treasurer.js';
+
+/**
+ * A session's click is written up to 25 ms after its redirect. An event that names an unknown session this soon waits a
+ * moment before it is called unmatched.
+ */
+const sessionGraceMs = 1000;
+
+/** Evaluates queued events. One for each worker. */
+export class EvaluationDrain extends TenantDrain<ClaimedEvent> {
+  constructor(pool: Pool, treasurer: RewardTreasurer, log: Logger, isDataCentre?: IsDataCentre) {
+    super(pool, log, {
+      queue: 'event',
+      batchSize: 500,
+      claim: claimEvents,
+      evaluate: async (tx, claimed) => evaluateBatch(tx, claimed, treasurer, isDataCentre),
+      setAside: async (sql, id, error) => {
+        await sql.query(
+          `update event set status = 'FAILED', evaluated_at = now(), decision = $2 where id = $1 and status = 'QUEUED'`,
+          [id, JSON.stringify({ reason: 'FAULT', error })],
+        );
+      },
+    });
+  }
+}
+
+async function evaluateBatch(
+  tx: Transaction,
+  claimed: readonly ClaimedEvent[],
+  treasurer: RewardTreasurer,
+  isDataCentre: IsDataCentre,
+): Promise<void> {
+  const [first] = claimed;
+  if (!first) return;
+  const { organizationId, environment } = first;
+  const assets = await tx.sql.query<{ asset: string }>(
+    `select distinct asset from campaign where organization_id = $1 and environment = $2 order by asset`,
+    [organizationId, environment],
+  );
+  for (const { asset } of assets) await lockTreasury(tx.sql, { organizationId, environment, asset });
+  const surroundings = await gatherSurroundings(tx.sql, claimed, isDataCentre);
+  const [ready, early] = divide(claimed, surroundings);
+  if (early.length > 0) {
+    await tx.sql.query(
+      `update event set due_at = now() + interval '100 milliseconds' where id = any($1::uuid[])`,
+      [early.map((event) => event.id)],
+    );
+  }
+  await recordOutcomes(tx, await judgeEvents(tx, ready, surroundings), surroundings, treasurer);
+}
+
+function divide(
+  events: readonly ClaimedEvent[],
+  surroundings: Surroundings,
+): [ClaimedEvent[], ClaimedEvent[]] {
+  const isEarly = (event: ClaimedEvent): boolean =>
+    event.sessionId !== null &&
+    Date.now() - event.receivedAt.getTime() < sessionGraceMs &&
+    surroundings.attributionOf(event) === undefined;
+  return [events.filter((event) => !isEarly(event)), events.filter(isEarly)];
+}

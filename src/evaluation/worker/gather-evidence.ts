@@ -1,0 +1,213 @@
+import { encodeId } from '../../kernel/ids.js';
+import type { Sql } from '../../kernel/sql.js';
+import { guardsOf } from '../../campaigns/campaign/guard-settings.js';
+import {
+  attributeEvent,
+  type AttributionPolicy,
+  type Attributed,
+  type KnownLink,
+  type SourcesWithoutClicks,
+} from '../decisions/attribute-event.js';
+import type { ClickFacts, PromoterFacts } from '../decisions/build-facts.js';
+import type { KnownSession } from '../decisions/choose-click.js';
+import type { CampaignTerms, GigTerms, GoalTerms } from '../decisions/evidence.js';
+import type { PromoterClues } from '../decisions/find-self-referral.js';
+import type { ClaimedEvent } from './claim-events.js';
+import type { Visitors } from './conversion-counts.js';
+import { readClicksBetween } from './read-clicks-between.js';
+
+/** A campaign as the evaluation needs it. */
+export interface KnownCampaign extends CampaignTerms {
+  readonly attributionModel: AttributionPolicy['model'];
+  readonly codePolicy: AttributionPolicy['codePolicy'];
+}
+
+/** A promoter as conditions and guards need them. */
+export interface KnownPromoter extends PromoterFacts {
+  readonly clues: PromoterClues;
+}
+
+/** Everything that the events of a batch may be judged by, read with one statement a table. */
+export interface Surroundings {
+  attributionOf(event: ClaimedEvent): Attributed | undefined;
+  readonly campaigns: ReadonlyMap<string, KnownCampaign>;
+  readonly gigs: ReadonlyMap<string, readonly GigTerms[]>;
+  readonly goals: ReadonlyMap<string, readonly GoalTerms[]>;
+  readonly promoters: ReadonlyMap<string, KnownPromoter>;
+  /** Of every session that events carry, and of the others of the same browsers: which browser it is, or itself. */
+  readonly visitors: Visitors;
+  /** What is known of the click that earns. */
+  clickOf(attributed: Attributed | undefined): ClickFacts | undefined;
+}
+
+interface LinkRow extends KnownLink {
+  readonly code: string;
+}
+
+interface SessionRow extends KnownSession {
+  readonly country: string | null;
+  readonly device: string | null;
+  readonly referrerHost: string | null;
+  /** Where the first click came from; read where that matters. */
+  readonly address?: string | null;
+}
+
+const present = (values: readonly (string | null)[]): string[] => [
+  ...new Set(values.filter((value) => value !== null)),
+];
+
+/** Whether an address belongs to a data centre; undefined where none are known. */
+export type IsDataCentre = ((address: string) => boolean) | undefined;
+
+/** Reads what surrounds a batch of one tenant's events. Sessions are locked: their limits are counted next. */
+export async function gatherSurroundings(
+  sql: Sql,
+  events: readonly ClaimedEvent[],
+  isDataCentre?: IsDataCentre,
+): Promise<Surroundings> {
+  const [first] = events;
+  const tenant = [first?.organizationId, first?.environment];
+  const sessions = await readSessions(
+    sql,
+    tenant,
+    present(events.map((event) => event.sessionId)),
+    isDataCentre,
+  );
+  const links = await sql.query<LinkRow>(
+    `select id, code, campaign_id as "campaignId", promoter_id as "promoterId",
+            exists(select from promoter where promoter.id = promoter_id and suspended_at is not null) as "isPromoterSuspended"
+     from link
+     where (id = any($3::uuid[]) or code = any($4::text[])) and organization_id = $1 and environment = $2`,
+    [
+      ...tenant,
+      present([...events.map((event) => event.linkId), ...sessions.map((session) => session.linkId)]),
+      present(events.map((event) => event.code)),
+    ],
+  );
+  const terms = await readTerms(sql, [...new Set(links.map((link) => link.campaignId))]);
+  const known = sourcesOf(links, sessions, terms.campaigns);
+  const sources = { ...known, clicksBetween: await readClicksBetween(sql, events, known) };
+  const bySession = new Map(sessions.map((session) => [session.id, session]));
+  return {
+    ...terms,
+    attributionOf: (event) => attributeEvent(event, sources),
+    promoters: await readPromoters(sql, [...new Set(links.map((link) => link.promoterId))]),
+    visitors: new Map([
+      ...present(events.map((event) => event.sessionId)).map((id) => [id, id] as const),
+      ...sessions.map(({ id, visitorId }) => [id, visitorId ?? id] as const),
+    ]),
+    clickOf: (attributed) => {
+      const session = attributed?.session && bySession.get(attributed.session.id);
+      return session && { ...session, clickedAt: attributed.attribution.clickedAt ?? session.createdAt };
+    },
+  };
+}
+
+/** The sessions that events carry, locked, and the others of the same visitors. Index: visitor_session_visitor. */
+async function readSessions(
+  sql: Sql,
+  tenant: readonly unknown[],
+  ids: readonly string[],
+  isDataCentre: IsDataCentre,
+): Promise<SessionRow[]> {
+  if (ids.length === 0) return [];
+  const address = isDataCentre ? ', (select address from click where click.id = click_id) as address' : '';
+  const columns = `id, link_id as "linkId", visitor_id as "visitorId", created_at as "createdAt", last_clicked_at as "lastClickedAt",
+    coalesce(is_bot, false) as "isBot", country, device, referrer_host as "referrerHost"${address}`;
+  const carried = await sql.query<SessionRow>(
+    `select ${columns} from visitor_session
+     where id = any($3::uuid[]) and organization_id = $1 and environment = $2 order by id for update`,
+    [...tenant, ids],
+  );
+  const visitors = present(carried.map((session) => session.visitorId));
+  if (visitors.length === 0) return placed(carried, isDataCentre);
+  const others = await sql.query<SessionRow>(
+    `select ${columns} from visitor_session
+     where visitor_id = any($3::uuid[]) and organization_id = $1 and environment = $2 and id <> all($4::uuid[])`,
+    [...tenant, visitors, ids],
+  );
+  return placed([...carried, ...others], isDataCentre);
+}
+
+/** Says of each session whether it began in a data centre, and forgets the address. */
+function placed(sessions: readonly SessionRow[], isDataCentre: IsDataCentre): SessionRow[] {
+  if (!isDataCentre) return [...sessions];
+  return sessions.map(({ address, ...session }) => ({
+    ...session,
+    isDataCentre: address != null && isDataCentre(address),
+  }));
+}
+
+function sourcesOf(
+  links: readonly LinkRow[],
+  sessions: readonly SessionRow[],
+  campaigns: ReadonlyMap<string, KnownCampaign>,
+): SourcesWithoutClicks {
+  const ofVisitors = sessions
+    .filter((session) => session.visitorId !== null)
+    .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1));
+  return {
+    linkById: new Map(links.map((link) => [link.id, link])),
+    linkByCode: new Map(links.map((link) => [link.code, link])),
+    sessionById: new Map(sessions.map((session) => [session.id, session])),
+    sessionsOf: Map.groupBy(ofVisitors, (session) => session.visitorId as string),
+    policyOf: (campaignId) => {
+      const campaign = campaigns.get(campaignId);
+      return (
+        campaign && {
+          model: campaign.attributionModel,
+          codePolicy: campaign.codePolicy,
+          windowDays: campaign.attributionWindowDays,
+        }
+      );
+    },
+  };
+}
+
+async function readPromoters(sql: Sql, ids: readonly string[]): Promise<Map<string, KnownPromoter>> {
+  const rows = await sql.query<PromoterFacts & { readonly emails: readonly (string | null)[] }>(
+    `select promoter.id, promoter.name, external_id as "externalId", promoter.created_at as "createdAt",
+            array[promoter.email, person.email] as emails
+     from promoter left join user_account person on person.id = promoter.user_id where promoter.id = any($1::uuid[])`,
+    [ids],
+  );
+  return new Map(rows.map(({ emails, ...facts }) => [facts.id, { ...facts, clues: cluesOf(facts, emails) }]));
+}
+
+function cluesOf({ id, externalId }: PromoterFacts, emails: readonly (string | null)[]): PromoterClues {
+  return { emails: present(emails), ids: present([id, encodeId('promoter', id), externalId]) };
+}
+
+/** Campaigns with the goals and published gigs that they pay for, as they are now. */
+export async function readTerms(
+  sql: Sql,
+  campaignIds: readonly string[],
+): Promise<Pick<Surroundings, 'campaigns' | 'gigs' | 'goals'>> {
+  const campaigns = await sql.query<KnownCampaign>(
+    `select id, status, asset, starts_at as "startsAt", ends_at as "endsAt", ended_at as "endedAt", attribution_window_days as "attributionWindowDays",
+            holding_period_days as "holdingPeriodDays", attribution_model as "attributionModel", code_policy as "codePolicy",
+            time_zone as "timeZone", guards,
+            exists(select from organization where organization.id = organization_id and suspended_at is not null) as "isOrganizationSuspended"
+     from campaign where id = any($1::uuid[])`,
+    [campaignIds],
+  );
+  const gigs = await sql.query<GigTerms & { campaignId: string }>(
+    `select id, campaign_id as "campaignId", action_type as "actionType", reward_amount as reward, verification, deadline,
+            case repeat when 'ONCE' then 1 else max_per_promoter end as "maxPerPromoter", max_total as "maxTotal"
+     from gig where campaign_id = any($1::uuid[]) and status = 'PUBLISHED' order by id`,
+    [campaignIds],
+  );
+  const goals = await sql.query<GoalTerms & { campaignId: string }>(
+    `select id, campaign_id as "campaignId", name, action_type as "actionType", payout_type as "payoutType",
+            payout_rate as "payoutRate", max_per_promoter as "maxPerPromoter", max_per_visitor as "maxPerVisitor"
+     from goal where campaign_id = any($1::uuid[]) order by id`,
+    [campaignIds],
+  );
+  return {
+    campaigns: new Map(
+      campaigns.map((campaign) => [campaign.id, { ...campaign, guards: guardsOf(campaign.guards) }]),
+    ),
+    gigs: Map.groupBy(gigs, (gig) => gig.campaignId),
+    goals: Map.groupBy(goals, (goal) => goal.campaignId),
+  };
+}

@@ -1,0 +1,226 @@
+import type { Sql } from '../../kernel/sql.js';
+import type { Transaction } from '../../kernel/transaction.js';
+import type { Attributed } from '../decisions/attribute-event.js';
+import { buildFacts } from '../decisions/build-facts.js';
+import { evaluateEvent, usageSubject, type Decision } from '../decisions/evaluate-event.js';
+import { orDefault } from '../decisions/evaluate-rules.js';
+import type { Evidence } from '../decisions/evidence.js';
+import {
+  storeEvidence,
+  storeTerms,
+  type StoredEvidence,
+  type StoredTerms,
+} from '../decisions/stored-evidence.js';
+import { usageKeys } from '../decisions/usage.js';
+import { compiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
+import {
+  readVersionsAt,
+  versionAt,
+  type PublishedRules,
+} from '../../campaigns/reward-rule/read-rule-versions.js';
+import { AttemptCounts } from '../../events/action-attempt/attempt-counts.js';
+import type { ClaimedEvent } from './claim-events.js';
+import { ConversionCounts } from './conversion-counts.js';
+import type { Surroundings } from './gather-evidence.js';
+import { KnownCustomers } from './known-customers.js';
+import { guardedOf, signalsOf } from './guard-signals.js';
+import { asksForPace, RecentReports } from './recent-reports.js';
+import { UsageBook } from './usage-book.js';
+
+/** An evaluated event, with what the decision was made of. */
+export interface Outcome {
+  readonly event: ClaimedEvent;
+  readonly attributed: Attributed | undefined;
+  readonly decision: Decision;
+  readonly version: PublishedRules | undefined;
+  readonly evidence: StoredEvidence;
+  /** Whether the campaign's velocity guard counts it. */
+  readonly isPaced: boolean;
+}
+
+/** The outcomes of a batch, and the terms that they were judged by, once each. */
+export interface Judged {
+  readonly outcomes: readonly Outcome[];
+  readonly terms: ReadonlyMap<string, { readonly id: Buffer; readonly terms: StoredTerms }>;
+}
+
+/** Everything that is counted, read for a batch at once. */
+interface Books {
+  readonly conversions: ConversionCounts;
+  readonly attempts: AttemptCounts;
+  readonly customers: KnownCustomers;
+  readonly reports: RecentReports;
+  readonly usage: UsageBook;
+}
+
+interface Pending {
+  readonly event: ClaimedEvent;
+  readonly attributed: Attributed | undefined;
+  readonly version: PublishedRules | undefined;
+  /** What its rules may look at. */
+  readonly usageKeys: readonly string[];
+}
+
+/**
+ * Decides what the events of one tenant are worth, one after the other, each knowing what those before it have used up. Reads with one
+ * statement a table, whatever the size; writes what was counted. Under the treasury's lock.
+ */
+export async function judgeEvents(
+  { sql, later }: Pick<Transaction, 'sql' | 'later'>,
+  events: readonly ClaimedEvent[],
+  surroundings: Surroundings,
+): Promise<Judged> {
+  const [first] = events;
+  if (!first) return { outcomes: [], terms: new Map() };
+  const pending = await findVersions(sql, events, surroundings);
+  const books = await readBooks(sql, pending, surroundings);
+  const outcomes = pending.map((one) => judge(one, surroundings, books));
+  await later(books.usage.write(sql, first));
+  return { outcomes, terms: termsOf(surroundings) };
+}
+
+/** An event that was accepted under a version keeps it, whatever was published since. */
+async function findVersions(
+  sql: Sql,
+  events: readonly ClaimedEvent[],
+  surroundings: Surroundings,
+): Promise<Pending[]> {
+  const attributed = events.map((event) => surroundings.attributionOf(event));
+  const versions = await readVersionsAt(
+    sql,
+    events.flatMap(({ receivedAt: at }, index) => {
+      const campaignId = attributed[index]?.attribution.campaignId;
+      return campaignId === undefined ? [] : [{ campaignId, at }];
+    }),
+  );
+  return events.map((event, index) => {
+    const found = attributed[index];
+    const { attribution } = found ?? {};
+    const campaignId = attribution?.campaignId ?? '';
+    const version = versionAt(versions.get(campaignId), event.receivedAt);
+    const subject = usageSubject({
+      event: { ...event, visitorId: visitorOf(event, surroundings) },
+      attribution,
+      campaign: surroundings.campaigns.get(campaignId),
+    });
+    const keys = subject ? usageKeys(rulesOf(version), subject) : [];
+    return { event, attributed: found, version, usageKeys: keys };
+  });
+}
+
+async function readBooks(sql: Sql, pending: readonly Pending[], surroundings: Surroundings): Promise<Books> {
+  const events = pending.map(({ event }) => event);
+  const attributed = pending.flatMap((one) =>
+    one.attributed ? [{ ...one, attribution: one.attributed.attribution }] : [],
+  );
+  const promoterIds = [...new Set(attributed.map(({ attribution }) => attribution.promoterId))];
+  return {
+    conversions: await ConversionCounts.read(
+      sql,
+      [...surroundings.goals.values()].flat(),
+      { visitors: surroundings.visitors, promoterIds },
+      events.map((event) => event.conversionId).filter((id) => id !== null),
+    ),
+    attempts: await AttemptCounts.read(sql, [...surroundings.gigs.values()].flat(), promoterIds),
+    customers: await KnownCustomers.read(
+      sql,
+      attributed.flatMap(({ event: { customerId }, attribution: { campaignId } }) =>
+        customerId === null ? [] : [{ campaignId, customerId }],
+      ),
+    ),
+    reports: await RecentReports.read(
+      sql,
+      pending.map((one) => guardedOf(one, surroundings)).filter((guarded) => guarded !== undefined),
+    ),
+    usage: await UsageBook.read(
+      sql,
+      attributed.flatMap(({ usageKeys: keys, attribution: { campaignId } }) =>
+        keys.map((key) => ({ campaignId, key })),
+      ),
+    ),
+  };
+}
+
+function visitorOf({ sessionId }: ClaimedEvent, { visitors }: Surroundings): string | null {
+  return sessionId === null ? null : (visitors.get(sessionId) ?? sessionId);
+}
+
+function rulesOf(version: PublishedRules | undefined) {
+  return orDefault(version && compiledRules(version));
+}
+
+function termsOf({ campaigns, gigs, goals }: Surroundings): Judged['terms'] {
+  return new Map(
+    [...campaigns].map(([id, campaign]) => [
+      id,
+      storeTerms(campaign, gigs.get(id) ?? [], goals.get(id) ?? []),
+    ]),
+  );
+}
+
+function judge(
+  { event, attributed, version, usageKeys: keys }: Pending,
+  surroundings: Surroundings,
+  books: Books,
+): Outcome {
+  const evidence = evidenceOf(event, attributed, surroundings, books);
+  const { campaignId = '', promoterId = '' } = attributed?.attribution ?? {};
+  const decision = evaluateEvent(evidence, rulesOf(version), books.usage.readerOf(campaignId));
+  const stored = storeEvidence(evidence, event, decision.outcome?.seen, keys);
+  const { visitorId } = evidence.event;
+  for (const effect of decision.effects) {
+    if (effect.kind === 'conversion') books.conversions.add(effect.goalId, visitorId, promoterId);
+    if (effect.kind === 'attempt') books.attempts.add(effect.gigId, promoterId);
+  }
+  if (decision.status === 'PROCESSED') books.customers.add(campaignId, event.customerId);
+  const guarded = guardedOf({ event, attributed }, surroundings);
+  const isReported = guarded && (decision.status === 'PROCESSED' || decision.status === 'REVIEW');
+  if (isReported) books.reports.add(guarded);
+  if (decision.outcome) books.usage.apply(campaignId, decision.outcome.changes);
+  const isPaced = isReported === true && asksForPace(guarded);
+  return { event, attributed, decision, version, evidence: stored, isPaced };
+}
+
+function evidenceOf(
+  event: ClaimedEvent,
+  attributed: Attributed | undefined,
+  surroundings: Surroundings,
+  { conversions, attempts, customers, reports }: Books,
+): Evidence {
+  const { eventType, goalId, amount, asset, occurredAt, receivedAt, customerId, review, isBrowserReport } =
+    event;
+  const visitorId = visitorOf(event, surroundings);
+  const { attribution } = attributed ?? {};
+  const { campaignId = '', promoterId = '' } = attribution ?? {};
+  const promoter = surroundings.promoters.get(promoterId);
+  return {
+    event: {
+      eventType,
+      goalId,
+      campaignId: event.campaignId,
+      amount,
+      asset,
+      occurredAt,
+      receivedAt,
+      customerId,
+      visitorId,
+      review,
+      isBrowserReport,
+    },
+    attribution,
+    campaign: surroundings.campaigns.get(campaignId),
+    gigs: surroundings.gigs.get(campaignId) ?? [],
+    goals: surroundings.goals.get(campaignId) ?? [],
+    facts:
+      promoter &&
+      buildFacts({
+        event,
+        promoter,
+        isNewCustomer: customers.isNew(campaignId, customerId),
+        click: surroundings.clickOf(attributed),
+      }),
+    signals: signalsOf({ event, attributed }, surroundings, reports),
+    conversionsOf: (id) => conversions.of(id, visitorId, promoterId),
+    attemptsOf: (id) => attempts.of(id, promoterId),
+  };
+}

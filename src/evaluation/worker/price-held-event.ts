@@ -1,0 +1,30 @@
+import type { Amount } from '../../kernel/money.js';
+import type { Sql } from '../../kernel/sql.js';
+import { evaluateEvent } from '../decisions/evaluate-event.js';
+import { orDefault } from '../decisions/evaluate-rules.js';
+import { compiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
+import { readVersionsAt, versionAt } from '../../campaigns/reward-rule/read-rule-versions.js';
+import { readJudgement } from './read-decision.js';
+
+/**
+ * What an event that waits for review would earn if it were approved now, before caps: what is counted already can only make it less.
+ * Undefined where nothing was kept of what it is evaluated by.
+ */
+export async function priceHeldEvent(sql: Sql, eventId: string): Promise<Amount | undefined> {
+  const past = await readJudgement(sql, eventId);
+  const campaign = past?.evidence.campaign;
+  if (!past || !campaign) return undefined;
+  const { event } = past.evidence;
+  const versions = await readVersionsAt(sql, [{ campaignId: campaign.id, at: event.receivedAt }]);
+  const version = versionAt(
+    // Inside the ORM's transaction times come as text.
+    (versions.get(campaign.id) ?? []).map((one) => ({ ...one, publishedAt: new Date(one.publishedAt) })),
+    event.receivedAt,
+  );
+  const { effects } = evaluateEvent(
+    { ...past.evidence, event: { ...event, review: 'APPROVED' } },
+    orDefault(version && compiledRules(version)),
+    () => ({ count: 0n, amount: 0n }),
+  );
+  return { atomic: effects.reduce((sum, { reward }) => sum + reward, 0n), asset: campaign.asset };
+}

@@ -1,0 +1,46 @@
+import type { Sql } from '../../kernel/sql.js';
+import type { Evidence } from '../decisions/evidence.js';
+import { judgedEventColumns } from '../decisions/judged-event-columns.js';
+import { restoreEvidence } from '../decisions/restore-evidence.js';
+import type { JudgedEvent, StoredEvidence, StoredTerms } from '../decisions/stored-evidence.js';
+import type { DecisionTrace } from '../decisions/trace-decision.js';
+
+interface Row extends JudgedEvent {
+  readonly evidence: StoredEvidence;
+  readonly terms: StoredTerms | null;
+  readonly decision: Pick<DecisionTrace, 'rules'>;
+  /** Of the attempts that were born from it and verified since. */
+  readonly verified: readonly (Pick<DecisionTrace, 'rules'> | null)[];
+}
+
+/** What an event was judged by, and the rules whose histories have it. */
+export interface PastJudgement {
+  readonly evidence: Evidence;
+  /** Keys of rules that asked for the promoter's history when they priced something of the event: they have counted it. */
+  readonly counted: ReadonlySet<string>;
+}
+
+/** What an event was judged by; undefined where nothing was kept of it. Plan: event_pkey, evaluation_terms_pkey, action_attempt_once. */
+export async function readJudgement(sql: Sql, eventId: string): Promise<PastJudgement | undefined> {
+  const [row] = await sql.query<Row>(
+    `select ${judgedEventColumns}, event.evidence, evaluation_terms.terms, event.decision,
+            array(select attempt.decision from action_attempt attempt where attempt.event_id = event.id and attempt.status = 'VERIFIED') as verified
+     from event
+       left join evaluation_terms on evaluation_terms.organization_id = event.organization_id
+         and evaluation_terms.environment = event.environment and evaluation_terms.id = event.terms_id
+     where event.id = $1 and event.evidence is not null`,
+    [eventId],
+  );
+  if (!row) return undefined;
+  const { evidence, terms, decision, verified, ...event } = row;
+  const traces = [decision, ...verified].flatMap((one) => one?.rules ?? []);
+  return {
+    evidence: restoreEvidence(event, evidence, terms ?? undefined),
+    counted: new Set(traces.filter(hasHistory).map(({ rule }) => String(rule))),
+  };
+}
+
+function hasHistory({ tier }: Readonly<Record<string, unknown>>): boolean {
+  const basis = (tier as { basis?: unknown } | undefined)?.basis;
+  return basis !== undefined && basis !== 'EVENT_AMOUNT';
+}

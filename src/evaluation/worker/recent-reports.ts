@@ -1,0 +1,140 @@
+import type { Sql } from '../../kernel/sql.js';
+import { GuardAction, type GuardSettings } from '../../campaigns/campaign/guard-settings.js';
+import type { ClaimedEvent } from './claim-events.js';
+
+/** An event with whose it is, and by what its campaign judges it. */
+export interface GuardedEvent {
+  readonly event: ClaimedEvent;
+  readonly campaignId: string;
+  readonly promoterId: string;
+  readonly guards: GuardSettings;
+}
+
+/**
+ * What the guards of a batch ask about earlier events: what is stored, plus what this batch adds as it goes. Only events that count
+ * or are held are asked about. Read under the treasury's lock, so no other batch of the tenant adds any at the same time.
+ */
+export class RecentReports {
+  private readonly reported = new Map<string, number[]>();
+  private readonly paced = new Map<string, number[]>();
+
+  private constructor(
+    private readonly duplicates: ReadonlySet<string>,
+    private readonly counts: ReadonlyMap<string, number>,
+  ) {}
+
+  /** Asks for the events of a batch whose campaigns want to know, with one statement a guard. */
+  static async read(sql: Sql, events: readonly GuardedEvent[]): Promise<RecentReports> {
+    return new RecentReports(
+      await readDuplicates(sql, events.filter(asksForDuplicates)),
+      await readCounts(sql, events.filter(asksForPace)),
+    );
+  }
+
+  /** Whether the same was reported a moment before or after. */
+  isDuplicate(guarded: GuardedEvent): boolean {
+    if (!asksForDuplicates(guarded)) return false;
+    if (this.duplicates.has(guarded.event.id)) return true;
+    const at = guarded.event.occurredAt.getTime();
+    const within = guarded.guards.duplicateSeconds * 1000;
+    return (this.reported.get(contentOf(guarded)) ?? []).some((other) => Math.abs(at - other) <= within);
+  }
+
+  /** How many events of the promoter there were in the period up to this one; no more than matter. */
+  recentEvents(guarded: GuardedEvent): number {
+    if (!asksForPace(guarded)) return 0;
+    const { event, guards } = guarded;
+    const until = event.occurredAt.getTime();
+    const since = until - guards.velocitySeconds * 1000;
+    const added = (this.paced.get(paceOf(guarded)) ?? []).filter((at) => at > since && at <= until);
+    return Math.min((this.counts.get(event.id) ?? 0) + added.length, guards.velocityEvents);
+  }
+
+  /** Takes note of an event that counts or is held. */
+  add(guarded: GuardedEvent): void {
+    const at = guarded.event.occurredAt.getTime();
+    if (asksForDuplicates(guarded)) addTo(this.reported, contentOf(guarded), at);
+    if (asksForPace(guarded)) addTo(this.paced, paceOf(guarded), at);
+  }
+}
+
+/** Whether events of a campaign are counted by the velocity guard. */
+export function asksForPace({ guards }: Pick<GuardedEvent, 'guards'>): boolean {
+  return guards.velocity !== GuardAction.OFF;
+}
+
+function asksForDuplicates({ event, guards }: GuardedEvent): boolean {
+  return guards.duplicateCustomer !== GuardAction.OFF && event.customerId !== null;
+}
+
+function addTo(times: Map<string, number[]>, key: string, at: number): void {
+  const known = times.get(key);
+  if (known) known.push(at);
+  else times.set(key, [at]);
+}
+
+const paceOf = ({ campaignId, promoterId }: GuardedEvent): string => `${campaignId}/${promoterId}`;
+
+function contentOf({ campaignId, event }: GuardedEvent): string {
+  const { customerId, eventType, goalId, amount, asset } = event;
+  return JSON.stringify([campaignId, customerId, eventType, goalId, amount?.toString(), asset]);
+}
+
+function shifted(moment: Date, seconds: number): Date {
+  return new Date(moment.getTime() + seconds * 1000);
+}
+
+/**
+ * Ids of the events that are stored already under another key. Plan: event_customer; the limit keeps it to a look-up for each, where
+ * statistics that lag behind a backlog would speak for reading the whole table.
+ */
+async function readDuplicates(sql: Sql, events: readonly GuardedEvent[]): Promise<Set<string>> {
+  if (events.length === 0) return new Set();
+  const rows = await sql.query<{ id: string }>(
+    `select asked.id from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::numeric[], $7::text[], $8::timestamptz[], $9::timestamptz[])
+       as asked (id, campaign_id, customer_id, event_type, goal_id, amount, asset, since, until)
+     cross join lateral (
+       select from event other
+       where other.campaign_id = asked.campaign_id and other.customer_id = asked.customer_id
+         and other.occurred_at between asked.since and asked.until
+         and other.event_type = asked.event_type and other.goal_id is not distinct from asked.goal_id
+         and other.amount is not distinct from asked.amount and other.asset = asked.asset
+         and other.status in ('PROCESSED', 'REVIEW') limit 1) found`,
+    [
+      events.map(({ event }) => event.id),
+      events.map(({ campaignId }) => campaignId),
+      events.map(({ event }) => event.customerId),
+      events.map(({ event }) => event.eventType),
+      events.map(({ event }) => event.goalId),
+      events.map(({ event }) => event.amount?.toString() ?? null),
+      events.map(({ event }) => event.asset),
+      events.map(({ event, guards }) => shifted(event.occurredAt, -guards.duplicateSeconds)),
+      events.map(({ event, guards }) => shifted(event.occurredAt, guards.duplicateSeconds)),
+    ],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** How many events there were before each of these, up to as many as matter. Plan: event_pace. */
+async function readCounts(sql: Sql, events: readonly GuardedEvent[]): Promise<Map<string, number>> {
+  if (events.length === 0) return new Map();
+  const rows = await sql.query<{ id: string; count: number }>(
+    `select id, recent.count from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::int[])
+       as asked (id, campaign_id, promoter_id, since, until, most)
+     cross join lateral (
+       select count(*)::int as count from (
+         select from event
+         where event.campaign_id = asked.campaign_id and event.promoter_id = asked.promoter_id
+           and event.pace_at > asked.since and event.pace_at <= asked.until
+         limit asked.most) found) recent`,
+    [
+      events.map(({ event }) => event.id),
+      events.map(({ campaignId }) => campaignId),
+      events.map(({ promoterId }) => promoterId),
+      events.map(({ event, guards }) => shifted(event.occurredAt, -guards.velocitySeconds)),
+      events.map(({ event }) => event.occurredAt),
+      events.map(({ guards }) => guards.velocityEvents),
+    ],
+  );
+  return new Map(rows.map(({ id, count }) => [id, count]));
+}

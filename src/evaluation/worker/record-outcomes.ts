@@ -1,0 +1,35 @@
+import type { Transaction } from '../../kernel/transaction.js';
+import { closeEvents } from './close-events.js';
+import { consequencesOf, earnedBy } from './consequence.js';
+import type { Surroundings } from './gather-evidence.js';
+import type { Funded } from '../../rewards/reward/granted-reward.js';
+import type { Judged } from './judge-events.js';
+import { consequenceFacts, eventFact } from './outcome-facts.js';
+import type { RewardTreasurer } from '../../rewards/reward/reward-treasurer.js';
+import { rejectConversions, writeAttempts, writeConversions } from './write-consequences.js';
+
+/** Writes what a batch of evaluated events of one tenant brings about: one statement a table, whatever the size. */
+export async function recordOutcomes(
+  tx: Transaction,
+  judged: Judged,
+  surroundings: Surroundings,
+  treasurer: RewardTreasurer,
+): Promise<void> {
+  const { outcomes } = judged;
+  const [first] = outcomes;
+  if (!first) return;
+  const consequences = outcomes.flatMap((outcome) => consequencesOf(outcome, surroundings));
+  const { conversion = [], attempt = [] } = Object.groupBy(consequences, ({ effect }) => effect.kind);
+  await tx.later(writeConversions(tx.sql, conversion));
+  await tx.later(writeAttempts(tx.sql, attempt));
+  await tx.later(rejectConversions(tx.sql, outcomes));
+  for (const outcome of outcomes) tx.record(eventFact(outcome));
+  for (const consequence of consequences) tx.record(...consequenceFacts(consequence));
+  const { organizationId, environment } = first.event;
+  const granted: Funded[] = [];
+  for (const [asset, group] of Map.groupBy(consequences, (consequence) => consequence.asset)) {
+    const treasury = { organizationId, environment, asset };
+    granted.push(...(await treasurer.grant(tx, treasury, group.flatMap(earnedBy))));
+  }
+  await tx.later(closeEvents(tx.sql, judged, granted));
+}

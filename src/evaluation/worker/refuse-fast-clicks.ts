@@ -1,0 +1,54 @@
+import type { Sql } from '../../kernel/sql.js';
+import { GuardAction } from '../../campaigns/campaign/guard-settings.js';
+import { payable, type JudgedClick, type PayableClick } from './judged-click.js';
+
+/**
+ * Refuses clicks as VELOCITY of promoters who have more paid clicks in a campaign than its velocity check lets pass. Events and clicks
+ * are counted apart. A click cannot be reviewed, so REVIEW refuses it as REJECT does. Under the treasury's lock.
+ */
+export async function refuseFast(
+  { sql }: { readonly sql: Sql },
+  judged: readonly JudgedClick[],
+): Promise<readonly JudgedClick[]> {
+  const candidates = payable(judged).filter(({ campaign }) => campaign.guards.velocity !== GuardAction.OFF);
+  if (candidates.length === 0) return judged;
+  const counts = await readCounts(sql, candidates);
+  const added = new Map<string, number[]>();
+  const refused = new Set<string>();
+  for (const one of candidates) {
+    const { click, campaign } = one;
+    const at = click.clickedAt.getTime();
+    const since = at - campaign.guards.velocitySeconds * 1000;
+    const place = `${campaign.id}/${click.promoterId}`;
+    const times = added.get(place) ?? [];
+    const recent = (counts.get(click.id) ?? 0) + times.filter((time) => time > since && time <= at).length;
+    if (recent >= campaign.guards.velocityEvents) refused.add(click.id);
+    else added.set(place, [...times.filter((time) => time > since), at]);
+  }
+  return judged.map((one) => (refused.has(one.click.id) ? { ...one, verdict: 'VELOCITY' } : one));
+}
+
+/** How many paid clicks there were in the period before each of these, up to as many as matter. Plan: click_pace. */
+async function readCounts(sql: Sql, clicks: readonly PayableClick[]): Promise<Map<string, number>> {
+  const sinceOf = ({ click, campaign }: PayableClick): Date =>
+    new Date(click.clickedAt.getTime() - campaign.guards.velocitySeconds * 1000);
+  const rows = await sql.query<{ id: string; count: number }>(
+    `select id, recent.count from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::int[])
+       as asked (id, campaign_id, promoter_id, since, until, most)
+     cross join lateral (
+       select count(*)::int as count from (
+         select from click
+         where click.campaign_id = asked.campaign_id and click.promoter_id = asked.promoter_id
+           and click.pace_at > asked.since and click.pace_at <= asked.until
+         limit asked.most) found) recent`,
+    [
+      clicks.map(({ click }) => click.id),
+      clicks.map(({ campaign }) => campaign.id),
+      clicks.map(({ click }) => click.promoterId),
+      clicks.map(sinceOf),
+      clicks.map(({ click }) => click.clickedAt),
+      clicks.map(({ campaign }) => campaign.guards.velocityEvents),
+    ],
+  );
+  return new Map(rows.map(({ id, count }) => [id, count]));
+}

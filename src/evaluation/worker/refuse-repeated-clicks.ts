@@ -1,0 +1,136 @@
+import type { Sql } from '../../kernel/sql.js';
+import type { Transaction } from '../../kernel/transaction.js';
+import { ClickUniqueness } from '../../campaigns/campaign/guard-settings.js';
+import { payable, type ClaimedClick, type JudgedClick, type PayableClick } from './judged-click.js';
+
+const dayMs = 86_400_000;
+
+/** The kinds of marks, as their first byte. */
+const kinds = { visitor: 1, network: 2 } as const;
+
+/** What a click is recognized by, in hexadecimal digits. The network is null for clicks from before it was kept. */
+interface Marks {
+  readonly visitor: string;
+  readonly network: string | null;
+}
+
+interface Mark {
+  readonly campaignId: string;
+  readonly mark: string;
+  readonly visitorId: string;
+  readonly seenAt: Date;
+}
+
+/**
+ * Refuses clicks as REPEATED whose visitor, or whose network and agent, the campaign has seen within its attribution window. The window
+ * begins with the click that counted; repeated clicks do not extend it. A click without a known cookie counts for the visitor with whom
+ * its network was first seen, so that caps by visitor hold for programs that keep no cookies. Under the treasury's lock.
+ */
+export async function refuseRepeated(
+  { sql, later }: Pick<Transaction, 'sql' | 'later'>,
+  judged: readonly JudgedClick[],
+): Promise<readonly JudgedClick[]> {
+  const candidates = payable(judged);
+  const [first] = candidates;
+  if (!first) return judged;
+  const seen = await SeenMarks.read(sql, candidates);
+  const after = new Map(candidates.map((one) => [one.click.id, judge(one, seen)]));
+  await later(seen.write(sql, first.click));
+  return judged.map((one) => after.get(one.click.id) ?? one);
+}
+
+function judge(one: PayableClick, seen: SeenMarks): JudgedClick {
+  const { click, campaign } = one;
+  const marks = marksOf(click);
+  const byNetwork = campaign.guards.clickUniqueness === ClickUniqueness.VISITOR_AND_NETWORK;
+  const since = click.clickedAt.getTime() - campaign.attributionWindowDays * dayMs;
+  const asked = [marks.visitor, byNetwork ? marks.network : null];
+  const isRepeated = asked.some((mark) => mark !== null && seen.isSeen(campaign.id, mark, since));
+  const known = byNetwork && marks.network !== null ? seen.visitorOf(campaign.id, marks.network) : undefined;
+  const visitorId = known ?? visitorOf(click);
+  for (const mark of [marks.visitor, marks.network]) {
+    if (mark !== null) seen.add({ campaignId: campaign.id, mark, visitorId, seenAt: click.clickedAt }, since);
+  }
+  return isRepeated ? { ...one, verdict: 'REPEATED' } : { ...one, visitorId };
+}
+
+const visitorOf = ({ visitorId, sessionId }: ClaimedClick): string => visitorId ?? sessionId;
+
+function marksOf(click: ClaimedClick): Marks {
+  const visitor = markOf(kinds.visitor, Buffer.from(visitorOf(click).replaceAll('-', ''), 'hex'));
+  return { visitor, network: click.networkHash && markOf(kinds.network, click.networkHash) };
+}
+
+function markOf(kind: number, bytes: Buffer): string {
+  return Buffer.concat([Buffer.of(kind), bytes]).toString('hex');
+}
+
+/** The marks of a batch: read once, added to as clicks are judged one after the other, and written once. */
+class SeenMarks {
+  private readonly added = new Map<string, Mark>();
+
+  private constructor(private readonly marks: Map<string, Mark>) {}
+
+  /** Plan: click_mark by primary key. */
+  static async read(sql: Sql, clicks: readonly PayableClick[]): Promise<SeenMarks> {
+    const wanted = clicks.flatMap(({ click }) => {
+      const { visitor, network } = marksOf(click);
+      return [visitor, network].flatMap((mark) =>
+        mark === null ? [] : [{ campaignId: click.campaignId, mark }],
+      );
+    });
+    const distinct = [...new Map(wanted.map((one) => [placeOf(one.campaignId, one.mark), one])).values()];
+    const rows = await sql.query<Mark>(
+      `select campaign_id as "campaignId", encode(mark, 'hex') as mark, visitor_id as "visitorId", seen_at as "seenAt"
+       from unnest($1::uuid[], $2::bytea[]) as wanted (campaign_id, mark) join click_mark using (campaign_id, mark)`,
+      [distinct.map(({ campaignId }) => campaignId), distinct.map(({ mark }) => Buffer.from(mark, 'hex'))],
+    );
+    return new SeenMarks(new Map(rows.map((row) => [placeOf(row.campaignId, row.mark), row])));
+  }
+
+  isSeen(campaignId: string, mark: string, since: number): boolean {
+    const known = this.marks.get(placeOf(campaignId, mark));
+    return known !== undefined && known.seenAt.getTime() > since;
+  }
+
+  visitorOf(campaignId: string, mark: string): string | undefined {
+    return this.marks.get(placeOf(campaignId, mark))?.visitorId;
+  }
+
+  /** Takes note of a mark, unless it was seen within the window. It keeps the visitor with whom it was first seen. */
+  add(mark: Mark, since: number): void {
+    const place = placeOf(mark.campaignId, mark.mark);
+    const known = this.marks.get(place);
+    if (known && known.seenAt.getTime() > since) return;
+    const next = { ...mark, visitorId: known?.visitorId ?? mark.visitorId };
+    this.marks.set(place, next);
+    this.added.set(place, next);
+  }
+
+  async write(
+    sql: Sql,
+    { organizationId, environment }: Pick<ClaimedClick, 'organizationId' | 'environment'>,
+  ): Promise<void> {
+    const marks = [...this.added.values()];
+    if (marks.length === 0) return;
+    await sql.query(
+      `insert into click_mark (campaign_id, mark, organization_id, environment, visitor_id, seen_at)
+       select campaign_id, mark, $1, $2, visitor_id, seen_at
+       from unnest($3::uuid[], $4::bytea[], $5::uuid[], $6::timestamptz[]) as added (campaign_id, mark, visitor_id, seen_at)
+       order by campaign_id, mark
+       on conflict (campaign_id, mark) do update set seen_at = excluded.seen_at`,
+      [
+        organizationId,
+        environment,
+        marks.map(({ campaignId }) => campaignId),
+        marks.map(({ mark }) => Buffer.from(mark, 'hex')),
+        marks.map(({ visitorId }) => visitorId),
+        marks.map(({ seenAt }) => seenAt),
+      ],
+    );
+  }
+}
+
+function placeOf(campaignId: string, mark: string): string {
+  return `${campaignId}/${mark}`;
+}

@@ -1,0 +1,83 @@
+import type { Sql } from '../../kernel/sql.js';
+import type { Counter, UsageReader } from '../decisions/usage.js';
+import type { Treasury } from '../../ledger/wallet/lock-treasury.js';
+
+type Tenant = Pick<Treasury, 'organizationId' | 'environment'>;
+
+/** A key of a campaign that may be looked at. */
+export interface WantedUsage {
+  readonly campaignId: string;
+  readonly key: string;
+}
+
+const nothing: Counter = { count: 0n, amount: 0n };
+
+/**
+ * What caps and tiers have counted, for one batch: read once, changed in memory as events are judged one after the other, and
+ * written once. Under the treasury's lock, so no other batch of the tenant counts at the same time.
+ */
+export class UsageBook {
+  private readonly changed = new Map<string, { readonly wanted: WantedUsage; readonly by: Counter }>();
+
+  private constructor(private readonly counters: Map<string, Counter>) {}
+
+  /** Reads the counters of these keys. Plan: reward_usage by primary key. */
+  static async read(sql: Sql, wanted: readonly WantedUsage[]): Promise<UsageBook> {
+    const distinct = [...new Map(wanted.map((one) => [placeOf(one), one])).values()];
+    if (distinct.length === 0) return new UsageBook(new Map());
+    const rows = await sql.query<WantedUsage & Record<keyof Counter, string | bigint>>(
+      `select campaign_id as "campaignId", key, count, amount
+       from unnest($1::uuid[], $2::text[]) as wanted (campaign_id, key) join reward_usage using (campaign_id, key)`,
+      [distinct.map((one) => one.campaignId), distinct.map((one) => one.key)],
+    );
+    return new UsageBook(
+      new Map(rows.map((row) => [placeOf(row), { count: BigInt(row.count), amount: BigInt(row.amount) }])),
+    );
+  }
+
+  /** The counters of one campaign as they are now. */
+  readerOf(campaignId: string): UsageReader {
+    return (key) => this.counters.get(placeOf({ campaignId, key })) ?? nothing;
+  }
+
+  /** Takes over what an evaluation added. */
+  apply(campaignId: string, changes: ReadonlyMap<string, Counter>): void {
+    for (const [key, by] of changes) {
+      const wanted = { campaignId, key };
+      const place = placeOf(wanted);
+      this.counters.set(place, sum(this.counters.get(place), by));
+      this.changed.set(place, { wanted, by: sum(this.changed.get(place)?.by, by) });
+    }
+  }
+
+  /** Writes what was added, with one statement. Rows in the order of their keys, as every writer has them. */
+  async write(sql: Sql, { organizationId, environment }: Tenant): Promise<void> {
+    const entries = [...this.changed.values()];
+    if (entries.length === 0) return;
+    await sql.query(
+      `insert into reward_usage (campaign_id, key, organization_id, environment, count, amount)
+       select campaign_id, key, $1, $2, count, amount
+       from unnest($3::uuid[], $4::text[], $5::numeric[], $6::numeric[]) as added (campaign_id, key, count, amount)
+       order by campaign_id, key
+       on conflict (campaign_id, key) do update
+       set count = reward_usage.count + excluded.count, amount = reward_usage.amount + excluded.amount`,
+      [
+        organizationId,
+        environment,
+        entries.map(({ wanted }) => wanted.campaignId),
+        entries.map(({ wanted }) => wanted.key),
+        entries.map(({ by }) => by.count.toString()),
+        entries.map(({ by }) => by.amount.toString()),
+      ],
+    );
+    this.changed.clear();
+  }
+}
+
+function placeOf({ campaignId, key }: WantedUsage): string {
+  return `${campaignId}/${key}`;
+}
+
+function sum(a: Counter = nothing, b: Counter = nothing): Counter {
+  return { count: a.count + b.count, amount: a.amount + b.amount };
+}

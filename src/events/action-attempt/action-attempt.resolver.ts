@@ -1,0 +1,168 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { FirstApproval } from '../../identity/approval/first-approval.type.js';
+import { loadFirstApproval } from '../../identity/approval/load-first-approval.js';
+import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
+import { Gig } from '../../campaigns/gig/gig.entity.js';
+import { Promoter } from '../../identity/promoter/promoter.entity.js';
+import { ActionAttempt, Decider, Proof } from './action-attempt.entity.js';
+import {
+  ActionAttemptFilter,
+  RejectActionAttemptInput,
+  ResubmitActionAttemptInput,
+  SubmitActionAttemptInput,
+  VerifyActionAttemptInput,
+} from './action-attempt.inputs.js';
+import {
+  ActionAttemptConnection,
+  RejectActionAttemptPayload,
+  ResubmitActionAttemptPayload,
+  SubmitActionAttemptPayload,
+  VerifyActionAttemptPayload,
+} from './action-attempt.payloads.js';
+import { ActionAttemptService } from './action-attempt.service.js';
+import { AttemptDecision } from './attempt-decision.entity.js';
+import { AttemptSubmissionService } from './attempt-submission.service.js';
+import { Event } from '../event/event.entity.js';
+import { deciderIn, proofOf } from './present-attempt.js';
+import { decisionsOf } from './read-decisions.js';
+
+@Resolver(() => ActionAttempt)
+export class ActionAttemptResolver {
+  constructor(private readonly service: ActionAttemptService) {}
+
+  @Query(() => ActionAttempt, { nullable: true, description: 'One attempt at a gig of the caller.' })
+  async actionAttempt(
+    @Ctx() caller: Caller,
+    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+  ): Promise<ActionAttempt | null> {
+    return this.service.find(caller, id);
+  }
+
+  @Query(() => ActionAttemptConnection, { description: "Attempts at the caller's gigs." })
+  async actionAttempts(
+    @Ctx() caller: Caller,
+    @Arg('filter', () => ActionAttemptFilter, {
+      nullable: true,
+      description: 'Which ones; all when left out.',
+    })
+    filter: ActionAttemptFilter | null,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<ActionAttempt>> {
+    return this.service.list(caller, filter ?? {}, args);
+  }
+
+  @PayloadMutation(
+    () => VerifyActionAttemptPayload,
+    'Verifies a submitted attempt: it earns the reward of the gig.',
+  )
+  async verifyActionAttempt(
+    @Ctx() caller: Caller,
+    @Arg('input', () => VerifyActionAttemptInput) input: VerifyActionAttemptInput,
+  ): Promise<VerifyActionAttemptPayload> {
+    return { actionAttempt: await this.service.verify(caller, input) };
+  }
+
+  @PayloadMutation(() => RejectActionAttemptPayload, 'Rejects a submitted attempt: it earns nothing.')
+  async rejectActionAttempt(
+    @Ctx() caller: Caller,
+    @Arg('input', () => RejectActionAttemptInput) input: RejectActionAttemptInput,
+  ): Promise<RejectActionAttemptPayload> {
+    return { actionAttempt: await this.service.reject(caller, input) };
+  }
+
+  @FieldResolver(() => Proof, {
+    nullable: true,
+    description: 'What the promoter submitted; null for an attempt that an event made.',
+  })
+  proof(@Root() attempt: ActionAttempt): Proof | null {
+    return proofOf(attempt);
+  }
+
+  @FieldResolver(() => Decider, {
+    nullable: true,
+    description: 'Who decided; null while nobody has, and where an event was proof enough.',
+  })
+  decidedBy(@Root() attempt: ActionAttempt): Decider | null {
+    return deciderIn(attempt);
+  }
+
+  @FieldResolver(() => FirstApproval, {
+    nullable: true,
+    description:
+      'The first of the two approvals that it takes above `Organization.secondApprovalAbove`; null when there is none.',
+  })
+  async firstApproval(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<FirstApproval | null> {
+    return loadFirstApproval(caller, attempt.id);
+  }
+
+  @FieldResolver(() => [AttemptDecision], {
+    description:
+      'Each decision on it, oldest first: more than one where it was rejected and submitted again.',
+  })
+  async decisions(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<AttemptDecision[]> {
+    return decisionsOf(caller, attempt.id);
+  }
+
+  @FieldResolver(() => Gig, { nullable: true, description: 'The gig that was attempted.' })
+  async gig(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<Gig | null> {
+    return caller.loaders.load(Gig, attempt.gigId);
+  }
+
+  @FieldResolver(() => Campaign, { nullable: true, description: 'Its campaign.' })
+  async campaign(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<Campaign | null> {
+    return caller.loaders.load(Campaign, attempt.campaignId);
+  }
+
+  @FieldResolver(() => Promoter, { nullable: true, description: 'Who made it.' })
+  async promoter(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<Promoter | null> {
+    return caller.loaders.load(Promoter, attempt.promoterId);
+  }
+
+  @FieldResolver(() => Event, { nullable: true, description: 'The event that it was born from.' })
+  async event(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<Event | null> {
+    return caller.loaders.load(Event, attempt.eventId);
+  }
+}
+
+@Resolver()
+export class AttemptSubmissionResolver {
+  constructor(private readonly service: AttemptSubmissionService) {}
+
+  @PayloadMutation(
+    () => SubmitActionAttemptPayload,
+    "Submits proof of work on a gig as one's own promoter; the organization verifies or rejects it.",
+  )
+  async submitActionAttempt(
+    @Ctx() caller: Caller,
+    @Arg('input', () => SubmitActionAttemptInput) input: SubmitActionAttemptInput,
+  ): Promise<SubmitActionAttemptPayload> {
+    return { actionAttempt: await this.service.submit(caller, input) };
+  }
+
+  @PayloadMutation(
+    () => ResubmitActionAttemptPayload,
+    "Submits one's own rejected attempt again, with other proof; what was decided before is kept.",
+  )
+  async resubmitActionAttempt(
+    @Ctx() caller: Caller,
+    @Arg('input', () => ResubmitActionAttemptInput) input: ResubmitActionAttemptInput,
+  ): Promise<ResubmitActionAttemptPayload> {
+    return { actionAttempt: await this.service.resubmit(caller, input) };
+  }
+}
+
+@Resolver(() => AttemptDecision)
+export class AttemptDecisionResolver {
+  @FieldResolver(() => Proof, { nullable: true, description: 'What it was made about.' })
+  proof(@Root() decision: AttemptDecision): Proof | null {
+    return proofOf(decision);
+  }
+
+  @FieldResolver(() => Decider, { nullable: true, description: 'Who decided.' })
+  decidedBy(@Root() decision: AttemptDecision): Decider | null {
+    return deciderIn(decision);
+  }
+}

@@ -1,0 +1,95 @@
+import { LockMode } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { checkTransition } from '../../kernel/check-transition.js';
+import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { requireId } from '../../kernel/ids.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
+import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
+import { ActionAttempt, ActionAttemptStatus } from './action-attempt.entity.js';
+import { nextAttemptStatuses } from './decide-attempt.js';
+import { judgePlace, type NoPlace } from '../../campaigns/gig/judge-place.js';
+import { Promoter } from '../../identity/promoter/promoter.entity.js';
+import { AttemptCounts } from './attempt-counts.js';
+import { requirePerson } from '../../identity/user/require-person.js';
+import { attemptSubmitted } from './attempt-facts.js';
+import { lockOpenGig, type OpenGig } from './lock-open-gig.js';
+import type { ResubmitActionAttemptInput, SubmitActionAttemptInput } from './action-attempt.inputs.js';
+import { requireProof } from './require-proof.js';
+
+const noPlace: Readonly<Record<NoPlace, string>> = {
+  DEADLINE: 'The deadline of this gig has passed.',
+  MAX_TOTAL: 'All places of this gig are taken.',
+  MAX_PER_PROMOTER: 'You have done this gig as often as one may.',
+};
+
+/** Proof of work: what a promoter submits and the organization verifies. */
+export class AttemptSubmissionService {
+  /** Submits proof for a published gig of a campaign that is open to the calling person; it waits for the organization. */
+  async submit(caller: Caller, input: SubmitActionAttemptInput): Promise<ActionAttempt> {
+    const { userId, environment } = requirePerson(caller.principal);
+    const gigId = requireId('gig', input.gigId, 'gigId');
+    // The gig is the organization's: that it is open to the person's own record is the permission.
+    return asSystem(async () =>
+      inTransaction(caller.em, async (tx) => {
+        const gig = await lockOpenGig(tx.sql, gigId, userId, environment);
+        if (!gig) throw notFound('gig', 'gigId');
+        const { organizationId, campaignId, promoterId } = gig;
+        if (promoterId === null) throw refuse(ErrorCode.CONFLICT, 'Join the campaign first.', 'gigId');
+        await refuseSuspended(tx, promoterId, 'gigId');
+        const attempt = new ActionAttempt();
+        Object.assign(attempt, { organizationId, environment, gigId, campaignId, promoterId, eventId: null });
+        await take(tx, gig, attempt, input, 'gigId');
+        tx.em.persist(attempt);
+        tx.record(attemptSubmitted(attempt, gig, false));
+        return attempt;
+      }),
+    );
+  }
+
+  /** Submits a rejected attempt of the calling person again, with other proof; its place has to be free still. */
+  async resubmit(caller: Caller, input: ResubmitActionAttemptInput): Promise<ActionAttempt> {
+    const { userId, environment } = requirePerson(caller.principal);
+    const id = requireId('actionAttempt', input.id, 'id');
+    return asSystem(async () =>
+      inTransaction(caller.em, async (tx) => {
+        const promoters = await tx.em.find(Promoter, { userId, environment });
+        const attempt = await tx.em.findOne(
+          ActionAttempt,
+          { id, environment, promoterId: { $in: promoters.map((promoter) => promoter.id) } },
+          { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+        );
+        if (!attempt) throw notFound('action attempt', 'id');
+        checkTransition('submission', nextAttemptStatuses, attempt.status, ActionAttemptStatus.SUBMITTED);
+        await refuseSuspended(tx, attempt.promoterId, 'id');
+        const gig = await lockOpenGig(tx.sql, attempt.gigId, userId, environment);
+        if (!gig) throw refuse(ErrorCode.CONFLICT, 'The gig is not open any more.', 'id');
+        await take(tx, gig, attempt, input, 'id');
+        tx.record(attemptSubmitted(attempt, gig, true));
+        return attempt;
+      }),
+    );
+  }
+}
+
+/** Takes a place of a gig that is locked, with what is shown for it. */
+async function take(
+  { sql }: EntityTransaction,
+  gig: OpenGig,
+  attempt: ActionAttempt,
+  input: Pick<SubmitActionAttemptInput, 'proof' | 'note'>,
+  field: string,
+): Promise<void> {
+  const { text, url, file } = requireProof(gig.proof, input.proof);
+  const counts = await AttemptCounts.read(sql, [gig], [attempt.promoterId]);
+  const obstacle = judgePlace(gig, counts.of(gig.id, attempt.promoterId), new Date());
+  if (obstacle) throw refuse(ErrorCode.CONFLICT, noPlace[obstacle], field);
+  Object.assign(attempt, { proofText: text, proofUrl: url, proofFile: file, remark: input.note ?? null });
+  Object.assign(attempt, { status: ActionAttemptStatus.SUBMITTED, reason: null, note: null });
+  Object.assign(attempt, { decidedAt: null, decidedByKind: null, decidedById: null });
+}
+
+async function refuseSuspended({ em }: EntityTransaction, promoterId: string, field: string): Promise<void> {
+  const { suspendedAt } = await em.findOneOrFail(Promoter, promoterId);
+  if (suspendedAt === null) return;
+  throw refuse(ErrorCode.CONFLICT, 'You are suspended here and earn nothing new.', field);
+}

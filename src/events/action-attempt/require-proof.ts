@@ -1,0 +1,28 @@
+import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { ProofKind } from '../../campaigns/gig/gig.entity.js';
+import type { ProofInput } from './action-attempt.inputs.js';
+
+/** What was shown, of every form; null where it was not. */
+export interface ShownProof {
+  readonly text: string | null;
+  readonly url: string | null;
+  readonly file: string | null;
+}
+
+const asked = {
+  [ProofKind.TEXT]: ['text', 'This gig asks for a proof in words.'],
+  [ProofKind.URL]: ['url', 'This gig asks for the address of a proof.'],
+  [ProofKind.FILE]: ['file', 'This gig asks for a file as proof.'],
+} as const;
+
+/** Reads what somebody shows: what the gig asks for has to be there, other forms may come with it. */
+export function requireProof(kind: ProofKind, input: ProofInput | null | undefined): ShownProof {
+  const shown = { text: input?.text ?? null, url: input?.url ?? null, file: input?.file ?? null };
+  if (input && shown.text === null && shown.url === null && shown.file === null) {
+    throw refuse(ErrorCode.INVALID, 'Give words, an address, a file, or several of them.', 'proof');
+  }
+  if (kind === ProofKind.NONE) return shown;
+  const [form, message] = asked[kind];
+  if (shown[form] === null) throw refuse(ErrorCode.INVALID, message, 'proof', form);
+  return shown;
+}

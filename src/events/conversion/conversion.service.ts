@@ -1,0 +1,160 @@
+import type { MetadataStorage } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { ErrorCode, notFound, RefusedError, refuse } from '../../kernel/errors.js';
+import { decodeId, newId, requireId } from '../../kernel/ids.js';
+import { requireScope, requireScopeOn } from '../../kernel/principal.js';
+import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { Sql } from '../../kernel/sql.js';
+import { inTransaction } from '../../kernel/transaction.js';
+import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
+import { payoutIn } from '../../campaigns/campaign/payout-in.js';
+import { Goal } from '../../campaigns/goal/goal.entity.js';
+import { readAttachment } from '../event/read-attachment.js';
+import { Conversion } from './conversion.entity.js';
+import type { CancelConversionInput, RecordConversionInput } from './conversion.inputs.js';
+import { insertConversion } from './insert-conversion.js';
+import { lockSession, unmatchedSession, type ConvertingSession } from './lock-session.js';
+import { isBrowserReport, refuseBrowserReport } from './refuse-browser-report.js';
+
+/** Conversions reported by goal and session: record, cancel while delayed, find. */
+export class ConversionService {
+  /** @param flushClicks Resolves when the clicks of this process are written: a session may be milliseconds old. */
+  constructor(
+    private readonly metadata: MetadataStorage,
+    private readonly flushClicks: () => Promise<void>,
+  ) {}
+
+  /**
+   * Records a conversion: durable when this resolves, evaluated after its delay. A goal that has already counted as
+   * often as it may for this session refuses it as DUPLICATE_CONVERSION, at any concurrency: the session is locked.
+   * A publishable key reports one conversion for a goal and a session, whatever became of it, and only what the goal allows browsers.
+   */
+  async record(caller: Caller, input: RecordConversionInput): Promise<Conversion> {
+    requireScope(caller.principal, 'events:write');
+    if ((input.goalId == null) === (input.goal == null)) {
+      throw refuse(ErrorCode.INVALID, 'Name the goal by either goalId or goal.', 'goalId');
+    }
+    const goal = await this.findGoal(caller, input);
+    const campaign = await caller.loaders.load(Campaign, goal.campaignId);
+    if (!campaign) throw notFound('goal', 'goalId');
+    requireScopeOn(caller.principal, 'events:write', goal);
+    const sessionId = requireId('session', input.sessionId, 'sessionId');
+    const amount = input.amount == null ? null : payoutIn(campaign, input.amount, 'amount');
+    const isOfBrowser = isBrowserReport(caller.principal);
+    if (isOfBrowser) refuseBrowserReport(goal, amount, campaign.asset);
+    refuseUnfit(input);
+    await this.flushClicks();
+    const id = newId();
+    await inTransaction(caller.em, async ({ sql }) => {
+      const session = await lockSession(sql, goal, sessionId, isOfBrowser);
+      if (isOfBrowser) await refuseSecondOfBrowser(sql, goal, session);
+      await refuseDuplicate(sql, goal, session);
+      await insertConversion(sql, {
+        id,
+        goal,
+        campaign,
+        session,
+        amount,
+        input,
+        isBrowserReport: isOfBrowser,
+      });
+    });
+    return caller.em.findOneOrFail(Conversion, id);
+  }
+
+  /** The goal that is meant: by its id, or by its name in the campaign whose link the visitor came by. */
+  private async findGoal(caller: Caller, input: RecordConversionInput): Promise<Goal> {
+    if (input.goalId != null) {
+      const goal = await caller.loaders.load(Goal, requireId('goal', input.goalId, 'goalId'));
+      if (!goal) throw notFound('goal', 'goalId');
+      return goal;
+    }
+    const sessionId = requireId('session', input.sessionId, 'sessionId');
+    const { organizationIds, environment } = requireScope(caller.principal, 'events:write');
+    await this.flushClicks();
+    const [found] = await caller.sql.query<{ goalId: string | null }>(
+      `select goal.id as "goalId" from visitor_session session join link on link.id = session.link_id
+       left join goal on goal.campaign_id = link.campaign_id and goal.name = $2
+       where session.id = $1 and session.organization_id = any($3::uuid[]) and session.environment = $4`,
+      [sessionId, input.goal, organizationIds, environment],
+    );
+    if (!found) {
+      throw isBrowserReport(caller.principal) ? unmatchedSession() : notFound('session', 'sessionId');
+    }
+    const goal = await caller.loaders.load(Goal, found.goalId);
+    if (!goal) throw notFound('goal', 'goal');
+    return goal;
+  }
+
+  /** Calls a conversion back while it waits for its delay; one that has been evaluated stays. */
+  async cancel(caller: Caller, input: CancelConversionInput): Promise<Conversion> {
+    const { organizationIds, environment } = requireScope(caller.principal, 'events:write');
+    const id = requireId('conversion', input.id, 'id');
+    await inTransaction(caller.em, async ({ sql }) => {
+      // The event is locked first, as the evaluation does: whoever comes second sees what the first has done.
+      const [event] = await sql.query<{ id: string; status: string; delayed: boolean }>(
+        `select event.id, event.status, event.due_at > now() as delayed from event
+         where conversion_id = $1 and organization_id = any($2::uuid[]) and environment = $3 for update`,
+        [id, organizationIds, environment],
+      );
+      if (!event) throw notFound('conversion', 'id');
+      if (event.status !== 'QUEUED' || !event.delayed) {
+        throw refuse(ErrorCode.CONFLICT, 'Only a conversion that is still delayed can be cancelled.', 'id');
+      }
+      const decision = JSON.stringify({ reason: 'CANCELLED', note: input.reason ?? null });
+      await sql.query(`update event set status = 'CANCELLED', decision = $2 where id = $1`, [
+        event.id,
+        decision,
+      ]);
+      await sql.query(`update conversion set status = 'CANCELLED' where id = $1`, [id]);
+    });
+    return caller.em.findOneOrFail(Conversion, id, { refresh: true });
+  }
+
+  /** The caller's conversion of this TypeID, or null. */
+  async find(caller: Caller, typeId: string): Promise<Conversion | null> {
+    requireScope(caller.principal, 'events:read');
+    return caller.loaders.load(Conversion, decodeId('conversion', typeId));
+  }
+
+  /** One page of the caller's conversions. Index: conversion_organization. */
+  async list(caller: Caller, organizationId: string | null, args: PageArgs): Promise<Page<Conversion>> {
+    return readPage(
+      caller.sql,
+      this.metadata,
+      Conversion,
+      tenantConditions(caller.principal, 'events:read', organizationId),
+      args,
+    );
+  }
+}
+
+function refuseUnfit({ customDimensions }: RecordConversionInput): void {
+  const problem = customDimensions && readAttachment(customDimensions, 'customDimensions');
+  if (problem && typeof problem === 'object') throw new RefusedError([problem]);
+}
+
+/** Index: conversion_visitor. */
+async function refuseSecondOfBrowser(sql: Sql, goal: Goal, { id }: ConvertingSession): Promise<void> {
+  const [known] = await sql.query('select 1 from conversion where goal_id = $1 and session_id = $2 limit 1', [
+    goal.id,
+    id,
+  ]);
+  if (!known) return;
+  const message = 'A conversion of this session was reported for this goal already; a browser reports one.';
+  throw refuse(ErrorCode.DUPLICATE_CONVERSION, message, 'sessionId');
+}
+
+async function refuseDuplicate(sql: Sql, goal: Goal, { sessionIds }: ConvertingSession): Promise<void> {
+  if (goal.maxPerVisitor === null) return;
+  const [row] = await sql.query<{ count: number }>(
+    `select count(*)::int as count from conversion
+     where goal_id = $1 and session_id = any($2::uuid[]) and status in ('PENDING', 'COMPLETED')`,
+    [goal.id, sessionIds],
+  );
+  if ((row?.count ?? 0) >= goal.maxPerVisitor) {
+    const message = `This visitor has already converted for the goal (at most ${goal.maxPerVisitor}).`;
+    throw refuse(ErrorCode.DUPLICATE_CONVERSION, message, 'sessionId');
+  }
+}

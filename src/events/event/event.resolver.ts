@@ -1,0 +1,165 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { encodeId } from '../../kernel/ids.js';
+import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { money, Money } from '../../kernel/schema/money.type.js';
+import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { FirstApproval } from '../../identity/approval/first-approval.type.js';
+import { loadFirstApproval } from '../../identity/approval/load-first-approval.js';
+import { Link } from '../../tracking/link/link.entity.js';
+import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
+import { Organization } from '../../identity/organization/organization.entity.js';
+import { Promoter } from '../../identity/promoter/promoter.entity.js';
+import { Event } from './event.entity.js';
+import {
+  ApproveEventInput,
+  EventFilter,
+  IngestEventInput,
+  IngestEventsInput,
+  RedriveEventsInput,
+  RejectEventInput,
+} from './event.inputs.js';
+import {
+  ApproveEventPayload,
+  EventConnection,
+  IngestEventPayload,
+  IngestEventsPayload,
+  RedriveEventsPayload,
+  RejectEventPayload,
+} from './event.payloads.js';
+import { EventIngestService } from './event-ingest.service.js';
+import { EventRedriveService } from './event-redrive.service.js';
+import { EventReviewService } from './event-review.service.js';
+import { EventService } from './event.service.js';
+
+@Resolver(() => Event)
+export class EventResolver {
+  constructor(
+    private readonly service: EventService,
+    private readonly ingestion: EventIngestService,
+    private readonly redrive: EventRedriveService,
+    private readonly review: EventReviewService,
+  ) {}
+
+  @Query(() => Event, { nullable: true, description: 'One event of the caller.' })
+  async event(
+    @Ctx() caller: Caller,
+    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+  ): Promise<Event | null> {
+    return this.service.find(caller, id);
+  }
+
+  @Query(() => EventConnection, { description: "The caller's events." })
+  async events(
+    @Ctx() caller: Caller,
+    @Arg('filter', () => EventFilter, { nullable: true, description: 'Which ones; all when left out.' })
+    filter: EventFilter | null,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Event>> {
+    return this.service.list(caller, filter ?? {}, args);
+  }
+
+  @PayloadMutation(
+    () => IngestEventPayload,
+    'Takes an event in: durable before it is answered, and never twice.',
+  )
+  async ingestEvent(
+    @Ctx() caller: Caller,
+    @Arg('input', () => IngestEventInput, { validate: false }) input: IngestEventInput,
+  ): Promise<IngestEventPayload> {
+    return this.ingestion.ingest(caller, input);
+  }
+
+  @PayloadMutation(
+    () => IngestEventsPayload,
+    'Takes up to 1,000 events in: each answered by itself, all that are accepted durable before that.',
+  )
+  async ingestEvents(
+    @Ctx() caller: Caller,
+    @Arg('input', () => IngestEventsInput, { validate: false }) input: IngestEventsInput,
+  ): Promise<IngestEventsPayload> {
+    return { results: await this.ingestion.ingestAll(caller, input) };
+  }
+
+  @PayloadMutation(
+    () => RedriveEventsPayload,
+    'Has events evaluated again that matched nothing, were rejected or failed. None that counted, and none twice.',
+  )
+  async redriveEvents(
+    @Ctx() caller: Caller,
+    @Arg('input', () => RedriveEventsInput) input: RedriveEventsInput,
+  ): Promise<RedriveEventsPayload> {
+    return this.redrive.redrive(caller, input);
+  }
+
+  @PayloadMutation(
+    () => ApproveEventPayload,
+    'Lets an event pass that a guard holds: it is evaluated by the rules that it was received under, once.',
+  )
+  async approveEvent(
+    @Ctx() caller: Caller,
+    @Arg('input', () => ApproveEventInput) input: ApproveEventInput,
+  ): Promise<ApproveEventPayload> {
+    return { event: await this.review.approve(caller, input) };
+  }
+
+  @PayloadMutation(() => RejectEventPayload, 'Rejects an event that a guard holds, for good.')
+  async rejectEvent(
+    @Ctx() caller: Caller,
+    @Arg('input', () => RejectEventInput) input: RejectEventInput,
+  ): Promise<RejectEventPayload> {
+    return { event: await this.review.reject(caller, input) };
+  }
+
+  @FieldResolver(() => FirstApproval, {
+    nullable: true,
+    description:
+      'The first of the two approvals that it takes above `Organization.secondApprovalAbove`; null when there is none.',
+  })
+  async firstApproval(@Root() event: Event, @Ctx() caller: Caller): Promise<FirstApproval | null> {
+    return loadFirstApproval(caller, event.id);
+  }
+
+  @FieldResolver(() => Link, {
+    nullable: true,
+    description: 'The link that it was attributed to, or that it names.',
+  })
+  async link(@Root() event: Event, @Ctx() caller: Caller): Promise<Link | null> {
+    return caller.loaders.load(Link, event.linkId);
+  }
+
+  @FieldResolver(() => Promoter, {
+    nullable: true,
+    description: 'Who brought it; null until it is attributed.',
+  })
+  async promoter(@Root() event: Event, @Ctx() caller: Caller): Promise<Promoter | null> {
+    return caller.loaders.load(Promoter, event.promoterId);
+  }
+
+  @FieldResolver(() => Campaign, {
+    nullable: true,
+    description: 'The campaign that it was attributed to, or that it names.',
+  })
+  async campaign(@Root() event: Event, @Ctx() caller: Caller): Promise<Campaign | null> {
+    return caller.loaders.load(Campaign, event.campaignId);
+  }
+
+  @FieldResolver(() => Money, { nullable: true, description: 'What the customer paid.' })
+  amount(@Root() event: Event): Money | null {
+    return event.amountAtomic === null ? null : money(event.amountAtomic, event.asset);
+  }
+}
+
+@Resolver(() => Organization)
+export class OrganizationEventsResolver {
+  constructor(private readonly service: EventService) {}
+
+  @FieldResolver(() => EventConnection, { description: 'Events that were reported to it.' })
+  async events(
+    @Root() organization: Organization,
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Event>> {
+    return this.service.list(caller, { organizationId: encodeId('organization', organization.id) }, args);
+  }
+}

@@ -1,9 +1,0 @@
-import { Field, ObjectType } from 'type-graphql';
-import { MutationPayload } from '../../kernel/schema/mutation.js';
-import { Organization } from '../organization/organization.entity.js';
-
-@ObjectType({ description: 'The organization whose sandbox is empty now.', simpleResolvers: true })
-export class ResetSandboxPayload extends MutationPayload {
-  @Field(() => Organization, { nullable: true, description: 'Null when refused.' })
-  organization?: Organization;
-}

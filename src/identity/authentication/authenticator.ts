@@ -1,0 +1,119 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { KeyCache } from '../api-key/key-cache.js';
+import type { SessionService } from '../user/session.service.js';
+import { sessionTokenPrefix } from '../user/start-session.js';
+import { Environment } from '../../kernel/environment.js';
+import { BadRequestError, ForbiddenError, UnauthenticatedError } from '../../kernel/errors.js';
+import { anonymous, type Principal } from '../../kernel/principal.js';
+import type { PublicAddress } from '../../kernel/public-address.js';
+import type { Sql } from '../../kernel/sql.js';
+import { requireAllowedOrigin } from '../../platform/http/allowed-origin.js';
+import { askedEnvironment, environmentOfConnection } from '../../platform/http/asked-environment.js';
+import { authorizationOf, bearerToken } from '../../platform/http/credential-header.js';
+import { isOnHost } from '../../platform/http/is-on-host.js';
+import { isSameOrigin, tokenInCookies } from '../../platform/http/session-cookie.js';
+
+/** What the authenticator asks. */
+export interface AuthenticatorParts {
+  readonly keys: KeyCache;
+  readonly sessions: SessionService;
+  readonly sql: Sql;
+  readonly address: PublicAddress;
+  /** The host that serves the sandbox alone, if there is one. */
+  readonly sandboxHost: string | undefined;
+}
+
+/** Who a request comes from, by its credential: a key or a session token, or a browser's session cookie. */
+export class Authenticator {
+  constructor(private readonly parts: AuthenticatorParts) {}
+
+  /**
+   * The principal of a request's headers; anonymous without a credential. Throws `UnauthenticatedError` for one that is not
+   * valid, `ForbiddenError` for a publishable key on a page that it is not for, `BadRequestError` for an environment that there is not, or that
+   * is not the key's.
+   */
+  async ofHeaders(headers: IncomingHttpHeaders): Promise<Principal> {
+    return this.of(authorizationOf(headers), headers, () => askedEnvironment(headers['x-environment']));
+  }
+
+  /** The principal of a websocket, by its `connectionParams` or by the cookie of the request that opened it. */
+  async ofConnection(
+    params: Readonly<Record<string, unknown>> | undefined,
+    headers: IncomingHttpHeaders,
+  ): Promise<Principal> {
+    const text = (name: string): string | undefined => {
+      const value = params?.[name];
+      return typeof value === 'string' ? value : undefined;
+    };
+    return this.of(text('authorization') ?? text('Authorization'), headers, () =>
+      environmentOfConnection(params, headers['x-environment']),
+    );
+  }
+
+  private async of(
+    authorization: string | undefined,
+    headers: IncomingHttpHeaders,
+    asked: () => Environment | undefined,
+  ): Promise<Principal> {
+    const isSandbox = isOnHost(headers, this.parts.sandboxHost);
+    const environment = isSandbox ? Environment.SANDBOX : asked();
+    const principal = await this.find(authorization, headers, environment ?? Environment.LIVE);
+    if (isSandbox && principal.kind === 'key' && principal.environment !== Environment.SANDBOX) {
+      throw new ForbiddenError(
+        `This is a live API key, and ${this.parts.sandboxHost} serves the sandbox alone. Use a key of the sandbox (ak_test_…), or send this one to ${this.parts.address.base}.`,
+      );
+    }
+    if (principal.kind === 'key') requireSameEnvironment(principal.environment, environment);
+    return principal;
+  }
+
+  private async find(
+    authorization: string | undefined,
+    headers: IncomingHttpHeaders,
+    environment: Environment,
+  ): Promise<Principal> {
+    if (authorization === undefined) return this.ofCookie(headers, environment);
+    const token = bearerToken(authorization);
+    if (token === undefined) {
+      throw new UnauthenticatedError('The header is not "Authorization: Bearer <token>".', 'MALFORMED');
+    }
+    if (!token.startsWith(sessionTokenPrefix)) {
+      const key = await this.parts.keys.principalOf(token);
+      requireAllowedOrigin(key, headers.origin);
+      return key;
+    }
+    const person = await this.ofSession(token, environment);
+    if (!person) {
+      throw new UnauthenticatedError(
+        'This session is unknown, over or signed out; sign in again.',
+        'UNKNOWN',
+      );
+    }
+    return person;
+  }
+
+  /** A cookie that is over is no credential: browsers go on sending it, also with the sign-in that replaces it. */
+  private async ofCookie(headers: IncomingHttpHeaders, environment: Environment): Promise<Principal> {
+    const token = tokenInCookies(headers);
+    const principal = token === undefined ? undefined : await this.ofSession(token, environment);
+    if (!principal) return anonymous;
+    if (isSameOrigin(headers, this.parts.address)) return principal;
+    throw new UnauthenticatedError(
+      'The session cookie counts only for pages of this server; elsewhere send the token as "Authorization: Bearer <token>".',
+      'UNKNOWN',
+    );
+  }
+
+  private async ofSession(token: string, environment: Environment): Promise<Principal | undefined> {
+    return this.parts.sessions.principalOf(this.parts.sql, token, environment);
+  }
+}
+
+/** A key has its environment. A request that names the other one is a mistake: what is meant as a trial must not act in live. */
+function requireSameEnvironment(own: Environment, asked: Environment | undefined): void {
+  if (asked === undefined || asked === own) return;
+  const [mine, other] = [own.toLowerCase(), asked.toLowerCase()];
+  throw new BadRequestError(
+    `The environment does not match: this API key works in ${mine}, and X-Environment (or "environment" of the connectionParams) is ${other}. Leave it out, or use a key of ${other}.`,
+  );
+}

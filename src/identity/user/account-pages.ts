@@ -1,0 +1,98 @@
+import { Router, type Request, type Response } from 'express';
+import type { AddressConfirmationService } from './address-confirmation.service.js';
+import type { PasswordService } from './password.service.js';
+import { passwordLength } from './password-length.js';
+import type { Caller } from '../../kernel/caller.js';
+import { ErrorCode, RefusedError } from '../../kernel/errors.js';
+import { trimText } from '../../kernel/trim-text.js';
+import { escapeHtml, page } from '../../platform/http/html.js';
+import { confirmationForm, field, optionalField } from './verify-email-page.js';
+import { readForm } from '../../platform/http/read-form.js';
+
+/** What the pages need. */
+export interface AccountPageParts {
+  readonly confirmations: AddressConfirmationService;
+  readonly passwords: PasswordService;
+  /** The sender of a request as nobody in particular: the token in the form is the permission. */
+  readonly visitorOf: (request: Request) => Caller;
+}
+
+const { min, max } = passwordLength;
+const titles = { verify: 'Confirm your e-mail address', reset: 'Choose a new password' };
+const unknownToken = 'This token is unknown, was used before or is over.';
+/** A token, or nothing that could be one. */
+const tokenPattern = /^[\w.-]{1,200}$/;
+
+/**
+ * Where the links in our mails lead: plain forms, which do with the token what `verifyEmail` and `resetPassword` do. Opening
+ * a link changes nothing, because programs that look at mails open them too; sending the form does.
+ */
+export function accountPages({ confirmations, passwords, visitorOf }: AccountPageParts): Router {
+  const router = Router();
+  router.use(readForm, (_request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store');
+    next();
+  });
+  router
+    .route('/verify-email')
+    .get(async (request, response) => {
+      const { token } = request.query;
+      const isToken = typeof token === 'string' && tokenPattern.test(token);
+      const asked = isToken ? await confirmations.describe(visitorOf(request), token) : undefined;
+      if (asked || !isToken) show(response, titles.verify, token, asked ? confirmationForm(asked) : '');
+      else response.status(422).send(page(titles.verify, `<p>${unknownToken}</p>`));
+    })
+    .post(async (request, response) => {
+      await answer(response, titles.verify, async () => {
+        const { email } = await confirmations.confirm(visitorOf(request), {
+          token: trimText(field(request, 'token')),
+          password: field(request, 'password').slice(0, max),
+          totpCode: optionalField(request, 'totpCode'),
+          recoveryCode: optionalField(request, 'recoveryCode'),
+        });
+        return `<p>${escapeHtml(email)} is confirmed, and you are signed out everywhere. Sign in again.</p>`;
+      });
+    });
+  router
+    .route('/reset-password')
+    .get((request, response) => {
+      const input = `<input type="password" name="password" minlength="${min}" maxlength="${max}" required autocomplete="new-password">`;
+      const form = `<p><label>New password, ${min} to ${max} characters<br>${input}</label></p><p><button>Save</button></p>`;
+      show(response, titles.reset, request.query['token'], form);
+    })
+    .post(async (request, response) => {
+      await answer(response, titles.reset, async () => {
+        const password = field(request, 'password');
+        if (password.length < min || password.length > max) {
+          const message = `The password must have ${min} to ${max} characters. Go back and choose another one.`;
+          throw new RefusedError([{ code: ErrorCode.INVALID, message }]);
+        }
+        await passwords.reset(visitorOf(request), { token: trimText(field(request, 'token')), password });
+        return '<p>The password is changed, and you are signed out everywhere. Sign in with the new one.</p>';
+      });
+    });
+  return router;
+}
+
+function show(response: Response, title: string, token: unknown, form: string): void {
+  if (typeof token !== 'string' || !tokenPattern.test(token)) {
+    response
+      .status(422)
+      .send(page(title, '<p>This link is not complete. Copy the whole of it from the mail.</p>'));
+    return;
+  }
+  const hidden = `<input type="hidden" name="token" value="${escapeHtml(token)}">`;
+  // The action is the page without its query, so that the token is not sent as part of an address.
+  response.send(page(title, `<form method="post" action="?">${hidden}${form}</form>`));
+}
+
+async function answer(response: Response, title: string, work: () => Promise<string>): Promise<void> {
+  try {
+    response.send(page(title, await work()));
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    const { code } = error.problems[0];
+    const status = { [ErrorCode.RATE_LIMITED]: 429, [ErrorCode.UNAVAILABLE]: 503 }[code as string] ?? 422;
+    response.status(status).send(page(title, `<p>${escapeHtml(error.message)}</p>`));
+  }
+}

@@ -1,0 +1,42 @@
+import type { Request } from 'express';
+import type { AskedConfirmation } from './address-confirmation.service.js';
+import { trimText } from '../../kernel/trim-text.js';
+import { escapeHtml } from '../../platform/http/html.js';
+
+const maxName = 100;
+
+/**
+ * The form that confirms an address: it says of which account, since when and from where, and asks for the password of that account.
+ * Somebody who did not ask for it does not know that password, and so confirms nothing for a stranger.
+ */
+export function confirmationForm(asked: AskedConfirmation): string {
+  const { name, email, wanted, askedAt, askedFrom, needsCode } = asked;
+  const account =
+    wanted.toLowerCase() === email.toLowerCase() ? '' : ` (${escapeHtml(maskedAddress(email))})`;
+  const from = askedFrom === null ? '' : ` from the network address ${escapeHtml(askedFrom)}`;
+  const code = needsCode
+    ? '<p><label>Code of your authenticator app<br><input name="totpCode" maxlength="20" autocomplete="one-time-code" inputmode="numeric"></label></p><p><label>Or a recovery code<br><input name="recoveryCode" maxlength="40" autocomplete="off"></label></p>'
+    : '';
+  return `<p>The account “${escapeHtml(name.slice(0, maxName))}”${account} wants to use the address ${escapeHtml(wanted)}. It was asked for on ${askedAt.toISOString()}${from}.</p>
+<p>If that was you, sign in with the password of this account. All other sessions of it end. If it was not you, close this page: nothing changes.</p>
+<p><label>Password of this account<br><input type="password" name="password" maxlength="200" required autocomplete="current-password"></label></p>
+${code}<p><button>Confirm</button></p>`;
+}
+
+/** `a…@example.com`: enough to know one's own address by, and not enough to learn somebody else's. */
+function maskedAddress(email: string): string {
+  const at = email.lastIndexOf('@');
+  return `${email.slice(0, 1)}…${email.slice(at)}`;
+}
+
+/** A text of a submitted form; empty when it is not there. */
+export function field(request: Request, name: string): string {
+  const value = (request.body as Readonly<Record<string, unknown>> | undefined)?.[name];
+  return typeof value === 'string' ? value : '';
+}
+
+/** The same, or null when nothing was typed. */
+export function optionalField(request: Request, name: string): string | null {
+  const text = trimText(field(request, name));
+  return text === '' ? null : text.slice(0, 40);
+}

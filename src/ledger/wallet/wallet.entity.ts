@@ -1,0 +1,48 @@
+import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, ObjectType } from 'type-graphql';
+import { AtomicType } from '../../kernel/atomic-type.js';
+import { Environment } from '../../kernel/environment.js';
+import { newId } from '../../kernel/ids.js';
+import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { TenantEntity } from '../../identity/organization/tenant-entity.js';
+
+/** Whose a wallet is. */
+export enum WalletOwnerType {
+  ORGANIZATION = 'ORGANIZATION',
+  PROMOTER = 'PROMOTER',
+}
+
+/** What an organization or a promoter has, in one asset and one environment. Its figures stand in the ledger below it. */
+@Entity({ tableName: 'wallet' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'What an organization or a promoter has, in one asset.',
+})
+export class Wallet extends TenantEntity {
+  @EntityId('wallet')
+  id: string = newId();
+
+  @Enum({ items: () => WalletOwnerType, type: 'text' })
+  ownerType!: WalletOwnerType;
+
+  /** Bare uuid of the organization or promoter. */
+  @Property({ type: 'uuid' })
+  ownerId!: string;
+
+  @Property({ type: 'text' })
+  @Field(() => String, { description: 'Code of its asset.' })
+  asset!: string;
+
+  /** Atomic units below which it says that it runs low. */
+  @Property({ type: AtomicType, nullable: true, fieldName: 'low_balance_threshold' })
+  lowBalanceThresholdAtomic: bigint | null = null;
+
+  @Field(() => Environment, { description: 'LIVE is real money, SANDBOX is play money.' })
+  declare environment: Environment;
+
+  @Property({ type: 'timestamptz' })
+  @Field(() => GraphQLDateTime, { description: 'When it was opened.' })
+  createdAt: Date = new Date();
+}

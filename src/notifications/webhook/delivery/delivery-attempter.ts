@@ -1,0 +1,121 @@
+import type { Clock } from '../../../kernel/clock.js';
+import { AttemptOutcome } from '../transport/attempt-outcome.js';
+import type { ClaimedDelivery } from './claim-deliveries.js';
+import { DeliveryStatus } from './delivery-status.js';
+import type { FinishedAttempt } from './finished-attempt.js';
+import { parseRetryAfter } from '../transport/parse-retry-after.js';
+import { planInternalRetry, planRetry, type NextStep } from './plan-retry.js';
+import { DeliveryFault, prepareDelivery } from './prepare-delivery.js';
+import type { SecretBox } from '../../../kernel/secret-box.js';
+import type { SendResult, WebhookRequest, WebhookSender } from '../transport/send-request.js';
+
+/** Makes one try of a delivery: presents, signs, sends, and decides what follows. Touches no table. */
+export class DeliveryAttempter {
+  constructor(
+    private readonly sender: WebhookSender,
+    private readonly secrets: SecretBox,
+    private readonly clock: Clock,
+    private readonly random: () => number = Math.random,
+  ) {}
+
+  /** Never rejects: a delivery that Tribute cannot prepare ends with the outcome INTERNAL. */
+  async attempt(delivery: ClaimedDelivery): Promise<FinishedAttempt> {
+    const startedAt = this.clock.now();
+    let request: WebhookRequest;
+    try {
+      request = prepareDelivery(delivery, this.secrets, startedAt);
+    } catch (error) {
+      return this.unprepared(delivery, startedAt, error instanceof Error ? error : new Error(String(error)));
+    }
+    const result = await this.sender.send(request);
+    const now = this.clock.now();
+    const next = planRetry(
+      {
+        policy: delivery.retryPolicy,
+        tries: delivery.tries,
+        outcome: result.outcome,
+        statusCode: result.response?.statusCode,
+        retryAfterMs: parseRetryAfter(headerOf(result, 'retry-after'), now),
+      },
+      this.random(),
+    );
+    return {
+      ...concluded(delivery, startedAt, next, now),
+      requestHeaders: JSON.stringify(request.headers),
+      requestBody: request.body,
+      ...logged(result),
+    };
+  }
+
+  private unprepared(delivery: ClaimedDelivery, startedAt: Date, fault: Error): FinishedAttempt {
+    const next = planInternalRetry(delivery.internalFailures + 1, this.random());
+    const error = fault instanceof DeliveryFault ? fault.message : 'Tribute could not prepare this delivery.';
+    return {
+      ...concluded(delivery, startedAt, next, startedAt),
+      requestHeaders: null,
+      requestBody: null,
+      ...logged({ outcome: AttemptOutcome.INTERNAL, durationMs: 0, error }),
+      fault,
+    };
+  }
+}
+
+type Concluded = Omit<FinishedAttempt, keyof Logged | 'requestHeaders' | 'requestBody' | 'fault'>;
+
+/** What a try makes of its delivery. */
+function concluded(delivery: ClaimedDelivery, startedAt: Date, next: NextStep, now: Date): Concluded {
+  return {
+    deliveryId: delivery.id,
+    endpointId: delivery.endpointId,
+    endpointFailing: delivery.endpointFailing,
+    number: delivery.number,
+    status: statusAfter[next.kind],
+    dueAt: next.kind === 'RETRY' ? new Date(now.getTime() + next.afterMs) : null,
+    gone: next.kind === 'GONE',
+    startedAt,
+    requestUrl: delivery.targetUrl,
+  };
+}
+
+const statusAfter: Readonly<Record<NextStep['kind'], DeliveryStatus>> = {
+  DELIVERED: DeliveryStatus.DELIVERED,
+  RETRY: DeliveryStatus.PENDING,
+  GIVE_UP: DeliveryStatus.FAILED,
+  GONE: DeliveryStatus.FAILED,
+};
+
+/** Statuses by which a receiver, or the gateway before it, says that it cannot keep up. */
+const overloaded = new Set([429, 502, 503, 504]);
+
+/** Whether the endpoint can keep up: it answered, and not that it is overloaded. 500 and 404 do not indicate overload; INTERNAL never reached it. */
+export function keepsUp({ outcome, statusCode }: Pick<FinishedAttempt, 'outcome' | 'statusCode'>): boolean {
+  if (outcome === AttemptOutcome.HTTP) return statusCode === null || !overloaded.has(statusCode);
+  return outcome === AttemptOutcome.SUCCESS || outcome === AttemptOutcome.INTERNAL;
+}
+
+type Logged = Pick<
+  FinishedAttempt,
+  'outcome' | 'durationMs' | 'error' | 'statusCode' | 'responseHeaders' | 'responseBody' | 'responseTruncated'
+>;
+
+function logged({ outcome, durationMs, error, response }: SendResult): Logged {
+  return {
+    outcome,
+    durationMs,
+    error: error === undefined ? null : storable(error.slice(0, 1000)),
+    statusCode: response?.statusCode ?? null,
+    responseHeaders: response ? JSON.stringify(response.headers) : null,
+    responseBody: response ? storable(response.body) : null,
+    responseTruncated: response?.truncated ?? false,
+  };
+}
+
+/** PostgreSQL keeps every character but NUL. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '\uFFFD');
+}
+
+function headerOf({ response }: SendResult, name: string): string | undefined {
+  const value = response?.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,212 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import type { Clock } from '../../../kernel/clock.js';
+import { GroupCommit } from '../../../kernel/group-commit.js';
+import { sqlOf, type Sql } from '../../../kernel/sql.js';
+import type { WakeUps } from '../../../kernel/wake-ups.js';
+import {
+  claimDeliveries,
+  firstEndpoint,
+  releaseDeliveries,
+  type ClaimedDelivery,
+} from './claim-deliveries.js';
+import { keepsUp, type DeliveryAttempter } from './delivery-attempter.js';
+import { DeliveryLanes } from './delivery-lanes.js';
+import { faultyDelivery, type FaultyDelivery } from './faulty-delivery.js';
+import { finishDeliveries } from './finish-deliveries.js';
+import type { FinishedAttempt } from './finished-attempt.js';
+import type { DisablePolicy } from './note-endpoint-health.js';
+
+/** What a drain works with. */
+export interface DeliveryDrainParts {
+  readonly pool: Pool;
+  readonly wakeUps: WakeUps;
+  readonly clock: Clock;
+  readonly attempter: Pick<DeliveryAttempter, 'attempt'>;
+  /** Hears of failures on Tribute's side: a batch that could not be written, or a delivery that could not be prepared. */
+  readonly onError: (error: unknown, about?: FaultyDelivery) => void;
+}
+
+/** How much at once. Times in milliseconds. */
+export interface DeliveryDrainOptions {
+  /** The sender's deadline; a lease is three of it. */
+  readonly deadlineMs: number;
+  readonly inFlight: number;
+  readonly perEndpoint: number;
+  readonly claimSize: number;
+  readonly pollMs: number;
+  readonly disable: DisablePolicy;
+  /** The process that sends, as its database sessions name it. */
+  readonly worker: string;
+}
+
+export const defaultDeliveryOptions: DeliveryDrainOptions = {
+  deadlineMs: 10_000,
+  inFlight: 512,
+  perEndpoint: 8,
+  claimSize: 200,
+  pollMs: 1000,
+  disable: { afterMs: 5 * 24 * 60 * 60 * 1000, leastAttempts: 10 },
+  worker: 'unnamed',
+};
+
+/** How long a claim lasts: three deadlines, one to wait for its turn, one to be sent, one to spare. */
+export function leaseMsOf(options: Pick<DeliveryDrainOptions, 'deadlineMs'>): number {
+  return 3 * options.deadlineMs;
+}
+
+/**
+ * Sends what is due: claims, sends with no transaction open, and writes the results by group commit.
+ *
+ * Sending does not belong to one run: when a run's time is over it claims no more and returns, while slow requests go on
+ * and end by themselves. So a hanging receiver never keeps the next run from serving the others. One run at a time;
+ * any number of drains, in any number of processes, may share the table.
+ */
+export class DeliveryDrain {
+  private readonly sql: Sql;
+  private readonly options: DeliveryDrainOptions;
+  private readonly lanes: DeliveryLanes;
+  private readonly results: GroupCommit<FinishedAttempt, boolean>;
+  /** Sends whose result is not written yet. */
+  private readonly sends = new Set<Promise<void>>();
+  private releases: Promise<void> = Promise.resolve();
+  private after = firstEndpoint;
+  private finished = 0;
+  private saturated = false;
+  private wake: () => void = () => undefined;
+
+  constructor(
+    private readonly parts: DeliveryDrainParts,
+    options: Partial<DeliveryDrainOptions> = {},
+  ) {
+    this.options = { ...defaultDeliveryOptions, ...options };
+    this.sql = sqlOf(parts.pool);
+    const { perEndpoint, claimSize, deadlineMs, disable } = this.options;
+    this.lanes = new DeliveryLanes({ perEndpoint, mostAhead: claimSize, longestWaitMs: deadlineMs });
+    this.results = new GroupCommit(
+      async (batch) => finishDeliveries(parts.pool, batch, disable, parts.clock.now()),
+      { maxBatch: 200, maxWriters: 2, windowMs: 10 },
+    );
+  }
+
+  /** Sends what is due now; ends when nothing is, or when `signal` aborts. @returns how many tries were written. */
+  async drain(signal: AbortSignal): Promise<number> {
+    const before = this.finished;
+    await this.pump(signal, true);
+    await this.settle();
+    return this.finished - before;
+  }
+
+  /**
+   * Sends what comes due for about `forMs`, sleeping until a wake-up when nothing is. When `signal` aborts it stops
+   * claiming, gives back what waits, and returns once everything in flight has ended and is written: at most one
+   * deadline later. @returns how many tries were written meanwhile.
+   */
+  async run(forMs: number, signal: AbortSignal): Promise<number> {
+    const before = this.finished;
+    await this.pump(AbortSignal.any([signal, AbortSignal.timeout(forMs)]), false);
+    if (signal.aborted) await this.settle();
+    return this.finished - before;
+  }
+
+  /** Resolves when nothing is in flight and everything is written. */
+  async settle(): Promise<void> {
+    while (this.sends.size > 0) await Promise.all(this.sends);
+    await this.releases;
+  }
+
+  private async pump(signal: AbortSignal, untilIdle: boolean): Promise<void> {
+    let woken = false;
+    let interrupt = new AbortController();
+    const wake = (): void => {
+      woken = true;
+      interrupt.abort();
+    };
+    this.wake = wake;
+    const unsubscribe = this.parts.wakeUps.subscribe('deliveries', wake);
+    signal.addEventListener('abort', wake, { once: true });
+    try {
+      while (!signal.aborted) {
+        woken = false;
+        interrupt = new AbortController();
+        if (await this.claim()) continue;
+        if (untilIdle && this.lanes.waiting + this.sends.size === 0) return;
+        if (!woken) {
+          await sleep(this.options.pollMs, undefined, { signal: interrupt.signal }).catch(() => undefined);
+        }
+      }
+    } finally {
+      unsubscribe();
+      signal.removeEventListener('abort', wake);
+      this.release(this.lanes.takeWaiting());
+      await this.releases;
+    }
+  }
+
+  /** Claims once. @returns whether it is worth claiming again at once. */
+  private async claim(): Promise<boolean> {
+    const limit = Math.min(this.options.claimSize, this.roomLeft());
+    this.saturated = limit <= 0;
+    if (this.saturated) return false;
+    const rooms = this.lanes.rooms();
+    const { deliveries, after } = await claimDeliveries(this.sql, {
+      now: this.parts.clock.now(),
+      leaseMs: leaseMsOf(this.options),
+      worker: this.options.worker,
+      limit,
+      after: this.after,
+      rooms,
+      defaultRoom: this.options.perEndpoint,
+    });
+    const wholeRound = this.after === firstEndpoint && after === undefined;
+    this.after = after ?? firstEndpoint;
+    for (const endpointId of this.lanes.add(deliveries, rooms, performance.now())) this.startNext(endpointId);
+    return deliveries.length > 0 || !wholeRound;
+  }
+
+  private roomLeft(): number {
+    return this.options.inFlight - this.lanes.waiting - this.sends.size;
+  }
+
+  private startNext(endpointId: string): void {
+    const { start, late } = this.lanes.next(endpointId, performance.now());
+    this.release(late);
+    for (const delivery of start) {
+      const send = this.send(delivery)
+        .catch(this.parts.onError)
+        .finally(() => {
+          this.sends.delete(send);
+          if (this.sends.size === 0 || (this.saturated && this.roomLeft() >= this.options.claimSize)) {
+            this.wake();
+          }
+        });
+      this.sends.add(send);
+    }
+  }
+
+  private async send(delivery: ClaimedDelivery): Promise<void> {
+    const startedAt = performance.now();
+    const leaveLane = (endpointKeepsUp: boolean): void => {
+      const hungry = this.lanes.done(delivery.endpointId, performance.now() - startedAt, endpointKeepsUp);
+      this.startNext(delivery.endpointId);
+      if (hungry) this.wake();
+    };
+    const result = await this.parts.attempter.attempt(delivery).catch((error: unknown) => {
+      leaveLane(false);
+      throw error;
+    });
+    leaveLane(keepsUp(result));
+    if (result.fault) {
+      const givenUp = result.dueAt === null;
+      this.parts.onError(result.fault, faultyDelivery(result.deliveryId, result.endpointId, givenUp));
+    }
+    if (await this.results.add(result)) this.finished += 1;
+  }
+
+  private release(deliveries: readonly ClaimedDelivery[]): void {
+    if (deliveries.length === 0) return;
+    this.releases = this.releases
+      .then(async () => releaseDeliveries(this.sql, deliveries))
+      .catch(this.parts.onError);
+  }
+}

@@ -1,0 +1,82 @@
+import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Environment } from '../../../kernel/environment.js';
+import { EntityId, Node } from '../../../kernel/schema/node.type.js';
+import { DeliveryStatus } from './delivery-status.js';
+import { WebhookEndpoint } from '../endpoint/webhook-endpoint.entity.js';
+
+registerEnumType(DeliveryStatus, {
+  name: 'DeliveryStatus',
+  description: 'Where a delivery stands.',
+  valuesConfig: {
+    PENDING: { description: 'Waits for its next try.' },
+    SENDING: { description: 'Is being sent.' },
+    HELD: { description: 'Waits because its endpoint is disabled.' },
+    DELIVERED: { description: 'The receiver answered 2xx.' },
+    FAILED: {
+      description: 'Given up: no try is left, the receiver wants no more, or Tribute could not send it.',
+    },
+    CANCELLED: { description: 'Not sent any more: its endpoint was deleted, or dropped what was held.' },
+  },
+});
+
+/** One message to one endpoint. Written by the fan-out and the delivery drain, in SQL. */
+@Entity({ tableName: 'webhook_delivery', readonly: true })
+@ObjectType({ implements: Node, simpleResolvers: true, description: 'One message to one endpoint.' })
+export class Delivery {
+  @EntityId('delivery')
+  id!: string;
+
+  @Property({ type: 'uuid' })
+  organizationId!: string;
+
+  @Enum({ items: () => Environment, type: 'text' })
+  environment!: Environment;
+
+  @ManyToOne({ entity: () => WebhookEndpoint, mapToPk: true, updateRule: 'no action' })
+  endpointId!: string;
+
+  @Property({ type: 'uuid' })
+  domainEventId!: string;
+
+  @Enum({ items: () => DeliveryStatus, type: 'text' })
+  @Field(() => DeliveryStatus, { description: 'Where it stands.' })
+  status!: DeliveryStatus;
+
+  @Property({ type: 'integer', fieldName: 'attempts' })
+  @Field(() => Int, { description: 'How many tries were made or begun.' })
+  attemptCount!: number;
+
+  @Property({ type: 'integer' })
+  uncountedAttempts!: number;
+
+  @Property({ type: 'integer', fieldName: 'internal_failures' })
+  @Field(() => Int, {
+    description:
+      "How many tries failed on Tribute's side (INTERNAL, WORKER_LOST) since it was created or last redelivered. After 5 (INTERNAL) or 10 it is FAILED.",
+  })
+  internalFailureCount!: number;
+
+  /** When the next try is due; means something only while PENDING. */
+  @Property({ type: 'timestamptz' })
+  dueAt!: Date;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  leaseUntil!: Date | null;
+
+  /** The process that is sending it, as its database sessions are named; null when none is. */
+  @Property({ type: 'text', nullable: true })
+  worker!: string | null;
+
+  @Property({ type: 'timestamptz' })
+  @Field(() => GraphQLDateTime, { description: 'When it was created.' })
+  createdAt!: Date;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When it was delivered or given up; null before.',
+  })
+  finishedAt!: Date | null;
+}

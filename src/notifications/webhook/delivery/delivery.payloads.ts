@@ -1,0 +1,18 @@
+import { Field, ObjectType } from 'type-graphql';
+import { connectionOf } from '../../../kernel/schema/connection.js';
+import { MutationPayload } from '../../../kernel/schema/mutation.js';
+import { Delivery } from './delivery.entity.js';
+
+export const DeliveryConnection = connectionOf(Delivery, 'Delivery');
+
+@ObjectType({ simpleResolvers: true })
+abstract class DeliveryPayload extends MutationPayload {
+  @Field(() => Delivery, { nullable: true, description: 'Null when refused.' })
+  delivery?: Delivery;
+}
+
+@ObjectType({ description: 'The delivery of the test, about to be sent.', simpleResolvers: true })
+export class SendTestWebhookPayload extends DeliveryPayload {}
+
+@ObjectType({ description: 'The delivery, about to be sent again.', simpleResolvers: true })
+export class RedeliverPayload extends DeliveryPayload {}

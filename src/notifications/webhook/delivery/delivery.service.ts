@@ -1,0 +1,128 @@
+import type { MetadataStorage } from '@mikro-orm/core';
+import type { Caller } from '../../../kernel/caller.js';
+import type { Clock } from '../../../kernel/clock.js';
+import { writeDomainEvents } from '../../../kernel/domain-events.js';
+import { ErrorCode, notFound, refuse } from '../../../kernel/errors.js';
+import { decodeId, encodeId, newId, requireId } from '../../../kernel/ids.js';
+import { requireScope, requireScopeOn } from '../../../kernel/principal.js';
+import { readPage, tenantConditions } from '../../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../../kernel/schema/connection.js';
+import { inTransaction } from '../../../kernel/transaction.js';
+import { wakeUpSql } from '../../../kernel/wake-ups.js';
+import { Attempt } from './attempt.entity.js';
+import { DeliveryStatus } from './delivery-status.js';
+import { Delivery } from './delivery.entity.js';
+import { loadEventType } from './load-event-type.js';
+import { requireDeliveryScope } from '../endpoint/require-event-scopes.js';
+import { WebhookEndpoint, WebhookEndpointStatus } from '../endpoint/webhook-endpoint.entity.js';
+import type { RedeliverInput } from './delivery.inputs.js';
+
+/** Deliveries: find them with their attempts, send one again, send a test. */
+export class DeliveryService {
+  constructor(
+    private readonly metadata: MetadataStorage,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The caller's delivery of this TypeID, or null. */
+  async find(caller: Caller, typeId: string): Promise<Delivery | null> {
+    requireScope(caller.principal, 'webhooks:read');
+    return caller.loaders.load(Delivery, decodeId('delivery', typeId));
+  }
+
+  /** One page of an endpoint's deliveries. Index: webhook_delivery_endpoint. */
+  async list(
+    caller: Caller,
+    endpointId: string,
+    status: DeliveryStatus | null,
+    args: PageArgs,
+  ): Promise<Page<Delivery>> {
+    const conditions = tenantConditions(caller.principal, 'webhooks:read')
+      .and('endpoint_id = ?', endpointId)
+      .andIf(status, 'status = ?');
+    return readPage(caller.sql, this.metadata, Delivery, conditions, args);
+  }
+
+  /** The tries of a delivery that the caller was given, first one first; one query for all deliveries of a list. */
+  async attemptsOf(caller: Caller, delivery: Delivery): Promise<Attempt[]> {
+    return caller.loaders.loadRelated('delivery.attempts', delivery.id, async (ids) => {
+      const found = await caller.em.find(
+        Attempt,
+        { deliveryId: { $in: [...ids] } },
+        { orderBy: { number: 'asc' } },
+      );
+      const byDelivery = Map.groupBy(found, (attempt) => attempt.deliveryId);
+      return ids.map((id) => byDelivery.get(id) ?? []);
+    });
+  }
+
+  /** Sends a message of type `webhook_endpoint.test` to this one endpoint. */
+  async sendTest(caller: Caller, endpointTypeId: string): Promise<Delivery> {
+    const endpoint = await this.enabledEndpoint(caller, requireId('webhookEndpoint', endpointTypeId, 'id'));
+    const { organizationId, environment } = endpoint;
+    const endpointId = encodeId('webhookEndpoint', endpoint.id);
+    return inTransaction(caller.em, async ({ em, sql }) => {
+      const data = { endpointId, message: 'This is a test.' };
+      const test = {
+        type: 'webhook_endpoint.test',
+        organizationId,
+        environment,
+        nodeId: endpointId,
+        data,
+      } as const;
+      await writeDomainEvents(sql, [test], new Date());
+      const id = newId();
+      // The fan-out leaves tests out, so that no other endpoint hears of it; hence the delivery is made here.
+      await sql.query(
+        `insert into webhook_delivery (id, organization_id, environment, endpoint_id, domain_event_id, status, due_at)
+         select $1, organization_id, environment, $2, id, 'PENDING', $3 from domain_event
+         where xact = pg_current_xact_id() and type = 'webhook_endpoint.test' and node_id = $4`,
+        [id, endpoint.id, this.clock.now(), endpointId],
+      );
+      await sql.query(wakeUpSql('deliveries'));
+      return em.findOneOrFail(Delivery, id);
+    });
+  }
+
+  /**
+   * Sends a delivery again, now, under the same message id, signed with today's secrets; it gets all the tries of its
+   * endpoint's policy anew. One that is being sent right now is refused, and so is one whose endpoint is disabled. One of another
+   * endpoint than `endpointId`, where that is said, is not found. A key needs the scope of the event type that is sent.
+   */
+  async redeliver(caller: Caller, { id, endpointId }: RedeliverInput): Promise<Delivery> {
+    requireScope(caller.principal, 'webhooks:write');
+    const found = await caller.loaders.load(Delivery, requireId('delivery', id, 'id'));
+    const isElsewhere = endpointId != null && found?.endpointId !== decodeId('webhookEndpoint', endpointId);
+    if (!found || isElsewhere) throw notFound('delivery', 'id');
+    await this.enabledEndpoint(caller, found.endpointId);
+    requireDeliveryScope(caller.principal, await loadEventType(caller, found.id));
+    return inTransaction(caller.em, async ({ em, sql }) => {
+      // Whoever changes where the endpoint sends sees this delivery as unfinished, or is done before it.
+      await sql.query('select 1 from webhook_endpoint where id = $1 for key share', [found.endpointId]);
+      const [again] = await sql.query(
+        `update webhook_delivery set status = 'PENDING', due_at = $2, finished_at = null, uncounted_attempts = attempts,
+           internal_failures = 0
+         where id = $1 and status <> 'SENDING' returning id`,
+        [found.id, this.clock.now()],
+      );
+      if (!again) {
+        throw refuse(
+          ErrorCode.ILLEGAL_STATUS_CHANGE,
+          `The delivery is ${DeliveryStatus.SENDING} at this moment.`,
+          'id',
+        );
+      }
+      await sql.query(wakeUpSql('deliveries'));
+      return em.findOneOrFail(Delivery, found.id, { refresh: true });
+    });
+  }
+
+  private async enabledEndpoint(caller: Caller, id: string): Promise<WebhookEndpoint> {
+    requireScope(caller.principal, 'webhooks:write');
+    const endpoint = await caller.loaders.load(WebhookEndpoint, id);
+    if (!endpoint || endpoint.deletedAt !== null) throw notFound('webhook endpoint', 'id');
+    requireScopeOn(caller.principal, 'webhooks:write', endpoint);
+    if (endpoint.status === WebhookEndpointStatus.ENABLED) return endpoint;
+    throw refuse(ErrorCode.CONFLICT, 'The webhook endpoint is disabled; enable it first.', 'id');
+  }
+}

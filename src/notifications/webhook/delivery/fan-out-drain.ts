@@ -1,0 +1,107 @@
+import type { Pool } from 'pg';
+import type { Clock } from '../../../kernel/clock.js';
+import { domainEventTypes } from '../../../kernel/domain-events.js';
+import { inSqlTransaction, type Sql } from '../../../kernel/sql.js';
+import { wakeUpSql } from '../../../kernel/wake-ups.js';
+
+/** What a run of the fan-out did. `more` says that the log goes on: poll again shortly. */
+export interface FanOut {
+  readonly moved: number;
+  readonly more: boolean;
+}
+
+interface Moved extends FanOut {
+  /** The event types of each endpoint that got a delivery, as the statement read them; null without any. */
+  readonly subscribed: Readonly<Record<string, readonly string[]>> | null;
+}
+
+const batchSize = 1000;
+
+/** What reaches an endpoint by subscription. A test goes to the endpoint that asked for it alone. */
+const fannedOut = Object.entries(domainEventTypes)
+  .filter(([type, { webhook }]) => webhook && type !== 'webhook_endpoint.test')
+  .map(([type]) => type);
+
+/**
+ * The log is read in commit order by its index domain_event_log (xact, position), below the oldest transaction that is
+ * still running: what lies below it is decided, so nothing can appear behind the cursor any more. Beyond it rows may
+ * exist already; `more` reports them. An event's time has milliseconds: hence the truncation of an endpoint's.
+ */
+const fanOutSql = `
+  with batch as materialized (
+    select id, organization_id, environment, type, created_at, xact, position from domain_event
+    where (xact, position) > ($1::xid8, $2::bigint) and xact < pg_snapshot_xmin(pg_current_snapshot())
+    order by xact, position limit $3
+  ), inserted as (
+    insert into webhook_delivery (id, organization_id, environment, endpoint_id, domain_event_id, status, due_at, created_at)
+    select new_id(), v.organization_id, v.environment, e.id, v.id, 'PENDING', $4, $4
+    from batch v join webhook_endpoint e on e.organization_id = v.organization_id and e.environment = v.environment
+    where v.type = any($5) and (v.type = any(e.event_types) or '*' = any(e.event_types))
+      and e.status = 'ENABLED' and e.deleted_at is null and date_trunc('milliseconds', e.created_at) <= v.created_at
+    order by v.xact, v.position
+    on conflict (domain_event_id, endpoint_id) do nothing
+    returning endpoint_id
+  ), last as (
+    select xact, position from batch order by xact desc, position desc limit 1
+  ), cursor as (
+    update log_cursor set xact = last.xact, position = last.position from last where name = 'webhook.fan-out'
+  )
+  select (select count(*)::int from batch) as moved,
+    (select jsonb_object_agg(id, event_types) from webhook_endpoint where id in (select endpoint_id from inserted)) as subscribed,
+    exists (select from domain_event where (xact, position) > (
+      coalesce((select xact from last), $1::xid8), coalesce((select position from last), $2::bigint))) as more`;
+
+/**
+ * An endpoint may have been narrowed while the statement above was at work, and then led elsewhere by a key that may not read what it
+ * subscribed to before. The foreign key has locked the endpoints since (FOR KEY SHARE), so this statement sees their last word, and whoever
+ * leads one elsewhere after it sees its deliveries (`requireSendingScopes`). By webhook_delivery_due.
+ */
+const withdrawSql = `
+  with narrowed as materialized (
+    select endpoint.id, endpoint.event_types from webhook_endpoint endpoint
+    join jsonb_each($1) as before (id, event_types) on endpoint.id = before.id::uuid
+    where to_jsonb(endpoint.event_types) <> before.event_types
+  )
+  delete from webhook_delivery d using narrowed, domain_event v
+  where d.endpoint_id = narrowed.id and d.status = 'PENDING' and d.due_at = $2 and d.created_at = $2 and v.id = d.domain_event_id
+    and not (v.type = any(narrowed.event_types) or '*' = any(narrowed.event_types))`;
+
+/** Turns domain events into deliveries to the endpoints that subscribe to them, each event once, whatever crashes. */
+export class FanOutDrain {
+  constructor(
+    private readonly pool: Pool,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Moves everything that may be read now. */
+  async drain(signal: AbortSignal): Promise<FanOut> {
+    let moved = 0;
+    while (!signal.aborted) {
+      const run = await this.run();
+      moved += run.moved;
+      if (run.moved < batchSize) return { moved, more: run.more };
+    }
+    return { moved, more: true };
+  }
+
+  /** Moves at most 1,000 events: deliveries, cursor and wake-up in one transaction. */
+  async run(): Promise<FanOut> {
+    return inSqlTransaction(this.pool, async (sql) => this.move(sql));
+  }
+
+  private async move(sql: Sql): Promise<FanOut> {
+    const [cursor] = await sql.query<{ xact: string; position: string }>(
+      `select xact::text as xact, position::text as position from log_cursor where name = 'webhook.fan-out' for update`,
+    );
+    if (!cursor) throw new Error('The cursor "webhook.fan-out" is missing from log_cursor.');
+    const now = this.clock.now();
+    const values = [cursor.xact, cursor.position, batchSize, now, fannedOut];
+    const [row] = await sql.query<Moved>(fanOutSql, values);
+    if (!row) throw new Error('The fan-out answered nothing.');
+    if (row.subscribed) {
+      await sql.query(withdrawSql, [JSON.stringify(row.subscribed), now]);
+      await sql.query(wakeUpSql('deliveries'));
+    }
+    return { moved: row.moved, more: row.more };
+  }
+}

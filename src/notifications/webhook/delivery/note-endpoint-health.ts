@@ -1,0 +1,110 @@
+import type { Environment } from '../../../kernel/environment.js';
+import { encodeId } from '../../../kernel/ids.js';
+import type { Transaction } from '../../../kernel/transaction.js';
+import { AttemptOutcome } from '../transport/attempt-outcome.js';
+import type { FinishedAttempt } from './finished-attempt.js';
+
+/** How long an endpoint may fail before it is disabled. Every try counts, not only deliveries that were given up. */
+export interface DisablePolicy {
+  readonly afterMs: number;
+  readonly leastAttempts: number;
+}
+
+/** What a batch of tries says of one endpoint. */
+export interface EndpointNews {
+  readonly endpointId: string;
+  /** One success says that it works: what failed beside it was sporadic. */
+  readonly succeeded: boolean;
+  readonly failures: number;
+  readonly failingSince: Date;
+  readonly gone: boolean;
+}
+
+/** The endpoints of these tries whose row has to change: that failed, or that work again. */
+export function endpointNews(attempts: readonly FinishedAttempt[]): EndpointNews[] {
+  // A failure on Tribute's side says nothing about the endpoint.
+  const sent = attempts.filter((attempt) => attempt.outcome !== AttemptOutcome.INTERNAL);
+  const byEndpoint = Map.groupBy(sent, (attempt) => attempt.endpointId);
+  return [...byEndpoint].flatMap(([endpointId, own]) => {
+    const failed = own.filter((attempt) => attempt.outcome !== AttemptOutcome.SUCCESS);
+    if (failed.length === 0 && !own.some((attempt) => attempt.endpointFailing)) return [];
+    return {
+      endpointId,
+      succeeded: failed.length < own.length,
+      failures: failed.length,
+      failingSince: new Date(Math.min(...own.map((attempt) => attempt.startedAt.getTime()))),
+      gone: own.some((attempt) => attempt.gone),
+    };
+  });
+}
+
+interface NotedEndpoint {
+  id: string;
+  organizationId: string;
+  environment: Environment;
+  name: string;
+  targetUrl: string;
+  disabled: boolean;
+  reason: string | null;
+  failingSince: Date | null;
+}
+
+/** Rows are locked in the order of their ids, so that two batches about the same endpoints never wait for each other. */
+const healthSql = `
+  with news as (
+    select * from unnest($1::uuid[], $2::boolean[], $3::integer[], $4::timestamptz[], $5::boolean[])
+    as n (id, succeeded, failures, failing_since, gone)
+  ), locked as (
+    select id, failing_since, failed_attempts from webhook_endpoint
+    where id = any($1) and status = 'ENABLED' order by id for no key update
+  ), judged as (
+    select l.id, n.succeeded, n.gone, coalesce(l.failing_since, n.failing_since) as failing_since,
+      l.failed_attempts + n.failures as failed_attempts,
+      coalesce(not n.succeeded and l.failing_since <= $6 and l.failed_attempts + n.failures >= $7, false) as failing
+    from locked l join news n using (id)
+  )
+  update webhook_endpoint e set
+    failing_since = case when not j.succeeded then j.failing_since end,
+    failed_attempts = case when j.succeeded then 0 else j.failed_attempts end,
+    status = case when j.gone or j.failing then 'DISABLED' else 'ENABLED' end,
+    disabled_reason = case when j.gone then 'GONE' when j.failing then 'FAILING' end,
+    updated_at = case when j.gone or j.failing then $8 else e.updated_at end
+  from judged j where e.id = j.id
+  returning e.id, e.organization_id as "organizationId", e.environment, e.name, e.target_url as "targetUrl",
+    e.status = 'DISABLED' as disabled, e.disabled_reason as reason, e.failing_since as "failingSince"`;
+
+/** Notes which endpoints fail and since when; disables, and says so, what failed for too long or answered 410. */
+export async function noteEndpointHealth(
+  tx: Transaction,
+  news: readonly EndpointNews[],
+  policy: DisablePolicy,
+  now: Date,
+): Promise<void> {
+  const noted = await tx.sql.query<NotedEndpoint>(healthSql, [
+    news.map((item) => item.endpointId),
+    news.map((item) => item.succeeded),
+    news.map((item) => item.failures),
+    news.map((item) => item.failingSince),
+    news.map((item) => item.gone),
+    new Date(now.getTime() - policy.afterMs),
+    policy.leastAttempts,
+    now,
+  ]);
+  for (const endpoint of noted) {
+    if (!endpoint.disabled) continue;
+    const endpointId = encodeId('webhookEndpoint', endpoint.id);
+    tx.record({
+      type: 'webhook_endpoint.disabled',
+      organizationId: endpoint.organizationId,
+      environment: endpoint.environment,
+      nodeId: endpointId,
+      data: {
+        endpointId,
+        name: endpoint.name,
+        targetUrl: endpoint.targetUrl,
+        reason: endpoint.reason?.toLowerCase() ?? null,
+        failingSince: endpoint.failingSince?.toISOString() ?? null,
+      },
+    });
+  }
+}

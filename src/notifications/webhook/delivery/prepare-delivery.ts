@@ -1,0 +1,64 @@
+import { encodeId } from '../../../kernel/ids.js';
+import type { SecretBox } from '../../../kernel/secret-box.js';
+import type { ClaimedDelivery } from './claim-deliveries.js';
+import { presentPayload } from './present-payload.js';
+import type { WebhookRequest } from '../transport/send-request.js';
+import { signDelivery } from '../transport/sign-delivery.js';
+
+/** Tribute itself cannot prepare a delivery. The message is for the organization; the cause is for the operator's log. */
+export class DeliveryFault extends Error {
+  override readonly name = 'DeliveryFault';
+}
+
+/**
+ * The request of one try: the body in the endpoint's format, and its signatures.
+ *
+ * @throws DeliveryFault when the event cannot be presented or the endpoint's secret cannot be decrypted
+ */
+export function prepareDelivery(delivery: ClaimedDelivery, box: SecretBox, at: Date): WebhookRequest {
+  const body = bodyOf(delivery);
+  const messageId = encodeId('domainEvent', delivery.domainEventId);
+  const secrets = secretsOf(delivery, box, at);
+  return {
+    url: delivery.targetUrl,
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': 'Tribute-Webhooks/1',
+      ...signDelivery({ messageId, body, format: delivery.format, secrets, at }),
+    },
+    body,
+  };
+}
+
+function bodyOf({ payload, format }: ClaimedDelivery): string {
+  try {
+    return presentPayload(payload, format);
+  } catch (cause) {
+    throw new DeliveryFault(`Tribute could not write this event in the format ${format}.`, { cause });
+  }
+}
+
+function secretsOf(
+  { endpointId, secret, retiredSecrets }: ClaimedDelivery,
+  box: SecretBox,
+  at: Date,
+): [string, ...string[]] {
+  const retired = retiredSecrets
+    .filter(({ expiresAt }) => new Date(expiresAt) > at)
+    .flatMap(({ sealed }) => retiredSecret(box, Buffer.from(sealed, 'base64'), endpointId));
+  try {
+    return [box.open(secret, endpointId), ...retired];
+  } catch (cause) {
+    const message = "Tribute could not decrypt the endpoint's secret. Rotate it, then redeliver.";
+    throw new DeliveryFault(message, { cause });
+  }
+}
+
+/** A replaced secret that does not open is left out. Otherwise a rotation could not repair an endpoint before 24 hours. */
+function retiredSecret(box: SecretBox, sealed: Buffer, endpointId: string): string[] {
+  try {
+    return [box.open(sealed, endpointId)];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,26 @@
+import type { LoggedEvent } from '../../../kernel/event-feed.js';
+import type { Sql } from '../../../kernel/sql.js';
+import { encodePosition } from '../../event-log/log-position.js';
+
+interface Row extends Omit<LoggedEvent, 'cursor'> {
+  readonly xact: string;
+  readonly position: string;
+}
+
+/** The domain events of these ids (bare uuids), in the order of the ids. By primary key; the ids come from deliveries. */
+export async function readDeliveryEvents(sql: Sql, ids: readonly string[]): Promise<(LoggedEvent | null)[]> {
+  const rows = await sql.query<Row>(
+    `select id, xact::text as xact, position::text as position, organization_id as "organizationId", environment, type,
+       campaign_id as "campaignId", node_id as "nodeId", payload, created_at as "createdAt"
+     from domain_event where id = any($1::uuid[])`,
+    [ids],
+  );
+  const byId = new Map<string, LoggedEvent>();
+  for (const { xact, position, ...event } of rows) {
+    byId.set(event.id, {
+      ...event,
+      cursor: encodePosition({ xact: BigInt(xact), position: BigInt(position) }),
+    });
+  }
+  return ids.map((id) => byId.get(id) ?? null);
+}

@@ -1,0 +1,27 @@
+import type { Quota } from '../../../kernel/quotas.js';
+
+const existing = `from webhook_endpoint where organization_id = $1 and environment = $2 and deleted_at is null`;
+
+/** Values: organization, environment. Index: webhook_endpoint_organization. */
+export const endpointQuota: Quota = {
+  name: 'WebhookEndpoints',
+  noun: 'webhook endpoints in each environment',
+  remedy: 'Delete an endpoint',
+  counted: existing,
+};
+
+/**
+ * Endpoints at one host: a domain event sends a request to each. Values: organization, environment, host (`hostOf`); except: the endpoint
+ * itself. Index: webhook_endpoint_organization.
+ */
+export const endpointHostQuota: Quota = {
+  name: 'WebhookEndpointsPerHost',
+  noun: 'webhook endpoints that send to the same host',
+  remedy: 'Delete an endpoint of this host, or subscribe one endpoint to more event types',
+  counted: `${existing} and lower(rtrim(substring(target_url from '^[^:]+://([[][^]]*[]]|[^/:?#]*)'), '.')) = $3 and id <> $4`,
+};
+
+/** The host that a target URL names, without a port and without the dot that may end it. */
+export function hostOf(targetUrl: string): string {
+  return new URL(targetUrl).hostname.replace(/\.+$/, '').toLowerCase();
+}

@@ -1,0 +1,45 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import { connectionOf } from '../../../kernel/schema/connection.js';
+import { MutationPayload } from '../../../kernel/schema/mutation.js';
+import { WebhookEndpoint } from './webhook-endpoint.entity.js';
+
+export const WebhookEndpointConnection = connectionOf(WebhookEndpoint, 'WebhookEndpoint');
+
+@ObjectType({ simpleResolvers: true })
+abstract class EndpointPayload extends MutationPayload {
+  @Field(() => WebhookEndpoint, { nullable: true, description: 'Null when refused.' })
+  endpoint?: WebhookEndpoint;
+}
+
+@ObjectType({ simpleResolvers: true })
+abstract class EndpointSecretPayload extends EndpointPayload {
+  @Field(() => String, {
+    nullable: true,
+    description: 'The signing secret. It is shown this once and never again.',
+  })
+  secret?: string;
+}
+
+@ObjectType({ description: 'The created endpoint and its secret.', simpleResolvers: true })
+export class CreateWebhookEndpointPayload extends EndpointSecretPayload {}
+
+@ObjectType({
+  description: 'The endpoint and its new secret; the one before signs too for 24 hours.',
+  simpleResolvers: true,
+})
+export class RotateWebhookSecretPayload extends EndpointSecretPayload {}
+
+@ObjectType({ description: 'The changed endpoint.', simpleResolvers: true })
+export class UpdateWebhookEndpointPayload extends EndpointPayload {}
+
+@ObjectType({ description: 'The endpoint, enabled now.', simpleResolvers: true })
+export class EnableWebhookEndpointPayload extends EndpointPayload {}
+
+@ObjectType({ description: 'The endpoint, disabled now.', simpleResolvers: true })
+export class DisableWebhookEndpointPayload extends EndpointPayload {}
+
+@ObjectType({ description: 'The endpoint that is gone.', simpleResolvers: true })
+export class DeleteWebhookEndpointPayload extends MutationPayload {
+  @Field(() => ID, { nullable: true, description: 'Id of the deleted endpoint; null when refused.' })
+  deletedId?: string;
+}

@@ -1,0 +1,142 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../../kernel/caller.js';
+import { encodeId } from '../../../kernel/ids.js';
+import { PageArgs, type Page } from '../../../kernel/schema/connection.js';
+import { PayloadMutation } from '../../../kernel/schema/mutation.js';
+import { Organization } from '../../../identity/organization/organization.entity.js';
+import { WebhookEndpoint } from './webhook-endpoint.entity.js';
+import { WebhookEndpointService } from './webhook-endpoint.service.js';
+import { WebhookEventType, webhookEventTypes } from './webhook-event-type.type.js';
+import {
+  CreateWebhookEndpointInput,
+  EnableWebhookEndpointInput,
+  UpdateWebhookEndpointInput,
+  DeleteWebhookEndpointInput,
+  DisableWebhookEndpointInput,
+  RotateWebhookSecretInput,
+} from './webhook-endpoint.inputs.js';
+import {
+  CreateWebhookEndpointPayload,
+  DeleteWebhookEndpointPayload,
+  DisableWebhookEndpointPayload,
+  EnableWebhookEndpointPayload,
+  RotateWebhookSecretPayload,
+  UpdateWebhookEndpointPayload,
+  WebhookEndpointConnection,
+} from './webhook-endpoint.payloads.js';
+
+@Resolver(() => WebhookEndpoint)
+export class WebhookEndpointResolver {
+  constructor(private readonly endpoints: WebhookEndpointService) {}
+
+  @Query(() => WebhookEndpoint, { nullable: true, description: 'One webhook endpoint of the caller.' })
+  async webhookEndpoint(
+    @Ctx() caller: Caller,
+    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+  ): Promise<WebhookEndpoint | null> {
+    return this.endpoints.find(caller, id);
+  }
+
+  @Query(() => WebhookEndpointConnection, { description: "The caller's webhook endpoints." })
+  async webhookEndpoints(
+    @Ctx() caller: Caller,
+    @Arg('organizationId', () => ID, { nullable: true, description: 'Of this organization only.' })
+    organizationId: string | null,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<WebhookEndpoint>> {
+    return this.endpoints.list(caller, organizationId, args);
+  }
+
+  @Query(() => [WebhookEventType], {
+    name: 'webhookEventTypes',
+    description: 'Everything that an endpoint may subscribe to.',
+  })
+  eventTypeCatalogue(): readonly WebhookEventType[] {
+    return webhookEventTypes;
+  }
+
+  @PayloadMutation(
+    () => CreateWebhookEndpointPayload,
+    'Creates a webhook endpoint, enabled. Its secret is in this answer alone.',
+  )
+  async createWebhookEndpoint(
+    @Ctx() caller: Caller,
+    @Arg('input', () => CreateWebhookEndpointInput) input: CreateWebhookEndpointInput,
+  ): Promise<CreateWebhookEndpointPayload> {
+    return this.endpoints.create(caller, input);
+  }
+
+  @PayloadMutation(
+    () => UpdateWebhookEndpointPayload,
+    'Changes a webhook endpoint, effective from the next try on.',
+  )
+  async updateWebhookEndpoint(
+    @Ctx() caller: Caller,
+    @Arg('input', () => UpdateWebhookEndpointInput) input: UpdateWebhookEndpointInput,
+  ): Promise<UpdateWebhookEndpointPayload> {
+    return { endpoint: await this.endpoints.update(caller, input) };
+  }
+
+  @PayloadMutation(
+    () => DeleteWebhookEndpointPayload,
+    'Deletes a webhook endpoint; nothing more is sent there.',
+  )
+  async deleteWebhookEndpoint(
+    @Ctx() caller: Caller,
+    @Arg('input', () => DeleteWebhookEndpointInput) input: DeleteWebhookEndpointInput,
+  ): Promise<DeleteWebhookEndpointPayload> {
+    return { deletedId: await this.endpoints.delete(caller, input.id) };
+  }
+
+  @PayloadMutation(
+    () => EnableWebhookEndpointPayload,
+    'Sends to a webhook endpoint again; what was held is sent or dropped, as asked.',
+  )
+  async enableWebhookEndpoint(
+    @Ctx() caller: Caller,
+    @Arg('input', () => EnableWebhookEndpointInput) input: EnableWebhookEndpointInput,
+  ): Promise<EnableWebhookEndpointPayload> {
+    return { endpoint: await this.endpoints.enable(caller, input) };
+  }
+
+  @PayloadMutation(
+    () => DisableWebhookEndpointPayload,
+    'Sends nothing more to a webhook endpoint; what waits is held.',
+  )
+  async disableWebhookEndpoint(
+    @Ctx() caller: Caller,
+    @Arg('input', () => DisableWebhookEndpointInput) input: DisableWebhookEndpointInput,
+  ): Promise<DisableWebhookEndpointPayload> {
+    return { endpoint: await this.endpoints.disable(caller, input.id) };
+  }
+
+  @PayloadMutation(
+    () => RotateWebhookSecretPayload,
+    'Gives a webhook endpoint a new secret; the one before signs too for 24 hours.',
+  )
+  async rotateWebhookSecret(
+    @Ctx() caller: Caller,
+    @Arg('input', () => RotateWebhookSecretInput) input: RotateWebhookSecretInput,
+  ): Promise<RotateWebhookSecretPayload> {
+    return this.endpoints.rotateSecret(caller, input.id);
+  }
+
+  @FieldResolver(() => Organization, { nullable: true, description: 'Whose it is.' })
+  async organization(@Root() endpoint: WebhookEndpoint, @Ctx() caller: Caller): Promise<Organization | null> {
+    return caller.loaders.load(Organization, endpoint.organizationId);
+  }
+}
+
+@Resolver(() => Organization)
+export class OrganizationWebhooksResolver {
+  constructor(private readonly endpoints: WebhookEndpointService) {}
+
+  @FieldResolver(() => WebhookEndpointConnection, { description: 'Its webhook endpoints.' })
+  async webhookEndpoints(
+    @Root() organization: Organization,
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<WebhookEndpoint>> {
+    return this.endpoints.list(caller, encodeId('organization', organization.id), args);
+  }
+}

@@ -1,0 +1,213 @@
+import { randomBytes } from 'node:crypto';
+import { LockMode, type MetadataStorage } from '@mikro-orm/core';
+import { authorizeMinting } from '../../../kernel/authorize-minting.js';
+import type { Caller } from '../../../kernel/caller.js';
+import type { Clock } from '../../../kernel/clock.js';
+import type { Environment } from '../../../kernel/environment.js';
+import { ErrorCode, notFound, refuse } from '../../../kernel/errors.js';
+import { decodeId, encodeId, requireId } from '../../../kernel/ids.js';
+import { organizationFor, requireScope } from '../../../kernel/principal.js';
+import type { Quotas } from '../../../kernel/quotas.js';
+import { readPage, tenantConditions } from '../../../kernel/read-page.js';
+import { refuseNull } from '../../../kernel/refuse-null.js';
+import type { Page, PageArgs } from '../../../kernel/schema/connection.js';
+import type { Sql } from '../../../kernel/sql.js';
+import { inTransaction, type EntityTransaction } from '../../../kernel/transaction.js';
+import { wakeUpSql } from '../../../kernel/wake-ups.js';
+import type { AddressGuard } from '../transport/address-guard.js';
+import { endpointHostQuota, endpointQuota, hostOf } from './endpoint-quotas.js';
+import { RetryPolicy } from './retry-policy.js';
+import type { SecretBox } from '../../../kernel/secret-box.js';
+import { secretPrefix } from '../transport/sign-delivery.js';
+import { targetUrlProblem } from '../transport/target-url-problem.js';
+import { requireEventScopes, requireSendingScopes } from './require-event-scopes.js';
+import { DisabledReason, WebhookEndpoint } from './webhook-endpoint.entity.js';
+import { subscriptionOf } from './webhook-event-type.type.js';
+import { WebhookFormat } from '../transport/webhook-format.js';
+import type {
+  CreateWebhookEndpointInput,
+  EnableWebhookEndpointInput,
+  UpdateWebhookEndpointInput,
+} from './webhook-endpoint.inputs.js';
+
+/** How long a replaced secret goes on signing, in milliseconds. */
+const secretOverlapMs = 24 * 60 * 60 * 1000;
+
+/** An endpoint with its secret in the clear, for the one answer that shows it. */
+export interface EndpointWithSecret {
+  readonly endpoint: WebhookEndpoint;
+  readonly secret: string;
+}
+
+function newSecret(): string {
+  return secretPrefix + randomBytes(32).toString('base64');
+}
+
+/** Webhook endpoints: create, change, enable, disable, rotate, delete, find. */
+export class WebhookEndpointService {
+  constructor(
+    private readonly metadata: MetadataStorage,
+    private readonly secrets: SecretBox,
+    private readonly guard: AddressGuard,
+    private readonly clock: Clock,
+    private readonly quotas: Quotas,
+  ) {}
+
+  /** Creates an endpoint, enabled. It hears of what happens from now on. */
+  async create(caller: Caller, input: CreateWebhookEndpointInput): Promise<EndpointWithSecret> {
+    const named =
+      input.organizationId == null
+        ? undefined
+        : requireId('organization', input.organizationId, 'organizationId');
+    const tenant = organizationFor(caller.principal, 'webhooks:write', named, 'organizationId');
+    authorizeMinting(caller.principal, { kind: 'WEBHOOK_SECRET', environment: tenant.environment });
+    this.checkTarget(input.targetUrl, tenant.environment);
+    const endpoint = new WebhookEndpoint();
+    Object.assign(endpoint, tenant);
+    endpoint.name = input.name;
+    endpoint.targetUrl = input.targetUrl;
+    endpoint.eventTypes = subscriptionOf(input.eventTypes);
+    requireEventScopes(caller.principal, endpoint.eventTypes, 'eventTypes');
+    endpoint.format = input.format ?? WebhookFormat.AKTVATOR;
+    endpoint.retryPolicy = input.retryPolicy ?? RetryPolicy.STANDARD;
+    const secret = newSecret();
+    endpoint.secret = this.secrets.seal(secret, endpoint.id);
+    await inTransaction(caller.em, async ({ em, sql }) => {
+      const { organizationId, environment } = tenant;
+      const values = [organizationId, environment];
+      await this.quotas.requireRoom(sql, endpointQuota, { organizationId, values, field: 'organizationId' });
+      await this.requireRoomAtHost(sql, endpoint);
+      em.persist(endpoint);
+    });
+    return { endpoint, secret };
+  }
+
+  /** Changes what the input names. */
+  async update(caller: Caller, input: UpdateWebhookEndpointInput): Promise<WebhookEndpoint> {
+    refuseNull(input, 'name', 'targetUrl', 'eventTypes', 'format', 'retryPolicy');
+    return this.change(caller, input.id, async (endpoint, { sql }) => {
+      const subscribed = [...endpoint.eventTypes];
+      if (input.name != null) endpoint.name = input.name;
+      if (input.eventTypes != null) {
+        endpoint.eventTypes = subscriptionOf(input.eventTypes);
+        requireEventScopes(caller.principal, endpoint.eventTypes, 'eventTypes');
+      }
+      if (input.targetUrl != null && input.targetUrl !== endpoint.targetUrl) {
+        // What is still to be sent follows to the new address: hence the event types before this change count as well.
+        subscribed.push(...endpoint.eventTypes);
+        await requireSendingScopes(caller.principal, sql, { id: endpoint.id, subscribed }, 'targetUrl');
+        await this.move(sql, endpoint, input.targetUrl);
+      }
+      if (input.format != null) endpoint.format = input.format;
+      if (input.retryPolicy != null) endpoint.retryPolicy = input.retryPolicy;
+    });
+  }
+
+  /** Sends to it again, and what was held meanwhile, unless that is to be dropped. By webhook_delivery_held. */
+  async enable(caller: Caller, input: EnableWebhookEndpointInput): Promise<WebhookEndpoint> {
+    return this.change(caller, input.id, async (endpoint, { sql }) => {
+      const { id, eventTypes: subscribed } = endpoint;
+      await requireSendingScopes(caller.principal, sql, { id, subscribed }, 'id');
+      endpoint.enable();
+      const now = this.clock.now();
+      const held = `where endpoint_id = $1 and status = 'HELD'`;
+      if (input.dropHeld === true) {
+        await sql.query(`update webhook_delivery set status = 'CANCELLED', finished_at = $2 ${held}`, [
+          endpoint.id,
+          now,
+        ]);
+      } else {
+        await sql.query(`update webhook_delivery set status = 'PENDING', due_at = $2 ${held}`, [
+          endpoint.id,
+          now,
+        ]);
+      }
+      await sql.query(wakeUpSql('deliveries'));
+    });
+  }
+
+  /** Sends nothing more to it until it is enabled; what waits is held. */
+  async disable(caller: Caller, typeId: string): Promise<WebhookEndpoint> {
+    return this.change(caller, typeId, (endpoint) => {
+      endpoint.disable(DisabledReason.REQUESTED);
+    });
+  }
+
+  /** Gives it a new secret; the one before signs as well for 24 hours. */
+  async rotateSecret(caller: Caller, typeId: string): Promise<EndpointWithSecret> {
+    const { environment } = requireScope(caller.principal, 'webhooks:write');
+    authorizeMinting(caller.principal, { kind: 'WEBHOOK_SECRET', environment });
+    const secret = newSecret();
+    const endpoint = await this.change(caller, typeId, async (found, { sql }) => {
+      const { id, eventTypes: subscribed } = found;
+      await requireSendingScopes(caller.principal, sql, { id, subscribed }, 'id');
+      const now = this.clock.now();
+      found.rotateSecret(this.secrets.seal(secret, found.id), now, new Date(now.getTime() + secretOverlapMs));
+    });
+    return { endpoint, secret };
+  }
+
+  /** Deletes it for good; its delivery log stays. @returns its TypeID. */
+  async delete(caller: Caller, typeId: string): Promise<string> {
+    const endpoint = await this.change(caller, typeId, (found) => {
+      found.deletedAt = this.clock.now();
+    });
+    return encodeId('webhookEndpoint', endpoint.id);
+  }
+
+  /** The caller's endpoint of this TypeID, or null. */
+  async find(caller: Caller, typeId: string): Promise<WebhookEndpoint | null> {
+    requireScope(caller.principal, 'webhooks:read');
+    const endpoint = await caller.loaders.load(WebhookEndpoint, decodeId('webhookEndpoint', typeId));
+    return endpoint?.deletedAt === null ? endpoint : null;
+  }
+
+  /** One page of the caller's endpoints. Index: webhook_endpoint_organization. */
+  async list(caller: Caller, organizationId: string | null, args: PageArgs): Promise<Page<WebhookEndpoint>> {
+    const conditions = tenantConditions(caller.principal, 'webhooks:read', organizationId).and(
+      'deleted_at is null',
+    );
+    return readPage(caller.sql, this.metadata, WebhookEndpoint, conditions, args);
+  }
+
+  private async move(sql: Sql, endpoint: WebhookEndpoint, targetUrl: string): Promise<void> {
+    this.checkTarget(targetUrl, endpoint.environment);
+    const isElsewhere = hostOf(endpoint.targetUrl) !== hostOf(targetUrl);
+    endpoint.targetUrl = targetUrl;
+    if (isElsewhere) await this.requireRoomAtHost(sql, endpoint);
+  }
+
+  private checkTarget(targetUrl: string, environment: Environment): void {
+    const problem = targetUrlProblem(targetUrl, environment, this.guard);
+    if (problem) throw refuse(ErrorCode.INVALID_URL, problem, 'targetUrl');
+  }
+
+  private async requireRoomAtHost(
+    sql: Sql,
+    { id, organizationId, environment, targetUrl }: WebhookEndpoint,
+  ): Promise<void> {
+    const values = [organizationId, environment, hostOf(targetUrl)];
+    const use = { organizationId, values, except: id, field: 'targetUrl' };
+    await this.quotas.requireRoom(sql, endpointHostQuota, use);
+  }
+
+  private async change(
+    caller: Caller,
+    typeId: string,
+    work: (endpoint: WebhookEndpoint, tx: EntityTransaction) => void | Promise<void>,
+  ): Promise<WebhookEndpoint> {
+    const { organizationIds, environment } = requireScope(caller.principal, 'webhooks:write');
+    const id = requireId('webhookEndpoint', typeId, 'id');
+    return inTransaction(caller.em, async (tx) => {
+      // Locked, because the delivery drain may be disabling it at this moment, and so that no delivery is added to it meanwhile.
+      const endpoint = await tx.em.findOne(
+        WebhookEndpoint,
+        { id, organizationId: { $in: [...organizationIds] }, environment, deletedAt: null },
+        { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+      );
+      if (!endpoint) throw notFound('webhook endpoint', 'id');
+      await work(endpoint, tx);
+      return endpoint;
+    });
+  }
+}

@@ -1,0 +1,72 @@
+import type { Sql } from '../../kernel/sql.js';
+import { AccountKind } from '../../ledger/wallet/account-kind.js';
+import { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.js';
+import { findAccounts, openClearingAccount, openPlatformAccount } from '../../ledger/wallet/open-accounts.js';
+import { lockBalances, postTransactions } from '../../ledger/wallet/post-transactions.js';
+import { reverseTransaction } from '../../ledger/wallet/reverse-transaction.js';
+import type { PayoutFacts } from './payout-facts.js';
+
+/** The accounts of a wallet between which a payout moves. */
+export interface PayoutAccounts {
+  readonly availableId: string;
+  readonly payoutId: string;
+}
+
+/** The money of a payout that was asked for leaves what is available. Refuses with INSUFFICIENT_FUNDS. */
+export async function setAside(sql: Sql, payout: PayoutFacts, accounts: PayoutAccounts): Promise<void> {
+  const movement = { from: accounts.availableId, to: accounts.payoutId, amount: payout.amountAtomic };
+  await postTransactions(sql, [{ ...causeOf(payout), kind: TransactionKind.PAYOUT, ...movement }]);
+}
+
+/** The money of a payout has left: what was sent to the outside, the fee to the platform. Once for a payout, ever. */
+export async function sendOut(sql: Sql, payout: PayoutFacts): Promise<void> {
+  const { environment, asset, amountAtomic, feeAtomic } = payout;
+  const from = await accountOf(sql, payout, AccountKind.PAYOUT);
+  if (from === undefined) throw new Error('The wallet of a payout has no account for it.');
+  const clearing = await openClearingAccount(sql, environment, asset);
+  const legs = [{ from, to: clearing, amount: amountAtomic - feeAtomic }];
+  if (feeAtomic > 0n) {
+    const fees = await openPlatformAccount(sql, environment, asset, AccountKind.FEES);
+    legs.push({ from, to: fees, amount: feeAtomic });
+  }
+  await postTransactions(sql, [{ ...causeOf(payout), kind: TransactionKind.PAYOUT_PAID, legs }]);
+}
+
+/**
+ * The money of a payout that will not be goes back to what is available, and from there towards what the promoter has come to owe
+ * meanwhile. Once for a payout, ever.
+ */
+export async function giveBack(sql: Sql, payout: PayoutFacts): Promise<void> {
+  const available = await accountOf(sql, payout, AccountKind.AVAILABLE);
+  const locked = [available, await accountOf(sql, payout, AccountKind.PAYOUT)];
+  await lockBalances(
+    sql,
+    locked.filter((id) => id !== undefined),
+  );
+  // Looked for behind the lock: who comes to owe something at this moment has locked the same.
+  const receivable = await accountOf(sql, payout, AccountKind.RECEIVABLE);
+  const balances = await lockBalances(sql, receivable === undefined ? [] : [receivable]);
+  const [request] = await sql.query<{ id: string }>(
+    `select id from ledger_transaction where organization_id = $1 and kind = 'PAYOUT' and source_id = $2`,
+    [payout.organizationId, payout.id],
+  );
+  if (!request) throw new Error('The transaction of a payout is not there.');
+  await reverseTransaction(sql, request.id, { kind: TransactionKind.PAYOUT_RETURN, sourceId: payout.id });
+  const debt = -(balances.get(receivable ?? '') ?? 0n);
+  const amount = debt < payout.amountAtomic ? debt : payout.amountAtomic;
+  if (available === undefined || receivable === undefined || amount <= 0n) return;
+  const offset = { kind: TransactionKind.OFFSET, from: available, to: receivable, amount };
+  await postTransactions(sql, [{ ...causeOf(payout), ...offset }]);
+}
+
+async function accountOf(
+  sql: Sql,
+  { walletId }: PayoutFacts,
+  kind: AccountKind,
+): Promise<string | undefined> {
+  return (await findAccounts(sql, [walletId], kind)).get(walletId);
+}
+
+function causeOf({ id, organizationId, environment, asset, promoterId }: PayoutFacts) {
+  return { organizationId, environment, asset, sourceId: id, promoterId } as const;
+}

@@ -1,0 +1,124 @@
+import type { MetadataStorage } from '@mikro-orm/core';
+import { checkTransition } from '../../kernel/check-transition.js';
+import type { Caller } from '../../kernel/caller.js';
+import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { requireId } from '../../kernel/ids.js';
+import { requireOperator } from '../../kernel/principal.js';
+import { Conditions, readPageAsSystem } from '../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
+import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
+import { awaitSecondApproval, forgetFirstApproval } from '../../identity/approval/await-second-approval.js';
+import { ownDecision, requireOtherPerson } from '../../identity/promoter/require-other-person.js';
+import { walletUpdated } from '../../ledger/wallet/wallet-facts.js';
+import { findObstacle } from './find-obstacle.js';
+import { sendOut } from './move-payout-money.js';
+import { payoutFact } from './payout-facts.js';
+import { approve, lockPayout, putBack } from './payout-request.service.js';
+import { nextPayoutStatuses, PayoutProviderName, PayoutStatus } from './payout-status.js';
+import { Payout } from './payout.entity.js';
+import type {
+  ApprovePayoutInput,
+  CompletePayoutInput,
+  FailPayoutInput,
+  OperatorPayoutFilter,
+  RejectPayoutInput,
+} from './payout.inputs.js';
+
+/** What operators decide about payouts of the environment that they work in, and what they report of those that they pay by hand. */
+export class PayoutDecisionService {
+  constructor(private readonly metadata: MetadataStorage) {}
+
+  /** Lets a payout be paid; refused for somebody who is suspended or owes. */
+  async approve(caller: Caller, input: ApprovePayoutInput): Promise<Payout> {
+    return this.change(caller, input.id, async (tx, payout) => {
+      checkTransition('payout', nextPayoutStatuses, payout.status, PayoutStatus.APPROVED);
+      const obstacle = await findObstacle(tx.sql, payout);
+      if (obstacle) throw obstacle;
+      const { id, organizationId, environment, amountAtomic, asset } = payout;
+      const object = {
+        kind: 'payout',
+        id,
+        organizationId,
+        environment,
+        worth: { atomic: amountAtomic, asset },
+      } as const;
+      if (await awaitSecondApproval(tx, caller.principal, object)) return;
+      await approve(tx, payout);
+    });
+  }
+
+  /** Refuses a payout that nobody has begun to pay: its money goes back. */
+  async reject(caller: Caller, input: RejectPayoutInput): Promise<Payout> {
+    return this.change(caller, input.id, async (tx, payout) => {
+      await putBack(tx, payout, PayoutStatus.REJECTED, input.reason);
+      await forgetFirstApproval(tx.sql, payout.id);
+    });
+  }
+
+  /** Says that a payout was paid by hand. */
+  async complete(caller: Caller, input: CompletePayoutInput): Promise<Payout> {
+    return this.change(caller, input.id, async (tx, payout) => {
+      takeInHand(payout);
+      payout.moveTo(PayoutStatus.PAID);
+      payout.reference = input.reference;
+      await sendOut(tx.sql, payout);
+      tx.record(payoutFact('payout.paid', payout), walletUpdated(payout));
+    });
+  }
+
+  /** Says that a payout could not be paid by hand: its money goes back. */
+  async fail(caller: Caller, input: FailPayoutInput): Promise<Payout> {
+    return this.change(caller, input.id, async (tx, payout) => {
+      takeInHand(payout);
+      await putBack(tx, payout, PayoutStatus.FAILED, input.reason);
+    });
+  }
+
+  /** One page of everybody's payouts in the operator's environment. Index: payout_status. */
+  async listAll(caller: Caller, filter: OperatorPayoutFilter, args: PageArgs): Promise<Page<Payout>> {
+    const { environment } = requireOperator(caller.principal);
+    const organizationId =
+      filter.organizationId == null
+        ? null
+        : requireId('organization', filter.organizationId, 'organizationId');
+    const conditions = new Conditions()
+      .and('environment = ?', environment)
+      .andIf(filter.status, 'status = ?')
+      .andIf(filter.provider, 'provider = ?')
+      .andIf(organizationId, 'organization_id = ?');
+    return readPageAsSystem(caller.sql, this.metadata, Payout, conditions, args);
+  }
+
+  private async change(
+    caller: Caller,
+    typeId: string,
+    work: (tx: EntityTransaction, payout: Payout) => Promise<void>,
+  ): Promise<Payout> {
+    const operator = requireOperator(caller.principal);
+    const id = requireId('payout', typeId, 'id');
+    return asSystem(async () =>
+      inTransaction(caller.em, async (tx) => {
+        const payout = await lockPayout(tx, id);
+        // As in every list of theirs: who works with play money does not decide about real money.
+        if (payout.environment !== operator.environment) throw notFound('payout', 'id');
+        if (payout.requestedBy === operator.userId) throw ownDecision(operator, 'id');
+        await requireOtherPerson(tx.sql, operator, payout.promoterId, 'id');
+        await work(tx, payout);
+        return payout;
+      }),
+    );
+  }
+}
+
+/** What is reported of a payment by hand was begun by hand. */
+function takeInHand(payout: Payout): void {
+  if (payout.provider !== PayoutProviderName.MANUAL) {
+    throw refuse(
+      ErrorCode.CONFLICT,
+      `This payout is paid by ${payout.provider}, which says itself what came of it.`,
+      'id',
+    );
+  }
+  payout.moveTo(PayoutStatus.PROCESSING);
+}

@@ -1,0 +1,125 @@
+import { LockMode } from '@mikro-orm/core';
+import { authorizeMinting } from '../../kernel/authorize-minting.js';
+import type { Caller } from '../../kernel/caller.js';
+import { Environment } from '../../kernel/environment.js';
+import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import type { Sql } from '../../kernel/sql.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
+import { inTransaction } from '../../kernel/transaction.js';
+import { notNamed } from '../../kernel/refuse-null.js';
+import { Promoter } from '../../identity/promoter/promoter.entity.js';
+import { destinationEmail, type PostEmail } from './destination-email.js';
+import { findPayee } from './find-payee.js';
+import type { PayoutProvider } from './payout-provider.js';
+import type { SetPayoutDestinationInput } from './payout.inputs.js';
+
+/** A promoter's payout destination, and from when on it is paid to: null when it is at once, or when there is none. */
+export interface PayoutDestination {
+  readonly destination: string | null;
+  readonly readyAt: Date | null;
+}
+
+/** What changing a destination needs. */
+export interface PayoutDestinationParts {
+  /** Who pays real money, and who pays play money. */
+  readonly providers: Readonly<Record<Environment, PayoutProvider>>;
+  /** How long a new live destination waits. */
+  readonly delaySeconds: number;
+  readonly post: PostEmail;
+  /** This server's address, for the mail. */
+  readonly base: () => string;
+}
+
+/** The most owners that are told of a new destination. */
+const maxOwners = 100;
+
+/** Where the money of promoters goes. */
+export class PayoutDestinationService {
+  constructor(private readonly parts: PayoutDestinationParts) {}
+
+  /**
+   * Sets where a promoter's money goes: a person for themselves, and the organization for records that it keeps alone. A new live
+   * destination is mailed to the person or the owners, and waits before it is paid to; setting the same one again changes nothing.
+   */
+  async set(caller: Caller, input: SetPayoutDestinationInput): Promise<PayoutDestination> {
+    const payee = await findPayee(caller, input.promoterId, 'promoterId');
+    const { environment } = payee;
+    authorizeMinting(caller.principal, { kind: 'PAYOUT_DESTINATION', environment });
+    const { destination } = input;
+    if (destination === undefined) throw notNamed('destination', 'null takes it away');
+    const problem =
+      destination === null ? undefined : this.parts.providers[environment].destinationProblem(destination);
+    if (problem !== undefined) throw refuse(ErrorCode.INVALID, problem, 'destination');
+    return asSystem(async () =>
+      inTransaction(caller.em, async ({ em, sql }) => {
+        const promoter = await em.findOne(Promoter, payee.promoterId, {
+          lockMode: LockMode.PESSIMISTIC_WRITE,
+          refresh: true,
+        });
+        if (!promoter) throw notFound('promoter', 'promoterId');
+        if (promoter.userId !== null && !payee.isOwn) {
+          const message = 'This promoter signs in and says themselves where their money goes.';
+          throw refuse(ErrorCode.CONFLICT, message, 'promoterId');
+        }
+        if (promoter.payoutDestination !== destination) await this.change(caller, sql, promoter, destination);
+        return { destination, readyAt: promoter.payoutDestinationReadyAt };
+      }),
+    );
+  }
+
+  private async change(
+    caller: Caller,
+    sql: Sql,
+    promoter: Promoter,
+    destination: string | null,
+  ): Promise<void> {
+    const isLive = promoter.environment === Environment.LIVE;
+    const { delaySeconds, post, base } = this.parts;
+    promoter.payoutDestination = destination;
+    promoter.payoutDestinationReadyAt =
+      isLive && destination !== null && delaySeconds > 0 ? await timeIn(sql, delaySeconds) : null;
+    if (!isLive) return;
+    const { payoutDestinationReadyAt: readyAt } = promoter;
+    const details = { name: promoter.name, destination, readyAt, from: caller.client.address, base: base() };
+    for (const to of await addresseesOf(sql, promoter)) await post(sql, destinationEmail(to, details));
+  }
+}
+
+async function timeIn(sql: Sql, seconds: number): Promise<Date> {
+  const [row] = await sql.query<{ time: number }>(
+    'select (extract(epoch from now() + make_interval(secs => $1)) * 1000)::float8 as time',
+    [seconds],
+  );
+  if (!row) throw new Error('The database does not know the time.');
+  // To the millisecond, as it is answered.
+  return new Date(Math.ceil(row.time));
+}
+
+/** The person whose record it is, or the owners of the organization that keeps it. */
+async function addresseesOf(sql: Sql, { userId, organizationId }: Promoter): Promise<string[]> {
+  const rows = await sql.query<{ email: string }>(
+    `select email from user_account where id = $1
+     union
+     select email from member join user_account person on person.id = member.user_id
+     where $1::uuid is null and member.organization_id = $2 and member.role = 'OWNER'
+     order by email limit ${maxOwners}`,
+    [userId, organizationId],
+  );
+  return rows.map(({ email }) => email);
+}
+
+/** Refuses to pay to the destination that a promoter has now while it waits. Runs as the system. */
+export async function requireReadyDestination(sql: Sql, promoterId: string): Promise<void> {
+  const [waiting] = await sql.query<{ readyAt: number }>(
+    `select (extract(epoch from payout_destination_ready_at) * 1000)::float8 as "readyAt" from promoter
+     where id = $1 and payout_destination_ready_at > now()`,
+    [promoterId],
+  );
+  if (!waiting) return;
+  const from = new Date(waiting.readyAt).toISOString();
+  throw refuse(
+    ErrorCode.CONFLICT,
+    `This payout destination is new: it can be paid to from ${from}.`,
+    'promoterId',
+  );
+}

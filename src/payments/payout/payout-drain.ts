@@ -1,0 +1,130 @@
+import type { Pool } from 'pg';
+import { encodeId } from '../../kernel/ids.js';
+import type { Logger } from '../../kernel/logger.js';
+import { inBatchTransaction, type Transaction } from '../../kernel/transaction.js';
+import { walletUpdated } from '../../ledger/wallet/wallet-facts.js';
+import { unobstructed } from './find-obstacle.js';
+import { giveBack, sendOut } from './move-payout-money.js';
+import { payoutFact, type PayoutFacts } from './payout-facts.js';
+import { PayoutUncertain, type PayoutOutcome, type PayoutProvider } from './payout-provider.js';
+import { PayoutStatus, type PayoutProviderName } from './payout-status.js';
+import { delayAfterPayoutAttempt } from './plan-payout-retry.js';
+
+/** The most payouts that are on their way at once. */
+const atOnce = 5;
+/** How long a process may take for a payout before another one tries: longer than every time-out of a provider. */
+const leaseSeconds = 120;
+/** How soon to look again at a payout that is in the way of nobody but its promoter. */
+const obstructedSeconds = 60;
+
+interface Claimed extends PayoutFacts {
+  readonly provider: PayoutProviderName;
+  readonly destination: string | null;
+  readonly attempts: number;
+}
+
+const columns = `id, organization_id as "organizationId", environment, promoter_id as "promoterId", wallet_id as "walletId", asset,
+  amount as "amountAtomic", fee as "feeAtomic", status, reference, failure_reason as "failureReason", provider, destination, attempts`;
+
+/**
+ * Pays what is approved. A payout is PROCESSING, and that is committed, before its provider hears of it; what came of it is written in a
+ * transaction of its own. A process that dies in between leaves a payout that is due again when its lease is over: the provider
+ * is then asked to pay the same payout, which it does once.
+ */
+export class PayoutDrain {
+  private readonly providers: ReadonlyMap<PayoutProviderName, PayoutProvider>;
+
+  /** @param providers Those that are set up here; payouts of others wait. */
+  constructor(
+    private readonly pool: Pool,
+    providers: readonly PayoutProvider[],
+    private readonly log: Logger,
+  ) {
+    const paying = providers.filter((provider) => provider.pay !== null);
+    this.providers = new Map(paying.map((provider) => [provider.name, provider]));
+  }
+
+  /** Pays everything that is due. */
+  async drain(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const { looked, free } = await this.claim();
+      if (looked === 0) return;
+      await Promise.all(free.map(async (payout) => this.pay(payout)));
+    }
+  }
+
+  /** Plan: payout_due. Those that may not be paid now are put off, so that they do not stand before the others. */
+  private async claim(): Promise<{ readonly looked: number; readonly free: readonly Claimed[] }> {
+    return inBatchTransaction(this.pool, async ({ sql }) => {
+      const due = await sql.query<{ id: string; free: boolean }>(
+        `select id, status = 'PROCESSING' or (${unobstructed('payout')}) as free from payout
+         where next_attempt_at <= now() and status in ('APPROVED', 'PROCESSING') and provider = any($1::text[])
+         order by next_attempt_at limit ${atOnce} for update skip locked`,
+        [[...this.providers.keys()]],
+      );
+      if (due.length === 0) return { looked: 0, free: [] };
+      const claimed = await sql.query<Claimed & { free: boolean }>(
+        `update payout set
+           status = case when free then 'PROCESSING' else status end,
+           attempts = attempts + case when free then 1 else 0 end,
+           next_attempt_at = now() + make_interval(secs => case when free then ${leaseSeconds} else ${obstructedSeconds} end)
+         from unnest($1::uuid[], $2::boolean[]) as due (due_id, free) where id = due_id
+         returning ${columns}, free`,
+        [due.map(({ id }) => id), due.map(({ free }) => free)],
+      );
+      return { looked: due.length, free: claimed.filter((payout) => payout.free) };
+    });
+  }
+
+  private async pay(payout: Claimed): Promise<void> {
+    const { asset, destination, attempts, amountAtomic, feeAtomic } = payout;
+    const id = encodeId('payout', payout.id);
+    try {
+      const atomic = amountAtomic - feeAtomic;
+      const outcome = await this.providers
+        .get(payout.provider)
+        ?.pay?.({ id, atomic, asset, destination, attempt: attempts });
+      if (!outcome) throw new Error(`Nobody pays by ${payout.provider}.`);
+      if (outcome.kind === 'REFUSED') this.log.warn({ payoutId: id, ...outcome }, 'a payout was refused');
+      await inBatchTransaction(this.pool, async (tx) => settle(tx, payout.id, outcome));
+    } catch (error) {
+      const delay = delayAfterPayoutAttempt(attempts);
+      const details = { err: error, payoutId: id, attempts, delay };
+      this.log.warn(details, 'it is not known whether a payout was paid; tried again');
+      await this.putOff(payout.id, delay, error);
+    }
+  }
+
+  private async putOff(id: string, delay: number, error: unknown): Promise<void> {
+    const reason = error instanceof PayoutUncertain ? error.message.slice(0, 1000) : null;
+    await inBatchTransaction(this.pool, async ({ sql }) =>
+      sql.query(
+        `update payout set next_attempt_at = now() + make_interval(secs => $2), failure_reason = coalesce($3, failure_reason)
+         where id = $1 and status = 'PROCESSING'`,
+        [id, delay, reason],
+      ),
+    );
+  }
+}
+
+/** Writes what a provider did. Whoever comes second, after a lease that was over too soon, changes nothing. */
+async function settle(tx: Transaction, id: string, outcome: PayoutOutcome): Promise<void> {
+  const { sql } = tx;
+  const [found] = await sql.query<PayoutFacts>(`select ${columns} from payout where id = $1 for update`, [
+    id,
+  ]);
+  if (found?.status !== PayoutStatus.PROCESSING) return;
+  const isPaid = outcome.kind === 'PAID';
+  const payout = {
+    ...found,
+    status: isPaid ? PayoutStatus.PAID : PayoutStatus.FAILED,
+    reference: isPaid ? outcome.reference : null,
+    failureReason: isPaid ? null : outcome.reason,
+  };
+  await (isPaid ? sendOut(sql, payout) : giveBack(sql, payout));
+  await sql.query(
+    `update payout set status = $2, reference = $3, failure_reason = $4, settled_at = now(), next_attempt_at = null where id = $1`,
+    [id, payout.status, payout.reference, payout.failureReason],
+  );
+  tx.record(payoutFact(isPaid ? 'payout.paid' : 'payout.failed', payout), walletUpdated(payout));
+}

@@ -1,0 +1,205 @@
+import { LockMode } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { fingerprint } from '../../kernel/canonical-json.js';
+import { Environment } from '../../kernel/environment.js';
+import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { encodeId, requireId } from '../../kernel/ids.js';
+import { assetOf, defaultAsset } from '../../kernel/money.js';
+import { amountOf } from '../../kernel/schema/money.type.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
+import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
+import { wakeUpSql } from '../../kernel/wake-ups.js';
+import { Promoter } from '../../identity/promoter/promoter.entity.js';
+import { walletUpdated } from '../../ledger/wallet/wallet-facts.js';
+import { decideAmount, freeTerms, type PayoutTerms } from './decide-amount.js';
+import { findObstacle } from './find-obstacle.js';
+import { findPayee, type Payee } from './find-payee.js';
+import { giveBack, setAside } from './move-payout-money.js';
+import { requireReadyDestination } from './payout-destination.service.js';
+import { payoutFact } from './payout-facts.js';
+import type { PayoutProvider } from './payout-provider.js';
+import { PayoutProviderName, PayoutStatus, type PayoutApproval } from './payout-status.js';
+import { Payout } from './payout.entity.js';
+import type { CancelPayoutInput, RequestPayoutInput } from './payout.inputs.js';
+import { sandboxDestinations } from './providers/sandbox-provider.js';
+import { openPurse, type Purse } from './open-purse.js';
+
+/** On what conditions payouts are made. */
+export interface PayoutPolicy {
+  /** By asset; none where nothing is said. */
+  readonly terms: ReadonlyMap<string, PayoutTerms>;
+  readonly approval: PayoutApproval;
+  /** Who pays real money, and who pays play money. */
+  readonly providers: Readonly<Record<Environment, PayoutProvider>>;
+}
+
+interface Wish {
+  readonly asset: string;
+  readonly requested: bigint | null;
+  readonly idempotencyKey: string | null;
+  readonly payloadHash: Buffer;
+}
+
+const repeatedKey = 'payout_idempotency';
+
+/** Payouts as those ask for them whose money it is, or who keep their record. */
+export class PayoutRequestService {
+  constructor(private readonly policy: PayoutPolicy) {}
+
+  /** Takes money out of a wallet and asks for it to be paid. Exactly once for an idempotency key. */
+  async request(caller: Caller, input: RequestPayoutInput): Promise<Payout> {
+    const payee = await findPayee(caller, input.promoterId, 'promoterId');
+    const wish = wishOf(payee, input);
+    // Whose money it is was just found out: that is the permission. The ledger's other sides are nobody's to see.
+    const attempt = async (): Promise<Payout> =>
+      asSystem(async () => inTransaction(caller.em, async (tx) => this.take(tx, payee, wish)));
+    try {
+      return await attempt();
+    } catch (error) {
+      // The same key for the money of another promoter, a moment ago: now it is found.
+      if (constraintOf(error) !== repeatedKey) throw error;
+      return attempt();
+    }
+  }
+
+  /** Gives a payout up and puts its money back. Refused once it is in the hands of whoever pays. */
+  async cancel(caller: Caller, input: CancelPayoutInput): Promise<Payout> {
+    const id = requireId('payout', input.id, 'id');
+    const known = await asSystem(async () => caller.em.fork().findOne(Payout, { id }));
+    if (!known) throw notFound('payout', 'id');
+    await findPayee(caller, encodeId('promoter', known.promoterId), 'id').catch((error: unknown) => {
+      // Whose payout it is says whether it is there at all.
+      throw isNotFound(error) ? notFound('payout', 'id') : error;
+    });
+    return asSystem(async () =>
+      inTransaction(caller.em, async (tx) => {
+        const payout = await lockPayout(tx, id);
+        const isInHand =
+          payout.status === PayoutStatus.APPROVED && payout.provider === PayoutProviderName.MANUAL;
+        if (isInHand) {
+          throw refuse(
+            ErrorCode.CONFLICT,
+            'An operator may be paying it already; only an operator can stop it.',
+            'id',
+          );
+        }
+        await putBack(tx, payout, PayoutStatus.CANCELLED, null);
+        return payout;
+      }),
+    );
+  }
+
+  private async take(tx: EntityTransaction, payee: Payee, wish: Wish): Promise<Payout> {
+    const { em, sql } = tx;
+    const purse = await openPurse(sql, payee, wish.asset);
+    const repeated = await findRepeated(tx, payee, wish);
+    if (repeated) return repeated;
+    const obstacle = await findObstacle(sql, { promoterId: payee.promoterId, asset: wish.asset });
+    if (obstacle) throw obstacle;
+    const terms = this.policy.terms.get(wish.asset) ?? freeTerms;
+    const decided = decideAmount({ ...wish, available: purse?.available ?? 0n }, terms);
+    // Without a wallet nothing is available, and that was refused.
+    const payout = await this.draft(tx, payee, wish, purse as Purse);
+    payout.amountAtomic = decided.amount;
+    payout.feeAtomic = decided.fee;
+    this.policy.providers[payee.environment].checkAmount({ atomic: decided.net, asset: wish.asset });
+    await em.persist(payout).flush();
+    await setAside(sql, payout, purse as Purse);
+    tx.record(payoutFact('payout.requested', payout), walletUpdated(payout));
+    if (this.isApprovedAtOnce(payout)) await approve(tx, payout);
+    return payout;
+  }
+
+  private async draft(
+    { em, sql }: EntityTransaction,
+    payee: Payee,
+    wish: Wish,
+    purse: Purse,
+  ): Promise<Payout> {
+    const { organizationId, environment, promoterId } = payee;
+    const provider = this.providerFor(payee);
+    const { payoutDestination } = await em.findOneOrFail(Promoter, promoterId, { refresh: true });
+    const problem = provider.destinationProblem(payoutDestination);
+    if (problem !== undefined) throw refuse(ErrorCode.CONFLICT, problem, 'promoterId');
+    await requireReadyDestination(sql, promoterId);
+    const payout = new Payout();
+    Object.assign(payout, { organizationId, environment, promoterId, walletId: purse.walletId });
+    Object.assign(payout, { asset: wish.asset, provider: provider.name, destination: payoutDestination });
+    payout.requestedBy = payee.personId;
+    payout.idempotencyScope = payee.askedBy;
+    payout.idempotencyKey = wish.idempotencyKey;
+    payout.payloadHash = wish.payloadHash;
+    return payout;
+  }
+
+  private isApprovedAtOnce({ environment, destination }: Payout): boolean {
+    if (environment === Environment.SANDBOX) return destination !== sandboxDestinations.approval;
+    return this.policy.approval === 'auto';
+  }
+
+  private providerFor({ environment }: Payee): PayoutProvider {
+    return this.policy.providers[environment];
+  }
+}
+
+function wishOf({ promoterId }: Payee, input: RequestPayoutInput): Wish {
+  const amount = input.amount == null ? null : amountOf(input.amount, 'amount');
+  const asset = amount?.asset ?? input.asset ?? defaultAsset;
+  assetOf(asset, 'asset');
+  if (amount && input.asset != null && input.asset !== asset) {
+    throw refuse(ErrorCode.INVALID, 'asset and amount name two assets.', 'asset');
+  }
+  const requested = amount?.atomic ?? null;
+  const payloadHash = fingerprint({ promoterId, asset, requested: requested?.toString() ?? null });
+  return { asset, requested, idempotencyKey: input.idempotencyKey ?? null, payloadHash };
+}
+
+/** The payout that this key stands for already; refused when it stands for another one. */
+async function findRepeated({ em }: EntityTransaction, payee: Payee, wish: Wish): Promise<Payout | null> {
+  const { idempotencyKey, payloadHash } = wish;
+  if (idempotencyKey === null) return null;
+  const key = { idempotencyScope: payee.askedBy, environment: payee.environment, idempotencyKey };
+  const found = await em.findOne(Payout, key);
+  if (found && !payloadHash.equals(found.payloadHash)) {
+    const message = 'This idempotency key was used for another payout.';
+    throw refuse(ErrorCode.IDEMPOTENCY_KEY_REUSED, message, 'idempotencyKey');
+  }
+  return found;
+}
+
+/** Locks a payout until the end of the transaction. */
+export async function lockPayout({ em }: EntityTransaction, id: string): Promise<Payout> {
+  const payout = await em.findOne(Payout, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  if (!payout) throw notFound('payout', 'id');
+  return payout;
+}
+
+/** Lets a payout be paid, and wakes the job that pays. */
+export async function approve(tx: EntityTransaction, payout: Payout): Promise<void> {
+  payout.moveTo(PayoutStatus.APPROVED);
+  tx.record(payoutFact('payout.approved', payout));
+  await tx.sql.query(wakeUpSql('payouts'));
+}
+
+/** Ends a payout that will not be, and puts its money back. */
+export async function putBack(
+  tx: EntityTransaction,
+  payout: Payout,
+  status: PayoutStatus.CANCELLED | PayoutStatus.REJECTED | PayoutStatus.FAILED,
+  reason: string | null,
+): Promise<void> {
+  payout.moveTo(status);
+  payout.failureReason = reason;
+  await giveBack(tx.sql, payout);
+  const type = status === PayoutStatus.FAILED ? 'payout.failed' : 'payout.cancelled';
+  tx.record(payoutFact(type, payout), walletUpdated(payout));
+}
+
+function isNotFound(error: unknown): boolean {
+  const [problem] = (error as { problems?: readonly { code: ErrorCode }[] }).problems ?? [];
+  return problem?.code === ErrorCode.NOT_FOUND;
+}
+
+function constraintOf(error: unknown): unknown {
+  return (error as { constraint?: unknown } | null)?.constraint;
+}

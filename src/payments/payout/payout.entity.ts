@@ -1,0 +1,115 @@
+import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, ObjectType } from 'type-graphql';
+import { AtomicType } from '../../kernel/atomic-type.js';
+import { checkTransition } from '../../kernel/check-transition.js';
+import { Environment } from '../../kernel/environment.js';
+import { newId } from '../../kernel/ids.js';
+import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { TenantEntity } from '../../identity/organization/tenant-entity.js';
+import { isSettled, nextPayoutStatuses, PayoutProviderName, PayoutStatus } from './payout-status.js';
+
+/** Money that a promoter asked for, on its way out of their wallet. */
+@Entity({ tableName: 'payout' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'Money that a promoter asked for, on its way out of their wallet.',
+})
+export class Payout extends TenantEntity {
+  @EntityId('payout')
+  id: string = newId();
+
+  @Property({ type: 'uuid' })
+  promoterId!: string;
+
+  @Property({ type: 'uuid' })
+  walletId!: string;
+
+  @Property({ type: 'text' })
+  asset!: string;
+
+  /** Atomic units that leave the wallet. */
+  @Property({ type: AtomicType, fieldName: 'amount' })
+  amountAtomic!: bigint;
+
+  /** Atomic units of these that the platform keeps. */
+  @Property({ type: AtomicType, fieldName: 'fee' })
+  feeAtomic!: bigint;
+
+  @Enum({ items: () => PayoutStatus, type: 'text' })
+  @Field(() => PayoutStatus, { description: 'Where it stands.' })
+  status: PayoutStatus = PayoutStatus.REQUESTED;
+
+  @Enum({ items: () => PayoutProviderName, type: 'text' })
+  @Field(() => PayoutProviderName, { description: 'By whom it is paid.' })
+  provider!: PayoutProviderName;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, { nullable: true, description: 'Where it goes, as it was when it was asked for.' })
+  destination: string | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, { nullable: true, description: 'What whoever paid it calls it.' })
+  reference: string | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it failed or was rejected, or why paying it has to be tried again.',
+  })
+  failureReason: string | null = null;
+
+  /** The bare uuid of the person who asked for it, by a session or by a key of theirs; null where that is unknown. */
+  @Property({ type: 'uuid', nullable: true })
+  requestedBy: string | null = null;
+
+  /** Bare uuid of the organization or person whose idempotency key it is. */
+  @Property({ type: 'uuid' })
+  idempotencyScope!: string;
+
+  @Property({ type: 'text', nullable: true })
+  idempotencyKey: string | null = null;
+
+  /** What was asked for: see `fingerprint`. */
+  @Property({ type: 'blob', hidden: true })
+  payloadHash!: Uint8Array;
+
+  /** How often a provider was asked to pay it. */
+  @Property({ type: 'integer' })
+  attempts: number = 0;
+
+  /** When a job looks at it next; null when none does. */
+  @Property({ type: 'timestamptz', nullable: true })
+  nextAttemptAt: Date | null = null;
+
+  @Field(() => Environment, { description: 'LIVE is real money, SANDBOX is play money.' })
+  declare environment: Environment;
+
+  @Property({ type: 'timestamptz' })
+  @Field(() => GraphQLDateTime, { description: 'When it was asked for.' })
+  createdAt: Date = new Date();
+
+  @Property({ type: 'timestamptz', nullable: true })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was approved.' })
+  approvedAt: Date | null = null;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was over, however it ended.' })
+  settledAt: Date | null = null;
+
+  /** Moves to `next`; an illegal move is refused and names the legal ones. */
+  moveTo(next: PayoutStatus): void {
+    checkTransition('payout', nextPayoutStatuses, this.status, next);
+    this.status = next;
+    if (next === PayoutStatus.APPROVED) {
+      this.approvedAt = new Date();
+      // Who pays by hand needs no job.
+      if (this.provider !== PayoutProviderName.MANUAL) this.nextAttemptAt = this.approvedAt;
+    }
+    if (isSettled(next)) {
+      this.settledAt = new Date();
+      this.nextAttemptAt = null;
+    }
+  }
+}

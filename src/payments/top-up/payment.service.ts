@@ -1,0 +1,182 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { onSystemTrail } from '../../kernel/audit-trail.js';
+import { ErrorCode, notFound, refuse, RefusedError } from '../../kernel/errors.js';
+import type { Logger } from '../../kernel/logger.js';
+import type { PublicAddress } from '../../kernel/public-address.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
+import type { EntityTransaction } from '../../kernel/transaction.js';
+import { Organization } from '../../identity/organization/organization.entity.js';
+import { lockTopUp } from './lock-top-up.js';
+import { ProviderUnreachable, type PageReport, type PaymentReport } from './payment-provider.js';
+import type { PaymentProviders } from './payment-providers.js';
+import type { PaymentAction } from './providers/sandbox-provider.js';
+import { settleTopUp, statusAfter } from './settle-top-up.js';
+import { PaymentProviderName, TopUpStatus } from './top-up-status.js';
+import { TopUp } from './top-up.entity.js';
+
+/** Which top-up, by one of the columns that are unique. */
+export type WhichTopUp =
+  | { readonly id: string }
+  | { readonly paymentToken: string }
+  | { readonly providerReference: string }
+  | { readonly paymentReference: string };
+
+/** The payer's side of top-ups, and what providers say of them. Nobody is signed in here: tokens and signatures are the permission. */
+export class PaymentService {
+  constructor(
+    private readonly providers: PaymentProviders,
+    private readonly address: PublicAddress,
+    private readonly log: Logger,
+  ) {}
+
+  /** The top-up behind a payment page, with its organization. The token in the address is the permission. */
+  async findByToken(
+    em: EntityManager,
+    paymentToken: string,
+  ): Promise<{ topUp: TopUp; organization: Organization }> {
+    requireToken(paymentToken);
+    return asSystem(async () => {
+      const topUp = await em.findOne(TopUp, { paymentToken });
+      if (!topUp) throw notFound('payment');
+      return { topUp, organization: await em.findOneOrFail(Organization, topUp.organizationId) };
+    });
+  }
+
+  /**
+   * Does what the payer chose on the sandbox's page. The same choice again changes nothing, another choice after it, or one
+   * that comes too late, is refused with CONFLICT.
+   */
+  async choose(em: EntityManager, paymentToken: string, action: PaymentAction): Promise<TopUp> {
+    requireToken(paymentToken);
+    return this.change(em, { paymentToken }, async (tx, topUp) => {
+      if (topUp.provider !== PaymentProviderName.SANDBOX) throw notFound('payment');
+      const report = this.providers.sandbox.reportOf(action, {
+        atomic: topUp.amountAtomic,
+        asset: topUp.asset,
+      });
+      const wanted = statusAfter(TopUpStatus.PENDING, report.outcome);
+      if (topUp.status === wanted) return topUp;
+      if (topUp.status === TopUpStatus.PENDING && topUp.expiresAt <= new Date()) {
+        throw refuse(ErrorCode.CONFLICT, `This payment is ${TopUpStatus.EXPIRED}.`);
+      }
+      if (topUp.status !== TopUpStatus.PENDING) {
+        throw refuse(ErrorCode.CONFLICT, `This payment is already ${topUp.status}.`);
+      }
+      await settleTopUp(tx, topUp, report);
+      return topUp;
+    });
+  }
+
+  /**
+   * Has the provider open the page of a pending top-up, if it has none yet, and writes down where it is. What the provider
+   * will never take becomes FAILED and is refused; `ProviderUnreachable` leaves it for another try, with the same result.
+   */
+  async open(em: EntityManager, topUp: TopUp): Promise<TopUp> {
+    const provider = this.providers.named(topUp.provider);
+    if (!provider || topUp.providerReference !== null || topUp.provider === PaymentProviderName.SANDBOX) {
+      return topUp;
+    }
+    try {
+      const { id, asset, amountAtomic: atomic, expiresAt } = topUp;
+      const returnUrl = `${this.address.base}/pay/${topUp.paymentToken}/return`;
+      const opened = await provider.open({ id, asset, atomic, expiresAt, returnUrl });
+      return await this.change(em, { id }, async (_tx, row) => {
+        row.providerReference ??= opened.reference;
+        row.providerUrl ??= opened.url;
+        return row;
+      });
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      this.log.warn({ err: error, topUpId: topUp.id }, 'a payment provider refused a top-up');
+      await this.report(em, { id: topUp.id }, { outcome: 'FAILED', failureReason: error.message });
+      throw error;
+    }
+  }
+
+  /** Takes a provider's report of a top-up; null when there is no such top-up. */
+  async report(em: EntityManager, which: WhichTopUp, report: PaymentReport): Promise<TopUp | null> {
+    return this.change(em, which, async (tx, topUp) => {
+      await settleTopUp(tx, topUp, report);
+      return topUp;
+    }).catch((error: unknown) => {
+      if (isMissing(error)) return null;
+      throw error;
+    });
+  }
+
+  /**
+   * Takes a report that names the provider's page; null when the page is none of ours. Only the page that we had opened
+   * counts: where it was not written down any more because we stopped just then, it is asked for again, which has the same
+   * result, before what anybody says of it is believed.
+   */
+  async reportOfPage(em: EntityManager, page: PageReport): Promise<TopUp | null> {
+    const { reference, topUpId, ...report } = page;
+    const known = await this.report(em, { providerReference: reference }, report);
+    if (known || topUpId === undefined) return known;
+    const named = await asSystem(async () => em.findOne(TopUp, topUpId, { refresh: true }));
+    if (!named || named.providerReference !== null) return null;
+    const opened = await this.open(em, named);
+    return opened.providerReference === reference ? this.report(em, { id: topUpId }, report) : null;
+  }
+
+  /** Asks the provider how a pending top-up stands, as if its notice had come. What cannot be found out stays as it is. */
+  async look(em: EntityManager, topUp: TopUp): Promise<TopUp> {
+    if (topUp.status !== TopUpStatus.PENDING) return topUp;
+    const provider = this.providers.named(topUp.provider);
+    try {
+      const { providerReference } = topUp;
+      if (provider && providerReference !== null) {
+        const report = await provider.look(providerReference);
+        return (await this.report(em, { id: topUp.id }, report)) ?? topUp;
+      }
+    } catch (error) {
+      if (!(error instanceof ProviderUnreachable)) throw error;
+      this.log.warn({ err: error, topUpId: topUp.id }, 'a payment provider could not be asked');
+    }
+    return topUp;
+  }
+
+  /**
+   * Finds out about a top-up that nobody speaks of, whose time has come: opens its page if that was cut short, asks how it
+   * stands, or lets it expire when there is nobody to ask. Throws `ProviderUnreachable`.
+   */
+  async lookAfter(em: EntityManager, id: string): Promise<void> {
+    const topUp = await asSystem(async () => em.findOneOrFail(TopUp, id));
+    if (topUp.provider !== PaymentProviderName.SANDBOX && this.providers.named(topUp.provider)) {
+      try {
+        await this.look(em, await this.open(em, topUp));
+      } catch (error) {
+        // It has failed for good, and says so itself.
+        if (!(error instanceof RefusedError)) throw error;
+      }
+    } else if (topUp.expiresAt <= new Date()) {
+      await this.report(em, { id }, { outcome: 'EXPIRED' });
+    }
+  }
+
+  /** Runs `work` under the lock of one top-up, as the platform's own doing, which the audit log calls `action`. */
+  async change<T>(
+    em: EntityManager,
+    which: WhichTopUp,
+    work: (tx: EntityTransaction, topUp: TopUp) => Promise<T>,
+    action = 'settleTopUp',
+  ): Promise<T> {
+    return onSystemTrail(action, async () =>
+      asSystem(async () =>
+        lockTopUp(em, which, async (tx, topUp) => {
+          if (!topUp) throw notFound('payment');
+          return work(tx, topUp);
+        }),
+      ),
+    );
+  }
+}
+
+/** What cannot be a token is not asked for: PostgreSQL takes not every text. */
+function requireToken(text: string): void {
+  if (!/^[\w-]{1,100}$/.test(text)) throw notFound('payment');
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof RefusedError && error.problems[0].code === ErrorCode.NOT_FOUND;
+}

@@ -1,0 +1,89 @@
+import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { AtomicType } from '../../kernel/atomic-type.js';
+import { newId } from '../../kernel/ids.js';
+import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { TenantEntity } from '../../identity/organization/tenant-entity.js';
+import { TopUp } from './top-up.entity.js';
+
+/** How a refund stands. */
+export enum RefundStatus {
+  PENDING = 'PENDING',
+  SUCCEEDED = 'SUCCEEDED',
+  FAILED = 'FAILED',
+}
+registerEnumType(RefundStatus, {
+  name: 'RefundStatus',
+  description: 'How a refund of a top-up stands.',
+  valuesConfig: {
+    PENDING: { description: 'Taken from the wallet, and on its way to the payer.' },
+    SUCCEEDED: { description: 'The payer has it back.' },
+    FAILED: { description: 'It did not reach the payer, or the dispute was won: the wallet has it back.' },
+  },
+});
+
+/** Who wanted the money back. */
+export enum RefundOrigin {
+  REQUESTED = 'REQUESTED',
+  PROVIDER = 'PROVIDER',
+  DISPUTE = 'DISPUTE',
+}
+registerEnumType(RefundOrigin, {
+  name: 'RefundOrigin',
+  description: 'Who wanted the money back.',
+  valuesConfig: {
+    REQUESTED: { description: 'Asked for here, by `refundTopUp`.' },
+    PROVIDER: { description: "Made at the payment provider, such as in Stripe's dashboard." },
+    DISPUTE: { description: "The payer's bank took it back." },
+  },
+});
+
+/** Money of a top-up that went back to the payer. */
+@Entity({ tableName: 'top_up_refund' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'Money of a top-up that went back to the payer, or is on its way.',
+})
+export class TopUpRefund extends TenantEntity {
+  @EntityId('topUpRefund')
+  id: string = newId();
+
+  @ManyToOne({ entity: () => TopUp, mapToPk: true, updateRule: 'no action' })
+  topUpId!: string;
+
+  @Property({ type: AtomicType, fieldName: 'amount' })
+  amountAtomic!: bigint;
+
+  @Property({ type: 'text' })
+  asset!: string;
+
+  @Enum({ items: () => RefundStatus, type: 'text' })
+  @Field(() => RefundStatus, { description: 'How it stands.' })
+  status: RefundStatus = RefundStatus.PENDING;
+
+  @Enum({ items: () => RefundOrigin, type: 'text' })
+  @Field(() => RefundOrigin, { description: 'Who wanted it.' })
+  origin!: RefundOrigin;
+
+  @Property({ type: 'text' })
+  @Field(() => String, { description: 'Why, for a person to read.' })
+  reason!: string;
+
+  /** The provider's id of the refund or dispute; null until it is known. */
+  @Property({ type: 'text', nullable: true })
+  providerReference: string | null = null;
+
+  @Property({ type: 'timestamptz' })
+  @Field(() => GraphQLDateTime, { description: 'When it was taken from the wallet.' })
+  createdAt: Date = new Date();
+
+  @Property({ type: 'timestamptz', nullable: true })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it succeeded or failed.' })
+  settledAt: Date | null = null;
+
+  /** When the provider is asked again, while it is pending. */
+  @Property({ type: 'timestamptz', nullable: true })
+  nextCheckAt: Date | null = null;
+}

@@ -1,0 +1,123 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { encodeId } from '../../kernel/ids.js';
+import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { money, Money } from '../../kernel/schema/money.type.js';
+import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { Organization } from '../../identity/organization/organization.entity.js';
+import { Wallet } from '../../ledger/wallet/wallet.entity.js';
+import type { RefundService } from './refund.service.js';
+import { RefundTopUpInput, TopUpFilter, TopUpWalletInput } from './top-up.inputs.js';
+import {
+  RefundTopUpPayload,
+  TopUpConnection,
+  TopUpRefundConnection,
+  TopUpWalletPayload,
+} from './top-up.payloads.js';
+import { TopUpRefund } from './top-up-refund.entity.js';
+import { TopUp } from './top-up.entity.js';
+import { TopUpService } from './top-up.service.js';
+
+@Resolver(() => TopUp)
+export class TopUpResolver {
+  constructor(
+    private readonly service: TopUpService,
+    private readonly refundService: RefundService,
+  ) {}
+
+  @Query(() => TopUp, {
+    nullable: true,
+    description: "A payment into a wallet of the caller's organizations.",
+  })
+  async topUp(
+    @Ctx() caller: Caller,
+    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+  ): Promise<TopUp | null> {
+    return this.service.find(caller, id);
+  }
+
+  @Query(() => TopUpConnection, { description: "Payments into the wallets of the caller's organizations." })
+  async topUps(
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('filter', () => TopUpFilter, { nullable: true, description: 'Which ones.' })
+    filter: TopUpFilter | null,
+  ): Promise<Page<TopUp>> {
+    return this.service.list(caller, filter ?? {}, args);
+  }
+
+  @PayloadMutation(() => TopUpWalletPayload, 'Asks for a payment into the wallet, and answers where to pay.')
+  async topUpWallet(
+    @Ctx() caller: Caller,
+    @Arg('input', () => TopUpWalletInput) input: TopUpWalletInput,
+  ): Promise<TopUpWalletPayload> {
+    return { topUp: await this.service.request(caller, input) };
+  }
+
+  @PayloadMutation(
+    () => RefundTopUpPayload,
+    'Gives a paid top-up, or a part of it, back to the payer, out of what is available in the wallet. For its organization, and for operators.',
+  )
+  async refundTopUp(
+    @Ctx() caller: Caller,
+    @Arg('input', () => RefundTopUpInput) input: RefundTopUpInput,
+  ): Promise<RefundTopUpPayload> {
+    return this.refundService.refund(caller, input);
+  }
+
+  @FieldResolver(() => Money, { description: 'How much.' })
+  amount(@Root() topUp: TopUp): Money {
+    return money(topUp.amountAtomic, topUp.asset);
+  }
+
+  @FieldResolver(() => Money, { description: 'How much of it was given back, or is on its way there.' })
+  refundedAmount(@Root() topUp: TopUp): Money {
+    return money(topUp.refundedAtomic, topUp.asset);
+  }
+
+  @FieldResolver(() => String, { description: 'The page where the payer pays, declines or cancels.' })
+  paymentUrl(@Root() topUp: TopUp): string {
+    return this.service.paymentUrl(topUp);
+  }
+
+  @FieldResolver(() => Wallet, { nullable: true, description: 'The wallet that it fills.' })
+  async wallet(@Root() topUp: TopUp, @Ctx() caller: Caller): Promise<Wallet | null> {
+    return caller.loaders.load(Wallet, topUp.walletId);
+  }
+
+  @FieldResolver(() => TopUpRefundConnection, { description: 'What was given back of it.' })
+  async refunds(
+    @Root() topUp: TopUp,
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<TopUpRefund>> {
+    return this.refundService.list(caller, topUp, args);
+  }
+}
+
+@Resolver(() => TopUpRefund)
+export class TopUpRefundResolver {
+  @FieldResolver(() => Money, { description: 'How much, always positive.' })
+  amount(@Root() refund: TopUpRefund): Money {
+    return money(refund.amountAtomic, refund.asset);
+  }
+
+  @FieldResolver(() => TopUp, { nullable: true, description: 'The top-up that it is of.' })
+  async topUp(@Root() refund: TopUpRefund, @Ctx() caller: Caller): Promise<TopUp | null> {
+    return caller.loaders.load(TopUp, refund.topUpId);
+  }
+}
+
+@Resolver(() => Organization)
+export class OrganizationTopUpsResolver {
+  constructor(private readonly service: TopUpService) {}
+
+  @FieldResolver(() => TopUpConnection, { description: 'Payments into its wallets.' })
+  async topUps(
+    @Root() organization: Organization,
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<TopUp>> {
+    return this.service.list(caller, { organizationId: encodeId('organization', organization.id) }, args);
+  }
+}

@@ -1,0 +1,97 @@
+import type { MetadataStorage } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { decodeId, requireId } from '../../kernel/ids.js';
+import { organizationFor, requireScope } from '../../kernel/principal.js';
+import type { PublicAddress } from '../../kernel/public-address.js';
+import { readPage, tenantConditions } from '../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { amountOf } from '../../kernel/schema/money.type.js';
+import { newToken } from '../../kernel/secret-token.js';
+import { inTransaction } from '../../kernel/transaction.js';
+import { openWallets } from '../../ledger/wallet/open-wallets.js';
+import { WalletOwnerType } from '../../ledger/wallet/wallet.entity.js';
+import { ProviderUnreachable } from './payment-provider.js';
+import type { PaymentProviders } from './payment-providers.js';
+import type { PaymentService } from './payment.service.js';
+import type { TopUpFilter, TopUpWalletInput } from './top-up.inputs.js';
+import { PaymentProviderName } from './top-up-status.js';
+import { TopUp } from './top-up.entity.js';
+
+/** How long a page that the provider should have opened may be missing before the provider is asked for it again. */
+const firstCheckMs = 60_000;
+
+/** Money into wallets: ask for it, find what was asked for. */
+export class TopUpService {
+  constructor(
+    private readonly metadata: MetadataStorage,
+    private readonly providers: PaymentProviders,
+    private readonly payments: PaymentService,
+    private readonly address: PublicAddress,
+  ) {}
+
+  /**
+   * Asks for a payment. The wallet is credited when the payer has paid, not before.
+   *
+   * It is written down before the provider hears of it, under whose id the provider opens one page and no other: whatever
+   * happens in between, the payment is known here before anybody can make it.
+   */
+  async request(caller: Caller, input: TopUpWalletInput): Promise<TopUp> {
+    const id = requireId('organization', input.organizationId, 'organizationId');
+    const owner = organizationFor(caller.principal, 'wallet:write', id, 'organizationId');
+    const amount = amountOf(input.amount, 'amount');
+    if (amount.atomic === 0n) {
+      throw refuse(ErrorCode.INVALID_AMOUNT, 'The amount must be more than zero.', 'amount', 'amount');
+    }
+    const provider = this.providers.for(owner.environment);
+    provider.checkAmount(amount);
+    const topUp = await inTransaction(caller.em, async ({ em, sql }) => {
+      const { organizationId } = owner;
+      const wallets = { ...owner, asset: amount.asset, ownerType: WalletOwnerType.ORGANIZATION };
+      const wallet = (await openWallets(sql, { ...wallets, ownerIds: [organizationId] })).get(organizationId);
+      const made = new TopUp();
+      const { createdAt } = made;
+      const expiresAt = new Date(createdAt.getTime() + provider.lifetimeMs);
+      const isOurs = provider.name === PaymentProviderName.SANDBOX;
+      Object.assign(made, {
+        ...owner,
+        asset: amount.asset,
+        amountAtomic: amount.atomic,
+        walletId: wallet?.walletId,
+        provider: provider.name,
+        expiresAt,
+        nextCheckAt: isOurs ? expiresAt : new Date(createdAt.getTime() + firstCheckMs),
+        paymentToken: newToken(''),
+        returnUrl: input.returnUrl ?? null,
+      });
+      em.persist(made);
+      return made;
+    });
+    try {
+      return await this.payments.open(caller.em, topUp);
+    } catch (error) {
+      if (!(error instanceof ProviderUnreachable)) throw error;
+      throw refuse(ErrorCode.UNAVAILABLE, 'The payment provider does not answer; try again later.');
+    }
+  }
+
+  /** The caller's top-up of this TypeID, or null. */
+  async find(caller: Caller, typeId: string): Promise<TopUp | null> {
+    requireScope(caller.principal, 'wallet:read');
+    return caller.loaders.load(TopUp, decodeId('topUp', typeId));
+  }
+
+  /** One page of the caller's top-ups. Index: top_up_organization. */
+  async list(caller: Caller, filter: TopUpFilter, args: PageArgs): Promise<Page<TopUp>> {
+    const conditions = tenantConditions(caller.principal, 'wallet:read', filter.organizationId).andIf(
+      filter.status,
+      'status = ?',
+    );
+    return readPage(caller.sql, this.metadata, TopUp, conditions, args);
+  }
+
+  /** Where to pay: the provider's page, or ours, which leads there as soon as there is one. */
+  paymentUrl(topUp: TopUp): string {
+    return topUp.providerUrl ?? `${this.address.base}/pay/${topUp.paymentToken}`;
+  }
+}

@@ -1,0 +1,189 @@
+import type { Socket } from 'node:net';
+import { Client } from 'pg';
+import type { Logger } from '../../kernel/logger.js';
+import { wakeUpChannel, type Topic, type WakeUps } from '../../kernel/wake-ups.js';
+import { limitOptions, type ConnectionLimits } from './connection-limits.js';
+import { beatMs } from './follow-processes.js';
+import { listenerName } from './process-name.js';
+import type { Ask } from './process-watch.js';
+
+const retryMs = 500;
+/** How old the last sign of life may be for caches to rely on wake-ups. */
+const trustMs = 1000;
+/** How long a sign of life may take before the connection is given up. */
+const loseMs = 2000;
+/** How long connecting may take. */
+const connectMs = 5000;
+/** How often everybody is told to look by themselves while no wake-up can be relied on. */
+const lookMs = 1000;
+
+/**
+ * Hears the wake-ups of every process by LISTEN on a connection of its own, and hands them out. A lost connection is
+ * made again; until then everybody falls back to looking by themselves, because a wake-up never carries the truth.
+ *
+ * A connection that is cut in the middle of the network says nothing, and would be believed for minutes. So it is asked for a sign of life
+ * all the time: PostgreSQL sends the notifications that were committed before the question ahead of its answer.
+ */
+export class Listener implements WakeUps {
+  private readonly listeners = new Map<string, Set<() => void>>();
+  private client: Client | undefined;
+  private retry: NodeJS.Timeout | undefined;
+  private beats: NodeJS.Timeout | undefined;
+  private stopped = false;
+  /** When the newest question was sent that was answered. */
+  private provenAt = Number.NEGATIVE_INFINITY;
+  /** When the question was sent that waits for its answer. */
+  private askedAt: number | undefined;
+  private lookedAt = Number.NEGATIVE_INFINITY;
+  private isBelieved = true;
+
+  /** @param parts Left out, the connection has no time limits and only proves itself. */
+  constructor(
+    private readonly url: string,
+    private readonly log: Logger,
+    private readonly parts?: {
+      readonly limits: ConnectionLimits;
+      readonly beat: (ask: Ask) => Promise<void>;
+    },
+  ) {}
+
+  get isTrusted(): boolean {
+    return performance.now() - this.provenAt < trustMs;
+  }
+
+  /** Connects and listens. */
+  async start(): Promise<void> {
+    const client = new Client({
+      connectionString: this.url,
+      application_name: listenerName,
+      ...(this.parts && { options: limitOptions(this.parts.limits, 'system') }),
+      keepAlive: true,
+      connectionTimeoutMillis: connectMs,
+      query_timeout: connectMs,
+    });
+    client.on('notification', ({ payload }) => {
+      this.tell(payload ?? '');
+    });
+    client.on('error', (error) => {
+      this.lose(client, error);
+    });
+    client.on('end', () => {
+      this.lose(client, new Error('the connection ended'));
+    });
+    await client.connect();
+    if (this.stopped) {
+      await client.end();
+      return;
+    }
+    const askedAt = performance.now();
+    await client.query(`listen ${wakeUpChannel}`);
+    this.client = client;
+    this.askedAt = undefined;
+    // What was said before was missed: let everybody look, and rely on wake-ups from here on.
+    this.tellAll();
+    this.provenAt = askedAt;
+    this.beats ??= setInterval(() => {
+      this.beat();
+    }, beatMs);
+  }
+
+  subscribe(topic: Topic, listener: () => void): () => void {
+    const listeners = this.listeners.get(topic) ?? new Set();
+    this.listeners.set(topic, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+
+  async wait(topic: Topic, maxMs: number, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        unsubscribe();
+        signal?.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, maxMs);
+      const unsubscribe = this.subscribe(topic, done);
+      signal?.addEventListener('abort', done);
+    });
+  }
+
+  /** Stops listening for good. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.retry);
+    clearInterval(this.beats);
+    const { client } = this;
+    this.client = undefined;
+    await client?.end();
+  }
+
+  /** Asks for the next sign of life, gives up a connection that owes one for too long, and says what follows for everybody else. */
+  private beat(): void {
+    const { client, askedAt } = this;
+    if (client && askedAt === undefined) void this.ask(client);
+    else if (client && askedAt !== undefined && performance.now() - askedAt > loseMs) {
+      // The answer may lie there unread, after a pause of this process: what has arrived is read before this runs.
+      setImmediate(() => {
+        if (this.askedAt === askedAt) this.lose(client, new Error(`no sign of life within ${loseMs} ms`));
+      });
+    }
+    this.lookWhileInDoubt();
+  }
+
+  private async ask(client: Client): Promise<void> {
+    const askedAt = performance.now();
+    this.askedAt = askedAt;
+    try {
+      const ask: Ask = async <Row extends object>(text: string, values: readonly unknown[] = []) =>
+        (await client.query<Row>(text, [...values])).rows;
+      await (this.parts ? this.parts.beat(ask) : ask('select 1'));
+      if (client === this.client) this.provenAt = askedAt;
+    } catch (error) {
+      this.lose(client, error instanceof Error ? error : new Error(String(error)));
+    } finally {
+      if (this.askedAt === askedAt) this.askedAt = undefined;
+    }
+  }
+
+  private lookWhileInDoubt(): void {
+    const { isTrusted } = this;
+    if (isTrusted !== this.isBelieved) {
+      this.isBelieved = isTrusted;
+      if (isTrusted) this.log.info({}, 'wake-ups are relied on again');
+      else this.log.warn({}, 'wake-ups are not relied on: the listening connection gives no sign of life');
+    }
+    if (isTrusted || performance.now() - this.lookedAt < lookMs) return;
+    this.lookedAt = performance.now();
+    this.tellAll();
+  }
+
+  private tellAll(): void {
+    for (const topic of this.listeners.keys()) this.tell(topic);
+  }
+
+  private tell(topic: string): void {
+    for (const listener of this.listeners.get(topic) ?? []) listener();
+  }
+
+  private lose(client: Client, error: Error): void {
+    if (this.stopped || client !== this.client) return;
+    this.client = undefined;
+    this.askedAt = undefined;
+    this.provenAt = Number.NEGATIVE_INFINITY;
+    // Not by a farewell, which nobody may read at the other end.
+    (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+    this.log.warn({ err: error }, 'the listening connection was lost; connecting again');
+    this.reconnect();
+  }
+
+  private reconnect(): void {
+    this.retry = setTimeout(() => {
+      this.start().catch((error: unknown) => {
+        if (this.stopped) return;
+        this.log.warn({ err: error }, 'the listening connection could not be made again; trying on');
+        this.reconnect();
+      });
+    }, retryMs);
+  }
+}

@@ -1,0 +1,108 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { DocumentNode, ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { challengeOf } from '../../kernel/challenge.js';
+import type { Logger } from '../../kernel/logger.js';
+import type { CompiledExecutor } from './compiled-executor.js';
+import { databaseAway } from './database-away.js';
+import { logFaults, presentError } from './format-error.js';
+import type { KnownOperations, OperationText } from './known-operations.js';
+import type { DocumentScreen } from './limits/document-screen.js';
+import type { OperationGuard } from './limits/operation-guard.js';
+import { missingCredential } from './missing-credential.js';
+
+/** What answering needs. */
+export interface KnownOperationParts {
+  readonly known: KnownOperations;
+  readonly executor: CompiledExecutor;
+  readonly guard: OperationGuard;
+  readonly screen: DocumentScreen;
+  readonly authenticate: (request: Request) => Promise<Caller>;
+  readonly log: Logger;
+}
+
+interface KnownRequest extends OperationText {
+  readonly document: DocumentNode;
+  readonly variables: Readonly<Record<string, unknown>> | undefined;
+}
+
+/**
+ * Answers an operation that Apollo has let through before, in the same form, without Apollo; hands on everything else.
+ *
+ * Apollo's pipeline costs more than the execution of a usual query. What it would find out about a text that it has
+ * already executed is known, so what is left is: authenticate, hold against the limits, execute, present. Whatever is unusual goes to Apollo: another
+ * method or media type (so CSRF prevention stays its business: JSON alone comes in here), extensions, a credential that is not
+ * valid, variables that do not fit. A plugin that must see every execution has to be called here as well; the one that
+ * logs faults is.
+ */
+export function answerKnownOperations(parts: KnownOperationParts): RequestHandler {
+  return async (request, response, next) => {
+    const operation = readKnown(request, parts.known);
+    const caller = operation && (await parts.authenticate(request).catch(() => undefined));
+    if (!operation || !caller || !(await isAdmitted(parts, operation, caller))) {
+      next();
+      return;
+    }
+    const { document, operationName, variables } = operation;
+    const result = await parts.executor.execute({ document, operationName, variables, context: caller });
+    // Nothing was executed: the variables do not fit. Apollo says so.
+    if (result.data === undefined) {
+      next();
+      return;
+    }
+    if (result.errors) logFaults(parts.log, result.errors, caller.requestId, operationName);
+    send(response, result);
+  };
+}
+
+/**
+ * Other variables can make a known operation larger, another caller may have smaller limits, and the caller may have spent its points:
+ * then Apollo says so.
+ */
+async function isAdmitted(
+  { guard, screen }: KnownOperationParts,
+  operation: KnownRequest,
+  caller: Caller,
+): Promise<boolean> {
+  try {
+    screen.admit(operation.query, operation.document, caller.principal);
+    await caller.spend(guard.admit(operation) - 1);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function readKnown(request: Request, known: KnownOperations): KnownRequest | undefined {
+  const { accept = '*/*', 'content-type': type = '' } = request.headers;
+  if (request.method !== 'POST' || request.url !== '/') return undefined;
+  if (accept !== '*/*' && accept !== 'application/json') return undefined;
+  if (!/^application\/json *(;|$)/i.test(type) || !isRecord(request.body)) return undefined;
+  const { query, operationName, variables, ...more } = request.body;
+  if (typeof query !== 'string' || Object.keys(more).length > 0) return undefined;
+  if (operationName != null && typeof operationName !== 'string') return undefined;
+  if (variables != null && !isRecord(variables)) return undefined;
+  const document = known.findOverHttp({ query, operationName });
+  return document && { query, operationName, document, variables: variables ?? undefined };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Byte for byte what Apollo sends. */
+function send(response: Response, { data, errors }: ExecutionResult): void {
+  const missing = missingCredential(data, errors);
+  if (missing) response.status(401).setHeader('www-authenticate', challengeOf(missing));
+  const away = databaseAway(data, errors);
+  if (away) response.status(503).setHeader('retry-after', away.retryAfterSeconds);
+  const body = { ...(errors && { errors: errors.map((error) => present(error)) }), data };
+  response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.send(`${JSON.stringify(body)}\n`);
+}
+
+/** Apollo gives every error a code before it formats it. */
+function present(error: GraphQLError): GraphQLFormattedError {
+  const code = error.extensions['code'] ?? 'INTERNAL_SERVER_ERROR';
+  return presentError({ ...error.toJSON(), extensions: { ...error.extensions, code } }, error);
+}

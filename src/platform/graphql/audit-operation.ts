@@ -1,0 +1,82 @@
+import { OperationTypeNode, type GraphQLFieldResolver, type GraphQLResolveInfo } from 'graphql';
+import { actorOf } from '../../kernel/actor-of.js';
+import { ActorKind, AuditTrail, onTrail, type AuditedAction } from '../../kernel/audit-trail.js';
+import type { Caller } from '../../kernel/caller.js';
+import { decodeId } from '../../kernel/ids.js';
+import type { Principal } from '../../kernel/principal.js';
+import { inTransaction } from '../../kernel/transaction.js';
+import type { Access } from './access-table.js';
+import { relationsIn } from './relations-in.js';
+
+/**
+ * The resolver with the audit log behind it: every transaction that it commits leaves its entries within itself; when it
+ * did its work without one, an entry follows. What is refused changes nothing and leaves nothing. What an
+ * operator asks for or is told is written down before it is answered.
+ */
+export function audited<Asker extends Caller>(
+  resolve: GraphQLFieldResolver<unknown, Asker>,
+  access: Access,
+): GraphQLFieldResolver<unknown, Asker> {
+  return async (source, args, caller, info): Promise<unknown> => {
+    const trail = new AuditTrail(actionOf(info, args as Args, caller, access));
+    return onTrail(trail, async () => {
+      const isRead = info.operation.operation !== OperationTypeNode.MUTATION;
+      if (isRead) await writeAlone(caller);
+      const answer = (await resolve(source, args, caller, info)) as Answer | null;
+      const refused = (answer?.userErrors?.length ?? 0) > 0;
+      if (!isRead && !trail.isWritten && !refused) await writeAlone(caller);
+      return answer;
+    });
+  };
+}
+
+async function writeAlone(caller: Caller): Promise<void> {
+  await inTransaction(caller.em, async () => undefined);
+}
+
+interface Answer {
+  readonly userErrors?: readonly unknown[];
+}
+
+interface Args {
+  readonly input?: { readonly id?: unknown; readonly organizationId?: unknown };
+}
+
+function actionOf(info: GraphQLResolveInfo, args: Args, caller: Caller, access: Access): AuditedAction {
+  const { principal, client, requestId } = caller;
+  const { input, ...rest } = args;
+  const tenant = tenantOf(principal, access, input?.organizationId);
+  return {
+    action: info.fieldName,
+    actor: auditedActorOf(principal, access),
+    ...tenant,
+    objectId: typeof input?.id === 'string' ? input.id : null,
+    // What an operator asked for and which relations; a mutation's input may have secrets, and its changes say more.
+    details: input ? null : { ...rest, relations: relationsIn(info) },
+    requestId,
+    address: client.address,
+    userAgent: client.userAgent,
+  };
+}
+
+function auditedActorOf(principal: Principal, { who, orOperator }: Access): AuditedAction['actor'] {
+  const asOperator =
+    principal.kind === 'user' && (who === 'operator' || (orOperator === true && principal.isOperator));
+  return { ...actorOf(principal), ...(asOperator && { kind: ActorKind.OPERATOR }) };
+}
+
+/** Where the input says, or the caller's only organization. A person's own account is no matter of the organizations that they work in. */
+function tenantOf(
+  principal: Principal,
+  { who }: Access,
+  named: unknown,
+): Pick<AuditedAction, 'organizationId' | 'environment'> {
+  if (principal.kind === 'anonymous') return { organizationId: null, environment: null };
+  const { organizationIds, environment } = principal;
+  const id = typeof named === 'string' ? decodeId('organization', named) : undefined;
+  const own = id !== undefined && organizationIds.includes(id) ? id : undefined;
+  const personal = who === 'anyone' || who === 'person' || who === 'operator';
+  if (personal) return { organizationId: own ?? null, environment: null };
+  const only = organizationIds.length === 1 ? organizationIds[0] : undefined;
+  return { organizationId: own ?? only ?? null, environment };
+}

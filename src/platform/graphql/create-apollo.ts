@@ -1,0 +1,163 @@
+import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { challengeOf } from '../../kernel/challenge.js';
+import { RateLimitedError } from '../../kernel/errors.js';
+import type { Logger } from '../../kernel/logger.js';
+import type { CompiledExecutor } from './compiled-executor.js';
+import { databaseAway } from './database-away.js';
+import { logFaults, presentError } from './format-error.js';
+import { graphiqlPage } from './graphiql.js';
+import type { KnownOperations } from './known-operations.js';
+import { missingCredential } from './missing-credential.js';
+import { isUntrusted, maxValidationErrors } from './limits/document-screen.js';
+import type { OperationGuard } from './limits/operation-guard.js';
+import { badRequest } from './limits/refuse-operation.js';
+import type { PersistedTexts } from './persisted-texts.js';
+
+function landingPage(): ApolloServerPlugin<Caller> {
+  return { serverWillStart: async () => ({ renderLandingPage: async () => ({ html: graphiqlPage }) }) };
+}
+
+/** One point was taken when the request came; here comes the rest. */
+function guardOperations(guard: OperationGuard): ApolloServerPlugin<Caller> {
+  return {
+    requestDidStart: async () => ({
+      didResolveOperation: async ({ document, request, contextValue }) => {
+        const { operationName, variables } = request;
+        const points = guard.admit({ document, operationName, variables });
+        await contextValue.spend(points - 1).catch((error: unknown) => {
+          throw asRateLimited(error);
+        });
+      },
+    }),
+  };
+}
+
+/** A caller without the points for an operation, as Apollo can answer it before the operation runs; any other error as it is. */
+export function asRateLimited(error: unknown): unknown {
+  if (!(error instanceof RateLimitedError)) return error;
+  const headers = new HeaderMap([['retry-after', String(error.retryAfterSeconds)]]);
+  // What Apollo reads there is not what other libraries declare to be there.
+  const extensions: Record<string, unknown> = { code: 'RATE_LIMITED', http: { status: 429, headers } };
+  return new GraphQLError(error.message, { originalError: error, extensions });
+}
+
+/** HTTP answers once. Apollo itself refuses them by GET only. */
+function refuseSubscriptions(): ApolloServerPlugin<Caller> {
+  return {
+    requestDidStart: async () => ({
+      didResolveOperation: async ({ operation }) => {
+        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
+        throw badRequest('Subscriptions run by websocket only, with the protocol graphql-transport-ws.');
+      },
+    }),
+  };
+}
+
+function reportFaults(log: Logger): ApolloServerPlugin<Caller> {
+  return {
+    requestDidStart: async ({ contextValue }) => ({
+      didEncounterErrors: async ({ errors, operationName }) => {
+        logFaults(log, errors, contextValue.requestId, operationName);
+      },
+    }),
+  };
+}
+
+/** An operation that needed a credential and got none is 401, as in REST. */
+function challengeAnonymous(): ApolloServerPlugin<Caller> {
+  return {
+    requestDidStart: async () => ({
+      willSendResponse: async ({ response, errors }) => {
+        const data = response.body.kind === 'single' ? response.body.singleResult.data : null;
+        const missing = missingCredential(data, errors);
+        if (!missing) return;
+        response.http.status = 401;
+        response.http.headers.set('www-authenticate', challengeOf(missing));
+      },
+    }),
+  };
+}
+
+/** An operation that was answered nothing because the database was away is 503, as in REST. */
+function tellDatabaseAway(): ApolloServerPlugin<Caller> {
+  return {
+    requestDidStart: async () => ({
+      willSendResponse: async ({ response, errors }) => {
+        const data = response.body.kind === 'single' ? response.body.singleResult.data : null;
+        const away = databaseAway(data, errors);
+        if (!away) return;
+        response.http.status = 503;
+        response.http.headers.set('retry-after', String(away.retryAfterSeconds));
+      },
+    }),
+  };
+}
+
+/** What Apollo is made of. */
+export interface ApolloParts {
+  readonly schema: GraphQLSchema;
+  readonly executor: CompiledExecutor;
+  readonly known: KnownOperations;
+  readonly persisted: PersistedTexts;
+  readonly guard: OperationGuard;
+  /** The most lexical tokens of a document. */
+  readonly maxTokens: number;
+  readonly log: Logger;
+}
+
+/**
+ * Apollo over the schema, with its whole pipeline (CSRF prevention, validation, plugins, error format), and the execution
+ * itself by compiled code through the gateway interface: the seam that Apollo has for an executor of one's own.
+ */
+export function createApollo(parts: ApolloParts): ApolloServer<Caller> {
+  const { schema, executor, known, persisted, guard, maxTokens, log } = parts;
+  return new ApolloServer<Caller>({
+    gateway: {
+      onSchemaLoadOrUpdate(callback) {
+        callback({ apiSchema: schema, coreSupergraphSdl: '' });
+        return () => undefined;
+      },
+      load: async () => ({
+        executor: async ({ document, request, context }) => {
+          // The name as it was asked for: Apollo's own is null when the document has no such operation.
+          const { query, operationName, variables } = request;
+          const caller = context as Caller;
+          if (query !== undefined) {
+            known.add({ query, operationName }, document, isUntrusted(caller.principal));
+          }
+          return executor.execute({ document, operationName, variables, context: caller });
+        },
+      }),
+      stop: async () => undefined,
+    },
+    formatError: presentError,
+    // The process decides when to stop; Apollo would raise the signal again and kill an orderly shutdown.
+    stopOnTerminationSignals: false,
+    includeStacktraceInErrorResponses: false,
+    allowBatchedHttpRequests: false,
+    // The guard says what may be asked of the schema, and says it with a code.
+    introspection: true,
+    hideSchemaDetailsFromClientErrors: !guard.limits.introspection,
+    validationOptions: { maxErrors: maxValidationErrors },
+    parseOptions: { maxLexicalTokens: maxTokens },
+    persistedQueries: { cache: persisted },
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      landingPage(),
+      refuseSubscriptions(),
+      guardOperations(guard),
+      reportFaults(log),
+      challengeAnonymous(),
+      tellDatabaseAway(),
+    ],
+    logger: {
+      debug: (message: unknown) => log.debug({}, String(message)),
+      info: (message: unknown) => log.info({}, String(message)),
+      warn: (message: unknown) => log.warn({}, String(message)),
+      error: (message: unknown) => log.error({}, String(message)),
+    },
+  });
+}

@@ -1,0 +1,196 @@
+import type { IncomingMessage, OutgoingHttpHeaders, Server } from 'node:http';
+import {
+  getOperationAST,
+  GraphQLError,
+  OperationTypeNode,
+  specifiedRules,
+  validate,
+  type DocumentNode,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocket, WebSocketServer } from 'ws';
+import type { FreshCaller } from '../../kernel/caller.js';
+import type { Logger } from '../../kernel/logger.js';
+import { noteLostDigits } from '../../kernel/lost-digits.js';
+import type { Principal } from '../../kernel/principal.js';
+import type { WakeUps } from '../../kernel/wake-ups.js';
+import { CredentialWatch } from './credentials/credential-watch.js';
+import { executeInScope, runSubscription, type SocketArgs } from './credentials/run-subscription.js';
+import type { SocketConnection } from './credentials/watched-socket.js';
+import { causeOf, isFault, presentError } from './format-error.js';
+import type { KnownOperations, OperationText } from './known-operations.js';
+import { limitWebsockets, type WebsocketPlaces, type WebsocketSubject } from './limits/limit-websockets.js';
+import { isUntrusted, maxValidationErrors, type DocumentScreen } from './limits/document-screen.js';
+import type { OperationGuard } from './limits/operation-guard.js';
+import { SubscriptionSlots } from './limits/subscription-slots.js';
+import { ScreenedSocket } from './screened-socket.js';
+
+/** The largest message that a client may send. */
+const maxMessageBytes = 1024 * 1024;
+
+/** Why a websocket is not opened, as the answer to the request that asks for it. */
+export interface UpgradeRefusal {
+  readonly status: number;
+  readonly message: string;
+  readonly headers?: OutgoingHttpHeaders;
+}
+
+/** Who opened a websocket. */
+export interface CallerIdentity extends WebsocketSubject {
+  readonly principal: Principal;
+}
+
+/** What the websocket needs of the world around it. */
+export interface WebsocketParts {
+  readonly server: Server;
+  readonly schema: GraphQLSchema;
+  readonly log: Logger;
+  readonly wakeUps: WakeUps;
+  readonly guard: OperationGuard;
+  readonly screen: DocumentScreen;
+  readonly known: KnownOperations;
+  /** The largest message of a client without a credential, in bytes. */
+  readonly anonymousMaxBytes: number;
+  readonly places: WebsocketPlaces;
+  /** The most subscriptions that run on one websocket; 0 is without limit. */
+  readonly subscriptionsPerWebsocket: number;
+  /** Why a websocket must not even be opened; undefined when it may. */
+  readonly refusalOf: (request: IncomingMessage) => UpgradeRefusal | undefined;
+  /** Who opened a websocket, and for whom it is counted. */
+  readonly callerIdentityOf: (
+    connectionParams: Readonly<Record<string, unknown>> | undefined,
+    request: IncomingMessage,
+  ) => Promise<CallerIdentity>;
+  /** A caller with an EntityManager of its own, from `connectionParams.authorization` or the upgrade request. */
+  readonly callerOf: CallerOf;
+  /** The same for an operation, which pays a point for itself, whatever becomes of it. */
+  readonly payingCallerOf: CallerOf;
+}
+
+type CallerOf = (
+  connectionParams: Readonly<Record<string, unknown>> | undefined,
+  request: IncomingMessage,
+) => Promise<FreshCaller>;
+
+/** GraphQL over websocket (graphql-transport-ws) at `/graphql`. Answers how to close it. */
+export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
+  const { log, callerOf } = parts;
+  const sockets = openSockets(parts);
+  const count = limitWebsockets(parts.places, async ({ connectionParams, extra }) => {
+    const identity = await parts.callerIdentityOf(connectionParams, extra.request);
+    const { socket } = extra;
+    if (socket instanceof ScreenedSocket && !isUntrusted(identity.principal)) socket.maxBytes = 0;
+    return identity;
+  });
+  const watch = new CredentialWatch({
+    wakeUps: parts.wakeUps,
+    log,
+    callerOf: async ({ connectionParams, extra }) => callerOf(connectionParams, extra.request),
+  });
+  const running = new SubscriptionSlots(parts.subscriptionsPerWebsocket);
+  const present = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
+    errors.map((error) => {
+      if (isFault(error)) log.error({ err: causeOf(error), path: error.path }, 'a resolver failed');
+      return presentError(error.toJSON(), error);
+    });
+  const closing = useServer(
+    {
+      jsonMessageReviver: noteLostDigits,
+      onConnect: async (context) => {
+        const isAdmitted = await count.open(context);
+        if (isAdmitted && context.extra.socket.readyState === WebSocket.OPEN) watch.open(context);
+        return isAdmitted;
+      },
+      onClose: (context) => {
+        watch.close(context);
+        count.close(context);
+      },
+      onSubscribe: async (context, _id, payload) => prepare(parts, running, watch.round, context, payload),
+      execute: async (args) => executeInScope(args),
+      subscribe: async (args) => runSubscription(args as SocketArgs, watch),
+      onError: (_context, _id, _payload, errors) => present(errors),
+      onNext: (_context, _id, _payload, _args, result) =>
+        result.errors ? { data: result.data ?? null, errors: present(result.errors) } : undefined,
+    },
+    sockets,
+    12_000,
+  );
+  return async () => {
+    watch.stop();
+    await closing.dispose();
+  };
+}
+
+/**
+ * What to execute, or why it cannot be: as errors of this one operation. Thrown, a typing mistake or a credential that
+ * has expired would close the socket, and every other subscription with it, as a fault of ours.
+ */
+async function prepare(
+  parts: WebsocketParts,
+  slots: SubscriptionSlots,
+  round: number,
+  connection: SocketConnection,
+  payload: SubscribePayload,
+): Promise<SocketArgs | readonly GraphQLError[]> {
+  const { schema, guard, payingCallerOf } = parts;
+  const { query, variables } = payload;
+  // An empty name is none.
+  const operationName = payload.operationName === '' ? undefined : payload.operationName;
+  try {
+    const contextValue = await payingCallerOf(connection.connectionParams, connection.extra.request);
+    const document = await readDocument(parts, { query, operationName }, contextValue);
+    if (!('kind' in document)) return document;
+    await contextValue.spend(guard.admit({ document, operationName, variables }) - 1);
+    parts.known.add({ query, operationName }, document, isUntrusted(contextValue.principal));
+    const isSubscription =
+      getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION;
+    const release = isSubscription ? slots.take(connection.extra) : () => undefined;
+    const args = { schema, document, operationName, variableValues: variables, contextValue };
+    return { ...args, connection, round, release };
+  } catch (error) {
+    return [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error })];
+  }
+}
+
+/** A document that is valid and within the limits, or what validation says against it. Other refusals are thrown. */
+async function readDocument(
+  { schema, guard, screen, known }: WebsocketParts,
+  operation: OperationText,
+  caller: FreshCaller,
+): Promise<DocumentNode | readonly GraphQLError[]> {
+  const document = known.find(operation);
+  if (document) {
+    screen.admit(operation.query, document, caller.principal);
+    return document;
+  }
+  const read = await screen.read(operation.query, caller);
+  const problems = validate(schema, read, specifiedRules, {
+    hideSuggestions: !guard.limits.introspection,
+    maxErrors: maxValidationErrors,
+  });
+  return problems.length > 0 ? problems : read;
+}
+
+function openSockets({ server, log, refusalOf, anonymousMaxBytes }: WebsocketParts): WebSocketServer {
+  const sockets = new WebSocketServer({
+    WebSocket: ScreenedSocket,
+    server,
+    path: '/graphql',
+    maxPayload: maxMessageBytes,
+    verifyClient: ({ req }, done) => {
+      const refusal = refusalOf(req);
+      if (refusal) done(false, refusal.status, refusal.message, refusal.headers);
+      else done(true);
+    },
+  });
+  sockets.on('connection', (socket) => {
+    if (socket instanceof ScreenedSocket) socket.maxBytes = anonymousMaxBytes;
+  });
+  sockets.on('error', (error) => {
+    log.warn({ err: error }, 'a websocket failed');
+  });
+  return sockets;
+}

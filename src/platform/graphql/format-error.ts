@@ -1,0 +1,119 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { HeaderMap } from '@apollo/server';
+import {
+  BadRequestError,
+  CursorError,
+  DatabaseAwayError,
+  ForbiddenError,
+  RateLimitedError,
+  UnauthenticatedError,
+  UnavailableError,
+} from '../../kernel/errors.js';
+import type { Logger } from '../../kernel/logger.js';
+import { problemsOf } from '../../kernel/schema/mutation.js';
+import { unwrapError } from '../../kernel/unwrap-error.js';
+
+/** What a failed resolver threw, below the layers that GraphQL put around it; `DatabaseAwayError` when the database could not answer. */
+export function causeOf(error: unknown): unknown {
+  let cause = error;
+  while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
+  return unwrapError(cause);
+}
+
+/** Whether an error is nobody's doing outside: such a one is logged in full and shown to nobody. */
+export function isFault(error: unknown): boolean {
+  const cause = causeOf(error);
+  const onPurpose =
+    cause instanceof UnauthenticatedError ||
+    cause instanceof ForbiddenError ||
+    cause instanceof BadRequestError ||
+    cause instanceof CursorError ||
+    cause instanceof RateLimitedError ||
+    cause instanceof UnavailableError ||
+    problemsOf(cause) !== undefined;
+  return !onPurpose && !(cause instanceof GraphQLError);
+}
+
+/** Logs the faults among the errors of one execution, in full, and that the database was away. */
+export function logFaults(
+  log: Logger,
+  errors: readonly GraphQLError[],
+  requestId: string,
+  operationName: string | null | undefined,
+): void {
+  for (const error of errors.filter(isFault)) {
+    log.error({ err: causeOf(error), requestId, path: error.path, operationName }, 'a resolver failed');
+  }
+  const away = errors.map((error) => causeOf(error)).find((cause) => cause instanceof DatabaseAwayError);
+  if (away) log.warn({ err: away.cause, requestId, operationName }, 'the database could not answer');
+}
+
+/**
+ * An error as clients see it: always with `extensions.code`, never with a stack trace, and a fault without any detail.
+ * The codes are UNAUTHENTICATED, FORBIDDEN, BAD_REQUEST, CURSOR_AHEAD, CURSOR_EXPIRED, RATE_LIMITED, UNAVAILABLE, BAD_USER_INPUT (with the problems), INTERNAL_SERVER_ERROR, those of the
+ * limits (TOKEN_LIMIT, DEPTH_LIMIT, ALIAS_LIMIT, COMPLEXITY_LIMIT, SUBSCRIPTION_LIMIT, INTROSPECTION_DISABLED), and GraphQL's own.
+ */
+export function presentError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const cause = causeOf(error);
+  const { locations, path } = formatted;
+  const place = { ...(locations && { locations }), ...(path && { path }) };
+  if (cause instanceof UnauthenticatedError) {
+    const extensions = { code: 'UNAUTHENTICATED', reason: cause.reason };
+    return { ...place, message: cause.message, extensions };
+  }
+  if (cause instanceof ForbiddenError) {
+    return { ...place, message: cause.message, extensions: { code: 'FORBIDDEN' } };
+  }
+  if (cause instanceof BadRequestError) {
+    return { ...place, message: cause.message, extensions: { code: 'BAD_REQUEST' } };
+  }
+  if (cause instanceof CursorError) {
+    return { ...place, message: cause.message, extensions: { code: cause.code } };
+  }
+  if (cause instanceof RateLimitedError) {
+    return { ...place, message: cause.message, extensions: { code: 'RATE_LIMITED' } };
+  }
+  if (cause instanceof UnavailableError) {
+    return { ...place, message: cause.message, extensions: { code: 'UNAVAILABLE' } };
+  }
+  const problems = problemsOf(cause);
+  if (problems) {
+    const message = problems.map((problem) => problem.message).join('; ');
+    return { ...place, message, extensions: { code: 'BAD_USER_INPUT', problems } };
+  }
+  if (isFault(error)) {
+    return {
+      ...place,
+      message: 'Something went wrong here; it has been logged.',
+      extensions: { code: 'INTERNAL_SERVER_ERROR' },
+    };
+  }
+  const limit = /contains more tha[nt] (\d+) tokens/.exec(formatted.message)?.[1];
+  if (limit !== undefined) {
+    const message = `This document has more tokens than the limit, which is ${limit}.`;
+    return { message, extensions: { code: 'TOKEN_LIMIT' } };
+  }
+  const code = formatted.extensions?.['code'] ?? 'GRAPHQL_VALIDATION_FAILED';
+  return { ...place, message: formatted.message, extensions: { code } };
+}
+
+/** A refused caller as Apollo can answer it before an operation runs; undefined for any other error. */
+export function asRefusedCaller(thrown: unknown): GraphQLError | undefined {
+  const error = unwrapError(thrown);
+  const refusal = callerRefusals.find(([kind]) => error instanceof kind);
+  if (!refusal) return undefined;
+  const [, code, status] = refusal;
+  const { message } = error as Error;
+  const headers = new HeaderMap(
+    error instanceof UnavailableError ? [['retry-after', String(error.retryAfterSeconds)]] : [],
+  );
+  const extensions: Record<string, unknown> = { code, http: { status, headers } };
+  return new GraphQLError(message, { originalError: error as Error, extensions });
+}
+
+const callerRefusals = [
+  [UnauthenticatedError, 'UNAUTHENTICATED', 401],
+  [ForbiddenError, 'FORBIDDEN', 403],
+  [BadRequestError, 'BAD_REQUEST', 400],
+  [UnavailableError, 'UNAVAILABLE', 503],
+] as const;

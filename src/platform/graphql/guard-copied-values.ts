@@ -1,0 +1,96 @@
+import {
+  defaultFieldResolver,
+  getNamedType,
+  isObjectType,
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+} from 'graphql';
+import type { Caller } from '../../kernel/caller.js';
+import type { Principal } from '../../kernel/principal.js';
+import type { Copied, CopiedValues } from './copied-value.js';
+import { mayRead } from './may-read.js';
+
+type Resolve = GraphQLFieldResolver<unknown, Caller>;
+
+/**
+ * Requires for every copied value the scope of its source, because JSON has no types whose relations could be guarded.
+ * Throws for a JSON field without a row in `copiedValues`, and for a row without a field.
+ */
+export function guardCopiedValues(schema: GraphQLSchema, copiedValues: CopiedValues): void {
+  const known = new Set(Object.keys(copiedValues));
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      const name = `${type.name}.${field.name}`;
+      const row = copiedValues[name];
+      if (row) guard(field, row);
+      else if (getNamedType(field.type).name === 'JSONObject') {
+        throw new Error(`${name} is a JSON field without a row in copiedValues.`);
+      }
+      known.delete(name);
+    }
+    explain(type, copiedValues);
+  }
+  const [stray] = known;
+  if (stray !== undefined) throw new Error(`copiedValues has a row for the unknown field ${stray}.`);
+}
+
+function guard(field: GraphQLField<unknown, Caller>, row: Copied): void {
+  const { resolve = defaultFieldResolver } = field;
+  if (!row.scopeOf && !row.show) return;
+  const guarded: Resolve = async (source, args, caller, info): Promise<unknown> => {
+    const value: unknown = await resolve(source, args, caller, info);
+    if (!isObject(source) || value == null) return value;
+    if ((await missingScope(row, source, caller, info)) !== null) return null;
+    if (!row.show || !isObject(value)) return value;
+    const isInside = caller.principal.kind === 'key';
+    return row.show({ ...value }, (scope) => isInside && mayRead(caller.principal, scope, info));
+  };
+  field.resolve = (source, args, caller, info): unknown =>
+    !isObject(source) || seesAll(caller.principal, source)
+      ? resolve(source, args, caller, info)
+      : guarded(source, args, caller, info);
+}
+
+/** Makes `withheldReason` name the missing scopes, on types whose values may be withheld as a whole. */
+function explain(type: GraphQLObjectType<unknown, Caller>, copiedValues: CopiedValues): void {
+  const rows = Object.keys(type.getFields()).flatMap((name) => copiedValues[`${type.name}.${name}`] ?? []);
+  if (!rows.some(({ scopeOf }) => scopeOf)) return;
+  const field = type.getFields()['withheldReason'];
+  if (!field) throw new Error(`${type.name} has values that may be withheld, but no field withheldReason.`);
+  const resolve: Resolve = async (source, _args, caller, info): Promise<string | null> => {
+    if (!isObject(source) || seesAll(caller.principal, source)) return null;
+    const missing = await Promise.all(rows.map(async (row) => missingScope(row, source, caller, info)));
+    const named = [...new Set(missing.filter((scope) => scope !== null))].map((scope) => `"${scope}"`);
+    if (named.length === 0) return null;
+    return `This API key lacks the scope${named.length > 1 ? 's' : ''} ${named.join(' and ')}.`;
+  };
+  field.resolve = resolve;
+}
+
+async function missingScope(
+  { scopeOf }: Copied,
+  source: object,
+  caller: Caller,
+  info: GraphQLResolveInfo,
+): Promise<string | null> {
+  if (!scopeOf || caller.principal.kind !== 'key') return null;
+  const scope = await scopeOf(source, caller);
+  return scope === null || mayRead(caller.principal, scope, info) ? null : scope;
+}
+
+/** Whether the caller sees every value: keys that may do everything, members of the organization, and operators. */
+function seesAll(principal: Principal, source: object): boolean {
+  if (principal.kind === 'key') return principal.scopes.has('*');
+  if (principal.kind === 'anonymous' || principal.isOperator) return true;
+  // A promoter sees why their own work was decided, but not the other values of the organization.
+  const { organizationId } = source as { readonly organizationId?: unknown };
+  return typeof organizationId !== 'string' || principal.organizationIds.includes(organizationId);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

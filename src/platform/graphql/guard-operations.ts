@@ -1,0 +1,96 @@
+import type { GraphQLField, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
+import type { Caller, FreshCaller } from '../../kernel/caller.js';
+import { ForbiddenError, UnauthenticatedError } from '../../kernel/errors.js';
+import { operatorRefusal } from '../../kernel/operator-refusal.js';
+import { notOperator, requireScope, type Principal } from '../../kernel/principal.js';
+import { accessTable, type Access } from './access-table.js';
+import { audited } from './audit-operation.js';
+import { openingView } from './operator-view.js';
+import { requireShallow } from './require-shallow.js';
+
+type RootField = GraphQLField<unknown, FreshCaller>;
+
+const rootKinds = ['Query', 'Mutation', 'Subscription'] as const;
+type RootKind = (typeof rootKinds)[number];
+
+/** Puts each operation of the schema behind its row of the access table; throws for one that has none, and for a row too many. */
+export function guardOperations(schema: GraphQLSchema): void {
+  for (const [field, access] of operationsOf(schema)) {
+    const { subscribe, resolve } = field;
+    if (subscribe) field.subscribe = guarded(subscribe, access);
+    else if (resolve) field.resolve = guarded(resolve, access);
+  }
+}
+
+/**
+ * Puts the audit log behind the operations that it takes note of, and opens the view of operators. It reads the ids among the arguments, so
+ * they have to be cleaned first: this wraps a resolver before `readArguments` does.
+ */
+export function auditOperations(schema: GraphQLSchema): void {
+  for (const [field, access, kind] of operationsOf(schema)) {
+    const isForOperators = access.who === 'operator' || access.orOperator === true;
+    const isAudited = kind === 'Mutation' ? !access.unaudited : access.who === 'operator';
+    const resolve = field.resolve && isForOperators ? openingView(field.resolve) : field.resolve;
+    // Of a subscription not that it began, which it does again whenever its credential is looked at, but each thing that was seen.
+    if (resolve) field.resolve = isAudited ? audited(resolve, access) : resolve;
+  }
+}
+
+function* operationsOf(schema: GraphQLSchema): Generator<readonly [RootField, Access, RootKind], void> {
+  const roots = {
+    Query: schema.getQueryType(),
+    Mutation: schema.getMutationType(),
+    Subscription: schema.getSubscriptionType(),
+  };
+  for (const kind of rootKinds) {
+    const rows: Readonly<Record<string, Access>> = accessTable[kind];
+    const fields = roots[kind]?.getFields() ?? {};
+    for (const field of Object.values(fields)) {
+      const access = Object.hasOwn(rows, field.name) ? rows[field.name] : undefined;
+      if (!access) throw new Error(`${kind}.${field.name} has no row in the access table.`);
+      yield [field, access, kind];
+    }
+    const stray = Object.keys(rows).find((name) => !Object.hasOwn(fields, name));
+    if (stray !== undefined) {
+      throw new Error(`The access table speaks of ${kind}.${stray}, which is not there.`);
+    }
+  }
+}
+
+function guarded<Asker extends Caller>(
+  resolve: GraphQLFieldResolver<unknown, Asker>,
+  access: Access,
+): GraphQLFieldResolver<unknown, Asker> {
+  return (source, args, caller, info): unknown => {
+    const { principal } = caller;
+    try {
+      requireAccess(principal, access);
+    } catch (error) {
+      if (access.who === 'operator') caller.noteRefusal(operatorRefusal(caller, info.fieldName));
+      throw error;
+    }
+    if (principal.kind === 'key' && principal.publishable) requireShallow(info);
+    return resolve(source, args, caller, info);
+  };
+}
+
+/** Refuses a principal whom the access is not for: 401 without a credential, 403 otherwise. */
+export function requireAccess(
+  principal: Principal,
+  { who, publishable, orOperator, orPromoter }: Access,
+): void {
+  if (who === 'anyone') return;
+  if (principal.kind === 'anonymous') throw new UnauthenticatedError();
+  if (principal.kind === 'key' && principal.publishable && !publishable) {
+    throw new ForbiddenError('A publishable key can only report conversions.');
+  }
+  if (who === 'caller') return;
+  if (who === 'person' || who === 'operator') {
+    if (principal.kind !== 'user') throw new ForbiddenError('An API key cannot do this; sign in.');
+    if (who === 'operator' && !principal.isOperator) throw notOperator(principal);
+    return;
+  }
+  if (orPromoter && principal.kind === 'user') return;
+  if (orOperator && principal.kind === 'user' && principal.isOperator) return;
+  requireScope(principal, who);
+}

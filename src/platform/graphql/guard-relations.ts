@@ -1,0 +1,119 @@
+import {
+  defaultFieldResolver,
+  getNamedType,
+  getNullableType,
+  isAbstractType,
+  isListType,
+  isObjectType,
+  Kind,
+  type GraphQLAbstractType,
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { requireScope } from '../../kernel/principal.js';
+import { mayRead } from './may-read.js';
+import { ownRelations, typeTable, type TypeAccess } from './type-table.js';
+
+/** What holds objects of another type together and is none itself. */
+export const isFrame = (name: string): boolean => /(?:Payload|Connection|Edge)$/.test(name);
+
+/**
+ * Puts every relation of the schema behind the scope of the type that it leads to, so that a key reads of an object what it may ask
+ * for by the object's own query, and no resolver can forget it; throws for a type that the type table does not know, and for a row
+ * too many.
+ *
+ * Without the scope a relation tells the id alone, which the object that bears the relation tells anyway. What a mutation answers is
+ * what it made, and needs no more than the mutation; beyond that a scope to write counts there as the one to read.
+ */
+export function guardRelations(schema: GraphQLSchema): void {
+  const roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]);
+  const types = Object.values(schema.getTypeMap()).filter(
+    (type) => isObjectType(type) && !type.name.startsWith('__') && !roots.has(type),
+  ) as GraphQLObjectType<unknown, Caller>[];
+  for (const type of types) {
+    if (isFrame(type.name)) continue;
+    if (!typeTable[type.name]) throw new Error(`${type.name} has no row in the type table.`);
+    for (const field of Object.values(type.getFields())) {
+      if (!ownRelations.has(`${type.name}.${field.name}`)) guard(field);
+    }
+  }
+  const stray = Object.keys(typeTable).find((name) => !types.some((type) => type.name === name));
+  if (stray !== undefined) throw new Error(`The type table speaks of ${stray}, which is not there.`);
+}
+
+function guard(field: GraphQLField<unknown, Caller>): void {
+  const target = getNamedType(field.type);
+  const { resolve = defaultFieldResolver } = field;
+  if (isAbstractType(target)) {
+    field.resolve = guardedByValue(resolve, target);
+    return;
+  }
+  const access = accessOf(field.type);
+  if (!access?.scope) return;
+  const { scope } = access;
+  // Of a list even the number of its items tells something.
+  const isList = !access.isPassage && (isFrame(target.name) || isListType(getNullableType(field.type)));
+  field.resolve = (source, args, caller, info): unknown => {
+    const { principal } = caller;
+    if (!mayRead(principal, scope, info) && (isList || !isOpen(info, access, field.type))) {
+      requireScope(principal, scope);
+    }
+    return resolve(source, args, caller, info);
+  };
+}
+
+/** Where only the object says of which type it is, it is asked after it was found. */
+function guardedByValue(
+  resolve: GraphQLFieldResolver<unknown, Caller>,
+  target: GraphQLAbstractType,
+): GraphQLFieldResolver<unknown, Caller> {
+  return async (source, args, caller, info): Promise<unknown> => {
+    const value: unknown = await resolve(source, args, caller, info);
+    if (value == null || caller.principal.kind !== 'key') return value;
+    const name = await target.resolveType?.(value, caller, info, target);
+    const access = typeTable[name ?? ''];
+    const type = info.schema.getType(name ?? '');
+    if (!access || !isObjectType(type)) throw new Error(`Nothing says of which type a ${target.name} is.`);
+    const { scope } = access;
+    if (scope && !mayRead(caller.principal, scope, info) && !isOpen(info, access, type)) {
+      requireScope(caller.principal, scope);
+    }
+    return value;
+  };
+}
+
+/** The row of the type that a field leads to, or of the objects in its connection. */
+export function accessOf(type: GraphQLOutputType): TypeAccess | undefined {
+  const named = getNamedType(type);
+  if (!isObjectType(named)) return undefined;
+  const nodes = isFrame(named.name) ? named.getFields()['nodes'] : undefined;
+  return typeTable[nodes ? getNamedType(nodes.type).name : named.name];
+}
+
+/** Whether nothing is selected but what is open without the scope. */
+function isOpen(info: GraphQLResolveInfo, access: TypeAccess, type: GraphQLOutputType): boolean {
+  const target = getNamedType(type);
+  const fields = isObjectType(target) ? target.getFields() : {};
+  const open = new Set(['__typename', ...(access.open ?? ['id'])]);
+  const allows = (name: string): boolean => {
+    const further = access.isPassage ? fields[name] : undefined;
+    return open.has(name) || (further !== undefined && accessOf(further.type)?.scope != null);
+  };
+  const isWithin = (selectionSet: SelectionSetNode | undefined): boolean =>
+    (selectionSet?.selections ?? []).every((selection) => {
+      if (selection.kind === Kind.FIELD) return allows(selection.name.value);
+      const fragment =
+        selection.kind === Kind.INLINE_FRAGMENT ? selection : info.fragments[selection.name.value];
+      const condition = fragment?.typeCondition?.name.value;
+      const isOfAnother =
+        condition !== undefined && condition !== target.name && isObjectType(info.schema.getType(condition));
+      return isOfAnother || isWithin(fragment?.selectionSet);
+    });
+  return info.fieldNodes.every(({ selectionSet }) => isWithin(selectionSet));
+}

@@ -1,0 +1,14 @@
+import { OperationTypeNode, type GraphQLResolveInfo } from 'graphql';
+import { lacksScope, type Principal } from '../../kernel/principal.js';
+import type { Scope } from '../../kernel/scopes.js';
+
+/** Whether a caller may read what asks for this scope. In a mutation, a scope to write counts as the one to read. */
+export function mayRead(
+  principal: Principal,
+  scope: Scope | '*',
+  { operation }: Pick<GraphQLResolveInfo, 'operation'>,
+): boolean {
+  if (!lacksScope(principal, scope)) return true;
+  const isMutation = operation.operation === OperationTypeNode.MUTATION;
+  return isMutation && !lacksScope(principal, scope.replace(/:read$/, ':write') as Scope);
+}

@@ -1,0 +1,32 @@
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { ErrorCode, refuse } from '../../kernel/errors.js';
+import type { NodeLoader } from '../../kernel/node-loader.js';
+import { Node } from '../../kernel/schema/node.type.js';
+
+const maxNodes = 100;
+
+@Resolver()
+export class NodeResolver {
+  constructor(private readonly loadNode: NodeLoader) {}
+
+  @Query(() => Node, { nullable: true, description: 'Any object by its id.' })
+  async node(
+    @Ctx() caller: Caller,
+    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+  ): Promise<object | null> {
+    return this.loadNode(caller, id);
+  }
+
+  @Query(() => [Node], {
+    nullable: 'items',
+    description: 'Up to 100 objects by their ids, in their order; null where there is none.',
+  })
+  async nodes(
+    @Ctx() caller: Caller,
+    @Arg('ids', () => [ID], { description: 'Their TypeIDs, at most 100.' }) ids: string[],
+  ): Promise<(object | null)[]> {
+    if (ids.length > maxNodes) throw refuse(ErrorCode.INVALID, `at most ${maxNodes} ids`, 'ids');
+    return Promise.all(ids.map(async (id) => this.loadNode(caller, id)));
+  }
+}

@@ -1,0 +1,66 @@
+import 'reflect-metadata';
+import '../../kernel/schema/environment.enum.js';
+import { isObjectType, isInterfaceType, type GraphQLSchema } from 'graphql';
+import { buildSchemaSync, type ContainerType, type NonEmptyArray } from 'type-graphql';
+import { encodeId, type IdKind } from '../../kernel/ids.js';
+import { readJsonExactly } from './exact-json.js';
+import type { CopiedValues } from './copied-value.js';
+import { guardCopiedValues } from './guard-copied-values.js';
+import { auditOperations, guardOperations } from './guard-operations.js';
+import { guardRelations } from './guard-relations.js';
+import { inheritExtensions } from './inherit-extensions.js';
+import { followViews } from './operator-view.js';
+import { readArguments } from './read-arguments.js';
+
+/** Subscriptions read the log of domain events, each by its own `subscribe`; type-graphql insists on a PubSub all the same. */
+const noPubSub = {
+  publish(): void {
+    throw new Error('Publish by recording a domain event.');
+  },
+  subscribe(): never {
+    throw new Error('Subscribe to the log of domain events.');
+  },
+};
+
+/** What a schema is made of. */
+export interface SchemaParts {
+  readonly resolvers: NonEmptyArray<Function>;
+  /** Gives the instance of each resolver class. */
+  readonly container: ContainerType;
+  readonly copiedValues: CopiedValues;
+}
+
+/**
+ * Builds the schema from the resolver classes; instances come from the composition root.
+ *
+ * `IdField`s get a resolver here that writes the TypeID of the object's uuid: in one place, and without the cost of a
+ * method on every class. Whoever asks for an operation that the access table keeps from them is refused here, before its
+ * resolver runs, and so is whoever follows a relation to what their key may not read. A value that was copied into JSON takes the scope of its
+ * source. Arguments are cleaned and checked here as well. Below an operation for operators, relations are read with the operator's view.
+ */
+export function buildSchema({ resolvers, container, copiedValues }: SchemaParts): GraphQLSchema {
+  const schema = buildSchemaSync({
+    resolvers,
+    container,
+    pubSub: noPubSub,
+    validate: { forbidUnknownValues: false },
+    // It would answer an introspection query at every start. `npm run generate:check` and Apollo look at the schema as well.
+    skipCheck: true,
+  });
+  inheritExtensions(schema);
+  readJsonExactly(schema);
+  // Each wraps the one before: access first, then the arguments are cleaned, and the audit log sees the clean ones.
+  auditOperations(schema);
+  readArguments(schema);
+  guardOperations(schema);
+  guardRelations(schema);
+  guardCopiedValues(schema, copiedValues);
+  followViews(schema);
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) && !isInterfaceType(type)) continue;
+    const field = type.getFields()['id'];
+    const kind = field?.extensions['typeId'] as IdKind | undefined;
+    if (field && kind) field.resolve = (source: { id: string }) => encodeId(kind, source.id);
+  }
+  return schema;
+}

@@ -1,0 +1,34 @@
+import { Environment } from '../../kernel/environment.js';
+import { BadRequestError } from '../../kernel/errors.js';
+
+const byName: ReadonlyMap<unknown, Environment> = new Map([
+  ['sandbox', Environment.SANDBOX],
+  ['live', Environment.LIVE],
+]);
+
+/**
+ * The environment that somebody asks to work in by the header `X-Environment`, or by `place` in the parameters of a websocket: `live`
+ * or `sandbox`, in any case; undefined when nothing is said. Anything else is refused: whoever meant the sandbox must not act in live.
+ */
+export function askedEnvironment(
+  value: unknown,
+  place = 'The header X-Environment',
+): Environment | undefined {
+  if (value === undefined || value === null) return undefined;
+  const environment = byName.get(typeof value === 'string' ? value.trim().toLowerCase() : value);
+  if (environment) return environment;
+  const shown = JSON.stringify(value).slice(0, 60);
+  throw new BadRequestError(`${place} is ${shown}; allowed: live, sandbox.`);
+}
+
+/** The same for a websocket: `environment` or `x-environment` of its `connectionParams`, else the header of the request that opened it. */
+export function environmentOfConnection(
+  params: Readonly<Record<string, unknown>> | undefined,
+  header: unknown,
+): Environment | undefined {
+  for (const wanted of ['environment', 'x-environment']) {
+    const [name, value] = Object.entries(params ?? {}).find(([key]) => key.toLowerCase() === wanted) ?? [];
+    if (value != null) return askedEnvironment(value, `"${name}" in the connectionParams`);
+  }
+  return askedEnvironment(header);
+}

@@ -1,0 +1,74 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { FreshCaller } from '../../kernel/caller.js';
+import type { Client } from '../../kernel/client.js';
+import { EntityLoaders } from '../../kernel/entity-loaders.js';
+import type { EventFeed } from '../../kernel/event-feed.js';
+import type { Principal } from '../../kernel/principal.js';
+import type { Spend } from '../../kernel/rate-limit.js';
+import type { NoteRefusal } from '../../kernel/refusal.js';
+import type { Sql } from '../../kernel/sql.js';
+
+/** What every caller shares. */
+export interface CallerParts {
+  readonly em: EntityManager;
+  readonly sql: Sql;
+  readonly feed: EventFeed;
+  readonly noteRefusal: NoteRefusal;
+}
+
+/** What is known of the request that calls. */
+export interface CallingRequest {
+  readonly principal: Principal;
+  readonly requestId: string;
+  readonly client: Client;
+  /** How it pays. */
+  readonly purse: Spend;
+}
+
+/**
+ * A caller whose EntityManager is forked only if something asks for it. The accessor stands on the prototype: Apollo
+ * copies the own properties of a context, and an own accessor would be read, and the fork made, on every request.
+ */
+class RequestCaller implements FreshCaller {
+  readonly principal: Principal;
+  readonly requestId: string;
+  readonly client: Client;
+  readonly sql: Sql;
+  readonly feed: EventFeed;
+  readonly loaders: EntityLoaders;
+  readonly noteRefusal: NoteRefusal;
+  private readonly ownEm: () => EntityManager;
+
+  constructor(
+    private readonly parts: CallerParts,
+    private readonly request: CallingRequest,
+  ) {
+    const { principal } = request;
+    this.principal = principal;
+    this.requestId = request.requestId;
+    this.client = request.client;
+    let em: EntityManager | undefined;
+    this.ownEm = () => (em ??= parts.em.fork());
+    this.sql = parts.sql;
+    this.feed = parts.feed;
+    this.noteRefusal = parts.noteRefusal;
+    this.loaders = new EntityLoaders(this.ownEm, principal);
+  }
+
+  get em(): EntityManager {
+    return this.ownEm();
+  }
+
+  async spend(points: number): Promise<void> {
+    await this.request.purse(points);
+  }
+
+  fresh(principal: Principal = this.principal): FreshCaller {
+    return createCaller(this.parts, { ...this.request, principal });
+  }
+}
+
+/** Makes the caller of one request: its own EntityManager, and its own loaders. */
+export function createCaller(parts: CallerParts, request: CallingRequest): FreshCaller {
+  return new RequestCaller(parts, request);
+}

@@ -1,0 +1,199 @@
+import { createServer, type Server } from 'node:http';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
+import type { Logger as PinoLogger } from 'pino';
+import { DatabaseAwayError, RateLimitedError, UnavailableError } from '../../kernel/errors.js';
+import { unwrapError } from '../../kernel/unwrap-error.js';
+import type { Trust } from './client-address.js';
+import type { Readiness } from '../../kernel/readiness.js';
+import type { GracefulStop } from './graceful-stop.js';
+import { leaveUnread } from './leave-unread.js';
+import { logRequests } from './log-requests.js';
+import { assignRequestId, requestIdOf } from './request-id.js';
+import { isProbe, probes } from './probes.js';
+import { refuseWhenStopping } from './refuse-when-stopping.js';
+import { requireHttps } from './require-https.js';
+import { securityHeaders } from './security-headers.js';
+import { sendRefusal } from './send-refusal.js';
+import { startPage } from './start-page.js';
+
+/** What the Express application is made of. */
+export interface HttpParts {
+  readonly graphql: RequestHandler;
+  readonly redirect: RequestHandler<{ code: string }>;
+  readonly shortHost: string | undefined;
+  readonly payments: Router;
+  readonly stripeWebhook: Router;
+  readonly accounts: Router;
+  readonly metrics: Router;
+  /** What operators fetch as files. */
+  readonly operator: Router;
+  readonly docs: Router;
+  readonly rest: Router;
+  /** Takes a point of the caller's allowance for each request of the API, and says what is left. */
+  readonly limitRequests: RequestHandler;
+  readonly trust: Trust;
+  readonly isHttpsRequired: boolean;
+  readonly timeouts: ClientTimeouts;
+  readonly stop: GracefulStop;
+  readonly readiness: Readiness;
+  readonly log: PinoLogger;
+}
+
+/** How long clients may take, in milliseconds. */
+export interface ClientTimeouts {
+  /** For the head of a request. */
+  readonly headers: number;
+  /** For a whole request. */
+  readonly request: number;
+  /** Between two requests on one connection. */
+  readonly keepAlive: number;
+}
+
+/** Assembles the HTTP server. The redirect comes first: it is the one path that visitors wait for. */
+export function createHttp(parts: HttpParts): Server {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('trust proxy', parts.trust);
+  app.use((request, response, next) => {
+    request.id = assignRequestId(request, response);
+    leaveUnread(request, response);
+    next();
+  });
+  const log = logRequests(parts.log, isProbe);
+  const headers = securityHeaders(parts.isHttpsRequired);
+  app.use(refuseWhenStopping(parts.stop, [log, ...headers]));
+  if (parts.isHttpsRequired) app.use(requireHttps(parts.trust, isProbe));
+  app.use('/go/:code', exactly(parts.redirect));
+  if (parts.shortHost !== undefined) app.use(onHost(parts.shortHost, parts.redirect));
+  app.use(log, ...headers);
+  app.use('/graphql', parts.limitRequests, requireJson, parts.graphql);
+  app.get('/', (_request, response) => {
+    response.type('html').send(startPage);
+  });
+  app.use(probes(parts.readiness));
+  app.use('/metrics', parts.metrics);
+  app.use('/pay', parts.limitRequests, parts.payments);
+  app.use('/webhooks/stripe', parts.stripeWebhook);
+  app.use('/account', parts.limitRequests, parts.accounts);
+  app.use('/operator', parts.limitRequests, parts.operator);
+  app.use('/docs', parts.docs);
+  app.use(parts.rest);
+  // As the dialects do it below their paths: who asks cannot know that nobody answers there.
+  app.use(apiHeaders, parts.limitRequests, (request: Request, response: Response) => {
+    response.status(404).json({ statusCode: 404, message: `There is nothing at ${request.path}.` });
+  });
+  app.use(answerErrors(parts.log));
+  const server = listenerOf(app, parts.timeouts);
+  parts.stop.watch(server);
+  return server;
+}
+
+const apiHeaders: RequestHandler = (_request, response, next) => {
+  response.setHeader('API-Version', '1').setHeader('Cache-Control', 'no-store');
+  next();
+};
+
+/** A client that sends its request byte by byte is cut off: with 408 if it has not been answered. */
+function listenerOf(app: Express, { headers, request, keepAlive }: ClientTimeouts): Server {
+  const headersTimeout = Math.min(headers, request);
+  return createServer(
+    {
+      headersTimeout,
+      requestTimeout: request,
+      keepAliveTimeout: keepAlive,
+      // Node looks at its connections only so often.
+      connectionsCheckingInterval: Math.min(headersTimeout / 2, 5000),
+    },
+    app,
+  );
+}
+
+/** `app.use` strips the path and matches prefixes: only the path itself, by GET or HEAD, is a link. */
+function exactly(redirect: RequestHandler<{ code: string }>): RequestHandler<{ code: string }> {
+  return (request, response, next) => {
+    if (request.path === '/' && (request.method === 'GET' || request.method === 'HEAD')) {
+      // Answered, so that Express hears of a failure: one that nobody hears of would end the process.
+      return redirect(request, response, next);
+    }
+    next();
+    return undefined;
+  };
+}
+
+function onHost(host: string, redirect: RequestHandler<{ code: string }>): RequestHandler {
+  return (request, response, next) => {
+    const code = /^\/([0-9A-Za-z]{1,32})$/.exec(request.path)?.[1];
+    if (request.get('host')?.toLowerCase() !== host || code === undefined) {
+      next();
+      return undefined;
+    }
+    return redirect(Object.assign(request, { params: { code } }), response, next);
+  };
+}
+
+/** A body of another type would be ignored without a word; say so instead. */
+const requireJson: RequestHandler = (request, response, next) => {
+  // `is` answers null when there is no body at all.
+  if (request.is('application/json') !== false) {
+    next();
+    return;
+  }
+  const message = 'Send the operation as JSON, with the header "Content-Type: application/json".';
+  response.status(415).json({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+};
+
+/** What went wrong before a route could answer: in the GraphQL shape below /graphql, plain JSON elsewhere. No stack traces. */
+function answerErrors(log: PinoLogger): ErrorRequestHandler {
+  return (thrown: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(thrown);
+      return;
+    }
+    const error = unwrapError(thrown) as { status?: unknown; message?: string };
+    const status = statusOf(error);
+    if (error instanceof UnavailableError) response.setHeader('Retry-After', error.retryAfterSeconds);
+    if (error instanceof DatabaseAwayError) {
+      log.warn({ err: error.cause, requestId: requestIdOf(request) }, 'the database could not answer');
+    }
+    if (status === 500) log.error({ err: error, requestId: requestIdOf(request) }, 'a request failed');
+    const message =
+      status === 500 ? 'Something went wrong here; it has been logged.' : clientMessage(status, error);
+    const code = codes[status] ?? 'BAD_REQUEST';
+    sendRefusal(request, response, { status, code, message });
+  };
+}
+
+const codes: Readonly<Record<number, string>> = {
+  429: 'RATE_LIMITED',
+  500: 'INTERNAL_SERVER_ERROR',
+  503: 'UNAVAILABLE',
+};
+
+function statusOf(error: { readonly status?: unknown }): number {
+  if (error instanceof RateLimitedError) return 429;
+  if (error instanceof UnavailableError) return 503;
+  const { status } = error;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+}
+
+/** What Express and its body parsers throw. */
+interface ExpressError {
+  readonly status?: unknown;
+  readonly message?: string;
+  /** Of a body that is too large: how many bytes are allowed. */
+  readonly limit?: number;
+}
+
+function clientMessage(status: number, { message, limit }: ExpressError): string {
+  if (status === 413) return `The body must be at most ${limit ?? 0} bytes.`;
+  if (message !== undefined && /JSON/.test(message)) return `The body is not valid JSON: ${message}.`;
+  return message ?? 'The request cannot be understood.';
+}

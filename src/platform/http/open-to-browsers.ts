@@ -1,0 +1,88 @@
+import type { IncomingMessage } from 'node:http';
+import type { RequestHandler, Response } from 'express';
+import { ForbiddenError, isRefusedCaller } from '../../kernel/errors.js';
+import type { Principal } from '../../kernel/principal.js';
+import type { PublicAddress } from '../../kernel/public-address.js';
+import { mayUseFrom } from './allowed-origin.js';
+import { isSameOrigin } from './session-cookie.js';
+
+/** What a page may send along, and what it may read of the answer beside the body. */
+const requestHeaders = 'Authorization, Content-Type, api_key, Idempotency-Key, Prefer, X-Request-Id';
+const answerHeaders =
+  'API-Version, Idempotent-Replayed, Preference-Applied, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id, X-Unknown-Fields';
+/** How long browsers remember the answer to a preflight, in seconds: Chrome's longest. */
+const preflightSeconds = 7200;
+
+/** Makes, for a path with these methods, what answers pages of other origins there. No other path answers them. */
+export type OpenToBrowsers = (methods: readonly string[]) => {
+  /** Sets the headers by which a page can read any answer, also that its limit is reached. */
+  readonly open: RequestHandler;
+  /** Refuses a secret on a page, after it has paid for the request. */
+  readonly refuse: RequestHandler;
+};
+
+/**
+ * CORS where a publishable key is used. Which key will come is not known at the preflight, so that one is answered to every
+ * page; the answer itself can be read only by pages of an origin that the key allows. Cookies are never part of it.
+ */
+export function openToBrowsers(
+  principalOf: (request: IncomingMessage) => Promise<Principal>,
+  address: PublicAddress,
+): OpenToBrowsers {
+  return (methods) => ({
+    open: async (request, response, next) => {
+      const { origin } = request.headers;
+      response.vary('Origin');
+      if (origin !== undefined && isPreflight(request)) {
+        answerPreflight(response, methods);
+        return;
+      }
+      if (origin !== undefined && methods.includes(request.method)) {
+        const principal = await principalOf(request).catch(onlyRefused);
+        if (principal && mayUseFrom(principal, origin)) {
+          response.setHeader('Access-Control-Allow-Origin', origin);
+          response.setHeader('Access-Control-Expose-Headers', answerHeaders);
+        }
+      }
+      next();
+    },
+    refuse: async (request, _response, next) => {
+      const { origin } = request.headers;
+      if (origin !== undefined && methods.includes(request.method)) {
+        const principal = await principalOf(request).catch(onlyRefused);
+        const isForeign = !isSameOrigin(request.headers, address);
+        if (principal && isForeign && !mayUseFrom(principal, origin)) refuseSecret(principal);
+      }
+      next();
+    },
+  });
+}
+
+function isPreflight({ method, headers }: IncomingMessage): boolean {
+  return method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
+}
+
+function answerPreflight(response: Response, methods: readonly string[]): void {
+  response
+    .status(204)
+    .setHeader('Access-Control-Allow-Origin', '*')
+    .setHeader('Access-Control-Allow-Methods', methods.join(', '))
+    .setHeader('Access-Control-Allow-Headers', requestHeaders)
+    .setHeader('Access-Control-Max-Age', preflightSeconds)
+    .end();
+}
+
+/** The route itself says what is wrong with a credential. */
+function onlyRefused(error: unknown): undefined {
+  if (!isRefusedCaller(error)) throw error;
+}
+
+/** A secret key on a page is a secret no more: whoever put it there learns it by the first try. */
+function refuseSecret(principal: Principal): void {
+  if (principal.kind === 'anonymous') return;
+  throw new ForbiddenError(
+    principal.kind === 'key'
+      ? 'This is a secret key, and every visitor of this page can read it. Revoke it, and use a publishable key (pk_…) in browsers.'
+      : 'Pages of other origins need a publishable key (pk_…).',
+  );
+}

@@ -1,0 +1,51 @@
+import type { IncomingMessage } from 'node:http';
+import type { RequestHandler, Response } from 'express';
+import { isRefusedCaller, RateLimitedError } from '../../../kernel/errors.js';
+import type { Principal } from '../../../kernel/principal.js';
+import type { Quota, Spend } from '../../../kernel/rate-limit.js';
+import type { RateLimits } from './rate-limits.js';
+
+/** What limiting needs to know of a request. */
+export interface RequestLimitParts {
+  readonly limits: RateLimits;
+  readonly principalOf: (request: IncomingMessage) => Promise<Principal>;
+  readonly addressOf: (request: IncomingMessage) => string;
+}
+
+const purses = new WeakMap<IncomingMessage, Spend>();
+
+/** Takes one point for each request, and says in the headers what is left. A refusal goes on as `RateLimitedError`. */
+export function limitRequests({ limits, principalOf, addressOf }: RequestLimitParts): RequestHandler {
+  return async (request, response, next) => {
+    if (!purses.has(request)) {
+      const principal = await principalOf(request).catch((error: unknown) => {
+        if (isRefusedCaller(error)) return undefined;
+        throw error;
+      });
+      const spend = limits.purseOf(principal, addressOf(request), (quota) => {
+        tellQuota(response, quota);
+      });
+      purses.set(request, spend);
+      await spend(1).catch((error: unknown) => {
+        if (error instanceof RateLimitedError) response.setHeader('Retry-After', error.retryAfterSeconds);
+        throw error;
+      });
+    }
+    next();
+  };
+}
+
+/** How the sender of a request pays for what it costs beyond the one point that was taken when it came. */
+export function purseOf(request: IncomingMessage): Spend {
+  return purses.get(request) ?? (async () => undefined);
+}
+
+/** What is left, in the headers of the IETF's draft and in those that came before it. */
+function tellQuota(response: Response, { limit, remaining, resetMs }: Quota): void {
+  if (response.headersSent) return;
+  for (const prefix of ['RateLimit', 'X-RateLimit']) {
+    response.setHeader(`${prefix}-Limit`, limit);
+    response.setHeader(`${prefix}-Remaining`, remaining);
+    response.setHeader(`${prefix}-Reset`, Math.ceil(resetMs / 1000));
+  }
+}

@@ -1,0 +1,212 @@
+import type { Pool } from 'pg';
+import type { Logger } from '../../kernel/logger.js';
+import { describeTrouble, inSeconds } from './describe-trouble.js';
+import { followJobs, lateJobs, lookEveryMs, type WaitingJobs } from './follow-jobs.js';
+import { JobGeneration } from './job-generation.js';
+import { JobTable } from './job-table.js';
+import type { RecurringJob } from './job.js';
+import { JobRuns } from './job-runs.js';
+
+/** How soon to look again after the database could not answer. */
+const retryMs = 250;
+
+/** How long a stop waits for jobs that are still running. */
+const drainMs = 10_000;
+
+/** The longest pause between two rebuilds that do not help. */
+const maxPauseMs = 60_000;
+
+/** What a job runner is made of. */
+export interface JobRunnerParts {
+  /** Connections for Agenda. */
+  readonly pool: Pool;
+  /** A connection for watching Agenda and renewing locks, which Agenda's own questions never keep waiting. */
+  readonly watchPool: Pool;
+  readonly jobs: readonly RecurringJob[];
+  /** The processes that stand still: their jobs are released. */
+  readonly still: () => readonly string[];
+  /** The name of this process in those of its database sessions: other processes see by them whether the owner of a lock still lives. */
+  readonly name: string;
+  /** Which runner of this process it is. */
+  readonly number: number;
+  /** How long a lock lives without being renewed: another process takes over within this time. */
+  readonly lockMs: number;
+  /** How long a job may be due without beginning. */
+  readonly lateMs: number;
+  readonly log: Logger;
+}
+
+/**
+ * Runs recurring jobs by Agenda. Agenda decides which process runs a job and when; what there is to do stands in our own
+ * tables, so a job that runs twice or not at all can never lose or repeat an effect.
+ *
+ * It watches Agenda by the table of jobs: Agenda 6.2 never again runs a job whose lock expired before the run began. When a job does not
+ * begin, or the process stood still, a new generation of Agenda replaces the old one.
+ */
+export class JobRunner {
+  private readonly table: JobTable;
+  private readonly runs: JobRuns;
+  private readonly names: readonly string[];
+  private generation: JobGeneration;
+  private generations = 0;
+  private waiting: WaitingJobs = new Map();
+  private isStopping = false;
+  private timer: NodeJS.Timeout | undefined;
+  private retry: NodeJS.Timeout | undefined;
+  private looking: Promise<void> | undefined;
+  private tickedAt = Date.now();
+  private lookedAt = Date.now();
+  private isAway = false;
+  /** Rebuilds since all jobs last ran as they should, and before when there is no further one. */
+  private attempts = 0;
+  private pausedUntil = 0;
+
+  constructor(private readonly parts: JobRunnerParts) {
+    this.table = new JobTable(parts.watchPool, parts.name);
+    this.runs = new JobRuns(parts.lockMs, parts.log);
+    this.names = parts.jobs.map(({ name }) => name);
+    this.generation = this.nextGeneration();
+  }
+
+  /** How often this runner replaced its Agenda, because the jobs did not run as they should. */
+  get rebuilds(): number {
+    return this.generations - 1;
+  }
+
+  /** Schedules every job and begins to run them. */
+  async start(): Promise<void> {
+    await this.table.schedule(this.parts.jobs);
+    await this.takeOver();
+    await this.generation.start();
+    this.tickedAt = Date.now();
+    this.lookedAt = Date.now();
+    this.timer = setInterval(() => {
+      this.tick();
+    }, lookEveryMs(this.parts));
+  }
+
+  /** No new run begins; those that run end; their locks are given back so that another process goes on at once. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    clearInterval(this.timer);
+    clearTimeout(this.retry);
+    await this.looking;
+    await Promise.all([this.generation.drain(drainMs), this.runs.allEnded(drainMs)]);
+    await this.table.releaseAll();
+  }
+
+  /** Releases the jobs of processes that are gone or stand still, so that another one takes them. */
+  async takeOver(): Promise<void> {
+    const still = this.parts.still();
+    const jobs = await this.table.releaseOfLostProcesses(still);
+    if (jobs.length > 0) this.parts.log.info({ jobs, still }, 'jobs of lost processes were released');
+  }
+
+  /** Why the jobs do not run, in words for an operator; undefined when they do. */
+  notRunning(): string | undefined {
+    if (this.isStopping) return 'they are stopped';
+    const now = Date.now();
+    const { lateMs, lockMs } = this.parts;
+    const silentMs = now - this.lookedAt;
+    // First, because runs that hang are only a consequence of it.
+    if (silentMs > lockMs) return `the table of jobs could not be read for ${inSeconds(silentMs)}`;
+    return describeTrouble(lateJobs(this.waiting, this.parts, now), this.runs.overdue(lateMs, now));
+  }
+
+  private nextGeneration(): JobGeneration {
+    this.generations += 1;
+    const { pool, jobs, name, number, lockMs, log } = this.parts;
+    return new JobGeneration({
+      pool,
+      jobs,
+      owner: `${name}:${number}.${this.generations}`,
+      lockMs,
+      log,
+      perform: async (job, signal) => this.runs.perform(job, signal),
+      onFailure: () => {
+        this.lookSoon();
+      },
+    });
+  }
+
+  private tick(): void {
+    const stoodStillMs = Date.now() - this.tickedAt;
+    this.tickedAt = Date.now();
+    // All locks have expired meanwhile, and others may have them.
+    if (stoodStillMs > this.parts.lockMs) this.rebuild({ stoodStillMs }, 'the process stood still');
+    this.look();
+  }
+
+  private lookSoon(): void {
+    if (this.isStopping) return;
+    this.retry ??= setTimeout(() => {
+      this.retry = undefined;
+      this.look();
+    }, retryMs);
+  }
+
+  private look(): void {
+    if (this.isStopping) return;
+    this.looking ??= this.lookOnce()
+      .catch((error: unknown) => {
+        this.noteAway(error);
+      })
+      .finally(() => {
+        this.looking = undefined;
+      });
+  }
+
+  /** Repairs what the table itself shows, and replaces Agenda when a job does not begin in spite of that. */
+  private async lookOnce(): Promise<void> {
+    const { table, generation, parts } = this;
+    await generation.renewLocks(table);
+    const { held, settledUntil } = generation.locks;
+    const released = await table.releaseUnused(generation.owner, held, settledUntil);
+    if (released.length > 0) parts.log.info({ jobs: released }, 'unused locks of jobs were released');
+    await this.takeOver();
+    const rows = await generation.readTable(table, this.names);
+    if (rows.some(({ state }) => state === 'missing')) await table.schedule(parts.jobs);
+    if (this.isStopping || generation !== this.generation) return;
+    this.noteBack();
+    const now = Date.now();
+    this.waiting = followJobs(this.waiting, rows, {
+      owner: generation.owner,
+      running: generation.running,
+      now,
+    });
+    const late = lateJobs(this.waiting, parts, now).find(({ obstacle }) => obstacle !== 'is disabled');
+    if (!late) this.attempts = 0;
+    else if (now >= this.pausedUntil) {
+      const { name, obstacle, waitedMs } = late;
+      this.rebuild({ job: name, obstacle, waitedMs }, 'a job does not begin');
+    }
+  }
+
+  private noteAway(error: unknown): void {
+    // While nobody can look, a job that waits proves nothing: the database may be away.
+    this.waiting = new Map();
+    if (!this.isAway) this.parts.log.warn({ err: error }, 'the table of jobs could not be read');
+    this.isAway = true;
+    this.lookSoon();
+  }
+
+  private noteBack(): void {
+    this.lookedAt = Date.now();
+    if (this.isAway) this.parts.log.info({}, 'the table of jobs can be read again');
+    this.isAway = false;
+  }
+
+  /** Needs no database: the next look releases the locks of the generation that ends. */
+  private rebuild(details: object, reason: string): void {
+    const old = this.generation;
+    this.generation = this.nextGeneration();
+    this.parts.log.warn({ ...details, reason, rebuilds: this.rebuilds }, 'the job runner was rebuilt');
+    this.attempts += 1;
+    this.pausedUntil = Date.now() + Math.min(maxPauseMs, this.parts.lateMs * 2 ** this.attempts);
+    old.end();
+    this.generation.start().catch((error: unknown) => {
+      this.parts.log.error({ err: error }, 'the job runner could not be rebuilt');
+    });
+    this.lookSoon();
+  }
+}

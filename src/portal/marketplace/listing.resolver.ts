@@ -1,0 +1,121 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { Money, money } from '../../kernel/schema/money.type.js';
+import { Link } from '../../tracking/link/link.entity.js';
+import { ActionAttempt } from '../../events/action-attempt/action-attempt.entity.js';
+import { OwnPromoterService } from '../own-promoter/own-promoter.service.js';
+import { OwnPromoter } from '../own-promoter/own-promoter.types.js';
+import { Reward } from '../../rewards/reward/reward.entity.js';
+import { MarketplaceService } from './marketplace.service.js';
+import {
+  MarketplaceCampaign,
+  MarketplaceGig,
+  MarketplaceGoal,
+  PublicOrganization,
+} from './marketplace.types.js';
+
+const listing = {
+  nullable: true,
+  description:
+    'Its campaign as promoters see it: what somebody who is not of the organization can read of it.',
+} as const;
+
+@Resolver(() => MarketplaceCampaign)
+export class CampaignListingResolver {
+  constructor(private readonly service: MarketplaceService) {}
+
+  @FieldResolver(() => Money, { description: 'What one click earns, in a CPC campaign.' })
+  payoutRate(@Root() campaign: MarketplaceCampaign): Money {
+    return money(campaign.payoutRateAtomic, campaign.asset);
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether it is in the marketplace now: listed, active, approved, not over, and its organization not suspended.',
+  })
+  async isListed(@Root() campaign: MarketplaceCampaign, @Ctx() caller: Caller): Promise<boolean> {
+    return this.service.isListed(caller, campaign);
+  }
+
+  @FieldResolver(() => PublicOrganization, { nullable: true, description: 'Whose it is.' })
+  async organization(
+    @Root() campaign: MarketplaceCampaign,
+    @Ctx() caller: Caller,
+  ): Promise<PublicOrganization | null> {
+    return this.service.organizationOf(caller, campaign.organizationId);
+  }
+
+  @FieldResolver(() => [MarketplaceGoal], { description: 'What it pays for, oldest first, at most 100.' })
+  async goals(@Root() campaign: MarketplaceCampaign, @Ctx() caller: Caller): Promise<MarketplaceGoal[]> {
+    return this.service.goalsOf(caller, campaign);
+  }
+
+  @FieldResolver(() => [MarketplaceGig], { description: 'Its published gigs, oldest first, at most 100.' })
+  async gigs(@Root() campaign: MarketplaceCampaign, @Ctx() caller: Caller): Promise<MarketplaceGig[]> {
+    return this.service.gigsOf(caller, campaign);
+  }
+}
+
+@Resolver(() => Link)
+export class ListedLinkResolver {
+  constructor(private readonly service: MarketplaceService) {}
+
+  @FieldResolver(() => MarketplaceCampaign, listing)
+  async listing(@Root() link: Link, @Ctx() caller: Caller): Promise<MarketplaceCampaign | null> {
+    return this.service.listingOf(caller, link.campaignId);
+  }
+}
+
+@Resolver(() => Reward)
+export class ListedRewardResolver {
+  constructor(private readonly service: MarketplaceService) {}
+
+  @FieldResolver(() => MarketplaceCampaign, listing)
+  async listing(@Root() reward: Reward, @Ctx() caller: Caller): Promise<MarketplaceCampaign | null> {
+    return this.service.listingOf(caller, reward.campaignId);
+  }
+}
+
+@Resolver(() => ActionAttempt)
+export class ListedAttemptResolver {
+  constructor(private readonly service: MarketplaceService) {}
+
+  @FieldResolver(() => MarketplaceCampaign, listing)
+  async listing(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<MarketplaceCampaign | null> {
+    return this.service.listingOf(caller, attempt.campaignId);
+  }
+
+  @FieldResolver(() => MarketplaceGig, { nullable: true, description: 'The gig as promoters see it.' })
+  async gigListing(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<MarketplaceGig | null> {
+    return this.service.gigListingOf(caller, attempt.gigId);
+  }
+}
+
+@Resolver(() => MarketplaceCampaign)
+export class JoinedCampaignResolver {
+  constructor(private readonly service: OwnPromoterService) {}
+
+  @FieldResolver(() => OwnPromoter, {
+    nullable: true,
+    description: "The calling person's record with its organization; null when they have not joined.",
+  })
+  async viewerPromoter(
+    @Root() campaign: MarketplaceCampaign,
+    @Ctx() caller: Caller,
+  ): Promise<OwnPromoter | null> {
+    return caller.principal.kind === 'user' ? this.service.findWith(caller, campaign.organizationId) : null;
+  }
+}
+
+@Resolver(() => OwnPromoter)
+export class PromotedOrganizationResolver {
+  constructor(private readonly service: MarketplaceService) {}
+
+  @FieldResolver(() => PublicOrganization, { nullable: true, description: 'Whom they promote.' })
+  async organization(
+    @Root() promoter: OwnPromoter,
+    @Ctx() caller: Caller,
+  ): Promise<PublicOrganization | null> {
+    return this.service.organizationOf(caller, promoter.organizationId);
+  }
+}

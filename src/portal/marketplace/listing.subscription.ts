@@ -1,0 +1,62 @@
+import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import type { DomainEventType } from '../../kernel/domain-events.js';
+import { notFound } from '../../kernel/errors.js';
+import type { FeedEvent } from '../../kernel/event-feed.js';
+import { filterIterator } from '../../kernel/filter-iterator.js';
+import { requireId } from '../../kernel/ids.js';
+import { mapIterator } from '../../kernel/map-iterator.js';
+import { requirePerson } from '../../identity/user/require-person.js';
+import { loadListing } from './load-listing.js';
+import { MarketplaceCampaign } from './marketplace.types.js';
+
+/** What may change what promoters see: the campaign, its money and caps, its gigs and their places. None of it is sent. */
+const types: readonly DomainEventType[] = [
+  'campaign.approved',
+  'campaign.rejected',
+  'campaign.status_changed',
+  'campaign.updated',
+  'campaign.budget_exhausted',
+  'gig.published',
+  'action_attempt.submitted',
+  'action_attempt.rejected',
+];
+
+/** The campaign's bare uuid, once for each transaction that changed something. */
+async function openUpdates(caller: Caller, campaignTypeId: string): Promise<AsyncIterableIterator<string>> {
+  const { environment } = requirePerson(caller.principal);
+  const campaignId = requireId('campaign', campaignTypeId, 'campaignId');
+  const listing = await loadListing(caller, campaignId);
+  if (!listing) throw notFound('campaign', 'campaignId');
+  const organizationIds = [listing.organizationId];
+  const facts = caller.feed.subscribe({ organizationIds, environment, types, campaignId });
+  return mapIterator(filterIterator(facts, isFirstOfTransaction()), () => campaignId);
+}
+
+/** A batch of events says much of one campaign at once: what was read at the first of it is all of it. */
+function isFirstOfTransaction(): (fact: FeedEvent) => boolean {
+  let last: string | undefined;
+  return ({ transaction }) => {
+    const isFirst = transaction !== last;
+    last = transaction;
+    return isFirst;
+  };
+}
+
+@Resolver()
+export class ListingSubscription {
+  @Subscription(() => MarketplaceCampaign, {
+    nullable: true,
+    description:
+      'A campaign as promoters see it, each time that its settings, status, money, caps or gigs may have changed: with `headroom`, what is left for the calling person. Null while it is not in the marketplace, but for those who hold a link or an attempt of it.',
+    subscribe: async ({ args, context }) =>
+      openUpdates(context as Caller, (args as { campaignId: string }).campaignId),
+  })
+  async listingUpdated(
+    @Root() campaignId: string,
+    @Arg('campaignId', () => ID, { description: 'TypeID of the campaign.' }) _campaignId: string,
+    @Ctx() caller: Caller,
+  ): Promise<MarketplaceCampaign | null> {
+    return loadListing(caller, campaignId);
+  }
+}

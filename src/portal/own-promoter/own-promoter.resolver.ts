@@ -1,0 +1,108 @@
+import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { defaultAsset } from '../../kernel/money.js';
+import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { Link } from '../../tracking/link/link.entity.js';
+import { LinkConnection } from '../../tracking/link/link.payloads.js';
+import type { ActionAttempt } from '../../events/action-attempt/action-attempt.entity.js';
+import { ActionAttemptConnection } from '../../events/action-attempt/action-attempt.payloads.js';
+import type { Payout } from '../../payments/payout/payout.entity.js';
+import { PayoutConnection } from '../../payments/payout/payout.payloads.js';
+import { PayoutService } from '../../payments/payout/payout.service.js';
+import type { Reward } from '../../rewards/reward/reward.entity.js';
+import { RewardConnection } from '../../rewards/reward/reward.payloads.js';
+import { Viewer } from '../../identity/user/viewer.type.js';
+import { Wallet } from '../../ledger/wallet/wallet.entity.js';
+import { OwnPromoterConnection } from './own-promoter.payloads.js';
+import { OwnPromoterService } from './own-promoter.service.js';
+import { LinkFigures, OwnPromoter, PromoterFigures } from './own-promoter.types.js';
+
+@Resolver(() => Viewer)
+export class ViewerPromotersResolver {
+  constructor(private readonly service: OwnPromoterService) {}
+
+  @FieldResolver(() => OwnPromoterConnection, {
+    nullable: true,
+    description: 'What the person is as a promoter: a record for each organization; null for an API key.',
+  })
+  async promoters(
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<OwnPromoter> | null> {
+    return caller.principal.kind === 'user' ? this.service.list(caller, args) : null;
+  }
+}
+
+@Resolver(() => OwnPromoter)
+export class OwnPromoterResolver {
+  constructor(private readonly service: OwnPromoterService) {}
+
+  @FieldResolver(() => Wallet, {
+    nullable: true,
+    description: 'Their wallet of one asset (USD when left out); null when it was never used.',
+  })
+  async wallet(
+    @Root() promoter: OwnPromoter,
+    @Ctx() caller: Caller,
+    @Arg('asset', () => String, { nullable: true, description: 'Code of the asset; USD when left out.' })
+    asset: string | null,
+  ): Promise<Wallet | null> {
+    return this.service.walletOf(caller, promoter, asset ?? defaultAsset);
+  }
+
+  @FieldResolver(() => RewardConnection, { description: 'What they earned.' })
+  async rewards(
+    @Root() promoter: OwnPromoter,
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Reward>> {
+    return this.service.rewardsOf(caller, promoter, args);
+  }
+
+  @FieldResolver(() => LinkConnection, { description: 'Their tracking links.' })
+  async links(
+    @Root() promoter: OwnPromoter,
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Link>> {
+    return this.service.linksOf(caller, promoter, args);
+  }
+
+  @FieldResolver(() => ActionAttemptConnection, { description: 'Their attempts at gigs.' })
+  async actionAttempts(
+    @Root() promoter: OwnPromoter,
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<ActionAttempt>> {
+    return this.service.attemptsOf(caller, promoter, args);
+  }
+
+  @FieldResolver(() => PromoterFigures, { description: 'How they are doing.' })
+  async figures(@Root() promoter: OwnPromoter, @Ctx() caller: Caller): Promise<PromoterFigures> {
+    return this.service.figuresOf(caller, promoter);
+  }
+}
+
+@Resolver(() => OwnPromoter)
+export class OwnPayoutsResolver {
+  constructor(private readonly service: PayoutService) {}
+
+  @FieldResolver(() => PayoutConnection, { name: 'payouts', description: 'What they asked to be paid out.' })
+  async ownPayouts(
+    @Root() promoter: OwnPromoter,
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Payout>> {
+    return this.service.listOwn(caller, promoter, args);
+  }
+}
+
+@Resolver(() => Link)
+export class LinkFiguresResolver {
+  constructor(private readonly service: OwnPromoterService) {}
+
+  @FieldResolver(() => LinkFigures, { description: 'How it is doing.' })
+  async figures(@Root() link: Link, @Ctx() caller: Caller): Promise<LinkFigures> {
+    return this.service.linkFiguresOf(caller, link);
+  }
+}

@@ -1,0 +1,101 @@
+import type { MetadataStorage } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { Conditions, readPage } from '../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import { Link } from '../../tracking/link/link.entity.js';
+import { ActionAttempt } from '../../events/action-attempt/action-attempt.entity.js';
+import { Promoter } from '../../identity/promoter/promoter.entity.js';
+import { Reward } from '../../rewards/reward/reward.entity.js';
+import { Wallet, WalletOwnerType } from '../../ledger/wallet/wallet.entity.js';
+import { requirePerson } from '../../identity/user/require-person.js';
+import type { LinkFigures, OwnPromoter, PromoterFigures } from './own-promoter.types.js';
+
+/**
+ * What a person has as a promoter, of whatever organization. The database shows a person the rows of their own records and no
+ * other ones (docs/adr/0012); who calls this with a record has found it here.
+ */
+export class OwnPromoterService {
+  constructor(private readonly metadata: MetadataStorage) {}
+
+  /** One page of the calling person's own records, in the environment that they work in. Index: promoter_user. */
+  async list(caller: Caller, args: PageArgs): Promise<Page<OwnPromoter>> {
+    const { userId, environment } = requirePerson(caller.principal);
+    const conditions = new Conditions().and('user_id = ?', userId).and('environment = ?', environment);
+    const page: unknown = await readPage(caller.sql, this.metadata, Promoter, conditions, args);
+    return page as Page<OwnPromoter>;
+  }
+
+  /** The calling person's own record with an organization, or null. */
+  async findWith(caller: Caller, organizationId: string): Promise<OwnPromoter | null> {
+    const { userId, environment } = requirePerson(caller.principal);
+    return caller.loaders.loadRelated('own-promoter/organization', organizationId, async (ids) => {
+      const where = { userId, environment, organizationId: { $in: [...ids] } };
+      const own = await caller.em.find(Promoter, where);
+      return ids.map((id) => own.find((promoter) => promoter.organizationId === id) ?? null);
+    });
+  }
+
+  /** Their wallet of one asset, or null when nothing was ever in it. */
+  async walletOf(caller: Caller, { id }: OwnPromoter, asset: string): Promise<Wallet | null> {
+    return caller.loaders.loadRelated(`own-promoter/wallet/${asset}`, id, async (ids) => {
+      const where = { ownerType: WalletOwnerType.PROMOTER, ownerId: { $in: [...ids] }, asset };
+      const wallets = await caller.em.find(Wallet, where);
+      return ids.map((key) => wallets.find((wallet) => wallet.ownerId === key) ?? null);
+    });
+  }
+
+  /** One page of their rewards. Index: reward_promoter. */
+  async rewardsOf(caller: Caller, promoter: OwnPromoter, args: PageArgs): Promise<Page<Reward>> {
+    return readPage(caller.sql, this.metadata, Reward, of(promoter), args);
+  }
+
+  /** One page of their links. Index: link_promoter. */
+  async linksOf(caller: Caller, promoter: OwnPromoter, args: PageArgs): Promise<Page<Link>> {
+    return readPage(caller.sql, this.metadata, Link, of(promoter), args);
+  }
+
+  /** One page of their attempts at gigs. Index: action_attempt_promoter. */
+  async attemptsOf(caller: Caller, promoter: OwnPromoter, args: PageArgs): Promise<Page<ActionAttempt>> {
+    return readPage(caller.sql, this.metadata, ActionAttempt, of(promoter), args);
+  }
+
+  /** How they are doing. */
+  async figuresOf(caller: Caller, { id }: OwnPromoter): Promise<PromoterFigures> {
+    return caller.loaders.loadRelated('own-promoter/figures', id, async (ids) => {
+      const rows = await caller.sql.query<PromoterFigures & { id: string }>(
+        `select wanted.id, coalesce(click.clicks, 0) as clicks, coalesce(click.unique_clicks, 0) as "uniqueClicks",
+                (select count(*)::int from conversion where promoter_id = wanted.id and status = 'COMPLETED') as conversions,
+                (select count(*)::int from reward where promoter_id = wanted.id and status <> 'REVERSED') as rewards
+         from unnest($1::uuid[]) as wanted (id)
+         left join lateral (
+           select count(*)::int as clicks, count(*) filter (where is_unique)::int as unique_clicks
+           from link join click on click.link_id = link.id
+           where link.promoter_id = wanted.id and not click.is_bot
+             and click.reward_reason is distinct from 'RATE_LIMITED'
+         ) click on true`,
+        [ids],
+      );
+      return ids.map(
+        (key) =>
+          rows.find((row) => row.id === key) ?? { clicks: 0, uniqueClicks: 0, conversions: 0, rewards: 0 },
+      );
+    });
+  }
+
+  /** How a link is doing: of a link that the caller could read. Index: click_link. */
+  async linkFiguresOf(caller: Caller, link: Link): Promise<LinkFigures> {
+    return caller.loaders.loadRelated('link/figures', link.id, async (ids) => {
+      const rows = await caller.sql.query<LinkFigures & { id: string }>(
+        `select link_id as id, count(*)::int as clicks, count(*) filter (where is_unique)::int as "uniqueClicks"
+         from click where link_id = any($1::uuid[]) and not is_bot and reward_reason is distinct from 'RATE_LIMITED'
+         group by link_id`,
+        [ids],
+      );
+      return ids.map((key) => rows.find((row) => row.id === key) ?? { clicks: 0, uniqueClicks: 0 });
+    });
+  }
+}
+
+function of({ id, environment }: OwnPromoter): Conditions {
+  return new Conditions().and('promoter_id = ?', id).and('environment = ?', environment);
+}

@@ -1,0 +1,9 @@
+import { Field, ObjectType } from 'type-graphql';
+import { MutationPayload } from '../../kernel/schema/mutation.js';
+import { Organization } from '../../identity/organization/organization.entity.js';
+
+@ObjectType({ description: 'The organization whose sandbox is empty now.', simpleResolvers: true })
+export class ResetSandboxPayload extends MutationPayload {
+  @Field(() => Organization, { nullable: true, description: 'Null when refused.' })
+  organization?: Organization;
+}

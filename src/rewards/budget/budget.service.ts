@@ -1,0 +1,200 @@
+import { LockMode } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { newId, requireId } from '../../kernel/ids.js';
+import { formatMajor } from '../../kernel/money.js';
+import { requireScope } from '../../kernel/principal.js';
+import type { MoneyInput } from '../../kernel/schema/money.type.js';
+import type { Sql } from '../../kernel/sql.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
+import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
+import { wakeUpSql } from '../../kernel/wake-ups.js';
+import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
+import { campaignFact } from '../../campaigns/campaign/campaign-facts.js';
+import { payoutIn } from '../../campaigns/campaign/payout-in.js';
+import { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.js';
+import { lockTreasury, type LockedTreasury } from '../../ledger/wallet/lock-treasury.js';
+import { offsetOwnDebt } from '../../ledger/wallet/offset-own-debt.js';
+import { openBudget } from '../../ledger/wallet/open-accounts.js';
+import { lockBalances, postTransactions } from '../../ledger/wallet/post-transactions.js';
+import { hasFallenBelow, lowBalance, walletUpdated } from '../../ledger/wallet/wallet-facts.js';
+import { budgetRequestId, noteRequest, type BudgetRequest } from './budget-request.js';
+import type { DefundCampaignInput, FundCampaignInput, SetBudgetPolicyInput } from './budget.inputs.js';
+
+interface Move {
+  readonly kind: TransactionKind.FUND | TransactionKind.DEFUND;
+  readonly amount: bigint;
+  readonly idempotencyKey: string | null | undefined;
+}
+
+/** Budgets of campaigns: money that an organization sets aside, so that one campaign can neither use up the wallet nor be starved by others. */
+export class BudgetService {
+  /** Moves money from the organization's wallet to the campaign's own account; from the first time on the campaign draws on that alone. */
+  async fund(caller: Caller, input: FundCampaignInput): Promise<Campaign> {
+    return this.change(caller, input.id, async (campaign, tx) => {
+      const amount = moreThanZero(payoutIn(campaign, input.amount, 'amount'), 'amount');
+      const kind = TransactionKind.FUND;
+      const { idempotencyKey } = input;
+      if (!(await isNew(tx.sql, campaign, idempotencyKey, { kind, amount, isClosing: false }))) return;
+      const purse = await lockTreasury(tx.sql, treasuryOf(campaign));
+      const account = await openBudget(tx.sql, campaign, purse.walletId);
+      await this.move(tx, campaign, purse, account, { kind, amount, idempotencyKey });
+      if (campaign.isPrefunded) return;
+      campaign.isPrefunded = true;
+      // Rewards that waited for the wallet wait for this account now.
+      await tx.sql.query(
+        `update reward set unfunded_by = 'BUDGET' where campaign_id = $1 and unfunded_by = 'WALLET'`,
+        [campaign.id],
+      );
+    });
+  }
+
+  /** Moves money back to the organization's wallet. */
+  async defund(caller: Caller, input: DefundCampaignInput): Promise<Campaign> {
+    return this.change(caller, input.id, async (campaign, tx) => {
+      const asked =
+        input.amount == null ? null : moreThanZero(payoutIn(campaign, input.amount, 'amount'), 'amount');
+      const kind = TransactionKind.DEFUND;
+      const { idempotencyKey } = input;
+      const request = { kind, amount: asked, isClosing: input.close ?? false } as const;
+      if (!(await isNew(tx.sql, campaign, idempotencyKey, request))) return;
+      const purse = await lockTreasury(tx.sql, treasuryOf(campaign));
+      const account = await openBudget(tx.sql, campaign, purse.walletId);
+      const balance = (await lockBalances(tx.sql, [account])).get(account) ?? 0n;
+      if (input.close && asked !== null && asked !== balance) {
+        throw refuse(ErrorCode.INVALID, 'Closing takes everything: leave the amount out.', 'amount');
+      }
+      const amount = asked ?? balance;
+      if (amount > 0n) await this.move(tx, campaign, purse, account, { kind, amount, idempotencyKey });
+      const threshold = campaign.lowBalanceThresholdAtomic;
+      if (!input.close && hasFallenBelow(threshold, balance, balance - amount)) {
+        const of = { balance: balance - amount, threshold, campaignId: campaign.id };
+        tx.record(lowBalance({ walletId: purse.walletId, ...treasuryOf(campaign) }, campaign.asset, of));
+      }
+      if (!input.close) return;
+      campaign.isPrefunded = false;
+      campaign.refillAmountAtomic = null;
+      campaign.refillThresholdAtomic = null;
+    });
+  }
+
+  /** Says when the campaign's account refills itself, and when it says that it runs low. */
+  async setPolicy(caller: Caller, input: SetBudgetPolicyInput): Promise<Campaign> {
+    return this.change(caller, input.id, async (campaign) => {
+      if (input.autoRefill !== undefined) {
+        const refill = input.autoRefill;
+        campaign.refillAmountAtomic = refill && positive(campaign, refill.amount, 'autoRefill', 'amount');
+        campaign.refillThresholdAtomic =
+          refill && positive(campaign, refill.threshold, 'autoRefill', 'threshold');
+      }
+      if (input.lowBalanceThreshold !== undefined) {
+        const threshold = input.lowBalanceThreshold;
+        campaign.lowBalanceThresholdAtomic =
+          threshold && positive(campaign, threshold, 'lowBalanceThreshold');
+      }
+    });
+  }
+
+  /** What is on campaigns' accounts, in atomic units; null for those without one. */
+  async balanceOf(caller: Caller, campaign: Campaign): Promise<bigint | null> {
+    if (!campaign.isPrefunded) return null;
+    return caller.loaders.loadRelated('campaign/budget', campaign.id, async (campaignIds) =>
+      readBalances(caller.sql, campaignIds),
+    );
+  }
+
+  /** Moves money between wallet and account. What comes back into the wallet goes towards what the organization owes first. */
+  private async move(
+    tx: EntityTransaction,
+    campaign: Campaign,
+    purse: LockedTreasury,
+    account: string,
+    { kind, amount, idempotencyKey }: Move,
+  ): Promise<void> {
+    const treasury = treasuryOf(campaign);
+    const isFunding = kind === TransactionKind.FUND;
+    const sourceId = idempotencyKey == null ? newId() : budgetRequestId(campaign.id, idempotencyKey);
+    const [from, to] = isFunding ? [purse.availableId, account] : [account, purse.availableId];
+    await postTransactions(tx.sql, [
+      { ...treasury, kind, sourceId, from, to, amount },
+      ...(isFunding ? [] : await offsetOwnDebt(tx.sql, purse, { sourceId, amount })),
+    ]);
+    const wallet = { walletId: purse.walletId, ...treasury };
+    tx.record(walletUpdated(wallet), campaignFact('campaign.updated', campaign));
+    const balance = isFunding ? purse.available - amount : purse.available + amount;
+    const threshold = purse.lowBalanceThreshold;
+    if (hasFallenBelow(threshold, purse.available, balance)) {
+      tx.record(lowBalance(wallet, campaign.asset, { balance, threshold }));
+    }
+    tx.audit({
+      kind: 'campaign',
+      id: campaign.id,
+      organizationId: campaign.organizationId,
+      environment: campaign.environment,
+      before: {},
+      after: { [isFunding ? 'funded' : 'defunded']: formatMajor(amount, campaign.asset) },
+    });
+  }
+
+  private async change(
+    caller: Caller,
+    typeId: string,
+    work: (campaign: Campaign, tx: EntityTransaction) => Promise<void>,
+  ): Promise<Campaign> {
+    const { organizationIds, environment } = requireScope(caller.principal, 'wallet:write');
+    const id = requireId('campaign', typeId, 'id');
+    const where = { id, organizationId: { $in: [...organizationIds] }, environment };
+    // As the system, who alone may post; the condition keeps it to the caller's campaigns.
+    return asSystem(async () =>
+      inTransaction(caller.em, async (tx) => {
+        const known = await tx.em.findOne(Campaign, where);
+        if (!known) throw notFound('campaign', 'id');
+        // The treasury first, as every writer of rewards has it, then the campaign.
+        await lockTreasury(tx.sql, treasuryOf(known));
+        const campaign = await tx.em.findOne(Campaign, where, {
+          lockMode: LockMode.PESSIMISTIC_WRITE,
+          refresh: true,
+        });
+        // Deleted meanwhile.
+        if (!campaign) throw notFound('campaign', 'id');
+        await work(campaign, tx);
+        // More money, or another policy, may fund rewards that wait.
+        await tx.sql.query(wakeUpSql('funds'));
+        return campaign;
+      }),
+    );
+  }
+}
+
+function treasuryOf({ organizationId, environment, asset }: Campaign) {
+  return { organizationId, environment, asset };
+}
+
+function positive(campaign: Campaign, input: MoneyInput, ...field: [string, ...string[]]): bigint {
+  return moreThanZero(payoutIn(campaign, input, ...field), ...field);
+}
+
+function moreThanZero(amount: bigint, ...field: string[]): bigint {
+  if (amount > 0n) return amount;
+  throw refuse(ErrorCode.INVALID_AMOUNT, 'The amount must be more than zero.', ...field, 'amount');
+}
+
+async function isNew(
+  sql: Sql,
+  campaign: Campaign,
+  idempotencyKey: string | null | undefined,
+  request: BudgetRequest,
+): Promise<boolean> {
+  return idempotencyKey == null || noteRequest(sql, campaign, idempotencyKey, request);
+}
+
+async function readBalances(sql: Sql, campaignIds: readonly string[]): Promise<bigint[]> {
+  const rows = await sql.query<{ campaignId: string; balance: bigint }>(
+    `select account.campaign_id as "campaignId", balance.credits - balance.debits as balance
+     from ledger_account account join ledger_balance balance on balance.account_id = account.id
+     where account.campaign_id = any($1::uuid[])`,
+    [campaignIds],
+  );
+  const byCampaign = new Map(rows.map((row) => [row.campaignId, row.balance]));
+  return campaignIds.map((id) => byCampaign.get(id) ?? 0n);
+}

@@ -1,0 +1,73 @@
+import type { Sql } from '../../kernel/sql.js';
+import { lockAccounts, type LockedAccount } from '../../ledger/wallet/post-transactions.js';
+
+/** A campaign's own account: what an organization has set aside for it. Amounts are atomic units. */
+export interface BudgetAccount {
+  /** The ledger's; a bare uuid. */
+  readonly id: string;
+  readonly balance: bigint;
+  /** Everything that ever came into it. */
+  readonly credits: bigint;
+  /** What it takes from the wallet by itself, each time that it is below the threshold. */
+  readonly refill: { readonly threshold: bigint; readonly amount: bigint } | null;
+  /** Below this it says that it runs low. */
+  readonly lowBalanceThreshold: bigint | null;
+}
+
+/** What a campaign may spend, in atomic units. */
+export interface Purse {
+  /** The most in its life; null is no limit. */
+  readonly budget: bigint | null;
+  readonly spent: bigint;
+  /** Where the money comes from; null is the organization's wallet. */
+  readonly account: BudgetAccount | null;
+}
+
+interface Row {
+  readonly id: string;
+  readonly budget: string | bigint | null;
+  readonly spent: string | bigint;
+  readonly accountId: string | null;
+  readonly refillThreshold: string | bigint | null;
+  readonly refillAmount: string | bigint | null;
+  readonly lowBalanceThreshold: string | bigint | null;
+}
+
+/**
+ * Campaigns' purses, locked: campaigns in the order of their ids, then their accounts in the order of theirs.
+ * Under the treasury's lock, which every writer of rewards and budgets takes first.
+ */
+export async function lockPurses(sql: Sql, campaignIds: readonly string[]): Promise<Map<string, Purse>> {
+  const rows = await sql.query<Row>(
+    `select campaign.id, budget, spent, account.id as "accountId", refill_threshold as "refillThreshold",
+            refill_amount as "refillAmount", low_balance_threshold as "lowBalanceThreshold"
+     from campaign left join ledger_account account on account.campaign_id = campaign.id and campaign.is_prefunded
+     where campaign.id = any($1::uuid[]) order by campaign.id for no key update of campaign`,
+    [[...new Set(campaignIds)]],
+  );
+  const accountIds = rows.map((row) => row.accountId).filter((id) => id !== null);
+  const accounts =
+    accountIds.length === 0 ? new Map<string, LockedAccount>() : await lockAccounts(sql, accountIds);
+  return new Map(rows.map((row) => [row.id, purseOf(row, accounts)]));
+}
+
+function purseOf(row: Row, accounts: ReadonlyMap<string, LockedAccount>): Purse {
+  const { accountId, refillAmount, refillThreshold, lowBalanceThreshold } = row;
+  return {
+    budget: row.budget === null ? null : BigInt(row.budget),
+    spent: BigInt(row.spent),
+    account:
+      accountId === null
+        ? null
+        : {
+            id: accountId,
+            balance: accounts.get(accountId)?.balance ?? 0n,
+            credits: accounts.get(accountId)?.credits ?? 0n,
+            refill:
+              refillAmount === null || refillThreshold === null
+                ? null
+                : { threshold: BigInt(refillThreshold), amount: BigInt(refillAmount) },
+            lowBalanceThreshold: lowBalanceThreshold === null ? null : BigInt(lowBalanceThreshold),
+          },
+  };
+}

@@ -1,0 +1,15 @@
+import type { Campaign } from '../../campaigns/campaign/campaign.entity.js';
+
+/**
+ * What a campaign can still spend, in atomic units: what is left of its budget or of its account, whichever is less, and never
+ * below zero; null when neither limits it. Pure.
+ */
+export function remainingOf(
+  { budgetAtomic, spentAtomic }: Pick<Campaign, 'budgetAtomic' | 'spentAtomic'>,
+  balance: bigint | null,
+): bigint | null {
+  const ofBudget = budgetAtomic === null ? null : budgetAtomic - spentAtomic;
+  if (ofBudget === null && balance === null) return null;
+  const left = ofBudget === null || (balance !== null && balance < ofBudget) ? (balance as bigint) : ofBudget;
+  return left > 0n ? left : 0n;
+}

@@ -1,0 +1,79 @@
+import type { Sql } from '../../kernel/sql.js';
+import { AccountKind } from '../../ledger/wallet/account-kind.js';
+import { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.js';
+import type { Treasury } from '../../ledger/wallet/lock-treasury.js';
+import { findAccounts } from '../../ledger/wallet/open-accounts.js';
+import type { OpenWallet } from '../../ledger/wallet/open-wallets.js';
+import { lockBalances, type Transfer } from '../../ledger/wallet/post-transactions.js';
+
+/** Money that becomes available to a promoter, because of a reward. */
+export interface Credit {
+  readonly rewardId: string;
+  readonly promoterId: string;
+  readonly amount: bigint;
+}
+
+/** What goes from a wallet towards what its owner owes. */
+export interface Offset {
+  readonly rewardId: string;
+  readonly amount: bigint;
+}
+
+/** How much of each credit goes towards the debts of who gets it, first credit first. Pure. Debts by promoter, in atomic units. */
+function planOffsets(credits: readonly Credit[], debts: ReadonlyMap<string, bigint>): Offset[] {
+  const left = new Map(debts);
+  return credits.flatMap(({ rewardId, promoterId, amount }) => {
+    const debt = left.get(promoterId) ?? 0n;
+    const offset = amount < debt ? amount : debt;
+    if (offset <= 0n) return [];
+    left.set(promoterId, debt - offset);
+    return [{ rewardId, amount: offset }];
+  });
+}
+
+/**
+ * The transfers by which rewards that become available go towards what their promoters owe, to be posted behind those that make
+ * them available. The wallets are locked before anybody looks for debts: who comes to owe something at this moment has locked the same.
+ * Most promoters owe nothing, and most have not even the account for it.
+ */
+export async function offsetDebts(
+  sql: Sql,
+  treasury: Treasury,
+  credits: readonly Credit[],
+  wallets: ReadonlyMap<string, OpenWallet>,
+): Promise<Transfer[]> {
+  if (credits.length === 0) return [];
+  // Debts come after: who locks an account of debts has locked another of its wallet before, so nobody waits in a circle.
+  await lockBalances(
+    sql,
+    [...wallets.values()].flatMap(({ pendingId, availableId }) => [pendingId, availableId]),
+  );
+  const receivables = await findAccounts(
+    sql,
+    [...wallets.values()].map(({ walletId }) => walletId),
+    AccountKind.RECEIVABLE,
+  );
+  if (receivables.size === 0) return [];
+  const balances = await lockBalances(sql, [...receivables.values()]);
+  const debts = new Map(
+    [...wallets].map(([promoterId, { walletId }]) => [
+      promoterId,
+      -(balances.get(receivables.get(walletId) ?? '') ?? 0n),
+    ]),
+  );
+  const promoters = new Map(credits.map(({ rewardId, promoterId }) => [rewardId, promoterId]));
+  return planOffsets(credits, debts).map(({ rewardId, amount }) => {
+    const promoterId = promoters.get(rewardId) as string;
+    const { walletId, availableId } = wallets.get(promoterId) as OpenWallet;
+    const to = receivables.get(walletId) as string;
+    return {
+      ...treasury,
+      kind: TransactionKind.OFFSET,
+      sourceId: rewardId,
+      promoterId,
+      from: availableId,
+      to,
+      amount,
+    };
+  });
+}

@@ -1,0 +1,117 @@
+import { newId } from '../../kernel/ids.js';
+import type { Sql } from '../../kernel/sql.js';
+import type { Transaction } from '../../kernel/transaction.js';
+import { campaignIdentity } from '../budget/campaign-identity.js';
+import type { Purse } from '../budget/lock-purses.js';
+import { AccountKind } from '../../ledger/wallet/account-kind.js';
+import { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.js';
+import type { LockedTreasury } from '../../ledger/wallet/lock-treasury.js';
+import { openPlatformAccount } from '../../ledger/wallet/open-accounts.js';
+import { openWallets, type OpenWallet } from '../../ledger/wallet/open-wallets.js';
+import { postTransactions, type Leg, type NewTransaction } from '../../ledger/wallet/post-transactions.js';
+import { hasFallenBelow, lowBalance, walletUpdated } from '../../ledger/wallet/wallet-facts.js';
+import { WalletOwnerType } from '../../ledger/wallet/wallet.entity.js';
+import type { FundingPlan } from './fund-in-order.js';
+import type { Granted } from './granted-reward.js';
+import { offsetDebts } from './offset-debts.js';
+import { rewardFact } from './reward-facts.js';
+
+/** Rewards that there is money for, with the account that pays written in their rows, and where the money stands. */
+export interface Payment {
+  readonly purse: LockedTreasury;
+  readonly purses: ReadonlyMap<string, Purse>;
+  readonly plan: FundingPlan;
+  /** HELD ones go to what the promoter has pending, PAID ones to what they can spend. */
+  readonly rewards: readonly Granted[];
+}
+
+/** The account that pays a campaign's rewards: its own, or the organization's wallet. */
+export function payerOf({ purse, purses }: Pick<Payment, 'purse' | 'purses'>, campaignId: string): string {
+  return purses.get(campaignId)?.account?.id ?? purse.availableId;
+}
+
+/** Moves the money of funded rewards, the platform's fees and the refills, all in one posting, and says so. */
+export async function payRewards(tx: Transaction, payment: Payment): Promise<void> {
+  const { purse, purses, plan, rewards } = payment;
+  if (rewards.length === 0 && plan.refills.size === 0) return;
+  const { treasury } = purse;
+  const wallets = await openWallets(tx.sql, {
+    ...treasury,
+    ownerType: WalletOwnerType.PROMOTER,
+    ownerIds: rewards.map((reward) => reward.promoterId),
+  });
+  const credits = rewards
+    .filter((reward) => reward.status === 'PAID')
+    .map(({ id: rewardId, promoterId, amount }) => ({ rewardId, promoterId, amount }));
+  const transactions = [
+    ...refillsOf(payment),
+    ...(await paymentsOf(tx.sql, payment, wallets)),
+    ...(await offsetDebts(tx.sql, treasury, credits, wallets)),
+  ];
+  await tx.later(postTransactions(tx.sql, transactions));
+  await tx.later(noteSpent(tx.sql, rewards));
+  for (const reward of rewards) tx.record(rewardFact(treasury, reward));
+  for (const walletId of [purse.walletId, ...[...wallets.values()].map((wallet) => wallet.walletId)]) {
+    tx.record(walletUpdated({ walletId, ...treasury }));
+  }
+  for (const campaignId of new Set([...rewards.map((reward) => reward.campaignId), ...plan.refills.keys()])) {
+    tx.record({ ...campaignIdentity(treasury, campaignId), type: 'campaign.updated' });
+  }
+  sayWhatRunsLow(tx, { purse, purses, plan });
+}
+
+function refillsOf(payment: Payment): NewTransaction[] {
+  const { treasury, availableId: from } = payment.purse;
+  return [...payment.plan.refills].map(([campaignId, amount]) => {
+    const to = payerOf(payment, campaignId);
+    return { ...treasury, kind: TransactionKind.REFILL, sourceId: newId(), from, to, amount };
+  });
+}
+
+async function paymentsOf(
+  sql: Sql,
+  payment: Payment,
+  wallets: ReadonlyMap<string, OpenWallet>,
+): Promise<NewTransaction[]> {
+  const { treasury } = payment.purse;
+  const { environment, asset } = treasury;
+  const takesFees = payment.rewards.some((reward) => reward.fee > 0n);
+  const fees = takesFees ? await openPlatformAccount(sql, environment, asset, AccountKind.FEES) : '';
+  return payment.rewards.map(({ id, campaignId, promoterId, status, amount, fee }) => {
+    const { pendingId, availableId } = wallets.get(promoterId) as OpenWallet;
+    const from = payerOf(payment, campaignId);
+    const legs: Leg[] = [{ from, to: status === 'HELD' ? pendingId : availableId, amount }];
+    if (fee > 0n) legs.push({ from, to: fees, amount: fee });
+    return { ...treasury, kind: TransactionKind.REWARD, sourceId: id, promoterId, legs };
+  });
+}
+
+async function noteSpent(sql: Sql, rewards: readonly Granted[]): Promise<void> {
+  if (rewards.length === 0) return;
+  const spent = new Map<string, bigint>();
+  for (const { campaignId, amount, fee } of rewards) {
+    spent.set(campaignId, (spent.get(campaignId) ?? 0n) + amount + fee);
+  }
+  await sql.query(
+    `update campaign set spent = spent + added.amount
+     from unnest($1::uuid[], $2::numeric[]) as added (id, amount) where campaign.id = added.id`,
+    [[...spent.keys()], [...spent.values()].map(String)],
+  );
+}
+
+function sayWhatRunsLow(tx: Transaction, { purse, purses, plan }: Omit<Payment, 'rewards'>): void {
+  const { treasury, walletId } = purse;
+  const wallet = { walletId, ...treasury };
+  const threshold = purse.lowBalanceThreshold;
+  if (hasFallenBelow(threshold, purse.available, plan.available)) {
+    tx.record(lowBalance(wallet, treasury.asset, { balance: plan.available, threshold }));
+  }
+  for (const [campaignId, { account }] of purses) {
+    const balance = plan.balances.get(campaignId);
+    if (!account || balance === undefined) continue;
+    if (hasFallenBelow(account.lowBalanceThreshold, account.balance, balance)) {
+      const of = { balance, threshold: account.lowBalanceThreshold, campaignId };
+      tx.record(lowBalance(wallet, treasury.asset, of));
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import type { Sql } from '../../kernel/sql.js';
+import type { Transaction } from '../../kernel/transaction.js';
+import { wakeUpSql } from '../../kernel/wake-ups.js';
+import type { LockedTreasury } from '../../ledger/wallet/lock-treasury.js';
+import { releaseRewards } from './release-rewards.js';
+import { rewardFact } from './reward-facts.js';
+import { rewardColumns, type RewardRow } from './reward-row.js';
+
+/** Releases one reward that is HELD or in REVIEW, locked by this transaction with its treasury. Answers its new status. */
+export async function releaseReward(
+  tx: Transaction,
+  { treasury }: LockedTreasury,
+  { id, status }: { readonly id: string; readonly status: 'HELD' | 'REVIEW' },
+): Promise<'PAID' | 'UNFUNDED'> {
+  if (status === 'HELD') {
+    const sql = `select ${rewardColumns}, 0 as "holdingPeriodDays" from reward where id = $1`;
+    await releaseRewards(tx, treasury, [await readRow(tx.sql, sql, id)]);
+    return 'PAID';
+  }
+  const waiting = await readRow(
+    tx.sql,
+    `update reward set status = 'UNFUNDED', reviewed_at = now(),
+            unfunded_by = coalesce(unfunded_by, case when campaign.is_prefunded then 'BUDGET' else 'WALLET' end)
+     from campaign where campaign.id = reward.campaign_id and reward.id = $1
+     returning ${rewardColumns}, 0 as "holdingPeriodDays"`,
+    id,
+  );
+  tx.record(rewardFact(treasury, waiting));
+  await tx.sql.query(wakeUpSql('funds'));
+  return 'UNFUNDED';
+}
+
+async function readRow(sql: Sql, statement: string, id: string): Promise<RewardRow> {
+  const [row] = (await sql.query<RewardRow>(statement, [id])) as [RewardRow];
+  // Inside the ORM's transaction numbers of this size come as text.
+  const [amount, fee, reversed] = [row.amount, row.fee, row.reversed].map(BigInt) as [bigint, bigint, bigint];
+  return { ...row, amount, fee, reversed };
+}

@@ -1,0 +1,61 @@
+import type { Transaction } from '../../kernel/transaction.js';
+import { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.js';
+import type { Treasury } from '../../ledger/wallet/lock-treasury.js';
+import { openWallets, type OpenWallet } from '../../ledger/wallet/open-wallets.js';
+import { postTransactions } from '../../ledger/wallet/post-transactions.js';
+import { walletUpdated } from '../../ledger/wallet/wallet-facts.js';
+import { WalletOwnerType } from '../../ledger/wallet/wallet.entity.js';
+import { offsetDebts } from './offset-debts.js';
+import { rewardFact } from './reward-facts.js';
+import { rewardColumns, type RewardRow } from './reward-row.js';
+
+const batchSize = 500;
+
+/** Releases a treasury's held rewards whose time is over, a batch of them. Plan: reward_due, partial, by time. */
+export async function releaseBatch(tx: Transaction, treasury: Treasury): Promise<number> {
+  const held = await tx.sql.query<RewardRow>(
+    `select ${rewardColumns}, 0 as "holdingPeriodDays" from reward
+     where organization_id = $1 and environment = $2 and asset = $3 and status = 'HELD' and hold_until <= now()
+     order by hold_until limit ${batchSize} for update skip locked`,
+    [treasury.organizationId, treasury.environment, treasury.asset],
+  );
+  await releaseRewards(tx, treasury, held);
+  return held.length;
+}
+
+/** Makes held rewards of a treasury, locked by this transaction, the promoters' to spend; what they owe is taken off first. */
+export async function releaseRewards(
+  tx: Transaction,
+  { organizationId, environment, asset }: Treasury,
+  rewards: readonly RewardRow[],
+): Promise<void> {
+  if (rewards.length === 0) return;
+  const treasury = { organizationId, environment, asset };
+  const owners = {
+    ...treasury,
+    ownerType: WalletOwnerType.PROMOTER,
+    ownerIds: rewards.map((reward) => reward.promoterId),
+  };
+  const wallets = await openWallets(tx.sql, owners);
+  const credits = rewards.map(({ id: rewardId, promoterId, amount, reversed }) => ({
+    rewardId,
+    promoterId,
+    // What was taken back while it was held has left already.
+    amount: amount - reversed,
+  }));
+  const releases = credits.map(({ rewardId, promoterId, amount }) => {
+    const { pendingId: from, availableId: to } = wallets.get(promoterId) as OpenWallet;
+    return { ...treasury, kind: TransactionKind.RELEASE, sourceId: rewardId, promoterId, from, to, amount };
+  });
+  await postTransactions(tx.sql, [...releases, ...(await offsetDebts(tx.sql, treasury, credits, wallets))]);
+  await tx.sql.query(`update reward set status = 'PAID', paid_at = now() where id = any($1::uuid[])`, [
+    rewards.map((reward) => reward.id),
+  ]);
+  for (const reward of rewards) {
+    const amount = reward.amount - reward.reversed;
+    tx.record(rewardFact(treasury, { ...reward, amount, status: 'PAID' }));
+  }
+  for (const { walletId } of wallets.values()) {
+    tx.record(walletUpdated({ walletId, organizationId, environment }));
+  }
+}

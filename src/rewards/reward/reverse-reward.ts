@@ -1,0 +1,202 @@
+import { encodeId } from '../../kernel/ids.js';
+import { amountData } from '../../kernel/domain-events.js';
+import type { Sql } from '../../kernel/sql.js';
+import type { Transaction } from '../../kernel/transaction.js';
+import { wakeUpSql } from '../../kernel/wake-ups.js';
+import { campaignIdentity } from '../budget/campaign-identity.js';
+import { AccountKind } from '../../ledger/wallet/account-kind.js';
+import { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.js';
+import type { LockedTreasury } from '../../ledger/wallet/lock-treasury.js';
+import { offsetOwnDebt } from '../../ledger/wallet/offset-own-debt.js';
+import { findAccounts, openAccounts, openPlatformAccount } from '../../ledger/wallet/open-accounts.js';
+import { openWallets, type OpenWallet } from '../../ledger/wallet/open-wallets.js';
+import { lockBalances, postTransactions, type Leg } from '../../ledger/wallet/post-transactions.js';
+import { walletUpdated } from '../../ledger/wallet/wallet-facts.js';
+import { WalletOwnerType } from '../../ledger/wallet/wallet.entity.js';
+import { originData } from '../../events/event/origin-data.js';
+import { planReversal, type ReversalPlan, type Reversible } from './plan-reversal.js';
+
+/** A reward, locked together with its treasury, that money has moved for. */
+export interface LockedReward extends Reversible {
+  readonly id: string;
+  readonly campaignId: string;
+  readonly promoterId: string;
+  readonly goalId: string | null;
+  readonly sessionId: string | null;
+  readonly status: 'HELD' | 'PAID';
+  readonly paidFrom: string;
+}
+
+/** What is to be taken back. */
+export interface WantedReversal {
+  /** A bare uuid, new. */
+  readonly id: string;
+  readonly amount: bigint;
+  /** What was asked for; null is all that is left. */
+  readonly asked: bigint | null;
+  readonly reason: string | null;
+}
+
+/** A reward, locked together with its treasury. */
+type KnownReward = Omit<LockedReward, 'status' | 'paidFrom'>;
+
+/**
+ * Takes part or all of a reward back. What the promoter still has of it goes first; what is gone they owe, and later rewards go
+ * towards it. The money returns where it came from: to the campaign's account if it still has one, else to the organization's wallet.
+ */
+export async function reverseReward(
+  tx: Transaction,
+  purse: LockedTreasury,
+  reward: LockedReward,
+  wanted: WantedReversal,
+): Promise<ReversalPlan> {
+  const { treasury } = purse;
+  const { sql } = tx;
+  const owners = { ...treasury, ownerType: WalletOwnerType.PROMOTER, ownerIds: [reward.promoterId] };
+  const wallet = (await openWallets(sql, owners)).get(reward.promoterId) as OpenWallet;
+  const source = reward.status === 'HELD' ? wallet.pendingId : wallet.availableId;
+  const debts = await findAccounts(sql, [wallet.walletId], AccountKind.RECEIVABLE);
+  // Together, in one order: the release of a promoter's other rewards locks the same accounts.
+  const there = (await lockBalances(sql, [source, ...debts.values()])).get(source) ?? 0n;
+  const plan = planReversal(reward, wanted.amount, there);
+  const to = await returnTo(sql, purse, reward);
+  const income = { sourceId: wanted.id, amount: plan.amount + plan.fee };
+  await postTransactions(sql, [
+    {
+      ...treasury,
+      kind: TransactionKind.REVERSAL,
+      sourceId: wanted.id,
+      promoterId: reward.promoterId,
+      reverses: plan.amount === reward.amount ? await rewardTransaction(sql, treasury, reward.id) : null,
+      legs: await legsOf(sql, purse, plan, { source, to, walletId: wallet.walletId }),
+    },
+    ...(to === purse.availableId ? await offsetOwnDebt(sql, purse, income) : []),
+  ]);
+  await write(sql, purse, reward, wanted, plan);
+  await sql.query(`update campaign set spent = spent - $2 where id = $1`, [
+    reward.campaignId,
+    String(plan.amount + plan.fee),
+  ]);
+  sayReversed(tx, purse, reward, wanted, plan);
+  for (const { walletId } of [purse, wallet]) tx.record(walletUpdated({ walletId, ...treasury }));
+  tx.record({ ...campaignIdentity(treasury, reward.campaignId), type: 'campaign.updated' });
+  // The money, and the room in the budget, may fund rewards that wait.
+  await sql.query(wakeUpSql('funds'));
+  return plan;
+}
+
+/** Takes a reward back that was never funded, all of it: no money moves, and those behind it in the queue may be next. */
+export async function cancelReward(
+  tx: Transaction,
+  purse: LockedTreasury,
+  reward: KnownReward,
+  wanted: WantedReversal,
+): Promise<void> {
+  // No fee was taken for it either.
+  const plan = { amount: reward.amount, fee: 0n, recovered: 0n, owed: 0n };
+  await write(tx.sql, purse, reward, wanted, plan);
+  sayReversed(tx, purse, reward, wanted, plan);
+  tx.record({ ...campaignIdentity(purse.treasury, reward.campaignId), type: 'campaign.updated' });
+  await tx.sql.query(wakeUpSql('funds'));
+}
+
+async function returnTo(sql: Sql, purse: LockedTreasury, reward: LockedReward): Promise<string> {
+  if (reward.paidFrom === purse.availableId) return purse.availableId;
+  const [campaign] = await sql.query<{ isPrefunded: boolean }>(
+    `select is_prefunded as "isPrefunded" from campaign where id = $1`,
+    [reward.campaignId],
+  );
+  return campaign?.isPrefunded ? reward.paidFrom : purse.availableId;
+}
+
+async function legsOf(
+  sql: Sql,
+  { treasury }: LockedTreasury,
+  plan: ReversalPlan,
+  { source, to, walletId }: { source: string; to: string; walletId: string },
+): Promise<Leg[]> {
+  const legs: Leg[] = [];
+  if (plan.recovered > 0n) legs.push({ from: source, to, amount: plan.recovered });
+  if (plan.owed > 0n) {
+    const kind = AccountKind.RECEIVABLE;
+    const receivables = await openAccounts(sql, { ...treasury, kind, walletIds: [walletId] });
+    legs.push({ from: receivables.get(walletId) as string, to, amount: plan.owed });
+  }
+  if (plan.fee > 0n) {
+    const { environment, asset } = treasury;
+    const from = await openPlatformAccount(sql, environment, asset, AccountKind.FEES);
+    legs.push({ from, to, amount: plan.fee });
+  }
+  return legs;
+}
+
+async function rewardTransaction(
+  sql: Sql,
+  { organizationId }: LockedTreasury['treasury'],
+  rewardId: string,
+): Promise<string | null> {
+  const [made] = await sql.query<{ id: string }>(
+    `select id from ledger_transaction where organization_id = $1 and kind = 'REWARD' and source_id = $2`,
+    [organizationId, rewardId],
+  );
+  return made?.id ?? null;
+}
+
+async function write(
+  sql: Sql,
+  { treasury }: LockedTreasury,
+  reward: KnownReward,
+  { id, asked, reason }: WantedReversal,
+  { amount, fee, owed }: ReversalPlan,
+): Promise<void> {
+  await sql.query(
+    `insert into reward_reversal (id, organization_id, environment, reward_id, amount, fee, owed, reason, asked)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      id,
+      treasury.organizationId,
+      treasury.environment,
+      reward.id,
+      String(amount),
+      String(fee),
+      String(owed),
+      reason,
+      asked?.toString() ?? null,
+    ],
+  );
+  await sql.query(
+    `update reward set reversed = reversed + $2, fee_reversed = fee_reversed + $3,
+                       status = case when reversed + $2 = amount then 'REVERSED' else status end,
+                       unfunded_by = case when reversed + $2 = amount then null else unfunded_by end
+     where id = $1`,
+    [reward.id, String(amount), String(fee)],
+  );
+}
+
+function sayReversed(
+  tx: Transaction,
+  { treasury }: LockedTreasury,
+  reward: KnownReward,
+  { id, reason }: WantedReversal,
+  plan: ReversalPlan,
+): void {
+  const { organizationId, environment, asset } = treasury;
+  const nodeId = encodeId('reward', reward.id);
+  tx.record({
+    type: 'reward.reversed',
+    organizationId,
+    environment,
+    campaignId: reward.campaignId,
+    nodeId,
+    data: {
+      rewardId: nodeId,
+      reversalId: encodeId('rewardReversal', id),
+      aktvatorId: encodeId('promoter', reward.promoterId),
+      campaignId: encodeId('campaign', reward.campaignId),
+      reason,
+      ...originData(reward),
+      ...amountData('reversed', plan.amount, asset),
+      ...amountData('owed', plan.owed, asset),
+    },
+  });
+}

@@ -1,0 +1,178 @@
+import type { Caller } from '../../kernel/caller.js';
+import type { Environment } from '../../kernel/environment.js';
+import { deletedMeanwhile, ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { derivedId, newId, requireId } from '../../kernel/ids.js';
+import { formatMajor } from '../../kernel/money.js';
+import { requireScope } from '../../kernel/principal.js';
+import { amountOf } from '../../kernel/schema/money.type.js';
+import type { Sql } from '../../kernel/sql.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
+import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
+import { awaitSecondApproval } from '../../identity/approval/await-second-approval.js';
+import { requireOtherPerson } from '../../identity/promoter/require-other-person.js';
+import { lockTreasury, type LockedTreasury } from '../../ledger/wallet/lock-treasury.js';
+import { releaseReward } from './release-reward.js';
+import type { LockedReward } from './reverse-reward.js';
+import { cancelReward, reverseReward } from './reverse-reward.js';
+import { rewardOriginColumns } from './reward-row.js';
+import { Reward } from './reward.entity.js';
+import { RewardReversal } from './reward-reversal.entity.js';
+import type { ReleaseRewardInput, ReverseRewardInput } from './reward.inputs.js';
+
+interface RewardState extends Omit<LockedReward, 'status' | 'paidFrom'> {
+  readonly organizationId: string;
+  readonly environment: Environment;
+  readonly asset: string;
+  readonly status: 'UNFUNDED' | 'REVIEW' | 'HELD' | 'PAID' | 'REVERSED';
+  readonly paidFrom: string | null;
+}
+
+/** What people change of a reward that was earned: they take it back, or let it go early. */
+export class RewardCorrectionService {
+  /**
+   * Takes a reward back, in part or whole; what was taken back adds up to the reward and never to more. One that was never funded
+   * can only be taken back whole: no money moves.
+   */
+  async reverse(
+    caller: Caller,
+    input: ReverseRewardInput,
+  ): Promise<{ reward: Reward; reversal: RewardReversal | null }> {
+    const key = input.idempotencyKey;
+    return this.change(caller, input.id, async (tx, purse, state) => {
+      const id = key == null ? newId() : derivedId('reversal', state.id, key);
+      const open = state.amount - state.reversed;
+      const asset = state.asset;
+      if (input.amount && (input.amount.asset ?? asset) !== asset) {
+        throw refuse(ErrorCode.INVALID_AMOUNT, `This reward is in ${asset}.`, 'amount', 'asset');
+      }
+      const amount = input.amount ? amountOf({ ...input.amount, asset }, 'amount').atomic : open;
+      const asked = input.amount ? amount : null;
+      if (await isRepeated(tx.sql, id, asked)) return this.answer(tx, state.id, id);
+      requireReversible(state, amount, open);
+      const reason = input.reason ?? null;
+      const { paidFrom, status } = state;
+      const wanted = { id, amount, asked, reason };
+      if (paidFrom === null) await cancelReward(tx, purse, state, wanted);
+      else {
+        const reward = { ...state, paidFrom, status: status as LockedReward['status'] };
+        await reverseReward(tx, purse, reward, wanted);
+      }
+      audit(
+        tx,
+        state,
+        { reversed: formatMajor(state.reversed, asset) },
+        {
+          reversed: formatMajor(state.reversed + amount, asset),
+          reason,
+        },
+      );
+      return this.answer(tx, state.id, id);
+    });
+  }
+
+  /** Ends the holding period of a held reward now; one in REVIEW waits for money from now on, and is paid in its turn. */
+  async release(caller: Caller, input: ReleaseRewardInput): Promise<Reward> {
+    const { reward } = await this.change(caller, input.id, async (tx, purse, state) => {
+      const { status } = state;
+      if (status !== 'HELD' && status !== 'REVIEW') {
+        const message = `Only a reward in HELD or REVIEW can be released; this one is ${status}.`;
+        throw refuse(ErrorCode.ILLEGAL_STATUS_CHANGE, message, 'id');
+      }
+      await requireOtherPerson(tx.sql, caller.principal, state.promoterId, 'id');
+      const { id, organizationId, environment, asset } = state;
+      const worth = { atomic: state.amount - state.reversed, asset };
+      const object = { kind: 'reward', id, organizationId, environment, worth } as const;
+      if (await awaitSecondApproval(tx, caller.principal, object)) return this.answer(tx, state.id, null);
+      const after = await releaseReward(tx, purse, { id, status });
+      audit(tx, state, { status }, { status: after });
+      return this.answer(tx, state.id, null);
+    });
+    return reward;
+  }
+
+  /** As the system, because money may come from the platform's own accounts; the condition keeps it to the caller's rewards. */
+  private async change<T>(
+    caller: Caller,
+    typeId: string,
+    work: (tx: EntityTransaction, purse: LockedTreasury, state: RewardState) => Promise<T>,
+  ): Promise<T> {
+    const { organizationIds, environment } = requireScope(caller.principal, 'rewards:write');
+    const where = { id: requireId('reward', typeId, 'id'), organizationId: { $in: [...organizationIds] } };
+    return asSystem(async () =>
+      inTransaction(caller.em, async (tx) => {
+        const known = await tx.em.findOne(Reward, { ...where, environment });
+        if (!known) throw notFound('reward', 'id');
+        const { organizationId, asset } = known;
+        // The treasury first, as every writer of rewards has it.
+        const purse = await lockTreasury(tx.sql, { organizationId, environment, asset });
+        return work(tx, purse, await lockReward(tx.sql, known.id));
+      }),
+    );
+  }
+
+  private async answer(
+    { em }: EntityTransaction,
+    rewardId: string,
+    reversalId: string | null,
+  ): Promise<{ reward: Reward; reversal: RewardReversal | null }> {
+    const reward = await em.findOneOrFail(Reward, rewardId, { refresh: true });
+    const reversal = reversalId === null ? null : await em.findOne(RewardReversal, reversalId);
+    return { reward, reversal };
+  }
+}
+
+async function lockReward(sql: Sql, id: string): Promise<RewardState> {
+  const [row] = await sql.query<RewardState>(
+    `select id, organization_id as "organizationId", environment, asset, campaign_id as "campaignId", promoter_id as "promoterId",
+            status, paid_from as "paidFrom", amount, fee, reversed, fee_reversed as "feeReversed", ${rewardOriginColumns}
+     from reward where id = $1 for update`,
+    [id],
+  );
+  if (!row) throw deletedMeanwhile('Reward');
+  // Inside the ORM's transaction numbers of this size come as text.
+  const [amount, fee, reversed, feeReversed] = [row.amount, row.fee, row.reversed, row.feeReversed].map(
+    BigInt,
+  ) as [bigint, bigint, bigint, bigint];
+  return { ...row, amount, fee, reversed, feeReversed };
+}
+
+function requireReversible(state: RewardState, amount: bigint, open: bigint): void {
+  if (state.status === 'REVERSED') {
+    throw refuse(ErrorCode.CONFLICT, 'This reward was taken back already, all of it.', 'id');
+  }
+  if (amount <= 0n) {
+    throw refuse(ErrorCode.INVALID_AMOUNT, 'The amount must be more than zero.', 'amount', 'amount');
+  }
+  if (amount > open) {
+    const left = `${formatMajor(open, state.asset)} ${state.asset}`;
+    throw refuse(ErrorCode.INVALID_AMOUNT, `Only ${left} of this reward is left.`, 'amount', 'amount');
+  }
+  if (state.paidFrom === null && amount !== state.amount) {
+    const message = 'This reward is not funded yet: it can only be taken back whole.';
+    throw refuse(ErrorCode.CONFLICT, message, 'amount');
+  }
+}
+
+/** Whether this reversal was made before; another one under the same key is refused. */
+async function isRepeated(sql: Sql, id: string, asked: bigint | null): Promise<boolean> {
+  const [made] = await sql.query<{ isSame: boolean }>(
+    `select asked is not distinct from $2::numeric as "isSame" from reward_reversal where id = $1`,
+    [id, asked?.toString() ?? null],
+  );
+  if (!made) return false;
+  if (made.isSame) return true;
+  throw refuse(
+    ErrorCode.IDEMPOTENCY_KEY_REUSED,
+    'This key was used before with another amount.',
+    'idempotencyKey',
+  );
+}
+
+function audit(
+  tx: EntityTransaction,
+  { id, organizationId, environment }: RewardState,
+  before: Record<string, unknown>,
+  after: Record<string, unknown>,
+): void {
+  tx.audit({ kind: 'reward', id, organizationId, environment, before, after });
+}

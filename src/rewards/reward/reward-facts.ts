@@ -1,0 +1,45 @@
+import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
+import { encodeId } from '../../kernel/ids.js';
+import { originData } from '../../events/event/origin-data.js';
+import type { Treasury } from '../../ledger/wallet/lock-treasury.js';
+import type { Granted } from './granted-reward.js';
+import { reviewReasonOf } from './review-reason.js';
+
+const factOfStatus = {
+  UNFUNDED: 'reward.unfunded',
+  REVIEW: 'reward.held_for_review',
+  HELD: 'reward.held',
+  PAID: 'reward.paid',
+} as const;
+
+/** Says that a reward waits for money, is held for review, is held, or paid. */
+export function rewardFact(treasury: Treasury, reward: Granted): NewDomainEvent {
+  const { organizationId, environment, asset } = treasury;
+  const nodeId = encodeId('reward', reward.id);
+  return {
+    type: factOfStatus[reward.status],
+    organizationId,
+    environment,
+    campaignId: reward.campaignId,
+    nodeId,
+    data: {
+      rewardId: nodeId,
+      aktvatorId: encodeId('promoter', reward.promoterId),
+      campaignId: encodeId('campaign', reward.campaignId),
+      ...sourceOf(reward),
+      ...(reward.conversionId === null ? {} : { conversionId: encodeId('conversion', reward.conversionId) }),
+      ...(reward.actionAttemptId === null
+        ? {}
+        : { actionAttemptId: encodeId('actionAttempt', reward.actionAttemptId) }),
+      ...(reward.status === 'REVIEW' ? { reason: reviewReasonOf(reward) } : {}),
+      ...originData(reward),
+      ...amountData('reward', reward.amount, asset),
+    },
+  };
+}
+
+/** What it was earned by. An attempt that a promoter handed in is its own source, and no event. */
+function sourceOf({ sourceType, sourceId, actionAttemptId }: Granted): Record<string, string> {
+  if (sourceType === 'CLICK') return { clickId: encodeId('click', sourceId) };
+  return sourceId === actionAttemptId ? {} : { eventId: encodeId('event', sourceId) };
+}

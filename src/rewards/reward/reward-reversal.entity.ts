@@ -1,0 +1,39 @@
+import { Entity, Property } from '@mikro-orm/decorators/legacy';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, ObjectType } from 'type-graphql';
+import { AtomicType } from '../../kernel/atomic-type.js';
+import { newId } from '../../kernel/ids.js';
+import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { TenantEntity } from '../../identity/organization/tenant-entity.js';
+
+/** One time that a reward was taken back, in part or whole. Never changed. */
+@Entity({ tableName: 'reward_reversal', readonly: true })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'One time that a reward was taken back, in part or whole.',
+})
+export class RewardReversal extends TenantEntity {
+  @EntityId('rewardReversal')
+  id: string = newId();
+
+  @Property({ type: 'uuid' })
+  rewardId!: string;
+
+  @Property({ type: AtomicType, fieldName: 'amount' })
+  amountAtomic!: bigint;
+
+  @Property({ type: AtomicType, fieldName: 'fee' })
+  feeAtomic!: bigint;
+
+  @Property({ type: AtomicType, fieldName: 'owed' })
+  owedAtomic!: bigint;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, { nullable: true, description: 'Why, in the words of who did it.' })
+  reason: string | null = null;
+
+  @Property({ type: 'timestamptz' })
+  @Field(() => GraphQLDateTime, { description: 'When.' })
+  createdAt!: Date;
+}

@@ -1,0 +1,139 @@
+import { newId } from '../../kernel/ids.js';
+import { Plan } from '../../kernel/rate-limit.js';
+import type { Sql } from '../../kernel/sql.js';
+import { wakeUpSql } from '../../kernel/wake-ups.js';
+import type { Transaction } from '../../kernel/transaction.js';
+import { campaignIdentity } from '../budget/campaign-identity.js';
+import { lockPurses, type Purse } from '../budget/lock-purses.js';
+import { lockTreasury, type LockedTreasury, type Treasury } from '../../ledger/wallet/lock-treasury.js';
+import { lowBalance } from '../../ledger/wallet/wallet-facts.js';
+import { fundInOrder, type FundingStep } from './fund-in-order.js';
+import type { Earned, Funded } from './granted-reward.js';
+import { insertRewards } from './insert-rewards.js';
+import { meansOf } from './means-of.js';
+import { payerOf, payRewards } from './pay-rewards.js';
+import { rewardFact } from './reward-facts.js';
+import { feeOf, type PlatformFees } from './platform-fee.js';
+import {
+  judgeWaiting,
+  readWaitingCampaigns,
+  type Waiting,
+  type WaitingCampaign,
+} from './waiting-campaigns.js';
+
+/** What an organization's rewards are priced and held by. */
+interface Terms {
+  readonly plan: Plan;
+  /** Atomic units above which only a person releases a reward; null for none. */
+  readonly reviewAbove: bigint | null;
+}
+
+/** What a batch of rewards finds: money, and older rewards that wait for it. */
+interface Found {
+  readonly purse: LockedTreasury;
+  readonly purses: ReadonlyMap<string, Purse>;
+  readonly waiting: readonly WaitingCampaign[];
+  readonly queues: Waiting;
+}
+
+type Priced = Earned & { readonly fee: bigint };
+
+/** Turns what was earned into rewards: with the money for it, or waiting for money in order of arrival. */
+export class RewardTreasurer {
+  /** @param fees What the platform takes, by plan. */
+  constructor(private readonly fees: PlatformFees) {}
+
+  /**
+   * Writes earned rewards: funded ones move money from the campaign's account or the organization's wallet to the promoters'
+   * (held or available), the others are recorded as UNFUNDED and wait their turn, or as REVIEW when they are too large. A reward that
+   * finds an older one waiting that can be paid by now waits behind it. The platform's fee is fixed here, and taken with the reward or
+   * not at all.
+   */
+  async grant(tx: Transaction, treasury: Treasury, earned: readonly Earned[]): Promise<Funded[]> {
+    const worth = earned.filter((reward) => reward.amount > 0n);
+    if (worth.length === 0) return [];
+    const purse = await lockTreasury(tx.sql, treasury);
+    const campaignIds = [...new Set(worth.map((reward) => reward.campaignId))];
+    const purses = await lockPurses(tx.sql, campaignIds);
+    const waiting = await readWaitingCampaigns(tx.sql, treasury);
+    const queues = judgeWaiting(waiting, purse.available);
+    // What could be paid by now is paid first, very soon: its turn comes before that of new rewards.
+    if (queues.able.size > 0) await tx.sql.query(wakeUpSql('funds'));
+    const found = { purse, purses, waiting, queues };
+    const terms = await readTerms(tx.sql, treasury);
+    const fees = this.fees.get(terms.plan);
+    const priced = worth.map((reward) => ({ ...reward, fee: feeOf(reward.amount, treasury.asset, fees) }));
+    const wanted = priced.map((reward) => wantedOf(reward, found, terms));
+    const plan = fundInOrder(wanted, { available: purse.available, purses, ...queues });
+    const granted = priced.map((reward, index) => grantedOf(reward, plan.steps[index] as FundingStep));
+    const isFunded = ({ status }: Funded): boolean => status === 'HELD' || status === 'PAID';
+    const rows = granted.map((reward) => ({
+      ...reward,
+      paidFrom: isFunded(reward) ? payerOf({ purse, purses }, reward.campaignId) : null,
+    }));
+    await tx.later(insertRewards(tx.sql, treasury, rows));
+    await payRewards(tx, { purse, purses, plan, rewards: granted.filter(isFunded) });
+    sayWhatWaits(tx, found, granted, plan.refills);
+    if (!queues.isWalletWanted && lacks(granted, 'WALLET').length > 0) {
+      const wallet = { walletId: purse.walletId, ...treasury };
+      const threshold = purse.lowBalanceThreshold;
+      tx.record(lowBalance(wallet, treasury.asset, { balance: plan.available, threshold }));
+    }
+    return granted;
+  }
+}
+
+async function readTerms(sql: Sql, { organizationId, asset }: Treasury): Promise<Terms> {
+  const [row] = await sql.query<{ plan: Plan | null; reviewAbove: string | null }>(
+    `select plan, reward_review_above ->> $2 as "reviewAbove" from organization where id = $1`,
+    [organizationId, asset],
+  );
+  const above = row?.reviewAbove ?? null;
+  return { plan: row?.plan ?? Plan.FREE, reviewAbove: above === null ? null : BigInt(above) };
+}
+
+function wantedOf({ campaignId, amount, fee }: Priced, { purse, purses }: Found, { reviewAbove }: Terms) {
+  const cost = amount + fee;
+  if (reviewAbove !== null && amount > reviewAbove) return { campaignId, cost, review: 'LIMIT' } as const;
+  const { budget, account } = purses.get(campaignId) ?? { budget: null, account: null };
+  const means = meansOf({ walletCredits: purse.credits, budget, account });
+  return { campaignId, cost, review: means !== undefined && cost > means ? ('MEANS' as const) : null };
+}
+
+function grantedOf(reward: Priced, funding: FundingStep): Funded {
+  const { result, exceeds } = funding;
+  const base = { ...reward, id: newId(), funding };
+  if (result === 'FUNDED') {
+    return { ...base, status: reward.holdingPeriodDays > 0 ? 'HELD' : 'PAID', unfundedBy: null };
+  }
+  if (result !== 'REVIEW') return { ...base, status: 'UNFUNDED', unfundedBy: result };
+  return { ...base, status: 'REVIEW', unfundedBy: exceeds === 'LIMIT' ? null : exceeds };
+}
+
+/** Ordinary rewards for which there was too little; one that is too large says nothing about its payer. */
+function lacks(granted: readonly Funded[], payer: 'BUDGET' | 'WALLET'): Funded[] {
+  return granted.filter(({ status, unfundedBy }) => status === 'UNFUNDED' && unfundedBy === payer);
+}
+
+/** Says of unfunded rewards that they wait, and of their campaigns. Those that were paid have said so already. */
+function sayWhatWaits(
+  tx: Transaction,
+  { purse: { treasury }, waiting }: Found,
+  granted: readonly Funded[],
+  refills: ReadonlyMap<string, bigint>,
+): void {
+  const unfunded = granted.filter(({ funding }) => funding.result !== 'FUNDED');
+  for (const reward of unfunded) tx.record(rewardFact(treasury, reward));
+  const funded = granted.filter(({ funding }) => funding.result === 'FUNDED');
+  const paidIn = new Set([...funded.map(({ campaignId }) => campaignId), ...refills.keys()]);
+  // What waits counts towards caps all the same.
+  for (const campaignId of new Set(unfunded.map((reward) => reward.campaignId))) {
+    if (paidIn.has(campaignId)) continue;
+    tx.record({ ...campaignIdentity(treasury, campaignId), type: 'campaign.updated' });
+  }
+  const known = new Set(waiting.filter(({ wantsBudget }) => wantsBudget).map(({ campaignId }) => campaignId));
+  for (const campaignId of new Set(lacks(granted, 'BUDGET').map((reward) => reward.campaignId))) {
+    if (known.has(campaignId)) continue;
+    tx.record({ ...campaignIdentity(treasury, campaignId), type: 'campaign.budget_exhausted' });
+  }
+}

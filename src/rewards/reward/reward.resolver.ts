@@ -1,0 +1,191 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { encodeId } from '../../kernel/ids.js';
+import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { money, Money } from '../../kernel/schema/money.type.js';
+import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { FirstApproval } from '../../identity/approval/first-approval.type.js';
+import { loadFirstApproval } from '../../identity/approval/load-first-approval.js';
+import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
+import { ActionAttempt } from '../../events/action-attempt/action-attempt.entity.js';
+import { Conversion } from '../../events/conversion/conversion.entity.js';
+import { Event } from '../../events/event/event.entity.js';
+import { Organization } from '../../identity/organization/organization.entity.js';
+import { Promoter } from '../../identity/promoter/promoter.entity.js';
+import { RewardCorrectionService } from './reward-correction.service.js';
+import { RewardReversal } from './reward-reversal.entity.js';
+import { RewardReviewReason, reviewReasonOf } from './review-reason.js';
+import { Reward, RewardSourceType, RewardStatus } from './reward.entity.js';
+import { ReleaseRewardInput, ReverseRewardInput, RewardFilter } from './reward.inputs.js';
+import { ReleaseRewardPayload, ReverseRewardPayload, RewardConnection } from './reward.payloads.js';
+import { RewardService } from './reward.service.js';
+
+@Resolver(() => Reward)
+export class RewardResolver {
+  constructor(
+    private readonly service: RewardService,
+    private readonly corrections: RewardCorrectionService,
+  ) {}
+
+  @Query(() => Reward, { nullable: true, description: 'One reward of the caller.' })
+  async reward(
+    @Ctx() caller: Caller,
+    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+  ): Promise<Reward | null> {
+    return this.service.find(caller, id);
+  }
+
+  @Query(() => RewardConnection, { description: "The caller's rewards." })
+  async rewards(
+    @Ctx() caller: Caller,
+    @Arg('filter', () => RewardFilter, { nullable: true, description: 'Which ones; all when left out.' })
+    filter: RewardFilter | null,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Reward>> {
+    return this.service.list(caller, filter ?? {}, args);
+  }
+
+  @PayloadMutation(
+    () => ReverseRewardPayload,
+    'Takes a reward back, in part or whole, before or after it was released. What the promoter no longer has, they owe.',
+  )
+  async reverseReward(
+    @Ctx() caller: Caller,
+    @Arg('input', () => ReverseRewardInput) input: ReverseRewardInput,
+  ): Promise<ReverseRewardPayload> {
+    return this.corrections.reverse(caller, input);
+  }
+
+  @PayloadMutation(
+    () => ReleaseRewardPayload,
+    'Ends the holding period of a reward now. One in REVIEW waits for money from now on, and is paid in its turn.',
+  )
+  async releaseReward(
+    @Ctx() caller: Caller,
+    @Arg('input', () => ReleaseRewardInput) input: ReleaseRewardInput,
+  ): Promise<ReleaseRewardPayload> {
+    return { reward: await this.corrections.release(caller, input) };
+  }
+
+  @FieldResolver(() => FirstApproval, {
+    nullable: true,
+    description:
+      'The first of the two approvals that it takes above `Organization.secondApprovalAbove`; null when there is none.',
+  })
+  async firstApproval(@Root() reward: Reward, @Ctx() caller: Caller): Promise<FirstApproval | null> {
+    return loadFirstApproval(caller, reward.id);
+  }
+
+  @FieldResolver(() => RewardReviewReason, {
+    nullable: true,
+    description: 'Why it is held for review; null unless it is in REVIEW.',
+  })
+  reviewReason(@Root() reward: Reward): RewardReviewReason | null {
+    return reward.status === RewardStatus.REVIEW ? reviewReasonOf(reward) : null;
+  }
+
+  @FieldResolver(() => Money, { description: 'How much was earned.' })
+  amount(@Root() reward: Reward): Money {
+    return money(reward.amountAtomic, reward.asset);
+  }
+
+  @FieldResolver(() => Money, { description: 'What the platform takes for it, beside the amount.' })
+  fee(@Root() reward: Reward): Money {
+    return money(reward.feeAtomic, reward.asset);
+  }
+
+  @FieldResolver(() => Money, { description: 'How much of the amount was taken back.' })
+  reversedAmount(@Root() reward: Reward): Money {
+    return money(reward.reversedAtomic, reward.asset);
+  }
+
+  @FieldResolver(() => [RewardReversal], { description: 'Each time that some of it was taken back.' })
+  async reversals(@Root() reward: Reward, @Ctx() caller: Caller): Promise<RewardReversal[]> {
+    return this.service.reversalsOf(caller, reward.id);
+  }
+
+  @FieldResolver(() => Campaign, { nullable: true, description: 'The campaign that pays it.' })
+  async campaign(@Root() reward: Reward, @Ctx() caller: Caller): Promise<Campaign | null> {
+    return caller.loaders.load(Campaign, reward.campaignId);
+  }
+
+  @FieldResolver(() => Promoter, { nullable: true, description: 'Who earned it.' })
+  async promoter(@Root() reward: Reward, @Ctx() caller: Caller): Promise<Promoter | null> {
+    return caller.loaders.load(Promoter, reward.promoterId);
+  }
+
+  @FieldResolver(() => Event, { nullable: true, description: 'The event that earned it; null for a click.' })
+  async event(@Root() reward: Reward, @Ctx() caller: Caller): Promise<Event | null> {
+    return reward.sourceType === RewardSourceType.EVENT ? caller.loaders.load(Event, reward.sourceId) : null;
+  }
+
+  @FieldResolver(() => Conversion, {
+    nullable: true,
+    description: 'The conversion that earned it, if one did.',
+  })
+  async conversion(@Root() reward: Reward, @Ctx() caller: Caller): Promise<Conversion | null> {
+    return caller.loaders.load(Conversion, reward.conversionId);
+  }
+
+  @FieldResolver(() => ActionAttempt, {
+    nullable: true,
+    description: 'The attempt that earned it, if one did.',
+  })
+  async actionAttempt(@Root() reward: Reward, @Ctx() caller: Caller): Promise<ActionAttempt | null> {
+    return caller.loaders.load(ActionAttempt, reward.actionAttemptId);
+  }
+}
+
+@Resolver(() => RewardReversal)
+export class RewardReversalResolver {
+  @FieldResolver(() => Reward, { nullable: true, description: 'The reward.' })
+  async reward(@Root() reversal: RewardReversal, @Ctx() caller: Caller): Promise<Reward | null> {
+    return caller.loaders.load(Reward, reversal.rewardId);
+  }
+
+  @FieldResolver(() => Money, { description: 'How much was taken back.' })
+  async amount(@Root() reversal: RewardReversal, @Ctx() caller: Caller): Promise<Money> {
+    return inAssetOf(reversal, caller, reversal.amountAtomic);
+  }
+
+  @FieldResolver(() => Money, { description: "How much of the platform's fee went back with it." })
+  async fee(@Root() reversal: RewardReversal, @Ctx() caller: Caller): Promise<Money> {
+    return inAssetOf(reversal, caller, reversal.feeAtomic);
+  }
+
+  @FieldResolver(() => Money, { description: 'How much of the amount was no longer there, and is owed.' })
+  async owed(@Root() reversal: RewardReversal, @Ctx() caller: Caller): Promise<Money> {
+    return inAssetOf(reversal, caller, reversal.owedAtomic);
+  }
+}
+
+async function inAssetOf({ rewardId }: RewardReversal, caller: Caller, atomic: bigint): Promise<Money> {
+  const reward = await caller.loaders.load(Reward, rewardId);
+  return money(atomic, (reward as Reward).asset);
+}
+
+@Resolver(() => Event)
+export class EventRewardsResolver {
+  constructor(private readonly service: RewardService) {}
+
+  @FieldResolver(() => [Reward], {
+    description: 'What it earned: one for each gig and goal that it counted for.',
+  })
+  async rewards(@Root() event: Event, @Ctx() caller: Caller): Promise<Reward[]> {
+    return this.service.ofEvent(caller, event.id);
+  }
+}
+
+@Resolver(() => Organization)
+export class OrganizationRewardsResolver {
+  constructor(private readonly service: RewardService) {}
+
+  @FieldResolver(() => RewardConnection, { description: 'Rewards that it owes or has paid.' })
+  async rewards(
+    @Root() organization: Organization,
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Reward>> {
+    return this.service.list(caller, { organizationId: encodeId('organization', organization.id) }, args);
+  }
+}

@@ -1,0 +1,92 @@
+import type { Sql } from '../../kernel/sql.js';
+import type { Treasury } from '../../ledger/wallet/lock-treasury.js';
+
+/** A campaign with rewards that wait for money. Amounts are atomic units. */
+export interface WaitingCampaign {
+  readonly campaignId: string;
+  /** The least that one of them takes: itself and the platform's fee for it. */
+  readonly cheapest: bigint;
+  /** Whether UNFUNDED ones, those in review left aside, wait for the wallet or for the campaign's budget. */
+  readonly wantsWallet: boolean;
+  readonly wantsBudget: boolean;
+  readonly budget: bigint | null;
+  readonly spent: bigint;
+  /** Of the campaign's own account, with everything that ever came into it; null where the campaign draws on the wallet. */
+  readonly balance: bigint | null;
+  readonly credits: bigint | null;
+  readonly refillAmount: bigint | null;
+}
+
+/** What those who wait mean for others. */
+export interface Waiting {
+  /** Campaigns that can pay at least one reward that waits, with the most that such a reward may take. */
+  readonly able: ReadonlyMap<string, bigint>;
+  /** Whether one of them draws on the wallet, by refills too: no younger reward may take that money first. */
+  readonly walletQueue: boolean;
+  /** Those with an account of their own. */
+  readonly budgetQueues: ReadonlySet<string>;
+  /** Whether rewards wait for the wallet, payable or not. */
+  readonly isWalletWanted: boolean;
+}
+
+type Raw = Record<Exclude<keyof WaitingCampaign, 'wantsWallet' | 'wantsBudget'>, string | bigint | null> &
+  Pick<WaitingCampaign, 'wantsWallet' | 'wantsBudget'>;
+
+/**
+ * The campaigns of a treasury of which rewards wait. A few looks at an index for each. Plan: reward_waiting_cost, reward_waiting_reason;
+ * campaign by primary key, its account by ledger_account_budget.
+ */
+export async function readWaitingCampaigns(sql: Sql, treasury: Treasury): Promise<WaitingCampaign[]> {
+  const first = (after: string): string =>
+    `select campaign_id, amount + fee as cost from reward
+     where organization_id = $1 and environment = $2 and asset = $3 and unfunded_by is not null ${after}
+     order by campaign_id, amount + fee limit 1`;
+  const wants = (payer: string): string =>
+    `exists(select from reward where campaign_id = cheapest.campaign_id and status = 'UNFUNDED' and unfunded_by = '${payer}')`;
+  const rows = await sql.query<Raw>(
+    `with recursive cheapest as (
+       (${first('')})
+       union all
+       select following.* from cheapest cross join lateral (${first('and campaign_id > cheapest.campaign_id')}) as following
+     )
+     select cheapest.campaign_id as "campaignId", cheapest.cost as cheapest, budget, spent, refill_amount as "refillAmount",
+            ${wants('WALLET')} as "wantsWallet", ${wants('BUDGET')} as "wantsBudget",
+            balance.credits - balance.debits as balance, balance.credits
+     from cheapest
+       join campaign on campaign.id = cheapest.campaign_id
+       left join ledger_account account on account.campaign_id = campaign.id and campaign.is_prefunded
+       left join ledger_balance balance on balance.account_id = account.id`,
+    [treasury.organizationId, treasury.environment, treasury.asset],
+  );
+  // Inside the ORM's transaction numbers of this size come as text.
+  const amount = (value: string | bigint | null): bigint | null => (value === null ? null : BigInt(value));
+  return rows.map((row) => ({
+    campaignId: String(row.campaignId),
+    cheapest: BigInt(row.cheapest ?? 0n),
+    wantsWallet: row.wantsWallet,
+    wantsBudget: row.wantsBudget,
+    budget: amount(row.budget),
+    spent: BigInt(row.spent ?? 0n),
+    balance: amount(row.balance),
+    credits: amount(row.credits),
+    refillAmount: amount(row.refillAmount),
+  }));
+}
+
+/** Says which campaigns could pay a waiting reward when the wallet has so much, and whom younger rewards may not overtake. Pure. */
+export function judgeWaiting(campaigns: readonly WaitingCampaign[], available: bigint): Waiting {
+  const able = campaigns.filter((campaign) => campaign.cheapest <= mostOf(campaign, available));
+  return {
+    able: new Map(able.map((campaign) => [campaign.campaignId, mostOf(campaign, available)])),
+    walletQueue: able.some(({ balance, refillAmount }) => balance === null || refillAmount !== null),
+    budgetQueues: new Set(able.filter(({ balance }) => balance !== null).map(({ campaignId }) => campaignId)),
+    isWalletWanted: campaigns.some(({ wantsWallet }) => wantsWallet),
+  };
+}
+
+/** The most that one reward of a campaign may take now: within its limit, from its own account with whole refills, or from the wallet. */
+function mostOf({ budget, spent, balance, refillAmount }: WaitingCampaign, available: bigint): bigint {
+  const refills = refillAmount === null ? 0n : (available / refillAmount) * refillAmount;
+  const there = balance === null ? available : balance + refills;
+  return budget === null || budget - spent > there ? there : budget - spent;
+}

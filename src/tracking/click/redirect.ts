@@ -1,0 +1,145 @@
+import type { IncomingMessage } from 'node:http';
+import type { Request, RequestHandler, Response } from 'express';
+import { randomUUID } from 'node:crypto';
+import { isbot } from 'isbot';
+import type { ClickRecorder } from './click-recorder.js';
+import type { Visit } from './visit.js';
+import type { KnownLink, LinkDirectory } from '../link/link-directory.js';
+import type { NetworkHash } from './network-hash.js';
+import { addQueryParameter } from '../../kernel/add-query-parameter.js';
+import { headerUrl } from '../../kernel/header-url.js';
+import { decodeId, derivedId, encodeId, newId } from '../../kernel/ids.js';
+import { addressGroup } from '../../platform/http/client-address.js';
+import type { ClickLimit } from './click-limit.js';
+
+/** How long a browser keeps the session of a link: TonicPow's 60 days. */
+const keepMs = 60 * 86_400_000;
+
+/** By which a browser is known again at any link: a random id that says nothing, kept as long as browsers keep anything. */
+const visitorCookie = 'tncpw_visitor';
+const keepVisitorMs = 400 * 86_400_000;
+const visitorPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What a code can look like, in any case; anything else is not worth a look into the database. */
+const codePattern = /^[0-9a-z]{1,32}$/i;
+
+/** The query parameter by which the target page learns the session id, as TonicPow's links have it. */
+const sessionParameter = 'tncpw_session';
+
+/** What the redirect is made of. */
+export interface RedirectParts {
+  readonly linkDirectory: LinkDirectory;
+  readonly clicks: ClickRecorder;
+  readonly limit: ClickLimit;
+  readonly networkHash: NetworkHash;
+  readonly countryIn: (request: IncomingMessage) => string | undefined;
+}
+
+/**
+ * `GET /go/:code`, and `GET /:code` on the short host: takes note of the click and redirects (302) to the link's target
+ * with the session id in the query. 404 for an unknown code.
+ *
+ * The redirect never waits for the click to be written. HEAD and prefetches redirect and are no clicks. Requests without a user agent,
+ * of programs such as the preview of a chat, and of a page that loads the link as an image, a frame or by script are recorded as a
+ * machine's click, which neither counts nor pays. Clicks above the limit of their address are redirected and do not count.
+ */
+export function redirectHandler(parts: RedirectParts): RequestHandler<{ code: string }> {
+  return async (request, response) => {
+    const { code } = request.params;
+    const link = codePattern.test(code) ? await parts.linkDirectory.find(code) : undefined;
+    response.setHeader('Cache-Control', 'no-store');
+    response.setHeader('Referrer-Policy', 'no-referrer-when-downgrade');
+    if (!link) {
+      response.status(404).type('text/plain').send('There is no such link.\n');
+      return;
+    }
+    const { sessionId, isUnique } = sessionOf(request, link);
+    if (request.method === 'GET' && !isPrefetch(request)) {
+      const visitor = visitorOf(request);
+      remember(response, link, sessionId, visitor);
+      const treatment = await parts.limit.take(request.ip ?? '');
+      if (treatment !== 'IGNORED') {
+        const visitorId = visitorIn(link, visitor);
+        const isOverLimit = treatment === 'NOTED';
+        parts.clicks.record({
+          link,
+          sessionId,
+          isUnique,
+          visitorId,
+          isOverLimit,
+          ...circumstancesOf(request, link, parts),
+        });
+      }
+    }
+    const target = addQueryParameter(link.targetUrl, sessionParameter, encodeId('session', sessionId));
+    response.status(302).setHeader('Location', headerUrl(target)).end();
+  };
+}
+
+/** All that a request says of the visit besides whose it is. */
+function circumstancesOf(
+  request: Request<{ code: string }>,
+  link: KnownLink,
+  { countryIn, networkHash }: RedirectParts,
+): Pick<Visit, 'isBot' | 'address' | 'networkHash' | 'userAgent' | 'referrer' | 'country' | 'at'> {
+  const userAgent = request.get('user-agent');
+  return {
+    isBot: isOfProgram(userAgent) || isEmbedded(request),
+    address: request.ip,
+    networkHash: networkHash(link, addressGroup(request.ip ?? ''), userAgent),
+    userAgent,
+    referrer: request.get('referer'),
+    country: countryIn(request),
+    at: new Date(),
+  };
+}
+
+function isOfProgram(userAgent = ''): boolean {
+  return userAgent.trim() === '' || isbot(userAgent);
+}
+
+/** Browsers say what they load a URL for. Only a document is a visit; an image, a frame or a script may load links unseen. */
+function isEmbedded(request: Request<{ code: string }>): boolean {
+  const destination = request.get('sec-fetch-dest');
+  return destination !== undefined && destination.trim().toLowerCase() !== 'document';
+}
+
+const cookieName = (link: KnownLink): string => `tncpw_${link.code}`;
+
+/** A browser that has been through this link before keeps its session, and counts once. */
+function sessionOf(
+  request: Request<{ code: string }>,
+  link: KnownLink,
+): { sessionId: string; isUnique: boolean } {
+  const mine = cookieOf(request, cookieName(link));
+  const known = mine === undefined ? undefined : decodeId('session', mine);
+  return { sessionId: known ?? newId(), isUnique: known === undefined };
+}
+
+function cookieOf(request: Request<{ code: string }>, name: string): string | undefined {
+  const cookies = request.get('cookie')?.split(/; */) ?? [];
+  return cookies.find((cookie) => cookie.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
+/** The browser's own id, as it has it in its cookie, or a new one. */
+function visitorOf(request: Request<{ code: string }>): string {
+  const known = cookieOf(request, visitorCookie);
+  return known !== undefined && visitorPattern.test(known) ? known : randomUUID();
+}
+
+/** The same browser is somebody else to each organization, so that no two of them can find out that they share a visitor. */
+function visitorIn({ organizationId, environment }: KnownLink, visitor: string): string {
+  return derivedId(visitor, organizationId, environment);
+}
+
+function remember(response: Response, link: KnownLink, sessionId: string, visitor: string): void {
+  const kept = { httpOnly: true, sameSite: 'lax', path: '/' } as const;
+  response.cookie(cookieName(link), encodeId('session', sessionId), { ...kept, maxAge: keepMs });
+  response.cookie(visitorCookie, visitor, { ...kept, maxAge: keepVisitorMs });
+}
+
+/** Browsers and mail programs that look ahead say so; nobody has clicked yet. */
+function isPrefetch(request: Request<{ code: string }>): boolean {
+  const purpose = `${request.get('sec-purpose') ?? ''} ${request.get('purpose') ?? ''} ${request.get('x-purpose') ?? ''} ${request.get('x-moz') ?? ''}`;
+  return /prefetch|preview|prerender/i.test(purpose);
+}

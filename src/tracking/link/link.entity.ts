@@ -1,0 +1,39 @@
+import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, ObjectType } from 'type-graphql';
+import { newId } from '../../kernel/ids.js';
+import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
+import { TenantEntity } from '../../identity/organization/tenant-entity.js';
+import { Promoter } from '../../identity/promoter/promoter.entity.js';
+
+/** A tracking link of one promoter in one campaign, and the short code that stands for it at a checkout. */
+@Entity({ tableName: 'link' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'A tracking link of one promoter in one campaign, with its code.',
+})
+export class Link extends TenantEntity {
+  @EntityId('link')
+  id: string = newId();
+
+  @ManyToOne({ entity: () => Campaign, mapToPk: true, updateRule: 'no action' })
+  campaignId!: string;
+
+  @ManyToOne({ entity: () => Promoter, mapToPk: true, updateRule: 'no action' })
+  promoterId!: string;
+
+  @Property({ type: 'text' })
+  @Field(() => String, { description: 'Where it leads.' })
+  targetUrl!: string;
+
+  /** Upper case; read without regard to case. */
+  @Property({ type: 'text' })
+  @Field(() => String, { description: 'What customers type at a checkout; upper or lower case is the same.' })
+  code!: string;
+
+  @Property({ type: 'timestamptz' })
+  @Field(() => GraphQLDateTime, { description: 'When it was made.' })
+  createdAt: Date = new Date();
+}

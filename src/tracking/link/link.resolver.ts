@@ -1,0 +1,84 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { encodeId } from '../../kernel/ids.js';
+import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
+import { Promoter } from '../../identity/promoter/promoter.entity.js';
+import { Link } from './link.entity.js';
+import { CreateLinkInput, LinkFilter } from './link.inputs.js';
+import { CreateLinkPayload, LinkConnection } from './link.payloads.js';
+import { LinkService } from './link.service.js';
+
+@Resolver(() => Link)
+export class LinkResolver {
+  constructor(private readonly service: LinkService) {}
+
+  @Query(() => Link, { nullable: true, description: 'One link of the caller.' })
+  async link(
+    @Ctx() caller: Caller,
+    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+  ): Promise<Link | null> {
+    return this.service.find(caller, id);
+  }
+
+  @Query(() => Link, { nullable: true, description: "The caller's link of a code, whatever its case." })
+  async linkByCode(
+    @Ctx() caller: Caller,
+    @Arg('code', () => String, { description: 'Upper or lower case is the same.' }) code: string,
+  ): Promise<Link | null> {
+    return this.service.findByCode(caller, code);
+  }
+
+  @Query(() => LinkConnection, { description: "The caller's links." })
+  async links(
+    @Ctx() caller: Caller,
+    @Arg('filter', () => LinkFilter, { nullable: true, description: 'Which ones; all when left out.' })
+    filter: LinkFilter | null,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Link>> {
+    return this.service.list(caller, filter ?? {}, args);
+  }
+
+  @PayloadMutation(
+    () => CreateLinkPayload,
+    'Makes a tracking link; the same campaign, promoter and target again answer the same link.',
+  )
+  async createLink(
+    @Ctx() caller: Caller,
+    @Arg('input', () => CreateLinkInput) input: CreateLinkInput,
+  ): Promise<CreateLinkPayload> {
+    return { link: await this.service.create(caller, input) };
+  }
+
+  @FieldResolver(() => String, {
+    description: 'The absolute address to share: it records the click and redirects.',
+  })
+  shortUrl(@Root() link: Link): string {
+    return this.service.shortUrl(link);
+  }
+
+  @FieldResolver(() => Campaign, { nullable: true, description: 'What it promotes.' })
+  async campaign(@Root() link: Link, @Ctx() caller: Caller): Promise<Campaign | null> {
+    return caller.loaders.load(Campaign, link.campaignId);
+  }
+
+  @FieldResolver(() => Promoter, { nullable: true, description: 'Who shares it.' })
+  async promoter(@Root() link: Link, @Ctx() caller: Caller): Promise<Promoter | null> {
+    return caller.loaders.load(Promoter, link.promoterId);
+  }
+}
+
+@Resolver(() => Campaign)
+export class CampaignLinksResolver {
+  constructor(private readonly service: LinkService) {}
+
+  @FieldResolver(() => LinkConnection, { description: 'Its links.' })
+  async links(
+    @Root() campaign: Campaign,
+    @Ctx() caller: Caller,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Page<Link>> {
+    return this.service.list(caller, { campaignId: encodeId('campaign', campaign.id) }, args);
+  }
+}

@@ -1,0 +1,149 @@
+import type { MetadataStorage } from '@mikro-orm/core';
+import type { Caller } from '../../kernel/caller.js';
+import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
+import { decodeId, newId, requireId } from '../../kernel/ids.js';
+import { requireScope, requireScopeOn } from '../../kernel/principal.js';
+import type { PublicAddress } from '../../kernel/public-address.js';
+import type { Quotas } from '../../kernel/quotas.js';
+import { type Conditions, readPage, tenantConditions } from '../../kernel/read-page.js';
+import type { Page, PageArgs } from '../../kernel/schema/connection.js';
+import type { Sql } from '../../kernel/sql.js';
+import { asSystem } from '../../kernel/tenant-scope.js';
+import { inTransaction } from '../../kernel/transaction.js';
+import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
+import { keepCampaign } from '../../campaigns/campaign/keep-campaign.js';
+import { findOwnPromoter } from '../../identity/promoter/find-own-promoter.js';
+import { Promoter } from '../../identity/promoter/promoter.entity.js';
+import { Link } from './link.entity.js';
+import type { CreateLinkInput, LinkFilter } from './link.inputs.js';
+import { linkQuota, promoterLinkQuota } from './link-quotas.js';
+import { newCode } from './new-code.js';
+import { openTo } from './open-to-promoter.js';
+
+type WantedLink = Pick<Link, 'organizationId' | 'environment' | 'campaignId' | 'promoterId' | 'targetUrl'>;
+
+/** Tracking links: make one, find one. */
+export class LinkService {
+  constructor(
+    private readonly metadata: MetadataStorage,
+    private readonly address: PublicAddress,
+    private readonly quotas: Quotas,
+  ) {}
+
+  /** Makes the link of a promoter in a campaign to a target; the same three again answer the link that is there. */
+  async create(caller: Caller, input: CreateLinkInput): Promise<Link> {
+    requireScope(caller.principal, 'attribution:write');
+    const campaignId = requireId('campaign', input.campaignId, 'campaignId');
+    const promoterId = requireId('promoter', input.promoterId, 'promoterId');
+    const [campaign, promoter] = await Promise.all([
+      caller.loaders.load(Campaign, campaignId),
+      caller.loaders.load(Promoter, promoterId),
+    ]);
+    if (!campaign) return this.createOwn(caller, input, campaignId, promoterId);
+    requireScopeOn(caller.principal, 'attribution:write', campaign);
+    if (promoter?.organizationId !== campaign.organizationId) throw notFound('promoter', 'promoterId');
+    const { organizationId, environment } = campaign;
+    const targetUrl = input.targetUrl ?? campaign.targetUrl;
+    return this.insert(caller, { organizationId, environment, campaignId, promoterId, targetUrl });
+  }
+
+  /** A link of the calling person's own promoter record, in a campaign that is open to it. It leads to the campaign's own site only. */
+  private async createOwn(
+    caller: Caller,
+    input: CreateLinkInput,
+    campaignId: string,
+    promoterId: string,
+  ): Promise<Link> {
+    const promoter = await findOwnPromoter(caller, promoterId);
+    if (!promoter) throw notFound('campaign', 'campaignId');
+    // The campaign is not among the rows that the person may see: that the record is theirs, and the campaign open to it, is the permission.
+    return asSystem(async () => {
+      const [campaign] = await caller.sql.query<{ targetUrl: string }>(
+        `select target_url as "targetUrl" from campaign
+         where id = $1 and organization_id = $2 and environment = $3 and ${openTo('$4')}`,
+        [campaignId, promoter.organizationId, promoter.environment, promoter.id],
+      );
+      if (!campaign) throw notFound('campaign', 'campaignId');
+      const targetUrl = input.targetUrl ?? campaign.targetUrl;
+      const { host } = new URL(campaign.targetUrl);
+      if (new URL(targetUrl).host !== host) {
+        throw refuse(ErrorCode.INVALID_URL, `A promoter's own link leads to ${host} only.`, 'targetUrl');
+      }
+      const { organizationId, environment } = promoter;
+      return this.insert(caller, { organizationId, environment, campaignId, promoterId, targetUrl });
+    });
+  }
+
+  /** The absolute short address of a link. */
+  shortUrl(link: Link): string {
+    return `${this.address.short}/${link.code.toLowerCase()}`;
+  }
+
+  /** The caller's link of this TypeID, or null. */
+  async find(caller: Caller, typeId: string): Promise<Link | null> {
+    requireScope(caller.principal, 'attribution:read');
+    return caller.loaders.load(Link, decodeId('link', typeId));
+  }
+
+  /** The caller's link of this code, or null. */
+  async findByCode(caller: Caller, code: string): Promise<Link | null> {
+    const { organizationIds, environment } = requireScope(caller.principal, 'attribution:read');
+    return caller.em.findOne(Link, {
+      code: code.toUpperCase(),
+      organizationId: { $in: [...organizationIds] },
+      environment,
+    });
+  }
+
+  /** One page of the caller's links. Index: link_organization, link_promoter. */
+  async list(caller: Caller, filter: LinkFilter, args: PageArgs): Promise<Page<Link>> {
+    const conditions: Conditions = tenantConditions(
+      caller.principal,
+      'attribution:read',
+      filter.organizationId,
+    );
+    if (filter.campaignId != null) {
+      conditions.and('campaign_id = ?', requireId('campaign', filter.campaignId, 'campaignId'));
+    }
+    if (filter.promoterId != null) {
+      conditions.and('promoter_id = ?', requireId('promoter', filter.promoterId, 'promoterId'));
+    }
+    return readPage(caller.sql, this.metadata, Link, conditions, args);
+  }
+
+  /** The link of these three; made when it is not there. */
+  private async insert(caller: Caller, wanted: WantedLink): Promise<Link> {
+    const { organizationId, environment, campaignId, promoterId, targetUrl } = wanted;
+    return inTransaction(caller.em, async (tx) => {
+      await keepCampaign(tx.sql, campaignId);
+      const known = await tx.em.findOne(Link, { campaignId, promoterId, targetUrl });
+      if (known) return known;
+      await this.requireRoom(tx.sql, wanted);
+      // A code that is taken by chance conflicts too: then nothing is inserted nor found, and another code is tried.
+      for (let attempt = 0; attempt < 5; attempt++) {
+        const [made] = await tx.sql.query(
+          `insert into link (id, organization_id, environment, campaign_id, promoter_id, target_url, code)
+           values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning id`,
+          [newId(), organizationId, environment, campaignId, promoterId, targetUrl, newCode()],
+        );
+        const link = await tx.em.findOne(Link, { campaignId, promoterId, targetUrl });
+        if (!link) continue;
+        if (made) {
+          const after = { campaignId, promoterId, targetUrl, code: link.code };
+          tx.audit({ kind: 'link', id: link.id, organizationId, environment, before: null, after });
+        }
+        return link;
+      }
+      throw new Error('No free link code was found.');
+    });
+  }
+
+  private async requireRoom(
+    sql: Sql,
+    { organizationId, environment, promoterId }: WantedLink,
+  ): Promise<void> {
+    const use = { organizationId, field: 'promoterId' };
+    await this.quotas.requireRoom(sql, promoterLinkQuota, { ...use, values: [promoterId] });
+    await this.quotas.requireRoom(sql, linkQuota, { ...use, values: [organizationId, environment] });
+  }
+}

@@ -1,0 +1,53 @@
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../kernel/caller.js';
+import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
+import { CampaignPerformance, PerformanceInterval } from './performance.types.js';
+import { readPerformance } from './read-performance.js';
+
+const dayMs = 86_400_000;
+const stepMs: Record<PerformanceInterval, number> = {
+  HOUR: dayMs / 24,
+  DAY: dayMs,
+  WEEK: 7 * dayMs,
+  MONTH: 28 * dayMs,
+};
+const maxSteps = 1000;
+
+@Resolver(() => Campaign)
+export class CampaignPerformanceResolver {
+  @FieldResolver(() => CampaignPerformance, {
+    description:
+      'What happened in it, by the time when it occurred: the last 30 days when nothing is said. The figures of all time agree with `spent`.',
+  })
+  async performance(
+    @Root() campaign: Campaign,
+    @Ctx() caller: Caller,
+    @Arg('from', () => GraphQLDateTime, { nullable: true, description: 'At or after.' }) from: Date | null,
+    @Arg('to', () => GraphQLDateTime, { nullable: true, description: 'Before; now when left out.' })
+    to: Date | null,
+    @Arg('interval', () => PerformanceInterval, { nullable: true, description: 'DAY when left out.' })
+    interval: PerformanceInterval | null,
+  ): Promise<CampaignPerformance> {
+    const end = to ?? new Date();
+    const start = from ?? new Date(end.getTime() - 30 * dayMs);
+    const step = interval ?? PerformanceInterval.DAY;
+    if (start >= end) throw refuse(ErrorCode.INVALID, 'from must be before to', 'from');
+    if ((end.getTime() - start.getTime()) / stepMs[step] > maxSteps) {
+      throw refuse(
+        ErrorCode.INVALID,
+        `that is more than ${maxSteps} steps; choose a longer interval`,
+        'interval',
+      );
+    }
+    return readPerformance(caller.sql, {
+      campaignId: campaign.id,
+      asset: campaign.asset,
+      from: start,
+      to: end,
+      interval: step,
+      timeZone: campaign.timeZone,
+    });
+  }
+}

@@ -1,0 +1,109 @@
+import { firstIdAt } from '../../kernel/ids.js';
+import { money } from '../../kernel/schema/money.type.js';
+import type { Sql } from '../../kernel/sql.js';
+import { canonicalTimeZone } from '../../kernel/time-zone.js';
+import type { CampaignPerformance, PerformanceFigures, PerformanceInterval } from './performance.types.js';
+
+/** Which campaign, and when. */
+export interface PerformanceQuestion {
+  readonly campaignId: string;
+  readonly asset: string;
+  readonly from: Date;
+  readonly to: Date;
+  readonly interval: PerformanceInterval;
+  /** The campaign's, an IANA name. */
+  readonly timeZone: string;
+}
+
+interface Row {
+  readonly at: Date | null;
+  readonly clicks: number;
+  readonly uniqueClicks: number;
+  readonly botClicks: number;
+  readonly events: number;
+  readonly conversions: number;
+  readonly clickedConversions: number;
+  readonly rewards: number;
+  readonly spend: bigint;
+  readonly earned: bigint;
+}
+
+/** By how much `occurredAt` may be ahead of the report (5 minutes, `events/event/read-report.ts`), and clocks of processes of each other. */
+const aheadMs = 6 * 60_000;
+
+/**
+ * Counts what happened in a campaign. Everything stands at the time when it occurred: a click when it was made, an event, its conversions
+ * and its rewards at `occurredAt`. Steps are those of the campaign's time zone, as the periods of its caps are. One statement; the
+ * row without a step is the total.
+ *
+ * Nothing is written long before it occurs, and ids begin with the time when they were drawn: what has an id of before `from` is not read.
+ * What occurred long before it was reported is, and the time bounds sort it out.
+ * Plan: click_campaign, event_campaign, conversion_campaign, reward_campaign by campaign and id; events and clicks behind conversions and
+ * rewards by primary key.
+ */
+export async function readPerformance(sql: Sql, question: PerformanceQuestion): Promise<CampaignPerformance> {
+  const rows = await sql.query<Row>(
+    `with fact as (
+       select clicked_at as at, (not is_bot)::int as clicks, (is_unique and not is_bot)::int as unique_clicks,
+              is_bot::int as bot_clicks, 0 as events, 0 as conversions, 0 as clicked, 0 as rewards, 0::numeric as spend, 0::numeric as earned
+       from click where campaign_id = $1 and id >= $6::uuid and clicked_at >= $2 and clicked_at < $3
+         and reward_reason is distinct from 'RATE_LIMITED'
+       union all
+       select occurred_at, 0, 0, 0, 1, 0, 0, 0, 0, 0 from event
+       where campaign_id = $1 and id >= $6::uuid and occurred_at >= $2 and occurred_at < $3 and promoter_id is not null
+       union all
+       select occurred_at, 0, 0, 0, 0, 1, (event.decision -> 'attribution' ->> 'clickedAt' is not null)::int, 0, 0, 0
+       from conversion join event on event.id = conversion.event_id
+       where conversion.campaign_id = $1 and conversion.id >= $6::uuid and occurred_at >= $2 and occurred_at < $3
+         and conversion.status = 'COMPLETED'
+       union all
+       select at, 0, 0, 0, 0, 0, 0, counts, spend, earned
+       from (
+         select coalesce(event.occurred_at, click.clicked_at, reward.created_at) as at,
+                (reward.status <> 'REVERSED')::int as counts,
+                case when paid_from is null then 0 else reward.amount + fee - reversed - fee_reversed end as spend,
+                case when paid_from is null then 0 else reward.amount - reversed end as earned
+         from reward
+           left join event on event.id = case source_type when 'EVENT' then source_id end
+           left join click on click.id = case source_type when 'CLICK' then source_id end
+         where reward.campaign_id = $1 and reward.id >= $6::uuid
+       ) as earned
+       where at >= $2 and at < $3
+     )
+     select date_trunc($4, at, $5) as at, sum(clicks)::int as clicks, sum(unique_clicks)::int as "uniqueClicks",
+            sum(bot_clicks)::int as "botClicks", sum(events)::int as events, sum(conversions)::int as conversions,
+            sum(clicked)::int as "clickedConversions", sum(rewards)::int as rewards, sum(spend) as spend, sum(earned) as earned
+     from fact group by grouping sets ((date_trunc($4, at, $5)), ()) order by 1 nulls first`,
+    [
+      question.campaignId,
+      question.from,
+      question.to,
+      question.interval.toLowerCase(),
+      canonicalTimeZone(question.timeZone) ?? question.timeZone,
+      firstIdAt(question.from.getTime() - aheadMs),
+    ],
+  );
+  const total = rows.find((row) => row.at === null);
+  return {
+    totals: figuresOf(total, question.asset),
+    series: rows.flatMap((row) =>
+      row.at === null ? [] : [{ ...figuresOf(row, question.asset), at: row.at }],
+    ),
+  };
+}
+
+function figuresOf(row: Row | undefined, asset: string): PerformanceFigures {
+  const clicks = row?.clicks ?? 0;
+  const conversions = row?.conversions ?? 0;
+  return {
+    clicks,
+    uniqueClicks: row?.uniqueClicks ?? 0,
+    botClicks: row?.botClicks ?? 0,
+    events: row?.events ?? 0,
+    conversions,
+    conversionRate: clicks === 0 ? 0 : (row?.clickedConversions ?? 0) / clicks,
+    rewards: row?.rewards ?? 0,
+    spend: money(row?.spend ?? 0n, asset),
+    earned: money(row?.earned ?? 0n, asset),
+  };
+}

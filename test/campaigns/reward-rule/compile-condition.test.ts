@@ -1,0 +1,268 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { checkCondition } from '../../../src/campaigns/reward-rule/check-condition.js';
+import { compileCondition } from '../../../src/campaigns/reward-rule/compile-condition.js';
+import { compiledRules } from '../../../src/campaigns/reward-rule/compiled-rules.js';
+import { Faults } from '../../../src/campaigns/reward-rule/faults.js';
+import type { Comparison, Condition, Facts, Rule } from '../../../src/campaigns/reward-rule/rule.js';
+import { encodeId, newId } from '../../../src/kernel/ids.js';
+import { arbitraryCondition, arbitraryFacts } from './arbitrary-rules.js';
+import { asksFor } from './slow-interpreter.js';
+
+/** A condition as it is stored; throws what is wrong with it. */
+function stored(condition: Record<string, unknown>): Condition {
+  const faults = new Faults();
+  const checked = checkCondition(condition, faults, ['when']);
+  faults.refuseAny();
+  return checked as Condition;
+}
+
+const facts: Facts = {
+  event: {
+    type: 'purchase',
+    amount: '100.00',
+    asset: 'USD',
+    occurredAt: '2026-01-31T12:00:00.000Z',
+    metadata: {
+      plan: { name: 'pro', seats: 5 },
+      total: '19.90',
+      tags: ['vip', 7],
+      gift: false,
+      since: '2026-01-01',
+      nothing: null,
+      float: 0.3,
+    },
+  },
+  promoter: { id: newId(), name: 'Pat', externalId: null, joinedAt: '2025-06-01T00:00:00.000Z' },
+  customer: { id: 'c-1', isNew: null },
+  click: { country: 'DE', device: 'mobile', referrer: null, ageSeconds: 90 },
+};
+
+const comparisons: readonly (readonly [string, string, unknown, boolean])[] = [
+  // Numbers, exactly.
+  ['event.amount', 'EQ', 100, true],
+  ['event.amount', 'EQ', '1e2', true],
+  ['event.amount', 'GT', '99.999999999999999999', true],
+  ['event.amount', 'LT', '100.000000000000000001', true],
+  ['event.amount', 'LT', '100', false],
+  ['event.amount', 'LTE', '100', true],
+  ['event.amount', 'BETWEEN', ['100', '200'], true],
+  ['event.amount', 'BETWEEN', ['0', '100'], true],
+  ['event.amount', 'BETWEEN', ['0', '99.99'], false],
+  ['event.amount', 'IN', ['1', '100.0'], true],
+  ['click.ageSeconds', 'LTE', 90, true],
+  ['event.metadata.float', 'EQ', 0.3, true],
+  ['event.metadata.float', 'GTE', '0.30000000000000004', false],
+  // Texts, letter by letter.
+  ['event.type', 'EQ', 'Purchase', false],
+  ['event.type', 'STARTS_WITH', 'pur', true],
+  ['event.type', 'ENDS_WITH', 'pur', false],
+  ['event.type', 'CONTAINS', 'chas', true],
+  ['click.country', 'NOT_IN', ['DE', 'AT'], false],
+  // What an integrator sends is compared as the rule's value says.
+  ['event.metadata.plan.name', 'EQ', 'pro', true],
+  ['event.metadata.plan.seats', 'EQ', 5, true],
+  ['event.metadata.plan.seats', 'EQ', '5', false],
+  ['event.metadata.plan.seats', 'GTE', '5', true],
+  ['event.metadata.total', 'EQ', 19.9, true],
+  ['event.metadata.total', 'EQ', '19.9', false],
+  ['event.metadata.total', 'LT', 20, true],
+  ['event.metadata.gift', 'EQ', false, true],
+  ['event.metadata.gift', 'EQ', 'false', false],
+  ['event.metadata.tags', 'CONTAINS', 'vip', true],
+  ['event.metadata.tags', 'CONTAINS', 'vi', false],
+  ['event.metadata.tags', 'CONTAINS', 7, true],
+  ['event.metadata.tags', 'EQ', 'vip', false],
+  ['event.metadata.since', 'LT', '2026-01-02', true],
+  ['event.metadata.since', 'GTE', 5, false],
+  ['event.metadata.plan', 'EXISTS', undefined, true],
+  // Times, as moments.
+  ['event.occurredAt', 'EQ', '2026-01-31T13:00:00+01:00', true],
+  ['event.occurredAt', 'BETWEEN', ['2026-01-31', '2026-02-01'], true],
+  ['promoter.joinedAt', 'GT', '2026-01-01', false],
+  // What is missing is equal to nothing.
+  ['event.metadata.nothing', 'EXISTS', undefined, false],
+  ['event.metadata.unknown', 'EXISTS', undefined, false],
+  ['event.metadata.unknown', 'EQ', 'x', false],
+  ['event.metadata.unknown', 'NE', 'x', true],
+  ['event.metadata.unknown', 'NOT_IN', ['x'], true],
+  ['event.metadata.unknown', 'LT', 5, false],
+  ['event.metadata.unknown', 'GTE', 5, false],
+  ['event.metadata.plan', 'NE', 'pro', true],
+  ['event.metadata.tags.length', 'EXISTS', undefined, false],
+  ['event.metadata.toString', 'EXISTS', undefined, false],
+  ['event.metadata.plan.constructor.name', 'EXISTS', undefined, false],
+  ['event.metadata.__proto__.plan', 'EXISTS', undefined, false],
+  ['promoter.externalId', 'CONTAINS', 'x', false],
+  ['customer.isNew', 'EQ', true, false],
+  ['customer.isNew', 'NE', true, true],
+  ['click.referrer', 'NE', 'x', true],
+];
+
+describe('a compiled condition', () => {
+  it.each(comparisons)('%s %s %j is %j', (field, op, value, outcome) => {
+    const condition = { field, op, ...(value !== undefined && { value }) };
+    expect(compileCondition(stored(condition))(facts).holds).toBe(outcome);
+    expect(asksFor(condition, facts)).toBe(outcome);
+  });
+
+  it('says what it looked at, all of it, in short', () => {
+    const long = 'x'.repeat(150);
+    const condition = stored({
+      any: [
+        { field: 'event.amount', op: 'GTE', value: 50 },
+        { not: { field: 'event.metadata.long', op: 'EQ', value: long } },
+        { field: 'click.country', op: 'IN', value: ['A1', 'DE'].map((c) => (c === 'A1' ? 'AT' : c)) },
+        { field: 'event.metadata.number', op: 'IN', value: [1, 2, 3, 4, 5, 6, 7] },
+        { field: 'event.metadata.list', op: 'EXISTS' },
+        { field: 'event.metadata.half', op: 'EXISTS' },
+      ],
+    });
+    const judged = compileCondition(condition)({
+      ...facts,
+      event: {
+        ...facts.event,
+        metadata: { long, number: Number.NaN, list: [1, 2], half: `${'y'.repeat(99)}😀\0` },
+      },
+    });
+    expect(judged).toEqual({
+      holds: true,
+      comparisons: [
+        { field: 'event.amount', op: 'GTE', value: '50', input: '100.00', holds: true },
+        {
+          field: 'event.metadata.long',
+          op: 'EQ',
+          value: `${'x'.repeat(100)}…`,
+          input: `${'x'.repeat(100)}…`,
+          holds: true,
+        },
+        { field: 'click.country', op: 'IN', value: ['AT', 'DE'], input: 'DE', holds: true },
+        {
+          field: 'event.metadata.number',
+          op: 'IN',
+          value: [1, 2, 3, 4, 5, '… 2 more'],
+          input: '(a number)',
+          holds: false,
+        },
+        { field: 'event.metadata.list', op: 'EXISTS', input: '(a list of 2)', holds: true },
+        { field: 'event.metadata.half', op: 'EXISTS', input: `${'y'.repeat(99)}\uFFFD…`, holds: true },
+      ],
+    });
+  });
+
+  it('names promoters in its trace as everybody does', () => {
+    const [mine, other] = [facts.promoter.id, newId()].map((id) => encodeId('promoter', id));
+    const judge = compileCondition(stored({ field: 'promoter.id', op: 'IN', value: [other, mine] }));
+    expect(judge(facts).comparisons).toEqual([
+      { field: 'promoter.id', op: 'IN', value: [other, mine], input: mine, holds: true },
+    ]);
+    const { comparisons: seen } = judge({ ...facts, promoter: { ...facts.promoter, id: 'nobody' } });
+    expect(seen).toMatchObject([{ input: 'nobody', holds: false }]);
+  });
+
+  it('is what the slow interpreter says, for any condition and any facts', () => {
+    let held = 0;
+    let seen = 0;
+    fc.assert(
+      fc.property(arbitraryCondition, arbitraryFacts(), (condition, some) => {
+        const { holds } = compileCondition(stored(condition))(some);
+        expect(holds).toBe(asksFor(condition, some));
+        seen += 1;
+        if (holds) held += 1;
+      }),
+      { numRuns: 5000 },
+    );
+    // Neither side passes by always saying the same.
+    expect(held / seen).toBeGreaterThan(0.2);
+    expect(held / seen).toBeLessThan(0.8);
+  });
+
+  it('never throws and always says so in JSON that can be kept, whatever was sent', () => {
+    const anything = fc.dictionary(fc.constantFrom('plan', 'a', 'list', 'toString'), fc.anything());
+    fc.assert(
+      fc.property(arbitraryCondition, arbitraryFacts(anything), (condition, some) => {
+        const verdict = compileCondition(stored(condition))(some);
+        expect(verdict.comparisons).toHaveLength(leavesOf(condition));
+        const text = JSON.stringify(verdict);
+        const back = JSON.stringify(JSON.parse(text));
+        expect(back).toBe(text);
+        expect(text.isWellFormed()).toBe(true);
+        expect(text).not.toContain(String.raw`\u0000`);
+        expect(text.length).toBeLessThan(1200 * verdict.comparisons.length + 100);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('means the same after it was kept as JSON, and says the same each time', () => {
+    fc.assert(
+      fc.property(arbitraryCondition, arbitraryFacts(), (condition, some) => {
+        const first = stored(condition);
+        const kept = JSON.parse(JSON.stringify(first)) as Condition;
+        expect(compileCondition(kept)(some)).toEqual(compileCondition(first)(some));
+        const judge = compileCondition(kept);
+        expect(judge(some)).toEqual(judge(some));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is everybody when there is none', () => {
+    expect(compileCondition(null)(facts)).toEqual({ holds: true, comparisons: [] });
+  });
+
+  it('is refused when nobody has checked it', () => {
+    const compile = (comparison: object) => () => compileCondition(comparison as Comparison);
+    expect(compile({ field: 'event.secret', op: 'EQ', value: 1 })).toThrow('There is no field event.secret.');
+    expect(compile({ field: 'event.type', op: 'LIKE', value: 'x' })).toThrow('There is no operator LIKE.');
+    expect(compile({ field: 'event.amount', op: 'LT', value: 'x' })).toThrow('what has none');
+  });
+});
+
+function leavesOf(condition: Record<string, unknown>): number {
+  const { all, any, not } = condition as Record<string, Record<string, unknown>[]>;
+  if (not) return leavesOf(not as unknown as Record<string, unknown>);
+  const parts = all ?? any;
+  return parts ? parts.reduce((sum, part) => sum + leavesOf(part), 0) : 1;
+}
+
+describe('compiled rules', () => {
+  const rule = (key: string, priority: number): Rule => ({
+    key,
+    title: null,
+    target: null,
+    priority,
+    group: null,
+    when: { field: 'event.type', op: 'EQ', value: 'purchase' },
+    reward: { kind: 'PLAIN' },
+    caps: [],
+    holdDays: null,
+    onExceed: 'REJECT',
+    rounding: 'DOWN',
+    effectiveFrom: null,
+    effectiveTo: null,
+  });
+
+  it('are in the order in which they are asked, and compiled once', () => {
+    const version = {
+      id: newId(),
+      rules: { rules: [rule('a', 0), rule('b', 5), rule('c', 0), rule('d', 5)], caps: [] },
+    };
+    const compiled = compiledRules(version);
+    expect(compiled.rules.map((one) => one.rule.key)).toEqual(['b', 'd', 'a', 'c']);
+    expect(compiled.rules[0]?.judge(facts).holds).toBe(true);
+    expect(compiledRules(version)).toBe(compiled);
+    expect(version.rules.rules.map(({ key }) => key)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('are kept for the versions that were asked for last', () => {
+    const make = () => ({ id: newId(), rules: { rules: [rule('a', 0)], caps: [] } });
+    const [first, second] = [make(), make()];
+    const [mine, other] = [compiledRules(first), compiledRules(second)];
+    for (let count = 0; count < 499; count += 1) {
+      compiledRules(make());
+      expect(compiledRules(first)).toBe(mine);
+    }
+    expect(compiledRules(second)).not.toBe(other);
+  });
+});

@@ -1,0 +1,286 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  changeGuards,
+  defaultGuards,
+  GuardAction,
+  guardsOf,
+  type GuardActions,
+  type GuardSettings,
+} from '../../../src/campaigns/campaign/guard-settings.js';
+import type { Evidence } from '../../../src/evaluation/decisions/evidence.js';
+import { findSelfReferral } from '../../../src/evaluation/decisions/find-self-referral.js';
+import { guardEvent, type GuardVerdict } from '../../../src/evaluation/decisions/guard-event.js';
+
+const { OFF, REVIEW, REJECT } = GuardAction;
+const noon = new Date('2026-06-01T12:00:00Z');
+const dayMs = 86_400_000;
+
+/** What an event looks like, as far as guards look. */
+interface Look {
+  readonly selfReferral?: 'EMAIL' | 'CUSTOMER_ID';
+  readonly isDuplicate?: boolean;
+  readonly recentEvents?: number;
+  readonly clickedMsAgo?: number;
+  readonly isBeforeClick?: boolean;
+  readonly isBotClick?: boolean;
+  readonly isDataCentreClick?: boolean;
+  readonly country?: string;
+  readonly review?: 'APPROVED' | 'REJECTED';
+}
+
+function evidenceOf(look: Look): Evidence {
+  const { clickedMsAgo, isBeforeClick, isBotClick = false, isDataCentreClick = false, country = null } = look;
+  return {
+    event: {
+      eventType: 'purchase',
+      goalId: null,
+      campaignId: null,
+      amount: null,
+      asset: 'USD',
+      occurredAt: noon,
+      receivedAt: noon,
+      customerId: null,
+      visitorId: null,
+      review: look.review ?? null,
+    },
+    attribution: {
+      by: 'session',
+      linkId: 'link',
+      campaignId: 'summer',
+      promoterId: 'pat',
+      clickedAt: clickedMsAgo === undefined ? undefined : new Date(noon.getTime() - clickedMsAgo),
+      isBotClick,
+      isDataCentreClick,
+      ...(isBeforeClick !== undefined && { isBeforeClick }),
+    },
+    campaign: undefined,
+    gigs: [],
+    goals: [],
+    facts: { click: { country } } as unknown as NonNullable<Evidence['facts']>,
+    signals: {
+      selfReferral: look.selfReferral ?? null,
+      isDuplicate: look.isDuplicate ?? false,
+      recentEvents: look.recentEvents ?? 0,
+    },
+    conversionsOf: () => ({ ofVisitor: 0, ofPromoter: 0 }),
+    attemptsOf: () => ({ ofPromoter: 0, total: 0 }),
+  };
+}
+
+const windowDays = 30;
+const ask = (look: Look, settings: Partial<GuardSettings> = {}): readonly GuardVerdict[] =>
+  guardEvent(evidenceOf(look), guardsOf(settings), windowDays);
+const hits = (look: Look, settings: Partial<GuardSettings> = {}): string[] =>
+  ask(look, settings)
+    .filter(({ verdict }) => verdict !== 'PASSED')
+    .map(({ guard, verdict }) => `${guard} ${verdict}`);
+
+const countries = { blockedCountries: ['KP', 'RU'] };
+const pace = { velocityEvents: 3 };
+
+type Case = readonly [string, keyof GuardActions, Partial<GuardSettings>, Look, Look];
+
+/** Each guard: its setting, by what else it judges, what it finds, and what it just lets pass. */
+const cases: readonly Case[] = [
+  ['SELF_REFERRAL', 'selfReferral', {}, { selfReferral: 'EMAIL' }, {}],
+  ['DUPLICATE_CUSTOMER', 'duplicateCustomer', {}, { isDuplicate: true }, {}],
+  [
+    'OUTSIDE_ATTRIBUTION_WINDOW',
+    'outsideAttributionWindow',
+    {},
+    { clickedMsAgo: windowDays * dayMs + 1 },
+    { clickedMsAgo: windowDays * dayMs },
+  ],
+  ['BOT_CLICK', 'botClick', {}, { isBotClick: true }, {}],
+  ['DATA_CENTRE_CLICK', 'dataCentreClick', {}, { isDataCentreClick: true }, {}],
+  ['BLOCKED_COUNTRY', 'blockedCountry', countries, { country: 'RU' }, { country: 'DE' }],
+  ['VELOCITY', 'velocity', pace, { recentEvents: 3 }, { recentEvents: 2 }],
+];
+
+/** What one of them finds as well. */
+const moreCases: readonly Case[] = [
+  [
+    'OUTSIDE_ATTRIBUTION_WINDOW',
+    'outsideAttributionWindow',
+    {},
+    { clickedMsAgo: -600_001, isBeforeClick: true },
+    { clickedMsAgo: -600_000, isBeforeClick: false },
+  ],
+];
+
+describe.each([...cases, ...moreCases])('the guard %s', (name, setting, more, bad, good) => {
+  it('rejects, holds or says nothing, as the campaign says', () => {
+    expect(hits(bad, { ...more, [setting]: REJECT })).toEqual([`${name} REJECTED`]);
+    expect(hits(bad, { ...more, [setting]: REVIEW })).toEqual([`${name} HELD`]);
+    expect(ask(bad, { ...more, [setting]: OFF }).map(({ guard }) => guard)).not.toContain(name);
+  });
+
+  it('lets pass what just is no case of it', () => {
+    expect(hits(good, { ...more, [setting]: REJECT })).toEqual([]);
+  });
+
+  it('holds nothing that somebody approved, and still rejects it', () => {
+    const approved = { ...bad, review: 'APPROVED' } as const;
+    expect(hits(approved, { ...more, [setting]: REVIEW })).toEqual([`${name} APPROVED`]);
+    expect(hits(approved, { ...more, [setting]: REJECT })).toEqual([`${name} REJECTED`]);
+  });
+});
+
+describe('guards', () => {
+  it('by default reject self-referral, duplicates, late clicks and bots, and ask nothing else', () => {
+    expect(ask({}).map(({ guard }) => guard)).toEqual([
+      'SELF_REFERRAL',
+      'DUPLICATE_CUSTOMER',
+      'OUTSIDE_ATTRIBUTION_WINDOW',
+      'BOT_CLICK',
+    ]);
+  });
+
+  it('know no country that a click does not have', () => {
+    expect(hits({}, { ...countries, blockedCountry: REJECT })).toEqual([]);
+  });
+
+  it('answer by their own setting alone, whatever the others say', () => {
+    const action = fc.constantFrom(OFF, REVIEW, REJECT);
+    const names = cases.map(([, setting]) => setting);
+    fc.assert(
+      fc.property(
+        fc.record(Object.fromEntries(names.map((name) => [name, action]))),
+        fc.array(fc.boolean(), { minLength: cases.length, maxLength: cases.length }),
+        fc.constantFrom('APPROVED', undefined),
+        (actions, isBad, review) => {
+          const look = Object.assign(
+            {},
+            ...cases.map(([, , , bad, good], at) => (isBad[at] ? bad : good)),
+          ) as Look;
+          const reviewed = review === undefined ? look : { ...look, review: 'APPROVED' as const };
+          const expected = cases.flatMap(([name, setting], at) => {
+            if (actions[setting] === OFF || !isBad[at]) return [];
+            if (actions[setting] === REJECT) return [`${name} REJECTED`];
+            return [`${name} ${review === undefined ? 'HELD' : 'APPROVED'}`];
+          });
+          const settings = { ...countries, ...pace, ...actions };
+          expect(hits(reviewed, settings).toSorted()).toEqual(expected.toSorted());
+        },
+      ),
+    );
+  });
+});
+
+describe('the guard BROWSER_REPORT', () => {
+  const reported = (
+    isBrowserReport: boolean,
+    holdingPeriodDays: number,
+    review: 'APPROVED' | null = null,
+  ) => {
+    const evidence = evidenceOf(review ? { review } : {});
+    const campaign = { holdingPeriodDays } as NonNullable<Evidence['campaign']>;
+    const event = { ...evidence.event, isBrowserReport };
+    return guardEvent({ ...evidence, event, campaign }, defaultGuards, windowDays).filter(
+      ({ guard }) => guard === 'BROWSER_REPORT',
+    );
+  };
+  const said = (verdict: string, holdingPeriodDays: number) => [
+    { guard: 'BROWSER_REPORT', verdict, inputs: { isBrowserReport: true, holdingPeriodDays } },
+  ];
+
+  it('holds a report with a publishable key for review where the campaign has no holding period', () => {
+    expect(reported(true, 0)).toEqual(said('HELD', 0));
+    expect(reported(true, 0, 'APPROVED')).toEqual(said('APPROVED', 0));
+  });
+
+  it('lets it pass where the holding period gives time to look, and says so', () => {
+    expect(reported(true, 7)).toEqual(said('PASSED', 7));
+  });
+
+  it('says nothing about reports with secret keys, nor about those stored before it existed', () => {
+    expect(reported(false, 0)).toEqual([]);
+    expect(ask({}).map(({ guard }) => guard)).not.toContain('BROWSER_REPORT');
+  });
+});
+
+describe('self-referral', () => {
+  const promoter = { emails: ['Pat+shop@Example.com'], ids: ['pat-7', 'promoter_x'] };
+  const found = (customerId: string | null, metadata: Record<string, unknown> | null) =>
+    findSelfReferral({ customerId, metadata }, promoter);
+
+  it.each<readonly [string, string | null, Record<string, unknown> | null, string | undefined]>([
+    ['their own id', 'pat-7', null, 'CUSTOMER_ID'],
+    ['our id', 'promoter_x', null, 'CUSTOMER_ID'],
+    ['the address', null, { email: 'pat+shop@example.com' }, 'EMAIL'],
+    ['another case', null, { email: ' PAT@EXAMPLE.COM ' }, 'EMAIL'],
+    ['another tag', null, { customerEmail: 'pat+2@example.com' }, 'EMAIL'],
+    ['the address as customer id', 'pat@example.com', null, 'EMAIL'],
+    ['another person', 'pat-8', { email: 'pit@example.com' }, undefined],
+    ['another host', null, { email: 'pat@example.org' }, undefined],
+    ['an object under that name', null, { email: { address: 'pat@example.com' } }, 'EMAIL'],
+    ['a list under that name', null, { emails: ['a@b.example', { value: 'pat@example.com' }] }, 'EMAIL'],
+    ['another spelling of the name', null, { 'E-Mail': 'pat@example.com' }, 'EMAIL'],
+    ['the name in capitals', null, { CUSTOMER_EMAIL: 'pat@example.com' }, 'EMAIL'],
+    ['a name with a character without width', null, { 'em\u200bail': 'pat@example.com' }, 'EMAIL'],
+    ['a nested address', null, { order: { buyer: { Billing_Email: 'pat@example.com' } } }, 'EMAIL'],
+    ['full-width letters', null, { email: '\uff50at\uff20example.com' }, 'EMAIL'],
+    ['a trailing dot', null, { email: 'pat@example.com.' }, 'EMAIL'],
+    ['their id with a character without width', ' pat\u200b-7', null, 'CUSTOMER_ID'],
+    ['an address that names the promoter', null, { promoterEmail: 'pat@example.com' }, undefined],
+    ['an address of the promoter', null, { affiliate: { email: 'pat@example.com' } }, undefined],
+    ['an address in another field', null, { referral: 'pat@example.com' }, undefined],
+    ['an address of a shop system', null, { shopify: { customer: { email: 'pat@example.com' } } }, 'EMAIL'],
+    ['values that are no text', null, { email: [1, null, true, { mail: 7 }] }, undefined],
+    ['nobody', null, null, undefined],
+  ])('judges %s', (_, customerId, metadata, expected) => {
+    expect(found(customerId, metadata)).toBe(expected);
+  });
+
+  it('is found for any promoter, however the address is written', () => {
+    const part = fc.stringMatching(/^[a-z0-9]([a-z0-9.]{0,8}[a-z0-9])?$/);
+    fc.assert(
+      fc.property(part, part, part, part, (name, host, tag, other) => {
+        const emails = [`${name}+${tag}@${host}.com`];
+        const metadata = { email: `${name.toUpperCase()}+${other}@${host}.COM` };
+        expect(findSelfReferral({ customerId: null, metadata }, { emails, ids: [] })).toBe('EMAIL');
+        expect(
+          findSelfReferral(
+            { customerId: null, metadata: { email: `x${name}@${host}.com` } },
+            { emails, ids: [] },
+          ),
+        ).toBeUndefined();
+      }),
+    );
+  });
+
+  it('does not take two addresses for one that are nothing but tags', () => {
+    const metadata = { email: '+b@example.com' };
+    expect(
+      findSelfReferral({ customerId: null, metadata }, { emails: ['+a@example.com'], ids: [] }),
+    ).toBeUndefined();
+  });
+});
+
+describe('settings of guards', () => {
+  it('keep what is absent, take back what is null, and clean countries', () => {
+    const stored = { velocity: REVIEW, velocityEvents: 5 };
+    const changed = changeGuards(stored, {
+      velocityEvents: null,
+      botClick: OFF,
+      blockedCountries: ['ru', 'KP', 'RU'],
+    });
+    expect(changed).toEqual({ velocity: REVIEW, botClick: OFF, blockedCountries: ['KP', 'RU'] });
+    expect(guardsOf(changed)).toEqual({ ...defaultGuards, ...changed });
+  });
+
+  it.each([
+    ['duplicateSeconds', 0],
+    ['duplicateSeconds', 86_401],
+    ['velocityEvents', 0],
+    ['velocityEvents', 10_001],
+    ['velocitySeconds', 59],
+    ['velocitySeconds', 604_801],
+    ['blockedCountries', ['DEU']],
+  ])('refuse a %s of %p by its path', (name, value) => {
+    expect(() => changeGuards({}, { [name]: value })).toThrow(
+      expect.objectContaining({ problems: [expect.objectContaining({ field: ['guards', name] })] }),
+    );
+  });
+});

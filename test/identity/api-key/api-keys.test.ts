@@ -1,0 +1,267 @@
+import { describe, expect, it } from '@jest/globals';
+import { newApiKeyToken } from '../../../src/identity/api-key/api-key-token.js';
+import { RestClient } from '../../rest-compat/rest-client.js';
+import { createDatabase } from '../../support/database.js';
+import { GraphQLClient } from '../../support/graphql-client.js';
+import { uuidOf } from '../../support/outcome.js';
+import { startServer } from '../../support/server.js';
+import { aSeller, type Seller } from '../../support/story.js';
+import { useSharedServer } from '../../support/suite.js';
+import { waitFor } from '../../support/wait-for.js';
+
+const suite = useSharedServer();
+const list = '{ campaigns { totalCount } }';
+
+interface NewKey {
+  readonly token: string;
+  readonly apiKey: { readonly id: string; readonly prefix: string; readonly lastFour: string };
+}
+
+const keyInput = ({ organizationId }: Seller, more: object = {}): object => ({
+  organizationId,
+  name: 'x',
+  environment: 'SANDBOX',
+  scopes: ['campaigns:read'],
+  ...more,
+});
+
+async function makeKey(seller: Seller, more: object = {}): Promise<NewKey> {
+  return seller.owner.mutate('createApiKey', keyInput(seller, more), 'token apiKey { id prefix lastFour }');
+}
+
+/** What a request with these headers is answered at each door. */
+async function answers(headers: Record<string, string>) {
+  const rest = await new RestClient(suite.url).send('GET', '/campaigns', undefined, headers);
+  const response = await fetch(`${suite.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query: list }),
+  });
+  const { errors } = (await response.json()) as {
+    errors?: { message: string; extensions: { code: string; reason?: string } }[];
+  };
+  return {
+    rest: { status: rest.status, body: rest.body, challenge: rest.headers.get('www-authenticate') },
+    graphql: { status: response.status, errors, challenge: response.headers.get('www-authenticate') },
+  };
+}
+
+async function expectRefused(headers: Record<string, string>, reason: string, message: RegExp) {
+  const { rest, graphql } = await answers(headers);
+  expect(rest).toMatchObject({
+    status: 401,
+    body: { statusCode: 401, message: expect.stringMatching(message) },
+  });
+  expect(Object.keys(rest.body)).toEqual(['statusCode', 'message']);
+  expect(graphql).toMatchObject({
+    status: 401,
+    errors: [{ message: expect.stringMatching(message), extensions: { code: 'UNAUTHENTICATED', reason } }],
+  });
+  for (const challenge of [rest.challenge, graphql.challenge]) {
+    expect(challenge).toMatch(
+      reason === 'MISSING'
+        ? /^Bearer realm="tribute"$/
+        : /^Bearer realm="tribute", error="invalid_token", error_description="[^"\\]+"$/,
+    );
+  }
+}
+
+const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });
+
+describe('an API key', () => {
+  it('has a token that says what it is, shown once', async () => {
+    const seller = await aSeller(suite.url);
+    for (const [more, prefix] of [
+      [{}, 'ak_test_'],
+      [{ environment: 'LIVE' }, 'ak_live_'],
+      [{ kind: 'PUBLISHABLE' }, 'pk_test_'],
+      [{ kind: 'PUBLISHABLE', environment: 'LIVE' }, 'pk_live_'],
+      [{ tonicPowPrefix: true }, 'test_'],
+      [{ tonicPowPrefix: false }, 'ak_test_'],
+    ] as const) {
+      const { token, apiKey } = await makeKey(seller, more);
+      expect(token.startsWith(prefix)).toBe(true);
+      expect(apiKey).toMatchObject({ prefix, lastFour: token.slice(-4) });
+    }
+    const stored = await suite.database.query<{ text: string }>('select api_key::text as text from api_key');
+    expect(stored.map(({ text }) => text).join('\n')).not.toContain(seller.key.slice(8));
+  });
+
+  it("that begins as in TonicPow's guide works like any other", async () => {
+    const seller = await aSeller(suite.url);
+    const { token } = await makeKey(seller, { tonicPowPrefix: true });
+    expect((await new RestClient(suite.url, token).get('/v1/campaigns')).status).toBe(200);
+  });
+
+  it.each([
+    ['INVALID', ['tonicPowPrefix'], { tonicPowPrefix: true, environment: 'LIVE' }],
+    ['INVALID', ['tonicPowPrefix'], { tonicPowPrefix: true, kind: 'PUBLISHABLE' }],
+    ['INVALID', ['allowedOrigins'], { allowedOrigins: ['https://shop.example'] }],
+    ['INVALID', ['expiresAt'], { expiresAt: '2020-01-01T00:00:00Z' }],
+    ...[
+      'shop.example',
+      'https://shop.example/path',
+      'https://shop.example?x',
+      'https://shop.example#x',
+      'https://*.shop.example',
+      'https://user:secret@shop.example',
+      'ftp://shop.example',
+      'null',
+      '*',
+    ].map(
+      (origin) =>
+        ['INVALID_URL', ['allowedOrigins'], { kind: 'PUBLISHABLE', allowedOrigins: [origin] }] as const,
+    ),
+    ['INVALID_URL', ['allowedOrigins', '0'], { kind: 'PUBLISHABLE', allowedOrigins: [''] }],
+  ])('is refused as %s in %j: %j', async (code, field, more) => {
+    const seller = await aSeller(suite.url);
+    const refused = await seller.owner.attempt('createApiKey', keyInput(seller, more), 'token');
+    expect(refused).toEqual({
+      token: null,
+      userErrors: [{ code, field, message: expect.stringContaining(field[0]) }],
+    });
+  });
+
+  it('keeps its origins as browsers send them, each once', async () => {
+    const seller = await aSeller(suite.url);
+    const allowedOrigins = ['https://Shop.Example:443/', 'https://shop.example', 'http://localhost:8080'];
+    const { apiKey } = await seller.owner.mutate<{ apiKey: object }>(
+      'createApiKey',
+      keyInput(seller, { kind: 'PUBLISHABLE', allowedOrigins }),
+      'apiKey { allowedOrigins }',
+    );
+    expect(apiKey).toEqual({ allowedOrigins: ['https://shop.example', 'http://localhost:8080'] });
+  });
+});
+
+describe('a request', () => {
+  it('without a credential is 401 and learns how to send one', async () => {
+    await expectRefused({}, 'MISSING', /Authorization: Bearer <token>/);
+  });
+
+  it.each([
+    ['another scheme', { authorization: 'Basic YTpi' }],
+    ['two words', { authorization: 'Bearer x y' }],
+    ['a made-up key', bearer('ak_test_nonsense')],
+    ['a key with another checksum', bearer(`${newApiKeyToken('ak_test_').slice(0, -6)}000000`)],
+    ['a key of no kind', bearer(newApiKeyToken('sk_test_'))],
+    ['a made-up key for an SDK', { api_key: 'x'.repeat(40) }],
+    ['an empty key for an SDK', { api_key: '' }],
+    ['two keys', { ...bearer(newApiKeyToken('ak_test_')), api_key: newApiKeyToken('ak_test_') }],
+  ])('with %s is 401: malformed', async (_what, headers) => {
+    await expectRefused(headers, 'MALFORMED', /./);
+  });
+
+  it('with a key that is unknown, expired or revoked is 401 and says which', async () => {
+    const seller = await aSeller(suite.url);
+    await expectRefused(bearer(newApiKeyToken('ak_test_')), 'UNKNOWN', /unknown/);
+    await expectRefused({ api_key: newApiKeyToken('test_') }, 'UNKNOWN', /unknown/);
+    await expectRefused(bearer('ts_nonsense'), 'UNKNOWN', /session/);
+
+    const revoked = await makeKey(seller);
+    expect((await answers(bearer(revoked.token))).rest.status).toBe(200);
+    await seller.owner.mutate('revokeApiKey', { id: revoked.apiKey.id }, 'apiKey { revokedAt }');
+    await expectRefused(bearer(revoked.token), 'REVOKED', /revoked on 20\d\d-/);
+
+    const expiresAt = new Date(Date.now() + 1000);
+    const short = await makeKey(seller, { expiresAt: expiresAt.toISOString() });
+    const before = await answers(bearer(short.token));
+    // On a busy machine even the first request may come after the expiry.
+    expect([200, ...(Date.now() < expiresAt.getTime() ? [] : [401])]).toContain(before.rest.status);
+    await waitFor('the expiry', async () => (await answers(bearer(short.token))).rest.status === 401);
+    await expectRefused(bearer(short.token), 'EXPIRED', /expired on 20\d\d-/);
+  });
+
+  it('may bring its key as the SDKs do, also beside the same bearer', async () => {
+    const { token } = await makeKey(await aSeller(suite.url));
+    for (const headers of [{ api_key: token }, { API_KEY: token }, { ...bearer(token), api_key: token }]) {
+      const { rest, graphql } = await answers(headers);
+      expect({ rest: rest.status, graphql: graphql.status, errors: graphql.errors }).toEqual({
+        rest: 200,
+        graphql: 200,
+        errors: undefined,
+      });
+    }
+  });
+
+  it('without the scope is 403 and names it', async () => {
+    const { token } = await makeKey(await aSeller(suite.url), { scopes: ['wallet:read'] });
+    const { rest, graphql } = await answers(bearer(token));
+    expect(rest).toMatchObject({
+      status: 403,
+      body: { message: expect.stringContaining('"campaigns:read"') },
+    });
+    expect(graphql.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  });
+});
+
+describe('the last use of a key', () => {
+  const lastUsedAt = async ({ owner, organizationId }: Seller, id: string): Promise<string | null> => {
+    const { organization } = await owner.run<{
+      organization: { apiKeys: { nodes: { id: string; lastUsedAt: string | null }[] } };
+    }>('query ($id: ID!) { organization(id: $id) { apiKeys { nodes { id lastUsedAt } } } }', {
+      id: organizationId,
+    });
+    return organization.apiKeys.nodes.find((key) => key.id === id)?.lastUsedAt ?? null;
+  };
+
+  it('is written once for many requests, and shown', async () => {
+    const seller = await aSeller(suite.url);
+    const { token, apiKey } = await makeKey(seller);
+    expect(await lastUsedAt(seller, apiKey.id)).toBeNull();
+    const start = Date.now();
+    const program = new GraphQLClient(suite.url, token);
+    await Promise.all(Array.from({ length: 20 }, async () => program.run(list)));
+    const first = await waitFor('the note', async () => lastUsedAt(seller, apiKey.id));
+    expect(Math.abs(Date.parse(first) - start)).toBeLessThan(60_000);
+    const versionOf = async (): Promise<unknown> =>
+      suite.database.query('select xmin::text, last_used_at from api_key where id = $1', [
+        uuidOf('apiKey', apiKey.id),
+      ]);
+    const version = await versionOf();
+    await program.run(list);
+    const other = await makeKey(seller);
+    await new GraphQLClient(suite.url, other.token).run(list);
+    await waitFor("the other key's note, which is written later", async () =>
+      lastUsedAt(seller, other.apiKey.id),
+    );
+    expect(await versionOf()).toEqual(version);
+  });
+
+  it('is not lost when the server stops', async () => {
+    const database = await createDatabase();
+    try {
+      const server = await startServer({ DATABASE_URL: database.url });
+      const seller = await aSeller(server.url);
+      await seller.program.run(list);
+      await server.stop();
+      const rows = await database.query<{ used: boolean }>(
+        'select last_used_at is not null as used from api_key',
+      );
+      expect(rows).toEqual([{ used: true }]);
+    } finally {
+      await database.drop();
+    }
+  });
+
+  it('stands in the REST list, and a key can be made with the other prefix there', async () => {
+    const seller = await aSeller(suite.url);
+    const rest = new RestClient(suite.url, seller.key);
+    const path = `/organizations/${seller.organizationId}/api-keys`;
+    const made = await rest.post(path, { name: 'guide', scopes: ['*'], tonicPowPrefix: true });
+    expect(made).toMatchObject({
+      status: 201,
+      body: { token: expect.stringMatching(/^test_/), prefix: 'test_', lastUsedAt: null },
+    });
+    const used = await waitFor('the note', async () => {
+      const { body } = await rest.get(path);
+      return (body['data'] as { prefix: string; lastUsedAt: string | null }[]).find((key) => key.lastUsedAt);
+    });
+    expect(used).toMatchObject({ prefix: 'ak_test_', lastUsedAt: expect.stringMatching(/^20\d\d-/) });
+    expect(used).not.toHaveProperty('token');
+    expect((await rest.delete(`${path}/${String(made.body['id'])}`)).status).toBe(204);
+    expect((await new RestClient(suite.url, String(made.body['token'])).get('/campaigns')).status).toBe(401);
+    const stranger = new RestClient(suite.url, (await aSeller(suite.url)).key);
+    expect((await stranger.delete(`${path}/${String(made.body['id'])}`)).status).toBe(404);
+  });
+});

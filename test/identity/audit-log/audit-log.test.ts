@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { accessTable } from '../../../src/platform/graphql/access-table.js';
+import { createDatabase, type TestDatabase } from '../../support/database.js';
+import { GraphQLClient } from '../../support/graphql-client.js';
+import { errorCode } from '../../support/outcome.js';
+import { startServer, type TestServer } from '../../support/server.js';
+import { aCampaign, aKey, aSeller, type Scene } from '../../support/story.js';
+import { startMailbox, type Mailbox } from '../user/mailbox.js';
+import { startReceiver, type Receiver } from '../../notifications/webhook/support.js';
+import { doEveryMutation } from './every-mutation.js';
+
+interface Entry {
+  readonly action: string;
+  readonly actorKind: string;
+  readonly actorId: string | null;
+  readonly actorName: string | null;
+  readonly objectKind: string | null;
+  readonly objectId: string | null;
+  readonly before: Record<string, unknown> | null;
+  readonly after: Record<string, unknown> | null;
+  readonly requestId: string;
+  readonly address: string;
+  readonly environment: string | null;
+}
+
+const query = `query ($filter: AuditFilter, $first: Int, $after: String) {
+  auditLog(filter: $filter, first: $first, after: $after) {
+    totalCount pageInfo { endCursor hasNextPage }
+    nodes { id action actorKind actorId actorName objectKind objectId before after requestId address userAgent environment createdAt organization { id } }
+  }
+}`;
+
+interface Log {
+  readonly totalCount: number;
+  readonly pageInfo: { readonly endCursor: string; readonly hasNextPage: boolean };
+  readonly nodes: readonly Entry[];
+}
+
+async function readLog(client: GraphQLClient, filter: object = {}, more: object = {}): Promise<Log> {
+  return (await client.run<{ auditLog: Log }>(query, { filter, first: 100, ...more })).auditLog;
+}
+
+let mailbox: Mailbox;
+let receiver: Receiver;
+let database: TestDatabase;
+let server: TestServer;
+let scene: Scene;
+let done: ReadonlySet<string>;
+let secrets: readonly string[];
+
+beforeAll(async () => {
+  mailbox = await startMailbox();
+  receiver = await startReceiver();
+  database = await createDatabase();
+  server = await startServer({ DATABASE_URL: database.url, MAIL_URL: mailbox.url });
+  ({ scene, done, secrets } = await doEveryMutation(server.url, mailbox, receiver.url));
+});
+
+afterAll(async () => {
+  await server.stop();
+  await database.drop();
+  await receiver.close();
+  await mailbox.close();
+});
+
+describe('the audit log', () => {
+  it('has an entry of every mutation there is, but for the hot paths', async () => {
+    const mutations = Object.entries(accessTable.Mutation).filter(([, access]) => access.who !== 'operator');
+    const expected = mutations.filter(([, access]) => !access.unaudited).map(([name]) => name);
+    expect(expected.filter((name) => !done.has(name))).toEqual([]);
+    const rows = await database.query<{ action: string }>('select distinct action from audit_entry');
+    const written = new Set(rows.map(({ action }) => action));
+    expect(expected.filter((name) => !written.has(name))).toEqual([]);
+    expect(written.has('ingestEvent')).toBe(false);
+  });
+
+  it('keeps no secret', async () => {
+    const rows = await database.query<{ text: string }>('select audit_entry::text as text from audit_entry');
+    const text = rows.map((row) => row.text).join('\n');
+    expect(secrets.length).toBeGreaterThan(20);
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+    expect(text).not.toMatch(/hash|argon2|secret_/i);
+  });
+
+  it('says who, what, on what, from where, before and after', async () => {
+    const campaignId = await aCampaign(scene, { name: 'Spring' }, false);
+    await scene.owner.mutate(
+      'updateCampaign',
+      { id: campaignId, name: 'May', budget: { amount: '7.00' } },
+      '',
+    );
+    const { nodes, totalCount } = await readLog(scene.owner, { objectId: campaignId });
+    expect(totalCount).toBe(2);
+    expect(nodes[0]).toMatchObject({
+      action: 'updateCampaign',
+      actorKind: 'USER',
+      actorName: expect.stringContaining('@example.com'),
+      objectKind: 'campaign',
+      before: { name: 'Spring', budgetAtomic: null },
+      after: { name: 'May', budgetAtomic: '7000000' },
+      environment: 'SANDBOX',
+      address: expect.stringMatching(/127\.0\.0\.1|::1/),
+      requestId: expect.stringMatching(/./),
+      organization: { id: scene.organizationId },
+    });
+    expect(nodes[1]).toMatchObject({
+      action: 'createCampaign',
+      actorKind: 'KEY',
+      actorId: expect.stringMatching(/^key_/),
+      actorName: 'test',
+      before: null,
+      after: { name: 'Spring' },
+    });
+  });
+
+  it('has what payers did as the doing of the platform', async () => {
+    const { nodes } = await readLog(scene.owner, { action: 'settleTopUp' });
+    expect(nodes[0]).toMatchObject({
+      actorKind: 'SYSTEM',
+      actorId: null,
+      objectKind: 'topUp',
+      before: { status: 'PENDING' },
+      after: { status: 'PAID' },
+    });
+  });
+
+  it('is found by organization, actor, action, object and time, and paged', async () => {
+    const all = await readLog(scene.owner);
+    const { actorId } = all.nodes.find(({ actorKind }) => actorKind === 'KEY')!;
+    const byActor = await readLog(scene.owner, { actorId, action: 'createGig' });
+    expect(byActor.nodes.length).toBeGreaterThan(1);
+    expect(new Set(byActor.nodes.map((entry) => `${entry.actorId} ${entry.action}`))).toEqual(
+      new Set([`${actorId} createGig`]),
+    );
+    expect((await readLog(scene.owner, { to: '2020-01-01T00:00:00Z' })).totalCount).toBe(0);
+    expect((await readLog(scene.owner, { from: '2020-01-01T00:00:00Z' })).totalCount).toBe(all.totalCount);
+    const page = await readLog(scene.owner, { organizationId: scene.organizationId }, { first: 2 });
+    const next = await readLog(scene.owner, {}, { first: 2, after: page.pageInfo.endCursor });
+    expect([...page.nodes, ...next.nodes]).toEqual(all.nodes.slice(0, 4));
+  });
+
+  it('knows the object and its organization also by an id with blanks around it', async () => {
+    const { owner, organizationId } = await aSeller(server.url, 'Two');
+    await owner.mutate('createOrganization', { name: 'Another' }, '');
+    const input = { organizationId, name: 'Hook', targetUrl: receiver.url, eventTypes: ['gig.published'] };
+    const { endpoint } = await owner.mutate<{ endpoint: { id: string } }>(
+      'createWebhookEndpoint',
+      input,
+      'endpoint { id }',
+    );
+    await owner.mutate('sendTestWebhook', { id: ` ${endpoint.id}\n` }, '');
+    const { nodes } = await readLog(owner, { organizationId, action: 'sendTestWebhook' });
+    expect(nodes).toEqual([
+      expect.objectContaining({
+        objectKind: 'webhookEndpoint',
+        objectId: endpoint.id,
+        organization: { id: organizationId },
+      }),
+    ]);
+  });
+
+  it('has no entry of what was refused', async () => {
+    const before = await database.query('select count(*) from audit_entry');
+    await scene.owner.attempt('updateCampaign', { id: scene.campaignId, targetUrl: 'nonsense' }, '');
+    await scene.owner.attempt('createLink', { campaignId: 'camp_x', promoterId: scene.promoterId }, '');
+    await new GraphQLClient(server.url).attempt('signIn', { email: 'a@b.example', password: 'wrong' }, '');
+    expect(await database.query('select count(*) from audit_entry')).toEqual(before);
+  });
+
+  it('is shown to owners, admins and keys with audit:read, each their own and their environment', async () => {
+    const rival = await aSeller(server.url, 'Rival');
+    const theirs = await readLog(rival.owner);
+    expect(theirs.nodes.map(({ action }) => action)).toEqual([
+      'createApiKey',
+      'createOrganization',
+      'createOrganization',
+    ]);
+    const foreign = await rival.owner.send(query, { filter: { organizationId: scene.organizationId } });
+    expect(errorCode(foreign)).toBe('BAD_USER_INPUT');
+    const live = await readLog(new GraphQLClient(server.url, scene.owner.token, 'live'));
+    expect(live.nodes.map(({ objectKind }) => objectKind)).not.toContain('campaign');
+    expect(live.nodes.map(({ objectKind }) => objectKind)).toContain('member');
+    const narrow = await aKey(scene.owner, scene.organizationId, ['campaigns:read']);
+    expect(errorCode(await new GraphQLClient(server.url, narrow).send(query))).toBe('FORBIDDEN');
+    const reader = await aKey(scene.owner, scene.organizationId, ['audit:read']);
+    expect((await readLog(new GraphQLClient(server.url, reader))).totalCount).toBeGreaterThan(10);
+  });
+
+  it('cannot be changed, by whomever', async () => {
+    for (const statement of [
+      "update audit_entry set action = 'x'",
+      'delete from audit_entry',
+      'truncate audit_entry',
+    ]) {
+      await expect(database.query(statement)).rejects.toThrow('append-only');
+    }
+  });
+});

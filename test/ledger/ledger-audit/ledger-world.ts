@@ -1,0 +1,101 @@
+import type { Pool, PoolClient } from 'pg';
+import { createPool } from '../../../src/platform/database/create-pool.js';
+import { LedgerSealer } from '../../../src/ledger/ledger-audit/ledger-sealer.js';
+import { TransactionKind } from '../../../src/ledger/wallet/ledger-transaction.entity.js';
+import { openClearingAccount } from '../../../src/ledger/wallet/open-accounts.js';
+import { openWallets } from '../../../src/ledger/wallet/open-wallets.js';
+import { postTransactions, type Transfer } from '../../../src/ledger/wallet/post-transactions.js';
+import { WalletOwnerType } from '../../../src/ledger/wallet/wallet.entity.js';
+import { Environment } from '../../../src/kernel/environment.js';
+import { newId } from '../../../src/kernel/ids.js';
+import { inSqlTransaction, sqlOf, type Sql } from '../../../src/kernel/sql.js';
+import { createDatabase, type TestDatabase } from '../../support/database.js';
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** A ledger with two wallets of one organization, of which the first is filled, and as it may be tampered with. */
+export interface LedgerWorld {
+  readonly database: TestDatabase;
+  readonly pool: Pool;
+  readonly sql: Sql;
+  readonly organizationId: string;
+  readonly accounts: readonly [string, string];
+  /** Moves an atomic unit from the first to the second account, so many times, one transaction each. */
+  move(times: number): Promise<void>;
+  /** Makes a transfer between two accounts. */
+  transfer(from: string, to: string, amount: bigint): Transfer;
+  /** Seals everything there is; answers how many blocks that took. */
+  seal(entries?: number): Promise<number>;
+  /** Runs statements as somebody who owns the machine: no trigger and no foreign key hinders them. */
+  tamper(...statements: string[]): Promise<void>;
+  /** Answers what is seen while such statements are in force; then everything is as before. */
+  whileTampered<Seen>(statements: readonly string[], look: (sql: Sql) => Promise<Seen>): Promise<Seen>;
+  close(): Promise<void>;
+}
+
+/** Makes one on a database of its own. */
+export async function aLedger(environment = Environment.SANDBOX): Promise<LedgerWorld> {
+  const database = await createDatabase();
+  const pool = createPool({ url: database.url, max: 8, role: 'system' }, silent);
+  const sql = sqlOf(pool);
+  const organizationId = newId();
+  await database.query(`insert into organization (id, name) values ($1, 'Acme')`, [organizationId]);
+  const ownerType = WalletOwnerType.PROMOTER;
+  const ownerIds = [newId(), newId()];
+  const wallets = await openWallets(sql, { organizationId, environment, asset: 'USD', ownerType, ownerIds });
+  const accounts = ownerIds.map((id) => wallets.get(id)?.availableId ?? '') as [string, string];
+  const clearing = await openClearingAccount(sql, environment, 'USD');
+  const transfer = (from: string, to: string, amount: bigint): Transfer => ({
+    organizationId,
+    environment,
+    asset: 'USD',
+    kind: TransactionKind.REWARD,
+    sourceId: newId(),
+    from,
+    to,
+    amount,
+  });
+  const post = async (transfers: Transfer[]): Promise<void> =>
+    void (await inSqlTransaction(pool, async (tx) => postTransactions(tx, transfers)));
+  await post([transfer(clearing, accounts[0], 1_000_000n)]);
+  return {
+    database,
+    pool,
+    sql,
+    organizationId,
+    accounts,
+    transfer,
+    move: async (times) => post(Array.from({ length: times }, () => transfer(accounts[0], accounts[1], 1n))),
+    seal: async (entries = 1000) =>
+      new LedgerSealer(pool, { entries, patienceMs: 10_000, runMs: 60_000 }).seal(
+        new AbortController().signal,
+      ),
+    async tamper(...statements) {
+      const client: PoolClient = await database.pool.connect();
+      try {
+        await client.query('begin; set local session_replication_role = replica');
+        for (const statement of statements) await client.query(statement);
+        await client.query('commit');
+      } finally {
+        client.release();
+      }
+    },
+    async whileTampered(statements, look) {
+      const client = await pool.connect();
+      try {
+        await client.query('begin; set local role none; set local session_replication_role = replica');
+        for (const statement of statements) await client.query(statement);
+        // Only the owner of the machine is somebody else: who looks is a worker as always.
+        await client.query('set local session_replication_role = origin; set local role tribute_system');
+        return await look(sqlOf(client));
+      } finally {
+        await client.query('rollback');
+        client.release();
+      }
+    },
+    async close() {
+      await pool.end();
+      await database.drop();
+    },
+  };
+}

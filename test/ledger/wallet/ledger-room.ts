@@ -1,0 +1,141 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import type { Pool } from 'pg';
+import { createPool } from '../../../src/platform/database/create-pool.js';
+import { TransactionKind } from '../../../src/ledger/wallet/ledger-transaction.entity.js';
+import { openClearingAccount } from '../../../src/ledger/wallet/open-accounts.js';
+import { openWallets } from '../../../src/ledger/wallet/open-wallets.js';
+import { postTransactions, type Transfer } from '../../../src/ledger/wallet/post-transactions.js';
+import { WalletOwnerType } from '../../../src/ledger/wallet/wallet.entity.js';
+import { Environment } from '../../../src/kernel/environment.js';
+import type { ErrorCode } from '../../../src/kernel/errors.js';
+import { newId } from '../../../src/kernel/ids.js';
+import { inSqlTransaction, sqlOf } from '../../../src/kernel/sql.js';
+import { expectSoundBooks } from '../../support/book-invariants.js';
+import { createDatabase, type TestDatabase } from '../../support/database.js';
+
+export const environment = Environment.SANDBOX;
+/** So many work at once. */
+export const connections = 8;
+
+/** What PostgreSQL itself refuses with. */
+export const sqlState = {
+  uniqueViolation: '23505',
+  checkViolation: '23514',
+  foreignKeyViolation: '23503',
+  insufficientPrivilege: '42501',
+} as const;
+
+/** The code of an error, ours or PostgreSQL's. */
+export function codeOf(error: unknown): string | undefined {
+  const { code, problems } = error as { code?: string; problems?: readonly { code: ErrorCode }[] };
+  return code ?? problems?.[0]?.code;
+}
+
+/** The code of the error that something was refused with; undefined when it was not. */
+export async function refusalOf(work: Promise<unknown>): Promise<string | undefined> {
+  return work.then(
+    () => undefined,
+    (error: unknown) => codeOf(error) ?? (error as Error).message,
+  );
+}
+
+/** A ledger without anything above it: no rewards, no payouts, just accounts and what is posted. */
+export interface LedgerRoom {
+  readonly database: TestDatabase;
+  readonly pool: Pool;
+  readonly organizationId: string;
+  anOrganization(): Promise<string>;
+  /** Accounts of new wallets that cannot fall below zero, empty. */
+  boundedAccounts(count: number, asset?: string): Promise<string[]>;
+  clearingAccount(asset?: string): Promise<string>;
+  transfer(from: string, to: string, amount: bigint, more?: Partial<Transfer>): Transfer;
+  post(...transfers: Transfer[]): Promise<void>;
+  /** Money comes in from outside. */
+  fund(accounts: readonly string[], amount: bigint): Promise<void>;
+  /** Balances in the order asked for. */
+  balancesOf(accounts: readonly string[]): Promise<(bigint | undefined)[]>;
+  /** How much is written in the whole ledger: what must be the same before and after a refusal. */
+  size(): Promise<object>;
+}
+
+/** A ledger of the suite's own; when its tests are over, every invariant is asked for. */
+export function useLedger(): LedgerRoom {
+  let room: LedgerRoom | undefined;
+  beforeAll(async () => {
+    room = await aRoom();
+  });
+  afterAll(async () => {
+    if (room === undefined) return;
+    await room.pool.end();
+    await expectSoundBooks(room.database);
+    await room.database.drop();
+  });
+  return new Proxy({} as LedgerRoom, { get: (_, name) => room?.[name as keyof LedgerRoom] });
+}
+
+async function aRoom(): Promise<LedgerRoom> {
+  const database = await createDatabase();
+  const pool = createPool(
+    { url: database.url, max: connections, role: 'system' },
+    { debug() {}, info() {}, warn() {}, error() {} },
+  );
+  const anOrganization = async (): Promise<string> => {
+    const id = newId();
+    await pool.query(`insert into organization (id, name) values ($1, 'Acme')`, [id]);
+    return id;
+  };
+  const organizationId = await anOrganization();
+  const clearingAccount = async (asset = 'USD'): Promise<string> =>
+    openClearingAccount(sqlOf(pool), environment, asset);
+  const transfer: LedgerRoom['transfer'] = (from, to, amount, more = {}) => ({
+    organizationId,
+    environment,
+    asset: 'USD',
+    kind: TransactionKind.REWARD,
+    sourceId: newId(),
+    from,
+    to,
+    amount,
+    ...more,
+  });
+  const post = async (...transfers: Transfer[]): Promise<void> =>
+    void (await inSqlTransaction(pool, async (sql) => postTransactions(sql, transfers)));
+  return {
+    database,
+    pool,
+    organizationId,
+    anOrganization,
+    clearingAccount,
+    transfer,
+    post,
+    async boundedAccounts(count, asset = 'USD') {
+      const ownerIds = Array.from({ length: Math.ceil(count / 2) }, () => newId());
+      const owners = { organizationId, environment, asset, ownerType: WalletOwnerType.PROMOTER, ownerIds };
+      const wallets = await openWallets(sqlOf(pool), owners);
+      const accounts = [...wallets.values()].flatMap(({ availableId, pendingId }) => [
+        availableId,
+        pendingId,
+      ]);
+      return accounts.slice(0, count);
+    },
+    async fund(accounts, amount) {
+      const clearing = await clearingAccount();
+      await post(...accounts.map((account) => transfer(clearing, account, amount)));
+    },
+    async balancesOf(accounts) {
+      const { rows } = await pool.query<{ id: string; balance: bigint }>(
+        `select account_id as id, credits - debits as balance from ledger_balance where account_id = any($1::uuid[])`,
+        [accounts],
+      );
+      const byId = new Map(rows.map((row) => [row.id, row.balance]));
+      return accounts.map((account) => byId.get(account));
+    },
+    async size() {
+      const { rows } = await pool.query<object>(
+        `select (select count(*) from ledger_transaction) as transactions, (select count(*) from ledger_entry) as entries,
+                (select sum(debits) from ledger_balance) as debits, (select sum(version) from ledger_balance) as versions`,
+      );
+      return rows[0] ?? {};
+    },
+  };
+}

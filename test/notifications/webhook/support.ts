@@ -1,0 +1,275 @@
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import { createPool } from '../../../src/platform/database/create-pool.js';
+import { Environment } from '../../../src/kernel/environment.js';
+import { newId } from '../../../src/kernel/ids.js';
+import { writeDomainEvents, type NewDomainEvent } from '../../../src/kernel/domain-events.js';
+import { inSqlTransaction } from '../../../src/kernel/sql.js';
+import type { Topic, WakeUps } from '../../../src/kernel/wake-ups.js';
+import { AddressGuard } from '../../../src/notifications/webhook/transport/address-guard.js';
+import { DeliveryAttempter } from '../../../src/notifications/webhook/delivery/delivery-attempter.js';
+import {
+  DeliveryDrain,
+  type DeliveryDrainOptions,
+  type DeliveryDrainParts,
+} from '../../../src/notifications/webhook/delivery/delivery-drain.js';
+import { FanOutDrain } from '../../../src/notifications/webhook/delivery/fan-out-drain.js';
+import { SecretBox } from '../../../src/kernel/secret-box.js';
+import { WebhookSender } from '../../../src/notifications/webhook/transport/send-request.js';
+import { createDatabase } from '../../support/database.js';
+
+export interface WebhookDatabase {
+  readonly url: string;
+  /** As the application has it, with enough connections for several workers. */
+  readonly pool: Pool;
+  stop(): Promise<void>;
+}
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** A migrated database of this suite. */
+export async function startDatabase(): Promise<WebhookDatabase> {
+  const database = await createDatabase();
+  const pool = createPool({ url: database.url, max: 12, role: 'system' }, silent);
+  return {
+    url: database.url,
+    pool,
+    async stop() {
+      await pool.end();
+      await database.drop();
+    },
+  };
+}
+
+export interface Received {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+  readonly at: number;
+}
+
+export interface Receiver {
+  readonly url: string;
+  readonly received: Received[];
+  /** What it answers; 204 until a test says something else. */
+  answer: (request: Received, response: ServerResponse) => void;
+  /** The most requests that it had open at once. */
+  mostOpen: number;
+  close(): Promise<void>;
+}
+
+/** A receiver of webhooks on 127.0.0.1. */
+export async function startReceiver(): Promise<Receiver> {
+  let open = 0;
+  const server: Server = createServer((request, response) => {
+    open += 1;
+    receiver.mostOpen = Math.max(receiver.mostOpen, open);
+    response.on('close', () => (open -= 1));
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const one = { headers: request.headers, body: Buffer.concat(chunks).toString(), at: Date.now() };
+      receiver.received.push(one);
+      receiver.answer(one, response);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const receiver: Receiver = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    received: [],
+    answer: (_request, response) => response.writeHead(204).end(),
+    mostOpen: 0,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  return receiver;
+}
+
+/** A clock that a test moves. */
+export class TestClock {
+  private offsetMs = 0;
+
+  now(): Date {
+    return new Date(Date.now() + this.offsetMs);
+  }
+
+  forward(ms: number): void {
+    this.offsetMs += ms;
+  }
+}
+
+/** Wake-ups inside one process. */
+export class LocalWakeUps implements WakeUps {
+  readonly isTrusted = true;
+  private readonly listeners = new Set<() => void>();
+
+  async wait(topic: Topic, maxMs: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const stop = this.subscribe(topic, done);
+      const timer = setTimeout(done, maxMs);
+      function done(): void {
+        clearTimeout(timer);
+        stop();
+        resolve();
+      }
+    });
+  }
+
+  subscribe(_topic: Topic, listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  wake(): void {
+    for (const listener of this.listeners) listener();
+  }
+}
+
+export const secretBox = new SecretBox(randomBytes(32));
+export const loopbackGuard = new AddressGuard(['127.0.0.0/8']);
+export const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
+
+/** What a test of the drains stands on: an organization, endpoints, events, and workers. */
+export class WebhookStory {
+  readonly clock = new TestClock();
+  readonly wakeUps = new LocalWakeUps();
+  readonly errors: unknown[] = [];
+  private readonly senders: WebhookSender[] = [];
+  private readonly workers: DeliveryDrain[] = [];
+  private readonly ending = new AbortController();
+  /** Aborts when the story ends. */
+  readonly signal = this.ending.signal;
+
+  private constructor(
+    readonly pool: Pool,
+    readonly organizationId: string,
+  ) {}
+
+  static async begin(pool: Pool): Promise<WebhookStory> {
+    const organizationId = newId();
+    await pool.query(`insert into organization (id, name) values ($1, 'Acme')`, [organizationId]);
+    return new WebhookStory(pool, organizationId);
+  }
+
+  /** An endpoint; columns as the table has them. */
+  async endpoint(
+    targetUrl: string,
+    columns: Record<string, unknown> = {},
+  ): Promise<{ id: string; secret: string }> {
+    const id = newId();
+    const secret = newSecret();
+    const row: Record<string, unknown> = {
+      id,
+      organization_id: this.organizationId,
+      environment: Environment.SANDBOX,
+      name: 'Receiver',
+      target_url: targetUrl,
+      event_types: ['*'],
+      format: 'AKTVATOR',
+      retry_policy: 'STANDARD',
+      status: 'ENABLED',
+      secret: secretBox.seal(secret, id),
+      ...columns,
+    };
+    const names = Object.keys(row);
+    await this.pool.query(
+      `insert into webhook_endpoint (${names.join(', ')}) values (${names.map((_, index) => `$${index + 1}`).join(', ')})`,
+      Object.values(row),
+    );
+    return { id, secret };
+  }
+
+  /** Facts in the log, one transaction. */
+  async events(count: number, event: Partial<NewDomainEvent> = {}): Promise<void> {
+    const events = Array.from({ length: count }, (_, index) => ({
+      type: 'campaign.created' as const,
+      organizationId: this.organizationId,
+      environment: Environment.SANDBOX,
+      data: { index },
+      ...event,
+    }));
+    await inSqlTransaction(this.pool, async (sql) => writeDomainEvents(sql, events, new Date()));
+  }
+
+  /** Deliveries of new events to these endpoints, as the fan-out would make them. */
+  async deliveries(count: number, ...endpointIds: string[]): Promise<void> {
+    await this.events(count);
+    await this.pool.query(
+      `insert into webhook_delivery (id, organization_id, environment, endpoint_id, domain_event_id, status, due_at)
+       select new_id(), v.organization_id, v.environment, e.id, v.id, 'PENDING', $3
+       from domain_event v cross join unnest($2::uuid[]) as e (id)
+       where v.organization_id = $1 and v.type = 'campaign.created' and not exists (select from webhook_delivery d where d.domain_event_id = v.id)`,
+      // By the clock that the worker asks: the database's is finer, and would be a moment ahead of it.
+      [this.organizationId, endpointIds, this.clock.now()],
+    );
+  }
+
+  /** A worker of its own, with its own connections. */
+  worker(
+    options: Partial<DeliveryDrainOptions> = {},
+    parts: Partial<DeliveryDrainParts> = {},
+  ): DeliveryDrain {
+    const sender = new WebhookSender({ guard: loopbackGuard, deadlineMs: options.deadlineMs ?? 10_000 });
+    this.senders.push(sender);
+    const worker = new DeliveryDrain(
+      {
+        pool: this.pool,
+        wakeUps: this.wakeUps,
+        clock: this.clock,
+        attempter: new DeliveryAttempter(sender, secretBox, this.clock),
+        onError: (error) => this.errors.push(error),
+        ...parts,
+      },
+      { pollMs: 50, ...options },
+    );
+    this.workers.push(worker);
+    return worker;
+  }
+
+  async rows<Row = Record<string, unknown>>(text: string, ...values: unknown[]): Promise<Row[]> {
+    return (await this.pool.query(text, values)).rows as Row[];
+  }
+
+  /** How many deliveries of this story stand where. */
+  async statuses(): Promise<Record<string, number>> {
+    const rows = await this.rows<{ status: string; count: number }>(
+      'select status, count(*)::int as count from webhook_delivery where organization_id = $1 group by 1 order by 1',
+      this.organizationId,
+    );
+    return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
+  }
+
+  async attempts(): Promise<
+    { number: number; outcome: string; status_code: number | null; error: string | null }[]
+  > {
+    return this.rows(
+      'select number, outcome, status_code, error from webhook_attempt where organization_id = $1 order by delivery_id, number',
+      this.organizationId,
+    );
+  }
+
+  /** Fans out the whole log, also when transactions of other suites on this cluster hold the horizon back for a moment. */
+  async fanOut(): Promise<number> {
+    const drain = new FanOutDrain(this.pool, this.clock);
+    for (let moved = 0; ; await sleep(5)) {
+      const run = await drain.drain(this.signal);
+      moved += run.moved;
+      if (!run.more) return moved;
+    }
+  }
+
+  /** Ends connections, and empties what other tests would claim. */
+  async end(): Promise<void> {
+    this.ending.abort();
+    await Promise.all(this.workers.map(async (worker) => worker.settle()));
+    await Promise.all(this.senders.map(async (sender) => sender.close()));
+    await this.pool.query(
+      'delete from webhook_attempt; delete from webhook_delivery; delete from webhook_endpoint',
+    );
+    if (this.errors.length > 0) throw this.errors[0];
+  }
+}

@@ -1,0 +1,80 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Starts PostgreSQL, prints its URL, stops it when the standard input ends. */
+const script = `
+  const [launcher, dataDir] = process.argv.slice(1);
+  const { startEmbeddedPostgres } = await import(launcher);
+  const server = await startEmbeddedPostgres({ dataDir, settings: { fsync: 'off' } });
+  console.log(server.url);
+  process.stdin.resume().once('end', () => void server.stop());
+`;
+
+const ownLauncher = new URL(
+  '../../../src/platform/database/embedded/start-embedded-postgres.js',
+  import.meta.url,
+).href;
+const running = new Set<ChildProcess>();
+
+/** A Node process of its own that runs the embedded PostgreSQL. */
+export interface ServerProcess {
+  readonly pid: number;
+  readonly url: string;
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+}
+
+/** How a server process differs from the usual one. */
+export interface ServerProcessOptions {
+  /** URL of the module that exports `startEmbeddedPostgres`. */
+  readonly launcher?: string;
+  /** User and group id. */
+  readonly user?: number;
+  /** Where it finds programs. */
+  readonly path?: string;
+}
+
+/** Resolves when the server is up; rejects with what the process printed if it ends before. */
+export async function startServerProcess(
+  dataDir: string,
+  { launcher = ownLauncher, user, path }: ServerProcessOptions = {},
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script, launcher, dataDir], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_OPTIONS: '', ...(path === undefined ? {} : { PATH: path }) },
+    ...(user === undefined ? {} : { uid: user, gid: user }),
+  });
+  running.add(child);
+  const ended = once(child, 'close');
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  const first = await Promise.race([
+    once(child.stdout.setEncoding('utf8'), 'data'),
+    ended.then(() => undefined),
+  ]);
+  if (first === undefined || child.pid === undefined) throw new Error(`The process ended: ${errors}`);
+  return {
+    pid: child.pid,
+    url: String(first[0]).trim(),
+    stop: () => end(child, () => child.stdin.end()),
+    kill: () => end(child, () => child.kill('SIGKILL')),
+  };
+}
+
+/** Kills what a test left running. */
+export async function endServerProcesses(): Promise<void> {
+  await Promise.all([...running].map((child) => end(child, () => child.kill('SIGKILL'))));
+}
+
+/** Waits until a condition holds; the test's own time limit ends a wait in vain. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await delay(5);
+}
+
+async function end(child: ChildProcess, action: () => void): Promise<void> {
+  const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+  action();
+  await ended;
+  running.delete(child);
+}

@@ -1,0 +1,103 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Pool } from 'pg';
+import { createPool } from '../../../src/platform/database/create-pool.js';
+import { requeueForSessions } from '../../../src/events/event/requeue-for-sessions.js';
+import { PerformanceInterval } from '../../../src/tracking/performance/performance.types.js';
+import { readPerformance } from '../../../src/tracking/performance/read-performance.js';
+import { Environment } from '../../../src/kernel/environment.js';
+import { newId } from '../../../src/kernel/ids.js';
+import { sqlOf, type Sql } from '../../../src/kernel/sql.js';
+import { inScope } from '../../../src/kernel/tenant-scope.js';
+import { createDatabase, type TestDatabase } from '../../support/database.js';
+
+const organizationId = newId();
+const campaignId = newId();
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+const dayMs = 86_400_000;
+
+let database: TestDatabase;
+const pools: Pool[] = [];
+
+/** Four weeks: a campaign with one of each every 20 minutes, and strangers who have ten times as many. */
+beforeAll(async () => {
+  database = await createDatabase();
+  const client = await database.pool.connect();
+  await client.query('set session_replication_role = replica');
+  for (const [own, minutes] of [
+    [`'${organizationId}', 'LIVE', '${campaignId}'`, 20],
+    [`'${newId()}', 'LIVE', id`, 2],
+  ] as const) {
+    await client.query(`
+      with made as materialized (
+        select uuidv7(make_interval(mins => -n * ${minutes} + ${minutes / 2})) as id, n
+        from generate_series(1, ${(28 * 24 * 60) / minutes}) n
+      ), happened as (
+        insert into event (id, organization_id, environment, campaign_id, promoter_id, session_id, event_type, idempotency_key,
+                           payload_hash, asset, occurred_at, status)
+        select id, ${own}, id, id, 'x', n::text, '', 'USD', uuid_extract_timestamp(id),
+               case n % 500 when 0 then 'UNMATCHED' when 1 then 'QUEUED' else 'PROCESSED' end from made
+      ), clicked as (
+        insert into click (id, organization_id, environment, campaign_id, promoter_id, link_id, session_id, is_unique, is_bot,
+                           clicked_at, status)
+        select id, ${own}, id, id, id, true, false, uuid_extract_timestamp(id), 'PROCESSED' from made
+      ), converted as (
+        insert into conversion (id, organization_id, environment, campaign_id, promoter_id, event_id, goal_id, asset, status, due_at)
+        select id, ${own}, id, id, id, 'USD', 'COMPLETED', now() from made
+      )
+      insert into reward (id, organization_id, environment, campaign_id, promoter_id, source_type, source_id, rule_key, amount,
+                          asset, status)
+      select id, ${own}, id, 'EVENT', id, 'x', 1, 'USD', 'PAID' from made`);
+  }
+  await client.query('set session_replication_role = origin; analyze');
+  client.release();
+});
+afterAll(async () => {
+  for (const pool of pools) await pool.end();
+  await database.drop();
+});
+
+/** How PostgreSQL runs the first statement of some work. */
+async function planOf(role: 'app' | 'system', work: (sql: Sql) => Promise<unknown>): Promise<string> {
+  const pool = createPool({ url: database.url, max: 1, role }, silent);
+  pools.push(pool);
+  let plan = '';
+  const explain = async (text: string, values: readonly unknown[] = []): Promise<never[]> => {
+    const rows = await sqlOf(pool).query<Record<string, string>>(
+      `explain (analyze, timing off) ${text}`,
+      values,
+    );
+    plan ||= rows.map((row) => row['QUERY PLAN']).join('\n');
+    return [];
+  };
+  const tenant = {
+    kind: 'tenant',
+    organizationIds: [organizationId],
+    environment: Environment.LIVE,
+  } as const;
+  await inScope(tenant, async () => work({ query: explain, queryPrepared: explain }));
+  return plan;
+}
+
+it('late clicks find events that are queued or belong to nobody by the index of either', async () => {
+  const late = { sessionId: newId(), organizationId, at: new Date(Date.now() - 7 * dayMs) };
+  const plan = await planOf('system', async (sql) => requeueForSessions(sql, [late]));
+  expect(plan).toMatch(/BitmapOr[^]*event_aside[^]*event_queued|BitmapOr[^]*event_queued[^]*event_aside/);
+  expect(plan).not.toContain('Seq Scan');
+});
+
+it('the performance of a day reads what was written from then on, of a campaign of any age', async () => {
+  const plan = await planOf('app', async (sql) =>
+    readPerformance(sql, {
+      campaignId,
+      asset: 'USD',
+      from: new Date(Date.now() - dayMs),
+      to: new Date(),
+      interval: PerformanceInterval.DAY,
+      timeZone: 'Europe/Berlin',
+    }),
+  );
+  for (const table of ['click', 'event', 'conversion', 'reward']) expect(plan).toContain(`${table}_campaign`);
+  expect(plan).not.toContain('Seq Scan');
+  expect(plan).not.toContain('Rows Removed by Filter');
+});

@@ -1,0 +1,131 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  beatMs,
+  followProcesses,
+  nothingFollowed,
+  stillProcesses,
+  type Look,
+} from '../../../src/platform/database/follow-processes.js';
+
+const stillMs = 1000;
+const name = 'tribute@other/1-00000000';
+
+interface Moment {
+  readonly askedAt: number;
+  /** How long the answer took. */
+  readonly tookMs?: number;
+  /** When its session last sent something; null when the process has no session. */
+  readonly movedAt: string | null;
+  /** The same of a session that it may have beside that one. */
+  readonly other?: string;
+}
+
+const lookOf = ({ askedAt, tookMs = 5, movedAt, other }: Moment): Look => ({
+  askedAt,
+  answeredAt: askedAt + tookMs,
+  seen:
+    movedAt === null
+      ? []
+      : [{ process: name, sessions: { '1': movedAt, ...(other !== undefined && { '2': other }) } }],
+});
+
+/** Whether the process is taken to stand still, after each of these looks. */
+function verdicts(moments: readonly Moment[]): boolean[] {
+  let followed = nothingFollowed;
+  return moments.map((moment) => {
+    followed = followProcesses(followed, lookOf(moment), stillMs);
+    return stillProcesses(followed, moment.askedAt).includes(name);
+  });
+}
+
+/** Looks that come one beat after the other, beginning with the first of these moves. */
+const regular = (...moves: readonly (string | null)[]): Moment[] =>
+  moves.map((movedAt, index) => ({ askedAt: index * beatMs, movedAt }));
+
+describe('a process', () => {
+  it('counts as still only for a second after the last look: it may have gone on since', () => {
+    let followed = nothingFollowed;
+    for (const moment of regular('a', 'a', 'a', 'a', 'a')) {
+      followed = followProcesses(followed, lookOf(moment), stillMs);
+    }
+    const lookedAt = 4 * beatMs;
+    expect(stillProcesses(followed, lookedAt + 4 * beatMs)).toEqual([name]);
+    expect(stillProcesses(followed, lookedAt + 4 * beatMs + 1)).toEqual([]);
+  });
+
+  it.each<[string, readonly Moment[], boolean]>([
+    ['stands still when it has not moved for the time', regular('a', 'a', 'a', 'a', 'a'), true],
+    ['does not before that', regular('a', 'a', 'a', 'a'), false],
+    ['does not when it moved meanwhile', regular('a', 'a', 'b', 'b', 'b'), false],
+    ['stands still until it moves', regular('a', 'a', 'a', 'a', 'a', 'b'), false],
+    ['does not when it is gone', regular('a', 'a', 'a', 'a', 'a', null), false],
+    [
+      'stands still also when somebody ends one of its sessions',
+      regular('a', 'a', 'a', 'a', 'a').map((moment, at) => (at < 2 ? { ...moment, other: 'z' } : moment)),
+      true,
+    ],
+    [
+      'does not when it has a new session',
+      regular('a', 'a', 'a', 'a', 'a').map((moment, at) => (at < 2 ? moment : { ...moment, other: '0' })),
+      false,
+    ],
+    ['is new after it was gone', regular('a', 'a', 'a', null, 'a', 'a'), false],
+    [
+      'is not judged by a watcher that looked late',
+      [...regular('a', 'a'), { askedAt: 5000, movedAt: 'a' }, { askedAt: 5250, movedAt: 'a' }],
+      false,
+    ],
+    [
+      'is not judged while answers take long',
+      regular('a', 'a', 'a', 'a', 'a', 'a').map((moment) => ({ ...moment, tookMs: beatMs + 1 })),
+      false,
+    ],
+    [
+      'goes on standing still when the watcher looks late',
+      [...regular('a', 'a', 'a', 'a', 'a'), { askedAt: 9000, movedAt: 'a' }],
+      true,
+    ],
+  ])('%s', (_what, moments, isStill) => {
+    expect(verdicts(moments).at(-1)).toBe(isStill);
+  });
+
+  /** Gaps between looks, and how long each answer takes: regular ones and others. */
+  const looks = fc.array(
+    fc.record({
+      gap: fc.integer({ min: 1, max: 3 * beatMs }),
+      took: fc.integer({ min: 0, max: 2 * beatMs }),
+    }),
+    { maxLength: 60 },
+  );
+
+  it('that moves within the time never stands still, whenever the watcher looks', () => {
+    fc.assert(
+      fc.property(looks, fc.integer({ min: 1, max: stillMs - beatMs / 2 - 1 }), (steps, everyMs) => {
+        let askedAt = 0;
+        const moments = steps.map(({ gap, took }) => {
+          askedAt += Math.max(gap, 1);
+          // The database answers at any time between the question and the answer.
+          const movedAt = String(Math.floor((askedAt + took / 2) / everyMs));
+          return { askedAt, tookMs: took, movedAt };
+        });
+        expect(verdicts(moments)).not.toContain(true);
+      }),
+    );
+  });
+
+  it('that does not move stands still after so many looks, if they are regular', () => {
+    const steps = fc.array(fc.integer({ min: beatMs - 10, max: 2 * beatMs }), {
+      minLength: 6,
+      maxLength: 20,
+    });
+    fc.assert(
+      fc.property(steps, (gaps) => {
+        let askedAt = 0;
+        const moments = gaps.map((gap) => ({ askedAt: (askedAt += gap), movedAt: 'a' }));
+        const spanMs = askedAt - (moments[0]?.askedAt ?? 0);
+        expect(verdicts(moments).at(-1)).toBe(spanMs - 5 >= stillMs - beatMs / 2);
+      }),
+    );
+  });
+});

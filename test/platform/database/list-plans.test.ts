@@ -1,0 +1,117 @@
+import 'reflect-metadata';
+import { MikroORM, type EntityClass } from '@mikro-orm/postgresql';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Pool } from 'pg';
+import { ormOptions } from '../../../mikro-orm.config.js';
+import { createPool } from '../../../src/platform/database/create-pool.js';
+import { Campaign } from '../../../src/campaigns/campaign/campaign.entity.js';
+import { Promoter } from '../../../src/identity/promoter/promoter.entity.js';
+import { Environment } from '../../../src/kernel/environment.js';
+import { newId } from '../../../src/kernel/ids.js';
+import type { KeyPrincipal } from '../../../src/kernel/principal.js';
+import { readPage, tenantConditions } from '../../../src/kernel/read-page.js';
+import { ListOrder, type PageArgs } from '../../../src/kernel/schema/connection.js';
+import type { Scope } from '../../../src/kernel/scopes.js';
+import { sqlOf, type Sql } from '../../../src/kernel/sql.js';
+import { inScope } from '../../../src/kernel/tenant-scope.js';
+import { createDatabase, type TestDatabase } from '../../support/database.js';
+
+const environment = Environment.LIVE;
+const organizationId = newId();
+const principal: KeyPrincipal = {
+  kind: 'key',
+  publishable: false,
+  keyId: newId(),
+  organizationIds: [organizationId],
+  environment,
+  scopes: new Set(['*']),
+};
+
+let database: TestDatabase;
+let pool: Pool;
+let orm: MikroORM;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  pool = createPool(
+    { url: database.url, max: 1, role: 'app' },
+    { debug() {}, info() {}, warn() {}, error() {} },
+  );
+  orm = await MikroORM.init(ormOptions(database.url));
+  const stranger = newId();
+  await database.query(`insert into organization (id, name) values ($1, 'Acme'), ($2, 'Rival')`, [
+    organizationId,
+    stranger,
+  ]);
+  // The trap: everything that another tenant has was written after the last of what is asked for.
+  for (const [owner, count] of [
+    [organizationId, 500],
+    [stranger, 5000],
+  ] as const) {
+    await database.query(
+      `insert into campaign (id, organization_id, environment, name, target_url, status, approval, payout_model, payout_rate,
+                             asset, attribution_window_days, holding_period_days)
+       select new_id(), $1, 'LIVE', 'C' || n, 'https://x.example', 'ACTIVE', 'APPROVED', 'CPC', 1, 'USD', 30, 0
+       from generate_series(1, $2::int) n`,
+      [owner, count],
+    );
+    await database.query(
+      `insert into promoter (id, organization_id, environment, name)
+       select new_id(), $1, 'LIVE', 'P' || n from generate_series(1, $2::int) n`,
+      [owner, count],
+    );
+  }
+  await database.query('analyze');
+});
+afterAll(async () => {
+  await orm.close();
+  await pool.end();
+  await database.drop();
+});
+
+/** How PostgreSQL reads a page, in a request's role and scope, as `readPage` asks for it. */
+async function planOf(
+  entity: EntityClass<{ id: string }>,
+  scope: Scope,
+  args: Partial<PageArgs>,
+): Promise<string> {
+  const plans: string[] = [];
+  const explaining: Sql = {
+    query: async () => [],
+    async queryPrepared(text, values) {
+      const rows = await sqlOf(pool).query<Record<string, string>>(
+        `explain (analyze, timing off) ${text}`,
+        values,
+      );
+      plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
+      return [];
+    },
+  };
+  const tenant = { kind: 'tenant', organizationIds: [organizationId], environment } as const;
+  await inScope(tenant, async () =>
+    readPage(explaining, orm.getMetadata(), entity, tenantConditions(principal, scope), args),
+  );
+  return plans.join('\n');
+}
+
+const lists = [
+  ['campaign', Campaign, 'campaigns:read'],
+  ['promoter', Promoter, 'promoters:read'],
+] as const;
+
+describe('a page of a tenant among other tenants that write more', () => {
+  const pages: readonly [string, Partial<PageArgs>][] = [
+    ['the newest', { first: 20 }],
+    ['the oldest', { first: 20, orderBy: ListOrder.OLDEST_FIRST }],
+    ['the last', { last: 20 }],
+  ];
+
+  it.each(pages)('%s is read by the index of its list alone', async (_what, args) => {
+    for (const [table, entity, scope] of lists) {
+      const plan = await planOf(entity, scope, args);
+      expect(plan).toContain(`using ${table}_organization on`);
+      expect(plan).not.toContain('Rows Removed by Filter');
+      expect(plan).not.toContain('Sort Key');
+    }
+  });
+});

@@ -1,0 +1,96 @@
+import 'reflect-metadata';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  getNamedType,
+  isInputObjectType,
+  isLeafType,
+  isNonNullType,
+  isObjectType,
+  type GraphQLSchema,
+} from 'graphql';
+import { buildOfflineSchema } from '../../../src/composition/offline-schema.js';
+import { aGoal, aScene, type Scene } from '../../support/story.js';
+import { useSharedServer } from '../../support/suite.js';
+
+interface Payload {
+  readonly object: Readonly<Record<string, unknown>> | null;
+}
+
+const schema: GraphQLSchema = buildOfflineSchema();
+
+/** Mutations that change an object of which they leave alone what the input does not name. */
+const changes = Object.values(schema.getMutationType()?.getFields() ?? {}).flatMap(({ name, args, type }) => {
+  const [input, payload] = [getNamedType(args[0]?.type), getNamedType(type)];
+  if (!name.startsWith('update') || !isInputObjectType(input) || !isObjectType(payload)) return [];
+  const object = Object.values(payload.getFields()).find((field) => field.name !== 'userErrors');
+  const shown = getNamedType(object?.type);
+  if (!object || !isObjectType(shown)) throw new Error(`${name} answers no object.`);
+  return Object.values(input.getFields())
+    .filter((field) => !isNonNullType(field.type))
+    .map((field): [string, string, string] => {
+      const seen = shown.getFields()[field.name];
+      if (!seen) throw new Error(`${shown.name} does not show ${field.name}.`);
+      const selection = isLeafType(getNamedType(seen.type)) ? seen.name : `${seen.name} { __typename }`;
+      return [name, field.name, `object: ${object.name} { ${selection} }`];
+    });
+});
+
+describe('null for a field of an update', () => {
+  const suite = useSharedServer();
+  let scene: Scene;
+  let ids: Record<string, string>;
+
+  beforeAll(async () => {
+    scene = await aScene(suite.url);
+    const { program, organizationId, campaignId, gigId, promoterId } = scene;
+    const hook = { name: 'Hook', targetUrl: 'https://x.example', eventTypes: ['*'] };
+    const { endpoint } = await program.mutate<{ endpoint: { id: string } }>(
+      'createWebhookEndpoint',
+      hook,
+      'endpoint { id }',
+    );
+    const { viewer } = await program.run<{ viewer: { organizations: { wallet: { id: string } }[] } }>(
+      '{ viewer { organizations { wallet { id } } } }',
+    );
+    ids = {
+      updateCampaign: campaignId,
+      updateGig: gigId,
+      updateGoal: await aGoal(scene, campaignId),
+      updateOrganization: organizationId,
+      updatePromoter: promoterId,
+      updateWallet: viewer.organizations[0]!.wallet.id,
+      updateWebhookEndpoint: endpoint.id,
+    };
+  });
+
+  it.each(changes)('%s either empties %s or refuses it by name', async (name, field, selection) => {
+    // A person, because some fields are an owner's alone.
+    const answer = await scene.owner.attempt<Payload>(name, { id: ids[name], [field]: null }, selection);
+    if (answer.userErrors.length > 0) {
+      expect(answer.userErrors).toEqual([
+        { code: 'INVALID', field: [field], message: expect.stringContaining(`${field} cannot be null`) },
+      ]);
+    } else {
+      const now = answer.object?.[field];
+      expect(Array.isArray(now) ? now : [now]).toEqual(Array.isArray(now) ? [] : [null]);
+    }
+  });
+
+  it('takes null for the kind of payout that a goal does not have', async () => {
+    const id = ids['updateGoal'];
+    const select = 'object: goal { payoutType payoutPercent payout { amount } }';
+    const toPercent = { id, payout: null, payoutPercent: '5' };
+    const percent = await scene.program.mutate<Payload>('updateGoal', toPercent, select);
+    expect(percent.object).toEqual({ payoutType: 'PERCENT', payoutPercent: '5', payout: null });
+    const again = await scene.program.mutate<Payload>('updateGoal', { id, payout: null }, select);
+    expect(again.object).toEqual(percent.object);
+  });
+
+  it.each([['setPayoutDestination', () => ({ promoterId: scene.promoterId }), 'destination']])(
+    '%s is not done without its field: absent is not null',
+    async (name, input, field) => {
+      const { userErrors } = await scene.program.attempt(name, input(), '');
+      expect(userErrors).toMatchObject([{ code: 'INVALID', field: [field] }]);
+    },
+  );
+});

@@ -1,0 +1,54 @@
+import 'reflect-metadata';
+import { describe, expect, it } from '@jest/globals';
+import { getNamedType, isInputObjectType, type GraphQLInputObjectType } from 'graphql';
+import { buildOfflineSchema } from '../../../src/composition/offline-schema.js';
+
+const mutations = Object.values(buildOfflineSchema().getMutationType()?.getFields() ?? {});
+
+/** What an absent field means is true of creation only: an update leaves an absent field as it is. */
+const ofCreation =
+  /left out|omitted|not given|when absent|absent in|when nothing is said|unless told otherwise/i;
+
+/** An amount of money is sent whole, in an update too: its absent `asset` means USD. */
+const sentWhole = new Set(['MoneyInput']);
+
+/** The input of a mutation that changes an object, and the inputs within it. */
+function inputsOf(type: GraphQLInputObjectType, found = new Set<GraphQLInputObjectType>()) {
+  if (found.has(type) || sentWhole.has(type.name)) return found;
+  found.add(type);
+  for (const field of Object.values(type.getFields())) {
+    const inner = getNamedType(field.type);
+    if (isInputObjectType(inner)) inputsOf(inner, found);
+  }
+  return found;
+}
+
+const updates = mutations
+  .filter(({ name }) => /^(?:update|set|change)/.test(name))
+  .flatMap(({ args }) => args.map(({ type }) => getNamedType(type)))
+  .filter(isInputObjectType)
+  .flatMap((type) => [...inputsOf(type)]);
+
+describe('the inputs of updates', () => {
+  it('are all found', () => {
+    const names = updates.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['UpdateCampaignInput', 'CampaignGuardsInput']));
+    expect(names.length).toBeGreaterThan(12);
+  });
+
+  it.each(updates.map((type) => [type.name, type] as const))(
+    '%s describes no field by what its absence means in a creation',
+    (_, type) => {
+      const told = Object.values(type.getFields()).map(({ name, description }) => `${name}: ${description}`);
+      expect(told.filter((text) => ofCreation.test(text))).toEqual([]);
+    },
+  );
+
+  it('say what an absent field means', () => {
+    const partial = updates.filter(({ name }) => name.startsWith('Update'));
+    const silent = partial.filter(
+      ({ description }) => !/an absent field stays as it is/.test(description ?? ''),
+    );
+    expect(silent.map(({ name }) => name)).toEqual([]);
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import { useSharedServer } from '../../support/suite.js';
+
+const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
+
+describe('the documentation', () => {
+  const suite = useSharedServer();
+  const get = async (path: string, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${suite.url}${path}`, { headers });
+    return {
+      status: response.status,
+      type: response.headers.get('content-type'),
+      text: await response.text(),
+    };
+  };
+
+  it('has an index whose links all lead somewhere', async () => {
+    const index = await get('/docs', browser);
+    expect(index).toMatchObject({ status: 200, type: 'text/html; charset=utf-8' });
+    const links = [...index.text.matchAll(/href="([^"]+)"/g)].map(([, href]) => href!);
+    expect(links).toEqual(
+      expect.arrayContaining(['/docs/README.md', '/docs/webhooks.md', '/docs/architecture.md']),
+    );
+    for (const link of links) expect(await get(link, browser)).toMatchObject({ status: 200 });
+  });
+
+  it('shows a page to a browser, with links to the others, and gives its Markdown to everybody else', async () => {
+    const shown = await get('/docs/README.md', browser);
+    expect(shown.type).toBe('text/html; charset=utf-8');
+    expect(shown.text).toContain('](<a href="/docs/webhooks.md">docs/webhooks.md</a>)');
+    expect(shown.text).not.toContain('<!-- The tour ends here');
+    const source = await get('/docs/README.md');
+    expect(source.type).toBe('text/markdown; charset=utf-8');
+    expect(source.text).toMatch(/^# Tribute\n/);
+  });
+
+  it.each([
+    '/docs/../package.json',
+    '/docs/%2e%2e/package.json',
+    '/docs/..%2fpackage.json',
+    '/docs/configuration',
+  ])('has nothing at %s', async (path) => {
+    expect(await get(path)).toMatchObject({ status: 404 });
+  });
+
+  it('names in its links no page that is not there', async () => {
+    const index = await get('/docs', browser);
+    const names = [...index.text.matchAll(/href="\/docs\/([^"]+)"/g)].map(([, name]) => name!);
+    const dead: string[] = [];
+    for (const name of names) {
+      const { text } = await get(`/docs/${name}`, browser);
+      // A link that stayed plain text leads to no page of the documentation.
+      const plain = [...text.matchAll(/\]\(([\w./-]+\.md)\)/g)].map(([, target]) => target!);
+      dead.push(...plain.map((target) => `${name}: ${target}`));
+    }
+    expect(dead).toEqual([]);
+  });
+});

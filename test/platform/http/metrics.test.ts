@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import { makeJobDue } from '../../support/jobs.js';
+import { figureOf, metricsToken } from '../../support/metrics.js';
+import { ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
+import { aScene } from '../../support/story.js';
+import { useServer } from '../../support/suite.js';
+import { waitFor } from '../../support/wait-for.js';
+
+describe('metrics', () => {
+  const suite = useServer({ METRICS_TOKEN: metricsToken });
+
+  const ask = async (authorization?: string): Promise<Response> =>
+    fetch(`${suite.url}/metrics`, authorization === undefined ? {} : { headers: { authorization } });
+
+  it('are told to who has the token, with the alarms of the ledger and what waits', async () => {
+    const scene = await aScene(suite.url, '30.00');
+    await ingestAndEvaluate(scene, 'paid');
+    await ingestAndEvaluate(scene, 'unfunded');
+    const valueOf = async (name: string): Promise<number> => figureOf(suite, name);
+    expect(await valueOf('tribute_rewards_unfunded')).toBe(1);
+    expect(await valueOf('tribute_events_queued')).toBe(0);
+    expect(await valueOf('tribute_ledger_alarms_open')).toBe(0);
+    expect(await valueOf('process_cpu_seconds_total')).toBeGreaterThan(0);
+
+    // As somebody who owns the machine; the server's own audit finds it.
+    const [account] = await suite.database.query<{ id: string }>(
+      `select id from ledger_account where organization_id = $1 and kind = 'AVAILABLE' and environment = 'SANDBOX' limit 1`,
+      [uuidOf('organization', scene.organizationId)],
+    );
+    const tamper = async (change: string): Promise<void> =>
+      void (await suite.database.query(
+        `begin; set local session_replication_role = replica;
+         update ledger_balance set credits = credits ${change} where account_id = '${account?.id}'; commit`,
+      ));
+    await tamper('+ 7');
+    await makeJobDue(suite.database, 'ledger.audit');
+    await waitFor('the alarm', async () => (await valueOf('tribute_ledger_alarms_open')) === 1);
+    await tamper('- 7');
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['another token', 'Bearer prometheus-reads-that'],
+    ['an API key', 'Bearer ak_test_nothing'],
+  ])('are refused to who sends %s', async (_what, authorization) => {
+    const response = await ask(authorization);
+    expect([response.status, response.headers.get('www-authenticate')]).toEqual([
+      401,
+      'Bearer realm="metrics"',
+    ]);
+    expect(await response.json()).toMatchObject({ statusCode: 401 });
+  });
+});
+
+describe('metrics that nobody asked for', () => {
+  // Without METRICS_TOKEN, which the shared server has.
+  const suite = useServer({ ROLE: 'api' });
+
+  it('are not there', async () => {
+    expect((await fetch(`${suite.url}/metrics`)).status).toBe(404);
+  });
+});

@@ -1,0 +1,213 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { describe, expect, it } from '@jest/globals';
+import { WebSocket } from 'ws';
+import { isNestedDeeper } from '../../../src/kernel/json-nesting.js';
+import { RestClient } from '../../rest-compat/rest-client.js';
+import { GraphQLClient } from '../../support/graphql-client.js';
+import { aKey, aPublishableKey, aSeller } from '../../support/story.js';
+import { useSharedServer } from '../../support/suite.js';
+import { waitFor } from '../../support/wait-for.js';
+
+const megabytes = 8 * 1024 * 1024;
+
+interface Sent {
+  readonly status: number;
+  /** Bytes of the body that were handed to the network before the connection ended. */
+  readonly sent: number;
+}
+
+/**
+ * Sends the head of a request and then its body, byte for byte, for as long as the connection lasts. Answers the status that came before
+ * the body was complete.
+ */
+async function sendSlowly(url: string, path: string, headers: Record<string, string>): Promise<Sent> {
+  const { port, hostname } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.write(
+    `POST ${path} HTTP/1.1\r\nHost: tribute\r\nContent-Length: ${megabytes}\r\n${lines.join('')}\r\n`,
+  );
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    answer += text;
+  });
+  // The connection ends while the body is sent: that is what is expected.
+  socket.on('error', () => undefined);
+  await waitFor('the answer to the head alone', async () => /^HTTP\/1.1 \d+/.test(answer));
+  const chunk = Buffer.alloc(64 * 1024, ' ');
+  while (!socket.closed && socket.bytesWritten - socket.writableLength < megabytes) {
+    if (socket.writable && !socket.write(chunk)) {
+      await Promise.race([once(socket, 'drain'), once(socket, 'close')]).catch(() => undefined);
+    } else await new Promise((resolve) => setImmediate(resolve));
+  }
+  if (!socket.closed) await once(socket, 'close');
+  return { status: Number(/^HTTP\/1.1 (\d+)/.exec(answer)?.[1]), sent: socket.bytesWritten };
+}
+
+const suite = useSharedServer();
+
+describe('a body that nobody may send', () => {
+  const json = { 'Content-Type': 'application/json' };
+
+  it('is not waited for, nor taken: the answer comes by the headers alone, and the connection ends', async () => {
+    const seller = await aSeller(suite.url);
+    const reader = await aKey(seller.owner, seller.organizationId, ['campaigns:read']);
+    const publishable = await aPublishableKey(seller);
+    const as = (key: string) => ({ ...json, Authorization: `Bearer ${key}` });
+    const rows: readonly (readonly [path: string, headers: Record<string, string>, status: number])[] = [
+      ['/events/ingest/batch', as(publishable), 403],
+      ['/events/ingest/batch', as(reader), 403],
+      ['/events/ingest/batch', as('ak_test_unknown'), 401],
+      ['/events/ingest/batch', json, 401],
+      ['/campaigns', json, 401],
+      ['/v1/conversions', json, 401],
+      [`/organizations/${seller.organizationId}/wallet/topup`, as(reader), 403],
+      ['/nothing/here', json, 404],
+      ['/graphql', json, 413],
+      ['/graphql', as(publishable), 413],
+      ['/graphql', as('ak_test_unknown'), 401],
+      ['/graphql', as(seller.key), 413],
+      ['/pay/whatever', { 'Content-Type': 'application/x-www-form-urlencoded' }, 413],
+      ['/account/verify-email', { 'Content-Type': 'application/x-www-form-urlencoded' }, 413],
+      ['/webhooks/stripe', json, 404],
+    ];
+    const answers = await Promise.all(
+      rows.map(async ([path, headers, status]) => {
+        const answer = await sendSlowly(suite.url, path, headers);
+        return { path, status, answer: answer.status, isCut: answer.sent < megabytes };
+      }),
+    );
+    expect(answers).toEqual(rows.map(([path, , status]) => ({ path, status, answer: status, isCut: true })));
+  });
+
+  it('is not waited for when it comes in pieces and says no length', async () => {
+    const { key } = await aSeller(suite.url);
+    const { port, hostname } = new URL(suite.url);
+    for (const [path, headers, status] of [
+      ['/graphql', '', 413],
+      ['/graphql', `Authorization: Bearer ${key}\r\n`, 413],
+      ['/campaigns', `Authorization: Bearer ${key}\r\n`, 413],
+      ['/campaigns', '', 401],
+    ] as const) {
+      const socket = connect(Number(port), hostname);
+      let answer = '';
+      socket.setEncoding('utf8').on('data', (text: string) => {
+        answer += text;
+      });
+      socket.on('error', () => undefined);
+      socket.write(`POST ${path} HTTP/1.1\r\nHost: tribute\r\n${headers}Content-Type: application/json\r\n`);
+      socket.write('Transfer-Encoding: chunked\r\n\r\n');
+      const piece = `10000\r\n${' '.repeat(0x1_00_00)}\r\n`;
+      // It never ends by itself.
+      while (!socket.closed && (answer === '' || socket.writable)) {
+        if (socket.writableLength < 1024 * 1024) socket.write(piece);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      expect({ path, status: Number(answer.slice(9, 12)) }).toEqual({ path, status });
+    }
+  });
+
+  it('is drained when it is small, and the connection goes on', async () => {
+    const { port, hostname } = new URL(suite.url);
+    const socket = connect(Number(port), hostname);
+    let answers = '';
+    socket.setEncoding('utf8').on('data', (text: string) => {
+      answers += text;
+    });
+    for (const count of [1, 2]) {
+      socket.write('POST /campaigns HTTP/1.1\r\nHost: tribute\r\nContent-Type: application/json\r\n');
+      socket.write(`Content-Length: 2000\r\n\r\n${' '.repeat(2000)}`);
+      await waitFor('the answer', async () => answers.split('HTTP/1.1 401').length === count + 1);
+    }
+    socket.destroy();
+  });
+
+  it('is told its limit', async () => {
+    const seller = await aSeller(suite.url);
+    const query = `{ __typename } #${'x'.repeat(40_000)}`;
+    const nobody = await new GraphQLClient(suite.url).send(query);
+    expect(nobody).toMatchObject({
+      status: 413,
+      errors: [{ message: 'The body must be at most 32768 bytes.' }],
+    });
+    expect(await seller.program.send(query)).toMatchObject({ status: 200 });
+    expect(await new GraphQLClient(suite.url, await aPublishableKey(seller)).send(query)).toMatchObject({
+      status: 413,
+    });
+  });
+});
+
+describe('a body that is nested too deep', () => {
+  const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+  const graphqlBody = (value: string): string =>
+    `{"query":"mutation ($input: IngestEventInput!) { ingestEvent(input: $input) { userErrors { code } } }","variables":{"input":{"eventType":"x","idempotencyKey":"k","metadata":{"a":${value}}}}}`;
+
+  it.each([
+    ['/graphql', nested(500_000)],
+    ['/graphql', '['.repeat(1_000_000)],
+    ['/graphql', `{"query":"{ __typename }","variables":{"a":${nested(100_000)}}}`],
+    ['/graphql', graphqlBody(nested(20_000))],
+    ['/graphql', graphqlBody(`${nested(3000)},"delicate":1.10`)],
+    ['/graphql', graphqlBody(nested(40))],
+    ['/graphql', JSON.stringify({ query: `{ nodes(ids: ${nested(20_000)}) { id } }` })],
+    ['/graphql', JSON.stringify({ query: `{ ${'a{'.repeat(20_000)} }` })],
+    ['/events/ingest', '['.repeat(1_000_000)],
+    ['/events/ingest', nested(500_000)],
+    ['/events/ingest', `{"eventType":"x","idempotencyKey":"k","metadata":{"a":${nested(400_000)}}}`],
+    ['/events/ingest', `{"eventType":"x","idempotencyKey":"k","metadata":{"a":${nested(3000)},"b":1.10}}`],
+    ['/events/ingest', `{"eventType":"x","idempotencyKey":"k","metadata":{"a":${nested(40)}}}`],
+    ['/events/ingest/batch', `[${nested(500_000)}]`],
+    ['/v1/conversions', `{"goalId":${nested(500_000)}}`],
+  ])('is the fault of its sender: %s %.80s', async (path, body) => {
+    const { key } = await aSeller(suite.url);
+    const answer = await new RestClient(suite.url, key).send('POST', path, body);
+    const userErrors = JSON.stringify(answer.body).includes('"userErrors":[{');
+    expect(userErrors ? 422 : answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.status).toBeLessThan(500);
+    expect(answer.text).not.toContain('INTERNAL_SERVER_ERROR');
+    expect(await suite.log()).not.toContain('"level":50');
+  });
+
+  it.each(['variables', 'extensions'])('is the fault of its sender: GET with %s', async (name) => {
+    const parameters = new URLSearchParams({ query: '{ __typename }', [name]: `{"a":${nested(1000)}}` });
+    const answer = await fetch(`${suite.url}/graphql?${parameters.toString()}`, {
+      headers: { 'apollo-require-preflight': 'true' },
+    });
+    expect(answer.status).toBe(400);
+  });
+
+  it.each([
+    [
+      'nested',
+      4400,
+      `{"id":"1","type":"subscribe","payload":{"query":"{ __typename }","variables":{"a":${nested(5000)}}}}`,
+    ],
+    ['large, without a credential', 1009, `{"type":"ping","payload":{"a":"${'x'.repeat(40_000)}"}}`],
+  ])('or too large, closes a websocket: %s', async (_what, code, message) => {
+    const socket = new WebSocket(`${suite.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    await once(socket, 'open');
+    socket.send('{"type":"connection_init"}');
+    await once(socket, 'message');
+    socket.send(message);
+    const [closed] = (await once(socket, 'close')) as [number];
+    expect(closed).toBe(code);
+    expect(await suite.log()).not.toContain('"level":50');
+  });
+});
+
+describe('the depth of a JSON text', () => {
+  it.each([
+    ['[[1]]', 2],
+    ['{"a":[{"b":1}]}', 3],
+    ['"[[["', 0],
+    ['{"[\\"[[":1}', 1],
+    ['[1],[2]', 1],
+    ['["not closed', 1],
+    ['', 0],
+  ])('of %s is %i', (text, depth) => {
+    const bytes = Buffer.from(text);
+    expect(isNestedDeeper(bytes, depth)).toBe(false);
+    if (depth > 0) expect(isNestedDeeper(bytes, depth - 1)).toBe(true);
+  });
+});

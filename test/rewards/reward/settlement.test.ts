@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Pool } from 'pg';
+import { createPool } from '../../../src/platform/database/create-pool.js';
+import { RewardSettlement } from '../../../src/rewards/reward/settle-rewards.js';
+import { meansOf, type Payer } from '../../../src/rewards/reward/means-of.js';
+import { judgeWaiting, type WaitingCampaign } from '../../../src/rewards/reward/waiting-campaigns.js';
+import type { Earned } from '../../../src/rewards/reward/granted-reward.js';
+import { RewardTreasurer } from '../../../src/rewards/reward/reward-treasurer.js';
+import { Environment } from '../../../src/kernel/environment.js';
+import { newId } from '../../../src/kernel/ids.js';
+import { inBatchTransaction } from '../../../src/kernel/transaction.js';
+import { evaluated, ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
+import { aGig, anotherCampaign, aPaidTopUp, aScene, fundWallet, type Scene } from '../../support/story.js';
+import { useSharedServer } from '../../support/suite.js';
+import { waitFor } from '../../support/wait-for.js';
+
+const usd = (amount: string) => ({ amount });
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** Another campaign of the same seller and promoter, with a gig that pays so much. */
+async function another(scene: Scene, amount: string, more: object = {}): Promise<Scene> {
+  const other = await anotherCampaign(scene, more);
+  return { ...other, gigId: await aGig(other, other.campaignId, { rewardAmount: usd(amount) }) };
+}
+
+async function change({ program, campaignId }: Scene, name: string, more: object): Promise<void> {
+  await program.mutate(name, { id: campaignId, ...more }, 'campaign { id }');
+}
+
+describe('rewards that wait for money', () => {
+  const suite = useSharedServer();
+  let pool: Pool;
+
+  beforeAll(() => {
+    pool = createPool({ url: suite.database.url, max: 2, role: 'system' }, silent);
+  });
+  afterAll(async () => pool.end());
+
+  const statusOf = async (scene: Scene, eventId: string): Promise<string | undefined> =>
+    (await evaluated(scene, eventId)).rewards[0]?.status;
+  const reasonOf = async ({ campaignId }: Scene): Promise<unknown> =>
+    (
+      await suite.database.query(
+        `select distinct unfunded_by as by from reward where campaign_id = $1 and unfunded_by is not null`,
+        [uuidOf('campaign', campaignId)],
+      )
+    ).map((row) => (row as { by: string }).by);
+
+  it('are paid from their own account, however many wait for a wallet that is short', async () => {
+    const scene = await aScene(suite.url, '50.00');
+    const organizationId = uuidOf('organization', scene.organizationId);
+    const treasury = { organizationId, environment: Environment.SANDBOX, asset: 'USD' };
+    const large = (): Earned => ({
+      campaignId: uuidOf('campaign', scene.campaignId),
+      promoterId: uuidOf('promoter', scene.promoterId),
+      sourceType: 'EVENT',
+      sourceId: newId(),
+      ruleKey: 'large',
+      conversionId: null,
+      goalId: null,
+      sessionId: null,
+      actionAttemptId: null,
+      amount: 100_000_000n,
+      holdingPeriodDays: 0,
+      ruleVersionId: null,
+    });
+    await inBatchTransaction(pool, async (tx) =>
+      new RewardTreasurer(new Map()).grant(tx, treasury, Array.from({ length: 501 }, large)),
+    );
+    const own = await another(scene, '4.00');
+    await change(own, 'fundCampaign', { amount: usd('1.00') });
+    const { id } = await ingestAndEvaluate(own, 'own');
+    expect(await statusOf(own, id)).toBe('REVIEW');
+    await change(own, 'fundCampaign', { amount: usd('20.00') });
+    await waitFor('the reward', async () => (await statusOf(own, id)) === 'PAID');
+  });
+
+  it('keep their place when what they wait for is another thing: after an account is closed, and after a limit is raised', async () => {
+    const closed = await aScene(suite.url, '20.00');
+    await change(closed, 'fundCampaign', { amount: usd('10.00') });
+    const first = await ingestAndEvaluate(closed, 'first');
+    await change(closed, 'defundCampaign', { close: true });
+    const raised = await aScene(suite.url, '20.00');
+    await change(raised, 'updateCampaign', { budget: usd('10.00') });
+    const second = await ingestAndEvaluate(raised, 'second');
+    await change(raised, 'updateCampaign', { budget: usd('100.00') });
+    for (const [scene, old] of [
+      [closed, first],
+      [raised, second],
+    ] as const) {
+      const small = await ingestAndEvaluate(await another(scene, '4.00'), 'small');
+      expect(small.rewards).toMatchObject([{ status: 'PAID' }]);
+      const young = await ingestAndEvaluate(await another(scene, '25.00'), 'young');
+      await fundWallet(scene, '10.00');
+      // 26.00 are there, for one of the two.
+      await waitFor('the old one', async () => (await statusOf(scene, old.id)) === 'PAID');
+      expect(await statusOf(scene, young.id)).toBe('UNFUNDED');
+    }
+  });
+
+  it('say what they wait for as it is, and hold nobody up who does not wait for the same', async () => {
+    const scene = await aScene(suite.url, '10.00');
+    await change(scene, 'updateCampaign', { budget: usd('30.00') });
+    const [paid, over] = [await ingestAndEvaluate(scene, 'paid'), await ingestAndEvaluate(scene, 'over')];
+    await fundWallet(scene, '500.00');
+    await waitFor('the first', async () => (await statusOf(scene, paid.id)) === 'PAID');
+    await waitFor('the reason', async () => String(await reasonOf(scene)) === 'BUDGET');
+    expect(await statusOf(scene, over.id)).toBe('UNFUNDED');
+    const other = await ingestAndEvaluate(await another(scene, '4.00'), 'other');
+    expect(other.rewards).toMatchObject([{ status: 'PAID' }]);
+  });
+
+  it('wait for no fault of another organization, nor do those that are held', async () => {
+    const [broken, healthy, poor] = [
+      await aScene(suite.url, '100.00'),
+      await aScene(suite.url, '100.00'),
+      await aScene(suite.url, '10.00'),
+    ];
+    for (const scene of [broken, healthy]) await change(scene, 'updateCampaign', { holdingPeriodDays: 7 });
+    const [stuck, free] = [
+      await ingestAndEvaluate(broken, 'stuck'),
+      await ingestAndEvaluate(healthy, 'free'),
+    ];
+    const waiting = await ingestAndEvaluate(poor, 'waiting');
+    expect(waiting.rewards).toMatchObject([{ status: 'REVIEW' }]);
+    await suite.database.query(
+      `create function break_release() returns trigger language plpgsql as $$
+       begin
+         if new.organization_id = '${uuidOf('organization', broken.organizationId)}' then raise exception 'broken'; end if;
+         return new;
+       end $$`,
+    );
+    await suite.database.query(
+      `create trigger break_release before insert on ledger_transaction for each row when (new.kind = 'RELEASE')
+       execute function break_release()`,
+    );
+    await suite.database.query(
+      `update reward set hold_until = now() where status = 'HELD' and organization_id = any($1::uuid[])`,
+      [[broken, healthy].map(({ organizationId }) => uuidOf('organization', organizationId))],
+    );
+    const settlement = new RewardSettlement(pool);
+    await expect(settlement.releaseHeld(new AbortController().signal)).rejects.toThrow('broken');
+    await waitFor('the release', async () => (await statusOf(healthy, free.id)) === 'PAID');
+    expect(await statusOf(broken, stuck.id)).toBe('HELD');
+    await aPaidTopUp(poor, '100.00');
+    await waitFor('the money', async () => (await statusOf(poor, waiting.id)) === 'PAID');
+    await suite.database.query('drop function break_release cascade');
+    await waitFor('the other release', async () => (await statusOf(broken, stuck.id)) === 'PAID');
+  });
+});
+
+describe('who of those who wait could be paid', () => {
+  const campaign = (id: string, more: Partial<WaitingCampaign> = {}): WaitingCampaign => ({
+    campaignId: id,
+    cheapest: 10n,
+    wantsWallet: false,
+    wantsBudget: false,
+    budget: null,
+    spent: 0n,
+    balance: null,
+    credits: null,
+    refillAmount: null,
+    ...more,
+  });
+  const refilled = { balance: 1n, refillAmount: 4n };
+
+  it.each<[string, WaitingCampaign[], bigint, Record<string, bigint>, boolean]>([
+    ['nobody', [], 5n, {}, false],
+    [
+      'those whose cheapest one the wallet bears',
+      [campaign('a'), campaign('b', { cheapest: 11n })],
+      10n,
+      { a: 10n },
+      true,
+    ],
+    ['none that is too large, which holds nobody up', [campaign('a', { cheapest: 11n })], 10n, {}, false],
+    ['none beyond its limit', [campaign('a', { budget: 9n }), campaign('b')], 10n, { b: 10n }, true],
+    ['none of a limit that was lowered', [campaign('a', { budget: 9n, spent: 20n })], 10n, {}, false],
+    ['the last unit of a limit', [campaign('a', { budget: 30n, spent: 20n })], 99n, { a: 10n }, true],
+    [
+      'an account that bears it, whatever the wallet has',
+      [campaign('a', { balance: 10n }), campaign('b')],
+      9n,
+      { a: 10n },
+      false,
+    ],
+    [
+      'an account that can be refilled, as far as that goes',
+      [campaign('a', refilled)],
+      15n,
+      { a: 13n },
+      true,
+    ],
+    ['no account whose refills are more than the wallet has', [campaign('a', refilled)], 11n, {}, false],
+  ])('%s', (_name, campaigns, available, able, walletQueue) => {
+    const found = judgeWaiting(campaigns, available);
+    expect([Object.fromEntries(found.able), found.walletQueue]).toEqual([able, walletQueue]);
+  });
+
+  it('and for whom accounts leave the wallet alone: ordinary rewards that wait for it', () => {
+    expect(judgeWaiting([campaign('a')], 0n).isWalletWanted).toBe(false);
+    expect(judgeWaiting([campaign('a'), campaign('b', { wantsWallet: true })], 0n).isWalletWanted).toBe(true);
+  });
+});
+
+describe('the most that a payer could ever have paid', () => {
+  const account = { credits: 40n, refill: null };
+  it.each<[string, Payer, bigint | undefined]>([
+    ['all that came into the wallet', { walletCredits: 100n, budget: null, account: null }, 100n],
+    ['the limit, where that is less', { walletCredits: 100n, budget: 30n, account: null }, 30n],
+    ['all that came into the account', { walletCredits: 100n, budget: null, account }, 40n],
+    [
+      'the wallet as well, for an account with a refill',
+      { walletCredits: 100n, budget: null, account: { ...account, refill: {} } },
+      140n,
+    ],
+    ['not a limit of nothing', { walletCredits: 100n, budget: 0n, account: null }, 100n],
+    ['unknown before the first money', { walletCredits: 0n, budget: 30n, account: null }, undefined],
+  ])('%s', (_name, payer, most) => {
+    expect(meansOf(payer)).toBe(most);
+  });
+});
