@@ -1,6 +1,6 @@
 import { RuleService } from '../campaigns/reward-rule/rule.service.js';
 import { SimulationService } from '../evaluation/simulation/simulation.service.js';
-import { HeadroomService } from '../evaluation/remaining-limits/headroom.service.js';
+import { RemainingLimitsService } from '../evaluation/remaining-limits/remaining-limits.service.js';
 import { BudgetService } from '../rewards/budget/budget.service.js';
 import { LedgerAuditService } from '../ledger/ledger-audit/ledger-audit.service.js';
 import { TrialBalanceService } from '../ledger/ledger-audit/trial-balance.service.js';
@@ -23,7 +23,7 @@ export function composeMoney(ground: Ground) {
   return {
     rules: new RuleService(metadata, ground.quotas),
     simulations: new SimulationService(ground.config.simulationMaxEvents),
-    headrooms: new HeadroomService(),
+    remainingLimits: new RemainingLimitsService(),
     treasurer,
     rewards: new RewardService(metadata),
     rewardCorrections: new RewardCorrectionService(),

@@ -16,13 +16,13 @@ import {
 } from '../campaigns/gig/gig.resolver.js';
 import { CampaignGoalsResolver, GoalResolver } from '../campaigns/goal/goal.resolver.js';
 import {
-  CampaignHeadroomResolver,
-  GigHeadroomResolver,
-} from '../evaluation/remaining-limits/headroom.resolver.js';
+  CampaignRemainingLimitsResolver,
+  GigRemainingResolver,
+} from '../evaluation/remaining-limits/remaining-limits.resolver.js';
 import {
-  ListedHeadroomResolver,
-  ListedGigHeadroomResolver,
-} from '../portal/marketplace/listed-headroom.resolver.js';
+  ListedRemainingLimitsResolver,
+  ListedGigRemainingResolver,
+} from '../portal/marketplace/listed-remaining-limits.resolver.js';
 import { SimulationResolver } from '../evaluation/simulation/simulation.resolver.js';
 import {
   CampaignListingResolver,
@@ -98,8 +98,8 @@ export function composeResolvers(services: Services): object[] {
     new CampaignRulesResolver(services.rules),
     new RewardTargetResolver(),
     new SimulationResolver(services.simulations),
-    new CampaignHeadroomResolver(services.headrooms),
-    new GigHeadroomResolver(services.headrooms),
+    new CampaignRemainingLimitsResolver(services.remainingLimits),
+    new GigRemainingResolver(services.remainingLimits),
     new LinkResolver(links),
     new CampaignLinksResolver(links),
     new EventResolver(events, services.eventIngestion, services.eventRedrive, services.eventReview),
@@ -112,8 +112,8 @@ export function composeResolvers(services: Services): object[] {
     new ListedLinkResolver(services.marketplace),
     new ListedRewardResolver(services.marketplace),
     new ListedAttemptResolver(services.marketplace),
-    new ListedHeadroomResolver(services.headrooms, services.ownPromoters),
-    new ListedGigHeadroomResolver(services.headrooms),
+    new ListedRemainingLimitsResolver(services.remainingLimits, services.ownPromoters),
+    new ListedGigRemainingResolver(services.remainingLimits),
     new ViewerPromotersResolver(services.ownPromoters),
     new OwnPromoterResolver(services.ownPromoters),
     new PromotedOrganizationResolver(services.marketplace),

@@ -16,7 +16,7 @@ const shown = `fragment Shown on Campaign {
   goals { nodes { id name payout { amount } campaign { id } } }
   gigs { nodes { id title remaining campaign { id } } }
   links { nodes { id code figures { clicks } promoter { id name } campaign { name } } }
-  headroom { isExhausted budget { amount } }
+  remainingLimits { isExhausted budget { amount } }
   performance { totals { clicks events conversions rewards spend { amount } } series { at clicks } }
 }`;
 
@@ -81,7 +81,7 @@ describe('the relations of what an operator reads', () => {
         filter: { organizationId: scenes[0].organizationId },
         relations: expect.arrayContaining([
           'goals',
-          'headroom',
+          'remainingLimits',
           'links',
           'links.promoter',
           'organization',

@@ -85,11 +85,11 @@ describe('a reward beyond its payer’s means', () => {
     const own = await aPurchase(other, 'own account', '50.00');
     expect(own.rewards).toMatchObject([{ status: 'PAID' }]);
     expect(await statusOf(scene, absurd)).toBe('REVIEW');
-    const { campaign } = await scene.program.run<{ campaign: { headroom: object } }>(
-      'query ($id: ID!) { campaign(id: $id) { headroom { isExhausted } } }',
+    const { campaign } = await scene.program.run<{ campaign: { remainingLimits: object } }>(
+      'query ($id: ID!) { campaign(id: $id) { remainingLimits { isExhausted } } }',
       { id: scene.campaignId },
     );
-    expect(campaign.headroom).toEqual({ isExhausted: false });
+    expect(campaign.remainingLimits).toEqual({ isExhausted: false });
   });
 
   it('holds nobody up either with an amount that the wallet once had', async () => {

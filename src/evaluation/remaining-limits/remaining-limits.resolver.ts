@@ -2,24 +2,24 @@ import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { Gig } from '../../campaigns/gig/gig.entity.js';
-import { HeadroomService } from './headroom.service.js';
-import { CampaignHeadroom } from './headroom.types.js';
+import { RemainingLimitsService } from './remaining-limits.service.js';
+import { CampaignRemainingLimits } from './remaining-limits.types.js';
 
 @Resolver(() => Campaign)
-export class CampaignHeadroomResolver {
-  constructor(private readonly service: HeadroomService) {}
+export class CampaignRemainingLimitsResolver {
+  constructor(private readonly service: RemainingLimitsService) {}
 
-  @FieldResolver(() => CampaignHeadroom, {
+  @FieldResolver(() => CampaignRemainingLimits, {
     description: 'What its budget and the caps of its live rules have left at this moment.',
   })
-  async headroom(@Root() campaign: Campaign, @Ctx() caller: Caller): Promise<CampaignHeadroom> {
+  async remainingLimits(@Root() campaign: Campaign, @Ctx() caller: Caller): Promise<CampaignRemainingLimits> {
     return this.service.ofCampaign(caller, campaign);
   }
 }
 
 @Resolver(() => Gig)
-export class GigHeadroomResolver {
-  constructor(private readonly service: HeadroomService) {}
+export class GigRemainingResolver {
+  constructor(private readonly service: RemainingLimitsService) {}
 
   @FieldResolver(() => Int, {
     nullable: true,

@@ -9,7 +9,7 @@ import { presentCap } from '../../campaigns/reward-rule/present-rules.js';
 import { readVersionsAt, versionAt } from '../../campaigns/reward-rule/read-rule-versions.js';
 import type { Cap, RuleSet } from '../../campaigns/reward-rule/rule.js';
 import { capsInSight, type CapInSight } from './caps-in-sight.js';
-import type { CampaignHeadroom, PromoterHeadroom } from './headroom.types.js';
+import type { CampaignRemainingLimits, PromoterRemainingLimits } from './remaining-limits.types.js';
 import { readMeans, type Means } from './read-means.js';
 
 /** How the rows are read: in the caller's scope, or past tenancy, for what is shown to promoters. */
@@ -25,9 +25,9 @@ const noRules: RuleSet = { rules: [], caps: [] };
 const unused: Counter = { count: 0n, amount: 0n };
 
 /** What caps, budgets and limits have left at this moment. Reads one statement a table, for however many campaigns. */
-export class HeadroomService {
+export class RemainingLimitsService {
   /** For the seller. */
-  async ofCampaign(caller: Caller, { id }: { readonly id: string }): Promise<CampaignHeadroom> {
+  async ofCampaign(caller: Caller, { id }: { readonly id: string }): Promise<CampaignRemainingLimits> {
     requireScope(caller.principal, 'campaigns:read');
     const now = new Date();
     const { means, rules } = await this.load(caller, id, own, now);
@@ -52,7 +52,7 @@ export class HeadroomService {
     caller: Caller,
     { id }: { readonly id: string },
     promoterId: string | undefined,
-  ): Promise<PromoterHeadroom> {
+  ): Promise<PromoterRemainingLimits> {
     const now = new Date();
     const { means, rules } = await this.load(caller, id, shown, now);
     const when = { occurredAt: now, timeZone: means.timeZone };
@@ -89,11 +89,11 @@ export class HeadroomService {
     now: Date,
   ): Promise<{ means: Means; rules: RuleSet }> {
     const [means, rules] = await Promise.all([
-      caller.loaders.loadRelated(`headroom/means/${name}`, campaignId, async (ids) => {
+      caller.loaders.loadRelated(`remainingLimits/means/${name}`, campaignId, async (ids) => {
         const found = await read(async () => readMeans(caller.sql, ids));
         return ids.map((id) => found.get(id));
       }),
-      caller.loaders.loadRelated(`headroom/rules/${name}`, campaignId, async (ids) => {
+      caller.loaders.loadRelated(`remainingLimits/rules/${name}`, campaignId, async (ids) => {
         const versions = await read(async () =>
           readVersionsAt(
             caller.sql,
@@ -115,8 +115,10 @@ export class HeadroomService {
   ): Promise<Counter[]> {
     return Promise.all(
       caps.map(async ({ usageKey }) =>
-        caller.loaders.loadRelated(`headroom/usage/${name}`, `${campaignId}/${usageKey}`, async (places) =>
-          read(async () => readUsage(caller.sql, places)),
+        caller.loaders.loadRelated(
+          `remainingLimits/usage/${name}`,
+          `${campaignId}/${usageKey}`,
+          async (places) => read(async () => readUsage(caller.sql, places)),
         ),
       ),
     );
@@ -128,7 +130,7 @@ export class HeadroomService {
     { name, read }: View,
   ): Promise<number | null> {
     if (maxTotal === null) return null;
-    const taken = await caller.loaders.loadRelated(`headroom/gig/${name}`, id, async (ids) =>
+    const taken = await caller.loaders.loadRelated(`remainingLimits/gig/${name}`, id, async (ids) =>
       read(async () => readTaken(caller.sql, ids)),
     );
     return Math.max(0, maxTotal - taken);

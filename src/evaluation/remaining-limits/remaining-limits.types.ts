@@ -41,7 +41,7 @@ abstract class CapFigures {
   description: 'What a cap over a whole campaign or a whole rule has left.',
   simpleResolvers: true,
 })
-export class CapHeadroom extends CapFigures {
+export class RemainingCap extends CapFigures {
   @Field(() => String, {
     nullable: true,
     description: 'Key of the rule that it counts; null where it counts everything that the campaign pays.',
@@ -50,7 +50,7 @@ export class CapHeadroom extends CapFigures {
 }
 
 @ObjectType({ description: 'What a campaign can still pay.', simpleResolvers: true })
-export class CampaignHeadroom {
+export class CampaignRemainingLimits {
   @Field(() => Money, {
     nullable: true,
     description:
@@ -64,15 +64,15 @@ export class CampaignHeadroom {
   })
   isExhausted!: boolean;
 
-  @Field(() => [CapHeadroom], {
+  @Field(() => [RemainingCap], {
     description:
       'What the caps of the live rules have left that count the whole campaign or a whole rule. Those that count by promoter, customer or visitor have a figure for each.',
   })
-  caps!: CapHeadroom[];
+  caps!: RemainingCap[];
 }
 
 @ObjectType({ description: "What a cap on each promoter's rewards has left.", simpleResolvers: true })
-export class PromoterCapHeadroom extends CapFigures {
+export class PromoterRemainingCap extends CapFigures {
   @Field(() => String, {
     nullable: true,
     description:
@@ -85,16 +85,16 @@ export class PromoterCapHeadroom extends CapFigures {
   description: 'What a campaign can still pay to one promoter, as far as promoters may know.',
   simpleResolvers: true,
 })
-export class PromoterHeadroom {
+export class PromoterRemainingLimits {
   @Field(() => Boolean, {
     description:
       'Whether a new reward may have to wait or is not paid, whoever earns it: the money or a cap over everything is used up, or rewards wait for money. A small one may still be paid.',
   })
   isExhausted!: boolean;
 
-  @Field(() => [PromoterCapHeadroom], {
+  @Field(() => [PromoterRemainingCap], {
     description:
       'What the caps of the live rules have left that count each promoter: for who has not joined, all of it.',
   })
-  caps!: PromoterCapHeadroom[];
+  caps!: PromoterRemainingCap[];
 }

@@ -30,28 +30,29 @@ interface Cap {
   readonly remainingAmount: { readonly amount: string } | null;
 }
 
-interface Headroom {
+interface RemainingLimits {
   readonly budget?: { readonly amount: string } | null;
   readonly isExhausted: boolean;
   readonly caps: readonly Cap[];
 }
 
 const figures = `cap { count scope period } usedCount usedAmount { amount } remainingCount remainingAmount { amount }`;
-const ofCampaign = `headroom { budget { amount } isExhausted caps { rule ${figures} } }`;
-const ofPromoter = `headroom { isExhausted caps { title ${figures} } }`;
+const ofCampaign = `remainingLimits { budget { amount } isExhausted caps { rule ${figures} } }`;
+const ofPromoter = `remainingLimits { isExhausted caps { title ${figures} } }`;
 
 const suite = useSharedServer();
 
-async function headroomOf(client: GraphQLClient, id: string): Promise<Headroom> {
+async function remainingLimitsOf(client: GraphQLClient, id: string): Promise<RemainingLimits> {
   const query = `query ($id: ID!) { campaign(id: $id) { ${ofCampaign} } }`;
-  return (await client.run<{ campaign: { headroom: Headroom } }>(query, { id })).campaign.headroom;
+  return (await client.run<{ campaign: { remainingLimits: RemainingLimits } }>(query, { id })).campaign
+    .remainingLimits;
 }
 
-async function shownTo(person: GraphQLClient, id: string): Promise<Headroom> {
+async function shownTo(person: GraphQLClient, id: string): Promise<RemainingLimits> {
   const { marketplace } = await person.run<{
-    marketplace: { nodes: { id: string; headroom: Headroom }[] };
+    marketplace: { nodes: { id: string; remainingLimits: RemainingLimits }[] };
   }>(`{ marketplace(first: 100) { nodes { id ${ofPromoter} } } }`);
-  return marketplace.nodes.find((node) => node.id === id)!.headroom;
+  return marketplace.nodes.find((node) => node.id === id)!.remainingLimits;
 }
 
 /** A campaign that pays 4.00 for a purchase, with caps of every kind. */
@@ -139,12 +140,12 @@ async function untilHeard({ program, campaignId: id }: Scene, ...all: readonly u
 interface Listing {
   readonly name: string;
   readonly isListed: boolean;
-  readonly headroom: Headroom;
+  readonly remainingLimits: RemainingLimits;
   readonly gigs: readonly { readonly id: string; readonly remaining: number | null }[];
 }
 
 const watchCampaign = ({ key, campaignId }: Scene) =>
-  watch<{ headroom: Headroom }>(key, `campaignUpdated(id: $id) { ${ofCampaign} }`, campaignId);
+  watch<{ remainingLimits: RemainingLimits }>(key, `campaignUpdated(id: $id) { ${ofCampaign} }`, campaignId);
 
 const watchListing = (person: Pick<GraphQLClient, 'token'>, id: string, environment?: string) =>
   watch<Listing | null>(
@@ -163,7 +164,7 @@ describe('what a campaign has left', () => {
   });
 
   it('is everything at first, and nothing is limited where nothing was said', async () => {
-    expect(await headroomOf(scene.program, scene.campaignId)).toEqual({
+    expect(await remainingLimitsOf(scene.program, scene.campaignId)).toEqual({
       budget: null,
       isExhausted: false,
       caps: [],
@@ -173,7 +174,7 @@ describe('what a campaign has left', () => {
   it('is the budget and the caps that count the campaign or a rule, and goes down with each reward', async () => {
     const capped = await aCappedCampaign(scene, { budget: { amount: '20.00' } });
     const left = async () => {
-      const { caps, ...rest } = await headroomOf(scene.program, capped.campaignId);
+      const { caps, ...rest } = await remainingLimitsOf(scene.program, capped.campaignId);
       return {
         ...rest,
         caps: caps.map(({ rule, cap, usedCount, usedAmount, remainingCount, remainingAmount }) => [
@@ -215,10 +216,10 @@ describe('what a campaign has left', () => {
     const ids = [more.campaignId];
     for (let n = 0; n < 5; n += 1) ids.push((await aCappedCampaign(more)).campaignId);
     const { campaigns } = await more.program.run<{
-      campaigns: { nodes: { id: string; headroom: Headroom }[] };
+      campaigns: { nodes: { id: string; remainingLimits: RemainingLimits }[] };
     }>(`{ campaigns(first: 100) { nodes { id ${ofCampaign} } } }`);
     expect(new Set(campaigns.nodes.map(({ id }) => id))).toEqual(new Set(ids));
-    expect(campaigns.nodes.map(({ id, headroom }) => [id, headroom.caps.length])).toEqual(
+    expect(campaigns.nodes.map(({ id, remainingLimits }) => [id, remainingLimits.caps.length])).toEqual(
       campaigns.nodes.map(({ id }) => [id, id === more.campaignId ? 0 : 4]),
     );
   });
@@ -234,7 +235,7 @@ describe('what a campaign has left', () => {
     };
     const bounded = await poor({ budget: { amount: '25.00' } });
     await ingestAndEvaluate(bounded, 'bounded');
-    expect(await headroomOf(seller.program, bounded.campaignId)).toMatchObject({
+    expect(await remainingLimitsOf(seller.program, bounded.campaignId)).toMatchObject({
       budget: { amount: '0.00' },
       isExhausted: true,
     });
@@ -242,10 +243,10 @@ describe('what a campaign has left', () => {
     await aGoal(seller, unbounded.campaignId, { payout: { amount: '2.00' } });
     await ingestAndEvaluate(unbounded, 'unbounded');
     const short = { budget: null, isExhausted: true };
-    expect(await headroomOf(seller.program, unbounded.campaignId)).toMatchObject(short);
+    expect(await remainingLimitsOf(seller.program, unbounded.campaignId)).toMatchObject(short);
     const small = await ingestAndEvaluate(unbounded, 'small', { eventType: 'purchase' });
     expect(small.rewards).toMatchObject([{ status: 'PAID', amount: { amount: '2.00' } }]);
-    expect(await headroomOf(seller.program, unbounded.campaignId)).toMatchObject(short);
+    expect(await remainingLimitsOf(seller.program, unbounded.campaignId)).toMatchObject(short);
   });
 
   it('is of the own campaigns alone, and needs campaigns:read', async () => {
@@ -263,7 +264,8 @@ describe('what a campaign has left', () => {
     const base: Scene = { ...scene, ...seller, promoterId };
     const capped = await aCappedCampaign(base);
     const { heard } = watchCampaign(capped);
-    const uses = (): (number | null)[] => heard.map(({ headroom }) => headroom.caps.at(-1)!.usedCount);
+    const uses = (): (number | null)[] =>
+      heard.map(({ remainingLimits }) => remainingLimits.caps.at(-1)!.usedCount);
     // Renamed until it is heard: from then on nothing is missed.
     await waitFor('the subscription', async () => {
       await seller.program.mutate('updateCampaign', { id: capped.campaignId, name: 'Renamed' }, '');
@@ -272,7 +274,7 @@ describe('what a campaign has left', () => {
     await ingest(capped, 'heard-1', buy('ann'));
     await waitFor('the first reward', async () => uses().includes(1));
     await ingest(capped, 'heard-2', buy('ben'));
-    const last = () => heard.at(-1)!.headroom;
+    const last = () => heard.at(-1)!.remainingLimits;
     await waitFor(
       'the reward that waits',
       async () => last().isExhausted && last().caps.at(-1)!.usedCount === 2,
@@ -286,13 +288,13 @@ describe('what a campaign has left', () => {
     await untilHeard(capped, heard);
     for (const key of ['ann', 'ben']) await ingestAndEvaluate(capped, `last-${key}`, buy(key));
     await ingestAndEvaluate(capped, 'other', { eventType: 'other' });
-    const week = () => heard.at(-1)!.headroom.caps.find(({ cap }) => cap.period === 'WEEK')!;
+    const week = () => heard.at(-1)!.remainingLimits.caps.find(({ cap }) => cap.period === 'WEEK')!;
     await waitFor('the end of the cap', async () => week().remainingAmount?.amount === '0.00');
-    const before = heard.at(-1)?.headroom;
+    const before = heard.at(-1)?.remainingLimits;
     const refused = await ingestAndEvaluate(capped, 'too-much', buy('cid'));
     expect(refused.rewards).toEqual([]);
-    expect(await headroomOf(capped.program, capped.campaignId)).toEqual(before);
-    expect(heard.at(-1)?.headroom).toEqual(before);
+    expect(await remainingLimitsOf(capped.program, capped.campaignId)).toEqual(before);
+    expect(heard.at(-1)?.remainingLimits).toEqual(before);
   });
 });
 
@@ -370,7 +372,7 @@ describe('what a campaign has left, live for a promoter', () => {
     ];
     await untilHeard(capped, mine.heard, others.heard);
     const left = ({ heard }: Watched<Listing>) => {
-      const { isExhausted, caps } = heard.at(-1)!.headroom;
+      const { isExhausted, caps } = heard.at(-1)!.remainingLimits;
       const [count, amount] = caps;
       return [count?.remainingCount, amount?.remainingAmount?.amount, isExhausted];
     };
@@ -454,7 +456,7 @@ describe('what a campaign has left, live for a promoter', () => {
       await program.mutate(name, { id, ...change }, '');
       await waitFor(`what ${name} does`, async () => others.every(({ heard }) => heard.at(-1) === null));
       await waitFor('the holder', async () => holder.heard.at(-1)?.isListed === false);
-      expect(holder.heard.at(-1)).toMatchObject({ name: 'Renamed', headroom: { isExhausted: false } });
+      expect(holder.heard.at(-1)).toMatchObject({ name: 'Renamed', remainingLimits: { isExhausted: false } });
       await program.mutate(back[0], { id, ...back[1] }, '');
       await waitFor('its return', async () =>
         [holder, ...others].every(({ heard }) => heard.at(-1)?.isListed === true),

@@ -1,21 +1,24 @@
 import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { HeadroomService } from '../../evaluation/remaining-limits/headroom.service.js';
-import { PromoterHeadroom } from '../../evaluation/remaining-limits/headroom.types.js';
+import { RemainingLimitsService } from '../../evaluation/remaining-limits/remaining-limits.service.js';
+import { PromoterRemainingLimits } from '../../evaluation/remaining-limits/remaining-limits.types.js';
 import { MarketplaceCampaign, MarketplaceGig } from './marketplace.types.js';
 import { OwnPromoterService } from '../own-promoter/own-promoter.service.js';
 
 @Resolver(() => MarketplaceCampaign)
-export class ListedHeadroomResolver {
+export class ListedRemainingLimitsResolver {
   constructor(
-    private readonly service: HeadroomService,
+    private readonly service: RemainingLimitsService,
     private readonly promoters: OwnPromoterService,
   ) {}
 
-  @FieldResolver(() => PromoterHeadroom, {
+  @FieldResolver(() => PromoterRemainingLimits, {
     description: 'What it can still pay to the calling person at this moment.',
   })
-  async headroom(@Root() campaign: MarketplaceCampaign, @Ctx() caller: Caller): Promise<PromoterHeadroom> {
+  async remainingLimits(
+    @Root() campaign: MarketplaceCampaign,
+    @Ctx() caller: Caller,
+  ): Promise<PromoterRemainingLimits> {
     const isPerson = caller.principal.kind === 'user';
     const own = isPerson ? await this.promoters.findWith(caller, campaign.organizationId) : null;
     return this.service.forPromoter(caller, campaign, own?.id);
@@ -23,8 +26,8 @@ export class ListedHeadroomResolver {
 }
 
 @Resolver(() => MarketplaceGig)
-export class ListedGigHeadroomResolver {
-  constructor(private readonly service: HeadroomService) {}
+export class ListedGigRemainingResolver {
+  constructor(private readonly service: RemainingLimitsService) {}
 
   @FieldResolver(() => Int, {
     nullable: true,
