@@ -13,7 +13,7 @@ const withoutProperty: Readonly<Record<string, Readonly<Record<string, string>>>
     rule_version_id: 'read when the decision is made again; `decision` names its number',
     evaluated_at: 'kept for whoever looks into the database',
     goal_id: 'read while the event is judged; afterwards its conversion names the goal',
-    pace_at: 'what the velocity guard counts, by SQL alone',
+    pace_at: 'what the velocity fraud check counts, by SQL alone',
     payload_hash: 'tells a repeated report from another one with the same key, in event-writer',
   },
   ledger_transaction: {

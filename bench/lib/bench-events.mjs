@@ -16,7 +16,7 @@ const countSql = `select (select count(*) from conversion)::int as conversions, 
   (select sum(debits) from ledger_balance)::text as debits, (select sum(version) from ledger_balance)::text as versions`;
 
 /**
- * Puts so many events in the queue of a scene, each time of other customers: the guard against duplicates passes all of them. By the
+ * Puts so many events in the queue of a scene, each time of other customers: the fraud check against duplicates passes all of them. By the
  * multiple of 600 they are the same otherwise.
  */
 export async function queueEvents(scene, count) {

@@ -27,7 +27,7 @@ const settings = [
   word('attributionModel'),
   word('codePolicy'),
   plain('timeZone'),
-  wordsIn('guards'),
+  wordsIn('fraudChecks'),
 ];
 
 const fixedFields = [

@@ -58,6 +58,6 @@ export const eventRoutes: readonly Route[] = [
     variables: ({ params }) => ({ id: params['id'] }),
     present: presentEvent,
   }),
-  review('approve', 'Lets an event pass that a guard holds: it is evaluated once more.'),
-  review('reject', 'Rejects an event that a guard holds, for good.'),
+  review('approve', 'Lets an event pass that a fraud check holds: it is evaluated once more.'),
+  review('reject', 'Rejects an event that a fraud check holds, for good.'),
 ];

@@ -7,7 +7,7 @@ export const campaignFields = `fragment CampaignFields on Campaign {
   id name targetUrl description status approval payoutModel asset startsAt endsAt attributionWindowDays holdingPeriodDays
   attributionModel codePolicy timeZone payoutPercent endedAt environment createdAt updatedAt
   payoutRate { amount asset } budget { amount asset } spent { amount asset } budgetRemaining { amount asset }
-  guards {
+  fraudChecks {
     selfReferral duplicateCustomer outsideAttributionWindow botClick velocity dataCentreClick blockedCountry duplicateSeconds
     velocityEvents velocitySeconds blockedCountries clickUniqueness
   }
@@ -39,7 +39,7 @@ export interface Campaign {
   readonly budget: Money | null;
   readonly spent: Money;
   readonly budgetRemaining: Money | null;
-  readonly guards: Readonly<Record<string, unknown>>;
+  readonly fraudChecks: Readonly<Record<string, unknown>>;
   readonly organization: Ref | null;
 }
 
@@ -69,7 +69,7 @@ export function presentCampaign({ organization, asset, ...campaign }: Campaign):
     approval: lower(campaign.approval),
     attributionModel: lower(campaign.attributionModel),
     codePolicy: lower(campaign.codePolicy),
-    guards: presentGuards(campaign.guards),
+    fraudChecks: presentFraudChecks(campaign.fraudChecks),
     payoutPercent: campaign.payoutPercent && JSON.rawJSON(campaign.payoutPercent),
     currency: asset,
     payoutRate: minorNumber(campaign.payoutRate),
@@ -80,10 +80,13 @@ export function presentCampaign({ organization, asset, ...campaign }: Campaign):
   };
 }
 
-/** What guards do in lower case; numbers and countries as they are. */
-function presentGuards(guards: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/** What fraud checks do in lower case; numbers and countries as they are. */
+function presentFraudChecks(fraudChecks: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(guards).map(([name, value]) => [name, typeof value === 'string' ? lower(value) : value]),
+    Object.entries(fraudChecks).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? lower(value) : value,
+    ]),
   );
 }
 

@@ -44,7 +44,7 @@ export const trackingSettings = {
   dataCentreRanges: {
     name: 'DATA_CENTRE_RANGES',
     description:
-      'Networks of data centres, for the guard `dataCentreClick` of campaigns: real visitors do not come from there.',
+      'Networks of data centres, for the fraud check `dataCentreClick` of campaigns: real visitors do not come from there.',
     allowed: 'comma-separated CIDR ranges, such as `3.0.0.0/9,2600:1f00::/24`; empty is none',
     fallback: '',
     parse: parseRanges,

@@ -72,7 +72,8 @@ export const domainEventTypes = {
     scope: 'events:read',
   },
   'event.held_for_review': {
-    description: 'An ingested event waits for somebody to approve or reject it; the reason names the guard.',
+    description:
+      'An ingested event waits for somebody to approve or reject it; the reason names the fraud check.',
     webhook: true,
     scope: 'events:read',
   },

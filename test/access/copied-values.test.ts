@@ -37,17 +37,17 @@ const rules = [
   { key: 'rest', reward: { plain: true }, priority: -1 },
 ];
 
-/** An event whose decision has everything: a click, guards, rules with conditions and caps, a budget. */
+/** An event whose decision has everything: a click, fraud checks, rules with conditions and caps, a budget. */
 beforeAll(async () => {
   scene = await aScene(suite.url);
   const { program, campaignId } = scene;
-  const guards = {
+  const fraudChecks = {
     botClick: 'REVIEW',
     velocity: 'REVIEW',
     blockedCountry: 'REJECT',
     dataCentreClick: 'REVIEW',
   };
-  await program.mutate('updateCampaign', { id: campaignId, budget: usd('900.00'), guards }, '');
+  await program.mutate('updateCampaign', { id: campaignId, budget: usd('900.00'), fraudChecks }, '');
   await program.mutate('publishRewardRules', { campaignId, rules }, 'ruleVersion { id }');
   const sessionId = await followAndRecord(suite, scene.link);
   eventId = (await ingestAndEvaluate(scene, 'pro', { sessionId, metadata: { plan: 'pro' } })).id;
@@ -93,7 +93,7 @@ describe('the table of copied values', () => {
 const ownTexts = `
   Asset.code Attempt.error Attempt.requestUrl Attempt.withheldReason AuditEntry.action AuditEntry.actorId AuditEntry.address
   AuditEntry.objectId AuditEntry.objectKind AuditEntry.requestId AuditEntry.userAgent AuditEntry.withheldReason
-  CampaignGuards.blockedCountries RemainingCap.rule DomainEvent.cursor DomainEvent.type DomainEvent.withheldReason
+  CampaignFraudChecks.blockedCountries RemainingCap.rule DomainEvent.cursor DomainEvent.type DomainEvent.withheldReason
   LedgerAlarm.expected LedgerAlarm.found LedgerAlarm.rowId LedgerAlarm.table LedgerHealth.headHash LedgerSweep.name Money.amount
   Money.asset PageInfo.endCursor PageInfo.startCursor PromoterRemainingCap.title Proof.file Proof.text Proof.url
   PublicOrganization.description PublicOrganization.name PublicOrganization.website Rate.asset Rate.currency Rate.rate
@@ -106,7 +106,7 @@ const ownTexts = `
 
 interface Trace {
   readonly attribution: { readonly linkId: string; readonly clickedAt: string | null };
-  readonly guards: readonly { readonly guard: string; readonly inputs: Record<string, unknown> }[];
+  readonly fraudChecks: readonly { readonly check: string; readonly inputs: Record<string, unknown> }[];
   readonly rules: readonly {
     readonly rule: string;
     readonly result: string;
@@ -155,8 +155,8 @@ describe('the decision of an event', () => {
       'funding.fee': 'rewards:read',
       'rules.conditions': 'campaigns:read',
       'attribution.clickedAt': 'attribution:read',
-      'guards.inputs.isBotClick': 'attribution:read',
-      'guards.inputs.velocityEvents': 'campaigns:read',
+      'fraudChecks.inputs.isBotClick': 'attribution:read',
+      'fraudChecks.inputs.velocityEvents': 'campaigns:read',
     });
   });
 
@@ -183,7 +183,7 @@ describe('the decision of an event', () => {
     ['attribution:read', ({ attribution }) => attribution.clickedAt, () => clickedAt],
     [
       'attribution:read',
-      ({ guards }) => guards.find(({ guard }) => guard === 'BOT_CLICK')!.inputs['isBotClick'],
+      ({ fraudChecks }) => fraudChecks.find(({ check }) => check === 'BOT_CLICK')!.inputs['isBotClick'],
       () => false,
     ],
   ])('shows with %s what is of that scope, and without it null (%#)', async (scope, read, value) => {

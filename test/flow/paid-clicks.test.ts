@@ -120,7 +120,7 @@ describe('a campaign that pays for clicks', () => {
   });
 
   it('lets a campaign recognize visitors by the cookie alone', async () => {
-    const link = await aPaidLink(scene, { guards: { clickUniqueness: 'VISITOR' } });
+    const link = await aPaidLink(scene, { fraudChecks: { clickUniqueness: 'VISITOR' } });
     await visit(urlOf(suite, link), from('203.0.113.1'));
     const { cookie } = await visit(urlOf(suite, link), from('203.0.113.1'));
     await reasonsOf(suite, link, 2);
@@ -153,7 +153,9 @@ describe('a campaign that pays for clicks', () => {
   it.each(['REJECT', 'REVIEW'])(
     'pays no more clicks of a promoter than its velocity check lets pass: %s',
     async (velocity) => {
-      const link = await aPaidLink(scene, { guards: { velocity, velocityEvents: 3, velocitySeconds: 60 } });
+      const link = await aPaidLink(scene, {
+        fraudChecks: { velocity, velocityEvents: 3, velocitySeconds: 60 },
+      });
       for (const round of [1, 2]) {
         await Promise.all(
           [1, 2, 3].map(async () => visit(urlOf(suite, link), from('203.0.113.1', anotherBrowser()))),

@@ -149,8 +149,13 @@ describe('a decision in the aktvator dialect', () => {
       { rule: 'volume', fee: 43.169, result: 'FUNDED', limitLeft: expect.any(Number) },
       { rule: 'number', fee: 8.75, result: 'FUNDED' },
     ]);
-    expect(shown).toMatchObject({ guards: graphql['guards'], refusals: [], ruleVersion: 1, reason: null });
-    expect(graphql['guards']).not.toEqual([]);
+    expect(shown).toMatchObject({
+      fraudChecks: graphql['fraudChecks'],
+      refusals: [],
+      ruleVersion: 1,
+      reason: null,
+    });
+    expect(graphql['fraudChecks']).not.toEqual([]);
   });
 
   it('keeps every digit, and null where nothing limits', async () => {

@@ -94,10 +94,10 @@ async function redrive(stage: Stage, shop: Shop, { campaignId, link }: Launch): 
 async function approve(stage: Stage, shop: Shop, { campaignId, link }: Launch): Promise<void> {
   const { api, narrator } = stage;
   narrator.step(
-    'The same customer once more, under another key: a guard holds the event, and somebody approves it',
+    'The same customer once more, under another key: a fraud check holds the event, and somebody approves it',
   );
-  const guards = { duplicateCustomer: 'REVIEW' };
-  await api.mutate('updateCampaign', { id: campaignId, guards }, 'campaign { id }', shop.program);
+  const fraudChecks = { duplicateCustomer: 'REVIEW' };
+  await api.mutate('updateCampaign', { id: campaignId, fraudChecks }, 'campaign { id }', shop.program);
   const id = await report(stage, shop, link.code, 'customer-4713', 'of their second shop');
   await hear(stage, shop, 'event.held_for_review', { eventId: id });
   await api.mutate(

@@ -9,7 +9,7 @@ import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { CampaignApproval, type ApprovalMode } from './campaign-approval.js';
 import { CampaignStatus, nextStatuses } from './campaign-status.js';
-import type { GuardSettings } from './guard-settings.js';
+import type { FraudCheckSettings } from './fraud-check-settings.js';
 
 registerEnumType(CampaignStatus, {
   name: 'CampaignStatus',
@@ -194,9 +194,9 @@ export class Campaign extends TenantEntity {
   @Field(() => Int, { description: 'How many days a reward is held before it is paid, 0 to 365.' })
   holdingPeriodDays: number = 0;
 
-  /** What its guards do, where that differs from the defaults. */
+  /** What its fraud checks do, where that differs from the defaults. */
   @Property({ type: 'json', fieldName: 'guards' })
-  guardSettings: Partial<GuardSettings> = {};
+  fraudCheckSettings: Partial<FraudCheckSettings> = {};
 
   @Property({ type: 'timestamptz' })
   @Field(() => GraphQLDateTime, { description: 'When it was created.' })

@@ -6,7 +6,7 @@ import { IsHttpUrl, IsTimeZone } from '../../kernel/schema/validators.js';
 import { AttributionModel, CodePolicy, PayoutModel } from './campaign.entity.js';
 import { CampaignStatus } from './campaign-status.js';
 import { NewGoalInput } from './new-goal.input.js';
-import { CampaignGuardsInput } from './guards.types.js';
+import { CampaignFraudChecksInput } from './fraud-checks.types.js';
 
 /** What creating and updating share. */
 @InputType()
@@ -87,8 +87,8 @@ abstract class CampaignSettings {
   @IsTimeZone()
   timeZone?: string | null;
 
-  @Field(() => CampaignGuardsInput, { nullable: true, description: 'What its guards do.' })
-  guards?: CampaignGuardsInput | null;
+  @Field(() => CampaignFraudChecksInput, { nullable: true, description: 'What its fraud checks do.' })
+  fraudChecks?: CampaignFraudChecksInput | null;
 
   @Field(() => Boolean, {
     nullable: true,

@@ -28,8 +28,8 @@ import {
   UpdateCampaignPayload,
 } from './campaign.payloads.js';
 import { CampaignService } from './campaign.service.js';
-import { guardsOf } from './guard-settings.js';
-import { CampaignGuards } from './guards.types.js';
+import { fraudChecksOf } from './fraud-check-settings.js';
+import { CampaignFraudChecks } from './fraud-checks.types.js';
 
 @Resolver(() => Campaign)
 export class CampaignResolver {
@@ -129,12 +129,12 @@ export class CampaignResolver {
     return campaign.payoutPercentRate === null ? null : formatPercent(campaign.payoutPercentRate);
   }
 
-  @FieldResolver(() => CampaignGuards, {
-    description: 'What becomes of events that guards find something about.',
+  @FieldResolver(() => CampaignFraudChecks, {
+    description: 'What becomes of events that fraud checks find something about.',
   })
-  guards(@Root() { guardSettings }: Campaign): CampaignGuards {
-    const guards = guardsOf(guardSettings);
-    return { ...guards, blockedCountries: [...guards.blockedCountries] };
+  fraudChecks(@Root() { fraudCheckSettings }: Campaign): CampaignFraudChecks {
+    const fraudChecks = fraudChecksOf(fraudCheckSettings);
+    return { ...fraudChecks, blockedCountries: [...fraudChecks.blockedCountries] };
   }
 
   @FieldResolver(() => [CampaignStatus], { description: 'The statuses that it can be moved to from here.' })

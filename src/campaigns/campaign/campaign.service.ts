@@ -15,7 +15,7 @@ import { CampaignApproval, type ApprovalMode } from './campaign-approval.js';
 import { Campaign, PayoutModel } from './campaign.entity.js';
 import { campaignQuota } from './campaign-quota.js';
 import { campaignFact } from './campaign-facts.js';
-import { changeGuards } from './guard-settings.js';
+import { changeFraudChecks } from './fraud-check-settings.js';
 import { lockTreasury } from '../../ledger/wallet/lock-treasury.js';
 import { payoutIn } from './payout-in.js';
 import { requireTimeZone } from './require-time-zone.js';
@@ -214,7 +214,7 @@ const keptFields = [
   'attributionModel',
   'codePolicy',
   'timeZone',
-  'guards',
+  'fraudChecks',
   'listed',
 ] as const;
 
@@ -232,7 +232,7 @@ type Settings = Pick<
   | 'attributionModel'
   | 'codePolicy'
   | 'timeZone'
-  | 'guards'
+  | 'fraudChecks'
 >;
 
 function applySettings(campaign: Campaign, input: Settings): void {
@@ -252,7 +252,8 @@ function applySettings(campaign: Campaign, input: Settings): void {
   if (input.attributionWindowDays != null) campaign.attributionWindowDays = input.attributionWindowDays;
   if (input.holdingPeriodDays != null) campaign.holdingPeriodDays = input.holdingPeriodDays;
   if (input.listed != null) campaign.listed = input.listed;
-  if (input.guards != null) campaign.guardSettings = changeGuards(campaign.guardSettings, input.guards);
+  if (input.fraudChecks != null)
+    campaign.fraudCheckSettings = changeFraudChecks(campaign.fraudCheckSettings, input.fraudChecks);
   if (campaign.startsAt && campaign.endsAt && campaign.endsAt <= campaign.startsAt) {
     throw refuse(ErrorCode.INVALID, 'endsAt must be after startsAt', 'endsAt');
   }

@@ -2,7 +2,7 @@ import { percentOf } from '../../kernel/money.js';
 import type { CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 import { defaultRule, evaluateRules, type EffectToPrice, type RuleOutcome } from './evaluate-rules.js';
 import type { CampaignTerms, Evidence, GigTerms, GoalTerms } from './evidence.js';
-import { guardEvent, type GuardName, type GuardVerdict } from './guard-event.js';
+import { checkFraud, type FraudCheckName, type FraudVerdict } from './check-fraud.js';
 import type { PriceProblem } from './price-reward.js';
 import { wasActive } from './was-active.js';
 import type { UsageReader, UsageSubject } from './usage.js';
@@ -22,9 +22,9 @@ export type Reason =
   | 'MAX_PER_PROMOTER'
   | 'MAX_TOTAL'
   | 'DEADLINE_PASSED'
-  /** Somebody rejected it when a guard had held it. */
+  /** Somebody rejected it when a fraud check had held it. */
   | 'REVIEW_REJECTED'
-  | GuardName;
+  | FraudCheckName;
 
 /** One thing that an event brings about. `reward` is what it earns in all, in atomic units, and may be zero. */
 export type Effect =
@@ -47,8 +47,8 @@ export interface Decision {
   readonly effects: readonly Effect[];
   /** Goals and gigs that matched and do not count it, each with the reason. */
   readonly refusals: readonly Refusal[];
-  /** What each guard said that is not off; undefined when it never came to them. */
-  readonly guards?: readonly GuardVerdict[];
+  /** What each fraud check said that is not off; undefined when it never came to them. */
+  readonly fraudChecks?: readonly FraudVerdict[];
   /** What the rules made of it; undefined when it never came to them. */
   readonly outcome?: RuleOutcome;
 }
@@ -60,7 +60,7 @@ function without(status: 'UNMATCHED' | 'REJECTED', reason: Reason): Decision {
 /**
  * Decides what an event is worth. Pure: the same evidence, rules and counters always give the same decision.
  *
- * In this order: attribution, the campaign's state and dates, guards that reject, the action, the limits of each goal, guards that hold
+ * In this order: attribution, the campaign's state and dates, fraud checks that reject, the action, the limits of each goal, fraud checks that hold
  * what would count; then the rules price what is left. A gig makes an attempt, verified at once when the gig says so; a goal makes a conversion.
  */
 export function evaluateEvent(evidence: Evidence, rules: CompiledRules, usage: UsageReader): Decision {
@@ -68,21 +68,21 @@ export function evaluateEvent(evidence: Evidence, rules: CompiledRules, usage: U
   if (!attribution || !campaign || !facts) return without('UNMATCHED', 'NO_ATTRIBUTION');
   const obstacle = findObstacle(evidence, campaign);
   if (obstacle) return obstacle;
-  const guards = guardEvent(evidence, campaign.guards, campaign.attributionWindowDays);
-  const rejecting = guards.find(({ verdict }) => verdict === 'REJECTED');
-  if (rejecting) return { ...without('REJECTED', rejecting.guard), guards };
+  const fraudChecks = checkFraud(evidence, campaign.fraudChecks, campaign.attributionWindowDays);
+  const rejecting = fraudChecks.find(({ verdict }) => verdict === 'REJECTED');
+  if (rejecting) return { ...without('REJECTED', rejecting.check), fraudChecks };
   const { found, refusals } = matchActions(evidence, rules);
-  const nothing = { effects: [], refusals, guards };
+  const nothing = { effects: [], refusals, fraudChecks };
   const [firstRefusal] = refusals;
   if (found.length === 0 && firstRefusal) {
     return { ...nothing, status: 'REJECTED', reason: firstRefusal.reason };
   }
-  if (found.length === 0) return { ...without('UNMATCHED', 'NO_MATCHING_ACTION'), guards };
-  const holding = guards.find(({ verdict }) => verdict === 'HELD');
+  if (found.length === 0) return { ...without('UNMATCHED', 'NO_MATCHING_ACTION'), fraudChecks };
+  const holding = fraudChecks.find(({ verdict }) => verdict === 'HELD');
   if (holding && event.review === 'REJECTED') {
     return { ...nothing, status: 'REJECTED', reason: 'REVIEW_REJECTED' };
   }
-  if (holding) return { ...nothing, status: 'REVIEW', reason: holding.guard };
+  if (holding) return { ...nothing, status: 'REVIEW', reason: holding.check };
   const outcome = evaluateRules(
     rules,
     {
@@ -98,7 +98,7 @@ export function evaluateEvent(evidence: Evidence, rules: CompiledRules, usage: U
     const expected = typeof plain === 'bigint' ? plain : 0n;
     return { ...effect, reward: isDue ? sumFor(key, outcome) : expected };
   });
-  return { status: 'PROCESSED', effects, refusals, guards, outcome };
+  return { status: 'PROCESSED', effects, refusals, fraudChecks, outcome };
 }
 
 function findObstacle({ event, attribution }: Evidence, campaign: CampaignTerms): Decision | undefined {

@@ -1,4 +1,4 @@
-import type { GuardSettings } from '../../campaigns/campaign/guard-settings.js';
+import type { FraudCheckSettings } from '../../campaigns/campaign/fraud-check-settings.js';
 import type { Facts } from '../../campaigns/reward-rule/rule.js';
 import type { SelfReferral } from './find-self-referral.js';
 
@@ -18,7 +18,7 @@ export interface Evidence {
     readonly customerId: string | null;
     /** The browser of the session that it was reported with; the session itself where no browser is known. */
     readonly visitorId: string | null;
-    /** What somebody decided on it when a guard had held it. */
+    /** What somebody decided on it when a fraud check had held it. */
     readonly review: 'APPROVED' | 'REJECTED' | null;
     /** Whether it was reported with a publishable key, which anybody can read. */
     readonly isBrowserReport?: boolean;
@@ -29,15 +29,15 @@ export interface Evidence {
   readonly goals: readonly GoalTerms[];
   /** What conditions may look at; undefined without attribution. */
   readonly facts: Facts | undefined;
-  readonly signals: GuardSignals;
+  readonly signals: FraudSignals;
   /** How many conversions count already, without this event's own. */
   readonly conversionsOf: (goalId: string) => { readonly ofVisitor: number; readonly ofPromoter: number };
   /** How many places of a gig are taken: attempts that are submitted or verified. */
   readonly attemptsOf: (gigId: string) => { readonly ofPromoter: number; readonly total: number };
 }
 
-/** What guards look at beside event, attribution and facts. Findings alone: no address is kept. */
-export interface GuardSignals {
+/** What fraud checks look at beside event, attribution and facts. Findings alone: no address is kept. */
+export interface FraudSignals {
   readonly selfReferral: SelfReferral | null;
   /** Whether the same customer did the same for the same amount a moment before or after, and it counted or is held. */
   readonly isDuplicate: boolean;
@@ -83,7 +83,7 @@ export interface CampaignTerms {
   readonly attributionWindowDays: number;
   /** IANA name: the periods of caps and tiers are its days, weeks and months. */
   readonly timeZone: string;
-  readonly guards: GuardSettings;
+  readonly fraudChecks: FraudCheckSettings;
   /** Days for which rewards are held. */
   readonly holdingPeriodDays: number;
   readonly isOrganizationSuspended?: boolean;

@@ -1,6 +1,6 @@
 import type { Facts } from '../../campaigns/reward-rule/rule.js';
 import { buildFacts } from './build-facts.js';
-import type { Attribution, CampaignTerms, Evidence, GigTerms, GoalTerms, GuardSignals } from './evidence.js';
+import type { Attribution, CampaignTerms, Evidence, GigTerms, GoalTerms, FraudSignals } from './evidence.js';
 import {
   matchingGigs,
   matchingGoals,
@@ -11,7 +11,7 @@ import {
 } from './stored-evidence.js';
 import type { Counter } from './usage.js';
 
-const noSignals: GuardSignals = { selfReferral: null, isDuplicate: false, recentEvents: 0 };
+const noSignals: FraudSignals = { selfReferral: null, isDuplicate: false, recentEvents: 0 };
 
 /** The evidence again, from what was kept of it. */
 export function restoreEvidence(

@@ -7,7 +7,7 @@ import {
   type Evidence,
   type GigTerms,
   type GoalTerms,
-  type GuardSignals,
+  type FraudSignals,
 } from './evidence.js';
 import type { Counter } from './usage.js';
 
@@ -54,7 +54,7 @@ export interface StoredEvidence {
   readonly promoter?: Omit<Facts['promoter'], 'id'>;
   readonly isNewCustomer?: boolean;
   readonly click?: NonNullable<Facts['click']>;
-  readonly signals?: Partial<GuardSignals>;
+  readonly signals?: Partial<FraudSignals>;
   /** Of each goal that matches, in the order of the terms: of the visitor, of the promoter. */
   readonly conversions?: readonly (readonly [number, number])[];
   /** Of each gig that matches, in the order of the terms: of the promoter, in all. */
@@ -148,7 +148,7 @@ function storeFacts({ promoter, customer, click }: Facts): Partial<StoredEvidenc
   };
 }
 
-function storeSignals({ selfReferral, isDuplicate, recentEvents }: GuardSignals): Partial<StoredEvidence> {
+function storeSignals({ selfReferral, isDuplicate, recentEvents }: FraudSignals): Partial<StoredEvidence> {
   if (selfReferral === null && !isDuplicate && recentEvents === 0) return {};
   return {
     signals: {

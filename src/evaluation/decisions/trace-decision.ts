@@ -2,7 +2,7 @@ import { encodeId } from '../../kernel/ids.js';
 import type { Decision, Effect } from './evaluate-event.js';
 import type { RuleStep } from './evaluate-rules.js';
 import type { Attribution } from './evidence.js';
-import type { GuardVerdict } from './guard-event.js';
+import type { FraudVerdict } from './check-fraud.js';
 
 /** How an event was decided, as it is kept with it and shown to integrators. Amounts are atomic units as text. */
 export interface DecisionTrace {
@@ -10,8 +10,8 @@ export interface DecisionTrace {
   readonly attribution: Record<string, unknown> | null;
   /** Number of the version of the rules; null where the plain amounts of goals and gigs are paid. */
   readonly ruleVersion: number | null;
-  /** What each guard said, with what it looked at; those that are off say nothing. */
-  readonly guards: readonly GuardVerdict[];
+  /** What each fraud check said, with what it looked at; those that are off say nothing. */
+  readonly fraudChecks: readonly FraudVerdict[];
   readonly effects: readonly Record<string, unknown>[];
   readonly refusals: readonly Record<string, unknown>[];
   /** Each rule for each effect, in the order in which they were asked. */
@@ -28,7 +28,7 @@ export function traceOf(
     reason: decision.reason ?? null,
     attribution: attribution ? traceAttribution(attribution) : null,
     ruleVersion,
-    guards: decision.guards ?? [],
+    fraudChecks: decision.fraudChecks ?? [],
     effects: decision.effects.map(traceEffect),
     refusals: decision.refusals.map(({ action, reason }) => ({ ...idIn(action), reason })),
     rules: traceSteps(decision.outcome?.steps ?? []),

@@ -20,7 +20,7 @@ export interface ClaimedEvent {
   readonly metadata: Record<string, unknown> | null;
   readonly occurredAt: Date;
   readonly receivedAt: Date;
-  /** What somebody decided on it when a guard had held it. */
+  /** What somebody decided on it when a fraud check had held it. */
   readonly review: 'APPROVED' | 'REJECTED' | null;
   /** Whether it was reported with a publishable key. */
   readonly isBrowserReport: boolean;

@@ -4,7 +4,7 @@ import { encodeId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { Logger } from '../../kernel/logger.js';
 import type { Transaction } from '../../kernel/transaction.js';
-import { GuardAction, guardsOf } from '../../campaigns/campaign/guard-settings.js';
+import { FraudCheckAction, fraudChecksOf } from '../../campaigns/campaign/fraud-check-settings.js';
 import { evaluateClick } from '../decisions/evaluate-click.js';
 import type { Earned } from '../../rewards/reward/granted-reward.js';
 import type { RewardTreasurer } from '../../rewards/reward/reward-treasurer.js';
@@ -94,7 +94,7 @@ async function closeClicks(
   paced: ReadonlySet<string>,
 ): Promise<void> {
   const isPaced = ({ click, campaign }: JudgedClick): boolean =>
-    paced.has(click.id) && campaign?.guards.velocity !== GuardAction.OFF;
+    paced.has(click.id) && campaign?.fraudChecks.velocity !== FraudCheckAction.OFF;
   await sql.query(
     `update click set status = 'PROCESSED', reward_reason = verdict.reason, is_unique = is_unique and not verdict.is_repeated,
             pace_at = case when verdict.is_paced then clicked_at end
@@ -113,11 +113,11 @@ async function readCampaigns(sql: Sql, clicks: readonly ClaimedClick[]): Promise
   const rows = await sql.query<ClickCampaign>(
     `select id, status, payout_model as "payoutModel", payout_rate as "payoutRate", asset,
             holding_period_days as "holdingPeriodDays", time_zone as "timeZone", starts_at as "startsAt", ends_at as "endsAt", ended_at as "endedAt",
-            attribution_window_days as "attributionWindowDays", guards
+            attribution_window_days as "attributionWindowDays", guards as "fraudChecks"
      from campaign where id = any($1::uuid[])`,
     [[...new Set(clicks.map((click) => click.campaignId))]],
   );
-  return new Map(rows.map((row) => [row.id, { ...row, guards: guardsOf(row.guards) }]));
+  return new Map(rows.map((row) => [row.id, { ...row, fraudChecks: fraudChecksOf(row.fraudChecks) }]));
 }
 
 function earnedBy(

@@ -1,6 +1,6 @@
 import { encodeId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
-import { guardsOf } from '../../campaigns/campaign/guard-settings.js';
+import { fraudChecksOf } from '../../campaigns/campaign/fraud-check-settings.js';
 import {
   attributeEvent,
   type AttributionPolicy,
@@ -22,7 +22,7 @@ export interface KnownCampaign extends CampaignTerms {
   readonly codePolicy: AttributionPolicy['codePolicy'];
 }
 
-/** A promoter as conditions and guards need them. */
+/** A promoter as conditions and fraud checks need them. */
 export interface KnownPromoter extends PromoterFacts {
   readonly clues: PromoterClues;
 }
@@ -186,7 +186,7 @@ export async function readTerms(
   const campaigns = await sql.query<KnownCampaign>(
     `select id, status, asset, starts_at as "startsAt", ends_at as "endsAt", ended_at as "endedAt", attribution_window_days as "attributionWindowDays",
             holding_period_days as "holdingPeriodDays", attribution_model as "attributionModel", code_policy as "codePolicy",
-            time_zone as "timeZone", guards,
+            time_zone as "timeZone", guards as "fraudChecks",
             exists(select from organization where organization.id = organization_id and suspended_at is not null) as "isOrganizationSuspended"
      from campaign where id = any($1::uuid[])`,
     [campaignIds],
@@ -205,7 +205,10 @@ export async function readTerms(
   );
   return {
     campaigns: new Map(
-      campaigns.map((campaign) => [campaign.id, { ...campaign, guards: guardsOf(campaign.guards) }]),
+      campaigns.map((campaign) => [
+        campaign.id,
+        { ...campaign, fraudChecks: fraudChecksOf(campaign.fraudChecks) },
+      ]),
     ),
     gigs: Map.groupBy(gigs, (gig) => gig.campaignId),
     goals: Map.groupBy(goals, (goal) => goal.campaignId),

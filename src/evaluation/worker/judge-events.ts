@@ -23,7 +23,7 @@ import type { ClaimedEvent } from './claim-events.js';
 import { ConversionCounts } from './conversion-counts.js';
 import type { Surroundings } from './gather-evidence.js';
 import { KnownCustomers } from './known-customers.js';
-import { guardedOf, signalsOf } from './guard-signals.js';
+import { checkedEventOf, signalsOf } from './fraud-signals.js';
 import { asksForPace, RecentReports } from './recent-reports.js';
 import { UsageBook } from './usage-book.js';
 
@@ -34,7 +34,7 @@ export interface Outcome {
   readonly decision: Decision;
   readonly version: PublishedRules | undefined;
   readonly evidence: StoredEvidence;
-  /** Whether the campaign's velocity guard counts it. */
+  /** Whether the campaign's velocity fraud check counts it. */
   readonly isPaced: boolean;
 }
 
@@ -130,7 +130,7 @@ async function readBooks(sql: Sql, pending: readonly Pending[], surroundings: Su
     ),
     reports: await RecentReports.read(
       sql,
-      pending.map((one) => guardedOf(one, surroundings)).filter((guarded) => guarded !== undefined),
+      pending.map((one) => checkedEventOf(one, surroundings)).filter((checked) => checked !== undefined),
     ),
     usage: await UsageBook.read(
       sql,
@@ -173,11 +173,11 @@ function judge(
     if (effect.kind === 'attempt') books.attempts.add(effect.gigId, promoterId);
   }
   if (decision.status === 'PROCESSED') books.customers.add(campaignId, event.customerId);
-  const guarded = guardedOf({ event, attributed }, surroundings);
-  const isReported = guarded && (decision.status === 'PROCESSED' || decision.status === 'REVIEW');
-  if (isReported) books.reports.add(guarded);
+  const checked = checkedEventOf({ event, attributed }, surroundings);
+  const isReported = checked && (decision.status === 'PROCESSED' || decision.status === 'REVIEW');
+  if (isReported) books.reports.add(checked);
   if (decision.outcome) books.usage.apply(campaignId, decision.outcome.changes);
-  const isPaced = isReported === true && asksForPace(guarded);
+  const isPaced = isReported === true && asksForPace(checked);
   return { event, attributed, decision, version, evidence: stored, isPaced };
 }
 

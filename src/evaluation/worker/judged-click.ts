@@ -1,5 +1,5 @@
 import type { Environment } from '../../kernel/environment.js';
-import type { GuardSettings } from '../../campaigns/campaign/guard-settings.js';
+import type { FraudCheckSettings } from '../../campaigns/campaign/fraud-check-settings.js';
 import type { ClickReason } from '../decisions/evaluate-click.js';
 import type { RuleResult } from '../decisions/evaluate-rules.js';
 
@@ -32,7 +32,7 @@ export interface ClickCampaign {
   readonly holdingPeriodDays: number;
   readonly timeZone: string;
   readonly attributionWindowDays: number;
-  readonly guards: GuardSettings;
+  readonly fraudChecks: FraudCheckSettings;
   readonly startsAt: Date | null;
   readonly endsAt: Date | null;
   readonly endedAt: Date | null;

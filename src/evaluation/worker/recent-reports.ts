@@ -1,17 +1,17 @@
 import type { Sql } from '../../kernel/sql.js';
-import { GuardAction, type GuardSettings } from '../../campaigns/campaign/guard-settings.js';
+import { FraudCheckAction, type FraudCheckSettings } from '../../campaigns/campaign/fraud-check-settings.js';
 import type { ClaimedEvent } from './claim-events.js';
 
 /** An event with whose it is, and by what its campaign judges it. */
-export interface GuardedEvent {
+export interface CheckedEvent {
   readonly event: ClaimedEvent;
   readonly campaignId: string;
   readonly promoterId: string;
-  readonly guards: GuardSettings;
+  readonly fraudChecks: FraudCheckSettings;
 }
 
 /**
- * What the guards of a batch ask about earlier events: what is stored, plus what this batch adds as it goes. Only events that count
+ * What the fraud checks of a batch ask about earlier events: what is stored, plus what this batch adds as it goes. Only events that count
  * or are held are asked about. Read under the treasury's lock, so no other batch of the tenant adds any at the same time.
  */
 export class RecentReports {
@@ -23,8 +23,8 @@ export class RecentReports {
     private readonly counts: ReadonlyMap<string, number>,
   ) {}
 
-  /** Asks for the events of a batch whose campaigns want to know, with one statement a guard. */
-  static async read(sql: Sql, events: readonly GuardedEvent[]): Promise<RecentReports> {
+  /** Asks for the events of a batch whose campaigns want to know, with one statement a fraud check. */
+  static async read(sql: Sql, events: readonly CheckedEvent[]): Promise<RecentReports> {
     return new RecentReports(
       await readDuplicates(sql, events.filter(asksForDuplicates)),
       await readCounts(sql, events.filter(asksForPace)),
@@ -32,39 +32,39 @@ export class RecentReports {
   }
 
   /** Whether the same was reported a moment before or after. */
-  isDuplicate(guarded: GuardedEvent): boolean {
-    if (!asksForDuplicates(guarded)) return false;
-    if (this.duplicates.has(guarded.event.id)) return true;
-    const at = guarded.event.occurredAt.getTime();
-    const within = guarded.guards.duplicateSeconds * 1000;
-    return (this.reported.get(contentOf(guarded)) ?? []).some((other) => Math.abs(at - other) <= within);
+  isDuplicate(checked: CheckedEvent): boolean {
+    if (!asksForDuplicates(checked)) return false;
+    if (this.duplicates.has(checked.event.id)) return true;
+    const at = checked.event.occurredAt.getTime();
+    const within = checked.fraudChecks.duplicateSeconds * 1000;
+    return (this.reported.get(contentOf(checked)) ?? []).some((other) => Math.abs(at - other) <= within);
   }
 
   /** How many events of the promoter there were in the period up to this one; no more than matter. */
-  recentEvents(guarded: GuardedEvent): number {
-    if (!asksForPace(guarded)) return 0;
-    const { event, guards } = guarded;
+  recentEvents(checked: CheckedEvent): number {
+    if (!asksForPace(checked)) return 0;
+    const { event, fraudChecks } = checked;
     const until = event.occurredAt.getTime();
-    const since = until - guards.velocitySeconds * 1000;
-    const added = (this.paced.get(paceOf(guarded)) ?? []).filter((at) => at > since && at <= until);
-    return Math.min((this.counts.get(event.id) ?? 0) + added.length, guards.velocityEvents);
+    const since = until - fraudChecks.velocitySeconds * 1000;
+    const added = (this.paced.get(paceOf(checked)) ?? []).filter((at) => at > since && at <= until);
+    return Math.min((this.counts.get(event.id) ?? 0) + added.length, fraudChecks.velocityEvents);
   }
 
   /** Takes note of an event that counts or is held. */
-  add(guarded: GuardedEvent): void {
-    const at = guarded.event.occurredAt.getTime();
-    if (asksForDuplicates(guarded)) addTo(this.reported, contentOf(guarded), at);
-    if (asksForPace(guarded)) addTo(this.paced, paceOf(guarded), at);
+  add(checked: CheckedEvent): void {
+    const at = checked.event.occurredAt.getTime();
+    if (asksForDuplicates(checked)) addTo(this.reported, contentOf(checked), at);
+    if (asksForPace(checked)) addTo(this.paced, paceOf(checked), at);
   }
 }
 
-/** Whether events of a campaign are counted by the velocity guard. */
-export function asksForPace({ guards }: Pick<GuardedEvent, 'guards'>): boolean {
-  return guards.velocity !== GuardAction.OFF;
+/** Whether events of a campaign are counted by the velocity fraud check. */
+export function asksForPace({ fraudChecks }: Pick<CheckedEvent, 'fraudChecks'>): boolean {
+  return fraudChecks.velocity !== FraudCheckAction.OFF;
 }
 
-function asksForDuplicates({ event, guards }: GuardedEvent): boolean {
-  return guards.duplicateCustomer !== GuardAction.OFF && event.customerId !== null;
+function asksForDuplicates({ event, fraudChecks }: CheckedEvent): boolean {
+  return fraudChecks.duplicateCustomer !== FraudCheckAction.OFF && event.customerId !== null;
 }
 
 function addTo(times: Map<string, number[]>, key: string, at: number): void {
@@ -73,9 +73,9 @@ function addTo(times: Map<string, number[]>, key: string, at: number): void {
   else times.set(key, [at]);
 }
 
-const paceOf = ({ campaignId, promoterId }: GuardedEvent): string => `${campaignId}/${promoterId}`;
+const paceOf = ({ campaignId, promoterId }: CheckedEvent): string => `${campaignId}/${promoterId}`;
 
-function contentOf({ campaignId, event }: GuardedEvent): string {
+function contentOf({ campaignId, event }: CheckedEvent): string {
   const { customerId, eventType, goalId, amount, asset } = event;
   return JSON.stringify([campaignId, customerId, eventType, goalId, amount?.toString(), asset]);
 }
@@ -88,7 +88,7 @@ function shifted(moment: Date, seconds: number): Date {
  * Ids of the events that are stored already under another key. Plan: event_customer; the limit keeps it to a look-up for each, where
  * statistics that lag behind a backlog would speak for reading the whole table.
  */
-async function readDuplicates(sql: Sql, events: readonly GuardedEvent[]): Promise<Set<string>> {
+async function readDuplicates(sql: Sql, events: readonly CheckedEvent[]): Promise<Set<string>> {
   if (events.length === 0) return new Set();
   const rows = await sql.query<{ id: string }>(
     `select asked.id from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::numeric[], $7::text[], $8::timestamptz[], $9::timestamptz[])
@@ -108,15 +108,15 @@ async function readDuplicates(sql: Sql, events: readonly GuardedEvent[]): Promis
       events.map(({ event }) => event.goalId),
       events.map(({ event }) => event.amount?.toString() ?? null),
       events.map(({ event }) => event.asset),
-      events.map(({ event, guards }) => shifted(event.occurredAt, -guards.duplicateSeconds)),
-      events.map(({ event, guards }) => shifted(event.occurredAt, guards.duplicateSeconds)),
+      events.map(({ event, fraudChecks }) => shifted(event.occurredAt, -fraudChecks.duplicateSeconds)),
+      events.map(({ event, fraudChecks }) => shifted(event.occurredAt, fraudChecks.duplicateSeconds)),
     ],
   );
   return new Set(rows.map(({ id }) => id));
 }
 
 /** How many events there were before each of these, up to as many as matter. Plan: event_pace. */
-async function readCounts(sql: Sql, events: readonly GuardedEvent[]): Promise<Map<string, number>> {
+async function readCounts(sql: Sql, events: readonly CheckedEvent[]): Promise<Map<string, number>> {
   if (events.length === 0) return new Map();
   const rows = await sql.query<{ id: string; count: number }>(
     `select id, recent.count from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::int[])
@@ -131,9 +131,9 @@ async function readCounts(sql: Sql, events: readonly GuardedEvent[]): Promise<Ma
       events.map(({ event }) => event.id),
       events.map(({ campaignId }) => campaignId),
       events.map(({ promoterId }) => promoterId),
-      events.map(({ event, guards }) => shifted(event.occurredAt, -guards.velocitySeconds)),
+      events.map(({ event, fraudChecks }) => shifted(event.occurredAt, -fraudChecks.velocitySeconds)),
       events.map(({ event }) => event.occurredAt),
-      events.map(({ guards }) => guards.velocityEvents),
+      events.map(({ fraudChecks }) => fraudChecks.velocityEvents),
     ],
   );
   return new Map(rows.map(({ id, count }) => [id, count]));

@@ -1,5 +1,5 @@
 import type { Sql } from '../../kernel/sql.js';
-import { GuardAction } from '../../campaigns/campaign/guard-settings.js';
+import { FraudCheckAction } from '../../campaigns/campaign/fraud-check-settings.js';
 import { payable, type JudgedClick, type PayableClick } from './judged-click.js';
 
 /**
@@ -10,7 +10,9 @@ export async function refuseFast(
   { sql }: { readonly sql: Sql },
   judged: readonly JudgedClick[],
 ): Promise<readonly JudgedClick[]> {
-  const candidates = payable(judged).filter(({ campaign }) => campaign.guards.velocity !== GuardAction.OFF);
+  const candidates = payable(judged).filter(
+    ({ campaign }) => campaign.fraudChecks.velocity !== FraudCheckAction.OFF,
+  );
   if (candidates.length === 0) return judged;
   const counts = await readCounts(sql, candidates);
   const added = new Map<string, number[]>();
@@ -18,11 +20,11 @@ export async function refuseFast(
   for (const one of candidates) {
     const { click, campaign } = one;
     const at = click.clickedAt.getTime();
-    const since = at - campaign.guards.velocitySeconds * 1000;
+    const since = at - campaign.fraudChecks.velocitySeconds * 1000;
     const place = `${campaign.id}/${click.promoterId}`;
     const times = added.get(place) ?? [];
     const recent = (counts.get(click.id) ?? 0) + times.filter((time) => time > since && time <= at).length;
-    if (recent >= campaign.guards.velocityEvents) refused.add(click.id);
+    if (recent >= campaign.fraudChecks.velocityEvents) refused.add(click.id);
     else added.set(place, [...times.filter((time) => time > since), at]);
   }
   return judged.map((one) => (refused.has(one.click.id) ? { ...one, verdict: 'VELOCITY' } : one));
@@ -31,7 +33,7 @@ export async function refuseFast(
 /** How many paid clicks there were in the period before each of these, up to as many as matter. Plan: click_pace. */
 async function readCounts(sql: Sql, clicks: readonly PayableClick[]): Promise<Map<string, number>> {
   const sinceOf = ({ click, campaign }: PayableClick): Date =>
-    new Date(click.clickedAt.getTime() - campaign.guards.velocitySeconds * 1000);
+    new Date(click.clickedAt.getTime() - campaign.fraudChecks.velocitySeconds * 1000);
   const rows = await sql.query<{ id: string; count: number }>(
     `select id, recent.count from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::int[])
        as asked (id, campaign_id, promoter_id, since, until, most)
@@ -47,7 +49,7 @@ async function readCounts(sql: Sql, clicks: readonly PayableClick[]): Promise<Ma
       clicks.map(({ click }) => click.promoterId),
       clicks.map(sinceOf),
       clicks.map(({ click }) => click.clickedAt),
-      clicks.map(({ campaign }) => campaign.guards.velocityEvents),
+      clicks.map(({ campaign }) => campaign.fraudChecks.velocityEvents),
     ],
   );
   return new Map(rows.map(({ id, count }) => [id, count]));

@@ -1,6 +1,6 @@
 import type { Sql } from '../../kernel/sql.js';
 import type { Transaction } from '../../kernel/transaction.js';
-import { ClickUniqueness } from '../../campaigns/campaign/guard-settings.js';
+import { ClickUniqueness } from '../../campaigns/campaign/fraud-check-settings.js';
 import { payable, type ClaimedClick, type JudgedClick, type PayableClick } from './judged-click.js';
 
 const dayMs = 86_400_000;
@@ -42,7 +42,7 @@ export async function refuseRepeated(
 function judge(one: PayableClick, seen: SeenMarks): JudgedClick {
   const { click, campaign } = one;
   const marks = marksOf(click);
-  const byNetwork = campaign.guards.clickUniqueness === ClickUniqueness.VISITOR_AND_NETWORK;
+  const byNetwork = campaign.fraudChecks.clickUniqueness === ClickUniqueness.VISITOR_AND_NETWORK;
   const since = click.clickedAt.getTime() - campaign.attributionWindowDays * dayMs;
   const asked = [marks.visitor, byNetwork ? marks.network : null];
   const isRepeated = asked.some((mark) => mark !== null && seen.isSeen(campaign.id, mark, since));

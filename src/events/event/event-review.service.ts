@@ -31,11 +31,11 @@ interface HeldEvent {
 /** What an event that waits for review would earn, were it approved. */
 type PriceHeldEvent = (sql: Sql, eventId: string) => Promise<Amount | undefined>;
 
-/** Decides on events that guards hold. */
+/** Decides on events that fraud checks hold. */
 export class EventReviewService {
   constructor(private readonly price: PriceHeldEvent) {}
 
-  /** Lets a held event pass: it is evaluated once more, by the rules that it was received under, and guards do not hold it again. */
+  /** Lets a held event pass: it is evaluated once more, by the rules that it was received under, and fraud checks do not hold it again. */
   async approve(caller: Caller, input: ReviewEventInput): Promise<Event> {
     const { principal } = caller;
     const isFirst = async (tx: EntityTransaction, held: HeldEvent): Promise<boolean> => {

@@ -28,21 +28,21 @@ registerEnumType(EventStatus, {
     FAILED: { description: 'Its evaluation hit a fault; nothing was written for it.' },
     REVIEW: {
       description:
-        'A guard of the campaign holds it until somebody approves or rejects it; `decision.reason` names the guard.',
+        'A fraud check of the campaign holds it until somebody approves or rejects it; `decision.reason` names the fraud check.',
     },
   },
 });
 
-/** What somebody decided on an event that a guard had held. */
+/** What somebody decided on an event that a fraud check had held. */
 export enum ReviewDecision {
   APPROVED = 'APPROVED',
   REJECTED = 'REJECTED',
 }
 registerEnumType(ReviewDecision, {
   name: 'ReviewDecision',
-  description: 'What somebody decided on an event that a guard had held.',
+  description: 'What somebody decided on an event that a fraud check had held.',
   valuesConfig: {
-    APPROVED: { description: 'It is evaluated, and guards do not hold it again.' },
+    APPROVED: { description: 'It is evaluated, and fraud checks do not hold it again.' },
     REJECTED: { description: 'It does not count.' },
   },
 });
@@ -124,7 +124,7 @@ export class Event extends TenantEntity {
   @Enum({ items: () => ReviewDecision, type: 'text', nullable: true })
   @Field(() => ReviewDecision, {
     nullable: true,
-    description: 'What somebody decided on it when a guard had held it; null when nobody had to.',
+    description: 'What somebody decided on it when a fraud check had held it; null when nobody had to.',
   })
   reviewDecision!: ReviewDecision | null;
 

@@ -100,7 +100,7 @@ export class EventFilter {
   @Field(() => String, {
     nullable: true,
     description:
-      'That were decided for this reason (`decision.reason`) only, such as the guard that holds them; at most 100 characters.',
+      'That were decided for this reason (`decision.reason`) only, such as the fraud check that holds them; at most 100 characters.',
   })
   @IsOptional()
   @MaxLength(100)

@@ -94,7 +94,7 @@ export class EventResolver {
 
   @PayloadMutation(
     () => ApproveEventPayload,
-    'Lets an event pass that a guard holds: it is evaluated by the rules that it was received under, once.',
+    'Lets an event pass that a fraud check holds: it is evaluated by the rules that it was received under, once.',
   )
   async approveEvent(
     @Ctx() caller: Caller,
@@ -103,7 +103,7 @@ export class EventResolver {
     return { event: await this.review.approve(caller, input) };
   }
 
-  @PayloadMutation(() => RejectEventPayload, 'Rejects an event that a guard holds, for good.')
+  @PayloadMutation(() => RejectEventPayload, 'Rejects an event that a fraud check holds, for good.')
   async rejectEvent(
     @Ctx() caller: Caller,
     @Arg('input', () => RejectEventInput) input: RejectEventInput,

@@ -55,7 +55,7 @@ export const typeTable: Readonly<Record<string, TypeAccess>> = {
   Attempt: part,
   AutoRefill: part,
   CampaignBudgetAccount: part,
-  CampaignGuards: part,
+  CampaignFraudChecks: part,
   CampaignRemainingLimits: part,
   CampaignPerformance: part,
   RemainingCap: part,

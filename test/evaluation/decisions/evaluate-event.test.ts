@@ -5,7 +5,7 @@ import {
   type Decision,
   type Effect,
 } from '../../../src/evaluation/decisions/evaluate-event.js';
-import { defaultGuards } from '../../../src/campaigns/campaign/guard-settings.js';
+import { defaultFraudChecks } from '../../../src/campaigns/campaign/fraud-check-settings.js';
 import { orDefault } from '../../../src/evaluation/decisions/evaluate-rules.js';
 import type {
   Attribution,
@@ -53,7 +53,7 @@ const summer: CampaignTerms = {
   endedAt: null,
   attributionWindowDays: 30,
   timeZone: 'UTC',
-  guards: defaultGuards,
+  fraudChecks: defaultFraudChecks,
   holdingPeriodDays: 0,
 };
 const unlimited = { deadline: null, maxPerPromoter: null, maxTotal: null };
@@ -110,7 +110,7 @@ interface Plain extends Pick<Decision, 'status' | 'reason' | 'effects'> {
 function decideOn(evidence: Evidence): Plain {
   const {
     outcome: _,
-    guards: _guards,
+    fraudChecks: _fraudChecks,
     refusals,
     ...decision
   } = evaluateEvent(evidence, orDefault(undefined), () => ({
@@ -443,7 +443,7 @@ const evidences = fc
       endedAt: fc.constant(null),
       attributionWindowDays: fc.integer({ min: 1, max: 90 }),
       timeZone: fc.constant('UTC'),
-      guards: fc.constant(defaultGuards),
+      fraudChecks: fc.constant(defaultFraudChecks),
       holdingPeriodDays: fc.constant(0),
     }),
     gigs: fc.uniqueArray(gigTerms, unique),

@@ -63,7 +63,7 @@ const terms: StoredTerms = {
     endedAt: null,
     attributionWindowDays: 30,
     timeZone: 'Europe/Berlin',
-    guards: {
+    fraudChecks: {
       selfReferral: 'REJECT',
       duplicateCustomer: 'OFF',
       outsideAttributionWindow: 'REJECT',
@@ -152,17 +152,17 @@ describe('a stored decision', () => {
         clickedAt: '2026-11-19T23:30:00.000Z',
       },
       ruleVersion: 7,
-      guards: [
-        { guard: 'SELF_REFERRAL', verdict: 'PASSED', inputs: { matched: null } },
+      fraudChecks: [
+        { check: 'SELF_REFERRAL', verdict: 'PASSED', inputs: { matched: null } },
         {
-          guard: 'OUTSIDE_ATTRIBUTION_WINDOW',
+          check: 'OUTSIDE_ATTRIBUTION_WINDOW',
           verdict: 'PASSED',
           inputs: { ageSeconds: 86_400, windowDays: 30 },
         },
-        { guard: 'DATA_CENTRE_CLICK', verdict: 'PASSED', inputs: { isDataCentreClick: false } },
-        { guard: 'BLOCKED_COUNTRY', verdict: 'PASSED', inputs: { country: 'DE' } },
+        { check: 'DATA_CENTRE_CLICK', verdict: 'PASSED', inputs: { isDataCentreClick: false } },
+        { check: 'BLOCKED_COUNTRY', verdict: 'PASSED', inputs: { country: 'DE' } },
         {
-          guard: 'VELOCITY',
+          check: 'VELOCITY',
           verdict: 'PASSED',
           inputs: { recentEvents: 2, velocityEvents: 3, velocitySeconds: 3600 },
         },

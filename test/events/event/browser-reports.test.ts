@@ -152,11 +152,11 @@ describe('the session of a report with a publishable key', () => {
 });
 
 describe('what a browser reports', () => {
-  interface Guards {
-    readonly guards: readonly object[];
+  interface FraudChecks {
+    readonly fraudChecks: readonly object[];
   }
-  const guardsIn = ({ decision }: EvaluatedEvent): readonly object[] =>
-    (decision as unknown as Guards).guards;
+  const fraudChecksIn = ({ decision }: EvaluatedEvent): readonly object[] =>
+    (decision as unknown as FraudChecks).fraudChecks;
 
   /** A page and a server report the same; answers both events, evaluated. */
   async function reportBoth(holdingPeriodDays: number, rules: readonly object[] = []) {
@@ -180,9 +180,9 @@ describe('what a browser reports', () => {
     const { browser, server, promoter } = await reportBoth(0);
     const inputs = { isBrowserReport: true, holdingPeriodDays: 0 };
     expect(browser).toMatchObject({ status: 'REVIEW', decision: { reason: 'BROWSER_REPORT' }, rewards: [] });
-    expect(guardsIn(browser)).toContainEqual({ guard: 'BROWSER_REPORT', verdict: 'HELD', inputs });
+    expect(fraudChecksIn(browser)).toContainEqual({ check: 'BROWSER_REPORT', verdict: 'HELD', inputs });
     expect(server).toMatchObject({ status: 'PROCESSED', rewards: [{ status: 'PAID' }] });
-    expect(JSON.stringify(guardsIn(server))).not.toContain('BROWSER_REPORT');
+    expect(JSON.stringify(fraudChecksIn(server))).not.toContain('BROWSER_REPORT');
     const asked = 'query ($id: ID!) { event(id: $id) { isBrowserReport } }';
     for (const [{ id }, isBrowserReport] of [
       [browser, true],
@@ -195,7 +195,7 @@ describe('what a browser reports', () => {
     await scene.owner.mutate('approveEvent', { id: browser.id }, 'event { id }');
     const approved = await evaluated(scene, browser.id);
     expect(approved).toMatchObject({ status: 'PROCESSED', rewards: [{ status: 'PAID' }] });
-    expect(guardsIn(approved)).toContainEqual({ guard: 'BROWSER_REPORT', verdict: 'APPROVED', inputs });
+    expect(fraudChecksIn(approved)).toContainEqual({ check: 'BROWSER_REPORT', verdict: 'APPROVED', inputs });
     expect(await balancesOf(promoter)).toMatchObject({ promoter: '20.00' });
   });
 
@@ -204,7 +204,7 @@ describe('what a browser reports', () => {
     const { browser, server, promoter } = await reportBoth(7, rules);
     const inputs = { isBrowserReport: true, holdingPeriodDays: 7 };
     expect(browser).toMatchObject({ status: 'PROCESSED', rewards: [{ status: 'HELD' }] });
-    expect(guardsIn(browser)).toContainEqual({ guard: 'BROWSER_REPORT', verdict: 'PASSED', inputs });
+    expect(fraudChecksIn(browser)).toContainEqual({ check: 'BROWSER_REPORT', verdict: 'PASSED', inputs });
     expect(server).toMatchObject({ status: 'PROCESSED', rewards: [{ status: 'PAID' }] });
     expect(await balancesOf(promoter)).toMatchObject({ promoter: '5.00', held: '5.00' });
   });

@@ -249,7 +249,7 @@ describe('what an event names', () => {
     const id = scene.campaignId;
     await scene.program.mutate(
       'updateCampaign',
-      { id, guards: { velocity: 'REVIEW', velocityEvents: 1 } },
+      { id, fraudChecks: { velocity: 'REVIEW', velocityEvents: 1 } },
       'campaign { id }',
     );
     await ingestAndEvaluate(scene, 'first', { attributionCode: quinn.code });

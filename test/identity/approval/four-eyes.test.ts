@@ -52,7 +52,7 @@ async function aSubmission(scene: Scene): Promise<string> {
 async function aHeldEvent(scene: Scene): Promise<string> {
   await scene.program.mutate(
     'updateCampaign',
-    { id: scene.campaignId, guards: { selfReferral: 'REVIEW' } },
+    { id: scene.campaignId, fraudChecks: { selfReferral: 'REVIEW' } },
     'campaign { id }',
   );
   const event = await ingestAndEvaluate(scene, `held-${Math.random()}`, { customerId: scene.promoterId });

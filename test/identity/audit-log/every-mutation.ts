@@ -203,7 +203,7 @@ async function events(scene: Scene, run: Run): Promise<void> {
   await run(program, 'redriveEvents', { status: ['UNMATCHED'] });
   await program.mutate(
     'updateCampaign',
-    { id: campaignId, guards: { selfReferral: 'REVIEW', duplicateCustomer: 'OFF' } },
+    { id: campaignId, fraudChecks: { selfReferral: 'REVIEW', duplicateCustomer: 'OFF' } },
     'campaign { id }',
   );
   for (const name of ['approveEvent', 'rejectEvent']) {

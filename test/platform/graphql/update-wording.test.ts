@@ -32,7 +32,7 @@ const updates = mutations
 describe('the inputs of updates', () => {
   it('are all found', () => {
     const names = updates.map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining(['UpdateCampaignInput', 'CampaignGuardsInput']));
+    expect(names).toEqual(expect.arrayContaining(['UpdateCampaignInput', 'CampaignFraudChecksInput']));
     expect(names.length).toBeGreaterThan(12);
   });
 

@@ -4,7 +4,7 @@ import { Migration } from '@mikro-orm/migrations';
 export class Migration20261121Guards extends Migration {
   override up(): void {
     this.addSql(`
-      -- What differs from the defaults of src/campaigns/campaign/guard-settings.ts.
+      -- What differs from the defaults of src/campaigns/campaign/fraud-check-settings.ts.
       alter table campaign add column guards jsonb not null default '{}' check (jsonb_typeof(guards) = 'object');
 
       alter table event drop constraint event_status_check;

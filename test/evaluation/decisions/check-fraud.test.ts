@@ -1,22 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  changeGuards,
-  defaultGuards,
-  GuardAction,
-  guardsOf,
-  type GuardActions,
-  type GuardSettings,
-} from '../../../src/campaigns/campaign/guard-settings.js';
+  changeFraudChecks,
+  defaultFraudChecks,
+  FraudCheckAction,
+  fraudChecksOf,
+  type FraudCheckActions,
+  type FraudCheckSettings,
+} from '../../../src/campaigns/campaign/fraud-check-settings.js';
 import type { Evidence } from '../../../src/evaluation/decisions/evidence.js';
 import { findSelfReferral } from '../../../src/evaluation/decisions/find-self-referral.js';
-import { guardEvent, type GuardVerdict } from '../../../src/evaluation/decisions/guard-event.js';
+import { checkFraud, type FraudVerdict } from '../../../src/evaluation/decisions/check-fraud.js';
 
-const { OFF, REVIEW, REJECT } = GuardAction;
+const { OFF, REVIEW, REJECT } = FraudCheckAction;
 const noon = new Date('2026-06-01T12:00:00Z');
 const dayMs = 86_400_000;
 
-/** What an event looks like, as far as guards look. */
+/** What an event looks like, as far as fraud checks look. */
 interface Look {
   readonly selfReferral?: 'EMAIL' | 'CUSTOMER_ID';
   readonly isDuplicate?: boolean;
@@ -69,19 +69,19 @@ function evidenceOf(look: Look): Evidence {
 }
 
 const windowDays = 30;
-const ask = (look: Look, settings: Partial<GuardSettings> = {}): readonly GuardVerdict[] =>
-  guardEvent(evidenceOf(look), guardsOf(settings), windowDays);
-const hits = (look: Look, settings: Partial<GuardSettings> = {}): string[] =>
+const ask = (look: Look, settings: Partial<FraudCheckSettings> = {}): readonly FraudVerdict[] =>
+  checkFraud(evidenceOf(look), fraudChecksOf(settings), windowDays);
+const hits = (look: Look, settings: Partial<FraudCheckSettings> = {}): string[] =>
   ask(look, settings)
     .filter(({ verdict }) => verdict !== 'PASSED')
-    .map(({ guard, verdict }) => `${guard} ${verdict}`);
+    .map(({ check, verdict }) => `${check} ${verdict}`);
 
 const countries = { blockedCountries: ['KP', 'RU'] };
 const pace = { velocityEvents: 3 };
 
-type Case = readonly [string, keyof GuardActions, Partial<GuardSettings>, Look, Look];
+type Case = readonly [string, keyof FraudCheckActions, Partial<FraudCheckSettings>, Look, Look];
 
-/** Each guard: its setting, by what else it judges, what it finds, and what it just lets pass. */
+/** Each fraud check: its setting, by what else it judges, what it finds, and what it just lets pass. */
 const cases: readonly Case[] = [
   ['SELF_REFERRAL', 'selfReferral', {}, { selfReferral: 'EMAIL' }, {}],
   ['DUPLICATE_CUSTOMER', 'duplicateCustomer', {}, { isDuplicate: true }, {}],
@@ -109,11 +109,11 @@ const moreCases: readonly Case[] = [
   ],
 ];
 
-describe.each([...cases, ...moreCases])('the guard %s', (name, setting, more, bad, good) => {
+describe.each([...cases, ...moreCases])('the fraud check %s', (name, setting, more, bad, good) => {
   it('rejects, holds or says nothing, as the campaign says', () => {
     expect(hits(bad, { ...more, [setting]: REJECT })).toEqual([`${name} REJECTED`]);
     expect(hits(bad, { ...more, [setting]: REVIEW })).toEqual([`${name} HELD`]);
-    expect(ask(bad, { ...more, [setting]: OFF }).map(({ guard }) => guard)).not.toContain(name);
+    expect(ask(bad, { ...more, [setting]: OFF }).map(({ check }) => check)).not.toContain(name);
   });
 
   it('lets pass what just is no case of it', () => {
@@ -127,9 +127,9 @@ describe.each([...cases, ...moreCases])('the guard %s', (name, setting, more, ba
   });
 });
 
-describe('guards', () => {
+describe('fraudChecks', () => {
   it('by default reject self-referral, duplicates, late clicks and bots, and ask nothing else', () => {
-    expect(ask({}).map(({ guard }) => guard)).toEqual([
+    expect(ask({}).map(({ check }) => check)).toEqual([
       'SELF_REFERRAL',
       'DUPLICATE_CUSTOMER',
       'OUTSIDE_ATTRIBUTION_WINDOW',
@@ -168,7 +168,7 @@ describe('guards', () => {
   });
 });
 
-describe('the guard BROWSER_REPORT', () => {
+describe('the fraud check BROWSER_REPORT', () => {
   const reported = (
     isBrowserReport: boolean,
     holdingPeriodDays: number,
@@ -177,12 +177,12 @@ describe('the guard BROWSER_REPORT', () => {
     const evidence = evidenceOf(review ? { review } : {});
     const campaign = { holdingPeriodDays } as NonNullable<Evidence['campaign']>;
     const event = { ...evidence.event, isBrowserReport };
-    return guardEvent({ ...evidence, event, campaign }, defaultGuards, windowDays).filter(
-      ({ guard }) => guard === 'BROWSER_REPORT',
+    return checkFraud({ ...evidence, event, campaign }, defaultFraudChecks, windowDays).filter(
+      ({ check }) => check === 'BROWSER_REPORT',
     );
   };
   const said = (verdict: string, holdingPeriodDays: number) => [
-    { guard: 'BROWSER_REPORT', verdict, inputs: { isBrowserReport: true, holdingPeriodDays } },
+    { check: 'BROWSER_REPORT', verdict, inputs: { isBrowserReport: true, holdingPeriodDays } },
   ];
 
   it('holds a report with a publishable key for review where the campaign has no holding period', () => {
@@ -196,7 +196,7 @@ describe('the guard BROWSER_REPORT', () => {
 
   it('says nothing about reports with secret keys, nor about those stored before it existed', () => {
     expect(reported(false, 0)).toEqual([]);
-    expect(ask({}).map(({ guard }) => guard)).not.toContain('BROWSER_REPORT');
+    expect(ask({}).map(({ check }) => check)).not.toContain('BROWSER_REPORT');
   });
 });
 
@@ -258,16 +258,16 @@ describe('self-referral', () => {
   });
 });
 
-describe('settings of guards', () => {
+describe('settings of fraud checks', () => {
   it('keep what is absent, take back what is null, and clean countries', () => {
     const stored = { velocity: REVIEW, velocityEvents: 5 };
-    const changed = changeGuards(stored, {
+    const changed = changeFraudChecks(stored, {
       velocityEvents: null,
       botClick: OFF,
       blockedCountries: ['ru', 'KP', 'RU'],
     });
     expect(changed).toEqual({ velocity: REVIEW, botClick: OFF, blockedCountries: ['KP', 'RU'] });
-    expect(guardsOf(changed)).toEqual({ ...defaultGuards, ...changed });
+    expect(fraudChecksOf(changed)).toEqual({ ...defaultFraudChecks, ...changed });
   });
 
   it.each([
@@ -279,8 +279,8 @@ describe('settings of guards', () => {
     ['velocitySeconds', 604_801],
     ['blockedCountries', ['DEU']],
   ])('refuse a %s of %p by its path', (name, value) => {
-    expect(() => changeGuards({}, { [name]: value })).toThrow(
-      expect.objectContaining({ problems: [expect.objectContaining({ field: ['guards', name] })] }),
+    expect(() => changeFraudChecks({}, { [name]: value })).toThrow(
+      expect.objectContaining({ problems: [expect.objectContaining({ field: ['fraudChecks', name] })] }),
     );
   });
 });

@@ -1,5 +1,5 @@
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
-import { ClickUniqueness, GuardAction, type GuardSettings } from './guard-settings.js';
+import { ClickUniqueness, FraudCheckAction, type FraudCheckSettings } from './fraud-check-settings.js';
 
 const words = {
   selfReferral:
@@ -19,34 +19,34 @@ const words = {
   blockedCountries: 'Two-letter codes of ISO 3166-1, at most 300.',
   clickUniqueness:
     'By what a CPC campaign recognizes a click that it has counted within its attribution window.',
-} as const satisfies Record<keyof GuardSettings, string>;
+} as const satisfies Record<keyof FraudCheckSettings, string>;
 
-/** What a campaign's guards do, as the API shows it. */
+/** What a campaign's fraud checks do, as the API shows it. */
 @ObjectType({
   simpleResolvers: true,
-  description: 'What becomes of events that guards find something about, and by what they judge.',
+  description: 'What becomes of events that fraud checks find something about, and by what they judge.',
 })
-export class CampaignGuards implements GuardSettings {
-  @Field(() => GuardAction, { description: words.selfReferral })
-  selfReferral!: GuardAction;
+export class CampaignFraudChecks implements FraudCheckSettings {
+  @Field(() => FraudCheckAction, { description: words.selfReferral })
+  selfReferral!: FraudCheckAction;
 
-  @Field(() => GuardAction, { description: words.duplicateCustomer })
-  duplicateCustomer!: GuardAction;
+  @Field(() => FraudCheckAction, { description: words.duplicateCustomer })
+  duplicateCustomer!: FraudCheckAction;
 
-  @Field(() => GuardAction, { description: words.outsideAttributionWindow })
-  outsideAttributionWindow!: GuardAction;
+  @Field(() => FraudCheckAction, { description: words.outsideAttributionWindow })
+  outsideAttributionWindow!: FraudCheckAction;
 
-  @Field(() => GuardAction, { description: words.botClick })
-  botClick!: GuardAction;
+  @Field(() => FraudCheckAction, { description: words.botClick })
+  botClick!: FraudCheckAction;
 
-  @Field(() => GuardAction, { description: words.velocity })
-  velocity!: GuardAction;
+  @Field(() => FraudCheckAction, { description: words.velocity })
+  velocity!: FraudCheckAction;
 
-  @Field(() => GuardAction, { description: words.dataCentreClick })
-  dataCentreClick!: GuardAction;
+  @Field(() => FraudCheckAction, { description: words.dataCentreClick })
+  dataCentreClick!: FraudCheckAction;
 
-  @Field(() => GuardAction, { description: words.blockedCountry })
-  blockedCountry!: GuardAction;
+  @Field(() => FraudCheckAction, { description: words.blockedCountry })
+  blockedCountry!: FraudCheckAction;
 
   @Field(() => Int, { description: words.duplicateSeconds })
   duplicateSeconds!: number;
@@ -65,32 +65,35 @@ export class CampaignGuards implements GuardSettings {
 }
 
 @InputType({
-  description: 'Changes of guards: an absent field stays as it is, null goes back to the default.',
+  description: 'Changes of fraud checks: an absent field stays as it is, null goes back to the default.',
 })
-export class CampaignGuardsInput {
-  @Field(() => GuardAction, { nullable: true, description: `${words.selfReferral} REJECT by default.` })
-  selfReferral?: GuardAction | null;
+export class CampaignFraudChecksInput {
+  @Field(() => FraudCheckAction, { nullable: true, description: `${words.selfReferral} REJECT by default.` })
+  selfReferral?: FraudCheckAction | null;
 
-  @Field(() => GuardAction, { nullable: true, description: `${words.duplicateCustomer} REJECT by default.` })
-  duplicateCustomer?: GuardAction | null;
+  @Field(() => FraudCheckAction, {
+    nullable: true,
+    description: `${words.duplicateCustomer} REJECT by default.`,
+  })
+  duplicateCustomer?: FraudCheckAction | null;
 
-  @Field(() => GuardAction, {
+  @Field(() => FraudCheckAction, {
     nullable: true,
     description: `${words.outsideAttributionWindow} REJECT by default.`,
   })
-  outsideAttributionWindow?: GuardAction | null;
+  outsideAttributionWindow?: FraudCheckAction | null;
 
-  @Field(() => GuardAction, { nullable: true, description: `${words.botClick} REJECT by default.` })
-  botClick?: GuardAction | null;
+  @Field(() => FraudCheckAction, { nullable: true, description: `${words.botClick} REJECT by default.` })
+  botClick?: FraudCheckAction | null;
 
-  @Field(() => GuardAction, { nullable: true, description: `${words.velocity} OFF by default.` })
-  velocity?: GuardAction | null;
+  @Field(() => FraudCheckAction, { nullable: true, description: `${words.velocity} OFF by default.` })
+  velocity?: FraudCheckAction | null;
 
-  @Field(() => GuardAction, { nullable: true, description: `${words.dataCentreClick} OFF by default.` })
-  dataCentreClick?: GuardAction | null;
+  @Field(() => FraudCheckAction, { nullable: true, description: `${words.dataCentreClick} OFF by default.` })
+  dataCentreClick?: FraudCheckAction | null;
 
-  @Field(() => GuardAction, { nullable: true, description: `${words.blockedCountry} OFF by default.` })
-  blockedCountry?: GuardAction | null;
+  @Field(() => FraudCheckAction, { nullable: true, description: `${words.blockedCountry} OFF by default.` })
+  blockedCountry?: FraudCheckAction | null;
 
   @Field(() => Int, { nullable: true, description: words.duplicateSeconds })
   duplicateSeconds?: number | null;

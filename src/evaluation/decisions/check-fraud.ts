@@ -1,12 +1,12 @@
 import {
-  GuardAction,
-  type GuardActions,
-  type GuardSettings,
-} from '../../campaigns/campaign/guard-settings.js';
+  FraudCheckAction,
+  type FraudCheckActions,
+  type FraudCheckSettings,
+} from '../../campaigns/campaign/fraud-check-settings.js';
 import type { Evidence } from './evidence.js';
 
-/** The guards, as `decision.reason` names them. */
-export type GuardName =
+/** The fraud checks, as `decision.reason` names them. */
+export type FraudCheckName =
   | 'SELF_REFERRAL'
   | 'DUPLICATE_CUSTOMER'
   | 'OUTSIDE_ATTRIBUTION_WINDOW'
@@ -16,18 +16,18 @@ export type GuardName =
   | 'VELOCITY'
   | 'BROWSER_REPORT';
 
-/** What one guard said. */
-export interface GuardVerdict {
-  readonly guard: GuardName;
+/** What one fraud check said. */
+export interface FraudVerdict {
+  readonly check: FraudCheckName;
   /** APPROVED: it would have held the event, and somebody has let it pass. */
   readonly verdict: 'PASSED' | 'HELD' | 'REJECTED' | 'APPROVED';
   /** What it looked at. No addresses of people. */
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** What a guard looks at. */
+/** What a fraud check looks at. */
 interface Scene extends Evidence {
-  readonly settings: GuardSettings;
+  readonly settings: FraudCheckSettings;
   readonly windowDays: number;
 }
 
@@ -36,17 +36,17 @@ interface Finding {
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-interface Guard {
-  readonly name: GuardName;
+interface FraudCheck {
+  readonly name: FraudCheckName;
   /** What becomes of an event that it finds something about. */
-  readonly actionIn: (scene: Scene) => GuardAction;
+  readonly actionIn: (scene: Scene) => FraudCheckAction;
   readonly look: (scene: Scene) => Finding;
 }
 
 const dayMs = 86_400_000;
 
-/** Every guard, in the order in which they are asked. */
-const guards: readonly Guard[] = [
+/** Every fraud check, in the order in which they are asked. */
+const fraudChecks: readonly FraudCheck[] = [
   {
     name: 'SELF_REFERRAL',
     actionIn: setBy('selfReferral'),
@@ -103,7 +103,7 @@ const guards: readonly Guard[] = [
   {
     name: 'BROWSER_REPORT',
     // No setting: it is about every report that nobody vouches for, and about nothing else.
-    actionIn: ({ event }) => (event.isBrowserReport ? GuardAction.REVIEW : GuardAction.OFF),
+    actionIn: ({ event }) => (event.isBrowserReport ? FraudCheckAction.REVIEW : FraudCheckAction.OFF),
     look: ({ campaign }) => {
       const holdingPeriodDays = campaign?.holdingPeriodDays ?? 0;
       return { isHit: holdingPeriodDays === 0, inputs: { isBrowserReport: true, holdingPeriodDays } };
@@ -112,7 +112,7 @@ const guards: readonly Guard[] = [
 ];
 
 /** The campaign says what becomes of it. */
-function setBy(setting: keyof GuardActions): Guard['actionIn'] {
+function setBy(setting: keyof FraudCheckActions): FraudCheck['actionIn'] {
   return ({ settings }) => settings[setting];
 }
 
@@ -120,24 +120,24 @@ function isTrue(name: string, value: boolean | undefined): Finding {
   return { isHit: value === true, inputs: { [name]: value ?? false } };
 }
 
-/** Asks every guard that is not off. Pure. */
-export function guardEvent(
+/** Asks every fraud check that is not off. Pure. */
+export function checkFraud(
   evidence: Evidence,
-  settings: GuardSettings,
+  settings: FraudCheckSettings,
   windowDays: number,
-): readonly GuardVerdict[] {
+): readonly FraudVerdict[] {
   const scene: Scene = { ...evidence, settings, windowDays };
   const isApproved = evidence.event.review === 'APPROVED';
-  return guards.flatMap(({ name, actionIn, look }) => {
+  return fraudChecks.flatMap(({ name, actionIn, look }) => {
     const action = actionIn(scene);
-    if (action === GuardAction.OFF) return [];
+    if (action === FraudCheckAction.OFF) return [];
     const { isHit, inputs } = look(scene);
-    return [{ guard: name, verdict: isHit ? verdictOf(action, isApproved) : 'PASSED', inputs }];
+    return [{ check: name, verdict: isHit ? verdictOf(action, isApproved) : 'PASSED', inputs }];
   });
 }
 
-/** An approval is an answer to guards that ask; what a campaign rejects stays rejected. */
-function verdictOf(action: GuardAction, isApproved: boolean): GuardVerdict['verdict'] {
-  if (action === GuardAction.REJECT) return 'REJECTED';
+/** An approval is an answer to fraud checks that ask; what a campaign rejects stays rejected. */
+function verdictOf(action: FraudCheckAction, isApproved: boolean): FraudVerdict['verdict'] {
+  if (action === FraudCheckAction.REJECT) return 'REJECTED';
   return isApproved ? 'APPROVED' : 'HELD';
 }

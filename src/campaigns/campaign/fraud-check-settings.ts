@@ -1,19 +1,19 @@
 import { registerEnumType } from 'type-graphql';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 
-/** What becomes of an event that a guard finds something about. */
-export enum GuardAction {
+/** What becomes of an event that a fraud check finds something about. */
+export enum FraudCheckAction {
   OFF = 'OFF',
   REVIEW = 'REVIEW',
   REJECT = 'REJECT',
 }
-registerEnumType(GuardAction, {
-  name: 'GuardAction',
-  description: 'What becomes of an event that a guard finds something about.',
+registerEnumType(FraudCheckAction, {
+  name: 'FraudCheckAction',
+  description: 'What becomes of an event that a fraud check finds something about.',
   valuesConfig: {
-    OFF: { description: 'Nothing: the guard is not asked.' },
+    OFF: { description: 'Nothing: the fraud check is not asked.' },
     REVIEW: { description: 'It waits in the status REVIEW until somebody approves or rejects it.' },
-    REJECT: { description: 'It is rejected; `decision.reason` names the guard.' },
+    REJECT: { description: 'It is rejected; `decision.reason` names the fraud check.' },
   },
 });
 
@@ -37,19 +37,19 @@ registerEnumType(ClickUniqueness, {
   },
 });
 
-/** The guards of a campaign, by what the API calls them, each with what it does. */
-export interface GuardActions {
-  readonly selfReferral: GuardAction;
-  readonly duplicateCustomer: GuardAction;
-  readonly outsideAttributionWindow: GuardAction;
-  readonly botClick: GuardAction;
-  readonly velocity: GuardAction;
-  readonly dataCentreClick: GuardAction;
-  readonly blockedCountry: GuardAction;
+/** The fraud checks of a campaign, by what the API calls them, each with what it does. */
+export interface FraudCheckActions {
+  readonly selfReferral: FraudCheckAction;
+  readonly duplicateCustomer: FraudCheckAction;
+  readonly outsideAttributionWindow: FraudCheckAction;
+  readonly botClick: FraudCheckAction;
+  readonly velocity: FraudCheckAction;
+  readonly dataCentreClick: FraudCheckAction;
+  readonly blockedCountry: FraudCheckAction;
 }
 
-/** What the guards of a campaign do, and by what they judge. */
-export interface GuardSettings extends GuardActions {
+/** What the fraud checks of a campaign do, and by what they judge. */
+export interface FraudCheckSettings extends FraudCheckActions {
   /** Seconds within which the same customer, action and amount are one thing that was reported twice. */
   readonly duplicateSeconds: number;
   /** So many events of one promoter within `velocitySeconds` are not too many yet. */
@@ -61,14 +61,14 @@ export interface GuardSettings extends GuardActions {
 }
 
 /** What holds where a campaign says nothing. */
-export const defaultGuards: GuardSettings = {
-  selfReferral: GuardAction.REJECT,
-  duplicateCustomer: GuardAction.REJECT,
-  outsideAttributionWindow: GuardAction.REJECT,
-  botClick: GuardAction.REJECT,
-  velocity: GuardAction.OFF,
-  dataCentreClick: GuardAction.OFF,
-  blockedCountry: GuardAction.OFF,
+export const defaultFraudChecks: FraudCheckSettings = {
+  selfReferral: FraudCheckAction.REJECT,
+  duplicateCustomer: FraudCheckAction.REJECT,
+  outsideAttributionWindow: FraudCheckAction.REJECT,
+  botClick: FraudCheckAction.REJECT,
+  velocity: FraudCheckAction.OFF,
+  dataCentreClick: FraudCheckAction.OFF,
+  blockedCountry: FraudCheckAction.OFF,
   duplicateSeconds: 60,
   velocityEvents: 100,
   velocitySeconds: 3600,
@@ -77,11 +77,11 @@ export const defaultGuards: GuardSettings = {
 };
 
 /** The settings in full, of what a campaign says that differs from the defaults. */
-export function guardsOf(stored: Partial<GuardSettings>): GuardSettings {
-  return { ...defaultGuards, ...stored };
+export function fraudChecksOf(stored: Partial<FraudCheckSettings>): FraudCheckSettings {
+  return { ...defaultFraudChecks, ...stored };
 }
 
-type Changes = { readonly [Name in keyof GuardSettings]?: GuardSettings[Name] | null };
+type Changes = { readonly [Name in keyof FraudCheckSettings]?: FraudCheckSettings[Name] | null };
 
 const bounds = {
   duplicateSeconds: [1, 86_400],
@@ -92,9 +92,12 @@ const maxCountries = 300;
 
 /**
  * What a campaign says after a change: absent stays, null goes back to the default.
- * @throws RefusedError INVALID, with the path below `guards`.
+ * @throws RefusedError INVALID, with the path below `fraudChecks`.
  */
-export function changeGuards(stored: Partial<GuardSettings>, changes: Changes): Partial<GuardSettings> {
+export function changeFraudChecks(
+  stored: Partial<FraudCheckSettings>,
+  changes: Changes,
+): Partial<FraudCheckSettings> {
   for (const [name, [least, most]] of Object.entries(bounds)) {
     const value = changes[name as keyof typeof bounds];
     if (value != null && (value < least || value > most)) {
@@ -117,5 +120,5 @@ function readCountries(countries: readonly string[]): string[] {
 }
 
 function invalid(name: string, what: string): Error {
-  return refuse(ErrorCode.INVALID, `guards.${name} ${what}`, 'guards', name);
+  return refuse(ErrorCode.INVALID, `fraudChecks.${name} ${what}`, 'fraudChecks', name);
 }

@@ -7,14 +7,14 @@ import { RestClient } from '../../rest-compat/rest-client.js';
 
 const suite = useSharedServer();
 
-async function setGuards({ program, campaignId }: Scene, guards: object): Promise<void> {
-  await program.mutate('updateCampaign', { id: campaignId, guards }, 'campaign { id }');
+async function setFraudChecks({ program, campaignId }: Scene, fraudChecks: object): Promise<void> {
+  await program.mutate('updateCampaign', { id: campaignId, fraudChecks }, 'campaign { id }');
 }
 
 const moment = (msAgo: number, now = Date.now()): string => new Date(now - msAgo).toISOString();
 const dayMs = 86_400_000;
 
-/** What makes each guard find something about the next event of a scene. */
+/** What makes each fraud check find something about the next event of a scene. */
 const cases: readonly (readonly [
   reason: string,
   setting: string,
@@ -111,22 +111,22 @@ const cases: readonly (readonly [
 ];
 
 interface Trace {
-  readonly guards: readonly { readonly guard: string; readonly verdict: string }[];
+  readonly fraudChecks: readonly { readonly check: string; readonly verdict: string }[];
 }
 
-describe.each(cases)('the guard %s', (reason, setting, more, prepare) => {
+describe.each(cases)('the fraud check %s', (reason, setting, more, prepare) => {
   it.each([
     ['REJECT', 'REJECTED', 'REJECTED'],
     ['REVIEW', 'REVIEW', 'HELD'],
   ] as const)('set to %s makes it %s', async (action, status, verdict) => {
     const scene = await aScene(suite.url);
-    await setGuards(scene, { ...more, [setting]: action });
+    await setFraudChecks(scene, { ...more, [setting]: action });
     const report = await prepare(scene);
     const before = await balancesOf(scene);
     const event = await ingestAndEvaluate(scene, 'suspicious', report);
     expect(event).toMatchObject({ status, decision: { reason }, rewards: [] });
-    expect((event.decision as unknown as Trace).guards).toContainEqual(
-      expect.objectContaining({ guard: reason, verdict }),
+    expect((event.decision as unknown as Trace).fraudChecks).toContainEqual(
+      expect.objectContaining({ check: reason, verdict }),
     );
     expect(JSON.stringify(event.decision)).not.toMatch(/@/);
     expect(await balancesOf(scene)).toEqual(before);
@@ -134,13 +134,13 @@ describe.each(cases)('the guard %s', (reason, setting, more, prepare) => {
 
   it('set to OFF lets it count', async () => {
     const scene = await aScene(suite.url);
-    await setGuards(scene, { ...more, [setting]: 'OFF' });
+    await setFraudChecks(scene, { ...more, [setting]: 'OFF' });
     const event = await ingestAndEvaluate(scene, 'suspicious', await prepare(scene));
     expect(event).toMatchObject({ status: 'PROCESSED', rewards: [{ status: 'PAID' }] });
   });
 });
 
-describe('guards', () => {
+describe('fraudChecks', () => {
   it('know the address of the person behind a promoter', async () => {
     const scene = await aScene(suite.url);
     const {
@@ -179,7 +179,7 @@ describe('guards', () => {
     );
     expect(copies.filter(({ status }) => status === 'PROCESSED')).toHaveLength(1);
     expect(copies.filter(({ decision }) => decision.reason === 'DUPLICATE_CUSTOMER')).toHaveLength(19);
-    await setGuards(scene, { velocity: 'REJECT', velocityEvents: 5 });
+    await setFraudChecks(scene, { velocity: 'REJECT', velocityEvents: 5 });
     const rush = await Promise.all(
       Array.from({ length: 20 }, async (_, at) => ingestAndEvaluate(scene, `rush-${at}`, { occurredAt })),
     );
@@ -190,23 +190,30 @@ describe('guards', () => {
   it('are read and changed over REST, and refused with their path', async () => {
     const scene = await aScene(suite.url);
     const rest = new RestClient(suite.url, scene.key);
-    const guards = { velocity: 'review', velocityEvents: 7, blockedCountries: ['ru'] };
-    const { body, status } = await rest.patch(`/campaigns/${scene.campaignId}`, { guards });
+    const fraudChecks = { velocity: 'review', velocityEvents: 7, blockedCountries: ['ru'] };
+    const { body, status } = await rest.patch(`/campaigns/${scene.campaignId}`, { fraudChecks });
     expect(status).toBe(200);
     expect(body).toMatchObject({
-      guards: { selfReferral: 'reject', velocity: 'review', velocityEvents: 7, blockedCountries: ['RU'] },
+      fraudChecks: {
+        selfReferral: 'reject',
+        velocity: 'review',
+        velocityEvents: 7,
+        blockedCountries: ['RU'],
+      },
     });
-    const input = { id: scene.campaignId, guards: { velocitySeconds: 1 } };
+    const input = { id: scene.campaignId, fraudChecks: { velocitySeconds: 1 } };
     const refused = await scene.program.attempt('updateCampaign', input, 'campaign { id }');
-    expect(refused.userErrors).toMatchObject([{ code: 'INVALID', field: ['guards', 'velocitySeconds'] }]);
+    expect(refused.userErrors).toMatchObject([
+      { code: 'INVALID', field: ['fraudChecks', 'velocitySeconds'] },
+    ]);
   });
 });
 
 describe('an event in review', () => {
-  const guards = { selfReferral: 'REVIEW' };
+  const fraudChecks = { selfReferral: 'REVIEW' };
 
   async function held(scene: Scene, key = 'held'): Promise<string> {
-    await setGuards(scene, guards);
+    await setFraudChecks(scene, fraudChecks);
     const event = await ingestAndEvaluate(scene, key, { customerId: scene.promoterId });
     expect(event.status).toBe('REVIEW');
     return event.id;
@@ -261,7 +268,10 @@ describe('an event in review', () => {
     );
     expect(await evaluated(scene, id)).toMatchObject({
       status: 'PROCESSED',
-      decision: { ruleVersion: null, guards: [{ guard: 'SELF_REFERRAL', verdict: 'APPROVED' }, {}, {}, {}] },
+      decision: {
+        ruleVersion: null,
+        fraudChecks: [{ check: 'SELF_REFERRAL', verdict: 'APPROVED' }, {}, {}, {}],
+      },
       rewards: [{ status: 'PAID', amount: { amount: '25.00' } }],
     });
     expect(await balancesOf(scene)).toMatchObject({ seller: '975.00', promoter: '25.00' });
@@ -286,7 +296,7 @@ describe('an event in review', () => {
 
   it('counts against the promoter’s pace until it is rejected', async () => {
     const scene = await aScene(suite.url);
-    await setGuards(scene, { ...guards, velocity: 'REVIEW', velocityEvents: 1 });
+    await setFraudChecks(scene, { ...fraudChecks, velocity: 'REVIEW', velocityEvents: 1 });
     const first = await ingestAndEvaluate(scene, 'first', { customerId: scene.promoterId });
     const second = await ingestAndEvaluate(scene, 'second');
     expect([first, second].map(({ decision }) => decision.reason)).toEqual(['SELF_REFERRAL', 'VELOCITY']);
@@ -296,7 +306,7 @@ describe('an event in review', () => {
 
   it('keeps its conversion waiting until it is decided', async () => {
     const scene = await aScene(suite.url);
-    await setGuards(scene, guards);
+    await setFraudChecks(scene, fraudChecks);
     const goalId = await aGoal(scene, scene.campaignId);
     const outcomes: string[] = [];
     for (const [mutation, amount] of [
@@ -340,7 +350,7 @@ describe('an event in review', () => {
 
   it('is not held where it would not count anyway', async () => {
     const scene = await aScene(suite.url);
-    await setGuards(scene, guards);
+    await setFraudChecks(scene, fraudChecks);
     const event = await ingestAndEvaluate(scene, 'x', { customerId: scene.promoterId, eventType: 'other' });
     expect(event).toMatchObject({ status: 'UNMATCHED', decision: { reason: 'NO_MATCHING_ACTION' } });
   });

@@ -1,0 +1,39 @@
+import type { Attributed } from '../decisions/attribute-event.js';
+import type { FraudSignals } from '../decisions/evidence.js';
+import { findSelfReferral } from '../decisions/find-self-referral.js';
+import type { ClaimedEvent } from './claim-events.js';
+import type { Surroundings } from './gather-evidence.js';
+import type { CheckedEvent, RecentReports } from './recent-reports.js';
+
+interface Pending {
+  readonly event: ClaimedEvent;
+  readonly attributed: Attributed | undefined;
+}
+
+const noSignals: FraudSignals = { selfReferral: null, isDuplicate: false, recentEvents: 0 };
+
+/** An event as fraud checks see it; undefined where it belongs to nobody. */
+export function checkedEventOf(
+  { event, attributed }: Pending,
+  { campaigns }: Pick<Surroundings, 'campaigns'>,
+): CheckedEvent | undefined {
+  const { campaignId = '', promoterId = '' } = attributed?.attribution ?? {};
+  const campaign = campaigns.get(campaignId);
+  return campaign && { event, campaignId, promoterId, fraudChecks: campaign.fraudChecks };
+}
+
+/** What fraud checks look at beside event, attribution and facts. */
+export function signalsOf(
+  pending: Pending,
+  surroundings: Pick<Surroundings, 'campaigns' | 'promoters'>,
+  reports: RecentReports,
+): FraudSignals {
+  const checked = checkedEventOf(pending, surroundings);
+  const promoter = checked && surroundings.promoters.get(checked.promoterId);
+  if (!promoter) return noSignals;
+  return {
+    selfReferral: findSelfReferral(checked.event, promoter.clues) ?? null,
+    isDuplicate: reports.isDuplicate(checked),
+    recentEvents: reports.recentEvents(checked),
+  };
+}
