@@ -1,6 +1,6 @@
 import { Kind } from 'graphql';
 import { accessTable, type Access } from '../../src/platform/graphql/access-table.js';
-import { requireAccess } from '../../src/platform/graphql/guard-operations.js';
+import { requireAccess } from '../../src/platform/graphql/authorize-operations.js';
 import type { Principal } from '../../src/kernel/principal.js';
 import { scopes as allScopes } from '../../src/kernel/scopes.js';
 import type { Route } from './route.js';

@@ -7,7 +7,7 @@ import { createApollo } from '../platform/graphql/create-apollo.js';
 import { createHandler, type HandlerParts } from '../platform/graphql/create-handler.js';
 import { KnownOperations } from '../platform/graphql/known-operations.js';
 import { DocumentScreen } from '../platform/graphql/limits/document-screen.js';
-import { OperationGuard } from '../platform/graphql/limits/operation-guard.js';
+import { OperationLimiter } from '../platform/graphql/limits/operation-limiter.js';
 import type { WebsocketPlaces } from '../platform/graphql/limits/limit-websockets.js';
 import { WebsocketSlots } from '../platform/graphql/limits/websocket-slots.js';
 import { PersistedTexts } from '../platform/graphql/persisted-texts.js';
@@ -28,7 +28,7 @@ export interface GraphqlEngine {
   readonly schema: GraphQLSchema;
   readonly executor: CompiledExecutor;
   readonly known: KnownOperations;
-  readonly guard: OperationGuard;
+  readonly limiter: OperationLimiter;
   readonly screen: DocumentScreen;
   readonly persisted: PersistedTexts;
   readonly apollo: ApolloServer<Caller>;
@@ -43,15 +43,15 @@ export async function composeGraphql(
   const schema = buildSchema({ ...features, copiedValues });
   const executor = new CompiledExecutor(schema);
   const known = new KnownOperations();
-  const guard = new OperationGuard(schema, operationLimits(config));
+  const limiter = new OperationLimiter(schema, operationLimits(config));
   const limits = documentLimits(config);
   const screen = new DocumentScreen(limits);
   const persisted = new PersistedTexts();
   const maxTokens = limits.trusted.tokens;
-  const apollo = createApollo({ schema, executor, known, persisted, guard, maxTokens, log });
+  const apollo = createApollo({ schema, executor, known, persisted, limiter, maxTokens, log });
   await apollo.start();
   opened.add(async () => apollo.stop());
-  return { schema, executor, known, guard, screen, persisted, apollo };
+  return { schema, executor, known, limiter, screen, persisted, apollo };
 }
 
 /** GraphQL over HTTP. */

@@ -1,4 +1,4 @@
-import { AddressGuard } from '../notifications/webhook/transport/address-guard.js';
+import { EgressFilter } from '../notifications/webhook/transport/egress-filter.js';
 import { DeliveryAttempter } from '../notifications/webhook/delivery/delivery-attempter.js';
 import {
   DeliveryDrain,
@@ -48,10 +48,10 @@ export function composeWebhooks(ground: Ground): Webhooks {
   const { config, log, orm, pool, wakeUps, encryptionKey, quotas } = ground;
   const metadata = orm.getMetadata();
   const secrets = new SecretBox(encryptionKey);
-  const guard = new AddressGuard(config.webhookAllowedPrivateRanges);
-  const sender = new WebhookSender({ guard });
+  const filter = new EgressFilter(config.webhookAllowedPrivateRanges);
+  const sender = new WebhookSender({ filter });
   const deliveries = new DeliveryService(metadata, systemClock);
-  const endpoints = new WebhookEndpointService(metadata, secrets, guard, systemClock, quotas);
+  const endpoints = new WebhookEndpointService(metadata, secrets, filter, systemClock, quotas);
 
   const fanOut = new FanOutDrain(pool, systemClock);
   const attempter = new DeliveryAttempter(sender, secrets, systemClock);

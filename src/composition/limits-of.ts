@@ -1,6 +1,6 @@
 import type { Config } from '../config.js';
 import type { CallerLimits } from '../platform/graphql/limits/document-screen.js';
-import type { OperationLimits } from '../platform/graphql/limits/operation-guard.js';
+import type { OperationLimits } from '../platform/graphql/limits/operation-limiter.js';
 import type { PlanLimits } from '../platform/http/rate-limits/allowance-of.js';
 import { Plan } from '../kernel/rate-limit.js';
 

@@ -64,7 +64,7 @@ export class AddressConfirmationService {
     const { throttle, hasher } = this.parts;
     const asked = await this.describe(caller, input.token);
     if (!asked) throw badToken();
-    return throttle.guard(asked.email, caller, async () => {
+    return throttle.limit(asked.email, caller, async () => {
       if (!(await hasher.matches(input.password, asked.passwordHash))) {
         throw wrongCredential('The password is wrong: it has to be that of the account.', 'password');
       }

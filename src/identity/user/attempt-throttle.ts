@@ -51,7 +51,7 @@ export class AttemptThrottle {
    * Runs a check of an account's credentials, or refuses with RATE_LIMITED. It counts before it runs, so that many at once
    * count too, and stays counted when it ends with a `WrongCredentialError`.
    */
-  async guard<T>(email: string, caller: Attempting, check: () => Promise<T>): Promise<T> {
+  async limit<T>(email: string, caller: Attempting, check: () => Promise<T>): Promise<T> {
     try {
       return await counted(this.countsOf(accountKey(email), caller), check);
     } catch (error) {
@@ -60,8 +60,8 @@ export class AttemptThrottle {
     }
   }
 
-  /** The same for a check of a code, beside `guard`. Whoever rotates addresses gains nothing here. */
-  async guardCode<T>(email: string, check: () => Promise<T>): Promise<T> {
+  /** The same for a check of a code, beside `limit`. Whoever rotates addresses gains nothing here. */
+  async limitCode<T>(email: string, check: () => Promise<T>): Promise<T> {
     return counted([[this.counters.perCode, accountKey(email)]], check);
   }
 

@@ -23,7 +23,7 @@ export class CredentialCheck {
   ): Promise<{ readonly user: User; readonly confirmed: Confirmed }> {
     const user = await this.personOf(caller);
     const { passwordHash } = user;
-    await this.throttle.guard(user.email, caller, async () => {
+    await this.throttle.limit(user.email, caller, async () => {
       if (!(await this.hasher.matches(password, passwordHash))) {
         throw wrongCredential('The password is wrong.', field);
       }

@@ -45,7 +45,7 @@ export class IdentityService {
     const { throttle, secondFactor } = this.parts;
     const who = requirePerson(caller.principal);
     const { email } = await this.credentials.personOf(caller);
-    return throttle.guard(email, caller, async () =>
+    return throttle.limit(email, caller, async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
         await lockOwnAccount(sql, who);
         const user = await em.findOneOrFail(User, who.userId, { refresh: true });
@@ -54,7 +54,7 @@ export class IdentityService {
           throw refuse(ErrorCode.CONFLICT, 'This account has no second factor; send the password.', field);
         }
         const proof = { totpCode: totpCode ?? null, recoveryCode: recoveryCode ?? null };
-        await throttle.guardCode(email, async () => {
+        await throttle.limitCode(email, async () => {
           if (await secondFactor.accept(sql, user, proof)) return;
           throw wrongCredential('This code is wrong, over or was used before.', field);
         });

@@ -22,7 +22,7 @@ export async function requireSecondFactor(
       'totpCode',
     );
   }
-  await throttle.guardCode(user.email, async () => {
+  await throttle.limitCode(user.email, async () => {
     if (await secondFactor.accept(sql, user, proof)) return;
     const field = proof.totpCode == null ? 'recoveryCode' : 'totpCode';
     throw wrongCredential('This code is wrong, over or was used before.', field);

@@ -42,7 +42,7 @@ export class TotpService {
     const { throttle, secondFactor, letters, post } = this.parts;
     const who = requirePerson(caller.principal);
     const { id, email } = await this.credentials.personOf(caller);
-    return throttle.guard(email, caller, async () =>
+    return throttle.limit(email, caller, async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
         await lockOwnAccount(sql, who);
         const user = await em.findOneOrFail(User, id, { refresh: true });
@@ -68,13 +68,13 @@ export class TotpService {
     const who = requirePerson(caller.principal);
     const { user: person, confirmed } = await this.credentials.confirm(caller, input.password, 'password');
     const { id, email } = person;
-    return throttle.guard(email, caller, async () =>
+    return throttle.limit(email, caller, async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
         await lockOwnAccount(sql, who, confirmed);
         const user = await em.findOneOrFail(User, id, { refresh: true });
         if (!user.totpEnabledAt) throw refuse(ErrorCode.CONFLICT, 'No codes are asked for.');
         const proof = { totpCode: input.code ?? null, recoveryCode: input.recoveryCode ?? null };
-        await throttle.guardCode(email, async () => {
+        await throttle.limitCode(email, async () => {
           if (await secondFactor.accept(sql, user, proof)) return;
           const field = input.code == null ? 'recoveryCode' : 'code';
           throw wrongCredential('This code is wrong, over or was used before.', field);

@@ -65,7 +65,7 @@ export class UserService {
     const { email } = input;
     // Nobody is known yet: the account is looked up by the system, and the password is the permission.
     return asSystem(async () =>
-      throttle.guard(email, caller, async () => {
+      throttle.limit(email, caller, async () => {
         hasher.refuseWhenFull();
         const [account] = await caller.sql.query<{ id: string; passwordHash: string }>(
           'select id, password_hash as "passwordHash" from user_account where lower(email) = lower($1)',

@@ -8,14 +8,14 @@ import { databaseAway } from './database-away.js';
 import { logFaults, presentError } from './format-error.js';
 import type { KnownOperations, OperationText } from './known-operations.js';
 import type { DocumentScreen } from './limits/document-screen.js';
-import type { OperationGuard } from './limits/operation-guard.js';
+import type { OperationLimiter } from './limits/operation-limiter.js';
 import { missingCredential } from './missing-credential.js';
 
 /** What answering needs. */
 export interface KnownOperationParts {
   readonly known: KnownOperations;
   readonly executor: CompiledExecutor;
-  readonly guard: OperationGuard;
+  readonly limiter: OperationLimiter;
   readonly screen: DocumentScreen;
   readonly authenticate: (request: Request) => Promise<Caller>;
   readonly log: Logger;
@@ -60,13 +60,13 @@ export function answerKnownOperations(parts: KnownOperationParts): RequestHandle
  * then Apollo says so.
  */
 async function isAdmitted(
-  { guard, screen }: KnownOperationParts,
+  { limiter, screen }: KnownOperationParts,
   operation: KnownRequest,
   caller: Caller,
 ): Promise<boolean> {
   try {
     screen.admit(operation.query, operation.document, caller.principal);
-    await caller.spend(guard.admit(operation) - 1);
+    await caller.spend(limiter.admit(operation) - 1);
     return true;
   } catch {
     return false;

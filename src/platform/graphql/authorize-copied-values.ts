@@ -16,17 +16,17 @@ import { mayRead } from './may-read.js';
 type Resolve = GraphQLFieldResolver<unknown, Caller>;
 
 /**
- * Requires for every copied value the scope of its source, because JSON has no types whose relations could be guarded.
+ * Requires for every copied value the scope of its source, because JSON has no types whose relations could be authorized.
  * Throws for a JSON field without a row in `copiedValues`, and for a row without a field.
  */
-export function guardCopiedValues(schema: GraphQLSchema, copiedValues: CopiedValues): void {
+export function authorizeCopiedValues(schema: GraphQLSchema, copiedValues: CopiedValues): void {
   const known = new Set(Object.keys(copiedValues));
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       const name = `${type.name}.${field.name}`;
       const row = copiedValues[name];
-      if (row) guard(field, row);
+      if (row) authorize(field, row);
       else if (getNamedType(field.type).name === 'JSONObject') {
         throw new Error(`${name} is a JSON field without a row in copiedValues.`);
       }
@@ -38,10 +38,10 @@ export function guardCopiedValues(schema: GraphQLSchema, copiedValues: CopiedVal
   if (stray !== undefined) throw new Error(`copiedValues has a row for the unknown field ${stray}.`);
 }
 
-function guard(field: GraphQLField<unknown, Caller>, row: Copied): void {
+function authorize(field: GraphQLField<unknown, Caller>, row: Copied): void {
   const { resolve = defaultFieldResolver } = field;
   if (!row.scopeOf && !row.show) return;
-  const guarded: Resolve = async (source, args, caller, info): Promise<unknown> => {
+  const authorized: Resolve = async (source, args, caller, info): Promise<unknown> => {
     const value: unknown = await resolve(source, args, caller, info);
     if (!isObject(source) || value == null) return value;
     if ((await missingScope(row, source, caller, info)) !== null) return null;
@@ -52,7 +52,7 @@ function guard(field: GraphQLField<unknown, Caller>, row: Copied): void {
   field.resolve = (source, args, caller, info): unknown =>
     !isObject(source) || seesAll(caller.principal, source)
       ? resolve(source, args, caller, info)
-      : guarded(source, args, caller, info);
+      : authorized(source, args, caller, info);
 }
 
 /** Makes `withheldReason` name the missing scopes, on types whose values may be withheld as a whole. */

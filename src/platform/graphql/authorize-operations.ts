@@ -14,11 +14,11 @@ const rootKinds = ['Query', 'Mutation', 'Subscription'] as const;
 type RootKind = (typeof rootKinds)[number];
 
 /** Puts each operation of the schema behind its row of the access table; throws for one that has none, and for a row too many. */
-export function guardOperations(schema: GraphQLSchema): void {
+export function authorizeOperations(schema: GraphQLSchema): void {
   for (const [field, access] of operationsOf(schema)) {
     const { subscribe, resolve } = field;
-    if (subscribe) field.subscribe = guarded(subscribe, access);
-    else if (resolve) field.resolve = guarded(resolve, access);
+    if (subscribe) field.subscribe = authorized(subscribe, access);
+    else if (resolve) field.resolve = authorized(resolve, access);
   }
 }
 
@@ -57,7 +57,7 @@ function* operationsOf(schema: GraphQLSchema): Generator<readonly [RootField, Ac
   }
 }
 
-function guarded<Asker extends Caller>(
+function authorized<Asker extends Caller>(
   resolve: GraphQLFieldResolver<unknown, Asker>,
   access: Access,
 ): GraphQLFieldResolver<unknown, Asker> {

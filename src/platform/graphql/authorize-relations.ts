@@ -31,7 +31,7 @@ export const isFrame = (name: string): boolean => /(?:Payload|Connection|Edge)$/
  * Without the scope a relation tells the id alone, which the object that bears the relation tells anyway. What a mutation answers is
  * what it made, and needs no more than the mutation; beyond that a scope to write counts there as the one to read.
  */
-export function guardRelations(schema: GraphQLSchema): void {
+export function authorizeRelations(schema: GraphQLSchema): void {
   const roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]);
   const types = Object.values(schema.getTypeMap()).filter(
     (type) => isObjectType(type) && !type.name.startsWith('__') && !roots.has(type),
@@ -40,18 +40,18 @@ export function guardRelations(schema: GraphQLSchema): void {
     if (isFrame(type.name)) continue;
     if (!typeTable[type.name]) throw new Error(`${type.name} has no row in the type table.`);
     for (const field of Object.values(type.getFields())) {
-      if (!ownRelations.has(`${type.name}.${field.name}`)) guard(field);
+      if (!ownRelations.has(`${type.name}.${field.name}`)) authorize(field);
     }
   }
   const stray = Object.keys(typeTable).find((name) => !types.some((type) => type.name === name));
   if (stray !== undefined) throw new Error(`The type table speaks of ${stray}, which is not there.`);
 }
 
-function guard(field: GraphQLField<unknown, Caller>): void {
+function authorize(field: GraphQLField<unknown, Caller>): void {
   const target = getNamedType(field.type);
   const { resolve = defaultFieldResolver } = field;
   if (isAbstractType(target)) {
-    field.resolve = guardedByValue(resolve, target);
+    field.resolve = authorizedByValue(resolve, target);
     return;
   }
   const access = accessOf(field.type);
@@ -69,7 +69,7 @@ function guard(field: GraphQLField<unknown, Caller>): void {
 }
 
 /** Where only the object says of which type it is, it is asked after it was found. */
-function guardedByValue(
+function authorizedByValue(
   resolve: GraphQLFieldResolver<unknown, Caller>,
   target: GraphQLAbstractType,
 ): GraphQLFieldResolver<unknown, Caller> {

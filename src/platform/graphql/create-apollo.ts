@@ -12,7 +12,7 @@ import { graphiqlPage } from './graphiql.js';
 import type { KnownOperations } from './known-operations.js';
 import { missingCredential } from './missing-credential.js';
 import { isUntrusted, maxValidationErrors } from './limits/document-screen.js';
-import type { OperationGuard } from './limits/operation-guard.js';
+import type { OperationLimiter } from './limits/operation-limiter.js';
 import { badRequest } from './limits/refuse-operation.js';
 import type { PersistedTexts } from './persisted-texts.js';
 
@@ -21,12 +21,12 @@ function landingPage(): ApolloServerPlugin<Caller> {
 }
 
 /** One point was taken when the request came; here comes the rest. */
-function guardOperations(guard: OperationGuard): ApolloServerPlugin<Caller> {
+function limitOperations(limiter: OperationLimiter): ApolloServerPlugin<Caller> {
   return {
     requestDidStart: async () => ({
       didResolveOperation: async ({ document, request, contextValue }) => {
         const { operationName, variables } = request;
-        const points = guard.admit({ document, operationName, variables });
+        const points = limiter.admit({ document, operationName, variables });
         await contextValue.spend(points - 1).catch((error: unknown) => {
           throw asRateLimited(error);
         });
@@ -102,7 +102,7 @@ export interface ApolloParts {
   readonly executor: CompiledExecutor;
   readonly known: KnownOperations;
   readonly persisted: PersistedTexts;
-  readonly guard: OperationGuard;
+  readonly limiter: OperationLimiter;
   /** The most lexical tokens of a document. */
   readonly maxTokens: number;
   readonly log: Logger;
@@ -113,7 +113,7 @@ export interface ApolloParts {
  * itself by compiled code through the gateway interface: the seam that Apollo has for an executor of one's own.
  */
 export function createApollo(parts: ApolloParts): ApolloServer<Caller> {
-  const { schema, executor, known, persisted, guard, maxTokens, log } = parts;
+  const { schema, executor, known, persisted, limiter, maxTokens, log } = parts;
   return new ApolloServer<Caller>({
     gateway: {
       onSchemaLoadOrUpdate(callback) {
@@ -138,9 +138,9 @@ export function createApollo(parts: ApolloParts): ApolloServer<Caller> {
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
-    // The guard says what may be asked of the schema, and says it with a code.
+    // The limiter says what may be asked of the schema, and says it with a code.
     introspection: true,
-    hideSchemaDetailsFromClientErrors: !guard.limits.introspection,
+    hideSchemaDetailsFromClientErrors: !limiter.limits.introspection,
     validationOptions: { maxErrors: maxValidationErrors },
     parseOptions: { maxLexicalTokens: maxTokens },
     persistedQueries: { cache: persisted },
@@ -148,7 +148,7 @@ export function createApollo(parts: ApolloParts): ApolloServer<Caller> {
       ApolloServerPluginCacheControlDisabled(),
       landingPage(),
       refuseSubscriptions(),
-      guardOperations(guard),
+      limitOperations(limiter),
       reportFaults(log),
       challengeAnonymous(),
       tellDatabaseAway(),

@@ -24,7 +24,7 @@ import { causeOf, isFault, presentError } from './format-error.js';
 import type { KnownOperations, OperationText } from './known-operations.js';
 import { limitWebsockets, type WebsocketPlaces, type WebsocketSubject } from './limits/limit-websockets.js';
 import { isUntrusted, maxValidationErrors, type DocumentScreen } from './limits/document-screen.js';
-import type { OperationGuard } from './limits/operation-guard.js';
+import type { OperationLimiter } from './limits/operation-limiter.js';
 import { SubscriptionSlots } from './limits/subscription-slots.js';
 import { ScreenedSocket } from './screened-socket.js';
 
@@ -49,7 +49,7 @@ export interface WebsocketParts {
   readonly schema: GraphQLSchema;
   readonly log: Logger;
   readonly wakeUps: WakeUps;
-  readonly guard: OperationGuard;
+  readonly limiter: OperationLimiter;
   readonly screen: DocumentScreen;
   readonly known: KnownOperations;
   /** The largest message of a client without a credential, in bytes. */
@@ -135,7 +135,7 @@ async function prepare(
   connection: SocketConnection,
   payload: SubscribePayload,
 ): Promise<SocketArgs | readonly GraphQLError[]> {
-  const { schema, guard, payingCallerOf } = parts;
+  const { schema, limiter, payingCallerOf } = parts;
   const { query, variables } = payload;
   // An empty name is none.
   const operationName = payload.operationName === '' ? undefined : payload.operationName;
@@ -143,7 +143,7 @@ async function prepare(
     const contextValue = await payingCallerOf(connection.connectionParams, connection.extra.request);
     const document = await readDocument(parts, { query, operationName }, contextValue);
     if (!('kind' in document)) return document;
-    await contextValue.spend(guard.admit({ document, operationName, variables }) - 1);
+    await contextValue.spend(limiter.admit({ document, operationName, variables }) - 1);
     parts.known.add({ query, operationName }, document, isUntrusted(contextValue.principal));
     const isSubscription =
       getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION;
@@ -157,7 +157,7 @@ async function prepare(
 
 /** A document that is valid and within the limits, or what validation says against it. Other refusals are thrown. */
 async function readDocument(
-  { schema, guard, screen, known }: WebsocketParts,
+  { schema, limiter, screen, known }: WebsocketParts,
   operation: OperationText,
   caller: FreshCaller,
 ): Promise<DocumentNode | readonly GraphQLError[]> {
@@ -168,7 +168,7 @@ async function readDocument(
   }
   const read = await screen.read(operation.query, caller);
   const problems = validate(schema, read, specifiedRules, {
-    hideSuggestions: !guard.limits.introspection,
+    hideSuggestions: !limiter.limits.introspection,
     maxErrors: maxValidationErrors,
   });
   return problems.length > 0 ? problems : read;

@@ -16,7 +16,7 @@ import { MemberRole } from '../../kernel/member-role.js';
 import { scopeOf, type UserPrincipal } from '../../kernel/principal.js';
 import type { Scope } from '../../kernel/scopes.js';
 import { inScope } from '../../kernel/tenant-scope.js';
-import { accessOf, isFrame } from './guard-relations.js';
+import { accessOf, isFrame } from './authorize-relations.js';
 
 type Resolve = GraphQLFieldResolver<unknown, FreshCaller>;
 

@@ -5,9 +5,9 @@ import { buildSchemaSync, type ContainerType, type NonEmptyArray } from 'type-gr
 import { encodeId, type IdKind } from '../../kernel/ids.js';
 import { readJsonExactly } from './exact-json.js';
 import type { CopiedValues } from './copied-value.js';
-import { guardCopiedValues } from './guard-copied-values.js';
-import { auditOperations, guardOperations } from './guard-operations.js';
-import { guardRelations } from './guard-relations.js';
+import { authorizeCopiedValues } from './authorize-copied-values.js';
+import { auditOperations, authorizeOperations } from './authorize-operations.js';
+import { authorizeRelations } from './authorize-relations.js';
 import { inheritExtensions } from './inherit-extensions.js';
 import { followViews } from './operator-view.js';
 import { readArguments } from './read-arguments.js';
@@ -52,9 +52,9 @@ export function buildSchema({ resolvers, container, copiedValues }: SchemaParts)
   // Each wraps the one before: access first, then the arguments are cleaned, and the audit log sees the clean ones.
   auditOperations(schema);
   readArguments(schema);
-  guardOperations(schema);
-  guardRelations(schema);
-  guardCopiedValues(schema, copiedValues);
+  authorizeOperations(schema);
+  authorizeRelations(schema);
+  authorizeCopiedValues(schema, copiedValues);
   followViews(schema);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) && !isInterfaceType(type)) continue;

@@ -10,7 +10,7 @@ const suite = useSharedServer();
 const attempts = Number(peopleSettings.signInAttemptsPerAccount.fallback);
 
 /** Somebody with an authenticator app. */
-interface Guarded extends Person {
+interface PersonWithTotp extends Person {
   readonly secret: string;
   readonly recoveryCodes: readonly string[];
   /** The code that confirmed the app. */
@@ -23,7 +23,7 @@ function codeOf(secret: string, later = 0): string {
   return totp.generate({ timestamp: Date.now() + later * 30_000 });
 }
 
-async function aGuardedPerson(): Promise<Guarded> {
+async function aPersonWithTotp(): Promise<PersonWithTotp> {
   const person = await aPerson(suite.url);
   const { secret } = await person.client.mutate<{ secret: string }>('startTotp', { password }, 'secret');
   const usedCode = codeOf(secret);
@@ -85,7 +85,7 @@ describe('a second factor', () => {
   });
 
   it('is asked for after the right password alone', async () => {
-    const { email, secret } = await aGuardedPerson();
+    const { email, secret } = await aPersonWithTotp();
     expect((await signIn(suite.url, { email, password: 'a wrong password' })).codes).toEqual(['INVALID']);
     expect(
       (await signIn(suite.url, { email, password: 'a wrong password', totpCode: codeOf(secret, 1) })).codes,
@@ -95,7 +95,7 @@ describe('a second factor', () => {
   });
 
   it('takes each code once, not even twice at the same time, and none that is older', async () => {
-    const { email, secret, usedCode } = await aGuardedPerson();
+    const { email, secret, usedCode } = await aPersonWithTotp();
     // The code that confirmed the app is used up.
     expect((await signIn(suite.url, { email, password, totpCode: usedCode })).codes).toEqual(['INVALID']);
     await letMinutesPass(email);
@@ -113,13 +113,13 @@ describe('a second factor', () => {
   });
 
   it.each(['', '000000', '12345', 'abcdef', '١٢٣٤٥٦', '0'.repeat(20)])('is not %p', async (totpCode) => {
-    const { email } = await aGuardedPerson();
+    const { email } = await aPersonWithTotp();
     await letMinutesPass(email);
     expect((await signIn(suite.url, { email, password, totpCode })).codes).toEqual(['INVALID']);
   });
 
   it('can be a recovery code, each once, not even twice at the same time', async () => {
-    const { email, client, recoveryCodes } = await aGuardedPerson();
+    const { email, client, recoveryCodes } = await aPersonWithTotp();
     const [code = '', other = ''] = recoveryCodes;
     const spelled = code.toUpperCase().replaceAll('-', ' ');
     const answers = await Promise.all(
@@ -127,7 +127,7 @@ describe('a second factor', () => {
     );
     expect(answers.filter(({ token }) => token !== null)).toHaveLength(1);
     expect(await statusOf(client)).toEqual({ enabled: true, recoveryCodesLeft: 9 });
-    const stranger = await aGuardedPerson();
+    const stranger = await aPersonWithTotp();
     expect((await signIn(suite.url, { email: stranger.email, password, recoveryCode: other })).codes).toEqual(
       ['INVALID'],
     );
@@ -135,7 +135,7 @@ describe('a second factor', () => {
   });
 
   it('is guessed no oftener than a password', async () => {
-    const { email, secret } = await aGuardedPerson();
+    const { email, secret } = await aPersonWithTotp();
     for (let guess = 0; guess < attempts; guess += 1) {
       const totpCode = String(guess).padStart(6, '0');
       expect((await signIn(suite.url, { email, password, totpCode })).codes).toEqual(['INVALID']);
@@ -145,7 +145,7 @@ describe('a second factor', () => {
   });
 
   it('is turned off by the password and a code of either kind', async () => {
-    const { email, client, secret, recoveryCodes } = await aGuardedPerson();
+    const { email, client, secret, recoveryCodes } = await aPersonWithTotp();
     const off = async (input: object): Promise<string[]> => codes(client, 'disableTotp', input);
     const code = codeOf(secret, 1);
     expect(await off({ password })).toEqual(['INVALID recoveryCode']);
@@ -156,13 +156,13 @@ describe('a second factor', () => {
     expect(await statusOf(client)).toEqual({ enabled: false, recoveryCodesLeft: 0 });
     expect((await signIn(suite.url, { email, password })).codes).toEqual([]);
     expect((await signIn(suite.url, { email, password, recoveryCode: recoveryCodes[0] })).codes).toEqual([]);
-    const lost = await aGuardedPerson();
+    const lost = await aPersonWithTotp();
     const recoveryCode = lost.recoveryCodes[3];
     expect(await codes(lost.client, 'disableTotp', { password, recoveryCode })).toEqual([]);
   });
 
   it('keeps neither its secret nor its recovery codes in the open', async () => {
-    const { secret, recoveryCodes } = await aGuardedPerson();
+    const { secret, recoveryCodes } = await aPersonWithTotp();
     const rows = await suite.database.query<{ row: string }>(
       `select u::text as row from user_account u union all select c::text from user_recovery_code c`,
     );

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import { AddressGuard } from '../../../src/notifications/webhook/transport/address-guard.js';
+import { EgressFilter } from '../../../src/notifications/webhook/transport/egress-filter.js';
 import { AttemptOutcome } from '../../../src/notifications/webhook/transport/attempt-outcome.js';
 import { parseRetryAfter } from '../../../src/notifications/webhook/transport/parse-retry-after.js';
 import {
@@ -247,8 +247,8 @@ describe('SecretBox', () => {
   });
 });
 
-describe('AddressGuard', () => {
-  const guard = new AddressGuard();
+describe('EgressFilter', () => {
+  const filter = new EgressFilter();
   const refused =
     `127.0.0.1 127.255.255.254 0.0.0.0 0.1.2.3 10.0.0.1 172.16.0.1 172.31.255.255 192.168.0.1 169.254.169.254
     100.64.0.1 100.100.100.200 192.0.0.192 192.0.2.1 198.18.0.1 198.51.100.1 203.0.113.1 224.0.0.1 240.0.0.1
@@ -257,18 +257,18 @@ describe('AddressGuard', () => {
       /\s+/,
     );
   it.each(refused)('refuses %s', (address) => {
-    expect(guard.refusalOf(address)).toContain(address);
+    expect(filter.refusalOf(address)).toContain(address);
   });
 
   it.each(['8.8.8.8', '1.1.1.1', '172.32.0.1', '2606:4700:4700::1111', '::ffff:8.8.8.8'])(
     'lets %s through',
     (address) => {
-      expect(guard.refusalOf(address)).toBeUndefined();
+      expect(filter.refusalOf(address)).toBeUndefined();
     },
   );
 
   it('lets through what the operator allows, and no more', () => {
-    const lenient = new AddressGuard(['10.1.0.0/16', '::1/128']);
+    const lenient = new EgressFilter(['10.1.0.0/16', '::1/128']);
     for (const address of ['10.1.2.3', '::ffff:10.1.2.3', '::1']) {
       expect(lenient.refusalOf(address)).toBeUndefined();
     }
@@ -277,13 +277,13 @@ describe('AddressGuard', () => {
 });
 
 describe('targetUrlProblem', () => {
-  const guard = new AddressGuard();
+  const filter = new EgressFilter();
   it.each([
     ['https://example.com/hook', Environment.LIVE],
     ['http://example.com/hook', Environment.SANDBOX],
     ['https://example.com:8443/hook?a=b', Environment.LIVE],
   ])('takes %s in %s', (url, environment) => {
-    expect(targetUrlProblem(url, environment, guard)).toBeUndefined();
+    expect(targetUrlProblem(url, environment, filter)).toBeUndefined();
   });
 
   it.each([
@@ -312,7 +312,7 @@ describe('targetUrlProblem', () => {
       '10.0.0.1',
     ].map((host) => [`https://${host}/`, Environment.SANDBOX] as const),
   ])('refuses %s in %s', (url, environment) => {
-    expect(targetUrlProblem(url, environment, guard)).toEqual(expect.any(String));
+    expect(targetUrlProblem(url, environment, filter)).toEqual(expect.any(String));
   });
 });
 

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { AddressGuard } from '../../../src/notifications/webhook/transport/address-guard.js';
+import { EgressFilter } from '../../../src/notifications/webhook/transport/egress-filter.js';
 import {
   WebhookSender,
   type SenderOptions,
   type SendResult,
 } from '../../../src/notifications/webhook/transport/send-request.js';
-import { loopbackGuard, startReceiver, type Receiver } from './support.js';
+import { loopbackFilter, startReceiver, type Receiver } from './support.js';
 
 let receiver: Receiver;
 let senders: WebhookSender[];
@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 async function post(url: string, options: Partial<SenderOptions> = {}): Promise<SendResult> {
-  const sender = new WebhookSender({ guard: loopbackGuard, deadlineMs: 2000, ...options });
+  const sender = new WebhookSender({ filter: loopbackFilter, deadlineMs: 2000, ...options });
   senders.push(sender);
   return sender.send({ url, headers: { 'content-type': 'application/json' }, body: '{"a":1}' });
 }
@@ -83,7 +83,7 @@ describe('sending', () => {
   });
 
   it('reuses its connections', async () => {
-    const sender = new WebhookSender({ guard: loopbackGuard });
+    const sender = new WebhookSender({ filter: loopbackFilter });
     senders.push(sender);
     const ports = new Set<number | undefined>();
     const server = await startReceiver();
@@ -165,7 +165,7 @@ describe('typed failures', () => {
 });
 
 describe('addresses that are not public', () => {
-  const guard = new AddressGuard();
+  const filter = new EgressFilter();
   const hosts = [
     '127.0.0.1',
     '127.1',
@@ -188,7 +188,7 @@ describe('addresses that are not public', () => {
 
   it.each(hosts)('sends nothing to %s', async (host) => {
     const url = new URL(receiver.url);
-    const result = await post(`http://${host}:${url.port}/hook`, { guard });
+    const result = await post(`http://${host}:${url.port}/hook`, { filter });
     expect(result.outcome).toBe('BLOCKED');
     expect(receiver.received).toEqual([]);
   });
@@ -199,7 +199,9 @@ describe('addresses that are not public', () => {
         { address: '93.184.216.34', family: 4 },
         { address: '127.0.0.1', family: 4 },
       ]);
-    expect(await post('http://rebinding.example/', { guard, resolve })).toMatchObject({ outcome: 'BLOCKED' });
+    expect(await post('http://rebinding.example/', { filter, resolve })).toMatchObject({
+      outcome: 'BLOCKED',
+    });
   });
 
   it('connects to the addresses that were checked, not to what the name means a moment later', async () => {

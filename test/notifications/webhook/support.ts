@@ -9,7 +9,7 @@ import { newId } from '../../../src/kernel/ids.js';
 import { writeDomainEvents, type NewDomainEvent } from '../../../src/kernel/domain-events.js';
 import { inSqlTransaction } from '../../../src/kernel/sql.js';
 import type { Topic, WakeUps } from '../../../src/kernel/wake-ups.js';
-import { AddressGuard } from '../../../src/notifications/webhook/transport/address-guard.js';
+import { EgressFilter } from '../../../src/notifications/webhook/transport/egress-filter.js';
 import { DeliveryAttempter } from '../../../src/notifications/webhook/delivery/delivery-attempter.js';
 import {
   DeliveryDrain,
@@ -130,7 +130,7 @@ export class LocalWakeUps implements WakeUps {
 }
 
 export const secretBox = new SecretBox(randomBytes(32));
-export const loopbackGuard = new AddressGuard(['127.0.0.0/8']);
+export const loopbackFilter = new EgressFilter(['127.0.0.0/8']);
 export const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 
 /** What a test of the drains stands on: an organization, endpoints, events, and workers. */
@@ -213,7 +213,7 @@ export class WebhookStory {
     options: Partial<DeliveryDrainOptions> = {},
     parts: Partial<DeliveryDrainParts> = {},
   ): DeliveryDrain {
-    const sender = new WebhookSender({ guard: loopbackGuard, deadlineMs: options.deadlineMs ?? 10_000 });
+    const sender = new WebhookSender({ filter: loopbackFilter, deadlineMs: options.deadlineMs ?? 10_000 });
     this.senders.push(sender);
     const worker = new DeliveryDrain(
       {

@@ -15,7 +15,7 @@ import type { KeyPrincipal } from '../../../src/kernel/principal.js';
 import { Quotas } from '../../../src/kernel/quotas.js';
 import { sqlOf } from '../../../src/kernel/sql.js';
 import {
-  loopbackGuard,
+  loopbackFilter,
   secretBox,
   startDatabase,
   startReceiver,
@@ -45,7 +45,7 @@ beforeEach(async () => {
   endpoints = new WebhookEndpointService(
     orm.getMetadata(),
     secretBox,
-    loopbackGuard,
+    loopbackFilter,
     story.clock,
     new Quotas(readConfig({})),
   );

@@ -8,7 +8,7 @@ import {
   measureOperation,
   type OperationSize,
 } from '../../../src/platform/graphql/limits/measure-operation.js';
-import { pointsOf } from '../../../src/platform/graphql/limits/operation-guard.js';
+import { pointsOf } from '../../../src/platform/graphql/limits/operation-limiter.js';
 import { aSeller } from '../../support/story.js';
 import { useServer, useSharedServer } from '../../support/suite.js';
 

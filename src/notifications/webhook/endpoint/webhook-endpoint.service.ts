@@ -14,7 +14,7 @@ import type { Page, PageArgs } from '../../../kernel/schema/connection.js';
 import type { Sql } from '../../../kernel/sql.js';
 import { inTransaction, type EntityTransaction } from '../../../kernel/transaction.js';
 import { wakeUpSql } from '../../../kernel/wake-ups.js';
-import type { AddressGuard } from '../transport/address-guard.js';
+import type { EgressFilter } from '../transport/egress-filter.js';
 import { endpointHostQuota, endpointQuota, hostOf } from './endpoint-quotas.js';
 import { RetryPolicy } from './retry-policy.js';
 import type { SecretBox } from '../../../kernel/secret-box.js';
@@ -48,7 +48,7 @@ export class WebhookEndpointService {
   constructor(
     private readonly metadata: MetadataStorage,
     private readonly secrets: SecretBox,
-    private readonly guard: AddressGuard,
+    private readonly filter: EgressFilter,
     private readonly clock: Clock,
     private readonly quotas: Quotas,
   ) {}
@@ -178,7 +178,7 @@ export class WebhookEndpointService {
   }
 
   private checkTarget(targetUrl: string, environment: Environment): void {
-    const problem = targetUrlProblem(targetUrl, environment, this.guard);
+    const problem = targetUrlProblem(targetUrl, environment, this.filter);
     if (problem) throw refuse(ErrorCode.INVALID_URL, problem, 'targetUrl');
   }
 

@@ -11,7 +11,7 @@ const globalUnicast: Range = [ipaddr.parse('2000::'), 3];
  * (cloud metadata), carrier-grade NAT, reserved and translated (6to4, NAT64, Teredo) ones may not, and IPv4 inside IPv6
  * is judged as IPv4. An operator can allow ranges of their own network.
  */
-export class AddressGuard {
+export class EgressFilter {
   private readonly allowed: readonly Range[];
 
   /** @param allowedRanges CIDRs such as `10.1.0.0/16`; throws when one is none. */

@@ -2,14 +2,14 @@ import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'n
 import type { LookupAddress } from 'node:dns';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import type { buildConnector } from 'undici';
-import type { AddressGuard } from './address-guard.js';
+import type { EgressFilter } from './egress-filter.js';
 import { AttemptOutcome } from './attempt-outcome.js';
 import type { ResolveHost } from './resolve-host.js';
 import { SendFailure } from './send-failure.js';
 
 /** What a connector needs. `tls` adds to the TLS options, for instance an operator's own certificate authority. */
 export interface ConnectorOptions {
-  readonly guard: AddressGuard;
+  readonly filter: EgressFilter;
   readonly resolve: ResolveHost;
   /** A connection that is not ready after so many milliseconds is given up. */
   readonly deadlineMs: number;
@@ -17,13 +17,13 @@ export interface ConnectorOptions {
 }
 
 /**
- * How undici connects for us: only to addresses that the guard lets through, and with errors that say what failed.
+ * How undici connects for us: only to addresses that the egress filter lets through, and with errors that say what failed.
  *
  * undici's own `lookup` option is not enough, because a literal (`127.0.0.1`, `0x7f.1`, `[::ffff:7f00:1]`) is never looked
  * up. So here the host is resolved first, literal or not; every address that it has must pass; the connection is made to
  * exactly these addresses; and the socket's own idea of its peer is checked before a byte is sent.
  */
-export function guardedConnector(options: ConnectorOptions): buildConnector.connector {
+export function filteredConnector(options: ConnectorOptions): buildConnector.connector {
   return (target, callback) => {
     establish(target, options).then(
       (socket) => {
@@ -51,7 +51,7 @@ async function establish(target: buildConnector.Options, options: ConnectorOptio
     keepAliveInitialDelay: 60_000,
   });
   await ready(socket, 'connect', AttemptOutcome.CONNECT, signal);
-  const refusal = options.guard.refusalOf(socket.remoteAddress ?? 'nowhere');
+  const refusal = options.filter.refusalOf(socket.remoteAddress ?? 'nowhere');
   if (refusal) {
     socket.destroy();
     throw new SendFailure(AttemptOutcome.BLOCKED, refusal);
@@ -71,7 +71,7 @@ async function establish(target: buildConnector.Options, options: ConnectorOptio
 
 async function checkedAddresses(
   hostname: string,
-  { resolve, guard }: ConnectorOptions,
+  { resolve, filter }: ConnectorOptions,
   signal: AbortSignal,
 ): Promise<readonly LookupAddress[]> {
   const late = new Promise<never>((_resolve, reject) => {
@@ -86,7 +86,7 @@ async function checkedAddresses(
   });
   const addresses = await Promise.race([resolved, late]);
   for (const { address } of addresses) {
-    const refusal = guard.refusalOf(address);
+    const refusal = filter.refusalOf(address);
     if (refusal) throw new SendFailure(AttemptOutcome.BLOCKED, refusal);
   }
   return addresses;

@@ -1,7 +1,7 @@
 import { Agent, type Dispatcher } from 'undici';
-import type { AddressGuard } from './address-guard.js';
+import type { EgressFilter } from './egress-filter.js';
 import { AttemptOutcome } from './attempt-outcome.js';
-import { guardedConnector, type ConnectorOptions } from './guarded-connector.js';
+import { filteredConnector, type ConnectorOptions } from './filtered-connector.js';
 import { resolveHost, type ResolveHost } from './resolve-host.js';
 import { ResponseCollector, type WebhookResponse } from './response-collector.js';
 import { SendFailure } from './send-failure.js';
@@ -23,7 +23,7 @@ export interface SendResult {
 
 /** How to send. */
 export interface SenderOptions {
-  readonly guard: AddressGuard;
+  readonly filter: EgressFilter;
   /** One deadline over resolving, connecting, TLS, headers and body; 10 s unless told. */
   readonly deadlineMs?: number;
   readonly resolve?: ResolveHost;
@@ -41,10 +41,10 @@ export class WebhookSender {
   readonly deadlineMs: number;
   private readonly agent: Agent;
 
-  constructor({ guard, deadlineMs = defaultDeadlineMs, resolve = resolveHost, tls = {} }: SenderOptions) {
+  constructor({ filter, deadlineMs = defaultDeadlineMs, resolve = resolveHost, tls = {} }: SenderOptions) {
     this.deadlineMs = deadlineMs;
     this.agent = new Agent({
-      connect: guardedConnector({ guard, resolve, deadlineMs, tls }),
+      connect: filteredConnector({ filter, resolve, deadlineMs, tls }),
       allowH2: false,
       pipelining: 1,
       keepAliveTimeout: 10_000,

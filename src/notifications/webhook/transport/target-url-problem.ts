@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { Environment } from '../../../kernel/environment.js';
-import type { AddressGuard } from './address-guard.js';
+import type { EgressFilter } from './egress-filter.js';
 
 /**
  * Why a URL cannot be an endpoint's target, as a sentence for its owner; undefined when it can.
@@ -11,7 +11,7 @@ import type { AddressGuard } from './address-guard.js';
 export function targetUrlProblem(
   text: string,
   environment: Environment,
-  guard: AddressGuard,
+  filter: EgressFilter,
 ): string | undefined {
   if (text.length > 2048 || !URL.canParse(text)) {
     return 'The target must be an absolute URL of at most 2048 characters.';
@@ -26,12 +26,12 @@ export function targetUrlProblem(
   if (port !== undefined && port !== 80 && port !== 443 && port < 1024) {
     return 'The port must be 80, 443 or at least 1024.';
   }
-  return hostProblem(url.hostname, guard);
+  return hostProblem(url.hostname, filter);
 }
 
-function hostProblem(hostname: string, guard: AddressGuard): string | undefined {
+function hostProblem(hostname: string, filter: EgressFilter): string | undefined {
   const host = hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
   const address = host === 'localhost' || host.endsWith('.localhost') ? '127.0.0.1' : host;
-  const refusal = isIP(address) === 0 ? undefined : guard.refusalOf(address);
+  const refusal = isIP(address) === 0 ? undefined : filter.refusalOf(address);
   return refusal && `Webhooks are not sent to ${hostname}: ${refusal}.`;
 }

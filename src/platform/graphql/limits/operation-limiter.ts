@@ -11,7 +11,7 @@ export interface OperationLimits {
 }
 
 /** An operation of a valid document, with the variables as they were sent. */
-export interface GuardedOperation {
+export interface LimitedOperation {
   readonly document: DocumentNode;
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
@@ -23,7 +23,7 @@ export function pointsOf(complexity: number): number {
 }
 
 /** Holds the operations of clients against the limits. Those of the REST dialects, which are ours, do not come here. */
-export class OperationGuard {
+export class OperationLimiter {
   /** Sizes that no variable can change. */
   private readonly sizes = new WeakMap<DocumentNode, Map<string, OperationSize>>();
 
@@ -33,7 +33,7 @@ export class OperationGuard {
   ) {}
 
   /** What the operation costs in points; throws a GraphQLError with a code that says which limit it is over. */
-  admit(operation: GuardedOperation): number {
+  admit(operation: LimitedOperation): number {
     const { introspection, depth, aliases, complexity } = this.limits;
     const size = this.measure(operation);
     if (!size) return 1;
@@ -46,7 +46,7 @@ export class OperationGuard {
     return pointsOf(size.complexity);
   }
 
-  private measure({ document, operationName, variables }: GuardedOperation): OperationSize | undefined {
+  private measure({ document, operationName, variables }: LimitedOperation): OperationSize | undefined {
     const name = operationName ?? '';
     const known = this.sizes.get(document)?.get(name);
     if (known) return known;
