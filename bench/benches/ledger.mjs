@@ -21,13 +21,13 @@ export async function prepare({ database }) {
   const { postTransactions } = await importBuilt('src/ledger/wallet/post-transactions.js');
   const { inSqlTransaction } = await importBuilt('src/kernel/sql.js');
   const { newId } = await importBuilt('src/kernel/ids.js');
-  const { pool, facts, payer } = ledger;
+  const { pool, details, payer } = ledger;
 
   const postBatch = async () =>
     inSqlTransaction(pool, async (sql) => {
       const to = ledger.payees(batchSize);
       const transfers = to.map((account) => ({
-        ...facts,
+        ...details,
         sourceId: newId(),
         from: payer,
         to: account,
@@ -39,7 +39,7 @@ export async function prepare({ database }) {
     inSqlTransaction(pool, async (sql) => {
       const to = ledger.payees(batchSize);
       await plainBatch(sql, {
-        ...facts,
+        ...details,
         from: payer,
         to,
         sourceIds: to.map(() => newId()),
@@ -49,7 +49,7 @@ export async function prepare({ database }) {
   const naive = async () => {
     const [to] = ledger.payees(1);
     await inSqlTransaction(pool, async (sql) =>
-      naiveTransfer(sql, { ...facts, id: newId(), sourceId: newId(), from: payer, to, amount: '7' }),
+      naiveTransfer(sql, { ...details, id: newId(), sourceId: newId(), from: payer, to, amount: '7' }),
     );
   };
   const contenders = [

@@ -4,9 +4,9 @@ import { importBuilt } from './paths.mjs';
 /** Tribute's worker over a scene: everything that is queued, in batches of 500. */
 export async function drainOf(scene) {
   const { EvaluationDrain } = await importBuilt('src/evaluation/worker/evaluation-drain.js');
-  const { RewardTreasurer } = await importBuilt('src/rewards/reward/reward-treasurer.js');
+  const { RewardFunding } = await importBuilt('src/rewards/reward/reward-funding.js');
   const log = { debug() {}, info() {}, warn: console.warn, error: console.error };
-  const drain = new EvaluationDrain(scene.pool, new RewardTreasurer(new Map()), log);
+  const drain = new EvaluationDrain(scene.pool, new RewardFunding(new Map()), log);
   return async () => drain.drain(new AbortController().signal);
 }
 

@@ -26,7 +26,7 @@ interface Promoter {
 }
 
 function presentAktvator({ wallet, ...promoter }: Promoter): Record<string, unknown> {
-  const purse = wallet && {
+  const shownWallet = wallet && {
     id: wallet.id,
     available: minorNumber(wallet.available),
     held: minorNumber(wallet.held),
@@ -35,7 +35,7 @@ function presentAktvator({ wallet, ...promoter }: Promoter): Record<string, unkn
   return {
     ...promoter,
     environment: lower(promoter.environment),
-    ...(wallet === undefined ? {} : { wallet: purse }),
+    ...(wallet === undefined ? {} : { wallet: shownWallet }),
   };
 }
 

@@ -5,7 +5,7 @@ import { createCaller } from '../platform/http/caller-factory.js';
 import { clientAddress } from '../platform/http/client-address.js';
 import { refuseNoted } from '../platform/http/note-refused-credential.js';
 import { clientOf } from '../platform/http/client-of.js';
-import { purseOf } from '../platform/http/rate-limits/limit-requests.js';
+import { bucketOf } from '../platform/http/rate-limits/limit-requests.js';
 import { requestIdOf } from '../platform/http/request-id.js';
 import type { Caller, FreshCaller } from '../kernel/caller.js';
 import type { EventFeed } from '../kernel/event-feed.js';
@@ -47,7 +47,7 @@ export function composeCallers(
       principal,
       requestId: requestIdOf(request),
       client: clientOf(request, request.res, door.trust, address),
-      purse: purseOf(request),
+      spend: bucketOf(request),
     });
   const ofSocket: OfSocket = async (params, request) => {
     refuseOtherSettings(agreement);
@@ -58,7 +58,7 @@ export function composeCallers(
       principal,
       requestId: newId(),
       client: clientOf(request, undefined, door.trust, address),
-      purse: door.purseOf(principal, request),
+      spend: door.bucketOf(principal, request),
     });
   };
   return {
@@ -70,7 +70,7 @@ export function composeCallers(
     ofSocket,
     ofOperation: async (params, request) => {
       const caller = await ofSocket(params, request).catch(async (error: unknown) => {
-        if (isRefusedCaller(error)) await door.purseOf(undefined, request)(1);
+        if (isRefusedCaller(error)) await door.bucketOf(undefined, request)(1);
         throw error;
       });
       await caller.spend(1);

@@ -39,7 +39,7 @@ export interface Door {
   /** Who opened a websocket, and for whom it is counted. A credential that is refused is nobody's. */
   readonly callerIdentityOf: (params: ConnectionParams, request: IncomingMessage) => Promise<CallerIdentity>;
   /** How the caller on a websocket pays; undefined is somebody whose credential was refused. */
-  readonly purseOf: (principal: Principal | undefined, request: IncomingMessage) => Spend;
+  readonly bucketOf: (principal: Principal | undefined, request: IncomingMessage) => Spend;
 }
 
 /** Makes it by the settings. */
@@ -83,7 +83,7 @@ export async function composeDoor(
       const organizationId = principal.kind === 'key' ? principal.organizationIds[0] : undefined;
       return { principal, subject: subjectOf(principal, addressOf(request)), organizationId };
     },
-    purseOf: (principal, request) => limits.purseOf(principal, addressOf(request)),
+    bucketOf: (principal, request) => limits.bucketOf(principal, addressOf(request)),
   };
 }
 

@@ -31,7 +31,7 @@ export function composeFeatures(ground: Ground): Features {
     resolvers: instances.map((instance) => instance.constructor) as unknown as NonEmptyArray<Function>,
     container: containerOf(instances),
     jobs: [
-      ...composeJobs(ground, services.treasurer),
+      ...composeJobs(ground, services.rewardFunding),
       topUpJob(ground, services),
       mail.job,
       payouts.job,

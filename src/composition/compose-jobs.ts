@@ -7,7 +7,7 @@ import { RewardSettlement } from '../rewards/reward/settle-rewards.js';
 import { inRanges } from '../kernel/in-ranges.js';
 import { drainJob } from '../platform/jobs/drain-job.js';
 import type { RecurringJob } from '../platform/jobs/job.js';
-import type { RewardTreasurer } from '../rewards/reward/reward-treasurer.js';
+import type { RewardFunding } from '../rewards/reward/reward-funding.js';
 import type { Ground } from './ground.js';
 
 /** So many workers evaluate events at once, over all processes: one that waits for the wallet of a tenant keeps no other waiting. */
@@ -19,18 +19,18 @@ const takenMs = 250;
 /** The recurring jobs of the main flow; those of the webhooks are composed with them. */
 export function composeJobs(
   { config, log, orm, pool, wakeUps }: Ground,
-  treasurer: RewardTreasurer,
+  rewardFunding: RewardFunding,
 ): RecurringJob[] {
   const { dataCentreRanges } = config;
   const isDataCentre = dataCentreRanges.length > 0 ? inRanges(dataCentreRanges) : undefined;
-  const clicks = new ClickDrain(pool, treasurer, log);
+  const clicks = new ClickDrain(pool, rewardFunding, log);
   const settlement = new RewardSettlement(pool);
   const schedule = new CampaignSchedule(() => orm.em.fork());
   const sealer = new LedgerSealer(pool);
   const audit = new LedgerAudit(pool, log);
   return [
     ...Array.from({ length: evaluationLanes }, (_, lane) => {
-      const evaluation = new EvaluationDrain(pool, treasurer, log, isDataCentre);
+      const evaluation = new EvaluationDrain(pool, rewardFunding, log, isDataCentre);
       return drainJob({
         name: `event.evaluate.${lane + 1}`,
         wakeUps,

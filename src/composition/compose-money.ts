@@ -8,7 +8,7 @@ import { RateService } from '../ledger/rate/rate.service.js';
 import { ActionAttemptService } from '../events/action-attempt/action-attempt.service.js';
 import { attemptPricer } from '../evaluation/worker/attempt-pricer.js';
 import { RewardCorrectionService } from '../rewards/reward/reward-correction.service.js';
-import { RewardTreasurer } from '../rewards/reward/reward-treasurer.js';
+import { RewardFunding } from '../rewards/reward/reward-funding.js';
 import { RewardService } from '../rewards/reward/reward.service.js';
 import { StatementService } from '../ledger/wallet/statement.service.js';
 import { DebtService } from '../ledger/wallet/debt.service.js';
@@ -19,15 +19,15 @@ import type { Ground } from './ground.js';
 /** Makes the services of rules, rewards, budgets, the ledger and rates. Payments in and out are composed beside it. */
 export function composeMoney(ground: Ground) {
   const metadata = ground.orm.getMetadata();
-  const treasurer = new RewardTreasurer(platformFeesOf(ground.config));
+  const rewardFunding = new RewardFunding(platformFeesOf(ground.config));
   return {
     rules: new RuleService(metadata, ground.quotas),
     simulations: new SimulationService(ground.config.simulationMaxEvents),
     remainingLimits: new RemainingLimitsService(),
-    treasurer,
+    rewardFunding,
     rewards: new RewardService(metadata),
     rewardCorrections: new RewardCorrectionService(),
-    attempts: new ActionAttemptService(metadata, attemptPricer(treasurer)),
+    attempts: new ActionAttemptService(metadata, attemptPricer(rewardFunding)),
     budgets: new BudgetService(),
     debts: new DebtService(),
     statements: new StatementService(),

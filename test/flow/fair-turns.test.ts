@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { createPool } from '../../src/platform/database/create-pool.js';
 import { ClickDrain } from '../../src/evaluation/worker/click-drain.js';
 import { EvaluationDrain } from '../../src/evaluation/worker/evaluation-drain.js';
-import { RewardTreasurer } from '../../src/rewards/reward/reward-treasurer.js';
+import { RewardFunding } from '../../src/rewards/reward/reward-funding.js';
 import { evaluated, ingest, uuidOf } from '../support/outcome.js';
 import { aScene, follow, type Scene } from '../support/story.js';
 import { useServer } from '../support/suite.js';
@@ -55,7 +55,7 @@ describe('a worker', () => {
   it('lets no organization wait for the whole queue of another', async () => {
     await flood(first, 'flood');
     const ids = await Promise.all(others.map(async (scene) => ingest(scene, 'only')));
-    const drain = new EvaluationDrain(pool, new RewardTreasurer(new Map()), pino({ level: 'silent' }));
+    const drain = new EvaluationDrain(pool, new RewardFunding(new Map()), pino({ level: 'silent' }));
     expect(await drain.drain(new AbortController().signal)).toBe(many + ids.length);
     for (const scene of others) {
       expect(await around('event.processed', scene)).toEqual({ before: 500, after: many - 500 });
@@ -69,7 +69,7 @@ describe('a worker', () => {
       uuidOf('event', waiting),
     ]);
     await ingest(late, 'due');
-    const drain = new EvaluationDrain(pool, new RewardTreasurer(new Map()), pino({ level: 'silent' }));
+    const drain = new EvaluationDrain(pool, new RewardFunding(new Map()), pino({ level: 'silent' }));
     expect(await drain.drain(new AbortController().signal)).toBe(1);
     await suite.database.query(`update event set due_at = now() where id = $1`, [uuidOf('event', waiting)]);
     expect(await drain.drain(new AbortController().signal)).toBe(1);
@@ -80,7 +80,7 @@ describe('a worker', () => {
     const [busy, free] = others as [Scene, Scene];
     const held = await ingest(busy, 'held');
     await ingest(free, 'free');
-    const drain = new EvaluationDrain(pool, new RewardTreasurer(new Map()), pino({ level: 'silent' }));
+    const drain = new EvaluationDrain(pool, new RewardFunding(new Map()), pino({ level: 'silent' }));
     const other = createPool({ url: suite.database.url, max: 1, role: 'system' }, silent);
     const client = await other.connect();
     try {
@@ -101,7 +101,7 @@ describe('a worker', () => {
     await ingest(free, 'before-the-lock-goes');
     const other = createPool({ url: suite.database.url, max: 1, role: 'system' }, silent);
     const client = await other.connect();
-    const drain = new EvaluationDrain(pool, new RewardTreasurer(new Map()), pino({ level: 'silent' }));
+    const drain = new EvaluationDrain(pool, new RewardFunding(new Map()), pino({ level: 'silent' }));
     try {
       await client.query('begin');
       await client.query(
@@ -140,7 +140,7 @@ describe('a worker', () => {
     return async () => suite.database.query(`drop function ${name} cascade`);
   }
 
-  const aDrain = () => new EvaluationDrain(pool, new RewardTreasurer(new Map()), pino({ level: 'silent' }));
+  const aDrain = () => new EvaluationDrain(pool, new RewardFunding(new Map()), pino({ level: 'silent' }));
 
   it('lets nobody wait for the faults of another, and sets each of them aside', async () => {
     const [poisoned, healthy] = others as [Scene, Scene];
@@ -181,7 +181,7 @@ describe('a worker', () => {
     const statuses = async (): Promise<{ status: string; count: number }[]> =>
       suite.database.query(`select status, count(*)::int as count from click group by 1 order by 1`);
     await waitFor('the clicks', async () => (await statuses())[0]?.count === 4);
-    await new ClickDrain(pool, new RewardTreasurer(new Map()), pino({ level: 'silent' })).drain(
+    await new ClickDrain(pool, new RewardFunding(new Map()), pino({ level: 'silent' })).drain(
       new AbortController().signal,
     );
     await mend();
@@ -201,7 +201,7 @@ describe('a worker', () => {
       const [row] = await suite.database.query<{ count: number }>(`select count(*)::int as count from click`);
       return row?.count === clicks + others.length + 4;
     });
-    const drain = new ClickDrain(pool, new RewardTreasurer(new Map()), pino({ level: 'silent' }));
+    const drain = new ClickDrain(pool, new RewardFunding(new Map()), pino({ level: 'silent' }));
     expect(await drain.drain(new AbortController().signal)).toBe(clicks + others.length);
     for (const scene of others) {
       expect(await around('click.recorded', scene)).toEqual({ before: 1000, after: 50 });

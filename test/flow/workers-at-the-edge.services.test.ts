@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { createPool } from '../../src/platform/database/create-pool.js';
 import { EvaluationDrain } from '../../src/evaluation/worker/evaluation-drain.js';
-import { RewardTreasurer } from '../../src/rewards/reward/reward-treasurer.js';
+import { RewardFunding } from '../../src/rewards/reward/reward-funding.js';
 import { uuidOf } from '../support/outcome.js';
 import { aCampaign, aGig, aLink, aScene, type Scene } from '../support/story.js';
 import { useServer } from '../support/suite.js';
@@ -49,7 +49,7 @@ describe('eight workers at the edge of a campaign', () => {
         (await suite.database.query(`select from event where status = 'QUEUED' limit 1`)).length === 0;
       const counts = await Promise.all(
         pools.map(async (pool) => {
-          const drain = new EvaluationDrain(pool, new RewardTreasurer(new Map()), log);
+          const drain = new EvaluationDrain(pool, new RewardFunding(new Map()), log);
           let count = 0;
           // A worker that finds the wallet locked leaves, and comes again, as the job does.
           while (!(await isQueueEmpty())) count += await drain.drain(new AbortController().signal);

@@ -16,7 +16,7 @@ import { Campaign, PayoutModel } from './campaign.entity.js';
 import { campaignQuota } from './campaign-quota.js';
 import { campaignFact } from './campaign-facts.js';
 import { changeFraudChecks } from './fraud-check-settings.js';
-import { lockTreasury } from '../../ledger/wallet/lock-treasury.js';
+import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { payoutIn } from './payout-in.js';
 import { requireTimeZone } from './require-time-zone.js';
 import { requireUntouched } from './require-untouched.js';
@@ -101,11 +101,11 @@ export class CampaignService {
   }
 
   /**
-   * Removes a draft that nothing has happened with; anything else stays, because money and history refer to it. Under the treasury's lock,
+   * Removes a draft that nothing has happened with; anything else stays, because money and history refer to it. Under the lock of the organization's wallet,
    * so that no event of it is being judged.
    */
   async delete(caller: Caller, typeId: string): Promise<string> {
-    // As the system, whose the treasury's lock is; the conditions keep it to the caller's campaigns.
+    // As the system, who owns the lock of the organization's wallet; the conditions keep it to the caller's campaigns.
     const campaign = await asSystem(async () =>
       this.change(
         caller,
@@ -126,7 +126,7 @@ export class CampaignService {
           tx.em.remove(draft);
         },
         async ({ sql }, { organizationId, environment, asset }) => {
-          await lockTreasury(sql, { organizationId, environment, asset });
+          await lockOrganizationWallet(sql, { organizationId, environment, asset });
         },
       ),
     );

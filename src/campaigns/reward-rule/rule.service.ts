@@ -13,7 +13,7 @@ import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { campaignFact } from '../campaign/campaign-facts.js';
-import { lockTreasury } from '../../ledger/wallet/lock-treasury.js';
+import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { checkRuleSet, type CampaignTerms } from './check-rule-set.js';
 import { ruleVersionQuota } from './rule-version-quota.js';
 import { RuleVersion } from './rule-version.entity.js';
@@ -29,7 +29,7 @@ export class RuleService {
 
   /**
    * Publishes a set of rules as the campaign's next version, which applies to events that are received from now on: `publishedAt` is drawn
-   * while nothing of this treasury is judged, and whatever is judged afterwards sees the version. A set that says what the live version
+   * while nothing of this organization's wallet is judged, and whatever is judged afterwards sees the version. A set that says what the live version
    * says changes nothing, and answers that version.
    */
   async publish(caller: Caller, input: PublishRewardRulesInput): Promise<RuleVersion> {
@@ -37,7 +37,7 @@ export class RuleService {
     const id = requireId('campaign', input.campaignId, 'campaignId');
     const publishedBy = publisherOf(caller.principal);
     const where = { id, organizationId: { $in: [...organizationIds] }, environment };
-    // As the system, whose the treasury's lock is; the condition keeps it to the caller's campaigns.
+    // As the system, who owns the lock of the organization's wallet; the condition keeps it to the caller's campaigns.
     return asSystem(async () =>
       inTransaction(caller.em, async (tx) => {
         const known = await tx.em.findOne(Campaign, where);
@@ -45,8 +45,12 @@ export class RuleService {
         // Before anybody has to wait for it.
         const ruleSet = checkRuleSet(input, await readTerms(tx.sql, known));
         requireAsset(input, known);
-        // The treasury first, as the evaluation has it; then the campaign, so that versions are numbered one after the other.
-        await lockTreasury(tx.sql, { organizationId: known.organizationId, environment, asset: known.asset });
+        // The organization's wallet first, as the evaluation has it; then the campaign, so that versions are numbered one after the other.
+        await lockOrganizationWallet(tx.sql, {
+          organizationId: known.organizationId,
+          environment,
+          asset: known.asset,
+        });
         const campaign = await tx.em.findOne(Campaign, where, {
           lockMode: LockMode.PESSIMISTIC_WRITE,
           refresh: true,

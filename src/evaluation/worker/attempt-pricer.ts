@@ -16,7 +16,7 @@ import { Event } from '../../events/event/event.entity.js';
 import type { Gig } from '../../campaigns/gig/gig.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import type { Earned } from '../../rewards/reward/granted-reward.js';
-import type { RewardTreasurer } from '../../rewards/reward/reward-treasurer.js';
+import type { RewardFunding } from '../../rewards/reward/reward-funding.js';
 import { compiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 import {
   readVersionsAt,
@@ -40,8 +40,8 @@ interface Judged {
  * Prices verified attempts by their campaign's rules. The rules are those that were live when the attempt was handed in, or when the
  * event that it was made of arrived; that event is seen as it was seen then.
  */
-export function attemptPricer(treasurer: RewardTreasurer): PriceAttempt {
-  return async (tx, attempt, gig, campaign) => priceAttempt(treasurer, tx, { attempt, gig, campaign });
+export function attemptPricer(rewardFunding: RewardFunding): PriceAttempt {
+  return async (tx, attempt, gig, campaign) => priceAttempt(rewardFunding, tx, { attempt, gig, campaign });
 }
 
 interface Verified {
@@ -51,7 +51,7 @@ interface Verified {
 }
 
 async function priceAttempt(
-  treasurer: RewardTreasurer,
+  rewardFunding: RewardFunding,
   tx: EntityTransaction,
   { attempt, gig, campaign }: Verified,
 ): Promise<AttemptReward> {
@@ -76,7 +76,7 @@ async function priceAttempt(
     attempt.decision = { ruleVersion: version?.number ?? null, rules: traceSteps(outcome.steps) };
     const { organizationId, environment } = attempt;
     const earned = earnedBy(attempt, campaign, sessionId, outcome, version);
-    await treasurer.grant(tx, { organizationId, environment, asset: campaign.asset }, earned);
+    await rewardFunding.grant(tx, { organizationId, environment, asset: campaign.asset }, earned);
   };
   return { amount, grant };
 }

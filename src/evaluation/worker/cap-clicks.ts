@@ -17,7 +17,7 @@ interface Payable {
 
 /**
  * What the caps beside a campaign's rules leave of what its clicks earn: they hold for everything that it pays. Each click is judged by
- * the version that was live when it happened, one after the other, under the treasury's lock, and counted.
+ * the version that was live when it happened, one after the other, under the lock of the organization's wallet, and counted.
  */
 export async function capClicks(
   { sql, later }: Pick<Transaction, 'sql' | 'later'>,

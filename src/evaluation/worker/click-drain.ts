@@ -7,8 +7,8 @@ import type { Transaction } from '../../kernel/transaction.js';
 import { FraudCheckAction, fraudChecksOf } from '../../campaigns/campaign/fraud-check-settings.js';
 import { evaluateClick } from '../decisions/evaluate-click.js';
 import type { Earned } from '../../rewards/reward/granted-reward.js';
-import type { RewardTreasurer } from '../../rewards/reward/reward-treasurer.js';
-import { lockTreasury } from '../../ledger/wallet/lock-treasury.js';
+import type { RewardFunding } from '../../rewards/reward/reward-funding.js';
+import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { capClicks } from './cap-clicks.js';
 import { byAsset, payable, type ClaimedClick, type ClickCampaign, type JudgedClick } from './judged-click.js';
 import { refuseFast } from './refuse-fast-clicks.js';
@@ -18,12 +18,12 @@ import type { Tenant } from './turns.js';
 
 /** Evaluates recorded clicks: says that they happened, and pays those that a CPC campaign pays for. One for each worker. */
 export class ClickDrain extends TenantDrain<ClaimedClick> {
-  constructor(pool: Pool, treasurer: RewardTreasurer, log: Logger) {
+  constructor(pool: Pool, rewardFunding: RewardFunding, log: Logger) {
     super(pool, log, {
       queue: 'click',
       batchSize: 1000,
       claim: claimClicks,
-      evaluate: async (tx, clicks) => evaluateBatch(tx, clicks, treasurer),
+      evaluate: async (tx, clicks) => evaluateBatch(tx, clicks, rewardFunding),
       setAside: async (sql, id) => {
         await sql.query(
           `update click set status = 'FAILED', reward_reason = 'FAULT' where id = $1 and status = 'QUEUED'`,
@@ -58,7 +58,7 @@ async function claimClicks(
 async function evaluateBatch(
   tx: Transaction,
   clicks: readonly ClaimedClick[],
-  treasurer: RewardTreasurer,
+  rewardFunding: RewardFunding,
 ): Promise<void> {
   const [first] = clicks;
   if (!first) return;
@@ -67,7 +67,7 @@ async function evaluateBatch(
     const campaign = campaigns.get(click.campaignId);
     return { click, campaign, verdict: evaluateClick(click, campaign) };
   });
-  await lockTreasuries(tx.sql, judged);
+  await lockOrganizationWallets(tx.sql, judged);
   const unique = await refuseRepeated(tx, judged);
   const paced = await refuseFast(tx, unique);
   const verdicts = await capClicks(tx, paced);
@@ -75,15 +75,15 @@ async function evaluateBatch(
   const { organizationId, environment } = first;
   for (const [asset, group] of byAsset(verdicts)) {
     const earned = group.flatMap(({ click, campaign, verdict }) => earnedBy(click, campaign, verdict));
-    await treasurer.grant(tx, { organizationId, environment, asset }, earned);
+    await rewardFunding.grant(tx, { organizationId, environment, asset }, earned);
     for (const one of group) if (!one.click.isBot) tx.record(clickFact(one, asset));
   }
 }
 
 /** Whoever decides by what was paid before holds these locks: two batches of a tenant never pay the same visitor. */
-async function lockTreasuries(sql: Sql, judged: readonly JudgedClick[]): Promise<void> {
+async function lockOrganizationWallets(sql: Sql, judged: readonly JudgedClick[]): Promise<void> {
   for (const [asset, [first]] of byAsset(payable(judged))) {
-    if (first) await lockTreasury(sql, { ...first.click, asset });
+    if (first) await lockOrganizationWallet(sql, { ...first.click, asset });
   }
 }
 

@@ -12,7 +12,7 @@ export type Visitors = ReadonlyMap<string, string>;
 
 /**
  * How many conversions count for each goal, by visitor and by promoter: what is stored, plus what this batch adds as it
- * goes. Read under the treasury's lock, so no other batch of the tenant counts at the same time.
+ * goes. Read under the lock of the organization's wallet, so no other batch of the tenant counts at the same time.
  */
 export class ConversionCounts {
   private constructor(

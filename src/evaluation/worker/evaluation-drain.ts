@@ -3,11 +3,11 @@ import type { Logger } from '../../kernel/logger.js';
 import type { Transaction } from '../../kernel/transaction.js';
 import { claimEvents, type ClaimedEvent } from './claim-events.js';
 import { gatherSurroundings, type IsDataCentre, type Surroundings } from './gather-evidence.js';
-import { lockTreasury } from '../../ledger/wallet/lock-treasury.js';
+import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { judgeEvents } from './judge-events.js';
 import { recordOutcomes } from './record-outcomes.js';
 import { TenantDrain } from './tenant-drain.js';
-import type { RewardTreasurer } from '../../rewards/reward/reward-treasurer.js';
+import type { RewardFunding } from '../../rewards/reward/reward-funding.js';
 
 /**
  * A session's click is written up to 25 ms after its redirect. An event that names an unknown session this soon waits a
@@ -17,12 +17,12 @@ const sessionGraceMs = 1000;
 
 /** Evaluates queued events. One for each worker. */
 export class EvaluationDrain extends TenantDrain<ClaimedEvent> {
-  constructor(pool: Pool, treasurer: RewardTreasurer, log: Logger, isDataCentre?: IsDataCentre) {
+  constructor(pool: Pool, rewardFunding: RewardFunding, log: Logger, isDataCentre?: IsDataCentre) {
     super(pool, log, {
       queue: 'event',
       batchSize: 500,
       claim: claimEvents,
-      evaluate: async (tx, claimed) => evaluateBatch(tx, claimed, treasurer, isDataCentre),
+      evaluate: async (tx, claimed) => evaluateBatch(tx, claimed, rewardFunding, isDataCentre),
       setAside: async (sql, id, error) => {
         await sql.query(
           `update event set status = 'FAILED', evaluated_at = now(), decision = $2 where id = $1 and status = 'QUEUED'`,
@@ -36,7 +36,7 @@ export class EvaluationDrain extends TenantDrain<ClaimedEvent> {
 async function evaluateBatch(
   tx: Transaction,
   claimed: readonly ClaimedEvent[],
-  treasurer: RewardTreasurer,
+  rewardFunding: RewardFunding,
   isDataCentre: IsDataCentre,
 ): Promise<void> {
   const [first] = claimed;
@@ -46,7 +46,9 @@ async function evaluateBatch(
     `select distinct asset from campaign where organization_id = $1 and environment = $2 order by asset`,
     [organizationId, environment],
   );
-  for (const { asset } of assets) await lockTreasury(tx.sql, { organizationId, environment, asset });
+  for (const { asset } of assets) {
+    await lockOrganizationWallet(tx.sql, { organizationId, environment, asset });
+  }
   const surroundings = await gatherSurroundings(tx.sql, claimed, isDataCentre);
   const [ready, early] = divide(claimed, surroundings);
   if (early.length > 0) {
@@ -55,7 +57,7 @@ async function evaluateBatch(
       [early.map((event) => event.id)],
     );
   }
-  await recordOutcomes(tx, await judgeEvents(tx, ready, surroundings), surroundings, treasurer);
+  await recordOutcomes(tx, await judgeEvents(tx, ready, surroundings), surroundings, rewardFunding);
 }
 
 function divide(

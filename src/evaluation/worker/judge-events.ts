@@ -63,7 +63,7 @@ interface Pending {
 
 /**
  * Decides what the events of one tenant are worth, one after the other, each knowing what those before it have used up. Reads with one
- * statement a table, whatever the size; writes what was counted. Under the treasury's lock.
+ * statement a table, whatever the size; writes what was counted. Under the lock of the organization's wallet.
  */
 export async function judgeEvents(
   { sql, later }: Pick<Transaction, 'sql' | 'later'>,

@@ -57,7 +57,7 @@ export function payable(judged: readonly JudgedClick[]): readonly PayableClick[]
   );
 }
 
-/** The assets of these clicks' campaigns, in the order in which every worker locks their treasuries, with the clicks of each. */
+/** The assets of these clicks' campaigns, in the order in which every worker locks their organizations' wallets, with the clicks of each. */
 export function byAsset(judged: readonly JudgedClick[]): readonly [string, JudgedClick[]][] {
   const known = judged.filter(({ campaign }) => campaign !== undefined);
   const groups = Map.groupBy(known, ({ campaign }) => campaign?.asset ?? '');

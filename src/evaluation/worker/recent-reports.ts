@@ -12,7 +12,7 @@ export interface CheckedEvent {
 
 /**
  * What the fraud checks of a batch ask about earlier events: what is stored, plus what this batch adds as it goes. Only events that count
- * or are held are asked about. Read under the treasury's lock, so no other batch of the tenant adds any at the same time.
+ * or are held are asked about. Read under the lock of the organization's wallet, so no other batch of the tenant adds any at the same time.
  */
 export class RecentReports {
   private readonly reported = new Map<string, number[]>();

@@ -5,7 +5,7 @@ import type { Surroundings } from './gather-evidence.js';
 import type { Funded } from '../../rewards/reward/granted-reward.js';
 import type { Judged } from './judge-events.js';
 import { consequenceFacts, eventFact } from './outcome-facts.js';
-import type { RewardTreasurer } from '../../rewards/reward/reward-treasurer.js';
+import type { RewardFunding } from '../../rewards/reward/reward-funding.js';
 import { rejectConversions, writeAttempts, writeConversions } from './write-consequences.js';
 
 /** Writes what a batch of evaluated events of one tenant brings about: one statement a table, whatever the size. */
@@ -13,7 +13,7 @@ export async function recordOutcomes(
   tx: Transaction,
   judged: Judged,
   surroundings: Surroundings,
-  treasurer: RewardTreasurer,
+  rewardFunding: RewardFunding,
 ): Promise<void> {
   const { outcomes } = judged;
   const [first] = outcomes;
@@ -28,8 +28,8 @@ export async function recordOutcomes(
   const { organizationId, environment } = first.event;
   const granted: Funded[] = [];
   for (const [asset, group] of Map.groupBy(consequences, (consequence) => consequence.asset)) {
-    const treasury = { organizationId, environment, asset };
-    granted.push(...(await treasurer.grant(tx, treasury, group.flatMap(earnedBy))));
+    const walletKey = { organizationId, environment, asset };
+    granted.push(...(await rewardFunding.grant(tx, walletKey, group.flatMap(earnedBy))));
   }
   await tx.later(closeEvents(tx.sql, judged, granted));
 }

@@ -4,7 +4,7 @@ import { payable, type JudgedClick, type PayableClick } from './judged-click.js'
 
 /**
  * Refuses clicks as VELOCITY of promoters who have more paid clicks in a campaign than its velocity check lets pass. Events and clicks
- * are counted apart. A click cannot be reviewed, so REVIEW refuses it as REJECT does. Under the treasury's lock.
+ * are counted apart. A click cannot be reviewed, so REVIEW refuses it as REJECT does. Under the lock of the organization's wallet.
  */
 export async function refuseFast(
   { sql }: { readonly sql: Sql },

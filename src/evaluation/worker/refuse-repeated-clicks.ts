@@ -24,7 +24,7 @@ interface Mark {
 /**
  * Refuses clicks as REPEATED whose visitor, or whose network and agent, the campaign has seen within its attribution window. The window
  * begins with the click that counted; repeated clicks do not extend it. A click without a known cookie counts for the visitor with whom
- * its network was first seen, so that caps by visitor hold for programs that keep no cookies. Under the treasury's lock.
+ * its network was first seen, so that caps by visitor hold for programs that keep no cookies. Under the lock of the organization's wallet.
  */
 export async function refuseRepeated(
   { sql, later }: Pick<Transaction, 'sql' | 'later'>,

@@ -1,8 +1,8 @@
 import type { Sql } from '../../kernel/sql.js';
 import type { Counter, UsageReader } from '../decisions/usage.js';
-import type { Treasury } from '../../ledger/wallet/lock-treasury.js';
+import type { WalletKey } from '../../ledger/wallet/lock-organization-wallet.js';
 
-type Tenant = Pick<Treasury, 'organizationId' | 'environment'>;
+type Tenant = Pick<WalletKey, 'organizationId' | 'environment'>;
 
 /** A key of a campaign that may be looked at. */
 export interface WantedUsage {
@@ -14,7 +14,7 @@ const nothing: Counter = { count: 0n, amount: 0n };
 
 /**
  * What caps and tiers have counted, for one batch: read once, changed in memory as events are judged one after the other, and
- * written once. Under the treasury's lock, so no other batch of the tenant counts at the same time.
+ * written once. Under the lock of the organization's wallet, so no other batch of the tenant counts at the same time.
  */
 export class UsageBook {
   private readonly changed = new Map<string, { readonly wanted: WantedUsage; readonly by: Counter }>();

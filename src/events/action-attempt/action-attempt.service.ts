@@ -14,7 +14,7 @@ import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { Gig } from '../../campaigns/gig/gig.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { requireOtherPerson } from '../../identity/promoter/require-other-person.js';
-import { lockTreasury } from '../../ledger/wallet/lock-treasury.js';
+import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { ActionAttempt, ActionAttemptStatus, AttemptRejection } from './action-attempt.entity.js';
 import type {
   ActionAttemptFilter,
@@ -97,13 +97,13 @@ export class ActionAttemptService {
     checkTransition('submission', nextAttemptStatuses, attempt.status, verdict.status);
     const gig = await tx.em.findOneOrFail(Gig, attempt.gigId);
     const campaign = await tx.em.findOneOrFail(Campaign, attempt.campaignId);
-    const treasury = { ...tenantOf(attempt), asset: campaign.asset };
+    const walletKey = { ...tenantOf(attempt), asset: campaign.asset };
     const sessionId = await readSession(tx, attempt);
     let reward = 0n;
     if (verdict.status === ActionAttemptStatus.VERIFIED) {
       await requireOtherPerson(tx.sql, principal, attempt.promoterId, 'id');
       await refuseSuspended(tx, attempt.promoterId);
-      await lockTreasury(tx.sql, treasury);
+      await lockOrganizationWallet(tx.sql, walletKey);
       const priced = await this.priceAttempt(tx, attempt, gig, campaign);
       reward = priced.amount;
       const worth = { atomic: reward, asset: campaign.asset };

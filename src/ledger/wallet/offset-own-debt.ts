@@ -1,7 +1,7 @@
 import type { Sql } from '../../kernel/sql.js';
 import { AccountKind } from './account-kind.js';
 import { TransactionKind } from './ledger-transaction.entity.js';
-import type { LockedTreasury } from './lock-treasury.js';
+import type { LockedOrganizationWallet } from './lock-organization-wallet.js';
 import { findAccounts } from './open-accounts.js';
 import { lockBalances, type Transfer } from './post-transactions.js';
 
@@ -18,7 +18,7 @@ interface Income {
  */
 export async function offsetOwnDebt(
   sql: Sql,
-  { walletId, availableId: from, treasury }: LockedTreasury,
+  { walletId, availableId: from, walletKey }: LockedOrganizationWallet,
   { sourceId, amount }: Income,
 ): Promise<Transfer[]> {
   const to = (await findAccounts(sql, [walletId], AccountKind.RECEIVABLE)).get(walletId);
@@ -26,5 +26,5 @@ export async function offsetOwnDebt(
   const debt = -((await lockBalances(sql, [to])).get(to) ?? 0n);
   const offset = debt < amount ? debt : amount;
   if (offset <= 0n) return [];
-  return [{ ...treasury, kind: TransactionKind.OFFSET, sourceId, from, to, amount: offset }];
+  return [{ ...walletKey, kind: TransactionKind.OFFSET, sourceId, from, to, amount: offset }];
 }

@@ -22,7 +22,7 @@ import { PayoutProviderName, PayoutStatus, type PayoutApproval } from './payout-
 import { Payout } from './payout.entity.js';
 import type { CancelPayoutInput, RequestPayoutInput } from './payout.inputs.js';
 import { sandboxDestinations } from './providers/sandbox-provider.js';
-import { openPurse, type Purse } from './open-purse.js';
+import { lockPromoterWallet, type PromoterWallet } from './lock-promoter-wallet.js';
 
 /** On what conditions payouts are made. */
 export interface PayoutPolicy {
@@ -91,20 +91,20 @@ export class PayoutRequestService {
 
   private async take(tx: EntityTransaction, payee: Payee, wish: Wish): Promise<Payout> {
     const { em, sql } = tx;
-    const purse = await openPurse(sql, payee, wish.asset);
+    const wallet = await lockPromoterWallet(sql, payee, wish.asset);
     const repeated = await findRepeated(tx, payee, wish);
     if (repeated) return repeated;
     const obstacle = await findObstacle(sql, { promoterId: payee.promoterId, asset: wish.asset });
     if (obstacle) throw obstacle;
     const terms = this.policy.terms.get(wish.asset) ?? freeTerms;
-    const decided = decideAmount({ ...wish, available: purse?.available ?? 0n }, terms);
+    const decided = decideAmount({ ...wish, available: wallet?.available ?? 0n }, terms);
     // Without a wallet nothing is available, and that was refused.
-    const payout = await this.draft(tx, payee, wish, purse as Purse);
+    const payout = await this.draft(tx, payee, wish, wallet as PromoterWallet);
     payout.amountAtomic = decided.amount;
     payout.feeAtomic = decided.fee;
     this.policy.providers[payee.environment].checkAmount({ atomic: decided.net, asset: wish.asset });
     await em.persist(payout).flush();
-    await setAside(sql, payout, purse as Purse);
+    await setAside(sql, payout, wallet as PromoterWallet);
     tx.record(payoutFact('payout.requested', payout), walletUpdated(payout));
     if (this.isApprovedAtOnce(payout)) await approve(tx, payout);
     return payout;
@@ -114,7 +114,7 @@ export class PayoutRequestService {
     { em, sql }: EntityTransaction,
     payee: Payee,
     wish: Wish,
-    purse: Purse,
+    wallet: PromoterWallet,
   ): Promise<Payout> {
     const { organizationId, environment, promoterId } = payee;
     const provider = this.providerFor(payee);
@@ -123,7 +123,7 @@ export class PayoutRequestService {
     if (problem !== undefined) throw refuse(ErrorCode.CONFLICT, problem, 'promoterId');
     await requireReadyDestination(sql, promoterId);
     const payout = new Payout();
-    Object.assign(payout, { organizationId, environment, promoterId, walletId: purse.walletId });
+    Object.assign(payout, { organizationId, environment, promoterId, walletId: wallet.walletId });
     Object.assign(payout, { asset: wish.asset, provider: provider.name, destination: payoutDestination });
     payout.requestedBy = payee.personId;
     payout.idempotencyScope = payee.askedBy;

@@ -22,7 +22,7 @@ export interface CallingRequest {
   readonly requestId: string;
   readonly client: Client;
   /** How it pays. */
-  readonly purse: Spend;
+  readonly spend: Spend;
 }
 
 /**
@@ -60,7 +60,7 @@ class RequestCaller implements FreshCaller {
   }
 
   async spend(points: number): Promise<void> {
-    await this.request.purse(points);
+    await this.request.spend(points);
   }
 
   fresh(principal: Principal = this.principal): FreshCaller {

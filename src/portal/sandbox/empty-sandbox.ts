@@ -67,7 +67,7 @@ interface Holding {
  * Empties an organization's sandbox (docs/adr/0015). Members, keys and webhook endpoints stay, and so do wallets, with nothing in
  * them: the ledger is append-only, so what they had goes back by transactions of the kind RESET.
  *
- * Runs as the system, in one transaction. Locks are taken in the order of the evaluation, events first and then the treasury; where
+ * Runs as the system, in one transaction. Locks are taken in the order of the evaluation, events first and then the organization's wallet; where
  * that cannot be kept, a lock that is not had soon ends the attempt (`lock_timeout`, well below PostgreSQL's own search for
  * deadlocks), so it is always this transaction that gives way.
  */

@@ -19,7 +19,7 @@ export function budgetRequestId(campaignId: string, idempotencyKey: string): str
 
 /**
  * Takes note of a request under a key. Answers false for one that was made before, whatever has become of the money since; another one
- * under the same key is refused with IDEMPOTENCY_KEY_REUSED. Under the treasury's lock.
+ * under the same key is refused with IDEMPOTENCY_KEY_REUSED. Under the lock of the organization's wallet.
  */
 export async function noteRequest(
   sql: Sql,

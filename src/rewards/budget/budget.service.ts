@@ -13,7 +13,10 @@ import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { campaignFact } from '../../campaigns/campaign/campaign-facts.js';
 import { payoutIn } from '../../campaigns/campaign/payout-in.js';
 import { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.js';
-import { lockTreasury, type LockedTreasury } from '../../ledger/wallet/lock-treasury.js';
+import {
+  lockOrganizationWallet,
+  type LockedOrganizationWallet,
+} from '../../ledger/wallet/lock-organization-wallet.js';
 import { offsetOwnDebt } from '../../ledger/wallet/offset-own-debt.js';
 import { openBudget } from '../../ledger/wallet/open-accounts.js';
 import { lockBalances, postTransactions } from '../../ledger/wallet/post-transactions.js';
@@ -36,9 +39,9 @@ export class BudgetService {
       const kind = TransactionKind.FUND;
       const { idempotencyKey } = input;
       if (!(await isNew(tx.sql, campaign, idempotencyKey, { kind, amount, isClosing: false }))) return;
-      const purse = await lockTreasury(tx.sql, treasuryOf(campaign));
-      const account = await openBudget(tx.sql, campaign, purse.walletId);
-      await this.move(tx, campaign, purse, account, { kind, amount, idempotencyKey });
+      const organizationWallet = await lockOrganizationWallet(tx.sql, walletKeyOf(campaign));
+      const account = await openBudget(tx.sql, campaign, organizationWallet.walletId);
+      await this.move(tx, campaign, organizationWallet, account, { kind, amount, idempotencyKey });
       if (campaign.isPrefunded) return;
       campaign.isPrefunded = true;
       // Rewards that waited for the wallet wait for this account now.
@@ -58,18 +61,22 @@ export class BudgetService {
       const { idempotencyKey } = input;
       const request = { kind, amount: asked, isClosing: input.close ?? false } as const;
       if (!(await isNew(tx.sql, campaign, idempotencyKey, request))) return;
-      const purse = await lockTreasury(tx.sql, treasuryOf(campaign));
-      const account = await openBudget(tx.sql, campaign, purse.walletId);
+      const organizationWallet = await lockOrganizationWallet(tx.sql, walletKeyOf(campaign));
+      const account = await openBudget(tx.sql, campaign, organizationWallet.walletId);
       const balance = (await lockBalances(tx.sql, [account])).get(account) ?? 0n;
       if (input.close && asked !== null && asked !== balance) {
         throw refuse(ErrorCode.INVALID, 'Closing takes everything: leave the amount out.', 'amount');
       }
       const amount = asked ?? balance;
-      if (amount > 0n) await this.move(tx, campaign, purse, account, { kind, amount, idempotencyKey });
+      if (amount > 0n) {
+        await this.move(tx, campaign, organizationWallet, account, { kind, amount, idempotencyKey });
+      }
       const threshold = campaign.lowBalanceThresholdAtomic;
       if (!input.close && hasFallenBelow(threshold, balance, balance - amount)) {
         const of = { balance: balance - amount, threshold, campaignId: campaign.id };
-        tx.record(lowBalance({ walletId: purse.walletId, ...treasuryOf(campaign) }, campaign.asset, of));
+        tx.record(
+          lowBalance({ walletId: organizationWallet.walletId, ...walletKeyOf(campaign) }, campaign.asset, of),
+        );
       }
       if (!input.close) return;
       campaign.isPrefunded = false;
@@ -107,23 +114,25 @@ export class BudgetService {
   private async move(
     tx: EntityTransaction,
     campaign: Campaign,
-    purse: LockedTreasury,
+    organizationWallet: LockedOrganizationWallet,
     account: string,
     { kind, amount, idempotencyKey }: Move,
   ): Promise<void> {
-    const treasury = treasuryOf(campaign);
+    const walletKey = walletKeyOf(campaign);
     const isFunding = kind === TransactionKind.FUND;
     const sourceId = idempotencyKey == null ? newId() : budgetRequestId(campaign.id, idempotencyKey);
-    const [from, to] = isFunding ? [purse.availableId, account] : [account, purse.availableId];
+    const [from, to] = isFunding
+      ? [organizationWallet.availableId, account]
+      : [account, organizationWallet.availableId];
     await postTransactions(tx.sql, [
-      { ...treasury, kind, sourceId, from, to, amount },
-      ...(isFunding ? [] : await offsetOwnDebt(tx.sql, purse, { sourceId, amount })),
+      { ...walletKey, kind, sourceId, from, to, amount },
+      ...(isFunding ? [] : await offsetOwnDebt(tx.sql, organizationWallet, { sourceId, amount })),
     ]);
-    const wallet = { walletId: purse.walletId, ...treasury };
+    const wallet = { walletId: organizationWallet.walletId, ...walletKey };
     tx.record(walletUpdated(wallet), campaignFact('campaign.updated', campaign));
-    const balance = isFunding ? purse.available - amount : purse.available + amount;
-    const threshold = purse.lowBalanceThreshold;
-    if (hasFallenBelow(threshold, purse.available, balance)) {
+    const balance = isFunding ? organizationWallet.available - amount : organizationWallet.available + amount;
+    const threshold = organizationWallet.lowBalanceThreshold;
+    if (hasFallenBelow(threshold, organizationWallet.available, balance)) {
       tx.record(lowBalance(wallet, campaign.asset, { balance, threshold }));
     }
     tx.audit({
@@ -149,8 +158,8 @@ export class BudgetService {
       inTransaction(caller.em, async (tx) => {
         const known = await tx.em.findOne(Campaign, where);
         if (!known) throw notFound('campaign', 'id');
-        // The treasury first, as every writer of rewards has it, then the campaign.
-        await lockTreasury(tx.sql, treasuryOf(known));
+        // The organization's wallet first, as every writer of rewards has it, then the campaign.
+        await lockOrganizationWallet(tx.sql, walletKeyOf(known));
         const campaign = await tx.em.findOne(Campaign, where, {
           lockMode: LockMode.PESSIMISTIC_WRITE,
           refresh: true,
@@ -166,7 +175,7 @@ export class BudgetService {
   }
 }
 
-function treasuryOf({ organizationId, environment, asset }: Campaign) {
+function walletKeyOf({ organizationId, environment, asset }: Campaign) {
   return { organizationId, environment, asset };
 }
 

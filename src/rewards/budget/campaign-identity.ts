@@ -1,8 +1,8 @@
 import { encodeId } from '../../kernel/ids.js';
-import type { Treasury } from '../../ledger/wallet/lock-treasury.js';
+import type { WalletKey } from '../../ledger/wallet/lock-organization-wallet.js';
 
 /** What every fact about a campaign begins with, where the campaign itself is not at hand. */
-export function campaignIdentity({ organizationId, environment }: Treasury, campaignId: string) {
+export function campaignIdentity({ organizationId, environment }: WalletKey, campaignId: string) {
   const nodeId = encodeId('campaign', campaignId);
   return { organizationId, environment, campaignId, nodeId, data: { campaignId: nodeId } };
 }

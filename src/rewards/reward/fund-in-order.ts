@@ -1,10 +1,10 @@
-import type { Purse } from '../budget/lock-purses.js';
+import type { CampaignBudget } from '../budget/lock-campaign-budgets.js';
 
 /** What there is to pay from, and who waits already. Amounts are atomic units. */
 export interface Funds {
   /** What the organization's wallet has. */
   readonly available: bigint;
-  readonly purses: ReadonlyMap<string, Purse>;
+  readonly budgets: ReadonlyMap<string, CampaignBudget>;
   /** Whether older rewards wait that the wallet can pay by now: no younger reward may overtake those. */
   readonly walletQueue: boolean;
   /** Campaigns with older rewards that their own account can pay by now. */
@@ -79,15 +79,15 @@ class Plan {
   constructor(private readonly funds: Funds) {
     this.available = funds.available;
     this.isWalletWanted = funds.isWalletWanted || funds.walletQueue;
-    for (const [id, purse] of funds.purses) {
-      this.spent.set(id, purse.spent);
-      if (purse.account) this.balances.set(id, purse.account.balance);
+    for (const [id, campaignBudget] of funds.budgets) {
+      this.spent.set(id, campaignBudget.spent);
+      if (campaignBudget.account) this.balances.set(id, campaignBudget.account.balance);
     }
   }
 
   step(reward: Wanted): FundingStep {
     const { campaignId, review } = reward;
-    const budget = this.funds.purses.get(campaignId)?.budget ?? null;
+    const budget = this.funds.budgets.get(campaignId)?.budget ?? null;
     const limitLeft = budget === null ? null : budget - (this.spent.get(campaignId) ?? 0n);
     const from = this.balances.has(campaignId) ? 'ACCOUNT' : 'WALLET';
     const before = this.balances.get(campaignId) ?? this.available;
@@ -100,7 +100,7 @@ class Plan {
   }
 
   private fund({ campaignId, cost }: Wanted): Exclude<Funding, 'REVIEW'> {
-    const budget = this.funds.purses.get(campaignId)?.budget ?? null;
+    const budget = this.funds.budgets.get(campaignId)?.budget ?? null;
     const spent = (this.spent.get(campaignId) ?? 0n) + cost;
     const isOver = budget !== null && spent > budget;
     if (isOver || this.funds.budgetQueues.has(campaignId) || !this.accountBears(campaignId, cost)) {
@@ -118,7 +118,7 @@ class Plan {
   refillTheLow(rewards: readonly Wanted[]): void {
     if (this.isWalletWanted) return;
     for (const campaignId of new Set(rewards.map((reward) => reward.campaignId))) {
-      const threshold = this.funds.purses.get(campaignId)?.account?.refill?.threshold;
+      const threshold = this.funds.budgets.get(campaignId)?.account?.refill?.threshold;
       if (threshold !== undefined) this.refillTo(campaignId, threshold);
     }
   }
@@ -132,7 +132,7 @@ class Plan {
 
   /** Fills an account up, by whole refills, until it has this much; changes nothing when that cannot be had. */
   private refillTo(campaignId: string, wanted: bigint): boolean {
-    const refill = this.funds.purses.get(campaignId)?.account?.refill;
+    const refill = this.funds.budgets.get(campaignId)?.account?.refill;
     const balance = this.balances.get(campaignId) ?? 0n;
     if (balance >= wanted) return true;
     if (!refill || this.funds.walletQueue) return false;

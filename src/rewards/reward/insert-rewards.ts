@@ -1,11 +1,11 @@
 import type { Sql } from '../../kernel/sql.js';
-import type { Treasury } from '../../ledger/wallet/lock-treasury.js';
+import type { WalletKey } from '../../ledger/wallet/lock-organization-wallet.js';
 import type { Granted } from './granted-reward.js';
 
-/** Writes rewards of one treasury, with one statement. What was written before is refused by `reward_once`. */
+/** Writes rewards of one organization's wallet, with one statement. What was written before is refused by `reward_once`. */
 export async function insertRewards(
   sql: Sql,
-  treasury: Treasury,
+  walletKey: WalletKey,
   rewards: readonly (Granted & { readonly paidFrom: string | null })[],
 ): Promise<void> {
   await sql.query(
@@ -20,9 +20,9 @@ export async function insertRewards(
        as r (id, campaign_id, promoter_id, source_type, source_id, rule_key, conversion_id, action_attempt_id, amount, fee, status,
              holding_days, unfunded_by, rule_version_id, paid_from)`,
     [
-      treasury.organizationId,
-      treasury.environment,
-      treasury.asset,
+      walletKey.organizationId,
+      walletKey.environment,
+      walletKey.asset,
       rewards.map((reward) => reward.id),
       rewards.map((reward) => reward.campaignId),
       rewards.map((reward) => reward.promoterId),

@@ -1,7 +1,7 @@
 import type { Sql } from '../../kernel/sql.js';
 import { AccountKind } from '../../ledger/wallet/account-kind.js';
 import { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.js';
-import type { Treasury } from '../../ledger/wallet/lock-treasury.js';
+import type { WalletKey } from '../../ledger/wallet/lock-organization-wallet.js';
 import { findAccounts } from '../../ledger/wallet/open-accounts.js';
 import type { OpenWallet } from '../../ledger/wallet/open-wallets.js';
 import { lockBalances, type Transfer } from '../../ledger/wallet/post-transactions.js';
@@ -38,7 +38,7 @@ function planOffsets(credits: readonly Credit[], debts: ReadonlyMap<string, bigi
  */
 export async function offsetDebts(
   sql: Sql,
-  treasury: Treasury,
+  walletKey: WalletKey,
   credits: readonly Credit[],
   wallets: ReadonlyMap<string, OpenWallet>,
 ): Promise<Transfer[]> {
@@ -67,7 +67,7 @@ export async function offsetDebts(
     const { walletId, availableId } = wallets.get(promoterId) as OpenWallet;
     const to = receivables.get(walletId) as string;
     return {
-      ...treasury,
+      ...walletKey,
       kind: TransactionKind.OFFSET,
       sourceId: rewardId,
       promoterId,

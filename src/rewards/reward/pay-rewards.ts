@@ -2,10 +2,10 @@ import { newId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { Transaction } from '../../kernel/transaction.js';
 import { campaignIdentity } from '../budget/campaign-identity.js';
-import type { Purse } from '../budget/lock-purses.js';
+import type { CampaignBudget } from '../budget/lock-campaign-budgets.js';
 import { AccountKind } from '../../ledger/wallet/account-kind.js';
 import { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.js';
-import type { LockedTreasury } from '../../ledger/wallet/lock-treasury.js';
+import type { LockedOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { openPlatformAccount } from '../../ledger/wallet/open-accounts.js';
 import { openWallets, type OpenWallet } from '../../ledger/wallet/open-wallets.js';
 import { postTransactions, type Leg, type NewTransaction } from '../../ledger/wallet/post-transactions.js';
@@ -18,25 +18,28 @@ import { rewardFact } from './reward-facts.js';
 
 /** Rewards that there is money for, with the account that pays written in their rows, and where the money stands. */
 export interface Payment {
-  readonly purse: LockedTreasury;
-  readonly purses: ReadonlyMap<string, Purse>;
+  readonly organizationWallet: LockedOrganizationWallet;
+  readonly budgets: ReadonlyMap<string, CampaignBudget>;
   readonly plan: FundingPlan;
   /** HELD ones go to what the promoter has pending, PAID ones to what they can spend. */
   readonly rewards: readonly Granted[];
 }
 
 /** The account that pays a campaign's rewards: its own, or the organization's wallet. */
-export function payerOf({ purse, purses }: Pick<Payment, 'purse' | 'purses'>, campaignId: string): string {
-  return purses.get(campaignId)?.account?.id ?? purse.availableId;
+export function payerOf(
+  { organizationWallet, budgets }: Pick<Payment, 'organizationWallet' | 'budgets'>,
+  campaignId: string,
+): string {
+  return budgets.get(campaignId)?.account?.id ?? organizationWallet.availableId;
 }
 
 /** Moves the money of funded rewards, the platform's fees and the refills, all in one posting, and says so. */
 export async function payRewards(tx: Transaction, payment: Payment): Promise<void> {
-  const { purse, purses, plan, rewards } = payment;
+  const { organizationWallet, budgets, plan, rewards } = payment;
   if (rewards.length === 0 && plan.refills.size === 0) return;
-  const { treasury } = purse;
+  const { walletKey } = organizationWallet;
   const wallets = await openWallets(tx.sql, {
-    ...treasury,
+    ...walletKey,
     ownerType: WalletOwnerType.PROMOTER,
     ownerIds: rewards.map((reward) => reward.promoterId),
   });
@@ -46,25 +49,28 @@ export async function payRewards(tx: Transaction, payment: Payment): Promise<voi
   const transactions = [
     ...refillsOf(payment),
     ...(await paymentsOf(tx.sql, payment, wallets)),
-    ...(await offsetDebts(tx.sql, treasury, credits, wallets)),
+    ...(await offsetDebts(tx.sql, walletKey, credits, wallets)),
   ];
   await tx.later(postTransactions(tx.sql, transactions));
   await tx.later(noteSpent(tx.sql, rewards));
-  for (const reward of rewards) tx.record(rewardFact(treasury, reward));
-  for (const walletId of [purse.walletId, ...[...wallets.values()].map((wallet) => wallet.walletId)]) {
-    tx.record(walletUpdated({ walletId, ...treasury }));
+  for (const reward of rewards) tx.record(rewardFact(walletKey, reward));
+  for (const walletId of [
+    organizationWallet.walletId,
+    ...[...wallets.values()].map((wallet) => wallet.walletId),
+  ]) {
+    tx.record(walletUpdated({ walletId, ...walletKey }));
   }
   for (const campaignId of new Set([...rewards.map((reward) => reward.campaignId), ...plan.refills.keys()])) {
-    tx.record({ ...campaignIdentity(treasury, campaignId), type: 'campaign.updated' });
+    tx.record({ ...campaignIdentity(walletKey, campaignId), type: 'campaign.updated' });
   }
-  sayWhatRunsLow(tx, { purse, purses, plan });
+  sayWhatRunsLow(tx, { organizationWallet, budgets, plan });
 }
 
 function refillsOf(payment: Payment): NewTransaction[] {
-  const { treasury, availableId: from } = payment.purse;
+  const { walletKey, availableId: from } = payment.organizationWallet;
   return [...payment.plan.refills].map(([campaignId, amount]) => {
     const to = payerOf(payment, campaignId);
-    return { ...treasury, kind: TransactionKind.REFILL, sourceId: newId(), from, to, amount };
+    return { ...walletKey, kind: TransactionKind.REFILL, sourceId: newId(), from, to, amount };
   });
 }
 
@@ -73,8 +79,8 @@ async function paymentsOf(
   payment: Payment,
   wallets: ReadonlyMap<string, OpenWallet>,
 ): Promise<NewTransaction[]> {
-  const { treasury } = payment.purse;
-  const { environment, asset } = treasury;
+  const { walletKey } = payment.organizationWallet;
+  const { environment, asset } = walletKey;
   const takesFees = payment.rewards.some((reward) => reward.fee > 0n);
   const fees = takesFees ? await openPlatformAccount(sql, environment, asset, AccountKind.FEES) : '';
   return payment.rewards.map(({ id, campaignId, promoterId, status, amount, fee }) => {
@@ -82,7 +88,7 @@ async function paymentsOf(
     const from = payerOf(payment, campaignId);
     const legs: Leg[] = [{ from, to: status === 'HELD' ? pendingId : availableId, amount }];
     if (fee > 0n) legs.push({ from, to: fees, amount: fee });
-    return { ...treasury, kind: TransactionKind.REWARD, sourceId: id, promoterId, legs };
+    return { ...walletKey, kind: TransactionKind.REWARD, sourceId: id, promoterId, legs };
   });
 }
 
@@ -99,19 +105,22 @@ async function noteSpent(sql: Sql, rewards: readonly Granted[]): Promise<void> {
   );
 }
 
-function sayWhatRunsLow(tx: Transaction, { purse, purses, plan }: Omit<Payment, 'rewards'>): void {
-  const { treasury, walletId } = purse;
-  const wallet = { walletId, ...treasury };
-  const threshold = purse.lowBalanceThreshold;
-  if (hasFallenBelow(threshold, purse.available, plan.available)) {
-    tx.record(lowBalance(wallet, treasury.asset, { balance: plan.available, threshold }));
+function sayWhatRunsLow(
+  tx: Transaction,
+  { organizationWallet, budgets, plan }: Omit<Payment, 'rewards'>,
+): void {
+  const { walletKey, walletId } = organizationWallet;
+  const wallet = { walletId, ...walletKey };
+  const threshold = organizationWallet.lowBalanceThreshold;
+  if (hasFallenBelow(threshold, organizationWallet.available, plan.available)) {
+    tx.record(lowBalance(wallet, walletKey.asset, { balance: plan.available, threshold }));
   }
-  for (const [campaignId, { account }] of purses) {
+  for (const [campaignId, { account }] of budgets) {
     const balance = plan.balances.get(campaignId);
     if (!account || balance === undefined) continue;
     if (hasFallenBelow(account.lowBalanceThreshold, account.balance, balance)) {
       const of = { balance, threshold: account.lowBalanceThreshold, campaignId };
-      tx.record(lowBalance(wallet, treasury.asset, of));
+      tx.record(lowBalance(wallet, walletKey.asset, of));
     }
   }
 }

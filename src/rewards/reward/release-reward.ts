@@ -1,20 +1,20 @@
 import type { Sql } from '../../kernel/sql.js';
 import type { Transaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
-import type { LockedTreasury } from '../../ledger/wallet/lock-treasury.js';
+import type { LockedOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { releaseRewards } from './release-rewards.js';
 import { rewardFact } from './reward-facts.js';
 import { rewardColumns, type RewardRow } from './reward-row.js';
 
-/** Releases one reward that is HELD or in REVIEW, locked by this transaction with its treasury. Answers its new status. */
+/** Releases one reward that is HELD or in REVIEW, locked by this transaction with the organization's wallet. Answers its new status. */
 export async function releaseReward(
   tx: Transaction,
-  { treasury }: LockedTreasury,
+  { walletKey }: LockedOrganizationWallet,
   { id, status }: { readonly id: string; readonly status: 'HELD' | 'REVIEW' },
 ): Promise<'PAID' | 'UNFUNDED'> {
   if (status === 'HELD') {
     const sql = `select ${rewardColumns}, 0 as "holdingPeriodDays" from reward where id = $1`;
-    await releaseRewards(tx, treasury, [await readRow(tx.sql, sql, id)]);
+    await releaseRewards(tx, walletKey, [await readRow(tx.sql, sql, id)]);
     return 'PAID';
   }
   const waiting = await readRow(
@@ -25,7 +25,7 @@ export async function releaseReward(
      returning ${rewardColumns}, 0 as "holdingPeriodDays"`,
     id,
   );
-  tx.record(rewardFact(treasury, waiting));
+  tx.record(rewardFact(walletKey, waiting));
   await tx.sql.query(wakeUpSql('funds'));
   return 'UNFUNDED';
 }

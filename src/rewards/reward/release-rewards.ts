@@ -1,6 +1,6 @@
 import type { Transaction } from '../../kernel/transaction.js';
 import { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.js';
-import type { Treasury } from '../../ledger/wallet/lock-treasury.js';
+import type { WalletKey } from '../../ledger/wallet/lock-organization-wallet.js';
 import { openWallets, type OpenWallet } from '../../ledger/wallet/open-wallets.js';
 import { postTransactions } from '../../ledger/wallet/post-transactions.js';
 import { walletUpdated } from '../../ledger/wallet/wallet-facts.js';
@@ -11,28 +11,28 @@ import { rewardColumns, type RewardRow } from './reward-row.js';
 
 const batchSize = 500;
 
-/** Releases a treasury's held rewards whose time is over, a batch of them. Plan: reward_due, partial, by time. */
-export async function releaseBatch(tx: Transaction, treasury: Treasury): Promise<number> {
+/** Releases an organization's wallet's held rewards whose time is over, a batch of them. Plan: reward_due, partial, by time. */
+export async function releaseBatch(tx: Transaction, walletKey: WalletKey): Promise<number> {
   const held = await tx.sql.query<RewardRow>(
     `select ${rewardColumns}, 0 as "holdingPeriodDays" from reward
      where organization_id = $1 and environment = $2 and asset = $3 and status = 'HELD' and hold_until <= now()
      order by hold_until limit ${batchSize} for update skip locked`,
-    [treasury.organizationId, treasury.environment, treasury.asset],
+    [walletKey.organizationId, walletKey.environment, walletKey.asset],
   );
-  await releaseRewards(tx, treasury, held);
+  await releaseRewards(tx, walletKey, held);
   return held.length;
 }
 
-/** Makes held rewards of a treasury, locked by this transaction, the promoters' to spend; what they owe is taken off first. */
+/** Makes held rewards of an organization's wallet, locked by this transaction, the promoters' to spend; what they owe is taken off first. */
 export async function releaseRewards(
   tx: Transaction,
-  { organizationId, environment, asset }: Treasury,
+  { organizationId, environment, asset }: WalletKey,
   rewards: readonly RewardRow[],
 ): Promise<void> {
   if (rewards.length === 0) return;
-  const treasury = { organizationId, environment, asset };
+  const walletKey = { organizationId, environment, asset };
   const owners = {
-    ...treasury,
+    ...walletKey,
     ownerType: WalletOwnerType.PROMOTER,
     ownerIds: rewards.map((reward) => reward.promoterId),
   };
@@ -45,15 +45,15 @@ export async function releaseRewards(
   }));
   const releases = credits.map(({ rewardId, promoterId, amount }) => {
     const { pendingId: from, availableId: to } = wallets.get(promoterId) as OpenWallet;
-    return { ...treasury, kind: TransactionKind.RELEASE, sourceId: rewardId, promoterId, from, to, amount };
+    return { ...walletKey, kind: TransactionKind.RELEASE, sourceId: rewardId, promoterId, from, to, amount };
   });
-  await postTransactions(tx.sql, [...releases, ...(await offsetDebts(tx.sql, treasury, credits, wallets))]);
+  await postTransactions(tx.sql, [...releases, ...(await offsetDebts(tx.sql, walletKey, credits, wallets))]);
   await tx.sql.query(`update reward set status = 'PAID', paid_at = now() where id = any($1::uuid[])`, [
     rewards.map((reward) => reward.id),
   ]);
   for (const reward of rewards) {
     const amount = reward.amount - reward.reversed;
-    tx.record(rewardFact(treasury, { ...reward, amount, status: 'PAID' }));
+    tx.record(rewardFact(walletKey, { ...reward, amount, status: 'PAID' }));
   }
   for (const { walletId } of wallets.values()) {
     tx.record(walletUpdated({ walletId, organizationId, environment }));

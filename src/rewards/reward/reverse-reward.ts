@@ -6,7 +6,7 @@ import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { campaignIdentity } from '../budget/campaign-identity.js';
 import { AccountKind } from '../../ledger/wallet/account-kind.js';
 import { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.js';
-import type { LockedTreasury } from '../../ledger/wallet/lock-treasury.js';
+import type { LockedOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { offsetOwnDebt } from '../../ledger/wallet/offset-own-debt.js';
 import { findAccounts, openAccounts, openPlatformAccount } from '../../ledger/wallet/open-accounts.js';
 import { openWallets, type OpenWallet } from '../../ledger/wallet/open-wallets.js';
@@ -16,7 +16,7 @@ import { WalletOwnerType } from '../../ledger/wallet/wallet.entity.js';
 import { originData } from '../../events/event/origin-data.js';
 import { planReversal, type ReversalPlan, type Reversible } from './plan-reversal.js';
 
-/** A reward, locked together with its treasury, that money has moved for. */
+/** A reward, locked together with the organization's wallet, that money has moved for. */
 export interface LockedReward extends Reversible {
   readonly id: string;
   readonly campaignId: string;
@@ -37,7 +37,7 @@ export interface WantedReversal {
   readonly reason: string | null;
 }
 
-/** A reward, locked together with its treasury. */
+/** A reward, locked together with the organization's wallet. */
 type KnownReward = Omit<LockedReward, 'status' | 'paidFrom'>;
 
 /**
@@ -46,40 +46,42 @@ type KnownReward = Omit<LockedReward, 'status' | 'paidFrom'>;
  */
 export async function reverseReward(
   tx: Transaction,
-  purse: LockedTreasury,
+  organizationWallet: LockedOrganizationWallet,
   reward: LockedReward,
   wanted: WantedReversal,
 ): Promise<ReversalPlan> {
-  const { treasury } = purse;
+  const { walletKey } = organizationWallet;
   const { sql } = tx;
-  const owners = { ...treasury, ownerType: WalletOwnerType.PROMOTER, ownerIds: [reward.promoterId] };
+  const owners = { ...walletKey, ownerType: WalletOwnerType.PROMOTER, ownerIds: [reward.promoterId] };
   const wallet = (await openWallets(sql, owners)).get(reward.promoterId) as OpenWallet;
   const source = reward.status === 'HELD' ? wallet.pendingId : wallet.availableId;
   const debts = await findAccounts(sql, [wallet.walletId], AccountKind.RECEIVABLE);
   // Together, in one order: the release of a promoter's other rewards locks the same accounts.
   const there = (await lockBalances(sql, [source, ...debts.values()])).get(source) ?? 0n;
   const plan = planReversal(reward, wanted.amount, there);
-  const to = await returnTo(sql, purse, reward);
+  const to = await returnTo(sql, organizationWallet, reward);
   const income = { sourceId: wanted.id, amount: plan.amount + plan.fee };
   await postTransactions(sql, [
     {
-      ...treasury,
+      ...walletKey,
       kind: TransactionKind.REVERSAL,
       sourceId: wanted.id,
       promoterId: reward.promoterId,
-      reverses: plan.amount === reward.amount ? await rewardTransaction(sql, treasury, reward.id) : null,
-      legs: await legsOf(sql, purse, plan, { source, to, walletId: wallet.walletId }),
+      reverses: plan.amount === reward.amount ? await rewardTransaction(sql, walletKey, reward.id) : null,
+      legs: await legsOf(sql, organizationWallet, plan, { source, to, walletId: wallet.walletId }),
     },
-    ...(to === purse.availableId ? await offsetOwnDebt(sql, purse, income) : []),
+    ...(to === organizationWallet.availableId ? await offsetOwnDebt(sql, organizationWallet, income) : []),
   ]);
-  await write(sql, purse, reward, wanted, plan);
+  await write(sql, organizationWallet, reward, wanted, plan);
   await sql.query(`update campaign set spent = spent - $2 where id = $1`, [
     reward.campaignId,
     String(plan.amount + plan.fee),
   ]);
-  sayReversed(tx, purse, reward, wanted, plan);
-  for (const { walletId } of [purse, wallet]) tx.record(walletUpdated({ walletId, ...treasury }));
-  tx.record({ ...campaignIdentity(treasury, reward.campaignId), type: 'campaign.updated' });
+  sayReversed(tx, organizationWallet, reward, wanted, plan);
+  for (const { walletId } of [organizationWallet, wallet]) {
+    tx.record(walletUpdated({ walletId, ...walletKey }));
+  }
+  tx.record({ ...campaignIdentity(walletKey, reward.campaignId), type: 'campaign.updated' });
   // The money, and the room in the budget, may fund rewards that wait.
   await sql.query(wakeUpSql('funds'));
   return plan;
@@ -88,30 +90,37 @@ export async function reverseReward(
 /** Takes a reward back that was never funded, all of it: no money moves, and those behind it in the queue may be next. */
 export async function cancelReward(
   tx: Transaction,
-  purse: LockedTreasury,
+  organizationWallet: LockedOrganizationWallet,
   reward: KnownReward,
   wanted: WantedReversal,
 ): Promise<void> {
   // No fee was taken for it either.
   const plan = { amount: reward.amount, fee: 0n, recovered: 0n, owed: 0n };
-  await write(tx.sql, purse, reward, wanted, plan);
-  sayReversed(tx, purse, reward, wanted, plan);
-  tx.record({ ...campaignIdentity(purse.treasury, reward.campaignId), type: 'campaign.updated' });
+  await write(tx.sql, organizationWallet, reward, wanted, plan);
+  sayReversed(tx, organizationWallet, reward, wanted, plan);
+  tx.record({
+    ...campaignIdentity(organizationWallet.walletKey, reward.campaignId),
+    type: 'campaign.updated',
+  });
   await tx.sql.query(wakeUpSql('funds'));
 }
 
-async function returnTo(sql: Sql, purse: LockedTreasury, reward: LockedReward): Promise<string> {
-  if (reward.paidFrom === purse.availableId) return purse.availableId;
+async function returnTo(
+  sql: Sql,
+  organizationWallet: LockedOrganizationWallet,
+  reward: LockedReward,
+): Promise<string> {
+  if (reward.paidFrom === organizationWallet.availableId) return organizationWallet.availableId;
   const [campaign] = await sql.query<{ isPrefunded: boolean }>(
     `select is_prefunded as "isPrefunded" from campaign where id = $1`,
     [reward.campaignId],
   );
-  return campaign?.isPrefunded ? reward.paidFrom : purse.availableId;
+  return campaign?.isPrefunded ? reward.paidFrom : organizationWallet.availableId;
 }
 
 async function legsOf(
   sql: Sql,
-  { treasury }: LockedTreasury,
+  { walletKey }: LockedOrganizationWallet,
   plan: ReversalPlan,
   { source, to, walletId }: { source: string; to: string; walletId: string },
 ): Promise<Leg[]> {
@@ -119,11 +128,11 @@ async function legsOf(
   if (plan.recovered > 0n) legs.push({ from: source, to, amount: plan.recovered });
   if (plan.owed > 0n) {
     const kind = AccountKind.RECEIVABLE;
-    const receivables = await openAccounts(sql, { ...treasury, kind, walletIds: [walletId] });
+    const receivables = await openAccounts(sql, { ...walletKey, kind, walletIds: [walletId] });
     legs.push({ from: receivables.get(walletId) as string, to, amount: plan.owed });
   }
   if (plan.fee > 0n) {
-    const { environment, asset } = treasury;
+    const { environment, asset } = walletKey;
     const from = await openPlatformAccount(sql, environment, asset, AccountKind.FEES);
     legs.push({ from, to, amount: plan.fee });
   }
@@ -132,7 +141,7 @@ async function legsOf(
 
 async function rewardTransaction(
   sql: Sql,
-  { organizationId }: LockedTreasury['treasury'],
+  { organizationId }: LockedOrganizationWallet['walletKey'],
   rewardId: string,
 ): Promise<string | null> {
   const [made] = await sql.query<{ id: string }>(
@@ -144,7 +153,7 @@ async function rewardTransaction(
 
 async function write(
   sql: Sql,
-  { treasury }: LockedTreasury,
+  { walletKey }: LockedOrganizationWallet,
   reward: KnownReward,
   { id, asked, reason }: WantedReversal,
   { amount, fee, owed }: ReversalPlan,
@@ -154,8 +163,8 @@ async function write(
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       id,
-      treasury.organizationId,
-      treasury.environment,
+      walletKey.organizationId,
+      walletKey.environment,
       reward.id,
       String(amount),
       String(fee),
@@ -175,12 +184,12 @@ async function write(
 
 function sayReversed(
   tx: Transaction,
-  { treasury }: LockedTreasury,
+  { walletKey }: LockedOrganizationWallet,
   reward: KnownReward,
   { id, reason }: WantedReversal,
   plan: ReversalPlan,
 ): void {
-  const { organizationId, environment, asset } = treasury;
+  const { organizationId, environment, asset } = walletKey;
   const nodeId = encodeId('reward', reward.id);
   tx.record({
     type: 'reward.reversed',

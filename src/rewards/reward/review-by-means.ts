@@ -1,5 +1,5 @@
 import type { Transaction } from '../../kernel/transaction.js';
-import type { LockedTreasury } from '../../ledger/wallet/lock-treasury.js';
+import type { LockedOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { meansOf } from './means-of.js';
 import { rewardFact } from './reward-facts.js';
 import { rewardColumns, type RewardRow } from './reward-row.js';
@@ -16,11 +16,11 @@ const batchSize = 500;
  */
 export async function reviewByMeans(
   tx: Transaction,
-  treasury: LockedTreasury,
+  walletKey: LockedOrganizationWallet,
   campaigns: readonly WaitingCampaign[],
 ): Promise<number> {
   const limits = campaigns.flatMap((campaign) => {
-    const means = meansOf(payerOf(campaign, treasury));
+    const means = meansOf(payerOf(campaign, walletKey));
     return means === undefined ? [] : [{ campaignId: campaign.campaignId, means }];
   });
   if (limits.length === 0) return 0;
@@ -38,7 +38,7 @@ export async function reviewByMeans(
        returning ${rewardColumns}, 0 as "holdingPeriodDays"`,
       [limits.map(({ campaignId }) => campaignId), limits.map(({ means }) => means.toString())],
     );
-    for (const row of changed) tx.record(rewardFact(treasury.treasury, row));
+    for (const row of changed) tx.record(rewardFact(walletKey.walletKey, row));
     return changed.length;
   };
   return (await change('REVIEW')) + (await change('UNFUNDED'));
@@ -46,7 +46,7 @@ export async function reviewByMeans(
 
 function payerOf(
   { budget, credits, refillAmount }: WaitingCampaign,
-  { credits: walletCredits }: LockedTreasury,
+  { credits: walletCredits }: LockedOrganizationWallet,
 ) {
   const refill = refillAmount === null ? null : { amount: refillAmount };
   return { walletCredits, budget, account: credits === null ? null : { credits, refill } };

@@ -10,7 +10,10 @@ import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { awaitSecondApproval } from '../../identity/approval/await-second-approval.js';
 import { requireOtherPerson } from '../../identity/promoter/require-other-person.js';
-import { lockTreasury, type LockedTreasury } from '../../ledger/wallet/lock-treasury.js';
+import {
+  lockOrganizationWallet,
+  type LockedOrganizationWallet,
+} from '../../ledger/wallet/lock-organization-wallet.js';
 import { releaseReward } from './release-reward.js';
 import type { LockedReward } from './reverse-reward.js';
 import { cancelReward, reverseReward } from './reverse-reward.js';
@@ -38,7 +41,7 @@ export class RewardCorrectionService {
     input: ReverseRewardInput,
   ): Promise<{ reward: Reward; reversal: RewardReversal | null }> {
     const key = input.idempotencyKey;
-    return this.change(caller, input.id, async (tx, purse, state) => {
+    return this.change(caller, input.id, async (tx, organizationWallet, state) => {
       const id = key == null ? newId() : derivedId('reversal', state.id, key);
       const open = state.amount - state.reversed;
       const asset = state.asset;
@@ -52,10 +55,10 @@ export class RewardCorrectionService {
       const reason = input.reason ?? null;
       const { paidFrom, status } = state;
       const wanted = { id, amount, asked, reason };
-      if (paidFrom === null) await cancelReward(tx, purse, state, wanted);
+      if (paidFrom === null) await cancelReward(tx, organizationWallet, state, wanted);
       else {
         const reward = { ...state, paidFrom, status: status as LockedReward['status'] };
-        await reverseReward(tx, purse, reward, wanted);
+        await reverseReward(tx, organizationWallet, reward, wanted);
       }
       audit(
         tx,
@@ -72,7 +75,7 @@ export class RewardCorrectionService {
 
   /** Ends the holding period of a held reward now; one in REVIEW waits for money from now on, and is paid in its turn. */
   async release(caller: Caller, input: ReleaseRewardInput): Promise<Reward> {
-    const { reward } = await this.change(caller, input.id, async (tx, purse, state) => {
+    const { reward } = await this.change(caller, input.id, async (tx, organizationWallet, state) => {
       const { status } = state;
       if (status !== 'HELD' && status !== 'REVIEW') {
         const message = `Only a reward in HELD or REVIEW can be released; this one is ${status}.`;
@@ -83,7 +86,7 @@ export class RewardCorrectionService {
       const worth = { atomic: state.amount - state.reversed, asset };
       const object = { kind: 'reward', id, organizationId, environment, worth } as const;
       if (await awaitSecondApproval(tx, caller.principal, object)) return this.answer(tx, state.id, null);
-      const after = await releaseReward(tx, purse, { id, status });
+      const after = await releaseReward(tx, organizationWallet, { id, status });
       audit(tx, state, { status }, { status: after });
       return this.answer(tx, state.id, null);
     });
@@ -94,7 +97,11 @@ export class RewardCorrectionService {
   private async change<T>(
     caller: Caller,
     typeId: string,
-    work: (tx: EntityTransaction, purse: LockedTreasury, state: RewardState) => Promise<T>,
+    work: (
+      tx: EntityTransaction,
+      organizationWallet: LockedOrganizationWallet,
+      state: RewardState,
+    ) => Promise<T>,
   ): Promise<T> {
     const { organizationIds, environment } = requireScope(caller.principal, 'rewards:write');
     const where = { id: requireId('reward', typeId, 'id'), organizationId: { $in: [...organizationIds] } };
@@ -103,9 +110,13 @@ export class RewardCorrectionService {
         const known = await tx.em.findOne(Reward, { ...where, environment });
         if (!known) throw notFound('reward', 'id');
         const { organizationId, asset } = known;
-        // The treasury first, as every writer of rewards has it.
-        const purse = await lockTreasury(tx.sql, { organizationId, environment, asset });
-        return work(tx, purse, await lockReward(tx.sql, known.id));
+        // The organization's wallet first, as every writer of rewards has it.
+        const organizationWallet = await lockOrganizationWallet(tx.sql, {
+          organizationId,
+          environment,
+          asset,
+        });
+        return work(tx, organizationWallet, await lockReward(tx.sql, known.id));
       }),
     );
   }

@@ -1,7 +1,7 @@
 import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
 import { encodeId } from '../../kernel/ids.js';
 import { originData } from '../../events/event/origin-data.js';
-import type { Treasury } from '../../ledger/wallet/lock-treasury.js';
+import type { WalletKey } from '../../ledger/wallet/lock-organization-wallet.js';
 import type { Granted } from './granted-reward.js';
 import { reviewReasonOf } from './review-reason.js';
 
@@ -13,8 +13,8 @@ const factOfStatus = {
 } as const;
 
 /** Says that a reward waits for money, is held for review, is held, or paid. */
-export function rewardFact(treasury: Treasury, reward: Granted): NewDomainEvent {
-  const { organizationId, environment, asset } = treasury;
+export function rewardFact(walletKey: WalletKey, reward: Granted): NewDomainEvent {
+  const { organizationId, environment, asset } = walletKey;
   const nodeId = encodeId('reward', reward.id);
   return {
     type: factOfStatus[reward.status],

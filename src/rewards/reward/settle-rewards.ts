@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import { isLockTimeout, type Sql } from '../../kernel/sql.js';
 import { inBatchTransaction, type Transaction } from '../../kernel/transaction.js';
-import { lockPurses } from '../budget/lock-purses.js';
-import { lockTreasury, type Treasury } from '../../ledger/wallet/lock-treasury.js';
+import { lockCampaignBudgets } from '../budget/lock-campaign-budgets.js';
+import { lockOrganizationWallet, type WalletKey } from '../../ledger/wallet/lock-organization-wallet.js';
 import { fundInOrder } from './fund-in-order.js';
 import { payerOf, payRewards } from './pay-rewards.js';
 import { releaseBatch } from './release-rewards.js';
@@ -18,7 +18,7 @@ const lockMs = 200;
 export class RewardSettlement {
   constructor(private readonly pool: Pool) {}
 
-  /** Funds what waits for money, in order of arrival, for every treasury that has some. Answers how many were changed. */
+  /** Funds what waits for money, in order of arrival, for every organization's wallet that has some. Answers how many were changed. */
   async fundWaiting(signal: AbortSignal): Promise<number> {
     return this.inTurns('WAITING', fundBatch, signal);
   }
@@ -29,25 +29,25 @@ export class RewardSettlement {
   }
 
   /**
-   * Does a batch of each treasury in turn, until none has any left or the signal aborts. What fails for one treasury keeps no other
+   * Does a batch of each organization's wallet in turn, until none has any left or the signal aborts. What fails for one organization's wallet keeps no other
    * waiting: it is left for the next time, and told by an error at the end.
    */
   private async inTurns(
     queue: Queue,
-    settle: (tx: Transaction, treasury: Treasury) => Promise<number>,
+    settle: (tx: Transaction, walletKey: WalletKey) => Promise<number>,
     signal: AbortSignal,
   ): Promise<number> {
     const failures: unknown[] = [];
     let total = 0;
-    let waiting = await inBatchTransaction(this.pool, async ({ sql }) => readTreasuries(sql, queue));
+    let waiting = await inBatchTransaction(this.pool, async ({ sql }) => readWalletKeys(sql, queue));
     while (waiting.length > 0 && !signal.aborted) {
-      const more: Treasury[] = [];
-      for (const treasury of waiting) {
+      const more: WalletKey[] = [];
+      for (const walletKey of waiting) {
         if (signal.aborted) break;
         try {
-          const count = await inBatchTransaction(this.pool, async (tx) => settle(tx, treasury), lockMs);
+          const count = await inBatchTransaction(this.pool, async (tx) => settle(tx, walletKey), lockMs);
           total += count;
-          if (count > 0) more.push(treasury);
+          if (count > 0) more.push(walletKey);
         } catch (error) {
           // Somebody else has the wallet: it is left for the next time.
           if (!isLockTimeout(error)) failures.push(error);
@@ -62,8 +62,8 @@ export class RewardSettlement {
 
 type Queue = 'WAITING' | 'HELD';
 
-/** Treasuries with rewards that wait for money, or whose holding period is over. One look at the index for each. Plan: reward_waiting, reward_due. */
-async function readTreasuries(sql: Sql, queue: Queue): Promise<Treasury[]> {
+/** Organizations' wallets with rewards that wait for money, or whose holding period is over. One look at the index for each. Plan: reward_waiting, reward_due. */
+async function readWalletKeys(sql: Sql, queue: Queue): Promise<WalletKey[]> {
   const [condition, order, isDue] =
     queue === 'HELD'
       ? [`status = 'HELD'`, 'hold_until', 'hold_until <= now()']
@@ -73,7 +73,7 @@ async function readTreasuries(sql: Sql, queue: Queue): Promise<Treasury[]> {
      order by organization_id, environment, asset, ${order} limit 1`;
   const after =
     'and (organization_id, environment, asset) > (found.organization_id, found.environment, found.asset)';
-  return sql.query<Treasury>(
+  return sql.query<WalletKey>(
     `with recursive found as (
        (${first('')})
        union all
@@ -83,19 +83,24 @@ async function readTreasuries(sql: Sql, queue: Queue): Promise<Treasury[]> {
   );
 }
 
-async function fundBatch(tx: Transaction, treasury: Treasury): Promise<number> {
-  const purse = await lockTreasury(tx.sql, treasury);
-  const campaigns = await readWaitingCampaigns(tx.sql, treasury);
+async function fundBatch(tx: Transaction, walletKey: WalletKey): Promise<number> {
+  const organizationWallet = await lockOrganizationWallet(tx.sql, walletKey);
+  const campaigns = await readWaitingCampaigns(tx.sql, walletKey);
   await noteReasons(tx.sql, campaigns);
-  const reviewed = await reviewByMeans(tx, purse, campaigns);
-  const { able, isWalletWanted } = judgeWaiting(campaigns, purse.available);
-  const waiting = await readWaiting(tx.sql, treasury, able);
-  const purses = await lockPurses(
+  const reviewed = await reviewByMeans(tx, organizationWallet, campaigns);
+  const { able, isWalletWanted } = judgeWaiting(campaigns, organizationWallet.available);
+  const waiting = await readWaiting(tx.sql, walletKey, able);
+  const budgets = await lockCampaignBudgets(
     tx.sql,
     waiting.map((reward) => reward.campaignId),
   );
   const nobody = { walletQueue: false, budgetQueues: new Set<string>() };
-  const plan = fundInOrder(waiting, { available: purse.available, purses, isWalletWanted, ...nobody });
+  const plan = fundInOrder(waiting, {
+    available: organizationWallet.available,
+    budgets,
+    isWalletWanted,
+    ...nobody,
+  });
   const funded = waiting.filter((_reward, index) => plan.fundings[index] === 'FUNDED');
   if (funded.length === 0) return reviewed;
   const settled = await tx.sql.query<RewardRow>(
@@ -106,10 +111,13 @@ async function fundBatch(tx: Transaction, treasury: Treasury): Promise<number> {
      from unnest($1::uuid[], $2::uuid[]) as funded (id, account_id), campaign
      where campaign.id = reward.campaign_id and reward.id = funded.id
      returning ${rewardColumns}, coalesce(reward.hold_days, campaign.holding_period_days) as "holdingPeriodDays"`,
-    [funded.map(({ id }) => id), funded.map(({ campaignId }) => payerOf({ purse, purses }, campaignId))],
+    [
+      funded.map(({ id }) => id),
+      funded.map(({ campaignId }) => payerOf({ organizationWallet, budgets }, campaignId)),
+    ],
   );
   const inOrder = settled.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  await payRewards(tx, { purse, purses, plan, rewards: inOrder });
+  await payRewards(tx, { organizationWallet, budgets, plan, rewards: inOrder });
   return reviewed + settled.length;
 }
 
@@ -147,7 +155,7 @@ async function noteReasons(sql: Sql, campaigns: readonly WaitingCampaign[]): Pro
  */
 async function readWaiting(
   sql: Sql,
-  treasury: Treasury,
+  walletKey: WalletKey,
   able: ReadonlyMap<string, bigint>,
 ): Promise<{ id: string; campaignId: string; cost: bigint }[]> {
   if (able.size === 0) return [];
@@ -160,9 +168,9 @@ async function readWaiting(
        order by reward.id limit ${batchSize}) as waiting
      order by waiting.id limit ${batchSize}`,
     [
-      treasury.organizationId,
-      treasury.environment,
-      treasury.asset,
+      walletKey.organizationId,
+      walletKey.environment,
+      walletKey.asset,
       [...able.keys()],
       [...able.values()].map(String),
     ],

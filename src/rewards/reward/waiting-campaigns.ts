@@ -1,5 +1,5 @@
 import type { Sql } from '../../kernel/sql.js';
-import type { Treasury } from '../../ledger/wallet/lock-treasury.js';
+import type { WalletKey } from '../../ledger/wallet/lock-organization-wallet.js';
 
 /** A campaign with rewards that wait for money. Amounts are atomic units. */
 export interface WaitingCampaign {
@@ -33,10 +33,10 @@ type Raw = Record<Exclude<keyof WaitingCampaign, 'wantsWallet' | 'wantsBudget'>,
   Pick<WaitingCampaign, 'wantsWallet' | 'wantsBudget'>;
 
 /**
- * The campaigns of a treasury of which rewards wait. A few looks at an index for each. Plan: reward_waiting_cost, reward_waiting_reason;
+ * The campaigns of an organization's wallet of which rewards wait. A few looks at an index for each. Plan: reward_waiting_cost, reward_waiting_reason;
  * campaign by primary key, its account by ledger_account_budget.
  */
-export async function readWaitingCampaigns(sql: Sql, treasury: Treasury): Promise<WaitingCampaign[]> {
+export async function readWaitingCampaigns(sql: Sql, walletKey: WalletKey): Promise<WaitingCampaign[]> {
   const first = (after: string): string =>
     `select campaign_id, amount + fee as cost from reward
      where organization_id = $1 and environment = $2 and asset = $3 and unfunded_by is not null ${after}
@@ -56,7 +56,7 @@ export async function readWaitingCampaigns(sql: Sql, treasury: Treasury): Promis
        join campaign on campaign.id = cheapest.campaign_id
        left join ledger_account account on account.campaign_id = campaign.id and campaign.is_prefunded
        left join ledger_balance balance on balance.account_id = account.id`,
-    [treasury.organizationId, treasury.environment, treasury.asset],
+    [walletKey.organizationId, walletKey.environment, walletKey.asset],
   );
   // Inside the ORM's transaction numbers of this size come as text.
   const amount = (value: string | bigint | null): bigint | null => (value === null ? null : BigInt(value));

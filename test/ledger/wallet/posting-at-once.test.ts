@@ -72,16 +72,16 @@ describe('eight connections at once', () => {
   });
 
   it('never overdraws: of those who race for the last money, exactly those get it for whom there is some', async () => {
-    const [purse = '', ...promoters] = await room.boundedAccounts(1 + connections);
-    await room.fund([purse], 50n);
+    const [wallet = '', ...promoters] = await room.boundedAccounts(1 + connections);
+    await room.fund([wallet], 50n);
     const refusals = await Promise.all(
       promoters.flatMap((promoter) =>
-        Array.from({ length: 4 }, async () => refusalOf(room.post(room.transfer(purse, promoter, 7n)))),
+        Array.from({ length: 4 }, async () => refusalOf(room.post(room.transfer(wallet, promoter, 7n)))),
       ),
     );
     expect(refusals.filter((refusal) => refusal === undefined)).toHaveLength(7);
     expect(refusals.filter((refusal) => refusal === ErrorCode.INSUFFICIENT_FUNDS)).toHaveLength(25);
-    expect(await room.balancesOf([purse])).toEqual([1n]);
+    expect(await room.balancesOf([wallet])).toEqual([1n]);
     await expectSoundBooks(room.database);
   });
 });

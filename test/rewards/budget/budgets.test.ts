@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createPool } from '../../../src/platform/database/create-pool.js';
 import type { Earned } from '../../../src/rewards/reward/granted-reward.js';
-import { RewardTreasurer } from '../../../src/rewards/reward/reward-treasurer.js';
+import { RewardFunding } from '../../../src/rewards/reward/reward-funding.js';
 import { Environment } from '../../../src/kernel/environment.js';
 import { newId } from '../../../src/kernel/ids.js';
 import { inSqlTransaction } from '../../../src/kernel/sql.js';
@@ -192,14 +192,14 @@ describe('a budget of its own', () => {
   it('is never overspent by one atomic unit, whoever races for it', async () => {
     const scene = await aScene(suite.url, '100.00');
     await fund(scene, '0.001000');
-    const treasury = {
+    const walletKey = {
       organizationId: uuidOf('organization', scene.organizationId),
       environment: Environment.SANDBOX,
       asset: 'USD',
     };
     const workers = 32;
     const pool = createPool({ url: suite.database.url, max: workers, role: 'system' }, silent);
-    const treasurer = new RewardTreasurer(new Map());
+    const rewardFunding = new RewardFunding(new Map());
     const earn = (amount: bigint): Earned => ({
       campaignId: uuidOf('campaign', scene.campaignId),
       promoterId: uuidOf('promoter', scene.promoterId),
@@ -218,7 +218,7 @@ describe('a budget of its own', () => {
       const granted = await Promise.all(
         times(workers, async (worker) =>
           inBatchTransaction(pool, async (tx) =>
-            treasurer.grant(tx, treasury, [earn(37n), earn(BigInt(worker + 1))]),
+            rewardFunding.grant(tx, walletKey, [earn(37n), earn(BigInt(worker + 1))]),
           ),
         ),
       );

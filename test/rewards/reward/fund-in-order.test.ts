@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { BudgetAccount, Purse } from '../../../src/rewards/budget/lock-purses.js';
+import type { BudgetAccount, CampaignBudget } from '../../../src/rewards/budget/lock-campaign-budgets.js';
 import { fundInOrder, type Funding, type Funds } from '../../../src/rewards/reward/fund-in-order.js';
 
 interface Reward {
@@ -20,10 +20,14 @@ function rewardsOf(text: string): Reward[] {
     });
 }
 
-function fundsOf(available: bigint, purses: Record<string, Purse> = {}, more: Partial<Funds> = {}): Funds {
+function fundsOf(
+  available: bigint,
+  budgets: Record<string, CampaignBudget> = {},
+  more: Partial<Funds> = {},
+): Funds {
   return {
     available,
-    purses: new Map(Object.entries(purses)),
+    budgets: new Map(Object.entries(budgets)),
     walletQueue: false,
     budgetQueues: new Set(),
     isWalletWanted: false,
@@ -31,11 +35,15 @@ function fundsOf(available: bigint, purses: Record<string, Purse> = {}, more: Pa
   };
 }
 
-const limited = (budget: bigint, spent: bigint): Purse => ({ budget, spent, account: null });
-const unlimited: Purse = { budget: null, spent: 1_000n, account: null };
+const limited = (budget: bigint, spent: bigint): CampaignBudget => ({ budget, spent, account: null });
+const unlimited: CampaignBudget = { budget: null, spent: 1_000n, account: null };
 const ten = limited(10n, 0n);
 /** A campaign with its own account; `refill` is a threshold and an amount. */
-const funded = (balance: bigint, refill?: [bigint, bigint], budget: bigint | null = null): Purse => ({
+const funded = (
+  balance: bigint,
+  refill?: [bigint, bigint],
+  budget: bigint | null = null,
+): CampaignBudget => ({
   budget,
   spent: 0n,
   account: {
@@ -62,7 +70,7 @@ describe('a table of cases', () => {
     ['a budget that was lowered below what is spent', 'A 1', fundsOf(99n, { A: limited(3n, 7n) }), 'BUDGET'],
     ['a budget of nothing', 'A 1', fundsOf(99n, { A: limited(0n, 0n) }), 'BUDGET'],
     ['no limit', 'A 99', fundsOf(99n, { A: unlimited }), 'FUNDED'],
-    ['a campaign without a purse', 'A 99', fundsOf(99n), 'FUNDED'],
+    ['a campaign without a budget', 'A 99', fundsOf(99n), 'FUNDED'],
     [
       'a small late one behind one that is too large for the limit',
       'A 11, A 1',
@@ -227,11 +235,11 @@ const rewardLists = fc.array(
   { maxLength: 25 },
 );
 const limits = fc.option(fc.bigInt(0n, 120n));
-const purses = fc.record<Purse>({ budget: limits, spent: amounts, account: fc.constant(null) });
+const budgets = fc.record<CampaignBudget>({ budget: limits, spent: amounts, account: fc.constant(null) });
 const anyFunds = fc
   .record({
     available: fc.bigInt(0n, 300n),
-    pair: fc.tuple(purses, purses),
+    pair: fc.tuple(budgets, budgets),
     walletQueue: fc.boolean(),
     queue: fc.subarray(campaignIds, { maxLength: 1 }),
   })
@@ -271,7 +279,7 @@ describe('for any rewards and funds', () => {
 
   it('never spends more than what is left of a budget', () => {
     always((rewards, funds, fundings) => {
-      for (const [id, { budget, spent }] of funds.purses) {
+      for (const [id, { budget, spent }] of funds.budgets) {
         const funded = fundedOf(rewards, fundings).filter((reward) => reward.campaignId === id);
         const kept = budget === null || funded.length === 0 || spent + sumOf(funded) <= budget;
         expect(kept).toBe(true);
@@ -311,10 +319,13 @@ describe('for any rewards and funds', () => {
           expect(funds.walletQueue || sumOf(paid) + cost > funds.available).toBe(true);
         }
         if (funding === 'BUDGET') {
-          const purse = funds.purses.get(campaignId) ?? unlimited;
+          const campaignBudget = funds.budgets.get(campaignId) ?? unlimited;
           const own = sumOf(paid.filter((reward) => reward.campaignId === campaignId));
           const queued = funds.budgetQueues.has(campaignId);
-          expect(queued || (purse.budget !== null && purse.spent + own + cost > purse.budget)).toBe(true);
+          expect(
+            queued ||
+              (campaignBudget.budget !== null && campaignBudget.spent + own + cost > campaignBudget.budget),
+          ).toBe(true);
         }
       });
     });
@@ -352,8 +363,8 @@ describe('for any rewards and funds', () => {
           walletQueue: funds.walletQueue,
           budgetQueues: funds.budgetQueues,
           isWalletWanted: funds.isWalletWanted || first.includes('WALLET'),
-          purses: new Map(
-            [...funds.purses].map(([id, { budget, spent }]): [string, Purse] => {
+          budgets: new Map(
+            [...funds.budgets].map(([id, { budget, spent }]): [string, CampaignBudget] => {
               const own = sumOf(paid.filter((reward) => reward.campaignId === id));
               return [id, { budget, spent: spent + own, account: null }];
             }),
@@ -375,11 +386,15 @@ describe('for any rewards and accounts', () => {
     refill: fc.option(fc.record({ threshold: fc.bigInt(1n, 40n), amount: fc.bigInt(1n, 40n) })),
     lowBalanceThreshold: fc.constant(null),
   });
-  const richPurses = fc.record<Purse>({ budget: limits, spent: amounts, account: fc.option(accounts) });
+  const richBudgets = fc.record<CampaignBudget>({
+    budget: limits,
+    spent: amounts,
+    account: fc.option(accounts),
+  });
   const richFunds = fc
     .record({
       available: fc.bigInt(0n, 200n),
-      all: fc.tuple(richPurses, richPurses, richPurses),
+      all: fc.tuple(richBudgets, richBudgets, richBudgets),
       walletQueue: fc.boolean(),
     })
     .map(({ available, all: [A, B, C], walletQueue }) => fundsOf(available, { A, B, C }, { walletQueue }));
@@ -388,7 +403,7 @@ describe('for any rewards and accounts', () => {
     fc.assert(
       fc.property(rewardLists, richFunds, (rewards, funds) => {
         const plan = fundInOrder(rewards, funds);
-        const own = [...funds.purses.values()].reduce(
+        const own = [...funds.budgets.values()].reduce(
           (sum, { account }) => sum + (account?.balance ?? 0n),
           0n,
         );
@@ -397,7 +412,7 @@ describe('for any rewards and accounts', () => {
         expect(plan.available + left + spent).toBe(funds.available + own);
         expect([plan.available, ...plan.balances.values()].every((balance) => balance >= 0n)).toBe(true);
         for (const [id, sum] of plan.refills) {
-          const refill = funds.purses.get(id)?.account?.refill;
+          const refill = funds.budgets.get(id)?.account?.refill;
           expect(refill && sum > 0n && sum % refill.amount === 0n).toBe(true);
         }
       }),
@@ -411,7 +426,7 @@ describe('for any rewards and accounts', () => {
         const { refills, fundings } = fundInOrder(rewards, funds);
         if (funds.walletQueue) expect(refills.size).toBe(0);
         const ofAccounts = fundings.filter(
-          (_, index) => funds.purses.get(rewards[index]?.campaignId ?? '')?.account,
+          (_, index) => funds.budgets.get(rewards[index]?.campaignId ?? '')?.account,
         );
         expect(ofAccounts).not.toContain('WALLET');
       }),
@@ -425,7 +440,7 @@ describe('for any rewards and accounts', () => {
         const plan = fundInOrder(rewards, funds);
         if (funds.walletQueue || plan.fundings.includes('WALLET')) return;
         for (const id of new Set(rewards.map((reward) => reward.campaignId))) {
-          const refill = funds.purses.get(id)?.account?.refill;
+          const refill = funds.budgets.get(id)?.account?.refill;
           const missing = refill ? refill.threshold - (plan.balances.get(id) ?? 0n) : 0n;
           if (!refill || missing <= 0n) continue;
           const times = (missing + refill.amount - 1n) / refill.amount;

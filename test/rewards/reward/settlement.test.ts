@@ -5,7 +5,7 @@ import { RewardSettlement } from '../../../src/rewards/reward/settle-rewards.js'
 import { meansOf, type Payer } from '../../../src/rewards/reward/means-of.js';
 import { judgeWaiting, type WaitingCampaign } from '../../../src/rewards/reward/waiting-campaigns.js';
 import type { Earned } from '../../../src/rewards/reward/granted-reward.js';
-import { RewardTreasurer } from '../../../src/rewards/reward/reward-treasurer.js';
+import { RewardFunding } from '../../../src/rewards/reward/reward-funding.js';
 import { Environment } from '../../../src/kernel/environment.js';
 import { newId } from '../../../src/kernel/ids.js';
 import { inBatchTransaction } from '../../../src/kernel/transaction.js';
@@ -49,7 +49,7 @@ describe('rewards that wait for money', () => {
   it('are paid from their own account, however many wait for a wallet that is short', async () => {
     const scene = await aScene(suite.url, '50.00');
     const organizationId = uuidOf('organization', scene.organizationId);
-    const treasury = { organizationId, environment: Environment.SANDBOX, asset: 'USD' };
+    const walletKey = { organizationId, environment: Environment.SANDBOX, asset: 'USD' };
     const large = (): Earned => ({
       campaignId: uuidOf('campaign', scene.campaignId),
       promoterId: uuidOf('promoter', scene.promoterId),
@@ -65,7 +65,7 @@ describe('rewards that wait for money', () => {
       ruleVersionId: null,
     });
     await inBatchTransaction(pool, async (tx) =>
-      new RewardTreasurer(new Map()).grant(tx, treasury, Array.from({ length: 501 }, large)),
+      new RewardFunding(new Map()).grant(tx, walletKey, Array.from({ length: 501 }, large)),
     );
     const own = await another(scene, '4.00');
     await change(own, 'fundCampaign', { amount: usd('1.00') });

@@ -12,20 +12,20 @@ export interface RequestLimitParts {
   readonly addressOf: (request: IncomingMessage) => string;
 }
 
-const purses = new WeakMap<IncomingMessage, Spend>();
+const buckets = new WeakMap<IncomingMessage, Spend>();
 
 /** Takes one point for each request, and says in the headers what is left. A refusal goes on as `RateLimitedError`. */
 export function limitRequests({ limits, principalOf, addressOf }: RequestLimitParts): RequestHandler {
   return async (request, response, next) => {
-    if (!purses.has(request)) {
+    if (!buckets.has(request)) {
       const principal = await principalOf(request).catch((error: unknown) => {
         if (isRefusedCaller(error)) return undefined;
         throw error;
       });
-      const spend = limits.purseOf(principal, addressOf(request), (quota) => {
+      const spend = limits.bucketOf(principal, addressOf(request), (quota) => {
         tellQuota(response, quota);
       });
-      purses.set(request, spend);
+      buckets.set(request, spend);
       await spend(1).catch((error: unknown) => {
         if (error instanceof RateLimitedError) response.setHeader('Retry-After', error.retryAfterSeconds);
         throw error;
@@ -36,8 +36,8 @@ export function limitRequests({ limits, principalOf, addressOf }: RequestLimitPa
 }
 
 /** How the sender of a request pays for what it costs beyond the one point that was taken when it came. */
-export function purseOf(request: IncomingMessage): Spend {
-  return purses.get(request) ?? (async () => undefined);
+export function bucketOf(request: IncomingMessage): Spend {
+  return buckets.get(request) ?? (async () => undefined);
 }
 
 /** What is left, in the headers of the IETF's draft and in those that came before it. */

@@ -15,7 +15,7 @@ export class RateLimits {
    * How a caller pays: each call takes points, tells `onQuota` what is left, and throws `RateLimitedError` when there were not
    * enough. Undefined is somebody whose credential was refused. Without a limit nothing is counted or told.
    */
-  purseOf(
+  bucketOf(
     principal: Principal | undefined,
     address: string,
     onQuota: (quota: Quota) => void = () => undefined,

@@ -4,8 +4,12 @@ import type { Sql } from '../../kernel/sql.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import type { Transaction } from '../../kernel/transaction.js';
 import { campaignIdentity } from '../budget/campaign-identity.js';
-import { lockPurses, type Purse } from '../budget/lock-purses.js';
-import { lockTreasury, type LockedTreasury, type Treasury } from '../../ledger/wallet/lock-treasury.js';
+import { lockCampaignBudgets, type CampaignBudget } from '../budget/lock-campaign-budgets.js';
+import {
+  lockOrganizationWallet,
+  type LockedOrganizationWallet,
+  type WalletKey,
+} from '../../ledger/wallet/lock-organization-wallet.js';
 import { lowBalance } from '../../ledger/wallet/wallet-facts.js';
 import { fundInOrder, type FundingStep } from './fund-in-order.js';
 import type { Earned, Funded } from './granted-reward.js';
@@ -30,8 +34,8 @@ interface Terms {
 
 /** What a batch of rewards finds: money, and older rewards that wait for it. */
 interface Found {
-  readonly purse: LockedTreasury;
-  readonly purses: ReadonlyMap<string, Purse>;
+  readonly organizationWallet: LockedOrganizationWallet;
+  readonly budgets: ReadonlyMap<string, CampaignBudget>;
   readonly waiting: readonly WaitingCampaign[];
   readonly queues: Waiting;
 }
@@ -39,7 +43,7 @@ interface Found {
 type Priced = Earned & { readonly fee: bigint };
 
 /** Turns what was earned into rewards: with the money for it, or waiting for money in order of arrival. */
-export class RewardTreasurer {
+export class RewardFunding {
   /** @param fees What the platform takes, by plan. */
   constructor(private readonly fees: PlatformFees) {}
 
@@ -49,41 +53,41 @@ export class RewardTreasurer {
    * finds an older one waiting that can be paid by now waits behind it. The platform's fee is fixed here, and taken with the reward or
    * not at all.
    */
-  async grant(tx: Transaction, treasury: Treasury, earned: readonly Earned[]): Promise<Funded[]> {
+  async grant(tx: Transaction, walletKey: WalletKey, earned: readonly Earned[]): Promise<Funded[]> {
     const worth = earned.filter((reward) => reward.amount > 0n);
     if (worth.length === 0) return [];
-    const purse = await lockTreasury(tx.sql, treasury);
+    const organizationWallet = await lockOrganizationWallet(tx.sql, walletKey);
     const campaignIds = [...new Set(worth.map((reward) => reward.campaignId))];
-    const purses = await lockPurses(tx.sql, campaignIds);
-    const waiting = await readWaitingCampaigns(tx.sql, treasury);
-    const queues = judgeWaiting(waiting, purse.available);
+    const budgets = await lockCampaignBudgets(tx.sql, campaignIds);
+    const waiting = await readWaitingCampaigns(tx.sql, walletKey);
+    const queues = judgeWaiting(waiting, organizationWallet.available);
     // What could be paid by now is paid first, very soon: its turn comes before that of new rewards.
     if (queues.able.size > 0) await tx.sql.query(wakeUpSql('funds'));
-    const found = { purse, purses, waiting, queues };
-    const terms = await readTerms(tx.sql, treasury);
+    const found = { organizationWallet, budgets, waiting, queues };
+    const terms = await readTerms(tx.sql, walletKey);
     const fees = this.fees.get(terms.plan);
-    const priced = worth.map((reward) => ({ ...reward, fee: feeOf(reward.amount, treasury.asset, fees) }));
+    const priced = worth.map((reward) => ({ ...reward, fee: feeOf(reward.amount, walletKey.asset, fees) }));
     const wanted = priced.map((reward) => wantedOf(reward, found, terms));
-    const plan = fundInOrder(wanted, { available: purse.available, purses, ...queues });
+    const plan = fundInOrder(wanted, { available: organizationWallet.available, budgets, ...queues });
     const granted = priced.map((reward, index) => grantedOf(reward, plan.steps[index] as FundingStep));
     const isFunded = ({ status }: Funded): boolean => status === 'HELD' || status === 'PAID';
     const rows = granted.map((reward) => ({
       ...reward,
-      paidFrom: isFunded(reward) ? payerOf({ purse, purses }, reward.campaignId) : null,
+      paidFrom: isFunded(reward) ? payerOf({ organizationWallet, budgets }, reward.campaignId) : null,
     }));
-    await tx.later(insertRewards(tx.sql, treasury, rows));
-    await payRewards(tx, { purse, purses, plan, rewards: granted.filter(isFunded) });
+    await tx.later(insertRewards(tx.sql, walletKey, rows));
+    await payRewards(tx, { organizationWallet, budgets, plan, rewards: granted.filter(isFunded) });
     sayWhatWaits(tx, found, granted, plan.refills);
     if (!queues.isWalletWanted && lacks(granted, 'WALLET').length > 0) {
-      const wallet = { walletId: purse.walletId, ...treasury };
-      const threshold = purse.lowBalanceThreshold;
-      tx.record(lowBalance(wallet, treasury.asset, { balance: plan.available, threshold }));
+      const wallet = { walletId: organizationWallet.walletId, ...walletKey };
+      const threshold = organizationWallet.lowBalanceThreshold;
+      tx.record(lowBalance(wallet, walletKey.asset, { balance: plan.available, threshold }));
     }
     return granted;
   }
 }
 
-async function readTerms(sql: Sql, { organizationId, asset }: Treasury): Promise<Terms> {
+async function readTerms(sql: Sql, { organizationId, asset }: WalletKey): Promise<Terms> {
   const [row] = await sql.query<{ plan: Plan | null; reviewAbove: string | null }>(
     `select plan, reward_review_above ->> $2 as "reviewAbove" from organization where id = $1`,
     [organizationId, asset],
@@ -92,11 +96,15 @@ async function readTerms(sql: Sql, { organizationId, asset }: Treasury): Promise
   return { plan: row?.plan ?? Plan.FREE, reviewAbove: above === null ? null : BigInt(above) };
 }
 
-function wantedOf({ campaignId, amount, fee }: Priced, { purse, purses }: Found, { reviewAbove }: Terms) {
+function wantedOf(
+  { campaignId, amount, fee }: Priced,
+  { organizationWallet, budgets }: Found,
+  { reviewAbove }: Terms,
+) {
   const cost = amount + fee;
   if (reviewAbove !== null && amount > reviewAbove) return { campaignId, cost, review: 'LIMIT' } as const;
-  const { budget, account } = purses.get(campaignId) ?? { budget: null, account: null };
-  const means = meansOf({ walletCredits: purse.credits, budget, account });
+  const { budget, account } = budgets.get(campaignId) ?? { budget: null, account: null };
+  const means = meansOf({ walletCredits: organizationWallet.credits, budget, account });
   return { campaignId, cost, review: means !== undefined && cost > means ? ('MEANS' as const) : null };
 }
 
@@ -118,22 +126,22 @@ function lacks(granted: readonly Funded[], payer: 'BUDGET' | 'WALLET'): Funded[]
 /** Says of unfunded rewards that they wait, and of their campaigns. Those that were paid have said so already. */
 function sayWhatWaits(
   tx: Transaction,
-  { purse: { treasury }, waiting }: Found,
+  { organizationWallet: { walletKey }, waiting }: Found,
   granted: readonly Funded[],
   refills: ReadonlyMap<string, bigint>,
 ): void {
   const unfunded = granted.filter(({ funding }) => funding.result !== 'FUNDED');
-  for (const reward of unfunded) tx.record(rewardFact(treasury, reward));
+  for (const reward of unfunded) tx.record(rewardFact(walletKey, reward));
   const funded = granted.filter(({ funding }) => funding.result === 'FUNDED');
   const paidIn = new Set([...funded.map(({ campaignId }) => campaignId), ...refills.keys()]);
   // What waits counts towards caps all the same.
   for (const campaignId of new Set(unfunded.map((reward) => reward.campaignId))) {
     if (paidIn.has(campaignId)) continue;
-    tx.record({ ...campaignIdentity(treasury, campaignId), type: 'campaign.updated' });
+    tx.record({ ...campaignIdentity(walletKey, campaignId), type: 'campaign.updated' });
   }
   const known = new Set(waiting.filter(({ wantsBudget }) => wantsBudget).map(({ campaignId }) => campaignId));
   for (const campaignId of new Set(lacks(granted, 'BUDGET').map((reward) => reward.campaignId))) {
     if (known.has(campaignId)) continue;
-    tx.record({ ...campaignIdentity(treasury, campaignId), type: 'campaign.budget_exhausted' });
+    tx.record({ ...campaignIdentity(walletKey, campaignId), type: 'campaign.budget_exhausted' });
   }
 }

@@ -5,7 +5,7 @@ import { lockAccounts } from './post-transactions.js';
 import { WalletOwnerType } from './wallet.entity.js';
 
 /** Whose money, and which. */
-export interface Treasury {
+export interface WalletKey {
   /** A bare uuid. */
   readonly organizationId: string;
   readonly environment: Environment;
@@ -13,8 +13,8 @@ export interface Treasury {
 }
 
 /** An organization's wallet of one asset, locked. */
-export interface LockedTreasury extends OpenWallet {
-  readonly treasury: Treasury;
+export interface LockedOrganizationWallet extends OpenWallet {
+  readonly walletKey: WalletKey;
   /** Atomic units. */
   readonly available: bigint;
   /** Everything that ever came into it, in atomic units. */
@@ -23,11 +23,18 @@ export interface LockedTreasury extends OpenWallet {
 
 /**
  * Locks the organization's wallet of this asset. Every writer of rewards and budgets does this first, so that budgets, limits
- * and the order of arrival are judged by one transaction at a time for one treasury.
+ * and the order of arrival are judged by one transaction at a time for one organization's wallet.
  */
-export async function lockTreasury(sql: Sql, treasury: Treasury): Promise<LockedTreasury> {
-  const owner = { ...treasury, ownerType: WalletOwnerType.ORGANIZATION, ownerIds: [treasury.organizationId] };
-  const wallet = (await openWallets(sql, owner)).get(treasury.organizationId) as OpenWallet;
+export async function lockOrganizationWallet(
+  sql: Sql,
+  walletKey: WalletKey,
+): Promise<LockedOrganizationWallet> {
+  const owner = {
+    ...walletKey,
+    ownerType: WalletOwnerType.ORGANIZATION,
+    ownerIds: [walletKey.organizationId],
+  };
+  const wallet = (await openWallets(sql, owner)).get(walletKey.organizationId) as OpenWallet;
   const account = (await lockAccounts(sql, [wallet.availableId])).get(wallet.availableId);
-  return { ...wallet, treasury, available: account?.balance ?? 0n, credits: account?.credits ?? 0n };
+  return { ...wallet, walletKey, available: account?.balance ?? 0n, credits: account?.credits ?? 0n };
 }

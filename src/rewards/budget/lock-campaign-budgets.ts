@@ -15,7 +15,7 @@ export interface BudgetAccount {
 }
 
 /** What a campaign may spend, in atomic units. */
-export interface Purse {
+export interface CampaignBudget {
   /** The most in its life; null is no limit. */
   readonly budget: bigint | null;
   readonly spent: bigint;
@@ -34,10 +34,13 @@ interface Row {
 }
 
 /**
- * Campaigns' purses, locked: campaigns in the order of their ids, then their accounts in the order of theirs.
- * Under the treasury's lock, which every writer of rewards and budgets takes first.
+ * Campaigns' budgets, locked: campaigns in the order of their ids, then their accounts in the order of theirs.
+ * Under the lock of the organization's wallet, which every writer of rewards and budgets takes first.
  */
-export async function lockPurses(sql: Sql, campaignIds: readonly string[]): Promise<Map<string, Purse>> {
+export async function lockCampaignBudgets(
+  sql: Sql,
+  campaignIds: readonly string[],
+): Promise<Map<string, CampaignBudget>> {
   const rows = await sql.query<Row>(
     `select campaign.id, budget, spent, account.id as "accountId", refill_threshold as "refillThreshold",
             refill_amount as "refillAmount", low_balance_threshold as "lowBalanceThreshold"
@@ -48,10 +51,10 @@ export async function lockPurses(sql: Sql, campaignIds: readonly string[]): Prom
   const accountIds = rows.map((row) => row.accountId).filter((id) => id !== null);
   const accounts =
     accountIds.length === 0 ? new Map<string, LockedAccount>() : await lockAccounts(sql, accountIds);
-  return new Map(rows.map((row) => [row.id, purseOf(row, accounts)]));
+  return new Map(rows.map((row) => [row.id, campaignBudgetOf(row, accounts)]));
 }
 
-function purseOf(row: Row, accounts: ReadonlyMap<string, LockedAccount>): Purse {
+function campaignBudgetOf(row: Row, accounts: ReadonlyMap<string, LockedAccount>): CampaignBudget {
   const { accountId, refillAmount, refillThreshold, lowBalanceThreshold } = row;
   return {
     budget: row.budget === null ? null : BigInt(row.budget),

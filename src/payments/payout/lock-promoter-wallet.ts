@@ -6,7 +6,7 @@ import type { Payee } from './find-payee.js';
 import type { PayoutAccounts } from './move-payout-money.js';
 
 /** A promoter's wallet of one asset, locked. */
-export interface Purse extends PayoutAccounts {
+export interface PromoterWallet extends PayoutAccounts {
   readonly walletId: string;
   /** Atomic units. */
   readonly available: bigint;
@@ -16,7 +16,11 @@ export interface Purse extends PayoutAccounts {
  * Locks what a promoter has in an asset until the end of the transaction: whoever else asks for it waits. Debts are locked with
  * it, so that none is made between the look at them and the payout. Undefined when there is no wallet.
  */
-export async function openPurse(sql: Sql, payee: Payee, asset: string): Promise<Purse | undefined> {
+export async function lockPromoterWallet(
+  sql: Sql,
+  payee: Payee,
+  asset: string,
+): Promise<PromoterWallet | undefined> {
   const { promoterId, organizationId, environment } = payee;
   const [wallet] = await sql.query<{ id: string }>(
     `select id from wallet where owner_type = 'PROMOTER' and owner_id = $1 and environment = $2 and asset = $3`,
