@@ -7,17 +7,17 @@ import { createDatabase, type TestDatabase } from './support/database.js';
 /** Columns that no entity has, by table, each with the reason. */
 const withoutProperty: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   event: {
-    due_at: 'when a delayed conversion is judged: a matter of claim-events alone',
+    due_at: 'when a delayed conversion is evaluated: a matter of claim-events alone',
     evidence: 'what the decision was made of, read when it is made again',
     terms_id: 'which terms the decision was made by, read when it is made again',
     rule_version_id: 'read when the decision is made again; `decision` names its number',
     evaluated_at: 'kept for whoever looks into the database',
-    goal_id: 'read while the event is judged; afterwards its conversion names the goal',
+    goal_id: 'read while the event is evaluated; afterwards its conversion names the goal',
     pace_at: 'what the velocity fraud check counts, by SQL alone',
     payload_hash: 'tells a repeated report from another one with the same key, in event-writer',
   },
   ledger_transaction: {
-    reverses_id: 'that a transaction is taken back once: judged by the database alone',
+    reverses_id: 'that a transaction is taken back once: checked by the database alone',
     source_id: 'the idempotency of money: compared by the database alone',
   },
   reward_reversal: { asked: 'what an idempotency key was used for: compared by the database alone' },
@@ -34,7 +34,7 @@ const withoutEntity: Readonly<Record<string, string>> = {
   asset: 'read at the start into kernel/assets',
   first_approval: 'the first of two approvals, read and written by the approvals alone',
   budget_request: 'what was asked under idempotency keys, compared by the database alone',
-  click: 'written and judged by statements over many rows',
+  click: 'written and read by statements over many rows',
   click_mark: 'which visitors and networks were counted: written by refuse-repeated-clicks alone',
   evaluation_terms: 'states of campaigns, read when a decision is made again',
   reward_usage: 'what caps and tiers count, written by the evaluation alone',

@@ -11,7 +11,7 @@ export const notes =
   'Half purchases (a goal), half sign-ups (a gig) of 50 promoters, 12,000 queued events a round in batches and commits of 500, beside ' +
   '100,000 stored ones; 1.5 rewards an event, all paid at once out of one wallet. "Tribute": `EvaluationDrain`, one connection: ' +
   'attribution, conditions, tiers, caps, budget, ledger, counters, domain events, fraud checks, trace, evidence. "Plain SQL": one prepared statement a ' +
-  'batch, written by hand for just this campaign, which prices the five rules, judges no cap and no fraud check, and leaves the same number ' +
+  'batch, written by hand for just this campaign, which prices the five rules, evaluates no cap and no fraud check, and leaves the same number ' +
   'of rows in the same tables with all of their triggers, checks and foreign keys, with a shorter trace. After each round the rows are counted: ' +
   'a contender that wrote more or fewer ends the bench. The worker has a core, PostgreSQL the other.';
 

@@ -37,7 +37,7 @@ function fieldOf(name: string, input: string, convert: Convert): Field {
   };
 }
 
-/** A field that is sent on as it is; GraphQL judges it. */
+/** A field that is sent on as it is; GraphQL validates it. */
 export function plain(name: string, input: string = name): Field {
   return fieldOf(name, input, (members) => members.get(name));
 }

@@ -43,7 +43,7 @@ export function readMinor(members: Members, name: string): MoneyInput {
 export function readMajor(members: Members, name: string): MoneyInput {
   const asset = currencyOf(members);
   const amount = numberText(members, name);
-  // Judged in full where the asset is known; here only what no asset allows.
+  // Validated in full where the asset is known; here only what no asset allows.
   const decimal = readDecimal(amount);
   if (asset !== undefined || !decimal || decimal.negative) parseMajor(amount, asset ?? defaultAsset, name);
   return asset === undefined ? { amount } : { amount, asset };

@@ -19,7 +19,7 @@ export interface RestRequest {
   readonly principal: Principal;
 }
 
-/** A member of a row's body that is a list of objects, each judged by itself. A body that is a bare array is this list. */
+/** A member of a row's body that is a list of objects, each validated by itself. A body that is a bare array is this list. */
 export interface Batch {
   readonly name: string;
   /** The operation's input field of the same list. */

@@ -20,7 +20,7 @@ export function isGoalAmount(members: Members, name: string): boolean {
   return name !== 'payoutRate' || (typeof type === 'string' && type.toLowerCase() === 'flat');
 }
 
-/** Says what `payoutRate` is: it comes with one, and is judged with it. */
+/** Says what `payoutRate` is: it comes with one, and is validated with it. */
 export const payoutType: Field = {
   name: 'payoutType',
   inputs: [],

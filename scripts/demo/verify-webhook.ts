@@ -35,7 +35,7 @@ function isFresh(timestamp: string): boolean {
   return Math.abs(Date.now() / 1000 - Number(timestamp)) <= toleranceSeconds;
 }
 
-/** Judges a message as a receiver should, with nothing but node:crypto and the secret that the endpoint was given. */
+/** Checks a message as a receiver should, with nothing but node:crypto and the secret that the endpoint was given. */
 export function verifyWebhook(message: SignedMessage, secret: string): Verdict {
   return { standard: isStandardValid(message, secret), own: ownSignature(message, secret) };
 }

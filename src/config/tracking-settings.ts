@@ -1,6 +1,6 @@
 import { parseRanges, wholeNumber } from './parse-setting.js';
 
-/** What is taken in of events and clicks, and how they are judged. */
+/** What is taken in of events and clicks, and how they are evaluated. */
 export interface TrackingConfig {
   readonly eventMaxAgeDays: number;
   readonly countryHeader: string | undefined;
@@ -28,7 +28,7 @@ export const trackingSettings = {
   },
   simulationMaxEvents: {
     name: 'SIMULATION_MAX_EVENTS',
-    description: 'The most events that one try of reward rules judges; where there are more, the oldest.',
+    description: 'The most events that one try of reward rules evaluates; where there are more, the oldest.',
     allowed: 'a whole number from 1 to 10000000',
     fallback: '200000',
     parse: wholeNumber(1, 10_000_000),

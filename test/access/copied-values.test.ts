@@ -228,7 +228,7 @@ describe('the decision of an event', () => {
     });
   });
 
-  it('of an attempt tells its promoter what became of it, and not the terms that it was judged by', async () => {
+  it('of an attempt tells its promoter what became of it, and not the terms that it was evaluated by', async () => {
     const { program, campaignId } = scene;
     const gigId = await aGig(scene, campaignId, {
       verification: 'MANUAL',

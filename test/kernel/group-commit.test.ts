@@ -132,9 +132,9 @@ describe('a group commit', () => {
   });
 
   it('answers each item of a batch by itself when the writer says so', async () => {
-    const judge = async (items: number[]) =>
+    const write = async (items: number[]) =>
       items.map((item) => (item < 0 ? { refused: item } : { accepted: item }));
-    const commits = new GroupCommit(judge, { maxBatch: 10, maxWriters: 1, windowMs: 0 });
+    const commits = new GroupCommit(write, { maxBatch: 10, maxWriters: 1, windowMs: 0 });
     const answers = await Promise.all([1, -2, 3].map(async (item) => commits.add(item)));
     expect(answers).toEqual([{ accepted: 1 }, { refused: -2 }, { accepted: 3 }]);
   });

@@ -1,4 +1,4 @@
-/** An answer over HTTP, before anybody judged it. */
+/** An answer over HTTP, before anybody checked it. */
 export interface GraphQLAnswer<Data> {
   readonly status: number;
   readonly data?: Data | null;

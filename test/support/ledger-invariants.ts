@@ -2,12 +2,12 @@ import { expect } from '@jest/globals';
 import { createPool } from '../../src/platform/database/create-pool.js';
 import { verifyLedger } from '../../src/ledger/ledger-audit/verify-ledger.js';
 import { sqlOf } from '../../src/kernel/sql.js';
-import { expectSoundBooks } from './book-invariants.js';
+import { expectSoundAccounts } from './account-invariants.js';
 import type { Database } from './database.js';
 
 /** What must be true of the ledger after whatever happened: call it in every suite's `afterAll`. */
 export async function expectSoundLedger(database: Database): Promise<void> {
-  await expectSoundBooks(database);
+  await expectSoundAccounts(database);
   const funded = await database.query(
     `select reward.id from reward left join ledger_transaction t on t.source_id = reward.id and t.kind = 'REWARD'
      where (reward.paid_from is not null) <> (t.id is not null) or t.amount <> reward.amount + reward.fee

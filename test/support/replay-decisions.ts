@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
-import { judgedEventColumns } from '../../src/evaluation/decisions/judged-event-columns.js';
+import { evaluatedEventColumns } from '../../src/evaluation/decisions/evaluated-event-columns.js';
 import { replayDecision } from '../../src/evaluation/decisions/replay-decision.js';
 import type {
-  JudgedEvent,
+  EvaluatedEventRow,
   StoredEvidence,
   StoredTerms,
 } from '../../src/evaluation/decisions/stored-evidence.js';
@@ -10,7 +10,7 @@ import type { PublishedRules } from '../../src/campaigns/reward-rule/read-rule-v
 import { canonicalJson } from '../../src/kernel/canonical-json.js';
 import type { Database } from './database.js';
 
-interface Kept extends JudgedEvent {
+interface Kept extends EvaluatedEventRow {
   readonly id: string;
   readonly status: string;
   readonly decision: Readonly<Record<string, unknown>> | null;
@@ -22,7 +22,7 @@ interface Kept extends JudgedEvent {
 }
 
 const pageSize = 1000;
-/** The most events to judge again after one suite: the first ones. */
+/** The most events to evaluate again after one suite: the first ones. */
 const mostReplayed = 10_000;
 /** The most differences to show. */
 const mostShown = 3;
@@ -72,7 +72,7 @@ function makeAgain({
 
 async function readPage(database: Database, after: string | undefined): Promise<Kept[]> {
   return database.query<Kept>(
-    `select event.id, event.status, ${judgedEventColumns}, event.decision, event.evidence, evaluation_terms.terms,
+    `select event.id, event.status, ${evaluatedEventColumns}, event.decision, event.evidence, evaluation_terms.terms,
             version.id as "versionId", version.number, version.rules
      from event
        left join evaluation_terms on evaluation_terms.organization_id = event.organization_id

@@ -14,7 +14,7 @@ interface Decided {
   };
 }
 
-/** The shop publishes reward rules, and the next event is judged by them. */
+/** The shop publishes reward rules, and the next event is evaluated by them. */
 export async function ruleRewards(stage: Stage, shop: Shop, launch: Launch): Promise<void> {
   const { api, narrator, receiver } = stage;
   narrator.step('The shop publishes rules: 5.00 more for customers on the plan "pro", at most ten a month');

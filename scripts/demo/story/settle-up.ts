@@ -48,7 +48,7 @@ export async function settleUp(stage: Stage, shop: Shop, launch: Launch, earned:
   );
 
   narrator.step('The rewards and the wallets, as they are now');
-  const books = await readBooks(stage, shop, launch, earned);
+  const books = await readCounters(stage, shop, launch, earned);
   const rewards = [...books.event.rewards, ...books.conversion.event.rewards];
   const found = {
     organization: books.organization.wallet.available.amount,
@@ -72,7 +72,7 @@ export async function settleUp(stage: Stage, shop: Shop, launch: Launch, earned:
   return { paid, found };
 }
 
-async function readBooks(stage: Stage, shop: Shop, launch: Launch, earned: Earned): Promise<Books> {
+async function readCounters(stage: Stage, shop: Shop, launch: Launch, earned: Earned): Promise<Books> {
   return stage.api.graphql<Books>(
     `query ($event: ID!, $conversion: ID!, $campaign: ID!, $organization: ID!, $promoter: ID!) {
       event(id: $event) { status decision rewards { id status amount { amount asset } } }

@@ -158,7 +158,7 @@ export class Campaign extends TenantEntity {
   @Field(() => GraphQLDateTime, { nullable: true, description: 'What happens from here on does not count.' })
   endsAt: Date | null = null;
 
-  /** When it became ENDED. What was reported before goes on counting, whenever it is judged. */
+  /** When it became ENDED. What was reported before goes on counting, whenever it is evaluated. */
   @Property({ type: 'timestamptz', nullable: true })
   @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was over; null while it is not.' })
   endedAt: Date | null = null;

@@ -102,7 +102,7 @@ export class CampaignService {
 
   /**
    * Removes a draft that nothing has happened with; anything else stays, because money and history refer to it. Under the lock of the organization's wallet,
-   * so that no event of it is being judged.
+   * so that no event of it is being evaluated.
    */
   async delete(caller: Caller, typeId: string): Promise<string> {
     // As the system, who owns the lock of the organization's wallet; the conditions keep it to the caller's campaigns.
@@ -162,7 +162,7 @@ export class CampaignService {
     return inTransaction(caller.em, async (tx) => {
       const known = first && (await tx.em.findOne(Campaign, where));
       if (known) await first(tx, known);
-      // Locked, so that two changes of status at once are judged one after the other.
+      // Locked, so that two changes of status at once are checked one after the other.
       const campaign = await tx.em.findOne(Campaign, where, {
         lockMode: LockMode.PESSIMISTIC_WRITE,
         refresh: true,

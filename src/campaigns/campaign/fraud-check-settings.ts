@@ -48,7 +48,7 @@ export interface FraudCheckActions {
   readonly blockedCountry: FraudCheckAction;
 }
 
-/** What the fraud checks of a campaign do, and by what they judge. */
+/** What the fraud checks of a campaign do, and what they look at. */
 export interface FraudCheckSettings extends FraudCheckActions {
   /** Seconds within which the same customer, action and amount are one thing that was reported twice. */
   readonly duplicateSeconds: number;

@@ -24,7 +24,7 @@ const words = {
 /** What a campaign's fraud checks do, as the API shows it. */
 @ObjectType({
   simpleResolvers: true,
-  description: 'What becomes of events that fraud checks find something about, and by what they judge.',
+  description: 'What becomes of events that fraud checks find something about, and what they look at.',
 })
 export class CampaignFraudChecks implements FraudCheckSettings {
   @Field(() => FraudCheckAction, { description: words.selfReferral })

@@ -23,7 +23,7 @@ const words = {
 
 /**
  * Refuses to forget a campaign that something has happened with: money that is set aside could not be reached any more, and what was
- * decided could not be explained. Its links are locked, and so must be the organization's wallet and the campaign itself: whoever would judge an event of
+ * decided could not be explained. Its links are locked, and so must be the organization's wallet and the campaign itself: whoever would evaluate an event of
  * it, set money aside or record a conversion comes before this, and is seen, or after it, and finds no campaign. A click or an event that
  * is written a moment later names a campaign that is not there, and comes to nothing.
  */

@@ -11,7 +11,7 @@ import type { RewardRuleInput, RewardTargetInput, RuleSetInput } from './rule.in
 import type { Rule, RuleSet, RuleTarget } from './rule.js';
 
 const maxRules = 50;
-/** Of the set as it is stored: every process that judges events by it holds it. */
+/** Of the set as it is stored: every process that evaluates events by it holds it. */
 const maxBytes = 256 * 1024;
 
 /** What a rule set is checked against: the campaign that it is for. Ids are bare uuids. */

@@ -25,7 +25,7 @@ export interface TracedComparison {
 /** A condition, ready to be asked. Never throws, whatever the facts are. */
 export type CompiledCondition = (facts: Facts) => Verdict;
 
-type Judge = (facts: Facts, seen: TracedComparison[]) => boolean;
+type Predicate = (facts: Facts, seen: TracedComparison[]) => boolean;
 
 const everybody: Verdict = { holds: true, comparisons: [] };
 
@@ -42,15 +42,15 @@ const everybody: Verdict = { holds: true, comparisons: [] };
  */
 export function compileCondition(condition: Condition | null): CompiledCondition {
   if (condition === null) return () => everybody;
-  const judge = compileNode(condition);
+  const evaluate = compileNode(condition);
   return (facts) => {
     const comparisons: TracedComparison[] = [];
-    const holds = judge(facts, comparisons);
+    const holds = evaluate(facts, comparisons);
     return { holds, comparisons };
   };
 }
 
-function compileNode(condition: Condition): Judge {
+function compileNode(condition: Condition): Predicate {
   if ('all' in condition) {
     const parts = condition.all.map(compileNode);
     // Every part is asked, though one may have decided already: the trace is to say all of it.
@@ -74,7 +74,7 @@ function showPromoter(id: unknown): unknown {
   return typeof id === 'string' && uuid.test(id) ? encodeId('promoter', id) : id;
 }
 
-function compileLeaf(comparison: Comparison): Judge {
+function compileLeaf(comparison: Comparison): Predicate {
   const { field, op, value } = comparison;
   const found = findField(field);
   if (!found) throw new Error(`There is no field ${field}.`);

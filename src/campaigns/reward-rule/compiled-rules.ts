@@ -13,7 +13,7 @@ export interface CompiledRules {
 export interface CompiledRule {
   readonly rule: Rule;
   /** Who is eligible; everybody when the rule has no condition. */
-  readonly judge: CompiledCondition;
+  readonly evaluate: CompiledCondition;
 }
 
 /** Versions to keep compiled. More campaigns than that are seldom at work at once. */
@@ -35,5 +35,5 @@ export function compiledRules(version: Pick<PublishedRules, 'id' | 'rules'>): Co
 /** Compiles rules that are no version: those of a draft. */
 export function compileRules({ rules: { rules, caps } }: Pick<PublishedRules, 'rules'>): CompiledRules {
   const ordered = rules.toSorted((a, b) => b.priority - a.priority);
-  return { rules: ordered.map((rule) => ({ rule, judge: compileCondition(rule.when) })), caps };
+  return { rules: ordered.map((rule) => ({ rule, evaluate: compileCondition(rule.when) })), caps };
 }

@@ -1,7 +1,7 @@
 import type { Sql } from '../../kernel/sql.js';
 import type { RuleSet } from './rule.js';
 
-/** A version as events are judged by it. Ids are bare uuids. */
+/** A version as events are evaluated by it. Ids are bare uuids. */
 export interface PublishedRules {
   readonly id: string;
   readonly campaignId: string;

@@ -29,7 +29,7 @@ export class RuleService {
 
   /**
    * Publishes a set of rules as the campaign's next version, which applies to events that are received from now on: `publishedAt` is drawn
-   * while nothing of this organization's wallet is judged, and whatever is judged afterwards sees the version. A set that says what the live version
+   * while nothing of this organization's wallet is evaluated, and whatever is evaluated afterwards sees the version. A set that says what the live version
    * says changes nothing, and answers that version.
    */
   async publish(caller: Caller, input: PublishRewardRulesInput): Promise<RuleVersion> {
@@ -128,7 +128,7 @@ function add(
 }
 
 /**
- * The next whole millisecond of PostgreSQL's clock, which dates events too, in whole milliseconds: whatever was judged so far was received
+ * The next whole millisecond of PostgreSQL's clock, which dates events too, in whole milliseconds: whatever was evaluated so far was received
  * before it. Never before the last version, whatever that clock does: it is by this time that events find theirs.
  */
 async function drawMoment(sql: Sql, live: RuleVersion | null): Promise<Date> {

@@ -1,5 +1,5 @@
 /**
- * Reward rules as they are stored and judged. Everything here is JSON: amounts are atomic units as text, ids bare uuids, so that
+ * Reward rules as they are stored and evaluated. Everything here is JSON: amounts are atomic units as text, ids bare uuids, so that
  * a version means the same for ever, whatever becomes of the code that reads it.
  */
 

@@ -42,7 +42,7 @@ const dayMs = 86_400_000;
  * The click that earns what happened at a moment; undefined without sessions. Pure.
  *
  * Of the clicks up to then: the last one, or the first one within the window. Where the window has none, the last one before it; where
- * all of them came after the event, the first of those. Fraud checks judge both.
+ * all of them came after the event, the first of those. Fraud checks look at both.
  * @param sessions Of one visitor in one campaign; of two clicks at the same moment, that of the later session is the last one.
  */
 export function chooseClick(

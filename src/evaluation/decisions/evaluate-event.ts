@@ -132,7 +132,7 @@ function matchActions(
   const goals = evidence.goals.filter((goal) =>
     named ? goal.id === event.goalId : answersTo(goal, event.eventType),
   );
-  const judged = [
+  const evaluated = [
     ...gigs.map((gig) => ({ found: foundGig(gig), problem: refusalOfGig(gig, evidence) })),
     ...goals.map((goal) => ({
       found: foundGoal(goal, evidence),
@@ -146,10 +146,10 @@ function matchActions(
     );
   return {
     found: [
-      ...judged.flatMap(({ found, problem }) => (problem ? [] : [found])),
+      ...evaluated.flatMap(({ found, problem }) => (problem ? [] : [found])),
       ...(isPaidByType ? [foundEvent] : []),
     ],
-    refusals: judged.flatMap(({ found, problem }) =>
+    refusals: evaluated.flatMap(({ found, problem }) =>
       problem ? [{ action: found.price.key, reason: problem }] : [],
     ),
   };

@@ -100,17 +100,17 @@ export const defaultRule: CompiledRule = {
     effectiveFrom: null,
     effectiveTo: null,
   },
-  judge: () => ({ holds: true, comparisons: [] }),
+  evaluate: () => ({ holds: true, comparisons: [] }),
 };
 
-/** The rules by which a campaign is judged: those of the version, or the default one where there are none. Its caps hold for both. */
+/** The rules by which a campaign is evaluated: those of the version, or the default one where there are none. Its caps hold for both. */
 export function orDefault(compiled: CompiledRules | undefined): CompiledRules {
   if (!compiled) return { rules: [defaultRule], caps: [] };
   return compiled.rules.length > 0 ? compiled : { rules: [defaultRule], caps: compiled.caps };
 }
 
 /**
- * Judges every effect of an event by every rule: eligibility, priority, exclusive group, tier, caps, in that order. Pure: the same
+ * Evaluates every effect of an event by every rule: eligibility, priority, exclusive group, tier, caps, in that order. Pure: the same
  * evidence, rules and counters always give the same outcome.
  */
 export function evaluateRules(
@@ -118,12 +118,12 @@ export function evaluateRules(
   evidence: RuleEvidence,
   usage: UsageReader,
 ): RuleOutcome {
-  const judgement = new Judgement(compiled, evidence, new UsageOverlay(usage));
-  for (const rule of compiled.rules) judgement.judge(rule);
-  return judgement.outcome();
+  const evaluation = new RuleEvaluation(compiled, evidence, new UsageOverlay(usage));
+  for (const rule of compiled.rules) evaluation.evaluate(rule);
+  return evaluation.outcome();
 }
 
-class Judgement {
+class RuleEvaluation {
   private readonly rewards: RuleReward[] = [];
   private readonly steps: RuleStep[] = [];
   private readonly verdicts = new Map<string, Verdict>();
@@ -139,11 +139,11 @@ class Judgement {
   ) {}
 
   /** Asks one rule for every effect that it is about: what a more important rule pays comes first, whatever it pays for. */
-  judge(compiled: CompiledRule): void {
+  evaluate(compiled: CompiledRule): void {
     const { rule } = compiled;
     for (const effect of this.evidence.effects) {
       if (!fits(rule, effect, this.evidence.facts.event.type)) continue;
-      const step = this.judgeRule(compiled, effect);
+      const step = this.evaluateRule(compiled, effect);
       this.steps.push({ rule: rule.key, effect: effect.key, ...step });
       if (step.result === 'PAID' && rule.group !== null) this.take(rule.group, effect);
     }
@@ -158,7 +158,7 @@ class Judgement {
     return { rewards, steps, changes: this.usage.changes, seen: this.usage.seen };
   }
 
-  private judgeRule(compiled: CompiledRule, effect: EffectToPrice): Omit<RuleStep, 'rule' | 'effect'> {
+  private evaluateRule(compiled: CompiledRule, effect: EffectToPrice): Omit<RuleStep, 'rule' | 'effect'> {
     const { rule } = compiled;
     if (!isEffective(rule, this.evidence.subject.occurredAt)) return { result: 'NOT_EFFECTIVE' };
     const verdict = this.verdictOf(compiled);
@@ -183,9 +183,9 @@ class Judgement {
   }
 
   /** A rule's condition looks at the event, not at the effect: it is asked once. */
-  private verdictOf({ rule, judge }: CompiledRule): Verdict {
+  private verdictOf({ rule, evaluate }: CompiledRule): Verdict {
     let verdict = this.verdicts.get(rule.key);
-    if (!verdict) this.verdicts.set(rule.key, (verdict = judge(this.evidence.facts)));
+    if (!verdict) this.verdicts.set(rule.key, (verdict = evaluate(this.evidence.facts)));
     return verdict;
   }
 

@@ -3,13 +3,13 @@ import type { PublishedRules } from '../../campaigns/reward-rule/read-rule-versi
 import { evaluateEvent, usageSubject } from './evaluate-event.js';
 import { orDefault } from './evaluate-rules.js';
 import { restoreEvidence, restoreUsage } from './restore-evidence.js';
-import type { JudgedEvent, StoredEvidence, StoredTerms } from './stored-evidence.js';
+import type { EvaluatedEventRow, StoredEvidence, StoredTerms } from './stored-evidence.js';
 import { traceOf, type DecisionTrace } from './trace-decision.js';
 import { usageKeys } from './usage.js';
 
-/** A decision that was made: the event's row, what was stored with it, and the terms that it was judged by. */
+/** A decision that was made: the event's row, what was stored with it, and the terms that it was evaluated by. */
 export interface StoredDecision {
-  readonly event: JudgedEvent;
+  readonly event: EvaluatedEventRow;
   readonly evidence: StoredEvidence;
   readonly terms: StoredTerms | undefined;
 }

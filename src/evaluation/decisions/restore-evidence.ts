@@ -4,7 +4,7 @@ import type { Attribution, CampaignTerms, Evidence, GigTerms, GoalTerms, FraudSi
 import {
   matchingGigs,
   matchingGoals,
-  type JudgedEvent,
+  type EvaluatedEventRow,
   type StoredAttribution,
   type StoredEvidence,
   type StoredTerms,
@@ -15,7 +15,7 @@ const noSignals: FraudSignals = { selfReferral: null, isDuplicate: false, recent
 
 /** The evidence again, from what was kept of it. */
 export function restoreEvidence(
-  event: JudgedEvent,
+  event: EvaluatedEventRow,
   stored: StoredEvidence,
   terms: StoredTerms | undefined,
 ): Evidence {
@@ -63,7 +63,7 @@ function placesOf(
 }
 
 function restoreEvent(
-  row: JudgedEvent,
+  row: EvaluatedEventRow,
   { campaignId, visitorId, review, isBrowserReport }: StoredEvidence,
 ): Evidence['event'] {
   const { eventType, goalId, asset, customerId, sessionId } = row;
@@ -83,7 +83,7 @@ function restoreEvent(
 }
 
 function restoreAttribution(
-  event: JudgedEvent,
+  event: EvaluatedEventRow,
   { clickedAt, of, ...stored }: StoredAttribution,
 ): Attribution {
   const { linkId, campaignId, promoterId } = of ?? event;
@@ -94,7 +94,7 @@ function restoreAttribution(
   return { ...stored, linkId, campaignId, promoterId, clickedAt: clicked };
 }
 
-function restoreFacts(event: JudgedEvent, stored: StoredEvidence): Facts | undefined {
+function restoreFacts(event: EvaluatedEventRow, stored: StoredEvidence): Facts | undefined {
   const { promoterId } = stored.attribution?.of ?? event;
   const { promoter, isNewCustomer, click } = stored;
   if (!promoter || promoterId === null) return undefined;

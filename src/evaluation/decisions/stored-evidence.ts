@@ -18,8 +18,8 @@ export interface StoredTerms {
   readonly goals: readonly Record<string, unknown>[];
 }
 
-/** What a judged event's own row says, beside what is stored with it. Ids are bare uuids, amounts atomic units. */
-export interface JudgedEvent {
+/** What an evaluated event's own row says, beside what is stored with it. Ids are bare uuids, amounts atomic units. */
+export interface EvaluatedEventRow {
   readonly eventType: string;
   readonly goalId: string | null;
   /** The three that it was attributed to; where it is nobody's, what it named itself. */
@@ -93,7 +93,7 @@ export function storeTerms(
  */
 export function storeEvidence(
   evidence: Evidence,
-  { sessionId, linkId }: Pick<JudgedEvent, 'sessionId' | 'linkId'>,
+  { sessionId, linkId }: Pick<EvaluatedEventRow, 'sessionId' | 'linkId'>,
   seen: ReadonlyMap<string, Counter> | undefined,
   keys: readonly string[],
 ): StoredEvidence {
@@ -171,7 +171,7 @@ function storeUsage(
   });
 }
 
-type Asked = Pick<JudgedEvent, 'eventType' | 'goalId'>;
+type Asked = Pick<EvaluatedEventRow, 'eventType' | 'goalId'>;
 
 /** The goals that an event can count for, in the order of the terms: their counts are stored in it. */
 export function matchingGoals(

@@ -21,7 +21,7 @@ export interface UsageSubject {
   readonly timeZone: string;
 }
 
-/** Why a cap cannot be judged: it counts by somebody whom the event does not name. */
+/** Why a cap cannot be evaluated: it counts by somebody whom the event does not name. */
 export type UsageProblem = 'CUSTOMER_REQUIRED' | 'VISITOR_REQUIRED';
 
 const nothing: Counter = { count: 0n, amount: 0n };
@@ -93,7 +93,7 @@ export class UsageOverlay {
 }
 
 /**
- * Every key that judging somebody by these rules could look at, once each: to be read beforehand, for a whole batch at once. What was
+ * Every key that evaluating somebody by these rules could look at, once each: to be read beforehand, for a whole batch at once. What was
  * counted is stored with a decision by a key's place in here, so the order is never changed. Pure.
  */
 export function usageKeys({ rules, caps }: CompiledRules, subject: UsageSubject): readonly string[] {

@@ -25,7 +25,7 @@ export function capsInSight({ rules, caps }: RuleSet, { promoterId, ...when }: V
     scope.includes('PROMOTER') === (promoterId !== undefined) &&
     !scope.includes('CUSTOMER') &&
     !scope.includes('VISITOR');
-  const judged = rules.length > 0 ? rules : [defaultRule.rule];
+  const evaluated = rules.length > 0 ? rules : [defaultRule.rule];
   const seen = (rule: CapInSight['rule'], cap: Cap): CapInSight[] => {
     const usageKey = capKey(cap, rule?.key ?? '', subject);
     return typeof usageKey === 'string' ? [{ rule, cap, usageKey }] : [];
@@ -33,7 +33,7 @@ export function capsInSight({ rules, caps }: RuleSet, { promoterId, ...when }: V
   return [
     ...caps.filter(isInSight).flatMap((cap) => {
       if (!cap.scope.includes('RULE')) return seen(null, cap);
-      return judged.flatMap(({ key, title }) => seen({ key, title }, cap));
+      return evaluated.flatMap(({ key, title }) => seen({ key, title }, cap));
     }),
     ...rules.flatMap((rule) =>
       rule.caps.filter(isInSight).flatMap((cap) => seen({ key: rule.key, title: rule.title }, cap)),

@@ -1,11 +1,11 @@
 import { firstIdAt } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
-import { judgedEventColumns } from '../decisions/judged-event-columns.js';
-import type { JudgedEvent, StoredEvidence, StoredTerms } from '../decisions/stored-evidence.js';
-import type { PastDecision } from './judge-again.js';
+import { evaluatedEventColumns } from '../decisions/evaluated-event-columns.js';
+import type { EvaluatedEventRow, StoredEvidence, StoredTerms } from '../decisions/stored-evidence.js';
+import type { PastDecision } from './evaluate-again.js';
 import type { Sum } from './tally.js';
 
-/** A judged event of a campaign that was somebody's. */
+/** An evaluated event of a campaign that was somebody's. */
 export interface PastEvent extends PastDecision {
   readonly id: string;
   readonly receivedAt: Date;
@@ -24,7 +24,7 @@ const batchSize = 1000;
 const clockToleranceMs = 60_000;
 
 /**
- * Reads the judged events of a campaign that were attributed to a promoter, in order of arrival, a batch at a time, so that memory
+ * Reads the evaluated events of a campaign that were attributed to a promoter, in order of arrival, a batch at a time, so that memory
  * does not grow with them. Run in one snapshot. Plans: event_campaign; evaluation_terms by primary key; action_attempt_event_id_key.
  */
 export async function* readPast(sql: Sql, past: Past): AsyncGenerator<readonly PastEvent[], void> {
@@ -65,7 +65,7 @@ type Terms = ReadonlyMap<string, StoredTerms>;
 
 const none: ReadonlySet<string> = new Set();
 
-interface Row extends JudgedEvent {
+interface Row extends EvaluatedEventRow {
   readonly id: string;
   readonly evidence: StoredEvidence;
   /** In hex. */
@@ -74,7 +74,7 @@ interface Row extends JudgedEvent {
 
 async function readRows(sql: Sql, { campaignId, since }: Past, after: string): Promise<Row[]> {
   return sql.query<Row>(
-    `select event.id, ${judgedEventColumns},
+    `select event.id, ${evaluatedEventColumns},
             evidence, encode(terms_id, 'hex') as "termsId"
      from event
      where campaign_id = $1 and id > $2 and received_at >= $3 and evidence is not null
@@ -84,7 +84,7 @@ async function readRows(sql: Sql, { campaignId, since }: Past, after: string): P
   );
 }
 
-/** Of the terms that this batch was judged by, those that are not at hand yet. Others are forgotten. */
+/** Of the terms that this batch was evaluated by, those that are not at hand yet. Others are forgotten. */
 async function readTerms(
   sql: Sql,
   { organizationId, environment }: Past,

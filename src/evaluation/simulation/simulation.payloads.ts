@@ -60,11 +60,11 @@ export class RewardSimulation extends SimulatedSums {
   @Field(() => GraphQLDateTime, { description: 'Up to here; where it was cut, when the last one arrived.' })
   to!: Date;
 
-  @Field(() => Int, { description: 'How many events were judged.' })
+  @Field(() => Int, { description: 'How many events were evaluated.' })
   events!: number;
 
   @Field(() => Boolean, {
-    description: 'False when there were more events than are judged at once: then the oldest were.',
+    description: 'False when there were more events than are evaluated at once: then the oldest were.',
   })
   isComplete!: boolean;
 

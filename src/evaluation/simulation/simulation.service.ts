@@ -12,7 +12,7 @@ import { orDefault } from '../decisions/evaluate-rules.js';
 import { checkRuleSet } from '../../campaigns/reward-rule/check-rule-set.js';
 import { compileRules, type CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 import { readTerms } from '../../campaigns/reward-rule/rule.service.js';
-import { judgeAgain } from './judge-again.js';
+import { evaluateAgain } from './evaluate-again.js';
 import { readActual, readPast, type PastEvent } from './read-past.js';
 import { usualDays, type SimulateRewardRulesInput } from './simulation.inputs.js';
 import type { RewardSimulation } from './simulation.payloads.js';
@@ -22,7 +22,7 @@ const dayMs = 86_400_000;
 const maxPromoters = 100;
 /** What caps and tiers may count at once: some hundred bytes each. */
 const maxCounters = 500_000;
-/** Events that are judged before others have their turn: some milliseconds. */
+/** Events that are evaluated before others have their turn: some milliseconds. */
 const stretch = 50;
 /** Each holds a connection and a part of the processor for seconds. */
 const maxAtOnce = 2;
@@ -40,12 +40,12 @@ export class SimulationService {
   /** Organizations whose simulation is running: one each, so that none occupies all places. */
   private readonly running = new Set<string>();
 
-  /** @param maxEvents The most events that one simulation judges. */
+  /** @param maxEvents The most events that one simulation evaluates. */
   constructor(private readonly maxEvents: number) {}
 
   /**
    * What a draft would have paid for the campaign's events of the last days, beside what they really brought. Refuses a draft as publishing
-   * it would. Each event is judged as it was then in everything but the rules; caps and histories begin at zero with the first one.
+   * it would. Each event is evaluated as it was then in everything but the rules; caps and histories begin at zero with the first one.
    * Reads in one snapshot and writes nothing. Throws `UnavailableError` when too many run already.
    */
   async simulate(caller: Caller, input: SimulateRewardRulesInput): Promise<RewardSimulation> {
@@ -96,16 +96,16 @@ export class SimulationService {
     const progress: Progress = { events: 0, isComplete: true, to, last: from };
     const past = { organizationId, environment, campaignId: campaign.id, since: from };
     for await (const batch of readPast(sql, past)) {
-      const judged = await this.judge(batch, rules, tally, progress);
-      const eventIds = judged.map((event) => event.id);
+      const evaluated = await this.evaluate(batch, rules, tally, progress);
+      const eventIds = evaluated.map((event) => event.id);
       for (const [promoterId, sum] of await readActual(sql, eventIds)) tally.addActual(promoterId, sum);
       if (!progress.isComplete) break;
     }
     return present(tally, campaign.asset, { from, ...progress });
   }
 
-  /** Judges as many of a batch as may be; answers which. */
-  private async judge(
+  /** Evaluates as many of a batch as may be; answers which. */
+  private async evaluate(
     batch: readonly PastEvent[],
     rules: CompiledRules,
     tally: Tally,
@@ -117,7 +117,7 @@ export class SimulationService {
         progress.to = progress.last;
         return batch.slice(0, place);
       }
-      const { outcome } = judgeAgain(event, rules, tally.usage);
+      const { outcome } = evaluateAgain(event, rules, tally.usage);
       const { promoterId } = event.event;
       if (outcome && promoterId !== null) tally.addOutcome(promoterId, outcome);
       progress.events += 1;

@@ -25,11 +25,11 @@ import {
 } from '../../campaigns/reward-rule/read-rule-versions.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { Facts } from '../../campaigns/reward-rule/rule.js';
-import { readJudgement } from './read-decision.js';
-import { UsageBook } from './usage-book.js';
+import { readPastEvaluation } from './read-past-evaluation.js';
+import { UsageCounters } from './usage-counters.js';
 
-/** What a verified attempt is judged by. */
-interface Judged {
+/** What a verified attempt is evaluated by. */
+interface Evaluated {
   readonly facts: Facts;
   readonly subject: UsageSubject;
   readonly amount: RuleEvidence['amount'];
@@ -59,14 +59,14 @@ async function priceAttempt(
   const event = attempt.eventId === null ? null : await tx.em.findOneOrFail(Event, attempt.eventId);
   const version = await findVersion(sql, campaign.id, event?.receivedAt ?? attempt.createdAt);
   const rules = orDefault(version && compiledRules(version));
-  const judged = (event && (await judgedThen(sql, event))) ?? (await judgedNow(tx, attempt, gig, campaign));
-  const usage = await UsageBook.read(
+  const evaluated = (event && (await inputThen(sql, event))) ?? (await inputNow(tx, attempt, gig, campaign));
+  const usage = await UsageCounters.read(
     sql,
-    usageKeys(rules, judged.subject).map((key) => ({ campaignId: campaign.id, key })),
+    usageKeys(rules, evaluated.subject).map((key) => ({ campaignId: campaign.id, key })),
   );
   const outcome = evaluateRules(
     rules,
-    { ...judged, effects: [{ key: `gig:${gig.id}`, plain: gig.rewardAtomic }] },
+    { ...evaluated, effects: [{ key: `gig:${gig.id}`, plain: gig.rewardAtomic }] },
     usage.readerOf(campaign.id),
   );
   const amount = outcome.rewards.reduce((sum, reward) => sum + reward.amount, 0n);
@@ -81,9 +81,9 @@ async function priceAttempt(
   return { amount, grant };
 }
 
-/** What the event was judged by when it made the attempt. */
-async function judgedThen(sql: Sql, { id }: Event): Promise<Judged | undefined> {
-  const past = await readJudgement(sql, id);
+/** What the event was evaluated by when it made the attempt. */
+async function inputThen(sql: Sql, { id }: Event): Promise<Evaluated | undefined> {
+  const past = await readPastEvaluation(sql, id);
   const subject = past && usageSubject(past.evidence);
   if (!past || !subject || !past.evidence.facts) return undefined;
   const { evidence, counted } = past;
@@ -91,12 +91,12 @@ async function judgedThen(sql: Sql, { id }: Event): Promise<Judged | undefined> 
 }
 
 /** What is known of what a person handed in: no event, no customer, no click. */
-async function judgedNow(
+async function inputNow(
   { em }: EntityTransaction,
   attempt: ActionAttempt,
   gig: Gig,
   campaign: Campaign,
-): Promise<Judged> {
+): Promise<Evaluated> {
   const { promoterId, createdAt: occurredAt } = attempt;
   const nobody = { customerId: null, visitorId: null };
   return {

@@ -4,8 +4,8 @@ import { usageKeys, type UsageSubject } from '../decisions/usage.js';
 import type { CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 import { readVersionsAt, versionAt } from '../../campaigns/reward-rule/read-rule-versions.js';
 import type { Facts } from '../../campaigns/reward-rule/rule.js';
-import type { ClaimedClick, ClickCampaign, JudgedClick } from './judged-click.js';
-import { UsageBook } from './usage-book.js';
+import type { ClaimedClick, ClickCampaign, EvaluatedClick } from './evaluated-click.js';
+import { UsageCounters } from './usage-counters.js';
 
 interface Payable {
   readonly place: number;
@@ -16,39 +16,39 @@ interface Payable {
 }
 
 /**
- * What the caps beside a campaign's rules leave of what its clicks earn: they hold for everything that it pays. Each click is judged by
+ * What the caps beside a campaign's rules leave of what its clicks earn: they hold for everything that it pays. Each click is evaluated by
  * the version that was live when it happened, one after the other, under the lock of the organization's wallet, and counted.
  */
 export async function capClicks(
   { sql, later }: Pick<Transaction, 'sql' | 'later'>,
-  judged: readonly JudgedClick[],
-): Promise<readonly JudgedClick[]> {
-  const worth = judged.filter(({ verdict }) => typeof verdict === 'bigint' && verdict > 0n);
+  evaluated: readonly EvaluatedClick[],
+): Promise<readonly EvaluatedClick[]> {
+  const worth = evaluated.filter(({ verdict }) => typeof verdict === 'bigint' && verdict > 0n);
   const [first] = worth;
-  if (!first) return judged;
+  if (!first) return evaluated;
   const versions = await readVersionsAt(
     sql,
     worth.map(({ click: { campaignId, clickedAt: at } }) => ({ campaignId, at })),
   );
-  const payable = judged.flatMap(({ click, campaign, verdict, visitorId }, place): Payable[] => {
+  const payable = evaluated.flatMap(({ click, campaign, verdict, visitorId }, place): Payable[] => {
     const caps = versionAt(versions.get(click.campaignId), click.clickedAt)?.rules.caps ?? [];
     if (typeof verdict !== 'bigint' || !campaign || caps.length === 0) return [];
     const rules = { rules: [defaultRule], caps };
     return [{ place, click, rules, subject: subjectOf(click, campaign, visitorId), price: verdict }];
   });
-  if (payable.length === 0) return judged;
-  const usage = await UsageBook.read(
+  if (payable.length === 0) return evaluated;
+  const usage = await UsageCounters.read(
     sql,
     payable.flatMap(({ click: { campaignId }, rules, subject }) =>
       usageKeys(rules, subject).map((key) => ({ campaignId, key })),
     ),
   );
-  const capped = new Map(payable.map((one) => [one.place, judge(one, usage)]));
+  const capped = new Map(payable.map((one) => [one.place, evaluate(one, usage)]));
   await later(usage.write(sql, first.click));
-  return judged.map((one, place) => ({ ...one, verdict: capped.get(place) ?? one.verdict }));
+  return evaluated.map((one, place) => ({ ...one, verdict: capped.get(place) ?? one.verdict }));
 }
 
-function judge({ click, rules, subject, price }: Payable, usage: UsageBook): bigint | RuleResult {
+function evaluate({ click, rules, subject, price }: Payable, usage: UsageCounters): bigint | RuleResult {
   const { campaignId } = click;
   const outcome = evaluateRules(
     rules,

@@ -1,6 +1,6 @@
 import type { Environment } from '../../kernel/environment.js';
 import type { Sql } from '../../kernel/sql.js';
-import type { Tenant } from './turns.js';
+import type { Tenant } from './tenant-round-robin.js';
 
 /** An event on its way through the evaluation, with the link that it was found to belong to. Ids are bare uuids. */
 export interface ClaimedEvent {

@@ -10,11 +10,17 @@ import type { Earned } from '../../rewards/reward/granted-reward.js';
 import type { RewardFunding } from '../../rewards/reward/reward-funding.js';
 import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { capClicks } from './cap-clicks.js';
-import { byAsset, payable, type ClaimedClick, type ClickCampaign, type JudgedClick } from './judged-click.js';
+import {
+  byAsset,
+  payable,
+  type ClaimedClick,
+  type ClickCampaign,
+  type EvaluatedClick,
+} from './evaluated-click.js';
 import { refuseFast } from './refuse-fast-clicks.js';
 import { refuseRepeated } from './refuse-repeated-clicks.js';
 import { TenantDrain } from './tenant-drain.js';
-import type { Tenant } from './turns.js';
+import type { Tenant } from './tenant-round-robin.js';
 
 /** Evaluates recorded clicks: says that they happened, and pays those that a CPC campaign pays for. One for each worker. */
 export class ClickDrain extends TenantDrain<ClaimedClick> {
@@ -63,12 +69,12 @@ async function evaluateBatch(
   const [first] = clicks;
   if (!first) return;
   const campaigns = await readCampaigns(tx.sql, clicks);
-  const judged = clicks.map((click): JudgedClick => {
+  const evaluated = clicks.map((click): EvaluatedClick => {
     const campaign = campaigns.get(click.campaignId);
     return { click, campaign, verdict: evaluateClick(click, campaign) };
   });
-  await lockOrganizationWallets(tx.sql, judged);
-  const unique = await refuseRepeated(tx, judged);
+  await lockOrganizationWallets(tx.sql, evaluated);
+  const unique = await refuseRepeated(tx, evaluated);
   const paced = await refuseFast(tx, unique);
   const verdicts = await capClicks(tx, paced);
   await tx.later(closeClicks(tx.sql, verdicts, new Set(payable(paced).map(({ click }) => click.id))));
@@ -81,8 +87,8 @@ async function evaluateBatch(
 }
 
 /** Whoever decides by what was paid before holds these locks: two batches of a tenant never pay the same visitor. */
-async function lockOrganizationWallets(sql: Sql, judged: readonly JudgedClick[]): Promise<void> {
-  for (const [asset, [first]] of byAsset(payable(judged))) {
+async function lockOrganizationWallets(sql: Sql, evaluated: readonly EvaluatedClick[]): Promise<void> {
+  for (const [asset, [first]] of byAsset(payable(evaluated))) {
     if (first) await lockOrganizationWallet(sql, { ...first.click, asset });
   }
 }
@@ -90,10 +96,10 @@ async function lockOrganizationWallets(sql: Sql, judged: readonly JudgedClick[])
 /** @param paced Ids of the clicks that passed the velocity check. */
 async function closeClicks(
   sql: Sql,
-  verdicts: readonly JudgedClick[],
+  verdicts: readonly EvaluatedClick[],
   paced: ReadonlySet<string>,
 ): Promise<void> {
-  const isPaced = ({ click, campaign }: JudgedClick): boolean =>
+  const isPaced = ({ click, campaign }: EvaluatedClick): boolean =>
     paced.has(click.id) && campaign?.fraudChecks.velocity !== FraudCheckAction.OFF;
   await sql.query(
     `update click set status = 'PROCESSED', reward_reason = verdict.reason, is_unique = is_unique and not verdict.is_repeated,
@@ -123,7 +129,7 @@ async function readCampaigns(sql: Sql, clicks: readonly ClaimedClick[]): Promise
 function earnedBy(
   click: ClaimedClick,
   campaign: ClickCampaign | undefined,
-  verdict: JudgedClick['verdict'],
+  verdict: EvaluatedClick['verdict'],
 ): Earned[] {
   if (!campaign || typeof verdict !== 'bigint') return [];
   return [
@@ -144,7 +150,7 @@ function earnedBy(
   ];
 }
 
-function clickFact({ click, verdict }: JudgedClick, asset: string): NewDomainEvent {
+function clickFact({ click, verdict }: EvaluatedClick, asset: string): NewDomainEvent {
   const reward = typeof verdict === 'bigint' ? verdict : 0n;
   const isRepeated = verdict === 'REPEATED';
   const { organizationId, environment, campaignId } = click;

@@ -2,7 +2,7 @@ import { joinJson, splitJson, type Sql } from '../../kernel/sql.js';
 import { ownerOf } from '../decisions/evidence.js';
 import { traceOf } from '../decisions/trace-decision.js';
 import type { Funded } from '../../rewards/reward/granted-reward.js';
-import type { Judged, Outcome } from './judge-events.js';
+import type { Evaluated, Outcome } from './evaluate-events.js';
 
 /**
  * Writes how events were decided, with everything that it takes to decide them again. An event gets link, campaign and promoter that were
@@ -10,7 +10,7 @@ import type { Judged, Outcome } from './judge-events.js';
  */
 export async function closeEvents(
   sql: Sql,
-  { outcomes, terms }: Judged,
+  { outcomes, terms }: Evaluated,
   granted: readonly Funded[],
 ): Promise<void> {
   await keepTerms(sql, outcomes, terms);
@@ -63,7 +63,7 @@ function decisionOf(
 }
 
 /** The state of campaigns that the decisions were made in: kept once, however many there are. */
-async function keepTerms(sql: Sql, outcomes: readonly Outcome[], terms: Judged['terms']): Promise<void> {
+async function keepTerms(sql: Sql, outcomes: readonly Outcome[], terms: Evaluated['terms']): Promise<void> {
   const [first] = outcomes;
   const used = new Set(outcomes.map(({ attributed }) => attributed?.attribution.campaignId));
   const kept = [...terms].filter(([campaignId]) => used.has(campaignId)).map(([, one]) => one);

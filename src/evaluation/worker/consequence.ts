@@ -3,9 +3,9 @@ import type { Effect } from '../decisions/evaluate-event.js';
 import type { RuleReward } from '../decisions/evaluate-rules.js';
 import type { Attribution } from '../decisions/evidence.js';
 import type { ClaimedEvent } from './claim-events.js';
-import type { Surroundings } from './gather-evidence.js';
+import type { EvaluationContext } from './gather-evaluation-context.js';
 import type { Earned } from '../../rewards/reward/granted-reward.js';
-import type { Outcome } from './judge-events.js';
+import type { Outcome } from './evaluate-events.js';
 
 /** An effect with the id of what it brings into being, and everything needed to write it. */
 export interface Consequence {
@@ -23,10 +23,10 @@ export interface Consequence {
 /** What an outcome brings into being. */
 export function consequencesOf(
   { event, attributed, decision, version }: Outcome,
-  surroundings: Surroundings,
+  context: EvaluationContext,
 ): Consequence[] {
   const attribution = attributed?.attribution;
-  const campaign = attribution && surroundings.campaigns.get(attribution.campaignId);
+  const campaign = attribution && context.campaigns.get(attribution.campaignId);
   if (!attribution || !campaign) return [];
   const { asset, holdingPeriodDays } = campaign;
   return decision.effects.map((effect) => {

@@ -2,9 +2,13 @@ import type { Pool } from 'pg';
 import type { Logger } from '../../kernel/logger.js';
 import type { Transaction } from '../../kernel/transaction.js';
 import { claimEvents, type ClaimedEvent } from './claim-events.js';
-import { gatherSurroundings, type IsDataCentre, type Surroundings } from './gather-evidence.js';
+import {
+  gatherEvaluationContext,
+  type IsDataCentre,
+  type EvaluationContext,
+} from './gather-evaluation-context.js';
 import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
-import { judgeEvents } from './judge-events.js';
+import { evaluateEvents } from './evaluate-events.js';
 import { recordOutcomes } from './record-outcomes.js';
 import { TenantDrain } from './tenant-drain.js';
 import type { RewardFunding } from '../../rewards/reward/reward-funding.js';
@@ -49,24 +53,24 @@ async function evaluateBatch(
   for (const { asset } of assets) {
     await lockOrganizationWallet(tx.sql, { organizationId, environment, asset });
   }
-  const surroundings = await gatherSurroundings(tx.sql, claimed, isDataCentre);
-  const [ready, early] = divide(claimed, surroundings);
+  const context = await gatherEvaluationContext(tx.sql, claimed, isDataCentre);
+  const [ready, early] = divide(claimed, context);
   if (early.length > 0) {
     await tx.sql.query(
       `update event set due_at = now() + interval '100 milliseconds' where id = any($1::uuid[])`,
       [early.map((event) => event.id)],
     );
   }
-  await recordOutcomes(tx, await judgeEvents(tx, ready, surroundings), surroundings, rewardFunding);
+  await recordOutcomes(tx, await evaluateEvents(tx, ready, context), context, rewardFunding);
 }
 
 function divide(
   events: readonly ClaimedEvent[],
-  surroundings: Surroundings,
+  context: EvaluationContext,
 ): [ClaimedEvent[], ClaimedEvent[]] {
   const isEarly = (event: ClaimedEvent): boolean =>
     event.sessionId !== null &&
     Date.now() - event.receivedAt.getTime() < sessionGraceMs &&
-    surroundings.attributionOf(event) === undefined;
+    context.attributionOf(event) === undefined;
   return [events.filter((event) => !isEarly(event)), events.filter(isEarly)];
 }

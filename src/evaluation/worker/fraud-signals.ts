@@ -2,7 +2,7 @@ import type { Attributed } from '../decisions/attribute-event.js';
 import type { FraudSignals } from '../decisions/evidence.js';
 import { findSelfReferral } from '../decisions/find-self-referral.js';
 import type { ClaimedEvent } from './claim-events.js';
-import type { Surroundings } from './gather-evidence.js';
+import type { EvaluationContext } from './gather-evaluation-context.js';
 import type { CheckedEvent, RecentReports } from './recent-reports.js';
 
 interface Pending {
@@ -15,7 +15,7 @@ const noSignals: FraudSignals = { selfReferral: null, isDuplicate: false, recent
 /** An event as fraud checks see it; undefined where it belongs to nobody. */
 export function checkedEventOf(
   { event, attributed }: Pending,
-  { campaigns }: Pick<Surroundings, 'campaigns'>,
+  { campaigns }: Pick<EvaluationContext, 'campaigns'>,
 ): CheckedEvent | undefined {
   const { campaignId = '', promoterId = '' } = attributed?.attribution ?? {};
   const campaign = campaigns.get(campaignId);
@@ -25,11 +25,11 @@ export function checkedEventOf(
 /** What fraud checks look at beside event, attribution and facts. */
 export function signalsOf(
   pending: Pending,
-  surroundings: Pick<Surroundings, 'campaigns' | 'promoters'>,
+  context: Pick<EvaluationContext, 'campaigns' | 'promoters'>,
   reports: RecentReports,
 ): FraudSignals {
-  const checked = checkedEventOf(pending, surroundings);
-  const promoter = checked && surroundings.promoters.get(checked.promoterId);
+  const checked = checkedEventOf(pending, context);
+  const promoter = checked && context.promoters.get(checked.promoterId);
   if (!promoter) return noSignals;
   return {
     selfReferral: findSelfReferral(checked.event, promoter.clues) ?? null,

@@ -3,7 +3,7 @@ import { encodeId } from '../../kernel/ids.js';
 import { ownerOf } from '../decisions/evidence.js';
 import { originData } from '../../events/event/origin-data.js';
 import type { Consequence } from './consequence.js';
-import type { Outcome } from './judge-events.js';
+import type { Outcome } from './evaluate-events.js';
 
 const factOfStatus = {
   PROCESSED: 'event.processed',

@@ -4,14 +4,14 @@ import { evaluateEvent } from '../decisions/evaluate-event.js';
 import { orDefault } from '../decisions/evaluate-rules.js';
 import { compiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 import { readVersionsAt, versionAt } from '../../campaigns/reward-rule/read-rule-versions.js';
-import { readJudgement } from './read-decision.js';
+import { readPastEvaluation } from './read-past-evaluation.js';
 
 /**
  * What an event that waits for review would earn if it were approved now, before caps: what is counted already can only make it less.
  * Undefined where nothing was kept of what it is evaluated by.
  */
 export async function priceHeldEvent(sql: Sql, eventId: string): Promise<Amount | undefined> {
-  const past = await readJudgement(sql, eventId);
+  const past = await readPastEvaluation(sql, eventId);
   const campaign = past?.evidence.campaign;
   if (!past || !campaign) return undefined;
   const { event } = past.evidence;

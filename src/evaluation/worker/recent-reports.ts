@@ -2,7 +2,7 @@ import type { Sql } from '../../kernel/sql.js';
 import { FraudCheckAction, type FraudCheckSettings } from '../../campaigns/campaign/fraud-check-settings.js';
 import type { ClaimedEvent } from './claim-events.js';
 
-/** An event with whose it is, and by what its campaign judges it. */
+/** An event with its promoter and the fraud checks of its campaign. */
 export interface CheckedEvent {
   readonly event: ClaimedEvent;
   readonly campaignId: string;

@@ -1,9 +1,9 @@
 import type { Transaction } from '../../kernel/transaction.js';
 import { closeEvents } from './close-events.js';
 import { consequencesOf, earnedBy } from './consequence.js';
-import type { Surroundings } from './gather-evidence.js';
+import type { EvaluationContext } from './gather-evaluation-context.js';
 import type { Funded } from '../../rewards/reward/granted-reward.js';
-import type { Judged } from './judge-events.js';
+import type { Evaluated } from './evaluate-events.js';
 import { consequenceFacts, eventFact } from './outcome-facts.js';
 import type { RewardFunding } from '../../rewards/reward/reward-funding.js';
 import { rejectConversions, writeAttempts, writeConversions } from './write-consequences.js';
@@ -11,14 +11,14 @@ import { rejectConversions, writeAttempts, writeConversions } from './write-cons
 /** Writes what a batch of evaluated events of one tenant brings about: one statement a table, whatever the size. */
 export async function recordOutcomes(
   tx: Transaction,
-  judged: Judged,
-  surroundings: Surroundings,
+  evaluated: Evaluated,
+  context: EvaluationContext,
   rewardFunding: RewardFunding,
 ): Promise<void> {
-  const { outcomes } = judged;
+  const { outcomes } = evaluated;
   const [first] = outcomes;
   if (!first) return;
-  const consequences = outcomes.flatMap((outcome) => consequencesOf(outcome, surroundings));
+  const consequences = outcomes.flatMap((outcome) => consequencesOf(outcome, context));
   const { conversion = [], attempt = [] } = Object.groupBy(consequences, ({ effect }) => effect.kind);
   await tx.later(writeConversions(tx.sql, conversion));
   await tx.later(writeAttempts(tx.sql, attempt));
@@ -31,5 +31,5 @@ export async function recordOutcomes(
     const walletKey = { organizationId, environment, asset };
     granted.push(...(await rewardFunding.grant(tx, walletKey, group.flatMap(earnedBy))));
   }
-  await tx.later(closeEvents(tx.sql, judged, granted));
+  await tx.later(closeEvents(tx.sql, evaluated, granted));
 }

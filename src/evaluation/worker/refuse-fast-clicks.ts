@@ -1,6 +1,6 @@
 import type { Sql } from '../../kernel/sql.js';
 import { FraudCheckAction } from '../../campaigns/campaign/fraud-check-settings.js';
-import { payable, type JudgedClick, type PayableClick } from './judged-click.js';
+import { payable, type EvaluatedClick, type PayableClick } from './evaluated-click.js';
 
 /**
  * Refuses clicks as VELOCITY of promoters who have more paid clicks in a campaign than its velocity check lets pass. Events and clicks
@@ -8,12 +8,12 @@ import { payable, type JudgedClick, type PayableClick } from './judged-click.js'
  */
 export async function refuseFast(
   { sql }: { readonly sql: Sql },
-  judged: readonly JudgedClick[],
-): Promise<readonly JudgedClick[]> {
-  const candidates = payable(judged).filter(
+  evaluated: readonly EvaluatedClick[],
+): Promise<readonly EvaluatedClick[]> {
+  const candidates = payable(evaluated).filter(
     ({ campaign }) => campaign.fraudChecks.velocity !== FraudCheckAction.OFF,
   );
-  if (candidates.length === 0) return judged;
+  if (candidates.length === 0) return evaluated;
   const counts = await readCounts(sql, candidates);
   const added = new Map<string, number[]>();
   const refused = new Set<string>();
@@ -27,7 +27,7 @@ export async function refuseFast(
     if (recent >= campaign.fraudChecks.velocityEvents) refused.add(click.id);
     else added.set(place, [...times.filter((time) => time > since), at]);
   }
-  return judged.map((one) => (refused.has(one.click.id) ? { ...one, verdict: 'VELOCITY' } : one));
+  return evaluated.map((one) => (refused.has(one.click.id) ? { ...one, verdict: 'VELOCITY' } : one));
 }
 
 /** How many paid clicks there were in the period before each of these, up to as many as matter. Plan: click_pace. */

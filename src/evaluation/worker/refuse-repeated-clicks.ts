@@ -1,7 +1,7 @@
 import type { Sql } from '../../kernel/sql.js';
 import type { Transaction } from '../../kernel/transaction.js';
 import { ClickUniqueness } from '../../campaigns/campaign/fraud-check-settings.js';
-import { payable, type ClaimedClick, type JudgedClick, type PayableClick } from './judged-click.js';
+import { payable, type ClaimedClick, type EvaluatedClick, type PayableClick } from './evaluated-click.js';
 
 const dayMs = 86_400_000;
 
@@ -28,18 +28,18 @@ interface Mark {
  */
 export async function refuseRepeated(
   { sql, later }: Pick<Transaction, 'sql' | 'later'>,
-  judged: readonly JudgedClick[],
-): Promise<readonly JudgedClick[]> {
-  const candidates = payable(judged);
+  evaluated: readonly EvaluatedClick[],
+): Promise<readonly EvaluatedClick[]> {
+  const candidates = payable(evaluated);
   const [first] = candidates;
-  if (!first) return judged;
+  if (!first) return evaluated;
   const seen = await SeenMarks.read(sql, candidates);
-  const after = new Map(candidates.map((one) => [one.click.id, judge(one, seen)]));
+  const after = new Map(candidates.map((one) => [one.click.id, evaluate(one, seen)]));
   await later(seen.write(sql, first.click));
-  return judged.map((one) => after.get(one.click.id) ?? one);
+  return evaluated.map((one) => after.get(one.click.id) ?? one);
 }
 
-function judge(one: PayableClick, seen: SeenMarks): JudgedClick {
+function evaluate(one: PayableClick, seen: SeenMarks): EvaluatedClick {
   const { click, campaign } = one;
   const marks = marksOf(click);
   const byNetwork = campaign.fraudChecks.clickUniqueness === ClickUniqueness.VISITOR_AND_NETWORK;
@@ -65,7 +65,7 @@ function markOf(kind: number, bytes: Buffer): string {
   return Buffer.concat([Buffer.of(kind), bytes]).toString('hex');
 }
 
-/** The marks of a batch: read once, added to as clicks are judged one after the other, and written once. */
+/** The marks of a batch: read once, added to as clicks are evaluated one after the other, and written once. */
 class SeenMarks {
   private readonly added = new Map<string, Mark>();
 

@@ -3,7 +3,7 @@ import type { Logger } from '../../kernel/logger.js';
 import { findLockHolders } from '../../ledger/wallet/find-lock-holders.js';
 import { isLockTimeout, isTransient, sqlOf, type Sql } from '../../kernel/sql.js';
 import { inBatchTransaction, type Transaction } from '../../kernel/transaction.js';
-import { nameOf, Turns, type QueueName, type Tenant } from './turns.js';
+import { nameOf, TenantRoundRobin, type QueueName, type Tenant } from './tenant-round-robin.js';
 
 /** How long a lane waits for the wallet of one tenant before it serves the next: a lost process may hold it for seconds. */
 const laneLockMs = 200;
@@ -21,12 +21,12 @@ export interface Work<Item extends Tenant & { readonly id: string }> {
 }
 
 /**
- * Works a queue off, a batch of one tenant at a time, each batch in one transaction: exactly-once effect. Tenants take turns, whatever
+ * Works a queue off, a batch of one tenant at a time, each batch in one transaction: exactly-once effect. Tenants take roundRobin, whatever
  * becomes of their batches. A batch that hits a fault is tried again at half its size when its tenant has its next turn, until the one
  * at fault stands alone.
  */
 export class TenantDrain<Item extends Tenant & { readonly id: string }> {
-  private readonly turns: Turns<Item>;
+  private readonly roundRobin: TenantRoundRobin<Item>;
   /** Of tenants whose last batch hit a fault: how many to try next. */
   private readonly limits = new Map<string, number>();
 
@@ -35,12 +35,14 @@ export class TenantDrain<Item extends Tenant & { readonly id: string }> {
     private readonly log: Logger,
     private readonly work: Work<Item>,
   ) {
-    this.turns = new Turns(work.queue, async (sql, tenant) => work.claim(sql, tenant, this.limitOf(tenant)));
+    this.roundRobin = new TenantRoundRobin(work.queue, async (sql, tenant) =>
+      work.claim(sql, tenant, this.limitOf(tenant)),
+    );
   }
 
   /**
    * Does what is due now, until nothing is or the signal aborts. Answers how many it was. What fails for the moment (a deadlock, no
-   * memory) is left for the next time, and told by an error when all others have had their turns.
+   * memory) is left for the next time, and told by an error when all others have had their roundRobin.
    */
   async drain(signal: AbortSignal): Promise<number> {
     const left = new Map<string, unknown>();
@@ -59,7 +61,7 @@ export class TenantDrain<Item extends Tenant & { readonly id: string }> {
 
   /** Milliseconds until the first row of the queue is due: negative when another lane has it. Undefined when the queue is empty. */
   async untilFirstDue(): Promise<number | undefined> {
-    return this.turns.untilFirstDue(sqlOf(this.pool));
+    return this.roundRobin.untilFirstDue(sqlOf(this.pool));
   }
 
   /** One batch; undefined when there is none. */
@@ -69,20 +71,20 @@ export class TenantDrain<Item extends Tenant & { readonly id: string }> {
       await inBatchTransaction(
         this.pool,
         async (tx) => {
-          claimed = await this.turns.claimNext(tx.sql, left);
+          claimed = await this.roundRobin.claimNext(tx.sql, left);
           await this.work.evaluate(tx, claimed);
         },
         laneLockMs,
       );
       const [first] = claimed;
       if (!first) return undefined;
-      this.turns.pass(first);
+      this.roundRobin.pass(first);
       this.recover(first);
       return claimed.length;
     } catch (error) {
       const [first] = claimed;
       if (!first) throw error;
-      this.turns.pass(first);
+      this.roundRobin.pass(first);
       if (isTransient(error)) left.set(nameOf(first), error);
       else if (claimed.length === 1) return this.setAside(first, error);
       else this.divide(first, claimed.length, error);

@@ -1,6 +1,6 @@
 import type { Sql } from '../../kernel/sql.js';
 import type { Consequence } from './consequence.js';
-import type { Outcome } from './judge-events.js';
+import type { Outcome } from './evaluate-events.js';
 
 /** Conversions that count. One that was recorded with its event has its row already. */
 export async function writeConversions(sql: Sql, consequences: readonly Consequence[]): Promise<void> {

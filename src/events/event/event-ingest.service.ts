@@ -14,7 +14,7 @@ const maxReports = 1000;
 type Problems = readonly [Problem, ...Problem[]];
 
 /** What is known of a report before it is written. */
-type Judged = { readonly event: NewEvent } | { readonly problems: Problems };
+type Validated = { readonly event: NewEvent } | { readonly problems: Problems };
 
 const statusOf = { accepted: IngestStatus.ACCEPTED, duplicate: IngestStatus.DUPLICATE } as const;
 
@@ -35,9 +35,9 @@ export class EventIngestService {
     caller: Caller,
     { organizationId, ...report }: EventReport & { readonly organizationId?: string | null },
   ): Promise<{ event: Event; duplicate: boolean }> {
-    const [judged] = await this.judge([report], this.termsFor(caller, organizationId));
-    if (judged && 'problems' in judged) throw new RefusedError(judged.problems);
-    const outcome = await this.writer.write((judged as { event: NewEvent }).event);
+    const [validated] = await this.validate([report], this.termsFor(caller, organizationId));
+    if (validated && 'problems' in validated) throw new RefusedError(validated.problems);
+    const outcome = await this.writer.write((validated as { event: NewEvent }).event);
     if (outcome.kind === 'conflict') throw new RefusedError([keyReused()]);
     return { event: outcome.event, duplicate: outcome.kind === 'duplicate' };
   }
@@ -55,10 +55,12 @@ export class EventIngestService {
     if (length === 0 || length > maxReports) {
       throw refuse(ErrorCode.INVALID, `events must be 1 to ${maxReports}; this has ${length}`, 'events');
     }
-    const judged = await this.judge(input.events, terms);
-    const outcomes = await this.writer.writeAll(judged.flatMap((one) => ('event' in one ? [one.event] : [])));
+    const validated = await this.validate(input.events, terms);
+    const outcomes = await this.writer.writeAll(
+      validated.flatMap((one) => ('event' in one ? [one.event] : [])),
+    );
     const next = outcomes.values();
-    return judged.map((one, index) =>
+    return validated.map((one, index) =>
       'event' in one
         ? asResult(index, next.next().value as WriteOutcome)
         : { index, status: IngestStatus.INVALID, event: null, userErrors: errorsAt(index, one.problems) },
@@ -72,18 +74,18 @@ export class EventIngestService {
     return { tenant, now: new Date(), maxAgeDays: this.maxAgeDays };
   }
 
-  /** Ids that name nothing of the tenant's are refused at the door; codes and sessions are judged when it is evaluated. */
-  private async judge(reports: readonly EventReport[], terms: ReportTerms): Promise<Judged[]> {
-    const judged = reports.map((report) => readReport(report, terms));
-    const events = judged.flatMap((one) => ('event' in one ? [one.event] : []));
+  /** Ids that name nothing of the tenant's are refused at the door; codes and sessions are validated when it is evaluated. */
+  private async validate(reports: readonly EventReport[], terms: ReportTerms): Promise<Validated[]> {
+    const validated = reports.map((report) => readReport(report, terms));
+    const events = validated.flatMap((one) => ('event' in one ? [one.event] : []));
     const idsOf = (name: 'campaignId' | 'linkId'): string[] =>
       events.map((event) => event[name]).filter((id) => id !== null);
     const campaignIds = idsOf('campaignId');
     const linkIds = idsOf('linkId');
     const campaigns = await this.foreign('campaign', campaignIds, terms);
     const links = await this.foreign('link', linkIds, terms);
-    if (campaigns.size + links.size === 0) return judged;
-    return judged.map((one) => {
+    if (campaigns.size + links.size === 0) return validated;
+    return validated.map((one) => {
       if (!('event' in one)) return one;
       const problems: Problem[] = [];
       if (campaigns.has(one.event.campaignId ?? '')) problems.push(absent('campaign', 'campaignId'));

@@ -32,7 +32,7 @@ interface Selection {
 export class EventRedriveService {
   /**
    * Queues up to 1,000 events again that are UNMATCHED, REJECTED or FAILED: oldest first, each by one of any number of calls at
-   * once. They are judged anew, as of when they were received. They have earned nothing so far, and `reward_once` holds for
+   * once. They are validated anew, as of when they were received. They have earned nothing so far, and `reward_once` holds for
    * them as for all others.
    */
   async redrive(caller: Caller, input: RedriveEventsInput): Promise<{ count: number; hasMore: boolean }> {
@@ -80,7 +80,7 @@ function read(caller: Caller, input: RedriveEventsInput): Selection {
   };
 }
 
-/** What was rejected was judged: it comes again only when somebody means it. */
+/** What was rejected was validated: it comes again only when somebody means it. */
 function defaultStatuses({ ids, reasons }: RedriveEventsInput): readonly EventStatus[] {
   return ids || reasons ? aside : [EventStatus.UNMATCHED, EventStatus.FAILED];
 }

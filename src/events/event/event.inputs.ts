@@ -1,7 +1,7 @@
 import { ArrayMaxSize, IsOptional, Max, MaxLength, Min } from 'class-validator';
 import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { JudgedByItem } from '../../kernel/schema/judged-by-item.js';
+import { ValidatedByItem } from '../../kernel/schema/validated-by-item.js';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
 import { TextKind } from '../../kernel/schema/text-kind.js';
 import { EventStatus } from './event.entity.js';
@@ -9,7 +9,7 @@ import { EventStatus } from './event.entity.js';
 /** The most events that one call evaluates again. */
 export const maxRedriven = 1000;
 
-/** What every report of an event says. Lengths are judged by `readReport`: a validator would take longer than all else. */
+/** What every report of an event says. Lengths are validated by `readReport`: a validator would take longer than all else. */
 @InputType({ description: 'Something that happened at the integrator.' })
 export class EventReportInput {
   @Field(() => String, { description: 'What happened, 1 to 200 characters: `customer.signup`.' })
@@ -78,8 +78,8 @@ export class IngestEventsInput {
   @Field(() => ID, { nullable: true, description: "The organization; an API key's own when left out." })
   organizationId?: string | null;
 
-  @JudgedByItem()
-  @Field(() => [EventReportInput], { description: '1 to 1,000 events. Each is judged by itself.' })
+  @ValidatedByItem()
+  @Field(() => [EventReportInput], { description: '1 to 1,000 events. Each is validated by itself.' })
   events!: EventReportInput[];
 }
 

@@ -1,6 +1,6 @@
 /**
  * What an event named itself: everything else is to be found anew. Evaluation writes what it found into the row, and keeps the rest in
- * `evidence` (`evaluation/decisions/stored-evidence.ts`); an event without evidence was not judged, and is as it was reported.
+ * `evidence` (`evaluation/decisions/stored-evidence.ts`); an event without evidence was not validated, and is as it was reported.
  */
 const asReported = `
   link_id = case when lower(decision #>> '{attribution,by}') in ('code', 'session') then (evidence ->> 'linkId')::uuid else link_id end,

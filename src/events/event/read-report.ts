@@ -10,7 +10,7 @@ import { readAttachment } from './read-attachment.js';
 import { customerIdOf } from './customer-id-of.js';
 import type { NewEvent } from './event-writer.js';
 
-/** What an integrator says of an event, its types already judged by GraphQL. */
+/** What an integrator says of an event, its types already validated by GraphQL. */
 export interface EventReport {
   readonly eventType: string;
   readonly idempotencyKey: string;
@@ -24,7 +24,7 @@ export interface EventReport {
   readonly metadata?: Record<string, unknown> | null;
 }
 
-/** By what reports are judged. */
+/** By what reports are validated. */
 export interface ReportTerms {
   readonly tenant: { readonly organizationId: string; readonly environment: Environment };
   readonly now: Date;

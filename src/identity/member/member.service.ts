@@ -24,7 +24,7 @@ const personColumns = 'id, email, email_verified_at as "emailVerifiedAt", name, 
 
 /**
  * Who works in an organization. Only owners make and unmake owners, and the last owner stays: every change locks the
- * organization's members first, so that two at once are judged one after the other.
+ * organization's members first, so that two at once are checked one after the other.
  */
 export class MemberService {
   constructor(

@@ -14,7 +14,7 @@ export interface Fold {
 
 /** How far the sweep of the accounts has come. */
 export interface AccountPlace {
-  /** The last account that was judged to its end. */
+  /** The last account that was checked to its end. */
   readonly accountId: string;
   /** The account after it, when it has so many entries that only a part of them was folded. */
   readonly partial?: Fold;
@@ -86,7 +86,7 @@ export async function checkAccounts(
       const next = { accountId: last, partial: foldOf(row) };
       return { findings, checked, next };
     }
-    const finding = judge(row);
+    const finding = findingOf(row);
     if (finding) findings.push(finding);
     last = row.accountId;
     checked += 1;
@@ -103,7 +103,7 @@ function foldOf(row: Row): Fold {
   };
 }
 
-function judge(row: Row): Finding | undefined {
+function findingOf(row: Row): Finding | undefined {
   const { accountId, organizationId, environment, broken } = row;
   const account = { sweep: 'ACCOUNTS', subject: accountId, organizationId, environment } as const;
   if (broken) {
@@ -174,6 +174,6 @@ const foldSql = `
           window versions as (order by account_version)
         ) chained
       ) checked
-    ) judged
+    ) compared
   ) fold
   order by account.id`;

@@ -9,7 +9,7 @@ import {
   type SealedEntry,
 } from './seal-format.js';
 
-/** How far the sweep of the blocks has come: the last one that was judged. */
+/** How far the sweep of the blocks has come: the last one that was checked. */
 export interface BlockPlace {
   readonly number: number;
   /** Hexadecimal. */

@@ -2,7 +2,7 @@ import type { Environment } from '../../kernel/environment.js';
 import type { Sql } from '../../kernel/sql.js';
 import { FindingCode, type Finding, type Slice } from './finding.js';
 
-/** How far the sweep of the transactions has come: the last one that was judged. */
+/** How far the sweep of the transactions has come: the last one that was checked. */
 export interface TransactionPlace {
   readonly transactionId: string;
 }
@@ -22,7 +22,7 @@ interface Row {
   readonly strangers: number;
 }
 
-/** Judges the next transactions: each balances, in its own asset, to its own amount, within its tenant. */
+/** Checks the next transactions: each balances, in its own asset, to its own amount, within its tenant. */
 export async function checkTransactions(
   sql: Sql,
   place: TransactionPlace = start,
@@ -31,13 +31,13 @@ export async function checkTransactions(
   const rows = await sql.query<Row>(sidesSql, [place.transactionId, limit]);
   const last = rows.at(-1);
   return {
-    findings: rows.flatMap((row) => judge(row) ?? []),
+    findings: rows.flatMap((row) => findingOf(row) ?? []),
     checked: rows.length,
     next: last && rows.length === limit ? { transactionId: last.id } : undefined,
   };
 }
 
-function judge(row: Row): Finding | undefined {
+function findingOf(row: Row): Finding | undefined {
   const { id, organizationId, environment, debits, credits } = row;
   const subject = { sweep: 'TRANSACTIONS', subject: id, organizationId, environment } as const;
   const wrong = (code: FindingCode, expected: string, found: string): Finding => ({

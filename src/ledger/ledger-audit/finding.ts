@@ -36,7 +36,7 @@ export interface Finding {
 /** A part of a sweep. */
 export interface Slice<Place> {
   readonly findings: readonly Finding[];
-  /** How many subjects were judged to their end. */
+  /** How many subjects were checked to their end. */
   readonly checked: number;
   /** Where to go on; undefined when everything was seen. */
   readonly next: Place | undefined;

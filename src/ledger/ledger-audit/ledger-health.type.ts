@@ -11,7 +11,7 @@ export class LedgerSweep {
   passes!: number;
 
   @Field(() => Int, {
-    description: 'How many accounts, transactions or blocks the last pass has judged so far.',
+    description: 'How many accounts, transactions or blocks the last pass has checked so far.',
   })
   checked!: number;
 

@@ -23,7 +23,7 @@ export interface LockedOrganizationWallet extends OpenWallet {
 
 /**
  * Locks the organization's wallet of this asset. Every writer of rewards and budgets does this first, so that budgets, limits
- * and the order of arrival are judged by one transaction at a time for one organization's wallet.
+ * and the order of arrival are decided by one transaction at a time for one organization's wallet.
  */
 export async function lockOrganizationWallet(
   sql: Sql,

@@ -12,7 +12,7 @@ import {
 import { ErrorCode, type Problem } from '../../kernel/errors.js';
 import { normalizeEmail } from '../../kernel/normalize-email.js';
 import { normalizeUrl } from '../../kernel/normalize-url.js';
-import { inputExtension } from '../../kernel/schema/judged-by-item.js';
+import { inputExtension } from '../../kernel/schema/validated-by-item.js';
 import { textKindExtension, type TextKindName } from '../../kernel/schema/text-kind.js';
 import { isBlank, trimText } from '../../kernel/trim-text.js';
 

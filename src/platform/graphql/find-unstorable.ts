@@ -7,7 +7,7 @@ import {
   type GraphQLInputField,
 } from 'graphql';
 import type { Problem } from '../../kernel/errors.js';
-import { inputExtension } from '../../kernel/schema/judged-by-item.js';
+import { inputExtension } from '../../kernel/schema/validated-by-item.js';
 import { unstorableTexts } from '../../kernel/storable-text.js';
 
 type Args = Readonly<Record<string, unknown>>;
@@ -36,7 +36,7 @@ export function unstorableFinder<S, C>(field: GraphQLField<S, C>): (args: Args) 
 }
 
 /**
- * The arguments, or members of the input, that are judged elsewhere: ids, because what is no id is the id of nothing, and lists whose items
+ * The arguments, or members of the input, that are validated elsewhere: ids, because what is no id is the id of nothing, and lists whose items
  * are each answered by itself.
  */
 function exceptionsOf<S, C>({ args }: GraphQLField<S, C>): ReadonlySet<string> {

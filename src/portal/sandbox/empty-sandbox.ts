@@ -41,7 +41,7 @@ const deletions: readonly string[] = [
     'top_up_refund',
     'top_up',
   ].map((table) => `delete from ${table} where ${own}`),
-  // Judged in the meantime, against campaigns that are gone now. Those that are still queued came after.
+  // Evaluated in the meantime, against campaigns that are gone now. Those that are still queued came after.
   `delete from event where ${own} and status <> 'QUEUED'`,
 ];
 

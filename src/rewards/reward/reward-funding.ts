@@ -19,7 +19,7 @@ import { payerOf, payRewards } from './pay-rewards.js';
 import { rewardFact } from './reward-facts.js';
 import { feeOf, type PlatformFees } from './platform-fee.js';
 import {
-  judgeWaiting,
+  payableCampaigns,
   readWaitingCampaigns,
   type Waiting,
   type WaitingCampaign,
@@ -42,7 +42,7 @@ interface Found {
 
 type Priced = Earned & { readonly fee: bigint };
 
-/** Turns what was earned into rewards: with the money for it, or waiting for money in order of arrival. */
+/** TenantRoundRobin what was earned into rewards: with the money for it, or waiting for money in order of arrival. */
 export class RewardFunding {
   /** @param fees What the platform takes, by plan. */
   constructor(private readonly fees: PlatformFees) {}
@@ -60,7 +60,7 @@ export class RewardFunding {
     const campaignIds = [...new Set(worth.map((reward) => reward.campaignId))];
     const budgets = await lockCampaignBudgets(tx.sql, campaignIds);
     const waiting = await readWaitingCampaigns(tx.sql, walletKey);
-    const queues = judgeWaiting(waiting, organizationWallet.available);
+    const queues = payableCampaigns(waiting, organizationWallet.available);
     // What could be paid by now is paid first, very soon: its turn comes before that of new rewards.
     if (queues.able.size > 0) await tx.sql.query(wakeUpSql('funds'));
     const found = { organizationWallet, budgets, waiting, queues };

@@ -8,7 +8,7 @@ import { payerOf, payRewards } from './pay-rewards.js';
 import { releaseBatch } from './release-rewards.js';
 import { reviewByMeans } from './review-by-means.js';
 import { rewardColumns, type RewardRow } from './reward-row.js';
-import { judgeWaiting, readWaitingCampaigns, type WaitingCampaign } from './waiting-campaigns.js';
+import { payableCampaigns, readWaitingCampaigns, type WaitingCampaign } from './waiting-campaigns.js';
 
 const batchSize = 500;
 /** How long to wait for one wallet before the next is served. */
@@ -88,7 +88,7 @@ async function fundBatch(tx: Transaction, walletKey: WalletKey): Promise<number>
   const campaigns = await readWaitingCampaigns(tx.sql, walletKey);
   await noteReasons(tx.sql, campaigns);
   const reviewed = await reviewByMeans(tx, organizationWallet, campaigns);
-  const { able, isWalletWanted } = judgeWaiting(campaigns, organizationWallet.available);
+  const { able, isWalletWanted } = payableCampaigns(campaigns, organizationWallet.available);
   const waiting = await readWaiting(tx.sql, walletKey, able);
   const budgets = await lockCampaignBudgets(
     tx.sql,

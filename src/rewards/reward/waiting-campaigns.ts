@@ -74,7 +74,7 @@ export async function readWaitingCampaigns(sql: Sql, walletKey: WalletKey): Prom
 }
 
 /** Says which campaigns could pay a waiting reward when the wallet has so much, and whom younger rewards may not overtake. Pure. */
-export function judgeWaiting(campaigns: readonly WaitingCampaign[], available: bigint): Waiting {
+export function payableCampaigns(campaigns: readonly WaitingCampaign[], available: bigint): Waiting {
   const able = campaigns.filter((campaign) => campaign.cheapest <= mostOf(campaign, available));
   return {
     able: new Map(able.map((campaign) => [campaign.campaignId, mostOf(campaign, available)])),

@@ -17,7 +17,7 @@ import { waitFor } from '../../support/wait-for.js';
 const suite = useSharedServer();
 const dayMs = 86_400_000;
 
-/** A browser that keeps its cookies. Answers the session when its click is written: what follows is judged by it. */
+/** A browser that keeps its cookies. Answers the session when its click is written: what follows is evaluated by it. */
 function aBrowser(): (link: SharedLink) => Promise<string> {
   const cookies = new Map<string, string>();
   return async (link) => {
@@ -136,7 +136,7 @@ describe('a visitor who came through the links of two promoters', () => {
     return { pat, pats, quinns };
   }
 
-  interface Judged {
+  interface Evaluated {
     readonly status: string;
     readonly reason: string | null;
     readonly earner: string | undefined;
@@ -144,7 +144,7 @@ describe('a visitor who came through the links of two promoters', () => {
     readonly age: number | null;
   }
 
-  async function judged(sessionId: string, daysAgo: number, more: object = {}): Promise<Judged> {
+  async function decisionOn(sessionId: string, daysAgo: number, more: object = {}): Promise<Evaluated> {
     const occurredAt = new Date(Date.now() - daysAgo * dayMs);
     const id = await ingest(scene, `${sessionId}-${daysAgo}-${Math.random()}`, {
       attributionCode: null,
@@ -170,11 +170,11 @@ describe('a visitor who came through the links of two promoters', () => {
   it('is brought by the last click up to when it happened, however late it is reported', async () => {
     const { pats, quinns } = await aLongStory({ attributionModel: 'LAST_CLICK', attributionWindowDays: 15 });
     for (const sessionId of [pats, quinns]) {
-      expect(await judged(sessionId, 0)).toEqual({ ...counts, earner: 'Pat', age: 0 });
-      expect(await judged(sessionId, 1)).toEqual({ ...counts, earner: 'Pat', age: 2 });
-      expect(await judged(sessionId, 5)).toEqual({ ...counts, earner: 'Quinn', age: 5 });
-      expect(await judged(sessionId, 12)).toEqual({ ...counts, earner: 'Pat', age: 8 });
-      expect(await judged(sessionId, 24)).toEqual({ ...late, earner: 'Pat', age: 16 });
+      expect(await decisionOn(sessionId, 0)).toEqual({ ...counts, earner: 'Pat', age: 0 });
+      expect(await decisionOn(sessionId, 1)).toEqual({ ...counts, earner: 'Pat', age: 2 });
+      expect(await decisionOn(sessionId, 5)).toEqual({ ...counts, earner: 'Quinn', age: 5 });
+      expect(await decisionOn(sessionId, 12)).toEqual({ ...counts, earner: 'Pat', age: 8 });
+      expect(await decisionOn(sessionId, 24)).toEqual({ ...late, earner: 'Pat', age: 16 });
     }
   });
 
@@ -182,11 +182,11 @@ describe('a visitor who came through the links of two promoters', () => {
     const wide = await aLongStory({ attributionModel: 'FIRST_CLICK', attributionWindowDays: 30 });
     const narrow = await aLongStory({ attributionModel: 'FIRST_CLICK', attributionWindowDays: 8 });
     for (const at of ['pats', 'quinns'] as const) {
-      expect(await judged(wide[at], 1)).toEqual({ ...counts, earner: 'Pat', age: 19 });
-      expect(await judged(wide[at], 11)).toEqual({ ...counts, earner: 'Pat', age: 29 });
-      expect(await judged(narrow[at], 1)).toEqual({ ...counts, earner: 'Pat', age: 2 });
-      expect(await judged(narrow[at], 4)).toEqual({ ...counts, earner: 'Quinn', age: 6 });
-      expect(await judged(narrow[at], 30)).toEqual({ ...late, earner: 'Pat', age: 10 });
+      expect(await decisionOn(wide[at], 1)).toEqual({ ...counts, earner: 'Pat', age: 19 });
+      expect(await decisionOn(wide[at], 11)).toEqual({ ...counts, earner: 'Pat', age: 29 });
+      expect(await decisionOn(narrow[at], 1)).toEqual({ ...counts, earner: 'Pat', age: 2 });
+      expect(await decisionOn(narrow[at], 4)).toEqual({ ...counts, earner: 'Quinn', age: 6 });
+      expect(await decisionOn(narrow[at], 30)).toEqual({ ...late, earner: 'Pat', age: 10 });
     }
   });
 
@@ -194,8 +194,8 @@ describe('a visitor who came through the links of two promoters', () => {
     for (const attributionModel of ['FIRST_CLICK', 'LAST_CLICK']) {
       const { pats, quinns } = await aLongStory({ attributionModel });
       for (const sessionId of [pats, quinns]) {
-        expect(await judged(sessionId, 40 + 11 / 1440)).toMatchObject({ ...late, earner: 'Pat' });
-        expect(await judged(sessionId, 40 + 9 / 1440)).toMatchObject({ ...counts, earner: 'Pat' });
+        expect(await decisionOn(sessionId, 40 + 11 / 1440)).toMatchObject({ ...late, earner: 'Pat' });
+        expect(await decisionOn(sessionId, 40 + 9 / 1440)).toMatchObject({ ...counts, earner: 'Pat' });
       }
     }
   });
@@ -221,10 +221,10 @@ describe('a visitor who came through the links of two promoters', () => {
       'update click set link_id = gen_random_uuid() where session_id = $1 and not is_unique',
       [id],
     );
-    expect(await judged(pats, 11)).toEqual({ ...counts, earner: 'Pat', age: 29 });
+    expect(await decisionOn(pats, 11)).toEqual({ ...counts, earner: 'Pat', age: 29 });
     await suite.database.query('delete from click where session_id = $1', [id]);
-    expect(await judged(pats, 11)).toEqual({ ...counts, earner: 'Pat', age: 29 });
-    expect(await judged(pats, 0)).toEqual({ ...counts, earner: 'Pat', age: 0 });
+    expect(await decisionOn(pats, 11)).toEqual({ ...counts, earner: 'Pat', age: 29 });
+    expect(await decisionOn(pats, 0)).toEqual({ ...counts, earner: 'Pat', age: 0 });
   });
 
   it('finds its click by the index, among many of the same session', async () => {
@@ -253,7 +253,7 @@ describe('a visitor who came through the links of two promoters', () => {
   it.each([
     ['CODE_WINS', 'Quinn'],
     ['LINK_WINS', 'Pat'],
-  ])('and types a code is judged by the policy %s', async (codePolicy, earner) => {
+  ])('and types a code is evaluated by the policy %s', async (codePolicy, earner) => {
     const { pat, quinn } = await aDuel({ codePolicy });
     const sessionId = await aBrowser()(pat);
     const claims = [{ sessionId }, { attributionLinkId: pat.id }];

@@ -108,11 +108,11 @@ describe('a draft', () => {
     expect(await isThere(campaignId)).toBe(true);
   });
 
-  it('stays when an event was judged by its rules, or when its link was followed', async () => {
+  it('stays when an event was evaluated by its rules, or when its link was followed', async () => {
     const scene = await aScene(suite.url);
-    const judged = await aDraft(scene);
-    await ingestAndEvaluate(scene, 'd', { attributionCode: judged.link.code });
-    expect(await remove(scene, judged.campaignId)).toMatchObject([
+    const evaluated = await aDraft(scene);
+    await ingestAndEvaluate(scene, 'd', { attributionCode: evaluated.link.code });
+    expect(await remove(scene, evaluated.campaignId)).toMatchObject([
       { code: 'CONFLICT', message: expect.stringContaining('has events') },
     ]);
     const followed = await aDraft(scene);

@@ -528,8 +528,8 @@ describe('a rule set that nothing is wrong with', () => {
       fc.property(ruleSet, arbitraryFacts(), (input, facts) => {
         const set = checkRuleSet(input, terms);
         expect(JSON.parse(JSON.stringify(set))).toEqual(set);
-        for (const { judge } of compiledRules({ id: newId(), rules: set }).rules) {
-          expect(typeof judge(facts).holds).toBe('boolean');
+        for (const { evaluate } of compiledRules({ id: newId(), rules: set }).rules) {
+          expect(typeof evaluate(facts).holds).toBe('boolean');
         }
         const shown = {
           rules: set.rules.map((one) => presentRule(one, 'USD') as unknown as RewardRuleInput),

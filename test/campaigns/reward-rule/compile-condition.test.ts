@@ -118,14 +118,14 @@ describe('a compiled condition', () => {
         { field: 'event.metadata.half', op: 'EXISTS' },
       ],
     });
-    const judged = compileCondition(condition)({
+    const evaluated = compileCondition(condition)({
       ...facts,
       event: {
         ...facts.event,
         metadata: { long, number: Number.NaN, list: [1, 2], half: `${'y'.repeat(99)}😀\0` },
       },
     });
-    expect(judged).toEqual({
+    expect(evaluated).toEqual({
       holds: true,
       comparisons: [
         { field: 'event.amount', op: 'GTE', value: '50', input: '100.00', holds: true },
@@ -152,11 +152,11 @@ describe('a compiled condition', () => {
 
   it('names promoters in its trace as everybody does', () => {
     const [mine, other] = [facts.promoter.id, newId()].map((id) => encodeId('promoter', id));
-    const judge = compileCondition(stored({ field: 'promoter.id', op: 'IN', value: [other, mine] }));
-    expect(judge(facts).comparisons).toEqual([
+    const evaluate = compileCondition(stored({ field: 'promoter.id', op: 'IN', value: [other, mine] }));
+    expect(evaluate(facts).comparisons).toEqual([
       { field: 'promoter.id', op: 'IN', value: [other, mine], input: mine, holds: true },
     ]);
-    const { comparisons: seen } = judge({ ...facts, promoter: { ...facts.promoter, id: 'nobody' } });
+    const { comparisons: seen } = evaluate({ ...facts, promoter: { ...facts.promoter, id: 'nobody' } });
     expect(seen).toMatchObject([{ input: 'nobody', holds: false }]);
   });
 
@@ -200,8 +200,8 @@ describe('a compiled condition', () => {
         const first = stored(condition);
         const kept = JSON.parse(JSON.stringify(first)) as Condition;
         expect(compileCondition(kept)(some)).toEqual(compileCondition(first)(some));
-        const judge = compileCondition(kept);
-        expect(judge(some)).toEqual(judge(some));
+        const evaluate = compileCondition(kept);
+        expect(evaluate(some)).toEqual(evaluate(some));
       }),
       { numRuns: 1000 },
     );
@@ -250,7 +250,7 @@ describe('compiled rules', () => {
     };
     const compiled = compiledRules(version);
     expect(compiled.rules.map((one) => one.rule.key)).toEqual(['b', 'd', 'a', 'c']);
-    expect(compiled.rules[0]?.judge(facts).holds).toBe(true);
+    expect(compiled.rules[0]?.evaluate(facts).holds).toBe(true);
     expect(compiledRules(version)).toBe(compiled);
     expect(version.rules.rules.map(({ key }) => key)).toEqual(['a', 'b', 'c', 'd']);
   });

@@ -16,10 +16,10 @@ const publish = async (scene: Scene, amount: string): Promise<void> => {
   );
 };
 
-/** Of each event: by which version it was judged, and which was live when it was received. */
+/** Of each event: by which version it was evaluated, and which was live when it was received. */
 const verdictsOf = async ({ campaignId }: Scene) =>
-  suite.database.query<{ judgedBy: number; live: number }>(
-    `select (decision ->> 'ruleVersion')::int as "judgedBy",
+  suite.database.query<{ evaluatedBy: number; live: number }>(
+    `select (decision ->> 'ruleVersion')::int as "evaluatedBy",
             (select max(number) from rule_version version
              where version.campaign_id = event.campaign_id and published_at <= received_at) as live
      from event where campaign_id = $1`,
@@ -27,7 +27,7 @@ const verdictsOf = async ({ campaignId }: Scene) =>
   );
 
 describe('a version of rules', () => {
-  it('is what an event is judged by that is received while its publishing takes long', async () => {
+  it('is what an event is evaluated by that is received while its publishing takes long', async () => {
     const scene = await aScene(suite.url);
     await publish(scene, '1.00');
     // Publishing waits within its transaction until it is let go.
@@ -57,10 +57,10 @@ describe('a version of rules', () => {
     await suite.database.query('drop trigger wait_for_test on rule_version');
     await holder.end();
     expect(event.rewards.map(({ amount }) => amount.amount)).toEqual(['3.00']);
-    expect(await verdictsOf(scene)).toEqual([{ judgedBy: 2, live: 2 }]);
+    expect(await verdictsOf(scene)).toEqual([{ evaluatedBy: 2, live: 2 }]);
   });
 
-  it('judges exactly the events that are received from its time on, whatever is published meanwhile', async () => {
+  it('evaluates exactly the events that are received from its time on, whatever is published meanwhile', async () => {
     const scene = await aScene(suite.url);
     await publish(scene, '1.00');
     // Events come before the first of these versions, between them, and after the last, however fast either side is.
@@ -82,7 +82,7 @@ describe('a version of rules', () => {
       const rows = await verdictsOf(scene);
       return rows.length === reported && rows;
     });
-    expect(verdicts.filter(({ judgedBy, live }) => judgedBy !== live)).toEqual([]);
+    expect(verdicts.filter(({ evaluatedBy, live }) => evaluatedBy !== live)).toEqual([]);
     expect(new Set(verdicts.map(({ live }) => live)).size).toBeGreaterThan(1);
   });
 });

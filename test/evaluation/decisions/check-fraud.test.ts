@@ -81,7 +81,7 @@ const pace = { velocityEvents: 3 };
 
 type Case = readonly [string, keyof FraudCheckActions, Partial<FraudCheckSettings>, Look, Look];
 
-/** Each fraud check: its setting, by what else it judges, what it finds, and what it just lets pass. */
+/** Each fraud check: its setting, what else it looks at, what it finds, and what it just lets pass. */
 const cases: readonly Case[] = [
   ['SELF_REFERRAL', 'selfReferral', {}, { selfReferral: 'EMAIL' }, {}],
   ['DUPLICATE_CUSTOMER', 'duplicateCustomer', {}, { isDuplicate: true }, {}],
@@ -229,7 +229,7 @@ describe('self-referral', () => {
     ['an address of a shop system', null, { shopify: { customer: { email: 'pat@example.com' } } }, 'EMAIL'],
     ['values that are no text', null, { email: [1, null, true, { mail: 7 }] }, undefined],
     ['nobody', null, null, undefined],
-  ])('judges %s', (_, customerId, metadata, expected) => {
+  ])('decides on %s', (_, customerId, metadata, expected) => {
     expect(found(customerId, metadata)).toBe(expected);
   });
 

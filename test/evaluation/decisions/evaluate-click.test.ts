@@ -35,7 +35,7 @@ it.each<[string, Partial<Click>, Partial<Terms>, ReturnType<typeof evaluateClick
   ['a click after the end', {}, { endsAt: msBefore }, 'OUTSIDE_CAMPAIGN_DATES'],
   ['a bot, in a draft that is over', { isBot: true }, { status: 'DRAFT', endsAt: noon }, 'BOT'],
   ['a click while paused, after the end', {}, { status: 'PAUSED', endsAt: noon }, 'CAMPAIGN_NOT_ACTIVE'],
-])('judges %s', (_what, click, campaign, outcome) => {
+])('decides on %s', (_what, click, campaign, outcome) => {
   expect(evaluateClick({ ...good, ...click }, { ...terms, ...campaign })).toBe(outcome);
 });
 

@@ -64,8 +64,8 @@ function evidenceOf(happening: Happening): RuleEvidence {
   };
 }
 
-/** Judges a history, event after event, each knowing what those before it have used up. */
-function judgeAll(rules: CompiledRules, history: readonly Happening[]): RuleOutcome[] {
+/** Evaluates a history, event after event, each knowing what those before it have used up. */
+function evaluateAll(rules: CompiledRules, history: readonly Happening[]): RuleOutcome[] {
   const counters = new Map<string, Counter>();
   return history.map((happening) => {
     const outcome = evaluateRules(
@@ -322,7 +322,7 @@ describe('the rules, against a notebook in which everything is counted anew', ()
     let capped = 0;
     fc.assert(
       fc.property(sets, histories, (set, history) => {
-        const outcomes = judgeAll(compiled(set), history);
+        const outcomes = evaluateAll(compiled(set), history);
         const notebook = new Notebook(set, history);
         for (const place of history.keys()) notebook.decide(place);
         const paid = outcomes.flatMap(({ rewards }, place) =>
@@ -345,7 +345,7 @@ describe('the rules, against a notebook in which everything is counted anew', ()
   it('never go beyond a cap, whatever comes, and say of each what was there before and after', () => {
     fc.assert(
       fc.property(sets, histories, (set, history) => {
-        for (const { steps } of judgeAll(compiled(set), history)) {
+        for (const { steps } of evaluateAll(compiled(set), history)) {
           for (const { caps: shown = [], result, amount } of steps) {
             for (const { metric, limit, before, after } of shown) {
               const paid = result === 'PAID' ? (metric === 'COUNT' ? 1n : BigInt(amount ?? 0)) : 0n;
@@ -359,11 +359,11 @@ describe('the rules, against a notebook in which everything is counted anew', ()
     );
   });
 
-  it('are a matter of the evidence alone: judged again by what was seen, an event comes to the same', () => {
+  it('are a matter of the evidence alone: evaluated again by what was seen, an event comes to the same', () => {
     fc.assert(
       fc.property(sets, histories, (set, history) => {
         const rules_ = compiled(set);
-        judgeAll(rules_, history).forEach((outcome, place) => {
+        evaluateAll(rules_, history).forEach((outcome, place) => {
           const again = evaluateRules(
             rules_,
             evidenceOf(history[place] as Happening),
@@ -389,7 +389,7 @@ describe('without rules', () => {
       occurredAt: new Date(),
       effects: ['goal:g', 'gig:j'],
     };
-    const [outcome] = judgeAll(orDefault(undefined), [happening]);
+    const [outcome] = evaluateAll(orDefault(undefined), [happening]);
     expect(outcome?.rewards).toEqual([
       { effect: 'goal:g', ruleKey: 'goal:g', amount: 700n, holdDays: null },
       { effect: 'gig:j', ruleKey: 'gig:j', amount: 1_300n, holdDays: null },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { replayDecision } from '../../../src/evaluation/decisions/replay-decision.js';
 import type {
-  JudgedEvent,
+  EvaluatedEventRow,
   StoredEvidence,
   StoredTerms,
 } from '../../../src/evaluation/decisions/stored-evidence.js';
@@ -22,7 +22,7 @@ const goal = '01a1ffbb-039a-75ea-bbad-75ec6118e0a9';
 const session = '01a1ffbb-1111-75ea-bbad-75ec6118e0a9';
 const browser = '01a1ffbb-2222-75ea-bbad-75ec6118e0a9';
 
-const event: JudgedEvent = {
+const event: EvaluatedEventRow = {
   eventType: 'purchase',
   goalId: null,
   linkId: link,
@@ -236,7 +236,7 @@ describe('a stored decision', () => {
   });
 
   it('of an event that belongs to nobody has nothing to say but that', () => {
-    const nobody: JudgedEvent = { ...event, linkId: null, campaignId: null, promoterId: null };
+    const nobody: EvaluatedEventRow = { ...event, linkId: null, campaignId: null, promoterId: null };
     expect(replayDecision({ event: nobody, evidence: {}, terms: undefined }, undefined)).toMatchObject({
       reason: 'NO_ATTRIBUTION',
       attribution: null,
@@ -247,7 +247,7 @@ describe('a stored decision', () => {
 
   it('of an event that names another campaign says itself what was found', () => {
     const named = '01a1ffbb-4444-75ea-bbad-712051b3f741';
-    const row: JudgedEvent = { ...event, linkId: null, campaignId: named, promoterId: null };
+    const row: EvaluatedEventRow = { ...event, linkId: null, campaignId: named, promoterId: null };
     const found = { ...evidence, campaignId: named, linkId: session };
     const of = { linkId: link, campaignId: campaign, promoterId: promoter };
     const kept: StoredEvidence = { ...found, attribution: { by: 'code', of } };
@@ -283,7 +283,7 @@ describe('a stored decision', () => {
   });
 
   it('is not made again when what it was made of is gone', () => {
-    const lost: JudgedEvent = { ...event, promoterId: null };
+    const lost: EvaluatedEventRow = { ...event, promoterId: null };
     expect(() => replayDecision({ event: lost, evidence, terms }, version)).toThrow('has lost its');
   });
 });

@@ -130,7 +130,7 @@ describe('a simulation', () => {
     await ingestAndEvaluate(other, 'unknown', { eventType: 'newsletter' });
   });
 
-  it('of the live rules over the events that they judged makes no difference', async () => {
+  it('of the live rules over the events that they evaluated makes no difference', async () => {
     const made = await simulate(scene.program, campaignId, lively);
     expect(made).toMatchObject({
       events: 12,
@@ -374,10 +374,10 @@ describe('a simulation', () => {
   });
 });
 
-describe('a simulation of more events than it may judge', () => {
+describe('a simulation of more events than it may evaluate', () => {
   const suite = useServer({ SIMULATION_MAX_EVENTS: '2' });
 
-  it('judges the oldest, and says so', async () => {
+  it('evaluates the oldest, and says so', async () => {
     const scene = await aScene(suite.url);
     const { campaignId } = scene;
     for (const key of ['a', 'b', 'c']) await ingestAndEvaluate(scene, key);

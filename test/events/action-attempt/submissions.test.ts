@@ -61,7 +61,7 @@ describe('a submission', () => {
     ['FILE', { file: ' ' }, ['proof', 'file']],
     ['FILE', { file: 'x'.repeat(501) }, ['proof', 'file']],
     ['NONE', {}, ['proof']],
-  ] as const)('where %s is asked for is judged: %j', async (proof, shown, field) => {
+  ] as const)('where %s is asked for is checked: %j', async (proof, shown, field) => {
     const gigId = await gigOf({ proof });
     const answer = await submit(person, gigId, shown === undefined ? {} : { proof: shown });
     if (field) expect(answer).toMatchObject({ actionAttempt: null, userErrors: [{ field }] });

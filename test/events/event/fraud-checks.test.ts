@@ -170,7 +170,7 @@ describe('fraudChecks', () => {
     expect((await Promise.all(reports)).map(({ status }) => status)).toEqual(reports.map(() => 'PROCESSED'));
   });
 
-  it('count one of many reports of the same thing that are judged together, and up to as many as velocity allows', async () => {
+  it('count one of many reports of the same thing that are evaluated together, and up to as many as velocity allows', async () => {
     const scene = await aScene(suite.url);
     const occurredAt = moment(1000);
     const same = { customerId: 'c-1', amount: { amount: '5.00' }, occurredAt };

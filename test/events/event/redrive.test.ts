@@ -220,10 +220,10 @@ async function found({ program }: Scene, campaignId: string): Promise<string[]> 
 describe('what an event names', () => {
   const quinns = async (scene: Scene, campaignId = scene.campaignId) =>
     aLink(scene, campaignId, await aPromoter(scene, 'Quinn'));
-  const judgeCodes = async ({ program }: Scene, id: string, codePolicy: string) =>
+  const setCodePolicy = async ({ program }: Scene, id: string, codePolicy: string) =>
     program.mutate('updateCampaign', { id, codePolicy }, 'campaign { id }');
 
-  it('is judged anew, however often: a link beside a code', async () => {
+  it('is evaluated anew, however often: a link beside a code', async () => {
     const scene = await aScene(suite.url);
     const quinn = await quinns(scene);
     await setStatus(scene, 'pauseCampaign');
@@ -235,7 +235,7 @@ describe('what an event names', () => {
       ['CODE_WINS', 'code', quinn],
       ['LINK_WINS', 'link', scene.link],
     ] as const) {
-      await judgeCodes(scene, scene.campaignId, policy);
+      await setCodePolicy(scene, scene.campaignId, policy);
       expect(await redrive(scene, { ids: [id] })).toMatchObject({ count: 1 });
       const { decision } = await evaluated(scene, id);
       expect(decision).toMatchObject({ attribution: { by, linkId: link.id } });
@@ -243,7 +243,7 @@ describe('what an event names', () => {
     }
   });
 
-  it('is judged anew when it is approved', async () => {
+  it('is evaluated anew when it is approved', async () => {
     const scene = await aScene(suite.url);
     const quinn = await quinns(scene);
     const id = scene.campaignId;
@@ -256,7 +256,7 @@ describe('what an event names', () => {
     const named = { attributionCode: quinn.code, attributionLinkId: scene.link.id };
     const held = await ingestAndEvaluate(scene, 'both', named);
     expect(held).toMatchObject({ status: 'REVIEW', decision: { attribution: { by: 'code' } } });
-    await judgeCodes(scene, id, 'LINK_WINS');
+    await setCodePolicy(scene, id, 'LINK_WINS');
     await scene.program.mutate('approveEvent', { id: held.id }, 'event { id }');
     const approved = await evaluated(scene, held.id);
     expect(approved).toMatchObject({ status: 'PROCESSED', decision: { attribution: { by: 'link' } } });
@@ -270,7 +270,7 @@ describe('what an event names', () => {
     const named = { attributionCode: quinn.code, attributionLinkId: scene.link.id };
     const { id } = await ingestAndEvaluate(scene, 'two', named);
     expect(await placeOf(scene, id)).toMatchObject({ campaign: { id: otherId }, link: { id: quinn.id } });
-    await judgeCodes(scene, otherId, 'LINK_WINS');
+    await setCodePolicy(scene, otherId, 'LINK_WINS');
     expect(await redrive(scene, { campaignId: otherId })).toMatchObject({ count: 1 });
     expect(await evaluated(scene, id)).toMatchObject({ status: 'PROCESSED', rewards: [{ status: 'PAID' }] });
     const { campaignId, link, promoterId } = scene;

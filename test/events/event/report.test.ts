@@ -29,7 +29,7 @@ describe('what a report may say', () => {
     ['a customer without a name', { customerId: '' }, 'customerId'],
     ['an amount without end', { amount: { amount: '1'.repeat(100_000) } }, 'amount'],
     ['an asset without end', { amount: { amount: '1', asset: 'X'.repeat(13) } }, 'amount'],
-  ])('judges %s', async (what, more, field) => {
+  ])('decides on %s', async (what, more, field) => {
     const { program } = await aSeller(suite.url);
     const input = { eventType: 'x', idempotencyKey: what, ...more };
     const { userErrors } = await program.attempt<object>('ingestEvent', input, 'event { id }');

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ErrorCode } from '../../../src/kernel/errors.js';
-import { expectSoundBooks } from '../../support/book-invariants.js';
+import { expectSoundAccounts } from '../../support/account-invariants.js';
 import { openChart } from './ledger-chart.js';
 import { fill, givenUp, perform, Tally } from './ledger-machine.js';
 import { LedgerPaper } from './ledger-paper.js';
@@ -40,7 +40,7 @@ it('does what paper does, for any programs: accepts what it has to, refuses what
         transactions: before.transactions + paper.posted.length,
         entries: before.entries + expected.entries.length,
       });
-      await expectSoundBooks(room.database);
+      await expectSoundAccounts(room.database);
     }),
     { numRuns: volume(26, 8) },
   );

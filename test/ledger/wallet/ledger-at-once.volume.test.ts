@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ErrorCode } from '../../../src/kernel/errors.js';
-import { expectSoundBooks } from '../../support/book-invariants.js';
+import { expectSoundAccounts } from '../../support/account-invariants.js';
 import { volume } from '../../support/volume.js';
 import { openChart, type Chart } from './ledger-chart.js';
 import { fill, givenUp, perform, Tally } from './ledger-machine.js';
@@ -63,7 +63,7 @@ it('keeps every invariant for any eight programs at once, and has what was accep
         }
       }
       expect(await netBalances(chart)).toEqual(before);
-      await expectSoundBooks(room.database);
+      await expectSoundAccounts(room.database);
     }),
     { numRuns: volume(9, 3), endOnFailure: true },
   );

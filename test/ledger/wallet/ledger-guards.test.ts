@@ -127,7 +127,7 @@ describe('the database itself', () => {
         [1, 'GIFT', 10],
       ],
     ],
-  ] as [string, string, [number, string, number][]][])('judges %s: %s', async (_what, verdict, entries) => {
+  ] as [string, string, [number, string, number][]][])('checks %s: %s', async (_what, verdict, entries) => {
     expect(await writeByHand(entries)).toBe(verdict);
   });
 

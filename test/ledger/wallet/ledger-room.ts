@@ -10,7 +10,7 @@ import { Environment } from '../../../src/kernel/environment.js';
 import type { ErrorCode } from '../../../src/kernel/errors.js';
 import { newId } from '../../../src/kernel/ids.js';
 import { inSqlTransaction, sqlOf } from '../../../src/kernel/sql.js';
-import { expectSoundBooks } from '../../support/book-invariants.js';
+import { expectSoundAccounts } from '../../support/account-invariants.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 
 export const environment = Environment.SANDBOX;
@@ -67,7 +67,7 @@ export function useLedger(): LedgerRoom {
   afterAll(async () => {
     if (room === undefined) return;
     await room.pool.end();
-    await expectSoundBooks(room.database);
+    await expectSoundAccounts(room.database);
     await room.database.drop();
   });
   return new Proxy({} as LedgerRoom, { get: (_, name) => room?.[name as keyof LedgerRoom] });

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { lockBalances, type Transfer } from '../../../src/ledger/wallet/post-transactions.js';
 import { ErrorCode } from '../../../src/kernel/errors.js';
 import { inSqlTransaction } from '../../../src/kernel/sql.js';
-import { expectSoundBooks } from '../../support/book-invariants.js';
+import { expectSoundAccounts } from '../../support/account-invariants.js';
 import { waitFor } from '../../support/wait-for.js';
 import { connections, refusalOf, useLedger } from './ledger-room.js';
 
@@ -24,7 +24,7 @@ describe('eight connections at once', () => {
     });
     await Promise.all(workers);
     expect(await room.balancesOf(ring)).toEqual(ring.map(() => 1_000n));
-    await expectSoundBooks(room.database);
+    await expectSoundAccounts(room.database);
   });
 
   it('turns rings of single transfers (A to B, B to C, C to A) without a deadlock', async () => {
@@ -82,6 +82,6 @@ describe('eight connections at once', () => {
     expect(refusals.filter((refusal) => refusal === undefined)).toHaveLength(7);
     expect(refusals.filter((refusal) => refusal === ErrorCode.INSUFFICIENT_FUNDS)).toHaveLength(25);
     expect(await room.balancesOf([wallet])).toEqual([1n]);
-    await expectSoundBooks(room.database);
+    await expectSoundAccounts(room.database);
   });
 });

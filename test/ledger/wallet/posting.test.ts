@@ -5,7 +5,7 @@ import { postTransactions, type Transfer } from '../../../src/ledger/wallet/post
 import { ErrorCode } from '../../../src/kernel/errors.js';
 import { newId } from '../../../src/kernel/ids.js';
 import { inSqlTransaction } from '../../../src/kernel/sql.js';
-import { expectSoundBooks } from '../../support/book-invariants.js';
+import { expectSoundAccounts } from '../../support/account-invariants.js';
 import { connections, refusalOf, sqlState, useLedger } from './ledger-room.js';
 
 const room = useLedger();
@@ -55,7 +55,7 @@ describe('posting', () => {
     await room.fund([a], 1000n);
     await room.post(...Array.from({ length: 1000 }, () => room.transfer(a, b, 1n)));
     expect(await room.balancesOf([a, b])).toEqual([0n, 1000n]);
-    await expectSoundBooks(room.database);
+    await expectSoundAccounts(room.database);
   });
 
   it('takes an empty batch for nothing to do', async () => {

@@ -7,7 +7,7 @@ import { reverseTransaction } from '../../../src/ledger/wallet/reverse-transacti
 import { ErrorCode } from '../../../src/kernel/errors.js';
 import { newId } from '../../../src/kernel/ids.js';
 import { inSqlTransaction } from '../../../src/kernel/sql.js';
-import { expectSoundBooks } from '../../support/book-invariants.js';
+import { expectSoundAccounts } from '../../support/account-invariants.js';
 import { openChart, type Chart } from './ledger-chart.js';
 import { fill, Tally } from './ledger-machine.js';
 import { readBalances, type Posted } from './ledger-paper.js';
@@ -93,7 +93,7 @@ it.each([
         expect(rows.map(({ id }) => id).toSorted()).toEqual(
           takenBack.map(({ transaction }) => transaction.id).toSorted(),
         );
-        await expectSoundBooks(room.database);
+        await expectSoundAccounts(room.database);
       }),
       { numRuns: volume(6, 2), endOnFailure: true },
     );

@@ -72,12 +72,12 @@ describe('a process', () => {
     ],
     ['is new after it was gone', regular('a', 'a', 'a', null, 'a', 'a'), false],
     [
-      'is not judged by a watcher that looked late',
+      'is not suspected by a watcher that looked late',
       [...regular('a', 'a'), { askedAt: 5000, movedAt: 'a' }, { askedAt: 5250, movedAt: 'a' }],
       false,
     ],
     [
-      'is not judged while answers take long',
+      'is not suspected while answers take long',
       regular('a', 'a', 'a', 'a', 'a', 'a').map((moment) => ({ ...moment, tookMs: beatMs + 1 })),
       false,
     ],

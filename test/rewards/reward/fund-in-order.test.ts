@@ -251,11 +251,11 @@ const fundedOf = (rewards: readonly Reward[], fundings: readonly Funding[]): Rew
   rewards.filter((_, index) => fundings[index] === 'FUNDED');
 const sumOf = (rewards: readonly Reward[]): bigint => rewards.reduce((sum, { cost }) => sum + cost, 0n);
 
-/** Judges any rewards and funds. */
-function always(judge: (rewards: Reward[], funds: Funds, fundings: readonly Funding[]) => void): void {
+/** Checks any rewards and funds. */
+function always(check: (rewards: Reward[], funds: Funds, fundings: readonly Funding[]) => void): void {
   fc.assert(
     fc.property(rewardLists, anyFunds, (rewards, funds) => {
-      judge(rewards, funds, fundInOrder(rewards, funds).fundings);
+      check(rewards, funds, fundInOrder(rewards, funds).fundings);
     }),
     { numRuns: 1_000 },
   );
@@ -331,7 +331,7 @@ describe('for any rewards and funds', () => {
     });
   });
 
-  it('judges a reward by those before it and never by those behind', () => {
+  it('decides on a reward by those before it and never by those behind', () => {
     always((rewards, funds, fundings) => {
       for (const cut of rewards.keys()) {
         expect(fundInOrder(rewards.slice(0, cut), funds).fundings).toEqual(fundings.slice(0, cut));

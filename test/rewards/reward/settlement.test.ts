@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { createPool } from '../../../src/platform/database/create-pool.js';
 import { RewardSettlement } from '../../../src/rewards/reward/settle-rewards.js';
 import { meansOf, type Payer } from '../../../src/rewards/reward/means-of.js';
-import { judgeWaiting, type WaitingCampaign } from '../../../src/rewards/reward/waiting-campaigns.js';
+import { payableCampaigns, type WaitingCampaign } from '../../../src/rewards/reward/waiting-campaigns.js';
 import type { Earned } from '../../../src/rewards/reward/granted-reward.js';
 import { RewardFunding } from '../../../src/rewards/reward/reward-funding.js';
 import { Environment } from '../../../src/kernel/environment.js';
@@ -193,13 +193,15 @@ describe('who of those who wait could be paid', () => {
     ],
     ['no account whose refills are more than the wallet has', [campaign('a', refilled)], 11n, {}, false],
   ])('%s', (_name, campaigns, available, able, walletQueue) => {
-    const found = judgeWaiting(campaigns, available);
+    const found = payableCampaigns(campaigns, available);
     expect([Object.fromEntries(found.able), found.walletQueue]).toEqual([able, walletQueue]);
   });
 
   it('and for whom accounts leave the wallet alone: ordinary rewards that wait for it', () => {
-    expect(judgeWaiting([campaign('a')], 0n).isWalletWanted).toBe(false);
-    expect(judgeWaiting([campaign('a'), campaign('b', { wantsWallet: true })], 0n).isWalletWanted).toBe(true);
+    expect(payableCampaigns([campaign('a')], 0n).isWalletWanted).toBe(false);
+    expect(payableCampaigns([campaign('a'), campaign('b', { wantsWallet: true })], 0n).isWalletWanted).toBe(
+      true,
+    );
   });
 });
 

@@ -57,7 +57,7 @@ const healthSql = `
   ), locked as (
     select id, failing_since, failed_attempts from webhook_endpoint
     where id = any($1) and status = 'ENABLED' order by id for no key update
-  ), judged as (
+  ), health as (
     select l.id, n.succeeded, n.gone, coalesce(l.failing_since, n.failing_since) as failing_since,
       l.failed_attempts + n.failures as failed_attempts,
       coalesce(not n.succeeded and l.failing_since <= $6 and l.failed_attempts + n.failures >= $7, false) as failing
@@ -69,7 +69,7 @@ const healthSql = `
     status = case when j.gone or j.failing then 'DISABLED' else 'ENABLED' end,
     disabled_reason = case when j.gone then 'GONE' when j.failing then 'FAILING' end,
     updated_at = case when j.gone or j.failing then $8 else e.updated_at end
-  from judged j where e.id = j.id
+  from health j where e.id = j.id
   returning e.id, e.organization_id as "organizationId", e.environment, e.name, e.target_url as "targetUrl",
     e.status = 'DISABLED' as disabled, e.disabled_reason as reason, e.failing_since as "failingSince"`;
 

@@ -9,7 +9,7 @@ const globalUnicast: Range = [ipaddr.parse('2000::'), 3];
 /**
  * Decides whether a webhook may be sent to an address. Only public unicast addresses may; private, loopback, link-local
  * (cloud metadata), carrier-grade NAT, reserved and translated (6to4, NAT64, Teredo) ones may not, and IPv4 inside IPv6
- * is judged as IPv4. An operator can allow ranges of their own network.
+ * is treated as IPv4. An operator can allow ranges of their own network.
  */
 export class EgressFilter {
   private readonly allowed: readonly Range[];

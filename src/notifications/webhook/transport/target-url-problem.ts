@@ -5,7 +5,7 @@ import type { EgressFilter } from './egress-filter.js';
 /**
  * Why a URL cannot be an endpoint's target, as a sentence for its owner; undefined when it can.
  *
- * Names are resolved, and refused, only when a message is sent: what a name means changes. An IP literal is judged here
+ * Names are resolved, and refused, only when a message is sent: what a name means changes. An IP literal is checked here
  * already. The URL parser has made decimal, octal and hexadecimal literals into ordinary ones before they are looked at.
  */
 export function targetUrlProblem(

@@ -13,24 +13,24 @@ export interface WantedUsage {
 const nothing: Counter = { count: 0n, amount: 0n };
 
 /**
- * What caps and tiers have counted, for one batch: read once, changed in memory as events are judged one after the other, and
+ * What caps and tiers have counted, for one batch: read once, changed in memory as events are evaluated one after the other, and
  * written once. Under the lock of the organization's wallet, so no other batch of the tenant counts at the same time.
  */
-export class UsageBook {
+export class UsageCounters {
   private readonly changed = new Map<string, { readonly wanted: WantedUsage; readonly by: Counter }>();
 
   private constructor(private readonly counters: Map<string, Counter>) {}
 
   /** Reads the counters of these keys. Plan: reward_usage by primary key. */
-  static async read(sql: Sql, wanted: readonly WantedUsage[]): Promise<UsageBook> {
+  static async read(sql: Sql, wanted: readonly WantedUsage[]): Promise<UsageCounters> {
     const distinct = [...new Map(wanted.map((one) => [placeOf(one), one])).values()];
-    if (distinct.length === 0) return new UsageBook(new Map());
+    if (distinct.length === 0) return new UsageCounters(new Map());
     const rows = await sql.query<WantedUsage & Record<keyof Counter, string | bigint>>(
       `select campaign_id as "campaignId", key, count, amount
        from unnest($1::uuid[], $2::text[]) as wanted (campaign_id, key) join reward_usage using (campaign_id, key)`,
       [distinct.map((one) => one.campaignId), distinct.map((one) => one.key)],
     );
-    return new UsageBook(
+    return new UsageCounters(
       new Map(rows.map((row) => [placeOf(row), { count: BigInt(row.count), amount: BigInt(row.amount) }])),
     );
   }

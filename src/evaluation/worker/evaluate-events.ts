@@ -21,11 +21,11 @@ import {
 import { AttemptCounts } from '../../events/action-attempt/attempt-counts.js';
 import type { ClaimedEvent } from './claim-events.js';
 import { ConversionCounts } from './conversion-counts.js';
-import type { Surroundings } from './gather-evidence.js';
+import type { EvaluationContext } from './gather-evaluation-context.js';
 import { KnownCustomers } from './known-customers.js';
 import { checkedEventOf, signalsOf } from './fraud-signals.js';
 import { asksForPace, RecentReports } from './recent-reports.js';
-import { UsageBook } from './usage-book.js';
+import { UsageCounters } from './usage-counters.js';
 
 /** An evaluated event, with what the decision was made of. */
 export interface Outcome {
@@ -38,19 +38,19 @@ export interface Outcome {
   readonly isPaced: boolean;
 }
 
-/** The outcomes of a batch, and the terms that they were judged by, once each. */
-export interface Judged {
+/** The outcomes of a batch, and the terms that they were evaluated by, once each. */
+export interface Evaluated {
   readonly outcomes: readonly Outcome[];
   readonly terms: ReadonlyMap<string, { readonly id: Buffer; readonly terms: StoredTerms }>;
 }
 
 /** Everything that is counted, read for a batch at once. */
-interface Books {
+interface Counters {
   readonly conversions: ConversionCounts;
   readonly attempts: AttemptCounts;
   readonly customers: KnownCustomers;
   readonly reports: RecentReports;
-  readonly usage: UsageBook;
+  readonly usage: UsageCounters;
 }
 
 interface Pending {
@@ -65,27 +65,27 @@ interface Pending {
  * Decides what the events of one tenant are worth, one after the other, each knowing what those before it have used up. Reads with one
  * statement a table, whatever the size; writes what was counted. Under the lock of the organization's wallet.
  */
-export async function judgeEvents(
+export async function evaluateEvents(
   { sql, later }: Pick<Transaction, 'sql' | 'later'>,
   events: readonly ClaimedEvent[],
-  surroundings: Surroundings,
-): Promise<Judged> {
+  context: EvaluationContext,
+): Promise<Evaluated> {
   const [first] = events;
   if (!first) return { outcomes: [], terms: new Map() };
-  const pending = await findVersions(sql, events, surroundings);
-  const books = await readBooks(sql, pending, surroundings);
-  const outcomes = pending.map((one) => judge(one, surroundings, books));
-  await later(books.usage.write(sql, first));
-  return { outcomes, terms: termsOf(surroundings) };
+  const pending = await findVersions(sql, events, context);
+  const counters = await readCounters(sql, pending, context);
+  const outcomes = pending.map((one) => evaluate(one, context, counters));
+  await later(counters.usage.write(sql, first));
+  return { outcomes, terms: termsOf(context) };
 }
 
 /** An event that was accepted under a version keeps it, whatever was published since. */
 async function findVersions(
   sql: Sql,
   events: readonly ClaimedEvent[],
-  surroundings: Surroundings,
+  context: EvaluationContext,
 ): Promise<Pending[]> {
-  const attributed = events.map((event) => surroundings.attributionOf(event));
+  const attributed = events.map((event) => context.attributionOf(event));
   const versions = await readVersionsAt(
     sql,
     events.flatMap(({ receivedAt: at }, index) => {
@@ -99,16 +99,20 @@ async function findVersions(
     const campaignId = attribution?.campaignId ?? '';
     const version = versionAt(versions.get(campaignId), event.receivedAt);
     const subject = usageSubject({
-      event: { ...event, visitorId: visitorOf(event, surroundings) },
+      event: { ...event, visitorId: visitorOf(event, context) },
       attribution,
-      campaign: surroundings.campaigns.get(campaignId),
+      campaign: context.campaigns.get(campaignId),
     });
     const keys = subject ? usageKeys(rulesOf(version), subject) : [];
     return { event, attributed: found, version, usageKeys: keys };
   });
 }
 
-async function readBooks(sql: Sql, pending: readonly Pending[], surroundings: Surroundings): Promise<Books> {
+async function readCounters(
+  sql: Sql,
+  pending: readonly Pending[],
+  context: EvaluationContext,
+): Promise<Counters> {
   const events = pending.map(({ event }) => event);
   const attributed = pending.flatMap((one) =>
     one.attributed ? [{ ...one, attribution: one.attributed.attribution }] : [],
@@ -117,11 +121,11 @@ async function readBooks(sql: Sql, pending: readonly Pending[], surroundings: Su
   return {
     conversions: await ConversionCounts.read(
       sql,
-      [...surroundings.goals.values()].flat(),
-      { visitors: surroundings.visitors, promoterIds },
+      [...context.goals.values()].flat(),
+      { visitors: context.visitors, promoterIds },
       events.map((event) => event.conversionId).filter((id) => id !== null),
     ),
-    attempts: await AttemptCounts.read(sql, [...surroundings.gigs.values()].flat(), promoterIds),
+    attempts: await AttemptCounts.read(sql, [...context.gigs.values()].flat(), promoterIds),
     customers: await KnownCustomers.read(
       sql,
       attributed.flatMap(({ event: { customerId }, attribution: { campaignId } }) =>
@@ -130,9 +134,9 @@ async function readBooks(sql: Sql, pending: readonly Pending[], surroundings: Su
     ),
     reports: await RecentReports.read(
       sql,
-      pending.map((one) => checkedEventOf(one, surroundings)).filter((checked) => checked !== undefined),
+      pending.map((one) => checkedEventOf(one, context)).filter((checked) => checked !== undefined),
     ),
-    usage: await UsageBook.read(
+    usage: await UsageCounters.read(
       sql,
       attributed.flatMap(({ usageKeys: keys, attribution: { campaignId } }) =>
         keys.map((key) => ({ campaignId, key })),
@@ -141,7 +145,7 @@ async function readBooks(sql: Sql, pending: readonly Pending[], surroundings: Su
   };
 }
 
-function visitorOf({ sessionId }: ClaimedEvent, { visitors }: Surroundings): string | null {
+function visitorOf({ sessionId }: ClaimedEvent, { visitors }: EvaluationContext): string | null {
   return sessionId === null ? null : (visitors.get(sessionId) ?? sessionId);
 }
 
@@ -149,7 +153,7 @@ function rulesOf(version: PublishedRules | undefined) {
   return orDefault(version && compiledRules(version));
 }
 
-function termsOf({ campaigns, gigs, goals }: Surroundings): Judged['terms'] {
+function termsOf({ campaigns, gigs, goals }: EvaluationContext): Evaluated['terms'] {
   return new Map(
     [...campaigns].map(([id, campaign]) => [
       id,
@@ -158,25 +162,25 @@ function termsOf({ campaigns, gigs, goals }: Surroundings): Judged['terms'] {
   );
 }
 
-function judge(
+function evaluate(
   { event, attributed, version, usageKeys: keys }: Pending,
-  surroundings: Surroundings,
-  books: Books,
+  context: EvaluationContext,
+  counters: Counters,
 ): Outcome {
-  const evidence = evidenceOf(event, attributed, surroundings, books);
+  const evidence = evidenceOf(event, attributed, context, counters);
   const { campaignId = '', promoterId = '' } = attributed?.attribution ?? {};
-  const decision = evaluateEvent(evidence, rulesOf(version), books.usage.readerOf(campaignId));
+  const decision = evaluateEvent(evidence, rulesOf(version), counters.usage.readerOf(campaignId));
   const stored = storeEvidence(evidence, event, decision.outcome?.seen, keys);
   const { visitorId } = evidence.event;
   for (const effect of decision.effects) {
-    if (effect.kind === 'conversion') books.conversions.add(effect.goalId, visitorId, promoterId);
-    if (effect.kind === 'attempt') books.attempts.add(effect.gigId, promoterId);
+    if (effect.kind === 'conversion') counters.conversions.add(effect.goalId, visitorId, promoterId);
+    if (effect.kind === 'attempt') counters.attempts.add(effect.gigId, promoterId);
   }
-  if (decision.status === 'PROCESSED') books.customers.add(campaignId, event.customerId);
-  const checked = checkedEventOf({ event, attributed }, surroundings);
+  if (decision.status === 'PROCESSED') counters.customers.add(campaignId, event.customerId);
+  const checked = checkedEventOf({ event, attributed }, context);
   const isReported = checked && (decision.status === 'PROCESSED' || decision.status === 'REVIEW');
-  if (isReported) books.reports.add(checked);
-  if (decision.outcome) books.usage.apply(campaignId, decision.outcome.changes);
+  if (isReported) counters.reports.add(checked);
+  if (decision.outcome) counters.usage.apply(campaignId, decision.outcome.changes);
   const isPaced = isReported === true && asksForPace(checked);
   return { event, attributed, decision, version, evidence: stored, isPaced };
 }
@@ -184,15 +188,15 @@ function judge(
 function evidenceOf(
   event: ClaimedEvent,
   attributed: Attributed | undefined,
-  surroundings: Surroundings,
-  { conversions, attempts, customers, reports }: Books,
+  context: EvaluationContext,
+  { conversions, attempts, customers, reports }: Counters,
 ): Evidence {
   const { eventType, goalId, amount, asset, occurredAt, receivedAt, customerId, review, isBrowserReport } =
     event;
-  const visitorId = visitorOf(event, surroundings);
+  const visitorId = visitorOf(event, context);
   const { attribution } = attributed ?? {};
   const { campaignId = '', promoterId = '' } = attribution ?? {};
-  const promoter = surroundings.promoters.get(promoterId);
+  const promoter = context.promoters.get(promoterId);
   return {
     event: {
       eventType,
@@ -208,18 +212,18 @@ function evidenceOf(
       isBrowserReport,
     },
     attribution,
-    campaign: surroundings.campaigns.get(campaignId),
-    gigs: surroundings.gigs.get(campaignId) ?? [],
-    goals: surroundings.goals.get(campaignId) ?? [],
+    campaign: context.campaigns.get(campaignId),
+    gigs: context.gigs.get(campaignId) ?? [],
+    goals: context.goals.get(campaignId) ?? [],
     facts:
       promoter &&
       buildFacts({
         event,
         promoter,
         isNewCustomer: customers.isNew(campaignId, customerId),
-        click: surroundings.clickOf(attributed),
+        click: context.clickOf(attributed),
       }),
-    signals: signalsOf({ event, attributed }, surroundings, reports),
+    signals: signalsOf({ event, attributed }, context, reports),
     conversionsOf: (id) => conversions.of(id, visitorId, promoterId),
     attemptsOf: (id) => attempts.of(id, promoterId),
   };

@@ -33,9 +33,9 @@ const nobody = { organizationId: '00000000-0000-0000-0000-000000000000', environ
 
 /**
  * Whose turn it is: the tenants that something waits of, one batch each, in the order of their ids. However long the queue of one is,
- * another waits for as many batches as there are tenants. Each worker has turns of its own.
+ * another waits for as many batches as there are tenants. Each worker has roundRobin of its own.
  */
-export class Turns<Claimed extends Tenant> {
+export class TenantRoundRobin<Claimed extends Tenant> {
   private readonly nextSql: string;
   private readonly firstDueSql: string;
   private last: Pick<Tenant, 'organizationId'> & { readonly environment: string } = nobody;

@@ -1,11 +1,11 @@
 import type { Sql } from '../../kernel/sql.js';
 import type { Evidence } from '../decisions/evidence.js';
-import { judgedEventColumns } from '../decisions/judged-event-columns.js';
+import { evaluatedEventColumns } from '../decisions/evaluated-event-columns.js';
 import { restoreEvidence } from '../decisions/restore-evidence.js';
-import type { JudgedEvent, StoredEvidence, StoredTerms } from '../decisions/stored-evidence.js';
+import type { EvaluatedEventRow, StoredEvidence, StoredTerms } from '../decisions/stored-evidence.js';
 import type { DecisionTrace } from '../decisions/trace-decision.js';
 
-interface Row extends JudgedEvent {
+interface Row extends EvaluatedEventRow {
   readonly evidence: StoredEvidence;
   readonly terms: StoredTerms | null;
   readonly decision: Pick<DecisionTrace, 'rules'>;
@@ -13,17 +13,17 @@ interface Row extends JudgedEvent {
   readonly verified: readonly (Pick<DecisionTrace, 'rules'> | null)[];
 }
 
-/** What an event was judged by, and the rules whose histories have it. */
-export interface PastJudgement {
+/** What an event was evaluated by, and the rules whose histories have it. */
+export interface PastEvaluation {
   readonly evidence: Evidence;
   /** Keys of rules that asked for the promoter's history when they priced something of the event: they have counted it. */
   readonly counted: ReadonlySet<string>;
 }
 
-/** What an event was judged by; undefined where nothing was kept of it. Plan: event_pkey, evaluation_terms_pkey, action_attempt_once. */
-export async function readJudgement(sql: Sql, eventId: string): Promise<PastJudgement | undefined> {
+/** What an event was evaluated by; undefined where nothing was kept of it. Plan: event_pkey, evaluation_terms_pkey, action_attempt_once. */
+export async function readPastEvaluation(sql: Sql, eventId: string): Promise<PastEvaluation | undefined> {
   const [row] = await sql.query<Row>(
-    `select ${judgedEventColumns}, event.evidence, evaluation_terms.terms, event.decision,
+    `select ${evaluatedEventColumns}, event.evidence, evaluation_terms.terms, event.decision,
             array(select attempt.decision from action_attempt attempt where attempt.event_id = event.id and attempt.status = 'VERIFIED') as verified
      from event
        left join evaluation_terms on evaluation_terms.organization_id = event.organization_id

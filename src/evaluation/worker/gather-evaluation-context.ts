@@ -27,8 +27,8 @@ export interface KnownPromoter extends PromoterFacts {
   readonly clues: PromoterClues;
 }
 
-/** Everything that the events of a batch may be judged by, read with one statement a table. */
-export interface Surroundings {
+/** Everything that the events of a batch may be evaluated by, read with one statement a table. */
+export interface EvaluationContext {
   attributionOf(event: ClaimedEvent): Attributed | undefined;
   readonly campaigns: ReadonlyMap<string, KnownCampaign>;
   readonly gigs: ReadonlyMap<string, readonly GigTerms[]>;
@@ -60,11 +60,11 @@ const present = (values: readonly (string | null)[]): string[] => [
 export type IsDataCentre = ((address: string) => boolean) | undefined;
 
 /** Reads what surrounds a batch of one tenant's events. Sessions are locked: their limits are counted next. */
-export async function gatherSurroundings(
+export async function gatherEvaluationContext(
   sql: Sql,
   events: readonly ClaimedEvent[],
   isDataCentre?: IsDataCentre,
-): Promise<Surroundings> {
+): Promise<EvaluationContext> {
   const [first] = events;
   const tenant = [first?.organizationId, first?.environment];
   const sessions = await readSessions(
@@ -182,7 +182,7 @@ function cluesOf({ id, externalId }: PromoterFacts, emails: readonly (string | n
 export async function readTerms(
   sql: Sql,
   campaignIds: readonly string[],
-): Promise<Pick<Surroundings, 'campaigns' | 'gigs' | 'goals'>> {
+): Promise<Pick<EvaluationContext, 'campaigns' | 'gigs' | 'goals'>> {
   const campaigns = await sql.query<KnownCampaign>(
     `select id, status, asset, starts_at as "startsAt", ends_at as "endsAt", ended_at as "endedAt", attribution_window_days as "attributionWindowDays",
             holding_period_days as "holdingPeriodDays", attribution_model as "attributionModel", code_policy as "codePolicy",

@@ -22,7 +22,7 @@ export interface ClaimedClick {
   readonly isOrganizationSuspended: boolean;
 }
 
-/** A campaign as clicks are judged by it. */
+/** A campaign as clicks are evaluated by it. */
 export interface ClickCampaign {
   readonly id: string;
   readonly status: string;
@@ -39,7 +39,7 @@ export interface ClickCampaign {
 }
 
 /** A click with what it is worth, in atomic units, or why it is worth nothing. */
-export interface JudgedClick {
+export interface EvaluatedClick {
   readonly click: ClaimedClick;
   readonly campaign: ClickCampaign | undefined;
   readonly verdict: bigint | ClickReason | RuleResult;
@@ -48,18 +48,18 @@ export interface JudgedClick {
 }
 
 /** A click that earns something so far, with its campaign. */
-export type PayableClick = JudgedClick & { readonly campaign: ClickCampaign; readonly verdict: bigint };
+export type PayableClick = EvaluatedClick & { readonly campaign: ClickCampaign; readonly verdict: bigint };
 
 /** The clicks that earn something so far, in their order. */
-export function payable(judged: readonly JudgedClick[]): readonly PayableClick[] {
-  return judged.filter(
+export function payable(evaluated: readonly EvaluatedClick[]): readonly PayableClick[] {
+  return evaluated.filter(
     (one): one is PayableClick => typeof one.verdict === 'bigint' && one.campaign !== undefined,
   );
 }
 
 /** The assets of these clicks' campaigns, in the order in which every worker locks their organizations' wallets, with the clicks of each. */
-export function byAsset(judged: readonly JudgedClick[]): readonly [string, JudgedClick[]][] {
-  const known = judged.filter(({ campaign }) => campaign !== undefined);
+export function byAsset(evaluated: readonly EvaluatedClick[]): readonly [string, EvaluatedClick[]][] {
+  const known = evaluated.filter(({ campaign }) => campaign !== undefined);
   const groups = Map.groupBy(known, ({ campaign }) => campaign?.asset ?? '');
   return [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -11,7 +11,7 @@ export interface PastDecision extends StoredDecision {
 }
 
 /** What other rules make of an event, everything else being as it was then; what a person verified since counts as verified. Pure. */
-export function judgeAgain(
+export function evaluateAgain(
   { event, evidence: stored, terms, verifiedGigIds }: PastDecision,
   rules: CompiledRules,
   usage: UsageReader,

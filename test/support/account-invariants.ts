@@ -48,7 +48,7 @@ const faults: Readonly<Record<string, string>> = {
 };
 
 /** Every invariant of the ledger by itself, whatever it is that is kept in it. */
-export async function expectSoundBooks(database: Pick<Database, 'query'>): Promise<void> {
+export async function expectSoundAccounts(database: Pick<Database, 'query'>): Promise<void> {
   const found = await Promise.all(
     Object.entries(faults).map(async ([name, statement]) => [name, await database.query(statement)] as const),
   );
