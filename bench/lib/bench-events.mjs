@@ -11,7 +11,7 @@ const eventColumns = `case when n % 2 = 0 then 'purchase' else 'customer.signup'
 const countSql = `select (select count(*) from conversion)::int as conversions, (select count(*) from action_attempt)::int as attempts,
   (select count(*) from reward where status = 'PAID')::int as rewards, (select sum(amount) from reward)::text as paid,
   (select count(*) from ledger_transaction)::int as transactions, (select count(*) from ledger_entry)::int as entries,
-  (select count(*) from domain_event)::int as facts, (select sum(count) from reward_usage)::text as counted,
+  (select count(*) from domain_event)::int as "domainEvents", (select sum(count) from reward_usage)::text as counted,
   (select coalesce(sum(amount), 0) from reward_usage)::text as "countedAmount", (select sum(spent) from campaign)::text as spent,
   (select sum(debits) from ledger_balance)::text as debits, (select sum(version) from ledger_balance)::text as versions`;
 

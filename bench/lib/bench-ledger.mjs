@@ -40,7 +40,7 @@ export async function openLedger(database) {
   return {
     pool,
     payer,
-    facts: { ...place, kind: 'REWARD' },
+    details: { ...place, kind: 'REWARD' },
     /** The accounts of those whose turn it is: each as often as every other. */
     payees: (count) => Array.from({ length: count }, () => payees[(next++ * 7) % payeeCount]),
     /**

@@ -216,7 +216,7 @@ export const platformTenancy = {
   environment: Environment.LIVE,
 } as const;
 
-/** A fact to record in the transaction that makes it true. */
+/** A domain event to record in the transaction that makes it true. */
 export interface NewDomainEvent {
   readonly type: DomainEventType;
   readonly organizationId: string;
@@ -247,7 +247,7 @@ export function amountData(name: string, atomic: bigint, asset: string): Record<
   };
 }
 
-/** Writes facts into the log, in this transaction, and wakes its readers when it commits. Payloads are frozen here. */
+/** Writes domain events into the log, in this transaction, and wakes its readers when it commits. Payloads are frozen here. */
 export async function writeDomainEvents(
   sql: Sql,
   events: readonly NewDomainEvent[],
@@ -260,7 +260,7 @@ export async function writeDomainEvents(
        insert into domain_event (id, organization_id, environment, type, campaign_id, node_id, payload, created_at)
        select id, organization_id, environment, type, campaign_id, node_id, payload, $8::timestamptz
        from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::text[], ${splitJson('$7')})
-         as fact (id, organization_id, environment, type, campaign_id, node_id, payload)
+         as recorded (id, organization_id, environment, type, campaign_id, node_id, payload)
      )
      select pg_notify('${wakeUpChannel}', 'domain-events')`,
     [

@@ -1,7 +1,7 @@
 import type { DomainEventType } from './domain-events.js';
 import type { Environment } from './environment.js';
 
-/** One fact from the log, as its readers see it. */
+/** One domain event from the log, as its readers see it. */
 export interface LoggedEvent {
   /** Bare uuid; `evt_…` on the wire. */
   readonly id: string;
@@ -18,9 +18,9 @@ export interface LoggedEvent {
   readonly createdAt: Date;
 }
 
-/** A fact as the stream brings it. */
+/** A domain event as the stream brings it. */
 export interface FeedEvent extends LoggedEvent {
-  /** The transaction that recorded it: facts of one come one after the other, when all of them are true. */
+  /** The transaction that recorded it: domain events of one come one after the other, when all of them are true. */
   readonly transaction: string;
 }
 

@@ -5,7 +5,7 @@ import { encodeId } from './ids.js';
 import { mapIterator } from './map-iterator.js';
 import type { Tenancy } from './principal.js';
 
-/** Which facts make an object worth sending again. Each of the types must carry a node id. */
+/** Which domain events make an object worth sending again. Each of the types must carry a node id. */
 export interface UpdatesOf {
   readonly types: readonly DomainEventType[];
   readonly nodeId?: string;
@@ -14,21 +14,21 @@ export interface UpdatesOf {
   readonly promoterId?: string;
 }
 
-/** The TypeIDs of the objects that facts of a tenancy are about, as they happen. */
+/** The TypeIDs of the objects that domain events of a tenancy are about, as they happen. */
 export function objectUpdates(
   feed: EventFeed,
   { organizationIds, environment }: Tenancy,
   { promoterId, ...wanted }: UpdatesOf,
 ): AsyncIterableIterator<string> {
   const all = feed.subscribe({ organizationIds, environment, ...wanted });
-  const facts = promoterId === undefined ? all : filterIterator(all, isAbout(promoterId));
-  return mapIterator(facts, ({ nodeId, type }) => {
+  const domainEvents = promoterId === undefined ? all : filterIterator(all, isAbout(promoterId));
+  return mapIterator(domainEvents, ({ nodeId, type }) => {
     if (nodeId === null) throw new Error(`A ${type} says not what it is about.`);
     return nodeId;
   });
 }
 
-function isAbout(promoterId: string): (fact: LoggedEvent) => boolean {
+function isAbout(promoterId: string): (domainEvent: LoggedEvent) => boolean {
   const aktvatorId = encodeId('promoter', promoterId);
   return ({ payload }) =>
     (JSON.parse(payload) as { data: { aktvatorId?: unknown } }).data.aktvatorId === aktvatorId;

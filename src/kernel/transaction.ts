@@ -7,7 +7,7 @@ import { inSqlTransaction, type Sql } from './sql.js';
 import { StatementLine } from './statement-line.js';
 import { writeAuditEntries } from './write-audit-entries.js';
 
-/** One business transaction: SQL that runs in it, and facts that are written with it or not at all. */
+/** One business transaction: SQL that runs in it, and domain events that are written with it or not at all. */
 export interface Transaction {
   readonly sql: Sql;
   /**

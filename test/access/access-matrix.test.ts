@@ -285,8 +285,8 @@ describe('for an operator', () => {
     };
     const anAlarm = async (): Promise<void> => {
       const nodeId = encodeId('ledgerAlarm', newId());
-      const fact = { type: 'ledger.alarm', ...platformTenancy, nodeId, data: {} } as const;
-      await writeDomainEvents(sqlOf(suite.database.pool), [fact], new Date());
+      const domainEvent = { type: 'ledger.alarm', ...platformTenancy, nodeId, data: {} } as const;
+      await writeDomainEvents(sqlOf(suite.database.pool), [domainEvent], new Date());
     };
     await prove(null);
     expect(await ask(kind, name, token)).toBe('FORBIDDEN');

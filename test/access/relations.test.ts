@@ -293,15 +293,19 @@ describe('a key', () => {
   });
 });
 
-describe('the facts', () => {
-  interface Fact {
+describe('the domainEvents', () => {
+  interface LoggedDomainEvent {
     readonly type: string;
   }
 
   async function subscribe(
     scopes: readonly string[],
     types?: readonly string[],
-  ): Promise<{ readonly heard: Fact[]; readonly refused: unknown[]; readonly dispose: () => Promise<void> }> {
+  ): Promise<{
+    readonly heard: LoggedDomainEvent[];
+    readonly refused: unknown[];
+    readonly dispose: () => Promise<void>;
+  }> {
     const client = createClient({
       url: `${suite.url.replace('http', 'ws')}/graphql`,
       webSocketImpl: WebSocket,
@@ -310,9 +314,9 @@ describe('the facts', () => {
         authorization: `Bearer ${await aKey(scene.owner, scene.organizationId, scopes)}`,
       },
     });
-    const heard: Fact[] = [];
+    const heard: LoggedDomainEvent[] = [];
     const refused: unknown[] = [];
-    client.subscribe<{ domainEvents: Fact }>(
+    client.subscribe<{ domainEvents: LoggedDomainEvent }>(
       {
         query: `subscription ($id: ID!, $types: [String!], $after: String) { domainEvents(organizationId: $id, types: $types, after: $after) { type } }`,
         variables: { id: scene.organizationId, types, after: encodePosition(logStart) },
@@ -335,16 +339,17 @@ describe('the facts', () => {
     const email = 'invited@secret.example';
     await scene.owner.mutate('inviteMember', { organizationId: scene.organizationId, email }, '');
     await fundWallet(scene, '5.00');
-    await ingestAndEvaluate(scene, 'last-fact', { eventType: 'unknown.thing' });
+    await ingestAndEvaluate(scene, 'last-event', { eventType: 'unknown.thing' });
     const outcomes = ['event.unmatched', 'event.rejected'];
     const [{ count } = { count: 0 }] = await suite.database.query<{ count: number }>(
       `select count(*)::int as count from domain_event where organization_id = $1 and type = any($2::text[])`,
       [uuidOf('organization', scene.organizationId), outcomes],
     );
-    const all = (facts: Fact[]): boolean =>
-      facts.filter(({ type }) => outcomes.includes(type)).length === count;
-    await waitFor('the facts', async () => all(narrow.heard) && all(wide.heard));
-    const kindsOf = (facts: Fact[]): Set<string> => new Set(facts.map(({ type }) => type.split('.')[0]!));
+    const all = (domainEvents: LoggedDomainEvent[]): boolean =>
+      domainEvents.filter(({ type }) => outcomes.includes(type)).length === count;
+    await waitFor('the domainEvents', async () => all(narrow.heard) && all(wide.heard));
+    const kindsOf = (domainEvents: LoggedDomainEvent[]): Set<string> =>
+      new Set(domainEvents.map(({ type }) => type.split('.')[0]!));
     expect(kindsOf(narrow.heard)).toEqual(new Set(['event']));
     expect(kindsOf(wide.heard)).toEqual(
       new Set([...kindsOf(narrow.heard), 'member', 'wallet', 'campaign', 'rules']),

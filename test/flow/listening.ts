@@ -17,7 +17,7 @@ export interface Listening<Item> {
   readonly leave: () => void;
 }
 
-export interface Fact {
+export interface LoggedDomainEvent {
   readonly cursor: string;
   readonly id: string;
   readonly type: string;
@@ -90,9 +90,13 @@ export const eventDocument = 'subscription ($id: ID!) { eventUpdated(campaignId:
 /** Before everything that ever happened. */
 export const beginning = encodePosition(logStart);
 
-/** The facts of the seller's organization: all of them, unless told otherwise. */
-export function facts(client: Client, { organizationId }: Seller, more: object = {}): Listening<Fact> {
-  return listen<Fact>(client, factsDocument, { id: organizationId, after: beginning, ...more });
+/** The domain events of the seller's organization: all of them, unless told otherwise. */
+export function domainEvents(
+  client: Client,
+  { organizationId }: Seller,
+  more: object = {},
+): Listening<LoggedDomainEvent> {
+  return listen<LoggedDomainEvent>(client, factsDocument, { id: organizationId, after: beginning, ...more });
 }
 
 /** What the log holds of an organization, as it was committed. */
@@ -121,8 +125,11 @@ export async function heard<Item>(
   });
 }
 
-/** The ids that have arrived when the newest fact of the log has. */
-export async function caughtUp(listening: Listening<Fact>, log: readonly string[]): Promise<string[]> {
-  await heard(listening, (fact) => fact.id === log.at(-1));
-  return listening.items.map((fact) => fact.id);
+/** The ids that have arrived when the newest domain event of the log has. */
+export async function caughtUp(
+  listening: Listening<LoggedDomainEvent>,
+  log: readonly string[],
+): Promise<string[]> {
+  await heard(listening, (domainEvent) => domainEvent.id === log.at(-1));
+  return listening.items.map((domainEvent) => domainEvent.id);
 }

@@ -13,7 +13,7 @@ import { waitFor } from '../support/wait-for.js';
 /** A websocket of somebody, and what became of it. */
 interface Line {
   readonly closed: { readonly code: number; readonly reason: string }[];
-  /** Starts to hear the facts of an organization. */
+  /** Starts to hear the domain events of an organization. */
   readonly hear: (organizationId: string) => Promise<Hearing>;
   /** Starts to see a campaign as promoters do. */
   readonly see: (campaignId: string) => Hearing;
@@ -22,7 +22,7 @@ interface Line {
   readonly hangUp: () => void;
 }
 
-/** A subscription: to an organization's facts, or to a campaign in the marketplace. */
+/** A subscription: to an organization's domain events, or to a campaign in the marketplace. */
 interface Hearing {
   readonly names: string[];
   readonly refusals: string[];

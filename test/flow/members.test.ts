@@ -81,7 +81,7 @@ async function codesOf(client: GraphQLClient, mutation: string, input: object): 
   return answer.errors?.[0]?.extensions?.code ?? refused?.[0] ?? 'DONE';
 }
 
-const facts = async (type: string): Promise<object[]> =>
+const domainEvents = async (type: string): Promise<object[]> =>
   (
     await suite.database.query<{ payload: string }>(
       'select payload from domain_event where type = $1 order by xact, position',
@@ -156,10 +156,10 @@ describe('members', () => {
     const answer = await invited.text();
     expect(JSON.parse(answer)).toMatchObject({ email, role: 'member', status: 'invited' });
     expect(answer).not.toContain(await invitationToken(suite.server, email));
-    const facts = await suite.database.query(
+    const domainEvents = await suite.database.query(
       `select payload from domain_event where type = 'member.invited' order by xact desc limit 1`,
     );
-    expect(facts).toMatchObject([{ payload: expect.stringContaining(email) }]);
+    expect(domainEvents).toMatchObject([{ payload: expect.stringContaining(email) }]);
 
     const other = await aSellerWhoInvites(suite);
     expect((await fetch(members, { headers: { authorization: `Bearer ${other.key}` } })).status).toBe(404);
@@ -376,11 +376,15 @@ describe('the roles of members', () => {
     const query = 'query ($id: ID!) { organization(id: $id) { id } }';
     expect(await grace.client.run(query, { id: seller.organizationId })).toEqual({ organization: null });
     const about = { memberId: grace.memberId };
-    expect(await facts('member.joined')).toContainEqual(expect.objectContaining({ ...about, role: 'admin' }));
-    expect(await facts('member.role_changed')).toContainEqual(
+    expect(await domainEvents('member.joined')).toContainEqual(
+      expect.objectContaining({ ...about, role: 'admin' }),
+    );
+    expect(await domainEvents('member.role_changed')).toContainEqual(
       expect.objectContaining({ ...about, role: 'member', previousRole: 'admin' }),
     );
-    expect(await facts('member.removed')).toContainEqual(expect.objectContaining({ ...about, left: false }));
+    expect(await domainEvents('member.removed')).toContainEqual(
+      expect.objectContaining({ ...about, left: false }),
+    );
   });
 
   it('are one for each of several organizations, which can be left', async () => {

@@ -79,8 +79,8 @@ describe('a delivery that Tribute cannot prepare', () => {
       return undefined;
     });
 
-  /** A fact whose payload is not what Tribute writes, as a fault of an earlier version would have left it. */
-  const impossibleFact = async (): Promise<string> => {
+  /** A domain event whose payload is not what Tribute writes, as a fault of an earlier version would have left it. */
+  const impossibleDomainEvent = async (): Promise<string> => {
     const id = newId();
     await suite.database.query(
       `insert into domain_event (id, organization_id, environment, type, payload) values ($1, $2, 'SANDBOX', 'reward.paid', $3)`,
@@ -106,7 +106,7 @@ describe('a delivery that Tribute cannot prepare', () => {
   });
 
   it('ends as FAILED with the outcome INTERNAL, keeps no other waiting, and is redelivered once mended', async () => {
-    const factId = await impossibleFact();
+    const domainEventId = await impossibleDomainEvent();
     const broken = await untilGivenUp('reward.paid');
     const attempt = {
       outcome: 'INTERNAL',
@@ -126,7 +126,7 @@ describe('a delivery that Tribute cannot prepare', () => {
 
     const repaired = { type: 'reward.paid', createdAt: new Date().toISOString(), data: {} };
     await suite.database.query(`update domain_event set payload = $2 where id = $1`, [
-      factId,
+      domainEventId,
       JSON.stringify(repaired),
     ]);
     await seller.program.mutate('redeliver', { id: broken.id }, 'delivery { id }');

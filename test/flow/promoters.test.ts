@@ -165,11 +165,11 @@ describe('a person who promotes', () => {
         { id: ids[0], name: 'Pia', email: null, isPerson: true, wallet: { available: { amount: '0.00' } } },
       ],
     });
-    const facts = await suite.database.query(
+    const domainEvents = await suite.database.query(
       `select 1 from domain_event where type = 'promoter.joined' and node_id = $1`,
       [ids[0]],
     );
-    expect(facts).toHaveLength(1);
+    expect(domainEvents).toHaveLength(1);
     expect(await ownOf(pia)).toMatchObject({
       totalCount: 1,
       nodes: [{ id: ids[0], organization: { name: 'Acme' } }],
@@ -335,11 +335,11 @@ describe('a person who promotes', () => {
         event: null,
       },
     });
-    const facts = await suite.database.query<{ payload: string }>(
+    const domainEvents = await suite.database.query<{ payload: string }>(
       `select payload from domain_event where type = 'action_attempt.submitted' and node_id = $1`,
       [actionAttempt.id],
     );
-    expect(facts.map(({ payload }) => JSON.parse(payload) as object)).toMatchObject([
+    expect(domainEvents.map(({ payload }) => JSON.parse(payload) as object)).toMatchObject([
       { data: { proof: input.proof, reward: { amount: '25.00', asset: 'USD' } } },
     ]);
     const decision = { id: actionAttempt.id, note: 'Well done' };

@@ -7,7 +7,7 @@ import {
   campaignDocument,
   caughtUp,
   eventDocument,
-  facts,
+  domainEvents,
   heard,
   listen,
   logOf,
@@ -39,7 +39,7 @@ describe('several processes over one database', () => {
     const scene = await aScene(first.url);
     const client = connect(second.url, scene.key);
     const events = listen<{ id: string; status: string }>(client, eventDocument, { id: scene.campaignId });
-    const log = facts(client, scene);
+    const log = domainEvents(client, scene);
     const campaign = listen<{ name: string }>(client, campaignDocument, { id: scene.campaignId });
     await heard(
       campaign,

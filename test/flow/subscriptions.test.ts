@@ -34,14 +34,14 @@ import {
   campaignDocument,
   caughtUp,
   eventDocument,
-  facts,
+  domainEvents,
   factsDocument,
   heard,
   listen,
   logOf,
   rename,
   useClients,
-  type Fact,
+  type LoggedDomainEvent,
   type Listening,
 } from './listening.js';
 
@@ -94,16 +94,18 @@ async function subjectsOf(seller: Seller, campaignId: string): Promise<Record<Su
   };
 }
 
-/** A fact that nobody but this test tells. */
-function fact({ organizationId }: Seller, data: Record<string, unknown>): NewDomainEvent {
+/** A domain event that nobody but this test tells. */
+function domainEvent({ organizationId }: Seller, data: Record<string, unknown>): NewDomainEvent {
   const id = uuidOf('organization', organizationId);
   return { type: 'reward.paid', organizationId: id, environment: Environment.SANDBOX, data };
 }
 
-/** Very many facts at once. */
+/** Very many domain events at once. */
 async function writeMany({ pool }: Database, seller: Seller, count: number, padding = ''): Promise<void> {
   for (let start = 0; start < count; start += 100) {
-    const page = Array.from({ length: 100 }, (_, index) => fact(seller, { number: start + index, padding }));
+    const page = Array.from({ length: 100 }, (_, index) =>
+      domainEvent(seller, { number: start + index, padding }),
+    );
     await writeDomainEvents(sqlOf(pool), page, new Date());
   }
 }
@@ -269,10 +271,10 @@ describe('a subscription', () => {
     expect(attempts.refusals).toEqual([]);
   });
 
-  it('to the facts begins now, or where it is told, with the types and the campaign that it names', async () => {
+  it('to the domain events begins now, or where it is told, with the types and the campaign that it names', async () => {
     const campaignId = await aCampaign(scene);
     const client = connect(suite.url, scene.key);
-    const fromNow = facts(client, scene, { after: null, types: ['campaign.updated'], campaignId });
+    const fromNow = domainEvents(client, scene, { after: null, types: ['campaign.updated'], campaignId });
     await heard(
       fromNow,
       () => true,
@@ -287,13 +289,13 @@ describe('a subscription', () => {
       new Set([`campaign.updated ${campaignId}`]),
     );
 
-    const ofCampaign = facts(client, scene, { campaignId });
+    const ofCampaign = domainEvents(client, scene, { campaignId });
     await heard(ofCampaign, ({ data }) => data.name === 'Last');
     const told = ofCampaign.items.map(({ type }) => type);
     expect(told.slice(0, 3)).toEqual(['campaign.created', 'campaign.approved', 'campaign.status_changed']);
     expect(new Set(ofCampaign.items.map(({ data }) => data.campaignId))).toEqual(new Set([campaignId]));
 
-    const resumed = facts(client, scene, {
+    const resumed = domainEvents(client, scene, {
       after: first?.cursor,
       types: ['campaign.updated', 'campaign.status_changed'],
       campaignId,
@@ -311,7 +313,7 @@ describe('a subscription', () => {
     const campaignId = await aCampaign(seller);
     await aGoal(seller, campaignId, { name: 'Once' });
     const before = await logOf(suite.database, seller);
-    const listening = facts(connect(suite.url, seller.key), seller);
+    const listening = domainEvents(connect(suite.url, seller.key), seller);
     expect(await caughtUp(listening, before)).toEqual(before);
     for (const [mutation, input, code] of [
       ['activateCampaign', { id: campaignId }, 'ILLEGAL_STATUS_CHANGE'],
@@ -342,7 +344,7 @@ describe('a subscription', () => {
     ['a malformed organization', { id: 'org_x' }],
     ['a malformed campaign', { campaignId: 'camp_x' }],
   ])('with %s is refused', async (_what, more) => {
-    const listening = facts(connect(suite.url, scene.key), scene, more);
+    const listening = domainEvents(connect(suite.url, scene.key), scene, more);
     await waitFor('the end', async () => listening.hasEnded());
     expect(listening).toMatchObject({ items: [], refusals: ['BAD_USER_INPUT'] });
   });
@@ -417,7 +419,7 @@ describe('a credential', () => {
       'token apiKey { id }',
     );
     const client = connect(suite.url, token);
-    const open = facts(client, seller);
+    const open = domainEvents(client, seller);
     await heard(open, () => true);
     await seller.owner.mutate('revokeApiKey', { id: apiKey.id }, 'apiKey { id }');
     await waitFor('the end', async () => open.hasEnded());
@@ -426,8 +428,11 @@ describe('a credential', () => {
   });
 
   it('of a person hears the environment that the connection names', async () => {
-    const hear = (environment?: string): Listening<Fact> =>
-      facts(connect(suite.url, seller.owner.token, environment === undefined ? {} : { environment }), seller);
+    const hear = (environment?: string): Listening<LoggedDomainEvent> =>
+      domainEvents(
+        connect(suite.url, seller.owner.token, environment === undefined ? {} : { environment }),
+        seller,
+      );
     const live = { ...seller, program: new GraphQLClient(suite.url, seller.owner.token, 'live') };
     const sandbox = { ...seller, program: seller.owner };
     const { organizationId } = seller;
@@ -454,10 +459,10 @@ describe('another tenant', () => {
     const rival = await aSeller(suite.url, 'Rival');
     const rivalCampaign = await aCampaign(rival);
     const client = connect(suite.url, rival.key);
-    const own = facts(client, rival);
-    const ofTheirCampaign = facts(client, rival, { campaignId: owner.campaignId });
+    const own = domainEvents(client, rival);
+    const ofTheirCampaign = domainEvents(client, rival, { campaignId: owner.campaignId });
     const liveKey = await aKey(owner.owner, owner.organizationId, ['*'], 'LIVE');
-    const ofLive = facts(connect(suite.url, liveKey), owner);
+    const ofLive = domainEvents(connect(suite.url, liveKey), owner);
 
     const theirs = await subjectsOf(owner, owner.campaignId);
     for (const [who, intruder] of [
@@ -466,7 +471,7 @@ describe('another tenant', () => {
       ['session', connect(suite.url, rival.owner.token, { environment: 'sandbox' })],
     ] as const) {
       for (const subscription of every) {
-        // The organization is the live key's own, with facts of another environment.
+        // The organization is the live key's own, with domain events of another environment.
         if (who === 'live key' && subscription.of === 'organization') continue;
         const isRefusedAnyway =
           subscription.who === 'operator' || (subscription.who === 'person' && who !== 'session');
@@ -517,7 +522,7 @@ describe('a subscriber that comes back', () => {
         const log = await logOf(suite.database, seller);
         return log.length > (writers * changes) / 2;
       });
-      await writeDomainEvents(sqlOf(slow), [fact(seller, { name: 'Slow' })], new Date());
+      await writeDomainEvents(sqlOf(slow), [domainEvent(seller, { name: 'Slow' })], new Date());
       await slow.query('commit');
       slow.release();
     })();
@@ -526,15 +531,15 @@ describe('a subscriber that comes back', () => {
       log = await logOf(suite.database, seller);
     });
 
-    const told: Fact[] = [];
+    const told: LoggedDomainEvent[] = [];
     let visits = 0;
     while (log === undefined || told.at(-1)?.id !== log.at(-1)) {
       visits += 1;
       const client = connect(suite.url, seller.key);
-      const { items, leave } = facts(client, seller, { after: told.at(-1)?.cursor ?? beginning });
+      const { items, leave } = domainEvents(client, seller, { after: told.at(-1)?.cursor ?? beginning });
       const enough = visits * 3;
       await waitFor(
-        'some facts',
+        'some domainEvents',
         async () =>
           items.length >= enough || (log !== undefined && (items.at(-1) ?? told.at(-1))?.id === log.at(-1)),
       );
@@ -555,7 +560,7 @@ describe('a subscriber that comes back', () => {
     await writeMany(suite.database, seller, 2600);
     const log = await logOf(suite.database, seller);
     expect(log).toHaveLength(2600);
-    expect(await caughtUp(facts(connect(suite.url, seller.key), seller), log)).toEqual(log);
+    expect(await caughtUp(domainEvents(connect(suite.url, seller.key), seller), log)).toEqual(log);
   });
 
   it('or that did not listen for a while, while others went on', async () => {
@@ -564,7 +569,7 @@ describe('a subscriber that comes back', () => {
     let socket: WebSocket | undefined;
     const client = connect(suite.url, seller.key);
     client.on('opened', (opened) => (socket = opened as WebSocket));
-    const slow = facts(client, seller);
+    const slow = domainEvents(client, seller);
     await heard(slow, () => true);
     const fast = listen<{ id: string }>(
       connect(suite.url, seller.key),
@@ -632,7 +637,7 @@ describe('a client that leaves', () => {
     const seller = await aSeller(suite.url);
     const campaignId = await aCampaign(seller);
     const client = connect(suite.url, seller.key);
-    const listening = facts(client, seller);
+    const listening = domainEvents(client, seller);
     const other = listen(client, campaignDocument, { id: campaignId });
     const log = await logOf(suite.database, seller);
     await caughtUp(listening, log);

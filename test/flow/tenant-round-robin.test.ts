@@ -40,13 +40,13 @@ describe('a worker', () => {
     }
   }
 
-  /** How many facts of a type the first organization has, before and after the only one of another. */
+  /** How many domain events of a type the first organization has, before and after the only one of another. */
   async function around(type: string, { organizationId }: Scene): Promise<{ before: number; after: number }> {
     const [row] = await suite.database.query<{ before: number; after: number }>(
       `with own as (select xact, position from domain_event where organization_id = $2 and type = $3 order by xact desc limit 1)
-       select count(*) filter (where (fact.xact, fact.position) < (own.xact, own.position))::int as before,
-              count(*) filter (where (fact.xact, fact.position) > (own.xact, own.position))::int as after
-       from own, domain_event fact where fact.organization_id = $1 and fact.type = $3`,
+       select count(*) filter (where (logged.xact, logged.position) < (own.xact, own.position))::int as before,
+              count(*) filter (where (logged.xact, logged.position) > (own.xact, own.position))::int as after
+       from own, domain_event logged where logged.organization_id = $1 and logged.type = $3`,
       [uuidOf('organization', first.organizationId), uuidOf('organization', organizationId), type],
     );
     return row ?? { before: -1, after: -1 };

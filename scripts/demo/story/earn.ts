@@ -2,7 +2,7 @@ import { DemoFailure } from '../demo-failure.js';
 import type { Launch } from './launch-campaign.js';
 import type { Shop } from './open-shop.js';
 import { expectWebhook, type Endpoints } from './register-webhooks.js';
-import type { Fact, Stage } from './stage.js';
+import type { DomainEvent, Stage } from './stage.js';
 
 /** What came of the visitor's way through the shop. */
 export interface Earned {
@@ -30,18 +30,19 @@ export async function earn(stage: Stage, shop: Shop, launch: Launch, endpoints: 
   return { eventId, conversionId };
 }
 
-/** Waits for a fact and shows it. */
+/** Waits for a domain event and shows it. */
 export async function hear(
   { narrator }: Stage,
-  { facts }: Shop,
+  { domainEvents }: Shop,
   type: string,
   data: Readonly<Record<string, unknown>>,
-): Promise<Fact> {
-  const fits = (fact: Fact): boolean =>
-    fact.type === type && Object.entries(data).every(([name, value]) => fact.data[name] === value);
-  const fact = await facts.find(type, fits);
-  narrator.arrived('domainEvents', { type: fact.type, data: fact.data });
-  return fact;
+): Promise<DomainEvent> {
+  const fits = (domainEvent: DomainEvent): boolean =>
+    domainEvent.type === type &&
+    Object.entries(data).every(([name, value]) => domainEvent.data[name] === value);
+  const domainEvent = await domainEvents.find(type, fits);
+  narrator.arrived('domainEvents', { type: domainEvent.type, data: domainEvent.data });
+  return domainEvent;
 }
 
 async function click(stage: Stage, shop: Shop, launch: Launch, { tonicpow }: Endpoints): Promise<string> {
@@ -50,8 +51,8 @@ async function click(stage: Stage, shop: Shop, launch: Launch, { tonicpow }: End
   const target = await api.click(launch.link.shortUrl);
   const sessionId = target.searchParams.get('tncpw_session');
   if (sessionId === null) throw new DemoFailure('the session id in the query', target.href);
-  const fact = await hear(stage, shop, 'click.recorded', { sessionId });
-  await expectWebhook(stage, tonicpow, fact);
+  const domainEvent = await hear(stage, shop, 'click.recorded', { sessionId });
+  await expectWebhook(stage, tonicpow, domainEvent);
   return sessionId;
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Credential } from '../api.js';
 import type { Inbox } from '../inbox.js';
 import { LiveUpdates } from '../live-updates.js';
-import type { Balance, Fact, Stage, WithId } from './stage.js';
+import type { Balance, DomainEvent, Stage, WithId } from './stage.js';
 
 /** A seller who is ready: an organization with money in its sandbox wallet, a key, and an ear on what happens. */
 export interface Shop {
@@ -15,7 +15,7 @@ export interface Shop {
   /** The seller's program, with a sandbox key. */
   readonly program: Credential;
   readonly live: LiveUpdates;
-  readonly facts: Inbox<Fact>;
+  readonly domainEvents: Inbox<DomainEvent>;
   readonly balances: Inbox<Balance>;
 }
 
@@ -71,7 +71,7 @@ export async function openShop(stage: Stage): Promise<Shop> {
   };
 }
 
-type Listening = Pick<Shop, 'live' | 'facts' | 'balances'>;
+type Listening = Pick<Shop, 'live' | 'domainEvents' | 'balances'>;
 
 async function listen(
   { api, narrator, atTheEnd }: Stage,
@@ -82,13 +82,13 @@ async function listen(
   narrator.step('She subscribes to everything that happens there, and to its wallet');
   const live = await LiveUpdates.connect(api.url, ada, narrator);
   atTheEnd(async () => live.close());
-  const facts = live.subscribe<Fact>(
+  const domainEvents = live.subscribe<DomainEvent>(
     'domainEvents',
     'subscription ($organizationId: ID!) { domainEvents(organizationId: $organizationId) { id type createdAt data } }',
     { organizationId },
   );
   const balances = subscribeToWallet(live, walletId);
-  return { live, facts, balances };
+  return { live, domainEvents, balances };
 }
 
 /** Hears of a wallet's balance each time that it changes. */
@@ -104,7 +104,7 @@ async function payIn(
   { api, narrator }: Stage,
   ada: Credential,
   organizationId: string,
-  { facts, balances }: Listening,
+  { domainEvents, balances }: Listening,
 ): Promise<void> {
   narrator.step('She tops the sandbox wallet up');
   const { topUp } = await api.mutate<{ topUp: WithId & { paymentUrl: string } }>(
@@ -114,7 +114,7 @@ async function payIn(
     ada,
   );
   await api.pay(topUp.paymentUrl, 'pay');
-  const credited = await facts.find('wallet.credited', ({ type }) => type === 'wallet.credited');
+  const credited = await domainEvents.find('wallet.credited', ({ type }) => type === 'wallet.credited');
   narrator.arrived('domainEvents', { type: credited.type, data: credited.data });
   const balance = await balances.find(`a balance of ${funds}`, ({ available }) => available.amount === funds);
   narrator.arrived('walletUpdated', balance);

@@ -2,7 +2,7 @@ import { DemoFailure } from '../demo-failure.js';
 import { verifyWebhook } from '../verify-webhook.js';
 import type { ReceivedWebhook } from '../webhook-receiver.js';
 import type { Shop } from './open-shop.js';
-import type { Fact, Stage } from './stage.js';
+import type { DomainEvent, Stage } from './stage.js';
 
 /** A webhook endpoint, as its owner knows it. */
 export interface Endpoint {
@@ -49,15 +49,15 @@ async function register(
   }
 }
 
-/** Waits for the webhook that carries a fact to an endpoint, shows it, and verifies its signatures. */
+/** Waits for the webhook that carries a domain event to an endpoint, shows it, and verifies its signatures. */
 export async function expectWebhook(
   { receiver, narrator }: Stage,
   { path, secret }: Endpoint,
-  fact: Fact,
+  domainEvent: DomainEvent,
 ): Promise<void> {
   const message = await receiver.received.find(
-    `${fact.type} (${fact.id}) at ${path}`,
-    (webhook) => webhook.path === path && webhook.headers['webhook-id'] === fact.id,
+    `${domainEvent.type} (${domainEvent.id}) at ${path}`,
+    (webhook) => webhook.path === path && webhook.headers['webhook-id'] === domainEvent.id,
   );
   narrator.arrived(`POST ${path}`, message.json);
   const verdict = verifyWebhook(message, secret);

@@ -62,12 +62,12 @@ export async function settleUp(stage: Stage, shop: Shop, launch: Launch, earned:
 
   narrator.step('Everything that the subscription said, in order');
   // The last thing that rewards bring about. Both events may have been evaluated at once, and then it is said once.
-  await shop.facts.find('campaign.updated after both rewards', () => {
-    const types = shop.facts.items.map(({ type }) => type);
+  await shop.domainEvents.find('campaign.updated after both rewards', () => {
+    const types = shop.domainEvents.items.map(({ type }) => type);
     const rewards = types.filter((type) => type === 'reward.paid').length;
     return rewards >= 2 && types.lastIndexOf('campaign.updated') > types.lastIndexOf('reward.paid');
   });
-  for (const { createdAt, type } of shop.facts.items) narrator.note(`${createdAt}  ${type}`);
+  for (const { createdAt, type } of shop.domainEvents.items) narrator.note(`${createdAt}  ${type}`);
 
   return { paid, found };
 }

@@ -28,7 +28,7 @@ export interface Money {
 }
 
 /** A message of the subscription `domainEvents`. */
-export interface Fact {
+export interface DomainEvent {
   readonly id: string;
   readonly type: string;
   readonly createdAt: string;

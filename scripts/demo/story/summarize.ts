@@ -10,7 +10,7 @@ import type { Stage } from './stage.js';
 /** Ends the story with its figures. */
 export function summarize(
   stage: Stage,
-  { facts }: Shop,
+  { domainEvents }: Shop,
   endpoints: Endpoints,
   { paid, found }: Settled,
 ): void {
@@ -33,7 +33,7 @@ export function summarize(
       `${secondThoughts.review} for a verified review, ${secondThoughts.redriven} redriven, ${secondThoughts.approved} approved`,
     ],
     ['the draft of rules', `${secondThoughts.draft} USD`],
-    ['messages of the subscription', String(facts.items.length)],
+    ['messages of the subscription', String(domainEvents.items.length)],
     [
       'webhooks received',
       `${receiver.received.items.length}, of them verified: ${countVerified(stage, endpoints)}`,

@@ -11,7 +11,7 @@ import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { CampaignApproval, nextApprovals, type ApprovalMode } from './campaign-approval.js';
 import { requireOutsider } from '../../identity/organization/require-outsider.js';
-import { campaignFact } from './campaign-facts.js';
+import { campaignDomainEvent } from './campaign-domain-events.js';
 import { CampaignStatus } from './campaign-status.js';
 import { Campaign } from './campaign.entity.js';
 import type { OperatorCampaignFilter, RejectCampaignInput } from './campaign-approval.inputs.js';
@@ -49,7 +49,7 @@ export class CampaignApprovalService {
       decide(tx, campaign, CampaignApproval.REJECTED, reason);
       if (campaign.status !== CampaignStatus.ACTIVE) return;
       campaign.moveTo(CampaignStatus.PAUSED);
-      tx.record(campaignFact('campaign.status_changed', campaign, { previousStatus: 'active' }));
+      tx.record(campaignDomainEvent('campaign.status_changed', campaign, { previousStatus: 'active' }));
     });
   }
 
@@ -105,6 +105,7 @@ function decide(
   checkTransition('campaign', nextApprovals, campaign.approval, next);
   campaign.approval = next;
   campaign.approvalReason = reason;
-  if (next === CampaignApproval.APPROVED) tx.record(campaignFact('campaign.approved', campaign));
-  if (next === CampaignApproval.REJECTED) tx.record(campaignFact('campaign.rejected', campaign, { reason }));
+  if (next === CampaignApproval.APPROVED) tx.record(campaignDomainEvent('campaign.approved', campaign));
+  if (next === CampaignApproval.REJECTED)
+    tx.record(campaignDomainEvent('campaign.rejected', campaign, { reason }));
 }

@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { onSystemTrail } from '../../kernel/audit-trail.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
-import { campaignFact } from './campaign-facts.js';
+import { campaignDomainEvent } from './campaign-domain-events.js';
 import { CampaignStatus } from './campaign-status.js';
 import { Campaign } from './campaign.entity.js';
 
@@ -33,7 +33,9 @@ export class CampaignSchedule {
           for (const campaign of over) {
             const previousStatus = campaign.status.toLowerCase();
             campaign.moveTo(CampaignStatus.ENDED);
-            tx.record(campaignFact('campaign.status_changed', campaign, { previousStatus, by: 'schedule' }));
+            tx.record(
+              campaignDomainEvent('campaign.status_changed', campaign, { previousStatus, by: 'schedule' }),
+            );
           }
           return over.length;
         }),

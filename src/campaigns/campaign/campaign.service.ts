@@ -14,7 +14,7 @@ import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { CampaignApproval, type ApprovalMode } from './campaign-approval.js';
 import { Campaign, PayoutModel } from './campaign.entity.js';
 import { campaignQuota } from './campaign-quota.js';
-import { campaignFact } from './campaign-facts.js';
+import { campaignDomainEvent } from './campaign-domain-events.js';
 import { changeFraudChecks } from './fraud-check-settings.js';
 import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { payoutIn } from './payout-in.js';
@@ -66,7 +66,7 @@ export class CampaignService {
       });
       await tx.em.persist(campaign).flush();
       await this.addGoals(tx, campaign, input.goals ?? []);
-      tx.record(campaignFact('campaign.created', campaign));
+      tx.record(campaignDomainEvent('campaign.created', campaign));
       return campaign;
     });
   }
@@ -79,7 +79,7 @@ export class CampaignService {
       if (input.name != null) campaign.name = input.name;
       if (input.targetUrl != null) campaign.targetUrl = input.targetUrl;
       applySettings(campaign, input);
-      tx.record(campaignFact('campaign.updated', campaign));
+      tx.record(campaignDomainEvent('campaign.updated', campaign));
       // A larger budget may fund rewards that wait for it.
       if (input.budget !== undefined) await tx.sql.query(wakeUpSql('funds'));
     });
@@ -95,7 +95,7 @@ export class CampaignService {
         requireApproval(campaign, this.approval, tx);
       }
       tx.record(
-        campaignFact('campaign.status_changed', campaign, { previousStatus: previous.toLowerCase() }),
+        campaignDomainEvent('campaign.status_changed', campaign, { previousStatus: previous.toLowerCase() }),
       );
     });
   }
@@ -201,7 +201,7 @@ function requireApproval(campaign: Campaign, mode: ApprovalMode, tx: EntityTrans
     );
   }
   campaign.approval = CampaignApproval.APPROVED;
-  tx.record(campaignFact('campaign.approved', campaign));
+  tx.record(campaignDomainEvent('campaign.approved', campaign));
 }
 
 /** What a change of a campaign cannot empty: its columns are never null. */

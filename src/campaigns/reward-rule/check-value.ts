@@ -4,7 +4,7 @@ import { lostDigitsFault } from '../../kernel/lost-digits.js';
 import { checkText } from './check-text.js';
 import { asDecimal, asTime, compareDecimals } from './compare-values.js';
 import { inside, type Faults, type Path } from './faults.js';
-import type { FactField, FieldType } from './fields.js';
+import type { RuleInputField, FieldType } from './fields.js';
 import type { Comparison, Operator } from './rule.js';
 
 type Scalar = string | number | boolean;
@@ -14,7 +14,7 @@ const maxItems = 100;
 /** Numbers between 10^-40 and 10^40: no amount needs more, and none is expensive to compare. */
 const maxExponent = 40;
 
-/** What clicks are made with, as `tracking/click/click-facts.ts` tells. */
+/** What clicks are made with, as `tracking/click/click-details.ts` tells. */
 const devices: readonly unknown[] = ['MOBILE', 'TABLET', 'DESKTOP', 'BOT'];
 
 const isOrdered = (op: Operator): boolean => ['LT', 'LTE', 'GT', 'GTE', 'BETWEEN'].includes(op);
@@ -22,7 +22,7 @@ const isInText = (op: Operator): boolean => ['CONTAINS', 'STARTS_WITH', 'ENDS_WI
 
 /** What a comparison compares with, as it is stored: numbers of decimal fields as shortest decimals, times in UTC, ids as bare uuids. */
 export function checkValue(
-  field: FactField,
+  field: RuleInputField,
   op: Operator,
   value: unknown,
   faults: Faults,
@@ -49,7 +49,7 @@ export function checkValue(
 }
 
 function checkScalar(
-  field: FactField,
+  field: RuleInputField,
   op: Operator,
   value: unknown,
   faults: Faults,

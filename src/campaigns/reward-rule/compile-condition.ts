@@ -1,7 +1,7 @@
 import { encodeId } from '../../kernel/ids.js';
 import { compileComparison } from './compile-comparison.js';
 import { findField } from './fields.js';
-import type { Comparison, Condition, Facts, Operator } from './rule.js';
+import type { Comparison, Condition, RuleInput, Operator } from './rule.js';
 import { shortenExpected, shortenValue, type ShortValue } from './shorten-value.js';
 
 /** Whether a condition holds, and what was looked at to say so. JSON. */
@@ -22,10 +22,10 @@ export interface TracedComparison {
   readonly holds: boolean;
 }
 
-/** A condition, ready to be asked. Never throws, whatever the facts are. */
-export type CompiledCondition = (facts: Facts) => Verdict;
+/** A condition, ready to be asked. Never throws, whatever the rule input is. */
+export type CompiledCondition = (ruleInput: RuleInput) => Verdict;
 
-type Predicate = (facts: Facts, seen: TracedComparison[]) => boolean;
+type Predicate = (ruleInput: RuleInput, seen: TracedComparison[]) => boolean;
 
 const everybody: Verdict = { holds: true, comparisons: [] };
 
@@ -43,9 +43,9 @@ const everybody: Verdict = { holds: true, comparisons: [] };
 export function compileCondition(condition: Condition | null): CompiledCondition {
   if (condition === null) return () => everybody;
   const evaluate = compileNode(condition);
-  return (facts) => {
+  return (ruleInput) => {
     const comparisons: TracedComparison[] = [];
-    const holds = evaluate(facts, comparisons);
+    const holds = evaluate(ruleInput, comparisons);
     return { holds, comparisons };
   };
 }
@@ -54,15 +54,15 @@ function compileNode(condition: Condition): Predicate {
   if ('all' in condition) {
     const parts = condition.all.map(compileNode);
     // Every part is asked, though one may have decided already: the trace is to say all of it.
-    return (facts, seen) => parts.map((part) => part(facts, seen)).every(Boolean);
+    return (ruleInput, seen) => parts.map((part) => part(ruleInput, seen)).every(Boolean);
   }
   if ('any' in condition) {
     const parts = condition.any.map(compileNode);
-    return (facts, seen) => parts.map((part) => part(facts, seen)).some(Boolean);
+    return (ruleInput, seen) => parts.map((part) => part(ruleInput, seen)).some(Boolean);
   }
   if ('not' in condition) {
     const part = compileNode(condition.not);
-    return (facts, seen) => !part(facts, seen);
+    return (ruleInput, seen) => !part(ruleInput, seen);
   }
   return compileLeaf(condition);
 }
@@ -82,8 +82,8 @@ function compileLeaf(comparison: Comparison): Predicate {
   const show = found.values === 'promoterId' ? showPromoter : (shown: unknown) => shown;
   const expected = Array.isArray(value) ? value.map(show) : show(value);
   const words = { field, op, ...(value !== undefined && { value: shortenExpected(expected) }) };
-  return (facts, seen) => {
-    const input = found.read(facts);
+  return (ruleInput, seen) => {
+    const input = found.read(ruleInput);
     const holds = test(input);
     seen.push({ ...words, input: shortenValue(show(input)), holds });
     return holds;

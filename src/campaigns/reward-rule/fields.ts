@@ -1,17 +1,17 @@
-import type { Facts, Operator } from './rule.js';
+import type { RuleInput, Operator } from './rule.js';
 
 /** What a field holds, which says how it is compared. `any` is what an integrator sends: the rule's value says how. */
 export type FieldType = 'text' | 'decimal' | 'time' | 'boolean' | 'any';
 
 /** Something that conditions may look at. */
-export interface FactField {
+export interface RuleInputField {
   readonly type: FieldType;
   /** For people to read. */
   readonly description: string;
   /** How it may be compared. */
   readonly operators: readonly Operator[];
-  /** What of the facts it is; null or undefined when the event does not have it. */
-  readonly read: (facts: Facts) => unknown;
+  /** What of the rule input it is; null or undefined when the event does not have it. */
+  readonly read: (ruleInput: RuleInput) => unknown;
   /** What its values look like where they are more than texts. */
   readonly values?: 'promoterId' | 'country' | 'device';
 }
@@ -32,9 +32,9 @@ const operatorsOf: Readonly<Record<FieldType, readonly Operator[]>> = {
 const field = (
   type: FieldType,
   description: string,
-  read: FactField['read'],
-  values?: FactField['values'],
-): FactField => ({
+  read: RuleInputField['read'],
+  values?: RuleInputField['values'],
+): RuleInputField => ({
   type,
   description,
   // A part of one of these says nothing.
@@ -44,7 +44,7 @@ const field = (
 });
 
 /** The closed catalogue of fields, but for `event.metadata.…`. */
-export const fields: Readonly<Record<string, FactField>> = {
+export const fields: Readonly<Record<string, RuleInputField>> = {
   'event.type': field('text', 'its eventType', ({ event }) => event.type),
   'event.amount': field('decimal', 'its amount', ({ event }) => event.amount),
   'event.asset': field('text', 'the asset of its amount, such as USD', ({ event }) => event.asset),
@@ -85,7 +85,7 @@ export const metadataHint =
   'event.metadata.<name> (names of letters, digits, "_" and "-", at most 5 with dots between them)';
 
 /** The field of this name, or undefined when conditions cannot look at it. */
-export function findField(name: string): FactField | undefined {
+export function findField(name: string): RuleInputField | undefined {
   if (Object.hasOwn(fields, name)) return fields[name];
   const path = metadataPath.exec(name)?.[1]?.split('.');
   return path && field('any', 'what you sent with the event', ({ event }) => dig(event.metadata, path));

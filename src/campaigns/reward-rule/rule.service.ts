@@ -12,7 +12,7 @@ import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { Campaign } from '../campaign/campaign.entity.js';
-import { campaignFact } from '../campaign/campaign-facts.js';
+import { campaignDomainEvent } from '../campaign/campaign-domain-events.js';
 import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { checkRuleSet, type CampaignTerms } from './check-rule-set.js';
 import { ruleVersionQuota } from './rule-version-quota.js';
@@ -114,8 +114,11 @@ function add(
   version.number = (live?.number ?? 0) + 1;
   tx.em.persist(version);
   const ruleVersionId = encodeId('ruleVersion', version.id);
-  const fact = campaignFact('rules.published', campaign, { ruleVersionId, number: version.number });
-  tx.record({ ...fact, nodeId: ruleVersionId }, campaignFact('campaign.updated', campaign));
+  const published = campaignDomainEvent('rules.published', campaign, {
+    ruleVersionId,
+    number: version.number,
+  });
+  tx.record({ ...published, nodeId: ruleVersionId }, campaignDomainEvent('campaign.updated', campaign));
   tx.audit({
     kind: 'campaign',
     id: campaign.id,

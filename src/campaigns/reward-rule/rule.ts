@@ -109,7 +109,7 @@ export type Operator =
 export type ComparisonValue = string | number | boolean | readonly (string | number | boolean)[];
 
 /** Everything that conditions may look at. Part of the evidence of an event, and kept with its decision. */
-export interface Facts {
+export interface RuleInput {
   readonly event: {
     readonly type: string;
     /** Major units as text, so that it compares as a decimal; null without one. */

@@ -87,8 +87,8 @@ const fraudChecks: readonly FraudCheck[] = [
   {
     name: 'BLOCKED_COUNTRY',
     actionIn: setBy('blockedCountry'),
-    look: ({ facts, settings: { blockedCountries } }) => {
-      const country = facts?.click?.country ?? null;
+    look: ({ ruleInput, settings: { blockedCountries } }) => {
+      const country = ruleInput?.click?.country ?? null;
       return { isHit: country !== null && blockedCountries.includes(country), inputs: { country } };
     },
   },

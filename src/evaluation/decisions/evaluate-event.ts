@@ -64,8 +64,8 @@ function without(status: 'UNMATCHED' | 'REJECTED', reason: Reason): Decision {
  * what would count; then the rules price what is left. A gig makes an attempt, verified at once when the gig says so; a goal makes a conversion.
  */
 export function evaluateEvent(evidence: Evidence, rules: CompiledRules, usage: UsageReader): Decision {
-  const { event, attribution, campaign, facts } = evidence;
-  if (!attribution || !campaign || !facts) return without('UNMATCHED', 'NO_ATTRIBUTION');
+  const { event, attribution, campaign, ruleInput } = evidence;
+  if (!attribution || !campaign || !ruleInput) return without('UNMATCHED', 'NO_ATTRIBUTION');
   const obstacle = findObstacle(evidence, campaign);
   if (obstacle) return obstacle;
   const fraudChecks = checkFraud(evidence, campaign.fraudChecks, campaign.attributionWindowDays);
@@ -86,7 +86,7 @@ export function evaluateEvent(evidence: Evidence, rules: CompiledRules, usage: U
   const outcome = evaluateRules(
     rules,
     {
-      facts,
+      ruleInput,
       effects: found.filter(({ isDue }) => isDue).map(({ price }) => price),
       amount: amountIn(evidence, campaign),
       subject: subjectOf(event, campaign, attribution.promoterId),

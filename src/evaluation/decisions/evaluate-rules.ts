@@ -1,6 +1,6 @@
 import type { Verdict } from '../../campaigns/reward-rule/compile-condition.js';
 import type { CompiledRule, CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
-import type { Cap, Facts, Rule } from '../../campaigns/reward-rule/rule.js';
+import type { Cap, RuleInput, Rule } from '../../campaigns/reward-rule/rule.js';
 import { priceReward, type Price, type PriceProblem } from './price-reward.js';
 import {
   capKey,
@@ -22,7 +22,7 @@ export interface EffectToPrice {
 
 /** Everything that the outcome depends on, but for the rules and what was counted before. */
 export interface RuleEvidence {
-  readonly facts: Facts;
+  readonly ruleInput: RuleInput;
   readonly effects: readonly EffectToPrice[];
   /** The event's amount in atomic units of the campaign's asset, or why there is none that counts. */
   readonly amount: bigint | PriceProblem;
@@ -142,7 +142,7 @@ class RuleEvaluation {
   evaluate(compiled: CompiledRule): void {
     const { rule } = compiled;
     for (const effect of this.evidence.effects) {
-      if (!fits(rule, effect, this.evidence.facts.event.type)) continue;
+      if (!fits(rule, effect, this.evidence.ruleInput.event.type)) continue;
       const step = this.evaluateRule(compiled, effect);
       this.steps.push({ rule: rule.key, effect: effect.key, ...step });
       if (step.result === 'PAID' && rule.group !== null) this.take(rule.group, effect);
@@ -185,7 +185,7 @@ class RuleEvaluation {
   /** A rule's condition looks at the event, not at the effect: it is asked once. */
   private verdictOf({ rule, evaluate }: CompiledRule): Verdict {
     let verdict = this.verdicts.get(rule.key);
-    if (!verdict) this.verdicts.set(rule.key, (verdict = evaluate(this.evidence.facts)));
+    if (!verdict) this.verdicts.set(rule.key, (verdict = evaluate(this.evidence.ruleInput)));
     return verdict;
   }
 

@@ -1,5 +1,5 @@
 import type { FraudCheckSettings } from '../../campaigns/campaign/fraud-check-settings.js';
-import type { Facts } from '../../campaigns/reward-rule/rule.js';
+import type { RuleInput } from '../../campaigns/reward-rule/rule.js';
 import type { SelfReferral } from './find-self-referral.js';
 
 /** What is known of an event when it is evaluated. Everything a decision depends on is in here, but for rules and counters. */
@@ -28,7 +28,7 @@ export interface Evidence {
   readonly gigs: readonly GigTerms[];
   readonly goals: readonly GoalTerms[];
   /** What conditions may look at; undefined without attribution. */
-  readonly facts: Facts | undefined;
+  readonly ruleInput: RuleInput | undefined;
   readonly signals: FraudSignals;
   /** How many conversions count already, without this event's own. */
   readonly conversionsOf: (goalId: string) => { readonly ofVisitor: number; readonly ofPromoter: number };
@@ -36,7 +36,7 @@ export interface Evidence {
   readonly attemptsOf: (gigId: string) => { readonly ofPromoter: number; readonly total: number };
 }
 
-/** What fraud checks look at beside event, attribution and facts. Findings alone: no address is kept. */
+/** What fraud checks look at beside event, attribution and rule input. Findings alone: no address is kept. */
 export interface FraudSignals {
   readonly selfReferral: SelfReferral | null;
   /** Whether the same customer did the same for the same amount a moment before or after, and it counted or is held. */

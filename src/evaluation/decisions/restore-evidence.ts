@@ -1,5 +1,5 @@
-import type { Facts } from '../../campaigns/reward-rule/rule.js';
-import { buildFacts } from './build-facts.js';
+import type { RuleInput } from '../../campaigns/reward-rule/rule.js';
+import { buildRuleInput } from './build-rule-input.js';
 import type { Attribution, CampaignTerms, Evidence, GigTerms, GoalTerms, FraudSignals } from './evidence.js';
 import {
   matchingGigs,
@@ -29,7 +29,7 @@ export function restoreEvidence(
     campaign: terms && restoreCampaign(terms.campaign),
     gigs,
     goals,
-    facts: restoreFacts(event, stored),
+    ruleInput: restoreRuleInput(event, stored),
     signals: { ...noSignals, ...stored.signals },
     conversionsOf: (goalId) => {
       const [ofVisitor, ofPromoter] = conversions.get(goalId) ?? [0, 0];
@@ -94,18 +94,18 @@ function restoreAttribution(
   return { ...stored, linkId, campaignId, promoterId, clickedAt: clicked };
 }
 
-function restoreFacts(event: EvaluatedEventRow, stored: StoredEvidence): Facts | undefined {
+function restoreRuleInput(event: EvaluatedEventRow, stored: StoredEvidence): RuleInput | undefined {
   const { promoterId } = stored.attribution?.of ?? event;
   const { promoter, isNewCustomer, click } = stored;
   if (!promoter || promoterId === null) return undefined;
   const { amount, occurredAt, ...row } = event;
-  const facts = buildFacts({
+  const ruleInput = buildRuleInput({
     event: { ...row, amount: amount === null ? null : BigInt(amount), occurredAt: new Date(occurredAt) },
     promoter: { ...promoter, id: promoterId, createdAt: new Date(promoter.joinedAt) },
     isNewCustomer,
     click: undefined,
   });
-  return { ...facts, click: click ?? null };
+  return { ...ruleInput, click: click ?? null };
 }
 
 function restoreGig(gig: Record<string, unknown>): GigTerms {

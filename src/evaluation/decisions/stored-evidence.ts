@@ -1,5 +1,5 @@
 import { fingerprint } from '../../kernel/canonical-json.js';
-import type { Facts } from '../../campaigns/reward-rule/rule.js';
+import type { RuleInput } from '../../campaigns/reward-rule/rule.js';
 import {
   ownerOf,
   type Attribution,
@@ -51,9 +51,9 @@ export interface StoredEvidence {
   readonly isBrowserReport?: true;
   readonly attribution?: StoredAttribution;
   /** As it was then: names change. */
-  readonly promoter?: Omit<Facts['promoter'], 'id'>;
+  readonly promoter?: Omit<RuleInput['promoter'], 'id'>;
   readonly isNewCustomer?: boolean;
-  readonly click?: NonNullable<Facts['click']>;
+  readonly click?: NonNullable<RuleInput['click']>;
   readonly signals?: Partial<FraudSignals>;
   /** Of each goal that matches, in the order of the terms: of the visitor, of the promoter. */
   readonly conversions?: readonly (readonly [number, number])[];
@@ -97,7 +97,7 @@ export function storeEvidence(
   seen: ReadonlyMap<string, Counter> | undefined,
   keys: readonly string[],
 ): StoredEvidence {
-  const { event, attribution, facts, signals } = evidence;
+  const { event, attribution, ruleInput, signals } = evidence;
   const goals = matchingGoals(evidence.goals, event);
   const gigs = matchingGigs(evidence.gigs, event);
   return {
@@ -107,7 +107,7 @@ export function storeEvidence(
     ...(event.review && { review: event.review }),
     ...(event.isBrowserReport && { isBrowserReport: true }),
     ...(attribution && { attribution: storeAttribution(event.campaignId, attribution) }),
-    ...(facts && storeFacts(facts)),
+    ...(ruleInput && storeRuleInput(ruleInput)),
     ...storeSignals(signals),
     ...(goals.length > 0 && {
       conversions: goals.map(({ id }) => {
@@ -139,7 +139,7 @@ function storeAttribution(namedCampaignId: string | null, attribution: Attributi
   };
 }
 
-function storeFacts({ promoter, customer, click }: Facts): Partial<StoredEvidence> {
+function storeRuleInput({ promoter, customer, click }: RuleInput): Partial<StoredEvidence> {
   const { id: _, ...known } = promoter;
   return {
     promoter: known,

@@ -1,6 +1,6 @@
 import type { EntityTransaction } from '../../kernel/transaction.js';
 import type { Campaign } from '../../campaigns/campaign/campaign.entity.js';
-import { buildFacts } from '../decisions/build-facts.js';
+import { buildRuleInput } from '../decisions/build-rule-input.js';
 import { amountOf, usageSubject } from '../decisions/evaluate-event.js';
 import {
   evaluateRules,
@@ -24,13 +24,13 @@ import {
   type PublishedRules,
 } from '../../campaigns/reward-rule/read-rule-versions.js';
 import type { Sql } from '../../kernel/sql.js';
-import type { Facts } from '../../campaigns/reward-rule/rule.js';
+import type { RuleInput } from '../../campaigns/reward-rule/rule.js';
 import { readPastEvaluation } from './read-past-evaluation.js';
 import { UsageCounters } from './usage-counters.js';
 
 /** What a verified attempt is evaluated by. */
 interface Evaluated {
-  readonly facts: Facts;
+  readonly ruleInput: RuleInput;
   readonly subject: UsageSubject;
   readonly amount: RuleEvidence['amount'];
   readonly counted: ReadonlySet<string>;
@@ -85,9 +85,9 @@ async function priceAttempt(
 async function inputThen(sql: Sql, { id }: Event): Promise<Evaluated | undefined> {
   const past = await readPastEvaluation(sql, id);
   const subject = past && usageSubject(past.evidence);
-  if (!past || !subject || !past.evidence.facts) return undefined;
+  if (!past || !subject || !past.evidence.ruleInput) return undefined;
   const { evidence, counted } = past;
-  return { facts: past.evidence.facts, subject, amount: amountOf(evidence), counted };
+  return { ruleInput: past.evidence.ruleInput, subject, amount: amountOf(evidence), counted };
 }
 
 /** What is known of what a person handed in: no event, no customer, no click. */
@@ -100,7 +100,7 @@ async function inputNow(
   const { promoterId, createdAt: occurredAt } = attempt;
   const nobody = { customerId: null, visitorId: null };
   return {
-    facts: buildFacts({
+    ruleInput: buildRuleInput({
       event: {
         eventType: gig.actionType,
         amount: null,

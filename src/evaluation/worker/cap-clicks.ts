@@ -3,7 +3,7 @@ import { defaultRule, evaluateRules, type RuleResult } from '../decisions/evalua
 import { usageKeys, type UsageSubject } from '../decisions/usage.js';
 import type { CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 import { readVersionsAt, versionAt } from '../../campaigns/reward-rule/read-rule-versions.js';
-import type { Facts } from '../../campaigns/reward-rule/rule.js';
+import type { RuleInput } from '../../campaigns/reward-rule/rule.js';
 import type { ClaimedClick, ClickCampaign, EvaluatedClick } from './evaluated-click.js';
 import { UsageCounters } from './usage-counters.js';
 
@@ -52,7 +52,12 @@ function evaluate({ click, rules, subject, price }: Payable, usage: UsageCounter
   const { campaignId } = click;
   const outcome = evaluateRules(
     rules,
-    { facts: factsOf(click), effects: [{ key: 'click', plain: price }], amount: 'AMOUNT_REQUIRED', subject },
+    {
+      ruleInput: ruleInputOf(click),
+      effects: [{ key: 'click', plain: price }],
+      amount: 'AMOUNT_REQUIRED',
+      subject,
+    },
     usage.readerOf(campaignId),
   );
   usage.apply(campaignId, outcome.changes);
@@ -68,7 +73,7 @@ function subjectOf(
 }
 
 /** No condition asks for them: a click is paid by its campaign's rate. */
-function factsOf({ promoterId, clickedAt }: ClaimedClick): Facts {
+function ruleInputOf({ promoterId, clickedAt }: ClaimedClick): RuleInput {
   const occurredAt = clickedAt.toISOString();
   return {
     event: { type: 'click', amount: null, asset: '', occurredAt, metadata: {} },

@@ -82,7 +82,7 @@ async function evaluateBatch(
   for (const [asset, group] of byAsset(verdicts)) {
     const earned = group.flatMap(({ click, campaign, verdict }) => earnedBy(click, campaign, verdict));
     await rewardFunding.grant(tx, { organizationId, environment, asset }, earned);
-    for (const one of group) if (!one.click.isBot) tx.record(clickFact(one, asset));
+    for (const one of group) if (!one.click.isBot) tx.record(clickDomainEvent(one, asset));
   }
 }
 
@@ -150,7 +150,7 @@ function earnedBy(
   ];
 }
 
-function clickFact({ click, verdict }: EvaluatedClick, asset: string): NewDomainEvent {
+function clickDomainEvent({ click, verdict }: EvaluatedClick, asset: string): NewDomainEvent {
   const reward = typeof verdict === 'bigint' ? verdict : 0n;
   const isRepeated = verdict === 'REPEATED';
   const { organizationId, environment, campaignId } = click;

@@ -1,7 +1,7 @@
 import type { Sql } from '../../kernel/sql.js';
 import type { Transaction } from '../../kernel/transaction.js';
 import type { Attributed } from '../decisions/attribute-event.js';
-import { buildFacts } from '../decisions/build-facts.js';
+import { buildRuleInput } from '../decisions/build-rule-input.js';
 import { evaluateEvent, usageSubject, type Decision } from '../decisions/evaluate-event.js';
 import { orDefault } from '../decisions/evaluate-rules.js';
 import type { Evidence } from '../decisions/evidence.js';
@@ -215,9 +215,9 @@ function evidenceOf(
     campaign: context.campaigns.get(campaignId),
     gigs: context.gigs.get(campaignId) ?? [],
     goals: context.goals.get(campaignId) ?? [],
-    facts:
+    ruleInput:
       promoter &&
-      buildFacts({
+      buildRuleInput({
         event,
         promoter,
         isNewCustomer: customers.isNew(campaignId, customerId),

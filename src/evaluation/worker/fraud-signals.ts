@@ -22,7 +22,7 @@ export function checkedEventOf(
   return campaign && { event, campaignId, promoterId, fraudChecks: campaign.fraudChecks };
 }
 
-/** What fraud checks look at beside event, attribution and facts. */
+/** What fraud checks look at beside event, attribution and rule input. */
 export function signalsOf(
   pending: Pending,
   context: Pick<EvaluationContext, 'campaigns' | 'promoters'>,

@@ -8,7 +8,7 @@ import {
   type KnownLink,
   type SourcesWithoutClicks,
 } from '../decisions/attribute-event.js';
-import type { ClickFacts, PromoterFacts } from '../decisions/build-facts.js';
+import type { ClickInput, PromoterInput } from '../decisions/build-rule-input.js';
 import type { KnownSession } from '../decisions/choose-click.js';
 import type { CampaignTerms, GigTerms, GoalTerms } from '../decisions/evidence.js';
 import type { PromoterClues } from '../decisions/find-self-referral.js';
@@ -23,7 +23,7 @@ export interface KnownCampaign extends CampaignTerms {
 }
 
 /** A promoter as conditions and fraud checks need them. */
-export interface KnownPromoter extends PromoterFacts {
+export interface KnownPromoter extends PromoterInput {
   readonly clues: PromoterClues;
 }
 
@@ -37,7 +37,7 @@ export interface EvaluationContext {
   /** Of every session that events carry, and of the others of the same browsers: which browser it is, or itself. */
   readonly visitors: Visitors;
   /** What is known of the click that earns. */
-  clickOf(attributed: Attributed | undefined): ClickFacts | undefined;
+  clickOf(attributed: Attributed | undefined): ClickInput | undefined;
 }
 
 interface LinkRow extends KnownLink {
@@ -165,16 +165,21 @@ function sourcesOf(
 }
 
 async function readPromoters(sql: Sql, ids: readonly string[]): Promise<Map<string, KnownPromoter>> {
-  const rows = await sql.query<PromoterFacts & { readonly emails: readonly (string | null)[] }>(
+  const rows = await sql.query<PromoterInput & { readonly emails: readonly (string | null)[] }>(
     `select promoter.id, promoter.name, external_id as "externalId", promoter.created_at as "createdAt",
             array[promoter.email, person.email] as emails
      from promoter left join user_account person on person.id = promoter.user_id where promoter.id = any($1::uuid[])`,
     [ids],
   );
-  return new Map(rows.map(({ emails, ...facts }) => [facts.id, { ...facts, clues: cluesOf(facts, emails) }]));
+  return new Map(
+    rows.map(({ emails, ...ruleInput }) => [
+      ruleInput.id,
+      { ...ruleInput, clues: cluesOf(ruleInput, emails) },
+    ]),
+  );
 }
 
-function cluesOf({ id, externalId }: PromoterFacts, emails: readonly (string | null)[]): PromoterClues {
+function cluesOf({ id, externalId }: PromoterInput, emails: readonly (string | null)[]): PromoterClues {
   return { emails: present(emails), ids: present([id, encodeId('promoter', id), externalId]) };
 }
 

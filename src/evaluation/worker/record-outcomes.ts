@@ -4,7 +4,7 @@ import { consequencesOf, earnedBy } from './consequence.js';
 import type { EvaluationContext } from './gather-evaluation-context.js';
 import type { Funded } from '../../rewards/reward/granted-reward.js';
 import type { Evaluated } from './evaluate-events.js';
-import { consequenceFacts, eventFact } from './outcome-facts.js';
+import { consequenceDomainEvents, outcomeDomainEvent } from './outcome-domain-events.js';
 import type { RewardFunding } from '../../rewards/reward/reward-funding.js';
 import { rejectConversions, writeAttempts, writeConversions } from './write-consequences.js';
 
@@ -23,8 +23,8 @@ export async function recordOutcomes(
   await tx.later(writeConversions(tx.sql, conversion));
   await tx.later(writeAttempts(tx.sql, attempt));
   await tx.later(rejectConversions(tx.sql, outcomes));
-  for (const outcome of outcomes) tx.record(eventFact(outcome));
-  for (const consequence of consequences) tx.record(...consequenceFacts(consequence));
+  for (const outcome of outcomes) tx.record(outcomeDomainEvent(outcome));
+  for (const consequence of consequences) tx.record(...consequenceDomainEvents(consequence));
   const { organizationId, environment } = first.event;
   const granted: Funded[] = [];
   for (const [asset, group] of Map.groupBy(consequences, (consequence) => consequence.asset)) {

@@ -11,7 +11,7 @@ import { findObstacle, type NoPlace } from '../../campaigns/gig/find-obstacle.js
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { AttemptCounts } from './attempt-counts.js';
 import { requirePerson } from '../../identity/user/require-person.js';
-import { attemptSubmitted } from './attempt-facts.js';
+import { attemptSubmitted } from './attempt-domain-events.js';
 import { lockOpenGig, type OpenGig } from './lock-open-gig.js';
 import type { ResubmitActionAttemptInput, SubmitActionAttemptInput } from './action-attempt.inputs.js';
 import { requireProof } from './require-proof.js';

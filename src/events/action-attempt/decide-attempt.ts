@@ -37,7 +37,7 @@ export function deciderOf(principal: Principal): Verdict['by'] {
 
 /**
  * Writes a decision on an attempt whose row is locked, and keeps it beside it for good; ILLEGAL_STATUS_CHANGE unless it waits
- * for one. What follows from it, money and facts, is the caller's.
+ * for one. What follows from it, money and domain events, is the caller's.
  */
 export async function decideAttempt(
   tx: EntityTransaction,

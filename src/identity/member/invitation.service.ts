@@ -21,7 +21,7 @@ import { closeInvitations } from './close-invitations.js';
 import type { InvitationLimits } from './invitation-limits.js';
 import { invitationLetter, type PostLetter } from './invitation-letter.js';
 import { Invitation } from './invitation.entity.js';
-import { invitedFact, memberFact } from './member-facts.js';
+import { invitedDomainEvent, memberDomainEvent } from './member-domain-events.js';
 import type {
   AcceptInvitationInput,
   InviteMemberInput,
@@ -128,7 +128,7 @@ export class InvitationService {
           const member = new Member();
           Object.assign(member, { organizationId, userId: user.id, role });
           em.persist(member);
-          tx.record(memberFact('member.joined', member, principal.environment, { email: user.email }));
+          tx.record(memberDomainEvent('member.joined', member, principal.environment, { email: user.email }));
           await sql.query(wakeUpSql('credentials'));
         }
         return organization;
@@ -165,7 +165,7 @@ export class InvitationService {
     const { name } = await tx.em.findOneOrFail(Organization, invitation.organizationId);
     await this.post(tx.sql, invitationLetter(this.address, invitation, name, token));
     const { environment } = requireScope(caller.principal, 'members:write');
-    tx.record(invitedFact(invitation, environment));
+    tx.record(invitedDomainEvent(invitation, environment));
     return invitation;
   }
 

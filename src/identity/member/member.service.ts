@@ -14,7 +14,7 @@ import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { Member } from '../organization/member.entity.js';
 import type { User } from '../user/user.entity.js';
 import { closeInvitations } from './close-invitations.js';
-import { memberFact } from './member-facts.js';
+import { memberDomainEvent } from './member-domain-events.js';
 import type { ChangeMemberRoleInput, LeaveOrganizationInput, RemoveMemberInput } from './member.inputs.js';
 import { ofOrganization } from './of-organization.js';
 import { lockMembers, requireManager } from './require-manager.js';
@@ -48,7 +48,7 @@ export class MemberService {
       else await refuseLastOwner(tx, member, 'role');
       const previousRole = member.role.toLowerCase();
       member.role = role;
-      tx.record(memberFact('member.role_changed', member, environment, { previousRole }));
+      tx.record(memberDomainEvent('member.role_changed', member, environment, { previousRole }));
       await tx.sql.query(wakeUpSql('credentials'));
       return member;
     };
@@ -64,7 +64,7 @@ export class MemberService {
       const member = await lockedMember(tx, { id, organizationId: { $in: [...organizationIds] } }, 'id');
       await requireManager(tx.sql, caller.principal, member.organizationId, [member.role]);
       await refuseLastOwner(tx, member, 'id');
-      return end(tx, member, memberFact('member.removed', member, environment, { left: false }));
+      return end(tx, member, memberDomainEvent('member.removed', member, environment, { left: false }));
     });
   }
 
@@ -78,7 +78,11 @@ export class MemberService {
     return inTransaction(caller.em, async (tx) => {
       const member = await lockedMember(tx, { organizationId, userId: principal.userId }, 'organizationId');
       await refuseLastOwner(tx, member, 'organizationId');
-      return end(tx, member, memberFact('member.removed', member, principal.environment, { left: true }));
+      return end(
+        tx,
+        member,
+        memberDomainEvent('member.removed', member, principal.environment, { left: true }),
+      );
     });
   }
 
@@ -120,7 +124,7 @@ async function refuseLastOwner(tx: EntityTransaction, member: Member, field: str
 async function end(
   tx: EntityTransaction,
   member: Member,
-  fact: Parameters<EntityTransaction['record']>[0],
+  domainEvent: Parameters<EntityTransaction['record']>[0],
 ): Promise<string> {
   const id = encodeId('member', member.id);
   const [user] = await tx.sql.query<{ email: string }>('select email from member_person where id = $1', [
@@ -128,7 +132,7 @@ async function end(
   ]);
   if (user) await closeInvitations(tx.sql, member.organizationId, user.email);
   tx.em.remove(member);
-  tx.record(fact);
+  tx.record(domainEvent);
   await tx.sql.query(wakeUpSql('credentials'));
   return id;
 }

@@ -37,7 +37,7 @@ export class TotpService {
     });
   }
 
-  /** TenantRoundRobin the second factor on, by a first code, and ends every other session. Answers ten recovery codes, this once. */
+  /** Turns the second factor on, by a first code, and ends every other session. Answers ten recovery codes, this once. */
   async confirm(caller: Caller, { code }: ConfirmTotpInput): Promise<string[]> {
     const { throttle, secondFactor, letters, post } = this.parts;
     const who = requirePerson(caller.principal);
@@ -62,7 +62,7 @@ export class TotpService {
     );
   }
 
-  /** TenantRoundRobin it off, by the password and a code of either kind. */
+  /** Turns it off, by the password and a code of either kind. */
   async disable(caller: Caller, input: DisableTotpInput): Promise<User> {
     const { throttle, secondFactor, letters, post } = this.parts;
     const who = requirePerson(caller.principal);

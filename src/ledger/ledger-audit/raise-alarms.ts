@@ -63,8 +63,9 @@ export async function closeAlarms(tx: Transaction, sweep: SweepName, since: Date
 function factsOf(alarm: ChangedAlarm, status: 'raised' | 'closed'): NewDomainEvent[] {
   const { id, organizationId, environment, code } = alarm;
   const nodeId = encodeId('ledgerAlarm', id);
-  const fact = { type: 'ledger.alarm', data: { alarmId: nodeId, status, code } } as const;
-  const facts: NewDomainEvent[] = [{ ...fact, ...platformTenancy, nodeId }];
-  if (organizationId !== null && environment !== null) facts.push({ ...fact, organizationId, environment });
-  return facts;
+  const domainEvent = { type: 'ledger.alarm', data: { alarmId: nodeId, status, code } } as const;
+  const domainEvents: NewDomainEvent[] = [{ ...domainEvent, ...platformTenancy, nodeId }];
+  if (organizationId !== null && environment !== null)
+    domainEvents.push({ ...domainEvent, organizationId, environment });
+  return domainEvents;
 }

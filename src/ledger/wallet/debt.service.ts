@@ -13,7 +13,7 @@ import { AccountKind } from './account-kind.js';
 import { TransactionKind } from './ledger-transaction.entity.js';
 import { findAccounts, openPlatformAccount } from './open-accounts.js';
 import { lockBalances, postTransactions } from './post-transactions.js';
-import { walletUpdated } from './wallet-facts.js';
+import { walletUpdated } from './wallet-domain-events.js';
 import { Wallet, WalletOwnerType } from './wallet.entity.js';
 import type { WriteOffDebtInput } from './wallet.inputs.js';
 
@@ -47,8 +47,8 @@ export class DebtService {
         }
         const from = await openPlatformAccount(tx.sql, environment, asset, AccountKind.BAD_DEBT);
         const promoterId = wallet.ownerType === WalletOwnerType.PROMOTER ? wallet.ownerId : null;
-        const facts = { organizationId, environment, asset, promoterId, kind: TransactionKind.WRITE_OFF };
-        await postTransactions(tx.sql, [{ ...facts, sourceId: newId(), from, to: account, amount }]);
+        const details = { organizationId, environment, asset, promoterId, kind: TransactionKind.WRITE_OFF };
+        await postTransactions(tx.sql, [{ ...details, sourceId: newId(), from, to: account, amount }]);
         tx.record(walletUpdated({ walletId: id, organizationId, environment }));
         const change = { kind: 'wallet', id, organizationId, environment } as const;
         tx.audit({

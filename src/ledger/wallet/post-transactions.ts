@@ -12,7 +12,7 @@ export interface Leg {
   readonly amount: bigint;
 }
 
-interface TransactionFacts {
+interface TransactionDetails {
   readonly organizationId: string;
   readonly environment: Environment;
   readonly asset: string;
@@ -26,10 +26,10 @@ interface TransactionFacts {
 }
 
 /** The simplest transaction: one movement. */
-export interface Transfer extends TransactionFacts, Leg {}
+export interface Transfer extends TransactionDetails, Leg {}
 
 /** A transaction of several movements that happen together or not at all. Balanced by construction. */
-export interface LeggedTransaction extends TransactionFacts {
+export interface LeggedTransaction extends TransactionDetails {
   readonly legs: readonly Leg[];
 }
 

@@ -43,9 +43,9 @@ export async function reverseTransaction(
   const [first] = entries;
   if (!first) throw new Error('There is no such transaction to take back.');
   const { organizationId, environment, asset, promoterId } = first;
-  const facts = { organizationId, environment, asset, kind, sourceId, promoterId, reverses: transactionId };
+  const details = { organizationId, environment, asset, kind, sourceId, promoterId, reverses: transactionId };
   try {
-    const [id] = await postTransactions(sql, [{ ...facts, legs: mirrored(entries) }]);
+    const [id] = await postTransactions(sql, [{ ...details, legs: mirrored(entries) }]);
     return id as string;
   } catch (error) {
     if ((error as { constraint?: string }).constraint === 'ledger_transaction_reverses_id_key') {

@@ -2,7 +2,7 @@ import type { FeedEvent, LoggedEvent } from '../../kernel/event-feed.js';
 import type { Sql } from '../../kernel/sql.js';
 import { encodePosition, logStart, type LogPosition } from './log-position.js';
 
-/** A fact with its place in the log. */
+/** A domain event with its place in the log. */
 export interface PlacedEvent extends FeedEvent {
   readonly place: LogPosition;
 }
@@ -32,7 +32,7 @@ function placed({ xact, position, ...event }: Row): PlacedEvent {
   return { ...event, place, transaction: xact, cursor: encodePosition(place) };
 }
 
-/** The next facts of all tenants after a place. Plan: domain_event_log, in index order. */
+/** The next domain events of all tenants after a place. Plan: domain_event_log, in index order. */
 export async function readLog(sql: Sql, after: LogPosition, limit: number): Promise<LogPage> {
   const rows = await sql.query<Row>(
     `select ${columns} from domain_event where (xact, position) > ($1::text::xid8, $2::bigint) and ${settled}
@@ -45,7 +45,7 @@ export async function readLog(sql: Sql, after: LogPosition, limit: number): Prom
   return { events: rows.map(placed), moreSoon: above?.above === true };
 }
 
-/** The next facts of one tenant between two places, for a replay. Plan: domain_event_organization, in index order. */
+/** The next domain events of one tenant between two places, for a replay. Plan: domain_event_organization, in index order. */
 export async function readLogOf(
   sql: Sql,
   tenant: { readonly organizationIds: readonly string[]; readonly environment: string },
@@ -71,7 +71,7 @@ export async function readLogOf(
   return rows.map(placed);
 }
 
-/** The place of the newest fact that is final. */
+/** The place of the newest domain event that is final. */
 export async function readHead(sql: Sql): Promise<LogPosition> {
   const [row] = await sql.query<{ xact: string; position: string }>(
     `select xact::text as xact, position::text as position from domain_event where ${settled}

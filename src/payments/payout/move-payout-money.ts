@@ -4,7 +4,7 @@ import { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.j
 import { findAccounts, openClearingAccount, openPlatformAccount } from '../../ledger/wallet/open-accounts.js';
 import { lockBalances, postTransactions } from '../../ledger/wallet/post-transactions.js';
 import { reverseTransaction } from '../../ledger/wallet/reverse-transaction.js';
-import type { PayoutFacts } from './payout-facts.js';
+import type { PayoutRow } from './payout-domain-events.js';
 
 /** The accounts of a wallet between which a payout moves. */
 export interface PayoutAccounts {
@@ -13,13 +13,13 @@ export interface PayoutAccounts {
 }
 
 /** The money of a payout that was asked for leaves what is available. Refuses with INSUFFICIENT_FUNDS. */
-export async function setAside(sql: Sql, payout: PayoutFacts, accounts: PayoutAccounts): Promise<void> {
+export async function setAside(sql: Sql, payout: PayoutRow, accounts: PayoutAccounts): Promise<void> {
   const movement = { from: accounts.availableId, to: accounts.payoutId, amount: payout.amountAtomic };
   await postTransactions(sql, [{ ...causeOf(payout), kind: TransactionKind.PAYOUT, ...movement }]);
 }
 
 /** The money of a payout has left: what was sent to the outside, the fee to the platform. Once for a payout, ever. */
-export async function sendOut(sql: Sql, payout: PayoutFacts): Promise<void> {
+export async function sendOut(sql: Sql, payout: PayoutRow): Promise<void> {
   const { environment, asset, amountAtomic, feeAtomic } = payout;
   const from = await accountOf(sql, payout, AccountKind.PAYOUT);
   if (from === undefined) throw new Error('The wallet of a payout has no account for it.');
@@ -36,7 +36,7 @@ export async function sendOut(sql: Sql, payout: PayoutFacts): Promise<void> {
  * The money of a payout that will not be goes back to what is available, and from there towards what the promoter has come to owe
  * meanwhile. Once for a payout, ever.
  */
-export async function giveBack(sql: Sql, payout: PayoutFacts): Promise<void> {
+export async function giveBack(sql: Sql, payout: PayoutRow): Promise<void> {
   const available = await accountOf(sql, payout, AccountKind.AVAILABLE);
   const locked = [available, await accountOf(sql, payout, AccountKind.PAYOUT)];
   await lockBalances(
@@ -59,14 +59,10 @@ export async function giveBack(sql: Sql, payout: PayoutFacts): Promise<void> {
   await postTransactions(sql, [{ ...causeOf(payout), ...offset }]);
 }
 
-async function accountOf(
-  sql: Sql,
-  { walletId }: PayoutFacts,
-  kind: AccountKind,
-): Promise<string | undefined> {
+async function accountOf(sql: Sql, { walletId }: PayoutRow, kind: AccountKind): Promise<string | undefined> {
   return (await findAccounts(sql, [walletId], kind)).get(walletId);
 }
 
-function causeOf({ id, organizationId, environment, asset, promoterId }: PayoutFacts) {
+function causeOf({ id, organizationId, environment, asset, promoterId }: PayoutRow) {
   return { organizationId, environment, asset, sourceId: id, promoterId } as const;
 }

@@ -10,10 +10,10 @@ import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { awaitSecondApproval, forgetFirstApproval } from '../../identity/approval/await-second-approval.js';
 import { ownDecision, requireOtherPerson } from '../../identity/promoter/require-other-person.js';
-import { walletUpdated } from '../../ledger/wallet/wallet-facts.js';
+import { walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 import { findObstacle } from './find-obstacle.js';
 import { sendOut } from './move-payout-money.js';
-import { payoutFact } from './payout-facts.js';
+import { payoutDomainEvent } from './payout-domain-events.js';
 import { approve, lockPayout, putBack } from './payout-request.service.js';
 import { nextPayoutStatuses, PayoutProviderName, PayoutStatus } from './payout-status.js';
 import { Payout } from './payout.entity.js';
@@ -63,7 +63,7 @@ export class PayoutDecisionService {
       payout.moveTo(PayoutStatus.PAID);
       payout.reference = input.reference;
       await sendOut(tx.sql, payout);
-      tx.record(payoutFact('payout.paid', payout), walletUpdated(payout));
+      tx.record(payoutDomainEvent('payout.paid', payout), walletUpdated(payout));
     });
   }
 

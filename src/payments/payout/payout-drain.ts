@@ -2,10 +2,10 @@ import type { Pool } from 'pg';
 import { encodeId } from '../../kernel/ids.js';
 import type { Logger } from '../../kernel/logger.js';
 import { inBatchTransaction, type Transaction } from '../../kernel/transaction.js';
-import { walletUpdated } from '../../ledger/wallet/wallet-facts.js';
+import { walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 import { unobstructed } from './find-obstacle.js';
 import { giveBack, sendOut } from './move-payout-money.js';
-import { payoutFact, type PayoutFacts } from './payout-facts.js';
+import { payoutDomainEvent, type PayoutRow } from './payout-domain-events.js';
 import { PayoutUncertain, type PayoutOutcome, type PayoutProvider } from './payout-provider.js';
 import { PayoutStatus, type PayoutProviderName } from './payout-status.js';
 import { delayAfterPayoutAttempt } from './plan-payout-retry.js';
@@ -17,7 +17,7 @@ const leaseSeconds = 120;
 /** How soon to look again at a payout that is in the way of nobody but its promoter. */
 const obstructedSeconds = 60;
 
-interface Claimed extends PayoutFacts {
+interface Claimed extends PayoutRow {
   readonly provider: PayoutProviderName;
   readonly destination: string | null;
   readonly attempts: number;
@@ -110,9 +110,7 @@ export class PayoutDrain {
 /** Writes what a provider did. Whoever comes second, after a lease that was over too soon, changes nothing. */
 async function settle(tx: Transaction, id: string, outcome: PayoutOutcome): Promise<void> {
   const { sql } = tx;
-  const [found] = await sql.query<PayoutFacts>(`select ${columns} from payout where id = $1 for update`, [
-    id,
-  ]);
+  const [found] = await sql.query<PayoutRow>(`select ${columns} from payout where id = $1 for update`, [id]);
   if (found?.status !== PayoutStatus.PROCESSING) return;
   const isPaid = outcome.kind === 'PAID';
   const payout = {
@@ -126,5 +124,5 @@ async function settle(tx: Transaction, id: string, outcome: PayoutOutcome): Prom
     `update payout set status = $2, reference = $3, failure_reason = $4, settled_at = now(), next_attempt_at = null where id = $1`,
     [id, payout.status, payout.reference, payout.failureReason],
   );
-  tx.record(payoutFact(isPaid ? 'payout.paid' : 'payout.failed', payout), walletUpdated(payout));
+  tx.record(payoutDomainEvent(isPaid ? 'payout.paid' : 'payout.failed', payout), walletUpdated(payout));
 }

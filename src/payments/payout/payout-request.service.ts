@@ -10,13 +10,13 @@ import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
-import { walletUpdated } from '../../ledger/wallet/wallet-facts.js';
+import { walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 import { decideAmount, freeTerms, type PayoutTerms } from './decide-amount.js';
 import { findObstacle } from './find-obstacle.js';
 import { findPayee, type Payee } from './find-payee.js';
 import { giveBack, setAside } from './move-payout-money.js';
 import { requireReadyDestination } from './payout-destination.service.js';
-import { payoutFact } from './payout-facts.js';
+import { payoutDomainEvent } from './payout-domain-events.js';
 import type { PayoutProvider } from './payout-provider.js';
 import { PayoutProviderName, PayoutStatus, type PayoutApproval } from './payout-status.js';
 import { Payout } from './payout.entity.js';
@@ -105,7 +105,7 @@ export class PayoutRequestService {
     this.policy.providers[payee.environment].checkAmount({ atomic: decided.net, asset: wish.asset });
     await em.persist(payout).flush();
     await setAside(sql, payout, wallet as PromoterWallet);
-    tx.record(payoutFact('payout.requested', payout), walletUpdated(payout));
+    tx.record(payoutDomainEvent('payout.requested', payout), walletUpdated(payout));
     if (this.isApprovedAtOnce(payout)) await approve(tx, payout);
     return payout;
   }
@@ -177,7 +177,7 @@ export async function lockPayout({ em }: EntityTransaction, id: string): Promise
 /** Lets a payout be paid, and wakes the job that pays. */
 export async function approve(tx: EntityTransaction, payout: Payout): Promise<void> {
   payout.moveTo(PayoutStatus.APPROVED);
-  tx.record(payoutFact('payout.approved', payout));
+  tx.record(payoutDomainEvent('payout.approved', payout));
   await tx.sql.query(wakeUpSql('payouts'));
 }
 
@@ -192,7 +192,7 @@ export async function putBack(
   payout.failureReason = reason;
   await giveBack(tx.sql, payout);
   const type = status === PayoutStatus.FAILED ? 'payout.failed' : 'payout.cancelled';
-  tx.record(payoutFact(type, payout), walletUpdated(payout));
+  tx.record(payoutDomainEvent(type, payout), walletUpdated(payout));
 }
 
 function isNotFound(error: unknown): boolean {

@@ -7,9 +7,9 @@ import { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.j
 import { findAccounts, openAccounts, openClearingAccount } from '../../ledger/wallet/open-accounts.js';
 import { lockBalances, postTransactions, type Leg } from '../../ledger/wallet/post-transactions.js';
 import { openWallets } from '../../ledger/wallet/open-wallets.js';
-import { hasFallenBelow, lowBalance, walletUpdated } from '../../ledger/wallet/wallet-facts.js';
+import { hasFallenBelow, lowBalance, walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 import { WalletOwnerType } from '../../ledger/wallet/wallet.entity.js';
-import { refundReturned, walletCredited, walletRefunded } from './top-up-facts.js';
+import { refundReturned, walletCredited, walletRefunded } from './top-up-domain-events.js';
 import type { TopUpRefund } from './top-up-refund.entity.js';
 import type { TopUp } from './top-up.entity.js';
 
@@ -28,12 +28,12 @@ interface Accounts {
 export async function creditTopUp(tx: EntityTransaction, topUp: TopUp): Promise<void> {
   const { clearing, available, receivable, owes } = await lockAccounts(tx, topUp);
   const { organizationId, environment, asset, id: sourceId, amountAtomic: amount } = topUp;
-  const facts = { organizationId, environment, asset, sourceId };
+  const domainEvents = { organizationId, environment, asset, sourceId };
   const offset = owes < amount ? owes : amount;
   await postTransactions(tx.sql, [
-    { ...facts, kind: TransactionKind.TOP_UP, from: clearing, to: available, amount },
+    { ...domainEvents, kind: TransactionKind.TOP_UP, from: clearing, to: available, amount },
     ...(receivable !== undefined && offset > 0n
-      ? [{ ...facts, kind: TransactionKind.OFFSET, from: available, to: receivable, amount: offset }]
+      ? [{ ...domainEvents, kind: TransactionKind.OFFSET, from: available, to: receivable, amount: offset }]
       : []),
   ]);
   tx.record(walletCredited(topUp), walletUpdated(topUp));
@@ -61,8 +61,8 @@ export async function takeForRefund(
   if (owed < amount) legs.push({ from: available, to: clearing, amount: amount - owed });
   if (receivable !== undefined && owed > 0n) legs.push({ from: receivable, to: clearing, amount: owed });
   const { organizationId, environment, asset } = topUp;
-  const facts = { organizationId, environment, asset, sourceId: refund.id };
-  await postTransactions(tx.sql, [{ ...facts, kind: TransactionKind.TOP_UP_REFUND, legs }]);
+  const domainEvents = { organizationId, environment, asset, sourceId: refund.id };
+  await postTransactions(tx.sql, [{ ...domainEvents, kind: TransactionKind.TOP_UP_REFUND, legs }]);
   tx.record(walletRefunded(topUp, refund), walletUpdated(topUp));
   const balance = has - (amount - owed);
   if (hasFallenBelow(threshold, has, balance)) tx.record(lowBalance(topUp, asset, { balance, threshold }));
@@ -81,9 +81,9 @@ export async function returnRefund(tx: EntityTransaction, topUp: TopUp, refund: 
   const legs: Leg[] = [];
   if (receivable !== undefined && offset > 0n) legs.push({ from: clearing, to: receivable, amount: offset });
   if (offset < amount) legs.push({ from: clearing, to: available, amount: amount - offset });
-  const facts = { organizationId, environment, asset, sourceId: refund.id };
+  const domainEvents = { organizationId, environment, asset, sourceId: refund.id };
   await postTransactions(tx.sql, [
-    { ...facts, kind: TransactionKind.REVERSAL, reverses: taken?.id ?? null, legs },
+    { ...domainEvents, kind: TransactionKind.REVERSAL, reverses: taken?.id ?? null, legs },
   ]);
   tx.record(refundReturned(topUp, refund), walletUpdated(topUp));
   await tx.sql.query(wakeUpSql('funds'));

@@ -3,7 +3,7 @@ import { formatMajor, type Amount } from '../../kernel/money.js';
 import type { EntityTransaction } from '../../kernel/transaction.js';
 import { creditTopUp } from './move-top-up-money.js';
 import type { PaymentReport } from './payment-provider.js';
-import { topUpFailed } from './top-up-facts.js';
+import { topUpFailed } from './top-up-domain-events.js';
 import { TopUpStatus, topUpTransitions } from './top-up-status.js';
 import type { TopUp } from './top-up.entity.js';
 

@@ -60,7 +60,7 @@ export const typeTable: Readonly<Record<string, TypeAccess>> = {
   CampaignPerformance: part,
   RemainingCap: part,
   Decider: part,
-  // A fact is shown to who subscribes, by a scope for each type of fact, and to who reads deliveries.
+  // A domain event is shown to who subscribes, by a scope for each type of domain event, and to who reads deliveries.
   DomainEvent: part,
   Entry: part,
   FirstApproval: part,

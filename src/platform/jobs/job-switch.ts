@@ -6,7 +6,7 @@ interface Runner {
   stop(): Promise<void>;
 }
 
-/** TenantRoundRobin the jobs of this process on and off. A runner that was stopped is not started again: there is a new one each time. */
+/** Turns the jobs of this process on and off. A runner that was stopped is not started again: there is a new one each time. */
 export class JobSwitch {
   private running: Runner | undefined;
   private isWanted = false;

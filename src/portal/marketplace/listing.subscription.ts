@@ -29,12 +29,12 @@ async function openUpdates(caller: Caller, campaignTypeId: string): Promise<Asyn
   const listing = await loadListing(caller, campaignId);
   if (!listing) throw notFound('campaign', 'campaignId');
   const organizationIds = [listing.organizationId];
-  const facts = caller.feed.subscribe({ organizationIds, environment, types, campaignId });
-  return mapIterator(filterIterator(facts, isFirstOfTransaction()), () => campaignId);
+  const domainEvents = caller.feed.subscribe({ organizationIds, environment, types, campaignId });
+  return mapIterator(filterIterator(domainEvents, isFirstOfTransaction()), () => campaignId);
 }
 
 /** A batch of events says much of one campaign at once: what was read at the first of it is all of it. */
-function isFirstOfTransaction(): (fact: FeedEvent) => boolean {
+function isFirstOfTransaction(): (domainEvent: FeedEvent) => boolean {
   let last: string | undefined;
   return ({ transaction }) => {
     const isFirst = transaction !== last;

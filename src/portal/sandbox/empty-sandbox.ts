@@ -6,7 +6,7 @@ import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.js';
 import { openClearingAccount } from '../../ledger/wallet/open-accounts.js';
 import { lockBalances, postTransactions, type Transfer } from '../../ledger/wallet/post-transactions.js';
-import { walletUpdated } from '../../ledger/wallet/wallet-facts.js';
+import { walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 
 const environment = Environment.SANDBOX;
 /** Whose rows: the only ones that any statement here touches. */
@@ -129,8 +129,14 @@ async function returnMoney(
     const outside = clearing.get(asset) as string;
     // What somebody owes is a balance below zero: it is forgiven the other way round.
     const [from, to, amount] = balance < 0n ? [outside, accountId, -balance] : [accountId, outside, balance];
-    const facts = { organizationId, environment, asset, kind: TransactionKind.RESET, sourceId: newId() };
-    return { ...facts, from, to, amount };
+    const details = {
+      organizationId,
+      environment,
+      asset,
+      kind: TransactionKind.RESET,
+      sourceId: newId(),
+    };
+    return { ...details, from, to, amount };
   });
   await postTransactions(
     tx.sql,

@@ -10,7 +10,7 @@ import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
-import { campaignFact } from '../../campaigns/campaign/campaign-facts.js';
+import { campaignDomainEvent } from '../../campaigns/campaign/campaign-domain-events.js';
 import { payoutIn } from '../../campaigns/campaign/payout-in.js';
 import { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.js';
 import {
@@ -20,7 +20,7 @@ import {
 import { offsetOwnDebt } from '../../ledger/wallet/offset-own-debt.js';
 import { openBudget } from '../../ledger/wallet/open-accounts.js';
 import { lockBalances, postTransactions } from '../../ledger/wallet/post-transactions.js';
-import { hasFallenBelow, lowBalance, walletUpdated } from '../../ledger/wallet/wallet-facts.js';
+import { hasFallenBelow, lowBalance, walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 import { budgetRequestId, noteRequest, type BudgetRequest } from './budget-request.js';
 import type { DefundCampaignInput, FundCampaignInput, SetBudgetPolicyInput } from './budget.inputs.js';
 
@@ -129,7 +129,7 @@ export class BudgetService {
       ...(isFunding ? [] : await offsetOwnDebt(tx.sql, organizationWallet, { sourceId, amount })),
     ]);
     const wallet = { walletId: organizationWallet.walletId, ...walletKey };
-    tx.record(walletUpdated(wallet), campaignFact('campaign.updated', campaign));
+    tx.record(walletUpdated(wallet), campaignDomainEvent('campaign.updated', campaign));
     const balance = isFunding ? organizationWallet.available - amount : organizationWallet.available + amount;
     const threshold = organizationWallet.lowBalanceThreshold;
     if (hasFallenBelow(threshold, organizationWallet.available, balance)) {

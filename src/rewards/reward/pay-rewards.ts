@@ -9,12 +9,12 @@ import type { LockedOrganizationWallet } from '../../ledger/wallet/lock-organiza
 import { openPlatformAccount } from '../../ledger/wallet/open-accounts.js';
 import { openWallets, type OpenWallet } from '../../ledger/wallet/open-wallets.js';
 import { postTransactions, type Leg, type NewTransaction } from '../../ledger/wallet/post-transactions.js';
-import { hasFallenBelow, lowBalance, walletUpdated } from '../../ledger/wallet/wallet-facts.js';
+import { hasFallenBelow, lowBalance, walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 import { WalletOwnerType } from '../../ledger/wallet/wallet.entity.js';
 import type { FundingPlan } from './fund-in-order.js';
 import type { Granted } from './granted-reward.js';
 import { offsetDebts } from './offset-debts.js';
-import { rewardFact } from './reward-facts.js';
+import { rewardDomainEvent } from './reward-domain-events.js';
 
 /** Rewards that there is money for, with the account that pays written in their rows, and where the money stands. */
 export interface Payment {
@@ -53,7 +53,7 @@ export async function payRewards(tx: Transaction, payment: Payment): Promise<voi
   ];
   await tx.later(postTransactions(tx.sql, transactions));
   await tx.later(noteSpent(tx.sql, rewards));
-  for (const reward of rewards) tx.record(rewardFact(walletKey, reward));
+  for (const reward of rewards) tx.record(rewardDomainEvent(walletKey, reward));
   for (const walletId of [
     organizationWallet.walletId,
     ...[...wallets.values()].map((wallet) => wallet.walletId),

@@ -3,10 +3,10 @@ import { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.j
 import type { WalletKey } from '../../ledger/wallet/lock-organization-wallet.js';
 import { openWallets, type OpenWallet } from '../../ledger/wallet/open-wallets.js';
 import { postTransactions } from '../../ledger/wallet/post-transactions.js';
-import { walletUpdated } from '../../ledger/wallet/wallet-facts.js';
+import { walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 import { WalletOwnerType } from '../../ledger/wallet/wallet.entity.js';
 import { offsetDebts } from './offset-debts.js';
-import { rewardFact } from './reward-facts.js';
+import { rewardDomainEvent } from './reward-domain-events.js';
 import { rewardColumns, type RewardRow } from './reward-row.js';
 
 const batchSize = 500;
@@ -53,7 +53,7 @@ export async function releaseRewards(
   ]);
   for (const reward of rewards) {
     const amount = reward.amount - reward.reversed;
-    tx.record(rewardFact(walletKey, { ...reward, amount, status: 'PAID' }));
+    tx.record(rewardDomainEvent(walletKey, { ...reward, amount, status: 'PAID' }));
   }
   for (const { walletId } of wallets.values()) {
     tx.record(walletUpdated({ walletId, organizationId, environment }));

@@ -11,7 +11,7 @@ import { offsetOwnDebt } from '../../ledger/wallet/offset-own-debt.js';
 import { findAccounts, openAccounts, openPlatformAccount } from '../../ledger/wallet/open-accounts.js';
 import { openWallets, type OpenWallet } from '../../ledger/wallet/open-wallets.js';
 import { lockBalances, postTransactions, type Leg } from '../../ledger/wallet/post-transactions.js';
-import { walletUpdated } from '../../ledger/wallet/wallet-facts.js';
+import { walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 import { WalletOwnerType } from '../../ledger/wallet/wallet.entity.js';
 import { originData } from '../../events/event/origin-data.js';
 import { planReversal, type ReversalPlan, type Reversible } from './plan-reversal.js';

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../kernel/transaction.js';
 import type { LockedOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { meansOf } from './means-of.js';
-import { rewardFact } from './reward-facts.js';
+import { rewardDomainEvent } from './reward-domain-events.js';
 import { rewardColumns, type RewardRow } from './reward-row.js';
 import type { WaitingCampaign } from './waiting-campaigns.js';
 
@@ -16,11 +16,11 @@ const batchSize = 500;
  */
 export async function reviewByMeans(
   tx: Transaction,
-  walletKey: LockedOrganizationWallet,
+  organizationWallet: LockedOrganizationWallet,
   campaigns: readonly WaitingCampaign[],
 ): Promise<number> {
   const limits = campaigns.flatMap((campaign) => {
-    const means = meansOf(payerOf(campaign, walletKey));
+    const means = meansOf(payerOf(campaign, organizationWallet));
     return means === undefined ? [] : [{ campaignId: campaign.campaignId, means }];
   });
   if (limits.length === 0) return 0;
@@ -38,7 +38,7 @@ export async function reviewByMeans(
        returning ${rewardColumns}, 0 as "holdingPeriodDays"`,
       [limits.map(({ campaignId }) => campaignId), limits.map(({ means }) => means.toString())],
     );
-    for (const row of changed) tx.record(rewardFact(walletKey.walletKey, row));
+    for (const row of changed) tx.record(rewardDomainEvent(organizationWallet.walletKey, row));
     return changed.length;
   };
   return (await change('REVIEW')) + (await change('UNFUNDED'));

@@ -10,13 +10,13 @@ import {
   type LockedOrganizationWallet,
   type WalletKey,
 } from '../../ledger/wallet/lock-organization-wallet.js';
-import { lowBalance } from '../../ledger/wallet/wallet-facts.js';
+import { lowBalance } from '../../ledger/wallet/wallet-domain-events.js';
 import { fundInOrder, type FundingStep } from './fund-in-order.js';
 import type { Earned, Funded } from './granted-reward.js';
 import { insertRewards } from './insert-rewards.js';
 import { meansOf } from './means-of.js';
 import { payerOf, payRewards } from './pay-rewards.js';
-import { rewardFact } from './reward-facts.js';
+import { rewardDomainEvent } from './reward-domain-events.js';
 import { feeOf, type PlatformFees } from './platform-fee.js';
 import {
   payableCampaigns,
@@ -42,7 +42,7 @@ interface Found {
 
 type Priced = Earned & { readonly fee: bigint };
 
-/** TenantRoundRobin what was earned into rewards: with the money for it, or waiting for money in order of arrival. */
+/** Turns what was earned into rewards: with the money for it, or waiting for money in order of arrival. */
 export class RewardFunding {
   /** @param fees What the platform takes, by plan. */
   constructor(private readonly fees: PlatformFees) {}
@@ -131,7 +131,7 @@ function sayWhatWaits(
   refills: ReadonlyMap<string, bigint>,
 ): void {
   const unfunded = granted.filter(({ funding }) => funding.result !== 'FUNDED');
-  for (const reward of unfunded) tx.record(rewardFact(walletKey, reward));
+  for (const reward of unfunded) tx.record(rewardDomainEvent(walletKey, reward));
   const funded = granted.filter(({ funding }) => funding.result === 'FUNDED');
   const paidIn = new Set([...funded.map(({ campaignId }) => campaignId), ...refills.keys()]);
   // What waits counts towards caps all the same.

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { countryOf } from './click-facts.js';
+import { countryOf } from './click-details.js';
 import { headerOfProxy, type Trust } from '../../platform/http/client-address.js';
 
 /** Reads from which country a request comes, by the header of a trusted proxy; nothing is known without such a header. */

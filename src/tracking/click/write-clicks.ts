@@ -1,12 +1,12 @@
 import type { Sql } from '../../kernel/sql.js';
 import { wakeUpChannel } from '../../kernel/wake-ups.js';
-import { deviceOf, referrerHostOf } from './click-facts.js';
+import { deviceOf, referrerHostOf } from './click-details.js';
 import type { Click } from './visit.js';
 
 const trimmed = (text: string | undefined): string | null => text?.slice(0, 500).replaceAll('\0', '') ?? null;
 
 /**
- * Writes clicks by one statement: sessions (with the facts of their first click), clicks and the wake-up of the evaluation commit together.
+ * Writes clicks by one statement: sessions (with the details of their first click), clicks and the wake-up of the evaluation commit together.
  * Clicks that are there already stay as they are.
  */
 export async function writeClicks(sql: Sql, visits: readonly Click[]): Promise<void[]> {

@@ -43,7 +43,7 @@ const aheadMs = 6 * 60_000;
  */
 export async function readPerformance(sql: Sql, question: PerformanceQuestion): Promise<CampaignPerformance> {
   const rows = await sql.query<Row>(
-    `with fact as (
+    `with measured as (
        select clicked_at as at, (not is_bot)::int as clicks, (is_unique and not is_bot)::int as unique_clicks,
               is_bot::int as bot_clicks, 0 as events, 0 as conversions, 0 as clicked, 0 as rewards, 0::numeric as spend, 0::numeric as earned
        from click where campaign_id = $1 and id >= $6::uuid and clicked_at >= $2 and clicked_at < $3
@@ -73,7 +73,7 @@ export async function readPerformance(sql: Sql, question: PerformanceQuestion): 
      select date_trunc($4, at, $5) as at, sum(clicks)::int as clicks, sum(unique_clicks)::int as "uniqueClicks",
             sum(bot_clicks)::int as "botClicks", sum(events)::int as events, sum(conversions)::int as conversions,
             sum(clicked)::int as "clickedConversions", sum(rewards)::int as rewards, sum(spend) as spend, sum(earned) as earned
-     from fact group by grouping sets ((date_trunc($4, at, $5)), ()) order by 1 nulls first`,
+     from measured group by grouping sets ((date_trunc($4, at, $5)), ()) order by 1 nulls first`,
     [
       question.campaignId,
       question.from,

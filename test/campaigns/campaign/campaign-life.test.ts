@@ -49,13 +49,13 @@ describe('the life of a campaign', () => {
     }
     expect(await seen(seller.program, later)).toMatchObject({ status: 'ACTIVE', endedAt: null });
     expect(await seen(seller.program, draft)).toMatchObject({ status: 'DRAFT', endedAt: null });
-    const facts = await suite.database.query<{ data: object }>(
+    const domainEvents = await suite.database.query<{ data: object }>(
       `select (payload::json) -> 'data' as data from domain_event
        where type = 'campaign.status_changed' and campaign_id = any($1::uuid[]) and payload::json -> 'data' ->> 'status' = 'ended'
        order by array_position($1::uuid[], campaign_id)`,
       [[active, paused].map((id) => uuidOf('campaign', id))],
     );
-    expect(facts.map(({ data }) => data)).toMatchObject([
+    expect(domainEvents.map(({ data }) => data)).toMatchObject([
       { campaignId: active, previousStatus: 'active', by: 'schedule' },
       { campaignId: paused, previousStatus: 'paused', by: 'schedule' },
     ]);
@@ -113,12 +113,12 @@ describe('the life of a campaign', () => {
     ]);
     await Promise.all(ids.map(async (id) => move(seller.program, 'end', id)));
     for (const id of ids) await ended(seller, id);
-    const facts = await suite.database.query<{ count: number }>(
+    const domainEvents = await suite.database.query<{ count: number }>(
       `select count(*)::int as count from domain_event where type = 'campaign.status_changed'
          and payload::json -> 'data' ->> 'status' = 'ended' and campaign_id = any($1::uuid[]) group by campaign_id`,
       [ids.map((id) => uuidOf('campaign', id))],
     );
-    expect(facts).toEqual(ids.map(() => ({ count: 1 })));
+    expect(domainEvents).toEqual(ids.map(() => ({ count: 1 })));
   });
 
   it('names the legal moves when one is refused, over REST too', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { encodeId } from '../../../src/kernel/ids.js';
 import { fields, findField } from '../../../src/campaigns/reward-rule/fields.js';
-import type { Facts, Operator } from '../../../src/campaigns/reward-rule/rule.js';
+import type { RuleInput, Operator } from '../../../src/campaigns/reward-rule/rule.js';
 
 // Few values, so that what is asked for is often there; among them what looks alike and is not.
 export const promoterUuids = ['018f0000-0000-7000-8000-000000000001', '018f0000-0000-7000-8000-000000000002'];
@@ -46,8 +46,10 @@ const metadata = fc.record(
   { requiredKeys: [] },
 );
 
-/** Facts of events, with a share of everything that may be missing. `also` is what the metadata may be beside the usual. */
-export function arbitraryFacts(also: fc.Arbitrary<Record<string, unknown>> = metadata): fc.Arbitrary<Facts> {
+/** RuleInput of events, with a share of everything that may be missing. `also` is what the metadata may be beside the usual. */
+export function arbitraryRuleInput(
+  also: fc.Arbitrary<Record<string, unknown>> = metadata,
+): fc.Arbitrary<RuleInput> {
   const orNull = <T>(some: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(some, { freq: 4 });
   return fc.record({
     event: fc.record({

@@ -8,7 +8,7 @@ import type { RewardRuleInput, RuleSetInput } from '../../../src/campaigns/rewar
 import { RefusedError } from '../../../src/kernel/errors.js';
 import { encodeId, newId } from '../../../src/kernel/ids.js';
 import { volume } from '../../support/volume.js';
-import { arbitraryCondition, arbitraryFacts } from './arbitrary-rules.js';
+import { arbitraryCondition, arbitraryRuleInput } from './arbitrary-rules.js';
 
 const [goal, gig, stranger] = [newId(), newId(), newId()];
 const terms: CampaignTerms = { asset: 'USD', goalIds: new Set([goal]), gigIds: new Set([gig]) };
@@ -525,11 +525,11 @@ const ruleSet = fc.record({
 describe('a rule set that nothing is wrong with', () => {
   it('is kept as JSON, compiles, and can be published again as it is shown', () => {
     fc.assert(
-      fc.property(ruleSet, arbitraryFacts(), (input, facts) => {
+      fc.property(ruleSet, arbitraryRuleInput(), (input, ruleInput) => {
         const set = checkRuleSet(input, terms);
         expect(JSON.parse(JSON.stringify(set))).toEqual(set);
         for (const { evaluate } of compiledRules({ id: newId(), rules: set }).rules) {
-          expect(typeof evaluate(facts).holds).toBe('boolean');
+          expect(typeof evaluate(ruleInput).holds).toBe('boolean');
         }
         const shown = {
           rules: set.rules.map((one) => presentRule(one, 'USD') as unknown as RewardRuleInput),

@@ -4,9 +4,9 @@ import { checkCondition } from '../../../src/campaigns/reward-rule/check-conditi
 import { compileCondition } from '../../../src/campaigns/reward-rule/compile-condition.js';
 import { compiledRules } from '../../../src/campaigns/reward-rule/compiled-rules.js';
 import { Faults } from '../../../src/campaigns/reward-rule/faults.js';
-import type { Comparison, Condition, Facts, Rule } from '../../../src/campaigns/reward-rule/rule.js';
+import type { Comparison, Condition, RuleInput, Rule } from '../../../src/campaigns/reward-rule/rule.js';
 import { encodeId, newId } from '../../../src/kernel/ids.js';
-import { arbitraryCondition, arbitraryFacts } from './arbitrary-rules.js';
+import { arbitraryCondition, arbitraryRuleInput } from './arbitrary-rules.js';
 import { asksFor } from './slow-interpreter.js';
 
 /** A condition as it is stored; throws what is wrong with it. */
@@ -17,7 +17,7 @@ function stored(condition: Record<string, unknown>): Condition {
   return checked as Condition;
 }
 
-const facts: Facts = {
+const ruleInput: RuleInput = {
   event: {
     type: 'purchase',
     amount: '100.00',
@@ -102,8 +102,8 @@ const comparisons: readonly (readonly [string, string, unknown, boolean])[] = [
 describe('a compiled condition', () => {
   it.each(comparisons)('%s %s %j is %j', (field, op, value, outcome) => {
     const condition = { field, op, ...(value !== undefined && { value }) };
-    expect(compileCondition(stored(condition))(facts).holds).toBe(outcome);
-    expect(asksFor(condition, facts)).toBe(outcome);
+    expect(compileCondition(stored(condition))(ruleInput).holds).toBe(outcome);
+    expect(asksFor(condition, ruleInput)).toBe(outcome);
   });
 
   it('says what it looked at, all of it, in short', () => {
@@ -119,9 +119,9 @@ describe('a compiled condition', () => {
       ],
     });
     const evaluated = compileCondition(condition)({
-      ...facts,
+      ...ruleInput,
       event: {
-        ...facts.event,
+        ...ruleInput.event,
         metadata: { long, number: Number.NaN, list: [1, 2], half: `${'y'.repeat(99)}😀\0` },
       },
     });
@@ -151,20 +151,23 @@ describe('a compiled condition', () => {
   });
 
   it('names promoters in its trace as everybody does', () => {
-    const [mine, other] = [facts.promoter.id, newId()].map((id) => encodeId('promoter', id));
+    const [mine, other] = [ruleInput.promoter.id, newId()].map((id) => encodeId('promoter', id));
     const evaluate = compileCondition(stored({ field: 'promoter.id', op: 'IN', value: [other, mine] }));
-    expect(evaluate(facts).comparisons).toEqual([
+    expect(evaluate(ruleInput).comparisons).toEqual([
       { field: 'promoter.id', op: 'IN', value: [other, mine], input: mine, holds: true },
     ]);
-    const { comparisons: seen } = evaluate({ ...facts, promoter: { ...facts.promoter, id: 'nobody' } });
+    const { comparisons: seen } = evaluate({
+      ...ruleInput,
+      promoter: { ...ruleInput.promoter, id: 'nobody' },
+    });
     expect(seen).toMatchObject([{ input: 'nobody', holds: false }]);
   });
 
-  it('is what the slow interpreter says, for any condition and any facts', () => {
+  it('is what the slow interpreter says, for any condition and any rule input', () => {
     let held = 0;
     let seen = 0;
     fc.assert(
-      fc.property(arbitraryCondition, arbitraryFacts(), (condition, some) => {
+      fc.property(arbitraryCondition, arbitraryRuleInput(), (condition, some) => {
         const { holds } = compileCondition(stored(condition))(some);
         expect(holds).toBe(asksFor(condition, some));
         seen += 1;
@@ -180,7 +183,7 @@ describe('a compiled condition', () => {
   it('never throws and always says so in JSON that can be kept, whatever was sent', () => {
     const anything = fc.dictionary(fc.constantFrom('plan', 'a', 'list', 'toString'), fc.anything());
     fc.assert(
-      fc.property(arbitraryCondition, arbitraryFacts(anything), (condition, some) => {
+      fc.property(arbitraryCondition, arbitraryRuleInput(anything), (condition, some) => {
         const verdict = compileCondition(stored(condition))(some);
         expect(verdict.comparisons).toHaveLength(leavesOf(condition));
         const text = JSON.stringify(verdict);
@@ -196,7 +199,7 @@ describe('a compiled condition', () => {
 
   it('means the same after it was kept as JSON, and says the same each time', () => {
     fc.assert(
-      fc.property(arbitraryCondition, arbitraryFacts(), (condition, some) => {
+      fc.property(arbitraryCondition, arbitraryRuleInput(), (condition, some) => {
         const first = stored(condition);
         const kept = JSON.parse(JSON.stringify(first)) as Condition;
         expect(compileCondition(kept)(some)).toEqual(compileCondition(first)(some));
@@ -208,7 +211,7 @@ describe('a compiled condition', () => {
   });
 
   it('is everybody when there is none', () => {
-    expect(compileCondition(null)(facts)).toEqual({ holds: true, comparisons: [] });
+    expect(compileCondition(null)(ruleInput)).toEqual({ holds: true, comparisons: [] });
   });
 
   it('is refused when nobody has checked it', () => {
@@ -250,7 +253,7 @@ describe('compiled rules', () => {
     };
     const compiled = compiledRules(version);
     expect(compiled.rules.map((one) => one.rule.key)).toEqual(['b', 'd', 'a', 'c']);
-    expect(compiled.rules[0]?.evaluate(facts).holds).toBe(true);
+    expect(compiled.rules[0]?.evaluate(ruleInput).holds).toBe(true);
     expect(compiledRules(version)).toBe(compiled);
     expect(version.rules.rules.map(({ key }) => key)).toEqual(['a', 'b', 'c', 'd']);
   });

@@ -64,7 +64,9 @@ describe('reward rules', () => {
         { id },
       )
     ).campaign;
-  const factsOf = async (campaignId: string): Promise<{ type: string; nodeId: string; data: object }[]> =>
+  const domainEventsOf = async (
+    campaignId: string,
+  ): Promise<{ type: string; nodeId: string; data: object }[]> =>
     suite.database.query(
       `select type, node_id as "nodeId", payload::jsonb -> 'data' as data from domain_event
        where campaign_id = $1 and type in ('rules.published', 'campaign.updated') order by xact, position`,
@@ -218,13 +220,13 @@ describe('reward rules', () => {
       totalCount: 3,
       nodes: [{ number: 3 }, { number: 2, id: second.id }, { number: 1, id: first.id }],
     });
-    const facts = await factsOf(campaignId);
-    expect(facts.filter(({ type }) => type === 'rules.published')).toMatchObject([
+    const domainEvents = await domainEventsOf(campaignId);
+    expect(domainEvents.filter(({ type }) => type === 'rules.published')).toMatchObject([
       { nodeId: first.id, data: { campaignId, ruleVersionId: first.id, number: 1 } },
       { nodeId: second.id, data: { number: 2 } },
       { data: { number: 3 } },
     ]);
-    expect(facts.filter(({ type }) => type === 'campaign.updated')).toHaveLength(3);
+    expect(domainEvents.filter(({ type }) => type === 'campaign.updated')).toHaveLength(3);
     const entries = await suite.database.query<{ before: object; after: object }>(
       `select before, after from audit_entry where action = 'publishRewardRules' and object_id = $1 order by id`,
       [campaignId],
@@ -273,7 +275,7 @@ describe('reward rules', () => {
       'rules.2.when.all.0.op must be one of EQ, NE, IN, NOT_IN, EXISTS, LT, LTE, GT, GTE, BETWEEN for event.amount',
     );
     expect((await rulesOf(program, campaignId)).rules).toBeNull();
-    expect(await factsOf(campaignId)).toEqual([]);
+    expect(await domainEventsOf(campaignId)).toEqual([]);
   });
 
   it('are numbered without a gap, in the order of their times, by many at once', async () => {

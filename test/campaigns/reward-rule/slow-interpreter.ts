@@ -1,13 +1,13 @@
 import { decodeId } from '../../../src/kernel/ids.js';
-import type { Facts } from '../../../src/campaigns/reward-rule/rule.js';
+import type { RuleInput } from '../../../src/campaigns/reward-rule/rule.js';
 
 /**
  * What a condition means, the obvious and slow way: everything that an event has is written down by its path, and each comparison is
  * looked up there. Numbers are compared as rows of digits. Takes conditions as callers send them.
  */
-export function asksFor(condition: Record<string, unknown>, facts: Facts): boolean {
+export function asksFor(condition: Record<string, unknown>, ruleInput: RuleInput): boolean {
   const known = new Map<string, unknown>();
-  write(facts, [], known);
+  write(ruleInput, [], known);
   return holds(condition, known);
 }
 

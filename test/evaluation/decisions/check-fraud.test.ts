@@ -57,7 +57,7 @@ function evidenceOf(look: Look): Evidence {
     campaign: undefined,
     gigs: [],
     goals: [],
-    facts: { click: { country } } as unknown as NonNullable<Evidence['facts']>,
+    ruleInput: { click: { country } } as unknown as NonNullable<Evidence['ruleInput']>,
     signals: {
       selfReferral: look.selfReferral ?? null,
       isDuplicate: look.isDuplicate ?? false,

@@ -66,7 +66,7 @@ const gig: GigTerms = {
 };
 const noSignals = { selfReferral: null, isDuplicate: false, recentEvents: 0 };
 /** No rule of this campaign looks at them. */
-const facts = { event: { type: 'purchase' } } as unknown as NonNullable<Evidence['facts']>;
+const ruleInput = { event: { type: 'purchase' } } as unknown as NonNullable<Evidence['ruleInput']>;
 const flat: GoalTerms = {
   id: 'flat',
   name: 'Buys',
@@ -95,7 +95,7 @@ function evidenceOf(changes: Changes = {}): Evidence {
     campaign: { ...summer, ...changes.campaign },
     gigs: changes.gigs ?? [gig],
     goals: changes.goals ?? [],
-    facts,
+    ruleInput,
     signals: noSignals,
     conversionsOf: () => changes.counted ?? { ofVisitor: 0, ofPromoter: 0 },
     attemptsOf: () => ({ ofPromoter: 0, total: 0 }),
@@ -452,7 +452,7 @@ const evidences = fc
   })
   .map(({ counts, ...known }): Evidence => ({
     ...known,
-    facts,
+    ruleInput,
     signals: noSignals,
     conversionsOf: () => counts,
     attemptsOf: () => counts,

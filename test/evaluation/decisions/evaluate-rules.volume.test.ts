@@ -46,7 +46,7 @@ const timeZone = 'Europe/Berlin';
 function evidenceOf(happening: Happening): RuleEvidence {
   const { amount, type, plan, promoterId, customerId, visitorId, occurredAt, effects } = happening;
   return {
-    facts: {
+    ruleInput: {
       event: {
         type,
         amount: amount === null ? null : String(amount),

@@ -425,17 +425,17 @@ describe('what a campaign has left, live for a promoter', () => {
     const scene = await aScene(suite.url);
     const { heard } = watchListing(await aPerson(suite.url), scene.campaignId);
     await untilHeard(scene, heard);
-    // Each is an attempt that is submitted and paid: two facts of one transaction.
+    // Each is an attempt that is submitted and paid: two domain events of one transaction.
     for (const key of ['one', 'two', 'three']) await ingestAndEvaluate(scene, key);
     await scene.program.mutate('updateCampaign', { id: scene.campaignId, name: 'Last' }, '');
     await waitFor('the last change', async () => heard.at(-1)?.name === 'Last');
-    const [log] = await suite.database.query<{ facts: number; transactions: number }>(
-      `select count(*)::int as facts, count(distinct xact)::int as transactions from domain_event
+    const [log] = await suite.database.query<{ domainEvents: number; transactions: number }>(
+      `select count(*)::int as "domainEvents", count(distinct xact)::int as transactions from domain_event
        where campaign_id = $1
          and type in ('campaign.status_changed', 'campaign.updated', 'gig.published', 'action_attempt.submitted')`,
       [uuidOf('campaign', scene.campaignId)],
     );
-    expect(log!.facts - log!.transactions).toBe(3);
+    expect(log!.domainEvents - log!.transactions).toBe(3);
     expect(heard.length).toBeLessThanOrEqual(log!.transactions);
   });
 

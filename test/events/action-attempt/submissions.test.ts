@@ -202,11 +202,11 @@ describe('a rejected attempt', () => {
         ],
       },
     ]);
-    const facts = await suite.database.query<{ type: string; data: object }>(
+    const domainEvents = await suite.database.query<{ type: string; data: object }>(
       `select type, payload::json -> 'data' as data from domain_event where node_id = $1 order by position`,
       [id],
     );
-    expect(facts).toMatchObject([
+    expect(domainEvents).toMatchObject([
       { type: 'action_attempt.submitted', data: { proof: first, isResubmission: false } },
       {
         type: 'action_attempt.rejected',

@@ -163,18 +163,18 @@ describe('the approval of a campaign', () => {
       campaign: { status: 'PAUSED', approval: 'REJECTED', approvalReason: 'Not what it says' },
     });
     expect(await outcome(program, 'activateCampaign', { id })).toBe('CONFLICT');
-    const facts = await database.query<{ type: string; payload: string }>(
+    const domainEvents = await database.query<{ type: string; payload: string }>(
       `select type, payload from domain_event where campaign_id = $1 order by xact, position`,
       [uuidOf('campaign', id)],
     );
-    expect(facts.map(({ type }) => type)).toEqual([
+    expect(domainEvents.map(({ type }) => type)).toEqual([
       'campaign.created',
       'campaign.approved',
       'campaign.status_changed',
       'campaign.rejected',
       'campaign.status_changed',
     ]);
-    expect(facts[3]?.payload).toContain('Not what it says');
+    expect(domainEvents[3]?.payload).toContain('Not what it says');
     await program.mutate('submitCampaign', { id }, '');
     expect(await program.run(campaignQuery, { id })).toMatchObject({ campaign: { approval: 'PENDING' } });
   });

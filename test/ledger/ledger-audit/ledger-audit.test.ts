@@ -297,16 +297,16 @@ describe('the audit', () => {
     expect((await health()).openAlarms).toBe(0);
     expect(await alarms(true)).toEqual([]);
     expect((await alarms(false)).map(({ id }) => id)).toEqual([alarm?.id]);
-    await waitFor('both facts', async () => heard.length === 2);
+    await waitFor('both domainEvents', async () => heard.length === 2);
     expect(heard.map(({ data }) => data)).toEqual([
       { alarmId: alarm?.id, code: 'WRONG_BALANCE', status: 'raised' },
       { alarmId: alarm?.id, code: 'WRONG_BALANCE', status: 'closed' },
     ]);
     await listener.dispose();
-    const facts = await database.query(
+    const domainEvents = await database.query(
       `select distinct organization_id as id from domain_event where type = 'ledger.alarm' order by 1`,
     );
-    expect(facts).toEqual([{ id: platformTenancy.organizationId }, { id: organizationId }]);
+    expect(domainEvents).toEqual([{ id: platformTenancy.organizationId }, { id: organizationId }]);
   });
 
   it('tells of what is sealed, which is no one organization’s', async () => {

@@ -22,14 +22,14 @@ it('reads positions as the numbers they are, also where they grow a digit', asyn
   const organizationId = newId();
   const environment = Environment.SANDBOX;
   const numbers = Array.from({ length: 120 }, (_, index) => index + 1);
-  const fact = (number: number) => ({
+  const domainEvent = (number: number) => ({
     type: 'reward.paid' as const,
     organizationId,
     environment,
     data: { number },
   });
-  await writeDomainEvents(sql, numbers.slice(0, 12).map(fact), new Date());
-  for (const number of numbers.slice(12)) await writeDomainEvents(sql, [fact(number)], new Date());
+  await writeDomainEvents(sql, numbers.slice(0, 12).map(domainEvent), new Date());
+  for (const number of numbers.slice(12)) await writeDomainEvents(sql, [domainEvent(number)], new Date());
 
   // The log is read below the oldest transaction of the whole cluster, and other suites have some that are running.
   const events = await waitFor('the log', async () => {

@@ -183,7 +183,7 @@ export class WebhookStory {
     return { id, secret };
   }
 
-  /** Facts in the log, one transaction. */
+  /** Domain events in the log, one transaction. */
   async events(count: number, event: Partial<NewDomainEvent> = {}): Promise<void> {
     const events = Array.from({ length: count }, (_, index) => ({
       type: 'campaign.created' as const,

@@ -6,7 +6,7 @@ import { anOperator } from '../../support/operator.js';
 import { useServer } from '../../support/suite.js';
 import {
   aLiveEarner,
-  factsOf,
+  domainEventsOf,
   indebt,
   outcome,
   payoutOf,
@@ -102,7 +102,11 @@ describe('a payout that an operator pays by hand', () => {
     expect(await walletOf(program, promoterId)).toEqual({ available: '50.00', held: '0.00' });
     expect(await platformBalance('FEES')).toBe(before.fees + 750_000n);
     expect(await platformBalance('CLEARING')).toBe(before.clearing + 49_250_000n);
-    expect(await factsOf(suite.database, id)).toEqual(['payout.requested', 'payout.approved', 'payout.paid']);
+    expect(await domainEventsOf(suite.database, id)).toEqual([
+      'payout.requested',
+      'payout.approved',
+      'payout.paid',
+    ]);
   });
 
   it('is rejected or fails with a reason, and the money is back once', async () => {
@@ -121,7 +125,7 @@ describe('a payout that an operator pays by hand', () => {
       );
       expect(came.filter((code) => code === 'DONE')).toHaveLength(1);
       expect(await payoutOf(program, id)).toMatchObject({ status: 'REJECTED', failureReason: 'Unclear' });
-      expect((await factsOf(suite.database, id)).at(-1)).toBe('payout.cancelled');
+      expect((await domainEventsOf(suite.database, id)).at(-1)).toBe('payout.cancelled');
     }
     expect(await outcome(operator, 'failPayout', { id: failing, reason: 'No such account' })).toBe('DONE');
     expect(await payoutOf(program, failing)).toMatchObject({

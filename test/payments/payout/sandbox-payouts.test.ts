@@ -7,7 +7,7 @@ import { aCampaign, aKey, aPromoter, aScene, aSeller, type Seller } from '../../
 import { useSharedServer } from '../../support/suite.js';
 import { aPerson } from '../../identity/user/people.js';
 import {
-  factsOf,
+  domainEventsOf,
   forgive,
   give,
   indebt,
@@ -62,7 +62,7 @@ describe('in the sandbox', () => {
     expect(paid.reference).toBe(`sandbox_${payout.id}`);
     expect(await walletOf(program, promoterId)).toEqual({ available: '0.00', held: '0.00' });
     expect(await transactionsOf(suite.database, payout.id)).toEqual(['PAYOUT', 'PAYOUT_PAID']);
-    expect(await factsOf(suite.database, payout.id)).toEqual([
+    expect(await domainEventsOf(suite.database, payout.id)).toEqual([
       'payout.requested',
       'payout.approved',
       'payout.paid',
@@ -114,7 +114,7 @@ describe('in the sandbox', () => {
     expect(failed.failureReason).toMatch(/told to refuse/);
     expect(await walletOf(program, promoterId)).toEqual({ available: '100.00', held: '0.00' });
     expect(await transactionsOf(suite.database, payout.id)).toEqual(['PAYOUT', 'PAYOUT_RETURN']);
-    expect(await factsOf(suite.database, payout.id)).toEqual([
+    expect(await domainEventsOf(suite.database, payout.id)).toEqual([
       'payout.requested',
       'payout.approved',
       'payout.failed',
@@ -135,7 +135,7 @@ describe('in the sandbox', () => {
     expect(new Set(came)).toEqual(new Set(['DONE', 'ILLEGAL_STATUS_CHANGE']));
     expect(await walletOf(program, promoterId)).toEqual({ available: '100.00', held: '0.00' });
     expect(await transactionsOf(suite.database, id)).toEqual(['PAYOUT', 'PAYOUT_RETURN']);
-    expect(await factsOf(suite.database, id)).toEqual(['payout.requested', 'payout.cancelled']);
+    expect(await domainEventsOf(suite.database, id)).toEqual(['payout.requested', 'payout.cancelled']);
   });
 
   it('a destination can keep silent at first, and is asked again', async () => {

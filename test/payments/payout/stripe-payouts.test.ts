@@ -7,7 +7,7 @@ import { startServer, type TestServer } from '../../support/server.js';
 import { waitFor } from '../../support/wait-for.js';
 import {
   aLiveEarner,
-  factsOf,
+  domainEventsOf,
   give,
   makeDue,
   outcome,
@@ -98,7 +98,7 @@ describe('a payout through Stripe', () => {
     expect(server.log()).toContain('Your platform may not send');
     expect(await walletOf(program, promoterId)).toEqual({ available: '100.00', held: '0.00' });
     expect(await transactionsOf(database, id)).toEqual(['PAYOUT', 'PAYOUT_RETURN']);
-    expect((await factsOf(database, id)).at(-1)).toBe('payout.failed');
+    expect((await domainEventsOf(database, id)).at(-1)).toBe('payout.failed');
   });
 
   it.each([

@@ -149,8 +149,8 @@ export async function transactionsOf(database: Database, id: string): Promise<st
   return rows.map(({ kind }) => kind);
 }
 
-/** The types of the facts about a payout, in order. */
-export async function factsOf(database: Database, id: string): Promise<string[]> {
+/** The types of the domain events about a payout, in order. */
+export async function domainEventsOf(database: Database, id: string): Promise<string[]> {
   const rows = await database.query<{ type: string }>(
     `select type from domain_event where node_id = $1 order by position`,
     [id],

@@ -96,8 +96,11 @@ export async function balancesOf(
   return { available: available.amount, owed: owed.amount };
 }
 
-/** How often each fact about an organization's money was told. */
-export async function factsOf(database: Database, organizationId: string): Promise<Record<string, number>> {
+/** How often each domain event about an organization's money was told. */
+export async function domainEventsOf(
+  database: Database,
+  organizationId: string,
+): Promise<Record<string, number>> {
   const rows = await database.query<{ type: string; count: number }>(
     `select type, count(*)::int as count from domain_event
      where organization_id = $1 and (type like 'top_up.%' or type in ('wallet.credited', 'wallet.refunded', 'wallet.low_balance')) group by type`,

@@ -14,7 +14,7 @@ import {
   aTopUp,
   balancesOf,
   causesOf,
-  factsOf,
+  domainEventsOf,
   makeDue,
   readTopUp,
   type TopUpView,
@@ -100,7 +100,7 @@ describe('the payment page of the sandbox', () => {
     ['pay', 'paid', 'PAID', '25.00', { 'wallet.credited': 1 }],
     ['decline', 'failed', 'FAILED', '0.00', { 'top_up.failed': 1 }],
     ['cancel', 'cancelled', 'CANCELLED', '0.00', { 'top_up.failed': 1 }],
-  ])('does once what the payer chooses: %s', async (action, word, status, available, facts) => {
+  ])('does once what the payer chooses: %s', async (action, word, status, available, domainEvents) => {
     const topUp = await aTopUp(seller.program, seller.organizationId, '25.00', {
       returnUrl: 'https://shop.example/back?a=1&&q=%C4%D0%20+&#top',
     });
@@ -118,7 +118,7 @@ describe('the payment page of the sandbox', () => {
     expect(await (await fetch(pageOf(topUp))).text()).toContain(`is ${word}`);
     expect(await readTopUp(seller.program, topUp.id)).toMatchObject({ status });
     expect(await balances()).toEqual({ available, owed: '0.00' });
-    expect(await factsOf(database, seller.organizationId)).toEqual(facts);
+    expect(await domainEventsOf(database, seller.organizationId)).toEqual(domainEvents);
   });
 
   it('tells the payer itself when there is nowhere to go back to', async () => {
@@ -175,7 +175,7 @@ describe('the payment page of the sandbox', () => {
     await waitFor('the end', async () => (await readTopUp(seller.program, found.id)).status === 'EXPIRED');
     expect((await choose(found, 'pay')).status).toBe(409);
     expect(await balances()).toEqual({ available: '0.00', owed: '0.00' });
-    expect(await factsOf(database, seller.organizationId)).toEqual({ 'top_up.failed': 1 });
+    expect(await domainEventsOf(database, seller.organizationId)).toEqual({ 'top_up.failed': 1 });
   });
 });
 
@@ -233,7 +233,7 @@ describe('a top-up', () => {
     const causes = await causesOf(seller.program, seller.organizationId);
     expect(causes[0]).toEqual({ kind: 'TOP_UP', sourceId: id });
     expect(causes[2]).toEqual({ kind: 'TOP_UP_REFUND', sourceId: refund?.id });
-    expect(await factsOf(database, seller.organizationId)).toEqual({
+    expect(await domainEventsOf(database, seller.organizationId)).toEqual({
       'wallet.credited': 1,
       'wallet.refunded': 2,
     });

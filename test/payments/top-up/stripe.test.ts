@@ -11,7 +11,7 @@ import {
   aTopUp,
   balancesOf,
   causesOf,
-  factsOf,
+  domainEventsOf,
   makeDue,
   readTopUp,
   type TopUpView,
@@ -34,7 +34,7 @@ describe('live money', () => {
   const tell = async (type: string, object: object): Promise<Response> =>
     stripe.tell(suite.url, type, object);
   const balances = async (): Promise<object> => balancesOf(seller.live, seller.organizationId);
-  const facts = async (): Promise<object> => factsOf(suite.database, seller.organizationId);
+  const domainEvents = async (): Promise<object> => domainEventsOf(suite.database, seller.organizationId);
 
   async function opened(amount?: string, more?: object): Promise<{ topUp: TopUpView; session: Session }> {
     const topUp = await aTopUp(seller.live, seller.organizationId, amount, more);
@@ -55,7 +55,7 @@ describe('live money', () => {
     expect((await tell('checkout.session.completed', stripe.pay(session))).status).toBe(200);
     expect(await readTopUp(seller.live, topUp.id)).toMatchObject({ status: 'PAID', failureReason: null });
     expect(await balances()).toEqual({ available: '25.50', owed: '0.00' });
-    expect(await facts()).toEqual({ 'wallet.credited': 1 });
+    expect(await domainEvents()).toEqual({ 'wallet.credited': 1 });
   });
 
   it('is credited once by 32 notices at the same moment, and by none afterwards', async () => {
@@ -68,7 +68,7 @@ describe('live money', () => {
     expect(told.map(({ status }) => status)).toEqual(told.map(() => 200));
     await tell('checkout.session.completed', session);
     expect(await balances()).toEqual({ available: '25.00', owed: '0.00' });
-    expect(await facts()).toEqual({ 'wallet.credited': 1 });
+    expect(await domainEvents()).toEqual({ 'wallet.credited': 1 });
   });
 
   it('by a bank that takes its time is credited when it has arrived', async () => {
@@ -91,7 +91,7 @@ describe('live money', () => {
     await tell(type, over);
     await tell(type, over);
     expect(await readTopUp(seller.live, topUp.id)).toMatchObject({ status });
-    expect(await facts()).toEqual({ 'top_up.failed': 1 });
+    expect(await domainEvents()).toEqual({ 'top_up.failed': 1 });
     await tell('checkout.session.completed', stripe.pay(session));
     await tell(type, over);
     expect(await readTopUp(seller.live, topUp.id)).toMatchObject({ status: 'PAID' });
@@ -319,7 +319,7 @@ describe('live money', () => {
         stripe.refunds.filter(({ payment_intent }) => payment_intent === session.payment_intent),
       ).toMatchObject([{ amount: 1000 }, { amount: 1500 }]);
       expect((await askRefund(seller.live, topUp.id)).userErrors).toMatchObject([{ code: 'CONFLICT' }]);
-      expect(await facts()).toEqual({ 'wallet.credited': 1, 'wallet.refunded': 2 });
+      expect(await domainEvents()).toEqual({ 'wallet.credited': 1, 'wallet.refunded': 2 });
     });
 
     it.each([
@@ -355,10 +355,10 @@ describe('live money', () => {
       const { id } = organization.wallet;
       await seller.live.mutate('updateWallet', { id, lowBalanceThreshold: { amount: '20.00' } }, '');
       await askRefund(seller.live, topUp.id, '5.00');
-      expect(await facts()).toEqual({ 'wallet.credited': 1, 'wallet.refunded': 1 });
+      expect(await domainEvents()).toEqual({ 'wallet.credited': 1, 'wallet.refunded': 1 });
       await askRefund(seller.live, topUp.id, '0.01');
       await askRefund(seller.live, topUp.id, '0.01');
-      expect(await facts()).toEqual({
+      expect(await domainEvents()).toEqual({
         'wallet.credited': 1,
         'wallet.refunded': 3,
         'wallet.low_balance': 1,
@@ -420,7 +420,7 @@ describe('live money', () => {
         refunds: { nodes: [{ status: 'FAILED', origin: 'REQUESTED' }] },
       });
       expect(await balances()).toEqual({ available: '25.00', owed: '0.00' });
-      expect(await facts()).toEqual({ 'wallet.credited': 2, 'wallet.refunded': 1 });
+      expect(await domainEvents()).toEqual({ 'wallet.credited': 2, 'wallet.refunded': 1 });
       expect(await causesOf(seller.live, seller.organizationId)).toEqual([
         { kind: 'TOP_UP', sourceId: topUp.id },
         { kind: 'TOP_UP_REFUND', sourceId: asked.refund?.id },

@@ -32,7 +32,7 @@ describe('a batch transaction', () => {
         [ids],
       )
     ).map(({ name }) => name);
-  const fact = (organizationId: string) =>
+  const domainEvent = (organizationId: string) =>
     ({ type: 'member.joined', organizationId, environment: Environment.LIVE, data: {} }) as const;
 
   it('goes on while statements run whose answer nobody needs, and keeps their order', async () => {
@@ -49,7 +49,7 @@ describe('a batch transaction', () => {
   it('fails with what failed first, though everything after that fails too, and leaves nothing', async () => {
     const [id, other] = [newId(), newId()];
     const work = inBatchTransaction(pool, async (tx) => {
-      tx.record(fact(id));
+      tx.record(domainEvent(id));
       await tx.later(add(tx, id));
       await tx.later(add(tx, id));
       await tx.later(add(tx, other));
@@ -57,8 +57,8 @@ describe('a batch transaction', () => {
     });
     await expect(work).rejects.toMatchObject({ code: '23505', table: 'organization' });
     expect(await names([id, other])).toEqual([]);
-    const facts = await sqlOf(pool).query('select from domain_event where organization_id = $1', [id]);
-    expect(facts).toEqual([]);
+    const domainEvents = await sqlOf(pool).query('select from domain_event where organization_id = $1', [id]);
+    expect(domainEvents).toEqual([]);
   });
 
   it('fails with what failed first, also where it slips in between the statements of what nobody waits for', async () => {

@@ -56,7 +56,7 @@ describe('a budget of its own', () => {
       () => 'done',
       (error: Error) => error.message,
     );
-  const facts = async (type: string, campaignId: string): Promise<unknown[]> =>
+  const domainEvents = async (type: string, campaignId: string): Promise<unknown[]> =>
     suite.database.query(
       `select payload::jsonb -> 'data' as data from domain_event where type = $1 and campaign_id = $2 order by xact, position`,
       [type, uuidOf('campaign', campaignId)],
@@ -88,7 +88,7 @@ describe('a budget of its own', () => {
     const second = await ingestAndEvaluate(scene, 'second');
     const third = await ingestAndEvaluate(scene, 'third');
     expect([second, third].map(({ rewards }) => rewards[0]?.status)).toEqual(['UNFUNDED', 'UNFUNDED']);
-    expect(await facts('campaign.budget_exhausted', scene.campaignId)).toHaveLength(1);
+    expect(await domainEvents('campaign.budget_exhausted', scene.campaignId)).toHaveLength(1);
     await fund(scene, '20.00');
     const paid = await waitFor('the second reward', async () => {
       const event = await evaluated(scene, second.id);
@@ -125,7 +125,7 @@ describe('a budget of its own', () => {
     });
     await ingestAndEvaluate(scene, 'one');
     expect(await balanceOf(scene)).toBe('15.00');
-    expect(await facts('wallet.low_balance', scene.campaignId)).toMatchObject([
+    expect(await domainEvents('wallet.low_balance', scene.campaignId)).toMatchObject([
       {
         data: {
           campaignId: scene.campaignId,
@@ -277,7 +277,7 @@ describe('a budget of its own', () => {
     await policy(scene, { lowBalanceThreshold: usd('50.00') });
     await defund(scene, { amount: usd('60.00') });
     await defund(scene, { amount: usd('10.00') });
-    expect(await facts('wallet.low_balance', scene.campaignId)).toMatchObject([
+    expect(await domainEvents('wallet.low_balance', scene.campaignId)).toMatchObject([
       { data: { balance: usd('30.00'), threshold: usd('50.00') } },
     ]);
   });

@@ -66,7 +66,7 @@ const withdrawSql = `
   where d.endpoint_id = narrowed.id and d.status = 'PENDING' and d.due_at = $2 and d.created_at = $2 and v.id = d.domain_event_id
     and not (v.type = any(narrowed.event_types) or '*' = any(narrowed.event_types))`;
 
-/** TenantRoundRobin domain events into deliveries to the endpoints that subscribe to them, each event once, whatever crashes. */
+/** Turns domain events into deliveries to the endpoints that subscribe to them, each event once, whatever crashes. */
 export class FanOutDrain {
   constructor(
     private readonly pool: Pool,

@@ -3,7 +3,7 @@ import { encodeId } from '../../kernel/ids.js';
 import type { Payout } from './payout.entity.js';
 
 /** What is told of a payout. */
-export type PayoutFacts = Pick<
+export type PayoutRow = Pick<
   Payout,
   | 'id'
   | 'organizationId'
@@ -19,9 +19,9 @@ export type PayoutFacts = Pick<
 >;
 
 /** Says what happened to a payout. */
-export function payoutFact(
+export function payoutDomainEvent(
   type: 'payout.requested' | 'payout.approved' | 'payout.paid' | 'payout.failed' | 'payout.cancelled',
-  payout: PayoutFacts,
+  payout: PayoutRow,
 ): NewDomainEvent {
   const { organizationId, environment, asset, amountAtomic, feeAtomic } = payout;
   const nodeId = encodeId('payout', payout.id);

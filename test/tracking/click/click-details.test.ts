@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
-import { countryOf, deviceOf, referrerHostOf } from '../../../src/tracking/click/click-facts.js';
+import { countryOf, deviceOf, referrerHostOf } from '../../../src/tracking/click/click-details.js';
 import { uuidOf } from '../../support/outcome.js';
 import { aScene, type SharedLink } from '../../support/story.js';
 import { useServer, useSharedServer, type SharedSuite } from '../../support/suite.js';
@@ -78,7 +78,7 @@ async function visit(
   return response;
 }
 
-async function factsOf(
+async function domainEventsOf(
   { database }: Pick<SharedSuite, 'database'>,
   link: SharedLink,
   count: number,
@@ -107,7 +107,7 @@ describe('behind a proxy that says where clicks come from', () => {
       referer: 'https://blog.example/post',
     });
     const cookie = first.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
-    await factsOf(suite, link, 1);
+    await domainEventsOf(suite, link, 1);
     await visit(suite.url, link, { 'user-agent': agents.mac, 'cf-ipcountry': 'FR', cookie });
     const ofFirst = {
       session_country: 'DE',
@@ -115,7 +115,7 @@ describe('behind a proxy that says where clicks come from', () => {
       session_referrer: 'blog.example',
       session_bot: false,
     };
-    expect(await factsOf(suite, link, 2)).toEqual([
+    expect(await domainEventsOf(suite, link, 2)).toEqual([
       {
         country: 'DE',
         device: 'MOBILE',
@@ -140,7 +140,7 @@ describe('behind a proxy that says where clicks come from', () => {
   ])('takes the preview of %s for no click that counts', async (_who, agent) => {
     const scene = await aScene(suite.url);
     await visit(suite.url, scene.link, { 'user-agent': agent });
-    expect(await factsOf(suite, scene.link, 1)).toMatchObject([{ device: 'BOT', is_bot: true }]);
+    expect(await domainEventsOf(suite, scene.link, 1)).toMatchObject([{ device: 'BOT', is_bot: true }]);
     const { campaign } = await scene.program.run<{ campaign: object }>(
       'query ($id: ID!) { campaign(id: $id) { performance { totals { clicks botClicks } } } }',
       { id: scene.campaignId },
@@ -155,6 +155,6 @@ describe('without a proxy that is trusted', () => {
   it('believes nobody who says where they are', async () => {
     const { link } = await aScene(suite.url);
     await visit(suite.url, link, { 'user-agent': agents.linux, 'cf-ipcountry': 'DE' });
-    expect(await factsOf(suite, link, 1)).toMatchObject([{ country: null, device: 'DESKTOP' }]);
+    expect(await domainEventsOf(suite, link, 1)).toMatchObject([{ country: null, device: 'DESKTOP' }]);
   });
 });

@@ -3,7 +3,7 @@ import { encodeId } from '../../kernel/ids.js';
 import type { Campaign } from './campaign.entity.js';
 
 /** What Tribute says of a campaign. */
-export function campaignFact(
+export function campaignDomainEvent(
   type: DomainEventType,
   campaign: Campaign,
   more: Record<string, unknown> = {},

@@ -1,25 +1,25 @@
 import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
 import { encodeId } from '../../kernel/ids.js';
-import { walletUpdated } from '../../ledger/wallet/wallet-facts.js';
+import { walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 import type { TopUpRefund } from './top-up-refund.entity.js';
 import type { TopUp } from './top-up.entity.js';
 
 /** Says that a wallet was topped up. */
 export function walletCredited(topUp: TopUp): NewDomainEvent {
-  return fact('wallet.credited', topUp, amountData('credited', topUp.amountAtomic, topUp.asset));
+  return domainEvent('wallet.credited', topUp, amountData('credited', topUp.amountAtomic, topUp.asset));
 }
 
 /** Says that a refund failed, or a dispute was won: the wallet has the money back. */
 export function refundReturned(topUp: TopUp, refund: TopUpRefund): NewDomainEvent {
   const { id, amountAtomic, asset } = refund;
   const data = { refundId: encodeId('topUpRefund', id), ...amountData('credited', amountAtomic, asset) };
-  return fact('wallet.credited', topUp, data);
+  return domainEvent('wallet.credited', topUp, data);
 }
 
 /** Says that money of a top-up went back to the payer. */
 export function walletRefunded(topUp: TopUp, refund: TopUpRefund): NewDomainEvent {
   const { id, origin, reason, amountAtomic, asset } = refund;
-  return fact('wallet.refunded', topUp, {
+  return domainEvent('wallet.refunded', topUp, {
     refundId: encodeId('topUpRefund', id),
     origin,
     reason,
@@ -31,12 +31,16 @@ export function walletRefunded(topUp: TopUp, refund: TopUpRefund): NewDomainEven
 export function topUpFailed(topUp: TopUp): NewDomainEvent {
   const { status, failureReason, amountAtomic, asset } = topUp;
   return {
-    ...fact('top_up.failed', topUp, { status, failureReason, ...amountData('topUp', amountAtomic, asset) }),
+    ...domainEvent('top_up.failed', topUp, {
+      status,
+      failureReason,
+      ...amountData('topUp', amountAtomic, asset),
+    }),
     nodeId: encodeId('topUp', topUp.id),
   };
 }
 
-function fact(
+function domainEvent(
   type: NewDomainEvent['type'],
   topUp: TopUp,
   data: Readonly<Record<string, unknown>>,

@@ -1,8 +1,8 @@
 import { formatMajorShort } from '../../kernel/money.js';
-import type { Facts } from '../../campaigns/reward-rule/rule.js';
+import type { RuleInput } from '../../campaigns/reward-rule/rule.js';
 
-/** What facts are made of. */
-export interface FactSources {
+/** The sources of a rule input. */
+export interface RuleInputSources {
   readonly event: {
     readonly eventType: string;
     readonly amount: bigint | null;
@@ -11,15 +11,15 @@ export interface FactSources {
     readonly customerId: string | null;
     readonly metadata: Readonly<Record<string, unknown>> | null;
   };
-  readonly promoter: PromoterFacts;
+  readonly promoter: PromoterInput;
   /** Whether the campaign has counted nothing of this customer yet; undefined where the event names none. */
   readonly isNewCustomer: boolean | undefined;
   /** Undefined when attributed without a click. */
-  readonly click: ClickFacts | undefined;
+  readonly click: ClickInput | undefined;
 }
 
 /** What conditions may know of a promoter. */
-export interface PromoterFacts {
+export interface PromoterInput {
   /** A bare uuid. */
   readonly id: string;
   readonly name: string;
@@ -28,7 +28,7 @@ export interface PromoterFacts {
 }
 
 /** What conditions may know of a click: when it was, and what the first click of its session was like. */
-export interface ClickFacts {
+export interface ClickInput {
   readonly country: string | null;
   readonly device: string | null;
   readonly referrerHost: string | null;
@@ -37,7 +37,7 @@ export interface ClickFacts {
 }
 
 /** What conditions look at, as JSON. Pure. */
-export function buildFacts({ event, promoter, isNewCustomer, click }: FactSources): Facts {
+export function buildRuleInput({ event, promoter, isNewCustomer, click }: RuleInputSources): RuleInput {
   return {
     event: {
       type: event.eventType,

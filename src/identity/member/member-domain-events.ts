@@ -5,7 +5,7 @@ import type { Member } from '../organization/member.entity.js';
 import type { Invitation } from './invitation.entity.js';
 
 /** What Tribute says of a member. Members are the same in both environments; it is told in that of the caller. */
-export function memberFact(
+export function memberDomainEvent(
   type: DomainEventType,
   member: Member,
   environment: Environment,
@@ -21,7 +21,7 @@ export function memberFact(
 }
 
 /** What Tribute says of an invitation that goes out, for the first time or again. */
-export function invitedFact(invitation: Invitation, environment: Environment): NewDomainEvent {
+export function invitedDomainEvent(invitation: Invitation, environment: Environment): NewDomainEvent {
   const { id, organizationId, email, role, expiresAt } = invitation;
   const data = {
     invitationId: encodeId('invitation', id),

@@ -5,7 +5,7 @@ import { originData } from '../../events/event/origin-data.js';
 import type { Consequence } from './consequence.js';
 import type { Outcome } from './evaluate-events.js';
 
-const factOfStatus = {
+const typeOfStatus = {
   PROCESSED: 'event.processed',
   UNMATCHED: 'event.unmatched',
   REJECTED: 'event.rejected',
@@ -13,13 +13,13 @@ const factOfStatus = {
 } as const;
 
 /** Says what became of an event. */
-export function eventFact({ event, attributed, decision }: Outcome): NewDomainEvent {
+export function outcomeDomainEvent({ event, attributed, decision }: Outcome): NewDomainEvent {
   const owner = ownerOf(event.campaignId, attributed?.attribution);
   const { organizationId, environment } = event;
   const campaignId = owner?.campaignId ?? event.campaignId;
   const nodeId = encodeId('event', event.id);
   return {
-    type: factOfStatus[decision.status],
+    type: typeOfStatus[decision.status],
     organizationId,
     environment,
     nodeId,
@@ -37,7 +37,13 @@ export function eventFact({ event, attributed, decision }: Outcome): NewDomainEv
 }
 
 /** Says what an event brought into being. */
-export function consequenceFacts({ id, event, attribution, effect, asset }: Consequence): NewDomainEvent[] {
+export function consequenceDomainEvents({
+  id,
+  event,
+  attribution,
+  effect,
+  asset,
+}: Consequence): NewDomainEvent[] {
   const { organizationId, environment } = event;
   const { campaignId } = attribution;
   const shared = { organizationId, environment, campaignId };

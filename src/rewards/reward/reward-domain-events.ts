@@ -5,7 +5,7 @@ import type { WalletKey } from '../../ledger/wallet/lock-organization-wallet.js'
 import type { Granted } from './granted-reward.js';
 import { reviewReasonOf } from './review-reason.js';
 
-const factOfStatus = {
+const typeOfStatus = {
   UNFUNDED: 'reward.unfunded',
   REVIEW: 'reward.held_for_review',
   HELD: 'reward.held',
@@ -13,11 +13,11 @@ const factOfStatus = {
 } as const;
 
 /** Says that a reward waits for money, is held for review, is held, or paid. */
-export function rewardFact(walletKey: WalletKey, reward: Granted): NewDomainEvent {
+export function rewardDomainEvent(walletKey: WalletKey, reward: Granted): NewDomainEvent {
   const { organizationId, environment, asset } = walletKey;
   const nodeId = encodeId('reward', reward.id);
   return {
-    type: factOfStatus[reward.status],
+    type: typeOfStatus[reward.status],
     organizationId,
     environment,
     campaignId: reward.campaignId,
