@@ -137,12 +137,12 @@ async function openDatabase(config: Config, log: Logger, { opened, fail }: Lifet
 
 /** What killed processes have left is written before this one is ready, and looked for now and then. */
 async function keepRecovering(recover: () => Promise<void>, log: Logger, opened: Opened): Promise<void> {
-  const recoverOrTell = async (): Promise<void> =>
+  const recoverOrReport = async (): Promise<void> =>
     recover().catch((error: unknown) => {
       log.warn({ err: error }, 'clicks of a process that was killed could not be written yet');
     });
-  await recoverOrTell();
-  const timer = setInterval(() => void recoverOrTell(), recoverMs);
+  await recoverOrReport();
+  const timer = setInterval(() => void recoverOrReport(), recoverMs);
   opened.add(async () => {
     clearInterval(timer);
     return Promise.resolve();

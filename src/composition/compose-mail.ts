@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { FileCarrier } from '../notifications/mail/file-carrier.js';
+import { FileTransport } from '../notifications/mail/file-transport.js';
 import { MailDrain } from '../notifications/mail/mail-drain.js';
 import type { Outbox } from '../notifications/mail/outbox.js';
-import { SmtpCarrier } from '../notifications/mail/smtp-carrier.js';
+import { SmtpTransport } from '../notifications/mail/smtp-transport.js';
 import { drainJob } from '../platform/jobs/drain-job.js';
 import type { RecurringJob } from '../platform/jobs/job.js';
 import type { Ground } from './ground.js';
@@ -13,11 +13,11 @@ export function composeMail(
   outbox: Outbox,
 ): { readonly job: RecurringJob; readonly close: () => void } {
   const { mailUrl, mailFrom } = config;
-  const carrier =
+  const transport =
     mailUrl === undefined
-      ? new FileCarrier(join(config.dataDir, 'mail'), mailFrom, log)
-      : new SmtpCarrier(mailUrl, mailFrom);
-  const drain = new MailDrain(sql, outbox, carrier, log);
+      ? new FileTransport(join(config.dataDir, 'mail'), mailFrom, log)
+      : new SmtpTransport(mailUrl, mailFrom);
+  const drain = new MailDrain(sql, outbox, transport, log);
   return {
     job: drainJob({
       name: 'mail.send',
@@ -27,7 +27,7 @@ export function composeMail(
       drain: async (signal) => drain.drain(signal),
     }),
     close: () => {
-      carrier.close();
+      transport.close();
     },
   };
 }

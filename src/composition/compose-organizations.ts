@@ -37,7 +37,7 @@ export function composeOrganizations(
     invitations: new InvitationService(
       metadata,
       address,
-      async (tx, letter) => outbox.leave(tx, letter),
+      async (tx, email) => outbox.leave(tx, email),
       quotas,
       new InvitationLimits(config, throttle),
     ),

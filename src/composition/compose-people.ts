@@ -11,7 +11,7 @@ import { PasswordService } from '../identity/user/password.service.js';
 import { SecondFactor } from '../identity/user/second-factor.js';
 import { SessionService } from '../identity/user/session.service.js';
 import { TotpService } from '../identity/user/totp.service.js';
-import { UserLetters } from '../identity/user/user-letters.js';
+import { AccountEmails } from '../identity/user/account-emails.js';
 import { UserService, type UserParts } from '../identity/user/user.service.js';
 import { Outbox } from '../notifications/mail/outbox.js';
 import { SecretBox } from '../kernel/secret-box.js';
@@ -34,8 +34,8 @@ export function composePeople({ config, log, orm, sql, address, encryptionKey, n
     hasher: PasswordHasher.withMemory(config.passwordMemoryKib),
     throttle: new AttemptThrottle(countersOf(config), new KnownDevices(encryptionKey), noteRefusal),
     secondFactor: new SecondFactor(box),
-    letters: new UserLetters(address),
-    post: async (transaction, letter) => outbox.leave(transaction, letter),
+    emails: new AccountEmails(address),
+    post: async (transaction, email) => outbox.leave(transaction, email),
   };
   const credentials = new CredentialCheck(parts.hasher, parts.throttle);
   return {

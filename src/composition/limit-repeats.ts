@@ -17,15 +17,15 @@ export type LogMethodHook = (this: Logger, args: Parameters<LogFn>, method: LogF
 export function limitRepeats(limit: number): LogMethodHook {
   const limiter = new RepeatLimiter(limit, windowMs);
   let timer: NodeJS.Timeout | undefined;
-  const tellLeftOut = (logger: Logger): void => {
+  const reportLeftOut = (logger: Logger): void => {
     timer = undefined;
     for (const { key, count } of limiter.close(Date.now())) {
       logger.warn({ leftOut: count, of: key }, `${String(count)} log lines were left out`);
     }
-    if (limiter.isCounting) tellLater(logger);
+    if (limiter.isCounting) reportLater(logger);
   };
-  const tellLater = (logger: Logger): void => {
-    timer ??= setTimeout(tellLeftOut, windowMs, logger).unref();
+  const reportLater = (logger: Logger): void => {
+    timer ??= setTimeout(reportLeftOut, windowMs, logger).unref();
   };
   return function limited(args, method, level) {
     if (level < warn || level >= fatal || limit === 0) {
@@ -33,7 +33,7 @@ export function limitRepeats(limit: number): LogMethodHook {
       return;
     }
     const isAdmitted = limiter.admits(keyOf(args), Date.now());
-    tellLater(this);
+    reportLater(this);
     if (isAdmitted) method.apply(this, args);
   };
 }

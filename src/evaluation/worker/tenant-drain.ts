@@ -54,7 +54,7 @@ export class TenantDrain<Item extends Tenant & { readonly id: string }> {
     }
     const failures = [...left.values()];
     const locked = [...left].filter(([, error]) => isLockTimeout(error)).map(([tenant]) => tenant);
-    if (locked.length > 0) await this.tellWhoHolds(locked);
+    if (locked.length > 0) await this.reportLockHolders(locked);
     for (const error of failures) if (!isLockTimeout(error)) throw error;
     return total;
   }
@@ -93,7 +93,7 @@ export class TenantDrain<Item extends Tenant & { readonly id: string }> {
   }
 
   /** Those tenants are tried again in the next round; a wait this long is worth a line. */
-  private async tellWhoHolds(tenants: readonly string[]): Promise<void> {
+  private async reportLockHolders(tenants: readonly string[]): Promise<void> {
     const holders = await findLockHolders(sqlOf(this.pool));
     this.log.warn({ queue: this.work.queue, tenants, holders }, 'a lane skipped locked wallets');
   }

@@ -1,6 +1,7 @@
 import { LockMode, type MetadataStorage } from '@mikro-orm/core';
 import { authorizeMinting } from '../../kernel/authorize-minting.js';
 import type { Caller } from '../../kernel/caller.js';
+import type { PostEmail } from '../../kernel/email.js';
 import { ErrorCode, ForbiddenError, notFound, refuse, UnauthenticatedError } from '../../kernel/errors.js';
 import { requireId } from '../../kernel/ids.js';
 import { MemberRole } from '../../kernel/member-role.js';
@@ -19,7 +20,7 @@ import { Organization } from '../organization/organization.entity.js';
 import { User } from '../user/user.entity.js';
 import { closeInvitations } from './close-invitations.js';
 import type { InvitationLimits } from './invitation-limits.js';
-import { invitationLetter, type PostLetter } from './invitation-letter.js';
+import { invitationEmail } from './invitation-email.js';
 import { Invitation } from './invitation.entity.js';
 import { invitedDomainEvent, memberDomainEvent } from './member-domain-events.js';
 import type {
@@ -43,7 +44,7 @@ export class InvitationService {
   constructor(
     private readonly metadata: MetadataStorage,
     private readonly address: PublicAddress,
-    private readonly post: PostLetter,
+    private readonly post: PostEmail,
     private readonly quotas: Quotas,
     private readonly limits: InvitationLimits,
   ) {}
@@ -163,7 +164,7 @@ export class InvitationService {
     invitation.tokenHash = hashToken(token);
     invitation.expiresAt = new Date(Date.now() + validMs);
     const { name } = await tx.em.findOneOrFail(Organization, invitation.organizationId);
-    await this.post(tx.sql, invitationLetter(this.address, invitation, name, token));
+    await this.post(tx.sql, invitationEmail(this.address, invitation, name, token));
     const { environment } = requireScope(caller.principal, 'members:write');
     tx.record(invitedDomainEvent(invitation, environment));
     return invitation;

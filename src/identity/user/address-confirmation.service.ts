@@ -101,18 +101,18 @@ export class AddressConfirmationService {
     await endSessions(sql, user.id, { except: isOwn ? principal.sessionId : undefined });
     // What the remaining session may do can depend on the address: open websockets look again.
     await sql.query(wakeUpSql('credentials'));
-    await this.tell(sql, user, before);
+    await this.notify(sql, user, before);
     return user;
   }
 
-  private async tell(sql: Sql, user: User, before: string): Promise<void> {
+  private async notify(sql: Sql, user: User, before: string): Promise<void> {
     if (before === user.email) {
       await withdrawTokens(sql, user.id, ['VERIFY_EMAIL']);
       return;
     }
     // Whatever was sent to the old address opens nothing any more.
     await withdrawTokens(sql, user.id, ['VERIFY_EMAIL', 'CHANGE_EMAIL', 'RESET_PASSWORD']);
-    await this.parts.post(sql, this.parts.letters.emailChanged(before, user.email));
+    await this.parts.post(sql, this.parts.emails.emailChanged(before, user.email));
   }
 }
 

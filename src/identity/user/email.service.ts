@@ -21,7 +21,7 @@ export class EmailService {
 
   /** Writes to the calling person's address once more; to the new one, when they are changing it and name it. */
   async resend(caller: Caller, { email }: ResendVerificationInput): Promise<void> {
-    const { throttle, letters, post } = this.parts;
+    const { throttle, emails, post } = this.parts;
     const user = await this.credentials.personOf(caller);
     const target = email ?? user.email;
     await inTransaction(caller.em, async ({ sql }) => {
@@ -42,13 +42,13 @@ export class EmailService {
         wanted,
         caller.client.address,
       );
-      await post(sql, own ? letters.verification(issued) : letters.emailChange(issued));
+      await post(sql, own ? emails.verification(issued) : emails.emailChange(issued));
     });
   }
 
   /** Asks the new address to confirm, and tells the old one. Until then nothing changes. */
   async change(caller: Caller, input: ChangeEmailInput): Promise<User> {
-    const { throttle, letters, post } = this.parts;
+    const { throttle, emails, post } = this.parts;
     const who = requirePerson(caller.principal);
     const { user, confirmed } = await this.credentials.confirm(caller, input.password, 'password');
     const { email } = input;
@@ -59,8 +59,8 @@ export class EmailService {
       await lockOwnAccount(sql, who, confirmed);
       await withdrawTokens(sql, user.id, ['CHANGE_EMAIL']);
       const issued = await issueToken(sql, 'CHANGE_EMAIL', user.id, email, caller.client.address);
-      await post(sql, letters.emailChange(issued));
-      await post(sql, letters.emailChangeAsked(user.email, email));
+      await post(sql, emails.emailChange(issued));
+      await post(sql, emails.emailChangeAsked(user.email, email));
     });
     return user;
   }

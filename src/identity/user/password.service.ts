@@ -23,14 +23,14 @@ export class PasswordService {
 
   /** Writes to the address if it has an account. Whether it has one shows neither in the answer nor in its time. */
   async requestReset(caller: Caller, input: RequestPasswordResetInput): Promise<void> {
-    const { throttle, letters, post } = this.parts;
+    const { throttle, emails, post } = this.parts;
     const { email } = input;
     await throttle.mail(email, caller.client.network);
     // Anybody may ask for a mail to an address; the answer says nothing of the account.
     await asSystem(async () =>
       inTransaction(caller.em, async ({ sql }) => {
         const issued = await issueTokenByEmail(sql, 'RESET_PASSWORD', email, caller.client.address);
-        await post(sql, issued && letters.passwordReset(issued));
+        await post(sql, issued && emails.passwordReset(issued));
       }),
     );
   }
@@ -88,11 +88,11 @@ export class PasswordService {
   }
 
   private async afterChange(sql: Sql, user: User, { principal }: Caller): Promise<void> {
-    const { letters, post } = this.parts;
+    const { emails, post } = this.parts;
     const own = principal.kind === 'user' && principal.userId === user.id;
     await endSessions(sql, user.id, { except: own ? principal.sessionId : undefined });
     await withdrawTokens(sql, user.id, ['RESET_PASSWORD', 'CHANGE_EMAIL']);
-    await post(sql, letters.passwordChanged(user.email));
+    await post(sql, emails.passwordChanged(user.email));
   }
 }
 

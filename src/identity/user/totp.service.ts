@@ -39,7 +39,7 @@ export class TotpService {
 
   /** Turns the second factor on, by a first code, and ends every other session. Answers ten recovery codes, this once. */
   async confirm(caller: Caller, { code }: ConfirmTotpInput): Promise<string[]> {
-    const { throttle, secondFactor, letters, post } = this.parts;
+    const { throttle, secondFactor, emails, post } = this.parts;
     const who = requirePerson(caller.principal);
     const { id, email } = await this.credentials.personOf(caller);
     return throttle.limit(email, caller, async () =>
@@ -56,7 +56,7 @@ export class TotpService {
         await endSessions(sql, id, { except: who.sessionId });
         // Open websockets look again what their session may do: an operator may have become one.
         await sql.query(wakeUpSql('credentials'));
-        await post(sql, letters.secondFactorChanged(user.email, true));
+        await post(sql, emails.secondFactorChanged(user.email, true));
         return renewRecoveryCodes(sql, id);
       }),
     );
@@ -64,7 +64,7 @@ export class TotpService {
 
   /** Turns it off, by the password and a code of either kind. */
   async disable(caller: Caller, input: DisableTotpInput): Promise<User> {
-    const { throttle, secondFactor, letters, post } = this.parts;
+    const { throttle, secondFactor, emails, post } = this.parts;
     const who = requirePerson(caller.principal);
     const { user: person, confirmed } = await this.credentials.confirm(caller, input.password, 'password');
     const { id, email } = person;
@@ -82,7 +82,7 @@ export class TotpService {
         Object.assign(user, { totpSecret: null, totpEnabledAt: null });
         await dropRecoveryCodes(sql, id);
         await sql.query(wakeUpSql('credentials'));
-        await post(sql, letters.secondFactorChanged(user.email, false));
+        await post(sql, emails.secondFactorChanged(user.email, false));
         return user;
       }),
     );

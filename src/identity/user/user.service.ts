@@ -1,5 +1,6 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
+import type { PostEmail } from '../../kernel/email.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
@@ -11,7 +12,7 @@ import type { PasswordHasher } from './password-hasher.js';
 import { requireSecondFactor } from './require-second-factor.js';
 import type { SecondFactor } from './second-factor.js';
 import { endSessions, startSession, type OpenedSession } from './start-session.js';
-import type { PostLetter, UserLetters } from './user-letters.js';
+import type { AccountEmails } from './account-emails.js';
 import { User } from './user.entity.js';
 import type { SignInInput, SignOutInput, SignUpInput } from './user.inputs.js';
 
@@ -20,8 +21,8 @@ export interface UserParts {
   readonly hasher: PasswordHasher;
   readonly throttle: AttemptThrottle;
   readonly secondFactor: SecondFactor;
-  readonly letters: UserLetters;
-  readonly post: PostLetter;
+  readonly emails: AccountEmails;
+  readonly post: PostEmail;
 }
 
 /** A person who has just signed in. */
@@ -33,7 +34,7 @@ export class UserService {
 
   /** Creates a person, signs them in, and writes to their address so that they can prove it. */
   async signUp(caller: Caller, input: SignUpInput): Promise<SignedIn> {
-    const { throttle, hasher, letters, post } = this.parts;
+    const { throttle, hasher, emails, post } = this.parts;
     await throttle.signUp(caller.client.network);
     const passwordHash = await hashNewPassword(hasher, input.password, input, 'password');
     try {
@@ -44,7 +45,7 @@ export class UserService {
           Object.assign(user, { email: input.email, name: input.name, passwordHash });
           await em.persist(user).flush();
           const issued = await issueToken(sql, 'VERIFY_EMAIL', user.id, user.email, caller.client.address);
-          await post(sql, letters.verification(issued));
+          await post(sql, emails.verification(issued));
           return { user, ...startSession(em, user.id, caller.client) };
         }),
       );

@@ -1,12 +1,12 @@
 import type { Logger } from '../../kernel/logger.js';
 import type { Sql } from '../../kernel/sql.js';
-import type { MailCarrier } from './mail.js';
+import type { MailTransport } from './mail-transport.js';
 import type { Outbox } from './outbox.js';
 import { delayAfterAttempt, giveUpAfterSeconds, isRefusedForGood } from './plan-mail-retry.js';
 
-/** The most mails that are on their way at once. */
+/** The most emails that are on their way at once. */
 const atOnce = 5;
-/** How long a process may take for a mail before another one tries: longer than every time-out of the connection. */
+/** How long a process may take for an email before another one tries: longer than every time-out of the connection. */
 const leaseSeconds = 120;
 
 interface Claimed {
@@ -17,14 +17,14 @@ interface Claimed {
 }
 
 /**
- * Sends what is in the outbox. A mail is claimed by moving its next attempt into the future, so a process that dies sends
- * nothing into the void: another tries later. A mail can thus arrive twice, and none is lost.
+ * Sends what is in the outbox. An email is claimed by moving its next attempt into the future, so a process that dies sends
+ * nothing into the void: another tries later. An email can thus arrive twice, and none is lost.
  */
 export class MailDrain {
   constructor(
     private readonly sql: Sql,
     private readonly outbox: Outbox,
-    private readonly carrier: MailCarrier,
+    private readonly transport: MailTransport,
     private readonly log: Logger,
   ) {}
 
@@ -33,7 +33,7 @@ export class MailDrain {
     for (;;) {
       const claimed = signal.aborted ? [] : await this.claim();
       if (claimed.length === 0) return;
-      await Promise.all(claimed.map(async (mail) => this.send(mail)));
+      await Promise.all(claimed.map(async (email) => this.send(email)));
     }
   }
 
@@ -48,19 +48,22 @@ export class MailDrain {
 
   private async send({ id, sealed, attempts, ageSeconds }: Claimed): Promise<void> {
     try {
-      const mail = this.outbox.open(id, sealed);
-      if (mail) await this.carrier.carry(mail);
+      const email = this.outbox.open(id, sealed);
+      if (email) await this.transport.send(email);
     } catch (error) {
       if (ageSeconds < giveUpAfterSeconds && !isRefusedForGood(error)) {
         const delay = delayAfterAttempt(attempts);
-        this.log.warn({ err: error, mailId: id, attempts, delay }, 'a mail could not be sent; tried again');
+        this.log.warn(
+          { err: error, mailId: id, attempts, delay },
+          'email could not be sent; it is tried again',
+        );
         await this.sql.query(
           'update outgoing_mail set next_attempt_at = now() + make_interval(secs => $2) where id = $1',
           [id, delay],
         );
         return;
       }
-      this.log.error({ err: error, mailId: id, attempts }, 'a mail could not be sent and is given up');
+      this.log.error({ err: error, mailId: id, attempts }, 'email could not be sent and is given up');
     }
     await this.sql.query('delete from outgoing_mail where id = $1', [id]);
   }

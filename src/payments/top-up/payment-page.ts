@@ -82,14 +82,14 @@ function amountOf(topUp: TopUp): string {
   return `${formatMajor(topUp.amountAtomic, topUp.asset)} ${topUp.asset}`;
 }
 
-function tell(response: Response, topUp: TopUp): void {
+function showOutcome(response: Response, topUp: TopUp): void {
   const words = topUp.status === TopUpStatus.PENDING ? 'not complete yet' : topUp.status.toLowerCase();
   response.send(page('Payment', `<p>The payment of ${amountOf(topUp)} is ${words}.</p>`));
 }
 
 function show(response: Response, topUp: TopUp, organization: string): void {
   if (topUp.status !== TopUpStatus.PENDING || topUp.expiresAt <= new Date()) {
-    tell(response, topUp);
+    showOutcome(response, topUp);
     return;
   }
   // Browsers hold the redirect after a form against the policy, too.
@@ -112,17 +112,17 @@ async function leadOn(
   em: EntityManager,
 ): Promise<void> {
   if (topUp.status !== TopUpStatus.PENDING) {
-    tell(response, topUp);
+    showOutcome(response, topUp);
     return;
   }
   const { providerUrl } = await payments.open(em, topUp);
-  if (providerUrl === null) tell(response, topUp);
+  if (providerUrl === null) showOutcome(response, topUp);
   else seeOther(response, providerUrl);
 }
 
 function finish(response: Response, topUp: TopUp): void {
   if (topUp.returnUrl === null) {
-    tell(response, topUp);
+    showOutcome(response, topUp);
     return;
   }
   const target = addQueryParameter(topUp.returnUrl, 'status', topUp.status.toLowerCase());

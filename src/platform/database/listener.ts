@@ -62,7 +62,7 @@ export class Listener implements WakeUps {
       query_timeout: connectMs,
     });
     client.on('notification', ({ payload }) => {
-      this.tell(payload ?? '');
+      this.dispatch(payload ?? '');
     });
     client.on('error', (error) => {
       this.lose(client, error);
@@ -80,7 +80,7 @@ export class Listener implements WakeUps {
     this.client = client;
     this.askedAt = undefined;
     // What was said before was missed: let everybody look, and rely on wake-ups from here on.
-    this.tellAll();
+    this.dispatchAll();
     this.provenAt = askedAt;
     this.beats ??= setInterval(() => {
       this.beat();
@@ -155,14 +155,14 @@ export class Listener implements WakeUps {
     }
     if (isTrusted || performance.now() - this.lookedAt < lookMs) return;
     this.lookedAt = performance.now();
-    this.tellAll();
+    this.dispatchAll();
   }
 
-  private tellAll(): void {
-    for (const topic of this.listeners.keys()) this.tell(topic);
+  private dispatchAll(): void {
+    for (const topic of this.listeners.keys()) this.dispatch(topic);
   }
 
-  private tell(topic: string): void {
+  private dispatch(topic: string): void {
     for (const listener of this.listeners.get(topic) ?? []) listener();
   }
 

@@ -100,7 +100,7 @@ export class ProcessWatch implements StillProcesses {
       // Again and again: what waited for a lock when its process froze may still get it, and hold others.
       if (isNew || one.open > 0) await this.endTransactions(ask, one, isNew);
     }
-    for (const name of stoodStill) if (!still.has(name)) this.tellEnd(name, seen);
+    for (const name of stoodStill) if (!still.has(name)) this.reportEnd(name, seen);
   }
 
   private async endTransactions(
@@ -125,7 +125,7 @@ export class ProcessWatch implements StillProcesses {
     }
   }
 
-  private tellEnd(name: string, seen: readonly SeenProcess[]): void {
+  private reportEnd(name: string, seen: readonly SeenProcess[]): void {
     const isThere = seen.some((one) => one.process === name);
     this.log.info({ process: name }, `a process that stood still ${isThere ? 'goes on' : 'is gone'}`);
   }

@@ -82,7 +82,7 @@ function challengeAnonymous(): ApolloServerPlugin<Caller> {
 }
 
 /** An operation that was answered nothing because the database was away is 503, as in REST. */
-function tellDatabaseAway(): ApolloServerPlugin<Caller> {
+function reportDatabaseAway(): ApolloServerPlugin<Caller> {
   return {
     requestDidStart: async () => ({
       willSendResponse: async ({ response, errors }) => {
@@ -151,7 +151,7 @@ export function createApollo(parts: ApolloParts): ApolloServer<Caller> {
       limitOperations(limiter),
       reportFaults(log),
       challengeAnonymous(),
-      tellDatabaseAway(),
+      reportDatabaseAway(),
     ],
     logger: {
       debug: (message: unknown) => log.debug({}, String(message)),

@@ -51,7 +51,7 @@ describe('mail', () => {
       return mails[0]?.attempts === 1 && mails;
     });
     expect(mail?.sealed.toString('latin1')).not.toContain(email);
-    await waitFor('the log', async () => server.log().includes('a mail could not be sent; tried again'));
+    await waitFor('the log', async () => server.log().includes('email could not be sent; it is tried again'));
     await database.query("update outgoing_mail set next_attempt_at = now() - interval '1 second'");
     await database.query("select pg_notify('tribute', 'mail')");
     expect(await mailbox.mailTo(email, /Confirm/)).toMatchObject({ to: email });

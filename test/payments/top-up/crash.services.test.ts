@@ -71,7 +71,7 @@ describe('kill -9 after Stripe has done it', () => {
     const count = stripe.sessions.size;
     await Promise.all(
       Array.from({ length: 8 }, async () =>
-        stripe.tell(server.url, 'checkout.session.completed', stripe.pay(session)),
+        stripe.notify(server.url, 'checkout.session.completed', stripe.pay(session)),
       ),
     );
     expect(stripe.sessions.size).toBe(count);
@@ -89,7 +89,7 @@ describe('kill -9 after Stripe has done it', () => {
     const { id } = topUps.nodes[0]!;
     const session = stripe.pay(stripe.sessionOf(id));
     stripe.refundElsewhere(session, 500);
-    expect((await stripe.tell(server.url, 'charge.refunded', chargeOf(session, 500))).status).toBe(200);
+    expect((await stripe.notify(server.url, 'charge.refunded', chargeOf(session, 500))).status).toBe(200);
     await makeDue(database, id);
     expect(await balancesOf(live, organizationId)).toEqual({ available: '20.00', owed: '0.00' });
     expect(await readTopUp(live, id)).toMatchObject({ status: 'PAID', paymentUrl: session.url });
@@ -99,7 +99,7 @@ describe('kill -9 after Stripe has done it', () => {
     const { organizationId } = seller;
     const topUp = await aTopUp(seller.live, organizationId, '25.00');
     const session = stripe.pay(stripe.sessionOf(topUp.id));
-    await stripe.tell(server.url, 'checkout.session.completed', session);
+    await stripe.notify(server.url, 'checkout.session.completed', session);
     await killDuring('POST /v1/refunds', async () => askRefund(seller.live, topUp.id, '10.00'));
     expect(
       stripe.refunds.filter(({ payment_intent }) => payment_intent === session.payment_intent),

@@ -104,7 +104,7 @@ export class StripeServer {
   }
 
   /** A notice as Stripe sends it. */
-  async tell(tributeUrl: string, type: string, object: object): Promise<Response> {
+  async notify(tributeUrl: string, type: string, object: object): Promise<Response> {
     const payload = JSON.stringify({ id: newStripeId('evt'), object: 'event', type, data: { object } });
     return this.send(tributeUrl, payload, this.sign(payload));
   }

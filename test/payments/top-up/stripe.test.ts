@@ -31,8 +31,8 @@ describe('live money', () => {
     stripe.refundStatus = 'succeeded';
   });
 
-  const tell = async (type: string, object: object): Promise<Response> =>
-    stripe.tell(suite.url, type, object);
+  const notify = async (type: string, object: object): Promise<Response> =>
+    stripe.notify(suite.url, type, object);
   const balances = async (): Promise<object> => balancesOf(seller.live, seller.organizationId);
   const domainEvents = async (): Promise<object> => domainEventsOf(suite.database, seller.organizationId);
 
@@ -43,7 +43,7 @@ describe('live money', () => {
 
   async function paid(amount?: string): Promise<{ topUp: TopUpView; session: Session }> {
     const { topUp, session } = await opened(amount);
-    expect((await tell('checkout.session.completed', stripe.pay(session))).status).toBe(200);
+    expect((await notify('checkout.session.completed', stripe.pay(session))).status).toBe(200);
     return { topUp, session };
   }
 
@@ -52,7 +52,7 @@ describe('live money', () => {
     expect(topUp).toMatchObject({ status: 'PENDING', provider: 'STRIPE', paymentUrl: session.url });
     expect(session).toMatchObject({ amount_total: 2550, currency: 'usd', metadata: { topUpId: topUp.id } });
     expect(await balances()).toEqual({ available: '0.00', owed: '0.00' });
-    expect((await tell('checkout.session.completed', stripe.pay(session))).status).toBe(200);
+    expect((await notify('checkout.session.completed', stripe.pay(session))).status).toBe(200);
     expect(await readTopUp(seller.live, topUp.id)).toMatchObject({ status: 'PAID', failureReason: null });
     expect(await balances()).toEqual({ available: '25.50', owed: '0.00' });
     expect(await domainEvents()).toEqual({ 'wallet.credited': 1 });
@@ -63,10 +63,10 @@ describe('live money', () => {
     stripe.pay(session);
     const types = ['checkout.session.completed', 'checkout.session.async_payment_succeeded'];
     const told = await Promise.all(
-      Array.from({ length: 32 }, async (_, index) => tell(types[index % 2] ?? '', session)),
+      Array.from({ length: 32 }, async (_, index) => notify(types[index % 2] ?? '', session)),
     );
     expect(told.map(({ status }) => status)).toEqual(told.map(() => 200));
-    await tell('checkout.session.completed', session);
+    await notify('checkout.session.completed', session);
     expect(await balances()).toEqual({ available: '25.00', owed: '0.00' });
     expect(await domainEvents()).toEqual({ 'wallet.credited': 1 });
   });
@@ -74,10 +74,10 @@ describe('live money', () => {
   it('by a bank that takes its time is credited when it has arrived', async () => {
     const { topUp, session } = await opened();
     const unpaid = { ...stripe.pay(session, true) };
-    await tell('checkout.session.completed', unpaid);
+    await notify('checkout.session.completed', unpaid);
     expect(await readTopUp(seller.live, topUp.id)).toMatchObject({ status: 'PENDING' });
-    await tell('checkout.session.async_payment_succeeded', stripe.pay(session));
-    await tell('checkout.session.completed', unpaid);
+    await notify('checkout.session.async_payment_succeeded', stripe.pay(session));
+    await notify('checkout.session.completed', unpaid);
     expect(await readTopUp(seller.live, topUp.id)).toMatchObject({ status: 'PAID' });
     expect(await balances()).toEqual({ available: '25.00', owed: '0.00' });
   });
@@ -88,12 +88,12 @@ describe('live money', () => {
   ])('that did not come is told (%s), and credited if it comes after all', async (type, status) => {
     const { topUp, session } = await opened();
     const over = { ...session, status: 'expired' };
-    await tell(type, over);
-    await tell(type, over);
+    await notify(type, over);
+    await notify(type, over);
     expect(await readTopUp(seller.live, topUp.id)).toMatchObject({ status });
     expect(await domainEvents()).toEqual({ 'top_up.failed': 1 });
-    await tell('checkout.session.completed', stripe.pay(session));
-    await tell(type, over);
+    await notify('checkout.session.completed', stripe.pay(session));
+    await notify(type, over);
     expect(await readTopUp(seller.live, topUp.id)).toMatchObject({ status: 'PAID' });
     expect(await balances()).toEqual({ available: '25.00', owed: '0.00' });
   });
@@ -106,7 +106,7 @@ describe('live money', () => {
     ['no number', { amount_total: null as unknown as number }, 'an amount that is none of ours'],
   ])('that is not what was asked for (%s) is refused, and somebody is told', async (_name, wrong, said) => {
     const { topUp, session } = await opened();
-    const answer = await tell('checkout.session.completed', { ...stripe.pay(session), ...wrong });
+    const answer = await notify('checkout.session.completed', { ...stripe.pay(session), ...wrong });
     expect(answer.status).toBe(409);
     expect(await answer.json()).toEqual({
       statusCode: 409,
@@ -164,7 +164,7 @@ describe('live money', () => {
       [
         'a dispute of no amount',
         async () =>
-          tell('charge.dispute.funds_withdrawn', { id: 'du_1', payment_intent: 'pi_1', currency: 'usd' }),
+          notify('charge.dispute.funds_withdrawn', { id: 'du_1', payment_intent: 'pi_1', currency: 'usd' }),
       ],
     ])('%s is 400 and changes nothing', async (_name, send) => {
       expect((await send()).status).toBe(400);
@@ -178,16 +178,16 @@ describe('live money', () => {
 
     it('of a session that we did not make changes nothing, whatever top-up it names', async () => {
       const foreign = { ...session, id: newStripeId('cs_test') };
-      expect((await tell('checkout.session.completed', foreign)).status).toBe(200);
-      expect((await tell('checkout.session.completed', { ...foreign, metadata: {} })).status).toBe(200);
-      expect((await tell('customer.created', { id: 'cus_1' })).status).toBe(200);
+      expect((await notify('checkout.session.completed', foreign)).status).toBe(200);
+      expect((await notify('checkout.session.completed', { ...foreign, metadata: {} })).status).toBe(200);
+      expect((await notify('customer.created', { id: 'cus_1' })).status).toBe(200);
       expect(await balances()).toEqual({ available: '0.00', owed: '0.00' });
     });
 
     it('cannot name a top-up of the sandbox', async () => {
       const { id } = await aTopUp(seller.program, seller.organizationId);
       const named = { ...session, id: newStripeId('cs_test'), metadata: { topUpId: id } };
-      expect((await tell('checkout.session.completed', named)).status).toBe(200);
+      expect((await notify('checkout.session.completed', named)).status).toBe(200);
       expect(await readTopUp(seller.program, id)).toMatchObject({ status: 'PENDING' });
     });
   });
@@ -276,7 +276,7 @@ describe('live money', () => {
     stripe.pay(session);
     expect(await visit()).toBe('https://shop.example/paid?order=1&status=paid');
     expect(await readTopUp(seller.live, topUp.id)).toMatchObject({ status: 'PAID' });
-    await tell('checkout.session.completed', session);
+    await notify('checkout.session.completed', session);
     expect(await balances()).toEqual({ available: '5.00', owed: '0.00' });
   });
 
@@ -310,10 +310,10 @@ describe('live money', () => {
       });
       expect(await balances()).toEqual({ available: '15.00', owed: '0.00' });
       // Stripe tells us of our own refund, too.
-      await tell('charge.refunded', chargeOf(session, 1000));
+      await notify('charge.refunded', chargeOf(session, 1000));
       const rest = await askRefund(seller.live, topUp.id);
       expect(rest).toMatchObject({ topUp: { status: 'REFUNDED', refundedAmount: { amount: '25.00' } } });
-      await tell('charge.refunded', chargeOf(session, 2500));
+      await notify('charge.refunded', chargeOf(session, 2500));
       expect(await balances()).toEqual({ available: '0.00', owed: '0.00' });
       expect(
         stripe.refunds.filter(({ payment_intent }) => payment_intent === session.payment_intent),
@@ -412,9 +412,9 @@ describe('live money', () => {
       expect(asked).toMatchObject({ refund: { status: 'PENDING' }, topUp: { status: 'REFUNDED' } });
       const refund = stripe.refunds.at(-1)!;
       refund.status = 'failed';
-      await tell('refund.failed', refund);
-      await tell('charge.refunded', chargeOf(session, 2500));
-      await tell('refund.updated', { ...refund, status: 'pending' });
+      await notify('refund.failed', refund);
+      await notify('charge.refunded', chargeOf(session, 2500));
+      await notify('refund.updated', { ...refund, status: 'pending' });
       expect(await readTopUp(seller.live, topUp.id)).toMatchObject({
         status: 'PAID',
         refunds: { nodes: [{ status: 'FAILED', origin: 'REQUESTED' }] },
@@ -434,13 +434,13 @@ describe('live money', () => {
       const { topUp, session } = await paid('25.00');
       stripe.refundElsewhere(session, 500);
       const told = await Promise.all(
-        Array.from({ length: 32 }, async () => tell('charge.refunded', chargeOf(session, 500))),
+        Array.from({ length: 32 }, async () => notify('charge.refunded', chargeOf(session, 500))),
       );
       expect(told.map(({ status }) => status)).toEqual(told.map(() => 200));
       expect(await balances()).toEqual({ available: '20.00', owed: '0.00' });
       stripe.refundElsewhere(session, 2000);
-      await tell('charge.refunded', chargeOf(session, 2500));
-      await tell('charge.refunded', chargeOf(session, 500));
+      await notify('charge.refunded', chargeOf(session, 2500));
+      await notify('charge.refunded', chargeOf(session, 500));
       expect(await readTopUp(seller.live, topUp.id)).toMatchObject({
         status: 'REFUNDED',
         refunds: {
@@ -457,8 +457,8 @@ describe('live money', () => {
       const { topUp, session } = await opened('25.00');
       stripe.pay(session);
       stripe.refundElsewhere(session, 1000);
-      expect((await tell('charge.refunded', chargeOf(session, 1000))).status).toBe(200);
-      await tell('checkout.session.completed', session);
+      expect((await notify('charge.refunded', chargeOf(session, 1000))).status).toBe(200);
+      await notify('checkout.session.completed', session);
       expect(await readTopUp(seller.live, topUp.id)).toMatchObject({
         status: 'PAID',
         refundedAmount: { amount: '10.00' },
@@ -470,7 +470,7 @@ describe('live money', () => {
       const { topUp, session } = await paid('25.00');
       await spend('20.00');
       stripe.refundElsewhere(session, 2500);
-      await tell('charge.refunded', chargeOf(session, 2500));
+      await notify('charge.refunded', chargeOf(session, 2500));
       expect(await readTopUp(seller.live, topUp.id)).toMatchObject({ status: 'REFUNDED' });
       expect(await balances()).toEqual({ available: '0.00', owed: '20.00' });
       const second = await paid('15.00');
@@ -488,16 +488,16 @@ describe('live money', () => {
       stripe.refundElsewhere(session, 500);
       const down = { kind: 'error', status: 500, error: { type: 'api_error', message: 'Down' } } as const;
       stripe.troubles.push(down, down, down);
-      expect((await tell('charge.refunded', chargeOf(session, 500))).status).toBe(500);
+      expect((await notify('charge.refunded', chargeOf(session, 500))).status).toBe(500);
       expect(await balances()).toEqual({ available: '25.00', owed: '0.00' });
-      expect((await tell('charge.refunded', chargeOf(session, 500))).status).toBe(200);
+      expect((await notify('charge.refunded', chargeOf(session, 500))).status).toBe(200);
       expect(await balances()).toEqual({ available: '20.00', owed: '0.00' });
     });
 
     it('for a charge that has nothing to do with us changes nothing', async () => {
       const { session } = await paid();
       for (const payment_intent of [newStripeId('pi'), null]) {
-        expect((await tell('charge.refunded', { ...chargeOf(session, 2500), payment_intent })).status).toBe(
+        expect((await notify('charge.refunded', { ...chargeOf(session, 2500), payment_intent })).status).toBe(
           200,
         );
       }
@@ -511,7 +511,8 @@ describe('live money', () => {
       const { topUp, session } = await paid('25.00');
       const { payment_intent, currency } = session;
       const dispute = { id: newStripeId('du'), object: 'dispute', amount: 2500, currency, payment_intent };
-      for (const word of told) expect((await tell(`charge.dispute.funds_${word}`, dispute)).status).toBe(200);
+      for (const word of told)
+        expect((await notify(`charge.dispute.funds_${word}`, dispute)).status).toBe(200);
       expect(await balances()).toEqual({ available: '25.00', owed: '0.00' });
       expect(await readTopUp(seller.live, topUp.id)).toMatchObject({
         status: 'PAID',
@@ -523,7 +524,7 @@ describe('live money', () => {
       const { topUp, session } = await paid('25.00');
       await spend('20.00');
       const { payment_intent, currency } = session;
-      await tell('charge.dispute.funds_withdrawn', {
+      await notify('charge.dispute.funds_withdrawn', {
         id: newStripeId('du'),
         amount: 2500,
         currency,

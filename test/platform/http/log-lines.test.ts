@@ -25,7 +25,9 @@ describe('log lines', () => {
     await fetch(`${suite.url}/people/${address}`);
     // Also with an id of the client's own, which every line of the request has.
     await fetch(`${suite.url}/campaigns`, { headers: { 'x-request-id': address } });
-    await waitFor('the mail to be written', async () => suite.server.log().includes('a mail was written'));
+    await waitFor('the mail to be written', async () =>
+      suite.server.log().includes('email written to a file'),
+    );
     await waitFor('the last request', async () => suite.server.log().includes('"url":"/campaigns"'));
 
     expect(suite.server.log()).not.toContain(local);

@@ -23,7 +23,7 @@ export function limitRequests({ limits, principalOf, addressOf }: RequestLimitPa
         throw error;
       });
       const spend = limits.bucketOf(principal, addressOf(request), (quota) => {
-        tellQuota(response, quota);
+        setQuotaHeaders(response, quota);
       });
       buckets.set(request, spend);
       await spend(1).catch((error: unknown) => {
@@ -41,7 +41,7 @@ export function bucketOf(request: IncomingMessage): Spend {
 }
 
 /** What is left, in the headers of the IETF's draft and in those that came before it. */
-function tellQuota(response: Response, { limit, remaining, resetMs }: Quota): void {
+function setQuotaHeaders(response: Response, { limit, remaining, resetMs }: Quota): void {
   if (response.headersSent) return;
   for (const prefix of ['RateLimit', 'X-RateLimit']) {
     response.setHeader(`${prefix}-Limit`, limit);

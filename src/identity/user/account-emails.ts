@@ -1,19 +1,12 @@
+import type { Email } from '../../kernel/email.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
-import type { Sql } from '../../kernel/sql.js';
 import type { IssuedToken } from './one-time-token.js';
 
-/** A mail to a person; in the shape of the mail room's. */
-export interface Letter {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-}
-
 /** What Tribute writes to people about their accounts. */
-export class UserLetters {
+export class AccountEmails {
   constructor(private readonly address: PublicAddress) {}
 
-  verification({ email, token, askedFrom }: IssuedToken): Letter {
+  verification({ email, token, askedFrom }: IssuedToken): Email {
     return {
       to: email,
       subject: 'Confirm your e-mail address',
@@ -28,7 +21,7 @@ If it was not you, leave this mail alone: the account stays unconfirmed, and not
     };
   }
 
-  emailChange({ email, token, askedFrom }: IssuedToken): Letter {
+  emailChange({ email, token, askedFrom }: IssuedToken): Email {
     return {
       to: email,
       subject: 'Confirm your new e-mail address',
@@ -43,7 +36,7 @@ If you did not, leave this mail alone.
     };
   }
 
-  passwordReset({ email, token }: IssuedToken): Letter {
+  passwordReset({ email, token }: IssuedToken): Email {
     return {
       to: email,
       subject: 'Choose a new password',
@@ -58,32 +51,32 @@ If it was not you, leave this mail alone: your password stays as it is.
     };
   }
 
-  emailChangeAsked(to: string, wanted: string): Letter {
+  emailChangeAsked(to: string, wanted: string): Email {
     return this.notice(to, 'Your e-mail address is to be changed', [
       `Somebody who knows your password asked to change the address of your account to ${wanted}.`,
       'It changes when that address is confirmed.',
     ]);
   }
 
-  emailChanged(to: string, now: string): Letter {
+  emailChanged(to: string, now: string): Email {
     return this.notice(to, 'Your e-mail address was changed', [
       `The address of your account is now ${now}. Nothing about it is sent here any more.`,
     ]);
   }
 
-  passwordChanged(to: string): Letter {
+  passwordChanged(to: string): Email {
     return this.notice(to, 'Your password was changed', [
       'The password of your account was changed, and all other sessions were ended.',
     ]);
   }
 
-  secondFactorChanged(to: string, on: boolean): Letter {
+  secondFactorChanged(to: string, on: boolean): Email {
     return this.notice(to, `Two-factor sign-in was turned ${on ? 'on' : 'off'}`, [
       `From now on your account asks for ${on ? 'a code from your authenticator app' : 'your password alone'}.`,
     ]);
   }
 
-  private notice(to: string, subject: string, lines: readonly string[]): Letter {
+  private notice(to: string, subject: string, lines: readonly string[]): Email {
     const advice = 'If this was not you, choose a new password at once, and tell whoever runs this server.';
     return { to, subject, text: `Hello,\n\n${[...lines, advice].join('\n')}\n\n${this.address.base}\n` };
   }
@@ -96,6 +89,3 @@ If it was not you, leave this mail alone: your password stays as it is.
 function fromAddress(address: string | null): string {
   return address === null ? '' : ` from the network address ${address}`;
 }
-
-/** Leaves a letter to be sent, within a transaction; without one, the same work is done for nobody. */
-export type PostLetter = (sql: Sql, letter: Letter | undefined) => Promise<void>;

@@ -1,14 +1,15 @@
 import { createTransport } from 'nodemailer';
-import { messageOf, type Mail, type MailCarrier } from './mail.js';
+import type { Email } from '../../kernel/email.js';
+import { messageOf, type MailTransport } from './mail-transport.js';
 
 /** Together below the lease of a claimed mail. */
 const timeouts = { connectionTimeout: 20_000, greetingTimeout: 20_000, socketTimeout: 30_000 };
 
-/** Hands mails to a mail server. */
-export class SmtpCarrier implements MailCarrier {
+/** Hands emails to a mail server. */
+export class SmtpTransport implements MailTransport {
   private readonly transport: ReturnType<typeof createTransport>;
 
-  /** @param url `smtp(s)://user:password@host:port`; @param from the address that mails come from. */
+  /** @param url `smtp(s)://user:password@host:port`; @param from the address that emails come from. */
   constructor(
     url: string,
     private readonly from: string,
@@ -16,8 +17,8 @@ export class SmtpCarrier implements MailCarrier {
     this.transport = createTransport({ url, pool: true, maxConnections: 2, ...timeouts });
   }
 
-  async carry(mail: Mail): Promise<void> {
-    await this.transport.sendMail(messageOf(mail, this.from));
+  async send(email: Email): Promise<void> {
+    await this.transport.sendMail(messageOf(email, this.from));
   }
 
   close(): void {

@@ -1,25 +1,15 @@
+import type { Email } from '../../kernel/email.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
 import { quoteName } from '../../kernel/quote-name.js';
-import type { Sql } from '../../kernel/sql.js';
 import type { Invitation } from './invitation.entity.js';
 
-/** A mail; in the shape of the mail room's. */
-export interface Letter {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-}
-
-/** Leaves a letter to be sent when, and only when, the transaction commits. */
-export type PostLetter = (sql: Sql, letter: Letter) => Promise<void>;
-
-/** The mail that an invited person gets. */
-export function invitationLetter(
+/** The email that an invited person gets. */
+export function invitationEmail(
   address: PublicAddress,
   invitation: Invitation,
   organizationName: string,
   token: string,
-): Letter {
+): Email {
   // Whoever founded the organization chose its name, and the mail goes to a stranger.
   const name = quoteName(organizationName);
   return {
