@@ -106,6 +106,7 @@ function decide(
   campaign.approval = next;
   campaign.approvalReason = reason;
   if (next === CampaignApproval.APPROVED) tx.record(campaignDomainEvent('campaign.approved', campaign));
-  if (next === CampaignApproval.REJECTED)
+  if (next === CampaignApproval.REJECTED) {
     tx.record(campaignDomainEvent('campaign.rejected', campaign, { reason }));
+  }
 }

@@ -252,8 +252,9 @@ function applySettings(campaign: Campaign, input: Settings): void {
   if (input.attributionWindowDays != null) campaign.attributionWindowDays = input.attributionWindowDays;
   if (input.holdingPeriodDays != null) campaign.holdingPeriodDays = input.holdingPeriodDays;
   if (input.listed != null) campaign.listed = input.listed;
-  if (input.fraudChecks != null)
+  if (input.fraudChecks != null) {
     campaign.fraudCheckSettings = changeFraudChecks(campaign.fraudCheckSettings, input.fraudChecks);
+  }
   if (campaign.startsAt && campaign.endsAt && campaign.endsAt <= campaign.startsAt) {
     throw refuse(ErrorCode.INVALID, 'endsAt must be after startsAt', 'endsAt');
   }

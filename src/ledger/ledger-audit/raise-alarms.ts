@@ -65,7 +65,8 @@ function factsOf(alarm: ChangedAlarm, status: 'raised' | 'closed'): NewDomainEve
   const nodeId = encodeId('ledgerAlarm', id);
   const domainEvent = { type: 'ledger.alarm', data: { alarmId: nodeId, status, code } } as const;
   const domainEvents: NewDomainEvent[] = [{ ...domainEvent, ...platformTenancy, nodeId }];
-  if (organizationId !== null && environment !== null)
+  if (organizationId !== null && environment !== null) {
     domainEvents.push({ ...domainEvent, organizationId, environment });
+  }
   return domainEvents;
 }

@@ -511,8 +511,9 @@ describe('live money', () => {
       const { topUp, session } = await paid('25.00');
       const { payment_intent, currency } = session;
       const dispute = { id: newStripeId('du'), object: 'dispute', amount: 2500, currency, payment_intent };
-      for (const word of told)
+      for (const word of told) {
         expect((await notify(`charge.dispute.funds_${word}`, dispute)).status).toBe(200);
+      }
       expect(await balances()).toEqual({ available: '25.00', owed: '0.00' });
       expect(await readTopUp(seller.live, topUp.id)).toMatchObject({
         status: 'PAID',
