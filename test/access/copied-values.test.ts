@@ -93,11 +93,11 @@ describe('the table of copied values', () => {
 const ownTexts = `
   Asset.code Attempt.error Attempt.requestUrl Attempt.withheldReason AuditEntry.action AuditEntry.actorId AuditEntry.address
   AuditEntry.objectId AuditEntry.objectKind AuditEntry.requestId AuditEntry.userAgent AuditEntry.withheldReason
-  CampaignFraudChecks.blockedCountries RemainingCap.rule DomainEvent.cursor DomainEvent.type DomainEvent.withheldReason
+  CampaignFraudChecks.blockedCountries DomainEvent.cursor DomainEvent.type DomainEvent.withheldReason
   LedgerAlarm.expected LedgerAlarm.found LedgerAlarm.rowId LedgerAlarm.table LedgerHealth.headHash LedgerSweep.name Money.amount
   Money.asset PageInfo.endCursor PageInfo.startCursor PromoterRemainingCap.title Proof.file Proof.text Proof.url
   PublicOrganization.description PublicOrganization.name PublicOrganization.website Rate.asset Rate.currency Rate.rate
-  RewardRule.group RewardRule.key RewardRule.title RewardTarget.eventType RewardTerms.percent RewardTier.percent
+  RemainingCap.rule RewardRule.group RewardRule.key RewardRule.title RewardTarget.eventType RewardTerms.percent RewardTier.percent
   SimulatedRule.key TrialBalance.asset User.email User.name UserError.field UserError.message UserSession.address
   UserSession.userAgent WebhookEventType.description WebhookEventType.name
 `
