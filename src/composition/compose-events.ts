@@ -1,3 +1,4 @@
+import { rejectConversionOf, reopenConversions } from '../events/conversion/complete-conversions.js';
 import type { EventWriter } from '../events/event/event-writer.js';
 import { EventIngestService } from '../events/event/event-ingest.service.js';
 import { EventRedriveService } from '../events/event/event-redrive.service.js';
@@ -13,7 +14,7 @@ export function composeEvents({ config, orm, sql, wakeUps }: Ground, writer: Eve
   return {
     events: new EventService(orm.getMetadata()),
     eventIngestion: new EventIngestService(writer, references, config.eventMaxAgeDays),
-    eventRedrive: new EventRedriveService(),
-    eventReview: new EventReviewService(priceHeldEvent),
+    eventRedrive: new EventRedriveService(reopenConversions),
+    eventReview: new EventReviewService(priceHeldEvent, rejectConversionOf),
   };
 }

@@ -7,6 +7,7 @@ import { TrialBalanceService } from '../ledger/ledger-audit/trial-balance.servic
 import { RateService } from '../ledger/rate/rate.service.js';
 import { ActionAttemptService } from '../events/action-attempt/action-attempt.service.js';
 import { attemptPricer } from '../evaluation/worker/attempt-pricer.js';
+import { awaitBudget } from '../rewards/reward/await-budget.js';
 import { RewardCorrectionService } from '../rewards/reward/reward-correction.service.js';
 import { RewardFunding } from '../rewards/reward/reward-funding.js';
 import { RewardService } from '../rewards/reward/reward.service.js';
@@ -28,7 +29,7 @@ export function composeMoney(ground: Ground) {
     rewards: new RewardService(metadata),
     rewardCorrections: new RewardCorrectionService(),
     attempts: new ActionAttemptService(metadata, attemptPricer(rewardFunding)),
-    budgets: new BudgetService(),
+    budgets: new BudgetService(awaitBudget),
     debts: new DebtService(),
     statements: new StatementService(),
     trialBalances: new TrialBalanceService(),

@@ -19,6 +19,7 @@ import {
   OrganizationWebhooksResolver,
   WebhookEndpointResolver,
 } from '../notifications/webhook/endpoint/webhook-endpoint.resolver.js';
+import { releaseHeld } from '../notifications/webhook/delivery/release-held.js';
 import { WebhookEndpointService } from '../notifications/webhook/endpoint/webhook-endpoint.service.js';
 import { processName } from '../platform/database/process-name.js';
 import { drainJob, runMs } from '../platform/jobs/drain-job.js';
@@ -51,7 +52,14 @@ export function composeWebhooks(ground: Ground): Webhooks {
   const filter = new EgressFilter(config.webhookAllowedPrivateRanges);
   const sender = new WebhookSender({ filter });
   const deliveries = new DeliveryService(metadata, systemClock);
-  const endpoints = new WebhookEndpointService(metadata, secrets, filter, systemClock, quotas);
+  const endpoints = new WebhookEndpointService({
+    metadata,
+    secrets,
+    filter,
+    clock: systemClock,
+    quotas,
+    releaseHeld,
+  });
 
   const fanOut = new FanOutDrain(pool, systemClock);
   const attempter = new DeliveryAttempter(sender, secrets, systemClock);

@@ -3,6 +3,7 @@ import { ConfigError } from '../config.js';
 import { registerAssets, type Asset } from '../kernel/assets.js';
 import type { Logger } from '../kernel/logger.js';
 import { inSqlTransaction, isDatabaseAway, sqlOf, type Sql } from '../kernel/sql.js';
+import { readAssets, storeAssets } from '../ledger/asset/store-assets.js';
 import { wakeUpSql, type WakeUps } from '../kernel/wake-ups.js';
 
 interface AssetGround {
@@ -29,17 +30,7 @@ export async function settleAssets({ configured, pool, wakeUps, log }: AssetGrou
 }
 
 async function store(sql: Sql, configured: readonly Asset[]): Promise<Asset[]> {
-  const added = await sql.query(
-    `insert into asset (code, scale, minor_digits, payout_scale)
-     select * from unnest($1::text[], $2::smallint[], $3::smallint[], $4::smallint[])
-     on conflict do nothing returning code`,
-    [
-      configured.map(({ code }) => code),
-      configured.map(({ scale }) => scale),
-      configured.map(({ minorDigits }) => minorDigits),
-      configured.map(({ payoutDigits }) => payoutDigits),
-    ],
-  );
+  const isNew = await storeAssets(sql, configured);
   const stored = await readAssets(sql);
   for (const asset of configured) {
     const kept = stored.find(({ code }) => code === asset.code);
@@ -49,14 +40,8 @@ async function store(sql: Sql, configured: readonly Asset[]): Promise<Asset[]> {
       );
     }
   }
-  if (added.length > 0) await sql.query(wakeUpSql('assets'));
+  if (isNew) await sql.query(wakeUpSql('assets'));
   return stored;
-}
-
-async function readAssets(sql: Sql): Promise<Asset[]> {
-  return sql.query<Asset>(
-    'select code, scale, minor_digits as "minorDigits", payout_scale as "payoutDigits" from asset',
-  );
 }
 
 /** As the setting has it, in full. */

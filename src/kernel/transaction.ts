@@ -3,7 +3,7 @@ import { CompiledQuery, type Transaction as KyselyTransaction } from 'kysely';
 import type { Pool } from 'pg';
 import { ChangeCollection, collecting, currentTrail, type ObjectChange } from './audit-trail.js';
 import type { NewDomainEvent } from './domain-events.js';
-import { writeDomainEvents } from './write-domain-events.js';
+import { writeDomainEvents } from './event-log/write-domain-events.js';
 import { inSqlTransaction, type Sql } from './sql.js';
 import { StatementLine } from './statement-line.js';
 import { writeAuditEntries } from './write-audit-entries.js';

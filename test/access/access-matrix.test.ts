@@ -15,7 +15,7 @@ import { WebSocket } from 'ws';
 import { dialects } from '../../rest-compat/mount-rest.js';
 import { accessTable, type Access } from '../../src/platform/graphql/access-table.js';
 import { platformTenancy } from '../../src/kernel/domain-events.js';
-import { writeDomainEvents } from '../../src/kernel/write-domain-events.js';
+import { writeDomainEvents } from '../../src/kernel/event-log/write-domain-events.js';
 import { encodeId, newId } from '../../src/kernel/ids.js';
 import { MemberRole, roleAllows } from '../../src/kernel/member-role.js';
 import { scopes, type Scope } from '../../src/kernel/scopes.js';

@@ -10,7 +10,7 @@ import { WebSocket } from 'ws';
 import { encodePosition, logStart } from '../../src/notifications/event-log/log-position.js';
 import { Environment } from '../../src/kernel/environment.js';
 import type { NewDomainEvent } from '../../src/kernel/domain-events.js';
-import { writeDomainEvents } from '../../src/kernel/write-domain-events.js';
+import { writeDomainEvents } from '../../src/kernel/event-log/write-domain-events.js';
 import { encodeId } from '../../src/kernel/ids.js';
 import { sqlOf } from '../../src/kernel/sql.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';

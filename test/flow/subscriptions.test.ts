@@ -5,7 +5,7 @@ import type { Client } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { accessTable } from '../../src/platform/graphql/access-table.js';
 import type { NewDomainEvent } from '../../src/kernel/domain-events.js';
-import { writeDomainEvents } from '../../src/kernel/write-domain-events.js';
+import { writeDomainEvents } from '../../src/kernel/event-log/write-domain-events.js';
 import { encodeId } from '../../src/kernel/ids.js';
 import { Environment } from '../../src/kernel/environment.js';
 import { scopes } from '../../src/kernel/scopes.js';

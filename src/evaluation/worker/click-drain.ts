@@ -1,3 +1,4 @@
+import { closeClicks, failClick, type DecidedClick } from '../../tracking/click/close-clicks.js';
 import type { Pool } from 'pg';
 import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
 import { encodeId } from '../../kernel/ids.js';
@@ -30,12 +31,7 @@ export class ClickDrain extends TenantDrain<ClaimedClick> {
       batchSize: 1000,
       claim: claimClicks,
       evaluate: async (tx, clicks) => evaluateBatch(tx, clicks, rewardFunding),
-      setAside: async (sql, id) => {
-        await sql.query(
-          `update click set status = 'FAILED', reward_reason = 'FAULT' where id = $1 and status = 'QUEUED'`,
-          [id],
-        );
-      },
+      setAside: failClick,
     });
   }
 }
@@ -77,7 +73,13 @@ async function evaluateBatch(
   const unique = await refuseRepeated(tx, evaluated);
   const paced = await refuseFast(tx, unique);
   const verdicts = await capClicks(tx, paced);
-  await tx.later(closeClicks(tx.sql, verdicts, new Set(payable(paced).map(({ click }) => click.id))));
+  const pacedIds = new Set(payable(paced).map(({ click }) => click.id));
+  await tx.later(
+    closeClicks(
+      tx.sql,
+      verdicts.map((one) => decidedClick(one, pacedIds)),
+    ),
+  );
   const { organizationId, environment } = first;
   for (const [asset, group] of byAsset(verdicts)) {
     const earned = group.flatMap(({ click, campaign, verdict }) => earnedBy(click, campaign, verdict));
@@ -94,25 +96,16 @@ async function lockOrganizationWallets(sql: Sql, evaluated: readonly EvaluatedCl
 }
 
 /** @param paced Ids of the clicks that passed the velocity check. */
-async function closeClicks(
-  sql: Sql,
-  verdicts: readonly EvaluatedClick[],
+function decidedClick(
+  { click, campaign, verdict }: EvaluatedClick,
   paced: ReadonlySet<string>,
-): Promise<void> {
-  const isPaced = ({ click, campaign }: EvaluatedClick): boolean =>
-    paced.has(click.id) && campaign?.fraudChecks.velocity !== FraudCheckAction.OFF;
-  await sql.query(
-    `update click set status = 'PROCESSED', reward_reason = verdict.reason, is_unique = is_unique and not verdict.is_repeated,
-            pace_at = case when verdict.is_paced then clicked_at end
-     from unnest($1::uuid[], $2::text[], $3::boolean[], $4::boolean[]) as verdict (id, reason, is_repeated, is_paced)
-     where click.id = verdict.id`,
-    [
-      verdicts.map(({ click }) => click.id),
-      verdicts.map(({ verdict }) => (typeof verdict === 'bigint' ? null : verdict)),
-      verdicts.map(({ verdict }) => verdict === 'REPEATED'),
-      verdicts.map(isPaced),
-    ],
-  );
+): DecidedClick {
+  return {
+    id: click.id,
+    reason: typeof verdict === 'bigint' ? null : verdict,
+    isRepeated: verdict === 'REPEATED',
+    isPaced: paced.has(click.id) && campaign?.fraudChecks.velocity !== FraudCheckAction.OFF,
+  };
 }
 
 async function readCampaigns(sql: Sql, clicks: readonly ClaimedClick[]): Promise<Map<string, ClickCampaign>> {

@@ -1,4 +1,5 @@
-import { joinJson, splitJson, type Sql } from '../../kernel/sql.js';
+import { writeDecisions } from '../../events/event/write-decisions.js';
+import type { Sql } from '../../kernel/sql.js';
 import { ownerOf } from '../decisions/evidence.js';
 import { traceOf } from '../decisions/trace-decision.js';
 import type { Funded } from '../../rewards/reward/granted-reward.js';
@@ -16,35 +17,26 @@ export async function closeEvents(
   await keepTerms(sql, outcomes, terms);
   const rewards = Map.groupBy(granted, (reward) => reward.sourceId);
   const owners = outcomes.map(({ event, attributed }) => ownerOf(event.campaignId, attributed?.attribution));
-  await sql.query(
-    `update event set status = closed.status, decision = closed.decision::jsonb, evaluated_at = now(),
-            link_id = coalesce(closed.link_id, event.link_id), promoter_id = closed.promoter_id,
-            campaign_id = coalesce(closed.campaign_id, event.campaign_id), evidence = closed.evidence::jsonb,
-            terms_id = closed.terms_id, rule_version_id = closed.rule_version_id, pace_at = closed.pace_at
-     from unnest($1::uuid[], $2::text[], ${splitJson('$3')}, ${splitJson('$4')}, $5::uuid[], $6::uuid[], $7::uuid[], $8::bytea[],
-                 $9::uuid[], $10::timestamptz[])
-       as closed (id, status, decision, evidence, link_id, promoter_id, campaign_id, terms_id, rule_version_id, pace_at)
-     where event.id = closed.id`,
-    [
-      outcomes.map(({ event }) => event.id),
-      outcomes.map(({ decision }) => decision.status),
-      joinJson(
-        outcomes.map((outcome) => JSON.stringify(decisionOf(outcome, rewards.get(outcome.event.id) ?? []))),
-      ),
-      joinJson(outcomes.map(({ evidence }) => JSON.stringify(evidence))),
-      owners.map((owner) => owner?.linkId ?? null),
-      owners.map((owner) => owner?.promoterId ?? null),
-      owners.map((owner) => owner?.campaignId ?? null),
-      outcomes.map(({ attributed }) => terms.get(attributed?.attribution.campaignId ?? '')?.id ?? null),
-      outcomes.map(({ version }) => version?.id ?? null),
-      outcomes.map(({ isPaced, event }) => (isPaced ? event.occurredAt : null)),
-    ],
+  await writeDecisions(
+    sql,
+    outcomes.map(({ event, attributed, decision, version, isPaced, evidence }, index) => ({
+      id: event.id,
+      status: decision.status,
+      decision: decisionOf({ attributed, decision, version }, rewards.get(event.id) ?? []),
+      evidence,
+      linkId: owners[index]?.linkId ?? null,
+      promoterId: owners[index]?.promoterId ?? null,
+      campaignId: owners[index]?.campaignId ?? null,
+      termsId: terms.get(attributed?.attribution.campaignId ?? '')?.id ?? null,
+      ruleVersionId: version?.id ?? null,
+      paceAt: isPaced ? event.occurredAt : null,
+    })),
   );
 }
 
 /** The trace, and how each reward came to its money. */
 function decisionOf(
-  { attributed, decision, version }: Outcome,
+  { attributed, decision, version }: Pick<Outcome, 'attributed' | 'decision' | 'version'>,
   rewards: readonly Funded[],
 ): Record<string, unknown> {
   return {

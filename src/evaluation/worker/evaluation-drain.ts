@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { failEvent, postponeEvents } from '../../events/event/write-decisions.js';
 import type { Logger } from '../../kernel/logger.js';
 import type { Transaction } from '../../kernel/transaction.js';
 import { claimEvents, type ClaimedEvent } from './claim-events.js';
@@ -27,12 +28,7 @@ export class EvaluationDrain extends TenantDrain<ClaimedEvent> {
       batchSize: 500,
       claim: claimEvents,
       evaluate: async (tx, claimed) => evaluateBatch(tx, claimed, rewardFunding, isDataCentre),
-      setAside: async (sql, id, error) => {
-        await sql.query(
-          `update event set status = 'FAILED', evaluated_at = now(), decision = $2 where id = $1 and status = 'QUEUED'`,
-          [id, JSON.stringify({ reason: 'FAULT', error })],
-        );
-      },
+      setAside: failEvent,
     });
   }
 }
@@ -55,12 +51,10 @@ async function evaluateBatch(
   }
   const context = await gatherEvaluationContext(tx.sql, claimed, isDataCentre);
   const [ready, early] = divide(claimed, context);
-  if (early.length > 0) {
-    await tx.sql.query(
-      `update event set due_at = now() + interval '100 milliseconds' where id = any($1::uuid[])`,
-      [early.map((event) => event.id)],
-    );
-  }
+  await postponeEvents(
+    tx.sql,
+    early.map((event) => event.id),
+  );
   await recordOutcomes(tx, await evaluateEvents(tx, ready, context), context, rewardFunding);
 }
 

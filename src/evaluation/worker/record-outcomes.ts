@@ -1,12 +1,17 @@
+import { insertAttempts, type NewAttempt } from '../../events/action-attempt/insert-attempts.js';
+import {
+  completeConversions,
+  rejectConversions,
+  type CountedConversion,
+} from '../../events/conversion/complete-conversions.js';
 import type { Transaction } from '../../kernel/transaction.js';
 import { closeEvents } from './close-events.js';
-import { consequencesOf, earnedBy } from './consequence.js';
+import { consequencesOf, earnedBy, type Consequence } from './consequence.js';
 import type { EvaluationContext } from './gather-evaluation-context.js';
 import type { Funded } from '../../rewards/reward/granted-reward.js';
-import type { Evaluated } from './evaluate-events.js';
+import type { Evaluated, Outcome } from './evaluate-events.js';
 import { consequenceDomainEvents, outcomeDomainEvent } from './outcome-domain-events.js';
 import type { RewardFunding } from '../../rewards/reward/reward-funding.js';
-import { rejectConversions, writeAttempts, writeConversions } from './write-consequences.js';
 
 /** Writes what a batch of evaluated events of one tenant brings about: one statement a table, whatever the size. */
 export async function recordOutcomes(
@@ -19,10 +24,9 @@ export async function recordOutcomes(
   const [first] = outcomes;
   if (!first) return;
   const consequences = outcomes.flatMap((outcome) => consequencesOf(outcome, context));
-  const { conversion = [], attempt = [] } = Object.groupBy(consequences, ({ effect }) => effect.kind);
-  await tx.later(writeConversions(tx.sql, conversion));
-  await tx.later(writeAttempts(tx.sql, attempt));
-  await tx.later(rejectConversions(tx.sql, outcomes));
+  await tx.later(completeConversions(tx.sql, consequences.flatMap(conversionOf)));
+  await tx.later(insertAttempts(tx.sql, consequences.flatMap(attemptOf)));
+  await tx.later(rejectConversions(tx.sql, outcomes.flatMap(refusedConversionOf)));
   for (const outcome of outcomes) tx.record(outcomeDomainEvent(outcome));
   for (const consequence of consequences) tx.record(...consequenceDomainEvents(consequence));
   const { organizationId, environment } = first.event;
@@ -32,4 +36,27 @@ export async function recordOutcomes(
     granted.push(...(await rewardFunding.grant(tx, walletKey, group.flatMap(earnedBy))));
   }
   await tx.later(closeEvents(tx.sql, evaluated, granted));
+}
+
+function conversionOf({ id, event, attribution, effect }: Consequence): CountedConversion[] {
+  if (effect.kind !== 'conversion') return [];
+  const { organizationId, environment, sessionId, amount, asset, metadata: customDimensions } = event;
+  const { campaignId, promoterId } = attribution;
+  const own = { sessionId, amount, asset, customDimensions };
+  const { goalId } = effect;
+  return [{ id, organizationId, environment, eventId: event.id, goalId, campaignId, promoterId, ...own }];
+}
+
+function attemptOf({ id, event, attribution, effect }: Consequence): NewAttempt[] {
+  if (effect.kind !== 'attempt') return [];
+  const { organizationId, environment } = event;
+  const { campaignId, promoterId } = attribution;
+  const { gigId, verified: isVerified } = effect;
+  return [{ id, organizationId, environment, eventId: event.id, gigId, campaignId, promoterId, isVerified }];
+}
+
+/** The conversion that was recorded by goal and turned out not to count. One that is held stays PENDING. */
+function refusedConversionOf({ event, decision }: Outcome): string[] {
+  const isRefused = decision.effects.length === 0 && decision.status !== 'REVIEW';
+  return isRefused && event.conversionId !== null ? [event.conversionId] : [];
 }

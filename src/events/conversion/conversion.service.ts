@@ -11,6 +11,7 @@ import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { payoutIn } from '../../campaigns/campaign/payout-in.js';
 import { Goal } from '../../campaigns/goal/goal.entity.js';
 import { readAttachment } from '../event/read-attachment.js';
+import { cancelEvent } from '../event/write-decisions.js';
 import { Conversion } from './conversion.entity.js';
 import type { CancelConversionInput, RecordConversionInput } from './conversion.inputs.js';
 import { insertConversion } from './insert-conversion.js';
@@ -102,11 +103,7 @@ export class ConversionService {
       if (event.status !== 'QUEUED' || !event.delayed) {
         throw refuse(ErrorCode.CONFLICT, 'Only a conversion that is still delayed can be cancelled.', 'id');
       }
-      const decision = JSON.stringify({ reason: 'CANCELLED', note: input.reason ?? null });
-      await sql.query(`update event set status = 'CANCELLED', decision = $2 where id = $1`, [
-        event.id,
-        decision,
-      ]);
+      await cancelEvent(sql, event.id, input.reason ?? null);
       await sql.query(`update conversion set status = 'CANCELLED' where id = $1`, [id]);
     });
     return caller.em.findOneOrFail(Conversion, id, { refresh: true });

@@ -28,8 +28,17 @@ interface Selection {
   readonly first: number;
 }
 
+/** What was queued again: how many events there were of each status, and the conversions of those that had one. */
+interface Requeued {
+  readonly before: Readonly<Record<string, number>>;
+  readonly conversionIds: readonly string[];
+}
+
 /** Has events evaluated again, once what was in their way is gone. */
 export class EventRedriveService {
+  /** @param reopenConversions Makes rejected conversions pending again. */
+  constructor(private readonly reopenConversions: (sql: Sql, ids: readonly string[]) => Promise<void>) {}
+
   /**
    * Queues up to 1,000 events again that are UNMATCHED, REJECTED or FAILED: oldest first, each by one of any number of calls at
    * once. They are validated anew, as of when they were received. They have earned nothing so far, and `reward_once` holds for
@@ -38,7 +47,8 @@ export class EventRedriveService {
   async redrive(caller: Caller, input: RedriveEventsInput): Promise<{ count: number; hasMore: boolean }> {
     const selection = read(caller, input);
     return inTransaction(caller.em, async (tx) => {
-      const before = await requeue(tx.sql, selection);
+      const { before, conversionIds } = await requeue(tx.sql, selection);
+      await this.reopenConversions(tx.sql, conversionIds);
       const count = Object.values(before).reduce((sum, one) => sum + one, 0);
       if (count > 0) await tx.sql.query(wakeUpSql('events'));
       const { organizationId, environment } = selection;
@@ -92,8 +102,8 @@ function defaultStatuses({ ids, reasons }: RedriveEventsInput): readonly EventSt
  * What the attribution had found is taken off again, so that it is found anew; what the report named comes back.
  * Plan: event_aside; event_pkey for ids.
  */
-async function requeue(sql: Sql, selection: Selection): Promise<Record<string, number>> {
-  const rows = await sql.query<{ status: string; count: number }>(
+async function requeue(sql: Sql, selection: Selection): Promise<Requeued> {
+  const rows = await sql.query<{ status: string; count: number; conversionIds: string[] }>(
     `with picked as (
        select id, status, conversion_id from event
        where organization_id = $1 and environment = $2 and status in ('UNMATCHED', 'REJECTED', 'FAILED') and status = any($3::text[])
@@ -105,11 +115,9 @@ async function requeue(sql: Sql, selection: Selection): Promise<Record<string, n
        order by id limit $10 for update
      ), queued as (
        update event set ${queuedAsReported} from picked where event.id = picked.id
-     ), conversions as (
-       update conversion set status = 'PENDING' from picked
-       where conversion.id = picked.conversion_id and conversion.status = 'REJECTED'
      )
-     select status, count(*)::int as count from picked group by status`,
+     select status, count(*)::int as count, array_remove(array_agg(conversion_id), null) as "conversionIds"
+     from picked group by status`,
     [
       selection.organizationId,
       selection.environment,
@@ -123,5 +131,8 @@ async function requeue(sql: Sql, selection: Selection): Promise<Record<string, n
       selection.first,
     ],
   );
-  return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
+  return {
+    before: Object.fromEntries(rows.map(({ status, count }) => [status, count])),
+    conversionIds: rows.flatMap((row) => row.conversionIds),
+  };
 }

@@ -33,7 +33,11 @@ type PriceHeldEvent = (sql: Sql, eventId: string) => Promise<Amount | undefined>
 
 /** Decides on events that fraud checks hold. */
 export class EventReviewService {
-  constructor(private readonly price: PriceHeldEvent) {}
+  /** @param rejectConversion Rejects the pending conversion that was reported with an event. */
+  constructor(
+    private readonly price: PriceHeldEvent,
+    private readonly rejectConversion: (sql: Sql, eventId: string) => Promise<void>,
+  ) {}
 
   /** Lets a held event pass: it is evaluated once more, by the rules that it was received under, and fraud checks do not hold it again. */
   async approve(caller: Caller, input: ReviewEventInput): Promise<Event> {
@@ -61,11 +65,7 @@ export class EventReviewService {
          where id = $1`,
         [held.id],
       );
-      await tx.sql.query(
-        `update conversion set status = 'REJECTED' from event
-         where event.id = $1 and conversion.id = event.conversion_id and conversion.status = 'PENDING'`,
-        [held.id],
-      );
+      await this.rejectConversion(tx.sql, held.id);
       tx.record(rejected(held));
     });
   }

@@ -124,3 +124,12 @@ async function findOrOpen(sql: Sql, find: Statement, insert: Statement, kind: Ac
   if (!opened) throw new Error(`An account of the kind ${kind} could not be opened.`);
   return opened.id;
 }
+
+/** Notes that accounts were emptied by a reset of the sandbox: at their present version. @param accountIds Bare uuids. */
+export async function markReset(sql: Sql, accountIds: readonly string[]): Promise<void> {
+  await sql.query(
+    `update ledger_account set reset_version = balance.version from ledger_balance balance
+     where balance.account_id = ledger_account.id and ledger_account.id = any($1::uuid[])`,
+    [accountIds],
+  );
+}

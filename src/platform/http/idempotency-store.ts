@@ -88,3 +88,12 @@ export class PostgresIdempotencyStore {
 function contextOf(scope: string, key: string): string {
   return `idempotency ${scope} ${key}`;
 }
+
+/** Forgets the idempotency keys of an organization's sandbox. @param organizationId A bare uuid. */
+export async function forgetSandboxKeys(sql: Sql, organizationId: string): Promise<void> {
+  await sql.query(
+    `delete from idempotency_key using api_key
+     where organization_id = $1 and environment = 'SANDBOX' and starts_with(idempotency_key.scope, api_key.id::text || ' ')`,
+    [organizationId],
+  );
+}

@@ -1,7 +1,8 @@
+import { addOwnPromoter } from '../../identity/promoter/add-own-promoter.js';
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { notFound } from '../../kernel/errors.js';
-import { encodeId, newId, requireId } from '../../kernel/ids.js';
+import { encodeId, requireId } from '../../kernel/ids.js';
 import { formatPercent } from '../../kernel/money.js';
 import type { Quotas } from '../../kernel/quotas.js';
 import { Conditions, readPage } from '../../kernel/read-page.js';
@@ -78,14 +79,7 @@ export class MarketplaceService {
           const use = { organizationId, values, field: 'campaignId' };
           await this.quotas.requireRoom(sql, promoterQuota, use);
         }
-        const [joined] = await sql.query<{ id: string }>(
-          `insert into promoter (id, organization_id, environment, name, email, user_id)
-           select $1, $2, $3, name, case when email_verified_at is not null then email end, id
-           from user_account where id = $4
-           on conflict (user_id, organization_id, environment) where user_id is not null do nothing
-           returning id`,
-          [newId(), organizationId, environment, userId],
-        );
+        const joined = await addOwnPromoter(sql, organizationId, environment, userId);
         const promoter = await em.findOneOrFail(Promoter, { userId, organizationId, environment });
         if (joined) {
           await this.openWallet(sql, promoter);

@@ -1,10 +1,12 @@
 import { Environment } from '../../kernel/environment.js';
+import { forgetSandboxEvents } from '../../kernel/event-log/forget-domain-events.js';
 import { newId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { EntityTransaction, Transaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
+import { forgetSandboxKeys } from '../../platform/http/idempotency-store.js';
 import { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.js';
-import { openClearingAccount } from '../../ledger/wallet/open-accounts.js';
+import { markReset, openClearingAccount } from '../../ledger/wallet/open-accounts.js';
 import { lockBalances, postTransactions, type Transfer } from '../../ledger/wallet/post-transactions.js';
 import { walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 
@@ -14,14 +16,23 @@ const own = `organization_id = $1 and environment = 'SANDBOX'`;
 const ownCampaigns = `campaign_id = any (array(select id from campaign where ${own}))`;
 const ownEndpoints = `endpoint_id = any (array(select id from webhook_endpoint where ${own}))`;
 
+/** Rows of a table that go, beside being of the organization's sandbox. */
+interface Deletion {
+  readonly table: string;
+  readonly where?: string;
+}
+
 /**
  * What goes, children before parents. Clicks are found by their campaigns and sessions by their clicks: those tables are written
  * by group commit and have no index by organization.
  */
-const deletions: readonly string[] = [
-  `delete from visitor_session where ${own} and id = any (array(select session_id from click where ${ownCampaigns}))`,
-  `delete from click where ${own} and ${ownCampaigns}`,
-  `delete from click_mark where ${own} and ${ownCampaigns}`,
+const deletions: readonly Deletion[] = [
+  {
+    table: 'visitor_session',
+    where: `id = any (array(select session_id from click where ${ownCampaigns}))`,
+  },
+  { table: 'click', where: ownCampaigns },
+  { table: 'click_mark', where: ownCampaigns },
   ...[
     'first_approval',
     'reward_usage',
@@ -40,22 +51,25 @@ const deletions: readonly string[] = [
     'promoter',
     'top_up_refund',
     'top_up',
-  ].map((table) => `delete from ${table} where ${own}`),
+  ].map((table) => ({ table })),
   // Evaluated in the meantime, against campaigns that are gone now. Those that are still queued came after.
-  `delete from event where ${own} and status <> 'QUEUED'`,
+  { table: 'event', where: `status <> 'QUEUED'` },
 ];
 
 /** Under the cursor's lock, so that no fan-out is making deliveries of what is being deleted. Last, because it keeps all tenants waiting. */
-const forgetting: readonly string[] = [
-  `delete from webhook_attempt where ${own} and delivery_id = any (array(select id from webhook_delivery where ${ownEndpoints}))`,
-  `delete from webhook_delivery where ${own} and ${ownEndpoints}`,
-  // One statement: what it deletes is what subscribers are told of.
-  `with gone as (delete from domain_event where ${own} returning organization_id, environment, xact, position)
-   insert into log_floor (organization_id, environment, xact, position)
-   select * from gone order by xact desc, position desc limit 1
-   on conflict (organization_id, environment) do update set xact = excluded.xact, position = excluded.position
-   where (excluded.xact, excluded.position) > (log_floor.xact, log_floor.position)`,
+const deliveries: readonly Deletion[] = [
+  {
+    table: 'webhook_attempt',
+    where: `delivery_id = any (array(select id from webhook_delivery where ${ownEndpoints}))`,
+  },
+  { table: 'webhook_delivery', where: ownEndpoints },
 ];
+
+async function deleteRows(sql: Sql, organizationId: string, rows: readonly Deletion[]): Promise<void> {
+  for (const { table, where = 'true' } of rows) {
+    await sql.query(`delete from ${table} where ${own} and ${where}`, [organizationId]);
+  }
+}
 
 interface Holding {
   readonly accountId: string;
@@ -76,7 +90,7 @@ export async function emptySandbox(tx: EntityTransaction, organizationId: string
   // Deleting much may take longer than a statement of a request may.
   await sql.query(`set local lock_timeout = '300ms'`);
   await sql.query('set local statement_timeout = 0');
-  await sql.query(`delete from event where ${own}`, [organizationId]);
+  await deleteRows(sql, organizationId, [{ table: 'event' }]);
   await lockBalances(sql, idsOf(await readHoldings(sql, organizationId, 'ORGANIZATION')));
   const { length: campaigns } = await sql.query(
     `select id from campaign where ${own} order by id for update`,
@@ -84,20 +98,13 @@ export async function emptySandbox(tx: EntityTransaction, organizationId: string
   );
   const holdings = await readHoldings(sql, organizationId);
   const balances = await lockBalances(sql, idsOf(holdings));
-  for (const statement of deletions) await sql.query(statement, [organizationId]);
-  await sql.query(
-    `delete from idempotency_key using api_key
-     where ${own} and starts_with(idempotency_key.scope, api_key.id::text || ' ')`,
-    [organizationId],
-  );
+  await deleteRows(sql, organizationId, deletions);
+  await forgetSandboxKeys(sql, organizationId);
   await returnMoney(tx, organizationId, holdings, balances);
-  await sql.query(
-    `update ledger_account set reset_version = balance.version from ledger_balance balance
-     where balance.account_id = ledger_account.id and ledger_account.id = any($1::uuid[])`,
-    [idsOf(holdings)],
-  );
+  await markReset(sql, idsOf(holdings));
   await sql.query(`select 1 from log_cursor where name = 'webhook.fan-out' for update`);
-  for (const statement of forgetting) await sql.query(statement, [organizationId]);
+  await deleteRows(sql, organizationId, deliveries);
+  await forgetSandboxEvents(sql, organizationId);
   await sql.query(wakeUpSql('references'));
   const change = { kind: 'organization', id: organizationId, organizationId, environment } as const;
   tx.audit({ ...change, before: { campaigns }, after: { campaigns: 0 } });

@@ -32,6 +32,9 @@ interface Move {
 
 /** Budgets of campaigns: money that an organization sets aside, so that one campaign can neither use up the wallet nor be starved by others. */
 export class BudgetService {
+  /** @param awaitBudget Has rewards that wait for the organization's wallet wait for the campaign's own account. */
+  constructor(private readonly awaitBudget: (sql: Sql, campaignId: string) => Promise<void>) {}
+
   /** Moves money from the organization's wallet to the campaign's own account; from the first time on the campaign draws on that alone. */
   async fund(caller: Caller, input: FundCampaignInput): Promise<Campaign> {
     return this.change(caller, input.id, async (campaign, tx) => {
@@ -45,10 +48,7 @@ export class BudgetService {
       if (campaign.isPrefunded) return;
       campaign.isPrefunded = true;
       // Rewards that waited for the wallet wait for this account now.
-      await tx.sql.query(
-        `update reward set unfunded_by = 'BUDGET' where campaign_id = $1 and unfunded_by = 'WALLET'`,
-        [campaign.id],
-      );
+      await this.awaitBudget(tx.sql, campaign.id);
     });
   }
 

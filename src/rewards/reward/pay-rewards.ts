@@ -1,3 +1,4 @@
+import { addSpent } from '../../campaigns/campaign/add-spent.js';
 import { newId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { Transaction } from '../../kernel/transaction.js';
@@ -98,11 +99,7 @@ async function noteSpent(sql: Sql, rewards: readonly Granted[]): Promise<void> {
   for (const { campaignId, amount, fee } of rewards) {
     spent.set(campaignId, (spent.get(campaignId) ?? 0n) + amount + fee);
   }
-  await sql.query(
-    `update campaign set spent = spent + added.amount
-     from unnest($1::uuid[], $2::numeric[]) as added (id, amount) where campaign.id = added.id`,
-    [[...spent.keys()], [...spent.values()].map(String)],
-  );
+  await addSpent(sql, spent);
 }
 
 function sayWhatRunsLow(

@@ -1,3 +1,4 @@
+import { addSpent } from '../../campaigns/campaign/add-spent.js';
 import { encodeId } from '../../kernel/ids.js';
 import { amountData } from '../../kernel/domain-events.js';
 import type { Sql } from '../../kernel/sql.js';
@@ -73,10 +74,7 @@ export async function reverseReward(
     ...(to === organizationWallet.availableId ? await offsetOwnDebt(sql, organizationWallet, income) : []),
   ]);
   await write(sql, organizationWallet, reward, wanted, plan);
-  await sql.query(`update campaign set spent = spent - $2 where id = $1`, [
-    reward.campaignId,
-    String(plan.amount + plan.fee),
-  ]);
+  await addSpent(sql, new Map([[reward.campaignId, -(plan.amount + plan.fee)]]));
   sayReversed(tx, organizationWallet, reward, wanted, plan);
   for (const { walletId } of [organizationWallet, wallet]) {
     tx.record(walletUpdated({ walletId, ...walletKey }));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { logStart } from '../../../src/notifications/event-log/log-position.js';
 import { readHead, readLog, readLogOf } from '../../../src/notifications/event-log/read-log.js';
-import { writeDomainEvents } from '../../../src/kernel/write-domain-events.js';
+import { writeDomainEvents } from '../../../src/kernel/event-log/write-domain-events.js';
 import { Environment } from '../../../src/kernel/environment.js';
 import { newId } from '../../../src/kernel/ids.js';
 import { sqlOf } from '../../../src/kernel/sql.js';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { FanOutDrain } from '../../../src/notifications/webhook/delivery/fan-out-drain.js';
 import { Environment } from '../../../src/kernel/environment.js';
-import { writeDomainEvents } from '../../../src/kernel/write-domain-events.js';
+import { writeDomainEvents } from '../../../src/kernel/event-log/write-domain-events.js';
 import { sqlOf } from '../../../src/kernel/sql.js';
 import { waitFor } from '../../support/wait-for.js';
 import { startDatabase, WebhookStory, type WebhookDatabase } from './support.js';

@@ -7,7 +7,7 @@ import { createPool } from '../../../src/platform/database/create-pool.js';
 import { Environment } from '../../../src/kernel/environment.js';
 import { newId } from '../../../src/kernel/ids.js';
 import type { NewDomainEvent } from '../../../src/kernel/domain-events.js';
-import { writeDomainEvents } from '../../../src/kernel/write-domain-events.js';
+import { writeDomainEvents } from '../../../src/kernel/event-log/write-domain-events.js';
 import { inSqlTransaction } from '../../../src/kernel/sql.js';
 import type { Topic, WakeUps } from '../../../src/kernel/wake-ups.js';
 import { EgressFilter } from '../../../src/notifications/webhook/transport/egress-filter.js';

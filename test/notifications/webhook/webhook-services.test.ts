@@ -4,6 +4,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import { Webhook } from 'standardwebhooks';
 import { ormOptions } from '../../../mikro-orm.config.js';
 import { readConfig } from '../../../src/config.js';
+import { releaseHeld } from '../../../src/notifications/webhook/delivery/release-held.js';
 import { DeliveryService } from '../../../src/notifications/webhook/delivery/delivery.service.js';
 import { type WebhookEndpoint } from '../../../src/notifications/webhook/endpoint/webhook-endpoint.entity.js';
 import { WebhookEndpointService } from '../../../src/notifications/webhook/endpoint/webhook-endpoint.service.js';
@@ -42,13 +43,14 @@ afterAll(async () => {
 beforeEach(async () => {
   story = await WebhookStory.begin(database.pool);
   receiver = await startReceiver();
-  endpoints = new WebhookEndpointService(
-    orm.getMetadata(),
-    secretBox,
-    loopbackFilter,
-    story.clock,
-    new Quotas(readConfig({})),
-  );
+  endpoints = new WebhookEndpointService({
+    metadata: orm.getMetadata(),
+    secrets: secretBox,
+    filter: loopbackFilter,
+    clock: story.clock,
+    quotas: new Quotas(readConfig({})),
+    releaseHeld,
+  });
   deliveries = new DeliveryService(orm.getMetadata(), story.clock);
 });
 afterEach(async () => {

@@ -15,7 +15,7 @@ import { DeliveryLanes } from './delivery-lanes.js';
 import { faultyDelivery, type FaultyDelivery } from './faulty-delivery.js';
 import { finishDeliveries } from './finish-deliveries.js';
 import type { FinishedAttempt } from './finished-attempt.js';
-import type { DisablePolicy } from './note-endpoint-health.js';
+import type { DisablePolicy } from '../endpoint/note-endpoint-health.js';
 
 /** What a drain works with. */
 export interface DeliveryDrainParts {

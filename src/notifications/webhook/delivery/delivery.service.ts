@@ -1,7 +1,7 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../../kernel/caller.js';
 import type { Clock } from '../../../kernel/clock.js';
-import { writeDomainEvents } from '../../../kernel/write-domain-events.js';
+import { writeDomainEvents } from '../../../kernel/event-log/write-domain-events.js';
 import { ErrorCode, notFound, refuse } from '../../../kernel/errors.js';
 import { decodeId, encodeId, newId, requireId } from '../../../kernel/ids.js';
 import { requireScope, requireScopeOn } from '../../../kernel/principal.js';

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Clock } from '../../../kernel/clock.js';
 import { domainEventTypes } from '../../../kernel/domain-events.js';
+import { moveCursorSql } from '../../../kernel/event-log/move-cursor.js';
 import { inSqlTransaction, type Sql } from '../../../kernel/sql.js';
 import { wakeUpSql } from '../../../kernel/wake-ups.js';
 
@@ -44,7 +45,7 @@ const fanOutSql = `
   ), last as (
     select xact, position from batch order by xact desc, position desc limit 1
   ), cursor as (
-    update log_cursor set xact = last.xact, position = last.position from last where name = 'webhook.fan-out'
+    ${moveCursorSql('last')}
   )
   select (select count(*)::int from batch) as moved,
     (select jsonb_object_agg(id, event_types) from webhook_endpoint where id in (select endpoint_id from inserted)) as subscribed,

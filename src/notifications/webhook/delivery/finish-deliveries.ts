@@ -3,7 +3,7 @@ import type { Sql } from '../../../kernel/sql.js';
 import { inBatchTransaction } from '../../../kernel/transaction.js';
 import { newId } from '../../../kernel/ids.js';
 import type { FinishedAttempt } from './finished-attempt.js';
-import { endpointNews, noteEndpointHealth, type DisablePolicy } from './note-endpoint-health.js';
+import { endpointNews, noteEndpointHealth, type DisablePolicy } from '../endpoint/note-endpoint-health.js';
 
 /** Updates by primary key what still carries the fence and is still SENDING, and logs the tries of exactly these. */
 const finishSql = `

@@ -1,21 +1,15 @@
-import type { AttemptOutcome } from '../transport/attempt-outcome.js';
+import type { EndpointAttempt } from '../endpoint/note-endpoint-health.js';
 import type { DeliveryStatus } from './delivery-status.js';
 
 /** One try that has ended, and what it makes of the delivery. Texts hold no NUL: PostgreSQL refuses it. */
-export interface FinishedAttempt {
+export interface FinishedAttempt extends EndpointAttempt {
   readonly deliveryId: string;
-  readonly endpointId: string;
-  readonly endpointFailing: boolean;
   /** The fence. */
   readonly number: number;
   readonly status: DeliveryStatus;
   /** When to try again; null when it is over. */
   readonly dueAt: Date | null;
-  /** The receiver answered 410: it wants no more. */
-  readonly gone: boolean;
-  readonly startedAt: Date;
   readonly durationMs: number;
-  readonly outcome: AttemptOutcome;
   readonly error: string | null;
   readonly statusCode: number | null;
   readonly requestUrl: string;

@@ -13,7 +13,6 @@ import { refuseNull } from '../../../kernel/refuse-null.js';
 import type { Page, PageArgs } from '../../../kernel/schema/connection.js';
 import type { Sql } from '../../../kernel/sql.js';
 import { inTransaction, type EntityTransaction } from '../../../kernel/transaction.js';
-import { wakeUpSql } from '../../../kernel/wake-ups.js';
 import type { EgressFilter } from '../transport/egress-filter.js';
 import { endpointHostQuota, endpointQuota, hostOf } from './endpoint-quotas.js';
 import { RetryPolicy } from './retry-policy.js';
@@ -43,15 +42,24 @@ function newSecret(): string {
   return secretPrefix + randomBytes(32).toString('base64');
 }
 
+/** What the service of webhook endpoints is made of. */
+export interface WebhookEndpointParts {
+  readonly metadata: MetadataStorage;
+  readonly secrets: SecretBox;
+  readonly filter: EgressFilter;
+  readonly clock: Clock;
+  readonly quotas: Quotas;
+  /** Sends or drops what was held for an endpoint while it was disabled. */
+  readonly releaseHeld: (
+    sql: Sql,
+    endpointId: string,
+    how: { readonly drop: boolean; readonly now: Date },
+  ) => Promise<void>;
+}
+
 /** Webhook endpoints: create, change, enable, disable, rotate, delete, find. */
 export class WebhookEndpointService {
-  constructor(
-    private readonly metadata: MetadataStorage,
-    private readonly secrets: SecretBox,
-    private readonly filter: EgressFilter,
-    private readonly clock: Clock,
-    private readonly quotas: Quotas,
-  ) {}
+  constructor(private readonly parts: WebhookEndpointParts) {}
 
   /** Creates an endpoint, enabled. It hears of what happens from now on. */
   async create(caller: Caller, input: CreateWebhookEndpointInput): Promise<EndpointWithSecret> {
@@ -71,11 +79,15 @@ export class WebhookEndpointService {
     endpoint.format = input.format ?? WebhookFormat.AKTVATOR;
     endpoint.retryPolicy = input.retryPolicy ?? RetryPolicy.STANDARD;
     const secret = newSecret();
-    endpoint.secret = this.secrets.seal(secret, endpoint.id);
+    endpoint.secret = this.parts.secrets.seal(secret, endpoint.id);
     await inTransaction(caller.em, async ({ em, sql }) => {
       const { organizationId, environment } = tenant;
       const values = [organizationId, environment];
-      await this.quotas.requireRoom(sql, endpointQuota, { organizationId, values, field: 'organizationId' });
+      await this.parts.quotas.requireRoom(sql, endpointQuota, {
+        organizationId,
+        values,
+        field: 'organizationId',
+      });
       await this.requireRoomAtHost(sql, endpoint);
       em.persist(endpoint);
     });
@@ -109,20 +121,10 @@ export class WebhookEndpointService {
       const { id, eventTypes: subscribed } = endpoint;
       await requireSendingScopes(caller.principal, sql, { id, subscribed }, 'id');
       endpoint.enable();
-      const now = this.clock.now();
-      const held = `where endpoint_id = $1 and status = 'HELD'`;
-      if (input.dropHeld === true) {
-        await sql.query(`update webhook_delivery set status = 'CANCELLED', finished_at = $2 ${held}`, [
-          endpoint.id,
-          now,
-        ]);
-      } else {
-        await sql.query(`update webhook_delivery set status = 'PENDING', due_at = $2 ${held}`, [
-          endpoint.id,
-          now,
-        ]);
-      }
-      await sql.query(wakeUpSql('deliveries'));
+      await this.parts.releaseHeld(sql, endpoint.id, {
+        drop: input.dropHeld === true,
+        now: this.parts.clock.now(),
+      });
     });
   }
 
@@ -141,8 +143,12 @@ export class WebhookEndpointService {
     const endpoint = await this.change(caller, typeId, async (found, { sql }) => {
       const { id, eventTypes: subscribed } = found;
       await requireSendingScopes(caller.principal, sql, { id, subscribed }, 'id');
-      const now = this.clock.now();
-      found.rotateSecret(this.secrets.seal(secret, found.id), now, new Date(now.getTime() + secretOverlapMs));
+      const now = this.parts.clock.now();
+      found.rotateSecret(
+        this.parts.secrets.seal(secret, found.id),
+        now,
+        new Date(now.getTime() + secretOverlapMs),
+      );
     });
     return { endpoint, secret };
   }
@@ -150,7 +156,7 @@ export class WebhookEndpointService {
   /** Deletes it for good; its delivery log stays. @returns its TypeID. */
   async delete(caller: Caller, typeId: string): Promise<string> {
     const endpoint = await this.change(caller, typeId, (found) => {
-      found.deletedAt = this.clock.now();
+      found.deletedAt = this.parts.clock.now();
     });
     return encodeId('webhookEndpoint', endpoint.id);
   }
@@ -167,7 +173,7 @@ export class WebhookEndpointService {
     const conditions = tenantConditions(caller.principal, 'webhooks:read', organizationId).and(
       'deleted_at is null',
     );
-    return readPage(caller.sql, this.metadata, WebhookEndpoint, conditions, args);
+    return readPage(caller.sql, this.parts.metadata, WebhookEndpoint, conditions, args);
   }
 
   private async move(sql: Sql, endpoint: WebhookEndpoint, targetUrl: string): Promise<void> {
@@ -178,7 +184,7 @@ export class WebhookEndpointService {
   }
 
   private checkTarget(targetUrl: string, environment: Environment): void {
-    const problem = targetUrlProblem(targetUrl, environment, this.filter);
+    const problem = targetUrlProblem(targetUrl, environment, this.parts.filter);
     if (problem) throw refuse(ErrorCode.INVALID_URL, problem, 'targetUrl');
   }
 
@@ -188,7 +194,7 @@ export class WebhookEndpointService {
   ): Promise<void> {
     const values = [organizationId, environment, hostOf(targetUrl)];
     const use = { organizationId, values, except: id, field: 'targetUrl' };
-    await this.quotas.requireRoom(sql, endpointHostQuota, use);
+    await this.parts.quotas.requireRoom(sql, endpointHostQuota, use);
   }
 
   private async change(

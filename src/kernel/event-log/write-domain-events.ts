@@ -1,7 +1,7 @@
-import type { NewDomainEvent } from './domain-events.js';
-import { encodeId, newId } from './ids.js';
-import { joinJson, splitJson, type Sql } from './sql.js';
-import { wakeUpChannel } from './wake-ups.js';
+import type { NewDomainEvent } from '../domain-events.js';
+import { encodeId, newId } from '../ids.js';
+import { joinJson, splitJson, type Sql } from '../sql.js';
+import { wakeUpChannel } from '../wake-ups.js';
 
 /** Writes domain events into the log, in this transaction, and wakes its readers when it commits. Payloads are frozen here. */
 export async function writeDomainEvents(

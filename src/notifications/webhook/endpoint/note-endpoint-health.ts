@@ -2,12 +2,22 @@ import type { Environment } from '../../../kernel/environment.js';
 import { encodeId } from '../../../kernel/ids.js';
 import type { Transaction } from '../../../kernel/transaction.js';
 import { AttemptOutcome } from '../transport/attempt-outcome.js';
-import type { FinishedAttempt } from './finished-attempt.js';
 
 /** How long an endpoint may fail before it is disabled. Every try counts, not only deliveries that were given up. */
 export interface DisablePolicy {
   readonly afterMs: number;
   readonly leastAttempts: number;
+}
+
+/** What one try says of its endpoint. */
+export interface EndpointAttempt {
+  readonly endpointId: string;
+  /** Whether the endpoint was failing when it was claimed. */
+  readonly endpointFailing: boolean;
+  readonly outcome: AttemptOutcome;
+  readonly startedAt: Date;
+  /** The receiver answered 410: it wants no more. */
+  readonly gone: boolean;
 }
 
 /** What a batch of tries says of one endpoint. */
@@ -21,7 +31,7 @@ export interface EndpointNews {
 }
 
 /** The endpoints of these tries whose row has to change: that failed, or that work again. */
-export function endpointNews(attempts: readonly FinishedAttempt[]): EndpointNews[] {
+export function endpointNews(attempts: readonly EndpointAttempt[]): EndpointNews[] {
   // A failure on Tribute's side says nothing about the endpoint.
   const sent = attempts.filter((attempt) => attempt.outcome !== AttemptOutcome.INTERNAL);
   const byEndpoint = Map.groupBy(sent, (attempt) => attempt.endpointId);

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { inSqlTransaction, type Sql } from '../../kernel/sql.js';
+import { inSqlTransaction, type Sql } from '../sql.js';
 
 /**
  * Whether the log of domain events, a reader's place in it, or the place up to which a tenant's events were deleted has transaction ids that

@@ -1,0 +1,14 @@
+import type { Sql } from '../../kernel/sql.js';
+
+/**
+ * Adds to what campaigns have spent of their budgets, with one statement; the caller has locked them.
+ * @param amounts Atomic units by the campaign's bare uuid; negative where money comes back.
+ */
+export async function addSpent(sql: Sql, amounts: ReadonlyMap<string, bigint>): Promise<void> {
+  if (amounts.size === 0) return;
+  await sql.query(
+    `update campaign set spent = spent + added.amount
+     from unnest($1::uuid[], $2::numeric[]) as added (id, amount) where campaign.id = added.id`,
+    [[...amounts.keys()], [...amounts.values()].map(String)],
+  );
+}

@@ -1,0 +1,67 @@
+import { joinJson, splitJson, type Sql } from '../../kernel/sql.js';
+
+/** How an event was decided. Ids are bare uuids; null where there is none. */
+export interface DecidedEvent {
+  readonly id: string;
+  readonly status: string;
+  /** The trace, for people to read. */
+  readonly decision: object;
+  /** What it takes to decide the event again. */
+  readonly evidence: object;
+  readonly linkId: string | null;
+  readonly promoterId: string | null;
+  readonly campaignId: string | null;
+  readonly termsId: Buffer | null;
+  readonly ruleVersionId: string | null;
+  /** When it counts for the promoter's pace; null where it does not. */
+  readonly paceAt: Date | null;
+}
+
+/** Writes how events were decided, with one statement. A link and a campaign that an event named itself stay. */
+export async function writeDecisions(sql: Sql, decided: readonly DecidedEvent[]): Promise<void> {
+  await sql.query(
+    `update event set status = closed.status, decision = closed.decision::jsonb, evaluated_at = now(),
+            link_id = coalesce(closed.link_id, event.link_id), promoter_id = closed.promoter_id,
+            campaign_id = coalesce(closed.campaign_id, event.campaign_id), evidence = closed.evidence::jsonb,
+            terms_id = closed.terms_id, rule_version_id = closed.rule_version_id, pace_at = closed.pace_at
+     from unnest($1::uuid[], $2::text[], ${splitJson('$3')}, ${splitJson('$4')}, $5::uuid[], $6::uuid[], $7::uuid[], $8::bytea[],
+                 $9::uuid[], $10::timestamptz[])
+       as closed (id, status, decision, evidence, link_id, promoter_id, campaign_id, terms_id, rule_version_id, pace_at)
+     where event.id = closed.id`,
+    [
+      decided.map(({ id }) => id),
+      decided.map(({ status }) => status),
+      joinJson(decided.map(({ decision }) => JSON.stringify(decision))),
+      joinJson(decided.map(({ evidence }) => JSON.stringify(evidence))),
+      decided.map(({ linkId }) => linkId),
+      decided.map(({ promoterId }) => promoterId),
+      decided.map(({ campaignId }) => campaignId),
+      decided.map(({ termsId }) => termsId),
+      decided.map(({ ruleVersionId }) => ruleVersionId),
+      decided.map(({ paceAt }) => paceAt),
+    ],
+  );
+}
+
+/** Sets a queued event aside that a fault of ours keeps from being evaluated. @param id A bare uuid. */
+export async function failEvent(sql: Sql, id: string, error: string): Promise<void> {
+  await sql.query(
+    `update event set status = 'FAILED', evaluated_at = now(), decision = $2 where id = $1 and status = 'QUEUED'`,
+    [id, JSON.stringify({ reason: 'FAULT', error })],
+  );
+}
+
+/** Has queued events evaluated a moment later. @param ids Bare uuids. */
+export async function postponeEvents(sql: Sql, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await sql.query(
+    `update event set due_at = now() + interval '100 milliseconds' where id = any($1::uuid[])`,
+    [ids],
+  );
+}
+
+/** Cancels an event before it is evaluated. @param id A bare uuid. */
+export async function cancelEvent(sql: Sql, id: string, note: string | null): Promise<void> {
+  const decision = JSON.stringify({ reason: 'CANCELLED', note });
+  await sql.query(`update event set status = 'CANCELLED', decision = $2 where id = $1`, [id, decision]);
+}
