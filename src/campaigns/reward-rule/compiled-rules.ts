@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { compileCondition, type CompiledCondition } from './compile-condition.js';
 import type { PublishedRules } from './read-rule-versions.js';
 import type { Cap, Rule } from './rule.js';
@@ -19,16 +20,15 @@ export interface CompiledRule {
 /** Versions to keep compiled. More campaigns than that are seldom at work at once. */
 const maxKept = 500;
 
-/** By the id of the version, which never changes; what was asked for last is last. */
-const kept = new Map<string, CompiledRules>();
+/** By the id of the version, which never changes. */
+const kept = new LRUCache<string, CompiledRules>({ max: maxKept });
 
 /** The compiled rules of a version: compiled when first asked for, and kept for a while. */
 export function compiledRules(version: Pick<PublishedRules, 'id' | 'rules'>): CompiledRules {
   const known = kept.get(version.id);
-  if (known) kept.delete(version.id);
-  const compiled = known ?? compileRules(version);
+  if (known) return known;
+  const compiled = compileRules(version);
   kept.set(version.id, compiled);
-  if (kept.size > maxKept) kept.delete(kept.keys().next().value as string);
   return compiled;
 }
 

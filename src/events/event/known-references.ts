@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Environment } from '../../kernel/environment.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { WakeUps } from '../../kernel/wake-ups.js';
@@ -16,7 +17,7 @@ const maxKnown = 20_000;
  * deleted is forgotten by a wake-up; an event that still names it is told so when it is evaluated. What is not found is not remembered.
  */
 export class KnownReferences {
-  private readonly owners = new Map<string, Tenant>();
+  private readonly owners = new LRUCache<string, Tenant>({ max: maxKnown });
 
   constructor(
     private readonly sql: Sql,
@@ -48,7 +49,6 @@ export class KnownReferences {
       [ids],
     );
     const found = new Map(rows.map(({ id, ...owner }) => [id, owner]));
-    if (this.owners.size + found.size > maxKnown) this.owners.clear();
     for (const [id, owner] of found) this.owners.set(id, owner);
     return found;
   }

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Environment } from '../../kernel/environment.js';
 import { UnauthenticatedError } from '../../kernel/errors.js';
 import type { KeyPrincipal } from '../../kernel/principal.js';
@@ -8,11 +9,6 @@ import type { Sql } from '../../kernel/sql.js';
 import type { WakeUps } from '../../kernel/wake-ups.js';
 import { isApiKeyToken } from './api-key-token.js';
 import type { KeyUseWriter } from './key-use-writer.js';
-
-interface CachedKey {
-  readonly principal: KeyPrincipal;
-  readonly freshUntil: number;
-}
 
 interface FoundKey {
   readonly isSuspended: boolean;
@@ -48,7 +44,7 @@ const maxKeys = 10_000;
  * counts, so that a revocation counts within a second also then. Only keys that are good are remembered.
  */
 export class KeyCache {
-  private readonly keys = new Map<string, CachedKey>();
+  private readonly keys = new LRUCache<string, KeyPrincipal>({ max: maxKeys, ttl: keepMs });
   private clearings = 0;
 
   constructor(
@@ -89,9 +85,8 @@ export class KeyCache {
   private async find(token: string): Promise<KeyPrincipal> {
     const hash = hashToken(token);
     const name = hash.toString('base64');
-    const now = Date.now();
     const cached = this.keys.get(name);
-    if (cached && cached.freshUntil > now && this.wakeUps.isTrusted) return cached.principal;
+    if (cached && this.wakeUps.isTrusted) return cached;
     const { clearings } = this;
     const found = await this.read(hash);
     if (!found) throw new UnauthenticatedError('This API key is unknown.', 'UNKNOWN');
@@ -103,10 +98,7 @@ export class KeyCache {
     }
     const principal = principalOf(found);
     // What was read while the cache was emptied may be what it was emptied for.
-    if (clearings === this.clearings) {
-      if (this.keys.size >= maxKeys) this.keys.clear();
-      this.keys.set(name, { principal, freshUntil: now + keepMs });
-    }
+    if (clearings === this.clearings) this.keys.set(name, principal);
     return principal;
   }
 

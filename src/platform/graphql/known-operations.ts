@@ -1,4 +1,5 @@
 import { getOperationAST, OperationTypeNode, type DocumentNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
 
 /** The most operations to remember, and the longest: a bound of some 10 MB, whatever anybody sends. */
 const maxOperations = 500;
@@ -17,21 +18,14 @@ export interface OperationText {
  * may be executed without being read again.
  */
 export class KnownOperations {
-  private readonly trusted = new Map<string, DocumentNode>();
-  private readonly untrusted = new Map<string, DocumentNode>();
+  private readonly trusted = new LRUCache<string, DocumentNode>({ max: maxOperations });
+  private readonly untrusted = new LRUCache<string, DocumentNode>({ max: maxUntrusted });
 
   add(operation: OperationText, document: DocumentNode, isUntrusted: boolean): void {
     const type = getOperationAST(document, operation.operationName)?.operation;
     if (type === undefined || operation.query.length > maxLength) return;
-    const key = keyOf(operation);
-    const [documents, most] = isUntrusted ? [this.untrusted, maxUntrusted] : [this.trusted, maxOperations];
-    // Added anew, it is the last to go.
-    documents.delete(key);
-    documents.set(key, document);
-    if (documents.size > most) {
-      const [oldest] = documents.keys();
-      documents.delete(oldest as string);
-    }
+    const documents = isUntrusted ? this.untrusted : this.trusted;
+    documents.set(keyOf(operation), document);
   }
 
   find(operation: OperationText): DocumentNode | undefined {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { badRequest } from './limits/refuse-operation.js';
 
 const maxTexts = 1000;
@@ -10,7 +11,7 @@ const sha256 = /^[0-9a-f]{64}$/;
  * It is Apollo's cache for them, so that what Apollo finds by a hash is known here too.
  */
 export class PersistedTexts {
-  private readonly texts = new Map<string, string>();
+  private readonly texts = new LRUCache<string, string>({ max: maxTexts });
 
   async get(key: string): Promise<string | undefined> {
     return this.texts.get(hashIn(key));
@@ -18,14 +19,7 @@ export class PersistedTexts {
 
   async set(key: string, text: string): Promise<void> {
     if (text.length > maxLength) return;
-    const hash = hashIn(key);
-    // Set anew, it is the last to go.
-    this.texts.delete(hash);
-    this.texts.set(hash, text);
-    if (this.texts.size > maxTexts) {
-      const [oldest] = this.texts.keys();
-      this.texts.delete(oldest as string);
-    }
+    this.texts.set(hashIn(key), text);
   }
 
   async delete(key: string): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { parseCookie, stringifySetCookie } from 'cookie';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { DeviceCookie, SessionCookie } from '../../kernel/client.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
@@ -8,16 +9,18 @@ const sessionCookieName = 'tribute_session';
 /** The cookie by which a browser is known that has signed in before. */
 const deviceCookieName = 'tribute_device';
 
-const pattern = patternOf(sessionCookieName);
-const devicePattern = patternOf(deviceCookieName);
+/** What a cookie of ours may be; another value counts as none. */
+const valuePattern = /^[\w.-]+$/;
 
-function patternOf(name: string): RegExp {
-  return new RegExp(`(?:^|; *)${name}=([\\w.-]+)`);
+/** The value of one of a request's cookies, as it was sent; undefined without it. */
+export function cookieOf({ cookie = '' }: IncomingHttpHeaders, name: string): string | undefined {
+  const value = parseCookie(cookie, { decode: (text) => text })[name];
+  return value !== undefined && valuePattern.test(value) ? value : undefined;
 }
 
 /** The session token in a request's cookies. */
 export function tokenInCookies(headers: IncomingHttpHeaders): string | undefined {
-  return pattern.exec(headers.cookie ?? '')?.[1];
+  return cookieOf(headers, sessionCookieName);
 }
 
 /**
@@ -38,7 +41,7 @@ export function sessionCookieOf(
 ): SessionCookie | null {
   if (isOfOtherPage(headers, address)) return null;
   const set = (value: string, expires: Date): void => {
-    setCookie(response, address, `${sessionCookieName}=${value}; Path=/; Expires=${expires.toUTCString()}`);
+    setCookie(response, address, { name: sessionCookieName, value, expires });
   };
   return {
     keep: set,
@@ -56,13 +59,9 @@ export function deviceCookieOf(
 ): DeviceCookie | null {
   if (isOfOtherPage(headers, address)) return null;
   return {
-    value: devicePattern.exec(headers.cookie ?? '')?.[1],
-    keep: (value, expiresAt) => {
-      setCookie(
-        response,
-        address,
-        `${deviceCookieName}=${value}; Path=/; Expires=${expiresAt.toUTCString()}`,
-      );
+    value: cookieOf(headers, deviceCookieName),
+    keep: (value, expires) => {
+      setCookie(response, address, { name: deviceCookieName, value, expires });
     },
   };
 }
@@ -72,7 +71,11 @@ function isOfOtherPage(headers: IncomingHttpHeaders, address: PublicAddress): bo
   return fromPage && !isSameOrigin(headers, address);
 }
 
-function setCookie(response: ServerResponse, { base }: PublicAddress, cookie: string): void {
-  const secure = base.startsWith('https:') ? '; Secure' : '';
-  response.appendHeader('Set-Cookie', `${cookie}; HttpOnly; SameSite=Lax${secure}`);
+function setCookie(
+  response: ServerResponse,
+  { base }: PublicAddress,
+  cookie: { readonly name: string; readonly value: string; readonly expires: Date },
+): void {
+  const kept = { path: '/', httpOnly: true, sameSite: 'lax', secure: base.startsWith('https:') } as const;
+  response.appendHeader('Set-Cookie', stringifySetCookie({ ...cookie, ...kept }));
 }

@@ -10,6 +10,7 @@ import { addQueryParameter } from '../../kernel/add-query-parameter.js';
 import { headerUrl } from '../../kernel/header-url.js';
 import { decodeId, derivedId, encodeId, newId } from '../../kernel/ids.js';
 import { addressGroup } from '../../platform/http/client-address.js';
+import { cookieOf } from '../../platform/http/session-cookie.js';
 import type { ClickLimit } from './click-limit.js';
 
 /** How long a browser keeps the session of a link: TonicPow's 60 days. */
@@ -111,19 +112,14 @@ function sessionOf(
   request: Request<{ code: string }>,
   link: KnownLink,
 ): { sessionId: string; isUnique: boolean } {
-  const mine = cookieOf(request, cookieName(link));
+  const mine = cookieOf(request.headers, cookieName(link));
   const known = mine === undefined ? undefined : decodeId('session', mine);
   return { sessionId: known ?? newId(), isUnique: known === undefined };
 }
 
-function cookieOf(request: Request<{ code: string }>, name: string): string | undefined {
-  const cookies = request.get('cookie')?.split(/; */) ?? [];
-  return cookies.find((cookie) => cookie.startsWith(`${name}=`))?.slice(name.length + 1);
-}
-
 /** The browser's own id, as it has it in its cookie, or a new one. */
 function visitorOf(request: Request<{ code: string }>): string {
-  const known = cookieOf(request, visitorCookie);
+  const known = cookieOf(request.headers, visitorCookie);
   return known !== undefined && visitorPattern.test(known) ? known : randomUUID();
 }
 

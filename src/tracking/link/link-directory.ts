@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Environment } from '../../kernel/environment.js';
 import { isDatabaseAway, type Sql } from '../../kernel/sql.js';
 import type { WakeUps } from '../../kernel/wake-ups.js';
@@ -31,7 +32,7 @@ const pauseMs = 1000;
  * away does not answer that: then a visitor is redirected by what is remembered, because links hardly ever go.
  */
 export class LinkDirectory {
-  private readonly known = new Map<string, Remembered>();
+  private readonly known = new LRUCache<string, Remembered>({ max: maxKnown });
   private round = 0;
   private askAgainAt = 0;
 
@@ -52,9 +53,6 @@ export class LinkDirectory {
     const key = code.toUpperCase();
     const known = this.known.get(key);
     if (!known) return this.read(key);
-    // A Map keeps the order of insertion: the first key is the one that was not used for longest.
-    this.known.delete(key);
-    this.known.set(key, known);
     const isFresh = known.round === this.round && this.wakeUps.isTrusted;
     if (isFresh || performance.now() < this.askAgainAt) return known.link;
     return this.readAgain(key, known.link);
@@ -87,10 +85,6 @@ export class LinkDirectory {
     if (!link) {
       this.known.delete(code);
       return undefined;
-    }
-    if (this.known.size >= maxKnown && !this.known.has(code)) {
-      const [oldest] = this.known.keys();
-      if (oldest !== undefined) this.known.delete(oldest);
     }
     // What was read before a deletion is remembered as of before it, and read again.
     this.known.set(code, { link, round });
