@@ -19,7 +19,6 @@ import { startJobs } from './composition/start-jobs.js';
 import { composeConditions } from './composition/compose-conditions.js';
 import { startProbes } from './composition/start-probes.js';
 import { stillFigure } from './composition/still-figure.js';
-import { Opened } from './composition/opened.js';
 import { loadEncryptionKey } from './composition/encryption-key.js';
 import type { PublicAddress } from './kernel/public-address.js';
 import { Quotas } from './kernel/quotas.js';
@@ -43,20 +42,32 @@ export interface App {
 
 /** The composition root: the one place that sees every part, makes it and hands it to the others. */
 export async function startApp(config: Config, log: Logger): Promise<App> {
-  const opened = new Opened();
+  const opened = new AsyncDisposableStack();
   const { promise: failed, resolve: fail } = Promise.withResolvers<string>();
   try {
     const { url, probes } = await assemble(config, log, { opened, fail });
-    return { url, probes, failed, stop: async () => opened.close(log) };
+    return { url, probes, failed, stop: async () => close(opened, log) };
   } catch (error) {
-    await opened.close(log);
+    await close(opened, log);
     throw error;
   }
 }
 
+/** Lets go of everything in the opposite order. What cannot be let go keeps nothing else. */
+async function close(opened: AsyncDisposableStack, log: Logger): Promise<void> {
+  await opened.disposeAsync().catch((error: unknown) => {
+    for (const err of failuresIn(error)) log.error({ err }, 'something did not stop cleanly');
+  });
+}
+
+/** Of several that could not be let go, each later failure bears the earlier one. */
+function failuresIn(error: unknown): unknown[] {
+  return error instanceof SuppressedError ? [error.error, ...failuresIn(error.suppressed)] : [error];
+}
+
 /** What was opened, and whom to tell when it is lost for good. */
 interface Lifetime {
-  readonly opened: Opened;
+  readonly opened: AsyncDisposableStack;
   readonly fail: (reason: string) => void;
 }
 
@@ -94,7 +105,7 @@ async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promis
   };
   const ground = { config, log, orm, ...sources, address, encryptionKey, stripe, quotas, ...watched };
   const features = composeFeatures(ground);
-  opened.add(async () => features.close());
+  opened.defer(async () => features.close());
   // Only now: settings that stop the start never come into force.
   await conditions.start();
   await keepRecovering(features.services.recoverClicks, log, opened);
@@ -107,14 +118,14 @@ async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promis
 
   const { server, stop, closeWebsocket } = await composeApi(ground, features, feed, opened);
   await listen(server, config);
-  opened.add(async () => stop.end());
+  opened.defer(async () => stop.end());
   // Subscriptions and their sockets end first: an open websocket would keep the server waiting.
-  opened.add(async () => {
+  opened.defer(async () => {
     await feed.stop();
     await closeWebsocket();
   });
   // Before everything else: what comes from here on is refused.
-  opened.add(async () => {
+  opened.defer(async () => {
     stop.begin();
   });
   const { port } = server.address() as AddressInfo;
@@ -131,19 +142,23 @@ async function openDatabase(config: Config, log: Logger, { opened, fail }: Lifet
     },
     ended: fail,
   });
-  opened.add(async () => postgres.stop());
+  opened.defer(async () => postgres.stop());
   return postgres.url;
 }
 
 /** What killed processes have left is written before this one is ready, and looked for now and then. */
-async function keepRecovering(recover: () => Promise<void>, log: Logger, opened: Opened): Promise<void> {
+async function keepRecovering(
+  recover: () => Promise<void>,
+  log: Logger,
+  opened: AsyncDisposableStack,
+): Promise<void> {
   const recoverOrReport = async (): Promise<void> =>
     recover().catch((error: unknown) => {
       log.warn({ err: error }, 'clicks of a process that was killed could not be written yet');
     });
   await recoverOrReport();
   const timer = setInterval(() => void recoverOrReport(), recoverMs);
-  opened.add(async () => {
+  opened.defer(async () => {
     clearInterval(timer);
     return Promise.resolve();
   });

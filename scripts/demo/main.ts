@@ -37,7 +37,7 @@ function interrupted(): Promise<never> {
 /** What has to be let go at the end. */
 interface Opened {
   server?: OwnServer;
-  readonly closers: (() => Promise<void>)[];
+  readonly stack: AsyncDisposableStack;
 }
 
 async function chooseServer(url: string | undefined, narrator: Narrator, opened: Opened): Promise<string> {
@@ -49,7 +49,7 @@ async function chooseServer(url: string | undefined, narrator: Narrator, opened:
   narrator.note('Starting a server, with an embedded PostgreSQL in a temporary folder …');
   const server = new OwnServer();
   opened.server = server;
-  opened.closers.push(async () => server.stop());
+  opened.stack.defer(async () => server.stop());
   const address = await server.ready();
   narrator.note(`It listens on ${address}.`);
   return address;
@@ -58,12 +58,14 @@ async function chooseServer(url: string | undefined, narrator: Narrator, opened:
 async function play(url: string | undefined, narrator: Narrator, opened: Opened): Promise<void> {
   const address = await chooseServer(url, narrator, opened);
   const mails = opened.server && new MailFolder(opened.server.mailFolder);
-  await tellStory(address, narrator, mails, (close) => opened.closers.push(close));
+  await tellStory(address, narrator, mails, (close) => {
+    opened.stack.defer(close);
+  });
 }
 
 /** Plays the story and cleans up after it. @returns the exit code. */
 async function run(url: string | undefined, narrator: Narrator): Promise<number> {
-  const opened: Opened = { closers: [] };
+  const opened: Opened = { stack: new AsyncDisposableStack() };
   const startedAt = performance.now();
   let code = 0;
   try {
@@ -77,7 +79,7 @@ async function run(url: string | undefined, narrator: Narrator): Promise<number>
     else narrator.failure('nothing to break', error instanceof Error ? error.stack : String(error));
     if (opened.server) narrator.line(`\nThe end of the server's log:\n${opened.server.logTail}`);
   }
-  for (const close of opened.closers.toReversed()) await close();
+  await opened.stack.disposeAsync();
   return code;
 }
 

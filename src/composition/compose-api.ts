@@ -24,14 +24,13 @@ import { composeDoor } from './compose-door.js';
 import { composeGraphql, graphqlHandler, websocketLimits } from './compose-graphql.js';
 import type { Features } from './compose-features.js';
 import type { Ground } from './ground.js';
-import type { Opened } from './opened.js';
 
 /** Makes the server with everything that answers on it: GraphQL, websocket, REST, redirects, pages. It does not listen yet. */
 export async function composeApi(
   ground: Ground & { readonly log: Logger },
   features: Features,
   feed: EventFeed,
-  opened: Opened,
+  opened: AsyncDisposableStack,
 ): Promise<{ server: Server; stop: GracefulStop; closeWebsocket: () => Promise<void> }> {
   const { log, orm, sql, config, encryptionKey } = ground;
   const { services } = features;

@@ -6,7 +6,6 @@ import { StandingSession } from '../platform/database/standing-session.js';
 import type { Logger } from '../kernel/logger.js';
 import type { Readiness } from '../kernel/readiness.js';
 import { lockKeyOf, moneyFingerprintsOf } from './money-fingerprints.js';
-import type { Opened } from './opened.js';
 
 /** What the conditions need. */
 interface ConditionGround {
@@ -14,7 +13,7 @@ interface ConditionGround {
   readonly databaseUrl: string;
   readonly readiness: Readiness;
   readonly log: Logger;
-  readonly opened: Opened;
+  readonly opened: AsyncDisposableStack;
 }
 
 /** What has to hold for this process to run its jobs. */
@@ -57,7 +56,7 @@ export function composeConditions({
     agreement,
     allowJobs: () => agreement.differences.length === 0 && schema.unknown.length === 0,
     start: async () => {
-      opened.add(async () => session.stop());
+      opened.defer(async () => session.stop());
       await session.start();
     },
     onLook: (listener) => {

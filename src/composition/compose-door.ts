@@ -20,7 +20,6 @@ import type { Config } from '../config.js';
 import type { Logger } from '../kernel/logger.js';
 import type { Ground } from './ground.js';
 import { planLimits } from './limits-of.js';
-import type { Opened } from './opened.js';
 
 type ConnectionParams = Readonly<Record<string, unknown>> | undefined;
 
@@ -46,13 +45,13 @@ export interface Door {
 export async function composeDoor(
   { config, log, address, noteRefusal }: Ground,
   authenticator: Authenticator,
-  opened: Opened,
+  opened: AsyncDisposableStack,
 ): Promise<Door> {
   const stop = new GracefulStop();
   const trust = trustOf(config.trustProxy);
   const addressOf = (request: IncomingMessage): string => clientAddress(request, trust);
   const buckets = await bucketsOf(config, log);
-  opened.add(async () => buckets.close());
+  opened.defer(async () => buckets.close());
   const limits = new RateLimits(buckets, planLimits(config));
   const principalOf = onceForEach(async (request) =>
     authenticator

@@ -18,7 +18,6 @@ import { copiedValues } from './copied-values.js';
 import type { Features } from './compose-features.js';
 import type { Ground } from './ground.js';
 import { documentLimits, operationLimits } from './limits-of.js';
-import type { Opened } from './opened.js';
 
 /** The largest body of a GraphQL request with a credential. */
 const maxBodyBytes = 1024 * 1024;
@@ -38,7 +37,7 @@ export interface GraphqlEngine {
 export async function composeGraphql(
   { config, log }: Ground,
   features: Features,
-  opened: Opened,
+  opened: AsyncDisposableStack,
 ): Promise<GraphqlEngine> {
   const schema = buildSchema({ ...features, copiedValues });
   const executor = new CompiledExecutor(schema);
@@ -50,7 +49,7 @@ export async function composeGraphql(
   const maxTokens = limits.trusted.tokens;
   const apollo = createApollo({ schema, executor, known, persisted, limiter, maxTokens, log });
   await apollo.start();
-  opened.add(async () => apollo.stop());
+  opened.defer(async () => apollo.stop());
   return { schema, executor, known, limiter, screen, persisted, apollo };
 }
 

@@ -4,12 +4,11 @@ import type { RefusalKind } from '../kernel/refusal.js';
 import type { Sql } from '../kernel/sql.js';
 import { writeAuditEntries } from '../kernel/write-audit-entries.js';
 import { RefusalLog } from '../identity/audit-log/refusal-log.js';
-import type { Opened } from './opened.js';
 
 /** Makes the log of refusals, which writes once in a period, and what is left when the process stops. */
 export function composeRefusals(
   { sql, log, seconds }: { readonly sql: Sql; readonly log: Logger; readonly seconds: number },
-  opened: Opened,
+  opened: AsyncDisposableStack,
 ): RefusalLog {
   const refusals = new RefusalLog(async (action) => writeAuditEntries(sql, action, []));
   const flush = async (): Promise<void> =>
@@ -21,7 +20,7 @@ export function composeRefusals(
     running = running.then(flush);
   }, seconds * 1000);
   timer.unref();
-  opened.add(async () => {
+  opened.defer(async () => {
     clearInterval(timer);
     await running.then(flush);
   });

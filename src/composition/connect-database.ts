@@ -7,7 +7,6 @@ import { Listener } from '../platform/database/listener.js';
 import { migrate } from '../platform/database/migrate.js';
 import { ProcessWatch } from '../platform/database/process-watch.js';
 import type { Logger } from '../kernel/logger.js';
-import type { Opened } from './opened.js';
 
 /** Every way to the database that a process has. */
 export interface Connections {
@@ -28,28 +27,28 @@ export async function connectDatabase(
   url: string,
   config: Config,
   log: Logger,
-  opened: Opened,
+  opened: AsyncDisposableStack,
 ): Promise<Connections> {
   const patience = patienceOf(config);
   const orm = await MikroORM.init(ormOptions(url));
-  opened.add(async () => orm.close());
+  opened.defer(async () => orm.close());
   await migrate(orm, url);
   await orm.reconnect({ driverOptions: scopedConnections(patience, config) });
   const pool = createPool({ url, max: 16, role: 'system', patience, limits: config }, log);
-  opened.add(async () => pool.end());
+  opened.defer(async () => pool.end());
   const requestPool = createPool({ url, max: 16, role: 'app', patience, limits: config }, log);
-  opened.add(async () => requestPool.end());
+  opened.defer(async () => requestPool.end());
   const clickPool = createPool(
     { url, max: 2, role: 'system', patience: clickPatience(patience), limits: config },
     log,
   );
-  opened.add(async () => clickPool.end());
+  opened.defer(async () => clickPool.end());
   // The embedded PostgreSQL has one process.
   const processes = new ProcessWatch(config.databaseUrl === undefined ? 0 : config.processStillMs, log);
   const beat = processes.beat.bind(processes);
   const wakeUps = new Listener(url, log, { limits: config, beat });
   await wakeUps.start();
-  opened.add(async () => wakeUps.stop());
+  opened.defer(async () => wakeUps.stop());
   return { orm, pool, requestPool, clickPool, wakeUps, processes };
 }
 

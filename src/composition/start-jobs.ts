@@ -6,7 +6,6 @@ import { JobRunner } from '../platform/jobs/job-runner.js';
 import { JobSwitch } from '../platform/jobs/job-switch.js';
 import type { Conditions } from './compose-conditions.js';
 import type { Ground } from './ground.js';
-import type { Opened } from './opened.js';
 
 /** How long Agenda's statements wait for an answer, before the factor for workers: they are tiny, and jobs wait for them. */
 const answerMs = 1250;
@@ -16,7 +15,7 @@ interface JobGround {
   readonly ground: Ground;
   readonly databaseUrl: string;
   readonly conditions: Conditions;
-  readonly opened: Opened;
+  readonly opened: AsyncDisposableStack;
 }
 
 /**
@@ -30,7 +29,7 @@ export async function startJobs(
   const { log, readiness, figures } = ground;
   const runners = createRunners(jobs, ground, databaseUrl, opened);
   const jobSwitch = new JobSwitch(runners.next, log);
-  opened.add(async () => jobSwitch.close());
+  opened.defer(async () => jobSwitch.close());
   // Conditions that do not hold are reasons of their own.
   readiness.add('jobs', () => (conditions.allowJobs() ? runners.notRunning() : undefined));
   figures.push({
@@ -56,7 +55,7 @@ function createRunners(
   jobs: readonly RecurringJob[],
   { config, log, processes }: Ground,
   databaseUrl: string,
-  opened: Opened,
+  opened: AsyncDisposableStack,
 ) {
   const patience = { connectMs: config.databaseConnectTimeoutMs, answerMs };
   const open = (max: number): Pool => {
@@ -64,7 +63,7 @@ function createRunners(
       { url: databaseUrl, max, role: 'system', patience, limits: config, name: jobsName },
       log,
     );
-    opened.add(async () => pool.end());
+    opened.defer(async () => pool.end());
     return pool;
   };
   const { jobLockMs: lockMs, jobLateMs: lateMs } = config;

@@ -4,17 +4,16 @@ import { createProbeHttp } from '../platform/http/create-probe-http.js';
 import { metricsPage } from '../platform/http/metrics-page.js';
 import { composeMetrics } from './compose-metrics.js';
 import type { Ground } from './ground.js';
-import type { Opened } from './opened.js';
 
 /** Opens the port of a worker for probes. Answers its URL; undefined without `PROBE_PORT`. */
-export async function startProbes(ground: Ground, opened: Opened): Promise<string | undefined> {
+export async function startProbes(ground: Ground, opened: AsyncDisposableStack): Promise<string | undefined> {
   const { config, sql, figures, readiness, log } = ground;
   if (config.probePort === undefined) return undefined;
   const metrics = metricsPage(composeMetrics(sql, figures), config.metricsToken);
   const server = createProbeHttp({ readiness, metrics, log });
   server.listen(config.probePort, config.host);
   await once(server, 'listening');
-  opened.add(async () => {
+  opened.defer(async () => {
     server.close();
     server.closeAllConnections();
     return Promise.resolve();
