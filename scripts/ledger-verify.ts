@@ -6,13 +6,13 @@
  */
 import { parseArgs } from 'node:util';
 import { createPool } from '../src/platform/database/create-pool.js';
-import { verifyLedger, type Verification } from '../src/ledger/ledger-audit/verify-ledger.js';
+import { verifyLedger, type LedgerVerification } from '../src/ledger/ledger-audit/verify-ledger.js';
 import { sqlOf } from '../src/kernel/sql.js';
 import { openDatabase } from './open-database.js';
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-async function verify(head: string | undefined): Promise<Verification> {
+async function verify(head: string | undefined): Promise<LedgerVerification> {
   const database = await openDatabase();
   try {
     const pool = createPool({ url: database.url, max: 1, role: 'system' }, silent);
@@ -26,7 +26,7 @@ async function verify(head: string | undefined): Promise<Verification> {
   }
 }
 
-function inWords({ problem, ...seen }: Verification): string {
+function inWords({ problem, ...seen }: LedgerVerification): string {
   if (problem) {
     const { table, rowId, code, expected, found } = problem;
     return `The ledger is NOT sound.\n  ${code} in ${table}, row ${rowId}\n  expected: ${expected}\n  found:    ${found}\n`;

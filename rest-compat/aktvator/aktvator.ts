@@ -5,12 +5,12 @@ import { memberRoutes } from './member-routes.js';
 import { attemptRoutes } from './attempt-routes.js';
 import { attributionRoutes } from './attribution-routes.js';
 import { budgetRoutes } from './budget-routes.js';
-import { campaignRoutes } from './campaign-routes.js';
+import { aktvatorCampaignRoutes } from './campaign-routes.js';
 import { eventRoutes } from './event-routes.js';
 import { gigRoutes } from './gig-routes.js';
 import { organizationRoutes } from './organization-routes.js';
 import { payoutRoutes } from './payout-routes.js';
-import { promoterRoutes } from './promoter-routes.js';
+import { aktvatorPromoterRoutes } from './promoter-routes.js';
 import { ruleRoutes } from './rule-routes.js';
 import { rewardRoutes } from './reward-routes.js';
 import { statementRoutes } from './statement-routes.js';
@@ -20,7 +20,7 @@ export const aktvator: Dialect = {
   name: 'aktvator',
   base: '',
   routes: [
-    ...campaignRoutes,
+    ...aktvatorCampaignRoutes,
     ...ruleRoutes,
     ...budgetRoutes,
     ...gigRoutes,
@@ -32,7 +32,7 @@ export const aktvator: Dialect = {
       organizationParam: 'id',
       format: 'AKTVATOR',
     }),
-    ...promoterRoutes,
+    ...aktvatorPromoterRoutes,
     ...payoutRoutes,
     ...attributionRoutes,
     ...eventRoutes,

@@ -1,10 +1,14 @@
 import { currency, minorUnits, plain } from '../shared/field.js';
 import { mutation } from '../shared/operation.js';
 import { item, type Route } from '../shared/route.js';
-import { campaignFields, presentCampaign, type Campaign } from './present-campaign.js';
+import {
+  aktvatorCampaignFields,
+  presentAktvatorCampaign,
+  type AktvatorCampaign,
+} from './present-campaign.js';
 
 interface CampaignPayload {
-  readonly campaign: Campaign;
+  readonly campaign: AktvatorCampaign;
 }
 
 /** Money that an organization sets aside for a campaign */
@@ -17,9 +21,9 @@ export const budgetRoutes: readonly Route[] = [
     scope: 'wallet:write',
     status: 200,
     body: [minorUnits('amount'), currency, plain('idempotencyKey')],
-    operation: mutation('fundCampaign', 'campaign { ...CampaignFields }', campaignFields),
+    operation: mutation('fundCampaign', 'campaign { ...CampaignFields }', aktvatorCampaignFields),
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
-    present: ({ campaign }) => presentCampaign(campaign),
+    present: ({ campaign }) => presentAktvatorCampaign(campaign),
   }),
   item<CampaignPayload>({
     method: 'POST',
@@ -29,8 +33,8 @@ export const budgetRoutes: readonly Route[] = [
     scope: 'wallet:write',
     status: 200,
     body: [minorUnits('amount'), currency, plain('close'), plain('idempotencyKey')],
-    operation: mutation('defundCampaign', 'campaign { ...CampaignFields }', campaignFields),
+    operation: mutation('defundCampaign', 'campaign { ...CampaignFields }', aktvatorCampaignFields),
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
-    present: ({ campaign }) => presentCampaign(campaign),
+    present: ({ campaign }) => presentAktvatorCampaign(campaign),
   }),
 ];

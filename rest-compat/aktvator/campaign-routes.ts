@@ -4,13 +4,13 @@ import { mutation } from '../shared/operation.js';
 import { item, list, may, type Route } from '../shared/route.js';
 import { gigFields } from './present-gig.js';
 import {
-  campaignFields,
-  presentCampaign,
+  aktvatorCampaignFields,
+  presentAktvatorCampaign,
   presentCampaignWithWork,
-  type Campaign,
+  type AktvatorCampaign,
   type CampaignWithWork,
 } from './present-campaign.js';
-import { presentPerformance, performanceFields, type CampaignPerformance } from './present-performance.js';
+import { presentPerformance, performanceFields, type AktvatorPerformance } from './present-performance.js';
 import { statusRoutes } from './status-routes.js';
 
 const settings = [
@@ -48,12 +48,12 @@ const fixedFields = [
 ];
 
 interface CampaignPayload {
-  readonly campaign: Campaign;
+  readonly campaign: AktvatorCampaign;
 }
 
 /** /campaigns */
-export const campaignRoutes: readonly Route[] = [
-  list<Campaign>({
+export const aktvatorCampaignRoutes: readonly Route[] = [
+  list<AktvatorCampaign>({
     method: 'GET',
     path: '/campaigns',
     summary: 'Lists all campaigns of your organization.',
@@ -61,9 +61,9 @@ export const campaignRoutes: readonly Route[] = [
     query: [word('status'), plain('q'), moment('createdAfter'), moment('createdBefore')],
     operation: `query ($filter: CampaignFilter, $first: Int, $offset: Int) {
       campaigns(filter: $filter, first: $first, offset: $offset) { totalCount nodes { ...CampaignFields } }
-    } ${campaignFields}`,
+    } ${aktvatorCampaignFields}`,
     variables: ({ filter }) => ({ filter }),
-    presentItem: presentCampaign,
+    presentItem: presentAktvatorCampaign,
   }),
   item<CampaignPayload>({
     method: 'POST',
@@ -71,9 +71,9 @@ export const campaignRoutes: readonly Route[] = [
     summary: 'Creates a campaign, as a draft.',
     scope: 'campaigns:write',
     body: [...settings, assetOfNew, word('payoutModel'), plain('organizationId')],
-    operation: mutation('createCampaign', 'campaign { ...CampaignFields }', campaignFields),
+    operation: mutation('createCampaign', 'campaign { ...CampaignFields }', aktvatorCampaignFields),
     variables: ({ input }) => ({ input }),
-    present: ({ campaign }) => presentCampaign(campaign),
+    present: ({ campaign }) => presentAktvatorCampaign(campaign),
   }),
   item<CampaignWithWork>({
     method: 'GET',
@@ -88,7 +88,7 @@ export const campaignRoutes: readonly Route[] = [
         }
         gigs(first: 100) @include(if: $withGigs) { nodes { ...GigFields } }
       }
-    } ${campaignFields} ${gigFields}`,
+    } ${aktvatorCampaignFields} ${gigFields}`,
     variables: ({ params, principal }) => ({ id: params['id'], withGigs: may(principal, 'gigs:read') }),
     present: presentCampaignWithWork,
   }),
@@ -98,9 +98,9 @@ export const campaignRoutes: readonly Route[] = [
     summary: 'Changes a campaign.',
     scope: 'campaigns:write',
     body: [...settings, unitOf(['payoutRate', 'budget']), ...fixedFields],
-    operation: mutation('updateCampaign', 'campaign { ...CampaignFields }', campaignFields),
+    operation: mutation('updateCampaign', 'campaign { ...CampaignFields }', aktvatorCampaignFields),
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
-    present: ({ campaign }) => presentCampaign(campaign),
+    present: ({ campaign }) => presentAktvatorCampaign(campaign),
   }),
   item({
     method: 'DELETE',
@@ -110,7 +110,7 @@ export const campaignRoutes: readonly Route[] = [
     operation: mutation('deleteCampaign', 'deletedId'),
     variables: ({ params }) => ({ input: { id: params['id'] } }),
   }),
-  item<CampaignPerformance>({
+  item<AktvatorPerformance>({
     method: 'GET',
     path: '/campaigns/:id/performance',
     summary: 'Measures a campaign: totals, and the same step by step.',
@@ -131,8 +131,8 @@ export const campaignRoutes: readonly Route[] = [
     scope: 'campaigns:write',
     mutations: { active: 'activateCampaign', paused: 'pauseCampaign', ended: 'endCampaign' },
     first: 'draft',
-    fields: campaignFields,
+    fields: aktvatorCampaignFields,
     fragment: 'CampaignFields',
-    present: (payload) => presentCampaign((payload as CampaignPayload).campaign),
+    present: (payload) => presentAktvatorCampaign((payload as CampaignPayload).campaign),
   }),
 ];

@@ -3,7 +3,7 @@ import { mutation } from '../shared/operation.js';
 import { lower } from '../shared/present.js';
 import { item, type Route } from '../shared/route.js';
 import { batchRoute } from './event-batch.js';
-import { eventFields, presentEvent, type Event } from './present-event.js';
+import { eventFields, presentEvent, type AktvatorEvent } from './present-event.js';
 
 /** What a report of an event says. */
 const eventReport: readonly Field[] = [
@@ -21,7 +21,7 @@ const eventReport: readonly Field[] = [
 ];
 
 function review(verb: string, summary: string): Route {
-  return item<{ event: Event }>({
+  return item<{ event: AktvatorEvent }>({
     method: 'POST',
     path: `/events/:id/${verb}`,
     summary,
@@ -49,7 +49,7 @@ export const eventRoutes: readonly Route[] = [
     present: ({ event }) => ({ received: true, eventId: event.id, status: lower(event.status) }),
   }),
   batchRoute(eventReport),
-  item<Event>({
+  item<AktvatorEvent>({
     method: 'GET',
     path: '/events/:id',
     summary: 'Fetches an event, with how it was decided and why.',

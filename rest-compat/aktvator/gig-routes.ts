@@ -2,7 +2,7 @@ import { currency, minorUnits, moment, plain, word } from '../shared/field.js';
 import { fixed, unitOf } from '../shared/fixed-fields.js';
 import { mutation } from '../shared/operation.js';
 import { item, list, type Route } from '../shared/route.js';
-import { gigFields, presentGig, type Gig } from './present-gig.js';
+import { gigFields, presentGig, type AktvatorGig } from './present-gig.js';
 import { statusRoutes } from './status-routes.js';
 
 const settings = [
@@ -24,12 +24,12 @@ const fixedFields = [
 ];
 
 interface GigPayload {
-  readonly gig: Gig;
+  readonly gig: AktvatorGig;
 }
 
 /** /gigs */
 export const gigRoutes: readonly Route[] = [
-  list<Gig>({
+  list<AktvatorGig>({
     method: 'GET',
     path: '/gigs',
     summary: 'Lists gigs across your campaigns.',
@@ -51,7 +51,7 @@ export const gigRoutes: readonly Route[] = [
     variables: ({ input }) => ({ input }),
     present: ({ gig }) => presentGig(gig),
   }),
-  item<Gig>({
+  item<AktvatorGig>({
     method: 'GET',
     path: '/gigs/:id',
     summary: 'Fetches a gig.',

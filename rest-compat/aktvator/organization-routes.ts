@@ -3,7 +3,7 @@ import { defaultAsset } from '../../src/kernel/money.js';
 import { currency, minorUnits, plain, word } from '../shared/field.js';
 import { fixed } from '../shared/fixed-fields.js';
 import { mutation } from '../shared/operation.js';
-import { currencyOf, minorNumber, type Money } from '../shared/money-number.js';
+import { currencyOf, minorNumber, type MoneyFields } from '../shared/money-number.js';
 import { lower, type Moment } from '../shared/present.js';
 import { RestError } from '../shared/rest-error.js';
 import { item, list, type Connection, type RestRequest, type Route } from '../shared/route.js';
@@ -14,20 +14,20 @@ const organizationFields =
 interface Organization {
   readonly id: string;
   readonly environment: string;
-  readonly secondApprovalAbove: readonly Money[];
-  readonly rewardReviewAbove: readonly Money[];
+  readonly secondApprovalAbove: readonly MoneyFields[];
+  readonly rewardReviewAbove: readonly MoneyFields[];
 }
 
 interface Wallet {
-  readonly available: Money;
-  readonly held: Money;
+  readonly available: MoneyFields;
+  readonly held: MoneyFields;
   readonly transactions: { readonly nodes: readonly Transaction[] };
 }
 
 interface Transaction {
   readonly id: string;
   readonly kind: string;
-  readonly amount: Money;
+  readonly amount: MoneyFields;
   readonly createdAt: Moment;
 }
 
@@ -53,7 +53,7 @@ function presentOrganization(organization: Organization): Record<string, unknown
   };
 }
 
-function presentLimit(limit: Money): Record<string, unknown> {
+function presentLimit(limit: MoneyFields): Record<string, unknown> {
   return { amount: minorNumber(limit), currency: limit.asset };
 }
 
@@ -64,8 +64,8 @@ function presentTransaction({ kind, amount, ...transaction }: Transaction): Reco
 interface TopUp {
   readonly id: string;
   readonly status: string;
-  readonly amount: Money;
-  readonly refundedAmount: Money;
+  readonly amount: MoneyFields;
+  readonly refundedAmount: MoneyFields;
   readonly paymentUrl: string;
   readonly returnUrl: string | null;
   readonly failureReason: string | null;

@@ -1,5 +1,5 @@
 import { currency, minorUnits, plain } from '../shared/field.js';
-import { currencyOf, minorNumber, type Money } from '../shared/money-number.js';
+import { currencyOf, minorNumber, type MoneyFields } from '../shared/money-number.js';
 import { mutation } from '../shared/operation.js';
 import { lower, type Moment, type Ref } from '../shared/present.js';
 import { item, list, type Connection, type Route } from '../shared/route.js';
@@ -21,9 +21,9 @@ interface Payout {
   readonly settledAt: Moment | null;
   readonly environment: string;
   readonly firstApproval: { readonly by: string; readonly approvedAt: Moment } | null;
-  readonly amount: Money;
-  readonly fee: Money;
-  readonly net: Money;
+  readonly amount: MoneyFields;
+  readonly fee: MoneyFields;
+  readonly net: MoneyFields;
   readonly promoter: Ref | null;
 }
 

@@ -1,9 +1,9 @@
-import { minorNumber, type Money } from '../shared/money-number.js';
+import { minorNumber, type MoneyFields } from '../shared/money-number.js';
 import { lower, type Moment, type Ref } from '../shared/present.js';
-import { presentGig, type Gig } from './present-gig.js';
+import { presentGig, type AktvatorGig } from './present-gig.js';
 
 /** What the campaign rows select. */
-export const campaignFields = `fragment CampaignFields on Campaign {
+export const aktvatorCampaignFields = `fragment CampaignFields on Campaign {
   id name targetUrl description status approval payoutModel asset startsAt endsAt attributionWindowDays holdingPeriodDays
   attributionModel codePolicy timeZone payoutPercent endedAt environment createdAt updatedAt
   payoutRate { amount asset } budget { amount asset } spent { amount asset } budgetRemaining { amount asset }
@@ -14,7 +14,7 @@ export const campaignFields = `fragment CampaignFields on Campaign {
   organization { id }
 }`;
 
-export interface Campaign {
+export interface AktvatorCampaign {
   readonly id: string;
   readonly name: string;
   readonly targetUrl: string;
@@ -35,33 +35,37 @@ export interface Campaign {
   readonly environment: string;
   readonly createdAt: Moment;
   readonly updatedAt: Moment;
-  readonly payoutRate: Money;
-  readonly budget: Money | null;
-  readonly spent: Money;
-  readonly budgetRemaining: Money | null;
+  readonly payoutRate: MoneyFields;
+  readonly budget: MoneyFields | null;
+  readonly spent: MoneyFields;
+  readonly budgetRemaining: MoneyFields | null;
   readonly fraudChecks: Readonly<Record<string, unknown>>;
   readonly organization: Ref | null;
 }
 
-export interface CampaignWithWork extends Campaign {
-  readonly goals: { readonly nodes: readonly Goal[] };
-  readonly gigs?: { readonly nodes: readonly Gig[] };
+export interface CampaignWithWork extends AktvatorCampaign {
+  readonly goals: { readonly nodes: readonly AktvatorGoal[] };
+  readonly gigs?: { readonly nodes: readonly AktvatorGig[] };
 }
 
-export interface Goal {
+export interface AktvatorGoal {
   readonly id: string;
   readonly name: string;
   readonly title: string | null;
   readonly description: string | null;
   readonly actionType: string | null;
   readonly payoutType: string;
-  readonly payout: Money | null;
+  readonly payout: MoneyFields | null;
   readonly payoutPercent: string | null;
   readonly maxPerPromoter: number | null;
   readonly maxPerVisitor: number | null;
 }
 
-export function presentCampaign({ organization, asset, ...campaign }: Campaign): Record<string, unknown> {
+export function presentAktvatorCampaign({
+  organization,
+  asset,
+  ...campaign
+}: AktvatorCampaign): Record<string, unknown> {
   return {
     ...campaign,
     organizationId: organization?.id ?? null,
@@ -97,13 +101,13 @@ export function presentCampaignWithWork({
   ...campaign
 }: CampaignWithWork): Record<string, unknown> {
   return {
-    ...presentCampaign(campaign),
+    ...presentAktvatorCampaign(campaign),
     goals: goals.nodes.map(presentGoal),
     ...(gigs ? { gigs: gigs.nodes.map(presentGig) } : {}),
   };
 }
 
-function presentGoal({ payout, payoutPercent, ...goal }: Goal): Record<string, unknown> {
+function presentGoal({ payout, payoutPercent, ...goal }: AktvatorGoal): Record<string, unknown> {
   return {
     ...goal,
     payoutType: lower(goal.payoutType),

@@ -5,7 +5,7 @@ import { assetOf, formatMinor } from '../../src/kernel/money.js';
 type Members = Readonly<Record<string, unknown>>;
 
 /** The trace of a decision as GraphQL answers it: amounts are atomic units as text, but for what conditions compare. */
-export interface Decision {
+export interface AktvatorDecision {
   readonly attribution?: Members | null;
   readonly effects?: readonly Members[];
   readonly rules?: readonly Members[];
@@ -16,7 +16,7 @@ export interface Decision {
  * The same trace in the words of the dialect: every amount a JSON number of minor units, exactly, and everything else as it is.
  * @param asset The campaign's, which all of its amounts are in; undefined where there is no campaign.
  */
-export function presentDecision(decision: Decision, asset: string | undefined): Members {
+export function presentDecision(decision: AktvatorDecision, asset: string | undefined): Members {
   const { attribution, ...trace } = decision;
   const known = asset !== undefined && findAsset(asset) ? presentAmounts(trace, asset) : trace;
   return { ...known, ...(attribution !== undefined && { attribution: attribution && nameIt(attribution) }) };
@@ -26,7 +26,7 @@ function nameIt({ promoterId, ...attribution }: Members): Members {
   return { ...attribution, aktvatorId: promoterId ?? null };
 }
 
-function presentAmounts({ effects, rules, funding, ...trace }: Decision, asset: string): Members {
+function presentAmounts({ effects, rules, funding, ...trace }: AktvatorDecision, asset: string): Members {
   return {
     ...trace,
     ...(effects && {

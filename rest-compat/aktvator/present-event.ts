@@ -1,12 +1,12 @@
-import { minorNumber, type Money } from '../shared/money-number.js';
+import { minorNumber, type MoneyFields } from '../shared/money-number.js';
 import { lower, type Moment, type Ref } from '../shared/present.js';
-import { presentDecision, type Decision } from './present-decision.js';
+import { presentDecision, type AktvatorDecision } from './present-decision.js';
 
 /** What the event row selects. */
 export const eventFields = `id eventType status code customerId idempotencyKey metadata receivedAt occurredAt decision reviewDecision reviewNote reviewedBy reviewedAt firstApproval { by approvedAt }
   amount { amount asset } link { id } promoter { id } campaign { id asset }`;
 
-export interface Event {
+export interface AktvatorEvent {
   readonly id: string;
   readonly eventType: string;
   readonly status: string;
@@ -16,13 +16,13 @@ export interface Event {
   readonly metadata: unknown;
   readonly receivedAt: Moment;
   readonly occurredAt: Moment;
-  readonly decision: Decision | null;
+  readonly decision: AktvatorDecision | null;
   readonly reviewDecision: string | null;
   readonly reviewNote: string | null;
   readonly reviewedBy: string | null;
   readonly reviewedAt: Moment | null;
   readonly firstApproval: { readonly by: string; readonly approvedAt: Moment } | null;
-  readonly amount: Money | null;
+  readonly amount: MoneyFields | null;
   readonly link: Ref | null;
   readonly promoter: Ref | null;
   readonly campaign: (Ref & { readonly asset: string }) | null;
@@ -36,7 +36,7 @@ export function presentEvent({
   code,
   decision,
   ...event
-}: Event): Record<string, unknown> {
+}: AktvatorEvent): Record<string, unknown> {
   return {
     ...event,
     status: lower(event.status),

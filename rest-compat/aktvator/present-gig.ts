@@ -1,4 +1,4 @@
-import { minorNumber, type Money } from '../shared/money-number.js';
+import { minorNumber, type MoneyFields } from '../shared/money-number.js';
 import { lower, type Moment, type Ref } from '../shared/present.js';
 
 /** What the gig rows select. */
@@ -7,7 +7,7 @@ export const gigFields = `fragment GigFields on Gig {
   rewardAmount { amount asset } campaign { id }
 }`;
 
-export interface Gig {
+export interface AktvatorGig {
   readonly id: string;
   readonly title: string;
   readonly description: string | null;
@@ -21,11 +21,11 @@ export interface Gig {
   readonly status: string;
   readonly createdAt: Moment;
   readonly updatedAt: Moment;
-  readonly rewardAmount: Money | null;
+  readonly rewardAmount: MoneyFields | null;
   readonly campaign: Ref | null;
 }
 
-export function presentGig({ campaign, rewardAmount, ...gig }: Gig): Record<string, unknown> {
+export function presentGig({ campaign, rewardAmount, ...gig }: AktvatorGig): Record<string, unknown> {
   return {
     ...gig,
     campaignId: campaign?.id ?? null,

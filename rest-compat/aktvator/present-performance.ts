@@ -1,5 +1,5 @@
 import { formatMajor, parseMajor } from '../../src/kernel/money.js';
-import { minorNumber, type Money } from '../shared/money-number.js';
+import { minorNumber, type MoneyFields } from '../shared/money-number.js';
 import type { Moment } from '../shared/present.js';
 
 const figures =
@@ -17,14 +17,14 @@ interface Figures {
   readonly conversions: number;
   readonly conversionRate: number;
   readonly rewards: number;
-  readonly spend: Money;
-  readonly earned: Money;
+  readonly spend: MoneyFields;
+  readonly earned: MoneyFields;
 }
 
-export interface CampaignPerformance {
+export interface AktvatorPerformance {
   readonly id: string;
   readonly asset: string;
-  readonly budgetRemaining: Money | null;
+  readonly budgetRemaining: MoneyFields | null;
   readonly performance: { readonly totals: Figures; readonly series: readonly Figures[] };
 }
 
@@ -34,7 +34,7 @@ export function presentPerformance({
   asset,
   budgetRemaining,
   performance,
-}: CampaignPerformance): Record<string, unknown> {
+}: AktvatorPerformance): Record<string, unknown> {
   return {
     campaignId: id,
     currency: asset,
@@ -50,7 +50,7 @@ function presentFigures({ spend, earned, ...figures }: Figures): Record<string, 
   return { ...figures, spend: minorNumber(spend), epc: earnedPerClick(earned, figures.clicks) };
 }
 
-function earnedPerClick({ amount, asset }: Money, clicks: number): unknown {
+function earnedPerClick({ amount, asset }: MoneyFields, clicks: number): unknown {
   const atomic = clicks === 0 ? 0n : parseMajor(amount, asset) / BigInt(clicks);
   return minorNumber({ amount: formatMajor(atomic, asset), asset });
 }

@@ -1,4 +1,4 @@
-import { minorNumber, type Money } from '../shared/money-number.js';
+import { minorNumber, type MoneyFields } from '../shared/money-number.js';
 import { lower, type Moment } from '../shared/present.js';
 import { minorOfMajor } from './present-decision.js';
 
@@ -16,12 +16,12 @@ export const ruleVersionFields = `fragment RuleVersionFields on RuleVersion {
 }`;
 
 interface Flat {
-  readonly fixed: Money | null;
+  readonly fixed: MoneyFields | null;
   readonly percent: string | null;
 }
 
 interface Tier extends Flat {
-  readonly fromAmount: Money | null;
+  readonly fromAmount: MoneyFields | null;
   readonly fromCount: number | null;
 }
 
@@ -37,7 +37,7 @@ interface Reward extends Flat {
 
 interface Cap {
   readonly count: number | null;
-  readonly amount: Money | null;
+  readonly amount: MoneyFields | null;
   readonly scope: readonly string[];
   readonly period: string;
 }
@@ -59,7 +59,7 @@ interface Rule {
 }
 
 /** A version as the operations select it. */
-export interface RuleVersion {
+export interface AktvatorRuleVersion {
   readonly id: string;
   readonly number: number;
   readonly publishedAt: Moment;
@@ -69,7 +69,10 @@ export interface RuleVersion {
 }
 
 /** The rules that are live, so that the same can be sent back; before any were published there are none, in no version. */
-export function presentRuleVersion(version: RuleVersion | null, asset: string): Record<string, unknown> {
+export function presentRuleVersion(
+  version: AktvatorRuleVersion | null,
+  asset: string,
+): Record<string, unknown> {
   return {
     id: version?.id ?? null,
     version: version?.number ?? null,

@@ -1,4 +1,4 @@
-import { minorNumber, type Money } from '../shared/money-number.js';
+import { minorNumber, type MoneyFields } from '../shared/money-number.js';
 import type { Moment } from '../shared/present.js';
 
 const money = '{ amount asset }';
@@ -10,10 +10,10 @@ export const simulationFields = `from to events isComplete ${sums}
 
 interface Sums {
   readonly rewards: number;
-  readonly cost: Money;
+  readonly cost: MoneyFields;
   readonly actualRewards: number;
-  readonly actualCost: Money;
-  readonly difference: Money;
+  readonly actualCost: MoneyFields;
+  readonly difference: MoneyFields;
 }
 
 export interface Simulation extends Sums {
@@ -21,7 +21,7 @@ export interface Simulation extends Sums {
   readonly to: Moment;
   readonly events: number;
   readonly isComplete: boolean;
-  readonly rules: readonly { readonly key: string; readonly rewards: number; readonly cost: Money }[];
+  readonly rules: readonly { readonly key: string; readonly rewards: number; readonly cost: MoneyFields }[];
   readonly promoters: readonly (Sums & { readonly promoterId: string })[];
   readonly promotersChanged: number;
 }
@@ -49,7 +49,7 @@ function presentSums({ promotersChanged, ...sums }: Sums & { promotersChanged?: 
   };
 }
 
-function signedNumber(money: Money): unknown {
+function signedNumber(money: MoneyFields): unknown {
   if (!money.amount.startsWith('-')) return minorNumber(money);
   const size = minorNumber({ ...money, amount: money.amount.slice(1) });
   return JSON.rawJSON(`-${JSON.stringify(size)}`);

@@ -1,4 +1,4 @@
-import { minorNumber, type Money } from '../shared/money-number.js';
+import { minorNumber, type MoneyFields } from '../shared/money-number.js';
 import { plain } from '../shared/field.js';
 import { fixed } from '../shared/fixed-fields.js';
 import { mutation } from '../shared/operation.js';
@@ -20,8 +20,8 @@ interface Promoter {
   readonly wallet?: {
     readonly id: string;
     readonly asset: string;
-    readonly available: Money;
-    readonly held: Money;
+    readonly available: MoneyFields;
+    readonly held: MoneyFields;
   } | null;
 }
 
@@ -47,7 +47,7 @@ const withWallet = ({ principal }: RestRequest): { withWallet: boolean } => ({
 const settings = [plain('name'), plain('email'), plain('externalId')];
 
 /** /aktvators */
-export const promoterRoutes: readonly Route[] = [
+export const aktvatorPromoterRoutes: readonly Route[] = [
   list<Promoter>({
     method: 'GET',
     path: '/aktvators',

@@ -1,18 +1,18 @@
 import { ErrorCode, RefusedError, type Problem } from '../../src/kernel/errors.js';
 import { lostDigitsFault } from '../../src/kernel/lost-digits.js';
-import { readMinor, type MoneyInput } from '../shared/money-number.js';
-import { type Members } from '../shared/parse-json.js';
+import { readMinor, type MoneyVariable } from '../shared/money-number.js';
+import { type JsonMembers } from '../shared/parse-json.js';
 
 /** Where a value stands in a body, and what was found wrong so far. */
 export interface Place {
   /** What it is a member or an item of. */
-  readonly parent: Members;
+  readonly parent: JsonMembers;
   readonly name: string;
   /** From the body on, itself included. */
   readonly path: readonly string[];
   readonly faults: Problem[];
   /** The body itself, which names the currency. */
-  readonly body: Members;
+  readonly body: JsonMembers;
 }
 
 /** Makes of a value in a body what the operation takes, or notes what is wrong with it. Null is nothing, and never gets here. */
@@ -49,7 +49,7 @@ export const decimal: Reader = (value, place) => {
 };
 
 /** An amount as a JSON number of minor units, in the currency of the body. */
-export const minor: Reader = (_value, place): MoneyInput | undefined => {
+export const minor: Reader = (_value, place): MoneyVariable | undefined => {
   try {
     const currency = place.body.get('currency');
     return readMinor(place.parent.with({ currency }), place.name);
@@ -64,7 +64,7 @@ export const minor: Reader = (_value, place): MoneyInput | undefined => {
 };
 
 /** A moment; a date alone is its first moment in UTC. */
-export const moment: Reader = (value, place) => {
+export const momentMember: Reader = (value, place) => {
   const whenever =
     typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00.000Z` : value;
   if (
@@ -78,7 +78,7 @@ export const moment: Reader = (value, place) => {
 };
 
 /** One of a closed set, in small letters here. */
-export function oneOf(...words: readonly string[]): Reader {
+export function oneOfMember(...words: readonly string[]): Reader {
   return (value, place) =>
     typeof value === 'string' && words.includes(value.toLowerCase())
       ? value.toUpperCase()
@@ -97,7 +97,7 @@ export function listOf(item: Reader): Reader {
 }
 
 /** A member that has to be there. */
-export function required(read: Reader): Reader & { readonly required: true } {
+export function requiredMember(read: Reader): Reader & { readonly required: true } {
   return Object.assign<Reader, { required: true }>((value, place) => read(value, place), { required: true });
 }
 

@@ -1,5 +1,5 @@
 import { currency, minorUnits, plain, word } from '../shared/field.js';
-import { minorNumber, type Money } from '../shared/money-number.js';
+import { minorNumber, type MoneyFields } from '../shared/money-number.js';
 import { mutation } from '../shared/operation.js';
 import { lower, type Moment, type Ref } from '../shared/present.js';
 import { item, list, type Route } from '../shared/route.js';
@@ -17,9 +17,9 @@ interface Reward {
   readonly createdAt: Moment;
   readonly paidAt: Moment | null;
   readonly firstApproval: { readonly by: string; readonly approvedAt: Moment } | null;
-  readonly amount: Money;
-  readonly fee: Money;
-  readonly reversedAmount: Money;
+  readonly amount: MoneyFields;
+  readonly fee: MoneyFields;
+  readonly reversedAmount: MoneyFields;
   readonly campaign: Ref | null;
   readonly promoter: Ref | null;
   readonly event: Ref | null;
@@ -59,7 +59,7 @@ function presentReward({
 
 interface ReversalPayload {
   readonly reward: Reward;
-  readonly reversal: { readonly id: string; readonly amount: Money; readonly owed: Money } | null;
+  readonly reversal: { readonly id: string; readonly amount: MoneyFields; readonly owed: MoneyFields } | null;
 }
 
 /** /rewards */

@@ -3,17 +3,17 @@ import { RefusedError, type Problem } from '../../src/kernel/errors.js';
 import { assetOf, defaultAsset } from '../../src/kernel/money.js';
 import type { Field } from '../shared/field.js';
 import { currencyOf } from '../shared/money-number.js';
-import type { Members } from '../shared/parse-json.js';
+import type { JsonMembers } from '../shared/parse-json.js';
 import {
   decimal,
   exact,
   flag,
   listOf,
   minor,
-  moment,
+  momentMember,
   note,
-  oneOf,
-  required,
+  oneOfMember,
+  requiredMember,
   shape,
   text,
   whole,
@@ -21,41 +21,41 @@ import {
   type Reader,
 } from './read-shape.js';
 
-const period = oneOf('day', 'week', 'month', 'lifetime');
+const period = oneOfMember('day', 'week', 'month', 'lifetime');
 const flat = { fixed: minor, percent: decimal };
 
 const cap = shape({
   count: whole,
   amount: minor,
-  scope: required(listOf(oneOf('campaign', 'rule', 'promoter', 'customer', 'visitor'))),
-  period: required(period),
+  scope: requiredMember(listOf(oneOfMember('campaign', 'rule', 'promoter', 'customer', 'visitor'))),
+  period: requiredMember(period),
 });
 
 const reward = shape({
   plain: flag,
   ...flat,
   tiered: shape({
-    basis: required(oneOf('event_amount', 'promoter_count', 'promoter_amount')),
+    basis: requiredMember(oneOfMember('event_amount', 'promoter_count', 'promoter_amount')),
     period,
-    mode: oneOf('whole', 'marginal'),
-    tiers: required(listOf(shape({ fromAmount: minor, fromCount: whole, ...flat }))),
+    mode: oneOfMember('whole', 'marginal'),
+    tiers: requiredMember(listOf(shape({ fromAmount: minor, fromCount: whole, ...flat }))),
   }),
 });
 
 const rule = shape({
-  key: required(text),
+  key: requiredMember(text),
   title: text,
   target: shape({ goalId: text, gigId: text, eventType: text }),
   priority: whole,
   group: text,
   when: readCondition,
-  reward: required(reward),
+  reward: requiredMember(reward),
   caps: listOf(cap),
   holdDays: whole,
-  onExceed: oneOf('reject', 'partial'),
-  rounding: oneOf('down', 'half_up', 'half_even'),
-  effectiveFrom: moment,
-  effectiveTo: moment,
+  onExceed: oneOfMember('reject', 'partial'),
+  rounding: oneOfMember('down', 'half_up', 'half_even'),
+  effectiveFrom: momentMember,
+  effectiveTo: momentMember,
 });
 
 /** Deeper than any condition may be: what is below is refused with the rest of it. */
@@ -104,7 +104,7 @@ const amountInMajor: Reader = (_value, place) => {
 };
 
 /** The currency of the body; the usual one when it is wrong, which is said of its own field. */
-function assetIn(body: Members): string {
+function assetIn(body: JsonMembers): string {
   try {
     return currencyOf(body) ?? defaultAsset;
   } catch (error) {

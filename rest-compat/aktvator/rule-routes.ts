@@ -3,7 +3,7 @@ import { assetOfNew, currency, plain, type Field } from '../shared/field.js';
 import { echoed } from '../shared/fixed-fields.js';
 import { mutation } from '../shared/operation.js';
 import { item, type Route } from '../shared/route.js';
-import { presentRuleVersion, ruleVersionFields, type RuleVersion } from './present-rules.js';
+import { presentRuleVersion, ruleVersionFields, type AktvatorRuleVersion } from './present-rules.js';
 import { presentSimulation, simulationFields, type Simulation } from './present-simulation.js';
 import { ruleSetFields } from './rule-fields.js';
 
@@ -28,7 +28,7 @@ interface WithAsset {
 
 /** /campaigns/:id/reward-rules */
 export const ruleRoutes: readonly Route[] = [
-  item<{ readonly asset: string; readonly rules: RuleVersion | null }>({
+  item<{ readonly asset: string; readonly rules: AktvatorRuleVersion | null }>({
     method: 'GET',
     path: '/campaigns/:id/reward-rules',
     summary: 'Fetches the reward rules that are live.',
@@ -37,7 +37,7 @@ export const ruleRoutes: readonly Route[] = [
     variables: ({ params }) => ({ id: params['id'] }),
     present: ({ asset, rules }) => presentRuleVersion(rules, asset),
   }),
-  item<{ readonly ruleVersion: RuleVersion & WithAsset }>({
+  item<{ readonly ruleVersion: AktvatorRuleVersion & WithAsset }>({
     method: 'PUT',
     path: '/campaigns/:id/reward-rules',
     summary:

@@ -1,5 +1,5 @@
 import { moment, word, words } from '../shared/field.js';
-import type { Money } from '../shared/money-number.js';
+import type { MoneyFields } from '../shared/money-number.js';
 import { lower, type Moment } from '../shared/present.js';
 import { RestError } from '../shared/rest-error.js';
 import { csv, type CsvPage, type Route } from '../shared/route.js';
@@ -9,8 +9,8 @@ interface Line {
   readonly kind: string;
   readonly account: string;
   readonly direction: string;
-  readonly amount: Money;
-  readonly balanceAfter: Money;
+  readonly amount: MoneyFields;
+  readonly balanceAfter: MoneyFields;
   readonly sourceId: string | null;
   readonly transactionId: string;
 }

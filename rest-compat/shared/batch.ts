@@ -3,7 +3,7 @@ import { ErrorCode, type Problem } from '../../src/kernel/errors.js';
 import { checkVariables } from './check-variables.js';
 import { readFields } from './field.js';
 import { fieldNamesOf } from './field-names.js';
-import type { Members } from './parse-json.js';
+import type { JsonMembers } from './parse-json.js';
 import { refusalOf } from './refusals.js';
 import { invalid, type ErrorBody, type FieldError } from './rest-error.js';
 import type { Batch, BatchItem } from './route.js';
@@ -15,7 +15,7 @@ import { unknownFieldErrors, unknownFields } from './unknown-fields.js';
  */
 export function readBatch(
   { name, max, fields }: Batch,
-  members: Members,
+  members: JsonMembers,
   itemType: GraphQLInputType,
   isStrict = false,
 ): BatchItem[] {

@@ -1,7 +1,7 @@
 import { ErrorCode, RefusedError, refuse, type Problem } from '../../src/kernel/errors.js';
 import { formatPercent, parsePercent } from '../../src/kernel/money.js';
 import { readMajor, readMinor, currencyOf } from './money-number.js';
-import type { Members } from './parse-json.js';
+import type { JsonMembers } from './parse-json.js';
 import type { FieldError } from './rest-error.js';
 
 /** One field of a dialect's body or query, and what it becomes in the operation's input. */
@@ -17,13 +17,13 @@ export interface Field {
   /** Of a list of objects: the fields of each. */
   readonly of?: readonly Field[];
   /** The members of the input that it becomes; refuses a value that has no meaning. Called only when it was sent. */
-  read(members: Members): Readonly<Record<string, unknown>>;
+  read(members: JsonMembers): Readonly<Record<string, unknown>>;
 }
 
 /** What is wrong with a field that was read. */
 type InputError = FieldError & Pick<Problem, 'code'>;
 
-type Convert = (members: Members, name: string) => unknown;
+type Convert = (members: JsonMembers, name: string) => unknown;
 
 /** The most errors that one answer names: a body has room for hundreds of thousands. */
 const maxErrors = 100;
@@ -156,7 +156,7 @@ export function required(field: Field): Field {
  */
 export function readFields(
   fields: readonly Field[],
-  members: Members,
+  members: JsonMembers,
 ): { input: Record<string, unknown>; errors: InputError[] } {
   const input: Record<string, unknown> = {};
   const errors = new Map<string, InputError>();

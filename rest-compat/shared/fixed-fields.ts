@@ -1,7 +1,7 @@
 import { ErrorCode, refuse } from '../../src/kernel/errors.js';
 import type { Field } from './field.js';
 import { currencyOf } from './money-number.js';
-import type { Members } from './parse-json.js';
+import type { JsonMembers } from './parse-json.js';
 
 /**
  * Fields that the answers show and a change cannot set: naming one is refused, because ignoring it would look as if it had been changed.
@@ -31,7 +31,7 @@ export function echoed(names: readonly string[]): Field[] {
  */
 export function unitOf(
   amounts: readonly string[],
-  isAmount: (members: Members, name: string) => boolean = (members, name) => members.get(name) != null,
+  isAmount: (members: JsonMembers, name: string) => boolean = (members, name) => members.get(name) != null,
 ): Field {
   return {
     name: 'currency',

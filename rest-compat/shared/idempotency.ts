@@ -12,13 +12,13 @@ export interface Reply {
 }
 
 /** What became of the request that asks for a key. */
-export type Claim =
+export type KeyClaim =
   { readonly kind: 'claimed' | 'running' | 'reused' } | { readonly kind: 'done'; readonly reply: Reply };
 
 /** Where the keys of `Idempotency-Key` are kept, for 24 hours. */
 export interface IdempotencyStore {
   /** Takes a key for a request, or says what became of the one that has it. */
-  claim(scope: string, key: string, requestHash: Buffer): Promise<Claim>;
+  claim(scope: string, key: string, requestHash: Buffer): Promise<KeyClaim>;
   /** Keeps the answer. */
   complete(scope: string, key: string, reply: Reply): Promise<void>;
   /** Lets go of a key under which nothing was done. */

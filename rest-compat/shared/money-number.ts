@@ -9,38 +9,38 @@ import {
   parseMajor,
   parseMinor,
 } from '../../src/kernel/money.js';
-import type { Members } from './parse-json.js';
+import type { JsonMembers } from './parse-json.js';
 
 /** An amount as GraphQL has it: a decimal text in major units. */
-export interface Money {
+export interface MoneyFields {
   readonly amount: string;
   readonly asset: string;
 }
 
 /** An amount as GraphQL takes it; without an asset it is in the one that its object is kept in. */
-export interface MoneyInput {
+export interface MoneyVariable {
   readonly amount: string;
   readonly asset?: string;
 }
 
 /** Minor units (2500 is 25.00), as a JSON number of exactly these digits. */
-export function minorNumber(money: Money): unknown {
+export function minorNumber(money: MoneyFields): unknown {
   return JSON.rawJSON(formatMinor(parseMajor(money.amount, money.asset), money.asset));
 }
 
 /** Major units (0.005), as a JSON number of exactly these digits. */
-export function majorNumber(money: Money): unknown {
+export function majorNumber(money: MoneyFields): unknown {
   return JSON.rawJSON(formatMajorShort(parseMajor(money.amount, money.asset), money.asset));
 }
 
 /** Reads a JSON number of minor units; its asset is the request's `currency`, USD when nothing is said. */
-export function readMinor(members: Members, name: string): MoneyInput {
+export function readMinor(members: JsonMembers, name: string): MoneyVariable {
   const asset = currencyOf(members) ?? defaultAsset;
   return { amount: formatMajor(parseMinor(numberText(members, name), asset, name), asset), asset };
 }
 
 /** Reads a JSON number of major units; without a `currency` it is in the asset of what it belongs to. */
-export function readMajor(members: Members, name: string): MoneyInput {
+export function readMajor(members: JsonMembers, name: string): MoneyVariable {
   const asset = currencyOf(members);
   const amount = numberText(members, name);
   // Validated in full where the asset is known; here only what no asset allows.
@@ -50,14 +50,14 @@ export function readMajor(members: Members, name: string): MoneyInput {
 }
 
 /** The request's `currency`, refused when Tribute does not know it; undefined when nothing is said. */
-export function currencyOf(members: Members): string | undefined {
+export function currencyOf(members: JsonMembers): string | undefined {
   const currency = members.get('currency');
   if (currency === undefined || currency === null) return undefined;
   if (typeof currency !== 'string') throw refuse(ErrorCode.INVALID, 'currency must be a string', 'currency');
   return assetOf(currency.toUpperCase(), 'currency').code;
 }
 
-function numberText(members: Members, name: string): string {
+function numberText(members: JsonMembers, name: string): string {
   const text = members.numberText(name);
   if (text === undefined) throw refuse(ErrorCode.INVALID_AMOUNT, `${name} must be a number`, name);
   return text;

@@ -1,6 +1,6 @@
 import { ErrorCode } from '../../src/kernel/errors.js';
 import { maxPageSize } from '../../src/kernel/schema/connection.js';
-import { type Members } from './parse-json.js';
+import { type JsonMembers } from './parse-json.js';
 import type { FieldError } from './rest-error.js';
 
 /** Which page of a list, counted from 1, and how many items a page has. */
@@ -23,7 +23,7 @@ const defaultLimit = 20;
 /** How far into a list pages reach; GraphQL's `offset` ends here too. */
 export const maxOffset = 10_000;
 
-function whole(query: Members, name: string, otherwise: number, max: number): number | FieldError {
+function whole(query: JsonMembers, name: string, otherwise: number, max: number): number | FieldError {
   const text = query.get(name);
   if (text === undefined) return otherwise;
   const value = typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : 0;
@@ -33,7 +33,7 @@ function whole(query: Members, name: string, otherwise: number, max: number): nu
 }
 
 /** Reads `?page=1&limit=20`. */
-export function readPaging(query: Members): { paging: Paging; errors: FieldError[] } {
+export function readPaging(query: JsonMembers): { paging: Paging; errors: FieldError[] } {
   const page = whole(query, 'page', 1, Infinity);
   const limit = whole(query, 'limit', defaultLimit, maxPageSize);
   const errors = [page, limit].filter((value) => typeof value !== 'number');

@@ -8,7 +8,7 @@ type NumberTexts = WeakMap<object, Map<string, string>>;
  * The members of a request, by name. Amounts are read by `numberText`, which answers the digits that were sent and not
  * the double that they became, so that no amount passes through a float.
  */
-export class Members {
+export class JsonMembers {
   constructor(
     readonly values: Readonly<Record<string, unknown>>,
     private readonly numberTexts: NumberTexts = new WeakMap(),
@@ -23,16 +23,16 @@ export class Members {
   }
 
   /** The members of an object within these. */
-  within(object: object): Members {
-    return new Members(object as Readonly<Record<string, unknown>>, this.numberTexts);
+  within(object: object): JsonMembers {
+    return new JsonMembers(object as Readonly<Record<string, unknown>>, this.numberTexts);
   }
 
   /** These members and others, or others in their place. */
-  with(others: Readonly<Record<string, unknown>>): Members {
+  with(others: Readonly<Record<string, unknown>>): JsonMembers {
     const values = { ...this.values, ...others };
     const texts = this.numberTexts.get(this.values);
     if (texts) this.numberTexts.set(values, texts);
-    return new Members(values, this.numberTexts);
+    return new JsonMembers(values, this.numberTexts);
   }
 
   /** Whether the value of this name is a number of more digits than the double that it became. */
@@ -52,16 +52,18 @@ export class Members {
  * Reads a request body. Refuses what is not JSON, or not an object; whether its texts can be stored the operation says, by their fields. An
  * array is the member `arrayAs` of an object, where that is named.
  */
-export function parseJson(text: string, arrayAs?: string): Members {
+export function parseJson(text: string, arrayAs?: string): JsonMembers {
   const numberTexts: NumberTexts = new WeakMap();
   // Going through every value takes ten times as long, and most bodies have nothing to find.
   const parsed = delicateNumber.test(text) ? parseCarefully(text, numberTexts) : parsePlainly(text);
-  if (Array.isArray(parsed) && arrayAs !== undefined) return new Members({ [arrayAs]: parsed }, numberTexts);
+  if (Array.isArray(parsed) && arrayAs !== undefined) {
+    return new JsonMembers({ [arrayAs]: parsed }, numberTexts);
+  }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     const expected = arrayAs === undefined ? 'a JSON object' : 'a JSON object or array';
     throw new RestError(400, `The body must be ${expected}.`);
   }
-  return new Members(parsed as Record<string, unknown>, numberTexts);
+  return new JsonMembers(parsed as Record<string, unknown>, numberTexts);
 }
 
 type Reviver = Parameters<typeof JSON.parse>[1];

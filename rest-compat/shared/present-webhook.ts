@@ -34,7 +34,7 @@ export interface Endpoint {
 }
 
 /** A delivery as the operations select it; the attempts only where one delivery is asked for. */
-export interface Delivery {
+export interface DeliveryFields {
   readonly id: string;
   readonly status: string;
   readonly attemptCount: number;
@@ -43,11 +43,11 @@ export interface Delivery {
   readonly finishedAt: Moment | null;
   readonly endpoint: Ref | null;
   readonly event: { readonly id: string; readonly type: string } | null;
-  readonly attempts?: readonly Attempt[];
+  readonly attempts?: readonly AttemptFields[];
 }
 
 /** One try of a delivery. */
-export interface Attempt {
+export interface AttemptFields {
   readonly id: string;
   readonly number: number;
   readonly startedAt: Moment;
@@ -80,7 +80,7 @@ export function presentEndpoint({
   };
 }
 
-export function presentDelivery(delivery: Delivery): Record<string, unknown> {
+export function presentDelivery(delivery: DeliveryFields): Record<string, unknown> {
   return {
     id: delivery.id,
     endpointId: delivery.endpoint?.id ?? null,
@@ -94,6 +94,6 @@ export function presentDelivery(delivery: Delivery): Record<string, unknown> {
   };
 }
 
-export function presentAttempt(attempt: Attempt): Record<string, unknown> {
+export function presentAttempt(attempt: AttemptFields): Record<string, unknown> {
   return { ...attempt, outcome: lower(attempt.outcome) };
 }

@@ -1,7 +1,7 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { boundedBody } from '../../src/kernel/bounded-body.js';
 import { isNestedDeeper, maxJsonNesting } from '../../src/kernel/json-nesting.js';
-import { Members, parseJson } from './parse-json.js';
+import { JsonMembers, parseJson } from './parse-json.js';
 import { RestError } from './rest-error.js';
 
 /** The largest request body, unpacked, where a row says nothing else. */
@@ -28,11 +28,11 @@ function readerOf(limit: number): RequestHandler {
 /** A body as it came, and what it says. */
 export interface ReadBody {
   readonly text: string;
-  readonly members: Members;
+  readonly members: JsonMembers;
 }
 
 /** What a request without a body says. */
-const noBody: ReadBody = { text: '', members: new Members({}) };
+const noBody: ReadBody = { text: '', members: new JsonMembers({}) };
 
 /** Reads the JSON object in a request's body; a request without one has no members. 415, 413 and 400 are thrown. */
 export async function readBody(

@@ -1,6 +1,6 @@
 import { ErrorCode } from '../../src/kernel/errors.js';
 import { textFault } from '../../src/kernel/storable-text.js';
-import { Members } from './parse-json.js';
+import { JsonMembers } from './parse-json.js';
 import type { FieldError } from './rest-error.js';
 
 /** The parameters of a request's query string. */
@@ -13,7 +13,7 @@ export function searchOf(originalUrl: string): URLSearchParams {
 export function readQuery(
   search: URLSearchParams,
   names: ReadonlySet<string>,
-): { query: Members; errors: FieldError[] } {
+): { query: JsonMembers; errors: FieldError[] } {
   const values: Record<string, string> = {};
   const errors: FieldError[] = [];
   for (const name of names) {
@@ -23,7 +23,7 @@ export function readQuery(
     if (fault === undefined) values[name] = value;
     else errors.push(errorIn(name, `${name} ${fault}`));
   }
-  return { query: new Members(values), errors };
+  return { query: new JsonMembers(values), errors };
 }
 
 function errorIn(field: string, message: string): FieldError {

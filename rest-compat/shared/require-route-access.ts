@@ -17,7 +17,7 @@ const tables = {
  * Who may ask for a row: whoever may ask for the root fields of its operation, by the scope that the row names. The two scopes differ where a
  * row only looks in order to refuse: a status that nothing can be given is refused to those who may write.
  */
-export function accessOf({ document, scope }: Pick<Route, 'document' | 'scope'>): readonly Access[] {
+export function routeAccessOf({ document, scope }: Pick<Route, 'document' | 'scope'>): readonly Access[] {
   const operations = document.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
   return operations.flatMap(({ operation, selectionSet }) =>
     selectionSet.selections.flatMap((field) => {

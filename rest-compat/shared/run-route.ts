@@ -13,7 +13,7 @@ import { keyedRequest, once, type IdempotencyStore, type Reply } from './idempot
 import { linkHeader, offsetOf, pageBody } from './paging.js';
 import { searchOf } from './read-query.js';
 import { readRequest, refuseAll } from './read-request.js';
-import { accessOf, requireRouteAccess } from './require-route-access.js';
+import { routeAccessOf, requireRouteAccess } from './require-route-access.js';
 import { successStatus, type RestRequest, type Route } from './route.js';
 import { sendCsv } from './send-csv.js';
 import { bodyText, sendReply } from './send-reply.js';
@@ -39,7 +39,7 @@ export function runRoute(route: Route, dependencies: RestDependencies): RequestH
     names: fieldNamesOf(route),
     variableTypes,
     itemType: route.batch && itemTypeOf(variableTypes, route.batch.input),
-    access: accessOf(route),
+    access: routeAccessOf(route),
   };
   return async (request, response) => {
     const caller = callerIn(route, request, await dependencies.authenticate(request));

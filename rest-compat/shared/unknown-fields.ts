@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { Field } from './field.js';
-import type { Members } from './parse-json.js';
+import type { JsonMembers } from './parse-json.js';
 import type { FieldError } from './rest-error.js';
 import type { Batch } from './route.js';
 
@@ -19,7 +19,7 @@ export interface UnknownField {
 /** The members of a body that none of the fields reads, also within lists of objects; in the order of the body. */
 export function* unknownFields(
   fields: readonly Field[],
-  members: Members,
+  members: JsonMembers,
   at = '',
 ): Generator<UnknownField, void> {
   const names = new Set(fields.map(({ name }) => name));
@@ -35,7 +35,7 @@ export function* unknownFields(
 function* unknownInList(
   fields: readonly Field[],
   list: readonly unknown[],
-  members: Members,
+  members: JsonMembers,
   at: string,
 ): Generator<UnknownField, void> {
   for (const [index, value] of list.entries()) {
@@ -51,7 +51,7 @@ function* unknownInList(
 export function* unknownInBody(
   fields: readonly Field[],
   batch: Batch | undefined,
-  members: Members,
+  members: JsonMembers,
 ): Generator<UnknownField, void> {
   yield* unknownFields(fields, members);
   const list = batch && members.get(batch.name);

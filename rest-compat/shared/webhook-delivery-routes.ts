@@ -5,7 +5,7 @@ import {
   deliveryFields,
   presentAttempt,
   presentDelivery,
-  type Delivery,
+  type DeliveryFields,
 } from './present-webhook.js';
 import { RestError } from './rest-error.js';
 import { item, list, type Connection, type Route } from './route.js';
@@ -14,7 +14,7 @@ import type { Below } from './webhook-endpoint-fields.js';
 /** The delivery log of one endpoint. */
 export function deliveryRoutes(path: string, below: Below): Route[] {
   return [
-    list<Delivery, { deliveries: Connection<Delivery> }>({
+    list<DeliveryFields, { deliveries: Connection<DeliveryFields> }>({
       method: 'GET',
       path,
       ...below,
@@ -30,7 +30,7 @@ export function deliveryRoutes(path: string, below: Below): Route[] {
       connection: (endpoint) => endpoint.deliveries,
       presentItem: presentDelivery,
     }),
-    item<Delivery>({
+    item<DeliveryFields>({
       method: 'GET',
       path: `${path}/:deliveryId`,
       ...below,
@@ -45,7 +45,7 @@ export function deliveryRoutes(path: string, below: Below): Route[] {
         return { ...presentDelivery(delivery), attempts: (delivery.attempts ?? []).map(presentAttempt) };
       },
     }),
-    item<{ delivery: Delivery }>({
+    item<{ delivery: DeliveryFields }>({
       method: 'POST',
       path: `${path}/:deliveryId/redeliver`,
       ...below,

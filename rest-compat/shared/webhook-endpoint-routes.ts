@@ -5,7 +5,7 @@ import {
   endpointFields,
   presentDelivery,
   presentEndpoint,
-  type Delivery,
+  type DeliveryFields,
   type Endpoint,
 } from './present-webhook.js';
 import { item, type RestRequest, type Route } from './route.js';
@@ -97,7 +97,7 @@ function endpointActions(path: string, below: Below): Route[] {
     }),
     act('enable', 'enableWebhookEndpoint', 'Sends to an endpoint again, and what was held.'),
     act('disable', 'disableWebhookEndpoint', 'Sends nothing more to an endpoint; what waits is held.'),
-    item<{ delivery: Delivery }>({
+    item<{ delivery: DeliveryFields }>({
       method: 'POST',
       path: `${path}/test`,
       ...below,

@@ -5,10 +5,10 @@ import { fixed, unitOf } from '../shared/fixed-fields.js';
 import { mutation } from '../shared/operation.js';
 import { item, list, type RestRequest, type Route } from '../shared/route.js';
 import {
-  campaignFields,
-  presentCampaign,
+  tonicpowCampaignFields,
+  presentTonicpowCampaign,
   presentCampaignWithGoals,
-  type Campaign,
+  type TonicpowCampaign,
   type CampaignWithGoals,
 } from './present-campaign.js';
 import { newGoalFields } from './goal-routes.js';
@@ -34,7 +34,7 @@ const fixedFields = [
 const goals = objects('goals', newGoalFields);
 
 interface CampaignPayload {
-  readonly campaign: Campaign;
+  readonly campaign: TonicpowCampaign;
 }
 
 /** The advertiser is the caller's own organization; any other, known or not, is not the caller's to write for. */
@@ -55,15 +55,15 @@ function move(verb: string, name: string, summary: string): Route {
     summary,
     scope: 'campaigns:write',
     status: 200,
-    operation: mutation(name, 'campaign { ...CampaignFields }', campaignFields),
+    operation: mutation(name, 'campaign { ...CampaignFields }', tonicpowCampaignFields),
     variables: ({ params }) => ({ input: { id: params['id'] } }),
-    present: ({ campaign }) => presentCampaign(campaign),
+    present: ({ campaign }) => presentTonicpowCampaign(campaign),
   });
 }
 
 /** /v1/campaigns */
-export const campaignRoutes: readonly Route[] = [
-  list<Campaign>({
+export const tonicpowCampaignRoutes: readonly Route[] = [
+  list<TonicpowCampaign>({
     method: 'GET',
     path: '/campaigns',
     summary: 'Lists all campaigns of your account.',
@@ -71,9 +71,9 @@ export const campaignRoutes: readonly Route[] = [
     query: [word('status')],
     operation: `query ($filter: CampaignFilter, $first: Int, $offset: Int) {
       campaigns(filter: $filter, first: $first, offset: $offset) { totalCount nodes { ...CampaignFields } }
-    } ${campaignFields}`,
+    } ${tonicpowCampaignFields}`,
     variables: ({ filter }) => ({ filter }),
-    presentItem: presentCampaign,
+    presentItem: presentTonicpowCampaign,
   }),
   item<{ campaign: CampaignWithGoals }>({
     method: 'POST',
@@ -90,7 +90,7 @@ export const campaignRoutes: readonly Route[] = [
     operation: mutation(
       'createCampaign',
       'campaign { ...CampaignFields goals(first: 100) { nodes { ...GoalFields } } }',
-      `${campaignFields} ${goalFields}`,
+      `${tonicpowCampaignFields} ${goalFields}`,
     ),
     variables: (request) => ({ input: campaignInput(request) }),
     present: ({ campaign }) => presentCampaignWithGoals(campaign),
@@ -102,7 +102,7 @@ export const campaignRoutes: readonly Route[] = [
     scope: 'campaigns:read',
     operation: `query ($id: ID!) {
       campaign(id: $id) { ...CampaignFields goals(first: 100) { nodes { ...GoalFields } } }
-    } ${campaignFields} ${goalFields}`,
+    } ${tonicpowCampaignFields} ${goalFields}`,
     variables: ({ params }) => ({ id: params['id'] }),
     present: presentCampaignWithGoals,
   }),
@@ -112,9 +112,9 @@ export const campaignRoutes: readonly Route[] = [
     summary: 'Updates a campaign.',
     scope: 'campaigns:write',
     body: [...settings, unitOf(['payoutRate', 'budget']), ...fixedFields],
-    operation: mutation('updateCampaign', 'campaign { ...CampaignFields }', campaignFields),
+    operation: mutation('updateCampaign', 'campaign { ...CampaignFields }', tonicpowCampaignFields),
     variables: ({ params, input }) => ({ input: { id: params['id'], ...input } }),
-    present: ({ campaign }) => presentCampaign(campaign),
+    present: ({ campaign }) => presentTonicpowCampaign(campaign),
   }),
   item({
     method: 'DELETE',

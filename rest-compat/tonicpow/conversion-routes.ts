@@ -1,6 +1,6 @@
 import { currency, majorUnits, plain } from '../shared/field.js';
 import { mutation } from '../shared/operation.js';
-import { majorNumber, type Money } from '../shared/money-number.js';
+import { majorNumber, type MoneyFields } from '../shared/money-number.js';
 import { lower, type Moment, type Ref } from '../shared/present.js';
 import { item, type Route } from '../shared/route.js';
 import { promoterIdOf } from './dialect-ids.js';
@@ -17,7 +17,7 @@ interface Conversion {
   readonly customDimensions: unknown;
   readonly dueAt: Moment;
   readonly createdAt: Moment;
-  readonly amount: Money | null;
+  readonly amount: MoneyFields | null;
   readonly goal: Ref | null;
   readonly campaign: Ref | null;
   readonly promoter: Ref | null;

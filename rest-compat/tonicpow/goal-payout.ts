@@ -2,9 +2,9 @@ import { ErrorCode, refuse } from '../../src/kernel/errors.js';
 import { formatPercent, parsePercent } from '../../src/kernel/money.js';
 import type { Field } from '../shared/field.js';
 import { readMajor } from '../shared/money-number.js';
-import type { Members } from '../shared/parse-json.js';
+import type { JsonMembers } from '../shared/parse-json.js';
 
-function isPercent(members: Members): boolean {
+function isPercent(members: JsonMembers): boolean {
   const type = members.get('payoutType');
   const word = typeof type === 'string' ? type.toLowerCase() : type;
   if (word !== 'flat' && word !== 'percent') {
@@ -14,7 +14,7 @@ function isPercent(members: Members): boolean {
 }
 
 /** Whether a field of a goal is an amount in this request; a percentage has no currency. */
-export function isGoalAmount(members: Members, name: string): boolean {
+export function isGoalAmount(members: JsonMembers, name: string): boolean {
   if (members.get(name) == null) return false;
   const type = members.get('payoutType');
   return name !== 'payoutRate' || (typeof type === 'string' && type.toLowerCase() === 'flat');

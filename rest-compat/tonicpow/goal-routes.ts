@@ -3,7 +3,7 @@ import { fixed, unitOf } from '../shared/fixed-fields.js';
 import { mutation } from '../shared/operation.js';
 import { item, list, type Connection, type Route } from '../shared/route.js';
 import { isGoalAmount, payoutRate, payoutType } from './goal-payout.js';
-import { goalFields, presentGoal, type Goal } from './present-goal.js';
+import { goalFields, presentGoal, type TonicpowGoal } from './present-goal.js';
 
 const limits = [
   plain('title'),
@@ -19,12 +19,12 @@ const limits = [
 export const newGoalFields = [plain('name'), required(payoutType), required(payoutRate), ...limits, currency];
 
 interface GoalPayload {
-  readonly goal: Goal;
+  readonly goal: TonicpowGoal;
 }
 
 /** /v1/campaigns/:id/goals and /v1/goals */
 export const goalRoutes: readonly Route[] = [
-  list<Goal, { goals: Connection<Goal> }>({
+  list<TonicpowGoal, { goals: Connection<TonicpowGoal> }>({
     method: 'GET',
     path: '/campaigns/:id/goals',
     summary: 'Lists the goals of a campaign.',
@@ -46,7 +46,7 @@ export const goalRoutes: readonly Route[] = [
     variables: ({ params, input }) => ({ input: { campaignId: params['id'], ...input } }),
     present: ({ goal }) => presentGoal(goal),
   }),
-  item<Goal>({
+  item<TonicpowGoal>({
     method: 'GET',
     path: '/goals/:id',
     summary: 'Retrieves a goal.',

@@ -1,16 +1,16 @@
-import { majorNumber, type Money } from '../shared/money-number.js';
+import { majorNumber, type MoneyFields } from '../shared/money-number.js';
 import { lower, type Moment, type Ref } from '../shared/present.js';
 import { advertiserIdOf } from './dialect-ids.js';
-import { presentGoal, type Goal } from './present-goal.js';
+import { presentGoal, type TonicpowGoal } from './present-goal.js';
 
 /** What the campaign rows select. */
-export const campaignFields = `fragment CampaignFields on Campaign {
+export const tonicpowCampaignFields = `fragment CampaignFields on Campaign {
   id name targetUrl description status payoutModel asset startsAt endsAt createdAt updatedAt
   payoutRate { amount asset } budget { amount asset } spent { amount asset } budgetRemaining { amount asset }
   organization { id }
 }`;
 
-export interface Campaign {
+export interface TonicpowCampaign {
   readonly id: string;
   readonly name: string;
   readonly targetUrl: string;
@@ -22,18 +22,22 @@ export interface Campaign {
   readonly endsAt: Moment | null;
   readonly createdAt: Moment;
   readonly updatedAt: Moment;
-  readonly payoutRate: Money;
-  readonly budget: Money | null;
-  readonly spent: Money;
-  readonly budgetRemaining: Money | null;
+  readonly payoutRate: MoneyFields;
+  readonly budget: MoneyFields | null;
+  readonly spent: MoneyFields;
+  readonly budgetRemaining: MoneyFields | null;
   readonly organization: Ref | null;
 }
 
-export interface CampaignWithGoals extends Campaign {
-  readonly goals: { readonly nodes: readonly Goal[] };
+export interface CampaignWithGoals extends TonicpowCampaign {
+  readonly goals: { readonly nodes: readonly TonicpowGoal[] };
 }
 
-export function presentCampaign({ organization, asset, ...campaign }: Campaign): Record<string, unknown> {
+export function presentTonicpowCampaign({
+  organization,
+  asset,
+  ...campaign
+}: TonicpowCampaign): Record<string, unknown> {
   return {
     ...campaign,
     advertiserId: advertiserIdOf(organization),
@@ -47,5 +51,5 @@ export function presentCampaign({ organization, asset, ...campaign }: Campaign):
 }
 
 export function presentCampaignWithGoals({ goals, ...campaign }: CampaignWithGoals): Record<string, unknown> {
-  return { ...presentCampaign(campaign), goals: goals.nodes.map(presentGoal) };
+  return { ...presentTonicpowCampaign(campaign), goals: goals.nodes.map(presentGoal) };
 }

@@ -1,4 +1,4 @@
-import { majorNumber, type Money } from '../shared/money-number.js';
+import { majorNumber, type MoneyFields } from '../shared/money-number.js';
 import { lower, type Moment, type Ref } from '../shared/present.js';
 
 /** What the goal rows select. */
@@ -7,7 +7,7 @@ export const goalFields = `fragment GoalFields on Goal {
   payout { amount asset } browserAmountMax { amount asset } campaign { id }
 }`;
 
-export interface Goal {
+export interface TonicpowGoal {
   readonly id: string;
   readonly name: string;
   readonly title: string | null;
@@ -18,9 +18,9 @@ export interface Goal {
   readonly maxPerPromoter: number | null;
   readonly maxPerVisitor: number | null;
   readonly browserReports: boolean;
-  readonly browserAmountMax: Money | null;
+  readonly browserAmountMax: MoneyFields | null;
   readonly createdAt: Moment;
-  readonly payout: Money | null;
+  readonly payout: MoneyFields | null;
   readonly campaign: Ref | null;
 }
 
@@ -31,7 +31,7 @@ export function presentGoal({
   browserAmountMax,
   campaign,
   ...goal
-}: Goal): Record<string, unknown> {
+}: TonicpowGoal): Record<string, unknown> {
   return {
     ...goal,
     campaignId: campaign?.id ?? null,

@@ -33,7 +33,7 @@ function presentLink({ campaign, promoter, ...link }: Link): Record<string, unkn
 }
 
 /** /v1/promoters and /v1/links */
-export const promoterRoutes: readonly Route[] = [
+export const tonicpowPromoterRoutes: readonly Route[] = [
   list<Promoter>({
     method: 'GET',
     path: '/promoters',

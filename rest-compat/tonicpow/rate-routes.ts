@@ -1,10 +1,10 @@
 import { readDecimal, shortestDecimal } from '../../src/kernel/decimal.js';
 import { plain } from '../shared/field.js';
-import { minorNumber, type Money } from '../shared/money-number.js';
+import { minorNumber, type MoneyFields } from '../shared/money-number.js';
 import { item, type RestRequest, type Route } from '../shared/route.js';
 
 interface Rate {
-  readonly assetFor: Money;
+  readonly assetFor: MoneyFields;
 }
 
 /** What was asked about, as the shortest number. GraphQL has found it to be a decimal. */

@@ -1,9 +1,9 @@
 import type { Dialect } from '../shared/mount-dialect.js';
 import { webhookRoutes } from '../shared/webhook-routes.js';
-import { campaignRoutes } from './campaign-routes.js';
+import { tonicpowCampaignRoutes } from './campaign-routes.js';
 import { conversionRoutes } from './conversion-routes.js';
 import { goalRoutes } from './goal-routes.js';
-import { promoterRoutes } from './promoter-routes.js';
+import { tonicpowPromoterRoutes } from './promoter-routes.js';
 import { rateRoutes } from './rate-routes.js';
 
 /** The REST API of TonicPow's guide: amounts in major units, below /v1. */
@@ -11,9 +11,9 @@ export const tonicpow: Dialect = {
   name: 'tonicpow',
   base: '/v1',
   routes: [
-    ...campaignRoutes,
+    ...tonicpowCampaignRoutes,
     ...goalRoutes,
-    ...promoterRoutes,
+    ...tonicpowPromoterRoutes,
     ...conversionRoutes,
     ...rateRoutes,
     ...webhookRoutes({ path: '/webhooks', format: 'TONICPOW' }),

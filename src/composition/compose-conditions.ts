@@ -17,7 +17,7 @@ interface ConditionGround {
 }
 
 /** What has to hold for this process to run its jobs. */
-export interface Conditions {
+export interface StartConditions {
   readonly agreement: MoneyAgreement;
   /** Looks for the first time, and from then on until the process stops. Rejects when the database does not answer. */
   readonly start: () => Promise<void>;
@@ -33,7 +33,7 @@ export function composeConditions({
   readiness,
   log,
   opened,
-}: ConditionGround): Conditions {
+}: ConditionGround): StartConditions {
   const fingerprints = moneyFingerprintsOf(config);
   const agreement = new MoneyAgreement({
     fingerprints,

@@ -4,7 +4,7 @@ import { jobsName, processName } from '../platform/database/process-name.js';
 import type { RecurringJob } from '../platform/jobs/job.js';
 import { JobRunner } from '../platform/jobs/job-runner.js';
 import { JobSwitch } from '../platform/jobs/job-switch.js';
-import type { Conditions } from './compose-conditions.js';
+import type { StartConditions } from './compose-conditions.js';
 import type { Ground } from './ground.js';
 
 /** How long Agenda's statements wait for an answer, before the factor for workers: they are tiny, and jobs wait for them. */
@@ -14,7 +14,7 @@ const answerMs = 1250;
 interface JobGround {
   readonly ground: Ground;
   readonly databaseUrl: string;
-  readonly conditions: Conditions;
+  readonly conditions: StartConditions;
   readonly opened: AsyncDisposableStack;
 }
 

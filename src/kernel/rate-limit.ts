@@ -1,5 +1,5 @@
 /** What a caller may do in a minute, and what is left of it now. */
-export interface Quota {
+export interface RateQuota {
   /** Points a minute, and the most that are ever there at once. */
   readonly limit: number;
   /** Whole points that are left. */

@@ -2,9 +2,9 @@ import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { linkHeader, maxOffset, offsetOf, pageBody, readPaging } from '../../rest-compat/shared/paging.js';
-import { Members } from '../../rest-compat/shared/parse-json.js';
+import { JsonMembers } from '../../rest-compat/shared/parse-json.js';
 
-const paging = (query: Record<string, string>) => readPaging(new Members(query));
+const paging = (query: Record<string, string>) => readPaging(new JsonMembers(query));
 
 describe('?page and ?limit', () => {
   it('are 1 and 20 when nothing is said', () => {

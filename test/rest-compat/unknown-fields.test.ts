@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { dialects } from '../../rest-compat/mount-rest.js';
-import { Members } from '../../rest-compat/shared/parse-json.js';
+import { JsonMembers } from '../../rest-compat/shared/parse-json.js';
 import { plain } from '../../rest-compat/shared/field.js';
 import { handlingOf, unknownFields, unknownFieldsHeader } from '../../rest-compat/shared/unknown-fields.js';
 import { aCampaign, aScene, type Scene } from '../support/story.js';
@@ -127,7 +127,7 @@ describe('fields of a body that are not known', () => {
 
 describe('unknownFields', () => {
   it('names members in the order of the body, and none that is known', () => {
-    const found = [...unknownFields([plain('a')], new Members({ b: 1, a: 2, c: 3 }))];
+    const found = [...unknownFields([plain('a')], new JsonMembers({ b: 1, a: 2, c: 3 }))];
     expect(found.map(({ path }) => path)).toEqual(['b', 'c']);
     expect(unknownFieldsHeader([])).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import { checkAmount, oneOf } from './check-reward.js';
+import { checkAmount, requireOneOf } from './check-reward.js';
 import { inside, type Faults, type Path } from './faults.js';
 import type { RewardCapInput } from './rule.inputs.js';
 import type { Cap, CapScope } from './rule.js';
@@ -32,7 +32,7 @@ function checkCap(input: RewardCapInput, asset: string, faults: Faults, path: Pa
   if (scope.length === 0) faults.add(inside(path, 'scope'), 'must name at least one');
   // Every counter belongs to its campaign anyway.
   const counted = scope.length > 1 ? scope.filter((name) => name !== 'CAMPAIGN') : scope;
-  const metric = oneOf(input, ['count', 'amount'], faults, path);
+  const metric = requireOneOf(input, ['count', 'amount'], faults, path);
   if (metric === undefined) return undefined;
   const limit = limitOf(input, asset, faults, path);
   if (limit === undefined) return undefined;

@@ -11,12 +11,12 @@ const comparisonMembers = new Set(['field', 'op', 'value']);
 const shape = 'must be one of {"field", "op", "value"}, {"all": […]}, {"any": […]} and {"not": …}';
 
 /** How much of what conditions may be is left. */
-export interface Allowance {
+export interface ConditionAllowance {
   parts: number;
 }
 
 /** What one condition may be made of. */
-function newAllowance(): Allowance {
+function newAllowance(): ConditionAllowance {
   return { parts: maxParts };
 }
 
@@ -25,7 +25,7 @@ export function checkCondition(
   value: unknown,
   faults: Faults,
   path: Path,
-  allowance: Allowance = newAllowance(),
+  allowance: ConditionAllowance = newAllowance(),
   depth = 1,
 ): Condition | undefined {
   allowance.parts -= 1;

@@ -9,7 +9,7 @@ import type { FlatReward, RewardSpec, TieredReward } from './rule.js';
 const maxTiers = 20;
 
 /** The members that were sent of those of which there has to be exactly one. */
-export function oneOf<Key extends string>(
+export function requireOneOf<Key extends string>(
   value: Readonly<Partial<Record<Key, unknown>>>,
   keys: readonly Key[],
   faults: Faults,
@@ -58,7 +58,7 @@ export function checkReward(
   faults: Faults,
   path: Path,
 ): RewardSpec | undefined {
-  const kind = oneOf(input, ['plain', 'fixed', 'percent', 'tiered'], faults, path);
+  const kind = requireOneOf(input, ['plain', 'fixed', 'percent', 'tiered'], faults, path);
   if (kind === undefined) return undefined;
   if (kind === 'plain') {
     if (input.plain !== true) faults.add(inside(path, 'plain'), 'must be true, or left out');
@@ -118,7 +118,8 @@ function checkTier(
   if (input.fromCount != null && input.fromAmount != null) {
     faults.add(path, `must have ${member} alone with ${basis}`);
   }
-  const reward = oneOf(input, ['fixed', 'percent'], faults, path) && checkFlat(input, asset, faults, path);
+  const reward =
+    requireOneOf(input, ['fixed', 'percent'], faults, path) && checkFlat(input, asset, faults, path);
   return from === undefined || reward === undefined ? undefined : { from, reward };
 }
 

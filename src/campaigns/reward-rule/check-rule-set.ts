@@ -3,7 +3,7 @@ import { decodeId } from '../../kernel/ids.js';
 import { Rounding } from '../../kernel/rounding.js';
 import { checkCaps } from './check-caps.js';
 import { checkCondition } from './check-condition.js';
-import { checkReward, oneOf } from './check-reward.js';
+import { checkReward, requireOneOf } from './check-reward.js';
 import { checkName, checkText, checkWhole } from './check-text.js';
 import { Faults, inside, type Path } from './faults.js';
 import { OnExceed } from './rule.enums.js';
@@ -15,7 +15,7 @@ const maxRules = 50;
 const maxBytes = 256 * 1024;
 
 /** What a rule set is checked against: the campaign that it is for. Ids are bare uuids. */
-export interface CampaignTerms {
+export interface RuleSetTerms {
   readonly asset: string;
   readonly goalIds: ReadonlySet<string>;
   readonly gigIds: ReadonlySet<string>;
@@ -25,7 +25,7 @@ export interface CampaignTerms {
  * Makes of what a caller sent what is stored: amounts in atomic units of the campaign's asset, ids as bare uuids, defaults filled in.
  * Throws a `RefusedError` with everything that is wrong, each with its path below the input and what is allowed there.
  */
-export function checkRuleSet(input: RuleSetInput, terms: CampaignTerms): RuleSet {
+export function checkRuleSet(input: RuleSetInput, terms: RuleSetTerms): RuleSet {
   const faults = new Faults();
   if (input.rules.length > maxRules) {
     faults.add(['rules'], `must be at most ${maxRules} rules`);
@@ -50,7 +50,7 @@ export function checkRuleSet(input: RuleSetInput, terms: CampaignTerms): RuleSet
 
 function checkRule(
   input: RewardRuleInput,
-  terms: CampaignTerms,
+  terms: RuleSetTerms,
   faults: Faults,
   path: Path,
 ): Rule | undefined {
@@ -85,11 +85,11 @@ function checkRule(
 
 function checkTarget(
   input: RewardTargetInput,
-  terms: CampaignTerms,
+  terms: RuleSetTerms,
   faults: Faults,
   path: Path,
 ): RuleTarget | undefined {
-  const kind = oneOf(input, ['goalId', 'gigId', 'eventType'], faults, path);
+  const kind = requireOneOf(input, ['goalId', 'gigId', 'eventType'], faults, path);
   if (kind === undefined) return undefined;
   if (kind === 'eventType') {
     const eventType = checkText(input.eventType, faults, inside(path, kind));

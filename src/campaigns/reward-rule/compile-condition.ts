@@ -5,7 +5,7 @@ import type { Comparison, Condition, RuleInput, Operator } from './rule.js';
 import { shortenExpected, shortenValue, type ShortValue } from './shorten-value.js';
 
 /** Whether a condition holds, and what was looked at to say so. JSON. */
-export interface Verdict {
+export interface ConditionVerdict {
   readonly holds: boolean;
   /** Every comparison of the condition, in its order; what follows one that decided is there as well. */
   readonly comparisons: readonly TracedComparison[];
@@ -23,11 +23,11 @@ export interface TracedComparison {
 }
 
 /** A condition, ready to be asked. Never throws, whatever the rule input is. */
-export type CompiledCondition = (ruleInput: RuleInput) => Verdict;
+export type CompiledCondition = (ruleInput: RuleInput) => ConditionVerdict;
 
 type Predicate = (ruleInput: RuleInput, seen: TracedComparison[]) => boolean;
 
-const everybody: Verdict = { holds: true, comparisons: [] };
+const everybody: ConditionVerdict = { holds: true, comparisons: [] };
 
 /**
  * Compiles a checked condition (`check-condition.ts`); null is everybody. What it means:

@@ -14,7 +14,7 @@ import { inTransaction, type EntityTransaction } from '../../kernel/transaction.
 import { Campaign } from '../campaign/campaign.entity.js';
 import { campaignDomainEvent } from '../campaign/campaign-domain-events.js';
 import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
-import { checkRuleSet, type CampaignTerms } from './check-rule-set.js';
+import { checkRuleSet, type RuleSetTerms } from './check-rule-set.js';
 import { ruleVersionQuota } from './rule-version-quota.js';
 import { RuleVersion } from './rule-version.entity.js';
 import type { PublishRewardRulesInput } from './rule.inputs.js';
@@ -43,7 +43,7 @@ export class RuleService {
         const known = await tx.em.findOne(Campaign, where);
         if (!known) throw notFound('campaign', 'campaignId');
         // Before anybody has to wait for it.
-        const ruleSet = checkRuleSet(input, await readTerms(tx.sql, known));
+        const ruleSet = checkRuleSet(input, await readRuleSetTerms(tx.sql, known));
         requireAsset(input, known);
         // The organization's wallet first, as the evaluation has it; then the campaign, so that versions are numbered one after the other.
         await lockOrganizationWallet(tx.sql, {
@@ -149,7 +149,7 @@ function publisherOf(principal: Principal): string {
 }
 
 /** What a rule set of this campaign may speak of. */
-export async function readTerms(sql: Sql, { id, asset }: Campaign): Promise<CampaignTerms> {
+export async function readRuleSetTerms(sql: Sql, { id, asset }: Campaign): Promise<RuleSetTerms> {
   const rows = await sql.query<{ id: string; isGoal: boolean }>(
     `select id, true as "isGoal" from goal where campaign_id = $1 union all select id, false from gig where campaign_id = $1`,
     [id],

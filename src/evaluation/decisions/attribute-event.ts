@@ -1,7 +1,7 @@
 import {
   chooseClick,
   clicksToLookUp,
-  type Click,
+  type ClickInWindow,
   type ClickPolicy,
   type ClickQuestion,
   type ClicksBetween,
@@ -10,7 +10,7 @@ import {
 import type { Attribution } from './evidence.js';
 
 /** A tracking link, with whom it belongs to. */
-export interface KnownLink {
+export interface AttributableLink {
   readonly id: string;
   readonly campaignId: string;
   readonly promoterId: string;
@@ -18,7 +18,7 @@ export interface KnownLink {
 }
 
 /** What an event says about where its customer came from. */
-export interface Claim {
+export interface AttributionClaim {
   readonly linkId: string | null;
   readonly code: string | null;
   readonly sessionId: string | null;
@@ -33,8 +33,8 @@ export interface AttributionPolicy extends ClickPolicy {
 
 /** Everything that the claims of a batch may be about. */
 export interface AttributionSources {
-  readonly linkById: ReadonlyMap<string, KnownLink>;
-  readonly linkByCode: ReadonlyMap<string, KnownLink>;
+  readonly linkById: ReadonlyMap<string, AttributableLink>;
+  readonly linkByCode: ReadonlyMap<string, AttributableLink>;
   readonly sessionById: ReadonlyMap<string, KnownSession>;
   /** Of each visitor, in the order in which they began. */
   readonly sessionsOf: ReadonlyMap<string, readonly KnownSession[]>;
@@ -62,7 +62,7 @@ export const clockToleranceMs = 10 * 60_000;
  * session of another. Among the clicks of one visitor in the campaign up to the event, its model says whether the first one within the
  * attribution window earns or the last one.
  */
-export function attributeEvent(claim: Claim, sources: AttributionSources): Attributed | undefined {
+export function attributeEvent(claim: AttributionClaim, sources: AttributionSources): Attributed | undefined {
   const byCode =
     claim.code === null ? undefined : attributeByLink('code', sources.linkByCode.get(claim.code));
   const link = attributeByLinkOrSession(claim, sources);
@@ -76,7 +76,10 @@ export function attributeEvent(claim: Claim, sources: AttributionSources): Attri
 }
 
 /** A link that is named beside a session of its own says no more than the session does; another one wins over it. */
-function attributeByLinkOrSession(claim: Claim, sources: AttributionSources): Attributed | undefined {
+function attributeByLinkOrSession(
+  claim: AttributionClaim,
+  sources: AttributionSources,
+): Attributed | undefined {
   const bySession = attributeBySession(claim, sources);
   if (claim.linkId === null) return bySession;
   const carried = claim.sessionId === null ? undefined : sources.sessionById.get(claim.sessionId);
@@ -85,11 +88,11 @@ function attributeByLinkOrSession(claim: Claim, sources: AttributionSources): At
   return byLink && dated(byLink, bySession);
 }
 
-function attributeByLink(by: 'link' | 'code', link: KnownLink | undefined): Attributed | undefined {
+function attributeByLink(by: 'link' | 'code', link: AttributableLink | undefined): Attributed | undefined {
   return link && { attribution: attributionOf(by, link, undefined), session: undefined };
 }
 
-function attributeBySession(claim: Claim, sources: AttributionSources): Attributed | undefined {
+function attributeBySession(claim: AttributionClaim, sources: AttributionSources): Attributed | undefined {
   const trail = trailOf(claim, sources);
   if (!trail) return undefined;
   const { sessions, policy } = trail;
@@ -101,14 +104,17 @@ function attributeBySession(claim: Claim, sources: AttributionSources): Attribut
 }
 
 /** The clicks that `attributeEvent` has to know of beside what sessions say: to be looked up before it is called. Pure. */
-export function clicksToAttribute(claim: Claim, sources: SourcesWithoutClicks): readonly ClickQuestion[] {
+export function clicksToAttribute(
+  claim: AttributionClaim,
+  sources: SourcesWithoutClicks,
+): readonly ClickQuestion[] {
   const trail = trailOf(claim, sources);
   return trail ? clicksToLookUp(trail.sessions, claim.occurredAt, trail.policy) : [];
 }
 
 /** The sessions of a visitor in the campaign of the one that they carry, in the order in which they began; and its policy. */
 function trailOf(
-  { sessionId }: Claim,
+  { sessionId }: AttributionClaim,
   { sessionById, sessionsOf, linkById, policyOf }: SourcesWithoutClicks,
 ): { readonly sessions: readonly KnownSession[]; readonly policy: AttributionPolicy } | undefined {
   const carried = sessionId === null ? undefined : sessionById.get(sessionId);
@@ -131,8 +137,8 @@ function samePromoter({ attribution: a }: Attributed, { attribution: b }: Attrib
 
 function attributionOf(
   by: Attribution['by'],
-  link: KnownLink,
-  click: (Click & { readonly isBeforeClick: boolean }) | undefined,
+  link: AttributableLink,
+  click: (ClickInWindow & { readonly isBeforeClick: boolean }) | undefined,
 ): Attribution {
   return {
     by,

@@ -24,7 +24,7 @@ export interface ClickPolicy {
 export type ClicksBetween = (sessionId: string) => readonly Date[];
 
 /** One click of a session. */
-export interface Click {
+export interface ClickInWindow {
   readonly session: KnownSession;
   readonly clickedAt: Date;
 }
@@ -50,7 +50,7 @@ export function chooseClick(
   occurredAt: Date,
   policy: ClickPolicy,
   between: ClicksBetween,
-): Click | undefined {
+): ClickInWindow | undefined {
   const clicks = sessions
     .flatMap((session) => clicksOf(session, between))
     .toSorted((a, b) => a.clickedAt.getTime() - b.clickedAt.getTime());
@@ -61,7 +61,7 @@ export function chooseClick(
   return before.find(({ clickedAt }) => clickedAt >= since) ?? last;
 }
 
-function clicksOf(session: KnownSession, between: ClicksBetween): Click[] {
+function clicksOf(session: KnownSession, between: ClicksBetween): ClickInWindow[] {
   const { id, createdAt, lastClickedAt } = session;
   const all = lastClickedAt > createdAt ? [createdAt, ...between(id), lastClickedAt] : [createdAt];
   return all.map((clickedAt) => ({ session, clickedAt }));

@@ -34,7 +34,7 @@ export type Effect =
   | { readonly kind: 'event'; readonly reward: bigint };
 
 /** A goal or gig that does not count an event. */
-export interface Refusal {
+export interface EffectRefusal {
   /** `goal:<uuid>` or `gig:<uuid>`. */
   readonly action: string;
   readonly reason: Reason;
@@ -46,7 +46,7 @@ export interface Decision {
   readonly reason?: Reason;
   readonly effects: readonly Effect[];
   /** Goals and gigs that matched and do not count it, each with the reason. */
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly EffectRefusal[];
   /** What each fraud check said that is not off; undefined when it never came to them. */
   readonly fraudChecks?: readonly FraudVerdict[];
   /** What the rules made of it; undefined when it never came to them. */
@@ -125,7 +125,7 @@ interface Found {
 function matchActions(
   evidence: Evidence,
   rules: CompiledRules,
-): { readonly found: readonly Found[]; readonly refusals: readonly Refusal[] } {
+): { readonly found: readonly Found[]; readonly refusals: readonly EffectRefusal[] } {
   const { event } = evidence;
   const named = event.goalId !== null;
   const gigs = named ? [] : evidence.gigs.filter((gig) => gig.actionType === event.eventType);
@@ -208,7 +208,7 @@ function plainOf(goal: GoalTerms, evidence: Evidence): bigint | PriceProblem {
 }
 
 /** The amount that counts, or why there is none; without a campaign there is none. Pure. */
-export function amountOf(evidence: Pick<Evidence, 'event' | 'campaign'>): bigint | PriceProblem {
+export function evidentAmount(evidence: Pick<Evidence, 'event' | 'campaign'>): bigint | PriceProblem {
   return evidence.campaign ? amountIn(evidence, evidence.campaign) : 'AMOUNT_REQUIRED';
 }
 

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../campaigns/reward-rule/compile-condition.js';
+import type { ConditionVerdict } from '../../campaigns/reward-rule/compile-condition.js';
 import type { CompiledRule, CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 import type { Cap, RuleInput, Rule } from '../../campaigns/reward-rule/rule.js';
 import { priceReward, type Price, type PriceProblem } from './price-reward.js';
@@ -58,7 +58,7 @@ export interface RuleStep {
   readonly effect: string;
   readonly result: RuleResult;
   /** Each comparison with what it saw. */
-  readonly conditions?: Verdict['comparisons'];
+  readonly conditions?: ConditionVerdict['comparisons'];
   readonly tier?: Price['tier'];
   /** Before caps. */
   readonly price?: string;
@@ -126,7 +126,7 @@ export function evaluateRules(
 class RuleEvaluation {
   private readonly rewards: RuleReward[] = [];
   private readonly steps: RuleStep[] = [];
-  private readonly verdicts = new Map<string, Verdict>();
+  private readonly verdicts = new Map<string, ConditionVerdict>();
   /** By key of the rule, the key of its history: counted once an event, however many effects. */
   private readonly histories = new Map<string, string>();
   /** By group, the effects that a rule of it has paid for. */
@@ -183,7 +183,7 @@ class RuleEvaluation {
   }
 
   /** A rule's condition looks at the event, not at the effect: it is asked once. */
-  private verdictOf({ rule, evaluate }: CompiledRule): Verdict {
+  private verdictOf({ rule, evaluate }: CompiledRule): ConditionVerdict {
     let verdict = this.verdicts.get(rule.key);
     if (!verdict) this.verdicts.set(rule.key, (verdict = evaluate(this.evidence.ruleInput)));
     return verdict;

@@ -11,7 +11,7 @@ import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { orDefault } from '../decisions/evaluate-rules.js';
 import { checkRuleSet } from '../../campaigns/reward-rule/check-rule-set.js';
 import { compileRules, type CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
-import { readTerms } from '../../campaigns/reward-rule/rule.service.js';
+import { readRuleSetTerms } from '../../campaigns/reward-rule/rule.service.js';
 import { evaluateAgain } from './evaluate-again.js';
 import { readActual, readPast, type PastEvent } from './read-past.js';
 import { usualDays, type SimulateRewardRulesInput } from './simulation.inputs.js';
@@ -55,7 +55,7 @@ export class SimulationService {
     const campaign = await caller.em.findOne(Campaign, where);
     if (!campaign) throw notFound('campaign', 'campaignId');
     requireScopeOn(caller.principal, 'rewards:read', campaign);
-    const rules = checkRuleSet(input, await readTerms(caller.sql, campaign));
+    const rules = checkRuleSet(input, await readRuleSetTerms(caller.sql, campaign));
     const to = new Date();
     const from = new Date(to.getTime() - (input.days ?? usualDays) * dayMs);
     const compiled = orDefault(compileRules({ rules }));

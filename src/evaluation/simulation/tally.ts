@@ -9,7 +9,7 @@ export interface Sum {
 }
 
 /** What a promoter gets by the draft, and what they got. */
-export interface Comparison {
+export interface SimulationComparison {
   readonly promoterId: string;
   readonly drafted: Sum;
   readonly actual: Sum;
@@ -63,7 +63,7 @@ export class Tally {
   }
 
   /** Everybody who gets anything, the largest differences first. */
-  compare(): Comparison[] {
+  compare(): SimulationComparison[] {
     const ids = new Set([...this.drafted.keys(), ...this.actual.keys()]);
     return [...ids]
       .map((promoterId) => {
@@ -89,7 +89,7 @@ function addTo(sums: Map<string, Sum>, key: string, { rewards, amount }: Sum): v
   sums.set(key, { rewards: so.rewards + rewards, amount: so.amount + amount });
 }
 
-function bySize(a: Comparison, b: Comparison): number {
+function bySize(a: SimulationComparison, b: SimulationComparison): number {
   const [x, y] = [magnitude(a.difference), magnitude(b.difference)];
   if (x !== y) return x > y ? -1 : 1;
   return a.promoterId < b.promoterId ? -1 : 1;

@@ -1,7 +1,7 @@
 import type { EntityTransaction } from '../../kernel/transaction.js';
 import type { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { buildRuleInput } from '../decisions/build-rule-input.js';
-import { amountOf, usageSubject } from '../decisions/evaluate-event.js';
+import { evidentAmount, usageSubject } from '../decisions/evaluate-event.js';
 import {
   evaluateRules,
   orDefault,
@@ -87,7 +87,7 @@ async function inputThen(sql: Sql, { id }: Event): Promise<Evaluated | undefined
   const subject = past && usageSubject(past.evidence);
   if (!past || !subject || !past.evidence.ruleInput) return undefined;
   const { evidence, counted } = past;
-  return { ruleInput: past.evidence.ruleInput, subject, amount: amountOf(evidence), counted };
+  return { ruleInput: past.evidence.ruleInput, subject, amount: evidentAmount(evidence), counted };
 }
 
 /** What is known of what a person handed in: no event, no customer, no click. */

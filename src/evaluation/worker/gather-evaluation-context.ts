@@ -5,7 +5,7 @@ import {
   attributeEvent,
   type AttributionPolicy,
   type Attributed,
-  type KnownLink,
+  type AttributableLink,
   type SourcesWithoutClicks,
 } from '../decisions/attribute-event.js';
 import type { ClickInput, PromoterInput } from '../decisions/build-rule-input.js';
@@ -40,7 +40,7 @@ export interface EvaluationContext {
   clickOf(attributed: Attributed | undefined): ClickInput | undefined;
 }
 
-interface LinkRow extends KnownLink {
+interface LinkRow extends AttributableLink {
   readonly code: string;
 }
 
@@ -84,7 +84,7 @@ export async function gatherEvaluationContext(
       present(events.map((event) => event.code)),
     ],
   );
-  const terms = await readTerms(sql, [...new Set(links.map((link) => link.campaignId))]);
+  const terms = await readCampaignTerms(sql, [...new Set(links.map((link) => link.campaignId))]);
   const known = sourcesOf(links, sessions, terms.campaigns);
   const sources = { ...known, clicksBetween: await readClicksBetween(sql, events, known) };
   const bySession = new Map(sessions.map((session) => [session.id, session]));
@@ -184,7 +184,7 @@ function cluesOf({ id, externalId }: PromoterInput, emails: readonly (string | n
 }
 
 /** Campaigns with the goals and published gigs that they pay for, as they are now. */
-export async function readTerms(
+export async function readCampaignTerms(
   sql: Sql,
   campaignIds: readonly string[],
 ): Promise<Pick<EvaluationContext, 'campaigns' | 'gigs' | 'goals'>> {

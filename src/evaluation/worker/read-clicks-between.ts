@@ -1,5 +1,9 @@
 import type { Sql } from '../../kernel/sql.js';
-import { clicksToAttribute, type Claim, type SourcesWithoutClicks } from '../decisions/attribute-event.js';
+import {
+  clicksToAttribute,
+  type AttributionClaim,
+  type SourcesWithoutClicks,
+} from '../decisions/attribute-event.js';
 import type { ClicksBetween } from '../decisions/choose-click.js';
 
 /**
@@ -9,7 +13,7 @@ import type { ClicksBetween } from '../decisions/choose-click.js';
  */
 export async function readClicksBetween(
   sql: Sql,
-  claims: readonly Claim[],
+  claims: readonly AttributionClaim[],
   sources: SourcesWithoutClicks,
 ): Promise<ClicksBetween> {
   const asked = claims.flatMap((claim) => clicksToAttribute(claim, sources));

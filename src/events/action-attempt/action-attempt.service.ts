@@ -22,7 +22,7 @@ import type {
   RejectActionAttemptInput,
 } from './action-attempt.inputs.js';
 import type { PriceAttempt } from './attempt-reward.js';
-import { decideAttempt, deciderOf, nextAttemptStatuses, type Verdict } from './decide-attempt.js';
+import { decideAttempt, deciderOf, nextAttemptStatuses, type AttemptVerdict } from './decide-attempt.js';
 import { Event } from '../event/event.entity.js';
 import { originData } from '../event/origin-data.js';
 import { deciderId } from './present-attempt.js';
@@ -64,7 +64,7 @@ export class ActionAttemptService {
   private async decide(
     caller: Caller,
     input: DecideActionAttemptInput,
-    { status, reason }: Pick<Verdict, 'status' | 'reason'>,
+    { status, reason }: Pick<AttemptVerdict, 'status' | 'reason'>,
   ): Promise<ActionAttempt> {
     const { organizationIds, environment } = requireScope(caller.principal, 'attempts:write');
     const where = {
@@ -91,7 +91,7 @@ export class ActionAttemptService {
   private async decideLocked(
     tx: EntityTransaction,
     attempt: ActionAttempt,
-    verdict: Verdict,
+    verdict: AttemptVerdict,
     principal: Principal,
   ): Promise<void> {
     checkTransition('submission', nextAttemptStatuses, attempt.status, verdict.status);
@@ -131,7 +131,11 @@ function tenantOf({
   return { organizationId, environment };
 }
 
-function decided(attempt: ActionAttempt, { status, reason, by }: Verdict, earned: object): NewDomainEvent {
+function decided(
+  attempt: ActionAttempt,
+  { status, reason, by }: AttemptVerdict,
+  earned: object,
+): NewDomainEvent {
   const { campaignId, promoterId, gigId } = attempt;
   const nodeId = encodeId('actionAttempt', attempt.id);
   const data = {

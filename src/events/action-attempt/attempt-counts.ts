@@ -1,5 +1,5 @@
 import type { Sql } from '../../kernel/sql.js';
-import type { GigLimits } from '../../campaigns/gig/find-obstacle.js';
+import type { GigLimits } from '../../campaigns/gig/find-gig-obstacle.js';
 
 /**
  * How many places of each gig are taken (attempts that are submitted or verified), by promoter and in all: what is stored, plus

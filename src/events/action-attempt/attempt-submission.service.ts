@@ -7,7 +7,7 @@ import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { ActionAttempt, ActionAttemptStatus } from './action-attempt.entity.js';
 import { nextAttemptStatuses } from './decide-attempt.js';
-import { findObstacle, type NoPlace } from '../../campaigns/gig/find-obstacle.js';
+import { findGigObstacle, type NoPlace } from '../../campaigns/gig/find-gig-obstacle.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { AttemptCounts } from './attempt-counts.js';
 import { requirePerson } from '../../identity/user/require-person.js';
@@ -81,7 +81,7 @@ async function take(
 ): Promise<void> {
   const { text, url, file } = requireProof(gig.proof, input.proof);
   const counts = await AttemptCounts.read(sql, [gig], [attempt.promoterId]);
-  const obstacle = findObstacle(gig, counts.of(gig.id, attempt.promoterId), new Date());
+  const obstacle = findGigObstacle(gig, counts.of(gig.id, attempt.promoterId), new Date());
   if (obstacle) throw refuse(ErrorCode.CONFLICT, noPlace[obstacle], field);
   Object.assign(attempt, { proofText: text, proofUrl: url, proofFile: file, remark: input.note ?? null });
   Object.assign(attempt, { status: ActionAttemptStatus.SUBMITTED, reason: null, note: null });

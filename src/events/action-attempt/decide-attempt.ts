@@ -18,7 +18,7 @@ export const nextAttemptStatuses: Transitions<ActionAttemptStatus> = {
 };
 
 /** What somebody decides on an attempt. */
-export interface Verdict {
+export interface AttemptVerdict {
   readonly status: ActionAttemptStatus.VERIFIED | ActionAttemptStatus.REJECTED;
   /** Set exactly when it is rejected. */
   readonly reason: AttemptRejection | null;
@@ -28,7 +28,7 @@ export interface Verdict {
 }
 
 /** Who decides, of a principal that is somebody. */
-export function deciderOf(principal: Principal): Verdict['by'] {
+export function deciderOf(principal: Principal): AttemptVerdict['by'] {
   if (principal.kind === 'anonymous') throw new UnauthenticatedError();
   return principal.kind === 'user'
     ? { kind: DeciderKind.USER, id: principal.userId }
@@ -42,7 +42,7 @@ export function deciderOf(principal: Principal): Verdict['by'] {
 export async function decideAttempt(
   tx: EntityTransaction,
   attempt: ActionAttempt,
-  { status, reason, note, by }: Verdict,
+  { status, reason, note, by }: AttemptVerdict,
 ): Promise<void> {
   checkTransition('submission', nextAttemptStatuses, attempt.status, status);
   const decidedAt = new Date();

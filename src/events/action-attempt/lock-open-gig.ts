@@ -2,7 +2,7 @@ import type { Environment } from '../../kernel/environment.js';
 import type { Sql } from '../../kernel/sql.js';
 import { openTo } from '../../tracking/link/open-to-promoter.js';
 import type { ProofKind } from '../../campaigns/gig/gig.entity.js';
-import type { GigLimits } from '../../campaigns/gig/find-obstacle.js';
+import type { GigLimits } from '../../campaigns/gig/find-gig-obstacle.js';
 
 /** A gig that somebody may work at. */
 export interface OpenGig extends GigLimits {

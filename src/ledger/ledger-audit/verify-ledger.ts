@@ -5,9 +5,9 @@ import { checkTransactions } from './check-transactions.js';
 import type { Finding, Slice } from './finding.js';
 
 /** What a whole walk through the ledger came to. */
-export interface Verification {
+export interface LedgerVerification {
   /** The first row that is not what it has to be; undefined when everything is. */
-  readonly problem: Problem | undefined;
+  readonly problem: LedgerProblem | undefined;
   readonly accounts: number;
   readonly transactions: number;
   readonly blocks: number;
@@ -18,12 +18,14 @@ export interface Verification {
 }
 
 /** A row that is not what it has to be. */
-export type Problem = Pick<Finding, 'table' | 'rowId' | 'expected' | 'found'> & { readonly code: string };
+export type LedgerProblem = Pick<Finding, 'table' | 'rowId' | 'expected' | 'found'> & {
+  readonly code: string;
+};
 
 /** Goes from slice to slice to the first finding or the end. */
 async function walk<Place>(
   check: (place: Place | undefined) => Promise<Slice<Place>>,
-): Promise<{ checked: number; problem: Problem | undefined }> {
+): Promise<{ checked: number; problem: LedgerProblem | undefined }> {
   let place: Place | undefined;
   let checked = 0;
   do {
@@ -42,7 +44,7 @@ async function walk<Place>(
  *
  * @param publishedHead The hash of a block as it was published, hexadecimal: that block has to be there.
  */
-export async function verifyLedger(sql: Sql, publishedHead?: string): Promise<Verification> {
+export async function verifyLedger(sql: Sql, publishedHead?: string): Promise<LedgerVerification> {
   const done = { accounts: 0, transactions: 0, blocks: 0, unsealed: 0, headHash: undefined };
   // Blocks last: a chain or a balance that broke says more precisely what happened than the seal over it.
   const accounts = await walk(async (place: Parameters<typeof checkAccounts>[1]) =>
@@ -61,7 +63,7 @@ export async function verifyLedger(sql: Sql, publishedHead?: string): Promise<Ve
   return { ...done, blocks: blocks.checked, problem, ...(await readTail(sql)) };
 }
 
-async function findUnbalancedAsset(sql: Sql): Promise<Problem | undefined> {
+async function findUnbalancedAsset(sql: Sql): Promise<LedgerProblem | undefined> {
   const [wrong] = await sql.query<{ asset: string; environment: string; debits: bigint; credits: bigint }>(
     `select account.asset, account.environment, sum(balance.debits) as debits, sum(balance.credits) as credits
      from ledger_balance balance join ledger_account account on account.id = balance.account_id
@@ -78,7 +80,7 @@ async function findUnbalancedAsset(sql: Sql): Promise<Problem | undefined> {
   );
 }
 
-async function findMissingHead(sql: Sql, publishedHead?: string): Promise<Problem | undefined> {
+async function findMissingHead(sql: Sql, publishedHead?: string): Promise<LedgerProblem | undefined> {
   if (publishedHead === undefined) return undefined;
   const [block] = await sql.query(`select number from ledger_block where hash = decode($1, 'hex')`, [
     publishedHead,
@@ -93,7 +95,7 @@ async function findMissingHead(sql: Sql, publishedHead?: string): Promise<Proble
   };
 }
 
-async function readTail(sql: Sql): Promise<Pick<Verification, 'headHash' | 'unsealed'>> {
+async function readTail(sql: Sql): Promise<Pick<LedgerVerification, 'headHash' | 'unsealed'>> {
   const [tail] = await sql.query<{ headHash: string | null; unsealed: number }>(
     `select encode(head.hash, 'hex') as "headHash",
             (select count(*) from ledger_entry where id > coalesce(head.last_entry_id, 0)) as unsealed

@@ -1,15 +1,5 @@
+import type { Email } from '../../kernel/email.js';
 import { quoteName } from '../../kernel/quote-name.js';
-import type { Sql } from '../../kernel/sql.js';
-
-/** An email; in the shape that the mail feature takes. */
-export interface Email {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-}
-
-/** Leaves an email to be sent when, and only when, the transaction commits. */
-export type PostEmail = (sql: Sql, email: Email) => Promise<void>;
 
 /** What happened to a payout destination. */
 export interface DestinationChange {

@@ -11,7 +11,7 @@ import { inTransaction, type EntityTransaction } from '../../kernel/transaction.
 import { awaitSecondApproval, forgetFirstApproval } from '../../identity/approval/await-second-approval.js';
 import { ownDecision, requireOtherPerson } from '../../identity/promoter/require-other-person.js';
 import { walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
-import { findObstacle } from './find-obstacle.js';
+import { findPayoutObstacle } from './find-payout-obstacle.js';
 import { sendOut } from './move-payout-money.js';
 import { payoutDomainEvent } from './payout-domain-events.js';
 import { approve, lockPayout, putBack } from './payout-request.service.js';
@@ -33,7 +33,7 @@ export class PayoutDecisionService {
   async approve(caller: Caller, input: ApprovePayoutInput): Promise<Payout> {
     return this.change(caller, input.id, async (tx, payout) => {
       checkTransition('payout', nextPayoutStatuses, payout.status, PayoutStatus.APPROVED);
-      const obstacle = await findObstacle(tx.sql, payout);
+      const obstacle = await findPayoutObstacle(tx.sql, payout);
       if (obstacle) throw obstacle;
       const { id, organizationId, environment, amountAtomic, asset } = payout;
       const object = {

@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import { authorizeMinting } from '../../kernel/authorize-minting.js';
 import type { Caller } from '../../kernel/caller.js';
+import type { PostEmail } from '../../kernel/email.js';
 import { Environment } from '../../kernel/environment.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import type { Sql } from '../../kernel/sql.js';
@@ -8,7 +9,7 @@ import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { notNamed } from '../../kernel/refuse-null.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
-import { destinationEmail, type PostEmail } from './destination-email.js';
+import { destinationEmail } from './destination-email.js';
 import { findPayee } from './find-payee.js';
 import type { PayoutProvider } from './payout-provider.js';
 import type { SetPayoutDestinationInput } from './payout.inputs.js';

@@ -3,7 +3,7 @@ import { encodeId } from '../../kernel/ids.js';
 import type { Logger } from '../../kernel/logger.js';
 import { inBatchTransaction, type Transaction } from '../../kernel/transaction.js';
 import { walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
-import { unobstructed } from './find-obstacle.js';
+import { unobstructed } from './find-payout-obstacle.js';
 import { giveBack, sendOut } from './move-payout-money.js';
 import { payoutDomainEvent, type PayoutRow } from './payout-domain-events.js';
 import { PayoutUncertain, type PayoutOutcome, type PayoutProvider } from './payout-provider.js';

@@ -9,7 +9,7 @@ import { scopeOf, type UserPrincipal } from '../../kernel/principal.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem, inScope } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
-import { unobstructed } from './find-obstacle.js';
+import { unobstructed } from './find-payout-obstacle.js';
 
 interface Row {
   readonly id: string;

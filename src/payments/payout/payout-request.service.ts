@@ -12,7 +12,7 @@ import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 import { decideAmount, freeTerms, type PayoutTerms } from './decide-amount.js';
-import { findObstacle } from './find-obstacle.js';
+import { findPayoutObstacle } from './find-payout-obstacle.js';
 import { findPayee, type Payee } from './find-payee.js';
 import { giveBack, setAside } from './move-payout-money.js';
 import { requireReadyDestination } from './payout-destination.service.js';
@@ -94,7 +94,7 @@ export class PayoutRequestService {
     const wallet = await lockPromoterWallet(sql, payee, wish.asset);
     const repeated = await findRepeated(tx, payee, wish);
     if (repeated) return repeated;
-    const obstacle = await findObstacle(sql, { promoterId: payee.promoterId, asset: wish.asset });
+    const obstacle = await findPayoutObstacle(sql, { promoterId: payee.promoterId, asset: wish.asset });
     if (obstacle) throw obstacle;
     const terms = this.policy.terms.get(wish.asset) ?? freeTerms;
     const decided = decideAmount({ ...wish, available: wallet?.available ?? 0n }, terms);

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 
 /** An answer that is not a success, before it has the shape of the door it goes out of. */
-export interface Refusal {
+export interface HttpRefusal {
   readonly status: number;
   /** For GraphQL's `extensions.code`. */
   readonly code: string;
@@ -9,7 +9,11 @@ export interface Refusal {
 }
 
 /** Answers in the GraphQL shape below /graphql, and in that of the REST dialects everywhere else. */
-export function sendRefusal(request: Request, response: Response, { status, code, message }: Refusal): void {
+export function sendRefusal(
+  request: Request,
+  response: Response,
+  { status, code, message }: HttpRefusal,
+): void {
   const graphql = /^\/graphql([/?]|$)/.test(request.originalUrl);
   response
     .status(status)

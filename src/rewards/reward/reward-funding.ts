@@ -21,7 +21,7 @@ import { feeOf, type PlatformFees } from './platform-fee.js';
 import {
   payableCampaigns,
   readWaitingCampaigns,
-  type Waiting,
+  type WaitingQueues,
   type WaitingCampaign,
 } from './waiting-campaigns.js';
 
@@ -37,7 +37,7 @@ interface Found {
   readonly organizationWallet: LockedOrganizationWallet;
   readonly budgets: ReadonlyMap<string, CampaignBudget>;
   readonly waiting: readonly WaitingCampaign[];
-  readonly queues: Waiting;
+  readonly queues: WaitingQueues;
 }
 
 type Priced = Earned & { readonly fee: bigint };

@@ -18,7 +18,7 @@ export interface WaitingCampaign {
 }
 
 /** What those who wait mean for others. */
-export interface Waiting {
+export interface WaitingQueues {
   /** Campaigns that can pay at least one reward that waits, with the most that such a reward may take. */
   readonly able: ReadonlyMap<string, bigint>;
   /** Whether one of them draws on the wallet, by refills too: no younger reward may take that money first. */
@@ -74,7 +74,7 @@ export async function readWaitingCampaigns(sql: Sql, walletKey: WalletKey): Prom
 }
 
 /** Says which campaigns could pay a waiting reward when the wallet has so much, and whom younger rewards may not overtake. Pure. */
-export function payableCampaigns(campaigns: readonly WaitingCampaign[], available: bigint): Waiting {
+export function payableCampaigns(campaigns: readonly WaitingCampaign[], available: bigint): WaitingQueues {
   const able = campaigns.filter((campaign) => campaign.cheapest <= mostOf(campaign, available));
   return {
     able: new Map(able.map((campaign) => [campaign.campaignId, mostOf(campaign, available)])),

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { checkRuleSet, type CampaignTerms } from '../../../src/campaigns/reward-rule/check-rule-set.js';
+import { checkRuleSet, type RuleSetTerms } from '../../../src/campaigns/reward-rule/check-rule-set.js';
 import { compiledRules } from '../../../src/campaigns/reward-rule/compiled-rules.js';
 import { presentCap, presentRule } from '../../../src/campaigns/reward-rule/present-rules.js';
 import type { RewardRuleInput, RuleSetInput } from '../../../src/campaigns/reward-rule/rule.inputs.js';
@@ -11,7 +11,7 @@ import { volume } from '../../support/volume.js';
 import { arbitraryCondition, arbitraryRuleInput } from './arbitrary-rules.js';
 
 const [goal, gig, stranger] = [newId(), newId(), newId()];
-const terms: CampaignTerms = { asset: 'USD', goalIds: new Set([goal]), gigIds: new Set([gig]) };
+const terms: RuleSetTerms = { asset: 'USD', goalIds: new Set([goal]), gigIds: new Set([gig]) };
 const goalId = encodeId('goal', goal);
 const gigId = encodeId('gig', gig);
 

@@ -3,13 +3,13 @@ import {
   attributeEvent,
   type AttributionPolicy,
   type AttributionSources,
-  type Claim,
-  type KnownLink,
+  type AttributionClaim,
+  type AttributableLink,
 } from '../../../src/evaluation/decisions/attribute-event.js';
 import type { KnownSession } from '../../../src/evaluation/decisions/choose-click.js';
 
 const day = (number: number): Date => new Date(Date.UTC(2026, 5, number));
-const link = (id: string, promoterId = id, campaignId = 'summer'): KnownLink => ({
+const link = (id: string, promoterId = id, campaignId = 'summer'): AttributableLink => ({
   id,
   promoterId,
   campaignId,
@@ -50,7 +50,7 @@ function sourcesOf(
   };
 }
 
-const claim = (more: Partial<Claim>): Claim => ({
+const claim = (more: Partial<AttributionClaim>): AttributionClaim => ({
   linkId: null,
   code: null,
   sessionId: null,
@@ -69,7 +69,13 @@ const wayBack = session('wayBack', 'pat', day(-40), { lastClickedAt: day(-25) })
 /** The other clicks of those that were clicked three times or more. */
 const between: Readonly<Record<string, readonly Date[]>> = { often: [day(12), day(-15), day(2)] };
 
-type Row = [string, Partial<Claim>, readonly KnownSession[], Partial<AttributionPolicy>, string | undefined];
+type Row = [
+  string,
+  Partial<AttributionClaim>,
+  readonly KnownSession[],
+  Partial<AttributionPolicy>,
+  string | undefined,
+];
 
 describe('who brought it', () => {
   it.each<Row>([

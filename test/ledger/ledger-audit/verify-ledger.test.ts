@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { checkBlocks } from '../../../src/ledger/ledger-audit/check-blocks.js';
-import { verifyLedger, type Verification } from '../../../src/ledger/ledger-audit/verify-ledger.js';
+import { verifyLedger, type LedgerVerification } from '../../../src/ledger/ledger-audit/verify-ledger.js';
 import { postTransactions } from '../../../src/ledger/wallet/post-transactions.js';
 import { inSqlTransaction } from '../../../src/kernel/sql.js';
 import { aLedger, type LedgerWorld } from './ledger-world.js';
@@ -26,7 +26,7 @@ async function entriesOfFirst(): Promise<string[]> {
 }
 
 /** What a walk comes to while statements of somebody who owns the machine are in force. */
-const verifyTampered = async (...statements: string[]): Promise<Verification> =>
+const verifyTampered = async (...statements: string[]): Promise<LedgerVerification> =>
   world.whileTampered(statements, verifyLedger);
 
 describe('a ledger that nobody touched', () => {

@@ -25,7 +25,7 @@ export interface ClaimedDelivery {
 }
 
 /** What to claim. */
-export interface Claim {
+export interface DeliveryClaim {
   readonly now: Date;
   readonly leaseMs: number;
   /** The process that will send them. */
@@ -89,7 +89,7 @@ const claimSql = `
     e.failing_since is not null as "endpointFailing"`;
 
 /** Takes due deliveries for this worker; they are its own until the lease ends. One statement, one transaction. */
-export async function claimDeliveries(sql: Sql, claim: Claim): Promise<ClaimResult> {
+export async function claimDeliveries(sql: Sql, claim: DeliveryClaim): Promise<ClaimResult> {
   const rows = await sql.query<ClaimedDelivery & { status: string }>(claimSql, [
     claim.after,
     claim.now,

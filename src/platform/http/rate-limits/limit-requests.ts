@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { RequestHandler, Response } from 'express';
 import { isRefusedCaller, RateLimitedError } from '../../../kernel/errors.js';
 import type { Principal } from '../../../kernel/principal.js';
-import type { Quota, Spend } from '../../../kernel/rate-limit.js';
+import type { RateQuota, Spend } from '../../../kernel/rate-limit.js';
 import type { RateLimits } from './rate-limits.js';
 
 /** What limiting needs to know of a request. */
@@ -41,7 +41,7 @@ export function bucketOf(request: IncomingMessage): Spend {
 }
 
 /** What is left, in the headers of the IETF's draft and in those that came before it. */
-function setQuotaHeaders(response: Response, { limit, remaining, resetMs }: Quota): void {
+function setQuotaHeaders(response: Response, { limit, remaining, resetMs }: RateQuota): void {
   if (response.headersSent) return;
   for (const prefix of ['RateLimit', 'X-RateLimit']) {
     response.setHeader(`${prefix}-Limit`, limit);

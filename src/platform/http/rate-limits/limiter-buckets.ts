@@ -1,5 +1,5 @@
 import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
-import { fillSeconds, type Attempt, type Buckets } from './buckets.js';
+import { fillSeconds, type BucketAnswer, type Buckets } from './buckets.js';
 import { msUntilThere } from './take-tokens.js';
 
 /** More limits than any table of plans has; own limits of keys come on top, and are forgotten when they are too many. */
@@ -14,7 +14,7 @@ export class LimiterBuckets implements Buckets {
     private readonly end: () => Promise<void> = async () => undefined,
   ) {}
 
-  async take(subject: string, limit: number, points: number): Promise<Attempt> {
+  async take(subject: string, limit: number, points: number): Promise<BucketAnswer> {
     try {
       return {
         allowed: true,

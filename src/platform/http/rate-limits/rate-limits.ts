@@ -1,6 +1,6 @@
 import { RateLimitedError } from '../../../kernel/errors.js';
 import type { Principal } from '../../../kernel/principal.js';
-import type { Quota, Spend } from '../../../kernel/rate-limit.js';
+import type { RateQuota, Spend } from '../../../kernel/rate-limit.js';
 import { allowancesOf, type PlanLimits } from './allowance-of.js';
 import type { Buckets } from './buckets.js';
 
@@ -18,12 +18,12 @@ export class RateLimits {
   bucketOf(
     principal: Principal | undefined,
     address: string,
-    onQuota: (quota: Quota) => void = () => undefined,
+    onQuota: (quota: RateQuota) => void = () => undefined,
   ): Spend {
     const allowances = allowancesOf(principal, address, this.limits);
     return async (points) => {
       if (points <= 0) return;
-      let least: Quota | undefined;
+      let least: RateQuota | undefined;
       // One after the other: a key beyond its own limit takes nothing from the other keys of its organization.
       for (const [index, { subject, limit }] of allowances.entries()) {
         const { allowed, retryMs, ...quota } = await this.buckets.take(subject, limit, points);

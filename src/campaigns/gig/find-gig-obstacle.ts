@@ -14,7 +14,7 @@ export type NoPlace = 'DEADLINE' | 'MAX_TOTAL' | 'MAX_PER_PROMOTER';
  * @param taken How many attempts count already, of everybody and of this promoter: those that wait and those that are verified.
  * @param at When it is submitted, or when the event occurred. The deadline itself is too late.
  */
-export function findObstacle(
+export function findGigObstacle(
   { maxPerPromoter, maxTotal, deadline }: GigLimits,
   taken: { readonly total: number; readonly ofPromoter: number },
   at: Date,

@@ -20,7 +20,7 @@ function debtOf(promoterId: string, asset: string): string {
 }
 
 /** Refuses to pay a promoter who is suspended, whose organization is, or who owes, and says what. Runs as the system. */
-export async function findObstacle(
+export async function findPayoutObstacle(
   sql: Sql,
   { promoterId, asset }: { readonly promoterId: string; readonly asset: string },
 ): Promise<RefusedError | undefined> {

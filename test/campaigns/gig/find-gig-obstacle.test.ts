@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { findObstacle, type GigLimits, type NoPlace } from '../../../src/campaigns/gig/find-obstacle.js';
+import {
+  findGigObstacle,
+  type GigLimits,
+  type NoPlace,
+} from '../../../src/campaigns/gig/find-gig-obstacle.js';
 
 const noon = new Date('2026-06-01T12:00:00Z');
 const around = (ms: number): Date => new Date(noon.getTime() + ms);
@@ -23,7 +27,7 @@ describe('a place in a gig', () => {
   it.each(
     rows.map(([what, limits, total, ofPromoter, why]) => [what, { limits, total, ofPromoter, why }] as const),
   )('is found: %s', (_what, { limits, total, ofPromoter, why }) => {
-    expect(findObstacle({ ...open, ...limits }, { total, ofPromoter }, noon)).toBe(why);
+    expect(findGigObstacle({ ...open, ...limits }, { total, ofPromoter }, noon)).toBe(why);
   });
 
   it('is never given beyond a limit, and never refused below all of them', () => {
@@ -40,7 +44,7 @@ describe('a place in a gig', () => {
           let total = 0;
           for (const promoter of promoters) {
             const ofPromoter = each.get(promoter) ?? 0;
-            const refused = findObstacle(limits, { total, ofPromoter }, noon);
+            const refused = findGigObstacle(limits, { total, ofPromoter }, noon);
             const late = deadline !== null && noon >= deadline;
             const full = maxTotal !== null && total >= maxTotal;
             const mine = ofPromoter >= (maxPerPromoter ?? Infinity);
