@@ -5,7 +5,7 @@
  * the database of DATABASE_URL or in the embedded one below DATA_DIR. Changes nothing where that is not needed. Exit code 0, or 1 when it failed.
  */
 import { createPool } from '../src/platform/database/create-pool.js';
-import { renumberLog } from '../src/kernel/event-log/foreign-log.js';
+import { renumberLog } from '../src/kernel/event-log/renumber-log.js';
 import { openDatabase } from './open-database.js';
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };

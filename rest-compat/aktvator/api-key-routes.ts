@@ -1,5 +1,5 @@
 import { moment, plain, word } from '../shared/field.js';
-import { mutation } from '../shared/operation.js';
+import { mutation } from '../shared/mutation.js';
 import { lower, type Moment } from '../shared/present.js';
 import { item, list, type Connection, type RestRequest, type Route } from '../shared/route.js';
 import { organizationIn, type ViewerOf } from './organization-routes.js';

@@ -1,5 +1,5 @@
 import { plain, word, type Field } from '../shared/field.js';
-import { mutation } from '../shared/operation.js';
+import { mutation } from '../shared/mutation.js';
 import { lower, type Moment, type Ref } from '../shared/present.js';
 import { item, list, type Route } from '../shared/route.js';
 

@@ -1,5 +1,5 @@
 import { plain } from '../shared/field.js';
-import { mutation } from '../shared/operation.js';
+import { mutation } from '../shared/mutation.js';
 import type { Moment, Ref } from '../shared/present.js';
 import { item, list, type Route } from '../shared/route.js';
 

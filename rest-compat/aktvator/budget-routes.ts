@@ -1,5 +1,5 @@
 import { currency, minorUnits, plain } from '../shared/field.js';
-import { mutation } from '../shared/operation.js';
+import { mutation } from '../shared/mutation.js';
 import { item, type Route } from '../shared/route.js';
 import {
   aktvatorCampaignFields,

@@ -1,8 +1,8 @@
 import { currency, minorUnits, moment, plain, type Field } from '../shared/field.js';
-import { mutation } from '../shared/operation.js';
+import { mutation } from '../shared/mutation.js';
 import { lower } from '../shared/present.js';
 import { item, type Route } from '../shared/route.js';
-import { batchRoute } from './event-batch.js';
+import { batchRoute } from './batch-route.js';
 import { eventFields, presentEvent, type AktvatorEvent } from './present-event.js';
 
 /** What a report of an event says. */

@@ -1,6 +1,6 @@
 import { currency, minorUnits, moment, plain, word } from '../shared/field.js';
 import { fixed, unitOf } from '../shared/fixed-fields.js';
-import { mutation } from '../shared/operation.js';
+import { mutation } from '../shared/mutation.js';
 import { item, list, type Route } from '../shared/route.js';
 import { gigFields, presentGig, type AktvatorGig } from './present-gig.js';
 import { statusRoutes } from './status-routes.js';

@@ -1,6 +1,6 @@
 import { plain, required, word } from '../shared/field.js';
 import { fixed } from '../shared/fixed-fields.js';
-import { mutation } from '../shared/operation.js';
+import { mutation } from '../shared/mutation.js';
 import { lower, type Moment } from '../shared/present.js';
 import { item, list, type Connection, type Route } from '../shared/route.js';
 import { organizationIn, type ViewerOf } from './organization-routes.js';

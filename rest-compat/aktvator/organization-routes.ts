@@ -2,7 +2,7 @@ import { decodeId } from '../../src/kernel/ids.js';
 import { defaultAsset } from '../../src/kernel/money.js';
 import { currency, minorUnits, plain, word } from '../shared/field.js';
 import { fixed } from '../shared/fixed-fields.js';
-import { mutation } from '../shared/operation.js';
+import { mutation } from '../shared/mutation.js';
 import { currencyOf, minorNumber, type MoneyFields } from '../shared/money-number.js';
 import { lower, type Moment } from '../shared/present.js';
 import { RestError } from '../shared/rest-error.js';

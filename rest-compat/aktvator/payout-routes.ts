@@ -1,6 +1,6 @@
 import { currency, minorUnits, plain } from '../shared/field.js';
 import { currencyOf, minorNumber, type MoneyFields } from '../shared/money-number.js';
-import { mutation } from '../shared/operation.js';
+import { mutation } from '../shared/mutation.js';
 import { lower, type Moment, type Ref } from '../shared/present.js';
 import { item, list, type Connection, type Route } from '../shared/route.js';
 

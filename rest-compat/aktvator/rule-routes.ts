@@ -1,11 +1,11 @@
 import { ErrorCode, refuse } from '../../src/kernel/errors.js';
 import { assetOfNew, currency, plain, type Field } from '../shared/field.js';
 import { echoed } from '../shared/fixed-fields.js';
-import { mutation } from '../shared/operation.js';
+import { mutation } from '../shared/mutation.js';
 import { item, type Route } from '../shared/route.js';
-import { presentRuleVersion, ruleVersionFields, type AktvatorRuleVersion } from './present-rules.js';
+import { presentRuleVersion, ruleVersionFields, type AktvatorRuleVersion } from './present-rule-version.js';
 import { presentSimulation, simulationFields, type Simulation } from './present-simulation.js';
-import { ruleSetFields } from './rule-fields.js';
+import { ruleSetFields } from './rule-set-fields.js';
 
 /** What GET answers can be sent back; `version` is then the one that was read, which has to be live still. */
 const expectedVersion: Field = {

@@ -1,6 +1,6 @@
 import { ErrorCode } from '../../src/kernel/errors.js';
 import type { Scope } from '../../src/kernel/scopes.js';
-import { mutation } from '../shared/operation.js';
+import { mutation } from '../shared/mutation.js';
 import { lower } from '../shared/present.js';
 import { invalid, RestError } from '../shared/rest-error.js';
 import { item, type Route } from '../shared/route.js';

@@ -4,7 +4,7 @@ import type { OperationRunner } from '../../src/platform/graphql/operation-runne
 import type { Caller } from '../../src/kernel/caller.js';
 import type { Problem } from '../../src/kernel/errors.js';
 import type { FieldNames } from './field-names.js';
-import { answerToAll, refusalOf } from './refusals.js';
+import { answerToAll, refusalOf } from './refusal-of.js';
 import { LateRefusal, RestError } from './rest-error.js';
 
 /** An operation to run, and how its dialect calls the fields of its input. */

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler, Router } from 'express';
 import type { Logger } from '../../src/kernel/logger.js';
 import { maskTokens } from '../../src/kernel/mask-tokens.js';
-import { answerTo } from './refusals.js';
+import { answerTo } from './refusal-of.js';
 import { RestError } from './rest-error.js';
 import type { Route } from './route.js';
 import { runRoute, type RestDependencies } from './run-route.js';

@@ -1,6 +1,6 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { boundedBody } from '../../src/kernel/bounded-body.js';
-import { isNestedDeeper, maxJsonNesting } from '../../src/kernel/json-nesting.js';
+import { isNestedDeeper, maxJsonNesting } from '../../src/kernel/is-nested-deeper.js';
 import { JsonMembers, parseJson } from './parse-json.js';
 import { RestError } from './rest-error.js';
 

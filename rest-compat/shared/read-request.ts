@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { GraphQLInputType } from 'graphql';
 import type { Principal } from '../../src/kernel/principal.js';
-import { readBatch } from './batch.js';
+import { readBatch } from './read-batch.js';
 import { plain, readFields } from './field.js';
 import { readPaging } from './paging.js';
 import { maxBodyBytes, readBody } from './read-body.js';

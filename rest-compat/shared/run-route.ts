@@ -9,7 +9,7 @@ import { maxPageSize } from '../../src/kernel/schema/connection.js';
 import { checkVariables, itemTypeOf, variableTypesOf } from './check-variables.js';
 import { executeOperation } from './execute-operation.js';
 import { fieldNamesOf } from './field-names.js';
-import { keyedRequest, once, type IdempotencyStore, type Reply } from './idempotency.js';
+import { keyedRequest, once, type IdempotencyStore, type Reply } from './idempotency-store.js';
 import { linkHeader, offsetOf, pageBody } from './paging.js';
 import { searchOf } from './read-query.js';
 import { readRequest, refuseAll } from './read-request.js';

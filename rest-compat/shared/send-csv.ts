@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
-import { csvLine } from '../../src/kernel/csv.js';
+import { csvLine } from '../../src/kernel/csv-line.js';
 import type { CsvPage, RestRequest, Route } from './route.js';
 
 /** Reads the page after a cursor, the first one without. */

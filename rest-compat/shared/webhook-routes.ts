@@ -1,9 +1,9 @@
-import { mutation } from './operation.js';
+import { mutation } from './mutation.js';
 import { endpointFields, presentEndpoint, type Endpoint } from './present-webhook.js';
 import { item, list, type RestRequest, type Route } from './route.js';
-import { deliveryRoutes } from './webhook-delivery-routes.js';
-import { endpointSettings, presentWithSecret, type EndpointPayload } from './webhook-endpoint-fields.js';
-import { endpointRoutes } from './webhook-endpoint-routes.js';
+import { deliveryRoutes } from './delivery-routes.js';
+import { endpointSettings, presentWithSecret, type EndpointPayload } from './endpoint-settings.js';
+import { endpointRoutes } from './endpoint-routes.js';
 
 /** Where a dialect has its webhook endpoints, and what it sends there. */
 export interface WebhookPlace {

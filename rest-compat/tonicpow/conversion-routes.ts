@@ -1,5 +1,5 @@
 import { currency, majorUnits, plain } from '../shared/field.js';
-import { mutation } from '../shared/operation.js';
+import { mutation } from '../shared/mutation.js';
 import { majorNumber, type MoneyFields } from '../shared/money-number.js';
 import { lower, type Moment, type Ref } from '../shared/present.js';
 import { item, type Route } from '../shared/route.js';

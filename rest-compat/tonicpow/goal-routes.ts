@@ -1,6 +1,6 @@
 import { currency, majorUnits, plain, required } from '../shared/field.js';
 import { fixed, unitOf } from '../shared/fixed-fields.js';
-import { mutation } from '../shared/operation.js';
+import { mutation } from '../shared/mutation.js';
 import { item, list, type Connection, type Route } from '../shared/route.js';
 import { isGoalAmount, payoutRate, payoutType } from './goal-payout.js';
 import { goalFields, presentGoal, type TonicpowGoal } from './present-goal.js';

@@ -1,9 +1,9 @@
 import type { Dialect } from '../shared/mount-dialect.js';
 import { webhookRoutes } from '../shared/webhook-routes.js';
-import { tonicpowCampaignRoutes } from './campaign-routes.js';
+import { tonicpowCampaignRoutes } from './tonicpow-campaign-routes.js';
 import { conversionRoutes } from './conversion-routes.js';
 import { goalRoutes } from './goal-routes.js';
-import { tonicpowPromoterRoutes } from './promoter-routes.js';
+import { tonicpowPromoterRoutes } from './tonicpow-promoter-routes.js';
 import { rateRoutes } from './rate-routes.js';
 
 /** The REST API of TonicPow's guide: amounts in major units, below /v1. */

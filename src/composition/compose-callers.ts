@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Request } from 'express';
 import type { Authenticator } from '../identity/authentication/authenticator.js';
-import { createCaller } from '../platform/http/caller-factory.js';
+import { createCaller } from '../platform/http/create-caller.js';
 import { clientAddress } from '../platform/http/client-address.js';
-import { refuseNoted } from '../platform/http/note-refused-credential.js';
+import { refuseNoted } from '../platform/http/refuse-noted.js';
 import { clientOf } from '../platform/http/client-of.js';
 import { bucketOf } from '../platform/http/rate-limits/limit-requests.js';
-import { requestIdOf } from '../platform/http/request-id.js';
+import { requestIdOf } from '../platform/http/request-id-of.js';
 import type { Caller, FreshCaller } from '../kernel/caller.js';
 import type { EventFeed } from '../kernel/event-feed.js';
 import { isRefusedCaller, UnavailableError } from '../kernel/errors.js';

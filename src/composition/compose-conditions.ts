@@ -5,7 +5,7 @@ import { SchemaVersion } from '../platform/database/schema-version.js';
 import { StandingSession } from '../platform/database/standing-session.js';
 import type { Logger } from '../kernel/logger.js';
 import type { Readiness } from '../kernel/readiness.js';
-import { lockKeyOf, moneyFingerprintsOf } from './money-fingerprints.js';
+import { lockKeyOf, moneyFingerprintsOf } from './money-fingerprints-of.js';
 
 /** What the conditions need. */
 interface ConditionGround {

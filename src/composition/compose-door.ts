@@ -6,8 +6,8 @@ import { clientAddress, isSecure, trustOf, type Trust } from '../platform/http/c
 import type { ClientTimeouts } from '../platform/http/create-http.js';
 import { GracefulStop } from '../platform/http/graceful-stop.js';
 import { retryAfterStop, stopping } from '../platform/http/refuse-when-stopping.js';
-import { refuseNoted } from '../platform/http/note-refused-credential.js';
-import { subjectOf } from '../platform/http/rate-limits/allowance-of.js';
+import { refuseNoted } from '../platform/http/refuse-noted.js';
+import { subjectOf } from '../platform/http/rate-limits/allowance.js';
 import { LimiterBuckets } from '../platform/http/rate-limits/limiter-buckets.js';
 import { limitRequests } from '../platform/http/rate-limits/limit-requests.js';
 import { MemoryLimiter } from '../platform/http/rate-limits/memory-limiter.js';

@@ -1,6 +1,6 @@
 import type { ContainerType, NonEmptyArray } from 'type-graphql';
 import type { PayoutExportService } from '../payments/payout/payout-export.service.js';
-import type { RecurringJob } from '../platform/jobs/job.js';
+import type { RecurringJob } from '../platform/jobs/recurring-job.js';
 import { composeJobs } from './compose-jobs.js';
 import { composePayouts } from './compose-payouts.js';
 import { composeMail } from './compose-mail.js';

@@ -11,7 +11,7 @@ import { OperationLimiter } from '../platform/graphql/limits/operation-limiter.j
 import type { WebsocketPlaces } from '../platform/graphql/limits/limit-websockets.js';
 import { WebsocketSlots } from '../platform/graphql/limits/websocket-slots.js';
 import { PersistedTexts } from '../platform/graphql/persisted-texts.js';
-import { buildSchema } from '../platform/graphql/schema.js';
+import { buildSchema } from '../platform/graphql/build-schema.js';
 import { readJson } from '../platform/http/read-json.js';
 import type { Caller } from '../kernel/caller.js';
 import { copiedValues } from './copied-values.js';

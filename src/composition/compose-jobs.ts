@@ -3,10 +3,10 @@ import { LedgerAudit } from '../ledger/ledger-audit/ledger-audit.js';
 import { LedgerSealer } from '../ledger/ledger-audit/ledger-sealer.js';
 import { ClickDrain } from '../evaluation/worker/click-drain.js';
 import { EvaluationDrain } from '../evaluation/worker/evaluation-drain.js';
-import { RewardSettlement } from '../rewards/reward/settle-rewards.js';
+import { RewardSettlement } from '../rewards/reward/reward-settlement.js';
 import { inRanges } from '../kernel/in-ranges.js';
 import { drainJob } from '../platform/jobs/drain-job.js';
-import type { RecurringJob } from '../platform/jobs/job.js';
+import type { RecurringJob } from '../platform/jobs/recurring-job.js';
 import type { RewardFunding } from '../rewards/reward/reward-funding.js';
 import type { Ground } from './ground.js';
 

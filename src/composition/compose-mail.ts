@@ -4,7 +4,7 @@ import { MailDrain } from '../notifications/mail/mail-drain.js';
 import type { Outbox } from '../notifications/mail/outbox.js';
 import { SmtpTransport } from '../notifications/mail/smtp-transport.js';
 import { drainJob } from '../platform/jobs/drain-job.js';
-import type { RecurringJob } from '../platform/jobs/job.js';
+import type { RecurringJob } from '../platform/jobs/recurring-job.js';
 import type { Ground } from './ground.js';
 
 /** Makes the job that sends what is in the outbox, by the mail server of the settings or into files. */

@@ -13,7 +13,7 @@ import { RewardFunding } from '../rewards/reward/reward-funding.js';
 import { RewardService } from '../rewards/reward/reward.service.js';
 import { StatementService } from '../ledger/wallet/statement.service.js';
 import { DebtService } from '../ledger/wallet/debt.service.js';
-import { platformFeesOf } from './platform-fees.js';
+import { platformFeesOf } from './platform-fees-of.js';
 import { rateSourceOf } from './rate-source-of.js';
 import type { Ground } from './ground.js';
 

@@ -10,12 +10,12 @@ import { OwnPayoutsResolver } from '../portal/own-promoter/own-promoter.resolver
 import { PayoutResolver, PromoterPayoutsResolver } from '../payments/payout/payout.resolver.js';
 import { PayoutService } from '../payments/payout/payout.service.js';
 import { ManualProvider } from '../payments/payout/providers/manual-provider.js';
-import { SandboxPayoutProvider } from '../payments/payout/providers/sandbox-provider.js';
-import { StripePayoutProvider } from '../payments/payout/providers/stripe-provider.js';
+import { SandboxPayoutProvider } from '../payments/payout/providers/sandbox-payout-provider.js';
+import { StripePayoutProvider } from '../payments/payout/providers/stripe-payout-provider.js';
 import { drainJob } from '../platform/jobs/drain-job.js';
-import type { RecurringJob } from '../platform/jobs/job.js';
+import type { RecurringJob } from '../platform/jobs/recurring-job.js';
 import type { Ground } from './ground.js';
-import { payoutTermsOf } from './payout-terms.js';
+import { payoutTermsOf } from './payout-terms-of.js';
 
 /** Payouts, made and joined. */
 export interface Payouts {

@@ -5,7 +5,7 @@ import { networkHashBy } from '../tracking/click/network-hash.js';
 import { countryReader } from '../tracking/click/country-reader.js';
 import type { Trust } from '../platform/http/client-address.js';
 import { ClickLimit } from '../tracking/click/click-limit.js';
-import { redirectHandler } from '../tracking/click/redirect.js';
+import { redirectHandler } from '../tracking/click/redirect-handler.js';
 import type { Ground } from './ground.js';
 
 /** Makes the redirect of links, and the limit by which it counts clicks. */

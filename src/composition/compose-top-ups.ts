@@ -6,7 +6,7 @@ import { RefundService } from '../payments/top-up/refund.service.js';
 import { StripeNotices } from '../payments/top-up/stripe-notices.js';
 import { TopUpCheck } from '../payments/top-up/top-up-check.js';
 import { TopUpService } from '../payments/top-up/top-up.service.js';
-import type { RecurringJob } from '../platform/jobs/job.js';
+import type { RecurringJob } from '../platform/jobs/recurring-job.js';
 import type { Ground } from './ground.js';
 
 /** Makes the services of money that comes in, with the providers that the settings name. */

@@ -14,7 +14,7 @@ import type { FaultyDelivery } from '../notifications/webhook/delivery/faulty-de
 import { FanOutDrain } from '../notifications/webhook/delivery/fan-out-drain.js';
 import { LostDeliveryReaper } from '../notifications/webhook/delivery/lost-delivery-reaper.js';
 import { SecretBox } from '../kernel/secret-box.js';
-import { WebhookSender } from '../notifications/webhook/transport/send-request.js';
+import { WebhookSender } from '../notifications/webhook/transport/webhook-sender.js';
 import {
   OrganizationWebhooksResolver,
   WebhookEndpointResolver,
@@ -23,7 +23,7 @@ import { releaseHeld } from '../notifications/webhook/delivery/release-held.js';
 import { WebhookEndpointService } from '../notifications/webhook/endpoint/webhook-endpoint.service.js';
 import { processName } from '../platform/database/process-name.js';
 import { drainJob, runMs } from '../platform/jobs/drain-job.js';
-import type { RecurringJob } from '../platform/jobs/job.js';
+import type { RecurringJob } from '../platform/jobs/recurring-job.js';
 import { systemClock } from '../kernel/clock.js';
 import type { Ground } from './ground.js';
 

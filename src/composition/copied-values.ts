@@ -3,7 +3,7 @@ import { showDecision } from '../evaluation/decisions/show-decision.js';
 import type { Attempt } from '../notifications/webhook/delivery/attempt.entity.js';
 import { loadEventType } from '../notifications/webhook/delivery/load-event-type.js';
 import { ActorKind } from '../kernel/audit-trail.js';
-import type { Copied, CopiedValues, Members, ScopeOf } from '../platform/graphql/copied-value.js';
+import type { Copied, CopiedValues, Members, ScopeOf } from '../platform/graphql/copied-values.js';
 import { scopeOfEventType } from '../kernel/scope-of-event-type.js';
 import type { Scope } from '../kernel/scopes.js';
 import { typeTable } from '../platform/graphql/type-table.js';

@@ -1,7 +1,7 @@
 import type { Config } from '../config.js';
 import type { CallerLimits } from '../platform/graphql/limits/document-screen.js';
 import type { OperationLimits } from '../platform/graphql/limits/operation-limiter.js';
-import type { PlanLimits } from '../platform/http/rate-limits/allowance-of.js';
+import type { PlanLimits } from '../platform/http/rate-limits/allowance.js';
 import { Plan } from '../kernel/rate-limit.js';
 
 /** What one GraphQL operation may be, by the settings. */

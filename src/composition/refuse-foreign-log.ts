@@ -1,5 +1,5 @@
 import { ConfigError } from '../config.js';
-import { isLogForeign } from '../kernel/event-log/foreign-log.js';
+import { isLogForeign } from '../kernel/event-log/renumber-log.js';
 import type { Sql } from '../kernel/sql.js';
 
 /** Throws `ConfigError`, with what to do, when the database was restored from another cluster and its log was not renumbered. */

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { createPool } from '../platform/database/create-pool.js';
 import { jobsName, processName } from '../platform/database/process-name.js';
-import type { RecurringJob } from '../platform/jobs/job.js';
+import type { RecurringJob } from '../platform/jobs/recurring-job.js';
 import { JobRunner } from '../platform/jobs/job-runner.js';
 import { JobSwitch } from '../platform/jobs/job-switch.js';
 import type { StartConditions } from './compose-conditions.js';

@@ -1,5 +1,5 @@
 import { parseAssets } from './parse-assets.js';
-import { parseRateTable, parseSourceUrl } from './parse-rates.js';
+import { parseRateTable, parseSourceUrl } from './parse-rate-table.js';
 import { wholeNumber } from './parse-setting.js';
 
 /** What amounts there can be, and what they are worth. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { lockKeyOf, moneyFingerprintsOf } from '../../src/composition/money-fingerprints.js';
+import { lockKeyOf, moneyFingerprintsOf } from '../../src/composition/money-fingerprints-of.js';
 import { readConfig } from '../../src/config.js';
 
 type Environment = Readonly<Record<string, string>>;

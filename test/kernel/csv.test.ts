@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { csvLine } from '../../src/kernel/csv.js';
+import { csvLine } from '../../src/kernel/csv-line.js';
 
 /** A reader of RFC 4180, as strict as it is written there. */
 function parseCsv(text: string): string[][] {

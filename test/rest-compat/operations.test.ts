@@ -14,7 +14,7 @@ import {
 import { dialects } from '../../rest-compat/mount-rest.js';
 import { prefixesOf } from '../../rest-compat/shared/mount-dialect.js';
 import type { Route } from '../../rest-compat/shared/route.js';
-import { buildOfflineSchema } from '../../src/composition/offline-schema.js';
+import { buildOfflineSchema } from '../../src/composition/build-offline-schema.js';
 
 const rows = dialects.flatMap(({ name, base, routes }) =>
   routes.map((route): [string, Route] => [`${name}: ${route.method} ${base}${route.path}`, route]),

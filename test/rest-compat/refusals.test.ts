@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { GraphQLError } from 'graphql';
-import { answerToAll, refusalOf, statusOfCode } from '../../rest-compat/shared/refusals.js';
+import { answerToAll, refusalOf, statusOfCode } from '../../rest-compat/shared/refusal-of.js';
 import { ErrorCode, ForbiddenError, refuse, UnauthenticatedError } from '../../src/kernel/errors.js';
 
 const names = new Map([

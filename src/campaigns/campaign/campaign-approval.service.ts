@@ -11,7 +11,7 @@ import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { CampaignApproval, nextApprovals, type ApprovalMode } from './campaign-approval.js';
 import { requireOutsider } from '../../identity/organization/require-outsider.js';
-import { campaignDomainEvent } from './campaign-domain-events.js';
+import { campaignDomainEvent } from './campaign-domain-event.js';
 import { CampaignStatus } from './campaign-status.js';
 import { Campaign } from './campaign.entity.js';
 import type { OperatorCampaignFilter, RejectCampaignInput } from './campaign-approval.inputs.js';

@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { onSystemTrail } from '../../kernel/audit-trail.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction } from '../../kernel/transaction.js';
-import { campaignDomainEvent } from './campaign-domain-events.js';
+import { campaignDomainEvent } from './campaign-domain-event.js';
 import { CampaignStatus } from './campaign-status.js';
 import { Campaign } from './campaign.entity.js';
 

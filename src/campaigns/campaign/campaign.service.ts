@@ -14,7 +14,7 @@ import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { CampaignApproval, type ApprovalMode } from './campaign-approval.js';
 import { Campaign, PayoutModel } from './campaign.entity.js';
 import { campaignQuota } from './campaign-quota.js';
-import { campaignDomainEvent } from './campaign-domain-events.js';
+import { campaignDomainEvent } from './campaign-domain-event.js';
 import { changeFraudChecks } from './fraud-check-settings.js';
 import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { payoutIn } from './payout-in.js';

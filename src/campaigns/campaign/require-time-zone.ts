@@ -1,6 +1,6 @@
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import type { Sql } from '../../kernel/sql.js';
-import { canonicalTimeZone } from '../../kernel/time-zone.js';
+import { canonicalTimeZone } from '../../kernel/canonical-time-zone.js';
 
 /**
  * Refuses a time zone that the database does not know, by the name under which it is asked for reports: how many there are depends on its

@@ -2,7 +2,7 @@ import { shortestDecimal } from '../../kernel/decimal.js';
 import { decodeId } from '../../kernel/ids.js';
 import { lostDigitsFault } from '../../kernel/lost-digits.js';
 import { checkText } from './check-text.js';
-import { asDecimal, asTime, compareDecimals } from './compare-values.js';
+import { asDecimal, asTime, compareDecimals } from './compare-decimals.js';
 import { inside, type Faults, type Path } from './faults.js';
 import type { RuleInputField, FieldType } from './fields.js';
 import type { Comparison, Operator } from './rule.js';

@@ -1,4 +1,4 @@
-import { asDecimal, asTime, compareDecimals } from './compare-values.js';
+import { asDecimal, asTime, compareDecimals } from './compare-decimals.js';
 import type { FieldType } from './fields.js';
 import type { Comparison, Operator } from './rule.js';
 

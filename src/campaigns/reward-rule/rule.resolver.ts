@@ -6,7 +6,7 @@ import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { Gig } from '../gig/gig.entity.js';
 import { Goal } from '../goal/goal.entity.js';
-import { presentCap, presentRule } from './present-rules.js';
+import { presentCap, presentRule } from './present-rule.js';
 import { PublishRewardRulesInput } from './rule.inputs.js';
 import { PublishRewardRulesPayload, RuleVersionConnection } from './rule.payloads.js';
 import { RewardCap, RewardRule, RewardTarget } from './rule.types.js';

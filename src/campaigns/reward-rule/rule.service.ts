@@ -12,7 +12,7 @@ import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { Campaign } from '../campaign/campaign.entity.js';
-import { campaignDomainEvent } from '../campaign/campaign-domain-events.js';
+import { campaignDomainEvent } from '../campaign/campaign-domain-event.js';
 import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { checkRuleSet, type RuleSetTerms } from './check-rule-set.js';
 import { ruleVersionQuota } from './rule-version-quota.js';

@@ -4,7 +4,7 @@ import { evaluateEvent, usageSubject } from './evaluate-event.js';
 import { orDefault } from './evaluate-rules.js';
 import { restoreEvidence, restoreUsage } from './restore-evidence.js';
 import type { EvaluatedEventRow, StoredEvidence, StoredTerms } from './stored-evidence.js';
-import { traceOf, type DecisionTrace } from './trace-decision.js';
+import { traceOf, type DecisionTrace } from './decision-trace.js';
 import { usageKeys } from './usage.js';
 
 /** A decision that was made: the event's row, what was stored with it, and the terms that it was evaluated by. */

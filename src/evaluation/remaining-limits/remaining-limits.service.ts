@@ -5,7 +5,7 @@ import { money } from '../../kernel/schema/money.type.js';
 import type { Sql } from '../../kernel/sql.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import type { Counter } from '../decisions/usage.js';
-import { presentCap } from '../../campaigns/reward-rule/present-rules.js';
+import { presentCap } from '../../campaigns/reward-rule/present-rule.js';
 import { readVersionsAt, versionAt } from '../../campaigns/reward-rule/read-rule-versions.js';
 import type { Cap, RuleSet } from '../../campaigns/reward-rule/rule.js';
 import { capsInSight, type CapInSight } from './caps-in-sight.js';

@@ -8,14 +8,14 @@ import {
   type RuleEvidence,
   type RuleOutcome,
 } from '../decisions/evaluate-rules.js';
-import { traceSteps } from '../decisions/trace-decision.js';
+import { traceSteps } from '../decisions/decision-trace.js';
 import { usageKeys, type UsageSubject } from '../decisions/usage.js';
 import type { ActionAttempt } from '../../events/action-attempt/action-attempt.entity.js';
 import type { AttemptReward, PriceAttempt } from '../../events/action-attempt/attempt-reward.js';
 import { Event } from '../../events/event/event.entity.js';
 import type { Gig } from '../../campaigns/gig/gig.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
-import type { Earned } from '../../rewards/reward/granted-reward.js';
+import type { Earned } from '../../rewards/reward/granted.js';
 import type { RewardFunding } from '../../rewards/reward/reward-funding.js';
 import { compiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 import {

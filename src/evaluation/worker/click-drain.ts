@@ -7,7 +7,7 @@ import type { Logger } from '../../kernel/logger.js';
 import type { Transaction } from '../../kernel/transaction.js';
 import { FraudCheckAction, fraudChecksOf } from '../../campaigns/campaign/fraud-check-settings.js';
 import { evaluateClick } from '../decisions/evaluate-click.js';
-import type { Earned } from '../../rewards/reward/granted-reward.js';
+import type { Earned } from '../../rewards/reward/granted.js';
 import type { RewardFunding } from '../../rewards/reward/reward-funding.js';
 import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { capClicks } from './cap-clicks.js';
@@ -18,8 +18,8 @@ import {
   type ClickCampaign,
   type EvaluatedClick,
 } from './evaluated-click.js';
-import { refuseFast } from './refuse-fast-clicks.js';
-import { refuseRepeated } from './refuse-repeated-clicks.js';
+import { refuseFast } from './refuse-fast.js';
+import { refuseRepeated } from './refuse-repeated.js';
 import { TenantDrain } from './tenant-drain.js';
 import type { Tenant } from './tenant-round-robin.js';
 

@@ -1,8 +1,8 @@
 import { writeDecisions } from '../../events/event/write-decisions.js';
 import type { Sql } from '../../kernel/sql.js';
 import { ownerOf } from '../decisions/evidence.js';
-import { traceOf } from '../decisions/trace-decision.js';
-import type { Funded } from '../../rewards/reward/granted-reward.js';
+import { traceOf } from '../decisions/decision-trace.js';
+import type { Funded } from '../../rewards/reward/granted.js';
 import type { Evaluated, Outcome } from './evaluate-events.js';
 
 /**

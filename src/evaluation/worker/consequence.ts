@@ -4,7 +4,7 @@ import type { RuleReward } from '../decisions/evaluate-rules.js';
 import type { Attribution } from '../decisions/evidence.js';
 import type { ClaimedEvent } from './claim-events.js';
 import type { EvaluationContext } from './gather-evaluation-context.js';
-import type { Earned } from '../../rewards/reward/granted-reward.js';
+import type { Earned } from '../../rewards/reward/granted.js';
 import type { Outcome } from './evaluate-events.js';
 
 /** An effect with the id of what it brings into being, and everything needed to write it. */

@@ -23,7 +23,7 @@ import type { ClaimedEvent } from './claim-events.js';
 import { ConversionCounts } from './conversion-counts.js';
 import type { EvaluationContext } from './gather-evaluation-context.js';
 import { KnownCustomers } from './known-customers.js';
-import { checkedEventOf, signalsOf } from './fraud-signals.js';
+import { checkedEventOf, signalsOf } from './signals-of.js';
 import { asksForPace, RecentReports } from './recent-reports.js';
 import { UsageCounters } from './usage-counters.js';
 

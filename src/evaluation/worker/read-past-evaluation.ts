@@ -3,7 +3,7 @@ import type { Evidence } from '../decisions/evidence.js';
 import { evaluatedEventColumns } from '../decisions/evaluated-event-columns.js';
 import { restoreEvidence } from '../decisions/restore-evidence.js';
 import type { EvaluatedEventRow, StoredEvidence, StoredTerms } from '../decisions/stored-evidence.js';
-import type { DecisionTrace } from '../decisions/trace-decision.js';
+import type { DecisionTrace } from '../decisions/decision-trace.js';
 
 interface Row extends EvaluatedEventRow {
   readonly evidence: StoredEvidence;

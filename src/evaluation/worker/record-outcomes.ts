@@ -8,9 +8,9 @@ import type { Transaction } from '../../kernel/transaction.js';
 import { closeEvents } from './close-events.js';
 import { consequencesOf, earnedBy, type Consequence } from './consequence.js';
 import type { EvaluationContext } from './gather-evaluation-context.js';
-import type { Funded } from '../../rewards/reward/granted-reward.js';
+import type { Funded } from '../../rewards/reward/granted.js';
 import type { Evaluated, Outcome } from './evaluate-events.js';
-import { consequenceDomainEvents, outcomeDomainEvent } from './outcome-domain-events.js';
+import { consequenceDomainEvents, outcomeDomainEvent } from './outcome-domain-event.js';
 import type { RewardFunding } from '../../rewards/reward/reward-funding.js';
 
 /** Writes what a batch of evaluated events of one tenant brings about: one statement a table, whatever the size. */

@@ -26,8 +26,8 @@ import { ActionAttemptService } from './action-attempt.service.js';
 import { AttemptDecision } from './attempt-decision.entity.js';
 import { AttemptSubmissionService } from './attempt-submission.service.js';
 import { Event } from '../event/event.entity.js';
-import { deciderIn, proofOf } from './present-attempt.js';
-import { decisionsOf } from './read-decisions.js';
+import { deciderIn, proofOf } from './proof-of.js';
+import { decisionsOf } from './decisions-of.js';
 
 @Resolver(() => ActionAttempt)
 export class ActionAttemptResolver {

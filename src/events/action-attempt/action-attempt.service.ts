@@ -25,7 +25,7 @@ import type { PriceAttempt } from './attempt-reward.js';
 import { decideAttempt, deciderOf, nextAttemptStatuses, type AttemptVerdict } from './decide-attempt.js';
 import { Event } from '../event/event.entity.js';
 import { originData } from '../event/origin-data.js';
-import { deciderId } from './present-attempt.js';
+import { deciderId } from './proof-of.js';
 
 /** Attempts at gigs: decide them, find them. */
 export class ActionAttemptService {

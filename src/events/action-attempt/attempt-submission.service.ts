@@ -11,7 +11,7 @@ import { findGigObstacle, type NoPlace } from '../../campaigns/gig/find-gig-obst
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { AttemptCounts } from './attempt-counts.js';
 import { requirePerson } from '../../identity/user/require-person.js';
-import { attemptSubmitted } from './attempt-domain-events.js';
+import { attemptSubmitted } from './attempt-submitted.js';
 import { lockOpenGig, type OpenGig } from './lock-open-gig.js';
 import type { ResubmitActionAttemptInput, SubmitActionAttemptInput } from './action-attempt.inputs.js';
 import { requireProof } from './require-proof.js';

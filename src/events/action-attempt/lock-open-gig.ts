@@ -1,6 +1,6 @@
 import type { Environment } from '../../kernel/environment.js';
 import type { Sql } from '../../kernel/sql.js';
-import { openTo } from '../../tracking/link/open-to-promoter.js';
+import { openTo } from '../../tracking/link/open-to.js';
 import type { ProofKind } from '../../campaigns/gig/gig.entity.js';
 import type { GigLimits } from '../../campaigns/gig/find-gig-obstacle.js';
 

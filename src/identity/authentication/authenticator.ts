@@ -7,11 +7,11 @@ import { BadRequestError, ForbiddenError, UnauthenticatedError } from '../../ker
 import { anonymous, type Principal } from '../../kernel/principal.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
 import type { Sql } from '../../kernel/sql.js';
-import { requireAllowedOrigin } from '../../platform/http/allowed-origin.js';
+import { requireAllowedOrigin } from '../../platform/http/require-allowed-origin.js';
 import { askedEnvironment, environmentOfConnection } from '../../platform/http/asked-environment.js';
-import { authorizationOf, bearerToken } from '../../platform/http/credential-header.js';
+import { authorizationOf, bearerToken } from '../../platform/http/authorization-of.js';
 import { isOnHost } from '../../platform/http/is-on-host.js';
-import { isSameOrigin, tokenInCookies } from '../../platform/http/session-cookie.js';
+import { isSameOrigin, tokenInCookies } from '../../platform/http/session-cookie-of.js';
 
 /** What the authenticator asks. */
 export interface AuthenticatorParts {

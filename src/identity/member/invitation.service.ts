@@ -22,7 +22,7 @@ import { closeInvitations } from './close-invitations.js';
 import type { InvitationLimits } from './invitation-limits.js';
 import { invitationEmail } from './invitation-email.js';
 import { Invitation } from './invitation.entity.js';
-import { invitedDomainEvent, memberDomainEvent } from './member-domain-events.js';
+import { invitedDomainEvent, memberDomainEvent } from './member-domain-event.js';
 import type {
   AcceptInvitationInput,
   InviteMemberInput,

@@ -14,7 +14,7 @@ import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { Member } from '../organization/member.entity.js';
 import type { User } from '../user/user.entity.js';
 import { closeInvitations } from './close-invitations.js';
-import { memberDomainEvent } from './member-domain-events.js';
+import { memberDomainEvent } from './member-domain-event.js';
 import type { ChangeMemberRoleInput, LeaveOrganizationInput, RemoveMemberInput } from './member.inputs.js';
 import { ofOrganization } from './of-organization.js';
 import { lockMembers, requireManager } from './require-manager.js';

@@ -5,8 +5,8 @@ import { passwordLength } from './password-length.js';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, RefusedError } from '../../kernel/errors.js';
 import { trimText } from '../../kernel/trim-text.js';
-import { escapeHtml, page } from '../../platform/http/html.js';
-import { confirmationForm, field, optionalField } from './verify-email-page.js';
+import { escapeHtml, page } from '../../platform/http/page.js';
+import { confirmationForm, field, optionalField } from './confirmation-form.js';
 import { readForm } from '../../platform/http/read-form.js';
 
 /** What the pages need. */

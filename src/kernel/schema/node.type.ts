@@ -13,7 +13,7 @@ export abstract class Node {
 
 /**
  * Marks the id of an object: a TypeID in the schema, a bare uuid in the object. The prefix is added when the field is
- * read (`platform/graphql/schema.ts` installs that from this extension), so entities and read-model rows need no conversion.
+ * read (`platform/graphql/build-schema.ts` installs that from this extension), so entities and read-model rows need no conversion.
  */
 export function IdField(kind: IdKind): PropertyDecorator {
   return (target, property) => {

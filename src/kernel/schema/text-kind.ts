@@ -14,7 +14,7 @@ export type TextKindName =
   /** An e-mail address: normalized by `normalizeEmail`. */
   | 'email';
 
-/** Property decorator of an input field: how its text is read before it is validated (`platform/graphql/clean-arguments.ts`). */
+/** Property decorator of an input field: how its text is read before it is validated (`platform/graphql/argument-cleaner.ts`). */
 export function TextKind(kind: TextKindName): PropertyDecorator {
   return (target, property) => {
     Extensions({ [textKindExtension]: kind })(target as object, property as string);

@@ -1,6 +1,6 @@
 import { buildMessage, isEmail, ValidateBy, type ValidationOptions } from 'class-validator';
 import { normalizeUrl } from '../normalize-url.js';
-import { canonicalTimeZone } from '../time-zone.js';
+import { canonicalTimeZone } from '../canonical-time-zone.js';
 import { TextKind } from './text-kind.js';
 
 /** A property decorator that validates by a function; `rule` completes the sentence "name must be …". */

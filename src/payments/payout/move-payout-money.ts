@@ -4,7 +4,7 @@ import { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.j
 import { findAccounts, openClearingAccount, openPlatformAccount } from '../../ledger/wallet/open-accounts.js';
 import { lockBalances, postTransactions } from '../../ledger/wallet/post-transactions.js';
 import { reverseTransaction } from '../../ledger/wallet/reverse-transaction.js';
-import type { PayoutRow } from './payout-domain-events.js';
+import type { PayoutRow } from './payout-domain-event.js';
 
 /** The accounts of a wallet between which a payout moves. */
 export interface PayoutAccounts {

@@ -13,7 +13,7 @@ import { ownDecision, requireOtherPerson } from '../../identity/promoter/require
 import { walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 import { findPayoutObstacle } from './find-payout-obstacle.js';
 import { sendOut } from './move-payout-money.js';
-import { payoutDomainEvent } from './payout-domain-events.js';
+import { payoutDomainEvent } from './payout-domain-event.js';
 import { approve, lockPayout, putBack } from './payout-request.service.js';
 import { nextPayoutStatuses, PayoutProviderName, PayoutStatus } from './payout-status.js';
 import { Payout } from './payout.entity.js';

@@ -5,10 +5,10 @@ import { inBatchTransaction, type Transaction } from '../../kernel/transaction.j
 import { walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 import { unobstructed } from './find-payout-obstacle.js';
 import { giveBack, sendOut } from './move-payout-money.js';
-import { payoutDomainEvent, type PayoutRow } from './payout-domain-events.js';
+import { payoutDomainEvent, type PayoutRow } from './payout-domain-event.js';
 import { PayoutUncertain, type PayoutOutcome, type PayoutProvider } from './payout-provider.js';
 import { PayoutStatus, type PayoutProviderName } from './payout-status.js';
-import { delayAfterPayoutAttempt } from './plan-payout-retry.js';
+import { delayAfterPayoutAttempt } from './delay-after-payout-attempt.js';
 
 /** The most payouts that are on their way at once. */
 const atOnce = 5;

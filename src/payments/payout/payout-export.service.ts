@@ -1,6 +1,6 @@
 import { ActorKind, AuditTrail, onTrail } from '../../kernel/audit-trail.js';
 import type { Caller } from '../../kernel/caller.js';
-import { csvLine } from '../../kernel/csv.js';
+import { csvLine } from '../../kernel/csv-line.js';
 import type { Environment } from '../../kernel/environment.js';
 import { encodeId } from '../../kernel/ids.js';
 import { formatMajor } from '../../kernel/money.js';

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { Router, type Request } from 'express';
 import type { PayoutExportService } from './payout-export.service.js';
 import type { Caller } from '../../kernel/caller.js';
-import { challengeOf } from '../../kernel/challenge.js';
+import { challengeOf } from '../../kernel/challenge-of.js';
 import { BadRequestError, ForbiddenError, UnauthenticatedError } from '../../kernel/errors.js';
 import { sendRefusal } from '../../platform/http/send-refusal.js';
 

@@ -16,12 +16,12 @@ import { findPayoutObstacle } from './find-payout-obstacle.js';
 import { findPayee, type Payee } from './find-payee.js';
 import { giveBack, setAside } from './move-payout-money.js';
 import { requireReadyDestination } from './payout-destination.service.js';
-import { payoutDomainEvent } from './payout-domain-events.js';
+import { payoutDomainEvent } from './payout-domain-event.js';
 import type { PayoutProvider } from './payout-provider.js';
 import { PayoutProviderName, PayoutStatus, type PayoutApproval } from './payout-status.js';
 import { Payout } from './payout.entity.js';
 import type { CancelPayoutInput, RequestPayoutInput } from './payout.inputs.js';
-import { sandboxDestinations } from './providers/sandbox-provider.js';
+import { sandboxDestinations } from './providers/sandbox-payout-provider.js';
 import { lockPromoterWallet, type PromoterWallet } from './lock-promoter-wallet.js';
 
 /** On what conditions payouts are made. */

@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import type { Caller } from '../../kernel/caller.js';
 import type { Principal } from '../../kernel/principal.js';
-import type { Copied, CopiedValues } from './copied-value.js';
+import type { Copied, CopiedValues } from './copied-values.js';
 import { mayRead } from './may-read.js';
 
 type Resolve = GraphQLFieldResolver<unknown, Caller>;

@@ -4,8 +4,8 @@ import { ForbiddenError, UnauthenticatedError } from '../../kernel/errors.js';
 import { operatorRefusal } from '../../kernel/operator-refusal.js';
 import { notOperator, requireScope, type Principal } from '../../kernel/principal.js';
 import { accessTable, type Access } from './access-table.js';
-import { audited } from './audit-operation.js';
-import { openingView } from './operator-view.js';
+import { audited } from './audited.js';
+import { openingView } from './opening-view.js';
 import { requireShallow } from './require-shallow.js';
 
 type RootField = GraphQLField<unknown, FreshCaller>;

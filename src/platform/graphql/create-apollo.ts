@@ -2,18 +2,18 @@ import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { challengeOf } from '../../kernel/challenge.js';
+import { challengeOf } from '../../kernel/challenge-of.js';
 import { RateLimitedError } from '../../kernel/errors.js';
 import type { Logger } from '../../kernel/logger.js';
 import type { CompiledExecutor } from './compiled-executor.js';
 import { databaseAway } from './database-away.js';
-import { logFaults, presentError } from './format-error.js';
-import { graphiqlPage } from './graphiql.js';
+import { logFaults, presentError } from './present-error.js';
+import { graphiqlPage } from './graphiql-page.js';
 import type { KnownOperations } from './known-operations.js';
 import { missingCredential } from './missing-credential.js';
 import { isUntrusted, maxValidationErrors } from './limits/document-screen.js';
 import type { OperationLimiter } from './limits/operation-limiter.js';
-import { badRequest } from './limits/refuse-operation.js';
+import { badRequest } from './limits/limit-error.js';
 import type { PersistedTexts } from './persisted-texts.js';
 
 function landingPage(): ApolloServerPlugin<Caller> {

@@ -3,13 +3,13 @@ import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import { Router, type RequestHandler, type Response } from 'express';
 import type { Caller } from '../../kernel/caller.js';
-import { challengeOf } from '../../kernel/challenge.js';
+import { challengeOf } from '../../kernel/challenge-of.js';
 import { UnauthenticatedError } from '../../kernel/errors.js';
 import { anonymous, type Principal } from '../../kernel/principal.js';
-import { answerKnownOperations, type KnownOperationParts } from './answer-known-operation.js';
+import { answerKnownOperations, type KnownOperationParts } from './answer-known-operations.js';
 import { asRateLimited } from './create-apollo.js';
-import { asRefusedCaller, presentError } from './format-error.js';
-import { graphiqlHeaders } from './graphiql.js';
+import { asRefusedCaller, presentError } from './present-error.js';
+import { graphiqlHeaders } from './graphiql-page.js';
 import { isUntrusted } from './limits/document-screen.js';
 import { dropEmptyName, screenRequest, type ScreenRequestParts } from './screen-request.js';
 

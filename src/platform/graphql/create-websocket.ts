@@ -20,7 +20,7 @@ import type { WakeUps } from '../../kernel/wake-ups.js';
 import { CredentialWatch } from './credentials/credential-watch.js';
 import { executeInScope, runSubscription, type SocketArgs } from './credentials/run-subscription.js';
 import type { SocketConnection } from './credentials/watched-socket.js';
-import { causeOf, isFault, presentError } from './format-error.js';
+import { causeOf, isFault, presentError } from './present-error.js';
 import type { KnownOperations, OperationText } from './known-operations.js';
 import { limitWebsockets, type WebsocketPlaces, type WebsocketSubject } from './limits/limit-websockets.js';
 import { isUntrusted, maxValidationErrors, type DocumentScreen } from './limits/document-screen.js';

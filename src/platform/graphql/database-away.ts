@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import { DatabaseAwayError } from '../../kernel/errors.js';
-import { causeOf } from './format-error.js';
+import { causeOf } from './present-error.js';
 
 /**
  * That the database was away, when an operation was answered nothing at all for that reason: then the answer is 503, and the client may

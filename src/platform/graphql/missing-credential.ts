@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import { UnauthenticatedError } from '../../kernel/errors.js';
-import { causeOf } from './format-error.js';
+import { causeOf } from './present-error.js';
 
 /** What an operation without a credential failed by, if it was answered nothing at all: then the answer is 401. */
 export function missingCredential(

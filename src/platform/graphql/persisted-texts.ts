@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { badRequest } from './limits/refuse-operation.js';
+import { badRequest } from './limits/limit-error.js';
 
 const maxTexts = 1000;
 const maxLength = 10_000;

@@ -1,8 +1,8 @@
 import { isObjectType, type GraphQLField, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { RefusedError, type Problem } from '../../kernel/errors.js';
-import { argumentCleaner } from './clean-arguments.js';
-import { unstorableFinder } from './find-unstorable.js';
+import { argumentCleaner } from './argument-cleaner.js';
+import { unstorableFinder } from './unstorable-finder.js';
 
 type Args = Readonly<Record<string, unknown>>;
 type Resolve = GraphQLFieldResolver<unknown, Caller, Args>;

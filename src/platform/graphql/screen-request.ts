@@ -1,9 +1,9 @@
 import type { Request } from 'express';
 import type { Caller } from '../../kernel/caller.js';
-import { isNestedDeeper, maxJsonNesting } from '../../kernel/json-nesting.js';
+import { isNestedDeeper, maxJsonNesting } from '../../kernel/is-nested-deeper.js';
 import type { KnownOperations } from './known-operations.js';
 import type { DocumentScreen } from './limits/document-screen.js';
-import { badRequest } from './limits/refuse-operation.js';
+import { badRequest } from './limits/limit-error.js';
 import type { PersistedTexts } from './persisted-texts.js';
 
 /** What screening a request needs. */

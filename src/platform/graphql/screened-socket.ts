@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { isNestedDeeper, maxJsonNesting } from '../../kernel/json-nesting.js';
+import { isNestedDeeper, maxJsonNesting } from '../../kernel/is-nested-deeper.js';
 
 /** WebSocket's code for a message that is too large (RFC 6455), and graphql-transport-ws's for one that is not understood. */
 const tooBig = 1009;

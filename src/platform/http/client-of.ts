@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Client, DeviceCookie, SessionCookie } from '../../kernel/client.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
 import { addressGroup, clientAddress, type Trust } from './client-address.js';
-import { deviceCookieOf, sessionCookieOf } from './session-cookie.js';
+import { deviceCookieOf, sessionCookieOf } from './session-cookie-of.js';
 
 /** The program that sent a request. Hardly any operation asks, so nothing is worked out before one does. */
 class RequestClient implements Client {

@@ -15,7 +15,7 @@ import type { Readiness } from '../../kernel/readiness.js';
 import type { GracefulStop } from './graceful-stop.js';
 import { leaveUnread } from './leave-unread.js';
 import { logRequests } from './log-requests.js';
-import { assignRequestId, requestIdOf } from './request-id.js';
+import { assignRequestId, requestIdOf } from './request-id-of.js';
 import { isProbe, probes } from './probes.js';
 import { refuseWhenStopping } from './refuse-when-stopping.js';
 import { requireHttps } from './require-https.js';

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { posix, resolve, sep } from 'node:path';
 import { Router } from 'express';
 import { projectRoot } from '../../kernel/project-root.js';
-import { escapeHtml, page } from './html.js';
+import { escapeHtml, page } from './page.js';
 
 /** A page of the documentation, as it stands in the project. */
 interface DocsPage {

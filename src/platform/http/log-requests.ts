@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Logger } from '../../kernel/logger.js';
 import { maskTokens } from '../../kernel/mask-tokens.js';
-import { requestIdOf } from './request-id.js';
+import { requestIdOf } from './request-id-of.js';
 
 /**
  * Logs each request in one line when it is over, in the shape of pino-http: `reqId`, `req`, `res`, `responseTime` in ms.

@@ -3,8 +3,8 @@ import type { RequestHandler, Response } from 'express';
 import { ForbiddenError, isRefusedCaller } from '../../kernel/errors.js';
 import type { Principal } from '../../kernel/principal.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
-import { mayUseFrom } from './allowed-origin.js';
-import { isSameOrigin } from './session-cookie.js';
+import { mayUseFrom } from './require-allowed-origin.js';
+import { isSameOrigin } from './session-cookie-of.js';
 
 /** What a page may send along, and what it may read of the answer beside the body. */
 const requestHeaders = 'Authorization, Content-Type, api_key, Idempotency-Key, Prefer, X-Request-Id';

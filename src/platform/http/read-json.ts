@@ -1,6 +1,6 @@
 import { json, type RequestHandler } from 'express';
 import { boundedBody } from '../../kernel/bounded-body.js';
-import { isNestedDeeper, maxJsonNesting } from '../../kernel/json-nesting.js';
+import { isNestedDeeper, maxJsonNesting } from '../../kernel/is-nested-deeper.js';
 import { delicateNumber, noteLostDigits } from '../../kernel/lost-digits.js';
 
 class NestedTooDeep extends Error {

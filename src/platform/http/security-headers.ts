@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
-import { pageStyle } from './html.js';
+import { pageStyle } from './page.js';
 
 /** The source expression of an inline script or style: its SHA-256. */
 function sourceOf(inline: string): string {

@@ -1,4 +1,4 @@
-import { page } from './html.js';
+import { page } from './page.js';
 
 /** The page at `/`: what this is and where to go. */
 export const startPage = page(

@@ -1,5 +1,5 @@
 import type { Topic, WakeUps } from '../../kernel/wake-ups.js';
-import type { RecurringJob } from './job.js';
+import type { RecurringJob } from './recurring-job.js';
 
 /** How long one run goes on before it hands over: well below the lock's life, so that a lost worker is soon replaced. */
 export const runMs = 20_000;

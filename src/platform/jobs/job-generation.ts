@@ -5,7 +5,7 @@ import { isTransient } from '../../kernel/sql.js';
 import { FencedBackend, LockLostError } from './fenced-backend.js';
 import type { JobRow } from './follow-jobs.js';
 import type { JobTable } from './job-table.js';
-import type { RecurringJob } from './job.js';
+import type { RecurringJob } from './recurring-job.js';
 
 /** How often Agenda asks for jobs that are due. */
 const pollMs = 250;

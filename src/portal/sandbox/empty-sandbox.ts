@@ -1,10 +1,10 @@
 import { Environment } from '../../kernel/environment.js';
-import { forgetSandboxEvents } from '../../kernel/event-log/forget-domain-events.js';
+import { forgetSandboxEvents } from '../../kernel/event-log/forget-sandbox-events.js';
 import { newId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { EntityTransaction, Transaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
-import { forgetSandboxKeys } from '../../platform/http/idempotency-store.js';
+import { forgetSandboxKeys } from '../../platform/http/postgres-idempotency-store.js';
 import { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.js';
 import { markReset, openClearingAccount } from '../../ledger/wallet/open-accounts.js';
 import { lockBalances, postTransactions, type Transfer } from '../../ledger/wallet/post-transactions.js';

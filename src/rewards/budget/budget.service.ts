@@ -10,7 +10,7 @@ import { asSystem } from '../../kernel/tenant-scope.js';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
-import { campaignDomainEvent } from '../../campaigns/campaign/campaign-domain-events.js';
+import { campaignDomainEvent } from '../../campaigns/campaign/campaign-domain-event.js';
 import { payoutIn } from '../../campaigns/campaign/payout-in.js';
 import { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.js';
 import {

@@ -1,6 +1,6 @@
 import type { Sql } from '../../kernel/sql.js';
 import type { WalletKey } from '../../ledger/wallet/lock-organization-wallet.js';
-import type { Granted } from './granted-reward.js';
+import type { Granted } from './granted.js';
 
 /** Writes rewards of one organization's wallet, with one statement. What was written before is refused by `reward_once`. */
 export async function insertRewards(

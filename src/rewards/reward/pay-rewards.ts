@@ -13,9 +13,9 @@ import { postTransactions, type Leg, type NewTransaction } from '../../ledger/wa
 import { hasFallenBelow, lowBalance, walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 import { WalletOwnerType } from '../../ledger/wallet/wallet.entity.js';
 import type { FundingPlan } from './fund-in-order.js';
-import type { Granted } from './granted-reward.js';
+import type { Granted } from './granted.js';
 import { offsetDebts } from './offset-debts.js';
-import { rewardDomainEvent } from './reward-domain-events.js';
+import { rewardDomainEvent } from './reward-domain-event.js';
 
 /** Rewards that there is money for, with the account that pays written in their rows, and where the money stands. */
 export interface Payment {

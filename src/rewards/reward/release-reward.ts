@@ -3,7 +3,7 @@ import type { Transaction } from '../../kernel/transaction.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import type { LockedOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { releaseRewards } from './release-rewards.js';
-import { rewardDomainEvent } from './reward-domain-events.js';
+import { rewardDomainEvent } from './reward-domain-event.js';
 import { rewardColumns, type RewardRow } from './reward-row.js';
 
 /** Releases one reward that is HELD or in REVIEW, locked by this transaction with the organization's wallet. Answers its new status. */

@@ -6,7 +6,7 @@ import { postTransactions } from '../../ledger/wallet/post-transactions.js';
 import { walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 import { WalletOwnerType } from '../../ledger/wallet/wallet.entity.js';
 import { offsetDebts } from './offset-debts.js';
-import { rewardDomainEvent } from './reward-domain-events.js';
+import { rewardDomainEvent } from './reward-domain-event.js';
 import { rewardColumns, type RewardRow } from './reward-row.js';
 
 const batchSize = 500;

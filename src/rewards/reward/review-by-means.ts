@@ -1,9 +1,9 @@
 import type { Transaction } from '../../kernel/transaction.js';
 import type { LockedOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { meansOf } from './means-of.js';
-import { rewardDomainEvent } from './reward-domain-events.js';
+import { rewardDomainEvent } from './reward-domain-event.js';
 import { rewardColumns, type RewardRow } from './reward-row.js';
-import type { WaitingCampaign } from './waiting-campaigns.js';
+import type { WaitingCampaign } from './waiting-campaign.js';
 
 const batchSize = 500;
 

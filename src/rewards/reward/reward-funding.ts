@@ -12,18 +12,18 @@ import {
 } from '../../ledger/wallet/lock-organization-wallet.js';
 import { lowBalance } from '../../ledger/wallet/wallet-domain-events.js';
 import { fundInOrder, type FundingStep } from './fund-in-order.js';
-import type { Earned, Funded } from './granted-reward.js';
+import type { Earned, Funded } from './granted.js';
 import { insertRewards } from './insert-rewards.js';
 import { meansOf } from './means-of.js';
 import { payerOf, payRewards } from './pay-rewards.js';
-import { rewardDomainEvent } from './reward-domain-events.js';
-import { feeOf, type PlatformFees } from './platform-fee.js';
+import { rewardDomainEvent } from './reward-domain-event.js';
+import { feeOf, type PlatformFees } from './platform-fees.js';
 import {
   payableCampaigns,
   readWaitingCampaigns,
   type WaitingQueues,
   type WaitingCampaign,
-} from './waiting-campaigns.js';
+} from './waiting-campaign.js';
 
 /** What an organization's rewards are priced and held by. */
 interface Terms {

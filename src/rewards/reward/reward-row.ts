@@ -1,5 +1,5 @@
 import type { Environment } from '../../kernel/environment.js';
-import type { Granted } from './granted-reward.js';
+import type { Granted } from './granted.js';
 
 /** A reward as it stands in its table. */
 export interface RewardRow extends Granted {

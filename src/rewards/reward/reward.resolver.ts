@@ -14,7 +14,7 @@ import { Organization } from '../../identity/organization/organization.entity.js
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { RewardCorrectionService } from './reward-correction.service.js';
 import { RewardReversal } from './reward-reversal.entity.js';
-import { RewardReviewReason, reviewReasonOf } from './review-reason.js';
+import { RewardReviewReason, reviewReasonOf } from './reward-review-reason.js';
 import { Reward, RewardSourceType, RewardStatus } from './reward.entity.js';
 import { ReleaseRewardInput, ReverseRewardInput, RewardFilter } from './reward.inputs.js';
 import { ReleaseRewardPayload, ReverseRewardPayload, RewardConnection } from './reward.payloads.js';

@@ -18,7 +18,7 @@ import { Link } from './link.entity.js';
 import type { CreateLinkInput, LinkFilter } from './link.inputs.js';
 import { linkQuota, promoterLinkQuota } from './link-quotas.js';
 import { newCode } from './new-code.js';
-import { openTo } from './open-to-promoter.js';
+import { openTo } from './open-to.js';
 
 type WantedLink = Pick<Link, 'organizationId' | 'environment' | 'campaignId' | 'promoterId' | 'targetUrl'>;
 

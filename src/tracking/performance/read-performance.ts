@@ -1,7 +1,7 @@
 import { firstIdAt } from '../../kernel/ids.js';
 import { money } from '../../kernel/schema/money.type.js';
 import type { Sql } from '../../kernel/sql.js';
-import { canonicalTimeZone } from '../../kernel/time-zone.js';
+import { canonicalTimeZone } from '../../kernel/canonical-time-zone.js';
 import type { CampaignPerformance, PerformanceFigures, PerformanceInterval } from './performance.types.js';
 
 /** Which campaign, and when. */

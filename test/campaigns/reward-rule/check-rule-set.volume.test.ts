@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { checkRuleSet, type RuleSetTerms } from '../../../src/campaigns/reward-rule/check-rule-set.js';
 import { compiledRules } from '../../../src/campaigns/reward-rule/compiled-rules.js';
-import { presentCap, presentRule } from '../../../src/campaigns/reward-rule/present-rules.js';
+import { presentCap, presentRule } from '../../../src/campaigns/reward-rule/present-rule.js';
 import type { RewardRuleInput, RuleSetInput } from '../../../src/campaigns/reward-rule/rule.inputs.js';
 import { RefusedError } from '../../../src/kernel/errors.js';
 import { encodeId, newId } from '../../../src/kernel/ids.js';

@@ -5,7 +5,7 @@ import {
   WebhookSender,
   type SenderOptions,
   type SendResult,
-} from '../../../src/notifications/webhook/transport/send-request.js';
+} from '../../../src/notifications/webhook/transport/webhook-sender.js';
 import { loopbackFilter, startReceiver, type Receiver } from './support.js';
 
 let receiver: Receiver;

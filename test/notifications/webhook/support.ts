@@ -19,7 +19,7 @@ import {
 } from '../../../src/notifications/webhook/delivery/delivery-drain.js';
 import { FanOutDrain } from '../../../src/notifications/webhook/delivery/fan-out-drain.js';
 import { SecretBox } from '../../../src/kernel/secret-box.js';
-import { WebhookSender } from '../../../src/notifications/webhook/transport/send-request.js';
+import { WebhookSender } from '../../../src/notifications/webhook/transport/webhook-sender.js';
 import { createDatabase } from '../../support/database.js';
 
 export interface WebhookDatabase {

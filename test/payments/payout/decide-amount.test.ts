@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { payoutSettings } from '../../../src/config/payout-settings.js';
 import { decideAmount, type PayoutTerms } from '../../../src/payments/payout/decide-amount.js';
 import { nextPayoutStatuses, PayoutStatus } from '../../../src/payments/payout/payout-status.js';
-import { delayAfterPayoutAttempt } from '../../../src/payments/payout/plan-payout-retry.js';
+import { delayAfterPayoutAttempt } from '../../../src/payments/payout/delay-after-payout-attempt.js';
 import { RefusedError } from '../../../src/kernel/errors.js';
 import { formatMajor, parseMajor, parsePercent } from '../../../src/kernel/money.js';
 

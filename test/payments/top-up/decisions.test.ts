@@ -4,7 +4,7 @@ import { RefusedError } from '../../../src/kernel/errors.js';
 import { knownAssets, registerAssets } from '../../../src/kernel/assets.js';
 import type { PaymentReport } from '../../../src/payments/top-up/payment-provider.js';
 import { mostAtATime } from '../../../src/payments/top-up/most-at-a-time.js';
-import { fromStripe, toStripe } from '../../../src/payments/top-up/providers/stripe-currencies.js';
+import { fromStripe, toStripe } from '../../../src/payments/top-up/providers/stripe-amount.js';
 import { isPaid, statusAfter } from '../../../src/payments/top-up/settle-top-up.js';
 import { TopUpStatus, topUpTransitions } from '../../../src/payments/top-up/top-up-status.js';
 

@@ -9,8 +9,8 @@ import {
   isObjectType,
   type GraphQLInputType,
 } from 'graphql';
-import { buildOfflineSchema } from '../../../src/composition/offline-schema.js';
-import { argumentCleaner } from '../../../src/platform/graphql/clean-arguments.js';
+import { buildOfflineSchema } from '../../../src/composition/build-offline-schema.js';
+import { argumentCleaner } from '../../../src/platform/graphql/argument-cleaner.js';
 
 type Args = Readonly<Record<string, unknown>>;
 

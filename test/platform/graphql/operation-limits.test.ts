@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { getOperationAST, parse, validate } from 'graphql';
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { buildOfflineSchema } from '../../../src/composition/offline-schema.js';
+import { buildOfflineSchema } from '../../../src/composition/build-offline-schema.js';
 import {
   measureOperation,
   type OperationSize,

@@ -8,7 +8,7 @@ import {
   isObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import { buildOfflineSchema } from '../../../src/composition/offline-schema.js';
+import { buildOfflineSchema } from '../../../src/composition/build-offline-schema.js';
 import { aGoal, aScene, type Scene } from '../../support/story.js';
 import { useSharedServer } from '../../support/suite.js';
 

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { getNamedType, isInputObjectType, type GraphQLInputObjectType } from 'graphql';
-import { buildOfflineSchema } from '../../../src/composition/offline-schema.js';
+import { buildOfflineSchema } from '../../../src/composition/build-offline-schema.js';
 
 const mutations = Object.values(buildOfflineSchema().getMutationType()?.getFields() ?? {});
 

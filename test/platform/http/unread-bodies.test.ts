@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
-import { isNestedDeeper } from '../../../src/kernel/json-nesting.js';
+import { isNestedDeeper } from '../../../src/kernel/is-nested-deeper.js';
 import { RestClient } from '../../rest-compat/rest-client.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { aKey, aPublishableKey, aSeller } from '../../support/story.js';

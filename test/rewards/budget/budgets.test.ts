@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createPool } from '../../../src/platform/database/create-pool.js';
-import type { Earned } from '../../../src/rewards/reward/granted-reward.js';
+import type { Earned } from '../../../src/rewards/reward/granted.js';
 import { RewardFunding } from '../../../src/rewards/reward/reward-funding.js';
 import { Environment } from '../../../src/kernel/environment.js';
 import { newId } from '../../../src/kernel/ids.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { createPool } from '../../../src/platform/database/create-pool.js';
-import { RewardSettlement } from '../../../src/rewards/reward/settle-rewards.js';
+import { RewardSettlement } from '../../../src/rewards/reward/reward-settlement.js';
 import type { GraphQLClient } from '../../support/graphql-client.js';
 import { ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
 import { aCampaign, aGig, aLink, aScene, type Scene } from '../../support/story.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readConfig } from '../../../src/config.js';
-import { platformFeesOf } from '../../../src/composition/platform-fees.js';
-import { feeOf } from '../../../src/rewards/reward/platform-fee.js';
+import { platformFeesOf } from '../../../src/composition/platform-fees-of.js';
+import { feeOf } from '../../../src/rewards/reward/platform-fees.js';
 import { Plan } from '../../../src/kernel/rate-limit.js';
 
 const feesOf = (text: string) => platformFeesOf(readConfig({ PLATFORM_FEE: text }));

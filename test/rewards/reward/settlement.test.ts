@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
 import { createPool } from '../../../src/platform/database/create-pool.js';
-import { RewardSettlement } from '../../../src/rewards/reward/settle-rewards.js';
+import { RewardSettlement } from '../../../src/rewards/reward/reward-settlement.js';
 import { meansOf, type Payer } from '../../../src/rewards/reward/means-of.js';
-import { payableCampaigns, type WaitingCampaign } from '../../../src/rewards/reward/waiting-campaigns.js';
-import type { Earned } from '../../../src/rewards/reward/granted-reward.js';
+import { payableCampaigns, type WaitingCampaign } from '../../../src/rewards/reward/waiting-campaign.js';
+import type { Earned } from '../../../src/rewards/reward/granted.js';
 import { RewardFunding } from '../../../src/rewards/reward/reward-funding.js';
 import { Environment } from '../../../src/kernel/environment.js';
 import { newId } from '../../../src/kernel/ids.js';

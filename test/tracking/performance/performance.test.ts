@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { canonicalTimeZone } from '../../../src/kernel/time-zone.js';
+import { canonicalTimeZone } from '../../../src/kernel/canonical-time-zone.js';
 import { RestClient } from '../../rest-compat/rest-client.js';
 import { followAndRecord } from '../../support/clicks.js';
 import { ingestAndEvaluate, uuidOf } from '../../support/outcome.js';

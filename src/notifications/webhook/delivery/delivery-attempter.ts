@@ -7,7 +7,7 @@ import { parseRetryAfter } from '../transport/parse-retry-after.js';
 import { planInternalRetry, planRetry, type NextStep } from './plan-retry.js';
 import { DeliveryFault, prepareDelivery } from './prepare-delivery.js';
 import type { SecretBox } from '../../../kernel/secret-box.js';
-import type { SendResult, WebhookRequest, WebhookSender } from '../transport/send-request.js';
+import type { SendResult, WebhookRequest, WebhookSender } from '../transport/webhook-sender.js';
 
 /** Makes one try of a delivery: presents, signs, sends, and decides what follows. Touches no table. */
 export class DeliveryAttempter {

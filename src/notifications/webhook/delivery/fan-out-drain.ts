@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Clock } from '../../../kernel/clock.js';
 import { domainEventTypes } from '../../../kernel/domain-events.js';
-import { moveCursorSql } from '../../../kernel/event-log/move-cursor.js';
+import { moveCursorSql } from '../../../kernel/event-log/move-cursor-sql.js';
 import { inSqlTransaction, type Sql } from '../../../kernel/sql.js';
 import { wakeUpSql } from '../../../kernel/wake-ups.js';
 

@@ -2,7 +2,7 @@ import { encodeId } from '../../../kernel/ids.js';
 import type { SecretBox } from '../../../kernel/secret-box.js';
 import type { ClaimedDelivery } from './claim-deliveries.js';
 import { presentPayload } from './present-payload.js';
-import type { WebhookRequest } from '../transport/send-request.js';
+import type { WebhookRequest } from '../transport/webhook-sender.js';
 import { signDelivery } from '../transport/sign-delivery.js';
 
 /** Tribute itself cannot prepare a delivery. The message is for the organization; the cause is for the operator's log. */

@@ -2,7 +2,7 @@ import type { Stripe } from 'stripe';
 import type { Amount } from '../../../kernel/money.js';
 import type { PageReport, PaymentReport } from '../payment-provider.js';
 import { pageReportOf, reportOfSession } from './report-of-session.js';
-import { fromStripe } from './stripe-currencies.js';
+import { fromStripe } from './stripe-amount.js';
 
 /** What a notice of Stripe says to us. */
 export type StripeNotice =

@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe';
 import { decodeId } from '../../../kernel/ids.js';
 import type { PageReport, PaymentReport } from '../payment-provider.js';
-import { fromStripe } from './stripe-currencies.js';
+import { fromStripe } from './stripe-amount.js';
 
 /** How the payment of a Checkout session stands, by the session as it is in a notice or an answer. */
 export function reportOfSession(session: Stripe.Checkout.Session): PaymentReport {

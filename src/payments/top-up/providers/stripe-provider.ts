@@ -12,7 +12,7 @@ import type {
 } from '../payment-provider.js';
 import { PaymentProviderName } from '../top-up-status.js';
 import { pageReportOf, reportOfSession } from './report-of-session.js';
-import { fromStripe, toStripe } from './stripe-currencies.js';
+import { fromStripe, toStripe } from './stripe-amount.js';
 import { ask, change } from './stripe-errors.js';
 
 /** Takes payments on pages of Stripe Checkout. */

@@ -1,6 +1,6 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { passwordFile, superuser } from './create-cluster.js';
+import { passwordFile, superuser } from './ensure-cluster.js';
 import { readPostmasterFile } from './postmaster-file.js';
 import { isPostgresOf } from './process-identity.js';
 

@@ -1,12 +1,12 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { ensureCluster, superuser } from './create-cluster.js';
-import { acquireLock } from './data-folder-lock.js';
+import { ensureCluster, superuser } from './ensure-cluster.js';
+import { acquireLock } from './acquire-lock.js';
 import { ensureDatabase } from './ensure-database.js';
 import { hydrateLibraries } from './hydrate-libraries.js';
 import { resolveBinaries } from './resolve-binaries.js';
 import { chooseRunAs } from './run-as.js';
-import { startPostmaster, stopPostmaster, type Postmaster } from './run-postmaster.js';
+import { startPostmaster, stopPostmaster, type Postmaster } from './postmaster.js';
 
 /** A PostgreSQL server of this process. */
 export interface EmbeddedPostgres {

@@ -4,7 +4,7 @@ import type { Principal } from '../../../kernel/principal.js';
 import { countRepetitions } from './count-repetitions.js';
 import { measureDocument, type DocumentSize } from './measure-document.js';
 import { nestingOf } from './nesting-of.js';
-import { hold, limitError } from './refuse-operation.js';
+import { hold, limitError } from './limit-error.js';
 
 /** What one document may be, before it is validated. */
 export interface DocumentLimits {

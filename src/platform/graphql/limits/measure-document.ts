@@ -6,7 +6,7 @@ import {
   type GraphQLError,
   type SelectionSetNode,
 } from 'graphql';
-import { limitError } from './refuse-operation.js';
+import { limitError } from './limit-error.js';
 
 /** What a document asks for in all its operations together, counted without the schema. */
 export interface DocumentSize {

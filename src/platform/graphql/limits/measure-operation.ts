@@ -16,7 +16,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { ArgumentReader, type Variables } from './read-arguments.js';
+import { ArgumentReader, type Variables } from './argument-reader.js';
 
 /** What an operation asks for. */
 export interface OperationSize {

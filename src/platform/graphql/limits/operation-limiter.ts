@@ -1,6 +1,6 @@
 import { getOperationAST, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { fixedCost, measureOperation, type OperationSize } from './measure-operation.js';
-import { hold, limitError } from './refuse-operation.js';
+import { hold, limitError } from './limit-error.js';
 
 /** What one operation may be. */
 export interface OperationLimits {

@@ -1,7 +1,7 @@
 import { RateLimitedError } from '../../../kernel/errors.js';
 import type { Principal } from '../../../kernel/principal.js';
 import type { RateQuota, Spend } from '../../../kernel/rate-limit.js';
-import { allowancesOf, type PlanLimits } from './allowance-of.js';
+import { allowancesOf, type PlanLimits } from './allowance.js';
 import type { Buckets } from './buckets.js';
 
 /** What callers may do in a minute. */

@@ -4,7 +4,7 @@ import { ormOptions } from '../../mikro-orm.config.js';
 import { readConfig } from '../config.js';
 import { createPool } from '../platform/database/create-pool.js';
 import { Listener } from '../platform/database/listener.js';
-import { buildSchema } from '../platform/graphql/schema.js';
+import { buildSchema } from '../platform/graphql/build-schema.js';
 import { Quotas } from '../kernel/quotas.js';
 import { Readiness } from '../kernel/readiness.js';
 import { sqlOf } from '../kernel/sql.js';

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { AskedConfirmation } from './address-confirmation.service.js';
 import { trimText } from '../../kernel/trim-text.js';
-import { escapeHtml } from '../../platform/http/html.js';
+import { escapeHtml } from '../../platform/http/page.js';
 
 const maxName = 100;
 

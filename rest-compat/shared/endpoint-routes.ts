@@ -1,5 +1,5 @@
 import { fixed } from './fixed-fields.js';
-import { mutation } from './operation.js';
+import { mutation } from './mutation.js';
 import {
   deliveryFields,
   endpointFields,
@@ -15,7 +15,7 @@ import {
   presentWithSecret,
   type Below,
   type EndpointPayload,
-} from './webhook-endpoint-fields.js';
+} from './endpoint-settings.js';
 
 const endpointId = ({ params }: RestRequest) => ({ input: { id: params['endpointId'] } });
 

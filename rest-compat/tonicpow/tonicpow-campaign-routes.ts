@@ -2,7 +2,7 @@ import { ForbiddenError } from '../../src/kernel/errors.js';
 import { decodeId } from '../../src/kernel/ids.js';
 import { assetOfNew, majorUnits, moment, objects, plain, required, word } from '../shared/field.js';
 import { fixed, unitOf } from '../shared/fixed-fields.js';
-import { mutation } from '../shared/operation.js';
+import { mutation } from '../shared/mutation.js';
 import { item, list, type RestRequest, type Route } from '../shared/route.js';
 import {
   tonicpowCampaignFields,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { DatabaseAwayError, ErrorCode } from '../../src/kernel/errors.js';
 import type { Principal } from '../../src/kernel/principal.js';
 import { unwrapError } from '../../src/kernel/unwrap-error.js';
-import { answerTo } from './refusals.js';
+import { answerTo } from './refusal-of.js';
 import { LateRefusal, RestError } from './rest-error.js';
 
 /** An answer as it is sent: its status, and its text, which is empty when there is none. */

@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql';
-import { causeOf } from '../../src/platform/graphql/format-error.js';
+import { causeOf } from '../../src/platform/graphql/present-error.js';
 import {
   BadRequestError,
   ErrorCode,
@@ -9,7 +9,7 @@ import {
   UnavailableError,
   type Problem,
 } from '../../src/kernel/errors.js';
-import { challengeOf } from '../../src/kernel/challenge.js';
+import { challengeOf } from '../../src/kernel/challenge-of.js';
 import { problemsOf } from '../../src/kernel/schema/mutation.js';
 import { unwrapError } from '../../src/kernel/unwrap-error.js';
 import { dialectPath, inDialectWords, type FieldNames } from './field-names.js';

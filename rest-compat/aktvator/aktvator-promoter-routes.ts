@@ -1,7 +1,7 @@
 import { minorNumber, type MoneyFields } from '../shared/money-number.js';
 import { plain } from '../shared/field.js';
 import { fixed } from '../shared/fixed-fields.js';
-import { mutation } from '../shared/operation.js';
+import { mutation } from '../shared/mutation.js';
 import { lower, type Moment } from '../shared/present.js';
 import { item, list, may, type RestRequest, type Route } from '../shared/route.js';
 

@@ -2,8 +2,8 @@ import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
 import { encodeId } from '../../kernel/ids.js';
 import { originData } from '../../events/event/origin-data.js';
 import type { WalletKey } from '../../ledger/wallet/lock-organization-wallet.js';
-import type { Granted } from './granted-reward.js';
-import { reviewReasonOf } from './review-reason.js';
+import type { Granted } from './granted.js';
+import { reviewReasonOf } from './reward-review-reason.js';
 
 const typeOfStatus = {
   UNFUNDED: 'reward.unfunded',

@@ -10,7 +10,7 @@ import { addQueryParameter } from '../../kernel/add-query-parameter.js';
 import { headerUrl } from '../../kernel/header-url.js';
 import { decodeId, derivedId, encodeId, newId } from '../../kernel/ids.js';
 import { addressGroup } from '../../platform/http/client-address.js';
-import { cookieOf } from '../../platform/http/session-cookie.js';
+import { cookieOf } from '../../platform/http/session-cookie-of.js';
 import type { ClickLimit } from './click-limit.js';
 
 /** How long a browser keeps the session of a link: TonicPow's 60 days. */

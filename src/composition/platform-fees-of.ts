@@ -1,5 +1,5 @@
 import { ConfigError, settings, type Config } from '../config.js';
-import type { FeeTerms, PlatformFees } from '../rewards/reward/platform-fee.js';
+import type { FeeTerms, PlatformFees } from '../rewards/reward/platform-fees.js';
 import { TributeError } from '../kernel/errors.js';
 import { parseMajor, parsePercent } from '../kernel/money.js';
 import type { Plan } from '../kernel/rate-limit.js';

@@ -4,7 +4,7 @@ import { checkVariables } from './check-variables.js';
 import { readFields } from './field.js';
 import { fieldNamesOf } from './field-names.js';
 import type { JsonMembers } from './parse-json.js';
-import { refusalOf } from './refusals.js';
+import { refusalOf } from './refusal-of.js';
 import { invalid, type ErrorBody, type FieldError } from './rest-error.js';
 import type { Batch, BatchItem } from './route.js';
 import { unknownFieldErrors, unknownFields } from './unknown-fields.js';

@@ -1,11 +1,11 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { DocumentNode, ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { challengeOf } from '../../kernel/challenge.js';
+import { challengeOf } from '../../kernel/challenge-of.js';
 import type { Logger } from '../../kernel/logger.js';
 import type { CompiledExecutor } from './compiled-executor.js';
 import { databaseAway } from './database-away.js';
-import { logFaults, presentError } from './format-error.js';
+import { logFaults, presentError } from './present-error.js';
 import type { KnownOperations, OperationText } from './known-operations.js';
 import type { DocumentScreen } from './limits/document-screen.js';
 import type { OperationLimiter } from './limits/operation-limiter.js';

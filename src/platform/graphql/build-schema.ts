@@ -3,13 +3,13 @@ import '../../kernel/schema/environment.enum.js';
 import { isObjectType, isInterfaceType, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type ContainerType, type NonEmptyArray } from 'type-graphql';
 import { encodeId, type IdKind } from '../../kernel/ids.js';
-import { readJsonExactly } from './exact-json.js';
-import type { CopiedValues } from './copied-value.js';
+import { readJsonExactly } from './read-json-exactly.js';
+import type { CopiedValues } from './copied-values.js';
 import { authorizeCopiedValues } from './authorize-copied-values.js';
 import { auditOperations, authorizeOperations } from './authorize-operations.js';
 import { authorizeRelations } from './authorize-relations.js';
 import { inheritExtensions } from './inherit-extensions.js';
-import { followViews } from './operator-view.js';
+import { followViews } from './opening-view.js';
 import { readArguments } from './read-arguments.js';
 
 /** Subscriptions read the log of domain events, each by its own `subscribe`; type-graphql insists on a PubSub all the same. */

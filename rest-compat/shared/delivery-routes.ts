@@ -1,5 +1,5 @@
 import { word } from './field.js';
-import { mutation } from './operation.js';
+import { mutation } from './mutation.js';
 import {
   attemptFields,
   deliveryFields,
@@ -9,7 +9,7 @@ import {
 } from './present-webhook.js';
 import { RestError } from './rest-error.js';
 import { item, list, type Connection, type Route } from './route.js';
-import type { Below } from './webhook-endpoint-fields.js';
+import type { Below } from './endpoint-settings.js';
 
 /** The delivery log of one endpoint. */
 export function deliveryRoutes(path: string, below: Below): Route[] {

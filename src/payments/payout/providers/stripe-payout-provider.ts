@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe';
 import type { Amount } from '../../../kernel/money.js';
 import { isStripeError } from '../../top-up/providers/stripe-errors.js';
-import { toStripe } from '../../top-up/providers/stripe-currencies.js';
+import { toStripe } from '../../top-up/providers/stripe-amount.js';
 import { PayoutProviderName } from '../payout-status.js';
 import {
   PayoutUncertain,

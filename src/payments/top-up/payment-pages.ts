@@ -9,7 +9,7 @@ import { addQueryParameter } from '../../kernel/add-query-parameter.js';
 import { ErrorCode, RefusedError } from '../../kernel/errors.js';
 import { headerUrl } from '../../kernel/header-url.js';
 import { formatMajor } from '../../kernel/money.js';
-import { escapeHtml, page } from '../../platform/http/html.js';
+import { escapeHtml, page } from '../../platform/http/page.js';
 import { readForm } from '../../platform/http/read-form.js';
 import { pagePolicy } from '../../platform/http/security-headers.js';
 

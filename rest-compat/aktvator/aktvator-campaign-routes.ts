@@ -1,6 +1,6 @@
 import { assetOfNew, minorUnits, moment, percent, plain, word, wordsIn } from '../shared/field.js';
 import { fixed, unitOf } from '../shared/fixed-fields.js';
-import { mutation } from '../shared/operation.js';
+import { mutation } from '../shared/mutation.js';
 import { item, list, may, type Route } from '../shared/route.js';
 import { gigFields } from './present-gig.js';
 import {

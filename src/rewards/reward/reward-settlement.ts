@@ -8,7 +8,7 @@ import { payerOf, payRewards } from './pay-rewards.js';
 import { releaseBatch } from './release-rewards.js';
 import { reviewByMeans } from './review-by-means.js';
 import { rewardColumns, type RewardRow } from './reward-row.js';
-import { payableCampaigns, readWaitingCampaigns, type WaitingCampaign } from './waiting-campaigns.js';
+import { payableCampaigns, readWaitingCampaigns, type WaitingCampaign } from './waiting-campaign.js';
 
 const batchSize = 500;
 /** How long to wait for one wallet before the next is served. */

@@ -1,5 +1,5 @@
-import { mutation } from '../shared/operation.js';
-import { refusedItem } from '../shared/batch.js';
+import { mutation } from '../shared/mutation.js';
+import { refusedItem } from '../shared/read-batch.js';
 import type { ErrorCode } from '../../src/kernel/errors.js';
 import { lower } from '../shared/present.js';
 import { item, type Batch, type BatchItem, type Route } from '../shared/route.js';
