@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 export const benchDir = resolve(import.meta.dirname, '..');
-export const rootDir = resolve(benchDir, '..');
+const rootDir = resolve(benchDir, '..');
 
 /** The build that is measured: `dist/`, or the folder that TRIBUTE_DIST names. */
 export const distDir = resolve(rootDir, process.env.TRIBUTE_DIST ?? 'dist');

@@ -48,7 +48,7 @@ export interface CampaignWithWork extends AktvatorCampaign {
   readonly gigs?: { readonly nodes: readonly AktvatorGig[] };
 }
 
-export interface AktvatorGoal {
+interface AktvatorGoal {
   readonly id: string;
   readonly name: string;
   readonly title: string | null;

@@ -12,7 +12,7 @@ export interface Reply {
 }
 
 /** What became of the request that asks for a key. */
-export type KeyClaim =
+type KeyClaim =
   { readonly kind: 'claimed' | 'running' | 'reused' } | { readonly kind: 'done'; readonly reply: Reply };
 
 /** Where the keys of `Idempotency-Key` are kept, for 24 hours. */

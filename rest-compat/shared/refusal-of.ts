@@ -61,7 +61,7 @@ export function refusalOf(problems: readonly Problem[], names: FieldNames): Rest
 }
 
 /** 401, with the scheme by which to do better (RFC 9110). */
-export function unauthenticated(error: UnauthenticatedError): RestError {
+function unauthenticated(error: UnauthenticatedError): RestError {
   return new RestError(401, error.message, [], { 'WWW-Authenticate': challengeOf(error) });
 }
 

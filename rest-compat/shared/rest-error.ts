@@ -1,7 +1,7 @@
 import { TributeError, type ErrorCode } from '../../src/kernel/errors.js';
 
 /** What can be wrong with a field: what an operation says, and what only the dialects know of. */
-export type FieldErrorCode = ErrorCode | 'UNKNOWN_FIELD';
+type FieldErrorCode = ErrorCode | 'UNKNOWN_FIELD';
 
 /** One field of the request that cannot be accepted, by the name that the dialect gives it. */
 export interface FieldError {

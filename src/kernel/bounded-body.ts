@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 
 /** A body has more bytes than it may have. Express's error handlers read `status` and `limit`. */
-export class BodyTooLarge extends Error {
+class BodyTooLarge extends Error {
   override name = 'BodyTooLarge';
   readonly status = 413;
 

@@ -127,4 +127,4 @@ export function formatPercent(rate: bigint): string {
   return placeDecimal(rate, percentScale);
 }
 
-export { assetOf, defaultAsset, type Asset } from './assets.js';
+export { assetOf, defaultAsset } from './assets.js';

@@ -6,7 +6,7 @@ import type { Sql } from './sql.js';
 export type ByPlan = Readonly<Record<Plan, number>>;
 
 /** What a quota is of. */
-export type QuotaName =
+type QuotaName =
   | 'ApiKeys'
   | 'WebhookEndpoints'
   | 'WebhookEndpointsPerHost'

@@ -6,7 +6,7 @@ import { metricsToken } from './metrics.js';
 import { startServer, type TestServer } from './server.js';
 
 /** Where the shared servers are asked for. */
-export const sharedServersUrl = 'TRIBUTE_TEST_SHARED_SERVERS_URL';
+const sharedServersUrl = 'TRIBUTE_TEST_SHARED_SERVERS_URL';
 
 /** Where a shared server and its database are. */
 export interface SharedServer {
@@ -30,7 +30,7 @@ export const sharedOperators = {
 } as const;
 
 /** Settings that say nothing to a suite that does not ask for them: one of its own would cost it a server. */
-export const sharedSettings = {
+const sharedSettings = {
   METRICS_TOKEN: metricsToken,
   OPERATOR_EMAILS: Object.values(sharedOperators).join(),
   TRUST_PROXY: '1',

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 /** How the proxy treats what goes through it. */
-export type ProxyMode =
+type ProxyMode =
   /** Everything passes. */
   | 'open'
   /** Nothing passes in either direction, not even that one end is gone; connections are accepted and stay open, as with a cut network. */

@@ -12,7 +12,7 @@ export interface Launch {
 }
 
 /** What a sign-up earns, and which share of a purchase. */
-export const terms = { signUp: '25.00', purchasePercent: '10' };
+const terms = { signUp: '25.00', purchasePercent: '10' };
 
 /** The program sets a campaign up, with a gig and a goal, and gives a promoter a link. */
 export async function launchCampaign(stage: Stage, shop: Shop): Promise<Launch> {

@@ -5,7 +5,7 @@ import type { Shop } from './open-shop.js';
 import type { Money, Stage } from './stage.js';
 
 /** 1000.00 paid in; 25.00 for the sign-up and 10 % of 49.90 went to Pat. */
-export const expected = { organization: '970.01', promoter: '29.99', spent: '29.99' };
+const expected = { organization: '970.01', promoter: '29.99', spent: '29.99' };
 
 interface Books {
   readonly event: { readonly status: string; readonly rewards: readonly Reward[] };

@@ -156,7 +156,7 @@ export class UpdateCampaignInput extends CampaignSettings {
 }
 
 @InputType()
-export abstract class CampaignIdInput {
+abstract class CampaignIdInput {
   @Field(() => ID, { description: 'The campaign.' })
   id!: string;
 }

@@ -94,7 +94,7 @@ export class UpdateGigInput extends GigSettings {
 }
 
 @InputType()
-export abstract class GigIdInput {
+abstract class GigIdInput {
   @Field(() => ID, { description: 'The gig.' })
   id!: string;
 }

@@ -12,7 +12,7 @@ export interface ConditionVerdict {
 }
 
 /** One comparison, with what it saw. Texts are cut at 100 letters, lists at 5 items. */
-export interface TracedComparison {
+interface TracedComparison {
   readonly field: string;
   readonly op: Operator;
   /** What the rule says; absent for EXISTS. */

@@ -106,7 +106,7 @@ export type Operator =
   | 'ENDS_WITH'
   | 'EXISTS';
 
-export type ComparisonValue = string | number | boolean | readonly (string | number | boolean)[];
+type ComparisonValue = string | number | boolean | readonly (string | number | boolean)[];
 
 /** Everything that conditions may look at. Part of the evidence of an event, and kept with its decision. */
 export interface RuleInput {

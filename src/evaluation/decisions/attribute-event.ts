@@ -52,7 +52,7 @@ export interface Attributed {
 }
 
 /** By how much the clocks of integrators may differ from ours: an event this long before a click may well have followed it. */
-export const clockToleranceMs = 10 * 60_000;
+const clockToleranceMs = 10 * 60_000;
 
 /**
  * Finds the link that an event belongs to. Pure.

@@ -8,7 +8,7 @@ import { wasActive } from './was-active.js';
 import type { UsageReader, UsageSubject } from './usage.js';
 
 /** Why an event did not count. The closed list that integrators see in `decision.reason`. */
-export type Reason =
+type Reason =
   | 'NO_ATTRIBUTION'
   | 'OTHER_CAMPAIGN'
   | 'ORGANIZATION_SUSPENDED'
@@ -34,7 +34,7 @@ export type Effect =
   | { readonly kind: 'event'; readonly reward: bigint };
 
 /** A goal or gig that does not count an event. */
-export interface EffectRefusal {
+interface EffectRefusal {
   /** `goal:<uuid>` or `gig:<uuid>`. */
   readonly action: string;
   readonly reason: Reason;

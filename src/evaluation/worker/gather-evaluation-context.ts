@@ -17,13 +17,13 @@ import type { Visitors } from './conversion-counts.js';
 import { readClicksBetween } from './read-clicks-between.js';
 
 /** A campaign as the evaluation needs it. */
-export interface KnownCampaign extends CampaignTerms {
+interface KnownCampaign extends CampaignTerms {
   readonly attributionModel: AttributionPolicy['model'];
   readonly codePolicy: AttributionPolicy['codePolicy'];
 }
 
 /** A promoter as conditions and fraud checks need them. */
-export interface KnownPromoter extends PromoterInput {
+interface KnownPromoter extends PromoterInput {
   readonly clues: PromoterClues;
 }
 
@@ -184,7 +184,7 @@ function cluesOf({ id, externalId }: PromoterInput, emails: readonly (string | n
 }
 
 /** Campaigns with the goals and published gigs that they pay for, as they are now. */
-export async function readCampaignTerms(
+async function readCampaignTerms(
   sql: Sql,
   campaignIds: readonly string[],
 ): Promise<Pick<EvaluationContext, 'campaigns' | 'gigs' | 'goals'>> {

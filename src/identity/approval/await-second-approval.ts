@@ -7,7 +7,7 @@ import type { EntityTransaction } from '../../kernel/transaction.js';
 import type { Sql } from '../../kernel/sql.js';
 
 /** What may take two people to approve. */
-export type Approvable = 'actionAttempt' | 'event' | 'reward' | 'payout';
+type Approvable = 'actionAttempt' | 'event' | 'reward' | 'payout';
 
 /** Something that somebody approves: its row is locked by the running transaction. */
 export interface ToApprove {

@@ -7,7 +7,7 @@ import { AuditEntry } from './audit-entry.entity.js';
 import { AuditFilter } from './audit.inputs.js';
 import type { AuditService } from './audit.service.js';
 
-export const AuditEntryConnection = connectionOf(AuditEntry, 'AuditEntry');
+const AuditEntryConnection = connectionOf(AuditEntry, 'AuditEntry');
 
 @Resolver(() => AuditEntry)
 export class AuditResolver {

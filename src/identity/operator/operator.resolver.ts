@@ -11,7 +11,7 @@ import {
 } from './operator.inputs.js';
 import type { OperatorService } from './operator.service.js';
 
-export const OrganizationConnection = connectionOf(Organization, 'Organization');
+const OrganizationConnection = connectionOf(Organization, 'Organization');
 
 @ObjectType({ description: 'The organization, suspended now.', simpleResolvers: true })
 export class SuspendOrganizationPayload extends MutationPayload {

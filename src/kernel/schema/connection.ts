@@ -64,7 +64,7 @@ export class PageArgs {
 
 /** Where a page stands in its list. */
 @ObjectType({ description: 'Where a page stands in its list.', simpleResolvers: true })
-export class PageInfo {
+class PageInfo {
   @Field(() => Boolean, { description: 'Whether more comes after this page.' })
   hasNextPage!: boolean;
 

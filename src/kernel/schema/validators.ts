@@ -23,12 +23,12 @@ function both(one: PropertyDecorator, other: PropertyDecorator): PropertyDecorat
 }
 
 /** Whether a text is an absolute http or https URL that `normalizeUrl` accepts. */
-export function isHttpUrl(value: unknown): value is string {
+function isHttpUrl(value: unknown): value is string {
   return typeof value === 'string' && normalizeUrl(value) !== undefined;
 }
 
 /** Whether a text is the origin of web pages: scheme, host and perhaps a port, and nothing after them but a slash. */
-export function isOrigin(value: unknown): value is string {
+function isOrigin(value: unknown): value is string {
   if (!isHttpUrl(value)) return false;
   const { origin, hostname } = new URL(value);
   return /^https?:\/\/[^/?#]+\/?$/i.test(value) && origin.length <= 300 && !hostname.includes('*');

@@ -4,7 +4,7 @@ import { isBounded, type AccountKind } from '../wallet/account-kind.js';
 import { FindingCode, type Finding, type Slice } from './finding.js';
 
 /** What the entries of an account come to, up to one of its versions. Amounts are atomic units, as decimal text. */
-export interface Fold {
+interface Fold {
   readonly version: number;
   readonly debits: string;
   readonly credits: string;
@@ -21,7 +21,7 @@ export interface AccountPlace {
 }
 
 /** How much one statement reads. */
-export interface AccountLimits {
+interface AccountLimits {
   readonly accounts: number;
   /** Entries of each account. */
   readonly entries: number;

@@ -10,7 +10,7 @@ import { LedgerHealth } from './ledger-health.type.js';
 import type { TrialBalanceService } from './trial-balance.service.js';
 import { TrialBalance } from './trial-balance.type.js';
 
-export const LedgerAlarmConnection = connectionOf(LedgerAlarm, 'LedgerAlarm');
+const LedgerAlarmConnection = connectionOf(LedgerAlarm, 'LedgerAlarm');
 
 @Resolver()
 export class TrialBalanceResolver {

@@ -18,7 +18,7 @@ export interface LedgerVerification {
 }
 
 /** A row that is not what it has to be. */
-export type LedgerProblem = Pick<Finding, 'table' | 'rowId' | 'expected' | 'found'> & {
+type LedgerProblem = Pick<Finding, 'table' | 'rowId' | 'expected' | 'found'> & {
   readonly code: string;
 };
 

@@ -5,7 +5,7 @@ import type { DatedRates } from './rate-source.js';
 const maxBytes = 1_000_000;
 
 /** Why a source had nothing for us; the message can be told to anybody, and goes on from "the source". */
-export class RatesNotFetchedError extends Error {}
+class RatesNotFetchedError extends Error {}
 
 /** Asks a source once. Rejects with `RatesNotFetchedError`, whatever it was that went wrong. */
 export async function fetchRates(

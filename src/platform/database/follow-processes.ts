@@ -18,7 +18,7 @@ export interface Look {
 }
 
 /** What the looks so far say of one process. */
-export interface FollowedProcess {
+interface FollowedProcess {
   readonly sessions: Sessions;
   /** Since when it certainly has not moved. */
   readonly since: number;

@@ -12,7 +12,7 @@ export interface JobRow {
 }
 
 /** Why a job does not run. */
-export type Obstacle =
+type Obstacle =
   | 'is not scheduled'
   | 'is disabled'
   | 'is due'
@@ -20,7 +20,7 @@ export type Obstacle =
   | 'is locked by a process that stands still';
 
 /** A job that does not run. */
-export interface WaitingJob {
+interface WaitingJob {
   readonly obstacle: Obstacle;
   /** What stays the same while it waits for one and the same reason. */
   readonly mark: string;

@@ -17,7 +17,7 @@ export interface Funds {
 export type Funding = 'FUNDED' | 'BUDGET' | 'WALLET' | 'REVIEW';
 
 /** Why a reward that is not funded is held for review: what it is larger than. */
-export type Excess = 'BUDGET' | 'WALLET' | 'LIMIT';
+type Excess = 'BUDGET' | 'WALLET' | 'LIMIT';
 
 /** How one reward came to its money, in atomic units. */
 export interface FundingStep {

@@ -14,7 +14,7 @@ export interface Credit {
 }
 
 /** What goes from a wallet towards what its owner owes. */
-export interface Offset {
+interface Offset {
   readonly rewardId: string;
   readonly amount: bigint;
 }

@@ -4,7 +4,7 @@ import { fields, findField } from '../../../src/campaigns/reward-rule/fields.js'
 import type { RuleInput, Operator } from '../../../src/campaigns/reward-rule/rule.js';
 
 // Few values, so that what is asked for is often there; among them what looks alike and is not.
-export const promoterUuids = ['018f0000-0000-7000-8000-000000000001', '018f0000-0000-7000-8000-000000000002'];
+const promoterUuids = ['018f0000-0000-7000-8000-000000000001', '018f0000-0000-7000-8000-000000000002'];
 const words = ['pro', 'Pro', 'pr', 'o', '', ' pro', 'ü', 'u\u0308', 'true', '5', '5.0', 'null'];
 const numbers = [
   '0',
@@ -28,7 +28,7 @@ const times = [
 const jsonNumbers = [0, -0, 5, 0.1, 0.3, 100, -3, 1e21, 1e-7];
 const paths = ['plan', 'plan.name', 'a.b.c.d.e', 'list', 'toString', 'constructor.name', 'length'];
 
-export const fieldNames = [...Object.keys(fields), ...paths.map((path) => `event.metadata.${path}`)];
+const fieldNames = [...Object.keys(fields), ...paths.map((path) => `event.metadata.${path}`)];
 
 const of = <T>(values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
 const sent = fc.oneof(of(words), of(numbers), of(times), of(jsonNumbers), fc.boolean(), fc.constant(null));
@@ -110,7 +110,7 @@ function valueFor(name: string, op: Operator): fc.Arbitrary<unknown> {
 }
 
 /** A comparison as callers send it: a field, an operator that it has, and a value that fits both. */
-export const arbitraryComparison: fc.Arbitrary<Record<string, unknown>> = of(fieldNames)
+const arbitraryComparison: fc.Arbitrary<Record<string, unknown>> = of(fieldNames)
   .chain((field) => fc.record({ field: fc.constant(field), op: of(findField(field)!.operators) }))
   .chain(({ field, op }) =>
     op === 'EXISTS'

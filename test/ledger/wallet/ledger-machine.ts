@@ -72,7 +72,7 @@ export async function fill(room: LedgerRoom, chart: Chart, amount: bigint): Prom
 }
 
 /** What takes a transaction back. */
-export function mirrorOf(
+function mirrorOf(
   taken: Posted,
   reversal: { readonly kind: TransactionKind; readonly sourceId: string },
 ): LeggedTransaction {

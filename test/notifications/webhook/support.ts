@@ -45,7 +45,7 @@ export async function startDatabase(): Promise<WebhookDatabase> {
   };
 }
 
-export interface Received {
+interface Received {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
   readonly at: number;
@@ -91,7 +91,7 @@ export async function startReceiver(): Promise<Receiver> {
 }
 
 /** A clock that a test moves. */
-export class TestClock {
+class TestClock {
   private offsetMs = 0;
 
   now(): Date {
@@ -104,7 +104,7 @@ export class TestClock {
 }
 
 /** Wake-ups inside one process. */
-export class LocalWakeUps implements WakeUps {
+class LocalWakeUps implements WakeUps {
   readonly isTrusted = true;
   private readonly listeners = new Set<() => void>();
 

@@ -86,7 +86,7 @@ export interface SeenPayout {
   readonly net: { readonly amount: string };
 }
 
-export const payoutSelection =
+const payoutSelection =
   'payout { id status provider destination reference failureReason amount { amount asset } fee { amount } net { amount } }';
 
 /** Asks for a payout that is granted. */

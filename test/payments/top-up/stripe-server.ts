@@ -4,8 +4,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Stripe } from 'stripe';
 
-export const secretKey = 'sk_test_tribute';
-export const webhookSecret = 'whsec_tribute';
+const secretKey = 'sk_test_tribute';
+const webhookSecret = 'whsec_tribute';
 
 type Json = Record<string, unknown>;
 

@@ -21,7 +21,7 @@ const internalPauses: readonly number[] = [5 * second, minute, 10 * minute, hour
 export const longestRetryAfterMs = 12 * hour;
 
 /** Pauses vary by this share up and down, so that what failed together does not come back together. */
-export const jitter = 0.2;
+const jitter = 0.2;
 
 /**
  * Decides what follows a try that failed on Tribute's side. It does not count against the endpoint's retry policy, but it has

@@ -19,7 +19,7 @@ type Members = Record<string, unknown>;
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** A query or a mutation most of the time; a subscription belongs on a websocket. */
-export function generateOperation(schema: GraphQLSchema, draw: Draw, world: World): GeneratedOperation {
+function generateOperation(schema: GraphQLSchema, draw: Draw, world: World): GeneratedOperation {
   const kinds = ['query', 'query', 'query', 'mutation', 'mutation', 'mutation', 'mutation'] as const;
   const kind = draw.chance(3) ? 'subscription' : draw.pick(kinds);
   return new OperationGenerator(schema, draw, world).operation(kind);

@@ -1,7 +1,7 @@
 /**
  * A text that stands for a JSON number exactly as it is written. `JSON.stringify` would write another one; `writeJson` writes these digits.
  */
-export function rawNumber(digits: string): string {
+function rawNumber(digits: string): string {
   return `${mark}${digits}`;
 }
 
