@@ -175,8 +175,8 @@ export async function readPage<Entity extends { id: string }>(
 export async function readPageAsSystem<Entity extends { id: string }>(
   ...[sql, metadata, entity, conditions, args]: Parameters<typeof readPage<Entity>>
 ): Promise<Page<Entity>> {
-  return asSystem(async () => {
+  return asSystem('OPERATOR', async () => {
     const page = await readPage(sql, metadata, entity, conditions, args);
-    return { ...page, countAll: async () => asSystem(async () => page.countAll()) };
+    return { ...page, countAll: async () => asSystem('OPERATOR', async () => page.countAll()) };
   });
 }

@@ -27,10 +27,35 @@ export function inScope<T>(scope: TenantScope | undefined, work: () => T): T {
 }
 
 /**
- * Runs `work` with sight of every tenant. Only for what has another permission than tenancy, and say which: a token that
- * the caller holds, an operator's right, the first rows of an organization that is just being made.
+ * Why work may see every tenant: the permission that it has instead of tenancy.
+ *
+ * - `CROSS_TENANT_CHECK`: a rule counts over all tenants, such as who else a person is, or whether an address is taken.
+ * - `JOB`: a scheduled job works for all tenants.
+ * - `LEDGER`: money moves over accounts, and under locks, that no tenant owns. A condition keeps the work to the caller's rows.
+ * - `MARKETPLACE`: organizations show these columns to everybody.
+ * - `NEW_ORGANIZATION`: the organization is new, and the caller's scope does not have it yet.
+ * - `OPERATOR`: the caller is an operator.
+ * - `OWN_RECORD`: the caller has proven that the promoter's record is theirs.
+ * - `PAYMENT_PROVIDER`: the provider reports a payment, which names the row.
+ * - `READABLE_OBJECT`: the rows belong to an object that the caller could read.
+ * - `SIGN_IN`: nobody is signed in yet.
+ * - `TOKEN`: the caller holds a token that names the row.
  */
-export function asSystem<T>(work: () => T): T {
+export type SystemReason =
+  | 'CROSS_TENANT_CHECK'
+  | 'JOB'
+  | 'LEDGER'
+  | 'MARKETPLACE'
+  | 'NEW_ORGANIZATION'
+  | 'OPERATOR'
+  | 'OWN_RECORD'
+  | 'PAYMENT_PROVIDER'
+  | 'READABLE_OBJECT'
+  | 'SIGN_IN'
+  | 'TOKEN';
+
+/** Runs `work` with sight of every tenant. Only for work that has another permission than tenancy, which the reason names. */
+export function asSystem<T>(_reason: SystemReason, work: () => T): T {
   return scopes.run(system, work);
 }
 

@@ -74,7 +74,7 @@ export class CampaignApprovalService {
     work: (tx: EntityTransaction, campaign: Campaign, operator: UserPrincipal) => void | Promise<void>,
   ): Promise<Campaign> {
     const operator = requireOperator(caller.principal);
-    return asSystem(async () =>
+    return asSystem('OPERATOR', async () =>
       inTransaction(caller.em, async (tx) => {
         // In the sandbox there is nothing to decide.
         const campaign = await lockedCampaign(tx, typeId, { environment: Environment.LIVE });

@@ -23,7 +23,7 @@ export class CampaignSchedule {
   /** Index: campaign_over. What somebody else is changing just now has its turn in the next run. */
   private async endSome(): Promise<number> {
     return onSystemTrail('endCampaign', async () =>
-      asSystem(async () =>
+      asSystem('JOB', async () =>
         inTransaction(this.fork(), async (tx) => {
           const over = await tx.em.find(
             Campaign,

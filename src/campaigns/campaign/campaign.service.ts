@@ -106,7 +106,7 @@ export class CampaignService {
    */
   async delete(caller: Caller, typeId: string): Promise<string> {
     // As the system, who owns the lock of the organization's wallet; the conditions keep it to the caller's campaigns.
-    const campaign = await asSystem(async () =>
+    const campaign = await asSystem('LEDGER', async () =>
       this.change(
         caller,
         typeId,

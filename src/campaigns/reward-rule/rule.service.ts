@@ -38,7 +38,7 @@ export class RuleService {
     const publishedBy = publisherOf(caller.principal);
     const where = { id, organizationId: { $in: [...organizationIds] }, environment };
     // As the system, who owns the lock of the organization's wallet; the condition keeps it to the caller's campaigns.
-    return asSystem(async () =>
+    return asSystem('LEDGER', async () =>
       inTransaction(caller.em, async (tx) => {
         const known = await tx.em.findOne(Campaign, where);
         if (!known) throw notFound('campaign', 'campaignId');

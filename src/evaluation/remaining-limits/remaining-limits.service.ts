@@ -19,7 +19,7 @@ interface View {
 }
 
 const own: View = { name: 'own', read: async (work) => work() };
-const shown: View = { name: 'shown', read: asSystem };
+const shown: View = { name: 'shown', read: async (work) => asSystem('MARKETPLACE', work) };
 
 const noRules: RuleSet = { rules: [], caps: [] };
 const unused: Counter = { count: 0n, amount: 0n };

@@ -74,7 +74,7 @@ export class ActionAttemptService {
     };
     const verdict = { status, reason, note: input.note ?? null, by: deciderOf(caller.principal) };
     // As the system: money may also move to the platform's own accounts, which no tenant sees. The condition keeps it to the caller's.
-    return asSystem(async () =>
+    return asSystem('LEDGER', async () =>
       inTransaction(caller.em, async (tx) => {
         const attempt = await tx.em.findOne(ActionAttempt, where, {
           lockMode: LockMode.PESSIMISTIC_WRITE,

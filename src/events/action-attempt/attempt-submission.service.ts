@@ -29,7 +29,7 @@ export class AttemptSubmissionService {
     const { userId, environment } = requirePerson(caller.principal);
     const gigId = requireId('gig', input.gigId, 'gigId');
     // The gig is the organization's: that it is open to the person's own record is the permission.
-    return asSystem(async () =>
+    return asSystem('OWN_RECORD', async () =>
       inTransaction(caller.em, async (tx) => {
         const gig = await lockOpenGig(tx.sql, gigId, userId, environment);
         if (!gig) throw notFound('gig', 'gigId');
@@ -50,7 +50,7 @@ export class AttemptSubmissionService {
   async resubmit(caller: Caller, input: ResubmitActionAttemptInput): Promise<ActionAttempt> {
     const { userId, environment } = requirePerson(caller.principal);
     const id = requireId('actionAttempt', input.id, 'id');
-    return asSystem(async () =>
+    return asSystem('OWN_RECORD', async () =>
       inTransaction(caller.em, async (tx) => {
         const promoters = await tx.em.find(Promoter, { userId, environment });
         const attempt = await tx.em.findOne(

@@ -93,7 +93,7 @@ export class EventReviewService {
       tx.audit({ kind: 'event', id, organizationId, environment, before: { status, reason }, after });
       return tx.em.findOneOrFail(Event, id, { refresh: true });
     };
-    return asSystem(async () => inTransaction(caller.em, run));
+    return asSystem('CROSS_TENANT_CHECK', async () => inTransaction(caller.em, run));
   }
 }
 

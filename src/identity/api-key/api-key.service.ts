@@ -117,7 +117,7 @@ export class ApiKeyService {
     requireOperator(caller.principal);
     const keyId = requireId('apiKey', id, 'id');
     if (rateLimit === undefined) throw notNamed('rateLimit', "null is what the organization's plan allows");
-    return asSystem(async () =>
+    return asSystem('OPERATOR', async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
         const key = await em.findOne(ApiKey, keyId);
         if (!key) throw notFound('api key', 'id');

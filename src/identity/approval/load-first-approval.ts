@@ -16,7 +16,7 @@ interface Row {
  */
 export async function loadFirstApproval(caller: Caller, objectId: string): Promise<FirstApproval | null> {
   return caller.loaders.loadRelated('first-approval', objectId, async (ids) => {
-    const rows = await asSystem(async () =>
+    const rows = await asSystem('READABLE_OBJECT', async () =>
       caller.sql.query<Row>(
         `select object_id as "objectId", person_id as "personId", key_id as "keyId", approved_at as "approvedAt"
          from first_approval where object_id = any($1::uuid[])`,

@@ -105,7 +105,7 @@ export class InvitationService {
       throw new ForbiddenError('An API key cannot accept an invitation; sign in.');
     }
     // The organization is not yet among those that the person may see: the token is the permission.
-    return asSystem(async () =>
+    return asSystem('TOKEN', async () =>
       inTransaction(caller.em, async (tx) => {
         const { em, sql } = tx;
         const invitation = await lockedInvitation(tx, input.token);

@@ -53,7 +53,7 @@ export class MemberService {
       return member;
     };
     // The organizations that the new owner has elsewhere count too. The condition keeps it to the caller's members.
-    return asSystem(async () => inTransaction(caller.em, work));
+    return asSystem('CROSS_TENANT_CHECK', async () => inTransaction(caller.em, work));
   }
 
   /** Removes a member, who loses access at once; answers the TypeID of the membership that was. */

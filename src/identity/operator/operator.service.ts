@@ -73,7 +73,7 @@ export class OperatorService {
   ): Promise<Organization> {
     const operator = requireOperator(caller.principal);
     const id = requireId('organization', typeId, 'id');
-    return asSystem(async () =>
+    return asSystem('OPERATOR', async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
         const organization = await em.findOne(Organization, id, {
           lockMode: LockMode.PESSIMISTIC_WRITE,

@@ -9,7 +9,9 @@ export async function loadOrganization(caller: Caller, id: string | null): Promi
     return caller.loaders.load(Organization, id);
   }
   return caller.loaders.loadRelated('operator/organization', id, async (ids) => {
-    const found = await asSystem(async () => caller.em.fork().find(Organization, { id: { $in: [...ids] } }));
+    const found = await asSystem('OPERATOR', async () =>
+      caller.em.fork().find(Organization, { id: { $in: [...ids] } }),
+    );
     return ids.map((key) => found.find((row) => row.id === key) ?? null);
   });
 }

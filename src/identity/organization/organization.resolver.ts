@@ -80,7 +80,7 @@ export class OrganizationResolver {
       organizationId: organization.id,
       userId: caller.principal.userId,
     };
-    const member = await asSystem(async () => caller.em.findOne(Member, own));
+    const member = await asSystem('NEW_ORGANIZATION', async () => caller.em.findOne(Member, own));
     return member?.role ?? null;
   }
 }

@@ -29,7 +29,7 @@ export class OrganizationService {
       throw new ForbiddenError('An API key cannot create an organization; sign in.');
     }
     // The new organization is not yet among those that the person may see.
-    return asSystem(async () =>
+    return asSystem('NEW_ORGANIZATION', async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
         await this.quotas.requireRoomToOwn(sql, principal.userId, 'name');
         const organization = new Organization();

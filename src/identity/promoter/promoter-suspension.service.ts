@@ -27,7 +27,9 @@ export class PromoterSuspensionService {
   /** Ends a suspension. */
   async unsuspend(caller: Caller, id: string): Promise<Promoter> {
     return this.change(caller, id, async (promoter, by) => {
-      await asSystem(async () => requireOtherPerson(caller.sql, caller.principal, promoter.id, 'id'));
+      await asSystem('CROSS_TENANT_CHECK', async () =>
+        requireOtherPerson(caller.sql, caller.principal, promoter.id, 'id'),
+      );
       if (!promoter.suspendedAt) {
         throw refuse(ErrorCode.CONFLICT, 'This promoter is not suspended.', 'id');
       }
@@ -63,6 +65,6 @@ export class PromoterSuspensionService {
         await work(promoter, isOperator ? SuspendedBy.OPERATOR : SuspendedBy.ORGANIZATION);
         return promoter;
       });
-    return isOperator ? asSystem(run) : run();
+    return isOperator ? asSystem('OPERATOR', run) : run();
   }
 }

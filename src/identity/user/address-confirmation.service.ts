@@ -43,7 +43,7 @@ export class AddressConfirmationService {
 
   /** What a token would confirm; undefined when it is unknown, used or expired. The token is the permission. */
   async describe(caller: Caller, token: string): Promise<AskedConfirmation | undefined> {
-    const [found] = await asSystem(async () =>
+    const [found] = await asSystem('TOKEN', async () =>
       caller.sql.query<AskedConfirmation>(
         `select person.id as "userId", person.name, person.email, token.email as wanted, token.created_at as "askedAt",
                 token.asked_from as "askedFrom", person.totp_enabled_at is not null as "needsCode",
@@ -70,7 +70,7 @@ export class AddressConfirmationService {
       }
       try {
         // The token and the password are the permission; the caller may be nobody in particular.
-        return await asSystem(async () =>
+        return await asSystem('TOKEN', async () =>
           inTransaction(caller.em, async (tx) => this.redeem(caller, tx, input, asked)),
         );
       } catch (error) {

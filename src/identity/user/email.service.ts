@@ -54,7 +54,7 @@ export class EmailService {
     const { email } = input;
     await throttle.mail(email, caller.client.network);
     // Whether somebody has an address is nobody's row to see; asked by a person who knows their own password.
-    await asSystem(async () => refuseTaken(caller.sql, email));
+    await asSystem('CROSS_TENANT_CHECK', async () => refuseTaken(caller.sql, email));
     await inTransaction(caller.em, async ({ sql }) => {
       await lockOwnAccount(sql, who, confirmed);
       await withdrawTokens(sql, user.id, ['CHANGE_EMAIL']);

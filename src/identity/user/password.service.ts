@@ -27,7 +27,7 @@ export class PasswordService {
     const { email } = input;
     await throttle.mail(email, caller.client.network);
     // Anybody may ask for a mail to an address; the answer says nothing of the account.
-    await asSystem(async () =>
+    await asSystem('SIGN_IN', async () =>
       inTransaction(caller.em, async ({ sql }) => {
         const issued = await issueTokenByEmail(sql, 'RESET_PASSWORD', email, caller.client.address);
         await post(sql, issued && emails.passwordReset(issued));
@@ -42,7 +42,7 @@ export class PasswordService {
   async reset(caller: Caller, input: ResetPasswordInput): Promise<User> {
     const { throttle } = this.parts;
     // The token is the permission, whoever brings it.
-    const user = await asSystem(async () => this.resetByToken(caller, input));
+    const user = await asSystem('TOKEN', async () => this.resetByToken(caller, input));
     await throttle.forgive(user.email, caller);
     return user;
   }

@@ -39,7 +39,7 @@ export class UserService {
     const passwordHash = await hashNewPassword(hasher, input.password, input, 'password');
     try {
       // Nobody is known yet, so no row is theirs: the account is made by the system.
-      return await asSystem(async () =>
+      return await asSystem('SIGN_IN', async () =>
         inTransaction(caller.em, async ({ em, sql }) => {
           const user = new User();
           Object.assign(user, { email: input.email, name: input.name, passwordHash });
@@ -65,7 +65,7 @@ export class UserService {
     const { throttle, hasher } = this.parts;
     const { email } = input;
     // Nobody is known yet: the account is looked up by the system, and the password is the permission.
-    return asSystem(async () =>
+    return asSystem('SIGN_IN', async () =>
       throttle.limit(email, caller, async () => {
         hasher.refuseWhenFull();
         const [account] = await caller.sql.query<{ id: string; passwordHash: string }>(

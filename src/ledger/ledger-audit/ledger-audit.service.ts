@@ -33,7 +33,7 @@ export class LedgerAuditService {
   /** The figures of now. Plan: the last block by primary key, the entries after it by theirs. */
   async health(caller: Caller): Promise<LedgerHealth> {
     requireOperator(caller.principal);
-    return asSystem(async () => {
+    return asSystem('OPERATOR', async () => {
       const sweeps = await caller.sql.query<LedgerSweep>(
         `select sweep as name, passes, checked, pass_started_at as "passStartedAt", pass_ended_at as "passEndedAt"
          from ledger_audit_progress order by sweep`,

@@ -36,7 +36,7 @@ export class TrialBalanceService {
   /** Of every account there is in the operator's environment; there debits are credits. */
   async ofPlatform(caller: Caller, asset: string | null): Promise<TrialBalance> {
     const { environment } = requireOperator(caller.principal);
-    return asSystem(async () => read(caller.sql, environment, asset));
+    return asSystem('OPERATOR', async () => read(caller.sql, environment, asset));
   }
 }
 

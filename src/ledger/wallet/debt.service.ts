@@ -31,7 +31,7 @@ export class DebtService {
     const operator = requireOperator(caller.principal);
     const { environment } = operator;
     const id = requireId('wallet', input.walletId, 'walletId');
-    return asSystem(async () =>
+    return asSystem('LEDGER', async () =>
       inTransaction(caller.em, async (tx) => {
         const wallet = await tx.em.findOne(Wallet, { id, environment });
         if (!wallet) throw notFound('wallet', 'walletId');

@@ -21,9 +21,9 @@ export class StatementService {
   ): Promise<Page<StatementEntry> | null> {
     const [visible] = await caller.sql.query('select from wallet where id = $1', [wallet.id]);
     if (!visible) return null;
-    return asSystem(async () => {
+    return asSystem('READABLE_OBJECT', async () => {
       const page = await readStatement(caller.sql, wallet.id, filter, args);
-      return { ...page, countAll: async () => asSystem(async () => page.countAll()) };
+      return { ...page, countAll: async () => asSystem('READABLE_OBJECT', async () => page.countAll()) };
     });
   }
 }

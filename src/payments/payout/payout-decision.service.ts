@@ -97,7 +97,7 @@ export class PayoutDecisionService {
   ): Promise<Payout> {
     const operator = requireOperator(caller.principal);
     const id = requireId('payout', typeId, 'id');
-    return asSystem(async () =>
+    return asSystem('OPERATOR', async () =>
       inTransaction(caller.em, async (tx) => {
         const payout = await lockPayout(tx, id);
         // As in every list of theirs: who works with play money does not decide about real money.

@@ -51,7 +51,7 @@ export class PayoutDestinationService {
     const problem =
       destination === null ? undefined : this.parts.providers[environment].destinationProblem(destination);
     if (problem !== undefined) throw refuse(ErrorCode.INVALID, problem, 'destination');
-    return asSystem(async () =>
+    return asSystem('OWN_RECORD', async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
         const promoter = await em.findOne(Promoter, payee.promoterId, {
           lockMode: LockMode.PESSIMISTIC_WRITE,

@@ -59,7 +59,7 @@ export class PayoutExportService {
 async function* parts(sql: Sql, environment: Environment): AsyncGenerator<string> {
   yield csvLine(header);
   for (let after: string | null = null; ;) {
-    const rows: Row[] = await asSystem(async () => readBatch(sql, environment, after));
+    const rows: Row[] = await asSystem('OPERATOR', async () => readBatch(sql, environment, after));
     if (rows.length > 0) yield rows.map(recordOf).join('');
     after = rows.at(-1)?.id ?? null;
     if (rows.length < batchSize) return;

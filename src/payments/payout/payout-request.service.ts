@@ -52,7 +52,7 @@ export class PayoutRequestService {
     const wish = wishOf(payee, input);
     // Whose money it is was just found out: that is the permission. The ledger's other sides are nobody's to see.
     const attempt = async (): Promise<Payout> =>
-      asSystem(async () => inTransaction(caller.em, async (tx) => this.take(tx, payee, wish)));
+      asSystem('LEDGER', async () => inTransaction(caller.em, async (tx) => this.take(tx, payee, wish)));
     try {
       return await attempt();
     } catch (error) {
@@ -65,13 +65,13 @@ export class PayoutRequestService {
   /** Gives a payout up and puts its money back. Refused once it is in the hands of whoever pays. */
   async cancel(caller: Caller, input: CancelPayoutInput): Promise<Payout> {
     const id = requireId('payout', input.id, 'id');
-    const known = await asSystem(async () => caller.em.fork().findOne(Payout, { id }));
+    const known = await asSystem('OWN_RECORD', async () => caller.em.fork().findOne(Payout, { id }));
     if (!known) throw notFound('payout', 'id');
     await findPayee(caller, encodeId('promoter', known.promoterId), 'id').catch((error: unknown) => {
       // Whose payout it is says whether it is there at all.
       throw isNotFound(error) ? notFound('payout', 'id') : error;
     });
-    return asSystem(async () =>
+    return asSystem('LEDGER', async () =>
       inTransaction(caller.em, async (tx) => {
         const payout = await lockPayout(tx, id);
         const isInHand =

@@ -35,7 +35,7 @@ export class PaymentService {
     paymentToken: string,
   ): Promise<{ topUp: TopUp; organization: Organization }> {
     requireToken(paymentToken);
-    return asSystem(async () => {
+    return asSystem('TOKEN', async () => {
       const topUp = await em.findOne(TopUp, { paymentToken });
       if (!topUp) throw notFound('payment');
       return { topUp, organization: await em.findOneOrFail(Organization, topUp.organizationId) };
@@ -113,7 +113,9 @@ export class PaymentService {
     const { reference, topUpId, ...report } = page;
     const known = await this.report(em, { providerReference: reference }, report);
     if (known || topUpId === undefined) return known;
-    const named = await asSystem(async () => em.findOne(TopUp, topUpId, { refresh: true }));
+    const named = await asSystem('PAYMENT_PROVIDER', async () =>
+      em.findOne(TopUp, topUpId, { refresh: true }),
+    );
     if (!named || named.providerReference !== null) return null;
     const opened = await this.open(em, named);
     return opened.providerReference === reference ? this.report(em, { id: topUpId }, report) : null;
@@ -141,7 +143,7 @@ export class PaymentService {
    * stands, or lets it expire when there is nobody to ask. Throws `ProviderUnreachable`.
    */
   async lookAfter(em: EntityManager, id: string): Promise<void> {
-    const topUp = await asSystem(async () => em.findOneOrFail(TopUp, id));
+    const topUp = await asSystem('JOB', async () => em.findOneOrFail(TopUp, id));
     if (topUp.provider !== PaymentProviderName.SANDBOX && this.providers.named(topUp.provider)) {
       try {
         await this.look(em, await this.open(em, topUp));
@@ -162,7 +164,7 @@ export class PaymentService {
     action = 'settleTopUp',
   ): Promise<T> {
     return onSystemTrail(action, async () =>
-      asSystem(async () =>
+      asSystem('PAYMENT_PROVIDER', async () =>
         lockTopUp(em, which, async (tx, topUp) => {
           if (!topUp) throw notFound('payment');
           return work(tx, topUp);

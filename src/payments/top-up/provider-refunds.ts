@@ -112,7 +112,9 @@ export class ProviderRefunds {
 
   /** The top-up that was paid by this payment. When its own notice has not come yet, the provider is asked for it first. */
   private async paidBy(em: EntityManager, paymentReference: string): Promise<TopUp | null> {
-    const known = await asSystem(async () => em.findOne(TopUp, { paymentReference }, { refresh: true }));
+    const known = await asSystem('PAYMENT_PROVIDER', async () =>
+      em.findOne(TopUp, { paymentReference }, { refresh: true }),
+    );
     if (known && isPaid(known.status)) return known;
     const page = await this.providers.live?.pageOf(paymentReference);
     const topUp = page && (await this.payments.reportOfPage(em, page));

@@ -46,7 +46,7 @@ export class RefundService {
       ...(tenancy && { organizationId: { $in: [...tenancy.organizationIds] } }),
     };
     // The platform's account, on the other side of the money, is nothing that tenants see.
-    const made = await asSystem(async () =>
+    const made = await asSystem('LEDGER', async () =>
       lockTopUp(caller.em, where, async (tx, topUp) => {
         if (!topUp) throw notFound('top up', 'id');
         const provider = this.providers.named(topUp.provider);
@@ -62,7 +62,7 @@ export class RefundService {
       }),
     );
     await this.push(caller.em, id, made.id);
-    return asSystem(async () => ({
+    return asSystem('LEDGER', async () => ({
       topUp: await caller.em.findOneOrFail(TopUp, id, { refresh: true }),
       refund: await caller.em.findOneOrFail(TopUpRefund, made.id, { refresh: true }),
     }));
@@ -82,7 +82,7 @@ export class RefundService {
    * back, and the refusal is thrown; when it cannot be reached the refund stays pending.
    */
   async push(em: EntityManager, topUpId: string, refundId: string): Promise<void> {
-    const [topUp, refund] = await asSystem(async () => [
+    const [topUp, refund] = await asSystem('LEDGER', async () => [
       await em.findOneOrFail(TopUp, topUpId, { refresh: true }),
       await em.findOneOrFail(TopUpRefund, refundId, { refresh: true }),
     ]);
@@ -109,7 +109,7 @@ export class RefundService {
 
   /** Finds out about a refund that was cut short: what the provider did of it, and if nothing, has it done. */
   async lookAfter(em: EntityManager, refundId: string, topUpId: string): Promise<void> {
-    const { paymentReference } = await asSystem(async () => em.findOneOrFail(TopUp, topUpId));
+    const { paymentReference } = await asSystem('JOB', async () => em.findOneOrFail(TopUp, topUpId));
     if (paymentReference !== null) await this.elsewhere.sync(em, paymentReference);
     await this.push(em, topUpId, refundId).catch((error: unknown) => {
       // It has failed for good, and says so itself.

@@ -14,7 +14,7 @@ import type { MarketplaceCampaign } from './marketplace.types.js';
 export async function loadListing(caller: Caller, campaignId: string): Promise<MarketplaceCampaign | null> {
   const { userId, environment } = requirePerson(caller.principal);
   // Past tenancy, for what everybody may see, and what the person's own records lead to.
-  return asSystem(async () => {
+  return asSystem('MARKETPLACE', async () => {
     const [visible] = await caller.sql.query(
       `select from campaign
        where id = $1 and environment = $2 and ((${inMarketplace}) or exists (

@@ -48,11 +48,11 @@ export class MarketplaceService {
   async list(caller: Caller, args: PageArgs): Promise<Page<MarketplaceCampaign>> {
     const { environment } = requirePerson(caller.principal);
     const conditions = new Conditions().and('environment = ?', environment).and(inMarketplace);
-    return asSystem(async () => {
+    return asSystem('MARKETPLACE', async () => {
       const page = await readPage(caller.sql, this.metadata, Campaign, conditions, args);
       return {
         ...page,
-        countAll: async () => asSystem(page.countAll),
+        countAll: async () => asSystem('MARKETPLACE', page.countAll),
       } as unknown as Page<MarketplaceCampaign>;
     });
   }
@@ -64,7 +64,7 @@ export class MarketplaceService {
   async join(caller: Caller, input: JoinCampaignInput): Promise<Promoter> {
     const { userId, environment } = requirePerson(caller.principal);
     const campaignId = requireId('campaign', input.campaignId, 'campaignId');
-    return asSystem(async () =>
+    return asSystem('MARKETPLACE', async () =>
       inTransaction(caller.em, async (tx) => {
         const { em, sql } = tx;
         const [campaign] = await sql.query<{ organizationId: string }>(
@@ -104,7 +104,9 @@ export class MarketplaceService {
   /** What promoters see of these campaigns, whatever their status: for the holder of something that belongs to one. */
   async listingOf(caller: Caller, campaignId: string): Promise<MarketplaceCampaign | null> {
     return caller.loaders.loadRelated('marketplace/campaign', campaignId, async (ids) => {
-      const rows = await asSystem(async () => caller.em.fork().find(Campaign, { id: { $in: [...ids] } }));
+      const rows = await asSystem('MARKETPLACE', async () =>
+        caller.em.fork().find(Campaign, { id: { $in: [...ids] } }),
+      );
       return ids.map((id) => rows.find((row) => row.id === id) ?? null);
     });
   }
@@ -208,5 +210,5 @@ async function readAsSystem<Row extends object>(
   text: string,
   ids: readonly string[],
 ): Promise<Row[]> {
-  return asSystem(async () => sql.query<Row>(text, [ids]));
+  return asSystem('MARKETPLACE', async () => sql.query<Row>(text, [ids]));
 }

@@ -41,7 +41,9 @@ export class SandboxService {
     for (let attempt = 1; ; attempt++) {
       try {
         // The ledger's other side is the platform's: the role that was just checked is the permission.
-        await asSystem(async () => inTransaction(caller.em, async (tx) => emptySandbox(tx, organizationId)));
+        await asSystem('LEDGER', async () =>
+          inTransaction(caller.em, async (tx) => emptySandbox(tx, organizationId)),
+        );
         return;
       } catch (error) {
         if (!inTheWay.has(codeOf(error))) throw error;

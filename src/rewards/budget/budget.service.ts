@@ -154,7 +154,7 @@ export class BudgetService {
     const id = requireId('campaign', typeId, 'id');
     const where = { id, organizationId: { $in: [...organizationIds] }, environment };
     // As the system, who alone may post; the condition keeps it to the caller's campaigns.
-    return asSystem(async () =>
+    return asSystem('LEDGER', async () =>
       inTransaction(caller.em, async (tx) => {
         const known = await tx.em.findOne(Campaign, where);
         if (!known) throw notFound('campaign', 'id');

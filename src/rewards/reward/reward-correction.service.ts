@@ -105,7 +105,7 @@ export class RewardCorrectionService {
   ): Promise<T> {
     const { organizationIds, environment } = requireScope(caller.principal, 'rewards:write');
     const where = { id: requireId('reward', typeId, 'id'), organizationId: { $in: [...organizationIds] } };
-    return asSystem(async () =>
+    return asSystem('LEDGER', async () =>
       inTransaction(caller.em, async (tx) => {
         const known = await tx.em.findOne(Reward, { ...where, environment });
         if (!known) throw notFound('reward', 'id');

@@ -57,7 +57,7 @@ export class LinkService {
     const promoter = await findOwnPromoter(caller, promoterId);
     if (!promoter) throw notFound('campaign', 'campaignId');
     // The campaign is not among the rows that the person may see: that the record is theirs, and the campaign open to it, is the permission.
-    return asSystem(async () => {
+    return asSystem('OWN_RECORD', async () => {
       const [campaign] = await caller.sql.query<{ targetUrl: string }>(
         `select target_url as "targetUrl" from campaign
          where id = $1 and organization_id = $2 and environment = $3 and ${openTo('$4')}`,

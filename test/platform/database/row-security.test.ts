@@ -98,7 +98,7 @@ describe('row-level security', () => {
         stored: (await suite.database.query(`select 1 from "${table}"`)).length,
       };
       expect(counts.mine).toBeGreaterThan(0);
-      expect(await asSystem(async () => rowsOf(table))).toBe(counts.stored);
+      expect(await asSystem('JOB', async () => rowsOf(table))).toBe(counts.stored);
     }
     const live = scopeOf(scene.organizationId, LIVE);
     expect(await inScope(live, async () => rowsOf('campaign'))).toBe(0);
