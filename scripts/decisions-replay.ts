@@ -1,0 +1,55 @@
+/*
+ * npm run decisions:replay [-- --json] [--after <event id>]
+ *
+ * Makes every stored decision of DATABASE_URL again, of the evidence that was kept with it, or of the embedded PostgreSQL below DATA_DIR
+ * whether its server runs or not. It reads and changes nothing. Exit code 0: all came out the same. 1: one did not, and is named. 2: it
+ * could not be found out.
+ */
+import { parseArgs } from 'node:util';
+import { replayDecisions, type Replay } from '../src/evaluation/worker/replay-decisions.js';
+import { decodeId, encodeId } from '../src/kernel/ids.js';
+import { sqlOf } from '../src/kernel/sql.js';
+import { createPool } from '../src/platform/database/create-pool.js';
+import { openDatabase } from './open-database.js';
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+async function replay(after: string | undefined): Promise<Replay> {
+  const database = await openDatabase();
+  try {
+    const pool = createPool({ url: database.url, max: 1, role: 'system' }, silent);
+    try {
+      return await replayDecisions(sqlOf(pool), { after });
+    } finally {
+      await pool.end();
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+function inWords({ replayed, withoutEvidence, different }: Replay): string {
+  const lines = [
+    ...withoutEvidence.map((id) => `  ${encodeId('event', id)} has no evidence.`),
+    ...different.map(
+      ({ id, stored, again }) =>
+        `  ${encodeId('event', id)}\n    stored: ${JSON.stringify(stored)}\n    again:  ${JSON.stringify(again)}`,
+    ),
+  ];
+  const verdict = lines.length === 0 ? 'All came out the same' : 'NOT all came out the same';
+  return `${[`${verdict}: ${replayed} decisions were made again.`, ...lines].join('\n')}\n`;
+}
+
+try {
+  const { values } = parseArgs({ options: { json: { type: 'boolean' }, after: { type: 'string' } } });
+  const after = values.after === undefined ? undefined : decodeId('event', values.after);
+  if (values.after !== undefined && after === undefined) {
+    throw new Error('--after takes the id of an event, such as evt_01h….');
+  }
+  const found = await replay(after);
+  process.stdout.write(values.json ? `${JSON.stringify(found)}\n` : inWords(found));
+  process.exitCode = found.withoutEvidence.length + found.different.length === 0 ? 0 : 1;
+} catch (error) {
+  process.stderr.write(`The decisions could not be replayed: ${(error as Error).message}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,96 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { replayDecisions } from '../../../src/evaluation/worker/replay-decisions.js';
+import { encodeId, newId } from '../../../src/kernel/ids.js';
+import { sqlOf } from '../../../src/kernel/sql.js';
+import { ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
+import { aScene } from '../../support/story.js';
+import { useSharedServer } from '../../support/suite.js';
+
+const script = resolve(import.meta.dirname, '../../../scripts/decisions-replay.js');
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `npm run decisions:replay`, without npm. */
+async function run(environment: Record<string, string>, ...words: string[]): Promise<Outcome> {
+  return new Promise((done) => {
+    const env = { PATH: process.env['PATH'], ...environment };
+    execFile(process.execPath, [script, ...words], { env }, (error, stdout, stderr) => {
+      done({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr });
+    });
+  });
+}
+
+describe('decisions that are made again', () => {
+  const suite = useSharedServer();
+  const since = newId();
+  const swap = async (id: string, column: 'evidence' | 'decision', value: unknown): Promise<unknown> => {
+    const { database } = suite;
+    const [row] = await database.query<{ was: unknown }>(`select ${column} as was from event where id = $1`, [
+      id,
+    ]);
+    await database.query(`update event set ${column} = $2 where id = $1`, [
+      id,
+      value === null ? null : JSON.stringify(value),
+    ]);
+    return row?.was;
+  };
+  const replay = async (): Promise<object> => replayDecisions(sqlOf(suite.database.pool), { after: since });
+
+  it('come out the same, but for lost evidence and a decision that another one would be', async () => {
+    const scene = await aScene(suite.url);
+    const paid = uuidOf('event', (await ingestAndEvaluate(scene, 'paid')).id);
+    const unmatched = uuidOf('event', (await ingestAndEvaluate(scene, 'no', { eventType: 'unknown' })).id);
+    const sound = { replayed: 2, withoutEvidence: [], different: [] };
+    expect(await replay()).toEqual(sound);
+    for (const id of [paid, unmatched]) {
+      const evidence = await swap(id, 'evidence', null);
+      expect(await replay()).toEqual({ replayed: 1, withoutEvidence: [id], different: [] });
+      await swap(id, 'evidence', evidence);
+      const decision = await swap(id, 'decision', { reason: null });
+      expect(await replay()).toMatchObject({ replayed: 2, different: [{ id, stored: { reason: null } }] });
+      await swap(id, 'decision', decision);
+    }
+    expect(await replay()).toEqual(sound);
+  });
+
+  it('are the business of a command, which names what differs', async () => {
+    const scene = await aScene(suite.url);
+    const before = encodeId('event', newId());
+    const id = uuidOf('event', (await ingestAndEvaluate(scene, 'paid')).id);
+    const database = { DATABASE_URL: suite.database.url };
+    expect(await run(database, '--after', before)).toEqual({
+      code: 0,
+      stdout: 'All came out the same: 1 decisions were made again.\n',
+      stderr: '',
+    });
+    const decision = await swap(id, 'decision', { reason: null });
+    const found = await run(database, '--after', before);
+    await swap(id, 'decision', decision);
+    expect(found.code).toBe(1);
+    expect(found.stdout).toContain('NOT all came out the same: 1 decisions were made again.');
+    expect(found.stdout).toContain(`${encodeId('event', id)}\n    stored: {"reason":null}`);
+    const { code, stdout } = await run(database, '--after', before, '--json');
+    expect({ code, found: JSON.parse(stdout) as object }).toEqual({
+      code: 0,
+      found: { replayed: 1, withoutEvidence: [], different: [] },
+    });
+  });
+
+  it('are not looked for where there is no event of that id, or no database', async () => {
+    const database = { DATABASE_URL: suite.database.url };
+    expect(await run(database, '--after', 'camp_1')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'The decisions could not be replayed: --after takes the id of an event, such as evt_01h….\n',
+    });
+    const nowhere = await run({ DATA_DIR: '/nonexistent/tribute' });
+    expect(nowhere).toMatchObject({ code: 2, stdout: '' });
+    expect(nowhere.stderr).toContain('There is no database below /nonexistent/tribute');
+  });
+});
