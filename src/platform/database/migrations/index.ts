@@ -1,88 +1,28 @@
-import { Migration20261121Identity } from './migration-20261121-01-identity.js';
-import { Migration20261121Campaigns } from './migration-20261121-02-campaigns.js';
-import { Migration20261121Ledger } from './migration-20261121-03-ledger.js';
-import { Migration20261121Events } from './migration-20261121-04-events.js';
-import { Migration20261121Webhooks } from './migration-20261121-05-webhooks.js';
-import { Migration20261121Jobs } from './migration-20261121-06-jobs.js';
-import { Migration20261121Idempotency } from './migration-20261121-07-idempotency.js';
-import { Migration20261121RowSecurity } from './migration-20261121-08-row-security.js';
-import { Migration20261121People } from './migration-20261121-11-people.js';
-import { Migration20261121RateLimits } from './migration-20261121-12-rate-limits.js';
-import { Migration20261121Members } from './migration-20261121-13a-members.js';
-import { Migration20261121AuditLog } from './migration-20261121-13b-audit-log.js';
-import { Migration20261121Operators } from './migration-20261121-13c-operators.js';
-import { Migration20261121ApiKeys } from './migration-20261121-14-api-keys.js';
-import { Migration20261121Promoters } from './migration-20261121-15-promoters.js';
-import { Migration20261121SandboxReset } from './migration-20261121-15-sandbox-reset.js';
-import { Migration20261121Assets } from './migration-20261121-16-assets.js';
-import { Migration20261121LedgerChart } from './migration-20261121-17-ledger.js';
-import { Migration20261121LedgerSeals } from './migration-20261121-18-ledger-seals.js';
-import { Migration20261121TopUps } from './migration-20261121-19-top-ups.js';
-import { Migration20261121Payouts } from './migration-20261121-20-payouts.js';
-import { Migration20261121Rules } from './migration-20261121-22-rules.js';
-import { Migration20261121Evaluation } from './migration-20261121-21-evaluation.js';
-import { Migration20261121Ingest } from './migration-20261121-23-ingest.js';
-import { Migration20261121Catalogue } from './migration-20261121-24-catalogue.js';
-import { Migration20261121Guards } from './migration-20261121-25-guards.js';
-import { Migration20261121Evidence } from './migration-20261121-26-evidence.js';
-import { Migration20261121EvaluationRepairs } from './migration-20261121-27-evaluation-repairs.js';
-import { Migration20261121Attribution } from './migration-20261121-28-attribution.js';
-import { Migration20261121Settlement } from './migration-20261121-32-settlement.js';
-import { Migration20261129MoneySettings } from './migration-20261129-43-money-settings.js';
-import { Migration20261129StepUp } from './migration-20261129-45-step-up.js';
-import { Migration20261129PeopleRowSecurity } from './migration-20261129-46-people-row-security.js';
-import { Migration20261129FourEyes } from './migration-20261129-47-four-eyes.js';
-import { Migration20261129InvitationCount } from './migration-20261129-48-invitation-count.js';
-import { Migration20261129ClickUniqueness } from './migration-20261129-49-click-uniqueness.js';
-import { Migration20261129EmailForm } from './migration-20261129-50-email-form.js';
-import { Migration20261129InternalFailures } from './migration-20261129-51-internal-failures.js';
-import { Migration20261129RewardReview } from './migration-20261129-52-reward-review.js';
-import { Migration20261129BrowserReports } from './migration-20261129-54-browser-reports.js';
-import { Migration20261129LogFloor } from './migration-20261129-59-log-floor.js';
-import { Migration20261129DeliveryWorker } from './migration-20261129-60-delivery-worker.js';
+import { Migration01Platform } from './migration-01-platform.js';
+import { Migration02Identity } from './migration-02-identity.js';
+import { Migration03KeysAndPromoters } from './migration-03-keys-and-promoters.js';
+import { Migration04Ledger } from './migration-04-ledger.js';
+import { Migration05LedgerAudit } from './migration-05-ledger-audit.js';
+import { Migration06Campaigns } from './migration-06-campaigns.js';
+import { Migration07Tracking } from './migration-07-tracking.js';
+import { Migration08Events } from './migration-08-events.js';
+import { Migration09Rewards } from './migration-09-rewards.js';
+import { Migration10Evaluation } from './migration-10-evaluation.js';
+import { Migration11Payments } from './migration-11-payments.js';
+import { Migration12Notifications } from './migration-12-notifications.js';
 
-/** Every migration, in order. One that has been merged is never edited: a later one expands, and a later still contracts. */
+/** Every migration, in order. One that has been released is never edited: a later one expands, and a later still contracts. */
 export const migrations = [
-  { name: '20261121-01-identity', class: Migration20261121Identity },
-  { name: '20261121-02-campaigns', class: Migration20261121Campaigns },
-  { name: '20261121-03-ledger', class: Migration20261121Ledger },
-  { name: '20261121-04-events', class: Migration20261121Events },
-  { name: '20261121-05-webhooks', class: Migration20261121Webhooks },
-  { name: '20261121-06-jobs', class: Migration20261121Jobs },
-  { name: '20261121-07-idempotency', class: Migration20261121Idempotency },
-  { name: '20261121-08-row-security', class: Migration20261121RowSecurity },
-  { name: '20261121-11-people', class: Migration20261121People },
-  { name: '20261121-12-rate-limits', class: Migration20261121RateLimits },
-  { name: '20261121-13a-members', class: Migration20261121Members },
-  { name: '20261121-13b-audit-log', class: Migration20261121AuditLog },
-  { name: '20261121-13c-operators', class: Migration20261121Operators },
-  { name: '20261121-14-api-keys', class: Migration20261121ApiKeys },
-  { name: '20261121-15-promoters', class: Migration20261121Promoters },
-  { name: '20261121-15-sandbox-reset', class: Migration20261121SandboxReset },
-  { name: '20261121-16-assets', class: Migration20261121Assets },
-  { name: '20261121-17-ledger', class: Migration20261121LedgerChart },
-  { name: '20261121-18-ledger-seals', class: Migration20261121LedgerSeals },
-  { name: '20261121-19-top-ups', class: Migration20261121TopUps },
-  { name: '20261121-20-payouts', class: Migration20261121Payouts },
-  { name: '20261121-21-evaluation', class: Migration20261121Evaluation },
-  { name: '20261121-22-rules', class: Migration20261121Rules },
-  { name: '20261121-23-ingest', class: Migration20261121Ingest },
-  { name: '20261121-24-catalogue', class: Migration20261121Catalogue },
-  { name: '20261121-25-guards', class: Migration20261121Guards },
-  { name: '20261121-26-evidence', class: Migration20261121Evidence },
-  { name: '20261121-27-evaluation-repairs', class: Migration20261121EvaluationRepairs },
-  { name: '20261121-28-attribution', class: Migration20261121Attribution },
-  { name: '20261121-32-settlement', class: Migration20261121Settlement },
-  { name: '20261129-43-money-settings', class: Migration20261129MoneySettings },
-  { name: '20261129-45-step-up', class: Migration20261129StepUp },
-  { name: '20261129-46-people-row-security', class: Migration20261129PeopleRowSecurity },
-  { name: '20261129-47-four-eyes', class: Migration20261129FourEyes },
-  { name: '20261129-48-invitation-count', class: Migration20261129InvitationCount },
-  { name: '20261129-49-click-uniqueness', class: Migration20261129ClickUniqueness },
-  { name: '20261129-50-email-form', class: Migration20261129EmailForm },
-  { name: '20261129-51-internal-failures', class: Migration20261129InternalFailures },
-  { name: '20261129-52-reward-review', class: Migration20261129RewardReview },
-  { name: '20261129-54-browser-reports', class: Migration20261129BrowserReports },
-  { name: '20261129-59-log-floor', class: Migration20261129LogFloor },
-  { name: '20261129-60-delivery-worker', class: Migration20261129DeliveryWorker },
+  { name: '01-platform', class: Migration01Platform },
+  { name: '02-identity', class: Migration02Identity },
+  { name: '03-keys-and-promoters', class: Migration03KeysAndPromoters },
+  { name: '04-ledger', class: Migration04Ledger },
+  { name: '05-ledger-audit', class: Migration05LedgerAudit },
+  { name: '06-campaigns', class: Migration06Campaigns },
+  { name: '07-tracking', class: Migration07Tracking },
+  { name: '08-events', class: Migration08Events },
+  { name: '09-rewards', class: Migration09Rewards },
+  { name: '10-evaluation', class: Migration10Evaluation },
+  { name: '11-payments', class: Migration11Payments },
+  { name: '12-notifications', class: Migration12Notifications },
 ];

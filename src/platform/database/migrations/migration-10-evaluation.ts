@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** What rules count, and what decisions were made of: so that each can be shown, and made again. */
-export class Migration20261121Evaluation extends Migration {
+/** What the evaluation counts, and what its decisions were made of: so that each can be shown, and made again. */
+export class Migration10Evaluation extends Migration {
   override up(): void {
     this.addSql(`
       -- What caps and tiers count, by campaign: changed in the transaction of the batch, under the treasury's lock. Keys are made
@@ -11,9 +11,11 @@ export class Migration20261121Evaluation extends Migration {
         key text not null,
         organization_id uuid not null references organization,
         environment text not null check (environment in ('LIVE', 'SANDBOX')),
-        count numeric(38,0) not null check (count >= 0),
-        amount numeric(38,0) not null check (amount >= 0),
-        primary key (campaign_id, key)
+        -- What the events of years add up to has no bound, however each of them is bounded.
+        count numeric not null check (count >= 0),
+        amount numeric not null check (amount >= 0),
+        primary key (campaign_id, key),
+        check (count = trunc(count) and amount = trunc(amount))
       ) with (fillfactor = 70);
       select protect_tenant('reward_usage');
 
@@ -29,10 +31,19 @@ export class Migration20261121Evaluation extends Migration {
       );
       select protect_tenant('evaluation_terms');
 
-      -- What the decision was made of, beside terms and rules: judged again, it gives the same decision.
-      alter table event add column evidence jsonb, add column rule_version_id uuid;
-      alter table action_attempt add column decision jsonb;
-      alter table reward add column rule_version_id uuid, add column hold_days integer check (hold_days >= 0);
+      -- Which visitors and networks a CPC campaign has seen, and when last one of them was counted as new.
+      create table click_mark (
+        campaign_id uuid not null,
+        -- A kind (1: visitor, 2: network) and 16 bytes.
+        mark bytea not null,
+        organization_id uuid not null references organization,
+        environment text not null check (environment in ('LIVE', 'SANDBOX')),
+        -- The visitor with whom it was first seen.
+        visitor_id uuid not null,
+        seen_at timestamptz not null,
+        primary key (campaign_id, mark)
+      );
+      select protect_tenant('click_mark');
     `);
   }
 }

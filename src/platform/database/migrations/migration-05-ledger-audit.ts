@@ -1,14 +1,9 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Statements of wallets, the audit of the ledger, and the blocks that seal it (docs/adr/0017). */
-export class Migration20261121LedgerSeals extends Migration {
+/** The audit of the ledger, and the blocks that seal it (docs/adr/0017). */
+export class Migration05LedgerAudit extends Migration {
   override up(): void {
     this.addSql(`
-      -- Statements: an account's entries in the order of the ledger.
-      create index ledger_entry_statement on ledger_entry (account_id, id);
-      -- Trial balances.
-      create index ledger_account_organization on ledger_account (organization_id, environment, asset);
-
       -- A block seals every entry above after_entry_id, up to last_entry_id, together with its transaction.
       create table ledger_block (
         number bigint primary key check (number > 0),
@@ -50,6 +45,9 @@ export class Migration20261121LedgerSeals extends Migration {
         pass_ended_at timestamptz
       );
 
+      -- The platform's own: seen in the scope of the system alone.
+      revoke all on ledger_block, ledger_audit_progress from tribute_app;
+
       -- What the audit found: raised once, closed when a whole pass has not found it again.
       create table ledger_alarm (
         id uuid primary key,
@@ -68,9 +66,6 @@ export class Migration20261121LedgerSeals extends Migration {
       );
       create unique index ledger_alarm_open on ledger_alarm (sweep, subject) where closed_at is null;
       select protect_tenant('ledger_alarm');
-
-      -- The platform's own: seen in the scope of the system alone.
-      revoke all on ledger_block, ledger_audit_progress from tribute_app;
     `);
   }
 }
