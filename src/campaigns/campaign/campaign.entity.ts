@@ -195,7 +195,7 @@ export class Campaign extends TenantEntity {
   holdingPeriodDays: number = 0;
 
   /** What its fraud checks do, where that differs from the defaults. */
-  @Property({ type: 'json', fieldName: 'guards' })
+  @Property({ type: 'json', fieldName: 'fraud_checks' })
   fraudCheckSettings: Partial<FraudCheckSettings> = {};
 
   @Property({ type: 'timestamptz' })

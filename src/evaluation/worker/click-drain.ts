@@ -112,7 +112,7 @@ async function readCampaigns(sql: Sql, clicks: readonly ClaimedClick[]): Promise
   const rows = await sql.query<ClickCampaign>(
     `select id, status, payout_model as "payoutModel", payout_rate as "payoutRate", asset,
             holding_period_days as "holdingPeriodDays", time_zone as "timeZone", starts_at as "startsAt", ends_at as "endsAt", ended_at as "endedAt",
-            attribution_window_days as "attributionWindowDays", guards as "fraudChecks"
+            attribution_window_days as "attributionWindowDays", fraud_checks as "fraudChecks"
      from campaign where id = any($1::uuid[])`,
     [[...new Set(clicks.map((click) => click.campaignId))]],
   );

@@ -191,7 +191,7 @@ async function readCampaignTerms(
   const campaigns = await sql.query<KnownCampaign>(
     `select id, status, asset, starts_at as "startsAt", ends_at as "endsAt", ended_at as "endedAt", attribution_window_days as "attributionWindowDays",
             holding_period_days as "holdingPeriodDays", attribution_model as "attributionModel", code_policy as "codePolicy",
-            time_zone as "timeZone", guards as "fraudChecks",
+            time_zone as "timeZone", fraud_checks as "fraudChecks",
             exists(select from organization where organization.id = organization_id and suspended_at is not null) as "isOrganizationSuspended"
      from campaign where id = any($1::uuid[])`,
     [campaignIds],

@@ -34,7 +34,7 @@ export class Migration06Campaigns extends Migration {
         attribution_window_days integer not null check (attribution_window_days between 1 and 365),
         holding_period_days integer not null check (holding_period_days between 0 and 365),
         -- What differs from the defaults of src/campaigns/campaign/fraud-check-settings.ts.
-        guards jsonb not null default '{}' check (jsonb_typeof(guards) = 'object'),
+        fraud_checks jsonb not null default '{}' check (jsonb_typeof(fraud_checks) = 'object'),
         -- An IANA name, judged by the server, which knows more of them than a check could.
         time_zone text not null default 'UTC',
         starts_at timestamptz,
