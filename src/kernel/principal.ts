@@ -14,7 +14,7 @@ export interface AnonymousPrincipal {
 export interface KeyPrincipal {
   readonly kind: 'key';
   readonly keyId: string;
-  /** The bare uuid of the person who made the key; unknown for keys of earlier versions. */
+  /** The bare uuid of the person who made the key, if it is known. */
   readonly createdBy?: string | null;
   /** Whether its organization is suspended: then it only reads. */
   readonly isSuspended?: boolean;

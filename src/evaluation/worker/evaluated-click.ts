@@ -15,7 +15,7 @@ export interface ClaimedClick {
   readonly visitorId: string | null;
   readonly isUnique: boolean;
   readonly isBot: boolean;
-  /** Keyed hash of its address and user agent; null for clicks from before it was kept. */
+  /** Keyed hash of its address and user agent; null where it is not known. */
   readonly networkHash: Buffer | null;
   readonly clickedAt: Date;
   readonly isPromoterSuspended: boolean;

@@ -8,7 +8,7 @@ const dayMs = 86_400_000;
 /** The kinds of marks, as their first byte. */
 const kinds = { visitor: 1, network: 2 } as const;
 
-/** What a click is recognized by, in hexadecimal digits. The network is null for clicks from before it was kept. */
+/** What a click is recognized by, in hexadecimal digits. The network is null where it is not known. */
 interface Marks {
   readonly visitor: string;
   readonly network: string | null;

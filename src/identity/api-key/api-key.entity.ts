@@ -50,7 +50,7 @@ export class ApiKey extends TenantEntity {
   @Field(() => String, { description: 'The last four characters of the token, to tell keys apart.' })
   lastFour!: string;
 
-  /** The bare uuid of the person who made it, or who made the key that made it; null for keys of earlier versions. */
+  /** The bare uuid of the person who made it, or who made the key that made it; null when nobody knows. */
   @Property({ type: 'uuid', nullable: true })
   createdBy: string | null = null;
 
