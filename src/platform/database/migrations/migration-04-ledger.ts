@@ -151,7 +151,7 @@ export class Migration04Ledger extends Migration {
       create trigger ledger_transaction_append_only before update or delete or truncate on ledger_transaction
         for each statement execute function ledger_refuse_change();
 
-      -- Requests read the ledger; posting is the system's alone, through services that have judged the request.
+      -- Requests read the ledger; posting is the system's alone, through services that have checked the request.
       revoke insert, update, delete, truncate on ledger_transaction, ledger_entry from tribute_app;
       revoke update, delete, truncate on ledger_balance from tribute_app;
 

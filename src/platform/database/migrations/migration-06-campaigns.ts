@@ -35,7 +35,7 @@ export class Migration06Campaigns extends Migration {
         holding_period_days integer not null check (holding_period_days between 0 and 365),
         -- What differs from the defaults of src/campaigns/campaign/fraud-check-settings.ts.
         fraud_checks jsonb not null default '{}' check (jsonb_typeof(fraud_checks) = 'object'),
-        -- An IANA name, judged by the server, which knows more of them than a check could.
+        -- An IANA name, checked by the server, which knows more of them than a check could.
         time_zone text not null default 'UTC',
         starts_at timestamptz,
         ends_at timestamptz,
@@ -115,7 +115,7 @@ export class Migration06Campaigns extends Migration {
         published_at timestamptz not null,
         unique (campaign_id, number)
       );
-      -- Which version an event is judged by: the last one that was published when the event was received.
+      -- Which version an event is evaluated by: the last one that was published when the event was received.
       create unique index rule_version_effective on rule_version (campaign_id, published_at);
       create index rule_version_organization on rule_version (organization_id, environment, id desc);
       select protect_tenant('rule_version');

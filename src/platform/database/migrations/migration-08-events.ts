@@ -34,9 +34,9 @@ export class Migration08Events extends Migration {
         status text not null default 'QUEUED'
           check (status in ('QUEUED', 'PROCESSED', 'UNMATCHED', 'REJECTED', 'CANCELLED', 'FAILED', 'REVIEW')),
         decision jsonb,
-        -- What the decision was made of, beside terms and rules: judged again, it gives the same decision.
+        -- What the decision was made of, beside terms and rules: evaluated again, it gives the same decision.
         evidence jsonb,
-        -- Which evaluation_terms it was judged by, and by which version of the rules.
+        -- Which evaluation_terms it was evaluated by, and by which version of the rules.
         terms_id bytea,
         rule_version_id uuid,
         evaluated_at timestamptz,

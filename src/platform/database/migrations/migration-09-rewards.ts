@@ -45,7 +45,7 @@ export class Migration09Rewards extends Migration {
       create index reward_promoter on reward (promoter_id, id desc);
       create index reward_due on reward (organization_id, environment, asset, hold_until) where status = 'HELD';
       create index reward_review on reward (organization_id, environment, id) where status = 'REVIEW';
-      -- Of each treasury and campaign, the oldest reward that waits for money: one look for each, however many wait.
+      -- Of each organization's wallet and campaign, the oldest reward that waits for money: one look for each, however many wait.
       create index reward_waiting on reward (organization_id, environment, asset, campaign_id, id) where unfunded_by is not null;
       create index reward_waiting_cost on reward (organization_id, environment, asset, campaign_id, (amount + fee))
         where unfunded_by is not null;

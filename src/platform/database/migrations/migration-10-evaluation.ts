@@ -4,7 +4,7 @@ import { Migration } from '@mikro-orm/migrations';
 export class Migration10Evaluation extends Migration {
   override up(): void {
     this.addSql(`
-      -- What caps and tiers count, by campaign: changed in the transaction of the batch, under the treasury's lock. Keys are made
+      -- What caps and tiers count, by campaign: changed in the transaction of the batch, under the organization's wallet's lock. Keys are made
       -- by usage.ts and say the rule, subject and period, so a new version of the rules goes on counting.
       create table reward_usage (
         campaign_id uuid not null,
