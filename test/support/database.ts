@@ -21,12 +21,12 @@ function templateUrl(): URL {
 }
 
 /** The address of a database on the cluster of the run. */
-export function urlOf(name: string): string {
+function urlOf(name: string): string {
   return Object.assign(templateUrl(), { pathname: `/${name}` }).href;
 }
 
 /** Runs a statement outside of every suite's database, such as `create database`. */
-export async function asAdmin(statement: string): Promise<void> {
+async function asAdmin(statement: string): Promise<void> {
   const client = new Client({ connectionString: urlOf('postgres') });
   await client.connect();
   try {

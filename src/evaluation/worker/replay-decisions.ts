@@ -6,7 +6,7 @@ import { replayDecision } from '../decisions/replay-decision.js';
 import type { EvaluatedEventRow, StoredEvidence, StoredTerms } from '../decisions/stored-evidence.js';
 
 /** A decision that comes out otherwise when it is made again. */
-export interface DifferentDecision {
+interface DifferentDecision {
   /** The event; a bare uuid. */
   readonly id: string;
   readonly again: unknown;
