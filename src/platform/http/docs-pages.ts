@@ -22,6 +22,7 @@ const sources = [
   'rest-compat/*/README.md',
   'docs/adr/*.md',
   'CONTRIBUTING.md',
+  'SECURITY.md',
   'CHANGELOG.md',
 ];
 
