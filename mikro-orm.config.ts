@@ -4,7 +4,7 @@ import { defineConfig, type Options } from '@mikro-orm/postgresql';
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
 import { readConfig } from './src/config.js';
-import { entities } from './src/composition/entities.js';
+import { mergedFeatures } from './src/composition/merged-features.js';
 import { AuditSubscriber } from './src/kernel/audit-subscriber.js';
 import { deletedMeanwhile } from './src/kernel/errors.js';
 import { migrations } from './src/platform/database/migrations/index.js';
@@ -20,7 +20,7 @@ class PlainNaming extends UnderscoreNamingStrategy {
 export function ormOptions(url: string): Options {
   return defineConfig({
     clientUrl: url,
-    entities,
+    entities: [...mergedFeatures.entities],
     namingStrategy: PlainNaming,
     metadataProvider: ReflectMetadataProvider,
     extensions: [Migrator],

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MikroORM, type EntityMetadata } from '@mikro-orm/postgresql';
 import { ormOptions } from '../mikro-orm.config.js';
-import { entities } from '../src/composition/entities.js';
+import { mergedFeatures } from '../src/composition/merged-features.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
+
+const { entities } = mergedFeatures;
 
 /** Columns that no entity has, by table, each with the reason. */
 const withoutProperty: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -1,27 +1,26 @@
-import { Kind } from 'graphql';
-import { accessTable, type Access } from '../../src/platform/graphql/access-table.js';
-import { requireAccess } from '../../src/platform/graphql/authorize-operations.js';
+import { Kind, type GraphQLSchema } from 'graphql';
+import type { Access } from '../../src/kernel/feature.js';
+import { accessOfOperation, requireAccess } from '../../src/platform/graphql/authorize-operations.js';
 import type { Principal } from '../../src/kernel/principal.js';
 import { scopes as allScopes } from '../../src/kernel/scopes.js';
 import type { Route } from './route.js';
 
 const scopes: ReadonlySet<string> = new Set(allScopes);
 
-const tables = {
-  query: accessTable.Query,
-  mutation: accessTable.Mutation,
-  subscription: accessTable.Subscription,
-};
-
 /**
  * Who may ask for a row: whoever may ask for the root fields of its operation, by the scope that the row names. The two scopes differ where a
  * row only looks in order to refuse: a status that nothing can be given is refused to those who may write.
  */
-export function routeAccessOf({ document, scope }: Pick<Route, 'document' | 'scope'>): readonly Access[] {
+export function routeAccessOf(
+  schema: GraphQLSchema,
+  { document, scope }: Pick<Route, 'document' | 'scope'>,
+): readonly Access[] {
   const operations = document.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
   return operations.flatMap(({ operation, selectionSet }) =>
     selectionSet.selections.flatMap((field) => {
-      const access = field.kind === Kind.FIELD ? tables[operation][field.name.value] : undefined;
+      const root = schema.getRootType(operation)?.getFields() ?? {};
+      const found = field.kind === Kind.FIELD ? root[field.name.value] : undefined;
+      const access = found && accessOfOperation(found);
       if (!access) return [];
       return [scope !== null && scopes.has(access.who) ? { ...access, who: scope } : access];
     }),

@@ -39,7 +39,7 @@ export function runRoute(route: Route, dependencies: RestDependencies): RequestH
     names: fieldNamesOf(route),
     variableTypes,
     itemType: route.batch && itemTypeOf(variableTypes, route.batch.input),
-    access: routeAccessOf(route),
+    access: routeAccessOf(dependencies.schema, route),
   };
   return async (request, response) => {
     const caller = callerIn(route, request, await dependencies.authenticate(request));

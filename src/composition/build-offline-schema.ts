@@ -9,6 +9,7 @@ import { Quotas } from '../kernel/quotas.js';
 import { Readiness } from '../kernel/readiness.js';
 import { sqlOf } from '../kernel/sql.js';
 import { composeFeatures } from './compose-features.js';
+import { mergedFeatures } from './merged-features.js';
 import { copiedValues } from './copied-values.js';
 
 const silent = {
@@ -42,5 +43,6 @@ export function buildOfflineSchema(): GraphQLSchema {
     noteRefusal: () => undefined,
     figures: [],
   });
-  return buildSchema({ resolvers, container, copiedValues });
+  const { operations } = mergedFeatures;
+  return buildSchema({ resolvers, container, copiedValues, operations, relations: mergedFeatures });
 }

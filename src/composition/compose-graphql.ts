@@ -14,6 +14,7 @@ import { PersistedTexts } from '../platform/graphql/persisted-texts.js';
 import { buildSchema } from '../platform/graphql/build-schema.js';
 import { readJson } from '../platform/http/read-json.js';
 import type { Caller } from '../kernel/caller.js';
+import { mergedFeatures } from './merged-features.js';
 import { copiedValues } from './copied-values.js';
 import type { Features } from './compose-features.js';
 import type { Ground } from './ground.js';
@@ -39,7 +40,12 @@ export async function composeGraphql(
   features: Features,
   opened: AsyncDisposableStack,
 ): Promise<GraphqlEngine> {
-  const schema = buildSchema({ ...features, copiedValues });
+  const schema = buildSchema({
+    ...features,
+    copiedValues,
+    operations: mergedFeatures.operations,
+    relations: mergedFeatures,
+  });
   const executor = new CompiledExecutor(schema);
   const known = new KnownOperations();
   const limiter = new OperationLimiter(schema, operationLimits(config));

@@ -6,7 +6,7 @@ import { ActorKind } from '../kernel/audit-trail.js';
 import type { Copied, CopiedValues, Members, ScopeOf } from '../platform/graphql/copied-values.js';
 import { scopeOfEventType } from '../kernel/scope-of-event-type.js';
 import type { Scope } from '../kernel/scopes.js';
-import { typeTable } from '../platform/graphql/type-table.js';
+import { mergedFeatures } from './merged-features.js';
 
 const own: Copied = {};
 const decision: Copied = { show: showDecision };
@@ -46,7 +46,7 @@ function scopeOfActor({ actorKind }: AuditEntry): ScopeOf {
 function scopeOfObjectKind({ objectKind }: AuditEntry): ScopeOf {
   if (objectKind === null) return null;
   if (objectKind === 'user' || objectKind === 'userSession') return 'members:read';
-  return typeTable[objectKind.charAt(0).toUpperCase() + objectKind.slice(1)]?.scope ?? '*';
+  return mergedFeatures.types[objectKind.charAt(0).toUpperCase() + objectKind.slice(1)]?.scope ?? '*';
 }
 
 /** An attempt is changed together with the trace of its decision. */

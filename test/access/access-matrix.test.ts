@@ -13,7 +13,8 @@ import {
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { dialects } from '../../rest-compat/mount-rest.js';
-import { accessTable, type Access } from '../../src/platform/graphql/access-table.js';
+import { mergedFeatures } from '../../src/composition/merged-features.js';
+import type { Access } from '../../src/kernel/feature.js';
 import { platformTenancy } from '../../src/kernel/domain-events.js';
 import { writeDomainEvents } from '../../src/kernel/event-log/write-domain-events.js';
 import { encodeId, newId } from '../../src/kernel/ids.js';
@@ -28,6 +29,8 @@ import { sharedOperators } from '../support/shared-servers.js';
 import { useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 import { minimalOperation } from './minimal-operation.js';
+
+const { operations: accessTable } = mergedFeatures;
 
 type Kindred = keyof typeof accessTable;
 type Verdict = 'passes' | 'UNAUTHENTICATED' | 'FORBIDDEN';
@@ -135,7 +138,7 @@ async function aMember(role: MemberRole): Promise<string> {
   return token;
 }
 
-describe('the access table', () => {
+describe('the table of operations', () => {
   it('has a row for every operation of the schema, and no other', () => {
     for (const kind of kinds) {
       expect(Object.keys(accessTable[kind]).toSorted()).toEqual(Object.keys(fieldsOf(kind)).toSorted());

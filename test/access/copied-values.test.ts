@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema, getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
 import { showDecision } from '../../src/evaluation/decisions/show-decision.js';
 import { copiedValues } from '../../src/composition/copied-values.js';
-import { typeTable } from '../../src/platform/graphql/type-table.js';
+import { mergedFeatures } from '../../src/composition/merged-features.js';
 import type { Scope } from '../../src/kernel/scopes.js';
 import { RestClient } from '../rest-compat/rest-client.js';
 import { followAndRecord } from '../support/clicks.js';
@@ -13,6 +13,8 @@ import { ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { aJoined } from '../support/person.js';
 import { aGig, aKey, aScene, type Scene } from '../support/story.js';
 import { useSharedServer } from '../support/suite.js';
+
+const { types: typeTable } = mergedFeatures;
 
 const suite = useSharedServer();
 let scene: Scene;

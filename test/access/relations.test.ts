@@ -22,9 +22,8 @@ import {
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { dialects } from '../../rest-compat/mount-rest.js';
-import { accessTable } from '../../src/platform/graphql/access-table.js';
+import { mergedFeatures } from '../../src/composition/merged-features.js';
 import { encodePosition, logStart } from '../../src/notifications/event-log/log-position.js';
-import { typeTable } from '../../src/platform/graphql/type-table.js';
 import { domainEventTypes } from '../../src/kernel/domain-events.js';
 import { startReceiver, type Receiver } from '../notifications/webhook/support.js';
 import { confirmEverybody } from '../support/invitations.js';
@@ -34,6 +33,8 @@ import { ingestAndEvaluate, uuidOf } from '../support/outcome.js';
 import { aKey, aScene, fundWallet, type Scene } from '../support/story.js';
 import { useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
+
+const { operations: accessTable, types: typeTable } = mergedFeatures;
 
 const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
 const suite = useSharedServer();
@@ -122,7 +123,7 @@ async function refusals(scopes: readonly string[], type: string, selection: stri
 /** Objects that only exist below others that are walked here: `RewardReversal.reward` and the like lead back. */
 const below = new Set(['RewardReversal', 'AttemptDecision']);
 
-describe('the type table', () => {
+describe('the table of types', () => {
   it('asks for what the own query of a type asks for', () => {
     const differing = Object.entries(typeTable).filter(([type, { scope }]) => {
       const access = accessTable.Query[`${type[0]?.toLowerCase()}${type.slice(1)}`];

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema } from 'graphql';
 import type { Client } from 'graphql-ws';
 import type { WebSocket } from 'ws';
-import { accessTable } from '../../src/platform/graphql/access-table.js';
+import { mergedFeatures } from '../../src/composition/merged-features.js';
 import type { NewDomainEvent } from '../../src/kernel/domain-events.js';
 import { writeDomainEvents } from '../../src/kernel/event-log/write-domain-events.js';
 import { encodeId } from '../../src/kernel/ids.js';
@@ -45,6 +45,8 @@ import {
   type LoggedDomainEvent,
   type Listening,
 } from './listening.js';
+
+const { operations: accessTable } = mergedFeatures;
 
 const connect = useClients();
 

@@ -5,7 +5,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { decodeId } from '../../kernel/ids.js';
 import type { Principal } from '../../kernel/principal.js';
 import { inTransaction } from '../../kernel/transaction.js';
-import type { Access } from './access-table.js';
+import type { Access } from '../../kernel/feature.js';
 import { relationsIn } from './relations-in.js';
 
 /**

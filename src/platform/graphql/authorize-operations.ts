@@ -1,9 +1,9 @@
 import type { GraphQLField, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import type { Caller, FreshCaller } from '../../kernel/caller.js';
 import { ForbiddenError, UnauthenticatedError } from '../../kernel/errors.js';
+import type { Access, OperationTable } from '../../kernel/feature.js';
 import { operatorRefusal } from '../../kernel/operator-refusal.js';
 import { notOperator, requireScope, type Principal } from '../../kernel/principal.js';
-import { accessTable, type Access } from './access-table.js';
 import { audited } from './audited.js';
 import { openingView } from './opening-view.js';
 import { requireShallow } from './require-shallow.js';
@@ -13,9 +13,18 @@ type RootField = GraphQLField<unknown, FreshCaller>;
 const rootKinds = ['Query', 'Mutation', 'Subscription'] as const;
 type RootKind = (typeof rootKinds)[number];
 
-/** Puts each operation of the schema behind its row of the access table; throws for one that has none, and for a row too many. */
-export function authorizeOperations(schema: GraphQLSchema): void {
-  for (const [field, access] of operationsOf(schema)) {
+/** The extension of a root field that says who may ask for it. */
+const accessExtension = 'access';
+
+/** Who may ask for a root field of a schema whose operations are authorized. */
+export function accessOfOperation({ extensions }: Pick<RootField, 'extensions'>): Access | undefined {
+  return extensions[accessExtension] as Access | undefined;
+}
+
+/** Puts each operation of the schema behind its row; throws for one that has none, and for a row too many. */
+export function authorizeOperations(schema: GraphQLSchema, operations: OperationTable): void {
+  for (const [field, access] of operationsOf(schema, operations)) {
+    field.extensions = { ...field.extensions, [accessExtension]: access };
     const { subscribe, resolve } = field;
     if (subscribe) field.subscribe = authorized(subscribe, access);
     else if (resolve) field.resolve = authorized(resolve, access);
@@ -26,8 +35,8 @@ export function authorizeOperations(schema: GraphQLSchema): void {
  * Puts the audit log behind the operations that it takes note of, and opens the view of operators. It reads the ids among the arguments, so
  * they have to be cleaned first: this wraps a resolver before `readArguments` does.
  */
-export function auditOperations(schema: GraphQLSchema): void {
-  for (const [field, access, kind] of operationsOf(schema)) {
+export function auditOperations(schema: GraphQLSchema, operations: OperationTable): void {
+  for (const [field, access, kind] of operationsOf(schema, operations)) {
     const isForOperators = access.who === 'operator' || access.orOperator === true;
     const isAudited = kind === 'Mutation' ? !access.unaudited : access.who === 'operator';
     const resolve = field.resolve && isForOperators ? openingView(field.resolve) : field.resolve;
@@ -36,23 +45,26 @@ export function auditOperations(schema: GraphQLSchema): void {
   }
 }
 
-function* operationsOf(schema: GraphQLSchema): Generator<readonly [RootField, Access, RootKind], void> {
+function* operationsOf(
+  schema: GraphQLSchema,
+  operations: OperationTable,
+): Generator<readonly [RootField, Access, RootKind], void> {
   const roots = {
     Query: schema.getQueryType(),
     Mutation: schema.getMutationType(),
     Subscription: schema.getSubscriptionType(),
   };
   for (const kind of rootKinds) {
-    const rows: Readonly<Record<string, Access>> = accessTable[kind];
+    const rows = operations[kind];
     const fields = roots[kind]?.getFields() ?? {};
     for (const field of Object.values(fields)) {
       const access = Object.hasOwn(rows, field.name) ? rows[field.name] : undefined;
-      if (!access) throw new Error(`${kind}.${field.name} has no row in the access table.`);
+      if (!access) throw new Error(`${kind}.${field.name} has no row in the operations of a feature.`);
       yield [field, access, kind];
     }
     const stray = Object.keys(rows).find((name) => !Object.hasOwn(fields, name));
     if (stray !== undefined) {
-      throw new Error(`The access table speaks of ${kind}.${stray}, which is not there.`);
+      throw new Error(`A feature has a row for the unknown operation ${kind}.${stray}.`);
     }
   }
 }

@@ -16,35 +16,51 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Caller } from '../../kernel/caller.js';
+import type { TypeAccess } from '../../kernel/feature.js';
 import { requireScope } from '../../kernel/principal.js';
 import { mayRead } from './may-read.js';
-import { ownRelations, typeTable, type TypeAccess } from './type-table.js';
+
+/** The types of a schema, and the relations that ask for no scope. */
+export interface RelationRules {
+  readonly types: Readonly<Record<string, TypeAccess>>;
+  readonly ownRelations: ReadonlySet<string>;
+}
+
+/** The extension of an object type that says who may read it. */
+const accessExtension = 'access';
 
 /** What holds objects of another type together and is none itself. */
 export const isFrame = (name: string): boolean => /(?:Payload|Connection|Edge)$/.test(name);
 
 /**
  * Puts every relation of the schema behind the scope of the type that it leads to, so that a key reads of an object what it may ask
- * for by the object's own query, and no resolver can forget it; throws for a type that the type table does not know, and for a row
+ * for by the object's own query, and no resolver can forget it; throws for a type without a row, and for a row
  * too many.
  *
  * Without the scope a relation tells the id alone, which the object that bears the relation tells anyway. What a mutation answers is
  * what it made, and needs no more than the mutation; beyond that a scope to write counts there as the one to read.
  */
-export function authorizeRelations(schema: GraphQLSchema): void {
+export function authorizeRelations(
+  schema: GraphQLSchema,
+  { types: rows, ownRelations }: RelationRules,
+): void {
   const roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]);
   const types = Object.values(schema.getTypeMap()).filter(
     (type) => isObjectType(type) && !type.name.startsWith('__') && !roots.has(type),
   ) as GraphQLObjectType<unknown, Caller>[];
   for (const type of types) {
+    const access = rows[type.name];
+    if (access) type.extensions = { ...type.extensions, [accessExtension]: access };
+    else if (!isFrame(type.name)) throw new Error(`${type.name} has no row in the types of a feature.`);
+  }
+  for (const type of types) {
     if (isFrame(type.name)) continue;
-    if (!typeTable[type.name]) throw new Error(`${type.name} has no row in the type table.`);
     for (const field of Object.values(type.getFields())) {
       if (!ownRelations.has(`${type.name}.${field.name}`)) authorize(field);
     }
   }
-  const stray = Object.keys(typeTable).find((name) => !types.some((type) => type.name === name));
-  if (stray !== undefined) throw new Error(`The type table speaks of ${stray}, which is not there.`);
+  const stray = Object.keys(rows).find((name) => !types.some((type) => type.name === name));
+  if (stray !== undefined) throw new Error(`A feature has a row for the unknown type ${stray}.`);
 }
 
 function authorize(field: GraphQLField<unknown, Caller>): void {
@@ -77,8 +93,8 @@ function authorizedByValue(
     const value: unknown = await resolve(source, args, caller, info);
     if (value == null || caller.principal.kind !== 'key') return value;
     const name = await target.resolveType?.(value, caller, info, target);
-    const access = typeTable[name ?? ''];
     const type = info.schema.getType(name ?? '');
+    const access = isObjectType(type) ? rowOf(type) : undefined;
     if (!access || !isObjectType(type)) throw new Error(`Nothing says of which type a ${target.name} is.`);
     const { scope } = access;
     if (scope && !mayRead(caller.principal, scope, info) && !isOpen(info, access, type)) {
@@ -93,7 +109,12 @@ export function accessOf(type: GraphQLOutputType): TypeAccess | undefined {
   const named = getNamedType(type);
   if (!isObjectType(named)) return undefined;
   const nodes = isFrame(named.name) ? named.getFields()['nodes'] : undefined;
-  return typeTable[nodes ? getNamedType(nodes.type).name : named.name];
+  const target = nodes ? getNamedType(nodes.type) : named;
+  return isObjectType(target) ? rowOf(target) : undefined;
+}
+
+function rowOf({ extensions }: GraphQLObjectType): TypeAccess | undefined {
+  return extensions[accessExtension] as TypeAccess | undefined;
 }
 
 /** Whether nothing is selected but what is open without the scope. */

@@ -2,12 +2,13 @@ import 'reflect-metadata';
 import '../../kernel/schema/environment.enum.js';
 import { isObjectType, isInterfaceType, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type ContainerType, type NonEmptyArray } from 'type-graphql';
+import type { OperationTable } from '../../kernel/feature.js';
 import { encodeId, type IdKind } from '../../kernel/ids.js';
 import { readJsonExactly } from './read-json-exactly.js';
 import type { CopiedValues } from './copied-values.js';
 import { authorizeCopiedValues } from './authorize-copied-values.js';
 import { auditOperations, authorizeOperations } from './authorize-operations.js';
-import { authorizeRelations } from './authorize-relations.js';
+import { authorizeRelations, type RelationRules } from './authorize-relations.js';
 import { inheritExtensions } from './inherit-extensions.js';
 import { followViews } from './opening-view.js';
 import { readArguments } from './read-arguments.js';
@@ -28,17 +29,22 @@ export interface SchemaParts {
   /** Gives the instance of each resolver class. */
   readonly container: ContainerType;
   readonly copiedValues: CopiedValues;
+  /** Who may ask for each operation. */
+  readonly operations: OperationTable;
+  /** Who may read each type. */
+  readonly relations: RelationRules;
 }
 
 /**
  * Builds the schema from the resolver classes; instances come from the composition root.
  *
  * `IdField`s get a resolver here that writes the TypeID of the object's uuid: in one place, and without the cost of a
- * method on every class. Whoever asks for an operation that the access table keeps from them is refused here, before its
+ * method on every class. A caller who may not ask for an operation is refused here, before its
  * resolver runs, and so is whoever follows a relation to what their key may not read. A value that was copied into JSON takes the scope of its
  * source. Arguments are cleaned and checked here as well. Below an operation for operators, relations are read with the operator's view.
  */
-export function buildSchema({ resolvers, container, copiedValues }: SchemaParts): GraphQLSchema {
+export function buildSchema(parts: SchemaParts): GraphQLSchema {
+  const { resolvers, container, copiedValues, operations, relations } = parts;
   const schema = buildSchemaSync({
     resolvers,
     container,
@@ -50,10 +56,10 @@ export function buildSchema({ resolvers, container, copiedValues }: SchemaParts)
   inheritExtensions(schema);
   readJsonExactly(schema);
   // Each wraps the one before: access first, then the arguments are cleaned, and the audit log sees the clean ones.
-  auditOperations(schema);
+  auditOperations(schema, operations);
   readArguments(schema);
-  authorizeOperations(schema);
-  authorizeRelations(schema);
+  authorizeOperations(schema, operations);
+  authorizeRelations(schema, relations);
   authorizeCopiedValues(schema, copiedValues);
   followViews(schema);
   for (const type of Object.values(schema.getTypeMap())) {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { accessTable } from '../../../src/platform/graphql/access-table.js';
+import { mergedFeatures } from '../../../src/composition/merged-features.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { errorCode } from '../../support/outcome.js';
@@ -8,6 +8,8 @@ import { aCampaign, aKey, aSeller, type Scene } from '../../support/story.js';
 import { startMailbox, type Mailbox } from '../user/mailbox.js';
 import { startReceiver, type Receiver } from '../../notifications/webhook/support.js';
 import { doEveryMutation } from './every-mutation.js';
+
+const { operations: accessTable } = mergedFeatures;
 
 interface Entry {
   readonly action: string;

@@ -1,12 +1,14 @@
 import 'reflect-metadata';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { accessTable } from '../../../src/platform/graphql/access-table.js';
+import { mergedFeatures } from '../../../src/composition/merged-features.js';
 import { dialects } from '../../../rest-compat/mount-rest.js';
 import { RestClient, type RestAnswer } from '../../rest-compat/rest-client.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { errorCode } from '../../support/outcome.js';
 import { aGoal, aPublishableKey, aScene, aSeller, follow, type Scene } from '../../support/story.js';
 import { useSharedServer } from '../../support/suite.js';
+
+const { operations: accessTable } = mergedFeatures;
 
 const shop = 'https://shop.example';
 const origins = [shop, 'http://localhost:8080'];

@@ -1,0 +1,34 @@
+import { part, type Feature } from '../../kernel/feature.js';
+import { ActionAttempt } from './action-attempt.entity.js';
+import { AttemptDecision } from './attempt-decision.entity.js';
+
+/** What `events/action-attempt` adds to Tribute. */
+export const actionAttemptFeature: Feature = {
+  room: 'events/action-attempt',
+  entities: [ActionAttempt, AttemptDecision],
+  nodes: {
+    actionAttempt: { entity: ActionAttempt, type: 'ActionAttempt' },
+    attemptDecision: { entity: AttemptDecision, type: 'AttemptDecision' },
+  },
+  operations: {
+    Query: {
+      actionAttempt: { who: 'attempts:read' },
+      actionAttempts: { who: 'attempts:read' },
+    },
+    Mutation: {
+      submitActionAttempt: { who: 'person' },
+      resubmitActionAttempt: { who: 'person' },
+      verifyActionAttempt: { who: 'attempts:write' },
+      rejectActionAttempt: { who: 'attempts:write' },
+    },
+    Subscription: {
+      actionAttemptUpdated: { who: 'attempts:read' },
+    },
+  },
+  types: {
+    ActionAttempt: { scope: 'attempts:read' },
+    AttemptDecision: { scope: 'attempts:read' },
+    Decider: part,
+    Proof: part,
+  },
+};

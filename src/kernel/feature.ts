@@ -1,0 +1,68 @@
+import type { EntityClass } from '@mikro-orm/core';
+import type { IdKind } from './ids.js';
+import type { Scope } from './scopes.js';
+
+/** Who may ask for an operation: anyone at all, any caller with a credential, a signed-in person, an operator, or whom a scope names. */
+export interface Access {
+  readonly who: 'anyone' | 'caller' | 'person' | 'operator' | Scope;
+  /** Whether a publishable key, which any visitor of a shop can read, may ask for it too. */
+  readonly publishable?: true;
+  /** Whether operators may ask for it too, for every tenant. */
+  readonly orOperator?: true;
+  /** Whether every signed-in person may ask for it too, for what is their own as a promoter; the service looks whose it is. */
+  readonly orPromoter?: true;
+  /** Left out of the audit log: a hot path whose own rows are the record (docs/adr/0013). */
+  readonly unaudited?: true;
+}
+
+/** Operations of the schema, and who may ask for each. */
+export type OperationTable = Readonly<
+  Record<'Query' | 'Mutation' | 'Subscription', Readonly<Record<string, Access>>>
+>;
+
+/** Who may read the objects of a type when they come to them from another object. */
+export interface TypeAccess {
+  /** The scope that the type's own query asks for; null for a part of the object that shows it. */
+  readonly scope: Scope | null;
+  /** The fields that are shown without the scope: the id, which the other object bears anyway, unless more is said. */
+  readonly open?: readonly string[];
+  /** Whether one may go through it without the scope, to objects behind it that ask for a scope of their own. */
+  readonly isPassage?: true;
+}
+
+/** A part of the object that shows it. */
+export const part: TypeAccess = { scope: null };
+
+/** An object that `node` finds by its id. */
+export interface NodeKind {
+  readonly entity: EntityClass<{ id: string }>;
+  /** Its type in the schema. */
+  readonly type: string;
+}
+
+/** One figure of the database, for Prometheus. */
+export interface Figure {
+  readonly name: string;
+  readonly help: string;
+  /** Answers one row with one number. Must be cheap however much is stored. */
+  readonly sql: string;
+}
+
+/** The most rows that a figure counts. More than that is an alarm, however many. */
+export const mostCounted = 100_000;
+
+/** What a room adds to Tribute, beside its resolvers and jobs. Composition puts the features together. */
+export interface Feature {
+  /** Its folder below `src`. */
+  readonly room: string;
+  readonly entities?: readonly EntityClass<object>[];
+  /** The objects that `node` finds, by the kind of their id. */
+  readonly nodes?: Partial<Readonly<Record<IdKind, NodeKind>>>;
+  /** Its operations, and who may ask for each. An operation without a row stops the start. */
+  readonly operations?: Partial<OperationTable>;
+  /** Its object types, and the scope that a key needs to read each. A type without a row stops the start. */
+  readonly types?: Readonly<Record<string, TypeAccess>>;
+  /** Relations that ask for no scope: they lead to what the caller is, or has just made. `Type.field`. */
+  readonly ownRelations?: readonly string[];
+  readonly figures?: readonly Figure[];
+}

@@ -1,0 +1,14 @@
+import { part, type Feature } from '../../kernel/feature.js';
+
+/** What `ledger/asset` adds to Tribute. */
+export const assetFeature: Feature = {
+  room: 'ledger/asset',
+  operations: {
+    Query: {
+      assets: { who: 'anyone' },
+    },
+  },
+  types: {
+    Asset: part,
+  },
+};
