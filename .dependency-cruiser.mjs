@@ -111,10 +111,10 @@ export default {
       to: {},
     },
     {
-      name: 'composition-makes-resolvers',
+      name: 'features-make-resolvers',
       comment: 'What a resolver does is in a service, which every door calls.',
       severity: 'error',
-      from: { path: '^(src|rest-compat)/', pathNot: '^src/composition/' },
+      from: { path: '^(src|rest-compat)/', pathNot: '^src/composition/|[.]feature[.]ts$' },
       to: { path: '[.]resolver[.]ts$' },
     },
     ...dialectRules,

@@ -4,11 +4,12 @@ import type { RecurringJob } from '../platform/jobs/recurring-job.js';
 import { composeJobs } from './compose-jobs.js';
 import { composePayouts } from './compose-payouts.js';
 import { composeMail } from './compose-mail.js';
-import { composeResolvers } from './compose-resolvers.js';
 import { composeServices, type Services } from './compose-services.js';
 import { topUpJob } from './compose-top-ups.js';
 import { composeWebhooks } from './compose-webhooks.js';
 import type { Ground } from './ground.js';
+import { loadNode } from './load-node.js';
+import { makeResolvers } from './make-resolvers.js';
 
 /** The features, made and joined. */
 export interface Features {
@@ -26,7 +27,7 @@ export function composeFeatures(ground: Ground): Features {
   const webhooks = composeWebhooks(ground);
   const mail = composeMail(ground, services.outbox);
   const payouts = composePayouts(ground, services.outbox);
-  const instances = [...composeResolvers(services), ...payouts.resolvers, ...webhooks.resolvers];
+  const instances = makeResolvers({ ...services, ...payouts, ...webhooks, loadNode });
   return {
     resolvers: instances.map((instance) => instance.constructor) as unknown as NonEmptyArray<Function>,
     container: containerOf(instances),

@@ -1,13 +1,10 @@
 import { ConfigError } from '../config.js';
 import type { Outbox } from '../notifications/mail/outbox.js';
-import { OperatorPayoutResolver } from '../payments/payout/operator-payout.resolver.js';
 import { PayoutDecisionService } from '../payments/payout/payout-decision.service.js';
 import { PayoutDestinationService } from '../payments/payout/payout-destination.service.js';
 import { PayoutDrain } from '../payments/payout/payout-drain.js';
 import { PayoutExportService } from '../payments/payout/payout-export.service.js';
 import { PayoutRequestService } from '../payments/payout/payout-request.service.js';
-import { OwnPayoutsResolver } from '../portal/own-promoter/own-promoter.resolver.js';
-import { PayoutResolver, PromoterPayoutsResolver } from '../payments/payout/payout.resolver.js';
 import { PayoutService } from '../payments/payout/payout.service.js';
 import { ManualProvider } from '../payments/payout/providers/manual-provider.js';
 import { SandboxPayoutProvider } from '../payments/payout/providers/sandbox-payout-provider.js';
@@ -19,7 +16,10 @@ import { payoutTermsOf } from './payout-terms-of.js';
 
 /** Payouts, made and joined. */
 export interface Payouts {
-  readonly resolvers: readonly object[];
+  readonly payouts: PayoutService;
+  readonly payoutRequests: PayoutRequestService;
+  readonly payoutDestinations: PayoutDestinationService;
+  readonly payoutDecisions: PayoutDecisionService;
   readonly job: RecurringJob;
   readonly exports: PayoutExportService;
 }
@@ -48,12 +48,10 @@ export function composePayouts(
   const payouts = new PayoutService(metadata);
   const drain = new PayoutDrain(pool, stripe ? [sandbox, stripe] : [sandbox], log);
   return {
-    resolvers: [
-      new PayoutResolver(payouts, requests, destinations),
-      new PromoterPayoutsResolver(payouts),
-      new OwnPayoutsResolver(payouts),
-      new OperatorPayoutResolver(new PayoutDecisionService(metadata)),
-    ],
+    payouts,
+    payoutRequests: requests,
+    payoutDestinations: destinations,
+    payoutDecisions: new PayoutDecisionService(metadata),
     job: drainJob({
       name: 'payout.pay',
       wakeUps,

@@ -5,20 +5,12 @@ import {
   defaultDeliveryOptions,
   leaseMsOf,
 } from '../notifications/webhook/delivery/delivery-drain.js';
-import {
-  DeliveryResolver,
-  EndpointDeliveriesResolver,
-} from '../notifications/webhook/delivery/delivery.resolver.js';
 import { DeliveryService } from '../notifications/webhook/delivery/delivery.service.js';
 import type { FaultyDelivery } from '../notifications/webhook/delivery/faulty-delivery.js';
 import { FanOutDrain } from '../notifications/webhook/delivery/fan-out-drain.js';
 import { LostDeliveryReaper } from '../notifications/webhook/delivery/lost-delivery-reaper.js';
 import { SecretBox } from '../kernel/secret-box.js';
 import { WebhookSender } from '../notifications/webhook/transport/webhook-sender.js';
-import {
-  OrganizationWebhooksResolver,
-  WebhookEndpointResolver,
-} from '../notifications/webhook/endpoint/webhook-endpoint.resolver.js';
 import { releaseHeld } from '../notifications/webhook/delivery/release-held.js';
 import { WebhookEndpointService } from '../notifications/webhook/endpoint/webhook-endpoint.service.js';
 import { processName } from '../platform/database/process-name.js';
@@ -29,7 +21,8 @@ import type { Ground } from './ground.js';
 
 /** The webhooks, made and joined. */
 export interface Webhooks {
-  readonly resolvers: readonly object[];
+  readonly webhookEndpoints: WebhookEndpointService;
+  readonly webhookDeliveries: DeliveryService;
   readonly jobs: readonly RecurringJob[];
   /** Ends the connections to receivers, after the jobs have stopped. */
   readonly close: () => Promise<void>;
@@ -76,12 +69,8 @@ export function composeWebhooks(ground: Ground): Webhooks {
   );
 
   return {
-    resolvers: [
-      new WebhookEndpointResolver(endpoints),
-      new OrganizationWebhooksResolver(endpoints),
-      new DeliveryResolver(deliveries),
-      new EndpointDeliveriesResolver(deliveries),
-    ],
+    webhookEndpoints: endpoints,
+    webhookDeliveries: deliveries,
     jobs: [
       drainJob({
         name: 'webhook.fan-out',

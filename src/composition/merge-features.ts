@@ -1,6 +1,9 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { Feature, Figure, NodeKind, OperationTable, TypeAccess } from '../kernel/feature.js';
 
+/** What a feature adds without any service. */
+type StaticFeature = Omit<Feature, 'resolvers'>;
+
 /** What all features add, put together. */
 export interface MergedFeatures {
   readonly entities: readonly EntityClass<object>[];
@@ -12,15 +15,19 @@ export interface MergedFeatures {
 }
 
 /** Puts features together. Throws when two of them add the same thing. */
-export function mergeFeatures(features: readonly Feature[]): MergedFeatures {
-  const merge = <Row>(what: string, of: (feature: Feature) => Readonly<Record<string, Row>> | undefined) => {
+export function mergeFeatures(features: readonly StaticFeature[]): MergedFeatures {
+  const merge = <Row>(
+    what: string,
+    of: (feature: StaticFeature) => Readonly<Record<string, Row>> | undefined,
+  ) => {
     const owners = new Map<string, string>();
     const rows: Record<string, Row> = {};
     for (const feature of features) {
       for (const [name, row] of Object.entries(of(feature) ?? {})) {
         const owner = owners.get(name);
-        if (owner !== undefined)
+        if (owner !== undefined) {
           throw new Error(`${owner} and ${feature.room} both add the ${what} ${name}.`);
+        }
         owners.set(name, feature.room);
         rows[name] = row;
       }

@@ -51,8 +51,8 @@ export interface Figure {
 /** The most rows that a figure counts. More than that is an alarm, however many. */
 export const mostCounted = 100_000;
 
-/** What a room adds to Tribute, beside its resolvers and jobs. Composition puts the features together. */
-export interface Feature {
+/** What a room adds to Tribute, beside its services and jobs. Composition puts the features together. */
+export interface Feature<Services = object> {
   /** Its folder below `src`. */
   readonly room: string;
   readonly entities?: readonly EntityClass<object>[];
@@ -65,4 +65,6 @@ export interface Feature {
   /** Relations that ask for no scope: they lead to what the caller is, or has just made. `Type.field`. */
   readonly ownRelations?: readonly string[];
   readonly figures?: readonly Figure[];
+  /** Makes its resolvers, each with the services that it delegates to. */
+  readonly resolvers?: (services: Services) => readonly object[];
 }

@@ -1,8 +1,19 @@
 import { part, type Feature } from '../../kernel/feature.js';
 import { Campaign } from './campaign.entity.js';
+import { CampaignApprovalResolver } from './campaign-approval.resolver.js';
+import type { CampaignApprovalService } from './campaign-approval.service.js';
+import { CampaignResolver, OrganizationCampaignsResolver } from './campaign.resolver.js';
+import type { CampaignService } from './campaign.service.js';
+import { CampaignSubscription } from './campaign.subscription.js';
+
+/** The services of its resolvers. */
+interface Services {
+  readonly campaigns: CampaignService;
+  readonly campaignApprovals: CampaignApprovalService;
+}
 
 /** What `campaigns/campaign` adds to Tribute. */
-export const campaignFeature: Feature = {
+export const campaignFeature: Feature<Services> = {
   room: 'campaigns/campaign',
   entities: [Campaign],
   nodes: {
@@ -34,4 +45,10 @@ export const campaignFeature: Feature = {
     Campaign: { scope: 'campaigns:read', open: ['id', 'asset'] },
     CampaignFraudChecks: part,
   },
+  resolvers: ({ campaigns, campaignApprovals }) => [
+    new CampaignResolver(campaigns),
+    new OrganizationCampaignsResolver(campaigns),
+    new CampaignApprovalResolver(campaignApprovals),
+    new CampaignSubscription(),
+  ],
 };

@@ -1,8 +1,15 @@
 import type { Feature } from '../../kernel/feature.js';
 import { Gig } from './gig.entity.js';
+import { CampaignGigsResolver, GigResolver, OrganizationGigsResolver } from './gig.resolver.js';
+import type { GigService } from './gig.service.js';
+
+/** The services of its resolvers. */
+interface Services {
+  readonly gigs: GigService;
+}
 
 /** What `campaigns/gig` adds to Tribute. */
-export const gigFeature: Feature = {
+export const gigFeature: Feature<Services> = {
   room: 'campaigns/gig',
   entities: [Gig],
   nodes: {
@@ -25,4 +32,9 @@ export const gigFeature: Feature = {
   types: {
     Gig: { scope: 'gigs:read' },
   },
+  resolvers: ({ gigs }) => [
+    new GigResolver(gigs),
+    new CampaignGigsResolver(gigs),
+    new OrganizationGigsResolver(gigs),
+  ],
 };

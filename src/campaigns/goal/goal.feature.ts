@@ -1,8 +1,15 @@
 import type { Feature } from '../../kernel/feature.js';
 import { Goal } from './goal.entity.js';
+import { CampaignGoalsResolver, GoalResolver } from './goal.resolver.js';
+import type { GoalService } from './goal.service.js';
+
+/** The services of its resolvers. */
+interface Services {
+  readonly goals: GoalService;
+}
 
 /** What `campaigns/goal` adds to Tribute. */
-export const goalFeature: Feature = {
+export const goalFeature: Feature<Services> = {
   room: 'campaigns/goal',
   entities: [Goal],
   nodes: {
@@ -21,4 +28,5 @@ export const goalFeature: Feature = {
   types: {
     Goal: { scope: 'campaigns:read' },
   },
+  resolvers: ({ goals }) => [new GoalResolver(goals), new CampaignGoalsResolver(goals)],
 };

@@ -1,8 +1,15 @@
 import { part, type Feature } from '../../kernel/feature.js';
 import { RuleVersion } from './rule-version.entity.js';
+import { CampaignRulesResolver, RewardTargetResolver, RuleResolver } from './rule.resolver.js';
+import type { RuleService } from './rule.service.js';
+
+/** The services of its resolvers. */
+interface Services {
+  readonly rules: RuleService;
+}
 
 /** What `campaigns/reward-rule` adds to Tribute. */
-export const rewardRuleFeature: Feature = {
+export const rewardRuleFeature: Feature<Services> = {
   room: 'campaigns/reward-rule',
   entities: [RuleVersion],
   nodes: {
@@ -22,4 +29,9 @@ export const rewardRuleFeature: Feature = {
     RewardTier: part,
     TieredRewardTerms: part,
   },
+  resolvers: ({ rules }) => [
+    new RuleResolver(rules),
+    new CampaignRulesResolver(rules),
+    new RewardTargetResolver(),
+  ],
 };

@@ -1,7 +1,14 @@
 import { part, type Feature } from '../../kernel/feature.js';
+import { CampaignRemainingLimitsResolver, GigRemainingResolver } from './remaining-limits.resolver.js';
+import type { RemainingLimitsService } from './remaining-limits.service.js';
+
+/** The services of its resolvers. */
+interface Services {
+  readonly remainingLimits: RemainingLimitsService;
+}
 
 /** What `evaluation/remaining-limits` adds to Tribute. */
-export const remainingLimitsFeature: Feature = {
+export const remainingLimitsFeature: Feature<Services> = {
   room: 'evaluation/remaining-limits',
   types: {
     CampaignRemainingLimits: part,
@@ -9,4 +16,8 @@ export const remainingLimitsFeature: Feature = {
     PromoterRemainingCap: part,
     PromoterRemainingLimits: part,
   },
+  resolvers: ({ remainingLimits }) => [
+    new CampaignRemainingLimitsResolver(remainingLimits),
+    new GigRemainingResolver(remainingLimits),
+  ],
 };

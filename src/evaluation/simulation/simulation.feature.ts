@@ -1,7 +1,14 @@
 import { part, type Feature } from '../../kernel/feature.js';
+import { SimulationResolver } from './simulation.resolver.js';
+import type { SimulationService } from './simulation.service.js';
+
+/** The services of its resolvers. */
+interface Services {
+  readonly simulations: SimulationService;
+}
 
 /** What `evaluation/simulation` adds to Tribute. */
-export const simulationFeature: Feature = {
+export const simulationFeature: Feature<Services> = {
   room: 'evaluation/simulation',
   operations: {
     Mutation: {
@@ -14,4 +21,5 @@ export const simulationFeature: Feature = {
     SimulatedPromoter: part,
     SimulatedRule: part,
   },
+  resolvers: ({ simulations }) => [new SimulationResolver(simulations)],
 };

@@ -1,9 +1,23 @@
 import { part, type Feature } from '../../kernel/feature.js';
 import { ActionAttempt } from './action-attempt.entity.js';
 import { AttemptDecision } from './attempt-decision.entity.js';
+import {
+  ActionAttemptResolver,
+  AttemptDecisionResolver,
+  AttemptSubmissionResolver,
+} from './action-attempt.resolver.js';
+import type { ActionAttemptService } from './action-attempt.service.js';
+import { ActionAttemptSubscription } from './action-attempt.subscription.js';
+import type { AttemptSubmissionService } from './attempt-submission.service.js';
+
+/** The services of its resolvers. */
+interface Services {
+  readonly attempts: ActionAttemptService;
+  readonly submissions: AttemptSubmissionService;
+}
 
 /** What `events/action-attempt` adds to Tribute. */
-export const actionAttemptFeature: Feature = {
+export const actionAttemptFeature: Feature<Services> = {
   room: 'events/action-attempt',
   entities: [ActionAttempt, AttemptDecision],
   nodes: {
@@ -31,4 +45,10 @@ export const actionAttemptFeature: Feature = {
     Decider: part,
     Proof: part,
   },
+  resolvers: ({ attempts, submissions }) => [
+    new ActionAttemptResolver(attempts),
+    new AttemptDecisionResolver(),
+    new AttemptSubmissionResolver(submissions),
+    new ActionAttemptSubscription(),
+  ],
 };

@@ -1,8 +1,15 @@
 import type { Feature } from '../../kernel/feature.js';
 import { Conversion } from './conversion.entity.js';
+import { ConversionResolver } from './conversion.resolver.js';
+import type { ConversionService } from './conversion.service.js';
+
+/** The services of its resolvers. */
+interface Services {
+  readonly conversions: ConversionService;
+}
 
 /** What `events/conversion` adds to Tribute. */
-export const conversionFeature: Feature = {
+export const conversionFeature: Feature<Services> = {
   room: 'events/conversion',
   entities: [Conversion],
   nodes: {
@@ -21,4 +28,5 @@ export const conversionFeature: Feature = {
   types: {
     Conversion: { scope: 'events:read' },
   },
+  resolvers: ({ conversions }) => [new ConversionResolver(conversions)],
 };

@@ -1,7 +1,14 @@
 import type { Feature } from '../../kernel/feature.js';
+import { OperatorResolver } from './operator.resolver.js';
+import type { OperatorService } from './operator.service.js';
+
+/** The services of its resolvers. */
+interface Services {
+  readonly operators: OperatorService;
+}
 
 /** What `identity/operator` adds to Tribute. */
-export const operatorFeature: Feature = {
+export const operatorFeature: Feature<Services> = {
   room: 'identity/operator',
   operations: {
     Query: {
@@ -13,4 +20,5 @@ export const operatorFeature: Feature = {
       setOrganizationPlan: { who: 'operator' },
     },
   },
+  resolvers: ({ operators }) => [new OperatorResolver(operators)],
 };

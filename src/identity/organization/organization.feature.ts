@@ -1,9 +1,16 @@
 import type { Feature } from '../../kernel/feature.js';
 import { Member } from './member.entity.js';
 import { Organization } from './organization.entity.js';
+import { OrganizationResolver } from './organization.resolver.js';
+import type { OrganizationService } from './organization.service.js';
+
+/** The services of its resolvers. */
+interface Services {
+  readonly organizations: OrganizationService;
+}
 
 /** What `identity/organization` adds to Tribute. */
-export const organizationFeature: Feature = {
+export const organizationFeature: Feature<Services> = {
   room: 'identity/organization',
   entities: [Organization, Member],
   nodes: {
@@ -23,4 +30,5 @@ export const organizationFeature: Feature = {
     Organization: { scope: 'organization:read', isPassage: true },
     Member: { scope: 'members:read' },
   },
+  resolvers: ({ organizations }) => [new OrganizationResolver(organizations)],
 };

@@ -1,8 +1,18 @@
 import type { Feature } from '../../kernel/feature.js';
 import { Promoter } from './promoter.entity.js';
+import { PromoterSuspensionResolver } from './promoter-suspension.resolver.js';
+import type { PromoterSuspensionService } from './promoter-suspension.service.js';
+import { PromoterResolver } from './promoter.resolver.js';
+import type { PromoterService } from './promoter.service.js';
+
+/** The services of its resolvers. */
+interface Services {
+  readonly promoters: PromoterService;
+  readonly promoterSuspensions: PromoterSuspensionService;
+}
 
 /** What `identity/promoter` adds to Tribute. */
-export const promoterFeature: Feature = {
+export const promoterFeature: Feature<Services> = {
   room: 'identity/promoter',
   entities: [Promoter],
   nodes: {
@@ -23,4 +33,8 @@ export const promoterFeature: Feature = {
   types: {
     Promoter: { scope: 'promoters:read' },
   },
+  resolvers: ({ promoters, promoterSuspensions }) => [
+    new PromoterResolver(promoters),
+    new PromoterSuspensionResolver(promoterSuspensions),
+  ],
 };

@@ -1,9 +1,31 @@
 import { part, type Feature } from '../../kernel/feature.js';
 import { UserSession } from './user-session.entity.js';
 import { User } from './user.entity.js';
+import { AccountResolver } from './account.resolver.js';
+import type { AddressConfirmationService } from './address-confirmation.service.js';
+import type { EmailService } from './email.service.js';
+import type { IdentityService } from './identity.service.js';
+import type { PasswordService } from './password.service.js';
+import { SessionResolver } from './session.resolver.js';
+import type { SessionService } from './session.service.js';
+import { TotpResolver } from './totp.resolver.js';
+import type { TotpService } from './totp.service.js';
+import { UserResolver } from './user.resolver.js';
+import type { UserService } from './user.service.js';
+
+/** The services of its resolvers. */
+interface Services {
+  readonly users: UserService;
+  readonly emails: EmailService;
+  readonly confirmations: AddressConfirmationService;
+  readonly passwords: PasswordService;
+  readonly sessions: SessionService;
+  readonly totp: TotpService;
+  readonly identities: IdentityService;
+}
 
 /** What `identity/user` adds to Tribute. */
-export const userFeature: Feature = {
+export const userFeature: Feature<Services> = {
   room: 'identity/user',
   entities: [User, UserSession],
   operations: {
@@ -34,4 +56,10 @@ export const userFeature: Feature = {
     UserSession: part,
     Viewer: part,
   },
+  resolvers: ({ users, emails, confirmations, passwords, sessions, totp, identities }) => [
+    new UserResolver(users),
+    new AccountResolver(emails, confirmations, passwords),
+    new SessionResolver(sessions, totp, identities),
+    new TotpResolver(totp),
+  ],
 };

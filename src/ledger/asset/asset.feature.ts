@@ -1,4 +1,5 @@
 import { part, type Feature } from '../../kernel/feature.js';
+import { AssetResolver } from './asset.resolver.js';
 
 /** What `ledger/asset` adds to Tribute. */
 export const assetFeature: Feature = {
@@ -11,4 +12,5 @@ export const assetFeature: Feature = {
   types: {
     Asset: part,
   },
+  resolvers: () => [new AssetResolver()],
 };

@@ -1,8 +1,18 @@
 import { mostCounted, part, type Feature } from '../../kernel/feature.js';
 import { LedgerAlarm } from './ledger-alarm.entity.js';
+import { LedgerAuditResolver, TrialBalanceResolver } from './ledger-audit.resolver.js';
+import type { LedgerAuditService } from './ledger-audit.service.js';
+import { LedgerAuditSubscription } from './ledger-audit.subscription.js';
+import type { TrialBalanceService } from './trial-balance.service.js';
+
+/** The services of its resolvers. */
+interface Services {
+  readonly trialBalances: TrialBalanceService;
+  readonly ledgerAudit: LedgerAuditService;
+}
 
 /** What `ledger/ledger-audit` adds to Tribute. */
-export const ledgerAuditFeature: Feature = {
+export const ledgerAuditFeature: Feature<Services> = {
   room: 'ledger/ledger-audit',
   entities: [LedgerAlarm],
   operations: {
@@ -36,5 +46,10 @@ export const ledgerAuditFeature: Feature = {
               select from ledger_entry where id > coalesce((select last_entry_id from ledger_block order by number desc limit 1), 0)
               limit ${mostCounted}) unsealed`,
     },
+  ],
+  resolvers: ({ trialBalances, ledgerAudit }) => [
+    new TrialBalanceResolver(trialBalances),
+    new LedgerAuditResolver(ledgerAudit),
+    new LedgerAuditSubscription(ledgerAudit),
   ],
 };

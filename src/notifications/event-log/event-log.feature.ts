@@ -1,7 +1,14 @@
 import { part, type Feature } from '../../kernel/feature.js';
+import type { NodeLoader } from '../../kernel/node-loader.js';
+import { DomainEventResolver } from './domain-event.resolver.js';
+
+/** The services of its resolvers. */
+interface Services {
+  readonly loadNode: NodeLoader;
+}
 
 /** What `notifications/event-log` adds to Tribute. */
-export const eventLogFeature: Feature = {
+export const eventLogFeature: Feature<Services> = {
   room: 'notifications/event-log',
   operations: {
     Query: {
@@ -15,4 +22,5 @@ export const eventLogFeature: Feature = {
     // Subscribers need a scope for each type of domain event, other callers the right to read deliveries.
     DomainEvent: part,
   },
+  resolvers: ({ loadNode }) => [new DomainEventResolver(loadNode)],
 };

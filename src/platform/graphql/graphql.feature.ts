@@ -1,7 +1,14 @@
 import { part, type Feature } from '../../kernel/feature.js';
+import type { NodeLoader } from '../../kernel/node-loader.js';
+import { NodeResolver } from './node.resolver.js';
+
+/** The services of its resolvers. */
+interface Services {
+  readonly loadNode: NodeLoader;
+}
 
 /** What `platform/graphql` adds to Tribute. */
-export const graphqlFeature: Feature = {
+export const graphqlFeature: Feature<Services> = {
   room: 'platform/graphql',
   operations: {
     Query: {
@@ -14,4 +21,5 @@ export const graphqlFeature: Feature = {
     PageInfo: part,
     UserError: part,
   },
+  resolvers: ({ loadNode }) => [new NodeResolver(loadNode)],
 };

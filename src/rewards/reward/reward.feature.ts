@@ -1,9 +1,24 @@
 import { mostCounted, type Feature } from '../../kernel/feature.js';
 import { RewardReversal } from './reward-reversal.entity.js';
 import { Reward } from './reward.entity.js';
+import type { RewardCorrectionService } from './reward-correction.service.js';
+import {
+  EventRewardsResolver,
+  OrganizationRewardsResolver,
+  RewardResolver,
+  RewardReversalResolver,
+} from './reward.resolver.js';
+import type { RewardService } from './reward.service.js';
+import { RewardSubscription } from './reward.subscription.js';
+
+/** The services of its resolvers. */
+interface Services {
+  readonly rewards: RewardService;
+  readonly rewardCorrections: RewardCorrectionService;
+}
 
 /** What `rewards/reward` adds to Tribute. */
-export const rewardFeature: Feature = {
+export const rewardFeature: Feature<Services> = {
   room: 'rewards/reward',
   entities: [Reward, RewardReversal],
   nodes: {
@@ -39,5 +54,12 @@ export const rewardFeature: Feature = {
       help: `Rewards that are held for review because they are too large, up to ${mostCounted}.`,
       sql: `select count(*)::int as value from (select from reward where status = 'REVIEW' limit ${mostCounted}) held`,
     },
+  ],
+  resolvers: ({ rewards, rewardCorrections }) => [
+    new RewardResolver(rewards, rewardCorrections),
+    new RewardReversalResolver(),
+    new RewardSubscription(),
+    new EventRewardsResolver(rewards),
+    new OrganizationRewardsResolver(rewards),
   ],
 };

@@ -1,8 +1,15 @@
 import type { Feature } from '../../kernel/feature.js';
 import { Link } from './link.entity.js';
+import { CampaignLinksResolver, LinkResolver } from './link.resolver.js';
+import type { LinkService } from './link.service.js';
+
+/** The services of its resolvers. */
+interface Services {
+  readonly links: LinkService;
+}
 
 /** What `tracking/link` adds to Tribute. */
-export const linkFeature: Feature = {
+export const linkFeature: Feature<Services> = {
   room: 'tracking/link',
   entities: [Link],
   nodes: {
@@ -21,4 +28,5 @@ export const linkFeature: Feature = {
   types: {
     Link: { scope: 'attribution:read' },
   },
+  resolvers: ({ links }) => [new LinkResolver(links), new CampaignLinksResolver(links)],
 };

@@ -1,4 +1,5 @@
 import { part, type Feature } from '../../kernel/feature.js';
+import { CampaignPerformanceResolver } from './performance.resolver.js';
 
 /** What `tracking/performance` adds to Tribute. */
 export const performanceFeature: Feature = {
@@ -8,4 +9,5 @@ export const performanceFeature: Feature = {
     PerformanceFigures: part,
     PerformanceStep: part,
   },
+  resolvers: () => [new CampaignPerformanceResolver()],
 };

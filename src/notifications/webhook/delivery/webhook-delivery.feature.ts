@@ -1,9 +1,16 @@
 import { mostCounted, part, type Feature } from '../../../kernel/feature.js';
 import { Attempt } from './attempt.entity.js';
 import { Delivery } from './delivery.entity.js';
+import { DeliveryResolver, EndpointDeliveriesResolver } from './delivery.resolver.js';
+import type { DeliveryService } from './delivery.service.js';
+
+/** The services of its resolvers. */
+interface Services {
+  readonly webhookDeliveries: DeliveryService;
+}
 
 /** What `notifications/webhook/delivery` adds to Tribute. */
-export const webhookDeliveryFeature: Feature = {
+export const webhookDeliveryFeature: Feature<Services> = {
   room: 'notifications/webhook/delivery',
   entities: [Delivery, Attempt],
   nodes: {
@@ -34,5 +41,9 @@ export const webhookDeliveryFeature: Feature = {
       sql: `select count(*)::int as value from (
               select from webhook_delivery where internal_failures > 0 and status in ('PENDING', 'FAILED') limit ${mostCounted}) faulty`,
     },
+  ],
+  resolvers: ({ webhookDeliveries }) => [
+    new DeliveryResolver(webhookDeliveries),
+    new EndpointDeliveriesResolver(webhookDeliveries),
   ],
 };

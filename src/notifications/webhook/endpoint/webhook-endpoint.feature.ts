@@ -1,8 +1,15 @@
 import { part, type Feature } from '../../../kernel/feature.js';
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
+import { OrganizationWebhooksResolver, WebhookEndpointResolver } from './webhook-endpoint.resolver.js';
+import type { WebhookEndpointService } from './webhook-endpoint.service.js';
+
+/** The services of its resolvers. */
+interface Services {
+  readonly webhookEndpoints: WebhookEndpointService;
+}
 
 /** What `notifications/webhook/endpoint` adds to Tribute. */
-export const webhookEndpointFeature: Feature = {
+export const webhookEndpointFeature: Feature<Services> = {
   room: 'notifications/webhook/endpoint',
   entities: [WebhookEndpoint],
   nodes: {
@@ -27,4 +34,8 @@ export const webhookEndpointFeature: Feature = {
     WebhookEndpoint: { scope: 'webhooks:read' },
     WebhookEventType: part,
   },
+  resolvers: ({ webhookEndpoints }) => [
+    new WebhookEndpointResolver(webhookEndpoints),
+    new OrganizationWebhooksResolver(webhookEndpoints),
+  ],
 };
