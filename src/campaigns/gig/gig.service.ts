@@ -3,7 +3,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import { decodeId, encodeId, requireId } from '../../kernel/ids.js';
 import { requireScope, requireScopeOn } from '../../kernel/principal.js';
-import type { Quotas } from '../../kernel/quotas.js';
+import type { Quotas, Quota } from '../../kernel/quotas.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { refuseNull } from '../../kernel/refuse-null.js';
@@ -13,8 +13,15 @@ import { keepCampaign } from '../campaign/keep-campaign.js';
 import { payoutIn } from '../campaign/payout-in.js';
 import { GigStatus } from './gig-status.js';
 import { Gig, GigRepeat, Verification } from './gig.entity.js';
-import { gigQuota } from './gig-quota.js';
 import type { CreateGigInput, GigFilter, UpdateGigInput } from './gig.inputs.js';
+
+/** Values: campaign. Index: gig_campaign. */
+const gigQuota: Quota = {
+  name: 'Gigs',
+  noun: 'gigs in a campaign',
+  remedy: 'Delete a draft',
+  counted: 'from gig where campaign_id = $1',
+};
 
 /** Gigs: create, change, move through their life, find. */
 export class GigService {

@@ -5,7 +5,7 @@ import { ErrorCode, notFound, refuse, UnauthenticatedError } from '../../kernel/
 import { encodeId, requireId } from '../../kernel/ids.js';
 import { assetOf } from '../../kernel/money.js';
 import { requireScope, type Principal } from '../../kernel/principal.js';
-import type { Quotas } from '../../kernel/quotas.js';
+import type { Quotas, Quota } from '../../kernel/quotas.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import type { Sql } from '../../kernel/sql.js';
@@ -15,10 +15,17 @@ import { Campaign } from '../campaign/campaign.entity.js';
 import { campaignDomainEvent } from '../campaign/campaign-domain-event.js';
 import { lockOrganizationWallet } from '../../ledger/wallet/lock-organization-wallet.js';
 import { checkRuleSet, type RuleSetTerms } from './check-rule-set.js';
-import { ruleVersionQuota } from './rule-version-quota.js';
 import { RuleVersion } from './rule-version.entity.js';
 import type { PublishRewardRulesInput } from './rule.inputs.js';
 import type { RuleSet } from './rule.js';
+
+/** Versions are never deleted, and every one may have 256 KiB. Values: campaign. Index: rule_version_effective. */
+const ruleVersionQuota: Quota = {
+  name: 'RuleVersions',
+  noun: 'versions of the reward rules of a campaign within 24 hours',
+  remedy: 'Try drafts with simulateRewardRules, which stores nothing',
+  counted: `from rule_version where campaign_id = $1 and published_at > now() - interval '24 hours'`,
+};
 
 /** Reward rules of campaigns: publish versions, read them. */
 export class RuleService {

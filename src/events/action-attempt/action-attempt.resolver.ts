@@ -27,7 +27,15 @@ import { AttemptDecision } from './attempt-decision.entity.js';
 import { AttemptSubmissionService } from './attempt-submission.service.js';
 import { Event } from '../event/event.entity.js';
 import { deciderIn, proofOf } from './proof-of.js';
-import { decisionsOf } from './decisions-of.js';
+
+/** Each decision on an attempt that the caller could read, oldest first. Index: attempt_decision_attempt. */
+async function decisionsOf(caller: Caller, attemptId: string): Promise<AttemptDecision[]> {
+  return caller.loaders.loadRelated('action-attempt/decisions', attemptId, async (attemptIds) => {
+    const where = { actionAttemptId: { $in: [...attemptIds] } };
+    const decisions = await caller.em.find(AttemptDecision, where, { orderBy: { id: 'asc' } });
+    return attemptIds.map((id) => decisions.filter((decision) => decision.actionAttemptId === id));
+  });
+}
 
 @Resolver(() => ActionAttempt)
 export class ActionAttemptResolver {

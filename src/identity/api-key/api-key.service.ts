@@ -12,7 +12,7 @@ import {
   requireScopeOn,
   type Principal,
 } from '../../kernel/principal.js';
-import type { Quotas } from '../../kernel/quotas.js';
+import type { Quotas, Quota } from '../../kernel/quotas.js';
 import { readPage, tenantConditions } from '../../kernel/read-page.js';
 import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { hashToken } from '../../kernel/secret-token.js';
@@ -24,9 +24,17 @@ import { notNamed } from '../../kernel/refuse-null.js';
 import { ApiKeyKind } from './api-key-kind.js';
 import { newApiKeyToken, prefixOf, tonicPowPrefix } from './api-key-token.js';
 import { ApiKey } from './api-key.entity.js';
-import { apiKeyQuota } from './api-key-quota.js';
 import type { CreateApiKeyInput, SetApiKeyRateLimitInput } from './api-key.inputs.js';
 import type { KeyCache } from './key-cache.js';
+
+/** Keys that work. Values: organization, environment. Index: api_key_organization. */
+const apiKeyQuota: Quota = {
+  name: 'ApiKeys',
+  noun: 'API keys in each environment',
+  remedy: 'Revoke a key',
+  counted: `from api_key where organization_id = $1 and environment = $2
+    and revoked_at is null and (expires_at is null or expires_at > now())`,
+};
 
 /** Browsers can only report conversions: whatever scopes a publishable key was asked for, it gets no other. */
 const publishableScopes = ['events:write'];

@@ -10,8 +10,14 @@ import type { Sql } from '../../kernel/sql.js';
 import { requireAllowedOrigin } from '../../platform/http/require-allowed-origin.js';
 import { askedEnvironment, environmentOfConnection } from '../../platform/http/asked-environment.js';
 import { authorizationOf, bearerToken } from '../../platform/http/authorization-of.js';
-import { isOnHost } from '../../platform/http/is-on-host.js';
 import { isSameOrigin, tokenInCookies } from '../../platform/http/session-cookie-of.js';
+
+/** Whether a request was sent to this host: a name with an optional port, which has to be the same only where it is named. */
+function isOnHost(headers: IncomingHttpHeaders, host: string | undefined): boolean {
+  if (host === undefined) return false;
+  const asked = (headers.host ?? '').toLowerCase();
+  return asked === host || (!host.includes(':') && asked.replace(/:\d+$/, '') === host);
+}
 
 /** What the authenticator asks. */
 export interface AuthenticatorParts {

@@ -3,7 +3,15 @@ import { ForbiddenError } from '../../kernel/errors.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import type { Principal } from '../../kernel/principal.js';
 import type { Sql } from '../../kernel/sql.js';
-import { mayManage } from './may-manage.js';
+
+/**
+ * Whether somebody in `role` may invite, change or remove people who are or become any of `touched`: only owners make and
+ * unmake owners, and a plain member touches nobody. A key with the scope is like an admin.
+ */
+function mayManage(role: MemberRole | undefined, touched: readonly MemberRole[]): boolean {
+  if (role === MemberRole.OWNER) return true;
+  return role === MemberRole.ADMIN && !touched.includes(MemberRole.OWNER);
+}
 
 /**
  * Locks an organization's members for the rest of the transaction: whoever changes them, or counts the owners, does so

@@ -1,3 +1,4 @@
+import { page } from './page.js';
 import { createServer, type Server } from 'node:http';
 import express, {
   type ErrorRequestHandler,
@@ -21,7 +22,17 @@ import { refuseWhenStopping } from './refuse-when-stopping.js';
 import { requireHttps } from './require-https.js';
 import { securityHeaders } from './security-headers.js';
 import { sendRefusal } from './send-refusal.js';
-import { startPage } from './start-page.js';
+
+/** The page at `/`: what this is and where to go. */
+const startPage = page(
+  'Tribute',
+  `<p>A performance-marketing network: campaigns, tracking links, attribution, rewards, a ledger and webhooks.</p>
+<ul>
+<li><a href="/graphql">GraphiQL</a>: the GraphQL API at <code>/graphql</code>, over HTTP and websocket</li>
+<li><a href="/docs">Documentation</a>: first steps, REST dialects, webhooks</li>
+<li><a href="/healthz">Health</a> and <a href="/readyz">readiness</a></li>
+</ul>`,
+);
 
 /** What the Express application is made of. */
 export interface HttpParts {

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
@@ -17,8 +18,15 @@ import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { Link } from './link.entity.js';
 import type { CreateLinkInput, LinkFilter } from './link.inputs.js';
 import { linkQuota, promoterLinkQuota } from './link-quotas.js';
-import { newCode } from './new-code.js';
 import { openTo } from './open-to.js';
+
+/** Without 0, O, 1, I and L: a code is read aloud and typed by hand. */
+const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+
+/** A random code of seven characters, one of 27 thousand million. */
+function newCode(): string {
+  return Array.from({ length: 7 }, () => alphabet[randomInt(alphabet.length)]).join('');
+}
 
 type WantedLink = Pick<Link, 'organizationId' | 'environment' | 'campaignId' | 'promoterId' | 'targetUrl'>;
 
