@@ -9,7 +9,7 @@ import {
 } from './choose-click.js';
 import type { Attribution } from './evidence.js';
 
-/** A tracking link, with whom it belongs to. */
+/** A tracking link with its campaign and promoter. */
 export interface AttributableLink {
   readonly id: string;
   readonly campaignId: string;
@@ -17,7 +17,7 @@ export interface AttributableLink {
   readonly isPromoterSuspended: boolean;
 }
 
-/** What an event says about where its customer came from. */
+/** What an event reports about its origin: link, session, code. */
 export interface AttributionClaim {
   readonly linkId: string | null;
   readonly code: string | null;
@@ -26,23 +26,23 @@ export interface AttributionClaim {
   readonly occurredAt: Date;
 }
 
-/** How a campaign decides between several. */
+/** How a campaign chooses between conflicting links, sessions and codes. */
 export interface AttributionPolicy extends ClickPolicy {
   readonly codePolicy: 'CODE_WINS' | 'LINK_WINS';
 }
 
-/** Everything that the claims of a batch may be about. */
+/** The links, sessions and codes that the claims of a batch refer to. */
 export interface AttributionSources {
   readonly linkById: ReadonlyMap<string, AttributableLink>;
   readonly linkByCode: ReadonlyMap<string, AttributableLink>;
   readonly sessionById: ReadonlyMap<string, KnownSession>;
-  /** Of each visitor, in the order in which they began. */
+  /** The sessions of each visitor, in the order in which they began. */
   readonly sessionsOf: ReadonlyMap<string, readonly KnownSession[]>;
   readonly policyOf: (campaignId: string) => AttributionPolicy | undefined;
   readonly clicksBetween: ClicksBetween;
 }
 
-/** The same, as long as it is not known yet which clicks have to be looked up. */
+/** The sources before the clicks to look up are known. */
 export type SourcesWithoutClicks = Omit<AttributionSources, 'clicksBetween'>;
 
 /** An attribution, and the session that dates it. */
@@ -51,16 +51,16 @@ export interface Attributed {
   readonly session: KnownSession | undefined;
 }
 
-/** By how much the clocks of integrators may differ from ours: an event this long before a click may well have followed it. */
+/** Tolerated clock difference: an event this long before a click may still have followed it. */
 const clockToleranceMs = 10 * 60_000;
 
 /**
  * Finds the link that an event belongs to. Pure.
  *
- * An event may name a link, carry a session and have a typed code. Those of the campaign that it names count before others. Where a
- * code belongs to another promoter than link or session, the campaign's code policy says which one wins; a named link wins over a
- * session of another. Among the clicks of one visitor in the campaign up to the event, its model says whether the first one within the
- * attribution window earns or the last one.
+ * An event may name a link, carry a session and have a typed code. Sources in the named campaign win over
+ * others. If the code belongs to another promoter, the campaign's code policy decides. A named link wins over
+ * the session of another link. The campaign's model selects the first or last click of the visitor within the
+ * window.
  */
 export function attributeEvent(claim: AttributionClaim, sources: AttributionSources): Attributed | undefined {
   const byCode =
@@ -75,7 +75,7 @@ export function attributeEvent(claim: AttributionClaim, sources: AttributionSour
   return policy === 'CODE_WINS' ? byCode : link;
 }
 
-/** A link that is named beside a session of its own says no more than the session does; another one wins over it. */
+/** A named link wins over the session unless the session belongs to the same link. */
 function attributeByLinkOrSession(
   claim: AttributionClaim,
   sources: AttributionSources,
@@ -103,7 +103,7 @@ function attributeBySession(claim: AttributionClaim, sources: AttributionSources
   return { attribution: attributionOf('session', link, { ...click, isBeforeClick }), session: click.session };
 }
 
-/** The clicks that `attributeEvent` has to know of beside what sessions say: to be looked up before it is called. Pure. */
+/** The clicks to look up before `attributeEvent` is called, beyond those in the sessions. Pure. */
 export function clicksToAttribute(
   claim: AttributionClaim,
   sources: SourcesWithoutClicks,
@@ -112,7 +112,7 @@ export function clicksToAttribute(
   return trail ? clicksToLookUp(trail.sessions, claim.occurredAt, trail.policy) : [];
 }
 
-/** The sessions of a visitor in the campaign of the one that they carry, in the order in which they began; and its policy. */
+/** The visitor's sessions in the campaign of the reported session, in order, with the campaign's policy. */
 function trailOf(
   { sessionId }: AttributionClaim,
   { sessionById, sessionsOf, linkById, policyOf }: SourcesWithoutClicks,
@@ -126,7 +126,7 @@ function trailOf(
   return { sessions, policy };
 }
 
-/** A named link is dated by the session that was reported with it, if that came through the same link. */
+/** Dates a named link by the reported session if both belong to the same link. */
 function dated(byLink: Attributed, bySession: Attributed | undefined): Attributed {
   return bySession?.attribution.linkId === byLink.attribution.linkId ? bySession : byLink;
 }

@@ -1,7 +1,6 @@
 import { formatMajorShort } from '../../kernel/money.js';
 import type { RuleInput } from '../../campaigns/reward-rule/rule.js';
 
-/** The sources of a rule input. */
 export interface RuleInputSources {
   readonly event: {
     readonly eventType: string;
@@ -12,13 +11,13 @@ export interface RuleInputSources {
     readonly metadata: Readonly<Record<string, unknown>> | null;
   };
   readonly promoter: PromoterInput;
-  /** Whether the campaign has counted nothing of this customer yet; undefined where the event names none. */
+  /** True if the campaign has counted nothing of this customer yet. Undefined without a customer. */
   readonly isNewCustomer: boolean | undefined;
-  /** Undefined when attributed without a click. */
+  /** Undefined for an attribution without a click. */
   readonly click: ClickInput | undefined;
 }
 
-/** What conditions may know of a promoter. */
+/** The promoter data that conditions can read. */
 export interface PromoterInput {
   /** A bare uuid. */
   readonly id: string;
@@ -27,16 +26,16 @@ export interface PromoterInput {
   readonly createdAt: Date;
 }
 
-/** What conditions may know of a click: when it was, and what the first click of its session was like. */
+/** The click data that conditions can read: its time, and details of its session's first click. */
 export interface ClickInput {
   readonly country: string | null;
   readonly device: string | null;
   readonly referrerHost: string | null;
-  /** The click that earns. */
+  /** The time of the click that earns. */
   readonly clickedAt: Date;
 }
 
-/** What conditions look at, as JSON. Pure. */
+/** Builds the JSON that conditions read. Pure. */
 export function buildRuleInput({ event, promoter, isNewCustomer, click }: RuleInputSources): RuleInput {
   return {
     event: {

@@ -5,7 +5,7 @@ import {
 } from '../../campaigns/campaign/fraud-check-settings.js';
 import type { Evidence } from './evidence.js';
 
-/** The fraud checks, as `decision.reason` names them. */
+/** The fraud checks, by the names that `decision.reason` uses. */
 export type FraudCheckName =
   | 'SELF_REFERRAL'
   | 'DUPLICATE_CUSTOMER'
@@ -16,16 +16,16 @@ export type FraudCheckName =
   | 'VELOCITY'
   | 'BROWSER_REPORT';
 
-/** What one fraud check said. */
+/** The result of one fraud check. */
 export interface FraudVerdict {
   readonly check: FraudCheckName;
-  /** APPROVED: it would have held the event, and somebody has let it pass. */
+  /** APPROVED: the check would have held the event, but a reviewer approved it. */
   readonly verdict: 'PASSED' | 'HELD' | 'REJECTED' | 'APPROVED';
-  /** What it looked at. No addresses of people. */
+  /** The values that the check looked at. Never contains addresses of people. */
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** What a fraud check looks at. */
+/** The data that a fraud check looks at. */
 interface Scene extends Evidence {
   readonly settings: FraudCheckSettings;
   readonly windowDays: number;
@@ -38,14 +38,14 @@ interface Finding {
 
 interface FraudCheck {
   readonly name: FraudCheckName;
-  /** What becomes of an event that it finds something about. */
+  /** How the check treats a suspicious event. */
   readonly actionIn: (scene: Scene) => FraudCheckAction;
   readonly look: (scene: Scene) => Finding;
 }
 
 const dayMs = 86_400_000;
 
-/** Every fraud check, in the order in which they are asked. */
+/** Every fraud check, in the order of evaluation. */
 const fraudChecks: readonly FraudCheck[] = [
   {
     name: 'SELF_REFERRAL',
@@ -102,7 +102,7 @@ const fraudChecks: readonly FraudCheck[] = [
   },
   {
     name: 'BROWSER_REPORT',
-    // No setting: it is about every report that nobody vouches for, and about nothing else.
+    // Not configurable: reports with a publishable key are always held, because anybody can send them.
     actionIn: ({ event }) => (event.isBrowserReport ? FraudCheckAction.REVIEW : FraudCheckAction.OFF),
     look: ({ campaign }) => {
       const holdingPeriodDays = campaign?.holdingPeriodDays ?? 0;
@@ -111,7 +111,7 @@ const fraudChecks: readonly FraudCheck[] = [
   },
 ];
 
-/** The campaign says what becomes of it. */
+/** The campaign configures how this check treats a suspicious event. */
 function setBy(setting: keyof FraudCheckActions): FraudCheck['actionIn'] {
   return ({ settings }) => settings[setting];
 }
@@ -120,7 +120,7 @@ function isTrue(name: string, value: boolean | undefined): Finding {
   return { isHit: value === true, inputs: { [name]: value ?? false } };
 }
 
-/** Asks every fraud check that is not off. Pure. */
+/** Runs every fraud check that is not off. Pure. */
 export function checkFraud(
   evidence: Evidence,
   settings: FraudCheckSettings,
@@ -136,7 +136,7 @@ export function checkFraud(
   });
 }
 
-/** An approval is an answer to fraud checks that ask; what a campaign rejects stays rejected. */
+/** An approval overrides checks that hold for review, but not checks that reject. */
 function verdictOf(action: FraudCheckAction, isApproved: boolean): FraudVerdict['verdict'] {
   if (action === FraudCheckAction.REJECT) return 'REJECTED';
   return isApproved ? 'APPROVED' : 'HELD';

@@ -1,26 +1,26 @@
-/** A session: a visitor who came through a link. */
+/** A visit of one visitor through one link. */
 export interface KnownSession {
   readonly id: string;
   readonly linkId: string;
-  /** The browser that it was, where that is known: one visitor may come through several links. */
+  /** The visitor's browser, if known. One visitor may use several links. */
   readonly visitorId: string | null;
-  /** Its first click. */
+  /** Time of the first click. */
   readonly createdAt: Date;
-  /** Its last click until now. */
+  /** Time of the last click so far. */
   readonly lastClickedAt: Date;
-  /** Whether its first click was a program's. */
+  /** Whether the first click came from a bot. */
   readonly isBot: boolean;
-  /** Whether that click came from a data centre; undefined where none are known. */
+  /** Whether the first click came from a data centre; undefined if no data-centre list is configured. */
   readonly isDataCentre?: boolean;
 }
 
-/** Which of several clicks earns. */
+/** How to select the click that earns. */
 export interface ClickPolicy {
   readonly model: 'FIRST_CLICK' | 'LAST_CLICK';
   readonly windowDays: number;
 }
 
-/** The clicks of a session between its first and its last one that may matter, in any order; empty where there are none. */
+/** The relevant clicks of a session between its first and last one, in any order. */
 export type ClicksBetween = (sessionId: string) => readonly Date[];
 
 /** One click of a session. */
@@ -29,7 +29,7 @@ export interface ClickInWindow {
   readonly clickedAt: Date;
 }
 
-/** From when to when a session was clicked, as far as somebody has to look it up. */
+/** The period for which a session's clicks must be looked up. */
 export interface ClickQuestion {
   readonly session: KnownSession;
   readonly since: Date;
@@ -39,11 +39,11 @@ export interface ClickQuestion {
 const dayMs = 86_400_000;
 
 /**
- * The click that earns what happened at a moment; undefined without sessions. Pure.
+ * Selects the click that earns an event; undefined without sessions. Pure.
  *
- * Of the clicks up to then: the last one, or the first one within the window. Where the window has none, the last one before it; where
- * all of them came after the event, the first of those. Fraud checks look at both.
- * @param sessions Of one visitor in one campaign; of two clicks at the same moment, that of the later session is the last one.
+ * Selects the last click before the event, or the first one within the window. If the window has no click,
+ * the last one before it. If all clicks follow the event, the first one. Fraud checks detect both cases.
+ * @param sessions Of one visitor in one campaign. Of simultaneous clicks, the later session's click is last.
  */
 export function chooseClick(
   sessions: readonly KnownSession[],
@@ -68,8 +68,8 @@ function clicksOf(session: KnownSession, between: ClicksBetween): ClickInWindow[
 }
 
 /**
- * What `chooseClick` has to be told beside what the sessions say themselves, which is mostly nothing. Of each answer the first and the last
- * click are enough. Pure.
+ * The clicks that `chooseClick` needs beyond those in the sessions; usually none. The first and last click of
+ * each result are enough. Pure.
  */
 export function clicksToLookUp(
   sessions: readonly KnownSession[],

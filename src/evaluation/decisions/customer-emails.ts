@@ -1,17 +1,17 @@
-/** A name that says that an address stands there: `email`, `Customer_Email`, `emailAddress`, `billing-mail`, `emails`. */
+/** Matches names of email fields: `email`, `Customer_Email`, `emailAddress`, `billing-mail`, `emails`. */
 const emailName = /e?mails?(?:address(?:es)?)?$/;
 
-/** Names of those who promote or sell, and of whoever is asked: an address there is not the customer's. */
+/** Names of promoters, sellers and contacts: an address under such a name is not the customer's. */
 const otherParty = new RegExp(
   `^(?:promoter|affiliate|aktvator|referr(?:er|al|edby)|influencer|partner|publisher|advertiser|merchant|vendor|seller|organi[sz]ation|shop|store|support|agent|sender|from)(?:info|details|data|contact|owner|user)?(?:e?mails?(?:address(?:es)?)?)?$`,
 );
 
-/** What is not a letter in a name: its case, signs and invisible characters make no difference. */
+/** Non-letters. Case, punctuation and invisible characters in a name are ignored. */
 const noLetter = /[^\p{L}]/gu;
 
 /**
- * The texts in an event's metadata that name the customer's e-mail address, at any depth: under a name such as `email`, in any case, also in
- * objects and lists below such a name. Those under a name of another party, such as `promoter`, are left out. Pure.
+ * Collects the customer's email addresses from metadata at any depth: texts under a name such as `email`, in
+ * any case, also in nested objects and lists. Names of another party, such as `promoter`, are left out. Pure.
  */
 export function customerEmails(metadata: Readonly<Record<string, unknown>> | null): readonly string[] {
   const found: string[] = [];

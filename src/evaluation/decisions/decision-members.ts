@@ -2,13 +2,13 @@ import type { Scope } from '../../kernel/scopes.js';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** The scope that a value takes beside the one of the event or attempt itself; null: it is a part of the decision. */
+/** The scope required for a value, in addition to that of the event or attempt. Null: no extra scope. */
 type MemberScope = Scope | null | ((of: Members) => Scope | null);
 
 /**
- * Every member of a decision trace, by its path; lists are passed through, and a row stands for everything below it. Why something was
- * decided, and what it earned, belongs to the decision. Values that the trace copied from elsewhere take the scope of where they are
- * from: balances, the terms of rules, clicks, promoters. A member without a row is shown to nobody who lacks a scope.
+ * The scope of each member of a decision trace, by path. Lists are transparent, and a row covers all values
+ * below it. Reasons and rewards need no extra scope. Copied values need the scope of their source: balances,
+ * rule terms, clicks, promoters. A member without a row is only shown to callers with all scopes.
  */
 export const decisionMembers: Readonly<Record<string, MemberScope>> = {
   reason: null,
@@ -68,7 +68,7 @@ export const decisionMembers: Readonly<Record<string, MemberScope>> = {
   'funding.limitLeft': 'campaigns:read',
 };
 
-/** Whose a value is that a condition looked at. Ids are told by what bears them. */
+/** The scope of a value that a condition compared. An id takes the scope of the object that has it. */
 function scopeOfRuleInput(field: string): Scope | null {
   if (field.startsWith('click.')) return 'attribution:read';
   if (field.startsWith('promoter.') && field !== 'promoter.id') return 'promoters:read';

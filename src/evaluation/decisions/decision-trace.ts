@@ -4,21 +4,21 @@ import type { RuleStep } from './evaluate-rules.js';
 import type { Attribution } from './evidence.js';
 import type { FraudVerdict } from './check-fraud.js';
 
-/** How an event was decided, as it is kept with it and shown to integrators. Amounts are atomic units as text. */
+/** The stored explanation of a decision, shown to integrators. Amounts are atomic units as text. */
 export interface DecisionTrace {
   readonly reason: string | null;
   readonly attribution: Record<string, unknown> | null;
-  /** Number of the version of the rules; null where the plain amounts of goals and gigs are paid. */
+  /** Version number of the rules; null when the plain amounts of goals and gigs are paid. */
   readonly ruleVersion: number | null;
-  /** What each fraud check said, with what it looked at; those that are off say nothing. */
+  /** Result and inputs of each fraud check that is not off. */
   readonly fraudChecks: readonly FraudVerdict[];
   readonly effects: readonly Record<string, unknown>[];
   readonly refusals: readonly Record<string, unknown>[];
-  /** Each rule for each effect, in the order in which they were asked. */
+  /** Each rule for each effect, in the order of evaluation. */
   readonly rules: readonly Record<string, unknown>[];
 }
 
-/** Makes the trace of a decision. Pure. */
+/** Builds the trace of a decision. Pure. */
 export function traceOf(
   attribution: Attribution | undefined,
   decision: Decision,
@@ -53,7 +53,7 @@ function traceEffect(effect: Effect): Record<string, unknown> {
   return { ...shared, gigId: encodeId('gig', effect.gigId), verified: effect.verified };
 }
 
-/** What became of each rule, as it is shown. Pure. */
+/** Formats the result of each rule for the trace. Pure. */
 export function traceSteps(steps: readonly RuleStep[]): Record<string, unknown>[] {
   return steps.map(traceStep);
 }
@@ -62,7 +62,7 @@ function traceStep({ effect, caps, ...step }: RuleStep): Record<string, unknown>
   return {
     ...step,
     effect: publicEffect(effect),
-    // The keys are our own affair: what a reader needs of them is the period, which comes last.
+    // Counter keys are internal. Readers only need the period, which is the last part of the key.
     ...(caps && { caps: caps.map(({ key, ...cap }) => ({ ...cap, period: key.split('|').at(-1) })) }),
   };
 }

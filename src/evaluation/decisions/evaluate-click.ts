@@ -4,9 +4,9 @@ import { wasActive } from './was-active.js';
 export type ClickReason =
   | 'BOT'
   | 'REPEATED'
-  /** The velocity check of the campaign. */
+  /** Refused by the campaign's velocity check. */
   | 'VELOCITY'
-  /** Its address had more clicks than count; decided when it was recorded. */
+  /** Too many clicks from its address; decided when the click was recorded. */
   | 'RATE_LIMITED'
   | 'NOT_PAID_BY_CLICK'
   | 'ORGANIZATION_SUSPENDED'
@@ -24,14 +24,14 @@ interface Click {
 interface ClickTerms {
   readonly status: string;
   readonly payoutModel: string;
-  /** Atomic units a click. */
+  /** Atomic units per click. */
   readonly payoutRate: bigint;
   readonly startsAt: Date | null;
   readonly endsAt: Date | null;
   readonly endedAt: Date | null;
 }
 
-/** What a click of a new visitor earns, in atomic units, or why no click like it earns anything. Pure. */
+/** The reward of a new visitor's click in atomic units, or the reason why it earns nothing. Pure. */
 export function evaluateClick(click: Click, campaign: ClickTerms | undefined): bigint | ClickReason {
   if (click.isBot) return 'BOT';
   if (click.isOrganizationSuspended) return 'ORGANIZATION_SUSPENDED';

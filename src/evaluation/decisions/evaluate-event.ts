@@ -7,7 +7,7 @@ import type { PriceProblem } from './price-reward.js';
 import { wasActive } from './was-active.js';
 import type { UsageReader, UsageSubject } from './usage.js';
 
-/** Why an event did not count. The closed list that integrators see in `decision.reason`. */
+/** Why an event did not count. The closed list of values of `decision.reason`. */
 type Reason =
   | 'NO_ATTRIBUTION'
   | 'OTHER_CAMPAIGN'
@@ -22,18 +22,18 @@ type Reason =
   | 'MAX_PER_PROMOTER'
   | 'MAX_TOTAL'
   | 'DEADLINE_PASSED'
-  /** Somebody rejected it when a fraud check had held it. */
+  /** A reviewer rejected it after a fraud check held it. */
   | 'REVIEW_REJECTED'
   | FraudCheckName;
 
-/** One thing that an event brings about. `reward` is what it earns in all, in atomic units, and may be zero. */
+/** One effect of an event. `reward` is its total in atomic units and may be zero. */
 export type Effect =
   | { readonly kind: 'conversion'; readonly goalId: string; readonly reward: bigint }
   | { readonly kind: 'attempt'; readonly gigId: string; readonly reward: bigint; readonly verified: boolean }
-  /** A reward of a rule for the event type, where no goal or gig is concerned. */
+  /** A reward of a rule for the event type, without a goal or gig. */
   | { readonly kind: 'event'; readonly reward: bigint };
 
-/** A goal or gig that does not count an event. */
+/** A goal or gig that refuses an event. */
 interface EffectRefusal {
   /** `goal:<uuid>` or `gig:<uuid>`. */
   readonly action: string;
@@ -45,11 +45,11 @@ export interface Decision {
   readonly status: 'PROCESSED' | 'UNMATCHED' | 'REJECTED' | 'REVIEW';
   readonly reason?: Reason;
   readonly effects: readonly Effect[];
-  /** Goals and gigs that matched and do not count it, each with the reason. */
+  /** Goals and gigs that matched but refuse the event, each with the reason. */
   readonly refusals: readonly EffectRefusal[];
-  /** What each fraud check said that is not off; undefined when it never came to them. */
+  /** Results of the active fraud checks; undefined if evaluation ended before them. */
   readonly fraudChecks?: readonly FraudVerdict[];
-  /** What the rules made of it; undefined when it never came to them. */
+  /** Results of the rules; undefined if evaluation ended before them. */
   readonly outcome?: RuleOutcome;
 }
 
@@ -58,10 +58,11 @@ function without(status: 'UNMATCHED' | 'REJECTED', reason: Reason): Decision {
 }
 
 /**
- * Decides what an event is worth. Pure: the same evidence, rules and counters always give the same decision.
+ * Evaluates an event. Pure: the same evidence, rules and counters always give the same decision.
  *
- * In this order: attribution, the campaign's state and dates, fraud checks that reject, the action, the limits of each goal, fraud checks that hold
- * what would count; then the rules price what is left. A gig makes an attempt, verified at once when the gig says so; a goal makes a conversion.
+ * Order: attribution, campaign status and dates, fraud checks that reject, the action, goal limits, fraud
+ * checks that hold, rule prices. A gig creates an attempt, perhaps verified at once. A goal creates a
+ * conversion.
  */
 export function evaluateEvent(evidence: Evidence, rules: CompiledRules, usage: UsageReader): Decision {
   const { event, attribution, campaign, ruleInput } = evidence;
@@ -94,7 +95,7 @@ export function evaluateEvent(evidence: Evidence, rules: CompiledRules, usage: U
     usage,
   );
   const effects = found.map(({ effect, price: { key, plain }, isDue }) => {
-    // What has to be verified first is worth what it says, until the rules are asked.
+    // Before verification, the expected reward is the plain amount. The rules are evaluated on verification.
     const expected = typeof plain === 'bigint' ? plain : 0n;
     return { ...effect, reward: isDue ? sumFor(key, outcome) : expected };
   });
@@ -117,11 +118,11 @@ function findObstacle({ event, attribution }: Evidence, campaign: CampaignTerms)
 interface Found {
   readonly effect: Effect;
   readonly price: EffectToPrice;
-  /** Whether it is paid for now; what a person has to verify first is not. */
+  /** Whether it is paid now; false if a person must verify it first. */
   readonly isDue: boolean;
 }
 
-/** The gigs and goals that the event is about, what rules pay for beside them, and the goals that refuse it. */
+/** The matching gigs and goals, the event effect if rules pay for it, and the goals and gigs that refuse. */
 function matchActions(
   evidence: Evidence,
   rules: CompiledRules,
@@ -182,7 +183,7 @@ function answersTo(goal: GoalTerms, eventType: string): boolean {
   return goal.actionType === eventType || goal.name === eventType;
 }
 
-/** Why a goal does not count this event. Without rules, one that has no price does not count either. */
+/** Why a goal refuses this event. Without rules, a goal without a price also refuses. */
 function refusalOfGoal(goal: GoalTerms, evidence: Evidence, rules: CompiledRules): Reason | undefined {
   const counted = evidence.conversionsOf(goal.id);
   if (goal.maxPerVisitor !== null && counted.ofVisitor >= goal.maxPerVisitor) return 'MAX_PER_VISITOR';
@@ -192,7 +193,7 @@ function refusalOfGoal(goal: GoalTerms, evidence: Evidence, rules: CompiledRules
   return isPlain && (plain === 'AMOUNT_REQUIRED' || plain === 'OTHER_ASSET') ? plain : undefined;
 }
 
-/** Why a gig does not count this event. */
+/** Why a gig refuses this event. */
 function refusalOfGig(gig: GigTerms, { event, attemptsOf }: Evidence): Reason | undefined {
   if (gig.deadline !== null && event.occurredAt >= gig.deadline) return 'DEADLINE_PASSED';
   const taken = attemptsOf(gig.id);
@@ -200,14 +201,14 @@ function refusalOfGig(gig: GigTerms, { event, attemptsOf }: Evidence): Reason | 
   return gig.maxTotal !== null && taken.total >= gig.maxTotal ? 'MAX_TOTAL' : undefined;
 }
 
-/** What a goal itself pays for this event. */
+/** The plain amount that a goal pays for this event. */
 function plainOf(goal: GoalTerms, evidence: Evidence): bigint | PriceProblem {
   if (goal.payoutType === 'FLAT') return goal.payoutRate;
   const amount = amountIn(evidence, evidence.campaign as CampaignTerms);
   return typeof amount === 'bigint' ? percentOf(amount, goal.payoutRate) : amount;
 }
 
-/** The amount that counts, or why there is none; without a campaign there is none. Pure. */
+/** The amount that counts, or the reason why there is none. Requires a campaign. Pure. */
 export function evidentAmount(evidence: Pick<Evidence, 'event' | 'campaign'>): bigint | PriceProblem {
   return evidence.campaign ? amountIn(evidence, evidence.campaign) : 'AMOUNT_REQUIRED';
 }
@@ -217,7 +218,7 @@ function amountIn({ event }: Pick<Evidence, 'event'>, { asset }: CampaignTerms):
   return event.asset === asset ? event.amount : 'OTHER_ASSET';
 }
 
-/** Whom and when usage is counted for; undefined for an event that belongs to nobody. Pure. */
+/** The promoter, customer and time that usage counts for; undefined without attribution. Pure. */
 export function usageSubject({
   event,
   attribution,

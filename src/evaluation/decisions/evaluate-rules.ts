@@ -12,36 +12,36 @@ import {
   type UsageSubject,
 } from './usage.js';
 
-/** Something that an event brings about and that may be worth something. */
+/** An effect of an event that may earn a reward. */
 export interface EffectToPrice {
-  /** `goal:<uuid>`, `gig:<uuid>`, or `event` for what is neither. */
+  /** `goal:<uuid>`, `gig:<uuid>`, or `event` for any other effect. */
   readonly key: string;
-  /** What the goal or gig itself pays, or why it cannot be said. */
+  /** The plain amount of the goal or gig, or the reason why there is none. */
   readonly plain: bigint | PriceProblem;
 }
 
-/** Everything that the outcome depends on, but for the rules and what was counted before. */
+/** Everything that determines the outcome, except rules and counters. */
 export interface RuleEvidence {
   readonly ruleInput: RuleInput;
   readonly effects: readonly EffectToPrice[];
-  /** The event's amount in atomic units of the campaign's asset, or why there is none that counts. */
+  /** The event's amount in atomic units of the campaign's asset, or the reason why there is none. */
   readonly amount: bigint | PriceProblem;
   readonly subject: UsageSubject;
-  /** Keys of rules whose history has this event already: it was asked about before, for something else that it brought about. */
+  /** Keys of rules whose history already includes this event, from an earlier effect of it. */
   readonly counted?: ReadonlySet<string>;
 }
 
 /** A reward that a rule pays. */
 export interface RuleReward {
   readonly effect: string;
-  /** What makes it the only one of its kind for its event. */
+  /** Unique for the event. */
   readonly ruleKey: string;
   /** Atomic units, more than zero. */
   readonly amount: bigint;
   readonly holdDays: number | null;
 }
 
-/** What became of one rule for one effect. */
+/** The result of one rule for one effect. */
 export type RuleResult =
   | 'PAID'
   | 'NOTHING'
@@ -57,13 +57,13 @@ export interface RuleStep {
   readonly rule: string;
   readonly effect: string;
   readonly result: RuleResult;
-  /** Each comparison with what it saw. */
+  /** Each comparison with its actual value. */
   readonly conditions?: ConditionVerdict['comparisons'];
   readonly tier?: Price['tier'];
   /** Before caps. */
   readonly price?: string;
   readonly caps?: readonly CapStep[];
-  /** What is paid. */
+  /** After caps. */
   readonly amount?: string;
 }
 
@@ -73,17 +73,17 @@ interface CapStep extends Pick<Cap, 'metric' | 'scope' | 'limit'> {
   readonly after: string;
 }
 
-/** The outcome for one event. */
+/** The result of all rules for one event. */
 export interface RuleOutcome {
   readonly rewards: readonly RuleReward[];
   readonly steps: readonly RuleStep[];
-  /** What is to be added to what is counted, by key. */
+  /** Additions to the counters, by key. */
   readonly changes: ReadonlyMap<string, Counter>;
-  /** What was counted before, of everything that was looked at. */
+  /** Values of the counters that were read, before this event. */
   readonly seen: ReadonlyMap<string, Counter>;
 }
 
-/** The rule of a campaign that has none: each goal and gig pays its plain amount. */
+/** The rule of a campaign without rules: each goal and gig pays its plain amount. */
 export const defaultRule: CompiledRule = {
   rule: {
     key: 'default',
@@ -103,15 +103,15 @@ export const defaultRule: CompiledRule = {
   evaluate: () => ({ holds: true, comparisons: [] }),
 };
 
-/** The rules by which a campaign is evaluated: those of the version, or the default one where there are none. Its caps hold for both. */
+/** The published rules, or the default rule if there are none. The campaign's caps apply to both. */
 export function orDefault(compiled: CompiledRules | undefined): CompiledRules {
   if (!compiled) return { rules: [defaultRule], caps: [] };
   return compiled.rules.length > 0 ? compiled : { rules: [defaultRule], caps: compiled.caps };
 }
 
 /**
- * Evaluates every effect of an event by every rule: eligibility, priority, exclusive group, tier, caps, in that order. Pure: the same
- * evidence, rules and counters always give the same outcome.
+ * Evaluates every effect of an event by every rule, in this order: eligibility, priority, exclusive group,
+ * tier, caps. Pure: the same evidence, rules and counters always give the same outcome.
  */
 export function evaluateRules(
   compiled: CompiledRules,
@@ -127,9 +127,9 @@ class RuleEvaluation {
   private readonly rewards: RuleReward[] = [];
   private readonly steps: RuleStep[] = [];
   private readonly verdicts = new Map<string, ConditionVerdict>();
-  /** By key of the rule, the key of its history: counted once an event, however many effects. */
+  /** History key by rule key. A history counts each event once, regardless of its number of effects. */
   private readonly histories = new Map<string, string>();
-  /** By group, the effects that a rule of it has paid for. */
+  /** The effects paid by each exclusive group. */
   private readonly groups = new Map<string, Set<string>>();
 
   constructor(
@@ -138,7 +138,7 @@ class RuleEvaluation {
     private readonly usage: UsageOverlay,
   ) {}
 
-  /** Asks one rule for every effect that it is about: what a more important rule pays comes first, whatever it pays for. */
+  /** Evaluates one rule for every effect that it targets. Rules of higher priority are paid first. */
   evaluate(compiled: CompiledRule): void {
     const { rule } = compiled;
     for (const effect of this.evidence.effects) {
@@ -172,7 +172,7 @@ class RuleEvaluation {
     return { ...shown, price: price.toString(), ...this.pay(rule, effect, price) };
   }
 
-  /** A group pays once for a conversion or an attempt, and for the event itself only where it has paid for neither. */
+  /** A group pays once per conversion or attempt, and for the event only if it paid for neither. */
   private isTaken(group: string | null, { key }: EffectToPrice): boolean {
     const paid = group === null ? undefined : this.groups.get(group);
     return paid !== undefined && (key === 'event' || paid.has('event') || paid.has(key));
@@ -182,7 +182,7 @@ class RuleEvaluation {
     this.groups.set(group, (this.groups.get(group) ?? new Set()).add(key));
   }
 
-  /** A rule's condition looks at the event, not at the effect: it is asked once. */
+  /** A condition reads the event, not the effect, so it is evaluated once per rule. */
   private verdictOf({ rule, evaluate }: CompiledRule): ConditionVerdict {
     let verdict = this.verdicts.get(rule.key);
     if (!verdict) this.verdicts.set(rule.key, (verdict = evaluate(this.evidence.ruleInput)));
@@ -234,7 +234,7 @@ class RuleEvaluation {
     return { result: 'PAID', ...shown, amount: amount.toString() };
   }
 
-  /** Adds a reward to everything that it counts for: caps of its own rule, and all that count over rules. */
+  /** Adds a reward to the counters of the rule's own caps and of the caps over several rules. */
   private count(paying: Rule, amount: bigint): void {
     const shared = this.compiled.rules.flatMap(({ rule }) => rule.caps.filter(countsOverRules));
     const own = [...paying.caps, ...this.compiled.caps].filter((cap) => !countsOverRules(cap));
@@ -248,7 +248,7 @@ function countsOverRules({ scope }: Cap): boolean {
   return !scope.includes('RULE');
 }
 
-/** Whether a rule is about this effect. A rule for an event type pays for the event itself, once, and for no goal or gig. */
+/** Whether a rule targets this effect. An event-type rule pays only for the event itself, once. */
 function fits({ target }: Rule, { key }: EffectToPrice, eventType: string): boolean {
   if (target === null) return key !== 'event';
   if ('goalId' in target) return key === `goal:${target.goalId}`;
@@ -261,7 +261,7 @@ function isEffective({ effectiveFrom, effectiveTo }: Rule, at: Date): boolean {
   return effectiveTo === null || at < new Date(effectiveTo);
 }
 
-/** What of an amount a cap lets through. */
+/** The part of an amount that a cap allows. */
 function within(cap: Cap, used: Counter, amount: bigint, onExceed: Rule['onExceed']): bigint {
   const limit = BigInt(cap.limit);
   if (cap.metric === 'COUNT') return used.count < limit ? amount : 0n;

@@ -2,11 +2,11 @@ import type { FraudCheckSettings } from '../../campaigns/campaign/fraud-check-se
 import type { RuleInput } from '../../campaigns/reward-rule/rule.js';
 import type { SelfReferral } from './find-self-referral.js';
 
-/** What is known of an event when it is evaluated. Everything a decision depends on is in here, but for rules and counters. */
+/** All data that a decision depends on, except rules and counters. */
 export interface Evidence {
   readonly event: {
     readonly eventType: string;
-    /** Set when the integrator named the goal: then nothing else counts. */
+    /** Set if the integrator named the goal. Then no other goal or gig counts. */
     readonly goalId: string | null;
     readonly campaignId: string | null;
     /** Atomic units of `asset`. */
@@ -14,11 +14,11 @@ export interface Evidence {
     readonly asset: string;
     readonly occurredAt: Date;
     readonly receivedAt: Date;
-    /** The integrator's own id of who did it. */
+    /** The integrator's own id of the customer. */
     readonly customerId: string | null;
-    /** The browser of the session that it was reported with; the session itself where no browser is known. */
+    /** The browser of the reported session, or the session itself if the browser is unknown. */
     readonly visitorId: string | null;
-    /** What somebody decided on it when a fraud check had held it. */
+    /** The review result after a fraud check held the event. */
     readonly review: 'APPROVED' | 'REJECTED' | null;
     /** Whether it was reported with a publishable key, which anybody can read. */
     readonly isBrowserReport?: boolean;
@@ -27,42 +27,42 @@ export interface Evidence {
   readonly campaign: CampaignTerms | undefined;
   readonly gigs: readonly GigTerms[];
   readonly goals: readonly GoalTerms[];
-  /** What conditions may look at; undefined without attribution. */
+  /** The data that conditions can read; undefined without attribution. */
   readonly ruleInput: RuleInput | undefined;
   readonly signals: FraudSignals;
-  /** How many conversions count already, without this event's own. */
+  /** The number of conversions that already count, without those of this event. */
   readonly conversionsOf: (goalId: string) => { readonly ofVisitor: number; readonly ofPromoter: number };
-  /** How many places of a gig are taken: attempts that are submitted or verified. */
+  /** The number of used places of a gig: attempts that are submitted or verified. */
   readonly attemptsOf: (gigId: string) => { readonly ofPromoter: number; readonly total: number };
 }
 
-/** What fraud checks look at beside event, attribution and rule input. Findings alone: no address is kept. */
+/** Fraud-check data beyond event, attribution and rule input. Contains results only, no addresses. */
 export interface FraudSignals {
   readonly selfReferral: SelfReferral | null;
-  /** Whether the same customer did the same for the same amount a moment before or after, and it counted or is held. */
+  /** Whether an event that counts or is held has the same customer, action and amount at a near time. */
   readonly isDuplicate: boolean;
-  /** Events of the promoter in the campaign that count or are held, in the period before this one; at most as many as matter. */
+  /** The promoter's recent events in the campaign that count or are held, up to the number that matters. */
   readonly recentEvents: number;
 }
 
-/** Which link an event belongs to, and how that is known. */
+/** The link that an event belongs to, and the source of that attribution. */
 export interface Attribution {
   readonly by: 'link' | 'code' | 'session';
   readonly linkId: string;
   readonly campaignId: string;
   readonly promoterId: string;
-  /** The click that earns; undefined when attributed by link or code. */
+  /** The click that earns; undefined for an attribution by link or code. */
   readonly clickedAt: Date | undefined;
   readonly isPromoterSuspended?: boolean;
-  /** Whether the session began with the click of a program. */
+  /** Whether the session began with a bot's click. */
   readonly isBotClick?: boolean;
-  /** Whether that click came from one of the networks that are known as data centres. */
+  /** Whether that click came from a known data-centre network. */
   readonly isDataCentreClick?: boolean;
-  /** Whether it happened before every click of the visitor, by more than clocks differ. */
+  /** Whether the event precedes all clicks of the visitor by more than the clock tolerance. */
   readonly isBeforeClick?: boolean;
 }
 
-/** Whose an event is: as it was attributed, unless it names another campaign. Then it is nobody's. Pure. */
+/** The promoter of an event: its attribution, or nobody if the event names another campaign. Pure. */
 export function ownerOf(
   namedCampaignId: string | null,
   attribution: Attribution | undefined,
@@ -71,17 +71,17 @@ export function ownerOf(
   return isOfAnother ? undefined : attribution;
 }
 
-/** What of a campaign matters to a decision. Amounts are atomic units of its asset. */
+/** The campaign data that a decision depends on. Amounts are atomic units of its asset. */
 export interface CampaignTerms {
   readonly id: string;
   readonly status: string;
   readonly asset: string;
   readonly startsAt: Date | null;
   readonly endsAt: Date | null;
-  /** When it came to its end; null while it has not. */
+  /** When the campaign ended; null if it has not. */
   readonly endedAt: Date | null;
   readonly attributionWindowDays: number;
-  /** IANA name: the periods of caps and tiers are its days, weeks and months. */
+  /** IANA name. It defines the days, weeks and months of caps and tiers. */
   readonly timeZone: string;
   readonly fraudChecks: FraudCheckSettings;
   /** Days for which rewards are held. */
@@ -94,7 +94,7 @@ export interface GigTerms {
   readonly actionType: string;
   readonly reward: bigint;
   readonly verification: 'AUTO' | 'MANUAL';
-  /** What is submitted from here on does not count. */
+  /** Submissions from this moment on do not count. */
   readonly deadline: Date | null;
   readonly maxPerPromoter: number | null;
   readonly maxTotal: number | null;

@@ -1,25 +1,25 @@
 import { mailboxOf, visibleText } from '../../kernel/mailbox-of.js';
 import { customerEmails } from './customer-emails.js';
 
-/** By what a customer was found to be the promoter themselves. */
+/** The identifier by which a customer was recognized as the promoter. */
 export type SelfReferral = 'EMAIL' | 'CUSTOMER_ID';
 
-/** What an event says of its customer. */
+/** The identifiers of an event's customer. */
 export interface CustomerClues {
   readonly customerId: string | null;
-  /** Searched for the customer's e-mail addresses, at any depth. */
+  /** Searched for the customer's email addresses, at any depth. */
   readonly metadata: Readonly<Record<string, unknown>> | null;
 }
 
-/** What a promoter is known by. */
+/** The identifiers of a promoter. */
 export interface PromoterClues {
-  /** Of the record, and of the person behind it. */
+  /** Of the promoter record and of its user. */
   readonly emails: readonly string[];
-  /** The organization's own id of them, and ours: TypeID and bare uuid. */
+  /** The organization's id, the TypeID and the bare uuid of the promoter. */
   readonly ids: readonly string[];
 }
 
-/** Whether the customer is the promoter, and by what; undefined when nothing says so. Pure. */
+/** The identifier by which customer and promoter are the same person; undefined if none matches. Pure. */
 export function findSelfReferral(customer: CustomerClues, promoter: PromoterClues): SelfReferral | undefined {
   const { customerId, metadata } = customer;
   const visibleId = customerId === null ? undefined : visibleText(customerId);

@@ -6,7 +6,7 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 function dateIn(timeZone: string, at: Date): string {
   let format = formats.get(timeZone);
   if (!format) {
-    // Swedish dates are ISO dates.
+    // The Swedish locale formats dates as ISO dates.
     format = new Intl.DateTimeFormat('sv-SE', {
       timeZone,
       year: 'numeric',
@@ -19,9 +19,9 @@ function dateIn(timeZone: string, at: Date): string {
 }
 
 /**
- * What a period is called in which something happened: its local date (`2026-11-21`), the Monday of a week (`w2026-11-16`), the month
- * (`2026-11`), or `lifetime`. Pure; everything of one period, and nothing else, has the same name.
- * @param timeZone An IANA name, which must be one.
+ * The key of the period that contains an instant: the local date (`2026-11-21`), the Monday of a week
+ * (`w2026-11-16`), the month (`2026-11`), or `lifetime`. Each period has exactly one key. Pure.
+ * @param timeZone A valid IANA name.
  */
 export function periodKey(period: Period, at: Date, timeZone: string): string {
   if (period === 'LIFETIME') return 'lifetime';
@@ -30,7 +30,7 @@ export function periodKey(period: Period, at: Date, timeZone: string): string {
   return period === 'DAY' ? date : mondayBefore(date);
 }
 
-/** Weeks begin on Monday. Reckoned in whole days of the calendar, so no change of clocks is in the way. */
+/** Weeks begin on Monday. Calculated in calendar days, so daylight saving has no effect. */
 function mondayBefore(date: string): string {
   const day = new Date(`${date}T00:00:00Z`);
   day.setUTCDate(day.getUTCDate() - ((day.getUTCDay() + 6) % 7));

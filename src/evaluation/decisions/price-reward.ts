@@ -1,38 +1,38 @@
 import { divideRounded, Rounding } from '../../kernel/rounding.js';
 import type { FlatReward, Rule, TieredReward } from '../../campaigns/reward-rule/rule.js';
 
-/** What a price may depend on, in atomic units of the campaign's asset. */
+/** The values that a price may depend on, in atomic units of the campaign's asset. */
 export interface PriceBasis {
-  /** What the goal or gig itself pays, or why it cannot be said. */
+  /** The plain amount of the goal or gig, or the reason why there is none. */
   readonly plain: bigint | PriceProblem;
-  /** The event's amount; why not, when there is none that counts. */
+  /** The event's amount, or the reason why there is none that counts. */
   readonly amount: bigint | PriceProblem;
-  /** What the promoter brought in the rule's period before this event: so many events, of so much. */
+  /** Number and volume of the promoter's events in the rule's period before this one. */
   readonly history: { readonly count: bigint; readonly volume: bigint };
 }
 
 /** Why there is no price. */
 export type PriceProblem = 'AMOUNT_REQUIRED' | 'OTHER_ASSET' | 'BELOW_FIRST_TIER' | 'NO_PLAIN_AMOUNT';
 
-/** A price, and the tier that was reached, for the trace. */
+/** A price, with the reached tier for the trace. */
 export interface Price {
   readonly amount: bigint | PriceProblem;
   readonly tier?: {
     readonly basis: TieredReward['basis'];
-    /** Where the event begins and ends on the scale of the tiers. */
+    /** Start of the event on the tier scale. */
     readonly from: string;
     readonly to: string;
-    /** Place in the list of the last tier that was reached; -1 below the first. */
+    /** Index of the highest tier that was reached; -1 below the first. */
     readonly reached: number;
   };
 }
 
-/** Percentages are ten-thousandths of a percent. */
+/** Percentages are in ten-thousandths of a percent. */
 const whole = 1_000_000n;
 
 const roundings = { DOWN: Rounding.DOWN, HALF_UP: Rounding.HALF_UP, HALF_EVEN: Rounding.HALF_EVEN } as const;
 
-/** What a rule pays for one event, before caps. Pure; rounded once, to an atomic unit, as the rule says. */
+/** The price of one event by a rule, before caps. Rounded once, to an atomic unit, as the rule says. Pure. */
 export function priceReward(
   { reward, rounding }: Pick<Rule, 'reward' | 'rounding'>,
   basis: PriceBasis,
@@ -43,7 +43,7 @@ export function priceReward(
   return { amount: typeof share === 'bigint' ? rounded(share, rounding) : share };
 }
 
-/** An amount in millionths of atomic units, so that nothing is rounded before everything is added up. */
+/** An amount in millionths of atomic units, because rounding happens only after the sum. */
 function shareOf(reward: FlatReward, amount: bigint | PriceProblem): bigint | PriceProblem {
   if (reward.kind === 'FIXED') return BigInt(reward.amount) * whole;
   return typeof amount === 'bigint' ? amount * BigInt(reward.percent) : amount;
@@ -67,7 +67,7 @@ function priceByTiers(reward: TieredReward, rounding: Rule['rounding'], basis: P
   return { amount: typeof share === 'bigint' ? rounded(share, rounding) : share, tier };
 }
 
-/** Where an event lies on the scale of the tiers: behind `from`, up to `to`. */
+/** The range of an event on the tier scale: after `from`, up to `to`. */
 function spanOf(
   { basis }: TieredReward,
   { amount, history }: PriceBasis,
@@ -78,15 +78,15 @@ function spanOf(
   return { from, to: from + amount };
 }
 
-/** Each tier prices the part of the event that falls into it; its fixed amount is paid by the event that comes to it. */
+/** Each tier prices its part of the event. The event that reaches a tier earns the tier's fixed amount. */
 function marginalShare(
   { basis, tiers }: TieredReward,
   { from, to }: { readonly from: bigint; readonly to: bigint },
   amount: bigint | PriceProblem,
 ): bigint | PriceProblem {
   let sum = 0n;
-  // A scale begins at nothing: whoever leaves that behind comes to a tier that begins there. An amount of zero leaves nothing behind; on a
-  // scale of its own it is all there is.
+  // A tier that begins at 0 is reached by the first amount above 0. On the EVENT_AMOUNT scale, an amount of 0
+  // also reaches it.
   const isFirst = from === 0n && (to > 0n || basis === 'EVENT_AMOUNT');
   for (const [place, tier] of tiers.entries()) {
     const start = BigInt(tier.from);
@@ -105,7 +105,7 @@ function marginalShare(
   return sum;
 }
 
-/** An event cannot be divided by counting: it belongs to the tier of its number, with all of its amount. */
+/** A scale by count cannot divide an event, so the tier of its number prices its whole amount. */
 function wholeEvent(
   start: bigint,
   end: bigint | undefined,

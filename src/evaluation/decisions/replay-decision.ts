@@ -7,7 +7,7 @@ import type { EvaluatedEventRow, StoredEvidence, StoredTerms } from './stored-ev
 import { traceOf, type DecisionTrace } from './decision-trace.js';
 import { usageKeys } from './usage.js';
 
-/** A decision that was made: the event's row, what was stored with it, and the terms that it was evaluated by. */
+/** A stored decision: the event's row, its evidence, and the terms of its evaluation. */
 export interface StoredDecision {
   readonly event: EvaluatedEventRow;
   readonly evidence: StoredEvidence;
@@ -15,8 +15,8 @@ export interface StoredDecision {
 }
 
 /**
- * Makes a decision again, of what was kept of it: the same trace, whatever has become of campaign, rules and counters since. Pure.
- * @param version The rules by which it was made; undefined for the plain amounts of goals and gigs.
+ * Repeats a decision from stored evidence: the same trace, whatever has changed since. Pure.
+ * @param version The rules of the decision; undefined for the plain amounts of goals and gigs.
  */
 export function replayDecision(
   { event, evidence: stored, terms }: StoredDecision,

@@ -13,7 +13,7 @@ import type { Counter } from './usage.js';
 
 const noSignals: FraudSignals = { selfReferral: null, isDuplicate: false, recentEvents: 0 };
 
-/** The evidence again, from what was kept of it. */
+/** Restores the evidence from storage. */
 export function restoreEvidence(
   event: EvaluatedEventRow,
   stored: StoredEvidence,
@@ -42,7 +42,7 @@ export function restoreEvidence(
   };
 }
 
-/** What had been counted under a key when the decision was made. */
+/** Reads the counter values at the time of the decision. */
 export function restoreUsage(
   { usage = [] }: StoredEvidence,
   keys: readonly string[],

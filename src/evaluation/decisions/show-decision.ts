@@ -4,8 +4,8 @@ import { decisionMembers } from './decision-members.js';
 type Members = Readonly<Record<string, unknown>>;
 
 /**
- * A decision trace as far as somebody may read it. A value that takes a scope which they lack is null, and the member `withheld` names
- * the scope by the path of the value: `{ "funding.before": "wallet:read" }`. Nothing is added when all is shown. Pure.
+ * A decision trace without the values that the caller may not read. Each such value becomes null. The member
+ * `withheld` maps its path to the missing scope: `{ "funding.before": "wallet:read" }`. Pure.
  */
 export function showDecision(decision: Members, mayRead: (scope: Scope | '*') => boolean): Members {
   const withheld: Record<string, string> = {};

@@ -11,18 +11,18 @@ import {
 } from './evidence.js';
 import type { Counter } from './usage.js';
 
-/** A campaign with its goals and gigs, as they were: shared by all decisions of that state. JSON; amounts as text. */
+/** A campaign's terms with goals and gigs, shared by all decisions made by them. JSON; amounts as text. */
 export interface StoredTerms {
   readonly campaign: Record<string, unknown>;
   readonly gigs: readonly Record<string, unknown>[];
   readonly goals: readonly Record<string, unknown>[];
 }
 
-/** What an evaluated event's own row says, beside what is stored with it. Ids are bare uuids, amounts atomic units. */
+/** The decision data in the event's own row. Ids are bare uuids, amounts atomic units. */
 export interface EvaluatedEventRow {
   readonly eventType: string;
   readonly goalId: string | null;
-  /** The three that it was attributed to; where it is nobody's, what it named itself. */
+  /** Link, campaign and promoter of the attribution. Without one, as the event named them. */
   readonly linkId: string | null;
   readonly campaignId: string | null;
   readonly promoterId: string | null;
@@ -31,42 +31,42 @@ export interface EvaluatedEventRow {
   readonly customerId: string | null;
   readonly sessionId: string | null;
   readonly metadata: Readonly<Record<string, unknown>> | null;
-  /** The ORM's transaction answers times as text. */
+  /** Text inside a transaction of the ORM. */
   readonly occurredAt: Date | string;
   readonly receivedAt: Date | string;
 }
 
 /**
- * What one decision was made of, beside the event's row, the terms and the rules. JSON, one for each event: what says nothing is left
- * out, and nothing is in it that is stored elsewhere and never changes.
+ * The evidence of one decision beyond the event's row, the terms and the rules. One JSON per event. Empty
+ * values are omitted, and immutable data that is stored elsewhere is not repeated.
  */
 export interface StoredEvidence {
-  /** The campaign that the report named; the row has the one that was found. */
+  /** The campaign that the report named. The row has the attributed one. */
   readonly campaignId?: string;
-  /** The link that the report named beside the code or session by which it was attributed; the row may have another one. */
+  /** The reported link, if a code or session determined the attribution. The row may have another link. */
   readonly linkId?: string;
-  /** The browser, where one is known: the row has the session. */
+  /** The browser, if known. The row has the session. */
   readonly visitorId?: string;
   readonly review?: 'APPROVED' | 'REJECTED';
   readonly isBrowserReport?: true;
   readonly attribution?: StoredAttribution;
-  /** As it was then: names change. */
+  /** The promoter at that time, because names change. */
   readonly promoter?: Omit<RuleInput['promoter'], 'id'>;
   readonly isNewCustomer?: boolean;
   readonly click?: NonNullable<RuleInput['click']>;
   readonly signals?: Partial<FraudSignals>;
-  /** Of each goal that matches, in the order of the terms: of the visitor, of the promoter. */
+  /** For each matching goal, in the order of the terms: count by visitor, count by promoter. */
   readonly conversions?: readonly (readonly [number, number])[];
-  /** Of each gig that matches, in the order of the terms: of the promoter, in all. */
+  /** For each matching gig, in the order of the terms: count by promoter, total count. */
   readonly attempts?: readonly (readonly [number, number])[];
-  /** What had been counted: the place of the key among `usageKeys`, count, amount. */
+  /** Counter values: index in `usageKeys`, count, amount. */
   readonly usage?: readonly (readonly [number, string, string])[];
 }
 
-/** How an event was attributed, as it is stored: false and absent members are left out. */
+/** A stored attribution. False and absent members are omitted. */
 export interface StoredAttribution {
   readonly by: Attribution['by'];
-  /** Where the row does not say it: the event names another campaign, and is nobody's. */
+  /** Set if the row lacks it: the event names another campaign, so it has no promoter. */
   readonly of?: Pick<Attribution, 'linkId' | 'campaignId' | 'promoterId'>;
   readonly clickedAt?: string;
   readonly isPromoterSuspended?: true;
@@ -75,7 +75,7 @@ export interface StoredAttribution {
   readonly isBeforeClick?: true;
 }
 
-/** The terms of a campaign, and the id under which they are kept. */
+/** The terms of a campaign, and their storage id. */
 export function storeTerms(
   campaign: CampaignTerms,
   gigs: readonly GigTerms[],
@@ -86,10 +86,10 @@ export function storeTerms(
 }
 
 /**
- * What has to be kept of a decision so that it can be made again.
- * @param reported What the event itself names.
- * @param seen What the rules looked at, by key.
- * @param keys Everything that they could look at, in the order of `usageKeys`.
+ * The evidence to store so that a decision can be repeated.
+ * @param reported The ids that the event names.
+ * @param seen The counter values that the rules read, by key.
+ * @param keys All keys that the rules could read, in the order of `usageKeys`.
  */
 export function storeEvidence(
   evidence: Evidence,
@@ -165,7 +165,7 @@ function storeUsage(
 ): NonNullable<StoredEvidence['usage']> {
   return [...seen].map(([key, { count, amount }]) => {
     const place = keys.indexOf(key);
-    // Whoever adds something that rules look at, and forgets `usageKeys`, learns it here: it was not read before either.
+    // Fails if a new kind of counter is missing in `usageKeys`, because it was not read beforehand either.
     if (place === -1) throw new Error(`Rules looked at ${key}, which nobody had read.`);
     return [place, count.toString(), amount.toString()];
   });
@@ -173,7 +173,7 @@ function storeUsage(
 
 type Asked = Pick<EvaluatedEventRow, 'eventType' | 'goalId'>;
 
-/** The goals that an event can count for, in the order of the terms: their counts are stored in it. */
+/** The goals that an event can count for, in the order of the terms. Stored counts depend on this order. */
 export function matchingGoals(
   goals: readonly GoalTerms[],
   { eventType, goalId }: Asked,
@@ -183,7 +183,7 @@ export function matchingGoals(
   );
 }
 
-/** The gigs that an event can count for, in the order of the terms: their counts are stored in it. */
+/** The gigs that an event can count for, in the order of the terms. Stored counts depend on this order. */
 export function matchingGigs(gigs: readonly GigTerms[], { eventType }: Asked): readonly GigTerms[] {
   return gigs.filter((gig) => gig.actionType === eventType);
 }

@@ -2,33 +2,33 @@ import type { CompiledRules } from '../../campaigns/reward-rule/compiled-rules.j
 import type { Cap } from '../../campaigns/reward-rule/rule.js';
 import { periodKey } from './period-key.js';
 
-/** What was counted under a key. Amounts are atomic units. */
+/** The value of one counter. Amounts are atomic units. */
 export interface Counter {
   readonly count: bigint;
   readonly amount: bigint;
 }
 
-/** Looks a key up in what is counted so far; nothing yet is zero. */
+/** Reads a counter. A counter without a value is zero. */
 export type UsageReader = (key: string) => Counter;
 
-/** Whom and when usage is counted for. */
+/** The subject and time that usage is counted for. */
 export interface UsageSubject {
   readonly promoterId: string;
   readonly customerId: string | null;
-  /** The browser, or the session where no browser is known. */
+  /** The browser, or the session if the browser is unknown. */
   readonly visitorId: string | null;
   readonly occurredAt: Date;
   readonly timeZone: string;
 }
 
-/** Why a cap cannot be evaluated: it counts by somebody whom the event does not name. */
+/** Why a cap cannot be evaluated: it counts by a customer or visitor that the event does not name. */
 export type UsageProblem = 'CUSTOMER_REQUIRED' | 'VISITOR_REQUIRED';
 
 const nothing: Counter = { count: 0n, amount: 0n };
 
 /**
- * The key under which a cap counts: the same for the same rule, subject and period, whatever the version. A cap that counts by
- * somebody whom the event does not name is a problem, so that none is dodged by leaving something out. Pure.
+ * The counter key of a cap: the same for the same rule, subject and period in every version. A missing
+ * subject is a problem, so that an omitted id does not bypass a cap. Pure.
  */
 export function capKey(
   { scope, period }: Pick<Cap, 'scope' | 'period'>,
@@ -41,7 +41,7 @@ export function capKey(
   if (scope.includes('PROMOTER')) parts.push(`promoter:${promoterId}`);
   if (scope.includes('CUSTOMER')) {
     if (customerId === null) return { problem: 'CUSTOMER_REQUIRED' };
-    // Somebody else's words: quoted, so that they cannot look like a key.
+    // Quoted, because an integrator's id must not look like a key.
     parts.push(`customer:${JSON.stringify(customerId)}`);
   }
   if (scope.includes('VISITOR')) {
@@ -52,16 +52,16 @@ export function capKey(
   return parts.join('|');
 }
 
-/** The key under which a promoter's history within a rule is counted, for its tiers. Pure. */
+/** The counter key of a promoter's history within a rule, for its tiers. Pure. */
 export function historyKey(ruleKey: string, period: Cap['period'], subject: UsageSubject): string {
   const { promoterId, occurredAt, timeZone } = subject;
   return `history|rule:${ruleKey}|promoter:${promoterId}|${periodKey(period, occurredAt, timeZone)}`;
 }
 
-/** What is counted so far, with what this evaluation adds to it on top. What lies below is not changed. */
+/** The counters with the additions of this evaluation on top. The underlying counters do not change. */
 export class UsageOverlay {
   private readonly added = new Map<string, Counter>();
-  /** Everything that was looked at, as it was before: what a decision depended on. */
+  /** The original value of every counter that was read, as the decision depends on it. */
   readonly seen = new Map<string, Counter>();
 
   constructor(private readonly below: UsageReader) {}
@@ -77,7 +77,7 @@ export class UsageOverlay {
     this.added.set(key, { count: so.count + count, amount: so.amount + amount });
   }
 
-  /** What was added, by key. */
+  /** The additions, by key. */
   get changes(): ReadonlyMap<string, Counter> {
     return this.added;
   }
@@ -93,8 +93,8 @@ export class UsageOverlay {
 }
 
 /**
- * Every key that evaluating somebody by these rules could look at, once each: to be read beforehand, for a whole batch at once. What was
- * counted is stored with a decision by a key's place in here, so the order is never changed. Pure.
+ * Every key that an evaluation by these rules could read, once each, so that a batch reads them all at once.
+ * Decisions store counter values by index in this list, so its order must never change. Pure.
  */
 export function usageKeys({ rules, caps }: CompiledRules, subject: UsageSubject): readonly string[] {
   const keys = new Set<string>();

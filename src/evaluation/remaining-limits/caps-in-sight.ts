@@ -2,22 +2,22 @@ import { defaultRule } from '../decisions/evaluate-rules.js';
 import { capKey, type UsageSubject } from '../decisions/usage.js';
 import type { Cap, RuleSet } from '../../campaigns/reward-rule/rule.js';
 
-/** A cap that has one counter for whoever looks, and the key of that. */
+/** A cap with exactly one counter from a viewpoint, and its key. */
 export interface CapInSight {
-  /** The rule that it belongs to or counts; null where it counts everything. */
+  /** The rule that the cap belongs to or counts; null if it counts everything. */
   readonly rule: { readonly key: string; readonly title: string | null } | null;
   readonly cap: Cap;
   readonly usageKey: string;
 }
 
-/** The promoter for whom to look; undefined for the caps that count no one in particular. */
+/** The promoter to look for; undefined for caps that count no individual subject. */
 export type Viewpoint = Pick<UsageSubject, 'occurredAt' | 'timeZone'> & {
   readonly promoterId: string | undefined;
 };
 
 /**
- * The caps of a rule set that can be told from a viewpoint: without a promoter those over the whole campaign or a whole rule, with one
- * those that count that promoter. What counts by customer or visitor has a counter for each, and no figure that could be shown. Pure.
+ * The caps of a rule set with one counter. Without a promoter: caps over the campaign or a whole rule. With
+ * one: caps by that promoter. Caps by customer or visitor have many counters, so they are left out. Pure.
  */
 export function capsInSight({ rules, caps }: RuleSet, { promoterId, ...when }: Viewpoint): CapInSight[] {
   const subject = { ...when, promoterId: promoterId ?? '', customerId: null, visitorId: null };

@@ -1,13 +1,13 @@
 import type { Sql } from '../../kernel/sql.js';
 import { remainingOf } from '../../rewards/budget/remaining-of.js';
 
-/** What a campaign has to pay with. */
+/** The money available to a campaign. */
 export interface Means {
   readonly asset: string;
   readonly timeZone: string;
-  /** Atomic units that budget and own account leave; null when neither limits it. */
+  /** Remaining atomic units of budget and own account; null if neither limits the campaign. */
   readonly left: bigint | null;
-  /** Whether rewards wait for money, those in review left aside: a new one may have to wait as well. */
+  /** Whether rewards wait for money, not counting those in review. A new reward may have to wait as well. */
   readonly isWaiting: boolean;
 }
 
@@ -18,7 +18,7 @@ interface Row extends Pick<Means, 'asset' | 'timeZone' | 'isWaiting'> {
   readonly balance: bigint | null;
 }
 
-/** What campaigns have to pay with, by id. Indexes: the account of a campaign, reward_waiting_reason. */
+/** The money available to campaigns, by id. Indexes: the account of a campaign, reward_waiting_reason. */
 export async function readMeans(sql: Sql, campaignIds: readonly string[]): Promise<Map<string, Means>> {
   const rows = await sql.query<Row>(
     `select campaign.id, campaign.asset, time_zone as "timeZone", budget, spent,

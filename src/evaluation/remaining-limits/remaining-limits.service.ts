@@ -12,7 +12,7 @@ import { capsInSight, type CapInSight } from './caps-in-sight.js';
 import type { CampaignRemainingLimits, PromoterRemainingLimits } from './remaining-limits.types.js';
 import { readMeans, type Means } from './read-means.js';
 
-/** How the rows are read: in the caller's scope, or past tenancy, for what is shown to promoters. */
+/** Whether rows are read in the caller's scope, or across tenants for promoters. */
 interface View {
   readonly name: 'own' | 'shown';
   readonly read: <T>(work: () => Promise<T>) => Promise<T>;
@@ -24,9 +24,9 @@ const shown: View = { name: 'shown', read: async (work) => asSystem('MARKETPLACE
 const noRules: RuleSet = { rules: [], caps: [] };
 const unused: Counter = { count: 0n, amount: 0n };
 
-/** What caps, budgets and limits have left at this moment. Reads one statement a table, for however many campaigns. */
+/** The remaining caps, budgets and limits. Uses one statement per table for any number of campaigns. */
 export class RemainingLimitsService {
-  /** For the seller. */
+  /** For the organization. */
   async ofCampaign(caller: Caller, { id }: { readonly id: string }): Promise<CampaignRemainingLimits> {
     requireScope(caller.principal, 'campaigns:read');
     const now = new Date();
@@ -44,9 +44,9 @@ export class RemainingLimitsService {
   }
 
   /**
-   * For a promoter, of a campaign that the caller was shown: whether money or a cap over everything has run short, and what their own caps leave.
-   * Nothing of what others have earned, nor of the seller's money.
-   * @param promoterId A bare uuid; undefined for who has not joined.
+   * For a promoter of a visible campaign: whether money or a campaign-wide cap is nearly used up, and the
+   * promoter's own caps. Does not reveal the rewards of others or the organization's money.
+   * @param promoterId A bare uuid; undefined before joining.
    */
   async forPromoter(
     caller: Caller,
@@ -71,13 +71,13 @@ export class RemainingLimitsService {
     };
   }
 
-  /** How many attempts at a gig still count; null without a limit. */
+  /** Remaining attempts at a gig; null without a limit. */
   async ofGig(caller: Caller, gig: Limited): Promise<number | null> {
     requireScope(caller.principal, 'gigs:read');
     return this.placesLeft(caller, gig, own);
   }
 
-  /** The same of a gig that a promoter was shown. */
+  /** The same for a gig that is visible to a promoter. */
   async ofShownGig(caller: Caller, gig: Limited): Promise<number | null> {
     return this.placesLeft(caller, gig, shown);
   }
@@ -142,7 +142,7 @@ interface Limited {
   readonly maxTotal: number | null;
 }
 
-/** Rewards that wait stop no other ones (docs/adr/0023), but where one waits, one of its size waits as well. */
+/** Waiting rewards do not block others (docs/adr/0023), but a new reward of the same size waits too. */
 function isShortOfMoney({ left, isWaiting }: Means): boolean {
   return isWaiting || left === 0n;
 }
@@ -166,7 +166,7 @@ function figures(cap: Cap, used: Counter, asset: string) {
 
 const uuidLength = 36;
 
-/** Counters by campaign and key, in the order in which they are asked for. Plan: reward_usage by primary key. */
+/** Counters by campaign and key, in the requested order. Plan: reward_usage by primary key. */
 async function readUsage(sql: Sql, places: readonly string[]): Promise<Counter[]> {
   const rows = await sql.query<{ place: string; count: string | bigint; amount: string | bigint }>(
     `select campaign_id || '/' || key as place, count, amount
@@ -179,7 +179,7 @@ async function readUsage(sql: Sql, places: readonly string[]): Promise<Counter[]
   return places.map((place) => found.get(place) ?? unused);
 }
 
-/** Attempts that count towards gigs' limits. Index: action_attempt_place. */
+/** Attempts that count towards the limits of gigs. Index: action_attempt_place. */
 async function readTaken(sql: Sql, gigIds: readonly string[]): Promise<number[]> {
   const rows = await sql.query<{ gigId: string; count: number }>(
     `select gig_id as "gigId", count(*)::int as count from action_attempt

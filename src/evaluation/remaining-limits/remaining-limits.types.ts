@@ -2,7 +2,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { Money } from '../../kernel/schema/money.type.js';
 import { RewardCap } from '../../campaigns/reward-rule/rule.types.js';
 
-/** What a cap has left. */
+/** The remaining amount of a cap. */
 @ObjectType()
 abstract class CapFigures {
   @Field(() => RewardCap, { simple: true, description: 'The cap, as it was published.' })

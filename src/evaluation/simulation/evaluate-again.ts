@@ -4,13 +4,13 @@ import { restoreEvidence } from '../decisions/restore-evidence.js';
 import type { UsageReader } from '../decisions/usage.js';
 import type { CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 
-/** A decision that was made, as far as it can be made anew by other rules. */
+/** A stored decision with the data needed to evaluate it by other rules. */
 export interface PastDecision extends StoredDecision {
-  /** Gigs whose attempt, born from this event, a person has verified since. */
+  /** Gigs whose attempt from this event was verified by a person since. */
   readonly verifiedGigIds: ReadonlySet<string>;
 }
 
-/** What other rules make of an event, everything else being as it was then; what a person verified since counts as verified. Pure. */
+/** Evaluates an event by other rules with its original evidence. Attempts verified since count. Pure. */
 export function evaluateAgain(
   { event, evidence: stored, terms, verifiedGigIds }: PastDecision,
   rules: CompiledRules,

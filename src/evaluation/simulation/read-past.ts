@@ -5,13 +5,13 @@ import type { EvaluatedEventRow, StoredEvidence, StoredTerms } from '../decision
 import type { PastDecision } from './evaluate-again.js';
 import type { Sum } from './tally.js';
 
-/** An evaluated event of a campaign that was somebody's. */
+/** An evaluated event of a campaign that was attributed to a promoter. */
 export interface PastEvent extends PastDecision {
   readonly id: string;
   readonly receivedAt: Date;
 }
 
-/** Whose events, and from when. */
+/** Campaign and period of the events to read. */
 export interface Past {
   readonly organizationId: string;
   readonly environment: string;
@@ -20,12 +20,12 @@ export interface Past {
 }
 
 const batchSize = 1000;
-/** Ids are drawn before rows are written, by clocks of several processes. */
+/** Tolerance, because several processes create ids with their own clocks, before the rows are written. */
 const clockToleranceMs = 60_000;
 
 /**
- * Reads the evaluated events of a campaign that were attributed to a promoter, in order of arrival, a batch at a time, so that memory
- * does not grow with them. Run in one snapshot. Plans: event_campaign; evaluation_terms by primary key; action_attempt_event_id_key.
+ * Reads a campaign's attributed events in order of arrival, in batches to limit memory. Runs in one snapshot.
+ * Plans: event_campaign; evaluation_terms by primary key; action_attempt_event_id_key.
  */
 export async function* readPast(sql: Sql, past: Past): AsyncGenerator<readonly PastEvent[], void> {
   let after = firstIdAt(past.since.getTime() - clockToleranceMs);
@@ -49,7 +49,7 @@ export async function* readPast(sql: Sql, past: Past): AsyncGenerator<readonly P
   }
 }
 
-/** What these events have really brought, by promoter, without what was taken back. Index: reward_once. */
+/** The real rewards of these events by promoter, without reversed ones. Index: reward_once. */
 export async function readActual(sql: Sql, eventIds: readonly string[]): Promise<Map<string, Sum>> {
   const rows = await sql.query<{ promoterId: string; rewards: number; amount: string | bigint }>(
     `select promoter_id as "promoterId", count(*)::int as rewards, sum(amount - reversed) as amount
@@ -68,7 +68,7 @@ const none: ReadonlySet<string> = new Set();
 interface Row extends EvaluatedEventRow {
   readonly id: string;
   readonly evidence: StoredEvidence;
-  /** In hex. */
+  /** Hexadecimal. */
   readonly termsId: string | null;
 }
 
@@ -84,7 +84,7 @@ async function readRows(sql: Sql, { campaignId, since }: Past, after: string): P
   );
 }
 
-/** Of the terms that this batch was evaluated by, those that are not at hand yet. Others are forgotten. */
+/** Reads the terms of this batch that are not cached yet, and drops the others. */
 async function readTerms(
   sql: Sql,
   { organizationId, environment }: Past,

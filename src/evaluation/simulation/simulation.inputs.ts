@@ -2,7 +2,7 @@ import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { RuleSetInput } from '../../campaigns/reward-rule/rule.inputs.js';
 
-/** The days that are looked at when nothing is said. */
+/** The default number of days. */
 export const usualDays = 30;
 
 @InputType({ description: 'A draft of reward rules, and which events to try it on.' })

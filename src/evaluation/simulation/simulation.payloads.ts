@@ -3,7 +3,7 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Money } from '../../kernel/schema/money.type.js';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
 
-/** What rules pay, beside what was paid. */
+/** The rewards by the draft compared with the real ones. */
 @ObjectType()
 abstract class SimulatedSums {
   @Field(() => Int, { simple: true, description: 'How many rewards the draft pays.' })

@@ -20,33 +20,33 @@ import { Tally, total, type Sum } from './tally.js';
 
 const dayMs = 86_400_000;
 const maxPromoters = 100;
-/** What caps and tiers may count at once: some hundred bytes each. */
+/** The most counters of caps and tiers in memory, at some hundred bytes each. */
 const maxCounters = 500_000;
-/** Events that are evaluated before others have their turn: some milliseconds. */
+/** Events per slice before other work gets its turn: some milliseconds. */
 const stretch = 50;
-/** Each holds a connection and a part of the processor for seconds. */
+/** Each simulation uses a connection and much processor time for seconds. */
 const maxAtOnce = 2;
 
 interface Progress {
   events: number;
   isComplete: boolean;
   to: Date;
-  /** When the last event arrived. */
+  /** Arrival of the last event. */
   last: Date;
 }
 
-/** Tries rules that are not published on events that were. */
+/** Evaluates past events by draft rules. */
 export class SimulationService {
-  /** Organizations whose simulation is running: one each, so that none occupies all places. */
+  /** Organizations with a running simulation. Each may run one, so that none occupies all places. */
   private readonly running = new Set<string>();
 
   /** @param maxEvents The most events that one simulation evaluates. */
   constructor(private readonly maxEvents: number) {}
 
   /**
-   * What a draft would have paid for the campaign's events of the last days, beside what they really brought. Refuses a draft as publishing
-   * it would. Each event is evaluated as it was then in everything but the rules; caps and histories begin at zero with the first one.
-   * Reads in one snapshot and writes nothing. Throws `UnavailableError` when too many run already.
+   * Compares the rewards of a draft with the real ones for the campaign's recent events. Refuses a draft as
+   * publishing would. Evaluates each event with its original evidence, but caps and histories start at zero.
+   * Reads in one snapshot and writes nothing. Throws `UnavailableError` when too many simulations run.
    */
   async simulate(caller: Caller, input: SimulateRewardRulesInput): Promise<RewardSimulation> {
     const { organizationIds, environment } = requireScope(caller.principal, 'campaigns:read');
@@ -104,7 +104,7 @@ export class SimulationService {
     return present(tally, campaign.asset, { from, ...progress });
   }
 
-  /** Evaluates as many of a batch as may be; answers which. */
+  /** Evaluates a batch up to the maximum number of events, and returns those evaluated. */
   private async evaluate(
     batch: readonly PastEvent[],
     rules: CompiledRules,

@@ -2,13 +2,13 @@ import type { RuleOutcome } from '../decisions/evaluate-rules.js';
 import type { Counter, UsageReader } from '../decisions/usage.js';
 import type { CompiledRules } from '../../campaigns/reward-rule/compiled-rules.js';
 
-/** So many rewards, of so much in atomic units. */
+/** Number of rewards, and their total in atomic units. */
 export interface Sum {
   readonly rewards: number;
   readonly amount: bigint;
 }
 
-/** What a promoter gets by the draft, and what they got. */
+/** A promoter's total by the draft, and the real one. */
 export interface SimulationComparison {
   readonly promoterId: string;
   readonly drafted: Sum;
@@ -19,7 +19,7 @@ export interface SimulationComparison {
 const nothing: Sum = { rewards: 0, amount: 0n };
 const unused: Counter = { count: 0n, amount: 0n };
 
-/** Adds up a simulation as it goes: what caps and tiers have counted, and what came of it by rule and by promoter. */
+/** Sums up a running simulation: counters of caps and tiers, and rewards by rule and promoter. */
 export class Tally {
   private readonly counters = new Map<string, Counter>();
   private readonly byRule: Map<string, Sum>;
@@ -30,15 +30,15 @@ export class Tally {
     this.byRule = new Map(rules.map(({ rule }) => [rule.key, nothing]));
   }
 
-  /** What is counted so far; everything begins at zero. */
+  /** Reads a counter. All counters start at zero. */
   readonly usage: UsageReader = (key) => this.counters.get(key) ?? unused;
 
-  /** How many counters there are: what takes the most memory. */
+  /** The number of counters, which determines the memory use. */
   get size(): number {
     return this.counters.size;
   }
 
-  /** Takes over what the rules made of one event of a promoter. */
+  /** Adds the outcome of one event of a promoter. */
   addOutcome(promoterId: string, { steps, changes }: RuleOutcome): void {
     for (const [key, by] of changes) {
       const { count, amount } = this.usage(key);
@@ -52,17 +52,17 @@ export class Tally {
     }
   }
 
-  /** Takes over what a promoter was really given. */
+  /** Adds a promoter's real rewards. */
   addActual(promoterId: string, sum: Sum): void {
     addTo(this.actual, promoterId, sum);
   }
 
-  /** By key, in the order in which the rules are asked. */
+  /** By key, in the order of evaluation. */
   get rules(): ReadonlyMap<string, Sum> {
     return this.byRule;
   }
 
-  /** Everybody who gets anything, the largest differences first. */
+  /** All promoters with a reward, the largest differences first. */
   compare(): SimulationComparison[] {
     const ids = new Set([...this.drafted.keys(), ...this.actual.keys()]);
     return [...ids]
@@ -75,7 +75,7 @@ export class Tally {
   }
 }
 
-/** All of these together. */
+/** The total of all sums. */
 export function total(sums: Iterable<Sum>): Sum {
   let all = nothing;
   for (const { rewards, amount } of sums) {

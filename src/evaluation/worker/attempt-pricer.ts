@@ -28,7 +28,7 @@ import type { RuleInput } from '../../campaigns/reward-rule/rule.js';
 import { readPastEvaluation } from './read-past-evaluation.js';
 import { UsageCounters } from './usage-counters.js';
 
-/** What a verified attempt is evaluated by. */
+/** The evidence for a verified attempt. */
 interface Evaluated {
   readonly ruleInput: RuleInput;
   readonly subject: UsageSubject;
@@ -37,8 +37,8 @@ interface Evaluated {
 }
 
 /**
- * Prices verified attempts by their campaign's rules. The rules are those that were live when the attempt was handed in, or when the
- * event that it was made of arrived; that event is seen as it was seen then.
+ * Prices verified attempts by their campaign's rules. It uses the rules that were live at submission, or at
+ * the arrival of the attempt's event. The event is evaluated with its original evidence.
  */
 export function attemptPricer(rewardFunding: RewardFunding): PriceAttempt {
   return async (tx, attempt, gig, campaign) => priceAttempt(rewardFunding, tx, { attempt, gig, campaign });
@@ -81,7 +81,7 @@ async function priceAttempt(
   return { amount, grant };
 }
 
-/** What the event was evaluated by when it made the attempt. */
+/** The evidence of the event when it created the attempt. */
 async function inputThen(sql: Sql, { id }: Event): Promise<Evaluated | undefined> {
   const past = await readPastEvaluation(sql, id);
   const subject = past && usageSubject(past.evidence);
@@ -90,7 +90,7 @@ async function inputThen(sql: Sql, { id }: Event): Promise<Evaluated | undefined
   return { ruleInput: past.evidence.ruleInput, subject, amount: evidentAmount(evidence), counted };
 }
 
-/** What is known of what a person handed in: no event, no customer, no click. */
+/** The evidence of a submission by a person: no event, no customer, no click. */
 async function inputNow(
   { em }: EntityTransaction,
   attempt: ActionAttempt,
@@ -145,7 +145,7 @@ function earnedBy(
 
 async function findVersion(sql: Sql, campaignId: string, moment: Date): Promise<PublishedRules | undefined> {
   const versions = (await readVersionsAt(sql, [{ campaignId, at: moment }])).get(campaignId) ?? [];
-  // Inside the ORM's transaction times come as text.
+  // Inside the ORM's transaction, times are text.
   return versionAt(
     versions.map((version) => ({ ...version, publishedAt: new Date(version.publishedAt) })),
     moment,

@@ -16,8 +16,8 @@ interface Payable {
 }
 
 /**
- * What the caps beside a campaign's rules leave of what its clicks earn: they hold for everything that it pays. Each click is evaluated by
- * the version that was live when it happened, one after the other, under the lock of the organization's wallet, and counted.
+ * Applies the campaign's own caps to click rewards, because these caps apply to all rewards. Each click uses
+ * the version that was live when it happened. Counts clicks one by one, under the organization wallet's lock.
  */
 export async function capClicks(
   { sql, later }: Pick<Transaction, 'sql' | 'later'>,
@@ -72,7 +72,7 @@ function subjectOf(
   return { promoterId, customerId: null, visitorId, occurredAt, timeZone };
 }
 
-/** No condition asks for them: a click is paid by its campaign's rate. */
+/** Conditions do not apply: the campaign's rate pays for a click. */
 function ruleInputOf({ promoterId, clickedAt }: ClaimedClick): RuleInput {
   const occurredAt = clickedAt.toISOString();
   return {

@@ -2,7 +2,7 @@ import type { Environment } from '../../kernel/environment.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { Tenant } from './tenant-round-robin.js';
 
-/** An event on its way through the evaluation, with the link that it was found to belong to. Ids are bare uuids. */
+/** An event during evaluation, with its attributed link. Ids are bare uuids. */
 export interface ClaimedEvent {
   readonly id: string;
   readonly organizationId: string;
@@ -20,15 +20,15 @@ export interface ClaimedEvent {
   readonly metadata: Record<string, unknown> | null;
   readonly occurredAt: Date;
   readonly receivedAt: Date;
-  /** What somebody decided on it when a fraud check had held it. */
+  /** The review result after a fraud check held the event. */
   readonly review: 'APPROVED' | 'REJECTED' | null;
   /** Whether it was reported with a publishable key. */
   readonly isBrowserReport: boolean;
 }
 
 /**
- * Claims the due events of a tenant, oldest first: locked until the transaction ends, skipped by every other worker meanwhile. Empty
- * when nothing is due, or others have it. Plan: event_queued, partial.
+ * Claims a tenant's due events, oldest first. Locks them until the transaction ends; other workers skip them.
+ * Empty if nothing is due or all is locked. Plan: event_queued, partial.
  */
 export async function claimEvents(
   sql: Sql,

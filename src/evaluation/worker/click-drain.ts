@@ -23,7 +23,7 @@ import { refuseRepeated } from './refuse-repeated.js';
 import { TenantDrain } from './tenant-drain.js';
 import type { Tenant } from './tenant-round-robin.js';
 
-/** Evaluates recorded clicks: says that they happened, and pays those that a CPC campaign pays for. One for each worker. */
+/** Evaluates clicks: writes their domain events, and pays those of CPC campaigns. One per worker. */
 export class ClickDrain extends TenantDrain<ClaimedClick> {
   constructor(pool: Pool, rewardFunding: RewardFunding, log: Logger) {
     super(pool, log, {
@@ -88,7 +88,7 @@ async function evaluateBatch(
   }
 }
 
-/** Whoever decides by what was paid before holds these locks: two batches of a tenant never pay the same visitor. */
+/** The decision depends on earlier payments: the lock keeps two batches from paying for one visitor. */
 async function lockOrganizationWallets(sql: Sql, evaluated: readonly EvaluatedClick[]): Promise<void> {
   for (const [asset, [first]] of byAsset(payable(evaluated))) {
     if (first) await lockOrganizationWallet(sql, { ...first.click, asset });

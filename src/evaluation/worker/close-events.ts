@@ -6,8 +6,8 @@ import type { Funded } from '../../rewards/reward/granted.js';
 import type { Evaluated, Outcome } from './evaluate-events.js';
 
 /**
- * Writes how events were decided, with everything that it takes to decide them again. An event gets link, campaign and promoter that were
- * found, and keeps in its evidence what it named itself; one that names another campaign is nobody's and stays as it was reported.
+ * Writes the decisions with all evidence to repeat them. An event gets its attributed link, campaign and
+ * promoter; its evidence keeps the reported ids. An event that names another campaign stays as reported.
  */
 export async function closeEvents(
   sql: Sql,
@@ -34,7 +34,7 @@ export async function closeEvents(
   );
 }
 
-/** The trace, and how each reward came to its money. */
+/** The trace, and the funding of each reward. */
 function decisionOf(
   { attributed, decision, version }: Pick<Outcome, 'attributed' | 'decision' | 'version'>,
   rewards: readonly Funded[],
@@ -54,7 +54,7 @@ function decisionOf(
   };
 }
 
-/** The state of campaigns that the decisions were made in: kept once, however many there are. */
+/** Stores the campaign terms of the decisions, once for any number of decisions. */
 async function keepTerms(sql: Sql, outcomes: readonly Outcome[], terms: Evaluated['terms']): Promise<void> {
   const [first] = outcomes;
   const used = new Set(outcomes.map(({ attributed }) => attributed?.attribution.campaignId));

@@ -7,7 +7,7 @@ import type { EvaluationContext } from './gather-evaluation-context.js';
 import type { Earned } from '../../rewards/reward/granted.js';
 import type { Outcome } from './evaluate-events.js';
 
-/** An effect with the id of what it brings into being, and everything needed to write it. */
+/** An effect with the id of the row that it creates, and the data to write it. */
 export interface Consequence {
   readonly id: string;
   readonly event: ClaimedEvent;
@@ -16,11 +16,11 @@ export interface Consequence {
   readonly asset: string;
   readonly holdingPeriodDays: number;
   readonly ruleVersionId: string | null;
-  /** What the rules pay for it. */
+  /** The rewards that the rules pay for it. */
   readonly rewards: readonly RuleReward[];
 }
 
-/** What an outcome brings into being. */
+/** The consequences of an outcome. */
 export function consequencesOf(
   { event, attributed, decision, version }: Outcome,
   context: EvaluationContext,
@@ -38,7 +38,7 @@ export function consequencesOf(
   });
 }
 
-/** What a consequence earns. */
+/** The earned rewards of a consequence. */
 export function earnedBy(consequence: Consequence): Earned[] {
   const { id, event, attribution, effect, holdingPeriodDays, ruleVersionId } = consequence;
   const held = event.isBrowserReport ? holdingPeriodDays : 0;
@@ -53,13 +53,13 @@ export function earnedBy(consequence: Consequence): Earned[] {
     sessionId: event.sessionId,
     actionAttemptId: effect.kind === 'attempt' ? id : null,
     amount,
-    // No rule shortens the campaign's holding period of a report that nobody vouches for.
+    // A rule cannot shorten the campaign's holding period for a report with a publishable key.
     holdingPeriodDays: Math.max(holdDays ?? holdingPeriodDays, held),
     ruleVersionId,
   }));
 }
 
-/** What the rules call an effect. */
+/** The key of an effect in the rules. */
 function keyOf(effect: Effect): string {
   if (effect.kind === 'event') return 'event';
   return effect.kind === 'conversion' ? `goal:${effect.goalId}` : `gig:${effect.gigId}`;

@@ -7,12 +7,12 @@ interface CountRow {
   readonly count: number;
 }
 
-/** Whose each session is: of a browser that came through several links, all of its sessions. */
+/** The visitor of each session. Sessions of one browser through several links share a visitor. */
 export type Visitors = ReadonlyMap<string, string>;
 
 /**
- * How many conversions count for each goal, by visitor and by promoter: what is stored, plus what this batch adds as it
- * goes. Read under the lock of the organization's wallet, so no other batch of the tenant counts at the same time.
+ * Counted conversions of each goal by visitor and promoter: the stored ones and those of this batch. Read
+ * under the organization wallet's lock, so no other batch of the tenant counts at the same time.
  */
 export class ConversionCounts {
   private constructor(
@@ -21,7 +21,7 @@ export class ConversionCounts {
   ) {}
 
   /**
-   * Reads the counts that could matter: only of goals that have the limit, which keeps what is counted small however much is stored.
+   * Reads the counts of goals with a limit only, so that the amount of stored data does not matter.
    * Plan: conversion_visitor and conversion_promoter, partial indexes.
    */
   static async read(

@@ -27,24 +27,24 @@ import { checkedEventOf, signalsOf } from './signals-of.js';
 import { asksForPace, RecentReports } from './recent-reports.js';
 import { UsageCounters } from './usage-counters.js';
 
-/** An evaluated event, with what the decision was made of. */
+/** An evaluated event with its evidence. */
 export interface Outcome {
   readonly event: ClaimedEvent;
   readonly attributed: Attributed | undefined;
   readonly decision: Decision;
   readonly version: PublishedRules | undefined;
   readonly evidence: StoredEvidence;
-  /** Whether the campaign's velocity fraud check counts it. */
+  /** Whether the campaign's velocity check counts it. */
   readonly isPaced: boolean;
 }
 
-/** The outcomes of a batch, and the terms that they were evaluated by, once each. */
+/** The outcomes of a batch, and their terms, once each. */
 export interface Evaluated {
   readonly outcomes: readonly Outcome[];
   readonly terms: ReadonlyMap<string, { readonly id: Buffer; readonly terms: StoredTerms }>;
 }
 
-/** Everything that is counted, read for a batch at once. */
+/** All counters, read once for a batch. */
 interface Counters {
   readonly conversions: ConversionCounts;
   readonly attempts: AttemptCounts;
@@ -57,13 +57,13 @@ interface Pending {
   readonly event: ClaimedEvent;
   readonly attributed: Attributed | undefined;
   readonly version: PublishedRules | undefined;
-  /** What its rules may look at. */
+  /** The keys that the rules may read. */
   readonly usageKeys: readonly string[];
 }
 
 /**
- * Decides what the events of one tenant are worth, one after the other, each knowing what those before it have used up. Reads with one
- * statement a table, whatever the size; writes what was counted. Under the lock of the organization's wallet.
+ * Evaluates the events of one tenant in order, so that each sees the usage of those before it. Reads with one
+ * statement per table and writes the counters. Runs under the organization wallet's lock.
  */
 export async function evaluateEvents(
   { sql, later }: Pick<Transaction, 'sql' | 'later'>,
@@ -79,7 +79,7 @@ export async function evaluateEvents(
   return { outcomes, terms: termsOf(context) };
 }
 
-/** An event that was accepted under a version keeps it, whatever was published since. */
+/** An event keeps the version under which it was accepted. */
 async function findVersions(
   sql: Sql,
   events: readonly ClaimedEvent[],

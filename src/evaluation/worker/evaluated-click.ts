@@ -3,7 +3,7 @@ import type { FraudCheckSettings } from '../../campaigns/campaign/fraud-check-se
 import type { ClickReason } from '../decisions/evaluate-click.js';
 import type { RuleResult } from '../decisions/evaluate-rules.js';
 
-/** A click on its way through the evaluation. Ids are bare uuids. */
+/** A click during evaluation. Ids are bare uuids. */
 export interface ClaimedClick {
   readonly id: string;
   readonly organizationId: string;
@@ -15,14 +15,14 @@ export interface ClaimedClick {
   readonly visitorId: string | null;
   readonly isUnique: boolean;
   readonly isBot: boolean;
-  /** Keyed hash of its address and user agent; null where it is not known. */
+  /** Keyed hash of address and user agent; null if unknown. */
   readonly networkHash: Buffer | null;
   readonly clickedAt: Date;
   readonly isPromoterSuspended: boolean;
   readonly isOrganizationSuspended: boolean;
 }
 
-/** A campaign as clicks are evaluated by it. */
+/** The campaign data for evaluating clicks. */
 export interface ClickCampaign {
   readonly id: string;
   readonly status: string;
@@ -38,26 +38,26 @@ export interface ClickCampaign {
   readonly endedAt: Date | null;
 }
 
-/** A click with what it is worth, in atomic units, or why it is worth nothing. */
+/** A click with its reward in atomic units, or the reason why it earns nothing. */
 export interface EvaluatedClick {
   readonly click: ClaimedClick;
   readonly campaign: ClickCampaign | undefined;
   readonly verdict: bigint | ClickReason | RuleResult;
-  /** The visitor for whom it counts: the first one of the same network where no cookie came along. Bare uuid. */
+  /** The visitor that it counts for. Without a cookie: the first visitor of the same network. Bare uuid. */
   readonly visitorId?: string;
 }
 
-/** A click that earns something so far, with its campaign. */
+/** A click that earns a reward so far, with its campaign. */
 export type PayableClick = EvaluatedClick & { readonly campaign: ClickCampaign; readonly verdict: bigint };
 
-/** The clicks that earn something so far, in their order. */
+/** The clicks that earn a reward so far, in order. */
 export function payable(evaluated: readonly EvaluatedClick[]): readonly PayableClick[] {
   return evaluated.filter(
     (one): one is PayableClick => typeof one.verdict === 'bigint' && one.campaign !== undefined,
   );
 }
 
-/** The assets of these clicks' campaigns, in the order in which every worker locks their organizations' wallets, with the clicks of each. */
+/** The clicks by their campaigns' asset, in the order in which workers lock the organization wallets. */
 export function byAsset(evaluated: readonly EvaluatedClick[]): readonly [string, EvaluatedClick[]][] {
   const known = evaluated.filter(({ campaign }) => campaign !== undefined);
   const groups = Map.groupBy(known, ({ campaign }) => campaign?.asset ?? '');

@@ -15,12 +15,12 @@ import { TenantDrain } from './tenant-drain.js';
 import type { RewardFunding } from '../../rewards/reward/reward-funding.js';
 
 /**
- * A session's click is written up to 25 ms after its redirect. An event that names an unknown session this soon waits a
- * moment before it is called unmatched.
+ * A session's click is written up to 25 ms after its redirect. An event with an unknown session waits this
+ * long before it is unmatched.
  */
 const sessionGraceMs = 1000;
 
-/** Evaluates queued events. One for each worker. */
+/** Evaluates queued events. One per worker. */
 export class EvaluationDrain extends TenantDrain<ClaimedEvent> {
   constructor(pool: Pool, rewardFunding: RewardFunding, log: Logger, isDataCentre?: IsDataCentre) {
     super(pool, log, {

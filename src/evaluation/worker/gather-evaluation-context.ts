@@ -16,27 +16,27 @@ import type { ClaimedEvent } from './claim-events.js';
 import type { Visitors } from './conversion-counts.js';
 import { readClicksBetween } from './read-clicks-between.js';
 
-/** A campaign as the evaluation needs it. */
+/** The campaign data for the evaluation. */
 interface KnownCampaign extends CampaignTerms {
   readonly attributionModel: AttributionPolicy['model'];
   readonly codePolicy: AttributionPolicy['codePolicy'];
 }
 
-/** A promoter as conditions and fraud checks need them. */
+/** The promoter data for conditions and fraud checks. */
 interface KnownPromoter extends PromoterInput {
   readonly clues: PromoterClues;
 }
 
-/** Everything that the events of a batch may be evaluated by, read with one statement a table. */
+/** The evaluation context of a batch, read with one statement per table. */
 export interface EvaluationContext {
   attributionOf(event: ClaimedEvent): Attributed | undefined;
   readonly campaigns: ReadonlyMap<string, KnownCampaign>;
   readonly gigs: ReadonlyMap<string, readonly GigTerms[]>;
   readonly goals: ReadonlyMap<string, readonly GoalTerms[]>;
   readonly promoters: ReadonlyMap<string, KnownPromoter>;
-  /** Of every session that events carry, and of the others of the same browsers: which browser it is, or itself. */
+  /** Maps all sessions of the batch's visitors to their browser, or to themselves if it is unknown. */
   readonly visitors: Visitors;
-  /** What is known of the click that earns. */
+  /** The data of the click that earns. */
   clickOf(attributed: Attributed | undefined): ClickInput | undefined;
 }
 
@@ -48,7 +48,7 @@ interface SessionRow extends KnownSession {
   readonly country: string | null;
   readonly device: string | null;
   readonly referrerHost: string | null;
-  /** Where the first click came from; read where that matters. */
+  /** The address of the first click; read only if needed. */
   readonly address?: string | null;
 }
 
@@ -56,10 +56,10 @@ const present = (values: readonly (string | null)[]): string[] => [
   ...new Set(values.filter((value) => value !== null)),
 ];
 
-/** Whether an address belongs to a data centre; undefined where none are known. */
+/** Tests whether an address belongs to a data centre; undefined without a data-centre list. */
 export type IsDataCentre = ((address: string) => boolean) | undefined;
 
-/** Reads what surrounds a batch of one tenant's events. Sessions are locked: their limits are counted next. */
+/** Reads the context of one tenant's batch. Locks sessions, because their limits are counted next. */
 export async function gatherEvaluationContext(
   sql: Sql,
   events: readonly ClaimedEvent[],
@@ -103,7 +103,7 @@ export async function gatherEvaluationContext(
   };
 }
 
-/** The sessions that events carry, locked, and the others of the same visitors. Index: visitor_session_visitor. */
+/** Locks and reads the reported sessions, and reads the visitors' others. Index: visitor_session_visitor. */
 async function readSessions(
   sql: Sql,
   tenant: readonly unknown[],
@@ -129,7 +129,7 @@ async function readSessions(
   return placed([...carried, ...others], isDataCentre);
 }
 
-/** Says of each session whether it began in a data centre, and forgets the address. */
+/** Marks each session that began in a data centre, and removes the address. */
 function placed(sessions: readonly SessionRow[], isDataCentre: IsDataCentre): SessionRow[] {
   if (!isDataCentre) return [...sessions];
   return sessions.map(({ address, ...session }) => ({
@@ -183,7 +183,7 @@ function cluesOf({ id, externalId }: PromoterInput, emails: readonly (string | n
   return { emails: present(emails), ids: present([id, encodeId('promoter', id), externalId]) };
 }
 
-/** Campaigns with the goals and published gigs that they pay for, as they are now. */
+/** Campaigns with their current goals and published gigs. */
 async function readCampaignTerms(
   sql: Sql,
   campaignIds: readonly string[],

@@ -1,16 +1,16 @@
 import type { Sql } from '../../kernel/sql.js';
 
-/** A customer of a campaign, by the integrator's own name. */
+/** A customer of a campaign, by the integrator's id. */
 interface Customer {
   readonly campaignId: string;
   readonly customerId: string;
 }
 
-/** Which customers a campaign has counted something of: what is stored, plus what this batch adds as it goes. */
+/** The customers that a campaign has counted: the stored ones and those of this batch. */
 export class KnownCustomers {
   private constructor(private readonly known: Set<string>) {}
 
-  /** Asks for the customers of a batch. Plan: event_customer, once for each. */
+  /** Looks up the customers of a batch. Plan: event_customer, once for each. */
   static async read(sql: Sql, customers: readonly Customer[]): Promise<KnownCustomers> {
     const distinct = [...new Map(customers.map((customer) => [nameOf(customer), customer])).values()];
     if (distinct.length === 0) return new KnownCustomers(new Set());
@@ -25,7 +25,7 @@ export class KnownCustomers {
     return new KnownCustomers(new Set(rows.map(nameOf)));
   }
 
-  /** Whether nothing was counted of this customer yet; undefined for nobody in particular. */
+  /** Whether nothing was counted of this customer yet; undefined without a customer. */
   isNew(campaignId: string, customerId: string | null): boolean | undefined {
     return customerId === null ? undefined : !this.known.has(nameOf({ campaignId, customerId }));
   }

@@ -12,7 +12,7 @@ const typeOfStatus = {
   REVIEW: 'event.held_for_review',
 } as const;
 
-/** Says what became of an event. */
+/** The domain event for the outcome of an event. */
 export function outcomeDomainEvent({ event, attributed, decision }: Outcome): NewDomainEvent {
   const owner = ownerOf(event.campaignId, attributed?.attribution);
   const { organizationId, environment } = event;
@@ -36,7 +36,7 @@ export function outcomeDomainEvent({ event, attributed, decision }: Outcome): Ne
   };
 }
 
-/** Says what an event brought into being. */
+/** The domain events for the consequences of an event. */
 export function consequenceDomainEvents({
   id,
   event,

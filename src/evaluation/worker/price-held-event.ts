@@ -7,8 +7,8 @@ import { readVersionsAt, versionAt } from '../../campaigns/reward-rule/read-rule
 import { readPastEvaluation } from './read-past-evaluation.js';
 
 /**
- * What an event that waits for review would earn if it were approved now, before caps: what is counted already can only make it less.
- * Undefined where nothing was kept of what it is evaluated by.
+ * The reward of a held event if it were approved now, before caps. Current usage can only reduce it.
+ * Undefined if no evidence is stored.
  */
 export async function priceHeldEvent(sql: Sql, eventId: string): Promise<Amount | undefined> {
   const past = await readPastEvaluation(sql, eventId);
@@ -17,7 +17,7 @@ export async function priceHeldEvent(sql: Sql, eventId: string): Promise<Amount 
   const { event } = past.evidence;
   const versions = await readVersionsAt(sql, [{ campaignId: campaign.id, at: event.receivedAt }]);
   const version = versionAt(
-    // Inside the ORM's transaction times come as text.
+    // Inside the ORM's transaction, times are text.
     (versions.get(campaign.id) ?? []).map((one) => ({ ...one, publishedAt: new Date(one.publishedAt) })),
     event.receivedAt,
   );

@@ -7,9 +7,9 @@ import {
 import type { ClicksBetween } from '../decisions/choose-click.js';
 
 /**
- * Looks up the clicks between the first and the last of a session, where they decide whose an event is: for each event and session the first
- * one within the window and the last one before the event. One statement for all, and none where no session was clicked three times.
- * Plan: click_again, twice for each. By link too, as a made-up cookie can bring a session to a link that is not its own.
+ * Looks up the clicks between a session's first and last one, if they affect attribution. Returns per event
+ * and session the first click in the window and the last one before the event. Uses one statement at most.
+ * Plan: click_again, twice for each. Also by link: a forged cookie can pair a session with another link.
  */
 export async function readClicksBetween(
   sql: Sql,

@@ -9,18 +9,18 @@ interface Row extends EvaluatedEventRow {
   readonly evidence: StoredEvidence;
   readonly terms: StoredTerms | null;
   readonly decision: Pick<DecisionTrace, 'rules'>;
-  /** Of the attempts that were born from it and verified since. */
+  /** The traces of attempts that were created from it and verified since. */
   readonly verified: readonly (Pick<DecisionTrace, 'rules'> | null)[];
 }
 
-/** What an event was evaluated by, and the rules whose histories have it. */
+/** The evidence of an event, and the rules whose histories include it. */
 export interface PastEvaluation {
   readonly evidence: Evidence;
-  /** Keys of rules that asked for the promoter's history when they priced something of the event: they have counted it. */
+  /** Keys of rules that read the promoter's history when they priced the event. They have counted it. */
   readonly counted: ReadonlySet<string>;
 }
 
-/** What an event was evaluated by; undefined where nothing was kept of it. Plan: event_pkey, evaluation_terms_pkey, action_attempt_once. */
+/** The evidence of an event, if stored. Plan: event_pkey, evaluation_terms_pkey, action_attempt_once. */
 export async function readPastEvaluation(sql: Sql, eventId: string): Promise<PastEvaluation | undefined> {
   const [row] = await sql.query<Row>(
     `select ${evaluatedEventColumns}, event.evidence, evaluation_terms.terms, event.decision,

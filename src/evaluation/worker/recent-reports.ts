@@ -2,7 +2,7 @@ import type { Sql } from '../../kernel/sql.js';
 import { FraudCheckAction, type FraudCheckSettings } from '../../campaigns/campaign/fraud-check-settings.js';
 import type { ClaimedEvent } from './claim-events.js';
 
-/** An event with its promoter and the fraud checks of its campaign. */
+/** An event with its promoter and its campaign's fraud checks. */
 export interface CheckedEvent {
   readonly event: ClaimedEvent;
   readonly campaignId: string;
@@ -11,8 +11,8 @@ export interface CheckedEvent {
 }
 
 /**
- * What the fraud checks of a batch ask about earlier events: what is stored, plus what this batch adds as it goes. Only events that count
- * or are held are asked about. Read under the lock of the organization's wallet, so no other batch of the tenant adds any at the same time.
+ * The earlier events for the fraud checks of a batch: the stored ones and those of this batch. Includes only
+ * events that count or are held. Read under the organization wallet's lock, so no other batch adds any.
  */
 export class RecentReports {
   private readonly reported = new Map<string, number[]>();
@@ -23,7 +23,7 @@ export class RecentReports {
     private readonly counts: ReadonlyMap<string, number>,
   ) {}
 
-  /** Asks for the events of a batch whose campaigns want to know, with one statement a fraud check. */
+  /** Reads the earlier events for campaigns with these fraud checks, one statement per check. */
   static async read(sql: Sql, events: readonly CheckedEvent[]): Promise<RecentReports> {
     return new RecentReports(
       await readDuplicates(sql, events.filter(asksForDuplicates)),
@@ -31,7 +31,7 @@ export class RecentReports {
     );
   }
 
-  /** Whether the same was reported a moment before or after. */
+  /** Whether the same was reported shortly before or after. */
   isDuplicate(checked: CheckedEvent): boolean {
     if (!asksForDuplicates(checked)) return false;
     if (this.duplicates.has(checked.event.id)) return true;
@@ -40,7 +40,7 @@ export class RecentReports {
     return (this.reported.get(contentOf(checked)) ?? []).some((other) => Math.abs(at - other) <= within);
   }
 
-  /** How many events of the promoter there were in the period up to this one; no more than matter. */
+  /** The number of the promoter's events in the period before this one, up to the number that matters. */
   recentEvents(checked: CheckedEvent): number {
     if (!asksForPace(checked)) return 0;
     const { event, fraudChecks } = checked;
@@ -50,7 +50,7 @@ export class RecentReports {
     return Math.min((this.counts.get(event.id) ?? 0) + added.length, fraudChecks.velocityEvents);
   }
 
-  /** Takes note of an event that counts or is held. */
+  /** Adds an event that counts or is held. */
   add(checked: CheckedEvent): void {
     const at = checked.event.occurredAt.getTime();
     if (asksForDuplicates(checked)) addTo(this.reported, contentOf(checked), at);
@@ -58,7 +58,7 @@ export class RecentReports {
   }
 }
 
-/** Whether events of a campaign are counted by the velocity fraud check. */
+/** Whether the velocity check counts events of a campaign. */
 export function asksForPace({ fraudChecks }: Pick<CheckedEvent, 'fraudChecks'>): boolean {
   return fraudChecks.velocity !== FraudCheckAction.OFF;
 }
@@ -85,8 +85,8 @@ function shifted(moment: Date, seconds: number): Date {
 }
 
 /**
- * Ids of the events that are stored already under another key. Plan: event_customer; the limit keeps it to a look-up for each, where
- * statistics that lag behind a backlog would speak for reading the whole table.
+ * Ids of events that are already stored under another key. Plan: event_customer. The limit forces an index
+ * look-up, because outdated statistics after a backlog would favour a full table scan.
  */
 async function readDuplicates(sql: Sql, events: readonly CheckedEvent[]): Promise<Set<string>> {
   if (events.length === 0) return new Set();
@@ -115,7 +115,7 @@ async function readDuplicates(sql: Sql, events: readonly CheckedEvent[]): Promis
   return new Set(rows.map(({ id }) => id));
 }
 
-/** How many events there were before each of these, up to as many as matter. Plan: event_pace. */
+/** The number of events before each of these, up to the number that matters. Plan: event_pace. */
 async function readCounts(sql: Sql, events: readonly CheckedEvent[]): Promise<Map<string, number>> {
   if (events.length === 0) return new Map();
   const rows = await sql.query<{ id: string; count: number }>(

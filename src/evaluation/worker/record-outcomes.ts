@@ -13,7 +13,7 @@ import type { Evaluated, Outcome } from './evaluate-events.js';
 import { consequenceDomainEvents, outcomeDomainEvent } from './outcome-domain-event.js';
 import type { RewardFunding } from '../../rewards/reward/reward-funding.js';
 
-/** Writes what a batch of evaluated events of one tenant brings about: one statement a table, whatever the size. */
+/** Writes the outcomes of one tenant's batch with one statement per table. */
 export async function recordOutcomes(
   tx: Transaction,
   evaluated: Evaluated,
@@ -55,7 +55,7 @@ function attemptOf({ id, event, attribution, effect }: Consequence): NewAttempt[
   return [{ id, organizationId, environment, eventId: event.id, gigId, campaignId, promoterId, isVerified }];
 }
 
-/** The conversion that was recorded by goal and turned out not to count. One that is held stays PENDING. */
+/** The conversion that was recorded by goal and does not count. A held one stays PENDING. */
 function refusedConversionOf({ event, decision }: Outcome): string[] {
   const isRefused = decision.effects.length === 0 && decision.status !== 'REVIEW';
   return isRefused && event.conversionId !== null ? [event.conversionId] : [];

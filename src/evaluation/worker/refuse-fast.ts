@@ -3,8 +3,8 @@ import { FraudCheckAction } from '../../campaigns/campaign/fraud-check-settings.
 import { payable, type EvaluatedClick, type PayableClick } from './evaluated-click.js';
 
 /**
- * Refuses clicks as VELOCITY of promoters who have more paid clicks in a campaign than its velocity check lets pass. Events and clicks
- * are counted apart. A click cannot be reviewed, so REVIEW refuses it as REJECT does. Under the lock of the organization's wallet.
+ * Refuses clicks as VELOCITY if the promoter's paid clicks in the campaign exceed the velocity check. Events
+ * count separately. REVIEW also refuses: a click cannot be reviewed. Under the organization wallet's lock.
  */
 export async function refuseFast(
   { sql }: { readonly sql: Sql },
@@ -30,7 +30,7 @@ export async function refuseFast(
   return evaluated.map((one) => (refused.has(one.click.id) ? { ...one, verdict: 'VELOCITY' } : one));
 }
 
-/** How many paid clicks there were in the period before each of these, up to as many as matter. Plan: click_pace. */
+/** Paid clicks in the period before each click, up to the number that matters. Plan: click_pace. */
 async function readCounts(sql: Sql, clicks: readonly PayableClick[]): Promise<Map<string, number>> {
   const sinceOf = ({ click, campaign }: PayableClick): Date =>
     new Date(click.clickedAt.getTime() - campaign.fraudChecks.velocitySeconds * 1000);

@@ -5,10 +5,10 @@ import { payable, type ClaimedClick, type EvaluatedClick, type PayableClick } fr
 
 const dayMs = 86_400_000;
 
-/** The kinds of marks, as their first byte. */
+/** The kind of a mark is its first byte. */
 const kinds = { visitor: 1, network: 2 } as const;
 
-/** What a click is recognized by, in hexadecimal digits. The network is null where it is not known. */
+/** The marks that recognize a click, in hexadecimal. The network is null if unknown. */
 interface Marks {
   readonly visitor: string;
   readonly network: string | null;
@@ -22,9 +22,10 @@ interface Mark {
 }
 
 /**
- * Refuses clicks as REPEATED whose visitor, or whose network and agent, the campaign has seen within its attribution window. The window
- * begins with the click that counted; repeated clicks do not extend it. A click without a known cookie counts for the visitor with whom
- * its network was first seen, so that caps by visitor hold for programs that keep no cookies. Under the lock of the organization's wallet.
+ * Refuses clicks as REPEATED if the campaign saw the visitor, or the network and agent, within its
+ * attribution window, which begins with the counted click. Repeated clicks do not extend it. A click without
+ * a known cookie counts for its network's first visitor, so that caps by visitor hold for it too. Under the
+ * wallet's lock.
  */
 export async function refuseRepeated(
   { sql, later }: Pick<Transaction, 'sql' | 'later'>,
@@ -65,7 +66,7 @@ function markOf(kind: number, bytes: Buffer): string {
   return Buffer.concat([Buffer.of(kind), bytes]).toString('hex');
 }
 
-/** The marks of a batch: read once, added to as clicks are evaluated one after the other, and written once. */
+/** The marks of a batch: read once, extended click by click, and written once. */
 class SeenMarks {
   private readonly added = new Map<string, Mark>();
 
@@ -97,7 +98,7 @@ class SeenMarks {
     return this.marks.get(placeOf(campaignId, mark))?.visitorId;
   }
 
-  /** Takes note of a mark, unless it was seen within the window. It keeps the visitor with whom it was first seen. */
+  /** Adds a mark, unless it was seen within the window. It keeps its first visitor. */
   add(mark: Mark, since: number): void {
     const place = placeOf(mark.campaignId, mark.mark);
     const known = this.marks.get(place);

@@ -5,15 +5,15 @@ import { evaluatedEventColumns } from '../decisions/evaluated-event-columns.js';
 import { replayDecision } from '../decisions/replay-decision.js';
 import type { EvaluatedEventRow, StoredEvidence, StoredTerms } from '../decisions/stored-evidence.js';
 
-/** A decision that comes out otherwise when it is made again. */
+/** A decision with a different result on replay. */
 interface DifferentDecision {
-  /** The event; a bare uuid. */
+  /** Bare uuid of the event. */
   readonly id: string;
   readonly again: unknown;
   readonly stored: unknown;
 }
 
-/** What making decisions again has found. */
+/** The result of a replay. */
 export interface Replay {
   readonly replayed: number;
   /** Evaluated events without evidence: bare uuids, at most three. */
@@ -37,9 +37,9 @@ const pageSize = 1000;
 const mostShown = 3;
 
 /**
- * Makes stored decisions of all tenants again, of what was kept of them. Each must come out the same. Reads only, a page at a time by the
- * primary key of events. Events that wait, were cancelled or failed have no decision to repeat.
- * @param after Bare uuid: begins with the events after this one. @param most How many decisions at most.
+ * Repeats stored decisions of all tenants from their evidence. Each must give the same result. Reads only, in
+ * pages by the primary key of events. Skips queued, cancelled and failed events, which have no decision.
+ * @param after Bare uuid: starts after this event. @param most The maximum number of decisions.
  */
 export async function replayDecisions(
   sql: Sql,
@@ -68,7 +68,7 @@ export async function replayDecisions(
   return { replayed, withoutEvidence, different };
 }
 
-/** Where the money came from is a matter of the ledger, and not in the answer. */
+/** The funding source belongs to the ledger and is not compared. */
 function makeAgain({
   evidence,
   terms,

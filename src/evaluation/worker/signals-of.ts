@@ -12,7 +12,7 @@ interface Pending {
 
 const noSignals: FraudSignals = { selfReferral: null, isDuplicate: false, recentEvents: 0 };
 
-/** An event as fraud checks see it; undefined where it belongs to nobody. */
+/** The data of an event for fraud checks; undefined without attribution. */
 export function checkedEventOf(
   { event, attributed }: Pending,
   { campaigns }: Pick<EvaluationContext, 'campaigns'>,
@@ -22,7 +22,7 @@ export function checkedEventOf(
   return campaign && { event, campaignId, promoterId, fraudChecks: campaign.fraudChecks };
 }
 
-/** What fraud checks look at beside event, attribution and rule input. */
+/** Fraud-check data beyond event, attribution and rule input. */
 export function signalsOf(
   pending: Pending,
   context: Pick<EvaluationContext, 'campaigns' | 'promoters'>,

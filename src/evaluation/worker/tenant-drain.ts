@@ -5,29 +5,29 @@ import { isLockTimeout, isTransient, sqlOf, type Sql } from '../../kernel/sql.js
 import { inBatchTransaction, type Transaction } from '../../kernel/transaction.js';
 import { nameOf, TenantRoundRobin, type QueueName, type Tenant } from './tenant-round-robin.js';
 
-/** How long a lane waits for the wallet of one tenant before it serves the next: a lost process may hold it for seconds. */
+/** How long a lane waits for a tenant's wallet. A lost process may hold the lock for seconds. */
 const laneLockMs = 200;
 
-/** What waits of tenants, and what is done with it. */
+/** The queue of the tenants, and its processing. */
 export interface Work<Item extends Tenant & { readonly id: string }> {
   readonly queue: QueueName;
   readonly batchSize: number;
-  /** Locks and answers what waits of a tenant, up to a limit; nothing when others have all of it. */
+  /** Locks and returns a tenant's queued items up to a limit. Empty if others have locked all. */
   readonly claim: (sql: Sql, tenant: Tenant, limit: number) => Promise<readonly Item[]>;
-  /** Does all of it, or fails and has done nothing. */
+  /** Processes all items, or fails without any effect. */
   readonly evaluate: (tx: Transaction, items: readonly Item[]) => Promise<void>;
-  /** Marks the one that cannot be done, with its fault in words, so that it never blocks the others. */
+  /** Marks an item that cannot be processed, with its fault as text, so that it does not block others. */
   readonly setAside: (sql: Sql, id: string, fault: string) => Promise<void>;
 }
 
 /**
- * Works a queue off, a batch of one tenant at a time, each batch in one transaction: exactly-once effect. Tenants take roundRobin, whatever
- * becomes of their batches. A batch that hits a fault is tried again at half its size when its tenant has its next turn, until the one
- * at fault stands alone.
+ * Processes a queue in batches of one tenant, each in one transaction: exactly-once effect. Tenants take
+ * turns round-robin, even after a failed batch. After a fault, the tenant's next batch has half the size,
+ * until the faulty item is alone.
  */
 export class TenantDrain<Item extends Tenant & { readonly id: string }> {
   private readonly roundRobin: TenantRoundRobin<Item>;
-  /** Of tenants whose last batch hit a fault: how many to try next. */
+  /** The next batch size of tenants whose last batch failed. */
   private readonly limits = new Map<string, number>();
 
   constructor(
@@ -41,8 +41,8 @@ export class TenantDrain<Item extends Tenant & { readonly id: string }> {
   }
 
   /**
-   * Does what is due now, until nothing is or the signal aborts. Answers how many it was. What fails for the moment (a deadlock, no
-   * memory) is left for the next time, and told by an error when all others have had their roundRobin.
+   * Processes due items until none is left or the signal aborts, and returns their number. Retries temporary
+   * failures (deadlock, out of memory) later, and throws for them after all other tenants had their turn.
    */
   async drain(signal: AbortSignal): Promise<number> {
     const left = new Map<string, unknown>();
@@ -59,12 +59,12 @@ export class TenantDrain<Item extends Tenant & { readonly id: string }> {
     return total;
   }
 
-  /** Milliseconds until the first row of the queue is due: negative when another lane has it. Undefined when the queue is empty. */
+  /** Milliseconds until the first row is due; negative if another lane has it. Undefined without rows. */
   async untilFirstDue(): Promise<number | undefined> {
     return this.roundRobin.untilFirstDue(sqlOf(this.pool));
   }
 
-  /** One batch; undefined when there is none. */
+  /** One batch; undefined if there is none. */
   private async step(left: Map<string, unknown>): Promise<number | undefined> {
     let claimed: readonly Item[] = [];
     try {
@@ -92,7 +92,7 @@ export class TenantDrain<Item extends Tenant & { readonly id: string }> {
     }
   }
 
-  /** Those tenants are tried again in the next round; a wait this long is worth a line. */
+  /** These tenants are retried in the next round. Such a long wait is worth a log line. */
   private async reportLockHolders(tenants: readonly string[]): Promise<void> {
     const holders = await findLockHolders(sqlOf(this.pool));
     this.log.warn({ queue: this.work.queue, tenants, holders }, 'a lane skipped locked wallets');
@@ -126,7 +126,7 @@ export class TenantDrain<Item extends Tenant & { readonly id: string }> {
   }
 }
 
-/** What went wrong, without where: the log has the rest. Text that PostgreSQL can keep, whatever it quotes. */
+/** The error message without the stack, which is in the log. PostgreSQL can store the result. */
 function inWords(error: unknown): string {
   const { code, name, message } = error as { code?: unknown; name?: unknown; message?: unknown };
   const words = `${typeof code === 'string' ? code : String(name)}: ${String(message)}`;

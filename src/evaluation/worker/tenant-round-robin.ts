@@ -7,11 +7,11 @@ export interface Tenant {
   readonly environment: Environment;
 }
 
-/** Where something waits, and in which order it does within a tenant. */
+/** A table with queued rows, and their order within a tenant. */
 interface Queue {
   readonly table: 'event' | 'click';
   readonly order: string;
-  /** When the row that comes first may be evaluated. */
+  /** When the first row may be evaluated. */
   readonly dueAt: string;
 }
 
@@ -20,27 +20,27 @@ const queues = {
   click: { table: 'click', order: 'id', dueAt: 'now()' },
 } as const satisfies Record<string, Queue>;
 
-/** A table in which something waits. */
+/** The name of a queue. */
 export type QueueName = keyof typeof queues;
 
-/** Tells tenants apart. */
+/** A unique name of a tenant. */
 export function nameOf({ organizationId, environment }: Tenant): string {
   return `${organizationId}/${environment}`;
 }
 
-/** Comes before every tenant. */
+/** Sorts before every tenant. */
 const nobody = { organizationId: '00000000-0000-0000-0000-000000000000', environment: '' };
 
 /**
- * Whose turn it is: the tenants that something waits of, one batch each, in the order of their ids. However long the queue of one is,
- * another waits for as many batches as there are tenants. Each worker has roundRobin of its own.
+ * Gives each tenant with queued rows one batch in turn, in the order of ids. A long queue of one tenant
+ * delays another by at most one batch per tenant. Each worker has its own round-robin.
  */
 export class TenantRoundRobin<Claimed extends Tenant> {
   private readonly nextSql: string;
   private readonly firstDueSql: string;
   private last: Pick<Tenant, 'organizationId'> & { readonly environment: string } = nobody;
 
-  /** @param claim Locks and answers what waits of a tenant; nothing when others have all of it. */
+  /** @param claim Locks and returns a tenant's queued rows. Empty if others have locked all. */
   constructor(
     queue: QueueName,
     private readonly claim: (sql: Sql, tenant: Tenant) => Promise<readonly Claimed[]>,
@@ -50,7 +50,7 @@ export class TenantRoundRobin<Claimed extends Tenant> {
     this.firstDueSql = `${waiting} select (extract(epoch from min(due_at) - now()) * 1000)::float8 as ms from waiting`;
   }
 
-  /** Claims a batch of the next tenant that has one and is none of these. Empty when nobody has. */
+  /** Claims a batch of the next tenant that is not in `except`. Empty if there is none. */
   async claimNext(sql: Sql, except: ReadonlyMap<string, unknown>): Promise<readonly Claimed[]> {
     const visited = new Set<string>();
     let after = this.last;
@@ -64,12 +64,12 @@ export class TenantRoundRobin<Claimed extends Tenant> {
     }
   }
 
-  /** Says that a tenant has had its turn, whatever became of it. */
+  /** Ends the turn of a tenant, whatever its result. */
   pass({ organizationId, environment }: Tenant): void {
     this.last = { organizationId, environment };
   }
 
-  /** Milliseconds until the first row of the queue is due: negative when it has been due. Undefined when the queue is empty. */
+  /** Milliseconds until the first row is due; negative if it is overdue. Undefined if the queue is empty. */
   async untilFirstDue(sql: Sql): Promise<number | undefined> {
     const [first] = await sql.queryPrepared<{ ms: number | null }>(this.firstDueSql, [
       nobody.organizationId,
@@ -88,8 +88,8 @@ export class TenantRoundRobin<Claimed extends Tenant> {
 }
 
 /**
- * The tenants after another that have rows in the queue, in turn, each with the time when its first row is due. It reads one row a
- * tenant, however many wait.
+ * Tenants with queued rows after a given tenant, each with the due time of its first row. Reads one row per
+ * tenant for any queue length.
  * Plan: event_queued or click_queued, partial, once for each tenant.
  */
 function waitingSqlOf({ table, order, dueAt }: Queue): string {

@@ -4,7 +4,7 @@ import type { WalletKey } from '../../ledger/wallet/lock-organization-wallet.js'
 
 type Tenant = Pick<WalletKey, 'organizationId' | 'environment'>;
 
-/** A key of a campaign that may be looked at. */
+/** A counter key of a campaign that may be read. */
 export interface WantedUsage {
   readonly campaignId: string;
   readonly key: string;
@@ -13,8 +13,8 @@ export interface WantedUsage {
 const nothing: Counter = { count: 0n, amount: 0n };
 
 /**
- * What caps and tiers have counted, for one batch: read once, changed in memory as events are evaluated one after the other, and
- * written once. Under the lock of the organization's wallet, so no other batch of the tenant counts at the same time.
+ * The counters of caps and tiers for one batch: read once, changed in memory event by event, and written
+ * once. Runs under the organization wallet's lock, so no other batch of the tenant counts at the same time.
  */
 export class UsageCounters {
   private readonly changed = new Map<string, { readonly wanted: WantedUsage; readonly by: Counter }>();
@@ -35,12 +35,12 @@ export class UsageCounters {
     );
   }
 
-  /** The counters of one campaign as they are now. */
+  /** The current counters of one campaign. */
   readerOf(campaignId: string): UsageReader {
     return (key) => this.counters.get(placeOf({ campaignId, key })) ?? nothing;
   }
 
-  /** Takes over what an evaluation added. */
+  /** Adds the changes of an evaluation. */
   apply(campaignId: string, changes: ReadonlyMap<string, Counter>): void {
     for (const [key, by] of changes) {
       const wanted = { campaignId, key };
@@ -50,7 +50,7 @@ export class UsageCounters {
     }
   }
 
-  /** Writes what was added, with one statement. Rows in the order of their keys, as every writer has them. */
+  /** Writes the changes with one statement, in the order of keys that all writers use. */
   async write(sql: Sql, { organizationId, environment }: Tenant): Promise<void> {
     const entries = [...this.changed.values()];
     if (entries.length === 0) return;
