@@ -4,22 +4,22 @@ import type { Sql } from '../../kernel/sql.js';
 import type { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import type { TransactionKind } from '../../ledger/wallet/ledger-transaction.entity.js';
 
-/** What was asked of a campaign's budget, as it was asked. */
+/** A funding request for a campaign's budget, with its original input. */
 export interface BudgetRequest {
   readonly kind: TransactionKind.FUND | TransactionKind.DEFUND;
-  /** Atomic units; null is whatever is there. */
+  /** Atomic units; null is all available money. */
   readonly amount: bigint | null;
   readonly isClosing: boolean;
 }
 
-/** What a request under a key is known by: the same key of another campaign is another one. A bare uuid. */
+/** The id of a request, unique per campaign and idempotency key. A bare uuid. */
 export function budgetRequestId(campaignId: string, idempotencyKey: string): string {
   return derivedId('budget', campaignId, idempotencyKey);
 }
 
 /**
- * Takes note of a request under a key. Answers false for one that was made before, whatever has become of the money since; another one
- * under the same key is refused with IDEMPOTENCY_KEY_REUSED. Under the lock of the organization's wallet.
+ * Records a request under its key. Returns false if it was made before, even if the money has moved since.
+ * Refuses another one under the same key with IDEMPOTENCY_KEY_REUSED. Under the organization wallet's lock.
  */
 export async function noteRequest(
   sql: Sql,

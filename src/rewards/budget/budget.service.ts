@@ -30,12 +30,12 @@ interface Move {
   readonly idempotencyKey: string | null | undefined;
 }
 
-/** Budgets of campaigns: money that an organization sets aside, so that one campaign can neither use up the wallet nor be starved by others. */
+/** Campaign budgets: money set aside, so that campaigns cannot use up each other's money. */
 export class BudgetService {
-  /** @param awaitBudget Has rewards that wait for the organization's wallet wait for the campaign's own account. */
+  /** @param awaitBudget Makes rewards that wait for the wallet wait for the campaign's account. */
   constructor(private readonly awaitBudget: (sql: Sql, campaignId: string) => Promise<void>) {}
 
-  /** Moves money from the organization's wallet to the campaign's own account; from the first time on the campaign draws on that alone. */
+  /** Moves money from the wallet to the campaign's account. From then on, the campaign uses only that. */
   async fund(caller: Caller, input: FundCampaignInput): Promise<Campaign> {
     return this.change(caller, input.id, async (campaign, tx) => {
       const amount = moreThanZero(payoutIn(campaign, input.amount, 'amount'), 'amount');
@@ -47,7 +47,7 @@ export class BudgetService {
       await this.move(tx, campaign, organizationWallet, account, { kind, amount, idempotencyKey });
       if (campaign.isPrefunded) return;
       campaign.isPrefunded = true;
-      // Rewards that waited for the wallet wait for this account now.
+      // Rewards that waited for the wallet now wait for this account.
       await this.awaitBudget(tx.sql, campaign.id);
     });
   }
@@ -85,7 +85,7 @@ export class BudgetService {
     });
   }
 
-  /** Says when the campaign's account refills itself, and when it says that it runs low. */
+  /** Sets when the campaign's account refills itself, and when it reports a low balance. */
   async setPolicy(caller: Caller, input: SetBudgetPolicyInput): Promise<Campaign> {
     return this.change(caller, input.id, async (campaign) => {
       if (input.autoRefill !== undefined) {
@@ -102,7 +102,7 @@ export class BudgetService {
     });
   }
 
-  /** What is on campaigns' accounts, in atomic units; null for those without one. */
+  /** The balance of a campaign's account in atomic units; null without an account. */
   async balanceOf(caller: Caller, campaign: Campaign): Promise<bigint | null> {
     if (!campaign.isPrefunded) return null;
     return caller.loaders.loadRelated('campaign/budget', campaign.id, async (campaignIds) =>
@@ -110,7 +110,7 @@ export class BudgetService {
     );
   }
 
-  /** Moves money between wallet and account. What comes back into the wallet goes towards what the organization owes first. */
+  /** Moves money between wallet and account. Money returned to the wallet first settles debts. */
   private async move(
     tx: EntityTransaction,
     campaign: Campaign,
@@ -153,21 +153,21 @@ export class BudgetService {
     const { organizationIds, environment } = requireScope(caller.principal, 'wallet:write');
     const id = requireId('campaign', typeId, 'id');
     const where = { id, organizationId: { $in: [...organizationIds] }, environment };
-    // As the system, who alone may post; the condition keeps it to the caller's campaigns.
+    // As the system, because only it may post. The condition limits it to the caller's campaigns.
     return asSystem('LEDGER', async () =>
       inTransaction(caller.em, async (tx) => {
         const known = await tx.em.findOne(Campaign, where);
         if (!known) throw notFound('campaign', 'id');
-        // The organization's wallet first, as every writer of rewards has it, then the campaign.
+        // Locks the organization's wallet before the campaign, as every writer of rewards does.
         await lockOrganizationWallet(tx.sql, walletKeyOf(known));
         const campaign = await tx.em.findOne(Campaign, where, {
           lockMode: LockMode.PESSIMISTIC_WRITE,
           refresh: true,
         });
-        // Deleted meanwhile.
+        // The campaign was deleted meanwhile.
         if (!campaign) throw notFound('campaign', 'id');
         await work(campaign, tx);
-        // More money, or another policy, may fund rewards that wait.
+        // More money, or another policy, may fund waiting rewards.
         await tx.sql.query(wakeUpSql('funds'));
         return campaign;
       }),

@@ -1,25 +1,25 @@
 import type { Sql } from '../../kernel/sql.js';
 import { lockAccounts, type LockedAccount } from '../../ledger/wallet/post-transactions.js';
 
-/** A campaign's own account: what an organization has set aside for it. Amounts are atomic units. */
+/** A campaign's own account with money from its organization. Amounts are atomic units. */
 export interface BudgetAccount {
-  /** The ledger's; a bare uuid. */
+  /** The bare uuid of the ledger account. */
   readonly id: string;
   readonly balance: bigint;
-  /** Everything that ever came into it. */
+  /** The sum of all credits. */
   readonly credits: bigint;
-  /** What it takes from the wallet by itself, each time that it is below the threshold. */
+  /** The automatic transfer from the wallet each time the balance falls below the threshold. */
   readonly refill: { readonly threshold: bigint; readonly amount: bigint } | null;
-  /** Below this it says that it runs low. */
+  /** Reports a low balance below this amount. */
   readonly lowBalanceThreshold: bigint | null;
 }
 
-/** What a campaign may spend, in atomic units. */
+/** The limits of a campaign's spending, in atomic units. */
 export interface CampaignBudget {
-  /** The most in its life; null is no limit. */
+  /** The lifetime maximum; null is no limit. */
   readonly budget: bigint | null;
   readonly spent: bigint;
-  /** Where the money comes from; null is the organization's wallet. */
+  /** The account that pays; null is the organization's wallet. */
   readonly account: BudgetAccount | null;
 }
 
@@ -34,8 +34,8 @@ interface Row {
 }
 
 /**
- * Campaigns' budgets, locked: campaigns in the order of their ids, then their accounts in the order of theirs.
- * Under the lock of the organization's wallet, which every writer of rewards and budgets takes first.
+ * Locks and reads campaign budgets: campaigns in the order of ids, then their accounts in the order of ids.
+ * Under the organization wallet's lock, which every writer of rewards and budgets takes first.
  */
 export async function lockCampaignBudgets(
   sql: Sql,

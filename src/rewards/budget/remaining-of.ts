@@ -1,8 +1,8 @@
 import type { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 
 /**
- * What a campaign can still spend, in atomic units: what is left of its budget or of its account, whichever is less, and never
- * below zero; null when neither limits it. Pure.
+ * The amount that a campaign can still spend, in atomic units: the lower of its remaining budget and account
+ * balance, never below zero. Null if neither limits it. Pure.
  */
 export function remainingOf(
   { budgetAtomic, spentAtomic }: Pick<Campaign, 'budgetAtomic' | 'spentAtomic'>,

@@ -1,65 +1,65 @@
 import type { CampaignBudget } from '../budget/lock-campaign-budgets.js';
 
-/** What there is to pay from, and who waits already. Amounts are atomic units. */
+/** The available money, and the queues of waiting rewards. Amounts are atomic units. */
 export interface Funds {
-  /** What the organization's wallet has. */
+  /** The balance of the organization's wallet. */
   readonly available: bigint;
   readonly budgets: ReadonlyMap<string, CampaignBudget>;
-  /** Whether older rewards wait that the wallet can pay by now: no younger reward may overtake those. */
+  /** Whether older rewards wait that the wallet can pay now. Younger rewards must not overtake them. */
   readonly walletQueue: boolean;
-  /** Campaigns with older rewards that their own account can pay by now. */
+  /** Campaigns with older rewards that their own account can pay now. */
   readonly budgetQueues: ReadonlySet<string>;
-  /** Whether older rewards wait for the wallet at all: then accounts take from it for their rewards only, not for their threshold. */
+  /** Whether older rewards wait for the wallet. Then accounts do not refill for their threshold. */
   readonly isWalletWanted: boolean;
 }
 
-/** Whether there is money for a reward, or what it waits for; REVIEW is a reward that is held for review. */
+/** FUNDED, or what a reward waits for: BUDGET or WALLET. REVIEW is held for review. */
 export type Funding = 'FUNDED' | 'BUDGET' | 'WALLET' | 'REVIEW';
 
-/** Why a reward that is not funded is held for review: what it is larger than. */
+/** The limit that an unfunded reward exceeds, so that it is held for review. */
 type Excess = 'BUDGET' | 'WALLET' | 'LIMIT';
 
-/** How one reward came to its money, in atomic units. */
+/** The funding of one reward, in atomic units. */
 export interface FundingStep {
   readonly result: Funding;
-  /** What it exceeds; null unless the result is REVIEW. */
+  /** The exceeded limit; null unless the result is REVIEW. */
   readonly exceeds: Excess | null;
-  /** Whose money: the campaign's own account, or the organization's wallet. */
+  /** The payer: the campaign's own account, or the organization's wallet. */
   readonly from: 'ACCOUNT' | 'WALLET';
-  /** What was there before and is there after it, refills included. */
+  /** The payer's balance before and after, including refills. */
   readonly before: bigint;
   readonly after: bigint;
-  /** What the campaign's limit had left before; null without one. */
+  /** The campaign limit's remainder before; null without a limit. */
   readonly limitLeft: bigint | null;
 }
 
-/** What was decided, and what is left then. */
+/** The result of the funding, and the remaining money. */
 export interface FundingPlan {
   readonly fundings: readonly Funding[];
   readonly steps: readonly FundingStep[];
-  /** What campaigns' accounts take from the wallet first, by campaign. */
+  /** The refills that campaign accounts take from the wallet first, by campaign. */
   readonly refills: ReadonlyMap<string, bigint>;
-  /** What the wallet has left. */
+  /** The remaining balance of the wallet. */
   readonly available: bigint;
-  /** What campaigns' accounts have left, by campaign. */
+  /** The remaining balances of campaign accounts, by campaign. */
   readonly balances: ReadonlyMap<string, bigint>;
 }
 
 interface Wanted {
   readonly campaignId: string;
-  /** What it takes in all: the reward and the platform's fee for it. */
+  /** The total cost: the reward and its platform fee. */
   readonly cost: bigint;
-  /** LIMIT: only a person may release it. MEANS: it is held for review unless there is money for it. Null and undefined: neither. */
+  /** LIMIT: only a person may release it. MEANS: in review unless funded. Null and undefined: neither. */
   readonly review?: 'LIMIT' | 'MEANS' | null;
 }
 
 /**
- * Decides, in order of arrival, which rewards there is money for. Pure.
+ * Decides which rewards can be funded, in order of arrival. Pure.
  *
- * A reward that is larger than what is there at its turn takes nothing and keeps no other waiting; it comes first again when there is
- * more. So no single amount can stop a campaign or an organization. A younger reward never takes the money that an older one could have
- * been paid with. An account with a refill fills itself up as far as it must, and at the end once more when it is below its
- * threshold; the latter never before rewards that wait for the wallet.
+ * A reward larger than the available money takes nothing and blocks no other, so one amount cannot stop a
+ * campaign or an organization. It comes first again when there is more money. A younger reward never takes
+ * money that could pay an older one. An account with a refill fills up as far as its rewards require. If it
+ * ends below its threshold, it refills once more, but not while rewards wait for the wallet.
  */
 export function fundInOrder(rewards: readonly Wanted[], funds: Funds): FundingPlan {
   const plan = new Plan(funds);
@@ -123,14 +123,14 @@ class Plan {
     }
   }
 
-  /** Whether a campaign's own account has this much, filled up if need be. True without an account. */
+  /** Whether a campaign's account can pay this, with refills if needed. True without an account. */
   private accountBears(campaignId: string, cost: bigint): boolean {
     const balance = this.balances.get(campaignId);
     if (balance === undefined || balance >= cost) return true;
     return this.refillTo(campaignId, cost);
   }
 
-  /** Fills an account up, by whole refills, until it has this much; changes nothing when that cannot be had. */
+  /** Refills an account in whole refills up to this amount. Changes nothing if the wallet has too little. */
   private refillTo(campaignId: string, wanted: bigint): boolean {
     const refill = this.funds.budgets.get(campaignId)?.account?.refill;
     const balance = this.balances.get(campaignId) ?? 0n;

@@ -2,7 +2,7 @@ import type { Sql } from '../../kernel/sql.js';
 import type { WalletKey } from '../../ledger/wallet/lock-organization-wallet.js';
 import type { Granted } from './granted.js';
 
-/** Writes rewards of one organization's wallet, with one statement. What was written before is refused by `reward_once`. */
+/** Inserts the rewards of one organization's wallet with one statement. `reward_once` refuses duplicates. */
 export async function insertRewards(
   sql: Sql,
   walletKey: WalletKey,

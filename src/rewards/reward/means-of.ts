@@ -1,16 +1,16 @@
-/** What a campaign's rewards are paid from. Amounts are atomic units. */
+/** The money sources of a campaign's rewards. Amounts are atomic units. */
 export interface Payer {
-  /** Everything that ever came into the organization's wallet. */
+  /** The sum of all credits of the organization's wallet. */
   readonly walletCredits: bigint;
   /** The campaign's limit; null is none. */
   readonly budget: bigint | null;
-  /** The campaign's own account, with everything that ever came into it; null where the campaign draws on the wallet. */
+  /** The campaign's own account with the sum of its credits; null if the campaign draws on the wallet. */
   readonly account: { readonly credits: bigint; readonly refill: object | null } | null;
 }
 
 /**
- * The most that a payer could ever have paid for one reward, the platform's fee included, in atomic units: the campaign's limit, or
- * everything that ever came into the account that pays. Undefined where there was never any money. Pure.
+ * The most that a payer could ever have paid for one reward with its fee, in atomic units: the campaign's
+ * limit, or the sum of all credits of the paying account. Undefined if there was never any money. Pure.
  */
 export function meansOf({ walletCredits, budget, account }: Payer): bigint | undefined {
   const own = account === null ? walletCredits : account.credits + (account.refill ? walletCredits : 0n);

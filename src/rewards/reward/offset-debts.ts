@@ -6,20 +6,20 @@ import { findAccounts } from '../../ledger/wallet/open-accounts.js';
 import type { OpenWallet } from '../../ledger/wallet/open-wallets.js';
 import { lockBalances, type Transfer } from '../../ledger/wallet/post-transactions.js';
 
-/** Money that becomes available to a promoter, because of a reward. */
+/** Money that becomes available to a promoter through a reward. */
 export interface Credit {
   readonly rewardId: string;
   readonly promoterId: string;
   readonly amount: bigint;
 }
 
-/** What goes from a wallet towards what its owner owes. */
+/** A transfer from a wallet towards its owner's debt. */
 interface Offset {
   readonly rewardId: string;
   readonly amount: bigint;
 }
 
-/** How much of each credit goes towards the debts of who gets it, first credit first. Pure. Debts by promoter, in atomic units. */
+/** The part of each credit that settles debts, in order. Pure. Debts by promoter, in atomic units. */
 function planOffsets(credits: readonly Credit[], debts: ReadonlyMap<string, bigint>): Offset[] {
   const left = new Map(debts);
   return credits.flatMap(({ rewardId, promoterId, amount }) => {
@@ -32,9 +32,9 @@ function planOffsets(credits: readonly Credit[], debts: ReadonlyMap<string, bigi
 }
 
 /**
- * The transfers by which rewards that become available go towards what their promoters owe, to be posted behind those that make
- * them available. The wallets are locked before anybody looks for debts: who comes to owe something at this moment has locked the same.
- * Most promoters owe nothing, and most have not even the account for it.
+ * The transfers by which available rewards settle their promoters' debts, to be posted after the transfers
+ * that make the rewards available. Locks the wallets before it reads debts, because a new debt takes the same
+ * lock. Most promoters have no debt, and no account for it.
  */
 export async function offsetDebts(
   sql: Sql,
@@ -43,7 +43,7 @@ export async function offsetDebts(
   wallets: ReadonlyMap<string, OpenWallet>,
 ): Promise<Transfer[]> {
   if (credits.length === 0) return [];
-  // Debts come after: who locks an account of debts has locked another of its wallet before, so nobody waits in a circle.
+  // Debt accounts are locked after their wallets, here as everywhere, so there is no deadlock.
   await lockBalances(
     sql,
     [...wallets.values()].flatMap(({ pendingId, availableId }) => [pendingId, availableId]),

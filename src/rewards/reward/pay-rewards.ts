@@ -17,12 +17,12 @@ import type { Granted } from './granted.js';
 import { offsetDebts } from './offset-debts.js';
 import { rewardDomainEvent } from './reward-domain-event.js';
 
-/** Rewards that there is money for, with the account that pays written in their rows, and where the money stands. */
+/** Rewards with funding, whose rows name the paying account, and the accounts of the money. */
 export interface Payment {
   readonly organizationWallet: LockedOrganizationWallet;
   readonly budgets: ReadonlyMap<string, CampaignBudget>;
   readonly plan: FundingPlan;
-  /** HELD ones go to what the promoter has pending, PAID ones to what they can spend. */
+  /** HELD rewards go to the promoter's pending balance, PAID rewards to the available one. */
   readonly rewards: readonly Granted[];
 }
 
@@ -34,7 +34,7 @@ export function payerOf(
   return budgets.get(campaignId)?.account?.id ?? organizationWallet.availableId;
 }
 
-/** Moves the money of funded rewards, the platform's fees and the refills, all in one posting, and says so. */
+/** Posts the funded rewards, platform fees and refills in one transaction, and writes the domain events. */
 export async function payRewards(tx: Transaction, payment: Payment): Promise<void> {
   const { organizationWallet, budgets, plan, rewards } = payment;
   if (rewards.length === 0 && plan.refills.size === 0) return;

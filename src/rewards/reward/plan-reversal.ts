@@ -1,28 +1,28 @@
-/** A reward as it stands before some of it is taken back. Amounts are atomic units. */
+/** A reward before a reversal. Amounts are atomic units. */
 export interface Reversible {
   readonly amount: bigint;
   readonly fee: bigint;
-  /** What was taken back already. */
+  /** The amount reversed earlier. */
   readonly reversed: bigint;
   readonly feeReversed: bigint;
 }
 
-/** What is taken back now, and from where. */
+/** The amounts of this reversal. */
 export interface ReversalPlan {
   readonly amount: bigint;
-  /** The part of the platform's fee that goes back with it. */
+  /** The part of the platform fee that is refunded. */
   readonly fee: bigint;
-  /** What is taken from what the promoter has. */
+  /** The part taken from the promoter's balance. */
   readonly recovered: bigint;
-  /** What is no longer there: the promoter owes it. */
+  /** The part that the balance lacks, so that the promoter owes it. */
   readonly owed: bigint;
 }
 
 /**
- * How to take `amount` of a reward back from a promoter who has `there`. Pure.
+ * Plans the reversal of `amount` from a promoter with the balance `there`. Pure.
  *
- * The fee goes back in proportion, by its sum so far and rounded down, so that however a reward is taken back in parts, the parts
- * of the fee add up to the whole of it and never to more.
+ * The fee is refunded in proportion to the cumulative reversal, rounded down. The refunds of several partial
+ * reversals therefore add up to exactly the whole fee.
  */
 export function planReversal(reward: Reversible, amount: bigint, there: bigint): ReversalPlan {
   const feeSoFar = (reward.fee * (reward.reversed + amount)) / reward.amount;

@@ -1,18 +1,18 @@
 import { percentOf } from '../../kernel/money.js';
 import type { Plan } from '../../kernel/rate-limit.js';
 
-/** What the platform takes for a reward, beside it, from the organization. */
+/** The platform fee for a reward, paid by the organization in addition to it. */
 export interface FeeTerms {
   /** Ten-thousandths of a percent of the reward. */
   readonly percent: bigint;
-  /** Atomic units for each reward, by asset; nothing for assets that are not in it. */
+  /** Atomic units per reward, by asset; no fixed fee for missing assets. */
   readonly fixed: ReadonlyMap<string, bigint>;
 }
 
-/** The terms by the organization's plan; nothing is taken on plans that are not in it. */
+/** The fee terms by the organization's plan; no fee for missing plans. */
 export type PlatformFees = ReadonlyMap<Plan, FeeTerms>;
 
-/** The fee of a reward in atomic units: the percentage, rounded down to an atomic unit, and the fixed part. Pure. */
+/** The fee of a reward in atomic units: the percentage, rounded down, plus the fixed part. Pure. */
 export function feeOf(amount: bigint, asset: string, terms: FeeTerms | undefined): bigint {
   if (!terms) return 0n;
   return percentOf(amount, terms.percent) + (terms.fixed.get(asset) ?? 0n);

@@ -6,7 +6,7 @@ import { releaseRewards } from './release-rewards.js';
 import { rewardDomainEvent } from './reward-domain-event.js';
 import { rewardColumns, type RewardRow } from './reward-row.js';
 
-/** Releases one reward that is HELD or in REVIEW, locked by this transaction with the organization's wallet. Answers its new status. */
+/** Releases one HELD or REVIEW reward. It and the wallet must be locked. Returns its new status. */
 export async function releaseReward(
   tx: Transaction,
   { walletKey }: LockedOrganizationWallet,
@@ -32,7 +32,7 @@ export async function releaseReward(
 
 async function readRow(sql: Sql, statement: string, id: string): Promise<RewardRow> {
   const [row] = (await sql.query<RewardRow>(statement, [id])) as [RewardRow];
-  // Inside the ORM's transaction numbers of this size come as text.
+  // Inside the ORM's transaction, large numbers are text.
   const [amount, fee, reversed] = [row.amount, row.fee, row.reversed].map(BigInt) as [bigint, bigint, bigint];
   return { ...row, amount, fee, reversed };
 }

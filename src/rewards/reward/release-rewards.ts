@@ -11,7 +11,7 @@ import { rewardColumns, type RewardRow } from './reward-row.js';
 
 const batchSize = 500;
 
-/** Releases an organization's wallet's held rewards whose time is over, a batch of them. Plan: reward_due, partial, by time. */
+/** Releases a batch of a wallet's rewards that are due. Plan: reward_due, partial, by time. */
 export async function releaseBatch(tx: Transaction, walletKey: WalletKey): Promise<number> {
   const held = await tx.sql.query<RewardRow>(
     `select ${rewardColumns}, 0 as "holdingPeriodDays" from reward
@@ -23,7 +23,7 @@ export async function releaseBatch(tx: Transaction, walletKey: WalletKey): Promi
   return held.length;
 }
 
-/** Makes held rewards of an organization's wallet, locked by this transaction, the promoters' to spend; what they owe is taken off first. */
+/** Makes held rewards available after settling debts. The organization's wallet must be locked. */
 export async function releaseRewards(
   tx: Transaction,
   { organizationId, environment, asset }: WalletKey,
@@ -40,7 +40,7 @@ export async function releaseRewards(
   const credits = rewards.map(({ id: rewardId, promoterId, amount, reversed }) => ({
     rewardId,
     promoterId,
-    // What was taken back while it was held has left already.
+    // Amounts reversed during the holding period have left already.
     amount: amount - reversed,
   }));
   const releases = credits.map(({ rewardId, promoterId, amount }) => {

@@ -17,7 +17,7 @@ import { WalletOwnerType } from '../../ledger/wallet/wallet.entity.js';
 import { originData } from '../../events/event/origin-data.js';
 import { planReversal, type ReversalPlan, type Reversible } from './plan-reversal.js';
 
-/** A reward, locked together with the organization's wallet, that money has moved for. */
+/** A funded reward, locked together with the organization's wallet. */
 export interface LockedReward extends Reversible {
   readonly id: string;
   readonly campaignId: string;
@@ -28,12 +28,12 @@ export interface LockedReward extends Reversible {
   readonly paidFrom: string;
 }
 
-/** What is to be taken back. */
+/** The requested reversal. */
 export interface WantedReversal {
   /** A bare uuid, new. */
   readonly id: string;
   readonly amount: bigint;
-  /** What was asked for; null is all that is left. */
+  /** The requested amount; null is the whole remainder. */
   readonly asked: bigint | null;
   readonly reason: string | null;
 }
@@ -42,8 +42,9 @@ export interface WantedReversal {
 type KnownReward = Omit<LockedReward, 'status' | 'paidFrom'>;
 
 /**
- * Takes part or all of a reward back. What the promoter still has of it goes first; what is gone they owe, and later rewards go
- * towards it. The money returns where it came from: to the campaign's account if it still has one, else to the organization's wallet.
+ * Reverses all or part of a reward. Takes the promoter's balance first; the rest becomes a debt that later
+ * rewards settle. The money returns to the campaign's account, or to the organization's wallet if there is
+ * none.
  */
 export async function reverseReward(
   tx: Transaction,
@@ -57,7 +58,7 @@ export async function reverseReward(
   const wallet = (await openWallets(sql, owners)).get(reward.promoterId) as OpenWallet;
   const source = reward.status === 'HELD' ? wallet.pendingId : wallet.availableId;
   const debts = await findAccounts(sql, [wallet.walletId], AccountKind.RECEIVABLE);
-  // Together, in one order: the release of a promoter's other rewards locks the same accounts.
+  // Locks all in one order, because the release of the promoter's other rewards locks the same accounts.
   const there = (await lockBalances(sql, [source, ...debts.values()])).get(source) ?? 0n;
   const plan = planReversal(reward, wanted.amount, there);
   const to = await returnTo(sql, organizationWallet, reward);
@@ -80,12 +81,12 @@ export async function reverseReward(
     tx.record(walletUpdated({ walletId, ...walletKey }));
   }
   tx.record({ ...campaignIdentity(walletKey, reward.campaignId), type: 'campaign.updated' });
-  // The money, and the room in the budget, may fund rewards that wait.
+  // The money and the freed budget may fund waiting rewards.
   await sql.query(wakeUpSql('funds'));
   return plan;
 }
 
-/** Takes a reward back that was never funded, all of it: no money moves, and those behind it in the queue may be next. */
+/** Cancels a reward that was never funded. No money moves, and the next in the queue may be funded. */
 export async function cancelReward(
   tx: Transaction,
   organizationWallet: LockedOrganizationWallet,

@@ -8,11 +8,11 @@ import type { WaitingCampaign } from './waiting-campaign.js';
 const batchSize = 500;
 
 /**
- * Holds waiting rewards for review that turn out to be larger than all that their payer ever had: those from before the first money, or
- * before a limit was lowered. Those in review that are so no longer become UNFUNDED again. At most 500 each at a time. Plan:
- * reward_waiting_reason.
+ * Holds waiting rewards for review if they exceed all money that their payer ever had: rewards from before
+ * the first money, or before a limit was lowered. Those in review that no longer exceed it become UNFUNDED
+ * again. At most 500 each at a time. Plan: reward_waiting_reason.
  *
- * @returns how many it changed
+ * @returns the number of changed rewards
  */
 export async function reviewByMeans(
   tx: Transaction,

@@ -30,11 +30,11 @@ interface RewardState extends Omit<LockedReward, 'status' | 'paidFrom'> {
   readonly paidFrom: string | null;
 }
 
-/** What people change of a reward that was earned: they take it back, or let it go early. */
+/** Manual changes to rewards: reversal and early release. */
 export class RewardCorrectionService {
   /**
-   * Takes a reward back, in part or whole; what was taken back adds up to the reward and never to more. One that was never funded
-   * can only be taken back whole: no money moves.
+   * Reverses all or part of a reward. The reversals never exceed the reward. An unfunded reward can only be
+   * reversed whole, and no money moves.
    */
   async reverse(
     caller: Caller,
@@ -73,7 +73,7 @@ export class RewardCorrectionService {
     });
   }
 
-  /** Ends the holding period of a held reward now; one in REVIEW waits for money from now on, and is paid in its turn. */
+  /** Ends a held reward's holding period now. A reward in REVIEW waits for money and is paid in turn. */
   async release(caller: Caller, input: ReleaseRewardInput): Promise<Reward> {
     const { reward } = await this.change(caller, input.id, async (tx, organizationWallet, state) => {
       const { status } = state;
@@ -93,7 +93,7 @@ export class RewardCorrectionService {
     return reward;
   }
 
-  /** As the system, because money may come from the platform's own accounts; the condition keeps it to the caller's rewards. */
+  /** As the system, because platform accounts may pay. The condition limits it to the caller's rewards. */
   private async change<T>(
     caller: Caller,
     typeId: string,
@@ -110,7 +110,7 @@ export class RewardCorrectionService {
         const known = await tx.em.findOne(Reward, { ...where, environment });
         if (!known) throw notFound('reward', 'id');
         const { organizationId, asset } = known;
-        // The organization's wallet first, as every writer of rewards has it.
+        // Locks the organization's wallet first, as every writer of rewards does.
         const organizationWallet = await lockOrganizationWallet(tx.sql, {
           organizationId,
           environment,
@@ -140,7 +140,7 @@ async function lockReward(sql: Sql, id: string): Promise<RewardState> {
     [id],
   );
   if (!row) throw deletedMeanwhile('Reward');
-  // Inside the ORM's transaction numbers of this size come as text.
+  // Inside the ORM's transaction, large numbers are text.
   const [amount, fee, reversed, feeReversed] = [row.amount, row.fee, row.reversed, row.feeReversed].map(
     BigInt,
   ) as [bigint, bigint, bigint, bigint];
@@ -164,7 +164,7 @@ function requireReversible(state: RewardState, amount: bigint, open: bigint): vo
   }
 }
 
-/** Whether this reversal was made before; another one under the same key is refused. */
+/** Whether this reversal was made before. Refuses a different one under the same key. */
 async function isRepeated(sql: Sql, id: string, asked: bigint | null): Promise<boolean> {
   const [made] = await sql.query<{ isSame: boolean }>(
     `select asked is not distinct from $2::numeric as "isSame" from reward_reversal where id = $1`,

@@ -12,7 +12,7 @@ const typeOfStatus = {
   PAID: 'reward.paid',
 } as const;
 
-/** Says that a reward waits for money, is held for review, is held, or paid. */
+/** The domain event of a new reward: it waits for money, is held for review, is held, or is paid. */
 export function rewardDomainEvent(walletKey: WalletKey, reward: Granted): NewDomainEvent {
   const { organizationId, environment, asset } = walletKey;
   const nodeId = encodeId('reward', reward.id);
@@ -38,7 +38,7 @@ export function rewardDomainEvent(walletKey: WalletKey, reward: Granted): NewDom
   };
 }
 
-/** What it was earned by. An attempt that a promoter handed in is its own source, and no event. */
+/** The source of the reward. A submitted attempt is its own source and has no event. */
 function sourceOf({ sourceType, sourceId, actionAttemptId }: Granted): Record<string, string> {
   if (sourceType === 'CLICK') return { clickId: encodeId('click', sourceId) };
   return sourceId === actionAttemptId ? {} : { eventId: encodeId('event', sourceId) };

@@ -25,14 +25,14 @@ import {
   type WaitingCampaign,
 } from './waiting-campaign.js';
 
-/** What an organization's rewards are priced and held by. */
+/** The terms for pricing and holding an organization's rewards. */
 interface Terms {
   readonly plan: Plan;
-  /** Atomic units above which only a person releases a reward; null for none. */
+  /** Rewards above this many atomic units need release by a person; null for none. */
   readonly reviewAbove: bigint | null;
 }
 
-/** What a batch of rewards finds: money, and older rewards that wait for it. */
+/** The money and the older waiting rewards when a batch arrives. */
 interface Found {
   readonly organizationWallet: LockedOrganizationWallet;
   readonly budgets: ReadonlyMap<string, CampaignBudget>;
@@ -42,16 +42,16 @@ interface Found {
 
 type Priced = Earned & { readonly fee: bigint };
 
-/** Turns what was earned into rewards: with the money for it, or waiting for money in order of arrival. */
+/** Creates rewards, either funded or waiting for money in order of arrival. */
 export class RewardFunding {
-  /** @param fees What the platform takes, by plan. */
+  /** @param fees Platform fees by plan. */
   constructor(private readonly fees: PlatformFees) {}
 
   /**
-   * Writes earned rewards: funded ones move money from the campaign's account or the organization's wallet to the promoters'
-   * (held or available), the others are recorded as UNFUNDED and wait their turn, or as REVIEW when they are too large. A reward that
-   * finds an older one waiting that can be paid by now waits behind it. The platform's fee is fixed here, and taken with the reward or
-   * not at all.
+   * Writes earned rewards. Funded ones move money from the campaign's account or the organization's wallet to
+   * the promoters (held or available). Others are UNFUNDED and wait in order, or are in REVIEW if they are
+   * too large. A reward waits behind older ones that can be paid now. The platform fee is fixed here and only
+   * taken with the reward.
    */
   async grant(tx: Transaction, walletKey: WalletKey, earned: readonly Earned[]): Promise<Funded[]> {
     const worth = earned.filter((reward) => reward.amount > 0n);
@@ -61,7 +61,7 @@ export class RewardFunding {
     const budgets = await lockCampaignBudgets(tx.sql, campaignIds);
     const waiting = await readWaitingCampaigns(tx.sql, walletKey);
     const queues = payableCampaigns(waiting, organizationWallet.available);
-    // What could be paid by now is paid first, very soon: its turn comes before that of new rewards.
+    // Rewards that can be paid now are paid soon, before new rewards.
     if (queues.able.size > 0) await tx.sql.query(wakeUpSql('funds'));
     const found = { organizationWallet, budgets, waiting, queues };
     const terms = await readTerms(tx.sql, walletKey);
@@ -118,12 +118,12 @@ function grantedOf(reward: Priced, funding: FundingStep): Funded {
   return { ...base, status: 'REVIEW', unfundedBy: exceeds === 'LIMIT' ? null : exceeds };
 }
 
-/** Ordinary rewards for which there was too little; one that is too large says nothing about its payer. */
+/** Rewards that lacked money, without those in review, which do not show that the payer is short of money. */
 function lacks(granted: readonly Funded[], payer: 'BUDGET' | 'WALLET'): Funded[] {
   return granted.filter(({ status, unfundedBy }) => status === 'UNFUNDED' && unfundedBy === payer);
 }
 
-/** Says of unfunded rewards that they wait, and of their campaigns. Those that were paid have said so already. */
+/** Writes domain events for unfunded rewards and their campaigns. Paid rewards have theirs already. */
 function sayWhatWaits(
   tx: Transaction,
   { organizationWallet: { walletKey }, waiting }: Found,
@@ -134,7 +134,7 @@ function sayWhatWaits(
   for (const reward of unfunded) tx.record(rewardDomainEvent(walletKey, reward));
   const funded = granted.filter(({ funding }) => funding.result === 'FUNDED');
   const paidIn = new Set([...funded.map(({ campaignId }) => campaignId), ...refills.keys()]);
-  // What waits counts towards caps all the same.
+  // Waiting rewards also count towards caps.
   for (const campaignId of new Set(unfunded.map((reward) => reward.campaignId))) {
     if (paidIn.has(campaignId)) continue;
     tx.record({ ...campaignIdentity(walletKey, campaignId), type: 'campaign.updated' });

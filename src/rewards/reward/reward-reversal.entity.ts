@@ -6,7 +6,7 @@ import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
-/** One time that a reward was taken back, in part or whole. Never changed. */
+/** One full or partial reversal of a reward. Never changed. */
 @Entity({ tableName: 'reward_reversal', readonly: true })
 @ObjectType({
   implements: Node,

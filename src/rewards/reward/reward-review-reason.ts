@@ -21,7 +21,7 @@ registerEnumType(RewardReviewReason, {
   },
 });
 
-/** The reason of a reward in REVIEW, by the money that it waits for. */
+/** The reason of a reward in REVIEW, derived from the money that it waits for. */
 export function reviewReasonOf({
   unfundedBy,
 }: {

@@ -14,23 +14,23 @@ const batchSize = 500;
 /** How long to wait for one wallet before the next is served. */
 const lockMs = 200;
 
-/** Moves rewards on by themselves: those that wait when money has come, HELD ones when their time is over. */
+/** Advances rewards automatically: funds waiting ones when money arrives, and pays HELD ones when due. */
 export class RewardSettlement {
   constructor(private readonly pool: Pool) {}
 
-  /** Funds what waits for money, in order of arrival, for every organization's wallet that has some. Answers how many were changed. */
+  /** Funds waiting rewards in order of arrival, for every wallet with money. Returns their number. */
   async fundWaiting(signal: AbortSignal): Promise<number> {
     return this.inTurns('WAITING', fundBatch, signal);
   }
 
-  /** Pays held rewards whose holding period is over. Answers how many. */
+  /** Pays held rewards whose holding period is over. Returns their number. */
   async releaseHeld(signal: AbortSignal): Promise<number> {
     return this.inTurns('HELD', releaseBatch, signal);
   }
 
   /**
-   * Does a batch of each organization's wallet in turn, until none has any left or the signal aborts. What fails for one organization's wallet keeps no other
-   * waiting: it is left for the next time, and told by an error at the end.
+   * Processes one batch of each organization's wallet in turn, until none is left or the signal aborts. A
+   * failure of one wallet does not delay others. It is retried the next time, and thrown at the end.
    */
   private async inTurns(
     queue: Queue,
@@ -49,7 +49,7 @@ export class RewardSettlement {
           total += count;
           if (count > 0) more.push(walletKey);
         } catch (error) {
-          // Somebody else has the wallet: it is left for the next time.
+          // Another transaction holds the wallet, so it is left for the next time.
           if (!isLockTimeout(error)) failures.push(error);
         }
       }
@@ -62,7 +62,7 @@ export class RewardSettlement {
 
 type Queue = 'WAITING' | 'HELD';
 
-/** Organizations' wallets with rewards that wait for money, or whose holding period is over. One look at the index for each. Plan: reward_waiting, reward_due. */
+/** Wallets with waiting or due rewards. One index look-up each. Plan: reward_waiting, reward_due. */
 async function readWalletKeys(sql: Sql, queue: Queue): Promise<WalletKey[]> {
   const [condition, order, isDue] =
     queue === 'HELD'
@@ -122,8 +122,9 @@ async function fundBatch(tx: Transaction, walletKey: WalletKey): Promise<number>
 }
 
 /**
- * What a reward waits for changes with budgets, accounts and limits: the rows say what holds now. A reward waits for the budget when its
- * campaign has an account, or when it is larger than what the limit has left. Plan: reward_waiting_reason, the rows that change.
+ * Updates what rewards wait for after changes of budgets, accounts and limits. A reward waits for the budget
+ * if its campaign has an account, or if it exceeds the remaining limit. Plan: reward_waiting_reason, changed
+ * rows.
  */
 async function noteReasons(sql: Sql, campaigns: readonly WaitingCampaign[]): Promise<void> {
   const note = async (to: string, comparison: string, of: readonly WaitingCampaign[]): Promise<void> => {
@@ -135,7 +136,7 @@ async function noteReasons(sql: Sql, campaigns: readonly WaitingCampaign[]): Pro
       [
         to,
         of.map(({ campaignId }) => campaignId),
-        // An account of its own is the budget, whatever the limit has left.
+        // A campaign's own account is its budget, regardless of the remaining limit.
         of.map(({ balance, budget, spent }) =>
           balance !== null ? '-1' : budget === null ? null : (budget - spent).toString(),
         ),
@@ -150,8 +151,8 @@ async function noteReasons(sql: Sql, campaigns: readonly WaitingCampaign[]): Pro
 }
 
 /**
- * The oldest rewards that their campaigns could pay, each by itself: one that is too large stands aside, and hides no other behind the
- * limit. Plan: reward_waiting or reward_waiting_cost, once for each campaign.
+ * The oldest rewards that their campaigns could pay individually. Rewards that are too large are skipped, so
+ * that they do not fill the limit. Plan: reward_waiting or reward_waiting_cost, once for each campaign.
  */
 async function readWaiting(
   sql: Sql,

@@ -38,7 +38,7 @@ export enum RewardSourceType {
   CLICK = 'CLICK',
 }
 
-/** What an event, an attempt or a click earned. Written by the evaluation in SQL; unique per source, rule and leg. */
+/** A reward, written by the evaluation in SQL; unique per source, rule and leg. */
 @Entity({ tableName: 'reward', readonly: true })
 @ObjectType({
   implements: Node,
@@ -64,7 +64,7 @@ export class Reward extends TenantEntity {
   @Property({ type: 'text' })
   ruleKey!: string;
 
-  /** The version of the rules that priced it; null for plain amounts. */
+  /** The rule version that priced it; null for plain amounts. */
   @Property({ type: 'uuid', nullable: true })
   ruleVersionId!: string | null;
 
@@ -77,18 +77,18 @@ export class Reward extends TenantEntity {
   @Property({ type: AtomicType, fieldName: 'amount' })
   amountAtomic!: bigint;
 
-  /** Atomic units that the platform takes for it, beside the amount. */
+  /** The platform fee in addition to the amount, in atomic units. */
   @Property({ type: AtomicType, fieldName: 'fee' })
   feeAtomic!: bigint;
 
-  /** Atomic units of the amount that were taken back. */
+  /** The reversed part of the amount, in atomic units. */
   @Property({ type: AtomicType, fieldName: 'reversed' })
   reversedAtomic!: bigint;
 
   @Property({ type: AtomicType, fieldName: 'fee_reversed' })
   feeReversedAtomic!: bigint;
 
-  /** The ledger account that paid it, once one has. */
+  /** The ledger account that paid it; null until then. */
   @Property({ type: 'uuid', nullable: true })
   paidFrom!: string | null;
 

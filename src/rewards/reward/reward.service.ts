@@ -8,11 +8,11 @@ import { RewardReversal } from './reward-reversal.entity.js';
 import { Reward } from './reward.entity.js';
 import type { RewardFilter } from './reward.inputs.js';
 
-/** Rewards: find them. They are written by the evaluation. */
+/** Finds rewards. The evaluation writes them. */
 export class RewardService {
   constructor(private readonly metadata: MetadataStorage) {}
 
-  /** The caller's reward of this TypeID, or null. */
+  /** The caller's reward with this TypeID, or null. */
   async find(caller: Caller, typeId: string): Promise<Reward | null> {
     requireScope(caller.principal, 'rewards:read');
     return caller.loaders.load(Reward, decodeId('reward', typeId));
@@ -33,7 +33,7 @@ export class RewardService {
     return readPage(caller.sql, this.metadata, Reward, conditions, args);
   }
 
-  /** Each time that some of a reward was taken back, oldest first. Index: reward_reversal_reward. */
+  /** Each reversal of a reward, oldest first. Index: reward_reversal_reward. */
   async reversalsOf(caller: Caller, rewardId: string): Promise<RewardReversal[]> {
     return caller.loaders.loadRelated('reward/reversals', rewardId, async (rewardIds) => {
       const where = { rewardId: { $in: [...rewardIds] } };
@@ -42,7 +42,7 @@ export class RewardService {
     });
   }
 
-  /** What an event earned. */
+  /** The rewards of an event. */
   async ofEvent(caller: Caller, eventId: string): Promise<Reward[]> {
     const { organizationIds, environment } = requireScope(caller.principal, 'rewards:read');
     return caller.loaders.loadRelated('event/rewards', eventId, async (eventIds) => {

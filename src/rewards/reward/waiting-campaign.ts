@@ -4,24 +4,24 @@ import type { WalletKey } from '../../ledger/wallet/lock-organization-wallet.js'
 /** A campaign with rewards that wait for money. Amounts are atomic units. */
 export interface WaitingCampaign {
   readonly campaignId: string;
-  /** The least that one of them takes: itself and the platform's fee for it. */
+  /** The lowest cost of a waiting reward, including its platform fee. */
   readonly cheapest: bigint;
-  /** Whether UNFUNDED ones, those in review left aside, wait for the wallet or for the campaign's budget. */
+  /** Whether UNFUNDED rewards, not those in review, wait for the wallet or for the campaign's budget. */
   readonly wantsWallet: boolean;
   readonly wantsBudget: boolean;
   readonly budget: bigint | null;
   readonly spent: bigint;
-  /** Of the campaign's own account, with everything that ever came into it; null where the campaign draws on the wallet. */
+  /** The balance of the campaign's account, with the sum of its credits; null if it draws on the wallet. */
   readonly balance: bigint | null;
   readonly credits: bigint | null;
   readonly refillAmount: bigint | null;
 }
 
-/** What those who wait mean for others. */
+/** How waiting rewards affect new ones. */
 export interface WaitingQueues {
-  /** Campaigns that can pay at least one reward that waits, with the most that such a reward may take. */
+  /** Campaigns that can pay at least one waiting reward, with the most that such a reward may cost. */
   readonly able: ReadonlyMap<string, bigint>;
-  /** Whether one of them draws on the wallet, by refills too: no younger reward may take that money first. */
+  /** Whether one of them uses the wallet, also by refills. Younger rewards must not take that money. */
   readonly walletQueue: boolean;
   /** Those with an account of their own. */
   readonly budgetQueues: ReadonlySet<string>;
@@ -33,8 +33,8 @@ type Raw = Record<Exclude<keyof WaitingCampaign, 'wantsWallet' | 'wantsBudget'>,
   Pick<WaitingCampaign, 'wantsWallet' | 'wantsBudget'>;
 
 /**
- * The campaigns of an organization's wallet of which rewards wait. A few looks at an index for each. Plan: reward_waiting_cost, reward_waiting_reason;
- * campaign by primary key, its account by ledger_account_budget.
+ * The campaigns of a wallet with waiting rewards. A few index look-ups each. Plan: reward_waiting_cost,
+ * reward_waiting_reason; campaign by primary key, its account by ledger_account_budget.
  */
 export async function readWaitingCampaigns(sql: Sql, walletKey: WalletKey): Promise<WaitingCampaign[]> {
   const first = (after: string): string =>
@@ -58,7 +58,7 @@ export async function readWaitingCampaigns(sql: Sql, walletKey: WalletKey): Prom
        left join ledger_balance balance on balance.account_id = account.id`,
     [walletKey.organizationId, walletKey.environment, walletKey.asset],
   );
-  // Inside the ORM's transaction numbers of this size come as text.
+  // Inside the ORM's transaction, large numbers are text.
   const amount = (value: string | bigint | null): bigint | null => (value === null ? null : BigInt(value));
   return rows.map((row) => ({
     campaignId: String(row.campaignId),
@@ -73,7 +73,7 @@ export async function readWaitingCampaigns(sql: Sql, walletKey: WalletKey): Prom
   }));
 }
 
-/** Says which campaigns could pay a waiting reward when the wallet has so much, and whom younger rewards may not overtake. Pure. */
+/** Which campaigns could pay a waiting reward with this wallet balance, and which queues come first. Pure. */
 export function payableCampaigns(campaigns: readonly WaitingCampaign[], available: bigint): WaitingQueues {
   const able = campaigns.filter((campaign) => campaign.cheapest <= mostOf(campaign, available));
   return {
@@ -84,7 +84,7 @@ export function payableCampaigns(campaigns: readonly WaitingCampaign[], availabl
   };
 }
 
-/** The most that one reward of a campaign may take now: within its limit, from its own account with whole refills, or from the wallet. */
+/** The highest possible reward now: within the limit, from the refilled account, or from the wallet. */
 function mostOf({ budget, spent, balance, refillAmount }: WaitingCampaign, available: bigint): bigint {
   const refills = refillAmount === null ? 0n : (available / refillAmount) * refillAmount;
   const there = balance === null ? available : balance + refills;
