@@ -5,7 +5,7 @@ import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
-/** How an attempt stands. */
+/** The status of an attempt. */
 export enum ActionAttemptStatus {
   SUBMITTED = 'SUBMITTED',
   VERIFIED = 'VERIFIED',
@@ -41,7 +41,7 @@ registerEnumType(AttemptRejection, {
   },
 });
 
-/** What a kind of somebody decides on attempts. */
+/** The kinds of deciders of attempts. */
 export enum DeciderKind {
   USER = 'USER',
   KEY = 'KEY',
@@ -55,7 +55,7 @@ registerEnumType(DeciderKind, {
   },
 });
 
-/** Who decided: by id alone, because promoters see it too. */
+/** The decider by id only, because promoters see it too. */
 @ObjectType({ description: 'Who decided on an attempt.', simpleResolvers: true })
 export class Decider {
   @Field(() => DeciderKind, { description: 'A person or a program.' })
@@ -65,7 +65,7 @@ export class Decider {
   id!: string;
 }
 
-/** What a promoter shows for an attempt. */
+/** The proof that a promoter submits for an attempt. */
 @ObjectType({ description: 'What a promoter shows for an attempt.', simpleResolvers: true })
 export class Proof {
   @Field(() => String, { nullable: true, description: 'In words.' })

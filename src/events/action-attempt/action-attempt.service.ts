@@ -27,7 +27,7 @@ import { Event } from '../event/event.entity.js';
 import { originData } from '../event/origin-data.js';
 import { deciderId } from './proof-of.js';
 
-/** Attempts at gigs: decide them, find them. */
+/** Decides and finds attempts at gigs. */
 export class ActionAttemptService {
   constructor(
     private readonly metadata: MetadataStorage,
@@ -45,7 +45,7 @@ export class ActionAttemptService {
     return this.decide(caller, input, { status: ActionAttemptStatus.REJECTED, reason });
   }
 
-  /** The caller's attempt of this TypeID, or null. */
+  /** The caller's attempt with this TypeID, or null. */
   async find(caller: Caller, typeId: string): Promise<ActionAttempt | null> {
     requireScope(caller.principal, 'attempts:read');
     return caller.loaders.load(ActionAttempt, decodeId('actionAttempt', typeId));
@@ -73,7 +73,7 @@ export class ActionAttemptService {
       environment,
     };
     const verdict = { status, reason, note: input.note ?? null, by: deciderOf(caller.principal) };
-    // As the system: money may also move to the platform's own accounts, which no tenant sees. The condition keeps it to the caller's.
+    // As the system, because platform accounts may be involved. The condition limits it to the caller's rows.
     return asSystem('LEDGER', async () =>
       inTransaction(caller.em, async (tx) => {
         const attempt = await tx.em.findOne(ActionAttempt, where, {
@@ -87,7 +87,7 @@ export class ActionAttemptService {
     );
   }
 
-  /** Writes the decision, and what follows from it. */
+  /** Writes the decision and its consequences. */
   private async decideLocked(
     tx: EntityTransaction,
     attempt: ActionAttempt,

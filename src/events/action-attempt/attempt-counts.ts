@@ -2,8 +2,8 @@ import type { Sql } from '../../kernel/sql.js';
 import type { GigLimits } from '../../campaigns/gig/find-gig-obstacle.js';
 
 /**
- * How many places of each gig are taken (attempts that are submitted or verified), by promoter and in all: what is stored, plus
- * what this batch adds as it goes. Only of gigs that have limits; those are locked, as a person's submission locks them.
+ * Used places of each gig (submitted or verified attempts), by promoter and in total: the stored ones and
+ * those of this batch. Only for gigs with limits. Locks these gigs, as a submission does.
  */
 export class AttemptCounts {
   private constructor(
@@ -11,7 +11,7 @@ export class AttemptCounts {
     private readonly promoters: Map<string, number>,
   ) {}
 
-  /** Reads the counts that could matter. Plan: gig by primary key, action_attempt_place, a partial index. */
+  /** Reads the relevant counts. Plan: gig by primary key, action_attempt_place, a partial index. */
   static async read(
     sql: Sql,
     gigs: readonly (Pick<GigLimits, 'maxPerPromoter' | 'maxTotal'> & { readonly id: string })[],

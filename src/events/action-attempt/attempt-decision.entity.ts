@@ -6,7 +6,7 @@ import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { ActionAttemptStatus, AttemptRejection, DeciderKind } from './action-attempt.entity.js';
 
-/** One decision on an attempt, with what it was made about. Never changed. */
+/** One decision on an attempt, with the proof it was based on. Never changed. */
 @Entity({ tableName: 'attempt_decision', readonly: true })
 @ObjectType({
   implements: Node,

@@ -3,18 +3,18 @@ import type { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import type { Gig } from '../../campaigns/gig/gig.entity.js';
 import type { ActionAttempt } from './action-attempt.entity.js';
 
-/** What a verified attempt earns. Nothing is written until it is granted. */
+/** The reward of a verified attempt. Nothing is written before `grant`. */
 export interface AttemptReward {
-  /** Atomic units of the campaign's asset; 0 where the rules or their caps leave nothing. */
+  /** Atomic units of the campaign's asset; 0 if rules or caps leave nothing. */
   readonly amount: bigint;
   /**
-   * Grants it in the same transaction: counts it towards caps and tiers, and writes into the attempt by which rules it was decided.
-   * @param sessionId The session of the event that the attempt was made of; null when a promoter submitted it.
+   * Grants it in the same transaction: counts it towards caps and tiers, and notes the rules in the attempt.
+   * @param sessionId The session of the attempt's event; null when a promoter submitted it.
    */
   readonly grant: (sessionId: string | null) => Promise<void>;
 }
 
-/** Prices an attempt that is about to be verified. The evaluation does it; the caller has locked the organization's wallet. */
+/** Prices an attempt before its verification, by the evaluation. The caller must hold the wallet's lock. */
 export type PriceAttempt = (
   tx: EntityTransaction,
   attempt: ActionAttempt,

@@ -22,13 +22,13 @@ const noPlace: Readonly<Record<NoPlace, string>> = {
   MAX_PER_PROMOTER: 'You have done this gig as often as one may.',
 };
 
-/** Proof of work: what a promoter submits and the organization verifies. */
+/** Proof of work: a promoter submits it, and the organization verifies it. */
 export class AttemptSubmissionService {
-  /** Submits proof for a published gig of a campaign that is open to the calling person; it waits for the organization. */
+  /** Submits proof for a published gig of a campaign that is open to the caller. */
   async submit(caller: Caller, input: SubmitActionAttemptInput): Promise<ActionAttempt> {
     const { userId, environment } = requirePerson(caller.principal);
     const gigId = requireId('gig', input.gigId, 'gigId');
-    // The gig is the organization's: that it is open to the person's own record is the permission.
+    // The gig belongs to the organization. The caller's own promoter record is the permission.
     return asSystem('OWN_RECORD', async () =>
       inTransaction(caller.em, async (tx) => {
         const gig = await lockOpenGig(tx.sql, gigId, userId, environment);
@@ -46,7 +46,7 @@ export class AttemptSubmissionService {
     );
   }
 
-  /** Submits a rejected attempt of the calling person again, with other proof; its place has to be free still. */
+  /** Submits the caller's rejected attempt again with new proof. A place must still be free. */
   async resubmit(caller: Caller, input: ResubmitActionAttemptInput): Promise<ActionAttempt> {
     const { userId, environment } = requirePerson(caller.principal);
     const id = requireId('actionAttempt', input.id, 'id');
@@ -71,7 +71,7 @@ export class AttemptSubmissionService {
   }
 }
 
-/** Takes a place of a gig that is locked, with what is shown for it. */
+/** Takes a place of a locked gig, with the submitted proof. */
 async function take(
   { sql }: EntityTransaction,
   gig: OpenGig,

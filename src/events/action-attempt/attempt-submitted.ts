@@ -3,7 +3,7 @@ import { encodeId } from '../../kernel/ids.js';
 import type { ActionAttempt } from './action-attempt.entity.js';
 import type { OpenGig } from './lock-open-gig.js';
 
-/** That a promoter has submitted an attempt, for the first time or again. */
+/** The domain event that a promoter submitted an attempt, for the first time or again. */
 export function attemptSubmitted(
   attempt: ActionAttempt,
   gig: OpenGig,

@@ -10,14 +10,14 @@ import {
   type AttemptRejection,
 } from './action-attempt.entity.js';
 
-/** The life of an attempt: a rejected one may be submitted again by its promoter. */
+/** The statuses that may follow each other. A promoter may submit a rejected attempt again. */
 export const nextAttemptStatuses: Transitions<ActionAttemptStatus> = {
   [ActionAttemptStatus.SUBMITTED]: [ActionAttemptStatus.VERIFIED, ActionAttemptStatus.REJECTED],
   [ActionAttemptStatus.VERIFIED]: [],
   [ActionAttemptStatus.REJECTED]: [ActionAttemptStatus.SUBMITTED],
 };
 
-/** What somebody decides on an attempt. */
+/** A decision on an attempt. */
 export interface AttemptVerdict {
   readonly status: ActionAttemptStatus.VERIFIED | ActionAttemptStatus.REJECTED;
   /** Set exactly when it is rejected. */
@@ -27,7 +27,7 @@ export interface AttemptVerdict {
   readonly by: { readonly kind: DeciderKind; readonly id: string };
 }
 
-/** Who decides, of a principal that is somebody. */
+/** The decider for a principal. */
 export function deciderOf(principal: Principal): AttemptVerdict['by'] {
   if (principal.kind === 'anonymous') throw new UnauthenticatedError();
   return principal.kind === 'user'
@@ -36,8 +36,8 @@ export function deciderOf(principal: Principal): AttemptVerdict['by'] {
 }
 
 /**
- * Writes a decision on an attempt whose row is locked, and keeps it beside it for good; ILLEGAL_STATUS_CHANGE unless it waits
- * for one. What follows from it, money and domain events, is the caller's.
+ * Writes and permanently records a decision on a locked attempt. Throws ILLEGAL_STATUS_CHANGE unless the
+ * attempt waits for one. The caller must handle money and domain events.
  */
 export async function decideAttempt(
   tx: EntityTransaction,
@@ -48,7 +48,7 @@ export async function decideAttempt(
   const decidedAt = new Date();
   Object.assign(attempt, { status, reason, note, decidedAt, decidedByKind: by.kind, decidedById: by.id });
   await tx.em.flush();
-  // By plain SQL: the audit log has the attempt itself, and not the same twice.
+  // Plain SQL, because the audit log already records the attempt.
   await tx.sql.query(
     `insert into attempt_decision (id, organization_id, environment, action_attempt_id, promoter_id, status, reason, note,
        proof_text, proof_url, proof_file, remark, decided_by_kind, decided_by_id, decided_at)

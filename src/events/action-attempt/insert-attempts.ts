@@ -1,7 +1,7 @@
 import type { Environment } from '../../kernel/environment.js';
 import type { Sql } from '../../kernel/sql.js';
 
-/** An attempt that an event made. Ids are bare uuids. */
+/** An attempt created by an event. Ids are bare uuids. */
 export interface NewAttempt {
   readonly id: string;
   readonly organizationId: string;
@@ -10,11 +10,11 @@ export interface NewAttempt {
   readonly gigId: string;
   readonly campaignId: string;
   readonly promoterId: string;
-  /** Whether the event is proof enough; otherwise the attempt waits for the organization. */
+  /** Whether the event is sufficient proof. Otherwise the organization decides. */
   readonly isVerified: boolean;
 }
 
-/** Writes attempts at gigs that events made, with one statement. */
+/** Inserts attempts created by events, with one statement. */
 export async function insertAttempts(sql: Sql, attempts: readonly NewAttempt[]): Promise<void> {
   if (attempts.length === 0) return;
   await sql.query(

@@ -4,7 +4,7 @@ import { openTo } from '../../tracking/link/open-to.js';
 import type { ProofKind } from '../../campaigns/gig/gig.entity.js';
 import type { GigLimits } from '../../campaigns/gig/find-gig-obstacle.js';
 
-/** A gig that somebody may work at. */
+/** A gig that accepts attempts. */
 export interface OpenGig extends GigLimits {
   readonly id: string;
   readonly organizationId: string;
@@ -13,11 +13,11 @@ export interface OpenGig extends GigLimits {
   /** Atomic units. */
   readonly reward: bigint;
   readonly proof: ProofKind;
-  /** The person's record with the gig's organization; null when they have not joined. */
+  /** The person's promoter record in the gig's organization; null before joining. */
   readonly promoterId: string | null;
 }
 
-/** The gig, if it is open to a person, locked as it is now: it changes, and its places are taken, by one at a time. */
+/** Locks and reads a gig that is open to a person, because its changes and places are taken one at a time. */
 export async function lockOpenGig(
   sql: Sql,
   gigId: string,

@@ -1,7 +1,7 @@
 import { encodeId } from '../../kernel/ids.js';
 import { DeciderKind, type ActionAttempt, type Decider, type Proof } from './action-attempt.entity.js';
 
-/** What was shown; null when it was nothing. */
+/** The submitted proof; null without any. */
 export function proofOf({
   proofText: text,
   proofUrl: url,
@@ -10,12 +10,12 @@ export function proofOf({
   return text === null && url === null && file === null ? null : { text, url, file };
 }
 
-/** TypeID of who decided. */
+/** TypeID of the decider. */
 export function deciderId(kind: DeciderKind, id: string): string {
   return encodeId(kind === DeciderKind.USER ? 'user' : 'apiKey', id);
 }
 
-/** Who decided; null when nobody did. */
+/** The decider; null without a decision. */
 export function deciderIn({
   decidedByKind: kind,
   decidedById: id,

@@ -2,7 +2,7 @@ import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { ProofKind } from '../../campaigns/gig/gig.entity.js';
 import type { ProofInput } from './action-attempt.inputs.js';
 
-/** What was shown, of every form; null where it was not. */
+/** The submitted proof in every form; null where missing. */
 export interface ShownProof {
   readonly text: string | null;
   readonly url: string | null;
@@ -15,7 +15,7 @@ const asked = {
   [ProofKind.FILE]: ['file', 'This gig asks for a file as proof.'],
 } as const;
 
-/** Reads what somebody shows: what the gig asks for has to be there, other forms may come with it. */
+/** Reads the submitted proof. The form required by the gig must be there; other forms are optional. */
 export function requireProof(kind: ProofKind, input: ProofInput | null | undefined): ShownProof {
   const shown = { text: input?.text ?? null, url: input?.url ?? null, file: input?.file ?? null };
   if (input && shown.text === null && shown.url === null && shown.file === null) {

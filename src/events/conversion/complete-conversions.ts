@@ -17,7 +17,7 @@ export interface CountedConversion {
   readonly customDimensions: Readonly<Record<string, unknown>> | null;
 }
 
-/** Writes conversions that count, with one statement. One that was recorded with its event has its row already. */
+/** Writes conversions that count, with one statement. Those recorded with their event have a row already. */
 export async function completeConversions(
   sql: Sql,
   conversions: readonly CountedConversion[],

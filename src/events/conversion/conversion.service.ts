@@ -18,18 +18,19 @@ import { insertConversion } from './insert-conversion.js';
 import { lockSession, unmatchedSession, type ConvertingSession } from './lock-session.js';
 import { isBrowserReport, refuseBrowserReport } from './refuse-browser-report.js';
 
-/** Conversions reported by goal and session: record, cancel while delayed, find. */
+/** Records, cancels while delayed, and finds conversions reported by goal and session. */
 export class ConversionService {
-  /** @param flushClicks Resolves when the clicks of this process are written: a session may be milliseconds old. */
+  /** @param flushClicks Resolves when this process has written its clicks, as a session may be very new. */
   constructor(
     private readonly metadata: MetadataStorage,
     private readonly flushClicks: () => Promise<void>,
   ) {}
 
   /**
-   * Records a conversion: durable when this resolves, evaluated after its delay. A goal that has already counted as
-   * often as it may for this session refuses it as DUPLICATE_CONVERSION, at any concurrency: the session is locked.
-   * A publishable key reports one conversion for a goal and a session, whatever became of it, and only what the goal allows browsers.
+   * Records a conversion. It is durable when this resolves, and is evaluated after its delay. Throws
+   * DUPLICATE_CONVERSION if the goal's limit for this session is reached; a session lock ensures this. A
+   * publishable key may report one conversion per goal and session, whatever its status, and only as the goal
+   * allows.
    */
   async record(caller: Caller, input: RecordConversionInput): Promise<Conversion> {
     requireScope(caller.principal, 'events:write');
@@ -64,7 +65,7 @@ export class ConversionService {
     return caller.em.findOneOrFail(Conversion, id);
   }
 
-  /** The goal that is meant: by its id, or by its name in the campaign whose link the visitor came by. */
+  /** The goal by its id, or by its name in the campaign of the visitor's link. */
   private async findGoal(caller: Caller, input: RecordConversionInput): Promise<Goal> {
     if (input.goalId != null) {
       const goal = await caller.loaders.load(Goal, requireId('goal', input.goalId, 'goalId'));
@@ -88,12 +89,12 @@ export class ConversionService {
     return goal;
   }
 
-  /** Calls a conversion back while it waits for its delay; one that has been evaluated stays. */
+  /** Cancels a conversion during its delay. An evaluated one cannot be cancelled. */
   async cancel(caller: Caller, input: CancelConversionInput): Promise<Conversion> {
     const { organizationIds, environment } = requireScope(caller.principal, 'events:write');
     const id = requireId('conversion', input.id, 'id');
     await inTransaction(caller.em, async ({ sql }) => {
-      // The event is locked first, as the evaluation does: whoever comes second sees what the first has done.
+      // Locks the event first, as the evaluation does, so that each sees the other's result.
       const [event] = await sql.query<{ id: string; status: string; delayed: boolean }>(
         `select event.id, event.status, event.due_at > now() as delayed from event
          where conversion_id = $1 and organization_id = any($2::uuid[]) and environment = $3 for update`,
@@ -109,7 +110,7 @@ export class ConversionService {
     return caller.em.findOneOrFail(Conversion, id, { refresh: true });
   }
 
-  /** The caller's conversion of this TypeID, or null. */
+  /** The caller's conversion with this TypeID, or null. */
   async find(caller: Caller, typeId: string): Promise<Conversion | null> {
     requireScope(caller.principal, 'events:read');
     return caller.loaders.load(Conversion, decodeId('conversion', typeId));

@@ -8,7 +8,7 @@ import { customerIdOf } from '../event/customer-id-of.js';
 import type { RecordConversionInput } from './conversion.inputs.js';
 import type { ConvertingSession } from './lock-session.js';
 
-/** A conversion to be written, with its event. */
+/** A conversion to write, with its event. */
 export interface NewConversion {
   readonly id: string;
   readonly goal: Goal;
@@ -20,7 +20,7 @@ export interface NewConversion {
   readonly isBrowserReport: boolean;
 }
 
-/** Writes a conversion with the event that it stands for, and wakes the evaluation. */
+/** Inserts a conversion with its event, and wakes the evaluation. */
 export async function insertConversion(
   sql: Sql,
   { id, goal, campaign, session, amount, input, isBrowserReport }: NewConversion,

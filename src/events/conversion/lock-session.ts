@@ -2,20 +2,20 @@ import { ErrorCode, notFound, refuse } from '../../kernel/errors.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { Goal } from '../../campaigns/goal/goal.entity.js';
 
-/** A visitor's session that converts. Ids are bare uuids. */
+/** The session of a conversion. Ids are bare uuids. */
 export interface ConvertingSession {
   readonly id: string;
   readonly linkId: string;
   readonly promoterId: string;
-  /** Its own, and those of the same browser. */
+  /** This session and the others of the same browser. */
   readonly sessionIds: readonly string[];
 }
 
 /**
- * The session, locked, and with it the other sessions of the same browser, in the order of their ids: what they have converted is counted
- * next. Indexes: visitor_session_visitor, click_pkey.
- * @param needsClick Whether the click that began the session must be on record, in the campaign of the goal.
- * @throws RefusedError NOT_FOUND, naming `sessionId`, for a session that is not of the campaign of the goal.
+ * Locks the session and the others of the same browser, in the order of ids, because their conversions are
+ * counted next. Indexes: visitor_session_visitor, click_pkey.
+ * @param needsClick Whether the click that began the session must be recorded, in the campaign of the goal.
+ * @throws RefusedError NOT_FOUND, naming `sessionId`, for a session outside the campaign of the goal.
  */
 export async function lockSession(
   sql: Sql,
@@ -31,7 +31,7 @@ export async function lockSession(
      order by id for update`,
     [goal.organizationId, goal.environment, sessionId],
   );
-  // The campaign is kept from being deleted meanwhile.
+  // Also prevents deletion of the campaign meanwhile.
   const [session] = await sql.query<Omit<ConvertingSession, 'sessionIds'>>(
     `select session.id, link.id as "linkId", link.promoter_id as "promoterId"
      from visitor_session session join link on link.id = session.link_id join campaign on campaign.id = link.campaign_id
@@ -44,7 +44,7 @@ export async function lockSession(
   return { ...session, sessionIds: locked.map(({ id }) => id) };
 }
 
-/** The refusal of a browser's report whose session Tribute did not issue for a click of the campaign. */
+/** Refuses a browser's report whose session was not issued for a click of the campaign. */
 export function unmatchedSession(): Error {
   const message = 'The session is unmatched: no click of this campaign is on record for it.';
   return refuse(ErrorCode.NOT_FOUND, message, 'sessionId');

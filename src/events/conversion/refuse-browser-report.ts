@@ -2,22 +2,22 @@ import { ErrorCode, ForbiddenError, refuse } from '../../kernel/errors.js';
 import { formatMajor } from '../../kernel/money.js';
 import type { Principal } from '../../kernel/principal.js';
 
-/** What a goal allows browsers to report. Amounts are atomic units of `asset`. */
+/** The browser reports that a goal allows. Amounts are atomic units of `asset`. */
 export interface BrowserTerms {
   readonly browserReports: boolean;
-  /** The highest amount; null: none at all. */
+  /** The highest amount; null allows no amount. */
   readonly browserAmountMaxAtomic: bigint | null;
 }
 
-/** Whether a report comes with a publishable key. Anybody can read such a key, so nobody vouches for the report. */
+/** Whether a publishable key sent the report. Anybody can read such a key, so the report is not trusted. */
 export function isBrowserReport(principal: Principal): boolean {
   return principal.kind === 'key' && principal.publishable;
 }
 
 /**
- * Refuses what a goal does not let browsers report. Pure.
- * @throws ForbiddenError when the goal takes no reports of browsers.
- * @throws RefusedError INVALID_AMOUNT, naming `amount`, when there is an amount that the goal does not allow.
+ * Refuses a browser report that the goal does not allow. Pure.
+ * @throws ForbiddenError if the goal accepts no browser reports.
+ * @throws RefusedError INVALID_AMOUNT, naming `amount`, if the goal does not allow the amount.
  */
 export function refuseBrowserReport(terms: BrowserTerms, amount: bigint | null, asset: string): void {
   if (!terms.browserReports) {

@@ -1,11 +1,11 @@
 import { isBlank, trimText } from '../../kernel/trim-text.js';
 
-/** The longest name that a customer may have. */
+/** The maximum length of a customer id. */
 const maxCustomerId = 200;
 
 /**
- * Who the customer is: as named, or as the attached JSON object names them in a `customerId` that is a text or a number. Something
- * else there, and a text that is blank or, trimmed, longer than 200 characters, names nobody. Null when nobody is named.
+ * The customer id as reported, or the text or number `customerId` in the metadata. Null if there is none, it
+ * has another type, is blank, or is longer than 200 characters after trimming.
  */
 export function customerIdOf(
   named: string | null | undefined,
@@ -19,7 +19,7 @@ export function customerIdOf(
   return !isBlank(text) && text.length <= maxCustomerId ? text : null;
 }
 
-/** A number as JSON without exponents writes it; one that JSON would have changed has been refused. */
+/** A number as digits without an exponent. Numbers that JSON would change were refused before. */
 function digitsOf(value: number): string {
   return Number.isInteger(value) ? BigInt(value).toString() : String(value);
 }

@@ -13,14 +13,14 @@ const maxReports = 1000;
 
 type Problems = readonly [Problem, ...Problem[]];
 
-/** What is known of a report before it is written. */
+/** The result of validating a report. */
 type Validated = { readonly event: NewEvent } | { readonly problems: Problems };
 
 const statusOf = { accepted: IngestStatus.ACCEPTED, duplicate: IngestStatus.DUPLICATE } as const;
 
-/** Takes events in: one, or many at once. */
+/** Ingests one or many events. */
 export class EventIngestService {
-  /** @param maxAgeDays How far in the past an event may have occurred. */
+  /** @param maxAgeDays The maximum age of an event. */
   constructor(
     private readonly writer: EventWriter,
     private readonly references: KnownReferences,
@@ -28,8 +28,8 @@ export class EventIngestService {
   ) {}
 
   /**
-   * Takes an event in: durable when this resolves. The same key and payload again answers the same event with its
-   * status of now; the same key with another payload is refused as IDEMPOTENCY_KEY_REUSED.
+   * Ingests an event, which is durable when this resolves. The same key and payload again returns the same
+   * event with its current status. Another payload under the key throws IDEMPOTENCY_KEY_REUSED.
    */
   async ingest(
     caller: Caller,
@@ -43,8 +43,8 @@ export class EventIngestService {
   }
 
   /**
-   * Takes 1 to 1,000 events in, by one statement: all that are accepted are durable when this resolves, and each is answered by
-   * itself, in the order of the reports. What is wrong with one keeps none of the others out.
+   * Ingests 1 to 1,000 events with one statement. All accepted events are durable when this resolves. Each
+   * report has its own result, in order. An invalid report does not affect the others.
    */
   async ingestAll(
     caller: Caller,
@@ -74,7 +74,7 @@ export class EventIngestService {
     return { tenant, now: new Date(), maxAgeDays: this.maxAgeDays };
   }
 
-  /** Ids that name nothing of the tenant's are refused at the door; codes and sessions are validated when it is evaluated. */
+  /** Refuses unknown ids of the tenant now. Codes and sessions are validated during evaluation. */
   private async validate(reports: readonly EventReport[], terms: ReportTerms): Promise<Validated[]> {
     const validated = reports.map((report) => readReport(report, terms));
     const events = validated.flatMap((one) => ('event' in one ? [one.event] : []));

@@ -10,10 +10,10 @@ import { EventStatus } from './event.entity.js';
 import { maxRedriven, type RedriveEventsInput } from './event.inputs.js';
 import { queuedAsReported } from './queued-as-reported.js';
 
-/** What may be evaluated again. What counted never is, whatever is asked for. */
+/** The statuses that may be evaluated again. An event that counted never is. */
 const aside: readonly EventStatus[] = [EventStatus.UNMATCHED, EventStatus.REJECTED, EventStatus.FAILED];
 
-/** Reasons that stay: neither the campaign that an event names changes nor that of a link; and what a person has rejected is rejected. */
+/** Final reasons: the campaigns of events and links never change, and a person's rejection stands. */
 const finalReasons: readonly string[] = ['OTHER_CAMPAIGN', 'REVIEW_REJECTED'];
 
 interface Selection {
@@ -28,21 +28,21 @@ interface Selection {
   readonly first: number;
 }
 
-/** What was queued again: how many events there were of each status, and the conversions of those that had one. */
+/** The requeued events: number by previous status, and their conversions. */
 interface Requeued {
   readonly before: Readonly<Record<string, number>>;
   readonly conversionIds: readonly string[];
 }
 
-/** Has events evaluated again, once what was in their way is gone. */
+/** Evaluates events again after the cause of their refusal is fixed. */
 export class EventRedriveService {
   /** @param reopenConversions Makes rejected conversions pending again. */
   constructor(private readonly reopenConversions: (sql: Sql, ids: readonly string[]) => Promise<void>) {}
 
   /**
-   * Queues up to 1,000 events again that are UNMATCHED, REJECTED or FAILED: oldest first, each by one of any number of calls at
-   * once. They are validated anew, as of when they were received. They have earned nothing so far, and `reward_once` holds for
-   * them as for all others.
+   * Queues up to 1,000 UNMATCHED, REJECTED or FAILED events again, oldest first. Of concurrent calls, only
+   * one gets each event. They are evaluated as of their receipt. They have earned nothing yet, and
+   * `reward_once` also applies.
    */
   async redrive(caller: Caller, input: RedriveEventsInput): Promise<{ count: number; hasMore: boolean }> {
     const selection = read(caller, input);
@@ -80,7 +80,7 @@ function read(caller: Caller, input: RedriveEventsInput): Selection {
   return {
     ...tenant,
     statuses,
-    // An id that names nothing, or something of somebody else's, finds nothing.
+    // Ids that are invalid or belong to another tenant match nothing.
     ids: input.ids?.map((id) => decodeId('event', id)).filter((id) => id !== undefined) ?? null,
     campaignId: input.campaignId == null ? null : requireId('campaign', input.campaignId, 'campaignId'),
     reasons: input.reasons ?? null,
@@ -90,17 +90,17 @@ function read(caller: Caller, input: RedriveEventsInput): Selection {
   };
 }
 
-/** What was rejected was validated: it comes again only when somebody means it. */
+/** Rejected events were valid, so they are only requeued on explicit request. */
 function defaultStatuses({ ids, reasons }: RedriveEventsInput): readonly EventStatus[] {
   return ids || reasons ? aside : [EventStatus.UNMATCHED, EventStatus.FAILED];
 }
 
 /**
- * One statement, whatever the number. Two calls that want the same event: the second waits for its lock, finds it queued and
- * takes the next instead. Answers how many there were of each status.
+ * Uses one statement. If two calls want the same event, the second waits for its lock and then takes the next
+ * event. Returns the number by previous status.
  *
- * What the attribution had found is taken off again, so that it is found anew; what the report named comes back.
- * Plan: event_aside; event_pkey for ids.
+ * Resets the attribution, so that it is repeated from the reported values. Plan: event_aside; event_pkey for
+ * ids.
  */
 async function requeue(sql: Sql, selection: Selection): Promise<Requeued> {
   const rows = await sql.query<{ status: string; count: number; conversionIds: string[] }>(

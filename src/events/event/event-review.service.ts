@@ -14,7 +14,7 @@ import { Event, EventStatus, ReviewDecision } from './event.entity.js';
 import type { ReviewEventInput } from './event.inputs.js';
 import { queuedAsReported } from './queued-as-reported.js';
 
-/** An event that waits for a decision, locked. */
+/** A locked event that waits for a decision. */
 interface HeldEvent {
   readonly id: string;
   readonly organizationId: string;
@@ -28,10 +28,10 @@ interface HeldEvent {
   readonly reason: string | null;
 }
 
-/** What an event that waits for review would earn, were it approved. */
+/** The reward of a held event if it were approved. */
 type PriceHeldEvent = (sql: Sql, eventId: string) => Promise<Amount | undefined>;
 
-/** Decides on events that fraud checks hold. */
+/** Decides on held events. */
 export class EventReviewService {
   /** @param rejectConversion Rejects the pending conversion that was reported with an event. */
   constructor(
@@ -39,7 +39,7 @@ export class EventReviewService {
     private readonly rejectConversion: (sql: Sql, eventId: string) => Promise<void>,
   ) {}
 
-  /** Lets a held event pass: it is evaluated once more, by the rules that it was received under, and fraud checks do not hold it again. */
+  /** Approves a held event: evaluates it again by its original rules, without a hold by fraud checks. */
   async approve(caller: Caller, input: ReviewEventInput): Promise<Event> {
     const { principal } = caller;
     const isFirst = async (tx: EntityTransaction, held: HeldEvent): Promise<boolean> => {
@@ -48,17 +48,17 @@ export class EventReviewService {
       return worth !== undefined && awaitSecondApproval(tx, principal, { kind: 'event', ...held, worth });
     };
     return this.decide(caller, input, { decision: ReviewDecision.APPROVED, isFirst }, async (tx, held) => {
-      // What the attribution had found is taken off again, so that it is found anew; what the report named comes back.
+      // Resets the attribution, so that it is repeated from the reported values.
       await tx.sql.query(`update event set ${queuedAsReported} where id = $1`, [held.id]);
       await tx.sql.query(wakeUpSql('events'));
     });
   }
 
-  /** Rejects a held event for good, and the conversion that was reported with it. */
+  /** Rejects a held event and its reported conversion permanently. */
   async reject(caller: Caller, input: ReviewEventInput): Promise<Event> {
     return this.decide(caller, input, { decision: ReviewDecision.REJECTED }, async (tx, held) => {
       await forgetFirstApproval(tx.sql, held.id);
-      // In the evidence too: made again, the decision has to be the same. It counts for no pace any more.
+      // Updates the evidence too, so that a replay gives this decision. The velocity check ignores it now.
       await tx.sql.query(
         `update event set status = 'REJECTED', evaluated_at = now(), decision = jsonb_set(decision, '{reason}', '"REVIEW_REJECTED"'),
                 evidence = jsonb_set(evidence, '{review}', '"REJECTED"'), pace_at = null
@@ -79,7 +79,7 @@ export class EventReviewService {
     const tenancy = requireScope(caller.principal, 'events:write');
     const id = requireId('event', typeId, 'id');
     const by = reviewerOf(caller.principal);
-    // As the system: who else is the promoter is nothing that a tenant sees. The condition keeps it to the caller's events.
+    // As the system, because a tenant cannot see which user the promoter is. Limited to the caller's events.
     const run = async (tx: EntityTransaction): Promise<Event> => {
       const held = await lock(tx, id, tenancy);
       if (await isFirst?.(tx, held)) return tx.em.findOneOrFail(Event, id, { refresh: true });
@@ -103,7 +103,7 @@ interface Review {
   readonly isFirst?: (tx: EntityTransaction, held: HeldEvent) => Promise<boolean>;
 }
 
-/** The event, when it waits for a decision. Of two who decide at once, the second one waits here and comes too late. */
+/** Locks a held event. Of two concurrent decisions, the second waits here and is refused. */
 async function lock(
   { sql }: EntityTransaction,
   id: string,

@@ -6,7 +6,7 @@ import type { Sql } from '../../kernel/sql.js';
 import { wakeUpChannel } from '../../kernel/wake-ups.js';
 import { EventStatus, type Event } from './event.entity.js';
 
-/** A validated event on its way into the table. Ids are bare uuids. */
+/** A validated event to write. Ids are bare uuids. */
 export interface NewEvent {
   readonly organizationId: string;
   readonly environment: Environment;
@@ -15,10 +15,10 @@ export interface NewEvent {
   readonly linkId: string | null;
   readonly code: string | null;
   readonly sessionId: string | null;
-  /** The integrator's own name of the customer. */
+  /** The integrator's own id of the customer. */
   readonly customerId: string | null;
   readonly idempotencyKey: string;
-  /** What "the same payload" means: see `fingerprint`. */
+  /** Identifies equal payloads: see `fingerprint`. */
   readonly payloadHash: Buffer;
   readonly amountAtomic: bigint | null;
   readonly asset: string;
@@ -28,26 +28,26 @@ export interface NewEvent {
   readonly occurredAt: Date;
 }
 
-/** An event as it stands in the table. */
+/** A stored event. */
 type Stored = Event & { readonly payloadHash: Buffer };
 
-/** An event with the id that it gets, however often it has to be tried. */
+/** An event with its id, which stays the same on retries. */
 type Row = NewEvent & { readonly id: string };
 
-/** What became of one event of a batch. */
+/** The result of one event of a batch. */
 export type WriteOutcome =
   | { readonly kind: 'accepted' | 'duplicate'; readonly event: Event }
   /** The key was used before with another payload. */
   | { readonly kind: 'conflict' };
 
 /**
- * Writes events by group commit: all requests of the same few milliseconds in one multi-row insert, answered when it
- * is durable. The unique key on (organization, environment, idempotency key) decides who was first, at any concurrency.
+ * Writes events by group commit: one insert for all requests of a few milliseconds, answered when durable.
+ * The unique key on (organization, environment, idempotency key) decides between concurrent duplicates.
  */
 export class EventWriter {
   private readonly commits: GroupCommit<Row, WriteOutcome>;
 
-  /** @param before Resolves when events may be written: the clicks that they belong to come first. */
+  /** @param before Resolves when events may be written, because their clicks must be written first. */
   constructor(
     private readonly sql: Sql,
     private readonly before: () => Promise<void>,
@@ -59,24 +59,24 @@ export class EventWriter {
     });
   }
 
-  /** Resolves when the event is durable, or known to be there already. */
+  /** Resolves when the event is durable or already exists. */
   async write(event: NewEvent): Promise<WriteOutcome> {
     await this.before();
     return this.commits.add(asRow(event));
   }
 
-  /** The same for several, by one statement, each with its own outcome, in the same order. */
+  /** The same for several events with one statement. Each has its own outcome, in order. */
   async writeAll(events: readonly NewEvent[]): Promise<WriteOutcome[]> {
     await this.before();
     return this.commits.addAll(events.map(asRow));
   }
 
-  /** Resolves when nothing is being written any more. */
+  /** Resolves when no write is pending. */
   async flush(): Promise<void> {
     await this.commits.flush();
   }
 
-  /** Tried again, it finds what the last try has written: the event that is there by the id of one of these is that one. */
+  /** A retry recognizes the rows of the previous try by their ids. */
   private async writeBatch(events: readonly Row[]): Promise<WriteOutcome[]> {
     const firsts = new Map<string, Row>();
     for (const event of events) {
@@ -88,17 +88,17 @@ export class EventWriter {
     return events.map((event) => {
       const first = firsts.get(keyOf(event)) as Row;
       const row = ids.has(first.id) ? asStored(first, receivedAt) : found.get(keyOf(event));
-      // It was there, and a reset of the sandbox has deleted it since.
+      // The row existed, but a sandbox reset has deleted it since.
       if (!row) throw new UnavailableError('The sandbox was reset at this moment. Send the event again.', 1);
       if (!row.payloadHash.equals(event.payloadHash)) return { kind: 'conflict' };
-      // The first of several equal ones in this batch was accepted, the others are its duplicates.
+      // The first of several equal events in a batch is accepted. The others are its duplicates.
       return { kind: row.id === event.id ? 'accepted' : 'duplicate', event: row };
     });
   }
 
   /**
-   * Writes what is not there yet. When it was received PostgreSQL's clock says, by which versions of rules are published as well; in whole
-   * milliseconds, as everything that compares it does.
+   * Inserts new events. PostgreSQL's clock sets the time of receipt, as for rule versions, in whole
+   * milliseconds, because all comparisons use them.
    */
   private async insert(rows: readonly Row[]): Promise<{ ids: ReadonlySet<string>; receivedAt: Date }> {
     const [inserted] = await this.sql.queryPrepared<{ ids: string | null; receivedAt: Date }>(
@@ -115,7 +115,7 @@ export class EventWriter {
          on conflict (organization_id, environment, idempotency_key) do nothing
          returning id
        )
-       -- One row and one notification, whatever the number.
+       -- One row and one notification for any number of events.
        select string_agg(id::text, ',') as ids, date_trunc('milliseconds', now()) as "receivedAt",
               case when count(*) > 0 then pg_notify('${wakeUpChannel}', 'events')::text end
        from written`,
@@ -141,7 +141,7 @@ export class EventWriter {
     return { ids: new Set(ids?.split(',')), receivedAt };
   }
 
-  /** The rows that were there before. A second statement, so that it sees what another transaction has just committed. */
+  /** Reads existing rows. A second statement, because it must see what others committed meanwhile. */
   private async readEarlier(rows: readonly Row[]): Promise<Map<string, Stored>> {
     if (rows.length === 0) return new Map();
     const found = await this.sql.query<Stored>(
@@ -177,7 +177,7 @@ function asStored(event: Row, receivedAt: Date): Stored {
     promoterId: null,
     conversionId: null,
     receivedAt,
-    // Publishable keys report conversions alone, which are written elsewhere.
+    // Publishable keys only report conversions, which are written elsewhere.
     isBrowserReport: false,
     status: EventStatus.QUEUED,
     decision: null,

@@ -6,7 +6,7 @@ import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
-/** What became of an ingested event. */
+/** The status of an event. */
 export enum EventStatus {
   QUEUED = 'QUEUED',
   PROCESSED = 'PROCESSED',
@@ -33,7 +33,7 @@ registerEnumType(EventStatus, {
   },
 });
 
-/** What somebody decided on an event that a fraud check had held. */
+/** The review decision on a held event. */
 export enum ReviewDecision {
   APPROVED = 'APPROVED',
   REJECTED = 'REJECTED',
@@ -47,7 +47,7 @@ registerEnumType(ReviewDecision, {
   },
 });
 
-/** What an integrator reports. Written by group commit and changed by the evaluation alone. */
+/** An event reported by an integrator. Written by group commit; only the evaluation changes it. */
 @Entity({ tableName: 'event', readonly: true })
 @ObjectType({ implements: Node, simpleResolvers: true, description: 'What an integrator reported.' })
 export class Event extends TenantEntity {

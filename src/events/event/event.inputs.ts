@@ -9,7 +9,7 @@ import { EventStatus } from './event.entity.js';
 /** The most events that one call evaluates again. */
 export const maxRedriven = 1000;
 
-/** What every report of an event says. Lengths are validated by `readReport`: a validator would take longer than all else. */
+/** The common fields of event reports. `readReport` checks lengths, because a validator would be too slow. */
 @InputType({ description: 'Something that happened at the integrator.' })
 export class EventReportInput {
   @Field(() => String, { description: 'What happened, 1 to 200 characters: `customer.signup`.' })

@@ -17,7 +17,7 @@ export class IngestEventPayload extends MutationPayload {
   duplicate?: boolean;
 }
 
-/** What became of a reported event. */
+/** The result of ingesting an event. */
 export enum IngestStatus {
   ACCEPTED = 'ACCEPTED',
   DUPLICATE = 'DUPLICATE',

@@ -11,13 +11,13 @@ import type { EventFilter } from './event.inputs.js';
 export class EventService {
   constructor(private readonly metadata: MetadataStorage) {}
 
-  /** The caller's event of this TypeID, or null. */
+  /** The caller's event with this TypeID, or null. */
   async find(caller: Caller, typeId: string): Promise<Event | null> {
     requireScope(caller.principal, 'events:read');
     return caller.loaders.load(Event, decodeId('event', typeId));
   }
 
-  /** One page of the caller's events. Index: event_organization, event_campaign; event_review for what is held. */
+  /** One page of the caller's events. Index: event_organization, event_campaign; event_review if held. */
   async list(caller: Caller, filter: EventFilter, args: PageArgs): Promise<Page<Event>> {
     const campaignId =
       filter.campaignId == null ? null : requireId('campaign', filter.campaignId, 'campaignId');

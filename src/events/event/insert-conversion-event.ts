@@ -3,7 +3,7 @@ import type { Environment } from '../../kernel/environment.js';
 import { encodeId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 
-/** The event that a conversion stands for. Ids are bare uuids. */
+/** The event of a conversion. Ids are bare uuids. */
 export interface ConversionEvent {
   readonly id: string;
   readonly organizationId: string;
@@ -20,7 +20,7 @@ export interface ConversionEvent {
   readonly asset: string;
   /** As JSON text. */
   readonly metadata: string | null;
-  /** When it is to be evaluated. */
+  /** The time of its evaluation. */
   readonly dueAt: Date;
   readonly isBrowserReport: boolean;
 }

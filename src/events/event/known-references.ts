@@ -13,8 +13,8 @@ type Table = 'campaign' | 'link';
 const maxKnown = 20_000;
 
 /**
- * Whose a campaign or link is, from memory: every ingested event asks. Owners never change. What is
- * deleted is forgotten by a wake-up; an event that still names it is told so when it is evaluated. What is not found is not remembered.
+ * Caches the owners of campaigns and links, because every event needs them. Owners never change. A wake-up
+ * removes deleted entries. An event that still names one fails in its evaluation. Misses are not cached.
  */
 export class KnownReferences {
   private readonly owners = new LRUCache<string, Tenant>({ max: maxKnown });
@@ -28,7 +28,7 @@ export class KnownReferences {
     });
   }
 
-  /** Of these bare uuids, those that are no campaign or link of the tenant's. One query at most, for what is not known yet. */
+  /** The bare uuids that are no campaign or link of the tenant. At most one query, for unknown ids. */
   async foreign(table: Table, ids: readonly string[], tenant: Tenant): Promise<ReadonlySet<string>> {
     const wanted = new Set(ids);
     if (!this.wakeUps.isTrusted) this.owners.clear();

@@ -1,22 +1,22 @@
 import { ErrorCode, type Problem } from '../../kernel/errors.js';
 import { findLostDigits, lostDigitsFault } from '../../kernel/lost-digits.js';
 
-/** The most that an integrator may send along with an event, as JSON text. */
+/** The maximum size of the attached JSON text. */
 const maxAttachmentBytes = 16 * 1024;
 
-/** How deep it may be nested, and how many values it may have in all. */
+/** The maximum depth and number of values. */
 const maxAttachmentDepth = 10;
 const maxAttachmentValues = 1000;
 
 /**
- * An escape that PostgreSQL cannot hold in `jsonb`: U+0000, or half of a surrogate pair (which `JSON.stringify` writes as an
- * escape, and a whole pair never). An even number of backslashes before it is text that merely looks like one.
+ * Matches an escape that `jsonb` cannot store: U+0000, or half of a surrogate pair. `JSON.stringify` only
+ * escapes unpaired halves. After an even number of backslashes, the text only looks like an escape.
  */
 const unstorable = /(?:^|[^\\])(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
 
 /**
- * An attached JSON object as the text that is stored, or what is wrong with it: too large, too deep, not to be stored, or with a number that JSON
- * would change.
+ * Returns the JSON text to store, or the problem: too large, too deep, not storable, or with a number that
+ * JSON would change.
  */
 export function readAttachment(value: Record<string, unknown>, field: string): string | Problem {
   const invalid = (what: string): Problem => ({
@@ -34,7 +34,7 @@ export function readAttachment(value: Record<string, unknown>, field: string): s
     return { code: ErrorCode.INVALID, message: `${lost.join('.')} ${lostDigitsFault}`, field: [...lost] };
   }
   const text = JSON.stringify(value);
-  // A character takes at most three bytes, so that most need not be counted.
+  // A character has at most three bytes, so most texts need no exact count.
   const bytes = text.length * 3 > maxAttachmentBytes ? Buffer.byteLength(text) : 0;
   if (bytes > maxAttachmentBytes) {
     return invalid(`must be at most ${maxAttachmentBytes} bytes as JSON; this has ${bytes}`);
@@ -45,7 +45,7 @@ export function readAttachment(value: Record<string, unknown>, field: string): s
   return text;
 }
 
-/** How deep a value is and how many it holds, as far as that is within bounds: what is too much is not looked at to the end. */
+/** Depth and number of values. Stops counting above the limits. */
 function measure(value: object): { depth: number; count: number } {
   const size = { depth: 0, count: 0 };
   const visit = (container: object, level: number): void => {

@@ -10,7 +10,7 @@ import { readAttachment } from './read-attachment.js';
 import { customerIdOf } from './customer-id-of.js';
 import type { NewEvent } from './event-writer.js';
 
-/** What an integrator says of an event, its types already validated by GraphQL. */
+/** A reported event, with types already validated by GraphQL. */
 export interface EventReport {
   readonly eventType: string;
   readonly idempotencyKey: string;
@@ -24,19 +24,19 @@ export interface EventReport {
   readonly metadata?: Record<string, unknown> | null;
 }
 
-/** By what reports are validated. */
+/** The settings for validating reports. */
 export interface ReportTerms {
   readonly tenant: { readonly organizationId: string; readonly environment: Environment };
   readonly now: Date;
-  /** How far in the past an event may have occurred. */
+  /** The maximum age of an event. */
   readonly maxAgeDays: number;
 }
 
-/** How far an integrator's clock may be ahead of ours. */
+/** The maximum time by which an integrator's clock may be ahead. */
 const clockSkewMs = 5 * 60_000;
 const dayMs = 86_400_000;
 
-/** The texts of a report and how long they may be. By hand, because a validator takes as long for one report as all else together. */
+/** The texts of a report and their maximum lengths. Checked by hand, because a validator is slow. */
 const texts = [
   ['eventType', 200],
   ['idempotencyKey', 200],
@@ -44,7 +44,7 @@ const texts = [
   ['customerId', 200],
 ] as const;
 
-/** A report as the event that is written for it; or everything that is wrong with it. Its texts are trimmed already. */
+/** The event to write for a report, or all its problems. Texts must be trimmed already. */
 export function readReport(
   report: EventReport,
   terms: ReportTerms,
@@ -71,7 +71,7 @@ export function readReport(
   };
   const hashed = {
     ...content,
-    // Only as named: what comes of metadata is in there already.
+    // Only the explicit id, because metadata is part of the fingerprint already.
     customerId: report.customerId ?? undefined,
     amount: amount?.atomic.toString(),
     asset: amount?.asset,
@@ -105,7 +105,7 @@ function readIds(
   };
 }
 
-/** What a reading gives, or null with what it refused among the problems. */
+/** The value that was read, or null with the refusal added to the problems. */
 function attempt<T>(problems: Problem[], read: () => T | null): T | null {
   try {
     return read();
@@ -116,7 +116,7 @@ function attempt<T>(problems: Problem[], read: () => T | null): T | null {
   }
 }
 
-/** Before it is parsed: what is too long to be an amount would take long to be found so. */
+/** Checks the length before parsing, because parsing long texts is slow. */
 function readAmount(amount: MoneyInput) {
   const tooLong = (field: string, max: number): RefusedError =>
     new RefusedError([
@@ -131,7 +131,7 @@ function readAmount(amount: MoneyInput) {
   return amountOf(amount, 'amount');
 }
 
-/** One bad text would fail the whole batch that it is written with. */
+/** One invalid text would fail the whole batch. */
 function textProblem(text: string | null | undefined, field: string, max: number): Problem | undefined {
   if (text == null) return undefined;
   const invalid = (message: string): Problem => ({ code: ErrorCode.INVALID, message, field: [field] });

@@ -3,25 +3,25 @@ import type { Sql } from '../../kernel/sql.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 import { queuedAsReported } from './queued-as-reported.js';
 
-/** A session whose click was written late, with the tenant that it belongs to. */
+/** A session whose click was written late, with its tenant. */
 export interface LateSession {
   readonly sessionId: string;
   readonly organizationId: string;
   readonly at: Date;
 }
 
-/** Clocks of processes differ: an event may seem to be a little older than its click. */
+/** Clock tolerance between processes: an event may seem slightly older than its click. */
 const toleranceMs = 60_000;
 
 /**
- * Has events evaluated again that belonged to nobody because the click of their session was not written yet: the database was away, and
- * another process took the event in when it was back. Any number of times is as good as once. Answers how many events were queued again.
+ * Requeues events that were unmatched because their session's click was not written yet: the database was
+ * away, and another process ingested the event after its return. Idempotent. Returns the number of requeued
+ * events.
  *
- * An event that looks queued may be one that another process, which did not see the click, is just about to call unmatched. So queued
- * ones are locked as well: the lock waits for that process, and the condition is then checked against what it wrote. Those that are
- * still queued stay as they are.
+ * Queued events are locked too, because another process may be about to mark one as unmatched. The lock waits
+ * for that process, and then the condition sees its result. Events that are still queued do not change.
  *
- * Locks are taken in the order of ids, as `redriveEvents` takes them, and the evaluation waits for no event (`skip locked`): no deadlock.
+ * No deadlock: locks are in the order of ids, as in `redriveEvents`, and the evaluation uses `skip locked`.
  * Plan: event_aside and event_queued, both partial, each for its half of the condition.
  */
 export async function requeueForSessions(sql: Sql, sessions: readonly LateSession[]): Promise<number> {

@@ -1,23 +1,23 @@
 import { joinJson, splitJson, type Sql } from '../../kernel/sql.js';
 
-/** How an event was decided. Ids are bare uuids; null where there is none. */
+/** The decision on an event. Ids are bare uuids; null if missing. */
 export interface DecidedEvent {
   readonly id: string;
   readonly status: string;
-  /** The trace, for people to read. */
+  /** The trace for readers. */
   readonly decision: object;
-  /** What it takes to decide the event again. */
+  /** The data to repeat the decision. */
   readonly evidence: object;
   readonly linkId: string | null;
   readonly promoterId: string | null;
   readonly campaignId: string | null;
   readonly termsId: Buffer | null;
   readonly ruleVersionId: string | null;
-  /** When it counts for the promoter's pace; null where it does not. */
+  /** When the velocity check counts it; null if it does not. */
   readonly paceAt: Date | null;
 }
 
-/** Writes how events were decided, with one statement. A link and a campaign that an event named itself stay. */
+/** Writes decisions on events with one statement. Reported links and campaigns do not change. */
 export async function writeDecisions(sql: Sql, decided: readonly DecidedEvent[]): Promise<void> {
   await sql.query(
     `update event set status = closed.status, decision = closed.decision::jsonb, evaluated_at = now(),
@@ -43,7 +43,7 @@ export async function writeDecisions(sql: Sql, decided: readonly DecidedEvent[])
   );
 }
 
-/** Sets a queued event aside that a fault of ours keeps from being evaluated. @param id A bare uuid. */
+/** Marks a queued event as FAILED after an internal fault. @param id A bare uuid. */
 export async function failEvent(sql: Sql, id: string, error: string): Promise<void> {
   await sql.query(
     `update event set status = 'FAILED', evaluated_at = now(), decision = $2 where id = $1 and status = 'QUEUED'`,
@@ -51,7 +51,7 @@ export async function failEvent(sql: Sql, id: string, error: string): Promise<vo
   );
 }
 
-/** Has queued events evaluated a moment later. @param ids Bare uuids. */
+/** Delays the evaluation of queued events by a moment. @param ids Bare uuids. */
 export async function postponeEvents(sql: Sql, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await sql.query(
