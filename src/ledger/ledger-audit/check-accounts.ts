@@ -3,27 +3,27 @@ import type { Sql } from '../../kernel/sql.js';
 import { isBounded, type AccountKind } from '../wallet/account-kind.js';
 import { FindingCode, type Finding, type Slice } from './finding.js';
 
-/** What the entries of an account come to, up to one of its versions. Amounts are atomic units, as decimal text. */
+/** The entries of an account, summed up to one of its versions. Amounts are atomic units, as decimal text. */
 interface Fold {
   readonly version: number;
   readonly debits: string;
   readonly credits: string;
-  /** What the last of these entries says that the balance was after it. */
+  /** The balance after the last of these entries, as stated by that entry. */
   readonly balance: string;
 }
 
-/** How far the sweep of the accounts has come. */
+/** The position of the sweep over the accounts. */
 export interface AccountPlace {
-  /** The last account that was checked to its end. */
+  /** The last fully checked account. */
   readonly accountId: string;
-  /** The account after it, when it has so many entries that only a part of them was folded. */
+  /** The next account, if it has so many entries that only a part of them is summed. */
   readonly partial?: Fold;
 }
 
-/** How much one statement reads. */
+/** The limits of one statement. */
 interface AccountLimits {
   readonly accounts: number;
-  /** Entries of each account. */
+  /** Entries per account. */
   readonly entries: number;
 }
 
@@ -31,7 +31,7 @@ const usualLimits: AccountLimits = { accounts: 50, entries: 2000 };
 const start: AccountPlace = { accountId: '00000000-0000-0000-0000-000000000000' };
 const nothing: Fold = { version: 0, debits: '0', credits: '0', balance: '0' };
 
-/** An entry that does not follow the one before it. */
+/** An entry that does not continue the one before it. */
 interface BrokenEntry {
   readonly id: string;
   readonly code: FindingCode;
@@ -57,9 +57,9 @@ interface Row {
 }
 
 /**
- * Folds the entries of the next accounts and compares them with what their balances say. One statement, so one snapshot:
- * a balance is compared with exactly the entries that made it, and nobody waits. Of an account with many entries the fold
- * goes on in the next slice; entries that were folded do not change, and only the last part meets the balance.
+ * Sums the entries of the next accounts and compares them with the balances. One statement is one snapshot,
+ * so they match, and nothing is locked. An account with many entries continues in the next slice: summed
+ * entries do not change, and only the last part is compared with the balance.
  */
 export async function checkAccounts(
   sql: Sql,
@@ -115,7 +115,7 @@ function findingOf(row: Row): Finding | undefined {
   const found =
     row.bounded === null ? 'none' : `version ${row.version}, debits ${row.debits}, credits ${row.credits}`;
   if (expected !== found) return { ...balance, code: FindingCode.WRONG_BALANCE, expected, found };
-  // By the kind of the account: a balance can say of itself what it likes.
+  // By the account kind, because the balance's own flag may be wrong.
   const hasFloor = isBounded(row.kind);
   if (hasFloor && row.credits < row.debits) {
     const below = (row.credits - row.debits).toString();

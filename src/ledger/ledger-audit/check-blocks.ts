@@ -9,7 +9,7 @@ import {
   type SealedEntry,
 } from './seal-format.js';
 
-/** How far the sweep of the blocks has come: the last one that was checked. */
+/** The last block that the sweep has checked. */
 export interface BlockPlace {
   readonly number: number;
   /** Hexadecimal. */
@@ -31,7 +31,7 @@ interface Row {
   readonly sealedAt: Date;
 }
 
-/** Reads the next blocks, and of each every entry again, and compares their hashes and links. */
+/** Reads the next blocks with all their entries, and compares hashes and links. */
 export async function checkBlocks(
   sql: Sql,
   place: BlockPlace = start,
@@ -68,7 +68,7 @@ function brokenLink(last: BlockPlace, row: Row): Finding | undefined {
 }
 
 async function brokenSeal(sql: Sql, row: Row): Promise<Finding | undefined> {
-  // One more than were sealed is enough to see that there are too many.
+  // One more than the sealed number is enough to detect extra entries.
   const entries = await sql.query<SealedEntry>(sealedEntriesSql, [
     row.afterEntryId,
     row.lastEntryId,

@@ -2,7 +2,7 @@ import type { Environment } from '../../kernel/environment.js';
 import type { Sql } from '../../kernel/sql.js';
 import { FindingCode, type Finding, type Slice } from './finding.js';
 
-/** How far the sweep of the transactions has come: the last one that was checked. */
+/** The last transaction that the sweep has checked. */
 export interface TransactionPlace {
   readonly transactionId: string;
 }
@@ -17,12 +17,12 @@ interface Row {
   readonly amount: bigint;
   readonly debits: bigint;
   readonly credits: bigint;
-  /** Entries in another asset, and entries on accounts of another tenant or of none. */
+  /** Entries in another asset, and entries on accounts of another tenant or no tenant. */
   readonly otherAssets: number;
   readonly strangers: number;
 }
 
-/** Checks the next transactions: each balances, in its own asset, to its own amount, within its tenant. */
+/** Checks the next transactions: each must balance in its own asset, to its own amount, within its tenant. */
 export async function checkTransactions(
   sql: Sql,
   place: TransactionPlace = start,

@@ -1,9 +1,9 @@
 import type { Environment } from '../../kernel/environment.js';
 
-/** What is walked through to find what is wrong. */
+/** The sweeps of the ledger audit. */
 export type SweepName = 'ACCOUNTS' | 'TRANSACTIONS' | 'BLOCKS';
 
-/** In which way the ledger differs from what it has to be. */
+/** The kinds of discrepancies in the ledger. */
 export enum FindingCode {
   BROKEN_CHAIN = 'BROKEN_CHAIN',
   MISSING_TRANSACTION = 'MISSING_TRANSACTION',
@@ -18,17 +18,17 @@ export enum FindingCode {
   BROKEN_LINK = 'BROKEN_LINK',
 }
 
-/** One row of the ledger that is not what it has to be. */
+/** A row of the ledger with a discrepancy. */
 export interface Finding {
   readonly sweep: SweepName;
-  /** The account, transaction or block that is not sound: a bare uuid or a number. */
+  /** The affected account, transaction or block: a bare uuid or a number. */
   readonly subject: string;
   readonly code: FindingCode;
   readonly table: string;
   readonly rowId: string;
   readonly expected: string;
   readonly found: string;
-  /** Whose it is; null when it is the platform's. */
+  /** The organization of the row; null for the platform. */
   readonly organizationId: string | null;
   readonly environment: Environment | null;
 }
@@ -36,8 +36,8 @@ export interface Finding {
 /** A part of a sweep. */
 export interface Slice<Place> {
   readonly findings: readonly Finding[];
-  /** How many subjects were checked to their end. */
+  /** The number of fully checked subjects. */
   readonly checked: number;
-  /** Where to go on; undefined when everything was seen. */
+  /** The next position; undefined at the end. */
   readonly next: Place | undefined;
 }

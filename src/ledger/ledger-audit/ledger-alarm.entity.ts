@@ -27,7 +27,7 @@ registerEnumType(FindingCode, {
   },
 });
 
-/** Something that the audit of the ledger found. Written by `raise-alarms.ts` alone. */
+/** A finding of the ledger audit. Written only by `raise-alarms.ts`. */
 @Entity({ tableName: 'ledger_alarm', readonly: true })
 @ObjectType({ simpleResolvers: true, description: 'Something in the ledger that is not what it has to be.' })
 export class LedgerAlarm {

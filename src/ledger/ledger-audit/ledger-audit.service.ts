@@ -9,18 +9,18 @@ import { LedgerAlarm } from './ledger-alarm.entity.js';
 import type { LedgerAlarmFilter } from './ledger-alarm.inputs.js';
 import type { LedgerHealth, LedgerSweep } from './ledger-health.type.js';
 
-/** What operators hear of the audit and the seals of the ledger. */
+/** The ledger's audit and seals, for operators. */
 export class LedgerAuditService {
   constructor(private readonly metadata: MetadataStorage) {}
 
-  /** One page of the alarms, of every tenant and of the platform itself. */
+  /** One page of the alarms of all tenants and of the platform. */
   async alarms(caller: Caller, { open }: LedgerAlarmFilter, args: PageArgs): Promise<Page<LedgerAlarm>> {
     requireOperator(caller.principal);
     const conditions = new Conditions().andIf(open, '(closed_at is null) = ?');
     return readPageAsSystem(caller.sql, this.metadata, LedgerAlarm, conditions, args);
   }
 
-  /** The alarm of this TypeID, as it is now, or null. */
+  /** The alarm with this TypeID in its current state, or null. */
   async alarm(caller: Caller, typeId: string): Promise<LedgerAlarm | null> {
     requireOperator(caller.principal);
     const conditions = new Conditions().and('id = ?', decodeId('ledgerAlarm', typeId));
@@ -30,7 +30,7 @@ export class LedgerAuditService {
     return nodes[0] ?? null;
   }
 
-  /** The figures of now. Plan: the last block by primary key, the entries after it by theirs. */
+  /** The current figures. Plan: the last block by primary key, the entries after it by theirs. */
   async health(caller: Caller): Promise<LedgerHealth> {
     requireOperator(caller.principal);
     return asSystem('OPERATOR', async () => {

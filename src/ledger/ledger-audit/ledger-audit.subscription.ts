@@ -6,7 +6,7 @@ import { requireOperator } from '../../kernel/principal.js';
 import { LedgerAlarm } from './ledger-alarm.entity.js';
 import type { LedgerAuditService } from './ledger-audit.service.js';
 
-/** The TypeIDs of alarms, of every tenant and of the platform itself, as they are raised and closed. */
+/** The TypeIDs of alarms of all tenants and the platform, when they are raised or closed. */
 function openUpdates(caller: Caller): AsyncIterableIterator<string> {
   requireOperator(caller.principal);
   const { organizationId, environment } = platformTenancy;

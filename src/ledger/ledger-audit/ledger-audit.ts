@@ -10,14 +10,14 @@ import { closeAlarms, raiseAlarms } from './raise-alarms.js';
 
 type Check = (sql: Sql, place: unknown) => Promise<Slice<unknown>>;
 
-/** What is walked through, each in slices. The place of a sweep is its own matter, and is kept as JSON. */
+/** The sweeps, each in slices. The position of a sweep is private to it and stored as JSON. */
 const sweeps: readonly (readonly [SweepName, Check])[] = [
   ['ACCOUNTS', checkAccounts as Check],
   ['TRANSACTIONS', checkTransactions as Check],
   ['BLOCKS', checkBlocks as Check],
 ];
 
-/** How long each sweep goes on in one run, unless its pass is over before. */
+/** The maximum time of each sweep in one run. */
 const usualSweepMs = 2000;
 
 interface Progress {
@@ -26,8 +26,8 @@ interface Progress {
 }
 
 /**
- * Goes through the whole ledger again and again, a slice at a time, and raises an alarm where anything is not what it has to be.
- * It only reads the ledger, and locks nothing of it. How far it has come is kept, so that it goes on after a restart.
+ * Checks the whole ledger continuously, slice by slice, and raises an alarm for each discrepancy. It only
+ * reads the ledger and locks nothing. The position is stored, so that it continues after a restart.
  */
 export class LedgerAudit {
   constructor(
@@ -36,7 +36,7 @@ export class LedgerAudit {
     private readonly sweepMs = usualSweepMs,
   ) {}
 
-  /** Does one run: of every sweep a pass, or as much as there is time for. */
+  /** Runs once: one pass of every sweep, or as much as time permits. */
   async run(signal: AbortSignal): Promise<void> {
     for (const [name, check] of sweeps) {
       const until = performance.now() + this.sweepMs;
@@ -47,7 +47,7 @@ export class LedgerAudit {
     }
   }
 
-  /** One slice. Answers whether the pass is over. */
+  /** Runs one slice. Returns whether the pass is over. */
   private async step(name: SweepName, check: Check): Promise<boolean> {
     const sql = sqlOf(this.pool);
     const { place, passStartedAt } = await readProgress(sql, name);
@@ -70,7 +70,7 @@ export class LedgerAudit {
   }
 }
 
-/** Where the sweep goes on; a pass that begins now is noted as such, by the clock of the database. */
+/** The next position of the sweep. Stores the start of a new pass, by the database clock. */
 async function readProgress(sql: Sql, sweep: SweepName): Promise<Progress> {
   const [progress] = await sql.query<Progress>(
     `insert into ledger_audit_progress as progress (sweep) values ($1)

@@ -1,7 +1,7 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Int, ObjectType } from 'type-graphql';
 
-/** How far the audit has come with one of the things that it walks through. */
+/** The progress of one sweep. */
 @ObjectType({ simpleResolvers: true, description: 'How far the audit has come with one part of the ledger.' })
 export class LedgerSweep {
   @Field(() => String, { description: 'What is walked through: ACCOUNTS, TRANSACTIONS or BLOCKS.' })
@@ -25,7 +25,7 @@ export class LedgerSweep {
   passEndedAt!: Date | null;
 }
 
-/** How the ledger is, for the operators: the figures that a monitor asks for. */
+/** The ledger's figures for monitoring by operators. */
 @ObjectType({ simpleResolvers: true, description: 'How the ledger is, as its audit and its seals say.' })
 export class LedgerHealth {
   @Field(() => Int, { description: 'Alarms that are open.' })

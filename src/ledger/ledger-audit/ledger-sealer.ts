@@ -10,17 +10,17 @@ import {
   type SealedEntry,
 } from './seal-format.js';
 
-/** An arbitrary number that all Tribute processes agree on. */
+/** An arbitrary number that all Tribute processes share. */
 const sealingLock = 7_412_026;
 const waitMs = 20;
 
-/** How much is sealed at once, and for how long. */
+/** The amount and duration of one sealing run. */
 export interface SealLimits {
   /** The most entries of a block. */
   readonly entries: number;
-  /** How long to wait for writers that began before; then the next run tries again. */
+  /** How long to wait for writers that began before. After that, the next run tries again. */
   readonly patienceMs: number;
-  /** How long one run goes on. */
+  /** The duration of one run. */
   readonly runMs: number;
 }
 
@@ -32,14 +32,14 @@ interface Tip {
   readonly lastEntryId: string;
 }
 
-/** Seals the ledger, from its beginning on, in blocks that each hold the hash of the one before (docs/adr/0017). */
+/** Seals the ledger from its beginning in blocks, each with the hash of the previous one (docs/adr/0017). */
 export class LedgerSealer {
   constructor(
     private readonly pool: Pool,
     private readonly limits: SealLimits = usualLimits,
   ) {}
 
-  /** Seals what is final by now. Answers how many blocks it made: none when another process is sealing. */
+  /** Seals all final entries. Returns the number of new blocks: none if another process is sealing. */
   async seal(signal: AbortSignal): Promise<number> {
     const until = performance.now() + this.limits.runMs;
     const upTo = await this.findFinal(signal);
@@ -54,10 +54,10 @@ export class LedgerSealer {
   }
 
   /**
-   * The id up to which no entry can appear any more; undefined when somebody who might write one below it takes too long.
+   * The id up to which no new entry can appear; undefined if an older writer takes too long.
    *
-   * Ids are drawn in order and committed in any. Whoever has drawn one holds the lock of a writer on the table since before,
-   * and until the transaction ends: when all who hold it now are done, what is below an id that was visible before is final.
+   * Ids are drawn in order but committed in any order. A writer locks the table before it draws an id, until
+   * its transaction ends. When all current writers have ended, every id up to one visible before is final.
    */
   private async findFinal(signal: AbortSignal): Promise<string | undefined> {
     const sql = sqlOf(this.pool);
@@ -124,7 +124,7 @@ async function readTip(sql: Sql): Promise<Tip> {
   return tip ?? { number: 0, hash: genesisHash, lastEntryId: '0' };
 }
 
-/** The transactions, prepared ones among them, that hold the lock of a writer on the table of entries. */
+/** The transactions, including prepared ones, that hold a writer's lock on the table of entries. */
 async function readWriters(sql: Sql): Promise<Set<string>> {
   const rows = await sql.query<{ transaction: string }>(
     `select virtualtransaction as transaction from pg_locks

@@ -19,7 +19,7 @@ export interface ChangedAlarm {
 const columns = `id, code, table_name as "table", row_id as "rowId", expected, found,
   organization_id as "organizationId", environment`;
 
-/** Raises an alarm for each finding that has none, and notes of the others that they are still there. Answers the new ones. */
+/** Raises an alarm for each new finding, and marks the others as still present. Returns the new alarms. */
 export async function raiseAlarms(tx: Transaction, findings: readonly Finding[]): Promise<ChangedAlarm[]> {
   if (findings.length === 0) return [];
   const ids = findings.map(() => newId());
@@ -49,7 +49,7 @@ export async function raiseAlarms(tx: Transaction, findings: readonly Finding[])
   return raised;
 }
 
-/** Closes the alarms of a sweep that the pass which began at the time given has not found again. Answers them. */
+/** Closes and returns a sweep's alarms that the pass since the given time has not found again. */
 export async function closeAlarms(tx: Transaction, sweep: SweepName, since: Date): Promise<ChangedAlarm[]> {
   const closed = await tx.sql.query<ChangedAlarm>(
     `update ledger_alarm set closed_at = now() where sweep = $1 and closed_at is null and seen_at < $2 returning ${columns}`,
@@ -59,7 +59,7 @@ export async function closeAlarms(tx: Transaction, sweep: SweepName, since: Date
   return closed;
 }
 
-/** What operators hear of it, of every alarm, and what the organization hears that it concerns. */
+/** The domain events: for operators about every alarm, and for the affected organization. */
 function factsOf(alarm: ChangedAlarm, status: 'raised' | 'closed'): NewDomainEvent[] {
   const { id, organizationId, environment, code } = alarm;
   const nodeId = encodeId('ledgerAlarm', id);

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 
-/** In which words blocks are written; a change of the words is another number. */
+/** The version of the block format. Any change to the format needs a new number. */
 export const sealFormat = 1;
 
-/** What comes before the first block. */
+/** The hash before the first block. */
 export const genesisHash = Buffer.alloc(32);
 
-/** An entry as it is sealed: its id and its line, a JSON array of texts and nulls in the order of `sealedColumns`. */
+/** A sealed entry: its id and its line, a JSON array of texts and nulls in the order of `sealedColumns`. */
 export interface SealedEntry {
   readonly id: string;
   readonly line: string;
 }
 
-/** What of a block is sealed beside its entries. Numbers of the ledger are decimal text. */
+/** The sealed data of a block besides its entries. Numbers of the ledger are decimal text. */
 export interface BlockHead {
   readonly number: number;
   readonly previousHash: Buffer;
@@ -23,8 +23,8 @@ export interface BlockHead {
 }
 
 /**
- * What of an entry is sealed: itself, its transaction, and whose account it stands on. `entry`, `t` and `account` are the
- * tables. Text of a timestamp depends on settings of the session: it is spelled out, in UTC, to the microsecond.
+ * The sealed data of an entry: itself, its transaction, and the owner of its account. Tables: `entry`, `t`
+ * and `account`. Timestamps are formatted explicitly (UTC, microseconds), independent of session settings.
  */
 const sealedColumns = [
   'entry.id',
@@ -53,9 +53,9 @@ const sealedColumns = [
 ];
 
 /**
- * Reads what is sealed of the entries above `$1`, up to `$2`, at most `$3` of them. Plan:
- * ledger_entry by primary key, and for each its transaction and account by theirs: `offset 0` keeps PostgreSQL from reading all of them
- * where it takes the limit to be nothing beside what is still to be sealed.
+ * Reads the sealed data of at most `$3` entries above `$1`, up to `$2`. Plan: ledger_entry by primary key,
+ * and for each its transaction and account by theirs. `offset 0` prevents a full scan when PostgreSQL
+ * underestimates the effect of the limit.
  */
 export const sealedEntriesSql = `
   select entry.id::text as id, array_to_json(array[${sealedColumns.map((column) => `(${column})::text`).join(', ')}])::text as line
@@ -65,8 +65,8 @@ export const sealedEntriesSql = `
   order by entry.id`;
 
 /**
- * The hash of a block: SHA-256 over its head, a JSON array of texts, and the lines of its entries, each ended by a line feed.
- * The head holds the hash of the block before, so the last hash stands for the whole chain.
+ * The hash of a block: SHA-256 over its head, a JSON array of texts, and its entries' lines, each with a line
+ * feed. The head contains the hash of the previous block, so the last hash covers the whole chain.
  */
 export function hashBlock(head: BlockHead, entries: readonly SealedEntry[]): Buffer {
   const { number, previousHash, afterEntryId, lastEntryId, sealedAt } = head;
@@ -86,7 +86,7 @@ export function hashBlock(head: BlockHead, entries: readonly SealedEntry[]): Buf
 
 const markLength = 16;
 
-/** For each entry its id and the first 8 bytes of the SHA-256 of its line: enough to say which one was touched. */
+/** For each entry its id and the first 8 bytes of its line's SHA-256, to identify a changed entry. */
 export function marksOf(entries: readonly SealedEntry[]): Buffer {
   return Buffer.concat(entries.map(markOf));
 }
@@ -98,7 +98,7 @@ function markOf({ id, line }: SealedEntry): Buffer {
   return mark;
 }
 
-/** The first entry that is not as it was sealed. */
+/** The first entry that differs from its sealed state. */
 export function firstTouched(
   marks: Buffer,
   entries: readonly SealedEntry[],

@@ -18,9 +18,9 @@ interface Sum {
   readonly credits: bigint;
 }
 
-/** Trial balances: what is on all accounts of an organization, or of the platform. */
+/** Trial balances: the balances of all accounts of an organization or the platform. */
 export class TrialBalanceService {
-  /** Of an organization's wallets and its promoters', in the caller's environment. */
+  /** The wallets of an organization and its promoters, in the caller's environment. */
   async ofOrganization(
     caller: Caller,
     asset: string | null,
@@ -33,7 +33,7 @@ export class TrialBalanceService {
     return read(caller.sql, environment, asset, organizationId);
   }
 
-  /** Of every account there is in the operator's environment; there debits are credits. */
+  /** All accounts in the operator's environment. Their debits equal their credits. */
   async ofPlatform(caller: Caller, asset: string | null): Promise<TrialBalance> {
     const { environment } = requireOperator(caller.principal);
     return asSystem('OPERATOR', async () => read(caller.sql, environment, asset));
@@ -64,7 +64,7 @@ async function read(
   };
 }
 
-/** One statement, so one moment. Plan: ledger_account_organization, ledger_balance by primary key; for the platform all accounts. */
+/** One statement, one snapshot. Plan: ledger_account_organization, ledger_balance; or all accounts. */
 function sumsSql(whose: string): string {
   return `
     select account.kind as account, wallet.owner_type as owner, count(*) as accounts,

@@ -4,25 +4,25 @@ import { checkBlocks } from './check-blocks.js';
 import { checkTransactions } from './check-transactions.js';
 import type { Finding, Slice } from './finding.js';
 
-/** What a whole walk through the ledger came to. */
+/** The result of a complete check of the ledger. */
 export interface LedgerVerification {
-  /** The first row that is not what it has to be; undefined when everything is. */
+  /** The first row with a discrepancy; undefined if there is none. */
   readonly problem: LedgerProblem | undefined;
   readonly accounts: number;
   readonly transactions: number;
   readonly blocks: number;
-  /** Entries that no block has sealed yet. */
+  /** Entries that are not sealed yet. */
   readonly unsealed: number;
   /** Of the last block, hexadecimal; undefined without one. */
   readonly headHash: string | undefined;
 }
 
-/** A row that is not what it has to be. */
+/** A row with a discrepancy. */
 type LedgerProblem = Pick<Finding, 'table' | 'rowId' | 'expected' | 'found'> & {
   readonly code: string;
 };
 
-/** Goes from slice to slice to the first finding or the end. */
+/** Checks slice by slice up to the first finding or the end. */
 async function walk<Place>(
   check: (place: Place | undefined) => Promise<Slice<Place>>,
 ): Promise<{ checked: number; problem: LedgerProblem | undefined }> {
@@ -39,14 +39,14 @@ async function walk<Place>(
 }
 
 /**
- * Walks through the whole ledger, in slices, while whoever likes goes on writing: the chain of each account and its balance,
- * each transaction, the totals of each asset, and the blocks that seal all that. Stops at the first row that is wrong.
+ * Checks the whole ledger in slices, without blocking writers: the chain and balance of each account, each
+ * transaction, the totals of each asset, and the blocks. Stops at the first discrepancy.
  *
- * @param publishedHead The hash of a block as it was published, hexadecimal: that block has to be there.
+ * @param publishedHead A published block hash in hexadecimal; the ledger must contain that block.
  */
 export async function verifyLedger(sql: Sql, publishedHead?: string): Promise<LedgerVerification> {
   const done = { accounts: 0, transactions: 0, blocks: 0, unsealed: 0, headHash: undefined };
-  // Blocks last: a chain or a balance that broke says more precisely what happened than the seal over it.
+  // Blocks last, because a broken chain or balance describes the fault more precisely.
   const accounts = await walk(async (place: Parameters<typeof checkAccounts>[1]) =>
     checkAccounts(sql, place),
   );

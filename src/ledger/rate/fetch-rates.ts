@@ -1,13 +1,13 @@
 import { BrokenRatesError, parseRates } from './parse-rates.js';
 import type { DatedRates } from './rate-source.js';
 
-/** Every currency there is takes a hundredth of this. */
+/** All currencies together need a hundredth of this. */
 const maxBytes = 1_000_000;
 
-/** Why a source had nothing for us; the message can be told to anybody, and goes on from "the source". */
+/** Why a source gave no rates. The message is public and continues after "the source". */
 class RatesNotFetchedError extends Error {}
 
-/** Asks a source once. Rejects with `RatesNotFetchedError`, whatever it was that went wrong. */
+/** Requests rates once. Every failure rejects with `RatesNotFetchedError`. */
 export async function fetchRates(
   url: string,
   timeoutMs: number,

@@ -4,22 +4,22 @@ import type { Logger } from '../../kernel/logger.js';
 import { fetchRates } from './fetch-rates.js';
 import { RateSourceKind, type DatedRates, type RateSource } from './rate-source.js';
 
-/** How an HTTP source is asked, and for how long its answer is good. */
+/** The request to an HTTP source, and the lifetime of its rates. */
 export interface HttpRatesOptions {
   readonly url: string;
   readonly timeoutMs: number;
-  /** After this it is asked again, while the rates there are still serve. */
+  /** After this time, new rates are requested while the old ones still serve. */
   readonly ttlMs: number;
   /** Older rates are not used. */
   readonly maxAgeMs: number;
 }
 
-/** A source that fails is not asked again at once. */
+/** The minimum pause after a failed request. */
 const pauseMs = 1000;
 
 /**
- * Rates of an HTTP source. It is asked when somebody wants rates and those there are have had their time, by one request at a
- * time, and nobody waits for it as long as there are rates that are not too old.
+ * Rates of an HTTP source. Requested on demand when the current ones have expired, one request at a time.
+ * Callers only wait if all rates are too old.
  */
 export class HttpRates implements RateSource {
   readonly kind = RateSourceKind.HTTP;
@@ -57,16 +57,16 @@ export class HttpRates implements RateSource {
     return rates && this.now() - rates.asOf.getTime() <= this.options.maxAgeMs ? rates : undefined;
   }
 
-  /** Never rejects: what went wrong is kept for those who cannot do without. */
+  /** Never rejects. Keeps the error for callers without usable rates. */
   private async ask(): Promise<void> {
     const { url, timeoutMs, ttlMs, maxAgeMs } = this.options;
     try {
       const rates = await fetchRates(url, timeoutMs, () => this.clock.now(), this.stopping.signal);
-      // A source of several servers may answer by one that lags behind.
+      // A source with several servers may answer from one that lags behind.
       if (!this.rates || rates.asOf >= this.rates.asOf) this.rates = rates;
       this.failure = '';
       const tooOldAt = this.rates.asOf.getTime() + maxAgeMs;
-      // Sooner when they will be too old before that.
+      // Earlier if the rates become too old before that.
       this.askAgainAt = Math.min(this.now() + ttlMs, Math.max(this.now() + pauseMs, tooOldAt));
     } catch (error) {
       this.failure = (error as Error).message;

@@ -3,20 +3,20 @@ import { readFraction } from '../../kernel/fraction.js';
 import type { DatedRates } from './rate-source.js';
 import { RateTable } from './rate-table.js';
 
-/** What a source says is no table of rates; the message says what is wrong with it, in a few words. */
+/** The response is not a rate table. The message briefly says why. */
 export class BrokenRatesError extends Error {}
 
 const moment = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d))?$/;
 
-/** Numbers as the digits that were sent: no rate passes through a float. */
+/** Keeps the original digits of numbers, because no rate may pass through a float. */
 function digitsOf(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
   return typeof value === 'number' ? context?.source : value;
 }
 
 /**
- * Reads `{"base": "USD", "rates": {"EUR": "0.92", "BSV": 0.0199}, "asOf": "2026-01-31T12:00:00Z"}`: one of the base is so much of
- * each. Rates are decimal texts or numbers above zero; what is no currency code is passed over. Without `asOf` the rates are as
- * of `now`, and never of a later moment.
+ * Parses `{"base": "USD", "rates": {"EUR": "0.92", "BSV": 0.0199}, "asOf": "2026-01-31T12:00:00Z"}`: one base
+ * unit in each currency. Rates are decimal texts or numbers above zero. Unknown currency codes are ignored.
+ * `asOf` defaults to `now` and is never later.
  */
 export function parseRates(text: string, now: Date): DatedRates {
   let parsed: unknown;

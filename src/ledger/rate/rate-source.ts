@@ -1,22 +1,22 @@
 import type { RateTable } from './rate-table.js';
 
-/** Where rates come from. */
+/** The kinds of rate sources. */
 export enum RateSourceKind {
   STATIC = 'STATIC',
   HTTP = 'HTTP',
 }
 
-/** Rates as they were at a moment. */
+/** Rates at a point in time. */
 export interface DatedRates {
   readonly table: RateTable;
   readonly asOf: Date;
 }
 
-/** A place to ask for rates. */
+/** A source of rates. */
 export interface RateSource {
   readonly kind: RateSourceKind;
-  /** The rates to use now; rejects with `UnavailableError` when there are none that are fresh enough. */
+  /** The current rates; rejects with `UnavailableError` when none are fresh enough. */
   current(): Promise<DatedRates>;
-  /** Ends what is under way. */
+  /** Ends pending requests. */
   close(): Promise<void>;
 }

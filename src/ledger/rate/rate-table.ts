@@ -7,7 +7,7 @@ export interface RatePair {
   readonly rate: Fraction;
 }
 
-/** Exact rates between currencies. Those that are not given directly go through the others, by the shortest way. */
+/** Exact rates between currencies. Missing rates are derived through others, by the shortest path. */
 export class RateTable {
   private readonly neighbours = new Map<string, Map<string, Fraction>>();
 
@@ -18,10 +18,10 @@ export class RateTable {
     }
   }
 
-  /** Everything that one of `asset` can be told in, with how much of it that is; empty for what has no rate. */
+  /** The price of one `asset` in every reachable currency; empty without a rate. */
   ratesOf(asset: string): ReadonlyMap<string, Fraction> {
     const found = new Map<string, Fraction>(this.neighbours.has(asset) ? [[asset, one]] : []);
-    // A map is read in the order in which it grows: by distance.
+    // A map is iterated in insertion order, here by distance.
     for (const [code, rate] of found) {
       for (const [next, step] of this.neighbours.get(code) ?? []) {
         if (!found.has(next)) found.set(next, times(rate, step));

@@ -4,7 +4,7 @@ import { Money, money } from '../../kernel/schema/money.type.js';
 import type { RateService } from './rate.service.js';
 import { RateType } from './rate.type.js';
 
-/** More than anybody's currency needs, and exact for every rate that a source would name. */
+/** More than any currency needs, and exact for all realistic rates. */
 const significantDigits = 18;
 
 @Resolver(() => RateType)

@@ -14,14 +14,14 @@ export interface Rate {
   readonly asOf: Date;
 }
 
-/** Decimal places that an amount may have of a currency that is no asset here. */
+/** Decimal places allowed for currencies that are not assets here. */
 const foreignDigits = 18;
 
-/** What assets cost. */
+/** Rates of assets. */
 export class RateService {
   constructor(private readonly source: RateSource) {}
 
-  /** Refuses an asset or currency that has no rate, naming the field and what is allowed; rejects when the rates are too old. */
+  /** Refuses an asset or currency without a rate, naming field and options. Rejects if rates are too old. */
   async find(code: string, currency: string): Promise<Rate> {
     const asset = assetOf(code, 'asset').code;
     const { table, asOf } = await this.source.current();
@@ -39,7 +39,7 @@ export class RateService {
     return { asset, currency, rate, source: this.source.kind, asOf };
   }
 
-  /** How much of the rate's asset so much of its currency is, rounded half to even to an atomic unit, once. */
+  /** Converts an amount of the currency into the asset, rounded once half to even to an atomic unit. */
   assetFor({ asset, currency, rate }: Rate, currencyAmount: string): Amount {
     const { scale } = assetOf(asset);
     const digits = digitsOf(findAsset(currency));

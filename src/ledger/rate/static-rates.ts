@@ -1,7 +1,7 @@
 import { RateSourceKind, type DatedRates, type RateSource } from './rate-source.js';
 import { RateTable, type RatePair } from './rate-table.js';
 
-/** Rates that are set once and hold until the process is started with others. */
+/** Rates that are fixed until the process is restarted with others. */
 export class StaticRates implements RateSource {
   readonly kind = RateSourceKind.STATIC;
   private readonly rates: DatedRates;

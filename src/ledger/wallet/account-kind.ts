@@ -1,6 +1,6 @@
 import { registerEnumType } from 'type-graphql';
 
-/** The accounts below the wallets, and the platform's own. */
+/** The accounts of wallets and of the platform. */
 export enum AccountKind {
   CLEARING = 'CLEARING',
   FEES = 'FEES',
@@ -26,7 +26,7 @@ registerEnumType(AccountKind, {
   },
 });
 
-/** The platform's own, one of each in an environment and asset. */
+/** The platform's accounts, one of each per environment and asset. */
 export type PlatformAccountKind = AccountKind.CLEARING | AccountKind.FEES | AccountKind.BAD_DEBT;
 
 const mayBeNegative: ReadonlySet<AccountKind> = new Set([
@@ -35,7 +35,7 @@ const mayBeNegative: ReadonlySet<AccountKind> = new Set([
   AccountKind.RECEIVABLE,
 ]);
 
-/** Whether the database keeps an account of this kind from falling below zero. */
+/** Whether the database prevents a negative balance on this kind of account. */
 export function isBounded(kind: AccountKind): boolean {
   return !mayBeNegative.has(kind);
 }
@@ -46,7 +46,7 @@ const platformKinds: ReadonlySet<AccountKind> = new Set([
   AccountKind.BAD_DEBT,
 ]);
 
-/** Whether it is the platform's own: what is on it is the sum of all tenants and nobody's business. */
+/** Whether it belongs to the platform. Its balance is the sum over all tenants and not public. */
 export function isPlatformAccount(kind: AccountKind): boolean {
   return platformKinds.has(kind);
 }

@@ -17,16 +17,16 @@ import { walletUpdated } from './wallet-domain-events.js';
 import { Wallet, WalletOwnerType } from './wallet.entity.js';
 import type { WriteOffDebtInput } from './wallet.inputs.js';
 
-/** Nobody gives up what they owe themselves, as a promoter or as a member. */
+/** Operators cannot write off their own debt, as a promoter or a member. */
 async function requireForeign(sql: Sql, operator: UserPrincipal, wallet: Wallet): Promise<void> {
   if (wallet.ownerType === WalletOwnerType.PROMOTER) {
     await requireOtherPerson(sql, operator, wallet.ownerId, 'walletId');
   } else await requireOutsider(sql, operator, wallet.organizationId);
 }
 
-/** What owners of wallets owe. */
+/** Debts of wallet owners. */
 export class DebtService {
-  /** Gives up what somebody owes: the platform bears it, as bad debt. For operators, of any tenant, in the environment they work in. */
+  /** Writes off a debt as bad debt of the platform. For operators, of any tenant, in their environment. */
   async writeOff(caller: Caller, input: WriteOffDebtInput): Promise<Wallet> {
     const operator = requireOperator(caller.principal);
     const { environment } = operator;

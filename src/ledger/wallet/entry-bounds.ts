@@ -1,19 +1,19 @@
 import { firstIdAt } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 
-/** Between which numbers the entries of a time stand; null where nothing bounds them. */
+/** The range of entry numbers for a period; null where unbounded. */
 export interface EntryBounds {
   readonly above: string | null;
   readonly below: string | null;
 }
 
-/** Longer than any transaction is under way, and than clocks of this platform's machines are apart. */
+/** Longer than any transaction, and than any clock difference within the platform. */
 const slackMs = 3_600_000;
 
 /**
- * Entries have a number and no time; ids of transactions begin with one. The first transaction an hour after a time has
- * numbers above every entry of before it, and the last one an hour before has numbers below: with these a page of long ago is found
- * without reading what came since. What lies in those hours the page's own condition sorts out.
+ * Entries have numbers but no times. Transaction ids start with a time, so transactions an hour outside the
+ * period bound its entry numbers. A page of an old period is therefore found without reading newer entries.
+ * The page's own condition removes entries of the extra hours.
  *
  * Plan: ledger_transaction by primary key, one row; ledger_entry_transaction.
  */

@@ -1,14 +1,14 @@
 import type { Sql } from '../../kernel/sql.js';
 
-/** A connection that has rows of wallets locked. */
+/** A connection that locks rows of wallets. */
 export interface LockHolder {
   /** The process id of its PostgreSQL backend. */
   readonly backendPid: number;
-  /** Names the program, its host and its process id. */
+  /** The name of the program, its host and its process id. */
   readonly application: string;
 }
 
-/** Finds the connections whose open transactions lock rows of wallets right now: those that a lane may wait for. */
+/** Finds the connections whose open transactions lock wallet rows now and may delay a lane. */
 export async function findLockHolders(sql: Sql): Promise<LockHolder[]> {
   return sql.query<LockHolder>(
     `select distinct held.pid as "backendPid", activity.application_name as application

@@ -8,7 +8,7 @@ import { Money } from '../../kernel/schema/money.type.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { AccountKind } from './account-kind.js';
 
-/** Why money moved. */
+/** The reason for a movement of money. */
 export enum TransactionKind {
   TOP_UP = 'TOP_UP',
   TOP_UP_REFUND = 'TOP_UP_REFUND',
@@ -48,7 +48,7 @@ registerEnumType(TransactionKind, {
   },
 });
 
-/** Which side of an account an entry stands on. */
+/** The side of an entry on an account. */
 export enum EntryDirection {
   DEBIT = 'DEBIT',
   CREDIT = 'CREDIT',
@@ -62,7 +62,7 @@ registerEnumType(EntryDirection, {
   },
 });
 
-/** One movement of money, balanced, never changed. Written by `post-transactions.ts` alone. */
+/** One balanced movement of money, never changed. Written only by `post-transactions.ts`. */
 @Entity({ tableName: 'ledger_transaction', readonly: true })
 @ObjectType('Transaction', {
   implements: Node,
@@ -83,7 +83,7 @@ export class LedgerTransaction extends TenantEntity {
   @Property({ type: AtomicType, fieldName: 'amount' })
   amountAtomic!: bigint;
 
-  /** Whose money moved, when it was a promoter's. */
+  /** The promoter whose money moved, if any. */
   @Property({ type: 'uuid', nullable: true })
   promoterId: string | null = null;
 

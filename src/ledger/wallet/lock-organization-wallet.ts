@@ -4,7 +4,7 @@ import { openWallets, type OpenWallet } from './open-wallets.js';
 import { lockAccounts } from './post-transactions.js';
 import { WalletOwnerType } from './wallet.entity.js';
 
-/** Whose money, and which. */
+/** The owner, environment and asset of a wallet. */
 export interface WalletKey {
   /** A bare uuid. */
   readonly organizationId: string;
@@ -17,13 +17,13 @@ export interface LockedOrganizationWallet extends OpenWallet {
   readonly walletKey: WalletKey;
   /** Atomic units. */
   readonly available: bigint;
-  /** Everything that ever came into it, in atomic units. */
+  /** The sum of all credits, in atomic units. */
   readonly credits: bigint;
 }
 
 /**
- * Locks the organization's wallet of this asset. Every writer of rewards and budgets does this first, so that budgets, limits
- * and the order of arrival are decided by one transaction at a time for one organization's wallet.
+ * Locks the organization's wallet of this asset. Every writer of rewards and budgets does this first, so that
+ * one transaction at a time decides on budgets, limits and the order of arrival.
  */
 export async function lockOrganizationWallet(
   sql: Sql,

@@ -7,14 +7,14 @@ import { lockBalances, type Transfer } from './post-transactions.js';
 
 /** Money that comes into an organization's wallet. */
 interface Income {
-  /** What brings it; a bare uuid. */
+  /** The bare uuid of the cause. */
   readonly sourceId: string;
   readonly amount: bigint;
 }
 
 /**
- * The transfer by which money that comes into an organization's wallet goes towards what the organization owes, to be posted behind the one
- * that brings it. None where nothing is owed, as most of the time. The debt is locked, behind the wallet.
+ * The transfer by which new money in an organization's wallet settles its debt, to be posted after the
+ * transaction with the money. Usually there is none. Locks the debt after the wallet.
  */
 export async function offsetOwnDebt(
   sql: Sql,

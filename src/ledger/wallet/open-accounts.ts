@@ -3,7 +3,7 @@ import { newId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 import { AccountKind, isBounded, type PlatformAccountKind } from './account-kind.js';
 
-/** Wallets of one owner's organization that need one more account. Ids are bare uuids. */
+/** Wallets of one organization that need another account. Ids are bare uuids. */
 export interface AccountsOfWallets {
   readonly organizationId: string;
   readonly environment: Environment;
@@ -13,8 +13,8 @@ export interface AccountsOfWallets {
 }
 
 /**
- * Finds the accounts of this kind below wallets, opening those that are missing: most wallets never need them.
- * Two transactions may ask for the same at once: one opens, the other waits and finds.
+ * Finds accounts of this kind, and opens missing ones, because most wallets never need them. Of two
+ * concurrent transactions, one opens the account, and the other waits and finds it.
  * @returns the accounts by their wallets.
  */
 export async function openAccounts(sql: Sql, wanted: AccountsOfWallets): Promise<Map<string, string>> {
@@ -42,7 +42,7 @@ export async function openAccounts(sql: Sql, wanted: AccountsOfWallets): Promise
   return findAccounts(sql, walletIds, wanted.kind);
 }
 
-/** The accounts of one kind that wallets have, by their wallets. Index: ledger_account_wallet. */
+/** The accounts of one kind, by wallet. Index: ledger_account_wallet. */
 export async function findAccounts(
   sql: Sql,
   walletIds: readonly string[],
@@ -56,7 +56,7 @@ export async function findAccounts(
   return new Map(rows.map((row) => [row.walletId, row.id]));
 }
 
-/** The account in which an organization sets money aside for one campaign, below its wallet of the campaign's asset. */
+/** The account for one campaign's budget, below the wallet of the campaign's asset. */
 export async function openBudget(
   sql: Sql,
   campaign: {
@@ -101,7 +101,7 @@ export async function openPlatformAccount(
   );
 }
 
-/** The platform's account on the other side of money that comes in. */
+/** The platform's counter-account for incoming money. */
 export async function openClearingAccount(
   sql: Sql,
   environment: Environment,
@@ -125,7 +125,7 @@ async function findOrOpen(sql: Sql, find: Statement, insert: Statement, kind: Ac
   return opened.id;
 }
 
-/** Notes that accounts were emptied by a reset of the sandbox: at their present version. @param accountIds Bare uuids. */
+/** Marks accounts as emptied by a sandbox reset, at their current version. @param accountIds Bare uuids. */
 export async function markReset(sql: Sql, accountIds: readonly string[]): Promise<void> {
   await sql.query(
     `update ledger_account set reset_version = balance.version from ledger_balance balance

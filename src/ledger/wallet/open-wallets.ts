@@ -3,7 +3,7 @@ import { newId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { WalletOwnerType } from './wallet.entity.js';
 
-/** Who should have a wallet. Ids are bare uuids; all owners of one call share organization, environment and asset. */
+/** The owners of wallets. Ids are bare uuids; one call has one organization, environment and asset. */
 export interface WalletOwners {
   readonly organizationId: string;
   readonly environment: Environment;
@@ -18,13 +18,13 @@ export interface OpenWallet {
   readonly ownerId: string;
   readonly availableId: string;
   readonly pendingId: string;
-  /** Atomic units below which it says that it runs low. */
+  /** Reports a low balance below this many atomic units. */
   readonly lowBalanceThreshold: bigint | null;
 }
 
 /**
- * Finds the wallets of these owners, opening those that are missing with an empty AVAILABLE and PENDING account.
- * Two transactions may ask for the same at once: one opens, the other waits and finds.
+ * Finds the wallets of these owners, and opens missing ones with empty AVAILABLE and PENDING accounts. Of two
+ * concurrent transactions, one opens the wallet, and the other waits and finds it.
  */
 export async function openWallets(sql: Sql, owners: WalletOwners): Promise<Map<string, OpenWallet>> {
   const wanted = [...new Set(owners.ownerIds)].toSorted();
@@ -35,7 +35,7 @@ export async function openWallets(sql: Sql, owners: WalletOwners): Promise<Map<s
   return findWallets(sql, owners, wanted);
 }
 
-/** Index: ledger_account_wallet, which does not hold the budgets, of which a wallet may have thousands. */
+/** Index: ledger_account_wallet, without budgets, because a wallet may have thousands of them. */
 async function findWallets(
   sql: Sql,
   owners: WalletOwners,

@@ -17,18 +17,18 @@ interface TransactionDetails {
   readonly environment: Environment;
   readonly asset: string;
   readonly kind: TransactionKind;
-  /** What caused it. One kind of transaction happens once for one source, ever. */
+  /** The cause. It may have one transaction of each kind, ever. */
   readonly sourceId: string;
-  /** Whose money moves, when it is a promoter's: then they may see it. */
+  /** The promoter whose money moves, if any. The promoter may then see it. */
   readonly promoterId?: string | null;
-  /** The transaction that this one takes back. A transaction is taken back once, ever. */
+  /** The transaction that this one reverses. Each can be reversed once, ever. */
   readonly reverses?: string | null;
 }
 
-/** The simplest transaction: one movement. */
+/** A transaction with one movement. */
 export interface Transfer extends TransactionDetails, Leg {}
 
-/** A transaction of several movements that happen together or not at all. Balanced by construction. */
+/** A transaction with several movements that happen together or not at all. Balanced by construction. */
 export interface LeggedTransaction extends TransactionDetails {
   readonly legs: readonly Leg[];
 }
@@ -36,26 +36,26 @@ export interface LeggedTransaction extends TransactionDetails {
 /** A transaction to post. */
 export type NewTransaction = Transfer | LeggedTransaction;
 
-/** Up to so many legs a statement is planned once for all: with more, plans that know the sizes are worth their price. */
+/** Statements with up to this many legs share a prepared plan. Larger ones benefit from a specific plan. */
 const mostPreparedLegs = 8;
 
 /**
- * Locks the balances of accounts and answers what each has, in atomic units (credits minus debits).
- * Always in the order of their ids, so that two transactions that need the same accounts never wait for each other.
+ * Locks the balances of accounts and returns them in atomic units (credits minus debits). Always in the order
+ * of ids, so that transactions with the same accounts cannot deadlock.
  */
 export async function lockBalances(sql: Sql, accountIds: readonly string[]): Promise<Map<string, bigint>> {
   const accounts = await lockAccounts(sql, accountIds);
   return new Map([...accounts].map(([id, { balance }]) => [id, balance]));
 }
 
-/** An account as it stands, in atomic units. */
+/** An account's current amounts, in atomic units. */
 export interface LockedAccount {
   readonly balance: bigint;
-  /** Everything that ever came into it. */
+  /** The sum of all credits. */
   readonly credits: bigint;
 }
 
-/** The same as `lockBalances`, with everything that ever came into each account. */
+/** Like `lockBalances`, with the sum of each account's credits. */
 export async function lockAccounts(
   sql: Sql,
   accountIds: readonly string[],
@@ -71,13 +71,13 @@ export async function lockAccounts(
 }
 
 /**
- * Posts any number of transactions with one statement. It locks the balances in the order of their ids, then changes each
- * balance row once, however many entries it gets; versions and running balances are numbered in the order given.
+ * Posts any number of transactions with one statement. Locks the balances in the order of ids and changes
+ * each once, however many entries it gets. Versions and running balances follow the given order.
  *
- * Must run inside a transaction. Refuses with INSUFFICIENT_FUNDS when a bounded account would fall below zero: then the
- * surrounding transaction is lost, and nothing was posted. A cause that was posted before is refused by the database
+ * Must run inside a transaction. If a bounded account would fall below zero, it throws INSUFFICIENT_FUNDS,
+ * and the transaction must be rolled back. The database refuses a cause that was posted before
  * (unique_violation).
- * @returns the ids of the transactions, in the order given.
+ * @returns the ids of the transactions, in the given order.
  */
 export async function postTransactions(sql: Sql, transactions: readonly NewTransaction[]): Promise<string[]> {
   if (transactions.length === 0) return [];
@@ -110,20 +110,20 @@ export async function postTransactions(sql: Sql, transactions: readonly NewTrans
     }
     throw error;
   });
-  // Without this, a transfer between two of them would leave a transaction that has no entries.
+  // Otherwise a transfer between two missing accounts would create a transaction without entries.
   if (posted?.accounts !== accounts.length) throw new Error('An account of a transaction does not exist.');
   return ids;
 }
 
-/** The columns of a batch's legs. Accounts and transactions go by their number in the batch, from one: that is shorter than an id. */
+/** The legs of a batch as columns. Accounts and transactions have short numbers from one, not ids. */
 interface NumberedLegs {
-  /** Every account once. */
+  /** Each account once. */
   readonly accounts: string[];
   readonly numbers: number[];
   readonly from: number[];
   readonly to: number[];
   readonly amounts: string[];
-  /** What each transaction comes to. */
+  /** The total of each transaction. */
   readonly sums: string[];
 }
 
@@ -150,11 +150,11 @@ function numberLegs(transactions: readonly NewTransaction[]): NumberedLegs {
 }
 
 /**
- * Every part of it hangs on `locked`, so no row is changed before its lock was taken in the order of ids, and no cause is
- * claimed (the unique index of transactions makes a second one wait) before every lock is held.
+ * All parts depend on `locked`: rows change only after their locks were taken in the order of ids. Causes are
+ * claimed only after all locks (the unique index of transactions makes a second claim wait).
  *
- * `locked` has the rows as they are once the lock is had, newer than the statement's snapshot if somebody was before us;
- * the update finds the same newer rows. The default isolation, READ COMMITTED, is what makes it so.
+ * `locked` returns rows as of the lock, maybe newer than the statement's snapshot. The update finds the same
+ * rows. This requires the default isolation, READ COMMITTED.
  *
  * Plan: ledger_balance by primary key, twice; the windows sort the batch's own rows, nothing stored.
  */

@@ -36,8 +36,8 @@ function decodeCursor(cursor: string, field: string): string {
 }
 
 /**
- * One page of the entries on a wallet's accounts, by keyset on their number in the ledger. Entries of before the sandbox was
- * emptied are left out.
+ * One page of a wallet's entries, by keyset on their ledger number. Entries from before the last sandbox
+ * reset are left out.
  */
 export async function readStatement(
   sql: Sql,
@@ -116,9 +116,10 @@ const ofAccount = `entry.account_id = any(array[account.id]) and entry.account_v
   and entry.id > coalesce($6::bigint, 0) and entry.id < coalesce($7::bigint, 9223372036854775807)`;
 
 /**
- * Each account gives no more than the page needs, by the index ledger_entry_statement, and they are merged. The account is written
- * as an array and sorted by, although it is one: PostgreSQL would otherwise walk the primary key through everybody's entries. `offset 0` keeps it from reading all transactions.
- * Plan: ledger_account_of_wallet; for each account ledger_entry_statement in its order, and ledger_transaction by primary key.
+ * Reads only as much of each account as the page needs, and merges them. The account is an array and a sort
+ * key, because PostgreSQL would otherwise scan the primary key over all tenants. `offset 0` prevents reading
+ * all transactions. Plan: ledger_account_of_wallet; per account ledger_entry_statement, ledger_transaction by
+ * primary key.
  */
 function pageSql(descending: boolean): string {
   const order = descending ? 'desc' : 'asc';

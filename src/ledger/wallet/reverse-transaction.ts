@@ -14,19 +14,19 @@ interface EntryRow {
   readonly promoterId: string | null;
 }
 
-/** Why a transaction is taken back. */
+/** The reason for a reversal. */
 export interface Reversal {
   readonly kind: TransactionKind;
-  /** What causes it; a bare uuid. */
+  /** The bare uuid of the cause. */
   readonly sourceId: string;
 }
 
 /**
- * Takes a whole transaction back by its mirror image. Whoever comes second, even at the same moment, is refused with CONFLICT;
- * an account that no longer has what it got refuses with INSUFFICIENT_FUNDS.
+ * Reverses a whole transaction by its mirror image. A second reversal, even a concurrent one, throws
+ * CONFLICT. Throws INSUFFICIENT_FUNDS if an account has spent the money.
  *
- * Must run inside a transaction, which is lost when it refuses.
- * @returns the id of the transaction that takes it back.
+ * Must run inside a transaction, which must be rolled back on refusal.
+ * @returns the id of the reversing transaction.
  */
 export async function reverseTransaction(
   sql: Sql,
@@ -55,7 +55,7 @@ export async function reverseTransaction(
   }
 }
 
-/** Entries are written in pairs, what is taken before what is given: turned round, last pair first. */
+/** Entries are written in pairs of debit and credit. The mirror swaps each pair and begins with the last. */
 function mirrored(entries: readonly EntryRow[]): Leg[] {
   const legs: Leg[] = [];
   for (let place = 0; place + 1 < entries.length; place += 2) {

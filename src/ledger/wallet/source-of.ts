@@ -1,17 +1,17 @@
 import { encodeId, type IdKind } from '../../kernel/ids.js';
 import { TransactionKind } from './ledger-transaction.entity.js';
 
-/** A transaction, as far as it says what it comes from. Ids are bare uuids. */
+/** The fields of a transaction that identify its source. Ids are bare uuids. */
 export interface Sourced {
   readonly kind: TransactionKind;
   readonly sourceId: string;
-  /** Whose money moved, when it was a promoter's. */
+  /** The promoter whose money moved, if any. */
   readonly promoterId: string | null;
 }
 
 /**
- * What a transaction of each kind comes from. Null where its source is only a number of its own, or one of several things that it
- * does not tell apart: an OFFSET comes with a top-up, a reward or a payout.
+ * The source type of each transaction kind. Null if the source has no TypeID or is ambiguous: an OFFSET comes
+ * with a top-up, a reward or a payout.
  */
 const sources: Readonly<Record<TransactionKind, IdKind | null>> = {
   [TransactionKind.TOP_UP]: 'topUp',
@@ -31,9 +31,9 @@ const sources: Readonly<Record<TransactionKind, IdKind | null>> = {
   [TransactionKind.ADJUSTMENT]: null,
 };
 
-/** TypeID of what caused a transaction; null where that is nothing with an id. */
+/** TypeID of a transaction's source; null if it has none. */
 export function sourceOf({ kind, sourceId, promoterId }: Sourced): string | null {
-  // A reward is taken back from a promoter. What takes back something of an organization alone is a refund that failed.
+  // A REVERSAL with a promoter reverses a reward. One without a promoter is a failed refund.
   const isReturnedRefund = kind === TransactionKind.REVERSAL && promoterId === null;
   const idKind = isReturnedRefund ? 'topUpRefund' : sources[kind];
   return idKind === null ? null : encodeId(idKind, sourceId);

@@ -9,9 +9,9 @@ import type { Wallet } from './wallet.entity.js';
 /** Statements of wallets. */
 export class StatementService {
   /**
-   * One page of what happened on a wallet's accounts. Whether the caller may see the wallet the database says again, in their own
-   * scope; its entries are then read with the system's sight, because where they come from and what they belong to may be
-   * somebody else's: a promoter sees their own line of an organization's transaction.
+   * One page of a wallet's entries. First the database checks the caller's access to the wallet. The entries
+   * are then read as the system, because their sources may belong to others: a promoter sees their own line
+   * of an organization's transaction.
    */
   async page(
     caller: Caller,

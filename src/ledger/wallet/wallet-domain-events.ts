@@ -8,13 +8,13 @@ interface WalletIdentity {
   readonly environment: Environment;
 }
 
-/** Tells subscribers to look at a wallet again. */
+/** The domain event that tells subscribers to read a wallet again. */
 export function walletUpdated({ walletId, organizationId, environment }: WalletIdentity): NewDomainEvent {
   const nodeId = encodeId('wallet', walletId);
   return { type: 'wallet.updated', organizationId, environment, nodeId, data: { walletId: nodeId } };
 }
 
-/** Says that a wallet, or what was set aside for a campaign, runs low. Amounts in atomic units. */
+/** The domain event for a low balance of a wallet or campaign account. Amounts in atomic units. */
 export function lowBalance(
   wallet: WalletIdentity,
   asset: string,
@@ -33,7 +33,7 @@ export function lowBalance(
   };
 }
 
-/** Whether a balance has fallen below where it says so: once each time, not again while it stays below. */
+/** Whether a balance just fell below its threshold. True once per fall, not while it stays below. */
 export function hasFallenBelow(threshold: bigint | null, before: bigint, after: bigint): boolean {
   return threshold !== null && before >= threshold && after < threshold;
 }

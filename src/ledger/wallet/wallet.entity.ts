@@ -7,13 +7,13 @@ import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
-/** Whose a wallet is. */
+/** The owner type of a wallet. */
 export enum WalletOwnerType {
   ORGANIZATION = 'ORGANIZATION',
   PROMOTER = 'PROMOTER',
 }
 
-/** What an organization or a promoter has, in one asset and one environment. Its figures stand in the ledger below it. */
+/** The money of an organization or promoter in one asset and environment. The ledger has its balances. */
 @Entity({ tableName: 'wallet' })
 @ObjectType({
   implements: Node,
@@ -35,7 +35,7 @@ export class Wallet extends TenantEntity {
   @Field(() => String, { description: 'Code of its asset.' })
   asset!: string;
 
-  /** Atomic units below which it says that it runs low. */
+  /** Reports a low balance below this many atomic units. */
   @Property({ type: AtomicType, nullable: true, fieldName: 'low_balance_threshold' })
   lowBalanceThresholdAtomic: bigint | null = null;
 

@@ -121,7 +121,7 @@ export class LedgerTransactionResolver {
   }
 }
 
-/** Whose a wallet is. */
+/** The owner of a wallet. */
 const WalletOwner = createUnionType({
   name: 'WalletOwner',
   description: 'Whose a wallet is.',

@@ -16,20 +16,20 @@ import { openWallets } from './open-wallets.js';
 import { Wallet, WalletOwnerType } from './wallet.entity.js';
 import type { UpdateWalletInput } from './wallet.inputs.js';
 
-/** What a wallet has, in atomic units. */
+/** The balances of a wallet, in atomic units. */
 export interface WalletBalances {
   readonly available: bigint;
-  /** What is there and not free: pending rewards, budgets of campaigns, payouts under way. */
+  /** Money that is not available: pending rewards, campaign budgets, pending payouts. */
   readonly held: bigint;
-  /** What its owner owes. */
+  /** The debt of the owner. */
   readonly owed: bigint;
 }
 
-/** Wallets: find them, and read what the ledger says of them. */
+/** Finds wallets and reads their ledger. */
 export class WalletService {
   constructor(private readonly metadata: MetadataStorage) {}
 
-  /** Opens the wallets that a new owner starts with: its default asset, in each of the environments given. */
+  /** Opens a new owner's first wallets: the default asset in each given environment. */
   async openFirst(
     sql: Sql,
     organizationId: string,
@@ -48,13 +48,13 @@ export class WalletService {
     }
   }
 
-  /** The caller's wallet of this TypeID, or null. */
+  /** The caller's wallet with this TypeID, or null. */
   async find(caller: Caller, typeId: string): Promise<Wallet | null> {
     requireScope(caller.principal, 'wallet:read');
     return caller.loaders.load(Wallet, decodeId('wallet', typeId));
   }
 
-  /** An owner's wallet of one asset in the caller's environment, or null when nothing was ever in it. */
+  /** An owner's wallet of one asset in the caller's environment, or null if never used. */
   async findOf(
     caller: Caller,
     ownerType: WalletOwnerType,
@@ -75,7 +75,7 @@ export class WalletService {
     });
   }
 
-  /** Changes an organization's wallet. */
+  /** Changes the settings of an organization's wallet. */
   async update(caller: Caller, input: UpdateWalletInput): Promise<Wallet> {
     const { organizationIds, environment } = requireScope(caller.principal, 'wallet:write');
     const id = requireId('wallet', input.id, 'id');
@@ -92,14 +92,14 @@ export class WalletService {
     });
   }
 
-  /** What a wallet has now: the fold of its entries, which the ledger keeps in its balances. */
+  /** The current balances of a wallet, as the sum of its entries in the ledger. */
   async balancesOf(caller: Caller, wallet: Wallet): Promise<WalletBalances> {
     return caller.loaders.loadRelated('wallet/balances', wallet.id, async (walletIds) =>
       readBalances(caller.sql, walletIds),
     );
   }
 
-  /** One page of the transactions that touched a wallet. */
+  /** One page of a wallet's transactions. */
   async transactionsOf(caller: Caller, wallet: Wallet, args: PageArgs): Promise<Page<LedgerTransaction>> {
     const conditions = new Conditions()
       .and('organization_id = ?', wallet.organizationId)
@@ -112,7 +112,7 @@ export class WalletService {
     return readPage(caller.sql, this.metadata, LedgerTransaction, conditions, args);
   }
 
-  /** The two or more sides of a transaction. */
+  /** The two or more entries of a transaction. */
   async entriesOf(caller: Caller, transaction: LedgerTransaction): Promise<LedgerEntry[]> {
     return caller.loaders.loadRelated('transaction/entries', transaction.id, async (ids) =>
       readEntries(caller.sql, ids),
@@ -170,7 +170,7 @@ async function readEntries(sql: Sql, transactionIds: readonly string[]): Promise
         account,
         direction,
         amount: money(amount, asset),
-        // What stands on the platform's account is the sum of all tenants and nobody's business.
+        // A platform account's balance is the sum over all tenants and not public.
         balanceAfter: isPlatformAccount(account) ? null : money(balanceAfter, asset),
       })),
   );
