@@ -1,8 +1,8 @@
 import type { Sql } from '../../kernel/sql.js';
 
 /**
- * Adds to what campaigns have spent of their budgets, with one statement; the caller has locked them.
- * @param amounts Atomic units by the campaign's bare uuid; negative where money comes back.
+ * Adds to the spent amounts of campaigns with one statement. The caller must have locked the campaigns.
+ * @param amounts Atomic units by the campaign's bare uuid; negative for returned money.
  */
 export async function addSpent(sql: Sql, amounts: ReadonlyMap<string, bigint>): Promise<void> {
   if (amounts.size === 0) return;

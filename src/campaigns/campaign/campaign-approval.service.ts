@@ -16,14 +16,14 @@ import { CampaignStatus } from './campaign-status.js';
 import { Campaign } from './campaign.entity.js';
 import type { OperatorCampaignFilter, RejectCampaignInput } from './campaign-approval.inputs.js';
 
-/** Lets campaigns run, or not: handed in by their organization, decided by operators. */
+/** Approval of campaigns: submitted by their organization, decided by operators. */
 export class CampaignApprovalService {
   constructor(
     private readonly metadata: MetadataStorage,
     private readonly mode: ApprovalMode,
   ) {}
 
-  /** Hands a campaign in. Where nobody decides it is approved at once, unless an operator rejected it before. */
+  /** Submits a campaign. In `auto` mode it is approved at once, unless an operator rejected it before. */
   async submit(caller: Caller, typeId: string): Promise<Campaign> {
     const { organizationIds, environment } = requireScope(caller.principal, 'campaigns:write');
     const where = { organizationId: { $in: [...organizationIds] }, environment };
@@ -35,7 +35,7 @@ export class CampaignApprovalService {
     });
   }
 
-  /** An operator lets a campaign of any organization run. */
+  /** Approves a campaign of any organization, as an operator. */
   async approve(caller: Caller, typeId: string): Promise<Campaign> {
     return this.asOperator(caller, typeId, async (tx, campaign, operator) => {
       await requireOutsider(tx.sql, operator, campaign.organizationId);
@@ -43,7 +43,7 @@ export class CampaignApprovalService {
     });
   }
 
-  /** An operator keeps a campaign from running, and says why; one that runs is paused. */
+  /** Rejects a campaign with a reason, as an operator. A running campaign is paused. */
   async reject(caller: Caller, { id, reason }: RejectCampaignInput): Promise<Campaign> {
     return this.asOperator(caller, id, (tx, campaign) => {
       decide(tx, campaign, CampaignApproval.REJECTED, reason);
@@ -53,7 +53,7 @@ export class CampaignApprovalService {
     });
   }
 
-  /** One page of everybody's campaigns in the operator's environment. Index: campaign_approval. */
+  /** One page of all campaigns in the operator's environment. Index: campaign_approval. */
   async listAll(caller: Caller, filter: OperatorCampaignFilter, args: PageArgs): Promise<Page<Campaign>> {
     const { environment } = requireOperator(caller.principal);
     const organizationId =
@@ -76,7 +76,7 @@ export class CampaignApprovalService {
     const operator = requireOperator(caller.principal);
     return asSystem('OPERATOR', async () =>
       inTransaction(caller.em, async (tx) => {
-        // In the sandbox there is nothing to decide.
+        // Sandbox campaigns need no approval.
         const campaign = await lockedCampaign(tx, typeId, { environment: Environment.LIVE });
         await work(tx, campaign, operator);
         return campaign;

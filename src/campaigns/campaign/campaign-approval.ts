@@ -1,6 +1,6 @@
 import type { Transitions } from '../../kernel/check-transition.js';
 
-/** Whether the platform lets a campaign run. */
+/** The platform's approval of a campaign. */
 export enum CampaignApproval {
   NOT_SUBMITTED = 'NOT_SUBMITTED',
   PENDING = 'PENDING',
@@ -8,10 +8,10 @@ export enum CampaignApproval {
   REJECTED = 'REJECTED',
 }
 
-/** Who decides: nobody, so that everything is approved, or an operator. The sandbox is always `auto`. */
+/** Who approves: nobody (everything is approved), or an operator. The sandbox is always `auto`. */
 export type ApprovalMode = 'auto' | 'manual';
 
-/** Which decisions may follow which. What was rejected once is let in by an operator alone. */
+/** The approvals that may follow each other. After a rejection, only an operator can approve. */
 export const nextApprovals: Transitions<CampaignApproval> = {
   [CampaignApproval.NOT_SUBMITTED]: [
     CampaignApproval.PENDING,

@@ -2,7 +2,7 @@ import type { DomainEventType, NewDomainEvent } from '../../kernel/domain-events
 import { encodeId } from '../../kernel/ids.js';
 import type { Campaign } from './campaign.entity.js';
 
-/** What Tribute says of a campaign. */
+/** A domain event about a campaign. */
 export function campaignDomainEvent(
   type: DomainEventType,
   campaign: Campaign,

@@ -1,6 +1,6 @@
 import type { Quota } from '../../kernel/quotas.js';
 
-/** Campaigns that are not over. Values: organization, environment. Index: campaign_organization. */
+/** Campaigns that have not ended. Values: organization, environment. Index: campaign_organization. */
 export const campaignQuota: Quota = {
   name: 'Campaigns',
   noun: 'campaigns in each environment that are not ended',

@@ -10,17 +10,17 @@ import { Campaign } from './campaign.entity.js';
 const batchSize = 200;
 
 /**
- * Ends campaigns whose `endsAt` has passed. A start needs no job: an active campaign counts what happens from its `startsAt` on.
+ * Ends campaigns after `endsAt`. A start needs no job: an active campaign counts events from `startsAt` on.
  */
 export class CampaignSchedule {
   constructor(private readonly fork: () => EntityManager) {}
 
-  /** Ends what is over, of all tenants, until nothing is or the signal aborts. */
+  /** Ends all due campaigns of all tenants, or stops when the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted && (await this.endSome()) === batchSize);
   }
 
-  /** Index: campaign_over. What somebody else is changing just now has its turn in the next run. */
+  /** Index: campaign_over. Skips campaigns locked by others until the next run. */
   private async endSome(): Promise<number> {
     return onSystemTrail('endCampaign', async () =>
       asSystem('JOB', async () =>

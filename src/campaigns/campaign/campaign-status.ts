@@ -1,6 +1,6 @@
 import type { Transitions } from '../../kernel/check-transition.js';
 
-/** Where a campaign stands. */
+/** The status of a campaign. */
 export enum CampaignStatus {
   DRAFT = 'DRAFT',
   ACTIVE = 'ACTIVE',
@@ -8,7 +8,7 @@ export enum CampaignStatus {
   ENDED = 'ENDED',
 }
 
-/** The life of a campaign: which statuses may follow which. */
+/** The statuses that may follow each other. */
 export const nextStatuses: Transitions<CampaignStatus> = {
   [CampaignStatus.DRAFT]: [CampaignStatus.ACTIVE],
   [CampaignStatus.ACTIVE]: [CampaignStatus.PAUSED, CampaignStatus.ENDED],

@@ -49,7 +49,7 @@ registerEnumType(PayoutModel, {
   },
 });
 
-/** Which of a visitor's clicks earns, when they came through several links of a campaign. */
+/** Which of a visitor's clicks earns if the visitor used several links of a campaign. */
 export enum AttributionModel {
   FIRST_CLICK = 'FIRST_CLICK',
   LAST_CLICK = 'LAST_CLICK',
@@ -63,7 +63,7 @@ registerEnumType(AttributionModel, {
   },
 });
 
-/** Whose an event is that carries the code of one promoter and the link or session of another. */
+/** Which promoter gets an event if its code and its link or session belong to different ones. */
 export enum CodePolicy {
   CODE_WINS = 'CODE_WINS',
   LINK_WINS = 'LINK_WINS',
@@ -77,7 +77,7 @@ registerEnumType(CodePolicy, {
   },
 });
 
-/** What is promoted, by whom it is paid, and how it pays. */
+/** A campaign with its payer and its payout terms. */
 @Entity({ tableName: 'campaign' })
 @ObjectType({ implements: Node, simpleResolvers: true, description: 'What is promoted, and how it pays.' })
 export class Campaign extends TenantEntity {
@@ -122,31 +122,31 @@ export class Campaign extends TenantEntity {
   @Property({ type: AtomicType, fieldName: 'payout_rate' })
   payoutRateAtomic: bigint = 0n;
 
-  /** The one asset in which it pays. */
+  /** The only asset of its payments. */
   @Property({ type: 'text' })
   @Field(() => String, { description: 'Code of the one asset in which it pays.' })
   asset!: string;
 
-  /** Atomic units that it may spend in its life; null is no limit but the wallet. */
+  /** The most atomic units that it may spend in total; null has no limit but the wallet. */
   @Property({ type: AtomicType, nullable: true, fieldName: 'budget' })
   budgetAtomic: bigint | null = null;
 
-  /** Atomic units that its rewards have taken from the wallet. Changed by the evaluation alone, in SQL. */
+  /** Atomic units that its rewards have taken from the wallet. Only changed by the evaluation, in SQL. */
   @Property({ type: AtomicType, fieldName: 'spent' })
   spentAtomic: bigint = 0n;
 
-  /** Whether it draws on an account of its own, which was funded at least once, and not on the organization's wallet. */
+  /** Whether it was ever funded and therefore uses its own account instead of the organization's wallet. */
   @Property({ type: 'boolean' })
   isPrefunded: boolean = false;
 
-  /** Atomic units that it takes from the wallet by itself each time that its account is below `refillThresholdAtomic`. */
+  /** Atomic units taken from the wallet each time its account is below `refillThresholdAtomic`. */
   @Property({ type: AtomicType, nullable: true, fieldName: 'refill_amount' })
   refillAmountAtomic: bigint | null = null;
 
   @Property({ type: AtomicType, nullable: true, fieldName: 'refill_threshold' })
   refillThresholdAtomic: bigint | null = null;
 
-  /** Atomic units on its account below which it says that it runs low. */
+  /** Reports a low balance of its account below this many atomic units. */
   @Property({ type: AtomicType, nullable: true, fieldName: 'low_balance_threshold' })
   lowBalanceThresholdAtomic: bigint | null = null;
 
@@ -158,7 +158,7 @@ export class Campaign extends TenantEntity {
   @Field(() => GraphQLDateTime, { nullable: true, description: 'What happens from here on does not count.' })
   endsAt: Date | null = null;
 
-  /** When it became ENDED. What was reported before goes on counting, whenever it is evaluated. */
+  /** When it became ENDED. Events reported before still count, whenever they are evaluated. */
   @Property({ type: 'timestamptz', nullable: true })
   @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was over; null while it is not.' })
   endedAt: Date | null = null;
@@ -182,7 +182,7 @@ export class Campaign extends TenantEntity {
   })
   timeZone: string = 'UTC';
 
-  /** Ten-thousandths of a percent. CPS alone: what its goals get that name no payout of their own. */
+  /** Ten-thousandths of a percent. CPS only: the default payout of its goals. */
   @Property({ type: AtomicType, nullable: true, fieldName: 'payout_percent' })
   payoutPercentRate: bigint | null = null;
 
@@ -194,7 +194,7 @@ export class Campaign extends TenantEntity {
   @Field(() => Int, { description: 'How many days a reward is held before it is paid, 0 to 365.' })
   holdingPeriodDays: number = 0;
 
-  /** What its fraud checks do, where that differs from the defaults. */
+  /** The fraud-check settings that differ from the defaults. */
   @Property({ type: 'json', fieldName: 'fraud_checks' })
   fraudCheckSettings: Partial<FraudCheckSettings> = {};
 
@@ -209,12 +209,12 @@ export class Campaign extends TenantEntity {
   @Field(() => Environment, { description: 'The environment that it lives in.' })
   declare environment: Environment;
 
-  /** Whether an operator has to approve it before it runs. */
+  /** Whether an operator must approve it before it runs. */
   needsOperator(mode: ApprovalMode): boolean {
     return mode === 'manual' && this.environment === Environment.LIVE;
   }
 
-  /** Moves to `next`; an illegal move is refused and names the legal ones. */
+  /** Moves to `next`. An illegal move is refused, naming the legal ones. */
   moveTo(next: CampaignStatus): void {
     checkTransition('campaign', nextStatuses, this.status, next);
     this.status = next;

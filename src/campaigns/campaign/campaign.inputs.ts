@@ -8,7 +8,7 @@ import { CampaignStatus } from './campaign-status.js';
 import { NewGoalInput } from './new-goal.input.js';
 import { CampaignFraudChecksInput } from './fraud-checks.types.js';
 
-/** What creating and updating share. */
+/** The common fields of creating and updating. */
 @InputType()
 abstract class CampaignSettings {
   @Field(() => String, { nullable: true, description: 'At most 5000 characters.' })

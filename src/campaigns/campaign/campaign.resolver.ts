@@ -163,7 +163,7 @@ export class OrganizationCampaignsResolver {
   constructor(private readonly campaigns: CampaignService) {}
 
   @FieldResolver(() => CampaignConnection, { name: 'campaigns', description: 'Its campaigns.' })
-  // Named apart: two resolvers of one type whose methods are called alike would be taken for one by type-graphql.
+  // A distinct name, because type-graphql confuses methods of the same name in two resolvers of one type.
   async campaignsOf(
     @Root() organization: Organization,
     @Ctx() caller: Caller,

@@ -24,11 +24,11 @@ import { CampaignStatus } from './campaign-status.js';
 import type { NewGoalInput } from './new-goal.input.js';
 import type { CampaignFilter, CreateCampaignInput, UpdateCampaignInput } from './campaign.inputs.js';
 
-/** Campaigns: create, change, move through their life, find. */
+/** Creates, changes and finds campaigns, and changes their status. */
 export class CampaignService {
   /**
-   * @param approval Who decides whether a live campaign may run.
-   * @param addGoals Adds the goals that a campaign is made with, in the same transaction.
+   * @param approval Who approves live campaigns.
+   * @param addGoals Adds a new campaign's goals in the same transaction.
    */
   constructor(
     private readonly metadata: MetadataStorage,
@@ -85,7 +85,7 @@ export class CampaignService {
     });
   }
 
-  /** Moves a campaign through its life; the first activation also lets it into the marketplace. */
+  /** Changes a campaign's status. The first activation also allows it in the marketplace. */
   async move(caller: Caller, typeId: string, next: CampaignStatus): Promise<Campaign> {
     return this.change(caller, typeId, async (campaign, tx) => {
       const previous = campaign.status;
@@ -101,11 +101,11 @@ export class CampaignService {
   }
 
   /**
-   * Removes a draft that nothing has happened with; anything else stays, because money and history refer to it. Under the lock of the organization's wallet,
-   * so that no event of it is being evaluated.
+   * Deletes an unused draft. Other campaigns stay, because money and history refer to them. Under the
+   * organization wallet's lock, so that no event of it is being evaluated.
    */
   async delete(caller: Caller, typeId: string): Promise<string> {
-    // As the system, who owns the lock of the organization's wallet; the conditions keep it to the caller's campaigns.
+    // As the system, which owns the wallet lock. The conditions limit it to the caller's campaigns.
     const campaign = await asSystem('LEDGER', async () =>
       this.change(
         caller,
@@ -133,7 +133,7 @@ export class CampaignService {
     return encodeId('campaign', campaign.id);
   }
 
-  /** The caller's campaign of this TypeID, or null. */
+  /** The caller's campaign with this TypeID, or null. */
   async find(caller: Caller, typeId: string): Promise<Campaign | null> {
     requireScope(caller.principal, 'campaigns:read');
     return caller.loaders.load(Campaign, decodeId('campaign', typeId));
@@ -149,7 +149,7 @@ export class CampaignService {
     return readPage(caller.sql, this.metadata, Campaign, conditions, args);
   }
 
-  /** @param first What has to be locked before the campaign is. */
+  /** @param first Locks to take before the campaign's lock. */
   private async change(
     caller: Caller,
     typeId: string,
@@ -162,7 +162,7 @@ export class CampaignService {
     return inTransaction(caller.em, async (tx) => {
       const known = first && (await tx.em.findOne(Campaign, where));
       if (known) await first(tx, known);
-      // Locked, so that two changes of status at once are checked one after the other.
+      // Locked, so that concurrent status changes are checked one after the other.
       const campaign = await tx.em.findOne(Campaign, where, {
         lockMode: LockMode.PESSIMISTIC_WRITE,
         refresh: true,
@@ -174,13 +174,13 @@ export class CampaignService {
   }
 }
 
-/** The asset that a new campaign is kept in; its amounts are then held against it. */
+/** The asset of a new campaign. All its amounts must be in this asset. */
 function assetOfNew({ asset, payoutRate, budget }: CreateCampaignInput): string {
   if (asset != null) return assetOf(asset, 'asset').code;
   return assetOf(payoutRate?.asset ?? budget?.asset ?? defaultAsset, 'payoutRate', 'asset').code;
 }
 
-/** What is over would end again at once, and for good. */
+/** A campaign whose end has passed would end again at once. */
 function requireTime({ endsAt }: Campaign): void {
   if (endsAt === null || endsAt > new Date()) return;
   throw refuse(
@@ -190,7 +190,7 @@ function requireTime({ endsAt }: Campaign): void {
   );
 }
 
-/** Where nobody decides, the first activation approves. */
+/** In `auto` mode, the first activation approves. */
 function requireApproval(campaign: Campaign, mode: ApprovalMode, tx: EntityTransaction): void {
   if (campaign.approval === CampaignApproval.APPROVED) return;
   if (campaign.approval === CampaignApproval.REJECTED || campaign.needsOperator(mode)) {
@@ -204,7 +204,7 @@ function requireApproval(campaign: Campaign, mode: ApprovalMode, tx: EntityTrans
   tx.record(campaignDomainEvent('campaign.approved', campaign));
 }
 
-/** What a change of a campaign cannot empty: its columns are never null. */
+/** The columns that a change cannot empty, because they are never null. */
 const keptFields = [
   'name',
   'targetUrl',

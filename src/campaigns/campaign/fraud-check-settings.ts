@@ -1,7 +1,7 @@
 import { registerEnumType } from 'type-graphql';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 
-/** What becomes of an event that a fraud check finds something about. */
+/** How each fraud check treats a suspicious event. */
 export enum FraudCheckAction {
   OFF = 'OFF',
   REVIEW = 'REVIEW',
@@ -17,7 +17,7 @@ registerEnumType(FraudCheckAction, {
   },
 });
 
-/** By what a CPC campaign recognizes a click that it has counted within its attribution window. */
+/** How a CPC campaign recognizes repeated clicks within its attribution window. */
 export enum ClickUniqueness {
   VISITOR_AND_NETWORK = 'VISITOR_AND_NETWORK',
   VISITOR = 'VISITOR',
@@ -37,7 +37,7 @@ registerEnumType(ClickUniqueness, {
   },
 });
 
-/** The fraud checks of a campaign, by what the API calls them, each with what it does. */
+/** The action of each fraud check of a campaign, by API name. */
 export interface FraudCheckActions {
   readonly selfReferral: FraudCheckAction;
   readonly duplicateCustomer: FraudCheckAction;
@@ -48,11 +48,11 @@ export interface FraudCheckActions {
   readonly blockedCountry: FraudCheckAction;
 }
 
-/** What the fraud checks of a campaign do, and what they look at. */
+/** The actions and parameters of a campaign's fraud checks. */
 export interface FraudCheckSettings extends FraudCheckActions {
-  /** Seconds within which the same customer, action and amount are one thing that was reported twice. */
+  /** Seconds within which the same customer, action and amount are a duplicate. */
   readonly duplicateSeconds: number;
-  /** So many events of one promoter within `velocitySeconds` are not too many yet. */
+  /** The most events of one promoter within `velocitySeconds` that are not suspicious. */
   readonly velocityEvents: number;
   readonly velocitySeconds: number;
   /** ISO 3166-1 alpha-2. */
@@ -60,7 +60,7 @@ export interface FraudCheckSettings extends FraudCheckActions {
   readonly clickUniqueness: ClickUniqueness;
 }
 
-/** What holds where a campaign says nothing. */
+/** The defaults. */
 export const defaultFraudChecks: FraudCheckSettings = {
   selfReferral: FraudCheckAction.REJECT,
   duplicateCustomer: FraudCheckAction.REJECT,
@@ -76,7 +76,7 @@ export const defaultFraudChecks: FraudCheckSettings = {
   clickUniqueness: ClickUniqueness.VISITOR_AND_NETWORK,
 };
 
-/** The settings in full, of what a campaign says that differs from the defaults. */
+/** The complete settings: the stored ones and the defaults. */
 export function fraudChecksOf(stored: Partial<FraudCheckSettings>): FraudCheckSettings {
   return { ...defaultFraudChecks, ...stored };
 }
@@ -91,7 +91,7 @@ const bounds = {
 const maxCountries = 300;
 
 /**
- * What a campaign says after a change: absent stays, null goes back to the default.
+ * The settings to store after a change: absent keeps the value, null restores the default.
  * @throws RefusedError INVALID, with the path below `fraudChecks`.
  */
 export function changeFraudChecks(

@@ -21,7 +21,7 @@ const words = {
     'By what a CPC campaign recognizes a click that it has counted within its attribution window.',
 } as const satisfies Record<keyof FraudCheckSettings, string>;
 
-/** What a campaign's fraud checks do, as the API shows it. */
+/** The fraud-check settings in the API. */
 @ObjectType({
   simpleResolvers: true,
   description: 'What becomes of events that fraud checks find something about, and what they look at.',

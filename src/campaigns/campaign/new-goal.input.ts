@@ -2,7 +2,7 @@ import { IsOptional, Length, MaxLength, Min } from 'class-validator';
 import { Field, InputType, Int } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
 
-/** What is said of a goal, also where it is made together with its campaign. */
+/** The fields of a goal, also when created with its campaign. */
 @InputType()
 export abstract class GoalSettings {
   @Field(() => String, {

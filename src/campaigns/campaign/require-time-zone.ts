@@ -3,8 +3,8 @@ import type { Sql } from '../../kernel/sql.js';
 import { canonicalTimeZone } from '../../kernel/canonical-time-zone.js';
 
 /**
- * Refuses a time zone that the database does not know, by the name under which it is asked for reports: how many there are depends on its
- * version, and `Intl` knows some that are in no version (`SystemV/PST8`).
+ * Refuses a time zone that the database does not know, because reports use the database. The set depends on
+ * its version, and `Intl` knows some that no version has (`SystemV/PST8`).
  * @throws RefusedError INVALID, naming `timeZone`.
  */
 export async function requireTimeZone(sql: Sql, name: string | null | undefined): Promise<void> {

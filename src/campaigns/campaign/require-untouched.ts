@@ -4,7 +4,7 @@ import type { Sql } from '../../kernel/sql.js';
 import type { Campaign } from './campaign.entity.js';
 
 interface Traces {
-  /** On the campaign's own account, in atomic units; null where there is none. */
+  /** Balance of the campaign's own account in atomic units; null without an account. */
   readonly balance: string | bigint | null;
   readonly reward: boolean;
   readonly conversion: boolean;
@@ -22,10 +22,10 @@ const words = {
 } as const;
 
 /**
- * Refuses to forget a campaign that something has happened with: money that is set aside could not be reached any more, and what was
- * decided could not be explained. Its links are locked, and so must be the organization's wallet and the campaign itself: whoever would evaluate an event of
- * it, set money aside or record a conversion comes before this, and is seen, or after it, and finds no campaign. A click or an event that
- * is written a moment later names a campaign that is not there, and comes to nothing.
+ * Refuses to delete a used campaign, because its money would be unreachable and its decisions unexplained.
+ * Locks its links. The caller must lock the wallet and the campaign, so that evaluation, funding and
+ * conversions happen before, and are seen, or after, and find no campaign. Later clicks and events have no
+ * effect.
  */
 export async function requireUntouched(sql: Sql, { id, asset }: Campaign): Promise<void> {
   await sql.query('select from link where campaign_id = $1 order by id for update', [id]);

@@ -1,18 +1,18 @@
-/** What of a gig limits how often it counts. What is done once has a `maxPerPromoter` of 1 here. */
+/** The limits of a gig. `maxPerPromoter` is 1 here if the gig may only be done once. */
 export interface GigLimits {
   readonly maxPerPromoter: number | null;
   readonly maxTotal: number | null;
   readonly deadline: Date | null;
 }
 
-/** Why there is no place for another attempt. */
+/** Why another attempt is not possible. */
 export type NoPlace = 'DEADLINE' | 'MAX_TOTAL' | 'MAX_PER_PROMOTER';
 
 /**
- * Whether a gig has a place for one more attempt of a promoter: undefined when it has, or why not. Pure.
+ * Whether a promoter may make one more attempt at a gig: undefined if so, otherwise the reason. Pure.
  *
- * @param taken How many attempts count already, of everybody and of this promoter: those that wait and those that are verified.
- * @param at When it is submitted, or when the event occurred. The deadline itself is too late.
+ * @param taken The submitted and verified attempts, in total and by this promoter.
+ * @param at Time of the submission or event. The deadline itself is too late.
  */
 export function findGigObstacle(
   { maxPerPromoter, maxTotal, deadline }: GigLimits,

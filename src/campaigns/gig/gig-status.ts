@@ -1,6 +1,6 @@
 import type { Transitions } from '../../kernel/check-transition.js';
 
-/** Where a gig stands. */
+/** The status of a gig. */
 export enum GigStatus {
   DRAFT = 'DRAFT',
   PUBLISHED = 'PUBLISHED',
@@ -8,7 +8,7 @@ export enum GigStatus {
   CLOSED = 'CLOSED',
 }
 
-/** The life of a gig: which statuses may follow which. */
+/** The statuses that may follow each other. */
 export const nextGigStatuses: Transitions<GigStatus> = {
   [GigStatus.DRAFT]: [GigStatus.PUBLISHED],
   [GigStatus.PUBLISHED]: [GigStatus.PAUSED, GigStatus.CLOSED],

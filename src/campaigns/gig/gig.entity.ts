@@ -20,7 +20,7 @@ registerEnumType(GigStatus, {
   },
 });
 
-/** Who decides whether an attempt was good. */
+/** How an attempt is verified. */
 export enum Verification {
   AUTO = 'AUTO',
   MANUAL = 'MANUAL',
@@ -34,7 +34,7 @@ registerEnumType(Verification, {
   },
 });
 
-/** What a promoter has to show. */
+/** The proof that a promoter must submit. */
 export enum ProofKind {
   NONE = 'NONE',
   TEXT = 'TEXT',
@@ -52,7 +52,7 @@ registerEnumType(ProofKind, {
   },
 });
 
-/** How often one promoter may do it. */
+/** How often one promoter may do a gig. */
 export enum GigRepeat {
   ONCE = 'ONCE',
   MANY = 'MANY',
@@ -66,7 +66,7 @@ registerEnumType(GigRepeat, {
   },
 });
 
-/** A job inside a campaign: each matching event is an attempt at it. */
+/** A task inside a campaign. Each matching event is an attempt at it. */
 @Entity({ tableName: 'gig' })
 @ObjectType({
   implements: Node,
@@ -140,7 +140,7 @@ export class Gig extends TenantEntity {
   @Field(() => GraphQLDateTime, { description: 'When it last changed.' })
   updatedAt: Date = new Date();
 
-  /** Moves to `next`; an illegal move is refused and names the legal ones. */
+  /** Moves to `next`. An illegal move is refused, naming the legal ones. */
   moveTo(next: GigStatus): void {
     checkTransition('gig', nextGigStatuses, this.status, next);
     this.status = next;

@@ -23,7 +23,7 @@ const gigQuota: Quota = {
   counted: 'from gig where campaign_id = $1',
 };
 
-/** Gigs: create, change, move through their life, find. */
+/** Creates, changes and finds gigs, and changes their status. */
 export class GigService {
   constructor(
     private readonly metadata: MetadataStorage,
@@ -61,7 +61,7 @@ export class GigService {
     });
   }
 
-  /** Moves a gig through its life. */
+  /** Changes the status of a gig. */
   async move(caller: Caller, typeId: string, next: GigStatus): Promise<Gig> {
     return this.change(caller, typeId, async (gig, tx) => {
       gig.moveTo(next);
@@ -85,7 +85,7 @@ export class GigService {
     });
   }
 
-  /** Removes a draft. */
+  /** Deletes a draft. */
   async delete(caller: Caller, typeId: string): Promise<string> {
     return this.change(caller, typeId, async (gig, { em }) => {
       if (gig.status !== GigStatus.DRAFT) {
@@ -100,7 +100,7 @@ export class GigService {
     });
   }
 
-  /** The caller's gig of this TypeID, or null. */
+  /** The caller's gig with this TypeID, or null. */
   async find(caller: Caller, typeId: string): Promise<Gig | null> {
     requireScope(caller.principal, 'gigs:read');
     return caller.loaders.load(Gig, decodeId('gig', typeId));

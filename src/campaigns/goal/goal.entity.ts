@@ -7,7 +7,7 @@ import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
-/** How a goal's payout is counted. */
+/** The kind of a goal's payout. */
 export enum PayoutType {
   FLAT = 'FLAT',
   PERCENT = 'PERCENT',

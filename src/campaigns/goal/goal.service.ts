@@ -17,7 +17,7 @@ import { Goal, PayoutType } from './goal.entity.js';
 import type { NewGoalInput } from '../campaign/new-goal.input.js';
 import type { CreateGoalInput, UpdateGoalInput } from './goal.inputs.js';
 
-/** Goals of campaigns: add, change, remove, find. */
+/** Adds, changes, deletes and finds goals of campaigns. */
 export class GoalService {
   constructor(
     private readonly metadata: MetadataStorage,
@@ -46,7 +46,7 @@ export class GoalService {
     );
   }
 
-  /** Adds the goals that a campaign is made with; what is wrong with one is told with its place in the list. */
+  /** Adds the goals of a new campaign. Errors name their position in the list. */
   async addAll(
     { em, sql }: EntityTransaction,
     campaign: Campaign,
@@ -79,7 +79,7 @@ export class GoalService {
     );
   }
 
-  /** Removes a goal that nothing was ever converted for. */
+  /** Deletes a goal without conversions. */
   async delete(caller: Caller, typeId: string): Promise<string> {
     return this.change(caller, typeId, async (goal, { em, sql }) => {
       const used = await sql.query('select 1 from conversion where goal_id = $1 limit 1', [goal.id]);
@@ -91,7 +91,7 @@ export class GoalService {
     });
   }
 
-  /** The caller's goal of this TypeID, or null. */
+  /** The caller's goal with this TypeID, or null. */
   async find(caller: Caller, typeId: string): Promise<Goal | null> {
     requireScope(caller.principal, 'campaigns:read');
     return caller.loaders.load(Goal, decodeId('goal', typeId));
@@ -125,7 +125,7 @@ export class GoalService {
   }
 }
 
-/** A goal always has its one payout: null takes away only the other kind. */
+/** A goal must keep one payout, so null only removes the unused kind. */
 function refuseNoPayout({ payoutType }: Goal, input: UpdateGoalInput): void {
   const [own, other] =
     payoutType === PayoutType.FLAT
@@ -135,7 +135,7 @@ function refuseNoPayout({ payoutType }: Goal, input: UpdateGoalInput): void {
   throw refuse(ErrorCode.INVALID, `${own} cannot be null; send ${other} to pay by that instead`, own);
 }
 
-/** @param at Where in the request the input stands. */
+/** @param at The path of the input in the request. */
 function newGoal(campaign: Campaign, input: NewGoalInput, at: readonly string[] = []): Goal {
   const goal = new Goal();
   const { organizationId, environment, id: campaignId } = campaign;
@@ -145,7 +145,7 @@ function newGoal(campaign: Campaign, input: NewGoalInput, at: readonly string[] 
   return goal;
 }
 
-/** What a sale of a CPS campaign pays when the goal does not say; as it is now, whatever the campaign says later. */
+/** Applies the default payout of a CPS campaign. Later changes of the default do not affect the goal. */
 function applyDefaultPayout(
   goal: Goal,
   { payoutPercentRate }: Campaign,

@@ -5,7 +5,7 @@ import type { Cap, CapScope } from './rule.js';
 
 const maxCaps = 10;
 
-/** Caps as they are stored: what is counted together sorted and without doubles, so that one cap has one counter. */
+/** Validates caps for storage. Scopes are sorted and unique, so that each cap has one counter. */
 export function checkCaps(
   inputs: readonly RewardCapInput[],
   asset: string,
@@ -30,7 +30,7 @@ export function checkCaps(
 function checkCap(input: RewardCapInput, asset: string, faults: Faults, path: Path): Cap | undefined {
   const scope = [...new Set<CapScope>(input.scope)].toSorted();
   if (scope.length === 0) faults.add(inside(path, 'scope'), 'must name at least one');
-  // Every counter belongs to its campaign anyway.
+  // Redundant, because every counter belongs to a campaign.
   const counted = scope.length > 1 ? scope.filter((name) => name !== 'CAMPAIGN') : scope;
   const metric = requireOneOf(input, ['count', 'amount'], faults, path);
   if (metric === undefined) return undefined;

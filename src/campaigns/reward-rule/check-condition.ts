@@ -10,17 +10,17 @@ const maxParts = 200;
 const comparisonMembers = new Set(['field', 'op', 'value']);
 const shape = 'must be one of {"field", "op", "value"}, {"all": […]}, {"any": […]} and {"not": …}';
 
-/** How much of what conditions may be is left. */
+/** The remaining size limits of conditions. */
 export interface ConditionAllowance {
   parts: number;
 }
 
-/** What one condition may be made of. */
+/** The size limits of one condition. */
 function newAllowance(): ConditionAllowance {
   return { parts: maxParts };
 }
 
-/** A condition as it is stored; undefined when something is wrong with it, which is noted. */
+/** Validates a condition for storage. Undefined if it has faults, which are noted. */
 export function checkCondition(
   value: unknown,
   faults: Faults,
@@ -30,7 +30,7 @@ export function checkCondition(
 ): Condition | undefined {
   allowance.parts -= 1;
   if (allowance.parts < 0) {
-    // Said once.
+    // Reported only once.
     if (allowance.parts === -1) faults.add(path, `A condition has at most ${maxParts} parts.`);
     return undefined;
   }
@@ -92,7 +92,7 @@ function checkComparison(
   return checked === undefined ? undefined : { ...known, value: checked };
 }
 
-/** Notes numbers that are not those that were written. */
+/** Notes numbers that lost digits in parsing. */
 function noteLost(comparison: Record<string, unknown>, faults: Faults, path: Path): boolean {
   const { value } = comparison;
   const items = Array.isArray(value) ? [...value.keys()] : [];

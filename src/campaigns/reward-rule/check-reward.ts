@@ -8,7 +8,7 @@ import type { FlatReward, RewardSpec, TieredReward } from './rule.js';
 
 const maxTiers = 20;
 
-/** The members that were sent of those of which there has to be exactly one. */
+/** The one member that was sent; undefined, with a fault, unless exactly one was. */
 export function requireOneOf<Key extends string>(
   value: Readonly<Partial<Record<Key, unknown>>>,
   keys: readonly Key[],
@@ -21,7 +21,7 @@ export function requireOneOf<Key extends string>(
   return undefined;
 }
 
-/** An amount in the asset of the campaign, in atomic units as text. */
+/** Validates an amount in the campaign's asset, as text in atomic units. */
 export function checkAmount(
   input: MoneyInput,
   asset: string,
@@ -51,7 +51,7 @@ function checkFlat(
   return percent === undefined ? undefined : { kind: 'PERCENT', percent: percent.toString() };
 }
 
-/** How much a rule pays. */
+/** Validates the reward of a rule. */
 export function checkReward(
   input: RewardInput,
   asset: string,

@@ -11,10 +11,10 @@ import type { RewardRuleInput, RewardTargetInput, RuleSetInput } from './rule.in
 import type { Rule, RuleSet, RuleTarget } from './rule.js';
 
 const maxRules = 50;
-/** Of the set as it is stored: every process that evaluates events by it holds it. */
+/** The maximum size of a stored set, because every evaluating process keeps it in memory. */
 const maxBytes = 256 * 1024;
 
-/** What a rule set is checked against: the campaign that it is for. Ids are bare uuids. */
+/** The campaign data to check a rule set against. Ids are bare uuids. */
 export interface RuleSetTerms {
   readonly asset: string;
   readonly goalIds: ReadonlySet<string>;
@@ -22,8 +22,8 @@ export interface RuleSetTerms {
 }
 
 /**
- * Makes of what a caller sent what is stored: amounts in atomic units of the campaign's asset, ids as bare uuids, defaults filled in.
- * Throws a `RefusedError` with everything that is wrong, each with its path below the input and what is allowed there.
+ * Validates a rule set and converts it for storage: amounts in atomic units, ids as bare uuids, with
+ * defaults. Throws a `RefusedError` with all faults, each with its path in the input and the allowed values.
  */
 export function checkRuleSet(input: RuleSetInput, terms: RuleSetTerms): RuleSet {
   const faults = new Faults();

@@ -3,7 +3,7 @@ import type { Faults, Path } from './faults.js';
 
 const name = /^[a-z0-9_-]{1,64}$/;
 
-/** A text of some length, by characters as PostgreSQL and people count them. */
+/** Validates a text's length in characters, as PostgreSQL and people count them. */
 export function checkText(
   value: unknown,
   faults: Faults,
@@ -16,13 +16,13 @@ export function checkText(
   return undefined;
 }
 
-/** A name for programs. */
+/** Validates a machine-readable name. */
 export function checkName(value: string, faults: Faults, path: Path): string {
   if (!name.test(value)) faults.add(path, 'must be 1 to 64 of a-z, 0-9, "_" and "-"');
   return value;
 }
 
-/** A whole number within bounds. */
+/** Validates a whole number within bounds. */
 export function checkWhole(
   value: number,
   [least, most]: readonly [number, number],

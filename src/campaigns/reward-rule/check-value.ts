@@ -11,16 +11,16 @@ type Scalar = string | number | boolean;
 type Value = Comparison['value'];
 
 const maxItems = 100;
-/** Numbers between 10^-40 and 10^40: no amount needs more, and none is expensive to compare. */
+/** Numbers must be between 10^-40 and 10^40. This is enough for all amounts and cheap to compare. */
 const maxExponent = 40;
 
-/** What clicks are made with, as `tracking/click/click-details.ts` tells. */
+/** The devices of clicks, from `tracking/click/click-details.ts`. */
 const devices: readonly unknown[] = ['MOBILE', 'TABLET', 'DESKTOP', 'BOT'];
 
 const isOrdered = (op: Operator): boolean => ['LT', 'LTE', 'GT', 'GTE', 'BETWEEN'].includes(op);
 const isInText = (op: Operator): boolean => ['CONTAINS', 'STARTS_WITH', 'ENDS_WITH'].includes(op);
 
-/** What a comparison compares with, as it is stored: numbers of decimal fields as shortest decimals, times in UTC, ids as bare uuids. */
+/** Validates a comparison value for storage: decimals in shortest form, times in UTC, ids as bare uuids. */
 export function checkValue(
   field: RuleInputField,
   op: Operator,
@@ -82,7 +82,7 @@ function checkPromoterId(value: unknown, faults: Faults, path: Path): string | u
   return id;
 }
 
-/** What an integrator sends can be anything, so the value of the rule says how it is compared. */
+/** Metadata has no fixed type, so the rule's value determines the comparison. */
 function checkAny(op: Operator, value: unknown, faults: Faults, path: Path): Scalar | undefined {
   const isText = op === 'STARTS_WITH' || op === 'ENDS_WITH' || (typeof value !== 'number' && !isOrdered(op));
   if (isText) return checkText(value, faults, path, { least: isInText(op) ? 1 : 0 });
@@ -97,8 +97,7 @@ function checkAny(op: Operator, value: unknown, faults: Faults, path: Path): Sca
 }
 
 /**
- * Whether a number can be what was sent: JSON numbers lose digits above 2^53, and fractions of more than 15 digits are never sure to be the
- * ones that were written.
+ * Whether a number is exact: JSON numbers lose digits above 2^53, and fractions may change beyond 15 digits.
  */
 function isExact(value: number): boolean {
   if (Number.isInteger(value)) return Number.isSafeInteger(value);

@@ -1,12 +1,12 @@
 import { readDecimal, type Decimal } from '../../kernel/decimal.js';
 
-/** A number, or a text that is one, without a float in between: of a JSON number counts the shortest decimal that means it. */
+/** Parses a number or numeric text exactly. A JSON number counts as its shortest decimal. */
 export function asDecimal(value: unknown): Decimal | undefined {
   if (typeof value === 'string') return readDecimal(value);
   return typeof value === 'number' ? readDecimal(String(value)) : undefined;
 }
 
-/** Below zero, zero or above zero, as `a` is less than, equal to or more than `b`. Exact. */
+/** Negative, zero or positive if `a` is less than, equal to or more than `b`. Exact. */
 export function compareDecimals(a: Decimal, b: Decimal): number {
   const exponent = Math.min(a.exponent, b.exponent);
   const difference = scaled(a, exponent) - scaled(b, exponent);
@@ -20,12 +20,12 @@ function scaled({ negative, digits, exponent }: Decimal, to: number): bigint {
 
 const timePattern = /^(\d{4})-(\d\d)-(\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/;
 
-/** A moment in milliseconds since 1970: a date, or a date and time with its offset. A date alone is its first moment in UTC. */
+/** Milliseconds since 1970 of a date, or of a date and time with offset. A date starts at midnight in UTC. */
 export function asTime(value: unknown): number | undefined {
   const match = typeof value === 'string' ? timePattern.exec(value) : null;
   if (!match) return undefined;
   const [text, year, month, day] = match;
-  // Date.parse takes the 30th of February for a day in March.
+  // Date.parse would accept the 30th of February as a day in March.
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   const moment = date.getUTCDate() === Number(day) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(moment) ? undefined : moment;

@@ -2,10 +2,10 @@ import { asDecimal, asTime, compareDecimals } from './compare-decimals.js';
 import type { FieldType } from './fields.js';
 import type { Comparison, Operator } from './rule.js';
 
-/** Whether what an event has passes one comparison. Null and undefined are a missing value. */
+/** Whether an input passes a comparison. Null and undefined are missing values. */
 export type Test = (input: unknown) => boolean;
 
-/** Below zero, zero or above zero against the rule's value; undefined when the two cannot be compared. */
+/** The order relative to the rule's value: negative, zero or positive; undefined if not comparable. */
 type Order = (input: unknown) => number | undefined;
 
 const orders: Partial<Record<Operator, (order: number) => boolean>> = {
@@ -20,12 +20,12 @@ const textTests: Partial<Record<Operator, (input: string, value: string) => bool
   ENDS_WITH: (input, value) => input.endsWith(value),
 };
 
-/** Makes the test of a comparison that was checked. Everything about the rule's value is worked out here, once. */
+/** Compiles a validated comparison. The rule's value is processed only once. */
 export function compileComparison({ op, value }: Comparison, type: FieldType): Test {
   const list = Array.isArray(value) ? value : [value];
   if (op === 'EXISTS') return (input) => input !== null && input !== undefined;
   if (op === 'EQ' || op === 'IN') return equalsAny(list, type);
-  // The exact opposites: what is missing, or cannot be compared, is not equal to anything.
+  // The exact opposites: a missing or incomparable value is equal to nothing.
   if (op === 'NE' || op === 'NOT_IN') return not(equalsAny(list, type));
   if (op === 'BETWEEN') return between(orderBy(list[0], type), orderBy(list[1], type));
   if (op === 'CONTAINS') return contains(value, type);
@@ -44,7 +44,7 @@ function not(test: Test): Test {
   return (input) => !test(input);
 }
 
-/** Both ends belong to it. */
+/** Inclusive at both ends. */
 function between(low: Order, high: Order): Test {
   return (input) => {
     const [fromLow, fromHigh] = [low(input), high(input)];
@@ -52,7 +52,7 @@ function between(low: Order, high: Order): Test {
   };
 }
 
-/** A part of a text; in what an integrator sends also a member of a list. */
+/** Finds part of a text; in metadata also a member of a list. */
 function contains(value: unknown, type: FieldType): Test {
   const isMember = equalsAny([value], type);
   return (input) => {
@@ -68,12 +68,12 @@ function equalsAny(values: readonly unknown[], type: FieldType): Test {
   return (input) => words.has(input) || numbers.some((order) => order(input) === 0);
 }
 
-/** Whether a value is equal to itself alone: texts letter by letter, and true and false. */
+/** Whether a value only equals itself: texts, compared exactly, and booleans. */
 function isWord(value: unknown, type: FieldType): boolean {
   return type === 'text' || type === 'boolean' || (type === 'any' && typeof value !== 'number');
 }
 
-/** In what an integrator sends, the rule's value says what is compared: a number, or a text that is one, or else a time. */
+/** In metadata, the rule's value determines the type: a number or numeric text, otherwise a time. */
 function orderBy(value: unknown, type: FieldType): Order {
   const number = type === 'time' ? undefined : asDecimal(value);
   if (number) {

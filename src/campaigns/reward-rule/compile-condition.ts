@@ -4,25 +4,25 @@ import { findField } from './fields.js';
 import type { Comparison, Condition, RuleInput, Operator } from './rule.js';
 import { shortenExpected, shortenValue, type ShortValue } from './shorten-value.js';
 
-/** Whether a condition holds, and what was looked at to say so. JSON. */
+/** Whether a condition holds, with its comparisons. JSON. */
 export interface ConditionVerdict {
   readonly holds: boolean;
-  /** Every comparison of the condition, in its order; what follows one that decided is there as well. */
+  /** Every comparison in order, including those after the result was clear. */
   readonly comparisons: readonly TracedComparison[];
 }
 
-/** One comparison, with what it saw. Texts are cut at 100 letters, lists at 5 items. */
+/** One comparison with its input. Texts are cut at 100 letters, lists at 5 items. */
 interface TracedComparison {
   readonly field: string;
   readonly op: Operator;
-  /** What the rule says; absent for EXISTS. */
+  /** The rule's value; absent for EXISTS. */
   readonly value?: ShortValue | readonly ShortValue[];
-  /** What the event has; null when it does not have it. Promoters by their TypeIDs. */
+  /** The event's value; null if missing. Promoters by their TypeIDs. */
   readonly input: ShortValue;
   readonly holds: boolean;
 }
 
-/** A condition, ready to be asked. Never throws, whatever the rule input is. */
+/** A compiled condition. Never throws for any rule input. */
 export type CompiledCondition = (ruleInput: RuleInput) => ConditionVerdict;
 
 type Predicate = (ruleInput: RuleInput, seen: TracedComparison[]) => boolean;
@@ -30,15 +30,15 @@ type Predicate = (ruleInput: RuleInput, seen: TracedComparison[]) => boolean;
 const everybody: ConditionVerdict = { holds: true, comparisons: [] };
 
 /**
- * Compiles a checked condition (`check-condition.ts`); null is everybody. What it means:
+ * Compiles a validated condition (`check-condition.ts`); null matches everything. Semantics:
  *
- * - A missing value (null, or not there) is equal to nothing: NE and NOT_IN hold, and every other comparison fails. So NE is always the
- *   opposite of EQ and NOT_IN of IN, but GTE is not the opposite of LT. A value of another kind than the rule's counts as missing.
- * - Numbers are compared exactly, as decimals; a JSON number is the shortest decimal that means it, and a text that is a number counts
- *   as one where the rule compares with a number. Texts are compared letter by letter, capitals and all. Times are moments.
- * - Both ends of BETWEEN belong to it. CONTAINS finds a part of a text, and in metadata also a member of a list.
- *
- * @throws Error for a condition that was not checked.
+ * - A missing value (null or absent) equals nothing: NE and NOT_IN hold, all other comparisons fail. So NE is
+ *   always the opposite of EQ and NOT_IN of IN, but GTE is not the opposite of LT. A value of another type
+ *   counts as missing.
+ * - Numbers are compared exactly, as decimals. A JSON number is its shortest decimal. A numeric text counts
+ *   as a number if the rule's value is one. Texts are compared exactly, with case. Times are instants.
+ * - BETWEEN includes both ends. CONTAINS finds part of a text, and in metadata also a member of a list.
+ * @throws Error for a condition that was not validated.
  */
 export function compileCondition(condition: Condition | null): CompiledCondition {
   if (condition === null) return () => everybody;
@@ -53,7 +53,7 @@ export function compileCondition(condition: Condition | null): CompiledCondition
 function compileNode(condition: Condition): Predicate {
   if ('all' in condition) {
     const parts = condition.all.map(compileNode);
-    // Every part is asked, though one may have decided already: the trace is to say all of it.
+    // Evaluates all parts, even if the result is clear, so that the trace is complete.
     return (ruleInput, seen) => parts.map((part) => part(ruleInput, seen)).every(Boolean);
   }
   if ('any' in condition) {
@@ -69,7 +69,7 @@ function compileNode(condition: Condition): Predicate {
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** A promoter as everybody else names them: a trace is for people to read. */
+/** Shows promoters by TypeID, because people read traces. */
 function showPromoter(id: unknown): unknown {
   return typeof id === 'string' && uuid.test(id) ? encodeId('promoter', id) : id;
 }

@@ -3,9 +3,9 @@ import { compileCondition, type CompiledCondition } from './compile-condition.js
 import type { PublishedRules } from './read-rule-versions.js';
 import type { Cap, Rule } from './rule.js';
 
-/** A version, ready to be applied. */
+/** A compiled version of rules. */
 export interface CompiledRules {
-  /** In the order in which they are asked: by priority, then as they were published. */
+  /** In the order of evaluation: by priority, then as published. */
   readonly rules: readonly CompiledRule[];
   readonly caps: readonly Cap[];
 }
@@ -13,17 +13,17 @@ export interface CompiledRules {
 /** A rule with its condition compiled. */
 export interface CompiledRule {
   readonly rule: Rule;
-  /** Who is eligible; everybody when the rule has no condition. */
+  /** The eligibility condition; matches everything if the rule has none. */
   readonly evaluate: CompiledCondition;
 }
 
-/** Versions to keep compiled. More campaigns than that are seldom at work at once. */
+/** The number of cached versions. Rarely are more campaigns active at once. */
 const maxKept = 500;
 
-/** By the id of the version, which never changes. */
+/** By version id. Versions never change. */
 const kept = new LRUCache<string, CompiledRules>({ max: maxKept });
 
-/** The compiled rules of a version: compiled when first asked for, and kept for a while. */
+/** The compiled rules of a version, cached after the first use. */
 export function compiledRules(version: Pick<PublishedRules, 'id' | 'rules'>): CompiledRules {
   const known = kept.get(version.id);
   if (known) return known;
@@ -32,7 +32,7 @@ export function compiledRules(version: Pick<PublishedRules, 'id' | 'rules'>): Co
   return compiled;
 }
 
-/** Compiles rules that are no version: those of a draft. */
+/** Compiles the rules of a draft, without a version. */
 export function compileRules({ rules: { rules, caps } }: Pick<PublishedRules, 'rules'>): CompiledRules {
   const ordered = rules.toSorted((a, b) => b.priority - a.priority);
   return { rules: ordered.map((rule) => ({ rule, evaluate: compileCondition(rule.when) })), caps };

@@ -1,23 +1,23 @@
 import { ErrorCode, RefusedError, type Problem } from '../../kernel/errors.js';
 
-/** Where in what a caller sent: `['rules', '2', 'key']`. */
+/** A path in the input: `['rules', '2', 'key']`. */
 export type Path = readonly [string, ...string[]];
 
-/** The most faults to name at once. */
+/** The most faults to report at once. */
 const maxFaults = 100;
 
-/** Collects all that is wrong with something, so that a caller hears of everything at once. */
+/** Collects all faults, so that a caller gets them at once. */
 export class Faults {
   private readonly problems: Problem[] = [];
 
-  /** Notes that a value is not what it should be; the message says what is allowed, as a sentence or as what follows the path. */
+  /** Adds a fault. The message says what is allowed, as a sentence or as a continuation of the path. */
   add(path: readonly string[], message: string, code = ErrorCode.INVALID): void {
     if (this.problems.length >= maxFaults) return;
     const sentence = /^[a-z]/.test(message) ? `${path.join('.')} ${message}` : message;
     this.problems.push({ code, message: sentence, field: path });
   }
 
-  /** What `read` answers, or undefined when it refuses, which is noted. */
+  /** Returns the result of `read`, or undefined if it refuses, which is added as a fault. */
   trying<T>(read: () => T): T | undefined {
     try {
       return read();
@@ -28,14 +28,14 @@ export class Faults {
     }
   }
 
-  /** Throws all that was noted, if anything was. */
+  /** Throws all faults, if any. */
   refuseAny(): void {
     const [first, ...more] = this.problems;
     if (first) throw new RefusedError([first, ...more]);
   }
 }
 
-/** A place inside of another. */
+/** A path inside another one. */
 export function inside(path: Path, ...more: (string | number)[]): Path {
   return [...path, ...more.map(String)] as unknown as Path;
 }

@@ -1,18 +1,18 @@
 import type { RuleInput, Operator } from './rule.js';
 
-/** What a field holds, which says how it is compared. `any` is what an integrator sends: the rule's value says how. */
+/** The type of a field, which determines comparisons. `any` is metadata: the rule's value determines it. */
 export type FieldType = 'text' | 'decimal' | 'time' | 'boolean' | 'any';
 
-/** Something that conditions may look at. */
+/** A field that conditions can read. */
 export interface RuleInputField {
   readonly type: FieldType;
   /** For people to read. */
   readonly description: string;
-  /** How it may be compared. */
+  /** The allowed operators. */
   readonly operators: readonly Operator[];
-  /** What of the rule input it is; null or undefined when the event does not have it. */
+  /** Reads the field from the rule input; null or undefined if missing. */
   readonly read: (ruleInput: RuleInput) => unknown;
-  /** What its values look like where they are more than texts. */
+  /** The kind of its values, if they are not plain texts. */
   readonly values?: 'promoterId' | 'country' | 'device';
 }
 
@@ -20,7 +20,7 @@ const anything: readonly Operator[] = ['EQ', 'NE', 'IN', 'NOT_IN', 'EXISTS'];
 const ordered: readonly Operator[] = ['LT', 'LTE', 'GT', 'GTE', 'BETWEEN'];
 const texts: readonly Operator[] = ['CONTAINS', 'STARTS_WITH', 'ENDS_WITH'];
 
-/** The operators that make sense for each type. */
+/** The operators for each type. */
 const operatorsOf: Readonly<Record<FieldType, readonly Operator[]>> = {
   text: [...anything, ...texts],
   decimal: [...anything, ...ordered],
@@ -37,13 +37,13 @@ const field = (
 ): RuleInputField => ({
   type,
   description,
-  // A part of one of these says nothing.
+  // A part of such a value has no meaning.
   operators: values ? anything : operatorsOf[type],
   read,
   ...(values && { values }),
 });
 
-/** The closed catalogue of fields, but for `event.metadata.…`. */
+/** The closed list of fields, except `event.metadata.…`. */
 export const fields: Readonly<Record<string, RuleInputField>> = {
   'event.type': field('text', 'its eventType', ({ event }) => event.type),
   'event.amount': field('decimal', 'its amount', ({ event }) => event.amount),
@@ -80,18 +80,18 @@ export const fields: Readonly<Record<string, RuleInputField>> = {
 
 const metadataPath = /^event\.metadata\.([A-Za-z0-9_-]{1,64}(?:\.[A-Za-z0-9_-]{1,64}){0,4})$/;
 
-/** How `event.metadata` may be looked into, for messages. */
+/** How to refer to `event.metadata`, for messages. */
 export const metadataHint =
   'event.metadata.<name> (names of letters, digits, "_" and "-", at most 5 with dots between them)';
 
-/** The field of this name, or undefined when conditions cannot look at it. */
+/** The field with this name, or undefined if conditions cannot read it. */
 export function findField(name: string): RuleInputField | undefined {
   if (Object.hasOwn(fields, name)) return fields[name];
   const path = metadataPath.exec(name)?.[1]?.split('.');
   return path && field('any', 'what you sent with the event', ({ event }) => dig(event.metadata, path));
 }
 
-/** Follows a path through objects, by their own members alone; lists are not entered. */
+/** Follows a path through own members of objects. Does not enter lists. */
 function dig(value: unknown, path: readonly string[]): unknown {
   let inner = value;
   for (const name of path) {

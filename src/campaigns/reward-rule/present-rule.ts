@@ -7,7 +7,7 @@ import { OnExceed, RulePeriod, TierBasis, TierMode, type CapScopeName } from './
 import type { Cap, Condition, FlatReward, RewardSpec, Rule, RuleTarget, TieredReward } from './rule.js';
 import type { RewardCap, RewardRule, RewardTarget, RewardTerms, TieredRewardTerms } from './rule.types.js';
 
-/** A stored rule in the words of the API, so that what is read can be published again and means the same. */
+/** A stored rule in API form. Publishing it again has the same meaning. */
 export function presentRule(rule: Rule, asset: string): RewardRule {
   return {
     key: rule.key,
@@ -26,7 +26,7 @@ export function presentRule(rule: Rule, asset: string): RewardRule {
   };
 }
 
-/** A stored cap in the words of the API. */
+/** A stored cap in API form. */
 export function presentCap(cap: Cap, asset: string): RewardCap {
   const isCount = cap.metric === 'COUNT';
   return {
@@ -72,7 +72,7 @@ function presentTiered({ basis, period, mode, tiers }: TieredReward, asset: stri
   };
 }
 
-/** The same condition; promoters have their TypeIDs. */
+/** The same condition with TypeIDs of promoters. */
 function presentCondition(condition: Condition): Condition {
   if ('all' in condition) return { all: condition.all.map(presentCondition) };
   if ('any' in condition) return { any: condition.any.map(presentCondition) };

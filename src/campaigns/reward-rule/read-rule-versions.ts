@@ -1,25 +1,25 @@
 import type { Sql } from '../../kernel/sql.js';
 import type { RuleSet } from './rule.js';
 
-/** A version as events are evaluated by it. Ids are bare uuids. */
+/** A version of rules for the evaluation. Ids are bare uuids. */
 export interface PublishedRules {
   readonly id: string;
   readonly campaignId: string;
   readonly number: number;
-  /** It applies to events that are received from here on, until the next version does. */
+  /** It applies to events received from this time until the next version. */
   readonly publishedAt: Date;
   readonly rules: RuleSet;
 }
 
-/** When something happened in a campaign that its rules may speak of. */
+/** A campaign and a time. */
 export interface CampaignMoment {
   readonly campaignId: string;
   readonly at: Date;
 }
 
 /**
- * The versions that were live at these moments, of each campaign oldest first, for `versionAt` at any of them; none of those between.
- * A campaign that had no rules then is not in the answer. Index: rule_version_effective, once for each moment.
+ * The versions that were live at these times, by campaign, oldest first, for `versionAt` at these times only.
+ * Campaigns without rules then are omitted. Index: rule_version_effective, once for each moment.
  */
 export async function readVersionsAt(
   sql: Sql,
@@ -41,7 +41,7 @@ export async function readVersionsAt(
   return Map.groupBy(rows, (row) => row.campaignId);
 }
 
-/** Of a campaign's versions, oldest first, the one that was live at a moment; undefined before the first. */
+/** The version that was live at a time; undefined before the first. Needs versions oldest first. */
 export function versionAt(
   versions: readonly PublishedRules[] | undefined,
   moment: Date,

@@ -7,7 +7,7 @@ import { Campaign } from '../campaign/campaign.entity.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import type { RuleSet } from './rule.js';
 
-/** What a campaign pays, as it was published once. Never changed; the newest of a campaign is the live one. */
+/** A published version of a campaign's rules. Never changed; the newest one is live. */
 @Entity({ tableName: 'rule_version' })
 @ObjectType({
   implements: Node,
@@ -25,7 +25,7 @@ export class RuleVersion extends TenantEntity {
   @Field(() => Int, { description: '1 for the first of its campaign, and so on without a gap.' })
   number!: number;
 
-  /** As stored; resolvers answer it in the words of the API. The audit log names the version, which is the record already. */
+  /** As stored; resolvers convert it to API form. The audit log only names the version. */
   @Property({ type: 'json', fieldName: 'rules', hidden: true })
   ruleSet!: RuleSet;
 

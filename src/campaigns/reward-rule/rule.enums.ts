@@ -11,7 +11,7 @@ registerEnumType(Rounding, {
   },
 });
 
-/** When counting begins anew. */
+/** When a counter restarts. */
 export enum RulePeriod {
   DAY = 'DAY',
   WEEK = 'WEEK',
@@ -29,7 +29,7 @@ registerEnumType(RulePeriod, {
   },
 });
 
-/** What is counted together. */
+/** The subjects that a cap counts together. */
 export enum CapScopeName {
   CAMPAIGN = 'CAMPAIGN',
   RULE = 'RULE',
@@ -52,7 +52,7 @@ registerEnumType(CapScopeName, {
   },
 });
 
-/** What happens to a reward that is larger than what a cap has left. */
+/** What happens to a reward above a cap's remainder. */
 export enum OnExceed {
   REJECT = 'REJECT',
   PARTIAL = 'PARTIAL',

@@ -4,7 +4,7 @@ import { Rounding } from '../../kernel/rounding.js';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
 import { CapScopeName, OnExceed, RulePeriod, TierBasis, TierMode } from './rule.enums.js';
 
-// Nothing is validated here but types: check-rule-set.ts finds all that is wrong at once, each fault with its path.
+// Only types are validated here. check-rule-set.ts finds all faults at once, each with its path.
 
 @InputType({ description: 'What a rule pays for: exactly one of these.' })
 export class RewardTargetInput {
@@ -174,7 +174,7 @@ export class RewardRuleInput {
   effectiveTo?: Date | null;
 }
 
-/** A set of rules as callers send it. */
+/** A set of rules in the API. */
 @InputType()
 export abstract class RuleSetInput {
   @Field(() => [RewardRuleInput], {

@@ -27,7 +27,7 @@ const ruleVersionQuota: Quota = {
   counted: `from rule_version where campaign_id = $1 and published_at > now() - interval '24 hours'`,
 };
 
-/** Reward rules of campaigns: publish versions, read them. */
+/** Publishes and reads versions of reward rules. */
 export class RuleService {
   constructor(
     private readonly metadata: MetadataStorage,
@@ -35,24 +35,24 @@ export class RuleService {
   ) {}
 
   /**
-   * Publishes a set of rules as the campaign's next version, which applies to events that are received from now on: `publishedAt` is drawn
-   * while nothing of this organization's wallet is evaluated, and whatever is evaluated afterwards sees the version. A set that says what the live version
-   * says changes nothing, and answers that version.
+   * Publishes rules as the campaign's next version, for events received from now on. `publishedAt` is drawn
+   * under the wallet's lock, while no evaluation runs, so every later evaluation sees the version. If the
+   * rules equal the live version, nothing changes, and it returns that version.
    */
   async publish(caller: Caller, input: PublishRewardRulesInput): Promise<RuleVersion> {
     const { organizationIds, environment } = requireScope(caller.principal, 'campaigns:write');
     const id = requireId('campaign', input.campaignId, 'campaignId');
     const publishedBy = publisherOf(caller.principal);
     const where = { id, organizationId: { $in: [...organizationIds] }, environment };
-    // As the system, who owns the lock of the organization's wallet; the condition keeps it to the caller's campaigns.
+    // As the system, which owns the wallet lock. The condition limits it to the caller's campaigns.
     return asSystem('LEDGER', async () =>
       inTransaction(caller.em, async (tx) => {
         const known = await tx.em.findOne(Campaign, where);
         if (!known) throw notFound('campaign', 'campaignId');
-        // Before anybody has to wait for it.
+        // Validates before taking locks.
         const ruleSet = checkRuleSet(input, await readRuleSetTerms(tx.sql, known));
         requireAsset(input, known);
-        // The organization's wallet first, as the evaluation has it; then the campaign, so that versions are numbered one after the other.
+        // Locks the wallet first, as the evaluation does, then the campaign, to number versions in sequence.
         await lockOrganizationWallet(tx.sql, {
           organizationId: known.organizationId,
           environment,
@@ -68,7 +68,7 @@ export class RuleService {
           { campaignId: id },
           { orderBy: { number: 'desc' }, refresh: true },
         );
-        // Also when another version was expected: it may be the answer to the same request, sent again.
+        // Even if another version was expected, because this may be a repeated request.
         if (live && canonicalJson(live.ruleSet) === canonicalJson(ruleSet)) return live;
         requireExpected(input, live?.number ?? 0);
         const use = { organizationId: campaign.organizationId, values: [id], field: 'campaignId' };
@@ -79,7 +79,7 @@ export class RuleService {
     );
   }
 
-  /** The version that is live, or null before the first. */
+  /** The live version, or null before the first. */
   async liveOf(caller: Caller, campaign: Campaign): Promise<RuleVersion | null> {
     requireScope(caller.principal, 'campaigns:read');
     return caller.loaders.loadRelated('campaign/rules', campaign.id, async (campaignIds) =>
@@ -102,7 +102,7 @@ function requireAsset({ asset }: PublishRewardRulesInput, campaign: Campaign): v
   throw refuse(ErrorCode.INVALID_AMOUNT, `This campaign pays in ${campaign.asset}, not ${asset}.`, 'asset');
 }
 
-/** Two people who edit the same version: the second one is told, and overwrites nothing. */
+/** Detects concurrent edits of the same version, so that the second overwrites nothing. */
 function requireExpected({ expectedVersion }: PublishRewardRulesInput, live: number): void {
   if (expectedVersion == null || expectedVersion === live) return;
   const message = `Version ${live} is live, not ${expectedVersion}: read the rules again before you publish.`;
@@ -138,15 +138,15 @@ function add(
 }
 
 /**
- * The next whole millisecond of PostgreSQL's clock, which dates events too, in whole milliseconds: whatever was evaluated so far was received
- * before it. Never before the last version, whatever that clock does: it is by this time that events find theirs.
+ * The next whole millisecond of PostgreSQL's clock, which also dates events. All evaluated events were
+ * received before it. Never before the last version, even if the clock goes back: events find versions by it.
  */
 async function drawMoment(sql: Sql, live: RuleVersion | null): Promise<Date> {
   const [drawn] = await sql.query<{ at: string }>(
     `select greatest(date_trunc('milliseconds', clock_timestamp()), $1::timestamptz) + interval '1 millisecond' as at`,
     [live?.publishedAt ?? null],
   );
-  // Inside the ORM's transaction times come as text.
+  // Inside the ORM's transaction, times are text.
   return new Date((drawn as { at: string }).at);
 }
 
@@ -155,7 +155,7 @@ function publisherOf(principal: Principal): string {
   return principal.kind === 'key' ? encodeId('apiKey', principal.keyId) : encodeId('user', principal.userId);
 }
 
-/** What a rule set of this campaign may speak of. */
+/** The objects that this campaign's rules may refer to. */
 export async function readRuleSetTerms(sql: Sql, { id, asset }: Campaign): Promise<RuleSetTerms> {
   const rows = await sql.query<{ id: string; isGoal: boolean }>(
     `select id, true as "isGoal" from goal where campaign_id = $1 union all select id, false from gig where campaign_id = $1`,

@@ -1,37 +1,37 @@
 /**
- * Reward rules as they are stored and evaluated. Everything here is JSON: amounts are atomic units as text, ids bare uuids, so that
- * a version means the same for ever, whatever becomes of the code that reads it.
+ * Reward rules as stored and evaluated. All values are JSON: amounts are atomic units as text, ids bare
+ * uuids. A version therefore keeps its meaning when the code changes.
  */
 
-/** What a campaign pays, in one version. Without rules it pays the plain amounts of its goals and gigs. */
+/** The rules of a campaign in one version. Without rules, goals and gigs pay their plain amounts. */
 export interface RuleSet {
   readonly rules: readonly Rule[];
-  /** Caps over everything that the set pays. */
+  /** Caps over all rewards of the set. */
   readonly caps: readonly Cap[];
 }
 
-/** One rule: for what, for whom, how much, how often. */
+/** One rule: target, condition, reward and caps. */
 export interface Rule {
-  /** Its name in the set, and over versions: what counts towards its caps goes on counting when a new version has it. */
+  /** Its name in the set and across versions. A new version with this key continues its counters. */
   readonly key: string;
   /** For people to read. */
   readonly title: string | null;
-  /** What it pays for; all that the campaign's goals and gigs match when null. */
+  /** The target; null is everything that the campaign's goals and gigs match. */
   readonly target: RuleTarget | null;
-  /** Higher first; then in the order of the set. */
+  /** Higher first, then in the order of the set. */
   readonly priority: number;
-  /** Of the rules of one group, only the first that pays does. */
+  /** Of the rules of one group, only the first applicable one pays. */
   readonly group: string | null;
-  /** Who is eligible; everybody when null. */
+  /** The eligibility condition; null matches everything. */
   readonly when: Condition | null;
   readonly reward: RewardSpec;
   readonly caps: readonly Cap[];
-  /** Days that its rewards are held; the campaign's when null. */
+  /** Days to hold its rewards; null uses the campaign's. */
   readonly holdDays: number | null;
-  /** What happens to a reward that is larger than what a cap has left. */
+  /** What happens to a reward above a cap's remainder. */
   readonly onExceed: 'REJECT' | 'PARTIAL';
   readonly rounding: 'DOWN' | 'HALF_UP' | 'HALF_EVEN';
-  /** ISO times between which it applies, by when the event occurred; the end is not part of it. */
+  /** ISO times of its validity, by the event's occurrence; the end is exclusive. */
   readonly effectiveFrom: string | null;
   readonly effectiveTo: string | null;
 }
@@ -40,50 +40,50 @@ export interface Rule {
 export type RuleTarget =
   { readonly goalId: string } | { readonly gigId: string } | { readonly eventType: string };
 
-/** How much. Percentages are ten-thousandths of a percent as text: "125000" is 12.5 %. */
+/** The reward. Percentages are ten-thousandths of a percent as text: "125000" is 12.5 %. */
 export type RewardSpec = { readonly kind: 'PLAIN' } | FlatReward | TieredReward;
 
-/** An amount, or a share of the event's. */
+/** An amount, or a percentage of the event's amount. */
 export type FlatReward =
   | { readonly kind: 'FIXED'; readonly amount: string }
   | { readonly kind: 'PERCENT'; readonly percent: string };
 
-/** By size: of the event's amount, or of what the promoter has brought so far in the period, this event included. */
+/** By the event's amount, or by the promoter's count or volume in the period, including this event. */
 export interface TieredReward {
   readonly kind: 'TIERED';
   readonly basis: 'EVENT_AMOUNT' | 'PROMOTER_COUNT' | 'PROMOTER_AMOUNT';
-  /** Of the promoter's history; LIFETIME for the event's own amount. */
+  /** The period of the promoter's history; LIFETIME for the event's amount. */
   readonly period: Period;
-  /** WHOLE: the tier that is reached prices the whole event. MARGINAL: each tier prices the part of the event that falls into it. */
+  /** WHOLE: the reached tier prices the whole event. MARGINAL: each tier prices its part of the event. */
   readonly mode: 'WHOLE' | 'MARGINAL';
-  /** Ascending by `from` (atomic units, or a count); the first begins where anything is paid at all. */
+  /** Ascending by `from` (atomic units, or a count). Below the first tier, nothing is paid. */
   readonly tiers: readonly { readonly from: string; readonly reward: FlatReward }[];
 }
 
 /** In the campaign's time zone. Weeks begin on Monday. */
 export type Period = 'DAY' | 'WEEK' | 'MONTH' | 'LIFETIME';
 
-/** The most that is paid within a scope and period: so many rewards, or so much. */
+/** The most that is paid per scope and period, as a count or an amount. */
 export interface Cap {
   readonly metric: 'COUNT' | 'AMOUNT';
-  /** What is counted together: `['RULE', 'PROMOTER']` is each promoter for itself, within the rule. Sorted, without doubles. */
+  /** What a counter counts: `['RULE', 'PROMOTER']` is each promoter within the rule. Sorted, unique. */
   readonly scope: readonly CapScope[];
   readonly period: Period;
   /** A count, or atomic units; zero pays nothing. */
   readonly limit: string;
 }
 
-/** RULE counts the rule by its key; without it, everything of the campaign's rules. */
+/** RULE counts the rule by its key; without it, all rules of the campaign. */
 export type CapScope = 'CAMPAIGN' | 'RULE' | 'PROMOTER' | 'CUSTOMER' | 'VISITOR';
 
-/** Who is eligible: a tree of comparisons. */
+/** A tree of comparisons that determines eligibility. */
 export type Condition =
   | { readonly all: readonly Condition[] }
   | { readonly any: readonly Condition[] }
   | { readonly not: Condition }
   | Comparison;
 
-/** One comparison. `value` is absent for EXISTS alone, a list for IN, a pair for BETWEEN. */
+/** One comparison. `value` is absent for EXISTS, a list for IN, a pair for BETWEEN. */
 export interface Comparison {
   /** Such as `event.amount`, `event.metadata.plan`, `promoter.name`, `click.country`: see `fields.ts`. */
   readonly field: string;
@@ -108,11 +108,11 @@ export type Operator =
 
 type ComparisonValue = string | number | boolean | readonly (string | number | boolean)[];
 
-/** Everything that conditions may look at. Part of the evidence of an event, and kept with its decision. */
+/** The data that conditions can read. Part of an event's evidence, and stored with its decision. */
 export interface RuleInput {
   readonly event: {
     readonly type: string;
-    /** Major units as text, so that it compares as a decimal; null without one. */
+    /** Major units as text, to compare as a decimal; null without an amount. */
     readonly amount: string | null;
     readonly asset: string;
     /** ISO time. */
@@ -127,7 +127,7 @@ export interface RuleInput {
     readonly joinedAt: string;
   };
   readonly customer: { readonly id: string | null; readonly isNew: boolean | null };
-  /** Null when attributed by code or link, without a click. */
+  /** Null for an attribution by code or link without a click. */
   readonly click: {
     readonly country: string | null;
     readonly device: string | null;

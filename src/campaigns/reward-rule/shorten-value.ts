@@ -1,10 +1,10 @@
-/** What a trace shows of a value: short, and always JSON that PostgreSQL takes. */
+/** A value in a trace: short, and valid JSON for PostgreSQL. */
 export type ShortValue = string | number | boolean | null;
 
 const maxText = 100;
 const maxItems = 5;
 
-/** One value for a trace. Lists and objects are only named; texts are cut. */
+/** Shortens a value for a trace. Lists and objects are only named; texts are cut. */
 export function shortenValue(value: unknown): ShortValue {
   if (value === null || value === undefined) return null;
   if (typeof value === 'boolean') return value;
@@ -14,7 +14,7 @@ export function shortenValue(value: unknown): ShortValue {
   return typeof value === 'object' ? '(an object)' : `(a ${typeof value})`;
 }
 
-/** What a rule compares with: the first items of a long list, and how many more there are. */
+/** A rule's value: the first items of a long list, and the number of the others. */
 export function shortenExpected(value: unknown): ShortValue | readonly ShortValue[] {
   if (!Array.isArray(value)) return shortenValue(value);
   const shown = value.slice(0, maxItems).map(shortenValue);
@@ -23,6 +23,6 @@ export function shortenExpected(value: unknown): ShortValue | readonly ShortValu
 
 function shortenText(text: string): string {
   const cut = text.length > maxText ? `${text.slice(0, maxText)}…` : text;
-  // jsonb holds neither half a pair of surrogates, which cutting can leave, nor U+0000.
+  // jsonb accepts neither half a surrogate pair, which cutting can leave, nor U+0000.
   return cut.toWellFormed().replaceAll('\0', '\uFFFD');
 }
