@@ -1,28 +1,28 @@
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { floorToPayoutScale, formatMajor, percentOf } from '../../kernel/money.js';
 
-/** On what terms an asset is paid out. */
+/** The payout terms of an asset. */
 export interface PayoutTerms {
-  /** The least that can be asked for, in atomic units; 0 is no minimum. */
+  /** The minimum payout in atomic units; 0 is no minimum. */
   readonly minimum: bigint;
-  /** What the platform keeps of the amount, in ten-thousandths of a percent. */
+  /** The platform fee in ten-thousandths of a percent of the amount. */
   readonly feePercent: bigint;
-  /** What it keeps besides, in atomic units. */
+  /** The fixed platform fee in atomic units. */
   readonly feeFixed: bigint;
 }
 
 /** No minimum and no fee. */
 export const freeTerms: PayoutTerms = { minimum: 0n, feePercent: 0n, feeFixed: 0n };
 
-/** What somebody asks for. Atomic units. */
+/** A requested payout. Atomic units. */
 export interface PayoutWish {
   readonly asset: string;
   readonly available: bigint;
-  /** Null asks for everything. */
+  /** Null requests everything. */
   readonly requested: bigint | null;
 }
 
-/** What becomes of it: `amount` leaves the wallet, of which `fee` is kept and `net` is sent. */
+/** The payout: `amount` leaves the wallet; the platform keeps `fee` and sends `net`. */
 export interface PayoutAmount {
   readonly amount: bigint;
   readonly fee: bigint;
@@ -30,17 +30,18 @@ export interface PayoutAmount {
 }
 
 /**
- * How much is paid out: what was asked for, down to what the asset can be paid in (a cent); the rest is dust and stays
- * available. The fee is the percentage and the fixed part of that amount, and it too is rounded down to what can be paid, once, so that
- * `net + fee = amount` and both sides are whole cents.
+ * Decides the amount of a payout. It is rounded down to the asset's payable unit (a cent); the rest stays
+ * available. The fee is the percentage plus the fixed part, rounded down once too, so that `net + fee =
+ * amount` in whole cents.
  *
- * Refuses with INSUFFICIENT_FUNDS what is not there, with INVALID_AMOUNT what is nothing, below the minimum, or eaten up by the fee.
+ * INSUFFICIENT_FUNDS: the wallet has too little. INVALID_AMOUNT: zero, below the minimum, or used up by the
+ * fee.
  */
 export function decideAmount(wish: PayoutWish, terms: PayoutTerms): PayoutAmount {
   const { asset, available } = wish;
   const show = (atomic: bigint): string => `${formatMajor(atomic, asset)} ${asset}`;
   const amount = floorToPayoutScale(wish.requested ?? available, asset);
-  // Who asks for everything has nothing wrong in the input when everything is too little.
+  // A request for everything has no invalid input, so the error is about the balance.
   const code = wish.requested === null ? ErrorCode.INSUFFICIENT_FUNDS : ErrorCode.INVALID_AMOUNT;
   if (amount === 0n) {
     throw refuse(code, `${show(wish.requested ?? available)} is too little to be paid out.`, 'amount');

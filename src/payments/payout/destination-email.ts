@@ -1,21 +1,21 @@
 import type { Email } from '../../kernel/email.js';
 import { quoteName } from '../../kernel/quote-name.js';
 
-/** What happened to a payout destination. */
+/** A change of a payout destination. */
 export interface DestinationChange {
   /** The promoter's name. */
   readonly name: string;
   /** Null when it was removed. */
   readonly destination: string | null;
-  /** From when on it is paid to; null is at once. */
+  /** When payouts to it may begin; null is at once. */
   readonly readyAt: Date | null;
-  /** The network address that it was changed from, when known. */
+  /** The network address of the change, if known. */
   readonly from: string | null;
   /** This server's address. */
   readonly base: string;
 }
 
-/** Tells an owner, or the promoter themselves, where money will go from now on. The destination is shown by its end alone. */
+/** The email to an owner or the promoter about a changed destination. Only shows the destination's end. */
 export function destinationEmail(to: string, change: DestinationChange): Email {
   const name = quoteName(change.name);
   return {
@@ -34,7 +34,7 @@ If you did not expect this, set the right destination before that time, change y
   };
 }
 
-/** The last four characters, of what is long enough to stay unknown by them. */
+/** The last four characters, if the destination is long enough to stay unknown. */
 function masked(destination: string): string {
   return destination.length > 8 ? `…${destination.slice(-4)}` : '…';
 }

@@ -5,26 +5,26 @@ import { requireId } from '../../kernel/ids.js';
 import { personOf, requireScope, requireScopeOn } from '../../kernel/principal.js';
 import { findOwnPromoter } from '../../identity/promoter/find-own-promoter.js';
 
-/** A promoter whose money the caller may ask for. Ids are bare uuids. */
+/** A promoter for whom the caller may request payouts. Ids are bare uuids. */
 export interface Payee {
   readonly promoterId: string;
   readonly organizationId: string;
   readonly environment: Environment;
   /** Whether the caller is the promoter. */
   readonly isOwn: boolean;
-  /** Who asks: the person, or the organization. */
+  /** The requesting person or organization. */
   readonly askedBy: string;
-  /** The person behind the caller; null where that is unknown. */
+  /** The person behind the caller; null if unknown. */
   readonly personId: string | null;
 }
 
 /**
- * The promoter of this TypeID: the calling person's own record, or one of an organization where the caller may ask for payouts.
- * What is nobody's of theirs reads as not found.
+ * The promoter with this TypeID: the caller's own record, or one of an organization for which the caller may
+ * request payouts. Otherwise throws not found.
  */
 export async function findPayee(caller: Caller, typeId: string, field: string): Promise<Payee> {
   const { principal } = caller;
-  // A key has no record of its own; a person may have one wherever their role stops.
+  // A key has no promoter record. A person may have one regardless of their role.
   if (principal.kind !== 'user') requireScope(principal, 'payouts:write');
   const promoterId = requireId('promoter', typeId, field);
   const own = await findOwnPromoter(caller, promoterId);

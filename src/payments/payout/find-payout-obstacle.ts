@@ -3,8 +3,8 @@ import { formatMajor } from '../../kernel/money.js';
 import type { Sql } from '../../kernel/sql.js';
 
 /**
- * What keeps a promoter from being paid in an asset, as SQL over a row with `promoter_id` and `asset`: a suspension, or a debt. It
- * may come up at any time, so it is asked when a payout is requested, when it is approved, and again when it is paid.
+ * Obstacles to paying a promoter in an asset, as SQL for a row with `promoter_id` and `asset`: a suspension
+ * or a debt. Checked on request, approval and payment, because they may arise at any time.
  */
 export const unobstructed = (row: string): string => `exists (
   select from promoter join organization on organization.id = promoter.organization_id
@@ -19,7 +19,7 @@ function debtOf(promoterId: string, asset: string): string {
       and balance.debits > balance.credits`;
 }
 
-/** Refuses to pay a promoter who is suspended, whose organization is, or who owes, and says what. Runs as the system. */
+/** Refuses to pay a promoter who is suspended, has a suspended organization, or owes. Runs as the system. */
 export async function findPayoutObstacle(
   sql: Sql,
   { promoterId, asset }: { readonly promoterId: string; readonly asset: string },

@@ -13,8 +13,8 @@ export interface PromoterWallet extends PayoutAccounts {
 }
 
 /**
- * Locks what a promoter has in an asset until the end of the transaction: whoever else asks for it waits. Debts are locked with
- * it, so that none is made between the look at them and the payout. Undefined when there is no wallet.
+ * Locks a promoter's wallet and debt of an asset until the transaction ends. No new debt can therefore arise
+ * between the check and the payout. Undefined without a wallet.
  */
 export async function lockPromoterWallet(
   sql: Sql,

@@ -6,19 +6,19 @@ import { lockBalances, postTransactions } from '../../ledger/wallet/post-transac
 import { reverseTransaction } from '../../ledger/wallet/reverse-transaction.js';
 import type { PayoutRow } from './payout-domain-event.js';
 
-/** The accounts of a wallet between which a payout moves. */
+/** The accounts of a wallet for payouts. */
 export interface PayoutAccounts {
   readonly availableId: string;
   readonly payoutId: string;
 }
 
-/** The money of a payout that was asked for leaves what is available. Refuses with INSUFFICIENT_FUNDS. */
+/** Moves a requested payout out of the available balance. Throws INSUFFICIENT_FUNDS. */
 export async function setAside(sql: Sql, payout: PayoutRow, accounts: PayoutAccounts): Promise<void> {
   const movement = { from: accounts.availableId, to: accounts.payoutId, amount: payout.amountAtomic };
   await postTransactions(sql, [{ ...causeOf(payout), kind: TransactionKind.PAYOUT, ...movement }]);
 }
 
-/** The money of a payout has left: what was sent to the outside, the fee to the platform. Once for a payout, ever. */
+/** Posts a paid payout: the net amount to the outside, the fee to the platform. Once per payout, ever. */
 export async function sendOut(sql: Sql, payout: PayoutRow): Promise<void> {
   const { environment, asset, amountAtomic, feeAtomic } = payout;
   const from = await accountOf(sql, payout, AccountKind.PAYOUT);
@@ -33,8 +33,8 @@ export async function sendOut(sql: Sql, payout: PayoutRow): Promise<void> {
 }
 
 /**
- * The money of a payout that will not be goes back to what is available, and from there towards what the promoter has come to owe
- * meanwhile. Once for a payout, ever.
+ * Returns a cancelled payout's money to the available balance, and from there settles new debts. Once per
+ * payout, ever.
  */
 export async function giveBack(sql: Sql, payout: PayoutRow): Promise<void> {
   const available = await accountOf(sql, payout, AccountKind.AVAILABLE);
@@ -43,7 +43,7 @@ export async function giveBack(sql: Sql, payout: PayoutRow): Promise<void> {
     sql,
     locked.filter((id) => id !== undefined),
   );
-  // Looked for behind the lock: who comes to owe something at this moment has locked the same.
+  // Read under the lock, because a new debt takes the same lock.
   const receivable = await accountOf(sql, payout, AccountKind.RECEIVABLE);
   const balances = await lockBalances(sql, receivable === undefined ? [] : [receivable]);
   const [request] = await sql.query<{ id: string }>(

@@ -25,11 +25,11 @@ import type {
   RejectPayoutInput,
 } from './payout.inputs.js';
 
-/** What operators decide about payouts of the environment that they work in, and what they report of those that they pay by hand. */
+/** Operators' decisions on payouts in their environment, and their reports of manual payments. */
 export class PayoutDecisionService {
   constructor(private readonly metadata: MetadataStorage) {}
 
-  /** Lets a payout be paid; refused for somebody who is suspended or owes. */
+  /** Approves a payout. Refused if the promoter is suspended or owes. */
   async approve(caller: Caller, input: ApprovePayoutInput): Promise<Payout> {
     return this.change(caller, input.id, async (tx, payout) => {
       checkTransition('payout', nextPayoutStatuses, payout.status, PayoutStatus.APPROVED);
@@ -48,7 +48,7 @@ export class PayoutDecisionService {
     });
   }
 
-  /** Refuses a payout that nobody has begun to pay: its money goes back. */
+  /** Rejects a payout whose payment has not begun. The money is returned. */
   async reject(caller: Caller, input: RejectPayoutInput): Promise<Payout> {
     return this.change(caller, input.id, async (tx, payout) => {
       await putBack(tx, payout, PayoutStatus.REJECTED, input.reason);
@@ -56,7 +56,7 @@ export class PayoutDecisionService {
     });
   }
 
-  /** Says that a payout was paid by hand. */
+  /** Reports that a payout was paid manually. */
   async complete(caller: Caller, input: CompletePayoutInput): Promise<Payout> {
     return this.change(caller, input.id, async (tx, payout) => {
       takeInHand(payout);
@@ -67,7 +67,7 @@ export class PayoutDecisionService {
     });
   }
 
-  /** Says that a payout could not be paid by hand: its money goes back. */
+  /** Reports that a manual payment failed. The money is returned. */
   async fail(caller: Caller, input: FailPayoutInput): Promise<Payout> {
     return this.change(caller, input.id, async (tx, payout) => {
       takeInHand(payout);
@@ -75,7 +75,7 @@ export class PayoutDecisionService {
     });
   }
 
-  /** One page of everybody's payouts in the operator's environment. Index: payout_status. */
+  /** One page of all payouts in the operator's environment. Index: payout_status. */
   async listAll(caller: Caller, filter: OperatorPayoutFilter, args: PageArgs): Promise<Page<Payout>> {
     const { environment } = requireOperator(caller.principal);
     const organizationId =
@@ -100,7 +100,7 @@ export class PayoutDecisionService {
     return asSystem('OPERATOR', async () =>
       inTransaction(caller.em, async (tx) => {
         const payout = await lockPayout(tx, id);
-        // As in every list of theirs: who works with play money does not decide about real money.
+        // An operator in the sandbox must not decide on real money.
         if (payout.environment !== operator.environment) throw notFound('payout', 'id');
         if (payout.requestedBy === operator.userId) throw ownDecision(operator, 'id');
         await requireOtherPerson(tx.sql, operator, payout.promoterId, 'id');
@@ -111,7 +111,7 @@ export class PayoutDecisionService {
   }
 }
 
-/** What is reported of a payment by hand was begun by hand. */
+/** A reported manual payment moves the payout to PROCESSING first. */
 function takeInHand(payout: Payout): void {
   if (payout.provider !== PayoutProviderName.MANUAL) {
     throw refuse(

@@ -14,33 +14,34 @@ import { findPayee } from './find-payee.js';
 import type { PayoutProvider } from './payout-provider.js';
 import type { SetPayoutDestinationInput } from './payout.inputs.js';
 
-/** A promoter's payout destination, and from when on it is paid to: null when it is at once, or when there is none. */
+/** A promoter's payout destination, and when payouts to it may begin: null is at once, or no destination. */
 export interface PayoutDestination {
   readonly destination: string | null;
   readonly readyAt: Date | null;
 }
 
-/** What changing a destination needs. */
+/** The dependencies for changing a destination. */
 export interface PayoutDestinationParts {
-  /** Who pays real money, and who pays play money. */
+  /** The payout providers of LIVE and SANDBOX. */
   readonly providers: Readonly<Record<Environment, PayoutProvider>>;
-  /** How long a new live destination waits. */
+  /** The waiting time of a new live destination. */
   readonly delaySeconds: number;
   readonly post: PostEmail;
-  /** This server's address, for the mail. */
+  /** This server's address, for the email. */
   readonly base: () => string;
 }
 
-/** The most owners that are told of a new destination. */
+/** The most owners who get an email about a new destination. */
 const maxOwners = 100;
 
-/** Where the money of promoters goes. */
+/** Payout destinations of promoters. */
 export class PayoutDestinationService {
   constructor(private readonly parts: PayoutDestinationParts) {}
 
   /**
-   * Sets where a promoter's money goes: a person for themselves, and the organization for records that it keeps alone. A new live
-   * destination is mailed to the person or the owners, and waits before it is paid to; setting the same one again changes nothing.
+   * Sets a promoter's payout destination, for the person or an organization's own record. A new live
+   * destination is emailed to the person or the owners, and waits before its first payout. The same one again
+   * changes nothing.
    */
   async set(caller: Caller, input: SetPayoutDestinationInput): Promise<PayoutDestination> {
     const payee = await findPayee(caller, input.promoterId, 'promoterId');
@@ -92,11 +93,11 @@ async function timeIn(sql: Sql, seconds: number): Promise<Date> {
     [seconds],
   );
   if (!row) throw new Error('The database does not know the time.');
-  // To the millisecond, as it is answered.
+  // Rounded to milliseconds, as in the API.
   return new Date(Math.ceil(row.time));
 }
 
-/** The person whose record it is, or the owners of the organization that keeps it. */
+/** The person of the record, or the owners of its organization. */
 async function addresseesOf(sql: Sql, { userId, organizationId }: Promoter): Promise<string[]> {
   const rows = await sql.query<{ email: string }>(
     `select email from user_account where id = $1
@@ -109,7 +110,7 @@ async function addresseesOf(sql: Sql, { userId, organizationId }: Promoter): Pro
   return rows.map(({ email }) => email);
 }
 
-/** Refuses to pay to the destination that a promoter has now while it waits. Runs as the system. */
+/** Refuses a payout while the promoter's current destination waits. Runs as the system. */
 export async function requireReadyDestination(sql: Sql, promoterId: string): Promise<void> {
   const [waiting] = await sql.query<{ readyAt: number }>(
     `select (extract(epoch from payout_destination_ready_at) * 1000)::float8 as "readyAt" from promoter

@@ -2,7 +2,7 @@ import { amountData, type NewDomainEvent } from '../../kernel/domain-events.js';
 import { encodeId } from '../../kernel/ids.js';
 import type { Payout } from './payout.entity.js';
 
-/** What is told of a payout. */
+/** The payout data in domain events. */
 export type PayoutRow = Pick<
   Payout,
   | 'id'
@@ -18,7 +18,7 @@ export type PayoutRow = Pick<
   | 'failureReason'
 >;
 
-/** Says what happened to a payout. */
+/** The domain event of a payout's change. */
 export function payoutDomainEvent(
   type: 'payout.requested' | 'payout.approved' | 'payout.paid' | 'payout.failed' | 'payout.cancelled',
   payout: PayoutRow,

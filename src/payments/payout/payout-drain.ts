@@ -10,11 +10,11 @@ import { PayoutUncertain, type PayoutOutcome, type PayoutProvider } from './payo
 import { PayoutStatus, type PayoutProviderName } from './payout-status.js';
 import { delayAfterPayoutAttempt } from './delay-after-payout-attempt.js';
 
-/** The most payouts that are on their way at once. */
+/** The most payouts in progress at once. */
 const atOnce = 5;
-/** How long a process may take for a payout before another one tries: longer than every time-out of a provider. */
+/** A process's time for a payout before another one tries. Longer than every time-out of a provider. */
 const leaseSeconds = 120;
-/** How soon to look again at a payout that is in the way of nobody but its promoter. */
+/** The delay before an obstructed payout is checked again. */
 const obstructedSeconds = 60;
 
 interface Claimed extends PayoutRow {
@@ -27,14 +27,14 @@ const columns = `id, organization_id as "organizationId", environment, promoter_
   amount as "amountAtomic", fee as "feeAtomic", status, reference, failure_reason as "failureReason", provider, destination, attempts`;
 
 /**
- * Pays what is approved. A payout is PROCESSING, and that is committed, before its provider hears of it; what came of it is written in a
- * transaction of its own. A process that dies in between leaves a payout that is due again when its lease is over: the provider
- * is then asked to pay the same payout, which it does once.
+ * Pays approved payouts. A payout is committed as PROCESSING before the provider is called, and the result is
+ * written in a separate transaction. If a process dies in between, the payout is due again after its lease.
+ * The provider is then asked for the same payout, which it pays only once.
  */
 export class PayoutDrain {
   private readonly providers: ReadonlyMap<PayoutProviderName, PayoutProvider>;
 
-  /** @param providers Those that are set up here; payouts of others wait. */
+  /** @param providers The configured providers; payouts of others wait. */
   constructor(
     private readonly pool: Pool,
     providers: readonly PayoutProvider[],
@@ -53,7 +53,7 @@ export class PayoutDrain {
     }
   }
 
-  /** Plan: payout_due. Those that may not be paid now are put off, so that they do not stand before the others. */
+  /** Plan: payout_due. Delays payouts with obstacles, so that they do not block others. */
   private async claim(): Promise<{ readonly looked: number; readonly free: readonly Claimed[] }> {
     return inBatchTransaction(this.pool, async ({ sql }) => {
       const due = await sql.query<{ id: string; free: boolean }>(
@@ -107,7 +107,7 @@ export class PayoutDrain {
   }
 }
 
-/** Writes what a provider did. Whoever comes second, after a lease that was over too soon, changes nothing. */
+/** Writes the provider's result. A second result, after an expired lease, changes nothing. */
 async function settle(tx: Transaction, id: string, outcome: PayoutOutcome): Promise<void> {
   const { sql } = tx;
   const [found] = await sql.query<PayoutRow>(`select ${columns} from payout where id = $1 for update`, [id]);

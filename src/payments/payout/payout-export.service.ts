@@ -43,11 +43,11 @@ const header = [
 ];
 const batchSize = 500;
 
-/** The list from which operators pay by hand. */
+/** The list for manual payments by operators. */
 export class PayoutExportService {
   /**
-   * Every approved payout that waits for an operator to pay it and may be paid now, in the operator's environment, oldest first, as the parts of a CSV
-   * file. That it was read is in the audit log before the first part comes.
+   * All approved manual payouts without obstacles in the operator's environment, oldest first, as parts of a
+   * CSV file. The audit log records the export before the first part.
    */
   async exportApproved(caller: Caller): Promise<AsyncGenerator<string>> {
     const operator = requireOperatorFor(caller, 'payouts.csv');
@@ -113,7 +113,7 @@ async function writeDown(caller: Caller, { userId, environment }: UserPrincipal)
     address,
     userAgent,
   });
-  // No operation of the schema runs here, which would set the scope: the entry names the operator by their own row.
+  // No GraphQL operation sets the scope here. The audit entry names the operator by their own row.
   await inScope(scopeOf(caller.principal), async () =>
     onTrail(trail, async () => inTransaction(caller.em, async () => undefined)),
   );

@@ -8,8 +8,8 @@ import { BadRequestError, ForbiddenError, UnauthenticatedError } from '../../ker
 import { sendRefusal } from '../../platform/http/send-refusal.js';
 
 /**
- * `GET /payouts.csv`: the payouts that an operator is to pay by hand, sent as they are read. In the environment of the header
- * `X-Environment`, as everywhere.
+ * `GET /payouts.csv`: streams the payouts for manual payment. The header `X-Environment` selects the
+ * environment, as everywhere.
  */
 export function payoutExport(
   exports: PayoutExportService,
@@ -36,7 +36,7 @@ export function payoutExport(
     response.setHeader('Content-Disposition', 'attachment; filename="payouts.csv"');
     response.setHeader('Cache-Control', 'no-store');
     await pipeline(Readable.from(parts), response).catch((error: unknown) => {
-      // Who stops reading is nobody's failure; any other one cut the file short, and the connection says so.
+      // A reader that stops is no error. Other errors cut the file short and abort the connection.
       if ((error as { code?: unknown }).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
     });
   });

@@ -1,44 +1,44 @@
 import type { Amount } from '../../kernel/money.js';
 import type { PayoutProviderName } from './payout-status.js';
 
-/** A payout as a provider sees it. */
+/** The data of a payout for a provider. */
 export interface PayoutOrder extends Amount {
-  /** TypeID of the payout. Whoever is asked to pay the same one again pays it once. */
+  /** TypeID of the payout. A provider must pay the same id only once. */
   readonly id: string;
   readonly destination: string | null;
-  /** How often this payout was handed over, this time included: from 2 on it may be paid already. */
+  /** The number of this attempt. From 2 on, the payout may be paid already. */
   readonly attempt: number;
 }
 
-/** What a provider did: it paid and calls it so, or it never will and says why. */
+/** The provider's result: paid with its reference, or failed for good with a reason. */
 export type PayoutOutcome =
   | { readonly kind: 'PAID'; readonly reference: string }
   | {
       readonly kind: 'REFUSED';
-      /** For the promoter to read. */
+      /** Shown to the promoter. */
       readonly reason: string;
       /** For the log. */
       readonly detail?: string;
     };
 
-/** Somebody who pays. */
+/** A payout provider. */
 export interface PayoutProvider {
   readonly name: PayoutProviderName;
 
-  /** What is wrong with a destination, to be told to whoever set it; undefined when it can be paid to. */
+  /** The problem with a destination, shown to the person who set it; undefined if valid. */
   destinationProblem(destination: string | null): string | undefined;
 
-  /** Refuses with INVALID_AMOUNT or UNAVAILABLE what this provider never pays. */
+  /** Throws INVALID_AMOUNT or UNAVAILABLE for amounts that this provider never pays. */
   checkAmount(amount: Amount): void;
 
   /**
-   * Pays, at most once for an id however often it is called. Throws `PayoutUncertain` when it is not known whether it was paid, or
-   * when it was not and may be later. Null for a provider whose payments a person makes and reports.
+   * Pays at most once per id, however often it is called. Throws `PayoutUncertain` if the result is unknown
+   * or the payment must be retried later. Null for a provider with manual payments.
    */
   readonly pay: ((order: PayoutOrder) => Promise<PayoutOutcome>) | null;
 }
 
-/** It is not known whether it was paid, or it cannot be paid now: handing the same payout over again is right. */
+/** The result of the payment is unknown, or it cannot be made now. The same payout must be retried. */
 export class PayoutUncertain extends Error {
   override name = 'PayoutUncertain';
 }

@@ -24,12 +24,12 @@ import type { CancelPayoutInput, RequestPayoutInput } from './payout.inputs.js';
 import { sandboxDestinations } from './providers/sandbox-payout-provider.js';
 import { lockPromoterWallet, type PromoterWallet } from './lock-promoter-wallet.js';
 
-/** On what conditions payouts are made. */
+/** The conditions of payouts. */
 export interface PayoutPolicy {
-  /** By asset; none where nothing is said. */
+  /** By asset; without minimum and fee if missing. */
   readonly terms: ReadonlyMap<string, PayoutTerms>;
   readonly approval: PayoutApproval;
-  /** Who pays real money, and who pays play money. */
+  /** The payout providers of LIVE and SANDBOX. */
   readonly providers: Readonly<Record<Environment, PayoutProvider>>;
 }
 
@@ -42,33 +42,33 @@ interface Wish {
 
 const repeatedKey = 'payout_idempotency';
 
-/** Payouts as those ask for them whose money it is, or who keep their record. */
+/** Payouts for promoters, or for organizations that manage their records. */
 export class PayoutRequestService {
   constructor(private readonly policy: PayoutPolicy) {}
 
-  /** Takes money out of a wallet and asks for it to be paid. Exactly once for an idempotency key. */
+  /** Takes money from a wallet and requests its payout. Exactly once per idempotency key. */
   async request(caller: Caller, input: RequestPayoutInput): Promise<Payout> {
     const payee = await findPayee(caller, input.promoterId, 'promoterId');
     const wish = wishOf(payee, input);
-    // Whose money it is was just found out: that is the permission. The ledger's other sides are nobody's to see.
+    // As the system: the payee check is the permission, and other ledger accounts are hidden.
     const attempt = async (): Promise<Payout> =>
       asSystem('LEDGER', async () => inTransaction(caller.em, async (tx) => this.take(tx, payee, wish)));
     try {
       return await attempt();
     } catch (error) {
-      // The same key for the money of another promoter, a moment ago: now it is found.
+      // The key was just used for another promoter's money. The retry finds it.
       if (constraintOf(error) !== repeatedKey) throw error;
       return attempt();
     }
   }
 
-  /** Gives a payout up and puts its money back. Refused once it is in the hands of whoever pays. */
+  /** Cancels a payout and returns its money. Refused once the payment is in progress. */
   async cancel(caller: Caller, input: CancelPayoutInput): Promise<Payout> {
     const id = requireId('payout', input.id, 'id');
     const known = await asSystem('OWN_RECORD', async () => caller.em.fork().findOne(Payout, { id }));
     if (!known) throw notFound('payout', 'id');
     await findPayee(caller, encodeId('promoter', known.promoterId), 'id').catch((error: unknown) => {
-      // Whose payout it is says whether it is there at all.
+      // Hides payouts of others as not found.
       throw isNotFound(error) ? notFound('payout', 'id') : error;
     });
     return asSystem('LEDGER', async () =>
@@ -98,7 +98,7 @@ export class PayoutRequestService {
     if (obstacle) throw obstacle;
     const terms = this.policy.terms.get(wish.asset) ?? freeTerms;
     const decided = decideAmount({ ...wish, available: wallet?.available ?? 0n }, terms);
-    // Without a wallet nothing is available, and that was refused.
+    // Without a wallet, nothing is available and the request was refused.
     const payout = await this.draft(tx, payee, wish, wallet as PromoterWallet);
     payout.amountAtomic = decided.amount;
     payout.feeAtomic = decided.fee;
@@ -154,7 +154,7 @@ function wishOf({ promoterId }: Payee, input: RequestPayoutInput): Wish {
   return { asset, requested, idempotencyKey: input.idempotencyKey ?? null, payloadHash };
 }
 
-/** The payout that this key stands for already; refused when it stands for another one. */
+/** The payout that already uses this key. Refuses a different request. */
 async function findRepeated({ em }: EntityTransaction, payee: Payee, wish: Wish): Promise<Payout | null> {
   const { idempotencyKey, payloadHash } = wish;
   if (idempotencyKey === null) return null;
@@ -174,14 +174,14 @@ export async function lockPayout({ em }: EntityTransaction, id: string): Promise
   return payout;
 }
 
-/** Lets a payout be paid, and wakes the job that pays. */
+/** Approves a payout and wakes the payment job. */
 export async function approve(tx: EntityTransaction, payout: Payout): Promise<void> {
   payout.moveTo(PayoutStatus.APPROVED);
   tx.record(payoutDomainEvent('payout.approved', payout));
   await tx.sql.query(wakeUpSql('payouts'));
 }
 
-/** Ends a payout that will not be, and puts its money back. */
+/** Ends an unpaid payout and returns its money. */
 export async function putBack(
   tx: EntityTransaction,
   payout: Payout,

@@ -1,7 +1,7 @@
 import { registerEnumType } from 'type-graphql';
 import type { Transitions } from '../../kernel/check-transition.js';
 
-/** Where a payout stands. */
+/** The status of a payout. */
 export enum PayoutStatus {
   REQUESTED = 'REQUESTED',
   APPROVED = 'APPROVED',
@@ -27,7 +27,7 @@ registerEnumType(PayoutStatus, {
 
 const { REQUESTED, APPROVED, PROCESSING, PAID, FAILED, CANCELLED, REJECTED } = PayoutStatus;
 
-/** The life of a payout. */
+/** The statuses that may follow each other. */
 export const nextPayoutStatuses: Transitions<PayoutStatus> = {
   [REQUESTED]: [APPROVED, CANCELLED, REJECTED],
   [APPROVED]: [PROCESSING, CANCELLED, REJECTED],
@@ -38,15 +38,15 @@ export const nextPayoutStatuses: Transitions<PayoutStatus> = {
   [REJECTED]: [],
 };
 
-/** Whether it is over. */
+/** Whether the payout has ended. */
 export function isSettled(status: PayoutStatus): boolean {
   return nextPayoutStatuses[status].length === 0;
 }
 
-/** Who decides: nobody, so that everything is approved, or an operator. The sandbox is always `auto`. */
+/** Who approves: nobody (everything is approved), or an operator. The sandbox is always `auto`. */
 export type PayoutApproval = 'auto' | 'manual';
 
-/** By whom a payout is paid. */
+/** The payout provider. */
 export enum PayoutProviderName {
   MANUAL = 'MANUAL',
   SANDBOX = 'SANDBOX',

@@ -9,7 +9,7 @@ import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { isSettled, nextPayoutStatuses, PayoutProviderName, PayoutStatus } from './payout-status.js';
 
-/** Money that a promoter asked for, on its way out of their wallet. */
+/** A payout that a promoter requested from their wallet. */
 @Entity({ tableName: 'payout' })
 @ObjectType({
   implements: Node,
@@ -33,7 +33,7 @@ export class Payout extends TenantEntity {
   @Property({ type: AtomicType, fieldName: 'amount' })
   amountAtomic!: bigint;
 
-  /** Atomic units of these that the platform keeps. */
+  /** The part of the amount that the platform keeps, in atomic units. */
   @Property({ type: AtomicType, fieldName: 'fee' })
   feeAtomic!: bigint;
 
@@ -60,26 +60,26 @@ export class Payout extends TenantEntity {
   })
   failureReason: string | null = null;
 
-  /** The bare uuid of the person who asked for it, by a session or by a key of theirs; null where that is unknown. */
+  /** The bare uuid of the person who requested it, by session or key; null if unknown. */
   @Property({ type: 'uuid', nullable: true })
   requestedBy: string | null = null;
 
-  /** Bare uuid of the organization or person whose idempotency key it is. */
+  /** Bare uuid of the organization or person that owns the idempotency key. */
   @Property({ type: 'uuid' })
   idempotencyScope!: string;
 
   @Property({ type: 'text', nullable: true })
   idempotencyKey: string | null = null;
 
-  /** What was asked for: see `fingerprint`. */
+  /** Identifies the request: see `fingerprint`. */
   @Property({ type: 'blob', hidden: true })
   payloadHash!: Uint8Array;
 
-  /** How often a provider was asked to pay it. */
+  /** The number of payment attempts. */
   @Property({ type: 'integer' })
   attempts: number = 0;
 
-  /** When a job looks at it next; null when none does. */
+  /** When a job handles it next; null if none does. */
   @Property({ type: 'timestamptz', nullable: true })
   nextAttemptAt: Date | null = null;
 
@@ -98,13 +98,13 @@ export class Payout extends TenantEntity {
   @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was over, however it ended.' })
   settledAt: Date | null = null;
 
-  /** Moves to `next`; an illegal move is refused and names the legal ones. */
+  /** Moves to `next`. An illegal move is refused, naming the legal ones. */
   moveTo(next: PayoutStatus): void {
     checkTransition('payout', nextPayoutStatuses, this.status, next);
     this.status = next;
     if (next === PayoutStatus.APPROVED) {
       this.approvedAt = new Date();
-      // Who pays by hand needs no job.
+      // Manual payments need no job.
       if (this.provider !== PayoutProviderName.MANUAL) this.nextAttemptAt = this.approvedAt;
     }
     if (isSettled(next)) {

@@ -8,11 +8,11 @@ import type { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { Payout } from './payout.entity.js';
 import type { PayoutFilter } from './payout.inputs.js';
 
-/** Payouts: find them. */
+/** Finds payouts. */
 export class PayoutService {
   constructor(private readonly metadata: MetadataStorage) {}
 
-  /** The payout of this TypeID, of the caller's organizations or the calling person's own; or null. */
+  /** The payout with this TypeID, if it is the caller's own or of their organizations; else null. */
   async find(caller: Caller, typeId: string): Promise<Payout | null> {
     const { principal } = caller;
     requireScope(principal, 'payouts:read');
@@ -39,7 +39,7 @@ export class PayoutService {
     return readPage(caller.sql, this.metadata, Payout, conditions, args);
   }
 
-  /** One page of the payouts of the calling person's own record, which the caller has found as such. Index: payout_promoter. */
+  /** One page of payouts of the caller's own record, verified by the caller. Index: payout_promoter. */
   async listOwn(
     caller: Caller,
     { id, environment }: Pick<Promoter, 'id' | 'environment'>,

@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { inTransaction, type EntityTransaction } from '../../kernel/transaction.js';
 import { TopUp } from './top-up.entity.js';
 
-/** Runs `work` in a transaction that holds the lock of one top-up: whatever changes a top-up waits its turn here. */
+/** Runs `work` in a transaction with the lock of one top-up. Every change of a top-up takes this lock. */
 export async function lockTopUp<T>(
   em: EntityManager,
   which: FilterQuery<TopUp>,

@@ -1,18 +1,18 @@
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { assetOf, formatMajor, type Amount } from '../../kernel/money.js';
 
-/** What Stripe can write of any currency, 12 digits of its smallest unit; where that is finer than a hundredth, of hundredths. */
+/** Stripe's maximum for any currency, 12 digits of its smallest unit, or of hundredths if that is finer. */
 const largest = 999_999_999_999n;
 const mostDigits = 2;
 
 /**
- * The most, in atomic units, that one top-up may be: 9,999,999,999.99 USD, 999,999,999,999 POINTS.
+ * The maximum of one top-up, in atomic units: 9,999,999,999.99 USD, 999,999,999,999 POINTS.
  *
- * Every top-up of an asset is taken from one account, CLEARING, which all organizations share, and a total of an account has
- * room for 38 digits. Without a limit one payment of play money could fill it, and nobody else could pay any more. With it the
- * coarsest asset there can be (scale 18, no minor digits: 10^30 atomic units) takes a hundred million payments of the most,
- * dollars take 10^22. No other amount needs a limit: whatever else is posted, also to FEES, BAD_DEBT and what promoters have,
- * is money that was paid in before and is bounded by the balance that it leaves.
+ * All top-ups of an asset debit the account CLEARING, which all organizations share, and account totals have
+ * 38 digits. Without a limit, one payment of play money could fill it and block all others. With it, the
+ * coarsest possible asset (scale 18, no minor digits: 10^30 atomic units) allows a hundred million maximum
+ * payments, dollars allow 10^22. Other amounts, including FEES, BAD_DEBT and promoter balances, need no
+ * limit: they come from paid-in money and are bounded by its balance.
  */
 export function mostAtATime(code: string): bigint {
   const { scale, minorDigits } = assetOf(code);

@@ -13,18 +13,18 @@ import { refundReturned, walletCredited, walletRefunded } from './top-up-domain-
 import type { TopUpRefund } from './top-up-refund.entity.js';
 import type { TopUp } from './top-up.entity.js';
 
-/** The accounts between which a top-up's money moves, locked; `owes` is more than nothing only when the wallet is in debt. */
+/** The locked accounts of a top-up. `owes` is positive only if the wallet is in debt. */
 interface Accounts {
   readonly clearing: string;
   readonly available: string;
   readonly receivable: string | undefined;
   readonly has: bigint;
-  /** Below which the wallet says that it runs low. */
+  /** The wallet's low-balance threshold. */
   readonly threshold: bigint | null;
   readonly owes: bigint;
 }
 
-/** Credits a paid top-up. What the wallet owes is settled first. */
+/** Credits a paid top-up. Settles the wallet's debt first. */
 export async function creditTopUp(tx: EntityTransaction, topUp: TopUp): Promise<void> {
   const { clearing, available, receivable, owes } = await lockAccounts(tx, topUp);
   const { organizationId, environment, asset, id: sourceId, amountAtomic: amount } = topUp;
@@ -41,8 +41,9 @@ export async function creditTopUp(tx: EntityTransaction, topUp: TopUp): Promise<
 }
 
 /**
- * Takes what goes back to the payer. With `mayOwe` the money has gone already, whatever the wallet has: what is not there
- * any more is owed. Without, it is refused with INSUFFICIENT_FUNDS, as long as the wallet owes something too, and the transaction is lost.
+ * Takes the money of a refund. With `mayOwe`, the money has left already, and a missing amount becomes a
+ * debt. Else it throws INSUFFICIENT_FUNDS, also while the wallet has a debt; the transaction must be rolled
+ * back.
  */
 export async function takeForRefund(
   tx: EntityTransaction,
@@ -68,7 +69,7 @@ export async function takeForRefund(
   if (hasFallenBelow(threshold, has, balance)) tx.record(lowBalance(topUp, asset, { balance, threshold }));
 }
 
-/** Gives the wallet back what a refund took, because it failed. What the wallet owes by now is settled first. */
+/** Returns the money of a failed refund to the wallet. Settles its debt first. */
 export async function returnRefund(tx: EntityTransaction, topUp: TopUp, refund: TopUpRefund): Promise<void> {
   const { clearing, available, receivable, owes } = await lockAccounts(tx, topUp);
   const { organizationId, environment, asset } = topUp;
@@ -89,7 +90,7 @@ export async function returnRefund(tx: EntityTransaction, topUp: TopUp, refund: 
   await tx.sql.query(wakeUpSql('funds'));
 }
 
-/** All of them at once, in the order of ids: whoever locks some first and more later can wait in a circle. */
+/** Locks all accounts at once, in the order of ids, to prevent deadlocks. */
 async function lockAccounts(tx: EntityTransaction, topUp: TopUp, openReceivable = false): Promise<Accounts> {
   const { walletId, organizationId, environment, asset } = topUp;
   const clearing = await openClearingAccount(tx.sql, environment, asset);

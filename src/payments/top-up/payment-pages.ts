@@ -16,9 +16,10 @@ import { pagePolicy } from '../../platform/http/security-headers.js';
 const labels: Readonly<Record<PaymentAction, string>> = { pay: 'Pay', decline: 'Decline', cancel: 'Cancel' };
 
 /**
- * The payment page: `GET /pay/:token` shows what is to be paid. In the sandbox it is a plain form that POSTs `action` = `pay`,
- * `decline` or `cancel` back; a live one leads on to the provider, who sends the payer to `GET /pay/:token/return`.
- * Afterwards the payer is sent to the top-up's return address with what became of it as `status`, or told here.
+ * The payment page: `GET /pay/:token` shows the payment. In the sandbox it is a form that POSTs `action` =
+ * `pay`, `decline` or `cancel`. A live one leads to the provider, which sends the payer to `GET
+ * /pay/:token/return`. The payer then goes to the top-up's return address with the result as `status`, or
+ * sees it here.
  */
 export function paymentPages(payments: PaymentService, em: () => EntityManager): Router {
   const router = Router();
@@ -55,7 +56,7 @@ function actionOf(request: Request): PaymentAction | undefined {
   return paymentActions.find((known) => known === action);
 }
 
-/** The address is a secret of the payer's, and what it shows changes. */
+/** The address is the payer's secret, and the page changes. */
 function keepToPayer(response: Response): void {
   response.setHeader('Cache-Control', 'no-store');
 }
@@ -92,7 +93,7 @@ function show(response: Response, topUp: TopUp, organization: string): void {
     showOutcome(response, topUp);
     return;
   }
-  // Browsers hold the redirect after a form against the policy, too.
+  // Browsers also apply the policy to the redirect after a form.
   const targets = topUp.returnUrl === null ? [] : [new URL(topUp.returnUrl).origin];
   response.setHeader('Content-Security-Policy', pagePolicy(targets));
   const buttons = paymentActions.map(
@@ -104,7 +105,7 @@ function show(response: Response, topUp: TopUp, organization: string): void {
   response.send(page('Payment', form));
 }
 
-/** Where the provider takes it; it is opened now if that was not possible when it was asked for. */
+/** Redirects to the provider's page, and opens it now if that failed on request. */
 async function leadOn(
   response: Response,
   topUp: TopUp,
@@ -129,7 +130,7 @@ function finish(response: Response, topUp: TopUp): void {
   seeOther(response, target);
 }
 
-/** Express's own `redirect` would encode the address again. */
+/** Express's `redirect` would encode the address again. */
 function seeOther(response: Response, url: string): void {
   response.status(303).setHeader('Location', headerUrl(url)).end();
 }

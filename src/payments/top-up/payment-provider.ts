@@ -1,87 +1,87 @@
 import type { Amount } from '../../kernel/money.js';
 import type { PaymentProviderName } from './top-up-status.js';
 
-/** A payment that somebody shall make. */
+/** A payment to request. */
 export interface PaymentRequest extends Amount {
-  /** Bare uuid of the top-up: opening the same one again answers the same page. */
+  /** Bare uuid of the top-up. Opening the same one again returns the same page. */
   readonly id: string;
   readonly expiresAt: Date;
-  /** Where the payer comes back to, whether they have paid or not. */
+  /** Where the payer returns, paid or not. */
   readonly returnUrl: string;
 }
 
-/** Where to pay. */
+/** The page of a payment. */
 export interface OpenedPayment {
   /** The provider's id of the page. */
   readonly reference: string | null;
-  /** Null when our own payment page is the place. */
+  /** Null if it is our own payment page. */
   readonly url: string | null;
 }
 
-/** What a provider says of a payment: now, or in a notice that may be late or repeated. */
+/** A provider's report of a payment: current, or in a notice that may be late or repeated. */
 export interface PaymentReport {
   readonly outcome: 'OPEN' | 'PAID' | 'FAILED' | 'EXPIRED' | 'CANCELLED';
-  /** What was paid, when `outcome` is PAID; left out when it is in no asset of ours. */
+  /** The paid amount if `outcome` is PAID; omitted if it is in no known asset. */
   readonly paid?: Amount | undefined;
   /** The provider's id of the payment itself. */
   readonly paymentReference?: string | null;
   readonly failureReason?: string;
 }
 
-/** What a provider says of the page on which a payment is made. */
+/** A provider's report of a payment page. */
 export interface PageReport extends PaymentReport {
   /** The provider's id of the page. */
   readonly reference: string;
-  /** Bare uuid of the top-up that the page names as its own. */
+  /** Bare uuid of the top-up that the page refers to. */
   readonly topUpId: string | undefined;
 }
 
-/** Money that goes back. */
+/** A refund to request. */
 export interface RefundRequest extends Amount {
-  /** Bare uuid of the refund: asking for the same one again refunds once. */
+  /** Bare uuid of the refund. The same one is refunded only once. */
   readonly id: string;
   readonly topUpId: string;
   readonly paymentReference: string | null;
 }
 
-/** What a provider says of a refund. */
+/** A provider's report of a refund. */
 export interface RefundReport extends Amount {
   /** The provider's id of it. */
   readonly reference: string | null;
-  /** Our id of it, when it was asked for here. */
+  /** Our id of it, if it was requested here. */
   readonly refundId: string | null;
   readonly outcome: 'PENDING' | 'SUCCEEDED' | 'FAILED';
 }
 
-/** Somebody who takes payments and gives them back. Every method may be called again after whatever went wrong. */
+/** A payment provider. Every method can be called again after any failure. */
 export interface PaymentProvider {
   readonly name: PaymentProviderName;
-  /** How long a payment can be made, in milliseconds from when it was asked for. */
+  /** How long a payment can be made after its request, in milliseconds. */
   readonly lifetimeMs: number;
 
   /** Refuses an amount that cannot be charged, naming the field. */
   checkAmount(amount: Amount): void;
 
   /**
-   * Opens the page where a payment is made. Refuses with INVALID_AMOUNT or UNAVAILABLE what the provider will never take;
-   * throws `ProviderUnreachable` when it is not known what the provider did.
+   * Opens a payment page. Throws INVALID_AMOUNT or UNAVAILABLE if the provider will never accept it, and
+   * `ProviderUnreachable` if the result is unknown.
    */
   open(payment: PaymentRequest): Promise<OpenedPayment>;
 
-  /** How a payment stands now; throws `ProviderUnreachable`. */
+  /** The current state of a payment; throws `ProviderUnreachable`. */
   look(reference: string): Promise<PaymentReport>;
 
-  /** Gives money back, once for an id; throws `ProviderUnreachable` when it is not known whether it did. */
+  /** Refunds once per id; throws `ProviderUnreachable` if the result is unknown. */
   refund(refund: RefundRequest): Promise<RefundReport>;
 
-  /** The page on which a payment was made, with how it stands; undefined when it was made on none. Throws `ProviderUnreachable`. */
+  /** The page of a payment with its state; undefined without a page. Throws `ProviderUnreachable`. */
   pageOf(paymentReference: string): Promise<PageReport | undefined>;
 
-  /** Every refund of a payment, however it came about; throws `ProviderUnreachable`. */
+  /** Every refund of a payment, from any source; throws `ProviderUnreachable`. */
   refundsOf(paymentReference: string): Promise<readonly RefundReport[]>;
 }
 
-/** A provider did not answer, or answered what cannot be understood: nothing is known, and asking again is right. */
+/** The provider gave no usable answer. The result is unknown, and the call must be repeated. */
 export class ProviderUnreachable extends Error {
   override name = 'ProviderUnreachable';
 }

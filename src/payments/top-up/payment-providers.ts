@@ -4,14 +4,14 @@ import type { PaymentProvider } from './payment-provider.js';
 import { SandboxProvider } from './providers/sandbox-provider.js';
 import { PaymentProviderName } from './top-up-status.js';
 
-/** Who takes payments here: our own page for play money, and for real money whom the settings name, if anybody. */
+/** The payment providers: our own page for play money, and the configured one, if any, for real money. */
 export class PaymentProviders {
   readonly sandbox = new SandboxProvider();
 
-  /** @param live Who takes real money. */
+  /** @param live The provider for real money. */
   constructor(readonly live: PaymentProvider | undefined) {}
 
-  /** Who takes new payments of an environment; UNAVAILABLE when nobody does. */
+  /** The provider for new payments of an environment; throws UNAVAILABLE without one. */
   for(environment: Environment): PaymentProvider {
     if (environment === Environment.SANDBOX) return this.sandbox;
     if (this.live) return this.live;
@@ -21,7 +21,7 @@ export class PaymentProviders {
     );
   }
 
-  /** The provider of this name; undefined when it is no longer configured. */
+  /** The provider with this name; undefined if it is no longer configured. */
   named(name: PaymentProviderName): PaymentProvider | undefined {
     return name === PaymentProviderName.SANDBOX ? this.sandbox : this.live;
   }

@@ -14,14 +14,14 @@ import { settleTopUp, statusAfter } from './settle-top-up.js';
 import { PaymentProviderName, TopUpStatus } from './top-up-status.js';
 import { TopUp } from './top-up.entity.js';
 
-/** Which top-up, by one of the columns that are unique. */
+/** Selects a top-up by one of its unique columns. */
 export type WhichTopUp =
   | { readonly id: string }
   | { readonly paymentToken: string }
   | { readonly providerReference: string }
   | { readonly paymentReference: string };
 
-/** The payer's side of top-ups, and what providers say of them. Nobody is signed in here: tokens and signatures are the permission. */
+/** Payers' actions and provider reports. Tokens and signatures are the permission; nobody is signed in. */
 export class PaymentService {
   constructor(
     private readonly providers: PaymentProviders,
@@ -29,7 +29,7 @@ export class PaymentService {
     private readonly log: Logger,
   ) {}
 
-  /** The top-up behind a payment page, with its organization. The token in the address is the permission. */
+  /** The top-up of a payment page, with its organization. The token in the address is the permission. */
   async findByToken(
     em: EntityManager,
     paymentToken: string,
@@ -43,8 +43,8 @@ export class PaymentService {
   }
 
   /**
-   * Does what the payer chose on the sandbox's page. The same choice again changes nothing, another choice after it, or one
-   * that comes too late, is refused with CONFLICT.
+   * Applies the payer's choice on the sandbox page. The same choice again changes nothing. A different or
+   * late choice throws CONFLICT.
    */
   async choose(em: EntityManager, paymentToken: string, action: PaymentAction): Promise<TopUp> {
     requireToken(paymentToken);
@@ -68,8 +68,8 @@ export class PaymentService {
   }
 
   /**
-   * Has the provider open the page of a pending top-up, if it has none yet, and writes down where it is. What the provider
-   * will never take becomes FAILED and is refused; `ProviderUnreachable` leaves it for another try, with the same result.
+   * Opens the provider's page of a pending top-up, if missing, and stores its address. If the provider
+   * refuses for good, the top-up becomes FAILED. After `ProviderUnreachable`, a retry gives the same page.
    */
   async open(em: EntityManager, topUp: TopUp): Promise<TopUp> {
     const provider = this.providers.named(topUp.provider);
@@ -93,7 +93,7 @@ export class PaymentService {
     }
   }
 
-  /** Takes a provider's report of a top-up; null when there is no such top-up. */
+  /** Applies a provider's report to a top-up; null if it does not exist. */
   async report(em: EntityManager, which: WhichTopUp, report: PaymentReport): Promise<TopUp | null> {
     return this.change(em, which, async (tx, topUp) => {
       await settleTopUp(tx, topUp, report);
@@ -105,9 +105,9 @@ export class PaymentService {
   }
 
   /**
-   * Takes a report that names the provider's page; null when the page is none of ours. Only the page that we had opened
-   * counts: where it was not written down any more because we stopped just then, it is asked for again, which has the same
-   * result, before what anybody says of it is believed.
+   * Applies a report that names the provider's page; null if the page is not ours. Only the page that we
+   * opened counts. If its address was not stored because of a crash, it is first requested again from the
+   * provider, with the same result.
    */
   async reportOfPage(em: EntityManager, page: PageReport): Promise<TopUp | null> {
     const { reference, topUpId, ...report } = page;
@@ -121,7 +121,7 @@ export class PaymentService {
     return opened.providerReference === reference ? this.report(em, { id: topUpId }, report) : null;
   }
 
-  /** Asks the provider how a pending top-up stands, as if its notice had come. What cannot be found out stays as it is. */
+  /** Asks the provider about a pending top-up, like a notice. Unchanged if the provider cannot answer. */
   async look(em: EntityManager, topUp: TopUp): Promise<TopUp> {
     if (topUp.status !== TopUpStatus.PENDING) return topUp;
     const provider = this.providers.named(topUp.provider);
@@ -139,8 +139,8 @@ export class PaymentService {
   }
 
   /**
-   * Finds out about a top-up that nobody speaks of, whose time has come: opens its page if that was cut short, asks how it
-   * stands, or lets it expire when there is nobody to ask. Throws `ProviderUnreachable`.
+   * Checks an overdue top-up: opens a missing page, asks for its state, or lets it expire if there is no
+   * provider. Throws `ProviderUnreachable`.
    */
   async lookAfter(em: EntityManager, id: string): Promise<void> {
     const topUp = await asSystem('JOB', async () => em.findOneOrFail(TopUp, id));
@@ -148,7 +148,7 @@ export class PaymentService {
       try {
         await this.look(em, await this.open(em, topUp));
       } catch (error) {
-        // It has failed for good, and says so itself.
+        // The top-up is already FAILED and reported.
         if (!(error instanceof RefusedError)) throw error;
       }
     } else if (topUp.expiresAt <= new Date()) {
@@ -156,7 +156,7 @@ export class PaymentService {
     }
   }
 
-  /** Runs `work` under the lock of one top-up, as the platform's own doing, which the audit log calls `action`. */
+  /** Runs `work` with a top-up's lock, as the system. The audit log records it as `action`. */
   async change<T>(
     em: EntityManager,
     which: WhichTopUp,
@@ -174,7 +174,7 @@ export class PaymentService {
   }
 }
 
-/** What cannot be a token is not asked for: PostgreSQL takes not every text. */
+/** Refuses malformed tokens without a query, because PostgreSQL does not accept every text. */
 function requireToken(text: string): void {
   if (!/^[\w-]{1,100}$/.test(text)) throw notFound('payment');
 }

@@ -11,7 +11,7 @@ import { isPaid } from './settle-top-up.js';
 import { RefundOrigin, RefundStatus, TopUpRefund } from './top-up-refund.entity.js';
 import { TopUp } from './top-up.entity.js';
 
-/** What providers and banks do with payments by themselves: it has happened, and is written down here, once. */
+/** Records refunds and disputes that providers and banks have made on their own, once each. */
 export class ProviderRefunds {
   constructor(
     private readonly providers: PaymentProviders,
@@ -20,8 +20,8 @@ export class ProviderRefunds {
   ) {}
 
   /**
-   * Brings the refunds of a payment in line with what the provider says of all of them: those made elsewhere are taken from
-   * the wallet, those that failed are given back. Answers whether the payment is one of ours.
+   * Synchronizes a payment's refunds with all refunds of the provider: external ones are taken from the
+   * wallet, failed ones returned. Returns whether the payment is ours.
    */
   async sync(em: EntityManager, paymentReference: string): Promise<boolean> {
     const topUp = await this.paidBy(em, paymentReference);
@@ -49,7 +49,7 @@ export class ProviderRefunds {
     return true;
   }
 
-  /** Takes what a payer's bank took back, or gives it back when the dispute is over; whichever notice comes first. */
+  /** Takes the money of a bank's dispute, or returns it when the dispute is won, in any order of notices. */
   async dispute(
     em: EntityManager,
     paymentReference: string,
@@ -110,7 +110,7 @@ export class ProviderRefunds {
     });
   }
 
-  /** The top-up that was paid by this payment. When its own notice has not come yet, the provider is asked for it first. */
+  /** The top-up of this payment. If its own notice has not arrived, asks the provider first. */
   private async paidBy(em: EntityManager, paymentReference: string): Promise<TopUp | null> {
     const known = await asSystem('PAYMENT_PROVIDER', async () =>
       em.findOne(TopUp, { paymentReference }, { refresh: true }),

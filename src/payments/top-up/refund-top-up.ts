@@ -7,7 +7,7 @@ import { RefundOrigin, RefundStatus, TopUpRefund } from './top-up-refund.entity.
 import { TopUpStatus } from './top-up-status.js';
 import type { TopUp } from './top-up.entity.js';
 
-/** A refund that is made here, or that has been made elsewhere. */
+/** A refund requested here, or made elsewhere. */
 export interface NewRefund {
   readonly amount: bigint;
   readonly reason: string;
@@ -16,12 +16,12 @@ export interface NewRefund {
   readonly providerReference?: string | null;
 }
 
-/** How long to wait before a provider is asked what became of a refund. */
+/** The delay before the provider is asked about a refund. */
 const firstCheckMs = 60_000;
 
 /**
- * Takes money of a paid top-up back, under the lock of its row. What is asked for here is refused when the wallet does not
- * have it; what has gone back already elsewhere is taken in any case.
+ * Takes money of a paid top-up back, under its row lock. A refund requested here is refused if the wallet
+ * lacks the money. One made elsewhere is always taken.
  */
 export async function refundTopUp(
   tx: EntityTransaction,
@@ -43,7 +43,7 @@ export async function refundTopUp(
   return refund;
 }
 
-/** Writes down what became of a refund; one that failed is paid back to the wallet, once and for all. */
+/** Records a refund's result. A failed one is returned to the wallet, once. */
 export async function settleRefund(
   tx: EntityTransaction,
   topUp: TopUp,
@@ -52,7 +52,7 @@ export async function settleRefund(
 ): Promise<void> {
   refund.providerReference ??= reference;
   const status = RefundStatus[outcome];
-  // Nothing comes after FAILED, and what had succeeded is not pending again because of an older report.
+  // FAILED is final, and an older report must not turn a success into PENDING.
   const isNews = refund.status === RefundStatus.PENDING || status === RefundStatus.FAILED;
   if (refund.status === RefundStatus.FAILED || refund.status === status || !isNews) return;
   setStatus(refund, status);

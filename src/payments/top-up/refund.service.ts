@@ -19,7 +19,7 @@ import { RefundOrigin, RefundStatus, TopUpRefund } from './top-up-refund.entity.
 import type { RefundTopUpInput } from './top-up.inputs.js';
 import { TopUp } from './top-up.entity.js';
 
-/** Gives money of top-ups back. */
+/** Refunds top-ups. */
 export class RefundService {
   constructor(
     private readonly metadata: MetadataStorage,
@@ -30,9 +30,8 @@ export class RefundService {
   ) {}
 
   /**
-   * Gives a top-up back to the payer, or a part of it: for the organization whose it is, and for operators, in the environment they
-   * work in. It is taken from
-   * the wallet at once, from what is available there, and is PENDING until the provider has done its part.
+   * Refunds all or part of a top-up, for its organization or for operators in their environment. The
+   * available balance is reduced at once. The refund is PENDING until the provider has made it.
    */
   async refund(caller: Caller, input: RefundTopUpInput): Promise<{ topUp: TopUp; refund: TopUpRefund }> {
     const { principal } = caller;
@@ -45,7 +44,7 @@ export class RefundService {
       environment,
       ...(tenancy && { organizationId: { $in: [...tenancy.organizationIds] } }),
     };
-    // The platform's account, on the other side of the money, is nothing that tenants see.
+    // As the system, because tenants cannot see the platform's accounts.
     const made = await asSystem('LEDGER', async () =>
       lockTopUp(caller.em, where, async (tx, topUp) => {
         if (!topUp) throw notFound('top up', 'id');
@@ -78,8 +77,8 @@ export class RefundService {
   }
 
   /**
-   * Has the provider do a pending refund, once however often it is asked. What it refuses fails, the wallet has the money
-   * back, and the refusal is thrown; when it cannot be reached the refund stays pending.
+   * Sends a pending refund to the provider, which makes it only once. If the provider refuses, the refund
+   * fails, the wallet gets the money back, and this throws. If it is unreachable, the refund stays pending.
    */
   async push(em: EntityManager, topUpId: string, refundId: string): Promise<void> {
     const [topUp, refund] = await asSystem('LEDGER', async () => [
@@ -87,7 +86,7 @@ export class RefundService {
       await em.findOneOrFail(TopUpRefund, refundId, { refresh: true }),
     ]);
     const provider = this.providers.named(topUp.provider);
-    // One that the provider knows already is not sent again: it forgets after a day that it was asked before.
+    // Not sent again if the provider knows it, because the provider forgets idempotency keys after a day.
     const isSent = refund.status !== RefundStatus.PENDING || refund.providerReference !== null;
     if (!provider || isSent) return;
     const { amountAtomic: atomic, asset } = refund;
@@ -107,12 +106,12 @@ export class RefundService {
     }
   }
 
-  /** Finds out about a refund that was cut short: what the provider did of it, and if nothing, has it done. */
+  /** Checks an interrupted refund: asks the provider, and sends it if the provider has not made it. */
   async lookAfter(em: EntityManager, refundId: string, topUpId: string): Promise<void> {
     const { paymentReference } = await asSystem('JOB', async () => em.findOneOrFail(TopUp, topUpId));
     if (paymentReference !== null) await this.elsewhere.sync(em, paymentReference);
     await this.push(em, topUpId, refundId).catch((error: unknown) => {
-      // It has failed for good, and says so itself.
+      // The refund is already FAILED and reported.
       if (!(error instanceof RefusedError)) throw error;
     });
   }

@@ -7,7 +7,7 @@ import { topUpFailed } from './top-up-domain-events.js';
 import { TopUpStatus, topUpTransitions } from './top-up-status.js';
 import type { TopUp } from './top-up.entity.js';
 
-/** A provider says that another amount was paid than was asked for. Nothing is credited; somebody has to look. */
+/** The provider reports another amount than requested. Nothing is credited; a person must check. */
 export class PaymentMismatch extends Error {
   override name = 'PaymentMismatch';
 }
@@ -20,23 +20,23 @@ const statusOf = {
   CANCELLED: TopUpStatus.CANCELLED,
 } as const satisfies Record<PaymentReport['outcome'], TopUpStatus>;
 
-/** Whether the money is, or was, here. */
+/** Whether the money has arrived, even if refunded since. */
 export function isPaid(status: TopUpStatus): boolean {
   return status === TopUpStatus.PAID || status === TopUpStatus.REFUNDED;
 }
 
 /**
- * What a report makes of a top-up: its next status, or undefined when it changes nothing. Reports come late, repeated and in
- * any order: whatever their order, the same reports end in the same way if one of them is of money.
+ * The status after a report; undefined if unchanged. Reports may be late, repeated and in any order. If one
+ * of them reports a payment, the same reports give the same result in any order.
  */
 export function statusAfter(status: TopUpStatus, outcome: PaymentReport['outcome']): TopUpStatus | undefined {
-  // What was paid is changed by refunds alone.
+  // Only refunds change a paid top-up.
   if (isPaid(status)) return undefined;
   const next = statusOf[outcome];
   return topUpTransitions[status].includes(next) ? next : undefined;
 }
 
-/** Takes a report for granted, under the lock of the top-up's row. Throws `PaymentMismatch`; then nothing is changed. */
+/** Applies a verified report, under the row lock. Changes nothing if it throws `PaymentMismatch`. */
 export async function settleTopUp(tx: EntityTransaction, topUp: TopUp, report: PaymentReport): Promise<void> {
   const next = statusAfter(topUp.status, report.outcome);
   if (next === TopUpStatus.PAID) requireSameAmount(topUp, report);

@@ -5,7 +5,7 @@ import type { PaymentService } from './payment.service.js';
 import type { ProviderRefunds } from './provider-refunds.js';
 import { readStripeNotice } from './providers/read-stripe-notice.js';
 
-/** What Stripe tells us without being asked. */
+/** Notices from Stripe. */
 export class StripeNotices {
   /** @param secrets The signing secrets of our endpoint; a notice is signed with one of them. */
   constructor(
@@ -17,11 +17,11 @@ export class StripeNotices {
   ) {}
 
   /**
-   * Takes one notice. It may be late, repeated, or come before what it follows from: the result is the same. What is about
-   * none of our top-ups changes nothing.
+   * Applies one notice. It may be late, repeated or out of order, with the same result. Notices about other
+   * top-ups change nothing.
    *
-   * Throws `NoticeRefused` for what is not a notice of Stripe, `PaymentMismatch` when another amount was paid than asked for,
-   * and whatever keeps it from being worked off now: then Stripe sends it again.
+   * Throws `NoticeRefused` if it is not from Stripe, `PaymentMismatch` if another amount was paid than
+   * requested, and any temporary error, so that Stripe repeats it.
    */
   async receive(em: EntityManager, body: Buffer, signature: string): Promise<void> {
     const notice = readStripeNotice(this.stripe, this.secrets, body, signature);

@@ -4,13 +4,13 @@ import type { Sql } from '../../kernel/sql.js';
 import type { PaymentService } from './payment.service.js';
 import type { RefundService } from './refund.service.js';
 
-/** How many are looked after between two looks at the clock. */
+/** The number of checks between two looks at the clock. */
 const batch = 20;
 
 /**
- * Looks after payments and refunds that nobody speaks of: it expires those that were not paid in time, opens pages that we
- * did not get to write down, asks providers whose notice never came, and has refunds done that were cut short. Each is asked
- * for more and more rarely.
+ * Checks overdue payments and refunds: expires unpaid ones, opens pages whose address was not stored, asks
+ * providers about missing notices, and completes interrupted refunds. The checks of each become less
+ * frequent.
  */
 export class TopUpCheck {
   constructor(
@@ -39,7 +39,7 @@ export class TopUpCheck {
       rows = await this.claim(table);
       for (const row of rows) {
         if (signal.aborted) return;
-        // One that fails must not keep the others from their turn; its own comes again.
+        // A failure must not delay the others. It is retried later.
         await work(row).catch((error: unknown) => {
           this.log.error({ err: error, table, id: row.id }, 'a payment could not be looked after');
         });
@@ -47,7 +47,7 @@ export class TopUpCheck {
     } while (rows.length === batch);
   }
 
-  /** The next time is set before it is worked on, so that what fails again and again becomes rare. Index: …_due. */
+  /** Sets the next check first, so that repeated failures become rare. Index: …_due. */
   private async claim(table: 'top_up' | 'top_up_refund'): Promise<{ id: string; topUpId: string }[]> {
     const topUpId = table === 'top_up' ? 'id' : 'top_up_id';
     return this.sql.query(

@@ -4,19 +4,19 @@ import { walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 import type { TopUpRefund } from './top-up-refund.entity.js';
 import type { TopUp } from './top-up.entity.js';
 
-/** Says that a wallet was topped up. */
+/** The domain event of a paid top-up. */
 export function walletCredited(topUp: TopUp): NewDomainEvent {
   return domainEvent('wallet.credited', topUp, amountData('credited', topUp.amountAtomic, topUp.asset));
 }
 
-/** Says that a refund failed, or a dispute was won: the wallet has the money back. */
+/** The domain event of a failed refund or a won dispute, after which the wallet has the money back. */
 export function refundReturned(topUp: TopUp, refund: TopUpRefund): NewDomainEvent {
   const { id, amountAtomic, asset } = refund;
   const data = { refundId: encodeId('topUpRefund', id), ...amountData('credited', amountAtomic, asset) };
   return domainEvent('wallet.credited', topUp, data);
 }
 
-/** Says that money of a top-up went back to the payer. */
+/** The domain event of a refund to the payer. */
 export function walletRefunded(topUp: TopUp, refund: TopUpRefund): NewDomainEvent {
   const { id, origin, reason, amountAtomic, asset } = refund;
   return domainEvent('wallet.refunded', topUp, {
@@ -27,7 +27,7 @@ export function walletRefunded(topUp: TopUp, refund: TopUpRefund): NewDomainEven
   });
 }
 
-/** Says that a payment did not come about. */
+/** The domain event of a failed payment. */
 export function topUpFailed(topUp: TopUp): NewDomainEvent {
   const { status, failureReason, amountAtomic, asset } = topUp;
   return {

@@ -7,7 +7,7 @@ import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { TopUp } from './top-up.entity.js';
 
-/** How a refund stands. */
+/** The status of a refund. */
 export enum RefundStatus {
   PENDING = 'PENDING',
   SUCCEEDED = 'SUCCEEDED',
@@ -23,7 +23,7 @@ registerEnumType(RefundStatus, {
   },
 });
 
-/** Who wanted the money back. */
+/** The origin of a refund. */
 export enum RefundOrigin {
   REQUESTED = 'REQUESTED',
   PROVIDER = 'PROVIDER',
@@ -39,7 +39,7 @@ registerEnumType(RefundOrigin, {
   },
 });
 
-/** Money of a top-up that went back to the payer. */
+/** A refund of a top-up to the payer. */
 @Entity({ tableName: 'top_up_refund' })
 @ObjectType({
   implements: Node,
@@ -71,7 +71,7 @@ export class TopUpRefund extends TenantEntity {
   @Field(() => String, { description: 'Why, for a person to read.' })
   reason!: string;
 
-  /** The provider's id of the refund or dispute; null until it is known. */
+  /** The provider's id of the refund or dispute; null until known. */
   @Property({ type: 'text', nullable: true })
   providerReference: string | null = null;
 
@@ -83,7 +83,7 @@ export class TopUpRefund extends TenantEntity {
   @Field(() => GraphQLDateTime, { nullable: true, description: 'When it succeeded or failed.' })
   settledAt: Date | null = null;
 
-  /** When the provider is asked again, while it is pending. */
+  /** When a pending refund is checked next with the provider. */
   @Property({ type: 'timestamptz', nullable: true })
   nextCheckAt: Date | null = null;
 }

@@ -1,7 +1,7 @@
 import { registerEnumType } from 'type-graphql';
 import type { Transitions } from '../../kernel/check-transition.js';
 
-/** How a payment stands. */
+/** The status of a payment. */
 export enum TopUpStatus {
   PENDING = 'PENDING',
   PAID = 'PAID',
@@ -24,8 +24,8 @@ registerEnumType(TopUpStatus, {
 });
 
 /**
- * What may follow what. Notices come late and in any order, so nothing that is over without money keeps money out that
- * arrives after all; and what was given back may come back, when a refund fails or a dispute is won.
+ * The statuses that may follow each other. Notices may be late and in any order, so a payment is accepted
+ * even after failure or expiry. Refunded money may come back after a failed refund or a won dispute.
  */
 export const topUpTransitions: Transitions<TopUpStatus> = {
   PENDING: [TopUpStatus.PAID, TopUpStatus.FAILED, TopUpStatus.EXPIRED, TopUpStatus.CANCELLED],
@@ -36,7 +36,7 @@ export const topUpTransitions: Transitions<TopUpStatus> = {
   REFUNDED: [TopUpStatus.PAID],
 };
 
-/** Who takes the payment. */
+/** The payment provider. */
 export enum PaymentProviderName {
   SANDBOX = 'SANDBOX',
   STRIPE = 'STRIPE',

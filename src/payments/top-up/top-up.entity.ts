@@ -7,7 +7,7 @@ import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { PaymentProviderName, TopUpStatus } from './top-up-status.js';
 
-/** Money on its way into an organization's wallet. */
+/** A payment into an organization's wallet. */
 @Entity({ tableName: 'top_up' })
 @ObjectType({
   implements: Node,
@@ -35,19 +35,19 @@ export class TopUp extends TenantEntity {
   @Field(() => PaymentProviderName, { description: 'Who takes the payment.' })
   provider!: PaymentProviderName;
 
-  /** The provider's id of the payment page that was opened; null until it is known. The one key that its notices count by. */
+  /** The provider's id of the payment page; null until known. Notices are matched only by it. */
   @Property({ type: 'text', nullable: true })
   providerReference: string | null = null;
 
-  /** The provider's id of the payment made on that page, by which refunds and disputes name it. */
+  /** The provider's id of the payment on that page, which refunds and disputes refer to. */
   @Property({ type: 'text', nullable: true })
   paymentReference: string | null = null;
 
-  /** Where the provider takes the payment; null when that is our own page, or not known yet. */
+  /** The provider's payment address; null if it is our own page, or not known yet. */
   @Property({ type: 'text', nullable: true })
   providerUrl: string | null = null;
 
-  /** What makes the payment page's address unguessable: whoever has it may pay. */
+  /** The secret in the payment page's address. Anyone who has it may pay. */
   @Property({ type: 'text', hidden: true })
   paymentToken!: string;
 
@@ -59,7 +59,7 @@ export class TopUp extends TenantEntity {
   @Field(() => String, { nullable: true, description: 'Why it failed, for a person to read.' })
   failureReason: string | null = null;
 
-  /** What was given back of it or is on its way there. */
+  /** The refunded amount, including pending refunds. */
   @Property({ type: AtomicType, fieldName: 'refunded' })
   refundedAtomic: bigint = 0n;
 
@@ -78,7 +78,7 @@ export class TopUp extends TenantEntity {
   })
   settledAt: Date | null = null;
 
-  /** When the provider is asked next how it stands, in case that no notice comes; null when nothing is awaited. */
+  /** When the provider is asked next, if no notice arrives; null if none is expected. */
   @Property({ type: 'timestamptz', nullable: true })
   nextCheckAt: Date | null = null;
 }

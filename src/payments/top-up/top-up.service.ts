@@ -18,10 +18,10 @@ import type { TopUpFilter, TopUpWalletInput } from './top-up.inputs.js';
 import { PaymentProviderName } from './top-up-status.js';
 import { TopUp } from './top-up.entity.js';
 
-/** How long a page that the provider should have opened may be missing before the provider is asked for it again. */
+/** How long the provider's page may be missing before it is requested again. */
 const firstCheckMs = 60_000;
 
-/** Money into wallets: ask for it, find what was asked for. */
+/** Requests and finds top-ups. */
 export class TopUpService {
   constructor(
     private readonly metadata: MetadataStorage,
@@ -31,10 +31,10 @@ export class TopUpService {
   ) {}
 
   /**
-   * Asks for a payment. The wallet is credited when the payer has paid, not before.
+   * Requests a payment. The wallet is only credited after the payment.
    *
-   * It is written down before the provider hears of it, under whose id the provider opens one page and no other: whatever
-   * happens in between, the payment is known here before anybody can make it.
+   * The top-up is stored before the provider is called, and the provider opens one page per id. Every payment
+   * is therefore known here before it can be made.
    */
   async request(caller: Caller, input: TopUpWalletInput): Promise<TopUp> {
     const id = requireId('organization', input.organizationId, 'organizationId');
@@ -75,7 +75,7 @@ export class TopUpService {
     }
   }
 
-  /** The caller's top-up of this TypeID, or null. */
+  /** The caller's top-up with this TypeID, or null. */
   async find(caller: Caller, typeId: string): Promise<TopUp | null> {
     requireScope(caller.principal, 'wallet:read');
     return caller.loaders.load(TopUp, decodeId('topUp', typeId));
@@ -90,7 +90,7 @@ export class TopUpService {
     return readPage(caller.sql, this.metadata, TopUp, conditions, args);
   }
 
-  /** Where to pay: the provider's page, or ours, which leads there as soon as there is one. */
+  /** The payment address: the provider's page, or ours, which redirects to it when it exists. */
   paymentUrl(topUp: TopUp): string {
     return topUp.providerUrl ?? `${this.address.base}/pay/${topUp.paymentToken}`;
   }

@@ -1,7 +1,7 @@
 import { PayoutProviderName } from '../payout-status.js';
 import type { PayoutProvider } from '../payout-provider.js';
 
-/** Operators pay by hand, from the exported list, and report it by `completePayout` or `failPayout`. */
+/** Operators pay manually from the exported list and report with `completePayout` or `failPayout`. */
 export class ManualProvider implements PayoutProvider {
   readonly name = PayoutProviderName.MANUAL;
   readonly pay = null;
@@ -11,6 +11,6 @@ export class ManualProvider implements PayoutProvider {
   }
 
   checkAmount(): void {
-    // Whoever pays by hand pays whatever there is.
+    // Every amount can be paid manually.
   }
 }

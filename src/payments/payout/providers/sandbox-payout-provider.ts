@@ -6,17 +6,17 @@ import {
   type PayoutProvider,
 } from '../payout-provider.js';
 
-/** Destinations at which play money does not simply arrive. */
+/** Destinations that simulate other results than an immediate payment. */
 export const sandboxDestinations = {
-  /** Waits to be approved, as live payouts may have to. */
+  /** Waits for approval, as live payouts may have to. */
   approval: 'sandbox:approval',
   /** Refused for good. */
   refused: 'sandbox:refused',
-  /** The first attempt hears nothing; the second pays. */
+  /** The first attempt times out; the second pays. */
   timeout: 'sandbox:timeout',
 } as const;
 
-/** Pays play money at once, or does as the destination says. It calls nobody. */
+/** Pays play money at once, or as the destination says. Makes no calls. */
 export class SandboxPayoutProvider implements PayoutProvider {
   readonly name = PayoutProviderName.SANDBOX;
 

@@ -10,7 +10,7 @@ import {
   type PayoutProvider,
 } from '../payout-provider.js';
 
-/** Our own job tries again, later and after having looked. */
+/** Our job retries later, after a check. */
 const once = { maxNetworkRetries: 0, timeout: 10_000 } as const;
 
 /** Pays from the platform's Stripe balance into a connected account: https://docs.stripe.com/api/transfers */
@@ -29,8 +29,8 @@ export class StripePayoutProvider implements PayoutProvider {
   }
 
   /**
-   * The payout's id is the idempotency key. Stripe forgets keys after a day or so: before a second attempt we look whether a
-   * transfer of this payout is already there, which its transfer group says for ever.
+   * The payout's id is the idempotency key. Stripe forgets keys after about a day. Before a second attempt,
+   * we therefore look for an existing transfer by its permanent transfer group.
    */
   readonly pay = async (order: PayoutOrder): Promise<PayoutOutcome> => {
     const { id, destination } = order;
@@ -54,7 +54,7 @@ export class StripePayoutProvider implements PayoutProvider {
     }
   };
 
-  /** What was made for a payout. Whatever goes wrong with the question, a refusal too, says nothing about what it asks for. */
+  /** The transfer of a payout. A failed request, even a refusal, says nothing about the transfer. */
   private async find(id: string): Promise<Stripe.Transfer | undefined> {
     try {
       const { data } = await this.stripe.transfers.list({ transfer_group: id, limit: 1 }, once);
@@ -71,14 +71,14 @@ function uncertain(cause: unknown): PayoutUncertain {
 }
 
 /**
- * Whether Stripe looked at the transfer and will not make it. A key that is not accepted, too many requests, a fault of theirs or
- * no answer at all say nothing about the transfer.
+ * Whether Stripe refused the transfer itself. An invalid key, a rate limit, a Stripe fault or no answer say
+ * nothing about the transfer.
  */
 function isRefusal(error: InstanceType<typeof Stripe.errors.StripeError>): boolean {
   return [400, 402, 404].includes(error.statusCode ?? 0) && error.type !== 'StripeIdempotencyError';
 }
 
-/** Stripe's own words may speak of this platform's account, which is not the promoter's business. */
+/** Omits Stripe's message, which may reveal details of the platform's account. */
 function reasonOf({ code }: InstanceType<typeof Stripe.errors.StripeError>): string {
   return `The payment provider refused this payout${code === undefined ? '' : ` (${code})`}.`;
 }

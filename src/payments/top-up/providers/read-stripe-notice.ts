@@ -4,7 +4,7 @@ import type { PageReport, PaymentReport } from '../payment-provider.js';
 import { pageReportOf, reportOfSession } from './report-of-session.js';
 import { fromStripe } from './stripe-amount.js';
 
-/** What a notice of Stripe says to us. */
+/** The content of a Stripe notice. */
 export type StripeNotice =
   | { readonly kind: 'page'; readonly page: PageReport }
   | { readonly kind: 'refunds'; readonly paymentReference: string }
@@ -12,27 +12,27 @@ export type StripeNotice =
       readonly kind: 'dispute';
       readonly reference: string;
       readonly paymentReference: string;
-      /** Left out when it is in no asset of ours. */
+      /** Omitted if it is in no known asset. */
       readonly amount: Amount | undefined;
       /** Whether the money came back. */
       readonly isOver: boolean;
     }
   | { readonly kind: 'ignored' };
 
-/** A notice that is not Stripe's, or too old, or makes no sense. Nothing was done. */
+/** The notice is not from Stripe, too old, or invalid. Nothing was done. */
 export class NoticeRefused extends Error {
   override name = 'NoticeRefused';
 }
 
-/** What is said of a notice that is not signed by Stripe, or too long ago. */
+/** The message for a notice with an invalid or old signature. */
 export const notStripes = 'This is no notice of Stripe, or an old one.';
 
-/** How old a notice may be, in seconds, so that nobody who once saw one sends it again. */
+/** The maximum age of a notice in seconds, to prevent replays. */
 const toleranceSeconds = 300;
 
 /**
- * Whether the header `Stripe-Signature` can belong to a notice at all: it has a time of the last five minutes and a signature of the right
- * form. Asked before the body is read, which is compared with the signature only then.
+ * Whether the header `Stripe-Signature` is plausible: a time within five minutes and a signature of the right
+ * form. Checked before the body is read and verified.
  */
 export function couldBeSigned(signature: string, now: Date): boolean {
   const time = /(?:^|,)t=(\d{1,12})(?:,|$)/.exec(signature)?.[1];
@@ -41,8 +41,8 @@ export function couldBeSigned(signature: string, now: Date): boolean {
 }
 
 /**
- * The body as Stripe sent it, if its signature is right by one of the secrets; `NoticeRefused` otherwise.
- * @param body The bytes as they came: parsing and printing again would break the signature.
+ * The notice in the body, if one of the secrets verifies its signature; otherwise throws `NoticeRefused`.
+ * @param body The original bytes, because parsing and printing would break the signature.
  */
 export function readStripeNotice(
   stripe: Stripe,
@@ -121,7 +121,7 @@ function disputeNotice(object: object, isOver: boolean): StripeNotice {
   };
 }
 
-/** The payment of a charge, refund or dispute; charges made by older means have none, and are not ours. */
+/** The payment of a charge, refund or dispute. Legacy charges have none and are not ours. */
 function paymentOf(object: object): string | undefined {
   const payment = (object as { payment_intent?: unknown }).payment_intent;
   if (payment === null || payment === undefined) return undefined;

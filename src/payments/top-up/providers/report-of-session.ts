@@ -3,7 +3,7 @@ import { decodeId } from '../../../kernel/ids.js';
 import type { PageReport, PaymentReport } from '../payment-provider.js';
 import { fromStripe } from './stripe-amount.js';
 
-/** How the payment of a Checkout session stands, by the session as it is in a notice or an answer. */
+/** The state of a Checkout session's payment, from a notice or a response. */
 export function reportOfSession(session: Stripe.Checkout.Session): PaymentReport {
   const { payment_intent: payment, amount_total: total, currency } = session;
   const paymentReference = typeof payment === 'string' ? payment : (payment?.id ?? null);
@@ -13,7 +13,7 @@ export function reportOfSession(session: Stripe.Checkout.Session): PaymentReport
     return { outcome: 'PAID', paid, paymentReference };
   }
   if (session.status === 'expired') return { outcome: 'EXPIRED', paymentReference };
-  // A bank that says no after days leaves the session complete and unpaid: only the payment tells.
+  // If a bank refuses days later, the session stays complete and unpaid. Only the payment shows it.
   const failure = typeof payment === 'object' ? failureOf(payment) : undefined;
   if (session.status === 'complete' && failure !== undefined) {
     return { outcome: 'FAILED', failureReason: failure, paymentReference };
@@ -26,7 +26,7 @@ function failureOf(payment: Stripe.PaymentIntent | null): string | undefined {
   return payment.last_payment_error?.message ?? 'The payment was not made.';
 }
 
-/** The same with which session it is, and whose it says to be. */
+/** The report with the session's id and its top-up. */
 export function pageReportOf(
   session: Stripe.Checkout.Session,
   report = reportOfSession(session),

@@ -9,16 +9,16 @@ import type {
 import { mostAtATime, requireAtMost } from '../most-at-a-time.js';
 import { PaymentProviderName } from '../top-up-status.js';
 
-/** What the payer can do on the sandbox's payment page. */
+/** The payer's choices on the sandbox payment page. */
 export const paymentActions = ['pay', 'decline', 'cancel'] as const;
 export type PaymentAction = (typeof paymentActions)[number];
 
-/** Takes play money, on a page that Tribute serves itself. What the payer chooses there is its only notice. */
+/** Accepts play money on a page of Tribute. The payer's choice is the only notice. */
 export class SandboxProvider implements PaymentProvider {
   readonly name = PaymentProviderName.SANDBOX;
   readonly lifetimeMs = 86_400_000;
 
-  /** Play money of every asset is taken, in no larger amounts than real money could be. */
+  /** Accepts play money of every asset, up to the limit of real money. */
   checkAmount(amount: Amount): void {
     requireAtMost(amount, mostAtATime(amount.asset), 'amount', 'amount');
   }
@@ -31,7 +31,7 @@ export class SandboxProvider implements PaymentProvider {
     return { outcome: 'OPEN' };
   }
 
-  /** What the payer's choice means. */
+  /** The report for the payer's choice. */
   reportOf(action: PaymentAction, amount: Amount): PaymentReport {
     if (action === 'pay') return { outcome: 'PAID', paid: amount };
     if (action === 'cancel') return { outcome: 'CANCELLED' };

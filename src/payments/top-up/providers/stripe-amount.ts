@@ -3,13 +3,13 @@ import { ErrorCode, refuse } from '../../../kernel/errors.js';
 import { assetOf, formatMajor, type Amount } from '../../../kernel/money.js';
 import { requireAtMost } from '../most-at-a-time.js';
 
-/** An amount as Stripe writes it: `{ amount: 2500n, currency: 'usd' }` is 25.00 USD. */
+/** An amount in Stripe's format: `{ amount: 2500n, currency: 'usd' }` is 25.00 USD. */
 export interface StripeAmount {
   readonly amount: bigint;
   readonly currency: string;
 }
 
-/** How Stripe writes amounts of a currency: decimal places, and what the number must be a multiple of. */
+/** Stripe's format of a currency: decimal places, and the required multiple. */
 interface CurrencyFormat {
   readonly digits: number;
   readonly multiple: bigint;
@@ -18,10 +18,10 @@ interface CurrencyFormat {
 const list = (codes: string, digits: number, multiple = 1n): [string, CurrencyFormat][] =>
   codes.split(' ').map((code) => [code, { digits, multiple }]);
 
-/** The currencies that Stripe charges, see https://docs.stripe.com/currencies#special-cases. */
+/** The currencies supported by Stripe, see https://docs.stripe.com/currencies#special-cases. */
 const currencies: ReadonlyMap<string, CurrencyFormat> = new Map([
   ...list('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF', 0),
-  // Without decimal places, and written as if there were two.
+  // Without decimal places, but written with two.
   ...list('ISK UGX', 2, 100n),
   // Three places, of which the last is always 0.
   ...list('BHD JOD KWD OMR TND', 3, 10n),
@@ -34,12 +34,12 @@ const currencies: ReadonlyMap<string, CurrencyFormat> = new Map([
   ),
 ]);
 
-/** The most that Stripe takes of any currency is a number of 12 digits; of most it takes less, and says so when it is asked. */
+/** Stripe's maximum is 12 digits for any currency. Most have a lower one, which Stripe reports on request. */
 const largest = 999_999_999_999n;
 
 /**
- * An amount as Stripe writes it, exactly. Refuses, naming the field, an asset that Stripe does not charge, an amount that
- * is finer than what it charges, because money is never rounded, and one that is more than it can write.
+ * Converts to Stripe's format exactly. Refuses, naming the field: unsupported assets, amounts finer than the
+ * currency (money is never rounded), and amounts above Stripe's maximum.
  */
 export function toStripe({ atomic, asset }: Amount, ...field: string[]): StripeAmount {
   const format = currencies.get(asset);
@@ -63,7 +63,7 @@ export function toStripe({ atomic, asset }: Amount, ...field: string[]): StripeA
   return { amount, currency: asset.toLowerCase() };
 }
 
-/** An amount of Stripe as one of ours; undefined when it is in no asset of ours, or finer than that allows. */
+/** Converts from Stripe's format; undefined for unknown assets or amounts finer than the asset. */
 export function fromStripe({ amount, currency }: StripeAmount): Amount | undefined {
   const asset = currency.toUpperCase();
   const format = currencies.get(asset);

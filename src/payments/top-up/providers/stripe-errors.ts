@@ -2,7 +2,7 @@ import type { Stripe } from 'stripe';
 import { ErrorCode, refuse } from '../../../kernel/errors.js';
 import { ProviderUnreachable } from '../payment-provider.js';
 
-/** What Stripe has certainly not done when it answers with one of these. Everything else leaves it open whether it did. */
+/** Errors after which Stripe has certainly done nothing. After any other error, the result is unknown. */
 const refusals: ReadonlySet<string> = new Set([
   'StripeInvalidRequestError',
   'StripeCardError',
@@ -12,7 +12,7 @@ const refusals: ReadonlySet<string> = new Set([
 
 type StripeError = InstanceType<typeof Stripe.errors.StripeError>;
 
-/** Whether Stripe's library threw it. By its type, so that the library is loaded only where Stripe is used. */
+/** Whether Stripe's library threw it. Checks the type name, so the library is only loaded where needed. */
 export function isStripeError(error: unknown): error is StripeError {
   return (
     error instanceof Error &&
@@ -22,7 +22,7 @@ export function isStripeError(error: unknown): error is StripeError {
   );
 }
 
-/** Runs a question that changes nothing at Stripe: whatever goes wrong, asking again is right. */
+/** Runs a read-only request to Stripe. It can be repeated after any failure. */
 export async function ask<T>(question: () => Promise<T>): Promise<T> {
   return question().catch((error: unknown) => {
     if (isStripeError(error)) throw unreachable(error);
@@ -30,7 +30,7 @@ export async function ask<T>(question: () => Promise<T>): Promise<T> {
   });
 }
 
-/** Runs what changes something at Stripe, and tells a refusal, after which nothing was done, from not knowing. */
+/** Runs a change at Stripe. Distinguishes a refusal, after which nothing was done, from an unknown result. */
 export async function change<T>(what: string, work: () => Promise<T>): Promise<T> {
   return work().catch((error: unknown) => {
     if (!isStripeError(error)) throw error;
@@ -38,7 +38,7 @@ export async function change<T>(what: string, work: () => Promise<T>): Promise<T
     if (/^amount_too_(?:small|large)$/.test(error.code ?? '')) {
       throw refuse(ErrorCode.INVALID_AMOUNT, error.message, 'amount', 'amount');
     }
-    // Stripe's own words may speak of this platform's account, which is not the caller's business.
+    // Omits Stripe's message, which may reveal details of the platform's account.
     const reason = error.code === undefined ? '' : ` (${error.code})`;
     throw refuse(ErrorCode.UNAVAILABLE, `The payment provider does not take this ${what}${reason}.`);
   });

@@ -15,10 +15,10 @@ import { pageReportOf, reportOfSession } from './report-of-session.js';
 import { fromStripe, toStripe } from './stripe-amount.js';
 import { ask, change } from './stripe-errors.js';
 
-/** Takes payments on pages of Stripe Checkout. */
+/** Accepts payments on Stripe Checkout pages. */
 export class StripeProvider implements PaymentProvider {
   readonly name = PaymentProviderName.STRIPE;
-  // Stripe keeps a page open for a day at most; an hour less leaves room for clocks that differ.
+  // Stripe keeps a page open for a day at most. One hour less allows for clock differences.
   readonly lifetimeMs = 23 * 3_600_000;
 
   constructor(private readonly stripe: Stripe) {}
@@ -47,7 +47,7 @@ export class StripeProvider implements PaymentProvider {
               },
             },
           ],
-          // In the wallet's currency alone: what is paid must be what was asked for.
+          // Only the wallet's currency, because the paid amount must equal the requested one.
           adaptive_pricing: { enabled: false },
           expires_at: Math.floor(payment.expiresAt.getTime() / 1000),
           success_url: payment.returnUrl,

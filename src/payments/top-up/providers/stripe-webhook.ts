@@ -6,14 +6,14 @@ import { couldBeSigned, NoticeRefused, notStripes } from './read-stripe-notice.j
 import { boundedBody } from '../../../kernel/bounded-body.js';
 import type { StripeNotices } from '../stripe-notices.js';
 
-/** The largest notice. */
+/** The maximum size of a notice. */
 const maxNoticeBytes = 1024 * 1024;
 
 /**
- * `POST /webhooks/stripe`: 200 when a notice was worked off, 400 when it is not Stripe's, 409 when another amount was paid than
- * was asked for; 500 has Stripe send it again. Without an account in the settings there is nothing here.
+ * `POST /webhooks/stripe`: 200 after processing, 400 if not from Stripe, 409 if another amount was paid than
+ * requested, 500 to make Stripe repeat it. Without a configured account, there is no route.
  *
- * Not rate limited: all notices come from the few addresses of Stripe, and one that is forged costs one HMAC.
+ * No rate limit, because all notices come from a few Stripe addresses, and a forged one costs one HMAC.
  */
 export function stripeWebhook(
   notices: StripeNotices | undefined,
@@ -21,7 +21,7 @@ export function stripeWebhook(
   log: Logger,
 ): Router {
   const router = Router();
-  // What cannot be Stripe's is refused by its headers: its body stays unread.
+  // Refuses by headers, without reading the body, what cannot be from Stripe.
   const refuseEarly: RequestHandler = (request, response, next) => {
     if (!notices) {
       next('router');
@@ -51,7 +51,7 @@ export function stripeWebhook(
       response.status(status).json({ statusCode: status, message: (error as Error).message });
     }
   };
-  // The signature is over the bytes as they came, so nothing may read them before.
+  // The signature covers the original bytes, so no parser may read them before.
   router.post(
     '/',
     refuseEarly,
