@@ -8,46 +8,46 @@ import { clickOf, lineOf } from './spooled-click.js';
 import type { Click, Visit } from './visit.js';
 import { writeClicks } from './write-clicks.js';
 
-/** How long a click may wait to be written: what a crash can lose at most while the database answers. */
+/** The maximum delay of a click before writing: the most that a crash can lose while the database answers. */
 const flushMs = 25;
 
 /**
- * How long the database may take for a click before the click goes into the spool file as well. A crash before that loses it: with the two
- * flush intervals around, clicks of about 250 ms when the database stops answering.
+ * If the database takes longer for a click, the click is also spooled. A crash before that loses it: with the
+ * two flush intervals, clicks of about 250 ms when the database stops answering.
  */
 const lateMs = 200;
-/** How often clicks are tried again that could not be written. */
+/** The retry interval for clicks that could not be written. */
 const retryMs = 250;
 const batchSize = 1000;
 
-/** Of how many lost clicks the ids are known, so that a click which is tried by several ways is lost once. */
+/** The number of known ids of lost clicks, so that a click lost in several ways is counted once. */
 const maxLostIds = 10_000;
 
-/** What recording needs. */
+/** The dependencies of recording. */
 export interface ClickRecorderParts {
-  /** On connections of its own: nothing else may keep clicks waiting. */
+  /** With its own connections, so that nothing else delays clicks. */
   readonly sql: Sql;
   readonly spool: Spool;
-  /** The most clicks that wait while the database is away. */
+  /** The most clicks that wait while the database is unavailable. */
   readonly maxWaiting: number;
   readonly onLoss: (error: unknown, click: Click) => void;
-  /** Hears of clicks that were written late: events may have been evaluated without them. */
+  /** Called for clicks that were written late, because events may have been evaluated without them. */
   readonly onLate: (clicks: readonly Click[]) => Promise<void>;
 }
 
 /**
- * Writes clicks by group commit. A redirect never waits for it; a clean stop flushes it.
+ * Writes clicks by group commit. Redirects never wait for it; a clean stop flushes it.
  *
- * While the database is away or does not answer, clicks wait in memory and in a spool file, up to a limit, and are written when it is back.
+ * While the database is unavailable, clicks wait in memory and in a spool file, up to a limit.
  */
 export class ClickRecorder {
   private readonly commits: GroupCommit<Click, void>;
   private readonly backlog: Backlog<Click>;
-  /** What is being written, oldest first, with the time when it was recorded. */
+  /** Clicks being written, oldest first, with the time of recording. */
   private readonly pending = new Map<Click, number>();
   private watch: NodeJS.Timeout | undefined;
   private losses = 0;
-  /** The last lost clicks, oldest first. */
+  /** The latest lost clicks, oldest first. */
   private readonly lostIds = new Set<string>();
 
   constructor(private readonly parts: ClickRecorderParts) {
@@ -70,52 +70,52 @@ export class ClickRecorder {
     });
   }
 
-  /** How many clicks wait for a database that is away. */
+  /** The number of clicks that wait for an unavailable database. */
   get waiting(): number {
     return this.backlog.size;
   }
 
-  /** How many of the clicks that wait are not in the spool file: a crash would lose them. */
+  /** The number of waiting clicks that are not spooled. A crash would lose them. */
   get unspooled(): number {
     return this.parts.spool.unwritten;
   }
 
-  /** How many clicks were lost since the process began. */
+  /** The number of clicks lost since the process started. */
   get lost(): number {
     return this.losses;
   }
 
   /**
-   * Takes note of a visit; within 25 ms it is durable in the database. When the database stops answering, it is durable in the spool file, within
-   * about 250 ms for the first visits and 25 ms for those that come behind them.
+   * Records a visit. It is durable in the database within 25 ms. If the database stops answering, it is
+   * durable in the spool file within about 250 ms for the first visits, and 25 ms for later ones.
    */
   record(visit: Visit): void {
     const click = { ...visit, id: newId() };
-    // Behind those that wait already: the database is away, or they are being written.
+    // Queued after those that wait already: the database is unavailable, or they are being written.
     if (this.backlog.size > 0) this.backlog.add(click);
     else this.commit(click);
   }
 
-  /** Resolves when every visit taken note of so far is written; rejects with `DatabaseAwayError` when that is not possible now. */
+  /** Resolves when all visits so far are written; rejects with `DatabaseAwayError` if impossible now. */
   async flush(): Promise<void> {
     await this.commits.flush();
     await this.caughtUp();
   }
 
-  /** Resolves when no click waits for a database that was away; rejects with `DatabaseAwayError` while they cannot be written. */
+  /** Resolves when no click waits for the database; rejects with `DatabaseAwayError` while it is away. */
   async caughtUp(): Promise<void> {
     if (this.backlog.size === 0) return;
     if (!(await this.backlog.drain())) throw new DatabaseAwayError(new Error('clicks wait to be written'));
   }
 
-  /** Writes what a process has left that was killed: lines of its spool file. Rejects when the database is away. */
+  /** Writes the spooled lines of a killed process. Rejects when the database is unavailable. */
   async recover(lines: readonly string[]): Promise<void> {
     const clicks = lines.map(clickOf).filter((click) => click !== undefined);
     const left = await this.writeLate(clicks);
     if (left.length > 0) throw new DatabaseAwayError(new Error('clicks wait to be written'));
   }
 
-  /** Writes what can be written; what cannot stays in the spool file. */
+  /** Writes what it can. The rest stays in the spool file. */
   async close(): Promise<void> {
     await this.commits.flush();
     clearTimeout(this.watch);
@@ -141,7 +141,7 @@ export class ClickRecorder {
     );
   }
 
-  /** A database that hangs does not fail: what it owes an answer for too long is kept as well. The id makes it one click. */
+  /** A hanging database does not fail, so overdue clicks are spooled too. Their ids prevent duplicates. */
   private watchPending(): void {
     this.watch ??= setTimeout(() => {
       this.watch = undefined;
@@ -152,12 +152,12 @@ export class ClickRecorder {
     }, flushMs);
   }
 
-  /** What finds no place may still be written. */
+  /** Clicks without a place in the spool may still be written. */
   private keepPending(): void {
     for (const click of this.pending.keys()) if (!this.backlog.isFull) this.backlog.add(click);
   }
 
-  /** Writes clicks of the backlog; answers those that could not be written now. */
+  /** Writes clicks of the backlog and returns those that could not be written. */
   private async writeLate(clicks: readonly Click[]): Promise<readonly Click[]> {
     const outcomes = await Promise.allSettled(clicks.map(async (click) => this.commits.add(click)));
     const left: Click[] = [];
@@ -169,14 +169,14 @@ export class ClickRecorder {
       else this.lose(outcome.reason, click);
     }
     if (written.length === 0) return left;
-    // Written again, they do no harm; events that came meanwhile must not miss them.
+    // A repeated write is harmless, but events received meanwhile must be requeued.
     return this.parts.onLate(written).then(
       () => left,
       (error: unknown) => (isTransient(error) ? [...left, ...written] : left),
     );
   }
 
-  /** Once, although the click may be written by two ways at a time, and a spool file may be read again. */
+  /** Counts each click once, even if it is written in two ways, or a spool file is read again. */
   private lose(error: unknown, click: Click): void {
     if (this.lostIds.has(click.id)) return;
     for (const id of this.lostIds) {

@@ -1,18 +1,18 @@
 import type { Sql } from '../../kernel/sql.js';
 
-/** How a click was decided. */
+/** The decision on a click. */
 export interface DecidedClick {
   /** A bare uuid. */
   readonly id: string;
-  /** Why it earned nothing; null where it earned. */
+  /** Why it earned nothing; null if it earned a reward. */
   readonly reason: string | null;
   /** Whether the same visitor has clicked before. */
   readonly isRepeated: boolean;
-  /** Whether it counts for the promoter's pace. */
+  /** Whether the promoter's velocity check counts it. */
   readonly isPaced: boolean;
 }
 
-/** Writes how clicks were decided, with one statement. */
+/** Writes decisions on clicks with one statement. */
 export async function closeClicks(sql: Sql, decided: readonly DecidedClick[]): Promise<void> {
   await sql.query(
     `update click set status = 'PROCESSED', reward_reason = verdict.reason, is_unique = is_unique and not verdict.is_repeated,
@@ -28,7 +28,7 @@ export async function closeClicks(sql: Sql, decided: readonly DecidedClick[]): P
   );
 }
 
-/** Sets a queued click aside that a fault of ours keeps from being evaluated. @param id A bare uuid. */
+/** Marks a queued click as failed after an internal fault. @param id A bare uuid. */
 export async function failClick(sql: Sql, id: string): Promise<void> {
   await sql.query(
     `update click set status = 'FAILED', reward_reason = 'FAULT' where id = $1 and status = 'QUEUED'`,

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { countryOf } from './click-details.js';
 import { headerOfProxy, type Trust } from '../../platform/http/client-address.js';
 
-/** Reads from which country a request comes, by the header of a trusted proxy; nothing is known without such a header. */
+/** Reads a request's country from the header of a trusted proxy; unknown without the header. */
 export function countryReader(
   { countryHeader }: { readonly countryHeader: string | undefined },
   trust: Trust,

@@ -13,21 +13,21 @@ import { addressGroup } from '../../platform/http/client-address.js';
 import { cookieOf } from '../../platform/http/session-cookie-of.js';
 import type { ClickLimit } from './click-limit.js';
 
-/** How long a browser keeps the session of a link: TonicPow's 60 days. */
+/** How long a browser keeps a link's session: 60 days, as in TonicPow. */
 const keepMs = 60 * 86_400_000;
 
-/** By which a browser is known again at any link: a random id that says nothing, kept as long as browsers keep anything. */
+/** Recognizes a browser at any link: a random id without meaning, kept as long as possible. */
 const visitorCookie = 'tncpw_visitor';
 const keepVisitorMs = 400 * 86_400_000;
 const visitorPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** What a code can look like, in any case; anything else is not worth a look into the database. */
+/** The form of a code, in any case. Other texts need no query. */
 const codePattern = /^[0-9a-z]{1,32}$/i;
 
-/** The query parameter by which the target page learns the session id, as TonicPow's links have it. */
+/** The query parameter for the session id in the target URL, as in TonicPow's links. */
 const sessionParameter = 'tncpw_session';
 
-/** What the redirect is made of. */
+/** The dependencies of the redirect. */
 export interface RedirectParts {
   readonly linkDirectory: LinkDirectory;
   readonly clicks: ClickRecorder;
@@ -37,12 +37,12 @@ export interface RedirectParts {
 }
 
 /**
- * `GET /go/:code`, and `GET /:code` on the short host: takes note of the click and redirects (302) to the link's target
- * with the session id in the query. 404 for an unknown code.
+ * `GET /go/:code`, and `GET /:code` on the short host: records the click and redirects (302) to the link's
+ * target with the session id in the query. 404 for an unknown code.
  *
- * The redirect never waits for the click to be written. HEAD and prefetches redirect and are no clicks. Requests without a user agent,
- * of programs such as the preview of a chat, and of a page that loads the link as an image, a frame or by script are recorded as a
- * machine's click, which neither counts nor pays. Clicks above the limit of their address are redirected and do not count.
+ * The redirect never waits for the write. HEAD and prefetches are no clicks. Requests without a user agent
+ * (such as chat previews) or from an image, frame or script are recorded as bot clicks, neither counted nor
+ * paid. Clicks above their address's limit are redirected and do not count.
  */
 export function redirectHandler(parts: RedirectParts): RequestHandler<{ code: string }> {
   return async (request, response) => {
@@ -77,7 +77,7 @@ export function redirectHandler(parts: RedirectParts): RequestHandler<{ code: st
   };
 }
 
-/** All that a request says of the visit besides whose it is. */
+/** The data of a visit from the request, except its link. */
 function circumstancesOf(
   request: Request<{ code: string }>,
   link: KnownLink,
@@ -99,7 +99,7 @@ function isOfProgram(userAgent = ''): boolean {
   return userAgent.trim() === '' || isbot(userAgent);
 }
 
-/** Browsers say what they load a URL for. Only a document is a visit; an image, a frame or a script may load links unseen. */
+/** Browsers report what they load a URL for. Only a document is a visit; embedded links may load unseen. */
 function isEmbedded(request: Request<{ code: string }>): boolean {
   const destination = request.get('sec-fetch-dest');
   return destination !== undefined && destination.trim().toLowerCase() !== 'document';
@@ -107,7 +107,7 @@ function isEmbedded(request: Request<{ code: string }>): boolean {
 
 const cookieName = (link: KnownLink): string => `tncpw_${link.code}`;
 
-/** A browser that has been through this link before keeps its session, and counts once. */
+/** A browser that used this link before keeps its session and counts once. */
 function sessionOf(
   request: Request<{ code: string }>,
   link: KnownLink,
@@ -117,13 +117,13 @@ function sessionOf(
   return { sessionId: known ?? newId(), isUnique: known === undefined };
 }
 
-/** The browser's own id, as it has it in its cookie, or a new one. */
+/** The browser's id from its cookie, or a new one. */
 function visitorOf(request: Request<{ code: string }>): string {
   const known = cookieOf(request.headers, visitorCookie);
   return known !== undefined && visitorPattern.test(known) ? known : randomUUID();
 }
 
-/** The same browser is somebody else to each organization, so that no two of them can find out that they share a visitor. */
+/** A different id per organization, so that organizations cannot find out that they share a visitor. */
 function visitorIn({ organizationId, environment }: KnownLink, visitor: string): string {
   return derivedId(visitor, organizationId, environment);
 }
@@ -134,7 +134,7 @@ function remember(response: Response, link: KnownLink, sessionId: string, visito
   response.cookie(visitorCookie, visitor, { ...kept, maxAge: keepVisitorMs });
 }
 
-/** Browsers and mail programs that look ahead say so; nobody has clicked yet. */
+/** Browsers and mail programs mark prefetches. These are no clicks. */
 function isPrefetch(request: Request<{ code: string }>): boolean {
   const purpose = `${request.get('sec-purpose') ?? ''} ${request.get('purpose') ?? ''} ${request.get('x-purpose') ?? ''} ${request.get('x-moz') ?? ''}`;
   return /prefetch|preview|prerender/i.test(purpose);

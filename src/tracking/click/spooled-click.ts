@@ -1,9 +1,9 @@
 import type { Click } from './visit.js';
 
-/** A click as JSON has it. */
+/** A click in JSON form. */
 type SpooledClick = Omit<Click, 'at' | 'networkHash'> & { readonly at: string; readonly networkHash: string };
 
-/** The line of a click in the spool file. */
+/** A click's line in the spool file. */
 export function lineOf(click: Click): string {
   return JSON.stringify({
     ...click,
@@ -12,7 +12,7 @@ export function lineOf(click: Click): string {
   } satisfies SpooledClick);
 }
 
-/** The click of a line; undefined when a crash cut the line off. */
+/** The click of a line; undefined if a crash truncated the line. */
 export function clickOf(line: string): Click | undefined {
   try {
     const spooled = JSON.parse(line) as SpooledClick;

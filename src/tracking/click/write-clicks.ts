@@ -6,8 +6,8 @@ import type { Click } from './visit.js';
 const trimmed = (text: string | undefined): string | null => text?.slice(0, 500).replaceAll('\0', '') ?? null;
 
 /**
- * Writes clicks by one statement: sessions (with the details of their first click), clicks and the wake-up of the evaluation commit together.
- * Clicks that are there already stay as they are.
+ * Writes clicks with one statement: sessions (with their first click's details), clicks and the wake-up
+ * commit together. Existing clicks do not change.
  */
 export async function writeClicks(sql: Sql, visits: readonly Click[]): Promise<void[]> {
   await sql.query(
@@ -26,7 +26,7 @@ export async function writeClicks(sql: Sql, visits: readonly Click[]): Promise<v
               max(at) over this, id, is_bot, country, device, referrer_host
        from visit window this as (partition by session_id)
        order by session_id, at, id
-       -- Its own link's alone: what a cookie says may be made up.
+       -- Only for its own link, because a cookie may be forged.
        on conflict (id) do update set last_clicked_at = greatest(known.last_clicked_at, excluded.last_clicked_at),
                                       visitor_id = coalesce(known.visitor_id, excluded.visitor_id)
        where known.link_id = excluded.link_id
@@ -36,7 +36,7 @@ export async function writeClicks(sql: Sql, visits: readonly Click[]): Promise<v
        select id, organization_id, environment, link_id, campaign_id, promoter_id, session_id, is_unique, is_bot, address,
               user_agent, referrer, at, country, device, referrer_host, network_hash,
               case when is_over_limit then 'PROCESSED' else 'QUEUED' end, case when is_over_limit then 'RATE_LIMITED' end from visit
-       -- Written before, when the answer was lost, or by another process.
+       -- Written before, if the response was lost, or by another process.
        on conflict (id) do nothing
      )
      select pg_notify('${wakeUpChannel}', 'clicks')`,

@@ -3,7 +3,7 @@ import type { Environment } from '../../kernel/environment.js';
 import { isDatabaseAway, type Sql } from '../../kernel/sql.js';
 import type { WakeUps } from '../../kernel/wake-ups.js';
 
-/** What a redirect needs to know of a link. A link never changes, so this can be remembered until it goes. */
+/** The link data for a redirect. A link never changes, so this is cached until it is deleted. */
 export interface KnownLink {
   readonly id: string;
   readonly organizationId: string;
@@ -16,20 +16,20 @@ export interface KnownLink {
 
 interface Remembered {
   readonly link: KnownLink;
-  /** As of which round of deletions it was read. */
+  /** The round of deletions in which it was read. */
   readonly round: number;
 }
 
 const maxKnown = 50_000;
-/** How long a redirect waits for the database to say again what is remembered; then what is remembered has to do. */
+/** How long a redirect waits for the database to confirm a cached link before it uses the cache. */
 const patienceMs = 500;
-/** How long nobody asks again after that. */
+/** How long the database is not asked again after that. */
 const pauseMs = 1000;
 
 /**
- * Links by their code, from memory: the least recently used are forgotten first. Unknown codes are not remembered. Where links
- * are deleted, every process is told to read again what it knows, and so it does while wake-ups cannot be relied on. A database that is
- * away does not answer that: then a visitor is redirected by what is remembered, because links hardly ever go.
+ * A cache of links by code that evicts the least recently used. Misses are not cached. After deletions of
+ * links, every process reads its links again, and also while wake-ups are unreliable. If the database is
+ * unavailable, the cached link is used, because links are rarely deleted.
  */
 export class LinkDirectory {
   private readonly known = new LRUCache<string, Remembered>({ max: maxKnown });
@@ -46,8 +46,8 @@ export class LinkDirectory {
   }
 
   /**
-   * The link of this code, whatever its case, in any organization and environment; undefined when there is none. Rejects when the database
-   * is away and the link is not remembered.
+   * The link with this code, in any case, organization and environment; undefined if none. Rejects if the
+   * database is unavailable and the link is not cached.
    */
   async find(code: string): Promise<KnownLink | undefined> {
     const key = code.toUpperCase();
@@ -86,7 +86,7 @@ export class LinkDirectory {
       this.known.delete(code);
       return undefined;
     }
-    // What was read before a deletion is remembered as of before it, and read again.
+    // A link read before a deletion keeps the older round, so it is read again.
     this.known.set(code, { link, round });
     return link;
   }

@@ -8,7 +8,7 @@ export const linkQuota: Quota = {
   counted: 'from link where organization_id = $1 and environment = $2',
 };
 
-/** Keeps one promoter from using up the links of the organization. Values: promoter. Index: link_promoter. */
+/** Limits the share of one promoter in the organization's links. Values: promoter. Index: link_promoter. */
 export const promoterLinkQuota: Quota = {
   name: 'LinksPerPromoter',
   noun: 'tracking links of one promoter',

@@ -7,7 +7,7 @@ import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 
-/** A tracking link of one promoter in one campaign, and the short code that stands for it at a checkout. */
+/** A tracking link of one promoter in one campaign, with its short code for the checkout. */
 @Entity({ tableName: 'link' })
 @ObjectType({
   implements: Node,
@@ -28,7 +28,7 @@ export class Link extends TenantEntity {
   @Field(() => String, { description: 'Where it leads.' })
   targetUrl!: string;
 
-  /** Upper case; read without regard to case. */
+  /** Upper case; matched in any case. */
   @Property({ type: 'text' })
   @Field(() => String, { description: 'What customers type at a checkout; upper or lower case is the same.' })
   code!: string;

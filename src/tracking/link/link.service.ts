@@ -30,7 +30,7 @@ function newCode(): string {
 
 type WantedLink = Pick<Link, 'organizationId' | 'environment' | 'campaignId' | 'promoterId' | 'targetUrl'>;
 
-/** Tracking links: make one, find one. */
+/** Creates and finds tracking links. */
 export class LinkService {
   constructor(
     private readonly metadata: MetadataStorage,
@@ -38,7 +38,7 @@ export class LinkService {
     private readonly quotas: Quotas,
   ) {}
 
-  /** Makes the link of a promoter in a campaign to a target; the same three again answer the link that is there. */
+  /** Creates a promoter's link in a campaign to a target, or returns the existing one for the same three. */
   async create(caller: Caller, input: CreateLinkInput): Promise<Link> {
     requireScope(caller.principal, 'attribution:write');
     const campaignId = requireId('campaign', input.campaignId, 'campaignId');
@@ -55,7 +55,7 @@ export class LinkService {
     return this.insert(caller, { organizationId, environment, campaignId, promoterId, targetUrl });
   }
 
-  /** A link of the calling person's own promoter record, in a campaign that is open to it. It leads to the campaign's own site only. */
+  /** Creates a link of the caller's own record in a campaign open to it. Only to the campaign's own site. */
   private async createOwn(
     caller: Caller,
     input: CreateLinkInput,
@@ -64,7 +64,7 @@ export class LinkService {
   ): Promise<Link> {
     const promoter = await findOwnPromoter(caller, promoterId);
     if (!promoter) throw notFound('campaign', 'campaignId');
-    // The campaign is not among the rows that the person may see: that the record is theirs, and the campaign open to it, is the permission.
+    // The person cannot see the campaign. The permission: own record, and a campaign open to it.
     return asSystem('OWN_RECORD', async () => {
       const [campaign] = await caller.sql.query<{ targetUrl: string }>(
         `select target_url as "targetUrl" from campaign
@@ -87,13 +87,13 @@ export class LinkService {
     return `${this.address.short}/${link.code.toLowerCase()}`;
   }
 
-  /** The caller's link of this TypeID, or null. */
+  /** The caller's link with this TypeID, or null. */
   async find(caller: Caller, typeId: string): Promise<Link | null> {
     requireScope(caller.principal, 'attribution:read');
     return caller.loaders.load(Link, decodeId('link', typeId));
   }
 
-  /** The caller's link of this code, or null. */
+  /** The caller's link with this code, or null. */
   async findByCode(caller: Caller, code: string): Promise<Link | null> {
     const { organizationIds, environment } = requireScope(caller.principal, 'attribution:read');
     return caller.em.findOne(Link, {
@@ -119,7 +119,7 @@ export class LinkService {
     return readPage(caller.sql, this.metadata, Link, conditions, args);
   }
 
-  /** The link of these three; made when it is not there. */
+  /** The link for these three, created if missing. */
   private async insert(caller: Caller, wanted: WantedLink): Promise<Link> {
     const { organizationId, environment, campaignId, promoterId, targetUrl } = wanted;
     return inTransaction(caller.em, async (tx) => {
@@ -127,7 +127,7 @@ export class LinkService {
       const known = await tx.em.findOne(Link, { campaignId, promoterId, targetUrl });
       if (known) return known;
       await this.requireRoom(tx.sql, wanted);
-      // A code that is taken by chance conflicts too: then nothing is inserted nor found, and another code is tried.
+      // A random code may conflict too. Then nothing is inserted or found, and another code is tried.
       for (let attempt = 0; attempt < 5; attempt++) {
         const [made] = await tx.sql.query(
           `insert into link (id, organization_id, environment, campaign_id, promoter_id, target_url, code)

@@ -2,7 +2,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Money } from '../../kernel/schema/money.type.js';
 
-/** How long one step of a series is. */
+/** The length of one step of a series. */
 export enum PerformanceInterval {
   HOUR = 'HOUR',
   DAY = 'DAY',
@@ -20,7 +20,7 @@ registerEnumType(PerformanceInterval, {
   },
 });
 
-/** What happened in a campaign within some time. */
+/** A campaign's figures for a period. */
 @ObjectType({ description: 'What happened in a campaign within some time.', simpleResolvers: true })
 export class PerformanceFigures {
   @Field(() => Int, { description: 'Visits through links, without bots.' })
@@ -69,7 +69,7 @@ export class PerformanceStep extends PerformanceFigures {
   at!: Date;
 }
 
-/** Totals and, step by step, how they came about. */
+/** Totals, and the steps that add up to them. */
 @ObjectType({
   description: 'Totals and, step by step, how they came about. Steps in which nothing happened are left out.',
   simpleResolvers: true,

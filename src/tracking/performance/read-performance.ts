@@ -4,7 +4,7 @@ import type { Sql } from '../../kernel/sql.js';
 import { canonicalTimeZone } from '../../kernel/canonical-time-zone.js';
 import type { CampaignPerformance, PerformanceFigures, PerformanceInterval } from './performance.types.js';
 
-/** Which campaign, and when. */
+/** The campaign and the period. */
 export interface PerformanceQuestion {
   readonly campaignId: string;
   readonly asset: string;
@@ -28,18 +28,18 @@ interface Row {
   readonly earned: bigint;
 }
 
-/** By how much `occurredAt` may be ahead of the report (5 minutes, `events/event/read-report.ts`), and clocks of processes of each other. */
+/** Tolerance of `occurredAt` (5 minutes ahead, `events/event/read-report.ts`) and of process clocks. */
 const aheadMs = 6 * 60_000;
 
 /**
- * Counts what happened in a campaign. Everything stands at the time when it occurred: a click when it was made, an event, its conversions
- * and its rewards at `occurredAt`. Steps are those of the campaign's time zone, as the periods of its caps are. One statement; the
- * row without a step is the total.
+ * Counts a campaign's results by time of occurrence: clicks when made; events, conversions and rewards at
+ * `occurredAt`. Steps follow the campaign's time zone, like the periods of its caps. One statement; the row
+ * without a step is the total.
  *
- * Nothing is written long before it occurs, and ids begin with the time when they were drawn: what has an id of before `from` is not read.
- * What occurred long before it was reported is, and the time bounds sort it out.
- * Plan: click_campaign, event_campaign, conversion_campaign, reward_campaign by campaign and id; events and clicks behind conversions and
- * rewards by primary key.
+ * Rows are never written long before they occur, and ids begin with their time, so ids before `from` are
+ * skipped. Late reports are read, and the time bounds filter them.
+ * Plan: click_campaign, event_campaign, conversion_campaign, reward_campaign by campaign and id; events and
+ * clicks behind conversions and rewards by primary key.
  */
 export async function readPerformance(sql: Sql, question: PerformanceQuestion): Promise<CampaignPerformance> {
   const rows = await sql.query<Row>(
