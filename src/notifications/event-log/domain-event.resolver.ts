@@ -17,7 +17,7 @@ interface DomainEventsArgs {
   readonly after?: string | null;
 }
 
-/** Starts the stream that a `domainEvents` subscription asked for. */
+/** Opens the stream of a `domainEvents` subscription. */
 async function openDomainEvents(
   caller: Caller,
   args: DomainEventsArgs,
@@ -42,8 +42,8 @@ async function openDomainEvents(
 }
 
 /**
- * The types to deliver; undefined for all. Of those that are asked for by name, one that the key lacks the scope of is refused; when
- * none is named, what the key may not read is left out.
+ * The types to deliver; undefined for all. Refuses a named type without the key's scope. If none is named,
+ * types without scope are left out.
  */
 function typesFor(
   principal: Principal,

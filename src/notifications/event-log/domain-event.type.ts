@@ -3,7 +3,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { IdField } from '../../kernel/schema/node.type.js';
 import { Environment } from '../../kernel/environment.js';
 
-/** A domain event of the log: the same thing that webhooks carry. */
+/** A domain event of the log, as in webhooks. */
 @ObjectType({ description: 'Something that Tribute says happened: the same thing that webhooks carry.' })
 export class DomainEvent {
   @IdField('domainEvent')

@@ -8,13 +8,13 @@ import { readHorizon, requireReadable } from './require-readable.js';
 import { Subscriber } from './subscriber.js';
 
 const pageSize = 500;
-/** How soon to look again when rows lie above the horizon, and how long to wait when nobody wakes us. */
+/** How soon to read again when rows lie above the horizon, and the wait without a wake-up. */
 const soonMs = 5;
 const idleMs = 1000;
 
 /**
- * The log as a stream for the subscriptions of this process. One reader follows the log however many subscribers
- * there are; a notification only wakes it, the log is the truth, so nothing that another process commits is missed.
+ * The log as a stream for this process's subscriptions. One reader follows the log for all subscribers.
+ * Notifications only wake it, and it reads from the log, so no event of another process is missed.
  */
 export class LogFeed implements EventFeed {
   private readonly subscribers = new Set<Subscriber>();
@@ -34,7 +34,7 @@ export class LogFeed implements EventFeed {
     const events = this.read(subscriber);
     return {
       next: async () => events.next(),
-      // A generator that waits for the next event would only end after it: closing the subscriber ends the wait.
+      // A waiting generator would only end after the next event. Closing the subscriber ends the wait.
       return: async () => {
         subscriber.close();
         return events.return(undefined);
@@ -53,7 +53,7 @@ export class LogFeed implements EventFeed {
     return encodePosition(await readHorizon(this.sql));
   }
 
-  /** Ends every subscription and the reader. */
+  /** Ends all subscriptions and the reader. */
   async stop(): Promise<void> {
     this.stopping.abort();
     for (const subscriber of this.subscribers) subscriber.close();
@@ -71,10 +71,10 @@ export class LogFeed implements EventFeed {
     return undefined;
   }
 
-  /** From here on the subscriber hears everything after the head that this answers; what was before is in the log. */
+  /** Adds a subscriber, who gets all events after the returned head. Earlier ones are in the log. */
   private async join(subscriber: Subscriber): Promise<LogPosition> {
     const now = this.head === undefined || this.subscribers.size === 0 ? await readHead(this.sql) : this.head;
-    // Asked again after the wait: while somebody listens, the head belongs to the reader and is never set from outside.
+    // Checked again after the wait, because the reader owns the head while anybody is subscribed.
     if (this.head === undefined || this.subscribers.size === 0) this.head = now;
     subscriber.startAt(this.head);
     this.subscribers.add(subscriber);
@@ -87,7 +87,7 @@ export class LogFeed implements EventFeed {
       await subscriber.ready();
       if (subscriber.isClosed) return undefined;
       if (subscriber.fellBehind) {
-        // From here on pushes are kept again; what was dropped is between the last served place and the head of now.
+        // Pushes are kept again from here on. Dropped events are between the served position and this head.
         const upTo = this.head as LogPosition;
         subscriber.fellBehind = false;
         yield* this.replay(subscriber, upTo);
@@ -114,12 +114,12 @@ export class LogFeed implements EventFeed {
   private follow(): void {
     this.following ??= this.run().finally(() => {
       this.following = undefined;
-      // Somebody may have subscribed while the reader was on its way out.
+      // A subscriber may have joined while the reader was stopping.
       if (this.subscribers.size > 0 && !this.stopping.signal.aborted) this.follow();
     });
   }
 
-  /** Reads on while anybody listens. After the last one has left, the next one moves the head to its own now. */
+  /** Reads while anybody is subscribed. After the last one has left, the next one resets the head. */
   private async run(): Promise<void> {
     const { signal } = this.stopping;
     while (this.subscribers.size > 0 && !signal.aborted) {

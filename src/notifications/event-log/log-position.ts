@@ -1,6 +1,6 @@
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 
-/** A place in the log: transactions in commit order, then the order within a transaction. Both fit 64 bits. */
+/** A log position: transactions in commit order, then order within a transaction. Both have 64 bits. */
 export interface LogPosition {
   readonly xact: bigint;
   readonly position: bigint;
@@ -10,7 +10,7 @@ export interface LogPosition {
 const maxXact = 2n ** 64n - 1n;
 const maxPosition = 2n ** 63n - 1n;
 
-/** Before everything. */
+/** Before all events. */
 export const logStart: LogPosition = { xact: 0n, position: 0n };
 
 export function isAfter(a: LogPosition, b: LogPosition): boolean {
@@ -22,7 +22,7 @@ export function encodePosition({ xact, position }: LogPosition): string {
   return Buffer.from(`${xact}.${position}`).toString('base64url');
 }
 
-/** The position in a cursor; anything else is refused. */
+/** The position in a cursor. Refuses invalid cursors. */
 export function decodePosition(cursor: string): LogPosition {
   const match = /^(\d{1,20})\.(\d{1,19})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
   const place = match && { xact: BigInt(match[1] as string), position: BigInt(match[2] as string) };

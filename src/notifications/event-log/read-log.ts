@@ -2,12 +2,12 @@ import type { FeedEvent, LoggedEvent } from '../../kernel/event-feed.js';
 import type { Sql } from '../../kernel/sql.js';
 import { encodePosition, logStart, type LogPosition } from './log-position.js';
 
-/** A domain event with its place in the log. */
+/** A domain event with its position in the log. */
 export interface PlacedEvent extends FeedEvent {
   readonly place: LogPosition;
 }
 
-/** What was read, and whether rows lie above the horizon: committed or not, they cannot be put in order yet. */
+/** The events that were read, and whether rows above the horizon exist, whose order is not final yet. */
 export interface LogPage {
   readonly events: PlacedEvent[];
   readonly moreSoon: boolean;
@@ -22,8 +22,8 @@ const columns = `id, xact::text as xact, position::text as position, organizatio
   campaign_id as "campaignId", node_id as "nodeId", payload, created_at as "createdAt"`;
 
 /**
- * Below every transaction that is still running, rows can neither appear nor move: what is read up to here is final.
- * A bare sequence would skip the rows of a transaction that drew its number early and committed late.
+ * Rows below every running transaction are final. A bare sequence would skip rows of a transaction that drew
+ * its number early and committed late.
  */
 const settled = `xact < pg_snapshot_xmin(pg_current_snapshot())`;
 
@@ -32,7 +32,7 @@ function placed({ xact, position, ...event }: Row): PlacedEvent {
   return { ...event, place, transaction: xact, cursor: encodePosition(place) };
 }
 
-/** The next domain events of all tenants after a place. Plan: domain_event_log, in index order. */
+/** The next domain events of all tenants after a position. Plan: domain_event_log, in index order. */
 export async function readLog(sql: Sql, after: LogPosition, limit: number): Promise<LogPage> {
   const rows = await sql.query<Row>(
     `select ${columns} from domain_event where (xact, position) > ($1::text::xid8, $2::bigint) and ${settled}
@@ -45,7 +45,7 @@ export async function readLog(sql: Sql, after: LogPosition, limit: number): Prom
   return { events: rows.map(placed), moreSoon: above?.above === true };
 }
 
-/** The next domain events of one tenant between two places, for a replay. Plan: domain_event_organization, in index order. */
+/** A tenant's next domain events between two positions. Plan: domain_event_organization, in index order. */
 export async function readLogOf(
   sql: Sql,
   tenant: { readonly organizationIds: readonly string[]; readonly environment: string },
@@ -71,7 +71,7 @@ export async function readLogOf(
   return rows.map(placed);
 }
 
-/** The place of the newest domain event that is final. */
+/** The position of the newest final domain event. */
 export async function readHead(sql: Sql): Promise<LogPosition> {
   const [row] = await sql.query<{ xact: string; position: string }>(
     `select xact::text as xact, position::text as position from domain_event where ${settled}

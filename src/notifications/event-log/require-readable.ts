@@ -4,10 +4,10 @@ import type { Sql } from '../../kernel/sql.js';
 import type { LogPosition } from './log-position.js';
 
 /**
- * Refuses a place from which a tenant's log cannot be read without a gap. Throws `CursorError`: CURSOR_AHEAD when this log has not come so
- * far, as after a restore of an older backup; CURSOR_EXPIRED when events after it have been deleted, as by a reset of the sandbox.
- *
- * Cursors are only handed out below the horizon, which never moves back. So one above it is of another log.
+ * Refuses a position from which the tenant's log has a gap. Throws `CursorError`: CURSOR_AHEAD if the log
+ * ends before it, as after restoring an older backup; CURSOR_EXPIRED if later events were deleted, as by a
+ * sandbox reset. Cursors are only issued below the horizon, which never moves back, so a higher one belongs
+ * to another log.
  */
 export async function requireReadable(sql: Sql, tenant: FeedFilter, after: LogPosition): Promise<void> {
   const [row] = await sql.query<{ isAhead: boolean; isExpired: boolean }>(
@@ -24,7 +24,7 @@ export async function requireReadable(sql: Sql, tenant: FeedFilter, after: LogPo
   }
 }
 
-/** The place before everything that this log will bring from now on. */
+/** The position before all future events of this log. */
 export async function readHorizon(sql: Sql): Promise<LogPosition> {
   const [row] = await sql.query<{ xmin: string }>(
     'select pg_snapshot_xmin(pg_current_snapshot())::text as xmin',

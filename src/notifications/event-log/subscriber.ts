@@ -2,20 +2,20 @@ import type { FeedFilter } from '../../kernel/event-feed.js';
 import type { LogPosition } from './log-position.js';
 import type { PlacedEvent } from './read-log.js';
 
-/** More than this, and a slow reader is sent back to the log instead of growing our memory. */
+/** Above this, a slow reader must read from the log again, to limit memory. */
 const maxWaiting = 1000;
 
-/** One reader's place between the live feed and the log. */
+/** A reader's position between the live feed and the log. */
 export class Subscriber {
   private waiting: PlacedEvent[] = [];
   private wake: (() => void) | undefined;
   private closed = false;
-  /** Set when something had to be dropped: everything after this place must be read from the log again. */
+  /** Set when events were dropped: everything after this position must be read from the log again. */
   fellBehind = false;
 
   private place: LogPosition | undefined;
 
-  /** @param after where to resume; from the moment of joining when left out */
+  /** @param after where to resume; by default from the moment of joining */
   constructor(
     readonly filter: FeedFilter,
     after: LogPosition | undefined,
@@ -23,12 +23,12 @@ export class Subscriber {
     this.place = after;
   }
 
-  /** Joins at the head of now, unless it resumes from somewhere else. */
+  /** Joins at the current head, unless it resumes from another position. */
   startAt(head: LogPosition): void {
     this.place ??= head;
   }
 
-  /** Up to here the reader has been served. */
+  /** The reader has received everything up to here. */
   get served(): LogPosition {
     if (!this.place) throw new Error('The subscriber has not joined yet.');
     return this.place;
@@ -75,7 +75,7 @@ export class Subscriber {
     return this.closed;
   }
 
-  /** Resolves when there is something to take, or the reader fell behind or was closed. */
+  /** Resolves when events are available, or the reader fell behind or was closed. */
   async ready(): Promise<void> {
     if (this.waiting.length > 0 || this.fellBehind || this.closed) return;
     await new Promise<void>((resolve) => {

@@ -6,7 +6,7 @@ import type { Logger } from '../../kernel/logger.js';
 import { newId } from '../../kernel/ids.js';
 import { messageOf, type MailTransport } from './mail-transport.js';
 
-/** Writes emails into a folder, readable for its owner alone, and names each in the log: mail without a mail server. */
+/** Writes emails to a folder, readable only by its owner, and logs each file name. Needs no mail server. */
 export class FileTransport implements MailTransport {
   private transport: ReturnType<typeof createTransport> | undefined;
 
@@ -17,13 +17,13 @@ export class FileTransport implements MailTransport {
   ) {}
 
   async send(email: Email): Promise<void> {
-    // Loaded with the first email: a start should not wait for it.
+    // Loaded with the first email, so that it does not delay the start.
     const { createTransport } = await import('nodemailer');
     this.transport ??= createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
     const { message } = (await this.transport.sendMail(messageOf(email, this.from))) as { message: unknown };
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const file = join(this.folder, `${newId()}.eml`);
-    // Whoever watches the folder never reads half an email.
+    // A program that watches the folder never reads a partial email.
     await writeFile(`${file}.part`, message as Buffer, { mode: 0o600 });
     await rename(`${file}.part`, file);
     this.log.info(

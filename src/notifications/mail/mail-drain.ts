@@ -4,9 +4,9 @@ import type { MailTransport } from './mail-transport.js';
 import type { Outbox } from './outbox.js';
 import { delayAfterAttempt, giveUpAfterSeconds, isRefusedForGood } from './plan-mail-retry.js';
 
-/** The most emails that are on their way at once. */
+/** The most emails in progress at once. */
 const atOnce = 5;
-/** How long a process may take for an email before another one tries: longer than every time-out of the connection. */
+/** A process's time for an email before another one tries. Longer than every connection time-out. */
 const leaseSeconds = 120;
 
 interface Claimed {
@@ -17,8 +17,8 @@ interface Claimed {
 }
 
 /**
- * Sends what is in the outbox. An email is claimed by moving its next attempt into the future, so a process that dies sends
- * nothing into the void: another tries later. An email can thus arrive twice, and none is lost.
+ * Sends the emails in the outbox. An email is claimed by moving its next attempt into the future. If a
+ * process dies, another one retries later. An email can arrive twice, but none is lost.
  */
 export class MailDrain {
   constructor(
@@ -28,7 +28,7 @@ export class MailDrain {
     private readonly log: Logger,
   ) {}
 
-  /** Sends everything that is due. */
+  /** Sends all due emails. */
   async drain(signal: AbortSignal): Promise<void> {
     for (;;) {
       const claimed = signal.aborted ? [] : await this.claim();

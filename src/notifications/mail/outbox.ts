@@ -5,15 +5,15 @@ import type { Sql } from '../../kernel/sql.js';
 import { wakeUpSql } from '../../kernel/wake-ups.js';
 
 /**
- * Where emails wait to be sent. An email is written in the transaction that it is about, so that it goes out if, and only
- * if, that commits; the job `mail.send` takes it from there, and no request ever waits for a mail server.
+ * Stores emails to send. An email is written in the transaction that it is about, so it is sent exactly if
+ * that commits. The job `mail.send` sends it, so no request waits for a mail server.
  */
 export class Outbox {
   constructor(private readonly box: SecretBox) {}
 
   /**
-   * Leaves an email. Without one a blank is left, which is never sent: a request whose duration must not show whether it
-   * has somebody to write to does the same work either way.
+   * Stores an email, or a blank that is never sent. The blank gives a request the same duration whether it
+   * has a recipient or not.
    */
   async leave(sql: Sql, email: Email | undefined): Promise<void> {
     const id = newId();
@@ -22,7 +22,7 @@ export class Outbox {
     await sql.query(wakeUpSql('mail'));
   }
 
-  /** What `leave` left; undefined for a blank. */
+  /** The stored email; undefined for a blank. */
   open(id: string, sealed: Buffer): Email | undefined {
     return (JSON.parse(this.box.open(sealed, id)) as Email | null) ?? undefined;
   }

@@ -2,14 +2,14 @@ import { createTransport } from 'nodemailer';
 import type { Email } from '../../kernel/email.js';
 import { messageOf, type MailTransport } from './mail-transport.js';
 
-/** Together below the lease of a claimed mail. */
+/** Their sum is below the lease of a claimed email. */
 const timeouts = { connectionTimeout: 20_000, greetingTimeout: 20_000, socketTimeout: 30_000 };
 
-/** Hands emails to a mail server. */
+/** Sends emails to a mail server. */
 export class SmtpTransport implements MailTransport {
   private readonly transport: ReturnType<typeof createTransport>;
 
-  /** @param url `smtp(s)://user:password@host:port`; @param from the address that emails come from. */
+  /** @param url `smtp(s)://user:password@host:port`; @param from the sender address. */
   constructor(
     url: string,
     private readonly from: string,

@@ -26,7 +26,7 @@ registerEnumType(AttemptOutcome, {
   },
 });
 
-/** One try of a delivery, with what was sent and what came back. */
+/** One attempt of a delivery, with its request and response. */
 @Entity({ tableName: 'webhook_attempt', readonly: true })
 @ObjectType({
   implements: Node,

@@ -3,43 +3,43 @@ import type { RetiredSecret } from '../endpoint/webhook-endpoint.entity.js';
 import type { RetryPolicy } from '../endpoint/retry-policy.js';
 import type { WebhookFormat } from '../transport/webhook-format.js';
 
-/** A delivery that this worker has to send, with all that sending takes. Ids are bare uuids. */
+/** A delivery that this worker must send, with all required data. Ids are bare uuids. */
 export interface ClaimedDelivery {
   readonly id: string;
   readonly endpointId: string;
   readonly domainEventId: string;
   readonly payload: string;
-  /** The number of this try, and the fence: whoever finishes must still find it in the row. */
+  /** The number of this attempt, and the fence: results are only written while the row has this number. */
   readonly number: number;
-  /** How many tries the retry policy counts, this one included. */
+  /** The number of attempts for the retry policy, including this one. */
   readonly tries: number;
-  /** How many tries before this one failed on Tribute's side, since it was last redelivered. */
+  /** The number of earlier attempts that failed on Tribute's side since the last redelivery. */
   readonly internalFailures: number;
   readonly targetUrl: string;
   readonly format: WebhookFormat;
   readonly retryPolicy: RetryPolicy;
   readonly secret: Buffer;
   readonly retiredSecrets: readonly RetiredSecret[];
-  /** Whether the endpoint's last try was a failure; then a success has to be noted there. */
+  /** Whether the endpoint's last attempt failed. Then a success must be recorded for it. */
   readonly endpointFailing: boolean;
 }
 
-/** What to claim. */
+/** The limits of a claim. */
 export interface DeliveryClaim {
   readonly now: Date;
   readonly leaseMs: number;
   /** The process that will send them. */
   readonly worker: string;
-  /** Most deliveries in this claim. */
+  /** The most deliveries in this claim. */
   readonly limit: number;
-  /** Endpoints up to this one have had their turn; `firstEndpoint` begins a new round. */
+  /** The last endpoint that had its turn; `firstEndpoint` begins a new round. */
   readonly after: string;
-  /** Most deliveries by endpoint, where it differs from `defaultRoom`; 0 leaves the endpoint out. */
+  /** The most deliveries per endpoint where it differs from `defaultRoom`; 0 excludes the endpoint. */
   readonly rooms: Readonly<Record<string, number>>;
   readonly defaultRoom: number;
 }
 
-/** What was claimed, and how far the walk over the endpoints came: `undefined` when it came to the end. */
+/** The claimed deliveries and the last visited endpoint; `undefined` at the end of the round. */
 export interface ClaimResult {
   readonly deliveries: ClaimedDelivery[];
   readonly after: string | undefined;
@@ -49,13 +49,13 @@ export interface ClaimResult {
 export const firstEndpoint = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Claims due deliveries, a few of each endpoint in turn: `PENDING → SENDING`, `attempts + 1`.
+ * Claims due deliveries, a few per endpoint in turn: `PENDING → SENDING`, `attempts + 1`.
  *
- * The walk is a loose index scan over webhook_delivery_due (endpoint_id, due_at): one probe finds an endpoint's earliest
- * delivery and skips the rest of its queue, one range scan takes its share. So a claim costs the same whether a hanging
- * endpoint has ten or a million deliveries waiting. A recursive query is only evaluated as far as the limit asks.
- * Rows that another worker is claiming are skipped. Deliveries of an endpoint that has been disabled or deleted in the
- * meantime are put aside here, when they come due, instead of by one huge update at that moment.
+ * This is a loose index scan over webhook_delivery_due (endpoint_id, due_at): one probe finds an endpoint's
+ * earliest delivery and skips the rest of its queue, and one range scan takes its share. The cost is
+ * independent of the queue length of a hanging endpoint. A recursive query is only evaluated as far as the
+ * limit requires. Rows that another worker claims are skipped. Deliveries of a disabled or deleted endpoint
+ * are put aside when due, which avoids one huge update at that moment.
  */
 const claimSql = `
   with recursive walk as (
@@ -88,7 +88,7 @@ const claimSql = `
     e.retry_policy as "retryPolicy", e.secret, e.retired_secrets as "retiredSecrets",
     e.failing_since is not null as "endpointFailing"`;
 
-/** Takes due deliveries for this worker; they are its own until the lease ends. One statement, one transaction. */
+/** Claims due deliveries for this worker until the lease ends. One statement, one transaction. */
 export async function claimDeliveries(sql: Sql, claim: DeliveryClaim): Promise<ClaimResult> {
   const rows = await sql.query<ClaimedDelivery & { status: string }>(claimSql, [
     claim.after,
@@ -106,7 +106,7 @@ export async function claimDeliveries(sql: Sql, claim: DeliveryClaim): Promise<C
   };
 }
 
-/** Gives claimed deliveries back untried, where the fence still holds: the try that was counted is not counted. */
+/** Returns unsent deliveries whose fence still holds. Their attempt is no longer counted. */
 export async function releaseDeliveries(sql: Sql, deliveries: readonly ClaimedDelivery[]): Promise<void> {
   if (deliveries.length === 0) return;
   await sql.query(

@@ -9,7 +9,7 @@ import { DeliveryFault, prepareDelivery } from './prepare-delivery.js';
 import type { SecretBox } from '../../../kernel/secret-box.js';
 import type { SendResult, WebhookRequest, WebhookSender } from '../transport/webhook-sender.js';
 
-/** Makes one try of a delivery: presents, signs, sends, and decides what follows. Touches no table. */
+/** Makes one attempt of a delivery: formats, signs, sends, and decides the next step. Uses no table. */
 export class DeliveryAttempter {
   constructor(
     private readonly sender: WebhookSender,
@@ -18,7 +18,7 @@ export class DeliveryAttempter {
     private readonly random: () => number = Math.random,
   ) {}
 
-  /** Never rejects: a delivery that Tribute cannot prepare ends with the outcome INTERNAL. */
+  /** Never rejects: a delivery that Tribute cannot prepare has the outcome INTERNAL. */
   async attempt(delivery: ClaimedDelivery): Promise<FinishedAttempt> {
     const startedAt = this.clock.now();
     let request: WebhookRequest;
@@ -62,7 +62,7 @@ export class DeliveryAttempter {
 
 type Concluded = Omit<FinishedAttempt, keyof Logged | 'requestHeaders' | 'requestBody' | 'fault'>;
 
-/** What a try makes of its delivery. */
+/** The effect of an attempt on its delivery. */
 function concluded(delivery: ClaimedDelivery, startedAt: Date, next: NextStep, now: Date): Concluded {
   return {
     deliveryId: delivery.id,
@@ -84,10 +84,10 @@ const statusAfter: Readonly<Record<NextStep['kind'], DeliveryStatus>> = {
   GONE: DeliveryStatus.FAILED,
 };
 
-/** Statuses by which a receiver, or the gateway before it, says that it cannot keep up. */
+/** Statuses by which a receiver or its gateway reports overload. */
 const overloaded = new Set([429, 502, 503, 504]);
 
-/** Whether the endpoint can keep up: it answered, and not that it is overloaded. 500 and 404 do not indicate overload; INTERNAL never reached it. */
+/** Whether it answered without overload. 500 and 404 do not indicate overload; INTERNAL was not sent. */
 export function keepsUp({ outcome, statusCode }: Pick<FinishedAttempt, 'outcome' | 'statusCode'>): boolean {
   if (outcome === AttemptOutcome.HTTP) return statusCode === null || !overloaded.has(statusCode);
   return outcome === AttemptOutcome.SUCCESS || outcome === AttemptOutcome.INTERNAL;
@@ -110,7 +110,7 @@ function logged({ outcome, durationMs, error, response }: SendResult): Logged {
   };
 }
 
-/** PostgreSQL keeps every character but NUL. */
+/** PostgreSQL stores every character but NUL. */
 function storable(text: string): string {
   return text.replaceAll('\0', '\uFFFD');
 }

@@ -17,26 +17,26 @@ import { finishDeliveries } from './finish-deliveries.js';
 import type { FinishedAttempt } from './finished-attempt.js';
 import type { DisablePolicy } from '../endpoint/note-endpoint-health.js';
 
-/** What a drain works with. */
+/** The dependencies of a drain. */
 export interface DeliveryDrainParts {
   readonly pool: Pool;
   readonly wakeUps: WakeUps;
   readonly clock: Clock;
   readonly attempter: Pick<DeliveryAttempter, 'attempt'>;
-  /** Hears of failures on Tribute's side: a batch that could not be written, or a delivery that could not be prepared. */
+  /** Reports failures on Tribute's side: an unwritable batch, or a delivery that could not be prepared. */
   readonly onError: (error: unknown, about?: FaultyDelivery) => void;
 }
 
-/** How much at once. Times in milliseconds. */
+/** Limits. Times in milliseconds. */
 export interface DeliveryDrainOptions {
-  /** The sender's deadline; a lease is three of it. */
+  /** The sender's deadline; a lease is three deadlines. */
   readonly deadlineMs: number;
   readonly inFlight: number;
   readonly perEndpoint: number;
   readonly claimSize: number;
   readonly pollMs: number;
   readonly disable: DisablePolicy;
-  /** The process that sends, as its database sessions name it. */
+  /** The sending process, as its database sessions name it. */
   readonly worker: string;
 }
 
@@ -50,17 +50,18 @@ export const defaultDeliveryOptions: DeliveryDrainOptions = {
   worker: 'unnamed',
 };
 
-/** How long a claim lasts: three deadlines, one to wait for its turn, one to be sent, one to spare. */
+/** The duration of a claim: three deadlines, for the wait, the sending and a reserve. */
 export function leaseMsOf(options: Pick<DeliveryDrainOptions, 'deadlineMs'>): number {
   return 3 * options.deadlineMs;
 }
 
 /**
- * Sends what is due: claims, sends with no transaction open, and writes the results by group commit.
+ * Sends due deliveries: claims them, sends them without an open transaction, and writes results by group
+ * commit.
  *
- * Sending does not belong to one run: when a run's time is over it claims no more and returns, while slow requests go on
- * and end by themselves. So a hanging receiver never keeps the next run from serving the others. One run at a time;
- * any number of drains, in any number of processes, may share the table.
+ * Sends may outlast a run. At the end of its time, a run stops claiming and returns, while slow requests
+ * finish alone. A hanging receiver therefore never delays the next run. One run at a time; drains and
+ * processes may share the table.
  */
 export class DeliveryDrain {
   private readonly sql: Sql;
@@ -89,7 +90,7 @@ export class DeliveryDrain {
     );
   }
 
-  /** Sends what is due now; ends when nothing is, or when `signal` aborts. @returns how many tries were written. */
+  /** Sends all due deliveries, or stops when `signal` aborts. @returns the number of written attempts. */
   async drain(signal: AbortSignal): Promise<number> {
     const before = this.finished;
     await this.pump(signal, true);
@@ -98,9 +99,9 @@ export class DeliveryDrain {
   }
 
   /**
-   * Sends what comes due for about `forMs`, sleeping until a wake-up when nothing is. When `signal` aborts it stops
-   * claiming, gives back what waits, and returns once everything in flight has ended and is written: at most one
-   * deadline later. @returns how many tries were written meanwhile.
+   * Sends due deliveries for about `forMs`, sleeping until a wake-up when none is due. When `signal` aborts,
+   * it stops claiming, returns waiting deliveries, and resolves when all sends have ended and are written: at
+   * most one deadline later. @returns the number of attempts written meanwhile.
    */
   async run(forMs: number, signal: AbortSignal): Promise<number> {
     const before = this.finished;
@@ -109,7 +110,7 @@ export class DeliveryDrain {
     return this.finished - before;
   }
 
-  /** Resolves when nothing is in flight and everything is written. */
+  /** Resolves when no send is in progress and all results are written. */
   async settle(): Promise<void> {
     while (this.sends.size > 0) await Promise.all(this.sends);
     await this.releases;
@@ -143,7 +144,7 @@ export class DeliveryDrain {
     }
   }
 
-  /** Claims once. @returns whether it is worth claiming again at once. */
+  /** Claims once. @returns whether to claim again at once. */
   private async claim(): Promise<boolean> {
     const limit = Math.min(this.options.claimSize, this.roomLeft());
     this.saturated = limit <= 0;

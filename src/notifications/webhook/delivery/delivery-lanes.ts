@@ -2,11 +2,11 @@ import type { ClaimedDelivery } from './claim-deliveries.js';
 
 /** Limits of the lanes. */
 export interface LaneLimits {
-  /** Most requests in flight at one endpoint. */
+  /** The most concurrent requests to one endpoint. */
   readonly perEndpoint: number;
-  /** Most deliveries of one endpoint that are claimed ahead. */
+  /** The most deliveries claimed ahead for one endpoint. */
   readonly mostAhead: number;
-  /** How long a claimed delivery may wait for its turn, in milliseconds; its lease must outlast that and the sending. */
+  /** The longest wait of a claimed delivery in milliseconds. The lease must cover it and the sending. */
   readonly longestWaitMs: number;
 }
 
@@ -18,22 +18,23 @@ interface Waiting {
 interface Lane {
   readonly waiting: Waiting[];
   sending: number;
-  /** How many may be in flight now: halved when the endpoint cannot keep up, one more with each success. */
+  /** The current limit of concurrent requests: halved on overload, increased by one on each success. */
   limit: number;
-  /** How long a request takes here, smoothed, in milliseconds. */
+  /** The smoothed duration of a request in milliseconds. */
   paceMs: number;
-  /** Whether the last claim gave all that was asked for, so that there may be more. */
+  /** Whether the last claim filled its room, so that more may be due. */
   maybeMore: boolean;
 }
 
-/** How many idle lanes are remembered. Forgetting one costs only its measured pace. */
+/** The number of idle lanes in memory. Dropping one only loses its measured pace. */
 const idleLanes = 256;
-/** A new endpoint is taken for slow, until its first answers say how fast it is. */
+/** A new endpoint is assumed slow until its first responses are measured. */
 const unknownPaceMs = 1000;
 
 /**
- * What this worker has claimed, one lane an endpoint. A lane keeps few in flight, and claims ahead only what its pace
- * lets it send in about a second: a hanging endpoint holds a handful of deliveries, never the worker.
+ * The worker's claimed deliveries, in one lane per endpoint. A lane limits concurrent requests, and claims
+ * ahead only for about a second of its pace. A hanging endpoint therefore holds few deliveries, never the
+ * worker.
  */
 export class DeliveryLanes {
   private readonly lanes = new Map<string, Lane>();
@@ -41,12 +42,12 @@ export class DeliveryLanes {
 
   constructor(private readonly limits: LaneLimits) {}
 
-  /** How many deliveries wait for their turn. */
+  /** The number of waiting deliveries. */
   get waiting(): number {
     return this.queued;
   }
 
-  /** How many each endpoint could take, where that is not the `perEndpoint` of an unknown one. */
+  /** The room of each endpoint, if it differs from the `perEndpoint` of an unknown one. */
   rooms(): Record<string, number> {
     const rooms: Record<string, number> = {};
     for (const [endpointId, lane] of this.lanes) {
@@ -56,7 +57,7 @@ export class DeliveryLanes {
     return rooms;
   }
 
-  /** Takes in what a claim brought, which had offered `rooms`, and answers the endpoints concerned. */
+  /** Adds the deliveries of a claim that offered `rooms`, and returns their endpoints. */
   add(
     deliveries: readonly ClaimedDelivery[],
     rooms: Readonly<Record<string, number>>,
@@ -72,7 +73,7 @@ export class DeliveryLanes {
     return [...byEndpoint.keys()];
   }
 
-  /** What this endpoint may be sent now, and what has waited too long and has to be given back. */
+  /** The endpoint's deliveries to start now, and those that waited too long and must be returned. */
   next(endpointId: string, now: number): { start: ClaimedDelivery[]; late: ClaimedDelivery[] } {
     const lane = this.laneOf(endpointId);
     const start: ClaimedDelivery[] = [];
@@ -91,7 +92,7 @@ export class DeliveryLanes {
     return { start, late };
   }
 
-  /** A request has ended. Answers whether it is worth claiming more for this endpoint. */
+  /** Records the end of a request. Returns whether to claim more for this endpoint. */
   done(endpointId: string, durationMs: number, keepsUp: boolean): boolean {
     const lane = this.laneOf(endpointId);
     lane.sending -= 1;
@@ -103,7 +104,7 @@ export class DeliveryLanes {
     return lane.maybeMore && this.roomOf(lane) > 0;
   }
 
-  /** Empties the lanes of what waits; what is being sent stays. */
+  /** Removes and returns all waiting deliveries. Sends in progress stay. */
   takeWaiting(): ClaimedDelivery[] {
     const all = [...this.lanes.values()].flatMap((lane) =>
       lane.waiting.splice(0).map(({ delivery }) => delivery),
@@ -118,7 +119,7 @@ export class DeliveryLanes {
       Math.max(lane.limit, Math.floor((lane.limit * 1000) / lane.paceMs)),
     );
     const backlog = lane.waiting.length + lane.sending;
-    // Claims of many rows are cheaper than many claims: a lane asks again when half of it is empty.
+    // Few large claims are cheaper than many small ones, so a lane claims again when half empty.
     return backlog * 2 > ahead ? 0 : ahead - backlog;
   }
 

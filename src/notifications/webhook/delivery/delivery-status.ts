@@ -1,4 +1,4 @@
-/** Where a delivery stands. */
+/** The status of a delivery. */
 export enum DeliveryStatus {
   PENDING = 'PENDING',
   SENDING = 'SENDING',

@@ -21,7 +21,7 @@ registerEnumType(DeliveryStatus, {
   },
 });
 
-/** One message to one endpoint. Written by the fan-out and the delivery drain, in SQL. */
+/** One message to one endpoint. Written in SQL by the fan-out and the delivery drain. */
 @Entity({ tableName: 'webhook_delivery', readonly: true })
 @ObjectType({ implements: Node, simpleResolvers: true, description: 'One message to one endpoint.' })
 export class Delivery {
@@ -58,14 +58,14 @@ export class Delivery {
   })
   internalFailureCount!: number;
 
-  /** When the next try is due; means something only while PENDING. */
+  /** When the next attempt is due; only meaningful while PENDING. */
   @Property({ type: 'timestamptz' })
   dueAt!: Date;
 
   @Property({ type: 'timestamptz', nullable: true })
   leaseUntil!: Date | null;
 
-  /** The process that is sending it, as its database sessions are named; null when none is. */
+  /** The sending process, as in the name of its database sessions; null if none is sending. */
   @Property({ type: 'text', nullable: true })
   worker!: string | null;
 

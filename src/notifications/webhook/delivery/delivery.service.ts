@@ -17,14 +17,14 @@ import { requireDeliveryScope } from '../endpoint/require-event-scopes.js';
 import { WebhookEndpoint, WebhookEndpointStatus } from '../endpoint/webhook-endpoint.entity.js';
 import type { RedeliverInput } from './delivery.inputs.js';
 
-/** Deliveries: find them with their attempts, send one again, send a test. */
+/** Finds deliveries with their attempts, redelivers, and sends tests. */
 export class DeliveryService {
   constructor(
     private readonly metadata: MetadataStorage,
     private readonly clock: Clock,
   ) {}
 
-  /** The caller's delivery of this TypeID, or null. */
+  /** The caller's delivery with this TypeID, or null. */
   async find(caller: Caller, typeId: string): Promise<Delivery | null> {
     requireScope(caller.principal, 'webhooks:read');
     return caller.loaders.load(Delivery, decodeId('delivery', typeId));
@@ -43,7 +43,7 @@ export class DeliveryService {
     return readPage(caller.sql, this.metadata, Delivery, conditions, args);
   }
 
-  /** The tries of a delivery that the caller was given, first one first; one query for all deliveries of a list. */
+  /** The attempts of a delivery that the caller may read, oldest first. One query for a whole list. */
   async attemptsOf(caller: Caller, delivery: Delivery): Promise<Attempt[]> {
     return caller.loaders.loadRelated('delivery.attempts', delivery.id, async (ids) => {
       const found = await caller.em.find(
@@ -72,7 +72,7 @@ export class DeliveryService {
       } as const;
       await writeDomainEvents(sql, [test], new Date());
       const id = newId();
-      // The fan-out leaves tests out, so that no other endpoint hears of it; hence the delivery is made here.
+      // The fan-out ignores tests, so that no other endpoint gets them. Hence the delivery is made here.
       await sql.query(
         `insert into webhook_delivery (id, organization_id, environment, endpoint_id, domain_event_id, status, due_at)
          select $1, organization_id, environment, $2, id, 'PENDING', $3 from domain_event
@@ -85,9 +85,9 @@ export class DeliveryService {
   }
 
   /**
-   * Sends a delivery again, now, under the same message id, signed with today's secrets; it gets all the tries of its
-   * endpoint's policy anew. One that is being sent right now is refused, and so is one whose endpoint is disabled. One of another
-   * endpoint than `endpointId`, where that is said, is not found. A key needs the scope of the event type that is sent.
+   * Sends a delivery again now, with the same message id, current secrets and a new set of attempts. Refused
+   * while it is being sent, or if its endpoint is disabled. Not found if it belongs to another endpoint than
+   * a given `endpointId`. A key needs the scope of the event type.
    */
   async redeliver(caller: Caller, { id, endpointId }: RedeliverInput): Promise<Delivery> {
     requireScope(caller.principal, 'webhooks:write');
@@ -97,7 +97,7 @@ export class DeliveryService {
     await this.enabledEndpoint(caller, found.endpointId);
     requireDeliveryScope(caller.principal, await loadEventType(caller, found.id));
     return inTransaction(caller.em, async ({ em, sql }) => {
-      // Whoever changes where the endpoint sends sees this delivery as unfinished, or is done before it.
+      // A concurrent change of the target sees this delivery as unfinished, or is done before it.
       await sql.query('select 1 from webhook_endpoint where id = $1 for key share', [found.endpointId]);
       const [again] = await sql.query(
         `update webhook_delivery set status = 'PENDING', due_at = $2, finished_at = null, uncounted_attempts = attempts,

@@ -5,28 +5,28 @@ import { moveCursorSql } from '../../../kernel/event-log/move-cursor-sql.js';
 import { inSqlTransaction, type Sql } from '../../../kernel/sql.js';
 import { wakeUpSql } from '../../../kernel/wake-ups.js';
 
-/** What a run of the fan-out did. `more` says that the log goes on: poll again shortly. */
+/** The result of a fan-out run. `more` means that the log continues: poll again shortly. */
 export interface FanOut {
   readonly moved: number;
   readonly more: boolean;
 }
 
 interface Moved extends FanOut {
-  /** The event types of each endpoint that got a delivery, as the statement read them; null without any. */
+  /** The event types of each endpoint with a new delivery, as read by the statement; null if none. */
   readonly subscribed: Readonly<Record<string, readonly string[]>> | null;
 }
 
 const batchSize = 1000;
 
-/** What reaches an endpoint by subscription. A test goes to the endpoint that asked for it alone. */
+/** The types sent by subscription. A test only goes to the endpoint that requested it. */
 const fannedOut = Object.entries(domainEventTypes)
   .filter(([type, { webhook }]) => webhook && type !== 'webhook_endpoint.test')
   .map(([type]) => type);
 
 /**
- * The log is read in commit order by its index domain_event_log (xact, position), below the oldest transaction that is
- * still running: what lies below it is decided, so nothing can appear behind the cursor any more. Beyond it rows may
- * exist already; `more` reports them. An event's time has milliseconds: hence the truncation of an endpoint's.
+ * Reads the log in commit order by the index domain_event_log (xact, position), below the oldest running
+ * transaction, so no row can appear behind the cursor. `more` reports rows above it. Event times have
+ * milliseconds, so the endpoint's time is truncated.
  */
 const fanOutSql = `
   with batch as materialized (
@@ -53,9 +53,10 @@ const fanOutSql = `
       coalesce((select xact from last), $1::xid8), coalesce((select position from last), $2::bigint))) as more`;
 
 /**
- * An endpoint may have been narrowed while the statement above was at work, and then led elsewhere by a key that may not read what it
- * subscribed to before. The foreign key has locked the endpoints since (FOR KEY SHARE), so this statement sees their last word, and whoever
- * leads one elsewhere after it sees its deliveries (`requireSendingScopes`). By webhook_delivery_due.
+ * During the statement above, an endpoint may be limited to fewer types and then redirected by a key that may
+ * not read the earlier ones. The foreign key locks the endpoints (FOR KEY SHARE), so this statement sees
+ * their final state, and later redirections see its deliveries (`requireSendingScopes`). By
+ * webhook_delivery_due.
  */
 const withdrawSql = `
   with narrowed as materialized (
@@ -67,14 +68,14 @@ const withdrawSql = `
   where d.endpoint_id = narrowed.id and d.status = 'PENDING' and d.due_at = $2 and d.created_at = $2 and v.id = d.domain_event_id
     and not (v.type = any(narrowed.event_types) or '*' = any(narrowed.event_types))`;
 
-/** Turns domain events into deliveries to the endpoints that subscribe to them, each event once, whatever crashes. */
+/** Creates deliveries of domain events to subscribed endpoints, each event once, even after crashes. */
 export class FanOutDrain {
   constructor(
     private readonly pool: Pool,
     private readonly clock: Clock,
   ) {}
 
-  /** Moves everything that may be read now. */
+  /** Processes all final events. */
   async drain(signal: AbortSignal): Promise<FanOut> {
     let moved = 0;
     while (!signal.aborted) {
@@ -85,7 +86,7 @@ export class FanOutDrain {
     return { moved, more: true };
   }
 
-  /** Moves at most 1,000 events: deliveries, cursor and wake-up in one transaction. */
+  /** Processes at most 1,000 events: deliveries, cursor and wake-up in one transaction. */
   async run(): Promise<FanOut> {
     return inSqlTransaction(this.pool, async (sql) => this.move(sql));
   }

@@ -1,10 +1,10 @@
 import { encodeId } from '../../../kernel/ids.js';
 
-/** Which delivery failed on Tribute's side, as TypeIDs, for the operator's log. */
+/** A delivery that failed on Tribute's side, as TypeIDs, for the operator's log. */
 export interface FaultyDelivery {
   readonly deliveryId: string;
   readonly endpointId: string;
-  /** Whether it was given up, and waits for `redeliver`. */
+  /** Whether it has FAILED for good and needs `redeliver`. */
   readonly givenUp: boolean;
 }
 

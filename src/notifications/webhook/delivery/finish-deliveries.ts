@@ -5,7 +5,7 @@ import { newId } from '../../../kernel/ids.js';
 import type { FinishedAttempt } from './finished-attempt.js';
 import { endpointNews, noteEndpointHealth, type DisablePolicy } from '../endpoint/note-endpoint-health.js';
 
-/** Updates by primary key what still carries the fence and is still SENDING, and logs the tries of exactly these. */
+/** Updates by primary key what is SENDING with the same fence, and logs only these attempts. */
 const finishSql = `
   with result as (
     select * from unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::timestamptz[], $6::timestamptz[],
@@ -56,10 +56,10 @@ async function finish(sql: Sql, attempts: readonly FinishedAttempt[]): Promise<S
 }
 
 /**
- * Writes the ends of many tries at once: deliveries, attempt log, and the health of endpoints where it changed.
+ * Writes the results of many attempts at once: deliveries, attempt log, and changed health of endpoints.
  *
- * @returns for each attempt whether it was written; false means that the fence was gone: the lease had ended, the try was
- *   logged as lost, and somebody else has the delivery now.
+ * @returns for each attempt whether it was written. False means that the fence was gone: the lease had ended,
+ * the attempt was logged as lost, and another process has the delivery now.
  */
 export async function finishDeliveries(
   pool: Pool,

@@ -1,24 +1,24 @@
 import type { EndpointAttempt } from '../endpoint/note-endpoint-health.js';
 import type { DeliveryStatus } from './delivery-status.js';
 
-/** One try that has ended, and what it makes of the delivery. Texts hold no NUL: PostgreSQL refuses it. */
+/** A finished attempt and its effect on the delivery. Texts contain no NUL: PostgreSQL refuses it. */
 export interface FinishedAttempt extends EndpointAttempt {
   readonly deliveryId: string;
   /** The fence. */
   readonly number: number;
   readonly status: DeliveryStatus;
-  /** When to try again; null when it is over. */
+  /** When to try again; null if no more attempts follow. */
   readonly dueAt: Date | null;
   readonly durationMs: number;
   readonly error: string | null;
   readonly statusCode: number | null;
   readonly requestUrl: string;
-  /** Null for INTERNAL: there was no request. */
+  /** Null for INTERNAL, which has no request. */
   readonly requestHeaders: string | null;
   readonly requestBody: string | null;
   readonly responseHeaders: string | null;
   readonly responseBody: string | null;
   readonly responseTruncated: boolean;
-  /** For INTERNAL only: what went wrong, for the operator's log. */
+  /** Only for INTERNAL: the error for the operator's log. */
   readonly fault?: Error;
 }

@@ -1,6 +1,6 @@
 import type { Caller } from '../../../kernel/caller.js';
 
-/** The type of the domain event that a delivery (bare uuid) carries; null when the event is gone. One query for a whole list. */
+/** The event type of a delivery (bare uuid); null if the event was deleted. One query for a whole list. */
 export async function loadEventType(caller: Caller, deliveryId: string): Promise<string | null> {
   return caller.loaders.loadRelated('delivery.eventType', deliveryId, async (ids) => {
     const rows = await caller.sql.query<{ id: string; type: string }>(

@@ -5,13 +5,13 @@ import { faultyDelivery, type FaultyDelivery } from './faulty-delivery.js';
 
 const batchSize = 1000;
 
-/** After so many tries that failed on Tribute's side a delivery is FAILED: perhaps it is what ends the workers. */
+/** After this many internal failures a delivery is FAILED, because it may be crashing the workers. */
 const mostFailures = 10;
 
 /**
- * By webhook_delivery_sending (lease_until). The try is logged as lost, so that none goes unseen, and does not count
- * against the retry policy: the fault was ours. Whether the receiver got it is unknown; it may get it twice. The first two
- * times it is due at once; then the pause doubles from one minute, up to an hour.
+ * By webhook_delivery_sending (lease_until). The attempt is logged as lost and does not count for the retry
+ * policy, because the fault was ours. The receiver may get it twice, as the first result is unknown. The
+ * first two times it is due at once; then the pause doubles from one minute, up to an hour.
  */
 const reapSql = `
   with lost as (
@@ -37,8 +37,8 @@ const reapSql = `
   select id, endpoint_id as "endpointId", status = 'FAILED' as "givenUp" from back`;
 
 /**
- * A claim that began before its endpoint was enabled may hold a delivery after that: nobody would look at it again. By
- * webhook_delivery_held, one probe for each enabled endpoint.
+ * A claim that began before its endpoint was enabled may hold a delivery after that, which nobody would send.
+ * By webhook_delivery_held, one probe for each enabled endpoint.
  */
 const unholdSql = `
   update webhook_delivery set status = 'PENDING', due_at = $1
@@ -58,13 +58,13 @@ interface Taken {
 }
 
 /**
- * Brings back deliveries whose worker died or stands still: `SENDING` past the lease becomes `PENDING` again; so does what is held for an
- * enabled endpoint.
+ * Recovers deliveries of dead or stalled workers: `SENDING` past the lease becomes `PENDING` again. Also
+ * recovers held deliveries of enabled endpoints.
  */
 export class LostDeliveryReaper {
   /**
-   * @param leaseMs the lease that claims take, in milliseconds; it tells when the lost try began
-   * @param onGivenUp hears of each delivery that is given up because it lost its worker too often
+   * @param leaseMs the lease of claims in milliseconds, which dates the start of the lost attempt
+   * @param onGivenUp called for each delivery that failed for good because it lost its worker too often
    */
   constructor(
     private readonly sql: Sql,
@@ -74,8 +74,8 @@ export class LostDeliveryReaper {
   ) {}
 
   /**
-   * @param still the processes that stand still: their leases have ended
-   * @returns how many it brought back.
+   * @param still the stalled processes: their leases have ended
+   * @returns the number of recovered deliveries.
    */
   async drain(signal: AbortSignal, still: readonly string[] = []): Promise<number> {
     const lost = await this.repeat(signal, reapSql, [batchSize, this.leaseMs, still]);

@@ -6,28 +6,28 @@ const minute = 60 * second;
 const hour = 60 * minute;
 
 /**
- * The pauses between tries, in milliseconds. STANDARD is the tonicpow guide's "up to 3 times with exponential backoff";
- * EXTENDED makes 8 tries over nearly 28 hours, so that a receiver may be down for a night.
+ * The pauses between attempts, in milliseconds. STANDARD is the tonicpow guide's "up to 3 times with
+ * exponential backoff"; EXTENDED makes 8 attempts in nearly 28 hours, to cover a night's outage.
  */
 export const retryPauses: Readonly<Record<RetryPolicy, readonly number[]>> = {
   [RetryPolicy.STANDARD]: [5 * second, 30 * second, 3 * minute],
   [RetryPolicy.EXTENDED]: [5 * second, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 10 * hour],
 };
 
-/** The pauses after tries that failed on Tribute's side before anything was sent; then the delivery is FAILED. */
+/** The pauses after failures on Tribute's side before sending; then the delivery is FAILED. */
 const internalPauses: readonly number[] = [5 * second, minute, 10 * minute, hour];
 
-/** The longest pause that a receiver may ask for. */
+/** The longest pause that a receiver may request. */
 export const longestRetryAfterMs = 12 * hour;
 
-/** Pauses vary by this share up and down, so that what failed together does not come back together. */
+/** Pauses vary randomly by this share, so that failed deliveries do not all retry at once. */
 const jitter = 0.2;
 
 /**
- * Decides what follows a try that failed on Tribute's side. It does not count against the endpoint's retry policy, but it has
- * an end of its own: what cannot be sent must not be tried for ever.
+ * Decides the next step after a failure on Tribute's side. It does not count for the endpoint's retry policy,
+ * but has its own limit, so that retries end.
  *
- * @param failures how many such failures there were, this one included
+ * @param failures the number of such failures, including this one
  */
 export function planInternalRetry(failures: number, random: number): NextStep {
   const pause = internalPauses[failures - 1];
@@ -38,18 +38,18 @@ function withJitter(pauseMs: number, random: number): number {
   return Math.round(pauseMs * (1 - jitter + 2 * jitter * random));
 }
 
-/** How a try ended, and what may come after it. */
+/** The result of an attempt, and the allowed next steps. */
 export interface TriedDelivery {
   readonly policy: RetryPolicy;
-  /** How many tries this message has had, the one just made included. */
+  /** The number of attempts of this message, including this one. */
   readonly tries: number;
   readonly outcome: AttemptOutcome;
   readonly statusCode?: number | undefined;
-  /** What the receiver asked for, in milliseconds. */
+  /** The pause that the receiver requested, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
 }
 
-/** What to do with a delivery after a try. `GONE` also disables the endpoint: the receiver said 410. */
+/** The next step after an attempt. `GONE` (410) also disables the endpoint. */
 export type NextStep =
   | { readonly kind: 'DELIVERED' }
   | { readonly kind: 'RETRY'; readonly afterMs: number }
@@ -57,8 +57,8 @@ export type NextStep =
   | { readonly kind: 'GONE' };
 
 /**
- * Decides what follows a try. Everything that failed is tried again while the policy allows, redirects and 4xx
- * included: the receiver's owner may be about to repair it. Not so an address that is refused for good (BLOCKED).
+ * Decides the next step after an attempt. All failures are retried within the policy, including redirects and
+ * 4xx, because the receiver may be repaired. A permanently refused address (BLOCKED) is not retried.
  *
  * @param random a number from 0 to 1, for the jitter
  */

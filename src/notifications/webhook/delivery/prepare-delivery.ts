@@ -5,15 +5,15 @@ import { presentPayload } from './present-payload.js';
 import type { WebhookRequest } from '../transport/webhook-sender.js';
 import { signDelivery } from '../transport/sign-delivery.js';
 
-/** Tribute itself cannot prepare a delivery. The message is for the organization; the cause is for the operator's log. */
+/** Tribute cannot prepare a delivery. The message is for the organization, the cause for operators. */
 export class DeliveryFault extends Error {
   override readonly name = 'DeliveryFault';
 }
 
 /**
- * The request of one try: the body in the endpoint's format, and its signatures.
+ * The request of one attempt: the body in the endpoint's format, and its signatures.
  *
- * @throws DeliveryFault when the event cannot be presented or the endpoint's secret cannot be decrypted
+ * @throws DeliveryFault if the event cannot be formatted or the endpoint's secret cannot be decrypted
  */
 export function prepareDelivery(delivery: ClaimedDelivery, box: SecretBox, at: Date): WebhookRequest {
   const body = bodyOf(delivery);
@@ -54,7 +54,7 @@ function secretsOf(
   }
 }
 
-/** A replaced secret that does not open is left out. Otherwise a rotation could not repair an endpoint before 24 hours. */
+/** Omits a replaced secret that cannot be decrypted. Otherwise a rotation would only help after 24 hours. */
 function retiredSecret(box: SecretBox, sealed: Buffer, endpointId: string): string[] {
   try {
     return [box.open(sealed, endpointId)];

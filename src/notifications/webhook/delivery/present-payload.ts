@@ -3,8 +3,8 @@ import { formatMajorShort, parseMajor } from '../../../kernel/money.js';
 import { WebhookFormat } from '../transport/webhook-format.js';
 
 /**
- * What the tonicpow format reads of a frozen payload. Any member of `data` can be absent or null: an event need not belong to a
- * campaign, a promoter or a session, and not every event has a reward.
+ * The payload fields of the tonicpow format. Any member of `data` may be absent or null, because an event may
+ * have no campaign, promoter, session or reward.
  */
 interface FrozenPayload {
   readonly type: string;
@@ -19,10 +19,10 @@ interface FrozenPayload {
 }
 
 /**
- * The body of a delivery: the domain event's frozen payload as it is, or the seven fields of the tonicpow guide drawn
- * from it. The same payload always gives the same text. Amounts go from decimal text to JSON number as text.
+ * The body of a delivery: the stored payload as it is, or the seven fields of the tonicpow guide from it. The
+ * same payload always gives the same text. Amounts go from decimal text to JSON number as text.
  *
- * @throws when the payload is not one that Tribute writes: no JSON, or an amount that is no amount of its asset
+ * @throws if Tribute did not write the payload: no JSON, or an amount that is invalid for its asset
  */
 export function presentPayload(payload: string, format: WebhookFormat): string {
   if (format === WebhookFormat.AKTVATOR) return payload;
@@ -38,7 +38,7 @@ export function presentPayload(payload: string, format: WebhookFormat): string {
   });
 }
 
-/** The same promoter under the prefix that this dialect knows. */
+/** The same promoter with the prefix of this format. */
 function promoterId(aktvatorId: string | null): string | null {
   if (aktvatorId === null) return null;
   const id = decodeId('promoter', aktvatorId);

@@ -7,7 +7,7 @@ interface Row extends Omit<LoggedEvent, 'cursor'> {
   readonly position: string;
 }
 
-/** The domain events of these ids (bare uuids), in the order of the ids. By primary key; the ids come from deliveries. */
+/** The domain events with these ids (bare uuids from deliveries), in order. By primary key. */
 export async function readDeliveryEvents(sql: Sql, ids: readonly string[]): Promise<(LoggedEvent | null)[]> {
   const rows = await sql.query<Row>(
     `select id, xact::text as xact, position::text as position, organization_id as "organizationId", environment, type,

@@ -2,7 +2,7 @@ import type { Sql } from '../../../kernel/sql.js';
 import { wakeUpSql } from '../../../kernel/wake-ups.js';
 
 /**
- * Sends what was held for an endpoint while it was disabled, or drops it. Index: webhook_delivery_held.
+ * Sends or drops the deliveries held for a disabled endpoint. Index: webhook_delivery_held.
  * @param endpointId A bare uuid.
  */
 export async function releaseHeld(

@@ -11,8 +11,8 @@ export const endpointQuota: Quota = {
 };
 
 /**
- * Endpoints at one host: a domain event sends a request to each. Values: organization, environment, host (`hostOf`); except: the endpoint
- * itself. Index: webhook_endpoint_organization.
+ * Endpoints per host, because each domain event sends a request to each. Values: organization, environment,
+ * host (`hostOf`); except: the endpoint itself. Index: webhook_endpoint_organization.
  */
 export const endpointHostQuota: Quota = {
   name: 'WebhookEndpointsPerHost',
@@ -21,7 +21,7 @@ export const endpointHostQuota: Quota = {
   counted: `${existing} and lower(rtrim(substring(target_url from '^[^:]+://([[][^]]*[]]|[^/:?#]*)'), '.')) = $3 and id <> $4`,
 };
 
-/** The host that a target URL names, without a port and without the dot that may end it. */
+/** The host of a target URL, without port and trailing dot. */
 export function hostOf(targetUrl: string): string {
   return new URL(targetUrl).hostname.replace(/\.+$/, '').toLowerCase();
 }

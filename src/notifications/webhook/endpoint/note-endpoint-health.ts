@@ -3,34 +3,34 @@ import { encodeId } from '../../../kernel/ids.js';
 import type { Transaction } from '../../../kernel/transaction.js';
 import { AttemptOutcome } from '../transport/attempt-outcome.js';
 
-/** How long an endpoint may fail before it is disabled. Every try counts, not only deliveries that were given up. */
+/** How long an endpoint may fail before it is disabled. Every attempt counts, not only failed deliveries. */
 export interface DisablePolicy {
   readonly afterMs: number;
   readonly leastAttempts: number;
 }
 
-/** What one try says of its endpoint. */
+/** The result of an attempt for its endpoint. */
 export interface EndpointAttempt {
   readonly endpointId: string;
-  /** Whether the endpoint was failing when it was claimed. */
+  /** Whether the endpoint was failing at the time of the claim. */
   readonly endpointFailing: boolean;
   readonly outcome: AttemptOutcome;
   readonly startedAt: Date;
-  /** The receiver answered 410: it wants no more. */
+  /** The receiver answered 410 and wants no more deliveries. */
   readonly gone: boolean;
 }
 
-/** What a batch of tries says of one endpoint. */
+/** The results of a batch of attempts for one endpoint. */
 export interface EndpointNews {
   readonly endpointId: string;
-  /** One success says that it works: what failed beside it was sporadic. */
+  /** One success shows that it works. Other failures in the batch were sporadic. */
   readonly succeeded: boolean;
   readonly failures: number;
   readonly failingSince: Date;
   readonly gone: boolean;
 }
 
-/** The endpoints of these tries whose row has to change: that failed, or that work again. */
+/** The endpoints whose row must change, because they failed or work again. */
 export function endpointNews(attempts: readonly EndpointAttempt[]): EndpointNews[] {
   // A failure on Tribute's side says nothing about the endpoint.
   const sent = attempts.filter((attempt) => attempt.outcome !== AttemptOutcome.INTERNAL);
@@ -59,7 +59,7 @@ interface NotedEndpoint {
   failingSince: Date | null;
 }
 
-/** Rows are locked in the order of their ids, so that two batches about the same endpoints never wait for each other. */
+/** Rows are locked in the order of ids, so that batches about the same endpoints do not deadlock. */
 const healthSql = `
   with news as (
     select * from unnest($1::uuid[], $2::boolean[], $3::integer[], $4::timestamptz[], $5::boolean[])
@@ -83,7 +83,7 @@ const healthSql = `
   returning e.id, e.organization_id as "organizationId", e.environment, e.name, e.target_url as "targetUrl",
     e.status = 'DISABLED' as disabled, e.disabled_reason as reason, e.failing_since as "failingSince"`;
 
-/** Notes which endpoints fail and since when; disables, and says so, what failed for too long or answered 410. */
+/** Records failing endpoints. Disables, with a domain event, what failed too long or answered 410. */
 export async function noteEndpointHealth(
   tx: Transaction,
   news: readonly EndpointNews[],

@@ -6,13 +6,13 @@ import type { Sql } from '../../../kernel/sql.js';
 
 type ScopedField = 'eventTypes' | 'targetUrl' | 'id';
 
-/** Every key with `webhooks:write` may send a test, so a test takes no scope to read. */
+/** Every key with `webhooks:write` may send a test, so reading it needs no scope. */
 const testType = 'webhook_endpoint.test';
 
 /**
- * Refuses a key that would have event types sent which it may not read itself: `SCOPE_MISSING` at `field`. Who chooses where an endpoint
- * sends, or holds its secret, reads what it is sent.
- * @param types Names of event types; `*` is all. A name that is not in the catalogue takes a key that may do everything.
+ * Refuses a key without the scopes to read these event types: `SCOPE_MISSING` at `field`. A key that chooses
+ * an endpoint's target, or knows its secret, can read what is sent to it.
+ * @param types Names of event types; `*` is all. An unknown name requires a key with all scopes.
  */
 export function requireEventScopes(principal: Principal, types: readonly string[], field: ScopedField): void {
   const isAll = types.includes('*');
@@ -25,15 +25,15 @@ export function requireEventScopes(principal: Principal, types: readonly string[
   throw refuse(ErrorCode.SCOPE_MISSING, `The endpoint would be sent ${sent}, but ${lacks}`, field);
 }
 
-/** Refuses a key that would have one delivery sent whose event type it may not read; null is the type of an event that is gone. */
+/** Refuses to send a delivery whose event type the key may not read. Null is the type of a deleted event. */
 export function requireDeliveryScope(principal: Principal, type: string | null): void {
   if (type !== testType) requireEventScopes(principal, [type ?? '*'], 'id');
 }
 
 /**
- * Refuses a key that would decide where an endpoint sends, or how it signs, and may not read all that the endpoint is still to send: the
- * event types `subscribed` and those of its unfinished deliveries, which an earlier subscription may have left. The transaction must hold
- * the endpoint `FOR UPDATE`: then no delivery can be added to it meanwhile.
+ * Refuses a key that would change an endpoint's target or signing but may not read all its pending events:
+ * the types `subscribed` and those of unfinished deliveries, perhaps from an earlier subscription. The
+ * transaction must hold the endpoint `FOR UPDATE`, so that no delivery is added meanwhile.
  */
 export async function requireSendingScopes(
   principal: Principal,
@@ -50,7 +50,7 @@ const webhookTypes = Object.entries(domainEventTypes)
   .filter(([, { webhook }]) => webhook)
   .map(([name]) => name);
 
-/** By the indexes of the three statuses: what is finished costs nothing. */
+/** By the indexes of the three statuses, so that finished deliveries cost nothing. */
 const unfinishedSql = `
   select distinct event.type from (
     select domain_event_id from webhook_delivery where endpoint_id = $1 and status = 'PENDING'

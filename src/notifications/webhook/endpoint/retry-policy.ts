@@ -1,4 +1,4 @@
-/** How often, and how far apart, a delivery that failed is tried again. */
+/** The number and timing of retries of a failed delivery. */
 export enum RetryPolicy {
   STANDARD = 'STANDARD',
   EXTENDED = 'EXTENDED',

@@ -8,7 +8,7 @@ import { TenantEntity } from '../../../identity/organization/tenant-entity.js';
 import { RetryPolicy } from './retry-policy.js';
 import { WebhookFormat } from '../transport/webhook-format.js';
 
-/** A secret that a rotation has replaced: sealed, in base64, and until when it still signs. */
+/** A replaced secret: sealed, in base64, with the end of its validity. */
 export interface RetiredSecret {
   readonly sealed: string;
   readonly expiresAt: string;
@@ -36,7 +36,7 @@ registerEnumType(RetryPolicy, {
   },
 });
 
-/** Whether an endpoint is sent to. */
+/** Whether an endpoint receives deliveries. */
 export enum WebhookEndpointStatus {
   ENABLED = 'ENABLED',
   DISABLED = 'DISABLED',
@@ -66,7 +66,7 @@ registerEnumType(DisabledReason, {
   },
 });
 
-/** Where an organization wants to hear of what happens. Its secrets are sealed by a SecretBox under its id. */
+/** A URL that receives an organization's webhooks. Its secrets are sealed by a SecretBox under its id. */
 @Entity({ tableName: 'webhook_endpoint' })
 @ObjectType({
   implements: Node,
@@ -118,15 +118,15 @@ export class WebhookEndpoint extends TenantEntity {
   })
   failingSince: Date | null = null;
 
-  /** How many tries have failed since the last success. */
+  /** The number of failed attempts since the last success. */
   @Property({ type: 'integer' })
   failedAttempts: number = 0;
 
-  /** Today's secret, sealed. */
+  /** The current secret, sealed. */
   @Property({ type: 'blob', hidden: true })
   secret!: Buffer;
 
-  /** Secrets that rotations have replaced and that still sign for a while. */
+  /** Replaced secrets that still sign for a while. */
   @Property({ type: 'json', hidden: true })
   retiredSecrets: RetiredSecret[] = [];
 
@@ -140,7 +140,7 @@ export class WebhookEndpoint extends TenantEntity {
   @Field(() => GraphQLDateTime, { description: 'When its settings last changed.' })
   updatedAt: Date = new Date();
 
-  /** Deleted endpoints stay for the sake of their delivery log. */
+  /** Deleted endpoints stay, because their delivery log refers to them. */
   @Property({ type: 'timestamptz', nullable: true })
   deletedAt: Date | null = null;
 
@@ -156,7 +156,7 @@ export class WebhookEndpoint extends TenantEntity {
     this.disabledReason = reason;
   }
 
-  /** Replaces the secret; the one before goes on signing until `overlapUntil`. */
+  /** Replaces the secret. The previous one still signs until `overlapUntil`. */
   rotateSecret(sealed: Buffer, now: Date, overlapUntil: Date): void {
     const replaced = { sealed: this.secret.toString('base64'), expiresAt: overlapUntil.toISOString() };
     const stillValid = this.retiredSecrets.filter(({ expiresAt }) => new Date(expiresAt) > now);
@@ -165,5 +165,5 @@ export class WebhookEndpoint extends TenantEntity {
   }
 }
 
-/** Each secret adds a signature to every request: there has to be an end to it. */
+/** A limit, because each secret adds a signature to every request. */
 const mostRetiredSecrets = 4;

@@ -29,10 +29,10 @@ import type {
   UpdateWebhookEndpointInput,
 } from './webhook-endpoint.inputs.js';
 
-/** How long a replaced secret goes on signing, in milliseconds. */
+/** How long a replaced secret still signs, in milliseconds. */
 const secretOverlapMs = 24 * 60 * 60 * 1000;
 
-/** An endpoint with its secret in the clear, for the one answer that shows it. */
+/** An endpoint with its plain secret, for the only response that shows it. */
 export interface EndpointWithSecret {
   readonly endpoint: WebhookEndpoint;
   readonly secret: string;
@@ -42,14 +42,14 @@ function newSecret(): string {
   return secretPrefix + randomBytes(32).toString('base64');
 }
 
-/** What the service of webhook endpoints is made of. */
+/** The dependencies of the service. */
 export interface WebhookEndpointParts {
   readonly metadata: MetadataStorage;
   readonly secrets: SecretBox;
   readonly filter: EgressFilter;
   readonly clock: Clock;
   readonly quotas: Quotas;
-  /** Sends or drops what was held for an endpoint while it was disabled. */
+  /** Sends or drops the deliveries held while an endpoint was disabled. */
   readonly releaseHeld: (
     sql: Sql,
     endpointId: string,
@@ -57,11 +57,11 @@ export interface WebhookEndpointParts {
   ) => Promise<void>;
 }
 
-/** Webhook endpoints: create, change, enable, disable, rotate, delete, find. */
+/** Creates, changes, enables, disables, deletes and finds webhook endpoints, and rotates their secrets. */
 export class WebhookEndpointService {
   constructor(private readonly parts: WebhookEndpointParts) {}
 
-  /** Creates an endpoint, enabled. It hears of what happens from now on. */
+  /** Creates an enabled endpoint. It receives events from now on. */
   async create(caller: Caller, input: CreateWebhookEndpointInput): Promise<EndpointWithSecret> {
     const named =
       input.organizationId == null
@@ -105,7 +105,7 @@ export class WebhookEndpointService {
         requireEventScopes(caller.principal, endpoint.eventTypes, 'eventTypes');
       }
       if (input.targetUrl != null && input.targetUrl !== endpoint.targetUrl) {
-        // What is still to be sent follows to the new address: hence the event types before this change count as well.
+        // Pending deliveries go to the new address, so the previous event types count as well.
         subscribed.push(...endpoint.eventTypes);
         await requireSendingScopes(caller.principal, sql, { id: endpoint.id, subscribed }, 'targetUrl');
         await this.move(sql, endpoint, input.targetUrl);
@@ -115,7 +115,7 @@ export class WebhookEndpointService {
     });
   }
 
-  /** Sends to it again, and what was held meanwhile, unless that is to be dropped. By webhook_delivery_held. */
+  /** Enables it, and sends or drops the held deliveries. By webhook_delivery_held. */
   async enable(caller: Caller, input: EnableWebhookEndpointInput): Promise<WebhookEndpoint> {
     return this.change(caller, input.id, async (endpoint, { sql }) => {
       const { id, eventTypes: subscribed } = endpoint;
@@ -128,14 +128,14 @@ export class WebhookEndpointService {
     });
   }
 
-  /** Sends nothing more to it until it is enabled; what waits is held. */
+  /** Disables it. Pending deliveries are held until it is enabled. */
   async disable(caller: Caller, typeId: string): Promise<WebhookEndpoint> {
     return this.change(caller, typeId, (endpoint) => {
       endpoint.disable(DisabledReason.REQUESTED);
     });
   }
 
-  /** Gives it a new secret; the one before signs as well for 24 hours. */
+  /** Replaces the secret. The previous one also signs for 24 hours. */
   async rotateSecret(caller: Caller, typeId: string): Promise<EndpointWithSecret> {
     const { environment } = requireScope(caller.principal, 'webhooks:write');
     authorizeMinting(caller.principal, { kind: 'WEBHOOK_SECRET', environment });
@@ -153,7 +153,7 @@ export class WebhookEndpointService {
     return { endpoint, secret };
   }
 
-  /** Deletes it for good; its delivery log stays. @returns its TypeID. */
+  /** Deletes it permanently; its delivery log stays. @returns its TypeID. */
   async delete(caller: Caller, typeId: string): Promise<string> {
     const endpoint = await this.change(caller, typeId, (found) => {
       found.deletedAt = this.parts.clock.now();
@@ -161,7 +161,7 @@ export class WebhookEndpointService {
     return encodeId('webhookEndpoint', endpoint.id);
   }
 
-  /** The caller's endpoint of this TypeID, or null. */
+  /** The caller's endpoint with this TypeID, or null. */
   async find(caller: Caller, typeId: string): Promise<WebhookEndpoint | null> {
     requireScope(caller.principal, 'webhooks:read');
     const endpoint = await caller.loaders.load(WebhookEndpoint, decodeId('webhookEndpoint', typeId));
@@ -205,7 +205,7 @@ export class WebhookEndpointService {
     const { organizationIds, environment } = requireScope(caller.principal, 'webhooks:write');
     const id = requireId('webhookEndpoint', typeId, 'id');
     return inTransaction(caller.em, async (tx) => {
-      // Locked, because the delivery drain may be disabling it at this moment, and so that no delivery is added to it meanwhile.
+      // Locked, because the delivery drain may disable it now, and so that no delivery is added meanwhile.
       const endpoint = await tx.em.findOne(
         WebhookEndpoint,
         { id, organizationId: { $in: [...organizationIds] }, environment, deletedAt: null },

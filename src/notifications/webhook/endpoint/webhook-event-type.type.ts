@@ -2,7 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { domainEventTypes } from '../../../kernel/domain-events.js';
 import { ErrorCode, refuse } from '../../../kernel/errors.js';
 
-/** A kind of event that webhook endpoints may subscribe to. */
+/** An event type for subscriptions of webhook endpoints. */
 @ObjectType({
   description: 'A kind of event that webhook endpoints may subscribe to.',
   simpleResolvers: true,
@@ -15,14 +15,14 @@ export class WebhookEventType {
   description!: string;
 }
 
-/** Everything that an endpoint may subscribe to. */
+/** All event types for subscriptions. */
 export const webhookEventTypes: readonly WebhookEventType[] = Object.entries(domainEventTypes)
   .filter(([, { webhook }]) => webhook)
   .map(([name, { description }]) => ({ name, description }));
 
 const names: ReadonlySet<string> = new Set(webhookEventTypes.map(({ name }) => name));
 
-/** The subscription as it is kept: each name once, `*` alone; an unknown name is refused. */
+/** The subscription to store: unique names, or only `*`. Refuses unknown names. */
 export function subscriptionOf(eventTypes: readonly string[]): string[] {
   const unknown = eventTypes.find((name) => name !== '*' && !names.has(name));
   if (unknown !== undefined) {

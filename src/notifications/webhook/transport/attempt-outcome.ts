@@ -1,4 +1,4 @@
-/** How one try ended. Everything but `SUCCESS` is a failure. */
+/** The result of one attempt. All but `SUCCESS` are failures. */
 export enum AttemptOutcome {
   SUCCESS = 'SUCCESS',
   HTTP = 'HTTP',

@@ -7,21 +7,22 @@ import { AttemptOutcome } from './attempt-outcome.js';
 import type { ResolveHost } from './resolve-host.js';
 import { SendFailure } from './send-failure.js';
 
-/** What a connector needs. `tls` adds to the TLS options, for instance an operator's own certificate authority. */
+/** Options. `tls` adds to the TLS options, for instance an operator's own certificate authority. */
 export interface ConnectorOptions {
   readonly filter: EgressFilter;
   readonly resolve: ResolveHost;
-  /** A connection that is not ready after so many milliseconds is given up. */
+  /** The time limit for a connection, in milliseconds. */
   readonly deadlineMs: number;
   readonly tls?: ConnectionOptions;
 }
 
 /**
- * How undici connects for us: only to addresses that the egress filter lets through, and with errors that say what failed.
+ * An undici connector that only connects to addresses allowed by the egress filter, with errors that name the
+ * cause.
  *
- * undici's own `lookup` option is not enough, because a literal (`127.0.0.1`, `0x7f.1`, `[::ffff:7f00:1]`) is never looked
- * up. So here the host is resolved first, literal or not; every address that it has must pass; the connection is made to
- * exactly these addresses; and the socket's own idea of its peer is checked before a byte is sent.
+ * undici's own `lookup` option is not enough: literals (`127.0.0.1`, `0x7f.1`, `[::ffff:7f00:1]`) are never
+ * looked up. So the host is resolved first, literal or not, and all its addresses must pass. Only these are
+ * used, and the socket's peer is checked before a byte is sent.
  */
 export function filteredConnector(options: ConnectorOptions): buildConnector.connector {
   return (target, callback) => {
@@ -92,7 +93,7 @@ async function checkedAddresses(
   return addresses;
 }
 
-/** A look-up that knows one answer, so that the name is not resolved a second time to something else. */
+/** A look-up with a fixed answer, so that a second resolution cannot return other addresses. */
 function pinnedTo(addresses: readonly LookupAddress[]): LookupFunction {
   return (_hostname, options, callback) => {
     const first = addresses[0];
@@ -132,7 +133,7 @@ async function ready(
   });
 }
 
-/** What an error says, also when several addresses failed each in its own way. */
+/** The message of an error, also when several addresses failed differently. */
 function messageOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(messageOf).join('; ');
   return error instanceof Error ? error.message || error.name : String(error);

@@ -2,20 +2,20 @@ import { lookup, Resolver } from 'node:dns/promises';
 import type { LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
 
-/** Finds the addresses of a host name; rejects with the resolver's error when there are none. */
+/** Finds the addresses of a host name. Rejects with the resolver's error if there are none. */
 export type ResolveHost = (hostname: string) => Promise<readonly LookupAddress[]>;
 
 const resolver = new Resolver({ timeout: 2000, tries: 2 });
 
-/** Answers of the resolver after which the operating system is asked too: it also knows the hosts file and search domains. */
+/** After these results, the operating system is asked too, which knows the hosts file and search domains. */
 const maybeLocal = new Set(['ENOTFOUND', 'ENODATA', 'ECONNREFUSED', 'EBADNAME']);
 
 /**
  * All addresses of a host name, from the name servers.
  *
- * Not by `dns.lookup` first: that occupies one of libuv's four threads, so that four names whose servers do not answer
- * would stop every look-up, file access and password hash of the process. The operating system is asked only for names
- * that the name servers do not know.
+ * `dns.lookup` is not used first, because it occupies one of libuv's four threads. Four unanswered names
+ * would block all look-ups, file access and password hashing of the process. The operating system is only
+ * asked for names that the name servers do not know.
  */
 export async function resolveHost(hostname: string): Promise<readonly LookupAddress[]> {
   const family = isIP(hostname);

@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import { AttemptOutcome } from './attempt-outcome.js';
 import { SendFailure } from './send-failure.js';
 
-/** What came back, whole or cut at 16 KiB. */
+/** The response, complete or cut at 16 KiB. */
 export interface WebhookResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -10,12 +10,12 @@ export interface WebhookResponse {
   readonly truncated: boolean;
 }
 
-/** How much of a response body is read and kept, in bytes. */
+/** The bytes of a response body that are read and kept. */
 const responseBodyLimit = 16 * 1024;
 
 /**
- * Receives one response from undici: status and headers, and the body up to the limit, where it hangs up instead of
- * reading on. Fails with TIMEOUT at the deadline, which begins with its construction and so covers the connecting too.
+ * Receives one response from undici: status, headers, and the body up to the limit, where it closes the
+ * connection. Fails with TIMEOUT at the deadline, which starts at construction and thus includes connecting.
  */
 export class ResponseCollector implements Dispatcher.DispatchHandler {
   readonly response: Promise<WebhookResponse>;
@@ -43,7 +43,7 @@ export class ResponseCollector implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller;
-    // It waited for its connection until nobody waited for it any more: it is not sent then.
+    // The caller has stopped waiting for a connection, so the request is not sent.
     if (this.late) controller.abort(this.late);
   }
 
@@ -76,7 +76,7 @@ export class ResponseCollector implements Dispatcher.DispatchHandler {
 
   private finish(truncated: boolean): void {
     clearTimeout(this.timer);
-    // A character that the cut went through is left out.
+    // Drops a character that the limit cut in half.
     const body = new TextDecoder().decode(Buffer.concat(this.chunks), { stream: truncated });
     this.resolve({ statusCode: this.statusCode, headers: this.headers, body, truncated });
   }

@@ -1,6 +1,6 @@
 import type { AttemptOutcome } from './attempt-outcome.js';
 
-/** Why no whole response came: the outcome to log, and a message for the endpoint's owner. */
+/** Why there is no complete response: the outcome to log, and a message for the endpoint's owner. */
 export class SendFailure extends Error {
   override name = 'SendFailure';
 

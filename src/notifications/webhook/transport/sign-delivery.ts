@@ -1,26 +1,26 @@
 import { createHmac } from 'node:crypto';
 import { WebhookFormat } from './webhook-format.js';
 
-/** What every secret begins with; the rest is base64 of 32 random bytes. */
+/** The prefix of every secret; the rest is base64 of 32 random bytes. */
 export const secretPrefix = 'whsec_';
 
-/** What to sign, when, and with what. */
+/** The data to sign. */
 export interface Signable {
-  /** Id of the message: the same at every try, so that a receiver can drop doubles. */
+  /** Id of the message: the same for every attempt, so that a receiver can drop duplicates. */
   readonly messageId: string;
   /** The exact bytes that are sent. */
   readonly body: string;
   readonly format: WebhookFormat;
-  /** Today's secret, then those that a rotation has left valid for a while; as shown to the user. */
+  /** The current secret, then replaced ones that are still valid; as shown to the user. */
   readonly secrets: readonly [string, ...string[]];
-  /** When this try is made: receivers refuse old timestamps, so each try has its own. */
+  /** The time of this attempt. Each attempt has its own, because receivers refuse old timestamps. */
   readonly at: Date;
 }
 
 /**
- * The signature headers of one try: always those of https://www.standardwebhooks.com with a signature for each secret,
- * and beside them the header that the format's receivers already know. The older headers are keyed with the text of the
- * secret as the user sees it; `X-TonicPow-Signature` has room for one value alone and carries today's.
+ * The signature headers of one attempt: those of https://www.standardwebhooks.com with a signature per
+ * secret, and the legacy header of the format. Legacy headers use the secret's text as key.
+ * `X-TonicPow-Signature` has only one value, by the current secret.
  */
 export function signDelivery({ messageId, body, format, secrets, at }: Signable): Record<string, string> {
   const timestamp = Math.floor(at.getTime() / 1000).toString();

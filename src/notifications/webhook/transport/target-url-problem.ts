@@ -3,10 +3,10 @@ import { Environment } from '../../../kernel/environment.js';
 import type { EgressFilter } from './egress-filter.js';
 
 /**
- * Why a URL cannot be an endpoint's target, as a sentence for its owner; undefined when it can.
+ * Why a URL cannot be an endpoint's target, as a sentence for its owner; undefined if valid.
  *
- * Names are resolved, and refused, only when a message is sent: what a name means changes. An IP literal is checked here
- * already. The URL parser has made decimal, octal and hexadecimal literals into ordinary ones before they are looked at.
+ * Host names are only resolved and checked when a message is sent, because their addresses change. IP
+ * literals are checked here. The URL parser has already normalized decimal, octal and hexadecimal literals.
  */
 export function targetUrlProblem(
   text: string,

@@ -1,4 +1,4 @@
-/** The shape of the body, and of the signature header beside the standard ones. */
+/** The format of the body, and of the signature header besides the standard ones. */
 export enum WebhookFormat {
   AKTVATOR = 'AKTVATOR',
   TONICPOW = 'TONICPOW',

@@ -13,7 +13,7 @@ export interface WebhookRequest {
   readonly body: string;
 }
 
-/** How a POST ended. `response` is there for SUCCESS and HTTP, `error` for all the others. Times in milliseconds. */
+/** The result of a POST. SUCCESS and HTTP have a `response`, others an `error`. Times in milliseconds. */
 export interface SendResult {
   readonly outcome: AttemptOutcome;
   readonly durationMs: number;
@@ -21,21 +21,21 @@ export interface SendResult {
   readonly error?: string;
 }
 
-/** How to send. */
+/** The settings of the sender. */
 export interface SenderOptions {
   readonly filter: EgressFilter;
-  /** One deadline over resolving, connecting, TLS, headers and body; 10 s unless told. */
+  /** One deadline for resolving, connecting, TLS, headers and body; 10 s by default. */
   readonly deadlineMs?: number;
   readonly resolve?: ResolveHost;
   readonly tls?: ConnectorOptions['tls'];
 }
 
-/** The deadline that the tonicpow guide promises, and that everybody else keeps. */
+/** The deadline in the tonicpow guide, which applies to all formats. */
 const defaultDeadlineMs = 10_000;
 
 /**
- * Posts webhooks over connections that are kept alive. Never follows a redirect, never rejects: what went wrong is the
- * result. One sender a process; `close` it at the end.
+ * Posts webhooks over kept-alive connections. Never follows redirects. Never rejects: errors are part of the
+ * result. One sender per process; `close` it at the end.
  */
 export class WebhookSender {
   readonly deadlineMs: number;
@@ -48,7 +48,7 @@ export class WebhookSender {
       allowH2: false,
       pipelining: 1,
       keepAliveTimeout: 10_000,
-      // The one deadline below covers these.
+      // The deadline below covers these.
       headersTimeout: 0,
       bodyTimeout: 0,
     });
@@ -70,7 +70,7 @@ export class WebhookSender {
     }
   }
 
-  /** Ends the kept connections; what is in flight fails. */
+  /** Closes the connections; pending requests fail. */
   async close(): Promise<void> {
     await this.agent.destroy();
   }
