@@ -10,7 +10,7 @@ import { requirePerson } from '../../identity/user/require-person.js';
 import { loadListing } from './load-listing.js';
 import { MarketplaceCampaign } from './marketplace.types.js';
 
-/** What may change what promoters see: the campaign, its money and caps, its gigs and their places. None of it is sent. */
+/** Events that may change a listing: campaign, money, caps, gigs, places. Their content is not sent. */
 const types: readonly DomainEventType[] = [
   'campaign.approved',
   'campaign.rejected',
@@ -22,7 +22,7 @@ const types: readonly DomainEventType[] = [
   'action_attempt.rejected',
 ];
 
-/** The campaign's bare uuid, once for each transaction that changed something. */
+/** The campaign's bare uuid, once per transaction with a change. */
 async function openUpdates(caller: Caller, campaignTypeId: string): Promise<AsyncIterableIterator<string>> {
   const { environment } = requirePerson(caller.principal);
   const campaignId = requireId('campaign', campaignTypeId, 'campaignId');
@@ -33,7 +33,7 @@ async function openUpdates(caller: Caller, campaignTypeId: string): Promise<Asyn
   return mapIterator(filterIterator(domainEvents, isFirstOfTransaction()), () => campaignId);
 }
 
-/** A batch of events says much of one campaign at once: what was read at the first of it is all of it. */
+/** A batch may have many events of one campaign. Reading the listing after the first one is enough. */
 function isFirstOfTransaction(): (domainEvent: FeedEvent) => boolean {
   let last: string | undefined;
   return ({ transaction }) => {

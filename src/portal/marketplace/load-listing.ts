@@ -6,14 +6,14 @@ import { requirePerson } from '../../identity/user/require-person.js';
 import type { MarketplaceCampaign } from './marketplace.types.js';
 
 /**
- * What the calling person may see of a campaign, in the environment of their session: of one in the marketplace, and of any other that they
- * hold a link or an attempt of; null of all others. Who earned in a campaign has one of the two. Indexes: campaign by primary key,
- * promoter_user, link_promoter, action_attempt_promoter.
+ * The caller's view of a campaign, in the session's environment: one in the marketplace, or one with a link
+ * or attempt of the caller, otherwise null. Every promoter with rewards has one of the two. Indexes: campaign
+ * by primary key, promoter_user, link_promoter, action_attempt_promoter.
  * @param campaignId A bare uuid.
  */
 export async function loadListing(caller: Caller, campaignId: string): Promise<MarketplaceCampaign | null> {
   const { userId, environment } = requirePerson(caller.principal);
-  // Past tenancy, for what everybody may see, and what the person's own records lead to.
+  // Across tenants, limited to public data and campaigns of the person's own records.
   return asSystem('MARKETPLACE', async () => {
     const [visible] = await caller.sql.query(
       `select from campaign

@@ -24,17 +24,17 @@ import type {
   PublicOrganization,
 } from './marketplace.types.js';
 
-/** At most so many goals and gigs of a campaign are shown. */
+/** The most goals and gigs shown per campaign. */
 const maxShown = 100;
 
 /**
- * The marketplace: what promoters see of campaigns, of whatever organization, and how they join them.
+ * The marketplace: campaigns of all organizations as promoters see them, and joining them.
  *
- * It reads past tenancy, because it is what organizations show in public: campaigns that are in the marketplace, and of a
- * campaign that the caller holds a link, reward or attempt of, the same public fields. Nothing else is asked for here.
+ * It reads across tenants, but only public data: campaigns in the marketplace, and the same fields of
+ * campaigns in which the caller has a link, reward or attempt.
  */
 export class MarketplaceService {
-  /** @param openWallet Opens the wallet that a new promoter starts with, in the same transaction. */
+  /** @param openWallet Opens a new promoter's wallet in the same transaction. */
   constructor(
     private readonly metadata: MetadataStorage,
     private readonly openWallet: (
@@ -44,7 +44,7 @@ export class MarketplaceService {
     private readonly quotas: Quotas,
   ) {}
 
-  /** One page of the campaigns that promoters may join, of every organization, in the session's environment. */
+  /** One page of the campaigns open to promoters, of every organization, in the session's environment. */
   async list(caller: Caller, args: PageArgs): Promise<Page<MarketplaceCampaign>> {
     const { environment } = requirePerson(caller.principal);
     const conditions = new Conditions().and('environment = ?', environment).and(inMarketplace);
@@ -58,8 +58,8 @@ export class MarketplaceService {
   }
 
   /**
-   * Makes the calling person a promoter of the campaign's organization, with an empty wallet. Who is one already stays the
-   * same one, also when two requests come at once. Their name and their proven address go to the organization.
+   * Makes the caller a promoter of the campaign's organization, with an empty wallet. Existing promoters do
+   * not change, even with concurrent requests. The organization gets the caller's name and verified email.
    */
   async join(caller: Caller, input: JoinCampaignInput): Promise<Promoter> {
     const { userId, environment } = requirePerson(caller.principal);
@@ -101,7 +101,7 @@ export class MarketplaceService {
     );
   }
 
-  /** What promoters see of these campaigns, whatever their status: for the holder of something that belongs to one. */
+  /** The public data of these campaigns in any status, for holders of related objects. */
   async listingOf(caller: Caller, campaignId: string): Promise<MarketplaceCampaign | null> {
     return caller.loaders.loadRelated('marketplace/campaign', campaignId, async (ids) => {
       const rows = await asSystem('MARKETPLACE', async () =>
@@ -124,7 +124,7 @@ export class MarketplaceService {
     });
   }
 
-  /** What everybody may know of an organization. */
+  /** The public data of an organization. */
   async organizationOf(caller: Caller, id: string): Promise<PublicOrganization | null> {
     return caller.loaders.loadRelated('marketplace/organization', id, async (ids) => {
       const rows = await readAsSystem<PublicOrganization>(
@@ -136,7 +136,7 @@ export class MarketplaceService {
     });
   }
 
-  /** What a campaign pays for, oldest first, at most 100. */
+  /** The goals of a campaign, oldest first, at most 100. */
   async goalsOf(caller: Caller, { id, asset }: MarketplaceCampaign): Promise<MarketplaceGoal[]> {
     const goals = await caller.loaders.loadRelated('marketplace/goals', id, async (ids) => {
       const rows = await readAsSystem<GoalRow>(
@@ -173,7 +173,7 @@ export class MarketplaceService {
     return gigs.map(({ rewardAtomic, ...gig }) => ({ ...gig, rewardAmount: money(rewardAtomic, asset) }));
   }
 
-  /** What promoters see of one gig: for who has made an attempt at it. */
+  /** The public data of a gig, for promoters with an attempt at it. */
   async gigListingOf(caller: Caller, gigId: string): Promise<MarketplaceGig | null> {
     return caller.loaders.loadRelated('marketplace/gig', gigId, async (ids) => {
       const rows = await readAsSystem<GigRow & { asset: string }>(

@@ -6,7 +6,7 @@ import { Money } from '../../kernel/schema/money.type.js';
 import { AttributionModel, CodePolicy, PayoutModel } from '../../campaigns/campaign/campaign.entity.js';
 import { GigRepeat, ProofKind } from '../../campaigns/gig/gig.entity.js';
 
-/** What everybody may know of an organization. */
+/** The public data of an organization. */
 @ObjectType({ description: 'What promoters may know of an organization.', simpleResolvers: true })
 export class PublicOrganization {
   @IdField('organization')
@@ -22,7 +22,7 @@ export class PublicOrganization {
   website!: string | null;
 }
 
-/** A goal, as promoters see it. */
+/** The public data of a goal. */
 @ObjectType({
   description: 'A conversion that a campaign pays for, as promoters see it.',
   simpleResolvers: true,
@@ -53,7 +53,7 @@ export class MarketplaceGoal {
   maxPerPromoter!: number | null;
 }
 
-/** A gig, as promoters see it. */
+/** The public data of a gig. */
 @ObjectType({ description: 'A job inside a campaign, as promoters see it.', simpleResolvers: true })
 export class MarketplaceGig {
   @IdField('gig')
@@ -90,7 +90,7 @@ export class MarketplaceGig {
   deadline!: Date | null;
 }
 
-/** A campaign, as promoters see it: a row of the table, of which only this much is shown. */
+/** The public data of a campaign: a row of the table with only these fields. */
 @ObjectType({
   description: 'A campaign as promoters see it: what it promotes and what it pays, and nothing of its books.',
   simpleResolvers: true,

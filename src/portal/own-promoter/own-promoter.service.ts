@@ -11,13 +11,13 @@ import { requirePerson } from '../../identity/user/require-person.js';
 import type { LinkFigures, OwnPromoter, PromoterFigures } from './own-promoter.types.js';
 
 /**
- * What a person has as a promoter, of whatever organization. The database shows a person the rows of their own records and no
- * other ones (docs/adr/0012); who calls this with a record has found it here.
+ * A person's own promoter records of all organizations. The database only shows a person the rows of their
+ * own records (docs/adr/0012). Records passed to these methods must come from here.
  */
 export class OwnPromoterService {
   constructor(private readonly metadata: MetadataStorage) {}
 
-  /** One page of the calling person's own records, in the environment that they work in. Index: promoter_user. */
+  /** One page of the caller's own records, in their environment. Index: promoter_user. */
   async list(caller: Caller, args: PageArgs): Promise<Page<OwnPromoter>> {
     const { userId, environment } = requirePerson(caller.principal);
     const conditions = new Conditions().and('user_id = ?', userId).and('environment = ?', environment);
@@ -25,7 +25,7 @@ export class OwnPromoterService {
     return page as Page<OwnPromoter>;
   }
 
-  /** The calling person's own record with an organization, or null. */
+  /** The caller's own record in an organization, or null. */
   async findWith(caller: Caller, organizationId: string): Promise<OwnPromoter | null> {
     const { userId, environment } = requirePerson(caller.principal);
     return caller.loaders.loadRelated('own-promoter/organization', organizationId, async (ids) => {
@@ -35,7 +35,7 @@ export class OwnPromoterService {
     });
   }
 
-  /** Their wallet of one asset, or null when nothing was ever in it. */
+  /** Their wallet of one asset, or null if never used. */
   async walletOf(caller: Caller, { id }: OwnPromoter, asset: string): Promise<Wallet | null> {
     return caller.loaders.loadRelated(`own-promoter/wallet/${asset}`, id, async (ids) => {
       const where = { ownerType: WalletOwnerType.PROMOTER, ownerId: { $in: [...ids] }, asset };
@@ -59,7 +59,7 @@ export class OwnPromoterService {
     return readPage(caller.sql, this.metadata, ActionAttempt, of(promoter), args);
   }
 
-  /** How they are doing. */
+  /** The promoter's figures. */
   async figuresOf(caller: Caller, { id }: OwnPromoter): Promise<PromoterFigures> {
     return caller.loaders.loadRelated('own-promoter/figures', id, async (ids) => {
       const rows = await caller.sql.query<PromoterFigures & { id: string }>(
@@ -82,7 +82,7 @@ export class OwnPromoterService {
     });
   }
 
-  /** How a link is doing: of a link that the caller could read. Index: click_link. */
+  /** The figures of a link that the caller may read. Index: click_link. */
   async linkFiguresOf(caller: Caller, link: Link): Promise<LinkFigures> {
     return caller.loaders.loadRelated('link/figures', link.id, async (ids) => {
       const rows = await caller.sql.query<LinkFigures & { id: string }>(

@@ -3,7 +3,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
 import { IdField } from '../../kernel/schema/node.type.js';
 
-/** A promoter's record, as the person sees whose it is. */
+/** A promoter record, for its own person. */
 @ObjectType('OwnPromoter', {
   description: 'What the calling person is as a promoter of one organization.',
   simpleResolvers: true,
@@ -36,7 +36,7 @@ export class OwnPromoter {
   createdAt!: Date;
 }
 
-/** How a promoter is doing. */
+/** The figures of a promoter. */
 @ObjectType({ description: 'How a promoter is doing, since the beginning.', simpleResolvers: true })
 export class PromoterFigures {
   @Field(() => Int, { description: 'Visits through their links, without bots.' })
@@ -54,7 +54,7 @@ export class PromoterFigures {
   rewards!: number;
 }
 
-/** How a link is doing. */
+/** The figures of a link. */
 @ObjectType({ description: 'How a link is doing, since the beginning.', simpleResolvers: true })
 export class LinkFigures {
   @Field(() => Int, { description: 'Visits, without bots.' })

@@ -11,20 +11,20 @@ import { lockBalances, postTransactions, type Transfer } from '../../ledger/wall
 import { walletUpdated } from '../../ledger/wallet/wallet-domain-events.js';
 
 const environment = Environment.SANDBOX;
-/** Whose rows: the only ones that any statement here touches. */
+/** The only rows that any statement here changes. */
 const own = `organization_id = $1 and environment = 'SANDBOX'`;
 const ownCampaigns = `campaign_id = any (array(select id from campaign where ${own}))`;
 const ownEndpoints = `endpoint_id = any (array(select id from webhook_endpoint where ${own}))`;
 
-/** Rows of a table that go, beside being of the organization's sandbox. */
+/** Rows of a table to delete, within the organization's sandbox. */
 interface Deletion {
   readonly table: string;
   readonly where?: string;
 }
 
 /**
- * What goes, children before parents. Clicks are found by their campaigns and sessions by their clicks: those tables are written
- * by group commit and have no index by organization.
+ * The deletions, children before parents. Clicks are found by campaigns and sessions by clicks, because those
+ * tables are written by group commit and have no index by organization.
  */
 const deletions: readonly Deletion[] = [
   {
@@ -52,11 +52,11 @@ const deletions: readonly Deletion[] = [
     'top_up_refund',
     'top_up',
   ].map((table) => ({ table })),
-  // Evaluated in the meantime, against campaigns that are gone now. Those that are still queued came after.
+  // Evaluated meanwhile against deleted campaigns. Events that are still queued arrived later.
   { table: 'event', where: `status <> 'QUEUED'` },
 ];
 
-/** Under the cursor's lock, so that no fan-out is making deliveries of what is being deleted. Last, because it keeps all tenants waiting. */
+/** Under the cursor's lock, so that no new deliveries arise. Last, because it blocks all tenants. */
 const deliveries: readonly Deletion[] = [
   {
     table: 'webhook_attempt',
@@ -78,16 +78,16 @@ interface Holding {
 }
 
 /**
- * Empties an organization's sandbox (docs/adr/0015). Members, keys and webhook endpoints stay, and so do wallets, with nothing in
- * them: the ledger is append-only, so what they had goes back by transactions of the kind RESET.
+ * Empties an organization's sandbox (docs/adr/0015). Members, keys, webhook endpoints and wallets stay. The
+ * wallets are emptied by transactions of the kind RESET, because the ledger is append-only.
  *
- * Runs as the system, in one transaction. Locks are taken in the order of the evaluation, events first and then the organization's wallet; where
- * that cannot be kept, a lock that is not had soon ends the attempt (`lock_timeout`, well below PostgreSQL's own search for
- * deadlocks), so it is always this transaction that gives way.
+ * Runs as the system in one transaction. Locks are taken in the order of the evaluation: events, then the
+ * organization's wallet. Where this is impossible, a short `lock_timeout`, well below PostgreSQL's deadlock
+ * detection, ends the attempt, so that only this transaction gives way.
  */
 export async function emptySandbox(tx: EntityTransaction, organizationId: string): Promise<void> {
   const { sql } = tx;
-  // Deleting much may take longer than a statement of a request may.
+  // Deleting much may take longer than a request's statement limit.
   await sql.query(`set local lock_timeout = '300ms'`);
   await sql.query('set local statement_timeout = 0');
   await deleteRows(sql, organizationId, [{ table: 'event' }]);
@@ -134,7 +134,7 @@ async function returnMoney(
   const transfers = holdings.map(({ accountId, asset }): Transfer => {
     const balance = balances.get(accountId) ?? 0n;
     const outside = clearing.get(asset) as string;
-    // What somebody owes is a balance below zero: it is forgiven the other way round.
+    // A debt is a negative balance, so it is cleared in the opposite direction.
     const [from, to, amount] = balance < 0n ? [outside, accountId, -balance] : [accountId, outside, balance];
     const details = {
       organizationId,

@@ -14,12 +14,12 @@ import type { ResetSandboxInput } from './sandbox.inputs.js';
 const maxAttempts = 30;
 const pauseMs = 100;
 
-/** Lock not available, deadlock, serialization; and a row that somebody added below one that was just going. */
+/** Lock not available, deadlock, serialization failure, and a row added below one being deleted. */
 const inTheWay = new Set<unknown>(['55P03', '40P01', '40001', '23503']);
 
 /** The sandbox of an organization as a whole. */
 export class SandboxService {
-  /** Empties it. Owners and admins may, in a session that works in the sandbox; work in it may go on meanwhile. */
+  /** Empties it. For owners and admins in a sandbox session. Other work may continue meanwhile. */
   async reset(caller: Caller, input: ResetSandboxInput): Promise<Organization> {
     const { environment } = requirePerson(caller.principal);
     const id = requireId('organization', input.organizationId, 'organizationId');
