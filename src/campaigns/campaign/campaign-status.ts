@@ -1,6 +1,5 @@
 import type { Transitions } from '../../kernel/check-transition.js';
 
-/** The status of a campaign. */
 export enum CampaignStatus {
   DRAFT = 'DRAFT',
   ACTIVE = 'ACTIVE',

@@ -71,7 +71,7 @@ export class CampaignService {
     });
   }
 
-  /** Changes what the input names. */
+  /** Changes the given fields. */
   async update(caller: Caller, input: UpdateCampaignInput): Promise<Campaign> {
     refuseNull(input, ...keptFields);
     return this.change(caller, input.id, async (campaign, tx) => {

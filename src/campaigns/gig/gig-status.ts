@@ -1,6 +1,5 @@
 import type { Transitions } from '../../kernel/check-transition.js';
 
-/** The status of a gig. */
 export enum GigStatus {
   DRAFT = 'DRAFT',
   PUBLISHED = 'PUBLISHED',

@@ -52,7 +52,7 @@ export class GigService {
     });
   }
 
-  /** Changes what the input names. */
+  /** Changes the given fields. */
   async update(caller: Caller, input: UpdateGigInput): Promise<Gig> {
     refuseNull(input, 'title', 'actionType', 'rewardAmount', 'verification', 'proof', 'repeat');
     return this.change(caller, input.id, async (gig, { em }) => {

@@ -67,7 +67,7 @@ export class GoalService {
     await em.flush();
   }
 
-  /** Changes what the input names. */
+  /** Changes the given fields. */
   async update(caller: Caller, input: UpdateGoalInput): Promise<Goal> {
     refuseNull(input, 'name', 'browserReports');
     return refuseTakenName(async () =>

@@ -66,7 +66,7 @@ registerEnumType(OnExceed, {
   },
 });
 
-/** What tiers measure. */
+/** The value that tiers measure. */
 export enum TierBasis {
   EVENT_AMOUNT = 'EVENT_AMOUNT',
   PROMOTER_COUNT = 'PROMOTER_COUNT',

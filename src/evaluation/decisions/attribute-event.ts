@@ -58,9 +58,9 @@ const clockToleranceMs = 10 * 60_000;
  * Finds the link that an event belongs to. Pure.
  *
  * An event may name a link, carry a session and have a typed code. Sources in the named campaign win over
- * others. If the code belongs to another promoter, the campaign's code policy decides. A named link wins over
- * the session of another link. The campaign's model selects the first or last click of the visitor within the
- * window.
+ * others. If the code belongs to another promoter than link or session, the campaign's code policy decides. A
+ * named link wins over another link's session. The campaign's model selects the visitor's first or last click
+ * within the window.
  */
 export function attributeEvent(claim: AttributionClaim, sources: AttributionSources): Attributed | undefined {
   const byCode =

@@ -1,4 +1,4 @@
-/** A visit of one visitor through one link. */
+/** A visitor's session with one link. */
 export interface KnownSession {
   readonly id: string;
   readonly linkId: string;

@@ -60,8 +60,8 @@ function without(status: 'UNMATCHED' | 'REJECTED', reason: Reason): Decision {
 /**
  * Evaluates an event. Pure: the same evidence, rules and counters always give the same decision.
  *
- * Order: attribution, campaign status and dates, fraud checks that reject, the action, goal limits, fraud
- * checks that hold, rule prices. A gig creates an attempt, perhaps verified at once. A goal creates a
+ * Order: attribution, campaign status and dates, rejecting fraud checks, the action, goal limits, holding
+ * fraud checks, rule prices. A gig creates an attempt, verified at once if the gig says so. A goal creates a
  * conversion.
  */
 export function evaluateEvent(evidence: Evidence, rules: CompiledRules, usage: UsageReader): Decision {

@@ -19,7 +19,7 @@ export interface Price {
   readonly amount: bigint | PriceProblem;
   readonly tier?: {
     readonly basis: TieredReward['basis'];
-    /** Start of the event on the tier scale. */
+    /** Start and end of the event on the tier scale. */
     readonly from: string;
     readonly to: string;
     /** Index of the highest tier that was reached; -1 below the first. */

@@ -44,8 +44,8 @@ export class RemainingLimitsService {
   }
 
   /**
-   * For a promoter of a visible campaign: whether money or a campaign-wide cap is nearly used up, and the
-   * promoter's own caps. Does not reveal the rewards of others or the organization's money.
+   * For a promoter of a visible campaign: whether its money or a campaign-wide cap is exhausted, and the
+   * promoter's own remaining caps. Does not reveal the rewards of others or the organization's money.
    * @param promoterId A bare uuid; undefined before joining.
    */
   async forPromoter(

@@ -5,7 +5,6 @@ import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
-/** The status of an attempt. */
 export enum ActionAttemptStatus {
   SUBMITTED = 'SUBMITTED',
   VERIFIED = 'VERIFIED',
@@ -41,7 +40,7 @@ registerEnumType(AttemptRejection, {
   },
 });
 
-/** The kinds of deciders of attempts. */
+/** The kinds of deciders on attempts. */
 export enum DeciderKind {
   USER = 'USER',
   KEY = 'KEY',

@@ -57,7 +57,7 @@ export async function rejectConversions(sql: Sql, ids: readonly string[]): Promi
   await sql.query(`update conversion set status = 'REJECTED' where id = any($1::uuid[])`, [ids]);
 }
 
-/** Marks the pending conversion that was reported with an event as not counting. @param eventId A bare uuid. */
+/** Marks the pending conversion of an event as not counting. @param eventId A bare uuid. */
 export async function rejectConversionOf(sql: Sql, eventId: string): Promise<void> {
   await sql.query(
     `update conversion set status = 'REJECTED' from event

@@ -6,7 +6,6 @@ import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
-/** The status of a conversion. */
 export enum ConversionStatus {
   PENDING = 'PENDING',
   COMPLETED = 'COMPLETED',

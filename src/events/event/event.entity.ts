@@ -6,7 +6,6 @@ import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
-/** The status of an event. */
 export enum EventStatus {
   QUEUED = 'QUEUED',
   PROCESSED = 'PROCESSED',

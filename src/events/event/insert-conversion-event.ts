@@ -25,7 +25,7 @@ export interface ConversionEvent {
   readonly isBrowserReport: boolean;
 }
 
-/** Queues the event of a conversion that was reported by goal and session. Its idempotency key is the conversion's id. */
+/** Queues the event of a conversion by goal and session. Its idempotency key is the conversion's id. */
 export async function insertConversionEvent(sql: Sql, event: ConversionEvent): Promise<void> {
   await sql.query(
     `insert into event (id, organization_id, environment, event_type, campaign_id, goal_id, conversion_id, link_id, session_id,

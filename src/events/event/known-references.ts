@@ -14,7 +14,7 @@ const maxKnown = 20_000;
 
 /**
  * Caches the owners of campaigns and links, because every event needs them. Owners never change. A wake-up
- * removes deleted entries. An event that still names one fails in its evaluation. Misses are not cached.
+ * removes deleted entries. Evaluation handles events that still name one. Misses are not cached.
  */
 export class KnownReferences {
   private readonly owners = new LRUCache<string, Tenant>({ max: maxKnown });

@@ -1,7 +1,7 @@
 import type { Asset } from '../../kernel/assets.js';
 import type { Sql } from '../../kernel/sql.js';
 
-/** Stores assets that are not stored yet. Answers whether there were any; those that are there stay as they are. */
+/** Stores missing assets; existing ones do not change. Returns whether any were missing. */
 export async function storeAssets(sql: Sql, assets: readonly Asset[]): Promise<boolean> {
   const added = await sql.query(
     `insert into asset (code, scale, minor_digits, payout_scale)

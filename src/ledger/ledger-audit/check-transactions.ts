@@ -71,7 +71,7 @@ function findingOf(row: Row): Finding | undefined {
   return undefined;
 }
 
-/** Plan: ledger_transaction by primary key, ledger_entry_transaction for each, ledger_account by primary key. */
+/** Plan: ledger_transaction and ledger_account by primary key, ledger_entry_transaction for each. */
 const sidesSql = `
   select t.id, t.organization_id as "organizationId", t.environment, t.asset, t.amount, side.*
   from (select * from ledger_transaction where id > $1::uuid order by id limit $2) t

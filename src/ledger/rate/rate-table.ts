@@ -1,6 +1,6 @@
 import { inverse, one, times, type Fraction } from '../../kernel/fraction.js';
 
-/** One of `asset` is `rate` of `currency`. */
+/** One unit of `asset` costs `rate` of `currency`. */
 export interface RatePair {
   readonly asset: string;
   readonly currency: string;

@@ -5,7 +5,7 @@ import { bounded, parseDecimal, type Amount } from '../../kernel/money.js';
 import { divideRounded, Rounding } from '../../kernel/rounding.js';
 import type { RateSource, RateSourceKind } from './rate-source.js';
 
-/** One of `asset` is `rate` of `currency`, exactly. */
+/** One unit of `asset` costs exactly `rate` of `currency`. */
 export interface Rate {
   readonly asset: string;
   readonly currency: string;

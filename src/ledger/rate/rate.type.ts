@@ -12,7 +12,7 @@ registerEnumType(RateSourceKind, {
   },
 });
 
-/** What one of an asset is in a currency. */
+/** The price of one unit of an asset in a currency. */
 @ObjectType('Rate', { description: 'What one of an asset is in a currency.' })
 export class RateType {
   @Field(() => String, { description: 'Code of the asset.' })

@@ -7,7 +7,6 @@ import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
-/** The owner type of a wallet. */
 export enum WalletOwnerType {
   ORGANIZATION = 'ORGANIZATION',
   PROMOTER = 'PROMOTER',

@@ -1,7 +1,6 @@
 import { registerEnumType } from 'type-graphql';
 import type { Transitions } from '../../kernel/check-transition.js';
 
-/** The status of a payout. */
 export enum PayoutStatus {
   REQUESTED = 'REQUESTED',
   APPROVED = 'APPROVED',
@@ -46,7 +45,6 @@ export function isSettled(status: PayoutStatus): boolean {
 /** Who approves: nobody (everything is approved), or an operator. The sandbox is always `auto`. */
 export type PayoutApproval = 'auto' | 'manual';
 
-/** The payout provider. */
 export enum PayoutProviderName {
   MANUAL = 'MANUAL',
   SANDBOX = 'SANDBOX',

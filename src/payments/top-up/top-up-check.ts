@@ -21,7 +21,7 @@ export class TopUpCheck {
     private readonly log: Logger,
   ) {}
 
-  /** Does what is due. */
+  /** Runs all due checks. */
   async run(signal: AbortSignal): Promise<void> {
     await this.each(signal, 'top_up', async ({ id }) => this.payments.lookAfter(this.em(), id));
     await this.each(signal, 'top_up_refund', async ({ id, topUpId }) =>

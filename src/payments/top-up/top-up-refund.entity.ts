@@ -7,7 +7,6 @@ import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { TopUp } from './top-up.entity.js';
 
-/** The status of a refund. */
 export enum RefundStatus {
   PENDING = 'PENDING',
   SUCCEEDED = 'SUCCEEDED',
@@ -23,7 +22,7 @@ registerEnumType(RefundStatus, {
   },
 });
 
-/** The origin of a refund. */
+/** Who requested a refund. */
 export enum RefundOrigin {
   REQUESTED = 'REQUESTED',
   PROVIDER = 'PROVIDER',

@@ -1,7 +1,7 @@
 import { registerEnumType } from 'type-graphql';
 import type { Transitions } from '../../kernel/check-transition.js';
 
-/** The status of a payment. */
+/** The status of a top-up's payment. */
 export enum TopUpStatus {
   PENDING = 'PENDING',
   PAID = 'PAID',
@@ -36,7 +36,6 @@ export const topUpTransitions: Transitions<TopUpStatus> = {
   REFUNDED: [TopUpStatus.PAID],
 };
 
-/** The payment provider. */
 export enum PaymentProviderName {
   SANDBOX = 'SANDBOX',
   STRIPE = 'STRIPE',

@@ -123,8 +123,8 @@ async function fundBatch(tx: Transaction, walletKey: WalletKey): Promise<number>
 
 /**
  * Updates what rewards wait for after changes of budgets, accounts and limits. A reward waits for the budget
- * if its campaign has an account, or if it exceeds the remaining limit. Plan: reward_waiting_reason, changed
- * rows.
+ * if its campaign has an account, or if it exceeds the remaining limit. Plan: reward_waiting_reason, the rows
+ * that change.
  */
 async function noteReasons(sql: Sql, campaigns: readonly WaitingCampaign[]): Promise<void> {
   const note = async (to: string, comparison: string, of: readonly WaitingCampaign[]): Promise<void> => {

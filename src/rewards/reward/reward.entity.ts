@@ -6,7 +6,6 @@ import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
-/** How a reward stands. */
 export enum RewardStatus {
   UNFUNDED = 'UNFUNDED',
   REVIEW = 'REVIEW',
@@ -32,7 +31,7 @@ registerEnumType(RewardStatus, {
   },
 });
 
-/** What a reward was earned by. */
+/** The kind of a reward's source. */
 export enum RewardSourceType {
   EVENT = 'EVENT',
   CLICK = 'CLICK',

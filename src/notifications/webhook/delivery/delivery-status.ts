@@ -1,4 +1,3 @@
-/** The status of a delivery. */
 export enum DeliveryStatus {
   PENDING = 'PENDING',
   SENDING = 'SENDING',

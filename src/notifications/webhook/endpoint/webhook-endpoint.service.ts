@@ -94,7 +94,7 @@ export class WebhookEndpointService {
     return { endpoint, secret };
   }
 
-  /** Changes what the input names. */
+  /** Changes the given fields. */
   async update(caller: Caller, input: UpdateWebhookEndpointInput): Promise<WebhookEndpoint> {
     refuseNull(input, 'name', 'targetUrl', 'eventTypes', 'format', 'retryPolicy');
     return this.change(caller, input.id, async (endpoint, { sql }) => {
