@@ -74,7 +74,7 @@ export class EventIngestService {
     return { tenant, now: new Date(), maxAgeDays: this.maxAgeDays };
   }
 
-  /** Refuses unknown ids of the tenant now. Codes and sessions are validated during evaluation. */
+  /** Refuses ids that the tenant does not have. Codes and sessions are validated during evaluation. */
   private async validate(reports: readonly EventReport[], terms: ReportTerms): Promise<Validated[]> {
     const validated = reports.map((report) => readReport(report, terms));
     const events = validated.flatMap((one) => ('event' in one ? [one.event] : []));

@@ -133,7 +133,7 @@ function findingOf(row: Row): Finding | undefined {
   return undefined;
 }
 
-/** Plan: ledger_account and ledger_balance by primary key; of each account its entries in the order of (account_id, account_version). */
+/** Plan: ledger_account, ledger_balance by primary key; entries in order of (account_id, account_version). */
 const foldSql = `
   select account.id as "accountId", account.organization_id as "organizationId", account.environment, account.kind,
          balance.bounded, balance.debits, balance.credits, balance.version,

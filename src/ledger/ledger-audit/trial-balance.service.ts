@@ -64,7 +64,7 @@ async function read(
   };
 }
 
-/** One statement, one snapshot. Plan: ledger_account_organization, ledger_balance; or all accounts. */
+/** One snapshot. Plan: ledger_account_organization, ledger_balance by primary key; platform: all accounts. */
 function sumsSql(whose: string): string {
   return `
     select account.kind as account, wallet.owner_type as owner, count(*) as accounts,
