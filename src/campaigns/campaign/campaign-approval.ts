@@ -11,7 +11,7 @@ export enum CampaignApproval {
 /** Who approves: nobody (everything is approved), or an operator. The sandbox is always `auto`. */
 export type ApprovalMode = 'auto' | 'manual';
 
-/** The approvals that may follow each other. After a rejection, only an operator can approve. */
+/** The allowed next approvals, by approval. After a rejection, only an operator can approve. */
 export const nextApprovals: Transitions<CampaignApproval> = {
   [CampaignApproval.NOT_SUBMITTED]: [
     CampaignApproval.PENDING,

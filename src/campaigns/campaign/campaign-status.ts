@@ -7,7 +7,7 @@ export enum CampaignStatus {
   ENDED = 'ENDED',
 }
 
-/** The statuses that may follow each other. */
+/** The allowed next statuses, by status. */
 export const nextStatuses: Transitions<CampaignStatus> = {
   [CampaignStatus.DRAFT]: [CampaignStatus.ACTIVE],
   [CampaignStatus.ACTIVE]: [CampaignStatus.PAUSED, CampaignStatus.ENDED],

@@ -7,7 +7,7 @@ export enum GigStatus {
   CLOSED = 'CLOSED',
 }
 
-/** The statuses that may follow each other. */
+/** The allowed next statuses, by status. */
 export const nextGigStatuses: Transitions<GigStatus> = {
   [GigStatus.DRAFT]: [GigStatus.PUBLISHED],
   [GigStatus.PUBLISHED]: [GigStatus.PAUSED, GigStatus.CLOSED],

@@ -10,7 +10,7 @@ import {
   type AttemptRejection,
 } from './action-attempt.entity.js';
 
-/** The statuses that may follow each other. A promoter may submit a rejected attempt again. */
+/** The allowed next statuses, by status. A promoter may submit a rejected attempt again. */
 export const nextAttemptStatuses: Transitions<ActionAttemptStatus> = {
   [ActionAttemptStatus.SUBMITTED]: [ActionAttemptStatus.VERIFIED, ActionAttemptStatus.REJECTED],
   [ActionAttemptStatus.VERIFIED]: [],

@@ -31,10 +31,10 @@ export interface PayoutAmount {
 
 /**
  * Decides the amount of a payout. It is rounded down to the asset's payable unit (a cent); the rest stays
- * available. The fee is the percentage plus the fixed part, rounded down once too, so that `net + fee =
- * amount` in whole cents.
+ * available. The fee is the percentage plus the fixed part, also rounded down once: `net + fee = amount` in
+ * whole cents.
  *
- * INSUFFICIENT_FUNDS: the wallet has too little. INVALID_AMOUNT: zero, below the minimum, or used up by the
+ * INSUFFICIENT_FUNDS: the wallet has too little. INVALID_AMOUNT: zero, below the minimum, or not above the
  * fee.
  */
 export function decideAmount(wish: PayoutWish, terms: PayoutTerms): PayoutAmount {

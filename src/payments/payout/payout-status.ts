@@ -26,7 +26,7 @@ registerEnumType(PayoutStatus, {
 
 const { REQUESTED, APPROVED, PROCESSING, PAID, FAILED, CANCELLED, REJECTED } = PayoutStatus;
 
-/** The statuses that may follow each other. */
+/** The allowed next statuses, by status. */
 export const nextPayoutStatuses: Transitions<PayoutStatus> = {
   [REQUESTED]: [APPROVED, CANCELLED, REJECTED],
   [APPROVED]: [PROCESSING, CANCELLED, REJECTED],

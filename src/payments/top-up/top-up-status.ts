@@ -24,8 +24,8 @@ registerEnumType(TopUpStatus, {
 });
 
 /**
- * The statuses that may follow each other. Notices may be late and in any order, so a payment is accepted
- * even after failure or expiry. Refunded money may come back after a failed refund or a won dispute.
+ * The allowed next statuses, by status. Notices may be late and in any order, so a payment is accepted even
+ * after failure or expiry. Refunded money may come back after a failed refund or a won dispute.
  */
 export const topUpTransitions: Transitions<TopUpStatus> = {
   PENDING: [TopUpStatus.PAID, TopUpStatus.FAILED, TopUpStatus.EXPIRED, TopUpStatus.CANCELLED],
