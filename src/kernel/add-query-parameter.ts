@@ -1,9 +1,9 @@
 /**
- * An address with one query parameter more. Every other byte stays: the address belongs to somebody else, and decoding and encoding it again
- * would change addresses in other encodings (`%C4%D0`), `%20`, repeated `&` and the order of parameters.
- *
- * A parameter of exactly this name that is already there gets the value instead, at each of its places: pages differ in whether they read the
- * first or the last one. The fragment stays at the end.
+ * Adds one query parameter to a URL. All other bytes stay, because the URL belongs to a third party: decoding
+ * and re-encoding would change URLs in other encodings (`%C4%D0`), `%20`, repeated `&` and the order of
+ * parameters.
+ * Every existing parameter with exactly this name gets the new value, because pages differ in whether they
+ * read the first or the last one. The fragment stays at the end.
  */
 export function addQueryParameter(url: string, name: string, value: string): string {
   const pair = `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
@@ -26,7 +26,7 @@ function replaced(query: string, name: string, pair: string): string {
   return parts.join('&');
 }
 
-/** The name as it is written; one that is written with percent signs is another name. */
+/** The name as written. A percent-encoded name counts as a different name. */
 function nameOf(part: string): string {
   const at = part.indexOf('=');
   return at < 0 ? part : part.slice(0, at);

@@ -1,8 +1,8 @@
 import { ErrorCode, refuse } from './errors.js';
 
 /**
- * A unit of account. Amounts are integers of `10^-scale`; `minorDigits` is where its minor unit (cent, satoshi) stands, and
- * `payoutDigits` how finely it is paid out. Neither is above the scale.
+ * A unit of account. Amounts are integers of `10^-scale`. `minorDigits` is the number of decimals of its
+ * minor unit (cent, satoshi), and `payoutDigits` that of its payouts. Neither exceeds the scale.
  */
 export interface Asset {
   readonly code: string;
@@ -11,13 +11,13 @@ export interface Asset {
   readonly payoutDigits: number;
 }
 
-/** What the code of an asset looks like. */
+/** The format of an asset code. */
 export const assetCodePattern = /^[A-Z0-9]{2,12}$/;
 
-/** The asset that an amount has when nobody names one. */
+/** The asset of an amount that names none. */
 export const defaultAsset = 'USD';
 
-/** Those that every database has. Scales are chosen once: changing one would change what every stored amount means. */
+/** Assets that every database has. A scale never changes, because that would change every stored amount. */
 const builtIn: readonly Asset[] = [
   { code: 'BSV', scale: 8, minorDigits: 8, payoutDigits: 8 },
   { code: 'EUR', scale: 6, minorDigits: 2, payoutDigits: 2 },
@@ -25,21 +25,21 @@ const builtIn: readonly Asset[] = [
   { code: 'USD', scale: 6, minorDigits: 2, payoutDigits: 2 },
 ];
 
-/** The one thing in the kernel that changes: what the database knows is told at the start, before anybody asks. */
+/** The only mutable state in the kernel: the database's assets, registered at startup before first use. */
 let byCode: ReadonlyMap<string, Asset> = mapOf(builtIn);
 
 function mapOf(assets: readonly Asset[]): ReadonlyMap<string, Asset> {
   return new Map(assets.map((asset) => [asset.code, asset]));
 }
 
-/** Adds these to the assets that this process knows. An asset never goes away, so it does not matter who tells of them first. */
+/** Registers assets for this process. Assets are never removed, so the order of calls does not matter. */
 export function registerAssets(assets: readonly Asset[]): void {
   const all = mapOf([...byCode.values(), ...assets]).values();
   const sorted = [...all].toSorted((a, b) => (a.code < b.code ? -1 : 1));
   byCode = mapOf(sorted);
 }
 
-/** All assets that Tribute knows now, by code. */
+/** All registered assets, by code. */
 export function knownAssets(): readonly Asset[] {
   return [...byCode.values()];
 }
@@ -49,7 +49,7 @@ export function findAsset(code: string): Asset | undefined {
   return byCode.get(code);
 }
 
-/** The asset of this code; an unknown code is refused, naming the field and what is allowed. */
+/** The asset with this code. Refuses an unknown code, naming the field and the allowed codes. */
 export function assetOf(code: string, ...field: string[]): Asset {
   const asset = findAsset(code);
   if (!asset) {

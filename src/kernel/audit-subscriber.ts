@@ -5,7 +5,7 @@ import { idKindOf } from './ids.js';
 
 type Values = Record<string, unknown>;
 
-/** Notices every entity that a transaction creates, changes or removes, for the audit log. Hidden properties are secrets. */
+/** Collects each entity change of a transaction for the audit log, without hidden properties (secrets). */
 export class AuditSubscriber implements EventSubscriber {
   onFlush({ uow }: FlushEventArgs): void {
     const changes = currentChanges();

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Environment } from './environment.js';
 import type { IdKind } from './ids.js';
 
-/** What kind of somebody did something. */
+/** The kind of actor. */
 export enum ActorKind {
   USER = 'USER',
   KEY = 'KEY',
@@ -11,24 +11,24 @@ export enum ActorKind {
   ANONYMOUS = 'ANONYMOUS',
 }
 
-/** Who does what, from where: the part of an audit entry that is known before anything is done. */
+/** Who acts and from where: the part of an audit entry that is known before the action. */
 export interface AuditedAction {
   /** Name of the operation, such as `createCampaign`. */
   readonly action: string;
   readonly actor: { readonly kind: ActorKind; readonly userId?: string; readonly keyId?: string };
-  /** Where it happens when what it changes does not say. */
+  /** The organization to record when the changed objects do not name one. */
   readonly organizationId: string | null;
   readonly environment: Environment | null;
-  /** TypeID that the input names, for what is changed by plain SQL. */
+  /** TypeID in the input, for objects that are changed by plain SQL. */
   readonly objectId: string | null;
-  /** What a query asked for. */
+  /** The arguments of a query. */
   readonly details: Readonly<Record<string, unknown>> | null;
   readonly requestId: string | null;
   readonly address: string | null;
   readonly userAgent: string | null;
 }
 
-/** One object that changed. Values without secrets; null before it was there, and after it is gone. */
+/** One changed object. Values exclude secrets. They are null before creation and after deletion. */
 export interface ObjectChange {
   readonly kind: IdKind;
   /** A bare uuid. */
@@ -39,7 +39,7 @@ export interface ObjectChange {
   readonly after: Readonly<Record<string, unknown>> | null;
 }
 
-/** An action under way whose transactions are written down, each in itself. */
+/** A running action. Each of its transactions is audited separately. */
 export class AuditTrail {
   /** Whether a transaction with an entry has committed. */
   isWritten = false;
@@ -50,12 +50,12 @@ export class AuditTrail {
 const trails = new AsyncLocalStorage<AuditTrail>();
 const collections = new AsyncLocalStorage<ChangeCollection>();
 
-/** Runs `work` so that every transaction in it that commits leaves an entry in the audit log. */
+/** Runs `work`. Every transaction in it that commits writes an entry in the audit log. */
 export function onTrail<T>(trail: AuditTrail, work: () => T): T {
   return trails.run(trail, work);
 }
 
-/** Runs `work` as the platform's own, on nobody's request: what it changes leaves an entry, and nothing else does. */
+/** Runs `work` as the system, without a request: only its changes write audit entries. */
 export function onSystemTrail<T>(action: string, work: () => T): T {
   const nowhere = { organizationId: null, environment: null, objectId: null, details: null };
   const nobody = { requestId: null, address: null, userAgent: null };
@@ -63,12 +63,12 @@ export function onSystemTrail<T>(action: string, work: () => T): T {
   return onTrail(new AuditTrail({ action, actor, ...nowhere, ...nobody }), work);
 }
 
-/** The trail that the running work is on. */
+/** The audit trail of the running work. */
 export function currentTrail(): AuditTrail | undefined {
   return trails.getStore();
 }
 
-/** What changed within one transaction; several changes of one object are one, from first to last. */
+/** The changes of one transaction. Several changes of one object are merged, from first to last. */
 export class ChangeCollection {
   private readonly byObject = new Map<string, ObjectChange>();
 
@@ -88,12 +88,12 @@ export class ChangeCollection {
   }
 }
 
-/** Runs `work` with its changes going into this collection. */
+/** Runs `work` and records its changes in this collection. */
 export function collecting<T>(changes: ChangeCollection, work: () => T): T {
   return collections.run(changes, work);
 }
 
-/** Where the running transaction's changes go; undefined when nobody wants to know. */
+/** The change collection of the running transaction; undefined when changes are not recorded. */
 export function currentChanges(): ChangeCollection | undefined {
   return collections.getStore();
 }

@@ -3,7 +3,7 @@ import { ErrorCode, ForbiddenError, refuse, UnauthenticatedError } from './error
 import { MemberRole } from './member-role.js';
 import type { KeyPrincipal, Principal, UserPrincipal } from './principal.js';
 
-/** Something that gives power to somebody, or says where money goes. */
+/** A grant of power, or of a payout destination. */
 export type Minting =
   /** A role in an organization, by invitation or promotion. Membership counts in both environments. */
   | { readonly kind: 'ROLE'; readonly role: MemberRole; readonly organizationId: string }
@@ -18,13 +18,13 @@ export type Minting =
   | { readonly kind: 'PAYOUT_DESTINATION'; readonly environment: Environment };
 
 /**
- * Decides whether a principal may mint something; the only place that does. Call it after the scope was checked.
- *
- * - Nobody mints more than they have: no role above their own, no key with more scopes, a later expiry or another environment.
+ * Decides whether a principal may mint something. No other code decides this. Call it after the scope check.
+ * - No principal mints more than it has: no higher role, no key with more scopes, a later expiry or another
+ * environment.
  * - A sandbox key mints nothing that reaches the live environment.
- * - An API key makes no admins and owners, and sets no live payout destination.
- * - A person who mints something live has confirmed their identity a short time ago; otherwise it throws a refusal with
- *   `STEP_UP_REQUIRED`. Everything else that is not allowed throws `ForbiddenError`.
+ * - An API key creates no admins or owners, and sets no live payout destination.
+ * - A person who mints something live must have confirmed their identity recently; otherwise it throws a
+ * refusal with `STEP_UP_REQUIRED`. It throws `ForbiddenError` for everything else that is not allowed.
  */
 export function authorizeMinting(principal: Principal, minting: Minting): void {
   if (principal.kind === 'anonymous') throw new UnauthenticatedError();
@@ -52,7 +52,7 @@ function authorizeKey(key: KeyPrincipal, minting: Minting): void {
   }
 }
 
-/** Refuses a sandbox key what is the same in both environments: members and their roles. */
+/** Refuses changes by a sandbox key to members and their roles, because both environments share them. */
 export function requireLiveKey(principal: Principal): void {
   if (principal.kind !== 'key' || principal.environment === Environment.LIVE) return;
   throw new ForbiddenError(
@@ -82,7 +82,7 @@ function authorizeKeyOfKey(key: KeyPrincipal, wanted: Extract<Minting, { kind: '
 
 const rank = { [MemberRole.MEMBER]: 0, [MemberRole.ADMIN]: 1, [MemberRole.OWNER]: 2 };
 
-/** Whether `role` gives more power than `other`; every role does where there is none. */
+/** Whether `role` gives more power than `other`. Every role outranks no role. */
 export function outranks(role: MemberRole, other: MemberRole | undefined): boolean {
   return other === undefined || rank[role] > rank[other];
 }
@@ -95,7 +95,7 @@ function authorizePerson(person: UserPrincipal, minting: Minting): void {
   } else if (minting.environment === Environment.LIVE) requireConfirmedIdentity(person);
 }
 
-/** Refuses with `STEP_UP_REQUIRED` a session whose person has not shown a password or a code lately. */
+/** Refuses with `STEP_UP_REQUIRED` a session without a recent password or code confirmation. */
 function requireConfirmedIdentity({ isIdentityConfirmed }: UserPrincipal): void {
   if (isIdentityConfirmed === true) return;
   throw refuse(

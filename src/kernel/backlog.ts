@@ -1,21 +1,21 @@
 import type { Spool } from './spool.js';
 
-/** How often the spool says that its process lives, as long as something waits. */
+/** How often the spool is touched while items wait, to show that the process is alive. */
 const touchMs = 10_000;
 
-/** Something that waits to be written, with the id by which writing it twice is writing it once. */
+/** An item that waits to be written. The id makes the write idempotent. */
 export interface Waiting {
   readonly id: string;
 }
 
-/** How a backlog works. */
+/** The parts of a backlog. */
 export interface BacklogParts<Item extends Waiting> {
-  /** Writes items; answers those that were not written and may be tried again. What can never be written is the writer's to tell. */
+  /** Writes items and returns those to retry. It must itself report items that can never be written. */
   readonly write: (items: readonly Item[]) => Promise<readonly Item[]>;
   readonly spool: Spool;
   /** The item's line in the spool file. */
   readonly lineOf: (item: Item) => string;
-  /** The most items that wait. */
+  /** The maximum number of waiting items. */
   readonly limit: number;
   readonly batchSize: number;
   readonly retryMs: number;
@@ -23,11 +23,11 @@ export interface BacklogParts<Item extends Waiting> {
 }
 
 /**
- * What could not be written, in memory and in a spool file, both bounded. It tries again until everything is written, in the order in which
- * it came; what comes meanwhile waits behind it.
+ * Items that could not be written, in memory and in a spool file, both bounded. It retries in order of
+ * arrival until everything is written; new items wait behind the old ones.
  */
 export class Backlog<Item extends Waiting> {
-  /** Each with the function that takes its line from the spool. */
+  /** Each item, with the function that releases its line in the spool. */
   private readonly items = new Map<string, { readonly item: Item; readonly release: () => void }>();
   private draining: Promise<boolean> | undefined;
   private retry: NodeJS.Timeout | undefined;
@@ -36,7 +36,7 @@ export class Backlog<Item extends Waiting> {
 
   constructor(private readonly parts: BacklogParts<Item>) {}
 
-  /** How many items wait. */
+  /** The number of waiting items. */
   get size(): number {
     return this.items.size;
   }
@@ -46,7 +46,7 @@ export class Backlog<Item extends Waiting> {
     return this.items.size >= this.parts.limit;
   }
 
-  /** Takes an item, unless it is there already; one above the limit is lost, and told. */
+  /** Adds an item unless it is already there. Above the limit the item is lost, and the loss is logged. */
   add(item: Item): void {
     if (this.items.has(item.id)) return;
     if (this.isFull) {
@@ -57,14 +57,16 @@ export class Backlog<Item extends Waiting> {
     this.tryLater();
   }
 
-  /** An item was written by another way. */
+  /** Removes an item that was written another way. */
   remove(item: Item): void {
     const known = this.items.get(item.id);
     this.items.delete(item.id);
     known?.release();
   }
 
-  /** Tries now to write everything that waits, once for all who ask at the same time; answers whether that was possible. */
+  /**
+   * Tries to write all waiting items; concurrent callers share one try. Returns whether that was possible.
+   */
   async drain(): Promise<boolean> {
     this.draining ??= this.drainNow().finally(() => {
       this.draining = undefined;
@@ -73,7 +75,7 @@ export class Backlog<Item extends Waiting> {
     return this.draining;
   }
 
-  /** Tries no more; what waits stays in the spool file for the next process. */
+  /** Stops retrying. Waiting items stay in the spool file for the next process. */
   async stop(): Promise<void> {
     await this.drain();
     this.stopped = true;

@@ -1,19 +1,19 @@
 import type { RequestHandler } from 'express';
 
-/** A body has more bytes than it may have. Express's error handlers read `status` and `limit`. */
+/** The body is larger than allowed. Express's error handlers read `status` and `limit`. */
 class BodyTooLarge extends Error {
   override name = 'BodyTooLarge';
   readonly status = 413;
 
-  /** @param limit The most bytes. */
+  /** @param limit The maximum number of bytes. */
   constructor(readonly limit: number) {
     super(`The body must be at most ${limit} bytes.`);
   }
 }
 
 /**
- * Ends a body parser of Express as soon as a body is known to be too large: by its `Content-Length`, or while it comes in pieces. The
- * parser alone would first take the rest of the body, however long it is.
+ * Stops an Express body parser as soon as the body is known to be too large: by its `Content-Length`, or
+ * while chunks arrive. The parser alone would first read the rest of the body, of any length.
  */
 export function boundedBody(limit: number, parser: RequestHandler): RequestHandler {
   return (request, response, next) => {

@@ -6,27 +6,27 @@ import type { Principal } from './principal.js';
 import type { NoteRefusal } from './refusal.js';
 import type { Sql } from './sql.js';
 
-/** Who calls a service, and with what: one of these a request, a subscription event or a job run. */
+/** The caller of a service and its resources: one for each request, subscription event or job run. */
 export interface Caller {
   readonly principal: Principal;
   readonly requestId: string;
-  /** The program at the other end. */
+  /** The client program. */
   readonly client: Client;
   /** The request's own EntityManager, forked when first used. */
   readonly em: EntityManager;
   /** SQL on the pool, for read models. */
   readonly sql: Sql;
-  /** Batched look-ups of single objects, scoped to the principal's tenancy. */
+  /** Batched look-ups of single objects within the principal's tenancy. */
   readonly loaders: EntityLoaders;
   /** The log of domain events, for subscriptions. */
   readonly feed: EventFeed;
-  /** Takes note that something was refused to this caller. */
+  /** Records a refusal to this caller. */
   readonly noteRefusal: NoteRefusal;
-  /** Takes points of the caller's allowance; throws `RateLimitedError` when there are not that many. */
+  /** Takes points from the caller's rate-limit bucket; throws `RateLimitedError` when too few are left. */
   spend(points: number): Promise<void>;
 }
 
-/** A caller that can be had anew: another EntityManager and empty loaders, and the same principal unless told otherwise. */
+/** A caller that can be renewed with a new EntityManager, empty loaders and optionally another principal. */
 export interface FreshCaller extends Caller {
   fresh(principal?: Principal): FreshCaller;
 }

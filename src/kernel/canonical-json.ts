@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto';
 
-/** JSON with sorted keys and without undefined members: two equal values always give the same text. */
+/** JSON with sorted keys and without undefined members: equal values always give the same text. */
 export function canonicalJson(value: unknown): string {
   return write(value) ?? 'null';
 }
 
-/** The text of a value; undefined for what JSON does not have. Written by hand: `JSON.stringify` with a replacer takes five times as long. */
+/**
+ * The JSON text; undefined for a value without one. `JSON.stringify` with a replacer is five times slower.
+ */
 function write(value: unknown): string | undefined {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if ('toJSON' in value && typeof value.toJSON === 'function') return JSON.stringify(value);
@@ -19,7 +21,7 @@ function write(value: unknown): string | undefined {
   return `{${text}}`;
 }
 
-/** What an object would make of sorted keys: whole numbers first, by size, then the others by code units. */
+/** The key order of a JavaScript object: whole numbers by size, then the others by code units. */
 function inOrder(keys: string[]): string[] {
   keys.sort();
   if (!keys.some(isIndex)) return keys;
@@ -31,7 +33,7 @@ function isIndex(key: string): boolean {
   return /^(?:0|[1-9]\d{0,9})$/.test(key) && Number(key) < 2 ** 32 - 1;
 }
 
-/** SHA-256 of the canonical JSON: what "the same payload" means for an idempotency key. */
+/** SHA-256 of the canonical JSON. Two payloads of one idempotency key are the same when this is the same. */
 export function fingerprint(value: unknown): Buffer {
   return hash('sha256', canonicalJson(value), 'buffer');
 }

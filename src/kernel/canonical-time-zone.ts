@@ -1,6 +1,6 @@
 /**
- * The name by which `Intl` keeps a time zone: `America/Los_Angeles` for `PST`, `Asia/Calcutta` for `Asia/Kolkata`; undefined for what it
- * does not know. PostgreSQL is asked by this name: it reads short names its own way (`IST` is Israel's time there, and India's here).
+ * The name of a time zone in `Intl`: `America/Los_Angeles` for `PST`, `Asia/Calcutta` for `Asia/Kolkata`;
+ * undefined if unknown. PostgreSQL gets this name, because it reads `IST` as Israel, not India.
  */
 export function canonicalTimeZone(name: string): string | undefined {
   try {

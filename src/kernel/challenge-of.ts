@@ -3,8 +3,8 @@ import type { UnauthenticatedError } from './errors.js';
 const realm = 'Bearer realm="tribute"';
 
 /**
- * The header `WWW-Authenticate` of an answer with 401 (RFC 6750): without a credential only how to send one, with one also
- * what is wrong with it.
+ * The `WWW-Authenticate` header of a 401 response (RFC 6750). Without a credential it says only how to send
+ * one; with one it also says what is wrong.
  */
 export function challengeOf({ reason, message }: UnauthenticatedError): string {
   if (reason === 'MISSING') return realm;

@@ -1,9 +1,9 @@
 import { ErrorCode, refuse } from './errors.js';
 
-/** The life of something as a table: which statuses may follow which. */
+/** A state machine as a table: the statuses that may follow each status. */
 export type Transitions<Status extends string> = Readonly<Record<Status, readonly Status[]>>;
 
-/** Refuses a change of status that the table does not have, and names those that it has. `what` is "campaign", "gig", … */
+/** Refuses a status change that the table lacks, naming the allowed ones. `what` is "campaign", "gig", … */
 export function checkTransition<Status extends string>(
   what: string,
   table: Transitions<Status>,

@@ -1,25 +1,25 @@
-/** Where a browser keeps its session, so that no script can read it. */
+/** The session cookie of a browser, which no script can read. */
 export interface SessionCookie {
   keep(token: string, expiresAt: Date): void;
   forget(): void;
 }
 
-/** The mark of a browser that has signed in before; no session, and no power. */
+/** Marks a browser that has signed in before. It is not a session and grants nothing. */
 export interface DeviceCookie {
-  /** What the browser sent; undefined without one. Anybody may have written it. */
+  /** The value that the browser sent; undefined without one. It is untrusted. */
   readonly value: string | undefined;
   keep(value: string, expiresAt: Date): void;
 }
 
-/** What is known of the program at the other end of a request. */
+/** What is known about the client program of a request. */
 export interface Client {
-  /** Its address, as far as proxies can be believed; null when it is gone already. */
+  /** Its address, according to trusted proxies; null when the connection is already closed. */
   readonly address: string | null;
-  /** What of the address is one party's: an IPv4 address, or a whole /64 of IPv6. For counting. */
+  /** The part of the address of one party: an IPv4 address, or a whole /64 of IPv6. Used for counting. */
   readonly network: string;
   readonly userAgent: string | null;
-  /** Null where none can be set: over a websocket, and for a page of another origin. */
+  /** Null where no cookie can be set: over a websocket, and for a page of another origin. */
   readonly sessionCookie: SessionCookie | null;
-  /** Null where `sessionCookie` is. */
+  /** Null when `sessionCookie` is null. */
   readonly deviceCookie: DeviceCookie | null;
 }

@@ -1,4 +1,4 @@
-/** Where the time comes from. Services ask a clock so that a test can move time; nothing else is ever faked inside. */
+/** The source of time. Services use a clock so that tests can move time. Tests fake nothing else inside. */
 export interface Clock {
   now(): Date;
 }

@@ -2,8 +2,9 @@ import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Creates a file with its first text, and its folder when it is missing, readable by the owner of the process alone. Answers the file, open for
- * appending, once its name is durable; the text is durable with the next sync. When that fails there is no file.
+ * Creates a file with its first text, and its folder if missing, readable only by the process owner. Returns
+ * it open for appending, once its name is durable; the text is durable after the next sync. On failure no
+ * file remains.
  */
 export async function createDurableFile(path: string, text: string): Promise<FileHandle> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -13,13 +14,13 @@ export async function createDurableFile(path: string, text: string): Promise<Fil
     await syncFolder(dirname(path));
     return handle;
   } catch (error) {
-    // Node ends the process when it finds an open file that nobody refers to.
+    // Node ends the process when it garbage-collects an open file.
     await Promise.allSettled([handle.close(), rm(path, { force: true })]);
     throw error;
   }
 }
 
-/** The name of a file is durable only with its folder. */
+/** A file name is durable only after its folder is synced. */
 async function syncFolder(folder: string): Promise<void> {
   const opened = await open(folder, 'r');
   try {

@@ -1,16 +1,16 @@
-/** A decimal number as it was written: `digits × 10^exponent`, exact. */
+/** An exact decimal number: `digits × 10^exponent`. */
 export interface Decimal {
   readonly negative: boolean;
   readonly digits: bigint;
   readonly exponent: number;
 }
 
-/** No amount needs more digits than this; longer texts would only make BigInt work hard. */
+/** No amount needs more digits. Longer texts would only cost BigInt time. */
 const maxLength = 60;
 
 const pattern = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
 
-/** Reads a decimal such as `25.00`, `-0.5` or `1e-7`, without a float in between; undefined when it is none. */
+/** Reads a decimal such as `25.00`, `-0.5` or `1e-7` without a float; undefined if it is not a decimal. */
 export function readDecimal(text: string): Decimal | undefined {
   const match = text.length <= maxLength ? pattern.exec(text) : null;
   if (!match) return undefined;
@@ -20,7 +20,7 @@ export function readDecimal(text: string): Decimal | undefined {
   return { negative: sign === '-' && digits !== 0n, digits, exponent: Number(exponent) - fraction.length };
 }
 
-/** `value × 10^-places` as a decimal with at least `atLeast` places, and no zeros behind those. */
+/** `value × 10^-places` as a decimal with at least `atLeast` places, and no trailing zeros after those. */
 export function placeDecimal(value: bigint, places: number, atLeast = 0): string {
   const negative = value < 0n;
   const text = (negative ? -value : value).toString().padStart(places + 1, '0');

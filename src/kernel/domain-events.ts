@@ -4,13 +4,13 @@ import type { Scope } from './scopes.js';
 
 interface EventTypeDescription {
   readonly description: string;
-  /** Whether webhook endpoints may subscribe; the others only drive subscriptions. */
+  /** Whether webhook endpoints may subscribe. The other types only drive subscriptions. */
   readonly webhook: boolean;
-  /** What an API key needs to be told of it by a subscription. */
+  /** The scope that an API key needs to receive it in a subscription. */
   readonly scope: Scope;
 }
 
-/** Everything that Tribute says happened, as data. The outbox row, the webhook and the subscription item are one thing. */
+/** All domain event types, as data. The outbox row, the webhook and the subscription item share one type. */
 export const domainEventTypes = {
   'campaign.created': {
     description: 'A new campaign was created in your organization.',
@@ -205,8 +205,8 @@ export const domainEventTypes = {
 export type DomainEventType = keyof typeof domainEventTypes;
 
 /**
- * Stands in the log where else an organization does: what concerns the platform itself, and is for its operators to hear. It is
- * told in the environment LIVE, and no organization has this id.
+ * Replaces the organization in the log for events about the platform itself, which only operators receive.
+ * They belong to the environment LIVE, and no organization has this id.
  */
 export const platformTenancy = {
   organizationId: '00000000-0000-0000-0000-000000000000',
@@ -218,24 +218,24 @@ export interface NewDomainEvent {
   readonly type: DomainEventType;
   readonly organizationId: string;
   readonly environment: Environment;
-  /** The campaign it belongs to, for filters; a bare uuid. */
+  /** The campaign that it belongs to, for filters; a bare uuid. */
   readonly campaignId?: string;
   /** The TypeID of the object it is about, for the subscription's `node`. */
   readonly nodeId?: string;
-  /** The `data` of the payload: TypeIDs, ISO times, amounts by `amountData`. */
+  /** The `data` of the payload: TypeIDs, ISO times, amounts from `amountData`. */
   readonly data: Readonly<Record<string, unknown>>;
 }
 
 declare global {
   interface JSON {
-    /** A number written exactly as the text says (ECMAScript 2026; Node has it). */
+    /** Writes a number exactly as in the text (ECMAScript 2026; Node supports it). */
     rawJSON(text: string): unknown;
   }
 }
 
 /**
- * An amount in a payload: `<name>Amount` as a JSON number in minor units, as the aktvator contract has it (2500 is
- * 25.00), and `<name>` as the exact decimal in major units with its asset.
+ * An amount in a payload: `<name>Amount` as a JSON number in minor units, as in the aktvator contract (2500
+ * is 25.00), and `<name>` as the exact decimal in major units with its asset.
  */
 export function amountData(name: string, atomic: bigint, asset: string): Record<string, unknown> {
   return {

@@ -1,12 +1,12 @@
 import type { Sql } from './sql.js';
 
-/** An email in plain text. */
+/** A plain-text email. */
 export interface Email {
-  /** The one address that it goes to. */
+  /** The only recipient address. */
   readonly to: string;
   readonly subject: string;
   readonly text: string;
 }
 
-/** Leaves an email to be sent when, and only when, the transaction commits. Without an email it does the same work and sends nothing. */
+/** Queues an email that is sent only on commit. Without an email it does the same work and sends nothing. */
 export type PostEmail = (sql: Sql, email: Email | undefined) => Promise<void>;

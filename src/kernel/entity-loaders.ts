@@ -8,15 +8,15 @@ interface Identified {
   id: string;
 }
 
-/** Column names that tenancy stands on; an entity without them (a user) is never loaded by id for somebody else. */
+/** Tenancy columns. An entity without them (a user) cannot be loaded by id for another principal. */
 interface TenantColumns {
   organizationId: string;
   environment: string;
 }
 
 /**
- * Loads entities by id: all ids that one tick of the event loop asks for in one query, and only rows of the
- * principal's own organizations and environment. What lies outside reads as null.
+ * Loads entities by id. One query loads all ids of one event-loop tick, and only rows of the principal's
+ * organizations and environment. Other rows read as null.
  */
 export class EntityLoaders {
   private readonly loaders = new Map<unknown, DataLoader<string, Identified | null>>();
@@ -28,7 +28,7 @@ export class EntityLoaders {
     private readonly principal: Principal,
   ) {}
 
-  /** The entity with this uuid, or null when there is none for this principal. */
+  /** The entity with this uuid; null when this principal cannot see one. */
   async load<Entity extends Identified>(
     entity: EntityClass<Entity>,
     id: string | null | undefined,
@@ -38,8 +38,8 @@ export class EntityLoaders {
   }
 
   /**
-   * The value of one key of a relation that is no entity by id; `fetchAll` is called once for all keys of a tick, and
-   * answers them in order. `relation` names the loader: the same name must always come with the same function.
+   * The value for one key of a relation that is not an entity by id. `fetchAll` is called once for all keys
+   * of a tick, and returns values in order. One `relation` name must always have the same function.
    */
   async loadRelated<Value>(
     relation: string,
@@ -54,7 +54,7 @@ export class EntityLoaders {
     return loader.load(key) as Promise<Value>;
   }
 
-  /** The entity with this TypeID, or null when the id is malformed, unknown or another tenant's. */
+  /** The entity with this TypeID; null when the id is malformed, unknown or of another tenant. */
   async loadByTypeId<Entity extends Identified>(
     entity: EntityClass<Entity>,
     kind: IdKind,
@@ -102,7 +102,7 @@ export class EntityLoaders {
       if ('environment' in properties) tenancy.environment = principal.environment;
       Object.assign(where, tenancy);
     } else {
-      // Only the organization itself has no organizationId: its id is its tenancy.
+      // Only the organization itself has no organizationId: its own id is its tenancy.
       where['id'] = { $in: ids.filter((id) => principal.organizationIds.includes(id)) };
     }
     return where as FilterQuery<Entity>;

@@ -1,4 +1,4 @@
-/** The two worlds of a tenant: `LIVE` moves real money, `SANDBOX` moves play money. Nothing crosses between them. */
+/** The two environments of a tenant: `LIVE` moves real money, `SANDBOX` play money. They share no objects. */
 export enum Environment {
   LIVE = 'LIVE',
   SANDBOX = 'SANDBOX',

@@ -1,6 +1,6 @@
 /**
- * What can be wrong with a request, as a closed list. Each edge (GraphQL, each REST dialect) maps these codes to its
- * own shape once; nothing else in the code knows of status numbers.
+ * All error codes of refused requests. Each edge (GraphQL, each REST dialect) maps them to its own format. No
+ * other code uses HTTP status codes.
  */
 export enum ErrorCode {
   INVALID = 'INVALID',
@@ -21,29 +21,28 @@ export enum ErrorCode {
   STEP_UP_REQUIRED = 'STEP_UP_REQUIRED',
 }
 
-/** One thing wrong with what a caller sent. `field` is the path below the mutation's input, such as `['targetUrl']`. */
+/** One problem in the input. `field` is the path below the mutation's input, such as `['targetUrl']`. */
 export interface Problem {
   readonly code: ErrorCode;
   readonly message: string;
   readonly field?: readonly string[];
 }
 
-/** The base of every error that Tribute raises on purpose. Anything else that is thrown is a fault, and is hidden. */
+/** The base of every error that Tribute raises on purpose. Any other error is a bug, and is hidden. */
 export abstract class TributeError extends Error {
   override name = this.constructor.name;
 }
 
-/** The caller's input cannot be accepted. Mutations answer it as `userErrors`, REST as its 4xx. */
+/** The caller's input is refused. Mutations return it as `userErrors`, REST as its 4xx status. */
 export class RefusedError extends TributeError {
   constructor(readonly problems: readonly [Problem, ...Problem[]]) {
     super(problems.map((problem) => problem.message).join('; '));
   }
 }
 
-/** What is wrong with a credential. */
 export type CredentialProblem = 'MISSING' | 'MALFORMED' | 'UNKNOWN' | 'EXPIRED' | 'REVOKED';
 
-/** No credential, or one that is not valid, or not any more. */
+/** The credential is missing, invalid or no longer valid. */
 export class UnauthenticatedError extends TributeError {
   constructor(
     message = 'Send an API key or session token as "Authorization: Bearer <token>".',
@@ -53,13 +52,13 @@ export class UnauthenticatedError extends TributeError {
   }
 }
 
-/** Something about the request, beside its input, means nothing that we know. The message names it and what is allowed. */
+/** A part of the request other than its input is invalid. The message names it and the allowed values. */
 export class BadRequestError extends TributeError {}
 
-/** The credential is good, but may not do this. */
+/** The credential is valid but not authorized for this. */
 export class ForbiddenError extends TributeError {}
 
-/** Whether an error says that nobody is let in with what a request brought: a credential, or what stands beside it. */
+/** Whether an error refuses the caller because of the request's credential or what was sent with it. */
 export function isRefusedCaller(error: unknown): boolean {
   return (
     error instanceof UnauthenticatedError ||
@@ -68,7 +67,7 @@ export function isRefusedCaller(error: unknown): boolean {
   );
 }
 
-/** A place in the log of domain events from which nobody can go on. The message says why. */
+/** A cursor in the event log from which reading cannot continue. The message gives the reason. */
 export class CursorError extends TributeError {
   constructor(
     readonly code: 'CURSOR_AHEAD' | 'CURSOR_EXPIRED',
@@ -78,12 +77,12 @@ export class CursorError extends TributeError {
   }
 }
 
-/** The caller has used up its allowance for now. */
+/** The caller has used up its rate limit for now. */
 export class RateLimitedError extends TributeError {
-  /** Whole seconds after which the same request is possible. */
+  /** Seconds until the same request is possible. */
   readonly retryAfterSeconds: number;
 
-  /** @param isShared Whether the limit is that of all keys of an organization together. */
+  /** @param isShared Whether all keys of an organization share the limit. */
   constructor(limit: number, waitMs: number, isShared = false) {
     const seconds = Math.max(1, Math.ceil(waitMs / 1000));
     const whose = isShared ? ' for all API keys of the organization together' : '';
@@ -92,20 +91,22 @@ export class RateLimitedError extends TributeError {
   }
 }
 
-/** Something outside that the answer needs is not to be had now. What the message says can be told to anybody. */
+/** An external service that the response needs is unavailable. The message is safe to show to any caller. */
 export class UnavailableError extends TributeError {
   constructor(
     message: string,
-    /** Whole seconds after which it is worth trying again. */
+    /** Seconds until a retry is useful. */
     readonly retryAfterSeconds: number,
   ) {
     super(message);
   }
 }
 
-/** The database cannot answer now. Whether a change was made is not known: the same request with the same idempotency key is safe. */
+/**
+ * The database cannot answer now. Whether a change was made is unknown. Retry with the same idempotency key.
+ */
 export class DatabaseAwayError extends UnavailableError {
-  /** @param cause What the driver said; for the log alone. */
+  /** @param cause The driver's error, only for the log. */
   constructor(override readonly cause: unknown) {
     super(
       `The database is not available now. Try again in ${String(databaseRetrySeconds)} s.`,
@@ -114,22 +115,21 @@ export class DatabaseAwayError extends UnavailableError {
   }
 }
 
-/** Most outages are restarts and failovers: some seconds. */
+/** Most outages are restarts and failovers, which take a few seconds. */
 const databaseRetrySeconds = 2;
 
-/** Shorthand for a refusal with a single problem. */
+/** Creates a refusal with a single problem. */
 export function refuse(code: ErrorCode, message: string, ...field: string[]): RefusedError {
   return new RefusedError([{ code, message, ...(field.length > 0 ? { field } : {}) }]);
 }
 
-/** What another tenant's id, a deleted id and a mistyped id all read as. */
+/** The same error for another tenant's id, a deleted id and a mistyped id. */
 export function notFound(what: string, ...field: string[]): RefusedError {
   return refuse(ErrorCode.NOT_FOUND, `There is no such ${what}.`, ...field);
 }
 
 /**
- * A row that was there a moment ago is gone: somebody deleted it, or emptied the sandbox, between two statements of this request.
- *
+ * A row disappeared between two statements of this request: it was deleted, or the sandbox was emptied.
  * @param entity The name of its class: `TopUpRefund`.
  */
 export function deletedMeanwhile(entity: string): RefusedError {

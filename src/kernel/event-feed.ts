@@ -1,11 +1,11 @@
 import type { DomainEventType } from './domain-events.js';
 import type { Environment } from './environment.js';
 
-/** One domain event from the log, as its readers see it. */
+/** One domain event from the log, as readers see it. */
 export interface LoggedEvent {
-  /** Bare uuid; `evt_…` on the wire. */
+  /** Bare uuid; `evt_…` in the API. */
   readonly id: string;
-  /** Where it stands in the log: resume after it. */
+  /** Its position in the log. Resume after it. */
   readonly cursor: string;
   readonly organizationId: string;
   readonly environment: Environment;
@@ -13,18 +13,18 @@ export interface LoggedEvent {
   readonly campaignId: string | null;
   /** TypeID of the object it is about. */
   readonly nodeId: string | null;
-  /** The whole frozen payload, as JSON text. */
+  /** The complete, immutable payload, as JSON text. */
   readonly payload: string;
   readonly createdAt: Date;
 }
 
-/** A domain event as the stream brings it. */
+/** A domain event in the stream. */
 export interface FeedEvent extends LoggedEvent {
-  /** The transaction that recorded it: domain events of one come one after the other, when all of them are true. */
+  /** The transaction that recorded it. Events of one transaction follow one another after it committed. */
   readonly transaction: string;
 }
 
-/** What of the log somebody wants to hear. */
+/** Selects the events that a subscriber receives. */
 export interface FeedFilter {
   readonly organizationIds: readonly string[];
   readonly environment: Environment;
@@ -33,12 +33,12 @@ export interface FeedFilter {
   readonly nodeId?: string;
 }
 
-/** The log as a stream, in commit order, without gap or double. */
+/** The event log as a stream in commit order, without gaps or duplicates. */
 export interface EventFeed {
-  /** What was committed after `after` (or from now on, when it is left out), then live until the iterator is returned. */
+  /** Events after `after` (or now, if omitted), then live events until the iterator is returned. */
   subscribe(filter: FeedFilter, after?: string): AsyncIterableIterator<FeedEvent>;
-  /** Throws `CursorError` when what was committed after a cursor cannot all be read. */
+  /** Throws `CursorError` when some events after a cursor cannot be read. */
   requireReadable(filter: FeedFilter, after: string): Promise<void>;
-  /** The cursor of now: whoever subscribes after it hears everything that is committed from now on. */
+  /** The current cursor: a subscriber that starts after it receives every event committed from now on. */
   now(): Promise<string>;
 }

@@ -1,4 +1,4 @@
-/** A stream without the items that do not match. Like `mapIterator`, it does not hide the `return` of what it stands on. */
+/** Filters a stream. Like `mapIterator`, it does not hide the `return` of the source. */
 export function filterIterator<Item>(
   source: AsyncIterable<Item>,
   matches: (item: Item) => boolean,

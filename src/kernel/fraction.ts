@@ -7,7 +7,7 @@ export interface Fraction {
   readonly denominator: bigint;
 }
 
-/** The ratio of a thing to itself. */
+/** The ratio 1. */
 export const one: Fraction = { numerator: 1n, denominator: 1n };
 
 function reduced(numerator: bigint, denominator: bigint): Fraction {
@@ -16,7 +16,7 @@ function reduced(numerator: bigint, denominator: bigint): Fraction {
   return { numerator: numerator / a, denominator: denominator / a };
 }
 
-/** Reads a decimal above zero; undefined when it is none. */
+/** Reads a decimal above zero; undefined if the text is not one. */
 export function readFraction(text: string): Fraction | undefined {
   const decimal = readDecimal(text);
   if (!decimal || decimal.negative || decimal.digits === 0n) return undefined;
@@ -33,10 +33,10 @@ export function inverse({ numerator, denominator }: Fraction): Fraction {
   return { numerator: denominator, denominator: numerator };
 }
 
-/** As the shortest decimal of at most so many significant digits, rounded half to even; digits before the point are all kept. */
+/** The shortest decimal of at most this many significant digits, half to even; whole digits all stay. */
 export function formatFraction({ numerator, denominator }: Fraction, significant: number): string {
   const whole = (numerator / denominator).toString();
-  // Zeros behind the point are no significant digits.
+  // Zeros after the point are not significant digits.
   const zeros = whole === '0' ? Math.max(0, (denominator / numerator).toString().length - 1) : 0;
   const places = Math.max(0, whole === '0' ? zeros + significant : significant - whole.length);
   const scaled = divideRounded(numerator * 10n ** BigInt(places), denominator, Rounding.HALF_EVEN);

@@ -1,14 +1,14 @@
 import { normalizeUrl } from './normalize-url.js';
 
-/** What no header line may contain, and what no address has: everything but visible ASCII, and the characters that delimit addresses. */
+/** Characters that a header line must not contain: everything but visible ASCII, and URL delimiters. */
 const unsafe = /[^\x21-\x7e]|["<>]/gu;
 
-/** Keeps tests of an address without state between them. */
+/** Without the `g` flag, so that tests keep no state. */
 const isUnsafe = /[^\x21-\x7e]|["<>]/u;
 
 /**
- * A stored address as a `Location` header carries it. Only what a header cannot carry is percent-encoded, as UTF-8; all else stays byte for byte.
- * The host is in ASCII (punycode).
+ * A stored URL for a `Location` header. Only bytes that a header cannot carry are percent-encoded, as UTF-8.
+ * All other bytes stay. The host is already in ASCII (punycode).
  */
 export function headerUrl(url: string): string {
   if (!isUnsafe.test(url)) return url;

@@ -4,9 +4,9 @@ import { v7 } from 'uuid';
 import { notFound } from './errors.js';
 
 /**
- * Prefix of each kind of thing on the wire. The database stores the bare `uuid`; the prefix is added and
- * checked at the edge (see https://github.com/jetify-com/typeid/tree/main/spec). The first prefix is the one
- * that Tribute writes, the others are accepted as the same thing because an older dialect writes them.
+ * Prefix of each kind of object in the API. The database stores the bare `uuid`; the edge adds and checks the
+ * prefix (see https://github.com/jetify-com/typeid/tree/main/spec). Tribute writes the first prefix. The
+ * others are accepted because an older dialect writes them.
  */
 const prefixes = {
   organization: ['org', 'adv'],
@@ -43,17 +43,16 @@ const prefixes = {
   ledgerAlarm: ['alm'],
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 
-/** A kind of thing that has ids: `campaign`, `goal`, … */
 export type IdKind = keyof typeof prefixes;
 
-/** A new time-ordered UUID (version 7), as the database stores it. Ids sort by creation. */
+/** A new time-ordered UUID (version 7), as stored in the database. Ids sort by creation. */
 export function newId(): string {
   return v7();
 }
 
 /**
- * The smallest id that `newId` could have given at a time, in milliseconds since 1970: rows written from then on have ids from here on. Ids
- * are drawn before rows are written, by clocks of several processes, so callers go back by a margin of their own.
+ * The smallest id that `newId` could give at a time, in milliseconds since 1970. Rows written later have
+ * larger ids. Processes draw ids before they write, each by its own clock, so callers subtract a margin.
  */
 export function firstIdAt(ms: number): string {
   const hex = Math.min(Math.max(ms, 0), 2 ** 48 - 1)
@@ -62,7 +61,7 @@ export function firstIdAt(ms: number): string {
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }
 
-/** The one id that these words always give: what is made under an idempotency key is made once. A UUID of version 8. */
+/** The same words always give the same id, so one idempotency key creates one object. A UUID of version 8. */
 export function derivedId(...words: readonly [string, ...string[]]): string {
   const digest = createHash('sha256').update(JSON.stringify(words)).digest().subarray(0, 16);
   digest[6] = ((digest[6] as number) & 0x0f) | 0x80;
@@ -70,14 +69,14 @@ export function derivedId(...words: readonly [string, ...string[]]): string {
   return digest.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-/** `encodeId('campaign', uuid)` is `camp_01h…`; `dialectPrefix` picks another accepted prefix of the same kind. */
+/** `encodeId('campaign', uuid)` is `camp_01h…`; `dialectPrefix` selects another accepted prefix. */
 export function encodeId(kind: IdKind, uuid: string, dialectPrefix?: string): string {
   return fromUUID(uuid, dialectPrefix ?? prefixes[kind][0]);
 }
 
 /**
- * The UUID in a TypeID of this kind, or `undefined` when the text is no such id. Callers treat an
- * undecodable id as one that does not exist: the difference is nobody's business.
+ * The UUID in a TypeID of this kind; `undefined` if the text is not one. Callers treat an undecodable id as
+ * not found, so that callers cannot see the difference.
  */
 export function decodeId(kind: IdKind, text: string): string | undefined {
   const separator = text.lastIndexOf('_');
@@ -85,7 +84,7 @@ export function decodeId(kind: IdKind, text: string): string | undefined {
   if (!(prefixes[kind] as readonly string[]).includes(prefix) || text.length - separator !== 27) {
     return undefined;
   }
-  // 26 letters hold 130 bits. The library drops the upper two, and one thing would have four ids.
+  // 26 letters hold 130 bits. The library drops the upper two, which would give one object four ids.
   if (text.charAt(separator + 1) > '7') return undefined;
   try {
     return toUUID(text as Parameters<typeof toUUID>[0]);
@@ -94,7 +93,7 @@ export function decodeId(kind: IdKind, text: string): string | undefined {
   }
 }
 
-/** The kind that a TypeID names by its prefix alone; where two kinds share one (`evt`, `user`), the first listed. */
+/** The kind of a TypeID by its prefix; the first listed where two kinds share one (`evt`, `user`). */
 export function kindOfId(text: string): IdKind | undefined {
   try {
     const { prefix } = parseTypeId(text as Parameters<typeof parseTypeId>[0]);
@@ -106,14 +105,14 @@ export function kindOfId(text: string): IdKind | undefined {
   }
 }
 
-/** The UUID in a TypeID that a caller sent; one that is malformed or of another kind is refused as not found. */
+/** The UUID in a TypeID from a caller. A malformed id or one of another kind is refused as not found. */
 export function requireId(kind: IdKind, text: string, ...field: string[]): string {
   const id = decodeId(kind, text);
   if (id === undefined) throw notFound(wordFor(kind), ...field);
   return id;
 }
 
-/** The kind of an entity's class: `Campaign` is a `campaign`. */
+/** The kind of an entity class: `Campaign` is a `campaign`. */
 export function idKindOf(className: string): IdKind | undefined {
   if (className === 'LedgerTransaction') return 'transaction';
   const kind = className.charAt(0).toLowerCase() + className.slice(1);

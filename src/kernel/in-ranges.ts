@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
-/** Tells whether an address lies in one of these ranges (CIDR). What is no address does not; an IPv4 address in IPv6 is itself. */
+/** Tests whether an address is in one of these CIDR ranges. IPv4 in IPv6 counts as IPv4. */
 export function inRanges(ranges: readonly string[]): (address: string) => boolean {
   const parsed = ranges.map((range) => ipaddr.parseCIDR(range));
   return (address) => {

@@ -1,12 +1,12 @@
-/** How deep JSON that a client sends may be nested. */
+/** The maximum nesting of JSON from clients. */
 export const maxJsonNesting = 100;
 
 const quote = 0x22;
 const backslash = 0x5c;
 
 /**
- * Whether a JSON text in UTF-8 is nested deeper than this. Counted on the text, because code that follows a parsed value calls itself for
- * each level, and thousands of levels end in a stack overflow. The text need not be valid JSON.
+ * Whether a JSON text in UTF-8 is nested deeper than `most`. It counts on the text, because code that
+ * recurses over a parsed value overflows the stack at thousands of levels. The text need not be valid JSON.
  */
 export function isNestedDeeper(text: Uint8Array, most: number = maxJsonNesting): boolean {
   let depth = 0;

@@ -1,4 +1,4 @@
-/** What the inside of Tribute needs of a logger; pino is one. */
+/** The logger interface that Tribute needs. pino implements it. */
 export interface Logger {
   debug(details: object, message: string): void;
   info(details: object, message: string): void;

@@ -1,15 +1,15 @@
 import { readDecimal, shortestDecimal } from './decimal.js';
 
-/** Of objects and lists that came as JSON: which of their numbers are not the ones that were written. */
+/** For parsed JSON objects and lists: the keys of numbers that differ from the text. */
 const lost = new WeakMap<object, Set<string>>();
 
 /**
- * What a plain `JSON.parse` could lose: a number that a double may not hold or write in the same digits. Rather too much than too little:
- * it only decides how a body is read.
+ * Matches numbers that a plain `JSON.parse` could change. It may match too much, because it only selects how
+ * a body is parsed.
  */
 export const delicateNumber = /[:,[]\s*(?:-0|-?(?:[\d.]{16,}|[\d.]+e|0\.0{5}))/i;
 
-/** Whether the number that JSON makes of this text is the number that the text says. */
+/** Whether the parsed number equals the number in the text. */
 export function keepsDigits(source: string, value: number): boolean {
   const [written, kept] = [readDecimal(source), readDecimal(String(value))];
   return written !== undefined && kept !== undefined && shortestDecimal(written) === shortestDecimal(kept);
@@ -30,18 +30,18 @@ function note(this: unknown, key: string, value: unknown, context?: { readonly s
   return value;
 }
 
-/** For `JSON.parse`: takes note of numbers that lose digits, and changes nothing. */
+/** A reviver for `JSON.parse` that records numbers that lose digits, and changes nothing. */
 export const noteLostDigits: Reviver = note;
 
-/** Whether the member of this object or list, which came as JSON, is a number that was written with more digits than it has. */
+/** Whether this member of a parsed object or list was written with more digits than the number keeps. */
 export function hasLostDigits(holder: object, key: string): boolean {
   return lost.get(holder)?.has(key) ?? false;
 }
 
-/** What is wrong with such a number, behind its path. */
+/** The problem with such a number, to append to its path. */
 export const lostDigitsFault = 'has more digits than a JSON number keeps: send it as a string';
 
-/** The path of the first number below a value that was written with more digits than it has; undefined when there is none. */
+/** The path of the first number in a value that lost digits; undefined when there is none. */
 export function findLostDigits(value: object, path: readonly string[]): readonly string[] | undefined {
   const names = lost.get(value);
   for (const name of names ?? []) return [...path, name];

@@ -1,6 +1,6 @@
 /**
- * Maps a stream item by item without hiding its `return`. An `async` generator would: its `return` waits behind a `next`
- * that may never come, and a client that leaves while nothing happens would never be let go.
+ * Maps a stream item by item without hiding its `return`. The `return` of an `async` generator waits for a
+ * pending `next`. If no event comes, the stream of a client that left would stay open.
  */
 export function mapIterator<A, B>(
   source: AsyncIterable<A>,

@@ -1,16 +1,16 @@
 /**
- * The end of an address, with a domain that looks like one, so that `node_modules/@scope/name` and `graphql@16.15.0` stay as they are; also
- * with the `%40` of a URL.
+ * The end of an email address: `@` or `%40` (in URLs) and a plausible domain, so that
+ * `node_modules/@scope/name` and `graphql@16.15.0` stay unchanged.
  */
 const end = /(?:@|%40)(?:(?:[\p{L}\d-]+\.)+(?:\p{L}{2,}|xn--[a-z\d-]+)|localhost)\b/giu;
 
-/** The part before: every character that needs no quotes, but for the slash, which separates in paths. */
+/** The part before it: all characters that need no quotes, except the slash of paths. */
 const local = /([\p{L}\d])[\p{L}\d.!#$%&'*+=?^_`{|}~-]*$/u;
 const maxLocal = 64;
 
 /**
- * A text as it may be logged: each e-mail address keeps its first character and its domain, `a***@example.com`. It looks for ends first, so that a
- * long text takes time in proportion to its length.
+ * Masks email addresses for logs: each keeps its first character and its domain, `a***@example.com`. It
+ * searches for the end first, so that time is linear in the text length.
  */
 export function maskEmails(text: string): string {
   if (!text.includes('@') && !text.includes('%40')) return text;

@@ -1,6 +1,6 @@
 import type { Scope } from './scopes.js';
 
-/** What a member may do. */
+/** The role of a member. */
 export enum MemberRole {
   OWNER = 'OWNER',
   ADMIN = 'ADMIN',
@@ -8,8 +8,8 @@ export enum MemberRole {
 }
 
 /**
- * What a plain member may change: the day's work. Owners and admins may do everything that a scope names; what
- * only an owner may do (make and unmake owners) is decided where members are changed.
+ * The scopes with which a plain member may change things: daily work. Owners and admins may use every scope.
+ * The member services decide what only an owner may do (grant and revoke ownership).
  */
 const changesOfMembers: ReadonlySet<string> = new Set<Scope>([
   'campaigns:write',
@@ -20,7 +20,7 @@ const changesOfMembers: ReadonlySet<string> = new Set<Scope>([
   'attempts:write',
 ]);
 
-/** Whether this role may do in its organization what a key with this scope may. Everybody may read all but the audit log. */
+/** Whether this role grants the scope. Every role may read everything but the audit log. */
 export function roleAllows(role: MemberRole, scope: Scope): boolean {
   if (role !== MemberRole.MEMBER || changesOfMembers.has(scope)) return true;
   return scope.endsWith(':read') && scope !== 'audit:read';

@@ -3,7 +3,7 @@ import { placeDecimal, readDecimal } from './decimal.js';
 import { ErrorCode, refuse } from './errors.js';
 import { divideRounded, Rounding } from './rounding.js';
 
-/** The largest amount that fits `numeric(38,0)`, far above any money there is. */
+/** The largest amount that fits `numeric(38,0)`. */
 const largest = 10n ** 38n - 1n;
 
 /** An amount of one asset, in atomic units. */
@@ -13,8 +13,8 @@ export interface Amount {
 }
 
 /**
- * Reads a decimal that is not negative as a whole number of `10^-digits`. What is finer is refused, saying that it is finer than
- * `describe`; it is never rounded and never passes through a float.
+ * Reads a decimal that is not negative as a whole number of `10^-digits`. A finer value is refused as finer
+ * than `describe`. It never rounds and never uses a float.
  */
 export function parseDecimal(text: string, digits: number, describe: string, ...field: string[]): bigint {
   const decimal = readDecimal(text);
@@ -41,15 +41,15 @@ export function parseDecimal(text: string, digits: number, describe: string, ...
   return bounded(decimal.digits / divisor, ...field);
 }
 
-/** An amount that can be stored; refused when it is too large. */
+/** Returns the amount; refuses one that is too large to store. */
 export function bounded(value: bigint, ...field: string[]): bigint {
   if (value > largest) throw refuse(ErrorCode.INVALID_AMOUNT, 'The amount is too large.', ...field);
   return value;
 }
 
 /**
- * Reads a decimal in major units (`"25.00"`) as atomic units.
- * Refuses what is negative, no number, or finer than the asset's scale; never rounds, never passes through a float.
+ * Reads a decimal in major units (`"25.00"`) as atomic units. Refuses a negative value, a text that is not a
+ * number, and a value finer than the asset's scale. It never rounds and never uses a float.
  */
 export function parseMajor(text: string, code: string, ...field: string[]): bigint {
   const asset = assetOf(code, ...field);
@@ -68,10 +68,12 @@ export function parseMinor(text: string, code: string, ...field: string[]): bigi
   );
 }
 
-/** The most minor digits of a currency (ISO 4217). Where there are more, as for a satoshi, amounts are written short. */
+/** The most minor digits of a currency (ISO 4217). Assets with more, such as a satoshi, are written short. */
 const mostUsualDigits = 4;
 
-/** Atomic units as a decimal in major units, with at least the asset's usual places: `"25.00"`, `"0.005"`, `"0.100"` of KWD. */
+/**
+ * A decimal in major units with at least the asset's usual places: `"25.00"`, `"0.005"`, `"0.100"` of KWD.
+ */
 export function formatMajor(atomic: bigint, code: string): string {
   const asset = assetOf(code);
   const usual = asset.minorDigits > mostUsualDigits ? 0 : asset.minorDigits;
@@ -89,7 +91,7 @@ export function formatMajorShort(atomic: bigint, code: string): string {
   return placeDecimal(atomic, assetOf(code).scale);
 }
 
-/** An amount rounded to `digits` decimal places of its major unit; unchanged where the asset is no finer than that. */
+/** An amount rounded to `digits` decimal places of its major unit. Unchanged if the asset is not finer. */
 export function roundTo(atomic: bigint, code: string, digits: number, mode: Rounding): bigint {
   const { scale } = assetOf(code);
   if (digits >= scale) return atomic;
@@ -97,17 +99,17 @@ export function roundTo(atomic: bigint, code: string, digits: number, mode: Roun
   return divideRounded(atomic, step, mode) * step;
 }
 
-/** What of an amount can be paid out: down to the asset's payout digits. The rest is dust, and stays where it is. */
+/** The payable part: rounded down to the asset's payout digits. The remainder stays in the wallet. */
 export function floorToPayoutScale(atomic: bigint, code: string): bigint {
   return roundTo(atomic, code, assetOf(code).payoutDigits, Rounding.DOWN);
 }
 
-/** A percentage is kept in ten-thousandths of a percent, so that 12.5 % is 125000 and arithmetic stays in integers. */
+/** Percentages are stored as integers in ten-thousandths of a percent: 12.5 % is 125000. */
 const percentScale = 4;
 
 const wholePercentage = 100n * 10n ** BigInt(percentScale);
 
-/** `percentOf(amount, rate)`: the share of an amount, rounded to an atomic unit, once: down when nothing is said. */
+/** `percentOf(amount, rate)`: the share of an amount, rounded once to an atomic unit, down by default. */
 export function percentOf(atomic: bigint, rate: bigint, mode = Rounding.DOWN): bigint {
   return divideRounded(atomic * rate, wholePercentage, mode);
 }

@@ -1,4 +1,4 @@
 import type { Caller } from './caller.js';
 
-/** Finds any object by its TypeID, for one caller; null when there is none for them. */
+/** Finds an object by its TypeID; null when the caller cannot see one. */
 export type NodeLoader = (caller: Caller, typeId: string) => Promise<object | null>;

@@ -1,18 +1,18 @@
 import { domainToASCII } from 'node:url';
 import { trimText } from './trim-text.js';
 
-/** The longest domain that DNS has, in any spelling. */
+/** The maximum length of a DNS domain, in any spelling. */
 const maxDomain = 255;
 
-/** Characters that end the name of a host in a URL, which `domainToASCII` reads it as. */
+/** Characters that end a host name in a URL, as `domainToASCII` reads it. */
 const noDomain = /[\p{Cc}\s/\\?#@:%[\]<>^|]/u;
 
 /**
- * An e-mail address in the one form in which it is stored and looked up: without white space around it, the domain in lower case and in ASCII
- * (punycode), so that `ann@münchen.example` and `ann@xn--mnchen-3ya.example` are one address. A name in front of the `@` that is not ASCII is in
- * Unicode's form NFC and lower case, because PostgreSQL folds only ASCII as we do.
- *
- * A text that is no address is only trimmed.
+ * An email address in the form in which it is stored and looked up: trimmed, the domain in lower case and
+ * ASCII (punycode), so that `ann@münchen.example` and `ann@xn--mnchen-3ya.example` are one address. A local
+ * part that is not ASCII becomes Unicode NFC and lower case, because PostgreSQL and this code fold only ASCII
+ * alike.
+ * Text that is not an address is only trimmed.
  */
 export function normalizeEmail(text: string): string {
   const trimmed = trimText(text);

@@ -1,26 +1,26 @@
 import { trimText } from './trim-text.js';
 
-/** The longest address that is stored. */
+/** The maximum length of a stored URL. */
 const maxLength = 2048;
 
-/** White space, control characters, quotes and angle brackets: they end an address in headers, logs and pages. */
+/** White space, control characters, quotes and angle brackets. They end a URL in headers, logs and pages. */
 const forbidden = /[\s\p{Cc}"<>]/u;
 
-/** Scheme, authority, and the rest. A backslash would be a slash to some programs and part of a name to others. */
+/** Scheme, authority and rest. No backslash, because programs differ in whether it is a slash. */
 const parts = /^(https?):\/\/([^/?#\\]+)((?:\/[^?#\\]*)?(?:[?#].*)?)$/iu;
 
 /**
- * What may name a host: labels of letters, digits, `-` and `_`, or an address of IP. `URL` takes also `;`, `,`, `*`, `'` and `$`, which mean something
- * in the headers and policies that an address is put into.
+ * Valid hosts: labels of letters, digits, `-` and `_`, or an IP address. `URL` also accepts `;`, `,`, `*`,
+ * `'` and `$`, which have a meaning in headers and policies that contain the URL.
  */
 const plainHost = /^(?:\[[\da-f:.]+\]|[a-z\d_-]+(?:\.[a-z\d_-]+)*\.?)(?::\d+)?$/;
 
 /**
- * An absolute http or https address in the one form in which it is stored: without white space around it, scheme and host in lower case, the host in
- * ASCII (punycode), and without the scheme's own port. Path, query and fragment stay byte for byte.
- *
- * Undefined for what is no such address, has a host that is no name and no IP address, contains a user name or password, white space, control characters, `"`, `<` or `>`, or is longer than
- * 2048 characters.
+ * An absolute http or https URL in the form in which it is stored: trimmed, scheme and host in lower case,
+ * the host in ASCII (punycode), and without the scheme's default port. Path, query and fragment stay byte for
+ * byte.
+ * Undefined if the text is not such a URL, or has an invalid host, a user name or password, white space,
+ * control characters, `"`, `<` or `>`, or more than 2048 characters.
  */
 export function normalizeUrl(text: string): string | undefined {
   const trimmed = trimText(text);

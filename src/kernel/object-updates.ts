@@ -5,16 +5,16 @@ import { encodeId } from './ids.js';
 import { mapIterator } from './map-iterator.js';
 import type { Tenancy } from './principal.js';
 
-/** Which domain events make an object worth sending again. Each of the types must carry a node id. */
+/** Which domain events cause an object to be sent again. Each of the types must carry a node id. */
 export interface UpdatesOf {
   readonly types: readonly DomainEventType[];
   readonly nodeId?: string;
   readonly campaignId?: string;
-  /** Only what is about this promoter, by its payload; a bare uuid. */
+  /** Only events about this promoter, according to the payload; a bare uuid. */
   readonly promoterId?: string;
 }
 
-/** The TypeIDs of the objects that domain events of a tenancy are about, as they happen. */
+/** The TypeIDs of the objects of a tenancy's domain events, live. */
 export function objectUpdates(
   feed: EventFeed,
   { organizationIds, environment }: Tenancy,

@@ -3,7 +3,7 @@ import type { Caller } from './caller.js';
 import { requireOperator, type Principal, type UserPrincipal } from './principal.js';
 import type { Refusal } from './refusal.js';
 
-/** That somebody who is no operator called an operation for operators. */
+/** The refusal of an operator operation that another caller called. */
 export function operatorRefusal(
   { principal, client }: Pick<Caller, 'principal' | 'client'>,
   operation: string,
@@ -17,7 +17,7 @@ export function operatorRefusal(
   };
 }
 
-/** As `requireOperator`, and takes note of who is refused. */
+/** Like `requireOperator`, and records the refusal. */
 export function requireOperatorFor(caller: Caller, operation: string): UserPrincipal {
   try {
     return requireOperator(caller.principal);

@@ -5,67 +5,66 @@ import type { Plan } from './rate-limit.js';
 import type { Scope } from './scopes.js';
 import type { TenantScope } from './tenant-scope.js';
 
-/** Nobody in particular. */
+/** A caller without a credential. */
 export interface AnonymousPrincipal {
   readonly kind: 'anonymous';
 }
 
-/** An organization's program, in the one environment of its key. */
+/** An API key of an organization, in its one environment. */
 export interface KeyPrincipal {
   readonly kind: 'key';
   readonly keyId: string;
-  /** The bare uuid of the person who made the key, if it is known. */
+  /** The bare uuid of the person who created the key, if known. */
   readonly createdBy?: string | null;
-  /** Whether its organization is suspended: then it only reads. */
+  /** Whether its organization is suspended. Then the key can only read. */
   readonly isSuspended?: boolean;
-  /** Whether browsers hold it: then it can only report conversions, whatever its scopes. */
+  /** Whether browsers hold it. Then it can only report conversions, regardless of its scopes. */
   readonly publishable: boolean;
   readonly organizationIds: readonly [string];
   readonly environment: Environment;
   readonly scopes: ReadonlySet<string>;
-  /** The organization's; the free one when nothing is said. */
+  /** The plan of the organization; free by default. */
   readonly plan?: Plan | null;
-  /** Points a minute, when the key has a limit of its own; 0 is without limit. */
+  /** Points a minute, if the key has its own limit; 0 is unlimited. */
   readonly rateLimit?: number | null;
-  /** The key at the head of its line: which a person made, and which made this key or its makers. Itself when nothing is said. */
+  /** The first key in the chain of keys that created this one; a person created it. Defaults to this key. */
   readonly firstMakerId?: string | null;
-  /** When it stops working by itself; never when nothing is said. */
+  /** When it expires; never by default. */
   readonly expiresAt?: Date | null;
   /** Where browsers may use a publishable key. */
   readonly allowedOrigins?: readonly string[];
 }
 
-/** A person, in the environment that the session's request names, with every organization that they belong to. */
+/** A user in the environment that the request names, with every organization that they belong to. */
 export interface UserPrincipal {
   readonly kind: 'user';
   readonly userId: string;
   readonly sessionId: string;
-  /** When the session ends by itself. */
+  /** When the session expires. */
   readonly expiresAt?: Date;
   readonly organizationIds: readonly string[];
   /** The person's role in each of `organizationIds`, in the same order. */
   readonly roles: readonly MemberRole[];
-  /** Those of `organizationIds` that are suspended: the person only reads there. */
+  /** Those of `organizationIds` that are suspended. The person can only read there. */
   readonly suspendedIds?: readonly string[];
-  /** Whether the person has shown their password or a code in this session a short time ago (`authorizeMinting`). */
+  /** Whether the person entered their password or a code in this session recently (`authorizeMinting`). */
   readonly isIdentityConfirmed?: boolean;
-  /** Whether the person runs this platform. */
+  /** Whether the person is an operator. */
   readonly isOperator: boolean;
-  /** Whether the person would be an operator, if they had a second factor. */
+  /** Whether the person would be an operator if they had a second factor. */
   readonly lacksSecondFactor?: boolean;
   readonly environment: Environment;
 }
 
-/** Who asks. */
 export type Principal = AnonymousPrincipal | KeyPrincipal | UserPrincipal;
 
-/** The part of the data that a principal may see: rows outside it do not exist for them. */
+/** The data that a principal can see. Other rows read as not found. */
 export interface Tenancy {
   readonly organizationIds: readonly string[];
   readonly environment: Environment;
 }
 
-/** The rows that the database shows to this principal; none of any tenant to nobody in particular. */
+/** The rows that the database shows to this principal; no tenant rows for an anonymous one. */
 export function scopeOf(principal: Principal): TenantScope | undefined {
   if (principal.kind === 'anonymous') return undefined;
   const { organizationIds, environment } = principal;
@@ -74,8 +73,9 @@ export function scopeOf(principal: Principal): TenantScope | undefined {
 }
 
 /**
- * The bare uuid of the person behind a principal: who is signed in, or who made the key. What nobody may decide alone or about
- * themselves (docs/security.md#four-eyes) is compared by it. Undefined for a visitor and for a key of unknown origin.
+ * The bare uuid of the person behind a principal: the signed-in user, or the creator of the key. The
+ * four-eyes rules compare it (docs/security.md#four-eyes). Undefined for a visitor or a key of unknown
+ * origin.
  */
 export function personOf(principal: Principal): string | undefined {
   if (principal.kind === 'anonymous') return undefined;
@@ -85,16 +85,16 @@ export function personOf(principal: Principal): string | undefined {
 export const anonymous: AnonymousPrincipal = { kind: 'anonymous' };
 
 /**
- * Whether this is an API key without the scope. Every member may read whatever a scope names, but the audit log, and a
- * promoter their own things, so people are not asked where only reading is in question.
+ * Whether this is an API key without the scope. People are not checked for reading: every member may read
+ * everything but the audit log, and a promoter their own objects.
  */
 export function lacksScope(principal: Principal, scope: Scope | '*'): boolean {
   return principal.kind === 'key' && !principal.scopes.has('*') && !principal.scopes.has(scope);
 }
 
 /**
- * Where a principal that is somebody may do what the scope names; 401 and 403 otherwise. Use it first in every service
- * method. Of a person's organizations, those where their role does not allow it are left out.
+ * Where an authenticated principal may act under the scope; otherwise 401 or 403. Call it first in every
+ * service method. It omits organizations in which the person's role does not allow the scope.
  */
 export function requireScope(principal: Principal, scope: Scope): Tenancy {
   if (principal.kind === 'anonymous') throw new UnauthenticatedError();
@@ -112,14 +112,14 @@ export function requireScope(principal: Principal, scope: Scope): Tenancy {
   return { organizationIds: active, environment };
 }
 
-/** What is said to who would change something in a suspended organization. */
+/** The message for a refused change in a suspended organization. */
 export const suspended = 'This organization is suspended: it can be read, and not changed.';
 
 function isWrite(scope: Scope): boolean {
   return !scope.endsWith(':read');
 }
 
-/** Refuses a change of a row that the principal can read but whose organization gives them no right to it. */
+/** Refuses a change of a row that the principal can read but has no right to change in its organization. */
 export function requireScopeOn(
   principal: Principal,
   scope: Scope,
@@ -139,14 +139,14 @@ function roleLacks(scope: Scope): string {
   return `Your role in this organization does not include "${scope}".`;
 }
 
-/** Refuses everybody who does not run this platform. Use it first in every method that looks across tenants. */
+/** Refuses everybody but operators. Call it first in every method that reads across tenants. */
 export function requireOperator(principal: Principal): UserPrincipal {
   if (principal.kind === 'anonymous') throw new UnauthenticatedError();
   if (principal.kind === 'user' && principal.isOperator) return principal;
   throw notOperator(principal);
 }
 
-/** Why a principal is no operator. */
+/** Why a principal is not an operator. */
 export function notOperator(principal: Principal): ForbiddenError {
   return new ForbiddenError(
     principal.kind === 'user' && principal.lacksSecondFactor === true
@@ -155,7 +155,7 @@ export function notOperator(principal: Principal): ForbiddenError {
   );
 }
 
-/** The principal as it is in one of its organizations, for a place that is about that one alone. */
+/** The principal reduced to one of its organizations. */
 export function narrowTo(principal: Principal, organizationId: string): Principal {
   if (principal.kind !== 'user') return principal;
   const role = principal.roles[principal.organizationIds.indexOf(organizationId)];
@@ -168,9 +168,9 @@ export function tenancyFor(principal: Principal, scope: Scope): Tenancy {
 }
 
 /**
- * The organization and environment in which to write. `organizationId` is the bare uuid that the caller named, or
- * undefined for the caller's own: a person with several organizations has to name one.
- * Another tenant's organization reads as not found.
+ * The organization and environment in which to write. `organizationId` is the bare uuid from the caller, or
+ * undefined for their own. A person with several organizations must name one. Another tenant's organization
+ * reads as not found.
  */
 export function organizationFor(
   principal: Principal,

@@ -1,4 +1,4 @@
-/** A figure of this process for Prometheus, which needs no database. */
+/** A Prometheus metric of this process that needs no database. */
 export interface ProcessFigure {
   readonly name: string;
   readonly help: string;

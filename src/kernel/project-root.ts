@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The folder of package.json: the nearest above this file, which runs as a part of dist/program/ or as dist/src/kernel/. */
+/** The folder of package.json, the nearest above this file in dist/program/ or dist/src/kernel/. */
 export const projectRoot = findRoot(import.meta.dirname);
 
 function findRoot(folder: string): string {

@@ -1,4 +1,4 @@
-/** Where the outside world reaches this server. Filled in when the server listens, because the port may be chosen then. */
+/** This server's public address. Set when it listens, because the port may be chosen then. */
 export interface PublicAddress {
   /** `https://tribute.example`, without a slash at the end. */
   base: string;

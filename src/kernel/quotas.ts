@@ -2,10 +2,10 @@ import { ErrorCode, refuse } from './errors.js';
 import { Plan } from './rate-limit.js';
 import type { Sql } from './sql.js';
 
-/** A number for each plan; 0 is without limit. */
+/** A number for each plan; 0 is unlimited. */
 export type ByPlan = Readonly<Record<Plan, number>>;
 
-/** What a quota is of. */
+/** The name of a quota. */
 type QuotaName =
   | 'ApiKeys'
   | 'WebhookEndpoints'
@@ -19,44 +19,45 @@ type QuotaName =
   | 'Links'
   | 'LinksPerPromoter';
 
-/** How much there may be, as the settings say it. */
+/** The limits from the settings. */
 export type QuotaLimits = { readonly [Name in QuotaName as `quota${Name}`]: ByPlan } & {
   readonly quotaOrganizationsPerPerson: number;
 };
 
-/** What is counted, as data. */
+/** What a quota counts, as data. */
 export interface Quota {
   readonly name: QuotaName;
-  /** What there may be so many of, after a number: "webhook endpoints in an environment". */
+  /** The counted objects, as the text after a number: "webhook endpoints in an environment". */
   readonly noun: string;
-  /** What makes room again, as a sentence. */
+  /** How to make room again, as a sentence. */
   readonly remedy: string;
-  /** The rows that count, from the word `from` on. Values are `$1`, `$2`, … */
+  /** The counted rows, from the word `from` on. Values are `$1`, `$2`, … */
   readonly counted: string;
 }
 
-/** Whose rows are counted, and where a refusal points. */
+/** Whose rows are counted, and the field of a refusal. */
 export interface QuotaUse {
-  /** The organization whose plan decides. A bare uuid. */
+  /** The organization whose plan sets the limit. A bare uuid. */
   readonly organizationId: string;
-  /** The values of `counted`. Checks with the same values wait for each other. */
+  /** The values of `counted`. Checks with the same values wait for one another. */
   readonly values: readonly string[];
-  /** The id of a row that does not count, as the last value of `counted`. */
+  /** The id of a row that is not counted, as the last value of `counted`. */
   readonly except?: string;
   /** The input field of the refusal. */
   readonly field: string;
-  /** How many are about to be added; 1 when left out. */
+  /** The number of rows to add; 1 by default. */
   readonly adding?: number;
 }
 
 /**
- * Limits on what an organization or a person may have. A check locks its quota until the transaction ends, and counts after that, so two
- * requests at once cannot both take the last place. Call it in the transaction that adds the rows, before they are written.
+ * Limits on what an organization or a person may have. A check locks its quota until the transaction ends,
+ * then counts, so concurrent requests cannot both take the last place. Call it before the transaction writes
+ * its rows.
  */
 export class Quotas {
   constructor(private readonly limits: QuotaLimits) {}
 
-  /** Throws `QUOTA_EXCEEDED` when the plan of the organization does not allow that many. */
+  /** Throws `QUOTA_EXCEEDED` when the organization's plan does not allow that many. */
   async requireRoom(sql: Sql, quota: Quota, use: QuotaUse): Promise<void> {
     const { [`quota${quota.name}` as const]: limits } = this.limits;
     if (limits.FREE === 0 && limits.PRO === 0) return;
@@ -77,8 +78,8 @@ export class Quotas {
   }
 
   /**
-   * Throws `QUOTA_EXCEEDED` when a person owns as many organizations as allowed. Who founds, accepts or is given an organization is counted,
-   * so that nobody collects them by handing them over. Call it with sight of every tenant.
+   * Throws `QUOTA_EXCEEDED` when a person owns the maximum number of organizations. Founding, accepting and
+   * receiving one all count, so that transfers cannot evade the limit. Call it with access to every tenant.
    */
   async requireRoomToOwn(sql: Sql, userId: string, field: string): Promise<void> {
     const limit = this.limits.quotaOrganizationsPerPerson;
@@ -101,7 +102,7 @@ async function hasRoom(
   await sql.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
     ['quota', name, ...values].join(':'),
   ]);
-  // Reads no more rows than it needs, whatever is there.
+  // Reads no more rows than needed.
   const most = limit - adding + 1;
   const [row] = await sql.query<{ count: number }>(
     `select count(*)::int as count from (select 1 ${counted} limit ${Math.trunc(most)}) as counted`,

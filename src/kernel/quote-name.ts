@@ -1,15 +1,15 @@
-/** The longest part of a name that a mail shows, in characters. */
+/** The longest part of a name that an email shows, in characters. */
 const maxLength = 60;
 
-/** Characters that show nothing or turn the direction of the text. */
+/** Invisible characters, and those that change the text direction. */
 const unseen = /[\p{Cc}\p{Cf}]+/gu;
 const url = /(?:\p{L}[\p{L}\d+.-]*:\/\/|www\.|mailto:)\S*|\S+@\S+/giu;
-/** A dot within a word: a mail program makes a link of `evil.example`. */
+/** A dot within a word: an email program makes a link of `evil.example`. */
 const innerDot = /[.\u3002](?=[\p{L}\d])/gu;
 
 /**
- * A name that somebody chose, as a mail to somebody else shows it: in quotes, in one line, cut after 60 characters, and without anything
- * that a mail program makes a link of. URLs and e-mail addresses are left out; a dot within a word is followed by a space.
+ * A user-chosen name for an email to another person: quoted, on one line, at most 60 characters. URLs and
+ * email addresses are removed, and inner dots get a space, so that email programs make no links.
  */
 export function quoteName(name: string): string {
   const plain = name

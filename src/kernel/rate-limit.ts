@@ -1,17 +1,17 @@
-/** What a caller may do in a minute, and what is left of it now. */
+/** The rate limit of a caller, and its current state. */
 export interface RateQuota {
-  /** Points a minute, and the most that are ever there at once. */
+  /** Points a minute, and the size of the rate-limit bucket. */
   readonly limit: number;
-  /** Whole points that are left. */
+  /** Whole points left. */
   readonly remaining: number;
-  /** Milliseconds until all points are there again, whether this request was refused or not. */
+  /** Milliseconds until all points are back, whether or not this request was refused. */
   readonly resetMs: number;
 }
 
-/** Takes points of a caller's allowance; throws `RateLimitedError` when there are not that many. */
+/** Takes points from the caller's rate-limit bucket; throws `RateLimitedError` when too few are left. */
 export type Spend = (points: number) => Promise<void>;
 
-/** The plans of organizations, by which their keys are limited. An organization without one is on `FREE`. */
+/** The plans of organizations, which set the limits of their keys. The default is `FREE`. */
 export enum Plan {
   FREE = 'FREE',
   PRO = 'PRO',

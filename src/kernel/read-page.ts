@@ -7,19 +7,19 @@ import { ListOrder, type Page, type PageArgs } from './schema/connection.js';
 import type { Sql } from './sql.js';
 import { asSystem } from './tenant-scope.js';
 
-/** SQL conditions and their values, built together so that no value is ever pasted into a statement. */
+/** SQL conditions with their values, so that no value is ever pasted into a statement. */
 export class Conditions {
   readonly parts: string[] = [];
   readonly values: unknown[] = [];
   /**
-   * Columns that are the same in every row that is meant, yet are sorted by before the id. PostgreSQL would otherwise read
-   * the primary key backwards, which looks as cheap to it, through every row that other tenants have written since: 20
-   * times slower with 5,000 such rows, and without bound. Only the index of the tenant's lists has this order. They are
-   * given up for a condition on another id, which has an index of its own.
+   * Columns to sort by before the id, although they are equal in all matching rows. Without them PostgreSQL
+   * reads the primary key backwards, through all newer rows of other tenants, because the estimated cost is
+   * the same: 20 times slower with 5,000 such rows, and without bound. Only the index of the tenant's lists
+   * has this order. A condition on another id drops them, because it has its own index.
    */
   order: readonly string[] = [];
 
-  /** Adds a condition; each `?` stands for the next of `values`. */
+  /** Adds a condition. Each `?` stands for the next of `values`. */
   and(condition: string, ...values: unknown[]): this {
     let next = 0;
     if (/_id\b/.test(condition)) this.order = [];
@@ -32,7 +32,7 @@ export class Conditions {
     return this;
   }
 
-  /** Adds a condition only when there is a value for it. */
+  /** Adds a condition only when its value is given. */
   andIf(value: unknown, condition: string): this {
     return value == null ? this : this.and(condition, value);
   }
@@ -43,8 +43,8 @@ export class Conditions {
 }
 
 /**
- * The rows that a principal may list: of one named organization (a TypeID) or of all of theirs, in their environment.
- * Another tenant's organization reads as not found.
+ * The rows that a principal may list: of one named organization (a TypeID) or of all of theirs, in their
+ * environment. Another tenant's organization reads as not found.
  */
 export function tenantConditions(
   principal: Principal,
@@ -63,7 +63,7 @@ export function tenantConditions(
   return conditions.and('environment = ?', environment);
 }
 
-/** Written as an array, or PostgreSQL would know the column to be constant and drop it from the order. */
+/** As an array, because PostgreSQL would drop a constant column from the order. */
 function ofOne(conditions: Conditions, organizationId: string | undefined): void {
   conditions.and('organization_id = any(array[?::uuid])', organizationId);
   conditions.order = ['organization_id', 'environment'];
@@ -114,7 +114,7 @@ function sliceOf(args: PageArgs): Slice {
   return { limit: args.last ?? args.first ?? 20, backwards, descending: newestFirst !== backwards };
 }
 
-/** The tenant's columns run the other way than the id, as in the index. */
+/** The tenant's columns sort in the opposite direction to the id, as in the index. */
 function orderOf({ order }: Conditions, descending: boolean): string {
   const before = order.map((column) => `${column} ${descending ? 'asc' : 'desc'}, `);
   return `${before.join('')}id ${descending ? 'desc' : 'asc'}`;
@@ -122,10 +122,9 @@ function orderOf({ order }: Conditions, descending: boolean): string {
 
 /**
  * Reads one page of an entity's table by keyset on its id, which sorts by creation.
- *
- * Answers plain rows shaped like the entity (same property names, amounts as bigint, times as Date), read by SQL:
- * hydrating entities is two thirds of the cost of a list, and a list changes nothing. The table needs an index on
- * (the columns of `conditions`, id).
+ * Returns plain rows in the shape of the entity (same property names, amounts as bigint, times as Date), read
+ * by SQL: hydrating entities is two thirds of the cost of a list, and a list changes nothing. The table needs
+ * an index on (the columns of `conditions`, id).
  */
 export async function readPage<Entity extends { id: string }>(
   sql: Sql,
@@ -171,7 +170,7 @@ export async function readPage<Entity extends { id: string }>(
   };
 }
 
-/** The same over every tenant, for an operator: the page, and later its count, are read with the system's sight. */
+/** The same over every tenant, for an operator. The page and its later count are read with system access. */
 export async function readPageAsSystem<Entity extends { id: string }>(
   ...[sql, metadata, entity, conditions, args]: Parameters<typeof readPage<Entity>>
 ): Promise<Page<Entity>> {

@@ -4,23 +4,23 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { SpoolOwner } from './spool.js';
 
-/** How long a file of another host may be untouched before its process counts as gone. */
+/** How long a file of another host may stay untouched before its process counts as dead. */
 const abandonedMs = 60_000;
 
-/** What reading the files of lost processes needs. */
 export interface SpoolReaderParts {
   readonly folder: string;
   readonly host: string;
-  /** The identity of the process that has this pid here and now; undefined when none has. */
+  /** The identity of the process that has this pid now; undefined when there is none. */
   readonly identityOf: (pid: number) => Promise<string | undefined>;
-  /** Writes items, at most `batchSize` at a time. When it rejects, the file stays and is read again later. */
+  /** Writes items, at most `batchSize` at a time. If it rejects, the file stays and is read again later. */
   readonly write: (lines: readonly string[]) => Promise<void>;
   readonly batchSize: number;
 }
 
 /**
- * Reads the spool files that processes left which were killed, has their lines written, and removes them. A line that was cut off by the
- * crash is handed over as it is. A file that goes meanwhile, because its process or another reader is done with it, counts as none. Answers how many lines were written.
+ * Writes the lines in spool files of killed processes, and removes the files. A line cut off by the crash is
+ * passed on as it is. A file that disappears meanwhile is skipped, because its process or another reader
+ * finished it. Returns the number of lines.
  */
 export async function readSpools(parts: SpoolReaderParts): Promise<number> {
   const names = await readdir(parts.folder).catch(() => []);
@@ -34,7 +34,7 @@ export async function readSpools(parts: SpoolReaderParts): Promise<number> {
 async function readSpool(path: string, parts: SpoolReaderParts): Promise<number> {
   const file = await openUnlessGone(path);
   if (!file) return 0;
-  // Its end must not close the file, which is asked for more below.
+  // The end of the stream must not close the file, which is used below.
   const input = file.createReadStream({ autoClose: false });
   const lines = createInterface({ input, crlfDelay: Infinity });
   const iterator = lines[Symbol.asyncIterator]();
@@ -61,7 +61,7 @@ async function readSpool(path: string, parts: SpoolReaderParts): Promise<number>
   }
 }
 
-/** Ends a stream, wherever it stands; resolves when its file is closed. */
+/** Ends a stream at any position; resolves when its file is closed. */
 async function closeStream(input: ReadStream): Promise<void> {
   const closed = new Promise((resolve) => input.once('close', resolve));
   input.destroy();

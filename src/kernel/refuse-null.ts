@@ -1,8 +1,8 @@
 import { ErrorCode, refuse, RefusedError, type Problem } from './errors.js';
 
 /**
- * Refuses an explicit null for fields that a change cannot empty. In a change an absent field stays as it is; to take null for absent would
- * answer success where nothing was changed.
+ * Refuses null for fields that a change cannot empty. An absent field stays unchanged. Reading null as absent
+ * would report success although nothing changed.
  * @throws RefusedError INVALID, one problem for each field.
  */
 export function refuseNull<Input extends object>(
@@ -18,7 +18,7 @@ export function refuseNull<Input extends object>(
   if (first) throw new RefusedError([first, ...more]);
 }
 
-/** The refusal of a change whose one field is absent: absent is not null. @param nullMeans What null would do. */
+/** The refusal of a change whose only field is absent. @param nullMeans What null would do. */
 export function notNamed(field: string, nullMeans: string): RefusedError {
   return refuse(ErrorCode.INVALID, `${field} is required; ${nullMeans}`, field);
 }

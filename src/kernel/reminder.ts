@@ -1,11 +1,11 @@
-/** How often something is told while it lasts. */
+/** How often an ongoing condition is reported. */
 const remindMs = 60_000;
 
-/** Says when it is time to tell something again that lasts. */
+/** Decides when to report an ongoing condition again. */
 export class Reminder {
   private toldAt = Number.NEGATIVE_INFINITY;
 
-  /** Whether a minute has passed since this last answered true. */
+  /** Whether a minute has passed since this last returned true. */
   isDue(): boolean {
     const now = performance.now();
     if (now - this.toldAt < remindMs) return false;
@@ -13,7 +13,7 @@ export class Reminder {
     return true;
   }
 
-  /** Something that begins anew is told at once. */
+  /** The next occurrence is reported at once. */
   reset(): void {
     this.toldAt = Number.NEGATIVE_INFINITY;
   }

@@ -1,4 +1,4 @@
-/** How many different keys are counted at a time; further ones share one count. */
+/** How many different keys are counted at a time; all further keys share one count. */
 const maxKeys = 1000;
 const shared = 'other messages';
 
@@ -7,15 +7,15 @@ interface Count {
   until: number;
 }
 
-/** What was left out in a window that is over. */
+/** The omitted messages of a closed window. */
 export interface LeftOut {
   readonly key: string;
   readonly count: number;
 }
 
 /**
- * Lets the same message through at most `limit` times in a window of `windowMs`, and counts the others. A window begins with the
- * first message of its key. A limit of 0 lets everything through.
+ * Lets the same message through at most `limit` times in a window of `windowMs`, and counts the others. A
+ * window begins with the first message of its key. A limit of 0 lets everything through.
  */
 export class RepeatLimiter {
   private readonly counts = new Map<string, Count>();
@@ -38,7 +38,7 @@ export class RepeatLimiter {
     return count.seen <= this.limit;
   }
 
-  /** Ends the windows that are over at the time `now`, and answers what was left out in them. */
+  /** Closes the windows that have ended at the time `now`, and returns what was omitted in them. */
   close(now: number): LeftOut[] {
     const closed = [...this.counts].filter(([, { until }]) => until <= now);
     for (const [key] of closed) this.counts.delete(key);

@@ -1,14 +1,13 @@
-/** Where what does not fit goes. */
 export enum Rounding {
   /** Towards zero. */
   DOWN = 'DOWN',
-  /** To the nearest; from the middle away from zero. */
+  /** To the nearest; halves away from zero. */
   HALF_UP = 'HALF_UP',
-  /** To the nearest; from the middle to the even one, so that many of them cancel out. */
+  /** To the nearest; halves to even, so that the errors of many roundings cancel out. */
   HALF_EVEN = 'HALF_EVEN',
 }
 
-/** `numerator / denominator` as a whole number, rounded once. The denominator is above zero. */
+/** `numerator / denominator` as a whole number, rounded once. The denominator must be above zero. */
 export function divideRounded(numerator: bigint, denominator: bigint, mode: Rounding): bigint {
   if (denominator <= 0n) throw new RangeError('The denominator must be above zero.');
   const quotient = numerator / denominator;

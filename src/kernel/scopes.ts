@@ -1,4 +1,4 @@
-/** What an API key may be allowed to do. `*` is all of them. What of it a member may do, says `roleAllows`. */
+/** The scopes of API keys. `*` is all of them. `roleAllows` says which of them a member has. */
 export const scopes = [
   'campaigns:read',
   'campaigns:write',

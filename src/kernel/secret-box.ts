@@ -5,13 +5,12 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /**
- * Keeps small secrets encrypted at rest with AES-256-GCM.
- *
- * A sealed value is `version | nonce | tag | ciphertext`; the version leaves room for another key or cipher. The context
- * (the id of the row that it belongs to) is authenticated with it, so that a value copied to another row does not open.
+ * Encrypts small secrets at rest with AES-256-GCM.
+ * A sealed value is `version | nonce | tag | ciphertext`. The version allows another key or cipher later. The
+ * context (the id of the row) is authenticated too, so that a value copied to another row does not open.
  */
 export class SecretBox {
-  /** @param key exactly 32 bytes; throws otherwise, because a weaker key must not start. */
+  /** @param key exactly 32 bytes; throws otherwise, because the server must not start with a weaker key. */
   constructor(private readonly key: Buffer) {
     if (key.length !== 32) {
       throw new Error(`The key of the secret box must have 32 bytes; it has ${key.length}.`);
@@ -25,7 +24,7 @@ export class SecretBox {
     return Buffer.concat([Buffer.of(version), nonce, cipher.getAuthTag(), sealed]);
   }
 
-  /** The secret; throws when the value was changed, sealed with another key or for another context. */
+  /** Decrypts the secret. Throws if the value was changed, or sealed with another key or context. */
   open(sealed: Buffer, context: string): string {
     if (sealed[0] !== version) throw new Error('This secret was sealed by another version.');
     const tagAt = 1 + nonceBytes;

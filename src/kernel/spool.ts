@@ -3,32 +3,32 @@ import { rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDurableFile } from './create-durable-file.js';
 
-/** Who writes a spool file: by this, later processes see whether the writer still lives. */
+/** The writer of a spool file. Later processes use this to see whether the writer still lives. */
 export interface SpoolOwner {
   readonly host: string;
   readonly pid: number;
-  /** Tells the process from a later one with the same pid. */
+  /** Distinguishes the process from a later one with the same pid. */
   readonly identity: string | undefined;
 }
 
-/** What a spool needs. */
+/** The parts of a spool. */
 export interface SpoolParts {
   readonly folder: string;
   readonly owner: () => Promise<SpoolOwner>;
-  /** Hears of files that could not be written. Their lines are not lost: they are tried again. */
+  /** Called for files that could not be written. Their lines are not lost, because writing is retried. */
   readonly onError: (error: unknown) => void;
-  /** The most lines of one file. A file goes when none of its lines waits, so that a long outage does not keep lines that are written. */
+  /** The most lines in a file. A file is deleted when none waits, so an outage keeps few written lines. */
   readonly linesPerFile: number;
 }
 
-/** How long lines wait for others before they are written and synced together: the most that a crash can lose. */
+/** How long lines are collected before a write and sync: the most that a crash can lose. */
 const flushMs = 25;
 
-/** How soon lines are tried again that could not be written: the disk is full, or fails. */
+/** The retry delay for lines that could not be written because the disk is full or fails. */
 const retryMs = 1000;
 
 interface Line {
-  /** Undefined when it is in the file, or its item waits no more: it is not written then. */
+  /** Undefined when it is in the file, or no longer needs to be written. */
   text: string | undefined;
 }
 
@@ -36,38 +36,38 @@ interface Line {
 interface Segment {
   readonly path: string;
   handle: FileHandle | undefined;
-  /** Lines that are not in the file yet. */
+  /** Lines that are not yet in the file. */
   buffer: Line[];
-  /** Lines that the file was given. */
+  /** The number of lines ever added. */
   lines: number;
-  /** Lines whose item still waits. */
+  /** The number of lines whose item still waits. */
   waiting: number;
-  /** The length of the file after the last write that succeeded, in bytes. */
+  /** The file length in bytes after the last successful write. */
   size: number;
 }
 
 /**
- * Lines that this process has to write into the database and cannot yet, in files: when the process is killed, the next one reads them
- * (`read-spools.ts`). Files exist only while something waits.
+ * Lines that this process cannot yet write to the database, in files. If the process is killed, the next one
+ * reads them (`read-spools.ts`). Files exist only while something waits.
  */
 export class Spool {
   private readonly segments = new Set<Segment>();
   private current: Segment | undefined;
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
-  /** Whether a write is queued that has not begun: it will write what comes until then. */
+  /** Whether a queued write has not begun. It will include all lines added until then. */
   private isQueued = false;
   private isClosed = false;
   private unwrittenLines = 0;
 
   constructor(private readonly parts: SpoolParts) {}
 
-  /** How many lines wait that are not on disk: a crash would lose them. These are the lines of the last flush interval, and more when the disk fails. */
+  /** Waiting lines not yet on disk, which a crash would lose. The number grows when the disk fails. */
   get unwritten(): number {
     return this.unwrittenLines;
   }
 
-  /** Notes a line; it is on disk within the flush interval. Answers a function that says that the line waits no more. */
+  /** Adds a line, which is on disk within the flush interval. Returns a function that releases it. */
   append(text: string): () => void {
     const segment = this.segmentToFill();
     const line: Line = { text };
@@ -83,7 +83,7 @@ export class Spool {
     };
   }
 
-  /** Resolves when every line noted so far is on disk, or could not be written now. */
+  /** Resolves when every line added so far is on disk, or cannot be written now. */
   async flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -94,7 +94,7 @@ export class Spool {
     await this.writing;
   }
 
-  /** Tells processes on other hosts, who cannot see this one, that it lives and its lines still wait. */
+  /** Shows processes on other hosts, which cannot see this one, that it is alive and its lines still wait. */
   touch(): void {
     this.enqueue(async () => {
       const now = new Date();
@@ -102,7 +102,7 @@ export class Spool {
     });
   }
 
-  /** Writes every line that was noted, and leaves the files to the next process. What cannot be written is lost, and told. */
+  /** Writes all lines, and leaves the files to the next process. Lines that fail are lost and reported. */
   async close(): Promise<void> {
     this.isClosed = true;
     await this.flush();
@@ -134,7 +134,7 @@ export class Spool {
     });
   }
 
-  /** Runs one after the other, in the order of the calls. A failure is told, and the next one runs. */
+  /** Runs work one after the other, in call order. A failure is reported, and the next one runs. */
   private enqueue(work: () => Promise<void>): void {
     this.writing = this.writing.then(work).catch(this.parts.onError);
   }
@@ -143,7 +143,7 @@ export class Spool {
     if (!this.isClosed) this.timer ??= setTimeout(() => void this.flush(), ms);
   }
 
-  /** What cannot be written is tried again, and told once for all files: a disk that fails must not flood the log as well. */
+  /** Failed writes are retried and reported once for all files, so that they do not flood the log. */
   private async writeAll(): Promise<void> {
     this.isQueued = false;
     const errors: unknown[] = [];
@@ -157,7 +157,7 @@ export class Spool {
     throw errors[0];
   }
 
-  /** What cannot be written stays in the buffer, so that a disk that fails takes no more files than one that works. */
+  /** Failed lines stay in the buffer, so that a failing disk uses no more files than a working one. */
   private async write(segment: Segment): Promise<void> {
     const lines = [...segment.buffer];
     const texts = lines.flatMap(({ text }) => (text === undefined ? [] : [`${text}\n`]));
@@ -174,7 +174,7 @@ export class Spool {
 
   private async appendTo(segment: Segment, text: string): Promise<void> {
     const handle = segment.handle ?? (await this.create(segment));
-    // A write that failed may have left half a line.
+    // A failed write may have left half a line.
     if ((await handle.stat()).size > segment.size) await handle.truncate(segment.size);
     await handle.appendFile(text);
     await handle.datasync();

@@ -1,29 +1,29 @@
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 
-/** A place where SQL runs: the pool, or one transaction. Statements are written with `$1` placeholders. */
+/** Runs SQL on the pool or in one transaction. Statements use `$1` placeholders. */
 export interface Sql {
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   /**
-   * The same for a statement that comes again and again in the same words: each connection prepares it once, and
-   * PostgreSQL neither parses nor plans it anew. Never with anything of the request pasted into the text.
+   * The same for a repeated statement with unchanged text: each connection prepares it once, and PostgreSQL
+   * does not parse or plan it again. Never paste request data into the text.
    */
   queryPrepared<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]>;
 }
 
 /**
- * Any number of JSON texts as one parameter, for `splitJson`. JSON has no control characters in it, so nothing needs to be quoted: as
- * elements of an array each of its quotation marks would be, here and there.
+ * Any number of JSON texts as one parameter, for `splitJson`. JSON contains no control characters, so nothing
+ * needs quoting. In an array parameter each quotation mark would be escaped and unescaped.
  */
 export function joinJson(texts: readonly string[]): string {
   return texts.join('\u001e');
 }
 
-/** What `joinJson` put into a parameter (`$7`), as an array of text. */
+/** A parameter (`$7`) from `joinJson`, as an array of text. */
 export function splitJson(parameter: `$${number}`): string {
   return `string_to_array(${parameter}::text, E'\\x1e')`;
 }
 
-/** The most statements to prepare: every one takes memory on every connection. What comes later runs unprepared. */
+/** The most prepared statements, because each uses memory on every connection. Others run unprepared. */
 const maxPrepared = 300;
 const preparedNames = new Map<string, string>();
 
@@ -36,7 +36,7 @@ function preparedName(text: string): string | undefined {
   return name;
 }
 
-/** SQL on the pool, each statement in a transaction of its own. */
+/** SQL on the pool, each statement in its own transaction. */
 export function sqlOf(runner: Pool | PoolClient): Sql {
   return {
     async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
@@ -51,7 +51,7 @@ export function sqlOf(runner: Pool | PoolClient): Sql {
   };
 }
 
-/** Runs `work` in one transaction on a connection of the pool: committed when it returns, rolled back when it throws. */
+/** Runs `work` in one pooled transaction: commits when it returns, rolls back when it throws. */
 export async function inSqlTransaction<T>(
   pool: Pool,
   work: (sql: Sql) => Promise<T>,
@@ -68,7 +68,7 @@ export async function inSqlTransaction<T>(
     return result;
   } catch (error) {
     await client.query('rollback').catch((rollback: unknown) => {
-      // A connection that cannot roll back is lost: give it back as broken, so that the pool replaces it.
+      // A connection that cannot roll back is broken: return it as broken, so that the pool replaces it.
       broken = rollback instanceof Error ? rollback : new Error(String(rollback));
     });
     throw error;
@@ -77,15 +77,15 @@ export async function inSqlTransaction<T>(
   }
 }
 
-/** SQLSTATE lock_not_available: somebody else held a lock for longer than this transaction may wait. */
+/** SQLSTATE lock_not_available: another transaction held a lock longer than this one may wait. */
 export function isLockTimeout(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === '55P03';
 }
 
-/** SQLSTATE classes that speak of the moment and not of the statement: connection, rollback, resources, operator, system. */
+/** SQLSTATE classes of temporary failures: connection, rollback, resources, operator, system. */
 const transientClasses = new Set(['08', '40', '53', '55', '57', '58']);
 
-/** What `pg` and its pool say, word by word, of a connection that is lost or was never made: these have no code. */
+/** Exact messages of `pg` and its pool for lost or failed connections, which have no code. */
 const lostConnections = new Set([
   'Connection terminated',
   'Connection terminated unexpectedly',
@@ -99,8 +99,8 @@ const lostConnections = new Set([
 ]);
 
 /**
- * Whether trying the same again later may succeed: a deadlock, a lost connection, a server that stops. What an error without a code
- * says is compared as a whole: part of it may be what a customer sent.
+ * Whether a retry may succeed: a deadlock, a lost connection, a server that stops. The message of an error
+ * without a code is compared as a whole, because part of it may come from a customer.
  */
 export function isTransient(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
@@ -108,11 +108,11 @@ export function isTransient(error: unknown): boolean {
   if (typeof code !== 'string') {
     return name === 'Error' && typeof message === 'string' && lostConnections.has(message);
   }
-  // 25P03: the transaction stood idle for too long, because this process was frozen or cut off.
+  // 25P03: the transaction was idle too long, because this process was frozen or cut off.
   return code === '25P03' || transientClasses.has(code.slice(0, 2)) || /^E[A-Z]+$/.test(code);
 }
 
-/** What a socket says of a server that cannot be reached. */
+/** Socket error codes of a server that cannot be reached. */
 const networkCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -125,12 +125,12 @@ const networkCodes = new Set([
   'EAI_AGAIN',
 ]);
 
-/** SQLSTATE codes that look like a connection problem and are caused by the statement. */
+/** SQLSTATE codes that look like a connection problem but are caused by the statement. */
 const statementCodes = new Set(['08P01']);
 
 /**
- * Whether an error says that the database cannot answer now: it is away, it is out of connections or other resources, it stops, or it took
- * too long. The same request may succeed later. The ORM keeps the code and the message, and changes the name.
+ * Whether the database cannot answer now: it is down, lacks connections or resources, is stopping, or took
+ * too long. The same request may succeed later. The ORM keeps the code and message of errors.
  */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -141,9 +141,9 @@ export function isDatabaseAway(error: unknown): boolean {
 }
 
 /**
- * Whether an error says nothing at all about what was to be written: the connection was lost, the server stops or has run out of something.
- * Whether it was written is not known then. A deadlock is not among these (it depends on what else was written), nor is
- * protocol_violation (08P01), which is what a text with U+0000 in it can be called.
+ * Whether an error says nothing about the written data: the connection was lost, or the server stops or lacks
+ * resources. Whether the data was written is unknown. It excludes deadlocks, which depend on other writes,
+ * and protocol_violation (08P01), which a text with U+0000 can cause.
  */
 export function isOfTheMoment(error: unknown): boolean {
   const { code } = error as { code?: unknown };

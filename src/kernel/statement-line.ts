@@ -2,15 +2,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Sql } from './sql.js';
 
 /**
- * Statements of one connection, one after the other, with work in between that does not wait for those whose answer nobody needs: the
- * database writes what was decided while the process prepares what comes next. The order is the order in which they were asked for.
+ * Runs statements of one connection in sequence, without waiting for results that are not needed: the
+ * database writes while the process prepares the next step. Statements run in call order.
  */
 export class StatementLine implements Sql {
   private last: Promise<unknown> = Promise.resolve();
   private readonly pending: Promise<unknown>[] = [];
-  /** Of the first statement that failed: from there on the database refuses everything. */
+  /** The first failed statement. After it the database refuses everything. */
   private refusal: { readonly error: unknown } | undefined;
-  /** Of the first work that nobody waited for and that failed by itself. */
+  /** The first failure of work that was not awaited. */
   private failure: { readonly error: unknown } | undefined;
 
   constructor(private readonly sql: Sql) {}
@@ -23,17 +23,17 @@ export class StatementLine implements Sql {
     return this.next(async () => this.sql.queryPrepared<Row>(text, values));
   }
 
-  /** Goes on at once with what comes next. Whether the work failed is known when the line has ended. */
+  /** Continues at once. A failure of the work is reported when the line ends. */
   async later(work: Promise<unknown>): Promise<void> {
     this.pending.push(work);
     work.catch((error: unknown) => {
       if (!isConsequence(error)) this.failure ??= { error };
     });
-    // What was asked for leaves the process in between, and not after the computations that follow.
+    // Lets pending statements leave the process now, not after the computations that follow.
     await nextTurn();
   }
 
-  /** Waits for everything. Throws what failed first: the failures of later statements only follow from it. */
+  /** Waits for everything. Throws the first failure; later ones only follow from it. */
   async end(): Promise<void> {
     await Promise.allSettled(this.pending);
     await this.last;
@@ -41,7 +41,7 @@ export class StatementLine implements Sql {
     if (first) throw first.error;
   }
 
-  /** The same after a failure of the work itself, which may only follow from what failed before. */
+  /** The same after the work itself failed, which may only be a consequence of an earlier failure. */
   async endAfter(error: unknown): Promise<never> {
     await Promise.allSettled(this.pending);
     await this.last;
@@ -58,7 +58,7 @@ export class StatementLine implements Sql {
   }
 }
 
-/** Whether a statement was refused only because one before it had failed: in_failed_sql_transaction. */
+/** Whether a statement was refused only because an earlier one failed: in_failed_sql_transaction. */
 function isConsequence(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === '25P02';
 }

@@ -1,33 +1,33 @@
 import { ErrorCode, type Problem } from './errors.js';
 
-/** The most texts of one request to name. */
+/** The most texts of one request to name in problems. */
 const maxProblems = 20;
 
-/** Inputs may be nested less deep than this by what they are; what is below is refused for that. */
+/** The maximum nesting of valid inputs. Deeper inputs are refused for their depth elsewhere. */
 const maxDepth = 32;
 
 /**
- * What keeps a text from being stored, in words; undefined when nothing does. PostgreSQL has no U+0000 in its texts. Half of a surrogate pair
- * is no text in UTF-8: in JSON it is refused, and elsewhere something else would be stored in its place, and never be found again.
+ * Why a text cannot be stored; undefined if it can. PostgreSQL texts cannot contain U+0000. An unpaired
+ * surrogate is invalid UTF-8: JSON refuses it; elsewhere another text would be stored and never found.
  */
 export function textFault(text: string): string | undefined {
   if (!text.isWellFormed()) return 'contains half of a surrogate pair, which cannot be stored';
   return text.includes('\0') ? 'contains U+0000, which cannot be stored' : undefined;
 }
 
-/** Whether PostgreSQL can hold a text as it is. */
+/** Whether PostgreSQL can store a text unchanged. */
 export function isStorable(text: string): boolean {
   return textFault(text) === undefined;
 }
 
-/** The texts in a value, names of members among them, that cannot be stored: each as a problem with its path below `path`. */
+/** Texts in a value, with member names, that cannot be stored: a problem each, its path below `path`. */
 export function unstorableTexts(value: unknown, path: readonly string[]): Problem[] {
   const problems: Problem[] = [];
   if (!holdsOnlyStorable(value, 0)) collect(value, path, problems);
   return problems;
 }
 
-/** Quick, because it is asked of everything that is sent; and nearly always true. */
+/** Fast, because it runs on all input and is nearly always true. */
 function holdsOnlyStorable(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return isStorable(value);
   if (typeof value !== 'object' || value === null || depth > maxDepth) return true;

@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Environment } from './environment.js';
 
 /**
- * The rows that the database shows: those of some organizations in one environment, or all of them to the system. To a
- * person it also shows, for reading, what is theirs as a promoter of whatever organization in that environment.
+ * The rows that the database shows: those of some organizations in one environment, or all rows to the
+ * system. A person can also read their own promoter records of any organization in that environment.
  */
 export type TenantScope =
   | {
@@ -19,21 +19,20 @@ const scopes = new AsyncLocalStorage<TenantScope | undefined>();
 const system: TenantScope = { kind: 'system' };
 
 /**
- * Runs `work` so that every statement of it reaches the database with this scope, where row-level security holds it to
- * that. It is a second lock: services still say themselves whose rows they want. Without a scope, no tenant's row exists.
+ * Runs `work` with this scope on every statement; row-level security in the database enforces it. It is a
+ * second lock: services still filter rows themselves. Without a scope, no tenant rows are visible.
  */
 export function inScope<T>(scope: TenantScope | undefined, work: () => T): T {
   return scopes.run(scope, work);
 }
 
 /**
- * Why work may see every tenant: the permission that it has instead of tenancy.
- *
- * - `CROSS_TENANT_CHECK`: a rule counts over all tenants, such as who else a person is, or whether an address is taken.
+ * Why work may see every tenant: the permission that replaces tenancy.
+ * - `CROSS_TENANT_CHECK`: a rule counts over all tenants, such as a person's records, or addresses in use.
  * - `JOB`: a scheduled job works for all tenants.
- * - `LEDGER`: money moves over accounts, and under locks, that no tenant owns. A condition keeps the work to the caller's rows.
+ * - `LEDGER`: money moves between accounts and locks that no tenant owns; a condition limits the rows.
  * - `MARKETPLACE`: organizations show these columns to everybody.
- * - `NEW_ORGANIZATION`: the organization is new, and the caller's scope does not have it yet.
+ * - `NEW_ORGANIZATION`: the organization is new, and not yet in the caller's scope.
  * - `OPERATOR`: the caller is an operator.
  * - `OWN_RECORD`: the caller has proven that the promoter's record is theirs.
  * - `PAYMENT_PROVIDER`: the provider reports a payment, which names the row.
@@ -54,7 +53,7 @@ export type SystemReason =
   | 'SIGN_IN'
   | 'TOKEN';
 
-/** Runs `work` with sight of every tenant. Only for work that has another permission than tenancy, which the reason names. */
+/** Runs `work` with access to all tenants. `_reason` names the permission that replaces tenancy. */
 export function asSystem<T>(_reason: SystemReason, work: () => T): T {
   return scopes.run(system, work);
 }

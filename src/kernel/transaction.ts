@@ -8,27 +8,27 @@ import { inSqlTransaction, type Sql } from './sql.js';
 import { StatementLine } from './statement-line.js';
 import { writeAuditEntries } from './write-audit-entries.js';
 
-/** One business transaction: SQL that runs in it, and domain events that are written with it or not at all. */
+/** One business transaction. Its SQL and its domain events commit together or not at all. */
 export interface Transaction {
   readonly sql: Sql;
   /**
-   * For statements whose answer nobody needs. A batch goes on at once, and fails at its end at the latest when they did; where entities
-   * are at work it waits for them.
+   * For statements whose result is not needed. A batch continues at once, and fails at its end at the latest
+   * if they failed. A transaction with entities waits for them.
    */
   later(work: Promise<unknown>): Promise<void>;
   record(...events: NewDomainEvent[]): void;
 }
 
-/** A business transaction that also works with entities; they are flushed before it commits. */
+/** A business transaction that also works with entities. They are flushed before the commit. */
 export interface EntityTransaction extends Transaction {
   readonly em: EntityManager;
-  /** Says what plain SQL changed. What entities changed is known: the audit log has it without a word. */
+  /** Records a change by plain SQL in the audit log. Changes of entities are recorded automatically. */
   audit(change: ObjectChange): void;
 }
 
 /**
- * Runs `work` in a transaction of the ORM. What it persists, its SQL, its domain events and its entries in the audit log
- * commit together. Outside of a mutation nothing is audited.
+ * Runs `work` in a transaction of the ORM. Persisted entities, SQL, domain events and audit entries commit
+ * together. Outside of a mutation nothing is audited.
  */
 export async function inTransaction<T>(
   em: EntityManager,
@@ -90,7 +90,7 @@ export async function inBatchTransaction<T>(
   );
 }
 
-/** Plain SQL inside the ORM's open transaction, so that both see and commit the same rows. */
+/** Plain SQL in the ORM's open transaction, so that both see and commit the same rows. */
 export function sqlOfEntityManager(em: EntityManager): Sql {
   return {
     async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {

@@ -1,7 +1,7 @@
 import { DatabaseAwayError } from './errors.js';
 import { isDatabaseAway } from './sql.js';
 
-/** An error as the edges answer it: what the driver says of a database that is away becomes `DatabaseAwayError`, all else stays. */
+/** For the edges: a driver's error of an unavailable database becomes `DatabaseAwayError`. */
 export function unwrapError(error: unknown): unknown {
   return isDatabaseAway(error) ? new DatabaseAwayError(error) : error;
 }

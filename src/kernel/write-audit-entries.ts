@@ -2,7 +2,7 @@ import { ActorKind, type AuditedAction, type ObjectChange } from './audit-trail.
 import { decodeId, encodeId, kindOfId, newId, type IdKind } from './ids.js';
 import type { Sql } from './sql.js';
 
-/** Where the organization of an object stands that a mutation names and changes by plain SQL. */
+/** The table with the organization of an object that a mutation names and changes by plain SQL. */
 const tables: Partial<Record<IdKind, string>> = {
   member: 'member',
   invitation: 'invitation',
@@ -24,7 +24,7 @@ const tables: Partial<Record<IdKind, string>> = {
   delivery: 'webhook_delivery',
 };
 
-/** Writes one entry for each object that changed, or one for somebody's action when it changed none that is known. */
+/** Writes one entry for each changed object, or one for the action itself when no changed object is known. */
 export async function writeAuditEntries(
   sql: Sql,
   action: AuditedAction,
@@ -86,7 +86,7 @@ function rowOf({ kind, id, organizationId, environment, before, after }: ObjectC
   };
 }
 
-/** What plain SQL changed is known by the id in the input alone; its organization is looked up. */
+/** An object changed by plain SQL is known only by the id in the input, so its organization is looked up. */
 async function rowWithout(sql: Sql, action: AuditedAction): Promise<Row> {
   const { objectId, organizationId, environment } = action;
   const kind = objectId === null ? undefined : kindOfId(objectId);
@@ -103,7 +103,7 @@ async function rowWithout(sql: Sql, action: AuditedAction): Promise<Row> {
   return { ...none, id: objectId, organizationId: found?.id ?? null };
 }
 
-/** JSON without U+0000, which PostgreSQL cannot keep; amounts as decimal text, binary left out. */
+/** JSON without U+0000, which PostgreSQL rejects. Amounts are decimal text; binary is left out. */
 function toJson(values: Readonly<Record<string, unknown>>): string {
   return JSON.stringify(values, (_name, value: unknown) =>
     typeof value === 'bigint' ? String(value) : value instanceof Uint8Array ? undefined : value,

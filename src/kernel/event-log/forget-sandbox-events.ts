@@ -1,8 +1,9 @@
 import type { Sql } from '../sql.js';
 
 /**
- * Deletes the domain events of an organization's sandbox, and keeps the place up to which they are gone: a subscriber whose cursor is
- * before it is told so. The caller holds the lock of the webhooks' cursor. One statement: what it deletes is what subscribers are told of.
+ * Deletes the domain events of an organization's sandbox and records up to which position, so that a
+ * subscriber with an earlier cursor is told. The caller must hold the lock of the webhooks' cursor. One
+ * statement, so that the record matches the deletion.
  * @param organizationId A bare uuid.
  */
 export async function forgetSandboxEvents(sql: Sql, organizationId: string): Promise<void> {

@@ -1,5 +1,5 @@
 /**
- * SQL that moves the webhooks' cursor to the place `(xact, position)` of the only row of a table expression.
+ * SQL that moves the webhooks' cursor to `(xact, position)` of the only row of a table expression.
  * @param table The name of the table expression.
  */
 export function moveCursorSql(table: string): string {

@@ -2,9 +2,9 @@ import type { Pool } from 'pg';
 import { inSqlTransaction, type Sql } from '../sql.js';
 
 /**
- * Whether the log of domain events, a reader's place in it, or the place up to which a tenant's events were deleted has transaction ids that
- * this PostgreSQL cluster has not reached: the database was restored from a dump of another cluster. New events would stand before old ones,
- * where no reader looks any more, and every cursor that is handed out would count as expired.
+ * Whether the event log, a reader's cursor, or the deletion mark of a tenant has transaction ids that this
+ * PostgreSQL cluster has not reached. Then the database was restored from a dump of another cluster: new
+ * events would sort before old ones, readers would miss them, and every new cursor would count as expired.
  */
 export async function isLogForeign(sql: Sql): Promise<boolean> {
   const [row] = await sql.query<{ isForeign: boolean }>(
@@ -16,8 +16,8 @@ export async function isLogForeign(sql: Sql): Promise<boolean> {
 }
 
 /**
- * Gives a log of another cluster the transaction id 0, so that all of it is older than what this cluster will write. Its order stays, by
- * position. Changes nothing, and answers false, when the log is this cluster's own.
+ * Sets all transaction ids of a log from another cluster to 0, so that they are older than this cluster's
+ * ids. The order by position stays. Changes nothing and returns false when the log belongs to this cluster.
  */
 export async function renumberLog(pool: Pool): Promise<boolean> {
   return inSqlTransaction(pool, async (sql) => {

@@ -3,7 +3,7 @@ import { encodeId, newId } from '../ids.js';
 import { joinJson, splitJson, type Sql } from '../sql.js';
 import { wakeUpChannel } from '../wake-ups.js';
 
-/** Writes domain events into the log, in this transaction, and wakes its readers when it commits. Payloads are frozen here. */
+/** Writes domain events to the log in this transaction, and wakes readers on commit. Payloads are final. */
 export async function writeDomainEvents(
   sql: Sql,
   events: readonly NewDomainEvent[],

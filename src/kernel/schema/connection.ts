@@ -19,7 +19,7 @@ registerEnumType(ListOrder, {
 /** The largest page. */
 export const maxPageSize = 100;
 
-/** The arguments that every list takes: `first`/`after` or `last`/`before`, at most 100 a page. */
+/** The arguments of every list: `first`/`after` or `last`/`before`, at most 100 a page. */
 @ArgsType()
 export class PageArgs {
   @Field(() => Int, {
@@ -62,7 +62,6 @@ export class PageArgs {
   orderBy?: ListOrder | null;
 }
 
-/** Where a page stands in its list. */
 @ObjectType({ description: 'Where a page stands in its list.', simpleResolvers: true })
 class PageInfo {
   @Field(() => Boolean, { description: 'Whether more comes after this page.' })
@@ -78,7 +77,7 @@ class PageInfo {
   endCursor!: string | null;
 }
 
-/** One page of a list, as read models answer it. The total is counted only when somebody asks. */
+/** One page of a list from a read model. The total is counted only on request. */
 export interface Page<Item> {
   readonly nodes: Item[];
   readonly pageInfo: PageInfo;

@@ -3,7 +3,6 @@ import { IsOptional, MaxLength } from 'class-validator';
 import { assetOf, defaultAsset, formatMajor, parseMajor, type Amount } from '../money.js';
 import { TextKind } from './text-kind.js';
 
-/** An exact amount of one asset on the wire. */
 @ObjectType({ description: 'An exact amount of one asset.', simpleResolvers: true })
 export class Money {
   @Field(() => String, { description: 'Decimal in major units, exact: "25.00".' })
@@ -13,7 +12,6 @@ export class Money {
   asset!: string;
 }
 
-/** An amount that a caller sends. */
 @InputType({ description: 'An exact amount of one asset. Never a float: the amount is a decimal string.' })
 export class MoneyInput {
   @Field(() => String, {
@@ -29,12 +27,12 @@ export class MoneyInput {
   asset?: string | null;
 }
 
-/** An amount as the wire shows it. */
+/** An amount in its API form. */
 export function money(atomic: bigint, asset: string): Money {
   return { amount: formatMajor(atomic, asset), asset };
 }
 
-/** A sent amount in atomic units; refused, naming the field, when negative, too fine or of an unknown asset. */
+/** An input amount in atomic units. Refused, with the field, if negative, too fine or of an unknown asset. */
 export function amountOf(input: MoneyInput, ...field: [string, ...string[]]): Amount {
   const asset = assetOf(input.asset ?? defaultAsset, ...field, 'asset').code;
   return { atomic: parseMajor(input.amount, asset, ...field, 'amount'), asset };

@@ -50,7 +50,6 @@ registerEnumType(ErrorCode, {
   },
 });
 
-/** One thing wrong with a mutation's input. */
 @ObjectType({
   description: "One thing wrong with a mutation's input. Nothing was written.",
   simpleResolvers: true,
@@ -66,14 +65,14 @@ export class UserError {
   code!: ErrorCode;
 }
 
-/** The base of every mutation's payload: on refusal the object is null and `userErrors` says why. */
+/** The base of every mutation's payload: on refusal the object is null and `userErrors` gives the reasons. */
 @ObjectType()
 export abstract class MutationPayload {
   @Field(() => [UserError], { simple: true, description: 'Empty when the mutation did what it was asked.' })
   userErrors?: UserError[];
 }
 
-/** The checks whose failure says that a URL is wrong. */
+/** The constraints whose failure means that a URL is invalid. */
 const urlConstraints: ReadonlySet<string> = new Set(['isHttpUrl', 'isOrigin']);
 
 function flatten(errors: readonly ValidationError[], path: readonly string[] = []): Problem[] {
@@ -89,20 +88,20 @@ function flatten(errors: readonly ValidationError[], path: readonly string[] = [
 }
 
 /**
- * What PostgreSQL says of a text with U+0000 in it: character_not_in_repertoire or untranslatable_character of a parameter,
- * and protocol_violation of a value that stands in the statement itself, whose text ends at that character.
+ * PostgreSQL's codes for a text with U+0000: character_not_in_repertoire, untranslatable_character, and
+ * protocol_violation when the value is in the statement itself, which then ends early.
  */
 const unstorable = new Set<unknown>(['22021', '22P05', '08P01']);
 const unstorableMessage = 'A text contains the character U+0000, which cannot be stored.';
 
 /**
- * What PostgreSQL says when the row that a new one belongs to is gone (foreign_key_violation). Services look for it before they write, so
- * it was deleted between the two.
+ * PostgreSQL's code when the parent row of a new row is gone (foreign_key_violation). Services check for it
+ * before they write, so it was deleted in between.
  */
 const parentGone = '23503';
 const parentGoneMessage = 'An object that this belongs to was deleted in the meantime.';
 
-/** The problems in an error that is the caller's doing, or undefined when it is something else. */
+/** The problems of an error that the caller caused; undefined for any other error. */
 export function problemsOf(error: unknown): readonly Problem[] | undefined {
   if (error instanceof RefusedError) return error.problems;
   const code = (error as { code?: unknown } | null)?.code;
@@ -127,7 +126,7 @@ const answerUserErrors: MiddlewareFn = async (_resolverData, next) => {
   }
 };
 
-/** A mutation whose refusals are data: what is wrong with the input comes back as `userErrors`, never as an exception. */
+/** A mutation that returns refusals as data: problems of the input are `userErrors`, never exceptions. */
 export function PayloadMutation(payload: () => object, description: string): MethodDecorator {
   return (target, property, descriptor) => {
     Mutation(payload as never, { description })(target, property, descriptor);

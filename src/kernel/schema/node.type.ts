@@ -12,8 +12,9 @@ export abstract class Node {
 }
 
 /**
- * Marks the id of an object: a TypeID in the schema, a bare uuid in the object. The prefix is added when the field is
- * read (`platform/graphql/build-schema.ts` installs that from this extension), so entities and read-model rows need no conversion.
+ * Marks the id of an object: a TypeID in the schema, a bare uuid in the object.
+ * `platform/graphql/build-schema.ts` adds the prefix on reading, so entities and read-model rows need no
+ * conversion.
  */
 export function IdField(kind: IdKind): PropertyDecorator {
   return (target, property) => {

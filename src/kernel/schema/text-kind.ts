@@ -3,11 +3,11 @@ import { Extensions } from 'type-graphql';
 /** The extension of an input field that `TextKind` sets. */
 export const textKindExtension = 'textKind';
 
-/** How the text of an input field is read, where it is not only trimmed. */
+/** How the text of an input field is cleaned, if not only trimmed. */
 export type TextKindName =
-  /** A password, where every character counts, or an amount, which is refused with spaces: not changed. */
+  /** Unchanged: a password (every character counts), or an amount (refused if it contains spaces). */
   | 'verbatim'
-  /** Trimmed; its service refuses a blank text, together with everything else that is wrong. */
+  /** Trimmed. Its service refuses a blank text, together with all other problems. */
   | 'trimmed'
   /** An http or https address: normalized by `normalizeUrl`. */
   | 'url'

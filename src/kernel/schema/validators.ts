@@ -3,7 +3,7 @@ import { normalizeUrl } from '../normalize-url.js';
 import { canonicalTimeZone } from '../canonical-time-zone.js';
 import { TextKind } from './text-kind.js';
 
-/** A property decorator that validates by a function; `rule` completes the sentence "name must be …". */
+/** A property decorator that validates by a function. `rule` completes the sentence "name must be …". */
 function validatedBy(
   name: string,
   validate: (value: unknown) => boolean,
@@ -14,7 +14,6 @@ function validatedBy(
   return ValidateBy({ name, validator: { validate, defaultMessage } }, options);
 }
 
-/** A property decorator that does what two do. */
 function both(one: PropertyDecorator, other: PropertyDecorator): PropertyDecorator {
   return (target, property) => {
     one(target, property);
@@ -27,7 +26,7 @@ function isHttpUrl(value: unknown): value is string {
   return typeof value === 'string' && normalizeUrl(value) !== undefined;
 }
 
-/** Whether a text is the origin of web pages: scheme, host and perhaps a port, and nothing after them but a slash. */
+/** Whether a text is the origin of web pages: scheme, host and optional port, followed by at most a slash. */
 function isOrigin(value: unknown): value is string {
   if (!isHttpUrl(value)) return false;
   const { origin, hostname } = new URL(value);
@@ -76,8 +75,8 @@ export function IsTimeZone(options?: ValidationOptions): PropertyDecorator {
 }
 
 /**
- * Whether a text names a file: an https URL that `normalizeUrl` accepts, or words without a scheme that somebody else makes sense of; at most
- * 500 characters.
+ * Whether a text names a file: an https URL that `normalizeUrl` accepts, or an opaque text without a scheme;
+ * at most 500 characters.
  */
 function isFileReference(value: unknown): value is string {
   if (typeof value !== 'string' || value.trim() === '' || value.length > 500) return false;
