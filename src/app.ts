@@ -25,22 +25,22 @@ import { Quotas } from './kernel/quotas.js';
 import { Readiness } from './kernel/readiness.js';
 import { sqlOf } from './kernel/sql.js';
 
-/** How often to look for clicks of processes that were killed. */
+/** How often to look for clicks of killed processes. */
 const recoverMs = 30_000;
 
-/** A running Tribute. */
+/** A running instance of Tribute. */
 export interface App {
-  /** Where it listens; undefined when this process only works. */
+  /** The URL of the server; undefined when this process only runs jobs. */
   readonly url: string | undefined;
-  /** Where a process that only works answers probes; undefined without `PROBE_PORT`. */
+  /** The URL for probes of a process that only runs jobs; undefined without `PROBE_PORT`. */
   readonly probes: string | undefined;
-  /** Resolves, with the reason, when it cannot go on and has to be stopped and started again; else never. */
+  /** Resolves with the reason when the process must be restarted; otherwise never. */
   readonly failed: Promise<string>;
-  /** Takes no new work, finishes what is in flight, and lets everything go. */
+  /** Accepts no new work, finishes running work, and releases everything. */
   readonly stop: () => Promise<void>;
 }
 
-/** The composition root: the one place that sees every part, makes it and hands it to the others. */
+/** The composition root: the only place that creates all parts and connects them. */
 export async function startApp(config: Config, log: Logger): Promise<App> {
   const opened = new AsyncDisposableStack();
   const { promise: failed, resolve: fail } = Promise.withResolvers<string>();
@@ -53,19 +53,19 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   }
 }
 
-/** Lets go of everything in the opposite order. What cannot be let go keeps nothing else. */
+/** Releases everything in reverse order. A failure does not stop the other releases. */
 async function close(opened: AsyncDisposableStack, log: Logger): Promise<void> {
   await opened.disposeAsync().catch((error: unknown) => {
     for (const err of failuresIn(error)) log.error({ err }, 'something did not stop cleanly');
   });
 }
 
-/** Of several that could not be let go, each later failure bears the earlier one. */
+/** When several releases fail, each later failure contains the earlier one. */
 function failuresIn(error: unknown): unknown[] {
   return error instanceof SuppressedError ? [error.error, ...failuresIn(error.suppressed)] : [error];
 }
 
-/** What was opened, and whom to tell when it is lost for good. */
+/** The opened resources, and the callback for a permanent loss. */
 interface Lifetime {
   readonly opened: AsyncDisposableStack;
   readonly fail: (reason: string) => void;
@@ -106,7 +106,7 @@ async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promis
   const ground = { config, log, orm, ...sources, address, encryptionKey, stripe, quotas, ...watched };
   const features = composeFeatures(ground);
   opened.defer(async () => features.close());
-  // Only now: settings that stop the start never come into force.
+  // Only now, so that settings that stop the start never take effect.
   await conditions.start();
   await keepRecovering(features.services.recoverClicks, log, opened);
 
@@ -119,12 +119,12 @@ async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promis
   const { server, stop, closeWebsocket } = await composeApi(ground, features, feed, opened);
   await listen(server, config);
   opened.defer(async () => stop.end());
-  // Subscriptions and their sockets end first: an open websocket would keep the server waiting.
+  // Subscriptions and their sockets end first, because an open websocket would keep the server waiting.
   opened.defer(async () => {
     await feed.stop();
     await closeWebsocket();
   });
-  // Before everything else: what comes from here on is refused.
+  // Before everything else: new requests are refused from here on.
   opened.defer(async () => {
     stop.begin();
   });
@@ -146,7 +146,7 @@ async function openDatabase(config: Config, log: Logger, { opened, fail }: Lifet
   return postgres.url;
 }
 
-/** What killed processes have left is written before this one is ready, and looked for now and then. */
+/** Writes what killed processes left, before this process is ready and then periodically. */
 async function keepRecovering(
   recover: () => Promise<void>,
   log: Logger,

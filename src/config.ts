@@ -24,7 +24,7 @@ import type { Fraction } from './kernel/fraction.js';
 /** Which parts of Tribute a process runs. */
 export type Role = 'all' | 'api' | 'worker';
 
-/** Everything that can be set from outside, read and checked once. */
+/** All settings, read and checked once. */
 export interface Config
   extends
     TrackingConfig,
@@ -78,12 +78,12 @@ export interface Config
   readonly production: boolean;
 }
 
-/** A setting that cannot be used. The message names the variable and what is allowed. */
+/** An invalid setting. The message names the variable and the allowed values. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
 }
 
-/** Every setting, as data: `docs/configuration.md` is printed from this table. */
+/** Every setting, as data. `docs/configuration.md` is printed from this table. */
 export const settings = {
   role: {
     name: 'ROLE',
@@ -210,7 +210,7 @@ export const settings = {
   },
 } as const satisfies { readonly [Key in keyof Config]: Setting<Config[Key]> };
 
-/** Settings whose values never appear in an error: they are, or carry, secrets. */
+/** Settings whose values never appear in an error, because they are or contain secrets. */
 export const secretSettings: ReadonlySet<string> = new Set([
   'DATABASE_URL',
   'ENCRYPTION_KEY',
@@ -221,12 +221,12 @@ export const secretSettings: ReadonlySet<string> = new Set([
   'STRIPE_WEBHOOK_SECRET',
 ]);
 
-/** Settings of which the first is of no use without the second. */
+/** Pairs of settings: the first requires the second. */
 const together: readonly (readonly [keyof Config, keyof Config])[] = [
   ['stripeWebhookSecrets', 'stripeSecretKey'],
 ];
 
-/** Reads the settings; the first that cannot be used ends it with a `ConfigError`. An empty text counts as not set. */
+/** Reads the settings. The first invalid one throws `ConfigError`. An empty text counts as not set. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   const read = <T>({ name, allowed, fallback, parse }: Setting<T>): T | undefined => {
     const text = environment[name] || fallback;

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 
 /**
- * Ends the process with one clear line when Node is too old, for `node dist/program/main.js` typed by
- * hand. `main.ts` imports this first and everything else with a later `import()`: static imports
- * are all linked before any of them runs, and on an old Node the linking itself fails.
+ * Ends the process with a clear message when Node is too old, for a manual `node dist/program/main.js`.
+ * `main.ts` imports this first and the rest by `import()`, because static imports are all linked before any
+ * runs, and on an old Node the linking itself fails.
  */
 const manifest = createRequire(import.meta.url)('../../package.json') as { engines: { node: string } };
 const needed = manifest.engines.node.replace(/^\D*/, '');

@@ -5,19 +5,19 @@ import { EmbeddedPostgresError } from './platform/database/embedded/embedded-pos
 import { createLogger } from './composition/create-logger.js';
 import { maskEmails } from './kernel/mask-emails.js';
 
-/** Starts Tribute with the settings of the environment, and stops it cleanly when it is told to. */
+/** Starts Tribute with the settings of the environment, and stops it cleanly on a signal. */
 async function run(): Promise<void> {
   const config = readSettings();
   if (!config) return;
   const log = createLogger(config);
   logWarnings(log);
-  // Imported only now: a setting that cannot be used is told at once, not after a second of loading what it would run.
+  // Imported only now, so that an invalid setting is reported at once, not after a second of loading.
   const { startApp } = await import('./app.js');
   try {
     const app = await startApp(config, log);
-    // First, because whoever reads the line below may send a signal at once.
+    // First, because a reader of the line below may send a signal at once.
     stopOnSignals(log, app, config.stopTimeoutMs);
-    // The one line that people and programs wait for: plain, on standard output, whatever the log's format.
+    // The one line that people and programs wait for: plain, on standard output, in every log format.
     if (app.url !== undefined) process.stdout.write(`Tribute is listening on ${app.url}\n`);
     else if (app.probes === undefined) process.stdout.write('Tribute is working\n');
     else process.stdout.write(`Tribute is working and answers probes on ${app.probes}\n`);
@@ -26,16 +26,16 @@ async function run(): Promise<void> {
       process.stderr.write(`${maskEmails(error.message)}\n`);
     } else log.fatal({ err: error }, 'Tribute could not start');
     process.exitCode = 1;
-    // Whatever had been opened before the start failed must not keep a process that does nothing alive.
+    // Resources that were opened before the start failed must not keep an idle process alive.
     setTimeout(() => process.exit(), 100).unref();
   }
 }
 
-/** Node writes its warnings as plain text, past the log. */
+/** Node writes its warnings as plain text, not to the log. */
 function logWarnings(log: pino.Logger): void {
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {
-    // Deprecations are for us, and mostly of packages: whoever runs Tribute cannot act on them.
+    // Deprecations concern developers and mostly packages. Operators cannot act on them.
     log[warning.name === 'DeprecationWarning' ? 'debug' : 'warn']({ err: warning }, 'Node.js warned');
   });
 }
@@ -52,20 +52,20 @@ function readSettings(): Config | undefined {
 }
 
 /**
- * The first signal stops in order; a second one ends at once, for somebody who cannot wait, and so does a stop that takes longer than
- * `STOP_TIMEOUT_MS`, with exit code 1. An app that cannot go on stops as
- * well, with exit code 1: whoever watches over the process starts it again.
+ * The first signal stops in order. A second signal, or a stop longer than `STOP_TIMEOUT_MS`, ends the process
+ * at once with exit code 1. An app that cannot continue also stops with exit code 1, so that its supervisor
+ * restarts it.
  */
 function stopOnSignals(log: pino.Logger, { stop, failed }: App, timeoutMs: number): void {
   let stopping = false;
   const end = (exitCode: number): void => {
     stopping = true;
-    // A database that does not answer must not keep the process for ever.
+    // A database that does not answer must not keep the process alive forever.
     setTimeout(() => {
       log.fatal({ timeoutMs }, 'the stop took too long and is cut short');
       process.exit(1);
     }, timeoutMs).unref();
-    // Also when what is to be closed is gone, and the process ends for want of anything to wait for.
+    // Also if the resources to close are gone, and the process ends because nothing is pending.
     process.exitCode = exitCode;
     stop().then(
       () => process.exit(exitCode),

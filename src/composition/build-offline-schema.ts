@@ -19,7 +19,7 @@ const silent = {
   error: () => undefined,
 };
 
-/** The schema without a database: everything is composed as in the server, and nothing connects. For printing and checking. */
+/** The schema without a database, composed as in the server. For printing and checking. */
 export function buildOfflineSchema(): GraphQLSchema {
   const url = 'postgresql://127.0.0.1/none';
   const pool = createPool({ url, max: 1, role: 'system' }, silent);

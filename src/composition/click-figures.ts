@@ -1,7 +1,7 @@
 import type { ClickRecorder } from '../tracking/click/click-recorder.js';
 import type { ProcessFigure } from '../kernel/process-figure.js';
 
-/** The figures of this process's clicks. */
+/** The metrics of this process's clicks. */
 export function clickFigures(
   clicks: ClickRecorder,
   limit: { readonly exceededCount: number },

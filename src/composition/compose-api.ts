@@ -25,7 +25,7 @@ import { composeGraphql, graphqlHandler, websocketLimits } from './compose-graph
 import type { Features } from './compose-features.js';
 import type { Ground } from './ground.js';
 
-/** Makes the server with everything that answers on it: GraphQL, websocket, REST, redirects, pages. It does not listen yet. */
+/** Creates the server: GraphQL, websocket, REST, redirects and pages. It does not listen yet. */
 export async function composeApi(
   ground: Ground & { readonly log: Logger },
   features: Features,

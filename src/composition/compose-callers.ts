@@ -15,17 +15,17 @@ import { anonymous, type Principal } from '../kernel/principal.js';
 import type { Door } from './compose-door.js';
 import type { Ground } from './ground.js';
 
-/** After how many seconds a client may ask a process with other money settings again. */
+/** The Retry-After, in seconds, of a process with different money settings. */
 const retrySeconds = 10;
 
-/** Who calls, by what they came with. */
+/** Creates callers from their credentials. */
 export interface Callers {
   readonly ofRequest: (request: Request) => Promise<FreshCaller>;
-  /** The sender of a request as nobody in particular, whatever credential came along. */
+  /** The sender of a request as an anonymous caller, regardless of any credential. */
   readonly visitorOf: (request: Request) => Caller;
-  /** Whose a websocket is. */
+  /** The caller of a websocket. */
   readonly ofSocket: OfSocket;
-  /** The same for an operation that begins there: it takes a point, from the address where nobody is let in. */
+  /** The same when an operation begins. It costs a point, charged to the address if the caller is refused. */
   readonly ofOperation: OfSocket;
 }
 
@@ -34,7 +34,6 @@ type OfSocket = (
   request: IncomingMessage,
 ) => Promise<FreshCaller>;
 
-/** Makes callers of requests and of operations on websockets. */
 export function composeCallers(
   { orm, requestSql, address, agreement, noteRefusal }: Ground,
   feed: EventFeed,
@@ -79,7 +78,7 @@ export function composeCallers(
   };
 }
 
-/** A process whose money settings are not those in force would quote, charge and pay other amounts. */
+/** A process whose money settings are not in force would quote, charge and pay different amounts. */
 function refuseOtherSettings({ differences }: Ground['agreement']): void {
   if (differences.length === 0) return;
   const message = 'This process is not ready: its money settings differ from those in force.';

@@ -9,12 +9,12 @@ import { isTransient } from '../kernel/sql.js';
 import { Spool } from '../kernel/spool.js';
 import type { Ground } from './ground.js';
 
-/** Where clicks wait while the database is away. */
+/** The folder for clicks while the database is unavailable. */
 const folderName = 'clicks';
 const batchSize = 1000;
 const linesPerFile = 10_000;
 
-/** Makes the recorder of clicks, and what reads the clicks that killed processes have left. */
+/** Creates the recorder of clicks, and the reader of clicks that killed processes left. */
 export function composeClicks({ config, log, clickSql, readiness }: Ground) {
   const folder = join(config.dataDir, folderName);
   const host = hostname();
@@ -49,7 +49,7 @@ export function composeClicks({ config, log, clickSql, readiness }: Ground) {
   });
   return {
     clicks,
-    /** Writes the clicks that processes have left which were killed; rejects when the database is away. */
+    /** Writes the clicks of killed processes; rejects when the database is unavailable. */
     recoverClicks: async (): Promise<void> => {
       const write = async (lines: readonly string[]): Promise<void> => clicks.recover(lines);
       const count = await readSpools({ folder, host, identityOf: processIdentity, write, batchSize });

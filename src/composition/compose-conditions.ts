@@ -7,7 +7,6 @@ import type { Logger } from '../kernel/logger.js';
 import type { Readiness } from '../kernel/readiness.js';
 import { lockKeyOf, moneyFingerprintsOf } from './money-fingerprints-of.js';
 
-/** What the conditions need. */
 interface ConditionGround {
   readonly config: Config;
   readonly databaseUrl: string;
@@ -16,17 +15,17 @@ interface ConditionGround {
   readonly opened: AsyncDisposableStack;
 }
 
-/** What has to hold for this process to run its jobs. */
+/** The conditions under which this process runs its jobs. */
 export interface StartConditions {
   readonly agreement: MoneyAgreement;
-  /** Looks for the first time, and from then on until the process stops. Rejects when the database does not answer. */
+  /** Checks now, and from then on until the process stops. Rejects when the database does not answer. */
   readonly start: () => Promise<void>;
   readonly allowJobs: () => boolean;
-  /** Hears after each look at the database. */
+  /** Calls the listener after each check of the database. */
   readonly onLook: (listener: () => void) => void;
 }
 
-/** Makes the watch over the conditions, which looks at them now and then by a session of its own. */
+/** Creates the watch over the conditions, which checks them periodically in its own session. */
 export function composeConditions({
   config,
   databaseUrl,
@@ -50,7 +49,7 @@ export function composeConditions({
     const { differences } = agreement;
     return differences.length === 0 ? undefined : `${differences.join(', ')} differ from those in force`;
   });
-  // Without jobs an older version goes on: requests of one version are served until the last of its processes is replaced.
+  // A process without jobs may continue in an older version, to serve requests until its version is replaced.
   if (config.role !== 'api') readiness.add('schema', () => reasonOf(schema));
   return {
     agreement,

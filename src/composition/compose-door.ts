@@ -23,25 +23,24 @@ import { planLimits } from './limits-of.js';
 
 type ConnectionParams = Readonly<Record<string, unknown>> | undefined;
 
-/** What stands before every door: who somebody is, where they come from, and how much they may do. */
+/** The checks before every endpoint: identity, origin and limits of a caller. */
 export interface Door {
   readonly trust: Trust;
   readonly isHttpsRequired: boolean;
   readonly timeouts: ClientTimeouts;
   readonly limitRequests: RequestHandler;
   readonly openToBrowsers: OpenToBrowsers;
-  /** Who sent a request; found out once for each. */
+  /** The sender of a request, determined once for each request. */
   readonly principalOf: (request: IncomingMessage) => Promise<Principal>;
-  /** Why a websocket is not opened. */
+  /** Why a websocket is refused. */
   readonly refusalOf: (request: IncomingMessage) => UpgradeRefusal | undefined;
   readonly stop: GracefulStop;
-  /** Who opened a websocket, and for whom it is counted. A credential that is refused is nobody's. */
+  /** Who opened a websocket, and the key for counting. A refused credential has no principal. */
   readonly callerIdentityOf: (params: ConnectionParams, request: IncomingMessage) => Promise<CallerIdentity>;
-  /** How the caller on a websocket pays; undefined is somebody whose credential was refused. */
+  /** The rate-limit bucket of a websocket caller; undefined means a refused credential. */
   readonly bucketOf: (principal: Principal | undefined, request: IncomingMessage) => Spend;
 }
 
-/** Makes it by the settings. */
 export async function composeDoor(
   { config, log, address, noteRefusal }: Ground,
   authenticator: Authenticator,
@@ -77,7 +76,7 @@ export async function composeDoor(
     },
     stop,
     callerIdentityOf: async (params, request) => {
-      // A credential that is refused is nobody's; each operation says so.
+      // A refused credential has no principal. Each operation reports this.
       const principal = await authenticator.ofConnection(params, request.headers).catch(() => anonymous);
       const organizationId = principal.kind === 'key' ? principal.organizationIds[0] : undefined;
       return { principal, subject: subjectOf(principal, addressOf(request)), organizationId };
@@ -97,7 +96,7 @@ function onceForEach(
   };
 }
 
-/** Rate-limit buckets in memory, or in Redis, whose client is loaded only then. */
+/** Rate-limit buckets in memory, or in Redis, whose client is loaded only if needed. */
 async function bucketsOf({ redisUrl }: Config, log: Logger): Promise<LimiterBuckets> {
   if (redisUrl === undefined) return new LimiterBuckets((limit) => new MemoryLimiter(limit));
   const { redisBuckets } = await import('../platform/http/rate-limits/redis-buckets.js');

@@ -8,7 +8,7 @@ import { EventService } from '../events/event/event.service.js';
 import { KnownReferences } from '../events/event/known-references.js';
 import type { Ground } from './ground.js';
 
-/** Makes the services of events, which are written by this writer. */
+/** Creates the services of events, which use this writer. */
 export function composeEvents({ config, orm, sql, wakeUps }: Ground, writer: EventWriter) {
   const references = new KnownReferences(sql, wakeUps);
   return {

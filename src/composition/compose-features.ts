@@ -11,17 +11,17 @@ import type { Ground } from './ground.js';
 import { loadNode } from './load-node.js';
 import { makeResolvers } from './make-resolvers.js';
 
-/** The features, made and joined. */
+/** The features, created and connected. */
 export interface Features {
   readonly resolvers: NonEmptyArray<Function>;
   readonly container: ContainerType;
   readonly jobs: readonly RecurringJob[];
   readonly services: Services & { readonly payoutExports: PayoutExportService };
-  /** Writes what was taken note of and lets go of what is held open. */
+  /** Writes pending records and releases open resources. */
   readonly close: () => Promise<void>;
 }
 
-/** Makes everything that stands on this ground. Nothing connects or runs yet. */
+/** Creates all features on this ground. Nothing connects or runs yet. */
 export function composeFeatures(ground: Ground): Features {
   const services = composeServices(ground);
   const webhooks = composeWebhooks(ground);

@@ -23,7 +23,7 @@ import { documentLimits, operationLimits } from './limits-of.js';
 /** The largest body of a GraphQL request with a credential. */
 const maxBodyBytes = 1024 * 1024;
 
-/** Executes GraphQL, behind every limit. HTTP and websocket share it. */
+/** Executes GraphQL operations within all limits. HTTP and websocket share it. */
 export interface GraphqlEngine {
   readonly schema: GraphQLSchema;
   readonly executor: CompiledExecutor;
@@ -59,7 +59,6 @@ export async function composeGraphql(
   return { schema, executor, known, limiter, screen, persisted, apollo };
 }
 
-/** GraphQL over HTTP. */
 export function graphqlHandler(
   { apollo, ...engine }: GraphqlEngine,
   config: Config,
@@ -73,7 +72,7 @@ export function graphqlHandler(
   });
 }
 
-/** How many websockets and subscriptions a caller may have, and how large an anonymous message may be. */
+/** The limits on websockets and subscriptions of a caller, and on the size of an anonymous message. */
 export function websocketLimits(config: Config): {
   places: WebsocketPlaces;
   subscriptionsPerWebsocket: number;

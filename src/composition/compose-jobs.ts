@@ -10,13 +10,13 @@ import type { RecurringJob } from '../platform/jobs/recurring-job.js';
 import type { RewardFunding } from '../rewards/reward/reward-funding.js';
 import type { Ground } from './ground.js';
 
-/** So many workers evaluate events at once, over all processes: one that waits for the wallet of a tenant keeps no other waiting. */
+/** Concurrent event workers over all processes, so that a wait for one tenant's wallet blocks no other. */
 const evaluationLanes = 4;
 
-/** How soon a lane looks again for events that were due but that another lane had locked. */
+/** How soon a lane looks again for due events that another lane had locked. */
 const takenMs = 250;
 
-/** The recurring jobs of the main flow; those of the webhooks are composed with them. */
+/** The recurring jobs of the main flow. Webhook jobs are composed with the webhooks. */
 export function composeJobs(
   { config, log, orm, pool, wakeUps }: Ground,
   rewardFunding: RewardFunding,
@@ -56,7 +56,7 @@ export function composeJobs(
       topic: 'funds',
       idleMs: 5000,
       drain: async (signal) => {
-        // The one does not wait for the faults of the other.
+        // A failure of one must not delay the other.
         try {
           await settlement.releaseHeld(signal);
         } finally {

@@ -7,7 +7,7 @@ import { drainJob } from '../platform/jobs/drain-job.js';
 import type { RecurringJob } from '../platform/jobs/recurring-job.js';
 import type { Ground } from './ground.js';
 
-/** Makes the job that sends what is in the outbox, by the mail server of the settings or into files. */
+/** Creates the job that sends the outbox, by the configured mail server or into files. */
 export function composeMail(
   { config, log, sql, wakeUps }: Ground,
   outbox: Outbox,

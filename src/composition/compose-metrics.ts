@@ -5,12 +5,12 @@ import { mergedFeatures } from './merged-features.js';
 
 const { figures } = mergedFeatures;
 
-/** How long Prometheus waits for the figures of the database before they are left out. */
+/** How long Prometheus waits for database metrics before they are omitted. */
 const deadlineMs = 2000;
 
 /**
- * The figures of this process and of what waits in the database, read when somebody asks. Without a database the figures of the process
- * are told alone, with `tribute_database_up 0`.
+ * The metrics of this process and of waiting work in the database, read on request. Without a database it
+ * returns only process metrics, with `tribute_database_up 0`.
  */
 export function composeMetrics(sql: Sql, ofProcess: readonly ProcessFigure[] = []): Registry {
   const registry = new Registry();
@@ -36,7 +36,7 @@ export function composeMetrics(sql: Sql, ofProcess: readonly ProcessFigure[] = [
         registers: [],
         async collect() {
           const value = (await ask())?.[name];
-          // A figure that is not known is left out: zero would say that all is well.
+          // An unknown metric is omitted, because zero would mean that all is well.
           if (value === undefined) this.remove();
           else this.set(value);
         },
@@ -58,7 +58,7 @@ export function composeMetrics(sql: Sql, ofProcess: readonly ProcessFigure[] = [
 
 type Values = Readonly<Record<string, number>>;
 
-/** Reads all figures by one statement, once for all that ask while it runs; answers undefined when the database does not in time. */
+/** Reads all metrics in one statement, shared by concurrent requests; undefined on a timeout. */
 function figureReader(sql: Sql): () => Promise<Values | undefined> {
   const columns = figures.map(({ name, sql: statement }) => `(${statement}) as ${name}`);
   let reading: Promise<Values | undefined> | undefined;

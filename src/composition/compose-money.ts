@@ -17,7 +17,7 @@ import { platformFeesOf } from './platform-fees-of.js';
 import { rateSourceOf } from './rate-source-of.js';
 import type { Ground } from './ground.js';
 
-/** Makes the services of rules, rewards, budgets, the ledger and rates. Payments in and out are composed beside it. */
+/** Creates the services of rules, rewards, budgets, the ledger and rates, without top-ups and payouts. */
 export function composeMoney(ground: Ground) {
   const metadata = ground.orm.getMetadata();
   const rewardFunding = new RewardFunding(platformFeesOf(ground.config));

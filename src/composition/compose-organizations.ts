@@ -16,7 +16,7 @@ type OpenPromoterWallet = (
   promoter: { readonly id: string; readonly organizationId: string; readonly environment: Environment },
 ) => Promise<void>;
 
-/** Makes the services of organizations, and of who works in them or for them. */
+/** Creates the services of organizations, their members and their promoters. */
 export function composeOrganizations(
   { orm, address, quotas, config }: Ground,
   wallets: WalletService,

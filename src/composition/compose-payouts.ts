@@ -14,7 +14,7 @@ import type { RecurringJob } from '../platform/jobs/recurring-job.js';
 import type { Ground } from './ground.js';
 import { payoutTermsOf } from './payout-terms-of.js';
 
-/** Payouts, made and joined. */
+/** Payouts, created and connected. */
 export interface Payouts {
   readonly payouts: PayoutService;
   readonly payoutRequests: PayoutRequestService;
@@ -24,7 +24,7 @@ export interface Payouts {
   readonly exports: PayoutExportService;
 }
 
-/** Payouts for the schema, and the job that pays: what was approved for Stripe also after `PAYOUT_PROVIDER` has changed. */
+/** Payouts for the schema, and the job that pays, for Stripe even after `PAYOUT_PROVIDER` changed. */
 export function composePayouts(
   { config, log, orm, pool, wakeUps, address, stripe: account }: Ground,
   outbox: Outbox,

@@ -20,10 +20,10 @@ import type { Ground } from './ground.js';
 
 /** How long a failed attempt counts, in seconds. */
 const attemptWindow = 15 * 60;
-/** How many mails somebody may ask for to one address, and within how many seconds. */
+/** How many emails a person may request for one address, and within how many seconds. */
 const mails = { points: 5, duration: 60 * 60 };
 
-/** Makes the services of people's accounts, and the outbox that their mail goes through. */
+/** Creates the services of user accounts, and the outbox for their email. */
 export function composePeople({ config, log, orm, sql, address, encryptionKey, noteRefusal }: Ground) {
   const box = new SecretBox(encryptionKey);
   const outbox = new Outbox(box);

@@ -8,7 +8,7 @@ import { ClickLimit } from '../tracking/click/click-limit.js';
 import { redirectHandler } from '../tracking/click/redirect-handler.js';
 import type { Ground } from './ground.js';
 
-/** Makes the redirect of links, and the limit by which it counts clicks. */
+/** Creates the redirect of links, with its limit on clicks. */
 export function composeRedirect(
   { config, encryptionKey }: Ground,
   services: { readonly linkDirectory: LinkDirectory; readonly clicks: ClickRecorder },

@@ -5,7 +5,7 @@ import type { Sql } from '../kernel/sql.js';
 import { writeAuditEntries } from '../kernel/write-audit-entries.js';
 import { RefusalLog } from '../identity/audit-log/refusal-log.js';
 
-/** Makes the log of refusals, which writes once in a period, and what is left when the process stops. */
+/** Creates the log of refusals, which writes once in a period and again when the process stops. */
 export function composeRefusals(
   { sql, log, seconds }: { readonly sql: Sql; readonly log: Logger; readonly seconds: number },
   opened: AsyncDisposableStack,
@@ -27,7 +27,7 @@ export function composeRefusals(
   return refusals;
 }
 
-/** The figures of refusals in this process. */
+/** The metrics of refusals in this process. */
 export function refusalFigures(refusals: RefusalLog): readonly ProcessFigure[] {
   const figure = (kind: RefusalKind, name: string, help: string): ProcessFigure => ({
     name,

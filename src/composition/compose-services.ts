@@ -24,10 +24,9 @@ import { composePeople } from './compose-people.js';
 import { composeTopUps } from './compose-top-ups.js';
 import type { Ground } from './ground.js';
 
-/** Every service of the features, by name. */
 export type Services = ReturnType<typeof composeServices>;
 
-/** Makes the services and hands each what it needs; what one feature asks of another goes by a function. */
+/** Creates the services with their dependencies. Features call one another through functions. */
 export function composeServices(ground: Ground) {
   const { config, log, orm, sql, wakeUps, address, quotas } = ground;
   const metadata = orm.getMetadata();
@@ -37,7 +36,7 @@ export function composeServices(ground: Ground) {
   const keys = new KeyCache(sql, keyUses, wakeUps);
   const wallets = new WalletService(metadata);
   const { clicks, recoverClicks } = composeClicks(ground);
-  // Clicks that cannot be written keep no event out: it is evaluated again when its click is there.
+  // Unwritten clicks do not block an event. It is evaluated again when its click is written.
   const writer = new EventWriter(sql, async () => clicks.caughtUp().catch(() => undefined));
   const people = composePeople(ground);
   const goals = new GoalService(metadata, quotas);

@@ -9,11 +9,11 @@ import { TopUpService } from '../payments/top-up/top-up.service.js';
 import type { RecurringJob } from '../platform/jobs/recurring-job.js';
 import type { Ground } from './ground.js';
 
-/** Makes the services of money that comes in, with the providers that the settings name. */
+/** Creates the services of top-ups, with the configured providers. */
 export function composeTopUps({ config, log, orm, address, stripe: account }: Ground) {
   const metadata = orm.getMetadata();
   const secrets = config.stripeWebhookSecrets;
-  // Without notices a payment would be found out about late: then Stripe takes none.
+  // Without notices Stripe accepts no payment, because a payment would be noticed late.
   const stripe = secrets && account;
   const providers = new PaymentProviders(stripe && new StripeProvider(stripe));
   const payments = new PaymentService(providers, address, log);
@@ -28,7 +28,7 @@ export function composeTopUps({ config, log, orm, address, stripe: account }: Gr
   };
 }
 
-/** The job that looks after payments which nobody speaks of. */
+/** The job that follows up payments without news. */
 export function topUpJob(
   { log, orm, sql }: Ground,
   { payments, topUpRefunds }: ReturnType<typeof composeTopUps>,

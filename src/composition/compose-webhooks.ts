@@ -19,25 +19,25 @@ import type { RecurringJob } from '../platform/jobs/recurring-job.js';
 import { systemClock } from '../kernel/clock.js';
 import type { Ground } from './ground.js';
 
-/** The webhooks, made and joined. */
+/** The webhooks, created and connected. */
 export interface Webhooks {
   readonly webhookEndpoints: WebhookEndpointService;
   readonly webhookDeliveries: DeliveryService;
   readonly jobs: readonly RecurringJob[];
-  /** Ends the connections to receivers, after the jobs have stopped. */
+  /** Closes the connections to receivers, after the jobs have stopped. */
   readonly close: () => Promise<void>;
 }
 
-/** How many delivery jobs share the table: so many processes can send at the same time. */
+/** How many delivery jobs share the table, so how many processes can send at the same time. */
 const deliveryShards = 2;
 
-/** How soon the fan-out looks again for domain events whose neighbours are not committed yet. */
+/** How soon the fan-out looks again for domain events while earlier ones are not committed. */
 const moreEventsMs = 10;
 
-/** How many requests may be under way to one endpoint at a time, from one process that runs every shard. */
+/** The most concurrent requests to one endpoint, from one process that runs every shard. */
 const perEndpoint = 8;
 
-/** Endpoints and deliveries for the schema; fan-out, sending and the reaper for the jobs. */
+/** Endpoints and deliveries for the schema. Fan-out, sending and the reaper for the jobs. */
 export function composeWebhooks(ground: Ground): Webhooks {
   const { config, log, orm, pool, wakeUps, encryptionKey, quotas } = ground;
   const metadata = orm.getMetadata();
@@ -87,14 +87,14 @@ export function composeWebhooks(ground: Ground): Webhooks {
       reapJob(ground),
     ],
     close: async () => {
-      // A slow receiver may outlive its run: its answer is still written before the connections go.
+      // A slow receiver may answer after its run. Its answer is still written before the connections close.
       await Promise.all(drains.map(async (drain) => drain.settle()));
       await sender.close();
     },
   };
 }
 
-/** Takes back deliveries of workers that died: now and then, and at once when a process is found to stand still. */
+/** Takes back deliveries of dead workers: periodically, and at once when a process is found to be frozen. */
 function reapJob({ sql, log, processes }: Ground): RecurringJob {
   const reaper = new LostDeliveryReaper(sql, systemClock, leaseMsOf(defaultDeliveryOptions), (about) => {
     log.error(about, 'webhook delivery lost its worker too often');

@@ -8,21 +8,21 @@ import { migrate } from '../platform/database/migrate.js';
 import { ProcessWatch } from '../platform/database/process-watch.js';
 import type { Logger } from '../kernel/logger.js';
 
-/** Every way to the database that a process has. */
+/** All database connections of a process. */
 export interface Connections {
   readonly orm: MikroORM;
   /** Sees every tenant: for workers, and for writers that serve several tenants at once. */
   readonly pool: Pool;
-  /** For requests, each statement in the scope of the work that sends it. */
+  /** For requests: each statement runs in the scope of its work. */
   readonly requestPool: Pool;
   /** For writing clicks. */
   readonly clickPool: Pool;
   readonly wakeUps: Listener;
-  /** Which other processes on this database stand still. */
+  /** Detects frozen processes on this database. */
   readonly processes: ProcessWatch;
 }
 
-/** Brings the schema up to date and opens what requests and jobs need. */
+/** Migrates the schema and opens the connections for requests and jobs. */
 export async function connectDatabase(
   url: string,
   config: Config,
@@ -43,7 +43,7 @@ export async function connectDatabase(
     log,
   );
   opened.defer(async () => clickPool.end());
-  // The embedded PostgreSQL has one process.
+  // The embedded PostgreSQL has only one process.
   const processes = new ProcessWatch(config.databaseUrl === undefined ? 0 : config.processStillMs, log);
   const beat = processes.beat.bind(processes);
   const wakeUps = new Listener(url, log, { limits: config, beat });
@@ -52,12 +52,12 @@ export async function connectDatabase(
   return { orm, pool, requestPool, clickPool, wakeUps, processes };
 }
 
-/** How long the settings have a process wait for the database. */
+/** The configured timeouts for the database. */
 function patienceOf(config: Config): DatabasePatience {
   return { connectMs: config.databaseConnectTimeoutMs, answerMs: config.databaseAnswerTimeoutMs };
 }
 
-/** A click is written within milliseconds, and may be tried again: its connections are cut sooner. */
+/** A click is written within milliseconds and can be retried, so its connections have shorter timeouts. */
 function clickPatience({ connectMs, answerMs }: DatabasePatience): DatabasePatience {
   return { connectMs, answerMs: Math.min(answerMs, 1000) };
 }

@@ -17,8 +17,9 @@ const sent: Copied = {
 const changed: Copied = { scopeOf: scopeOfObjectKind, show: showChange };
 
 /**
- * Every field of type JSONObject, and every text that holds a copy of something else. A JSON field without a row stops the start.
- * Where `scopeOf` asks for a scope that the caller lacks, the field is null and `withheldReason` of the same type names the scope.
+ * Every field of type JSONObject, and every text that copies other data. A JSON field without a row stops the
+ * start. If the caller lacks the scope from `scopeOf`, the field is null and `withheldReason` names the
+ * scope.
  */
 export const copiedValues: CopiedValues = {
   'Event.metadata': own,
@@ -42,7 +43,7 @@ function scopeOfActor({ actorKind }: AuditEntry): ScopeOf {
   return actorKind === ActorKind.USER || actorKind === ActorKind.OPERATOR ? 'members:read' : null;
 }
 
-/** The scope of the type that an entry is about. An entry about no object tells what was asked for. */
+/** The scope of the entry's object type. An entry without an object contains the arguments of a query. */
 function scopeOfObjectKind({ objectKind }: AuditEntry): ScopeOf {
   if (objectKind === null) return null;
   if (objectKind === 'user' || objectKind === 'userSession') return 'members:read';

@@ -5,7 +5,7 @@ import { maskEmails } from '../kernel/mask-emails.js';
 import { limitRepeats } from './limit-repeats.js';
 import { programVersion } from './program-version.js';
 
-/** Where secrets may stand in what is logged: headers, mutation inputs, answers. */
+/** Where secrets may occur in log data: headers, mutation inputs, answers. */
 const secretPaths = [
   'req.headers.authorization',
   'req.headers.cookie',
@@ -19,12 +19,11 @@ const secretPaths = [
   'secret',
 ];
 
-/** The settings that decide what is logged. */
 type LogConfig = Pick<Config, 'logLevel' | 'logRepeats' | 'production' | 'role'>;
 
 /**
- * JSON lines in production and wherever nobody reads along; pretty lines on a terminal. Each line names the host, the process, its role
- * and the program's version. Secrets are redacted, e-mail addresses are masked, and warnings and errors that repeat are limited.
+ * JSON lines in production or without a terminal, pretty lines on one. Each names the host, process, role and
+ * version. Secrets are redacted, email addresses masked, and repeated warnings and errors limited.
  */
 export function createLogger(config: LogConfig): Logger {
   const pretty = !config.production && process.stderr.isTTY;
@@ -36,7 +35,7 @@ export function createLogger(config: LogConfig): Logger {
       serializers: { err: errorForLog },
       hooks: { logMethod: limitRepeats(config.logRepeats), streamWrite: maskEmails },
     },
-    // Standard error, so that standard output carries the one line that programs wait for and nothing else.
+    // Standard error, so that standard output carries only the one line that programs wait for.
     pretty
       ? pino.transport({
           target: 'pino-pretty',
@@ -47,9 +46,9 @@ export function createLogger(config: LogConfig): Logger {
 }
 
 /**
- * Standard error, written while the process goes on: a write that waits for it costs a fifth of the requests of a busy server.
- * The lines of one turn of the event loop are one write, because each write takes longer than making its line.
- * What is on its way when the process ends is written then; only `kill -9` loses it, and the truth is in the database.
+ * Standard error, written asynchronously: synchronous writes cost a busy server a fifth of its requests. The
+ * lines of one event-loop turn are one write, because a write takes longer than making a line. Pending lines
+ * are written on exit. Only `kill -9` loses them, and the database has the data.
  */
 function buffered(): DestinationStream {
   const destination = pino.destination({ dest: 2, sync: false });
@@ -70,7 +69,7 @@ function buffered(): DestinationStream {
   };
 }
 
-/** What of an error is worth reading. Drivers hang whole connections on theirs, which may hold what nobody should see. */
+/** The useful part of an error. Drivers attach whole connections to errors, which may contain secrets. */
 function errorForLog(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) };
   const { code, constraint } = error as { code?: unknown; constraint?: unknown };

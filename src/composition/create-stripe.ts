@@ -1,10 +1,10 @@
 import type { Stripe } from 'stripe';
 import type { Config } from '../config.js';
 
-/** How long Stripe may take for an answer, and how often it is asked again before we give up for now. */
+/** The timeout of Stripe, and the number of retries. */
 const patience = { timeout: 10_000, maxNetworkRetries: 2 } as const;
 
-/** The client of the Stripe account in the settings; undefined when there is none, and then the library is not even loaded. */
+/** The client of the configured Stripe account; undefined without one, and then the library is not loaded. */
 export async function createStripe({ stripeSecretKey, stripeApiUrl }: Config): Promise<Stripe | undefined> {
   if (stripeSecretKey === undefined) return undefined;
   const { Stripe } = await import('stripe');

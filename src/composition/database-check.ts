@@ -2,8 +2,8 @@ import type { ReadinessCheck } from '../kernel/readiness.js';
 import type { Sql } from '../kernel/sql.js';
 
 /**
- * Makes the check that the database answers by way of a pool: that of requests, so that a pool which is used up counts too. While one
- * question waits for its answer no other is sent, so that probes of a database that hangs do not use up the pool themselves.
+ * Checks that the database answers through the request pool, so that an exhausted pool is noticed too. Only
+ * one check query runs at a time, so that probes do not exhaust the pool when the database hangs.
  */
 export function databaseCheck(sql: Sql): ReadinessCheck {
   let asking: Promise<string | undefined> | undefined;

@@ -13,7 +13,7 @@ import type { NoteRefusal } from '../kernel/refusal.js';
 import type { Sql } from '../kernel/sql.js';
 import type { WakeUps } from '../kernel/wake-ups.js';
 
-/** What the features stand on. */
+/** The shared resources of the features. */
 export interface Ground {
   readonly config: Config;
   readonly log: Logger;
@@ -22,25 +22,25 @@ export interface Ground {
   readonly pool: Pool;
   /** SQL on `pool`. */
   readonly sql: Sql;
-  /** SQL on connections of its own, which see every tenant: nothing else keeps clicks waiting. */
+  /** SQL on separate connections that see every tenant, so that other work does not delay clicks. */
   readonly clickSql: Sql;
-  /** SQL in the scope of the work that sends it: what requests use. */
+  /** SQL for requests, in the scope of the work that sends it. */
   readonly requestSql: Sql;
   readonly wakeUps: WakeUps;
-  /** Which other processes on this database stand still. */
+  /** Detects frozen processes on this database. */
   readonly processes: StillProcesses;
   /** Whether the money settings of this process are those in force. */
   readonly agreement: Pick<MoneyAgreement, 'differences'>;
   readonly address: PublicAddress;
-  /** How much of everything an organization or a person may have. */
+  /** Limits on what an organization or a person may have. */
   readonly quotas: Quotas;
   readonly encryptionKey: Buffer;
-  /** The Stripe account of the settings, when there is one. */
+  /** The configured Stripe account, if any. */
   readonly stripe: Stripe | undefined;
-  /** Takes note of sign-ins, credentials and operator calls that are refused. */
+  /** Records refused sign-ins, credentials and operator calls. */
   readonly noteRefusal: NoteRefusal;
-  /** What decides whether this process is ready; parts add checks. */
+  /** Decides whether this process is ready. Parts add checks. */
   readonly readiness: Readiness;
-  /** What `/metrics` says of this process without asking the database; parts add figures. */
+  /** Metrics of this process that need no database. Parts add theirs. */
   readonly figures: ProcessFigure[];
 }

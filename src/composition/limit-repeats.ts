@@ -1,9 +1,9 @@
 import type { LogFn, Logger } from 'pino';
 import { RepeatLimiter } from '../kernel/repeat-limiter.js';
 
-/** How long the same warning or error is counted as one. */
+/** The window in which equal warnings or errors are counted together. */
 const windowMs = 10_000;
-/** pino's numbers: warnings and errors are limited, everything below is wanted, and what ends the process is always told. */
+/** Log levels of pino: warnings and errors are limited. Lower levels and fatal errors are always logged. */
 const warn = 40;
 const fatal = 60;
 
@@ -11,8 +11,8 @@ const fatal = 60;
 export type LogMethodHook = (this: Logger, args: Parameters<LogFn>, method: LogFn, level: number) => void;
 
 /**
- * Leaves out the same warning or error after `limit` times within ten seconds, and logs at the end of that time how many were left out.
- * Two messages are the same when their words, their job and the kind and code of their error are the same.
+ * Omits the same warning or error after `limit` times within ten seconds, then logs how many were omitted.
+ * Messages are the same when their text, job, and kind and code of error are equal.
  */
 export function limitRepeats(limit: number): LogMethodHook {
   const limiter = new RepeatLimiter(limit, windowMs);

@@ -4,7 +4,7 @@ import type { OperationLimits } from '../platform/graphql/limits/operation-limit
 import type { PlanLimits } from '../platform/http/rate-limits/allowance.js';
 import { Plan } from '../kernel/rate-limit.js';
 
-/** What one GraphQL operation may be, by the settings. */
+/** The configured operation limits of GraphQL. */
 export function operationLimits(config: Config): OperationLimits {
   return {
     depth: config.graphqlMaxDepth,
@@ -14,7 +14,7 @@ export function operationLimits(config: Config): OperationLimits {
   };
 }
 
-/** What one GraphQL document may be, by the settings. */
+/** The configured limits of GraphQL documents. */
 export function documentLimits(config: Config): CallerLimits {
   const trusted = {
     characters: config.graphqlMaxLength,
@@ -29,7 +29,7 @@ export function documentLimits(config: Config): CallerLimits {
     characters: Math.min(trusted.characters, config.graphqlAnonymousMaxLength),
     tokens: Math.min(trusted.tokens, config.graphqlAnonymousMaxTokens),
     fields: Math.min(trusted.fields, config.graphqlAnonymousMaxFields),
-    // Parts of the general limits: to sign up, to sign in and to introspect take much less.
+    // Fractions of the general limits: sign-up, sign-in and introspection need much less.
     fragments: Math.ceil(trusted.fragments / 5),
     aliases: Math.ceil(trusted.aliases / 2),
     depth: trusted.depth,
@@ -38,7 +38,7 @@ export function documentLimits(config: Config): CallerLimits {
   return { trusted, untrusted };
 }
 
-/** What callers may do in a minute, by the settings. */
+/** The configured rate limits a minute. */
 export function planLimits(config: Config): PlanLimits {
   return {
     anonymous: config.rateLimitAnonymous,

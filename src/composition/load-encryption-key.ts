@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { ConfigError, type Config } from '../config.js';
 
 /**
- * The key that encrypts webhook secrets: the configured one, or one that is made on the first start and kept, readable for
- * its owner alone, in the data folder. With a database of its own several processes must share it: then set ENCRYPTION_KEY.
+ * The key that encrypts webhook secrets: the configured one, or one created at the first start in the data
+ * folder, readable only by its owner. Processes on an external database must share it, so set ENCRYPTION_KEY.
  */
 export async function loadEncryptionKey(config: Pick<Config, 'encryptionKey' | 'dataDir'>): Promise<Buffer> {
   if (config.encryptionKey) return config.encryptionKey;
@@ -28,7 +28,7 @@ async function readKey(file: string): Promise<string | undefined> {
   }
 }
 
-/** Written beside its place and linked into it: two processes that start together agree on one key, whole from the start. */
+/** Written to another file and then linked, so that concurrent starts agree on one complete key. */
 async function makeKey(dataDir: string, file: string): Promise<string> {
   await mkdir(dataDir, { recursive: true });
   const draft = `${file}.${process.pid}`;

@@ -4,7 +4,7 @@ import type { NodeLoader } from '../kernel/node-loader.js';
 import { requireScope } from '../kernel/principal.js';
 import { mergedFeatures } from './merged-features.js';
 
-/** Finds any object by its TypeID. A promoter may also be named by its TonicPow prefix, which users have too. */
+/** Finds any object by its TypeID. A promoter may also have its TonicPow prefix, which users share. */
 export const loadNode: NodeLoader = async (caller, typeId) => {
   if (caller.principal.kind === 'anonymous') throw new UnauthenticatedError();
   const named = kindOfId(typeId);

@@ -4,8 +4,8 @@ import type { Setting } from '../config/setting.js';
 import type { Fingerprints } from '../platform/database/money-agreement.js';
 
 /**
- * The fingerprint of each money setting, by its name. Two values have the same fingerprint when they mean the same: the order of entries
- * and trailing zeros of decimals do not matter.
+ * The fingerprint of each money setting, by name. Values with the same meaning have the same fingerprint: the
+ * order of entries and trailing zeros of decimals do not matter.
  */
 export function moneyFingerprintsOf(config: Config): Fingerprints {
   const fingerprints: Record<string, string> = {};
@@ -15,12 +15,12 @@ export function moneyFingerprintsOf(config: Config): Fingerprints {
   return fingerprints;
 }
 
-/** One way, because a value may contain a credential. */
+/** A one-way hash, because a value may contain a credential. */
 function fingerprintOf(value: unknown): string {
   return createHash('sha256').update(inOneForm(value)).digest('hex').slice(0, 16);
 }
 
-/** The same text for values that mean the same. */
+/** The same text for values with the same meaning. */
 function inOneForm(value: unknown): string {
   if (value instanceof Map) return `{${entriesInOneForm([...value])}}`;
   if (Array.isArray(value)) return `[${value.map(inOneForm).toSorted().join(',')}]`;
@@ -40,7 +40,7 @@ function shortest(_text: string, whole: string, places: string): string {
   return places === '' ? whole : `${whole}.${places}`;
 }
 
-/** A number that stands for all of them, from 0 to 2³¹-1. */
+/** One number for all of them, from 0 to 2³¹-1. */
 export function lockKeyOf(fingerprints: Fingerprints): number {
   return createHash('sha256').update(inOneForm(fingerprints)).digest().readUInt32BE(0) >>> 1;
 }

@@ -4,7 +4,7 @@ import { findAsset } from '../kernel/assets.js';
 import { RefusedError } from '../kernel/errors.js';
 import { floorToPayoutScale, parseMajor, parsePercent } from '../kernel/money.js';
 
-/** The terms of payouts in the settings, by asset. Throws `ConfigError` when they speak of what is no asset or finer than can be paid. */
+/** The configured payout terms by asset. Throws `ConfigError` for an unknown asset or too fine an amount. */
 export function payoutTermsOf({ payoutMinimum, payoutFee }: Config): ReadonlyMap<string, PayoutTerms> {
   const codes = new Set([...payoutMinimum.keys(), ...payoutFee.keys()]);
   return new Map(

@@ -4,7 +4,7 @@ import { TributeError } from '../kernel/errors.js';
 import { parseMajor, parsePercent } from '../kernel/money.js';
 import type { Plan } from '../kernel/rate-limit.js';
 
-/** The platform's fees by the settings, in atomic units: to be asked once the assets are known. */
+/** The configured platform fees, in atomic units. Call it after the assets are registered. */
 export function platformFeesOf({ platformFees = [] }: Config): PlatformFees {
   try {
     return new Map(

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../kernel/project-root.js';
 
-/** The version of this program, as package.json has it; `unknown` where that file is missing. */
+/** The version in package.json; `unknown` if that file is missing. */
 export const programVersion = readVersion();
 
 function readVersion(): string {

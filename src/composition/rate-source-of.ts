@@ -4,7 +4,7 @@ import { StaticRates } from '../ledger/rate/static-rates.js';
 import { systemClock } from '../kernel/clock.js';
 import type { Ground } from './ground.js';
 
-/** Where rates come from, by the settings: the source over HTTP when there is one, otherwise the table. */
+/** The configured source of rates: the HTTP source if there is one, otherwise the table. */
 export function rateSourceOf({ config, log }: Ground): RateSource {
   const { rates, ratesUrl: url, ratesTimeoutMs: timeoutMs, ratesTtl, ratesMaxAge } = config;
   if (url === undefined) return new StaticRates(rates, systemClock.now());

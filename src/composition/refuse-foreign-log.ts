@@ -2,7 +2,7 @@ import { ConfigError } from '../config.js';
 import { isLogForeign } from '../kernel/event-log/renumber-log.js';
 import type { Sql } from '../kernel/sql.js';
 
-/** Throws `ConfigError`, with what to do, when the database was restored from another cluster and its log was not renumbered. */
+/** Throws `ConfigError` when the log was restored from another cluster and was not renumbered. */
 export async function refuseForeignLog(sql: Sql): Promise<void> {
   if (!(await isLogForeign(sql))) return;
   throw new ConfigError(

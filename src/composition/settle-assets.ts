@@ -14,11 +14,11 @@ interface AssetGround {
 }
 
 /**
- * Stores the configured assets and learns all that are stored, also those that other processes will add, so that every process
- * reads an amount alike. Throws `ConfigError` when one is stored otherwise than configured; nothing is stored then.
+ * Stores the configured assets and registers all stored ones, also later ones of other processes, so that all
+ * processes read amounts alike. Throws `ConfigError`, storing nothing, when a stored asset differs.
  */
 export async function settleAssets({ configured, pool, wakeUps, log }: AssetGround): Promise<void> {
-  // First, so that nothing that is added meanwhile is missed.
+  // First, so that no asset added meanwhile is missed.
   wakeUps.subscribe('assets', () => {
     readAssets(sqlOf(pool))
       .then(registerAssets)
@@ -44,7 +44,7 @@ async function store(sql: Sql, configured: readonly Asset[]): Promise<Asset[]> {
   return stored;
 }
 
-/** As the setting has it, in full. */
+/** The setting, with all its parts. */
 function inWords({ code, scale, minorDigits, payoutDigits }: Asset): string {
   return [code, scale, minorDigits, payoutDigits].join(':');
 }

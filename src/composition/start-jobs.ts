@@ -7,10 +7,9 @@ import { JobSwitch } from '../platform/jobs/job-switch.js';
 import type { StartConditions } from './compose-conditions.js';
 import type { Ground } from './ground.js';
 
-/** How long Agenda's statements wait for an answer, before the factor for workers: they are tiny, and jobs wait for them. */
+/** Timeout of Agenda's small statements, before the factor for workers. Jobs wait for them. */
 const answerMs = 1250;
 
-/** What starting jobs needs. */
 interface JobGround {
   readonly ground: Ground;
   readonly databaseUrl: string;
@@ -19,8 +18,8 @@ interface JobGround {
 }
 
 /**
- * Runs the jobs on connections of their own while nothing speaks against it, until `opened` closes. What does not run makes this process
- * not ready, and is counted.
+ * Runs the jobs on separate connections while all conditions hold, until `opened` closes. Stopped jobs make
+ * this process not ready, and are counted.
  */
 export async function startJobs(
   jobs: readonly RecurringJob[],
@@ -30,7 +29,7 @@ export async function startJobs(
   const runners = createRunners(jobs, ground, databaseUrl, opened);
   const jobSwitch = new JobSwitch(runners.next, log);
   opened.defer(async () => jobSwitch.close());
-  // Conditions that do not hold are reasons of their own.
+  // Unmet conditions are reported as separate reasons.
   readiness.add('jobs', () => (conditions.allowJobs() ? runners.notRunning() : undefined));
   figures.push({
     name: 'tribute_job_runner_rebuilds_total',
@@ -50,7 +49,7 @@ export async function startJobs(
   await jobSwitch.turn(conditions.allowJobs());
 }
 
-/** Makes one job runner after another, and knows how they do. */
+/** Creates job runners one after another, and tracks their state. */
 function createRunners(
   jobs: readonly RecurringJob[],
   { config, log, processes }: Ground,
@@ -73,7 +72,7 @@ function createRunners(
   let number = 0;
   let earlierRebuilds = 0;
   processes.onStill(() => {
-    // What fails is done by the next look, within a second.
+    // The next check, within a second, repeats what failed.
     current?.takeOver().catch((error: unknown) => {
       log.warn({ err: error }, 'jobs of a process that stands still could not be released yet');
     });

@@ -5,7 +5,7 @@ import { metricsPage } from '../platform/http/metrics-page.js';
 import { composeMetrics } from './compose-metrics.js';
 import type { Ground } from './ground.js';
 
-/** Opens the port of a worker for probes. Answers its URL; undefined without `PROBE_PORT`. */
+/** Opens a worker's port for probes. Returns its URL; undefined without `PROBE_PORT`. */
 export async function startProbes(ground: Ground, opened: AsyncDisposableStack): Promise<string | undefined> {
   const { config, sql, figures, readiness, log } = ground;
   if (config.probePort === undefined) return undefined;

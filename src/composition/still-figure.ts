@@ -1,7 +1,7 @@
 import type { StillProcesses } from '../platform/database/process-watch.js';
 import type { ProcessFigure } from '../kernel/process-figure.js';
 
-/** The figure of other processes that stood still. */
+/** The metric of other processes that were frozen. */
 export function stillFigure(processes: StillProcesses): ProcessFigure {
   return {
     name: 'tribute_still_processes_total',

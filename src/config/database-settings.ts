@@ -3,7 +3,7 @@ import { wholeNumber } from './parse-setting.js';
 const milliseconds = 'milliseconds, from 100 to 3600000; 0 is without limit';
 const timeout = (text: string): number | undefined => (text === '0' ? 0 : wholeNumber(100, 3_600_000)(text));
 
-/** Time limits on the connections to PostgreSQL: nobody waits for ever, and a frozen or lost process must not hold locks for long. */
+/** Timeouts of PostgreSQL connections: nothing waits forever, and lost processes release their locks. */
 export const databaseSettings = {
   databaseConnectTimeoutMs: {
     name: 'DATABASE_CONNECT_TIMEOUT_MS',

@@ -1,4 +1,4 @@
-/** What the platform takes for rewards on one plan, as it is written: percentage and fixed parts are decimals. */
+/** The platform fee for rewards on one plan, as written. Percentage and fixed parts are decimals. */
 export interface FeeSetting {
   readonly plan: string;
   readonly percent: string;
@@ -13,7 +13,7 @@ const onePlan = new RegExp(
 );
 const onePart = new RegExp(String.raw`\+?(${decimal})([A-Z][A-Z0-9]{1,11})`, 'gi');
 
-/** `FREE=2.5%+0.05USD,PRO=1%` as terms by plan; undefined when it is written otherwise, or names a plan or asset twice. */
+/** Parses `FREE=2.5%+0.05USD,PRO=1%`; undefined if invalid or if a plan or asset is repeated. */
 function parseFees(text: string): readonly FeeSetting[] | undefined {
   const fees: FeeSetting[] = [];
   for (const part of text.split(',').map((entry) => entry.trim())) {
@@ -30,7 +30,7 @@ function parseFees(text: string): readonly FeeSetting[] | undefined {
   return fees;
 }
 
-/** What the platform earns. */
+/** Platform fees. */
 export const feeSettings = {
   platformFees: {
     name: 'PLATFORM_FEE',

@@ -1,6 +1,6 @@
 import { parseSwitch, wholeNumber } from './parse-setting.js';
 
-/** What GraphQL documents and operations may be. */
+/** Limits of GraphQL documents and operations. */
 export const graphqlSettings = {
   graphqlMaxDepth: {
     name: 'GRAPHQL_MAX_DEPTH',

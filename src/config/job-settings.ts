@@ -1,6 +1,6 @@
 import { parsePort, wholeNumber } from './parse-setting.js';
 
-/** How processes share the jobs, and how soon a job that does not run is noticed. */
+/** How processes share the jobs, and how soon a missed job is noticed. */
 export const jobSettings = {
   jobLockMs: {
     name: 'JOB_LOCK_MS',

@@ -2,7 +2,7 @@ import { wholeNumber, parseSwitch, parseProxies, parseRedisUrl } from './parse-s
 
 const pointsAMinute = 'points a minute, from 0 to 1000000000; 0 is without limit';
 
-/** What callers may do, how fast they must be, and whom to believe about where they come from. */
+/** Limits and timeouts for callers, and trusted proxies. */
 export const limitSettings = {
   rateLimitAnonymous: {
     name: 'RATE_LIMIT_ANONYMOUS',

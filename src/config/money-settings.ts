@@ -2,7 +2,7 @@ import { parseAssets } from './parse-assets.js';
 import { parseRateTable, parseSourceUrl } from './parse-rate-table.js';
 import { wholeNumber } from './parse-setting.js';
 
-/** What amounts there can be, and what they are worth. */
+/** Assets and exchange rates. */
 export const moneySettings = {
   assets: {
     name: 'ASSETS',

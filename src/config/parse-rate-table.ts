@@ -14,7 +14,7 @@ function parsePair(text: string): Pair | undefined {
   return rate && isPair ? { asset, currency, rate } : undefined;
 }
 
-/** Comma-separated `ASSET/CURRENCY=rate`; each two of them once, whichever way round. */
+/** Comma-separated `ASSET/CURRENCY=rate`. Each pair occurs once, in either direction. */
 export function parseRateTable(text: string): readonly Pair[] | undefined {
   const pairs = text.split(',').map((part) => parsePair(part.trim()));
   const whole = pairs.filter((pair) => pair !== undefined);
@@ -22,7 +22,7 @@ export function parseRateTable(text: string): readonly Pair[] | undefined {
   return names.size === pairs.length ? whole : undefined;
 }
 
-/** An http(s) URL to ask. */
+/** An http(s) URL of a rate source. */
 export function parseSourceUrl(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);

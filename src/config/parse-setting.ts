@@ -18,7 +18,7 @@ export function parseBaseUrl(text: string): string | undefined {
   return ['http:', 'https:'].includes(url.protocol) && plain ? url.href.replace(/\/+$/, '') : undefined;
 }
 
-/** Without `application_name`: processes know each other by the names that Tribute gives its sessions. */
+/** Removes `application_name`, because processes identify one another by the names of their sessions. */
 export function parseDatabaseUrl(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !['postgres:', 'postgresql:'].includes(url.protocol)) return undefined;
@@ -58,7 +58,7 @@ export function parseSwitch(text: string): boolean | undefined {
 export function parseProxies(text: string): number | readonly string[] | undefined {
   const hops = wholeNumber(0, 20)(text);
   if (hops !== undefined) return hops;
-  // A single address is a range of its own.
+  // A single address is also a range.
   const ranges = text.split(',').map((range) => {
     const address = range.trim();
     return ipaddr.isValid(address)
@@ -87,7 +87,7 @@ export function parseMailUrl(text: string): string | undefined {
   return ['smtp:', 'smtps:'].includes(protocol) && hostname !== '' ? text : undefined;
 }
 
-/** `Name <address>` or an address alone; without line breaks, which would begin another header. */
+/** `Name <address>` or only an address. Line breaks are refused, because they would begin another header. */
 export function parseSender(text: string): string | undefined {
   return /^(?:[^<>\r\n"]+ <[^\s<>@,]+@[^\s<>@,]+>|[^\s<>@,]+@[^\s<>@,]+)$/.test(text) ? text : undefined;
 }

@@ -1,6 +1,6 @@
 import { parseBaseUrl } from './parse-setting.js';
 
-/** By whom real money comes in and goes out. */
+/** Payment providers for top-ups and payouts. */
 export const paymentSettings = {
   stripeSecretKey: {
     name: 'STRIPE_SECRET_KEY',

@@ -1,7 +1,7 @@
 import { assetCodePattern } from '../kernel/assets.js';
 import { oneOf, wholeNumber } from './parse-setting.js';
 
-/** What the platform keeps of a payout, as it was written: a percentage, an amount, or both. */
+/** The payout fee, as written: a percentage, an amount, or both. */
 export interface PayoutFeeTexts {
   readonly percent: string;
   readonly fixed: string;
@@ -33,12 +33,12 @@ function parseFee(text: string): PayoutFeeTexts | undefined {
   const found = feePattern.exec(text);
   if (!found || text === '') return undefined;
   const [, percent = '0', fixed = '0'] = found;
-  // At most four places, and less than everything.
+  // At most four decimal places, and below 100.
   if (!/^\d{1,2}(?:\.\d{1,4})?$/.test(percent)) return undefined;
   return { percent, fixed };
 }
 
-/** How money goes out. */
+/** Payouts. */
 export const payoutSettings = {
   payoutProvider: {
     name: 'PAYOUT_PROVIDER',

@@ -1,6 +1,6 @@
 import { oneOf, parseEmails, parseMailUrl, parseSender, wholeNumber } from './parse-setting.js';
 
-/** Mail, who runs the platform, and how often somebody may try to sign in. */
+/** Email, operators, and limits on sign-in attempts. */
 export const peopleSettings = {
   mailUrl: {
     name: 'MAIL_URL',

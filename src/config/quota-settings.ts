@@ -4,7 +4,7 @@ import { wholeNumber } from './parse-setting.js';
 
 const number = wholeNumber(0);
 
-/** `FREE=25,PRO=250`, or one number for every plan; undefined when it is written otherwise, or does not name every plan once. */
+/** `FREE=25,PRO=250`, or one number for all plans; undefined unless it names every plan once. */
 export function parseByPlan(text: string): ByPlan | undefined {
   const all = number(text.trim());
   if (all !== undefined) return { [Plan.FREE]: all, [Plan.PRO]: all };
@@ -24,7 +24,7 @@ const quota = <Name extends string>(name: Name, description: string, fallback: s
   parse: parseByPlan,
 });
 
-/** How much of everything an organization may have, by its plan. */
+/** The most objects that an organization may have, by its plan. */
 export const quotaSettings = {
   quotaApiKeys: quota(
     'QUOTA_API_KEYS',

@@ -1,6 +1,6 @@
 import { parseRanges, wholeNumber } from './parse-setting.js';
 
-/** What is taken in of events and clicks, and how they are evaluated. */
+/** Limits on events and clicks, and how they are evaluated. */
 export interface TrackingConfig {
   readonly eventMaxAgeDays: number;
   readonly countryHeader: string | undefined;
@@ -9,7 +9,6 @@ export interface TrackingConfig {
   readonly dataCentreRanges: readonly string[];
 }
 
-/** The settings of it, as data. */
 export const trackingSettings = {
   eventMaxAgeDays: {
     name: 'EVENT_MAX_AGE_DAYS',
