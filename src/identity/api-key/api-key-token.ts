@@ -4,17 +4,17 @@ import { Environment } from '../../kernel/environment.js';
 import { ApiKeyKind } from './api-key-kind.js';
 
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-/** 43 digits to the base 62 are 256 bits. */
+/** 43 base-62 digits hold 256 bits. */
 const secretLength = 43;
 const checksumLength = 6;
 
-/** What an API key looks like. The last six characters are a checksum: see `isApiKeyToken`. */
+/** The format of an API key. The last six characters are a checksum: see `isApiKeyToken`. */
 const apiKeyPattern = /^(?:(?:ak|pk)_(?:live|test)|test)_[0-9A-Za-z]{49}$/;
 
-/** How TonicPow's guide lets a sandbox key begin. */
+/** The prefix of a sandbox key in TonicPow's guide. */
 export const tonicPowPrefix = 'test_';
 
-/** How the token of a key begins, which says what it is and where it works. */
+/** The prefix of a key's token, which gives its kind and environment. */
 export function prefixOf(kind: ApiKeyKind, environment: Environment): string {
   const holder = kind === ApiKeyKind.SECRET ? 'ak' : 'pk';
   return `${holder}_${environment === Environment.LIVE ? 'live' : 'test'}_`;
@@ -26,14 +26,14 @@ export function newApiKeyToken(prefix: string): string {
   return body + checksumOf(body);
 }
 
-/** Whether a text can be an API key at all: a slip of the pen or a cut-off end is known without asking the database. */
+/** Whether a text can be an API key. Detects typos and truncated keys without a database query. */
 export function isApiKeyToken(text: string): boolean {
   return (
     apiKeyPattern.test(text) && checksumOf(text.slice(0, -checksumLength)) === text.slice(-checksumLength)
   );
 }
 
-/** The CRC-32 of a text to the base 62, padded with zeros to six digits: what GitHub's tokens have, too. */
+/** The CRC-32 of a text in base 62, padded with zeros to six digits, as in GitHub's tokens. */
 function checksumOf(text: string): string {
   let rest = crc32(text);
   let checksum = '';
@@ -44,7 +44,7 @@ function checksumOf(text: string): string {
   return checksum;
 }
 
-/** Random digits to the base 62. Bytes that would favour some digits are thrown away. */
+/** Random base-62 digits. Bytes that would favor some digits are discarded. */
 function randomDigits(length: number): string {
   let text = '';
   while (text.length < length) {

@@ -50,11 +50,11 @@ export class ApiKey extends TenantEntity {
   @Field(() => String, { description: 'The last four characters of the token, to tell keys apart.' })
   lastFour!: string;
 
-  /** The bare uuid of the person who made it, or who made the key that made it; null when nobody knows. */
+  /** The bare uuid of the person who created it, directly or through other keys; null when unknown. */
   @Property({ type: 'uuid', nullable: true })
   createdBy: string | null = null;
 
-  /** Points a minute in the place of what the organization's plan allows; 0 is without limit. Operators set it. */
+  /** Points a minute instead of the plan's limit; 0 is unlimited. Operators set it. */
   @Property({ type: 'integer', nullable: true })
   @Field(() => Int, {
     nullable: true,
@@ -63,7 +63,7 @@ export class ApiKey extends TenantEntity {
   })
   rateLimit: number | null = null;
 
-  /** The key that made it; null when a person did. It is revoked with that key. */
+  /** The key that created it; null when a person did. It is revoked together with that key. */
   @Property({ type: 'uuid', nullable: true })
   madeById: string | null = null;
 

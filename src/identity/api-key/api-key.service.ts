@@ -39,7 +39,7 @@ const apiKeyQuota: Quota = {
 /** Browsers can only report conversions: whatever scopes a publishable key was asked for, it gets no other. */
 const publishableScopes = ['events:write'];
 
-/** API keys: make, list, revoke. */
+/** API keys: create, list, revoke. */
 export class ApiKeyService {
   constructor(
     private readonly metadata: MetadataStorage,
@@ -47,7 +47,7 @@ export class ApiKeyService {
     private readonly quotas: Quotas,
   ) {}
 
-  /** Makes a key; `authorizeMinting` says who may. A key that a key makes has its rate limit, and ends with it. */
+  /** Creates a key if `authorizeMinting` allows it. A key created by a key has its rate limit and expiry. */
   async create(caller: Caller, input: CreateApiKeyInput): Promise<{ apiKey: ApiKey; token: string }> {
     const id = requireId('organization', input.organizationId, 'organizationId');
     const { organizationId } = organizationFor(caller.principal, 'keys:write', id, 'organizationId');
@@ -59,7 +59,7 @@ export class ApiKeyService {
     refuseContradictions(input, kind);
     const prefix = input.tonicPowPrefix === true ? tonicPowPrefix : prefixOf(kind, input.environment);
     const token = newApiKeyToken(prefix);
-    // A session makes keys of either environment, whichever it works in itself.
+    // A session can create keys of both environments, regardless of its own.
     const scope = {
       kind: 'tenant',
       organizationIds: [organizationId],
@@ -99,8 +99,8 @@ export class ApiKeyService {
   }
 
   /**
-   * Ends a key at once, and every key that it made, in every process: the cached copies are dropped by a wake-up that commits with the
-   * change.
+   * Revokes a key and all its descendants at once, in every process: a wake-up that commits with the change
+   * clears the caches.
    */
   async revoke(caller: Caller, typeId: string): Promise<ApiKey> {
     requireScope(caller.principal, 'keys:write');
@@ -110,7 +110,7 @@ export class ApiKeyService {
     const revoked = await inTransaction(caller.em, async ({ em, sql }) => {
       const key = await em.findOneOrFail(ApiKey, found.id);
       key.revokedAt ??= new Date();
-      // First the key itself: this waits for the keys that it is making, which are seen only then.
+      // First the key itself. This waits for keys that it is creating, which are visible only then.
       await em.flush();
       await revokeDescendants(sql, key.id);
       await sql.query(wakeUpSql('credentials'));
@@ -120,7 +120,7 @@ export class ApiKeyService {
     return revoked;
   }
 
-  /** What the key may do in a minute from now on, in every process; an operator says so, of any organization's key. */
+  /** Sets the rate limit of any organization's key, in every process. For operators. */
   async setRateLimit(caller: Caller, { id, rateLimit }: SetApiKeyRateLimitInput): Promise<ApiKey> {
     requireOperator(caller.principal);
     const keyId = requireId('apiKey', id, 'id');
@@ -136,7 +136,7 @@ export class ApiKeyService {
     );
   }
 
-  /** The keys of the caller's organizations in its environment, newest first. Tokens are not among what is read. */
+  /** The keys of the caller's organizations in its environment, newest first. Tokens are not read. */
   async list(caller: Caller, organizationId: string, args: PageArgs): Promise<Page<ApiKey>> {
     const conditions = tenantConditions(
       caller.principal,
@@ -162,15 +162,15 @@ function refuseContradictions(input: CreateApiKeyInput, kind: ApiKeyKind): void 
   }
 }
 
-/** What a key hands down to the keys that it makes: nobody escapes a limit, or a revocation, by another key. */
+/** What a key passes on to keys that it creates, so that these cannot evade a limit or a revocation. */
 function inheritedFrom(principal: Principal): Pick<ApiKey, 'rateLimit' | 'madeById'> {
   if (principal.kind !== 'key') return { rateLimit: null, madeById: null };
   return { rateLimit: principal.rateLimit ?? null, madeById: principal.keyId };
 }
 
-/** Revokes the keys that a key made, and those that they made. Index: api_key_made_by. */
+/** Revokes all descendants of a key. Index: api_key_made_by. */
 async function revokeDescendants(sql: Sql, id: string): Promise<void> {
-  // Again until there is none: one of them may have been making another, which is waited for and then found.
+  // Repeats until none is left, because a descendant may be creating another key at the same time.
   for (let revoked = -1; revoked !== 0;) {
     const rows = await sql.query(
       `with recursive descendant as (
@@ -184,7 +184,7 @@ async function revokeDescendants(sql: Sql, id: string): Promise<void> {
   }
 }
 
-/** Holds the key that asks, so that it cannot be revoked before the new key is seen; refuses one that was revoked meanwhile. */
+/** Locks the calling key, so that it is not revoked before the new key is visible. Refuses a revoked key. */
 async function lockMaker(sql: Sql, principal: Principal): Promise<void> {
   if (principal.kind !== 'key') return;
   const alive = await sql.query('select 1 from api_key where id = $1 and revoked_at is null for share', [

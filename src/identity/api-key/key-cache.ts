@@ -27,7 +27,7 @@ interface FoundKey {
   readonly createdBy: string | null;
 }
 
-/** Up the line of makers, by primary key; only for a key with a limit of its own, which the line shares. */
+/** Follows the creating keys up, by primary key. Only for a key with its own limit, which its line shares. */
 const firstMakerSql = `
   with recursive line as (
     select api_key.id, api_key.made_by_id where api_key.rate_limit > 0
@@ -38,10 +38,9 @@ const keepMs = 30_000;
 const maxKeys = 10_000;
 
 /**
- * Which key a token is, remembered for half a minute: authentication is on the path of every request.
- *
- * A revocation empties the cache of every process at once by a wake-up. While wake-ups cannot be relied on, nothing that is remembered
- * counts, so that a revocation counts within a second also then. Only keys that are good are remembered.
+ * Caches the key of a token for half a minute, because every request needs authentication.
+ * A revocation clears the cache of every process at once by a wake-up. While wake-ups are unreliable, the
+ * cache is not used, so that a revocation still takes effect within a second. Only valid keys are cached.
  */
 export class KeyCache {
   private readonly keys = new LRUCache<string, KeyPrincipal>({ max: maxKeys, ttl: keepMs });
@@ -62,7 +61,7 @@ export class KeyCache {
     this.keys.clear();
   }
 
-  /** The principal of an API key's token; throws `UnauthenticatedError` with the reason when it is not good, or not any more. */
+  /** The principal of an API key's token. Throws `UnauthenticatedError` when it is not valid. */
   async principalOf(token: string): Promise<KeyPrincipal> {
     if (!isApiKeyToken(token)) {
       throw new UnauthenticatedError(
@@ -71,7 +70,7 @@ export class KeyCache {
       );
     }
     const principal = await this.find(token);
-    // Also for a key that is remembered: expiry is exact.
+    // Also for a cached key, because expiry is exact.
     if (principal.expiresAt && principal.expiresAt <= new Date()) {
       throw new UnauthenticatedError(
         `This API key expired on ${principal.expiresAt.toISOString()}.`,
@@ -97,7 +96,7 @@ export class KeyCache {
       );
     }
     const principal = principalOf(found);
-    // What was read while the cache was emptied may be what it was emptied for.
+    // A result that was read while the cache was cleared may be outdated.
     if (clearings === this.clearings) this.keys.set(name, principal);
     return principal;
   }

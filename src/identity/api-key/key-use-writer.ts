@@ -1,12 +1,12 @@
 import type { Sql } from '../../kernel/sql.js';
 
-/** How exact the time of a key's last use is. */
+/** The precision of a key's last-use time. */
 const exactnessMs = 60_000;
-/** How long the first note waits for others. */
+/** How long the first use waits for others. */
 const windowMs = 1000;
 const maxKeys = 10_000;
 
-/** Writes when API keys were last used: each at most once a minute, whatever the number of processes, and all by one statement. */
+/** Writes last uses of API keys in one statement: each key at most once a minute over all processes. */
 export class KeyUseWriter {
   private readonly notedAt = new Map<string, number>();
   private waiting = new Map<string, Date>();
@@ -18,7 +18,7 @@ export class KeyUseWriter {
     private readonly onError: (error: unknown) => void,
   ) {}
 
-  /** Takes note of a use, unless there was one within the minute. */
+  /** Records a use, unless there was one within the minute. */
   note(keyId: string): void {
     const now = Date.now();
     if (now - (this.notedAt.get(keyId) ?? 0) < exactnessMs) return;
@@ -28,11 +28,11 @@ export class KeyUseWriter {
     this.timer ??= setTimeout(() => void this.flush(), windowMs);
   }
 
-  /** Writes what was noted. A failure is reported and costs no more than that: the next use after a minute is noted again. */
+  /** Writes the recorded uses. A failure is reported; a use after a minute is recorded again. */
   async flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    // In the order of ids, so that two processes that write the same keys do not wait for each other in a circle.
+    // In the order of ids, so that two processes that write the same keys do not deadlock.
     const batch = [...this.waiting].toSorted(([one], [other]) => (one < other ? -1 : 1));
     this.waiting = new Map();
     if (batch.length > 0) this.writing = this.writing.then(async () => this.write(batch));

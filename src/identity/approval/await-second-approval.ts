@@ -6,24 +6,24 @@ import { personOf, type Principal } from '../../kernel/principal.js';
 import type { EntityTransaction } from '../../kernel/transaction.js';
 import type { Sql } from '../../kernel/sql.js';
 
-/** What may take two people to approve. */
+/** Kinds of objects that may need two approvals. */
 type Approvable = 'actionAttempt' | 'event' | 'reward' | 'payout';
 
-/** Something that somebody approves: its row is locked by the running transaction. */
+/** An object to approve. The running transaction has locked its row. */
 export interface ToApprove {
   readonly kind: Approvable & IdKind;
   /** Bare uuid. */
   readonly id: string;
   readonly organizationId: string;
   readonly environment: Environment;
-  /** What the approval lets go, at most. */
+  /** The most that the approval releases. */
   readonly worth: Amount;
 }
 
 /**
- * Whether this approval is only the first of two: the object is worth more than `Organization.secondApprovalAbove` and nobody has
- * approved it yet. The approval is then recorded, and nothing else may happen. False when the caller may act: the worth is below the
- * limit, or another person approved before. The same person twice is SELF_APPROVAL, and so is a key whose maker is unknown.
+ * Whether this is only the first of two required approvals: the object is worth more than
+ * `Organization.secondApprovalAbove` and has none yet. Then it is recorded, and nothing else may happen.
+ * False when the caller may act. SELF_APPROVAL for the same person twice, or a key of unknown origin.
  */
 export async function awaitSecondApproval(
   tx: EntityTransaction,
@@ -54,7 +54,7 @@ export async function awaitSecondApproval(
   return false;
 }
 
-/** Forgets the first approval of an object that was rejected or changed. */
+/** Deletes the first approval of an object that was rejected or changed. */
 export async function forgetFirstApproval(sql: Sql, objectId: string): Promise<void> {
   await sql.query('delete from first_approval where object_id = $1', [objectId]);
 }

@@ -1,7 +1,7 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, ObjectType } from 'type-graphql';
 
-/** The first of the two approvals that something worth this much takes. */
+/** The first of the two approvals of an object above the limit. */
 @ObjectType({
   description: 'The first of two approvals. The second one has to come from another person.',
   simpleResolvers: true,

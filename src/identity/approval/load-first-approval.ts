@@ -11,8 +11,8 @@ interface Row {
 }
 
 /**
- * The first approval of an object that the caller could read, by its bare uuid; null when there is none. As the system: an operator
- * reads objects of every tenant. Index: first_approval_object.
+ * The first approval of an object that the caller could read, by its bare uuid; null without one. Runs as the
+ * system, because operators read objects of every tenant. Index: first_approval_object.
  */
 export async function loadFirstApproval(caller: Caller, objectId: string): Promise<FirstApproval | null> {
   return caller.loaders.loadRelated('first-approval', objectId, async (ids) => {

@@ -7,11 +7,11 @@ import type { Page, PageArgs } from '../../kernel/schema/connection.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import type { AuditFilter } from './audit.inputs.js';
 
-/** The audit log, for those whom it is about. Index: audit_entry_organization, audit_entry_object, audit_entry_actor. */
+/** Reads the audit log. Index: audit_entry_organization, audit_entry_object, audit_entry_actor. */
 export class AuditService {
   constructor(private readonly metadata: MetadataStorage) {}
 
-  /** One page of the log of the caller's organizations: their environment's, and what is the same in both. */
+  /** One page of the log of the caller's organizations, in their environment and for objects of both. */
   async list(caller: Caller, filter: AuditFilter, args: PageArgs): Promise<Page<AuditEntry>> {
     const { principal } = caller;
     const { organizationIds, environment } = requireScope(principal, 'audit:read');
@@ -26,7 +26,7 @@ export class AuditService {
     return readPage(caller.sql, this.metadata, AuditEntry, conditions, args);
   }
 
-  /** One page of the whole log, of every tenant and of nobody's. */
+  /** One page of the whole log, with entries of every tenant and without a tenant. */
   async listAll(caller: Caller, filter: AuditFilter, args: PageArgs): Promise<Page<AuditEntry>> {
     requireOperator(caller.principal);
     const conditions = conditionsOf(filter).andIf(namedIn(filter), 'organization_id = ?');

@@ -1,24 +1,24 @@
 import { ActorKind, type AuditedAction } from '../../kernel/audit-trail.js';
 import type { NoteRefusal, Refusal, RefusalKind } from '../../kernel/refusal.js';
 
-/** How many sources have an entry of their own in one period; the others share one entry of each kind. */
+/** How many sources have their own entry in a period. The others share one entry of each kind. */
 const mostSources = 20;
-/** After so many entries a day there is one of each kind in a period, whoever comes. */
+/** After so many entries a day, all sources share one entry of each kind in a period. */
 const mostEntriesADay = 1000;
-/** How many accounts or operations, and how many reasons, one entry names. */
+/** The most accounts or operations, and the most reasons, that one entry names. */
 const mostNamed = 5;
 
-/** The action that an entry has in the audit log. */
+/** The action of the audit entry. */
 const actionOf = {
   SIGN_IN: 'signIn.refused',
   CREDENTIAL: 'credential.refused',
   OPERATOR_CALL: 'operatorCall.refused',
 } as const satisfies Record<RefusalKind, string>;
 
-/** What one source was refused in one period. */
+/** The refusals of one source in one period. */
 interface Tally {
   readonly kind: RefusalKind;
-  /** Null where sources share an entry. */
+  /** Null when sources share an entry. */
   readonly network: string | null;
   readonly actor: AuditedAction['actor'];
   count: number;
@@ -29,8 +29,8 @@ interface Tally {
 }
 
 /**
- * Refusals on their way into the audit log. An attacker can cause any number of them, so they are added up: one entry for a source in
- * a period, and a bounded number of sources. Neither the memory nor the table grows with an attack.
+ * Collects refusals for the audit log. An attacker can cause any number, so they are summed up: one entry per
+ * source and period, for a bounded number of sources. Neither the memory nor the table grows with an attack.
  */
 export class RefusalLog {
   private tallies = new Map<string, Tally>();
@@ -40,7 +40,7 @@ export class RefusalLog {
 
   /**
    * @param write Writes one entry into the audit log.
-   * @param now What time it is.
+   * @param now The current time.
    */
   constructor(
     private readonly write: (action: AuditedAction) => Promise<void>,
@@ -58,12 +58,12 @@ export class RefusalLog {
     if (refusal.about !== null) keep(tally.about, refusal.about);
   };
 
-  /** Refusals of a kind since the start of the process. */
+  /** The number of refusals of a kind since the process started. */
   totalOf(kind: RefusalKind): number {
     return this.totals[kind];
   }
 
-  /** Writes what has come since the last time. What could not be written is written the next time. */
+  /** Writes the refusals since the last flush. Failed entries are written the next time. */
   async flush(): Promise<void> {
     const due = [...this.tallies.values()];
     this.tallies = new Map();
@@ -103,7 +103,7 @@ export class RefusalLog {
     this.writtenToday += 1;
   }
 
-  /** Into the entry that sources share: what came meanwhile has taken the places. */
+  /** Returns them to the shared entry, because new sources have taken the places meanwhile. */
   private putBack({ kind, count, reasons, about, from, to }: Tally): void {
     const shared = this.tallies.get(kind) ?? this.open(kind, { kind, network: null, actor: nobody }, from);
     this.tallies.set(kind, {

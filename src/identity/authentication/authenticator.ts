@@ -25,24 +25,24 @@ export interface AuthenticatorParts {
   readonly sessions: SessionService;
   readonly sql: Sql;
   readonly address: PublicAddress;
-  /** The host that serves the sandbox alone, if there is one. */
+  /** The host that serves only the sandbox, if any. */
   readonly sandboxHost: string | undefined;
 }
 
-/** Who a request comes from, by its credential: a key or a session token, or a browser's session cookie. */
+/** Finds the principal of a request by its credential: an API key, a session token or a session cookie. */
 export class Authenticator {
   constructor(private readonly parts: AuthenticatorParts) {}
 
   /**
-   * The principal of a request's headers; anonymous without a credential. Throws `UnauthenticatedError` for one that is not
-   * valid, `ForbiddenError` for a publishable key on a page that it is not for, `BadRequestError` for an environment that there is not, or that
-   * is not the key's.
+   * The principal of a request's headers; anonymous without a credential. Throws `UnauthenticatedError` for
+   * an invalid credential, `ForbiddenError` for a publishable key on a page of another origin,
+   * `BadRequestError` for an unknown environment or one other than the key's.
    */
   async ofHeaders(headers: IncomingHttpHeaders): Promise<Principal> {
     return this.of(authorizationOf(headers), headers, () => askedEnvironment(headers['x-environment']));
   }
 
-  /** The principal of a websocket, by its `connectionParams` or by the cookie of the request that opened it. */
+  /** The principal of a websocket, by `connectionParams` or the cookie of the opening request. */
   async ofConnection(
     params: Readonly<Record<string, unknown>> | undefined,
     headers: IncomingHttpHeaders,
@@ -98,7 +98,7 @@ export class Authenticator {
     return person;
   }
 
-  /** A cookie that is over is no credential: browsers go on sending it, also with the sign-in that replaces it. */
+  /** An expired cookie is no credential, because browsers still send it, even with a new sign-in. */
   private async ofCookie(headers: IncomingHttpHeaders, environment: Environment): Promise<Principal> {
     const token = tokenInCookies(headers);
     const principal = token === undefined ? undefined : await this.ofSession(token, environment);
@@ -115,7 +115,7 @@ export class Authenticator {
   }
 }
 
-/** A key has its environment. A request that names the other one is a mistake: what is meant as a trial must not act in live. */
+/** Refuses a request that names another environment than its key, so that a test cannot act in live. */
 function requireSameEnvironment(own: Environment, asked: Environment | undefined): void {
   if (asked === undefined || asked === own) return;
   const [mine, other] = [own.toLowerCase(), asked.toLowerCase()];

@@ -2,8 +2,8 @@ import type { MemberRole } from '../../kernel/member-role.js';
 import type { Sql } from '../../kernel/sql.js';
 
 /**
- * Takes back every open invitation of an address into an organization, so that no token of an old mail brings anybody in; answers
- * the roles that they offered. Lock the members first.
+ * Revokes every open invitation of an address to an organization, so that no token in an old email works.
+ * Returns the roles that they offered. Lock the members first.
  */
 export async function closeInvitations(
   sql: Sql,

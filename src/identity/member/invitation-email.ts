@@ -3,14 +3,14 @@ import type { PublicAddress } from '../../kernel/public-address.js';
 import { quoteName } from '../../kernel/quote-name.js';
 import type { Invitation } from './invitation.entity.js';
 
-/** The email that an invited person gets. */
+/** The email to an invited person. */
 export function invitationEmail(
   address: PublicAddress,
   invitation: Invitation,
   organizationName: string,
   token: string,
 ): Email {
-  // Whoever founded the organization chose its name, and the mail goes to a stranger.
+  // The founder chose the organization's name, and the email goes to a stranger.
   const name = quoteName(organizationName);
   return {
     to: invitation.email,

@@ -4,22 +4,22 @@ import type { Sql } from '../../kernel/sql.js';
 import type { AttemptThrottle } from '../user/attempt-throttle.js';
 import type { Invitation } from './invitation.entity.js';
 
-/** How many invitations may be sent on a day in UTC; 0 is without limit. */
+/** The most invitations on a UTC day; 0 is unlimited. */
 export interface InvitationSettings {
   readonly invitationsPerPerson: number;
   readonly invitationsPerOrganization: number;
 }
 
-/** Who sends an invitation: the caller, or the person who made the calling key. */
+/** The sender of an invitation: the caller, or the creator of the calling key. */
 interface Sender {
-  /** Null when nobody knows who made the key. */
+  /** Null when the creator of the key is unknown. */
   readonly userId: string | null;
   readonly isUnconfirmed: boolean;
 }
 
-/** Keeps invitations from becoming a way to send mail to strangers: who may send them, and how many. */
+/** Limits who may send invitations and how many, so that they cannot be used to email strangers. */
 export class InvitationLimits {
-  /** @param throttle Counts the mails to one address. */
+  /** @param throttle Counts the emails to one address. */
   constructor(
     private readonly settings: InvitationSettings,
     private readonly throttle: Pick<AttemptThrottle, 'invitation'>,
@@ -27,7 +27,7 @@ export class InvitationLimits {
 
   /**
    * Counts one invitation, in the transaction that sends it.
-   * @throws RefusedError CONFLICT for a sender whose address is not confirmed, RATE_LIMITED when there were too many today.
+   * @throws RefusedError CONFLICT for a sender with an unconfirmed address, RATE_LIMITED for too many today.
    */
   async count(
     sql: Sql,
@@ -56,7 +56,7 @@ async function senderOf(sql: Sql, { principal }: Pick<Caller, 'principal'>): Pro
           'select id as "userId", email_verified_at is null as "isUnconfirmed" from user_account where id = $1',
           [principal.userId],
         )
-      : // The maker of a key is seen as a member of the organization; somebody who has left had been let in.
+      : // The creator of a key is read as a member. A creator who has left was a member before.
         await sql.query<Sender>(
           `select key.created_by as "userId", exists(
              select from member_person maker where maker.id = key.created_by and maker.email_verified_at is null) as "isUnconfirmed"
@@ -66,7 +66,7 @@ async function senderOf(sql: Sql, { principal }: Pick<Caller, 'principal'>): Pro
   return sender ?? { userId: null, isUnconfirmed: true };
 }
 
-/** One more of today, unless there were as many as allowed. */
+/** Adds one to today's count, unless the limit is reached. */
 async function take(sql: Sql, subject: string | null, limit: number): Promise<boolean> {
   if (subject === null || limit === 0) return true;
   const rows = await sql.query(

@@ -6,7 +6,7 @@ import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { Organization } from '../organization/organization.entity.js';
 
-/** An offer to join an organization, to one e-mail address, for some time. Only the SHA-256 of its token is kept. */
+/** A temporary offer to join an organization, for one email address. Only its token's SHA-256 is kept. */
 @Entity({ tableName: 'invitation' })
 @ObjectType({
   implements: Node,

@@ -35,11 +35,11 @@ import { lockMembers, requireManager } from './require-manager.js';
 
 const validMs = 7 * 86_400_000;
 
-/** Invitations into an organization: send, send again, take back, accept. An invitation's token is in its mail and nowhere else. */
+/** Invitations to an organization: send, resend, revoke, accept. The token exists only in the email. */
 export class InvitationService {
   /**
-   * @param post Leaves the mail to the invited person.
-   * @param limits Holds back who invites too many, or one address again and again.
+   * @param post Queues the email to the invited person.
+   * @param limits Stops senders with too many invitations, and too many to one address.
    */
   constructor(
     private readonly metadata: MetadataStorage,
@@ -50,8 +50,9 @@ export class InvitationService {
   ) {}
 
   /**
-   * Invites somebody by mail, for seven days, from a person whose own address is confirmed, in the place of any open invitation of the same address. Owners and admins may; only an
-   * owner invites an owner, or replaces such an invitation.
+   * Invites a person by email for seven days, and replaces an open invitation of the address. The sender's
+   * own address must be confirmed. Only owners and admins invite; only an owner invites an owner or replaces
+   * that.
    */
   async invite(caller: Caller, input: InviteMemberInput): Promise<Invitation> {
     const { organizationId } = organizationFor(
@@ -75,7 +76,7 @@ export class InvitationService {
     });
   }
 
-  /** Sends an open invitation again, for another seven days; the token of the first mail is void. */
+  /** Sends an open invitation again for another seven days. The token of the first email becomes invalid. */
   async resend(caller: Caller, input: ResendInvitationInput): Promise<Invitation> {
     return this.change(caller, input.id, async (invitation, tx) => {
       const { role, organizationId } = invitation;
@@ -86,7 +87,7 @@ export class InvitationService {
     });
   }
 
-  /** Takes an open invitation back: its token is void from now on. */
+  /** Revokes an open invitation. Its token becomes invalid. */
   async revoke(caller: Caller, input: RevokeInvitationInput): Promise<Invitation> {
     return this.change(caller, input.id, async (invitation) => {
       invitation.revokedAt = new Date();
@@ -95,8 +96,8 @@ export class InvitationService {
   }
 
   /**
-   * Joins the calling person, if the invitation is for their address, which they have confirmed, and is open and not over, and its
-   * organization is not suspended. Every other open invitation of the address there is void from then on.
+   * Adds the calling person, if the invitation is open, not expired and for their confirmed address, and its
+   * organization is not suspended. All other open invitations of the address there become invalid.
    */
   async accept(caller: Caller, input: AcceptInvitationInput): Promise<Organization> {
     const { principal } = caller;
@@ -104,7 +105,7 @@ export class InvitationService {
     if (principal.kind === 'key') {
       throw new ForbiddenError('An API key cannot accept an invitation; sign in.');
     }
-    // The organization is not yet among those that the person may see: the token is the permission.
+    // The person cannot see the organization yet. The token is the permission.
     return asSystem('TOKEN', async () =>
       inTransaction(caller.em, async (tx) => {
         const { em, sql } = tx;
@@ -116,7 +117,7 @@ export class InvitationService {
         if (invitation.acceptedAt) {
           throw refuse(ErrorCode.CONFLICT, 'This invitation was accepted before.', 'token');
         }
-        // Else somebody signs up with an address that is not theirs, and joins in its owner's place.
+        // Otherwise somebody could sign up with an address of another person, and join in their place.
         if (!user.emailVerifiedAt) throw unconfirmed();
         const { organizationId, role } = invitation;
         const organization = await em.findOneOrFail(Organization, organizationId, { refresh: true });
@@ -137,7 +138,7 @@ export class InvitationService {
     );
   }
 
-  /** One page of an organization's invitations, whatever became of them. */
+  /** One page of an organization's invitations, in any state. */
   async list(caller: Caller, organizationId: string, args: PageArgs): Promise<Page<Invitation>> {
     const conditions = ofOrganization(caller, organizationId);
     return readPage(caller.sql, this.metadata, Invitation, conditions, args);
@@ -193,8 +194,8 @@ export class InvitationService {
 }
 
 /**
- * The invitation of a token, locked, as it is once every other change of its organization's members is over. The members are locked
- * first, here as everywhere.
+ * The invitation of a token, locked after every concurrent change of its organization's members. As
+ * everywhere, the members are locked first.
  */
 async function lockedInvitation({ em, sql }: EntityTransaction, token: string): Promise<Invitation | null> {
   const tokenHash = hashToken(token);

@@ -4,7 +4,7 @@ import { encodeId } from '../../kernel/ids.js';
 import type { Member } from '../organization/member.entity.js';
 import type { Invitation } from './invitation.entity.js';
 
-/** What Tribute says of a member. Members are the same in both environments; it is told in that of the caller. */
+/** The domain event about a member. Members are shared by both environments; it belongs to the caller's. */
 export function memberDomainEvent(
   type: DomainEventType,
   member: Member,
@@ -20,7 +20,7 @@ export function memberDomainEvent(
   return { type, organizationId, environment, data: { ...data, ...more } };
 }
 
-/** What Tribute says of an invitation that goes out, for the first time or again. */
+/** The domain event about an invitation that is sent or resent. */
 export function invitedDomainEvent(invitation: Invitation, environment: Environment): NewDomainEvent {
   const { id, organizationId, email, role, expiresAt } = invitation;
   const data = {

@@ -6,7 +6,10 @@ const memberQuota = {
   remedy: 'Remove a member or revoke an invitation',
 } as const;
 
-/** Before an invitation is sent. Values: organization; except: the invitation itself. Index: member_organization_id_user_id_key, invitation_organization. */
+/**
+ * For invitations. Values: organization; except: this one. Index: member_organization_id_user_id_key,
+ * invitation_organization.
+ */
 export const invitationQuota: Quota = {
   ...memberQuota,
   counted: `from (
@@ -17,5 +20,5 @@ export const invitationQuota: Quota = {
     ) as seat`,
 };
 
-/** Before somebody joins: an open invitation reserves a place, so only members count. Values: organization. */
+/** Before joining: an open invitation reserves a place, so only members count. Values: organization. */
 export const joiningQuota: Quota = { ...memberQuota, counted: 'from member where organization_id = $1' };

@@ -19,12 +19,12 @@ import type { ChangeMemberRoleInput, LeaveOrganizationInput, RemoveMemberInput }
 import { ofOrganization } from './of-organization.js';
 import { lockMembers, requireManager } from './require-manager.js';
 
-/** What colleagues see of each other. */
+/** The columns that members see of one another. */
 const personColumns = 'id, email, email_verified_at as "emailVerifiedAt", name, created_at as "createdAt"';
 
 /**
- * Who works in an organization. Only owners make and unmake owners, and the last owner stays: every change locks the
- * organization's members first, so that two at once are checked one after the other.
+ * The members of an organization. Only owners grant and revoke ownership, and the last owner stays. Every
+ * change first locks the organization's members, so that concurrent changes are checked one after the other.
  */
 export class MemberService {
   constructor(
@@ -32,7 +32,7 @@ export class MemberService {
     private readonly quotas: Quotas,
   ) {}
 
-  /** Gives a member another role. Their open connections with the old one are cut. */
+  /** Changes a member's role. Their open connections with the old role are closed. */
   async changeRole(caller: Caller, { id: typeId, role }: ChangeMemberRoleInput): Promise<Member> {
     const { organizationIds, environment } = requireScope(caller.principal, 'members:write');
     const id = requireId('member', typeId, 'id');
@@ -52,11 +52,11 @@ export class MemberService {
       await tx.sql.query(wakeUpSql('credentials'));
       return member;
     };
-    // The organizations that the new owner has elsewhere count too. The condition keeps it to the caller's members.
+    // The new owner's other organizations count too. The condition limits the work to the caller's members.
     return asSystem('CROSS_TENANT_CHECK', async () => inTransaction(caller.em, work));
   }
 
-  /** Removes a member, who loses access at once; answers the TypeID of the membership that was. */
+  /** Removes a member, who loses access at once. Returns the TypeID of the former membership. */
   async remove(caller: Caller, { id: typeId }: RemoveMemberInput): Promise<string> {
     const { organizationIds, environment } = requireScope(caller.principal, 'members:write');
     const id = requireId('member', typeId, 'id');
@@ -68,7 +68,7 @@ export class MemberService {
     });
   }
 
-  /** Takes the calling person out of an organization; answers the TypeID of the membership that was. */
+  /** Removes the calling person from an organization. Returns the TypeID of the former membership. */
   async leave(caller: Caller, input: LeaveOrganizationInput): Promise<string> {
     const { principal } = caller;
     if (principal.kind === 'anonymous') throw new UnauthenticatedError();
@@ -91,7 +91,7 @@ export class MemberService {
     return readPage(caller.sql, this.metadata, Member, ofOrganization(caller, organizationId), args);
   }
 
-  /** The person behind a membership that the caller could read. */
+  /** The person of a membership that the caller could read. */
   async personOf(caller: Caller, member: Member): Promise<User | null> {
     return caller.loaders.loadRelated('member/user', member.userId, async (ids) => {
       const users = await caller.sql.query<User>(
@@ -103,7 +103,7 @@ export class MemberService {
   }
 }
 
-/** The member as they are once every other change of this organization's members is over. */
+/** The member, locked after every concurrent change of this organization's members. */
 async function lockedMember(tx: EntityTransaction, which: object, field: string): Promise<Member> {
   const found = await tx.em.findOne(Member, which);
   if (!found) throw notFound('member', field);
@@ -120,7 +120,7 @@ async function refuseLastOwner(tx: EntityTransaction, member: Member, field: str
   throw refuse(ErrorCode.CONFLICT, 'The last owner stays: make somebody else an owner first.', field);
 }
 
-/** Ends a membership; an invitation that was open beside it does not bring the person back. */
+/** Ends a membership, and closes open invitations, which must not bring the person back. */
 async function end(
   tx: EntityTransaction,
   member: Member,

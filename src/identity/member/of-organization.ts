@@ -2,7 +2,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { organizationFor } from '../../kernel/principal.js';
 import { Conditions } from '../../kernel/read-page.js';
 
-/** Members and invitations belong to an organization as a whole: they are the same in both environments. */
+/** Members and invitations belong to the whole organization, so they are the same in both environments. */
 export function ofOrganization(caller: Caller, id: string): Conditions {
   const { organizationId } = organizationFor(caller.principal, 'members:read', id);
   return new Conditions().and('organization_id = ?', organizationId);

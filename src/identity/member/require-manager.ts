@@ -14,14 +14,14 @@ function mayManage(role: MemberRole | undefined, touched: readonly MemberRole[])
 }
 
 /**
- * Locks an organization's members for the rest of the transaction: whoever changes them, or counts the owners, does so
- * one after the other. Rows that only refer to the organization are not kept waiting.
+ * Locks an organization's members for the rest of the transaction, so that changes and owner counts run one
+ * after the other. Rows that only refer to the organization do not wait.
  */
 export async function lockMembers(sql: Sql, organizationId: string): Promise<void> {
   await sql.query('select 1 from organization where id = $1 for no key update', [organizationId]);
 }
 
-/** Refuses a principal whose role, as it is now, does not reach to people of these roles. Lock the members first. */
+/** Refuses a principal whose current role may not manage people of these roles. Lock the members first. */
 export async function requireManager(
   sql: Sql,
   principal: Principal,

@@ -17,11 +17,11 @@ import type {
   SuspendOrganizationInput,
 } from './operator.inputs.js';
 
-/** What operators do with organizations. */
+/** Operator actions on organizations. */
 export class OperatorService {
   constructor(private readonly metadata: MetadataStorage) {}
 
-  /** From now on its keys and members only read, its links redirect without counting, and nothing new is earned. */
+  /** Suspended: keys and members only read, links redirect uncounted, and nothing new is earned. */
   async suspend(caller: Caller, { id, reason }: SuspendOrganizationInput): Promise<Organization> {
     return this.change(caller, id, (organization) => {
       if (organization.suspendedAt) {
@@ -44,7 +44,7 @@ export class OperatorService {
     });
   }
 
-  /** From now on the organization's keys are limited by this plan, in every process. */
+  /** Sets the plan that limits the organization's keys, in every process. */
   async setPlan(caller: Caller, { id, plan }: SetOrganizationPlanInput): Promise<Organization> {
     return this.change(caller, id, async (organization, sql, operator) => {
       // A plan lowers the fee and raises the limits.
@@ -81,7 +81,7 @@ export class OperatorService {
         });
         if (!organization) throw notFound('organization', 'id');
         await work(organization, sql, operator);
-        // Keys are remembered; every process looks at them anew.
+        // Keys are cached. Every process reads them again.
         await sql.query(wakeUpSql('credentials'));
         return organization;
       }),

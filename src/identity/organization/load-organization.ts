@@ -2,7 +2,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { Organization } from './organization.entity.js';
 
-/** The organization of something that the caller could read; null when it is none of theirs, but to an operator. */
+/** The organization of an object that the caller could read; null if not theirs, except for an operator. */
 export async function loadOrganization(caller: Caller, id: string | null): Promise<Organization | null> {
   const { principal } = caller;
   if (id === null || principal.kind !== 'user' || !principal.isOperator) {

@@ -18,7 +18,7 @@ registerEnumType(MemberRole, {
   },
 });
 
-/** A person in an organization. The person is kept as a bare id: users know organizations, not the other way around. */
+/** A person in an organization, as a bare id, because users must not depend on organizations. */
 @Entity({ tableName: 'member' })
 @ObjectType({ simpleResolvers: true, description: 'A person in an organization.' })
 export class Member {

@@ -16,7 +16,7 @@ registerEnumType(Plan, {
   },
 });
 
-/** The seller or advertiser: the tenant, and the root of every row. */
+/** The seller or advertiser: the tenant that owns all rows. */
 @Entity({ tableName: 'organization' })
 @ObjectType({
   implements: Node,
@@ -49,7 +49,7 @@ export class Organization {
   @Field(() => String, { nullable: true, description: "The organization's public site." })
   website: string | null = null;
 
-  /** What its keys may do in a minute depends on it; without one it is on the free plan. Operators set it. */
+  /** The plan sets the rate limit of its keys; the default is free. Operators set it. */
   @Enum({ items: () => Plan, type: 'text', nullable: true })
   @Field(() => Plan, {
     nullable: true,
@@ -58,11 +58,11 @@ export class Organization {
   })
   plan: Plan | null = null;
 
-  /** By asset, in atomic units as text: what is worth more takes the approval of two people. */
+  /** By asset, in atomic units as text: anything worth more needs the approval of two people. */
   @Property({ type: 'json' })
   secondApprovalAbove: Readonly<Record<string, string>> = {};
 
-  /** By asset, in atomic units as text: only a person releases a reward that is larger. */
+  /** By asset, in atomic units as text: only a person releases a larger reward. */
   @Property({ type: 'json' })
   rewardReviewAbove: Readonly<Record<string, string>> = {};
 

@@ -75,7 +75,7 @@ export class OrganizationResolver {
   })
   async viewerRole(@Root() organization: Organization, @Ctx() caller: Caller): Promise<MemberRole | null> {
     if (caller.principal.kind !== 'user') return null;
-    // Also of an organization that they have joined by this very request, which their scope does not know yet.
+    // Includes an organization joined in this request, which the scope does not contain yet.
     const own = {
       organizationId: organization.id,
       userId: caller.principal.userId,

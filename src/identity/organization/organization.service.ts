@@ -13,9 +13,9 @@ import { MemberRole } from '../../kernel/member-role.js';
 import type { CreateOrganizationInput, UpdateOrganizationInput } from './organization.inputs.js';
 import { Organization } from './organization.entity.js';
 
-/** Organizations: create one, change one, find one's own. */
+/** Organizations: create, update, find. */
 export class OrganizationService {
-  /** @param openWallets Opens the wallets that a new organization starts with, in the same transaction. */
+  /** @param openWallets Opens the first wallets of a new organization, in the same transaction. */
   constructor(
     private readonly openWallets: (sql: Sql, organizationId: string) => Promise<void>,
     private readonly quotas: Quotas,
@@ -28,7 +28,7 @@ export class OrganizationService {
     if (principal.kind === 'key') {
       throw new ForbiddenError('An API key cannot create an organization; sign in.');
     }
-    // The new organization is not yet among those that the person may see.
+    // The person cannot see the new organization yet.
     return asSystem('NEW_ORGANIZATION', async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
         await this.quotas.requireRoomToOwn(sql, principal.userId, 'name');
@@ -80,7 +80,7 @@ export class OrganizationService {
   }
 }
 
-/** What protects an organization's money is not for a key, nor for an admin, to lower. */
+/** Only an owner may lower the protection of an organization's money, not a key or an admin. */
 function requireOwner(principal: Principal, organizationId: string, field: string): void {
   const isOwner =
     principal.kind === 'user' &&

@@ -2,7 +2,7 @@ import { ErrorCode, refuse } from '../../kernel/errors.js';
 import type { UserPrincipal } from '../../kernel/principal.js';
 import type { Sql } from '../../kernel/sql.js';
 
-/** Refuses an operator who decides about an organization that they are a member of: SELF_APPROVAL. Runs as the system. */
+/** Refuses an operator who decides about their own organization: SELF_APPROVAL. Runs as the system. */
 export async function requireOutsider(
   sql: Sql,
   { userId }: UserPrincipal,

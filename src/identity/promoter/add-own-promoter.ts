@@ -3,8 +3,8 @@ import { newId } from '../../kernel/ids.js';
 import type { Sql } from '../../kernel/sql.js';
 
 /**
- * Makes a person a promoter of an organization, with their name and their proven address. Answers whether this did it: of two at
- * once, the second finds the record there. Ids are bare uuids.
+ * Makes a person a promoter of an organization, with their name and confirmed address. Returns whether it
+ * created the record: of two concurrent calls, only one does. Ids are bare uuids.
  */
 export async function addOwnPromoter(
   sql: Sql,

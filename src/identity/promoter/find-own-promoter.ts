@@ -1,10 +1,10 @@
 import type { Caller } from '../../kernel/caller.js';
 import type { Promoter } from './promoter.entity.js';
 
-/** Whose a promoter's record is. Ids are bare uuids. */
+/** The owner of a promoter record. Ids are bare uuids. */
 export type OwnPromoterKey = Pick<Promoter, 'id' | 'organizationId' | 'environment'>;
 
-/** The calling person's own promoter record of this bare uuid, in the environment that they work in. */
+/** The calling person's own promoter record with this bare uuid, in their current environment. */
 export async function findOwnPromoter(caller: Caller, id: string): Promise<OwnPromoterKey | undefined> {
   const { principal } = caller;
   if (principal.kind !== 'user') return undefined;

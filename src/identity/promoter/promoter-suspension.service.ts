@@ -9,12 +9,12 @@ import { Promoter, SuspendedBy } from './promoter.entity.js';
 import { requireOtherPerson } from './require-other-person.js';
 import type { SuspendPromoterInput } from './promoter.inputs.js';
 
-/** Suspends promoters: their organization its own, operators anybody's. What an operator suspended, operators alone take back. */
+/** Suspends promoters: an organization its own, operators any. Only operators end their suspensions. */
 export class PromoterSuspensionService {
-  /** From now on they earn nothing new; what they have earned stays theirs. */
+  /** They earn nothing new from now on. Earlier earnings stay theirs. */
   async suspend(caller: Caller, { id, reason }: SuspendPromoterInput): Promise<Promoter> {
     return this.change(caller, id, (promoter, by) => {
-      // An operator's suspension takes the place of the organization's own.
+      // An operator's suspension replaces the organization's.
       if (promoter.suspendedAt && (by === SuspendedBy.ORGANIZATION || promoter.suspendedBy === by)) {
         throw refuse(ErrorCode.CONFLICT, 'This promoter is suspended already.', 'id');
       }

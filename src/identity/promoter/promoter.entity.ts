@@ -12,7 +12,7 @@ export enum SuspendedBy {
   OPERATOR = 'OPERATOR',
 }
 
-/** The individual who earns (Aktvator's "Aktvator", TonicPow's "promoter"), as an organization keeps them. */
+/** The person who earns (Aktvator's "Aktvator", TonicPow's "promoter"), as an organization's record. */
 @Entity({ tableName: 'promoter' })
 @ObjectType({
   implements: Node,
@@ -38,15 +38,15 @@ export class Promoter extends TenantEntity {
   })
   externalId: string | null = null;
 
-  /** The person who signs in and is this promoter; null for a record that the organization keeps alone. */
+  /** The user who is this promoter; null for a record without a user. */
   @Property({ type: 'uuid', nullable: true })
   userId: string | null = null;
 
-  /** Where their money goes. */
+  /** The payout destination. */
   @Property({ type: 'text', nullable: true })
   payoutDestination: string | null = null;
 
-  /** From when on money is paid to it; null is at once. */
+  /** When payouts to it may start; null is at once. */
   @Property({ type: 'timestamptz', nullable: true })
   payoutDestinationReadyAt: Date | null = null;
 

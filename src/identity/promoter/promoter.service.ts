@@ -13,9 +13,9 @@ import { promoterQuota } from './promoter-quota.js';
 import { Promoter } from './promoter.entity.js';
 import type { CreatePromoterInput, UpdatePromoterInput } from './promoter.inputs.js';
 
-/** Promoters: add, change, find. */
+/** Promoters: create, update, find. */
 export class PromoterService {
-  /** @param openWallet Opens the wallet that a new promoter starts with, in the same transaction. */
+  /** @param openWallet Opens the wallet of a new promoter, in the same transaction. */
   constructor(
     private readonly metadata: MetadataStorage,
     private readonly openWallet: (sql: Sql, promoter: Promoter) => Promise<void>,

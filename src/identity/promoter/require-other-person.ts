@@ -4,8 +4,8 @@ import { personOf, type Principal } from '../../kernel/principal.js';
 import type { Sql } from '../../kernel/sql.js';
 
 /**
- * Refuses a person who decides about what earns for their own promoter record, also by a key that they made: the record is theirs
- * when it is linked to their account or has its e-mail address. Runs as the system; SELF_APPROVAL otherwise.
+ * Refuses a person who decides about earnings of their own promoter record, also by a key that they created.
+ * A record is theirs if linked to their account or with its email address. Runs as the system; SELF_APPROVAL.
  */
 export async function requireOtherPerson(
   sql: Sql,
@@ -24,21 +24,21 @@ export async function requireOtherPerson(
   if (isOwn(found)) throw ownDecision(principal, field);
 }
 
-/** A promoter's record, and the address of the person who decides. */
+/** A promoter's record, and the email address of the deciding person. */
 interface PromoterRecord {
   readonly isLinked: boolean;
   readonly email: string | null;
   readonly personEmail: string | null;
 }
 
-/** The same mailbox under another spelling is the same person. */
+/** Another spelling of the same mailbox is the same person. */
 function isOwn({ isLinked, email, personEmail }: PromoterRecord): boolean {
   if (isLinked || email === null || personEmail === null) return isLinked;
   const mailbox = mailboxOf(email);
   return mailbox !== undefined && mailbox === mailboxOf(personEmail);
 }
 
-/** What is said to somebody who would decide about their own. */
+/** The refusal of a decision about oneself. */
 export function ownDecision(principal: Principal, field: string): Error {
   const message =
     principal.kind === 'key'

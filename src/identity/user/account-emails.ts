@@ -2,7 +2,7 @@ import type { Email } from '../../kernel/email.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
 import type { IssuedToken } from './one-time-token.js';
 
-/** What Tribute writes to people about their accounts. */
+/** Emails to people about their accounts. */
 export class AccountEmails {
   constructor(private readonly address: PublicAddress) {}
 

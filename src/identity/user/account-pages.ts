@@ -9,23 +9,22 @@ import { escapeHtml, page } from '../../platform/http/page.js';
 import { confirmationForm, field, optionalField } from './confirmation-form.js';
 import { readForm } from '../../platform/http/read-form.js';
 
-/** What the pages need. */
 export interface AccountPageParts {
   readonly confirmations: AddressConfirmationService;
   readonly passwords: PasswordService;
-  /** The sender of a request as nobody in particular: the token in the form is the permission. */
+  /** The sender of a request as an anonymous caller. The token in the form is the permission. */
   readonly visitorOf: (request: Request) => Caller;
 }
 
 const { min, max } = passwordLength;
 const titles = { verify: 'Confirm your e-mail address', reset: 'Choose a new password' };
 const unknownToken = 'This token is unknown, was used before or is over.';
-/** A token, or nothing that could be one. */
+/** The format of a token. */
 const tokenPattern = /^[\w.-]{1,200}$/;
 
 /**
- * Where the links in our mails lead: plain forms, which do with the token what `verifyEmail` and `resetPassword` do. Opening
- * a link changes nothing, because programs that look at mails open them too; sending the form does.
+ * The pages for links in account emails: plain forms that call `verifyEmail` and `resetPassword` with the
+ * token. Opening a link changes nothing, because mail scanners open links too; submitting the form does.
  */
 export function accountPages({ confirmations, passwords, visitorOf }: AccountPageParts): Router {
   const router = Router();
@@ -82,7 +81,7 @@ function show(response: Response, title: string, token: unknown, form: string): 
     return;
   }
   const hidden = `<input type="hidden" name="token" value="${escapeHtml(token)}">`;
-  // The action is the page without its query, so that the token is not sent as part of an address.
+  // The action is the page without its query, so that the token is not sent in a URL.
   response.send(page(title, `<form method="post" action="?">${hidden}${form}</form>`));
 }
 

@@ -14,34 +14,34 @@ import { User } from './user.entity.js';
 import type { VerifyEmailInput } from './user.inputs.js';
 import type { UserParts } from './user.service.js';
 
-/** The message for an address that another account has. */
+/** The message for an address that belongs to another account. */
 export const takenMessage = 'This e-mail address already has an account.';
 
 const purposes: readonly TokenPurpose[] = ['VERIFY_EMAIL', 'CHANGE_EMAIL'];
 
-/** What a confirmation is about, for the person who is asked for it. */
+/** The details of a confirmation, for the person who is asked. */
 export interface AskedConfirmation {
   readonly userId: string;
-  /** The name and the present address of the account, as its holder chose them. */
+  /** The name and current address of the account, as its holder chose them. */
   readonly name: string;
   readonly email: string;
   /** The address to confirm. */
   readonly wanted: string;
   readonly askedAt: Date;
-  /** The network address that it was asked from, when known. */
+  /** The network address of the request, if known. */
   readonly askedFrom: string | null;
   readonly needsCode: boolean;
   readonly passwordHash: string;
 }
 
 /**
- * Confirms e-mail addresses. A token alone confirms nothing: else somebody opens an account with another person's address, and their
- * session gains whatever that address is trusted with as soon as the other clicks. So the caller shows the password of the account too.
+ * Confirms email addresses. A token alone is not enough: an attacker could open an account with another
+ * person's address, and gain its rights when that person clicks. So the account's password is required too.
  */
 export class AddressConfirmationService {
   constructor(private readonly parts: UserParts) {}
 
-  /** What a token would confirm; undefined when it is unknown, used or expired. The token is the permission. */
+  /** What a token would confirm; undefined if unknown, used or expired. The token is the permission. */
   async describe(caller: Caller, token: string): Promise<AskedConfirmation | undefined> {
     const [found] = await asSystem('TOKEN', async () =>
       caller.sql.query<AskedConfirmation>(
@@ -57,8 +57,8 @@ export class AddressConfirmationService {
   }
 
   /**
-   * Takes an address as confirmed, by a token that was sent there together with the password of the account, and its second factor. If
-   * the address was to become the account's, it does now. Every other session of the account ends.
+   * Confirms an address with the token sent to it, the account's password and its second factor. If the
+   * address was requested as the account's new one, it is set now. Every other session of the account ends.
    */
   async confirm(caller: Caller, input: VerifyEmailInput): Promise<User> {
     const { throttle, hasher } = this.parts;
@@ -69,7 +69,7 @@ export class AddressConfirmationService {
         throw wrongCredential('The password is wrong: it has to be that of the account.', 'password');
       }
       try {
-        // The token and the password are the permission; the caller may be nobody in particular.
+        // The token and the password are the permission. The caller may be anonymous.
         return await asSystem('TOKEN', async () =>
           inTransaction(caller.em, async (tx) => this.redeem(caller, tx, input, asked)),
         );
@@ -90,7 +90,7 @@ export class AddressConfirmationService {
     const user = redeemed && (await em.findOneOrFail(User, redeemed.userId, { refresh: true }));
     const isKnown = redeemed?.purpose === 'CHANGE_EMAIL' || redeemed?.email === user?.email;
     if (!redeemed || !user || !isKnown) throw badToken();
-    // It may have been changed since it was compared.
+    // It may have changed since the comparison.
     if (user.passwordHash !== passwordHash) throw wrongCredential('The password is wrong.', 'password');
     await requireSecondFactor(sql, this.parts, user, input);
     const before = user.email;
@@ -99,7 +99,7 @@ export class AddressConfirmationService {
     await em.flush();
     const isOwn = principal.kind === 'user' && principal.userId === user.id;
     await endSessions(sql, user.id, { except: isOwn ? principal.sessionId : undefined });
-    // What the remaining session may do can depend on the address: open websockets look again.
+    // The rights of the remaining session can depend on the address, so open websockets check again.
     await sql.query(wakeUpSql('credentials'));
     await this.notify(sql, user, before);
     return user;
@@ -110,7 +110,7 @@ export class AddressConfirmationService {
       await withdrawTokens(sql, user.id, ['VERIFY_EMAIL']);
       return;
     }
-    // Whatever was sent to the old address opens nothing any more.
+    // Tokens sent to the old address become invalid.
     await withdrawTokens(sql, user.id, ['VERIFY_EMAIL', 'CHANGE_EMAIL', 'RESET_PASSWORD']);
     await this.parts.post(sql, this.parts.emails.emailChanged(before, user.email));
   }

@@ -6,39 +6,39 @@ import { maskEmails } from '../../kernel/mask-emails.js';
 import type { NoteRefusal } from '../../kernel/refusal.js';
 import type { KnownDevices } from './known-devices.js';
 
-/** Counters of attempts; their windows and where they are kept are their own business. */
+/** Counters of attempts. Each defines its own window and storage. */
 export interface AttemptCounters {
-  /** Wrong passwords by account and source: an address, a browser that the account knows, or a session. */
+  /** Wrong passwords by account and source: an address, a browser known to the account, or a session. */
   readonly perSource: RateLimiterAbstract;
-  /** Wrong passwords by account, from all addresses together. Browsers that the account knows are not among them. */
+  /** Wrong passwords by account, from all addresses together, except from browsers known to the account. */
   readonly perAccount: RateLimiterAbstract;
-  /** Wrong codes of a second factor by account, from wherever: who sends one knows the password. */
+  /** Wrong second-factor codes by account, from any source, because the sender knows the password. */
   readonly perCode: RateLimiterAbstract;
   /** Failed attempts, and sign-ups, by network address. */
   readonly perAddress: RateLimiterAbstract;
-  /** Mails that were asked for, by who would get them, whether anybody does or not. */
+  /** Requested emails, by recipient address, whether or not it has an account. */
   readonly perRecipient: RateLimiterAbstract;
 }
 
-/** A password, a code or the like was wrong: what the throttle counts. */
+/** A wrong password, code or similar, which the throttle counts. */
 export class WrongCredentialError extends RefusedError {}
 
-/** There were too many wrong ones before. */
+/** Too many wrong attempts before. */
 class HeldBackError extends RefusedError {}
 
-/** Says that what was sent as `field` is wrong; without a field it says it of the whole. */
+/** The refusal of a wrong value in `field`; without a field, of the whole input. */
 export function wrongCredential(message: string, ...field: string[]): WrongCredentialError {
   return new WrongCredentialError([{ code: ErrorCode.INVALID, message, ...(field.length > 0 && { field }) }]);
 }
 
 type Attempting = Pick<Caller, 'client' | 'principal'>;
 
-/** One counter, and what it counts under. */
+/** A counter and its key. */
 type Count = readonly [counter: RateLimiterAbstract, key: string];
 
 /**
- * Slows whoever guesses, and not the owner: wrong passwords count for an account and the address that they come from, and a browser that has
- * signed in before counts by itself. Nothing of it depends on whether an account exists.
+ * Slows attackers, but not the owner. Wrong passwords count by account and source address. A browser that has
+ * signed in before has its own count. The result never depends on whether an account exists.
  */
 export class AttemptThrottle {
   constructor(
@@ -48,8 +48,8 @@ export class AttemptThrottle {
   ) {}
 
   /**
-   * Runs a check of an account's credentials, or refuses with RATE_LIMITED. It counts before it runs, so that many at once
-   * count too, and stays counted when it ends with a `WrongCredentialError`.
+   * Checks an account's credentials, or refuses with RATE_LIMITED. It counts before the check, so that
+   * concurrent attempts count too, and keeps the count when the check throws a `WrongCredentialError`.
    */
   async limit<T>(email: string, caller: Attempting, check: () => Promise<T>): Promise<T> {
     try {
@@ -60,12 +60,12 @@ export class AttemptThrottle {
     }
   }
 
-  /** The same for a check of a code, beside `limit`. Whoever rotates addresses gains nothing here. */
+  /** The same for a code, in addition to `limit`. Changing addresses does not help an attacker here. */
   async limitCode<T>(email: string, check: () => Promise<T>): Promise<T> {
     return counted([[this.counters.perCode, accountKey(email)]], check);
   }
 
-  /** Marks the browser of somebody who has just signed in, when it keeps cookies. */
+  /** Marks the browser of a person who has just signed in, if it keeps cookies. */
   remember(email: string, { client }: Attempting): void {
     const { deviceCookie } = client;
     const expiresAt = new Date(Date.now() + deviceDays * 86_400_000);
@@ -77,21 +77,21 @@ export class AttemptThrottle {
     await spend([this.counters.perAddress, network]);
   }
 
-  /** Counts a mail that somebody asked for; refuses with RATE_LIMITED. */
+  /** Counts a requested email; refuses with RATE_LIMITED. */
   async mail(recipient: string, network: string): Promise<void> {
     await spend([this.counters.perAddress, network]);
     await spend([this.counters.perRecipient, accountKey(recipient)]);
   }
 
   /**
-   * Counts an invitation to somebody; refuses with RATE_LIMITED. Apart from the mails that they ask for themselves, so that nobody can be
-   * kept from a new password by being invited.
+   * Counts an invitation to an address; refuses with RATE_LIMITED. Counted apart from requested emails, so
+   * that invitations cannot block a password reset.
    */
   async invitation(recipient: string): Promise<void> {
     await spend([this.counters.perRecipient, `invitation:${accountKey(recipient)}`]);
   }
 
-  /** Forgets failed attempts, once the owner has proven by mail who they are: those of the account, and those from where they are. */
+  /** Clears failed attempts of the account and of its address, after the owner's proof by email. */
   async forgive(email: string, caller: Attempting): Promise<void> {
     const account = accountKey(email);
     const { perSource, perAccount, perCode } = this.counters;
@@ -118,7 +118,7 @@ export class AttemptThrottle {
     return [[perAddress, caller.client.network], ...sources, [perAccount, account]];
   }
 
-  /** A known browser counts by itself alone. A session counts beside its address: a thief of one may change addresses. */
+  /** A known browser counts alone. A session counts beside its address, which a thief may change. */
   private sourcesOf(account: string, caller: Attempting): string[] {
     const { client, principal } = caller;
     const device = this.deviceOf(account, caller);

@@ -6,8 +6,8 @@ import { escapeHtml } from '../../platform/http/page.js';
 const maxName = 100;
 
 /**
- * The form that confirms an address: it says of which account, since when and from where, and asks for the password of that account.
- * Somebody who did not ask for it does not know that password, and so confirms nothing for a stranger.
+ * The form that confirms an address. It names the account, its age and the origin of the request, and asks
+ * for the account's password. A stranger does not know that password, so cannot confirm by mistake.
  */
 export function confirmationForm(asked: AskedConfirmation): string {
   const { name, email, wanted, askedAt, askedFrom, needsCode } = asked;
@@ -23,19 +23,19 @@ export function confirmationForm(asked: AskedConfirmation): string {
 ${code}<p><button>Confirm</button></p>`;
 }
 
-/** `a…@example.com`: enough to know one's own address by, and not enough to learn somebody else's. */
+/** `a…@example.com`: recognizable for the owner, but not enough to reveal another person's address. */
 function maskedAddress(email: string): string {
   const at = email.lastIndexOf('@');
   return `${email.slice(0, 1)}…${email.slice(at)}`;
 }
 
-/** A text of a submitted form; empty when it is not there. */
+/** A text of a submitted form; empty if missing. */
 export function field(request: Request, name: string): string {
   const value = (request.body as Readonly<Record<string, unknown>> | undefined)?.[name];
   return typeof value === 'string' ? value : '';
 }
 
-/** The same, or null when nothing was typed. */
+/** The same, or null when empty. */
 export function optionalField(request: Request, name: string): string | null {
   const text = trimText(field(request, name));
   return text === '' ? null : text.slice(0, 40);

@@ -5,7 +5,7 @@ import type { PasswordHasher } from './password-hasher.js';
 import { requirePerson } from './require-person.js';
 import { User } from './user.entity.js';
 
-/** Asks a signed-in person for their password once more, before something that a stolen session must not do. */
+/** Asks a signed-in person for their password again, before an action that a stolen session must not do. */
 export class CredentialCheck {
   constructor(
     private readonly hasher: PasswordHasher,
@@ -13,8 +13,8 @@ export class CredentialCheck {
   ) {}
 
   /**
-   * The calling person, when the password is theirs; a wrong one counts as a failed sign-in. Checking takes a while, so what is done
-   * next locks the account with `confirmed` (`lockOwnAccount`).
+   * The calling person, if the password is theirs. A wrong one counts as a failed sign-in. The check takes
+   * time, so the next step must lock the account with `confirmed` (`lockOwnAccount`).
    */
   async confirm(
     caller: Caller,

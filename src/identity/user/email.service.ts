@@ -12,14 +12,14 @@ import type { User } from './user.entity.js';
 import type { ChangeEmailInput, ResendVerificationInput } from './user.inputs.js';
 import type { UserParts } from './user.service.js';
 
-/** E-mail addresses: asking to confirm and to change them. */
+/** Email addresses: requests to confirm and change them. */
 export class EmailService {
   constructor(
     private readonly parts: UserParts,
     private readonly credentials: CredentialCheck,
   ) {}
 
-  /** Writes to the calling person's address once more; to the new one, when they are changing it and name it. */
+  /** Emails the calling person's address again, or the named new one during a change. */
   async resend(caller: Caller, { email }: ResendVerificationInput): Promise<void> {
     const { throttle, emails, post } = this.parts;
     const user = await this.credentials.personOf(caller);
@@ -46,14 +46,14 @@ export class EmailService {
     });
   }
 
-  /** Asks the new address to confirm, and tells the old one. Until then nothing changes. */
+  /** Asks the new address to confirm, and informs the old one. Until then nothing changes. */
   async change(caller: Caller, input: ChangeEmailInput): Promise<User> {
     const { throttle, emails, post } = this.parts;
     const who = requirePerson(caller.principal);
     const { user, confirmed } = await this.credentials.confirm(caller, input.password, 'password');
     const { email } = input;
     await throttle.mail(email, caller.client.network);
-    // Whether somebody has an address is nobody's row to see; asked by a person who knows their own password.
+    // Runs as the system, because a caller cannot see other accounts. The caller has shown their password.
     await asSystem('CROSS_TENANT_CHECK', async () => refuseTaken(caller.sql, email));
     await inTransaction(caller.em, async ({ sql }) => {
       await lockOwnAccount(sql, who, confirmed);

@@ -2,9 +2,9 @@ import type { PasswordHasher } from './password-hasher.js';
 import { requireStrongPassword, type PasswordOwner } from './require-strong-password.js';
 
 /**
- * The hash of a new password that is not easy to guess. To look how easy it is costs the main thread milliseconds, so a full hasher refuses
- * before that.
- * @throws RefusedError UNAVAILABLE when too many passwords wait already, INVALID naming `field` when it is weak.
+ * The hash of a new, strong password. The strength check costs the main thread milliseconds, so a full hasher
+ * refuses before it.
+ * @throws RefusedError UNAVAILABLE when too many passwords wait, INVALID naming `field` when it is weak.
  */
 export async function hashNewPassword(
   hasher: PasswordHasher,

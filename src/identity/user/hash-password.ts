@@ -4,7 +4,7 @@ import { normalizePassword } from './normalize-password.js';
 
 const derive = promisify(argon2);
 
-/** OWASP's argon2id minimum of memory, 19 MiB with two passes and one lane (Password Storage Cheat Sheet), in KiB. */
+/** OWASP's minimum for argon2id, in KiB: 19 MiB, two passes, one lane (Password Storage Cheat Sheet). */
 export const usualPasswordMemory = 19_456;
 
 interface Cost {
@@ -17,13 +17,13 @@ interface Cost {
 const tagLength = 32;
 const costWith = (memory: number): Cost => ({ memory, passes: 2, parallelism: 1 });
 
-/** It runs off the main thread. */
+/** Runs off the main thread. */
 async function tagOf(password: string, salt: Buffer, { memory, passes, parallelism }: Cost): Promise<Buffer> {
   const message = normalizePassword(password);
   return derive('argon2id', { message, nonce: salt, memory, passes, parallelism, tagLength });
 }
 
-/** The cost that a hash was made with: an older one stays good when the cost is raised. */
+/** The cost in an existing hash, which stays valid when the usual cost is raised. */
 function costOf(hash: string, usual: Cost): Cost {
   const [memory, passes, parallelism] = /\$m=(\d+),t=(\d+),p=(\d+)\$/.exec(hash)?.slice(1).map(Number) ?? [];
   if (memory === undefined || passes === undefined || parallelism === undefined) return usual;
@@ -31,8 +31,8 @@ function costOf(hash: string, usual: Cost): Cost {
 }
 
 /**
- * A password, in its normal form (`normalizePassword`), as an argon2id hash in PHC string form, with a salt of its own. It takes so many
- * KiB of memory.
+ * Hashes a password in its normal form (`normalizePassword`) as argon2id in PHC string form, with a new salt.
+ * `memory` is in KiB.
  */
 export async function hashPassword(password: string, memory = usualPasswordMemory): Promise<string> {
   const salt = randomBytes(16);
@@ -42,7 +42,7 @@ export async function hashPassword(password: string, memory = usualPasswordMemor
   return `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${text(salt)}$${text(tag)}`;
 }
 
-/** Whether the password gave this hash; in constant time, and for a hash that is none as slow as for a new one. */
+/** Whether the password matches this hash, in constant time. An invalid hash takes as long as a new one. */
 export async function verifyPassword(
   password: string,
   hash: string,

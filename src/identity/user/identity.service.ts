@@ -10,7 +10,7 @@ import { User } from './user.entity.js';
 import type { ConfirmIdentityInput } from './user.inputs.js';
 import type { UserParts } from './user.service.js';
 
-/** Step-up: a session shows a password or a code again, before something that a stolen session must not do. */
+/** Step-up: a session shows a password or code again before an action that a thief must not do. */
 export class IdentityService {
   /** @param seconds How long a confirmation counts. */
   constructor(
@@ -20,8 +20,8 @@ export class IdentityService {
   ) {}
 
   /**
-   * Notes on the calling session that the person has shown their password or a code; answers until when that counts. A wrong one
-   * counts as a failed sign-in.
+   * Records that the person of the calling session has shown their password or a code. Returns until when
+   * that is valid. A wrong one counts as a failed sign-in.
    */
   async confirm(caller: Caller, input: ConfirmIdentityInput): Promise<Date> {
     const { password, totpCode, recoveryCode } = input;

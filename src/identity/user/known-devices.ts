@@ -3,24 +3,24 @@ import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 const idBytes = 16;
 
 /**
- * Recognizes browsers that have signed in to an account before, by a token that only this server makes. The token lets nobody in. It only
- * separates the wrong passwords of the owner's browser from those of strangers.
+ * Recognizes browsers that have signed in to an account before, by a token of this server. The token grants
+ * no access. It only separates wrong passwords of the owner's browser from those of strangers.
  */
 export class KnownDevices {
   private readonly key: Buffer;
 
-  /** @param encryptionKey The key of the installation; another one is derived from it. */
+  /** @param encryptionKey The key of the installation, from which another key is derived. */
   constructor(encryptionKey: Buffer) {
     this.key = Buffer.from(hkdfSync('sha256', encryptionKey, '', 'tribute device cookie', 32));
   }
 
-  /** The token of a browser that has signed in to an account; the one that it has already, when that is the account's. */
+  /** A token for a browser that has signed in. Keeps the present token if it is the account's. */
   issue(account: string, present: string | undefined): string {
     const id = this.idOf(account, present) ?? randomBytes(idBytes).toString('base64url');
     return `${id}.${this.signatureOf(account, id)}`;
   }
 
-  /** The id of a browser whose token was made for this account; undefined for any other text. */
+  /** The id of a browser whose token is for this account; undefined for any other text. */
   idOf(account: string, token: string | undefined): string | undefined {
     const [id = '', signature = ''] = (token ?? '').split('.');
     const [given, expected] = [Buffer.from(signature), Buffer.from(this.signatureOf(account, id))];

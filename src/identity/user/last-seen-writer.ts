@@ -1,11 +1,11 @@
 import type { Sql } from '../../kernel/sql.js';
 
-/** How exact the time of a session's last use is. */
+/** The precision of a session's last-use time. */
 const exactnessMs = 60_000;
-/** How long the first note waits for others. */
+/** How long the first use waits for others. */
 const windowMs = 1000;
 
-/** Writes when sessions were last used: each at most once a minute, and all of a second by one statement. */
+/** Writes when sessions were last used: each at most once a minute, and all of a second in one statement. */
 export class LastSeenWriter {
   private readonly noted = new Map<string, Date>();
   private timer: NodeJS.Timeout | undefined;
@@ -16,7 +16,7 @@ export class LastSeenWriter {
     private readonly onError: (error: unknown) => void,
   ) {}
 
-  /** Takes note of a use, unless what is written is recent enough. */
+  /** Records a use, unless the stored time is recent enough. */
   note(sessionId: string, lastSeenAt: Date): void {
     const now = new Date();
     if (now.getTime() - lastSeenAt.getTime() < exactnessMs || this.noted.has(sessionId)) return;
@@ -24,7 +24,7 @@ export class LastSeenWriter {
     this.timer ??= setTimeout(() => void this.flush(), windowMs);
   }
 
-  /** Writes what was noted. A failure is reported and loses no more than that: the next use is noted again. */
+  /** Writes the recorded uses. A failure is reported; the next use is recorded again. */
   async flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -36,7 +36,7 @@ export class LastSeenWriter {
 
   private async write(batch: readonly (readonly [string, Date])[]): Promise<void> {
     try {
-      // In the order of ids, so that two processes that write the same sessions do not wait for each other in a circle.
+      // In the order of ids, so that two processes that write the same sessions do not deadlock.
       const sorted = batch.toSorted(([one], [other]) => (one < other ? -1 : 1));
       await this.sql.query(
         `update user_session session set last_seen_at = greatest(session.last_seen_at, seen.at)

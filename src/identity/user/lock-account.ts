@@ -4,8 +4,8 @@ import type { Sql } from '../../kernel/sql.js';
 import { wrongCredential } from './attempt-throttle.js';
 
 /**
- * Locks an account for the rest of the transaction. Whoever changes its password, its address, its second factor or its tokens
- * locks it first, and so does who opens a session: of two at once the later one sees what the earlier one has done.
+ * Locks an account for the rest of the transaction. Changes of its password, address, second factor or
+ * tokens, and new sessions, lock it first, so that the later of two sees the result of the earlier.
  */
 export async function lockAccount(
   sql: Sql,
@@ -18,15 +18,15 @@ export async function lockAccount(
   return account;
 }
 
-/** A password that was confirmed before the transaction: its hash, and the field that it came in. */
+/** A password that was confirmed before the transaction: its hash, and its input field. */
 export interface Confirmed {
   readonly passwordHash: string;
   readonly field: string;
 }
 
 /**
- * Locks the calling person's own account, and refuses when what let them in was taken back meanwhile: their session ended, or the
- * password that they confirmed is no longer the account's, as after a reset by mail.
+ * Locks the calling person's own account, and refuses when their access ended meanwhile: the session ended,
+ * or the confirmed password is no longer the account's, for example after a reset by email.
  */
 export async function lockOwnAccount(
   sql: Sql,

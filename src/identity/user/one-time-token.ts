@@ -3,7 +3,7 @@ import { hashToken, newToken } from '../../kernel/secret-token.js';
 import type { Sql } from '../../kernel/sql.js';
 import { lockAccount } from './lock-account.js';
 
-/** What a token that was sent by mail is good for, and for how many hours. */
+/** The purposes of emailed tokens, with their lifetime in hours. */
 const tokenPurposes = {
   VERIFY_EMAIL: { hours: 72, prefix: 'tv_' },
   CHANGE_EMAIL: { hours: 24, prefix: 'tv_' },
@@ -11,7 +11,7 @@ const tokenPurposes = {
 } as const;
 export type TokenPurpose = keyof typeof tokenPurposes;
 
-/** What a token was issued for. */
+/** The purpose of a token. */
 export interface RedeemedToken {
   readonly userId: string;
   readonly purpose: TokenPurpose;
@@ -19,15 +19,15 @@ export interface RedeemedToken {
   readonly email: string;
 }
 
-/** A token on its way to an address. */
+/** A token that is sent to an address. */
 export interface IssuedToken {
   readonly token: string;
   readonly email: string;
-  /** The network address that asked for it, when known. */
+  /** The network address of the request, if known. */
   readonly askedFrom: string | null;
 }
 
-/** Issues a token of 256 bits for a person and an address; `askedFrom` is the network address that asks. Those issued before stay good, so that mails may cross. */
+/** Issues a 256-bit token for a person and an address. Earlier ones stay valid: emails may cross. */
 export async function issueToken(
   sql: Sql,
   purpose: TokenPurpose,
@@ -42,8 +42,8 @@ export async function issueToken(
 }
 
 /**
- * The same for whoever signs in with `email`, or undefined when nobody does; by one statement, in about the same time.
- * The address that is answered is the account's own, not what somebody typed.
+ * The same for the account with this `email`; undefined if none. One statement, in about constant time.
+ * Returns the account's own address, not the typed one.
  */
 export async function issueTokenByEmail(
   sql: Sql,
@@ -66,7 +66,7 @@ function insertToken(purpose: TokenPurpose, whose: string, email: string): strin
      from account returning email`;
 }
 
-/** Whom a token is for, without using it. */
+/** The person of a token, without using it. */
 export async function findToken(
   sql: Sql,
   purposes: readonly TokenPurpose[],
@@ -81,8 +81,8 @@ export async function findToken(
 }
 
 /**
- * Uses a token up: of any number of callers at the same time, one gets it, once the transaction commits. It locks the account
- * before the token, as everybody does who takes tokens back.
+ * Uses up a token: of concurrent callers only one gets it, once the transaction commits. It locks the account
+ * before the token, in the same order as code that withdraws tokens.
  */
 export async function redeemToken(
   sql: Sql,
@@ -99,7 +99,7 @@ export async function redeemToken(
   return redeemed;
 }
 
-/** Takes back every token of these purposes. */
+/** Withdraws every token of these purposes. */
 export async function withdrawTokens(
   sql: Sql,
   userId: string,

@@ -1,14 +1,14 @@
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { hashPassword, usualPasswordMemory, verifyPassword } from './hash-password.js';
 
-/** Node has four threads for such work, and files and host names need some of them too. */
+/** Node has four threads for such work, and files and host names need some of them. */
 const defaultAtOnce = 2;
-/** What two threads do in about a second. */
+/** The work of two threads in about a second. */
 const defaultWaiting = 100;
 
 /**
- * Derives password hashes off the main thread, a few at once, with a bounded queue before them: 19 MiB and some 20 ms each
- * are what makes guessing dear, and what a flood of sign-ins would otherwise spend without end. Beyond the queue it refuses.
+ * Hashes passwords off the main thread, a few at once, with a bounded queue. 19 MiB and some 20 ms each make
+ * guessing expensive, and would let a flood of sign-ins exhaust the server. A full queue refuses.
  */
 export class PasswordHasher {
   private running = 0;
@@ -21,22 +21,22 @@ export class PasswordHasher {
     private readonly memory = usualPasswordMemory,
   ) {}
 
-  /** As many at once and waiting as usual, each with so many KiB. */
+  /** A hasher with the usual limits, and this memory in KiB for each hash. */
   static withMemory(memory: number): PasswordHasher {
     return new PasswordHasher(defaultAtOnce, defaultWaiting, memory);
   }
 
-  /** A new hash of a password; refused with UNAVAILABLE when too many wait already. */
+  /** A new hash of a password; refused with UNAVAILABLE when too many wait. */
   async hash(password: string): Promise<string> {
     return this.inTurn(async () => hashPassword(password, this.memory));
   }
 
-  /** Whether the password gave this hash; just as slow without a hash. Refused like `hash`. */
+  /** Whether the password matches this hash; just as slow without a hash. Refused like `hash`. */
   async matches(password: string, hash: string | undefined): Promise<boolean> {
     return this.inTurn(async () => verifyPassword(password, hash ?? '', this.memory));
   }
 
-  /** Refuses now what would be refused anyway, before anything is looked up for it. */
+  /** Refuses early, before any look-up, when the hash would be refused. */
   refuseWhenFull(): void {
     if (this.running < this.atOnce || this.waiting.length < this.maxWaiting) return;
     throw refuse(
@@ -48,7 +48,7 @@ export class PasswordHasher {
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {
     this.refuseWhenFull();
     if (this.running < this.atOnce) this.running += 1;
-    // Whoever is done hands its place on: `running` stays as it is.
+    // A finished hash passes its place on, so `running` does not change.
     else await new Promise<void>((resolve) => void this.waiting.push(resolve));
     try {
       return await work();

@@ -1,2 +1,2 @@
-/** How long a password is, in characters. */
+/** Limits of a password's length in characters. */
 export const passwordLength = { min: 10, max: 200 } as const;

@@ -14,19 +14,19 @@ import { User } from './user.entity.js';
 import type { ChangePasswordInput, RequestPasswordResetInput, ResetPasswordInput } from './user.inputs.js';
 import type { UserParts } from './user.service.js';
 
-/** Passwords: forgotten and changed. */
+/** Password reset and change. */
 export class PasswordService {
   constructor(
     private readonly parts: UserParts,
     private readonly credentials: CredentialCheck,
   ) {}
 
-  /** Writes to the address if it has an account. Whether it has one shows neither in the answer nor in its time. */
+  /** Emails the address if it has an account. Neither the response nor its time shows whether it has one. */
   async requestReset(caller: Caller, input: RequestPasswordResetInput): Promise<void> {
     const { throttle, emails, post } = this.parts;
     const { email } = input;
     await throttle.mail(email, caller.client.network);
-    // Anybody may ask for a mail to an address; the answer says nothing of the account.
+    // Any caller may request an email to an address. The response reveals nothing about the account.
     await asSystem('SIGN_IN', async () =>
       inTransaction(caller.em, async ({ sql }) => {
         const issued = await issueTokenByEmail(sql, 'RESET_PASSWORD', email, caller.client.address);
@@ -36,19 +36,19 @@ export class PasswordService {
   }
 
   /**
-   * Sets a new password by a token from a mail, and ends every other session. The mail proves the address too; when it
-   * had not been proven before, a second factor goes, because somebody else may have opened the account with it.
+   * Sets a new password with an emailed token, and ends every other session. This also confirms the address.
+   * If it was not confirmed before, the second factor is removed, because a stranger may have set it.
    */
   async reset(caller: Caller, input: ResetPasswordInput): Promise<User> {
     const { throttle } = this.parts;
-    // The token is the permission, whoever brings it.
+    // The token is the permission, for any caller.
     const user = await asSystem('TOKEN', async () => this.resetByToken(caller, input));
     await throttle.forgive(user.email, caller);
     return user;
   }
 
   private async resetByToken(caller: Caller, input: ResetPasswordInput): Promise<User> {
-    // Looked at before the hash, so that guesses cost us nothing.
+    // Checked before hashing, so that guesses are cheap for the server.
     const found = await findToken(caller.sql, ['RESET_PASSWORD'], input.token);
     if (!found) throw badToken();
     const owner = await caller.em.findOneOrFail(User, found.userId);
@@ -68,7 +68,7 @@ export class PasswordService {
     });
   }
 
-  /** Sets a new password for the calling person, who knows the old one, and ends every other session of theirs. */
+  /** Sets a new password for the calling person, who knows the old one. Their other sessions end. */
   async change(caller: Caller, input: ChangePasswordInput): Promise<User> {
     const who = requirePerson(caller.principal);
     const { user, confirmed } = await this.credentials.confirm(

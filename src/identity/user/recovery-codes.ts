@@ -3,10 +3,10 @@ import { hashToken } from '../../kernel/secret-token.js';
 import type { Sql } from '../../kernel/sql.js';
 
 const count = 10;
-/** Crockford's base32: without what is easily misread. */
+/** Crockford's base32, without easily misread characters. */
 const letters = '0123456789abcdefghjkmnpqrstvwxyz';
 
-/** Sixteen letters of five bits: random enough that its SHA-256 cannot be guessed back. */
+/** Sixteen letters of five bits: too random to be recovered from its SHA-256. */
 function newCode(): string {
   const text = Array.from(randomBytes(16), (byte) => letters[byte % 32]).join('');
   return text.replace(/(.{4})(?=.)/g, '$1-');
@@ -17,7 +17,7 @@ function hashCode(code: string): Buffer {
   return hashToken(read.replaceAll(/[^a-z0-9]/g, ''));
 }
 
-/** Ten new recovery codes in place of all earlier ones, in plain text this once. */
+/** Replaces all recovery codes with ten new ones. They are shown in plain text only once. */
 export async function renewRecoveryCodes(sql: Sql, userId: string): Promise<string[]> {
   const codes = Array.from({ length: count }, newCode);
   await dropRecoveryCodes(sql, userId);
@@ -28,7 +28,7 @@ export async function renewRecoveryCodes(sql: Sql, userId: string): Promise<stri
   return codes;
 }
 
-/** Uses a recovery code up; answers whether it was one. Of two at once, one gets it. */
+/** Uses up a recovery code; returns whether it was valid. Only one of two concurrent calls succeeds. */
 export async function redeemRecoveryCode(sql: Sql, userId: string, code: string): Promise<boolean> {
   const used = await sql.query(
     'delete from user_recovery_code where user_id = $1 and code_hash = $2 returning user_id',
@@ -41,7 +41,7 @@ export async function dropRecoveryCodes(sql: Sql, userId: string): Promise<void>
   await sql.query('delete from user_recovery_code where user_id = $1', [userId]);
 }
 
-/** How many are left. */
+/** The number of remaining codes. */
 export async function countRecoveryCodes(sql: Sql, userId: string): Promise<number> {
   const [row] = await sql.query<{ count: number }>(
     'select count(*)::int as count from user_recovery_code where user_id = $1',

@@ -5,8 +5,8 @@ import type { SecondFactor, SecondFactorProof } from './second-factor.js';
 import type { User } from './user.entity.js';
 
 /**
- * Asks whoever has shown the password of an account for its second factor, when it has one; a code is used up with the transaction.
- * Throws a refusal with TOTP_REQUIRED without a proof, and a `WrongCredentialError` for a wrong one.
+ * Requires the second factor, if any, after a correct password. The transaction uses up the code. Refuses
+ * with TOTP_REQUIRED without a proof, and with a `WrongCredentialError` for a wrong one.
  */
 export async function requireSecondFactor(
   sql: Sql,

@@ -3,22 +3,22 @@ import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { normalizePassword } from './normalize-password.js';
 import { passwordLength } from './password-length.js';
 
-/** Whose password it is: somebody who guesses tries these first. */
+/** The owner of the password. Attackers try their name and address first. */
 export interface PasswordOwner {
   readonly email: string;
   readonly name: string;
 }
 
-/** Of 0 to 4: fewer than 10^8 guesses find a password that has less, says the library. */
+/** From 0 to 4. According to the library, a lower score means fewer than 10^8 guesses. */
 const leastScore = 3;
-/** The time to look at a password grows with the square of its length and more; these many characters are enough to see strength. */
+/** The check takes more than quadratic time in the length. These first characters are enough. */
 const examined = 40;
 
 let estimator: Promise<ZxcvbnFactory> | undefined;
 
 /**
- * Refuses a password that is common or easy to guess: from lists of known passwords, the owner's name or address, keyboard rows, dates,
- * sequences and repetitions.
+ * Refuses a password that is common or easy to guess: from lists of known passwords, the owner's name or
+ * address, keyboard rows, dates, sequences and repetitions.
  * @throws RefusedError INVALID, naming `field`.
  */
 export async function requireStrongPassword(
@@ -38,7 +38,7 @@ export async function requireStrongPassword(
   throw refuse(ErrorCode.INVALID, message, field);
 }
 
-/** The word lists take 30 MB and a moment to unpack, so they are loaded with the first new password and not at the start. */
+/** The word lists need 30 MB and time to unpack, so they load with the first new password, not at startup. */
 async function load(): Promise<ZxcvbnFactory> {
   const [{ ZxcvbnFactory: Estimator }, { dictionary, adjacencyGraphs }] = await Promise.all([
     import('@zxcvbn-ts/core'),
@@ -47,7 +47,7 @@ async function load(): Promise<ZxcvbnFactory> {
   return new Estimator({ dictionary, graphs: adjacencyGraphs });
 }
 
-/** The address and the name, as a whole, in one word and in parts, and the name of this program. */
+/** The address and the name, whole, joined and in parts, and the name of this program. */
 function knownWords(email: string, name: string): string[] {
   const texts = [email.toLowerCase(), name.toLowerCase()];
   const parts = texts.map((text) => text.split(/[^\p{L}\p{N}]+/u));

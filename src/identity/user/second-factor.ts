@@ -4,13 +4,13 @@ import { redeemRecoveryCode } from './recovery-codes.js';
 import { totpStepOf } from './totp.js';
 import type { User } from './user.entity.js';
 
-/** What somebody shows as their second factor. */
+/** The second factor that a person shows. */
 export interface SecondFactorProof {
   readonly totpCode?: string | null;
   readonly recoveryCode?: string | null;
 }
 
-/** Checks second factors. The secret is encrypted for its account and opened only here. */
+/** Checks second factors. The secret is encrypted for its account and decrypted only here. */
 export class SecondFactor {
   constructor(private readonly box: SecretBox) {}
 
@@ -18,12 +18,12 @@ export class SecondFactor {
     return this.box.seal(secret, userId);
   }
 
-  /** The half minute of a code that fits a sealed secret now. */
+  /** The time step of a code that matches a sealed secret now. */
   stepOf(sealed: Buffer, userId: string, code: string): number | undefined {
     return totpStepOf(this.box.open(sealed, userId), code, new Date());
   }
 
-  /** Whether the proof is good; it is used up with the transaction, whoever else tries it at the same time. */
+  /** Whether the proof is valid. The transaction uses it up, also against concurrent attempts. */
   async accept(sql: Sql, user: User, { totpCode, recoveryCode }: SecondFactorProof): Promise<boolean> {
     if (totpCode != null && user.totpSecret) {
       const step = this.stepOf(user.totpSecret, user.id, totpCode);
@@ -33,7 +33,7 @@ export class SecondFactor {
   }
 }
 
-/** A code works once: its half minute must be later than that of the last one. */
+/** A code works once: its time step must be later than the last one used. */
 async function useStep(sql: Sql, userId: string, step: number): Promise<boolean> {
   const used = await sql.query(
     `update user_account set totp_last_step = $2

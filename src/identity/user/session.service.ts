@@ -29,17 +29,17 @@ interface FoundSession {
   readonly lacksSecondFactor: boolean;
 }
 
-/** What a session's power depends on. */
+/** The settings that decide what a session may do. */
 export interface SessionPolicy {
-  /** Whose confirmed address is among these, in lower case, runs the platform. */
+  /** Users with one of these confirmed addresses, in lower case, are operators. */
   readonly operatorEmails: readonly string[];
-  /** Whether an operator without a second factor has no power. */
+  /** Whether an operator needs a second factor to act as one. */
   readonly operatorNeedsSecondFactor: boolean;
-  /** For how many seconds a password or a code that was shown counts. */
+  /** How many seconds a shown password or code stays valid. */
   readonly stepUpSeconds: number;
 }
 
-/** Sessions: whose they are, and a person's own to look at and to end. */
+/** Sessions: finding their user, and listing and ending one's own. */
 export class SessionService {
   constructor(
     private readonly metadata: MetadataStorage,
@@ -47,7 +47,7 @@ export class SessionService {
     private readonly policy: SessionPolicy,
   ) {}
 
-  /** Who a session token belongs to, or undefined when it is unknown, expired or revoked. */
+  /** The owner of a session token; undefined when it is unknown, expired or revoked. */
   async principalOf(sql: Sql, token: string, environment: Environment): Promise<UserPrincipal | undefined> {
     const { operatorEmails, operatorNeedsSecondFactor, stepUpSeconds } = this.policy;
     const [row] = await sql.query<FoundSession>(
@@ -70,7 +70,7 @@ export class SessionService {
     return { kind: 'user', ...who, environment };
   }
 
-  /** One page of the calling person's sessions that are open. */
+  /** One page of the calling person's open sessions. */
   async list(caller: Caller, args: PageArgs): Promise<Page<UserSession>> {
     const { userId } = requirePerson(caller.principal);
     const open = new Conditions().and('user_id = ?', userId).and('revoked_at is null and expires_at > now()');
@@ -80,7 +80,7 @@ export class SessionService {
     return page;
   }
 
-  /** Ends one session of the calling person; another person's reads as not found. */
+  /** Ends one session of the calling person. Another person's session reads as not found. */
   async revoke(caller: Caller, input: RevokeSessionInput): Promise<UserSession> {
     const { userId } = requirePerson(caller.principal);
     const id = requireId('userSession', input.id, 'id');
@@ -91,7 +91,7 @@ export class SessionService {
     });
   }
 
-  /** Ends the calling person's other sessions, or those of them that were opened before some time; answers how many. */
+  /** Ends the calling person's other sessions, or only those opened before a time. Returns how many. */
   async revokeOthers(caller: Caller, { openedBefore }: RevokeOtherSessionsInput): Promise<number> {
     const { userId, sessionId } = requirePerson(caller.principal);
     const choice = { except: sessionId, openedBefore: openedBefore ?? undefined };

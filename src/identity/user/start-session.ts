@@ -8,13 +8,13 @@ import { UserSession } from './user-session.entity.js';
 const sessionDays = 30;
 export const sessionTokenPrefix = 'ts_';
 
-/** A session that was just opened. The token is here and nowhere else. */
+/** A new session. Only this object contains the token. */
 export interface OpenedSession {
   readonly token: string;
   readonly expiresAt: Date;
 }
 
-/** Opens a session of 30 days; it is there when the transaction of this EntityManager commits. */
+/** Opens a session of 30 days. It exists once the transaction of this EntityManager commits. */
 export function startSession(em: EntityManager, userId: string, client: Client): OpenedSession {
   const token = newToken(sessionTokenPrefix);
   const session = new UserSession();
@@ -27,14 +27,14 @@ export function startSession(em: EntityManager, userId: string, client: Client):
   return { token, expiresAt: session.expiresAt };
 }
 
-/** Which sessions of a person to end: all, but perhaps one; only one; or those that were opened before some time. */
+/** Which sessions to end: all, all but one, only one, or those opened before a time. */
 export interface SessionChoice {
   readonly except?: string | undefined;
   readonly only?: string | undefined;
   readonly openedBefore?: Date | undefined;
 }
 
-/** Ends sessions; answers their ids. A request with one of them is refused from now on. */
+/** Ends sessions and returns their ids. Requests with them are refused from now on. */
 export async function endSessions(sql: Sql, userId: string, choice: SessionChoice = {}): Promise<string[]> {
   const ended = await sql.query<{ id: string }>(
     `update user_session set revoked_at = now()

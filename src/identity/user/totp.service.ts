@@ -20,7 +20,7 @@ export class TotpService {
     private readonly credentials: CredentialCheck,
   ) {}
 
-  /** Makes a secret for the calling person's app. It counts for nothing until a code of it is confirmed. */
+  /** Creates a secret for the calling person's app. It takes effect after a code is confirmed. */
   async start(caller: Caller, { password }: StartTotpInput): Promise<{ secret: string; uri: string }> {
     const who = requirePerson(caller.principal);
     const { confirmed } = await this.credentials.confirm(caller, password, 'password');
@@ -37,7 +37,7 @@ export class TotpService {
     });
   }
 
-  /** Turns the second factor on, by a first code, and ends every other session. Answers ten recovery codes, this once. */
+  /** Turns it on by a first code, and ends all other sessions. Returns ten recovery codes, only once. */
   async confirm(caller: Caller, { code }: ConfirmTotpInput): Promise<string[]> {
     const { throttle, secondFactor, emails, post } = this.parts;
     const who = requirePerson(caller.principal);
@@ -52,9 +52,9 @@ export class TotpService {
         if (step === undefined) throw wrongCredential('This code is wrong.', 'code');
         user.totpEnabledAt = new Date();
         user.totpLastStep = step;
-        // Whoever else is signed in was never asked for a code.
+        // The other sessions never entered a code.
         await endSessions(sql, id, { except: who.sessionId });
-        // Open websockets look again what their session may do: an operator may have become one.
+        // Open websockets check their rights again, because the person may now be an operator.
         await sql.query(wakeUpSql('credentials'));
         await post(sql, emails.secondFactorChanged(user.email, true));
         return renewRecoveryCodes(sql, id);
@@ -62,7 +62,7 @@ export class TotpService {
     );
   }
 
-  /** Turns it off, by the password and a code of either kind. */
+  /** Turns it off, with the password and a code of either kind. */
   async disable(caller: Caller, input: DisableTotpInput): Promise<User> {
     const { throttle, secondFactor, emails, post } = this.parts;
     const who = requirePerson(caller.principal);
@@ -88,7 +88,7 @@ export class TotpService {
     );
   }
 
-  /** Whether the calling person's account asks for codes, and how many recovery codes are left. */
+  /** Whether the calling person's account needs codes, and how many recovery codes are left. */
   async statusOf(caller: Caller): Promise<{ enabled: boolean; recoveryCodesLeft: number }> {
     const { id, totpEnabledAt } = await this.credentials.personOf(caller);
     return { enabled: totpEnabledAt !== null, recoveryCodesLeft: await countRecoveryCodes(caller.sql, id) };

@@ -1,8 +1,8 @@
 import { Secret, TOTP } from 'otpauth';
 
-/** What authenticator apps assume (RFC 6238): SHA-1, six digits, thirty seconds. */
+/** The defaults of authenticator apps (RFC 6238): SHA-1, six digits, thirty seconds. */
 const shape = { issuer: 'Tribute', algorithm: 'SHA1', digits: 6, period: 30 } as const;
-/** Steps before and after the present one that are accepted, for clocks that are not quite right. */
+/** Accepted time steps before and after the present one, for inaccurate clocks. */
 const window = 1;
 
 /** A new secret of 160 bits, in base32. */
@@ -15,10 +15,10 @@ export function totpUri(secret: string, email: string): string {
   return new TOTP({ ...shape, label: email, secret: Secret.fromBase32(secret) }).toString();
 }
 
-/** The number of the half minute that a code belongs to, or undefined when the code is wrong now. */
+/** The time step of a valid code; undefined when the code is wrong now. */
 export function totpStepOf(secret: string, code: string, now: Date): number | undefined {
   const digits = code.replaceAll(/\s/g, '');
-  // The library throws for what is not plain digits.
+  // The library throws for anything but digits.
   if (!/^[0-9]{6}$/.test(digits)) return undefined;
   const totp = new TOTP({ ...shape, secret: Secret.fromBase32(secret) });
   const timestamp = now.getTime();

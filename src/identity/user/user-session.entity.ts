@@ -43,7 +43,7 @@ export class UserSession {
   })
   address: string | null = null;
 
-  /** When the person last showed their password or a code in it; signing in does. */
+  /** When the person last showed their password or a code in this session; signing in counts. */
   @Property({ type: 'timestamptz' })
   @Field(() => GraphQLDateTime, {
     simple: true,

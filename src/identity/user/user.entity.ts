@@ -30,14 +30,14 @@ export class User {
   @Property({ type: 'text', hidden: true })
   passwordHash!: string;
 
-  /** The TOTP secret, encrypted; it counts once `totpEnabledAt` is set. */
+  /** The encrypted TOTP secret. It takes effect once `totpEnabledAt` is set. */
   @Property({ type: 'blob', nullable: true, hidden: true })
   totpSecret: Buffer | null = null;
 
   @Property({ type: 'timestamptz', nullable: true, hidden: true })
   totpEnabledAt: Date | null = null;
 
-  /** The half minute of the last code that was used: neither it nor an earlier one is taken again. */
+  /** The time step of the last used code. This step and earlier ones are not accepted again. */
   @Property({ type: 'integer', nullable: true, hidden: true })
   totpLastStep: number | null = null;
 

@@ -7,7 +7,7 @@ import { User } from './user.entity.js';
 
 export const UserSessionConnection = connectionOf(UserSession, 'UserSession');
 
-/** The base of payloads that answer the person whom they are about. */
+/** The base of payloads that return the person concerned. */
 @ObjectType()
 abstract class PersonPayload extends MutationPayload {
   @Field(() => User, { nullable: true, simple: true, description: 'The person; null when refused.' })

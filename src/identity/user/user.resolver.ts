@@ -47,7 +47,7 @@ export class UserResolver {
   }
 }
 
-/** The cookie that is asked for, if one is; refused before anything happens where none can be set. */
+/** The requested cookie, if any. Refused before any other work where none can be set. */
 function cookieFor(caller: Caller, input: { cookie?: boolean | null }): SessionCookie | undefined {
   if (input.cookie !== true) return undefined;
   const { sessionCookie } = caller.client;
@@ -59,7 +59,7 @@ function cookieFor(caller: Caller, input: { cookie?: boolean | null }): SessionC
   );
 }
 
-/** The token goes to the cookie or into the answer, never to both. */
+/** The token goes to the cookie or into the response, never to both. */
 function handOver({ user, token, expiresAt }: SignedIn, cookie: SessionCookie | undefined): SignInPayload {
   cookie?.keep(token, expiresAt);
   return { user, token: cookie ? null : token };

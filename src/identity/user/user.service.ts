@@ -16,7 +16,7 @@ import type { AccountEmails } from './account-emails.js';
 import { User } from './user.entity.js';
 import type { SignInInput, SignOutInput, SignUpInput } from './user.inputs.js';
 
-/** What the services of people's accounts share. */
+/** Shared by the services of user accounts. */
 export interface UserParts {
   readonly hasher: PasswordHasher;
   readonly throttle: AttemptThrottle;
@@ -28,17 +28,17 @@ export interface UserParts {
 /** A person who has just signed in. */
 export type SignedIn = OpenedSession & { readonly user: User };
 
-/** People: sign up, sign in, sign out. */
+/** Users: sign up, sign in, sign out. */
 export class UserService {
   constructor(private readonly parts: UserParts) {}
 
-  /** Creates a person, signs them in, and writes to their address so that they can prove it. */
+  /** Creates a person, signs them in, and sends an email to confirm the address. */
   async signUp(caller: Caller, input: SignUpInput): Promise<SignedIn> {
     const { throttle, hasher, emails, post } = this.parts;
     await throttle.signUp(caller.client.network);
     const passwordHash = await hashNewPassword(hasher, input.password, input, 'password');
     try {
-      // Nobody is known yet, so no row is theirs: the account is made by the system.
+      // Runs as the system, because no user is signed in yet.
       return await asSystem('SIGN_IN', async () =>
         inTransaction(caller.em, async ({ em, sql }) => {
           const user = new User();
@@ -58,13 +58,13 @@ export class UserService {
   }
 
   /**
-   * Opens a session. A wrong password and an unknown address are told apart neither by words nor by time, and are held
-   * back alike. That a second factor is needed is said to those alone who know the password.
+   * Opens a session. A wrong password and an unknown address give the same message, time and limits. Only a
+   * caller who knows the password learns that a second factor is needed.
    */
   async signIn(caller: Caller, input: SignInInput): Promise<SignedIn> {
     const { throttle, hasher } = this.parts;
     const { email } = input;
-    // Nobody is known yet: the account is looked up by the system, and the password is the permission.
+    // Runs as the system, because no user is signed in yet. The password is the permission.
     return asSystem('SIGN_IN', async () =>
       throttle.limit(email, caller, async () => {
         hasher.refuseWhenFull();
@@ -79,12 +79,12 @@ export class UserService {
     );
   }
 
-  /** Marks the browser of somebody who has just signed in, so that it counts by itself when strangers guess their password. */
+  /** Marks the browser of a sign-in, so that strangers' wrong passwords do not affect it. */
   remember(caller: Caller, { email }: User): void {
     this.parts.throttle.remember(email, caller);
   }
 
-  /** Ends the session that asks, and all others of the person if they say so. Answers how many. */
+  /** Ends the calling session, or all sessions of the person on request. Returns how many. */
   async signOut(caller: Caller, { everywhere }: SignOutInput): Promise<number> {
     const { principal } = caller;
     caller.client.sessionCookie?.forget();
@@ -99,7 +99,7 @@ export class UserService {
     input: SignInInput,
   ): Promise<SignedIn> {
     return inTransaction(caller.em, async ({ em, sql }) => {
-      // Whoever changes the password meanwhile waits for this session, and then ends it; or was first, and ends this.
+      // A concurrent password change either waits and ends this session, or came first and ends this call.
       const current = await lockAccount(sql, id);
       if (current?.passwordHash !== passwordHash) {
         throw wrongCredential('The e-mail address or the password is wrong.');

@@ -4,7 +4,7 @@ import { Environment } from '../../kernel/environment.js';
 import { Organization } from '../organization/organization.entity.js';
 import { User } from './user.entity.js';
 
-/** Who is asking: a person or a key. All its fields come from the caller. */
+/** The caller: a person or a key. All its fields come from the caller. */
 @ObjectType({ description: 'Who is asking: a person with a session, or a program with an API key.' })
 export class Viewer {
   @Field(() => User, { nullable: true, description: 'The person; null for an API key.' })
