@@ -1,6 +1,6 @@
 import type { roles } from './roles.js';
 
-/** Time limits of a connection, in milliseconds; 0 is without limit. */
+/** Time limits of a connection, in milliseconds; 0 is unlimited. */
 export interface ConnectionLimits {
   readonly databaseIdleTransactionMs: number;
   readonly databaseLockTimeoutMs: number;
@@ -9,11 +9,11 @@ export interface ConnectionLimits {
   readonly databaseTcpTimeoutMs: number;
 }
 
-/** Start-up options that make PostgreSQL itself end what a frozen, cut off or dead process left open. */
+/** Start-up options by which PostgreSQL itself ends the work of a frozen, disconnected or dead process. */
 export function limitOptions(limits: ConnectionLimits, role: keyof typeof roles): string {
   const statement = role === 'app' ? limits.databaseRequestTimeoutMs : limits.databaseJobTimeoutMs;
   const tcp = limits.databaseTcpTimeoutMs;
-  // Keepalive probes idle peers, the user timeout covers data that nobody acknowledges: a lost machine sends no FIN.
+  // Keepalive tests idle peers, the user timeout unacknowledged data, because a lost machine sends no FIN.
   const keepalive = tcp === 0 ? 0 : Math.max(1, Math.round(tcp / 4000));
   const values = {
     idle_in_transaction_session_timeout: limits.databaseIdleTransactionMs,

@@ -8,7 +8,7 @@ import { WatchedClient } from './watched-client.js';
 
 const oid = { int8: 20, numeric: 1700 };
 
-/** Amounts come back as bigint (every numeric here is `numeric(38,0)` or a sum of such), counts as numbers. */
+/** Amounts (every numeric is `numeric(38,0)` or a sum of such) are parsed as bigint, counts as numbers. */
 const parsers: Partial<Record<number, (text: string) => unknown>> = {
   [oid.int8]: Number,
   [oid.numeric]: BigInt,
@@ -19,7 +19,7 @@ function parserOf(id: number, format?: 'text' | 'binary'): unknown {
   return own ?? (format === 'binary' ? types.getTypeParser(id, 'binary') : types.getTypeParser(id));
 }
 
-/** For the ORM's own pool, once the schema stands: its statements run in the scope of the work that sends them. */
+/** For the ORM's own pool, after the migrations: statements run in the scope of their work. */
 export const scopedConnections = ({ connectMs, answerMs }: DatabasePatience, limits: ConnectionLimits) => ({
   Client: ScopedClient,
   application_name: processName,
@@ -29,7 +29,7 @@ export const scopedConnections = ({ connectMs, answerMs }: DatabasePatience, lim
   answerTimeoutMs: answerMs,
 });
 
-/** How long to wait for the database, in milliseconds. */
+/** Timeouts of the database, in milliseconds. */
 export interface DatabasePatience {
   /** For a connection: a new one, or one of the pool while all are in use. */
   readonly connectMs: number;
@@ -37,25 +37,25 @@ export interface DatabasePatience {
   readonly answerMs: number;
 }
 
-/** Workers run statements over whole tables. */
+/** The factor for workers, which run statements over whole tables. */
 const workerPatience = 4;
 
-/** What a pool is for. */
+/** The purpose of a pool. */
 export interface PoolOptions {
   readonly url: string;
   /** The most connections. */
   readonly max: number;
-  /** `app`: requests, each statement in the scope of the work that sends it. `system`: workers, which serve every tenant. */
+  /** `app`: requests, each statement in the scope of its work. `system`: workers, for every tenant. */
   readonly role: keyof typeof roles;
-  /** How long this process waits for the database; left out, for ever. */
+  /** How long this process waits for the database; forever by default. */
   readonly patience?: DatabasePatience;
-  /** Time limits that PostgreSQL keeps; without them a statement may take as long as it likes, as tools need it. */
+  /** Time limits that PostgreSQL enforces. Without them statements are unlimited, as tools need. */
   readonly limits?: ConnectionLimits;
-  /** The name of its sessions; left out, that of this process. */
+  /** The name of its sessions; by default that of this process. */
   readonly name?: string;
 }
 
-/** A pool for plain SQL. A connection that the server drops is replaced, and said so; it never ends the process. */
+/** A pool for plain SQL. A connection that the server drops is logged and replaced. */
 export function createPool(
   { url, max, role, patience, limits, name = processName }: PoolOptions,
   log: Logger,
@@ -76,11 +76,11 @@ export function createPool(
       getTypeParser: parserOf,
     },
   });
-  // The pool listens while a connection is idle. One that is lost between two statements of a transaction has to be heard
-  // as well, or the process ends; the next statement fails and says why.
+  // The pool listens only to idle connections. A loss between two statements of a transaction needs a
+  // listener too, or the process ends. The next statement then fails with the reason.
   pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', (error) => {
-    // While the pool ends, the embedded server may be faster than the last of its connections.
+    // While the pool ends, the embedded server may close before the last of its connections.
     if (pool.ending) return;
     log.warn({ err: error }, 'an idle database connection was lost');
   });

@@ -1,45 +1,45 @@
-/** How often a process that others watch gives a sign of life, and how often it looks at the others, in milliseconds. */
+/** How often a watched process sends a heartbeat and checks the others, in milliseconds. */
 export const beatMs = 250;
 
-/** One process as a look found it. */
+/** One process as seen in a check. */
 export interface SeenProcess {
   readonly process: string;
-  /** When each of its sessions last sent anything, as the database has it. Only whether it changes counts. */
+  /** When each of its sessions last sent anything, by the database's clock. Only changes count. */
   readonly sessions: Sessions;
 }
 
 type Sessions = Readonly<Record<string, string>>;
 
-/** One look at the other processes. Times are milliseconds of the watcher's own monotonic clock. */
+/** One check of the other processes. Times are milliseconds of the watcher's own monotonic clock. */
 export interface Look {
   readonly askedAt: number;
   readonly answeredAt: number;
   readonly seen: readonly SeenProcess[];
 }
 
-/** What the looks so far say of one process. */
+/** The state of one process after the checks so far. */
 interface FollowedProcess {
   readonly sessions: Sessions;
-  /** Since when it certainly has not moved. */
+  /** The time since which it has certainly been inactive. */
   readonly since: number;
-  /** Whether it stands still: from the decision until it moves. */
+  /** Whether it is frozen, from the decision until it is active again. */
   readonly isStill: boolean;
 }
 
-/** What the looks so far say. */
+/** The state after the checks so far. */
 export interface FollowedProcesses {
-  /** When the last look was asked for. */
+  /** When the last check was sent. */
   readonly askedAt: number;
   readonly processes: ReadonlyMap<string, FollowedProcess>;
 }
 
-/** Before the first look. */
+/** Before the first check. */
 export const nothingFollowed: FollowedProcesses = { askedAt: Number.NEGATIVE_INFINITY, processes: new Map() };
 
 /**
- * Takes a look into account. A process stands still when it did not move over looks that span `stillMs`, less half a beat because timers are
- * not exact. The looks have to be regular: where one comes late or takes long, the watcher or the database stood still itself, and all that
- * it saw begins anew. No clock of another machine is asked, and no time of the database is compared with one of the watcher.
+ * Adds a check. A process is frozen when it was inactive over checks that span `stillMs`, less half a beat
+ * because timers are inexact. Checks must be regular: if one is late or slow, the watcher or the database was
+ * frozen itself, and observation restarts. No clocks of different machines are compared.
  */
 export function followProcesses(before: FollowedProcesses, look: Look, stillMs: number): FollowedProcesses {
   const { askedAt, answeredAt, seen } = look;
@@ -54,15 +54,15 @@ export function followProcesses(before: FollowedProcesses, look: Look, stillMs: 
   return { askedAt, processes: new Map(seen.map((one) => [one.process, follow(one)])) };
 }
 
-/** A session that is gone proves nothing: somebody else may have ended it. */
+/** A missing session proves nothing, because another process may have ended it. */
 function hasMoved(before: Sessions, now: Sessions): boolean {
   return Object.entries(now).some(([session, at]) => before[session] !== at);
 }
 
-/** How old the last look may be to count: without a new one, a process may have gone on since. */
+/** The maximum age of the last check. Without a newer one, a process may be active again. */
 const staleMs = 4 * beatMs;
 
-/** The processes that stand still, as of `now` on the watcher's clock. */
+/** The processes that are frozen, as of `now` on the watcher's clock. */
 export function stillProcesses({ askedAt, processes }: FollowedProcesses, now: number): string[] {
   if (now - askedAt > staleMs) return [];
   return [...processes].flatMap(([process, { isStill }]) => (isStill ? [process] : []));

@@ -8,21 +8,20 @@ import { listenerName } from './process-name.js';
 import type { Ask } from './process-watch.js';
 
 const retryMs = 500;
-/** How old the last sign of life may be for caches to rely on wake-ups. */
+/** The maximum age of the last heartbeat for caches to rely on wake-ups. */
 const trustMs = 1000;
-/** How long a sign of life may take before the connection is given up. */
+/** The timeout of a heartbeat, after which the connection is dropped. */
 const loseMs = 2000;
-/** How long connecting may take. */
+/** The timeout of connecting. */
 const connectMs = 5000;
-/** How often everybody is told to look by themselves while no wake-up can be relied on. */
+/** How often all listeners are woken while wake-ups are unreliable. */
 const lookMs = 1000;
 
 /**
- * Hears the wake-ups of every process by LISTEN on a connection of its own, and hands them out. A lost connection is
- * made again; until then everybody falls back to looking by themselves, because a wake-up never carries the truth.
- *
- * A connection that is cut in the middle of the network says nothing, and would be believed for minutes. So it is asked for a sign of life
- * all the time: PostgreSQL sends the notifications that were committed before the question ahead of its answer.
+ * Receives the wake-ups of every process by LISTEN on its own connection, and distributes them. A lost
+ * connection is restored. Until then all listeners poll, because a wake-up never carries data.
+ * A connection that the network cuts silently would be trusted for minutes. So the listener sends heartbeat
+ * queries: PostgreSQL sends notifications that were committed before the query ahead of its answer.
  */
 export class Listener implements WakeUps {
   private readonly listeners = new Map<string, Set<() => void>>();
@@ -30,14 +29,14 @@ export class Listener implements WakeUps {
   private retry: NodeJS.Timeout | undefined;
   private beats: NodeJS.Timeout | undefined;
   private stopped = false;
-  /** When the newest question was sent that was answered. */
+  /** When the newest answered query was sent. */
   private provenAt = Number.NEGATIVE_INFINITY;
-  /** When the question was sent that waits for its answer. */
+  /** When the query was sent that waits for its answer. */
   private askedAt: number | undefined;
   private lookedAt = Number.NEGATIVE_INFINITY;
   private isBelieved = true;
 
-  /** @param parts Left out, the connection has no time limits and only proves itself. */
+  /** @param parts Without them the connection has no time limits and only proves itself. */
   constructor(
     private readonly url: string,
     private readonly log: Logger,
@@ -79,7 +78,7 @@ export class Listener implements WakeUps {
     await client.query(`listen ${wakeUpChannel}`);
     this.client = client;
     this.askedAt = undefined;
-    // What was said before was missed: let everybody look, and rely on wake-ups from here on.
+    // Earlier notifications were missed: wake all listeners, and rely on wake-ups from now on.
     this.dispatchAll();
     this.provenAt = askedAt;
     this.beats ??= setInterval(() => {
@@ -108,7 +107,7 @@ export class Listener implements WakeUps {
     });
   }
 
-  /** Stops listening for good. */
+  /** Stops listening permanently. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.retry);
@@ -118,12 +117,12 @@ export class Listener implements WakeUps {
     await client?.end();
   }
 
-  /** Asks for the next sign of life, gives up a connection that owes one for too long, and says what follows for everybody else. */
+  /** Sends the next heartbeat, drops a connection whose answer is overdue, and updates the trust. */
   private beat(): void {
     const { client, askedAt } = this;
     if (client && askedAt === undefined) void this.ask(client);
     else if (client && askedAt !== undefined && performance.now() - askedAt > loseMs) {
-      // The answer may lie there unread, after a pause of this process: what has arrived is read before this runs.
+      // After a pause of this process the answer may be unread. Arrived data is read before this runs.
       setImmediate(() => {
         if (this.askedAt === askedAt) this.lose(client, new Error(`no sign of life within ${loseMs} ms`));
       });
@@ -171,7 +170,7 @@ export class Listener implements WakeUps {
     this.client = undefined;
     this.askedAt = undefined;
     this.provenAt = Number.NEGATIVE_INFINITY;
-    // Not by a farewell, which nobody may read at the other end.
+    // Without a farewell message, which the other end may never read.
     (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
     this.log.warn({ err: error }, 'the listening connection was lost; connecting again');
     this.reconnect();

@@ -1,10 +1,10 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { Client } from 'pg';
 
-/** An arbitrary number that all Tribute processes agree on. */
+/** An arbitrary number that is the same in all Tribute processes. */
 const migrationLock = 7_412_025;
 
-/** Brings the schema up to date. Processes that start together take turns: the first migrates, the others find it done. */
+/** Migrates the schema. Concurrent processes take turns: the first migrates, the others find it done. */
 export async function migrate(orm: MikroORM, url: string): Promise<void> {
   const client = new Client({ connectionString: url, application_name: 'tribute migrations' });
   await client.connect();

@@ -3,15 +3,14 @@ import type { Logger } from '../../kernel/logger.js';
 import { Reminder } from '../../kernel/reminder.js';
 import type { Watch } from './standing-session.js';
 
-/** Fingerprints of the money settings, by the setting's name. */
+/** Fingerprints of the money settings, by name. */
 export type Fingerprints = Readonly<Record<string, string>>;
 
-/** First key of the advisory locks; the second stands for the settings. `compose-metrics.ts` counts them. */
+/** First key of the advisory locks; the second stands for the settings. See `compose-metrics.ts`. */
 export const moneyLock = 7443;
-/** How long nobody must use the settings in force before a process that waits replaces them: others may be connecting again. */
+/** How long settings must be unused before a waiting process replaces them: others may reconnect. */
 const graceMs = 10_000;
 
-/** What an agreement is made of. */
 export interface MoneyAgreementParts {
   readonly fingerprints: Fingerprints;
   /** A number that stands for all of them, from 0 to 2³¹-1. */
@@ -28,9 +27,9 @@ interface InForce {
 }
 
 /**
- * Whether the money settings of this process are those in force. The database has the settings in force, and each process holds an advisory
- * lock that stands for its own. Settings are replaced when no living process holds the lock of those in force. So a process that agrees
- * keeps its settings in force as long as its session lives.
+ * Whether the money settings of this process are those in force. The database stores the settings in force,
+ * and each process holds an advisory lock for its own. Settings are replaced when no living process holds
+ * their lock, so a process keeps its settings in force while its session lives.
  */
 export class MoneyAgreement implements Watch {
   private differing: readonly string[] = [];
@@ -63,7 +62,7 @@ export class MoneyAgreement implements Watch {
       'insert into money_settings (fingerprints, lock_key) values ($1, $2) on conflict do nothing',
       [own, lockKey],
     );
-    // The row's lock makes processes that start take turns: each sees the advisory locks of those before it.
+    // The row lock makes starting processes take turns, so each sees the advisory locks of earlier ones.
     const { rows } = await client.query<InForce>(
       `select fingerprints, lock_key as "lockKey",
               extract(epoch from clock_timestamp() - pg_postmaster_start_time())::float8 * 1000 as "serverUpMs"
@@ -91,7 +90,7 @@ export class MoneyAgreement implements Watch {
     this.reminder.reset();
   }
 
-  /** Asked while nobody uses the settings in force. A process that has just started replaces them at once, if others had time to connect. */
+  /** While nobody uses the settings in force. A new process replaces them if others had time to connect. */
   private mayReplace({ serverUpMs }: InForce): boolean {
     if (this.parts.isAlone || (!this.hasLooked && serverUpMs >= graceMs)) return true;
     this.unusedSince ??= performance.now();

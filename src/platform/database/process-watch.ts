@@ -12,27 +12,27 @@ import { listenerSuffix, processName, processOf } from './process-name.js';
 /** How often to look for other processes while none is known, in milliseconds. */
 const lonelyMs = 2000;
 
-/** Sends a statement on a session that runs as the login itself: other roles do not see what the sessions of the login do. */
+/** Runs a statement in a session of the login itself, because other roles cannot see the login's sessions. */
 export type Ask = <Row extends object>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
 
 interface SeenSessions extends SeenProcess {
-  /** How many of its sessions have a transaction open. */
+  /** The number of its sessions with an open transaction. */
   readonly open: number;
 }
 
 const ofSession = processOf('application_name');
 
-/** A session that has sent nothing yet counts from its beginning. The end of a statement does not count: a frozen process has some, too. */
+/** A new session counts from its start. Ends of statements do not count: frozen processes have some. */
 const movedAt = 'extract(epoch from greatest(query_start, backend_start))::text';
 
-/** Only processes with a listening session: tools have none, and may be slow. */
+/** Only processes with a listening session. Tools have none, and may be slow. */
 const lookSql = `
   select ${ofSession} as process, json_object_agg(pid, ${movedAt}) as sessions, count(*) filter (where xact_start is not null)::int as open
   from pg_stat_activity
   where datname = current_database() and application_name like 'tribute@%' and ${ofSession} <> $1 and backend_start is not null
   group by 1 having bool_or(application_name like '%${listenerSuffix}')`;
 
-/** Ends nothing of a process that has moved since the look. */
+/** Ends nothing of a process that was active since the check. */
 const endSql = `
   with session as (
     select *, ${movedAt} as moved_at from pg_stat_activity where datname = current_database() and ${ofSession} = $1
@@ -42,27 +42,27 @@ const endSql = `
   from session where xact_start is not null
     and not exists (select from session other where other.moved_at is distinct from $2::jsonb ->> other.pid::text)`;
 
-/** Which other processes stand still. */
+/** Detects other processes that are frozen. */
 export interface StillProcesses {
-  /** Their names, as owners of job locks begin with them. */
+  /** Their names, with which owners of job locks begin. */
   readonly names: readonly string[];
-  /** How often one was found to stand still, since this process started. */
+  /** How many were found frozen since this process started. */
   readonly count: number;
-  /** Hears each time that one is found to stand still. */
+  /** Calls the listener each time one is found frozen. */
   onStill(listener: () => void): void;
 }
 
 /**
- * Sees by the sessions of the other processes on this database which of them stand still: frozen, cut off, or on a machine that is gone. It
- * ends their open transactions, which others would wait for; job runners release their jobs. A process that goes on finds its transactions
- * failed and its jobs lost, and does both again. See docs/adr/0026.
+ * Detects by their sessions which other processes on this database are frozen, disconnected, or on a lost
+ * machine. It ends their open transactions, for which others would wait; job runners release their jobs. A
+ * process that resumes finds its transactions failed and its jobs lost, and repeats both. See docs/adr/0026.
  */
 export class ProcessWatch implements StillProcesses {
   private followed: FollowedProcesses = nothingFollowed;
   private found = 0;
   private readonly listeners = new Set<() => void>();
 
-  /** @param stillMs How long a process may stand still; 0 is for ever. */
+  /** @param stillMs How long a process may be inactive; 0 is unlimited. */
   constructor(
     private readonly stillMs: number,
     private readonly log: Logger,
@@ -80,7 +80,7 @@ export class ProcessWatch implements StillProcesses {
     this.listeners.add(listener);
   }
 
-  /** The sign of life of this process, each `beatMs`: a look at the others, or a question that costs nothing while there are none. */
+  /** The heartbeat, each `beatMs`: a check of the others, or a cheap query while there are none. */
   async beat(ask: Ask): Promise<void> {
     const askedAt = performance.now();
     const isAlone = this.followed.processes.size === 0 && askedAt - this.followed.askedAt < lonelyMs - beatMs;
@@ -97,7 +97,7 @@ export class ProcessWatch implements StillProcesses {
     const still = new Set(this.names);
     for (const one of seen.filter((candidate) => still.has(candidate.process))) {
       const isNew = !stoodStill.has(one.process);
-      // Again and again: what waited for a lock when its process froze may still get it, and hold others.
+      // Repeated: a statement that waited for a lock at the freeze may get it later, and block others.
       if (isNew || one.open > 0) await this.endTransactions(ask, one, isNew);
     }
     for (const name of stoodStill) if (!still.has(name)) this.reportEnd(name, seen);
@@ -118,7 +118,7 @@ export class ProcessWatch implements StillProcesses {
         this.log.warn({ process: name, ended }, 'a process stands still: its transactions were ended');
       }
     } catch (error) {
-      // insufficient_privilege: it has another login. Anything else is about the session.
+      // insufficient_privilege: it has another login. Any other error concerns the session.
       if ((error as { code?: unknown }).code !== '42501') throw error;
       if (!isNew) return;
       this.log.error({ err: error, process: name }, 'a process stands still, and its login is another one');

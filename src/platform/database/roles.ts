@@ -1,6 +1,6 @@
 /**
- * The roles in which statements run, whatever login the connection has. Both own nothing and are no superusers.
- * `app` sees the rows of its scope, `system` those of every tenant. The login must be a member of both.
+ * The database roles of statements, for any login. Neither owns anything or is a superuser. `app` sees the
+ * rows of its scope, `system` those of every tenant. The login must be a member of both.
  */
 export const roles = { app: 'tribute_app', system: 'tribute_system' } as const;
 

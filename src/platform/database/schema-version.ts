@@ -4,8 +4,8 @@ import { Reminder } from '../../kernel/reminder.js';
 import type { Watch } from './standing-session.js';
 
 /**
- * Whether the database has migrations that this program does not know: a newer version has started beside this one, or before it. Its
- * tables may mean something else by now, so the jobs of this version must not write to them.
+ * Whether the database has migrations that this program does not know, because a newer version has started.
+ * Its tables may have another meaning, so the jobs of this version must not write to them.
  */
 export class SchemaVersion implements Watch {
   private names: readonly string[] = [];

@@ -6,7 +6,7 @@ import { WatchedClient, type WatchedConfig } from './watched-client.js';
 
 type Callback = (error: Error | null | undefined, result?: unknown) => void;
 
-/** What `pg` has and its types do not say. */
+/** Members of `pg` that its types lack. */
 interface Wire {
   readonly stream: { cork(): void; uncork(): void };
   bind(message: { statement: string; values: readonly string[] }): void;
@@ -26,7 +26,7 @@ const statement = `select set_config('role', $1, true), set_config('tribute.orga
   set_config('tribute.environment', $3, true), set_config('tribute.user', $4, true)`;
 const opensTransaction = /^\s*(?:begin|start\s+transaction)\b/i;
 
-/** A statement with its scope before it: both travel together and run in one implicit transaction, at no round trip more. */
+/** A statement with its scope before it, in one implicit transaction and without an additional round trip. */
 class ScopedQuery extends BaseQuery {
   private scoped = false;
 
@@ -54,9 +54,9 @@ class ScopedQuery extends BaseQuery {
 }
 
 /**
- * A connection that tells PostgreSQL the scope of the running work before whatever it sends: before each statement of its
- * own, and at the start of each transaction. The settings end with the transaction, so none is left for the next user of
- * the connection.
+ * A connection that sends the scope of the running work before each single statement, and at the start of
+ * each transaction. The settings end with the transaction, so the next user of the connection does not see
+ * them.
  */
 export class ScopedClient extends WatchedClient {
   private scopePrepared = false;
@@ -69,18 +69,18 @@ export class ScopedClient extends WatchedClient {
   }
 
   /**
-   * A connection that is lost in a transaction goes back to its pool by itself: Kysely, below the ORM, gives back only what it
-   * could commit or roll back, and each loss would leave the pool one connection smaller, until everybody waited for ever.
+   * Returns a connection that is lost in a transaction to its pool. Kysely, below the ORM, returns only those
+   * that could commit or roll back, so each loss would shrink the pool, until all work waited forever.
    */
   private giveBack(): void {
     const lent = this as { release?: (lost: boolean) => void };
     const { release } = lent;
-    // Whoever has it may still give it back, in vain.
+    // Its holder may still return it, without effect.
     lent.release = () => undefined;
     try {
       release?.(true);
     } catch {
-      // It was not lent: the pool has noticed by itself.
+      // It was not lent: the pool has noticed the loss itself.
     }
   }
 
@@ -104,8 +104,8 @@ export class ScopedClient extends WatchedClient {
   }
 
   /**
-   * Once a connection, on its own: were it parsed together with a statement that has a name too, `pg` would take its
-   * answer for that statement's.
+   * Runs once per connection, alone: if it were parsed together with another named statement, `pg` would
+   * confuse their answers.
    */
   private async prepareScope(send: (config: object) => unknown, settings: readonly string[]): Promise<void> {
     if (this.scopePrepared) return;
@@ -176,8 +176,8 @@ type Connected = (
 ) => void;
 
 /**
- * A pool of such connections. Whoever had to wait for one gets it while another's work gives it back: without this, the
- * statement would run in the scope of that other.
+ * A pool of such connections. A waiter gets its connection while other work returns it. Without this, its
+ * statement would run in the scope of that other work.
  */
 export class ScopedPool extends Pool {
   override connect(connected?: Connected): never {

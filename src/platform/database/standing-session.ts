@@ -5,22 +5,22 @@ import { limitOptions, type ConnectionLimits } from './connection-limits.js';
 import { processName } from './process-name.js';
 import { WatchedClient } from './watched-client.js';
 
-/** How often the watches look. */
+/** How often the watches check. */
 const lookMs = 2000;
-/** How soon a lost session is made again. */
+/** How soon a lost session is replaced. */
 const retryMs = 500;
-/** How long connecting, and each answer, may take. */
+/** The timeout of connecting, and of each answer. */
 const patienceMs = 2000;
 
-/** Looks at something in the database by the standing session. */
+/** A periodic check in the standing session. */
 export interface Watch {
-  /** @param isNew Whether this is the first look of a new session: whatever an earlier session held is gone. */
+  /** @param isNew Whether this is the first check of a new session, which holds nothing of an earlier one. */
   look(client: Client, isNew: boolean): Promise<void>;
 }
 
 /**
- * One database session that stands as long as this process lives, as the login itself. PostgreSQL ends it with the process, so locks
- * of this session tell other processes that this one lives. A lost session is made again.
+ * One database session of the login itself for the whole life of this process. PostgreSQL ends it with the
+ * process, so locks of this session show other processes that this one is alive. A lost session is replaced.
  */
 export class StandingSession {
   private readonly listeners = new Set<() => void>();
@@ -36,18 +36,18 @@ export class StandingSession {
     private readonly log: Logger,
   ) {}
 
-  /** Looks for the first time, and from then on. Rejects when the database does not answer. */
+  /** Checks now, and from then on periodically. Rejects when the database does not answer. */
   async start(): Promise<void> {
     await this.look();
     this.lookAfter(lookMs);
   }
 
-  /** Hears after each look. */
+  /** Calls the listener after each check. */
   onLook(listener: () => void): void {
     this.listeners.add(listener);
   }
 
-  /** Ends the session, and with it everything that it holds. */
+  /** Ends the session and releases everything that it holds. */
   async stop(): Promise<void> {
     this.isStopped = true;
     clearTimeout(this.timer);
@@ -76,7 +76,7 @@ export class StandingSession {
       this.client ??= await this.connect();
       for (const watch of this.watches) await watch.look(this.client, isNew);
     } catch (error) {
-      // Whatever the look was in the middle of is rolled back with the session.
+      // The session's end rolls back an unfinished check.
       this.drop();
       throw error;
     } finally {

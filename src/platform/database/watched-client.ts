@@ -1,23 +1,23 @@
 import type { Socket } from 'node:net';
 import { Client, type ClientConfig } from 'pg';
 
-/** What `pg` has and its types do not say. */
+/** Members of `pg` that its types lack. */
 interface Inside {
   readonly connection: { readonly stream: Socket };
   readonly _getActiveQuery: () => unknown;
 }
 
-/** How a connection is made, and how long a statement may go without any byte of an answer, in milliseconds; 0 is for ever. */
+/** `answerTimeoutMs`: how long a statement may get no byte of an answer, in ms; 0 is unlimited. */
 export interface WatchedConfig extends ClientConfig {
   readonly answerTimeoutMs?: number;
 }
 
-/** How long to look once more before a connection is cut: after a pause of this process its answer may lie there unread. */
+/** A last wait before a connection is cut, because after a pause of this process the answer may be unread. */
 const graceMs = 250;
 
 /**
- * A connection that is cut when the server leaves a statement without an answer for too long. A server that hangs, or a network that
- * swallows everything, never says so: without this, the statement and whoever waits for it would wait for ever.
+ * A connection that is cut when the server does not answer a statement in time. A server that hangs, or a
+ * network that drops everything, gives no error, and the statement would wait forever.
  */
 export class WatchedClient extends Client {
   constructor(config?: string | WatchedConfig) {
@@ -30,7 +30,7 @@ export class WatchedClient extends Client {
     }
   }
 
-  /** Ends the connection without a farewell, which the other end may never read. */
+  /** Ends the connection without a farewell message, which the other end may never read. */
   cut(): void {
     (this as unknown as Inside).connection.stream.destroy();
   }
@@ -38,7 +38,7 @@ export class WatchedClient extends Client {
   private limitSilence(limitMs: number): void {
     const inside = this as unknown as Inside;
     const { stream } = inside.connection;
-    // The socket's own idle timer: it costs nothing a statement, and begins anew with each byte in either direction.
+    // The socket's own idle timer: free per statement, and restarted by each byte in either direction.
     stream.setTimeout(limitMs, () => {
       const active = inside._getActiveQuery();
       if (active == null) return;

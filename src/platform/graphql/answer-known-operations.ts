@@ -11,7 +11,6 @@ import type { DocumentScreen } from './limits/document-screen.js';
 import type { OperationLimiter } from './limits/operation-limiter.js';
 import { missingCredential } from './missing-credential.js';
 
-/** What answering needs. */
 export interface KnownOperationParts {
   readonly known: KnownOperations;
   readonly executor: CompiledExecutor;
@@ -27,13 +26,13 @@ interface KnownRequest extends OperationText {
 }
 
 /**
- * Answers an operation that Apollo has let through before, in the same form, without Apollo; hands on everything else.
- *
- * Apollo's pipeline costs more than the execution of a usual query. What it would find out about a text that it has
- * already executed is known, so what is left is: authenticate, hold against the limits, execute, present. Whatever is unusual goes to Apollo: another
- * method or media type (so CSRF prevention stays its business: JSON alone comes in here), extensions, a credential that is not
- * valid, variables that do not fit. A plugin that must see every execution has to be called here as well; the one that
- * logs faults is.
+ * Answers an operation that Apollo has accepted before, in the same format, without Apollo; passes everything
+ * else on.
+ * Apollo's pipeline costs more than the execution of a usual query, and its checks of a known text are
+ * already done. What remains is to authenticate, apply the limits, execute, and format. Unusual requests go
+ * to Apollo: another method or media type (CSRF prevention stays with Apollo, because only JSON is accepted
+ * here), extensions, an invalid credential, wrong variables. A plugin that must see every execution must also
+ * be called here, like the one that logs faults.
  */
 export function answerKnownOperations(parts: KnownOperationParts): RequestHandler {
   return async (request, response, next) => {
@@ -45,7 +44,7 @@ export function answerKnownOperations(parts: KnownOperationParts): RequestHandle
     }
     const { document, operationName, variables } = operation;
     const result = await parts.executor.execute({ document, operationName, variables, context: caller });
-    // Nothing was executed: the variables do not fit. Apollo says so.
+    // Nothing was executed, because the variables are wrong. Apollo reports this.
     if (result.data === undefined) {
       next();
       return;
@@ -56,8 +55,8 @@ export function answerKnownOperations(parts: KnownOperationParts): RequestHandle
 }
 
 /**
- * Other variables can make a known operation larger, another caller may have smaller limits, and the caller may have spent its points:
- * then Apollo says so.
+ * Variables can make a known operation larger, the caller may have smaller limits, or no points left. Apollo
+ * reports all of these.
  */
 async function isAdmitted(
   { limiter, screen }: KnownOperationParts,
@@ -90,7 +89,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Byte for byte what Apollo sends. */
+/** The same bytes that Apollo sends. */
 function send(response: Response, { data, errors }: ExecutionResult): void {
   const missing = missingCredential(data, errors);
   if (missing) response.status(401).setHeader('www-authenticate', challengeOf(missing));

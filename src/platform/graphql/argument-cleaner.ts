@@ -16,34 +16,34 @@ import { inputExtension } from '../../kernel/schema/validated-by-item.js';
 import { textKindExtension, type TextKindName } from '../../kernel/schema/text-kind.js';
 import { isBlank, trimText } from '../../kernel/trim-text.js';
 
-/** The most blank texts of one request to name. */
+/** The most blank texts of one request to report. */
 const maxProblems = 20;
 
-/** Where blank texts are collected; undefined where they are allowed, such as in a filter. */
+/** Collects blank texts; undefined where they are allowed, such as in a filter. */
 type Blanks = Problem[] | undefined;
 
-/** Answers a value with its texts cleaned: the same object when there was nothing to do, and a copy otherwise. */
+/** Returns a value with cleaned texts: the same object if nothing changed, otherwise a copy. */
 type Clean = (value: unknown, path: readonly string[], blanks: Blanks) => unknown;
 
 type Args = Readonly<Record<string, unknown>>;
 type Input = GraphQLArgument | GraphQLInputField;
 type Cleaners = ReadonlyMap<string, Clean>;
 
-/** Types may contain themselves, so that the fields of each are looked up once, at its first value. */
+/** Types may contain themselves, so the fields of each are looked up once, at its first value. */
 const cleanersOf = new WeakMap<GraphQLInputObjectType, Cleaners>();
 
 const readers: Readonly<Record<TextKindName, (text: string) => string>> = {
   verbatim: (text) => text,
   trimmed: trimText,
-  // A text that is no address stays, for the validator to refuse.
+  // An invalid URL stays, so that the validator refuses it.
   url: (text) => normalizeUrl(text) ?? trimText(text),
   email: normalizeEmail,
 };
 
 /**
- * Cleans the arguments of a field by their types: texts and ids are trimmed, web addresses and e-mail addresses normalized, and blank texts
- * below `input` refused. Passwords, amounts and JSON stay as they are. The arguments that came are never changed, because operations are
- * compiled and keep the values of their literals.
+ * Cleans the arguments of a field by their types: trims texts and ids, normalizes URLs and email addresses,
+ * and refuses blank texts below `input`. Passwords, amounts and JSON stay unchanged. It never changes its
+ * input, because compiled operations keep the values of their literals.
  */
 export function argumentCleaner(
   inputs: readonly GraphQLArgument[],
@@ -70,7 +70,7 @@ function cleanersIn(inputs: readonly Input[]): Cleaners {
   );
 }
 
-/** Undefined for a type that holds no text. A blank text in an item that is answered by itself is its own service's to refuse. */
+/** Undefined for a type without texts. Items with their own results refuse blank texts themselves. */
 function cleanerOf({ type, extensions }: Input): Clean | undefined {
   const clean = cleanerOfType(type, extensions[textKindExtension] as TextKindName | undefined);
   if (!clean || extensions[inputExtension] !== true) return clean;
@@ -125,7 +125,7 @@ function cleanMembers(
   return cleanNamed(value as Args, cleaners, path, blanks);
 }
 
-/** An object with its members cleaned: the same one when there was nothing to do. Without a `path`, the members stand at the top. */
+/** Cleans an object's members; the same object if unchanged. Without a `path`, they are at the top. */
 function cleanNamed(
   values: Args,
   cleaners: Cleaners,

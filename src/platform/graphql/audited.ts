@@ -9,9 +9,9 @@ import type { Access } from '../../kernel/feature.js';
 import { relationsIn } from './relations-in.js';
 
 /**
- * The resolver with the audit log behind it: every transaction that it commits leaves its entries within itself; when it
- * did its work without one, an entry follows. What is refused changes nothing and leaves nothing. What an
- * operator asks for or is told is written down before it is answered.
+ * Adds the audit log to a resolver. Every transaction that it commits contains its entries. If it used no
+ * transaction, an entry follows. A refused operation changes nothing and leaves no entry. An operator's query
+ * or result is recorded before the response.
  */
 export function audited<Asker extends Caller>(
   resolve: GraphQLFieldResolver<unknown, Asker>,
@@ -51,7 +51,7 @@ function actionOf(info: GraphQLResolveInfo, args: Args, caller: Caller, access: 
     actor: auditedActorOf(principal, access),
     ...tenant,
     objectId: typeof input?.id === 'string' ? input.id : null,
-    // What an operator asked for and which relations; a mutation's input may have secrets, and its changes say more.
+    // An operator's arguments and relations. A mutation's input may have secrets; its changes say more.
     details: input ? null : { ...rest, relations: relationsIn(info) },
     requestId,
     address: client.address,
@@ -65,7 +65,7 @@ function auditedActorOf(principal: Principal, { who, orOperator }: Access): Audi
   return { ...actorOf(principal), ...(asOperator && { kind: ActorKind.OPERATOR }) };
 }
 
-/** Where the input says, or the caller's only organization. A person's own account is no matter of the organizations that they work in. */
+/** The input's organization, or the caller's only one. A user's own account belongs to none. */
 function tenantOf(
   principal: Principal,
   { who }: Access,

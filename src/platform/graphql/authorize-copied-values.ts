@@ -16,7 +16,7 @@ import { mayRead } from './may-read.js';
 type Resolve = GraphQLFieldResolver<unknown, Caller>;
 
 /**
- * Requires for every copied value the scope of its source, because JSON has no types whose relations could be authorized.
+ * Requires the source's scope for every copied value, because JSON has no types with authorized relations.
  * Throws for a JSON field without a row in `copiedValues`, and for a row without a field.
  */
 export function authorizeCopiedValues(schema: GraphQLSchema, copiedValues: CopiedValues): void {
@@ -55,7 +55,7 @@ function authorize(field: GraphQLField<unknown, Caller>, row: Copied): void {
       : authorized(source, args, caller, info);
 }
 
-/** Makes `withheldReason` name the missing scopes, on types whose values may be withheld as a whole. */
+/** Makes `withheldReason` name the missing scopes, on types whose values may be withheld completely. */
 function explain(type: GraphQLObjectType<unknown, Caller>, copiedValues: CopiedValues): void {
   const rows = Object.keys(type.getFields()).flatMap((name) => copiedValues[`${type.name}.${name}`] ?? []);
   if (!rows.some(({ scopeOf }) => scopeOf)) return;
@@ -82,11 +82,11 @@ async function missingScope(
   return scope === null || mayRead(caller.principal, scope, info) ? null : scope;
 }
 
-/** Whether the caller sees every value: keys that may do everything, members of the organization, and operators. */
+/** Whether the caller sees every value: keys with full access, members of the organization, and operators. */
 function seesAll(principal: Principal, source: object): boolean {
   if (principal.kind === 'key') return principal.scopes.has('*');
   if (principal.kind === 'anonymous' || principal.isOperator) return true;
-  // A promoter sees why their own work was decided, but not the other values of the organization.
+  // A promoter sees the reasons of decisions about their own work, but no other values of the organization.
   const { organizationId } = source as { readonly organizationId?: unknown };
   return typeof organizationId !== 'string' || principal.organizationIds.includes(organizationId);
 }

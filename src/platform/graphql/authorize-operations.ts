@@ -32,15 +32,15 @@ export function authorizeOperations(schema: GraphQLSchema, operations: Operation
 }
 
 /**
- * Puts the audit log behind the operations that it takes note of, and opens the view of operators. It reads the ids among the arguments, so
- * they have to be cleaned first: this wraps a resolver before `readArguments` does.
+ * Adds the audit log to the audited operations, and opens the view of operators. It reads the ids among the
+ * arguments, so they must be cleaned first: this wraps a resolver before `readArguments` does.
  */
 export function auditOperations(schema: GraphQLSchema, operations: OperationTable): void {
   for (const [field, access, kind] of operationsOf(schema, operations)) {
     const isForOperators = access.who === 'operator' || access.orOperator === true;
     const isAudited = kind === 'Mutation' ? !access.unaudited : access.who === 'operator';
     const resolve = field.resolve && isForOperators ? openingView(field.resolve) : field.resolve;
-    // Of a subscription not that it began, which it does again whenever its credential is looked at, but each thing that was seen.
+    // A subscription records each sent item, not its start, which repeats at each credential check.
     if (resolve) field.resolve = isAudited ? audited(resolve, access) : resolve;
   }
 }
@@ -86,7 +86,7 @@ function authorized<Asker extends Caller>(
   };
 }
 
-/** Refuses a principal whom the access is not for: 401 without a credential, 403 otherwise. */
+/** Refuses a principal without this access: 401 without a credential, 403 otherwise. */
 export function requireAccess(
   principal: Principal,
   { who, publishable, orOperator, orPromoter }: Access,

@@ -29,7 +29,7 @@ export interface RelationRules {
 /** The extension of an object type that says who may read it. */
 const accessExtension = 'access';
 
-/** What holds objects of another type together and is none itself. */
+/** Whether a type only groups objects of other types. */
 export const isFrame = (name: string): boolean => /(?:Payload|Connection|Edge)$/.test(name);
 
 /**
@@ -73,7 +73,7 @@ function authorize(field: GraphQLField<unknown, Caller>): void {
   const access = accessOf(field.type);
   if (!access?.scope) return;
   const { scope } = access;
-  // Of a list even the number of its items tells something.
+  // Even the length of a list reveals something.
   const isList = !access.isPassage && (isFrame(target.name) || isListType(getNullableType(field.type)));
   field.resolve = (source, args, caller, info): unknown => {
     const { principal } = caller;
@@ -84,7 +84,7 @@ function authorize(field: GraphQLField<unknown, Caller>): void {
   };
 }
 
-/** Where only the object says of which type it is, it is asked after it was found. */
+/** If only the object knows its type, access is checked after loading it. */
 function authorizedByValue(
   resolve: GraphQLFieldResolver<unknown, Caller>,
   target: GraphQLAbstractType,
@@ -104,7 +104,7 @@ function authorizedByValue(
   };
 }
 
-/** The row of the type that a field leads to, or of the objects in its connection. */
+/** The row of a field's type, or of the objects in its connection. */
 export function accessOf(type: GraphQLOutputType): TypeAccess | undefined {
   const named = getNamedType(type);
   if (!isObjectType(named)) return undefined;
@@ -117,7 +117,7 @@ function rowOf({ extensions }: GraphQLObjectType): TypeAccess | undefined {
   return extensions[accessExtension] as TypeAccess | undefined;
 }
 
-/** Whether nothing is selected but what is open without the scope. */
+/** Whether only fields that need no scope are selected. */
 function isOpen(info: GraphQLResolveInfo, access: TypeAccess, type: GraphQLOutputType): boolean {
   const target = getNamedType(type);
   const fields = isObjectType(target) ? target.getFields() : {};

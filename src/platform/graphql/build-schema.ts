@@ -13,7 +13,7 @@ import { inheritExtensions } from './inherit-extensions.js';
 import { followViews } from './opening-view.js';
 import { readArguments } from './read-arguments.js';
 
-/** Subscriptions read the log of domain events, each by its own `subscribe`; type-graphql insists on a PubSub all the same. */
+/** Subscriptions read the event log by their own `subscribe`, but type-graphql requires a PubSub. */
 const noPubSub = {
   publish(): void {
     throw new Error('Publish by recording a domain event.');
@@ -23,10 +23,10 @@ const noPubSub = {
   },
 };
 
-/** What a schema is made of. */
+/** The parts of a schema. */
 export interface SchemaParts {
   readonly resolvers: NonEmptyArray<Function>;
-  /** Gives the instance of each resolver class. */
+  /** Provides the instance of each resolver class. */
   readonly container: ContainerType;
   readonly copiedValues: CopiedValues;
   /** Who may ask for each operation. */
@@ -50,7 +50,7 @@ export function buildSchema(parts: SchemaParts): GraphQLSchema {
     container,
     pubSub: noPubSub,
     validate: { forbidUnknownValues: false },
-    // It would answer an introspection query at every start. `npm run generate:check` and Apollo look at the schema as well.
+    // It would query at every start. `npm run generate:check` and Apollo check the schema anyway.
     skipCheck: true,
   });
   inheritExtensions(schema);

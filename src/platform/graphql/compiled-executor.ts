@@ -13,11 +13,10 @@ export interface Execution {
 }
 
 /**
- * Executes operations by compiled code (graphql-jit): an operation is compiled once for each document object.
- *
- * The documents themselves are kept by their callers (Apollo's bounded document store, the REST route table), and the
- * compiled code hangs on them weakly, so its memory is bounded by theirs. What cannot be compiled is interpreted.
- * Whatever an operation sends to the database, it sends in the scope of its caller.
+ * Executes operations by compiled code (graphql-jit). Each document object's operation is compiled once.
+ * Callers keep the documents (Apollo's bounded document store, the REST route table). Compiled code is weakly
+ * attached to them, so their bounds limit its memory too. Operations that cannot be compiled are interpreted.
+ * All database access of an operation runs in its caller's scope.
  */
 export class CompiledExecutor {
   private readonly compiled = new WeakMap<DocumentNode, Map<string, CompiledQuery | undefined>>();
@@ -45,7 +44,7 @@ export class CompiledExecutor {
     let operations = this.compiled.get(document);
     if (!operations) this.compiled.set(document, (operations = new Map<string, CompiledQuery | undefined>()));
     if (operations.has(operationName)) return operations.get(operationName);
-    // Custom scalars are serialized by the schema's own code, as everywhere else.
+    // The schema's own code serializes custom scalars, as everywhere else.
     const result = compileQuery(this.schema, document, operationName || undefined, {
       customJSONSerializer: false,
     });
@@ -56,8 +55,8 @@ export class CompiledExecutor {
 }
 
 /**
- * graphql-jit makes errors of a class of its own, without `extensions` and `toJSON`; everybody else expects GraphQL's.
- * Without data nothing was executed: the variables did not fit, which is the caller's doing.
+ * graphql-jit has its own error class, without `extensions` and `toJSON`. Other code expects GraphQL's.
+ * Without data nothing was executed, because the caller's variables are wrong.
  */
 function withRealErrors(result: ExecutionResult): ExecutionResult {
   if (!result.errors) return result;

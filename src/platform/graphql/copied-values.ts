@@ -4,11 +4,11 @@ import type { Scope } from '../../kernel/scopes.js';
 export type Members = Readonly<Record<string, unknown>>;
 export type ScopeOf = Scope | '*' | null;
 
-/** The source of the values in a field that no type of the schema describes. Without members: they belong to the object itself. */
+/** The source of values without a GraphQL type. Without members, they belong to the object itself. */
 export interface Copied {
-  /** The scope that the whole value takes beside the one of its object; null for none, `*` for a key that may do everything. */
+  /** The scope for the whole value, beside its object's; null for none, `*` for a key with full access. */
   scopeOf?(this: void, of: object, caller: Caller): ScopeOf | Promise<ScopeOf>;
-  /** The value with the parts left out that take a scope which the caller lacks. */
+  /** The value without the parts whose scope the caller lacks. */
   show?(this: void, value: Members, mayRead: (scope: Scope | '*') => boolean): Members;
 }
 

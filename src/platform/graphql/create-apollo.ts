@@ -20,7 +20,7 @@ function landingPage(): ApolloServerPlugin<Caller> {
   return { serverWillStart: async () => ({ renderLandingPage: async () => ({ html: graphiqlPage }) }) };
 }
 
-/** One point was taken when the request came; here comes the rest. */
+/** Charges the remaining points. One point was charged when the request came. */
 function limitOperations(limiter: OperationLimiter): ApolloServerPlugin<Caller> {
   return {
     requestDidStart: async () => ({
@@ -35,16 +35,16 @@ function limitOperations(limiter: OperationLimiter): ApolloServerPlugin<Caller> 
   };
 }
 
-/** A caller without the points for an operation, as Apollo can answer it before the operation runs; any other error as it is. */
+/** Makes an error of missing points usable for Apollo before the operation runs. Other errors stay. */
 export function asRateLimited(error: unknown): unknown {
   if (!(error instanceof RateLimitedError)) return error;
   const headers = new HeaderMap([['retry-after', String(error.retryAfterSeconds)]]);
-  // What Apollo reads there is not what other libraries declare to be there.
+  // Apollo reads another type there than other libraries declare.
   const extensions: Record<string, unknown> = { code: 'RATE_LIMITED', http: { status: 429, headers } };
   return new GraphQLError(error.message, { originalError: error, extensions });
 }
 
-/** HTTP answers once. Apollo itself refuses them by GET only. */
+/** HTTP answers once. Apollo itself refuses subscriptions only over GET. */
 function refuseSubscriptions(): ApolloServerPlugin<Caller> {
   return {
     requestDidStart: async () => ({
@@ -66,7 +66,7 @@ function reportFaults(log: Logger): ApolloServerPlugin<Caller> {
   };
 }
 
-/** An operation that needed a credential and got none is 401, as in REST. */
+/** An operation that needs a credential and has none is 401, as in REST. */
 function challengeAnonymous(): ApolloServerPlugin<Caller> {
   return {
     requestDidStart: async () => ({
@@ -81,7 +81,7 @@ function challengeAnonymous(): ApolloServerPlugin<Caller> {
   };
 }
 
-/** An operation that was answered nothing because the database was away is 503, as in REST. */
+/** An operation without any result because the database was unavailable is 503, as in REST. */
 function reportDatabaseAway(): ApolloServerPlugin<Caller> {
   return {
     requestDidStart: async () => ({
@@ -96,7 +96,7 @@ function reportDatabaseAway(): ApolloServerPlugin<Caller> {
   };
 }
 
-/** What Apollo is made of. */
+/** The parts of Apollo. */
 export interface ApolloParts {
   readonly schema: GraphQLSchema;
   readonly executor: CompiledExecutor;
@@ -109,8 +109,8 @@ export interface ApolloParts {
 }
 
 /**
- * Apollo over the schema, with its whole pipeline (CSRF prevention, validation, plugins, error format), and the execution
- * itself by compiled code through the gateway interface: the seam that Apollo has for an executor of one's own.
+ * Apollo with its whole pipeline (CSRF prevention, validation, plugins, error format). Compiled code executes
+ * operations through the gateway interface, Apollo's extension point for custom executors.
  */
 export function createApollo(parts: ApolloParts): ApolloServer<Caller> {
   const { schema, executor, known, persisted, limiter, maxTokens, log } = parts;
@@ -122,7 +122,7 @@ export function createApollo(parts: ApolloParts): ApolloServer<Caller> {
       },
       load: async () => ({
         executor: async ({ document, request, context }) => {
-          // The name as it was asked for: Apollo's own is null when the document has no such operation.
+          // The requested name. Apollo's own is null when the document has no such operation.
           const { query, operationName, variables } = request;
           const caller = context as Caller;
           if (query !== undefined) {
@@ -134,11 +134,11 @@ export function createApollo(parts: ApolloParts): ApolloServer<Caller> {
       stop: async () => undefined,
     },
     formatError: presentError,
-    // The process decides when to stop; Apollo would raise the signal again and kill an orderly shutdown.
+    // The process decides when to stop. Apollo would raise the signal again and break an orderly shutdown.
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
-    // The limiter says what may be asked of the schema, and says it with a code.
+    // The operation limiter restricts introspection, with an error code.
     introspection: true,
     hideSchemaDetailsFromClientErrors: !limiter.limits.introspection,
     validationOptions: { maxErrors: maxValidationErrors },

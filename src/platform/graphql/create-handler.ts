@@ -13,16 +13,16 @@ import { graphiqlHeaders } from './graphiql-page.js';
 import { isUntrusted } from './limits/document-screen.js';
 import { dropEmptyName, screenRequest, type ScreenRequestParts } from './screen-request.js';
 
-/** What answering over HTTP needs. */
+/** Needed to answer over HTTP. */
 export interface HandlerParts extends KnownOperationParts, ScreenRequestParts {
-  /** Who sent a request; found out once for each. */
+  /** The sender of a request, determined once for each request. */
   readonly principalOf: (request: IncomingMessage) => Promise<Principal>;
-  /** Reads the body of a request as JSON, or refuses it: a small one, and one of the usual size. */
+  /** Reads the body of a request as JSON within a small or the usual limit, or refuses it. */
   readonly readSmallBody: readonly RequestHandler[];
   readonly readBody: readonly RequestHandler[];
 }
 
-/** GraphQL over HTTP as an Express handler. Who calls is known before a body is read. */
+/** GraphQL over HTTP as an Express handler. The caller is known before a body is read. */
 export function createHandler(apollo: ApolloServer<Caller>, parts: HandlerParts): Router {
   const throughApollo = expressMiddleware(apollo, {
     context: async ({ req, res }) => {
@@ -50,8 +50,8 @@ export function createHandler(apollo: ApolloServer<Caller>, parts: HandlerParts)
 }
 
 /**
- * Reads the body of a caller, within the limit of its kind. The body of somebody whose credential is refused stays unread; the answer has
- * the form of Apollo's errors. GraphiQL is for everybody.
+ * Reads a caller's body within the limit for its kind. The body of a refused credential stays unread, and the
+ * response has the format of Apollo's errors. GraphiQL is open to everybody.
  */
 function readBodyOf({ principalOf, readSmallBody, readBody }: HandlerParts): RequestHandler {
   const small = Router().use(...readSmallBody);

@@ -31,7 +31,7 @@ import { ScreenedSocket } from './screened-socket.js';
 /** The largest message that a client may send. */
 const maxMessageBytes = 1024 * 1024;
 
-/** Why a websocket is not opened, as the answer to the request that asks for it. */
+/** The refusal of a websocket, as the response to the upgrade request. */
 export interface UpgradeRefusal {
   readonly status: number;
   readonly message: string;
@@ -43,7 +43,7 @@ export interface CallerIdentity extends WebsocketSubject {
   readonly principal: Principal;
 }
 
-/** What the websocket needs of the world around it. */
+/** The parts of the websocket server. */
 export interface WebsocketParts {
   readonly server: Server;
   readonly schema: GraphQLSchema;
@@ -55,18 +55,18 @@ export interface WebsocketParts {
   /** The largest message of a client without a credential, in bytes. */
   readonly anonymousMaxBytes: number;
   readonly places: WebsocketPlaces;
-  /** The most subscriptions that run on one websocket; 0 is without limit. */
+  /** The most subscriptions on one websocket; 0 is unlimited. */
   readonly subscriptionsPerWebsocket: number;
-  /** Why a websocket must not even be opened; undefined when it may. */
+  /** Why a websocket may not be opened; undefined if it may. */
   readonly refusalOf: (request: IncomingMessage) => UpgradeRefusal | undefined;
-  /** Who opened a websocket, and for whom it is counted. */
+  /** Who opened a websocket, and the key for counting it. */
   readonly callerIdentityOf: (
     connectionParams: Readonly<Record<string, unknown>> | undefined,
     request: IncomingMessage,
   ) => Promise<CallerIdentity>;
-  /** A caller with an EntityManager of its own, from `connectionParams.authorization` or the upgrade request. */
+  /** A caller with its own EntityManager, from `connectionParams.authorization` or the upgrade request. */
   readonly callerOf: CallerOf;
-  /** The same for an operation, which pays a point for itself, whatever becomes of it. */
+  /** The same for an operation, which always costs a point. */
   readonly payingCallerOf: CallerOf;
 }
 
@@ -75,7 +75,7 @@ type CallerOf = (
   request: IncomingMessage,
 ) => Promise<FreshCaller>;
 
-/** GraphQL over websocket (graphql-transport-ws) at `/graphql`. Answers how to close it. */
+/** GraphQL over websocket (graphql-transport-ws) at `/graphql`. Returns the function that closes it. */
 export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
   const { log, callerOf } = parts;
   const sockets = openSockets(parts);
@@ -125,8 +125,8 @@ export function createWebsocket(parts: WebsocketParts): () => Promise<void> {
 }
 
 /**
- * What to execute, or why it cannot be: as errors of this one operation. Thrown, a typing mistake or a credential that
- * has expired would close the socket, and every other subscription with it, as a fault of ours.
+ * Prepares an execution, or returns errors for this one operation. If it threw, a typo or an expired
+ * credential would close the socket, with every other subscription on it, as an internal error.
  */
 async function prepare(
   parts: WebsocketParts,
@@ -155,7 +155,7 @@ async function prepare(
   }
 }
 
-/** A document that is valid and within the limits, or what validation says against it. Other refusals are thrown. */
+/** A valid document within the limits, or its validation errors. Other refusals are thrown. */
 async function readDocument(
   { schema, limiter, screen, known }: WebsocketParts,
   operation: OperationText,

@@ -3,8 +3,8 @@ import { DatabaseAwayError } from '../../kernel/errors.js';
 import { causeOf } from './present-error.js';
 
 /**
- * That the database was away, when an operation was answered nothing at all for that reason: then the answer is 503, and the client may
- * send the operation again. With something answered it stays 200, because part of the operation was done.
+ * Whether an operation has no result at all because the database was unavailable: then the response is 503,
+ * and a retry is allowed. With a partial result it stays 200, because part of the operation was done.
  */
 export function databaseAway(
   data: object | null | undefined,

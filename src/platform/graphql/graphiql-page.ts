@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 
 let page: Promise<string> | undefined;
 
-/** GraphiQL for browsers, self-contained: Apollo's own landing page loads from a CDN. Loaded when somebody first asks for it. */
+/** GraphiQL, self-contained, because Apollo's landing page loads from a CDN. Loaded on first use. */
 export async function graphiqlPage(): Promise<string> {
   page ??= import('@graphql-yoga/render-graphiql').then(({ renderGraphiQL }) =>
     renderGraphiQL({ title: 'Tribute GraphiQL', subscriptionsProtocol: 'WS' }),
@@ -12,8 +12,8 @@ export async function graphiqlPage(): Promise<string> {
 }
 
 /**
- * What the page may do: its one script, known by its hash, and the workers that this makes of texts of its own; styles, which the
- * editor writes as it goes; pictures and fonts out of the page itself; requests to this server. Nothing from elsewhere.
+ * The page's policy: its one script by hash, workers from its own text, styles (the editor writes them at run
+ * time), images and fonts from the page itself, and requests to this server. Nothing from elsewhere.
  */
 function policyOf(html: string): string {
   const start = html.indexOf('<script>') + '<script>'.length;
@@ -33,7 +33,7 @@ function policyOf(html: string): string {
   ].join('; ');
 }
 
-/** Says what the page may do, to browsers that ask for it. */
+/** Sends the page's policy to browsers that request it. */
 export function graphiqlHeaders(): RequestHandler {
   let policy: string | undefined;
   return async (request, response, next) => {

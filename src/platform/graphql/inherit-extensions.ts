@@ -1,7 +1,7 @@
 import { isInputObjectType, type GraphQLSchema } from 'graphql';
 import { getMetadataStorage } from 'type-graphql';
 
-/** Gives the inherited fields of inputs the extensions of the class that declares them, which type-graphql leaves out. */
+/** Copies extensions to inherited input fields from the declaring class, because type-graphql omits them. */
 export function inheritExtensions(schema: GraphQLSchema): void {
   const { inputTypes } = getMetadataStorage();
   for (const { name, target } of inputTypes) {

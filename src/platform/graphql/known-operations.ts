@@ -1,21 +1,21 @@
 import { getOperationAST, OperationTypeNode, type DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
-/** The most operations to remember, and the longest: a bound of some 10 MB, whatever anybody sends. */
+/** The most operations to cache, and the longest: a bound of some 10 MB. */
 const maxOperations = 500;
-/** Of callers who are not to be trusted: they cannot push out the operations of the others. */
+/** For untrusted callers, who cannot displace the operations of others. */
 const maxUntrusted = 100;
 const maxLength = 10_000;
 
-/** An operation as a client names it. */
+/** An operation as a client sends it. */
 export interface OperationText {
   readonly query: string;
   readonly operationName?: string | null | undefined;
 }
 
 /**
- * Operations that have been parsed, validated by all rules and limits, and brought to execution, by their text. Only what stands here
- * may be executed without being read again.
+ * Operations that were parsed, validated by all rules and limits, and executed, by their text. Only these may
+ * be executed without being validated again.
  */
 export class KnownOperations {
   private readonly trusted = new LRUCache<string, DocumentNode>({ max: maxOperations });
@@ -33,7 +33,7 @@ export class KnownOperations {
     return this.trusted.get(key) ?? this.untrusted.get(key);
   }
 
-  /** The same, for a door that has no subscriptions. */
+  /** The same for HTTP, which has no subscriptions. */
   findOverHttp(operation: OperationText): DocumentNode | undefined {
     const document = this.find(operation);
     const type = document && getOperationAST(document, operation.operationName)?.operation;

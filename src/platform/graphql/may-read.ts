@@ -2,7 +2,7 @@ import { OperationTypeNode, type GraphQLResolveInfo } from 'graphql';
 import { lacksScope, type Principal } from '../../kernel/principal.js';
 import type { Scope } from '../../kernel/scopes.js';
 
-/** Whether a caller may read what asks for this scope. In a mutation, a scope to write counts as the one to read. */
+/** Whether a caller may read data of this scope. In a mutation, a write scope counts as the read scope. */
 export function mayRead(
   principal: Principal,
   scope: Scope | '*',

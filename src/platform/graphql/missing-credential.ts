@@ -2,7 +2,7 @@ import type { GraphQLError } from 'graphql';
 import { UnauthenticatedError } from '../../kernel/errors.js';
 import { causeOf } from './present-error.js';
 
-/** What an operation without a credential failed by, if it was answered nothing at all: then the answer is 401. */
+/** The error of an operation without a credential and without any result: then the response is 401. */
 export function missingCredential(
   data: object | null | undefined,
   errors: readonly GraphQLError[] | undefined,

@@ -20,7 +20,7 @@ import { accessOf, isFrame } from './authorize-relations.js';
 
 type Resolve = GraphQLFieldResolver<unknown, FreshCaller>;
 
-/** Scopes of the types that operators read as relations of another organization's objects; they do not see its money, events and people. */
+/** Scopes that operators read as relations of other organizations; not their money, events and people. */
 const operatorScopes: ReadonlySet<Scope> = new Set<Scope>([
   'organization:read',
   'campaigns:read',
@@ -33,16 +33,16 @@ const operatorScopes: ReadonlySet<Scope> = new Set<Scope>([
 /** Relations that operators read beyond `operatorScopes`, because they decide about them. */
 const decided: ReadonlySet<string> = new Set(['TopUp.refunds']);
 
-/** What a field says of the caller in person, who is no member. */
+/** Fields about the caller in person, who is not a member. */
 const personal: ReadonlySet<string> = new Set(['Organization.viewerRole']);
 
-/** By caller and by the key of a root field in the answer: who reads below that field. */
+/** By caller and by the response key of a root field: the principal that reads below that field. */
 const views = new WeakMap<FreshCaller, Map<string | number, FreshCaller>>();
 
 /**
- * The resolver of an operation for operators. Its answer belongs to organizations that the operator is no member of. Below it, relations
- * are read as a plain member of exactly these organizations would read them, as far as `operatorScopes` go. Otherwise tenancy would hide
- * the rows, and a relation would be null, empty or zero.
+ * The resolver of an operator's operation. Its result belongs to organizations without the operator as a
+ * member. Relations below it are read as a plain member of these organizations, within `operatorScopes`.
+ * Otherwise tenancy would hide the rows, and a relation would be null, empty or zero.
  */
 export function openingView(resolve: Resolve): Resolve {
   return async (source, args, caller, info): Promise<unknown> => {
@@ -57,7 +57,7 @@ export function openingView(resolve: Resolve): Resolve {
   };
 }
 
-/** Lets every relation below an operator's operation be read with that operation's view. */
+/** Makes every relation below an operator's operation use that operation's view. */
 export function followViews(schema: GraphQLSchema): void {
   const roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]);
   for (const type of Object.values(schema.getTypeMap())) {
@@ -92,7 +92,7 @@ function rootKeyOf({ path }: GraphQLResolveInfo): string | number {
   return step.key;
 }
 
-/** The operator as a plain member of the organizations in the answer. A single object is read in its own environment, a list in the session's. */
+/** The operator as a plain member. A single object uses its own environment, a list the session's. */
 function viewerOf(
   principal: UserPrincipal,
   answer: unknown,
@@ -122,7 +122,7 @@ interface Found {
   readonly type: GraphQLObjectType;
 }
 
-/** The objects of an answer: itself, those of a page, or what a payload holds. */
+/** The objects of a result: itself, those of a page, or those in a payload. */
 function* objectsIn(answer: unknown, of: GraphQLOutputType): Generator<Found> {
   const type = getNamedType(of);
   if (!isObjectType(type) || typeof answer !== 'object' || answer === null) return;

@@ -7,8 +7,8 @@ const maxLength = 10_000;
 const sha256 = /^[0-9a-f]{64}$/;
 
 /**
- * The documents that clients have registered by their SHA-256 (automatic persisted queries), at most 1,000 of up to 10,000 characters.
- * It is Apollo's cache for them, so that what Apollo finds by a hash is known here too.
+ * Documents that clients registered by their SHA-256 (automatic persisted queries): at most 1,000 of up to
+ * 10,000 characters. It is also Apollo's cache for them, so both find the same documents.
  */
 export class PersistedTexts {
   private readonly texts = new LRUCache<string, string>({ max: maxTexts });
@@ -27,8 +27,8 @@ export class PersistedTexts {
   }
 
   /**
-   * The text that a request means: its own, or the one that was registered. Undefined when it has none, or none that is known. Throws a
-   * GraphQLError for `extensions.persistedQuery` that says something else than a hash, and for a hash that is not the text's.
+   * The text of a request: its own, or the registered one; undefined when there is none. Throws a
+   * GraphQLError for an `extensions.persistedQuery` that is not a hash, and for a hash of another text.
    */
   textOf(query: string | undefined, extensions: unknown): string | undefined {
     const persisted = isRecord(extensions) ? extensions['persistedQuery'] : undefined;
@@ -48,7 +48,7 @@ export class PersistedTexts {
   }
 }
 
-/** Apollo puts a prefix of its own before the hash. */
+/** Apollo adds its own prefix to the hash. */
 function hashIn(key: string): string {
   return key.slice(-64);
 }

@@ -13,14 +13,14 @@ import type { Logger } from '../../kernel/logger.js';
 import { problemsOf } from '../../kernel/schema/mutation.js';
 import { unwrapError } from '../../kernel/unwrap-error.js';
 
-/** What a failed resolver threw, below the layers that GraphQL put around it; `DatabaseAwayError` when the database could not answer. */
+/** A failed resolver's error without GraphQL's wrappers; `DatabaseAwayError` for an unavailable database. */
 export function causeOf(error: unknown): unknown {
   let cause = error;
   while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
   return unwrapError(cause);
 }
 
-/** Whether an error is nobody's doing outside: such a one is logged in full and shown to nobody. */
+/** Whether an error is an internal fault, which is logged in full and hidden from clients. */
 export function isFault(error: unknown): boolean {
   const cause = causeOf(error);
   const onPurpose =
@@ -34,7 +34,7 @@ export function isFault(error: unknown): boolean {
   return !onPurpose && !(cause instanceof GraphQLError);
 }
 
-/** Logs the faults among the errors of one execution, in full, and that the database was away. */
+/** Logs the faults among the errors of one execution in full, and that the database was unavailable. */
 export function logFaults(
   log: Logger,
   errors: readonly GraphQLError[],
@@ -49,9 +49,10 @@ export function logFaults(
 }
 
 /**
- * An error as clients see it: always with `extensions.code`, never with a stack trace, and a fault without any detail.
- * The codes are UNAUTHENTICATED, FORBIDDEN, BAD_REQUEST, CURSOR_AHEAD, CURSOR_EXPIRED, RATE_LIMITED, UNAVAILABLE, BAD_USER_INPUT (with the problems), INTERNAL_SERVER_ERROR, those of the
- * limits (TOKEN_LIMIT, DEPTH_LIMIT, ALIAS_LIMIT, COMPLEXITY_LIMIT, SUBSCRIPTION_LIMIT, INTROSPECTION_DISABLED), and GraphQL's own.
+ * An error as clients see it: always with `extensions.code`, never a stack trace, and a fault without detail.
+ * Codes: UNAUTHENTICATED, FORBIDDEN, BAD_REQUEST, CURSOR_AHEAD, CURSOR_EXPIRED, RATE_LIMITED, UNAVAILABLE,
+ * BAD_USER_INPUT (with the problems), INTERNAL_SERVER_ERROR, those of the limits (TOKEN_LIMIT, DEPTH_LIMIT,
+ * ALIAS_LIMIT, COMPLEXITY_LIMIT, SUBSCRIPTION_LIMIT, INTROSPECTION_DISABLED), and GraphQL's own.
  */
 export function presentError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const cause = causeOf(error);
@@ -97,7 +98,7 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown): 
   return { ...place, message: formatted.message, extensions: { code } };
 }
 
-/** A refused caller as Apollo can answer it before an operation runs; undefined for any other error. */
+/** Makes a refused caller's error usable for Apollo before an operation runs; undefined for other errors. */
 export function asRefusedCaller(thrown: unknown): GraphQLError | undefined {
   const error = unwrapError(thrown);
   const refusal = callerRefusals.find(([kind]) => error instanceof kind);

@@ -7,13 +7,13 @@ import { unstorableFinder } from './unstorable-finder.js';
 type Args = Readonly<Record<string, unknown>>;
 type Resolve = GraphQLFieldResolver<unknown, Caller, Args>;
 
-/** Arguments as a resolver gets them, or what is wrong with them. */
+/** The arguments for a resolver, or their problems. */
 type Reading = { readonly args: Args } | { readonly problems: readonly [Problem, ...Problem[]] };
 type Read = (args: Args) => Reading;
 
 /**
- * Cleans the arguments of every field before any resolver sees them, and refuses texts that PostgreSQL cannot hold and blank texts of an
- * input. In a mutation that is a user error, elsewhere BAD_USER_INPUT, with the path. REST runs the same operations, so both doors share it.
+ * Cleans arguments before resolvers run, and refuses blank input texts and those that PostgreSQL cannot
+ * store. In a mutation that is a user error, elsewhere BAD_USER_INPUT with the path. REST uses the same.
  */
 export function readArguments(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {

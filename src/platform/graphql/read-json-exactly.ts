@@ -2,8 +2,8 @@ import { GraphQLError, GraphQLScalarType, Kind, type GraphQLSchema, type ValueNo
 import { keepsDigits, lostDigitsFault } from '../../kernel/lost-digits.js';
 
 /**
- * JSON that is written out in a document loses nothing: a number that a double cannot hold is refused by its name and place, as any value of
- * a wrong type. So is a variable within, which compiled operations would leave out.
+ * Keeps JSON literals in a document exact: a number that a double cannot hold is refused by name and place,
+ * like a value of a wrong type. So is a variable inside, which compiled operations would omit.
  */
 export function readJsonExactly(schema: GraphQLSchema): void {
   const scalar = schema.getType('JSONObject');

@@ -8,13 +8,13 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** Fields that hold objects together, and are no relations themselves. */
+/** Fields that only group objects, and are not relations. */
 const frames: ReadonlySet<string> = new Set(['nodes', 'edges', 'node', 'pageInfo']);
 const most = 100;
 
 /**
- * The relations that a selection follows, as paths such as `organization.wallet`, sorted, at most 100: what is read of an object
- * beyond its own columns. Pages are left out of the paths, and so are amounts.
+ * The relations in a selection, as sorted paths such as `organization.wallet`, at most 100: all data beyond
+ * an object's own columns. The paths omit pages and amounts.
  */
 export function relationsIn({ fieldNodes, fragments, returnType, schema }: GraphQLResolveInfo): string[] {
   const found = new Set<string>();

@@ -11,8 +11,8 @@ import {
 import { ForbiddenError } from '../../kernel/errors.js';
 
 /**
- * Refuses a publishable key, which any visitor can read, whatever leads from what it has just made to others: of a conversion's
- * campaign, goal or promoter it sees the id and nothing else. A query makes nothing, so there it sees ids alone.
+ * Limits a publishable key, which any visitor can read, to the object that it creates: of a conversion's
+ * campaign, goal or promoter it sees only the id. A query creates nothing, so there it sees only ids.
  */
 export function requireShallow(info: GraphQLResolveInfo): void {
   const isBeyond = info.operation.operation !== OperationTypeNode.MUTATION;

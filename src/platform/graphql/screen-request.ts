@@ -6,14 +6,13 @@ import type { DocumentScreen } from './limits/document-screen.js';
 import { badRequest } from './limits/limit-error.js';
 import type { PersistedTexts } from './persisted-texts.js';
 
-/** What screening a request needs. */
 export interface ScreenRequestParts {
   readonly known: KnownOperations;
   readonly screen: DocumentScreen;
   readonly persisted: PersistedTexts;
 }
 
-/** The members of a request over HTTP; of another type than they should be, they are left to Apollo, which refuses them. */
+/** The members of an HTTP request. Apollo refuses members of a wrong type. */
 interface Members {
   readonly query: string | undefined;
   readonly operationName: string | undefined;
@@ -21,8 +20,8 @@ interface Members {
 }
 
 /**
- * Holds the document of a request against the limits of its caller before Apollo parses and validates it. Throws a GraphQLError with
- * a code, or `RateLimitedError`.
+ * Checks the document of a request against the limits of its caller before Apollo parses and validates it.
+ * Throws a GraphQLError with a code, or `RateLimitedError`.
  */
 export async function screenRequest(
   { known, screen, persisted }: ScreenRequestParts,
@@ -38,7 +37,7 @@ export async function screenRequest(
   else await screen.read(text, caller);
 }
 
-/** An empty `operationName` is none; Apollo would look for an operation of that name. To be called before Apollo sees the request. */
+/** Removes an empty `operationName`, which Apollo would look up. Call it before Apollo. */
 export function dropEmptyName(request: Request): void {
   const body: unknown = request.body;
   if (isRecord(body) && body['operationName'] === '') {

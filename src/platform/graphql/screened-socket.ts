@@ -1,13 +1,13 @@
 import { WebSocket } from 'ws';
 import { isNestedDeeper, maxJsonNesting } from '../../kernel/is-nested-deeper.js';
 
-/** WebSocket's code for a message that is too large (RFC 6455), and graphql-transport-ws's for one that is not understood. */
+/** Close codes: a message too large (RFC 6455), and one not understood (graphql-transport-ws). */
 const tooBig = 1009;
 const badMessage = 4400;
 
-/** A websocket whose messages are held against limits before they are parsed. */
+/** A websocket that checks the limits of messages before parsing them. */
 export class ScreenedSocket extends WebSocket {
-  /** The largest message in bytes, until somebody with a credential is known to be there; 0 is without a limit of its own. */
+  /** The largest message in bytes until a caller with a credential is known; 0 sets no separate limit. */
   maxBytes = 0;
 
   override emit(event: string | symbol, ...values: unknown[]): boolean {
@@ -16,7 +16,7 @@ export class ScreenedSocket extends WebSocket {
   }
 
   private isAdmitted(data: unknown): boolean {
-    // What comes after the one that it was closed for is not looked at.
+    // Messages after the one that closed the socket are ignored.
     if (this.readyState !== WebSocket.OPEN) return false;
     const bytes = data instanceof Uint8Array ? data : Buffer.from(String(data));
     if (this.maxBytes > 0 && bytes.length > this.maxBytes) {

@@ -13,8 +13,8 @@ import { unstorableTexts } from '../../kernel/storable-text.js';
 type Args = Readonly<Record<string, unknown>>;
 
 /**
- * Finds the texts in the arguments of a field that PostgreSQL cannot hold, wherever they stand and however they came: by variables, written
- * out, or within JSON. Paths are below `input`, as those of all user errors.
+ * Finds texts in the arguments of a field that PostgreSQL cannot store, in variables, literals and JSON.
+ * Paths are below `input`, like those of all user errors.
  */
 export function unstorableFinder<S, C>(field: GraphQLField<S, C>): (args: Args) => readonly Problem[] {
   const apart = exceptionsOf(field);
@@ -36,8 +36,8 @@ export function unstorableFinder<S, C>(field: GraphQLField<S, C>): (args: Args) 
 }
 
 /**
- * The arguments, or members of the input, that are validated elsewhere: ids, because what is no id is the id of nothing, and lists whose items
- * are each answered by itself.
+ * Arguments or input members that are validated elsewhere: ids, because a malformed id reads as not found,
+ * and lists whose items have separate results.
  */
 function exceptionsOf<S, C>({ args }: GraphQLField<S, C>): ReadonlySet<string> {
   const input = args.find(({ name }) => name === 'input');
@@ -48,7 +48,7 @@ function exceptionsOf<S, C>({ args }: GraphQLField<S, C>): ReadonlySet<string> {
   return new Set(fields.filter(isException).map(({ name }) => name));
 }
 
-/** Nearly always nothing to nothing. */
+/** Usually both are empty. */
 function joined(some: readonly Problem[], more: readonly Problem[]): readonly Problem[] {
   return more.length === 0 ? some : [...some, ...more];
 }

@@ -7,20 +7,18 @@ interface Holder {
   readonly pid: number;
   /** See `processIdentity`: a lock is stale when this process no longer runs. */
   readonly identity: string;
-  /** Names this one taking of the lock. */
+  /** Identifies this acquisition of the lock. */
   readonly nonce: string;
 }
 
-/** Gives the lock back. */
+/** Releases the lock. */
 export type ReleaseLock = () => Promise<void>;
 
 /**
  * Takes the lock file at `path` for this process, or throws an error that names its holder.
- *
- * A lock whose holder has died is taken over. Only the process that holds the lock on that very
- * takeover (a second lock file, named by the nonce of the stale one) may replace the file, so two
- * processes that find the same stale lock never both win. Files are linked or renamed into place
- * complete: nobody reads a half-written one.
+ * A lock of a dead holder is taken over. Only the process that holds a second lock file, named by the nonce
+ * of the stale one, may replace the file, so two processes that find the same stale lock never both succeed.
+ * Files are linked or renamed into place complete, so nobody reads a partial one.
  */
 export async function acquireLock(path: string, dataDir: string): Promise<ReleaseLock> {
   const holder: Holder = {
@@ -72,7 +70,7 @@ async function readHolder(path: string): Promise<Holder | undefined> {
   try {
     return JSON.parse(text) as Holder;
   } catch {
-    // Not ours to write like this (a power cut, an editor): nobody holds it.
+    // Not written by this program (a power cut, an editor), so nobody holds it.
     return { pid: 0, identity: 'unreadable', nonce: 'unreadable' };
   }
 }

@@ -16,20 +16,18 @@ import { EmbeddedPostgresError, errorText } from './embedded-postgres-error.js';
 import type { PostgresBinaries } from './resolve-binaries.js';
 import { giveTo, runToEnd, targetIds, type RunAs } from './run-as.js';
 
-/** The superuser of every cluster made here. */
+/** The superuser of every cluster created here. */
 export const superuser = 'tribute';
 
 const draftPrefix = 'initdb-';
-/** Where its password stands, within the cluster's folder. */
+/** The password file in the cluster's folder. */
 export const passwordFile = 'tribute.password';
 
 /**
- * Makes the cluster folder unless it is there, and returns the superuser's password.
- *
- * initdb works in a folder beside it, renamed when complete, so that a kill in the middle leaves no
- * half cluster. Syncing its files to the disk costs a tenth of a second once; only `durable: false`
- * (tests that switch fsync off) leaves it out. The password lies inside the cluster: both appear,
- * move and are copied together.
+ * Creates the cluster folder unless it exists, and returns the superuser's password.
+ * initdb runs in a folder beside it, which is renamed when complete, so that an interruption leaves no
+ * partial cluster. Only `durable: false` (for tests without fsync) skips the sync, which takes a tenth of a
+ * second. The password is inside the cluster, so that both are moved and copied together.
  */
 export async function ensureCluster(
   dataDir: string,
@@ -81,7 +79,7 @@ async function createCluster(
   return password;
 }
 
-/** Without this a power cut could undo the rename. Windows cannot, and need not, open a folder. */
+/** Otherwise a power cut could undo the rename. Windows cannot open a folder, and does not need this. */
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = await open(path);
@@ -116,7 +114,7 @@ function checkVersion(cluster: string, program: string, clusterDir: string): voi
   );
 }
 
-/** What an initdb that was killed left behind. The lock says that none is at work now. */
+/** Removes the remains of a killed initdb. The lock guarantees that none is running. */
 async function removeDrafts(dataDir: string): Promise<void> {
   for (const name of await readdir(dataDir)) {
     if (!name.startsWith(draftPrefix)) continue;
@@ -124,13 +122,13 @@ async function removeDrafts(dataDir: string): Promise<void> {
   }
 }
 
-/** A cluster of root that must run as `nobody` from now on (namespaces are forbidden here). */
+/** Gives a cluster of root to `nobody`, because namespaces are forbidden here. */
 async function adoptFiles(clusterDir: string, runAs: RunAs): Promise<void> {
   const ids = targetIds(runAs);
   if (ids === undefined || (await stat(clusterDir)).uid === ids.uid) return;
   for (const entry of await readdir(clusterDir, { recursive: true })) {
     await chown(join(clusterDir, entry), ids.uid, ids.gid);
   }
-  // Last, because the owner of the folder tells whether this was done.
+  // Last, because the owner of the folder shows whether this is complete.
   await chown(clusterDir, ids.uid, ids.gid);
 }

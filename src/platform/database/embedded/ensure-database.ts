@@ -2,7 +2,7 @@ import { Client, DatabaseError, escapeIdentifier } from 'pg';
 
 const noSuchDatabase = '3D000';
 
-/** Creates the database that the URL names, unless it is there. */
+/** Creates the database in the URL, unless it exists. */
 export async function ensureDatabase(url: string): Promise<void> {
   const name = decodeURIComponent(new URL(url).pathname.slice(1));
   if (await canConnect(url)) return;
@@ -17,7 +17,7 @@ export async function ensureDatabase(url: string): Promise<void> {
   }
 }
 
-/** The usual case needs this one connection only. */
+/** The usual case needs only this one connection. */
 async function canConnect(url: string): Promise<boolean> {
   const client = new Client({ connectionString: url, ssl: false });
   try {

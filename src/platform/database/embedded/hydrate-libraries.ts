@@ -10,12 +10,10 @@ interface LibraryLink {
 
 /**
  * Makes sure that PostgreSQL finds its shared libraries.
- *
- * npm packages cannot carry symbolic links, so the platform package creates `libpq.so.5` and the
- * like in an install script; npm leaves it out with `--ignore-scripts` or without approval. The
- * links are made here instead; in a read-only node_modules they cannot be, and the programs are
- * copied into the data folder. The loader's search path is no way around that: macOS strips it
- * from children of `/bin/sh`, which initdb uses.
+ * npm packages cannot contain symbolic links, so the platform package creates `libpq.so.5` and others in an
+ * install script, which npm skips with `--ignore-scripts` or without approval. The links are created here
+ * instead. In a read-only node_modules the programs are copied into the data folder. A loader search path
+ * does not work, because macOS removes it for children of `/bin/sh`, which initdb uses.
  */
 export async function hydrateLibraries(
   binaries: PostgresBinaries,
@@ -45,13 +43,13 @@ async function createLinks(nativeDir: string, links: readonly LibraryLink[]): Pr
     try {
       await symlink(relative(dirname(path), inPackage(nativeDir, source)), path);
     } catch (error) {
-      // Another process that starts at the same time was faster: the same link is there now.
+      // Another process that starts at the same time has created the same link.
       if (errorCode(error) !== 'EEXIST') throw error;
     }
   }
 }
 
-/** A copy per package version, complete or absent: it is built aside and renamed into place. */
+/** One copy per package version, built in another folder and renamed when complete. */
 async function copyInto(
   dataDir: string,
   nativeDir: string,
@@ -66,7 +64,7 @@ async function copyInto(
   try {
     const copy = join(draft, 'native');
     await cp(nativeDir, copy, { recursive: true, verbatimSymlinks: true, filter: isNeededAtRunTime });
-    // cp keeps the mode, and the folder may have been made read-only.
+    // cp keeps the mode, and the folder may be read-only.
     await chmod(join(copy, 'lib'), 0o755);
     await createLinks(copy, links);
     await rename(draft, runtime);

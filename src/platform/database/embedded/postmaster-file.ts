@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { isPostgresOf, processIdentity } from './process-identity.js';
 
-/** What a running server writes into its folder; see PostgreSQL's `miscinit.h`. */
+/** The contents of a running server's pid file; see PostgreSQL's `miscinit.h`. */
 export interface PostmasterFile {
   readonly pid: number;
   readonly ready: boolean;
@@ -12,7 +12,7 @@ export interface PostmasterFile {
   readonly port: number | undefined;
 }
 
-/** Reads `postmaster.pid`; undefined when there is none (or not yet a complete first line). */
+/** Reads `postmaster.pid`; undefined without a file or a complete first line. */
 export async function readPostmasterFile(clusterDir: string): Promise<PostmasterFile | undefined> {
   const text = await readFile(join(clusterDir, 'postmaster.pid'), 'utf8').catch(() => '');
   const lines = text.split('\n');
@@ -22,8 +22,8 @@ export async function readPostmasterFile(clusterDir: string): Promise<Postmaster
 }
 
 /**
- * Stops a server that outlived the process which started it. Call it only while holding the lock
- * of the data folder: that is what makes the server an orphan and not somebody's.
+ * Stops a server that outlived the process which started it. Call it only while holding the lock of the data
+ * folder, which proves that no other process uses the server.
  */
 export async function stopOrphan(
   clusterDir: string,
@@ -35,8 +35,8 @@ export async function stopOrphan(
   const identity = await processIdentity(pid);
   if (identity === undefined) return; // PostgreSQL itself replaces the file of a dead server.
   if (!(await isPostgresOf(pid, clusterDir))) {
-    // The pid was given to another program (usual after a container restart), and PostgreSQL
-    // would refuse to start because that one is alive.
+    // Another program has this pid (usual after a container restart), and PostgreSQL would refuse to start
+    // while that program runs.
     await rm(join(clusterDir, 'postmaster.pid'), { force: true });
     return;
   }

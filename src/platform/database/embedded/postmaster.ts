@@ -13,13 +13,13 @@ import { giveTo, user, type RunAs } from './run-as.js';
 const startTimeout = 180_000;
 const logLimit = 16 * 1024 * 1024;
 /**
- * Somebody took the port in between; the last processes of a killed server still end; or a server
- * whose parent was killed at once had not written its pid file when we looked.
+ * Another program took the port, processes of a killed server are still ending, or a server whose parent was
+ * killed had not yet written its pid file.
  */
 const worthAnotherTry =
   /could not create any TCP\/IP sockets|pre-existing shared memory block|lock file ".*" already exists/;
 
-/** What it takes to run a server in one cluster folder. */
+/** The requirements for a server in one cluster folder. */
 export interface PostmasterPlan {
   readonly binaries: PostgresBinaries;
   readonly runAs: RunAs;
@@ -36,8 +36,8 @@ export interface Postmaster {
 }
 
 /**
- * Starts the server on a free port and waits until it accepts connections. Call it only while
- * holding the lock of the data folder: a server that runs there already is stopped as an orphan.
+ * Starts the server on a free port and waits until it accepts connections. Call it only while holding the
+ * lock of the data folder, because a server that runs there is stopped as an orphan.
  */
 export async function startPostmaster(plan: PostmasterPlan): Promise<Postmaster> {
   await rotate(plan.logFile);
@@ -50,7 +50,7 @@ export async function startPostmaster(plan: PostmasterPlan): Promise<Postmaster>
     );
     const child = await spawnPostmaster(plan, port);
     if (await becomesReady(child, plan.clusterDir)) {
-      // The server must not keep a process alive that has nothing else to do.
+      // The server must not keep an otherwise finished process alive.
       child.unref();
       return { port, child };
     }
@@ -62,7 +62,7 @@ export async function startPostmaster(plan: PostmasterPlan): Promise<Postmaster>
   }
 }
 
-/** Fast shutdown: sessions end, everything is written. Less politely after ten seconds. */
+/** Fast shutdown: sessions end, everything is written. Forced after ten seconds. */
 export async function stopPostmaster(child: ChildProcess, binaries: PostgresBinaries): Promise<void> {
   child.ref();
   for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
@@ -75,7 +75,7 @@ export async function stopPostmaster(child: ChildProcess, binaries: PostgresBina
   }
 }
 
-/** Windows has no signals; PostgreSQL brings its own way there. */
+/** Windows has no signals. There PostgreSQL has its own way. */
 async function signalPostgres(binaries: PostgresBinaries, pid: number, name: NodeJS.Signals): Promise<void> {
   if (process.platform === 'win32' && name !== 'SIGKILL') {
     await promisify(execFile)(binaries.pgCtl, ['kill', name.slice('SIG'.length), String(pid)]);
@@ -93,7 +93,7 @@ async function spawnPostmaster(plan: PostmasterPlan, port: number): Promise<Chil
   try {
     // So that the folder's owner can write it too, after root has run the server once.
     await giveTo(runAs, plan.logFile);
-    // Detached: Ctrl-C in the terminal must reach only the server of ours, which stops this one in turn.
+    // Detached: Ctrl-C in the terminal must reach only this process, which then stops PostgreSQL.
     const child = spawn(file, args, {
       ...user(runAs),
       detached: true,
@@ -133,7 +133,7 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Keeps one older log; PostgreSQL itself would not limit the file. */
+/** Keeps one older log, because PostgreSQL does not limit the file. */
 async function rotate(logFile: string): Promise<void> {
   const size = await stat(logFile).then(
     (file) => file.size,

@@ -7,14 +7,14 @@ import { errorCode } from './embedded-postgres-error.js';
 const run = promisify(execFile);
 
 /**
- * Something that tells a running process from a later one with the same pid: its start time, on
- * Linux together with the boot. Undefined when no such process runs; a zombie counts as ended,
- * because a container without an init keeps them for ever.
+ * Distinguishes a running process from a later one with the same pid: its start time, on Linux together with
+ * the boot. Undefined when no such process runs. A zombie counts as ended, because a container without an
+ * init keeps zombies forever.
  */
 export async function processIdentity(pid: number): Promise<string | undefined> {
   if (process.platform === 'linux') {
     const line = await readFile(`/proc/${String(pid)}/stat`, 'utf8').catch(() => '');
-    // The second field is the name in brackets and may itself hold spaces and brackets.
+    // The second field is the name in brackets, which may contain spaces and brackets.
     const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
     const state = fields[0];
     if (line === '' || state === 'Z' || state === 'X') return undefined;
@@ -42,7 +42,7 @@ async function isLinuxPostgresOf(proc: string, clusterDir: string): Promise<bool
   const words = (await readFile(`${proc}/cmdline`, 'utf8').catch(() => '')).split('\0');
   if (basename(words[0] ?? '') !== 'postgres') return false;
   if (words.includes(clusterDir)) return true;
-  // The folder may have been moved or mounted elsewhere; a server stays in its folder.
+  // The folder may have been moved or mounted elsewhere. A server stays in its folder.
   const [home, cluster] = await Promise.all([stat(`${proc}/cwd`).catch(() => undefined), stat(clusterDir)]);
   return home !== undefined && home.dev === cluster.dev && home.ino === cluster.ino;
 }

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { EmbeddedPostgresError, errorText, useOwnServer } from './embedded-postgres-error.js';
 
-/** Where one installed copy of PostgreSQL's programs is. */
+/** The location of one installed copy of PostgreSQL's programs. */
 export interface PostgresBinaries {
   /** The folder that holds `bin`, `lib` and `share`. */
   readonly nativeDir: string;
@@ -18,8 +18,8 @@ export function binariesIn(nativeDir: string): PostgresBinaries {
 }
 
 /**
- * The programs in the npm package for this platform. It is an optional dependency and imported
- * lazily, so that a server with DATABASE_URL neither needs nor loads it.
+ * The programs in the npm package for this platform. It is an optional dependency and imported lazily, so
+ * that a server with DATABASE_URL neither needs nor loads it.
  */
 export async function resolveBinaries(): Promise<PostgresBinaries> {
   const system = process.platform === 'win32' ? 'windows' : process.platform;

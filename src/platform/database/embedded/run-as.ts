@@ -8,14 +8,14 @@ import { EmbeddedPostgresError, errorText, useOwnServer } from './embedded-postg
 const run = promisify(execFile);
 const nobody = 65534;
 
-/** How PostgreSQL's programs are run: as which user, and behind which other programs. */
+/** How PostgreSQL's programs are run: the user, and the programs before them on the command line. */
 export interface RunAs {
   readonly uid?: number;
   readonly gid?: number;
   readonly prefix: readonly string[];
 }
 
-/** Runs one program to its end; throws with what it printed. */
+/** Runs a program until it ends; throws with its output on failure. */
 export async function runToEnd(as: RunAs, program: string, args: readonly string[]): Promise<string> {
   const [file = program, ...rest] = [...as.prefix, program, ...args];
   const { stdout } = await run(file, rest, { ...user(as), windowsHide: true });
@@ -29,12 +29,10 @@ export function user(as: RunAs): { uid?: number; gid?: number } {
 
 /**
  * Finds a way in which PostgreSQL runs here, and its version ("18.4").
- *
- * PostgreSQL refuses to run as root. For root the first choice is a user namespace, in which root's
- * files belong to somebody who is not root: no user and no chown, and it works below folders that
- * only root may enter. Where namespaces are forbidden (Docker's default) it runs as `nobody`, if
- * need be with the one capability that lets it reach its files below such folders. A folder that
- * already belongs to an ordinary user stays with that user.
+ * PostgreSQL refuses to run as root. Root first tries a user namespace, in which root's files belong to
+ * another user: this needs no user and no chown, and works below folders that only root may enter. Where
+ * namespaces are forbidden (Docker's default) it runs as `nobody`, if necessary with the one capability to
+ * reach files below such folders. A folder that already belongs to an ordinary user stays with that user.
  */
 export async function chooseRunAs(
   dataDir: string,
@@ -44,7 +42,7 @@ export async function chooseRunAs(
   const dieWithParent = await parentDeathPrefix();
   const failures: string[] = [];
   for (const candidate of await candidates(clusterDir)) {
-    // The signal at the parent's death must be set last: a change of credentials clears it.
+    // The signal for the parent's death must be set last, because a change of credentials clears it.
     const runAs = { ...candidate, prefix: [...candidate.prefix, ...dieWithParent] };
     try {
       return { runAs, version: await probe(runAs, dataDir, postgres) };
@@ -75,7 +73,7 @@ async function candidates(clusterDir: string): Promise<RunAs[]> {
           'Start it as that user, or choose another data folder.',
       );
     }
-    // initdb wants its user to have a name; an arbitrary id in a container has none.
+    // initdb needs a user name. An arbitrary id in a container has none.
     return hasUserName() ? [{ prefix: [] }] : [{ prefix: namespace }, { prefix: [] }];
   }
   const ids =
@@ -99,8 +97,8 @@ function reachEverything({ uid, gid }: { uid: number; gid: number }): string[] {
 }
 
 /**
- * Linux can end PostgreSQL together with what started it, even after a SIGKILL: with the thread, to
- * be exact, so a server started in a worker thread ends with that worker.
+ * Linux can end PostgreSQL together with its parent, even after a SIGKILL. This follows the thread, so a
+ * server started in a worker thread ends with that worker.
  */
 async function parentDeathPrefix(): Promise<string[]> {
   if (process.platform !== 'linux') return [];
@@ -123,13 +121,13 @@ async function probe(as: RunAs, dataDir: string, postgres: string): Promise<stri
   }
 }
 
-/** Makes a file or folder belong to the user that PostgreSQL runs as, if that is another one. */
+/** Gives a file or folder to the user that PostgreSQL runs as, if that is another one. */
 export async function giveTo(as: RunAs, path: string): Promise<void> {
   const ids = targetIds(as);
   if (ids !== undefined) await chown(path, ids.uid, ids.gid);
 }
 
-/** The ids that files must belong to, when they differ from those of this process. */
+/** The owner ids for files, when they differ from those of this process. */
 export function targetIds(as: RunAs): { uid: number; gid: number } | undefined {
   if (as.uid !== undefined && as.gid !== undefined) return { uid: as.uid, gid: as.gid };
   const id = (flag: string): string | undefined =>

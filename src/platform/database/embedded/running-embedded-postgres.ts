@@ -5,8 +5,8 @@ import { readPostmasterFile } from './postmaster-file.js';
 import { isPostgresOf } from './process-identity.js';
 
 /**
- * `postgresql://…` of the embedded server that runs in a data folder, whoever started it; undefined when none does. For tools
- * that look into the database beside the server.
+ * The `postgresql://…` URL of the embedded server that runs in a data folder, started by any process;
+ * undefined without one. For tools that read the database beside the server.
  */
 export async function runningEmbeddedPostgres(
   dataDir: string,

@@ -12,28 +12,28 @@ import { startPostmaster, stopPostmaster, type Postmaster } from './postmaster.j
 export interface EmbeddedPostgres {
   /** `postgresql://…` of the database, on 127.0.0.1. */
   readonly url: string;
-  /** Ends all sessions and the server, and gives the data folder back. Safe to call twice. */
+  /** Ends all sessions and the server, and releases the data folder. Safe to call twice. */
   stop(): Promise<void>;
 }
 
-/** What to start. */
+/** Options for the embedded server. */
 export interface EmbeddedPostgresOptions {
-  /** Made when missing. Holds the cluster (`postgres`), `postgres.log` and `postgres.lock`. */
+  /** Created when missing. Holds the cluster (`postgres`), `postgres.log` and `postgres.lock`. */
   dataDir: string;
-  /** `tribute` unless told; created when missing. */
+  /** `tribute` by default; created when missing. */
   database?: string;
-  /** Hears of what an operator should know; nothing is printed without it. */
+  /** Receives messages for the operator. Nothing is printed without it. */
   log?: (line: string) => void;
-  /** Told when the server ends without having been stopped: it does not come back by itself. */
+  /** Called when the server ends unexpectedly. It does not restart by itself. */
   ended?: (how: string) => void;
-  /** PostgreSQL settings that replace ours. */
+  /** PostgreSQL settings that replace the defaults. */
   settings?: Record<string, string>;
 }
 
 /** Sized for a server that shares a small machine with its application. */
 const defaultSettings = {
   listen_addresses: '127.0.0.1',
-  // Only the port: a socket file would need a private folder with a short path.
+  // Only the port, because a socket file would need a private folder with a short path.
   unix_socket_directories: '',
   max_connections: '200',
   shared_buffers: '128MB',
@@ -43,11 +43,10 @@ const defaultSettings = {
 };
 
 /**
- * Starts PostgreSQL on a data folder, which is made on the first start, and resolves when the
- * database accepts connections. One process at a time may use a data folder.
- *
- * @throws EmbeddedPostgresError with a message for the operator: not available on this platform,
- *   folder in use, other major version, or what PostgreSQL itself said.
+ * Starts PostgreSQL on a data folder, which the first start creates, and resolves when the database accepts
+ * connections. Only one process at a time may use a data folder.
+ * @throws EmbeddedPostgresError with a message for the operator: not available on this platform, folder in
+ * use, other major version, or PostgreSQL's own message.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const installed = await resolveBinaries();

@@ -11,7 +11,7 @@ import { Migration10Evaluation } from './migration-10-evaluation.js';
 import { Migration11Payments } from './migration-11-payments.js';
 import { Migration12Notifications } from './migration-12-notifications.js';
 
-/** Every migration, in order. One that has been released is never edited: a later one expands, and a later still contracts. */
+/** Every migration, in order. Never edit a released one: a later one expands, and a still later contracts. */
 export const migrations = [
   { name: '01-platform', class: Migration01Platform },
   { name: '02-identity', class: Migration02Identity },

@@ -1,9 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /**
- * The roles that statements run in, what protects a tenant's table (docs/adr/0012), and the platform's own tables.
- *
- * A migration that makes a tenant's table calls `select protect_tenant('its_name')`.
+ * The roles of statements, the protection of tenant tables (docs/adr/0012), and the platform's own tables.
+ * A migration that creates a tenant table must call `select protect_tenant('its_name')`.
  */
 export class Migration01Platform extends Migration {
   override up(): void {
@@ -11,7 +10,7 @@ export class Migration01Platform extends Migration {
       do $$
       declare
         wanted text;
-        -- From 16 on, who creates a role is its member without being able to take it on, until it is granted.
+        -- From version 16 on, the creator of a role is a member, but needs a grant to take the role on.
         usable text := case when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end;
       begin
         foreach wanted in array array['tribute_app', 'tribute_system'] loop
@@ -34,13 +33,13 @@ export class Migration01Platform extends Migration {
         end loop;
       end $$;
 
-      -- Each table is granted when it is created. A migration takes back what a role must not do.
+      -- Each table is granted on creation. A migration revokes what a role must not do.
       grant usage on schema public to tribute_app, tribute_system;
       grant select, insert, update, delete on all tables in schema public to tribute_app, tribute_system;
       alter default privileges in schema public
         grant select, insert, update, delete on tables to tribute_app, tribute_system;
 
-      -- The settings are read once a statement: a sub-select is an InitPlan, and an index can be used with it.
+      -- The settings are read once per statement: a sub-select is an InitPlan, which allows an index.
       create function protect_tenant(target regclass) returns void language plpgsql as $$
       declare
         condition text := 'organization_id = any ((select nullif(current_setting(''tribute.organizations'', true), '''')::uuid[])::uuid[])';
@@ -50,20 +49,20 @@ export class Migration01Platform extends Migration {
         end if;
         execute format('alter table %s enable row level security', target);
         execute format('alter table %s force row level security', target);
-        -- The owner's own statements are the migrations; requests and workers never run as the owner.
+        -- Only migrations run as the owner; requests and workers never do.
         execute format('create policy everything on %s to tribute_system, %I using (true)', target, current_user);
         execute format('create policy own on %s to tribute_app using (%s)', target, condition);
       end $$;
 
-      -- A time-ordered UUID (version 7) for rows that one statement makes many of; PostgreSQL has its own only from 18 on.
+      -- A time-ordered UUID (version 7) for bulk inserts. PostgreSQL has its own only from version 18 on.
       create function new_id() returns uuid language sql volatile parallel safe as $$
         select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing
           substring(int8send(floor(extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6),
           52, 1), 53, 1), 'hex')::uuid
       $$;
 
-      -- Agenda's table, in the shape that @agendajs/postgres-backend 3.0 reads and writes. The backend would create it at every
-      -- connect, and two processes that start together then crash each other.
+      -- Agenda's table, in the format of @agendajs/postgres-backend 3.0. The backend would create it at every
+      -- connect, and two processes that start together would then crash each other.
       create table agenda_jobs (
         id uuid primary key default gen_random_uuid(),
         name varchar(255) not null,
@@ -96,15 +95,15 @@ export class Migration01Platform extends Migration {
       create unique index agenda_jobs_single on agenda_jobs (name) where type = 'single';
       revoke all on agenda_jobs from tribute_app;
 
-      -- What was asked under an Idempotency-Key, and what was answered: for 24 hours.
+      -- Requests with an Idempotency-Key and their responses, kept for 24 hours.
       create table idempotency_key (
-        -- Who asked, by which verb and path: the same key of somebody else, or elsewhere, is another one.
+        -- The caller, verb and path. The same key of another caller or path is a different one.
         scope text not null,
         key text not null,
         request_hash bytea not null,
-        -- Null while the first request runs, and for good if the process died under it: it may have acted.
+        -- Null while the first request runs, and for good if the process died, because it may have acted.
         status integer,
-        -- Sealed: among the answers are tokens and signing secrets.
+        -- Encrypted, because some responses contain tokens and signing secrets.
         body bytea,
         created_at timestamptz not null default now(),
         primary key (scope, key)
@@ -112,11 +111,11 @@ export class Migration01Platform extends Migration {
       create index idempotency_key_age on idempotency_key (created_at);
       revoke all on idempotency_key from tribute_app;
 
-      -- The money settings in force, which all processes have to agree on (docs/adr/0022).
+      -- The money settings in force, which all processes must share (docs/adr/0022).
       create table money_settings (
         -- One row at most.
         is_only boolean primary key default true check (is_only),
-        -- A fingerprint for each setting, by its name.
+        -- A fingerprint for each setting, by name.
         fingerprints jsonb not null,
         -- The advisory lock that processes with these settings hold in their sessions.
         lock_key integer not null,

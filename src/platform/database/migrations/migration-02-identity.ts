@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Organizations, people, the membership that joins them, and the audit log of what they did. */
+/** Organizations, users, members, and the audit log of their actions. */
 export class Migration02Identity extends Migration {
   override up(): void {
     this.addSql(`
@@ -11,9 +11,9 @@ export class Migration02Identity extends Migration {
         website text,
         -- Null is the free plan.
         plan text check (plan in ('FREE', 'PRO')),
-        -- By asset, in atomic units as text: what is worth more takes two people.
+        -- By asset, in atomic units as text: anything worth more needs two people.
         second_approval_above jsonb not null default '{}' check (jsonb_typeof(second_approval_above) = 'object'),
-        -- By asset, in atomic units as text: only a person releases what is larger.
+        -- By asset, in atomic units as text: only a person releases a larger reward.
         reward_review_above jsonb not null default '{}' check (jsonb_typeof(reward_review_above) = 'object'),
         suspended_at timestamptz,
         suspension_reason text,
@@ -38,7 +38,7 @@ export class Migration02Identity extends Migration {
         created_at timestamptz not null default now()
       );
       create unique index user_account_email on user_account (lower(email));
-      -- Accounts are opened by the system, and nothing deletes them.
+      -- Only the system creates accounts, and nothing deletes them.
       revoke insert, delete on user_account from tribute_app;
 
       create table user_session (
@@ -56,13 +56,13 @@ export class Migration02Identity extends Migration {
       );
       create index user_session_user on user_session (user_id, id desc);
 
-      -- A token is used by deleting its row: of two who try at once, one finds it gone.
+      -- Using a token deletes its row, so the second of two concurrent uses finds none.
       create table user_token (
         id uuid primary key,
         user_id uuid not null references user_account,
         purpose text not null check (purpose in ('VERIFY_EMAIL', 'CHANGE_EMAIL', 'RESET_PASSWORD')),
         email text not null,
-        -- Shown to whoever is asked to confirm an address.
+        -- Shown to the person who is asked to confirm an address.
         asked_from text,
         token_hash bytea not null unique,
         created_at timestamptz not null default now(),
@@ -76,7 +76,7 @@ export class Migration02Identity extends Migration {
         primary key (user_id, code_hash)
       );
 
-      -- A request reads and writes the rows of the person who asks, and no other ones.
+      -- A request reads and writes only the rows of its own person.
       do $$
       declare
         item record;
@@ -103,8 +103,8 @@ export class Migration02Identity extends Migration {
       create index member_user on member (user_id);
       select protect_tenant('member');
 
-      -- Names and addresses of the people who work in the organizations of the scope. Its columns are the reason that this is a view
-      -- and not a policy: a policy would show colleagues the hash of a password, too. It runs as its owner; index: member_user.
+      -- Names and addresses of members of the scope's organizations. A view, because a policy would also show
+      -- password hashes to them. It runs as its owner; index: member_user.
       create view member_person with (security_barrier) as
         select person.id, person.email, person.email_verified_at, person.name, person.created_at
         from user_account person
@@ -128,17 +128,17 @@ export class Migration02Identity extends Migration {
       create index invitation_organization on invitation (organization_id, id desc);
       select protect_tenant('invitation');
 
-      -- How many invitations a person and an organization have sent on a day.
+      -- The number of invitations that a person and an organization have sent on a day.
       create table invitation_count (
-        -- The day in UTC; counts of days before are deleted.
+        -- The UTC day. Counts of earlier days are deleted.
         day date not null,
-        -- The id of a person or of an organization. No foreign key: a count outlives nobody by more than a day.
+        -- The id of a person or an organization. No foreign key, because counts live at most a day more.
         subject uuid not null,
         sent integer not null,
         primary key (day, subject)
       );
 
-      -- Who did what, append-only (docs/adr/0013).
+      -- All actions, append-only (docs/adr/0013).
       create table audit_entry (
         id uuid primary key,
         organization_id uuid references organization,
@@ -170,8 +170,8 @@ export class Migration02Identity extends Migration {
         for each statement execute function refuse_audit_change();
       revoke update, delete, truncate on audit_entry from tribute_app, tribute_system;
 
-      -- Not by environment: members and the organization itself are the same in both, and who may read one's log may read
-      -- the other's. What is nobody's (a sign-up) anybody may write, and only the system reads.
+      -- Not by environment: both share the members and the organization, and a reader of one log may read the
+      -- other. Anybody may write entries without a tenant (a sign-up); only the system reads them.
       alter table audit_entry enable row level security;
       alter table audit_entry force row level security;
       create policy everything on audit_entry to tribute_system using (true);

@@ -1,21 +1,20 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /**
- * Assets, wallets, and the double-entry ledger below them.
- *
- * The database itself refuses what must never be: an unbalanced transaction, a transaction that crosses assets, a
+ * Assets, wallets, and the double-entry ledger.
+ * The database itself refuses invalid states: an unbalanced transaction, a transaction over two assets, a
  * bounded account below zero, a broken chain of versions, a changed or removed entry.
  */
 export class Migration04Ledger extends Migration {
   override up(): void {
     this.addSql(`
-      -- The assets that amounts can be in, which all processes agree on. What a stored amount means hangs on its asset's scale:
-      -- nobody who serves requests or jobs can change one.
+      -- The assets of amounts, the same in all processes. The meaning of a stored amount depends on its
+      -- asset's scale, so requests and jobs cannot change an asset.
       create table asset (
         code text primary key check (code ~ '^[A-Z0-9]{2,12}$'),
         -- Amounts are whole numbers of 10^-scale.
         scale smallint not null check (scale between 0 and 18),
-        -- Where the minor unit (cent, satoshi) stands, and how finely it is paid out.
+        -- The number of decimals of the minor unit (cent, satoshi), and of payouts.
         minor_digits smallint not null check (minor_digits between 0 and scale),
         payout_scale smallint not null check (payout_scale between 0 and scale),
         created_at timestamptz not null default now()
@@ -25,7 +24,7 @@ export class Migration04Ledger extends Migration {
       revoke insert, update, delete on asset from tribute_app;
       revoke update, delete on asset from tribute_system;
 
-      -- Amounts begin in tables that refer to an asset. What is written by the thousand takes its asset from one of these.
+      -- Amounts start in tables that refer to an asset. Bulk data takes its asset from one of these.
       create table wallet (
         id uuid primary key,
         organization_id uuid not null references organization,
@@ -49,12 +48,12 @@ export class Migration04Ledger extends Migration {
         kind text not null check (kind in
           ('CLEARING', 'FEES', 'BAD_DEBT', 'AVAILABLE', 'BUDGET', 'PENDING', 'RECEIVABLE', 'PAYOUT')),
         asset text not null references asset,
-        -- Which campaign's budget an account is. Without a foreign key: the ledger outlives the campaigns of an emptied sandbox.
+        -- The campaign whose budget it is. No foreign key: the ledger outlives an emptied sandbox.
         campaign_id uuid,
-        -- The side on which it usually stands: what the platform has and is owed is on the left, what it owes is on the right.
+        -- The normal side: assets and claims of the platform are debit, its obligations credit.
         normal_side text generated always as
           (case when kind in ('CLEARING', 'BAD_DEBT', 'RECEIVABLE') then 'DEBIT' else 'CREDIT' end) stored,
-        -- Entries up to this version were made before the sandbox was emptied: they stay, and no list shows them.
+        -- Entries up to this version predate the emptying of the sandbox. They stay, but no list shows them.
         reset_version bigint not null default 0,
         created_at timestamptz not null default now(),
         unique (id, asset),
@@ -65,18 +64,18 @@ export class Migration04Ledger extends Migration {
       create unique index ledger_account_budget on ledger_account (campaign_id) where campaign_id is not null;
       create unique index ledger_account_platform on ledger_account (environment, asset, kind) where wallet_id is null;
       create index ledger_account_of_wallet on ledger_account (wallet_id) where wallet_id is not null;
-      -- Trial balances.
+      -- For trial balances.
       create index ledger_account_organization on ledger_account (organization_id, environment, asset);
       select protect_tenant('ledger_account');
-      -- Of the platform's own accounts tenants see that they are there (they stand on the other side of their entries),
-      -- not what is on them.
+      -- Tenants see that the platform's accounts exist (as the other side of their entries), but not their
+      -- balances.
       create policy platform on ledger_account for select to tribute_app
         using (wallet_id is null and (select nullif(current_setting('tribute.organizations', true), '') is not null));
       create policy person on ledger_account for select to tribute_app using (exists (
         select from wallet where wallet.id = wallet_id and wallet.owner_type = 'PROMOTER'
           and wallet.owner_id = any ((select own_promoters())::uuid[])));
 
-      -- Narrow and without secondary index, half-filled pages: every change is a HOT update.
+      -- Narrow, half-filled pages and no secondary index, so that every change is a HOT update.
       create table ledger_balance (
         account_id uuid primary key references ledger_account,
         bounded boolean not null,
@@ -97,11 +96,11 @@ export class Migration04Ledger extends Migration {
         amount numeric(38,0) not null check (amount > 0),
         source_id uuid not null,
         reverses_id uuid unique references ledger_transaction,
-        -- Whose money moved, when it was a promoter's: they may see it.
+        -- The promoter whose money moved, who may see it.
         promoter_id uuid,
         created_at timestamptz not null default now(),
         unique (id, asset),
-        -- The idempotency of money: one transaction of a kind for one source, ever.
+        -- Idempotency of money: at most one transaction of a kind for one source.
         unique (organization_id, kind, source_id)
       );
       create index ledger_transaction_promoter on ledger_transaction (promoter_id, id desc) where promoter_id is not null;
@@ -123,7 +122,7 @@ export class Migration04Ledger extends Migration {
         unique (account_id, account_version)
       );
       create index ledger_entry_transaction on ledger_entry (transaction_id);
-      -- Statements: an account's entries in the order of the ledger.
+      -- For statements: an account's entries in ledger order.
       create index ledger_entry_statement on ledger_entry (account_id, id);
 
       create function ledger_refuse_unbalanced() returns trigger language plpgsql as $$
@@ -151,12 +150,12 @@ export class Migration04Ledger extends Migration {
       create trigger ledger_transaction_append_only before update or delete or truncate on ledger_transaction
         for each statement execute function ledger_refuse_change();
 
-      -- Requests read the ledger; posting is the system's alone, through services that have checked the request.
+      -- Requests only read the ledger. Only the system posts, through services that have checked the request.
       revoke insert, update, delete, truncate on ledger_transaction, ledger_entry from tribute_app;
       revoke update, delete, truncate on ledger_balance from tribute_app;
 
-      -- Balances and entries have no organization of their own: they are whose account or transaction is. The policies name the
-      -- tenant themselves, because promoters see accounts and transactions too, and must not see the organization's side.
+      -- Balances and entries belong to the tenant of their account or transaction. The policies name the
+      -- tenant, because promoters see accounts and transactions, but must not see the organization's side.
       alter table ledger_balance enable row level security;
       alter table ledger_balance force row level security;
       create policy everything on ledger_balance to tribute_system, current_user using (true);
@@ -164,7 +163,7 @@ export class Migration04Ledger extends Migration {
         using (exists (
           select from ledger_account account where account.id = account_id and account.wallet_id is not null
             and account.organization_id = any ((select nullif(current_setting('tribute.organizations', true), '')::uuid[])::uuid[])))
-        -- A balance is opened by the statement that opens its account, which that statement cannot see yet.
+        -- A statement opens an account with its balance, and does not see the new account yet.
         with check (true);
       create policy person on ledger_balance for select to tribute_app using (exists (
         select from ledger_account account join wallet on wallet.id = account.wallet_id

@@ -9,12 +9,13 @@ export class Migration05LedgerAudit extends Migration {
         number bigint primary key check (number > 0),
         previous_hash bytea not null unique check (length(previous_hash) = 32),
         hash bytea not null unique check (length(hash) = 32),
-        -- In which words the content is hashed: src/ledger/ledger-audit/seal-format.ts.
+        -- The format of the hashed content: src/ledger/ledger-audit/seal-format.ts.
         format smallint not null,
         after_entry_id bigint not null check (after_entry_id >= 0),
         last_entry_id bigint not null,
         entries integer not null check (entries > 0),
-        -- For each entry its id and the first 8 bytes of its own hash: no proof, but it says which one is to blame.
+        -- For each entry its id and the first 8 bytes of its hash. They identify a changed entry, but are no
+        -- proof.
         marks bytea not null check (length(marks) = 16 * entries),
         sealed_at timestamptz not null,
         check (last_entry_id >= after_entry_id + entries)
@@ -35,7 +36,7 @@ export class Migration05LedgerAudit extends Migration {
       create trigger ledger_block_append_only before update or delete or truncate on ledger_block
         for each statement execute function ledger_refuse_change();
 
-      -- How far the audit has come, by what it walks through.
+      -- The progress of the audit, by the kind of rows that it reads.
       create table ledger_audit_progress (
         sweep text primary key check (sweep in ('ACCOUNTS', 'TRANSACTIONS', 'BLOCKS')),
         place jsonb,
@@ -45,10 +46,10 @@ export class Migration05LedgerAudit extends Migration {
         pass_ended_at timestamptz
       );
 
-      -- The platform's own: seen in the scope of the system alone.
+      -- Platform data: only visible in the system scope.
       revoke all on ledger_block, ledger_audit_progress from tribute_app;
 
-      -- What the audit found: raised once, closed when a whole pass has not found it again.
+      -- Findings of the audit: raised once, and closed when a complete pass does not find the problem again.
       create table ledger_alarm (
         id uuid primary key,
         sweep text not null check (sweep in ('ACCOUNTS', 'TRANSACTIONS', 'BLOCKS')),

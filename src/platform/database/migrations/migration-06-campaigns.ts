@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** What organizations pay for: campaigns, goals, gigs, and the versions of reward rules. */
+/** Campaigns, goals, gigs, and the versions of reward rules. */
 export class Migration06Campaigns extends Migration {
   override up(): void {
     this.addSql(`
@@ -12,19 +12,19 @@ export class Migration06Campaigns extends Migration {
         target_url text not null,
         description text,
         status text not null check (status in ('DRAFT', 'ACTIVE', 'PAUSED', 'ENDED')),
-        -- What operators decide: whether it may run.
+        -- The operators' decision whether it may run.
         approval text not null check (approval in ('NOT_SUBMITTED', 'PENDING', 'APPROVED', 'REJECTED')),
         approval_reason text,
         -- Whether the marketplace shows it.
         listed boolean not null default true,
         payout_model text not null check (payout_model in ('CPC', 'CPA', 'CPS')),
         payout_rate numeric(38,0) not null check (payout_rate >= 0),
-        -- Ten-thousandths of a percent: what a CPS campaign's goals get that name no payout of their own.
+        -- Ten-thousandths of a percent: for goals of a CPS campaign without their own payout.
         payout_percent numeric(38,0) check (payout_percent between 0 and 1000000),
         asset text not null references asset,
         budget numeric(38,0) check (budget >= 0),
         spent numeric(38,0) not null default 0 check (spent >= 0),
-        -- A campaign that was funded draws on its own account; its budget says when it runs low.
+        -- A funded campaign pays from its own account, and its budget reports when it runs low.
         is_prefunded boolean not null default false,
         refill_amount numeric(38,0) check (refill_amount > 0),
         refill_threshold numeric(38,0) check (refill_threshold > 0),
@@ -33,9 +33,9 @@ export class Migration06Campaigns extends Migration {
         code_policy text not null default 'CODE_WINS' check (code_policy in ('CODE_WINS', 'LINK_WINS')),
         attribution_window_days integer not null check (attribution_window_days between 1 and 365),
         holding_period_days integer not null check (holding_period_days between 0 and 365),
-        -- What differs from the defaults of src/campaigns/campaign/fraud-check-settings.ts.
+        -- Differences from the defaults of src/campaigns/campaign/fraud-check-settings.ts.
         fraud_checks jsonb not null default '{}' check (jsonb_typeof(fraud_checks) = 'object'),
-        -- An IANA name, checked by the server, which knows more of them than a check could.
+        -- An IANA name, checked by the server, because a check constraint cannot know all names.
         time_zone text not null default 'UTC',
         starts_at timestamptz,
         ends_at timestamptz,
@@ -69,7 +69,7 @@ export class Migration06Campaigns extends Migration {
         max_per_visitor integer check (max_per_visitor > 0),
         -- Whether publishable keys may report conversions for it.
         browser_reports boolean not null default false,
-        -- The highest amount that they may report, in atomic units of the campaign's asset. Null: none at all.
+        -- The highest amount that they may report, in atomic units of the campaign's asset. Null: no amounts.
         browser_amount_max numeric(38,0) check (browser_amount_max >= 0),
         created_at timestamptz not null default now(),
         unique (campaign_id, name)
@@ -101,26 +101,26 @@ export class Migration06Campaigns extends Migration {
       create index gig_campaign on gig (campaign_id, id desc);
       select protect_tenant('gig');
 
-      -- A version is written once and never changed. The newest of a campaign is the live one.
+      -- A version is written once and never changed. The newest of a campaign is active.
       create table rule_version (
         id uuid primary key,
         organization_id uuid not null references organization,
         environment text not null check (environment in ('LIVE', 'SANDBOX')),
         campaign_id uuid not null references campaign on delete cascade,
         number int not null check (number > 0),
-        -- src/campaigns/reward-rule/rule.ts says what stands in it.
+        -- Format: src/campaigns/reward-rule/rule.ts.
         rules jsonb not null,
         -- TypeID of the person or the API key.
         published_by text not null,
         published_at timestamptz not null,
         unique (campaign_id, number)
       );
-      -- Which version an event is evaluated by: the last one that was published when the event was received.
+      -- The version for an event: the last one published when the event was received.
       create unique index rule_version_effective on rule_version (campaign_id, published_at);
       create index rule_version_organization on rule_version (organization_id, environment, id desc);
       select protect_tenant('rule_version');
 
-      -- Decisions name the version that they were made by. It goes with its campaign (a draft, or an emptied sandbox), and not before.
+      -- Decisions refer to their version, which goes only with its campaign (a draft, or an emptied sandbox).
       create function rule_version_refuse_change() returns trigger language plpgsql as $$
       begin
         if tg_op = 'DELETE' and not exists (select from campaign where id = old.campaign_id) then return old; end if;

@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** How visitors come: links, visitors' sessions, clicks. */
+/** Links, visitors' sessions and clicks. */
 export class Migration07Tracking extends Migration {
   override up(): void {
     this.addSql(`
@@ -21,15 +21,15 @@ export class Migration07Tracking extends Migration {
       create policy person on link for select to tribute_app
         using (promoter_id = any ((select own_promoters())::uuid[]));
 
-      -- A session keeps what its first click was like, so that evaluation reads one row by its key. Null: not known. It has no
-      -- foreign key: a click may come from the memory of a process after its link is gone, and the whole batch, of whatever
-      -- tenants, must not fail.
+      -- A session keeps the details of its first click, so that evaluation reads one row by key. Null:
+      -- unknown. No foreign key, because a process may write a click after its link is gone, and the batch
+      -- with rows of other tenants must not fail.
       create table visitor_session (
         id uuid primary key,
         organization_id uuid not null,
         environment text not null,
         link_id uuid not null,
-        -- Who comes through several links of an organization: the browser's random id, mixed with the organization's.
+        -- The visitor over links of an organization: the browser's random id, mixed with the organization's.
         visitor_id uuid,
         click_id uuid,
         is_bot boolean,
@@ -42,7 +42,8 @@ export class Migration07Tracking extends Migration {
       create index visitor_session_visitor on visitor_session (visitor_id) where visitor_id is not null;
       select protect_tenant('visitor_session');
 
-      -- Written by group commit only. No foreign keys: the writer has just read the link, and each would cost a look-up a row.
+      -- Only written by group commit. No foreign keys: the link was just read, and each costs a look-up per
+      -- row.
       create table click (
         id uuid primary key,
         organization_id uuid not null,
@@ -60,13 +61,13 @@ export class Migration07Tracking extends Migration {
         referrer text,
         -- Without a port, in lower case.
         referrer_host text,
-        -- ISO 3166-1 alpha-2, as a trusted proxy said.
+        -- ISO 3166-1 alpha-2, from a trusted proxy.
         country text,
         device text constraint click_device check (device in ('MOBILE', 'TABLET', 'DESKTOP', 'BOT')),
         clicked_at timestamptz not null,
         -- The time of a click that the campaign's velocity check counts; null for others.
         pace_at timestamptz,
-        -- A click that cannot be evaluated stands aside as FAILED, as an event does.
+        -- A click that cannot be evaluated is set aside as FAILED, like an event.
         status text not null check (status in ('QUEUED', 'PROCESSED', 'FAILED')),
         reward_reason text
       );
@@ -74,7 +75,7 @@ export class Migration07Tracking extends Migration {
       create index click_link on click (link_id, id desc);
       create index click_campaign on click (campaign_id, id desc);
       create index click_pace on click (campaign_id, promoter_id, pace_at) where pace_at is not null;
-      -- When a session was clicked again. Its first click is its own created_at, so that most clicks are not in this index.
+      -- Repeated clicks of a session. First clicks have its created_at, so most are not in this index.
       create index click_again on click (session_id, link_id, clicked_at) where not is_unique;
       select protect_tenant('click');
       create policy person on click for select to tribute_app

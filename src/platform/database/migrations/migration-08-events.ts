@@ -1,10 +1,10 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** What integrators and promoters report, and what it was found to be: events, conversions, action attempts. */
+/** Reports of integrators and promoters, and their results: events, conversions, action attempts. */
 export class Migration08Events extends Migration {
   override up(): void {
     this.addSql(`
-      -- Written by group commit; references are checked when the event is evaluated, not at the door.
+      -- Written by group commit. References are checked at evaluation, not on receipt.
       create table event (
         id uuid primary key,
         organization_id uuid not null references organization,
@@ -17,7 +17,7 @@ export class Migration08Events extends Migration {
         promoter_id uuid,
         code text,
         session_id uuid,
-        -- The integrator's own name of the customer.
+        -- The integrator's own id of the customer.
         customer_id text check (char_length(customer_id) between 1 and 200),
         idempotency_key text not null,
         payload_hash bytea not null,
@@ -29,14 +29,14 @@ export class Migration08Events extends Migration {
         occurred_at timestamptz not null,
         received_at timestamptz not null default now(),
         due_at timestamptz not null default now(),
-        -- When it occurred, for what is counted against a campaign's velocity check; null where that is off.
+        -- When it occurred, for a campaign's velocity check; null where that is off.
         pace_at timestamptz,
         status text not null default 'QUEUED'
           check (status in ('QUEUED', 'PROCESSED', 'UNMATCHED', 'REJECTED', 'CANCELLED', 'FAILED', 'REVIEW')),
         decision jsonb,
-        -- What the decision was made of, beside terms and rules: evaluated again, it gives the same decision.
+        -- The evidence beside terms and rules. Another evaluation of it gives the same decision.
         evidence jsonb,
-        -- Which evaluation_terms it was evaluated by, and by which version of the rules.
+        -- The evaluation_terms and the version of the rules of the evaluation.
         terms_id bytea,
         rule_version_id uuid,
         evaluated_at timestamptz,
@@ -49,16 +49,16 @@ export class Migration08Events extends Migration {
         constraint event_reviewed
           check ((review_decision is null) = (reviewed_at is null) and (reviewed_by is null) = (reviewed_at is null))
       )
-      -- A decision with its trace often passes 2 KB. Compressing those that stay below 4 KB takes longer than writing them.
+      -- A decision with its trace often exceeds 2 KB. Below 4 KB, compressing takes longer than writing.
       with (toast_tuple_target = 4080);
       create index event_queued on event (organization_id, environment, due_at) where status = 'QUEUED';
       create index event_organization on event (organization_id, environment, id desc);
       create index event_campaign on event (campaign_id, id desc);
-      -- Whether a customer is new, and whether they did the same a moment ago: both are asked of this one.
+      -- For two questions: is a customer new, and did they do the same a moment ago.
       create index event_customer on event (campaign_id, customer_id, occurred_at) where customer_id is not null;
       create index event_pace on event (campaign_id, promoter_id, pace_at) where pace_at is not null;
       create index event_review on event (organization_id, environment, id desc) where status = 'REVIEW';
-      -- What can be evaluated again.
+      -- Events that can be evaluated again.
       create index event_aside on event (organization_id, environment, id)
         where status in ('UNMATCHED', 'REJECTED', 'FAILED');
       select protect_tenant('event');
@@ -81,7 +81,7 @@ export class Migration08Events extends Migration {
         -- One event may count for several goals, once for each.
         constraint conversion_once unique (event_id, goal_id)
       );
-      -- A browser reports one conversion for a goal and a session, whatever became of it: all of them are looked up, not those that count.
+      -- One browser conversion per goal and session. Those in any state are looked up.
       create index conversion_visitor on conversion (goal_id, session_id) where session_id is not null;
       create index conversion_promoter on conversion (goal_id, promoter_id) where status in ('PENDING', 'COMPLETED');
       create index conversion_campaign on conversion (campaign_id, id desc);
@@ -107,7 +107,7 @@ export class Migration08Events extends Migration {
         reason text check (reason in ('INSUFFICIENT_PROOF', 'DUPLICATE', 'FRAUD', 'NOT_ELIGIBLE', 'OTHER')),
         note text,
         decision jsonb,
-        -- Nobody decides on what an event was proof enough of.
+        -- Null where an event was sufficient proof.
         decided_by_kind text check (decided_by_kind in ('USER', 'KEY')),
         decided_by_id uuid,
         created_at timestamptz not null default now(),
@@ -119,16 +119,16 @@ export class Migration08Events extends Migration {
       );
       create index action_attempt_organization on action_attempt (organization_id, environment, id desc);
       create index action_attempt_promoter on action_attempt (promoter_id, id desc);
-      -- The places of a gig that are taken: what its limits count.
+      -- The used places of a gig, for its limits.
       create index action_attempt_place on action_attempt (gig_id, promoter_id) where status in ('SUBMITTED', 'VERIFIED');
-      -- Foreign keys are looked up by these when what they point to goes.
+      -- For foreign keys, when the referenced row is deleted.
       create index action_attempt_gig on action_attempt (gig_id);
       create index action_attempt_campaign on action_attempt (campaign_id);
       select protect_tenant('action_attempt');
       create policy person on action_attempt for select to tribute_app
         using (promoter_id = any ((select own_promoters())::uuid[]));
 
-      -- Every decision there was, with what it was made about: an attempt itself has the last one alone.
+      -- All decisions with their evidence. An attempt itself has only the last one.
       create table attempt_decision (
         id uuid primary key,
         organization_id uuid not null references organization,
@@ -154,7 +154,7 @@ export class Migration08Events extends Migration {
       create policy person on attempt_decision for select to tribute_app
         using (promoter_id = any ((select own_promoters())::uuid[]));
       revoke update on attempt_decision from tribute_app, tribute_system;
-      -- It goes with its sandbox, and otherwise never.
+      -- Deleted only when its sandbox is emptied.
       create function refuse_decision_change() returns trigger language plpgsql as $$
       begin
         if tg_op = 'DELETE' and old.environment = 'SANDBOX' then return old; end if;

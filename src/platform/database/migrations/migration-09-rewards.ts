@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** What promoters earned, what of it was taken back, and what was asked of a campaign's budget. */
+/** Rewards, reversals, and requests for campaign budgets. */
 export class Migration09Rewards extends Migration {
   override up(): void {
     this.addSql(`
@@ -18,24 +18,24 @@ export class Migration09Rewards extends Migration {
         conversion_id uuid,
         action_attempt_id uuid,
         amount numeric(38,0) not null check (amount > 0),
-        -- What the platform took for it, beside the amount.
+        -- The platform fee, beside the amount.
         fee numeric(38,0) not null default 0 check (fee >= 0),
         reversed numeric(38,0) not null default 0,
         fee_reversed numeric(38,0) not null default 0,
         asset text not null,
         status text not null check (status in ('UNFUNDED', 'REVIEW', 'HELD', 'PAID', 'REVERSED')),
-        -- What it waits for: its campaign's budget, or the organization's wallet. Set for UNFUNDED rewards, and for those in REVIEW
-        -- that are paid by themselves when there is money for them.
+        -- Where money is missing: the campaign budget or the organization's wallet. Set for UNFUNDED rewards,
+        -- and for those in REVIEW that are paid automatically when there is money.
         unfunded_by text check (unfunded_by in ('BUDGET', 'WALLET')),
-        -- The account that paid, once one has: what is taken back returns there.
+        -- The account that paid, to which a reversal returns the money.
         paid_from uuid references ledger_account,
         hold_days integer check (hold_days >= 0),
         hold_until timestamptz,
         created_at timestamptz not null default now(),
-        -- When a person released it from review: then it waits for money, however large it is.
+        -- When a person released it from review. Then it waits for money, whatever its size.
         reviewed_at timestamptz,
         paid_at timestamptz,
-        -- Exactly once: whatever is evaluated twice can never be rewarded twice.
+        -- A source that is evaluated twice is never rewarded twice.
         constraint reward_once unique (source_id, rule_key, leg),
         constraint reward_reversed_within check (reversed between 0 and amount and fee_reversed between 0 and fee),
         constraint reward_reversed_whole check ((status = 'REVERSED') = (reversed = amount))
@@ -45,7 +45,7 @@ export class Migration09Rewards extends Migration {
       create index reward_promoter on reward (promoter_id, id desc);
       create index reward_due on reward (organization_id, environment, asset, hold_until) where status = 'HELD';
       create index reward_review on reward (organization_id, environment, id) where status = 'REVIEW';
-      -- Of each organization's wallet and campaign, the oldest reward that waits for money: one look for each, however many wait.
+      -- Finds the oldest waiting reward of each organization's wallet and campaign, however many wait.
       create index reward_waiting on reward (organization_id, environment, asset, campaign_id, id) where unfunded_by is not null;
       create index reward_waiting_cost on reward (organization_id, environment, asset, campaign_id, (amount + fee))
         where unfunded_by is not null;
@@ -59,11 +59,11 @@ export class Migration09Rewards extends Migration {
         organization_id uuid not null references organization,
         environment text not null check (environment in ('LIVE', 'SANDBOX')),
         reward_id uuid not null references reward,
-        -- What was asked for; null is whatever was left.
+        -- The requested amount; null is everything that was left.
         asked numeric(38,0) check (asked > 0),
         amount numeric(38,0) not null check (amount > 0),
         fee numeric(38,0) not null check (fee >= 0),
-        -- How much of the amount was no longer there, and is owed now.
+        -- The part of the amount that was missing, and is now owed.
         owed numeric(38,0) not null check (owed between 0 and amount),
         reason text,
         created_at timestamptz not null default now()
@@ -74,7 +74,7 @@ export class Migration09Rewards extends Migration {
       create policy person on reward_reversal for select to tribute_app
         using (exists (select from reward where reward.id = reward_id and reward.promoter_id = any ((select own_promoters())::uuid[])));
 
-      -- What was asked under an idempotency key, so that it is done once and never taken for something else.
+      -- Requests with an idempotency key, so that each is done once and not mixed up.
       create table budget_request (
         -- Derived from campaign and key.
         id uuid primary key,
@@ -82,7 +82,7 @@ export class Migration09Rewards extends Migration {
         environment text not null check (environment in ('LIVE', 'SANDBOX')),
         campaign_id uuid not null references campaign on delete cascade,
         kind text not null check (kind in ('FUND', 'DEFUND')),
-        -- Null is whatever was there.
+        -- Null is the whole balance.
         amount numeric(38,0) check (amount > 0),
         is_closing boolean not null,
         created_at timestamptz not null default now()

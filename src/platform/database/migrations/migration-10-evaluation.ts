@@ -1,17 +1,18 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** What the evaluation counts, and what its decisions were made of: so that each can be shown, and made again. */
+/** The counters of the evaluation, and the evidence of its decisions, to show and repeat each. */
 export class Migration10Evaluation extends Migration {
   override up(): void {
     this.addSql(`
-      -- What caps and tiers count, by campaign: changed in the transaction of the batch, under the organization's wallet's lock. Keys are made
-      -- by usage.ts and say the rule, subject and period, so a new version of the rules goes on counting.
+      -- The counters of caps and tiers, by campaign, changed under the lock of the organization's wallet.
+      -- usage.ts makes the keys from rule, subject and period, so a new version of the rules continues to
+      -- count.
       create table reward_usage (
         campaign_id uuid not null,
         key text not null,
         organization_id uuid not null references organization,
         environment text not null check (environment in ('LIVE', 'SANDBOX')),
-        -- What the events of years add up to has no bound, however each of them is bounded.
+        -- Unbounded, because events accumulate over years.
         count numeric not null check (count >= 0),
         amount numeric not null check (amount >= 0),
         primary key (campaign_id, key),
@@ -19,8 +20,8 @@ export class Migration10Evaluation extends Migration {
       ) with (fillfactor = 70);
       select protect_tenant('reward_usage');
 
-      -- A campaign with its goals and gigs as they were when something was decided, once for all decisions of that state: the id is the
-      -- SHA-256 of the terms.
+      -- A campaign with its goals and gigs at the time of a decision, stored once for all decisions in that
+      -- state. The id is the SHA-256 of the terms.
       create table evaluation_terms (
         organization_id uuid not null references organization,
         environment text not null check (environment in ('LIVE', 'SANDBOX')),
@@ -31,7 +32,7 @@ export class Migration10Evaluation extends Migration {
       );
       select protect_tenant('evaluation_terms');
 
-      -- Which visitors and networks a CPC campaign has seen, and when last one of them was counted as new.
+      -- The visitors and networks of a CPC campaign, and when each last counted as new.
       create table click_mark (
         campaign_id uuid not null,
         -- A kind (1: visitor, 2: network) and 16 bytes.

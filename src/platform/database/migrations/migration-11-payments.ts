@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Money that comes in (top-ups, which can be given back) and goes out (payouts, which promoters ask for). */
+/** Top-ups, which can be refunded, and payouts, which promoters request. */
 export class Migration11Payments extends Migration {
   override up(): void {
     this.addSql(`
@@ -18,14 +18,14 @@ export class Migration11Payments extends Migration {
         return_url text,
         provider text not null check (provider in ('SANDBOX', 'STRIPE')),
         provider_url text,
-        -- The provider's ids of the page and of the payment made on it: its notices are about these.
+        -- The provider's ids of the payment page and of its payment. Notices refer to these.
         provider_reference text unique,
         payment_reference text unique,
         created_at timestamptz not null default now(),
         expires_at timestamptz not null,
         settled_at timestamptz,
         next_check_at timestamptz,
-        -- Play money is taken by our own page alone, and our own page takes nothing else.
+        -- Only Tribute's own page takes play money, and it takes no other.
         constraint top_up_provider_environment check ((provider = 'SANDBOX') = (environment = 'SANDBOX')),
         constraint top_up_refunded_within check (refunded between 0 and amount),
         constraint top_up_refunded_whole check ((status = 'REFUNDED') = (refunded = amount)),
@@ -45,7 +45,7 @@ export class Migration11Payments extends Migration {
         status text not null check (status in ('PENDING', 'SUCCEEDED', 'FAILED')),
         origin text not null check (origin in ('REQUESTED', 'PROVIDER', 'DISPUTE')),
         reason text not null,
-        -- The provider's id of it: what happened there is taken from the wallet once.
+        -- The provider's id. A refund is taken from the wallet once.
         provider_reference text unique,
         created_at timestamptz not null default now(),
         settled_at timestamptz,
@@ -62,19 +62,19 @@ export class Migration11Payments extends Migration {
         promoter_id uuid not null references promoter,
         wallet_id uuid not null references wallet,
         asset text not null references asset,
-        -- What leaves the wallet: the fee, which the platform keeps, and the rest, which is sent.
+        -- The amount taken from the wallet: the fee, which the platform keeps, and the rest, which is sent.
         amount numeric(38,0) not null check (amount > 0),
         fee numeric(38,0) not null check (fee >= 0),
         status text not null check (status in
           ('REQUESTED', 'APPROVED', 'PROCESSING', 'PAID', 'FAILED', 'CANCELLED', 'REJECTED')),
         provider text not null check (provider in ('MANUAL', 'SANDBOX', 'STRIPE')),
-        -- As it was when the payout was asked for: who changes it later changes the next one.
+        -- The destination at the time of the request. A later change affects the next payout.
         destination text,
         reference text,
         failure_reason text,
-        -- The person who asked for it, by a session or by a key of theirs.
+        -- The person who requested it, by a session or by their key.
         requested_by uuid,
-        -- Whose key it is: the organization's or the person's own.
+        -- The owner of the key: the organization or the person.
         idempotency_scope uuid not null,
         idempotency_key text,
         payload_hash bytea not null,
@@ -93,7 +93,7 @@ export class Migration11Payments extends Migration {
       create index payout_promoter on payout (promoter_id, id desc);
       create index payout_status on payout (environment, status, id desc);
       create index payout_wallet on payout (wallet_id);
-      -- What a job has to look at, and when.
+      -- When a job must look at it.
       create index payout_due on payout (next_attempt_at) where next_attempt_at is not null;
       select protect_tenant('payout');
       create policy person on payout for select to tribute_app

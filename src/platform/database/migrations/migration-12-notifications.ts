@@ -1,11 +1,11 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** What Tribute says happened, and whom it tells: the log of domain events, mail, webhooks. */
+/** Domain events and their receivers: the event log, email, webhooks. */
 export class Migration12Notifications extends Migration {
   override up(): void {
     this.addSql(`
-      -- The log is read in commit order: (xact, position) below the snapshot's xmin. A bare sequence would skip rows,
-      -- because transactions commit in another order than they draw their numbers.
+      -- The log is read in commit order: (xact, position) below the snapshot's xmin. A sequence alone would
+      -- skip rows, because transactions commit in a different order than they draw numbers.
       create table domain_event (
         id uuid primary key,
         xact xid8 not null default pg_current_xact_id(),
@@ -22,7 +22,7 @@ export class Migration12Notifications extends Migration {
       create index domain_event_organization on domain_event (organization_id, environment, xact, position);
       select protect_tenant('domain_event');
 
-      -- Up to where a reader of the log has come.
+      -- The position of a reader of the log.
       create table log_cursor (
         name text primary key,
         xact xid8 not null,
@@ -31,18 +31,18 @@ export class Migration12Notifications extends Migration {
       insert into log_cursor values ('webhook.fan-out', '0', 0);
       revoke all on log_cursor from tribute_app;
 
-      -- Up to where the domain events of a tenant have been deleted, so that a subscriber who resumes from before is told.
+      -- The position up to which a tenant's events are deleted. Resuming before it is an error.
       create table log_floor (
         organization_id uuid not null references organization,
         environment text not null check (environment in ('LIVE', 'SANDBOX')),
-        -- The place of the last domain event that was deleted.
+        -- The position of the last deleted domain event.
         xact xid8 not null,
         position bigint not null,
         primary key (organization_id, environment)
       );
       select protect_tenant('log_floor');
 
-      -- Mail on its way. What it says may hold a token, so it is encrypted, and gone once it is sent.
+      -- Outgoing email. It may contain a token, so it is encrypted, and deleted once it is sent.
       create table outgoing_mail (
         id uuid primary key,
         sealed bytea not null,
@@ -51,7 +51,7 @@ export class Migration12Notifications extends Migration {
         created_at timestamptz not null default now()
       );
       create index outgoing_mail_due on outgoing_mail (next_attempt_at);
-      -- Requests leave mail here; workers alone read it.
+      -- Requests queue email here; only workers read it.
       revoke select, update, delete on outgoing_mail from tribute_app;
 
       create table webhook_endpoint (
@@ -65,7 +65,7 @@ export class Migration12Notifications extends Migration {
         retry_policy text not null check (retry_policy in ('STANDARD', 'EXTENDED')),
         status text not null check (status in ('ENABLED', 'DISABLED')),
         secret bytea not null,
-        -- What a rotation left valid for a while: [{"sealed": base64, "expiresAt": time}], newest first.
+        -- Earlier secrets that are still valid: [{"sealed": base64, "expiresAt": time}], newest first.
         retired_secrets jsonb not null default '[]',
         failing_since timestamptz,
         failed_attempts integer not null default 0,
@@ -84,21 +84,21 @@ export class Migration12Notifications extends Migration {
         endpoint_id uuid not null references webhook_endpoint,
         domain_event_id uuid not null,
         status text not null check (status in ('PENDING', 'SENDING', 'HELD', 'DELIVERED', 'FAILED', 'CANCELLED')),
-        -- Also the fence: who finishes a try must still find the number that its claim wrote.
+        -- Also the fence: a worker that finishes an attempt must still find the number of its claim.
         attempts integer not null default 0,
-        -- Tries that the retry policy does not count: those before a redelivery, and those whose worker was lost.
+        -- Attempts that the retry policy does not count: before a redelivery, and of lost workers.
         uncounted_attempts integer not null default 0,
-        -- Tries that failed on Tribute's side.
+        -- Attempts that failed on Tribute's side.
         internal_failures integer not null default 0,
         due_at timestamptz not null,
         lease_until timestamptz,
-        -- Which process is sending it: others take it back when that process stands still.
+        -- The process that sends it. Others take it back when that process is frozen.
         worker text,
         created_at timestamptz not null default now(),
         finished_at timestamptz,
         unique (domain_event_id, endpoint_id)
       ) with (fillfactor = 70);
-      -- By endpoint first: a claim walks the endpoints in turn, so that a long queue of one hides none of another.
+      -- By endpoint first: a claim takes endpoints in turn, so that one long queue hides no other.
       create index webhook_delivery_due on webhook_delivery (endpoint_id, due_at) where status = 'PENDING';
       create index webhook_delivery_held on webhook_delivery (endpoint_id) where status = 'HELD';
       create index webhook_delivery_sending on webhook_delivery (lease_until) where status = 'SENDING';

@@ -1,20 +1,19 @@
 import type { WakeUps } from '../../../kernel/wake-ups.js';
 import { WatchedSocket, type SocketConnection, type SocketWatchParts } from './watched-socket.js';
 
-/** How many websockets are looked at at a time. */
+/** How many websockets are checked at the same time. */
 const atOnce = 8;
-/** What a lost wake-up costs at most. */
+/** The longest delay after a lost wake-up. */
 const idleMs = 30_000;
 
-/** What watching needs. */
 export interface CredentialWatchParts extends SocketWatchParts {
   readonly wakeUps: WakeUps;
 }
 
 /**
- * Holds every open websocket to its credential. At each wake-up for `credentials` (a key revoked, a session ended, a member
- * removed or given another role, in any process), when a credential expires, and now and then, each socket is asked again
- * whose it is.
+ * Checks the credential of every open websocket at each wake-up for `credentials` (in any process: a key
+ * revoked, a session ended, a member removed or with another role), when a credential expires, and
+ * periodically.
  */
 export class CredentialWatch {
   private readonly sockets = new Map<object, WatchedSocket>();
@@ -28,7 +27,7 @@ export class CredentialWatch {
     this.timer = setInterval(() => void this.lookAtAll(), idleMs).unref();
   }
 
-  /** How often there was something to look for: who authenticated before the newest time has to be asked again. */
+  /** The number of triggered checks. Callers authenticated before the newest are checked again. */
   get round(): number {
     return this.wakeUpCount;
   }
@@ -45,13 +44,13 @@ export class CredentialWatch {
     return this.sockets.get(extra);
   }
 
-  /** Lets go of a websocket that is closed. */
+  /** Stops watching a closed websocket. */
   close({ extra }: SocketConnection): void {
     this.sockets.get(extra)?.forget();
     this.sockets.delete(extra);
   }
 
-  /** Watches no more. */
+  /** Stops watching all websockets. */
   stop(): void {
     clearInterval(this.timer);
     this.unsubscribe();
@@ -61,7 +60,7 @@ export class CredentialWatch {
 
   private async lookAtAll(): Promise<void> {
     this.wakeUpCount += 1;
-    // A look that is under way may have passed some sockets already: it starts again after itself.
+    // A running check may have passed some sockets already, so it repeats afterwards.
     if (this.isLooking) return;
     this.isLooking = true;
     for (let seen = -1; seen !== this.wakeUpCount;) {

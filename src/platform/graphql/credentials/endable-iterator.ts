@@ -1,9 +1,9 @@
-/** A stream that can be ended from outside: whoever waits for its next item gets the error at once. */
+/** A stream that can be ended from outside. A pending `next` gets the error at once. */
 export class EndableIterator<T> implements AsyncIterableIterator<T> {
   private failure: { readonly error: unknown } | undefined;
   private refuse: ((error: unknown) => void) | undefined;
 
-  /** @param onEnd called when it has ended, however it did; perhaps more than once */
+  /** @param onEnd called after any end of the stream, perhaps more than once */
   constructor(
     private readonly source: AsyncIterableIterator<T>,
     private readonly onEnd: () => void,
@@ -27,13 +27,13 @@ export class EndableIterator<T> implements AsyncIterableIterator<T> {
     return { done: true, value: undefined };
   }
 
-  /** Ends it with an error; what the source was about to bring is dropped. */
+  /** Ends it with an error. The pending item of the source is dropped. */
   fail(error: unknown): void {
     if (this.failure) return;
     this.failure = { error };
     this.onEnd();
     this.refuse?.(error);
-    // Nobody waits for it, and what it fails by has no reader.
+    // Nobody waits for this, so its errors are ignored.
     this.source.return?.().catch(() => undefined);
   }
 

@@ -7,24 +7,24 @@ import type { CredentialWatch } from './credential-watch.js';
 import { EndableIterator } from './endable-iterator.js';
 import type { SocketConnection } from './watched-socket.js';
 
-/** What an operation on a websocket is executed with. */
+/** The execution arguments of an operation on a websocket. */
 export interface SocketArgs extends ExecutionArgs {
   readonly connection: SocketConnection;
   /** The watch's round in which the caller was authenticated. */
   readonly round: number;
-  /** Gives back what a subscription takes up on its websocket; called at its end, perhaps more than once. */
+  /** Releases the resources of a subscription on its websocket. Called at its end, perhaps more than once. */
   readonly release: () => void;
 }
 
-/** Executes an operation, or what a subscription sends for one event, in the scope of its caller. */
+/** Executes an operation, or a subscription's response to one event, in its caller's scope. */
 export async function executeInScope(args: ExecutionArgs): Promise<ExecutionResult> {
   const { principal } = args.contextValue as FreshCaller;
   return inScope(scopeOf(principal), async () => execute(args));
 }
 
 /**
- * Runs a subscription: each event with a caller of its own, so that nothing is read from an earlier event's identity map, and
- * only as long as its caller might still start it.
+ * Runs a subscription. Each event has its own caller, so that nothing comes from an earlier event's identity
+ * map. It ends when its caller may no longer start it.
  */
 export async function runSubscription(
   args: SocketArgs,
@@ -41,7 +41,7 @@ export async function runSubscription(
   }
 }
 
-/** What a stream brings, until its caller might not start it any more. */
+/** The items of a stream, until its caller may no longer start it. */
 function follow(
   stream: AsyncIterable<unknown>,
   args: SocketArgs,
@@ -73,12 +73,12 @@ function follow(
     },
     stop: () => void results.return(),
   });
-  // Somebody's credential was ended while this one was looked at: it may have been this one.
+  // A credential was ended during this check. It may have been this one.
   if (watch.round !== args.round) void socket?.look();
   return results;
 }
 
-/** Starts the stream of a subscription in the name of a caller, or says why not. */
+/** Starts the stream of a subscription for a caller, or returns the reason of a refusal. */
 async function openStream(
   args: ExecutionArgs,
   caller: FreshCaller,

@@ -9,33 +9,32 @@ import type { Principal } from '../../../kernel/principal.js';
 /** A websocket, and how its client introduced itself. */
 export type SocketConnection = Context<Record<string, unknown> | undefined, Extra>;
 
-/** What looking after a websocket needs. */
 export interface SocketWatchParts {
   readonly log: Logger;
-  /** Who a websocket's credential stands for now; throws when it stands for nobody any more. */
+  /** The current caller of a websocket's credential; throws when it is no longer valid. */
   readonly callerOf: (connection: SocketConnection) => Promise<FreshCaller>;
 }
 
-/** A subscription that runs on a websocket. */
+/** A running subscription on a websocket. */
 export interface RunningSubscription {
-  /** In whose name it runs. */
+  /** The principal that it runs for. */
   readonly principal: Principal;
-  /** Goes on in the name of who the caller is now, or ends with the error by which it would be refused now. */
+  /** Continues with the current caller, or ends with the error that refuses it now. */
   renew(caller: FreshCaller): Promise<void>;
-  /** Ends it without a word: its socket is being closed. */
+  /** Ends it without a message, because its socket is closing. */
   stop(): void;
 }
 
-/** The codes that a websocket is closed with when its credential is over, and when it must not be used from this page. */
+/** The close codes for an ended credential, and for a page that must not use it. */
 const unauthorized = 4401;
 const forbidden = 4403;
-/** A reason is at most 123 bytes long (RFC 6455). */
+/** A close reason has at most 123 bytes (RFC 6455). */
 const maxReason = 120;
 const longestTimerMs = 2 ** 31 - 1;
-/** Two clocks may differ a little: then the second look is not much later. */
+/** Two clocks may differ a little. Then the second check follows soon. */
 const leastTimerMs = 200;
 
-/** One open websocket: its running subscriptions, and the moment when its credential expires. */
+/** One open websocket: its running subscriptions, and the expiry of its credential. */
 export class WatchedSocket {
   private readonly running = new Set<RunningSubscription>();
   private expiry: NodeJS.Timeout | undefined;
@@ -48,16 +47,16 @@ export class WatchedSocket {
     private readonly parts: SocketWatchParts,
   ) {}
 
-  /** Holds a subscription to the credential until the answered function is called. */
+  /** Ties a subscription to the credential until the returned function is called. */
   follow(subscription: RunningSubscription): () => void {
     if (subscription.principal.kind !== 'anonymous') this.wasSomebody = true;
     this.running.add(subscription);
     return () => this.running.delete(subscription);
   }
 
-  /** Asks again whose the socket is: closes it when it is nobody's any more, and renews what runs for somebody who has changed. */
+  /** Checks the credential: closes the socket if invalid, and renews subscriptions if its rights changed. */
   async look(): Promise<void> {
-    // One after the other: what an earlier look found out must not overtake a later one.
+    // In sequence, because an earlier result must not overtake a later one.
     this.looking = this.looking.then(async () => this.lookNow());
     await this.looking;
   }
@@ -79,8 +78,8 @@ export class WatchedSocket {
     } catch (error) {
       if (error instanceof UnauthenticatedError) this.end(unauthorized, error.message);
       else if (error instanceof ForbiddenError) this.end(forbidden, error.message);
-      // An environment that there is not never was one: each operation says so. Else the database may be gone for a moment, and the
-      // socket is looked at again soon.
+      // An unknown environment was never valid; each operation reports it. Otherwise the database may be
+      // unavailable, and the socket is checked again soon.
       else if (!(error instanceof BadRequestError)) {
         const level = isDatabaseAway(error) ? 'warn' : 'error';
         this.parts.log[level]({ err: error }, 'the credential of a websocket could not be checked');
@@ -103,9 +102,9 @@ export class WatchedSocket {
     this.expiry.unref();
   }
 
-  /** A client that does not answer the closing hears nothing more either: its subscriptions end first. */
+  /** The client may not answer the closing, so its subscriptions end first. */
   private end(code: number, reason: string): void {
-    // Who never was anybody is told so by each operation.
+    // Each operation reports a credential that was never valid.
     if (this.isForgotten || !this.wasSomebody) return;
     for (const subscription of this.running) subscription.stop();
     this.running.clear();
@@ -113,7 +112,7 @@ export class WatchedSocket {
   }
 }
 
-/** Everything that a principal is, as text: two that differ in nothing may do the same. */
+/** All properties of a principal as text. Equal texts mean equal rights. */
 function rightsOf(principal: Principal): string {
   return JSON.stringify(principal, (_key, value: unknown) => (value instanceof Set ? [...value] : value));
 }

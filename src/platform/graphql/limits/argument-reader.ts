@@ -8,12 +8,12 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 
-/** The variables as they were sent, not checked yet. */
+/** The variables as sent, not yet checked. */
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** Reads those arguments that say how much of something is wanted, whether they are written out or come by variables. */
+/** Reads arguments that give a number of items, whether literals or variables. */
 export class ArgumentReader {
-  /** Whether anything that was read came from a variable. */
+  /** Whether any value that was read came from a variable. */
   hasReadVariables = false;
   private readonly defaults: ReadonlyMap<string, unknown>;
 
@@ -36,7 +36,7 @@ export class ArgumentReader {
     return numbers.length > 0 ? Math.max(0, ...numbers) : undefined;
   }
 
-  /** How many items a list argument has, such as the ids that objects are asked for by; the longest of several. */
+  /** The number of items in a list argument, such as ids to load; the longest of several. */
   listLength(field: GraphQLField<unknown, unknown>, node: FieldNode): number | undefined {
     const names = field.args.filter(({ type }) => isListType(getNullableType(type))).map(({ name }) => name);
     const lists = names.map((name) => this.value(field, node, name)).filter(Array.isArray);

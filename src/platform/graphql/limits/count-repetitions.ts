@@ -9,11 +9,10 @@ import {
 import { fragmentsOf } from './measure-document.js';
 
 /**
- * How many pairs there are of fields that have one name in the answer and stand in one place there. Validation compares the fields of
- * each pair, and their arguments; so a pair counts once, and once more for each value in its arguments.
- *
- * Stops as soon as there are more than `most`. The document must have passed `measureDocument`, with a bounded number of fields: every
- * spread of a fragment is walked.
+ * The number of pairs of fields with the same response name at the same place. Validation compares the fields
+ * of each pair and their arguments, so a pair counts once, and once more for each value in its arguments.
+ * Stops above `most`. The document must have passed `measureDocument`, with a bounded number of fields,
+ * because every spread of a fragment is visited.
  */
 export function countRepetitions(document: DocumentNode, most: number): number {
   const counter = new RepetitionCounter(fragmentsOf(document), most);
@@ -33,7 +32,7 @@ class RepetitionCounter {
     private readonly most: number,
   ) {}
 
-  /** Counts in one place of the answer, which several selections describe together, and below it. */
+  /** Counts at and below one place of the response, which several selections may describe together. */
   place(sets: readonly SelectionSetNode[]): void {
     const fields = new Map<string, FieldNode[]>();
     const spread = new Set<string>();
@@ -46,7 +45,7 @@ class RepetitionCounter {
     }
   }
 
-  /** Fragments that no operation spreads. */
+  /** Counts fragments that no operation spreads. */
   unreached(): void {
     for (const [name, { selectionSet }] of this.fragments) {
       if (!this.reached.has(name) && this.pairs <= this.most) this.place([selectionSet]);
@@ -67,7 +66,7 @@ class RepetitionCounter {
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
         this.collect(selection.selectionSet, fields, spread);
       } else if (!spread.has(selection.name.value)) {
-        // A fragment in one place is the same fields, however often it is spread there.
+        // In one place a fragment adds the same fields, however often it is spread.
         spread.add(selection.name.value);
         this.reached.add(selection.name.value);
         const fragment = this.fragments.get(selection.name.value);
@@ -77,7 +76,7 @@ class RepetitionCounter {
   }
 }
 
-/** What comparing two of these fields costs, on average. */
+/** The average cost of comparing two of these fields. */
 function weightOf(fields: readonly FieldNode[]): number {
   const values = fields.reduce(
     (sum, { arguments: given = [] }) => sum + given.reduce((all, { value }) => all + valuesIn(value), 0),

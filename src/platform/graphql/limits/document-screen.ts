@@ -6,19 +6,19 @@ import { measureDocument, type DocumentSize } from './measure-document.js';
 import { nestingOf } from './nesting-of.js';
 import { hold, limitError } from './limit-error.js';
 
-/** What one document may be, before it is validated. */
+/** The limits of one document before validation. */
 export interface DocumentLimits {
   /** Characters of the text. */
   readonly characters: number;
   /** Lexical tokens. */
   readonly tokens: number;
-  /** Mentions of fields, fragments counted wherever they are spread. */
+  /** Mentions of fields; a fragment counts at every spread. */
   readonly fields: number;
-  /** Fragments that are defined, and places where one is spread. */
+  /** Defined fragments and their spreads. */
   readonly fragments: number;
   readonly aliases: number;
   readonly depth: number;
-  /** Pairs of fields of one name in one place (`countRepetitions`). */
+  /** Pairs of fields with one name in one place (`countRepetitions`). */
   readonly repetitions: number;
 }
 
@@ -36,28 +36,28 @@ interface Measured {
   readonly repetitions: number;
 }
 
-/** After so many errors validation ends. Most of its time goes into what may have been meant instead. */
+/** Validation stops after this many errors. Most of its time is spent on suggestions. */
 export const maxValidationErrors = 20;
 
 const maxOperations = 20;
-/** Brackets within brackets: what inputs may be nested, within the deepest fields, is less. */
+/** The nesting of brackets. Valid inputs within the deepest fields need less. */
 const maxNesting = 200;
-/** How many characters of an unknown document cost a point. Reading and validating them takes about a tenth of a millisecond. */
+/** Characters of an unknown document per point. Reading and validating them takes about 0.1 ms. */
 const charactersAPoint = 100;
 
-/** Whether a caller is held to the small limits. */
+/** Whether the small limits apply to a caller. */
 export function isUntrusted(principal: Principal): boolean {
   return principal.kind === 'anonymous' || (principal.kind === 'key' && principal.publishable);
 }
 
-/** The points that a document costs before it is read, the one of its request included. */
+/** The points that a document costs before it is read, including the one for its request. */
 function pointsOfText(text: string): number {
   return Math.max(1, Math.floor(text.length / charactersAPoint));
 }
 
 /**
- * Holds documents against the limits before they are validated. Validation compares fields with each other, so its cost grows faster than
- * the document; everything here is linear in the document's length.
+ * Checks the size of documents before validation. Validation compares fields with one another, so its cost
+ * grows faster than the document. Everything here is linear in the document's length.
  */
 export class DocumentScreen {
   private readonly measured = new WeakMap<DocumentNode, Measured>();
@@ -65,8 +65,8 @@ export class DocumentScreen {
   constructor(private readonly limits: CallerLimits) {}
 
   /**
-   * Reads a document that is not known yet, and takes its points from the caller first. Throws a GraphQLError with a code for a
-   * document that is over a limit or has a syntax error, and `RateLimitedError` when the caller has not enough points.
+   * Takes the points of an unknown document from the caller, then reads it. Throws a GraphQLError with a code
+   * for an exceeded limit or a syntax error, and `RateLimitedError` when the caller has too few points.
    */
   async read(text: string, caller: Caller): Promise<DocumentNode> {
     const limits = this.limitsOf(caller.principal);
@@ -78,7 +78,7 @@ export class DocumentScreen {
     return document;
   }
 
-  /** Holds a document that has been parsed against the limits of a caller; throws a GraphQLError. */
+  /** Checks a parsed document against the limits of a caller; throws a GraphQLError. */
   admit(text: string, document: DocumentNode, principal: Principal): void {
     const limits = this.limitsOf(principal);
     const { characters, tokens, size, repetitions } = this.measure(text, document, limits);
@@ -121,7 +121,7 @@ function parsed(text: string, maxTokens: number): DocumentNode {
 
 const unitOfRepetitions = 'pairs of fields with the same name in the same place';
 
-/** Everything that has to be known to be small before repetitions are counted. */
+/** Checks all sizes that must be small before repetitions are counted. */
 function holdSize(size: DocumentSize, limits: DocumentLimits): void {
   hold('OPERATION_LIMIT', 'document has', size.operations, maxOperations, 'operations');
   hold('FRAGMENT_LIMIT', 'document has', size.fragments, limits.fragments, 'fragments or spreads');
@@ -130,7 +130,7 @@ function holdSize(size: DocumentSize, limits: DocumentLimits): void {
   hold('FIELD_LIMIT', 'document has', size.fields, limits.fields, 'fields');
 }
 
-/** The lexical tokens of a document, counted as the parser counts them: without comments and the end. */
+/** The lexical tokens of a document, counted like in the parser: without comments and the end. */
 function tokensOf({ loc }: DocumentNode): number {
   let count = 0;
   for (let token = loc?.startToken.next; token && token !== loc?.endToken; token = token.next) {

@@ -4,30 +4,30 @@ import type { WebsocketSlots } from './websocket-slots.js';
 
 type SocketContext = Context<Record<string, unknown> | undefined, Extra>;
 
-/** The code that a websocket too many is closed with. */
+/** The close code for a websocket above the limit. */
 const tooManyWebsockets = 4429;
 
-/** Places for websockets: of each caller, and of all keys of an organization together. */
+/** The limits of websockets: for each caller, and for all keys of an organization together. */
 export interface WebsocketPlaces {
   readonly ofCaller: WebsocketSlots;
   readonly ofOrganization: WebsocketSlots;
 }
 
-/** For whom a websocket is counted. */
+/** The subjects that a websocket counts for. */
 export interface WebsocketSubject {
   readonly subject: string;
   /** The organization of the key that opened it; undefined for a person or an address. */
   readonly organizationId: string | undefined;
 }
 
-/** Counts websockets from when they say who they are until they are closed. */
+/** Counts websockets from their authentication until they close. */
 export function limitWebsockets(
   places: WebsocketPlaces,
   subjectOf: (context: SocketContext) => Promise<WebsocketSubject>,
 ) {
   const release = new WeakMap<object, () => void>();
   return {
-    /** False when it was one too many; it is closed then, with a reason. */
+    /** False above the limit. The socket is then closed with a reason. */
     async open(context: SocketContext): Promise<boolean> {
       const { socket } = context.extra;
       const taken = takePlace(places, await subjectOf(context));
@@ -36,7 +36,7 @@ export function limitWebsockets(
         return false;
       }
       release.set(context.extra, taken);
-      // It may have been closed while we asked who it was.
+      // It may have closed during the authentication.
       if (socket.readyState !== socket.OPEN) taken();
       return true;
     },
@@ -46,7 +46,7 @@ export function limitWebsockets(
   };
 }
 
-/** How to give the place back; or the limit that is reached. */
+/** Returns the function that releases the place, or the reached limit. */
 function takePlace(
   { ofCaller, ofOrganization }: WebsocketPlaces,
   { subject, organizationId }: WebsocketSubject,

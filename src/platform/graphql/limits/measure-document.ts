@@ -8,14 +8,14 @@ import {
 } from 'graphql';
 import { limitError } from './limit-error.js';
 
-/** What a document asks for in all its operations together, counted without the schema. */
+/** The size of all operations of a document together, counted without the schema. */
 export interface DocumentSize {
-  /** Mentions of fields; a fragment counts wherever it is spread. Infinite when there are too many to count. */
+  /** Mentions of fields; a fragment counts at every spread. Infinite when too many to count. */
   readonly fields: number;
   readonly aliases: number;
-  /** Fields on the longest way from a root; below `__schema` and `__type` they do not count. */
+  /** Fields on the longest path from a root; those below `__schema` and `__type` do not count. */
   readonly depth: number;
-  /** Fragments that are defined, and places where one is spread. */
+  /** Defined fragments and their spreads. */
   readonly fragments: number;
   readonly operations: number;
 }
@@ -26,10 +26,10 @@ interface Size {
   depth: number;
 }
 
-/** Levels of fields, inline fragments and spreads together. Whatever recurses over a document is safe up to here. */
+/** The most levels of fields, inline fragments and spreads. Recursion is safe up to here. */
 const maxLevels = 250;
 
-/** The fragments of a document, by name. The first of several with one name counts; validation refuses the others. */
+/** The fragments of a document, by name. The first of equal names counts; validation refuses the others. */
 export function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const one of definitions) {
@@ -41,8 +41,8 @@ export function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, 
 }
 
 /**
- * Measures a document that has been parsed and nothing else. Each node is visited once, so the effort is linear in its length,
- * also where fragments spread fragments. Throws a GraphQLError for a fragment that contains itself and for more than 250 levels.
+ * Measures a document that was only parsed. Each node is visited once, so the time is linear, even with
+ * nested fragments. Throws a GraphQLError for a fragment that contains itself and for more than 250 levels.
  */
 export function measureDocument(document: DocumentNode): DocumentSize {
   const measure = new DocumentMeasure(fragmentsOf(document));
@@ -53,13 +53,13 @@ export function measureDocument(document: DocumentNode): DocumentSize {
     operations += 1;
     add(total, measure.selection(definition.selectionSet, 0));
   }
-  // A fragment that no operation spreads is validated as well.
+  // Validation also checks a fragment that no operation spreads.
   for (const name of measure.fragments.keys()) add(total, measure.unused(name));
   return { ...total, operations, fragments: Math.max(measure.fragments.size, measure.spreads) };
 }
 
 class DocumentMeasure {
-  /** Places where a fragment is spread, in the document as it is written. */
+  /** Spreads of fragments in the document text. */
   spreads = 0;
   private readonly known = new Map<string, { size: Size; levels: number } | undefined>();
 
@@ -69,12 +69,12 @@ class DocumentMeasure {
     return this.walk(set, level).size;
   }
 
-  /** The size of a fragment that has not been reached yet; nothing for one that has. */
+  /** The size of a fragment that was not reached yet; otherwise nothing. */
   unused(name: string): Size {
     return this.known.has(name) ? emptySize() : this.fragment(name, 0).size;
   }
 
-  /** The size of a selection, and how many levels are below it. */
+  /** The size of a selection, and the number of levels below it. */
   private walk(set: SelectionSetNode, level: number): { size: Size; levels: number } {
     if (level > maxLevels) throw tooManyLevels();
     const size = emptySize();
@@ -110,7 +110,7 @@ class DocumentMeasure {
       return known;
     }
     const fragment = this.fragments.get(name);
-    // Validation says that there is none.
+    // Validation reports the missing fragment.
     if (!fragment) return { size: emptySize(), levels: 0 };
     if (this.known.has(name)) {
       throw limitError('GRAPHQL_VALIDATION_FAILED', `Cannot spread fragment "${name}" within itself.`);

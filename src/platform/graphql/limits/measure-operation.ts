@@ -18,26 +18,26 @@ import {
 } from 'graphql';
 import { ArgumentReader, type Variables } from './argument-reader.js';
 
-/** What an operation asks for. */
+/** The size of an operation. */
 export interface OperationSize {
-  /** Fields on the longest way from the root; introspection does not count. */
+  /** Fields on the longest path from the root; introspection does not count. */
   readonly depth: number;
   readonly aliases: number;
-  /** About how many values the answer can have; infinite when that is too many to count. */
+  /** The approximate number of values in the response; infinite when too many to count. */
   readonly complexity: number;
   readonly isIntrospective: boolean;
   /** Whether other variables could change it. */
   readonly dependsOnVariables: boolean;
 }
 
-/** How many items a list is taken to have when nothing says so, and a page when nothing is asked for. */
+/** The assumed length of a list without a known size, and of a page without a requested one. */
 const usualLength = 10;
 const usualPage = 20;
 
-/** What a change costs beside its answer, and what asking for the schema does, whatever of it. */
+/** The fixed cost of a mutation beside its response, and of any introspection. */
 export const fixedCost = 1000;
 
-/** The size of a selection. Of a connection it depends on the page, so what each item adds is kept apart. */
+/** The size of a selection. A connection's depends on the page, so the size of each item is separate. */
 interface Size {
   depth: number;
   aliases: number;
@@ -46,8 +46,8 @@ interface Size {
 }
 
 /**
- * Measures an operation of a valid document. Every mention of a field counts, once for each item of the lists around it; a
- * fragment counts wherever it is spread, but is measured once, so that the effort is linear in the document's length.
+ * Measures an operation of a valid document. Every mention of a field counts once for each item of the
+ * enclosing lists. A fragment counts at every spread, but is measured once, so that the time is linear.
  */
 export function measureOperation(
   schema: GraphQLSchema,
@@ -84,7 +84,7 @@ class Measure {
     this.fragments = new Map(definitions.map((fragment) => [fragment.name.value, fragment]));
   }
 
-  /** How many fields stand at the root, those in fragments included. */
+  /** The number of root fields, including those in fragments. */
   rootFields({ selections }: SelectionSetNode): number {
     let count = 0;
     for (const selection of selections) {
@@ -123,7 +123,7 @@ class Measure {
     if (!size) {
       const fragment = this.fragments.get(name);
       const type = fragment && this.schema.getType(fragment.typeCondition.name.value);
-      // Valid fragments do not contain themselves; should one, it is empty there.
+      // Valid fragments do not contain themselves. An invalid one is empty there.
       this.sizes.set(name, emptySize());
       size = type ? this.selection(type, fragment.selectionSet) : emptySize();
       this.sizes.set(name, size);
@@ -148,7 +148,7 @@ class Measure {
     return { ...below, ...this.price(parent, field, node, child) };
   }
 
-  /** A field of objects: itself, and what is in it as often as it is there. */
+  /** A field of objects: itself, and its contents times their number. */
   private price(
     parent: GraphQLNamedType,
     field: GraphQLField<unknown, unknown>,

@@ -5,8 +5,8 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
 /**
- * How deep the brackets of a GraphQL document are nested, whether or not the document is valid. It is counted on the text, because the
- * parser calls itself for each level, and thousands of levels end in a stack overflow.
+ * The nesting of brackets in a GraphQL document, valid or not. Counted on the text, because the parser is
+ * recursive, and thousands of levels overflow the stack.
  */
 export function nestingOf(document: string): number {
   let depth = 0;
@@ -22,7 +22,7 @@ export function nestingOf(document: string): number {
   return deepest;
 }
 
-/** The place of the last character of the string that begins at `start`. */
+/** The position of the last character of the string that begins at `start`. */
 function endOfString(document: string, start: number): number {
   if (document.startsWith('"""', start)) {
     let end = document.indexOf('"""', start + 3);
@@ -32,7 +32,7 @@ function endOfString(document: string, start: number): number {
   for (let at = start + 1; at < document.length; at += 1) {
     const code = document.charCodeAt(at);
     if (code === backslash) at += 1;
-    // A string that is not closed ends with its line; the parser refuses the document there.
+    // An unclosed string ends with its line. The parser refuses the document there.
     else if (code === quote || code === lineFeed || code === carriageReturn) return at;
   }
   return document.length;

@@ -2,7 +2,7 @@ import { getOperationAST, type DocumentNode, type GraphQLSchema } from 'graphql'
 import { fixedCost, measureOperation, type OperationSize } from './measure-operation.js';
 import { hold, limitError } from './limit-error.js';
 
-/** What one operation may be. */
+/** The operation limits. */
 export interface OperationLimits {
   readonly depth: number;
   readonly aliases: number;
@@ -10,19 +10,19 @@ export interface OperationLimits {
   readonly introspection: boolean;
 }
 
-/** An operation of a valid document, with the variables as they were sent. */
+/** An operation of a valid document, with the variables as sent. */
 export interface LimitedOperation {
   readonly document: DocumentNode;
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-/** The points of a caller's allowance that an operation costs: one for each full thousand of its complexity, and at least one. */
+/** The points that an operation costs: one for each full thousand of its complexity, and at least one. */
 export function pointsOf(complexity: number): number {
   return Math.max(1, Math.floor(complexity / fixedCost));
 }
 
-/** Holds the operations of clients against the limits. Those of the REST dialects, which are ours, do not come here. */
+/** Applies the operation limits to clients. Operations of the REST dialects are Tribute's own, and exempt. */
 export class OperationLimiter {
   /** Sizes that no variable can change. */
   private readonly sizes = new WeakMap<DocumentNode, Map<string, OperationSize>>();
@@ -32,7 +32,7 @@ export class OperationLimiter {
     readonly limits: OperationLimits,
   ) {}
 
-  /** What the operation costs in points; throws a GraphQLError with a code that says which limit it is over. */
+  /** The operation's cost in points; throws a GraphQLError whose code names the exceeded limit. */
   admit(operation: LimitedOperation): number {
     const { introspection, depth, aliases, complexity } = this.limits;
     const size = this.measure(operation);

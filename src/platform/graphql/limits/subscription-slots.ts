@@ -1,12 +1,12 @@
 import { GraphQLError } from 'graphql';
 
-/** How many subscriptions run on each websocket, and no more than so many; 0 is without limit. */
+/** Counts and limits the running subscriptions on each websocket; 0 is unlimited. */
 export class SubscriptionSlots {
   private readonly taken = new WeakMap<object, number>();
 
   constructor(private readonly most: number) {}
 
-  /** Takes a place on a websocket; answers how to give it back, once or more often. Throws a GraphQLError when all are taken. */
+  /** Takes a place on a websocket. Returns an idempotent release. Throws a GraphQLError if full. */
   take(socket: object): () => void {
     const count = this.taken.get(socket) ?? 0;
     if (this.most > 0 && count >= this.most) {

@@ -1,10 +1,10 @@
-/** How many websockets each subject (a caller, or an organization) has open here, and no more than so many; 0 is without limit. */
+/** Counts and limits the open websockets of each subject (a caller or an organization); 0 is unlimited. */
 export class WebsocketSlots {
   private readonly taken = new Map<string, number>();
 
   constructor(readonly most: number) {}
 
-  /** Takes a place for a subject; answers how to give it back, or undefined when all are taken. */
+  /** Takes a place for a subject. Returns its release, or undefined when all are taken. */
   take(subject: string): (() => void) | undefined {
     const count = this.taken.get(subject) ?? 0;
     if (this.most > 0 && count >= this.most) return undefined;
