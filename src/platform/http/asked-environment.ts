@@ -7,8 +7,8 @@ const byName: ReadonlyMap<unknown, Environment> = new Map([
 ]);
 
 /**
- * The environment that somebody asks to work in by the header `X-Environment`, or by `place` in the parameters of a websocket: `live`
- * or `sandbox`, in any case; undefined when nothing is said. Anything else is refused: whoever meant the sandbox must not act in live.
+ * The environment in the header `X-Environment`, or in `place` of websocket parameters: `live` or `sandbox`,
+ * in any case; undefined without one. Other values are refused: a typo of sandbox must not act in live.
  */
 export function askedEnvironment(
   value: unknown,
@@ -21,7 +21,7 @@ export function askedEnvironment(
   throw new BadRequestError(`${place} is ${shown}; allowed: live, sandbox.`);
 }
 
-/** The same for a websocket: `environment` or `x-environment` of its `connectionParams`, else the header of the request that opened it. */
+/** For a websocket: `environment` or `x-environment` of `connectionParams`, else the request's header. */
 export function environmentOfConnection(
   params: Readonly<Record<string, unknown>> | undefined,
   header: unknown,

@@ -1,14 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { UnauthenticatedError } from '../../kernel/errors.js';
 
-/** The token of `Authorization: Bearer <token>`; undefined when the header is something else. */
+/** The token of `Authorization: Bearer <token>`; undefined for any other value. */
 export function bearerToken(authorization: string): string | undefined {
   return /^bearer +([\w.-]+)$/i.exec(authorization.trim())?.[1];
 }
 
 /**
- * The header `Authorization` of a request, also of one that brings its key as TonicPow's SDKs do: in the header `api_key`.
- * Two credentials that differ are refused, because nobody could tell which one was meant.
+ * The `Authorization` header of a request, or the key in TonicPow's `api_key` header. Two different
+ * credentials are refused, because the intended one is unknown.
  */
 export function authorizationOf(headers: IncomingHttpHeaders): string | undefined {
   const { authorization, api_key: apiKey } = headers;

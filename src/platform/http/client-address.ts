@@ -2,19 +2,19 @@ import type { IncomingMessage } from 'node:http';
 import ipaddr from 'ipaddr.js';
 import { inRanges } from '../../kernel/in-ranges.js';
 
-/** Whose `X-Forwarded-For` and `X-Forwarded-Proto` count: that many hops before this server, or who is in these ranges. */
+/** Trusted senders of `X-Forwarded-For` and `X-Forwarded-Proto`: a number of hops, or address ranges. */
 export type TrustedProxies = number | readonly string[];
 
-/** Whether the party at an address, so many hops away, is a proxy of ours: also Express's setting "trust proxy". */
+/** Whether the party at an address, this many hops away, is a trusted proxy. Also Express's "trust proxy". */
 export type Trust = (address: string, hop: number) => boolean;
 
-/** Compiles what is trusted. Ranges are in CIDR notation, or single addresses. */
+/** Compiles the trusted proxies: ranges in CIDR notation, or single addresses. */
 export function trustOf(proxies: TrustedProxies): Trust {
   if (typeof proxies === 'number') return (_address, hop) => hop < proxies;
   return inRanges(proxies);
 }
 
-/** The address of the client: the last before the trusted proxies. What a client claims beyond them means nothing. */
+/** The address of the client: the last before the trusted proxies. Earlier claims are ignored. */
 export function clientAddress(request: IncomingMessage, trust: Trust): string {
   const forwarded = String(request.headers['x-forwarded-for'] ?? '')
     .split(',')
@@ -25,7 +25,7 @@ export function clientAddress(request: IncomingMessage, trust: Trust): string {
   return client ?? '';
 }
 
-/** Whether the client speaks HTTPS: with this server, or with a proxy of ours that says so. */
+/** Whether the client speaks HTTPS, with this server or according to a trusted proxy. */
 export function isSecure(request: IncomingMessage, trust: Trust): boolean {
   if ('encrypted' in request.socket && request.socket.encrypted === true) return true;
   if (!trust(request.socket.remoteAddress ?? '', 0)) return false;
@@ -33,13 +33,13 @@ export function isSecure(request: IncomingMessage, trust: Trust): boolean {
   return first.trim().toLowerCase() === 'https';
 }
 
-/** The value of a header that a proxy of ours sets; undefined when there is none, or anybody may have written it. */
+/** The value of a header from a trusted proxy; undefined when it is missing or could be forged. */
 export function headerOfProxy(request: IncomingMessage, name: string, trust: Trust): string | undefined {
   const value = trust(request.socket.remoteAddress ?? '', 0) ? request.headers[name] : undefined;
   return typeof value === 'string' ? value : undefined;
 }
 
-/** What counts as one client: an IPv4 address, or a whole IPv6 /64, of which a single machine may have every address. */
+/** The unit of one client: an IPv4 address, or an IPv6 /64, because a single machine may have all of it. */
 export function addressGroup(address: string): string {
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);

@@ -4,7 +4,7 @@ import type { PublicAddress } from '../../kernel/public-address.js';
 import { addressGroup, clientAddress, type Trust } from './client-address.js';
 import { deviceCookieOf, sessionCookieOf } from './session-cookie-of.js';
 
-/** The program that sent a request. Hardly any operation asks, so nothing is worked out before one does. */
+/** The program that sent a request. Few operations need it, so its properties are computed on demand. */
 class RequestClient implements Client {
   constructor(
     private readonly request: IncomingMessage,
@@ -34,7 +34,7 @@ class RequestClient implements Client {
   }
 }
 
-/** The program that sent a request; without a response, as over a websocket, it can be given no cookie. */
+/** The program that sent a request. Without a response, as over a websocket, it gets no cookie. */
 export function clientOf(
   request: IncomingMessage,
   response: ServerResponse | undefined,

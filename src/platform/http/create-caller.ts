@@ -8,7 +8,7 @@ import type { Spend } from '../../kernel/rate-limit.js';
 import type { NoteRefusal } from '../../kernel/refusal.js';
 import type { Sql } from '../../kernel/sql.js';
 
-/** What every caller shares. */
+/** Shared by all callers. */
 export interface CallerParts {
   readonly em: EntityManager;
   readonly sql: Sql;
@@ -16,18 +16,18 @@ export interface CallerParts {
   readonly noteRefusal: NoteRefusal;
 }
 
-/** What is known of the request that calls. */
+/** The calling request. */
 export interface CallingRequest {
   readonly principal: Principal;
   readonly requestId: string;
   readonly client: Client;
-  /** How it pays. */
+  /** Charges points to the caller. */
   readonly spend: Spend;
 }
 
 /**
- * A caller whose EntityManager is forked only if something asks for it. The accessor stands on the prototype: Apollo
- * copies the own properties of a context, and an own accessor would be read, and the fork made, on every request.
+ * A caller whose EntityManager is forked on first use. The accessor is on the prototype, because Apollo
+ * copies own properties of a context, and would so trigger the fork on every request.
  */
 class RequestCaller implements FreshCaller {
   readonly principal: Principal;
@@ -68,7 +68,7 @@ class RequestCaller implements FreshCaller {
   }
 }
 
-/** Makes the caller of one request: its own EntityManager, and its own loaders. */
+/** Creates the caller of one request, with its own EntityManager and loaders. */
 export function createCaller(parts: CallerParts, request: CallingRequest): FreshCaller {
   return new RequestCaller(parts, request);
 }

@@ -34,7 +34,7 @@ const startPage = page(
 </ul>`,
 );
 
-/** What the Express application is made of. */
+/** The parts of the Express application. */
 export interface HttpParts {
   readonly graphql: RequestHandler;
   readonly redirect: RequestHandler<{ code: string }>;
@@ -43,11 +43,11 @@ export interface HttpParts {
   readonly stripeWebhook: Router;
   readonly accounts: Router;
   readonly metrics: Router;
-  /** What operators fetch as files. */
+  /** Files for operators. */
   readonly operator: Router;
   readonly docs: Router;
   readonly rest: Router;
-  /** Takes a point of the caller's allowance for each request of the API, and says what is left. */
+  /** Takes a point from the caller's rate-limit bucket for each API request, and reports the rest. */
   readonly limitRequests: RequestHandler;
   readonly trust: Trust;
   readonly isHttpsRequired: boolean;
@@ -57,7 +57,7 @@ export interface HttpParts {
   readonly log: PinoLogger;
 }
 
-/** How long clients may take, in milliseconds. */
+/** Timeouts for clients, in milliseconds. */
 export interface ClientTimeouts {
   /** For the head of a request. */
   readonly headers: number;
@@ -67,7 +67,7 @@ export interface ClientTimeouts {
   readonly keepAlive: number;
 }
 
-/** Assembles the HTTP server. The redirect comes first: it is the one path that visitors wait for. */
+/** Assembles the HTTP server. The redirect comes first, because visitors wait for it. */
 export function createHttp(parts: HttpParts): Server {
   const app = express();
   app.disable('x-powered-by');
@@ -97,7 +97,7 @@ export function createHttp(parts: HttpParts): Server {
   app.use('/operator', parts.limitRequests, parts.operator);
   app.use('/docs', parts.docs);
   app.use(parts.rest);
-  // As the dialects do it below their paths: who asks cannot know that nobody answers there.
+  // Like the dialects below their paths, because the caller cannot know that the path does not exist.
   app.use(apiHeaders, parts.limitRequests, (request: Request, response: Response) => {
     response.status(404).json({ statusCode: 404, message: `There is nothing at ${request.path}.` });
   });
@@ -112,7 +112,7 @@ const apiHeaders: RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** A client that sends its request byte by byte is cut off: with 408 if it has not been answered. */
+/** Cuts off a client that sends its request too slowly: with 408 if it has no response yet. */
 function listenerOf(app: Express, { headers, request, keepAlive }: ClientTimeouts): Server {
   const headersTimeout = Math.min(headers, request);
   return createServer(
@@ -120,18 +120,18 @@ function listenerOf(app: Express, { headers, request, keepAlive }: ClientTimeout
       headersTimeout,
       requestTimeout: request,
       keepAliveTimeout: keepAlive,
-      // Node looks at its connections only so often.
+      // Node checks its connections only this often.
       connectionsCheckingInterval: Math.min(headersTimeout / 2, 5000),
     },
     app,
   );
 }
 
-/** `app.use` strips the path and matches prefixes: only the path itself, by GET or HEAD, is a link. */
+/** `app.use` strips the path and matches prefixes. Only the exact path, by GET or HEAD, is a link. */
 function exactly(redirect: RequestHandler<{ code: string }>): RequestHandler<{ code: string }> {
   return (request, response, next) => {
     if (request.path === '/' && (request.method === 'GET' || request.method === 'HEAD')) {
-      // Answered, so that Express hears of a failure: one that nobody hears of would end the process.
+      // Returned, so that Express handles a failure. An unhandled one would end the process.
       return redirect(request, response, next);
     }
     next();
@@ -150,9 +150,9 @@ function onHost(host: string, redirect: RequestHandler<{ code: string }>): Reque
   };
 }
 
-/** A body of another type would be ignored without a word; say so instead. */
+/** A body of another type would be silently ignored, so it is refused. */
 const requireJson: RequestHandler = (request, response, next) => {
-  // `is` answers null when there is no body at all.
+  // `is` returns null when there is no body.
   if (request.is('application/json') !== false) {
     next();
     return;
@@ -161,7 +161,7 @@ const requireJson: RequestHandler = (request, response, next) => {
   response.status(415).json({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
 };
 
-/** What went wrong before a route could answer: in the GraphQL shape below /graphql, plain JSON elsewhere. No stack traces. */
+/** Reports errors before routing: in GraphQL format below /graphql, else JSON. No stack traces. */
 function answerErrors(log: PinoLogger): ErrorRequestHandler {
   return (thrown: unknown, request, response, next) => {
     if (response.headersSent) {
@@ -195,11 +195,11 @@ function statusOf(error: { readonly status?: unknown }): number {
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
 }
 
-/** What Express and its body parsers throw. */
+/** An error of Express or its body parsers. */
 interface ExpressError {
   readonly status?: unknown;
   readonly message?: string;
-  /** Of a body that is too large: how many bytes are allowed. */
+  /** The allowed bytes of a body that is too large. */
   readonly limit?: number;
 }
 

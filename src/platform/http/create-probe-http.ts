@@ -4,14 +4,14 @@ import type { Logger } from '../../kernel/logger.js';
 import type { Readiness } from '../../kernel/readiness.js';
 import { probes } from './probes.js';
 
-/** What the probe server of a worker answers with. */
+/** The responses of a worker's probe server. */
 export interface ProbeParts {
   readonly readiness: Readiness;
   readonly metrics: Router;
   readonly log: Logger;
 }
 
-/** The HTTP server of a process that only runs jobs: `/healthz`, `/readyz` and `/metrics`, and 404 for anything else. */
+/** The HTTP server of a worker process: `/healthz`, `/readyz` and `/metrics`, and 404 for other paths. */
 export function createProbeHttp({ readiness, metrics, log }: ProbeParts): Server {
   const app = express();
   app.disable('x-powered-by');

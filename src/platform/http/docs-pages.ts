@@ -4,9 +4,9 @@ import { Router } from 'express';
 import { projectRoot } from '../../kernel/project-root.js';
 import { escapeHtml, page } from './page.js';
 
-/** A page of the documentation, as it stands in the project. */
+/** A page of the documentation. */
 interface DocsPage {
-  /** Its path in the project: what links between pages are relative to. */
+  /** Its path in the project, to which links between pages are relative. */
   readonly path: string;
   /** Its path below `/docs`. */
   readonly name: string;
@@ -14,7 +14,7 @@ interface DocsPage {
   readonly markdown: string;
 }
 
-/** In the order in which the index lists them. */
+/** In the order of the index. */
 const sources = [
   'README.md',
   'docs/*.md',
@@ -41,8 +41,8 @@ function readPages(): DocsPage[] {
 }
 
 /**
- * The documentation without the internet: an index, and each page for a browser as its Markdown source in which links to
- * other pages work, for everybody else (`curl`) as the Markdown itself. The pages are read once; only they are served.
+ * Serves the documentation without the internet: an index, and only its pages. Browsers get the Markdown
+ * source with working links, other clients (`curl`) the Markdown itself. Each page is read once.
  */
 export function docsPages(): Router {
   const router = Router();

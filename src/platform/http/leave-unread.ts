@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** How much of a body is still taken after the answer, so that the connection can go on: bytes. */
+/** The most bytes of a body to read after the response, so that the connection can be reused. */
 const drainBytes = 64 * 1024;
-/** How long a client that goes on sending has to read the answer before its connection ends, in milliseconds. */
+/** How long a client that still sends may read the response before its connection ends, in ms. */
 const lingerMs = 1000;
 
 /**
- * Keeps a request that was answered before its body was read from being read to its end. A small rest is drained, and the connection goes
- * on. With more, the answer says `Connection: close`, so that the client sends no other request behind the body, and the connection ends.
- * It ends a moment later: a connection that is closed with unread data in it is reset, and the client may lose the answer.
+ * Stops reading the body of a request that already has a response. A small rest is read, and the connection
+ * stays open. Otherwise `Connection: close` stops further requests, and the connection ends a moment later.
+ * Closing it with unread data resets it, and the client may lose the response.
  */
 export function leaveUnread(request: IncomingMessage, response: ServerResponse): void {
   closeWhenMuchIsLeft(request, response);
@@ -29,14 +29,14 @@ export function leaveUnread(request: IncomingMessage, response: ServerResponse):
   });
 }
 
-/** Announces the end of the connection with the head of the answer, and lets the client read it before the end comes. */
+/** Announces the end of the connection in the response head, and lets the client read the response first. */
 function closeWhenMuchIsLeft(request: IncomingMessage, response: ServerResponse): void {
   const { socket } = request;
   const writeHead = response.writeHead.bind(response) as (...values: unknown[]) => ServerResponse;
   response.writeHead = (...values: unknown[]) => {
     if (!request.complete && !response.headersSent && lengthOf(request) > drainBytes) {
       response.setHeader('Connection', 'close');
-      // Node ends the connection when the answer is written. Half of it must stay open, or the answer may be lost.
+      // Node ends the connection after the response. It must stay half open, or the response may be lost.
       socket.destroySoon = () => {
         socket.end();
       };

@@ -4,17 +4,16 @@ import { maskTokens } from '../../kernel/mask-tokens.js';
 import { requestIdOf } from './request-id-of.js';
 
 /**
- * Logs each request in one line when it is over, in the shape of pino-http: `reqId`, `req`, `res`, `responseTime` in ms.
- *
- * The line has no headers and no query, where credentials travel, and tokens in the path are masked. It is written by the one logger there is: pino-http
- * makes two loggers for each request and copies all headers into one, whatever the log level.
+ * Logs each finished request in one line like pino-http: `reqId`, `req`, `res`, `responseTime` in ms.
+ * The line has no headers and no query, because they contain credentials, and tokens in the path are masked.
+ * It uses the one shared logger: pino-http creates two per request and copies all headers.
  */
 export function logRequests(log: Logger, isIgnored: (path: string) => boolean): RequestHandler {
   return (request, response, next) => {
     const { method, path } = request;
     if (!isIgnored(path)) {
       const started = performance.now();
-      // `close` follows `finish`, and comes alone when the client left before the answer was complete.
+      // `close` follows `finish`, or comes alone when the client left before the response was complete.
       response.once('close', () => {
         const line = {
           reqId: requestIdOf(request),

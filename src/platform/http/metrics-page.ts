@@ -4,8 +4,8 @@ import type { Registry } from 'prom-client';
 import { sendRefusal } from './send-refusal.js';
 
 /**
- * `GET /metrics`: figures for Prometheus, to whoever sends `Authorization: Bearer <METRICS_TOKEN>`. Without that setting there is
- * nothing at this path. 401 with another token.
+ * `GET /metrics`: metrics for Prometheus, with `Authorization: Bearer <METRICS_TOKEN>`. Without that setting
+ * the path does not exist. 401 with another token.
  */
 export function metricsPage(registry: Registry, token: string | undefined): Router {
   const router = Router();
@@ -23,7 +23,7 @@ export function metricsPage(registry: Registry, token: string | undefined): Rout
   return router;
 }
 
-/** Of one length, whatever was sent: what `timingSafeEqual` needs. */
+/** A hash of fixed length, as `timingSafeEqual` needs. */
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }

@@ -6,24 +6,24 @@ import type { PublicAddress } from '../../kernel/public-address.js';
 import { mayUseFrom } from './require-allowed-origin.js';
 import { isSameOrigin } from './session-cookie-of.js';
 
-/** What a page may send along, and what it may read of the answer beside the body. */
+/** The headers that a page may send, and those that it may read of the response. */
 const requestHeaders = 'Authorization, Content-Type, api_key, Idempotency-Key, Prefer, X-Request-Id';
 const answerHeaders =
   'API-Version, Idempotent-Replayed, Preference-Applied, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id, X-Unknown-Fields';
-/** How long browsers remember the answer to a preflight, in seconds: Chrome's longest. */
+/** How long browsers cache a preflight response, in seconds: Chrome's maximum. */
 const preflightSeconds = 7200;
 
-/** Makes, for a path with these methods, what answers pages of other origins there. No other path answers them. */
+/** Creates the CORS handlers of a path with these methods. Other paths allow no other origins. */
 export type OpenToBrowsers = (methods: readonly string[]) => {
-  /** Sets the headers by which a page can read any answer, also that its limit is reached. */
+  /** Sets headers that let a page read any response, even one about its rate limit. */
   readonly open: RequestHandler;
-  /** Refuses a secret on a page, after it has paid for the request. */
+  /** Refuses a secret key on a page, after charging the request. */
   readonly refuse: RequestHandler;
 };
 
 /**
- * CORS where a publishable key is used. Which key will come is not known at the preflight, so that one is answered to every
- * page; the answer itself can be read only by pages of an origin that the key allows. Cookies are never part of it.
+ * CORS for paths that accept publishable keys. The key is unknown at the preflight, so every page gets one.
+ * Only pages of an origin that the key allows can read the response. Cookies are never allowed.
  */
 export function openToBrowsers(
   principalOf: (request: IncomingMessage) => Promise<Principal>,
@@ -72,12 +72,12 @@ function answerPreflight(response: Response, methods: readonly string[]): void {
     .end();
 }
 
-/** The route itself says what is wrong with a credential. */
+/** The route itself reports an invalid credential. */
 function onlyRefused(error: unknown): undefined {
   if (!isRefusedCaller(error)) throw error;
 }
 
-/** A secret key on a page is a secret no more: whoever put it there learns it by the first try. */
+/** A secret key on a page is exposed. The developer learns this on the first try. */
 function refuseSecret(principal: Principal): void {
   if (principal.kind === 'anonymous') return;
   throw new ForbiddenError(

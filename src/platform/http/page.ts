@@ -1,4 +1,4 @@
-/** Text as HTML. */
+/** Escapes text for HTML. */
 export function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
@@ -7,7 +7,7 @@ export function escapeHtml(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
-/** The one style of every page: exactly what stands between its tags, because the content security policy names its hash. */
+/** The only style. It must equal the tag's content, because the content security policy has its hash. */
 export const pageStyle = `
 :root { color-scheme: light dark; }
 body { font: 16px/1.6 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem; }
@@ -16,7 +16,7 @@ button { font: inherit; padding: .4em 1.2em; }
 pre { white-space: pre-wrap; }
 `;
 
-/** A small page that needs nothing from anywhere: no script, no font, no CDN. */
+/** A small self-contained page: no script, no font, no CDN. */
 export function page(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">

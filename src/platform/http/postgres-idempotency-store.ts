@@ -1,7 +1,7 @@
 import type { SecretBox } from '../../kernel/secret-box.js';
 import type { Sql } from '../../kernel/sql.js';
 
-/** An answer that was given, to be given again. */
+/** A stored response, to be sent again. */
 interface StoredReply {
   readonly status: number;
   readonly body: string;
@@ -17,12 +17,12 @@ interface Row {
   readonly body: Buffer | null;
 }
 
-/** How many claims are made for each that also drops what is too old. */
+/** The number of claims per sweep of old rows. */
 const claimsPerSweep = 100;
 
 /**
- * The keys of `Idempotency-Key`, in PostgreSQL. The insert decides who was first, at any concurrency. A claim whose
- * process died is never given to another: whether it has acted is not known, and a key must not act twice.
+ * The keys of `Idempotency-Key`, in PostgreSQL. The insert decides which request was first. A claim whose
+ * process died is never given to another, because it may have acted, and a key must not act twice.
  */
 export class PostgresIdempotencyStore {
   private claims = 0;
@@ -32,7 +32,7 @@ export class PostgresIdempotencyStore {
     private readonly secrets: SecretBox,
   ) {}
 
-  /** Takes the key for this request, or says what became of the one that has it. Keys are forgotten after 24 hours. */
+  /** Claims the key, or returns the state of its earlier request. Keys are kept for 24 hours. */
   async claim(scope: string, key: string, requestHash: Buffer): Promise<Claim> {
     if (this.claims++ % claimsPerSweep === 0) await this.sweep();
     const taken = await this.sql.query(
@@ -48,7 +48,7 @@ export class PostgresIdempotencyStore {
       `select request_hash as "requestHash", status, body from idempotency_key where scope = $1 and key = $2`,
       [scope, key],
     );
-    // Let go between the two statements: the first one was refused just now. The caller tries again.
+    // Released between the two statements, because the first request was refused. The caller tries again.
     if (!row) return { kind: 'running' };
     if (!row.requestHash.equals(requestHash)) return { kind: 'reused' };
     if (row.status === null || row.body === null) return { kind: 'running' };
@@ -58,7 +58,7 @@ export class PostgresIdempotencyStore {
     };
   }
 
-  /** Keeps the answer. */
+  /** Stores the response. */
   async complete(scope: string, key: string, { status, body }: StoredReply): Promise<void> {
     await this.sql.query('update idempotency_key set status = $3, body = $4 where scope = $1 and key = $2', [
       scope,
@@ -68,7 +68,7 @@ export class PostgresIdempotencyStore {
     ]);
   }
 
-  /** Lets go of a key under which nothing was done. */
+  /** Releases a key whose request did nothing. */
   async release(scope: string, key: string): Promise<void> {
     await this.sql.query('delete from idempotency_key where scope = $1 and key = $2 and status is null', [
       scope,
@@ -76,7 +76,7 @@ export class PostgresIdempotencyStore {
     ]);
   }
 
-  /** Drops some of what is too old. Index: idempotency_key_age. */
+  /** Deletes some of the old rows. Index: idempotency_key_age. */
   private async sweep(): Promise<void> {
     await this.sql.query(
       `delete from idempotency_key where ctid in (
@@ -89,7 +89,7 @@ function contextOf(scope: string, key: string): string {
   return `idempotency ${scope} ${key}`;
 }
 
-/** Forgets the idempotency keys of an organization's sandbox. @param organizationId A bare uuid. */
+/** Deletes the idempotency keys of an organization's sandbox. @param organizationId A bare uuid. */
 export async function forgetSandboxKeys(sql: Sql, organizationId: string): Promise<void> {
   await sql.query(
     `delete from idempotency_key using api_key

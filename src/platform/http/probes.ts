@@ -2,8 +2,8 @@ import { Router } from 'express';
 import type { Readiness } from '../../kernel/readiness.js';
 
 /**
- * `GET /healthz`: 200 as long as the process lives. `GET /readyz`: 200 when this process can do its work; otherwise 503 with `reasons`.
- * Neither needs a credential.
+ * `GET /healthz`: 200 while the process lives. `GET /readyz`: 200 when this process can do its work;
+ * otherwise 503 with `reasons`. Neither needs a credential.
  */
 export function probes(readiness: Readiness): Router {
   const router = Router();
@@ -18,7 +18,7 @@ export function probes(readiness: Readiness): Router {
   return router;
 }
 
-/** Whether a path is asked by machines that watch over this process. */
+/** Whether a path is a probe. */
 export function isProbe(path: string): boolean {
   return path === '/healthz' || path === '/readyz' || path === '/metrics';
 }

@@ -1,8 +1,8 @@
 import { urlencoded } from 'express';
 import { boundedBody } from '../../kernel/bounded-body.js';
 
-/** The largest form that a page of ours sends, in bytes. */
+/** The maximum size of a form from Tribute's pages, in bytes. */
 const maxFormBytes = 4096;
 
-/** Reads the form that a page sends. */
+/** Reads a submitted form. */
 export const readForm = boundedBody(maxFormBytes, urlencoded({ extended: false, limit: maxFormBytes }));

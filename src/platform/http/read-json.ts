@@ -8,18 +8,18 @@ class NestedTooDeep extends Error {
   override readonly message = `The body is nested deeper than ${maxJsonNesting} levels.`;
 }
 
-/** JSON is UTF-8 (RFC 8259), and what looks at the bytes of a body relies on that. */
+/** JSON must be UTF-8 (RFC 8259), and code that reads the bytes of a body relies on this. */
 class NotUtf8 extends Error {
   readonly status = 415;
   override readonly message = 'Send the body in UTF-8.';
 }
 
-/** Bodies in which a number may have lost digits. */
+/** Bodies with numbers that may have lost digits. */
 const delicate = new WeakMap<object, Buffer>();
 
 /**
- * Parses a JSON body, and takes note of numbers that lose digits on the way (`kernel/lost-digits.ts`). Nearly no body has any, and one that
- * may is read a second time. A body of more than `limit` bytes, unpacked, is 413; one that is nested too deep is 400, another charset than UTF-8 415.
+ * Parses a JSON body, and records numbers that lose digits (`kernel/lost-digits.ts`) by parsing the few
+ * suspicious bodies again. Above `limit` bytes, unpacked, is 413, too deep nesting 400, not UTF-8 415.
  */
 export function readJson(limit: number): RequestHandler[] {
   const parse = json({

@@ -3,7 +3,7 @@ import { ForbiddenError, UnauthenticatedError } from '../../kernel/errors.js';
 import type { NoteRefusal } from '../../kernel/refusal.js';
 import { addressGroup } from './client-address.js';
 
-/** Passes an error of the authenticator on, and takes note when it refuses a credential. */
+/** Passes an authenticator error on, and records it when it refuses a credential. */
 export function refuseNoted(error: unknown, address: string, note: NoteRefusal): never {
   const reason =
     error instanceof UnauthenticatedError

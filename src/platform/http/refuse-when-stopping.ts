@@ -2,14 +2,14 @@ import { Router, type RequestHandler } from 'express';
 import type { GracefulStop } from './graceful-stop.js';
 import { sendRefusal } from './send-refusal.js';
 
-/** What is said to whoever comes too late; another process, or this one started again, may answer. */
+/** The response to late requests. Another process, or this one after a restart, may answer. */
 export const stopping = { status: 503, message: 'This server is stopping; send the request again.' } as const;
-/** When it is worth trying again, in seconds. */
+/** The Retry-After in seconds. */
 export const retryAfterStop = 2;
 
 /**
- * Refuses what comes on an open connection while the server stops: 503 with `Retry-After`. `/healthz` still answers that the
- * process lives. `before` is what every answer has.
+ * Refuses requests on open connections while the server stops: 503 with `Retry-After`. `/healthz` still
+ * reports a living process. `before` sets the headers of every response.
  */
 export function refuseWhenStopping(stop: GracefulStop, before: readonly RequestHandler[]): RequestHandler {
   const late = Router();
@@ -24,7 +24,7 @@ export function refuseWhenStopping(stop: GracefulStop, before: readonly RequestH
       if (request.path === '/readyz') response.status(503).json({ status: 'unavailable' });
       else sendRefusal(request, response, { ...stopping, code: 'UNAVAILABLE' });
     };
-    // Read to its end: closing a connection with something unread in it resets it, and the answer may be lost.
+    // Read completely, because closing a connection with unread data resets it, and the response may be lost.
     request.once('end', answer).resume();
   });
   return (request, response, next) => {

@@ -3,15 +3,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 declare module 'node:http' {
   interface IncomingMessage {
-    /** What `assignRequestId` gave it. */
+    /** The id from `assignRequestId`. */
     id?: string;
   }
 }
 
-/** What a client may choose as its own request id; anything else is replaced, so that logs stay readable and safe. */
+/** The allowed request ids from clients. Others are replaced, so that logs stay readable and safe. */
 const acceptable = /^[\w.:-]{1,128}$/;
 
-/** The request's id: the client's own when it sent a usable one. It is echoed as `X-Request-Id` and stands in every log line. */
+/** The request's id: the client's, if usable. Returned as `X-Request-Id`, and in every log line. */
 export function assignRequestId(request: IncomingMessage, response: ServerResponse): string {
   const sent = request.headers['x-request-id'];
   const id = typeof sent === 'string' && acceptable.test(sent) ? sent : randomUUID();

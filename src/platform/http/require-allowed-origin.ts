@@ -1,7 +1,7 @@
 import { ForbiddenError } from '../../kernel/errors.js';
 import type { Principal } from '../../kernel/principal.js';
 
-/** Whether pages of this origin may use the key: exactly the origins that it lists, and of none when it lists none. */
+/** Whether pages of this origin may use the key: only listed origins, and none without a list. */
 export function mayUseFrom(principal: Principal, origin: string): boolean {
   return (
     principal.kind === 'key' &&
@@ -11,8 +11,8 @@ export function mayUseFrom(principal: Principal, origin: string): boolean {
 }
 
 /**
- * Refuses a publishable key on a page that it is not for. Without the header `Origin` no browser is asking, and whatever
- * else asks could claim any origin.
+ * Refuses a publishable key on a page of another origin. A request without `Origin` does not come from a
+ * browser, and other clients could send any origin.
  */
 export function requireAllowedOrigin(principal: Principal, origin: string | undefined): void {
   if (origin === undefined || principal.kind !== 'key' || !principal.publishable) return;

@@ -2,12 +2,10 @@ import type { RequestHandler } from 'express';
 import { isSecure, type Trust } from './client-address.js';
 import { sendRefusal } from './send-refusal.js';
 
-/** What a client learns that speaks plain HTTP where it must not. */
+/** The message to a client that uses plain HTTP where HTTPS is required. */
 export const httpsRequired = 'Use HTTPS.';
 
-/**
- * Refuses plain HTTP with 403. Never a redirect: the client would not notice, and go on sending its credentials in the clear.
- */
+/** Refuses plain HTTP with 403. A redirect would let the client keep sending credentials in plain text. */
 export function requireHttps(trust: Trust, isExempt: (path: string) => boolean): RequestHandler {
   return (request, response, next) => {
     if (isSecure(request, trust) || isExempt(request.path)) next();

@@ -8,13 +8,13 @@ function sourceOf(inline: string): string {
   return `'sha256-${createHash('sha256').update(inline).digest('base64')}'`;
 }
 
-/** What a policy can name: anything else, such as a host with `;`, `,` or `*`, could change the policy. */
+/** Origins that a policy can name. Others, such as a host with `;`, `,` or `*`, could change the policy. */
 const plainOrigin = /^https?:\/\/[a-z\d-]+(?:\.[a-z\d-]+)*(?::\d+)?$/;
 
 /**
- * What a page of ours may do, which is little: one inline style, known by its hash, and forms that lead to this server.
- * `formTargets` are other origins that answering a form may lead to. One whose host cannot stand in a policy is left out: then the browser does
- * not follow the answer.
+ * The policy of Tribute's pages: one inline style by hash, and forms to this server. `formTargets` are other
+ * origins to which the response to a form may lead. An origin that a policy cannot name is omitted, and the
+ * browser does not follow it.
  */
 export function pagePolicy(formTargets: readonly string[] = []): string {
   const targets = formTargets.filter((origin) => plainOrigin.test(origin));
@@ -27,14 +27,14 @@ export function pagePolicy(formTargets: readonly string[] = []): string {
   ].join('; ');
 }
 
-/** helmet with the policy of our own pages for every answer; a page that needs another one sets its own header. */
+/** helmet with the policy of Tribute's pages. A page with another policy sets its own header. */
 export function securityHeaders(isHttpsRequired: boolean): RequestHandler[] {
   const policy = pagePolicy();
   return [
     helmet({
       contentSecurityPolicy: false,
       frameguard: { action: 'deny' },
-      // Meant for whoever serves nothing but HTTPS here; elsewhere it would lock people out of other services of the host.
+      // Only for hosts that serve nothing but HTTPS. Otherwise it would block other services of the host.
       strictTransportSecurity: isHttpsRequired && { maxAge: 31_536_000, includeSubDomains: false },
     }),
     (_request, response, next) => {

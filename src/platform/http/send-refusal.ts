@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 
-/** An answer that is not a success, before it has the shape of the door it goes out of. */
+/** An error response, before its format is chosen. */
 export interface HttpRefusal {
   readonly status: number;
   /** For GraphQL's `extensions.code`. */
@@ -8,7 +8,7 @@ export interface HttpRefusal {
   readonly message: string;
 }
 
-/** Answers in the GraphQL shape below /graphql, and in that of the REST dialects everywhere else. */
+/** Answers in GraphQL format below /graphql, and in that of the REST dialects elsewhere. */
 export function sendRefusal(
   request: Request,
   response: Response,

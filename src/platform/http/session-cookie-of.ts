@@ -3,16 +3,16 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { DeviceCookie, SessionCookie } from '../../kernel/client.js';
 import type { PublicAddress } from '../../kernel/public-address.js';
 
-/** The cookie that keeps a session in a browser. */
+/** The session cookie. */
 const sessionCookieName = 'tribute_session';
 
-/** The cookie by which a browser is known that has signed in before. */
+/** The cookie of a browser that has signed in before. */
 const deviceCookieName = 'tribute_device';
 
-/** What a cookie of ours may be; another value counts as none. */
+/** The format of Tribute's cookies. Other values count as none. */
 const valuePattern = /^[\w.-]+$/;
 
-/** The value of one of a request's cookies, as it was sent; undefined without it. */
+/** The value of one of a request's cookies, as sent; undefined without it. */
 export function cookieOf({ cookie = '' }: IncomingHttpHeaders, name: string): string | undefined {
   const value = parseCookie(cookie, { decode: (text) => text })[name];
   return value !== undefined && valuePattern.test(value) ? value : undefined;
@@ -24,8 +24,8 @@ export function tokenInCookies(headers: IncomingHttpHeaders): string | undefined
 }
 
 /**
- * Whether a request comes from a page of this server, or from no page at all: what a browser says of itself and no page can
- * forge. A cookie travels with whatever any page sends here, so only with this does it say who is asking.
+ * Whether a request comes from a page of this server, or from no page. The browser sets this header, and no
+ * page can forge it. A cookie is sent with requests of any page, so it is only accepted with this check.
  */
 export function isSameOrigin(headers: IncomingHttpHeaders, { base }: PublicAddress): boolean {
   const site = headers['sec-fetch-site'];
@@ -33,7 +33,7 @@ export function isSameOrigin(headers: IncomingHttpHeaders, { base }: PublicAddre
   return base !== '' && headers.origin === new URL(base).origin;
 }
 
-/** The cookie of whoever gets this response; null for a page of another origin, which must not choose who is signed in. */
+/** The session cookie for this response; null for another origin, which must not sign anybody in. */
 export function sessionCookieOf(
   headers: IncomingHttpHeaders,
   response: ServerResponse,
@@ -51,7 +51,7 @@ export function sessionCookieOf(
   };
 }
 
-/** The mark of a known browser, for whoever gets this response; null for a page of another origin. */
+/** The device cookie for this response; null for a page of another origin. */
 export function deviceCookieOf(
   headers: IncomingHttpHeaders,
   response: ServerResponse,

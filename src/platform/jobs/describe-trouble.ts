@@ -1,13 +1,13 @@
 import type { LateJob } from './follow-jobs.js';
 
-/** A run that was told to end and has not. */
+/** A run that was aborted but has not ended. */
 export interface OverdueRun {
   readonly name: string;
   /** For how long, in milliseconds. */
   readonly overdueMs: number;
 }
 
-/** Why jobs do not run, in words for an operator: the first reason, and how many more there are. Undefined when they run. */
+/** For operators: the first reason why jobs do not run, and the number of others; else undefined. */
 export function describeTrouble(
   late: readonly LateJob[],
   overdue: readonly OverdueRun[],

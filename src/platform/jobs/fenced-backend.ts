@@ -2,34 +2,33 @@ import { PostgresBackend } from '@agendajs/postgres-backend';
 import type { JobParameters } from 'agenda';
 import type { Pool } from 'pg';
 
-/** Another process, or a later owner in this process, has the lock now. What is under way must end. */
+/** Another process, or a later owner in this process, has the lock now. The running work must end. */
 export class LockLostError extends Error {
   override name = 'LockLostError';
 }
 
-/** What a fenced backend needs. */
 export interface Fence {
   readonly pool: Pool;
   /** The name in the locks. */
   readonly owner: string;
   /** Whether no further job may be locked. */
   readonly isEnded: () => boolean;
-  /** Called when a statement failed: what the table says about this owner's locks is not known then. */
+  /** Called after a failed statement, when the state of this owner's locks in the table is unknown. */
   readonly onFailure: () => void;
 }
 
 /**
- * Agenda's PostgreSQL backend with a fence. Agenda 6.2 writes by id alone, so that a process which was frozen takes back a lock that
- * another one has had since. Here an owner writes only rows that carry its name.
+ * Agenda's PostgreSQL backend with a fence. Agenda 6.2 writes by id alone, so a process that was frozen could
+ * take back a lock that another now has. Here an owner only writes rows with its own name.
  */
 export class FencedBackend extends PostgresBackend {
-  /** The locks by job, each with the run that has begun under it; undefined before that. */
+  /** The locks by job, with the run that began under each; undefined before it begins. */
   private readonly locks = new Map<string, JobParameters | undefined>();
-  /** When each question for a job that has no answer yet was asked. */
+  /** When each unanswered query for a job was sent. */
   private readonly asking = new Map<symbol, number>();
 
   constructor(private readonly fence: Fence) {
-    // Its table stands in our migrations: creating it at every connect crashes processes that start together.
+    // Tribute's migrations create its table, because creating it at every connect crashes concurrent starts.
     super({ pool: fence.pool, ensureSchema: false, disableNotifications: true });
     const { repository } = this;
     const next = repository.getNextJobToRun.bind(repository);
@@ -38,13 +37,13 @@ export class FencedBackend extends PostgresBackend {
       return this.noteAnswer(question[0], async () => next(...question));
     };
     repository.saveJobState = async (job) => this.save(job);
-    // Agenda does not wait for this, so a failure would end the process.
+    // Agenda does not await this, so a failure would end the process.
     repository.unlockJob = async (job) => this.unlock(job).catch(fence.onFailure);
     // Agenda calls this only at its end. The job runner then releases everything by the owner's name.
     repository.unlockJobs = async () => Promise.resolve();
   }
 
-  /** The pool is not Agenda's: there is nothing to connect. Agenda would not handle a failure here, and the process would end. */
+  /** Tribute owns the pool, so there is nothing to connect. Agenda would not handle a failure here. */
   override async connect(): Promise<void> {
     return Promise.resolve();
   }
@@ -54,7 +53,7 @@ export class FencedBackend extends PostgresBackend {
     return [...this.locks.keys()];
   }
 
-  /** The time before which every lock that is not `held` is unused: a lock that is being taken is not older. */
+  /** Locks before this time that are not `held` are unused, because a lock in progress is not older. */
   get settledUntil(): Date {
     return new Date(Math.min(Date.now(), ...this.asking.values()));
   }
@@ -77,17 +76,17 @@ export class FencedBackend extends PostgresBackend {
     }
   }
 
-  /** Agenda hands over the same object at the beginning and at the end of a run: at the beginning with a lock. */
+  /** Agenda passes the same object at the beginning and the end of a run; at the beginning with a lock. */
   private async save(job: JobParameters): Promise<void> {
     const isEnd = job.lockedAt === undefined;
-    // Agenda cancels a run whose lock expired, and may have locked the job for a new one when the old one ends.
+    // Agenda cancels a run whose lock expired, and may have locked the job again when the old run ends.
     if (isEnd && this.locks.get(job.name) !== job) throw new LockLostError(lostMessage(job));
     if (!isEnd) this.locks.set(job.name, job);
     try {
       await this.write(job);
       if (isEnd) this.forget(job);
     } catch (error) {
-      // Agenda swallows a failure at the end of a run, and forgets a job whose beginning could not be written.
+      // Agenda ignores a failure at the end of a run, and forgets a job whose beginning could not be written.
       this.forget(job);
       if (!(error instanceof LockLostError)) this.fence.onFailure();
       throw error;

@@ -1,13 +1,13 @@
-/** What the table of jobs says about one job. */
+/** One job in the table of jobs. */
 export interface JobRow {
   readonly name: string;
-  /** `due`: it should run now, and nobody has locked it. `later`: it is not due yet. `missing`: it has no schedule. */
+  /** `due`: it should run, but nobody has locked it. `later`: it is not yet due. `missing`: no schedule. */
   readonly state: 'missing' | 'disabled' | 'locked' | 'due' | 'later';
-  /** Who has locked it, or had it last. Null when nobody ever did. */
+  /** The current or last owner of its lock; null if there was none. */
   readonly owner: string | null;
-  /** When it was locked, as text: it changes each time the owner renews the lock. */
+  /** When it was locked, as text. It changes each time the owner renews the lock. */
   readonly lockedAt: string | null;
-  /** When it last began, as text. Null when it never did. */
+  /** When it last began, as text; null if never. */
   readonly lastRunAt: string | null;
 }
 
@@ -22,16 +22,16 @@ type Obstacle =
 /** A job that does not run. */
 interface WaitingJob {
   readonly obstacle: Obstacle;
-  /** What stays the same while it waits for one and the same reason. */
+  /** Constant while it waits for the same reason. */
   readonly mark: string;
-  /** When it was first seen like that, in milliseconds of the caller's clock. */
+  /** When it was first seen in this state, in milliseconds of the caller's clock. */
   readonly since: number;
 }
 
 /** Jobs that do not run, by name. */
 export type WaitingJobs = ReadonlyMap<string, WaitingJob>;
 
-/** What this process knows by itself. */
+/** The state of this process. */
 export interface Here {
   /** The name in its locks. */
   readonly owner: string;
@@ -41,8 +41,8 @@ export interface Here {
 }
 
 /**
- * Compares a look at the table of jobs with the one before. A job that waits keeps the time of the first look that saw it wait; one
- * that begins, ends or is renewed is forgotten. No clock of another machine is asked: only whether something changes.
+ * Compares two checks of the table of jobs. A waiting job keeps the time when it was first seen waiting. A
+ * job that begins, ends or renews its lock is removed. Only changes count, not other machines' clocks.
  */
 export function followJobs(before: WaitingJobs, rows: readonly JobRow[], here: Here): WaitingJobs {
   const waiting = new Map<string, WaitingJob>();
@@ -67,31 +67,31 @@ function obstacleOf({ name, state, owner }: JobRow, here: Here): Obstacle | unde
 }
 
 function markOf({ lastRunAt, lockedAt }: JobRow, obstacle: Obstacle): string {
-  // Agenda may lock a job again and again without beginning it: only that it begins counts. Others renew the lock while they run it.
+  // Agenda may lock a job without starting it, so only a start counts. Others renew locks while running.
   const began = lastRunAt ?? 'never';
   return obstacle === 'is locked by a process that stands still' ? `${began} ${lockedAt ?? ''}` : began;
 }
 
-/** A job that has waited for too long. */
+/** A job that has waited too long. */
 export interface LateJob {
   readonly name: string;
   readonly obstacle: Obstacle;
   readonly waitedMs: number;
 }
 
-/** How long a job may wait, in milliseconds. */
+/** The longest permitted waits, in milliseconds. */
 export interface Patience {
   readonly lateMs: number;
-  /** How long a lock lives without being renewed. */
+  /** How long a lock lives without renewal. */
   readonly lockMs: number;
 }
 
-/** How often to look at the table, in milliseconds: often enough to notice what is late in time, and to renew a lock before it expires. */
+/** How often to check the table, in ms: often enough to notice late jobs and renew locks in time. */
 export function lookEveryMs({ lateMs, lockMs }: Patience): number {
   return Math.min(1000, lateMs / 5, lockMs / 5);
 }
 
-/** The jobs that have waited for too long, the longest wait first. */
+/** The jobs that have waited too long, the longest wait first. */
 export function lateJobs(waiting: WaitingJobs, { lateMs, lockMs }: Patience, now: number): LateJob[] {
   return [...waiting]
     .map(([name, { obstacle, since }]) => ({ name, obstacle, waitedMs: now - since }))

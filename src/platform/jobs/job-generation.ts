@@ -7,16 +7,16 @@ import type { JobRow } from './follow-jobs.js';
 import type { JobTable } from './job-table.js';
 import type { RecurringJob } from './recurring-job.js';
 
-/** How often Agenda asks for jobs that are due. */
+/** How often Agenda looks for due jobs. */
 const pollMs = 250;
 
-/** What a generation is made of. */
+/** The parts of a generation. */
 export interface GenerationParts {
   readonly pool: Pool;
   readonly jobs: readonly RecurringJob[];
-  /** The name in its locks, unique to it. */
+  /** The unique name in its locks. */
   readonly owner: string;
-  /** How long a lock lives without being renewed. */
+  /** How long a lock lives without renewal. */
   readonly lockMs: number;
   readonly log: Logger;
   /** Does the work of a run. The signal aborts when the generation ends or the lock is lost. */
@@ -33,9 +33,9 @@ interface ActiveRun {
   renewedAt: number;
 }
 
-/** One Agenda with an owner's name of its own. The job runner replaces a generation whose jobs do not begin. */
+/** One Agenda with its own owner name. The job runner replaces a generation whose jobs do not begin. */
 export class JobGeneration {
-  /** The runs that have begun and not ended, by job. */
+  /** The unfinished runs, by job. */
   private readonly active = new Map<string, ActiveRun>();
   private readonly ended = new AbortController();
   private readonly backend: FencedBackend;
@@ -53,16 +53,16 @@ export class JobGeneration {
       backend: this.backend,
       name: owner,
       processEvery: pollMs,
-      // 0, the default, would lock the whole backlog before anything runs.
+      // The default, 0, would lock the whole backlog before anything runs.
       defaultLockLimit: 1,
       defaultConcurrency: 1,
       defaultLockLifetime: lockMs,
       maxConcurrency: jobs.length,
     });
-    // Agenda swallows errors unless somebody listens.
+    // Agenda swallows errors without a listener.
     this.agenda.on('error', (error: Error) => {
       if (this.ended.signal.aborted || error instanceof LockLostError) return;
-      // Agenda cancels runs whose lock expired, and what the database could not answer it asks again.
+      // Agenda cancels runs whose lock expired, and repeats queries that the database could not answer.
       if (isTransient(error) || error.message.startsWith('execution of ')) {
         log.warn({ err: error }, 'Agenda was held up');
       } else log.error({ err: error }, 'Agenda failed');
@@ -77,17 +77,17 @@ export class JobGeneration {
     return this.parts.owner;
   }
 
-  /** The jobs that it has locked, as far as it knows, and the time before which any other lock of its is unused. */
+  /** The jobs that it knows to have locked, and the time before which its other locks are unused. */
   get locks(): { readonly held: readonly string[]; readonly settledUntil: Date } {
     return { held: this.backend.held, settledUntil: this.backend.settledUntil };
   }
 
-  /** The jobs whose run has begun and not ended. */
+  /** The jobs with an unfinished run. */
   get running(): ReadonlySet<string> {
     return new Set(this.active.keys());
   }
 
-  /** Renews the locks of its runs that are due for it, and aborts the runs that Agenda gave up or that could not renew theirs in time. */
+  /** Renews the locks that are due, and aborts runs that Agenda cancelled or whose renewal was late. */
   async renewLocks(table: JobTable): Promise<void> {
     const { lockMs } = this.parts;
     const at = new Date();
@@ -101,12 +101,12 @@ export class JobGeneration {
     for (const [name, run] of due) {
       if (!renewed.has(name)) continue;
       run.renewedAt = at.getTime();
-      // Agenda cancels a run by this. At the end of a run it is undefined.
+      // Agenda decides by this whether to cancel a run. At the end of a run it is undefined.
       if (run.job.attrs.lockedAt) run.job.attrs.lockedAt = at;
     }
   }
 
-  /** Reads how the jobs stand, and aborts the runs whose lock belongs to somebody else now. */
+  /** Reads the state of the jobs, and aborts runs whose lock now belongs to another owner. */
   async readTable(table: JobTable, names: readonly string[]): Promise<JobRow[]> {
     const before = new Map(this.active);
     const rows = await table.read(names);
@@ -119,7 +119,7 @@ export class JobGeneration {
     return rows;
   }
 
-  /** Begins to ask for jobs. Needs no database. */
+  /** Starts polling for jobs. Needs no database. */
   async start(): Promise<void> {
     for (const job of this.parts.jobs) {
       const process = (run: Job, done: (error?: Error) => void): void => {
@@ -136,7 +136,7 @@ export class JobGeneration {
     await this.agenda.start();
   }
 
-  /** No further run begins, and those that run are told to end. */
+  /** Starts no further runs, and aborts running ones. */
   end(): void {
     this.ended.abort();
     this.agenda.stop(false).catch((error: unknown) => {
@@ -144,7 +144,7 @@ export class JobGeneration {
     });
   }
 
-  /** The same, and waits for the runs, at most so many milliseconds. */
+  /** The same, and waits for the runs, at most this many milliseconds. */
   async drain(timeoutMs: number): Promise<void> {
     this.ended.abort();
     await this.agenda.drain({ timeout: timeoutMs, closeConnection: false });
@@ -152,7 +152,7 @@ export class JobGeneration {
 
   private async run(job: RecurringJob, agendaJob: Job): Promise<void> {
     if (this.ended.signal.aborted) return;
-    // Agenda begins a job again only when it has given up the run before.
+    // Agenda begins a job again only after it gave up the previous run.
     this.active.get(job.name)?.lost.abort();
     const run: ActiveRun = { job: agendaJob, lost: new AbortController(), renewedAt: Date.now() };
     this.active.set(job.name, run);

@@ -7,29 +7,29 @@ import { JobTable } from './job-table.js';
 import type { RecurringJob } from './recurring-job.js';
 import { JobRuns } from './job-runs.js';
 
-/** How soon to look again after the database could not answer. */
+/** How soon to check again after the database could not answer. */
 const retryMs = 250;
 
-/** How long a stop waits for jobs that are still running. */
+/** How long a stop waits for running jobs. */
 const drainMs = 10_000;
 
-/** The longest pause between two rebuilds that do not help. */
+/** The longest pause between two unsuccessful rebuilds. */
 const maxPauseMs = 60_000;
 
-/** What a job runner is made of. */
+/** The parts of a job runner. */
 export interface JobRunnerParts {
   /** Connections for Agenda. */
   readonly pool: Pool;
-  /** A connection for watching Agenda and renewing locks, which Agenda's own questions never keep waiting. */
+  /** For watching Agenda and renewing locks, so that Agenda's own queries do not delay this. */
   readonly watchPool: Pool;
   readonly jobs: readonly RecurringJob[];
-  /** The processes that stand still: their jobs are released. */
+  /** The frozen processes, whose jobs are released. */
   readonly still: () => readonly string[];
-  /** The name of this process in those of its database sessions: other processes see by them whether the owner of a lock still lives. */
+  /** The process name in its database sessions, by which others see whether a lock's owner still lives. */
   readonly name: string;
-  /** Which runner of this process it is. */
+  /** The number of this runner in the process. */
   readonly number: number;
-  /** How long a lock lives without being renewed: another process takes over within this time. */
+  /** How long a lock lives without renewal. Another process takes over within this time. */
   readonly lockMs: number;
   /** How long a job may be due without beginning. */
   readonly lateMs: number;
@@ -37,11 +37,11 @@ export interface JobRunnerParts {
 }
 
 /**
- * Runs recurring jobs by Agenda. Agenda decides which process runs a job and when; what there is to do stands in our own
- * tables, so a job that runs twice or not at all can never lose or repeat an effect.
- *
- * It watches Agenda by the table of jobs: Agenda 6.2 never again runs a job whose lock expired before the run began. When a job does not
- * begin, or the process stood still, a new generation of Agenda replaces the old one.
+ * Runs recurring jobs by Agenda. Agenda decides which process runs a job and when. The work itself is in
+ * Tribute's own tables, so a job that runs twice or not at all never repeats or loses an effect.
+ * It watches Agenda by the table of jobs, because Agenda 6.2 never again runs a job whose lock expired before
+ * the run began. When a job does not begin, or the process was frozen, a new generation of Agenda replaces
+ * the old one.
  */
 export class JobRunner {
   private readonly table: JobTable;
@@ -57,7 +57,7 @@ export class JobRunner {
   private tickedAt = Date.now();
   private lookedAt = Date.now();
   private isAway = false;
-  /** Rebuilds since all jobs last ran as they should, and before when there is no further one. */
+  /** Rebuilds since all jobs last ran correctly, or since the start. */
   private attempts = 0;
   private pausedUntil = 0;
 
@@ -68,12 +68,12 @@ export class JobRunner {
     this.generation = this.nextGeneration();
   }
 
-  /** How often this runner replaced its Agenda, because the jobs did not run as they should. */
+  /** How often this runner replaced its Agenda because jobs did not run correctly. */
   get rebuilds(): number {
     return this.generations - 1;
   }
 
-  /** Schedules every job and begins to run them. */
+  /** Schedules every job and starts running them. */
   async start(): Promise<void> {
     await this.table.schedule(this.parts.jobs);
     await this.takeOver();
@@ -85,7 +85,7 @@ export class JobRunner {
     }, lookEveryMs(this.parts));
   }
 
-  /** No new run begins; those that run end; their locks are given back so that another process goes on at once. */
+  /** Starts no new runs, waits for running ones, and releases their locks for other processes. */
   async stop(): Promise<void> {
     this.isStopping = true;
     clearInterval(this.timer);
@@ -95,20 +95,20 @@ export class JobRunner {
     await this.table.releaseAll();
   }
 
-  /** Releases the jobs of processes that are gone or stand still, so that another one takes them. */
+  /** Releases the jobs of lost or frozen processes, so that another one takes them. */
   async takeOver(): Promise<void> {
     const still = this.parts.still();
     const jobs = await this.table.releaseOfLostProcesses(still);
     if (jobs.length > 0) this.parts.log.info({ jobs, still }, 'jobs of lost processes were released');
   }
 
-  /** Why the jobs do not run, in words for an operator; undefined when they do. */
+  /** Why the jobs do not run, for operators; undefined when they do. */
   notRunning(): string | undefined {
     if (this.isStopping) return 'they are stopped';
     const now = Date.now();
     const { lateMs, lockMs } = this.parts;
     const silentMs = now - this.lookedAt;
-    // First, because runs that hang are only a consequence of it.
+    // First, because hanging runs are only a consequence of it.
     if (silentMs > lockMs) return `the table of jobs could not be read for ${inSeconds(silentMs)}`;
     return describeTrouble(lateJobs(this.waiting, this.parts, now), this.runs.overdue(lateMs, now));
   }
@@ -156,7 +156,7 @@ export class JobRunner {
       });
   }
 
-  /** Repairs what the table itself shows, and replaces Agenda when a job does not begin in spite of that. */
+  /** Repairs visible problems in the table, and replaces Agenda if a job still does not begin. */
   private async lookOnce(): Promise<void> {
     const { table, generation, parts } = this;
     await generation.renewLocks(table);
@@ -183,7 +183,7 @@ export class JobRunner {
   }
 
   private noteAway(error: unknown): void {
-    // While nobody can look, a job that waits proves nothing: the database may be away.
+    // Without checks a waiting job proves nothing, because the database may be unavailable.
     this.waiting = new Map();
     if (!this.isAway) this.parts.log.warn({ err: error }, 'the table of jobs could not be read');
     this.isAway = true;
@@ -196,7 +196,7 @@ export class JobRunner {
     this.isAway = false;
   }
 
-  /** Needs no database: the next look releases the locks of the generation that ends. */
+  /** Needs no database: the next check releases the locks of the ended generation. */
   private rebuild(details: object, reason: string): void {
     const old = this.generation;
     this.generation = this.nextGeneration();

@@ -4,15 +4,15 @@ import type { RecurringJob } from './recurring-job.js';
 
 interface JobRun {
   readonly ended: Promise<void>;
-  /** When it was told to end; undefined while it may go on. */
+  /** When it was aborted; undefined while it may continue. */
   abortedAt: number | undefined;
 }
 
-/** The runs of jobs in this process: of each job one at a time, whichever generation began it. */
+/** The runs of jobs in this process: one at a time for each job, over all generations. */
 export class JobRuns {
   private readonly current = new Map<string, JobRun>();
 
-  /** @param waitMs How long a run waits for an earlier one of the same job before it leaves the job to another process. */
+  /** @param waitMs How long a run waits for an earlier one before it leaves the job to other processes. */
   constructor(
     private readonly waitMs: number,
     private readonly log: Logger,
@@ -39,7 +39,7 @@ export class JobRuns {
     }
   }
 
-  /** The runs that were told to end at least so many milliseconds before `now` and have not. */
+  /** The runs that were aborted at least this many milliseconds before `now` but have not ended. */
   overdue(patienceMs: number, now: number): OverdueRun[] {
     return [...this.current].flatMap(([name, { abortedAt }]) => {
       const overdueMs = abortedAt === undefined ? 0 : now - abortedAt;
@@ -47,14 +47,14 @@ export class JobRuns {
     });
   }
 
-  /** Resolves when every run has ended, or after so many milliseconds. */
+  /** Resolves when every run has ended, or after this many milliseconds. */
   async allEnded(timeoutMs: number): Promise<void> {
     const timeout = AbortSignal.timeout(timeoutMs);
     await Promise.all([...this.current.values()].map(async (run) => hasEnded(run, timeout)));
   }
 }
 
-/** Waits for the end of a run until the signal aborts; answers whether it has ended. */
+/** Waits for the end of a run until the signal aborts. Returns whether it has ended. */
 async function hasEnded(run: JobRun, signal: AbortSignal): Promise<boolean> {
   if (signal.aborted) return false;
   const { promise, resolve } = Promise.withResolvers<false>();

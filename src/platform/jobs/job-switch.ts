@@ -1,12 +1,12 @@
 import type { Logger } from '../../kernel/logger.js';
 
-/** Something that runs jobs until it is stopped. */
+/** Runs jobs until it is stopped. */
 interface Runner {
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Turns the jobs of this process on and off. A runner that was stopped is not started again: there is a new one each time. */
+/** Turns the jobs of this process on and off. Each time there is a new runner. */
 export class JobSwitch {
   private running: Runner | undefined;
   private isWanted = false;
@@ -18,7 +18,7 @@ export class JobSwitch {
     private readonly log: Logger,
   ) {}
 
-  /** Resolves when the jobs run, or do not, as wanted. Rejects when they could not be started; ask again then. */
+  /** Resolves when the jobs are on or off as wanted. Rejects when they could not start; call again then. */
   async turn(isWanted: boolean): Promise<void> {
     this.isWanted = isWanted;
     const change = this.changing.then(async () => this.change());
@@ -26,7 +26,7 @@ export class JobSwitch {
     await change;
   }
 
-  /** Stops the jobs for good. */
+  /** Stops the jobs permanently. */
   async close(): Promise<void> {
     this.isClosed = true;
     await this.turn(false);

@@ -4,8 +4,8 @@ import type { RecurringJob } from './recurring-job.js';
 import type { JobRow } from './follow-jobs.js';
 
 /**
- * Agenda's table, as far as Tribute reads and writes it itself. The owner of a lock is `<process>:<generation>`, and the names of the
- * database sessions of a process begin with `<process>`. Times are those of this machine, because Agenda decides by them.
+ * Agenda's table, as Tribute itself reads and writes it. The owner of a lock is `<process>:<generation>`, and
+ * names of a process's database sessions begin with `<process>`. Times are of this machine, as for Agenda.
  */
 export class JobTable {
   /** @param process The name of this process. */
@@ -14,7 +14,7 @@ export class JobTable {
     private readonly process: string,
   ) {}
 
-  /** Writes what is not scheduled, or scheduled otherwise. Locks and their owners stay as they are. */
+  /** Writes missing or changed schedules. Locks and their owners stay. */
   async schedule(jobs: readonly RecurringJob[]): Promise<void> {
     await this.pool.query(
       `insert into agenda_jobs (name, type, next_run_at, repeat_interval)
@@ -26,7 +26,7 @@ export class JobTable {
     );
   }
 
-  /** How these jobs stand now, one row for each name. */
+  /** The state of these jobs, one row for each name. */
   async read(names: readonly string[]): Promise<JobRow[]> {
     const { rows } = await this.pool.query<JobRow>(
       `select wanted.name, last_modified_by as owner, locked_at::text as "lockedAt", last_run_at::text as "lastRunAt",
@@ -41,7 +41,7 @@ export class JobTable {
     return rows;
   }
 
-  /** Renews the locks that an owner has on jobs; answers the names of those that it still had. */
+  /** Renews an owner's locks on jobs. Returns the names of those that it still had. */
   async renew(owner: string, names: readonly string[], at: Date): Promise<ReadonlySet<string>> {
     const { rows } = await this.pool.query<{ name: string }>(
       `update agenda_jobs set locked_at = $3
@@ -52,9 +52,9 @@ export class JobTable {
   }
 
   /**
-   * Releases the locks of this process that it does not use: those of earlier owners, and those of `owner` for jobs other than `held`
-   * that were locked before `lockedBefore`. Such a lock stays when the database was away at the end of a run, or when the answer to
-   * locking was lost. Answers the names.
+   * Releases unused locks of this process: those of earlier owners, and those of `owner` on jobs other than
+   * `held` from before `lockedBefore`. Such a lock remains when the database was unavailable at the end of a
+   * run, or the answer to locking was lost. Returns the names.
    */
   async releaseUnused(owner: string, held: readonly string[], lockedBefore: Date): Promise<string[]> {
     const { rows } = await this.pool.query<{ name: string }>(
@@ -68,8 +68,8 @@ export class JobTable {
   }
 
   /**
-   * After a `kill -9` a recurring job would wait for its lock to expire. A lock belongs to a process, and a process to a
-   * database session: where its last session is gone, so is the owner. The same for a process that stands `still`. Answers the names.
+   * After a `kill -9` a job would wait for its lock to expire. So this releases the locks of processes
+   * without a database session, and of those in `still`, which are frozen. Returns the names.
    */
   async releaseOfLostProcesses(still: readonly string[]): Promise<string[]> {
     const { rows } = await this.pool.query<{ name: string }>(
@@ -83,7 +83,7 @@ export class JobTable {
     return rows.map(({ name }) => name);
   }
 
-  /** Releases every lock of this process, so that another process goes on at once. */
+  /** Releases every lock of this process, so that another process continues at once. */
   async releaseAll(): Promise<void> {
     await this.pool.query(
       `update agenda_jobs set locked_at = null, next_run_at = $2

@@ -1,8 +1,8 @@
-/** A recurring job, as data: Agenda starts one run at a time of it over all processes. */
+/** A recurring job, as data. Agenda runs it at most once at a time over all processes. */
 export interface RecurringJob {
   readonly name: string;
-  /** How soon after one run the next is due, as Agenda reads it: `1 second`. */
+  /** The interval between runs in Agenda's format: `1 second`. */
   readonly every: string;
-  /** Does what is due, until nothing is, its time is over or the signal aborts. */
+  /** Does what is due, until nothing is left, its time is over or the signal aborts. */
   readonly run: (signal: AbortSignal) => Promise<void>;
 }

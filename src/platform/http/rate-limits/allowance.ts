@@ -2,26 +2,26 @@ import { Plan } from '../../../kernel/rate-limit.js';
 import type { KeyPrincipal, Principal } from '../../../kernel/principal.js';
 import { addressGroup } from '../client-address.js';
 
-/** Points a minute for each kind of caller; 0 is without limit. */
+/** Points a minute for each kind of caller; 0 is unlimited. */
 export interface PlanLimits {
-  /** For each address without a credential, or with one that is refused. */
+  /** For each address without a valid credential. */
   readonly anonymous: number;
-  /** For each person with a session. */
+  /** For each user with a session. */
   readonly user: number;
-  /** For each key of an organization on the plan, unless the key has a limit of its own. */
+  /** For each key of an organization on the plan, unless the key has its own limit. */
   readonly keys: Readonly<Record<Plan, number>>;
   /** For all keys of an organization on the plan together. */
   readonly organizations: Readonly<Record<Plan, number>>;
 }
 
-/** Whose bucket counts, and how large it is. */
+/** A rate-limit bucket: its subject and its size. */
 export interface Allowance {
   readonly subject: string;
   readonly limit: number;
 }
 
 /**
- * The buckets that a request takes its points from, in this order: of its key and of the organization of the key, of its person, or
+ * The rate-limit buckets of a request, in order: those of its key and the key's organization, of its user, or
  * of its address. Without a limit there is no bucket.
  */
 export function allowancesOf(
@@ -38,8 +38,8 @@ export function allowancesOf(
 }
 
 /**
- * More keys are not more points: all keys of an organization share its bucket. A key whose own limit is larger than that of the
- * organization shares a bucket of that size with the keys that it made, which inherit the limit, and with no others.
+ * All keys of an organization share its bucket, so more keys give no more points. A key with a larger limit
+ * than the organization shares a bucket of that size only with keys that it created, which inherit it.
  */
 function allowancesOfKey(
   { keyId, firstMakerId, plan, rateLimit, organizationIds: [organizationId] }: KeyPrincipal,
@@ -57,7 +57,7 @@ function allowancesOfKey(
   return [own, { subject: `${shared.subject}:${firstMakerId ?? keyId}:${rateLimit}`, limit: rateLimit }];
 }
 
-/** Who a caller is for whatever is counted by caller. */
+/** The identity of a caller for everything that is counted by caller. */
 export function subjectOf(principal: Principal | undefined, address: string): string {
   if (principal?.kind === 'key') return `key:${principal.keyId}`;
   if (principal?.kind === 'user') return `user:${principal.userId}`;

@@ -1,20 +1,20 @@
 import type { RateQuota } from '../../../kernel/rate-limit.js';
 
-/** How long an empty bucket takes to fill: limits are given by the minute. */
+/** How long an empty bucket takes to fill. Limits are per minute. */
 export const fillSeconds = 60;
 
-/** A quota after an attempt to take points. */
+/** The quota after an attempt to take points. */
 export interface BucketAnswer extends RateQuota {
   readonly allowed: boolean;
-  /** Milliseconds until points for the same request are there; 0 when they were. */
+  /** Milliseconds until the request can be paid; 0 if it was. */
   readonly retryMs: number;
 }
 
-/** Where buckets are kept. */
+/** The storage of rate-limit buckets. */
 export interface Buckets {
-  /** Takes points from the bucket of somebody who may spend `limit` points a minute. */
+  /** Takes points from the bucket of a subject with `limit` points a minute. */
   take(subject: string, limit: number, points: number): Promise<BucketAnswer>;
-  /** Puts points back that were taken for something that did not come about. */
+  /** Returns points for work that was not done. */
   giveBack(subject: string, limit: number, points: number): Promise<void>;
   close(): Promise<void>;
 }

@@ -5,7 +5,6 @@ import type { Principal } from '../../../kernel/principal.js';
 import type { RateQuota, Spend } from '../../../kernel/rate-limit.js';
 import type { RateLimits } from './rate-limits.js';
 
-/** What limiting needs to know of a request. */
 export interface RequestLimitParts {
   readonly limits: RateLimits;
   readonly principalOf: (request: IncomingMessage) => Promise<Principal>;
@@ -14,7 +13,7 @@ export interface RequestLimitParts {
 
 const buckets = new WeakMap<IncomingMessage, Spend>();
 
-/** Takes one point for each request, and says in the headers what is left. A refusal goes on as `RateLimitedError`. */
+/** Takes one point for each request, and sets quota headers. A refusal is passed on as `RateLimitedError`. */
 export function limitRequests({ limits, principalOf, addressOf }: RequestLimitParts): RequestHandler {
   return async (request, response, next) => {
     if (!buckets.has(request)) {
@@ -35,12 +34,12 @@ export function limitRequests({ limits, principalOf, addressOf }: RequestLimitPa
   };
 }
 
-/** How the sender of a request pays for what it costs beyond the one point that was taken when it came. */
+/** The bucket for a request's costs beyond the first point. */
 export function bucketOf(request: IncomingMessage): Spend {
   return buckets.get(request) ?? (async () => undefined);
 }
 
-/** What is left, in the headers of the IETF's draft and in those that came before it. */
+/** Sets the quota in the headers of the IETF draft and in the older ones. */
 function setQuotaHeaders(response: Response, { limit, remaining, resetMs }: RateQuota): void {
   if (response.headersSent) return;
   for (const prefix of ['RateLimit', 'X-RateLimit']) {

@@ -2,10 +2,10 @@ import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible'
 import { fillSeconds, type BucketAnswer, type Buckets } from './buckets.js';
 import { msUntilThere } from './take-tokens.js';
 
-/** More limits than any table of plans has; own limits of keys come on top, and are forgotten when they are too many. */
+/** More limits than any plan table has. Limits of single keys come on top, and are dropped when too many. */
 const maxLimiters = 1000;
 
-/** Buckets kept by limiters of rate-limiter-flexible, which need one for each limit there is. */
+/** Buckets in limiters of rate-limiter-flexible, with one limiter per limit. */
 export class LimiterBuckets implements Buckets {
   private readonly limiters = new Map<number, RateLimiterAbstract>();
 
@@ -29,7 +29,7 @@ export class LimiterBuckets implements Buckets {
   }
 
   async giveBack(subject: string, limit: number, points: number): Promise<void> {
-    // Not more than was taken: what costs more than the limit costs the limit.
+    // At most what was taken: a cost above the limit is charged as the limit.
     await this.limiter(limit).reward(subject, Math.min(points, limit));
   }
 

@@ -2,12 +2,12 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { fillSeconds } from './buckets.js';
 import { takeTokens, type Bucket } from './take-tokens.js';
 
-/** The most buckets of one limit: some 10 MB, whoever calls. */
+/** The most buckets of one limit: some 10 MB. */
 const maxBuckets = 100_000;
 
 /**
- * Token buckets of one limit in this process, as a limiter of rate-limiter-flexible, whose own counts in fixed windows.
- * A bucket that is full again is as good as a new one, so what has not been used for a minute is forgotten.
+ * Token buckets of one limit in this process. rate-limiter-flexible's own limiter uses fixed windows. A full
+ * bucket equals a new one, so buckets unused for a minute are dropped.
  */
 export class MemoryLimiter extends RateLimiterMemory {
   private readonly buckets = new Map<string, Bucket>();
@@ -31,14 +31,14 @@ export class MemoryLimiter extends RateLimiterMemory {
     const now = Math.floor(performance.now());
     const rate = { limit: this.points, fillMs: fillSeconds * 1000 };
     const { bucket, allowed, left, msUntilFull } = takeTokens(this.buckets.get(key), rate, points, now);
-    // Set anew, the one that was used last is the last to go.
+    // Inserted again, so that the last used is dropped last.
     this.buckets.delete(key);
     this.buckets.set(key, bucket);
     this.forget(now - rate.fillMs);
     return { result: new RateLimiterRes(left, msUntilFull, this.points - left, false), allowed };
   }
 
-  /** At most two a call, so that no single call pays for all. */
+  /** At most two per call, so that no single call is slow. */
   private forget(before: number): void {
     for (let look = 0; look < 2; look += 1) {
       const [oldest] = this.buckets;

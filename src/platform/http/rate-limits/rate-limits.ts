@@ -4,7 +4,7 @@ import type { RateQuota, Spend } from '../../../kernel/rate-limit.js';
 import { allowancesOf, type PlanLimits } from './allowance.js';
 import type { Buckets } from './buckets.js';
 
-/** What callers may do in a minute. */
+/** The rate limits of callers. */
 export class RateLimits {
   constructor(
     private readonly buckets: Buckets,
@@ -12,8 +12,9 @@ export class RateLimits {
   ) {}
 
   /**
-   * How a caller pays: each call takes points, tells `onQuota` what is left, and throws `RateLimitedError` when there were not
-   * enough. Undefined is somebody whose credential was refused. Without a limit nothing is counted or told.
+   * The buckets of a caller. Each call takes points, reports the rest to `onQuota`, and throws
+   * `RateLimitedError` when too few are left. Undefined is a refused credential. Without a limit nothing is
+   * counted.
    */
   bucketOf(
     principal: Principal | undefined,
@@ -24,11 +25,11 @@ export class RateLimits {
     return async (points) => {
       if (points <= 0) return;
       let least: RateQuota | undefined;
-      // One after the other: a key beyond its own limit takes nothing from the other keys of its organization.
+      // In sequence: a key beyond its own limit takes nothing from its organization's other keys.
       for (const [index, { subject, limit }] of allowances.entries()) {
         const { allowed, retryMs, ...quota } = await this.buckets.take(subject, limit, points);
         if (!allowed) {
-          // A request too many takes nothing, from any bucket.
+          // A refused request costs nothing in any bucket.
           const paid = allowances.slice(0, index);
           await Promise.all(paid.map(async (one) => this.buckets.giveBack(one.subject, one.limit, points)));
           onQuota(quota);

@@ -11,22 +11,22 @@ import { LimiterBuckets } from './limiter-buckets.js';
 import { MemoryLimiter } from './memory-limiter.js';
 import { takeTokensLua } from './take-tokens.js';
 
-/** How long a request waits for Redis before it is counted here. */
+/** How long a request waits for Redis before it is counted locally. */
 const patienceMs = 250;
 
-/** The longest pause between two attempts to reach Redis again. */
+/** The longest pause between two attempts to reconnect. */
 const maxPauseMs = 2000;
 
 /**
- * Buckets in Redis, shared by every process that uses it. While Redis is away each process counts by itself, so that requests
- * go on; the log says so once, and once more when it is back. A start does not wait for Redis.
+ * Buckets in Redis, shared by all its processes. While Redis is unavailable each process counts by itself,
+ * and requests continue. The log reports this once, and the recovery once. A start does not wait for Redis.
  */
 export function redisBuckets(url: string, log: Logger): LimiterBuckets {
   const client = createClient({
     url,
     disableOfflineQueue: true,
     commandsQueueMaxLength: 10_000,
-    // A Redis that is there and says nothing is given up as well.
+    // Also detects a Redis that is connected but does not answer.
     pingInterval: 2000,
     socket: {
       socketTimeout: 5000,
@@ -41,7 +41,7 @@ export function redisBuckets(url: string, log: Logger): LimiterBuckets {
   client.on('ready', () => {
     outage.end();
   });
-  // It rejects only when it is closed before it could connect; everything else is an `error`, and tried again.
+  // It rejects only when closed before it could connect. Other failures are an `error`, and retried.
   client.connect().catch((error: unknown) => {
     outage.begin(error);
   });
@@ -62,7 +62,7 @@ function redisLimiter(client: object, limit: number, outage: Outage): RateLimite
   });
 }
 
-/** Counts in Redis, and takes note that it could. */
+/** Counts in Redis, and records the success. */
 class SharedLimiter extends RateLimiterRedis {
   constructor(
     client: object,
@@ -74,7 +74,7 @@ class SharedLimiter extends RateLimiterRedis {
       useRedisPackage: true,
       rejectIfRedisNotReady: true,
       customIncrTtlLuaScript: takeTokensLua,
-      // A key whose limit changes keeps its bucket, which the script then cuts to size.
+      // When a key's limit changes it keeps its bucket, which the script then cuts to size.
       keyPrefix: 'tribute:rate',
       points: limit,
       duration: fillSeconds,
@@ -93,7 +93,7 @@ class SharedLimiter extends RateLimiterRedis {
   }
 }
 
-/** Counts in this process what Redis could not, and takes note that it could not. */
+/** Counts in this process when Redis fails, and records the failure. */
 class InsuranceLimiter extends MemoryLimiter {
   constructor(
     limit: number,
@@ -113,7 +113,7 @@ class InsuranceLimiter extends MemoryLimiter {
   }
 }
 
-/** Whether Redis is away, said once each time. */
+/** Logs the start and end of a Redis outage once each. */
 class Outage {
   private isOn = false;
   private isIgnored = false;

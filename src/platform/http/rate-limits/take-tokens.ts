@@ -1,12 +1,12 @@
-/** What is known of a bucket: how much was in it, and when. Whole numbers, so that nothing is lost or won by rounding. */
+/** The state of a bucket. Whole numbers, so that rounding neither loses nor adds tokens. */
 export interface Bucket {
-  /** Tokens times the milliseconds in which an empty bucket is full. */
+  /** Tokens times the milliseconds in which an empty bucket fills. */
   readonly credit: number;
-  /** Whole milliseconds of any clock that only goes forward. */
+  /** Whole milliseconds of any monotonic clock. */
   readonly at: number;
 }
 
-/** What came of taking tokens. */
+/** The result of taking tokens. */
 export interface Taken {
   readonly bucket: Bucket;
   readonly allowed: boolean;
@@ -17,10 +17,9 @@ export interface Taken {
 }
 
 /**
- * A token bucket: it holds at most `limit` tokens, is filled evenly, from empty to full in `fillMs`, and a new one is full.
- * Takes `cost` tokens, or none at all when there are fewer. A cost above the limit could never be paid, so it is the limit.
- * A cost below zero gives tokens back, up to the limit.
- * All arguments are whole numbers.
+ * A token bucket holds at most `limit` tokens and fills evenly in `fillMs`. A new one is full. Takes `cost`
+ * tokens, or none when there are fewer. A cost above the limit is charged as the limit, because it could
+ * never be paid. A negative cost returns tokens, up to the limit. All arguments are whole numbers.
  */
 export function takeTokens(
   known: Bucket | undefined,
@@ -29,7 +28,7 @@ export function takeTokens(
   now: number,
 ): Taken {
   const full = limit * fillMs;
-  // In a millisecond `limit` flows in, because in `fillMs` of them it is full.
+  // `limit` flows in per millisecond, because the bucket fills in `fillMs`.
   const credit = known ? Math.min(full, known.credit + Math.max(0, now - known.at) * limit) : full;
   const price = Math.min(cost, limit) * fillMs;
   const allowed = credit >= price;
@@ -43,8 +42,8 @@ export function takeTokens(
 }
 
 /**
- * How long somebody who was refused `cost` tokens has to wait for them, by when the bucket is full. Whole milliseconds, at most one too
- * many and never too few.
+ * How long a refused caller must wait for `cost` tokens, from the time when the bucket is full. Whole
+ * milliseconds, at most one too many and never too few.
  */
 export function msUntilThere(
   msUntilFull: number,
@@ -55,7 +54,7 @@ export function msUntilThere(
   return Math.max(0, Math.ceil(msUntilFull - msFromThereToFull));
 }
 
-/** The same in Lua, for Redis: the arguments and the answer are those of rate-limiter-flexible's own script; its time is the one until the bucket is full. */
+/** The same in Lua for Redis, with the interface of rate-limiter-flexible; its time is until full. */
 export const takeTokensLua = `
 local cost, fillMs, limit = tonumber(ARGV[1]), tonumber(ARGV[2]) * 1000, tonumber(ARGV[3])
 local time = redis.call('time')
