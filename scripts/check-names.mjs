@@ -1,4 +1,4 @@
-/* One exported name means one thing: fails on a name that two files export. */
+/* Exported names are unique: fails on a name that two files export. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,7 @@ const exported =
 const files = new Map();
 for (const file of globSync('{src,rest-compat}/**/*.ts', { cwd: root })) {
   const text = readFileSync(join(root, file), 'utf8');
-  // Overloads, and a type beside its value, are one name of one file.
+  // Overloads, or a type with its value, are one name of one file.
   for (const name of new Set([...text.matchAll(exported)].map(({ groups }) => groups.name))) {
     files.set(name, [...(files.get(name) ?? []), file]);
   }

@@ -1,6 +1,6 @@
 /*
- * The pre-commit hook: formatting and lint of the staged files, and the types of the project, in some seconds. It reads the files as they
- * are in the working tree. `.ci/run` checks everything else.
+ * The pre-commit hook: formatting and lint of the staged files, and the types of the project, within seconds.
+ * It reads the files in the working tree. `.ci/run` checks everything else.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

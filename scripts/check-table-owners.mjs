@@ -1,6 +1,6 @@
 /*
- * One owner a table: only its room writes it. Reads the SQL in the sources and fails on a statement that writes a table of another
- * room. A room that needs something written calls a function of the owner (docs/adr/0029-one-owner-a-table.md).
+ * One owner per table: only its folder writes it. Fails on SQL in the sources that writes another folder's
+ * table. Other folders call a function of the owner (docs/adr/0029-one-owner-a-table.md).
  */
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 /** The project to read; a test names another one. */
 const root = process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url));
 
-/** Which folder writes each table. A reset of the sandbox deletes rows of all of them, by a list of names (src/portal/sandbox). */
+/** The folder that writes each table. A sandbox reset deletes rows of all by name (src/portal/sandbox). */
 const owners = {
   'src/platform/jobs': ['agenda_jobs'],
   'src/platform/database': ['money_settings'],
@@ -48,7 +48,7 @@ const ownerOf = new Map(
 );
 
 const comments = /\/\*[\s\S]*?\*\/|\/\/[^\n]*/g;
-/** `update` is also a part of other statements (`for update`, `on conflict do update`): there no table name and `set` follow it. */
+/** `update` in other statements (`for update`, `on conflict do update`) has no table name and `set`. */
 const writes =
   /\b(?:insert\s+into|delete\s+from|merge\s+into|truncate(?:\s+table)?)\s+(?<written>[a-z_]+)\b|\bupdate\s+(?<updated>[a-z_]+)\s+(?:(?:as\s+)?[a-z_]+\s+)?set\b/g;
 

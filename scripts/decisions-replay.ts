@@ -1,9 +1,8 @@
 /*
  * npm run decisions:replay [-- --json] [--after <event id>]
- *
- * Makes every stored decision of DATABASE_URL again, of the evidence that was kept with it, or of the embedded PostgreSQL below DATA_DIR
- * whether its server runs or not. It reads and changes nothing. Exit code 0: all came out the same. 1: one did not, and is named. 2: it
- * could not be found out.
+ * Repeats every stored decision from its evidence, in the database of DATABASE_URL or the embedded PostgreSQL
+ * below DATA_DIR, whether or not its server runs. It only reads. Exit code 0: all results are equal. 1: one
+ * differs, and is named. 2: the check failed.
  */
 import { parseArgs } from 'node:util';
 import { replayDecisions, type Replay } from '../src/evaluation/worker/replay-decisions.js';

@@ -1,8 +1,7 @@
 /*
- * Development: compiles when a source changes, and then restarts the server.
- *
- * Not `tsc --watch` with `node --watch`: the watch mode of TypeScript 7.0 misses changes, leaves the
- * output of deleted sources behind, and a whole build takes less than a second.
+ * Development: compiles on source changes, and restarts the server.
+ * Not `tsc --watch` with `node --watch`, because the watch mode of TypeScript 7.0 misses changes and keeps
+ * the output of deleted sources. A whole build takes less than a second.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -27,7 +26,7 @@ let restarting = false;
 let changed = new AbortController();
 
 function startServer() {
-  // Through start.mjs, and as npm would run it: then the server also ends when this process is killed.
+  // Through start.mjs, like under npm, so that the server also ends when this process is killed.
   const env = { ...process.env, npm_lifecycle_event: process.env.npm_lifecycle_event ?? 'dev' };
   const child = spawn(process.execPath, ['--enable-source-maps', start], {
     cwd: root,
@@ -42,7 +41,7 @@ function startServer() {
   });
 }
 
-/** Lets the server shut down properly: its embedded PostgreSQL ends with it. */
+/** Lets the server shut down cleanly, with its embedded PostgreSQL. */
 async function stopServer(signal) {
   const child = server;
   if (child === undefined) return;
@@ -54,11 +53,11 @@ async function stopServer(signal) {
 }
 
 async function endAll(signal) {
-  // A second Ctrl-C is for those who do not want to wait.
+  // A second Ctrl-C ends at once.
   if (ending) server?.kill('SIGKILL');
   ending = true;
   changed.abort();
-  // The terminal sends Ctrl-C to the server too, and twice could mean "at once" there.
+  // The terminal sends Ctrl-C to the server too. A second signal would end it at once.
   await stopServer(signal === 'SIGINT' && process.stdin.isTTY ? undefined : 'SIGTERM');
 }
 
@@ -85,7 +84,7 @@ while (!ending) {
     if (!ending) startServer();
     running = current;
   }
-  // The build blocks: what changed meanwhile is reported now, and starts the next round.
+  // The build blocks, so changes during it are reported now, and start the next round.
   if (!ending && !changed.signal.aborted) await once(changed.signal, 'abort');
   // An editor saves many files at once.
   await delay(100);

@@ -1,8 +1,7 @@
 /**
- * Ends this process, as SIGTERM would, when the npm that started it has gone.
- *
- * `npm start` runs a shell that runs Node. A SIGTERM to npm ends npm and the shell, but neither
- * hands it on, and the server would stay behind with nobody who knows its pid.
+ * Ends this process, as SIGTERM would, when its npm has ended.
+ * `npm start` runs a shell that runs Node. A SIGTERM ends npm and the shell, but neither passes it on, so the
+ * server would keep running unnoticed.
  */
 export function endWithNpm() {
   if (process.env.npm_lifecycle_event === undefined) return;

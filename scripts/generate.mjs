@@ -1,8 +1,7 @@
 /*
- * Writes everything in the repository that is generated: runs each scripts/print-*.ts, as built.
- * A new generated file needs a script of such a name that writes it, and nothing else.
- *
- * With --check it fails when that changed any file: then somebody forgot to run it before committing.
+ * Writes all generated files of the repository: runs each built scripts/print-*.ts. A new generated file only
+ * needs such a script.
+ * With --check it fails when a file changed, because it was not run before the commit.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -21,7 +20,7 @@ function generate() {
   }
 }
 
-/** Git's id of all files as they are now, committed or not, taken through an index of its own. */
+/** Git's id of the current state of all files, committed or not, by a temporary index. */
 function stateOfFiles() {
   const folder = mkdtempSync(join(tmpdir(), 'tribute-generate-'));
   const git = (...words) =>

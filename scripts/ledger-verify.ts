@@ -1,8 +1,8 @@
 /*
  * npm run ledger:verify [-- --json] [--head <hash>]
- *
- * Walks through the ledger of DATABASE_URL, or of the embedded PostgreSQL below DATA_DIR whether its server runs or not. It reads
- * and changes nothing. Exit code 0: all is sound. 1: a row is not, and is named. 2: it could not be found out.
+ * Checks the ledger of DATABASE_URL, or of the embedded PostgreSQL below DATA_DIR, whether or not its server
+ * runs. It only reads. Exit code 0: all rows are valid. 1: a row is invalid, and is named. 2: the check
+ * failed.
  */
 import { parseArgs } from 'node:util';
 import { createPool } from '../src/platform/database/create-pool.js';

@@ -1,8 +1,8 @@
 /*
  * npm run log:renumber
- *
- * After a dump was restored into another PostgreSQL cluster: makes its domain events older than all that this cluster will write, in
- * the database of DATABASE_URL or in the embedded one below DATA_DIR. Changes nothing where that is not needed. Exit code 0, or 1 when it failed.
+ * After a restore into another PostgreSQL cluster: makes all domain events older than new ones of this
+ * cluster, in the database of DATABASE_URL or the embedded one below DATA_DIR. Changes nothing if not needed.
+ * Exit code 0, or 1 on failure.
  */
 import { createPool } from '../src/platform/database/create-pool.js';
 import { renumberLog } from '../src/kernel/event-log/renumber-log.js';

@@ -1,10 +1,10 @@
 /*
- * Only syntax that old versions of Node parse: this file has to run on them to say that they are too old.
- * src/require-node.ts does the same for `node dist/program/main.js` typed by hand.
+ * Only syntax of old Node versions, because this file must run there to report that they are too old.
+ * src/require-node.ts does the same for a manual `node dist/program/main.js`.
  */
 import { createRequire } from 'node:module';
 
-/** Ends the process with one clear line when this Node is older than package.json's `engines` asks for. */
+/** Ends the process with one clear line when this Node is older than `engines` in package.json. */
 export function requireNode() {
   const needed = createRequire(import.meta.url)('../package.json').engines.node.replace(/^[^0-9]*/, '');
   if (isOlder(process.versions.node, needed)) {

@@ -1,6 +1,6 @@
 /*
- * Makes git use the hooks of this project (.githooks). `npm ci` runs it as `prepare`. It does nothing where the project is not the root
- * of a git checkout, and nothing where somebody has chosen hooks of their own.
+ * Makes git use this project's hooks (.githooks). `npm ci` runs it as `prepare`. It does nothing when the
+ * project is not the root of a git checkout, or other hooks are configured.
  */
 import { spawnSync } from 'node:child_process';
 import { realpathSync } from 'node:fs';
@@ -18,7 +18,7 @@ if (
   git('config', 'core.hooksPath', folder);
 }
 
-/** What git answers; undefined when it fails or is not there. */
+/** Git's output; undefined when it fails or is missing. */
 function git(...args) {
   const { status, stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
   return status === 0 ? stdout.trim() : undefined;

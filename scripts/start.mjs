@@ -1,4 +1,4 @@
-// Syntax of old versions of Node only, see require-node.mjs; the rest is imported after the check.
+// Only syntax of old Node versions, see require-node.mjs. The rest is imported after the check.
 import { endWithNpm } from './end-with-npm.mjs';
 import { requireNode } from './require-node.mjs';
 

@@ -39,7 +39,7 @@ function presentAktvator({ wallet, ...promoter }: Promoter): Record<string, unkn
   };
 }
 
-/** The wallet is shown to those who may read wallets. */
+/** Only callers with the scope for wallets see the wallet. */
 const withWallet = ({ principal }: RestRequest): { withWallet: boolean } => ({
   withWallet: may(principal, 'wallet:read'),
 });

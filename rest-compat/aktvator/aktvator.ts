@@ -15,7 +15,7 @@ import { ruleRoutes } from './rule-routes.js';
 import { rewardRoutes } from './reward-routes.js';
 import { statementRoutes } from './statement-routes.js';
 
-/** The REST API of Aktvator's integrators: amounts in minor units, at the root of the server. */
+/** The REST API for Aktvator's integrators: amounts in minor units, at the server root. */
 export const aktvator: Dialect = {
   name: 'aktvator',
   base: '',

@@ -18,7 +18,7 @@ function presentKey(key: ApiKey): Record<string, unknown> {
   return { ...key, kind: lower(key.kind), environment: lower(key.environment) };
 }
 
-/** A new key works in the environment of the one that asks, unless the request names the other. */
+/** A new key has the environment of the calling key, unless the request names the other. */
 function keyInput({ params, input, principal }: RestRequest): Record<string, unknown> {
   const environment = principal.kind === 'anonymous' ? undefined : principal.environment;
   return { environment, ...input, organizationId: params['id'] };

@@ -15,10 +15,10 @@ interface Result {
   }[];
 }
 
-/** 8 MiB: a thousand events, each of half the size that one may have. */
+/** 8 MiB: a thousand events of half the maximum size. */
 const maxBytes = 8 * 1024 * 1024;
 
-/** The row that takes many events in at once. */
+/** The route that accepts many events at once. */
 export function batchRoute(fields: readonly Field[]): Route {
   const batch: Batch = { name: 'events', input: 'events', max: 1000, fields, nothing: { results: [] } };
   return item<{ results: readonly Result[] }>({
@@ -42,7 +42,7 @@ export function batchRoute(fields: readonly Field[]): Route {
   });
 }
 
-/** What was malformed was not given to the operation: its results are those of the others, in order. */
+/** Malformed items were not sent to the operation. Its results are those of the other items, in order. */
 function presentResults(batch: Batch, items: readonly BatchItem[], results: readonly Result[]): unknown[] {
   const given = results.values();
   return items.map((one, index) => {

@@ -5,7 +5,7 @@ import { item, type Route } from '../shared/route.js';
 import { batchRoute } from './batch-route.js';
 import { eventFields, presentEvent, type AktvatorEvent } from './present-event.js';
 
-/** What a report of an event says. */
+/** The fields of a reported event. */
 const eventReport: readonly Field[] = [
   plain('eventType'),
   plain('campaignId'),

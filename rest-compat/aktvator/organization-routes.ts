@@ -31,12 +31,12 @@ interface Transaction {
   readonly createdAt: Moment;
 }
 
-/** What is below an organization is read through the viewer, because `organization` needs a scope of its own. */
+/** Parts of an organization are read through the viewer, because `organization` needs its own scope. */
 export interface ViewerOf<Part> {
   readonly organizations: readonly (Part & { readonly id: string })[];
 }
 
-/** The viewer's organization of the path. */
+/** The viewer's organization in the path. */
 export function organizationIn<Part>({ organizations }: ViewerOf<Part>, { params }: RestRequest): Part {
   const wanted = decodeId('organization', params['id'] ?? '');
   const found = organizations.find(({ id }) => decodeId('organization', id) === wanted);
@@ -90,7 +90,7 @@ function presentTopUp({ id, status, amount, refundedAmount, ...topUp }: TopUp): 
   };
 }
 
-/** A wallet that was never used has nothing in it. */
+/** A wallet that was never used is empty. */
 function presentWallet(
   wallet: Wallet | null,
   asset: string,

@@ -2,7 +2,7 @@ import { minorNumber, type MoneyFields } from '../shared/money-number.js';
 import { lower, type Moment, type Ref } from '../shared/present.js';
 import { presentGig, type AktvatorGig } from './present-gig.js';
 
-/** What the campaign rows select. */
+/** The selection of the campaign routes. */
 export const aktvatorCampaignFields = `fragment CampaignFields on Campaign {
   id name targetUrl description status approval payoutModel asset startsAt endsAt attributionWindowDays holdingPeriodDays
   attributionModel codePolicy timeZone payoutPercent endedAt environment createdAt updatedAt
@@ -84,7 +84,7 @@ export function presentAktvatorCampaign({
   };
 }
 
-/** What fraud checks do in lower case; numbers and countries as they are. */
+/** Fraud-check actions in lower case; numbers and countries unchanged. */
 function presentFraudChecks(fraudChecks: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fraudChecks).map(([name, value]) => [
@@ -94,7 +94,7 @@ function presentFraudChecks(fraudChecks: Readonly<Record<string, unknown>>): Rec
   );
 }
 
-/** A campaign in full; its gigs only when the caller may read gigs. */
+/** A complete campaign, with its gigs only if the caller may read gigs. */
 export function presentCampaignWithWork({
   goals,
   gigs,

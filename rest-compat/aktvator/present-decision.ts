@@ -4,7 +4,7 @@ import { assetOf, formatMinor } from '../../src/kernel/money.js';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** The trace of a decision as GraphQL answers it: amounts are atomic units as text, but for what conditions compare. */
+/** The trace of a decision from GraphQL. Amounts are atomic units as text, except those in conditions. */
 export interface AktvatorDecision {
   readonly attribution?: Members | null;
   readonly effects?: readonly Members[];
@@ -13,7 +13,7 @@ export interface AktvatorDecision {
 }
 
 /**
- * The same trace in the words of the dialect: every amount a JSON number of minor units, exactly, and everything else as it is.
+ * The same trace in the dialect's format: all amounts are exact JSON numbers of minor units.
  * @param asset The campaign's, which all of its amounts are in; undefined where there is no campaign.
  */
 export function presentDecision(decision: AktvatorDecision, asset: string | undefined): Members {
@@ -57,7 +57,7 @@ function presentRule(rule: Members, asset: string): Members {
   };
 }
 
-/** Those of the members that are atomic units as text, in minor units. */
+/** Converts the members with atomic units as text to minor units. */
 function inMinor(members: Members, asset: string, ...names: readonly string[]): Members {
   const amounts = names.flatMap((name) => {
     const atomic = members[name];
@@ -68,7 +68,7 @@ function inMinor(members: Members, asset: string, ...names: readonly string[]): 
   return { ...members, ...Object.fromEntries(amounts) };
 }
 
-/** What a rule compared amounts with, and what it saw, as its condition is written in this dialect. */
+/** The compared and actual values of a rule's condition, in the dialect's format. */
 function presentComparison(comparison: Members, asset: string): Members {
   if (comparison['field'] !== 'event.amount') return comparison;
   const { value, input } = comparison;
@@ -80,7 +80,7 @@ function presentComparison(comparison: Members, asset: string): Members {
   };
 }
 
-/** What a condition compares an amount with, in minor units, however fine; undefined for what is no number. */
+/** A condition's amount in minor units, with any precision; undefined if not a number. */
 export function minorOfMajor(major: unknown, asset: string): unknown {
   const number = readDecimal(String(major));
   const { minorDigits } = assetOf(asset);

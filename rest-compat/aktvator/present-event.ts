@@ -2,7 +2,7 @@ import { minorNumber, type MoneyFields } from '../shared/money-number.js';
 import { lower, type Moment, type Ref } from '../shared/present.js';
 import { presentDecision, type AktvatorDecision } from './present-decision.js';
 
-/** What the event row selects. */
+/** The selection of the event route. */
 export const eventFields = `id eventType status code customerId idempotencyKey metadata receivedAt occurredAt decision reviewDecision reviewNote reviewedBy reviewedAt firstApproval { by approvedAt }
   amount { amount asset } link { id } promoter { id } campaign { id asset }`;
 

@@ -1,7 +1,7 @@
 import { minorNumber, type MoneyFields } from '../shared/money-number.js';
 import { lower, type Moment, type Ref } from '../shared/present.js';
 
-/** What the gig rows select. */
+/** The selection of the gig routes. */
 export const gigFields = `fragment GigFields on Gig {
   id title description actionType verification proof repeat maxPerPromoter maxTotal deadline status createdAt updatedAt
   rewardAmount { amount asset } campaign { id }

@@ -5,7 +5,7 @@ import type { Moment } from '../shared/present.js';
 const figures =
   'clicks uniqueClicks botClicks events conversions conversionRate rewards spend { amount asset } earned { amount asset }';
 
-/** What the performance row selects. */
+/** The selection of the performance route. */
 export const performanceFields = `totals { ${figures} } series { at ${figures} }`;
 
 interface Figures {
@@ -28,7 +28,7 @@ export interface AktvatorPerformance {
   readonly performance: { readonly totals: Figures; readonly series: readonly Figures[] };
 }
 
-/** Totals and series; `epc` is what a click earned its promoter on average, rounded down to the asset's finest unit. */
+/** Totals and series. `epc` is the average earning per click, rounded down to the asset's finest unit. */
 export function presentPerformance({
   id,
   asset,

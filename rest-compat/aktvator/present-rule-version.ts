@@ -5,7 +5,7 @@ import { minorOfMajor } from './present-decision.js';
 const flat = 'fixed { amount asset } percent';
 const capFields = '{ count amount { amount asset } scope period }';
 
-/** What the rows of reward rules select. */
+/** The selection of the reward-rule routes. */
 export const ruleVersionFields = `fragment RuleVersionFields on RuleVersion {
   id number publishedAt publishedBy caps ${capFields}
   rules {
@@ -58,7 +58,7 @@ interface Rule {
   readonly effectiveTo: Moment | null;
 }
 
-/** A version as the operations select it. */
+/** A version in GraphQL's format. */
 export interface AktvatorRuleVersion {
   readonly id: string;
   readonly number: number;
@@ -68,7 +68,7 @@ export interface AktvatorRuleVersion {
   readonly caps: readonly Cap[];
 }
 
-/** The rules that are live, so that the same can be sent back; before any were published there are none, in no version. */
+/** The active rules, in the format of the request; before the first version, no rules and no version. */
 export function presentRuleVersion(
   version: AktvatorRuleVersion | null,
   asset: string,
@@ -129,7 +129,7 @@ function withoutNulls(members: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
 }
 
-/** The same condition, with what it compares amounts with in minor units. */
+/** The same condition, with its amounts in minor units. */
 function inMinorUnits(condition: unknown, asset: string): unknown {
   const { all, any, not, ...comparison } = condition as Readonly<Record<string, unknown>>;
   const parts = (list: unknown): unknown[] => (list as unknown[]).map((part) => inMinorUnits(part, asset));

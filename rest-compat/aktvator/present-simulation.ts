@@ -4,7 +4,7 @@ import type { Moment } from '../shared/present.js';
 const money = '{ amount asset }';
 const sums = `rewards cost ${money} actualRewards actualCost ${money} difference ${money}`;
 
-/** What the simulation row selects. */
+/** The selection of the simulation route. */
 export const simulationFields = `from to events isComplete ${sums}
   rules { key rewards cost ${money} } promoters { promoterId ${sums} } promotersChanged`;
 
@@ -26,7 +26,7 @@ export interface Simulation extends Sums {
   readonly promotersChanged: number;
 }
 
-/** A simulation; amounts are minor units, and differences may be negative. */
+/** A simulation. Amounts are minor units, and differences may be negative. */
 export function presentSimulation({ rules, promoters, ...simulation }: Simulation): Record<string, unknown> {
   return {
     ...presentSums(simulation),

@@ -3,25 +3,25 @@ import { lostDigitsFault } from '../../src/kernel/lost-digits.js';
 import { readMinor, type MoneyVariable } from '../shared/money-number.js';
 import { type JsonMembers } from '../shared/parse-json.js';
 
-/** Where a value stands in a body, and what was found wrong so far. */
+/** The place of a value in a body, and the faults found so far. */
 export interface Place {
-  /** What it is a member or an item of. */
+  /** Its parent object or list. */
   readonly parent: JsonMembers;
   readonly name: string;
-  /** From the body on, itself included. */
+  /** The path from the body, including the value. */
   readonly path: readonly string[];
   readonly faults: Problem[];
   /** The body itself, which names the currency. */
   readonly body: JsonMembers;
 }
 
-/** Makes of a value in a body what the operation takes, or notes what is wrong with it. Null is nothing, and never gets here. */
+/** Converts a value of a body for the operation, or records its fault. It is never called with null. */
 export type Reader = (value: unknown, place: Place) => unknown;
 
-/** The most faults to name at once. */
+/** The most faults to report at once. */
 const maxFaults = 100;
 
-/** Notes that a value is not what it should be: a sentence, or what follows the path. */
+/** Records a fault: a whole sentence, or text that follows the path. */
 export function note({ path, faults }: Place, message: string, code = ErrorCode.INVALID): undefined {
   const sentence = /^[a-z]/.test(message) ? `${path.join('.')} ${message}` : message;
   if (faults.length < maxFaults) faults.push({ code, message: sentence, field: path });
@@ -38,24 +38,24 @@ export const whole: Reader = (value, place) => {
   return isWhole && !place.parent.hasLostDigits(place.name) ? value : note(place, 'must be a whole number');
 };
 
-/** Anything; but a number has to be the one that was written. */
+/** Any value, but numbers must keep all their digits. */
 export const exact: Reader = (value, place) =>
   place.parent.hasLostDigits(place.name) ? note(place, lostDigitsFault) : value;
 
-/** A decimal, as a JSON number or as a text of its digits. */
+/** A decimal, as a JSON number or a text of digits. */
 export const decimal: Reader = (value, place) => {
   if (typeof value === 'string') return value;
   return place.parent.numberText(place.name) ?? note(place, 'must be a number');
 };
 
-/** An amount as a JSON number of minor units, in the currency of the body. */
+/** An amount as a JSON number of minor units, in the body's currency. */
 export const minor: Reader = (_value, place): MoneyVariable | undefined => {
   try {
     const currency = place.body.get('currency');
     return readMinor(place.parent.with({ currency }), place.name);
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
-    // What is wrong with the currency itself is said once, of its own field.
+    // A fault of the currency is reported once, for its own field.
     for (const { message, field, code } of error.problems) {
       if (field?.[0] === place.name) note(place, message.replace(`${place.name} `, ''), code);
     }
@@ -63,7 +63,7 @@ export const minor: Reader = (_value, place): MoneyVariable | undefined => {
   }
 };
 
-/** A moment; a date alone is its first moment in UTC. */
+/** A point in time; a date alone is its start in UTC. */
 export const momentMember: Reader = (value, place) => {
   const whenever =
     typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00.000Z` : value;
@@ -77,7 +77,7 @@ export const momentMember: Reader = (value, place) => {
   return note(place, 'must be a date and time such as "2026-01-31T12:00:00Z"');
 };
 
-/** One of a closed set, in small letters here. */
+/** One of a fixed set, here in lower case. */
 export function oneOfMember(...words: readonly string[]): Reader {
   return (value, place) =>
     typeof value === 'string' && words.includes(value.toLowerCase())
@@ -85,7 +85,7 @@ export function oneOfMember(...words: readonly string[]): Reader {
       : note(place, `must be one of ${words.join(', ')}`);
 }
 
-/** A list, each of whose items is read. */
+/** A list whose items are all read. */
 export function listOf(item: Reader): Reader {
   return (value, place) => {
     if (!Array.isArray(value)) return note(place, 'must be a list');
@@ -96,12 +96,12 @@ export function listOf(item: Reader): Reader {
   };
 }
 
-/** A member that has to be there. */
+/** A required member. */
 export function requiredMember(read: Reader): Reader & { readonly required: true } {
   return Object.assign<Reader, { required: true }>((value, place) => read(value, place), { required: true });
 }
 
-/** An object of these members. Others are refused: a word that is misspelt must not change what is paid. */
+/** An object with these members. Others are refused, because a typo must not change what is paid. */
 export function shape(readers: Readonly<Record<string, Reader>>): Reader {
   return (value, place) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {

@@ -27,7 +27,7 @@ interface Reward {
   readonly actionAttempt: Ref | null;
 }
 
-/** What is earned and not funded yet is "pending" here. */
+/** A reward that is not yet funded is "pending" here. */
 const words = { pending: 'UNFUNDED' };
 
 function presentReward({

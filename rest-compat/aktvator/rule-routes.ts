@@ -7,13 +7,13 @@ import { presentRuleVersion, ruleVersionFields, type AktvatorRuleVersion } from 
 import { presentSimulation, simulationFields, type Simulation } from './present-simulation.js';
 import { ruleSetFields } from './rule-set-fields.js';
 
-/** What GET answers can be sent back; `version` is then the one that was read, which has to be live still. */
+/** A GET response can be sent back. Its `version` must then still be the active one. */
 const expectedVersion: Field = {
   ...plain('version', 'expectedVersion'),
   read: (members) => ({ expectedVersion: members.get('version') ?? 0 }),
 };
 
-/** The currency of the amounts, which has to be the campaign's own. */
+/** The currency of the amounts, which must be the campaign's. */
 const campaignCurrency: Field = {
   ...assetOfNew,
   read: (members) => {

@@ -58,10 +58,10 @@ const rule = shape({
   effectiveTo: momentMember,
 });
 
-/** Deeper than any condition may be: what is below is refused with the rest of it. */
+/** Deeper than any valid condition. Anything below is refused with the rest. */
 const maxDepth = 10;
 
-/** A condition as GraphQL has it, but for amounts, which are in minor units here. What else is wrong with it GraphQL says. */
+/** A GraphQL condition, but with amounts in minor units. GraphQL reports its other faults. */
 function readCondition(value: unknown, place: Place): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return note(place, 'must be an object');
@@ -95,7 +95,7 @@ function inMajorUnits(value: unknown, place: Place, depth: number): unknown {
   return condition;
 }
 
-/** An amount to compare with may be finer than any that is paid. */
+/** A compared amount may be finer than any payment. */
 const amountInMajor: Reader = (_value, place) => {
   const number = readDecimal(place.parent.numberText(place.name) ?? '');
   if (!number) return note(place, 'must be a number of minor units');
@@ -103,7 +103,7 @@ const amountInMajor: Reader = (_value, place) => {
   return shortestDecimal({ ...number, exponent: number.exponent - minorDigits });
 };
 
-/** The currency of the body; the usual one when it is wrong, which is said of its own field. */
+/** The body's currency; the default when it is invalid, which its own field reports. */
 function assetIn(body: JsonMembers): string {
   try {
     return currencyOf(body) ?? defaultAsset;
@@ -130,7 +130,7 @@ function fieldOf(name: string, isRequired: boolean, read: Reader): Field {
   };
 }
 
-/** What a set of reward rules says. */
+/** The fields of a set of reward rules. */
 export const ruleSetFields: readonly Field[] = [
   fieldOf('rules', true, listOf(rule)),
   fieldOf('caps', false, listOf(cap)),

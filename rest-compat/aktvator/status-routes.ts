@@ -5,22 +5,22 @@ import { lower } from '../shared/present.js';
 import { invalid, RestError } from '../shared/rest-error.js';
 import { item, type Route } from '../shared/route.js';
 
-/** An object with a life, and the mutations that move it. */
+/** An object with statuses, and the mutations that change them. */
 export interface Life {
-  /** Its GraphQL query, and what it is called. */
+  /** Its GraphQL query, and its name. */
   readonly query: string;
   readonly path: string;
   readonly scope: Scope;
   /** By the status in the path. */
   readonly mutations: Readonly<Record<string, string>>;
-  /** The status that it begins in and never returns to. */
+  /** The initial status, to which it never returns. */
   readonly first: string;
   readonly fields: string;
   readonly fragment: string;
   present(payload: object): unknown;
 }
 
-/** `PATCH …/status/:status`: a row for each status that can be reached, and one that refuses the others. */
+/** `PATCH …/status/:status`: a route for each reachable status, and one that refuses the others. */
 export function statusRoutes(life: Life): Route[] {
   const { path, scope } = life;
   const moves = Object.entries(life.mutations).map(([status, name]) =>
@@ -37,7 +37,7 @@ export function statusRoutes(life: Life): Route[] {
   return [...moves, otherStatus(life)];
 }
 
-/** The first status is a word that is known and cannot be asked for: a conflict. Any other word is no status at all. */
+/** The initial status is known but cannot be requested, which is a conflict. Any other word is unknown. */
 function otherStatus({ query, path, scope, mutations, first }: Life): Route {
   const reachable = Object.keys(mutations).join(', ');
   return item<{ status: string; nextStatuses: readonly string[] }>({

@@ -18,7 +18,7 @@ import { ErrorCode } from '../../src/kernel/errors.js';
 import type { FieldNames } from './field-names.js';
 import type { FieldError } from './rest-error.js';
 
-/** How many faults of one variable are looked at; each costs some 30 µs, and a body has room for hundreds of thousands. */
+/** The most faults of one variable to examine. Each costs 30 µs; a body can have hundreds of thousands. */
 const maxFaults = 100;
 
 /** The variables of an operation, with their types. */
@@ -38,7 +38,7 @@ export function variableTypesOf(schema: GraphQLSchema, document: DocumentNode): 
   });
 }
 
-/** The type of the items of a list in the operation's `$input`. */
+/** The item type of a list in the operation's `$input`. */
 export function itemTypeOf(types: VariableTypes, field: string): GraphQLInputType {
   const input = types.find(({ name }) => name === 'input')?.type;
   const object = input && getNullableType(input);
@@ -70,8 +70,8 @@ function expectationOf(type: GraphQLInputType): string {
 }
 
 /**
- * What is wrong with the variables, by the dialect's own field names: the operation is not even started then. GraphQL
- * coerces them again when it runs; doing it here first is what tells a caller's mistake from a fault of ours.
+ * The faults of the variables, by the dialect's field names; then the operation does not start. GraphQL
+ * coerces them again, but only this check separates a caller's mistake from an internal fault.
  */
 export function checkVariables(
   types: VariableTypes,
@@ -93,7 +93,7 @@ export function checkVariables(
       if (isRequiredInputField(field) && given == null) note(field.name, (name) => `${name} is required`);
     }
     for (const [first, ...rest] of faultPaths(value, type)) {
-      // Without a path the fault is a required field, named above, or that the variable itself is wrong.
+      // Without a path the fault is a required field, named above, or the variable itself.
       if (typeof first === 'string') {
         const fieldType = fields[first]?.type;
         if (fieldType) note(first, (name) => messageOf(name, fieldType, rest.length > 0));
@@ -105,7 +105,7 @@ export function checkVariables(
   return [...errors.values()];
 }
 
-/** Where a value does not fit its type, the first hundred places. */
+/** The places where a value does not match its type, the first hundred. */
 function faultPaths(value: unknown, type: GraphQLInputType): (readonly (string | number)[])[] {
   const paths: (readonly (string | number)[])[] = [];
   const enough = new Error('There are faults enough.');
@@ -121,8 +121,8 @@ function faultPaths(value: unknown, type: GraphQLInputType): (readonly (string |
 }
 
 /**
- * Whether a value certainly fits, by a look at what most requests consist of: texts, ids, JSON objects, and objects of those. Whatever
- * else there is has to be coerced to know, which takes many times as long.
+ * Whether a value certainly matches, by a fast check of common types: texts, ids, JSON objects, and objects
+ * of those. Other values need coercion, which takes many times as long.
  */
 function plainlyFits(type: GraphQLInputType, value: unknown): boolean {
   if (value === undefined || value === null) return !isNonNullType(type);

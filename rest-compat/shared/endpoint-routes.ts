@@ -19,7 +19,7 @@ import {
 
 const endpointId = ({ params }: RestRequest) => ({ input: { id: params['endpointId'] } });
 
-/** The rows of one endpoint. */
+/** The routes of one endpoint. */
 export function endpointRoutes(path: string, below: Below): Route[] {
   return [
     item<Endpoint>({
@@ -69,7 +69,7 @@ export function endpointRoutes(path: string, below: Below): Route[] {
   ];
 }
 
-/** What can be done with an endpoint beside changing it. */
+/** Actions on an endpoint other than changes. */
 function endpointActions(path: string, below: Below): Route[] {
   const act = (verb: string, name: string, summary: string): Route =>
     item<EndpointPayload>({

@@ -2,10 +2,10 @@ import { plain, word } from './field.js';
 import { presentEndpoint, type Endpoint } from './present-webhook.js';
 import type { Route } from './route.js';
 
-/** What every row below the same path says of it: which path parameter names the organization, if one does. */
+/** Shared by all routes below a path: the path parameter that names the organization, if any. */
 export type Below = Pick<Route, 'organizationParam'>;
 
-/** What an endpoint is made of, and what can be changed. */
+/** The settings of an endpoint that can be set and changed. */
 export const endpointSettings = [
   plain('name'),
   plain('targetUrl'),
@@ -14,7 +14,7 @@ export const endpointSettings = [
   word('retryPolicy'),
 ];
 
-/** What mutations of endpoints answer. */
+/** The payload of endpoint mutations. */
 export interface EndpointPayload {
   readonly endpoint: Endpoint;
   readonly secret?: string;

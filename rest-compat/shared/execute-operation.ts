@@ -7,14 +7,14 @@ import type { FieldNames } from './field-names.js';
 import { answerToAll, refusalOf } from './refusal-of.js';
 import { LateRefusal, RestError } from './rest-error.js';
 
-/** An operation to run, and how its dialect calls the fields of its input. */
+/** An operation to run, with the dialect's names of its input fields. */
 export interface Operation {
   readonly document: DocumentNode;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly names: FieldNames;
 }
 
-/** Runs an operation; answers the value of its one root field, and throws what the dialect answers otherwise. */
+/** Runs an operation. Returns the value of its one root field, or throws the dialect's error. */
 export async function executeOperation(
   runner: OperationRunner,
   { document, variables, names }: Operation,
@@ -24,7 +24,7 @@ export async function executeOperation(
   if (errors && errors.length > 0) {
     const answer = answerToAll(errors, names);
     if (!answer) throw new Error('An operation failed.', { cause: errors[0] });
-    // Below the root field: that one had come to its end before. A lost database may have carried out a COMMIT without saying so.
+    // Below the root field, the mutation is done. A lost database may have committed without an answer.
     const mayHaveActed = errors.some(({ path = [] }) => path.length > 1) || databaseAway(data, errors);
     if (!mayHaveActed) throw answer;
     throw new LateRefusal(answer.statusCode, answer.message, answer.errors, answer.headers);

@@ -1,6 +1,6 @@
 import type { Route } from './route.js';
 
-/** Which field of the dialect an input field of the operation came from. */
+/** The dialect's field of each input field of the operation. */
 export type FieldNames = ReadonlyMap<string, string>;
 
 export function fieldNamesOf(route: Pick<Route, 'body' | 'query' | 'valueParams'>): FieldNames {
@@ -17,12 +17,12 @@ export function fieldNamesOf(route: Pick<Route, 'body' | 'query' | 'valueParams'
   ]);
 }
 
-/** Inputs that hold the integrator's own JSON, whose members have no names of the dialect. */
+/** Inputs that hold the integrator's own JSON, whose members have no dialect names. */
 const jsonInputs: ReadonlySet<string> = new Set(['metadata', 'customDimensions']);
 
 /**
- * What the dialect calls a place in the operation's input; undefined for what did not come in the body or query. Within a list or JSON it
- * is the whole path, `rules.2.key`; amounts are one number there.
+ * The dialect's name of a place in the operation's input; undefined for values from neither body nor query.
+ * Within a list or JSON it is the whole path, `rules.2.key`, where an amount is a single number.
  */
 export function dialectPath(field: readonly string[] | undefined, names: FieldNames): string | undefined {
   const [first = '', ...rest] = field ?? [];
@@ -36,7 +36,7 @@ export function dialectPath(field: readonly string[] | undefined, names: FieldNa
   return [name, ...(/^(?:amount|asset)$/.test(path.at(-1) ?? '') ? path.slice(0, -1) : path)].join('.');
 }
 
-/** A message that speaks of the dialect's field instead of the operation's. */
+/** A message with the dialect's field name instead of the operation's. */
 export function inDialectWords(message: string, names: FieldNames): string {
   let text = message;
   for (const [input, name] of names) {

@@ -4,28 +4,28 @@ import { readMajor, readMinor, currencyOf } from './money-number.js';
 import type { JsonMembers } from './parse-json.js';
 import type { FieldError } from './rest-error.js';
 
-/** One field of a dialect's body or query, and what it becomes in the operation's input. */
+/** One field of a dialect's body or query, and its place in the operation's input. */
 export interface Field {
-  /** What the dialect calls it. */
+  /** Its name in the dialect. */
   readonly name: string;
-  /** The GraphQL input fields that it fills, by which errors find their way back to it. */
+  /** The GraphQL input fields that it fills, to map errors back to it. */
   readonly inputs: readonly string[];
-  /** Whether the dialect asks for it although the operation does not. */
+  /** Whether the dialect requires it although the operation does not. */
   readonly required: boolean;
-  /** It is known, and cannot be set: errors do not offer it. */
+  /** It is known but cannot be set, so errors do not suggest it. */
   readonly fixed?: true;
-  /** Of a list of objects: the fields of each. */
+  /** For a list of objects: the fields of each. */
   readonly of?: readonly Field[];
-  /** The members of the input that it becomes; refuses a value that has no meaning. Called only when it was sent. */
+  /** Converts it to members of the input; refuses an invalid value. Called only when it was sent. */
   read(members: JsonMembers): Readonly<Record<string, unknown>>;
 }
 
-/** What is wrong with a field that was read. */
+/** A fault of a field. */
 type InputError = FieldError & Pick<Problem, 'code'>;
 
 type Convert = (members: JsonMembers, name: string) => unknown;
 
-/** The most errors that one answer names: a body has room for hundreds of thousands. */
+/** The most errors in one response, because a body can have hundreds of thousands. */
 const maxErrors = 100;
 
 function fieldOf(name: string, input: string, convert: Convert): Field {
@@ -37,12 +37,12 @@ function fieldOf(name: string, input: string, convert: Convert): Field {
   };
 }
 
-/** A field that is sent on as it is; GraphQL validates it. */
+/** A field that is passed on unchanged; GraphQL validates it. */
 export function plain(name: string, input: string = name): Field {
   return fieldOf(name, input, (members) => members.get(name));
 }
 
-/** One of a closed set, in lower case here and in upper case in GraphQL. `words` names those that differ altogether. */
+/** One of a fixed set, here in lower case, in GraphQL in upper case. `words` maps other differences. */
 export function word(name: string, words: Readonly<Record<string, string>> = {}): Field {
   return fieldOf(name, name, (members) => {
     const value = members.get(name);
@@ -52,7 +52,7 @@ export function word(name: string, words: Readonly<Record<string, string>> = {})
   });
 }
 
-/** Several of a closed set, with commas between them. */
+/** Several of a fixed set, separated by commas. */
 export function words(name: string): Field {
   return fieldOf(name, name, (members) => {
     const value = members.get(name);
@@ -60,7 +60,7 @@ export function words(name: string): Field {
   });
 }
 
-/** An object whose texts are each one of a closed set, in lower case here and in upper case in GraphQL. */
+/** An object of texts from a fixed set, here in lower case and in GraphQL in upper case. */
 export function wordsIn(name: string): Field {
   return fieldOf(name, name, (members) => {
     const value: unknown = members.get(name);
@@ -71,7 +71,7 @@ export function wordsIn(name: string): Field {
   });
 }
 
-/** A moment. A date alone is its first moment in UTC; a "+" that the query string turned into a space is one again. */
+/** A point in time; a date alone is its start in UTC. Restores a "+" that became a space in a query. */
 export function moment(name: string): Field {
   return fieldOf(name, name, (members) => {
     const value = members.get(name);
@@ -100,7 +100,7 @@ export function percent(name: string): Field {
   });
 }
 
-/** The asset of the amounts beside it. */
+/** The asset of the amounts in the same object. */
 export const currency: Field = {
   name: 'currency',
   inputs: ['asset'],
@@ -111,7 +111,7 @@ export const currency: Field = {
   },
 };
 
-/** `currency` of something new that is kept in one asset, also when the request names no amount. */
+/** `currency` of a new object with one asset, even when the request has no amount. */
 export const assetOfNew: Field = {
   ...currency,
   read: (members) => {
@@ -120,7 +120,7 @@ export const assetOfNew: Field = {
   },
 };
 
-/** A list of objects, each of these fields; what is wrong with one is told with its place: `goals.0.name`. Of the first 100 errors. */
+/** A list of objects. The first 100 errors name their place: `goals.0.name`. */
 export function objects(name: string, fields: readonly Field[]): Field {
   const field = fieldOf(name, name, (members) => {
     const list = members.get(name);
@@ -145,14 +145,14 @@ export function objects(name: string, fields: readonly Field[]): Field {
   return { ...field, of: fields };
 }
 
-/** The same field, without which the dialect refuses the request. */
+/** The same field as a required one. */
 export function required(field: Field): Field {
   return { ...field, required: true };
 }
 
 /**
- * What the fields make of the members that were sent: what is absent stays absent. Unknown members are read by nobody: see `unknownFields`.
- * One error a field, the first 100.
+ * Converts the sent members; absent ones stay absent. For unknown members see `unknownFields`. One error per
+ * field, at most 100.
  */
 export function readFields(
   fields: readonly Field[],
@@ -170,7 +170,7 @@ export function readFields(
       if (!(error instanceof RefusedError)) throw error;
       for (const problem of error.problems) {
         const found = errorOf(problem, field.name);
-        // An amount and its currency may both find the same fault.
+        // An amount and its currency may both report the same fault.
         if (errors.size < maxErrors && !errors.has(found.field)) errors.set(found.field, found);
       }
     }

@@ -4,8 +4,8 @@ import { currencyOf } from './money-number.js';
 import type { JsonMembers } from './parse-json.js';
 
 /**
- * Fields that the answers show and a change cannot set: naming one is refused, because ignoring it would look as if it had been changed.
- * @param instead What to do in its place: "use PATCH /campaigns/:id/status/:status".
+ * Fields that responses show but a change refuses, because ignoring them would look like success.
+ * @param instead What to do instead: "use PATCH /campaigns/:id/status/:status".
  */
 export function fixed(names: readonly string[], instead?: string): Field[] {
   const hint = instead === undefined ? '; leave it out' : `; ${instead}`;
@@ -20,14 +20,14 @@ export function fixed(names: readonly string[], instead?: string): Field[] {
   }));
 }
 
-/** Fields of an answer that may be sent back with it, and say nothing: the answer as a whole is what is sent. */
+/** Fields of a response that may be sent back with it, and are ignored. */
 export function echoed(names: readonly string[]): Field[] {
   return names.map((name) => ({ name, inputs: [], required: false, fixed: true, read: () => ({}) }));
 }
 
 /**
- * `currency` of a change: the unit of the amounts beside it. Alone it would be a change of the object's own currency, which is refused.
- * @param isAmount Whether a field that was sent is an amount.
+ * `currency` of a change: the unit of its amounts. Alone it would change the object's own, so is refused.
+ * @param isAmount Whether a sent field is an amount.
  */
 export function unitOf(
   amounts: readonly string[],

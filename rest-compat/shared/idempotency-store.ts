@@ -5,34 +5,34 @@ import { unwrapError } from '../../src/kernel/unwrap-error.js';
 import { answerTo } from './refusal-of.js';
 import { LateRefusal, RestError } from './rest-error.js';
 
-/** An answer as it is sent: its status, and its text, which is empty when there is none. */
+/** A response as sent: its status, and its text, which may be empty. */
 export interface Reply {
   readonly status: number;
   readonly body: string;
 }
 
-/** What became of the request that asks for a key. */
+/** The state of the request that claims a key. */
 type KeyClaim =
   { readonly kind: 'claimed' | 'running' | 'reused' } | { readonly kind: 'done'; readonly reply: Reply };
 
-/** Where the keys of `Idempotency-Key` are kept, for 24 hours. */
+/** Stores the keys of `Idempotency-Key` for 24 hours. */
 export interface IdempotencyStore {
-  /** Takes a key for a request, or says what became of the one that has it. */
+  /** Claims a key for a request, or returns the state of its earlier request. */
   claim(scope: string, key: string, requestHash: Buffer): Promise<KeyClaim>;
-  /** Keeps the answer. */
+  /** Stores the response. */
   complete(scope: string, key: string, reply: Reply): Promise<void>;
-  /** Lets go of a key under which nothing was done. */
+  /** Releases a key whose request did nothing. */
   release(scope: string, key: string): Promise<void>;
 }
 
-/** A request that carries a key: who sends it where, and what it says. */
+/** A request with a key: its sender, path and content. */
 export interface KeyedRequest {
   readonly key: string;
   readonly scope: string;
   readonly hash: Buffer;
 }
 
-/** The request's key with all that it stands for. `path` includes the query; the body counts byte by byte. */
+/** The request's key with its context. `path` includes the query, and the body counts byte by byte. */
 export function keyedRequest(key: string, principal: Principal, path: string, body: string): KeyedRequest {
   if (!/^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/.test(key)) {
     const message = 'Idempotency-Key must be 1 to 255 printable ASCII characters';
@@ -47,9 +47,9 @@ function whoIs(principal: Principal): string {
 }
 
 /**
- * Acts once for a key: the second request gets the first one's answer. Only answers of success are kept. A refusal has written
- * nothing, and the same key may be tried again; after a fault nobody knows (a COMMIT may have been carried out whose answer was
- * lost), and the key stays taken.
+ * Acts once per key: the second request gets the first one's response. Only successes are stored. A refusal
+ * has written nothing, so its key can be used again. After a fault the result is unknown (a COMMIT may have
+ * succeeded without an answer), so the key stays taken.
  */
 export async function once(
   store: IdempotencyStore,
@@ -78,7 +78,7 @@ export async function once(
 }
 
 function hasDoneNothing(error: unknown): boolean {
-  // A connection that was lost may have taken the answer to a COMMIT with it.
+  // A lost connection may have lost the answer to a COMMIT.
   if (unwrapError(error) instanceof DatabaseAwayError) return false;
   return answerTo(error, new Map()) !== undefined && !(error instanceof LateRefusal);
 }

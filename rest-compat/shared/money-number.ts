@@ -11,45 +11,45 @@ import {
 } from '../../src/kernel/money.js';
 import type { JsonMembers } from './parse-json.js';
 
-/** An amount as GraphQL has it: a decimal text in major units. */
+/** An amount from GraphQL: a decimal text in major units. */
 export interface MoneyFields {
   readonly amount: string;
   readonly asset: string;
 }
 
-/** An amount as GraphQL takes it; without an asset it is in the one that its object is kept in. */
+/** An amount for GraphQL; without an asset it is in that of its object. */
 export interface MoneyVariable {
   readonly amount: string;
   readonly asset?: string;
 }
 
-/** Minor units (2500 is 25.00), as a JSON number of exactly these digits. */
+/** Minor units (2500 is 25.00), as a JSON number with exactly these digits. */
 export function minorNumber(money: MoneyFields): unknown {
   return JSON.rawJSON(formatMinor(parseMajor(money.amount, money.asset), money.asset));
 }
 
-/** Major units (0.005), as a JSON number of exactly these digits. */
+/** Major units (0.005), as a JSON number with exactly these digits. */
 export function majorNumber(money: MoneyFields): unknown {
   return JSON.rawJSON(formatMajorShort(parseMajor(money.amount, money.asset), money.asset));
 }
 
-/** Reads a JSON number of minor units; its asset is the request's `currency`, USD when nothing is said. */
+/** Reads a JSON number of minor units. Its asset is the request's `currency`, by default USD. */
 export function readMinor(members: JsonMembers, name: string): MoneyVariable {
   const asset = currencyOf(members) ?? defaultAsset;
   return { amount: formatMajor(parseMinor(numberText(members, name), asset, name), asset), asset };
 }
 
-/** Reads a JSON number of major units; without a `currency` it is in the asset of what it belongs to. */
+/** Reads a JSON number of major units. Without a `currency` it is in the asset of its object. */
 export function readMajor(members: JsonMembers, name: string): MoneyVariable {
   const asset = currencyOf(members);
   const amount = numberText(members, name);
-  // Validated in full where the asset is known; here only what no asset allows.
+  // Full validation needs the asset. Here only what no asset allows is refused.
   const decimal = readDecimal(amount);
   if (asset !== undefined || !decimal || decimal.negative) parseMajor(amount, asset ?? defaultAsset, name);
   return asset === undefined ? { amount } : { amount, asset };
 }
 
-/** The request's `currency`, refused when Tribute does not know it; undefined when nothing is said. */
+/** The request's `currency`; refused if unknown, undefined if absent. */
 export function currencyOf(members: JsonMembers): string | undefined {
   const currency = members.get('currency');
   if (currency === undefined || currency === null) return undefined;

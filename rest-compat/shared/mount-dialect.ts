@@ -7,40 +7,40 @@ import type { Route } from './route.js';
 import { runRoute, type RestDependencies } from './run-route.js';
 import { bodyText, sendReply } from './send-reply.js';
 
-/** A dialect: its rows, and where they are mounted. */
+/** A dialect: its routes, and their base path. */
 export interface Dialect {
   readonly name: string;
-  /** What comes before every path, such as `/v1`; empty for none. */
+  /** The prefix of every path, such as `/v1`; may be empty. */
   readonly base: string;
   readonly routes: readonly Route[];
 }
 
-/** Everything that a dialect needs to be served. */
+/** The dependencies of a dialect. */
 export interface DialectDependencies extends RestDependencies {
   readonly log: Logger;
-  /** Takes a point of the caller's allowance, and says in the headers what is left; fails with `RateLimitedError`. */
+  /** Takes a point from the rate-limit bucket and sets quota headers; fails with `RateLimitedError`. */
   readonly limitRequests: RequestHandler;
-  /** Makes what answers pages of other origins on a path with these methods, and what refuses them there. */
+  /** Creates the CORS handlers of a path with these methods. */
   readonly openToBrowsers: (methods: readonly string[]) => {
     readonly open: RequestHandler;
     readonly refuse: RequestHandler;
   };
 }
 
-/** The first segments below which a dialect answers; everything else is somebody else's. */
+/** The first path segments that belong to a dialect. */
 export function prefixesOf({ base, routes }: Dialect): string[] {
   const paths = routes.map((route) => (base === '' ? `/${route.path.split('/')[1] ?? ''}` : base));
   return [...new Set(paths)];
 }
 
-/** Mounts a dialect: its rows, then 405 for their other verbs, 404 for other paths, and its errors. */
+/** Mounts a dialect: its routes, then 405 for other methods, 404 for other paths, and its errors. */
 export function mountDialect(router: Router, dialect: Dialect, dependencies: DialectDependencies): void {
   const prefixes = prefixesOf(dialect);
   router.use(prefixes, (_request, response, next) => {
     response.setHeader('API-Version', '1');
     next();
   });
-  // Before anything that may refuse: a page can read a refusal only with these headers.
+  // Before anything that may refuse, because a page can read a refusal only with these headers.
   const open = dialect.routes.filter((route) => route.openToBrowsers);
   const doors = [...Map.groupBy(open, (route) => route.path)].map(([path, routes]) => {
     const door = dependencies.openToBrowsers(routes.map((route) => route.method));
@@ -92,7 +92,7 @@ function otherVerb(routes: readonly Route[]): RequestHandler {
   };
 }
 
-/** The one place that turns what was thrown into the dialects' error shape. */
+/** The only place that converts thrown errors to the dialects' format. */
 function answerErrors({ name }: Dialect, log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const path = maskTokens(request.path);
@@ -104,7 +104,7 @@ function answerErrors({ name }: Dialect, log: Logger): ErrorRequestHandler {
     }
     const answer = answerTo(error, new Map()) ?? badPath(error) ?? fault();
     if (answer.statusCode >= 500) {
-      // A database that is away fails every request, and is no fault of any of them.
+      // An unavailable database fails every request, and none of them causes it.
       log[answer.statusCode === 503 ? 'warn' : 'error'](
         { err: error, requestId: response.getHeader('X-Request-Id'), dialect: name, path },
         'a request failed',
@@ -115,7 +115,7 @@ function answerErrors({ name }: Dialect, log: Logger): ErrorRequestHandler {
   };
 }
 
-/** Express could not decode the path: nothing is there. */
+/** Express could not decode the path, so nothing is there. */
 function badPath(error: unknown): RestError | undefined {
   const { status } = error as { status?: unknown };
   return status === 400 ? new RestError(400, 'The path is not valid.') : undefined;

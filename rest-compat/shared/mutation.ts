@@ -1,6 +1,6 @@
 /**
- * A mutation of one `input`, the only shape that mutations have: its variable, its payload's selection and what was
- * wrong with the input. `variables` declares those that the fragments use beside it.
+ * A mutation with one `input`, as all mutations have: its variable, its payload's selection and the input's
+ * errors. `variables` declares additional ones that the fragments use.
  */
 export function mutation(name: string, selection: string, fragments = '', variables = ''): string {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;

@@ -3,13 +3,13 @@ import { maxPageSize } from '../../src/kernel/schema/connection.js';
 import { type JsonMembers } from './parse-json.js';
 import type { FieldError } from './rest-error.js';
 
-/** Which page of a list, counted from 1, and how many items a page has. */
+/** The page number in a list, counted from 1, and the page size. */
 export interface Paging {
   readonly page: number;
   readonly limit: number;
 }
 
-/** One page of a list on the wire. */
+/** One page of a list in a response. */
 export interface PageBody {
   readonly data: readonly unknown[];
   readonly page: number;
@@ -20,7 +20,7 @@ export interface PageBody {
 
 const defaultLimit = 20;
 
-/** How far into a list pages reach; GraphQL's `offset` ends here too. */
+/** The largest offset of pages, also of GraphQL's `offset`. */
 export const maxOffset = 10_000;
 
 function whole(query: JsonMembers, name: string, otherwise: number, max: number): number | FieldError {
@@ -45,17 +45,17 @@ export function readPaging(query: JsonMembers): { paging: Paging; errors: FieldE
   return { paging: { page, limit }, errors: [{ field: 'page', code: ErrorCode.INVALID, message }] };
 }
 
-/** How many items come before the page. */
+/** The number of items before the page. */
 export function offsetOf({ page, limit }: Paging): number {
   return (page - 1) * limit;
 }
 
-/** The page as the dialects show it. */
+/** The page in the dialects' format. */
 export function pageBody(data: readonly unknown[], { page, limit }: Paging, total: number): PageBody {
   return { data, page, limit, total, totalPages: Math.ceil(total / limit) };
 }
 
-/** The `Link` header (RFC 8288) of a page: relative references, which lead through any proxy. */
+/** The `Link` header (RFC 8288) of a page, with relative references, which work through any proxy. */
 export function linkHeader(
   path: string,
   query: URLSearchParams,

@@ -1,12 +1,12 @@
 import { delicateNumber, hasLostDigits, noteLostDigits } from '../../src/kernel/lost-digits.js';
 import { RestError } from './rest-error.js';
 
-/** Numbers whose text says more than the double that they became: 20 digits, or a notation of their own. */
+/** The texts of numbers that a double would change: 20 digits, or another notation. */
 type NumberTexts = WeakMap<object, Map<string, string>>;
 
 /**
- * The members of a request, by name. Amounts are read by `numberText`, which answers the digits that were sent and not
- * the double that they became, so that no amount passes through a float.
+ * The members of a request, by name. `numberText` returns the digits of an amount as sent, so that no amount
+ * becomes a float.
  */
 export class JsonMembers {
   constructor(
@@ -22,12 +22,12 @@ export class JsonMembers {
     return this.has(name) ? this.values[name] : undefined;
   }
 
-  /** The members of an object within these. */
+  /** The members of an object in this request. */
   within(object: object): JsonMembers {
     return new JsonMembers(object as Readonly<Record<string, unknown>>, this.numberTexts);
   }
 
-  /** These members and others, or others in their place. */
+  /** These members with others added or replaced. */
   with(others: Readonly<Record<string, unknown>>): JsonMembers {
     const values = { ...this.values, ...others };
     const texts = this.numberTexts.get(this.values);
@@ -35,12 +35,12 @@ export class JsonMembers {
     return new JsonMembers(values, this.numberTexts);
   }
 
-  /** Whether the value of this name is a number of more digits than the double that it became. */
+  /** Whether the value of this name is a number with more digits than its double keeps. */
   hasLostDigits(name: string): boolean {
     return hasLostDigits(this.values, name);
   }
 
-  /** The number of this name as it was written, or undefined when it is no number. */
+  /** The number of this name as written; undefined if it is not a number. */
   numberText(name: string): string | undefined {
     const value = this.get(name);
     if (typeof value !== 'number') return undefined;
@@ -49,12 +49,12 @@ export class JsonMembers {
 }
 
 /**
- * Reads a request body. Refuses what is not JSON, or not an object; whether its texts can be stored the operation says, by their fields. An
- * array is the member `arrayAs` of an object, where that is named.
+ * Reads a request body. Refuses anything but a JSON object. The operation checks whether its texts can be
+ * stored. If `arrayAs` is given, an array becomes that member of an object.
  */
 export function parseJson(text: string, arrayAs?: string): JsonMembers {
   const numberTexts: NumberTexts = new WeakMap();
-  // Going through every value takes ten times as long, and most bodies have nothing to find.
+  // Visiting every value takes ten times as long, and few bodies need it.
   const parsed = delicateNumber.test(text) ? parseCarefully(text, numberTexts) : parsePlainly(text);
   if (Array.isArray(parsed) && arrayAs !== undefined) {
     return new JsonMembers({ [arrayAs]: parsed }, numberTexts);
@@ -76,7 +76,7 @@ function parsePlainly(text: string, revive?: Reviver): unknown {
   }
 }
 
-/** Notes the digits of numbers, and which of them are lost. */
+/** Records the digits of numbers, and which of them are lost. */
 function parseCarefully(text: string, numberTexts: NumberTexts): unknown {
   function revive(
     this: object,

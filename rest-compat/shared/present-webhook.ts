@@ -1,22 +1,22 @@
 import { lower, type Moment, type Ref } from './present.js';
 
-/** What the endpoint rows select. */
+/** The selection of the endpoint routes. */
 export const endpointFields = `fragment EndpointFields on WebhookEndpoint {
   id name targetUrl eventTypes format retryPolicy status disabledReason failingSince environment createdAt updatedAt
   organization { id }
 }`;
 
-/** What the delivery rows select. */
+/** The selection of the delivery routes. */
 export const deliveryFields = `fragment DeliveryFields on Delivery {
   id status attemptCount nextAttemptAt createdAt finishedAt endpoint { id } event { id type }
 }`;
 
-/** What is selected beside where one delivery is asked for. */
+/** The additional selection for a single delivery. */
 export const attemptFields = `attempts {
   id number startedAt durationMs outcome error statusCode requestUrl requestHeaders requestBody responseHeaders responseBody withheldReason
 }`;
 
-/** A webhook endpoint as the operations select it. */
+/** A webhook endpoint in GraphQL's format. */
 export interface Endpoint {
   readonly id: string;
   readonly name: string;
@@ -33,7 +33,7 @@ export interface Endpoint {
   readonly organization: Ref | null;
 }
 
-/** A delivery as the operations select it; the attempts only where one delivery is asked for. */
+/** A delivery in GraphQL's format; with attempts only for a single delivery. */
 export interface DeliveryFields {
   readonly id: string;
   readonly status: string;
@@ -46,7 +46,7 @@ export interface DeliveryFields {
   readonly attempts?: readonly AttemptFields[];
 }
 
-/** One try of a delivery. */
+/** One attempt of a delivery. */
 export interface AttemptFields {
   readonly id: string;
   readonly number: number;

@@ -3,7 +3,7 @@ export interface Ref {
   readonly id: string;
 }
 
-/** A moment as an in-process operation answers it; JSON writes both alike. */
+/** A point in time from an in-process operation; JSON writes both alike. */
 export type Moment = string | Date;
 
 /** A GraphQL enum value as the dialects show it: statuses are in lower case. */

@@ -10,7 +10,7 @@ import type { Batch, BatchItem } from './route.js';
 import { unknownFieldErrors, unknownFields } from './unknown-fields.js';
 
 /**
- * Reads the list. What is wrong with the list as a whole is thrown; what is wrong with an item is in its place.
+ * Reads the list. Faults of the list as a whole are thrown; those of an item are in its place.
  * @param isStrict Whether an unknown field of an item is an error of that item.
  */
 export function readBatch(
@@ -47,8 +47,8 @@ function refused(errors: readonly FieldError[]): BatchItem {
 }
 
 /**
- * What the operation refused of an item, worded by the dialect. The operation numbers only what it was given; here is the
- * place that the item has in the request.
+ * The operation's refusal of an item, in the dialect's words. The operation only counts the items that it
+ * got; this restores the item's place in the request.
  */
 export function refusedItem(
   { name, fields }: Batch,

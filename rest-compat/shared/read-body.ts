@@ -4,14 +4,14 @@ import { isNestedDeeper, maxJsonNesting } from '../../src/kernel/is-nested-deepe
 import { JsonMembers, parseJson } from './parse-json.js';
 import { RestError } from './rest-error.js';
 
-/** The largest request body, unpacked, where a row says nothing else. */
+/** The default limit of an unpacked request body. */
 export const maxBodyBytes = 1024 * 1024;
 
-/** How a body is to be read. */
+/** How a body is read. */
 export interface BodyTerms {
   /** The largest body, unpacked. */
   readonly maxBytes: number;
-  /** The member that a bare array is taken for; without it a body is an object. */
+  /** The member that a bare array becomes; without it a body must be an object. */
   readonly arrayAs?: string | undefined;
 }
 
@@ -25,16 +25,16 @@ function readerOf(limit: number): RequestHandler {
   return reader;
 }
 
-/** A body as it came, and what it says. */
+/** The text of a body, and its members. */
 export interface ReadBody {
   readonly text: string;
   readonly members: JsonMembers;
 }
 
-/** What a request without a body says. */
+/** A request without a body. */
 const noBody: ReadBody = { text: '', members: new JsonMembers({}) };
 
-/** Reads the JSON object in a request's body; a request without one has no members. 415, 413 and 400 are thrown. */
+/** Reads the JSON object in a request's body, which may be missing. Throws 415, 413 and 400. */
 export async function readBody(
   request: Request,
   response: Response,
@@ -63,7 +63,7 @@ function hasBody({ headers }: Request): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-/** Exactly application/json; JSON is UTF-8 (RFC 8259), so another charset is not. */
+/** Exactly application/json. JSON is UTF-8 (RFC 8259), so no other charset. */
 function isJson(contentType: string | undefined): boolean {
   const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';');
   const charset = parameters

@@ -9,7 +9,7 @@ export function searchOf(originalUrl: string): URLSearchParams {
   return new URLSearchParams(at < 0 ? '' : originalUrl.slice(at + 1));
 }
 
-/** The parameters as members, of which each is given once; one that is empty counts as absent. */
+/** The parameters as members. Each may occur once; an empty one counts as absent. */
 export function readQuery(
   search: URLSearchParams,
   names: ReadonlySet<string>,

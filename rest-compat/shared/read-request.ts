@@ -16,13 +16,13 @@ import {
   unknownInBody,
 } from './unknown-fields.js';
 
-/** Throws one 422 for all of the errors, or returns when there are none. */
+/** Throws one 422 for all errors; returns when there are none. */
 export function refuseAll(errors: readonly FieldError[]): void {
   const [first, ...more] = errors;
   if (first) throw invalid([first, ...more]);
 }
 
-/** What a row needs of the request; everything that is wrong with it by itself is found here, in one go. */
+/** Reads everything that a route needs of the request, and finds all its faults at once. */
 export async function readRequest(
   route: Route,
   request: Request,
@@ -53,7 +53,7 @@ interface BodyFields {
   readonly text: string;
 }
 
-/** A GET has no body that means anything, whatever header comes with it. */
+/** A GET body has no meaning, with any header. */
 async function readFieldsOfBody(
   route: Route,
   request: Request,
@@ -67,7 +67,7 @@ async function readFieldsOfBody(
   const { members, text } = await readBody(request, response, { maxBytes, arrayAs: batch?.name });
   const { input, errors: faults } = readFields(fields, members);
   const isStrict = handling === 'strict';
-  // What is unknown in an item is said of that item.
+  // Unknown fields of an item are reported for that item.
   const known = batch ? [...fields, plain(batch.name)] : fields;
   const errors = [...faults, ...(isStrict ? unknownFieldErrors(unknownFields(known, members)) : [])];
   const header = isStrict ? undefined : unknownFieldsHeader(unknownInBody(known, batch, members));

@@ -35,7 +35,7 @@ export const statusOfCode: Readonly<Record<ErrorCode, number>> = {
   [ErrorCode.STEP_UP_REQUIRED]: 403,
 };
 
-/** Statuses are in lower case in every dialect, also in what is said about them. */
+/** Statuses are in lower case in every dialect, also in messages. */
 function inLowerCase(message: string, code: ErrorCode): string {
   const aboutStatus = code === ErrorCode.ILLEGAL_STATUS_CHANGE || code === ErrorCode.CONFLICT;
   return aboutStatus
@@ -44,8 +44,8 @@ function inLowerCase(message: string, code: ErrorCode): string {
 }
 
 /**
- * The answer to a mutation that refused its input. `errors` names what came in the body or query; what the path named
- * needs no field.
+ * The response to a mutation that refused its input. `errors` names fields of the body or query; a fault in
+ * the path needs no field.
  */
 export function refusalOf(problems: readonly Problem[], names: FieldNames): RestError {
   const worded = problems.map((problem) => ({
@@ -60,12 +60,12 @@ export function refusalOf(problems: readonly Problem[], names: FieldNames): Rest
   return new RestError(statusOfCode[problems[0]?.code ?? ErrorCode.INVALID], message, errors);
 }
 
-/** 401, with the scheme by which to do better (RFC 9110). */
+/** 401, with the required scheme (RFC 9110). */
 function unauthenticated(error: UnauthenticatedError): RestError {
   return new RestError(401, error.message, [], { 'WWW-Authenticate': challengeOf(error) });
 }
 
-/** The answer to what was thrown on purpose; undefined for a fault, which nobody outside is told about. */
+/** The response to an intentional error; undefined for a fault, which is hidden from clients. */
 export function answerTo(thrown: unknown, names: FieldNames): RestError | undefined {
   const error = unwrapError(thrown);
   if (error instanceof RestError) return error;
@@ -80,7 +80,7 @@ export function answerTo(thrown: unknown, names: FieldNames): RestError | undefi
   return problems && refusalOf(problems, names);
 }
 
-/** The answer to the errors of an operation: the first that says something, or undefined when it was a fault. */
+/** The response to an operation's errors: the first intentional one; undefined for a fault. */
 export function answerToAll(errors: readonly GraphQLError[], names: FieldNames): RestError | undefined {
   const answers = errors.map((error) => answerTo(causeOf(error), names));
   return answers.includes(undefined) ? undefined : answers[0];

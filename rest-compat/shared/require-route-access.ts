@@ -8,8 +8,8 @@ import type { Route } from './route.js';
 const scopes: ReadonlySet<string> = new Set(allScopes);
 
 /**
- * Who may ask for a row: whoever may ask for the root fields of its operation, by the scope that the row names. The two scopes differ where a
- * row only looks in order to refuse: a status that nothing can be given is refused to those who may write.
+ * Who may call a route: callers who may call its operation's root fields, by the scope that the route names.
+ * The scopes differ where a route only refuses: an unreachable status is refused to callers who may write.
  */
 export function routeAccessOf(
   schema: GraphQLSchema,
@@ -28,8 +28,8 @@ export function routeAccessOf(
 }
 
 /**
- * Refuses a caller who may not ask for a row's operation, before the body of the request is read: 401 and 403. The operation asks again
- * when it runs.
+ * Refuses a caller without access to a route's operation, before the request body is read: 401 and 403. The
+ * operation checks again.
  */
 export function requireRouteAccess(principal: Principal, accesses: readonly Access[]): void {
   for (const access of accesses) requireAccess(principal, access);

@@ -1,23 +1,23 @@
 import { TributeError, type ErrorCode } from '../../src/kernel/errors.js';
 
-/** What can be wrong with a field: what an operation says, and what only the dialects know of. */
+/** The error codes of a field: those of operations, and those of the dialects alone. */
 type FieldErrorCode = ErrorCode | 'UNKNOWN_FIELD';
 
-/** One field of the request that cannot be accepted, by the name that the dialect gives it. */
+/** One invalid field of the request, by its dialect name. */
 export interface FieldError {
   readonly field: string;
   readonly message: string;
   readonly code: FieldErrorCode;
 }
 
-/** What every error of every dialect looks like on the wire. */
+/** The body of every error of every dialect. */
 export interface ErrorBody {
   readonly statusCode: number;
   readonly message: string;
   readonly errors?: readonly FieldError[];
 }
 
-/** An answer that is not a success, thrown from wherever it is found out. */
+/** An error response, thrown where it is detected. */
 export class RestError extends TributeError {
   constructor(
     readonly statusCode: number,
@@ -34,10 +34,10 @@ export class RestError extends TributeError {
   }
 }
 
-/** A refusal after which the request has, or may have, done what it asked for. */
+/** A refusal after which the request has, or may have, done its work. */
 export class LateRefusal extends RestError {}
 
-/** 422 for fields of the request, with the one message, or all of them in a row. */
+/** 422 for fields of the request, with a single message or all messages joined. */
 export function invalid(errors: readonly [FieldError, ...FieldError[]]): RestError {
   return new RestError(422, errors.map((error) => error.message).join('; '), errors);
 }

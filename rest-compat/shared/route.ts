@@ -5,32 +5,32 @@ import type { Field } from './field.js';
 import type { Paging } from './paging.js';
 import type { ErrorBody } from './rest-error.js';
 
-/** What a row knows of the request when it makes its variables or presents its answer. */
+/** The request data for a route's variables and response. */
 export interface RestRequest {
-  /** Of the path, by name. */
+  /** Path parameters, by name. */
   readonly params: Readonly<Record<string, string>>;
-  /** What the row's `body` fields made of the body. */
+  /** The result of the route's `body` fields. */
   readonly input: Readonly<Record<string, unknown>>;
-  /** What the row's `query` fields made of the query string. */
+  /** The result of the route's `query` fields. */
   readonly filter: Readonly<Record<string, unknown>>;
-  /** Of a row with a `batch`: its items, in order. */
+  /** For a route with a `batch`: its items, in order. */
   readonly items: readonly BatchItem[];
   readonly paging: Paging;
   readonly principal: Principal;
 }
 
-/** A member of a row's body that is a list of objects, each validated by itself. A body that is a bare array is this list. */
+/** A body member that is a list of separately validated objects. A bare array as the body is this list. */
 export interface Batch {
   readonly name: string;
   /** The operation's input field of the same list. */
   readonly input: string;
   readonly max: number;
   readonly fields: readonly Field[];
-  /** The value of the operation's root field when there was nothing to run it for, because every item is malformed. */
+  /** The value of the root field when every item is malformed, so that the operation does not run. */
   readonly nothing: object;
 }
 
-/** One object of a batch: what it becomes in the operation's input, or what is wrong with it by itself. */
+/** One object of a batch: its operation input, or its own faults. */
 export type BatchItem = { readonly input: Readonly<Record<string, unknown>> } | { readonly error: ErrorBody };
 
 interface Row {
@@ -38,59 +38,59 @@ interface Row {
   /** In Express's notation, below the dialect's base. */
   readonly path: string;
   readonly summary: string;
-  /** What an API key needs, null when any will do; GraphQL decides, this is for the reader. */
+  /** The scope of an API key; null for none. Only informative, because GraphQL decides. */
   readonly scope: Scope | null;
   /** A GraphQL operation with one root field. */
   readonly operation: string;
   readonly body?: readonly Field[];
   readonly query?: readonly Field[];
-  /** What of the body is a list whose items are answered one by one. */
+  /** The body's list whose items get separate results. */
   readonly batch?: Batch;
-  /** The largest body, unpacked; 1 MiB when nothing is said. */
+  /** The limit of the unpacked body; 1 MiB by default. */
   readonly maxBytes?: number;
-  /** Path parameters that are values, not ids: what is wrong with them is told by field, as of the body's. */
+  /** Path parameters that are values, not ids. Their faults are reported by field, as in the body. */
   readonly valueParams?: readonly string[];
-  /** The path parameter that names one of the caller's own organizations; any other is not found. */
+  /** The path parameter of the caller's own organization; any other organization is not found. */
   readonly organizationParam?: string;
   readonly variables?: (request: RestRequest) => Record<string, unknown>;
-  /** Whether pages of other origins may ask, with a publishable key that allows them. */
+  /** Whether pages of other origins may call it, with a publishable key that allows them. */
   readonly openToBrowsers?: true;
-  /** Success status; 200, 201 for POST and 204 for DELETE when nothing is said. */
+  /** Success status; by default 200, 201 for POST and 204 for DELETE. */
   readonly status?: number;
 }
 
-/** A row whose answer is one object: `present` gets the value of the operation's root field, never null. */
+/** A route that returns one object. `present` gets the value of the root field, never null. */
 export interface ItemRow<Root> extends Row {
   readonly present?: (root: Root, request: RestRequest) => unknown;
 }
 
-/** A part of a GraphQL connection: what a counted page needs. */
+/** A part of a GraphQL connection, for a counted page. */
 export interface Connection<Item> {
   readonly nodes: readonly Item[];
   readonly totalCount: number;
 }
 
-/** A row whose answer is a page of a list; `connection` finds it in the value of the root field. */
+/** A route that returns a page of a list. `connection` finds it in the value of the root field. */
 export interface ListRow<Root, Item> extends Row {
   readonly connection?: (root: Root, request: RestRequest) => Connection<Item>;
   readonly presentItem: (item: Item, request: RestRequest) => unknown;
 }
 
-/** A part of a GraphQL connection: what it takes to go through all of it. */
+/** A part of a GraphQL connection, for reading all of it. */
 export interface CsvPage<Item> {
   readonly nodes: readonly Item[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
 
-/** A row whose answer is a whole list as CSV. Its operation takes `$first` and `$after`, and is run for each page. */
+/** A route that returns a list as CSV. Its operation takes `$first` and `$after`, and runs per page. */
 export interface CsvRow<Root, Item> extends Row {
   readonly fileName: (request: RestRequest) => string;
   readonly page: (root: Root) => CsvPage<Item>;
-  /** The columns, each with what stands in it. */
+  /** The columns, with their values. */
   readonly columns: readonly (readonly [name: string, value: (item: Item) => string])[];
 }
 
-/** A row of a dialect's table, its operation parsed. The types of what GraphQL answers end here. */
+/** A route of a dialect, with its parsed operation. It erases the types of GraphQL results. */
 export interface Route extends Omit<Row, 'operation'> {
   readonly document: DocumentNode;
   readonly present?: (root: unknown, request: RestRequest) => unknown;
@@ -101,14 +101,14 @@ export interface Route extends Omit<Row, 'operation'> {
   readonly csv?: Pick<CsvRow<unknown, unknown>, 'fileName' | 'page' | 'columns'>;
 }
 
-/** A row that answers one object, or nothing when it presents nothing. */
+/** A route that returns one object, or no body without `present`. */
 export function item<Root>(row: ItemRow<Root>): Route {
   const { operation, present, ...rest } = row;
   const presentRoot = present && ((root: unknown, request: RestRequest) => present(root as Root, request));
   return { ...rest, document: parse(operation), ...(presentRoot ? { present: presentRoot } : {}) };
 }
 
-/** A row that answers a page of a list. Without `connection` the root field is the connection itself. */
+/** A route that returns a page of a list. Without `connection` the root field is the connection itself. */
 export function list<Item, Root = Connection<Item>>(row: ListRow<Root, Item>): Route {
   const {
     operation,
@@ -126,7 +126,7 @@ export function list<Item, Root = Connection<Item>>(row: ListRow<Root, Item>): R
   };
 }
 
-/** A row that answers a whole list as CSV. */
+/** A route that returns a whole list as CSV. */
 export function csv<Root, Item>({ operation, fileName, page, columns, ...rest }: CsvRow<Root, Item>): Route {
   return {
     ...rest,
@@ -139,13 +139,13 @@ export function csv<Root, Item>({ operation, fileName, page, columns, ...rest }:
   };
 }
 
-/** The status of a row's success. */
+/** The success status of a route. */
 export function successStatus(route: Route): number {
   if (route.status !== undefined) return route.status;
   return { GET: 200, POST: 201, PUT: 200, PATCH: 200, DELETE: 204 }[route.method];
 }
 
-/** Whether the caller may use what needs this scope; for parts of an answer that are left out otherwise. */
+/** Whether the caller has this scope; for parts of a response that are otherwise omitted. */
 export function may(principal: Principal, scope: Scope): boolean {
   if (principal.kind === 'key') return principal.scopes.has('*') || principal.scopes.has(scope);
   return principal.kind === 'user';

@@ -18,13 +18,13 @@ import { successStatus, type RestRequest, type Route } from './route.js';
 import { sendCsv } from './send-csv.js';
 import { bodyText, sendReply } from './send-reply.js';
 
-/** What the rows need of the rest of Tribute. */
+/** The dependencies of routes. */
 export interface RestDependencies {
   readonly runner: OperationRunner;
   readonly schema: GraphQLSchema;
-  /** Who calls; rejects with UnauthenticatedError when the credential is not valid. */
+  /** The caller; rejects with UnauthenticatedError when the credential is invalid. */
   authenticate(request: Request): Promise<FreshCaller>;
-  /** Where the keys of `Idempotency-Key` are kept; without it the header means nothing. */
+  /** Stores the keys of `Idempotency-Key`; without it the header is ignored. */
   readonly idempotency?: IdempotencyStore;
 }
 
@@ -32,7 +32,7 @@ interface Presented extends Reply {
   readonly link?: string;
 }
 
-/** Makes the handler of a row: request → variables → operation → presentation. What it throws is answered by its dialect. */
+/** Creates the handler of a route: request → variables → operation → response. Its dialect handles errors. */
 export function runRoute(route: Route, dependencies: RestDependencies): RequestHandler {
   const variableTypes = variableTypesOf(dependencies.schema, route.document);
   const prepared = {
@@ -52,9 +52,9 @@ export function runRoute(route: Route, dependencies: RestDependencies): RequestH
       prepared.itemType,
     );
     const variables = variablesOf(route, rest);
-    // The items of a batch have been checked, each by itself.
+    // The items of a batch were already checked, each separately.
     const checked = route.batch ? variablesOf(route, { ...rest, items: [] }) : variables;
-    // A field with a fault inside of it, `rules.2.key`, has no value, and is not missing for that.
+    // A field with an inner fault, `rules.2.key`, has no value, but is not missing.
     const known = new Set(errors.flatMap(({ field }) => [field, field.split('.')[0]]));
     const more = checkVariables(prepared.variableTypes, checked, prepared.names).filter(
       ({ field }) => !known.has(field),
@@ -67,7 +67,7 @@ export function runRoute(route: Route, dependencies: RestDependencies): RequestH
           variables: { ...variables, after },
           names: prepared.names,
         };
-        // Each page by a caller of its own, so that nothing of the pages before is kept.
+        // Each page has its own caller, so that nothing of earlier pages is kept.
         return executeOperation(dependencies.runner, operation, caller.fresh());
       };
       await sendCsv(route.csv, rest, readPage, request, response);
@@ -93,8 +93,8 @@ export function runRoute(route: Route, dependencies: RestDependencies): RequestH
 }
 
 /**
- * A path below an organization names one of the caller's own, and the caller acts in that one alone: GraphQL finds what is
- * below it by its own id, so nobody else would notice that the two do not belong together.
+ * A path below an organization must name one of the caller's own, and the caller is limited to that one.
+ * GraphQL finds objects below it by their own id, so without this a mismatch would go unnoticed.
  */
 function callerIn(route: Route, request: Request, caller: FreshCaller): FreshCaller {
   const { principal } = caller;
@@ -112,7 +112,7 @@ function variablesOf(route: Route, request: RestRequest): Record<string, unknown
   return { ...page, ...whole, ...route.variables?.(request) };
 }
 
-/** What the row says of the value of the operation's root field. */
+/** The response for the value of the root field. */
 function present(route: Route, rest: RestRequest, root: object, request: Request): Presented {
   const status = successStatus(route);
   if (!route.list) return { status, body: bodyText(route.present?.(root, rest)) };

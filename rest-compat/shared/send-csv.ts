@@ -4,13 +4,13 @@ import type { Request, Response } from 'express';
 import { csvLine } from '../../src/kernel/csv-line.js';
 import type { CsvPage, RestRequest, Route } from './route.js';
 
-/** Reads the page after a cursor, the first one without. */
+/** Reads the page after a cursor; null for the first. */
 type ReadPage = (after: string | null) => Promise<object>;
 
 /**
- * Answers a whole list as CSV. One page at a time is in memory, and the next one is read when the client has taken that:
- * it may be as long as it likes. What is refused is refused before the first byte; a failure after it breaks the
- * transfer off, so that nobody takes a part for the whole.
+ * Sends a whole list of any length as CSV. Only one page is in memory, and the next is read when the client
+ * has taken it. Refusals come before the first byte. A later failure aborts the transfer, so that a partial
+ * list is not taken for the whole.
  */
 export async function sendCsv(
   csv: NonNullable<Route['csv']>,
@@ -28,7 +28,7 @@ export async function sendCsv(
     return;
   }
   await pipeline(Readable.from(textOf(csv, first, readPage)), response).catch((error: unknown) => {
-    // The client has gone away: there is nobody to tell.
+    // The client has disconnected.
     if ((error as { code?: unknown }).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   });
 }

@@ -1,16 +1,16 @@
 import type { Response } from 'express';
 
-/** The text of a JSON body, empty when there is nothing to say. Amounts are written digit by digit. */
+/** The text of a JSON body; empty for undefined. Amounts keep all digits. */
 export function bodyText(body: unknown): string {
   return body === undefined ? '' : JSON.stringify(body);
 }
 
-/** Sends a JSON answer. */
+/** Sends a JSON response. */
 export function sendReply(
   response: Response,
   { status, body, link }: { readonly status: number; readonly body: string; readonly link?: string },
 ): void {
-  // Answers are private to their key.
+  // Responses are private to their key.
   response.status(status).setHeader('Cache-Control', 'no-store');
   if (link !== undefined) response.setHeader('Link', link);
   if (body === '') response.end();

@@ -4,19 +4,19 @@ import type { JsonMembers } from './parse-json.js';
 import type { FieldError } from './rest-error.js';
 import type { Batch } from './route.js';
 
-/** How many unknown fields one answer names, and how many characters of each. */
+/** The most unknown fields in one response, and the most characters of each. */
 const maxNamed = 20;
 const maxNameLength = 64;
 
-/** A member of a body that its row does not know. */
+/** A member of a body that its route does not know. */
 export interface UnknownField {
-  /** Where it stands: `goals.0.tittle`. */
+  /** Its path: `goals.0.tittle`. */
   readonly path: string;
-  /** The fields that are known in that place. */
+  /** The known fields in that place. */
   readonly known: readonly Field[];
 }
 
-/** The members of a body that none of the fields reads, also within lists of objects; in the order of the body. */
+/** The members of a body that no field reads, also within lists of objects, in body order. */
 export function* unknownFields(
   fields: readonly Field[],
   members: JsonMembers,
@@ -45,8 +45,8 @@ function* unknownInList(
 }
 
 /**
- * The unknown members of a body and of the items of its batch. Each unknown name of items comes once, in the first place where it stands: a
- * thousand items may share a mistake.
+ * The unknown members of a body and of its batch's items. Each unknown name in items occurs once, at its
+ * first place, because a thousand items may share a mistake.
  */
 export function* unknownInBody(
   fields: readonly Field[],
@@ -65,7 +65,7 @@ export function* unknownInBody(
   }
 }
 
-/** What strict handling says of unknown fields: one error each, of the first twenty. */
+/** The errors of strict handling: one for each of the first twenty unknown fields. */
 export function unknownFieldErrors(unknown: Iterable<UnknownField>): FieldError[] {
   return take(unknown, maxNamed).map(({ path, known }) => {
     const allowed = known.filter((field) => field.fixed !== true).map(({ name }) => name);
@@ -75,8 +75,8 @@ export function unknownFieldErrors(unknown: Iterable<UnknownField>): FieldError[
 }
 
 /**
- * The value of the header `X-Unknown-Fields`: the paths of the first twenty, percent-encoded where they are not plain ASCII, and `...` when
- * there are more. Undefined when there are none.
+ * The value of the header `X-Unknown-Fields`: the paths of the first twenty, percent-encoded unless plain
+ * ASCII, and `...` when there are more. Undefined when there are none.
  */
 export function unknownFieldsHeader(unknown: Iterable<UnknownField>): string | undefined {
   const found = take(unknown, maxNamed + 1).map(({ path }) =>
@@ -86,7 +86,7 @@ export function unknownFieldsHeader(unknown: Iterable<UnknownField>): string | u
   return [...found.slice(0, maxNamed), ...(found.length > maxNamed ? ['...'] : [])].join(', ');
 }
 
-/** How the caller wants unknown fields handled (RFC 7240, `Prefer: handling=strict`); undefined when the request does not say. */
+/** The requested handling of unknown fields (RFC 7240, `Prefer: handling=strict`), or undefined. */
 export function handlingOf(request: Pick<Request, 'headers'>): 'strict' | 'lenient' | undefined {
   const { prefer } = request.headers;
   if (prefer === undefined) return undefined;
@@ -108,7 +108,7 @@ function take<Item>(items: Iterable<Item>, most: number): Item[] {
   return taken;
 }
 
-/** A name of at most 64 characters, without halves of surrogate pairs. */
+/** A name of at most 64 characters, without unpaired surrogates. */
 function cut(name: string): string {
   const short = name.length > maxNameLength ? `${name.slice(0, maxNameLength)}…` : name;
   return short.toWellFormed();

@@ -5,16 +5,16 @@ import { deliveryRoutes } from './delivery-routes.js';
 import { endpointSettings, presentWithSecret, type EndpointPayload } from './endpoint-settings.js';
 import { endpointRoutes } from './endpoint-routes.js';
 
-/** Where a dialect has its webhook endpoints, and what it sends there. */
+/** The paths of a dialect's webhook endpoints, and their default format. */
 export interface WebhookPlace {
   readonly path: string;
-  /** The path parameter that names the organization, if the path has one. */
+  /** The path parameter of the organization, if any. */
   readonly organizationParam?: string;
-  /** The format of new endpoints when the request names none. */
+  /** The default format of new endpoints. */
   readonly format: 'AKTVATOR' | 'TONICPOW';
 }
 
-/** The rows of webhook endpoints and their delivery log, which the dialects share. */
+/** The routes of webhook endpoints and their delivery log, shared by the dialects. */
 export function webhookRoutes(place: WebhookPlace): Route[] {
   const { path, organizationParam } = place;
   const below = organizationParam === undefined ? {} : { organizationParam };

@@ -23,7 +23,7 @@ interface Conversion {
   readonly promoter: Ref | null;
 }
 
-/** `amount` is what the customer paid, as it was reported. */
+/** `amount` is what the customer paid, as reported. */
 function presentConversion({
   amount,
   goal,

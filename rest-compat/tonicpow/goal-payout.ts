@@ -13,14 +13,14 @@ function isPercent(members: JsonMembers): boolean {
   return word === 'percent';
 }
 
-/** Whether a field of a goal is an amount in this request; a percentage has no currency. */
+/** Whether a field of a goal is an amount in this request. A percentage has no currency. */
 export function isGoalAmount(members: JsonMembers, name: string): boolean {
   if (members.get(name) == null) return false;
   const type = members.get('payoutType');
   return name !== 'payoutRate' || (typeof type === 'string' && type.toLowerCase() === 'flat');
 }
 
-/** Says what `payoutRate` is: it comes with one, and is validated with it. */
+/** The kind of `payoutRate`, which must accompany it and validates it. */
 export const payoutType: Field = {
   name: 'payoutType',
   inputs: [],
@@ -34,7 +34,7 @@ export const payoutType: Field = {
   },
 };
 
-/** A flat amount in major units, or a percentage of the conversion's amount, as `payoutType` says. */
+/** A flat amount in major units, or a percentage of the conversion's amount, depending on `payoutType`. */
 export const payoutRate: Field = {
   name: 'payoutRate',
   inputs: ['payout', 'payoutPercent'],

@@ -15,7 +15,7 @@ const limits = [
   majorUnits('browserAmountMax'),
 ];
 
-/** What a new goal is told by, also in the list that a campaign is made with. */
+/** The fields of a new goal, also in the list of a new campaign. */
 export const newGoalFields = [plain('name'), required(payoutType), required(payoutRate), ...limits, currency];
 
 interface GoalPayload {

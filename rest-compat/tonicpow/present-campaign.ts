@@ -3,7 +3,7 @@ import { lower, type Moment, type Ref } from '../shared/present.js';
 import { advertiserIdOf } from './dialect-ids.js';
 import { presentGoal, type TonicpowGoal } from './present-goal.js';
 
-/** What the campaign rows select. */
+/** The selection of the campaign routes. */
 export const tonicpowCampaignFields = `fragment CampaignFields on Campaign {
   id name targetUrl description status payoutModel asset startsAt endsAt createdAt updatedAt
   payoutRate { amount asset } budget { amount asset } spent { amount asset } budgetRemaining { amount asset }

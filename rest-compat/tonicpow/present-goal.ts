@@ -1,7 +1,7 @@
 import { majorNumber, type MoneyFields } from '../shared/money-number.js';
 import { lower, type Moment, type Ref } from '../shared/present.js';
 
-/** What the goal rows select. */
+/** The selection of the goal routes. */
 export const goalFields = `fragment GoalFields on Goal {
   id name title description actionType payoutType payoutPercent maxPerPromoter maxPerVisitor browserReports createdAt
   payout { amount asset } browserAmountMax { amount asset } campaign { id }
@@ -24,7 +24,7 @@ export interface TonicpowGoal {
   readonly campaign: Ref | null;
 }
 
-/** `payoutRate` is an amount in major units for a flat goal, and a percentage (12.5) for the other. */
+/** `payoutRate` is an amount in major units for a flat goal, otherwise a percentage (12.5). */
 export function presentGoal({
   payout,
   payoutPercent,

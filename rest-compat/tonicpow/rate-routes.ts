@@ -7,13 +7,13 @@ interface Rate {
   readonly assetFor: MoneyFields;
 }
 
-/** What was asked about, as the shortest number. GraphQL has found it to be a decimal. */
+/** The requested amount, as the shortest number. GraphQL has checked that it is a decimal. */
 function amountAsked({ filter }: RestRequest): unknown {
   const decimal = readDecimal((filter['currencyAmount'] as string | undefined) ?? '1');
   return decimal && JSON.rawJSON(shortestDecimal(decimal));
 }
 
-/** /v1/rates: the one path that TonicPow's SDKs have beside their own words, with the words that they read. */
+/** /v1/rates: the only path that TonicPow's SDKs name differently, with the words that they read. */
 export const rateRoutes: readonly Route[] = [
   item<Rate>({
     method: 'GET',

@@ -37,7 +37,7 @@ interface CampaignPayload {
   readonly campaign: TonicpowCampaign;
 }
 
-/** The advertiser is the caller's own organization; any other, known or not, is not the caller's to write for. */
+/** The advertiser must be the caller's own organization. Any other, known or not, is refused. */
 function campaignInput({ input, principal }: RestRequest): object {
   const { organizationId } = input;
   if (typeof organizationId !== 'string' || principal.kind === 'anonymous') return input;

@@ -1,7 +1,7 @@
 import { DemoFailure } from './demo-failure.js';
 import type { Narrator } from './narrator.js';
 
-/** Who calls: a bearer token, and the word for it on the screen. */
+/** A caller: a bearer token, and its name on the screen. */
 export interface Credential {
   readonly name: string;
   readonly token: string;
@@ -12,11 +12,11 @@ interface GraphQLAnswer<Data> {
   readonly errors?: readonly unknown[];
 }
 
-/** A browser, as far as the bot check is concerned. */
+/** A user agent that passes the bot check. */
 const browser = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 const timeOutMs = 30_000;
 
-/** Makes calls and shows each of them with its answer. Whatever is not as expected ends the demo. */
+/** Makes API calls and shows them with their responses. Any unexpected response ends the demo. */
 export class Api {
   constructor(
     readonly url: string,
@@ -41,7 +41,7 @@ export class Api {
     return answer.data;
   }
 
-  /** Runs a mutation of one `input` that nothing may be wrong with. */
+  /** Runs a mutation with one `input`, which must be accepted. */
   async mutate<Payload>(
     name: string,
     input: object,
@@ -62,7 +62,7 @@ export class Api {
     return payload;
   }
 
-  /** Runs a mutation of one `input` that must be refused as a whole, with this code. */
+  /** Runs a mutation with one `input`, which must be refused with this code. */
   async refused(name: string, input: object, code: string, credential: Credential): Promise<void> {
     const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
     const query = `mutation ($input: ${type}!) { ${name}(input: $input) { userErrors { code } } }`;
@@ -83,7 +83,7 @@ export class Api {
     this.narrator.answer(status, { errors });
   }
 
-  /** Makes a REST call as the integrators' guides have it. */
+  /** Makes a REST call as in the integrators' guides. */
   async rest<Answer>(
     method: string,
     path: string,
@@ -111,7 +111,7 @@ export class Api {
     this.narrator.answer(status, /<p>(.*)<\/p>/.exec(text)?.[1] ?? '');
   }
 
-  /** Follows a tracking link as a visitor's browser does; answers where it leads. */
+  /** Follows a tracking link as a visitor's browser does; returns the target. */
   async click(shortUrl: string): Promise<URL> {
     this.narrator.call(`GET ${shortUrl}`, `User-Agent: ${browser}`);
     const { status, location } = await this.send(new URL(shortUrl), {

@@ -1,11 +1,11 @@
 const width = 100;
 
-/** Nothing is said about problems that there were none of. */
+/** Omits empty lists of errors. */
 function withoutEmptyErrors(key: string, part: unknown): unknown {
   return key === 'userErrors' && Array.isArray(part) && part.length === 0 ? undefined : part;
 }
 
-/** JSON for reading: each part on one line if it fits there, and what holds one thing only around that thing. */
+/** Readable JSON: each part on one line if it fits, and brackets directly around a single item. */
 function layOut(value: unknown, indent: string): string {
   const oneLine = JSON.stringify(value, undefined, 1).replaceAll(/\n */g, ' ');
   if (typeof value !== 'object' || value === null || indent.length + oneLine.length <= width) return oneLine;
@@ -25,7 +25,7 @@ function block(open: string, parts: readonly string[], close: string, indent: st
   return `${open}\n${parts.map((part) => `${indent}  ${part}`).join(',\n')}\n${indent}${close}`;
 }
 
-/** Anything as text: texts as they are, everything else as JSON that a person likes to read. */
+/** Any value as text: texts unchanged, all else as readable JSON. */
 export function asText(value: unknown): string {
   if (typeof value === 'string') return value;
   const json = JSON.stringify(value, withoutEmptyErrors) as string | undefined;

@@ -1,10 +1,10 @@
-/** The demo did not see what it should have: says what that was, and what came instead. */
+/** The demo got an unexpected result: the expectation, and the result. */
 export class DemoFailure extends Error {
   override name = 'DemoFailure';
 
   constructor(
     readonly expected: string,
-    /** The last answer, as text or as what was parsed. */
+    /** The last response, as text or parsed. */
     readonly got: unknown,
   ) {
     super(`expected ${expected}`);

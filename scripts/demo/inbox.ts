@@ -5,10 +5,10 @@ interface Waiting<Item> {
   readonly resolve: (item: Item) => void;
 }
 
-/** How long something may take that is a matter of milliseconds. */
+/** The timeout for something that usually takes milliseconds. */
 const patienceMs = 30_000;
 
-/** Keeps what arrives, in order, and hands it to whoever waits for it. */
+/** Keeps arriving items in order, for waiting callers. */
 export class Inbox<Item> {
   private readonly arrived: Item[] = [];
   private waiting: Waiting<Item>[] = [];
@@ -29,13 +29,13 @@ export class Inbox<Item> {
     for (const { resolve } of served) resolve(item);
   }
 
-  /** Nothing more will come: whoever waits, or ever will, is told why. */
+  /** Nothing more will come: all present and future callers get the reason. */
   break(reason: unknown): void {
     this.broken = new DemoFailure(`${this.name} to go on`, reason);
     for (const tell of this.breaks) tell(this.broken);
   }
 
-  /** Resolves with the first that matches, whether it has arrived already or comes in time. */
+  /** Resolves with the first match, already there or arriving in time. */
   async find(what: string, matches: (item: Item) => boolean): Promise<Item> {
     const here = this.arrived.find(matches);
     if (here !== undefined) return here;

@@ -6,14 +6,14 @@ import type { Narrator } from './narrator.js';
 
 const connectMs = 15_000;
 
-/** GraphQL subscriptions over one websocket, each into an inbox. */
+/** GraphQL subscriptions over one websocket, each with an inbox. */
 export class LiveUpdates {
   private constructor(
     private readonly client: Client,
     private readonly narrator: Narrator,
   ) {}
 
-  /** Connects as `credential`, in the sandbox; resolves when the server has let it in. */
+  /** Connects as `credential`, in the sandbox; resolves when the server has accepted it. */
   static async connect(url: string, credential: Credential, narrator: Narrator): Promise<LiveUpdates> {
     const address = new URL('/graphql', url);
     address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
@@ -46,7 +46,7 @@ export class LiveUpdates {
     }
   }
 
-  /** Starts a subscription; what its one field brings arrives in the inbox. */
+  /** Starts a subscription. The values of its one field arrive in the inbox. */
   subscribe<Item>(name: string, document: string, variables: object): Inbox<Item> {
     const query = document.replaceAll(/\s+/g, ' ').trim();
     this.narrator.call(`subscribe`, query, variables);

@@ -6,18 +6,18 @@ import { DemoFailure } from './demo-failure.js';
 const patienceMs = 30_000;
 const pauseMs = 50;
 
-/** The mails of a server without a mail server: files in a folder. */
+/** The emails of a server without a mail server: files in a folder. */
 export class MailFolder {
   constructor(private readonly folder: string) {}
 
-  /** What `pattern` finds in a mail to somebody, once there is one. */
+  /** The match of `pattern` in an email to an address, once there is one. */
   async find(email: string, pattern: RegExp): Promise<string> {
     const until = performance.now() + patienceMs;
     while (performance.now() < until) {
       for (const name of await readdir(this.folder).catch(() => [])) {
         if (!name.endsWith('.eml')) continue;
         const mail = await readFile(join(this.folder, name), 'utf8');
-        // Quoted-printable: long lines are folded, and "=" is written as a number.
+        // Quoted-printable: long lines are folded, and "=" is encoded.
         const text = mail.replaceAll(/=\r?\n/g, '').replaceAll('=3D', '=');
         const found = text.includes(`To: ${email}`) ? pattern.exec(text)?.[1] : undefined;
         if (found !== undefined) return found;

@@ -11,7 +11,7 @@ const usage = `Plays Tribute's main flow as a person would read it.
   npm run demo -- --url http://localhost:3000     against one that runs already, in its sandbox
 `;
 
-/** What the command line asks for; undefined when it cannot be understood. */
+/** The command-line options; undefined when invalid. */
 function readOptions(): { url?: string | undefined; help?: boolean | undefined } | undefined {
   try {
     const options = { url: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
@@ -23,7 +23,7 @@ function readOptions(): { url?: string | undefined; help?: boolean | undefined }
   }
 }
 
-/** Rejects when somebody wants the demo to end. */
+/** Rejects on a signal to end the demo. */
 function interrupted(): Promise<never> {
   return new Promise((_resolve, reject) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -34,7 +34,7 @@ function interrupted(): Promise<never> {
   });
 }
 
-/** What has to be let go at the end. */
+/** The resources to release at the end. */
 interface Opened {
   server?: OwnServer;
   readonly stack: AsyncDisposableStack;
@@ -63,7 +63,7 @@ async function play(url: string | undefined, narrator: Narrator, opened: Opened)
   });
 }
 
-/** Plays the story and cleans up after it. @returns the exit code. */
+/** Plays the story and cleans up. @returns the exit code. */
 async function run(url: string | undefined, narrator: Narrator): Promise<number> {
   const opened: Opened = { stack: new AsyncDisposableStack() };
   const startedAt = performance.now();

@@ -1,7 +1,7 @@
 import { asText } from './as-text.js';
 import { redact } from './redact.js';
 
-/** Tells the story on a terminal: plain text, and a little colour where that is wanted. */
+/** Tells the story on a terminal: plain text, with some color where supported. */
 export class Narrator {
   private steps = 0;
 
@@ -10,7 +10,6 @@ export class Narrator {
     private readonly colourful: boolean,
   ) {}
 
-  /** What this is about. */
   title(text: string): void {
     this.line('');
     this.line(this.paint('1', text));
@@ -23,28 +22,26 @@ export class Narrator {
     this.line(this.paint('1;36', `${String(this.steps).padStart(2)}. ${title}`));
   }
 
-  /** A call that is made: its first line, and what goes with it. */
+  /** A call: its first line, and its details. */
   call(request: string, ...details: unknown[]): void {
     this.block('  → ', '33', request);
     for (const detail of details) this.block('    ', undefined, asText(detail));
   }
 
-  /** What was answered to it. */
   answer(status: string | number, value?: unknown): void {
     this.block('  ← ', '32', value === undefined ? String(status) : `${status} ${asText(value)}`);
   }
 
-  /** What came without having been asked for: a message of a subscription, a webhook. */
+  /** A message that was not requested: of a subscription or a webhook. */
   arrived(from: string, value: unknown): void {
     this.block('  « ', '35', `${from} ${asText(value)}`);
   }
 
-  /** A word to the reader. */
   note(text: string): void {
     this.block('    ', '2', text);
   }
 
-  /** Something that was checked and is so. */
+  /** A check that succeeded. */
   checked(text: string): void {
     this.block('  ✓ ', '32', text);
   }
@@ -55,7 +52,7 @@ export class Narrator {
     for (const [name, value] of rows) this.line(`    ${`${name} `.padEnd(longest + 3, '.')} ${value}`);
   }
 
-  /** What went wrong: what was expected, and what came. */
+  /** A failure: the expectation, and the result. */
   failure(expected: string, got: unknown): void {
     this.line('');
     this.line(
@@ -65,7 +62,6 @@ export class Narrator {
     this.block('    ', undefined, `last answer: ${asText(got)}`);
   }
 
-  /** One line, as it is. */
   line(text: string): void {
     this.write(`${redact(text)}\n`);
   }

@@ -12,13 +12,13 @@ const mainFile = resolve(import.meta.dirname, '../../program/main.js');
 const startMs = 60_000;
 const stopMs = 20_000;
 
-/** The environment without any setting of Tribute: the demo must not reach a database that is used for anything else. */
+/** The environment without any Tribute settings, so that the demo cannot reach another database. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const names = new Set<string>(Object.values(settings).map(({ name }) => name));
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !names.has(name)));
 }
 
-/** A server that the demo starts for itself, on a free port, with an embedded PostgreSQL in a folder of its own. */
+/** A server for the demo alone, on a free port, with an embedded PostgreSQL in its own folder. */
 export class OwnServer {
   private readonly dataDir = mkdtempSync(join(tmpdir(), 'tribute-demo-'));
   private readonly child: ChildProcessByStdio<null, Readable, Readable>;
@@ -48,17 +48,17 @@ export class OwnServer {
     );
   }
 
-  /** Where its mails are. */
+  /** The folder of its emails. */
   get mailFolder(): string {
     return join(this.dataDir, 'mail');
   }
 
-  /** The end of its log, for when something went wrong. */
+  /** The end of its log, for failures. */
   get logTail(): string {
     return this.log;
   }
 
-  /** Resolves with its address when it listens. */
+  /** Resolves with its URL when it listens. */
   async ready(): Promise<string> {
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<string>((late) => {
@@ -73,7 +73,7 @@ export class OwnServer {
     }
   }
 
-  /** Stops it in order and removes its data. */
+  /** Stops it cleanly and removes its data. */
   async stop(): Promise<void> {
     const impatience = setTimeout(() => this.child.kill('SIGKILL'), stopMs);
     this.child.kill('SIGTERM');

@@ -13,7 +13,7 @@ import { settleUp } from './story/settle-up.js';
 import { summarize } from './story/summarize.js';
 import { WebhookReceiver } from './webhook-receiver.js';
 
-/** Plays the whole story against a running server; rejects at the first thing that is not as it should be. */
+/** Plays the whole story against a running server; rejects at the first unexpected result. */
 export async function tellStory(
   url: string,
   narrator: Narrator,

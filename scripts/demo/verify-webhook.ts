@@ -1,20 +1,20 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** How old a message may be; older ones may be replays of somebody who listened. */
+/** The maximum age of a message. An older one may be a replay. */
 const toleranceSeconds = 300;
 
-/** A webhook as it came in: the body exactly as its bytes were. */
+/** A received webhook, with the exact bytes of its body. */
 export interface SignedMessage {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
-/** Which signatures of a message are right. */
+/** Which signatures of a message are valid. */
 export interface Verdict {
-  /** `webhook-signature`, as https://www.standardwebhooks.com describes it. */
+  /** `webhook-signature`, as in https://www.standardwebhooks.com. */
   readonly standard: boolean;
-  /** The header that the format has beside it; undefined when there is none. */
+  /** The format's additional header; undefined when it has none. */
   readonly own: { readonly header: string; readonly valid: boolean } | undefined;
 }
 
@@ -35,7 +35,7 @@ function isFresh(timestamp: string): boolean {
   return Math.abs(Date.now() / 1000 - Number(timestamp)) <= toleranceSeconds;
 }
 
-/** Checks a message as a receiver should, with nothing but node:crypto and the secret that the endpoint was given. */
+/** Verifies a message as a receiver should, with only node:crypto and the endpoint's secret. */
 export function verifyWebhook(message: SignedMessage, secret: string): Verdict {
   return { standard: isStandardValid(message, secret), own: ownSignature(message, secret) };
 }

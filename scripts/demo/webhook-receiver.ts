@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Inbox } from './inbox.js';
 import type { SignedMessage } from './verify-webhook.js';
 
-/** A webhook that arrived, and at which path. */
+/** A received webhook and its path. */
 export interface ReceivedWebhook extends SignedMessage {
   readonly path: string;
   readonly json: Readonly<Record<string, unknown>>;
@@ -16,7 +16,7 @@ async function read(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** The integrator's side: an HTTP server on this machine that takes every webhook and answers 200. */
+/** The integrator's side: an HTTP server on this machine that accepts every webhook with 200. */
 export class WebhookReceiver {
   readonly received = new Inbox<ReceivedWebhook>('the webhook receiver');
 
@@ -31,7 +31,7 @@ export class WebhookReceiver {
     );
   });
 
-  /** Listens on a free port of the loopback; answers the address. */
+  /** Listens on a free loopback port; returns the URL. */
   async start(): Promise<string> {
     this.server.listen(0, '127.0.0.1');
     await once(this.server, 'listening');

@@ -6,7 +6,7 @@ import type { Launch } from './launch-campaign.js';
 import type { Shop } from './open-shop.js';
 import type { Stage, WithId } from './stage.js';
 
-/** A colleague joins the seller, with the rights of their role; and somebody from outside becomes a promoter, whom it answers. */
+/** A member joins the seller with a role, and another person becomes a promoter, who is returned. */
 export async function bringPeople(stage: Stage, shop: Shop, launch: Launch): Promise<Credential> {
   await inviteColleague(stage, shop);
   return joinAsPromoter(stage, shop, launch);

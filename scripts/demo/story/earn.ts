@@ -4,7 +4,7 @@ import type { Shop } from './open-shop.js';
 import { expectWebhook, type Endpoints } from './register-webhooks.js';
 import type { DomainEvent, Stage } from './stage.js';
 
-/** What came of the visitor's way through the shop. */
+/** The results of the visitor's actions in the shop. */
 export interface Earned {
   readonly eventId: string;
   readonly conversionId: string;
@@ -22,7 +22,7 @@ interface Batch {
   }[];
 }
 
-/** A visitor follows the link, signs up and buys; each time Pat earns, and everybody hears of it. */
+/** A visitor follows the link, signs up and buys. Each time Pat earns, and all receive the events. */
 export async function earn(stage: Stage, shop: Shop, launch: Launch, endpoints: Endpoints): Promise<Earned> {
   const sessionId = await click(stage, shop, launch, endpoints);
   const eventId = await signUp(stage, shop, launch, endpoints);

@@ -2,7 +2,7 @@ import type { Inbox } from '../inbox.js';
 import { subscribeToWallet, type Shop } from './open-shop.js';
 import type { Balance, Stage, WithId } from './stage.js';
 
-/** A campaign that runs, and a promoter with a link for it. */
+/** An active campaign, and a promoter with a link for it. */
 export interface Launch {
   readonly campaignId: string;
   readonly goalId: string;
@@ -11,10 +11,10 @@ export interface Launch {
   readonly link: WithId & { readonly code: string; readonly shortUrl: string };
 }
 
-/** What a sign-up earns, and which share of a purchase. */
+/** The reward for a sign-up, and the share of a purchase. */
 const terms = { signUp: '25.00', purchasePercent: '10' };
 
-/** The program sets a campaign up, with a gig and a goal, and gives a promoter a link. */
+/** The program creates a campaign with a gig and a goal, and a promoter's link. */
 export async function launchCampaign(stage: Stage, shop: Shop): Promise<Launch> {
   const { api, narrator } = stage;
   const { program } = shop;

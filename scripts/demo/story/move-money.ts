@@ -5,7 +5,7 @@ import type { Shop } from './open-shop.js';
 import { payOut } from './pay-out.js';
 import type { Money, Stage, WithId } from './stage.js';
 
-/** 1000.00 paid in, 29.99 earned; 2.00 of it came back, 100.00 are set aside for the campaign, 20.00 were paid out. */
+/** 1000.00 topped up, 29.99 earned, 2.00 of it reversed, 100.00 in the campaign budget, 20.00 paid out. */
 export const atTheEnd = { organization: '872.01', promoter: '7.99', budget: '100.00' };
 
 interface Books {
@@ -14,7 +14,7 @@ interface Books {
   readonly promoter: { readonly wallet: { readonly available: Money } };
 }
 
-/** What becomes of the money afterwards: some is set aside, some comes back, the rest is paid out. */
+/** The later movements of the money: a campaign budget, a reversal and a payout. */
 export async function moveMoney(
   stage: Stage,
   shop: Shop,

@@ -4,13 +4,13 @@ import type { Inbox } from '../inbox.js';
 import { LiveUpdates } from '../live-updates.js';
 import type { Balance, DomainEvent, Stage, WithId } from './stage.js';
 
-/** A seller who is ready: an organization with money in its sandbox wallet, a key, and an ear on what happens. */
+/** A ready seller: an organization with money in its sandbox wallet, a key, and subscriptions. */
 export interface Shop {
   readonly organizationId: string;
   readonly walletId: string;
   /** The owner, with a session. */
   readonly ada: Credential;
-  /** What she signs in with. */
+  /** Her sign-in data. */
   readonly account: { readonly email: string; readonly password: string };
   /** The seller's program, with a sandbox key. */
   readonly program: Credential;
@@ -21,7 +21,7 @@ export interface Shop {
 
 export const funds = '1000.00';
 
-/** Ada signs up, founds an organization, listens, pays in, and makes a key for her program. */
+/** Ada signs up, founds an organization, subscribes, tops up, and creates a key for her program. */
 export async function openShop(stage: Stage): Promise<Shop> {
   const { api, narrator } = stage;
 
@@ -91,7 +91,7 @@ async function listen(
   return { live, domainEvents, balances };
 }
 
-/** Hears of a wallet's balance each time that it changes. */
+/** Subscribes to the balance of a wallet. */
 export function subscribeToWallet(live: LiveUpdates, walletId: string): Inbox<Balance> {
   return live.subscribe<Balance>(
     'walletUpdated',

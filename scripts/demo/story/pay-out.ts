@@ -3,10 +3,10 @@ import { hear } from './earn.js';
 import type { Shop } from './open-shop.js';
 import type { Stage, WithId } from './stage.js';
 
-/** How much Pat has paid out. */
+/** The amount that Pat was paid out. */
 export const paidOut = '20.00';
 
-/** Pat's organization asks for a payout of Pat's, and in the sandbox it is paid at once. */
+/** Pat's organization requests a payout for Pat, which the sandbox pays at once. */
 export async function payOut(stage: Stage, shop: Shop, { promoterId }: Launch): Promise<void> {
   const { api, narrator } = stage;
   narrator.step(`Pat is paid ${paidOut} out: in the sandbox nobody has to approve it`);

@@ -10,7 +10,7 @@ export interface Endpoint {
   readonly secret: string;
 }
 
-/** One endpoint for each format that there is. */
+/** One endpoint for each format. */
 export interface Endpoints {
   readonly aktvator: Endpoint;
   readonly tonicpow: Endpoint;
@@ -49,7 +49,7 @@ async function register(
   }
 }
 
-/** Waits for the webhook that carries a domain event to an endpoint, shows it, and verifies its signatures. */
+/** Waits for the webhook with a domain event for an endpoint, shows it, and verifies its signatures. */
 export async function expectWebhook(
   { receiver, narrator }: Stage,
   { path, secret }: Endpoint,
@@ -70,7 +70,7 @@ export async function expectWebhook(
   narrator.checked(`webhook-signature and ${own.header} verified; one byte more, and neither is valid`);
 }
 
-/** How many of the webhooks that arrived carry valid signatures. */
+/** The number of received webhooks with valid signatures. */
 export function countVerified({ receiver }: Stage, endpoints: Endpoints): number {
   return receiver.received.items.filter((message) => {
     const endpoint = Object.values(endpoints).find(({ path }: Endpoint) => path === message.path) as Endpoint;

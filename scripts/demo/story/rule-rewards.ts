@@ -4,7 +4,7 @@ import type { Launch } from './launch-campaign.js';
 import type { Shop } from './open-shop.js';
 import type { Money, Stage } from './stage.js';
 
-/** What the event of a customer on the plan "pro" earns by the rules below. */
+/** The reward for an event of a customer on the plan "pro" by the rules below. */
 export const byRules = ['25.00', '5.00'];
 
 interface Decided {
@@ -14,7 +14,7 @@ interface Decided {
   };
 }
 
-/** The shop publishes reward rules, and the next event is evaluated by them. */
+/** The shop publishes reward rules, which evaluate the next event. */
 export async function ruleRewards(stage: Stage, shop: Shop, launch: Launch): Promise<void> {
   const { api, narrator, receiver } = stage;
   narrator.step('The shop publishes rules: 5.00 more for customers on the plan "pro", at most ten a month');
@@ -58,7 +58,7 @@ export async function ruleRewards(stage: Stage, shop: Shop, launch: Launch): Pro
   if (JSON.stringify(found) !== JSON.stringify(byRules) || decided.event.decision.ruleVersion !== 1) {
     throw new DemoFailure(`rewards of ${byRules.join(' and ')} by version 1`, decided);
   }
-  // Before this there were five; now the attempt and both rewards are told.
+  // Five webhooks came before this. Now the attempt and both rewards follow.
   const told = (): boolean => receiver.received.items.length >= 8;
   await receiver.received.find('the webhooks of the attempt and both rewards', told);
   narrator.checked('both rewards, from the 100.00 that were set aside');

@@ -5,13 +5,13 @@ import type { Launch } from './launch-campaign.js';
 import type { Shop } from './open-shop.js';
 import type { Money, Stage, WithId } from './stage.js';
 
-/** What came of it: what Robin's work, the event that came again and the approved one earned, and what the draft would have saved. */
+/** The rewards for Robin's work, the repeated event and the approved one, and the draft's savings. */
 export const secondThoughts = { review: '10.00', redriven: '25.00', approved: '25.00', draft: '-3.00' };
 
-/** Before this there were eight; then come a click, and for each of three rewards its attempt and itself. */
+/** Eight came before this. Then come a click, and for each of three rewards its attempt and itself. */
 const webhooks = 15;
 
-/** What people decide, what is called back, what comes again, and what might have been. */
+/** Approvals, a reversal, a repeated event, and a simulation. */
 export async function thinkAgain(stage: Stage, shop: Shop, launch: Launch, robin: Credential): Promise<void> {
   await reviewWork(stage, shop, launch, robin);
   await callBack(stage, shop, launch);
@@ -121,7 +121,7 @@ async function simulate({ api, narrator }: Stage, { program }: Shop, { campaignI
   narrator.checked('5.00 less for the bonus; the 2.00 that were taken back would have been paid');
 }
 
-/** Reports that a customer has signed up with a code; answers the id of the event. */
+/** Reports a customer's sign-up with a code; returns the event id. */
 async function report(
   { api }: Stage,
   { program }: Shop,

@@ -4,7 +4,7 @@ import type { Launch } from './launch-campaign.js';
 import type { Shop } from './open-shop.js';
 import type { Money, Stage } from './stage.js';
 
-/** 1000.00 paid in; 25.00 for the sign-up and 10 % of 49.90 went to Pat. */
+/** 1000.00 topped up; 25.00 for the sign-up and 10 % of 49.90 went to Pat. */
 const expected = { organization: '970.01', promoter: '29.99', spent: '29.99' };
 
 interface Books {
@@ -21,13 +21,13 @@ interface Reward {
   readonly amount: Money;
 }
 
-/** What the books say. */
+/** The final balances. */
 export interface Settled {
   readonly paid: readonly Reward[];
   readonly found: typeof expected;
 }
 
-/** Looks at the rewards, at both wallets and at everything that was heard. */
+/** Checks the rewards, both wallets and all received events. */
 export async function settleUp(stage: Stage, shop: Shop, launch: Launch, earned: Earned): Promise<Settled> {
   const { narrator } = stage;
   narrator.step('Both wallets told of it at once');
@@ -61,7 +61,7 @@ export async function settleUp(stage: Stage, shop: Shop, launch: Launch, earned:
   if (paid.length !== 2 || rewards.length !== 2) throw new DemoFailure('two rewards, both paid', rewards);
 
   narrator.step('Everything that the subscription said, in order');
-  // The last thing that rewards bring about. Both events may have been evaluated at once, and then it is said once.
+  // The last result of rewards. If both events were evaluated at once, there is only one.
   await shop.domainEvents.find('campaign.updated after both rewards', () => {
     const types = shop.domainEvents.items.map(({ type }) => type);
     const rewards = types.filter((type) => type === 'reward.paid').length;

@@ -3,16 +3,16 @@ import type { MailFolder } from '../mail-folder.js';
 import type { Narrator } from '../narrator.js';
 import type { WebhookReceiver } from '../webhook-receiver.js';
 
-/** What every part of the story plays on. */
+/** Shared by all parts of the story. */
 export interface Stage {
   readonly api: Api;
   readonly narrator: Narrator;
-  /** The mails that the server sends; undefined where the demo cannot read them. */
+  /** The server's emails; undefined if the demo cannot read them. */
   readonly mails: MailFolder | undefined;
   readonly receiver: WebhookReceiver;
-  /** Where the receiver listens. */
+  /** The URL of the receiver. */
   readonly receiverUrl: string;
-  /** To be called when the story is over, in whatever way. */
+  /** Registers clean-up for the end of the story, also after a failure. */
   readonly atTheEnd: (close: () => Promise<void>) => void;
 }
 
@@ -21,7 +21,7 @@ export interface WithId {
   readonly id: string;
 }
 
-/** An amount as the API has it. */
+/** An amount in the API. */
 export interface Money {
   readonly amount: string;
   readonly asset: string;

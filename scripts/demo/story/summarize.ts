@@ -7,7 +7,7 @@ import { secondThoughts } from './second-thoughts.js';
 import type { Settled } from './settle-up.js';
 import type { Stage } from './stage.js';
 
-/** Ends the story with its figures. */
+/** Ends the story with its amounts and counts. */
 export function summarize(
   stage: Stage,
   { domainEvents }: Shop,
