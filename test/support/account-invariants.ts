@@ -2,8 +2,8 @@ import { expect } from '@jest/globals';
 import type { Database } from './database.js';
 
 /**
- * What must be true of accounts, transactions and entries after whatever happened. Each statement finds what is wrong, so none
- * may find anything; they go over the whole ledger, once each.
+ * Invariants of accounts, transactions and entries. Each statement checks the whole ledger once and finds
+ * violations, so none may return a row.
  */
 const faults: Readonly<Record<string, string>> = {
   'assets whose debits are not their credits': `
@@ -47,7 +47,7 @@ const faults: Readonly<Record<string, string>> = {
     select reverses_id from ledger_transaction where reverses_id is not null group by 1 having count(*) > 1`,
 };
 
-/** Every invariant of the ledger by itself, whatever it is that is kept in it. */
+/** Checks every invariant of the ledger alone, whatever it contains. */
 export async function expectSoundAccounts(database: Pick<Database, 'query'>): Promise<void> {
   const found = await Promise.all(
     Object.entries(faults).map(async ([name, statement]) => [name, await database.query(statement)] as const),

@@ -2,7 +2,7 @@ import { ingestAndEvaluate } from './outcome.js';
 import { aGig, aGoal, aPaidTopUp, follow, type Scene } from './story.js';
 import { waitFor } from './wait-for.js';
 
-/** The TypeID of one of everything that a tenant has. */
+/** The TypeIDs of one object of every kind that a tenant has. */
 export type Belongings = Readonly<
   Record<
     | 'actionAttempt'
@@ -27,12 +27,12 @@ export type Belongings = Readonly<
   >
 > & { readonly sessionId: string; readonly code: string };
 
-/** The same, with whose it is. */
+/** The same, with its owner. */
 export type Owned = Belongings & { readonly organizationId: string };
 
 const amount = { amount: '1.00' };
 
-/** Makes one of everything in a scene; deliveries go to `hookUrl`. */
+/** Creates one object of every kind in a scene; deliveries go to `hookUrl`. */
 export async function everythingOf(scene: Scene, hookUrl: string): Promise<Owned> {
   const goal = await aGoal(scene, scene.campaignId);
   const gig = await aGig(scene, scene.campaignId, { actionType: 'video.posted', verification: 'MANUAL' });

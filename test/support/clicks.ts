@@ -4,7 +4,7 @@ import { follow, type SharedLink } from './story.js';
 import type { SharedSuite } from './suite.js';
 import { waitFor } from './wait-for.js';
 
-/** Resolves when the click that made a session is written. A redirect does not wait for that, and an event that comes before belongs to nobody. */
+/** Resolves when a session's click is written, after the redirect. Earlier events have no attribution. */
 export async function recordedClick(database: Pick<Database, 'query'>, sessionId: string): Promise<void> {
   await waitFor('the click', async () => {
     const id = uuidOf('session', sessionId);
@@ -12,7 +12,7 @@ export async function recordedClick(database: Pick<Database, 'query'>, sessionId
   });
 }
 
-/** A new visitor follows a link; answers the session once the click is written. */
+/** A new visitor follows a link. Returns the session once the click is written. */
 export async function followAndRecord(
   { url, database }: Pick<SharedSuite, 'url' | 'database'>,
   link: SharedLink,

@@ -3,11 +3,11 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 
 /** A proxy in front of PostgreSQL. */
 export interface CuttingProxy {
-  /** The database's address by way of the proxy. */
+  /** The database's URL through the proxy. */
   readonly url: string;
-  /** The next COMMIT of a connection on which `statement` was seen gets no answer: PostgreSQL carries it out, and the connection is cut. */
+  /** Cuts the next COMMIT after `statement` on a connection: PostgreSQL commits, the answer is lost. */
   cutNextCommitAfter(statement: RegExp): void;
-  /** How often that has happened. */
+  /** The number of cuts so far. */
   readonly cuts: () => number;
   close(): Promise<void>;
 }
@@ -30,7 +30,7 @@ export async function startCuttingProxy(databaseUrl: string): Promise<CuttingPro
       isDeaf = true;
     });
     upstream.on('data', (data) => {
-      // The answer to the COMMIT is here: it has been carried out.
+      // The answer to the COMMIT has arrived, so it has been carried out.
       if (isDeaf) client.destroy();
       else client.write(data);
     });

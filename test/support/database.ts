@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Pool } from 'pg';
 
-/** A database that a test looks into. */
+/** A database that a test reads. */
 export interface Database {
   readonly url: string;
   readonly pool: Pool;
-  /** Rows of a query, for assertions on what was really stored. */
+  /** Rows of a query, for assertions on stored data. */
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
 }
 
-/** A migrated database of one suite's own, on the cluster of the run. */
+/** A migrated database of one suite, on the cluster of the run. */
 export interface TestDatabase extends Database {
   drop(): Promise<void>;
 }
@@ -20,12 +20,12 @@ function templateUrl(): URL {
   return new URL(url);
 }
 
-/** The address of a database on the cluster of the run. */
+/** The URL of a database on the cluster of the run. */
 function urlOf(name: string): string {
   return Object.assign(templateUrl(), { pathname: `/${name}` }).href;
 }
 
-/** Runs a statement outside of every suite's database, such as `create database`. */
+/** Runs a statement outside every suite's database, such as `create database`. */
 async function asAdmin(statement: string): Promise<void> {
   const client = new Client({ connectionString: urlOf('postgres') });
   await client.connect();
@@ -36,7 +36,7 @@ async function asAdmin(statement: string): Promise<void> {
   }
 }
 
-/** Copies the template as files, which takes half of the time that copying by the log takes: some 30 ms for a whole migrated database. */
+/** Copies the template as files, in some 30 ms: half the time of copying by the log. */
 export async function createDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await asAdmin(`create database ${name} template template_tribute strategy file_copy`);
@@ -50,7 +50,7 @@ export async function createDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** Looks into a database that is there. Its pool is to be ended afterwards. */
+/** Opens an existing database. The caller must end its pool. */
 export function openDatabase(url: string): Database {
   const pool = new Pool({ connectionString: url, max: 4 });
   pool.on('error', () => undefined);

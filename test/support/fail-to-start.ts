@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 
-/** What a process said that did not start, and its exit code. */
+/** The output of a process that did not start, and its exit code. */
 export interface FailedStart {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A start that must fail: what the process said, and its exit code. */
+/** Starts a process that must fail; returns its output and exit code. */
 export async function failToStart(environment: Readonly<Record<string, string>>): Promise<FailedStart> {
   const child = spawn(process.execPath, [resolve(import.meta.dirname, '../../program/main.js')], {
     env: { PATH: process.env['PATH'], PORT: '0', ...environment },

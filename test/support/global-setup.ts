@@ -7,13 +7,13 @@ import { startEmbeddedPostgres } from '../../src/platform/database/embedded/star
 import { migrate } from '../../src/platform/database/migrate.js';
 import { offerSharedServers } from './shared-servers.js';
 
-/** One embedded cluster for the whole run, with a migrated template database that every suite copies, and servers that suites share. */
+/** One embedded cluster for the run, with a migrated template for all suites, and shared servers. */
 export default async function globalSetup(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'tribute-test-'));
   const postgres = await startEmbeddedPostgres({
     dataDir,
     database: 'template_tribute',
-    // The data do not outlive the run. Tests of what is durable start a PostgreSQL of their own.
+    // The data may be lost after the run. Tests of durability start their own PostgreSQL.
     settings: { fsync: 'off', full_page_writes: 'off' },
   });
   const orm = await MikroORM.init(ormOptions(postgres.url));

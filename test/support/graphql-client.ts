@@ -1,11 +1,11 @@
-/** An answer over HTTP, before anybody checked it. */
+/** An unchecked response over HTTP. */
 export interface GraphQLAnswer<Data> {
   readonly status: number;
   readonly data?: Data | null;
   readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
 }
 
-/** Somebody who talks to `/graphql`. */
+/** A client of `/graphql`. */
 export class GraphQLClient {
   constructor(
     readonly url: string,
@@ -13,7 +13,7 @@ export class GraphQLClient {
     readonly environment: 'live' | 'sandbox' = environmentOfToken(token),
   ) {}
 
-  /** Sends an operation and answers whatever comes back. */
+  /** Sends an operation and returns any response. */
   async send<Data>(query: string, variables: object = {}): Promise<GraphQLAnswer<Data>> {
     const response = await fetch(`${this.url}/graphql`, {
       method: 'POST',
@@ -27,21 +27,21 @@ export class GraphQLClient {
     return { status: response.status, ...((await response.json()) as Omit<GraphQLAnswer<Data>, 'status'>) };
   }
 
-  /** Sends an operation that must succeed, and answers its data. */
+  /** Sends an operation that must succeed, and returns its data. */
   async run<Data>(query: string, variables: object = {}): Promise<Data> {
     const { data, errors, status } = await this.send<Data>(query, variables);
     if (errors !== undefined || data == null) throw new Error(`${status}: ${JSON.stringify(errors)}`);
     return data;
   }
 
-  /** Runs a mutation of one `input` whose payload must carry no userErrors; answers the payload. */
+  /** Runs a mutation with one `input`, which must have no userErrors; returns the payload. */
   async mutate<Payload extends object>(name: string, input: object, selection: string): Promise<Payload> {
     const payload = await this.attempt<Payload>(name, input, selection);
     if (payload.userErrors.length > 0) throw new Error(`${name}: ${JSON.stringify(payload.userErrors)}`);
     return payload;
   }
 
-  /** Runs a mutation of one `input` and answers its payload with its userErrors. */
+  /** Runs a mutation with one `input`; returns its payload with its userErrors. */
   async attempt<Payload extends object>(
     name: string,
     input: object,
@@ -53,7 +53,7 @@ export class GraphQLClient {
   }
 }
 
-/** What every payload carries. */
+/** Part of every payload. */
 export interface WithUserErrors {
   readonly userErrors: readonly {
     readonly code: string;
@@ -62,7 +62,7 @@ export interface WithUserErrors {
   }[];
 }
 
-/** A key has its own environment; people work in the sandbox unless a test says otherwise. */
+/** A key has its own environment. People work in the sandbox by default. */
 function environmentOfToken(token: string | undefined): 'live' | 'sandbox' {
   return /^(?:ak|pk)_live_/.test(token ?? '') ? 'live' : 'sandbox';
 }

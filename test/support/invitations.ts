@@ -9,7 +9,7 @@ type Mails = Pick<TestServer, 'dataDir'>;
 
 const seen = new Set<string>();
 
-/** The token of the invitation that was mailed to somebody last and not read yet; each is read once. */
+/** The token of the newest unread invitation email to an address. Each is read once. */
 export async function invitationToken(server: Mails, email: string): Promise<string> {
   const { text } = await mailTo(server, email, /invited to join/, seen);
   seen.add(text);
@@ -18,12 +18,12 @@ export async function invitationToken(server: Mails, email: string): Promise<str
   return token;
 }
 
-/** Everybody who has an account by now has confirmed their address, as if by the link in the mail. */
+/** Confirms the addresses of all existing accounts, as if by the emailed link. */
 export async function confirmEverybody(database: Pick<Database, 'query'>): Promise<void> {
   await database.query('update user_account set email_verified_at = now() where email_verified_at is null');
 }
 
-/** A seller whose owner has confirmed their address, and so may invite. */
+/** A seller whose owner has a confirmed address, and so may invite. */
 export async function aSellerWhoInvites(
   { url, database }: { readonly url: string; readonly database: Pick<Database, 'query'> },
   name?: string,
@@ -40,7 +40,7 @@ async function isConfirmed(person: GraphQLClient): Promise<boolean> {
   return viewer.user === null || viewer.user.emailVerifiedAt !== null;
 }
 
-/** Invites somebody, once the inviter has confirmed their own address, and reads the token in the mail. */
+/** Invites a person, after the inviter has confirmed their address, and reads the emailed token. */
 export async function invite(
   server: Mails,
   inviter: GraphQLClient,
@@ -51,7 +51,7 @@ export async function invite(
   return invitationToken(server, input.email);
 }
 
-/** The calling person confirms their address by the link in the mail. */
+/** The calling person confirms their address by the emailed link. */
 export async function confirmAddress(
   server: Mails,
   person: GraphQLClient,

@@ -5,7 +5,7 @@ import type { TestServer } from './server.js';
 import type { Scene } from './story.js';
 import { waitFor } from './wait-for.js';
 
-/** A setting by which a server blocks its event loop for so long at each SIGUSR2, and says so on standard error when that is over. */
+/** Makes a server block its event loop for this time at each SIGUSR2, and report the end on stderr. */
 export function blockOnSignal(ms: number): { NODE_OPTIONS: string } {
   const code = `process.on('SIGUSR2', () => {
     for (const until = Date.now() + ${ms}; Date.now() < until; );
@@ -14,7 +14,7 @@ export function blockOnSignal(ms: number): { NODE_OPTIONS: string } {
   return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` };
 }
 
-/** Makes a job due, whenever it would have been: the server runs it at its next look. */
+/** Makes a job due now. The server runs it at its next check. */
 export async function makeJobDue(database: Database, name: string): Promise<void> {
   await waitFor(`${name} to be idle`, async () => {
     const rows = await database.query(
@@ -33,7 +33,7 @@ interface Running {
   readonly scene: Scene;
 }
 
-/** Waits until an event of now is evaluated, every job that is due has begun or renewed its lock since now, and the worker is ready. */
+/** Waits for a new event's evaluation, fresh starts or lock renewals of all due jobs, and readiness. */
 export async function expectJobsToRun({ database, worker, scene }: Running): Promise<void> {
   const since = new Date();
   events += 1;

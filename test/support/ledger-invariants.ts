@@ -5,7 +5,7 @@ import { sqlOf } from '../../src/kernel/sql.js';
 import { expectSoundAccounts } from './account-invariants.js';
 import type { Database } from './database.js';
 
-/** What must be true of the ledger after whatever happened: call it in every suite's `afterAll`. */
+/** Checks the invariants of the ledger. Call it in every suite's `afterAll`. */
 export async function expectSoundLedger(database: Database): Promise<void> {
   await expectSoundAccounts(database);
   const funded = await database.query(
@@ -65,7 +65,7 @@ export async function expectSoundLedger(database: Database): Promise<void> {
   expect(settled).toEqual([]);
 }
 
-/** What `npm run ledger:verify` finds nothing wrong with. Of a real server alone: tests below it move money across tenants. */
+/** `npm run ledger:verify` must find nothing. Real servers only: tests below move money across tenants. */
 export async function expectVerifiedLedger(database: Database): Promise<void> {
   const silent = { debug() {}, info() {}, warn() {}, error() {} };
   const pool = createPool({ url: database.url, max: 1, role: 'system' }, silent);

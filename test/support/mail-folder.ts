@@ -6,7 +6,7 @@ import { waitFor } from './wait-for.js';
 
 const read = new Map<string, Promise<ReceivedMail>>();
 
-/** Every mail of a server without a mail server, oldest first. */
+/** Every email of a server without a mail server, oldest first. */
 async function mailsOf({ dataDir }: Pick<TestServer, 'dataDir'>): Promise<ReceivedMail[]> {
   const folder = join(dataDir, 'mail');
   const names = await readdir(folder).catch(() => []);
@@ -20,7 +20,7 @@ async function mailsOf({ dataDir }: Pick<TestServer, 'dataDir'>): Promise<Receiv
   return Promise.all(mails);
 }
 
-/** The newest mail to somebody whose subject matches and that is not among `seen`, once it is there. */
+/** Waits for the newest email to an address with a matching subject that is not in `seen`. */
 export async function mailTo(
   server: Pick<TestServer, 'dataDir'>,
   email: string,
@@ -35,7 +35,7 @@ export async function mailTo(
   );
 }
 
-/** All mails to somebody so far. */
+/** All emails to an address so far. */
 export async function mailsTo(server: Pick<TestServer, 'dataDir'>, email: string): Promise<ReceivedMail[]> {
   return (await mailsOf(server)).filter(({ to }) => to.toLowerCase() === email.toLowerCase());
 }

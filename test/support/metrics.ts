@@ -1,6 +1,6 @@
 import type { TestServer } from './server.js';
 
-/** The `METRICS_TOKEN` of servers whose metrics a test reads. */
+/** The `METRICS_TOKEN` of servers in tests of metrics. */
 export const metricsToken = 'prometheus-reads-this';
 
 /** The text that `/metrics` answers. */
@@ -9,7 +9,7 @@ export async function metricsOf({ url }: Pick<TestServer, 'url'>): Promise<strin
   return response.text();
 }
 
-/** The value of a metric without labels; NaN when the metric is not shown, so that no comparison with it holds. */
+/** The value of a metric without labels; NaN if missing, so that no comparison succeeds. */
 export async function figureOf(server: Pick<TestServer, 'url'>, name: string): Promise<number> {
   return Number(new RegExp(`^${name} (.+)$`, 'm').exec(await metricsOf(server))?.[1]);
 }

@@ -1,7 +1,7 @@
 import type { Database } from './database.js';
 import { GraphQLClient } from './graphql-client.js';
 
-/** Somebody who runs the platform, in the live environment unless told otherwise. The address is one of `OPERATOR_EMAILS`, and is confirmed. */
+/** An operator, by default in live. The address is one of `OPERATOR_EMAILS`, and is confirmed. */
 export async function anOperator(
   { url, database }: { readonly url: string; readonly database: Pick<Database, 'query'> },
   email: string,

@@ -3,7 +3,7 @@ import type { GraphQLAnswer } from './graphql-client.js';
 import type { Scene, Seller } from './story.js';
 import { waitFor } from './wait-for.js';
 
-/** What an event came to. */
+/** The result of an event. */
 export interface EvaluatedEvent {
   readonly id: string;
   readonly status: string;
@@ -18,14 +18,14 @@ export interface EvaluatedEvent {
 const eventQuery =
   'query ($id: ID!) { event(id: $id) { id status decision rewards { id status amount { amount } } } }';
 
-/** The bare uuid of a TypeID, for looking into the database. */
+/** The bare uuid of a TypeID, for database queries. */
 export function uuidOf(kind: IdKind, typeId: string): string {
   const id = decodeId(kind, typeId);
   if (id === undefined) throw new Error(`"${typeId}" is no ${kind} id.`);
   return id;
 }
 
-/** The seller's program reports an event that brings the gig of the scene its reward, unless told otherwise. */
+/** The seller's program reports an event, by default one that earns the gig's reward. */
 export async function ingest(scene: Scene, idempotencyKey: string, more: object = {}): Promise<string> {
   const input = {
     eventType: 'customer.signup',
@@ -37,7 +37,7 @@ export async function ingest(scene: Scene, idempotencyKey: string, more: object 
     .id;
 }
 
-/** The event, when it has been evaluated. */
+/** The event after its evaluation. */
 export async function evaluated({ program }: Seller, id: string): Promise<EvaluatedEvent> {
   return waitFor(`the evaluation of ${id}`, async () => {
     const { event } = await program.run<{ event: EvaluatedEvent }>(eventQuery, { id });
@@ -54,7 +54,7 @@ export async function ingestAndEvaluate(
   return evaluated(scene, await ingest(scene, idempotencyKey, more));
 }
 
-/** What an organization and a promoter have, as the API shows it. */
+/** The balances of an organization and a promoter in the API. */
 export async function balancesOf({ program, organizationId, promoterId }: Scene): Promise<{
   readonly seller: string;
   readonly promoter: string;
@@ -77,7 +77,7 @@ export async function balancesOf({ program, organizationId, promoterId }: Scene)
   };
 }
 
-/** The `extensions.code` of the one error of an answer. */
+/** The `extensions.code` of the only error in a response. */
 export function errorCode(answer: GraphQLAnswer<unknown>): string | undefined {
   return answer.errors?.length === 1 ? answer.errors[0]?.extensions?.code : undefined;
 }

@@ -4,12 +4,12 @@ import { domainEventTypes, type DomainEventType } from '../../src/kernel/domain-
 import type { Scope } from '../../src/kernel/scopes.js';
 import type { Database } from './database.js';
 
-/** Of `reward.paid`, in the events that test/flow/subscriptions.test.ts makes up. */
+/** In `reward.paid`, from the events that test/flow/subscriptions.test.ts invents. */
 const madeUp: ReadonlySet<string> = new Set(['number', 'padding', 'name']);
 
 /**
- * What the data of a domain event holds beside ids, by the scope that its type takes: parts of what the scope shows anyway, and what an
- * event, a click or an attempt earned. A new member has to be decided on: does it take another scope than its type?
+ * The data of domain events beside ids, by the scope of their type: parts of what it shows anyway, and
+ * earnings of an event, click or attempt. Decide for each new member whether it needs another scope.
  */
 const membersOf: Readonly<Partial<Record<Scope, string>>> = {
   'campaigns:read': 'name status previousStatus by reason number',
@@ -26,7 +26,7 @@ const membersOf: Readonly<Partial<Record<Scope, string>>> = {
   'webhooks:read': 'name targetUrl reason failingSince message',
 };
 
-/** Expects that nothing was copied into a payload or a decision that nobody has decided on (src/composition/copied-values.ts). */
+/** Expects no copied values in payloads and decisions but known ones (src/composition/copied-values.ts). */
 export async function expectOwnValues(database: Database): Promise<void> {
   const members = await database.query<{ type: DomainEventType; name: string }>(
     `select distinct type, name from domain_event, json_object_keys(payload::json -> 'data') as name where name !~ 'Id$'`,

@@ -8,7 +8,7 @@ export async function aPerson(url: string, name = 'Pia'): Promise<GraphQLClient>
   return new GraphQLClient(url, token);
 }
 
-/** A person who has joined a campaign, and their promoter's id. */
+/** A person who has joined a campaign, and their promoter id. */
 export async function aJoined(
   url: string,
   campaignId: string,

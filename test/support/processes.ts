@@ -1,13 +1,13 @@
 import type { Database } from './database.js';
 import type { TestServer } from './server.js';
 
-/** Why a process is not ready, as `/readyz` tells; empty when it is. */
+/** Why a process is not ready, according to `/readyz`; empty when it is. */
 export async function readyReasons({ url }: Pick<TestServer, 'url'>): Promise<readonly string[]> {
   const response = await fetch(`${url}/readyz`);
   return response.status === 200 ? [] : ((await response.json()) as { reasons: string[] }).reasons;
 }
 
-/** How many processes run jobs: each one's sessions for them have a name of their own. */
+/** The number of processes that run jobs, by the names of their sessions for jobs. */
 export async function jobRunners(database: Database): Promise<number> {
   const [row] = await database.query<{ count: number }>(
     `select count(distinct application_name)::int as count from pg_stat_activity
@@ -16,7 +16,7 @@ export async function jobRunners(database: Database): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** The first line that a process logged whose message begins like this. */
+/** The first logged line of a process whose message starts with this text. */
 export function logged({ log }: TestServer, message: string): Record<string, unknown> | undefined {
   return log()
     .split('\n')

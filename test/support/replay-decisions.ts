@@ -3,12 +3,12 @@ import { replayDecisions } from '../../src/evaluation/worker/replay-decisions.js
 import { sqlOf } from '../../src/kernel/sql.js';
 import type { Database } from './database.js';
 
-/** The most events to evaluate again after one suite: the first ones. */
+/** The most events to evaluate again after a suite: the first ones. */
 const most = 10_000;
 
 /**
- * Every decision that a suite left behind, made again of what was kept of it, must come out the same: call it when it is over.
- * @param after Looks only at events with larger ids.
+ * Repeats every decision of a suite from its evidence, with the same results. Call it at the end.
+ * @param after Only events with larger ids.
  */
 export async function expectReplayable(database: Database, after?: string): Promise<void> {
   const replay = await replayDecisions(sqlOf(database.pool), { after, most });

@@ -7,16 +7,16 @@ import { databaseSettings } from '../../src/config/database-settings.js';
 import { jobSettings } from '../../src/config/job-settings.js';
 import { quotaSettings } from '../../src/config/quota-settings.js';
 
-/** A real server in a process of its own. */
+/** A real server in its own process. */
 export interface TestServer {
-  /** Where it answers: everything, or as `ROLE=worker` with `PROBE_PORT` the probes. Empty when it has no port. */
+  /** The URL of all endpoints, or with `ROLE=worker` and `PROBE_PORT` of the probes; empty without a port. */
   readonly url: string;
   readonly process: ChildProcess;
-  /** Its DATA_DIR; mails are files below `mail` in it. */
+  /** Its DATA_DIR; emails are files in its `mail` folder. */
   readonly dataDir: string;
-  /** Everything that it logged so far. */
+  /** Its log so far. */
   readonly log: () => string;
-  /** Stops it in order; answers its exit code. */
+  /** Stops it cleanly; returns its exit code. */
   stop(): Promise<number | null>;
   /** `kill -9`. */
   kill(): Promise<void>;
@@ -24,7 +24,7 @@ export interface TestServer {
 
 const mainFile = resolve(import.meta.dirname, '../../program/main.js');
 
-/** On a busy machine a request may wait for a connection or a lock, and a process stand still, for longer than an operator would have it. */
+/** Longer than the defaults, because on a busy machine requests wait and processes freeze longer. */
 const patience = {
   DATABASE_CONNECT_TIMEOUT_MS: '60000',
   DATABASE_LOCK_TIMEOUT_MS: '60000',
@@ -32,38 +32,38 @@ const patience = {
   PROCESS_STILL_MS: '60000',
 };
 
-/** The same settings as they are by default, for tests that show how soon things go on then. */
+/** The same settings with their default values, for tests of real delays. */
 export const defaultPatience: Readonly<Record<string, string>> = Object.fromEntries(
   [...Object.values(databaseSettings), ...Object.values(jobSettings)].flatMap(({ name, fallback }) =>
     fallback !== undefined && Object.hasOwn(patience, name) ? [[name, fallback]] : [],
   ),
 );
 
-/** Webhooks of tests go to receivers on this machine, and all of their people sit at one address. */
+/** Test webhooks go to receivers on this machine, and all test users share one address. */
 const testEnvironment = {
   NODE_ENV: 'test',
   LOG_LEVEL: 'info',
   PORT: '0',
   WEBHOOK_ALLOWED_PRIVATE_RANGES: '127.0.0.0/8',
   SIGN_IN_ATTEMPTS_PER_ADDRESS: '100000',
-  // So high that no test is limited unless it means to be, and a bucket is full again a millisecond later.
+  // So high that no test is limited unintentionally, and a bucket is full again after a millisecond.
   RATE_LIMIT_ANONYMOUS: '1000000000',
   RATE_LIMIT_USER: '1000000000',
   RATE_LIMIT_FREE: '1000000000',
   RATE_LIMIT_PRO: '1000000000',
   RATE_LIMIT_ORGANIZATION_FREE: '1000000000',
   RATE_LIMIT_ORGANIZATION_PRO: '1000000000',
-  // Beyond what any test makes, unless it means to; they are counted all the same.
+  // Above any test's use, unless intended. They are still counted.
   ...Object.fromEntries(Object.values(quotaSettings).map(({ name }) => [name, '1000000'])),
-  // Without a limit: all visitors of a test click from one address.
+  // Unlimited, because all visitors of a test click from one address.
   RATE_LIMIT_CLICKS: '0',
   PAYOUT_DESTINATION_DELAY: '0',
-  // Nearly every case has somebody sign up: each hash of people's cost would be some 40 ms of processor time.
+  // Nearly every test signs users up, and each usual hash would cost some 40 ms of processor time.
   PASSWORD_MEMORY_KIB: '64',
   ...patience,
 };
 
-/** Starts the compiled server and resolves when it says that it listens (or works, as `ROLE=worker`). */
+/** Starts the compiled server; resolves when it reports that it listens (or works, with `ROLE=worker`). */
 export async function startServer(environment: Readonly<Record<string, string>>): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'tribute-server-'));
   const child = spawn(process.execPath, [mainFile], {

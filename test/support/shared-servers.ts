@@ -5,16 +5,16 @@ import { createDatabase, type TestDatabase } from './database.js';
 import { metricsToken } from './metrics.js';
 import { startServer, type TestServer } from './server.js';
 
-/** Where the shared servers are asked for. */
+/** The setting with the URL for requesting shared servers. */
 const sharedServersUrl = 'TRIBUTE_TEST_SHARED_SERVERS_URL';
 
-/** Where a shared server and its database are. */
+/** The location of a shared server and its database. */
 export interface SharedServer {
   readonly url: string;
   readonly databaseUrl: string;
-  /** Its DATA_DIR; mails are files below `mail` in it. */
+  /** Its DATA_DIR; emails are files in its `mail` folder. */
   readonly dataDir: string;
-  /** How long its log is so far, in characters. */
+  /** The length of its log so far, in characters. */
   readonly logLength: number;
 }
 
@@ -23,13 +23,13 @@ interface Running extends Omit<SharedServer, 'logLength'> {
   readonly database: TestDatabase;
 }
 
-/** Who runs the platform of the shared servers: one address for each suite that has an operator. */
+/** The operators of the shared servers: one address for each suite with an operator. */
 export const sharedOperators = {
   accessMatrix: 'access-matrix@operators.example',
   operatorView: 'operator-view@operators.example',
 } as const;
 
-/** Settings that say nothing to a suite that does not ask for them: one of its own would cost it a server. */
+/** Settings without effect on other suites, so that no suite needs a server for them. */
 const sharedSettings = {
   METRICS_TOKEN: metricsToken,
   OPERATOR_EMAILS: Object.values(sharedOperators).join(),
@@ -39,9 +39,9 @@ const sharedSettings = {
 } as const;
 
 /**
- * Servers with the usual settings of tests, each shared by all suites of one jest worker: `GET /<number of the worker>` answers where
- * its server is, and `GET /<number of the worker>/<n>` what it logged after the first n characters. It starts when a suite asks for the first time. Answers how to
- * stop them.
+ * Servers with the usual test settings, each shared by all suites of one jest worker: `GET /<worker>` returns
+ * its location, and `GET /<worker>/<n>` its log after the first n characters. A server starts on its first
+ * request. Returns how to stop them.
  */
 export async function offerSharedServers(): Promise<() => Promise<void>> {
   const running = new Map<string, Promise<Running>>();
@@ -82,7 +82,7 @@ export async function findSharedServer(): Promise<SharedServer> {
   return JSON.parse(await ask('')) as SharedServer;
 }
 
-/** What it logged after so many characters. */
+/** Its log after this many characters. */
 export async function readSharedLog(after: number): Promise<string> {
   return ask(`/${after}`);
 }

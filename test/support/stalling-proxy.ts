@@ -1,22 +1,22 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** How the proxy treats what goes through it. */
+/** The mode of the proxy. */
 type ProxyMode =
   /** Everything passes. */
   | 'open'
-  /** Nothing passes in either direction, not even that one end is gone; connections are accepted and stay open, as with a cut network. */
+  /** Like a cut network: nothing passes, not even the end of a connection; new connections stay open. */
   | 'silent'
-  /** Connections are refused, and those that were open are cut, as with a server that is away. */
+  /** Like a missing server: connections are refused, and open ones are cut. */
   | 'away';
 
-/** A proxy in front of PostgreSQL whose line can hang or break, also for some of its connections. */
+/** A proxy in front of PostgreSQL that can stall or break, also for single connections. */
 export interface StallingProxy {
-  /** The database's address by way of the proxy. */
+  /** The database's URL through the proxy. */
   readonly url: string;
-  /** Changes the mode of every connection from now on. */
+  /** Sets the mode of every connection from now on. */
   set(mode: ProxyMode): Promise<void>;
-  /** Lets nothing pass any more on connections that have sent this, those of now and of later, until the mode is set. */
+  /** Stalls all present and future connections that sent this text, until the mode is set. */
   silence(sent: RegExp): void;
   close(): Promise<void>;
 }
@@ -28,7 +28,7 @@ interface Line {
   silent: boolean;
 }
 
-/** How much of what a client sends is remembered, to tell connections apart. */
+/** How much of a client's data is stored, to distinguish connections. */
 const headLength = 4096;
 
 export async function startStallingProxy(databaseUrl: string): Promise<StallingProxy> {
@@ -54,7 +54,7 @@ export async function startStallingProxy(databaseUrl: string): Promise<StallingP
       client.destroy();
     });
     client.on('close', () => {
-      // Nobody hears at the other end of a silent line that this one is gone.
+      // The other end of a silent line must not notice that this end is gone.
       if (!line.silent) upstream.destroy();
     });
   });
@@ -84,7 +84,7 @@ export async function startStallingProxy(databaseUrl: string): Promise<StallingP
         cut();
       }
       if (wanted === 'open') {
-        // What was swallowed is lost for good: those connections are of no use any more.
+        // Dropped data is lost, so these connections are no longer usable.
         for (const { client, upstream, silent } of lines) {
           if (!silent) continue;
           client.destroy();

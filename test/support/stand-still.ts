@@ -13,7 +13,7 @@ const jobs = `name like 'event.evaluate.%' or name like 'webhook.%' and name <> 
 
 const nameOf = ({ process: { pid } }: TestServer): string => `tribute@%/${pid}-%`;
 
-/** Whether a process has the locks of all jobs that others wait for. */
+/** Whether a process holds the locks of all these jobs. */
 export async function hasAllJobs(database: TestDatabase, server: TestServer): Promise<boolean> {
   const free = await database.query(
     `select from agenda_jobs where (${jobs}) and (locked_at is not null and last_modified_by like $1) is not true`,
@@ -22,7 +22,7 @@ export async function hasAllJobs(database: TestDatabase, server: TestServer): Pr
   return free.length === 0;
 }
 
-/** Whether a process is in the middle of a transaction that has the wallet of an organization locked, and waits for nothing. */
+/** Whether a process is in a transaction that has locked an organization's wallet, and is not waiting. */
 async function hasWallet(database: TestDatabase, server: TestServer): Promise<boolean> {
   const rows = await database.query(
     `select from pg_stat_activity activity join pg_locks held using (pid)
@@ -34,8 +34,8 @@ async function hasWallet(database: TestDatabase, server: TestServer): Promise<bo
 }
 
 /**
- * Lets a process go away in the middle of the evaluation of an event: from then on its transaction has the wallet of the organization
- * locked, and holds back the log of every organization. Answers the event.
+ * Removes a process in the middle of an event's evaluation: its transaction keeps the organization's wallet
+ * locked, and holds back the log of every organization. Returns the event.
  */
 export async function leaveInTransaction(
   database: TestDatabase,
@@ -73,7 +73,7 @@ export async function leaveInTransaction(
   }
 }
 
-/** Lets a process begin to send a webhook of an organization, to a receiver that answers only the second time. */
+/** Makes a process start an organization's webhook to a receiver that answers only the second time. */
 export async function beginWebhook(scene: Scene): Promise<Receiver> {
   const receiver = await startReceiver();
   receiver.answer = (_request, response) => {
@@ -89,10 +89,10 @@ export async function beginWebhook(scene: Scene): Promise<Receiver> {
   return receiver;
 }
 
-/** An organization that is told by webhook and by subscription. */
+/** An organization that receives webhooks and a subscription. */
 export interface Listening {
   readonly scene: Scene;
-  /** Whether both have told of the evaluation of an event. */
+  /** Whether both have reported the evaluation of an event. */
   readonly isTold: (eventId: string) => { readonly webhook: boolean; readonly subscription: boolean };
   readonly close: () => Promise<void>;
 }
@@ -101,7 +101,7 @@ interface Told {
   readonly domainEvents: { readonly type: string; readonly data: { readonly eventId?: string } };
 }
 
-/** The organization listens at a server to what becomes of its events. */
+/** Subscribes the organization to its events at a server. */
 export async function listenAt(server: TestServer, ofScene: Scene): Promise<Listening> {
   const scene = at(server, ofScene);
   const receiver: Receiver = await startReceiver();
@@ -118,7 +118,7 @@ export async function listenAt(server: TestServer, ofScene: Scene): Promise<List
     retryAttempts: 0,
   });
   const id = scene.organizationId;
-  // From here on, also what happens before the subscription stands.
+  // Also events before the subscription starts.
   const { domainEventCursor: after } = await scene.program.run<{ domainEventCursor: string }>(
     'query ($id: ID!) { domainEventCursor(organizationId: $id) }',
     { id },
@@ -157,7 +157,7 @@ export function at(server: TestServer, scene: Scene): Scene {
   };
 }
 
-/** Reports an event and waits until it is evaluated and told; answers it, and how long each took in milliseconds. */
+/** Reports an event, and waits for its evaluation and messages. Returns it with both durations in ms. */
 export async function serve(
   { scene, isTold }: Listening,
   key: string,

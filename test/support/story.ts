@@ -5,7 +5,7 @@ import { GraphQLClient } from './graphql-client.js';
 export interface Seller {
   readonly owner: GraphQLClient;
   readonly organizationId: string;
-  /** A program with a sandbox key that may do everything. */
+  /** A program with a sandbox key with full access. */
   readonly program: GraphQLClient;
   readonly key: string;
 }
@@ -14,7 +14,7 @@ interface WithId {
   readonly id: string;
 }
 
-/** Somebody signs up, founds an organization and makes a sandbox key. */
+/** A person signs up, founds an organization and creates a sandbox key. */
 export async function aSeller(url: string, name = 'Acme'): Promise<Seller> {
   const visitor = new GraphQLClient(url);
   const { token } = await visitor.mutate<{ token: string }>(
@@ -32,7 +32,7 @@ export async function aSeller(url: string, name = 'Acme'): Promise<Seller> {
   return { owner, organizationId: organization.id, program: new GraphQLClient(url, key), key };
 }
 
-/** The owner makes a key. */
+/** The owner creates a key. */
 export async function aKey(
   owner: GraphQLClient,
   organizationId: string,
@@ -43,7 +43,7 @@ export async function aKey(
   return (await owner.mutate<{ token: string }>('createApiKey', input, 'token')).token;
 }
 
-/** The owner makes a publishable sandbox key, for pages of these origins. */
+/** The owner creates a publishable sandbox key, for pages of these origins. */
 export async function aPublishableKey(
   { owner, organizationId }: Seller,
   allowedOrigins: readonly string[] = ['https://shop.example'],
@@ -53,12 +53,12 @@ export async function aPublishableKey(
   return (await owner.mutate<{ token: string }>('createApiKey', input, 'token')).token;
 }
 
-/** The seller's sandbox wallet is filled by the hosted payment page. */
+/** Tops up the seller's sandbox wallet on the hosted payment page. */
 export async function fundWallet(seller: Seller, amount: string, asset = 'USD'): Promise<void> {
   await aPaidTopUp(seller, amount, asset);
 }
 
-/** A payment into the seller's sandbox wallet, made on the hosted payment page; answers its id. */
+/** A top-up of the seller's sandbox wallet, paid on the hosted payment page; returns its id. */
 export async function aPaidTopUp(
   { program, organizationId }: Seller,
   amount: string,
@@ -78,7 +78,7 @@ export async function aPaidTopUp(
   return topUp.id;
 }
 
-/** A campaign, active unless told otherwise. */
+/** A campaign, active by default. */
 export async function aCampaign({ program }: Seller, more: object = {}, active = true): Promise<string> {
   const input = { name: 'Summer', targetUrl: 'https://shop.example/summer', ...more };
   const { campaign } = await program.mutate<{ campaign: WithId }>('createCampaign', input, 'campaign { id }');
@@ -100,7 +100,7 @@ export async function aGig({ program }: Seller, campaignId: string, more: object
   return gig.id;
 }
 
-/** A goal that pays 10.00 for a purchase, unless told otherwise. */
+/** A goal, by default with 10.00 for a purchase. */
 export async function aGoal({ program }: Seller, campaignId: string, more: object = {}): Promise<string> {
   const payout = 'payoutPercent' in more ? {} : { payout: { amount: '10.00' } };
   const input = { campaignId, name: `purchase-${randomUUID()}`, actionType: 'purchase', ...payout, ...more };
@@ -131,13 +131,13 @@ export async function aLink(
 
 let visitors = 0;
 
-/** The user agent of one more visitor's browser: nobody else has this one, so their click is not taken for another visitor's. */
+/** A unique user agent, so that the click counts as another visitor's. */
 export function anotherBrowser(): string {
   visitors += 1;
   return `Mozilla/5.0 (X11; Linux x86_64; rv:${visitors}.0) Gecko/20100101 Firefox/${visitors}.0`;
 }
 
-/** A new visitor with a browser of their own follows a link; answers the session id that the target page is given. */
+/** A new visitor with a unique browser follows a link; returns the session id for the target page. */
 export async function follow(
   url: string,
   link: SharedLink,
@@ -157,7 +157,7 @@ export async function follow(
   return session;
 }
 
-/** A whole scene: a funded seller with an active campaign, a gig, a promoter and a link. */
+/** A complete scene: a funded seller with an active campaign, a gig, a promoter and a link. */
 export interface Scene extends Seller {
   readonly campaignId: string;
   readonly gigId: string;
@@ -175,7 +175,7 @@ export async function aScene(url: string, funds = '1000.00'): Promise<Scene> {
   return { ...seller, campaignId, gigId, promoterId, link };
 }
 
-/** The scene in another active campaign of the seller, with a link of the same promoter; it has neither gig nor goal. */
+/** The scene in another active campaign, with a link of the same promoter, but no gig or goal. */
 export async function anotherCampaign(scene: Scene, more: object = {}): Promise<Scene> {
   const campaignId = await aCampaign(scene, more);
   return { ...scene, campaignId, link: await aLink(scene, campaignId, scene.promoterId) };

@@ -7,25 +7,25 @@ import { expectReplayable } from './replay-decisions.js';
 import { startServer, type TestServer } from './server.js';
 import { findSharedServer, readSharedLog } from './shared-servers.js';
 
-/** What a suite runs against. */
+/** The server and database of a suite. */
 export interface Suite {
   readonly database: TestDatabase;
   readonly server: TestServer;
   readonly url: string;
 }
 
-/** A suite whose server and database others use as well. */
+/** A suite whose server and database other suites share. */
 export interface SharedSuite {
   readonly database: Database;
   readonly server: Pick<TestServer, 'url' | 'dataDir'>;
   readonly url: string;
-  /** What the server logged since the suite began. */
+  /** The server's log since the suite began. */
   log(): Promise<string>;
 }
 
 /**
- * What must be true of a database after a suite, whatever happened in it: the ledger, every payload, and every decision on an event
- * that came after the one with this id.
+ * Checks the data after any suite: the ledger, every payload, and every decision on an event after the one
+ * with this id.
  */
 export async function expectConsistentData(database: Database, after?: string): Promise<void> {
   await expectSoundLedger(database);
@@ -35,8 +35,8 @@ export async function expectConsistentData(database: Database, after?: string): 
 }
 
 /**
- * A real server with the usual settings that other suites use as well, one after the other: other tenants are there. It is for every
- * suite that changes no setting, counts nothing over all tenants, and leaves nothing broken behind.
+ * A real server with the usual settings that suites share one after the other, so there are other tenants.
+ * For every suite that changes no setting, counts nothing over all tenants, and leaves no broken data.
  */
 export function useSharedServer(): SharedSuite {
   let suite: SharedSuite | undefined;
@@ -65,7 +65,7 @@ export function useSharedServer(): SharedSuite {
   };
 }
 
-/** A real server on a database of the suite's own, for all its tests; its data are checked when they are over. */
+/** A real server with its own database, for all tests of the suite. Checks its data at the end. */
 export function useServer(environment: Readonly<Record<string, string>> = {}): Suite {
   let database: TestDatabase | undefined;
   let server: TestServer | undefined;

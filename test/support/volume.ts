@@ -4,8 +4,8 @@ export const wholeVolume = 'TRIBUTE_TEST_WHOLE_VOLUME';
 const isWhole = process.env[wholeVolume] !== undefined;
 
 /**
- * How much of a long test runs: a number, or the rows of `it.each`. A file named `*.volume.test.ts` runs twice: in part by `npm test`,
- * which has to stay short, and as a whole by `npm run test:services`. The expectations are the same.
+ * The size of a long test: a number, or the rows of `it.each`. A file `*.volume.test.ts` runs twice, with
+ * equal expectations: in part by `npm test`, which must stay short, completely by `npm run test:services`.
  */
 export function volume(whole: number, part: number): number;
 export function volume<Row>(whole: readonly Row[], part: readonly Row[]): readonly Row[];
@@ -13,7 +13,7 @@ export function volume<Amount>(whole: Amount, part: Amount): Amount {
   return isWhole ? whole : part;
 }
 
-/** Declares the cases of a `*.volume.test.ts` that are in the whole only: variations of a case that is in the part as well. */
+/** Declares cases of a `*.volume.test.ts` for the complete run only: variations of a case in the part. */
 export function inWholeOnly(declareCases: () => void): void {
   if (isWhole) declareCases();
 }

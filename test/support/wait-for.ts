@@ -1,6 +1,6 @@
 /**
- * Asks again until there is an answer, and returns it. The limit only ends a wait for something that never happens: it is far
- * above what a slow and busy machine needs, and below the limit of a test (jest.config.mjs), so that the message says what was missing.
+ * Repeats until there is a result, and returns it. The limit only ends hopeless waits: it is far above the
+ * needs of a slow machine, but below a test's limit (jest.config.mjs), so the message names what is missing.
  */
 export async function waitFor<T>(
   what: string,
