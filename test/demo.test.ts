@@ -9,7 +9,7 @@ interface Played {
   readonly output: string;
 }
 
-/** Plays the demo as `npm run demo` does after the build. */
+/** Runs the demo like `npm run demo` after the build. */
 function play(...words: string[]): Promise<Played> {
   const main = resolve(import.meta.dirname, '../scripts/demo/main.js');
   return new Promise((done) => {

@@ -30,7 +30,7 @@ const withoutProperty: Readonly<Record<string, Readonly<Record<string, string>>>
   },
 };
 
-/** Tables that no entity has, each with the reason. */
+/** Tables without an entity, each with the reason. */
 const withoutEntity: Readonly<Record<string, string>> = {
   agenda_jobs: 'belongs to Agenda',
   asset: 'read at the start into kernel/assets',
@@ -65,7 +65,7 @@ interface Column {
   readonly nullable: boolean;
 }
 
-/** What the database calls the types that entities name. */
+/** The database names of entity column types. */
 const typeNames: Readonly<Record<string, string>> = {
   blob: 'bytea',
   int: 'integer',
@@ -99,7 +99,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** The columns that an entity says its table has. */
+/** The columns of an entity's mapping. */
 function mappedColumns(meta: EntityMetadata): Column[] {
   return meta.props
     .filter((property) => property.persist !== false)
@@ -122,7 +122,7 @@ describe('an entity', () => {
     expect(mappedColumns(meta).toSorted(byName)).toEqual(
       real.filter((column) => !Object.hasOwn(known, column.name)).toSorted(byName),
     );
-    // A reason for what is not there any more is no reason.
+    // Reasons must not refer to removed columns.
     const names = new Set(real.map((column) => column.name));
     expect(Object.keys(known).filter((column) => !names.has(column))).toEqual([]);
   });

@@ -41,7 +41,7 @@ const rows = kinds.flatMap((kind) =>
 );
 const isScope = (who: Access['who']): who is Scope => (scopes as readonly string[]).includes(who);
 
-/** Changes what the session of who asks is good for: they ask with one that nobody else needs. */
+/** Operations that change the caller's session, and so need a session of their own. */
 const changesTheSession =
   /^(?:createOrganization|signOut|revoke\w*Sessions?|changePassword|resetPassword|leaveOrganization)$/;
 
@@ -67,7 +67,7 @@ function verdictOf(
   return (['UNAUTHENTICATED', 'FORBIDDEN'] as const).find((code) => codes.has(code)) ?? 'passes';
 }
 
-/** What the door says to the holder of this token; `stir` makes something happen that a subscription which was opened tells of. */
+/** The response to the holder of this token. `stir` causes an event for an open subscription. */
 async function ask(
   kind: Kindred,
   name: string,
@@ -125,7 +125,7 @@ async function aPerson(): Promise<{
   return { email, token, client: new GraphQLClient(suite.url, token) };
 }
 
-/** The session of somebody new who has this role in the seller's organization. */
+/** The session of a new person with this role in the seller's organization. */
 async function aMember(role: MemberRole): Promise<string> {
   const { email, client, token } = await aPerson();
   await confirmAddress(suite.server, client);
@@ -153,8 +153,8 @@ describe('the table of operations', () => {
         const name = field?.kind === Kind.FIELD ? field.name.value : '';
         const kind = operation.operation === OperationTypeNode.QUERY ? 'Query' : 'Mutation';
         const who = accessTable[kind][name]?.who;
-        // A part of an organization is read by way of the caller's organizations, and its own resolver asks for the scope.
-        // A status that nothing can be set to is answered by a look at the object.
+        // Parts of an organization are read through the caller's organizations, and their resolvers require
+        // the scope. A request for an unreachable status only reads the object.
         const within =
           (['organization', 'viewer'].includes(name) && scope?.endsWith(':read')) ||
           path.endsWith('/:status');
@@ -223,7 +223,7 @@ const routes = dialects.flatMap(({ base, routes: all }) =>
   all.map(({ method, path, scope }) => ({ method, path: `${base}${path}`, scope })),
 );
 
-/** What a REST route answers the holder of a token, in the sandbox. */
+/** The status of a REST route for the holder of a token, in the sandbox. */
 async function statusOf(method: string, path: string, token?: string): Promise<number> {
   const filled = path.replaceAll(/:(\w+)/g, (_, name) => (name === 'id' ? seller.organizationId : 'x'));
   const response = await fetch(`${suite.url}${filled}`, {
@@ -248,7 +248,7 @@ describe.each(Object.values(MemberRole))('over REST with the role %s', (role) =>
   it.each(routes)('$method $path', async ({ method, path, scope }) => {
     const status = await statusOf(method, path, token);
     if (scope === null || roleAllows(role, scope)) expect([401, 403]).not.toContain(status);
-    // What is wrong with the body or the path may be said before the scope is looked at; it is never done.
+    // Faults of the body or path may be reported before the scope is checked, but nothing is executed.
     else expect([403, 404, 422]).toContain(status);
   });
 });
@@ -262,7 +262,7 @@ describe('with an API key of every scope', () => {
     const without = await aKey(seller.owner, seller.organizationId, others);
     expect(await statusWith()).toBe(401);
     expect([401, 403]).not.toContain(await statusWith(exact));
-    // What is wrong with the body may be said before the scope is looked at; it is never done.
+    // Faults of the body may be reported before the scope is checked, but nothing is executed.
     expect([403, 404, 422]).toContain(await statusWith(without));
   });
 });

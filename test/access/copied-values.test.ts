@@ -39,7 +39,7 @@ const rules = [
   { key: 'rest', reward: { plain: true }, priority: -1 },
 ];
 
-/** An event whose decision has everything: a click, fraud checks, rules with conditions and caps, a budget. */
+/** An event whose decision has all parts: a click, fraud checks, rules with conditions and caps, a budget. */
 beforeAll(async () => {
   scene = await aScene(suite.url);
   const { program, campaignId } = scene;
@@ -91,7 +91,7 @@ describe('the table of copied values', () => {
   });
 });
 
-/** Texts that are the object's own, or name it as what bears them does. A new one has to be decided on. */
+/** Texts that are the object's own, or name it. Check each new one. */
 const ownTexts = `
   Asset.code Attempt.error Attempt.requestUrl Attempt.withheldReason AuditEntry.action AuditEntry.actorId AuditEntry.address
   AuditEntry.objectId AuditEntry.objectKind AuditEntry.requestId AuditEntry.userAgent AuditEntry.withheldReason

@@ -11,7 +11,7 @@ import {
   type GraphQLOutputType,
 } from 'graphql';
 
-/** Something of every scalar that an input can hold. */
+/** A value for every scalar of inputs. */
 const scalars: Readonly<Record<string, unknown>> = {
   ID: 'nobody',
   String: 'x',
@@ -22,7 +22,7 @@ const scalars: Readonly<Record<string, unknown>> = {
   JSONObject: {},
 };
 
-/** The least value that the type takes; what may be absent is absent. */
+/** The smallest value of the type. Optional members are omitted. */
 function leastValue(type: GraphQLInputType): unknown {
   const bare = getNullableType(type);
   if (isListType(bare)) return [leastValue(bare.ofType)];
@@ -39,7 +39,7 @@ function leastValue(type: GraphQLInputType): unknown {
 const selectionOf = (type: GraphQLOutputType): string =>
   isLeafType(getNamedType(type)) ? '' : '{ __typename }';
 
-/** An operation that asks for one root field with the least that it takes, so that only the door decides about it. */
+/** An operation for one root field with minimal input, so that only the access check decides. */
 export function minimalOperation(
   kind: string,
   field: GraphQLField<unknown, unknown>,

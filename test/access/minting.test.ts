@@ -33,7 +33,7 @@ let memberId: string;
 
 const anAddress = (): string => `${randomUUID()}@example.com`;
 
-/** The session of a person was opened, and confirmed, an hour ago. */
+/** Makes a person's session and its confirmation an hour old. */
 async function age({ token }: GraphQLClient): Promise<void> {
   await suite.database.query(
     "update user_session set identity_confirmed_at = now() - interval '1 hour' where token_hash = sha256($1)",
@@ -53,7 +53,7 @@ async function aColleague(role: string): Promise<GraphQLClient> {
   return client;
 }
 
-/** An invitation that is open, or a member: made anew for each credential, so that none finds what another has done. */
+/** An open invitation or a member, new for each credential, so that tests are independent. */
 async function anInvitation(role: string): Promise<string> {
   const input = { organizationId: seller.organizationId, email: anAddress(), role };
   const { invitation } = await clients.owner.mutate<{ invitation: { id: string } }>(
@@ -99,7 +99,7 @@ beforeAll(async () => {
   memberId = row!.id;
 });
 
-/** What each credential gets, in the order of `credentials`. */
+/** The result for each credential, in the order of `credentials`. */
 type Verdicts = readonly [string, string, string, string, string, string, string, string];
 
 const anyone = 'UNAUTHENTICATED';
@@ -208,7 +208,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** What keys never do at all; whether a person may depends on their own password, code or mail. */
+/** Never allowed for keys. For a person it depends on their own password, code or email. */
 const forPeople: readonly (readonly [mutation: string, input: object])[] = [
   ['changePassword', { currentPassword: password, newPassword: password }],
   ['changeEmail', { email: 'new@example.com', password }],
@@ -220,14 +220,14 @@ const forPeople: readonly (readonly [mutation: string, input: object])[] = [
   ['acceptInvitation', { token: 'inv_x' }],
 ];
 
-/** What only operators do. */
+/** Only for operators. */
 const forOperators: readonly (readonly [mutation: string, input: () => object])[] = [
   ['setOrganizationPlan', () => ({ id: seller.organizationId, plan: 'PRO' })],
   ['setApiKeyRateLimit', () => ({ id: 'key_01h00000000000000000000000', rateLimit: 0 })],
   ['approvePayout', () => ({ id: 'pay_01h00000000000000000000000' })],
 ];
 
-/** Mutations that answer a secret to whoever has just shown their own password or a token from a mail. */
+/** Mutations that return a secret after the caller's own password or an emailed token. */
 const ownCredentials = ['signUp', 'signIn', 'startTotp', 'confirmTotp'];
 
 describe('who mints power', () => {
@@ -294,7 +294,7 @@ describe('a key that a key makes', () => {
 
   it('has its rate limit, and is revoked with it', async () => {
     const parent = await make(clients.owner);
-    // Before it is used, so no process remembers it.
+    // Before it is used, so that no process has it cached.
     await suite.database.query('update api_key set rate_limit = 5000 where id = $1', [
       uuidOf('apiKey', parent.id),
     ]);

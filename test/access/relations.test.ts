@@ -53,7 +53,7 @@ afterAll(async () => {
   await receiver.close();
 });
 
-/** A type that a relation leads to, and whether to one object, to a list or to a connection of them. */
+/** The target type of a relation, and whether it is one object, a list or a connection. */
 interface Leading {
   readonly to: GraphQLObjectType;
   readonly as: 'object' | 'list' | 'connection';
@@ -67,7 +67,7 @@ function leadingOf(type: GraphQLOutputType): Leading | undefined {
   return { to: named, as: isListType(getNullableType(type)) ? 'list' : 'object' };
 }
 
-/** A field that says something of an object which its id does not. */
+/** A field that reveals more than the id of an object. */
 function tellingField(type: GraphQLObjectType): string {
   const open = typeTable[type.name]?.open ?? ['id'];
   const fields = Object.values(type.getFields()).filter(
@@ -81,7 +81,7 @@ function tellingField(type: GraphQLObjectType): string {
 const isAskable = (field: GraphQLField<unknown, unknown>): boolean =>
   field.args.every((argument) => !isNonNullType(argument.type) || argument.defaultValue !== undefined);
 
-/** Every relation from what `node` finds to what has a scope. */
+/** Every relation from types that `node` finds to types with a scope. */
 const relations = Object.values(schema.getTypeMap())
   .filter((type) => isObjectType(type))
   .flatMap((type) =>
@@ -96,7 +96,7 @@ const relations = Object.values(schema.getTypeMap())
     }),
   );
 
-/** How to come to an object of a type: by its id, or by way of the organization. */
+/** How to reach an object of a type: by its id, or through the organization. */
 function wayTo(
   type: string,
 ): { readonly id: string; readonly open: string; readonly close: string } | undefined {
@@ -106,7 +106,7 @@ function wayTo(
   return id === undefined ? undefined : { id, open: `... on ${type} {`, close: '}' };
 }
 
-/** What is refused, and why: the places in the answer, and the messages. */
+/** The refusals: their places in the response, and their messages. */
 async function refusals(scopes: readonly string[], type: string, selection: string): Promise<string[]> {
   const way = wayTo(type);
   if (!way) throw new Error(`There is no ${type} to look at.`);
@@ -115,12 +115,12 @@ async function refusals(scopes: readonly string[], type: string, selection: stri
     `query ($id: ID!) { node(id: $id) { ${way.open} ${selection} ${way.close} } }`,
     { id: way.id },
   );
-  // An object that is not there would refuse nothing.
+  // A missing object would refuse nothing.
   if (errors.length === 0) expect(data?.node).not.toBeNull();
   return errors.map(({ message, extensions }) => `${extensions?.code}: ${message}`);
 }
 
-/** Objects that only exist below others that are walked here: `RewardReversal.reward` and the like lead back. */
+/** Objects that only exist below others tested here: `RewardReversal.reward` and similar lead back. */
 const below = new Set(['RewardReversal', 'AttemptDecision']);
 
 describe('the table of types', () => {
@@ -137,7 +137,7 @@ describe('the table of types', () => {
       .filter((type) => isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node'))
       .map(({ name }) => name)
       .filter((name) => !typeTable[name]?.scope);
-    // A person is told of with a membership, an attempt with its delivery.
+    // A person is visible with a membership, an attempt with its delivery.
     expect(free.toSorted()).toEqual(['Attempt', 'User']);
   });
 });
@@ -159,7 +159,7 @@ describe('a relation asks for the scope of what it leads to', () => {
       `FORBIDDEN: This API key lacks the scope "${scope}".`,
     ]);
     const ids = `${field.name} ${leading.as === 'connection' ? '{ totalCount }' : '{ id }'}`;
-    // A wallet is looked up for its owner, who bears no id of it.
+    // A wallet is looked up for its owner, who does not have its id.
     const isTold = leading.as === 'object' && leading.to.name !== 'Wallet';
     expect((await refusals([from], type, ids)).length).toBe(isTold ? 0 : 1);
   });
@@ -198,7 +198,7 @@ describe('a key', () => {
     });
     expect(reward.errors).toMatchObject([{ path: ['reward', 'event'] }, { path: ['reward', 'promoter'] }]);
     const events = await by('events:read');
-    // A fragment, an alias or a list of everything hides nothing.
+    // A fragment, an alias or a list of everything does not bypass the check.
     const hidden = await events.send(
       `query ($id: ID!) { events { nodes { whose: campaign { ...Money } } } event(id: $id) { campaign { ... { spent { amount } } } } }
        fragment Money on Campaign { id spent { amount } }`,
@@ -399,7 +399,7 @@ describe('a REST route', () => {
           }
           const field = type.getFields()[selection.name.value];
           const named = field && getNamedType(field.type);
-          // What is included on a condition is asked for when the scope is there.
+          // Conditional members are requested when the scope is there.
           if (!field || !isObjectType(named) || selection.directives?.length) continue;
           const leading = leadingOf(field.type);
           if (!leading) continue;

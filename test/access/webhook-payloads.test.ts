@@ -17,12 +17,12 @@ import { waitFor } from '../support/wait-for.js';
 const suite = useSharedServer();
 let receiver: Receiver;
 let scene: Scene;
-/** Subscribes to everything. */
+/** Subscribes to all event types. */
 let endpointId: string;
 
 beforeAll(async () => {
   receiver = await startReceiver();
-  // It quotes what it was sent.
+  // It quotes the request.
   receiver.answer = ({ body }, response) => response.writeHead(200).end(`got ${body}`);
   scene = await aScene(suite.url);
   await confirmEverybody(suite.database);
@@ -247,7 +247,7 @@ describe('an endpoint of a key', () => {
       refused('targetUrl'),
     );
     expect(await change('rotateWebhookSecret', {})).toEqual(refused('id'));
-    // What sends nobody anything new takes webhooks:write alone.
+    // Changes that send nothing new to anybody need only webhooks:write.
     expect(await change('updateWebhookEndpoint', { name: 'Renamed' })).toMatchObject({ userErrors: [] });
     const own = await endpointFor(client, ['event.processed']);
     const move = { id: own, targetUrl: `${receiver.url}/else`, eventTypes: ['event.rejected'] };
@@ -281,7 +281,7 @@ describe('what is still to be sent', () => {
       )
     ).webhookEndpoint;
 
-  /** The endpoint of an administrator, with one delivery of `wallet.credited` in this status that no worker takes. */
+  /** An administrator's endpoint, with one `wallet.credited` delivery in this status that no worker takes. */
   async function endpointWith(status: string): Promise<string> {
     const id = await endpointFor(scene.program, ['*']);
     await suite.database.query(
@@ -331,7 +331,7 @@ describe('what is still to be sent', () => {
         expect(answer.text).toContain('wallet:read');
       }
       expect(await endpointOf(id)).toEqual(before);
-      // Whoever may read it may do all of that, and so may everybody when nothing is left.
+      // A key that may read it may do all of this, and so may every key when nothing is left.
       const reader = await clientOf('webhooks:write', 'campaigns:read', 'wallet:read');
       const same = { id, targetUrl: before.targetUrl };
       expect(await client.attempt('updateWebhookEndpoint', same, '')).toMatchObject({ userErrors: [] });
@@ -361,7 +361,7 @@ describe('what is still to be sent', () => {
     expect(receiver.received).toHaveLength(received);
     const reader = await clientOf('webhooks:write', 'members:read');
     expect(await reader.attempt('redeliver', { id }, '')).toMatchObject({ userErrors: [] });
-    // A test is for every key that may send one.
+    // Every key that may send a test may read it.
     const test = await deliveryOf('webhook_endpoint.test');
     const sender = await clientOf('webhooks:write');
     expect(await sender.attempt('redeliver', { id: test.id }, '')).toMatchObject({ userErrors: [] });

@@ -64,7 +64,7 @@ async function overWebsocket(query: string): Promise<unknown> {
   try {
     return await client.iterate({ query }).next();
   } catch (errors) {
-    // Those of an operation that did not even begin.
+    // The errors of an operation that did not begin.
     return errors;
   } finally {
     await client.dispose();
@@ -86,10 +86,10 @@ async function expectRestUnavailable(path: string, init: RequestInit = {}): Prom
   expect(await response.json()).toMatchObject({ statusCode: 503 });
 }
 
-/** All of them at once: each may wait for the database as long as it is given. */
+/** All at once, because each may wait for the full database timeout. */
 async function expectEveryDoorUnavailable(): Promise<void> {
   await Promise.all([
-    // The same operation takes another way through the server the second time: the first may be unknown to it.
+    // The first time the operation may be unknown. The second time it takes another path in the server.
     expectUnavailable(known).then(async () => expectUnavailable(known)),
     expectUnavailable('{ campaigns(first: 2) { nodes { id } } }'),
     expectRestUnavailable('/campaigns'),
@@ -127,7 +127,7 @@ describe.each(['away', 'silent'] as const)('while the database is %s', (mode) =>
     await expectProbesAnswer();
     await expectEveryDoorUnavailable();
     await Promise.all(Array.from({ length: 40 }, expectProbesAnswer));
-    // Whatever failed: no request is an error of ours. What says so of itself, such as a job, says it a few times.
+    // No request may log an error. Jobs may log a few.
     const lines = errorLines().slice(before);
     expect(lines.filter((line) => /"(?:reqId|requestId)"/.test(line))).toEqual([]);
     const repeated = 'the database could not answer';
@@ -211,7 +211,7 @@ it('a hung database does not hang a stop: it is cut short, with a line and exit 
   await own.close();
 });
 
-// The last, because what was left out is told when a while has passed.
+// Last, because omitted messages are reported only after a while.
 describe('the log', () => {
   it('says in each line where it comes from, masks addresses, and says how many lines were left out', async () => {
     const lines = server.log().trimEnd().split('\n').slice(0, -1);

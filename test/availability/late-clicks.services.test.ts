@@ -32,7 +32,7 @@ beforeAll(async () => {
   goalId = await aGoal(scene, scene.campaignId);
   await followKnownLink();
 });
-// The next case begins with a server that has its database, and no click that waits.
+// The next case starts with a running database, and no waiting click.
 afterEach(async () => {
   await proxy.set('open');
   await waitFor('the server to be ready', async () => (await fetch(`${server.url}/readyz`)).status === 200);
@@ -57,14 +57,14 @@ async function start(more: Readonly<Record<string, string>> = {}): Promise<void>
   });
 }
 
-/** From here on the server has redirected the link before. No click waits or is being written. */
+/** From now on the server has redirected the link before, and no click is waiting. */
 async function followKnownLink(): Promise<void> {
-  // A conversion waits until the clicks of its process are written and the process knows.
+  // A conversion waits until the clicks of its process are known to be written.
   const { program } = at(server, scene);
   await program.mutate('recordConversion', { goalId, sessionId: await click() }, 'conversion { id }');
 }
 
-/** Clicks the link, and answers the session that the target page hears of. */
+/** Clicks the link, and returns the session that the target page gets. */
 async function click(userAgent = browser): Promise<string> {
   const response = await fetch(`${server.url}/go/${scene.link.code}`, {
     redirect: 'manual',
@@ -120,10 +120,10 @@ async function spooled(): Promise<string> {
   );
   return texts.join('');
 }
-/** As the file has it. */
+/** The format of the file. */
 const inFile = (sessionId: string): string => uuidOf('session', sessionId);
 
-/** The spool file that a click is in. */
+/** The spool file that contains a click. */
 async function fileOf(sessionId: string): Promise<string> {
   for (const name of await readdir(folder())) {
     if ((await readFile(join(folder(), name), 'utf8')).includes(inFile(sessionId))) return name;
@@ -159,7 +159,7 @@ describe.each(['away', 'silent'] as const)(
 );
 
 describe('a purchase', () => {
-  /** A process whose way to the database is another one. */
+  /** A process with a separate connection to the database. */
   let other: TestServer;
 
   beforeAll(async () => {
@@ -183,7 +183,7 @@ describe('a purchase', () => {
     const session = await click();
     const event = await purchase(other.url, session);
     await waitFor('the evaluation to be done', async () => {
-      // Back to the moment before it, where nobody else takes the event up.
+      // Restores the state before it, in which no other process takes the event.
       const rows = await database.query(
         `update event set status = 'QUEUED', due_at = now() + interval '1 day' where id = $1 and status = 'UNMATCHED' returning id`,
         [uuidOf('event', event)],
@@ -208,7 +208,7 @@ describe('a purchase', () => {
   });
 });
 
-/** How many statements that contain this text wait for a lock. */
+/** The number of statements with this text that wait for a lock. */
 async function held(text: string): Promise<number> {
   const rows = await database.query(
     `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like $1`,
@@ -225,7 +225,7 @@ it('a click that the database refuses is lost once, though it is tried in severa
     await other.query('begin');
     await other.query(`alter table click add constraint refused check (user_agent not like '%refused')`);
     const sessions = [await click(), await click(refused)];
-    // As they came, and from the backlog, because the database owes an answer.
+    // First as they came, and then from the backlog, because the database has not answered.
     await waitFor('the clicks to be written twice', async () => (await held('with visit as')) >= 2);
     await other.query('commit');
     await waitFor('the first loss', async () => (await figure('tribute_clicks_lost')) > 0);
@@ -237,7 +237,7 @@ it('a click that the database refuses is lost once, though it is tried in severa
     await other.query('begin');
     await other.query('lock table event in access exclusive mode');
     await proxy.set('open');
-    // The first was not answered in time: the clicks that were written are tried again.
+    // The first got no answer in time, so the written clicks are retried.
     await waitFor('a second search for their events', async () => (await held('picked.status')) > 1);
     await other.query('commit');
     await waitFor('no click to wait', async () => (await figure('tribute_clicks_waiting')) === 0);
@@ -256,12 +256,12 @@ it('a process that is killed while the database is away leaves its clicks to the
   await waitFor('the click to be in the spool file', async () => (await spooled()).includes(inFile(session)));
   await server.kill();
   const name = await fileOf(session);
-  // What the crash cut off, and a line that is there twice.
+  // The line that the crash cut off, and a duplicate line.
   const lines = (await readFile(join(folder(), name), 'utf8')).trimEnd().split('\n');
   await appendFile(join(folder(), name), `${lines.at(-1)}\n${lines.at(-1)?.slice(0, 40)}`);
   await proxy.set('open');
   await start();
-  // The start is over: the click was written before.
+  // The start is complete, so the click was written before.
   expect(await clicksOf(session)).toBe(1);
   expect(await spooled()).toBe('');
   expect(await evaluated(await purchase(server.url, session))).toBe('PROCESSED');

@@ -9,7 +9,7 @@ import { aScene } from '../support/story.js';
 import { expectConsistentData } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
-/** The locks by which the processes on this database tell their settings; other suites have theirs on the same cluster. */
+/** The locks of the settings of processes on this database. Other suites have theirs on the same cluster. */
 const ownLocks = `pg_locks where locktype = 'advisory' and classid = 7443
   and database = (select oid from pg_database where datname = current_database())`;
 
@@ -69,7 +69,7 @@ describe('processes with different money settings', () => {
     const rest = await fetch(`${other.url}/campaigns`);
     expect([rest.status, rest.headers.get('retry-after')]).toEqual([503, '10']);
 
-    // Sessions that are lost are made again; that is no reason to replace what is in force.
+    // Lost sessions are restored, and the settings in force stay.
     const ended = await database.query<{ pid: number }>(
       `select pid, pg_terminate_backend(pid) from ${ownLocks}`,
     );
@@ -84,13 +84,13 @@ describe('processes with different money settings', () => {
     expect(await readyReasons(first)).toEqual([]);
     expect(await readyReasons(other)).toEqual(disagreement);
 
-    // By a rolling restart: the last of the old processes goes, a new one starts, and the one that waited follows.
+    // A rolling restart: the last old process stops, a new one starts, and the waiting one follows.
     await stop(same);
     await stop(first);
     const restarted = await start('FREE=3%');
     await becomesReady(restarted);
     await becomesReady(other);
-    // On a slow machine the one that waits may be faster than the one that starts.
+    // On a slow machine the waiting process may be faster than the starting one.
     const changed = [restarted, other].flatMap((server) => logged(server, 'money settings changed') ?? []);
     expect(changed).toMatchObject([{ settings: ['PLATFORM_FEE'] }]);
     await waitFor('two job runners', async () => (await jobRunners(database)) === 2);

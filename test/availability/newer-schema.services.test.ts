@@ -42,10 +42,10 @@ describe('a program version that is older than the database', () => {
     try {
       expect(await readyReasons(other)).toEqual([reason]);
       expect(logged(other, message)).toMatchObject({ level: 50 });
-      // Requests need no jobs: they are served until a newer process takes them over.
+      // Requests need no jobs, so they are served until a newer process takes over.
       expect(await readyReasons(api)).toEqual([]);
       expect(logged(api, message)).toMatchObject({ level: 50 });
-      // Neither began to run jobs.
+      // Neither started its jobs.
       expect(logged(other, 'jobs were stopped')).toBeUndefined();
       expect(await jobRunners(suite.database)).toBeLessThan(2);
     } finally {

@@ -21,7 +21,7 @@ const tables = ['domain_event', 'log_cursor', 'log_floor'];
 describe('a database that was restored into another cluster', () => {
   let database: TestDatabase;
   let scene: Scene;
-  /** Subscribes to everything from before the dump on. */
+  /** Subscribed to all events since before the dump. */
   let receiver: Receiver;
 
   const start = async (): Promise<TestServer> =>
@@ -36,7 +36,7 @@ describe('a database that was restored into another cluster', () => {
     );
     expect(moved).not.toEqual([]);
   };
-  /** Whether every event of the log has been made into webhooks, and all of them have arrived. */
+  /** Whether every event of the log has its webhooks, and all have arrived. */
   const isTold = async (): Promise<boolean> => {
     const [row] = await database.query<{ done: boolean }>(
       `select not exists (select from domain_event e, log_cursor c
@@ -45,10 +45,10 @@ describe('a database that was restored into another cluster', () => {
     );
     return row?.done ?? false;
   };
-  /** The ids of the domain events that the receiver was told of, in order. */
+  /** The ids of the domain events that the receiver got, in order. */
   const told = (): string[] =>
     receiver.received.map(({ body }) => (JSON.parse(body) as { id: string }).id).toSorted();
-  /** The ids of the domain events that were written since the log was renumbered and are for webhooks, in order. */
+  /** The ids of the webhook events written after the log was renumbered, in order. */
   const written = async (): Promise<string[]> => {
     const rows = await database.query<{ id: string; type: DomainEventType }>(
       `select id, type from domain_event where xact > '0'`,

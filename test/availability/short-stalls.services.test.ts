@@ -11,7 +11,7 @@ import { aScene, type Scene } from '../support/story.js';
 import { expectConsistentData } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
-/** A lock that nobody renews for this long has expired. */
+/** A lock expires without renewal for this long. */
 const lockMs = 1500;
 const blockMs = 2 * lockMs;
 
@@ -57,7 +57,7 @@ const rebuilds = async (): Promise<number> => figureOf(worker, 'tribute_job_runn
 
 const expectEverythingToRun = async (): Promise<void> => expectJobsToRun({ database, worker, scene });
 
-/** Another session makes jobs due, and holds their table until `condition` is true: whatever Agenda asks waits for so long. */
+/** Makes jobs due, and locks their table until `condition` is true, so that Agenda's queries wait. */
 async function whileTheTableIsHeld(condition: () => Promise<boolean>): Promise<void> {
   const other = new Client({ connectionString: database.url });
   await other.connect();
@@ -129,7 +129,7 @@ it('jobs go on after the database was restarted, long before their locks expire'
   await worker.stop();
   worker = await startWorker({ DATABASE_URL: line.url, JOB_LOCK_MS: '600000', JOB_LATE_MS: '60000' });
   await ingestAndEvaluate(scene, 'before-the-restart');
-  // Every lane waits for an answer at that moment, so that its run ends with the connection, and its lock stays.
+  // Every lane waits for an answer then, so its run ends with the connection, and its lock stays.
   const other = new Client({ connectionString: database.url });
   other.on('error', () => undefined);
   await other.connect();
@@ -154,7 +154,7 @@ it('jobs go on after the database was restarted, long before their locks expire'
   );
   expect(locks).toHaveLength(4);
   await line.set('open');
-  // Until the api has noticed that its connections are gone, it answers 503.
+  // Until the api notices its lost connections, it answers 503.
   const id = await waitFor('the api to take an event', async () =>
     ingest(scene, 'after-the-restart').catch(() => undefined),
   );

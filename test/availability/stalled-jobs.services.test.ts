@@ -9,8 +9,8 @@ import { aScene, type Scene } from '../support/story.js';
 import { waitFor } from '../support/wait-for.js';
 
 /*
- * The stalls of short-stalls.services.test.ts in full length, with the default time limits of jobs and of the database. How long everything takes
- * to run again is printed and not asserted: a busy machine is a normal machine.
+ * The stalls of short-stalls.services.test.ts in full length, with the default timeouts of jobs and database.
+ * Recovery times are printed but not asserted, because the machine may be busy.
  */
 
 let database: TestDatabase;

@@ -11,8 +11,8 @@ import { expectConsistentData } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
 /*
- * The ways of still-processes.volume.test.ts in full length and with the default settings, two processes beside each other. How long others wait is
- * printed and not asserted: a busy machine is a normal machine. What is asserted is that they are served while the process is away.
+ * The cases of still-processes.volume.test.ts in full length with the default settings and two processes.
+ * Waiting times are printed, not asserted, because the machine may be busy. Others must be served meanwhile.
  */
 
 let database: TestDatabase;
@@ -53,7 +53,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Two processes, of which the one at the line has all jobs. */
+/** Two processes, of which the one behind the proxy has all jobs. */
 async function twoProcesses(): Promise<{ readonly away: TestServer; readonly survivor: TestServer }> {
   const away = await start(line.url);
   const hasAll = async (): Promise<boolean> => hasAllJobs(database, away);

@@ -11,7 +11,7 @@ import { expectConsistentData } from '../support/suite.js';
 import { volume } from '../support/volume.js';
 import { waitFor } from '../support/wait-for.js';
 
-/** A process and its line to the database. */
+/** A process and its proxy to the database. */
 interface Member {
   readonly server: TestServer;
   readonly line: StallingProxy;
@@ -30,7 +30,7 @@ async function start(): Promise<Member> {
     ENCRYPTION_KEY: '0'.repeat(64),
     METRICS_TOKEN: metricsToken,
     PROCESS_STILL_MS: '1000',
-    // What would release everything without the watch is far away.
+    // So long that only the watch can release everything.
     JOB_LOCK_MS: '600000',
     DATABASE_IDLE_TRANSACTION_MS: '600000',
     DATABASE_ANSWER_TIMEOUT_MS: '1000',
@@ -57,7 +57,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** How a process goes away, and how it comes back; one that does not come back is killed. */
+/** How a process stops, and how it resumes. One that does not resume is killed. */
 const ways: Readonly<
   Record<string, { leave: (away: Member) => Promise<void>; comeBack?: (away: Member) => Promise<void> }>
 > = {
@@ -114,11 +114,11 @@ it.each(volume(Object.entries(ways), Object.entries(ways).slice(0, 1)))(
     if (comeBack === undefined) return;
     await comeBack(away);
     await waitFor('it to go on', async () => (await readyReasons(away.server)).length === 0);
-    // One that was cut off has lost its sessions: the other one sees that they are gone, and then new ones.
+    // A disconnected process has lost its sessions. The other sees the loss, and then new sessions.
     await waitFor('the other one to see it', async () =>
       logged(survivor.server, 'a process that stood still'),
     );
-    // It is as good as before, and the other one takes everything when it stops.
+    // It works as before, and the other takes everything over when it stops.
     expect(await away.server.stop()).toBe(0);
   },
 );

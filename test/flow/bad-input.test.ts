@@ -10,7 +10,7 @@ beforeAll(async () => {
   scene = await aScene(suite.url);
 });
 
-/** How many rows there are of everything but what the ledger audit writes at its own time. */
+/** The row counts of all tables but those of the ledger audit, which runs at its own times. */
 async function countRows(): Promise<object> {
   const tables = await suite.database.query<{ name: string }>(
     `select table_name as name from information_schema.tables
@@ -31,7 +31,7 @@ interface RawAnswer {
   };
 }
 
-/** Sends any bytes to `/graphql`; whatever comes back is JSON and tells nothing of the inside. */
+/** Sends raw bytes to `/graphql`. Every response must be JSON and reveal nothing internal. */
 async function sendRaw(body: string, headers: Record<string, string> = {}): Promise<RawAnswer> {
   const response = await fetch(`${suite.url}/graphql`, {
     method: 'POST',

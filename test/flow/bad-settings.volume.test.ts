@@ -3,7 +3,7 @@ import { ConfigError, readConfig, secretSettings, settings } from '../../src/con
 import { failToStart, type FailedStart } from '../support/fail-to-start.js';
 import { volume } from '../support/volume.js';
 
-/** Values that look right and are not, of the settings in which there is more to be wrong than the form. */
+/** Values with a valid form but an invalid meaning. */
 const nearMisses: readonly (readonly [name: string, value: string])[] = [
   ['ROLE', 'WORKER'],
   ['PORT', '65536'],
@@ -16,12 +16,12 @@ const nearMisses: readonly (readonly [name: string, value: string])[] = [
   ['PUBLIC_URL', 'ftp://tribute.example.com'],
   ['PUBLIC_URL', 'https://tribute.example.com/?a=b'],
   ['SHORT_HOST', 'https://go.example.com'],
-  // Less than by default is for tests alone.
+  // Only tests may use less than the default.
   ['PASSWORD_MEMORY_KIB', '19455'],
   ['PASSWORD_MEMORY_KIB', '19457'],
 ];
 
-// Every text that an environment can hold is the name of some folder.
+// Every text that an environment can hold is a valid folder name.
 const names = Object.values(settings)
   .map(({ name }) => name)
   .filter((name) => name !== 'DATA_DIR');
@@ -43,7 +43,7 @@ describe('a start with a setting that cannot be used', () => {
   const started = rows.filter((_row, index) => index % volume(1, 12) === 0);
   const outcomes = new Map<string, FailedStart>();
 
-  // Several at once: a start spends its time on loading what it would run.
+  // Several at once, because a start mostly loads its modules.
   beforeAll(async () => {
     const queue = [...started];
     const lane = async (): Promise<void> => {

@@ -10,7 +10,7 @@ import { waitFor } from '../support/wait-for.js';
 
 const browser = 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0';
 
-/** A request as it stands: `fetch` would add a user agent, and would not let the host be named. */
+/** A raw request, because `fetch` adds a user agent and does not allow a host name. */
 async function send(
   url: string,
   method: string,
@@ -78,7 +78,7 @@ describe('following a link', () => {
     scene = await aScene(suite.url);
   });
 
-  /** A link of its own for each test. */
+  /** A separate link for each test. */
   async function freshLink(targetUrl = 'https://shop.example/summer?size=m#top') {
     const campaignId = await aCampaign(scene, { targetUrl });
     return aLink(scene, campaignId, scene.promoterId);

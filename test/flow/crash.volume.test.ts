@@ -11,11 +11,11 @@ import { waitFor } from '../support/wait-for.js';
 import { inWholeOnly, volume } from '../support/volume.js';
 
 const total = volume(5000, 500);
-/** How many of those that were answered are reported again. */
+/** How many of the answered events are reported again. */
 const repeated = volume(500, 100);
 const clients = 24;
 
-/** A receiver that keeps which events it was told of, and how often. */
+/** A receiver that counts the webhooks of each event. */
 async function startCounter(): Promise<{ server: Server; url: string; heard: Map<string, number> }> {
   const heard = new Map<string, number>();
   const server = createServer((request, response) => {
@@ -36,7 +36,7 @@ const mutation = `mutation ($input: IngestEventInput!) {
   ingestEvent(input: $input) { event { id } duplicate userErrors { message } }
 }`;
 
-/** Reports events with `clients` at once until all are answered or nobody answers any more. */
+/** Reports events with `clients` at once until all are answered or the server is gone. */
 async function report(
   url: string,
   scene: Scene,
@@ -59,7 +59,7 @@ async function report(
         const answer = (await response.json()) as { data: { ingestEvent: { event: { id: string } } } };
         onAnswer(key, answer.data.ingestEvent.event.id);
       } catch {
-        // The server is gone, and so is whatever it had not answered.
+        // The server is gone, with its unanswered requests.
         return;
       }
     }
@@ -112,7 +112,7 @@ describe(`kill -9 in the middle of ${total} events`, () => {
     expect(answered.size).toBeGreaterThanOrEqual(total / 2);
     expect(answered.size).toBeLessThan(total);
 
-    // What was answered is there, although nobody evaluates now.
+    // Answered events are stored, although nothing evaluates them now.
     const stored = await database.query<{ key: string; status: string }>(
       'select idempotency_key as key, status from event',
     );
@@ -120,12 +120,12 @@ describe(`kill -9 in the middle of ${total} events`, () => {
     expect([...answered.keys()].filter((key) => !storedKeys.has(key))).toEqual([]);
     const queued = stored.filter((row) => row.status === 'QUEUED').length;
 
-    // What was being sent comes back when its lease of half a minute is over: the clock is moved, so to speak.
+    // Deliveries in progress return after their lease of half a minute, which this shortens.
     await database.query(`update webhook_delivery set lease_until = now() where status = 'SENDING'`);
     server = await startServer(environment());
-    // The locks of the dead process are released by the new one, long before they expire after 15 s.
+    // The new process releases the dead one's locks, long before they expire after 15 s.
     await waitFor('the jobs to go on', async () => queued === 0 || (await countQueued()) < queued);
-    // The integrator reports again what was not answered, and for good measure some of what was.
+    // The integrator reports unanswered events again, and some of the answered ones.
     const [known, unknown] = [
       keys.filter((key) => answered.has(key)),
       keys.filter((key) => !answered.has(key)),
@@ -159,7 +159,7 @@ describe(`kill -9 in the middle of ${total} events`, () => {
   });
 });
 
-// That others go on when a worker is gone is in the part as well: still-processes.volume.test.ts.
+// The part has the takeover from a lost worker too: still-processes.volume.test.ts.
 inWholeOnly(() => {
   describe('a worker that is killed', () => {
     it('is replaced at once by another that lives', async () => {

@@ -14,7 +14,7 @@ import { startServer, type TestServer } from '../support/server.js';
 import { aCampaign, aPaidTopUp, aScene, type Scene } from '../support/story.js';
 import { waitFor } from '../support/wait-for.js';
 
-/** What was answered with success: what was asked for, and the id that was answered. */
+/** Successful requests, with the returned ids. */
 type Answered = Map<string, string>;
 
 describe('kill -9 of the embedded PostgreSQL under load', () => {
@@ -45,7 +45,7 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  /** Starts on the folder as `npm start` would, and looks into its database beside it. */
+  /** Starts on the folder like `npm start`, and opens its database too. */
   async function start(): Promise<void> {
     server = await startServer({ DATA_DIR: dataDir });
     const url = (await runningEmbeddedPostgres(dataDir)) ?? '';
@@ -60,7 +60,7 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
     };
   }
 
-  /** The seller's program at the server of the moment. */
+  /** The seller's program at the current server. */
   const now = (): Scene => ({ ...scene, program: new GraphQLClient(server.url, scene.key) });
 
   async function ingest(key: string): Promise<void> {
@@ -90,7 +90,7 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
     topUps.set(key, await aPaidTopUp(now(), '5.00'));
   }
 
-  /** Takes a cent of one of the first rewards back; the key says which. */
+  /** Reverses a cent of one of the first rewards, chosen by the key. */
   async function reverse(key: string): Promise<void> {
     const id = rewards[Number.parseInt(key.slice(0, 8), 16) % rewards.length] as string;
     const input = { id, amount: { amount: '0.01' }, idempotencyKey: key };
@@ -104,7 +104,7 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
     reversals.set(key, reversal.id);
   }
 
-  /** Asks until it is answered no more; answers what it had asked for at last. */
+  /** Sends requests until there is no answer; returns the last, unanswered one. */
   async function lane(ask: (key: string) => Promise<void>): Promise<string> {
     for (;;) {
       const key = randomUUID();
@@ -116,7 +116,7 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
     }
   }
 
-  /** Asks again, with the same key, while the answer is that the database is not available. */
+  /** Retries with the same key while the database is unavailable. */
   const untilAnswered =
     (ask: (key: string) => Promise<void>) =>
     async (key: string): Promise<void> =>
@@ -156,7 +156,7 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
     for (const pid of [postmaster, ...others.map((row) => row.pid)]) killHard(pid);
     const [unknownEvents, unknownFunds, , unknownReversals] = await load;
     await database.drop();
-    // It does not go on without its database: it ends, and whoever watches over it starts it again.
+    // It ends without its database, and its supervisor starts it again.
     await waitFor('the server to end', async () => server.process.exitCode !== null);
     expect(await server.stop()).toBe(1);
     expect(server.log()).toContain('PostgreSQL ended on its own');
@@ -165,7 +165,7 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
     await expectEverythingAnswered();
     await expectSoundLedger(database);
 
-    // Whoever got no answer asks again, and so does somebody who had got one.
+    // Unanswered requests are repeated, and some answered ones too.
     await Promise.all([...unknownEvents, ...[...events.keys()].slice(-50)].map(untilAnswered(ingest)));
     await Promise.all([...unknownFunds, ...[...funds.keys()].slice(-20)].map(untilAnswered(fund)));
     await Promise.all([...unknownReversals, ...[...reversals.keys()].slice(-20)].map(untilAnswered(reverse)));
@@ -191,7 +191,7 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
     await expectSoundLedger(database);
   });
 
-  /** What was answered is there, once: every event, every sum set aside, every payment with its money. */
+  /** Everything answered exists once: every event, every budget, every top-up with its money. */
   async function expectEverythingAnswered(): Promise<void> {
     const stored = await database.query<{ key: string }>('select idempotency_key as key from event');
     const keys = stored.map(({ key }) => key);
@@ -218,7 +218,7 @@ describe('kill -9 of the embedded PostgreSQL under load', () => {
   }
 });
 
-/** `kill -9`; what has ended by itself meanwhile is as dead. */
+/** `kill -9`; the process may have ended already. */
 function killHard(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');

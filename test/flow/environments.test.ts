@@ -40,7 +40,7 @@ describe('live and sandbox side by side', () => {
   const clients: Client[] = [];
   let sandbox: Scene;
   let live: Scene;
-  /** What each side's subscription to everything has brought. */
+  /** The items of each side's subscription to all events. */
   const told = { sandbox: [] as string[], live: [] as string[] };
 
   async function aSide(seller: Seller, targetUrl: string): Promise<Scene> {
@@ -96,7 +96,7 @@ describe('live and sandbox side by side', () => {
     });
     sandbox = await aSide(seller, receiver.url);
     live = await aSide(real, receiver.url.replace('http:', 'https:'));
-    // The same idempotency key on both sides is two events.
+    // The same idempotency key on both sides makes two events.
     for (const side of [sandbox, live]) {
       await ingestAndEvaluate(side, 'order-1');
       await follow(suite.url, side.link);
@@ -165,7 +165,7 @@ describe('live and sandbox side by side', () => {
   it('tells subscribers and webhooks of its own side only', async () => {
     const last = await ingest(sandbox, 'order-last');
     const lastLive = await ingest(live, 'order-last');
-    // In live a target has to speak TLS, which this receiver does not: there, what would be sent is read from the deliveries.
+    // Live targets need TLS, which this receiver lacks, so live webhooks are read from the deliveries.
     const sent = async ({ program, organizationId }: Scene): Promise<string> =>
       JSON.stringify(
         await program.run(
@@ -201,7 +201,7 @@ describe('the environment that a session asks for', () => {
     seller = await aSeller(suite.url);
   });
 
-  /** The answer to who is asking, over GraphQL. */
+  /** The response to a `viewer` query over GraphQL. */
   async function ask(environment: string | undefined, token?: string): Promise<unknown> {
     const response = await fetch(`${suite.url}/graphql`, {
       method: 'POST',

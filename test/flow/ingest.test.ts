@@ -322,7 +322,7 @@ describe('funding rewards', () => {
     await ingestAndEvaluate(scene, 'first');
     await ingestAndEvaluate(scene, 'second');
     await ingestAndEvaluate(scene, 'small', { eventType: 'small' });
-    // The 5.00 that are left are too little for the second one, which keeps the small one from nothing.
+    // The remaining 5.00 are too little for the second one, which still does not block the small one.
     expect(await statusesOf(scene)).toEqual(['PAID', 'UNFUNDED', 'PAID']);
     expect(await balancesOf(scene)).toMatchObject({ seller: '4.00', promoter: '26.00' });
     await ingestAndEvaluate(scene, 'fourth');
@@ -344,11 +344,11 @@ describe('funding rewards', () => {
     await ingestAndEvaluate(scene, 'second');
     await ingestAndEvaluate(scene, 'third');
     await ingestAndEvaluate(scene, 'small', { eventType: 'small' });
-    // The 5.00 that are left bear the small one alone.
+    // The remaining 5.00 pay only the small one.
     expect(await statusesOf(scene)).toEqual(['PAID', 'UNFUNDED', 'UNFUNDED', 'PAID']);
     expect(await exhaustions(scene.campaignId)).toBe(1);
 
-    // Another campaign of the same wallet goes on meanwhile, and shows when the settlement has looked.
+    // Another campaign of the wallet continues, and shows when the settlement has run.
     const other = await aCampaign(scene, { budget: { amount: '0.00' } });
     const otherLink = await aLink(scene, other, scene.promoterId);
     await aGoal(scene, other, { actionType: 'small', payout: { amount: '4.00' } });

@@ -22,7 +22,7 @@ describe('a start', () => {
     await database.drop();
   });
 
-  /** It has said where it listens in one line, and says nothing more. */
+  /** It has printed its URL in one line, and prints nothing more. */
   async function expectToStopOn(signal: NodeJS.Signals, server: TestServer): Promise<void> {
     let rest = '';
     server.process.stdout?.on('data', (text: string) => (rest += text));
@@ -195,7 +195,7 @@ describe('the roles', () => {
     expect(await database.query(`select id, status from event`)).toEqual([
       { id: uuidOf('event', id), status: 'QUEUED' },
     ]);
-    // Tribute names its sessions itself: processes tell by the names which of them still live.
+    // Tribute sets session names itself, by which processes see which others are alive.
     const worker = await startServer({
       ...environment,
       DATABASE_URL: `${database.url}?application_name=mine`,

@@ -8,10 +8,10 @@ import { uuidOf } from '../support/outcome.js';
 import type { Seller } from '../support/story.js';
 import { waitFor } from '../support/wait-for.js';
 
-/** What a subscription has brought so far. */
+/** The items of a subscription so far. */
 export interface Listening<Item> {
   readonly items: Item[];
-  /** The codes of the errors that ended or answered it, or the code that the socket was closed with. */
+  /** The codes of errors that refused or ended it, or the close code of the socket. */
   readonly refusals: (string | number)[];
   readonly hasEnded: () => boolean;
   readonly leave: () => void;
@@ -87,10 +87,10 @@ export const campaignDocument = 'subscription ($id: ID!) { campaignUpdated(id: $
 
 export const eventDocument = 'subscription ($id: ID!) { eventUpdated(campaignId: $id) { id status } }';
 
-/** Before everything that ever happened. */
+/** Before the first event. */
 export const beginning = encodePosition(logStart);
 
-/** The domain events of the seller's organization: all of them, unless told otherwise. */
+/** The domain events of the seller's organization, by default all. */
 export function domainEvents(
   client: Client,
   { organizationId }: Seller,
@@ -99,7 +99,7 @@ export function domainEvents(
   return listen<LoggedDomainEvent>(client, factsDocument, { id: organizationId, after: beginning, ...more });
 }
 
-/** What the log holds of an organization, as it was committed. */
+/** An organization's events in the log, in commit order. */
 export async function logOf(database: Database, { organizationId }: Seller): Promise<string[]> {
   const rows = await database.query<{ id: string }>(
     'select id from domain_event where organization_id = $1 order by xact, position',
@@ -112,7 +112,7 @@ export async function rename({ program }: Seller, id: string, name: string): Pro
   await program.mutate('updateCampaign', { id, name }, 'campaign { id }');
 }
 
-/** Resolves when something has arrived that `isIt`; until then `poke` says it again, because who subscribes now hears from now on. */
+/** Resolves when an item matches `isIt`. Repeats `poke` until then: new subscribers hear new events. */
 export async function heard<Item>(
   { items }: Listening<Item>,
   isIt: (item: Item) => boolean,
@@ -125,7 +125,7 @@ export async function heard<Item>(
   });
 }
 
-/** The ids that have arrived when the newest domain event of the log has. */
+/** The received ids, once the newest domain event of the log has arrived. */
 export async function caughtUp(
   listening: Listening<LoggedDomainEvent>,
   log: readonly string[],

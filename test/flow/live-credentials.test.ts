@@ -10,19 +10,19 @@ import { aCampaign, aSeller, type Seller } from '../support/story.js';
 import { useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
-/** A websocket of somebody, and what became of it. */
+/** A person's websocket, and its state. */
 interface Line {
   readonly closed: { readonly code: number; readonly reason: string }[];
-  /** Starts to hear the domain events of an organization. */
+  /** Subscribes to the domain events of an organization. */
   readonly hear: (organizationId: string) => Promise<Hearing>;
-  /** Starts to see a campaign as promoters do. */
+  /** Subscribes to a campaign as promoters see it. */
   readonly see: (campaignId: string) => Hearing;
-  /** Whether the server accepted it, be it closed by now. */
+  /** Whether the server accepted it, even if it is closed now. */
   readonly wasOpened: () => boolean;
   readonly hangUp: () => void;
 }
 
-/** A subscription: to an organization's domain events, or to a campaign in the marketplace. */
+/** A subscription to an organization's domain events, or to a campaign in the marketplace. */
 interface Hearing {
   readonly names: string[];
   readonly refusals: string[];
@@ -33,7 +33,7 @@ const lines: Line[] = [];
 let other: TestServer;
 
 beforeAll(async () => {
-  // Whoever subscribes is served by the one process; whoever revokes talks to the other.
+  // Subscribers use one process, and revocations go to the other.
   other = await startServer({ DATABASE_URL: suite.database.url, ROLE: 'api' });
 });
 afterAll(async () => other.stop());
@@ -97,7 +97,7 @@ async function call(url: string, token: string): Promise<Line> {
   return line;
 }
 
-/** Waits until the subscription brings what happens from now on. */
+/** Waits until the subscription receives new events. */
 async function listening({ owner, organizationId }: Seller, { names }: Hearing): Promise<void> {
   const here = new GraphQLClient(suite.url, owner.token);
   const name = randomUUID();
@@ -123,7 +123,7 @@ async function makeKey({ owner, organizationId }: Seller, more: object = {}): Pr
   return owner.mutate('createApiKey', input, 'token apiKey { id }');
 }
 
-/** A connection whose key expires soon. On a busy machine a key may expire before it is used: the next one lives longer. */
+/** A connection whose key expires soon. If it expires before use, the next key lives longer. */
 async function callWithShortKey(seller: Seller, lifeMs = 2000): Promise<{ line: Line; expiresAt: Date }> {
   const expiresAt = new Date(Date.now() + lifeMs);
   const { token } = await makeKey(seller, { expiresAt: expiresAt.toISOString() });
@@ -133,7 +133,7 @@ async function callWithShortKey(seller: Seller, lifeMs = 2000): Promise<{ line: 
 
 const elsewhere = ({ token }: GraphQLClient): GraphQLClient => new GraphQLClient(other.url, token);
 
-/** Somebody signs up and joins the seller's organization. */
+/** A person signs up and joins the seller's organization. */
 async function join({ owner, organizationId }: Seller): Promise<GraphQLClient> {
   const email = `${randomUUID()}@example.com`;
   const person = { email, password: 'correct horse battery', name: 'Grace' };
@@ -145,7 +145,7 @@ async function join({ owner, organizationId }: Seller): Promise<GraphQLClient> {
   return grace;
 }
 
-/** The membership of whoever is in the organization beside its owner. */
+/** The membership of the organization's only other member beside the owner. */
 async function memberOf({ owner, organizationId }: Seller): Promise<string> {
   const { organization } = await owner.run<{
     organization: { members: { nodes: { id: string; role: string }[] } };

@@ -23,7 +23,7 @@ async function aStranger(email: string): Promise<GraphQLClient> {
   return new GraphQLClient(suite.url, token);
 }
 
-/** Somebody who has confirmed their address. */
+/** A person with a confirmed address. */
 async function aPerson(email: string): Promise<GraphQLClient> {
   const person = await aStranger(email);
   await confirmAddress(suite.server, person, password);
@@ -40,7 +40,7 @@ async function liveProgram({ owner, organizationId }: Seller): Promise<GraphQLCl
   return new GraphQLClient(suite.url, key, 'live');
 }
 
-/** Somebody who has joined, and the id of their membership. */
+/** A person who has joined, and the id of their membership. */
 interface Colleague {
   readonly client: GraphQLClient;
   readonly memberId: string;
@@ -250,7 +250,7 @@ describe('an invitation that is no more', () => {
     const email = someone();
     const bob = await aPerson(email);
     const token = await invite(seller, email, 'MEMBER');
-    // An older one of the time before invitations were replaced.
+    // An older invitation, which the newer one did not replace.
     const older = await invite(seller, someone(), 'ADMIN');
     const [row] = await suite.database.query<{ id: string }>(
       `select id from invitation where organization_id = $1 and role = 'ADMIN'`,
@@ -318,7 +318,7 @@ describe('mails to one address', () => {
       const input = { organizationId, email: email.toUpperCase() };
       expect(await codesOf(owner, 'inviteMember', input)).toBe('RATE_LIMITED');
     }
-    // What was refused has taken nothing back.
+    // Refused calls have revoked nothing.
     const open = await suite.database.query(
       'select 1 from invitation where email = $1 and revoked_at is null',
       [email],
@@ -352,7 +352,7 @@ describe('the roles of members', () => {
     const client = actor === 'KEY' ? await liveProgram(seller) : (await join(seller, actor)).client;
     expect(await codesOf(client, 'changeMemberRole', { id: target.memberId, role: to })).toBe(outcome);
     expect(await roleOf(seller, target)).toBe(outcome === 'DONE' ? to : from);
-    // Who may not change somebody may not remove them either; but whom only the new role forbids can be removed.
+    // Removal needs the right to change the member, but a forbidden new role does not prevent it.
     const removal = from !== 'OWNER' && actor !== 'MEMBER' ? 'DONE' : outcome;
     expect(await codesOf(client, 'removeMember', { id: target.memberId })).toBe(removal);
     expect(await roleOf(seller, target)).toBe(removal === 'DONE' ? null : from);

@@ -9,7 +9,7 @@ import { errorCode } from '../support/outcome.js';
 import { startServer } from '../support/server.js';
 import { aCampaign, aSeller } from '../support/story.js';
 
-/* That one such server keeps everything over a kill is shown by database-crash.services.test.ts as well; here are two beside each other. */
+/* database-crash.services.test.ts covers a single such server. Here are two beside each other. */
 
 describe('a server with the embedded PostgreSQL', () => {
   let base: string;
@@ -42,7 +42,7 @@ describe('a server with the embedded PostgreSQL', () => {
     const again = await start(folders[0]);
     const program = new GraphQLClient(again.url, seller.key);
     expect(await program.run(campaigns)).toEqual({ campaigns: { nodes: [{ id: campaignId }] } });
-    // Only the key that the first start made can open the endpoint's secret.
+    // Only the key from the first start can decrypt the endpoint's secret.
     await program.mutate('rotateWebhookSecret', { id: endpoint.id }, 'endpoint { id }');
     const identities = await Promise.all(
       folders.map(async (folder) => {

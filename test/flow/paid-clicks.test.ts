@@ -22,11 +22,11 @@ type Headers = Record<string, string>;
 interface Visited {
   readonly status: number;
   readonly location: string;
-  /** What the browser would send from here on. */
+  /** The cookie that the browser sends from now on. */
   readonly cookie: string;
 }
 
-/** A request as it stands: `fetch` would add a user agent. */
+/** A raw request, because `fetch` adds a user agent. */
 async function visit(url: string, headers: Headers, method = 'GET'): Promise<Visited> {
   const outgoing = request(url, { method, headers });
   outgoing.end();
@@ -41,7 +41,7 @@ async function visit(url: string, headers: Headers, method = 'GET'): Promise<Vis
   };
 }
 
-/** Why each click of a link was not paid, oldest first; null was paid. Waits until there are so many and all are evaluated. */
+/** Why each click of a link was not paid (null: paid), oldest first, once `count` are evaluated. */
 async function reasonsOf({ database }: Suite, link: SharedLink, count: number): Promise<(string | null)[]> {
   return waitFor(`${count} clicks`, async () => {
     const clicks = await database.query<{ reason: string | null; status: string }>(
@@ -228,7 +228,7 @@ describe('the limit of clicks from one address', () => {
     const scene = await aScene(suite.url);
     const link = await aPaidLink(scene);
     const answers: Visited[] = [];
-    // The bucket fills by one click in 30 seconds: a slow machine may count a few more, and no more than that.
+    // The bucket gains one click in 30 seconds, so a slow machine may count only a few more.
     for (let index = 0; index < 40; index += 1) {
       answers.push(await visit(urlOf(suite, link), from('203.0.113.1', anotherBrowser())));
     }

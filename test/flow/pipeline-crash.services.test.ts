@@ -8,10 +8,10 @@ import { aScene, type Scene } from '../support/story.js';
 import { waitFor } from '../support/wait-for.js';
 
 const reports = 10_000;
-/** Every fifth report repeats one that was sent before. */
+/** Every fifth report repeats an earlier one. */
 const distinct = reports * 0.8;
 const connections = 32;
-/** How many may be paid in all: fewer than there are, so that the edge of the cap lies in the middle of it all. */
+/** The maximum number of paid events: fewer than reported, so that the cap is reached in the middle. */
 const cap = 5_000;
 
 describe(`${reports} events, a fifth of them duplicates, sent twice by 32 connections while workers are killed`, () => {
@@ -41,7 +41,7 @@ describe(`${reports} events, a fifth of them duplicates, sent twice by 32 connec
     await database.drop();
   });
 
-  /** Sends every report; answers the event ids by key, and fails when a key was ever answered by two. */
+  /** Sends every report; returns the event ids by key, and fails when a key ever got two ids. */
   async function sendAll(scene: Scene, keys: readonly string[]): Promise<Map<string, string>> {
     const answered = new Map<string, string>();
     const queue = [...keys];
@@ -68,7 +68,7 @@ describe(`${reports} events, a fifth of them duplicates, sent twice by 32 connec
     return answered;
   }
 
-  /** Kills a worker, and starts another, each time that some more events are evaluated; until there are none. */
+  /** Repeatedly kills a worker and starts another after some more evaluated events, until none are left. */
   async function killWorkers(isOver: () => boolean): Promise<number> {
     let killed = 0;
     let seen = await countIn(`status <> 'QUEUED'`);

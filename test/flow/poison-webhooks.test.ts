@@ -55,7 +55,7 @@ describe('a delivery that Tribute cannot prepare', () => {
          id status internalFailureCount event { type } attempts { outcome error } } } } }`,
       { id: endpoint.id },
     );
-    // Whatever happens on Tribute's side, the endpoint is not at fault.
+    // Failures on Tribute's side do not count against the endpoint.
     expect(webhookEndpoint).toMatchObject({ status: 'ENABLED', failingSince: null });
     return webhookEndpoint.deliveries.nodes;
   };
@@ -66,7 +66,7 @@ describe('a delivery that Tribute cannot prepare', () => {
   const metric = async (): Promise<number> => figureOf(suite, 'tribute_webhook_deliveries_internal_failures');
   const sendTest = async (): Promise<void> =>
     void (await seller.program.mutate('sendTestWebhook', { id: endpoint.id }, 'delivery { id }'));
-  /** Waits for each failure, and lets the pause after it pass. */
+  /** Waits for each failure, and skips the pause after it. */
   const untilGivenUp = async (type: string): Promise<Delivery> =>
     waitFor(`the end of ${type}`, async () => {
       const one = await find(type);
@@ -79,7 +79,7 @@ describe('a delivery that Tribute cannot prepare', () => {
       return undefined;
     });
 
-  /** A domain event whose payload is not what Tribute writes, as a fault of an earlier version would have left it. */
+  /** A domain event with a payload that Tribute never writes, as if by a bug. */
   const impossibleDomainEvent = async (): Promise<string> => {
     const id = newId();
     await suite.database.query(

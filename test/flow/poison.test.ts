@@ -12,7 +12,7 @@ describe('an event that cannot be evaluated', () => {
     const organizationId = uuidOf('organization', scene.organizationId);
     const rewards = async () =>
       suite.database.query('select 1 from reward where organization_id = $1', [organizationId]);
-    // The fault: a trigger that only this one event's attempt runs into.
+    // The fault: a trigger that fails only for this event's attempt.
     await suite.database.query(
       `create function refuse_unlucky() returns trigger language plpgsql as $$
        begin

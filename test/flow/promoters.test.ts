@@ -51,7 +51,7 @@ async function linkOf({ client }: Person, campaignId: string, promoterId: string
     .link;
 }
 
-/** Everything that the marketplace shows to somebody. */
+/** All campaigns of the marketplace for a person. */
 async function marketplaceOf({ client }: Person): Promise<{ id: string; name: string }[]> {
   const found: { id: string; name: string }[] = [];
   for (let after: string | null = null; ;) {
@@ -221,7 +221,7 @@ describe('a person who promotes', () => {
         wallet: {
           available: { amount: '25.00' },
           owner: null,
-          // Of the transaction they see their own side; what the organization has left is not their business.
+          // They see their own side of the transaction, but not the organization's balance.
           transactions: {
             totalCount: 1,
             nodes: [
@@ -271,7 +271,7 @@ describe('a person who promotes', () => {
       const answer = await pia.client.attempt('createLink', { campaignId, promoterId }, 'link { id }');
       expect(answer.userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
     }
-    // The organization lets them into what it does not list by making them a link there.
+    // The organization admits them to an unlisted campaign by creating a link for them.
     await scene.program.mutate('createLink', { campaignId: unlisted, promoterId: mine }, 'link { id }');
     await pia.client.mutate(
       'createLink',
@@ -350,7 +350,7 @@ describe('a person who promotes', () => {
       `select payload from domain_event where type = 'reward.paid' and payload like $1`,
       [`%${actionAttempt.id}%`],
     );
-    // No event brought it, so none is named.
+    // No event caused it, so none is named.
     expect(paid.map(({ payload }) => Object.keys((JSON.parse(payload) as { data: object }).data))).toEqual([
       ['rewardId', 'aktvatorId', 'campaignId', 'actionAttemptId', 'rewardAmount', 'reward'],
     ]);

@@ -32,7 +32,7 @@ afterAll(async () => {
 const reset = async ({ owner, organizationId }: Seller): Promise<unknown> =>
   owner.mutate('resetSandbox', { organizationId }, 'organization { id }');
 
-/** A scene with something of everything: clicks, events, a waiting attempt, a held reward, a delayed conversion, deliveries. */
+/** A scene with data of every kind, such as a waiting attempt, a held reward and deliveries. */
 async function aBusyScene(): Promise<Scene> {
   const scene = await aScene(suite.url);
   await scene.program.mutate(
@@ -57,7 +57,7 @@ async function aBusyScene(): Promise<Scene> {
   return scene;
 }
 
-/** The live side of the same organization, with an event that was paid nothing because nobody funded it. */
+/** The live side of the same organization, with an event that was unpaid for lack of money. */
 async function aLiveSide(scene: Scene): Promise<Seller> {
   const key = await aKey(scene.owner, scene.organizationId, ['*'], 'LIVE');
   const live: Seller = {
@@ -74,7 +74,7 @@ async function aLiveSide(scene: Scene): Promise<Seller> {
   return live;
 }
 
-/** Tables that keep what the organization has in its sandbox. */
+/** Tables that keep the organization's sandbox rows. */
 const staying = new Set([
   'audit_entry',
   'api_key',
@@ -84,13 +84,13 @@ const staying = new Set([
   'ledger_transaction',
 ]);
 
-/** What a reset adds where nothing is ever taken away. */
+/** The rows that a reset adds to append-only tables. */
 const additions: Readonly<Record<string, string>> = {
   ledger_transaction: `and kind <> 'RESET'`,
   audit_entry: `and action <> 'resetSandbox'`,
 };
 
-/** Every row of every tenant's table that emptying this sandbox must leave as it is. */
+/** Every tenant row that emptying this sandbox must not change. */
 async function everythingElse(scene: Scene): Promise<Record<string, unknown>> {
   const tables = await suite.database.query<{ name: string; environments: boolean }>(
     `select table_name as name, bool_or(column_name = 'environment') as environments from information_schema.columns
@@ -103,7 +103,7 @@ async function everythingElse(scene: Scene): Promise<Record<string, unknown>> {
       environments && !staying.has(name)
         ? `and not (organization_id = '${id}' and environment = 'SANDBOX')`
         : '';
-    // What the program notes by the way, and where the lists of an account start anew. Money that goes back is added.
+    // Without last-use times and the start of account lists. Returned money is added.
     const row = `to_jsonb(t) - 'last_used_at' - 'reset_version'`;
     const added = additions[name] ?? '';
     rows[name] = await suite.database.query(
@@ -122,7 +122,7 @@ async function everythingElse(scene: Scene): Promise<Record<string, unknown>> {
   return rows;
 }
 
-/** Nothing is being evaluated or delivered any more. */
+/** Waits until nothing is evaluated or delivered any more. */
 async function settled(): Promise<void> {
   await waitFor('everything to be done', async () => {
     const [{ open }] = (await suite.database.query<{ open: number }>(

@@ -20,7 +20,7 @@ import { aSeller, type Seller } from '../support/story.js';
 import { expectConsistentData } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
-/** The program that docs/graphql.md prints. */
+/** The program printed in docs/graphql.md. */
 function printedLoop(): string {
   const [, program] =
     /<!-- resume-loop -->\s+```js\n(.*?)```/s.exec(readFileSync('docs/graphql.md', 'utf8')) ?? [];
@@ -28,7 +28,7 @@ function printedLoop(): string {
   return program;
 }
 
-/** An event that nobody but this test writes. */
+/** An event that only this test writes. */
 function eventOf({ organizationId }: Seller): NewDomainEvent {
   const id = uuidOf('organization', organizationId);
   return { type: 'reward.paid', organizationId: id, environment: Environment.SANDBOX, data: {} };
@@ -104,7 +104,7 @@ describe('the resume loop of the documentation', () => {
       'select coalesce(max(position), 0)::int as last from domain_event',
     );
     startLoop(server.url);
-    // Nobody has told the loop of an event yet: what is written from here on is its own.
+    // The loop has received no event yet, so all new ones are its own.
     await waitFor('the first cursor', async () => existsSync(join(folder, 'cursor')));
     const ends = ['stop', 'kill'] as const;
     for (const end of [...ends, ...ends]) {
@@ -179,7 +179,7 @@ describe('the resume loop of the documentation', () => {
       await writeDomainEvents(sqlOf(slow), [eventOf(seller)], new Date());
       await slow.query('commit');
     } finally {
-      // Not back into the pool: a test that failed left its transaction open.
+      // Not returned to the pool, because a failed test left its transaction open.
       slow.release(true);
     }
     const [before] = (await logAfter(0)).slice(-2);
@@ -192,7 +192,7 @@ describe('the resume loop of the documentation', () => {
     const ahead = encodePosition({ xact: 2n ** 60n, position: 1n });
     expect(await firstAfter(seller, ahead)).toEqual(['CURSOR_AHEAD']);
     expect(await firstAfter(seller, beginning)).toEqual(['CURSOR_EXPIRED']);
-    // Of another organization nothing was deleted.
+    // Another organization's events were not deleted.
     await writeDomainEvents(sqlOf(database.pool), [eventOf(other)], new Date());
     expect(await firstAfter(other, beginning)).toMatch(/^evt_/);
   });

@@ -110,7 +110,7 @@ describe('a campaign with rules', () => {
   it('keeps for an event the version that it was accepted under', async () => {
     const scene = await aScene(suite.url);
     const { campaignId, program } = scene;
-    // Nothing is decided while it is paused; what was accepted then is decided when it is driven again.
+    // Nothing is decided while it is paused. Events accepted then are decided when driven again.
     await publish(scene, campaignId, [{ key: 'old', reward: { fixed: usd('2.00') } }]);
     await program.mutate('pauseCampaign', { id: campaignId }, '');
     const waiting = await ingestAndEvaluate(scene, 'waiting');
@@ -151,7 +151,7 @@ describe('a campaign with rules', () => {
     await publish(scene, campaignId, [rule('20.00', 'PARTIAL')]);
     expect(amountsOf(await ingestAndEvaluate(scene, 'd'))).toEqual(['10.00']);
     expect(amountsOf(await ingestAndEvaluate(scene, 'e'))).toEqual([]);
-    // Another promoter has a cap of their own.
+    // Another promoter has a separate cap.
     expect(amountsOf(await ingestAndEvaluate(scene, 'f', { attributionCode: other.code }))).toEqual([
       '20.00',
     ]);

@@ -9,13 +9,13 @@ import { aCampaign, aSeller } from '../support/story.js';
 import { inWholeOnly } from '../support/volume.js';
 import { waitFor } from '../support/wait-for.js';
 
-/** A connection that is kept alive, as a proxy keeps it; requests on it go one after the other. */
+/** A keep-alive connection, like a proxy's, with sequential requests. */
 class KeptConnection {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
   constructor(private readonly url: string) {}
 
-  /** The answer, or the code of the error by which there is none. */
+  /** The response, or the code of the error without one. */
   async send(
     method: string,
     path: string,
@@ -90,11 +90,11 @@ describe('a stop with connections that are kept alive', () => {
       );
       return waiting.length > 0;
     });
-    // Kept as a browser keeps it open beforehand: nothing was ever sent on it.
+    // Opened in advance, like by a browser, without any request.
     const unused = connect(Number(new URL(server.url).port), '127.0.0.1');
     await once(unused, 'connect');
     const unusedEnded = once(unused.resume(), 'end');
-    // On each a request has just been answered.
+    // Each has just answered a request.
     for (const connection of open) expect((await connection.send('GET', '/healthz')).status).toBe(200);
     const exited = once(server.process, 'exit');
     server.process.kill('SIGTERM');
@@ -167,7 +167,7 @@ describe('a stop with connections that are kept alive', () => {
       await waitFor('the load', async () => made > 50);
       expect(await server.stop()).toBe(0);
       const ends = new Set(await Promise.all(lanes));
-      // Answered to the end, or refused; nobody was cut off.
+      // Every request was fully answered or refused; none was cut off.
       expect([...ends].filter((end) => end !== '201 close' && end !== '503 close')).toEqual([]);
       const rows = await database.query(`select from campaign where name = 'load ${seller.organizationId}'`);
       expect(rows).toHaveLength(made);

@@ -15,7 +15,7 @@ import {
   useClients,
 } from './listening.js';
 
-/* A subscription is told by another process in availability/still-processes.volume.test.ts as well; here each role is a process. */
+/* Here each role is a process. See also availability/still-processes.volume.test.ts. */
 
 const connect = useClients();
 

@@ -59,7 +59,7 @@ const cursorAt = (place: string): string => Buffer.from(place).toString('base64u
 
 type Subject = 'organization' | 'campaign' | 'draft' | 'wallet' | 'platform';
 
-/** Of each subscription that there is a document, and what its `$id` names. */
+/** A document for each subscription, and the object of its `$id`. */
 const subscriptions: Readonly<Record<string, { readonly document: string; readonly of: Subject }>> = {
   domainEvents: { document: factsDocument, of: 'organization' },
   eventUpdated: { document: eventDocument, of: 'campaign' },
@@ -70,7 +70,7 @@ const subscriptions: Readonly<Record<string, { readonly document: string; readon
     document: 'subscription ($id: ID!) { rewardUpdated(campaignId: $id) { id } }',
     of: 'campaign',
   },
-  // What is in the marketplace everybody may see; a draft is not.
+  // Everybody may see objects in the marketplace, but not a draft.
   listingUpdated: {
     document: 'subscription ($id: ID!) { listingUpdated(campaignId: $id) { id } }',
     of: 'draft',
@@ -78,7 +78,7 @@ const subscriptions: Readonly<Record<string, { readonly document: string; readon
   ledgerAlarmUpdated: { document: 'subscription { ledgerAlarmUpdated { code } }', of: 'platform' },
 };
 
-/** Every subscription, with who may ask for it. */
+/** Every subscription, with its required access. */
 const every = Object.entries(subscriptions).map(([name, { document, of }]) => ({
   name,
   document,
@@ -86,7 +86,7 @@ const every = Object.entries(subscriptions).map(([name, { document, of }]) => ({
   who: accessTable.Subscription[name]?.who,
 }));
 
-/** What the subscriptions can be about, of one tenant. */
+/** The objects of a tenant that subscriptions can be about. */
 async function subjectsOf(seller: Seller, campaignId: string): Promise<Record<Subject, string | undefined>> {
   return {
     organization: seller.organizationId,
@@ -97,13 +97,13 @@ async function subjectsOf(seller: Seller, campaignId: string): Promise<Record<Su
   };
 }
 
-/** A domain event that nobody but this test tells. */
+/** A domain event that only this test writes. */
 function domainEvent({ organizationId }: Seller, data: Record<string, unknown>): NewDomainEvent {
   const id = uuidOf('organization', organizationId);
   return { type: 'reward.paid', organizationId: id, environment: Environment.SANDBOX, data };
 }
 
-/** Very many domain events at once. */
+/** Writes very many domain events at once. */
 async function writeMany({ pool }: Database, seller: Seller, count: number, padding = ''): Promise<void> {
   for (let start = 0; start < count; start += 100) {
     const page = Array.from({ length: 100 }, (_, index) =>
@@ -383,7 +383,7 @@ describe('a credential', () => {
     subjects = await subjectsOf(seller, await aCampaign(seller));
   });
 
-  /** How each of the subscriptions ends. */
+  /** The result of each subscription. */
   async function answersTo(client: Client): Promise<unknown[]> {
     const all = every.map(({ document, of }) => listen(client, document, { id: subjects[of] }));
     await waitFor('the refusals', async () => all.every(({ hasEnded }) => hasEnded()));
@@ -511,7 +511,7 @@ describe('a subscriber that comes back', () => {
   it('misses nothing and hears nothing twice, while others go on writing', async () => {
     const seller = await aSeller(suite.url);
     const campaigns = await Promise.all(Array.from({ length: writers }, async () => aCampaign(seller)));
-    // One that draws its number before all others, and commits after most of them.
+    // One that draws its number before all others, but commits after most of them.
     const slow = await suite.database.pool.connect();
     await slow.query('begin');
     await slow.query('select pg_current_xact_id()');
@@ -546,7 +546,7 @@ describe('a subscriber that comes back', () => {
         async () =>
           items.length >= enough || (log !== undefined && (items.at(-1) ?? told.at(-1))?.id === log.at(-1)),
       );
-      // Some say good-bye, the others are gone.
+      // Some clients close their sockets properly, others just disconnect.
       if (visits % 2 === 0) leave();
       else client.terminate();
       told.push(...items);
@@ -581,7 +581,7 @@ describe('a subscriber that comes back', () => {
     );
     await heard(fast, () => true);
     socket?.pause();
-    // More than the network keeps for it, and then more than the server does.
+    // More than the network buffers, and then more than the server does.
     await writeMany(suite.database, seller, 2500, 'x'.repeat(15_000));
     const log = await logOf(suite.database, seller);
     await heard(fast, ({ id }) => id === log.at(-1));
@@ -595,7 +595,7 @@ describe('a subscriber that comes back', () => {
 describe('a client that leaves', () => {
   const suite = silent;
 
-  /** What `ask` answers while we hold the log, so that whoever reads it has to wait for us and is seen. */
+  /** The result of `ask` while this test locks the log, so that readers wait visibly. */
   async function holdingTheLog<T>(ask: () => Promise<T>): Promise<T> {
     const holder = await suite.database.pool.connect();
     try {
@@ -608,7 +608,7 @@ describe('a client that leaves', () => {
     }
   }
 
-  /** Tells the server that there is something in the log, and lets it answer something else meanwhile. */
+  /** Sends the server a wake-up for the log, and lets it answer another request meanwhile. */
   async function wake(): Promise<void> {
     await suite.database.query(`select pg_notify('${wakeUpChannel}', 'domain-events')`);
     await fetch(`${suite.url}/readyz`);
@@ -651,7 +651,7 @@ describe('a client that leaves', () => {
     };
     expect(await holdingTheLog(async () => waitFor('the reader', isRead))).toBe(true);
     await leaveBy(client, listening.leave);
-    // Once nobody listens nobody reads, however often the server is told to look.
+    // Without subscribers there are no reads, however often the server is woken.
     await waitFor('the end of the reader', async () =>
       holdingTheLog(async () => {
         for (let count = 0; count < 30; count += 1) {

@@ -18,7 +18,7 @@ import {
 import { useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
-/** Objects that have a query of their own; the others are reached by `node` alone. */
+/** Objects with their own query. Others are reached only by `node`. */
 const ownQueries = [
   'actionAttempt',
   'campaign',
@@ -50,7 +50,7 @@ const lists = [
   'webhookEndpoints',
 ];
 
-/** Queries that name nothing that a tenant has, or are somebody else's business. */
+/** Queries that name no object of a tenant, or are tested elsewhere. */
 const openQueries = new Set([
   'assets',
   'rate',
@@ -58,7 +58,7 @@ const openQueries = new Set([
   'webhookEventTypes',
   // For persons: test/flow/promoters.test.ts.
   'marketplace',
-  // For operators, whom test/identity/operator and test/ledger/ledger-audit are about.
+  // For operators: test/identity/operator and test/ledger/ledger-audit.
   'ledgerAlarms',
   'ledgerHealth',
   'operatorAuditLog',
@@ -67,7 +67,7 @@ const openQueries = new Set([
   'operatorPayouts',
   'operatorTrialBalance',
 ]);
-/** Those that are asked one by one below. */
+/** Queries that are tested one by one below. */
 const singleQueries = [
   'node',
   'nodes',
@@ -88,7 +88,7 @@ const idOf =
   (kind: keyof Belongings, more: object = {}) =>
   ({ theirs }: Target): object => ({ id: theirs[kind], ...more });
 
-/** Every mutation that names an object, with an input that names another tenant's. */
+/** Every mutation that names an object, with an object of another tenant. */
 const trespasses: readonly (readonly [mutation: string, input: (target: Target) => object])[] = [
   ['updateCampaign', idOf('campaign', { name: 'Stolen' })],
   ['deleteCampaign', idOf('campaign')],
@@ -143,10 +143,10 @@ const trespasses: readonly (readonly [mutation: string, input: (target: Target) 
   ['refundTopUp', idOf('topUp', { reason: 'Stolen' })],
 ];
 
-/** A member and an invitation of the owner's organization. Both are the organization's in either environment. */
+/** A member and an invitation of the owner's organization, which both environments share. */
 const people = { member: '', invitation: '' };
 
-/** Mutations that name an organization, or its people: refused to another one's key; the other environment is the same organization. */
+/** Mutations on an organization or its people, refused to others; environments share the organization. */
 const invasions: readonly (readonly [mutation: string, input: (organizationId: string) => object])[] = [
   ['updateOrganization', (id) => ({ id, name: 'Stolen' })],
   ['createCampaign', (organizationId) => ({ organizationId, name: 'x', targetUrl: 'https://x.example' })],
@@ -174,11 +174,11 @@ const invasions: readonly (readonly [mutation: string, input: (organizationId: s
 ];
 
 /**
- * What names nothing that a tenant has: the caller's own account is tested in test/identity/user. And what persons do as
- * promoters, or with a whole sandbox, which no key may: test/flow/promoters.test.ts, test/flow/reset-sandbox.test.ts.
+ * No object of a tenant is named: test/identity/user covers the caller's own account. Promoters and whole
+ * sandboxes, which no key may call: test/flow/promoters.test.ts, test/flow/reset-sandbox.test.ts.
  */
 const openMutations = new Set([
-  // For operators, whom test/identity/operator is about.
+  // For operators: test/identity/operator.
   'approveCampaign',
   'rejectCampaign',
   'approvePayout',
@@ -219,10 +219,10 @@ describe('another tenant', () => {
   let receiver: Receiver;
   let owner: Scene;
   let target: Target;
-  /** Who must see nothing: another organization's key and session, and the owner's own key of the other environment. */
+  /** Callers who must see nothing: those of another organization, and the owner's key of the other side. */
   const intruders: Record<string, GraphQLClient> = {};
 
-  /** Every row of the owner, of every table that has tenants, as one text. */
+  /** Every row of the owner in every tenant table, as one text. */
   async function everyRow(): Promise<object> {
     const tables = await suite.database.query<{ name: string }>(
       `select table_name as name from information_schema.columns
@@ -365,7 +365,7 @@ describe('another tenant', () => {
         readonly trialBalance: { readonly credits: { readonly amount: string } };
       }
       const { data, errors } = await intruder.send<Books>(trialBalance, asked);
-      // The money is in the sandbox: the same organization's live books have seen none of it.
+      // The money is in the sandbox. The live ledger of the organization must not show it.
       if (sameOrganization) expect(data?.trialBalance.credits.amount).toBe('0.00');
       else expect({ data: data ?? null, errors: errors?.length }).toEqual({ data: null, errors: 1 });
       const cursor = await intruder.send<object>(
@@ -466,7 +466,7 @@ describe('a credential', () => {
 
   beforeAll(async () => {
     seller = await aSeller(suite.url);
-    // It may do one harmless thing, so that it is the scope that is missing and not the key.
+    // It has one harmless scope, so that the missing scope causes the refusal, not the key.
     narrow = new GraphQLClient(
       suite.url,
       await aKey(seller.owner, seller.organizationId, ['organization:read']),

@@ -15,7 +15,7 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const many = 1_200;
 
 describe('a worker', () => {
-  // No jobs here: the worker is this test's own.
+  // No jobs here, because this test runs its own worker.
   const suite = useServer({ ROLE: 'api' });
   let pool: Pool;
   let first: Scene;
@@ -23,7 +23,7 @@ describe('a worker', () => {
 
   beforeAll(async () => {
     pool = createPool({ url: suite.database.url, max: 1, role: 'system' }, silent);
-    // Organizations have their turns in the order of their ids, which is that of their signing up.
+    // Organizations take turns in the order of their ids, that is, of their creation.
     first = await aScene(suite.url, '100000.00');
     others = [await aScene(suite.url), await aScene(suite.url)];
   });
@@ -40,7 +40,7 @@ describe('a worker', () => {
     }
   }
 
-  /** How many domain events of a type the first organization has, before and after the only one of another. */
+  /** The number of the first organization's events of a type before and after another's only one. */
   async function around(type: string, { organizationId }: Scene): Promise<{ before: number; after: number }> {
     const [row] = await suite.database.query<{ before: number; after: number }>(
       `with own as (select xact, position from domain_event where organization_id = $2 and type = $3 order by xact desc limit 1)
@@ -118,7 +118,7 @@ describe('a worker', () => {
     expect(await drain.drain(new AbortController().signal)).toBe(1);
   });
 
-  /** Everything of the first organization that a table gets fails, in a way that PostgreSQL's own code tells. */
+  /** Makes every insert of the first organization into a table fail, with a given PostgreSQL code. */
   async function breakFor(
     { organizationId }: Scene,
     table: string,

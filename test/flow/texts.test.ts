@@ -42,7 +42,7 @@ describe('a name and a URL', () => {
     );
     const literals = `name: ${JSON.stringify(sent.name)}, targetUrl: ${JSON.stringify(sent.targetUrl)}`;
     const document = `mutation { createCampaign(input: { ${literals} }) { campaign { id name targetUrl } } }`;
-    // Twice: a compiled operation keeps its literals.
+    // Twice, because a compiled operation keeps its literals.
     for (const _ of [1, 2]) {
       const { createCampaign } = await scene.program.run<{ createCampaign: object }>(document);
       expect(createCampaign).toMatchObject({ campaign: clean });
@@ -96,7 +96,7 @@ describe('what a report names', () => {
     });
     expect((await evaluated(scene, bySession)).status).toBe('PROCESSED');
     expect(await customerOf(bySession)).toBe('c-1');
-    // The same key, type and code: the same event.
+    // The same key, type and code make the same event.
     const once = await ingest(scene, 'once', { metadata: { customerId: ' c-2 ' } });
     const more = { eventType: padded('customer.signup'), attributionCode: padded(scene.link.code) };
     const again = { ...more, idempotencyKey: padded('once'), metadata: { customerId: ' c-2 ' } };
@@ -111,7 +111,7 @@ describe('what a report names', () => {
       { error: { statusCode: 422, errors: [{ field: 'events.1.eventType' }] } },
       { error: { statusCode: 422, errors: [{ field: 'events.2.idempotencyKey' }] } },
     ]);
-    // Metadata is the integrator's own; only the customer's name in it is read trimmed.
+    // Metadata belongs to the integrator. Only the customer's id in it is trimmed.
     expect(await customerOf(once)).toBe('c-2');
     const { event } = await scene.program.run<{ event: object }>(
       'query ($id: ID!) { event(id: $id) { metadata } }',

@@ -209,7 +209,7 @@ describe('an event that the database refuses for a reason of its own', () => {
       [uuidOf('organization', other.organizationId)],
     );
     expect(rows).toEqual([{ count: 100 }]);
-    // Nothing of it is written, and it can be sent again.
+    // Nothing was written, so it can be sent again.
     const again = await scene.program.mutate<{ duplicate: boolean }>(
       'ingestEvent',
       { eventType: 'unlucky', idempotencyKey: 'unlucky-0' },

@@ -7,12 +7,12 @@ import { uuidOf } from '../support/outcome.js';
 import { aCampaign, aGig, aLink, aScene, type Scene } from '../support/story.js';
 import { useServer } from '../support/suite.js';
 
-/* That two workers stop at a cap to the last event while they are killed: pipeline-crash.services.test.ts. */
+/* pipeline-crash.services.test.ts tests that killed workers stop exactly at a cap. */
 
 describe('eight workers at the edge of a campaign', () => {
-  /** So many events of each of two campaigns: more than a batch for every worker. */
+  /** The events of each of two campaigns: more than a batch for every worker. */
   const each = 2_500;
-  // No jobs here: the workers are this test's own.
+  // No jobs here, because this test runs its own workers.
   const suite = useServer({ ROLE: 'api' });
 
   it('pay exactly what caps and budget allow, each event once', async () => {
@@ -51,13 +51,13 @@ describe('eight workers at the edge of a campaign', () => {
         pools.map(async (pool) => {
           const drain = new EvaluationDrain(pool, new RewardFunding(new Map()), log);
           let count = 0;
-          // A worker that finds the wallet locked leaves, and comes again, as the job does.
+          // A worker that finds the wallet locked leaves and returns, like the job.
           while (!(await isQueueEmpty())) count += await drain.drain(new AbortController().signal);
           return count;
         }),
       );
       expect(counts.reduce((sum, count) => sum + count, 0)).toBe(each * 2);
-      // Several of them had the wallet in turn.
+      // Several of them locked the wallet in turn.
       expect(counts.filter((count) => count > 0).length).toBeGreaterThan(2);
     } finally {
       await Promise.all(pools.map(async (pool) => pool.end()));

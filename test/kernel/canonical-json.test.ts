@@ -11,7 +11,7 @@ function shuffled(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, member]) => [key, shuffled(member)]));
 }
 
-/** What is left of a value on its way through JSON. */
+/** A value after serialization as JSON. */
 const overTheWire = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 const values = fc.jsonValue({ maxDepth: 4, depthSize: 'medium' }).map(overTheWire);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { csvLine } from '../../src/kernel/csv-line.js';
 
-/** A reader of RFC 4180, as strict as it is written there. */
+/** A strict parser of RFC 4180. */
 function parseCsv(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];

@@ -5,12 +5,12 @@ import { GroupCommit, type GroupCommitOptions } from '../../src/kernel/group-com
 
 interface Batch {
   readonly items: readonly number[];
-  /** Commits it: each item is answered by its double. */
+  /** Commits it: each item's result is its double. */
   commit(): void;
   fail(error: Error): void;
 }
 
-/** A database whose commits the test decides. */
+/** A database whose commits the test controls. */
 class Ledger {
   readonly batches: Batch[] = [];
   open = 0;
@@ -47,10 +47,10 @@ function aGroupCommit(options: Partial<GroupCommitOptions> = {}) {
   return { ledger, commits };
 }
 
-/** A fault that says nothing about what was to be written: disk_full. */
+/** An error that does not depend on the written data: disk_full. */
 const diskFull = (): Error => Object.assign(new Error('disk full'), { code: '53100' });
 
-/** What became of a promise, as far as it is known. */
+/** The known state of a promise. */
 function watch(promise: Promise<number>): { outcome: number | string | undefined } {
   const seen: { outcome: number | string | undefined } = { outcome: undefined };
   promise.then(
@@ -62,7 +62,7 @@ function watch(promise: Promise<number>): { outcome: number | string | undefined
 
 const outcomes = (seen: readonly { outcome: unknown }[]): unknown[] => seen.map(({ outcome }) => outcome);
 
-/** Two turns of the event loop: a batch is started in the first. */
+/** Waits two turns of the event loop; a batch starts in the first. */
 async function settle(): Promise<void> {
   await turn();
   await turn();
@@ -245,7 +245,7 @@ describe('for any arrivals, commits and failures', () => {
           if (move === 'add') seen.push(watch(commits.add(seen.length)));
           if (move === 'turn') await turn();
           if (move === 'commit' || move === 'fail') {
-            // The youngest first: batches end in another order than they began.
+            // The newest first, so that batches end in another order than they began.
             const index = ledger.batches.findLastIndex((_, number) => !ended.has(number));
             if (index >= 0) end(index, move === 'fail');
           }

@@ -4,7 +4,7 @@ import { isDatabaseAway, isTransient } from '../../src/kernel/sql.js';
 
 const coded = (code: string, message = 'x'): Error => Object.assign(new Error(message), { code });
 
-/** An address where nobody listens. */
+/** An address without a listener. */
 const nowhere = { host: '127.0.0.1', port: 1, connectionTimeoutMillis: 1000 };
 
 describe('a fault that trying again later may mend', () => {

@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { mailboxOf } from '../../src/kernel/mailbox-of.js';
 
-/** As much as the metadata of an event holds. */
+/** The largest text in an event's metadata. */
 const dots = '.'.repeat(16_000);
 
-/** Characters that show nothing: soft hyphen, Mongolian separator, zero-width ones, marks of direction, byte order mark, tag. */
+/** Soft hyphen, Mongolian separator, zero-width ones, direction marks, byte order mark, tag. */
 const invisible = [0xad, 0x180e, 0x200b, 0x200c, 0x200d, 0x200e, 0x202e, 0x2060, 0xfeff, 0xe0061].map(
   (code) => String.fromCodePoint(code),
 );

@@ -17,7 +17,7 @@ import {
 } from '../../src/kernel/money.js';
 import { Rounding } from '../../src/kernel/rounding.js';
 
-// Beside those that every database has: no minor unit, as fine as there may be, and digits that all differ.
+// Additional assets: without minor unit, with the finest scale, and with all digits different.
 registerAssets([
   { code: 'JPY', scale: 6, minorDigits: 0, payoutDigits: 0 },
   { code: 'WEI', scale: 18, minorDigits: 18, payoutDigits: 6 },
@@ -30,7 +30,7 @@ const largest = 10n ** 38n - 1n;
 const codes = fc.constantFrom(...knownAssets().map(({ code }) => code));
 const atomics = fc.oneof(fc.bigInt(0n, 10n ** 9n), fc.bigInt(0n, largest));
 
-/** What a refusal says is wrong, and where; undefined when nothing was refused. */
+/** The code and field of a refusal; undefined when nothing was refused. */
 function problemOf(work: () => unknown): { code: ErrorCode; field?: readonly string[] } | undefined {
   try {
     work();
@@ -301,7 +301,7 @@ describe('rounding', () => {
   const debts = fc.oneof(atomics, fc.bigInt(-(10n ** 20n), -1n));
 
   it.each([
-    // In cents, of millionths of a dollar; below zero as a mirror.
+    // Millionths of a dollar, rounded to cents; negative values mirror positive ones.
     [Rounding.DOWN, 19_999n, 10_000n],
     [Rounding.DOWN, -19_999n, -10_000n],
     [Rounding.HALF_UP, 14_999n, 10_000n],

@@ -47,7 +47,7 @@ async function texts(): Promise<string[]> {
   return Promise.all(names.map(async (name) => readFile(join(folder, name), 'utf8')));
 }
 
-/** The files below a path that this process has open, where the system tells. */
+/** This process's open files below a path, if the system shows them. */
 async function openFiles(path: string): Promise<string[]> {
   const descriptors = await readdir('/proc/self/fd').catch(() => []);
   const files = await Promise.all(
@@ -60,7 +60,7 @@ async function expectNoOpenFiles(): Promise<void> {
   expect(await openFiles(folder)).toEqual([]);
 }
 
-/** Reads what a killed process left, as a process of a host where pid 7 has this identity. */
+/** Recovers a killed process's files, on a host where pid 7 has this identity. */
 async function recover(host: string, identity: string | undefined): Promise<string[]> {
   const lines: string[] = [];
   await readSpools({

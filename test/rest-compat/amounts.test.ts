@@ -25,7 +25,7 @@ beforeAll(async () => {
   };
 });
 
-/** Every place where a dialect takes an amount; `:x` stands for an id of the scene, and the amount is left out. */
+/** Every place of an amount in a dialect; `:x` is an id of the scene, and the amount is omitted. */
 const places = {
   aktvator: [
     ['POST', '/campaigns', 'payoutRate', { name: 'New', targetUrl: 'https://shop.example' }],
@@ -59,7 +59,7 @@ const places = {
   ],
 } as const;
 
-/** Numbers that are no amount anywhere; the finer ones are finer than a millionth of a dollar in either unit. */
+/** Numbers that are never amounts; the finer ones are below a millionth of a dollar in either unit. */
 const refused = [
   '0.0000001',
   '1e-7',
@@ -82,13 +82,13 @@ const withIds = (text: string): string =>
     (_, name) => ids[name as keyof typeof ids],
   );
 
-/** A body whose amount is written just like this. */
+/** A body with exactly this text as the amount. */
 function bodyWith(more: object, field: string, number: string): string {
   const rest_ = withIds(JSON.stringify(more)).slice(1);
   return `{"${field}": ${number}${rest_ === '}' ? '' : ', '}${rest_}`;
 }
 
-/** What stands in every table that an amount could have been written to. */
+/** The contents of every table that an amount could be written to. */
 async function stored(): Promise<unknown> {
   return suite.database.query(
     `select (select json_agg(campaign order by id) from campaign) as campaigns, (select json_agg(gig order by id) from gig) as gigs,
@@ -120,7 +120,7 @@ describe.each([
 });
 
 describe('an amount that moves money', () => {
-  /** The amounts of an answer that has this status. */
+  /** The amounts of a response, which must have this status. */
   async function call(method: string, path: string, body: unknown, status = 200): Promise<string> {
     const answer = await rest.send(method, path, body);
     expect({ path, text: answer.text, status: answer.status }).toMatchObject({ status });
@@ -192,7 +192,7 @@ describe('an amount that moves money', () => {
     const payouts = `/aktvators/${other.promoterId}/payouts`;
     expect(await client.send('POST', payouts, '{"amount": 1250.75}')).toMatchObject({
       status: 201,
-      // Down to the cent; what is finer stays.
+      // Rounded down to the cent; the finer rest stays.
       body: { amount: 1250, fee: 0, net: 1250, currency: 'USD', aktvatorId: other.promoterId },
     });
     expect(await client.post(payouts)).toMatchObject({ status: 201, body: { amount: 3750, net: 3750 } });

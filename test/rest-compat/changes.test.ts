@@ -7,11 +7,11 @@ import { aCampaign, aGoal, aScene, type Scene } from '../support/story.js';
 import { useSharedServer } from '../support/suite.js';
 import { RestClient, type RestAnswer } from './rest-client.js';
 
-/** An object that a row changes: where it is, and what has to be beside a field for the request to mean something. */
+/** An object that a route changes: its path, and the required companions of fields. */
 interface Sample {
   readonly path: string;
   readonly beside?: (field: string) => object;
-  /** Where it is read; its own path when nothing is said. */
+  /** How it is read; by default from its own path. */
   readonly read?: () => Promise<Record<string, unknown>>;
 }
 
@@ -20,7 +20,7 @@ let scene: Scene;
 let rest: RestClient;
 let samples: Record<string, Sample>;
 
-/** Somebody who has joined the organization; answers the id of the member. */
+/** A person who has joined the organization; returns the member id. */
 async function aMember(): Promise<string> {
   const { organizationId, owner } = scene;
   const person = await aPerson(suite.url, 'Mia');
@@ -37,7 +37,7 @@ async function aMember(): Promise<string> {
 beforeAll(async () => {
   scene = await aScene(suite.url);
   const { owner, organizationId, campaignId, gigId, promoterId } = scene;
-  // A person, who may do everything that a program may, and change roles.
+  // A person, who may do everything that a program may, and also change roles.
   rest = new RestClient(suite.url, owner.token, { 'x-environment': 'sandbox' });
   const members = `/organizations/${organizationId}/members`;
   const memberId = await aMember();
@@ -77,7 +77,7 @@ const rows = dialects.flatMap(({ base, routes }) =>
   routes
     .filter(({ method, body }) => (method === 'PATCH' || method === 'PUT') && body !== undefined)
     .map(({ method, path, body = [] }): [string, string, string, string[]] => {
-      // What only creation takes is a field that a change might be thought to take.
+      // Fields for creation only, which a change might be expected to accept.
       const collection = path.replace(/\/:\w+$/, '');
       const creation = routes.find((route) => route.method === 'POST' && route.path === collection);
       const names = [...body, ...(creation?.body ?? [])].map(({ name }) => name);
@@ -85,7 +85,7 @@ const rows = dialects.flatMap(({ base, routes }) =>
     }),
 );
 
-/** Of an answer to GET that is sent back whole: they say what was read, and set nothing. */
+/** Fields of a GET response that may be sent back and are ignored. */
 const echoed = new Set([
   '/campaigns/:id/reward-rules id',
   '/campaigns/:id/reward-rules version',
@@ -102,7 +102,7 @@ function another(value: unknown): unknown {
 const emptied = (sent: unknown, now: unknown): boolean =>
   sent === null && Array.isArray(now) && now.length === 0;
 
-/** Whether an answer tells the truth about a field: it is refused by its name, or it is now what was sent. */
+/** Whether a response is correct about a field: it is refused by name, or now has the sent value. */
 function tellsTheTruth(field: string, sent: unknown, { status, body }: RestAnswer): boolean {
   if (status === 200) {
     const now = body[field];
@@ -211,7 +211,7 @@ describe('a change', () => {
     expect(first.body).toMatchObject({ version: 1 });
     const late = await rest.send('PUT', path, { ...read.body, ...rules(2) });
     expect(late.body).toMatchObject({ statusCode: 409, errors: [{ field: 'version', code: 'CONFLICT' }] });
-    // The first request once more, whose answer was lost: nothing is new.
+    // The first request again, as if its response was lost: nothing is new.
     const again = await rest.send('PUT', path, { ...read.body, ...rules(1) });
     expect(again.body).toEqual(first.body);
   });

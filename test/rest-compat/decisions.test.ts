@@ -13,7 +13,7 @@ type Trace = Record<string, unknown> & {
 
 const usd = (amount: string) => ({ amount: { amount } });
 
-/** Rules with everything that a trace can show. */
+/** Rules that use everything a trace can show. */
 const rules = [
   {
     key: 'volume',
@@ -59,7 +59,7 @@ const rules = [
   },
 ];
 
-/** Atomic units of USD as minor ones. */
+/** Converts atomic units of USD to minor units. */
 const minor = (atomic: unknown): number => Number(BigInt(atomic as string)) / 10_000;
 const each = (members: Record<string, unknown>, ...names: string[]): Record<string, unknown> => ({
   ...members,
@@ -116,7 +116,7 @@ describe('a decision in the aktvator dialect', () => {
       rules: steps,
       funding: graphql.funding.map((step) => each(step, 'fee', 'before', 'after', 'limitLeft')),
     });
-    // 16.67 at 10 % and 49.99 at 12.5 % are 791.575 cents, of which the promoter's cap leaves 616.7.
+    // 10 % of 16.67 and 12.5 % of 49.99 are 791.575 cents, of which the promoter's cap leaves 616.7.
     expect(shown.rules).toMatchObject([
       {
         rule: 'volume',
@@ -166,10 +166,10 @@ describe('a decision in the aktvator dialect', () => {
     expect(text).toContain('"price":0.0001,"amount":0.0001');
     expect(text).toContain('"reward":0.0001');
     expect((body['decision'] as Trace).funding).toMatchObject([{ limitLeft: null }]);
-    // Whatever else a key may read.
+    // With any other read scopes of a key.
     const narrow = await aKey(scene.owner, scene.organizationId, ['events:read']);
     const seen = await new RestClient(suite.url, narrow).get(`/events/${id}`);
-    // The amounts that a key without campaigns:read may see are in minor units too: the asset of a campaign is told to everybody.
+    // Amounts for a key without campaigns:read are in minor units too, because a campaign's asset is public.
     const { effects } = body['decision'] as { effects: unknown };
     expect(seen.body['decision']).toMatchObject({ effects, rules: [{ amount: 0.0001, price: null }] });
   });

@@ -207,7 +207,7 @@ describe('what a REST dialect refuses', () => {
     const socket = connect(Number(port), hostname);
     socket.write(`POST /campaigns HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${scene.key}\r\n`);
     socket.write('Content-Type: application/json\r\nContent-Length: 500\r\nExpect: 100-continue\r\n\r\n');
-    // The server has the head and asks for the body.
+    // The server has the head and waits for the body.
     await once(socket, 'data');
     socket.write('{"name":', () => socket.destroy());
     await once(socket, 'close');

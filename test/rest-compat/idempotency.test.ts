@@ -72,7 +72,7 @@ describe('an Idempotency-Key', () => {
     const made = { ...campaign, advertiserId: seller.organizationId };
     const statuses: number[] = [];
     for (let time = 0; time < 2; time += 1) {
-      // The answer lists the campaign's goals, which this key may not read.
+      // The response lists the campaign's goals, which this key may not read.
       const { status } = await writer.post('/v1/campaigns', made, { 'idempotency-key': 'late' });
       statuses.push(status);
     }

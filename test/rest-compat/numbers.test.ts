@@ -100,7 +100,7 @@ describe('amounts in major units', () => {
 
 describe('whatever number is sent', () => {
   const digits = fc.stringMatching(/^\d{0,40}$/);
-  // Every notation that JSON has.
+  // Every notation of JSON.
   const numbers = fc
     .record({
       sign: fc.constantFrom('', '', '-'),
@@ -123,7 +123,7 @@ describe('whatever number is sent', () => {
         try {
           const { amount } = read(parseJson(`{"price": ${number}, "currency": "${asset}"}`), 'price');
           const atomic = parseMajor(amount, asset);
-          // Sent as text it would be the same, and what is shown is the same amount again.
+          // The same digits as text, and the displayed amount, give the same value.
           expect(parse(number, asset)).toBe(atomic);
           expect(parse(format(atomic, asset), asset)).toBe(atomic);
         } catch (error) {

@@ -26,7 +26,7 @@ function operationOf(document: DocumentNode): OperationDefinitionNode {
   return found;
 }
 
-/** The variables, and the fields of those that are input objects: where fields of a row may lead. */
+/** The variables, and the fields of input objects: the possible targets of route fields. */
 function inputsOf(schema: GraphQLSchema, document: DocumentNode): Set<string> {
   const variables = operationOf(document).variableDefinitions ?? [];
   return new Set(

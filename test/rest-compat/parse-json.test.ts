@@ -25,7 +25,7 @@ const numbers = fc
     [sign, before, fraction === null ? '' : `.${fraction}`, exponent ?? ''].join(''),
   );
 
-/** What a decimal is worth: its digits without the zeros at their end, and where they stand. */
+/** The value of a decimal: its digits without trailing zeros, and their exponent. */
 function worth(text: string | undefined): string {
   const decimal = readDecimal(text ?? '');
   if (!decimal) return `no decimal: ${text}`;

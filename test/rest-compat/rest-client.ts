@@ -7,7 +7,7 @@ export interface RestAnswer {
   readonly body: Record<string, unknown>;
 }
 
-/** A program that talks to a REST dialect as the integrators' own code does. */
+/** A client of a REST dialect, like an integrator's program. */
 export class RestClient {
   constructor(
     readonly url: string,
@@ -32,7 +32,7 @@ export class RestClient {
     return this.send('DELETE', path);
   }
 
-  /** Sends any request; a body that is no text is sent as JSON. */
+  /** Sends any request; a body that is not a text is sent as JSON. */
   async send(
     method: string,
     path: string,

@@ -199,7 +199,7 @@ describe('reward rules in the aktvator dialect', () => {
       'rules.4.reward.fixed': expect.stringMatching(/finer/),
       'rules.4.effectiveFrom': expect.stringMatching(/date and time/),
     });
-    // What only the campaign can check comes with its path as well.
+    // Faults that only the campaign can check have their path as well.
     expect(
       await faultsOf({
         currency: 'EUR',

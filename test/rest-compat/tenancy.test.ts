@@ -15,7 +15,7 @@ import { useSharedServer } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 import { RestClient } from './rest-client.js';
 
-/** A body that would do, was the id of the path the caller's own. */
+/** Bodies that would be valid if the path had the caller's own ids. */
 const goodBodies: Record<string, object> = {
   'PUT /campaigns/:id/reward-rules': { rules: [] },
   'POST /campaigns/:id/reward-rules/simulate': { rules: [] },
@@ -60,7 +60,7 @@ describe("another tenant's ids", () => {
     });
     const people = `/organizations/${a.organizationId}/members`;
     const members = (await owner.get(people)).body['data'] as { id: string }[];
-    // Only a live key invites.
+    // Only a live key can invite.
     const live = await aKey(a.owner, a.organizationId, ['members:write'], 'LIVE');
     const invitation = await new RestClient(suite.url, live).post(people, { email: 'grace@example.com' });
     const goalId = await aGoal(a, a.campaignId);
@@ -91,12 +91,12 @@ describe("another tenant's ids", () => {
 
   const rows = dialects.flatMap(({ base, routes }) =>
     routes
-      // A currency is nobody's.
+      // A currency belongs to no tenant.
       .filter(({ path }) => path.includes(':') && !path.startsWith('/rates/'))
       .map(({ method, path }): [string, string, string] => [`${method} ${base}${path}`, method, base + path]),
   );
 
-  /** Every parameter of the path stands for the id that the segment before it names. */
+  /** Replaces every path parameter by the id that the segment before it names. */
   const fill = (path: string): string =>
     path
       .split('/')
@@ -118,7 +118,7 @@ describe("another tenant's ids", () => {
     '%s answers 404 to the other environment of its own organization, unless it is the organization itself',
     async (name, method, path) => {
       if (path.startsWith('/organizations/:id') && !path.includes('Id')) return;
-      // Its people are the organization's in both environments.
+      // Both environments share the organization's people.
       if (/:memberId|:invitationId/.test(path)) return;
       const live = new RestClient(suite.url, await aKey(a.owner, a.organizationId, ['*'], 'LIVE'));
       const body = method === 'GET' || method === 'DELETE' ? undefined : (goodBodies[name] ?? {});

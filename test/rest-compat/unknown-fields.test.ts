@@ -27,7 +27,7 @@ describe('fields of a body that are not known', () => {
   );
 
   it.each(rows)('%s %s tells them, whatever else it answers', async (method, path) => {
-    // Ids of nobody's: it is told before anything is looked up, and nothing is written.
+    // Unknown ids: the check comes before any look-up, and nothing is written.
     const at = path.replaceAll(/:\w+/g, (name) =>
       name === ':id' && path.startsWith('/organizations') ? scene.organizationId : 'x',
     );

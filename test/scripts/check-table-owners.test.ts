@@ -14,7 +14,7 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
-/** Runs the check on a project of one file; answers what it complains about. */
+/** Runs the check on a project with one file; returns its messages. */
 function complaints(path: string, text: string): string {
   mkdirSync(join(root, dirname(path)), { recursive: true });
   writeFileSync(join(root, path), text);

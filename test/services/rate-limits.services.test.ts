@@ -40,10 +40,10 @@ describe('rate limits in Redis', () => {
     return Number(response.headers.get('ratelimit-remaining'));
   }
 
-  /** How many points may have flown into a bucket since then, however slow the machine is. */
+  /** The most points that a bucket can have gained since then, even on a slow machine. */
   const refilled = (since: number): number => Math.ceil(((performance.now() - since) * limit) / 60_000);
 
-  /** Sends many requests at once to both servers in turn; those that went through must be as many as the bucket holds. */
+  /** Sends many requests to both servers alternately. The bucket's size must limit the accepted ones. */
   async function expectOneBucket(key: string): Promise<void> {
     const started = performance.now();
     const answers = Array.from({ length: 100 }, async (_, index) =>
@@ -95,7 +95,7 @@ describe('rate limits in Redis', () => {
     const { key } = await aSeller(servers[0].url);
     await redis.kill();
     for (const server of servers) {
-      // Both processes go on, each with a bucket of its own.
+      // Both processes continue, each with its own bucket.
       const statuses: number[] = [];
       while (statuses.at(-1) !== 429) statuses.push(await statusOf(server, key));
       expect(statuses.length).toBeGreaterThan(limit);
@@ -120,7 +120,7 @@ describe('rate limits in Redis', () => {
         [0, 1, 2, 3].map(async (index) => statusOf(servers[index % 2 ? 1 : 0], key)),
       );
       expect(statuses).toEqual([200, 200, 200, 200]);
-      // A line is there a moment after the answer.
+      // The line comes shortly after the response.
       await waitFor('both to have said so', async () =>
         servers.every((server, place) => timesLogged(server, away) > (before[place] ?? 0)),
       );

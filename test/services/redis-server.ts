@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createClient } from '@redis/client';
 import { waitFor } from '../support/wait-for.js';
 
-/** A real Redis of one suite's own, on a free port of the loopback address. It keeps nothing on disk. */
+/** A real Redis of one suite, on a free loopback port, without storage on disk. */
 export class RedisServer {
   private process: ChildProcess | undefined;
 
@@ -27,7 +27,7 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
-  /** Starts it (again), at the same port and empty, and resolves when it answers. */
+  /** Starts it (again) on the same port and empty; resolves when it answers. */
   async resume(): Promise<void> {
     const settings = ['--port', `${this.port}`, '--bind', '127.0.0.1', '--dir', this.folder];
     const child = spawn('redis-server', [...settings, '--save', '', '--appendonly', 'no'], {
@@ -43,7 +43,7 @@ export class RedisServer {
     await this.end('SIGKILL');
   }
 
-  /** Stops answering without closing anything, as a machine does that hangs; until `wake`. */
+  /** Stops answering without closing anything, like a hanging machine, until `wake`. */
   hang(): void {
     this.process?.kill('SIGSTOP');
   }
@@ -57,7 +57,7 @@ export class RedisServer {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** How long Redis keeps the keys that match, in seconds, by key. */
+  /** The lifetime in seconds of matching Redis keys, by key. */
   async lifetimes(pattern: string): Promise<Map<string, number>> {
     const client = createClient({ url: this.url });
     await client.connect();

@@ -17,7 +17,7 @@ import { waitFor } from '../../support/wait-for.js';
 const suite = useSharedServer();
 const dayMs = 86_400_000;
 
-/** A browser that keeps its cookies. Answers the session when its click is written: what follows is evaluated by it. */
+/** A browser that keeps its cookies. Returns the session once its click is written. */
 function aBrowser(): (link: SharedLink) => Promise<string> {
   const cookies = new Map<string, string>();
   return async (link) => {
@@ -109,7 +109,7 @@ describe('a visitor who came through the links of two promoters', () => {
     expect(await earnerOf(id)).toBe('Pat');
   });
 
-  /** Has the clicks of a session been made so many days ago, the first one first. */
+  /** Moves the clicks of a session to these numbers of days ago, in order. */
   async function clickedDaysAgo(sessionId: string, ...days: readonly number[]): Promise<void> {
     const id = uuidOf('session', sessionId);
     await suite.database.query(
@@ -124,7 +124,7 @@ describe('a visitor who came through the links of two promoters', () => {
     );
   }
 
-  /** Pat's link clicked 40, 20, 3 and 0 days ago, Quinn's 10 days ago, by one browser. */
+  /** Pat's link clicked 40, 20, 3 and 0 days ago, Quinn's 10 days ago, in one browser. */
   async function aLongStory(settings: object): Promise<{ pat: SharedLink; pats: string; quinns: string }> {
     const { pat, quinn } = await aDuel(settings);
     const visit = aBrowser();
@@ -216,7 +216,7 @@ describe('a visitor who came through the links of two promoters', () => {
   it('is brought by its session where there is nothing but that, and by no click that only says to be of it', async () => {
     const { pats } = await aLongStory({ attributionModel: 'LAST_CLICK' });
     const id = uuidOf('session', pats);
-    // As a made-up cookie does at the link of somebody else.
+    // Like a forged cookie at another person's link.
     await suite.database.query(
       'update click set link_id = gen_random_uuid() where session_id = $1 and not is_unique',
       [id],
@@ -295,7 +295,7 @@ describe('a visitor who came through the links of two promoters', () => {
     expect((await report(second, 'customer.signup')).rewards).toHaveLength(1);
     const third = await report(first, 'customer.signup');
     expect(third).toMatchObject({ decision: { rules: [{ result: 'CAPPED' }] }, rewards: [] });
-    // Somebody else's browser is another visitor.
+    // Another person's browser is another visitor.
     const stranger = await aBrowser()(pat);
     expect((await report(stranger, 'trial.started')).decision.reason).toBeNull();
     expect((await report(stranger, 'customer.signup')).rewards).toHaveLength(1);

@@ -226,7 +226,7 @@ describe('what a campaign says of attribution', () => {
     expect(await goal({ payout: { amount: '2.00' } })).toMatchObject({
       goal: { payoutType: 'FLAT', payout: { amount: '2.00' } },
     });
-    // As it was when the goal was made.
+    // In the same state as when the goal was created.
     const before = (await goal({ title: 'Made before' })) as { goal: { id: string } };
     await program.mutate('updateCampaign', { id: campaignId, payoutPercent: null }, 'campaign { id }');
     const query = 'query ($id: ID!) { goal(id: $id) { payoutPercent } }';

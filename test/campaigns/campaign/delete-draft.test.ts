@@ -21,7 +21,7 @@ interface Problem {
   readonly message: string;
 }
 
-/** What a mutation complains of; empty when it did what it was asked. */
+/** The errors of a mutation; empty on success. */
 async function attempt({ program }: Scene, name: string, input: object): Promise<readonly Problem[]> {
   const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
   const { data, errors } = await program.send<Record<string, { userErrors: Problem[] }>>(
@@ -54,7 +54,7 @@ async function aDraft(scene: Scene) {
   return { campaignId, goalId, link };
 }
 
-/** A session of a link whose click was forgotten: a click alone would keep the draft. */
+/** A session without its click, because a click alone would keep the draft. */
 async function aSession({ organizationId }: Scene, link: SharedLink): Promise<string> {
   const sessionId = await follow(suite.url, link);
   await waitFor('the click', async () => {

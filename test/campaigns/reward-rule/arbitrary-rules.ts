@@ -3,7 +3,7 @@ import { encodeId } from '../../../src/kernel/ids.js';
 import { fields, findField } from '../../../src/campaigns/reward-rule/fields.js';
 import type { RuleInput, Operator } from '../../../src/campaigns/reward-rule/rule.js';
 
-// Few values, so that what is asked for is often there; among them what looks alike and is not.
+// Few values, so that conditions often match, with similar but different ones among them.
 const promoterUuids = ['018f0000-0000-7000-8000-000000000001', '018f0000-0000-7000-8000-000000000002'];
 const words = ['pro', 'Pro', 'pr', 'o', '', ' pro', 'ü', 'u\u0308', 'true', '5', '5.0', 'null'];
 const numbers = [
@@ -46,7 +46,7 @@ const metadata = fc.record(
   { requiredKeys: [] },
 );
 
-/** RuleInput of events, with a share of everything that may be missing. `also` is what the metadata may be beside the usual. */
+/** Rule inputs of events, with optional parts missing at random. `also` adds values to the usual metadata. */
 export function arbitraryRuleInput(
   also: fc.Arbitrary<Record<string, unknown>> = metadata,
 ): fc.Arbitrary<RuleInput> {
@@ -109,7 +109,7 @@ function valueFor(name: string, op: Operator): fc.Arbitrary<unknown> {
   return type === 'time' ? of(days) : type === 'decimal' ? of(ends) : of([...ends, ...days]);
 }
 
-/** A comparison as callers send it: a field, an operator that it has, and a value that fits both. */
+/** A comparison in API format: a field, one of its operators, and a matching value. */
 const arbitraryComparison: fc.Arbitrary<Record<string, unknown>> = of(fieldNames)
   .chain((field) => fc.record({ field: fc.constant(field), op: of(findField(field)!.operators) }))
   .chain(({ field, op }) =>
@@ -118,7 +118,7 @@ const arbitraryComparison: fc.Arbitrary<Record<string, unknown>> = of(fieldNames
       : valueFor(field, op).map((value): Record<string, unknown> => ({ field, op, value })),
   );
 
-/** A condition as callers send it, that nothing is wrong with. */
+/** A valid condition in API format. */
 export const arbitraryCondition: fc.Arbitrary<Record<string, unknown>> = fc.letrec<{
   condition: Record<string, unknown>;
 }>((tie) => {

@@ -15,7 +15,7 @@ const terms: RuleSetTerms = { asset: 'USD', goalIds: new Set([goal]), gigIds: ne
 const goalId = encodeId('goal', goal);
 const gigId = encodeId('gig', gig);
 
-/** Everything that is wrong with a set: where, and what is said of it. */
+/** All faults of a set, with their places. */
 function faultsOf(set: object): { field: string; message: string; code: string }[] {
   try {
     checkRuleSet(set as RuleSetInput, terms);

@@ -9,7 +9,7 @@ import { encodeId, newId } from '../../../src/kernel/ids.js';
 import { arbitraryCondition, arbitraryRuleInput } from './arbitrary-rules.js';
 import { asksFor } from './slow-interpreter.js';
 
-/** A condition as it is stored; throws what is wrong with it. */
+/** A condition in its stored format; throws its faults. */
 function stored(condition: Record<string, unknown>): Condition {
   const faults = new Faults();
   const checked = checkCondition(condition, faults, ['when']);
@@ -39,7 +39,7 @@ const ruleInput: RuleInput = {
 };
 
 const comparisons: readonly (readonly [string, string, unknown, boolean])[] = [
-  // Numbers, exactly.
+  // Exact numbers.
   ['event.amount', 'EQ', 100, true],
   ['event.amount', 'EQ', '1e2', true],
   ['event.amount', 'GT', '99.999999999999999999', true],
@@ -53,13 +53,13 @@ const comparisons: readonly (readonly [string, string, unknown, boolean])[] = [
   ['click.ageSeconds', 'LTE', 90, true],
   ['event.metadata.float', 'EQ', 0.3, true],
   ['event.metadata.float', 'GTE', '0.30000000000000004', false],
-  // Texts, letter by letter.
+  // Texts, character by character.
   ['event.type', 'EQ', 'Purchase', false],
   ['event.type', 'STARTS_WITH', 'pur', true],
   ['event.type', 'ENDS_WITH', 'pur', false],
   ['event.type', 'CONTAINS', 'chas', true],
   ['click.country', 'NOT_IN', ['DE', 'AT'], false],
-  // What an integrator sends is compared as the rule's value says.
+  // An integrator's value is compared in the type of the rule's value.
   ['event.metadata.plan.name', 'EQ', 'pro', true],
   ['event.metadata.plan.seats', 'EQ', 5, true],
   ['event.metadata.plan.seats', 'EQ', '5', false],
@@ -76,11 +76,11 @@ const comparisons: readonly (readonly [string, string, unknown, boolean])[] = [
   ['event.metadata.since', 'LT', '2026-01-02', true],
   ['event.metadata.since', 'GTE', 5, false],
   ['event.metadata.plan', 'EXISTS', undefined, true],
-  // Times, as moments.
+  // Times, as points in time.
   ['event.occurredAt', 'EQ', '2026-01-31T13:00:00+01:00', true],
   ['event.occurredAt', 'BETWEEN', ['2026-01-31', '2026-02-01'], true],
   ['promoter.joinedAt', 'GT', '2026-01-01', false],
-  // What is missing is equal to nothing.
+  // A missing value equals nothing.
   ['event.metadata.nothing', 'EXISTS', undefined, false],
   ['event.metadata.unknown', 'EXISTS', undefined, false],
   ['event.metadata.unknown', 'EQ', 'x', false],
@@ -175,7 +175,7 @@ describe('a compiled condition', () => {
       }),
       { numRuns: 5000 },
     );
-    // Neither side passes by always saying the same.
+    // Guards against a test in which both sides always agree on one result.
     expect(held / seen).toBeGreaterThan(0.2);
     expect(held / seen).toBeLessThan(0.8);
   });

@@ -20,7 +20,7 @@ interface Answer {
   };
 }
 
-/** Sends a body as it is: no serializer may touch the digits. */
+/** Sends a raw body, because a serializer could change the digits. */
 async function post(body: string): Promise<Answer> {
   const response = await fetch(`${suite.url}/graphql`, {
     method: 'POST',

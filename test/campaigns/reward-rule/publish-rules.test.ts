@@ -212,7 +212,7 @@ describe('reward rules', () => {
     const second = await publish(owner, campaignId, [flatRule('a', '11')]);
     expect(second).toMatchObject({ number: 2, publishedBy: expect.stringMatching(/^user_/) });
     expect(Date.parse(second.publishedAt)).toBeGreaterThan(Date.parse(first.publishedAt));
-    // What was is not there for ever: the first again is a third.
+    // An earlier version is not found again: the first rules once more are version three.
     expect(await publish(program, campaignId, [flatRule('a')])).toMatchObject({ number: 3 });
     const { rules, ruleVersions } = await rulesOf(program, campaignId);
     expect(rules?.number).toBe(3);
@@ -293,7 +293,7 @@ describe('reward rules', () => {
     );
     expect(rows.map(({ number }) => number)).toEqual(rows.map((_, at) => at + 1));
     expect(new Set(made.map(({ id }) => id)).size).toBe(rows.length);
-    // No version says what the one before said.
+    // No version equals the one before.
     expect(rows.filter(({ percent }, at) => percent === rows[at - 1]?.percent)).toEqual([]);
     expect(rows.length).toBeGreaterThanOrEqual(12);
   });
@@ -342,7 +342,7 @@ describe('reward rules', () => {
       expect(userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['campaignId'] }]);
       expect(await intruder.run('query ($id: ID!) { node(id: $id) { id } }', { id })).toEqual({ node: null });
     }
-    // A goal of another campaign is none of this one's, though both are of one tenant.
+    // A goal of another campaign is refused, though both belong to one tenant.
     expect((await rulesOf(scene.program, scene.campaignId)).rules?.rules).toMatchObject([{ key: 'mine' }]);
   });
 

@@ -16,7 +16,7 @@ const publish = async (scene: Scene, amount: string): Promise<void> => {
   );
 };
 
-/** Of each event: by which version it was evaluated, and which was live when it was received. */
+/** For each event: the version of its evaluation, and the active one when it was received. */
 const verdictsOf = async ({ campaignId }: Scene) =>
   suite.database.query<{ evaluatedBy: number; live: number }>(
     `select (decision ->> 'ruleVersion')::int as "evaluatedBy",
@@ -30,7 +30,7 @@ describe('a version of rules', () => {
   it('is what an event is evaluated by that is received while its publishing takes long', async () => {
     const scene = await aScene(suite.url);
     await publish(scene, '1.00');
-    // Publishing waits within its transaction until it is let go.
+    // Publishing waits within its transaction until it is released.
     await suite.database.query(
       `create function wait_for_test() returns trigger language plpgsql as $$
        begin perform pg_advisory_xact_lock(29); return new; end $$`,
@@ -63,7 +63,7 @@ describe('a version of rules', () => {
   it('evaluates exactly the events that are received from its time on, whatever is published meanwhile', async () => {
     const scene = await aScene(suite.url);
     await publish(scene, '1.00');
-    // Events come before the first of these versions, between them, and after the last, however fast either side is.
+    // Events come before the first of these versions, between them, and after the last, at any speed.
     await ingest(scene, 'before');
     let reported = 1;
     let published = false;

@@ -2,8 +2,8 @@ import { decodeId } from '../../../src/kernel/ids.js';
 import type { RuleInput } from '../../../src/campaigns/reward-rule/rule.js';
 
 /**
- * What a condition means, the obvious and slow way: everything that an event has is written down by its path, and each comparison is
- * looked up there. Numbers are compared as rows of digits. Takes conditions as callers send them.
+ * A simple, slow interpreter of conditions in API format: it lists every path of an event with its value, and
+ * looks each comparison up there. Numbers are compared as strings of digits.
  */
 export function asksFor(condition: Record<string, unknown>, ruleInput: RuleInput): boolean {
   const known = new Map<string, unknown>();

@@ -16,7 +16,7 @@ const { OFF, REVIEW, REJECT } = FraudCheckAction;
 const noon = new Date('2026-06-01T12:00:00Z');
 const dayMs = 86_400_000;
 
-/** What an event looks like, as far as fraud checks look. */
+/** The properties of an event that fraud checks use. */
 interface Look {
   readonly selfReferral?: 'EMAIL' | 'CUSTOMER_ID';
   readonly isDuplicate?: boolean;
@@ -81,7 +81,7 @@ const pace = { velocityEvents: 3 };
 
 type Case = readonly [string, keyof FraudCheckActions, Partial<FraudCheckSettings>, Look, Look];
 
-/** Each fraud check: its setting, what else it looks at, what it finds, and what it just lets pass. */
+/** Each fraud check: its setting, additional data, an event that it detects, and one that just passes. */
 const cases: readonly Case[] = [
   ['SELF_REFERRAL', 'selfReferral', {}, { selfReferral: 'EMAIL' }, {}],
   ['DUPLICATE_CUSTOMER', 'duplicateCustomer', {}, { isDuplicate: true }, {}],
@@ -98,7 +98,7 @@ const cases: readonly Case[] = [
   ['VELOCITY', 'velocity', pace, { recentEvents: 3 }, { recentEvents: 2 }],
 ];
 
-/** What one of them finds as well. */
+/** More events that they detect. */
 const moreCases: readonly Case[] = [
   [
     'OUTSIDE_ATTRIBUTION_WINDOW',

@@ -10,7 +10,7 @@ import {
 const dayMs = 86_400_000;
 const day = (number: number): Date => new Date(Date.UTC(2026, 5, 1) + number * dayMs);
 
-/** All clicks of each session of a visitor, in days, and what the database keeps of a session itself. */
+/** All clicks of each session of a visitor, in days, and the stored data of a session. */
 const trails = fc.array(fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength: 8 }), {
   maxLength: 5,
 });
@@ -30,7 +30,7 @@ function sessionsOf(trail: readonly (readonly number[])[]): KnownSession[] {
   }));
 }
 
-/** The day of the click that earns, looked for among all clicks in the plainest way. */
+/** The day of the click that earns, by a simple search over all clicks. */
 function expectedDay(trail: readonly (readonly number[])[], occurred: number, policy: ClickPolicy) {
   const all = trail.flat();
   const before = all.filter((click) => click <= occurred);

@@ -21,7 +21,7 @@ type Event = Evidence['event'];
 const dayMs = 86_400_000;
 const noon = new Date('2026-06-01T12:00:00Z');
 const at = (offsetMs: number): Date => new Date(noon.getTime() + offsetMs);
-/** A tenth of a hundred percent, as rates are kept. */
+/** 10 % in the stored format of rates. */
 const tenPercent = 100_000n;
 const wholePercent = 1_000_000n;
 
@@ -65,7 +65,7 @@ const gig: GigTerms = {
   ...unlimited,
 };
 const noSignals = { selfReferral: null, isDuplicate: false, recentEvents: 0 };
-/** No rule of this campaign looks at them. */
+/** No rule of this campaign uses them. */
 const ruleInput = { event: { type: 'purchase' } } as unknown as NonNullable<Evidence['ruleInput']>;
 const flat: GoalTerms = {
   id: 'flat',
@@ -78,7 +78,7 @@ const flat: GoalTerms = {
 };
 const share: GoalTerms = { ...flat, id: 'share', payoutType: 'PERCENT', payoutRate: tenPercent };
 
-/** A purchase by a link, with a gig of 25.00, unless told otherwise. */
+/** Changes to the default: a purchase by a link, with a gig of 25.00. */
 interface Changes {
   readonly event?: Partial<Event>;
   readonly attribution?: Partial<Attribution>;
@@ -102,7 +102,7 @@ function evidenceOf(changes: Changes = {}): Evidence {
   };
 }
 
-/** A decision of a campaign without rules, with what refused it by its id. */
+/** A decision of a campaign without rules, with the id of what refused it. */
 interface Plain extends Pick<Decision, 'status' | 'reason' | 'effects'> {
   readonly refusals: readonly { readonly goalId: string; readonly reason: string }[];
 }

@@ -20,7 +20,7 @@ import type {
 import { newId } from '../../../src/kernel/ids.js';
 import { volume } from '../../support/volume.js';
 
-/** An event of a history, with everything that rules may look at. */
+/** An event of a history, with all data for rules. */
 interface Happening {
   readonly amount: bigint | null;
   readonly type: string;
@@ -32,7 +32,7 @@ interface Happening {
   readonly effects: readonly string[];
 }
 
-/** What was paid, as somebody would write it into a notebook. */
+/** A payment, as in a simple notebook. */
 interface Payment {
   readonly place: number;
   readonly rule: string;
@@ -64,7 +64,7 @@ function evidenceOf(happening: Happening): RuleEvidence {
   };
 }
 
-/** Evaluates a history, event after event, each knowing what those before it have used up. */
+/** Evaluates a history event by event, each with the usage of the earlier ones. */
 function evaluateAll(rules: CompiledRules, history: readonly Happening[]): RuleOutcome[] {
   const counters = new Map<string, Counter>();
   return history.map((happening) => {
@@ -81,7 +81,7 @@ function evaluateAll(rules: CompiledRules, history: readonly Happening[]): RuleO
   });
 }
 
-// The slow and obvious way: no counters and no keys. Every cap and every history is counted anew, out of the whole notebook.
+// A simple, slow model without counters and keys. Every cap and history is recounted from the notebook.
 
 const sameCalendar = (period: Period, a: Date, b: Date): boolean => {
   const local = (at: Date): Date => {
@@ -96,7 +96,7 @@ const sameCalendar = (period: Period, a: Date, b: Date): boolean => {
   };
   const [x, y] = [local(a), local(b)];
   const days = (date: Date): number => date.getTime() / 86_400_000;
-  // The first of January 1970 was a Thursday, the third day after a Monday.
+  // 1 January 1970 was a Thursday, the third day after a Monday.
   const week = (date: Date): number => Math.floor((days(date) + 3) / 7);
   if (period === 'LIFETIME') return true;
   if (period === 'DAY') return days(x) === days(y);
@@ -112,7 +112,7 @@ function isSame(scope: readonly CapScope[], a: Happening, b: Happening): boolean
 
 class Notebook {
   readonly payments: Payment[] = [];
-  /** For which events each rule was asked for a price by somebody's history. */
+  /** For which events each rule's price depended on a promoter's history. */
   private readonly eligible: { readonly place: number; readonly rule: string }[] = [];
 
   constructor(
@@ -120,7 +120,7 @@ class Notebook {
     private readonly history: readonly Happening[],
   ) {}
 
-  /** Decides one event; what it pays is in the notebook then. */
+  /** Decides one event, and adds its payments to the notebook. */
   decide(place: number): void {
     const happening = this.history[place] as Happening;
     const asked = new Set<string>();
@@ -154,7 +154,7 @@ class Notebook {
     return when === null || ('value' in when && plan === when.value);
   }
 
-  /** In millionths, added up unit by unit where that is how it is meant; rounded once. */
+  /** In millionths, added up unit by unit for tiers of amounts; rounded once. */
   private price(rule: Rule, effect: string, place: number): bigint {
     const { amount } = this.history[place] as Happening;
     const flat = (reward: FlatReward, of: bigint | null): bigint => {
@@ -184,11 +184,11 @@ class Notebook {
       }
     }
     if (counting) {
-      // A share of an amount that is not there is no price at all.
+      // A share of a missing amount gives no price.
       if (amount === null && reached.reward.kind === 'PERCENT') return 0n;
       if (reached.reward.kind === 'PERCENT') sum += (amount ?? 0n) * BigInt(reached.reward.percent);
     } else {
-      // Each unit of the amount belongs to the tier in which it ends… and a tier begins behind its `from`.
+      // Each unit of the amount belongs to the tier in which it ends. A tier begins after its `from`.
       for (let unit = before + 1n; unit <= after; unit += 1n) {
         const tier = tierAt(unit - 1n);
         if (tier?.reward.kind === 'PERCENT') sum += BigInt(tier.reward.percent);
@@ -210,7 +210,7 @@ class Notebook {
       .reduce((sum, past) => sum + (counting ? 1n : (past.amount ?? 0n)), 0n);
   }
 
-  /** What the caps leave of a price. */
+  /** The rest of a price after the caps. */
   private cut(rule: Rule, place: number, price: bigint): bigint {
     const now = this.history[place] as Happening;
     let paid = price;
@@ -407,7 +407,7 @@ describe('a period', () => {
     ['WEEK', '2026-11-22T23:59:59Z', 'UTC', 'w2026-11-16'],
     ['WEEK', '2026-11-23T00:00:00Z', 'UTC', 'w2026-11-23'],
     ['WEEK', '2026-01-01T00:00:00Z', 'UTC', 'w2025-12-29'],
-    // The night in which Berlin's clocks go back has 25 hours, and is one day.
+    // Berlin's day with the end of summer time has 25 hours.
     ['DAY', '2026-10-25T22:59:59Z', 'Europe/Berlin', '2026-10-25'],
     ['DAY', '2026-10-25T23:00:00Z', 'Europe/Berlin', '2026-10-26'],
   ])('%s of %s in %s is %s', (period, at, zone, key) => {

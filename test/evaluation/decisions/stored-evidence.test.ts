@@ -11,8 +11,8 @@ import type { PublishedRules } from '../../../src/campaigns/reward-rule/read-rul
 import { encodeId } from '../../../src/kernel/ids.js';
 
 /*
- * A decision as it was stored on 2026-11-21. What is here is written in databases: these tests fail when a change of the code would make
- * decisions unrepeatable that somebody has. Then the code is wrong, not the test.
+ * A decision as stored on 2026-11-21. Databases contain this format. If a code change makes these stored
+ * decisions unrepeatable, these tests fail. Then the code is wrong, not the test.
  */
 
 const link = '01a1ffbb-03aa-7fad-ba2e-fa2d9a085850';

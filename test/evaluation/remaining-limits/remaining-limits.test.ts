@@ -93,7 +93,7 @@ afterEach(async () => {
   await Promise.all(clients.splice(0).map(async (client) => client.dispose()));
 });
 
-/** A subscription by websocket to one field: what came, and why it was refused. */
+/** A websocket subscription to one field: its items and its refusals. */
 interface Watched<Item> {
   readonly heard: Item[];
   readonly refusals: string[];
@@ -120,7 +120,7 @@ function watch<Item>(
         if (data) watched.heard.push(data.item);
         watched.refusals.push(...(errors ?? []).map(({ message }) => message));
       },
-      // What the socket itself ends with: no operation's refusal.
+      // The error that ends the socket, not the refusal of an operation.
       error: (error) => watched.refusals.push(JSON.stringify(error)),
       complete: () => undefined,
     },
@@ -128,7 +128,7 @@ function watch<Item>(
   return watched;
 }
 
-/** Renames the campaign until somebody hears of it: from then on nothing is missed. */
+/** Renames the campaign until a subscriber hears it. From then on nothing is missed. */
 async function untilHeard({ program, campaignId: id }: Scene, ...all: readonly unknown[][]): Promise<void> {
   await waitFor('the subscriptions', async () => {
     await program.mutate('updateCampaign', { id, name: 'Renamed' }, '');
@@ -136,7 +136,7 @@ async function untilHeard({ program, campaignId: id }: Scene, ...all: readonly u
   });
 }
 
-/** A campaign as a promoter is told of it. */
+/** A campaign as a promoter sees it. */
 interface Listing {
   readonly name: string;
   readonly isListed: boolean;
@@ -198,7 +198,7 @@ describe('what a campaign has left', () => {
     for (const customer of ['ann', 'ben', 'cid']) {
       await ingestAndEvaluate(capped, `left-${customer}`, buy(customer));
     }
-    // The third is more than the 1.00 that is left of the campaign's week.
+    // The third exceeds the 1.00 that is left of the campaign's week.
     expect(await left()).toEqual({
       budget: { amount: '12.00' },
       isExhausted: false,
@@ -266,7 +266,7 @@ describe('what a campaign has left', () => {
     const { heard } = watchCampaign(capped);
     const uses = (): (number | null)[] =>
       heard.map(({ remainingLimits }) => remainingLimits.caps.at(-1)!.usedCount);
-    // Renamed until it is heard: from then on nothing is missed.
+    // Renamed until it is heard. From then on nothing is missed.
     await waitFor('the subscription', async () => {
       await seller.program.mutate('updateCampaign', { id: capped.campaignId, name: 'Renamed' }, '');
       return heard.length > 0;
@@ -320,7 +320,7 @@ describe('what a campaign has left for a promoter', () => {
     expect(await shownTo(stranger, campaignId)).toEqual({ isExhausted: false, caps: caps(7, '10.00') });
     const other: Scene = { ...capped, promoterId, link };
     await ingestAndEvaluate(other, 'one', { eventType: 'other' });
-    // 4 + 4 + 1: the week of the whole campaign is over.
+    // 4 + 4 + 1: the weekly cap of the campaign is reached.
     expect(await shownTo(stranger, campaignId)).toMatchObject({ isExhausted: true });
   });
 
@@ -480,7 +480,7 @@ describe('what a campaign has left, live for a promoter', () => {
     expect(await refused(key, scene.campaignId)).toEqual(['An API key cannot do this; sign in.']);
     expect(await refused(person, 'camp_x')).toEqual(none);
     expect(await refused(person, scene.campaignId, 'live')).toEqual(none);
-    // Nor for who is of the organization: it has campaignUpdated.
+    // Nor for members of the organization, who have campaignUpdated.
     for (const who of [person, scene.owner]) expect(await refused(who, hidden)).toEqual(none);
     await aLink(scene, hidden, theirs.promoterId);
     const shown = watchListing(person, hidden);

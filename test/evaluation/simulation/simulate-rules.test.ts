@@ -61,7 +61,7 @@ const fixed = (key: string, amount: string, more: object = {}) => ({
   ...more,
 });
 
-/** How many rows every table has, but for what every mutation and every request leaves. */
+/** The row counts of all tables, except those that every mutation and request changes. */
 async function rowCounts({ database }: Suite): Promise<Record<string, number>> {
   const tables = await database.query<{ name: string }>(
     `select quote_ident(table_schema) || '.' || quote_ident(table_name) as name from information_schema.tables
@@ -77,7 +77,7 @@ async function rowCounts({ database }: Suite): Promise<Record<string, number>> {
   return counts;
 }
 
-/** Rules with everything that has a memory: caps, tiers, groups. */
+/** Rules with all features that need history: caps, tiers, groups. */
 const lively = {
   rules: [
     {
@@ -110,7 +110,7 @@ describe('a simulation', () => {
   let other: Scene;
   let campaignId: string;
 
-  /** Events of two promoters in a campaign of its own: purchases and sign-ups. */
+  /** Events of two promoters in a separate campaign: purchases and sign-ups. */
   beforeAll(async () => {
     const first = await aScene(suite.url);
     scene = await anotherCampaign(first);
@@ -143,7 +143,7 @@ describe('a simulation', () => {
       rewards: made.rewards,
       cost: made.cost,
     });
-    // 2 + 3 + the rest of 12.00 + the plain 10.00 twice; 1 + 10; of the sign-ups so many as the campaign's cap leaves.
+    // 2 + 3 + the rest of 12.00 + the plain 10.00 twice; 1 + 10; sign-ups up to the campaign's cap.
     expect(made.rewards).toBe(9);
     expect(made.rules.map(({ key }) => key)).toEqual(['tiers', 'plain', 'signups']);
     expect(Date.parse(made.to) - Date.parse(made.from)).toBe(30 * 86_400_000);
@@ -329,7 +329,7 @@ describe('a simulation', () => {
       ).length;
     const holder = await suite.database.pool.connect();
     try {
-      // A simulation that runs waits for this table, so that the others come while it runs.
+      // A running simulation waits for this table, so that the others arrive meanwhile.
       await holder.query('begin; lock table event in access exclusive mode');
       const told: Awaited<ReturnType<typeof ask>>[] = [];
       const own = Array.from({ length: 12 }, async () => {
@@ -339,7 +339,7 @@ describe('a simulation', () => {
       });
       await waitFor('all but one to be told', async () => told.length === 11);
       expect(told.map(errorCode)).toEqual(Array.from({ length: 11 }, () => 'UNAVAILABLE'));
-      // One organization keeps no other organization out.
+      // One organization does not block another.
       const beside = askOf(other);
       await waitFor('both to run', async () => (await running()) === 2);
       expect(errorCode(await askOf(third))).toBe('UNAVAILABLE');

@@ -106,7 +106,7 @@ describe('a submission', () => {
     expect(answers.filter(({ actionAttempt }) => actionAttempt)).toHaveLength(1);
     await reject(scene, made!.id);
     const again = await submitted(person, gigId);
-    // The place of the rejected one is taken by now.
+    // The place of the rejected attempt is now taken.
     expect((await resubmit(person, made!.id)).userErrors).toMatchObject([
       { code: 'CONFLICT', field: ['id'] },
     ]);
@@ -153,7 +153,7 @@ describe('a rejected attempt', () => {
     expect(await resubmit(person, id, { proof: { text: 'Look again' } })).toMatchObject({
       userErrors: [{ field: ['proof', 'url'] }],
     });
-    // At once, as often as one likes: it is submitted once.
+    // Repeated concurrently: it is submitted once.
     const again = await Promise.all([1, 2, 3].map(async () => resubmit(person, id, { proof: second })));
     expect(again.flatMap(({ userErrors }) => userErrors.map(({ code }) => code))).toEqual([
       'ILLEGAL_STATUS_CHANGE',

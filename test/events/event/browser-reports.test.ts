@@ -25,7 +25,7 @@ interface Report {
 }
 
 let scene: Scene;
-/** Holds the publishable key, as a page does. */
+/** Holds the publishable key, like a page. */
 let page: GraphQLClient;
 
 beforeAll(async () => {
@@ -144,7 +144,7 @@ describe('the session of a report with a publishable key', () => {
     expect(refusals(await report(page, { goalId, sessionId }))).toEqual([
       ['DUPLICATE_CONVERSION', 'sessionId'],
     ]);
-    // The organization's own servers know better, and another goal is another matter.
+    // Server reports and other goals are not affected.
     expect((await report(scene.program, { goalId, sessionId })).conversion).not.toBeNull();
     const another = await aGoal(scene, scene.campaignId, forBrowsers);
     expect((await report(page, { goalId: another, sessionId })).conversion).not.toBeNull();
@@ -158,7 +158,7 @@ describe('what a browser reports', () => {
   const fraudChecksIn = ({ decision }: EvaluatedEvent): readonly object[] =>
     (decision as unknown as FraudChecks).fraudChecks;
 
-  /** A page and a server report the same; answers both events, evaluated. */
+  /** A page and a server report the same event. Returns both after evaluation. */
   async function reportBoth(holdingPeriodDays: number, rules: readonly object[] = []) {
     const campaignId = await aCampaign(scene, { holdingPeriodDays });
     const promoterId = await aPromoter(scene);

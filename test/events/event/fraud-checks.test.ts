@@ -14,7 +14,7 @@ async function setFraudChecks({ program, campaignId }: Scene, fraudChecks: objec
 const moment = (msAgo: number, now = Date.now()): string => new Date(now - msAgo).toISOString();
 const dayMs = 86_400_000;
 
-/** What makes each fraud check find something about the next event of a scene. */
+/** How to trigger each fraud check with the next event of a scene. */
 const cases: readonly (readonly [
   reason: string,
   setting: string,
@@ -60,7 +60,7 @@ const cases: readonly (readonly [
     'OUTSIDE_ATTRIBUTION_WINDOW',
     'outsideAttributionWindow',
     {},
-    // Before the click, by more than clocks differ.
+    // Before the click, by more than clock differences.
     async ({ link }) => ({
       occurredAt: moment(660_000),
       sessionId: await followAndRecord(suite, link),
@@ -102,7 +102,7 @@ const cases: readonly (readonly [
       const now = Date.now();
       const first = await ingestAndEvaluate(scene, 'first', { occurredAt: moment(30_000, now) });
       const second = await ingestAndEvaluate(scene, 'second', { occurredAt: moment(0, now) });
-      // Too long ago to matter.
+      // Too old to count.
       const old = await ingestAndEvaluate(scene, 'old', { occurredAt: moment(120_000, now) });
       expect([first.status, second.status, old.status]).toEqual(['PROCESSED', 'PROCESSED', 'PROCESSED']);
       return { occurredAt: moment(0, now) };

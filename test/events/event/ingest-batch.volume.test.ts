@@ -177,7 +177,7 @@ describe('POST /events/ingest/batch', () => {
         { error: { statusCode: 404, errors: [{ field: 'events.1.attributionLinkId' }] } },
       ]);
     }
-    // The same key of another tenant or environment is another key.
+    // The same key of another tenant or environment is a different key.
     await post(scene.key, [event('own')]);
     for (const key of [rival.key, live]) {
       expect((await post(key, [{ eventType: 'z', idempotencyKey: 'own' }])).results).toMatchObject([

@@ -58,7 +58,7 @@ describe('redriveEvents', () => {
         rewards: [{ status: 'PAID' }],
       });
     }
-    // What has counted does not come again, by whatever it is named.
+    // An event that has counted is not driven again, by any id.
     expect(await redrive(scene, { ids })).toMatchObject({ count: 0, hasMore: false });
     expect(await redrive(scene)).toMatchObject({ count: 0 });
     expect(await balancesOf(scene)).toMatchObject({ seller: '750.00', promoter: '250.00' });
@@ -88,7 +88,7 @@ describe('redriveEvents', () => {
     expect(await redrive(scene, { until: '2000-01-01T00:00:00Z' })).toMatchObject({ count: 0 });
     expect(await redrive(scene, { since: '2999-01-01T00:00:00Z' })).toMatchObject({ count: 0 });
     expect(await redrive(scene, { status: ['FAILED'] })).toMatchObject({ count: 0 });
-    // Without a word of what was rejected: the unknown code alone.
+    // The response reveals nothing about rejected events, only the unknown code.
     expect(await redrive(scene)).toMatchObject({ count: 1 });
     expect(await evaluated(scene, unknown.id)).toMatchObject({ decision: { reason: 'NO_ATTRIBUTION' } });
     expect(await redrive(scene, { reasons: ['OUTSIDE_CAMPAIGN_DATES'] })).toMatchObject({ count: 1 });

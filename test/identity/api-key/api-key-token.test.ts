@@ -17,7 +17,7 @@ const anyToken = fc.constantFrom(...prefixes).map(newApiKeyToken);
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 describe('the token of an API key', () => {
-  /** The check as docs/api-keys.md gives it to scanners. */
+  /** The check from docs/api-keys.md for scanners. */
   let isOurs: (token: string) => boolean;
 
   beforeAll(async () => {

@@ -29,7 +29,7 @@ async function makeKey(seller: Seller, more: object = {}): Promise<NewKey> {
   return seller.owner.mutate('createApiKey', keyInput(seller, more), 'token apiKey { id prefix lastFour }');
 }
 
-/** What a request with these headers is answered at each door. */
+/** The responses of every endpoint to a request with these headers. */
 async function answers(headers: Record<string, string>) {
   const rest = await new RestClient(suite.url).send('GET', '/campaigns', undefined, headers);
   const response = await fetch(`${suite.url}/graphql`, {

@@ -48,7 +48,7 @@ async function aSubmission(scene: Scene): Promise<string> {
   return actionAttempts.nodes[0]!.id;
 }
 
-/** An event that waits for review: its customer is the promoter. */
+/** An event in review whose customer is the promoter. */
 async function aHeldEvent(scene: Scene): Promise<string> {
   await scene.program.mutate(
     'updateCampaign',
@@ -60,7 +60,7 @@ async function aHeldEvent(scene: Scene): Promise<string> {
   return event.id;
 }
 
-/** A reward of 25.00 whose holding period is not over. */
+/** A reward of 25.00 in its holding period. */
 async function aHeldReward(scene: Scene): Promise<string> {
   const campaignId = await aCampaign(scene, { holdingPeriodDays: 30 });
   await aGig(scene, campaignId, { actionType: 'review.written' });
@@ -76,7 +76,7 @@ async function aHeldReward(scene: Scene): Promise<string> {
   return event.rewards[0]!.id;
 }
 
-/** A scene with one of each thing that somebody decides about, worth 25.00, and a colleague of the owner. */
+/** A scene with one object of each kind that needs approval, worth 25.00, and another member. */
 async function aSceneToApprove(): Promise<{ scene: Scene; colleague: GraphQLClient; things: Things }> {
   const scene = await aScene(suite.url);
   await aGig(scene, scene.campaignId, { actionType: 'video.posted', verification: 'MANUAL' });
@@ -240,7 +240,7 @@ describe('above an amount, two people approve', () => {
     const program = new RestClient(suite.url, scene.key);
     await scene.owner.mutate('updateOrganization', { id: scene.organizationId, ...limit('24.99') }, '');
     for (const [mutation, kind, id, status, path, verb] of things) {
-      // The key was made by the owner: both are one person.
+      // The owner created the key, so both are one person.
       const first = await program.post(`/${path}/${id}/${verb}`);
       expect([first.status, first.body['firstApproval']]).toEqual([
         200,

@@ -10,7 +10,7 @@ interface WithId {
 }
 type Answer = Readonly<Record<string, WithId & string>>;
 
-/** Does every mutation that there is once, so that it succeeds; answers their names and every secret that came up. */
+/** Calls every mutation once with success; returns their names and every secret in their results. */
 export async function doEveryMutation(
   url: string,
   mailbox: Mailbox,
@@ -49,7 +49,7 @@ export async function doEveryMutation(
   const topUp = await aPaidTopUp(scene, '5.00');
   await run(scene.program, 'refundTopUp', { id: topUp, reason: 'Not needed' });
   await money(scene, run);
-  // Another one's, because what is in the scene is asked for later.
+  // Another organization, because the scene's objects are needed later.
   const { owner, organizationId } = await aScene(url);
   await run(owner, 'resetSandbox', { organizationId });
   done.add('topUpWallet');
@@ -75,7 +75,7 @@ async function people(
   const { owner, organizationId } = scene;
   const emails = ['grace@example.com', 'heidi@example.com', 'ivan@example.com'] as const;
   const joined: GraphQLClient[] = [];
-  // Whoever invites has confirmed their own address.
+  // An inviter must have a confirmed address.
   const { viewer } = await owner.run<{ viewer: { user: { email: string } } }>(
     '{ viewer { user { email } } }',
   );
@@ -234,7 +234,7 @@ async function events(scene: Scene, run: Run): Promise<void> {
   }
 }
 
-/** A person joins, and hands in a proof. */
+/** A person joins and submits a proof. */
 async function promote(
   { program, campaignId }: Scene,
   gigId: string,
@@ -257,7 +257,7 @@ async function payouts(scene: Scene, run: Run): Promise<void> {
   await run(program, 'cancelPayout', { id: payout!.id });
 }
 
-/** Budgets, and rewards that are let go and taken back. */
+/** Budgets, and rewards that are released and reversed. */
 async function money(scene: Scene, run: Run): Promise<void> {
   const { program, organizationId } = scene;
   const { campaign } = await run(

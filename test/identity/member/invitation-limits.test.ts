@@ -15,13 +15,13 @@ describe('invitations', () => {
     seller = await aSeller(suite.url);
   });
 
-  /** Invites somebody new; answers whom, and what was wrong. */
+  /** Invites a new person; returns the address and the errors. */
   const send = async (client: GraphQLClient, organizationId = seller.organizationId) => {
     const email = someone();
     const { userErrors } = await client.attempt('inviteMember', { organizationId, email }, '');
     return { email, userErrors };
   };
-  /** Sends one more invitation, which is allowed. Once its mail is there, those that were refused earlier must have none. */
+  /** Sends one more, allowed invitation. When its email has arrived, refused ones must have none. */
   const expectNoMailTo = async (
     refused: readonly string[],
     client: GraphQLClient,
@@ -33,7 +33,7 @@ describe('invitations', () => {
     expect(refused).not.toEqual([]);
     for (const address of refused) expect(await mailsTo(suite.server, address)).toEqual([]);
   };
-  /** A live key of the seller's, which may invite plain members. */
+  /** The seller's live key, which may invite plain members. */
   const aProgram = async ({ owner, organizationId }: Seller): Promise<GraphQLClient> =>
     new GraphQLClient(suite.url, await aKey(owner, organizationId, ['*'], 'LIVE'), 'live');
 
@@ -60,7 +60,7 @@ describe('invitations', () => {
       'organization { id }',
     );
     expect((await send(own.owner, own.organizationId)).userErrors).toEqual([]);
-    // What is refused is not counted.
+    // Refused invitations are not counted.
     const { userErrors } = await own.owner.attempt(
       'inviteMember',
       { organizationId: own.organizationId, email: 'not an address' },

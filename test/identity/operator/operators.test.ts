@@ -269,7 +269,7 @@ describe('a suspended organization', () => {
     expect(joined).toEqual({ viewer: { organizations: [{ id: invited.organizationId }] } });
 
     const sessionId = await follow(server.url, scene.link);
-    // Clicks are written in the order in which they came: when this one is, that one has had its turn.
+    // Clicks are written in order: when this one is written, that one has been processed.
     const bystander = await aScene(server.url);
     await follow(server.url, bystander.link);
     await waitFor("somebody else's click", async () => (await clicksOf(bystander.organizationId)).length > 0);

@@ -7,7 +7,7 @@ import { aPerson, isSignedIn, password, signIn } from './people.js';
 
 const suite = useSharedServer();
 
-/** The link in a mail, as this machine reaches it. */
+/** The link in an email, with an address that this machine can reach. */
 function linkIn({ text }: { readonly text: string }): string {
   const { pathname, search } = new URL(/http\S+\?token=\w+/.exec(text)?.[0] ?? '');
   return `${suite.url}${pathname}${search}`;
@@ -37,7 +37,7 @@ describe('a link in a mail', () => {
       200,
       expect.stringContaining(`${email} is confirmed, and you are signed out everywhere.`),
     ]);
-    // Every session of before is over, and the person signs in again.
+    // Every earlier session has ended, and the person signs in again.
     expect(await isSignedIn(suite.url, session)).toBe(false);
     const { token } = await signIn(suite.url, { email, password });
     const back = new GraphQLClient(suite.url, token ?? undefined);

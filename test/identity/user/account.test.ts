@@ -33,13 +33,13 @@ const codes = async (client: GraphQLClient, name: string, input: object): Promis
     [code, ...(field ?? [])].join(' '),
   );
 
-/** Asks for a new password and reads the token in the mail. */
+/** Requests a new password and reads the emailed token. */
 async function resetToken(email: string): Promise<string> {
   await visitor.mutate('requestPasswordReset', { email }, 'accepted');
   return tokenIn(await mailbox.mailTo(email.toLowerCase(), /Choose a new password/));
 }
 
-/** Runs something ten times at once; answers how often it was not refused. */
+/** Runs a call ten times at once; returns how often it was accepted. */
 async function winners(name: string, inputOf: () => object, client = visitor): Promise<number> {
   const answers = await Promise.all(Array.from({ length: 10 }, async () => codes(client, name, inputOf())));
   return answers.filter((answer) => answer.length === 0).length;
@@ -106,7 +106,7 @@ describe('an e-mail address', () => {
     await mailbox.mailTo(email, /was changed/);
     expect((await signIn(server.url, { email: wanted, password })).token).toMatch(/^ts_/);
     expect((await signIn(server.url, { email, password })).codes).toEqual(['INVALID']);
-    // What was sent to the old address opens nothing any more.
+    // Tokens sent to the old address are invalid.
     expect(await codes(visitor, 'resetPassword', { token: reset, password: newPassword })).toEqual([
       'INVALID token',
     ]);
@@ -248,7 +248,7 @@ describe('an account', () => {
 });
 
 describe('a reset that races who has stolen the password and a session', () => {
-  /** How many wait for a lock in the database of this suite. */
+  /** How many sessions wait for a lock in this suite's database. */
   const waiting = async (): Promise<number> =>
     (
       await database.query(
@@ -263,7 +263,7 @@ describe('a reset that races who has stolen the password and a session', () => {
   ])('wins against %s, which was confirmed before', async (mutation, input) => {
     const { email, client, token } = await aPerson(server.url);
     const reset = await resetToken(email);
-    // Whoever holds the account keeps both waiting, the reset first and the thief, whose old password was right, behind it.
+    // This lock makes both wait: first the reset, then the thief, whose old password was right.
     const holder = await database.pool.connect();
     await holder.query('begin');
     await holder.query('select 1 from user_account where email = $1 for no key update', [email]);

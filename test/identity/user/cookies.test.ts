@@ -6,7 +6,7 @@ import { startServer, type TestServer } from '../../support/server.js';
 import { aPerson, isSignedIn, password } from './people.js';
 
 let database: TestDatabase;
-/** Reached by HTTPS as far as the outside knows, and by plain HTTP on this machine alone. */
+/** Its public URL is HTTPS, but this machine reaches it by plain HTTP. */
 let server: TestServer;
 let plain: TestServer;
 
@@ -45,7 +45,7 @@ async function mutate(url: string, name: string, input: object, headers: Headers
   );
 }
 
-/** Somebody signs in with a browser; the cookie as it was set, and as the browser sends it. */
+/** A sign-in with a browser: the cookie as set, and as the browser sends it. */
 async function browserOf(url: string): Promise<{ email: string; set: string; headers: Headers }> {
   const { email } = await aPerson(url);
   const response = await mutate(url, 'signIn', { email, password, cookie: true }, ownPage);
@@ -57,7 +57,7 @@ async function browserOf(url: string): Promise<{ email: string; set: string; hea
   return { email, set, headers: { cookie: set.split(';')[0]! } };
 }
 
-/** Who a request is from, or the status and code with which it was refused. */
+/** The caller of a request, or the status and code of its refusal. */
 async function askedBy(url: string, headers: Headers): Promise<unknown> {
   const response = await post(url, viewerQuery, {}, headers);
   const { data, errors } = (await response.json()) as {
@@ -180,7 +180,7 @@ describe('a session cookie', () => {
 });
 
 describe('a websocket', () => {
-  /** One answer over a websocket that was opened with these headers. */
+  /** One response over a websocket that was opened with these headers. */
   async function ask(headers: Headers, query = viewerQuery): Promise<unknown> {
     class Browser extends WebSocket {
       constructor(url: string, protocol: string) {

@@ -75,7 +75,7 @@ describe('mail', () => {
       const { email, client } = await aPerson(other.url);
       const folder = join(dataDir, 'mail');
       const [name] = await waitFor('a file', async () => {
-        // What is still being written has another name.
+        // An unfinished file has another name.
         const names = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.eml'));
         return names.length > 0 && names;
       });

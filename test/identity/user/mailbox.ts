@@ -4,7 +4,7 @@ import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { waitFor } from '../../support/wait-for.js';
 
-/** A mail as it arrived. */
+/** A received email. */
 export interface ReceivedMail {
   readonly to: string;
   readonly from: string;
@@ -17,14 +17,14 @@ export interface Mailbox {
   /** For `MAIL_URL`. */
   readonly url: string;
   readonly mails: readonly ReceivedMail[];
-  /** The next `count` mails are answered with this status: 451 is tried again, 550 is given up. */
+  /** Answers the next `count` emails with this status: 451 causes a retry, 550 is final. */
   refuse(count: number, status: number): void;
-  /** The newest mail to somebody whose subject matches, once it is there. */
+  /** Waits for the newest email to an address with a matching subject. */
   mailTo(email: string, subject: RegExp): Promise<ReceivedMail>;
   close(): Promise<void>;
 }
 
-/** Reads a mail from its source. */
+/** Parses an email from its source. */
 export async function readMail(source: Buffer | string): Promise<ReceivedMail> {
   const { to, from, subject, text } = await PostalMime.parse(source);
   return {
@@ -35,14 +35,14 @@ export async function readMail(source: Buffer | string): Promise<ReceivedMail> {
   };
 }
 
-/** The token in the link of a mail. */
+/** The token in the link of an email. */
 export function tokenIn({ text }: ReceivedMail): string {
   const token = /\?token=(\w+)/.exec(text)?.[1];
   if (token === undefined) throw new Error(`There is no token in: ${text}`);
   return token;
 }
 
-/** Starts a mail server that takes everything, but what it was told to refuse. */
+/** Starts a mail server that accepts everything, unless told to refuse. */
 export async function startMailbox(): Promise<Mailbox> {
   const mails: ReceivedMail[] = [];
   const refusals: number[] = [];

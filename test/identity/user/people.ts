@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLClient } from '../../support/graphql-client.js';
 
-/** Somebody with an account, signed in. */
+/** A signed-in person with an account. */
 export interface Person {
   readonly email: string;
   readonly password: string;
@@ -11,7 +11,7 @@ export interface Person {
 
 export const password = 'correct horse battery';
 
-/** Somebody signs up. */
+/** A person signs up. */
 export async function aPerson(url: string): Promise<Person> {
   const email = `${randomUUID()}@example.com`;
   const input = { email, password, name: 'Ada' };
@@ -19,7 +19,7 @@ export async function aPerson(url: string): Promise<Person> {
   return { email, password, token, client: new GraphQLClient(url, token) };
 }
 
-/** What came of an attempt to sign in: the token, and the codes of what was wrong. */
+/** The result of a sign-in: the token, and the error codes. */
 export async function signIn(
   url: string,
   input: object,
@@ -32,7 +32,7 @@ export async function signIn(
   return { token, codes: userErrors.map(({ code }) => code), message: userErrors[0]?.message ?? '' };
 }
 
-/** Whether a token still opens anything. */
+/** Whether a token is still valid. */
 export async function isSignedIn(url: string, token: string): Promise<boolean> {
   const { status } = await new GraphQLClient(url, token).send('{ viewer { environment } }');
   return status === 200;

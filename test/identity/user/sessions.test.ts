@@ -147,7 +147,7 @@ describe('sessions', () => {
       const [now] = await sessionsOf(client);
       return now!.lastSeenAt >= session!.lastSeenAt && now;
     });
-    // Uses are written in order: once a later one of another session is there, all before it are.
+    // Uses are written in order: once a later one of another session is stored, all earlier ones are.
     const everythingWritten = async (): Promise<void> => {
       const other = await aPerson(suite.url);
       await suite.database.query(
@@ -160,7 +160,7 @@ describe('sessions', () => {
       });
     };
     await everythingWritten();
-    // What is less than a minute old is not written again: the next write is that of another session.
+    // A use within a minute is not written again, so the next write is another session's.
     await write('5 seconds');
     const [recent] = await sessionsOf(client);
     await everythingWritten();

@@ -14,13 +14,13 @@ import { waitFor } from '../../support/wait-for.js';
 let database: TestDatabase;
 let mailbox: Mailbox;
 let server: TestServer;
-/** One that takes less from an address. */
+/** A server with a lower limit per address. */
 let strict: TestServer;
 
 beforeAll(async () => {
   database = await createDatabase();
   mailbox = await startMailbox();
-  // A flood fills the queue when each hash costs what it does for people.
+  // A flood fills the queue when each hash has the usual cost.
   const { name, fallback } = peopleSettings.passwordMemoryKib;
   const both = { DATABASE_URL: database.url, MAIL_URL: mailbox.url, [name]: fallback };
   server = await startServer({ ...both, RATE_LIMIT_ANONYMOUS: '0' });
@@ -63,7 +63,7 @@ describe('signing in', () => {
         message: 'Too many attempts. Retry-After: n seconds.',
       })),
     ]);
-    // Another spelling is the same account, and by now the right password does not help either.
+    // Another spelling is the same account, and now the right password is refused too.
     const { codes, message } = await signIn(server.url, { email: email.toUpperCase(), password });
     expect(codes).toEqual(['RATE_LIMITED']);
     expect(Number(/(\d+) seconds/.exec(message)?.[1])).toBeGreaterThan(600);
@@ -124,7 +124,7 @@ describe('signing in', () => {
       ['requestPasswordReset', () => ({ email: nobody() }), []],
     ];
     for (const [index, [name, input, first]] of tries.entries()) {
-      // All addresses of one /64 are one.
+      // All addresses of one /64 count as one.
       const address = (last: number): string => `2001:db8:0:${index}::${last}`;
       for (let time = 0; time < 5; time += 1) expect(await from(address(time), name, input())).toEqual(first);
       expect(await from(address(9), name, input())).toEqual(['RATE_LIMITED']);
@@ -170,7 +170,7 @@ inWholeOnly(() => {
         'null UNAVAILABLE Too many passwords are being checked right now. Try again in a moment.',
       ];
       expect(said.unknown).toEqual(new Set(answers));
-      // A name that is tried so often is held back, with or without an account: see above.
+      // A name with that many attempts is refused, with or without an account: see above.
       said.known.delete('null RATE_LIMITED Too many attempts. Retry-After: n seconds.');
       expect([...said.known].filter((answer) => !answers.includes(answer))).toEqual([]);
       expect((await signIn(server.url, { email: bystander, password })).codes).toEqual([]);
@@ -190,7 +190,7 @@ describe('the queue before the password hash', () => {
     const [first] = answers;
     const hash = first?.status === 'fulfilled' ? first.value : '';
     expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
-    // When the queue has emptied, all places are free again.
+    // After the queue is empty, all places are free again.
     expect(
       await Promise.all([
         hasher.matches(password, hash),

@@ -7,13 +7,13 @@ import { useSharedServer } from '../../support/suite.js';
 import { aPerson, isSignedIn, password, signIn, type Person } from './people.js';
 
 const suite = useSharedServer();
-/** The usual SIGN_IN_ATTEMPTS_PER_ACCOUNT. */
+/** The default of SIGN_IN_ATTEMPTS_PER_ACCOUNT. */
 const attempts = Number(peopleSettings.signInAttemptsPerAccount.fallback);
 
 const codeOf = (secret: string, later = 0): string =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + later * 30_000 });
 
-/** Somebody who owns an organization and signed in an hour ago. */
+/** A person who owns an organization and signed in an hour ago. */
 async function aSessionOfLongAgo(): Promise<Person & { readonly liveKey: object }> {
   const person = await aPerson(suite.url);
   const { organization } = await person.client.mutate<{ organization: { id: string } }>(
@@ -93,7 +93,7 @@ describe('a session whose person signed in long ago', () => {
 });
 
 describe('the address and the second factor of an account', () => {
-  /** What came of it, and at which field. */
+  /** The result, and the field of the refusal. */
   const tried = async (client: GraphQLClient, mutation: string, input: object): Promise<string> => {
     const { userErrors } = await client.attempt(mutation, input, '');
     return userErrors.map(({ code, field }) => `${code} ${field?.join('.') ?? ''}`).join() || 'DONE';

@@ -7,7 +7,7 @@ const wrong = 'a wrong password';
 
 interface SignInAnswer {
   readonly codes: readonly string[];
-  /** What the browser keeps, as it sends it. */
+  /** The browser's cookies, as it sends them. */
   readonly cookies: string;
 }
 
@@ -44,7 +44,7 @@ describe('a stranger who guesses a password', () => {
     };
   }
 
-  /** A stranger guesses until they are held back. */
+  /** A stranger guesses until they are refused. */
   async function guessUntilHeld(address: string, email: string, cookies = ''): Promise<number> {
     let guesses = 0;
     while ((await signInFrom(address, { email, password: wrong }, cookies)).codes[0] === 'INVALID') {
@@ -64,7 +64,7 @@ describe('a stranger who guesses a password', () => {
     const { email } = await aPerson(suite.url);
     const home = await signInFrom('192.0.2.10', { email, password, cookie: true });
     expect(home.codes).toEqual([]);
-    // From the owner's own address, and from so many others that the whole account is held back.
+    // From the owner's own address, and from so many others that the whole account is limited.
     const guessed = [];
     for (const address of ['192.0.2.10', '192.0.2.11', '192.0.2.12', '192.0.2.13']) {
       guessed.push(await guessUntilHeld(address, email));

@@ -6,10 +6,10 @@ import { useSharedServer } from '../../support/suite.js';
 import { aPerson, password, signIn, type Person } from './people.js';
 
 const suite = useSharedServer();
-/** The usual SIGN_IN_ATTEMPTS_PER_ACCOUNT. */
+/** The default of SIGN_IN_ATTEMPTS_PER_ACCOUNT. */
 const attempts = Number(peopleSettings.signInAttemptsPerAccount.fallback);
 
-/** Somebody with an authenticator app. */
+/** A person with an authenticator app. */
 interface PersonWithTotp extends Person {
   readonly secret: string;
   readonly recoveryCodes: readonly string[];
@@ -17,7 +17,7 @@ interface PersonWithTotp extends Person {
   readonly usedCode: string;
 }
 
-/** The code that the app shows now, or so many half minutes later. */
+/** The code that the app shows now, or this many time steps later. */
 function codeOf(secret: string, later = 0): string {
   const totp = new TOTP({ secret: Secret.fromBase32(secret) });
   return totp.generate({ timestamp: Date.now() + later * 30_000 });
@@ -47,7 +47,7 @@ const statusOf = async (client: GraphQLClient): Promise<unknown> =>
     )
   ).viewer.secondFactor;
 
-/** As if the last code had been used some minutes ago. */
+/** Makes the last used code some minutes old. */
 async function letMinutesPass(email: string): Promise<void> {
   await suite.database.query(
     'update user_account set totp_last_step = totp_last_step - 10 where email = $1',

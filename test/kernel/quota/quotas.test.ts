@@ -8,7 +8,7 @@ import { aJoined, aPerson } from '../../support/person.js';
 import { aCampaign, aPromoter, aSeller, type Seller } from '../../support/story.js';
 import { useServer } from '../../support/suite.js';
 
-/** What every quota is here, for both plans; a seller begins with one key, one organization and one member. */
+/** Every quota in this suite, for both plans. A seller begins with one key, organization and member. */
 const limit = 3;
 const larger = 5;
 const plans = `FREE=${limit},PRO=${larger}`;
@@ -38,7 +38,7 @@ interface Kind {
   readonly mutation: string;
   readonly input: (scene: Scene) => object;
   readonly field: string;
-  /** What is there to begin with. */
+  /** The number at the start. */
   readonly before: number;
   readonly most?: number;
   readonly mostPro?: number;

@@ -25,7 +25,7 @@ async function pass(limits: {
     seen.findings.push(...slice.findings);
     seen.checked += slice.checked;
     seen.slices += 1;
-    // As the job keeps it.
+    // In the format that the job stores.
     place = slice.next && (JSON.parse(JSON.stringify(slice.next)) as AccountPlace);
   } while (place);
   return seen;

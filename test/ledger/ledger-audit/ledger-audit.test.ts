@@ -166,19 +166,19 @@ const alarms = async (open: boolean | null): Promise<readonly Alarm[]> =>
 const health = async (): Promise<Health> =>
   (await operator.run<{ ledgerHealth: Health }>(healthQuery)).ledgerHealth;
 
-/** As somebody who owns the machine. */
+/** Runs a statement as an owner of the machine. */
 async function tamper(statement: string): Promise<void> {
   await database.query(
     `begin; set local session_replication_role = replica; ${statement}; commit`.replaceAll('\n', ' '),
   );
 }
 
-/** Goes through everything at once, as another worker would, instead of waiting for the server's own next time. */
+/** Runs a complete pass, like another worker, instead of waiting for the server's next one. */
 async function anotherPass(): Promise<void> {
   const silent = { debug() {}, info() {}, warn() {}, error() {} };
   const pool = createPool({ url: database.url, max: 2, role: 'system' }, silent);
   try {
-    // A pass that is under way may have begun before: only the one after it is sure to see everything.
+    // A running pass may have begun before, so only the next one certainly sees everything.
     const audit = new LedgerAudit(pool, silent);
     await audit.run(new AbortController().signal);
     await audit.run(new AbortController().signal);
@@ -203,7 +203,7 @@ function connect(connectionParams: Record<string, string>): Client {
   return createClient({ url, webSocketImpl: WebSocket, connectionParams, lazy: true, retryAttempts: 0 });
 }
 
-/** Listens to the alarms until it is disposed of. */
+/** Subscribes to the alarms until disposed. */
 function listen(connectionParams: Record<string, string>, hear: (told: Told) => void): Client {
   const client = connect(connectionParams);
   client.subscribe<{ ledgerAlarmUpdated: Told | null }>(
@@ -219,7 +219,7 @@ function listen(connectionParams: Record<string, string>, hear: (told: Told) => 
   return client;
 }
 
-/** What somebody is told who may not listen. */
+/** The refusal of a caller who may not subscribe. */
 async function refusalOf(connectionParams: Record<string, string>): Promise<unknown> {
   const client = connect(connectionParams);
   try {
@@ -339,7 +339,7 @@ describe('the audit', () => {
       const refused = await refusalOf({ authorization: `Bearer ${token}`, environment: 'sandbox' });
       expect(refused).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] });
     }
-    // Subscribed or not yet: an alarm that is raised again is told again.
+    // A repeated alarm is sent again, in case the subscription had not started.
     await waitFor('both listeners', async () => {
       await tamper(`update ledger_balance set debits = debits + 7 where account_id = '${clearing?.id}'`);
       await anotherPass();
@@ -348,7 +348,7 @@ describe('the audit', () => {
       const closed = heard.filter(({ rowId, closedAt }) => rowId === clearing?.id && closedAt !== null);
       return closed.length >= 2;
     });
-    // What was told of the seal may still come.
+    // Messages about the seal may still come.
     const first = heard.find(({ rowId }) => rowId === clearing?.id);
     expect(first).toMatchObject({ code: 'WRONG_BALANCE', organization: null, environment: 'SANDBOX' });
     await Promise.all(listeners.map(async (listener) => listener.dispose()));

@@ -18,7 +18,7 @@ afterEach(async () => {
 const never = new AbortController().signal;
 const unsealed = async (): Promise<number> => (await verifyLedger(world.sql)).unsealed;
 
-/** Another pair of accounts, so that a transaction that stays open keeps no other one waiting. */
+/** Another pair of accounts, so that an open transaction does not block other tests. */
 async function otherPair(): Promise<{ clearing: string; third: string }> {
   const [row] = await world.database.query<{ clearing: string; third: string }>(
     `select (select id from ledger_account where kind = 'CLEARING') as clearing,
@@ -32,7 +32,7 @@ it('lets nothing slip in behind a block that is sealed', async () => {
   const late = await world.pool.connect();
   await late.query('begin');
   await postTransactions(sqlOf(late), [world.transfer(clearing, third, 5n)]);
-  // Its numbers are below these, and nobody can see it yet.
+  // Its ids are below these, and it is not visible yet.
   await world.move(3);
   const impatient = new LedgerSealer(world.pool, { entries: 1000, patienceMs: 100, runMs: 10_000 });
   expect(await impatient.seal(never)).toBe(0);

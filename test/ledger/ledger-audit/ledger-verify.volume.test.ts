@@ -123,7 +123,7 @@ describe('ledger:verify', () => {
           expect(beside.stdout).toContain('The ledger is sound');
           expect(beside.code).toBe(0);
         } finally {
-          // Without `stop`, which would remove another folder than the one that it was given.
+          // Without `stop`, which would remove another folder.
           const ended = new Promise((done) => {
             server.process.once('exit', done);
           });

@@ -13,27 +13,27 @@ import { createDatabase, type TestDatabase } from '../../support/database.js';
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** A ledger with two wallets of one organization, of which the first is filled, and as it may be tampered with. */
+/** A ledger with two wallets of one organization, the first one filled, for tampering. */
 export interface LedgerWorld {
   readonly database: TestDatabase;
   readonly pool: Pool;
   readonly sql: Sql;
   readonly organizationId: string;
   readonly accounts: readonly [string, string];
-  /** Moves an atomic unit from the first to the second account, so many times, one transaction each. */
+  /** Moves an atomic unit from the first to the second account this many times, one transaction each. */
   move(times: number): Promise<void>;
   /** Makes a transfer between two accounts. */
   transfer(from: string, to: string, amount: bigint): Transfer;
-  /** Seals everything there is; answers how many blocks that took. */
+  /** Seals everything; returns the number of blocks. */
   seal(entries?: number): Promise<number>;
-  /** Runs statements as somebody who owns the machine: no trigger and no foreign key hinders them. */
+  /** Runs statements as an owner of the machine, without triggers and foreign keys. */
   tamper(...statements: string[]): Promise<void>;
-  /** Answers what is seen while such statements are in force; then everything is as before. */
+  /** Returns what `look` sees while such statements are in force, and then rolls them back. */
   whileTampered<Seen>(statements: readonly string[], look: (sql: Sql) => Promise<Seen>): Promise<Seen>;
   close(): Promise<void>;
 }
 
-/** Makes one on a database of its own. */
+/** Creates one in its own database. */
 export async function aLedger(environment = Environment.SANDBOX): Promise<LedgerWorld> {
   const database = await createDatabase();
   const pool = createPool({ url: database.url, max: 8, role: 'system' }, silent);
@@ -85,7 +85,7 @@ export async function aLedger(environment = Environment.SANDBOX): Promise<Ledger
       try {
         await client.query('begin; set local role none; set local session_replication_role = replica');
         for (const statement of statements) await client.query(statement);
-        // Only the owner of the machine is somebody else: who looks is a worker as always.
+        // Only the tampering uses the owner's rights. The check runs as a normal worker.
         await client.query('set local session_replication_role = origin; set local role tribute_system');
         return await look(sqlOf(client));
       } finally {

@@ -16,7 +16,7 @@ async function aSealedLedger(): Promise<void> {
 }
 const closeLedger = async (): Promise<void> => world.close();
 
-/** The entry in the middle of the first account, and the one after it. */
+/** The entry in the middle of the first account, and the next one. */
 async function entriesOfFirst(): Promise<string[]> {
   const rows = await world.database.query<{ id: string }>(
     'select id::text as id from ledger_entry where account_id = $1 order by account_version offset 10 limit 2',
@@ -25,7 +25,7 @@ async function entriesOfFirst(): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** What a walk comes to while statements of somebody who owns the machine are in force. */
+/** The result of a check while statements of the machine's owner are in force. */
 const verifyTampered = async (...statements: string[]): Promise<LedgerVerification> =>
   world.whileTampered(statements, verifyLedger);
 
@@ -186,7 +186,7 @@ describe('tampering is found, and its row is named', () => {
     );
     const [first, second] = world.accounts;
     const closeGap = (account: string, change: number): string[] => [
-      // In two steps, because the unique index holds even now.
+      // In two steps, because the unique index is still active.
       `update ledger_entry set account_version = 1 - account_version, balance_after = balance_after + ${change}
        where account_id = '${account}' and id > ${id}`,
       `update ledger_entry set account_version = -account_version where account_id = '${account}' and account_version < 0`,
@@ -220,7 +220,7 @@ describe('tampering in several steps, or before more is posted, is found as well
       expected: 'bounded true, as AVAILABLE is',
       found: 'bounded false',
     });
-    // From here on the ledger's own statement posts it, and every chain and sum fits.
+    // From here on the ledger's own statement posts it, so every chain and sum is consistent.
     await inSqlTransaction(world.pool, async (tx) =>
       postTransactions(tx, [world.transfer(first, second, 5_000_000n)]),
     );
@@ -255,7 +255,7 @@ describe('tampering in several steps, or before more is posted, is found as well
     expect(
       await problemAfter(`update ledger_transaction set environment = 'SANDBOX', asset = 'EUR' ${where}`),
     ).toMatchObject({ ...named, code: 'WRONG_ASSET' });
-    // The whole chain of the account is made to fit, so that only the transaction shows it.
+    // The account's whole chain is made consistent, so that only the transaction shows the change.
     expect(
       await problemAfter(
         `update ledger_transaction set asset = 'USD' ${where}`,
@@ -273,7 +273,7 @@ describe('tampering in several steps, or before more is posted, is found as well
   });
 
   it('an entry with a number that was passed over, behind a block that is sealed', async () => {
-    // A transaction that was rolled back leaves a gap.
+    // A rolled-back transaction leaves a gap.
     const [{ gap } = { gap: '' }] = await world.database.query<{ gap: string }>(
       `select nextval('ledger_entry_id_seq')::text as gap`,
     );
@@ -284,7 +284,7 @@ describe('tampering in several steps, or before more is posted, is found as well
        select ${gap}, transaction_id, account_id, asset, direction, amount, 99, balance_after from ledger_entry
        where account_id = '${world.accounts[0]}' and account_version = 2`,
     );
-    // It breaks the chain of its account as well; what is asked here is whether the seal alone would have told.
+    // It also breaks the chain of its account. This tests whether the seal alone detects it.
     const { findings } = await checkBlocks(world.sql);
     expect(findings).toEqual([
       expect.objectContaining({ code: 'BROKEN_SEAL', table: 'ledger_entry', rowId: gap, subject: '10' }),
@@ -324,7 +324,7 @@ describe('tampering in several steps, or before more is posted, is found as well
     expect(await verifyLedger(world.sql)).toMatchObject({ problem: undefined, blocks: 8, unsealed: 2 });
     const missing = { code: 'MISSING_HEAD', table: 'ledger_block', rowId: headHash };
     expect((await verifyLedger(world.sql, headHash)).problem).toMatchObject(missing);
-    // Sealed again it is another block, because it says when.
+    // A new seal makes another block, because it contains the time.
     expect(await world.seal(5)).toBe(1);
     expect((await verifyLedger(world.sql, headHash)).problem).toMatchObject(missing);
   });

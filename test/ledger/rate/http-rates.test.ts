@@ -11,7 +11,7 @@ const log = { debug() {}, info() {}, warn() {}, error() {} };
 const minute = 60_000;
 const start = Date.parse('2026-03-01T12:00:00Z');
 
-/** A table in which a dollar is this much BSV. */
+/** A rate table in which a dollar is this much BSV. */
 const table = (rate: string, more = ''): string => `{"base":"USD","rates":{"BSV":${rate}}${more}}`;
 
 function bsvIn({ table: rates }: DatedRates): string {
@@ -39,7 +39,7 @@ describe('the cache of an HTTP source', () => {
     await source.stop();
   });
 
-  /** Why there are no rates. */
+  /** The reason why there are no rates. */
   const refusal = async (from = rates): Promise<string> => {
     const error: unknown = await from.current().catch((reason: unknown) => reason);
     if (!(error instanceof UnavailableError)) throw new Error('There are rates.');
@@ -65,7 +65,7 @@ describe('the cache of an HTTP source', () => {
     now += 1;
     expect(bsvIn(await rates.current())).toBe('0.02');
     const response = await held.promise;
-    // While it is at it nobody else asks, and the old rates serve.
+    // During a request no other is sent, and the old rates are used.
     for (let times = 0; times < 20; times += 1) expect(bsvIn(await rates.current())).toBe('0.02');
     expect(source.asked()).toBe(2);
     response.end(table('0.03'));
@@ -126,7 +126,7 @@ describe('the cache of an HTTP source', () => {
     now += 31_000;
     source.behave(answering(table('0.03', ',"asOf":"2026-03-01T12:00:00Z"')));
     expect(bsvIn(await rates.current())).toBe('0.03');
-    // An answer that lags behind replaces nothing.
+    // A late response replaces nothing.
     source.behave(answering(table('0.01', ',"asOf":"2026-03-01T11:59:00Z"')));
     now += 61 * minute;
     expect(await refusal()).toContain('The latest rates are 3691 s old, of 2026-03-01T12:00:00.000Z,');

@@ -69,7 +69,7 @@ describe('rates of a table', () => {
 
   it.each([
     ['BSV', 'USD', '50.25'],
-    // 1 / 50.25, 50.25 / 1.08, 50.25 / 1.08 / 1.2 and 1.08 / 50.25, without end: 18 digits.
+    // 1 / 50.25, 50.25 / 1.08, 50.25 / 1.08 / 1.2 and 1.08 / 50.25, rounded to 18 digits.
     ['USD', 'BSV', '0.0199004975124378109'],
     ['BSV', 'EUR', '46.5277777777777778'],
     ['BSV', 'GBP', '38.7731481481481481'],
@@ -115,7 +115,7 @@ describe('rates of a table', () => {
     [
       'USD',
       '?amount=12345678901234567890.123456',
-      // No digit of it has been a double's.
+      // None of its digits was lost in a double.
       '{"currency":"USD","currency_amount":12345678901234567890.123456,"price_in_satoshis":24568515226337448537559116}',
     ],
   ])('price /v1/rates/%s%s exactly', async (currency, query, body) => {
@@ -163,7 +163,7 @@ describe('rates of a source', () => {
   const environment: Record<string, string> = {
     RATES_TTL: '0',
     RATES_MAX_AGE: '3600',
-    // On a busy machine an answer of this very process takes its time as well.
+    // On a busy machine even this process answers slowly.
     RATES_TIMEOUT_MS: '2000',
   };
   let source: Source;
@@ -189,7 +189,7 @@ describe('rates of a source', () => {
     ['is silent', silent, 'the source did not answer within 2000 ms'],
   ])('are not there when it %s, and whoever asks hears why', async (_what, behaviour, why) => {
     source.behave(behaviour);
-    // The source is not asked again within a second of its last failure, but what it said then is told at once.
+    // The source is not asked again within a second of its last failure, whose message is returned at once.
     const rest = new RestClient(suite.url, seller.key);
     const answer = await waitFor(why, async () => {
       const next = await rest.get('/v1/rates/usd');
@@ -215,7 +215,7 @@ describe('rates of a source', () => {
       return !next.errors && next;
     });
     expect(answer.data?.rate).toMatchObject({ rate: '0.0199004975124378109', source: 'HTTP' });
-    // As of the moment when it was heard, however far ahead the source's clock is.
+    // The time of receipt, even if the source's clock is ahead.
     expect(new Date(answer.data?.rate.asOf ?? '') <= new Date()).toBe(true);
     source.behave(silent);
     const asked = source.asked();

@@ -2,13 +2,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
-/** What a source of rates does with a request. */
+/** How a rate source responds to a request. */
 export type Behaviour = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A source of rates on this machine, which behaves as the test says. */
+/** A local rate source, controlled by the test. */
 export interface Source {
   readonly url: string;
-  /** How many requests have come. */
+  /** The number of requests so far. */
   readonly asked: () => number;
   behave(behaviour: Behaviour): void;
   stop(): Promise<void>;

@@ -11,7 +11,7 @@ import { sqlState, useLedger } from './ledger-room.js';
 import { volume } from '../../support/volume.js';
 
 const room = useLedger();
-/** So little that much can be afforded and much cannot. */
+/** So little that some transactions can be paid and others cannot. */
 const startingFunds = 60n;
 
 it('does what paper does, for any programs: accepts what it has to, refuses what it must, to the last column', async () => {
@@ -33,7 +33,7 @@ it('does what paper does, for any programs: accepts what it has to, refuses what
         if (refusal === undefined) paper.write(batch, ids);
         tally.add(refusal);
       }
-      // Once for the whole program: whatever a refused batch had changed would be found here.
+      // Once for the whole program: any change by a refused batch would show here.
       const expected = paper.expected();
       expect(await paper.actual(room)).toEqual(expected);
       expect(await countRows()).toEqual({

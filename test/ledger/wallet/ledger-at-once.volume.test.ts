@@ -11,10 +11,10 @@ import { operations, type Operation } from './ledger-programs.js';
 import { connections, sqlState, useLedger } from './ledger-room.js';
 
 const room = useLedger();
-/** So little that much can be afforded and much cannot. */
+/** So little that some transactions can be paid and others cannot. */
 const startingFunds = 60n;
 
-/** A deadlock (40P01) is not among them, nor anything else that nobody has thought of. */
+/** Deadlocks (40P01) and unknown errors are not among them. */
 const expected = new Set([
   'accepted',
   givenUp,
@@ -37,7 +37,7 @@ it('keeps every invariant for any eight programs at once, and has what was accep
       const chart = await openChart(room);
       const gifts = await fill(room, chart, startingFunds);
       const before = await netBalances(chart);
-      // All of them repeat and take back whatever anybody has posted, most of all what was posted just now.
+      // All repeat and reverse postings of any worker, mostly recent ones.
       const posted: Posted[] = [];
       const work = async (program: readonly Operation[]): Promise<void> => {
         for (const operation of program) {

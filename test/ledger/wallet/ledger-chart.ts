@@ -9,7 +9,7 @@ import { environment, type LedgerRoom } from './ledger-room.js';
 export const assets = ['USD', 'BSV'] as const;
 export const organizationCount = 2;
 
-/** Where money may be: in the platform's accounts, an organization's, or those of its promoter. */
+/** The owners of accounts: the platform, an organization, or its promoter. */
 export const seats = [
   'clearing',
   'fees',
@@ -41,13 +41,13 @@ const kindOf: Readonly<Record<Seat, AccountKind>> = {
 /** Accounts of one asset: the platform's, and those of each organization with its promoter. */
 export interface Chart {
   readonly organizationIds: readonly string[];
-  /** The account of a seat, by the places of asset and organization. */
+  /** The account of a seat, by the indexes of asset and organization. */
   account(asset: number, organization: number, seat: Seat): string;
   /** Every account, with its asset. */
   readonly accounts: ReadonlyMap<string, { readonly asset: string; readonly isBounded: boolean }>;
 }
 
-/** Opens wallets of new organizations and promoters, with every account that there can be, beside the platform's own. */
+/** Opens all accounts of new organizations and promoters, beside the platform's own. */
 export async function openChart(room: LedgerRoom): Promise<Chart> {
   const sql = sqlOf(room.pool);
   const organizationIds: string[] = [];

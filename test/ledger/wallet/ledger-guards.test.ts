@@ -27,7 +27,7 @@ describe('the database itself', () => {
     const [a = ''] = await room.boundedAccounts(1);
     await room.fund([a], 10n);
     const before = await room.size();
-    // Asked as the owner of the tables: it is not for want of a privilege that this is refused.
+    // Runs as the owner of the tables, so the refusal is not about privileges.
     await expect(room.database.query(statement)).rejects.toThrow(
       expect.objectContaining({
         code: sqlState.insufficientPrivilege,
@@ -37,7 +37,7 @@ describe('the database itself', () => {
     expect(await room.size()).toEqual(before);
   });
 
-  /** Writes a transaction of ten units by hand, with these entries of two accounts (0 and 1). */
+  /** Inserts a transaction of ten units with these entries of two accounts (0 and 1). */
   async function writeByHand(
     entries: readonly (readonly [account: number, direction: string, amount: number])[],
     asset = 'USD',
@@ -62,7 +62,7 @@ describe('the database itself', () => {
           entries.map(([, , amount]) => amount),
         ],
       );
-      // What the tests write by hand has no balances, so it must not stay.
+      // Transactions that tests insert have no balances, so they are rolled back.
       throw new Error('accepted');
     });
     return work.catch((error: unknown) => codeOf(error) ?? (error as Error).message);

@@ -8,20 +8,20 @@ import type { Posted } from './ledger-paper.js';
 import { settle, type Operation } from './ledger-programs.js';
 import { environment, refusalOf, type LedgerRoom } from './ledger-room.js';
 
-/** What came of an operation. */
+/** The result of an operation. */
 export interface Outcome {
-  /** What was to be posted, a reversal as its mirror image; undefined when there was nothing yet to take back. */
+  /** The posted batch, for a reversal the mirror image; undefined when there was nothing to reverse. */
   readonly batch: readonly LeggedTransaction[] | undefined;
-  /** Undefined when it was accepted. */
+  /** Undefined when accepted. */
   readonly refusal: string | undefined;
-  /** The ids of what is there now. */
+  /** The ids of the existing transactions. */
   readonly ids: readonly string[];
 }
 
-/** What a transaction is when it was accepted, and its maker thinks better of it. */
+/** Marks an accepted transaction that its caller rolls back. */
 export const givenUp = 'given up';
 
-/** Does one thing to the ledger. `posted` is what may be repeated and taken back. */
+/** Performs one operation on the ledger. `posted` may be repeated and reversed. */
 export async function perform(
   room: LedgerRoom,
   chart: Chart,
@@ -50,7 +50,7 @@ export async function perform(
   return { batch: [mirrorOf(taken, reversal)], refusal, ids };
 }
 
-/** Gives every account of a chart some atomic units from outside; answers the ids of the transactions. */
+/** Gives every account of a chart some external atomic units; returns the transaction ids. */
 export async function fill(room: LedgerRoom, chart: Chart, amount: bigint): Promise<string[]> {
   const gifts = assets.flatMap((asset, place) =>
     chart.organizationIds.map((organizationId, organization): LeggedTransaction => ({
@@ -71,7 +71,7 @@ export async function fill(room: LedgerRoom, chart: Chart, amount: bigint): Prom
   return inSqlTransaction(room.pool, async (sql) => postTransactions(sql, gifts));
 }
 
-/** What takes a transaction back. */
+/** The reversal of a transaction. */
 function mirrorOf(
   taken: Posted,
   reversal: { readonly kind: TransactionKind; readonly sourceId: string },
@@ -81,7 +81,7 @@ function mirrorOf(
   return { organizationId, environment, asset, ...reversal, reverses: id, legs };
 }
 
-/** How often what came out. */
+/** Counts the results. */
 export class Tally {
   readonly #counts = new Map<string, number>();
 

@@ -3,7 +3,7 @@ import { ErrorCode } from '../../../src/kernel/errors.js';
 import type { Chart } from './ledger-chart.js';
 import { sqlState, type LedgerRoom } from './ledger-room.js';
 
-/** A balance as `ledger_balance` keeps it. */
+/** A row of `ledger_balance`. */
 export interface Balance {
   readonly accountId: string;
   readonly debits: bigint;
@@ -11,7 +11,7 @@ export interface Balance {
   readonly version: number;
 }
 
-/** One side of a transaction as `ledger_entry` keeps it. */
+/** A row of `ledger_entry`. */
 interface Entry {
   readonly transactionId: string;
   readonly accountId: string;
@@ -22,7 +22,7 @@ interface Entry {
   readonly balanceAfter: bigint;
 }
 
-/** A transaction that was accepted. */
+/** An accepted transaction. */
 export interface Posted extends LeggedTransaction {
   readonly id: string;
 }
@@ -30,7 +30,7 @@ export interface Posted extends LeggedTransaction {
 const causeOf = ({ organizationId, kind, sourceId }: LeggedTransaction): string =>
   [organizationId, kind, sourceId].join();
 
-/** The ledger once more, on paper, by somebody who adds up slowly and one after the other. */
+/** A simple, slow and sequential model of the ledger. */
 export class LedgerPaper {
   readonly posted: Posted[] = [];
   readonly #balances: Map<string, Balance>;
@@ -45,12 +45,12 @@ export class LedgerPaper {
     this.#balances = new Map(balances.map((balance) => [balance.accountId, balance]));
   }
 
-  /** Begins with what the accounts of a chart have. */
+  /** Starts with the balances of a chart's accounts. */
   static async of(room: LedgerRoom, chart: Chart): Promise<LedgerPaper> {
     return new LedgerPaper(chart, await readBalances(room, chart));
   }
 
-  /** Every reason for which a batch has to be refused; it is refused for one of them. None: it has to be accepted. */
+  /** Every reason to refuse a batch. It must be refused for one of them, or accepted if there is none. */
   reasonsAgainst(batch: readonly LeggedTransaction[]): Set<string> {
     const reasons = new Set<string>();
     const moved = new Map<string, bigint>();
@@ -81,7 +81,7 @@ export class LedgerPaper {
     return reasons;
   }
 
-  /** Writes down what was accepted, under the ids that it was given. */
+  /** Records an accepted batch with its ids. */
   write(batch: readonly LeggedTransaction[], ids: readonly string[]): void {
     for (const [place, transaction] of batch.entries()) {
       const id = ids[place] ?? '';
@@ -95,13 +95,13 @@ export class LedgerPaper {
     }
   }
 
-  /** Everything that the database should have of it, to the last column. */
+  /** The complete expected data, with every column. */
   expected(): { readonly balances: Balance[]; readonly entries: Entry[]; readonly reversed: string[] } {
     const balances = [...this.#balances.values()].toSorted((a, b) => (a.accountId < b.accountId ? -1 : 1));
     return { balances, entries: this.#entries, reversed: [...this.#reversed].toSorted() };
   }
 
-  /** The same as the database has it. */
+  /** The same data in the database. */
   async actual(room: LedgerRoom): Promise<object> {
     const { rows: entries } = await room.pool.query<Entry>(
       `select transaction_id as "transactionId", account_id as "accountId", asset, direction, amount,
@@ -146,7 +146,7 @@ export class LedgerPaper {
   }
 }
 
-/** An account that is missing is found out by whoever looks first: us, the sum of the transaction, or the foreign key. */
+/** The code, the transaction's sum or the foreign key detects a missing account first. */
 const missingAccount = [
   'An account of a transaction does not exist.',
   sqlState.checkViolation,
@@ -157,7 +157,7 @@ function addAll<T>(set: Set<T>, values: readonly T[]): void {
   for (const value of values) set.add(value);
 }
 
-/** What the accounts of a chart have, by their ids. */
+/** The balances of a chart's accounts, by id. */
 export async function readBalances(room: LedgerRoom, chart: Chart): Promise<Balance[]> {
   const { rows } = await room.pool.query<Balance>(
     `select account_id as "accountId", debits, credits, version from ledger_balance where account_id = any($1::uuid[]) order by 1`,

@@ -5,30 +5,30 @@ import { newId } from '../../../src/kernel/ids.js';
 import { assets, organizationCount, seats, type Chart, type Seat } from './ledger-chart.js';
 import { environment } from './ledger-room.js';
 
-/** A movement by seats, of an organization or of several. */
+/** A movement between seats of one or several organizations. */
 interface PlannedLeg {
   readonly from: readonly [organization: number, seat: Seat];
   readonly to: readonly [organization: number, seat: Seat];
   readonly amount: bigint;
 }
 
-/** A transaction before anybody knows whose accounts it takes. */
+/** A transaction before accounts are assigned. */
 export interface PlannedTransaction {
   readonly organization: number;
   readonly asset: number;
   readonly kind: TransactionKind;
-  /** Which earlier cause it repeats, counted from wherever; undefined for a new one. */
+  /** The index of the earlier cause that it repeats; undefined for a new one. */
   readonly repeats: number | undefined;
   readonly legs: readonly PlannedLeg[];
   readonly spoiled: 'not' | 'by an account of another asset' | 'by an account that does not exist';
 }
 
-/** One thing to do: post some transactions at once, or take one back. */
+/** One operation: post some transactions at once, or reverse one. */
 export type Operation =
   | { readonly what: 'post'; readonly batch: readonly PlannedTransaction[]; readonly keep: boolean }
   | { readonly what: 'reverse'; readonly which: number };
 
-/** What a business does with its money: the kind, and from where to where. */
+/** Usual money movements: the kind, the source and the target. */
 const business: readonly (readonly [
   kind: TransactionKind,
   ...legs: (readonly [from: Seat, to: Seat, most: bigint])[],
@@ -80,7 +80,7 @@ const unusualAmounts = fc.oneof(
   { weight: 2, arbitrary: fc.bigInt(1n, 10n ** 30n) },
   { weight: 1, arbitrary: fc.constantFrom(0n, -1n) },
 );
-/** From anywhere to anywhere, also to where it comes from. */
+/** From any seat to any seat, also to itself. */
 const unusual = fc.record({
   kind: fc.constantFrom(...Object.values(TransactionKind)),
   organization: organizations,
@@ -90,7 +90,7 @@ const unusual = fc.record({
   }),
 });
 
-/** Round and round among what both organizations and their promoters have: whoever locked as it goes would be in a deadlock. */
+/** Rings over both organizations and their promoters. Locking in posting order would cause deadlocks. */
 const rings = fc
   .record({ start: fc.nat(3), isBackwards: fc.boolean(), amount: fc.bigInt(1n, 3n) })
   .map(({ start, isBackwards, amount }) => {
@@ -110,7 +110,7 @@ const rings = fc
     return { kind: TransactionKind.ADJUSTMENT, organization: 0, legs };
   });
 
-/** A transaction of any kind, most of them of the usual ones. */
+/** A transaction of any kind, mostly a usual one. */
 export const plannedTransactions: fc.Arbitrary<PlannedTransaction> = fc
   .record({
     what: fc.oneof(
@@ -136,7 +136,7 @@ export const plannedTransactions: fc.Arbitrary<PlannedTransaction> = fc
   })
   .map(({ what, ...more }) => ({ ...what, ...more }));
 
-/** Whatever may be done to a ledger. */
+/** Any operation on a ledger. */
 export const operations: fc.Arbitrary<Operation> = fc.oneof(
   {
     weight: 6,
@@ -158,7 +158,7 @@ export const operations: fc.Arbitrary<Operation> = fc.oneof(
   },
 );
 
-/** The transaction with the accounts of a chart. `causes` are those that there are to repeat. */
+/** The transaction with the accounts of a chart. `causes` are those that can be repeated. */
 export function settle(
   plan: PlannedTransaction,
   chart: Chart,

@@ -14,10 +14,10 @@ import { expectSoundAccounts } from '../../support/account-invariants.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 
 export const environment = Environment.SANDBOX;
-/** So many work at once. */
+/** The number of concurrent workers. */
 export const connections = 8;
 
-/** What PostgreSQL itself refuses with. */
+/** Error codes of PostgreSQL's own refusals. */
 export const sqlState = {
   uniqueViolation: '23505',
   checkViolation: '23514',
@@ -25,13 +25,13 @@ export const sqlState = {
   insufficientPrivilege: '42501',
 } as const;
 
-/** The code of an error, ours or PostgreSQL's. */
+/** The code of an error of Tribute or PostgreSQL. */
 export function codeOf(error: unknown): string | undefined {
   const { code, problems } = error as { code?: string; problems?: readonly { code: ErrorCode }[] };
   return code ?? problems?.[0]?.code;
 }
 
-/** The code of the error that something was refused with; undefined when it was not. */
+/** The code of a refusal; undefined on success. */
 export async function refusalOf(work: Promise<unknown>): Promise<string | undefined> {
   return work.then(
     () => undefined,
@@ -39,26 +39,26 @@ export async function refusalOf(work: Promise<unknown>): Promise<string | undefi
   );
 }
 
-/** A ledger without anything above it: no rewards, no payouts, just accounts and what is posted. */
+/** A ledger without rewards and payouts: only accounts and postings. */
 export interface LedgerRoom {
   readonly database: TestDatabase;
   readonly pool: Pool;
   readonly organizationId: string;
   anOrganization(): Promise<string>;
-  /** Accounts of new wallets that cannot fall below zero, empty. */
+  /** New, empty wallet accounts that cannot fall below zero. */
   boundedAccounts(count: number, asset?: string): Promise<string[]>;
   clearingAccount(asset?: string): Promise<string>;
   transfer(from: string, to: string, amount: bigint, more?: Partial<Transfer>): Transfer;
   post(...transfers: Transfer[]): Promise<void>;
-  /** Money comes in from outside. */
+  /** Adds external money. */
   fund(accounts: readonly string[], amount: bigint): Promise<void>;
-  /** Balances in the order asked for. */
+  /** Balances in the order of the accounts. */
   balancesOf(accounts: readonly string[]): Promise<(bigint | undefined)[]>;
-  /** How much is written in the whole ledger: what must be the same before and after a refusal. */
+  /** The row counts of the ledger, which must be equal before and after a refusal. */
   size(): Promise<object>;
 }
 
-/** A ledger of the suite's own; when its tests are over, every invariant is asked for. */
+/** A ledger of this suite. All invariants are checked after its tests. */
 export function useLedger(): LedgerRoom {
   let room: LedgerRoom | undefined;
   beforeAll(async () => {

@@ -62,7 +62,7 @@ describe('eight connections at once', () => {
         );
         return rows.length > 0;
       });
-      // Had it taken the others first, this would fail now, and without "nowait" it would be a deadlock.
+      // If it had locked the others first, this would fail, and without "nowait" deadlock.
       await sql.query('select 1 from ledger_balance where account_id = any($1::uuid[]) for update nowait', [
         others,
       ]);

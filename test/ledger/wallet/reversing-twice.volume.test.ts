@@ -22,7 +22,7 @@ const reversals: ReadonlySet<string> = new Set([
   ErrorCode.INSUFFICIENT_FUNDS,
 ]);
 
-/** So much that nothing is refused for want of money. */
+/** So much that nothing is refused for lack of money. */
 const riches = 10n ** 33n;
 
 async function balancesOf(chart: Chart): Promise<Map<string, bigint>> {
@@ -52,8 +52,8 @@ it.each([
         }
         const balances = await balancesOf(chart);
 
-        // All at once on eight connections, each transaction beside its twin. Newest first, as a business that is wound up; where
-        // money is to be missing, oldest first: what came in first has been passed on since.
+        // All at once on eight connections, each transaction with its duplicate. Newest first, or oldest
+        // first where money should be missing, because the first receipts have been spent.
         const order = isRich ? posted.toReversed() : posted;
         const outcomes = await Promise.all(
           order.map(async (transaction) => {

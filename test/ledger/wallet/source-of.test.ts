@@ -6,13 +6,13 @@ import { newId } from '../../../src/kernel/ids.js';
 const sourceId = newId();
 const promoterId = newId();
 
-/** The prefix of what a transaction comes from: with a promoter's money, and with an organization's alone. */
+/** The id prefixes of sources: with a promoter's money, and with only an organization's. */
 const prefixes: Record<TransactionKind, readonly [promoters: string | null, organizations: string | null]> = {
   TOP_UP: ['top', 'top'],
   TOP_UP_REFUND: ['rfd', 'rfd'],
   REWARD: ['rwd', 'rwd'],
   RELEASE: ['rwd', 'rwd'],
-  // A reward that was taken back, or a refund that failed.
+  // A reversed reward, or a failed refund.
   REVERSAL: ['rrv', 'rfd'],
   OFFSET: [null, null],
   WRITE_OFF: [null, null],

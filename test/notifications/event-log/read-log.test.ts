@@ -31,7 +31,7 @@ it('reads positions as the numbers they are, also where they grow a digit', asyn
   await writeDomainEvents(sql, numbers.slice(0, 12).map(domainEvent), new Date());
   for (const number of numbers.slice(12)) await writeDomainEvents(sql, [domainEvent(number)], new Date());
 
-  // The log is read below the oldest transaction of the whole cluster, and other suites have some that are running.
+  // The log is read below the oldest transaction of the cluster, and other suites have running ones.
   const events = await waitFor('the log', async () => {
     const read = await readLog(sql, logStart, 1000);
     return read.events.length >= numbers.length && read.events;

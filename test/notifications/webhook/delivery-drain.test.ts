@@ -114,7 +114,7 @@ describe('sending', () => {
     const running = story
       .worker({ deadlineMs: 600_000 })
       .run(60_000, AbortSignal.any([stop.signal, story.signal]));
-    // All of the others arrive while the first eight still hang: nothing but the end of the test lets those go.
+    // All others arrive while the first eight hang, which only the end of the test releases.
     await waitFor('the others', async () => (await story.statuses())['DELIVERED'] === 1200);
     expect(receiver.received).toHaveLength(1200);
     expect(hanging.mostOpen).toBe(8);
@@ -311,7 +311,7 @@ describe('losing workers', () => {
       expect(givenUp).toEqual([]);
       story.clock.forward(leaseMs + 1);
       expect(await reaper.drain(story.signal)).toBe(1);
-      // Twice it is due at once; then longer and longer, to an hour.
+      // The first two retries are immediate. Then pauses grow up to an hour.
       const pauseMs = loss <= 2 ? 0 : Math.min(60, 2 ** (loss - 3)) * 60_000;
       if (pauseMs > 0 && loss < 10) {
         expect((await claim()).deliveries).toEqual([]);

@@ -4,7 +4,7 @@ import { WebhookFormat } from '../../../src/notifications/webhook/transport/webh
 import { domainEventTypes } from '../../../src/kernel/domain-events.js';
 import { encodeId, newId } from '../../../src/kernel/ids.js';
 
-/** Every member that a format reads, as an event has it that belongs to a campaign, a promoter, a goal and a visit. */
+/** All members that a format reads, for an event with a campaign, a promoter, a goal and a visit. */
 const members = {
   campaignId: encodeId('campaign', newId()),
   goalId: encodeId('goal', newId()),
@@ -13,7 +13,7 @@ const members = {
   reward: { amount: '25.00', asset: 'USD' },
 };
 
-/** All combinations of members that are there, null or absent: 3 ^ 5. */
+/** All combinations of members that are present, null or absent: 3 ^ 5. */
 function everyData(names: readonly string[] = Object.keys(members)): Record<string, unknown>[] {
   const [name, ...others] = names;
   if (name === undefined) return [{}];

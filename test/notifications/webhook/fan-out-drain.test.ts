@@ -103,7 +103,7 @@ it('makes no delivery for what an endpoint has given up while the fan-out was at
     await change.query('begin');
     await change.query('select from webhook_endpoint where id = $1 for update', [narrowed.id]);
     moved = story.fanOut();
-    // It has read the event types before the change, and waits for the endpoint. The role sees the locks of others, not what they wait for.
+    // It has the old types and waits for the endpoint. The role sees others' locks, not their waits.
     await waitFor('the fan-out to wait', async () => {
       const waiting = `select from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()`;
       return (await story.rows(waiting)).length > 0;
@@ -113,7 +113,7 @@ it('makes no delivery for what an endpoint has given up while the fan-out was at
     ]);
     await change.query('commit');
   } finally {
-    // Closed, so that it holds no lock when something above fails.
+    // Closed, so that it holds no lock after a failure above.
     change.release(true);
   }
   expect(await moved).toBe(2);

@@ -25,7 +25,7 @@ async function post(url: string, options: Partial<SenderOptions> = {}): Promise<
   return sender.send({ url, headers: { 'content-type': 'application/json' }, body: '{"a":1}' });
 }
 
-/** A server that speaks no HTTP: what it does with a connection is the test's. */
+/** A server without HTTP. The test handles its connections. */
 async function rawServer(
   onConnection: (socket: Socket) => void,
 ): Promise<{ port: number; close(): Promise<void> }> {
@@ -94,7 +94,7 @@ describe('sending', () => {
     for (let round = 0; round < 5; round += 1) {
       await sender.send({ url: server.url, headers: {}, body: '{}' });
     }
-    // A second one, because a response is answered just before its connection is free again.
+    // Two, because a response completes just before its connection is free again.
     expect(ports.size).toBeLessThanOrEqual(2);
     await server.close();
   });
@@ -104,7 +104,7 @@ describe('one deadline over everything', () => {
   const deadlineMs = 150;
   const inTime = (result: SendResult): void => {
     expect(result.outcome).toBe('TIMEOUT');
-    // No upper limit: the receivers below never end by themselves, so the deadline alone can have ended this.
+    // No upper limit, because the receivers below never end, so only the deadline can have ended this.
     expect(result.durationMs).toBeGreaterThanOrEqual(deadlineMs - 5);
   };
 

@@ -31,7 +31,7 @@ describe('webhooks in the format TONICPOW', () => {
   });
   afterAll(async () => receiver.close());
 
-  /** What was told of one campaign, whatever its order. */
+  /** The webhooks of one campaign, in any order. */
   const toldOf = (campaignId: string): Told[] =>
     receiver.received
       .map(({ body }) => JSON.parse(body) as Told)
@@ -41,7 +41,7 @@ describe('webhooks in the format TONICPOW', () => {
       const told = toldOf(campaignId);
       return types.every((type) => told.some(({ event }) => event === type)) && told;
     });
-  /** The goal and session of what was told of an event type; the same each time. */
+  /** The goal and session in an event type's webhooks, which must all be equal. */
   const originOf = (told: readonly Told[], type: string): unknown[] => {
     const origins = told.filter(({ event }) => event === type);
     return [...new Set(origins.map(({ goalId, sessionId }) => `${goalId} ${sessionId}`))];

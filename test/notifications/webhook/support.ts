@@ -24,7 +24,7 @@ import { createDatabase } from '../../support/database.js';
 
 export interface WebhookDatabase {
   readonly url: string;
-  /** As the application has it, with enough connections for several workers. */
+  /** Like the application's pool, with connections for several workers. */
   readonly pool: Pool;
   stop(): Promise<void>;
 }
@@ -54,14 +54,14 @@ interface Received {
 export interface Receiver {
   readonly url: string;
   readonly received: Received[];
-  /** What it answers; 204 until a test says something else. */
+  /** The response; 204 by default. */
   answer: (request: Received, response: ServerResponse) => void;
-  /** The most requests that it had open at once. */
+  /** The most concurrent open requests. */
   mostOpen: number;
   close(): Promise<void>;
 }
 
-/** A receiver of webhooks on 127.0.0.1. */
+/** A webhook receiver on 127.0.0.1. */
 export async function startReceiver(): Promise<Receiver> {
   let open = 0;
   const server: Server = createServer((request, response) => {
@@ -103,7 +103,7 @@ class TestClock {
   }
 }
 
-/** Wake-ups inside one process. */
+/** Wake-ups within one process. */
 class LocalWakeUps implements WakeUps {
   readonly isTrusted = true;
   private readonly listeners = new Set<() => void>();
@@ -134,7 +134,7 @@ export const secretBox = new SecretBox(randomBytes(32));
 export const loopbackFilter = new EgressFilter(['127.0.0.0/8']);
 export const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 
-/** What a test of the drains stands on: an organization, endpoints, events, and workers. */
+/** The data of drain tests: an organization, endpoints, events and workers. */
 export class WebhookStory {
   readonly clock = new TestClock();
   readonly wakeUps = new LocalWakeUps();
@@ -142,7 +142,7 @@ export class WebhookStory {
   private readonly senders: WebhookSender[] = [];
   private readonly workers: DeliveryDrain[] = [];
   private readonly ending = new AbortController();
-  /** Aborts when the story ends. */
+  /** Aborts when the test ends. */
   readonly signal = this.ending.signal;
 
   private constructor(
@@ -156,7 +156,7 @@ export class WebhookStory {
     return new WebhookStory(pool, organizationId);
   }
 
-  /** An endpoint; columns as the table has them. */
+  /** Creates an endpoint with these columns. */
   async endpoint(
     targetUrl: string,
     columns: Record<string, unknown> = {},
@@ -184,7 +184,7 @@ export class WebhookStory {
     return { id, secret };
   }
 
-  /** Domain events in the log, one transaction. */
+  /** Writes domain events to the log in one transaction. */
   async events(count: number, event: Partial<NewDomainEvent> = {}): Promise<void> {
     const events = Array.from({ length: count }, (_, index) => ({
       type: 'campaign.created' as const,
@@ -196,7 +196,7 @@ export class WebhookStory {
     await inSqlTransaction(this.pool, async (sql) => writeDomainEvents(sql, events, new Date()));
   }
 
-  /** Deliveries of new events to these endpoints, as the fan-out would make them. */
+  /** Creates deliveries of new events to these endpoints, like the fan-out. */
   async deliveries(count: number, ...endpointIds: string[]): Promise<void> {
     await this.events(count);
     await this.pool.query(
@@ -204,12 +204,12 @@ export class WebhookStory {
        select new_id(), v.organization_id, v.environment, e.id, v.id, 'PENDING', $3
        from domain_event v cross join unnest($2::uuid[]) as e (id)
        where v.organization_id = $1 and v.type = 'campaign.created' and not exists (select from webhook_delivery d where d.domain_event_id = v.id)`,
-      // By the clock that the worker asks: the database's is finer, and would be a moment ahead of it.
+      // By the worker's clock, because the database's finer one would be slightly ahead.
       [this.organizationId, endpointIds, this.clock.now()],
     );
   }
 
-  /** A worker of its own, with its own connections. */
+  /** A worker with its own connections. */
   worker(
     options: Partial<DeliveryDrainOptions> = {},
     parts: Partial<DeliveryDrainParts> = {},
@@ -235,7 +235,7 @@ export class WebhookStory {
     return (await this.pool.query(text, values)).rows as Row[];
   }
 
-  /** How many deliveries of this story stand where. */
+  /** The number of this test's deliveries by status. */
   async statuses(): Promise<Record<string, number>> {
     const rows = await this.rows<{ status: string; count: number }>(
       'select status, count(*)::int as count from webhook_delivery where organization_id = $1 group by 1 order by 1',
@@ -253,7 +253,7 @@ export class WebhookStory {
     );
   }
 
-  /** Fans out the whole log, also when transactions of other suites on this cluster hold the horizon back for a moment. */
+  /** Fans out the whole log, even while other suites' transactions hold the horizon back. */
   async fanOut(): Promise<number> {
     const drain = new FanOutDrain(this.pool, this.clock);
     for (let moved = 0; ; await sleep(5)) {
@@ -263,7 +263,7 @@ export class WebhookStory {
     }
   }
 
-  /** Ends connections, and empties what other tests would claim. */
+  /** Closes connections, and deletes rows that other tests could claim. */
   async end(): Promise<void> {
     this.ending.abort();
     await Promise.all(this.workers.map(async (worker) => worker.settle()));

@@ -31,7 +31,7 @@ function decide(asset: string, available: string, requested: string | null, term
 
 describe('how much is paid out', () => {
   it.each([
-    // asset, available, requested, minimum, percent, fixed: what comes of it
+    // asset, available, requested, minimum, percent, fixed: result
     ['USD', '10', null, '0', '0', '0', '10.00 0.00 10.00'],
     ['USD', '10.019999', null, '0', '0', '0', '10.01 0.00 10.01'],
     ['USD', '10', '4.509999', '0', '0', '0', '4.50 0.00 4.50'],
@@ -92,7 +92,7 @@ describe('how much is paid out', () => {
           expect(net + fee).toBe(amount);
           expect(net > 0n && fee >= 0n && amount >= minimum).toBe(true);
           expect(amount <= available && amount <= (requested ?? available)).toBe(true);
-          // Whole cents on every side, less than a cent of dust, and less than a cent of the fee given away.
+          // All in whole cents; less than a cent remains, and less than a cent of the fee is waived.
           expect([amount % 10_000n, fee % 10_000n, net % 10_000n]).toEqual([0n, 0n, 0n]);
           expect((requested ?? available) - amount < 10_000n).toBe(true);
           const exact = amount * feePercent + feeFixed * 1_000_000n;

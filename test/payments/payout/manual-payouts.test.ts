@@ -43,7 +43,7 @@ async function exported(
   return { status: response.status, text, rows };
 }
 
-/** What the platform has on one of its accounts. */
+/** The platform's balance on one of its accounts. */
 async function platformBalance(kind: string): Promise<bigint> {
   const [row] = await suite.database.query<{ balance: string }>(
     `select balance.credits - balance.debits as balance from ledger_account account
@@ -77,7 +77,7 @@ describe('a payout that an operator pays by hand', () => {
     );
     expect(waiting.operatorPayouts.nodes).toEqual([{ id, organization: { id: organizationId } }]);
     expect(await outcome(operator, 'approvePayout', { id })).toBe('DONE');
-    // An operator may be paying it already.
+    // An operator may already be paying it.
     expect(await outcome(program, 'cancelPayout', { id })).toBe('CONFLICT');
 
     const { rows, text } = await exported(operator);
@@ -160,7 +160,7 @@ describe('a payout that an operator pays by hand', () => {
     const tooLittle = { promoterId, amount: { amount: '9.999' } };
     expect(await outcome(program, 'requestPayout', tooLittle)).toBe('INVALID_AMOUNT');
     const { id } = await requestPayout(program, { promoterId });
-    // What is changed now is for the next one.
+    // A change now affects the next payout.
     await owner.mutate('setPayoutDestination', { promoterId, destination: 'elsewhere' }, '');
     expect((await payoutOf(program, id))?.destination).toBe(iban);
     await owner.mutate('setPayoutDestination', { promoterId, destination: null }, '');
@@ -263,7 +263,7 @@ describe('a payout that an operator pays by hand', () => {
   });
 });
 
-/** Reads what RFC 4180 says, and nothing else: every character has to be part of a record. */
+/** A strict parser of RFC 4180: every character must belong to a record. */
 function recordsOf(text: string): Record<string, string>[] {
   const records: string[][] = [[]];
   const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/y;

@@ -9,7 +9,7 @@ import { useServer } from '../../support/suite.js';
 import { Environment } from '../../../src/kernel/environment.js';
 import { aLiveEarner, give, outcome, requestPayout, whenIn } from './support.js';
 
-/** So long that no machine is so busy that it passes by itself. */
+/** So long that it never passes during a test. */
 const delaySeconds = 3600;
 const suite = useServer({ PAYOUT_DESTINATION_DELAY: `${delaySeconds}`, PAYOUT_APPROVAL: 'auto' });
 
@@ -37,13 +37,13 @@ async function setDestination(
   return { destination: set.destination, readyAt: set.readyAt };
 }
 
-/** Why a payout is refused; undefined when it is not. */
+/** The refusal of a payout; undefined when accepted. */
 async function refusal(client: GraphQLClient, promoterId: string): Promise<string | undefined> {
   const input = { promoterId, amount: { amount: '1.00' } };
   return (await client.attempt('requestPayout', input, '')).userErrors[0]?.message;
 }
 
-/** As if the wait had been over by now. */
+/** Ends the waiting period. */
 async function letTheWaitPass(promoterId: string): Promise<void> {
   await suite.database.query('update promoter set payout_destination_ready_at = now() where id = $1', [
     uuidOf('promoter', promoterId),
@@ -65,14 +65,14 @@ describe('a new live payout destination', () => {
     expect(text).not.toContain(iban);
     expect(text).toContain(first.readyAt);
 
-    // The same one again is no change.
+    // The same destination again is no change.
     expect(await setDestination(owner, promoterId, iban)).toEqual(first);
     const second = await setDestination(owner, promoterId, 'another account');
     expect(Date.parse(second.readyAt ?? '')).toBeGreaterThan(Date.parse(first.readyAt ?? ''));
     await letTheWaitPass(promoterId);
     const payout = await requestPayout(program, { promoterId, amount: { amount: '1.00' } });
     expect(payout.destination).toBe('another account');
-    // What was asked for goes where it was to go, whatever is changed later; the next one waits.
+    // A requested payout keeps its destination after a change; the next one waits.
     await setDestination(owner, promoterId, iban);
     await whenIn(program, payout.id, 'APPROVED');
     expect(await refusal(program, promoterId)).toMatch(/is new/);

@@ -22,7 +22,7 @@ import {
 
 const suite = useSharedServer();
 
-/** A promoter of a seller, with something to be paid. */
+/** A seller's promoter with an available balance. */
 async function anEarner(amount = '100.00', asset = 'USD'): Promise<Seller & { readonly promoterId: string }> {
   const seller = await aSeller(suite.url);
   const promoterId = await aPromoter(seller);
@@ -30,7 +30,7 @@ async function anEarner(amount = '100.00', asset = 'USD'): Promise<Seller & { re
   return { ...seller, promoterId };
 }
 
-/** A person who joined a seller's campaign, with something to be paid. */
+/** A person who joined a seller's campaign, with an available balance. */
 async function aPromotingPerson(amount = '40.00') {
   const seller = await aSeller(suite.url);
   const campaignId = await aCampaign(seller);
@@ -179,7 +179,7 @@ describe('a promoter who signs in', () => {
         ],
       },
     });
-    // The organization may ask for them, but not say where it goes.
+    // The organization may request payouts, but not change the destination.
     const theft = { promoterId, destination: 'elsewhere' };
     expect(await outcome(seller.program, 'setPayoutDestination', theft)).toBe('CONFLICT');
     const other = await requestPayout(seller.program, { promoterId });
@@ -297,7 +297,7 @@ describe('what cannot be', () => {
     );
     const { id } = await requestPayout(program, { promoterId, amount: { amount: '1.00' } });
     await whenIn(program, id, 'PROCESSING');
-    // As if it had never been begun.
+    // Resets it to the state before its start.
     await suite.database.query(
       `update payout set status = 'APPROVED', next_attempt_at = null where id = $1`,
       [uuidOf('payout', id)],

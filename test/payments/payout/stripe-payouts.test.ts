@@ -21,7 +21,7 @@ import { closedAccount, TransferServer } from './transfer-server.js';
 import { Environment } from '../../../src/kernel/environment.js';
 
 const account = 'acct_1NvXTz2eZvKYlo2C';
-/** Stripe's client asks again by itself when a connection breaks. */
+/** Stripe's client retries by itself when a connection breaks. */
 const silence = [{ kind: 'silence' }, { kind: 'silence' }] as const;
 const stripe = new TransferServer();
 let database: TestDatabase;
@@ -52,7 +52,7 @@ afterAll(async () => {
 const anEarner = async (destination: string | null = account): ReturnType<typeof aLiveEarner> =>
   aLiveEarner({ url: server.url, database }, destination);
 
-/** The payout was handed over `times`, and nobody knows what came of it. */
+/** The payout was sent `times` times with unknown results. */
 async function whenUncertain(id: string, times: number): Promise<void> {
   await waitFor('the answer that did not come', async () => {
     const [row] = await database.query<{ attempts: number }>(
@@ -93,7 +93,7 @@ describe('a payout through Stripe', () => {
     const { program, promoterId } = await anEarner(closedAccount);
     const { id } = await requestPayout(program, { promoterId });
     const failed = await whenIn(program, id, 'FAILED');
-    // What Stripe says of the platform's account stays with the platform.
+    // Stripe's message about the platform's account is only for the platform.
     expect(failed.failureReason).toBe('The payment provider refused this payout (account_invalid).');
     expect(server.log()).toContain('Your platform may not send');
     expect(await walletOf(program, promoterId)).toEqual({ available: '100.00', held: '0.00' });

@@ -15,7 +15,7 @@ import { uuidOf } from '../../support/outcome.js';
 import { aKey, aPromoter, aSeller, type Seller } from '../../support/story.js';
 import { waitFor } from '../../support/wait-for.js';
 
-/** A promoter's money, put straight into the ledger or taken out of it. */
+/** A posting that adds to or removes from a promoter's balance. */
 export interface Gift {
   readonly organizationId: string;
   readonly promoterId: string;
@@ -58,22 +58,22 @@ async function move(database: Database, gift: Gift, kind: AccountKind, isIncomin
   });
 }
 
-/** Gives a promoter something to be paid out. */
+/** Gives a promoter an available balance. */
 export async function give(database: Database, gift: Gift): Promise<void> {
   await move(database, gift, AccountKind.AVAILABLE, true);
 }
 
-/** Makes a promoter owe. */
+/** Gives a promoter a debt. */
 export async function indebt(database: Database, debt: Gift): Promise<void> {
   await move(database, debt, AccountKind.RECEIVABLE, false);
 }
 
-/** And owe no more. */
+/** Removes the debt. */
 export async function forgive(database: Database, debt: Gift): Promise<void> {
   await move(database, debt, AccountKind.RECEIVABLE, true);
 }
 
-/** A payout as the API shows it. */
+/** A payout in the API. */
 export interface SeenPayout {
   readonly id: string;
   readonly status: string;
@@ -89,12 +89,12 @@ export interface SeenPayout {
 const payoutSelection =
   'payout { id status provider destination reference failureReason amount { amount asset } fee { amount } net { amount } }';
 
-/** Asks for a payout that is granted. */
+/** Requests a payout, which must be accepted. */
 export async function requestPayout(client: GraphQLClient, input: object): Promise<SeenPayout> {
   return (await client.mutate<{ payout: SeenPayout }>('requestPayout', input, payoutSelection)).payout;
 }
 
-/** Tries a mutation of a payout; answers DONE or the code of what was wrong. */
+/** Calls a payout mutation; returns DONE or the error code. */
 export async function outcome(client: GraphQLClient, mutation: string, input: object): Promise<string> {
   const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!`;
   const answer = await client.send<{ result: { userErrors: { code: string }[] } }>(
@@ -109,7 +109,7 @@ export async function payoutOf(client: GraphQLClient, id: string): Promise<SeenP
   return (await client.run<{ payout: SeenPayout | null }>(query, { id })).payout;
 }
 
-/** The payout, once it is in this status. */
+/** The payout, once it has this status. */
 export async function whenIn(client: GraphQLClient, id: string, status: string): Promise<SeenPayout> {
   return waitFor(`a payout that is ${status}`, async () => {
     const payout = await payoutOf(client, id);
@@ -132,7 +132,7 @@ export async function walletOf(
   return { available: promoter.wallet.available.amount, held: promoter.wallet.held.amount };
 }
 
-/** Everything that a payout waits for is over: its lease, or the time until it is tried again. */
+/** Ends every wait of a payout: its lease, or the time until its retry. */
 export async function makeDue(database: Database, id: string): Promise<void> {
   await database.query(
     `update payout set next_attempt_at = now() where id = $1 and next_attempt_at is not null`,
@@ -140,7 +140,7 @@ export async function makeDue(database: Database, id: string): Promise<void> {
   );
 }
 
-/** How often each kind of transaction was made for a payout. */
+/** The number of a payout's transactions by kind. */
 export async function transactionsOf(database: Database, id: string): Promise<string[]> {
   const rows = await database.query<{ kind: string }>(
     `select kind from ledger_transaction where source_id = $1 order by id`,
@@ -149,7 +149,7 @@ export async function transactionsOf(database: Database, id: string): Promise<st
   return rows.map(({ kind }) => kind);
 }
 
-/** The types of the domain events about a payout, in order. */
+/** The types of a payout's domain events, in order. */
 export async function domainEventsOf(database: Database, id: string): Promise<string[]> {
   const rows = await database.query<{ type: string }>(
     `select type from domain_event where node_id = $1 order by position`,
@@ -158,7 +158,7 @@ export async function domainEventsOf(database: Database, id: string): Promise<st
   return rows.map(({ type }) => type);
 }
 
-/** A seller's live side, with a promoter who has something to be paid and said where it goes. */
+/** A seller's live side, with a promoter who has an available balance and a destination. */
 export async function aLiveEarner(
   suite: { readonly url: string; readonly database: Database },
   destination: string | null,

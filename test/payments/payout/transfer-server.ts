@@ -10,19 +10,19 @@ export interface Transfer {
   readonly transfer_group: string;
 }
 
-/** The account that is closed. */
+/** The closed account. */
 export const closedAccount = 'acct_closed';
 
 /** Stripe, with transfers: https://docs.stripe.com/api/transfers */
 export class TransferServer extends StripeServer {
   readonly transfers: Transfer[] = [];
 
-  /** Those that were made for a payout. */
+  /** The transfers of a payout. */
   transfersOf(payoutId: string): readonly Transfer[] {
     return this.transfers.filter(({ transfer_group }) => transfer_group === payoutId);
   }
 
-  /** A day goes by: idempotency keys are forgotten, transfers are not. */
+  /** Simulates the next day: idempotency keys are forgotten, transfers stay. */
   forgetKeys(): void {
     this.kept.clear();
   }

@@ -8,7 +8,7 @@ import { waitFor } from '../../support/wait-for.js';
 import { aLiveSeller, askRefund, askTopUp, aTopUp, balancesOf, makeDue, readTopUp } from './paying.js';
 import { chargeOf, StripeServer } from './stripe-server.js';
 
-/** Between Stripe's doing and our writing it down, the power fails. */
+/** The crash comes after Stripe has acted and before Tribute has recorded it. */
 describe('kill -9 after Stripe has done it', () => {
   const stripe = new StripeServer();
   let database: TestDatabase;
@@ -20,7 +20,7 @@ describe('kill -9 after Stripe has done it', () => {
     database = await createDatabase();
     server = await start();
   });
-  // The server that came after the last kill goes on.
+  // The server that was started after the last kill continues.
   beforeEach(async () => {
     seller = await aLiveSeller(server.url);
   });
@@ -35,19 +35,19 @@ describe('kill -9 after Stripe has done it', () => {
     return startServer({
       DATABASE_URL: database.url,
       ENCRYPTION_KEY: '0'.repeat(64),
-      // Both servers are to be the same for Stripe, as behind one name.
+      // Both servers have the same URL for Stripe.
       PUBLIC_URL: 'http://tribute.example',
       ...stripe.settings,
     });
   }
 
-  /** Starts anew, and answers the seller's client of the new one. */
+  /** Restarts, and returns the seller's client of the new server. */
   async function restart(): Promise<GraphQLClient> {
     server = await start();
     return new GraphQLClient(server.url, seller.owner.token, 'live');
   }
 
-  /** Kills the server when Stripe has done what it is asked by `work`, and before it has answered. */
+  /** Kills the server after Stripe did the work, and before it has answered. */
   async function killDuring(path: string, work: () => Promise<unknown>): Promise<void> {
     const before = stripe.requests.length;
     stripe.troubles.push({ kind: 'hang' });

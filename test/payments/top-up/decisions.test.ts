@@ -11,7 +11,7 @@ import { TopUpStatus, topUpTransitions } from '../../../src/payments/top-up/top-
 const outcomes = ['OPEN', 'PAID', 'FAILED', 'EXPIRED', 'CANCELLED'] as const;
 type Outcome = PaymentReport['outcome'];
 
-/** How a top-up stands after these reports, and how often it was credited. */
+/** The state of a top-up after these reports, and the number of credits. */
 function after(
   reports: readonly Outcome[],
   from = TopUpStatus.PENDING,

@@ -3,7 +3,7 @@ import { aSeller, type Seller } from '../../support/story.js';
 import type { Database } from '../../support/database.js';
 import { uuidOf } from '../../support/outcome.js';
 
-/** A top-up as a program sees it. */
+/** A top-up in the API. */
 export interface TopUpView {
   readonly id: string;
   readonly status: string;
@@ -23,13 +23,13 @@ export interface TopUpView {
 const fields = `id status provider paymentUrl failureReason refundedAmount { amount }
   refunds { nodes { status origin amount { amount } } }`;
 
-/** An organization whose owner works with real money. */
+/** An organization whose owner works in live. */
 export async function aLiveSeller(url: string): Promise<Seller & { readonly live: GraphQLClient }> {
   const seller = await aSeller(url);
   return { ...seller, live: new GraphQLClient(url, seller.owner.token, 'live') };
 }
 
-/** Asks for a payment and answers whatever comes back. */
+/** Requests a top-up; returns any response. */
 export async function askTopUp(
   client: GraphQLClient,
   organizationId: string,
@@ -43,7 +43,7 @@ export async function askTopUp(
   );
 }
 
-/** Asks for a payment that must be opened. */
+/** Requests a top-up, which must be accepted. */
 export async function aTopUp(
   client: GraphQLClient,
   organizationId: string,
@@ -60,7 +60,7 @@ export async function readTopUp(client: GraphQLClient, id: string): Promise<TopU
   return (await client.run<{ topUp: TopUpView }>(query, { id })).topUp;
 }
 
-/** Asks for a refund and answers whatever comes back. */
+/** Requests a refund; returns any response. */
 export async function askRefund(
   client: GraphQLClient,
   id: string,
@@ -70,7 +70,7 @@ export async function askRefund(
   return client.attempt('refundTopUp', input, `topUp { ${fields} } refund { id status }`);
 }
 
-/** The lines of an organization's statement in USD, oldest first: why money moved, and what caused it. */
+/** The organization's statement in USD, oldest first: the reason and the source of each movement. */
 export async function causesOf(
   client: GraphQLClient,
   organizationId: string,
@@ -82,7 +82,7 @@ export async function causesOf(
   return organization.wallet.statement.nodes;
 }
 
-/** What an organization has and what it owes, in its wallet of USD. */
+/** The balances and debts of an organization's USD wallet. */
 export async function balancesOf(
   client: GraphQLClient,
   organizationId: string,
@@ -96,7 +96,7 @@ export async function balancesOf(
   return { available: available.amount, owed: owed.amount };
 }
 
-/** How often each domain event about an organization's money was told. */
+/** The number of domain events about an organization's money, by type. */
 export async function domainEventsOf(
   database: Database,
   organizationId: string,
@@ -109,7 +109,7 @@ export async function domainEventsOf(
   return Object.fromEntries(rows.map(({ type, count }) => [type, count]));
 }
 
-/** Moves the clock, so to speak: what is waited for is due now. */
+/** Makes waiting work due now. */
 export async function makeDue(database: Database, topUpId: string): Promise<void> {
   const id = uuidOf('topUp', topUpId);
   await database.query(

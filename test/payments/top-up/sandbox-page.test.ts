@@ -83,7 +83,7 @@ describe('the payment page of the sandbox', () => {
       const input = { organizationId: seller.organizationId, amount: { amount: '1.00' } };
       const { userErrors } = await seller.program.attempt('topUpWallet', { ...input, returnUrl }, '');
       expect(userErrors).toMatchObject([{ code: 'INVALID_URL', field: ['returnUrl'] }]);
-      // One that was stored before hosts were looked at.
+      // A URL that was stored before hosts were checked.
       const topUp = await aTopUp(seller.program, seller.organizationId, '1.00');
       await database.query('update top_up set return_url = $1 where id = $2', [
         returnUrl,

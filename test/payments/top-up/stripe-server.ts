@@ -9,7 +9,7 @@ const webhookSecret = 'whsec_tribute';
 
 type Json = Record<string, unknown>;
 
-/** A page of Checkout, as far as Tribute asks for it. */
+/** A Checkout page, with the parts that Tribute uses. */
 export interface Session {
   readonly id: string;
   readonly object: 'checkout.session';
@@ -40,23 +40,23 @@ export interface Kept {
   readonly answer: Json;
 }
 
-/** What goes wrong with the next requests. */
+/** The failure of a next request. */
 export type Trouble =
   | { readonly kind: 'error'; readonly status: number; readonly error: Json }
-  /** Does what it is asked, and breaks the connection instead of answering. */
+  /** Does the work, then breaks the connection without a response. */
   | { readonly kind: 'silence' }
-  /** Does what it is asked, and never answers. */
+  /** Does the work, but never answers. */
   | { readonly kind: 'hang' };
 
-/** Stripe, as far as Tribute speaks with it: form-encoded requests, JSON answers, idempotency keys, errors. */
+/** The parts of Stripe that Tribute uses: form requests, JSON responses, idempotency keys, errors. */
 export class StripeServer {
   readonly sessions = new Map<string, Session>();
   readonly refunds: Refund[] = [];
-  /** `POST /v1/refunds` and so on, in the order in which they came. */
+  /** `POST /v1/refunds` and so on, in order of arrival. */
   readonly requests: string[] = [];
-  /** Put into the answers to come, one each. */
+  /** Failures of the next requests, one each. */
   readonly troubles: Trouble[] = [];
-  /** How refunds stand when they are made. */
+  /** The status of new refunds. */
   refundStatus: Refund['status'] = 'succeeded';
   protected readonly kept = new Map<string, Kept>();
   private readonly stripe = new Stripe(secretKey);
@@ -79,7 +79,7 @@ export class StripeServer {
     await once(this.server, 'close');
   }
 
-  /** The settings of a Tribute that pays here. */
+  /** The settings of a Tribute server that uses this one. */
   get settings(): Record<string, string> {
     return { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_URL: this.url };
   }
@@ -91,7 +91,7 @@ export class StripeServer {
     return found;
   }
 
-  /** The payer pays; `isLater` by a bank that takes its time. */
+  /** The payer pays; with `isLater` by a slow bank payment. */
   pay(session: Session, isLater = false): Session {
     session.status = 'complete';
     session.payment_status = isLater ? 'unpaid' : 'paid';
@@ -103,7 +103,7 @@ export class StripeServer {
     return this.addRefund({ payment_intent: String(payment_intent), currency, amount, metadata: {} });
   }
 
-  /** A notice as Stripe sends it. */
+  /** Sends a notice like Stripe. */
   async notify(tributeUrl: string, type: string, object: object): Promise<Response> {
     const payload = JSON.stringify({ id: newStripeId('evt'), object: 'event', type, data: { object } });
     return this.send(tributeUrl, payload, this.sign(payload));
@@ -142,7 +142,7 @@ export class StripeServer {
     else if (trouble === undefined) reply(status, answer);
   }
 
-  /** The same key with the same request has the same answer; with another it is an error. */
+  /** The same key and request get the same response; the key with another request is an error. */
   private keptOrDone(request: IncomingMessage, url: URL, body: string): Omit<Kept, 'body'> {
     const key = request.headers['idempotency-key'];
     if (request.method !== 'POST' || typeof key !== 'string') return this.do(request.method ?? '', url, body);
@@ -229,7 +229,7 @@ export function newStripeId(prefix: string): string {
   return `${prefix}_${randomBytes(12).toString('hex')}`;
 }
 
-/** The charge of a paid session, as `charge.refunded` has it. */
+/** The charge of a paid session, as in `charge.refunded`. */
 export function chargeOf({ payment_intent, amount_total, currency }: Session, refunded: number): object {
   const amounts = { amount: amount_total, amount_refunded: refunded };
   return { id: newStripeId('ch'), object: 'charge', payment_intent, currency, ...amounts };

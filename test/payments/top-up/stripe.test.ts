@@ -250,7 +250,7 @@ describe('live money', () => {
     const { pathname } = new URL(paymentUrl);
     const led = await fetch(suite.url + pathname, { redirect: 'manual' });
     expect([led.status, led.headers.get('location')]).toEqual([303, url]);
-    // Nobody pays real money by the form of the sandbox.
+    // Real money cannot be paid with the sandbox form.
     const body = new URLSearchParams({ action: 'pay' });
     expect((await fetch(suite.url + pathname, { method: 'POST', body })).status).toBe(404);
     expect(await readTopUp(seller.live, id)).toMatchObject({ status: 'PENDING' });
@@ -309,7 +309,7 @@ describe('live money', () => {
         refund: { status: 'SUCCEEDED' },
       });
       expect(await balances()).toEqual({ available: '15.00', owed: '0.00' });
-      // Stripe tells us of our own refund, too.
+      // Stripe also sends notices about Tribute's own refunds.
       await notify('charge.refunded', chargeOf(session, 1000));
       const rest = await askRefund(seller.live, topUp.id);
       expect(rest).toMatchObject({ topUp: { status: 'REFUNDED', refundedAmount: { amount: '25.00' } } });
@@ -475,7 +475,7 @@ describe('live money', () => {
       expect(await balances()).toEqual({ available: '0.00', owed: '20.00' });
       const second = await paid('15.00');
       expect(await balances()).toEqual({ available: '0.00', owed: '5.00' });
-      // What nobody has cannot be asked back.
+      // An absent balance cannot be refunded.
       expect((await askRefund(seller.live, second.topUp.id)).userErrors).toMatchObject([
         { code: 'INSUFFICIENT_FUNDS' },
       ]);
@@ -536,7 +536,7 @@ describe('live money', () => {
     });
   });
 
-  /** The money goes to a promoter. */
+  /** Pays money to a promoter. */
   async function spend(amount: string): Promise<void> {
     const key = await aKey(seller.owner, seller.organizationId, ['*'], 'LIVE');
     const live = { ...seller, key, program: new GraphQLClient(suite.url, key) };

@@ -42,7 +42,7 @@ describe('a connection', () => {
   it('loses a transaction that stands still, with its locks, and the pool replaces it', async () => {
     const lost = inSqlTransaction(pool, async (sql) => {
       await sql.query('select pg_advisory_xact_lock(1)');
-      // As a process that is frozen here: another connection sees when PostgreSQL has released the lock.
+      // Like a frozen process: another connection sees when PostgreSQL has released the lock.
       await waitFor('the lock to be released', async () => {
         const [row] = await database.query<{ free: boolean }>('select pg_try_advisory_xact_lock(1) as free');
         return row?.free;

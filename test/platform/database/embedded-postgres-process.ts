@@ -17,7 +17,7 @@ const ownLauncher = new URL(
 ).href;
 const running = new Set<ChildProcess>();
 
-/** A Node process of its own that runs the embedded PostgreSQL. */
+/** A separate Node process that runs the embedded PostgreSQL. */
 export interface ServerProcess {
   readonly pid: number;
   readonly url: string;
@@ -25,17 +25,17 @@ export interface ServerProcess {
   kill(): Promise<void>;
 }
 
-/** How a server process differs from the usual one. */
+/** Differences from the usual server process. */
 export interface ServerProcessOptions {
   /** URL of the module that exports `startEmbeddedPostgres`. */
   readonly launcher?: string;
   /** User and group id. */
   readonly user?: number;
-  /** Where it finds programs. */
+  /** The search path for programs. */
   readonly path?: string;
 }
 
-/** Resolves when the server is up; rejects with what the process printed if it ends before. */
+/** Resolves when the server is up; rejects with the output if the process ends before. */
 export async function startServerProcess(
   dataDir: string,
   { launcher = ownLauncher, user, path }: ServerProcessOptions = {},
@@ -62,12 +62,12 @@ export async function startServerProcess(
   };
 }
 
-/** Kills what a test left running. */
+/** Kills processes that a test left running. */
 export async function endServerProcesses(): Promise<void> {
   await Promise.all([...running].map((child) => end(child, () => child.kill('SIGKILL'))));
 }
 
-/** Waits until a condition holds; the test's own time limit ends a wait in vain. */
+/** Waits for a condition, at most until the test's time limit. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await delay(5);
 }

@@ -33,7 +33,7 @@ function newFolder(): string {
   return join(base, `data ${String(counter)}`);
 }
 
-/** A data folder with a finished cluster: copying is faster than initdb. */
+/** A data folder with a cluster, copied because that is faster than initdb. */
 async function readyFolder(): Promise<string> {
   const folder = newFolder();
   await cp(template, folder, { recursive: true });
@@ -226,7 +226,7 @@ describe('where it is installed and run', () => {
     await server.stop();
   });
 
-  // Only root can become somebody else.
+  // Only root can change the user.
   if (asRoot) {
     it('runs as an ordinary user, and as root in the folder of one', async () => {
       const dataDir = newFolder();

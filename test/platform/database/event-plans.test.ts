@@ -19,7 +19,7 @@ const dayMs = 86_400_000;
 let database: TestDatabase;
 const pools: Pool[] = [];
 
-/** Four weeks: a campaign with one of each every 20 minutes, and strangers who have ten times as many. */
+/** Four weeks: a campaign with one of each every 20 minutes, and ten times as many of others. */
 beforeAll(async () => {
   database = await createDatabase();
   const client = await database.pool.connect();
@@ -57,7 +57,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** How PostgreSQL runs the first statement of some work. */
+/** The plan of the first statement of some work. */
 async function planOf(role: 'app' | 'system', work: (sql: Sql) => Promise<unknown>): Promise<string> {
   const pool = createPool({ url: database.url, max: 1, role }, silent);
   pools.push(pool);

@@ -17,7 +17,7 @@ interface Moment {
   readonly tookMs?: number;
   /** When its session last sent something; null when the process has no session. */
   readonly movedAt: string | null;
-  /** The same of a session that it may have beside that one. */
+  /** The same for a second session. */
   readonly other?: string;
 }
 
@@ -30,7 +30,7 @@ const lookOf = ({ askedAt, tookMs = 5, movedAt, other }: Moment): Look => ({
       : [{ process: name, sessions: { '1': movedAt, ...(other !== undefined && { '2': other }) } }],
 });
 
-/** Whether the process is taken to stand still, after each of these looks. */
+/** Whether the process counts as frozen after each of these checks. */
 function verdicts(moments: readonly Moment[]): boolean[] {
   let followed = nothingFollowed;
   return moments.map((moment) => {
@@ -39,7 +39,7 @@ function verdicts(moments: readonly Moment[]): boolean[] {
   });
 }
 
-/** Looks that come one beat after the other, beginning with the first of these moves. */
+/** Checks at intervals of one beat, beginning with the first of these moves. */
 const regular = (...moves: readonly (string | null)[]): Moment[] =>
   moves.map((movedAt, index) => ({ askedAt: index * beatMs, movedAt }));
 
@@ -90,7 +90,7 @@ describe('a process', () => {
     expect(verdicts(moments).at(-1)).toBe(isStill);
   });
 
-  /** Gaps between looks, and how long each answer takes: regular ones and others. */
+  /** Intervals of checks, and answer times: regular and irregular ones. */
   const looks = fc.array(
     fc.record({
       gap: fc.integer({ min: 1, max: 3 * beatMs }),
@@ -105,7 +105,7 @@ describe('a process', () => {
         let askedAt = 0;
         const moments = steps.map(({ gap, took }) => {
           askedAt += Math.max(gap, 1);
-          // The database answers at any time between the question and the answer.
+          // The database answers at any time between the query and the answer.
           const movedAt = String(Math.floor((askedAt + took / 2) / everyMs));
           return { askedAt, tookMs: took, movedAt };
         });

@@ -5,7 +5,7 @@ import { resolveBinaries } from '../../../src/platform/database/embedded/resolve
 
 const launcherDir = fileURLToPath(new URL('../../../src/platform/database/embedded', import.meta.url));
 
-/** What `npm ci --ignore-scripts` would have installed. */
+/** The result of `npm ci --ignore-scripts`. */
 export interface ScriptlessInstall {
   /** URL of the copy of the module that exports `startEmbeddedPostgres`. */
   readonly launcher: string;
@@ -13,7 +13,7 @@ export interface ScriptlessInstall {
   readonly lib: string;
 }
 
-/** A copy of the launcher and of the npm package without the links that its install script makes. */
+/** A copy of the launcher and the npm package without the links from its install script. */
 export async function installWithoutScripts(below: string): Promise<ScriptlessInstall> {
   const project = await mkdtemp(join(below, 'project-'));
   await chmod(project, 0o755);

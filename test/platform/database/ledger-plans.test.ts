@@ -17,7 +17,7 @@ const ago = (days: number): Date => new Date(Date.now() - days * day);
 beforeAll(async () => {
   world = await aLedger();
   await world.move(300);
-  // Of others.
+  // Entries of other accounts.
   const [{ from } = { from: '' }] = await world.database.query<{ from: string }>(
     `select id as from from ledger_account where kind = 'CLEARING'`,
   );
@@ -28,7 +28,7 @@ beforeAll(async () => {
       Array.from({ length: 1500 }, () => world.transfer(from, to, 1n)),
     ),
   );
-  // All of that was ten days ago: the ids of transactions say so, and their time.
+  // Moves all of that ten days back: the ids of transactions, and their times.
   await world.tamper(
     `create temporary table older as
      select id, (overlay(lpad(to_hex((extract(epoch from now() - interval '10 days') * 1000)::bigint + number), 12, '0') placing '-' from 9 for 0)
@@ -50,7 +50,7 @@ afterAll(async () => {
   await world.close();
 });
 
-/** The plans of the statements that reading a page takes. */
+/** The plans of the statements that read a page. */
 async function plansOf(...args: [object, object]): Promise<string> {
   const plans: string[] = [];
   const explaining: Sql = {
@@ -68,7 +68,7 @@ async function plansOf(...args: [object, object]): Promise<string> {
   return plans.join('\n\n');
 }
 
-/** The most rows that any part of a plan went through. */
+/** The most rows that any part of a plan read. */
 function mostRows(plan: string): number {
   return Math.max(
     ...[...plan.matchAll(/actual rows=([\d.]+)|Rows Removed by Filter: (\d+)/g)].map((found) =>
@@ -95,7 +95,7 @@ it.each([
 
 it('a time is found in the numbers of entries', async () => {
   const { above, below } = await findEntryBounds(world.sql, ago(1), ago(0.5));
-  // The first entries are two of the filling, 600 of the moves and 3000 of the others.
+  // The first entries: two for funding, 600 of the moves and 3000 of the others.
   expect(above).toBe('3602');
   expect(below).toBe('3603');
   expect(await findEntryBounds(world.sql, ago(20), ago(-20))).toEqual({ above: null, below: null });

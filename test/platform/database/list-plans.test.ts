@@ -43,7 +43,7 @@ beforeAll(async () => {
     organizationId,
     stranger,
   ]);
-  // The trap: everything that another tenant has was written after the last of what is asked for.
+  // The difficult case: all rows of another tenant are newer than the requested ones.
   for (const [owner, count] of [
     [organizationId, 500],
     [stranger, 5000],
@@ -69,7 +69,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** How PostgreSQL reads a page, in a request's role and scope, as `readPage` asks for it. */
+/** The plan of a page from `readPage`, in a request's role and scope. */
 async function planOf(
   entity: EntityClass<{ id: string }>,
   scope: Scope,

@@ -5,7 +5,7 @@ import { useServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
 
 const suite = useServer({ ROLE: 'api' });
-/** More than any pool of the server holds. */
+/** More than any pool of the server has. */
 const requests = 40;
 
 const fund = async ({ program, campaignId }: Scene): Promise<unknown> =>
@@ -13,7 +13,7 @@ const fund = async ({ program, campaignId }: Scene): Promise<unknown> =>
 
 it('a transaction that loses its connection gives it back: the pool is as large as before', async () => {
   const scene = await aScene(suite.url);
-  // Somebody has the money locked, so that every transaction stays open until it is lost.
+  // Another session locks the money, so that every transaction stays open until it is lost.
   const other = new Client({ connectionString: suite.database.url });
   other.on('error', () => undefined);
   await other.connect();

@@ -5,7 +5,7 @@ import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { startServer } from '../../support/server.js';
 import { aScene } from '../../support/story.js';
 
-/** A database of its own for a login that is no superuser and may not create roles. */
+/** A separate database for a login that is not a superuser and may not create roles. */
 describe('a login without any privilege but its own database', () => {
   let admin: TestDatabase;
   const login = `plain_${randomUUID().replaceAll('-', '')}`;
@@ -54,7 +54,7 @@ describe('a login without any privilege but its own database', () => {
       await client.query(statement);
       return client;
     };
-    // A process that others watch has a listening session. These are silent from here on.
+    // A watched process has a listening session. These are silent from here on.
     const listener = await open('tribute@elsewhere/1-00000000:listener', 'listen tribute');
     const working = await open('tribute@elsewhere/1-00000000', 'begin; select pg_current_xact_id()');
     const tool = await open('tribute@tool/2-00000000', 'begin; select pg_current_xact_id()');

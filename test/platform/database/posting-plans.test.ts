@@ -31,7 +31,7 @@ beforeAll(async () => {
   await room.database.query('analyze');
 });
 
-/** The plans of all statements that some work takes; what it writes is rolled back. */
+/** The plans of all statements of some work, whose writes are rolled back. */
 async function plansOf(work: (sql: Sql) => Promise<unknown>): Promise<string> {
   const plans: string[] = [];
   const all = inSqlTransaction(room.pool, async (sql) => {

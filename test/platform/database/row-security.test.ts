@@ -37,7 +37,7 @@ const rowsOf = async (table: string): Promise<number> =>
   (await sqlOf(pool).query<{ count: number }>(`select count(*)::int as count from "${table}"`))[0]?.count ??
   -1;
 
-/** Every table that has something of a tenant in it. */
+/** Every table with tenant data. */
 async function tenantTables(): Promise<string[]> {
   const rows = await suite.database.query<{ name: string }>(
     `select distinct table_name as name from information_schema.columns

@@ -14,13 +14,13 @@ import { argumentCleaner } from '../../../src/platform/graphql/argument-cleaner.
 
 type Args = Readonly<Record<string, unknown>>;
 
-/** A text or id below an argument: how to put a value there, and how to read it. */
+/** A text or id below an argument, with functions to write and read it. */
 interface Place {
   readonly path: readonly string[];
   readonly type: 'ID' | 'String';
 }
 
-/** All texts and ids below a type; a type that contains itself is entered once. */
+/** All texts and ids below a type. A recursive type is entered once. */
 function placesIn(type: GraphQLInputType, path: readonly string[], entered: readonly string[]): Place[] {
   const bare = getNullableType(type);
   if (isListType(bare)) return placesIn(bare.ofType, [...path, '0'], entered);
@@ -32,7 +32,7 @@ function placesIn(type: GraphQLInputType, path: readonly string[], entered: read
   );
 }
 
-/** The value at the path and nothing else. */
+/** An input with only the value at this path. */
 function valueAt(path: readonly string[], text: string): unknown {
   const [first, ...rest] = path;
   if (first === undefined) return text;
@@ -46,7 +46,7 @@ const readAt = (value: unknown, path: readonly string[]): unknown =>
 const around = ' \u00a0\t\u200b\ufeff';
 const padded = (text: string): string => `${around}\n${text}${around}`;
 
-/** What each kind of text becomes, by the name of its field. */
+/** The result for each kind of text, by the name of its field. */
 const kinds: readonly [name: RegExp, sent: string, read: string][] = [
   [/password$/i, padded('secret'), padded('secret')],
   [/^amount$/, ' 1.00 ', ' 1.00 '],
@@ -60,7 +60,7 @@ const kinds: readonly [name: RegExp, sent: string, read: string][] = [
   [/./, padded('a \u200b b'), 'a \u200b b'],
 ];
 
-/** Reports of events: their service refuses blank texts, with all else that is wrong. */
+/** Reports of events: their service refuses blank texts, with all other faults. */
 const isReport = ({ name, path }: Pick<(typeof places)[number], 'name' | 'path'>): boolean =>
   path[1] === 'events' || (name === 'ingestEvent' && path.length === 2);
 

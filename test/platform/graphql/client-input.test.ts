@@ -12,7 +12,7 @@ const query = '{ __typename }';
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 const persisted = (value: unknown): object => ({ extensions: { persistedQuery: value } });
 
-/** Requests that some clients send by mistake, and the status, the code and a part of the message that say so. */
+/** Common client mistakes, with the expected status, code and part of the message. */
 const mistakes: readonly (readonly [
   what: string,
   members: object,
@@ -93,7 +93,7 @@ describe('a mistake of a client', () => {
 
   it('is not an empty name of the operation: it is none', async () => {
     for (const send of [post, get]) {
-      // The second time the operation is known, and takes a shorter way.
+      // The second time the operation is known, and takes a shorter path.
       for (const _time of ['first', 'second']) {
         expect(await send({ query, operationName: '' })).toEqual({
           status: 200,

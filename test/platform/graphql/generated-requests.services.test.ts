@@ -13,8 +13,8 @@ import { generateMembers, generateRequest, type GeneratedRequest } from './gener
 import { sendByWebsocket } from './generated/send-by-websocket.js';
 
 /**
- * `GENERATED_REQUESTS=50000 SEED=7 npm run test:services -- generated-requests` looks further.
- * By default each run makes the same choices; the ids and tokens in the requests are new.
+ * `GENERATED_REQUESTS=50000 SEED=7 npm run test:services -- generated-requests` tests more. By default each
+ * run makes the same choices, but ids and tokens are new.
  */
 const total = Number(process.env['GENERATED_REQUESTS'] ?? 3200);
 const seed = Number(process.env['SEED'] ?? 20_261_129);
@@ -27,7 +27,7 @@ const operatorEmail = 'operator@example.com';
 
 describe('whatever a client sends', () => {
   const suite = useServer({ OPERATOR_EMAILS: operatorEmail });
-  /** Answers that take the blame, with what was sent. */
+  /** Responses that show a server fault, with their requests. */
   const faults: string[] = [];
   const codes = new Set<string>();
   let answered = 0;
@@ -61,7 +61,7 @@ describe('whatever a client sends', () => {
     });
     const text = `${response.status} ${await response.text()}`;
     const sent = `${method} ${JSON.stringify({ ...headers, ...credential })} ${search} ${body ?? ''}`;
-    // A request that had to wait too long for the lock of another one may be sent again.
+    // A request that waited too long for another one's lock may be repeated.
     const isInTheWay = isContended && response.status === 503 && text.includes('"UNAVAILABLE"');
     look(text, sent, response.status >= 500 && !isInTheWay);
   }
@@ -70,11 +70,11 @@ describe('whatever a client sends', () => {
     const { messages, closed } = await sendByWebsocket(suite.url, credential, payloads);
     const sent = JSON.stringify([credential, payloads]);
     for (const message of messages) look(message, sent);
-    // 1011 is an internal error in WebSocket's words, 4500 in graphql-ws's.
+    // 1011 is WebSocket's internal error, 4500 that of graphql-ws.
     if (closed === 1011 || closed === 4500) look(`closed with ${closed}`, sent, true);
   }
 
-  /** Does the tasks, some at a time. */
+  /** Runs the tasks, some at a time. */
   async function doAll(tasks: (() => Promise<void>)[]): Promise<void> {
     const work = async (): Promise<void> => {
       for (let task = tasks.pop(); task; task = tasks.pop()) await task();
@@ -82,7 +82,7 @@ describe('whatever a client sends', () => {
     await Promise.all(Array.from({ length: atOnce }, work));
   }
 
-  /** Lets fast-check choose what to send in so many stages, each with a tenant of its own. */
+  /** fast-check chooses the requests for this many stages, each with its own tenant. */
   async function onStages(
     count: number,
     tasksOf: (draw: Draw, on: Stage) => (() => Promise<void>)[],
@@ -118,7 +118,7 @@ describe('whatever a client sends', () => {
         return async () => send(request, credential);
       }),
     );
-    // Many have to get through to the resolvers, or the test says little.
+    // Many must reach the resolvers, or the test has little value.
     expect(answered).toBeGreaterThan(total / 4);
   });
 

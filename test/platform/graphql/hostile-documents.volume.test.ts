@@ -14,7 +14,7 @@ import { waitFor } from '../../support/wait-for.js';
 const repeat = (count: number, part: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => part(index)).join(' ');
 
-/** Documents whose validation or execution would be expensive; no two are the same. */
+/** Different documents with expensive validation or execution. */
 const hostile: readonly ((salt: number) => string)[] = [
   (salt) => `{ ${repeat(1240, () => 'viewer{environment}')} } #${salt}`,
   (salt) =>
@@ -50,7 +50,7 @@ describe('what a document asks for', () => {
     expect(() => measureDocument(circle)).toThrow('Cannot spread fragment "F" within itself.');
     const chain = `{ ...F0 } ${repeat(300, (i) => `fragment F${i} on Q { ...F${i + 1} }`)} fragment F300 on Q { a }`;
     expect(() => measureDocument(parse(chain))).toThrow('250 levels');
-    // The same, when the end of the chain has been measured before.
+    // The same, when the end of the chain was measured before.
     expect(() =>
       measureDocument(parse(`{ ...F200 ...F0 } ${chain.slice(chain.indexOf('fragment'))}`)),
     ).toThrow('250 levels');
@@ -87,7 +87,7 @@ describe('what a document asks for', () => {
 });
 
 describe('documents that are hostile', () => {
-  // The usual limits, because they are what is in question.
+  // The default limits, which this suite tests.
   const suite = useServer({
     RATE_LIMIT_ANONYMOUS: '6000',
     GRAPHQL_INTROSPECTION: 'true',
@@ -177,7 +177,7 @@ describe('documents that are hostile', () => {
     isOver = true;
     await bursts;
     expect([...statuses.keys()].filter((status) => status < 400 || status >= 500)).toEqual([]);
-    // Documents cost points by their size before they are read, so that a burst ends in 429.
+    // A document costs points by its size before it is read, so a burst ends in 429.
     expect(statuses.get(429)).toBeGreaterThan(0);
     expect(suite.server.log()).not.toContain('"level":50');
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { serverAudits } from 'graphql-http';
 import { useSharedServer } from '../../support/suite.js';
 
-/** What the specification only recommends or allows and Tribute does not do, with the reason. */
+/** Optional parts of the specification that Tribute omits, with the reason. */
 const declined: Readonly<Record<string, readonly string[]>> = {
   'a GET that needs no preflight is what cross-site request forgery uses': ['5A70', 'D6D5', '6A70'],
   'a document that cannot run is a 400, also for clients of the older media type': ['572B', 'FDE2', '7B9B'],

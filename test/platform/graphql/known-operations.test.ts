@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { aCampaign, aKey, aSeller } from '../../support/story.js';
 import { useSharedServer } from '../../support/suite.js';
 
-/** Only `accept` decides which way a known operation takes: anything but the two plain values goes through Apollo. */
+/** `accept` selects the path of a known operation: any but the two plain values goes through Apollo. */
 const throughApollo = 'application/json;q=1';
 
 interface Answer {
@@ -26,7 +26,7 @@ describe('an operation that is known', () => {
       body: JSON.stringify(body),
     });
     const { date: _, ...headers } = Object.fromEntries(response.headers);
-    // What is left of the rate limit grows from one millisecond to the next.
+    // The remaining points of the rate limit change each millisecond.
     for (const name of ['ratelimit-remaining', 'x-ratelimit-remaining']) {
       headers[name] = headers[name]?.replace(/^\d+$/, 'a number') ?? 'missing';
     }

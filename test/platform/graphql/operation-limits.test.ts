@@ -135,7 +135,7 @@ describe('an operation over a limit', () => {
     return { status: response.status, code: errors?.[0]?.extensions.code, message: errors?.[0]?.message };
   }
 
-  /** The same by websocket: the code of the error, or undefined when it was executed. */
+  /** The same by websocket: the error code; undefined if it was executed. */
   async function overWebsocket(query: string, variables: object, token: string): Promise<string | undefined> {
     const client = createClient({
       url: `${suite.url.replace('http', 'ws')}/graphql`,
@@ -165,7 +165,7 @@ describe('an operation over a limit', () => {
   }
 
   const deep = '{ campaigns { nodes { organization { campaigns { nodes { organization { name } } } } } } }';
-  /** A document of so many tokens, from 345 to 440, that no other limit is against. */
+  /** A document with this many tokens, from 345 to 440, within all other limits. */
   const tokens = (count: number): string => {
     const nodes = (ids: number): string => `nodes(ids: [${'"a" '.repeat(ids)}]) { id }`;
     return `{ a: ${nodes(99)} b: ${nodes(99)} c: ${nodes(99)} ${nodes(count - 345)} }`;
@@ -270,7 +270,7 @@ describe('what is hostile', () => {
     const next = await fetch(`${suite.url}/campaigns`, { headers: { authorization: `Bearer ${key}` } });
     expect(next.status).toBe(200);
     const { status } = await hostile;
-    // 413: more than a caller without a credential may send at all.
+    // 413: above the body limit of a caller without a credential.
     expect([200, 400, 413]).toContain(status);
   });
 });

@@ -35,7 +35,7 @@ function undescribed(type: GraphQLNamedType): string[] {
   if (!isObjectType(type) && !isInterfaceType(type)) return missing;
   const fields = Object.values(type.getFields()).flatMap((field) => [
     ...(field.description ? [] : [`${type.name}.${field.name}`]),
-    // A mutation's one `input` is described by its type.
+    // The type describes a mutation's one `input`.
     ...field.args
       .filter((arg) => !arg.description && arg.name !== 'input')
       .map((arg) => `${type.name}.${field.name}(${arg.name})`),

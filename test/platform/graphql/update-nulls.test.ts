@@ -18,7 +18,7 @@ interface Payload {
 
 const schema: GraphQLSchema = buildOfflineSchema();
 
-/** Mutations that change an object of which they leave alone what the input does not name. */
+/** Mutations that change an object and keep the fields that the input omits. */
 const changes = Object.values(schema.getMutationType()?.getFields() ?? {}).flatMap(({ name, args, type }) => {
   const [input, payload] = [getNamedType(args[0]?.type), getNamedType(type)];
   if (!name.startsWith('update') || !isInputObjectType(input) || !isObjectType(payload)) return [];
@@ -64,7 +64,7 @@ describe('null for a field of an update', () => {
   });
 
   it.each(changes)('%s either empties %s or refuses it by name', async (name, field, selection) => {
-    // A person, because some fields are an owner's alone.
+    // A person, because some fields are only for owners.
     const answer = await scene.owner.attempt<Payload>(name, { id: ids[name], [field]: null }, selection);
     if (answer.userErrors.length > 0) {
       expect(answer.userErrors).toEqual([

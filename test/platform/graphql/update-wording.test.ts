@@ -5,14 +5,14 @@ import { buildOfflineSchema } from '../../../src/composition/build-offline-schem
 
 const mutations = Object.values(buildOfflineSchema().getMutationType()?.getFields() ?? {});
 
-/** What an absent field means is true of creation only: an update leaves an absent field as it is. */
+/** Texts about absent fields at creation. They are wrong for an update, which keeps absent fields. */
 const ofCreation =
   /left out|omitted|not given|when absent|absent in|when nothing is said|unless told otherwise/i;
 
-/** An amount of money is sent whole, in an update too: its absent `asset` means USD. */
+/** An amount of money is always complete, in an update too: an absent `asset` means USD. */
 const sentWhole = new Set(['MoneyInput']);
 
-/** The input of a mutation that changes an object, and the inputs within it. */
+/** The input of an update mutation, and its nested inputs. */
 function inputsOf(type: GraphQLInputObjectType, found = new Set<GraphQLInputObjectType>()) {
   if (found.has(type) || sentWhole.has(type.name)) return found;
   found.add(type);

@@ -19,7 +19,7 @@ beforeAll(async () => {
   scene = await aScene(suite.url);
 });
 
-/** A page of an origin reports a conversion; what it may read of the answer is in the headers. */
+/** A page of an origin reports a conversion. The headers say what it may read of the response. */
 async function report(token: string | undefined, origin?: string): Promise<RestAnswer> {
   const body = {
     goalId: await aGoal(scene, scene.campaignId, { browserReports: true }),
@@ -101,7 +101,7 @@ describe('a publishable key', () => {
       const answer = await rest.send(method, path.replaceAll(/:\w+/g, id), method === 'GET' ? undefined : {});
       statuses.add(answer.status);
     }
-    // 403 where it got as far as its rights, 404 and 422 where the path or the empty body was wrong before.
+    // 403 if its rights were checked, 404 and 422 if the path or empty body was refused before.
     expect([...statuses].filter((status) => ![403, 404, 422].includes(status))).toEqual([]);
   });
 

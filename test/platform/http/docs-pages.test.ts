@@ -49,7 +49,7 @@ describe('the documentation', () => {
     const dead: string[] = [];
     for (const name of names) {
       const { text } = await get(`/docs/${name}`, browser);
-      // A link that stayed plain text leads to no page of the documentation.
+      // A link that stayed plain text must not point to a documentation page.
       const plain = [...text.matchAll(/\]\(([\w./-]+\.md)\)/g)].map(([, target]) => target!);
       dead.push(...plain.map((target) => `${name}: ${target}`));
     }

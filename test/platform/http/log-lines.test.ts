@@ -23,7 +23,7 @@ describe('log lines', () => {
     await signUp();
     await fetch(`${suite.url}/people/${encodeURIComponent(address)}?email=${address}`);
     await fetch(`${suite.url}/people/${address}`);
-    // Also with an id of the client's own, which every line of the request has.
+    // Also with the client's own id, which every line of the request has.
     await fetch(`${suite.url}/campaigns`, { headers: { 'x-request-id': address } });
     await waitFor('the mail to be written', async () =>
       suite.server.log().includes('email written to a file'),

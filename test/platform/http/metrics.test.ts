@@ -22,7 +22,7 @@ describe('metrics', () => {
     expect(await valueOf('tribute_ledger_alarms_open')).toBe(0);
     expect(await valueOf('process_cpu_seconds_total')).toBeGreaterThan(0);
 
-    // As somebody who owns the machine; the server's own audit finds it.
+    // As an owner of the machine; the server's own audit detects it.
     const [account] = await suite.database.query<{ id: string }>(
       `select id from ledger_account where organization_id = $1 and kind = 'AVAILABLE' and environment = 'SANDBOX' limit 1`,
       [uuidOf('organization', scene.organizationId)],

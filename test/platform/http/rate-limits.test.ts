@@ -9,7 +9,7 @@ import { aKey, aSeller } from '../../support/story.js';
 import { useServer, useSharedServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
 
-/** What an answer says about limits, and the answer. */
+/** The limit headers of a response, and the response. */
 interface Limited {
   readonly status: number;
   readonly limit: string | null;
@@ -47,7 +47,7 @@ function graphql(query: string, variables: object = {}): RequestInit {
   };
 }
 
-/** Sends an operation so many times on one websocket; answers the codes of the errors that came. */
+/** Sends an operation this many times on one websocket; returns the error codes. */
 async function codesOf(
   url: string,
   address: string,
@@ -78,12 +78,12 @@ interface SocketMessage {
   readonly payload?: readonly { readonly extensions: { readonly code: string } }[];
 }
 
-/** How many points may have flown into a bucket since then: however slow the machine is, not one more. */
+/** The most points that a bucket can have gained since then, even on a slow machine. */
 function refilled(limitAMinute: number, since: number): number {
   return Math.ceil(((performance.now() - since) * limitAMinute) / 60_000);
 }
 
-/** Asks until it is refused; answers everything that came, the refusal last. */
+/** Sends requests until one is refused; returns all responses, the refusal last. */
 async function askUntilRefused(send: () => Promise<Limited>): Promise<Limited[]> {
   const answers: Limited[] = [];
   while (answers.at(-1)?.status !== 429) answers.push(await send());
@@ -127,7 +127,7 @@ describe('a token bucket', () => {
             const taken = takeTokens(bucket, { limit, fillMs }, cost, now);
             if (taken.allowed) given += Math.min(cost, limit);
             else {
-              // After the time that it names, the same request is possible.
+              // After the stated time, the same request is possible.
               const wait = msUntilThere(taken.msUntilFull, { limit, fillMs }, cost);
               const ask = (at: number): boolean =>
                 takeTokens(taken.bucket, { limit, fillMs }, cost, at).allowed;
@@ -226,7 +226,7 @@ describe('a limit that is reached', () => {
         message: expect.stringContaining('4 points a minute'),
       });
       expect(Number(refusal?.retryAfter)).toBeGreaterThan(0);
-      // The same as on 200: when all four are there again. One is there sooner.
+      // As with 200: the time until all four are back. One is back sooner.
       for (const { headers, remaining } of answers) {
         const seconds = Number(headers.get('ratelimit-reset'));
         expect(seconds).toBeGreaterThan(15 * (3 - Number(remaining)));
@@ -318,7 +318,7 @@ describe('a limit that is reached', () => {
     const { owner, organizationId } = await aSeller(suite.url);
     const startedAt = performance.now();
     const keys: string[] = [];
-    // By the session, because keys that make keys spend points too.
+    // With the session, because keys that create keys spend points too.
     for (let made = 0; made < 5; made += 1) keys.push(await aKey(owner, organizationId, ['*']));
     const answers = await Promise.all(
       keys.flatMap((key) => [1, 2, 3, 4].map(async () => ask(`${suite.url}/campaigns`, key))),
@@ -333,7 +333,7 @@ describe('a limit that is reached', () => {
     for (const { limit, retryAfter } of refusals) {
       expect([limit, Number(retryAfter) > 0]).toEqual(['10', true]);
     }
-    // Of another organization nothing was taken, and a person has points of their own.
+    // Other organizations lost no points, and a person has a separate bucket.
     const stranger = await aSeller(suite.url);
     expect((await ask(`${suite.url}/campaigns`, stranger.key)).status).toBe(200);
     expect((await ask(`${suite.url}/campaigns`, owner.token)).status).toBe(200);
@@ -351,7 +351,7 @@ describe('a limit that is reached', () => {
     const isOwn = ({ body }: Limited): boolean =>
       String(body['message']).startsWith('The limit is 4 points a minute');
     expect(answers.some(({ status }) => status === 429)).toBe(true);
-    // Its own four points are used up by four requests that went through, and by no others.
+    // Four accepted requests used up its own four points, and refused ones used none.
     expect(admitted >= 4 || !answers.some(isOwn)).toBe(true);
   });
 
@@ -374,7 +374,7 @@ describe('a limit that is reached', () => {
     const admitted = (await Promise.all(answers)).filter(({ status }) => status === 200).length;
     expect(admitted).toBeGreaterThan(10);
     expect(admitted).toBeLessThanOrEqual(15 + refilled(15, startedAt));
-    // Another key that got a limit of the same size has points of its own.
+    // Another key with a limit of the same size has its own points.
     const statuses = await Promise.all(
       Array.from({ length: 9 }, async () => ask(`${suite.url}/campaigns`, unrelated)),
     );
@@ -407,7 +407,7 @@ describe('a limit that is reached', () => {
     expect(new Set(answers.slice(0, -1).map(({ status }) => status))).toEqual(new Set([401]));
     expect((await send('203.0.113.7')).status).toBe(429);
     expect((await send('203.0.113.8')).status).toBe(401);
-    // What a client writes in front of what the proxy adds is not believed.
+    // Addresses that a client adds before the proxy's are not trusted.
     expect((await send('203.0.113.9, 203.0.113.7')).status).toBe(429);
   });
 

@@ -15,7 +15,7 @@ const limited = useServer({
   SUBSCRIPTIONS_PER_WEBSOCKET: '3',
 });
 
-/** A request as far as addresses go. */
+/** The addresses of a request. */
 function requestOf(peer: string, forwardedFor?: string, forwardedProto?: string) {
   const headers = { 'x-forwarded-for': forwardedFor, 'x-forwarded-proto': forwardedProto };
   return { socket: { remoteAddress: peer }, headers } as unknown as Parameters<typeof clientAddress>[0];
@@ -104,7 +104,7 @@ describe('headers', () => {
     expect(policy).toContain(`script-src ${hashOf(script)};`);
     expect(policy).toContain("connect-src 'self'");
     expect(policy).toContain('worker-src blob:');
-    // Nothing of the page itself comes from elsewhere.
+    // The page itself loads nothing from elsewhere.
     expect(html.slice(0, html.indexOf('<script>'))).not.toMatch(/(src|href)="(?!data:)/);
   });
 
@@ -191,7 +191,7 @@ describe('HTTPS, by default', () => {
 describe('a slow client', () => {
   const suite = useServer({ HEADERS_TIMEOUT_MS: '400', REQUEST_TIMEOUT_MS: '800' });
 
-  /** Sends a beginning and then nothing; answers what it got until it was cut off. */
+  /** Sends the beginning of a request and then nothing; returns the response until the cut. */
   async function trickle(beginning: string): Promise<string> {
     const socket = connect(Number(new URL(suite.url).port), '127.0.0.1');
     let text = '';
@@ -231,7 +231,7 @@ describe('websockets', () => {
     sockets.clear();
   });
 
-  /** Opens one and says who it is; answers it, and what became of it. */
+  /** Opens a websocket with a credential; returns it and the result. */
   async function open(token?: string): Promise<{ socket: WebSocket; outcome: string }> {
     const socket = new WebSocket(`${suite.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
     sockets.add(socket);
@@ -320,7 +320,7 @@ describe('subscriptions', () => {
         },
       );
     try {
-      // What is refused, or is no subscription, takes no place.
+      // Refused operations and non-subscriptions take no place.
       listen(100, 'org_nobody');
       await waitFor('the refusal', async () => refusals.has(100));
       const leave = [1, 2, 3, 4, 5].map((number) => listen(number, seller.organizationId));

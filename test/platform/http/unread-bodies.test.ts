@@ -13,13 +13,13 @@ const megabytes = 8 * 1024 * 1024;
 
 interface Sent {
   readonly status: number;
-  /** Bytes of the body that were handed to the network before the connection ended. */
+  /** Bytes of the body that were sent before the connection ended. */
   readonly sent: number;
 }
 
 /**
- * Sends the head of a request and then its body, byte for byte, for as long as the connection lasts. Answers the status that came before
- * the body was complete.
+ * Sends a request's head and then its body byte by byte, while the connection lasts. Returns the status that
+ * came before the body was complete.
  */
 async function sendSlowly(url: string, path: string, headers: Record<string, string>): Promise<Sent> {
   const { port, hostname } = new URL(url);
@@ -32,7 +32,7 @@ async function sendSlowly(url: string, path: string, headers: Record<string, str
   socket.setEncoding('utf8').on('data', (text: string) => {
     answer += text;
   });
-  // The connection ends while the body is sent: that is what is expected.
+  // The connection is expected to end during the body.
   socket.on('error', () => undefined);
   await waitFor('the answer to the head alone', async () => /^HTTP\/1.1 \d+/.test(answer));
   const chunk = Buffer.alloc(64 * 1024, ' ');

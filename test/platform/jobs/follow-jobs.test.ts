@@ -17,7 +17,7 @@ const row = (more: Partial<JobRow>): JobRow => ({
   ...more,
 });
 
-/** Looks once a unit of time, from 0 on, and answers what is late after each look. */
+/** Checks once per time unit from 0 on, and returns the late jobs after each check. */
 function late(rows: readonly Partial<JobRow>[], running: readonly string[] = []): (string | undefined)[] {
   let waiting: WaitingJobs = new Map();
   return rows.map((more, now) => {
@@ -79,7 +79,7 @@ describe('a job is not late', () => {
 it.each([
   [{ lateMs: 5000, lockMs: 15_000 }, 1000],
   [{ lateMs: 100, lockMs: 15_000 }, 20],
-  // Looked at every second, a runner with such locks would take itself for one that stood still.
+  // With a check every second, a runner with such locks would consider itself frozen.
   [{ lateMs: 5000, lockMs: 500 }, 100],
   [{ lateMs: 5000, lockMs: 300 }, 60],
 ])('with %j the table is looked at every %d ms', (limits, ms) => {

@@ -227,7 +227,7 @@ describe('a budget of its own', () => {
       expect(spent <= 1000n).toBe(true);
       expect(funded.length).toBeGreaterThan(10);
       expect(funded.length).toBeLessThan(2 * workers);
-      // The first that waits is one for which there was not enough.
+      // The first waiting reward is one for which the money was insufficient.
       const [waiting] = await suite.database.query<{ amount: bigint }>(
         `select amount from reward where campaign_id = $1 and status = 'UNFUNDED' order by id limit 1`,
         [uuidOf('campaign', scene.campaignId)],
@@ -263,7 +263,7 @@ describe('a budget of its own', () => {
     expect(await balanceOf(scene)).toBe('6.00');
     await defund(scene, { close: true, idempotencyKey: 'c' });
     expect(await balanceOf(scene)).toBeUndefined();
-    // What comes again, late, changes nothing of what has been done since.
+    // A late repetition does not undo later changes.
     await fund(scene, '30.00');
     await defund(scene, { close: true, idempotencyKey: 'c' });
     await defund(scene, { amount: usd('4.00'), idempotencyKey: 'b' });
@@ -290,7 +290,7 @@ describe('a budget of its own', () => {
       'query ($id: ID!) { organization(id: $id) { wallet { id } } }',
       { id: scene.organizationId },
     );
-    // As a dispute leaves it behind.
+    // The state after a dispute.
     const organizationId = uuidOf('organization', scene.organizationId);
     const walletId = uuidOf('wallet', organization.wallet.id);
     const tenant = { organizationId, environment: Environment.SANDBOX, asset: 'USD' };

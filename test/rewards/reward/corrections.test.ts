@@ -64,13 +64,13 @@ async function refusal(work: Promise<unknown>): Promise<string> {
   );
 }
 
-/** A reward of 25.00 that a promoter has. */
+/** A reward of 25.00 of a promoter. */
 async function aReward(scene: Scene, key = 'one', more: object = {}): Promise<string> {
   const { rewards } = await ingestAndEvaluate(scene, key, more);
   return rewards[0]!.id;
 }
 
-/** A scene whose campaign holds its rewards. */
+/** A scene whose campaign has a holding period. */
 async function aHeldScene(url: string): Promise<Scene> {
   const scene = await aScene(url, '100.00');
   await scene.program.mutate('updateCampaign', { id: scene.campaignId, holdingPeriodDays: 7 }, '');
@@ -129,7 +129,7 @@ describe('a reward that is taken back', () => {
       `select payload from domain_event where type = 'reward.paid' and node_id = $1`,
       [id],
     );
-    // What became the promoter's, not what it was before a part was taken back.
+    // The final amount of the promoter, not the one before the partial reversal.
     expect(said.map(({ payload }) => JSON.parse(payload) as object)).toMatchObject([
       { data: { rewardId: id, rewardAmount: 1500 } },
     ]);
@@ -273,7 +273,7 @@ describe('a reward that is taken back', () => {
     await program.mutate('requestPayout', { promoterId }, 'payout { id }');
     await program.mutate('updateCampaign', { id: campaignId, holdingPeriodDays: 7 }, '');
     const held = await aReward(scene, 'held');
-    // Somebody has the promoter's wallet, so that both wait for it: the one that makes the debt first.
+    // This test locks the promoter's wallet, so that both wait: first the call that creates the debt.
     const client = new Client({ connectionString: suite.database.url });
     await client.connect();
     await client.query('begin');
@@ -356,7 +356,7 @@ describe('a reward that is taken back', () => {
     ]);
   });
 
-  /** The promoter's money leaves, as when it was paid out. */
+  /** Removes the promoter's money, like a payout. */
   async function spend(scene: Scene): Promise<void> {
     await scene.program.mutate(
       'setPayoutDestination',
@@ -367,7 +367,7 @@ describe('a reward that is taken back', () => {
     await waitFor('the payout', async () => (await walletsOf(scene)).promoter.held === '0.00');
   }
 
-  /** A gig of 10.00 in a campaign of its own; answers the code of its link. */
+  /** A gig of 10.00 in a separate campaign; returns the code of its link. */
   async function aSmallGig(scene: Scene): Promise<string> {
     const campaignId = await aCampaign(scene);
     await aGig(scene, campaignId, { actionType: 'small', rewardAmount: usd('10.00') });

@@ -9,7 +9,7 @@ interface Reward {
   readonly review?: 'LIMIT' | 'MEANS' | null;
 }
 
-/** `A 5` is a reward of 5 in campaign A, `A 5 MEANS` one that is held for review unless there is money for it. */
+/** `A 5` is a reward of 5 in campaign A; `A 5 MEANS` is held for review unless there is money for it. */
 function rewardsOf(text: string): Reward[] {
   return text
     .split(', ')
@@ -251,7 +251,7 @@ const fundedOf = (rewards: readonly Reward[], fundings: readonly Funding[]): Rew
   rewards.filter((_, index) => fundings[index] === 'FUNDED');
 const sumOf = (rewards: readonly Reward[]): bigint => rewards.reduce((sum, { cost }) => sum + cost, 0n);
 
-/** Checks any rewards and funds. */
+/** Checks a property for arbitrary rewards and funds. */
 function always(check: (rewards: Reward[], funds: Funds, fundings: readonly Funding[]) => void): void {
   fc.assert(
     fc.property(rewardLists, anyFunds, (rewards, funds) => {

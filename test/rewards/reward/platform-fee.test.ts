@@ -14,7 +14,7 @@ describe('the fee of the platform', () => {
     ['FREE=0.05USD+0.04EUR', Plan.FREE, 1_000_000n, 'EUR', 40_000n],
     ['FREE=0.05USD', Plan.FREE, 1_000_000n, 'EUR', 0n],
     ['FREE=2.5%+0.05USD', Plan.FREE, 1_000_000n, 'USD', 75_000n],
-    // Down to an atomic unit: less than one of them is nothing.
+    // Rounded down to an atomic unit: less than one is zero.
     ['FREE=10%', Plan.FREE, 9n, 'USD', 0n],
     ['FREE=10%', Plan.FREE, 19n, 'USD', 1n],
   ])('of %s on the plan %s for %d %s is %d', (text, plan, amount, asset, fee) => {

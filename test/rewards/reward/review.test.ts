@@ -45,7 +45,7 @@ async function reviewed({ program }: Scene, { rewards }: EvaluatedEvent): Promis
 const statusOf = async (scene: Scene, { id }: EvaluatedEvent): Promise<string | undefined> =>
   (await evaluated(scene, id)).rewards[0]?.status;
 
-/** What the log says of a reward, oldest first. */
+/** The domain events of a reward, oldest first. */
 async function told({ rewards }: EvaluatedEvent): Promise<unknown[]> {
   return suite.database.query(
     `select type, payload::jsonb->'data'->>'reason' as reason from domain_event where node_id = $1 and type like 'reward.%'
@@ -76,7 +76,7 @@ describe('a reward beyond its payer’s means', () => {
       await aPurchase(other, 'another campaign', '50.00'),
     ];
     expect(behind.map(({ rewards }) => rewards)).toMatchObject([[{ status: 'PAID' }], [{ status: 'PAID' }]]);
-    // An account that is set aside later is not empty because of it either.
+    // Nor does it empty an account that is funded later.
     await scene.program.mutate(
       'fundCampaign',
       { id: other.campaignId, amount: usd('20.00') },
@@ -150,7 +150,7 @@ describe('a reward above the organization’s limit', () => {
     ];
     expect(await reviewed(scene, large)).toEqual({ status: 'REVIEW', reviewReason: 'ABOVE_LIMIT' });
     expect(exact.rewards).toMatchObject([{ status: 'PAID' }]);
-    // More money alone does not release it, though it pays one that waited for money.
+    // More money alone does not release it, but pays a reward that waited for money.
     const later = await aPurchase(scene, 'later', '9999999.00');
     const waiting = await aPurchase(scene, 'waiting', '300.00');
     expect(await reviewed(scene, waiting)).toEqual({ status: 'UNFUNDED', reviewReason: null });
@@ -165,7 +165,7 @@ describe('a reward above the organization’s limit', () => {
     expect(released).toMatchObject({ reward: { status: 'UNFUNDED' } });
     await waitFor('the released one', async () => (await statusOf(scene, large)) === 'PAID');
     expect(await outcome(scene.program, 'releaseReward', { id })).toBe('ILLEGAL_STATUS_CHANGE');
-    // Released without money for it, it waits, and still keeps nobody waiting.
+    // Released without money, it waits, and still blocks no other reward.
     await scene.program.mutate('releaseReward', { id: later.rewards[0]?.id }, 'reward { status }');
     expect((await aPurchase(scene, 'after', '100.00')).rewards).toMatchObject([{ status: 'PAID' }]);
     expect(await reviewed(scene, later)).toEqual({ status: 'UNFUNDED', reviewReason: null });

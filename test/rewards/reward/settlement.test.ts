@@ -17,7 +17,7 @@ import { waitFor } from '../../support/wait-for.js';
 const usd = (amount: string) => ({ amount });
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** Another campaign of the same seller and promoter, with a gig that pays so much. */
+/** Another campaign of the same seller and promoter, with a gig of this amount. */
 async function another(scene: Scene, amount: string, more: object = {}): Promise<Scene> {
   const other = await anotherCampaign(scene, more);
   return { ...other, gigId: await aGig(other, other.campaignId, { rewardAmount: usd(amount) }) };
@@ -92,7 +92,7 @@ describe('rewards that wait for money', () => {
       expect(small.rewards).toMatchObject([{ status: 'PAID' }]);
       const young = await ingestAndEvaluate(await another(scene, '25.00'), 'young');
       await fundWallet(scene, '10.00');
-      // 26.00 are there, for one of the two.
+      // 26.00 are available, for one of the two.
       await waitFor('the old one', async () => (await statusOf(scene, old.id)) === 'PAID');
       expect(await statusOf(scene, young.id)).toBe('UNFUNDED');
     }

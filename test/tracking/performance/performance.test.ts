@@ -35,7 +35,7 @@ async function seen(
   return (await program.run<{ campaign: Seen }>(query, { id, ...time })).campaign;
 }
 
-/** What the ledger says that the campaign's rewards took from the seller, reversals taken off; in atomic units. */
+/** The seller's costs of the campaign's rewards in the ledger, less reversals, in atomic units. */
 async function inLedger({ campaignId, organizationId }: Scene): Promise<string> {
   const [row] = await suite.database.query<{ sum: string }>(
     `select sum(case entry.direction when 'DEBIT' then entry.amount else -entry.amount end)::text as sum
@@ -51,7 +51,7 @@ async function inLedger({ campaignId, organizationId }: Scene): Promise<string> 
   return row?.sum ?? '0';
 }
 
-/** The midnight of a zone that is in the UTC day so many days ago. */
+/** A zone's midnight in the UTC day this many days ago. */
 function midnightOf(daysAgo: number, zone = timeZone): Date {
   const day = Math.floor(Date.now() / 86_400_000 - daysAgo) * 86_400_000;
   const clock = new Intl.DateTimeFormat('en-US', {
@@ -85,7 +85,7 @@ describe('the performance of a campaign', () => {
     await reverse(before, '5.00');
     await reverse(before, '1.01');
     await reverse(whole);
-    // 25.00 and 2.50 of fee each; 6.01 and its 0.601, then all of the third, came back.
+    // 25.00 and 2.50 of fee each. 6.01 and its 0.601, then all of the third, were reversed.
     const { spent, performance } = await seen(scene);
     expect(performance.series).toMatchObject([
       { at: midnightOf(3).toISOString(), events: 1, spend: { amount: '20.889' } },
@@ -93,7 +93,7 @@ describe('the performance of a campaign', () => {
     ]);
     expect(performance.totals.spend).toEqual(spent);
     expect(spent.amount).toBe('48.389');
-    // What was taken back as a whole is no reward any more; what promoters have is without the fee.
+    // A fully reversed reward does not count. Promoters' amounts exclude the fee.
     expect(performance.totals).toMatchObject({ rewards: 2, earned: { amount: '43.99' } });
     expect(await inLedger(scene)).toBe('48389000');
     expect(after.rewards).toHaveLength(1);
@@ -112,7 +112,7 @@ describe('the performance of a campaign', () => {
     expect(performance.totals).toMatchObject({ clicks: 2, conversions: 2, conversionRate: 0.5, rewards: 3 });
     expect(performance.totals.spend).toEqual(spent);
     expect(spent.amount).toBe('11.00');
-    // Of Aktvator's figures `epc` is what promoters have by a click: without the fee.
+    // Aktvator's `epc` is the promoters' earning per click, without the fee.
     const { body } = await new RestClient(suite.url, scene.key).get(
       `/campaigns/${scene.campaignId}/performance`,
     );

@@ -3,20 +3,20 @@ import type { GraphQLClient } from '../../../support/graphql-client.js';
 import { aKey, aScene } from '../../../support/story.js';
 import type { World } from './generate-value.js';
 
-/** Somebody who sends generated requests: the headers or connection parameters of a kind of caller. */
+/** The headers or connection parameters of a kind of caller. */
 export type Credential = Readonly<Record<string, string>>;
 
-/** A tenant that has one of everything, and everybody who may call about it. */
+/** A tenant with one object of every kind, and all its callers. */
 export interface Stage {
   readonly world: World;
   readonly callers: readonly Credential[];
-  /** Of the key that may do everything. */
+  /** The key with full access. */
   readonly program: Credential;
   readonly owner: GraphQLClient;
   readonly organizationId: string;
 }
 
-/** What is refused before an operation is looked at. */
+/** Credentials that are refused before an operation is read. */
 export const badCredentials: readonly Credential[] = [
   { authorization: 'Bearer ak_test_unknown' },
   { authorization: 'Bearer ts_unknown' },
@@ -25,7 +25,7 @@ export const badCredentials: readonly Credential[] = [
   { 'x-environment': 'elsewhere' },
 ];
 
-/** A new tenant; its webhooks go to `hookUrl`. */
+/** A new tenant. Its webhooks go to `hookUrl`. */
 export async function setStage(
   url: string,
   hookUrl: string,

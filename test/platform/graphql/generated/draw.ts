@@ -4,7 +4,7 @@ const below = (count: number): fc.Arbitrary<number> => fc.noBias(fc.nat({ max: c
 const anyText = (maxLength: number): fc.Arbitrary<string> => fc.string({ unit: 'binary', maxLength });
 const anyJson = (): fc.Arbitrary<unknown> => fc.jsonValue({ maxDepth: 3 });
 
-/** Random choices that fast-check makes, so that a seed repeats them. */
+/** Random choices by fast-check, which a seed repeats. */
 export class Draw {
   constructor(private readonly value: GeneratorValue) {}
 
@@ -13,7 +13,7 @@ export class Draw {
     return this.value(below, count);
   }
 
-  /** True in so many of a hundred cases. */
+  /** True in this percentage of cases. */
   chance(percent: number): boolean {
     return this.below(100) < percent;
   }
@@ -23,7 +23,7 @@ export class Draw {
     return choices[this.below(choices.length)] as T;
   }
 
-  /** Any text, of any code units. */
+  /** Any text, with any code units. */
   text(maxLength = 40): string {
     return this.value(anyText, maxLength);
   }
@@ -32,7 +32,7 @@ export class Draw {
     return this.value(anyJson);
   }
 
-  /** So many values. */
+  /** This many values. */
   times<T>(count: number, make: (index: number) => T): T[] {
     return Array.from({ length: count }, (_, index) => make(index));
   }

@@ -28,10 +28,10 @@ export interface GeneratedOperation {
 }
 
 const maxSelectionDepth = 4;
-/** It takes no argument, and every later request of the session would be refused at the door. */
+/** Without arguments it would end the session, and every later request would be refused. */
 const apart: ReadonlySet<string> = new Set(['signOut']);
 
-/** Makes operations that ask for one or two root fields of a schema. */
+/** Generates operations with one or two root fields of a schema. */
 export class OperationGenerator {
   private readonly variables: { name: string; type: string; value: unknown }[] = [];
   private purpose = '';
@@ -110,7 +110,7 @@ export class OperationGenerator {
   }
 }
 
-/** A value written out in a document. Enums are names there, and what does not fit the type is written as it is. */
+/** A literal in a document. Enums are names there, and values of a wrong type stay as they are. */
 function literal(value: unknown, type: GraphQLInputType): string {
   if (isNonNullType(type)) return literal(value, type.ofType);
   if (Array.isArray(value)) {

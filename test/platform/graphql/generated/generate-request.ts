@@ -5,7 +5,7 @@ import { OperationGenerator, type GeneratedOperation, type OperationKind } from 
 import type { World } from './generate-value.js';
 import { oddTexts, writeJson } from './odd-values.js';
 
-/** A request to `/graphql`, without its address. */
+/** A request to `/graphql`, without its URL. */
 export interface GeneratedRequest {
   readonly method: string;
   /** With its question mark; empty when there is none. */
@@ -18,14 +18,14 @@ type Members = Record<string, unknown>;
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** A query or a mutation most of the time; a subscription belongs on a websocket. */
+/** Usually a query or a mutation, because subscriptions need a websocket. */
 function generateOperation(schema: GraphQLSchema, draw: Draw, world: World): GeneratedOperation {
   const kinds = ['query', 'query', 'query', 'mutation', 'mutation', 'mutation', 'mutation'] as const;
   const kind = draw.chance(3) ? 'subscription' : draw.pick(kinds);
   return new OperationGenerator(schema, draw, world).operation(kind);
 }
 
-/** The members of a request: an operation as it should be, or with something odd about it. */
+/** The members of a request: a normal operation, or one with a fault. */
 export function generateMembers(
   schema: GraphQLSchema,
   draw: Draw,
@@ -38,7 +38,7 @@ export function generateMembers(
   return { kind, members };
 }
 
-/** A text with something added, left out or repeated. */
+/** A text with an added, omitted or repeated part. */
 function damaged(text: string, draw: Draw): string {
   const at = draw.below(text.length);
   const to = at + draw.below(20);
@@ -58,7 +58,7 @@ function damaged(text: string, draw: Draw): string {
   ]);
 }
 
-/** One member is replaced by something that does not belong there, or added. */
+/** Replaces a member by a wrong value, or adds one. */
 function makeOdd(members: Members, query: string, draw: Draw): void {
   const anything = (): unknown =>
     draw.pick<unknown>([null, '', 0, 5, true, [], {}, [null], 'x', draw.pick(oddTexts), draw.json()]);
@@ -93,7 +93,7 @@ function makeOdd(members: Members, query: string, draw: Draw): void {
   draw.pick(oddities)();
 }
 
-/** A request by HTTP: JSON by POST as a rule, and everything else that a client may get wrong. */
+/** An HTTP request: usually JSON by POST, and every other client mistake. */
 export function generateRequest(schema: GraphQLSchema, draw: Draw, world: World): GeneratedRequest {
   const { kind, members } = generateMembers(schema, draw, world);
   const headers: Record<string, string> = {};
@@ -159,6 +159,6 @@ function byGet(members: Members, headers: Record<string, string>, draw: Draw): G
   if (draw.chance(3)) search.set(draw.pick(['variables', 'extensions', 'query']), draw.pick(oddTexts));
   let text = `?${search.toString()}`;
   if (draw.chance(2)) text = text.replace(/%../, '%');
-  // Longer than any client sends, and than Node takes.
+  // Longer than any client sends, and than Node accepts.
   return { method: 'GET', search: text.slice(0, 12_000), headers, body: undefined };
 }

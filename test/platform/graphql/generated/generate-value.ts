@@ -9,7 +9,7 @@ import {
 import type { Draw } from './draw.js';
 import { dates, numbers, objects, oddTexts, textsOf } from './odd-values.js';
 
-/** What generated requests can name. */
+/** The ids for generated requests. */
 export interface World {
   /** TypeIDs of the caller's tenant. */
   readonly own: readonly string[];
@@ -20,9 +20,9 @@ export interface World {
 
 const maxDepth = 7;
 
-/** Makes values for the arguments of a schema: mostly plausible, sometimes of an odd form or a wrong type. */
+/** Generates argument values: mostly plausible, sometimes of a wrong form or type. */
 export class ValueGenerator {
-  /** @param purpose the name of the operation, which says what a bare `id` means */
+  /** @param purpose the name of the operation, which gives the meaning of a bare `id` */
   constructor(
     private readonly draw: Draw,
     private readonly world: World,
@@ -62,7 +62,7 @@ export class ValueGenerator {
 
   private object(type: GraphQLInputObjectType, depth: number): unknown {
     const { draw } = this;
-    // What is optional is often left out, and more often the deeper it is.
+    // Optional values are often omitted, more often at deeper levels.
     const likely = draw.pick([15, 40, 80]) / (1 + depth / 2);
     const entries = Object.values(type.getFields())
       .filter((field) =>
@@ -110,7 +110,7 @@ export class ValueGenerator {
     return draw.pick(likely.length > 0 ? likely : ids);
   }
 
-  /** Whether an id is of the kind that the name of an argument or operation speaks of. */
+  /** Whether an id has the kind that the name of an argument or operation implies. */
   private isMeant(name: string, id: string): boolean {
     const said = (name === 'id' || name === 'ids' ? this.purpose : name).toLowerCase();
     return (kinds[id.slice(0, id.lastIndexOf('_'))] ?? []).some((kind) => said.includes(kind));
@@ -133,7 +133,7 @@ export class ValueGenerator {
   }
 }
 
-/** The words by which arguments and operations name the kind of an id, by the prefix of the kind. */
+/** The words for each id kind in arguments and operations, by its prefix. */
 const kinds: Readonly<Record<string, readonly string[]>> = {
   org: ['organization'],
   camp: ['campaign', 'rules', 'budget'],

@@ -1,18 +1,16 @@
-/**
- * A text that stands for a JSON number exactly as it is written. `JSON.stringify` would write another one; `writeJson` writes these digits.
- */
+/** A marker for a raw JSON number. `JSON.stringify` would change it; `writeJson` writes its exact digits. */
 function rawNumber(digits: string): string {
   return `${mark}${digits}`;
 }
 
 const mark = 'raw number ';
 
-/** JSON text of a value, with raw numbers written as they are. */
+/** The JSON text of a value, with exact raw numbers. */
 export function writeJson(value: unknown): string {
   return (JSON.stringify(value) ?? 'null').replaceAll(new RegExp(`"${mark}([^"]*)"`, 'g'), '$1');
 }
 
-/** The digits of a raw number; undefined of any other value. */
+/** The digits of a raw number; undefined for any other value. */
 export function digitsOf(value: unknown): string | undefined {
   return typeof value === 'string' && value.startsWith(mark) ? value.slice(mark.length) : undefined;
 }
@@ -131,7 +129,7 @@ const cursors = [
   'MTg0NDY3NDQwNzM3MDk1NTE2MTYuMQ',
 ];
 
-/** Values for texts whose name says what they hold. */
+/** Values for texts whose name implies their content. */
 const byName: readonly (readonly [RegExp, readonly string[]])[] = [
   [/amount|percent|rate|minimum|maximum|from|upTo/i, decimals],
   [/url$|destination/i, urls],
@@ -143,7 +141,7 @@ const byName: readonly (readonly [RegExp, readonly string[]])[] = [
   [/types$/i, ['reward.paid', 'event.unmatched', '*', 'campaign.updated', 'no.such']],
 ];
 
-/** What a text of this name may plausibly be. */
+/** Plausible texts for this name. */
 export function textsOf(name: string): readonly string[] {
   return byName.find(([pattern]) => pattern.test(name))?.[1] ?? words;
 }

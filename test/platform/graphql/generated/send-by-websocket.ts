@@ -4,17 +4,17 @@ import { waitFor } from '../../../support/wait-for.js';
 import type { Credential } from './callers.js';
 import { writeJson } from './odd-values.js';
 
-/** What a server said on a websocket. */
+/** The server's messages on a websocket. */
 export interface Heard {
-  /** Every message, as it came. */
+  /** Every message, unparsed. */
   readonly messages: readonly string[];
-  /** The code that the server closed it with; undefined when it went on until the end. */
+  /** The server's close code; undefined if it stayed open. */
   readonly closed: number | undefined;
 }
 
 /**
- * Sends the payloads as operations on one websocket, and after them a ping-like query. Answers what came until that query was answered, or
- * the websocket was closed. A subscription is left at its end.
+ * Sends the payloads as operations on one websocket, then a final query. Returns all messages until that
+ * query was answered or the websocket closed. Subscriptions are then abandoned.
  */
 export async function sendByWebsocket(
   url: string,
@@ -37,7 +37,7 @@ export async function sendByWebsocket(
   payloads.forEach((payload, index) => {
     say({ id: `operation-${index}`, type: 'subscribe', payload });
   });
-  // Operations run side by side: each has to have said something, or be a subscription to which nothing happens.
+  // Operations run concurrently: each must have answered, or be a subscription without events.
   say({ id: 'last', type: 'subscribe', payload: { query: '{ __typename }' } });
   await waitFor(
     'the answers',
