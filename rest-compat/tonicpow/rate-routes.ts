@@ -13,7 +13,7 @@ function amountAsked({ filter }: RestRequest): unknown {
   return decimal && JSON.rawJSON(shortestDecimal(decimal));
 }
 
-/** /v1/rates: the only path that TonicPow's SDKs name differently, with the words that they read. */
+/** /v1/rates as TonicPow's SDKs call it: the response has the member names that they read. */
 export const rateRoutes: readonly Route[] = [
   item<Rate>({
     method: 'GET',

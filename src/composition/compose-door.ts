@@ -35,7 +35,7 @@ export interface Door {
   /** Why a websocket is refused. */
   readonly refusalOf: (request: IncomingMessage) => UpgradeRefusal | undefined;
   readonly stop: GracefulStop;
-  /** Who opened a websocket, and the key for counting. A refused credential has no principal. */
+  /** Who opened a websocket, and the subject for counting. A refused credential has no principal. */
   readonly callerIdentityOf: (params: ConnectionParams, request: IncomingMessage) => Promise<CallerIdentity>;
   /** The rate-limit bucket of a websocket caller; undefined means a refused credential. */
   readonly bucketOf: (principal: Principal | undefined, request: IncomingMessage) => Spend;

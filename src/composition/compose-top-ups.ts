@@ -13,7 +13,7 @@ import type { Ground } from './ground.js';
 export function composeTopUps({ config, log, orm, address, stripe: account }: Ground) {
   const metadata = orm.getMetadata();
   const secrets = config.stripeWebhookSecrets;
-  // Without notices Stripe accepts no payment, because a payment would be noticed late.
+  // Without its notices, payments would be noticed late, so Stripe is not used for top-ups.
   const stripe = secrets && account;
   const providers = new PaymentProviders(stripe && new StripeProvider(stripe));
   const payments = new PaymentService(providers, address, log);

@@ -44,7 +44,7 @@ async function store(sql: Sql, configured: readonly Asset[]): Promise<Asset[]> {
   return stored;
 }
 
-/** The setting, with all its parts. */
+/** An asset in the format of the setting, with all parts. */
 function inWords({ code, scale, minorDigits, payoutDigits }: Asset): string {
   return [code, scale, minorDigits, payoutDigits].join(':');
 }

@@ -361,7 +361,7 @@ describe('what is still to be sent', () => {
     expect(receiver.received).toHaveLength(received);
     const reader = await clientOf('webhooks:write', 'members:read');
     expect(await reader.attempt('redeliver', { id }, '')).toMatchObject({ userErrors: [] });
-    // Every key that may send a test may read it.
+    // Every key that may send a test may redeliver it.
     const test = await deliveryOf('webhook_endpoint.test');
     const sender = await clientOf('webhooks:write');
     expect(await sender.attempt('redeliver', { id: test.id }, '')).toMatchObject({ userErrors: [] });

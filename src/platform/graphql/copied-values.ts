@@ -4,7 +4,7 @@ import type { Scope } from '../../kernel/scopes.js';
 export type Members = Readonly<Record<string, unknown>>;
 export type ScopeOf = Scope | '*' | null;
 
-/** The source of values without a GraphQL type. Without members, they belong to the object itself. */
+/** The source of values without a GraphQL type; without `scopeOf` and `show`, the object itself. */
 export interface Copied {
   /** The scope for the whole value, beside its object's; null for none, `*` for a key with full access. */
   scopeOf?(this: void, of: object, caller: Caller): ScopeOf | Promise<ScopeOf>;

@@ -59,7 +59,7 @@ export interface WebsocketParts {
   readonly subscriptionsPerWebsocket: number;
   /** Why a websocket may not be opened; undefined if it may. */
   readonly refusalOf: (request: IncomingMessage) => UpgradeRefusal | undefined;
-  /** Who opened a websocket, and the key for counting it. */
+  /** Who opened a websocket, and the subject for counting it. */
   readonly callerIdentityOf: (
     connectionParams: Readonly<Record<string, unknown>> | undefined,
     request: IncomingMessage,

@@ -57,7 +57,7 @@ export class JobRunner {
   private tickedAt = Date.now();
   private lookedAt = Date.now();
   private isAway = false;
-  /** Rebuilds since all jobs last ran correctly, or since the start. */
+  /** Rebuilds since all jobs last ran correctly, and the time before which no other follows. */
   private attempts = 0;
   private pausedUntil = 0;
 

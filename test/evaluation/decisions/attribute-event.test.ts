@@ -66,7 +66,7 @@ const old = session('old', 'pat', new Date(Date.UTC(2026, 3, 1)));
 const alone = session('alone', 'pat', day(1), { visitorId: null });
 const often = session('often', 'pat', day(-20), { lastClickedAt: day(25) });
 const wayBack = session('wayBack', 'pat', day(-40), { lastClickedAt: day(-25) });
-/** The middle clicks of links with three or more clicks. */
+/** The middle clicks of sessions with three or more clicks. */
 const between: Readonly<Record<string, readonly Date[]>> = { often: [day(12), day(-15), day(2)] };
 
 type Row = [

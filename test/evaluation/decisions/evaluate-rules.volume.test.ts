@@ -112,7 +112,7 @@ function isSame(scope: readonly CapScope[], a: Happening, b: Happening): boolean
 
 class Notebook {
   readonly payments: Payment[] = [];
-  /** For which events each rule's price depended on a promoter's history. */
+  /** The events for which each rule was eligible, for promoters' histories. */
   private readonly eligible: { readonly place: number; readonly rule: string }[] = [];
 
   constructor(
