@@ -72,7 +72,7 @@ export function parseRedisUrl(text: string): string | undefined {
   return URL.canParse(text) && ['redis:', 'rediss:'].includes(new URL(text).protocol) ? text : undefined;
 }
 
-/** E-mail addresses as `normalizeEmail` writes them, in lower case. */
+/** Email addresses as `normalizeEmail` writes them, in lower case. */
 export function parseEmails(text: string): readonly string[] | undefined {
   const emails = text
     .split(',')

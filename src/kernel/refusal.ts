@@ -1,6 +1,6 @@
 import type { AuditedAction } from './audit-trail.js';
 
-/** What was refused: a password or code, a request's credential, or an operator operation. */
+/** The kind of refusal: a password or code, a request's credential, or an operator operation. */
 export type RefusalKind = 'SIGN_IN' | 'CREDENTIAL' | 'OPERATOR_CALL';
 
 /** A refusal, for the audit log and the metrics. Without secrets. */

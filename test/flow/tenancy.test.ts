@@ -219,7 +219,7 @@ describe('another tenant', () => {
   let receiver: Receiver;
   let owner: Scene;
   let target: Target;
-  /** Callers who must see nothing: those of another organization, and the owner's key of the other side. */
+  /** Must see nothing: another organization, and the owner's key of the other environment. */
   const intruders: Record<string, GraphQLClient> = {};
 
   /** Every row of the owner in every tenant table, as one text. */

@@ -18,7 +18,7 @@ registerEnumType(ActorKind, {
   },
 });
 
-/** An action of somebody. Written only by `writeAuditEntries`, never changed. */
+/** One recorded action. Written only by `writeAuditEntries`, never changed. */
 @Entity({ tableName: 'audit_entry' })
 @ObjectType({ simpleResolvers: true, description: 'That somebody did something to one object.' })
 export class AuditEntry {

@@ -55,7 +55,7 @@ export class OrganizationService {
     return caller.loaders.load(Organization, decodeId('organization', typeId));
   }
 
-  /** Changes what the input names. */
+  /** Changes the fields that the input names. */
   async update(caller: Caller, input: UpdateOrganizationInput): Promise<Organization> {
     refuseNull(input, 'name');
     const { organizationId } = organizationFor(

@@ -46,7 +46,7 @@ export class PromoterService {
     );
   }
 
-  /** Changes what the input names. */
+  /** Changes the fields that the input names. */
   async update(caller: Caller, input: UpdatePromoterInput): Promise<Promoter> {
     refuseNull(input, 'name');
     const { organizationIds, environment } = requireScope(caller.principal, 'promoters:write');

@@ -2,7 +2,7 @@ import type { Sql } from '../sql.js';
 
 /**
  * Deletes the domain events of an organization's sandbox and records up to which position, so that a
- * subscriber with an earlier cursor is told. The caller must hold the lock of the webhooks' cursor. One
+ * subscriber with an earlier cursor gets an error. The caller must hold the lock of the webhooks' cursor. One
  * statement, so that the record matches the deletion.
  * @param organizationId A bare uuid.
  */

@@ -11,10 +11,10 @@ export type TextKindName =
   | 'trimmed'
   /** An http or https address: normalized by `normalizeUrl`. */
   | 'url'
-  /** An e-mail address: normalized by `normalizeEmail`. */
+  /** An email address: normalized by `normalizeEmail`. */
   | 'email';
 
-/** Property decorator of an input field: how its text is read before it is validated (`platform/graphql/argument-cleaner.ts`). */
+/** Property decorator: how an input field's text is cleaned (`platform/graphql/argument-cleaner.ts`). */
 export function TextKind(kind: TextKindName): PropertyDecorator {
   return (target, property) => {
     Extensions({ [textKindExtension]: kind })(target as object, property as string);

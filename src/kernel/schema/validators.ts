@@ -47,7 +47,7 @@ export function IsHttpUrl(options?: ValidationOptions): PropertyDecorator {
   return both(TextKind('url'), validatedBy('isHttpUrl', isHttpUrl, rule, options));
 }
 
-/** Whether a text is an e-mail address of at most 254 characters, without invisible characters. */
+/** Whether a text is an email address of at most 254 characters, without invisible characters. */
 function isEmailAddress(value: unknown): value is string {
   return (
     isEmail(value) &&
@@ -56,7 +56,7 @@ function isEmailAddress(value: unknown): value is string {
   );
 }
 
-/** Property decorator: an e-mail address, which reaches the resolver as `normalizeEmail` writes it. */
+/** Property decorator: an email address, which reaches the resolver as `normalizeEmail` writes it. */
 export function IsEmailAddress(options?: ValidationOptions): PropertyDecorator {
   const rule = 'an e-mail address of at most 254 characters';
   return both(TextKind('email'), validatedBy('isEmailAddress', isEmailAddress, rule, options));

@@ -8,7 +8,7 @@ const sweepMs = 50;
 /** How long running requests may take. */
 const patienceMs = 10_000;
 
-/** What is known of a connection. */
+/** The state of a connection. */
 interface Connection {
   /** Incomplete responses. */
   readonly open: Set<ServerResponse>;

@@ -117,7 +117,7 @@ export async function whenIn(client: GraphQLClient, id: string, status: string):
   });
 }
 
-/** What a promoter's wallet has. */
+/** The balances of a promoter's wallet. */
 export async function walletOf(
   client: GraphQLClient,
   promoterId: string,
