@@ -86,7 +86,7 @@ export function formatMinor(atomic: bigint, code: string): string {
   return placeDecimal(atomic, asset.scale - asset.minorDigits);
 }
 
-/** Atomic units as the shortest decimal in major units: `"25"`, `"0.005"`, as a JSON number would be written. */
+/** Atomic units as the shortest decimal in major units: `"25"`, `"0.005"`, like a JSON number. */
 export function formatMajorShort(atomic: bigint, code: string): string {
   return placeDecimal(atomic, assetOf(code).scale);
 }
