@@ -3,6 +3,7 @@ import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ErrorCode } from '../../../src/kernel/errors.js';
 import { expectSoundAccounts } from '../../support/account-invariants.js';
+import { untilSeen } from '../../support/until-seen.js';
 import { volume } from '../../support/volume.js';
 import { openChart, type Chart } from './ledger-chart.js';
 import { fill, givenUp, perform, Tally } from './ledger-machine.js';
@@ -71,8 +72,7 @@ it('keeps every invariant for any eight programs at once, and has what was accep
   const refusals = [ErrorCode.INSUFFICIENT_FUNDS, ErrorCode.CONFLICT, sqlState.uniqueViolation];
   const isComplete = (): boolean =>
     tally.of('accepted') >= volume(1000, 333) && refusals.every((refusal) => tally.of(refusal) > 0);
-  // The programs are random: some rounds bring no refusal of some kind.
-  for (let rounds = 0; rounds < 10 && !isComplete(); rounds += 1) await round();
+  await untilSeen(round, isComplete);
   expect(tally.of('accepted')).toBeGreaterThanOrEqual(volume(1000, 333));
   for (const refusal of refusals) {
     expect([refusal, tally.of(refusal)]).not.toEqual([refusal, 0]);
