@@ -54,7 +54,7 @@ function otherStatus({ query, path, scope, mutations, first }: Life): Route {
       return { id: params['id'] };
     },
     present: ({ status, nextStatuses }) => {
-      const allowed = nextStatuses.map(lower).join(', ') || 'none, it is over';
+      const allowed = nextStatuses.map(lower).join(', ') || 'none, this status is final';
       throw new RestError(
         409,
         `A ${query} that is ${lower(status)} cannot become ${first}; allowed: ${allowed}.`,

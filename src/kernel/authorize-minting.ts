@@ -56,27 +56,27 @@ function authorizeKey(key: KeyPrincipal, minting: Minting): void {
 export function requireLiveKey(principal: Principal): void {
   if (principal.kind !== 'key' || principal.environment === Environment.LIVE) return;
   throw new ForbiddenError(
-    'Members count in both environments, so a sandbox API key cannot change them; use a live key or sign in.',
+    'Members belong to both environments, so a sandbox API key cannot change them; use a live key or sign in.',
   );
 }
 
 function requireSameEnvironment(key: KeyPrincipal, environment: Environment): void {
   if (key.environment === environment) return;
-  throw new ForbiddenError('An API key mints nothing in the other environment.');
+  throw new ForbiddenError('An API key cannot create credentials in the other environment.');
 }
 
 function authorizeKeyOfKey(key: KeyPrincipal, wanted: Extract<Minting, { kind: 'API_KEY' }>): void {
   if (key.environment !== wanted.environment) {
-    throw new ForbiddenError('An API key cannot make a key of the other environment.');
+    throw new ForbiddenError('An API key cannot create a key of the other environment.');
   }
   const missing = key.scopes.has('*') ? undefined : wanted.scopes.find((scope) => !key.scopes.has(scope));
   if (missing !== undefined) {
-    throw new ForbiddenError(`This API key lacks the scope "${missing}" and cannot give it.`);
+    throw new ForbiddenError(`This API key lacks the scope "${missing}" and cannot grant it.`);
   }
   const { expiresAt } = key;
   if (!expiresAt || (wanted.expiresAt && wanted.expiresAt <= expiresAt)) return;
   throw new ForbiddenError(
-    `This API key expires on ${expiresAt.toISOString()}; a key that it makes needs an expiresAt that is not later.`,
+    `This API key expires on ${expiresAt.toISOString()}; a key that it creates needs an expiresAt that is not later.`,
   );
 }
 

@@ -12,6 +12,6 @@ export function checkTransition<Status extends string>(
 ): void {
   const allowed = table[from];
   if (allowed.includes(to)) return;
-  const message = `A ${what} that is ${from} cannot become ${to}; allowed: ${allowed.join(', ') || 'none, it is over'}.`;
+  const message = `A ${what} that is ${from} cannot become ${to}; allowed: ${allowed.join(', ') || 'none, this status is final'}.`;
   throw refuse(ErrorCode.ILLEGAL_STATUS_CHANGE, message, 'status');
 }

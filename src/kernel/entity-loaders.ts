@@ -92,7 +92,7 @@ export class EntityLoaders {
     ids: readonly string[],
   ): FilterQuery<Entity> {
     const principal = this.principal;
-    if (principal.kind === 'anonymous') throw new Error('An anonymous principal loads nothing.');
+    if (principal.kind === 'anonymous') throw new Error('An anonymous principal cannot load objects.');
     const properties = em.getMetadata().get(entity).properties as unknown as Record<string, unknown>;
     const where: Record<string, unknown> = { id: { $in: ids } };
     if ('organizationId' in properties) {

@@ -34,7 +34,7 @@ export function parseDecimal(text: string, digits: number, describe: string, ...
   if (decimal.digits % divisor !== 0n) {
     throw refuse(
       ErrorCode.INVALID_AMOUNT,
-      `${text} is finer than ${describe}; it is never rounded.`,
+      `${text} is more precise than ${describe}; it is never rounded.`,
       ...field,
     );
   }

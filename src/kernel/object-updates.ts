@@ -23,7 +23,7 @@ export function objectUpdates(
   const all = feed.subscribe({ organizationIds, environment, ...wanted });
   const domainEvents = promoterId === undefined ? all : filterIterator(all, isAbout(promoterId));
   return mapIterator(domainEvents, ({ nodeId, type }) => {
-    if (nodeId === null) throw new Error(`A ${type} says not what it is about.`);
+    if (nodeId === null) throw new Error(`A domain event ${type} has no nodeId.`);
     return nodeId;
   });
 }

@@ -113,7 +113,7 @@ export function requireScope(principal: Principal, scope: Scope): Tenancy {
 }
 
 /** The message for a refused change in a suspended organization. */
-export const suspended = 'This organization is suspended: it can be read, and not changed.';
+export const suspended = 'This organization is suspended: it can be read but not changed.';
 
 function isWrite(scope: Scope): boolean {
   return !scope.endsWith(':read');
@@ -150,7 +150,7 @@ export function requireOperator(principal: Principal): UserPrincipal {
 export function notOperator(principal: Principal): ForbiddenError {
   return new ForbiddenError(
     principal.kind === 'user' && principal.lacksSecondFactor === true
-      ? 'Operators need a second factor: turn it on by startTotp and confirmTotp.'
+      ? 'Operators need a second factor: turn it on with startTotp and confirmTotp.'
       : 'Only an operator of this platform can do this.',
   );
 }

@@ -107,7 +107,7 @@ export class Spool {
     this.isClosed = true;
     await this.flush();
     const lost = this.unwritten;
-    if (lost > 0) this.parts.onError(new Error(`${lost} lines could not be written before the end`));
+    if (lost > 0) this.parts.onError(new Error(`${lost} lines could not be written before shutdown`));
     for (const { handle } of this.segments) this.enqueue(async () => handle?.close());
     await this.writing;
     this.segments.clear();

@@ -56,6 +56,6 @@ function collect(value: unknown, path: readonly string[], problems: Problem[]): 
   for (const [name, member] of Object.entries(value)) {
     const fault = textFault(name);
     if (fault === undefined) collect(member, [...path, name], problems);
-    else note('has a name in it that ', fault);
+    else note('has a member name that ', fault);
   }
 }

@@ -218,7 +218,7 @@ describe('while the disk fails', () => {
     await spool.close();
     expect(errors.map(String)).toEqual([
       'Error: no owner',
-      'Error: 2 lines could not be written before the end',
+      'Error: 2 lines could not be written before shutdown',
     ]);
   });
 

@@ -266,7 +266,7 @@ describe('an amount that fits', () => {
     const { body } = await rest.send('POST', path, bodyWith(more, 'budget', number));
     expect(body).toMatchObject({
       statusCode: 422,
-      message: expect.stringContaining(`is finer than ${currency} allows`),
+      message: expect.stringContaining(`is more precise than ${currency} allows`),
       errors: [{ field: 'budget', code: 'INVALID_AMOUNT' }],
     });
   });
@@ -279,7 +279,7 @@ describe('an amount that fits', () => {
     });
     expect((await rest.send('PATCH', path, '{"budget": 12.3456789}')).body).toMatchObject({
       statusCode: 422,
-      message: expect.stringContaining('is finer than EUR allows'),
+      message: expect.stringContaining('is more precise than EUR allows'),
       errors: [{ field: 'budget', code: 'INVALID_AMOUNT' }],
     });
   });

@@ -124,7 +124,8 @@ export class ApiKeyService {
   async setRateLimit(caller: Caller, { id, rateLimit }: SetApiKeyRateLimitInput): Promise<ApiKey> {
     requireOperator(caller.principal);
     const keyId = requireId('apiKey', id, 'id');
-    if (rateLimit === undefined) throw notNamed('rateLimit', "null is what the organization's plan allows");
+    if (rateLimit === undefined)
+      throw notNamed('rateLimit', "null restores the limit of the organization's plan");
     return asSystem('OPERATOR', async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
         const key = await em.findOne(ApiKey, keyId);
@@ -157,7 +158,7 @@ function refuseContradictions(input: CreateApiKeyInput, kind: ApiKeyKind): void 
     throw refuse(ErrorCode.INVALID, message, 'allowedOrigins');
   }
   if (input.tonicPowPrefix === true && !(isSecret && input.environment === Environment.SANDBOX)) {
-    const message = 'tonicPowPrefix is for secret keys of the sandbox';
+    const message = 'tonicPowPrefix is allowed only for secret sandbox keys';
     throw refuse(ErrorCode.INVALID, message, 'tonicPowPrefix');
   }
 }

@@ -65,7 +65,7 @@ export class KeyCache {
   async principalOf(token: string): Promise<KeyPrincipal> {
     if (!isApiKeyToken(token)) {
       throw new UnauthenticatedError(
-        'This is not an API key as it was issued: it is cut off or mistyped.',
+        'This is not a valid API key: it is incomplete or mistyped.',
         'MALFORMED',
       );
     }

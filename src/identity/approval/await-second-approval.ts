@@ -33,10 +33,10 @@ export async function awaitSecondApproval(
   const limit = await limitOf(tx.sql, object);
   if (limit === undefined || object.worth.atomic <= limit) return false;
   const { asset } = object.worth;
-  const above = `More than ${formatMajor(limit, asset)} ${asset} takes the approval of two people`;
+  const above = `More than ${formatMajor(limit, asset)} ${asset} needs the approval of two people`;
   const personId = personOf(principal);
   if (personId === undefined) {
-    const message = `${above}, and who made this API key is unknown. Sign in, or use a new key.`;
+    const message = `${above}, and the creator of this API key is unknown. Sign in, or use a new key.`;
     throw refuse(ErrorCode.SELF_APPROVAL, message, 'id');
   }
   const first = await readFirst(tx.sql, object.id);
@@ -47,7 +47,7 @@ export async function awaitSecondApproval(
   if (first === personId) {
     throw refuse(
       ErrorCode.SELF_APPROVAL,
-      `${above}. You approved this first; now another person has to.`,
+      `${above}. You gave the first approval; another person must give the second.`,
       'id',
     );
   }

@@ -66,7 +66,7 @@ export class Authenticator {
     const principal = await this.find(authorization, headers, environment ?? Environment.LIVE);
     if (isSandbox && principal.kind === 'key' && principal.environment !== Environment.SANDBOX) {
       throw new ForbiddenError(
-        `This is a live API key, and ${this.parts.sandboxHost} serves the sandbox alone. Use a key of the sandbox (ak_test_…), or send this one to ${this.parts.address.base}.`,
+        `This is a live API key, and ${this.parts.sandboxHost} serves only the sandbox. Use a sandbox key (ak_test_…), or send this one to ${this.parts.address.base}.`,
       );
     }
     if (principal.kind === 'key') requireSameEnvironment(principal.environment, environment);
@@ -91,7 +91,7 @@ export class Authenticator {
     const person = await this.ofSession(token, environment);
     if (!person) {
       throw new UnauthenticatedError(
-        'This session is unknown, over or signed out; sign in again.',
+        'This session is unknown, expired or signed out; sign in again.',
         'UNKNOWN',
       );
     }
@@ -105,7 +105,7 @@ export class Authenticator {
     if (!principal) return anonymous;
     if (isSameOrigin(headers, this.parts.address)) return principal;
     throw new UnauthenticatedError(
-      'The session cookie counts only for pages of this server; elsewhere send the token as "Authorization: Bearer <token>".',
+      'The session cookie is accepted only from pages of this server; elsewhere send the token as "Authorization: Bearer <token>".',
       'UNKNOWN',
     );
   }
@@ -120,6 +120,6 @@ function requireSameEnvironment(own: Environment, asked: Environment | undefined
   if (asked === undefined || asked === own) return;
   const [mine, other] = [own.toLowerCase(), asked.toLowerCase()];
   throw new BadRequestError(
-    `The environment does not match: this API key works in ${mine}, and X-Environment (or "environment" of the connectionParams) is ${other}. Leave it out, or use a key of ${other}.`,
+    `The environment does not match: this API key works in ${mine}, but X-Environment (or "environment" of the connectionParams) is ${other}. Leave it out, or use a key of ${other}.`,
   );
 }

@@ -80,8 +80,8 @@ async function take(sql: Sql, subject: string | null, limit: number): Promise<bo
 function unconfirmed({ principal }: Pick<Caller, 'principal'>): Error {
   const message =
     principal.kind === 'key'
-      ? 'The person who made this API key has not confirmed their e-mail address, so the key sends no invitations.'
-      : 'Confirm your e-mail address before you invite others, by the link in the mail that you were sent.';
+      ? 'The person who created this API key has not confirmed their e-mail address, so the key cannot send invitations.'
+      : 'Confirm your e-mail address before you invite others, with the link in the email that you were sent.';
   return refuse(ErrorCode.CONFLICT, message);
 }
 

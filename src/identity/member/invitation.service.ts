@@ -115,7 +115,7 @@ export class InvitationService {
         const open = invitation && !invitation.revokedAt && invitation.expiresAt > new Date();
         if (!mine || !open) throw notFound('invitation', 'token');
         if (invitation.acceptedAt) {
-          throw refuse(ErrorCode.CONFLICT, 'This invitation was accepted before.', 'token');
+          throw refuse(ErrorCode.CONFLICT, 'This invitation was already accepted.', 'token');
         }
         // Otherwise somebody could sign up with an address of another person, and join in their place.
         if (!user.emailVerifiedAt) throw unconfirmed();
@@ -186,8 +186,9 @@ export class InvitationService {
       );
       if (!invitation) throw notFound('invitation', 'id');
       await requireManager(tx.sql, caller.principal, invitation.organizationId, [invitation.role]);
-      if (invitation.acceptedAt) throw refuse(ErrorCode.CONFLICT, 'This invitation was accepted.', 'id');
-      if (invitation.revokedAt) throw refuse(ErrorCode.CONFLICT, 'This invitation was taken back.', 'id');
+      if (invitation.acceptedAt)
+        throw refuse(ErrorCode.CONFLICT, 'This invitation was already accepted.', 'id');
+      if (invitation.revokedAt) throw refuse(ErrorCode.CONFLICT, 'This invitation was revoked.', 'id');
       return work(invitation, tx);
     });
   }
@@ -210,7 +211,7 @@ async function lockedInvitation({ em, sql }: EntityTransaction, token: string): 
 }
 
 function unconfirmed(): Error {
-  const message = 'Confirm your e-mail address first, by the link in the mail that you were sent.';
+  const message = 'Confirm your e-mail address first, with the link in the email that you were sent.';
   return refuse(ErrorCode.CONFLICT, message, 'token');
 }
 

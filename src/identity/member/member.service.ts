@@ -117,7 +117,11 @@ async function refuseLastOwner(tx: EntityTransaction, member: Member, field: str
   if (member.role !== MemberRole.OWNER) return;
   const { organizationId } = member;
   if ((await tx.em.count(Member, { organizationId, role: MemberRole.OWNER })) > 1) return;
-  throw refuse(ErrorCode.CONFLICT, 'The last owner stays: make somebody else an owner first.', field);
+  throw refuse(
+    ErrorCode.CONFLICT,
+    'An organization must keep at least one owner: make another member an owner first.',
+    field,
+  );
 }
 
 /** Ends a membership, and closes open invitations, which must not bring the person back. */

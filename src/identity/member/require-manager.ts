@@ -31,12 +31,12 @@ export async function requireManager(
   requireLiveKey(principal);
   if (mayManage(await roleOf(sql, principal, organizationId), touched)) return;
   if (principal.kind === 'key') {
-    throw new ForbiddenError('An API key cannot make or unmake owners; sign in.');
+    throw new ForbiddenError('An API key cannot add, change or remove owners; sign in.');
   }
   throw new ForbiddenError(
     touched.includes(MemberRole.OWNER)
-      ? 'Only an owner can make or unmake owners.'
-      : 'Your role does not allow to change members.',
+      ? 'Only an owner can add, change or remove owners.'
+      : 'Your role does not allow you to change members.',
   );
 }
 

@@ -93,7 +93,7 @@ function limitsByAsset(limits: readonly MoneyInput[], field: string): Record<str
   for (const [index, limit] of limits.entries()) {
     const { atomic, asset } = amountOf(limit, field, String(index));
     if (byAsset[asset] !== undefined) {
-      const message = `${field} names ${asset} twice; one amount an asset is allowed.`;
+      const message = `${field} names ${asset} twice; only one amount per asset is allowed.`;
       throw refuse(ErrorCode.INVALID, message, field, String(index), 'asset');
     }
     byAsset[asset] = atomic.toString();

@@ -13,6 +13,6 @@ export async function requireOutsider(
     userId,
   ]);
   if (!member) return;
-  const message = 'You are a member of this organization: another operator has to decide.';
+  const message = 'You are a member of this organization: another operator must decide.';
   throw refuse(ErrorCode.SELF_APPROVAL, message, 'id');
 }

@@ -4,6 +4,6 @@ import type { Quota } from '../../kernel/quotas.js';
 export const promoterQuota: Quota = {
   name: 'Promoters',
   noun: 'promoters of an organization in each environment',
-  remedy: 'Use the promoters that are there',
+  remedy: 'Use existing promoters',
   counted: 'from promoter where organization_id = $1 and environment = $2',
 };

@@ -34,7 +34,9 @@ export class PromoterSuspensionService {
         throw refuse(ErrorCode.CONFLICT, 'This promoter is not suspended.', 'id');
       }
       if (promoter.suspendedBy === SuspendedBy.OPERATOR && by === SuspendedBy.ORGANIZATION) {
-        throw new ForbiddenError('An operator suspended this promoter; only an operator can end that.');
+        throw new ForbiddenError(
+          'An operator suspended this promoter; only an operator can end the suspension.',
+        );
       }
       Object.assign(promoter, { suspendedAt: null, suspensionReason: null, suspendedBy: null });
     });

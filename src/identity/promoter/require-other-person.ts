@@ -42,7 +42,7 @@ function isOwn({ isLinked, email, personEmail }: PromoterRecord): boolean {
 export function ownDecision(principal: Principal, field: string): Error {
   const message =
     principal.kind === 'key'
-      ? 'This API key was made by the person whose own this is: another person has to decide.'
-      : 'This is your own: another person has to decide.';
+      ? 'This belongs to the person who created this API key: another person must decide.'
+      : 'This belongs to you: another person must decide.';
   return refuse(ErrorCode.SELF_APPROVAL, message, field);
 }

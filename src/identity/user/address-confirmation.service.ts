@@ -66,7 +66,7 @@ export class AddressConfirmationService {
     if (!asked) throw badToken();
     return throttle.limit(asked.email, caller, async () => {
       if (!(await hasher.matches(input.password, asked.passwordHash))) {
-        throw wrongCredential('The password is wrong: it has to be that of the account.', 'password');
+        throw wrongCredential('The password is wrong: it must be the password of the account.', 'password');
       }
       try {
         // The token and the password are the permission. The caller may be anonymous.
@@ -117,5 +117,5 @@ export class AddressConfirmationService {
 }
 
 function badToken(): Error {
-  return refuse(ErrorCode.INVALID, 'This token is unknown, was used before or is over.', 'token');
+  return refuse(ErrorCode.INVALID, 'This token is unknown, expired or already used.', 'token');
 }

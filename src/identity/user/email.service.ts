@@ -32,7 +32,11 @@ export class EmailService {
       }
       const wanted = own ? user.email : await pendingChange(sql, user.id, target);
       if (wanted === undefined) {
-        throw refuse(ErrorCode.NOT_FOUND, 'No change to this address was asked for, or it is over.', 'email');
+        throw refuse(
+          ErrorCode.NOT_FOUND,
+          'No change to this address was requested, or the request has expired.',
+          'email',
+        );
       }
       await throttle.mail(wanted, caller.client.network);
       const issued = await issueToken(

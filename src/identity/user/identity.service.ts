@@ -56,7 +56,7 @@ export class IdentityService {
         const proof = { totpCode: totpCode ?? null, recoveryCode: recoveryCode ?? null };
         await throttle.limitCode(email, async () => {
           if (await secondFactor.accept(sql, user, proof)) return;
-          throw wrongCredential('This code is wrong, over or was used before.', field);
+          throw wrongCredential('This code is wrong, expired or already used.', field);
         });
         return this.note(sql, who.sessionId);
       }),

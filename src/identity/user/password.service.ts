@@ -97,5 +97,5 @@ export class PasswordService {
 }
 
 function badToken(): Error {
-  return refuse(ErrorCode.INVALID, 'This token is unknown, was used before or is over.', 'token');
+  return refuse(ErrorCode.INVALID, 'This token is unknown, expired or already used.', 'token');
 }

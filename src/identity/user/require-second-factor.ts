@@ -18,13 +18,13 @@ export async function requireSecondFactor(
   if (proof.totpCode == null && proof.recoveryCode == null) {
     throw refuse(
       ErrorCode.TOTP_REQUIRED,
-      'Send a code of your authenticator app, or a recovery code.',
+      'Send a code from your authenticator app, or a recovery code.',
       'totpCode',
     );
   }
   await throttle.limitCode(user.email, async () => {
     if (await secondFactor.accept(sql, user, proof)) return;
     const field = proof.totpCode == null ? 'recoveryCode' : 'totpCode';
-    throw wrongCredential('This code is wrong, over or was used before.', field);
+    throw wrongCredential('This code is wrong, expired or already used.', field);
   });
 }

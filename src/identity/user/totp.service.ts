@@ -30,7 +30,7 @@ export class TotpService {
       await lockOwnAccount(sql, who, confirmed);
       const user = await em.findOneOrFail(User, id, { refresh: true });
       if (user.totpEnabledAt) {
-        throw refuse(ErrorCode.CONFLICT, 'Codes are asked for already; turn that off first.');
+        throw refuse(ErrorCode.CONFLICT, 'Two-factor sign-in is already on; turn it off first.');
       }
       user.totpSecret = this.parts.secondFactor.seal(secret, id);
       return { secret, uri: totpUri(secret, user.email) };
@@ -46,7 +46,7 @@ export class TotpService {
       inTransaction(caller.em, async ({ em, sql }) => {
         await lockOwnAccount(sql, who);
         const user = await em.findOneOrFail(User, id, { refresh: true });
-        if (user.totpEnabledAt) throw refuse(ErrorCode.CONFLICT, 'Codes are asked for already.');
+        if (user.totpEnabledAt) throw refuse(ErrorCode.CONFLICT, 'Two-factor sign-in is already on.');
         if (!user.totpSecret) throw refuse(ErrorCode.INVALID, 'Call startTotp first.', 'code');
         const step = secondFactor.stepOf(user.totpSecret, id, code);
         if (step === undefined) throw wrongCredential('This code is wrong.', 'code');
@@ -72,12 +72,12 @@ export class TotpService {
       inTransaction(caller.em, async ({ em, sql }) => {
         await lockOwnAccount(sql, who, confirmed);
         const user = await em.findOneOrFail(User, id, { refresh: true });
-        if (!user.totpEnabledAt) throw refuse(ErrorCode.CONFLICT, 'No codes are asked for.');
+        if (!user.totpEnabledAt) throw refuse(ErrorCode.CONFLICT, 'Two-factor sign-in is not on.');
         const proof = { totpCode: input.code ?? null, recoveryCode: input.recoveryCode ?? null };
         await throttle.limitCode(email, async () => {
           if (await secondFactor.accept(sql, user, proof)) return;
           const field = input.code == null ? 'recoveryCode' : 'code';
-          throw wrongCredential('This code is wrong, over or was used before.', field);
+          throw wrongCredential('This code is wrong, expired or already used.', field);
         });
         Object.assign(user, { totpSecret: null, totpEnabledAt: null });
         await dropRecoveryCodes(sql, id);

@@ -99,7 +99,7 @@ const unstorableMessage = 'A text contains the character U+0000, which cannot be
  * before they write, so it was deleted in between.
  */
 const parentGone = '23503';
-const parentGoneMessage = 'An object that this belongs to was deleted in the meantime.';
+const parentGoneMessage = 'An object that this request refers to was deleted in the meantime.';
 
 /** The problems of an error that the caller caused; undefined for any other error. */
 export function problemsOf(error: unknown): readonly Problem[] | undefined {

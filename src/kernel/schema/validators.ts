@@ -36,7 +36,7 @@ function isOrigin(value: unknown): value is string {
 /** Property decorator: the origin of web pages, such as `https://shop.example`. */
 export function IsOrigin(options?: ValidationOptions): PropertyDecorator {
   const rule =
-    'an origin: http or https, host, perhaps a port, and nothing else, such as https://shop.example';
+    'an origin: http or https, a host, an optional port and nothing else, such as https://shop.example';
   return both(TextKind('url'), validatedBy('isOrigin', isOrigin, rule, options));
 }
 

@@ -4,7 +4,7 @@ import type { Quota } from '../../kernel/quotas.js';
 export const linkQuota: Quota = {
   name: 'Links',
   noun: 'tracking links of an organization in each environment',
-  remedy: 'Use the links that are there',
+  remedy: 'Use existing links',
   counted: 'from link where organization_id = $1 and environment = $2',
 };
 
@@ -12,6 +12,6 @@ export const linkQuota: Quota = {
 export const promoterLinkQuota: Quota = {
   name: 'LinksPerPromoter',
   noun: 'tracking links of one promoter',
-  remedy: 'Use the links that are there',
+  remedy: 'Use existing links',
   counted: 'from link where promoter_id = $1',
 };

@@ -141,7 +141,7 @@ describe('the life of a campaign', () => {
     );
     await move(seller.program, 'end', id);
     expect(await message('active')).toBe(
-      '409 A campaign that is ended cannot become active; allowed: none, it is over.',
+      '409 A campaign that is ended cannot become active; allowed: none, this status is final.',
     );
   });
 

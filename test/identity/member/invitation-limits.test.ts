@@ -43,7 +43,7 @@ describe('invitations', () => {
     expect(byPerson.userErrors).toEqual([{ code: 'CONFLICT', field: null, message }]);
     const byKey = await send(await aProgram(seller));
     expect(byKey.userErrors).toHaveLength(1);
-    expect(byKey.userErrors[0]?.message).toMatch(/^The person who made this API key has not confirmed/);
+    expect(byKey.userErrors[0]?.message).toMatch(/^The person who created this API key has not confirmed/);
     const { invitation } = await suite.database
       .query<{ count: number }>('select count(*)::int as count from invitation')
       .then(([row]) => ({ invitation: row?.count }));

@@ -28,8 +28,8 @@ describe('the fee of the platform', () => {
     ['FREE=1%,FREE=2%', 'PLATFORM_FEE is "FREE=1%,FREE=2%"; allowed: such as FREE=2.5%'],
     ['FREE=0.05USD+0.06USD', 'PLATFORM_FEE is "FREE=0.05USD+0.06USD"; allowed: such as FREE=2.5%'],
     ['FREE=0.05DOGE', 'PLATFORM_FEE: Unknown asset "DOGE"'],
-    ['FREE=0.0000001USD', 'PLATFORM_FEE: 0.0000001 is finer than USD allows'],
-    ['FREE=1.00001%', 'PLATFORM_FEE: 1.00001 is finer than a percentage allows'],
+    ['FREE=0.0000001USD', 'PLATFORM_FEE: 0.0000001 is more precise than USD allows'],
+    ['FREE=1.00001%', 'PLATFORM_FEE: 1.00001 is more precise than a percentage allows'],
   ])('%s stops the start', (text, message) => {
     expect(() => feesOf(text)).toThrow(message);
   });
