@@ -185,7 +185,7 @@ function requireTime({ endsAt }: Campaign): void {
   if (endsAt === null || endsAt > new Date()) return;
   throw refuse(
     ErrorCode.CONFLICT,
-    'The end of this campaign has passed; give it a later endsAt, or none, first.',
+    'The endsAt of this campaign has passed; first set a later endsAt or null.',
     'id',
   );
 }
@@ -196,7 +196,7 @@ function requireApproval(campaign: Campaign, mode: ApprovalMode, tx: EntityTrans
   if (campaign.approval === CampaignApproval.REJECTED || campaign.needsOperator(mode)) {
     throw refuse(
       ErrorCode.CONFLICT,
-      `This campaign has to be approved before it runs; it is ${campaign.approval}.`,
+      `This campaign must be approved before it can run; it is ${campaign.approval}.`,
       'id',
     );
   }

@@ -43,12 +43,12 @@ export async function requireUntouched(sql: Sql, { id, asset }: Campaign): Promi
   const traces = found as Traces;
   const balance = BigInt(traces.balance ?? 0);
   if (balance > 0n) {
-    const message = `${formatMajor(balance, asset)} ${asset} are set aside for this campaign; take them back first (defundCampaign).`;
+    const message = `${formatMajor(balance, asset)} ${asset} are set aside for this campaign; return them to the wallet first (defundCampaign).`;
     throw refuse(ErrorCode.CONFLICT, message, 'id');
   }
   const names = Object.keys(words) as (keyof typeof words)[];
   const seen = names.filter((name) => traces[name]).map((name) => words[name]);
   if (seen.length === 0) return;
-  const message = `Only a draft that nothing has happened with can be deleted; this one has ${seen.join(', ')}.`;
+  const message = `Only an unused draft can be deleted; this one has ${seen.join(', ')}.`;
   throw refuse(ErrorCode.CONFLICT, message, 'id');
 }

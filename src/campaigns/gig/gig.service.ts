@@ -144,7 +144,7 @@ function apply(gig: Gig, campaign: Campaign, input: Omit<UpdateGigInput, 'id'>):
   if (input.deadline !== undefined) gig.deadline = input.deadline;
   if (gig.repeat === GigRepeat.ONCE && (gig.maxPerPromoter ?? 1) > 1) {
     const field = input.maxPerPromoter == null ? 'repeat' : 'maxPerPromoter';
-    throw refuse(ErrorCode.INVALID, 'What is done ONCE has a maxPerPromoter of 1, or none.', field);
+    throw refuse(ErrorCode.INVALID, 'maxPerPromoter must be 1 or omitted when repeat is ONCE.', field);
   }
   if (input.rewardAmount != null) gig.rewardAtomic = payoutIn(campaign, input.rewardAmount, 'rewardAmount');
 }

@@ -84,7 +84,11 @@ export class GoalService {
     return this.change(caller, typeId, async (goal, { em, sql }) => {
       const used = await sql.query('select 1 from conversion where goal_id = $1 limit 1', [goal.id]);
       if (used.length > 0) {
-        throw refuse(ErrorCode.CONFLICT, 'This goal has conversions and stays for the record.', 'id');
+        throw refuse(
+          ErrorCode.CONFLICT,
+          'A goal that has conversions cannot be deleted; it is kept for the record.',
+          'id',
+        );
       }
       em.remove(goal);
       return encodeId('goal', goal.id);
@@ -132,7 +136,11 @@ function refuseNoPayout({ payoutType }: Goal, input: UpdateGoalInput): void {
       ? (['payout', 'payoutPercent'] as const)
       : (['payoutPercent', 'payout'] as const);
   if (input[own] !== null || input[other] != null) return;
-  throw refuse(ErrorCode.INVALID, `${own} cannot be null; send ${other} to pay by that instead`, own);
+  throw refuse(
+    ErrorCode.INVALID,
+    `${own} cannot be null; send ${other} instead to change how the goal pays`,
+    own,
+  );
 }
 
 /** @param at The path of the input in the request. */

@@ -21,7 +21,7 @@ export function checkCaps(
     const cap = checkCap(input, asset, faults, inside(path, at));
     if (!cap) return [];
     const counter = [cap.metric, cap.period, ...cap.scope].join(' ');
-    if (known.has(counter)) faults.add(inside(path, at), 'repeats a cap above: one of them is enough');
+    if (known.has(counter)) faults.add(inside(path, at), 'repeats an earlier cap: remove one of them');
     known.add(counter);
     return [cap];
   });

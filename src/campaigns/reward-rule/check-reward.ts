@@ -94,7 +94,7 @@ function checkTiered(
       const before = basis === TierBasis.PROMOTER_COUNT ? previous : formatMajor(previous, asset);
       faults.add(
         inside(path, 'tiers', at, fromMember(basis)),
-        `must be more than ${before}, where the tier before begins`,
+        `must be more than ${before}, the start of the previous tier`,
       );
     }
     previous = from;
@@ -116,7 +116,7 @@ function checkTier(
   const member = fromMember(basis);
   const from = checkFrom(input, member, asset, faults, path);
   if (input.fromCount != null && input.fromAmount != null) {
-    faults.add(path, `must have ${member} alone with ${basis}`);
+    faults.add(path, `must have only ${member} with ${basis}`);
   }
   const reward =
     requireOneOf(input, ['fixed', 'percent'], faults, path) && checkFlat(input, asset, faults, path);

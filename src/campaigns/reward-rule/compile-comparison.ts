@@ -83,7 +83,7 @@ function orderBy(value: unknown, type: FieldType): Order {
     };
   }
   const moment = asTime(value);
-  if (moment === undefined) throw new Error('A rule compares the order of what has none.');
+  if (moment === undefined) throw new Error('A rule compares the order of values that have no order.');
   return (input) => {
     const time = asTime(input);
     return time === undefined ? undefined : Math.sign(time - moment);

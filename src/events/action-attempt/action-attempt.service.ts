@@ -156,5 +156,5 @@ function decided(
 async function refuseSuspended({ em }: EntityTransaction, promoterId: string): Promise<void> {
   const promoter = await em.findOneOrFail(Promoter, promoterId);
   if (!promoter.suspendedAt) return;
-  throw refuse(ErrorCode.CONFLICT, 'The promoter is suspended and earns nothing new.', 'id');
+  throw refuse(ErrorCode.CONFLICT, 'The promoter is suspended and cannot earn new rewards.', 'id');
 }

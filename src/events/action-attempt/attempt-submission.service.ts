@@ -18,8 +18,8 @@ import { requireProof } from './require-proof.js';
 
 const noPlace: Readonly<Record<NoPlace, string>> = {
   DEADLINE: 'The deadline of this gig has passed.',
-  MAX_TOTAL: 'All places of this gig are taken.',
-  MAX_PER_PROMOTER: 'You have done this gig as often as one may.',
+  MAX_TOTAL: 'This gig has reached its maxTotal: no place is left.',
+  MAX_PER_PROMOTER: 'You have reached the maxPerPromoter of this gig.',
 };
 
 /** Proof of work: a promoter submits it, and the organization verifies it. */
@@ -62,7 +62,7 @@ export class AttemptSubmissionService {
         checkTransition('submission', nextAttemptStatuses, attempt.status, ActionAttemptStatus.SUBMITTED);
         await refuseSuspended(tx, attempt.promoterId, 'id');
         const gig = await lockOpenGig(tx.sql, attempt.gigId, userId, environment);
-        if (!gig) throw refuse(ErrorCode.CONFLICT, 'The gig is not open any more.', 'id');
+        if (!gig) throw refuse(ErrorCode.CONFLICT, 'The gig is no longer open.', 'id');
         await take(tx, gig, attempt, input, 'id');
         tx.record(attemptSubmitted(attempt, gig, true));
         return attempt;
@@ -91,5 +91,9 @@ async function take(
 async function refuseSuspended({ em }: EntityTransaction, promoterId: string, field: string): Promise<void> {
   const { suspendedAt } = await em.findOneOrFail(Promoter, promoterId);
   if (suspendedAt === null) return;
-  throw refuse(ErrorCode.CONFLICT, 'You are suspended here and earn nothing new.', field);
+  throw refuse(
+    ErrorCode.CONFLICT,
+    'You are suspended in this organization and cannot earn new rewards.',
+    field,
+  );
 }

@@ -10,16 +10,16 @@ export interface ShownProof {
 }
 
 const asked = {
-  [ProofKind.TEXT]: ['text', 'This gig asks for a proof in words.'],
-  [ProofKind.URL]: ['url', 'This gig asks for the address of a proof.'],
-  [ProofKind.FILE]: ['file', 'This gig asks for a file as proof.'],
+  [ProofKind.TEXT]: ['text', 'This gig requires a text as proof.'],
+  [ProofKind.URL]: ['url', 'This gig requires a URL as proof.'],
+  [ProofKind.FILE]: ['file', 'This gig requires a file as proof.'],
 } as const;
 
 /** Reads the submitted proof. The form required by the gig must be there; other forms are optional. */
 export function requireProof(kind: ProofKind, input: ProofInput | null | undefined): ShownProof {
   const shown = { text: input?.text ?? null, url: input?.url ?? null, file: input?.file ?? null };
   if (input && shown.text === null && shown.url === null && shown.file === null) {
-    throw refuse(ErrorCode.INVALID, 'Give words, an address, a file, or several of them.', 'proof');
+    throw refuse(ErrorCode.INVALID, 'Send a text, a URL, a file, or several of them.', 'proof');
   }
   if (kind === ProofKind.NONE) return shown;
   const [form, message] = asked[kind];

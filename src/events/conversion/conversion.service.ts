@@ -140,7 +140,8 @@ async function refuseSecondOfBrowser(sql: Sql, goal: Goal, { id }: ConvertingSes
     id,
   ]);
   if (!known) return;
-  const message = 'A conversion of this session was reported for this goal already; a browser reports one.';
+  const message =
+    'A conversion of this session was already reported for this goal; a browser can report only one.';
   throw refuse(ErrorCode.DUPLICATE_CONVERSION, message, 'sessionId');
 }
 

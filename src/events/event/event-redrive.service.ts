@@ -74,7 +74,7 @@ function read(caller: Caller, input: RedriveEventsInput): Selection {
   const statuses = input.status ?? defaultStatuses(input);
   const wrong = statuses.find((status) => !aside.includes(status));
   if (wrong !== undefined) {
-    const message = `Events that are ${wrong} are not evaluated again; possible: ${aside.join(', ')}.`;
+    const message = `Events with the status ${wrong} cannot be evaluated again; allowed: ${aside.join(', ')}.`;
     throw refuse(ErrorCode.INVALID, message, 'status');
   }
   return {

@@ -65,7 +65,11 @@ export class BudgetService {
       const account = await openBudget(tx.sql, campaign, organizationWallet.walletId);
       const balance = (await lockBalances(tx.sql, [account])).get(account) ?? 0n;
       if (input.close && asked !== null && asked !== balance) {
-        throw refuse(ErrorCode.INVALID, 'Closing takes everything: leave the amount out.', 'amount');
+        throw refuse(
+          ErrorCode.INVALID,
+          'Closing takes back the whole balance: leave the amount out.',
+          'amount',
+        );
       }
       const amount = asked ?? balance;
       if (amount > 0n) {

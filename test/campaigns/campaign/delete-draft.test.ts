@@ -101,8 +101,7 @@ describe('a draft', () => {
     expect(await remove(scene, campaignId)).toEqual([
       {
         code: 'CONFLICT',
-        message:
-          'Only a draft that nothing has happened with can be deleted; this one has conversions, events, clicks.',
+        message: 'Only an unused draft can be deleted; this one has conversions, events, clicks.',
       },
     ]);
     expect(await isThere(campaignId)).toBe(true);

@@ -112,7 +112,7 @@ describe('a submission', () => {
     ]);
     await scene.program.mutate('verifyActionAttempt', { id: again }, 'actionAttempt { id }');
     expect((await submit(person, gigId)).userErrors).toMatchObject([
-      { message: 'You have done this gig as often as one may.' },
+      { message: 'You have reached the maxPerPromoter of this gig.' },
     ]);
   });
 
