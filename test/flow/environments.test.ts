@@ -365,7 +365,7 @@ describe('a host for the sandbox', () => {
       const refused = await ask(path, liveKey, { host });
       expect({ path, status: refused.status }).toEqual({ path, status: 403 });
       expect(JSON.stringify(refused.body)).toMatch(
-        /live API key.*sandbox\.example\.test serves the sandbox alone/,
+        /live API key.*sandbox\.example\.test serves only the sandbox/,
       );
       expect((await ask(path, seller.key, { host })).status).toBe(200);
       expect((await ask(path, liveKey)).status).toBe(200);

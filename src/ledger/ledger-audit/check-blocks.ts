@@ -79,7 +79,7 @@ async function brokenSeal(sql: Sql, row: Row): Promise<Finding | undefined> {
   const touched = firstTouched(row.marks, entries);
   const seal = { ...aboutBlock(row.number), code: FindingCode.BROKEN_SEAL };
   if (touched) {
-    const found = `${touched.how} since, it or its transaction or account`;
+    const found = `${touched.how} since then: the entry, its transaction or its account`;
     const expected = `as sealed in block ${row.number}`;
     return { ...seal, table: 'ledger_entry', rowId: touched.id, expected, found };
   }

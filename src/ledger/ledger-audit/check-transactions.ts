@@ -65,7 +65,7 @@ function findingOf(row: Row): Finding | undefined {
     return wrong(
       FindingCode.WRONG_TENANT,
       'accounts of its organization and environment',
-      `${row.strangers} other ones`,
+      `${row.strangers} other accounts`,
     );
   }
   return undefined;

@@ -64,8 +64,8 @@ export class LedgerAudit {
       );
       return { raised: found, closed: gone };
     });
-    for (const alarm of raised) this.log.error({ alarm }, 'the ledger is not what it has to be');
-    for (const alarm of closed) this.log.warn({ alarm }, 'the ledger is what it has to be again');
+    for (const alarm of raised) this.log.error({ alarm }, 'ledger audit found a discrepancy');
+    for (const alarm of closed) this.log.warn({ alarm }, 'ledger audit no longer finds the discrepancy');
     return isOver;
   }
 }

@@ -91,7 +91,7 @@ async function findMissingHead(sql: Sql, publishedHead?: string): Promise<Ledger
     table: 'ledger_block',
     rowId: publishedHead,
     expected: 'a block with the published hash',
-    found: 'none: blocks were removed or made anew since it was published',
+    found: 'none: blocks were removed or recreated since it was published',
   };
 }
 

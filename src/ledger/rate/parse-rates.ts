@@ -23,7 +23,7 @@ export function parseRates(text: string, now: Date): DatedRates {
   try {
     parsed = JSON.parse(text, digitsOf);
   } catch {
-    throw new BrokenRatesError('answered no JSON');
+    throw new BrokenRatesError('answered with invalid JSON');
   }
   const { base, rates, asOf } = (parsed ?? {}) as Record<string, unknown>;
   if (typeof base !== 'string' || !assetCodePattern.test(base)) {
@@ -34,7 +34,7 @@ export function parseRates(text: string, now: Date): DatedRates {
     .filter(([code]) => assetCodePattern.test(code) && code !== base)
     .map(([currency, value]) => {
       const rate = typeof value === 'string' ? readFraction(value) : undefined;
-      if (!rate) throw new BrokenRatesError(`answered a rate of ${currency} that is no number above zero`);
+      if (!rate) throw new BrokenRatesError(`answered a rate of ${currency} that is not a number above zero`);
       return { asset: base, currency, rate };
     });
   if (pairs.length === 0) throw new BrokenRatesError('answered no rates');
@@ -45,7 +45,7 @@ function momentOf(asOf: unknown, now: Date): Date {
   if (asOf === undefined || asOf === null) return now;
   const at = typeof asOf === 'string' && moment.test(asOf) ? new Date(asOf) : undefined;
   if (!at || Number.isNaN(at.getTime())) {
-    throw new BrokenRatesError('answered an "asOf" that is no moment by ISO 8601');
+    throw new BrokenRatesError('answered an "asOf" that is not an ISO 8601 date and time');
   }
   return at < now ? at : now;
 }

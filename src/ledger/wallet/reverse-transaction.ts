@@ -41,7 +41,7 @@ export async function reverseTransaction(
     [transactionId],
   );
   const [first] = entries;
-  if (!first) throw new Error('There is no such transaction to take back.');
+  if (!first) throw new Error('There is no such transaction to reverse.');
   const { organizationId, environment, asset, promoterId } = first;
   const details = { organizationId, environment, asset, kind, sourceId, promoterId, reverses: transactionId };
   try {
@@ -49,7 +49,7 @@ export async function reverseTransaction(
     return id as string;
   } catch (error) {
     if ((error as { constraint?: string }).constraint === 'ledger_transaction_reverses_id_key') {
-      throw refuse(ErrorCode.CONFLICT, 'This was already taken back.');
+      throw refuse(ErrorCode.CONFLICT, 'This was already reversed.');
     }
     throw error;
   }

@@ -123,7 +123,7 @@ export class WalletService {
 function thresholdIn({ asset }: Wallet, input: MoneyInput): bigint {
   const threshold = amountOf({ ...input, asset: input.asset ?? asset }, 'lowBalanceThreshold');
   if (threshold.asset === asset && threshold.atomic > 0n) return threshold.atomic;
-  const message = `A threshold is more than zero, in ${asset}.`;
+  const message = `The threshold must be more than zero, in ${asset}.`;
   throw refuse(ErrorCode.INVALID_AMOUNT, message, 'lowBalanceThreshold', 'amount');
 }
 

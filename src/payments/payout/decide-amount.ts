@@ -51,7 +51,7 @@ export function decideAmount(wish: PayoutWish, terms: PayoutTerms): PayoutAmount
     throw refuse(ErrorCode.INSUFFICIENT_FUNDS, message, 'amount');
   }
   if (amount < terms.minimum) {
-    const message = `At least ${show(terms.minimum)} can be paid out, and this would be ${show(amount)}.`;
+    const message = `A payout is at least ${show(terms.minimum)}; this one would be ${show(amount)}.`;
     throw refuse(code, message, 'amount');
   }
   const fee = floorToPayoutScale(percentOf(amount, terms.feePercent) + terms.feeFixed, asset);

@@ -30,10 +30,10 @@ export async function findPayoutObstacle(
      from promoter join organization on organization.id = promoter.organization_id where promoter.id = $1`,
     [promoterId, asset],
   );
-  if (found?.promoter) return refuse(ErrorCode.CONFLICT, 'This promoter is suspended and is not paid.');
+  if (found?.promoter) return refuse(ErrorCode.CONFLICT, 'This promoter is suspended and cannot be paid.');
   if (found?.organization) return refuse(ErrorCode.CONFLICT, 'This organization is suspended.');
   if (found?.owed == null) return undefined;
   const owed = formatMajor(BigInt(found.owed), asset);
-  const message = `This promoter owes ${owed} ${asset}; what they earn goes towards it before anything is paid out.`;
+  const message = `This promoter owes ${owed} ${asset}; earnings repay the debt before anything is paid out.`;
   return refuse(ErrorCode.CONFLICT, message);
 }

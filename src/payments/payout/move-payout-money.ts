@@ -22,7 +22,7 @@ export async function setAside(sql: Sql, payout: PayoutRow, accounts: PayoutAcco
 export async function sendOut(sql: Sql, payout: PayoutRow): Promise<void> {
   const { environment, asset, amountAtomic, feeAtomic } = payout;
   const from = await accountOf(sql, payout, AccountKind.PAYOUT);
-  if (from === undefined) throw new Error('The wallet of a payout has no account for it.');
+  if (from === undefined) throw new Error('The wallet of a payout has no payout account.');
   const clearing = await openClearingAccount(sql, environment, asset);
   const legs = [{ from, to: clearing, amount: amountAtomic - feeAtomic }];
   if (feeAtomic > 0n) {
@@ -50,7 +50,7 @@ export async function giveBack(sql: Sql, payout: PayoutRow): Promise<void> {
     `select id from ledger_transaction where organization_id = $1 and kind = 'PAYOUT' and source_id = $2`,
     [payout.organizationId, payout.id],
   );
-  if (!request) throw new Error('The transaction of a payout is not there.');
+  if (!request) throw new Error('The ledger transaction of a payout is missing.');
   await reverseTransaction(sql, request.id, { kind: TransactionKind.PAYOUT_RETURN, sourceId: payout.id });
   const debt = -(balances.get(receivable ?? '') ?? 0n);
   const amount = debt < payout.amountAtomic ? debt : payout.amountAtomic;

@@ -116,7 +116,7 @@ function takeInHand(payout: Payout): void {
   if (payout.provider !== PayoutProviderName.MANUAL) {
     throw refuse(
       ErrorCode.CONFLICT,
-      `This payout is paid by ${payout.provider}, which says itself what came of it.`,
+      `This payout is paid by ${payout.provider}, which reports the result itself.`,
       'id',
     );
   }

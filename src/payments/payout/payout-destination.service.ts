@@ -48,7 +48,7 @@ export class PayoutDestinationService {
     const { environment } = payee;
     authorizeMinting(caller.principal, { kind: 'PAYOUT_DESTINATION', environment });
     const { destination } = input;
-    if (destination === undefined) throw notNamed('destination', 'null takes it away');
+    if (destination === undefined) throw notNamed('destination', 'null removes it');
     const problem =
       destination === null ? undefined : this.parts.providers[environment].destinationProblem(destination);
     if (problem !== undefined) throw refuse(ErrorCode.INVALID, problem, 'destination');
@@ -60,7 +60,7 @@ export class PayoutDestinationService {
         });
         if (!promoter) throw notFound('promoter', 'promoterId');
         if (promoter.userId !== null && !payee.isOwn) {
-          const message = 'This promoter signs in and says themselves where their money goes.';
+          const message = 'This promoter signs in and must set the payout destination themselves.';
           throw refuse(ErrorCode.CONFLICT, message, 'promoterId');
         }
         if (promoter.payoutDestination !== destination) await this.change(caller, sql, promoter, destination);
@@ -121,7 +121,7 @@ export async function requireReadyDestination(sql: Sql, promoterId: string): Pro
   const from = new Date(waiting.readyAt).toISOString();
   throw refuse(
     ErrorCode.CONFLICT,
-    `This payout destination is new: it can be paid to from ${from}.`,
+    `This payout destination is new: it can receive payouts from ${from} on.`,
     'promoterId',
   );
 }

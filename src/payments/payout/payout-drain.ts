@@ -84,13 +84,13 @@ export class PayoutDrain {
       const outcome = await this.providers
         .get(payout.provider)
         ?.pay?.({ id, atomic, asset, destination, attempt: attempts });
-      if (!outcome) throw new Error(`Nobody pays by ${payout.provider}.`);
+      if (!outcome) throw new Error(`There is no payout provider ${payout.provider}.`);
       if (outcome.kind === 'REFUSED') this.log.warn({ payoutId: id, ...outcome }, 'a payout was refused');
       await inBatchTransaction(this.pool, async (tx) => settle(tx, payout.id, outcome));
     } catch (error) {
       const delay = delayAfterPayoutAttempt(attempts);
       const details = { err: error, payoutId: id, attempts, delay };
-      this.log.warn(details, 'it is not known whether a payout was paid; tried again');
+      this.log.warn(details, 'payout result is unknown; trying again');
       await this.putOff(payout.id, delay, error);
     }
   }

@@ -147,7 +147,7 @@ function wishOf({ promoterId }: Payee, input: RequestPayoutInput): Wish {
   const asset = amount?.asset ?? input.asset ?? defaultAsset;
   assetOf(asset, 'asset');
   if (amount && input.asset != null && input.asset !== asset) {
-    throw refuse(ErrorCode.INVALID, 'asset and amount name two assets.', 'asset');
+    throw refuse(ErrorCode.INVALID, 'asset and amount name different assets.', 'asset');
   }
   const requested = amount?.atomic ?? null;
   const payloadHash = fingerprint({ promoterId, asset, requested: requested?.toString() ?? null });

@@ -53,7 +53,7 @@ export async function takeForRefund(
 ): Promise<void> {
   const { clearing, available, receivable, has, threshold, owes } = await lockAccounts(tx, topUp, mayOwe);
   if (!mayOwe && owes > 0n) {
-    const message = `The wallet owes ${formatMajor(owes, topUp.asset)} ${topUp.asset}, which comes first.`;
+    const message = `The wallet owes ${formatMajor(owes, topUp.asset)} ${topUp.asset}; this debt must be paid first.`;
     throw refuse(ErrorCode.INSUFFICIENT_FUNDS, message);
   }
   const { amountAtomic: amount } = refund;
@@ -97,7 +97,8 @@ async function lockAccounts(tx: EntityTransaction, topUp: TopUp, openReceivable 
   const owner = { organizationId, environment, asset, ownerType: WalletOwnerType.ORGANIZATION };
   const wallets = await openWallets(tx.sql, { ...owner, ownerIds: [organizationId] });
   const wallet = wallets.get(organizationId);
-  if (wallet?.walletId !== walletId) throw new Error('A top-up of a wallet that is not its own.');
+  if (wallet?.walletId !== walletId)
+    throw new Error('The wallet of a top-up is not the wallet of its organization.');
   const { availableId: available, lowBalanceThreshold: threshold } = wallet;
   const wanted = {
     organizationId,

@@ -62,7 +62,7 @@ export class ProviderRefunds {
       const known = await tx.em.findOne(TopUpRefund, { providerReference: reference }, { refresh: true });
       const refund =
         known ??
-        (await this.takeElsewhere(tx, row, RefundOrigin.DISPUTE, "The payer's bank took it back.", {
+        (await this.takeElsewhere(tx, row, RefundOrigin.DISPUTE, "The payer's bank took the payment back.", {
           reference,
           outcome: 'SUCCEEDED',
           ...(dispute.amount ?? { atomic: 0n, asset: '' }),
@@ -98,7 +98,7 @@ export class ProviderRefunds {
         asset,
         left: String(left),
       };
-      this.log.error(said, 'a payment provider gave back what is not left of the top-up');
+      this.log.error(said, 'a payment provider refunded more than is left of the top-up');
     }
     if (asset !== topUp.asset || amount <= 0n) return undefined;
     return refundTopUp(tx, topUp, {

@@ -49,7 +49,8 @@ export class RefundService {
       lockTopUp(caller.em, where, async (tx, topUp) => {
         if (!topUp) throw notFound('top up', 'id');
         const provider = this.providers.named(topUp.provider);
-        if (!provider) throw refuse(ErrorCode.UNAVAILABLE, 'Its payment provider is no longer configured.');
+        if (!provider)
+          throw refuse(ErrorCode.UNAVAILABLE, 'The payment provider of this top-up is no longer configured.');
         const amount = amountToRefund(topUp, input);
         provider.checkAmount({ atomic: amount, asset: topUp.asset });
         return refundTopUp(tx, topUp, {
@@ -139,7 +140,7 @@ function amountToRefund(topUp: TopUp, { amount }: RefundTopUpInput): bigint {
   }
   const { atomic, asset } = amountOf({ ...amount, asset: amount.asset ?? topUp.asset }, 'amount');
   if (asset !== topUp.asset) {
-    throw refuse(ErrorCode.INVALID_AMOUNT, `This top-up is of ${topUp.asset}.`, 'amount', 'asset');
+    throw refuse(ErrorCode.INVALID_AMOUNT, `This top-up is in ${topUp.asset}.`, 'amount', 'asset');
   }
   if (atomic === 0n) {
     throw refuse(ErrorCode.INVALID_AMOUNT, 'The amount must be more than zero.', 'amount', 'amount');

@@ -52,9 +52,9 @@ export async function settleTopUp(tx: EntityTransaction, topUp: TopUp, report: P
 
 function requireSameAmount({ id, amountAtomic, asset }: TopUp, { paid }: PaymentReport): void {
   if (paid?.atomic === amountAtomic && paid.asset === asset) return;
-  const said = paid ? show(paid) : 'an amount that is none of ours';
+  const said = paid ? show(paid) : 'an unknown amount';
   const asked = show({ atomic: amountAtomic, asset });
-  throw new PaymentMismatch(`Top-up ${encodeId('topUp', id)} is of ${asked}, and ${said} was paid for it.`);
+  throw new PaymentMismatch(`Top-up ${encodeId('topUp', id)} is for ${asked}, but ${said} was paid.`);
 }
 
 function show({ atomic, asset }: Amount): string {

@@ -26,7 +26,7 @@ export class StripeNotices {
   async receive(em: EntityManager, body: Buffer, signature: string): Promise<void> {
     const notice = readStripeNotice(this.stripe, this.secrets, body, signature);
     const isOurs = await this.act(em, notice);
-    if (!isOurs) this.log.info({ notice: notice.kind }, 'a notice of Stripe is about none of our top-ups');
+    if (!isOurs) this.log.info({ notice: notice.kind }, 'a notice from Stripe matches no top-up');
   }
 
   private async act(em: EntityManager, notice: ReturnType<typeof readStripeNotice>): Promise<boolean> {

@@ -41,7 +41,7 @@ export class TopUpCheck {
         if (signal.aborted) return;
         // A failure must not delay the others. It is retried later.
         await work(row).catch((error: unknown) => {
-          this.log.error({ err: error, table, id: row.id }, 'a payment could not be looked after');
+          this.log.error({ err: error, table, id: row.id }, 'a payment could not be checked');
         });
       }
     } while (rows.length === batch);

@@ -211,7 +211,7 @@ const faults: readonly (readonly [
     'a tier from both',
     inTiers([{ fromAmount: usd('1'), fromCount: 1, percent: '1' }]),
     'rules.0.reward.tiered.tiers.0',
-    /fromAmount alone with EVENT_AMOUNT/,
+    /only fromAmount with EVENT_AMOUNT/,
   ],
   [
     'a tier from less than nothing',
@@ -283,7 +283,7 @@ const faults: readonly (readonly [
       { ...day, count: 2, scope: ['PROMOTER', 'CAMPAIGN', 'RULE'] },
     ),
     'rules.0.caps.1',
-    /repeats a cap/,
+    /repeats an earlier cap/,
   ],
   [
     '11 caps',

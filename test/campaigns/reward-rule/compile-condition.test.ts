@@ -218,7 +218,7 @@ describe('a compiled condition', () => {
     const compile = (comparison: object) => () => compileCondition(comparison as Comparison);
     expect(compile({ field: 'event.secret', op: 'EQ', value: 1 })).toThrow('There is no field event.secret.');
     expect(compile({ field: 'event.type', op: 'LIKE', value: 'x' })).toThrow('There is no operator LIKE.');
-    expect(compile({ field: 'event.amount', op: 'LT', value: 'x' })).toThrow('what has none');
+    expect(compile({ field: 'event.amount', op: 'LT', value: 'x' })).toThrow('values that have no order');
   });
 });
 

@@ -291,7 +291,7 @@ describe('the audit', () => {
     });
     await anotherPass();
     expect(await alarms(null)).toHaveLength(1);
-    expect(server.log()).toContain('the ledger is not what it has to be');
+    expect(server.log()).toContain('ledger audit found a discrepancy');
     await tamper(`update ledger_balance set credits = credits - 7 where account_id = '${account?.id}'`);
     await anotherPass();
     expect((await health()).openAlarms).toBe(0);

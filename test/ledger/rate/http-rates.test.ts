@@ -134,8 +134,8 @@ describe('the cache of an HTTP source', () => {
   });
 
   it.each([
-    ['nothing', '', 'answered no JSON'],
-    ['a part of JSON', '{"base": "USD", "rates": {', 'answered no JSON'],
+    ['nothing', '', 'answered with invalid JSON'],
+    ['a part of JSON', '{"base": "USD", "rates": {', 'answered with invalid JSON'],
     ['null', 'null', 'answered without a "base"'],
     ['a list', '[]', 'answered without a "base"'],
     ['no base', '{"rates": {"BSV": 1}}', 'answered without a "base"'],
@@ -143,16 +143,20 @@ describe('the cache of an HTTP source', () => {
     ['no rates', '{"base": "USD"}', 'answered without "rates"'],
     ['empty rates', '{"base": "USD", "rates": {}}', 'answered no rates'],
     ['itself alone', '{"base": "USD", "rates": {"USD": 1}}', 'answered no rates'],
-    ['zero', table('0'), 'answered a rate of BSV that is no number above zero'],
-    ['minus', table('-1'), 'answered a rate of BSV that is no number above zero'],
-    ['words', table('"much"'), 'answered a rate of BSV that is no number above zero'],
-    ['true', table('true'), 'answered a rate of BSV that is no number above zero'],
-    ['an object', table('{"mid": 1}'), 'answered a rate of BSV that is no number above zero'],
-    ['an odd time', table('1', ',"asOf":"yesterday"'), 'answered an "asOf" that is no moment by ISO 8601'],
+    ['zero', table('0'), 'answered a rate of BSV that is not a number above zero'],
+    ['minus', table('-1'), 'answered a rate of BSV that is not a number above zero'],
+    ['words', table('"much"'), 'answered a rate of BSV that is not a number above zero'],
+    ['true', table('true'), 'answered a rate of BSV that is not a number above zero'],
+    ['an object', table('{"mid": 1}'), 'answered a rate of BSV that is not a number above zero'],
+    [
+      'an odd time',
+      table('1', ',"asOf":"yesterday"'),
+      'answered an "asOf" that is not an ISO 8601 date and time',
+    ],
     [
       'a number for time',
       table('1', ',"asOf":1772366400'),
-      'answered an "asOf" that is no moment by ISO 8601',
+      'answered an "asOf" that is not an ISO 8601 date and time',
     ],
     ['too much', table('1', `,"x":"${'x'.repeat(1_000_000)}"`), 'answered more than 1000000 bytes'],
   ])('takes %s for no rates', async (_what, text, why) => {

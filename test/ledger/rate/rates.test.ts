@@ -180,7 +180,7 @@ describe('rates of a source', () => {
 
   it.each([
     ['answers 500', failing(500), 'the source answered 500'],
-    ['answers no JSON', answering('<html>'), 'the source answered no JSON'],
+    ['answers no JSON', answering('<html>'), 'the source answered with invalid JSON'],
     [
       'has only old ones',
       answering('{"base":"USD","rates":{"BSV":0.02},"asOf":"2026-01-01"}'),

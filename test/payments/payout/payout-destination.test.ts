@@ -57,7 +57,7 @@ describe('a new live payout destination', () => {
     const first = await setDestination(owner, promoterId, iban);
     expect(Date.parse(first.readyAt ?? '')).toBeGreaterThanOrEqual(before + delaySeconds * 1000);
     expect(await refusal(program, promoterId)).toBe(
-      `This payout destination is new: it can be paid to from ${first.readyAt}.`,
+      `This payout destination is new: it can receive payouts from ${first.readyAt} on.`,
     );
     const { text } = await mailTo(suite.server, await addressOf(owner), /payout destination was changed/);
     expect(text).toContain('"@Pat"');

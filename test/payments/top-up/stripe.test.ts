@@ -102,15 +102,15 @@ describe('live money', () => {
     ['less', { amount_total: 2400 }, '24.00 USD'],
     ['more', { amount_total: 2600 }, '26.00 USD'],
     ['another currency', { currency: 'eur' }, '25.00 EUR'],
-    ['a currency that we do not know', { currency: 'xyz' }, 'an amount that is none of ours'],
-    ['no number', { amount_total: null as unknown as number }, 'an amount that is none of ours'],
+    ['a currency that we do not know', { currency: 'xyz' }, 'an unknown amount'],
+    ['no number', { amount_total: null as unknown as number }, 'an unknown amount'],
   ])('that is not what was asked for (%s) is refused, and somebody is told', async (_name, wrong, said) => {
     const { topUp, session } = await opened();
     const answer = await notify('checkout.session.completed', { ...stripe.pay(session), ...wrong });
     expect(answer.status).toBe(409);
     expect(await answer.json()).toEqual({
       statusCode: 409,
-      message: `Top-up ${topUp.id} is of 25.00 USD, and ${said} was paid for it.`,
+      message: `Top-up ${topUp.id} is for 25.00 USD, but ${said} was paid.`,
     });
     expect(await readTopUp(seller.live, topUp.id)).toMatchObject({ status: 'PENDING' });
     expect(await balances()).toEqual({ available: '0.00', owed: '0.00' });

@@ -244,7 +244,7 @@ describe('a budget of its own', () => {
     await fund(scene, '10.00');
     const partly = { amount: usd('5.00'), close: true };
     expect(await refusal(scene, 'defundCampaign', { id, ...partly, idempotencyKey: 'a' })).toContain(
-      'Closing takes everything',
+      'Closing takes back the whole balance',
     );
     expect(await balanceOf(scene)).toBe('10.00');
     await defund(scene, { amount: usd('4.00'), idempotencyKey: 'b' });

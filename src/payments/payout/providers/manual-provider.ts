@@ -7,7 +7,7 @@ export class ManualProvider implements PayoutProvider {
   readonly pay = null;
 
   destinationProblem(destination: string | null): string | undefined {
-    return destination === null ? 'Say where the money goes first, by setPayoutDestination.' : undefined;
+    return destination === null ? 'Set a payout destination first, with setPayoutDestination.' : undefined;
   }
 
   checkAmount(): void {

@@ -21,7 +21,7 @@ export class StripePayoutProvider implements PayoutProvider {
 
   destinationProblem(destination: string | null): string | undefined {
     if (destination !== null && /^acct_[A-Za-z0-9]{1,64}$/.test(destination)) return undefined;
-    return 'The money goes to a connected Stripe account, such as acct_1NvXTz2eZvKYlo2C; set it by setPayoutDestination.';
+    return 'The payout destination must be a connected Stripe account, such as acct_1NvXTz2eZvKYlo2C; set it with setPayoutDestination.';
   }
 
   checkAmount(amount: Amount): void {
@@ -66,7 +66,7 @@ export class StripePayoutProvider implements PayoutProvider {
 }
 
 function uncertain(cause: unknown): PayoutUncertain {
-  const message = 'The payment provider gave no answer that can be used; it is asked again.';
+  const message = 'The payment provider gave no usable answer; Tribute asks it again.';
   return new PayoutUncertain(message, { cause });
 }
 

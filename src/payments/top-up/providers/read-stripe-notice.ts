@@ -25,7 +25,7 @@ export class NoticeRefused extends Error {
 }
 
 /** The message for a notice with an invalid or old signature. */
-export const notStripes = 'This is no notice of Stripe, or an old one.';
+export const notStripes = 'This is not a notice from Stripe, or it is too old.';
 
 /** The maximum age of a notice in seconds, to prevent replays. */
 const toleranceSeconds = 300;
@@ -130,5 +130,5 @@ function paymentOf(object: object): string | undefined {
 
 function textOf(value: unknown): string {
   if (typeof value === 'string' && value !== '' && value.length <= 255) return value;
-  throw new NoticeRefused('A notice must name what it is about.');
+  throw new NoticeRefused('A notice must contain the id of its object.');
 }

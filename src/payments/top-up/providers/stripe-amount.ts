@@ -56,7 +56,7 @@ export function toStripe({ atomic, asset }: Amount, ...field: string[]): StripeA
   const unit = 10n ** BigInt(scale);
   const amount = shifted / unit;
   if (shifted % unit !== 0n || amount % format.multiple !== 0n) {
-    const message = `${formatMajor(atomic, asset)} ${asset} is finer than what can be charged; it is never rounded.`;
+    const message = `${formatMajor(atomic, asset)} ${asset} is more precise than can be charged; it is never rounded.`;
     throw refuse(ErrorCode.INVALID_AMOUNT, message, ...field);
   }
   requireAtMost({ atomic, asset }, (largest * unit) / 10n ** BigInt(format.digits), ...field);

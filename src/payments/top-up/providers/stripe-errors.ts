@@ -40,10 +40,10 @@ export async function change<T>(what: string, work: () => Promise<T>): Promise<T
     }
     // Omits Stripe's message, which may reveal details of the platform's account.
     const reason = error.code === undefined ? '' : ` (${error.code})`;
-    throw refuse(ErrorCode.UNAVAILABLE, `The payment provider does not take this ${what}${reason}.`);
+    throw refuse(ErrorCode.UNAVAILABLE, `The payment provider does not accept this ${what}${reason}.`);
   });
 }
 
 function unreachable(error: Error): ProviderUnreachable {
-  return new ProviderUnreachable('Stripe gave no answer that can be used.', { cause: error });
+  return new ProviderUnreachable('Stripe gave no usable answer.', { cause: error });
 }

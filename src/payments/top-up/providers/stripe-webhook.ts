@@ -31,7 +31,7 @@ export function stripeWebhook(
       next();
       return;
     }
-    log.warn({ reason: notStripes }, 'a notice of Stripe was refused');
+    log.warn({ reason: notStripes }, 'a notice from Stripe was refused');
     response.status(400).json({ statusCode: 400, message: notStripes });
   };
   const receive: RequestHandler = async (request, response, next) => {
@@ -47,7 +47,7 @@ export function stripeWebhook(
       const status =
         error instanceof NoticeRefused ? 400 : error instanceof PaymentMismatch ? 409 : undefined;
       if (status === undefined) throw error;
-      log[status === 409 ? 'error' : 'warn']({ err: error }, 'a notice of Stripe was refused');
+      log[status === 409 ? 'error' : 'warn']({ err: error }, 'a notice from Stripe was refused');
       response.status(status).json({ statusCode: status, message: (error as Error).message });
     }
   };
