@@ -243,7 +243,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   ) as unknown as Config;
   for (const [one, other] of together) {
     if (config[one] === undefined || config[other] !== undefined) continue;
-    throw new ConfigError(`${settings[one].name} is of no use without ${settings[other].name}.`);
+    throw new ConfigError(`${settings[one].name} requires ${settings[other].name}.`);
   }
   const { name, allowed, fallback } = settings.passwordMemoryKib;
   if (config.passwordMemoryKib < Number(fallback) && environment['NODE_ENV'] !== 'test') {

@@ -132,7 +132,7 @@ export const organizationRoutes: readonly Route[] = [
       plain('website'),
       ...fixed(
         ['secondApprovalAbove', 'rewardReviewAbove'],
-        'an owner changes it over GraphQL, by updateOrganization',
+        'an owner changes it over GraphQL, with updateOrganization',
       ),
       ...fixed(['id', 'environment', 'createdAt', 'updatedAt']),
     ],

@@ -18,7 +18,11 @@ const campaignCurrency: Field = {
   ...assetOfNew,
   read: (members) => {
     if (members.get('currency') !== null) return assetOfNew.read(members);
-    throw refuse(ErrorCode.INVALID, "currency cannot be null; it is the campaign's, or left out", 'currency');
+    throw refuse(
+      ErrorCode.INVALID,
+      "currency cannot be null; send the campaign's currency, or leave it out",
+      'currency',
+    );
   },
 };
 

@@ -61,7 +61,7 @@ export async function once(
   if (claim.kind === 'running') {
     throw new RestError(
       409,
-      'The first request with this Idempotency-Key is still running, or it failed and may have acted all the same. Look whether it did before you use another key.',
+      'The first request with this Idempotency-Key is still running, or it failed after it may have changed something. Check whether it did before you use another key.',
     );
   }
   if (claim.kind === 'reused') {

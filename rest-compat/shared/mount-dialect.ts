@@ -98,7 +98,7 @@ function answerErrors({ name }: Dialect, log: Logger): ErrorRequestHandler {
     const path = maskTokens(request.path);
     if (response.headersSent) {
       const requestId = response.getHeader('X-Request-Id');
-      log.error({ err: error, requestId, dialect: name, path }, 'an answer was broken off');
+      log.error({ err: error, requestId, dialect: name, path }, 'a response was cut off');
       next(error);
       return;
     }

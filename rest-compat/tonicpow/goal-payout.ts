@@ -28,7 +28,7 @@ export const payoutType: Field = {
   read: (members) => {
     isPercent(members);
     if (!members.has('payoutRate')) {
-      throw refuse(ErrorCode.INVALID, 'payoutType needs a payoutRate beside it', 'payoutRate');
+      throw refuse(ErrorCode.INVALID, 'payoutType needs a payoutRate in the same request', 'payoutRate');
     }
     return {};
   },

@@ -34,7 +34,7 @@ export function composePayouts(
   const sandbox = new SandboxPayoutProvider();
   const live = config.payoutProvider === 'stripe' ? stripe : new ManualProvider();
   if (!live) {
-    throw new ConfigError('PAYOUT_PROVIDER is "stripe", which is of no use without STRIPE_SECRET_KEY.');
+    throw new ConfigError('PAYOUT_PROVIDER is "stripe", which requires STRIPE_SECRET_KEY.');
   }
   const terms = payoutTermsOf(config);
   const providers = { LIVE: live, SANDBOX: sandbox };

@@ -23,12 +23,14 @@ export function payoutTermsOf({ payoutMinimum, payoutFee }: Config): ReadonlyMap
 }
 
 function amountIn(name: string, text: string, code: string): bigint {
-  if (!findAsset(code)) throw new ConfigError(`${name} speaks of ${code}, which is no asset; see ASSETS.`);
+  if (!findAsset(code)) throw new ConfigError(`${name} names ${code}, which is not an asset; see ASSETS.`);
   try {
     const amount = parseMajor(text, code);
     if (floorToPayoutScale(amount, code) === amount) return amount;
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
   }
-  throw new ConfigError(`${name} has ${text} for ${code}, which is finer or more than can be paid out.`);
+  throw new ConfigError(
+    `${name} has ${text} for ${code}, which is more precise or larger than a payout can be.`,
+  );
 }

@@ -191,14 +191,14 @@ describe('a listening connection that hangs', () => {
     const before = server.log().length;
     const said = async (line: string): Promise<boolean> => server.log().slice(before).includes(line);
     proxy.silence(/listen tribute/);
-    await waitFor('the server to notice', async () => said('wake-ups are not relied on'));
+    await waitFor('the server to notice', async () => said('wake-ups do not work'));
     await program.run('{ viewer { environment } }');
     await database.query(`update api_key set revoked_at = now() where token_hash = sha256($1::bytea)`, [
       other,
     ]);
     expect((await program.send('{ viewer { environment } }')).status).toBe(401);
     await proxy.set('open');
-    await waitFor('the server to listen again', async () => said('wake-ups are relied on again'));
+    await waitFor('the server to listen again', async () => said('wake-ups work again'));
   });
 });
 

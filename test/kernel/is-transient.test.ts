@@ -33,7 +33,7 @@ describe('a fault that trying again later may mend', () => {
     ['a constraint', coded('23505')],
     [
       'a customer who writes "connection"',
-      new Error('Rules looked at my connection, which nobody had read.'),
+      new Error('Rules read the counter my connection, which was not loaded.'),
     ],
     ['a customer who writes what pg says', new Error('No rule for "Connection terminated unexpectedly".')],
     ['one who begins with it', new Error('Connection terminated unexpectedly, said the customer')],

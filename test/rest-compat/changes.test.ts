@@ -159,7 +159,7 @@ describe('a change', () => {
     [
       '/organizations/:id',
       { rewardReviewAbove: [] },
-      'rewardReviewAbove cannot be changed here; an owner changes it over GraphQL, by updateOrganization',
+      'rewardReviewAbove cannot be changed here; an owner changes it over GraphQL, with updateOrganization',
     ],
     ['/aktvators/:id', { wallet: null }, 'wallet cannot be changed here; leave it out'],
   ])('PATCH %s with %j is 422: %s', async (path, body, message) => {

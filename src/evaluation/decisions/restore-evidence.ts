@@ -88,7 +88,7 @@ function restoreAttribution(
 ): Attribution {
   const { linkId, campaignId, promoterId } = of ?? event;
   if (linkId === null || campaignId === null || promoterId === null) {
-    throw new Error('An event that was attributed has lost its link, campaign or promoter.');
+    throw new Error('An attributed event has no link, campaign or promoter.');
   }
   const clicked = clickedAt === undefined ? undefined : new Date(clickedAt);
   return { ...stored, linkId, campaignId, promoterId, clickedAt: clicked };

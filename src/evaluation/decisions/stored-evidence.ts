@@ -166,7 +166,7 @@ function storeUsage(
   return [...seen].map(([key, { count, amount }]) => {
     const place = keys.indexOf(key);
     // Fails if a new kind of counter is missing in `usageKeys`, because it was not read beforehand either.
-    if (place === -1) throw new Error(`Rules looked at ${key}, which nobody had read.`);
+    if (place === -1) throw new Error(`Rules read the counter ${key}, which was not loaded.`);
     return [place, count.toString(), amount.toString()];
   });
 }

@@ -149,8 +149,8 @@ export class Listener implements WakeUps {
     const { isTrusted } = this;
     if (isTrusted !== this.isBelieved) {
       this.isBelieved = isTrusted;
-      if (isTrusted) this.log.info({}, 'wake-ups are relied on again');
-      else this.log.warn({}, 'wake-ups are not relied on: the listening connection gives no sign of life');
+      if (isTrusted) this.log.info({}, 'wake-ups work again');
+      else this.log.warn({}, 'wake-ups do not work: the listening connection is silent');
     }
     if (isTrusted || performance.now() - this.lookedAt < lookMs) return;
     this.lookedAt = performance.now();
@@ -180,7 +180,7 @@ export class Listener implements WakeUps {
     this.retry = setTimeout(() => {
       this.start().catch((error: unknown) => {
         if (this.stopped) return;
-        this.log.warn({ err: error }, 'the listening connection could not be made again; trying on');
+        this.log.warn({ err: error }, 'the listening connection could not be restored; trying again');
         this.reconnect();
       });
     }, retryMs);

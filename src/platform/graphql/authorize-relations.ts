@@ -95,7 +95,7 @@ function authorizedByValue(
     const name = await target.resolveType?.(value, caller, info, target);
     const type = info.schema.getType(name ?? '');
     const access = isObjectType(type) ? rowOf(type) : undefined;
-    if (!access || !isObjectType(type)) throw new Error(`Nothing says of which type a ${target.name} is.`);
+    if (!access || !isObjectType(type)) throw new Error(`The type of a ${target.name} is unknown.`);
     const { scope } = access;
     if (scope && !mayRead(caller.principal, scope, info) && !isOpen(info, access, type)) {
       requireScope(caller.principal, scope);

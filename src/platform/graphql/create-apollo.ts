@@ -50,7 +50,7 @@ function refuseSubscriptions(): ApolloServerPlugin<Caller> {
     requestDidStart: async () => ({
       didResolveOperation: async ({ operation }) => {
         if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
-        throw badRequest('Subscriptions run by websocket only, with the protocol graphql-transport-ws.');
+        throw badRequest('Subscriptions work only by websocket, with the protocol graphql-transport-ws.');
       },
     }),
   };

@@ -78,7 +78,7 @@ function follow(field: GraphQLField<unknown, FreshCaller>, isInFrame: boolean): 
     const view = views.get(caller)?.get(rootKeyOf(info));
     if (!view) return (resolve ?? defaultFieldResolver)(source, args, caller, info);
     if (isHidden) {
-      throw new ForbiddenError(`Operators do not read "${field.name}" of other organizations' objects.`);
+      throw new ForbiddenError(`Operators cannot read "${field.name}" of objects of other organizations.`);
     }
     return inScope(scopeOf(view.principal), () =>
       (resolve ?? defaultFieldResolver)(source, args, view, info),

@@ -48,7 +48,7 @@ function checkField(
   if (!(isObjectType(type) || isInterfaceType(type))) return;
   const isNode = type.name === 'Node' || type.getInterfaces().some((one) => one.name === 'Node');
   if (isNode && isBeyond && name !== 'id' && name !== '__typename') {
-    throw new ForbiddenError(`A publishable key sees nothing but the id of a ${type.name}.`);
+    throw new ForbiddenError(`A publishable key can read only the id of a ${type.name}.`);
   }
   const field = type.getFields()[name];
   if (field) check(info, field.type, selectionSet, isBeyond || isNode);

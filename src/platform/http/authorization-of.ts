@@ -16,7 +16,7 @@ export function authorizationOf(headers: IncomingHttpHeaders): string | undefine
   const key = String(apiKey).trim();
   if (authorization !== undefined && bearerToken(authorization) !== key) {
     throw new UnauthenticatedError(
-      'The headers "Authorization" and "api_key" bring different credentials; send one of them.',
+      'The headers "Authorization" and "api_key" have different credentials; send one of them.',
       'MALFORMED',
     );
   }

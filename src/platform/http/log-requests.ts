@@ -21,7 +21,7 @@ export function logRequests(log: Logger, isIgnored: (path: string) => boolean): 
           res: { statusCode: response.statusCode },
           responseTime: Math.round((performance.now() - started) * 10) / 10,
         };
-        if (!response.writableFinished) log.info(line, 'request given up by the client');
+        if (!response.writableFinished) log.info(line, 'request aborted by the client');
         else if (response.statusCode === 503) log.warn(line, 'request refused: not available now');
         else if (response.statusCode >= 500) log.error(line, 'request errored');
         else log.info(line, 'request completed');

@@ -16,7 +16,7 @@ export function describeTrouble(
     ...late.map(
       ({ name, waitedMs, obstacle }) => `${name} has not begun for ${inSeconds(waitedMs)}: it ${obstacle}`,
     ),
-    ...overdue.map(({ name, overdueMs }) => `a run of ${name} does not end, for ${inSeconds(overdueMs)}`),
+    ...overdue.map(({ name, overdueMs }) => `a run of ${name} has not ended for ${inSeconds(overdueMs)}`),
   ];
   if (first === undefined) return undefined;
   return others.length === 0 ? first : `${first}, and ${others.length} more`;

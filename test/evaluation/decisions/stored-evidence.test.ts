@@ -284,6 +284,8 @@ describe('a stored decision', () => {
 
   it('is not made again when what it was made of is gone', () => {
     const lost: EvaluatedEventRow = { ...event, promoterId: null };
-    expect(() => replayDecision({ event: lost, evidence, terms }, version)).toThrow('has lost its');
+    expect(() => replayDecision({ event: lost, evidence, terms }, version)).toThrow(
+      'has no link, campaign or promoter',
+    );
   });
 });

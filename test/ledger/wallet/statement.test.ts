@@ -313,7 +313,7 @@ describe('its CSV file', () => {
     gone.abort();
     await reader.read().catch(() => undefined);
     await waitFor('the server to be well', async () => (await fetch(`${suite.url}/readyz`)).ok);
-    expect(await suite.log()).not.toContain('an answer was broken off');
+    expect(await suite.log()).not.toContain('a response was cut off');
     expect(await follow(suite.url, other.link)).not.toBe('');
   });
 });

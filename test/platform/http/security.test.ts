@@ -326,7 +326,7 @@ describe('subscriptions', () => {
       const leave = [1, 2, 3, 4, 5].map((number) => listen(number, seller.organizationId));
       await waitFor('the refusals', async () => refusals.size === 3);
       const message =
-        '3 subscriptions run on this websocket, the most that may; end one, or open another websocket.';
+        'This websocket already has 3 subscriptions, the maximum; end one, or open another websocket.';
       const refused = [[{ message, extensions: { code: 'SUBSCRIPTION_LIMIT' } }]];
       expect([...refusals].slice(1).map(([, error]) => error)).toEqual([...refused, ...refused]);
       const query = new Promise((resolve) => {

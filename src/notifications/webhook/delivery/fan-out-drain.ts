@@ -99,7 +99,7 @@ export class FanOutDrain {
     const now = this.clock.now();
     const values = [cursor.xact, cursor.position, batchSize, now, fannedOut];
     const [row] = await sql.query<Moved>(fanOutSql, values);
-    if (!row) throw new Error('The fan-out answered nothing.');
+    if (!row) throw new Error('The fan-out query returned no row.');
     if (row.subscribed) {
       await sql.query(withdrawSql, [JSON.stringify(row.subscribed), now]);
       await sql.query(wakeUpSql('deliveries'));

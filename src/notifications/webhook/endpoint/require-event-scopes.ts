@@ -22,7 +22,7 @@ export function requireEventScopes(principal: Principal, types: readonly string[
   const scopes = [...new Set(missing.map((name) => `"${scopeOfEventType(name)}"`))];
   const lacks = `this API key lacks ${scopes.length === 1 ? 'its scope' : 'the scopes'} ${scopes.join(', ')}.`;
   const sent = isAll ? 'all event types' : missing.map((name) => `"${name}"`).join(', ');
-  throw refuse(ErrorCode.SCOPE_MISSING, `The endpoint would be sent ${sent}, but ${lacks}`, field);
+  throw refuse(ErrorCode.SCOPE_MISSING, `The endpoint would receive ${sent}, but ${lacks}`, field);
 }
 
 /** Refuses to send a delivery whose event type the key may not read. Null is the type of a deleted event. */

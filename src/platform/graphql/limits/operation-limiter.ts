@@ -38,7 +38,7 @@ export class OperationLimiter {
     const size = this.measure(operation);
     if (!size) return 1;
     if (size.isIntrospective && !introspection) {
-      throw limitError('INTROSPECTION_DISABLED', 'This server does not answer questions about its schema.');
+      throw limitError('INTROSPECTION_DISABLED', 'Introspection is turned off on this server.');
     }
     hold('DEPTH_LIMIT', 'operation is nested', size.depth, depth, 'levels deep');
     hold('ALIAS_LIMIT', 'operation has', size.aliases, aliases, 'aliases');

@@ -11,7 +11,7 @@ export class SubscriptionSlots {
     const count = this.taken.get(socket) ?? 0;
     if (this.most > 0 && count >= this.most) {
       throw new GraphQLError(
-        `${count} subscriptions run on this websocket, the most that may; end one, or open another websocket.`,
+        `This websocket already has ${count} subscriptions, the maximum; end one, or open another websocket.`,
         { extensions: { code: 'SUBSCRIPTION_LIMIT' } },
       );
     }
