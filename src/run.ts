@@ -84,7 +84,7 @@ function stopOnSignals(log: pino.Logger, { stop, failed }: App, timeoutMs: numbe
   }
   void failed.then((reason) => {
     if (stopping) return;
-    log.fatal({ reason }, 'Tribute cannot go on and stops');
+    log.fatal({ reason }, 'Tribute cannot continue and stops');
     end(1);
   });
 }

@@ -28,7 +28,7 @@ export function composePeople({ config, log, orm, sql, address, encryptionKey, n
   const box = new SecretBox(encryptionKey);
   const outbox = new Outbox(box);
   const lastSeen = new LastSeenWriter(sql, (error) => {
-    log.error({ err: error }, 'when sessions were last used could not be written');
+    log.error({ err: error }, 'the last use of sessions could not be written');
   });
   const parts: UserParts = {
     hasher: PasswordHasher.withMemory(config.passwordMemoryKib),

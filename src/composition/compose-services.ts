@@ -31,7 +31,7 @@ export function composeServices(ground: Ground) {
   const { config, log, orm, sql, wakeUps, address, quotas } = ground;
   const metadata = orm.getMetadata();
   const keyUses = new KeyUseWriter(sql, (error) => {
-    log.error({ err: error }, 'when API keys were last used could not be written');
+    log.error({ err: error }, 'the last use of API keys could not be written');
   });
   const keys = new KeyCache(sql, keyUses, wakeUps);
   const wallets = new WalletService(metadata);

@@ -36,7 +36,7 @@ async function store(sql: Sql, configured: readonly Asset[]): Promise<Asset[]> {
     const kept = stored.find(({ code }) => code === asset.code);
     if (kept && inWords(kept) !== inWords(asset)) {
       throw new ConfigError(
-        `ASSETS says ${inWords(asset)}, but this database has amounts by ${inWords(kept)}; an asset cannot change.`,
+        `ASSETS says ${inWords(asset)}, but this database has amounts in ${inWords(kept)}; an asset cannot change.`,
       );
     }
   }

@@ -77,7 +77,7 @@ function show(response: Response, title: string, token: unknown, form: string): 
   if (typeof token !== 'string' || !tokenPattern.test(token)) {
     response
       .status(422)
-      .send(page(title, '<p>This link is not complete. Copy the whole of it from the mail.</p>'));
+      .send(page(title, '<p>This link is not complete. Copy the whole link from the email.</p>'));
     return;
   }
   const hidden = `<input type="hidden" name="token" value="${escapeHtml(token)}">`;

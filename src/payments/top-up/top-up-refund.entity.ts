@@ -34,7 +34,7 @@ registerEnumType(RefundOrigin, {
   valuesConfig: {
     REQUESTED: { description: 'Asked for here, by `refundTopUp`.' },
     PROVIDER: { description: "Made at the payment provider, such as in Stripe's dashboard." },
-    DISPUTE: { description: "The payer's bank took the payment back." },
+    DISPUTE: { description: "The payer's bank took it back." },
   },
 });
 

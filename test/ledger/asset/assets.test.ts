@@ -159,7 +159,7 @@ describe('an installation with assets of its own', () => {
       startServer({ DATABASE_URL: suite.database.url, ASSETS: `NOK:6:2,${asset}` });
     await expect(start()).rejects.toThrow(
       new RegExp(
-        `\\nASSETS says ${asset}:\\d, but this database has amounts by ${stored}; an asset cannot change\\.\\n$`,
+        `\\nASSETS says ${asset}:\\d, but this database has amounts in ${stored}; an asset cannot change\\.\\n$`,
       ),
     );
     expect(await suite.database.query("select from asset where code = 'NOK'")).toEqual([]);
