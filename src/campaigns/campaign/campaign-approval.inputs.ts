@@ -3,36 +3,36 @@ import { Field, ID, InputType } from 'type-graphql';
 import { CampaignApproval } from './campaign-approval.js';
 import { CampaignStatus } from './campaign-status.js';
 
-@InputType({ description: 'A campaign to hand in for approval.' })
+@InputType({ description: 'A campaign to submit for approval.' })
 export class SubmitCampaignInput {
-  @Field(() => ID, { description: 'The campaign.' })
+  @Field(() => ID, { description: 'TypeID of the campaign.' })
   id!: string;
 }
 
 @InputType({ description: 'A campaign to approve.' })
 export class ApproveCampaignInput {
-  @Field(() => ID, { description: 'The campaign.' })
+  @Field(() => ID, { description: 'TypeID of the campaign.' })
   id!: string;
 }
 
 @InputType({ description: 'A campaign to reject.' })
 export class RejectCampaignInput {
-  @Field(() => ID, { description: 'The campaign.' })
+  @Field(() => ID, { description: 'TypeID of the campaign.' })
   id!: string;
 
-  @Field(() => String, { description: 'Why, for its organization to read; 1 to 1000 characters.' })
+  @Field(() => String, { description: 'Reason shown to its organization, 1 to 1000 characters.' })
   @Length(1, 1000)
   reason!: string;
 }
 
-@InputType({ description: "Which of everybody's campaigns to list." })
+@InputType({ description: 'Which campaigns of all organizations to list.' })
 export class OperatorCampaignFilter {
-  @Field(() => CampaignApproval, { nullable: true, description: 'With this decision only.' })
+  @Field(() => CampaignApproval, { nullable: true, description: 'Only campaigns with this approval.' })
   approval?: CampaignApproval | null;
 
-  @Field(() => CampaignStatus, { nullable: true, description: 'In this status only.' })
+  @Field(() => CampaignStatus, { nullable: true, description: 'Only campaigns in this status.' })
   status?: CampaignStatus | null;
 
-  @Field(() => ID, { nullable: true, description: 'Of this organization only.' })
+  @Field(() => ID, { nullable: true, description: 'Only campaigns of this organization.' })
   organizationId?: string | null;
 }

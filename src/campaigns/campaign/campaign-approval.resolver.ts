@@ -23,7 +23,7 @@ export class CampaignApprovalResolver {
 
   @PayloadMutation(
     () => SubmitCampaignPayload,
-    'Hands a campaign in for approval. Where no operator decides, as in the sandbox, it is approved at once.',
+    'Submits a campaign for approval. If no operator needs to decide, as in the sandbox, it is approved immediately. Requires the scope `campaigns:write`.',
   )
   async submitCampaign(
     @Ctx() caller: Caller,
@@ -32,7 +32,7 @@ export class CampaignApprovalResolver {
     return { campaign: await this.service.submit(caller, input.id) };
   }
 
-  @PayloadMutation(() => ApproveCampaignPayload, 'Lets a campaign run; for operators.')
+  @PayloadMutation(() => ApproveCampaignPayload, 'Approves a campaign, so that it may run. Operators only.')
   async approveCampaign(
     @Ctx() caller: Caller,
     @Arg('input', () => ApproveCampaignInput) input: ApproveCampaignInput,
@@ -42,7 +42,7 @@ export class CampaignApprovalResolver {
 
   @PayloadMutation(
     () => RejectCampaignPayload,
-    'Keeps a campaign from running, with the reason; one that runs is paused. For operators.',
+    'Rejects a campaign with a reason. An active campaign is paused. Operators only.',
   )
   async rejectCampaign(
     @Ctx() caller: Caller,
@@ -53,11 +53,11 @@ export class CampaignApprovalResolver {
 
   @Query(() => CampaignConnection, {
     description:
-      "Everybody's campaigns in the session's environment; for operators, whose reading is written down.",
+      "Campaigns of all organizations in the session's environment. Operators only. The audit log records each read.",
   })
   async operatorCampaigns(
     @Ctx() caller: Caller,
-    @Arg('filter', () => OperatorCampaignFilter, { nullable: true, description: 'Which ones.' })
+    @Arg('filter', () => OperatorCampaignFilter, { nullable: true, description: 'Which campaigns to list. Default: all.' })
     filter: OperatorCampaignFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Campaign>> {

@@ -13,23 +13,23 @@ import type { FraudCheckSettings } from './fraud-check-settings.js';
 
 registerEnumType(CampaignStatus, {
   name: 'CampaignStatus',
-  description: 'Where a campaign stands: draft, then active and paused in turn, then ended.',
+  description: 'The status of a campaign: first draft, then active or paused, finally ended.',
   valuesConfig: {
-    DRAFT: { description: 'Being prepared; nothing is attributed.' },
-    ACTIVE: { description: 'Clicks and events count, from `startsAt` on where it has one.' },
-    PAUSED: { description: 'Links still redirect; nothing is rewarded.' },
-    ENDED: { description: 'Over, for good: by hand, or because `endsAt` has passed.' },
+    DRAFT: { description: 'In preparation. Nothing is attributed.' },
+    ACTIVE: { description: 'Clicks and events count, starting at `startsAt` if it is set.' },
+    PAUSED: { description: 'Links still redirect, but nothing is rewarded.' },
+    ENDED: { description: 'Ended permanently, manually or because `endsAt` has passed.' },
   },
 });
 
 registerEnumType(CampaignApproval, {
   name: 'CampaignApproval',
-  description: 'Whether the platform lets a campaign into the marketplace.',
+  description: "The platform's decision whether a campaign may enter the marketplace.",
   valuesConfig: {
-    NOT_SUBMITTED: { description: 'Not handed in.' },
-    PENDING: { description: 'Handed in; an operator has not decided.' },
-    APPROVED: { description: 'It may run, and is let in.' },
-    REJECTED: { description: 'Kept out; `approvalReason` says why.' },
+    NOT_SUBMITTED: { description: 'Not submitted for approval.' },
+    PENDING: { description: 'Submitted. An operator has not decided yet.' },
+    APPROVED: { description: 'The campaign may run and enter the marketplace.' },
+    REJECTED: { description: 'The campaign may not run. `approvalReason` has the reason.' },
   },
 });
 
@@ -43,9 +43,9 @@ registerEnumType(PayoutModel, {
   name: 'PayoutModel',
   description: 'What a campaign pays for.',
   valuesConfig: {
-    CPC: { description: 'Each unique human click, at `payoutRate`, beside its goals and gigs.' },
-    CPA: { description: 'Each action: the amounts stand in its goals and gigs.' },
-    CPS: { description: 'Each sale: a share of its amount, by goals whose payout is a percentage.' },
+    CPC: { description: 'Each unique human click, at `payoutRate`, in addition to its goals and gigs.' },
+    CPA: { description: 'Each action. Its goals and gigs set the amounts.' },
+    CPS: { description: 'Each sale. Goals with a percentage payout pay a share of its amount.' },
   },
 });
 
@@ -56,10 +56,10 @@ export enum AttributionModel {
 }
 registerEnumType(AttributionModel, {
   name: 'AttributionModel',
-  description: "Which of a visitor's clicks in a campaign earns, of those up to when the event happened.",
+  description: "Which of a visitor's clicks in a campaign earns. Only clicks up to the time of the event count.",
   valuesConfig: {
-    FIRST_CLICK: { description: 'The first one within the attribution window.' },
-    LAST_CLICK: { description: 'The last one, which each click of a link begins anew.' },
+    FIRST_CLICK: { description: 'The first click within the attribution window.' },
+    LAST_CLICK: { description: 'The last click. Each click on a link restarts the attribution window.' },
   },
 });
 
@@ -70,16 +70,16 @@ export enum CodePolicy {
 }
 registerEnumType(CodePolicy, {
   name: 'CodePolicy',
-  description: 'Whose an event is that carries the code of one promoter and the link or session of another.',
+  description: 'Which promoter gets an event that has the code of one promoter and the link or session of another.',
   valuesConfig: {
-    CODE_WINS: { description: 'The one whose code was typed.' },
-    LINK_WINS: { description: 'The one through whose link the visitor came.' },
+    CODE_WINS: { description: 'The promoter whose code the customer typed.' },
+    LINK_WINS: { description: 'The promoter whose link the visitor used.' },
   },
 });
 
 /** A campaign with its payer and its payout terms. */
 @Entity({ tableName: 'campaign' })
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'What is promoted, and how it pays.' })
+@ObjectType({ implements: Node, simpleResolvers: true, description: 'A campaign: what is promoted and how much it pays.' })
 export class Campaign extends TenantEntity {
   @EntityId('campaign')
   id: string = newId();
@@ -89,23 +89,23 @@ export class Campaign extends TenantEntity {
   name!: string;
 
   @Property({ type: 'text' })
-  @Field(() => String, { description: 'Where its links lead when they name no target of their own.' })
+  @Field(() => String, { description: 'Target URL of its links that have no target of their own.' })
   targetUrl!: string;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'For promoters to read.' })
+  @Field(() => String, { nullable: true, description: 'Description for promoters. Null if not set.' })
   description: string | null = null;
 
   @Enum({ items: () => CampaignStatus, type: 'text' })
-  @Field(() => CampaignStatus, { description: 'Where it stands.' })
+  @Field(() => CampaignStatus, { description: 'Its status.' })
   status: CampaignStatus = CampaignStatus.DRAFT;
 
   @Enum({ items: () => CampaignApproval, type: 'text' })
-  @Field(() => CampaignApproval, { description: 'Whether the platform lets it into the marketplace.' })
+  @Field(() => CampaignApproval, { description: "The platform's decision whether it may enter the marketplace." })
   approval: CampaignApproval = CampaignApproval.NOT_SUBMITTED;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Why an operator rejected it.' })
+  @Field(() => String, { nullable: true, description: 'Reason of the operator for the rejection. Null if it is not rejected.' })
   approvalReason: string | null = null;
 
   @Property({ type: 'boolean' })
@@ -124,7 +124,7 @@ export class Campaign extends TenantEntity {
 
   /** The only asset of its payments. */
   @Property({ type: 'text' })
-  @Field(() => String, { description: 'Code of the one asset in which it pays.' })
+  @Field(() => String, { description: 'Code of its asset. All its payments are in this asset.' })
   asset!: string;
 
   /** The most atomic units that it may spend in total; null has no limit but the wallet. */
@@ -151,34 +151,34 @@ export class Campaign extends TenantEntity {
   lowBalanceThresholdAtomic: bigint | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'What happened before does not count.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Clicks and events before this time do not count. Null for no start time.' })
   startsAt: Date | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'What happens from here on does not count.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Clicks and events at or after this time do not count. Null for no end time.' })
   endsAt: Date | null = null;
 
   /** When it became ENDED. Events reported before still count, whenever they are evaluated. */
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was over; null while it is not.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it ended. Null if it has not ended.' })
   endedAt: Date | null = null;
 
   @Enum({ items: () => AttributionModel, type: 'text' })
   @Field(() => AttributionModel, {
-    description: "Which of a visitor's clicks earns, when they came through several of its links.",
+    description: "Which of a visitor's clicks earns if the visitor used several of its links.",
   })
   attributionModel: AttributionModel = AttributionModel.LAST_CLICK;
 
   @Enum({ items: () => CodePolicy, type: 'text' })
   @Field(() => CodePolicy, {
     description:
-      'Whose an event is that carries the code of one promoter and the link or session of another.',
+      'Which promoter gets an event that has the code of one promoter and the link or session of another.',
   })
   codePolicy: CodePolicy = CodePolicy.CODE_WINS;
 
   @Property({ type: 'text' })
   @Field(() => String, {
-    description: 'IANA name of the time zone in which its days, weeks and months begin.',
+    description: 'IANA name of the time zone that defines the start of its days, weeks and months.',
   })
   timeZone: string = 'UTC';
 
@@ -187,11 +187,11 @@ export class Campaign extends TenantEntity {
   payoutPercentRate: bigint | null = null;
 
   @Property({ type: 'integer' })
-  @Field(() => Int, { description: 'How many days after a click its session still earns, 1 to 365.' })
+  @Field(() => Int, { description: 'Attribution window: for how many days after a click its session earns, 1 to 365.' })
   attributionWindowDays: number = 30;
 
   @Property({ type: 'integer' })
-  @Field(() => Int, { description: 'How many days a reward is held before it is paid, 0 to 365.' })
+  @Field(() => Int, { description: 'Holding period: for how many days a reward is held before it is paid, 0 to 365.' })
   holdingPeriodDays: number = 0;
 
   /** The fraud-check settings that differ from the defaults. */
@@ -206,7 +206,7 @@ export class Campaign extends TenantEntity {
   @Field(() => GraphQLDateTime, { description: 'When it last changed.' })
   updatedAt: Date = new Date();
 
-  @Field(() => Environment, { description: 'The environment that it lives in.' })
+  @Field(() => Environment, { description: 'The environment that it belongs to.' })
   declare environment: Environment;
 
   /** Whether an operator must approve it before it runs. */

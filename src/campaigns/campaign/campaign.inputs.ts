@@ -11,21 +11,21 @@ import { CampaignFraudChecksInput } from './fraud-checks.types.js';
 /** The common fields of creating and updating. */
 @InputType()
 abstract class CampaignSettings {
-  @Field(() => String, { nullable: true, description: 'At most 5000 characters.' })
+  @Field(() => String, { nullable: true, description: 'Description for promoters, at most 5000 characters.' })
   @IsOptional()
   @MaxLength(5000)
   description?: string | null;
 
   @Field(() => MoneyInput, {
     nullable: true,
-    description: 'What one click earns (CPC); nothing by default in a new campaign.',
+    description: 'Payout for one click in a CPC campaign. Default in a new campaign: zero.',
   })
   payoutRate?: MoneyInput | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'CPS alone: the share of a sale, "12.5" and at most 100, that goals get which are made without a payout of their own.',
+      'Default payout of new goals, in percent of the sale: "12.5", at most 100. Only for CPS campaigns.',
   })
   @IsOptional()
   @MaxLength(20)
@@ -34,23 +34,23 @@ abstract class CampaignSettings {
   @Field(() => MoneyInput, {
     nullable: true,
     description:
-      'The most that it may spend; null is no limit but the wallet, the default in a new campaign.',
+      'The most it may spend in total. Null means that only the wallet limits it, the default in a new campaign.',
   })
   budget?: MoneyInput | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'What happened before does not count.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Clicks and events before this time do not count. Null for no start time.' })
   startsAt?: Date | null;
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
     description:
-      'After `startsAt`. What happens from here on does not count, and the campaign ends by itself.',
+      'Clicks and events at or after this time do not count, and the campaign ends automatically. Must be after `startsAt`.',
   })
   endsAt?: Date | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Days after a click in which its session earns, 1 to 365; 30 by default in a new campaign.',
+    description: 'Attribution window: for how many days after a click its session earns, 1 to 365. Default in a new campaign: 30.',
   })
   @IsOptional()
   @Min(1)
@@ -59,7 +59,7 @@ abstract class CampaignSettings {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Days that a reward is held before it is paid, 0 to 365; 0 by default in a new campaign.',
+    description: 'Holding period: for how many days a reward is held before it is paid, 0 to 365. Default in a new campaign: 0.',
   })
   @IsOptional()
   @Min(0)
@@ -68,64 +68,64 @@ abstract class CampaignSettings {
 
   @Field(() => AttributionModel, {
     nullable: true,
-    description: 'Which click earns; LAST_CLICK by default in a new campaign.',
+    description: "Which of a visitor's clicks earns. Default in a new campaign: LAST_CLICK.",
   })
   attributionModel?: AttributionModel | null;
 
   @Field(() => CodePolicy, {
     nullable: true,
     description:
-      'Who earns when an event carries the code of one promoter and the link or session of another; CODE_WINS by default in a new campaign.',
+      'Which promoter gets an event that has the code of one promoter and the link or session of another. Default in a new campaign: CODE_WINS.',
   })
   codePolicy?: CodePolicy | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'IANA name of a time zone, such as Europe/Berlin; UTC by default in a new campaign.',
+    description: 'IANA name of a time zone, such as Europe/Berlin. Default in a new campaign: UTC.',
   })
   @IsOptional()
   @IsTimeZone()
   timeZone?: string | null;
 
-  @Field(() => CampaignFraudChecksInput, { nullable: true, description: 'What its fraud checks do.' })
+  @Field(() => CampaignFraudChecksInput, { nullable: true, description: 'Changes to the settings of its fraud checks.' })
   fraudChecks?: CampaignFraudChecksInput | null;
 
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Whether the marketplace shows it to promoters while it is active and approved; true by default in a new campaign.',
+      'Whether the marketplace shows it to promoters while it is active and approved. Default in a new campaign: true.',
   })
   listed?: boolean | null;
 }
 
-@InputType({ description: 'A new campaign; it starts as a draft.' })
+@InputType({ description: 'A new campaign. It starts as a draft.' })
 export class CreateCampaignInput extends CampaignSettings {
-  @Field(() => ID, { nullable: true, description: "The organization; an API key's own when left out." })
+  @Field(() => ID, { nullable: true, description: 'The organization. Default: the organization of the API key.' })
   organizationId?: string | null;
 
-  @Field(() => String, { description: '1 to 200 characters.' })
+  @Field(() => String, { description: 'Display name, 1 to 200 characters.' })
   @Length(1, 200)
   name!: string;
 
-  @Field(() => String, { description: 'Absolute http(s) URL of at most 2048 characters.' })
+  @Field(() => String, { description: 'Target of its links: an absolute http(s) URL of at most 2048 characters.' })
   @IsHttpUrl()
   targetUrl!: string;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Code of the one asset in which it pays; that of payoutRate or budget when left out, and USD without those.',
+      'Code of its asset. Default: the asset of `payoutRate`, else of `budget`, else USD.',
   })
   @IsOptional()
   @MaxLength(12)
   asset?: string | null;
 
-  @Field(() => PayoutModel, { nullable: true, description: 'CPA when left out.' })
+  @Field(() => PayoutModel, { nullable: true, description: 'What it pays for. Default: CPA.' })
   payoutModel?: PayoutModel | null;
 
   @Field(() => [NewGoalInput], {
     nullable: true,
-    description: 'Its first goals, made with it or not at all; at most 100.',
+    description: 'Its first goals, at most 100. If one cannot be created, the campaign is not created either.',
   })
   @IsOptional()
   @ArrayMaxSize(100)
@@ -135,20 +135,20 @@ export class CreateCampaignInput extends CampaignSettings {
 
 @InputType({
   description:
-    'Changes of a campaign: an absent field stays as it is, null empties a field that may be empty.',
+    'Changes to a campaign. An absent field does not change. Null clears an optional field.',
 })
 export class UpdateCampaignInput extends CampaignSettings {
-  @Field(() => ID, { description: 'The campaign.' })
+  @Field(() => ID, { description: 'TypeID of the campaign.' })
   id!: string;
 
-  @Field(() => String, { nullable: true, description: '1 to 200 characters.' })
+  @Field(() => String, { nullable: true, description: 'Display name, 1 to 200 characters.' })
   @IsOptional()
   @Length(1, 200)
   name?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Absolute http(s) URL; links that were made keep theirs.',
+    description: 'Target of new links: an absolute http(s) URL. Existing links keep their target.',
   })
   @IsOptional()
   @IsHttpUrl()
@@ -157,7 +157,7 @@ export class UpdateCampaignInput extends CampaignSettings {
 
 @InputType()
 abstract class CampaignIdInput {
-  @Field(() => ID, { description: 'The campaign.' })
+  @Field(() => ID, { description: 'TypeID of the campaign.' })
   id!: string;
 }
 
@@ -175,23 +175,23 @@ export class DeleteCampaignInput extends CampaignIdInput {}
 
 @InputType({ description: 'Which campaigns to list.' })
 export class CampaignFilter {
-  @Field(() => ID, { nullable: true, description: 'Of this organization only.' })
+  @Field(() => ID, { nullable: true, description: 'Only campaigns of this organization.' })
   organizationId?: string | null;
 
-  @Field(() => CampaignStatus, { nullable: true, description: 'In this status only.' })
+  @Field(() => CampaignStatus, { nullable: true, description: 'Only campaigns in this status.' })
   status?: CampaignStatus | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Whose name contains this text, whatever its case; at most 200 characters.',
+    description: 'Only campaigns whose name contains this text, ignoring case. At most 200 characters.',
   })
   @IsOptional()
   @MaxLength(200)
   q?: string | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Created at or after.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Only campaigns created at or after this time.' })
   createdAfter?: Date | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Created before.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Only campaigns created before this time.' })
   createdBefore?: Date | null;
 }

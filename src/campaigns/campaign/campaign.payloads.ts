@@ -7,7 +7,7 @@ export const CampaignConnection = connectionOf(Campaign, 'Campaign');
 
 @ObjectType({ simpleResolvers: true })
 abstract class CampaignPayload extends MutationPayload {
-  @Field(() => Campaign, { nullable: true, description: 'Null when refused.' })
+  @Field(() => Campaign, { nullable: true, description: 'The campaign. Null if the mutation was refused.' })
   campaign?: Campaign;
 }
 
@@ -17,26 +17,26 @@ export class CreateCampaignPayload extends CampaignPayload {}
 @ObjectType({ description: 'The changed campaign.', simpleResolvers: true })
 export class UpdateCampaignPayload extends CampaignPayload {}
 
-@ObjectType({ description: 'The campaign, active now.', simpleResolvers: true })
+@ObjectType({ description: 'The activated campaign.', simpleResolvers: true })
 export class ActivateCampaignPayload extends CampaignPayload {}
 
-@ObjectType({ description: 'The campaign, paused now.', simpleResolvers: true })
+@ObjectType({ description: 'The paused campaign.', simpleResolvers: true })
 export class PauseCampaignPayload extends CampaignPayload {}
 
-@ObjectType({ description: 'The campaign, ended now.', simpleResolvers: true })
+@ObjectType({ description: 'The ended campaign.', simpleResolvers: true })
 export class EndCampaignPayload extends CampaignPayload {}
 
-@ObjectType({ description: 'The draft that is gone.', simpleResolvers: true })
+@ObjectType({ description: 'The deleted draft.', simpleResolvers: true })
 export class DeleteCampaignPayload extends MutationPayload {
-  @Field(() => ID, { nullable: true, description: 'Id of the deleted draft; null when refused.' })
+  @Field(() => ID, { nullable: true, description: 'TypeID of the deleted draft. Null if the mutation was refused.' })
   deletedId?: string;
 }
 
-@ObjectType({ description: 'The campaign, handed in or approved.', simpleResolvers: true })
+@ObjectType({ description: 'The submitted or approved campaign.', simpleResolvers: true })
 export class SubmitCampaignPayload extends CampaignPayload {}
 
-@ObjectType({ description: 'The campaign, approved now.', simpleResolvers: true })
+@ObjectType({ description: 'The approved campaign.', simpleResolvers: true })
 export class ApproveCampaignPayload extends CampaignPayload {}
 
-@ObjectType({ description: 'The campaign, rejected now.', simpleResolvers: true })
+@ObjectType({ description: 'The rejected campaign.', simpleResolvers: true })
 export class RejectCampaignPayload extends CampaignPayload {}

@@ -35,25 +35,25 @@ import { CampaignFraudChecks } from './fraud-checks.types.js';
 export class CampaignResolver {
   constructor(private readonly campaigns: CampaignService) {}
 
-  @Query(() => Campaign, { nullable: true, description: 'One campaign of the caller.' })
+  @Query(() => Campaign, { nullable: true, description: "The caller's campaign with this TypeID. Null if there is none. Requires the scope `campaigns:read`." })
   async campaign(
     @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+    @Arg('id', () => ID, { description: 'TypeID of the campaign.' }) id: string,
   ): Promise<Campaign | null> {
     return this.campaigns.find(caller, id);
   }
 
-  @Query(() => CampaignConnection, { name: 'campaigns', description: "The caller's campaigns." })
+  @Query(() => CampaignConnection, { name: 'campaigns', description: "The caller's campaigns. Requires the scope `campaigns:read`." })
   async list(
     @Ctx() caller: Caller,
-    @Arg('filter', () => CampaignFilter, { nullable: true, description: 'Which ones; all when left out.' })
+    @Arg('filter', () => CampaignFilter, { nullable: true, description: 'Which campaigns to list. Default: all.' })
     filter: CampaignFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Campaign>> {
     return this.campaigns.list(caller, filter ?? {}, args);
   }
 
-  @PayloadMutation(() => CreateCampaignPayload, 'Creates a campaign, as a draft.')
+  @PayloadMutation(() => CreateCampaignPayload, 'Creates a campaign as a draft. Requires the scope `campaigns:write`.')
   async createCampaign(
     @Ctx() caller: Caller,
     @Arg('input', () => CreateCampaignInput) input: CreateCampaignInput,
@@ -63,7 +63,7 @@ export class CampaignResolver {
 
   @PayloadMutation(
     () => UpdateCampaignPayload,
-    'Changes a campaign; effective at once for what has not been evaluated yet.',
+    'Changes a campaign. The change applies immediately to everything that is not evaluated yet. Requires the scope `campaigns:write`.',
   )
   async updateCampaign(
     @Ctx() caller: Caller,
@@ -72,7 +72,7 @@ export class CampaignResolver {
     return { campaign: await this.campaigns.update(caller, input) };
   }
 
-  @PayloadMutation(() => DeleteCampaignPayload, 'Deletes a draft.')
+  @PayloadMutation(() => DeleteCampaignPayload, 'Deletes a draft campaign. Requires the scope `campaigns:write`.')
   async deleteCampaign(
     @Ctx() caller: Caller,
     @Arg('input', () => DeleteCampaignInput) input: DeleteCampaignInput,
@@ -82,7 +82,7 @@ export class CampaignResolver {
 
   @PayloadMutation(
     () => ActivateCampaignPayload,
-    'Draft or paused to active: clicks and events count from now on.',
+    'Activates a draft or paused campaign: clicks and events count from now on. Requires the scope `campaigns:write`.',
   )
   async activateCampaign(
     @Ctx() caller: Caller,
@@ -93,7 +93,7 @@ export class CampaignResolver {
 
   @PayloadMutation(
     () => PauseCampaignPayload,
-    'Active to paused: nothing is rewarded until it is active again.',
+    'Pauses an active campaign: nothing is rewarded until it is active again. Requires the scope `campaigns:write`.',
   )
   async pauseCampaign(
     @Ctx() caller: Caller,
@@ -102,7 +102,7 @@ export class CampaignResolver {
     return { campaign: await this.campaigns.move(caller, input.id, CampaignStatus.PAUSED) };
   }
 
-  @PayloadMutation(() => EndCampaignPayload, 'Active or paused to ended, for good.')
+  @PayloadMutation(() => EndCampaignPayload, 'Permanently ends an active or paused campaign. Requires the scope `campaigns:write`.')
   async endCampaign(
     @Ctx() caller: Caller,
     @Arg('input', () => EndCampaignInput) input: EndCampaignInput,
@@ -110,12 +110,12 @@ export class CampaignResolver {
     return { campaign: await this.campaigns.move(caller, input.id, CampaignStatus.ENDED) };
   }
 
-  @FieldResolver(() => Organization, { nullable: true, description: 'Whose it is.' })
+  @FieldResolver(() => Organization, { nullable: true, description: 'The organization that it belongs to.' })
   async organization(@Root() campaign: Campaign, @Ctx() caller: Caller): Promise<Organization | null> {
     return loadOrganization(caller, campaign.organizationId);
   }
 
-  @FieldResolver(() => Money, { description: 'What one click earns, in a CPC campaign.' })
+  @FieldResolver(() => Money, { description: 'Payout for one click, for CPC campaigns.' })
   payoutRate(@Root() campaign: Campaign): Money {
     return money(campaign.payoutRateAtomic, campaign.asset);
   }
@@ -123,35 +123,35 @@ export class CampaignResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'The share of a sale, "12.5", that goals of a CPS campaign get which are made without a payout of their own.',
+      'Default payout of new goals in a CPS campaign, in percent of the sale: "12.5". Null if not set.',
   })
   payoutPercent(@Root() campaign: Campaign): string | null {
     return campaign.payoutPercentRate === null ? null : formatPercent(campaign.payoutPercentRate);
   }
 
   @FieldResolver(() => CampaignFraudChecks, {
-    description: 'What becomes of events that fraud checks find something about.',
+    description: 'How each fraud check treats a suspicious event: ignore, hold for review, or reject.',
   })
   fraudChecks(@Root() { fraudCheckSettings }: Campaign): CampaignFraudChecks {
     const fraudChecks = fraudChecksOf(fraudCheckSettings);
     return { ...fraudChecks, blockedCountries: [...fraudChecks.blockedCountries] };
   }
 
-  @FieldResolver(() => [CampaignStatus], { description: 'The statuses that it can be moved to from here.' })
+  @FieldResolver(() => [CampaignStatus], { description: 'The statuses that it can change to from its current status.' })
   nextStatuses(@Root() { status }: Campaign): readonly CampaignStatus[] {
     return nextStatuses[status];
   }
 
   @FieldResolver(() => Money, {
     nullable: true,
-    description: 'The most that it may spend; null is no limit but the wallet.',
+    description: 'The most it may spend in total. Null if only the wallet limits it.',
   })
   budget(@Root() campaign: Campaign): Money | null {
     return campaign.budgetAtomic === null ? null : money(campaign.budgetAtomic, campaign.asset);
   }
 
   @FieldResolver(() => Money, {
-    description: 'What its rewards, and the platform for them, have taken so far.',
+    description: 'What it has spent so far on rewards and their platform fees.',
   })
   spent(@Root() campaign: Campaign): Money {
     return money(campaign.spentAtomic, campaign.asset);

@@ -22,12 +22,12 @@ async function openUpdates(caller: Caller, campaignId: string): Promise<AsyncIte
 export class CampaignSubscription {
   @Subscription(() => Campaign, {
     nullable: true,
-    description: 'The campaign, each time that its settings, status or spending have changed.',
+    description: 'The campaign, each time its settings, status or spending change. Requires the scope `campaigns:read`.',
     subscribe: async ({ args, context }) => openUpdates(context as Caller, (args as { id: string }).id),
   })
   async campaignUpdated(
     @Root() campaignId: string,
-    @Arg('id', () => ID, { description: 'Its TypeID.' }) _id: string,
+    @Arg('id', () => ID, { description: 'TypeID of the campaign.' }) _id: string,
     @Ctx() caller: Caller,
   ): Promise<Campaign | null> {
     return caller.loaders.loadByTypeId(Campaign, 'campaign', campaignId);

@@ -9,11 +9,11 @@ export enum FraudCheckAction {
 }
 registerEnumType(FraudCheckAction, {
   name: 'FraudCheckAction',
-  description: 'What becomes of an event that a fraud check finds something about.',
+  description: 'How a fraud check treats a suspicious event.',
   valuesConfig: {
-    OFF: { description: 'Nothing: the fraud check is not asked.' },
-    REVIEW: { description: 'It waits in the status REVIEW until somebody approves or rejects it.' },
-    REJECT: { description: 'It is rejected; `decision.reason` names the fraud check.' },
+    OFF: { description: 'The fraud check does not run.' },
+    REVIEW: { description: 'The event waits in the status REVIEW until somebody approves or rejects it.' },
+    REJECT: { description: 'The event is rejected. `decision.reason` names the fraud check.' },
   },
 });
 
@@ -24,15 +24,15 @@ export enum ClickUniqueness {
 }
 registerEnumType(ClickUniqueness, {
   name: 'ClickUniqueness',
-  description: 'By what a CPC campaign recognizes a click that it has counted within its attribution window.',
+  description: 'How a CPC campaign recognizes repeated clicks within its attribution window.',
   valuesConfig: {
     VISITOR_AND_NETWORK: {
       description:
-        'By the cookie, or by the address together with the user agent. People who share both count once.',
+        'By the cookie, or by the IP address together with the user agent. People who share both count once.',
     },
     VISITOR: {
       description:
-        'By the cookie alone. A program that keeps no cookies is paid for every click, up to the limit of its address.',
+        'By the cookie alone. A program that keeps no cookies is paid for every click, up to the limit of its IP address.',
     },
   },
 });

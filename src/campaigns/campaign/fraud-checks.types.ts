@@ -3,28 +3,28 @@ import { ClickUniqueness, FraudCheckAction, type FraudCheckSettings } from './fr
 
 const words = {
   selfReferral:
-    'Where the customer is the promoter: the same e-mail address, or a customer id that is the promoter.',
+    'Action if the customer is the promoter: same email address, or a customer id that identifies the promoter.',
   duplicateCustomer:
-    'Where the same customer did the same for the same amount within `duplicateSeconds`, under another idempotency key.',
+    'Action if the same customer did the same for the same amount within `duplicateSeconds`, with another idempotency key.',
   outsideAttributionWindow:
-    'Where the click is older than the attribution window, or the event happened more than 10 minutes before every click of the visitor.',
-  botClick: 'Where the session began with the click of a program.',
+    'Action if the click is older than the attribution window, or the event happened more than 10 minutes before every click of the visitor.',
+  botClick: 'Action if the session began with a bot click.',
   velocity:
-    'Where a promoter has more than `velocityEvents` events, or clicks that are paid, within `velocitySeconds`. Such a click is not paid, also with REVIEW.',
-  dataCentreClick: 'Where the click came from one of the networks of `DATA_CENTRE_RANGES`.',
-  blockedCountry: 'Where the click came from one of `blockedCountries`.',
-  duplicateSeconds: 'Seconds, 1 to 86400; 60 by default.',
-  velocityEvents: 'How many events of one promoter are not too many yet, 1 to 10000; 100 by default.',
-  velocitySeconds: 'Seconds, 60 to 604800; 3600 by default.',
-  blockedCountries: 'Two-letter codes of ISO 3166-1, at most 300.',
+    'Action if a promoter has more than `velocityEvents` events, or paid clicks, within `velocitySeconds`. A click above the limit is not paid, even with REVIEW.',
+  dataCentreClick: 'Action if the click came from a network in `DATA_CENTRE_RANGES`.',
+  blockedCountry: 'Action if the click came from a country in `blockedCountries`.',
+  duplicateSeconds: 'Period of `duplicateCustomer` in seconds, 1 to 86400. Default: 60.',
+  velocityEvents: 'The most events of one promoter within `velocitySeconds` that are not suspicious, 1 to 10000. Default: 100.',
+  velocitySeconds: 'Period of `velocity` in seconds, 60 to 604800. Default: 3600.',
+  blockedCountries: 'Countries for `blockedCountry`: two-letter codes of ISO 3166-1, at most 300.',
   clickUniqueness:
-    'By what a CPC campaign recognizes a click that it has counted within its attribution window.',
+    'How a CPC campaign recognizes repeated clicks within its attribution window.',
 } as const satisfies Record<keyof FraudCheckSettings, string>;
 
 /** The fraud-check settings in the API. */
 @ObjectType({
   simpleResolvers: true,
-  description: 'What becomes of events that fraud checks find something about, and what they look at.',
+  description: 'How each fraud check treats a suspicious event, and the parameters of the checks.',
 })
 export class CampaignFraudChecks implements FraudCheckSettings {
   @Field(() => FraudCheckAction, { description: words.selfReferral })
@@ -65,34 +65,34 @@ export class CampaignFraudChecks implements FraudCheckSettings {
 }
 
 @InputType({
-  description: 'Changes of fraud checks: an absent field stays as it is, null goes back to the default.',
+  description: 'Changes to fraud checks. An absent field does not change. Null restores the default.',
 })
 export class CampaignFraudChecksInput {
-  @Field(() => FraudCheckAction, { nullable: true, description: `${words.selfReferral} REJECT by default.` })
+  @Field(() => FraudCheckAction, { nullable: true, description: `${words.selfReferral} Default: REJECT.` })
   selfReferral?: FraudCheckAction | null;
 
   @Field(() => FraudCheckAction, {
     nullable: true,
-    description: `${words.duplicateCustomer} REJECT by default.`,
+    description: `${words.duplicateCustomer} Default: REJECT.`,
   })
   duplicateCustomer?: FraudCheckAction | null;
 
   @Field(() => FraudCheckAction, {
     nullable: true,
-    description: `${words.outsideAttributionWindow} REJECT by default.`,
+    description: `${words.outsideAttributionWindow} Default: REJECT.`,
   })
   outsideAttributionWindow?: FraudCheckAction | null;
 
-  @Field(() => FraudCheckAction, { nullable: true, description: `${words.botClick} REJECT by default.` })
+  @Field(() => FraudCheckAction, { nullable: true, description: `${words.botClick} Default: REJECT.` })
   botClick?: FraudCheckAction | null;
 
-  @Field(() => FraudCheckAction, { nullable: true, description: `${words.velocity} OFF by default.` })
+  @Field(() => FraudCheckAction, { nullable: true, description: `${words.velocity} Default: OFF.` })
   velocity?: FraudCheckAction | null;
 
-  @Field(() => FraudCheckAction, { nullable: true, description: `${words.dataCentreClick} OFF by default.` })
+  @Field(() => FraudCheckAction, { nullable: true, description: `${words.dataCentreClick} Default: OFF.` })
   dataCentreClick?: FraudCheckAction | null;
 
-  @Field(() => FraudCheckAction, { nullable: true, description: `${words.blockedCountry} OFF by default.` })
+  @Field(() => FraudCheckAction, { nullable: true, description: `${words.blockedCountry} Default: OFF.` })
   blockedCountry?: FraudCheckAction | null;
 
   @Field(() => Int, { nullable: true, description: words.duplicateSeconds })
@@ -109,7 +109,7 @@ export class CampaignFraudChecksInput {
 
   @Field(() => ClickUniqueness, {
     nullable: true,
-    description: `${words.clickUniqueness} VISITOR_AND_NETWORK by default.`,
+    description: `${words.clickUniqueness} Default: VISITOR_AND_NETWORK.`,
   })
   clickUniqueness?: ClickUniqueness | null;
 }

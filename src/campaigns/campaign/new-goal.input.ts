@@ -7,20 +7,20 @@ import { MoneyInput } from '../../kernel/schema/money.type.js';
 export abstract class GoalSettings {
   @Field(() => String, {
     nullable: true,
-    description: 'What it is called where people read it, at most 200 characters.',
+    description: 'Title shown to people, at most 200 characters.',
   })
   @IsOptional()
   @MaxLength(200)
   title?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'For promoters to read, at most 5000 characters.' })
+  @Field(() => String, { nullable: true, description: 'Description for promoters, at most 5000 characters.' })
   @IsOptional()
   @MaxLength(5000)
   description?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The eventType that counts for it, 1 to 200 characters; its name counts as well.',
+    description: 'The `eventType` that counts for it, 1 to 200 characters. An `eventType` equal to its name counts too.',
   })
   @IsOptional()
   @Length(1, 200)
@@ -29,14 +29,14 @@ export abstract class GoalSettings {
   @Field(() => MoneyInput, {
     nullable: true,
     description:
-      "A flat payout, in the campaign's asset. Either this or `payoutPercent`; a new goal of a CPS campaign gets the campaign's `payoutPercent` without either.",
+      "Flat payout in the campaign's asset. Send either this or `payoutPercent`. Default in a new goal of a CPS campaign: the campaign's `payoutPercent`.",
   })
   payout?: MoneyInput | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'A share of the conversion\'s amount as a decimal, at most 100: "12.5". Either this or `payout`.',
+      'Payout in percent of the conversion\'s amount: "12.5", at most 100. Send either this or `payout`.',
   })
   @IsOptional()
   @MaxLength(20)
@@ -45,7 +45,7 @@ export abstract class GoalSettings {
   @Field(() => Int, {
     nullable: true,
     description:
-      'How many conversions count for one promoter, at least 1; null is no limit, the default in a new goal.',
+      'The most conversions that count for one promoter, at least 1. Null means no limit, the default in a new goal.',
   })
   @IsOptional()
   @Min(1)
@@ -54,7 +54,7 @@ export abstract class GoalSettings {
   @Field(() => Int, {
     nullable: true,
     description:
-      'How many conversions count for one visitor session, at least 1; null is no limit. 1 by default in a new goal.',
+      'The most conversions that count for one visitor session, at least 1. Null means no limit. Default in a new goal: 1.',
   })
   @IsOptional()
   @Min(1)
@@ -63,21 +63,21 @@ export abstract class GoalSettings {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Whether publishable keys may report conversions for the goal; false for a new goal. Anybody can read such a key.',
+      'Whether publishable keys may report conversions for the goal. Anybody can read such a key. Default in a new goal: false.',
   })
   browserReports?: boolean | null;
 
   @Field(() => MoneyInput, {
     nullable: true,
     description:
-      "The highest amount that a publishable key may report, in the campaign's asset; null allows no amount, the default in a new goal.",
+      "The highest amount that a publishable key may report, in the campaign's asset. Null allows no amount, the default in a new goal.",
   })
   browserAmountMax?: MoneyInput | null;
 }
 
-@InputType({ description: 'A goal of a campaign that is made with it.' })
+@InputType({ description: 'A goal that is created together with its campaign.' })
 export class NewGoalInput extends GoalSettings {
-  @Field(() => String, { description: '1 to 200 characters, unique in the campaign.' })
+  @Field(() => String, { description: 'Name, 1 to 200 characters, unique in the campaign.' })
   @Length(1, 200)
   name!: string;
 }
