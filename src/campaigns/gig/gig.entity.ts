@@ -11,12 +11,12 @@ import { GigStatus, nextGigStatuses } from './gig-status.js';
 
 registerEnumType(GigStatus, {
   name: 'GigStatus',
-  description: 'Where a gig stands: draft, then published and paused in turn, then closed.',
+  description: 'The status of a gig: first draft, then published or paused, finally closed.',
   valuesConfig: {
-    DRAFT: { description: 'Being prepared.' },
+    DRAFT: { description: 'In preparation.' },
     PUBLISHED: { description: 'Matching events count for it.' },
     PAUSED: { description: 'Nothing counts until it is published again.' },
-    CLOSED: { description: 'Over, for good.' },
+    CLOSED: { description: 'Permanently closed.' },
   },
 });
 
@@ -27,10 +27,10 @@ export enum Verification {
 }
 registerEnumType(Verification, {
   name: 'Verification',
-  description: 'Who decides whether an attempt was good.',
+  description: 'How an attempt is verified.',
   valuesConfig: {
-    AUTO: { description: 'A matching event is proof enough: verified at once.' },
-    MANUAL: { description: 'A person of the organization verifies or rejects.' },
+    AUTO: { description: 'Automatically: a matching event is sufficient proof and verifies the attempt immediately.' },
+    MANUAL: { description: 'Manually: a person of the organization verifies or rejects the attempt.' },
   },
 });
 
@@ -43,11 +43,11 @@ export enum ProofKind {
 }
 registerEnumType(ProofKind, {
   name: 'ProofKind',
-  description: 'What a promoter has to show for an attempt.',
+  description: 'The proof that a promoter must submit for an attempt.',
   valuesConfig: {
-    NONE: { description: 'Nothing; what is shown nevertheless is kept.' },
-    TEXT: { description: 'Words.' },
-    URL: { description: 'An address at which it is to be seen.' },
+    NONE: { description: 'No proof is required. Proof that is submitted anyway is kept.' },
+    TEXT: { description: 'A text.' },
+    URL: { description: 'A URL where the result is visible.' },
     FILE: { description: 'A file: its https address, or a reference that the organization understands.' },
   },
 });
@@ -62,7 +62,7 @@ registerEnumType(GigRepeat, {
   description: 'How often one promoter may do a gig.',
   valuesConfig: {
     ONCE: { description: 'Once.' },
-    MANY: { description: 'Again and again, `maxPerPromoter` times where it says so.' },
+    MANY: { description: 'Repeatedly, up to `maxPerPromoter` times if it is set.' },
   },
 });
 
@@ -71,7 +71,7 @@ registerEnumType(GigRepeat, {
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'A job inside a campaign: each matching event is an attempt at it.',
+  description: 'A task inside a campaign. Each matching event is an attempt at it.',
 })
 export class Gig extends TenantEntity {
   @EntityId('gig')
@@ -81,26 +81,26 @@ export class Gig extends TenantEntity {
   campaignId!: string;
 
   @Property({ type: 'text' })
-  @Field(() => String, { description: 'What is to be done, in a few words.' })
+  @Field(() => String, { description: 'Short name of the task.' })
   title!: string;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'What is to be done, in full.' })
+  @Field(() => String, { nullable: true, description: 'Full description of the task. Null if not set.' })
   description: string | null = null;
 
   @Property({ type: 'text' })
-  @Field(() => String, { description: 'The eventType that it pays for.' })
+  @Field(() => String, { description: 'The `eventType` that it pays for.' })
   actionType!: string;
 
   @Property({ type: AtomicType, fieldName: 'reward_amount' })
   rewardAtomic: bigint = 0n;
 
   @Enum({ items: () => Verification, type: 'text' })
-  @Field(() => Verification, { description: 'Who decides whether an attempt was good.' })
+  @Field(() => Verification, { description: 'How an attempt is verified.' })
   verification!: Verification;
 
   @Enum({ items: () => ProofKind, type: 'text' })
-  @Field(() => ProofKind, { description: 'What a promoter has to show. An event is proof by itself.' })
+  @Field(() => ProofKind, { description: 'The proof that a promoter must submit. An event needs no other proof.' })
   proof: ProofKind = ProofKind.NONE;
 
   @Enum({ items: () => GigRepeat, type: 'text' })
@@ -110,26 +110,26 @@ export class Gig extends TenantEntity {
   @Property({ type: 'integer', nullable: true })
   @Field(() => Int, {
     nullable: true,
-    description: 'How many attempts of one promoter count; null is no limit. Rejected ones do not count.',
+    description: 'The most attempts of one promoter that count. Null means no limit. Rejected attempts do not count.',
   })
   maxPerPromoter: number | null = null;
 
   @Property({ type: 'integer', nullable: true })
   @Field(() => Int, {
     nullable: true,
-    description: 'How many attempts count in all; null is no limit. Rejected ones do not count.',
+    description: 'The most attempts that count in total. Null means no limit. Rejected attempts do not count.',
   })
   maxTotal: number | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'What is submitted or happens from here on does not count.',
+    description: 'Attempts submitted and events that happen at or after this time do not count. Null for no deadline.',
   })
   deadline: Date | null = null;
 
   @Enum({ items: () => GigStatus, type: 'text' })
-  @Field(() => GigStatus, { description: 'Where it stands.' })
+  @Field(() => GigStatus, { description: 'Its status.' })
   status: GigStatus = GigStatus.DRAFT;
 
   @Property({ type: 'timestamptz' })

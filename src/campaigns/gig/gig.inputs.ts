@@ -7,39 +7,39 @@ import { GigRepeat, ProofKind, Verification } from './gig.entity.js';
 
 @InputType()
 abstract class GigSettings {
-  @Field(() => String, { nullable: true, description: 'At most 5000 characters.' })
+  @Field(() => String, { nullable: true, description: 'Full description of the task, at most 5000 characters.' })
   @IsOptional()
   @MaxLength(5000)
   description?: string | null;
 
   @Field(() => MoneyInput, {
     nullable: true,
-    description: "What a verified attempt earns, in the campaign's asset; nothing by default in a new gig.",
+    description: "Reward for a verified attempt, in the campaign's asset. Default in a new gig: zero.",
   })
   rewardAmount?: MoneyInput | null;
 
   @Field(() => Verification, {
     nullable: true,
-    description: 'How attempts are verified; AUTO by default in a new gig.',
+    description: 'How attempts are verified. Default in a new gig: AUTO.',
   })
   verification?: Verification | null;
 
   @Field(() => ProofKind, {
     nullable: true,
-    description: 'What a promoter has to show; NONE by default in a new gig.',
+    description: 'The proof that a promoter must submit. Default in a new gig: NONE.',
   })
   proof?: ProofKind | null;
 
   @Field(() => GigRepeat, {
     nullable: true,
-    description: 'How often one promoter may do it; MANY by default in a new gig.',
+    description: 'How often one promoter may do it. Default in a new gig: MANY.',
   })
   repeat?: GigRepeat | null;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      'How many attempts of one promoter count, at least 1; null is no limit, the default in a new gig.',
+      'The most attempts of one promoter that count, at least 1. Null means no limit, the default in a new gig.',
   })
   @IsOptional()
   @Min(1)
@@ -47,7 +47,7 @@ abstract class GigSettings {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How many attempts count in all, at least 1; null is no limit, the default in a new gig.',
+    description: 'The most attempts that count in total, at least 1. Null means no limit, the default in a new gig.',
   })
   @IsOptional()
   @Min(1)
@@ -56,30 +56,30 @@ abstract class GigSettings {
   @Field(() => GraphQLDateTime, {
     nullable: true,
     description:
-      'What is submitted or happens from here on does not count; null is no deadline, the default in a new gig.',
+      'Attempts submitted and events that happen at or after this time do not count. Null means no deadline, the default in a new gig.',
   })
   deadline?: Date | null;
 }
 
-@InputType({ description: 'A new gig; it starts as a draft.' })
+@InputType({ description: 'A new gig. It starts as a draft.' })
 export class CreateGigInput extends GigSettings {
-  @Field(() => ID, { description: 'The campaign.' })
+  @Field(() => ID, { description: 'TypeID of the campaign.' })
   campaignId!: string;
 
   @Field(() => String, { description: '1 to 200 characters.' })
   @Length(1, 200)
   title!: string;
 
-  @Field(() => String, { description: 'The eventType that it pays for, 1 to 200 characters.' })
+  @Field(() => String, { description: 'The `eventType` that it pays for, 1 to 200 characters.' })
   @Length(1, 200)
   actionType!: string;
 }
 
 @InputType({
-  description: 'Changes of a gig: an absent field stays as it is, null empties a field that may be empty.',
+  description: 'Changes to a gig. An absent field does not change. Null clears an optional field.',
 })
 export class UpdateGigInput extends GigSettings {
-  @Field(() => ID, { description: 'The gig.' })
+  @Field(() => ID, { description: 'TypeID of the gig.' })
   id!: string;
 
   @Field(() => String, { nullable: true, description: '1 to 200 characters.' })
@@ -95,7 +95,7 @@ export class UpdateGigInput extends GigSettings {
 
 @InputType()
 abstract class GigIdInput {
-  @Field(() => ID, { description: 'The gig.' })
+  @Field(() => ID, { description: 'TypeID of the gig.' })
   id!: string;
 }
 
@@ -113,12 +113,12 @@ export class DeleteGigInput extends GigIdInput {}
 
 @InputType({ description: 'Which gigs to list.' })
 export class GigFilter {
-  @Field(() => ID, { nullable: true, description: 'Of this organization only.' })
+  @Field(() => ID, { nullable: true, description: 'Only gigs of this organization.' })
   organizationId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Of this campaign only.' })
+  @Field(() => ID, { nullable: true, description: 'Only gigs of this campaign.' })
   campaignId?: string | null;
 
-  @Field(() => GigStatus, { nullable: true, description: 'In this status only.' })
+  @Field(() => GigStatus, { nullable: true, description: 'Only gigs in this status.' })
   status?: GigStatus | null;
 }

@@ -7,7 +7,7 @@ export const GigConnection = connectionOf(Gig, 'Gig');
 
 @ObjectType({ simpleResolvers: true })
 abstract class GigPayload extends MutationPayload {
-  @Field(() => Gig, { nullable: true, description: 'Null when refused.' })
+  @Field(() => Gig, { nullable: true, description: 'The gig. Null if the mutation was refused.' })
   gig?: Gig;
 }
 
@@ -17,17 +17,17 @@ export class CreateGigPayload extends GigPayload {}
 @ObjectType({ description: 'The changed gig.', simpleResolvers: true })
 export class UpdateGigPayload extends GigPayload {}
 
-@ObjectType({ description: 'The gig, published now.', simpleResolvers: true })
+@ObjectType({ description: 'The published gig.', simpleResolvers: true })
 export class PublishGigPayload extends GigPayload {}
 
-@ObjectType({ description: 'The gig, paused now.', simpleResolvers: true })
+@ObjectType({ description: 'The paused gig.', simpleResolvers: true })
 export class PauseGigPayload extends GigPayload {}
 
-@ObjectType({ description: 'The gig, closed now.', simpleResolvers: true })
+@ObjectType({ description: 'The closed gig.', simpleResolvers: true })
 export class CloseGigPayload extends GigPayload {}
 
-@ObjectType({ description: 'The draft that is gone.', simpleResolvers: true })
+@ObjectType({ description: 'The deleted draft.', simpleResolvers: true })
 export class DeleteGigPayload extends MutationPayload {
-  @Field(() => ID, { nullable: true, description: 'Id of the deleted draft; null when refused.' })
+  @Field(() => ID, { nullable: true, description: 'TypeID of the deleted draft. Null if the mutation was refused.' })
   deletedId?: string;
 }

@@ -32,25 +32,25 @@ import { GigService } from './gig.service.js';
 export class GigResolver {
   constructor(private readonly service: GigService) {}
 
-  @Query(() => Gig, { nullable: true, description: 'One gig of the caller.' })
+  @Query(() => Gig, { nullable: true, description: "The caller's gig with this TypeID. Null if there is none. Requires the scope `gigs:read`." })
   async gig(
     @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+    @Arg('id', () => ID, { description: 'TypeID of the gig.' }) id: string,
   ): Promise<Gig | null> {
     return this.service.find(caller, id);
   }
 
-  @Query(() => GigConnection, { description: "The caller's gigs." })
+  @Query(() => GigConnection, { description: "The caller's gigs. Requires the scope `gigs:read`." })
   async gigs(
     @Ctx() caller: Caller,
-    @Arg('filter', () => GigFilter, { nullable: true, description: 'Which ones; all when left out.' })
+    @Arg('filter', () => GigFilter, { nullable: true, description: 'Which gigs to list. Default: all.' })
     filter: GigFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Gig>> {
     return this.service.list(caller, filter ?? {}, args);
   }
 
-  @PayloadMutation(() => CreateGigPayload, 'Creates a gig inside a campaign, as a draft.')
+  @PayloadMutation(() => CreateGigPayload, 'Creates a gig in a campaign as a draft. Requires the scope `gigs:write`.')
   async createGig(
     @Ctx() caller: Caller,
     @Arg('input', () => CreateGigInput) input: CreateGigInput,
@@ -60,7 +60,7 @@ export class GigResolver {
 
   @PayloadMutation(
     () => UpdateGigPayload,
-    'Changes a gig; effective at once for what has not been evaluated yet.',
+    'Changes a gig. The change applies immediately to everything that is not evaluated yet. Requires the scope `gigs:write`.',
   )
   async updateGig(
     @Ctx() caller: Caller,
@@ -71,7 +71,7 @@ export class GigResolver {
 
   @PayloadMutation(
     () => PublishGigPayload,
-    'Draft or paused to published: matching events count from now on.',
+    'Publishes a draft or paused gig: matching events count from now on. Requires the scope `gigs:write`.',
   )
   async publishGig(
     @Ctx() caller: Caller,
@@ -80,7 +80,7 @@ export class GigResolver {
     return { gig: await this.service.move(caller, input.id, GigStatus.PUBLISHED) };
   }
 
-  @PayloadMutation(() => PauseGigPayload, 'Published to paused.')
+  @PayloadMutation(() => PauseGigPayload, 'Pauses a published gig: nothing counts until it is published again. Requires the scope `gigs:write`.')
   async pauseGig(
     @Ctx() caller: Caller,
     @Arg('input', () => PauseGigInput) input: PauseGigInput,
@@ -88,7 +88,7 @@ export class GigResolver {
     return { gig: await this.service.move(caller, input.id, GigStatus.PAUSED) };
   }
 
-  @PayloadMutation(() => CloseGigPayload, 'Published or paused to closed, for good.')
+  @PayloadMutation(() => CloseGigPayload, 'Permanently closes a published or paused gig. Requires the scope `gigs:write`.')
   async closeGig(
     @Ctx() caller: Caller,
     @Arg('input', () => CloseGigInput) input: CloseGigInput,
@@ -96,7 +96,7 @@ export class GigResolver {
     return { gig: await this.service.move(caller, input.id, GigStatus.CLOSED) };
   }
 
-  @PayloadMutation(() => DeleteGigPayload, 'Deletes a draft.')
+  @PayloadMutation(() => DeleteGigPayload, 'Deletes a draft gig. Requires the scope `gigs:write`.')
   async deleteGig(
     @Ctx() caller: Caller,
     @Arg('input', () => DeleteGigInput) input: DeleteGigInput,
@@ -109,12 +109,12 @@ export class GigResolver {
     return caller.loaders.load(Campaign, gig.campaignId);
   }
 
-  @FieldResolver(() => [GigStatus], { description: 'The statuses that it can be moved to from here.' })
+  @FieldResolver(() => [GigStatus], { description: 'The statuses that it can change to from its current status.' })
   nextStatuses(@Root() { status }: Gig): readonly GigStatus[] {
     return nextGigStatuses[status];
   }
 
-  @FieldResolver(() => Money, { nullable: true, description: 'What a verified attempt earns.' })
+  @FieldResolver(() => Money, { nullable: true, description: 'Reward for a verified attempt.' })
   async rewardAmount(@Root() gig: Gig, @Ctx() caller: Caller): Promise<Money | null> {
     const campaign = await caller.loaders.load(Campaign, gig.campaignId);
     return campaign && money(gig.rewardAtomic, campaign.asset);

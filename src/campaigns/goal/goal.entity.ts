@@ -14,7 +14,7 @@ export enum PayoutType {
 }
 registerEnumType(PayoutType, {
   name: 'PayoutType',
-  description: "How a goal's payout is counted.",
+  description: "How a goal's payout is calculated.",
   valuesConfig: {
     FLAT: { description: 'The same amount for each conversion.' },
     PERCENT: { description: "A share of the conversion's amount." },
@@ -36,26 +36,26 @@ export class Goal extends TenantEntity {
   campaignId!: string;
 
   @Property({ type: 'text' })
-  @Field(() => String, { description: 'Unique in its campaign.' })
+  @Field(() => String, { description: 'Name, unique in its campaign.' })
   name!: string;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'What it is called where people read it.' })
+  @Field(() => String, { nullable: true, description: 'Title shown to people. Null if not set.' })
   title: string | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'For promoters to read.' })
+  @Field(() => String, { nullable: true, description: 'Description for promoters. Null if not set.' })
   description: string | null = null;
 
   @Property({ type: 'text', nullable: true })
   @Field(() => String, {
     nullable: true,
-    description: 'The eventType of ingested events that count for it; its name does as well.',
+    description: 'The `eventType` of ingested events that count for it. Events with its name as `eventType` count too. Null if not set.',
   })
   actionType: string | null = null;
 
   @Enum({ items: () => PayoutType, type: 'text' })
-  @Field(() => PayoutType, { description: 'How its payout is counted.' })
+  @Field(() => PayoutType, { description: 'How its payout is calculated.' })
   payoutType!: PayoutType;
 
   /** FLAT: atomic units of the campaign's asset. PERCENT: ten-thousandths of a percent. */
@@ -65,21 +65,21 @@ export class Goal extends TenantEntity {
   @Property({ type: 'integer', nullable: true })
   @Field(() => Int, {
     nullable: true,
-    description: 'How many conversions count for one promoter; null is no limit.',
+    description: 'The most conversions that count for one promoter. Null means no limit.',
   })
   maxPerPromoter: number | null = null;
 
   @Property({ type: 'integer', nullable: true })
   @Field(() => Int, {
     nullable: true,
-    description: 'How many conversions count for one visitor session; null is no limit.',
+    description: 'The most conversions that count for one visitor session. Null means no limit.',
   })
   maxPerVisitor: number | null = 1;
 
   @Property({ type: 'boolean' })
   @Field(() => Boolean, {
     description:
-      'Whether publishable keys may report conversions for it. Browsers hold such keys, so anybody can.',
+      'Whether publishable keys may report conversions for it. Browsers hold such keys, so anybody can use them.',
   })
   browserReports: boolean = false;
 

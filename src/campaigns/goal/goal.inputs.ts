@@ -4,18 +4,18 @@ import { GoalSettings, NewGoalInput } from '../campaign/new-goal.input.js';
 
 @InputType({ description: 'A new goal.' })
 export class CreateGoalInput extends NewGoalInput {
-  @Field(() => ID, { description: 'The campaign.' })
+  @Field(() => ID, { description: 'TypeID of the campaign.' })
   campaignId!: string;
 }
 
 @InputType({
-  description: 'Changes of a goal: an absent field stays as it is, null empties a field that may be empty.',
+  description: 'Changes to a goal. An absent field does not change. Null clears an optional field.',
 })
 export class UpdateGoalInput extends GoalSettings {
-  @Field(() => ID, { description: 'The goal.' })
+  @Field(() => ID, { description: 'TypeID of the goal.' })
   id!: string;
 
-  @Field(() => String, { nullable: true, description: '1 to 200 characters, unique in the campaign.' })
+  @Field(() => String, { nullable: true, description: 'Name, 1 to 200 characters, unique in the campaign.' })
   @IsOptional()
   @Length(1, 200)
   name?: string | null;
@@ -23,6 +23,6 @@ export class UpdateGoalInput extends GoalSettings {
 
 @InputType({ description: 'A goal to delete.' })
 export class DeleteGoalInput {
-  @Field(() => ID, { description: 'The goal.' })
+  @Field(() => ID, { description: 'TypeID of the goal.' })
   id!: string;
 }

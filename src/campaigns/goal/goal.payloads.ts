@@ -7,7 +7,7 @@ export const GoalConnection = connectionOf(Goal, 'Goal');
 
 @ObjectType({ simpleResolvers: true })
 abstract class GoalPayload extends MutationPayload {
-  @Field(() => Goal, { nullable: true, description: 'Null when refused.' })
+  @Field(() => Goal, { nullable: true, description: 'The goal. Null if the mutation was refused.' })
   goal?: Goal;
 }
 
@@ -17,8 +17,8 @@ export class CreateGoalPayload extends GoalPayload {}
 @ObjectType({ description: 'The changed goal.', simpleResolvers: true })
 export class UpdateGoalPayload extends GoalPayload {}
 
-@ObjectType({ description: 'The goal that is gone.', simpleResolvers: true })
+@ObjectType({ description: 'The deleted goal.', simpleResolvers: true })
 export class DeleteGoalPayload extends MutationPayload {
-  @Field(() => ID, { nullable: true, description: 'Id of the deleted goal; null when refused.' })
+  @Field(() => ID, { nullable: true, description: 'TypeID of the deleted goal. Null if the mutation was refused.' })
   deletedId?: string;
 }

@@ -14,15 +14,15 @@ import { GoalService } from './goal.service.js';
 export class GoalResolver {
   constructor(private readonly goals: GoalService) {}
 
-  @Query(() => Goal, { nullable: true, description: 'One goal of the caller.' })
+  @Query(() => Goal, { nullable: true, description: "The caller's goal with this TypeID. Null if there is none. Requires the scope `campaigns:read`." })
   async goal(
     @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+    @Arg('id', () => ID, { description: 'TypeID of the goal.' }) id: string,
   ): Promise<Goal | null> {
     return this.goals.find(caller, id);
   }
 
-  @PayloadMutation(() => CreateGoalPayload, 'Adds a goal to a campaign.')
+  @PayloadMutation(() => CreateGoalPayload, 'Adds a goal to a campaign. Requires the scope `campaigns:write`.')
   async createGoal(
     @Ctx() caller: Caller,
     @Arg('input', () => CreateGoalInput) input: CreateGoalInput,
@@ -32,7 +32,7 @@ export class GoalResolver {
 
   @PayloadMutation(
     () => UpdateGoalPayload,
-    'Changes a goal; effective at once for what has not been evaluated yet.',
+    'Changes a goal. The change applies immediately to everything that is not evaluated yet. Requires the scope `campaigns:write`.',
   )
   async updateGoal(
     @Ctx() caller: Caller,
@@ -41,7 +41,7 @@ export class GoalResolver {
     return { goal: await this.goals.update(caller, input) };
   }
 
-  @PayloadMutation(() => DeleteGoalPayload, 'Removes a goal without conversions.')
+  @PayloadMutation(() => DeleteGoalPayload, 'Deletes a goal that has no conversions. Requires the scope `campaigns:write`.')
   async deleteGoal(
     @Ctx() caller: Caller,
     @Arg('input', () => DeleteGoalInput) input: DeleteGoalInput,
@@ -56,7 +56,7 @@ export class GoalResolver {
 
   @FieldResolver(() => Money, {
     nullable: true,
-    description: 'What each conversion earns; null when it is a percentage.',
+    description: 'Payout for each conversion. Null if the payout is a percentage.',
   })
   async payout(@Root() goal: Goal, @Ctx() caller: Caller): Promise<Money | null> {
     if (goal.payoutType !== PayoutType.FLAT) return null;
@@ -66,7 +66,7 @@ export class GoalResolver {
 
   @FieldResolver(() => Money, {
     nullable: true,
-    description: 'The highest amount that a publishable key may report; null when it may report none.',
+    description: 'The highest amount that a publishable key may report. Null if it may report no amount.',
   })
   async browserAmountMax(@Root() goal: Goal, @Ctx() caller: Caller): Promise<Money | null> {
     if (goal.browserAmountMaxAtomic === null) return null;
@@ -76,7 +76,7 @@ export class GoalResolver {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'The share of the amount that a conversion earns, "12.5"; null when it is flat.',
+    description: 'Payout in percent of the conversion\'s amount: "12.5". Null if the payout is flat.',
   })
   payoutPercent(@Root() goal: Goal): string | null {
     return goal.payoutType === PayoutType.PERCENT ? formatPercent(goal.payoutRate) : null;
@@ -87,7 +87,7 @@ export class GoalResolver {
 export class CampaignGoalsResolver {
   constructor(private readonly service: GoalService) {}
 
-  @FieldResolver(() => GoalConnection, { description: 'What it pays for.' })
+  @FieldResolver(() => GoalConnection, { description: 'The conversions that it pays for.' })
   async goals(
     @Root() campaign: Campaign,
     @Ctx() caller: Caller,

@@ -12,7 +12,7 @@ import type { RuleSet } from './rule.js';
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'The reward rules of a campaign, as they were published once. A version never changes.',
+  description: "A published version of a campaign's reward rules. A version never changes.",
 })
 export class RuleVersion extends TenantEntity {
   @EntityId('ruleVersion')
@@ -22,7 +22,7 @@ export class RuleVersion extends TenantEntity {
   campaignId!: string;
 
   @Property({ type: 'integer' })
-  @Field(() => Int, { description: '1 for the first of its campaign, and so on without a gap.' })
+  @Field(() => Int, { description: 'Version number: 1 for the first version of its campaign, then without gaps.' })
   number!: number;
 
   /** As stored; resolvers convert it to API form. The audit log only names the version. */
@@ -30,12 +30,12 @@ export class RuleVersion extends TenantEntity {
   ruleSet!: RuleSet;
 
   @Property({ type: 'text' })
-  @Field(() => ID, { description: 'TypeID of the person or the API key that published it.' })
+  @Field(() => ID, { description: 'TypeID of the user or the API key that published it.' })
   publishedBy!: string;
 
   @Property({ type: 'timestamptz' })
   @Field(() => GraphQLDateTime, {
-    description: 'Since when it applies: to events that are received from here on.',
+    description: 'When it was published. It applies to events received from this time on.',
   })
   publishedAt!: Date;
 }

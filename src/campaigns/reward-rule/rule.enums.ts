@@ -3,11 +3,11 @@ import { Rounding } from '../../kernel/rounding.js';
 
 registerEnumType(Rounding, {
   name: 'Rounding',
-  description: 'How what is finer than an asset goes.',
+  description: 'How amounts are rounded that are finer than the asset allows.',
   valuesConfig: {
     DOWN: { description: 'Towards zero.' },
-    HALF_UP: { description: 'To the nearest; from the middle away from zero.' },
-    HALF_EVEN: { description: 'To the nearest; from the middle to the even one.' },
+    HALF_UP: { description: 'To the nearest. Halves away from zero.' },
+    HALF_EVEN: { description: 'To the nearest. Halves to even.' },
   },
 });
 
@@ -20,7 +20,7 @@ export enum RulePeriod {
 }
 registerEnumType(RulePeriod, {
   name: 'RulePeriod',
-  description: "When counting begins anew, in the campaign's time zone.",
+  description: "When a counter restarts, in the campaign's time zone.",
   valuesConfig: {
     DAY: { description: 'Every day.' },
     WEEK: { description: 'Every Monday.' },
@@ -41,13 +41,13 @@ registerEnumType(CapScopeName, {
   name: 'RewardCapScope',
   description: 'What a cap counts together.',
   valuesConfig: {
-    CAMPAIGN: { description: 'All that the campaign pays.' },
-    RULE: { description: 'Each rule for itself.' },
-    PROMOTER: { description: 'Each promoter for itself.' },
-    CUSTOMER: { description: 'Each customerId for itself; an event without one is not paid.' },
+    CAMPAIGN: { description: 'Everything that the campaign pays.' },
+    RULE: { description: 'Each rule separately.' },
+    PROMOTER: { description: 'Each promoter separately.' },
+    CUSTOMER: { description: 'Each `customerId` separately. An event without one is not paid.' },
     VISITOR: {
       description:
-        'Each visitor for itself: a browser, whichever links it came by, or a session where no browser is known. An event without a session is not paid.',
+        'Each visitor separately: a browser across all links, or a session if the browser is unknown. An event without a session is not paid.',
     },
   },
 });
@@ -59,10 +59,10 @@ export enum OnExceed {
 }
 registerEnumType(OnExceed, {
   name: 'RewardOnExceed',
-  description: 'What happens to a reward that is larger than what a cap has left.',
+  description: 'What happens to a reward that is larger than the rest of a cap.',
   valuesConfig: {
-    REJECT: { description: 'It is not paid.' },
-    PARTIAL: { description: 'What is left is paid.' },
+    REJECT: { description: 'The reward is not paid.' },
+    PARTIAL: { description: 'The rest of the cap is paid.' },
   },
 });
 
@@ -74,11 +74,11 @@ export enum TierBasis {
 }
 registerEnumType(TierBasis, {
   name: 'RewardTierBasis',
-  description: 'What tiers measure.',
+  description: 'The value that tiers measure.',
   valuesConfig: {
     EVENT_AMOUNT: { description: "The event's amount." },
-    PROMOTER_COUNT: { description: 'How many events the promoter brought in the period, this one included.' },
-    PROMOTER_AMOUNT: { description: 'What the promoter brought in the period, this event included.' },
+    PROMOTER_COUNT: { description: 'The number of events of the promoter in the period, including this event.' },
+    PROMOTER_AMOUNT: { description: "The total amount of the promoter's events in the period, including this event." },
   },
 });
 
@@ -91,7 +91,7 @@ registerEnumType(TierMode, {
   name: 'RewardTierMode',
   description: 'How tiers price an event.',
   valuesConfig: {
-    WHOLE: { description: 'The tier that is reached prices the whole event.' },
-    MARGINAL: { description: 'Each tier prices the part of the event that falls into it.' },
+    WHOLE: { description: 'The tier that is reached sets the price of the whole event.' },
+    MARGINAL: { description: 'Each tier sets the price of the part of the event that falls into it.' },
   },
 });

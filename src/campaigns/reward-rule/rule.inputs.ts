@@ -6,170 +6,170 @@ import { CapScopeName, OnExceed, RulePeriod, TierBasis, TierMode } from './rule.
 
 // Only types are validated here. check-rule-set.ts finds all faults at once, each with its path.
 
-@InputType({ description: 'What a rule pays for: exactly one of these.' })
+@InputType({ description: 'What a rule pays for. Exactly one field must be set.' })
 export class RewardTargetInput {
-  @Field(() => ID, { nullable: true, description: 'Conversions of this goal of the campaign.' })
+  @Field(() => ID, { nullable: true, description: 'TypeID of a goal of the campaign: the rule pays for its conversions.' })
   goalId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Attempts of this gig of the campaign.' })
+  @Field(() => ID, { nullable: true, description: 'TypeID of a gig of the campaign: the rule pays for its attempts.' })
   gigId?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Events of this eventType, whether or not a goal or a gig counts them; 1 to 200 characters.',
+    description: 'Events of this `eventType`, whether or not a goal or gig counts them. 1 to 200 characters.',
   })
   eventType?: string | null;
 }
 
 @InputType()
 abstract class FlatRewardInput {
-  @Field(() => MoneyInput, { nullable: true, description: "An amount, in the campaign's asset." })
+  @Field(() => MoneyInput, { nullable: true, description: "A fixed amount in the campaign's asset." })
   fixed?: MoneyInput | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'A share of the event\'s amount as a decimal, at most 100 and with at most 4 places: "12.5". An event without an amount earns nothing by it.',
+      'Percent of the event\'s amount: "12.5", at most 100, with at most 4 decimal places. An event without an amount earns nothing.',
   })
   percent?: string | null;
 }
 
 @InputType({
-  description: 'One tier: where it begins, and either `fixed` or `percent`.',
+  description: 'One tier: where it starts, and either `fixed` or `percent`.',
 })
 export class RewardTierInput extends FlatRewardInput {
   @Field(() => MoneyInput, {
     nullable: true,
-    description: 'The amount from which it applies; for EVENT_AMOUNT and PROMOTER_AMOUNT.',
+    description: 'The amount from which it applies. For EVENT_AMOUNT and PROMOTER_AMOUNT.',
   })
   fromAmount?: MoneyInput | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'The number of events from which it applies, at least 0; for PROMOTER_COUNT.',
+    description: 'The number of events from which it applies, at least 0. For PROMOTER_COUNT.',
   })
   fromCount?: number | null;
 }
 
-@InputType({ description: 'A reward that depends on size.' })
+@InputType({ description: 'A reward that depends on tiers.' })
 export class TieredRewardInput {
-  @Field(() => TierBasis, { description: 'What is measured.' })
+  @Field(() => TierBasis, { description: 'The value that tiers measure.' })
   basis!: TierBasis;
 
   @Field(() => RulePeriod, {
     nullable: true,
-    description: "Over which period the promoter's history is measured; LIFETIME when left out.",
+    description: "The period over which the promoter's history is measured. Default: LIFETIME.",
   })
   period?: RulePeriod | null;
 
-  @Field(() => TierMode, { nullable: true, description: 'How tiers price an event; WHOLE when left out.' })
+  @Field(() => TierMode, { nullable: true, description: 'How tiers price an event. Default: WHOLE.' })
   mode?: TierMode | null;
 
-  @Field(() => [RewardTierInput], { description: '1 to 20 tiers, each beginning above the one before.' })
+  @Field(() => [RewardTierInput], { description: '1 to 20 tiers in ascending order. Each must start above the tier before it.' })
   tiers!: RewardTierInput[];
 }
 
-@InputType({ description: 'How much a rule pays: exactly one of these.' })
+@InputType({ description: 'How much a rule pays. Exactly one field must be set.' })
 export class RewardInput extends FlatRewardInput {
   @Field(() => Boolean, {
     nullable: true,
-    description: 'True for what the goal or gig itself says; not with a target `eventType`.',
+    description: 'True to pay the amount of the goal or gig itself. Not allowed with a target `eventType`.',
   })
   plain?: boolean | null;
 
-  @Field(() => TieredRewardInput, { nullable: true, description: 'By size.' })
+  @Field(() => TieredRewardInput, { nullable: true, description: 'Reward by tiers.' })
   tiered?: TieredRewardInput | null;
 }
 
 @InputType({
   description:
-    'The most that is paid within a scope and a period: either a `count` of rewards or an `amount`.',
+    'The most that is paid within a scope and a period. Either `count` or `amount` must be set.',
 })
 export class RewardCapInput {
-  @Field(() => Int, { nullable: true, description: 'So many rewards, at least 0.' })
+  @Field(() => Int, { nullable: true, description: 'The most rewards, at least 0.' })
   count?: number | null;
 
-  @Field(() => MoneyInput, { nullable: true, description: "So much, in the campaign's asset." })
+  @Field(() => MoneyInput, { nullable: true, description: "The highest total, in the campaign's asset." })
   amount?: MoneyInput | null;
 
   @Field(() => [CapScopeName], {
-    description: 'What is counted together: `[RULE, PROMOTER]` is each promoter for itself, within the rule.',
+    description: 'What is counted together. `[RULE, PROMOTER]` counts each promoter separately within the rule.',
   })
   scope!: CapScopeName[];
 
-  @Field(() => RulePeriod, { description: 'When counting begins anew.' })
+  @Field(() => RulePeriod, { description: 'When the counter restarts.' })
   period!: RulePeriod;
 }
 
-@InputType({ description: 'One rule: for what, for whom, how much, how often.' })
+@InputType({ description: 'One reward rule: its target, who is eligible, how much it pays, and its caps.' })
 export class RewardRuleInput {
   @Field(() => String, {
     description:
-      'Its name in the set: 1 to 64 of a-z, 0-9, "_" and "-". What counts towards its caps goes on counting when a new version has it.',
+      'Unique key in the set: 1 to 64 of a-z, 0-9, "_" and "-". Its caps keep counting if a new version has the same key.',
   })
   key!: string;
 
-  @Field(() => String, { nullable: true, description: 'For people to read, 1 to 200 characters.' })
+  @Field(() => String, { nullable: true, description: 'Title for people, 1 to 200 characters.' })
   title?: string | null;
 
   @Field(() => RewardTargetInput, {
     nullable: true,
-    description: "What it pays for; whatever the campaign's goals and gigs count when left out.",
+    description: "What it pays for. Default: everything that the campaign's goals and gigs count.",
   })
   target?: RewardTargetInput | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Higher comes first, -1000 to 1000; then the order of the list. 0 when left out.',
+    description: 'Priority, -1000 to 1000. Higher comes first, equal ones in the order of the list. Default: 0.',
   })
   priority?: number | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Of the rules of one group only the first that pays does; named as `key` is.',
+    description: 'Group of rules, of which only the first rule that pays is applied. Same format as `key`.',
   })
   group?: string | null;
 
   @Field(() => GraphQLJSONObject, {
     nullable: true,
     description:
-      'Who is eligible; everybody when left out. `{"field": "event.amount", "op": "GTE", "value": "50"}`, or `{"all": […]}`, `{"any": […]}`, `{"not": …}` of such. At most 8 deep, 200 parts.',
+      'Condition for eligibility. Default: everybody. Either `{"field": "event.amount", "op": "GTE", "value": "50"}`, or a combination: `{"all": […]}`, `{"any": […]}`, `{"not": …}`. At most 8 levels and 200 parts.',
   })
   when?: Record<string, unknown> | null;
 
-  @Field(() => RewardInput, { description: 'How much.' })
+  @Field(() => RewardInput, { description: 'How much it pays.' })
   reward!: RewardInput;
 
   @Field(() => [RewardCapInput], {
     nullable: true,
-    description: 'How often, and how much at most; up to 10.',
+    description: 'Its caps, at most 10.',
   })
   caps?: RewardCapInput[] | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: "Days that its rewards are held, 0 to 365; the campaign's when left out.",
+    description: "For how many days its rewards are held, 0 to 365. Default: the campaign's holding period.",
   })
   holdDays?: number | null;
 
   @Field(() => OnExceed, {
     nullable: true,
-    description: 'What happens to a reward that is larger than what a cap has left; REJECT when left out.',
+    description: 'What happens to a reward that is larger than the rest of a cap. Default: REJECT.',
   })
   onExceed?: OnExceed | null;
 
-  @Field(() => Rounding, { nullable: true, description: 'How shares are rounded; DOWN when left out.' })
+  @Field(() => Rounding, { nullable: true, description: 'How shares are rounded. Default: DOWN.' })
   rounding?: Rounding | null;
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'It pays for what happens from then on; from the beginning when left out.',
+    description: 'It pays for events at or after this time. Default: no start time.',
   })
   effectiveFrom?: Date | null;
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'It pays for what happens before then; without end when left out.',
+    description: 'It pays for events before this time. Default: no end time.',
   })
   effectiveTo?: Date | null;
 }
@@ -178,32 +178,32 @@ export class RewardRuleInput {
 @InputType()
 export abstract class RuleSetInput {
   @Field(() => [RewardRuleInput], {
-    description: 'Up to 50 rules; with none, the campaign pays the plain amounts of its goals and gigs.',
+    description: 'At most 50 rules. Without rules, the campaign pays the plain amounts of its goals and gigs.',
   })
   rules!: RewardRuleInput[];
 
   @Field(() => [RewardCapInput], {
     nullable: true,
-    description: 'Caps over everything that the campaign pays; up to 10.',
+    description: 'Caps over everything that the campaign pays, at most 10.',
   })
   caps?: RewardCapInput[] | null;
 }
 
 @InputType({ description: 'A new version of the reward rules of a campaign.' })
 export class PublishRewardRulesInput extends RuleSetInput {
-  @Field(() => ID, { description: 'The campaign.' })
+  @Field(() => ID, { description: 'TypeID of the campaign.' })
   campaignId!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: "Code of the campaign's asset, to be sure of it: another one is refused.",
+    description: "Code of the campaign's asset, as a safety check. Any other asset is refused.",
   })
   asset?: string | null;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      'Number of the version that these rules were made from, 0 for none: refused as CONFLICT when another version is live by now. Without it the rules replace any version.',
+      'Number of the version that these rules are based on, 0 for none. Refused as CONFLICT if another version is live. Without it, the rules replace any version.',
   })
   expectedVersion?: number | null;
 }

@@ -6,10 +6,10 @@ import { RuleVersion } from './rule-version.entity.js';
 export const RuleVersionConnection = connectionOf(RuleVersion, 'RuleVersion');
 
 @ObjectType({
-  description: 'The version that is live now: a new one, or the one that said the same already.',
+  description: 'The live version: a new version, or the existing one if its content is the same.',
   simpleResolvers: true,
 })
 export class PublishRewardRulesPayload extends MutationPayload {
-  @Field(() => RuleVersion, { nullable: true, description: 'Null when refused.' })
+  @Field(() => RuleVersion, { nullable: true, description: 'The live version. Null if the mutation was refused.' })
   ruleVersion?: RuleVersion;
 }

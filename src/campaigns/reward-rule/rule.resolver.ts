@@ -19,7 +19,7 @@ export class RuleResolver {
 
   @PayloadMutation(
     () => PublishRewardRulesPayload,
-    'Publishes reward rules as the next version of a campaign. It applies to events that are received from now on.',
+    'Publishes reward rules as the next version of a campaign. They apply to events received from now on. Requires the scope `campaigns:write`.',
   )
   async publishRewardRules(
     @Ctx() caller: Caller,
@@ -33,7 +33,7 @@ export class RuleResolver {
     return caller.loaders.load(Campaign, version.campaignId);
   }
 
-  @FieldResolver(() => [RewardRule], { description: 'Its rules, as they were published.' })
+  @FieldResolver(() => [RewardRule], { description: 'Its rules, as published.' })
   async rules(@Root() version: RuleVersion, @Ctx() caller: Caller): Promise<RewardRule[]> {
     const asset = await assetOf(version, caller);
     return version.ruleSet.rules.map((rule) => presentRule(rule, asset));
@@ -54,12 +54,12 @@ async function assetOf({ campaignId }: RuleVersion, caller: Caller): Promise<str
 
 @Resolver(() => RewardTarget)
 export class RewardTargetResolver {
-  @FieldResolver(() => Goal, { nullable: true, description: 'The goal; null when it is gone.' })
+  @FieldResolver(() => Goal, { nullable: true, description: 'The goal. Null if the target is not a goal or the goal was deleted.' })
   async goal(@Root() { goalId }: RewardTarget, @Ctx() caller: Caller): Promise<Goal | null> {
     return goalId === null ? null : caller.loaders.loadByTypeId(Goal, 'goal', goalId);
   }
 
-  @FieldResolver(() => Gig, { nullable: true, description: 'The gig; null when it is gone.' })
+  @FieldResolver(() => Gig, { nullable: true, description: 'The gig. Null if the target is not a gig or the gig was deleted.' })
   async gig(@Root() { gigId }: RewardTarget, @Ctx() caller: Caller): Promise<Gig | null> {
     return gigId === null ? null : caller.loaders.loadByTypeId(Gig, 'gig', gigId);
   }
@@ -72,13 +72,13 @@ export class CampaignRulesResolver {
   @FieldResolver(() => RuleVersion, {
     nullable: true,
     description:
-      'The reward rules that are live; null before any were published, when goals and gigs pay their plain amounts.',
+      'The live version of its reward rules. Null before the first version: goals and gigs then pay their plain amounts.',
   })
   async rules(@Root() campaign: Campaign, @Ctx() caller: Caller): Promise<RuleVersion | null> {
     return this.service.liveOf(caller, campaign);
   }
 
-  @FieldResolver(() => RuleVersionConnection, { description: 'Every version of its reward rules.' })
+  @FieldResolver(() => RuleVersionConnection, { description: 'All versions of its reward rules.' })
   async ruleVersions(
     @Root() campaign: Campaign,
     @Ctx() caller: Caller,

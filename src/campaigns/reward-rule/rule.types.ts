@@ -6,44 +6,44 @@ import { CapScopeName, OnExceed, RulePeriod, TierBasis, TierMode } from './rule.
 
 @ObjectType({ simpleResolvers: true, description: 'What a rule pays for.' })
 export class RewardTarget {
-  @Field(() => ID, { nullable: true, description: 'The goal, though it may be gone since.' })
+  @Field(() => ID, { nullable: true, description: 'TypeID of the goal, which may be deleted. Null if the target is not a goal.' })
   goalId!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The gig, though it may be gone since.' })
+  @Field(() => ID, { nullable: true, description: 'TypeID of the gig, which may be deleted. Null if the target is not a gig.' })
   gigId!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The eventType.' })
+  @Field(() => String, { nullable: true, description: 'The `eventType`. Null if the target is a goal or gig.' })
   eventType!: string | null;
 }
 
 @ObjectType()
 abstract class FlatReward {
-  @Field(() => Money, { nullable: true, simple: true, description: 'An amount.' })
+  @Field(() => Money, { nullable: true, simple: true, description: 'A fixed amount. Null if the reward is of another kind.' })
   fixed!: Money | null;
 
   @Field(() => String, {
     nullable: true,
     simple: true,
-    description: 'A share of the event\'s amount: "12.5".',
+    description: 'Percent of the event\'s amount: "12.5". Null if the reward is of another kind.',
   })
   percent!: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'One tier: where it begins, and what it pays.' })
+@ObjectType({ simpleResolvers: true, description: 'One tier: where it starts and what it pays.' })
 export class RewardTier extends FlatReward {
-  @Field(() => Money, { nullable: true, description: 'The amount from which it applies.' })
+  @Field(() => Money, { nullable: true, description: 'The amount from which it applies. Null for PROMOTER_COUNT.' })
   fromAmount!: Money | null;
 
-  @Field(() => Int, { nullable: true, description: 'The number of events from which it applies.' })
+  @Field(() => Int, { nullable: true, description: 'The number of events from which it applies. Null unless for PROMOTER_COUNT.' })
   fromCount!: number | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A reward that depends on size.' })
+@ObjectType({ simpleResolvers: true, description: 'A reward that depends on tiers.' })
 export class TieredRewardTerms {
-  @Field(() => TierBasis, { description: 'What is measured.' })
+  @Field(() => TierBasis, { description: 'The value that tiers measure.' })
   basis!: TierBasis;
 
-  @Field(() => RulePeriod, { description: "Over which period the promoter's history is measured." })
+  @Field(() => RulePeriod, { description: "The period over which the promoter's history is measured." })
   period!: RulePeriod;
 
   @Field(() => TierMode, { description: 'How tiers price an event.' })
@@ -53,82 +53,82 @@ export class TieredRewardTerms {
   tiers!: RewardTier[];
 }
 
-@ObjectType({ simpleResolvers: true, description: 'How much a rule pays: exactly one of these is there.' })
+@ObjectType({ simpleResolvers: true, description: 'How much a rule pays. Exactly one field is set.' })
 export class RewardTerms extends FlatReward {
-  @Field(() => Boolean, { nullable: true, description: 'True for what the goal or gig itself says.' })
+  @Field(() => Boolean, { nullable: true, description: 'True if the rule pays the amount of the goal or gig itself, otherwise null.' })
   plain!: boolean | null;
 
-  @Field(() => TieredRewardTerms, { nullable: true, description: 'By size.' })
+  @Field(() => TieredRewardTerms, { nullable: true, description: 'Reward by tiers. Null if the reward is of another kind.' })
   tiered!: TieredRewardTerms | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The most that is paid within a scope and a period.' })
 export class RewardCap {
-  @Field(() => Int, { nullable: true, description: 'So many rewards.' })
+  @Field(() => Int, { nullable: true, description: 'The most rewards. Null if the cap limits the amount.' })
   count!: number | null;
 
-  @Field(() => Money, { nullable: true, description: 'So much.' })
+  @Field(() => Money, { nullable: true, description: 'The highest total. Null if the cap limits the number of rewards.' })
   amount!: Money | null;
 
   @Field(() => [CapScopeName], { description: 'What is counted together.' })
   scope!: CapScopeName[];
 
-  @Field(() => RulePeriod, { description: 'When counting begins anew.' })
+  @Field(() => RulePeriod, { description: 'When the counter restarts.' })
   period!: RulePeriod;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'One rule: for what, for whom, how much, how often.' })
+@ObjectType({ simpleResolvers: true, description: 'One reward rule: its target, who is eligible, how much it pays, and its caps.' })
 export class RewardRule {
-  @Field(() => String, { description: 'Its name in the set, and over versions.' })
+  @Field(() => String, { description: 'Its unique key in the set, kept across versions.' })
   key!: string;
 
-  @Field(() => String, { nullable: true, description: 'For people to read.' })
+  @Field(() => String, { nullable: true, description: 'Title for people. Null if not set.' })
   title!: string | null;
 
   @Field(() => RewardTarget, {
     nullable: true,
-    description: "What it pays for; null for whatever the campaign's goals and gigs count.",
+    description: "What it pays for. Null for everything that the campaign's goals and gigs count.",
   })
   target!: RewardTarget | null;
 
-  @Field(() => Int, { description: 'Higher comes first.' })
+  @Field(() => Int, { description: 'Priority. Higher comes first.' })
   priority!: number;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Of the rules of one group only the first that pays does.',
+    description: 'Group of rules, of which only the first rule that pays is applied. Null if not set.',
   })
   group!: string | null;
 
   @Field(() => GraphQLJSONObject, {
     nullable: true,
-    description: 'Who is eligible, as `RewardRuleInput.when` has it; null for everybody.',
+    description: 'Condition for eligibility, as in `RewardRuleInput.when`. Null for everybody.',
   })
   when!: Record<string, unknown> | null;
 
-  @Field(() => RewardTerms, { description: 'How much.' })
+  @Field(() => RewardTerms, { description: 'How much it pays.' })
   reward!: RewardTerms;
 
-  @Field(() => [RewardCap], { description: 'How often, and how much at most.' })
+  @Field(() => [RewardCap], { description: 'Its caps.' })
   caps!: RewardCap[];
 
   @Field(() => Int, {
     nullable: true,
-    description: "Days that its rewards are held; null for the campaign's.",
+    description: "For how many days its rewards are held. Null for the campaign's holding period.",
   })
   holdDays!: number | null;
 
   @Field(() => OnExceed, {
-    description: 'What happens to a reward that is larger than what a cap has left.',
+    description: 'What happens to a reward that is larger than the rest of a cap.',
   })
   onExceed!: OnExceed;
 
   @Field(() => Rounding, { description: 'How shares are rounded.' })
   rounding!: Rounding;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'It pays for what happens from then on.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'It pays for events at or after this time. Null for no start time.' })
   effectiveFrom!: Date | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'It pays for what happens before then.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'It pays for events before this time. Null for no end time.' })
   effectiveTo!: Date | null;
 }
