@@ -25,15 +25,15 @@ export class Link extends TenantEntity {
   promoterId!: string;
 
   @Property({ type: 'text' })
-  @Field(() => String, { description: 'Where it leads.' })
+  @Field(() => String, { description: 'The URL that it leads to.' })
   targetUrl!: string;
 
   /** Upper case; matched in any case. */
   @Property({ type: 'text' })
-  @Field(() => String, { description: 'What customers type at a checkout; upper or lower case is the same.' })
+  @Field(() => String, { description: 'Code that customers type at a checkout, in upper or lower case.' })
   code!: string;
 
   @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was made.' })
+  @Field(() => GraphQLDateTime, { description: 'When it was created.' })
   createdAt: Date = new Date();
 }

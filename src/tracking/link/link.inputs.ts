@@ -2,17 +2,17 @@ import { IsOptional } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
 
-@InputType({ description: 'A new tracking link. The same three again answer the same link.' })
+@InputType({ description: 'A new tracking link. The same campaign, promoter and target return the existing link.' })
 export class CreateLinkInput {
-  @Field(() => ID, { description: 'The campaign.' })
+  @Field(() => ID, { description: 'TypeID of the campaign.' })
   campaignId!: string;
 
-  @Field(() => ID, { description: 'The promoter who will share it.' })
+  @Field(() => ID, { description: 'TypeID of the promoter who shares it.' })
   promoterId!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: "Where it leads, an absolute http(s) URL; the campaign's target when left out.",
+    description: "Target: an absolute http(s) URL. Default: the campaign's target.",
   })
   @IsOptional()
   @IsHttpUrl()
@@ -21,12 +21,12 @@ export class CreateLinkInput {
 
 @InputType({ description: 'Which links to list.' })
 export class LinkFilter {
-  @Field(() => ID, { nullable: true, description: 'Of this organization only.' })
+  @Field(() => ID, { nullable: true, description: 'Only links of this organization.' })
   organizationId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Of this campaign only.' })
+  @Field(() => ID, { nullable: true, description: 'Only links of this campaign.' })
   campaignId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Of this promoter only.' })
+  @Field(() => ID, { nullable: true, description: 'Only links of this promoter.' })
   promoterId?: string | null;
 }

@@ -5,8 +5,8 @@ import { Link } from './link.entity.js';
 
 export const LinkConnection = connectionOf(Link, 'Link');
 
-@ObjectType({ description: 'The link.', simpleResolvers: true })
+@ObjectType({ description: 'The link, new or existing.', simpleResolvers: true })
 export class CreateLinkPayload extends MutationPayload {
-  @Field(() => Link, { nullable: true, description: 'Null when refused.' })
+  @Field(() => Link, { nullable: true, description: 'The link. Null if the mutation was refused.' })
   link?: Link;
 }

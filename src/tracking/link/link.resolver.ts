@@ -14,26 +14,26 @@ import { LinkService } from './link.service.js';
 export class LinkResolver {
   constructor(private readonly service: LinkService) {}
 
-  @Query(() => Link, { nullable: true, description: 'One link of the caller.' })
+  @Query(() => Link, { nullable: true, description: "The caller's link with this TypeID. Null if there is none. Requires the scope `attribution:read`." })
   async link(
     @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+    @Arg('id', () => ID, { description: 'TypeID of the link.' }) id: string,
   ): Promise<Link | null> {
     return this.service.find(caller, id);
   }
 
-  @Query(() => Link, { nullable: true, description: "The caller's link of a code, whatever its case." })
+  @Query(() => Link, { nullable: true, description: "The caller's link with this code. Null if there is none. Requires the scope `attribution:read`." })
   async linkByCode(
     @Ctx() caller: Caller,
-    @Arg('code', () => String, { description: 'Upper or lower case is the same.' }) code: string,
+    @Arg('code', () => String, { description: 'Code of the link, in upper or lower case.' }) code: string,
   ): Promise<Link | null> {
     return this.service.findByCode(caller, code);
   }
 
-  @Query(() => LinkConnection, { description: "The caller's links." })
+  @Query(() => LinkConnection, { description: "The caller's links. Requires the scope `attribution:read`." })
   async links(
     @Ctx() caller: Caller,
-    @Arg('filter', () => LinkFilter, { nullable: true, description: 'Which ones; all when left out.' })
+    @Arg('filter', () => LinkFilter, { nullable: true, description: 'Which links to list. Default: all.' })
     filter: LinkFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Link>> {
@@ -42,7 +42,7 @@ export class LinkResolver {
 
   @PayloadMutation(
     () => CreateLinkPayload,
-    'Makes a tracking link; the same campaign, promoter and target again answer the same link.',
+    'Creates a tracking link. The same campaign, promoter and target return the existing link. Requires the scope `attribution:write`, or the caller\'s own promoter record.',
   )
   async createLink(
     @Ctx() caller: Caller,
@@ -52,18 +52,18 @@ export class LinkResolver {
   }
 
   @FieldResolver(() => String, {
-    description: 'The absolute address to share: it records the click and redirects.',
+    description: 'The absolute URL to share. It records the click and redirects to the target.',
   })
   shortUrl(@Root() link: Link): string {
     return this.service.shortUrl(link);
   }
 
-  @FieldResolver(() => Campaign, { nullable: true, description: 'What it promotes.' })
+  @FieldResolver(() => Campaign, { nullable: true, description: 'The campaign that it promotes.' })
   async campaign(@Root() link: Link, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, link.campaignId);
   }
 
-  @FieldResolver(() => Promoter, { nullable: true, description: 'Who shares it.' })
+  @FieldResolver(() => Promoter, { nullable: true, description: 'The promoter who shares it.' })
   async promoter(@Root() link: Link, @Ctx() caller: Caller): Promise<Promoter | null> {
     return caller.loaders.load(Promoter, link.promoterId);
   }

@@ -19,15 +19,15 @@ const maxSteps = 1000;
 export class CampaignPerformanceResolver {
   @FieldResolver(() => CampaignPerformance, {
     description:
-      'What happened in it, by the time when it occurred: the last 30 days when nothing is said. The figures of all time agree with `spent`.',
+      'Its figures for a period, by time of occurrence. Default: the last 30 days. The figures over all time agree with `spent`.',
   })
   async performance(
     @Root() campaign: Campaign,
     @Ctx() caller: Caller,
-    @Arg('from', () => GraphQLDateTime, { nullable: true, description: 'At or after.' }) from: Date | null,
-    @Arg('to', () => GraphQLDateTime, { nullable: true, description: 'Before; now when left out.' })
+    @Arg('from', () => GraphQLDateTime, { nullable: true, description: 'Start of the period, inclusive. Default: 30 days before `to`.' }) from: Date | null,
+    @Arg('to', () => GraphQLDateTime, { nullable: true, description: 'End of the period, exclusive. Default: now.' })
     to: Date | null,
-    @Arg('interval', () => PerformanceInterval, { nullable: true, description: 'DAY when left out.' })
+    @Arg('interval', () => PerformanceInterval, { nullable: true, description: 'Length of one step. Default: DAY.' })
     interval: PerformanceInterval | null,
   ): Promise<CampaignPerformance> {
     const end = to ?? new Date();

@@ -11,28 +11,28 @@ export enum PerformanceInterval {
 }
 registerEnumType(PerformanceInterval, {
   name: 'PerformanceInterval',
-  description: "How long one step of a series is, in the campaign's time zone, like the periods of its caps.",
+  description: "The length of one step of a series. Steps follow the campaign's time zone, like the periods of its caps.",
   valuesConfig: {
     HOUR: { description: 'A clock hour.' },
     DAY: { description: 'A calendar day.' },
-    WEEK: { description: 'A week from Monday.' },
+    WEEK: { description: 'A week that starts on Monday.' },
     MONTH: { description: 'A calendar month.' },
   },
 });
 
 /** A campaign's figures for a period. */
-@ObjectType({ description: 'What happened in a campaign within some time.', simpleResolvers: true })
+@ObjectType({ description: 'The figures of a campaign for a period.', simpleResolvers: true })
 export class PerformanceFigures {
-  @Field(() => Int, { description: 'Visits through links, without bots.' })
+  @Field(() => Int, { description: 'Clicks on links, without bots.' })
   clicks!: number;
 
-  @Field(() => Int, { description: 'Of these, first visits of a browser through a link.' })
+  @Field(() => Int, { description: 'The part of `clicks` that are the first click of a browser on a link.' })
   uniqueClicks!: number;
 
-  @Field(() => Int, { description: 'Visits by bots.' })
+  @Field(() => Int, { description: 'Clicks by bots.' })
   botClicks!: number;
 
-  @Field(() => Int, { description: 'Events that were attributed to it, by `occurredAt`.' })
+  @Field(() => Int, { description: 'Events attributed to the campaign, by `occurredAt`.' })
   events!: number;
 
   @Field(() => Int, { description: 'Conversions that counted.' })
@@ -40,24 +40,24 @@ export class PerformanceFigures {
 
   @Field(() => Float, {
     description:
-      'Conversions that came by a click, per click; 0 without clicks. Those by a code alone do not count. A ratio, not money.',
+      'Conversions that came from a click, divided by `clicks`. 0 without clicks. Conversions by code alone do not count.',
   })
   conversionRate!: number;
 
   @Field(() => Int, {
-    description: 'Rewards that were earned, funded or not, without those that were taken back as a whole.',
+    description: 'Rewards earned, funded or not, without rewards that were fully reversed.',
   })
   rewards!: number;
 
   @Field(() => Money, {
     description:
-      "What funded rewards took, the platform's fee included, without what was taken back: the part of `Campaign.spent` of this time.",
+      'Cost of funded rewards including platform fees, minus reversals: the part of `Campaign.spent` for this period.',
   })
   spend!: Money;
 
   @Field(() => Money, {
     description:
-      "What promoters have of it: funded rewards alone, without the platform's fee and what was taken back.",
+      "The promoters' part of `spend`: funded rewards without platform fees, minus reversals.",
   })
   earned!: Money;
 }
@@ -65,17 +65,17 @@ export class PerformanceFigures {
 /** One step of a series. */
 @ObjectType({ description: 'One step of a series.', simpleResolvers: true })
 export class PerformanceStep extends PerformanceFigures {
-  @Field(() => GraphQLDateTime, { description: 'When the step begins.' })
+  @Field(() => GraphQLDateTime, { description: 'Start of the step.' })
   at!: Date;
 }
 
 /** Totals, and the steps that add up to them. */
 @ObjectType({
-  description: 'Totals and, step by step, how they came about. Steps in which nothing happened are left out.',
+  description: 'Totals, and the steps that add up to them. Steps without activity are omitted.',
   simpleResolvers: true,
 })
 export class CampaignPerformance {
-  @Field(() => PerformanceFigures, { description: 'All of the time asked for.' })
+  @Field(() => PerformanceFigures, { description: 'Totals of the requested period.' })
   totals!: PerformanceFigures;
 
   @Field(() => [PerformanceStep], { description: 'Step by step, oldest first.' })
