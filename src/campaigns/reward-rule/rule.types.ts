@@ -31,10 +31,10 @@ abstract class FlatReward {
 
 @ObjectType({ simpleResolvers: true, description: 'One tier: where it starts and what it pays.' })
 export class RewardTier extends FlatReward {
-  @Field(() => Money, { nullable: true, description: 'The amount from which it applies. Null for PROMOTER_COUNT.' })
+  @Field(() => Money, { nullable: true, description: 'The amount from which it applies. Null if `basis` is PROMOTER_COUNT.' })
   fromAmount!: Money | null;
 
-  @Field(() => Int, { nullable: true, description: 'The number of events from which it applies. Null unless for PROMOTER_COUNT.' })
+  @Field(() => Int, { nullable: true, description: 'The number of events from which it applies. Null unless `basis` is PROMOTER_COUNT.' })
   fromCount!: number | null;
 }
 

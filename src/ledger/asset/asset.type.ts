@@ -1,17 +1,17 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
 /** A unit of account that amounts can be in. */
-@ObjectType('Asset', { description: 'A unit of account that amounts can be in.', simpleResolvers: true })
+@ObjectType('Asset', { description: 'A currency or point system that amounts can be in.', simpleResolvers: true })
 export class AssetType {
-  @Field(() => String, { description: 'Its code: `USD`.' })
+  @Field(() => String, { description: 'Its code, such as `USD`.' })
   code!: string;
 
-  @Field(() => Int, { description: 'Decimal places that an amount may have, in major units.' })
+  @Field(() => Int, { description: 'The most decimal places of an amount in major units.' })
   scale!: number;
 
-  @Field(() => Int, { description: 'Decimal places of its minor unit: 2 for the cents of USD.' })
+  @Field(() => Int, { description: 'Decimal places of its minor unit, such as 2 for USD cents.' })
   minorDigits!: number;
 
-  @Field(() => Int, { description: 'Decimal places that are paid out; what is finer stays in the wallet.' })
+  @Field(() => Int, { description: 'Decimal places of payouts. Smaller fractions stay in the wallet.' })
   payoutDigits!: number;
 }

@@ -8,28 +8,28 @@ import { FindingCode, type SweepName } from './finding.js';
 
 registerEnumType(FindingCode, {
   name: 'LedgerFindingCode',
-  description: 'In which way the ledger differs from what it has to be.',
+  description: 'The kind of a discrepancy in the ledger.',
   valuesConfig: {
-    BROKEN_CHAIN: { description: 'An entry does not follow the one before it on its account.' },
-    MISSING_TRANSACTION: { description: 'An entry belongs to no transaction.' },
-    WRONG_ASSET: { description: 'Something is in another asset than what it belongs to.' },
-    WRONG_BALANCE: { description: 'A balance is not what its entries come to.' },
-    BELOW_FLOOR: { description: 'A balance is below zero that must not be.' },
+    BROKEN_CHAIN: { description: 'An entry does not continue the entry before it on its account.' },
+    MISSING_TRANSACTION: { description: 'An entry has no transaction.' },
+    WRONG_ASSET: { description: 'A row has another asset than the row that it belongs to.' },
+    WRONG_BALANCE: { description: 'A balance differs from the sum of its entries.' },
+    BELOW_FLOOR: { description: 'A balance is below zero although its account must not be negative.' },
     WRONG_FLOOR: {
       description:
-        'Whether the database keeps a balance from falling below zero is not what its kind of account asks for.',
+        'The database setting that prevents a negative balance does not match the kind of the account.',
     },
-    UNBALANCED: { description: 'The debits of a transaction are not its credits.' },
-    WRONG_AMOUNT: { description: 'The amount of a transaction is not what its entries move.' },
-    WRONG_TENANT: { description: 'A transaction touches accounts of another organization or environment.' },
+    UNBALANCED: { description: 'The debits of a transaction differ from its credits.' },
+    WRONG_AMOUNT: { description: 'The amount of a transaction differs from the amount of its entries.' },
+    WRONG_TENANT: { description: 'A transaction has entries on accounts of another organization or environment.' },
     BROKEN_SEAL: { description: 'A sealed row was changed, removed or inserted.' },
-    BROKEN_LINK: { description: 'A block does not follow the one before it.' },
+    BROKEN_LINK: { description: 'A block does not continue the block before it.' },
   },
 });
 
 /** A finding of the ledger audit. Written only by `raise-alarms.ts`. */
 @Entity({ tableName: 'ledger_alarm', readonly: true })
-@ObjectType({ simpleResolvers: true, description: 'Something in the ledger that is not what it has to be.' })
+@ObjectType({ simpleResolvers: true, description: 'A discrepancy that the ledger audit found.' })
 export class LedgerAlarm {
   @EntityId('ledgerAlarm')
   id: string = newId();
@@ -41,23 +41,23 @@ export class LedgerAlarm {
   subject!: string;
 
   @Enum({ items: () => FindingCode, type: 'text' })
-  @Field(() => FindingCode, { description: 'What kind of difference.' })
+  @Field(() => FindingCode, { description: 'The kind of the discrepancy.' })
   code!: FindingCode;
 
   @Property({ type: 'text', fieldName: 'table_name' })
-  @Field(() => String, { description: 'The table of the row that differs.' })
+  @Field(() => String, { description: 'The table of the affected row.' })
   table!: string;
 
   @Property({ type: 'text' })
-  @Field(() => String, { description: 'The key of that row in the database.' })
+  @Field(() => String, { description: 'The key of the affected row in the database.' })
   rowId!: string;
 
   @Property({ type: 'text' })
-  @Field(() => String, { description: 'What it has to be. Amounts are in atomic units.' })
+  @Field(() => String, { description: 'The expected value. Amounts are in atomic units.' })
   expected!: string;
 
   @Property({ type: 'text' })
-  @Field(() => String, { description: 'What it is.' })
+  @Field(() => String, { description: 'The value that was found.' })
   found!: string;
 
   @Property({ type: 'uuid', nullable: true })
@@ -66,7 +66,7 @@ export class LedgerAlarm {
   @Enum({ items: () => Environment, type: 'text', nullable: true })
   @Field(() => Environment, {
     nullable: true,
-    description: 'The environment that it concerns; null for the seals, which stand over both.',
+    description: 'The affected environment. Null for the seals, which cover both environments.',
   })
   environment: Environment | null = null;
 
@@ -81,7 +81,7 @@ export class LedgerAlarm {
   @Property({ type: 'timestamptz', nullable: true })
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'When it was right again; null while it is not.',
+    description: 'When the discrepancy was gone. Null while the alarm is open.',
   })
   closedAt: Date | null = null;
 }

@@ -4,7 +4,7 @@ import { Field, InputType } from 'type-graphql';
 export class LedgerAlarmFilter {
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Only those that are open, or only those that are closed.',
+    description: 'True for open alarms only, false for closed alarms only.',
   })
   open?: boolean | null;
 }

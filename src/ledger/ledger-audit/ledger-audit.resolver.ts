@@ -18,15 +18,15 @@ export class TrialBalanceResolver {
 
   @Query(() => TrialBalance, {
     description:
-      "What is on an organization's accounts and its promoters', by kind, in the caller's environment.",
+      "The balances of an organization's and its promoters' accounts by kind, in the caller's environment. Requires the scope `wallet:read`.",
   })
   async trialBalance(
     @Ctx() caller: Caller,
-    @Arg('asset', () => String, { nullable: true, description: 'Code of the asset; USD when left out.' })
+    @Arg('asset', () => String, { nullable: true, description: 'Code of the asset. Default: USD.' })
     asset: string | null,
     @Arg('organizationId', () => ID, {
       nullable: true,
-      description: 'The organization; may be left out by who has only one.',
+      description: "TypeID of the organization. Default: the caller's only organization.",
     })
     organizationId: string | null,
   ): Promise<TrialBalance> {
@@ -35,11 +35,11 @@ export class TrialBalanceResolver {
 
   @Query(() => TrialBalance, {
     description:
-      'What is on all accounts of the platform, by kind; for operators, whose reading is written down.',
+      'The balances of all accounts of the platform, by kind. Operators only. The audit log records each read.',
   })
   async operatorTrialBalance(
     @Ctx() caller: Caller,
-    @Arg('asset', () => String, { nullable: true, description: 'Code of the asset; USD when left out.' })
+    @Arg('asset', () => String, { nullable: true, description: 'Code of the asset. Default: USD.' })
     asset: string | null,
   ): Promise<TrialBalance> {
     return this.service.ofPlatform(caller, asset);
@@ -51,11 +51,11 @@ export class LedgerAuditResolver {
   constructor(private readonly service: LedgerAuditService) {}
 
   @Query(() => LedgerAlarmConnection, {
-    description: 'What the audit of the ledger found; for operators, whose reading is written down.',
+    description: 'The discrepancies that the ledger audit found. Operators only. The audit log records each read.',
   })
   async ledgerAlarms(
     @Ctx() caller: Caller,
-    @Arg('filter', () => LedgerAlarmFilter, { nullable: true, description: 'Which.' })
+    @Arg('filter', () => LedgerAlarmFilter, { nullable: true, description: 'Which alarms to list. Default: all.' })
     filter: LedgerAlarmFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<LedgerAlarm>> {
@@ -63,7 +63,7 @@ export class LedgerAuditResolver {
   }
 
   @Query(() => LedgerHealth, {
-    description: 'How the ledger is, in figures; for operators, whose reading is written down.',
+    description: 'The state of the ledger in figures. Operators only. The audit log records each read.',
   })
   async ledgerHealth(@Ctx() caller: Caller): Promise<LedgerHealth> {
     return this.service.health(caller);
@@ -71,7 +71,7 @@ export class LedgerAuditResolver {
 
   @FieldResolver(() => Organization, {
     nullable: true,
-    description: "The organization that it concerns; null for the platform's own accounts and for the seals.",
+    description: "The affected organization. Null for the platform's own accounts and for the seals.",
   })
   async organization(
     @Root() { organizationId }: LedgerAlarm,

@@ -21,7 +21,7 @@ export class LedgerAuditSubscription {
   @Subscription(() => LedgerAlarm, {
     nullable: true,
     description:
-      'Each alarm of the audit of the ledger when it is raised and when it is closed, of both environments; for operators, whose reading is written down.',
+      'Each alarm of the ledger audit when it is raised or closed, in both environments. Operators only. The audit log records each read.',
     subscribe: ({ context }) => openUpdates(context as Caller),
   })
   async ledgerAlarmUpdated(@Root() alarmId: string, @Ctx() caller: Caller): Promise<LedgerAlarm | null> {

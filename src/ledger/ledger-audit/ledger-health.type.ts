@@ -2,16 +2,16 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Int, ObjectType } from 'type-graphql';
 
 /** The progress of one sweep. */
-@ObjectType({ simpleResolvers: true, description: 'How far the audit has come with one part of the ledger.' })
+@ObjectType({ simpleResolvers: true, description: 'The progress of the audit of one part of the ledger.' })
 export class LedgerSweep {
-  @Field(() => String, { description: 'What is walked through: ACCOUNTS, TRANSACTIONS or BLOCKS.' })
+  @Field(() => String, { description: 'The audited part: ACCOUNTS, TRANSACTIONS or BLOCKS.' })
   name!: string;
 
-  @Field(() => Int, { description: 'How often it was walked through from end to end.' })
+  @Field(() => Int, { description: 'The number of complete passes.' })
   passes!: number;
 
   @Field(() => Int, {
-    description: 'How many accounts, transactions or blocks the last pass has checked so far.',
+    description: 'The number of accounts, transactions or blocks that the last pass has checked so far.',
   })
   checked!: number;
 
@@ -20,36 +20,36 @@ export class LedgerSweep {
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'When the last whole pass ended; null before the first.',
+    description: 'When the last complete pass ended. Null before the first.',
   })
   passEndedAt!: Date | null;
 }
 
 /** The ledger's figures for monitoring by operators. */
-@ObjectType({ simpleResolvers: true, description: 'How the ledger is, as its audit and its seals say.' })
+@ObjectType({ simpleResolvers: true, description: 'The state of the ledger according to its audit and its seals.' })
 export class LedgerHealth {
-  @Field(() => Int, { description: 'Alarms that are open.' })
+  @Field(() => Int, { description: 'The number of open alarms.' })
   openAlarms!: number;
 
-  @Field(() => Int, { description: 'Alarms that were ever raised.' })
+  @Field(() => Int, { description: 'The number of alarms ever raised.' })
   raisedAlarms!: number;
 
-  @Field(() => Int, { description: 'How many blocks there are.' })
+  @Field(() => Int, { description: 'The number of blocks.' })
   blocks!: number;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Hash of the last block, hexadecimal: keep it elsewhere, and `ledger:verify --head` proves that nothing before it was touched.',
+      'Hexadecimal hash of the last block. Null before the first. Store it elsewhere: `ledger:verify --head` then proves that nothing before it was changed.',
   })
   headHash!: string | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When the last block was sealed.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When the last block was sealed. Null before the first.' })
   sealedAt!: Date | null;
 
-  @Field(() => Int, { description: 'Entries that are not sealed yet; counted up to 100000.' })
+  @Field(() => Int, { description: 'The number of entries that are not sealed yet, counted up to 100000.' })
   unsealedEntries!: number;
 
-  @Field(() => [LedgerSweep], { description: 'How far the audit has come.' })
+  @Field(() => [LedgerSweep], { description: 'The progress of the audit.' })
   sweeps!: LedgerSweep[];
 }

@@ -6,35 +6,35 @@ import { WalletOwnerType } from '../wallet/wallet.entity.js';
 
 registerEnumType(WalletOwnerType, {
   name: 'WalletOwnerType',
-  description: 'Whose wallets.',
+  description: 'The kind of owner of a wallet.',
   valuesConfig: {
-    ORGANIZATION: { description: "An organization's." },
-    PROMOTER: { description: "A promoter's." },
+    ORGANIZATION: { description: 'An organization.' },
+    PROMOTER: { description: 'A promoter.' },
   },
 });
 
 /** All accounts of one kind together. */
-@ObjectType({ simpleResolvers: true, description: 'All accounts of one kind, together.' })
+@ObjectType({ simpleResolvers: true, description: 'The totals of all accounts of one kind.' })
 export class TrialBalanceRow {
-  @Field(() => AccountKind, { description: 'Which accounts.' })
+  @Field(() => AccountKind, { description: 'The kind of the accounts.' })
   account!: AccountKind;
 
   @Field(() => WalletOwnerType, {
     nullable: true,
-    description: "Below whose wallets; null for the platform's own.",
+    description: "The kind of owner of the wallets. Null for the platform's own accounts.",
   })
   owner!: WalletOwnerType | null;
 
-  @Field(() => Int, { description: 'How many accounts.' })
+  @Field(() => Int, { description: 'The number of accounts.' })
   accounts!: number;
 
-  @Field(() => Money, { description: 'Everything that was ever taken from them.' })
+  @Field(() => Money, { description: 'Total of all debits: everything ever taken from the accounts.' })
   debits!: Money;
 
-  @Field(() => Money, { description: 'Everything that they ever received.' })
+  @Field(() => Money, { description: 'Total of all credits: everything the accounts ever received.' })
   credits!: Money;
 
-  @Field(() => Money, { description: 'What is on them now: credits minus debits; negative where they owe.' })
+  @Field(() => Money, { description: 'Current balance: credits minus debits. Negative for debts.' })
   balance!: Money;
 }
 
@@ -47,17 +47,17 @@ export class TrialBalance {
   @Field(() => Environment, { description: 'The environment.' })
   environment!: Environment;
 
-  @Field(() => [TrialBalanceRow], { description: 'One for each kind of account that there is.' })
+  @Field(() => [TrialBalanceRow], { description: 'One row for each kind of account and owner.' })
   rows!: TrialBalanceRow[];
 
-  @Field(() => Money, { description: 'The debits of all rows.' })
+  @Field(() => Money, { description: 'Sum of the debits of all rows.' })
   debits!: Money;
 
-  @Field(() => Money, { description: 'The credits of all rows.' })
+  @Field(() => Money, { description: 'Sum of the credits of all rows.' })
   credits!: Money;
 
   @Field(() => Money, {
-    description: 'Credits minus debits: zero over the whole platform, what it has for an organization.',
+    description: 'Credits minus debits. Zero for the whole platform. For an organization, the money that it and its promoters have.',
   })
   balance!: Money;
 }

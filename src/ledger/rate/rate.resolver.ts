@@ -13,12 +13,12 @@ export class RateResolver {
 
   @Query(() => RateType, {
     description:
-      'What one of an asset is in a currency; UNAVAILABLE when the source has no rates that are fresh enough.',
+      'The price of one unit of an asset in a currency. Fails with UNAVAILABLE if the source has no rates that are recent enough. Any caller with a credential may read it.',
   })
   async rate(
-    @Arg('asset', () => String, { description: 'Code of the asset: `BSV`.' }) asset: string,
+    @Arg('asset', () => String, { description: 'Code of the asset, such as `BSV`.' }) asset: string,
     @Arg('currency', () => String, {
-      description: 'Code of a currency that the source has rates of; it need not be an asset here.',
+      description: 'Code of a currency that the source has rates for. It does not have to be an asset here.',
     })
     currency: string,
   ): Promise<RateType> {
@@ -28,7 +28,7 @@ export class RateResolver {
   @FieldResolver(() => String, {
     name: 'rate',
     description:
-      'Decimal: so much of the currency is one of the asset. Of an endless one the first 18 digits, the last rounded half to even.',
+      'Price of one unit of the asset in the currency, as a decimal. Infinite decimals have 18 digits, the last one rounded half to even.',
   })
   text(@Root() { rate }: RateType): string {
     return formatFraction(rate, significantDigits);
@@ -36,13 +36,13 @@ export class RateResolver {
 
   @FieldResolver(() => Money, {
     description:
-      'How much of the asset an amount of the currency is, by the exact rate, rounded half to even once.',
+      'Converts an amount of the currency into the asset, by the exact rate, rounded once, half to even.',
   })
   assetFor(
     @Root() rate: RateType,
     @Arg('currencyAmount', () => String, {
       nullable: true,
-      description: 'Decimal in major units of the currency, not negative; 1 when left out.',
+      description: 'Amount as a decimal in major units of the currency, not negative. Default: 1.',
     })
     currencyAmount: string | null,
   ): Money {

@@ -5,15 +5,15 @@ import { RateSourceKind } from './rate-source.js';
 
 registerEnumType(RateSourceKind, {
   name: 'RateSource',
-  description: 'Where a rate comes from.',
+  description: 'The source of a rate.',
   valuesConfig: {
-    STATIC: { description: 'The table that this server was started with.' },
-    HTTP: { description: 'A source that this server asks over HTTP.' },
+    STATIC: { description: 'The table in the configuration of this server.' },
+    HTTP: { description: 'A source that this server requests over HTTP.' },
   },
 });
 
 /** The price of one unit of an asset in a currency. */
-@ObjectType('Rate', { description: 'What one of an asset is in a currency.' })
+@ObjectType('Rate', { description: 'The price of one unit of an asset in a currency.' })
 export class RateType {
   @Field(() => String, { description: 'Code of the asset.' })
   asset!: string;
@@ -23,11 +23,11 @@ export class RateType {
 
   rate!: Fraction;
 
-  @Field(() => RateSourceKind, { description: 'Where the rate comes from.' })
+  @Field(() => RateSourceKind, { description: 'The source of the rate.' })
   source!: RateSourceKind;
 
   @Field(() => GraphQLDateTime, {
-    description: 'When it was so: by the source that told it, or since when the table is in use.',
+    description: 'Time of the rate: as reported by the source, or since when the table is in use.',
   })
   asOf!: Date;
 }

@@ -13,16 +13,16 @@ export enum AccountKind {
 }
 registerEnumType(AccountKind, {
   name: 'AccountKind',
-  description: 'The accounts of the ledger.',
+  description: 'The kinds of accounts in the ledger.',
   valuesConfig: {
-    CLEARING: { description: "The platform's side of money that comes in or goes out." },
-    FEES: { description: 'What the platform has taken for its service.' },
-    BAD_DEBT: { description: 'What the platform has given up to get back.' },
-    AVAILABLE: { description: 'What a wallet can spend.' },
-    BUDGET: { description: 'What an organization has set aside for one campaign.' },
-    PENDING: { description: 'What a promoter has earned and may not spend yet.' },
-    RECEIVABLE: { description: 'What the owner of a wallet owes, as a negative balance.' },
-    PAYOUT: { description: 'What a promoter has asked to be paid out and what is not yet paid.' },
+    CLEARING: { description: "The platform's side of incoming and outgoing money." },
+    FEES: { description: 'Fees that the platform has charged.' },
+    BAD_DEBT: { description: 'Debts that the platform has written off.' },
+    AVAILABLE: { description: 'Money that a wallet can spend.' },
+    BUDGET: { description: 'Money that an organization has set aside for one campaign.' },
+    PENDING: { description: 'Money that a promoter has earned but cannot spend yet.' },
+    RECEIVABLE: { description: 'Debt of the owner of a wallet, as a negative balance.' },
+    PAYOUT: { description: 'Requested payouts of a promoter that are not paid yet.' },
   },
 });
 

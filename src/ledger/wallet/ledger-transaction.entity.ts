@@ -28,23 +28,23 @@ export enum TransactionKind {
 }
 registerEnumType(TransactionKind, {
   name: 'TransactionKind',
-  description: 'Why money moved.',
+  description: 'The reason for a movement of money.',
   valuesConfig: {
-    TOP_UP: { description: 'Money came in from a payment.' },
-    TOP_UP_REFUND: { description: 'A payment was given back.' },
+    TOP_UP: { description: 'A payment came in.' },
+    TOP_UP_REFUND: { description: 'A payment was refunded.' },
     REWARD: { description: 'A reward was earned.' },
     RELEASE: { description: 'A held reward became available.' },
-    REVERSAL: { description: 'A reward was taken back, in part or whole.' },
-    OFFSET: { description: 'What a wallet received went towards what its owner owed.' },
-    WRITE_OFF: { description: 'The platform gave up what somebody owed.' },
+    REVERSAL: { description: 'A reward was reversed, in part or in full.' },
+    OFFSET: { description: 'Money that a wallet received settled a debt of its owner.' },
+    WRITE_OFF: { description: 'The platform wrote off a debt.' },
     FUND: { description: 'Money was set aside for a campaign.' },
-    DEFUND: { description: 'Money that was set aside for a campaign went back.' },
-    REFILL: { description: "A campaign's budget was refilled by itself." },
-    PAYOUT: { description: 'A promoter asked for a payout.' },
+    DEFUND: { description: 'Money that was set aside for a campaign went back to the wallet.' },
+    REFILL: { description: 'A campaign budget was refilled automatically.' },
+    PAYOUT: { description: 'A promoter requested a payout.' },
     PAYOUT_PAID: { description: 'A payout was paid.' },
-    PAYOUT_RETURN: { description: 'A payout was given up or failed: the money went back.' },
-    RESET: { description: 'The sandbox was emptied: what a wallet had went back.' },
-    ADJUSTMENT: { description: 'The platform put something right.' },
+    PAYOUT_RETURN: { description: 'A payout was cancelled or failed, and the money went back.' },
+    RESET: { description: 'The sandbox was reset, and the money of a wallet went back.' },
+    ADJUSTMENT: { description: 'The platform made a correction.' },
   },
 });
 
@@ -55,10 +55,10 @@ export enum EntryDirection {
 }
 registerEnumType(EntryDirection, {
   name: 'EntryDirection',
-  description: 'Which side of an account an entry stands on.',
+  description: 'The side of an account that an entry is on.',
   valuesConfig: {
-    DEBIT: { description: 'Takes from a wallet.' },
-    CREDIT: { description: 'Gives to a wallet.' },
+    DEBIT: { description: 'Takes money from a wallet.' },
+    CREDIT: { description: 'Adds money to a wallet.' },
   },
 });
 
@@ -67,14 +67,14 @@ registerEnumType(EntryDirection, {
 @ObjectType('Transaction', {
   implements: Node,
   simpleResolvers: true,
-  description: 'One movement of money: balanced, in one asset, never changed.',
+  description: 'One movement of money in one asset. Its debits equal its credits. It never changes.',
 })
 export class LedgerTransaction extends TenantEntity {
   @EntityId('transaction')
   id: string = newId();
 
   @Enum({ items: () => TransactionKind, type: 'text' })
-  @Field(() => TransactionKind, { description: 'Why it was made.' })
+  @Field(() => TransactionKind, { description: 'The reason for the movement.' })
   kind!: TransactionKind;
 
   @Property({ type: 'text' })
@@ -88,25 +88,25 @@ export class LedgerTransaction extends TenantEntity {
   promoterId: string | null = null;
 
   @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was made.' })
+  @Field(() => GraphQLDateTime, { description: 'When it was created.' })
   createdAt: Date = new Date();
 }
 
 /** One side of a transaction. */
 @ObjectType('Entry', { simpleResolvers: true, description: 'One side of a transaction, on one account.' })
 export class LedgerEntry {
-  @Field(() => AccountKind, { description: 'Which account.' })
+  @Field(() => AccountKind, { description: 'The kind of its account.' })
   account!: AccountKind;
 
-  @Field(() => EntryDirection, { description: 'Which side of it.' })
+  @Field(() => EntryDirection, { description: 'Debit or credit.' })
   direction!: EntryDirection;
 
-  @Field(() => Money, { description: 'How much, always positive.' })
+  @Field(() => Money, { description: 'Its amount, always positive.' })
   amount!: Money;
 
   @Field(() => Money, {
     nullable: true,
-    description: "The account's balance after this entry; null for the platform's accounts.",
+    description: "The account's balance after this entry. Null for the platform's accounts.",
   })
   balanceAfter!: Money | null;
 }

@@ -14,32 +14,32 @@ export class StatementEntry {
   /** The entry's number in the ledger, as decimal text. */
   number!: string;
 
-  @Field(() => ID, { description: 'TypeID of the transaction that it is a side of.' })
+  @Field(() => ID, { description: 'TypeID of its transaction.' })
   transactionId!: string;
 
-  @Field(() => TransactionKind, { description: 'Why money moved.' })
+  @Field(() => TransactionKind, { description: 'The reason for the movement of money.' })
   kind!: TransactionKind;
 
   @Field(() => ID, {
     nullable: true,
     description:
-      'TypeID of what caused it, such as a reward or a top-up; null where that is nothing with an id.',
+      'TypeID of its cause, such as a reward or a top-up. Null if the cause has no TypeID.',
   })
   sourceId!: string | null;
 
-  @Field(() => AccountKind, { description: "On which of the wallet's accounts." })
+  @Field(() => AccountKind, { description: "The wallet's account that it is on." })
   account!: AccountKind;
 
-  @Field(() => EntryDirection, { description: 'Which side of it.' })
+  @Field(() => EntryDirection, { description: 'Debit or credit.' })
   direction!: EntryDirection;
 
-  @Field(() => Money, { description: 'How much, always positive.' })
+  @Field(() => Money, { description: 'Its amount, always positive.' })
   amount!: Money;
 
-  @Field(() => Money, { description: 'What was on the account after it.' })
+  @Field(() => Money, { description: 'Balance of the account after this entry.' })
   balanceAfter!: Money;
 
-  @Field(() => GraphQLDateTime, { description: 'When.' })
+  @Field(() => GraphQLDateTime, { description: 'When it was created.' })
   createdAt!: Date;
 }
 

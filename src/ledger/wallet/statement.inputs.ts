@@ -6,17 +6,17 @@ import { TransactionKind } from './ledger-transaction.entity.js';
 
 @InputType({ description: "Which entries of a wallet's statement to list." })
 export class StatementFilter {
-  @Field(() => [TransactionKind], { nullable: true, description: 'Of transactions of these kinds only.' })
+  @Field(() => [TransactionKind], { nullable: true, description: 'Only entries of transactions of these kinds, at most 50.' })
   @IsOptional()
   @ArrayMaxSize(50)
   kinds?: TransactionKind[] | null;
 
-  @Field(() => AccountKind, { nullable: true, description: "On the wallet's accounts of this kind only." })
+  @Field(() => AccountKind, { nullable: true, description: "Only entries on the wallet's accounts of this kind." })
   account?: AccountKind | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'At or after.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Only entries at or after this time.' })
   from?: Date | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Before.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Only entries before this time.' })
   to?: Date | null;
 }

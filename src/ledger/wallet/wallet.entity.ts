@@ -17,7 +17,7 @@ export enum WalletOwnerType {
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'What an organization or a promoter has, in one asset.',
+  description: 'The money of an organization or a promoter in one asset.',
 })
 export class Wallet extends TenantEntity {
   @EntityId('wallet')
@@ -42,6 +42,6 @@ export class Wallet extends TenantEntity {
   declare environment: Environment;
 
   @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was opened.' })
+  @Field(() => GraphQLDateTime, { description: 'When it was created.' })
   createdAt: Date = new Date();
 }

@@ -3,32 +3,32 @@ import { Field, ID, InputType } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
 
 @InputType({
-  description: 'Changes of a wallet: an absent field stays as it is, null empties a field that may be empty.',
+  description: 'Changes to a wallet. An absent field does not change. Null clears an optional field.',
 })
 export class UpdateWalletInput {
-  @Field(() => ID, { description: 'The wallet.' })
+  @Field(() => ID, { description: 'TypeID of the wallet, which must belong to an organization.' })
   id!: string;
 
   @Field(() => MoneyInput, {
     nullable: true,
-    description: 'Below this it says that it runs low (`wallet.low_balance`); null is never.',
+    description: 'The wallet reports a balance below this amount (`wallet.low_balance`). Must be more than zero. Null for no report.',
   })
   @IsOptional()
   @ValidateNested()
   lowBalanceThreshold?: MoneyInput | null;
 }
 
-@InputType({ description: 'A debt to give up.' })
+@InputType({ description: 'A debt to write off.' })
 export class WriteOffDebtInput {
-  @Field(() => ID, { description: 'The wallet of who owes.' })
+  @Field(() => ID, { description: "TypeID of the debtor's wallet." })
   walletId!: string;
 
-  @Field(() => MoneyInput, { nullable: true, description: 'How much of it; all of it when left out.' })
+  @Field(() => MoneyInput, { nullable: true, description: 'How much of the debt to write off. Default: all of it.' })
   @IsOptional()
   @ValidateNested()
   amount?: MoneyInput | null;
 
-  @Field(() => String, { description: 'Why, for the audit log; 1 to 1000 characters.' })
+  @Field(() => String, { description: 'Reason for the audit log, 1 to 1000 characters.' })
   @Length(1, 1000)
   reason!: string;
 }

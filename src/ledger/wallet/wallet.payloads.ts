@@ -8,15 +8,15 @@ export const TransactionConnection = connectionOf(LedgerTransaction, 'Transactio
 
 @ObjectType({ description: 'The changed wallet.', simpleResolvers: true })
 export class UpdateWalletPayload extends MutationPayload {
-  @Field(() => Wallet, { nullable: true, description: 'Null when refused.' })
+  @Field(() => Wallet, { nullable: true, description: 'The wallet. Null if the mutation was refused.' })
   wallet?: Wallet;
 }
 
-@ObjectType({ description: 'The wallet whose owner owes less now.', simpleResolvers: true })
+@ObjectType({ description: 'The wallet with the reduced debt.', simpleResolvers: true })
 export class WriteOffDebtPayload extends MutationPayload {
   @Field(() => Wallet, {
     nullable: true,
-    description: 'Null when refused, or when it is of an organization that is not yours.',
+    description: 'The wallet. Null if the mutation was refused, or if the wallet belongs to an organization that is not yours.',
   })
   wallet?: Wallet;
 }

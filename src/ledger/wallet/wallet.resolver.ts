@@ -22,16 +22,16 @@ export class WalletResolver {
 
   @Query(() => Wallet, {
     nullable: true,
-    description: "A wallet of the caller's organizations or their promoters.",
+    description: "A wallet of the caller's organizations or their promoters. Null if there is none with this TypeID. Requires the scope `wallet:read`.",
   })
   async wallet(
     @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+    @Arg('id', () => ID, { description: 'TypeID of the wallet.' }) id: string,
   ): Promise<Wallet | null> {
     return this.wallets.find(caller, id);
   }
 
-  @PayloadMutation(() => UpdateWalletPayload, 'Says when a wallet of an organization says that it runs low.')
+  @PayloadMutation(() => UpdateWalletPayload, 'Sets the low-balance threshold of an organization wallet. Requires the scope `wallet:write`.')
   async updateWallet(
     @Ctx() caller: Caller,
     @Arg('input', () => UpdateWalletInput) input: UpdateWalletInput,
@@ -41,7 +41,7 @@ export class WalletResolver {
 
   @PayloadMutation(
     () => WriteOffDebtPayload,
-    'Gives up what the owner of a wallet owes; the platform bears it. For operators.',
+    "Writes off the debt of a wallet's owner. The platform bears the loss. Operators only.",
   )
   async writeOffDebt(
     @Ctx() caller: Caller,
@@ -52,33 +52,33 @@ export class WalletResolver {
 
   @FieldResolver(() => Money, {
     nullable: true,
-    description: 'Below this it says that it runs low; null is never.',
+    description: 'Low-balance threshold: the wallet reports a balance below this amount. Null for no report.',
   })
   lowBalanceThreshold(@Root() wallet: Wallet): Money | null {
     const threshold = wallet.lowBalanceThresholdAtomic;
     return threshold === null ? null : money(threshold, wallet.asset);
   }
 
-  @FieldResolver(() => Money, { description: 'What can be spent.' })
+  @FieldResolver(() => Money, { description: 'Money that can be spent.' })
   async available(@Root() wallet: Wallet, @Ctx() caller: Caller): Promise<Money> {
     return money((await this.wallets.balancesOf(caller, wallet)).available, wallet.asset);
   }
 
   @FieldResolver(() => Money, {
-    description: 'What is there and not free: held rewards, budgets of campaigns, payouts under way.',
+    description: 'Money that is not available: held rewards, campaign budgets, pending payouts.',
   })
   async held(@Root() wallet: Wallet, @Ctx() caller: Caller): Promise<Money> {
     return money((await this.wallets.balancesOf(caller, wallet)).held, wallet.asset);
   }
 
   @FieldResolver(() => Money, {
-    description: 'What its owner owes; what comes in next goes towards it.',
+    description: 'Debt of its owner. Incoming money settles it first.',
   })
   async owed(@Root() wallet: Wallet, @Ctx() caller: Caller): Promise<Money> {
     return money((await this.wallets.balancesOf(caller, wallet)).owed, wallet.asset);
   }
 
-  @FieldResolver(() => TransactionConnection, { description: 'The movements that touched it.' })
+  @FieldResolver(() => TransactionConnection, { description: 'The ledger transactions with entries on its accounts.' })
   async transactions(
     @Root() wallet: Wallet,
     @Ctx() caller: Caller,
@@ -94,12 +94,12 @@ export class OrganizationWalletResolver {
 
   @FieldResolver(() => Wallet, {
     nullable: true,
-    description: 'Its wallet of one asset (USD when left out); null when it was never used.',
+    description: 'Its wallet in one asset. Null if it was never used.',
   })
   async wallet(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
-    @Arg('asset', () => String, { nullable: true, description: 'Code of the asset; USD when left out.' })
+    @Arg('asset', () => String, { nullable: true, description: 'Code of the asset. Default: USD.' })
     asset: string | null,
   ): Promise<Wallet | null> {
     return this.wallets.findOf(caller, WalletOwnerType.ORGANIZATION, organization.id, asset ?? defaultAsset);
@@ -110,12 +110,12 @@ export class OrganizationWalletResolver {
 export class LedgerTransactionResolver {
   constructor(private readonly wallets: WalletService) {}
 
-  @FieldResolver(() => Money, { description: 'How much moved, always positive.' })
+  @FieldResolver(() => Money, { description: 'The amount that moved, always positive.' })
   amount(@Root() transaction: LedgerTransaction): Money {
     return money(transaction.amountAtomic, transaction.asset);
   }
 
-  @FieldResolver(() => [LedgerEntry], { description: 'Its sides; debits equal credits.' })
+  @FieldResolver(() => [LedgerEntry], { description: 'Its entries. Debits equal credits.' })
   async entries(@Root() transaction: LedgerTransaction, @Ctx() caller: Caller): Promise<LedgerEntry[]> {
     return this.wallets.entriesOf(caller, transaction);
   }
@@ -124,13 +124,13 @@ export class LedgerTransactionResolver {
 /** The owner of a wallet. */
 const WalletOwner = createUnionType({
   name: 'WalletOwner',
-  description: 'Whose a wallet is.',
+  description: 'The owner of a wallet.',
   types: () => [Organization, Promoter] as const,
 });
 
 @Resolver(() => Wallet)
 export class WalletOwnerResolver {
-  @FieldResolver(() => WalletOwner, { nullable: true, description: 'Whose it is.' })
+  @FieldResolver(() => WalletOwner, { nullable: true, description: 'Its owner.' })
   async owner(@Root() wallet: Wallet, @Ctx() caller: Caller): Promise<Organization | Promoter | null> {
     if (wallet.ownerType === WalletOwnerType.ORGANIZATION) {
       return caller.loaders.load(Organization, wallet.ownerId);
@@ -145,12 +145,12 @@ export class PromoterWalletResolver {
 
   @FieldResolver(() => Wallet, {
     nullable: true,
-    description: 'Their wallet of one asset (USD when left out); null when it was never used.',
+    description: 'Their wallet in one asset. Null if it was never used.',
   })
   async wallet(
     @Root() promoter: Promoter,
     @Ctx() caller: Caller,
-    @Arg('asset', () => String, { nullable: true, description: 'Code of the asset; USD when left out.' })
+    @Arg('asset', () => String, { nullable: true, description: 'Code of the asset. Default: USD.' })
     asset: string | null,
   ): Promise<Wallet | null> {
     return this.wallets.findOf(caller, WalletOwnerType.PROMOTER, promoter.id, asset ?? defaultAsset);

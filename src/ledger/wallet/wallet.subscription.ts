@@ -16,7 +16,7 @@ async function openUpdates(caller: Caller, walletId: string): Promise<AsyncItera
 export class WalletSubscription {
   @Subscription(() => Wallet, {
     nullable: true,
-    description: 'The wallet, each time that its balance has changed.',
+    description: 'The wallet, each time its balance changes. Requires the scope `wallet:read`.',
     subscribe: async ({ args, context }) =>
       openUpdates(context as Caller, (args as { walletId: string }).walletId),
   })
