@@ -4,13 +4,13 @@ import { MoneyInput } from '../../kernel/schema/money.type.js';
 
 @InputType()
 abstract class MoveBudgetInput {
-  @Field(() => ID, { description: 'The campaign.' })
+  @Field(() => ID, { description: 'TypeID of the campaign.' })
   id!: string;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'The same key moves money once, ever: a repeated call answers as the first did. 1 to 200 characters.',
+      'Idempotency key, 1 to 200 characters. The same key moves money only once, and a repeated call does not move it again.',
   })
   @IsOptional()
   @Length(1, 200)
@@ -19,52 +19,52 @@ abstract class MoveBudgetInput {
 
 @InputType({ description: 'Money to set aside for a campaign.' })
 export class FundCampaignInput extends MoveBudgetInput {
-  @Field(() => MoneyInput, { description: "How much, in the campaign's asset; more than zero." })
+  @Field(() => MoneyInput, { description: "Amount in the campaign's asset, more than zero." })
   @ValidateNested()
   amount!: MoneyInput;
 }
 
-@InputType({ description: 'Money to take back from a campaign.' })
+@InputType({ description: 'Money to move back from a campaign to the wallet.' })
 export class DefundCampaignInput extends MoveBudgetInput {
-  @Field(() => MoneyInput, { nullable: true, description: 'How much; all that is left when left out.' })
+  @Field(() => MoneyInput, { nullable: true, description: "Amount in the campaign's asset. Default: the whole balance." })
   @IsOptional()
   @ValidateNested()
   amount?: MoneyInput | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: "Whether to take everything and let the campaign draw on the organization's wallet again.",
+    description: 'Whether to move the whole balance back and let the campaign use the organization wallet again.',
   })
   close?: boolean | null;
 }
 
-@InputType({ description: 'When a campaign takes money from the wallet by itself, and how much.' })
+@InputType({ description: "When a campaign's account is refilled from the wallet automatically, and by how much." })
 export class AutoRefillInput {
-  @Field(() => MoneyInput, { description: 'Below this its account is refilled; more than zero.' })
+  @Field(() => MoneyInput, { description: 'The account is refilled when its balance is below this amount. Must be more than zero.' })
   @ValidateNested()
   threshold!: MoneyInput;
 
-  @Field(() => MoneyInput, { description: 'What it takes each time; more than zero.' })
+  @Field(() => MoneyInput, { description: 'Amount of each refill, more than zero.' })
   @ValidateNested()
   amount!: MoneyInput;
 }
 
 @InputType({
   description:
-    'How the budget of a campaign behaves: an absent field stays as it is, null empties a field that may be empty.',
+    'Changes to the budget policy of a campaign. An absent field does not change. Null clears an optional field.',
 })
 export class SetBudgetPolicyInput {
-  @Field(() => ID, { description: 'The campaign.' })
+  @Field(() => ID, { description: 'TypeID of the campaign.' })
   id!: string;
 
-  @Field(() => AutoRefillInput, { nullable: true, description: 'When it refills itself; null is never.' })
+  @Field(() => AutoRefillInput, { nullable: true, description: 'When its account is refilled automatically. Null for never.' })
   @IsOptional()
   @ValidateNested()
   autoRefill?: AutoRefillInput | null;
 
   @Field(() => MoneyInput, {
     nullable: true,
-    description: 'Below this it says that it runs low (`wallet.low_balance`); null is never.',
+    description: 'The account reports a balance below this amount (`wallet.low_balance`). Must be more than zero. Null for no report.',
   })
   @IsOptional()
   @ValidateNested()

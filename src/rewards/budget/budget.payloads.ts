@@ -4,40 +4,40 @@ import { MutationPayload } from '../../kernel/schema/mutation.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 
 @ObjectType({
-  description: 'When a campaign takes money from the wallet by itself.',
+  description: "When a campaign's account is refilled from the wallet automatically, and by how much.",
   simpleResolvers: true,
 })
 export class AutoRefill {
-  @Field(() => Money, { description: 'Below this its account is refilled.' })
+  @Field(() => Money, { description: 'The account is refilled when its balance is below this amount.' })
   threshold!: Money;
 
-  @Field(() => Money, { description: 'What it takes each time.' })
+  @Field(() => Money, { description: 'Amount of each refill.' })
   amount!: Money;
 }
 
-@ObjectType({ description: 'What an organization has set aside for one campaign.', simpleResolvers: true })
+@ObjectType({ description: 'The account with the money that an organization has set aside for one campaign.', simpleResolvers: true })
 export class CampaignBudgetAccount {
-  @Field(() => Money, { description: 'What is left of it.' })
+  @Field(() => Money, { description: 'Current balance.' })
   balance!: Money;
 
-  @Field(() => AutoRefill, { nullable: true, description: 'When it refills itself; null is never.' })
+  @Field(() => AutoRefill, { nullable: true, description: 'When it is refilled automatically. Null for never.' })
   autoRefill!: AutoRefill | null;
 
-  @Field(() => Money, { nullable: true, description: 'Below this it says that it runs low.' })
+  @Field(() => Money, { nullable: true, description: 'The account reports a balance below this amount. Null for no report.' })
   lowBalanceThreshold!: Money | null;
 }
 
 @ObjectType()
 abstract class BudgetPayload extends MutationPayload {
-  @Field(() => Campaign, { nullable: true, description: 'Null when refused.' })
+  @Field(() => Campaign, { nullable: true, description: 'The campaign. Null if the mutation was refused.' })
   campaign?: Campaign;
 }
 
 @ObjectType({ description: 'The funded campaign.', simpleResolvers: true })
 export class FundCampaignPayload extends BudgetPayload {}
 
-@ObjectType({ description: 'The campaign that gave money back.', simpleResolvers: true })
+@ObjectType({ description: 'The campaign after its money moved back.', simpleResolvers: true })
 export class DefundCampaignPayload extends BudgetPayload {}
 
-@ObjectType({ description: 'The campaign with its new policy.', simpleResolvers: true })
+@ObjectType({ description: 'The campaign with its new budget policy.', simpleResolvers: true })
 export class SetBudgetPolicyPayload extends BudgetPayload {}

@@ -19,7 +19,7 @@ export class BudgetResolver {
 
   @PayloadMutation(
     () => FundCampaignPayload,
-    "Sets money from the organization's wallet aside for a campaign, which from then on draws on that alone.",
+    "Moves money from the organization wallet to a campaign's own account. From then on, the campaign uses only this account. Requires the scope `wallet:write`.",
   )
   async fundCampaign(
     @Ctx() caller: Caller,
@@ -30,7 +30,7 @@ export class BudgetResolver {
 
   @PayloadMutation(
     () => DefundCampaignPayload,
-    "Takes money that was set aside for a campaign back to the organization's wallet.",
+    "Moves money from a campaign's own account back to the organization wallet. Requires the scope `wallet:write`.",
   )
   async defundCampaign(
     @Ctx() caller: Caller,
@@ -41,7 +41,7 @@ export class BudgetResolver {
 
   @PayloadMutation(
     () => SetBudgetPolicyPayload,
-    'Says when the budget of a campaign refills itself from the wallet, and when it says that it runs low.',
+    "Sets when a campaign's own account is refilled from the wallet, and when it reports a low balance. Requires the scope `wallet:write`.",
   )
   async setBudgetPolicy(
     @Ctx() caller: Caller,
@@ -52,7 +52,7 @@ export class BudgetResolver {
 
   @FieldResolver(() => CampaignBudgetAccount, {
     nullable: true,
-    description: "Its own account; null when it draws on the organization's wallet.",
+    description: 'Its own account. Null if it uses the organization wallet.',
   })
   async budgetAccount(
     @Root() campaign: Campaign,
@@ -75,7 +75,7 @@ export class BudgetResolver {
   @FieldResolver(() => Money, {
     nullable: true,
     description:
-      'What it can still spend: what is left of the budget and of its own account, whichever is less; null with neither.',
+      'What it can still spend: the lower of its remaining budget and the balance of its own account. Null if neither limits it.',
   })
   async budgetRemaining(@Root() campaign: Campaign, @Ctx() caller: Caller): Promise<Money | null> {
     const left = remainingOf(campaign, await this.budgets.balanceOf(caller, campaign));

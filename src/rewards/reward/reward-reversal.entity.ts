@@ -11,7 +11,7 @@ import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'One time that a reward was taken back, in part or whole.',
+  description: 'One reversal of a reward, in part or in full.',
 })
 export class RewardReversal extends TenantEntity {
   @EntityId('rewardReversal')
@@ -30,10 +30,10 @@ export class RewardReversal extends TenantEntity {
   owedAtomic!: bigint;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Why, in the words of who did it.' })
+  @Field(() => String, { nullable: true, description: 'Reason given by the person or program that reversed it. Null if none was given.' })
   reason: string | null = null;
 
   @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When.' })
+  @Field(() => GraphQLDateTime, { description: 'When it was made.' })
   createdAt!: Date;
 }

@@ -12,12 +12,12 @@ registerEnumType(RewardReviewReason, {
   valuesConfig: {
     EXCEEDS_BUDGET: {
       description:
-        "With its fee it is larger than the campaign's limit, or than everything that ever came into the campaign's own account.",
+        "Reward and fee exceed the campaign's budget, or all money that ever came into the campaign's own account.",
     },
     EXCEEDS_WALLET: {
-      description: "With its fee it is larger than everything that ever came into the organization's wallet.",
+      description: 'Reward and fee exceed all money that ever came into the organization wallet.',
     },
-    ABOVE_LIMIT: { description: 'It is larger than `Organization.rewardReviewAbove`.' },
+    ABOVE_LIMIT: { description: 'The reward exceeds `Organization.rewardReviewAbove`.' },
   },
 });
 

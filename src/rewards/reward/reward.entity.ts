@@ -15,19 +15,19 @@ export enum RewardStatus {
 }
 registerEnumType(RewardStatus, {
   name: 'RewardStatus',
-  description: 'How a reward stands.',
+  description: 'The status of a reward.',
   valuesConfig: {
     UNFUNDED: {
       description:
-        'Earned, but wallet or budget had too little; it is paid in order of arrival when money comes.',
+        'Earned, but the wallet or campaign budget had too little money. Paid in order of arrival when money comes in.',
     },
     REVIEW: {
       description:
-        'Earned, but too large; see `reviewReason`. It keeps no other reward waiting. Unless it is ABOVE_LIMIT it is paid by itself when there is money for it. `releaseReward` makes it UNFUNDED, `reverseReward` takes it back.',
+        'Earned, but too large: see `reviewReason`. Other rewards do not wait for it. Unless the reason is ABOVE_LIMIT, it is paid automatically when there is enough money. `releaseReward` makes it UNFUNDED. `reverseReward` reverses it.',
     },
-    HELD: { description: "In the promoter's wallet, waiting for the campaign's holding period." },
-    PAID: { description: "In the promoter's wallet, theirs to spend." },
-    REVERSED: { description: 'Taken back.' },
+    HELD: { description: "In the promoter's wallet, held until the campaign's holding period ends." },
+    PAID: { description: "In the promoter's wallet, available to spend." },
+    REVERSED: { description: 'Fully reversed.' },
   },
 });
 
@@ -42,7 +42,7 @@ export enum RewardSourceType {
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'What an event, an attempt or a click earned.',
+  description: 'The reward for an event, an attempt or a click.',
 })
 export class Reward extends TenantEntity {
   @EntityId('reward')
@@ -95,7 +95,7 @@ export class Reward extends TenantEntity {
   asset!: string;
 
   @Enum({ items: () => RewardStatus, type: 'text' })
-  @Field(() => RewardStatus, { description: 'How it stands.' })
+  @Field(() => RewardStatus, { description: 'Its status.' })
   status!: RewardStatus;
 
   /** The money that it waits for. */
@@ -103,7 +103,7 @@ export class Reward extends TenantEntity {
   unfundedBy!: 'BUDGET' | 'WALLET' | null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Until when it is held.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When its holding period ends. Null before it starts, or if there is none.' })
   holdUntil!: Date | null;
 
   @Property({ type: 'timestamptz' })
@@ -111,6 +111,6 @@ export class Reward extends TenantEntity {
   createdAt!: Date;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, { nullable: true, description: "When it became the promoter's to spend." })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it became available to the promoter. Null until then.' })
   paidAt!: Date | null;
 }

@@ -5,27 +5,27 @@ import { RewardStatus } from './reward.entity.js';
 
 @InputType({ description: 'Which rewards to list.' })
 export class RewardFilter {
-  @Field(() => ID, { nullable: true, description: 'Of this organization only.' })
+  @Field(() => ID, { nullable: true, description: 'Only rewards of this organization.' })
   organizationId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'In this campaign only.' })
+  @Field(() => ID, { nullable: true, description: 'Only rewards in this campaign.' })
   campaignId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Of this promoter only.' })
+  @Field(() => ID, { nullable: true, description: 'Only rewards of this promoter.' })
   promoterId?: string | null;
 
-  @Field(() => RewardStatus, { nullable: true, description: 'In this status only.' })
+  @Field(() => RewardStatus, { nullable: true, description: 'Only rewards in this status.' })
   status?: RewardStatus | null;
 }
 
-@InputType({ description: 'A reward to take back.' })
+@InputType({ description: 'A reward to reverse.' })
 export class ReverseRewardInput {
-  @Field(() => ID, { description: 'The reward.' })
+  @Field(() => ID, { description: 'TypeID of the reward.' })
   id!: string;
 
   @Field(() => MoneyInput, {
     nullable: true,
-    description: "How much of it, in the reward's asset; all that is left of it when left out.",
+    description: "Amount in the reward's asset. Default: everything not reversed yet.",
   })
   @IsOptional()
   @ValidateNested()
@@ -33,7 +33,7 @@ export class ReverseRewardInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why, for the promoter to read; at most 1000 characters.',
+    description: 'Reason shown to the promoter, at most 1000 characters.',
   })
   @IsOptional()
   @MaxLength(1000)
@@ -42,15 +42,15 @@ export class ReverseRewardInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'The same key takes back once, ever: a repeated call answers as the first did. 1 to 200 characters.',
+      'Idempotency key, 1 to 200 characters. The same key reverses only once, and a repeated call returns the first reversal.',
   })
   @IsOptional()
   @Length(1, 200)
   idempotencyKey?: string | null;
 }
 
-@InputType({ description: 'A held reward to let go.' })
+@InputType({ description: 'A reward in HELD or REVIEW to release.' })
 export class ReleaseRewardInput {
-  @Field(() => ID, { description: 'The reward.' })
+  @Field(() => ID, { description: 'TypeID of the reward.' })
   id!: string;
 }

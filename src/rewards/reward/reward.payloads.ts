@@ -6,20 +6,20 @@ import { Reward } from './reward.entity.js';
 
 export const RewardConnection = connectionOf(Reward, 'Reward');
 
-@ObjectType({ description: 'The reward, and what was taken back of it.', simpleResolvers: true })
+@ObjectType({ description: 'The reward and its new reversal.', simpleResolvers: true })
 export class ReverseRewardPayload extends MutationPayload {
-  @Field(() => Reward, { nullable: true, description: 'Null when refused.' })
+  @Field(() => Reward, { nullable: true, description: 'The reward. Null if the mutation was refused.' })
   reward?: Reward;
 
   @Field(() => RewardReversal, {
     nullable: true,
-    description: 'What was taken back by this; null when refused.',
+    description: 'The reversal. Null if the mutation was refused.',
   })
   reversal?: RewardReversal | null;
 }
 
-@ObjectType({ description: 'The reward that was let go.', simpleResolvers: true })
+@ObjectType({ description: 'The released reward.', simpleResolvers: true })
 export class ReleaseRewardPayload extends MutationPayload {
-  @Field(() => Reward, { nullable: true, description: 'Null when refused.' })
+  @Field(() => Reward, { nullable: true, description: 'The reward. Null if the mutation was refused.' })
   reward?: Reward;
 }

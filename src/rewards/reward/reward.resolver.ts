@@ -27,18 +27,18 @@ export class RewardResolver {
     private readonly corrections: RewardCorrectionService,
   ) {}
 
-  @Query(() => Reward, { nullable: true, description: 'One reward of the caller.' })
+  @Query(() => Reward, { nullable: true, description: "The caller's reward with this TypeID. Null if there is none. Requires the scope `rewards:read`." })
   async reward(
     @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+    @Arg('id', () => ID, { description: 'TypeID of the reward.' }) id: string,
   ): Promise<Reward | null> {
     return this.service.find(caller, id);
   }
 
-  @Query(() => RewardConnection, { description: "The caller's rewards." })
+  @Query(() => RewardConnection, { description: "The caller's rewards. Requires the scope `rewards:read`." })
   async rewards(
     @Ctx() caller: Caller,
-    @Arg('filter', () => RewardFilter, { nullable: true, description: 'Which ones; all when left out.' })
+    @Arg('filter', () => RewardFilter, { nullable: true, description: 'Which rewards to list. Default: all.' })
     filter: RewardFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Reward>> {
@@ -47,7 +47,7 @@ export class RewardResolver {
 
   @PayloadMutation(
     () => ReverseRewardPayload,
-    'Takes a reward back, in part or whole, before or after it was released. What the promoter no longer has, they owe.',
+    'Reverses a reward in part or in full, before or after its release. The promoter owes what is no longer in their wallet. Requires the scope `rewards:write`.',
   )
   async reverseReward(
     @Ctx() caller: Caller,
@@ -58,7 +58,7 @@ export class RewardResolver {
 
   @PayloadMutation(
     () => ReleaseRewardPayload,
-    'Ends the holding period of a reward now. One in REVIEW waits for money from now on, and is paid in its turn.',
+    'Ends the holding period of a reward now. A reward in REVIEW then waits for money and is paid in its turn. Requires the scope `rewards:write`.',
   )
   async releaseReward(
     @Ctx() caller: Caller,
@@ -70,7 +70,7 @@ export class RewardResolver {
   @FieldResolver(() => FirstApproval, {
     nullable: true,
     description:
-      'The first of the two approvals that it takes above `Organization.secondApprovalAbove`; null when there is none.',
+      'The first of the two approvals that it needs above `Organization.secondApprovalAbove`. Null if there is none.',
   })
   async firstApproval(@Root() reward: Reward, @Ctx() caller: Caller): Promise<FirstApproval | null> {
     return loadFirstApproval(caller, reward.id);
@@ -78,28 +78,28 @@ export class RewardResolver {
 
   @FieldResolver(() => RewardReviewReason, {
     nullable: true,
-    description: 'Why it is held for review; null unless it is in REVIEW.',
+    description: 'Why it is held for review. Null unless it is in REVIEW.',
   })
   reviewReason(@Root() reward: Reward): RewardReviewReason | null {
     return reward.status === RewardStatus.REVIEW ? reviewReasonOf(reward) : null;
   }
 
-  @FieldResolver(() => Money, { description: 'How much was earned.' })
+  @FieldResolver(() => Money, { description: 'The amount that was earned.' })
   amount(@Root() reward: Reward): Money {
     return money(reward.amountAtomic, reward.asset);
   }
 
-  @FieldResolver(() => Money, { description: 'What the platform takes for it, beside the amount.' })
+  @FieldResolver(() => Money, { description: 'Platform fee, charged in addition to the amount.' })
   fee(@Root() reward: Reward): Money {
     return money(reward.feeAtomic, reward.asset);
   }
 
-  @FieldResolver(() => Money, { description: 'How much of the amount was taken back.' })
+  @FieldResolver(() => Money, { description: 'The reversed part of the amount.' })
   reversedAmount(@Root() reward: Reward): Money {
     return money(reward.reversedAtomic, reward.asset);
   }
 
-  @FieldResolver(() => [RewardReversal], { description: 'Each time that some of it was taken back.' })
+  @FieldResolver(() => [RewardReversal], { description: 'All its reversals, in part or in full.' })
   async reversals(@Root() reward: Reward, @Ctx() caller: Caller): Promise<RewardReversal[]> {
     return this.service.reversalsOf(caller, reward.id);
   }
@@ -109,19 +109,19 @@ export class RewardResolver {
     return caller.loaders.load(Campaign, reward.campaignId);
   }
 
-  @FieldResolver(() => Promoter, { nullable: true, description: 'Who earned it.' })
+  @FieldResolver(() => Promoter, { nullable: true, description: 'The promoter who earned it.' })
   async promoter(@Root() reward: Reward, @Ctx() caller: Caller): Promise<Promoter | null> {
     return caller.loaders.load(Promoter, reward.promoterId);
   }
 
-  @FieldResolver(() => Event, { nullable: true, description: 'The event that earned it; null for a click.' })
+  @FieldResolver(() => Event, { nullable: true, description: 'The event that earned it. Null for a click.' })
   async event(@Root() reward: Reward, @Ctx() caller: Caller): Promise<Event | null> {
     return reward.sourceType === RewardSourceType.EVENT ? caller.loaders.load(Event, reward.sourceId) : null;
   }
 
   @FieldResolver(() => Conversion, {
     nullable: true,
-    description: 'The conversion that earned it, if one did.',
+    description: 'The conversion that earned it. Null if none did.',
   })
   async conversion(@Root() reward: Reward, @Ctx() caller: Caller): Promise<Conversion | null> {
     return caller.loaders.load(Conversion, reward.conversionId);
@@ -129,7 +129,7 @@ export class RewardResolver {
 
   @FieldResolver(() => ActionAttempt, {
     nullable: true,
-    description: 'The attempt that earned it, if one did.',
+    description: 'The attempt that earned it. Null if none did.',
   })
   async actionAttempt(@Root() reward: Reward, @Ctx() caller: Caller): Promise<ActionAttempt | null> {
     return caller.loaders.load(ActionAttempt, reward.actionAttemptId);
@@ -138,22 +138,22 @@ export class RewardResolver {
 
 @Resolver(() => RewardReversal)
 export class RewardReversalResolver {
-  @FieldResolver(() => Reward, { nullable: true, description: 'The reward.' })
+  @FieldResolver(() => Reward, { nullable: true, description: 'The reversed reward.' })
   async reward(@Root() reversal: RewardReversal, @Ctx() caller: Caller): Promise<Reward | null> {
     return caller.loaders.load(Reward, reversal.rewardId);
   }
 
-  @FieldResolver(() => Money, { description: 'How much was taken back.' })
+  @FieldResolver(() => Money, { description: 'The reversed amount.' })
   async amount(@Root() reversal: RewardReversal, @Ctx() caller: Caller): Promise<Money> {
     return inAssetOf(reversal, caller, reversal.amountAtomic);
   }
 
-  @FieldResolver(() => Money, { description: "How much of the platform's fee went back with it." })
+  @FieldResolver(() => Money, { description: 'The part of the platform fee that was reversed with it.' })
   async fee(@Root() reversal: RewardReversal, @Ctx() caller: Caller): Promise<Money> {
     return inAssetOf(reversal, caller, reversal.feeAtomic);
   }
 
-  @FieldResolver(() => Money, { description: 'How much of the amount was no longer there, and is owed.' })
+  @FieldResolver(() => Money, { description: 'The part of the amount that the promoter no longer had and now owes.' })
   async owed(@Root() reversal: RewardReversal, @Ctx() caller: Caller): Promise<Money> {
     return inAssetOf(reversal, caller, reversal.owedAtomic);
   }
@@ -169,7 +169,7 @@ export class EventRewardsResolver {
   constructor(private readonly service: RewardService) {}
 
   @FieldResolver(() => [Reward], {
-    description: 'What it earned: one for each gig and goal that it counted for.',
+    description: 'The rewards that it earned: one for each gig and goal that it counted for.',
   })
   async rewards(@Root() event: Event, @Ctx() caller: Caller): Promise<Reward[]> {
     return this.service.ofEvent(caller, event.id);

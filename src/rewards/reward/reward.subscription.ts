@@ -42,14 +42,14 @@ export class RewardSubscription {
   @Subscription(() => Reward, {
     nullable: true,
     description:
-      'Rewards of a campaign, each when it is earned without money for it, held for review, held, paid or taken back.',
+      'Rewards of a campaign, each when it becomes unfunded, held for review, held, paid or reversed. Requires the scope `rewards:read`.',
     subscribe: async ({ args, context }) => openUpdates(context as Caller, args as Wanted),
   })
   async rewardUpdated(
     @Root() rewardId: string,
     @Ctx() caller: Caller,
     @Arg('campaignId', () => ID, { description: 'TypeID of the campaign.' }) _campaignId: string,
-    @Arg('promoterId', () => ID, { nullable: true, description: 'Of this promoter only.' })
+    @Arg('promoterId', () => ID, { nullable: true, description: 'Only rewards of this promoter.' })
     _promoterId?: string | null,
   ): Promise<Reward | null> {
     return caller.loaders.loadByTypeId(Reward, 'reward', rewardId);
