@@ -12,11 +12,11 @@ export enum ActionAttemptStatus {
 }
 registerEnumType(ActionAttemptStatus, {
   name: 'ActionAttemptStatus',
-  description: 'How an attempt at a gig stands.',
+  description: 'The status of an attempt at a gig.',
   valuesConfig: {
-    SUBMITTED: { description: 'Waiting for somebody to decide.' },
-    VERIFIED: { description: 'Good: it earns the reward of the gig.' },
-    REJECTED: { description: 'Not good: it earns nothing.' },
+    SUBMITTED: { description: 'Waiting for a decision.' },
+    VERIFIED: { description: 'Accepted: it earns the reward of the gig.' },
+    REJECTED: { description: 'Not accepted: it earns nothing.' },
   },
 });
 
@@ -32,11 +32,11 @@ registerEnumType(AttemptRejection, {
   name: 'AttemptRejection',
   description: 'Why an attempt was rejected.',
   valuesConfig: {
-    INSUFFICIENT_PROOF: { description: 'What was shown does not show that it was done.' },
+    INSUFFICIENT_PROOF: { description: 'The proof does not show that the work was done.' },
     DUPLICATE: { description: 'The same work was submitted before.' },
-    FRAUD: { description: 'It was not done as it is made to look.' },
-    NOT_ELIGIBLE: { description: 'It was done, but not by somebody or in a way that the gig is for.' },
-    OTHER: { description: 'As the note says.' },
+    FRAUD: { description: 'The proof is deceptive: the work was not done as shown.' },
+    NOT_ELIGIBLE: { description: 'The work was done, but the person or the way of doing it does not qualify for the gig.' },
+    OTHER: { description: 'Another reason, given in the note.' },
   },
 });
 
@@ -47,10 +47,10 @@ export enum DeciderKind {
 }
 registerEnumType(DeciderKind, {
   name: 'DeciderKind',
-  description: 'What kind of somebody decided.',
+  description: 'The kind of the decider.',
   valuesConfig: {
     USER: { description: 'A person of the organization.' },
-    KEY: { description: 'A program of the organization, by an API key.' },
+    KEY: { description: 'A program of the organization, with an API key.' },
   },
 });
 
@@ -65,20 +65,20 @@ export class Decider {
 }
 
 /** The proof that a promoter submits for an attempt. */
-@ObjectType({ description: 'What a promoter shows for an attempt.', simpleResolvers: true })
+@ObjectType({ description: 'The proof that a promoter submits for an attempt.', simpleResolvers: true })
 export class Proof {
-  @Field(() => String, { nullable: true, description: 'In words.' })
+  @Field(() => String, { nullable: true, description: 'Proof as text. Null if not submitted.' })
   text!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Where it is to be seen. Neither fetched nor checked.',
+    description: 'URL where the result is visible. Neither fetched nor checked. Null if not submitted.',
   })
   url!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'A file: its https address, or a reference that the organization understands.',
+    description: 'A file: its https URL, or a reference that the organization understands. Null if not submitted.',
   })
   file!: string | null;
 }
@@ -103,7 +103,7 @@ export class ActionAttempt extends TenantEntity {
   promoterId!: string;
 
   @Enum({ items: () => ActionAttemptStatus, type: 'text' })
-  @Field(() => ActionAttemptStatus, { description: 'How it stands.' })
+  @Field(() => ActionAttemptStatus, { description: 'Its status.' })
   status!: ActionAttemptStatus;
 
   @Property({ type: 'text', nullable: true })
@@ -116,15 +116,15 @@ export class ActionAttempt extends TenantEntity {
   proofFile: string | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'What the promoter says about it.' })
+  @Field(() => String, { nullable: true, description: 'Note by the promoter. Null if not set.' })
   remark: string | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'What was said when it was decided.' })
+  @Field(() => String, { nullable: true, description: 'Note by the decider. Null if not set.' })
   note!: string | null;
 
   @Enum({ items: () => AttemptRejection, type: 'text', nullable: true })
-  @Field(() => AttemptRejection, { nullable: true, description: 'Why it was rejected; null unless it is.' })
+  @Field(() => AttemptRejection, { nullable: true, description: 'Why it was rejected. Null if it is not rejected.' })
   reason: AttemptRejection | null = null;
 
   @Enum({ items: () => DeciderKind, type: 'text', nullable: true })
@@ -137,15 +137,15 @@ export class ActionAttempt extends TenantEntity {
   @Field(() => GraphQLJSONObject, {
     nullable: true,
     description:
-      'What the rules made of it once somebody had verified it; of an event, its own decision says so.',
+      'The decision of the reward rules after somebody verified it. If an event verified it, the decision is in the event.',
   })
   decision: Record<string, unknown> | null = null;
 
   @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was made.' })
+  @Field(() => GraphQLDateTime, { description: 'When it was created.' })
   createdAt: Date = new Date();
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was verified or rejected.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was verified or rejected. Null before the decision.' })
   decidedAt!: Date | null;
 }

@@ -4,15 +4,15 @@ import { IsFileReference, IsHttpUrl } from '../../kernel/schema/validators.js';
 import { ActionAttemptStatus, AttemptRejection } from './action-attempt.entity.js';
 
 @InputType({
-  description: 'What shows that the work was done: in the form that the gig asks for, and any other.',
+  description: 'Proof that the work was done. The form that the gig requires must be set, other forms may be added.',
 })
 export class ProofInput {
-  @Field(() => String, { nullable: true, description: 'In words, 1 to 5000 characters.' })
+  @Field(() => String, { nullable: true, description: 'Proof as text, 1 to 5000 characters.' })
   @IsOptional()
   @Length(1, 5000)
   text?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Where it is to be seen, an absolute http(s) URL.' })
+  @Field(() => String, { nullable: true, description: 'Where the result is visible: an absolute http(s) URL.' })
   @IsOptional()
   @IsHttpUrl()
   url?: string | null;
@@ -20,7 +20,7 @@ export class ProofInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'A file: its https URL, or a reference that the organization understands; at most 500 characters.',
+      'A file: its https URL, or a reference that the organization understands. At most 500 characters.',
   })
   @IsOptional()
   @IsFileReference()
@@ -31,7 +31,7 @@ export class ProofInput {
 abstract class ShownWork {
   @Field(() => ProofInput, {
     nullable: true,
-    description: 'In the form that the gig asks for; may be left out where it asks for none.',
+    description: 'Proof in the form that the gig requires. Optional if the gig requires none.',
   })
   @IsOptional()
   @ValidateNested()
@@ -39,7 +39,7 @@ abstract class ShownWork {
 
   @Field(() => String, {
     nullable: true,
-    description: 'For whoever verifies it to read, at most 1000 characters.',
+    description: 'Note for the person who verifies it, at most 1000 characters.',
   })
   @IsOptional()
   @MaxLength(1000)
@@ -48,22 +48,22 @@ abstract class ShownWork {
 
 @InputType({ description: 'Proof of work on a gig.' })
 export class SubmitActionAttemptInput extends ShownWork {
-  @Field(() => ID, { description: 'A published gig of a campaign that the person has joined.' })
+  @Field(() => ID, { description: 'TypeID of a published gig of a campaign that the person has joined.' })
   gigId!: string;
 }
 
-@InputType({ description: 'Better proof for an attempt that was rejected.' })
+@InputType({ description: 'New proof for a rejected attempt.' })
 export class ResubmitActionAttemptInput extends ShownWork {
-  @Field(() => ID, { description: "A rejected attempt of the person's own." })
+  @Field(() => ID, { description: 'TypeID of a rejected attempt of the person.' })
   id!: string;
 }
 
 @InputType()
 export abstract class DecideActionAttemptInput {
-  @Field(() => ID, { description: 'The attempt.' })
+  @Field(() => ID, { description: 'TypeID of the attempt.' })
   id!: string;
 
-  @Field(() => String, { nullable: true, description: 'For the promoter to read, at most 1000 characters.' })
+  @Field(() => String, { nullable: true, description: 'Note for the promoter, at most 1000 characters.' })
   @IsOptional()
   @MaxLength(1000)
   note?: string | null;
@@ -74,18 +74,18 @@ export class VerifyActionAttemptInput extends DecideActionAttemptInput {}
 
 @InputType({ description: 'An attempt to reject.' })
 export class RejectActionAttemptInput extends DecideActionAttemptInput {
-  @Field(() => AttemptRejection, { nullable: true, description: 'Why; OTHER when left out.' })
+  @Field(() => AttemptRejection, { nullable: true, description: 'Why it is rejected. Default: OTHER.' })
   reason?: AttemptRejection | null;
 }
 
 @InputType({ description: 'Which attempts to list.' })
 export class ActionAttemptFilter {
-  @Field(() => ID, { nullable: true, description: 'Of this organization only.' })
+  @Field(() => ID, { nullable: true, description: 'Only attempts at gigs of this organization.' })
   organizationId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'In this campaign only.' })
+  @Field(() => ID, { nullable: true, description: 'Only attempts in this campaign.' })
   campaignId?: string | null;
 
-  @Field(() => ActionAttemptStatus, { nullable: true, description: 'In this status only.' })
+  @Field(() => ActionAttemptStatus, { nullable: true, description: 'Only attempts in this status.' })
   status?: ActionAttemptStatus | null;
 }

@@ -7,18 +7,18 @@ export const ActionAttemptConnection = connectionOf(ActionAttempt, 'ActionAttemp
 
 @ObjectType({ simpleResolvers: true })
 abstract class AttemptPayload extends MutationPayload {
-  @Field(() => ActionAttempt, { nullable: true, description: 'Null when refused.' })
+  @Field(() => ActionAttempt, { nullable: true, description: 'The attempt. Null if the mutation was refused.' })
   actionAttempt?: ActionAttempt;
 }
 
-@ObjectType({ description: 'The attempt, verified now.', simpleResolvers: true })
+@ObjectType({ description: 'The verified attempt.', simpleResolvers: true })
 export class VerifyActionAttemptPayload extends AttemptPayload {}
 
-@ObjectType({ description: 'The attempt, rejected now.', simpleResolvers: true })
+@ObjectType({ description: 'The rejected attempt.', simpleResolvers: true })
 export class RejectActionAttemptPayload extends AttemptPayload {}
 
-@ObjectType({ description: 'The attempt, waiting to be verified.', simpleResolvers: true })
+@ObjectType({ description: 'The submitted attempt, waiting for verification.', simpleResolvers: true })
 export class SubmitActionAttemptPayload extends AttemptPayload {}
 
-@ObjectType({ description: 'The attempt, waiting to be verified again.', simpleResolvers: true })
+@ObjectType({ description: 'The resubmitted attempt, waiting for verification.', simpleResolvers: true })
 export class ResubmitActionAttemptPayload extends AttemptPayload {}

@@ -41,20 +41,20 @@ async function decisionsOf(caller: Caller, attemptId: string): Promise<AttemptDe
 export class ActionAttemptResolver {
   constructor(private readonly service: ActionAttemptService) {}
 
-  @Query(() => ActionAttempt, { nullable: true, description: 'One attempt at a gig of the caller.' })
+  @Query(() => ActionAttempt, { nullable: true, description: "The attempt with this TypeID at one of the caller's gigs. Null if there is none. Requires the scope `attempts:read`." })
   async actionAttempt(
     @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+    @Arg('id', () => ID, { description: 'TypeID of the attempt.' }) id: string,
   ): Promise<ActionAttempt | null> {
     return this.service.find(caller, id);
   }
 
-  @Query(() => ActionAttemptConnection, { description: "Attempts at the caller's gigs." })
+  @Query(() => ActionAttemptConnection, { description: "Attempts at the caller's gigs. Requires the scope `attempts:read`." })
   async actionAttempts(
     @Ctx() caller: Caller,
     @Arg('filter', () => ActionAttemptFilter, {
       nullable: true,
-      description: 'Which ones; all when left out.',
+      description: 'Which attempts to list. Default: all.',
     })
     filter: ActionAttemptFilter | null,
     @Args(() => PageArgs) args: PageArgs,
@@ -64,7 +64,7 @@ export class ActionAttemptResolver {
 
   @PayloadMutation(
     () => VerifyActionAttemptPayload,
-    'Verifies a submitted attempt: it earns the reward of the gig.',
+    'Verifies a submitted attempt: it earns the reward of the gig. Requires the scope `attempts:write`.',
   )
   async verifyActionAttempt(
     @Ctx() caller: Caller,
@@ -73,7 +73,7 @@ export class ActionAttemptResolver {
     return { actionAttempt: await this.service.verify(caller, input) };
   }
 
-  @PayloadMutation(() => RejectActionAttemptPayload, 'Rejects a submitted attempt: it earns nothing.')
+  @PayloadMutation(() => RejectActionAttemptPayload, 'Rejects a submitted attempt: it earns nothing. Requires the scope `attempts:write`.')
   async rejectActionAttempt(
     @Ctx() caller: Caller,
     @Arg('input', () => RejectActionAttemptInput) input: RejectActionAttemptInput,
@@ -83,7 +83,7 @@ export class ActionAttemptResolver {
 
   @FieldResolver(() => Proof, {
     nullable: true,
-    description: 'What the promoter submitted; null for an attempt that an event made.',
+    description: 'The proof that the promoter submitted. Null if there is none, as for an attempt from an event.',
   })
   proof(@Root() attempt: ActionAttempt): Proof | null {
     return proofOf(attempt);
@@ -91,7 +91,7 @@ export class ActionAttemptResolver {
 
   @FieldResolver(() => Decider, {
     nullable: true,
-    description: 'Who decided; null while nobody has, and where an event was proof enough.',
+    description: 'Who decided. Null before the decision, and if a matching event verified it automatically.',
   })
   decidedBy(@Root() attempt: ActionAttempt): Decider | null {
     return deciderIn(attempt);
@@ -100,7 +100,7 @@ export class ActionAttemptResolver {
   @FieldResolver(() => FirstApproval, {
     nullable: true,
     description:
-      'The first of the two approvals that it takes above `Organization.secondApprovalAbove`; null when there is none.',
+      'The first of the two approvals that it needs above `Organization.secondApprovalAbove`. Null if there is none.',
   })
   async firstApproval(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<FirstApproval | null> {
     return loadFirstApproval(caller, attempt.id);
@@ -108,7 +108,7 @@ export class ActionAttemptResolver {
 
   @FieldResolver(() => [AttemptDecision], {
     description:
-      'Each decision on it, oldest first: more than one where it was rejected and submitted again.',
+      'All decisions on it, oldest first. More than one if it was rejected and submitted again.',
   })
   async decisions(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<AttemptDecision[]> {
     return decisionsOf(caller, attempt.id);
@@ -119,17 +119,17 @@ export class ActionAttemptResolver {
     return caller.loaders.load(Gig, attempt.gigId);
   }
 
-  @FieldResolver(() => Campaign, { nullable: true, description: 'Its campaign.' })
+  @FieldResolver(() => Campaign, { nullable: true, description: 'The campaign of the gig.' })
   async campaign(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, attempt.campaignId);
   }
 
-  @FieldResolver(() => Promoter, { nullable: true, description: 'Who made it.' })
+  @FieldResolver(() => Promoter, { nullable: true, description: 'The promoter who made it.' })
   async promoter(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<Promoter | null> {
     return caller.loaders.load(Promoter, attempt.promoterId);
   }
 
-  @FieldResolver(() => Event, { nullable: true, description: 'The event that it was born from.' })
+  @FieldResolver(() => Event, { nullable: true, description: 'The event that created it. Null if the promoter submitted it.' })
   async event(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<Event | null> {
     return caller.loaders.load(Event, attempt.eventId);
   }
@@ -141,7 +141,7 @@ export class AttemptSubmissionResolver {
 
   @PayloadMutation(
     () => SubmitActionAttemptPayload,
-    "Submits proof of work on a gig as one's own promoter; the organization verifies or rejects it.",
+    'Submits proof of work on a gig. The organization verifies or rejects it. For signed-in persons with their own promoter record.',
   )
   async submitActionAttempt(
     @Ctx() caller: Caller,
@@ -152,7 +152,7 @@ export class AttemptSubmissionResolver {
 
   @PayloadMutation(
     () => ResubmitActionAttemptPayload,
-    "Submits one's own rejected attempt again, with other proof; what was decided before is kept.",
+    "Submits the caller's own rejected attempt again with other proof. Earlier decisions are kept. For signed-in persons.",
   )
   async resubmitActionAttempt(
     @Ctx() caller: Caller,
@@ -164,7 +164,7 @@ export class AttemptSubmissionResolver {
 
 @Resolver(() => AttemptDecision)
 export class AttemptDecisionResolver {
-  @FieldResolver(() => Proof, { nullable: true, description: 'What it was made about.' })
+  @FieldResolver(() => Proof, { nullable: true, description: 'The proof that it was based on. Null if there was none.' })
   proof(@Root() decision: AttemptDecision): Proof | null {
     return proofOf(decision);
   }

@@ -11,7 +11,7 @@ import { ActionAttemptStatus, AttemptRejection, DeciderKind } from './action-att
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'One decision on an attempt, with what it was made about. Never changed.',
+  description: 'One decision on an attempt, with the proof that it was based on. It never changes.',
 })
 export class AttemptDecision extends TenantEntity {
   @EntityId('attemptDecision')
@@ -28,11 +28,11 @@ export class AttemptDecision extends TenantEntity {
   status!: ActionAttemptStatus;
 
   @Enum({ items: () => AttemptRejection, type: 'text', nullable: true })
-  @Field(() => AttemptRejection, { nullable: true, description: 'Why it was rejected.' })
+  @Field(() => AttemptRejection, { nullable: true, description: 'Why the attempt was rejected. Null if it was verified.' })
   reason!: AttemptRejection | null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'What was said to it.' })
+  @Field(() => String, { nullable: true, description: 'Note by the decider. Null if not set.' })
   note!: string | null;
 
   @Property({ type: 'text', nullable: true })
@@ -45,7 +45,7 @@ export class AttemptDecision extends TenantEntity {
   proofFile!: string | null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'What the promoter had said about it.' })
+  @Field(() => String, { nullable: true, description: 'Note by the promoter. Null if not set.' })
   remark!: string | null;
 
   @Enum({ items: () => DeciderKind, type: 'text' })
@@ -55,6 +55,6 @@ export class AttemptDecision extends TenantEntity {
   decidedById!: string;
 
   @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When.' })
+  @Field(() => GraphQLDateTime, { description: 'When it was decided.' })
   decidedAt!: Date;
 }

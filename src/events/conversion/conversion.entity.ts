@@ -14,12 +14,12 @@ export enum ConversionStatus {
 }
 registerEnumType(ConversionStatus, {
   name: 'ConversionStatus',
-  description: 'How a conversion stands.',
+  description: 'The status of a conversion.',
   valuesConfig: {
-    PENDING: { description: 'Waiting for its delay to pass, or to be evaluated.' },
+    PENDING: { description: 'Waiting for the end of its delay, or for its evaluation.' },
     COMPLETED: { description: 'It counted for its goal.' },
-    REJECTED: { description: 'It did not count; the event says why.' },
-    CANCELLED: { description: 'Called back while it was delayed.' },
+    REJECTED: { description: 'It did not count. The event has the reason.' },
+    CANCELLED: { description: 'Cancelled during its delay.' },
   },
 });
 
@@ -56,16 +56,16 @@ export class Conversion extends TenantEntity {
   asset!: string;
 
   @Property({ type: 'json', nullable: true })
-  @Field(() => GraphQLJSONObject, { nullable: true, description: 'What the integrator sent along.' })
+  @Field(() => GraphQLJSONObject, { nullable: true, description: 'Additional data from the integrator. Null if none was sent.' })
   customDimensions!: Record<string, unknown> | null;
 
   @Enum({ items: () => ConversionStatus, type: 'text' })
-  @Field(() => ConversionStatus, { description: 'How it stands.' })
+  @Field(() => ConversionStatus, { description: 'Its status.' })
   status!: ConversionStatus;
 
   @Property({ type: 'timestamptz' })
   @Field(() => GraphQLDateTime, {
-    description: 'When it is evaluated; until then a delayed one can be cancelled.',
+    description: 'When it is due for evaluation. A delayed conversion can be cancelled until then.',
   })
   dueAt!: Date;
 

@@ -5,35 +5,35 @@ import { MoneyInput } from '../../kernel/schema/money.type.js';
 
 @InputType({ description: 'A conversion of a visitor for a goal.' })
 export class RecordConversionInput {
-  @Field(() => ID, { nullable: true, description: 'The goal; either this or `goal`.' })
+  @Field(() => ID, { nullable: true, description: 'TypeID of the goal. Send either this or `goal`.' })
   goalId?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "The goal's name, in the campaign of the session; either this or `goalId`.",
+    description: 'Name of the goal in the campaign of the session. Send either this or `goalId`.',
   })
   @IsOptional()
   @Length(1, 200)
   goal?: string | null;
 
-  @Field(() => ID, { description: "The session id that the visitor's browser carried." })
+  @Field(() => ID, { description: "TypeID of the session in the visitor's browser." })
   sessionId!: string;
 
   @Field(() => String, {
     nullable: true,
     description:
-      "The integrator's own name of the customer, 1 to 200 characters; `customDimensions.customerId` when left out.",
+      "The integrator's id of the customer, 1 to 200 characters. Default: `customDimensions.customerId`.",
   })
   @IsOptional()
   @Length(1, 200)
   customerId?: string | null;
 
-  @Field(() => MoneyInput, { nullable: true, description: 'What the customer paid.' })
+  @Field(() => MoneyInput, { nullable: true, description: "The amount that the customer paid, in the campaign's asset." })
   amount?: MoneyInput | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Minutes to wait before it counts, 0 to 525600; until then it can be cancelled.',
+    description: 'Delay in minutes before it counts, 0 to 525600. During the delay it can be cancelled. Default: 0.',
   })
   @IsOptional()
   @Min(0)
@@ -42,17 +42,17 @@ export class RecordConversionInput {
 
   @Field(() => GraphQLJSONObject, {
     nullable: true,
-    description: 'Anything else, as a JSON object of at most 16 KiB.',
+    description: 'Additional data: a JSON object of at most 16 KiB.',
   })
   customDimensions?: Record<string, unknown> | null;
 }
 
-@InputType({ description: 'A conversion to call back.' })
+@InputType({ description: 'A delayed conversion to cancel.' })
 export class CancelConversionInput {
-  @Field(() => ID, { description: 'The conversion.' })
+  @Field(() => ID, { description: 'TypeID of the conversion.' })
   id!: string;
 
-  @Field(() => String, { nullable: true, description: 'Why, at most 1000 characters.' })
+  @Field(() => String, { nullable: true, description: 'Reason, at most 1000 characters.' })
   @IsOptional()
   @MaxLength(1000)
   reason?: string | null;

@@ -21,18 +21,18 @@ import {
 export class ConversionResolver {
   constructor(private readonly service: ConversionService) {}
 
-  @Query(() => Conversion, { nullable: true, description: 'One conversion of the caller.' })
+  @Query(() => Conversion, { nullable: true, description: "The caller's conversion with this TypeID. Null if there is none. Requires the scope `events:read`." })
   async conversion(
     @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+    @Arg('id', () => ID, { description: 'TypeID of the conversion.' }) id: string,
   ): Promise<Conversion | null> {
     return this.service.find(caller, id);
   }
 
-  @Query(() => ConversionConnection, { description: "The caller's conversions." })
+  @Query(() => ConversionConnection, { description: "The caller's conversions. Requires the scope `events:read`." })
   async conversions(
     @Ctx() caller: Caller,
-    @Arg('organizationId', () => ID, { nullable: true, description: 'Of this organization only.' })
+    @Arg('organizationId', () => ID, { nullable: true, description: 'Only conversions of this organization.' })
     organizationId: string | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Conversion>> {
@@ -41,7 +41,7 @@ export class ConversionResolver {
 
   @PayloadMutation(
     () => RecordConversionPayload,
-    'Records a conversion of a session for a goal; one too many is refused.',
+    "Records a conversion of a session for a goal. Refused above the goal's limit. Requires the scope `events:write`, or a publishable key if the goal allows browser reports.",
   )
   async recordConversion(
     @Ctx() caller: Caller,
@@ -50,7 +50,7 @@ export class ConversionResolver {
     return { conversion: await this.service.record(caller, input) };
   }
 
-  @PayloadMutation(() => CancelConversionPayload, 'Calls a conversion back while it is delayed.')
+  @PayloadMutation(() => CancelConversionPayload, 'Cancels a conversion during its delay. Requires the scope `events:write`.')
   async cancelConversion(
     @Ctx() caller: Caller,
     @Arg('input', () => CancelConversionInput) input: CancelConversionInput,
@@ -58,22 +58,22 @@ export class ConversionResolver {
     return { conversion: await this.service.cancel(caller, input) };
   }
 
-  @FieldResolver(() => String, { nullable: true, description: 'TypeID of the session that converted.' })
+  @FieldResolver(() => String, { nullable: true, description: 'TypeID of the session that converted. Null if there is none.' })
   sessionId(@Root() conversion: Conversion): string | null {
     return conversion.sessionId && encodeId('session', conversion.sessionId);
   }
 
-  @FieldResolver(() => Money, { nullable: true, description: 'What the customer paid.' })
+  @FieldResolver(() => Money, { nullable: true, description: 'The amount that the customer paid. Null if not reported.' })
   amount(@Root() conversion: Conversion): Money | null {
     return conversion.amountAtomic === null ? null : money(conversion.amountAtomic, conversion.asset);
   }
 
-  @FieldResolver(() => String, { nullable: true, description: "The integrator's own name of the customer." })
+  @FieldResolver(() => String, { nullable: true, description: "The integrator's id of the customer. Null if not reported." })
   async customerId(@Root() conversion: Conversion, @Ctx() caller: Caller): Promise<string | null> {
     return (await caller.loaders.load(Event, conversion.eventId))?.customerId ?? null;
   }
 
-  @FieldResolver(() => Event, { nullable: true, description: 'The event that it stands for.' })
+  @FieldResolver(() => Event, { nullable: true, description: 'The event of the conversion.' })
   async event(@Root() conversion: Conversion, @Ctx() caller: Caller): Promise<Event | null> {
     return caller.loaders.load(Event, conversion.eventId);
   }
@@ -88,7 +88,7 @@ export class ConversionResolver {
     return caller.loaders.load(Campaign, conversion.campaignId);
   }
 
-  @FieldResolver(() => Promoter, { nullable: true, description: 'Who brought the visitor.' })
+  @FieldResolver(() => Promoter, { nullable: true, description: 'The promoter who brought the visitor.' })
   async promoter(@Root() conversion: Conversion, @Ctx() caller: Caller): Promise<Promoter | null> {
     return caller.loaders.load(Promoter, conversion.promoterId);
   }

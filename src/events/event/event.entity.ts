@@ -17,17 +17,17 @@ export enum EventStatus {
 }
 registerEnumType(EventStatus, {
   name: 'EventStatus',
-  description: 'What became of an ingested event.',
+  description: 'The status of an ingested event.',
   valuesConfig: {
-    QUEUED: { description: 'Durable, waiting to be evaluated.' },
+    QUEUED: { description: 'Stored durably, waiting for evaluation.' },
     PROCESSED: { description: 'Evaluated and counted.' },
-    UNMATCHED: { description: 'Nothing that is active matches it; `decision.reason` says what is missing.' },
-    REJECTED: { description: 'Matched and refused; `decision.reason` says by which rule.' },
-    CANCELLED: { description: 'Called back before it was evaluated.' },
-    FAILED: { description: 'Its evaluation hit a fault; nothing was written for it.' },
+    UNMATCHED: { description: 'Nothing active matches it. `decision.reason` says what is missing.' },
+    REJECTED: { description: 'It matched but was refused. `decision.reason` has the reason.' },
+    CANCELLED: { description: 'Cancelled before its evaluation.' },
+    FAILED: { description: 'Its evaluation failed with an error. Nothing was written for it.' },
     REVIEW: {
       description:
-        'A fraud check of the campaign holds it until somebody approves or rejects it; `decision.reason` names the fraud check.',
+        'A fraud check of the campaign holds it until somebody approves or rejects it. `decision.reason` names the fraud check.',
     },
   },
 });
@@ -39,22 +39,22 @@ export enum ReviewDecision {
 }
 registerEnumType(ReviewDecision, {
   name: 'ReviewDecision',
-  description: 'What somebody decided on an event that a fraud check had held.',
+  description: 'The review decision on an event that a fraud check held.',
   valuesConfig: {
-    APPROVED: { description: 'It is evaluated, and fraud checks do not hold it again.' },
-    REJECTED: { description: 'It does not count.' },
+    APPROVED: { description: 'The event is evaluated, and fraud checks do not hold it again.' },
+    REJECTED: { description: 'The event does not count.' },
   },
 });
 
 /** An event reported by an integrator. Written by group commit; only the evaluation changes it. */
 @Entity({ tableName: 'event', readonly: true })
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'What an integrator reported.' })
+@ObjectType({ implements: Node, simpleResolvers: true, description: 'An event that an integrator reported.' })
 export class Event extends TenantEntity {
   @EntityId('event')
   id: string = newId();
 
   @Property({ type: 'text' })
-  @Field(() => String, { description: 'What happened; matched against the action types of gigs and goals.' })
+  @Field(() => String, { description: 'What happened. It is matched against the action types of gigs and goals.' })
   eventType!: string;
 
   @Property({ type: 'uuid', nullable: true })
@@ -70,18 +70,18 @@ export class Event extends TenantEntity {
   conversionId!: string | null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'The code that the customer typed.' })
+  @Field(() => String, { nullable: true, description: 'The code that the customer typed. Null if not reported.' })
   code!: string | null;
 
   @Property({ type: 'uuid', nullable: true })
   sessionId!: string | null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: "The integrator's own name of the customer." })
+  @Field(() => String, { nullable: true, description: "The integrator's id of the customer. Null if not reported." })
   customerId!: string | null;
 
   @Property({ type: 'text' })
-  @Field(() => String, { description: "The integrator's own name of this event; never acts twice." })
+  @Field(() => String, { description: "The integrator's unique id of this event. The same event sent again has no second effect." })
   idempotencyKey!: string;
 
   @Property({ type: AtomicType, nullable: true, fieldName: 'amount' })
@@ -91,51 +91,51 @@ export class Event extends TenantEntity {
   asset!: string;
 
   @Property({ type: 'json', nullable: true })
-  @Field(() => GraphQLJSONObject, { nullable: true, description: 'What the integrator sent along.' })
+  @Field(() => GraphQLJSONObject, { nullable: true, description: 'Additional data from the integrator. Null if none was sent.' })
   metadata!: Record<string, unknown> | null;
 
   @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it happened, as the integrator says.' })
+  @Field(() => GraphQLDateTime, { description: 'When it happened, as reported by the integrator.' })
   occurredAt!: Date;
 
   @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it arrived here.' })
+  @Field(() => GraphQLDateTime, { description: 'When Tribute received it.' })
   receivedAt!: Date;
 
   @Property({ type: 'boolean' })
   @Field(() => Boolean, {
     description:
-      'Whether it was reported with a publishable key, which anybody can read; false for secret keys.',
+      'Whether it was reported with a publishable key, which anybody can read. False for secret keys.',
   })
   isBrowserReport!: boolean;
 
   @Enum({ items: () => EventStatus, type: 'text' })
-  @Field(() => EventStatus, { description: 'What became of it.' })
+  @Field(() => EventStatus, { description: 'Its status.' })
   status!: EventStatus;
 
   @Property({ type: 'json', nullable: true })
   @Field(() => GraphQLJSONObject, {
     nullable: true,
-    description: 'How the evaluation decided, and why; null until it has.',
+    description: 'The decision of the evaluation, with its reasons. Null before the evaluation.',
   })
   decision!: Record<string, unknown> | null;
 
   @Enum({ items: () => ReviewDecision, type: 'text', nullable: true })
   @Field(() => ReviewDecision, {
     nullable: true,
-    description: 'What somebody decided on it when a fraud check had held it; null when nobody had to.',
+    description: 'The review decision, if a fraud check held it. Null if nobody decided.',
   })
   reviewDecision!: ReviewDecision | null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'What they wrote beside it.' })
+  @Field(() => String, { nullable: true, description: 'Note by the reviewer. Null if not set.' })
   reviewNote!: string | null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => ID, { nullable: true, description: 'TypeID of the person or the API key that decided.' })
+  @Field(() => ID, { nullable: true, description: 'TypeID of the user or the API key that reviewed it. Null if nobody decided.' })
   reviewedBy!: string | null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When they decided.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was reviewed. Null if nobody decided.' })
   reviewedAt!: Date | null;
 }

@@ -12,13 +12,13 @@ export const maxRedriven = 1000;
 /** The common fields of event reports. `readReport` checks lengths, because a validator would be too slow. */
 @InputType({ description: 'Something that happened at the integrator.' })
 export class EventReportInput {
-  @Field(() => String, { description: 'What happened, 1 to 200 characters: `customer.signup`.' })
+  @Field(() => String, { description: 'What happened, such as `customer.signup`. 1 to 200 characters.' })
   @TextKind('trimmed')
   eventType!: string;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The campaign; when given, the link or code must be of this campaign.',
+    description: 'TypeID of the campaign. If set, the link or code must belong to this campaign.',
   })
   campaignId?: string | null;
 
@@ -29,78 +29,78 @@ export class EventReportInput {
   @TextKind('trimmed')
   attributionCode?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The link that the customer came by.' })
+  @Field(() => ID, { nullable: true, description: 'TypeID of the link that the customer used.' })
   attributionLinkId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: "The session id that the customer's browser carried." })
+  @Field(() => ID, { nullable: true, description: "TypeID of the session in the customer's browser." })
   sessionId?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      "The integrator's own name of the customer, 1 to 200 characters; `metadata.customerId` when left out.",
+      "The integrator's id of the customer, 1 to 200 characters. Default: `metadata.customerId`.",
   })
   @TextKind('trimmed')
   customerId?: string | null;
 
   @Field(() => String, {
     description:
-      "The integrator's own name of this event, 1 to 200 characters: the same again never acts twice.",
+      "The integrator's unique id of this event, 1 to 200 characters. The same event sent again has no second effect.",
   })
   @TextKind('trimmed')
   idempotencyKey!: string;
 
-  @Field(() => MoneyInput, { nullable: true, description: 'What the customer paid.' })
+  @Field(() => MoneyInput, { nullable: true, description: 'The amount that the customer paid.' })
   amount?: MoneyInput | null;
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
     description:
-      'When it happened; now when left out. Not in the future, and not longer ago than EVENT_MAX_AGE_DAYS.',
+      'When it happened. Must not be in the future or older than EVENT_MAX_AGE_DAYS. Default: now.',
   })
   occurredAt?: Date | null;
 
   @Field(() => GraphQLJSONObject, {
     nullable: true,
-    description: 'Anything else, as a JSON object of at most 16 KiB, 10 levels and 1,000 values.',
+    description: 'Additional data: a JSON object of at most 16 KiB, 10 levels and 1,000 values.',
   })
   metadata?: Record<string, unknown> | null;
 }
 
 @InputType({ description: 'Something that happened at the integrator.' })
 export class IngestEventInput extends EventReportInput {
-  @Field(() => ID, { nullable: true, description: "The organization; an API key's own when left out." })
+  @Field(() => ID, { nullable: true, description: 'TypeID of the organization. Default: the organization of the API key.' })
   organizationId?: string | null;
 }
 
-@InputType({ description: 'Events to take in together.' })
+@InputType({ description: 'A batch of events to ingest.' })
 export class IngestEventsInput {
-  @Field(() => ID, { nullable: true, description: "The organization; an API key's own when left out." })
+  @Field(() => ID, { nullable: true, description: 'TypeID of the organization. Default: the organization of the API key.' })
   organizationId?: string | null;
 
   @ValidatedByItem()
-  @Field(() => [EventReportInput], { description: '1 to 1,000 events. Each is validated by itself.' })
+  @Field(() => [EventReportInput], { description: '1 to 1,000 events. Each is validated separately.' })
   events!: EventReportInput[];
 }
 
 @InputType({ description: 'Which events to list.' })
 export class EventFilter {
-  @Field(() => ID, { nullable: true, description: 'Of this organization only.' })
+  @Field(() => ID, { nullable: true, description: 'Only events of this organization.' })
   organizationId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'That name this campaign, or were attributed to it.' })
+  @Field(() => ID, { nullable: true, description: 'Only events that name this campaign or were attributed to it.' })
   campaignId?: string | null;
 
-  @Field(() => EventStatus, { nullable: true, description: 'In this status only.' })
+  @Field(() => EventStatus, { nullable: true, description: 'Only events in this status.' })
   status?: EventStatus | null;
 
-  @Field(() => ID, { nullable: true, description: 'Of this promoter only.' })
+  @Field(() => ID, { nullable: true, description: 'Only events of this promoter.' })
   promoterId?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'That were decided for this reason (`decision.reason`) only, such as the fraud check that holds them; at most 100 characters.',
+      'Only events with this `decision.reason`, such as the fraud check that holds them. At most 100 characters.',
   })
   @IsOptional()
   @MaxLength(100)
@@ -109,57 +109,57 @@ export class EventFilter {
 
 @InputType()
 export abstract class ReviewEventInput {
-  @Field(() => ID, { description: 'The event, which is in REVIEW.' })
+  @Field(() => ID, { description: 'TypeID of the event, which must be in REVIEW.' })
   id!: string;
 
-  @Field(() => String, { nullable: true, description: 'Why, at most 1000 characters.' })
+  @Field(() => String, { nullable: true, description: 'Reason, at most 1000 characters.' })
   @IsOptional()
   @MaxLength(1000)
   note?: string | null;
 }
 
-@InputType({ description: 'A held event to let pass.' })
+@InputType({ description: 'A held event to approve.' })
 export class ApproveEventInput extends ReviewEventInput {}
 
 @InputType({ description: 'A held event to reject.' })
 export class RejectEventInput extends ReviewEventInput {}
 
-@InputType({ description: 'Events to evaluate again. Those that every filter given fits, oldest first.' })
+@InputType({ description: 'Events to evaluate again: events that match all filters, oldest first.' })
 export class RedriveEventsInput {
-  @Field(() => ID, { nullable: true, description: "The organization; an API key's own when left out." })
+  @Field(() => ID, { nullable: true, description: 'TypeID of the organization. Default: the organization of the API key.' })
   organizationId?: string | null;
 
-  @Field(() => [ID], { nullable: true, description: 'These events, at most 1,000.' })
+  @Field(() => [ID], { nullable: true, description: 'Only events with these TypeIDs, at most 1,000.' })
   @IsOptional()
   @ArrayMaxSize(maxRedriven)
   ids?: string[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'That name this campaign, or were attributed to it.' })
+  @Field(() => ID, { nullable: true, description: 'Only events that name this campaign or were attributed to it.' })
   campaignId?: string | null;
 
   @Field(() => [EventStatus], {
     nullable: true,
     description:
-      'UNMATCHED, FAILED or REJECTED. When left out: UNMATCHED and FAILED, and REJECTED as well for `ids` or `reasons`.',
+      'Only events in these statuses: UNMATCHED, FAILED or REJECTED. Default: UNMATCHED and FAILED. With `ids` or `reasons`, the default includes REJECTED.',
   })
   status?: EventStatus[] | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'That were decided for one of these reasons (`decision.reason`), at most 50.',
+    description: 'Only events with one of these values of `decision.reason`, at most 50 of at most 100 characters.',
   })
   @IsOptional()
   @ArrayMaxSize(50)
   @MaxLength(100, { each: true })
   reasons?: string[] | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Received at this moment or later.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Only events received at or after this time.' })
   since?: Date | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Received before this moment.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Only events received before this time.' })
   until?: Date | null;
 
-  @Field(() => Int, { nullable: true, description: 'At most so many, 1 to 1,000; 1,000 when left out.' })
+  @Field(() => Int, { nullable: true, description: 'The most events to evaluate again, 1 to 1,000. Default: 1,000.' })
   @IsOptional()
   @Min(1)
   @Max(maxRedriven)

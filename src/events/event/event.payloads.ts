@@ -5,15 +5,15 @@ import { Event } from './event.entity.js';
 
 export const EventConnection = connectionOf(Event, 'Event');
 
-@ObjectType({ description: 'The event, durable before this was answered.', simpleResolvers: true })
+@ObjectType({ description: 'The event, stored durably before this answer.', simpleResolvers: true })
 export class IngestEventPayload extends MutationPayload {
   @Field(() => Event, {
     nullable: true,
-    description: 'The event; the earlier one when the same was sent before. Null when refused.',
+    description: 'The event, or the earlier event if the same was sent before. Null if the mutation was refused.',
   })
   event?: Event;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether the same event had been received before.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether the same event was received before. Null if the mutation was refused.' })
   duplicate?: boolean;
 }
 
@@ -26,61 +26,61 @@ export enum IngestStatus {
 }
 registerEnumType(IngestStatus, {
   name: 'IngestStatus',
-  description: 'What became of one of several events that were reported together.',
+  description: 'The result for one event of a batch.',
   valuesConfig: {
-    ACCEPTED: { description: 'New, and durable.' },
-    DUPLICATE: { description: 'Received before; `event` is the earlier one, as it stands now.' },
-    CONFLICT: { description: 'Refused: its idempotency key was used before with another payload.' },
-    INVALID: { description: 'Refused: `userErrors` says what is wrong with it.' },
+    ACCEPTED: { description: 'New and stored durably.' },
+    DUPLICATE: { description: 'Received before. `event` is the earlier event with its current status.' },
+    CONFLICT: { description: 'Refused because its idempotency key was used before with another payload.' },
+    INVALID: { description: 'Refused because of the problems in `userErrors`.' },
   },
 });
 
-@ObjectType({ description: 'What became of one of several events.', simpleResolvers: true })
+@ObjectType({ description: 'The result for one event of a batch.', simpleResolvers: true })
 export class IngestResult {
-  @Field(() => Int, { description: 'Which one: its place in `events`, from 0.' })
+  @Field(() => Int, { description: 'Its index in `events`, starting at 0.' })
   index!: number;
 
-  @Field(() => IngestStatus, { description: 'Whether it was taken in.' })
+  @Field(() => IngestStatus, { description: 'Whether it was accepted.' })
   status!: IngestStatus;
 
-  @Field(() => Event, { nullable: true, description: 'The event; null when refused.' })
+  @Field(() => Event, { nullable: true, description: 'The event. Null if it was refused.' })
   event!: Event | null;
 
   @Field(() => [UserError], {
-    description: 'What is wrong with it, by paths such as `events.3.amount`; empty otherwise.',
+    description: 'Its problems, with paths such as `events.3.amount`. Empty if there are none.',
   })
   userErrors!: UserError[];
 }
 
-@ObjectType({ description: 'What became of each of the events.', simpleResolvers: true })
+@ObjectType({ description: 'The result for each event of the batch.', simpleResolvers: true })
 export class IngestEventsPayload extends MutationPayload {
   @Field(() => [IngestResult], {
     nullable: true,
-    description: 'One for each event, in the same order. Null when the whole batch was refused.',
+    description: 'One result for each event, in the same order. Null if the whole batch was refused.',
   })
   results?: IngestResult[];
 }
 
-@ObjectType({ description: 'How many events are evaluated again.', simpleResolvers: true })
+@ObjectType({ description: 'The number of events that are evaluated again.', simpleResolvers: true })
 export class RedriveEventsPayload extends MutationPayload {
-  @Field(() => Int, { nullable: true, description: 'So many are queued again. Null when refused.' })
+  @Field(() => Int, { nullable: true, description: 'Number of events queued again. Null if the mutation was refused.' })
   count?: number;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether `first` was reached, so that more may be waiting for the next call.',
+    description: 'Whether `first` was reached, so that the next call may find more. Null if the mutation was refused.',
   })
   hasMore?: boolean;
 }
 
-@ObjectType({ description: 'The event, on its way to be evaluated once more.', simpleResolvers: true })
+@ObjectType({ description: 'The approved event, queued for another evaluation.', simpleResolvers: true })
 export class ApproveEventPayload extends MutationPayload {
-  @Field(() => Event, { nullable: true, description: 'Null when refused.' })
+  @Field(() => Event, { nullable: true, description: 'The event. Null if the mutation was refused.' })
   event?: Event;
 }
 
 @ObjectType({ description: 'The rejected event.', simpleResolvers: true })
 export class RejectEventPayload extends MutationPayload {
-  @Field(() => Event, { nullable: true, description: 'Null when refused.' })
+  @Field(() => Event, { nullable: true, description: 'The event. Null if the mutation was refused.' })
   event?: Event;
 }

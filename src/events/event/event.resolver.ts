@@ -41,18 +41,18 @@ export class EventResolver {
     private readonly review: EventReviewService,
   ) {}
 
-  @Query(() => Event, { nullable: true, description: 'One event of the caller.' })
+  @Query(() => Event, { nullable: true, description: "The caller's event with this TypeID. Null if there is none. Requires the scope `events:read`." })
   async event(
     @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+    @Arg('id', () => ID, { description: 'TypeID of the event.' }) id: string,
   ): Promise<Event | null> {
     return this.service.find(caller, id);
   }
 
-  @Query(() => EventConnection, { description: "The caller's events." })
+  @Query(() => EventConnection, { description: "The caller's events. Requires the scope `events:read`." })
   async events(
     @Ctx() caller: Caller,
-    @Arg('filter', () => EventFilter, { nullable: true, description: 'Which ones; all when left out.' })
+    @Arg('filter', () => EventFilter, { nullable: true, description: 'Which events to list. Default: all.' })
     filter: EventFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Event>> {
@@ -61,7 +61,7 @@ export class EventResolver {
 
   @PayloadMutation(
     () => IngestEventPayload,
-    'Takes an event in: durable before it is answered, and never twice.',
+    'Ingests one event. It is stored durably before the answer, and never twice. Requires the scope `events:write`.',
   )
   async ingestEvent(
     @Ctx() caller: Caller,
@@ -72,7 +72,7 @@ export class EventResolver {
 
   @PayloadMutation(
     () => IngestEventsPayload,
-    'Takes up to 1,000 events in: each answered by itself, all that are accepted durable before that.',
+    'Ingests up to 1,000 events. Each has its own result. Accepted events are stored durably before the answer. Requires the scope `events:write`.',
   )
   async ingestEvents(
     @Ctx() caller: Caller,
@@ -83,7 +83,7 @@ export class EventResolver {
 
   @PayloadMutation(
     () => RedriveEventsPayload,
-    'Has events evaluated again that matched nothing, were rejected or failed. None that counted, and none twice.',
+    'Evaluates events again that are unmatched, rejected or failed. Events that counted are excluded, and no event is queued twice. Requires the scope `events:write`.',
   )
   async redriveEvents(
     @Ctx() caller: Caller,
@@ -94,7 +94,7 @@ export class EventResolver {
 
   @PayloadMutation(
     () => ApproveEventPayload,
-    'Lets an event pass that a fraud check holds: it is evaluated by the rules that it was received under, once.',
+    'Approves an event that a fraud check holds. It is evaluated once, by the rules at the time of its receipt. Requires the scope `events:write`.',
   )
   async approveEvent(
     @Ctx() caller: Caller,
@@ -103,7 +103,7 @@ export class EventResolver {
     return { event: await this.review.approve(caller, input) };
   }
 
-  @PayloadMutation(() => RejectEventPayload, 'Rejects an event that a fraud check holds, for good.')
+  @PayloadMutation(() => RejectEventPayload, 'Permanently rejects an event that a fraud check holds. Requires the scope `events:write`.')
   async rejectEvent(
     @Ctx() caller: Caller,
     @Arg('input', () => RejectEventInput) input: RejectEventInput,
@@ -114,7 +114,7 @@ export class EventResolver {
   @FieldResolver(() => FirstApproval, {
     nullable: true,
     description:
-      'The first of the two approvals that it takes above `Organization.secondApprovalAbove`; null when there is none.',
+      'The first of the two approvals that it needs above `Organization.secondApprovalAbove`. Null if there is none.',
   })
   async firstApproval(@Root() event: Event, @Ctx() caller: Caller): Promise<FirstApproval | null> {
     return loadFirstApproval(caller, event.id);
@@ -122,7 +122,7 @@ export class EventResolver {
 
   @FieldResolver(() => Link, {
     nullable: true,
-    description: 'The link that it was attributed to, or that it names.',
+    description: 'The link that it was attributed to, or that the report names. Null if there is none.',
   })
   async link(@Root() event: Event, @Ctx() caller: Caller): Promise<Link | null> {
     return caller.loaders.load(Link, event.linkId);
@@ -130,7 +130,7 @@ export class EventResolver {
 
   @FieldResolver(() => Promoter, {
     nullable: true,
-    description: 'Who brought it; null until it is attributed.',
+    description: 'The promoter who brought it. Null until it is attributed.',
   })
   async promoter(@Root() event: Event, @Ctx() caller: Caller): Promise<Promoter | null> {
     return caller.loaders.load(Promoter, event.promoterId);
@@ -138,13 +138,13 @@ export class EventResolver {
 
   @FieldResolver(() => Campaign, {
     nullable: true,
-    description: 'The campaign that it was attributed to, or that it names.',
+    description: 'The campaign that it was attributed to, or that the report names. Null if there is none.',
   })
   async campaign(@Root() event: Event, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, event.campaignId);
   }
 
-  @FieldResolver(() => Money, { nullable: true, description: 'What the customer paid.' })
+  @FieldResolver(() => Money, { nullable: true, description: 'The amount that the customer paid. Null if not reported.' })
   amount(@Root() event: Event): Money | null {
     return event.amountAtomic === null ? null : money(event.amountAtomic, event.asset);
   }

@@ -42,7 +42,7 @@ registerEnumType(TransactionKind, {
     REFILL: { description: 'A campaign budget was refilled automatically.' },
     PAYOUT: { description: 'A promoter requested a payout.' },
     PAYOUT_PAID: { description: 'A payout was paid.' },
-    PAYOUT_RETURN: { description: 'A payout was cancelled or failed, and the money went back.' },
+    PAYOUT_RETURN: { description: 'A payout was cancelled, rejected or failed, and the money went back.' },
     RESET: { description: 'The sandbox was reset, and the money of a wallet went back.' },
     ADJUSTMENT: { description: 'The platform made a correction.' },
   },
