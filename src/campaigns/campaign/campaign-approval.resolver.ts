@@ -57,7 +57,10 @@ export class CampaignApprovalResolver {
   })
   async operatorCampaigns(
     @Ctx() caller: Caller,
-    @Arg('filter', () => OperatorCampaignFilter, { nullable: true, description: 'Which campaigns to list. Default: all.' })
+    @Arg('filter', () => OperatorCampaignFilter, {
+      nullable: true,
+      description: 'Which campaigns to list. Default: all.',
+    })
     filter: OperatorCampaignFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Campaign>> {

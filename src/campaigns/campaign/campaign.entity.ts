@@ -56,7 +56,8 @@ export enum AttributionModel {
 }
 registerEnumType(AttributionModel, {
   name: 'AttributionModel',
-  description: "Which of a visitor's clicks in a campaign earns. Only clicks up to the time of the event count.",
+  description:
+    "Which of a visitor's clicks in a campaign earns. Only clicks up to the time of the event count.",
   valuesConfig: {
     FIRST_CLICK: { description: 'The first click within the attribution window.' },
     LAST_CLICK: { description: 'The last click. Each click on a link restarts the attribution window.' },
@@ -70,7 +71,8 @@ export enum CodePolicy {
 }
 registerEnumType(CodePolicy, {
   name: 'CodePolicy',
-  description: 'Which promoter gets an event that has the code of one promoter and the link or session of another.',
+  description:
+    'Which promoter gets an event that has the code of one promoter and the link or session of another.',
   valuesConfig: {
     CODE_WINS: { description: 'The promoter whose code the customer typed.' },
     LINK_WINS: { description: 'The promoter whose link the visitor used.' },
@@ -79,7 +81,11 @@ registerEnumType(CodePolicy, {
 
 /** A campaign with its payer and its payout terms. */
 @Entity({ tableName: 'campaign' })
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'A campaign: what is promoted and how much it pays.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'A campaign: what is promoted and how much it pays.',
+})
 export class Campaign extends TenantEntity {
   @EntityId('campaign')
   id: string = newId();
@@ -101,11 +107,16 @@ export class Campaign extends TenantEntity {
   status: CampaignStatus = CampaignStatus.DRAFT;
 
   @Enum({ items: () => CampaignApproval, type: 'text' })
-  @Field(() => CampaignApproval, { description: "The platform's decision whether it may enter the marketplace." })
+  @Field(() => CampaignApproval, {
+    description: "The platform's decision whether it may enter the marketplace.",
+  })
   approval: CampaignApproval = CampaignApproval.NOT_SUBMITTED;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Reason of the operator for the rejection. Null if it is not rejected.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Reason of the operator for the rejection. Null if it is not rejected.',
+  })
   approvalReason: string | null = null;
 
   @Property({ type: 'boolean' })
@@ -151,11 +162,17 @@ export class Campaign extends TenantEntity {
   lowBalanceThresholdAtomic: bigint | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Clicks and events before this time do not count. Null for no start time.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'Clicks and events before this time do not count. Null for no start time.',
+  })
   startsAt: Date | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Clicks and events at or after this time do not count. Null for no end time.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'Clicks and events at or after this time do not count. Null for no end time.',
+  })
   endsAt: Date | null = null;
 
   /** When it became ENDED. Events reported before still count, whenever they are evaluated. */
@@ -187,11 +204,15 @@ export class Campaign extends TenantEntity {
   payoutPercentRate: bigint | null = null;
 
   @Property({ type: 'integer' })
-  @Field(() => Int, { description: 'Attribution window: for how many days after a click its session earns, 1 to 365.' })
+  @Field(() => Int, {
+    description: 'Attribution window: for how many days after a click its session earns, 1 to 365.',
+  })
   attributionWindowDays: number = 30;
 
   @Property({ type: 'integer' })
-  @Field(() => Int, { description: 'Holding period: for how many days a reward is held before it is paid, 0 to 365.' })
+  @Field(() => Int, {
+    description: 'Holding period: for how many days a reward is held before it is paid, 0 to 365.',
+  })
   holdingPeriodDays: number = 0;
 
   /** The fraud-check settings that differ from the defaults. */

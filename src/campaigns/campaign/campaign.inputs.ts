@@ -38,7 +38,10 @@ abstract class CampaignSettings {
   })
   budget?: MoneyInput | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Clicks and events before this time do not count. Null for no start time.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'Clicks and events before this time do not count. Null for no start time.',
+  })
   startsAt?: Date | null;
 
   @Field(() => GraphQLDateTime, {
@@ -50,7 +53,8 @@ abstract class CampaignSettings {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Attribution window: for how many days after a click its session earns, 1 to 365. Default in a new campaign: 30.',
+    description:
+      'Attribution window: for how many days after a click its session earns, 1 to 365. Default in a new campaign: 30.',
   })
   @IsOptional()
   @Min(1)
@@ -59,7 +63,8 @@ abstract class CampaignSettings {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Holding period: for how many days a reward is held before it is paid, 0 to 365. Default in a new campaign: 0.',
+    description:
+      'Holding period: for how many days a reward is held before it is paid, 0 to 365. Default in a new campaign: 0.',
   })
   @IsOptional()
   @Min(0)
@@ -87,7 +92,10 @@ abstract class CampaignSettings {
   @IsTimeZone()
   timeZone?: string | null;
 
-  @Field(() => CampaignFraudChecksInput, { nullable: true, description: 'Changes to the settings of its fraud checks.' })
+  @Field(() => CampaignFraudChecksInput, {
+    nullable: true,
+    description: 'Changes to the settings of its fraud checks.',
+  })
   fraudChecks?: CampaignFraudChecksInput | null;
 
   @Field(() => Boolean, {
@@ -100,21 +108,25 @@ abstract class CampaignSettings {
 
 @InputType({ description: 'A new campaign. It starts as a draft.' })
 export class CreateCampaignInput extends CampaignSettings {
-  @Field(() => ID, { nullable: true, description: 'The organization. Default: the organization of the API key.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The organization. Default: the organization of the API key.',
+  })
   organizationId?: string | null;
 
   @Field(() => String, { description: 'Display name, 1 to 200 characters.' })
   @Length(1, 200)
   name!: string;
 
-  @Field(() => String, { description: 'Target of its links: an absolute http(s) URL of at most 2048 characters.' })
+  @Field(() => String, {
+    description: 'Target of its links: an absolute http(s) URL of at most 2048 characters.',
+  })
   @IsHttpUrl()
   targetUrl!: string;
 
   @Field(() => String, {
     nullable: true,
-    description:
-      'Code of its asset. Default: the asset of `payoutRate`, else of `budget`, else USD.',
+    description: 'Code of its asset. Default: the asset of `payoutRate`, else of `budget`, else USD.',
   })
   @IsOptional()
   @MaxLength(12)
@@ -125,7 +137,8 @@ export class CreateCampaignInput extends CampaignSettings {
 
   @Field(() => [NewGoalInput], {
     nullable: true,
-    description: 'Its first goals, at most 100. If one cannot be created, the campaign is not created either.',
+    description:
+      'Its first goals, at most 100. If one cannot be created, the campaign is not created either.',
   })
   @IsOptional()
   @ArrayMaxSize(100)
@@ -134,8 +147,7 @@ export class CreateCampaignInput extends CampaignSettings {
 }
 
 @InputType({
-  description:
-    'Changes to a campaign. An absent field does not change. Null clears an optional field.',
+  description: 'Changes to a campaign. An absent field does not change. Null clears an optional field.',
 })
 export class UpdateCampaignInput extends CampaignSettings {
   @Field(() => ID, { description: 'TypeID of the campaign.' })
@@ -189,7 +201,10 @@ export class CampaignFilter {
   @MaxLength(200)
   q?: string | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Only campaigns created at or after this time.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'Only campaigns created at or after this time.',
+  })
   createdAfter?: Date | null;
 
   @Field(() => GraphQLDateTime, { nullable: true, description: 'Only campaigns created before this time.' })

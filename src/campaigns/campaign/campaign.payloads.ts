@@ -28,7 +28,10 @@ export class EndCampaignPayload extends CampaignPayload {}
 
 @ObjectType({ description: 'The deleted draft.', simpleResolvers: true })
 export class DeleteCampaignPayload extends MutationPayload {
-  @Field(() => ID, { nullable: true, description: 'TypeID of the deleted draft. Null if the mutation was refused.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'TypeID of the deleted draft. Null if the mutation was refused.',
+  })
   deletedId?: string;
 }
 

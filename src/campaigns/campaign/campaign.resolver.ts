@@ -35,7 +35,11 @@ import { CampaignFraudChecks } from './fraud-checks.types.js';
 export class CampaignResolver {
   constructor(private readonly campaigns: CampaignService) {}
 
-  @Query(() => Campaign, { nullable: true, description: "The caller's campaign with this TypeID. Null if there is none. Requires the scope `campaigns:read`." })
+  @Query(() => Campaign, {
+    nullable: true,
+    description:
+      "The caller's campaign with this TypeID. Null if there is none. Requires the scope `campaigns:read`.",
+  })
   async campaign(
     @Ctx() caller: Caller,
     @Arg('id', () => ID, { description: 'TypeID of the campaign.' }) id: string,
@@ -43,17 +47,26 @@ export class CampaignResolver {
     return this.campaigns.find(caller, id);
   }
 
-  @Query(() => CampaignConnection, { name: 'campaigns', description: "The caller's campaigns. Requires the scope `campaigns:read`." })
+  @Query(() => CampaignConnection, {
+    name: 'campaigns',
+    description: "The caller's campaigns. Requires the scope `campaigns:read`.",
+  })
   async list(
     @Ctx() caller: Caller,
-    @Arg('filter', () => CampaignFilter, { nullable: true, description: 'Which campaigns to list. Default: all.' })
+    @Arg('filter', () => CampaignFilter, {
+      nullable: true,
+      description: 'Which campaigns to list. Default: all.',
+    })
     filter: CampaignFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Campaign>> {
     return this.campaigns.list(caller, filter ?? {}, args);
   }
 
-  @PayloadMutation(() => CreateCampaignPayload, 'Creates a campaign as a draft. Requires the scope `campaigns:write`.')
+  @PayloadMutation(
+    () => CreateCampaignPayload,
+    'Creates a campaign as a draft. Requires the scope `campaigns:write`.',
+  )
   async createCampaign(
     @Ctx() caller: Caller,
     @Arg('input', () => CreateCampaignInput) input: CreateCampaignInput,
@@ -72,7 +85,10 @@ export class CampaignResolver {
     return { campaign: await this.campaigns.update(caller, input) };
   }
 
-  @PayloadMutation(() => DeleteCampaignPayload, 'Deletes a draft campaign. Requires the scope `campaigns:write`.')
+  @PayloadMutation(
+    () => DeleteCampaignPayload,
+    'Deletes a draft campaign. Requires the scope `campaigns:write`.',
+  )
   async deleteCampaign(
     @Ctx() caller: Caller,
     @Arg('input', () => DeleteCampaignInput) input: DeleteCampaignInput,
@@ -102,7 +118,10 @@ export class CampaignResolver {
     return { campaign: await this.campaigns.move(caller, input.id, CampaignStatus.PAUSED) };
   }
 
-  @PayloadMutation(() => EndCampaignPayload, 'Permanently ends an active or paused campaign. Requires the scope `campaigns:write`.')
+  @PayloadMutation(
+    () => EndCampaignPayload,
+    'Permanently ends an active or paused campaign. Requires the scope `campaigns:write`.',
+  )
   async endCampaign(
     @Ctx() caller: Caller,
     @Arg('input', () => EndCampaignInput) input: EndCampaignInput,
@@ -137,7 +156,9 @@ export class CampaignResolver {
     return { ...fraudChecks, blockedCountries: [...fraudChecks.blockedCountries] };
   }
 
-  @FieldResolver(() => [CampaignStatus], { description: 'The statuses that it can change to from its current status.' })
+  @FieldResolver(() => [CampaignStatus], {
+    description: 'The statuses that it can change to from its current status.',
+  })
   nextStatuses(@Root() { status }: Campaign): readonly CampaignStatus[] {
     return nextStatuses[status];
   }

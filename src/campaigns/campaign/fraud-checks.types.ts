@@ -14,11 +14,11 @@ const words = {
   dataCentreClick: 'Action if the click came from a network in `DATA_CENTRE_RANGES`.',
   blockedCountry: 'Action if the click came from a country in `blockedCountries`.',
   duplicateSeconds: 'Period of `duplicateCustomer` in seconds, 1 to 86400. Default: 60.',
-  velocityEvents: 'The most events of one promoter within `velocitySeconds` that are not suspicious, 1 to 10000. Default: 100.',
+  velocityEvents:
+    'The most events of one promoter within `velocitySeconds` that are not suspicious, 1 to 10000. Default: 100.',
   velocitySeconds: 'Period of `velocity` in seconds, 60 to 604800. Default: 3600.',
   blockedCountries: 'Countries for `blockedCountry`: two-letter codes of ISO 3166-1, at most 300.',
-  clickUniqueness:
-    'How a CPC campaign recognizes repeated clicks within its attribution window.',
+  clickUniqueness: 'How a CPC campaign recognizes repeated clicks within its attribution window.',
 } as const satisfies Record<keyof FraudCheckSettings, string>;
 
 /** The fraud-check settings in the API. */

@@ -20,7 +20,8 @@ export abstract class GoalSettings {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The `eventType` that counts for it, 1 to 200 characters. An `eventType` equal to its name counts too.',
+    description:
+      'The `eventType` that counts for it, 1 to 200 characters. An `eventType` equal to its name counts too.',
   })
   @IsOptional()
   @Length(1, 200)

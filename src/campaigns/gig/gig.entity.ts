@@ -29,7 +29,10 @@ registerEnumType(Verification, {
   name: 'Verification',
   description: 'How an attempt is verified.',
   valuesConfig: {
-    AUTO: { description: 'Automatically: a matching event is sufficient proof and verifies the attempt immediately.' },
+    AUTO: {
+      description:
+        'Automatically: a matching event is sufficient proof and verifies the attempt immediately.',
+    },
     MANUAL: { description: 'Manually: a person of the organization verifies or rejects the attempt.' },
   },
 });
@@ -100,7 +103,9 @@ export class Gig extends TenantEntity {
   verification!: Verification;
 
   @Enum({ items: () => ProofKind, type: 'text' })
-  @Field(() => ProofKind, { description: 'The proof that a promoter must submit. An event needs no other proof.' })
+  @Field(() => ProofKind, {
+    description: 'The proof that a promoter must submit. An event needs no other proof.',
+  })
   proof: ProofKind = ProofKind.NONE;
 
   @Enum({ items: () => GigRepeat, type: 'text' })
@@ -110,21 +115,24 @@ export class Gig extends TenantEntity {
   @Property({ type: 'integer', nullable: true })
   @Field(() => Int, {
     nullable: true,
-    description: 'The most attempts of one promoter that count. Null means no limit. Rejected attempts do not count.',
+    description:
+      'The most attempts of one promoter that count. Null means no limit. Rejected attempts do not count.',
   })
   maxPerPromoter: number | null = null;
 
   @Property({ type: 'integer', nullable: true })
   @Field(() => Int, {
     nullable: true,
-    description: 'The most attempts that count in total. Null means no limit. Rejected attempts do not count.',
+    description:
+      'The most attempts that count in total. Null means no limit. Rejected attempts do not count.',
   })
   maxTotal: number | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'Attempts submitted and events that happen at or after this time do not count. Null for no deadline.',
+    description:
+      'Attempts submitted and events that happen at or after this time do not count. Null for no deadline.',
   })
   deadline: Date | null = null;
 

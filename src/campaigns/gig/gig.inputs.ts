@@ -7,7 +7,10 @@ import { GigRepeat, ProofKind, Verification } from './gig.entity.js';
 
 @InputType()
 abstract class GigSettings {
-  @Field(() => String, { nullable: true, description: 'Full description of the task, at most 5000 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Full description of the task, at most 5000 characters.',
+  })
   @IsOptional()
   @MaxLength(5000)
   description?: string | null;
@@ -47,7 +50,8 @@ abstract class GigSettings {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'The most attempts that count in total, at least 1. Null means no limit, the default in a new gig.',
+    description:
+      'The most attempts that count in total, at least 1. Null means no limit, the default in a new gig.',
   })
   @IsOptional()
   @Min(1)

@@ -28,6 +28,9 @@ export class CloseGigPayload extends GigPayload {}
 
 @ObjectType({ description: 'The deleted draft.', simpleResolvers: true })
 export class DeleteGigPayload extends MutationPayload {
-  @Field(() => ID, { nullable: true, description: 'TypeID of the deleted draft. Null if the mutation was refused.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'TypeID of the deleted draft. Null if the mutation was refused.',
+  })
   deletedId?: string;
 }

@@ -32,7 +32,10 @@ import { GigService } from './gig.service.js';
 export class GigResolver {
   constructor(private readonly service: GigService) {}
 
-  @Query(() => Gig, { nullable: true, description: "The caller's gig with this TypeID. Null if there is none. Requires the scope `gigs:read`." })
+  @Query(() => Gig, {
+    nullable: true,
+    description: "The caller's gig with this TypeID. Null if there is none. Requires the scope `gigs:read`.",
+  })
   async gig(
     @Ctx() caller: Caller,
     @Arg('id', () => ID, { description: 'TypeID of the gig.' }) id: string,
@@ -50,7 +53,10 @@ export class GigResolver {
     return this.service.list(caller, filter ?? {}, args);
   }
 
-  @PayloadMutation(() => CreateGigPayload, 'Creates a gig in a campaign as a draft. Requires the scope `gigs:write`.')
+  @PayloadMutation(
+    () => CreateGigPayload,
+    'Creates a gig in a campaign as a draft. Requires the scope `gigs:write`.',
+  )
   async createGig(
     @Ctx() caller: Caller,
     @Arg('input', () => CreateGigInput) input: CreateGigInput,
@@ -80,7 +86,10 @@ export class GigResolver {
     return { gig: await this.service.move(caller, input.id, GigStatus.PUBLISHED) };
   }
 
-  @PayloadMutation(() => PauseGigPayload, 'Pauses a published gig: nothing counts until it is published again. Requires the scope `gigs:write`.')
+  @PayloadMutation(
+    () => PauseGigPayload,
+    'Pauses a published gig: nothing counts until it is published again. Requires the scope `gigs:write`.',
+  )
   async pauseGig(
     @Ctx() caller: Caller,
     @Arg('input', () => PauseGigInput) input: PauseGigInput,
@@ -88,7 +97,10 @@ export class GigResolver {
     return { gig: await this.service.move(caller, input.id, GigStatus.PAUSED) };
   }
 
-  @PayloadMutation(() => CloseGigPayload, 'Permanently closes a published or paused gig. Requires the scope `gigs:write`.')
+  @PayloadMutation(
+    () => CloseGigPayload,
+    'Permanently closes a published or paused gig. Requires the scope `gigs:write`.',
+  )
   async closeGig(
     @Ctx() caller: Caller,
     @Arg('input', () => CloseGigInput) input: CloseGigInput,
@@ -109,7 +121,9 @@ export class GigResolver {
     return caller.loaders.load(Campaign, gig.campaignId);
   }
 
-  @FieldResolver(() => [GigStatus], { description: 'The statuses that it can change to from its current status.' })
+  @FieldResolver(() => [GigStatus], {
+    description: 'The statuses that it can change to from its current status.',
+  })
   nextStatuses(@Root() { status }: Gig): readonly GigStatus[] {
     return nextGigStatuses[status];
   }

@@ -50,7 +50,8 @@ export class Goal extends TenantEntity {
   @Property({ type: 'text', nullable: true })
   @Field(() => String, {
     nullable: true,
-    description: 'The `eventType` of ingested events that count for it. Events with its name as `eventType` count too. Null if not set.',
+    description:
+      'The `eventType` of ingested events that count for it. Events with its name as `eventType` count too. Null if not set.',
   })
   actionType: string | null = null;
 

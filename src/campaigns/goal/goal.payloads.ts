@@ -19,6 +19,9 @@ export class UpdateGoalPayload extends GoalPayload {}
 
 @ObjectType({ description: 'The deleted goal.', simpleResolvers: true })
 export class DeleteGoalPayload extends MutationPayload {
-  @Field(() => ID, { nullable: true, description: 'TypeID of the deleted goal. Null if the mutation was refused.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'TypeID of the deleted goal. Null if the mutation was refused.',
+  })
   deletedId?: string;
 }

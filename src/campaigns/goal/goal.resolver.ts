@@ -14,7 +14,11 @@ import { GoalService } from './goal.service.js';
 export class GoalResolver {
   constructor(private readonly goals: GoalService) {}
 
-  @Query(() => Goal, { nullable: true, description: "The caller's goal with this TypeID. Null if there is none. Requires the scope `campaigns:read`." })
+  @Query(() => Goal, {
+    nullable: true,
+    description:
+      "The caller's goal with this TypeID. Null if there is none. Requires the scope `campaigns:read`.",
+  })
   async goal(
     @Ctx() caller: Caller,
     @Arg('id', () => ID, { description: 'TypeID of the goal.' }) id: string,
@@ -22,7 +26,10 @@ export class GoalResolver {
     return this.goals.find(caller, id);
   }
 
-  @PayloadMutation(() => CreateGoalPayload, 'Adds a goal to a campaign. Requires the scope `campaigns:write`.')
+  @PayloadMutation(
+    () => CreateGoalPayload,
+    'Adds a goal to a campaign. Requires the scope `campaigns:write`.',
+  )
   async createGoal(
     @Ctx() caller: Caller,
     @Arg('input', () => CreateGoalInput) input: CreateGoalInput,
@@ -41,7 +48,10 @@ export class GoalResolver {
     return { goal: await this.goals.update(caller, input) };
   }
 
-  @PayloadMutation(() => DeleteGoalPayload, 'Deletes a goal that has no conversions. Requires the scope `campaigns:write`.')
+  @PayloadMutation(
+    () => DeleteGoalPayload,
+    'Deletes a goal that has no conversions. Requires the scope `campaigns:write`.',
+  )
   async deleteGoal(
     @Ctx() caller: Caller,
     @Arg('input', () => DeleteGoalInput) input: DeleteGoalInput,

@@ -22,7 +22,9 @@ export class RuleVersion extends TenantEntity {
   campaignId!: string;
 
   @Property({ type: 'integer' })
-  @Field(() => Int, { description: 'Version number: 1 for the first version of its campaign, then without gaps.' })
+  @Field(() => Int, {
+    description: 'Version number: 1 for the first version of its campaign, then without gaps.',
+  })
   number!: number;
 
   /** As stored; resolvers convert it to API form. The audit log only names the version. */

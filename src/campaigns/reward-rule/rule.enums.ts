@@ -77,8 +77,12 @@ registerEnumType(TierBasis, {
   description: 'The value that tiers measure.',
   valuesConfig: {
     EVENT_AMOUNT: { description: "The event's amount." },
-    PROMOTER_COUNT: { description: 'The number of events of the promoter in the period, including this event.' },
-    PROMOTER_AMOUNT: { description: "The total amount of the promoter's events in the period, including this event." },
+    PROMOTER_COUNT: {
+      description: 'The number of events of the promoter in the period, including this event.',
+    },
+    PROMOTER_AMOUNT: {
+      description: "The total amount of the promoter's events in the period, including this event.",
+    },
   },
 });
 

@@ -8,10 +8,16 @@ import { CapScopeName, OnExceed, RulePeriod, TierBasis, TierMode } from './rule.
 
 @InputType({ description: 'What a rule pays for. Exactly one field must be set.' })
 export class RewardTargetInput {
-  @Field(() => ID, { nullable: true, description: 'TypeID of a goal of the campaign: the rule pays for its conversions.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'TypeID of a goal of the campaign: the rule pays for its conversions.',
+  })
   goalId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'TypeID of a gig of the campaign: the rule pays for its attempts.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'TypeID of a gig of the campaign: the rule pays for its attempts.',
+  })
   gigId?: string | null;
 
   @Field(() => String, {
@@ -65,7 +71,9 @@ export class TieredRewardInput {
   @Field(() => TierMode, { nullable: true, description: 'How tiers price an event. Default: WHOLE.' })
   mode?: TierMode | null;
 
-  @Field(() => [RewardTierInput], { description: '1 to 20 tiers in ascending order. Each must start above the tier before it.' })
+  @Field(() => [RewardTierInput], {
+    description: '1 to 20 tiers in ascending order. Each must start above the tier before it.',
+  })
   tiers!: RewardTierInput[];
 }
 
@@ -82,8 +90,7 @@ export class RewardInput extends FlatRewardInput {
 }
 
 @InputType({
-  description:
-    'The most that is paid within a scope and a period. Either `count` or `amount` must be set.',
+  description: 'The most that is paid within a scope and a period. Either `count` or `amount` must be set.',
 })
 export class RewardCapInput {
   @Field(() => Int, { nullable: true, description: 'The most rewards, at least 0.' })
@@ -93,7 +100,8 @@ export class RewardCapInput {
   amount?: MoneyInput | null;
 
   @Field(() => [CapScopeName], {
-    description: 'What is counted together. `[RULE, PROMOTER]` counts each promoter separately within the rule.',
+    description:
+      'What is counted together. `[RULE, PROMOTER]` counts each promoter separately within the rule.',
   })
   scope!: CapScopeName[];
 
@@ -120,7 +128,8 @@ export class RewardRuleInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Priority, -1000 to 1000. Higher comes first, equal ones in the order of the list. Default: 0.',
+    description:
+      'Priority, -1000 to 1000. Higher comes first, equal ones in the order of the list. Default: 0.',
   })
   priority?: number | null;
 
@@ -178,7 +187,8 @@ export class RewardRuleInput {
 @InputType()
 export abstract class RuleSetInput {
   @Field(() => [RewardRuleInput], {
-    description: 'At most 50 rules. Without rules, the campaign pays the plain amounts of its goals and gigs.',
+    description:
+      'At most 50 rules. Without rules, the campaign pays the plain amounts of its goals and gigs.',
   })
   rules!: RewardRuleInput[];
 

@@ -10,6 +10,9 @@ export const RuleVersionConnection = connectionOf(RuleVersion, 'RuleVersion');
   simpleResolvers: true,
 })
 export class PublishRewardRulesPayload extends MutationPayload {
-  @Field(() => RuleVersion, { nullable: true, description: 'The live version. Null if the mutation was refused.' })
+  @Field(() => RuleVersion, {
+    nullable: true,
+    description: 'The live version. Null if the mutation was refused.',
+  })
   ruleVersion?: RuleVersion;
 }

@@ -54,12 +54,18 @@ async function assetOf({ campaignId }: RuleVersion, caller: Caller): Promise<str
 
 @Resolver(() => RewardTarget)
 export class RewardTargetResolver {
-  @FieldResolver(() => Goal, { nullable: true, description: 'The goal. Null if the target is not a goal or the goal was deleted.' })
+  @FieldResolver(() => Goal, {
+    nullable: true,
+    description: 'The goal. Null if the target is not a goal or the goal was deleted.',
+  })
   async goal(@Root() { goalId }: RewardTarget, @Ctx() caller: Caller): Promise<Goal | null> {
     return goalId === null ? null : caller.loaders.loadByTypeId(Goal, 'goal', goalId);
   }
 
-  @FieldResolver(() => Gig, { nullable: true, description: 'The gig. Null if the target is not a gig or the gig was deleted.' })
+  @FieldResolver(() => Gig, {
+    nullable: true,
+    description: 'The gig. Null if the target is not a gig or the gig was deleted.',
+  })
   async gig(@Root() { gigId }: RewardTarget, @Ctx() caller: Caller): Promise<Gig | null> {
     return gigId === null ? null : caller.loaders.loadByTypeId(Gig, 'gig', gigId);
   }

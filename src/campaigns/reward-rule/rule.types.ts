@@ -6,19 +6,32 @@ import { CapScopeName, OnExceed, RulePeriod, TierBasis, TierMode } from './rule.
 
 @ObjectType({ simpleResolvers: true, description: 'What a rule pays for.' })
 export class RewardTarget {
-  @Field(() => ID, { nullable: true, description: 'TypeID of the goal, which may be deleted. Null if the target is not a goal.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'TypeID of the goal, which may be deleted. Null if the target is not a goal.',
+  })
   goalId!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'TypeID of the gig, which may be deleted. Null if the target is not a gig.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'TypeID of the gig, which may be deleted. Null if the target is not a gig.',
+  })
   gigId!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The `eventType`. Null if the target is a goal or gig.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The `eventType`. Null if the target is a goal or gig.',
+  })
   eventType!: string | null;
 }
 
 @ObjectType()
 abstract class FlatReward {
-  @Field(() => Money, { nullable: true, simple: true, description: 'A fixed amount. Null if the reward is of another kind.' })
+  @Field(() => Money, {
+    nullable: true,
+    simple: true,
+    description: 'A fixed amount. Null if the reward is of another kind.',
+  })
   fixed!: Money | null;
 
   @Field(() => String, {
@@ -31,10 +44,16 @@ abstract class FlatReward {
 
 @ObjectType({ simpleResolvers: true, description: 'One tier: where it starts and what it pays.' })
 export class RewardTier extends FlatReward {
-  @Field(() => Money, { nullable: true, description: 'The amount from which it applies. Null if `basis` is PROMOTER_COUNT.' })
+  @Field(() => Money, {
+    nullable: true,
+    description: 'The amount from which it applies. Null if `basis` is PROMOTER_COUNT.',
+  })
   fromAmount!: Money | null;
 
-  @Field(() => Int, { nullable: true, description: 'The number of events from which it applies. Null unless `basis` is PROMOTER_COUNT.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The number of events from which it applies. Null unless `basis` is PROMOTER_COUNT.',
+  })
   fromCount!: number | null;
 }
 
@@ -55,10 +74,16 @@ export class TieredRewardTerms {
 
 @ObjectType({ simpleResolvers: true, description: 'How much a rule pays. Exactly one field is set.' })
 export class RewardTerms extends FlatReward {
-  @Field(() => Boolean, { nullable: true, description: 'True if the rule pays the amount of the goal or gig itself, otherwise null.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True if the rule pays the amount of the goal or gig itself, otherwise null.',
+  })
   plain!: boolean | null;
 
-  @Field(() => TieredRewardTerms, { nullable: true, description: 'Reward by tiers. Null if the reward is of another kind.' })
+  @Field(() => TieredRewardTerms, {
+    nullable: true,
+    description: 'Reward by tiers. Null if the reward is of another kind.',
+  })
   tiered!: TieredRewardTerms | null;
 }
 
@@ -67,7 +92,10 @@ export class RewardCap {
   @Field(() => Int, { nullable: true, description: 'The most rewards. Null if the cap limits the amount.' })
   count!: number | null;
 
-  @Field(() => Money, { nullable: true, description: 'The highest total. Null if the cap limits the number of rewards.' })
+  @Field(() => Money, {
+    nullable: true,
+    description: 'The highest total. Null if the cap limits the number of rewards.',
+  })
   amount!: Money | null;
 
   @Field(() => [CapScopeName], { description: 'What is counted together.' })
@@ -77,7 +105,10 @@ export class RewardCap {
   period!: RulePeriod;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'One reward rule: its target, who is eligible, how much it pays, and its caps.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'One reward rule: its target, who is eligible, how much it pays, and its caps.',
+})
 export class RewardRule {
   @Field(() => String, { description: 'Its unique key in the set, kept across versions.' })
   key!: string;
@@ -126,9 +157,15 @@ export class RewardRule {
   @Field(() => Rounding, { description: 'How shares are rounded.' })
   rounding!: Rounding;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'It pays for events at or after this time. Null for no start time.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'It pays for events at or after this time. Null for no start time.',
+  })
   effectiveFrom!: Date | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'It pays for events before this time. Null for no end time.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'It pays for events before this time. Null for no end time.',
+  })
   effectiveTo!: Date | null;
 }

@@ -35,7 +35,9 @@ registerEnumType(AttemptRejection, {
     INSUFFICIENT_PROOF: { description: 'The proof does not show that the work was done.' },
     DUPLICATE: { description: 'The same work was submitted before.' },
     FRAUD: { description: 'The proof is deceptive: the work was not done as shown.' },
-    NOT_ELIGIBLE: { description: 'The work was done, but the person or the way of doing it does not qualify for the gig.' },
+    NOT_ELIGIBLE: {
+      description: 'The work was done, but the person or the way of doing it does not qualify for the gig.',
+    },
     OTHER: { description: 'Another reason, given in the note.' },
   },
 });
@@ -78,7 +80,8 @@ export class Proof {
 
   @Field(() => String, {
     nullable: true,
-    description: 'A file: its https URL, or a reference that the organization understands. Null if not submitted.',
+    description:
+      'A file: its https URL, or a reference that the organization understands. Null if not submitted.',
   })
   file!: string | null;
 }
@@ -124,7 +127,10 @@ export class ActionAttempt extends TenantEntity {
   note!: string | null;
 
   @Enum({ items: () => AttemptRejection, type: 'text', nullable: true })
-  @Field(() => AttemptRejection, { nullable: true, description: 'Why it was rejected. Null if it is not rejected.' })
+  @Field(() => AttemptRejection, {
+    nullable: true,
+    description: 'Why it was rejected. Null if it is not rejected.',
+  })
   reason: AttemptRejection | null = null;
 
   @Enum({ items: () => DeciderKind, type: 'text', nullable: true })
@@ -146,6 +152,9 @@ export class ActionAttempt extends TenantEntity {
   createdAt: Date = new Date();
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was verified or rejected. Null before the decision.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When it was verified or rejected. Null before the decision.',
+  })
   decidedAt!: Date | null;
 }

@@ -4,7 +4,8 @@ import { IsFileReference, IsHttpUrl } from '../../kernel/schema/validators.js';
 import { ActionAttemptStatus, AttemptRejection } from './action-attempt.entity.js';
 
 @InputType({
-  description: 'Proof that the work was done. The form that the gig requires must be set, other forms may be added.',
+  description:
+    'Proof that the work was done. The form that the gig requires must be set, other forms may be added.',
 })
 export class ProofInput {
   @Field(() => String, { nullable: true, description: 'Proof as text, 1 to 5000 characters.' })
@@ -12,7 +13,10 @@ export class ProofInput {
   @Length(1, 5000)
   text?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Where the result is visible: an absolute http(s) URL.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where the result is visible: an absolute http(s) URL.',
+  })
   @IsOptional()
   @IsHttpUrl()
   url?: string | null;

@@ -7,7 +7,10 @@ export const ActionAttemptConnection = connectionOf(ActionAttempt, 'ActionAttemp
 
 @ObjectType({ simpleResolvers: true })
 abstract class AttemptPayload extends MutationPayload {
-  @Field(() => ActionAttempt, { nullable: true, description: 'The attempt. Null if the mutation was refused.' })
+  @Field(() => ActionAttempt, {
+    nullable: true,
+    description: 'The attempt. Null if the mutation was refused.',
+  })
   actionAttempt?: ActionAttempt;
 }
 

@@ -41,7 +41,11 @@ async function decisionsOf(caller: Caller, attemptId: string): Promise<AttemptDe
 export class ActionAttemptResolver {
   constructor(private readonly service: ActionAttemptService) {}
 
-  @Query(() => ActionAttempt, { nullable: true, description: "The attempt with this TypeID at one of the caller's gigs. Null if there is none. Requires the scope `attempts:read`." })
+  @Query(() => ActionAttempt, {
+    nullable: true,
+    description:
+      "The attempt with this TypeID at one of the caller's gigs. Null if there is none. Requires the scope `attempts:read`.",
+  })
   async actionAttempt(
     @Ctx() caller: Caller,
     @Arg('id', () => ID, { description: 'TypeID of the attempt.' }) id: string,
@@ -49,7 +53,9 @@ export class ActionAttemptResolver {
     return this.service.find(caller, id);
   }
 
-  @Query(() => ActionAttemptConnection, { description: "Attempts at the caller's gigs. Requires the scope `attempts:read`." })
+  @Query(() => ActionAttemptConnection, {
+    description: "Attempts at the caller's gigs. Requires the scope `attempts:read`.",
+  })
   async actionAttempts(
     @Ctx() caller: Caller,
     @Arg('filter', () => ActionAttemptFilter, {
@@ -73,7 +79,10 @@ export class ActionAttemptResolver {
     return { actionAttempt: await this.service.verify(caller, input) };
   }
 
-  @PayloadMutation(() => RejectActionAttemptPayload, 'Rejects a submitted attempt: it earns nothing. Requires the scope `attempts:write`.')
+  @PayloadMutation(
+    () => RejectActionAttemptPayload,
+    'Rejects a submitted attempt: it earns nothing. Requires the scope `attempts:write`.',
+  )
   async rejectActionAttempt(
     @Ctx() caller: Caller,
     @Arg('input', () => RejectActionAttemptInput) input: RejectActionAttemptInput,
@@ -83,7 +92,8 @@ export class ActionAttemptResolver {
 
   @FieldResolver(() => Proof, {
     nullable: true,
-    description: 'The proof that the promoter submitted. Null if there is none, as for an attempt from an event.',
+    description:
+      'The proof that the promoter submitted. Null if there is none, as for an attempt from an event.',
   })
   proof(@Root() attempt: ActionAttempt): Proof | null {
     return proofOf(attempt);
@@ -107,8 +117,7 @@ export class ActionAttemptResolver {
   }
 
   @FieldResolver(() => [AttemptDecision], {
-    description:
-      'All decisions on it, oldest first. More than one if it was rejected and submitted again.',
+    description: 'All decisions on it, oldest first. More than one if it was rejected and submitted again.',
   })
   async decisions(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<AttemptDecision[]> {
     return decisionsOf(caller, attempt.id);
@@ -129,7 +138,10 @@ export class ActionAttemptResolver {
     return caller.loaders.load(Promoter, attempt.promoterId);
   }
 
-  @FieldResolver(() => Event, { nullable: true, description: 'The event that created it. Null if the promoter submitted it.' })
+  @FieldResolver(() => Event, {
+    nullable: true,
+    description: 'The event that created it. Null if the promoter submitted it.',
+  })
   async event(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<Event | null> {
     return caller.loaders.load(Event, attempt.eventId);
   }
@@ -164,7 +176,10 @@ export class AttemptSubmissionResolver {
 
 @Resolver(() => AttemptDecision)
 export class AttemptDecisionResolver {
-  @FieldResolver(() => Proof, { nullable: true, description: 'The proof that it was based on. Null if there was none.' })
+  @FieldResolver(() => Proof, {
+    nullable: true,
+    description: 'The proof that it was based on. Null if there was none.',
+  })
   proof(@Root() decision: AttemptDecision): Proof | null {
     return proofOf(decision);
   }

@@ -28,7 +28,10 @@ export class AttemptDecision extends TenantEntity {
   status!: ActionAttemptStatus;
 
   @Enum({ items: () => AttemptRejection, type: 'text', nullable: true })
-  @Field(() => AttemptRejection, { nullable: true, description: 'Why the attempt was rejected. Null if it was verified.' })
+  @Field(() => AttemptRejection, {
+    nullable: true,
+    description: 'Why the attempt was rejected. Null if it was verified.',
+  })
   reason!: AttemptRejection | null;
 
   @Property({ type: 'text', nullable: true })

@@ -56,7 +56,10 @@ export class Conversion extends TenantEntity {
   asset!: string;
 
   @Property({ type: 'json', nullable: true })
-  @Field(() => GraphQLJSONObject, { nullable: true, description: 'Additional data from the integrator. Null if none was sent.' })
+  @Field(() => GraphQLJSONObject, {
+    nullable: true,
+    description: 'Additional data from the integrator. Null if none was sent.',
+  })
   customDimensions!: Record<string, unknown> | null;
 
   @Enum({ items: () => ConversionStatus, type: 'text' })

@@ -28,12 +28,16 @@ export class RecordConversionInput {
   @Length(1, 200)
   customerId?: string | null;
 
-  @Field(() => MoneyInput, { nullable: true, description: "The amount that the customer paid, in the campaign's asset." })
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: "The amount that the customer paid, in the campaign's asset.",
+  })
   amount?: MoneyInput | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Delay in minutes before it counts, 0 to 525600. During the delay it can be cancelled. Default: 0.',
+    description:
+      'Delay in minutes before it counts, 0 to 525600. During the delay it can be cancelled. Default: 0.',
   })
   @IsOptional()
   @Min(0)

@@ -7,12 +7,18 @@ export const ConversionConnection = connectionOf(Conversion, 'Conversion');
 
 @ObjectType({ description: 'The recorded conversion.', simpleResolvers: true })
 export class RecordConversionPayload extends MutationPayload {
-  @Field(() => Conversion, { nullable: true, description: 'The conversion. Null if the mutation was refused.' })
+  @Field(() => Conversion, {
+    nullable: true,
+    description: 'The conversion. Null if the mutation was refused.',
+  })
   conversion?: Conversion;
 }
 
 @ObjectType({ description: 'The cancelled conversion.', simpleResolvers: true })
 export class CancelConversionPayload extends MutationPayload {
-  @Field(() => Conversion, { nullable: true, description: 'The conversion. Null if the mutation was refused.' })
+  @Field(() => Conversion, {
+    nullable: true,
+    description: 'The conversion. Null if the mutation was refused.',
+  })
   conversion?: Conversion;
 }

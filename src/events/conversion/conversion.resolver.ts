@@ -21,7 +21,11 @@ import {
 export class ConversionResolver {
   constructor(private readonly service: ConversionService) {}
 
-  @Query(() => Conversion, { nullable: true, description: "The caller's conversion with this TypeID. Null if there is none. Requires the scope `events:read`." })
+  @Query(() => Conversion, {
+    nullable: true,
+    description:
+      "The caller's conversion with this TypeID. Null if there is none. Requires the scope `events:read`.",
+  })
   async conversion(
     @Ctx() caller: Caller,
     @Arg('id', () => ID, { description: 'TypeID of the conversion.' }) id: string,
@@ -29,10 +33,15 @@ export class ConversionResolver {
     return this.service.find(caller, id);
   }
 
-  @Query(() => ConversionConnection, { description: "The caller's conversions. Requires the scope `events:read`." })
+  @Query(() => ConversionConnection, {
+    description: "The caller's conversions. Requires the scope `events:read`.",
+  })
   async conversions(
     @Ctx() caller: Caller,
-    @Arg('organizationId', () => ID, { nullable: true, description: 'Only conversions of this organization.' })
+    @Arg('organizationId', () => ID, {
+      nullable: true,
+      description: 'Only conversions of this organization.',
+    })
     organizationId: string | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Conversion>> {
@@ -50,7 +59,10 @@ export class ConversionResolver {
     return { conversion: await this.service.record(caller, input) };
   }
 
-  @PayloadMutation(() => CancelConversionPayload, 'Cancels a conversion during its delay. Requires the scope `events:write`.')
+  @PayloadMutation(
+    () => CancelConversionPayload,
+    'Cancels a conversion during its delay. Requires the scope `events:write`.',
+  )
   async cancelConversion(
     @Ctx() caller: Caller,
     @Arg('input', () => CancelConversionInput) input: CancelConversionInput,
@@ -58,17 +70,26 @@ export class ConversionResolver {
     return { conversion: await this.service.cancel(caller, input) };
   }
 
-  @FieldResolver(() => String, { nullable: true, description: 'TypeID of the session that converted. Null if there is none.' })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'TypeID of the session that converted. Null if there is none.',
+  })
   sessionId(@Root() conversion: Conversion): string | null {
     return conversion.sessionId && encodeId('session', conversion.sessionId);
   }
 
-  @FieldResolver(() => Money, { nullable: true, description: 'The amount that the customer paid. Null if not reported.' })
+  @FieldResolver(() => Money, {
+    nullable: true,
+    description: 'The amount that the customer paid. Null if not reported.',
+  })
   amount(@Root() conversion: Conversion): Money | null {
     return conversion.amountAtomic === null ? null : money(conversion.amountAtomic, conversion.asset);
   }
 
-  @FieldResolver(() => String, { nullable: true, description: "The integrator's id of the customer. Null if not reported." })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "The integrator's id of the customer. Null if not reported.",
+  })
   async customerId(@Root() conversion: Conversion, @Ctx() caller: Caller): Promise<string | null> {
     return (await caller.loaders.load(Event, conversion.eventId))?.customerId ?? null;
   }

@@ -54,7 +54,9 @@ export class Event extends TenantEntity {
   id: string = newId();
 
   @Property({ type: 'text' })
-  @Field(() => String, { description: 'What happened. It is matched against the action types of gigs and goals.' })
+  @Field(() => String, {
+    description: 'What happened. It is matched against the action types of gigs and goals.',
+  })
   eventType!: string;
 
   @Property({ type: 'uuid', nullable: true })
@@ -70,18 +72,26 @@ export class Event extends TenantEntity {
   conversionId!: string | null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'The code that the customer typed. Null if not reported.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The code that the customer typed. Null if not reported.',
+  })
   code!: string | null;
 
   @Property({ type: 'uuid', nullable: true })
   sessionId!: string | null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: "The integrator's id of the customer. Null if not reported." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The integrator's id of the customer. Null if not reported.",
+  })
   customerId!: string | null;
 
   @Property({ type: 'text' })
-  @Field(() => String, { description: "The integrator's unique id of this event. The same event sent again has no second effect." })
+  @Field(() => String, {
+    description: "The integrator's unique id of this event. The same event sent again has no second effect.",
+  })
   idempotencyKey!: string;
 
   @Property({ type: AtomicType, nullable: true, fieldName: 'amount' })
@@ -91,7 +101,10 @@ export class Event extends TenantEntity {
   asset!: string;
 
   @Property({ type: 'json', nullable: true })
-  @Field(() => GraphQLJSONObject, { nullable: true, description: 'Additional data from the integrator. Null if none was sent.' })
+  @Field(() => GraphQLJSONObject, {
+    nullable: true,
+    description: 'Additional data from the integrator. Null if none was sent.',
+  })
   metadata!: Record<string, unknown> | null;
 
   @Property({ type: 'timestamptz' })
@@ -132,10 +145,16 @@ export class Event extends TenantEntity {
   reviewNote!: string | null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => ID, { nullable: true, description: 'TypeID of the user or the API key that reviewed it. Null if nobody decided.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'TypeID of the user or the API key that reviewed it. Null if nobody decided.',
+  })
   reviewedBy!: string | null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was reviewed. Null if nobody decided.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When it was reviewed. Null if nobody decided.',
+  })
   reviewedAt!: Date | null;
 }

@@ -37,8 +37,7 @@ export class EventReportInput {
 
   @Field(() => String, {
     nullable: true,
-    description:
-      "The integrator's id of the customer, 1 to 200 characters. Default: `metadata.customerId`.",
+    description: "The integrator's id of the customer, 1 to 200 characters. Default: `metadata.customerId`.",
   })
   @TextKind('trimmed')
   customerId?: string | null;
@@ -69,13 +68,19 @@ export class EventReportInput {
 
 @InputType({ description: 'Something that happened at the integrator.' })
 export class IngestEventInput extends EventReportInput {
-  @Field(() => ID, { nullable: true, description: 'TypeID of the organization. Default: the organization of the API key.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'TypeID of the organization. Default: the organization of the API key.',
+  })
   organizationId?: string | null;
 }
 
 @InputType({ description: 'A batch of events to ingest.' })
 export class IngestEventsInput {
-  @Field(() => ID, { nullable: true, description: 'TypeID of the organization. Default: the organization of the API key.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'TypeID of the organization. Default: the organization of the API key.',
+  })
   organizationId?: string | null;
 
   @ValidatedByItem()
@@ -88,7 +93,10 @@ export class EventFilter {
   @Field(() => ID, { nullable: true, description: 'Only events of this organization.' })
   organizationId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only events that name this campaign or were attributed to it.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Only events that name this campaign or were attributed to it.',
+  })
   campaignId?: string | null;
 
   @Field(() => EventStatus, { nullable: true, description: 'Only events in this status.' })
@@ -126,7 +134,10 @@ export class RejectEventInput extends ReviewEventInput {}
 
 @InputType({ description: 'Events to evaluate again: events that match all filters, oldest first.' })
 export class RedriveEventsInput {
-  @Field(() => ID, { nullable: true, description: 'TypeID of the organization. Default: the organization of the API key.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'TypeID of the organization. Default: the organization of the API key.',
+  })
   organizationId?: string | null;
 
   @Field(() => [ID], { nullable: true, description: 'Only events with these TypeIDs, at most 1,000.' })
@@ -134,7 +145,10 @@ export class RedriveEventsInput {
   @ArrayMaxSize(maxRedriven)
   ids?: string[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only events that name this campaign or were attributed to it.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Only events that name this campaign or were attributed to it.',
+  })
   campaignId?: string | null;
 
   @Field(() => [EventStatus], {
@@ -146,20 +160,27 @@ export class RedriveEventsInput {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Only events with one of these values of `decision.reason`, at most 50 of at most 100 characters.',
+    description:
+      'Only events with one of these values of `decision.reason`, at most 50 of at most 100 characters.',
   })
   @IsOptional()
   @ArrayMaxSize(50)
   @MaxLength(100, { each: true })
   reasons?: string[] | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Only events received at or after this time.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'Only events received at or after this time.',
+  })
   since?: Date | null;
 
   @Field(() => GraphQLDateTime, { nullable: true, description: 'Only events received before this time.' })
   until?: Date | null;
 
-  @Field(() => Int, { nullable: true, description: 'The most events to evaluate again, 1 to 1,000. Default: 1,000.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The most events to evaluate again, 1 to 1,000. Default: 1,000.',
+  })
   @IsOptional()
   @Min(1)
   @Max(maxRedriven)

@@ -9,11 +9,15 @@ export const EventConnection = connectionOf(Event, 'Event');
 export class IngestEventPayload extends MutationPayload {
   @Field(() => Event, {
     nullable: true,
-    description: 'The event, or the earlier event if the same was sent before. Null if the mutation was refused.',
+    description:
+      'The event, or the earlier event if the same was sent before. Null if the mutation was refused.',
   })
   event?: Event;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether the same event was received before. Null if the mutation was refused.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether the same event was received before. Null if the mutation was refused.',
+  })
   duplicate?: boolean;
 }
 
@@ -63,12 +67,16 @@ export class IngestEventsPayload extends MutationPayload {
 
 @ObjectType({ description: 'The number of events that are evaluated again.', simpleResolvers: true })
 export class RedriveEventsPayload extends MutationPayload {
-  @Field(() => Int, { nullable: true, description: 'Number of events queued again. Null if the mutation was refused.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Number of events queued again. Null if the mutation was refused.',
+  })
   count?: number;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether `first` was reached, so that the next call may find more. Null if the mutation was refused.',
+    description:
+      'Whether `first` was reached, so that the next call may find more. Null if the mutation was refused.',
   })
   hasMore?: boolean;
 }

@@ -41,7 +41,11 @@ export class EventResolver {
     private readonly review: EventReviewService,
   ) {}
 
-  @Query(() => Event, { nullable: true, description: "The caller's event with this TypeID. Null if there is none. Requires the scope `events:read`." })
+  @Query(() => Event, {
+    nullable: true,
+    description:
+      "The caller's event with this TypeID. Null if there is none. Requires the scope `events:read`.",
+  })
   async event(
     @Ctx() caller: Caller,
     @Arg('id', () => ID, { description: 'TypeID of the event.' }) id: string,
@@ -103,7 +107,10 @@ export class EventResolver {
     return { event: await this.review.approve(caller, input) };
   }
 
-  @PayloadMutation(() => RejectEventPayload, 'Permanently rejects an event that a fraud check holds. Requires the scope `events:write`.')
+  @PayloadMutation(
+    () => RejectEventPayload,
+    'Permanently rejects an event that a fraud check holds. Requires the scope `events:write`.',
+  )
   async rejectEvent(
     @Ctx() caller: Caller,
     @Arg('input', () => RejectEventInput) input: RejectEventInput,
@@ -144,7 +151,10 @@ export class EventResolver {
     return caller.loaders.load(Campaign, event.campaignId);
   }
 
-  @FieldResolver(() => Money, { nullable: true, description: 'The amount that the customer paid. Null if not reported.' })
+  @FieldResolver(() => Money, {
+    nullable: true,
+    description: 'The amount that the customer paid. Null if not reported.',
+  })
   amount(@Root() event: Event): Money | null {
     return event.amountAtomic === null ? null : money(event.amountAtomic, event.asset);
   }

@@ -4,7 +4,9 @@ import { AssetType } from './asset.type.js';
 
 @Resolver()
 export class AssetResolver {
-  @Query(() => [AssetType], { description: 'The assets that amounts can be in, by code. Anyone may read them.' })
+  @Query(() => [AssetType], {
+    description: 'The assets that amounts can be in, by code. Anyone may read them.',
+  })
   assets(): readonly AssetType[] {
     return knownAssets();
   }

@@ -1,7 +1,10 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
 /** A unit of account that amounts can be in. */
-@ObjectType('Asset', { description: 'A currency or point system that amounts can be in.', simpleResolvers: true })
+@ObjectType('Asset', {
+  description: 'A currency or point system that amounts can be in.',
+  simpleResolvers: true,
+})
 export class AssetType {
   @Field(() => String, { description: 'Its code, such as `USD`.' })
   code!: string;

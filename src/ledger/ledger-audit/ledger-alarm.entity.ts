@@ -21,7 +21,9 @@ registerEnumType(FindingCode, {
     },
     UNBALANCED: { description: 'The debits of a transaction differ from its credits.' },
     WRONG_AMOUNT: { description: 'The amount of a transaction differs from the amount of its entries.' },
-    WRONG_TENANT: { description: 'A transaction has entries on accounts of another organization or environment.' },
+    WRONG_TENANT: {
+      description: 'A transaction has entries on accounts of another organization or environment.',
+    },
     BROKEN_SEAL: { description: 'A sealed row was changed, removed or inserted.' },
     BROKEN_LINK: { description: 'A block does not continue the block before it.' },
   },

@@ -51,11 +51,15 @@ export class LedgerAuditResolver {
   constructor(private readonly service: LedgerAuditService) {}
 
   @Query(() => LedgerAlarmConnection, {
-    description: 'The discrepancies that the ledger audit found. Operators only. The audit log records each read.',
+    description:
+      'The discrepancies that the ledger audit found. Operators only. The audit log records each read.',
   })
   async ledgerAlarms(
     @Ctx() caller: Caller,
-    @Arg('filter', () => LedgerAlarmFilter, { nullable: true, description: 'Which alarms to list. Default: all.' })
+    @Arg('filter', () => LedgerAlarmFilter, {
+      nullable: true,
+      description: 'Which alarms to list. Default: all.',
+    })
     filter: LedgerAlarmFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<LedgerAlarm>> {

@@ -26,7 +26,10 @@ export class LedgerSweep {
 }
 
 /** The ledger's figures for monitoring by operators. */
-@ObjectType({ simpleResolvers: true, description: 'The state of the ledger according to its audit and its seals.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'The state of the ledger according to its audit and its seals.',
+})
 export class LedgerHealth {
   @Field(() => Int, { description: 'The number of open alarms.' })
   openAlarms!: number;
@@ -44,7 +47,10 @@ export class LedgerHealth {
   })
   headHash!: string | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When the last block was sealed. Null before the first.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When the last block was sealed. Null before the first.',
+  })
   sealedAt!: Date | null;
 
   @Field(() => Int, { description: 'The number of entries that are not sealed yet, counted up to 100000.' })

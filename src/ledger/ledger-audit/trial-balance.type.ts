@@ -57,7 +57,8 @@ export class TrialBalance {
   credits!: Money;
 
   @Field(() => Money, {
-    description: 'Credits minus debits. Zero for the whole platform. For an organization, the money that it and its promoters have.',
+    description:
+      'Credits minus debits. Zero for the whole platform. For an organization, the money that it and its promoters have.',
   })
   balance!: Money;
 }

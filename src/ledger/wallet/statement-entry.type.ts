@@ -22,8 +22,7 @@ export class StatementEntry {
 
   @Field(() => ID, {
     nullable: true,
-    description:
-      'TypeID of its cause, such as a reward or a top-up. Null if the cause has no TypeID.',
+    description: 'TypeID of its cause, such as a reward or a top-up. Null if the cause has no TypeID.',
   })
   sourceId!: string | null;
 

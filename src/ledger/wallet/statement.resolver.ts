@@ -12,12 +12,16 @@ export class StatementResolver {
 
   @FieldResolver(() => StatementConnection, {
     nullable: true,
-    description: 'The entries on its accounts, each with the balance after it. Null if the caller may not read the wallet.',
+    description:
+      'The entries on its accounts, each with the balance after it. Null if the caller may not read the wallet.',
   })
   async statement(
     @Root() wallet: Wallet,
     @Ctx() caller: Caller,
-    @Arg('filter', () => StatementFilter, { nullable: true, description: 'Which entries to list. Default: all.' })
+    @Arg('filter', () => StatementFilter, {
+      nullable: true,
+      description: 'Which entries to list. Default: all.',
+    })
     filter: StatementFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<StatementEntry> | null> {

@@ -11,7 +11,8 @@ export class UpdateWalletInput {
 
   @Field(() => MoneyInput, {
     nullable: true,
-    description: 'The wallet reports a balance below this amount (`wallet.low_balance`). Must be more than zero. Null for no report.',
+    description:
+      'The wallet reports a balance below this amount (`wallet.low_balance`). Must be more than zero. Null for no report.',
   })
   @IsOptional()
   @ValidateNested()
@@ -23,7 +24,10 @@ export class WriteOffDebtInput {
   @Field(() => ID, { description: "TypeID of the debtor's wallet." })
   walletId!: string;
 
-  @Field(() => MoneyInput, { nullable: true, description: 'How much of the debt to write off. Default: all of it.' })
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: 'How much of the debt to write off. Default: all of it.',
+  })
   @IsOptional()
   @ValidateNested()
   amount?: MoneyInput | null;

@@ -16,7 +16,8 @@ export class UpdateWalletPayload extends MutationPayload {
 export class WriteOffDebtPayload extends MutationPayload {
   @Field(() => Wallet, {
     nullable: true,
-    description: 'The wallet. Null if the mutation was refused, or if the wallet belongs to an organization that is not yours.',
+    description:
+      'The wallet. Null if the mutation was refused, or if the wallet belongs to an organization that is not yours.',
   })
   wallet?: Wallet;
 }

@@ -22,7 +22,8 @@ export class WalletResolver {
 
   @Query(() => Wallet, {
     nullable: true,
-    description: "A wallet of the caller's organizations or their promoters. Null if there is none with this TypeID. Requires the scope `wallet:read`.",
+    description:
+      "A wallet of the caller's organizations or their promoters. Null if there is none with this TypeID. Requires the scope `wallet:read`.",
   })
   async wallet(
     @Ctx() caller: Caller,
@@ -31,7 +32,10 @@ export class WalletResolver {
     return this.wallets.find(caller, id);
   }
 
-  @PayloadMutation(() => UpdateWalletPayload, 'Sets the low-balance threshold of an organization wallet. Requires the scope `wallet:write`.')
+  @PayloadMutation(
+    () => UpdateWalletPayload,
+    'Sets the low-balance threshold of an organization wallet. Requires the scope `wallet:write`.',
+  )
   async updateWallet(
     @Ctx() caller: Caller,
     @Arg('input', () => UpdateWalletInput) input: UpdateWalletInput,
@@ -78,7 +82,9 @@ export class WalletResolver {
     return money((await this.wallets.balancesOf(caller, wallet)).owed, wallet.asset);
   }
 
-  @FieldResolver(() => TransactionConnection, { description: 'The ledger transactions with entries on its accounts.' })
+  @FieldResolver(() => TransactionConnection, {
+    description: 'The ledger transactions with entries on its accounts.',
+  })
   async transactions(
     @Root() wallet: Wallet,
     @Ctx() caller: Caller,

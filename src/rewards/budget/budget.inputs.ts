@@ -26,21 +26,29 @@ export class FundCampaignInput extends MoveBudgetInput {
 
 @InputType({ description: 'Money to move back from a campaign to the wallet.' })
 export class DefundCampaignInput extends MoveBudgetInput {
-  @Field(() => MoneyInput, { nullable: true, description: "Amount in the campaign's asset. Default: the whole balance." })
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: "Amount in the campaign's asset. Default: the whole balance.",
+  })
   @IsOptional()
   @ValidateNested()
   amount?: MoneyInput | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether to move the whole balance back and let the campaign use the organization wallet again.',
+    description:
+      'Whether to move the whole balance back and let the campaign use the organization wallet again.',
   })
   close?: boolean | null;
 }
 
-@InputType({ description: "When a campaign's account is refilled from the wallet automatically, and by how much." })
+@InputType({
+  description: "When a campaign's account is refilled from the wallet automatically, and by how much.",
+})
 export class AutoRefillInput {
-  @Field(() => MoneyInput, { description: 'The account is refilled when its balance is below this amount. Must be more than zero.' })
+  @Field(() => MoneyInput, {
+    description: 'The account is refilled when its balance is below this amount. Must be more than zero.',
+  })
   @ValidateNested()
   threshold!: MoneyInput;
 
@@ -57,14 +65,18 @@ export class SetBudgetPolicyInput {
   @Field(() => ID, { description: 'TypeID of the campaign.' })
   id!: string;
 
-  @Field(() => AutoRefillInput, { nullable: true, description: 'When its account is refilled automatically. Null for never.' })
+  @Field(() => AutoRefillInput, {
+    nullable: true,
+    description: 'When its account is refilled automatically. Null for never.',
+  })
   @IsOptional()
   @ValidateNested()
   autoRefill?: AutoRefillInput | null;
 
   @Field(() => MoneyInput, {
     nullable: true,
-    description: 'The account reports a balance below this amount (`wallet.low_balance`). Must be more than zero. Null for no report.',
+    description:
+      'The account reports a balance below this amount (`wallet.low_balance`). Must be more than zero. Null for no report.',
   })
   @IsOptional()
   @ValidateNested()

@@ -15,15 +15,24 @@ export class AutoRefill {
   amount!: Money;
 }
 
-@ObjectType({ description: 'The account with the money that an organization has set aside for one campaign.', simpleResolvers: true })
+@ObjectType({
+  description: 'The account with the money that an organization has set aside for one campaign.',
+  simpleResolvers: true,
+})
 export class CampaignBudgetAccount {
   @Field(() => Money, { description: 'Current balance.' })
   balance!: Money;
 
-  @Field(() => AutoRefill, { nullable: true, description: 'When it is refilled automatically. Null for never.' })
+  @Field(() => AutoRefill, {
+    nullable: true,
+    description: 'When it is refilled automatically. Null for never.',
+  })
   autoRefill!: AutoRefill | null;
 
-  @Field(() => Money, { nullable: true, description: 'The account reports a balance below this amount. Null for no report.' })
+  @Field(() => Money, {
+    nullable: true,
+    description: 'The account reports a balance below this amount. Null for no report.',
+  })
   lowBalanceThreshold!: Money | null;
 }
 

@@ -30,7 +30,10 @@ export class RewardReversal extends TenantEntity {
   owedAtomic!: bigint;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Reason given by the person or program that reversed it. Null if none was given.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Reason given by the person or program that reversed it. Null if none was given.',
+  })
   reason: string | null = null;
 
   @Property({ type: 'timestamptz' })

@@ -103,7 +103,10 @@ export class Reward extends TenantEntity {
   unfundedBy!: 'BUDGET' | 'WALLET' | null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When its holding period ends. Null before it starts, or if there is none.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When its holding period ends. Null before it starts, or if there is none.',
+  })
   holdUntil!: Date | null;
 
   @Property({ type: 'timestamptz' })
@@ -111,6 +114,9 @@ export class Reward extends TenantEntity {
   createdAt!: Date;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it became available to the promoter. Null until then.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When it became available to the promoter. Null until then.',
+  })
   paidAt!: Date | null;
 }

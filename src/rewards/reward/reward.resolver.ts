@@ -27,7 +27,11 @@ export class RewardResolver {
     private readonly corrections: RewardCorrectionService,
   ) {}
 
-  @Query(() => Reward, { nullable: true, description: "The caller's reward with this TypeID. Null if there is none. Requires the scope `rewards:read`." })
+  @Query(() => Reward, {
+    nullable: true,
+    description:
+      "The caller's reward with this TypeID. Null if there is none. Requires the scope `rewards:read`.",
+  })
   async reward(
     @Ctx() caller: Caller,
     @Arg('id', () => ID, { description: 'TypeID of the reward.' }) id: string,
@@ -38,7 +42,10 @@ export class RewardResolver {
   @Query(() => RewardConnection, { description: "The caller's rewards. Requires the scope `rewards:read`." })
   async rewards(
     @Ctx() caller: Caller,
-    @Arg('filter', () => RewardFilter, { nullable: true, description: 'Which rewards to list. Default: all.' })
+    @Arg('filter', () => RewardFilter, {
+      nullable: true,
+      description: 'Which rewards to list. Default: all.',
+    })
     filter: RewardFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Reward>> {
@@ -153,7 +160,9 @@ export class RewardReversalResolver {
     return inAssetOf(reversal, caller, reversal.feeAtomic);
   }
 
-  @FieldResolver(() => Money, { description: 'The part of the amount that the promoter no longer had and now owes.' })
+  @FieldResolver(() => Money, {
+    description: 'The part of the amount that the promoter no longer had and now owes.',
+  })
   async owed(@Root() reversal: RewardReversal, @Ctx() caller: Caller): Promise<Money> {
     return inAssetOf(reversal, caller, reversal.owedAtomic);
   }

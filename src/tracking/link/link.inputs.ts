@@ -2,7 +2,9 @@ import { IsOptional } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
 
-@InputType({ description: 'A new tracking link. The same campaign, promoter and target return the existing link.' })
+@InputType({
+  description: 'A new tracking link. The same campaign, promoter and target return the existing link.',
+})
 export class CreateLinkInput {
   @Field(() => ID, { description: 'TypeID of the campaign.' })
   campaignId!: string;

@@ -14,7 +14,11 @@ import { LinkService } from './link.service.js';
 export class LinkResolver {
   constructor(private readonly service: LinkService) {}
 
-  @Query(() => Link, { nullable: true, description: "The caller's link with this TypeID. Null if there is none. Requires the scope `attribution:read`." })
+  @Query(() => Link, {
+    nullable: true,
+    description:
+      "The caller's link with this TypeID. Null if there is none. Requires the scope `attribution:read`.",
+  })
   async link(
     @Ctx() caller: Caller,
     @Arg('id', () => ID, { description: 'TypeID of the link.' }) id: string,
@@ -22,7 +26,11 @@ export class LinkResolver {
     return this.service.find(caller, id);
   }
 
-  @Query(() => Link, { nullable: true, description: "The caller's link with this code. Null if there is none. Requires the scope `attribution:read`." })
+  @Query(() => Link, {
+    nullable: true,
+    description:
+      "The caller's link with this code. Null if there is none. Requires the scope `attribution:read`.",
+  })
   async linkByCode(
     @Ctx() caller: Caller,
     @Arg('code', () => String, { description: 'Code of the link, in upper or lower case.' }) code: string,
@@ -42,7 +50,7 @@ export class LinkResolver {
 
   @PayloadMutation(
     () => CreateLinkPayload,
-    'Creates a tracking link. The same campaign, promoter and target return the existing link. Requires the scope `attribution:write`, or the caller\'s own promoter record.',
+    "Creates a tracking link. The same campaign, promoter and target return the existing link. Requires the scope `attribution:write`, or the caller's own promoter record.",
   )
   async createLink(
     @Ctx() caller: Caller,

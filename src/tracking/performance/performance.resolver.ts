@@ -24,10 +24,20 @@ export class CampaignPerformanceResolver {
   async performance(
     @Root() campaign: Campaign,
     @Ctx() caller: Caller,
-    @Arg('from', () => GraphQLDateTime, { nullable: true, description: 'Start of the period, inclusive. Default: 30 days before `to`.' }) from: Date | null,
-    @Arg('to', () => GraphQLDateTime, { nullable: true, description: 'End of the period, exclusive. Default: now.' })
+    @Arg('from', () => GraphQLDateTime, {
+      nullable: true,
+      description: 'Start of the period, inclusive. Default: 30 days before `to`.',
+    })
+    from: Date | null,
+    @Arg('to', () => GraphQLDateTime, {
+      nullable: true,
+      description: 'End of the period, exclusive. Default: now.',
+    })
     to: Date | null,
-    @Arg('interval', () => PerformanceInterval, { nullable: true, description: 'Length of one step. Default: DAY.' })
+    @Arg('interval', () => PerformanceInterval, {
+      nullable: true,
+      description: 'Length of one step. Default: DAY.',
+    })
     interval: PerformanceInterval | null,
   ): Promise<CampaignPerformance> {
     const end = to ?? new Date();

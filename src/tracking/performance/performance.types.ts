@@ -11,7 +11,8 @@ export enum PerformanceInterval {
 }
 registerEnumType(PerformanceInterval, {
   name: 'PerformanceInterval',
-  description: "The length of one step of a series. Steps follow the campaign's time zone, like the periods of its caps.",
+  description:
+    "The length of one step of a series. Steps follow the campaign's time zone, like the periods of its caps.",
   valuesConfig: {
     HOUR: { description: 'A clock hour.' },
     DAY: { description: 'A calendar day.' },
@@ -56,8 +57,7 @@ export class PerformanceFigures {
   spend!: Money;
 
   @Field(() => Money, {
-    description:
-      "The promoters' part of `spend`: funded rewards without platform fees, minus reversals.",
+    description: "The promoters' part of `spend`: funded rewards without platform fees, minus reversals.",
   })
   earned!: Money;
 }
