@@ -17,7 +17,7 @@ export const budgetRoutes: readonly Route[] = [
     method: 'POST',
     path: '/campaigns/:id/fund',
     summary:
-      "Sets money from the organization's wallet aside for a campaign, which from then on draws on that alone.",
+      "Moves money from the organization wallet to a campaign's own account. From then on, the campaign uses only this account.",
     scope: 'wallet:write',
     status: 200,
     body: [minorUnits('amount'), currency, plain('idempotencyKey')],

@@ -59,5 +59,5 @@ export const eventRoutes: readonly Route[] = [
     present: presentEvent,
   }),
   review('approve', 'Lets an event pass that a fraud check holds: it is evaluated once more.'),
-  review('reject', 'Rejects an event that a fraud check holds, for good.'),
+  review('reject', 'Permanently rejects an event that a fraud check holds.'),
 ];

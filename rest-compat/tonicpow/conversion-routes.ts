@@ -76,7 +76,7 @@ export const conversionRoutes: readonly Route[] = [
   item<{ conversion: Conversion }>({
     method: 'POST',
     path: '/conversions/:id/cancel',
-    summary: 'Calls a conversion back while it is delayed.',
+    summary: 'Cancels a conversion during its delay.',
     scope: 'events:write',
     status: 200,
     body: [plain('reason')],
