@@ -10,7 +10,7 @@ export class CampaignRemainingLimitsResolver {
   constructor(private readonly service: RemainingLimitsService) {}
 
   @FieldResolver(() => CampaignRemainingLimits, {
-    description: 'What its budget and the caps of its live rules have left at this moment.',
+    description: 'What the campaign budget and the caps of the live rules have left now.',
   })
   async remainingLimits(@Root() campaign: Campaign, @Ctx() caller: Caller): Promise<CampaignRemainingLimits> {
     return this.service.ofCampaign(caller, campaign);
@@ -23,7 +23,7 @@ export class GigRemainingResolver {
 
   @FieldResolver(() => Int, {
     nullable: true,
-    description: 'How many more attempts count before `maxTotal`; null without one.',
+    description: 'How many more attempts count before `maxTotal` is reached. Null without a limit.',
   })
   async remaining(@Root() gig: Gig, @Ctx() caller: Caller): Promise<number | null> {
     return this.service.ofGig(caller, gig);

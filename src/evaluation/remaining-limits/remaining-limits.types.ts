@@ -11,40 +11,41 @@ abstract class CapFigures {
   @Field(() => Int, {
     nullable: true,
     simple: true,
-    description: 'How many rewards count towards it in the period that runs; null for a cap of amounts.',
+    description: 'Number of rewards counted in the current period. Null for a cap of amounts.',
   })
   usedCount!: number | null;
 
   @Field(() => Money, {
     nullable: true,
     simple: true,
-    description: 'How much counts towards it in the period that runs; null for a cap of counts.',
+    description: 'Amount counted in the current period. Null for a cap of counts.',
   })
   usedAmount!: Money | null;
 
   @Field(() => Int, {
     nullable: true,
     simple: true,
-    description: 'How many rewards it still lets through; never below zero.',
+    description: 'Number of rewards that the cap still allows, never below zero. Null for a cap of amounts.',
   })
   remainingCount!: number | null;
 
   @Field(() => Money, {
     nullable: true,
     simple: true,
-    description: 'How much it still lets through; never below zero.',
+    description: 'Amount that the cap still allows, never below zero. Null for a cap of counts.',
   })
   remainingAmount!: Money | null;
 }
 
 @ObjectType({
-  description: 'What a cap over a whole campaign or a whole rule has left.',
+  description: 'What a cap of a whole campaign or a whole rule has left.',
   simpleResolvers: true,
 })
 export class RemainingCap extends CapFigures {
   @Field(() => String, {
     nullable: true,
-    description: 'Key of the rule that it counts; null where it counts everything that the campaign pays.',
+    description:
+      'Key of the rule that the cap belongs to. Null when the cap counts all payments of the campaign.',
   })
   rule!: string | null;
 }
@@ -54,47 +55,47 @@ export class CampaignRemainingLimits {
   @Field(() => Money, {
     nullable: true,
     description:
-      'What is left of the budget and of its own account, whichever is less; null with neither, when the wallet is the limit.',
+      "The smaller of the remaining budget and the balance of the campaign's own account. Null without both, because only the wallet limits the campaign then.",
   })
   budget!: Money | null;
 
   @Field(() => Boolean, {
     description:
-      'Whether money has run short: budget or account are used up, or rewards wait for money. What is not larger than what is left is still paid.',
+      'Whether money has run short: the budget or account is used up, or rewards wait for money. Rewards that fit into the remaining amount are still paid.',
   })
   isExhausted!: boolean;
 
   @Field(() => [RemainingCap], {
     description:
-      'What the caps of the live rules have left that count the whole campaign or a whole rule. Those that count by promoter, customer or visitor have a figure for each.',
+      "Remaining limits of the live rules' caps that count the whole campaign or a whole rule. Caps for each promoter, customer or visitor are not listed.",
   })
   caps!: RemainingCap[];
 }
 
-@ObjectType({ description: "What a cap on each promoter's rewards has left.", simpleResolvers: true })
+@ObjectType({ description: 'What a cap for each promoter has left.', simpleResolvers: true })
 export class PromoterRemainingCap extends CapFigures {
   @Field(() => String, {
     nullable: true,
     description:
-      'What the rule is called that it counts, where that has a title; null where it counts all of them.',
+      'Title of the rule that the cap belongs to. Null when the rule has no title or the cap counts all rules.',
   })
   title!: string | null;
 }
 
 @ObjectType({
-  description: 'What a campaign can still pay to one promoter, as far as promoters may know.',
+  description: 'What a campaign can still pay to one promoter, as promoters may see it.',
   simpleResolvers: true,
 })
 export class PromoterRemainingLimits {
   @Field(() => Boolean, {
     description:
-      'Whether a new reward may have to wait or is not paid, whoever earns it: the money or a cap over everything is used up, or rewards wait for money. A small one may still be paid.',
+      'Whether a new reward of any promoter may wait or stay unpaid: the money or a campaign-wide cap is used up, or rewards wait for money. A small reward may still be paid.',
   })
   isExhausted!: boolean;
 
   @Field(() => [PromoterRemainingCap], {
     description:
-      'What the caps of the live rules have left that count each promoter: for who has not joined, all of it.',
+      "Remaining limits of the live rules' caps for each promoter. Before joining, nothing is used.",
   })
   caps!: PromoterRemainingCap[];
 }

@@ -5,14 +5,14 @@ import { RuleSetInput } from '../../campaigns/reward-rule/rule.inputs.js';
 /** The default number of days. */
 export const usualDays = 30;
 
-@InputType({ description: 'A draft of reward rules, and which events to try it on.' })
+@InputType({ description: 'A draft of reward rules, and the past events to test it on.' })
 export class SimulateRewardRulesInput extends RuleSetInput {
   @Field(() => ID, { description: 'The campaign.' })
   campaignId!: string;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'The events that arrived in so many days up to now, 1 to 90; 30 when left out.',
+    description: 'Use events that arrived in the last `days` days, 1 to 90. Default: 30.',
   })
   @IsOptional()
   @IsInt()

@@ -6,81 +6,87 @@ import { MutationPayload } from '../../kernel/schema/mutation.js';
 /** The rewards by the draft compared with the real ones. */
 @ObjectType()
 abstract class SimulatedSums {
-  @Field(() => Int, { simple: true, description: 'How many rewards the draft pays.' })
+  @Field(() => Int, { simple: true, description: 'Number of rewards that the draft pays.' })
   rewards!: number;
 
-  @Field(() => Money, { simple: true, description: "What they cost, without the platform's fee." })
+  @Field(() => Money, { simple: true, description: 'Cost of these rewards, without the platform fee.' })
   cost!: Money;
 
-  @Field(() => Int, { simple: true, description: 'How many rewards these events really brought.' })
+  @Field(() => Int, { simple: true, description: 'Number of rewards that the events really earned.' })
   actualRewards!: number;
 
   @Field(() => Money, {
     simple: true,
     description:
-      'What those cost, without what was taken back; rewards that wait for money or are held are among them.',
+      'Cost of the actual rewards. Reversed amounts are excluded; unfunded and held rewards are included.',
   })
   actualCost!: Money;
 
   @Field(() => Money, {
     simple: true,
-    description: '`cost` less `actualCost`: negative where the draft pays less.',
+    description: '`cost` minus `actualCost`; negative when the draft pays less.',
   })
   difference!: Money;
 }
 
-@ObjectType({ description: 'What a draft changes for one promoter.', simpleResolvers: true })
+@ObjectType({ description: 'The effect of a draft on one promoter.', simpleResolvers: true })
 export class SimulatedPromoter extends SimulatedSums {
   @Field(() => ID, { description: 'The promoter.' })
   promoterId!: string;
 }
 
-@ObjectType({ description: 'What one rule of a draft pays.', simpleResolvers: true })
+@ObjectType({ description: 'The payments of one rule of a draft.', simpleResolvers: true })
 export class SimulatedRule {
   @Field(() => String, {
-    description: 'Its key; `default` for the plain amounts of goals and gigs, where the draft has no rules.',
+    description:
+      'Key of the rule; `default` for the plain amounts of goals and gigs when the draft has no rules.',
   })
   key!: string;
 
-  @Field(() => Int, { description: 'How many rewards it pays.' })
+  @Field(() => Int, { description: 'Number of rewards that the rule pays.' })
   rewards!: number;
 
-  @Field(() => Money, { description: 'What they cost.' })
+  @Field(() => Money, { description: 'Cost of these rewards.' })
   cost!: Money;
 }
 
 @ObjectType({
-  description: 'What a draft of reward rules would have paid for real events. Nothing of it was written.',
+  description: 'What a draft of reward rules would have paid for real events. The simulation writes nothing.',
   simpleResolvers: true,
 })
 export class RewardSimulation extends SimulatedSums {
-  @Field(() => GraphQLDateTime, { description: 'Events that arrived from here on are among them.' })
+  @Field(() => GraphQLDateTime, {
+    description: 'Start of the period: only events that arrived at or after this time.',
+  })
   from!: Date;
 
-  @Field(() => GraphQLDateTime, { description: 'Up to here; where it was cut, when the last one arrived.' })
+  @Field(() => GraphQLDateTime, {
+    description: 'End of the period. When `isComplete` is false, the arrival of the last evaluated event.',
+  })
   to!: Date;
 
-  @Field(() => Int, { description: 'How many events were evaluated.' })
+  @Field(() => Int, { description: 'Number of evaluated events.' })
   events!: number;
 
   @Field(() => Boolean, {
-    description: 'False when there were more events than are evaluated at once: then the oldest were.',
+    description:
+      'False when there were more events than one simulation evaluates. Only the oldest were evaluated then.',
   })
   isComplete!: boolean;
 
-  @Field(() => [SimulatedRule], { description: 'What each rule pays, in the order in which they are asked.' })
+  @Field(() => [SimulatedRule], { description: 'The payments of each rule, in the order of evaluation.' })
   rules!: SimulatedRule[];
 
   @Field(() => [SimulatedPromoter], {
-    description: 'For whom it changes most, at most 100; who gains or loses more comes first.',
+    description: 'The promoters with the largest differences, largest first, at most 100.',
   })
   promoters!: SimulatedPromoter[];
 
-  @Field(() => Int, { description: 'For how many promoters it changes anything.' })
+  @Field(() => Int, { description: 'Number of promoters whose result changes.' })
   promotersChanged!: number;
 }
 
-@ObjectType({ description: 'What the draft would have paid.', simpleResolvers: true })
+@ObjectType({ description: 'The result of the simulation.', simpleResolvers: true })
 export class SimulateRewardRulesPayload extends MutationPayload {
   @Field(() => RewardSimulation, { nullable: true, description: 'Null when refused.' })
   simulation?: RewardSimulation;

@@ -12,7 +12,7 @@ export class SimulationResolver {
 
   @PayloadMutation(
     () => SimulateRewardRulesPayload,
-    'Tries a draft of reward rules on the real events of the last days: what it would have paid, to whom. Writes nothing. Needs `rewards:read` too.',
+    'Simulates a draft of reward rules on the real events of the last days: what it would have paid, and to whom. It writes nothing. Needs `campaigns:read` and `rewards:read`.',
   )
   async simulateRewardRules(
     @Ctx() caller: Caller,
@@ -21,7 +21,7 @@ export class SimulationResolver {
     return { simulation: await this.service.simulate(caller, input) };
   }
 
-  @FieldResolver(() => Promoter, { nullable: true, description: 'Who it is.' })
+  @FieldResolver(() => Promoter, { nullable: true, description: 'The promoter.' })
   async promoter(@Root() { promoterId }: SimulatedPromoter, @Ctx() caller: Caller): Promise<Promoter | null> {
     return caller.loaders.loadByTypeId(Promoter, 'promoter', promoterId);
   }

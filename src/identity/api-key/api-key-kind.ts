@@ -7,9 +7,9 @@ export enum ApiKeyKind {
 }
 registerEnumType(ApiKeyKind, {
   name: 'ApiKeyKind',
-  description: 'Who may hold a key.',
+  description: 'Where a key may be used.',
   valuesConfig: {
-    SECRET: { description: 'Servers only: everything its scopes allow.' },
-    PUBLISHABLE: { description: 'Browsers too: conversions only.' },
+    SECRET: { description: 'For servers only. It may do everything that its scopes allow.' },
+    PUBLISHABLE: { description: 'For browsers too. It may only report conversions.' },
   },
 });

@@ -12,25 +12,25 @@ import { ApiKeyKind } from './api-key-kind.js';
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'A bearer token of an organization, in one environment.',
+  description: 'A bearer token of an organization in one environment.',
 })
 export class ApiKey extends TenantEntity {
   @EntityId('apiKey')
   id: string = newId();
 
   @Property({ type: 'text' })
-  @Field(() => String, { description: 'What it is for.' })
+  @Field(() => String, { description: 'The purpose of the key.' })
   name!: string;
 
   @Enum({ items: () => ApiKeyKind, type: 'text' })
-  @Field(() => ApiKeyKind, { description: 'Who may hold it.' })
+  @Field(() => ApiKeyKind, { description: 'Where the key may be used.' })
   kind!: ApiKeyKind;
 
-  @Field(() => Environment, { description: 'The one environment that it works in.' })
+  @Field(() => Environment, { description: 'The only environment that the key works in.' })
   declare environment: Environment;
 
   @Property({ type: 'text[]' })
-  @Field(() => [String], { description: 'What it may do; `*` is all.' })
+  @Field(() => [String], { description: 'The scopes of the key; `*` means all.' })
   scopes!: string[];
 
   @Property({ type: 'text[]' })
@@ -42,7 +42,7 @@ export class ApiKey extends TenantEntity {
 
   @Property({ type: 'text' })
   @Field(() => String, {
-    description: 'How the token begins: `ak_live_`, `ak_test_`, `pk_live_`, `pk_test_` or `test_`.',
+    description: 'Prefix of the token: `ak_live_`, `ak_test_`, `pk_live_`, `pk_test_` or `test_`.',
   })
   prefix!: string;
 
@@ -59,7 +59,7 @@ export class ApiKey extends TenantEntity {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Points a minute of its own, 0 without limit; null when the plan of the organization counts.',
+      "The key's own rate limit in points a minute; 0 means no limit. Null when the organization's plan sets the limit.",
   })
   rateLimit: number | null = null;
 
@@ -68,21 +68,27 @@ export class ApiKey extends TenantEntity {
   madeById: string | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it stops working by itself.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When the key expires. Null when it does not expire.',
+  })
   expiresAt: Date | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was revoked.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When the key was revoked. Null when it was not.',
+  })
   revokedAt: Date | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'When it was last used, to the minute; null until then.',
+    description: 'When the key was last used, to the minute. Null when it was never used.',
   })
   lastUsedAt: Date | null = null;
 
   @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was made.' })
+  @Field(() => GraphQLDateTime, { description: 'When the key was created.' })
   createdAt: Date = new Date();
 }

@@ -11,17 +11,19 @@ export class CreateApiKeyInput {
   @Field(() => ID, { description: 'The organization.' })
   organizationId!: string;
 
-  @Field(() => String, { description: 'What it is for, 1 to 200 characters.' })
+  @Field(() => String, { description: 'The purpose of the key, 1 to 200 characters.' })
   @Length(1, 200)
   name!: string;
 
-  @Field(() => Environment, { description: 'The one environment that it works in.' })
+  @Field(() => Environment, { description: 'The only environment that the key works in.' })
   environment!: Environment;
 
-  @Field(() => ApiKeyKind, { nullable: true, description: 'SECRET when nothing is said.' })
+  @Field(() => ApiKeyKind, { nullable: true, description: 'Default: SECRET.' })
   kind?: ApiKeyKind | null;
 
-  @Field(() => [String], { description: 'What it may do: `campaigns:read`, `events:write`, …; `*` is all.' })
+  @Field(() => [String], {
+    description: 'The scopes of the key: `campaigns:read`, `events:write`, …; `*` means all.',
+  })
   @ArrayMinSize(1)
   @ArrayMaxSize(50)
   @IsIn(['*', ...scopes], { each: true, message: `each scope must be one of *, ${scopes.join(', ')}` })
@@ -29,14 +31,14 @@ export class CreateApiKeyInput {
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'When it stops working by itself; never when left out.',
+    description: 'When the key expires. It never expires when omitted.',
   })
   expiresAt?: Date | null;
 
   @Field(() => [String], {
     nullable: true,
     description:
-      'Origins from which browsers may use a publishable key, such as `https://shop.example`; with none, no browser may.',
+      'Origins from which browsers may use a publishable key, such as `https://shop.example`. Without origins, no browser may use it.',
   })
   @IsOptional()
   @ArrayMaxSize(50)
@@ -46,7 +48,7 @@ export class CreateApiKeyInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      "Begins the token with `test_`, as TonicPow's guide has it. For secret keys of the sandbox only.",
+      "Whether the token begins with `test_`, as in TonicPow's guide. For secret sandbox keys only.",
   })
   tonicPowPrefix?: boolean | null;
 }
@@ -57,14 +59,14 @@ export class RevokeApiKeyInput {
   id!: string;
 }
 
-@InputType({ description: 'A limit of a key of its own.' })
+@InputType({ description: 'The own rate limit of a key.' })
 export class SetApiKeyRateLimitInput {
   @Field(() => ID, { description: 'The key.' })
   id!: string;
 
   @Field(() => Int, {
     nullable: true,
-    description: "Points a minute, 0 without limit; null for what the organization's plan allows.",
+    description: "Points a minute; 0 means no limit. Null means the limit of the organization's plan.",
   })
   @IsOptional()
   @Min(0)

@@ -10,7 +10,10 @@ export class CreateApiKeyPayload extends MutationPayload {
   @Field(() => ApiKey, { nullable: true, description: 'Null when refused.' })
   apiKey?: ApiKey;
 
-  @Field(() => String, { nullable: true, description: 'The token, shown this once and never again.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The token. It is shown only this once. Null when refused.',
+  })
   token?: string;
 }
 
@@ -20,7 +23,7 @@ export class RevokeApiKeyPayload extends MutationPayload {
   apiKey?: ApiKey;
 }
 
-@ObjectType({ description: 'The key with its limit.', simpleResolvers: true })
+@ObjectType({ description: 'The key with its new rate limit.', simpleResolvers: true })
 export class SetApiKeyRateLimitPayload extends MutationPayload {
   @Field(() => ApiKey, { nullable: true, description: 'Null when refused.' })
   apiKey?: ApiKey;

@@ -19,7 +19,7 @@ export class ApiKeyResolver {
 
   @PayloadMutation(
     () => CreateApiKeyPayload,
-    'Makes an API key; its token is in this answer and never shown again. A live key asks a person for a confirmed identity; a key makes none that may do more or lasts longer than itself.',
+    'Creates an API key and returns its token, which is never shown again. Needs `keys:write`. A person must confirm their identity to create a live key. A key can only create keys with no more rights and no longer life than its own.',
   )
   async createApiKey(
     @Ctx() caller: Caller,
@@ -28,7 +28,10 @@ export class ApiKeyResolver {
     return this.service.create(caller, input);
   }
 
-  @PayloadMutation(() => RevokeApiKeyPayload, 'Ends an API key at once, and every key that it made.')
+  @PayloadMutation(
+    () => RevokeApiKeyPayload,
+    'Revokes an API key and every key that it created, at once. Needs `keys:write`.',
+  )
   async revokeApiKey(
     @Ctx() caller: Caller,
     @Arg('input', () => RevokeApiKeyInput) input: RevokeApiKeyInput,
@@ -38,7 +41,7 @@ export class ApiKeyResolver {
 
   @PayloadMutation(
     () => SetApiKeyRateLimitPayload,
-    'Gives a key a rate limit of its own, or takes it away. For operators.',
+    'Sets or removes the own rate limit of a key. For operators.',
   )
   async setApiKeyRateLimit(
     @Ctx() caller: Caller,
@@ -48,7 +51,7 @@ export class ApiKeyResolver {
   }
 
   @FieldResolver(() => ApiKeyConnection, {
-    description: 'Its API keys of this environment, without their tokens.',
+    description: "The organization's API keys in this environment, without their tokens.",
   })
   async apiKeys(
     @Root() organization: Organization,

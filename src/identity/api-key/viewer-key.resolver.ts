@@ -5,7 +5,7 @@ import { ApiKey } from './api-key.entity.js';
 
 @Resolver(() => Viewer)
 export class ViewerKeyResolver {
-  @FieldResolver(() => ApiKey, { nullable: true, description: 'The key that is used; null for a person.' })
+  @FieldResolver(() => ApiKey, { nullable: true, description: 'The calling API key. Null for a person.' })
   async apiKey(@Ctx() caller: Caller): Promise<ApiKey | null> {
     return caller.principal.kind === 'key' ? caller.loaders.load(ApiKey, caller.principal.keyId) : null;
   }

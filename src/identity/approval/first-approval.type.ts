@@ -3,13 +3,13 @@ import { Field, ID, ObjectType } from 'type-graphql';
 
 /** The first of the two approvals of an object above the limit. */
 @ObjectType({
-  description: 'The first of two approvals. The second one has to come from another person.',
+  description: 'The first of two approvals. Another person must give the second one.',
   simpleResolvers: true,
 })
 export class FirstApproval {
-  @Field(() => ID, { description: 'TypeID of the user or the API key that approved first.' })
+  @Field(() => ID, { description: 'TypeID of the user or API key that approved first.' })
   by!: string;
 
-  @Field(() => GraphQLDateTime, { description: 'When.' })
+  @Field(() => GraphQLDateTime, { description: 'When the first approval was given.' })
   approvedAt!: Date;
 }

@@ -8,19 +8,19 @@ import { EntityId } from '../../kernel/schema/node.type.js';
 
 registerEnumType(ActorKind, {
   name: 'ActorKind',
-  description: 'What kind of somebody did something.',
+  description: 'The kind of actor.',
   valuesConfig: {
     USER: { description: 'A person with a session.' },
     KEY: { description: 'A program with an API key.' },
-    OPERATOR: { description: 'A person who runs this platform, as such.' },
-    SYSTEM: { description: 'This platform itself.' },
-    ANONYMOUS: { description: 'Somebody without a credential, such as who signs up.' },
+    OPERATOR: { description: 'An operator of this platform, in that role.' },
+    SYSTEM: { description: 'The platform itself.' },
+    ANONYMOUS: { description: 'A caller without a credential, such as a person who signs up.' },
   },
 });
 
 /** One recorded action. Written only by `writeAuditEntries`, never changed. */
 @Entity({ tableName: 'audit_entry' })
-@ObjectType({ simpleResolvers: true, description: 'That somebody did something to one object.' })
+@ObjectType({ simpleResolvers: true, description: 'One action of one actor on one object.' })
 export class AuditEntry {
   @EntityId('auditEntry')
   id: string = newId();
@@ -31,22 +31,26 @@ export class AuditEntry {
   @Enum({ items: () => Environment, type: 'text', nullable: true })
   @Field(() => Environment, {
     nullable: true,
-    description: 'The environment; null for what is the same in both, such as members.',
+    description: 'The environment. Null for objects that both environments share, such as members.',
   })
   environment: Environment | null = null;
 
   @Enum({ items: () => ActorKind, type: 'text' })
-  @Field(() => ActorKind, { description: 'What kind of somebody it was.' })
+  @Field(() => ActorKind, { description: 'The kind of actor.' })
   actorKind!: ActorKind;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'TypeID of the person or API key.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'TypeID of the person or API key. Null when neither acted.',
+  })
   actorId: string | null = null;
 
   @Property({ type: 'text', nullable: true })
   @Field(() => String, {
     nullable: true,
-    description: "The person's e-mail address or the key's name, as it was at the time.",
+    description:
+      "The person's email address or the key's name at that time. Null when neither acted, or for the reason in `withheldReason`.",
   })
   actorName: string | null = null;
 
@@ -66,27 +70,30 @@ export class AuditEntry {
   @Field(() => GraphQLJSONObject, {
     nullable: true,
     description:
-      'What of the object was changed, as it was; without secrets. Ids are bare UUIDs, amounts in atomic units. Null as `withheldReason` says.',
+      'The changed fields with their old values, without secrets. Ids are bare UUIDs, amounts are in atomic units. Null for the reason in `withheldReason`.',
   })
   before: Record<string, unknown> | null = null;
 
   @Property({ type: 'json', nullable: true })
-  @Field(() => GraphQLJSONObject, { nullable: true, description: 'The same, as it is since.' })
+  @Field(() => GraphQLJSONObject, {
+    nullable: true,
+    description: 'The changed fields with their new values, in the same form as `before`.',
+  })
   after: Record<string, unknown> | null = null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'The scopes that the API key lacks, where `actorName`, `before` or `after` are null for that; null otherwise.',
+      'The scopes that the API key lacks when `actorName`, `before` or `after` is withheld. Null otherwise.',
   })
   withheldReason?: string | null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'The network address that it came from.' })
+  @Field(() => String, { nullable: true, description: 'The network address that the request came from.' })
   address: string | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'The program that it came from.' })
+  @Field(() => String, { nullable: true, description: 'The program that sent the request.' })
   userAgent: string | null = null;
 
   @Property({ type: 'text', nullable: true })
@@ -94,6 +101,6 @@ export class AuditEntry {
   requestId: string | null = null;
 
   @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When.' })
+  @Field(() => GraphQLDateTime, { description: 'When the action happened.' })
   createdAt: Date = new Date();
 }

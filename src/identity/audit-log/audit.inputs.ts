@@ -4,27 +4,27 @@ import { Field, ID, InputType } from 'type-graphql';
 
 @InputType({ description: 'Which entries of the audit log to list.' })
 export class AuditFilter {
-  @Field(() => ID, { nullable: true, description: 'Of this organization only.' })
+  @Field(() => ID, { nullable: true, description: 'Only entries of this organization.' })
   organizationId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'By this person or API key only.' })
+  @Field(() => ID, { nullable: true, description: 'Only actions of this person or API key.' })
   @IsOptional()
   @MaxLength(100)
   actorId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Of this operation only, such as `createCampaign`.' })
+  @Field(() => String, { nullable: true, description: 'Only this operation, such as `createCampaign`.' })
   @IsOptional()
   @MaxLength(100)
   action?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'About this object only.' })
+  @Field(() => ID, { nullable: true, description: 'Only actions on this object.' })
   @IsOptional()
   @MaxLength(100)
   objectId?: string | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'At or after.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Only entries at or after this time.' })
   from?: Date | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Before.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Only entries before this time.' })
   to?: Date | null;
 }

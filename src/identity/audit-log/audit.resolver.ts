@@ -14,22 +14,31 @@ export class AuditResolver {
   constructor(private readonly service: AuditService) {}
 
   @Query(() => AuditEntryConnection, {
-    description: "Who did what in the caller's organizations; for owners, admins and keys with `audit:read`.",
+    description:
+      "The audit log of the caller's organizations. For owners, admins and keys with `audit:read`.",
   })
   async auditLog(
     @Ctx() caller: Caller,
-    @Arg('filter', () => AuditFilter, { nullable: true, description: 'Which.' }) filter: AuditFilter | null,
+    @Arg('filter', () => AuditFilter, {
+      nullable: true,
+      description: 'Only entries that match all given fields.',
+    })
+    filter: AuditFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<AuditEntry>> {
     return this.service.list(caller, filter ?? {}, args);
   }
 
   @Query(() => AuditEntryConnection, {
-    description: 'Who did what on the whole platform; for operators, whose reading is written down as well.',
+    description: 'The audit log of the whole platform. For operators; each read is recorded too.',
   })
   async operatorAuditLog(
     @Ctx() caller: Caller,
-    @Arg('filter', () => AuditFilter, { nullable: true, description: 'Which.' }) filter: AuditFilter | null,
+    @Arg('filter', () => AuditFilter, {
+      nullable: true,
+      description: 'Only entries that match all given fields.',
+    })
+    filter: AuditFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<AuditEntry>> {
     return this.service.listAll(caller, filter ?? {}, args);
@@ -38,7 +47,7 @@ export class AuditResolver {
   @FieldResolver(() => Organization, {
     nullable: true,
     description:
-      "Whose it is; null for a person's own account, and for an organization that is not the caller's.",
+      "The organization of the entry. Null for a person's own account, and for an organization that is not the caller's.",
   })
   async organization(@Root() entry: AuditEntry, @Ctx() caller: Caller): Promise<Organization | null> {
     return loadOrganization(caller, entry.organizationId);

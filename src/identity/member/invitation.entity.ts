@@ -11,7 +11,7 @@ import { Organization } from '../organization/organization.entity.js';
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'An offer to join an organization, to one e-mail address, for some time.',
+  description: 'An offer to one email address to join an organization. It expires.',
 })
 export class Invitation {
   @EntityId('invitation')
@@ -21,29 +21,37 @@ export class Invitation {
   organizationId!: string;
 
   @Property({ type: 'text' })
-  @Field(() => String, { description: 'Whom it is for: only an account of this address can accept it.' })
+  @Field(() => String, {
+    description: 'The invited address. Only an account with this address can accept the invitation.',
+  })
   email!: string;
 
   @Enum({ items: () => MemberRole, type: 'text' })
-  @Field(() => MemberRole, { description: 'The role that it offers.' })
+  @Field(() => MemberRole, { description: 'The offered role.' })
   role!: MemberRole;
 
   @Property({ type: 'blob', hidden: true })
   tokenHash!: Buffer;
 
   @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'Until when it can be accepted.' })
+  @Field(() => GraphQLDateTime, { description: 'When the invitation expires.' })
   expiresAt!: Date;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was accepted.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When the invitation was accepted. Null when it was not.',
+  })
   acceptedAt: Date | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was taken back.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When the invitation was revoked. Null when it was not.',
+  })
   revokedAt: Date | null = null;
 
   @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was made.' })
+  @Field(() => GraphQLDateTime, { description: 'When the invitation was created.' })
   createdAt: Date = new Date();
 }

@@ -3,22 +3,22 @@ import { Field, ID, InputType } from 'type-graphql';
 import { MemberRole } from '../../kernel/member-role.js';
 import { IsEmailAddress } from '../../kernel/schema/validators.js';
 
-@InputType({ description: 'Somebody to invite.' })
+@InputType({ description: 'A person to invite.' })
 export class InviteMemberInput {
   @Field(() => ID, { description: 'The organization.' })
   organizationId!: string;
 
-  @Field(() => String, { description: 'Whom to invite.' })
+  @Field(() => String, { description: 'The email address to invite.' })
   @IsEmailAddress()
   email!: string;
 
-  @Field(() => MemberRole, { nullable: true, description: 'The role to offer; MEMBER when left out.' })
+  @Field(() => MemberRole, { nullable: true, description: 'The offered role. Default: MEMBER.' })
   role?: MemberRole | null;
 }
 
 @InputType({ description: 'An invitation to accept.' })
 export class AcceptInvitationInput {
-  @Field(() => String, { description: 'The token that came with the invitation.' })
+  @Field(() => String, { description: 'The token from the invitation email.' })
   @MaxLength(200)
   token!: string;
 }
@@ -32,7 +32,7 @@ abstract class InvitationIdInput {
 @InputType({ description: 'An invitation to send again.' })
 export class ResendInvitationInput extends InvitationIdInput {}
 
-@InputType({ description: 'An invitation to take back.' })
+@InputType({ description: 'An invitation to revoke.' })
 export class RevokeInvitationInput extends InvitationIdInput {}
 
 @InputType({ description: "A member's new role." })
@@ -40,7 +40,7 @@ export class ChangeMemberRoleInput {
   @Field(() => ID, { description: 'The member.' })
   id!: string;
 
-  @Field(() => MemberRole, { description: 'The role from now on.' })
+  @Field(() => MemberRole, { description: 'The new role.' })
   role!: MemberRole;
 }
 

@@ -14,37 +14,37 @@ abstract class SentInvitationPayload extends MutationPayload {
   invitation?: Invitation;
 }
 
-@ObjectType({ description: 'The invitation.', simpleResolvers: true })
+@ObjectType({ description: 'The new invitation.', simpleResolvers: true })
 export class InviteMemberPayload extends SentInvitationPayload {}
 
-@ObjectType({ description: 'The invitation, with a new token and time.', simpleResolvers: true })
+@ObjectType({ description: 'The invitation, with a new token and a new expiry time.', simpleResolvers: true })
 export class ResendInvitationPayload extends SentInvitationPayload {}
 
-@ObjectType({ description: 'The invitation, taken back.', simpleResolvers: true })
+@ObjectType({ description: 'The revoked invitation.', simpleResolvers: true })
 export class RevokeInvitationPayload extends MutationPayload {
   @Field(() => Invitation, { nullable: true, description: 'Null when refused.' })
   invitation?: Invitation;
 }
 
-@ObjectType({ description: 'The member, in the new role.', simpleResolvers: true })
+@ObjectType({ description: 'The member with the new role.', simpleResolvers: true })
 export class ChangeMemberRolePayload extends MutationPayload {
   @Field(() => Member, { nullable: true, description: 'Null when refused.' })
   member?: Member;
 }
 
-@ObjectType({ description: 'The member who is gone.', simpleResolvers: true })
+@ObjectType({ description: 'The removed member.', simpleResolvers: true })
 export class RemoveMemberPayload extends MutationPayload {
-  @Field(() => ID, { nullable: true, description: 'Id of the membership that was; null when refused.' })
+  @Field(() => ID, { nullable: true, description: 'Id of the removed membership. Null when refused.' })
   removedId?: string;
 }
 
-@ObjectType({ description: 'The membership that the calling person gave up.', simpleResolvers: true })
+@ObjectType({ description: 'The membership that the calling person ended.', simpleResolvers: true })
 export class LeaveOrganizationPayload extends MutationPayload {
-  @Field(() => ID, { nullable: true, description: 'Id of the membership that was; null when refused.' })
+  @Field(() => ID, { nullable: true, description: 'Id of the ended membership. Null when refused.' })
   leftId?: string;
 }
 
-@ObjectType({ description: 'The organization that was joined.', simpleResolvers: true })
+@ObjectType({ description: 'The organization that the person joined.', simpleResolvers: true })
 export class AcceptInvitationPayload extends MutationPayload {
   @Field(() => Organization, { nullable: true, description: 'Null when refused.' })
   organization?: Organization;

@@ -35,7 +35,7 @@ export class OrganizationInvitationsResolver {
 
   @PayloadMutation(
     () => InviteMemberPayload,
-    'Invites somebody into an organization by mail, for seven days, in the place of an invitation of theirs that is open. The token is in the mail alone. Only an owner invites an owner; an API key must be live, and invites members only; a person has to have confirmed their identity.',
+    'Invites a person to an organization by email, for seven days, and replaces their open invitation. Only the email contains the token. Needs `members:write`. Only an owner can invite an owner. A person must have confirmed their identity. An API key must be live and can only invite members.',
   )
   async inviteMember(
     @Ctx() caller: Caller,
@@ -46,7 +46,7 @@ export class OrganizationInvitationsResolver {
 
   @PayloadMutation(
     () => ResendInvitationPayload,
-    'Sends an open invitation again, for another seven days; the token of the first mail is void.',
+    'Sends an open invitation again, valid for another seven days. The token of the earlier email becomes invalid. Needs `members:write`.',
   )
   async resendInvitation(
     @Ctx() caller: Caller,
@@ -55,7 +55,10 @@ export class OrganizationInvitationsResolver {
     return { invitation: await this.service.resend(caller, input) };
   }
 
-  @PayloadMutation(() => RevokeInvitationPayload, 'Takes an open invitation back: its token is void.')
+  @PayloadMutation(
+    () => RevokeInvitationPayload,
+    'Revokes an open invitation; its token becomes invalid. Needs `members:write`.',
+  )
   async revokeInvitation(
     @Ctx() caller: Caller,
     @Arg('input', () => RevokeInvitationInput) input: RevokeInvitationInput,
@@ -65,7 +68,7 @@ export class OrganizationInvitationsResolver {
 
   @PayloadMutation(
     () => AcceptInvitationPayload,
-    'Joins an organization by an invitation for the calling person, whose e-mail address has to be confirmed.',
+    'Accepts an invitation for the calling person, who joins the organization. For signed-in users with a confirmed email address.',
   )
   async acceptInvitation(
     @Ctx() caller: Caller,
@@ -74,7 +77,7 @@ export class OrganizationInvitationsResolver {
     return { organization: await this.service.accept(caller, input) };
   }
 
-  @FieldResolver(() => InvitationConnection, { description: 'Whom it has invited.' })
+  @FieldResolver(() => InvitationConnection, { description: 'The invitations of this organization.' })
   async invitations(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
@@ -90,7 +93,7 @@ export class OrganizationMembersResolver {
 
   @PayloadMutation(
     () => ChangeMemberRolePayload,
-    'Gives a member another role, at once. Only owners make and unmake owners; the last owner stays one.',
+    'Changes the role of a member, at once. Needs `members:write`. Only owners can grant or remove the owner role; the last owner keeps it.',
   )
   async changeMemberRole(
     @Ctx() caller: Caller,
@@ -101,7 +104,7 @@ export class OrganizationMembersResolver {
 
   @PayloadMutation(
     () => RemoveMemberPayload,
-    'Removes a member, who loses access at once. Only an owner removes an owner; the last one stays.',
+    'Removes a member, who loses access at once. Needs `members:write`. Only an owner can remove an owner; the last owner stays.',
   )
   async removeMember(
     @Ctx() caller: Caller,
@@ -112,7 +115,7 @@ export class OrganizationMembersResolver {
 
   @PayloadMutation(
     () => LeaveOrganizationPayload,
-    'Takes the calling person out of an organization. The last owner cannot leave.',
+    'Removes the calling person from an organization. For signed-in users. The last owner cannot leave.',
   )
   async leaveOrganization(
     @Ctx() caller: Caller,
@@ -121,7 +124,7 @@ export class OrganizationMembersResolver {
     return { leftId: await this.service.leave(caller, input) };
   }
 
-  @FieldResolver(() => MemberConnection, { description: 'Who works in it.' })
+  @FieldResolver(() => MemberConnection, { description: 'The members of this organization.' })
   async members(
     @Root() organization: Organization,
     @Ctx() caller: Caller,

@@ -7,23 +7,23 @@ export class SuspendOrganizationInput {
   @Field(() => ID, { description: 'The organization.' })
   id!: string;
 
-  @Field(() => String, { description: 'Why, for its members to read; 1 to 1000 characters.' })
+  @Field(() => String, { description: 'The reason, which members can read; 1 to 1000 characters.' })
   @Length(1, 1000)
   reason!: string;
 }
 
-@InputType({ description: 'An organization whose suspension is over.' })
+@InputType({ description: 'An organization whose suspension ends.' })
 export class UnsuspendOrganizationInput {
   @Field(() => ID, { description: 'The organization.' })
   id!: string;
 }
 
-@InputType({ description: 'The plan of an organization.' })
+@InputType({ description: 'The new plan of an organization.' })
 export class SetOrganizationPlanInput {
   @Field(() => ID, { description: 'The organization.' })
   id!: string;
 
-  @Field(() => Plan, { description: 'By which its keys are limited from now on.' })
+  @Field(() => Plan, { description: 'The new plan.' })
   plan!: Plan;
 }
 
@@ -31,7 +31,7 @@ export class SetOrganizationPlanInput {
 export class OperatorOrganizationFilter {
   @Field(() => String, {
     nullable: true,
-    description: 'Whose name contains this text, whatever its case; at most 200 characters.',
+    description: 'Only organizations whose name contains this text, ignoring case; at most 200 characters.',
   })
   @IsOptional()
   @MaxLength(200)
@@ -39,7 +39,7 @@ export class OperatorOrganizationFilter {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Only those that are suspended, or only those that are not.',
+    description: 'True: only suspended organizations. False: only organizations that are not suspended.',
   })
   suspended?: boolean | null;
 }

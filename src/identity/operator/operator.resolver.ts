@@ -13,19 +13,19 @@ import type { OperatorService } from './operator.service.js';
 
 const OrganizationConnection = connectionOf(Organization, 'Organization');
 
-@ObjectType({ description: 'The organization, suspended now.', simpleResolvers: true })
+@ObjectType({ description: 'The suspended organization.', simpleResolvers: true })
 export class SuspendOrganizationPayload extends MutationPayload {
   @Field(() => Organization, { nullable: true, description: 'Null when refused.' })
   organization?: Organization;
 }
 
-@ObjectType({ description: 'The organization, not suspended any more.', simpleResolvers: true })
+@ObjectType({ description: 'The organization, no longer suspended.', simpleResolvers: true })
 export class UnsuspendOrganizationPayload extends MutationPayload {
   @Field(() => Organization, { nullable: true, description: 'Null when refused.' })
   organization?: Organization;
 }
 
-@ObjectType({ description: 'The organization, on its plan.', simpleResolvers: true })
+@ObjectType({ description: 'The organization with its new plan.', simpleResolvers: true })
 export class SetOrganizationPlanPayload extends MutationPayload {
   @Field(() => Organization, { nullable: true, description: 'Null when refused.' })
   organization?: Organization;
@@ -37,7 +37,7 @@ export class OperatorResolver {
 
   @PayloadMutation(
     () => SuspendOrganizationPayload,
-    'Its keys and members can read but not write, its links redirect without counting, nothing new is earned. For operators.',
+    'Suspends an organization: keys and members can read but not write, links redirect without counting, and nothing new is earned. For operators.',
   )
   async suspendOrganization(
     @Ctx() caller: Caller,
@@ -46,7 +46,10 @@ export class OperatorResolver {
     return { organization: await this.service.suspend(caller, input) };
   }
 
-  @PayloadMutation(() => UnsuspendOrganizationPayload, 'Ends a suspension. For operators.')
+  @PayloadMutation(
+    () => UnsuspendOrganizationPayload,
+    'Ends the suspension of an organization. For operators.',
+  )
   async unsuspendOrganization(
     @Ctx() caller: Caller,
     @Arg('input', () => UnsuspendOrganizationInput) input: UnsuspendOrganizationInput,
@@ -54,10 +57,7 @@ export class OperatorResolver {
     return { organization: await this.service.unsuspend(caller, input.id) };
   }
 
-  @PayloadMutation(
-    () => SetOrganizationPlanPayload,
-    'Puts an organization on a plan, by which its keys are limited. For operators.',
-  )
+  @PayloadMutation(() => SetOrganizationPlanPayload, 'Sets the plan of an organization. For operators.')
   async setOrganizationPlan(
     @Ctx() caller: Caller,
     @Arg('input', () => SetOrganizationPlanInput) input: SetOrganizationPlanInput,
@@ -66,11 +66,14 @@ export class OperatorResolver {
   }
 
   @Query(() => OrganizationConnection, {
-    description: 'All organizations; for operators, whose reading is written down.',
+    description: 'All organizations. For operators; each read is recorded in the audit log.',
   })
   async operatorOrganizations(
     @Ctx() caller: Caller,
-    @Arg('filter', () => OperatorOrganizationFilter, { nullable: true, description: 'Which ones.' })
+    @Arg('filter', () => OperatorOrganizationFilter, {
+      nullable: true,
+      description: 'Only organizations that match all given fields.',
+    })
     filter: OperatorOrganizationFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Organization>> {

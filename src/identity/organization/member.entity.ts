@@ -10,10 +10,10 @@ registerEnumType(MemberRole, {
   name: 'MemberRole',
   description: "A person's role in an organization.",
   valuesConfig: {
-    OWNER: { description: 'May do everything; the last one cannot go.' },
-    ADMIN: { description: 'May do everything but make and unmake owners.' },
+    OWNER: { description: 'May do everything. The last owner cannot leave.' },
+    ADMIN: { description: 'May do everything except grant or remove the owner role.' },
     MEMBER: {
-      description: 'Reads everything; changes campaigns, gigs, promoters, links, events and attempts.',
+      description: 'May read everything and change campaigns, gigs, promoters, links, events and attempts.',
     },
   },
 });
@@ -32,10 +32,10 @@ export class Member {
   userId!: string;
 
   @Enum({ items: () => MemberRole, type: 'text' })
-  @Field(() => MemberRole, { description: 'What they may do.' })
+  @Field(() => MemberRole, { description: "The person's role in the organization." })
   role!: MemberRole;
 
   @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'Since when.' })
+  @Field(() => GraphQLDateTime, { description: 'When the person joined.' })
   createdAt: Date = new Date();
 }

@@ -9,9 +9,9 @@ import { EntityId, Node } from '../../kernel/schema/node.type.js';
 registerEnumType(Plan, {
   name: 'Plan',
   description:
-    'What an organization may do: rate limits of its keys, quotas and the platform fee, which the settings name for each plan.',
+    'The plan sets the rate limits of keys, the quotas and the platform fee. The settings define them for each plan.',
   valuesConfig: {
-    FREE: { description: 'The free plan, on which every organization begins.' },
+    FREE: { description: 'The free plan, the default.' },
     PRO: { description: 'The paid plan: higher rate limits and quotas.' },
   },
 });
@@ -21,7 +21,7 @@ registerEnumType(Plan, {
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'The seller or advertiser; the tenant that everything belongs to.',
+  description: 'A company that runs campaigns. It is the tenant that owns all objects.',
 })
 export class Organization {
   [OptionalProps]?:
@@ -42,19 +42,18 @@ export class Organization {
   name!: string;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'What the organization does, in its own words.' })
+  @Field(() => String, { nullable: true, description: "The organization's description of itself." })
   description: string | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: "The organization's public site." })
+  @Field(() => String, { nullable: true, description: "The organization's public website." })
   website: string | null = null;
 
   /** The plan sets the rate limit of its keys; the default is free. Operators set it. */
   @Enum({ items: () => Plan, type: 'text', nullable: true })
   @Field(() => Plan, {
     nullable: true,
-    description:
-      'The plan, which decides about rate limits, quotas and the platform fee; null is the same as FREE.',
+    description: 'The plan, which sets rate limits, quotas and the platform fee. Null means FREE.',
   })
   plan: Plan | null = null;
 
@@ -69,12 +68,16 @@ export class Organization {
   @Property({ type: 'timestamptz', nullable: true })
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'Since when an operator has it suspended: it can be read, and not written.',
+    description:
+      'When an operator suspended the organization. A suspended organization is read-only. Null when it is not suspended.',
   })
   suspendedAt: Date | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Why it is suspended.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The reason for the suspension. Null when the organization is not suspended.',
+  })
   suspensionReason: string | null = null;
 
   @Property({ type: 'timestamptz' })

@@ -21,8 +21,7 @@ export class CreateOrganizationInput {
 }
 
 @InputType({
-  description:
-    'Changes of an organization: an absent field stays as it is, null empties a field that may be empty.',
+  description: 'Changes to an organization. An omitted field keeps its value; null clears an optional field.',
 })
 export class UpdateOrganizationInput {
   @Field(() => ID, { description: 'The organization.' })
@@ -30,7 +29,7 @@ export class UpdateOrganizationInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Display name, 1 to 200 characters; it cannot be emptied.',
+    description: 'Display name, 1 to 200 characters. It cannot be null.',
   })
   @IsOptional()
   @Length(1, 200)
@@ -49,7 +48,7 @@ export class UpdateOrganizationInput {
   @Field(() => [MoneyInput], {
     nullable: true,
     description:
-      'Above which amount an approval takes two people, one amount an asset; [] or null for none. Only an owner may change it.',
+      'Larger amounts need two approvals. One amount for each asset; [] or null means no limit. Only an owner may change it.',
   })
   @IsOptional()
   @ArrayMaxSize(50)
@@ -59,7 +58,7 @@ export class UpdateOrganizationInput {
   @Field(() => [MoneyInput], {
     nullable: true,
     description:
-      'Above which amount a reward is held until a person releases it, one amount an asset; [] or null for none. It holds for rewards that are earned from then on. Only an owner may change it.',
+      'A larger reward is held until a person releases it. One amount for each asset; [] or null means no limit. It applies to rewards earned from now on. Only an owner may change it.',
   })
   @IsOptional()
   @ArrayMaxSize(50)

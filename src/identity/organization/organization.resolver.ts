@@ -15,7 +15,7 @@ import { OrganizationService } from './organization.service.js';
 export class OrganizationResolver {
   constructor(private readonly organizations: OrganizationService) {}
 
-  @Query(() => Organization, { nullable: true, description: "One of the caller's organizations." })
+  @Query(() => Organization, { nullable: true, description: 'One organization of the caller.' })
   async organization(
     @Ctx() caller: Caller,
     @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
@@ -25,7 +25,7 @@ export class OrganizationResolver {
 
   @PayloadMutation(
     () => CreateOrganizationPayload,
-    'Creates an organization; the calling person becomes its owner.',
+    'Creates an organization with the calling person as its owner. For signed-in users.',
   )
   async createOrganization(
     @Ctx() caller: Caller,
@@ -36,7 +36,7 @@ export class OrganizationResolver {
 
   @PayloadMutation(
     () => UpdateOrganizationPayload,
-    'Changes name, description, website, and above which amounts two people approve.',
+    'Changes name, description, website and approval limits of an organization. Needs `organization:write`; only an owner may change the limits.',
   )
   async updateOrganization(
     @Ctx() caller: Caller,
@@ -47,7 +47,7 @@ export class OrganizationResolver {
 
   @FieldResolver(() => [Money], {
     description:
-      'What is worth more takes the approval of two people: attempts, held events, rewards and payouts. One amount an asset; empty for none.',
+      'Larger attempts, held events, rewards and payouts need the approval of two people. One amount for each asset; empty when there is no limit.',
   })
   secondApprovalAbove(@Root() organization: Organization): Money[] {
     return amountsOf(organization.secondApprovalAbove);
@@ -55,7 +55,7 @@ export class OrganizationResolver {
 
   @FieldResolver(() => [Money], {
     description:
-      'A larger reward is held for review (ABOVE_LIMIT) until a person releases it. One amount an asset; empty for none.',
+      'A larger reward is held for review (ABOVE_LIMIT) until a person releases it. One amount for each asset; empty when there is no limit.',
   })
   rewardReviewAbove(@Root() organization: Organization): Money[] {
     return amountsOf(organization.rewardReviewAbove);
@@ -71,7 +71,7 @@ export class OrganizationResolver {
 
   @FieldResolver(() => MemberRole, {
     nullable: true,
-    description: "The calling person's role; null for an API key.",
+    description: 'The role of the calling person. Null for an API key.',
   })
   async viewerRole(@Root() organization: Organization, @Ctx() caller: Caller): Promise<MemberRole | null> {
     if (caller.principal.kind !== 'user') return null;

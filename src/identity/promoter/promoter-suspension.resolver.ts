@@ -12,7 +12,7 @@ export class PromoterSuspensionResolver {
 
   @PayloadMutation(
     () => SuspendPromoterPayload,
-    'The promoter earns nothing new. For owners and admins of their organization, and for operators.',
+    'Suspends a promoter, who then earns nothing new. For owners and admins of the organization, and for operators.',
   )
   async suspendPromoter(
     @Ctx() caller: Caller,
@@ -23,7 +23,7 @@ export class PromoterSuspensionResolver {
 
   @PayloadMutation(
     () => UnsuspendPromoterPayload,
-    'Ends a suspension; that by an operator is ended by operators alone.',
+    'Ends the suspension of a promoter. For owners and admins of the organization, and for operators. Only an operator can end a suspension by an operator.',
   )
   async unsuspendPromoter(
     @Ctx() caller: Caller,

@@ -17,24 +17,24 @@ export enum SuspendedBy {
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'The individual who earns by sharing links and codes or by doing gigs.',
+  description: 'The person who earns by sharing links and codes or by doing gigs.',
 })
 export class Promoter extends TenantEntity {
   @EntityId('promoter')
   id: string = newId();
 
   @Property({ type: 'text' })
-  @Field(() => String, { description: 'How they are called.' })
+  @Field(() => String, { description: 'Display name.' })
   name!: string;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Their address.' })
+  @Field(() => String, { nullable: true, description: 'Email address. Null when unknown.' })
   email: string | null = null;
 
   @Property({ type: 'text', nullable: true })
   @Field(() => String, {
     nullable: true,
-    description: "The organization's own id of them; unique in its environment.",
+    description: "The organization's own id for the promoter, unique in its environment.",
   })
   externalId: string | null = null;
 
@@ -53,21 +53,25 @@ export class Promoter extends TenantEntity {
   @Property({ type: 'timestamptz', nullable: true })
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'Since when they are suspended: they earn nothing new.',
+    description:
+      'When the promoter was suspended. A suspended promoter earns nothing new. Null when not suspended.',
   })
   suspendedAt: Date | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Why they are suspended.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The reason for the suspension. Null when not suspended.',
+  })
   suspensionReason: string | null = null;
 
   @Enum({ items: () => SuspendedBy, type: 'text', nullable: true })
   suspendedBy: SuspendedBy | null = null;
 
-  @Field(() => Environment, { description: 'The environment that they earn in.' })
+  @Field(() => Environment, { description: 'The environment that the promoter earns in.' })
   declare environment: Environment;
 
   @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When they were added.' })
+  @Field(() => GraphQLDateTime, { description: 'When the promoter was added.' })
   createdAt: Date = new Date();
 }

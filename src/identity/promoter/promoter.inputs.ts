@@ -4,14 +4,14 @@ import { IsEmailAddress } from '../../kernel/schema/validators.js';
 
 @InputType()
 abstract class PromoterDetails {
-  @Field(() => String, { nullable: true, description: 'E-mail address.' })
+  @Field(() => String, { nullable: true, description: 'Email address.' })
   @IsOptional()
   @IsEmailAddress()
   email?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "The organization's own id of them, 1 to 200 characters.",
+    description: "The organization's own id for the promoter, 1 to 200 characters.",
   })
   @IsOptional()
   @Length(1, 200)
@@ -20,7 +20,10 @@ abstract class PromoterDetails {
 
 @InputType({ description: 'A new promoter.' })
 export class CreatePromoterInput extends PromoterDetails {
-  @Field(() => ID, { nullable: true, description: "The organization; an API key's own when left out." })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The organization. Default: the organization of the API key.',
+  })
   organizationId?: string | null;
 
   @Field(() => String, { description: '1 to 200 characters.' })
@@ -29,8 +32,7 @@ export class CreatePromoterInput extends PromoterDetails {
 }
 
 @InputType({
-  description:
-    'Changes of a promoter: an absent field stays as it is, null empties a field that may be empty.',
+  description: 'Changes to a promoter. An omitted field keeps its value; null clears an optional field.',
 })
 export class UpdatePromoterInput extends PromoterDetails {
   @Field(() => ID, { description: 'The promoter.' })
@@ -47,12 +49,12 @@ export class SuspendPromoterInput {
   @Field(() => ID, { description: 'The promoter.' })
   id!: string;
 
-  @Field(() => String, { description: 'Why; 1 to 1000 characters.' })
+  @Field(() => String, { description: 'The reason, 1 to 1000 characters.' })
   @Length(1, 1000)
   reason!: string;
 }
 
-@InputType({ description: 'A promoter whose suspension is over.' })
+@InputType({ description: 'A promoter whose suspension ends.' })
 export class UnsuspendPromoterInput {
   @Field(() => ID, { description: 'The promoter.' })
   id!: string;

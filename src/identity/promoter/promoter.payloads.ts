@@ -17,8 +17,8 @@ export class CreatePromoterPayload extends PromoterPayload {}
 @ObjectType({ description: 'The changed promoter.', simpleResolvers: true })
 export class UpdatePromoterPayload extends PromoterPayload {}
 
-@ObjectType({ description: 'The promoter, suspended now.', simpleResolvers: true })
+@ObjectType({ description: 'The suspended promoter.', simpleResolvers: true })
 export class SuspendPromoterPayload extends PromoterPayload {}
 
-@ObjectType({ description: 'The promoter, not suspended any more.', simpleResolvers: true })
+@ObjectType({ description: 'The promoter, no longer suspended.', simpleResolvers: true })
 export class UnsuspendPromoterPayload extends PromoterPayload {}

@@ -22,14 +22,17 @@ export class PromoterResolver {
   @Query(() => PromoterConnection, { description: "The caller's promoters." })
   async promoters(
     @Ctx() caller: Caller,
-    @Arg('organizationId', () => ID, { nullable: true, description: 'Of this organization only.' })
+    @Arg('organizationId', () => ID, { nullable: true, description: 'Only promoters of this organization.' })
     organizationId: string | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Promoter>> {
     return this.service.list(caller, organizationId, args);
   }
 
-  @PayloadMutation(() => CreatePromoterPayload, 'Adds a promoter, with an empty wallet.')
+  @PayloadMutation(
+    () => CreatePromoterPayload,
+    'Adds a promoter with an empty wallet. Needs `promoters:write`.',
+  )
   async createPromoter(
     @Ctx() caller: Caller,
     @Arg('input', () => CreatePromoterInput) input: CreatePromoterInput,
@@ -37,7 +40,7 @@ export class PromoterResolver {
     return { promoter: await this.service.create(caller, input) };
   }
 
-  @PayloadMutation(() => UpdatePromoterPayload, 'Changes a promoter.')
+  @PayloadMutation(() => UpdatePromoterPayload, 'Changes a promoter. Needs `promoters:write`.')
   async updatePromoter(
     @Ctx() caller: Caller,
     @Arg('input', () => UpdatePromoterInput) input: UpdatePromoterInput,
@@ -47,7 +50,7 @@ export class PromoterResolver {
 
   @FieldResolver(() => Boolean, {
     description:
-      'Whether somebody who signs in stands behind it; if not, the organization keeps the record alone.',
+      'Whether the promoter is a user who can sign in. If not, only the organization manages the record.',
   })
   isPerson(@Root() promoter: Promoter): boolean {
     return promoter.userId !== null;

@@ -31,7 +31,7 @@ export class AccountResolver {
 
   @PayloadMutation(
     () => VerifyEmailPayload,
-    'Confirms an address by the token that was sent there and the password of the account. Every other session of the account ends.',
+    'Confirms an email address with the emailed token and the password of the account. It needs no credential. All other sessions of the account end.',
   )
   async verifyEmail(
     @Ctx() caller: Caller,
@@ -40,7 +40,10 @@ export class AccountResolver {
     return { user: await this.confirmations.confirm(caller, input) };
   }
 
-  @PayloadMutation(() => ResendVerificationPayload, 'Sends the mail that proves an address once more.')
+  @PayloadMutation(
+    () => ResendVerificationPayload,
+    'Sends the email that confirms an address again. For signed-in users.',
+  )
   async resendVerification(
     @Ctx() caller: Caller,
     @Arg('input', () => ResendVerificationInput) input: ResendVerificationInput,
@@ -51,7 +54,7 @@ export class AccountResolver {
 
   @PayloadMutation(
     () => RequestPasswordResetPayload,
-    'Sends a mail with which to choose a new password, if the address has an account. The answer is the same if not.',
+    'Sends an email for choosing a new password, if the address has an account. It needs no credential. The response is the same for unknown addresses.',
   )
   async requestPasswordReset(
     @Ctx() caller: Caller,
@@ -61,7 +64,10 @@ export class AccountResolver {
     return { accepted: true };
   }
 
-  @PayloadMutation(() => ResetPasswordPayload, 'Sets a new password by a token; every other session ends.')
+  @PayloadMutation(
+    () => ResetPasswordPayload,
+    'Sets a new password with an emailed token. It needs no credential. All other sessions end.',
+  )
   async resetPassword(
     @Ctx() caller: Caller,
     @Arg('input', () => ResetPasswordInput) input: ResetPasswordInput,
@@ -69,7 +75,10 @@ export class AccountResolver {
     return { user: await this.passwords.reset(caller, input) };
   }
 
-  @PayloadMutation(() => ChangePasswordPayload, 'Sets a new password; every other session ends.')
+  @PayloadMutation(
+    () => ChangePasswordPayload,
+    'Sets a new password. For signed-in users. All other sessions end.',
+  )
   async changePassword(
     @Ctx() caller: Caller,
     @Arg('input', () => ChangePasswordInput) input: ChangePasswordInput,
@@ -79,7 +88,7 @@ export class AccountResolver {
 
   @PayloadMutation(
     () => ChangeEmailPayload,
-    "Sends a mail to a new address, which becomes the account's when it is confirmed by `verifyEmail`.",
+    'Emails a confirmation to a new address. The account uses the new address after `verifyEmail`. For signed-in users.',
   )
   async changeEmail(
     @Ctx() caller: Caller,

@@ -26,7 +26,7 @@ export class SessionResolver {
 
   @FieldResolver(() => UserSessionConnection, {
     nullable: true,
-    description: "The person's own open sessions; null for an API key.",
+    description: 'The open sessions of the calling person. Null for an API key.',
   })
   async sessions(
     @Ctx() caller: Caller,
@@ -37,7 +37,7 @@ export class SessionResolver {
 
   @FieldResolver(() => SecondFactorStatus, {
     nullable: true,
-    description: "The person's own second factor; null for an API key.",
+    description: 'The second factor of the calling person. Null for an API key.',
   })
   async secondFactor(@Ctx() caller: Caller): Promise<SecondFactorStatus | null> {
     return caller.principal.kind === 'user' ? this.totp.statusOf(caller) : null;
@@ -45,7 +45,7 @@ export class SessionResolver {
 
   @PayloadMutation(
     () => ConfirmIdentityPayload,
-    'Shows the password or a code again, in the session that asks. Mutations that answered STEP_UP_REQUIRED may then be sent again, for some minutes.',
+    'Confirms the identity of the person in the calling session, with the password or a code. For some minutes, mutations refused with STEP_UP_REQUIRED can then be repeated. For signed-in users.',
   )
   async confirmIdentity(
     @Ctx() caller: Caller,
@@ -54,7 +54,7 @@ export class SessionResolver {
     return { confirmedUntil: await this.identities.confirm(caller, input) };
   }
 
-  @PayloadMutation(() => RevokeSessionPayload, "Ends one of the caller's own sessions.")
+  @PayloadMutation(() => RevokeSessionPayload, 'Ends one session of the calling person. For signed-in users.')
   async revokeSession(
     @Ctx() caller: Caller,
     @Arg('input', () => RevokeSessionInput) input: RevokeSessionInput,
@@ -62,7 +62,10 @@ export class SessionResolver {
     return { session: await this.service.revoke(caller, input) };
   }
 
-  @PayloadMutation(() => RevokeOtherSessionsPayload, "Ends the caller's other sessions.")
+  @PayloadMutation(
+    () => RevokeOtherSessionsPayload,
+    'Ends the other sessions of the calling person. For signed-in users.',
+  )
   async revokeOtherSessions(
     @Ctx() caller: Caller,
     @Arg('input', () => RevokeOtherSessionsInput) input: RevokeOtherSessionsInput,

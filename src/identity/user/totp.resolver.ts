@@ -11,7 +11,7 @@ export class TotpResolver {
 
   @PayloadMutation(
     () => StartTotpPayload,
-    'Makes a secret for an authenticator app; `confirmTotp` turns it on.',
+    'Creates a secret for an authenticator app. `confirmTotp` then turns the second factor on. For signed-in users.',
   )
   async startTotp(
     @Ctx() caller: Caller,
@@ -22,7 +22,7 @@ export class TotpResolver {
 
   @PayloadMutation(
     () => ConfirmTotpPayload,
-    'From now on, signing in asks for codes of the authenticator app. Every other session ends.',
+    'Turns the second factor on: signing in then requires codes from the authenticator app. All other sessions end. For signed-in users.',
   )
   async confirmTotp(
     @Ctx() caller: Caller,
@@ -31,7 +31,10 @@ export class TotpResolver {
     return { recoveryCodes: await this.totp.confirm(caller, input) };
   }
 
-  @PayloadMutation(() => DisableTotpPayload, 'Signing in asks for the password alone again.')
+  @PayloadMutation(
+    () => DisableTotpPayload,
+    'Turns the second factor off: signing in then requires only the password. For signed-in users.',
+  )
   async disableTotp(
     @Ctx() caller: Caller,
     @Arg('input', () => DisableTotpInput) input: DisableTotpInput,

@@ -8,7 +8,7 @@ import { User } from './user.entity.js';
 
 /** A signed-in person's session. Only the SHA-256 of its token is kept. */
 @Entity({ tableName: 'user_session' })
-@ObjectType({ description: "A person's sign-in in one program, until it ends or is revoked." })
+@ObjectType({ description: 'A sign-in of a person in one program, until it expires or is revoked.' })
 export class UserSession {
   @EntityId('userSession')
   id: string = newId();
@@ -24,11 +24,14 @@ export class UserSession {
   createdAt: Date = new Date();
 
   @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { simple: true, description: 'When it was last used, to about a minute.' })
+  @Field(() => GraphQLDateTime, {
+    simple: true,
+    description: 'When the session was last used, to about a minute.',
+  })
   lastSeenAt: Date = new Date();
 
   @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { simple: true, description: 'When it ends by itself.' })
+  @Field(() => GraphQLDateTime, { simple: true, description: 'When the session expires.' })
   expiresAt!: Date;
 
   @Property({ type: 'text', nullable: true })
@@ -47,14 +50,14 @@ export class UserSession {
   @Property({ type: 'timestamptz' })
   @Field(() => GraphQLDateTime, {
     simple: true,
-    description: 'When the person last showed their password or a code in it; see `confirmIdentity`.',
+    description: 'When the person last confirmed their identity in this session. See `confirmIdentity`.',
   })
   identityConfirmedAt: Date = new Date();
 
   @Property({ type: 'timestamptz', nullable: true })
   revokedAt: Date | null = null;
 
-  @Field(() => Boolean, { description: 'Whether it is the session that asks.' })
+  @Field(() => Boolean, { description: 'Whether this is the calling session.' })
   current(@Ctx() caller: Caller): boolean {
     return caller.principal.kind === 'user' && caller.principal.sessionId === this.id;
   }

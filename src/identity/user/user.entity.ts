@@ -12,18 +12,18 @@ export class User {
   id: string = newId();
 
   @Property({ type: 'text' })
-  @Field(() => String, { description: 'Address that the person signs in with.' })
+  @Field(() => String, { description: 'The email address for signing in.' })
   email!: string;
 
   @Property({ type: 'timestamptz', nullable: true })
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'When the person proved by a mail that the address is theirs; null before that.',
+    description: 'When the person confirmed the address by email. Null until then.',
   })
   emailVerifiedAt: Date | null = null;
 
   @Property({ type: 'text' })
-  @Field(() => String, { description: 'How the person is called.' })
+  @Field(() => String, { description: 'Display name.' })
   name!: string;
 
   /** argon2id in PHC form. Never exposed. */

@@ -7,9 +7,9 @@ import { passwordLength } from './password-length.js';
 
 const { min, max } = passwordLength;
 
-@InputType({ description: 'A new person.' })
+@InputType({ description: 'A new user.' })
 export class SignUpInput {
-  @Field(() => String, { description: 'Address to sign in with; not yet taken.' })
+  @Field(() => String, { description: 'Email address for signing in. It must not be in use.' })
   @IsEmailAddress()
   email!: string;
 
@@ -25,7 +25,7 @@ export class SignUpInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Keep the session in a cookie that no script can read, instead of answering its token. For browsers.',
+      'Keep the session in a cookie that scripts cannot read, and do not return the token. For browsers.',
   })
   @IsOptional()
   cookie?: boolean | null;
@@ -33,12 +33,12 @@ export class SignUpInput {
 
 @InputType({ description: 'Credentials of a person.' })
 export class SignInInput {
-  @Field(() => String, { description: 'Address of the account.' })
+  @Field(() => String, { description: 'Email address of the account.' })
   @TextKind('email')
   @MaxLength(254)
   email!: string;
 
-  @Field(() => String, { description: 'Its password.' })
+  @Field(() => String, { description: 'Password of the account.' })
   @MaxLength(max)
   @TextKind('verbatim')
   password!: string;
@@ -46,13 +46,16 @@ export class SignInInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Code of the authenticator app; needed where an attempt without it was refused with TOTP_REQUIRED.',
+      'Code from the authenticator app. It is required if signing in without it was refused with TOTP_REQUIRED.',
   })
   @IsOptional()
   @MaxLength(20)
   totpCode?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A recovery code in its place; each works once.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A recovery code instead of `totpCode`. Each code works once.',
+  })
   @IsOptional()
   @MaxLength(40)
   recoveryCode?: string | null;
@@ -60,25 +63,25 @@ export class SignInInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Keep the session in a cookie that no script can read, instead of answering its token. For browsers.',
+      'Keep the session in a cookie that scripts cannot read, and do not return the token. For browsers.',
   })
   @IsOptional()
   cookie?: boolean | null;
 }
 
-@InputType({ description: 'What to sign out of.' })
+@InputType({ description: 'Which sessions to end.' })
 export class SignOutInput {
   @Field(() => Boolean, {
     nullable: true,
-    description: 'End all sessions of the person, not only the one that asks.',
+    description: 'Whether to end all sessions of the person instead of only the calling one.',
   })
   @IsOptional()
   everywhere?: boolean | null;
 }
 
-@InputType({ description: 'Proof that whoever reads the mail of an address holds the account, too.' })
+@InputType({ description: 'Proof that the owner of the account reads the email of the address.' })
 export class VerifyEmailInput {
-  @Field(() => String, { description: 'The token in the mail.' })
+  @Field(() => String, { description: 'The token from the email.' })
   @MaxLength(200)
   token!: string;
 
@@ -89,24 +92,26 @@ export class VerifyEmailInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Code of the authenticator app, when the account has a second factor.',
+    description: 'Code from the authenticator app. It is required if the account has a second factor.',
   })
   @IsOptional()
   @MaxLength(20)
   totpCode?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A recovery code in its place; each works once.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A recovery code instead of `totpCode`. Each code works once.',
+  })
   @IsOptional()
   @MaxLength(40)
   recoveryCode?: string | null;
 }
 
-@InputType({ description: 'The mail to send once more.' })
+@InputType({ description: 'The confirmation email to send again.' })
 export class ResendVerificationInput {
   @Field(() => String, {
     nullable: true,
-    description:
-      "The account's address, which is meant when nothing is said, or the new one that was asked for.",
+    description: "The account's address or the requested new address. Default: the account's address.",
   })
   @IsOptional()
   @TextKind('email')
@@ -114,17 +119,17 @@ export class ResendVerificationInput {
   email?: string | null;
 }
 
-@InputType({ description: 'Whose password was forgotten.' })
+@InputType({ description: 'The account whose password was forgotten.' })
 export class RequestPasswordResetInput {
-  @Field(() => String, { description: 'Address of the account.' })
+  @Field(() => String, { description: 'Email address of the account.' })
   @TextKind('email')
   @MaxLength(254)
   email!: string;
 }
 
-@InputType({ description: 'A new password in place of a forgotten one.' })
+@InputType({ description: 'A new password to replace a forgotten one.' })
 export class ResetPasswordInput {
-  @Field(() => String, { description: 'The token in the mail.' })
+  @Field(() => String, { description: 'The token from the email.' })
   @MaxLength(200)
   token!: string;
 
@@ -134,9 +139,9 @@ export class ResetPasswordInput {
   password!: string;
 }
 
-@InputType({ description: 'A new password in place of a known one.' })
+@InputType({ description: 'A new password to replace the current one.' })
 export class ChangePasswordInput {
-  @Field(() => String, { description: 'The password so far.' })
+  @Field(() => String, { description: 'The current password.' })
   @MaxLength(max)
   @TextKind('verbatim')
   currentPassword!: string;
@@ -147,9 +152,9 @@ export class ChangePasswordInput {
   newPassword!: string;
 }
 
-@InputType({ description: 'A new address to sign in with.' })
+@InputType({ description: 'A new email address for signing in.' })
 export class ChangeEmailInput {
-  @Field(() => String, { description: 'The new address; not yet taken.' })
+  @Field(() => String, { description: 'The new address. It must not be in use.' })
   @IsEmailAddress()
   email!: string;
 
@@ -159,7 +164,7 @@ export class ChangeEmailInput {
   password!: string;
 }
 
-@InputType({ description: 'Proof that it is still the person: exactly one of the three.' })
+@InputType({ description: "Proof of the person's identity: exactly one of the three fields." })
 export class ConfirmIdentityInput {
   @Field(() => String, { nullable: true, description: 'The password.' })
   @IsOptional()
@@ -167,12 +172,12 @@ export class ConfirmIdentityInput {
   @TextKind('verbatim')
   password?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A code of the authenticator app.' })
+  @Field(() => String, { nullable: true, description: 'A code from the authenticator app.' })
   @IsOptional()
   @MaxLength(20)
   totpCode?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A recovery code; each works once.' })
+  @Field(() => String, { nullable: true, description: 'A recovery code. Each code works once.' })
   @IsOptional()
   @MaxLength(40)
   recoveryCode?: string | null;
@@ -180,7 +185,7 @@ export class ConfirmIdentityInput {
 
 @InputType({ description: 'A session to end.' })
 export class RevokeSessionInput {
-  @Field(() => ID, { description: "The session; one of the caller's own." })
+  @Field(() => ID, { description: "One of the calling person's own sessions." })
   id!: string;
 }
 
@@ -188,13 +193,13 @@ export class RevokeSessionInput {
 export class RevokeOtherSessionsInput {
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'Only those that were opened before this time; all others when nothing is said.',
+    description: 'Only sessions opened before this time. All other sessions end when omitted.',
   })
   @IsOptional()
   openedBefore?: Date | null;
 }
 
-@InputType({ description: 'What it takes to set up an authenticator app.' })
+@InputType({ description: 'The password that is needed to set up an authenticator app.' })
 export class StartTotpInput {
   @Field(() => String, { description: 'The password.' })
   @MaxLength(max)
@@ -204,13 +209,13 @@ export class StartTotpInput {
 
 @InputType({ description: 'Proof that the authenticator app is set up.' })
 export class ConfirmTotpInput {
-  @Field(() => String, { description: 'A code of it.' })
+  @Field(() => String, { description: 'A code from the authenticator app.' })
   @MaxLength(20)
   code!: string;
 }
 
 @InputType({
-  description: 'What it takes to turn the second factor off: the password, and a code of either kind.',
+  description: 'Proof for turning the second factor off: the password and one of the two codes.',
 })
 export class DisableTotpInput {
   @Field(() => String, { description: 'The password.' })
@@ -218,12 +223,12 @@ export class DisableTotpInput {
   @TextKind('verbatim')
   password!: string;
 
-  @Field(() => String, { nullable: true, description: 'A code of the authenticator app.' })
+  @Field(() => String, { nullable: true, description: 'A code from the authenticator app.' })
   @IsOptional()
   @MaxLength(20)
   code?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A recovery code in its place.' })
+  @Field(() => String, { nullable: true, description: 'A recovery code instead of `code`.' })
   @IsOptional()
   @MaxLength(40)
   recoveryCode?: string | null;

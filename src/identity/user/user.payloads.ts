@@ -21,36 +21,36 @@ abstract class SessionPayload extends PersonPayload {
     nullable: true,
     simple: true,
     description:
-      'Session token for `Authorization: Bearer`; shown this once. Null when it is kept in a cookie.',
+      'Session token for `Authorization: Bearer`, shown only this once. Null when it is kept in a cookie.',
   })
   token?: string | null;
 }
 
-@ObjectType({ description: 'The new person, signed in.' })
+@ObjectType({ description: 'The new user, signed in.' })
 export class SignUpPayload extends SessionPayload {}
 
 @ObjectType({ description: 'A signed-in person.' })
 export class SignInPayload extends SessionPayload {}
 
-@ObjectType({ description: 'What was signed out of.', simpleResolvers: true })
+@ObjectType({ description: 'The ended sessions.', simpleResolvers: true })
 export class SignOutPayload extends MutationPayload {
   @Field(() => Int, {
     nullable: true,
-    description: 'How many sessions were ended; 0 when nobody was signed in.',
+    description: 'Number of ended sessions; 0 when nobody was signed in.',
   })
   endedSessions?: number;
 }
 
-@ObjectType({ description: 'The person whose address is now proven.' })
+@ObjectType({ description: 'The person whose address is now confirmed.' })
 export class VerifyEmailPayload extends PersonPayload {}
 
-@ObjectType({ description: 'Whether a mail is on its way.', simpleResolvers: true })
+@ObjectType({ description: 'Whether the email will be sent.', simpleResolvers: true })
 export class ResendVerificationPayload extends MutationPayload {
   @Field(() => Boolean, { nullable: true, description: 'True; null when refused.' })
   sent?: boolean;
 }
 
-@ObjectType({ description: 'That the wish was heard.', simpleResolvers: true })
+@ObjectType({ description: 'Confirmation that the request was accepted.', simpleResolvers: true })
 export class RequestPasswordResetPayload extends MutationPayload {
   @Field(() => Boolean, {
     nullable: true,
@@ -59,54 +59,54 @@ export class RequestPasswordResetPayload extends MutationPayload {
   accepted?: boolean;
 }
 
-@ObjectType({ description: 'The person whose password is new.' })
+@ObjectType({ description: 'The person with the new password.' })
 export class ResetPasswordPayload extends PersonPayload {}
 
-@ObjectType({ description: 'The person whose password is new.' })
+@ObjectType({ description: 'The person with the new password.' })
 export class ChangePasswordPayload extends PersonPayload {}
 
-@ObjectType({ description: 'The person, with the address as it still is.' })
+@ObjectType({ description: 'The person, still with the old address.' })
 export class ChangeEmailPayload extends PersonPayload {}
 
-@ObjectType({ description: 'The confirmation of who is asking.', simpleResolvers: true })
+@ObjectType({ description: 'The confirmed identity.', simpleResolvers: true })
 export class ConfirmIdentityPayload extends MutationPayload {
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'Until when the session may do what asks for it; null when refused.',
+    description: 'When the confirmation expires. Null when refused.',
   })
   confirmedUntil?: Date;
 }
 
-@ObjectType({ description: 'The session that was ended.', simpleResolvers: true })
+@ObjectType({ description: 'The ended session.', simpleResolvers: true })
 export class RevokeSessionPayload extends MutationPayload {
   @Field(() => UserSession, { nullable: true, description: 'Null when refused.' })
   session?: UserSession;
 }
 
-@ObjectType({ description: 'The sessions that were ended.', simpleResolvers: true })
+@ObjectType({ description: 'The ended sessions.', simpleResolvers: true })
 export class RevokeOtherSessionsPayload extends MutationPayload {
-  @Field(() => Int, { nullable: true, description: 'How many; null when refused.' })
+  @Field(() => Int, { nullable: true, description: 'Number of ended sessions. Null when refused.' })
   endedSessions?: number;
 }
 
-@ObjectType({ description: 'What an authenticator app is set up with.', simpleResolvers: true })
+@ObjectType({ description: 'The data to set up an authenticator app.', simpleResolvers: true })
 export class StartTotpPayload extends MutationPayload {
   @Field(() => String, {
     nullable: true,
-    description: 'The secret in base32, to type in; null when refused.',
+    description: 'The secret in base32, for manual entry. Null when refused.',
   })
   secret?: string;
 
-  @Field(() => String, { nullable: true, description: 'The same as `otpauth://…`, for a QR code.' })
+  @Field(() => String, { nullable: true, description: 'The secret as an `otpauth://…` URI, for a QR code.' })
   uri?: string;
 }
 
-@ObjectType({ description: 'The second factor, turned on.', simpleResolvers: true })
+@ObjectType({ description: 'The second factor, now turned on.', simpleResolvers: true })
 export class ConfirmTotpPayload extends MutationPayload {
   @Field(() => [String], {
     nullable: true,
     description:
-      'Ten codes for the day that the app is lost, shown this once. Each works once. Null when refused.',
+      'Ten codes to use if the app is lost, shown only this once. Each code works once. Null when refused.',
   })
   recoveryCodes?: string[];
 }

@@ -12,12 +12,12 @@ import { Viewer } from './viewer.type.js';
 export class UserResolver {
   constructor(private readonly users: UserService) {}
 
-  @Query(() => Viewer, { nullable: true, description: 'Who is asking; null without a credential.' })
+  @Query(() => Viewer, { nullable: true, description: 'The caller. Null without a credential.' })
   viewer(@Ctx() caller: Caller): Viewer | null {
     return caller.principal.kind === 'anonymous' ? null : new Viewer();
   }
 
-  @PayloadMutation(() => SignUpPayload, 'Creates an account and signs the person in.')
+  @PayloadMutation(() => SignUpPayload, 'Creates an account and signs the person in. It needs no credential.')
   async signUp(
     @Ctx() caller: Caller,
     @Arg('input', () => SignUpInput) input: SignUpInput,
@@ -26,7 +26,7 @@ export class UserResolver {
     return handOver(await this.users.signUp(caller, input), cookie);
   }
 
-  @PayloadMutation(() => SignInPayload, 'Opens a session.')
+  @PayloadMutation(() => SignInPayload, 'Opens a session. It needs no credential.')
   async signIn(
     @Ctx() caller: Caller,
     @Arg('input', () => SignInInput) input: SignInInput,
@@ -38,7 +38,10 @@ export class UserResolver {
     return payload;
   }
 
-  @PayloadMutation(() => SignOutPayload, 'Ends the session that asks, and takes its cookie away.')
+  @PayloadMutation(
+    () => SignOutPayload,
+    'Ends the calling session and removes its cookie. It needs no credential.',
+  )
   async signOut(
     @Ctx() caller: Caller,
     @Arg('input', () => SignOutInput) input: SignOutInput,

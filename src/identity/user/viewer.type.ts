@@ -5,7 +5,7 @@ import { Organization } from '../organization/organization.entity.js';
 import { User } from './user.entity.js';
 
 /** The caller: a person or a key. All its fields come from the caller. */
-@ObjectType({ description: 'Who is asking: a person with a session, or a program with an API key.' })
+@ObjectType({ description: 'The caller: a person with a session, or a program with an API key.' })
 export class Viewer {
   @Field(() => User, { nullable: true, description: 'The person; null for an API key.' })
   async user(@Ctx() caller: Caller): Promise<User | null> {
@@ -22,7 +22,7 @@ export class Viewer {
 
   @Field(() => Environment, {
     nullable: true,
-    description: "The environment: the key's own, or the session's choice.",
+    description: 'The environment of the API key, or the environment chosen for the session.',
   })
   environment(@Ctx() caller: Caller): Environment | null {
     return caller.principal.kind === 'anonymous' ? null : caller.principal.environment;

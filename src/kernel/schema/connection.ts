@@ -9,10 +9,10 @@ export enum ListOrder {
 }
 registerEnumType(ListOrder, {
   name: 'ListOrder',
-  description: 'The order of a list, by creation.',
+  description: 'The order of a list, by creation time.',
   valuesConfig: {
-    NEWEST_FIRST: { description: 'What was created last comes first.' },
-    OLDEST_FIRST: { description: 'What was created first comes first.' },
+    NEWEST_FIRST: { description: 'The newest object comes first.' },
+    OLDEST_FIRST: { description: 'The oldest object comes first.' },
   },
 });
 
@@ -24,25 +24,25 @@ export const maxPageSize = 100;
 export class PageArgs {
   @Field(() => Int, {
     nullable: true,
-    description: 'How many from the start, 1 to 100; 20 when nothing is said.',
+    description: 'Number of items from the start, 1 to 100. Default: 20.',
   })
   @IsOptional()
   @Min(1)
   @Max(maxPageSize)
   first?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only what comes after this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Only items after this cursor.' })
   @IsOptional()
   @MaxLength(100)
   after?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'How many from the end, 1 to 100.' })
+  @Field(() => Int, { nullable: true, description: 'Number of items from the end, 1 to 100.' })
   @IsOptional()
   @Min(1)
   @Max(maxPageSize)
   last?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only what comes before this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Only items before this cursor.' })
   @IsOptional()
   @MaxLength(100)
   before?: string | null;
@@ -50,30 +50,36 @@ export class PageArgs {
   @Field(() => Int, {
     nullable: true,
     description:
-      'How many to skip from the start, at most 10000; for clients that count pages. Cursors are faster.',
+      'Number of items to skip from the start, at most 10000. For clients that count pages; cursors are faster.',
   })
   @IsOptional()
   @Min(0)
   @Max(10_000)
   offset?: number | null;
 
-  @Field(() => ListOrder, { nullable: true, description: 'Newest first when nothing is said.' })
+  @Field(() => ListOrder, { nullable: true, description: 'Default: NEWEST_FIRST.' })
   @IsOptional()
   orderBy?: ListOrder | null;
 }
 
-@ObjectType({ description: 'Where a page stands in its list.', simpleResolvers: true })
+@ObjectType({ description: 'The position of a page in its list.', simpleResolvers: true })
 class PageInfo {
-  @Field(() => Boolean, { description: 'Whether more comes after this page.' })
+  @Field(() => Boolean, { description: 'Whether more items follow this page.' })
   hasNextPage!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether something comes before this page.' })
+  @Field(() => Boolean, { description: 'Whether items precede this page.' })
   hasPreviousPage!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the first item of this page.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the first item of this page. Null when the page is empty.',
+  })
   startCursor!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the last item of this page.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the last item of this page. Null when the page is empty.',
+  })
   endCursor!: string | null;
 }
 
@@ -104,7 +110,7 @@ export function connectionOf<Item extends object>(
     @Field(() => [item as ClassType<Item>], { simple: true, description: 'The items of this page.' })
     nodes!: Item[];
 
-    @Field(() => PageInfo, { simple: true, description: 'Where this page stands.' })
+    @Field(() => PageInfo, { simple: true, description: 'The position of this page in the list.' })
     pageInfo!: PageInfo;
 
     cursorOf!: (item: Item) => string;
@@ -115,7 +121,7 @@ export function connectionOf<Item extends object>(
       return this.nodes.map((node) => ({ node, cursor: this.cursorOf(node) }));
     }
 
-    @Field(() => Int, { description: 'How many items the whole list has.' })
+    @Field(() => Int, { description: 'Number of items in the whole list.' })
     async totalCount(): Promise<number> {
       return this.countAll();
     }

@@ -3,7 +3,7 @@ import { Environment } from '../environment.js';
 
 registerEnumType(Environment, {
   name: 'Environment',
-  description: 'The two worlds of a tenant. Nothing crosses between them.',
+  description: 'The environments of an organization. Their data is fully separate.',
   valuesConfig: {
     LIVE: { description: 'Real money.' },
     SANDBOX: { description: 'Play money.' },

@@ -5,23 +5,23 @@ import { TextKind } from './text-kind.js';
 
 @ObjectType({ description: 'An exact amount of one asset.', simpleResolvers: true })
 export class Money {
-  @Field(() => String, { description: 'Decimal in major units, exact: "25.00".' })
+  @Field(() => String, { description: 'Exact decimal in major units: "25.00".' })
   amount!: string;
 
-  @Field(() => String, { description: 'Asset code, such as USD; `assets` lists them.' })
+  @Field(() => String, { description: 'Asset code, such as USD. `assets` lists all codes.' })
   asset!: string;
 }
 
-@InputType({ description: 'An exact amount of one asset. Never a float: the amount is a decimal string.' })
+@InputType({ description: 'An exact amount of one asset. The amount is a decimal string, never a float.' })
 export class MoneyInput {
   @Field(() => String, {
-    description: 'Decimal in major units, at most as fine as the asset allows (USD: 6 places), not negative.',
+    description: 'Decimal in major units, not negative, with at most the decimals of the asset (USD: 6).',
   })
   @TextKind('verbatim')
   @MaxLength(60)
   amount!: string;
 
-  @Field(() => String, { nullable: true, description: 'Asset code; USD when left out.' })
+  @Field(() => String, { nullable: true, description: 'Asset code. Default: USD.' })
   @IsOptional()
   @MaxLength(12)
   asset?: string | null;

@@ -12,63 +12,70 @@ import { ErrorCode, RefusedError, type Problem } from '../errors.js';
 
 registerEnumType(ErrorCode, {
   name: 'UserErrorCode',
-  description: 'What can be wrong with what a caller sent.',
+  description: 'Why an input was refused.',
   valuesConfig: {
-    INVALID: { description: 'A value is missing, too long or of the wrong form.' },
-    INVALID_URL: { description: 'Not an absolute http or https URL, or one that is not allowed here.' },
+    INVALID: { description: 'A value is missing, too long or has the wrong form.' },
+    INVALID_URL: { description: 'The URL is not an absolute http or https URL, or is not allowed here.' },
     INVALID_AMOUNT: {
-      description: 'Not a decimal, negative, finer than the asset allows, or of an unknown asset.',
+      description:
+        'The amount is not a decimal, is negative, has too many decimals, or its asset is unknown.',
     },
-    NOT_FOUND: { description: 'There is no such object, or it is not yours.' },
-    CONFLICT: { description: 'It contradicts what is already there.' },
+    NOT_FOUND: { description: 'The object does not exist, or it is not yours.' },
+    CONFLICT: { description: 'The input conflicts with existing data.' },
     DUPLICATE_CONVERSION: {
-      description: 'The goal has already counted as often as it may for this visitor.',
+      description: 'The goal has already reached its number of conversions for this visitor.',
     },
-    IDEMPOTENCY_KEY_REUSED: { description: 'The idempotency key was used before with another payload.' },
+    IDEMPOTENCY_KEY_REUSED: { description: 'The idempotency key was used before with a different payload.' },
     ILLEGAL_STATUS_CHANGE: {
-      description: 'The status cannot change like that; the message names the allowed next ones.',
+      description: 'This status change is not allowed. The message names the allowed next statuses.',
     },
-    INSUFFICIENT_FUNDS: { description: 'The wallet does not have that much available.' },
-    UNAVAILABLE: { description: 'Not offered here and now; the message says what is missing.' },
-    RATE_LIMITED: { description: 'Too many attempts; the message says in how many seconds to try again.' },
+    INSUFFICIENT_FUNDS: { description: 'The available amount of the wallet is too small.' },
+    UNAVAILABLE: { description: 'Not available here or now. The message says what is missing.' },
+    RATE_LIMITED: { description: 'Too many attempts. The message says after how many seconds to try again.' },
     TOTP_REQUIRED: {
-      description: 'The password is right, and this account also asks for a `totpCode` or a `recoveryCode`.',
+      description:
+        'The password is correct, but this account also requires a `totpCode` or a `recoveryCode`.',
     },
     SELF_APPROVAL: {
-      description: 'Another person has to decide: it is your own, or you have approved it already.',
+      description:
+        'Another person must decide, because the object is your own or you have already approved it.',
     },
     SCOPE_MISSING: {
-      description: 'The API key lacks a scope that this input takes; the message names the scope.',
+      description: 'The API key lacks a scope that this input requires. The message names the scope.',
     },
     QUOTA_EXCEEDED: {
-      description: 'There are as many as the plan allows; the message names the limit and how to raise it.',
+      description: 'The quota of the plan is used up. The message names the limit and how to raise it.',
     },
     STEP_UP_REQUIRED: {
       description:
-        'The session has to show the password or a code again: call `confirmIdentity`, then send the same request again.',
+        'The session must confirm the identity again: call `confirmIdentity`, then repeat the same request.',
     },
   },
 });
 
 @ObjectType({
-  description: "One thing wrong with a mutation's input. Nothing was written.",
+  description: 'One problem with the input of a mutation. Nothing was written.',
   simpleResolvers: true,
 })
 export class UserError {
-  @Field(() => String, { description: 'For a person to read.' })
+  @Field(() => String, { description: 'A message for people.' })
   message!: string;
 
-  @Field(() => [String], { nullable: true, description: 'Path of the input field below `input`.' })
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Path of the input field, relative to `input`. Null when the problem concerns no single field.',
+  })
   field!: string[] | null;
 
-  @Field(() => ErrorCode, { description: 'For a program to switch on.' })
+  @Field(() => ErrorCode, { description: 'A code for programs.' })
   code!: ErrorCode;
 }
 
 /** The base of every mutation's payload: on refusal the object is null and `userErrors` gives the reasons. */
 @ObjectType()
 export abstract class MutationPayload {
-  @Field(() => [UserError], { simple: true, description: 'Empty when the mutation did what it was asked.' })
+  @Field(() => [UserError], { simple: true, description: 'Empty when the mutation succeeded.' })
   userErrors?: UserError[];
 }
 

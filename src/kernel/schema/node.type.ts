@@ -6,7 +6,7 @@ import type { IdKind } from '../ids.js';
 @InterfaceType({ description: 'An object with a global id.', autoRegisterImplementations: true })
 export abstract class Node {
   @Field(() => ID, {
-    description: 'TypeID: a prefix that names the kind, and a time-ordered UUID in base32.',
+    description: 'TypeID: a prefix that names the kind of object, and a time-ordered UUID in base32.',
   })
   id!: string;
 }

@@ -71,7 +71,7 @@ export class DomainEventResolver {
 
   @Query(() => String, {
     description:
-      'The cursor of now. Subscribe to `domainEvents` `after` it, at once or later: nothing that happens from now on is missed.',
+      'The current cursor. Subscribe to `domainEvents` with it as `after`, now or later, to miss nothing from now on.',
   })
   async domainEventCursor(
     @Ctx() caller: Caller,
@@ -84,7 +84,7 @@ export class DomainEventResolver {
 
   @Subscription(() => DomainEvent, {
     description:
-      'Everything that happens in an organization, in order, as far as the scopes of the key go. With `after`, first what was missed, without gap or double.',
+      'The domain events of an organization, in order, as far as the scopes of the key allow. With `after`, missed events come first, without gaps or duplicates.',
     subscribe: ({ args, context }) => openDomainEvents(context as Caller, args as DomainEventsArgs),
   })
   domainEvents(
@@ -92,15 +92,15 @@ export class DomainEventResolver {
     @Arg('organizationId', () => ID, { description: 'TypeID of the organization.' }) _organizationId: string,
     @Arg('types', () => [String], {
       nullable: true,
-      description: 'Only these types; when left out, all that the caller may read.',
+      description: 'Only these types. All readable types when omitted.',
     })
     _types: string[] | null,
-    @Arg('campaignId', () => ID, { nullable: true, description: 'Only what belongs to this campaign.' })
+    @Arg('campaignId', () => ID, { nullable: true, description: 'Only events of this campaign.' })
     _campaignId: string | null,
     @Arg('after', () => String, {
       nullable: true,
       description:
-        'Resume after this cursor; from now on when left out. CURSOR_EXPIRED: what followed it was deleted; CURSOR_AHEAD: it is of another database.',
+        'Resume after this cursor; from now on when omitted. CURSOR_EXPIRED: later events were already deleted. CURSOR_AHEAD: the cursor is from another database.',
     })
     _after: string | null,
   ): LoggedEvent {
@@ -109,13 +109,17 @@ export class DomainEventResolver {
 
   @FieldResolver(() => GraphQLJSONObject, {
     nullable: true,
-    description: "The payload's data: what the webhook carries as `data`. Null as `withheldReason` says.",
+    description:
+      'The `data` of the event, the same as in its webhook. Null for the reason in `withheldReason`.',
   })
   data(@Root() event: LoggedEvent): unknown {
     return (JSON.parse(event.payload) as { data: unknown }).data;
   }
 
-  @FieldResolver(() => Node, { nullable: true, description: 'The object that it is about, as it is now.' })
+  @FieldResolver(() => Node, {
+    nullable: true,
+    description: 'The object of the event, in its current state.',
+  })
   async node(@Root() event: LoggedEvent, @Ctx() caller: Caller): Promise<object | null> {
     return event.nodeId === null ? null : this.loadNode(caller, event.nodeId);
   }

@@ -4,7 +4,7 @@ import { IdField } from '../../kernel/schema/node.type.js';
 import { Environment } from '../../kernel/environment.js';
 
 /** A domain event of the log, as in webhooks. */
-@ObjectType({ description: 'Something that Tribute says happened: the same thing that webhooks carry.' })
+@ObjectType({ description: 'A domain event, with the same content as its webhook.' })
 export class DomainEvent {
   @IdField('domainEvent')
   id!: string;
@@ -15,19 +15,20 @@ export class DomainEvent {
 
   @Field(() => String, {
     simple: true,
-    description: 'Where it stands in the log: subscribe `after` it to miss nothing.',
+    description: 'The position in the event log. Subscribe with it as `after` to miss nothing.',
   })
   cursor!: string;
 
-  @Field(() => String, { simple: true, description: 'What happened: `reward.paid`.' })
+  @Field(() => String, { simple: true, description: 'The event type: `reward.paid`.' })
   type!: string;
 
-  @Field(() => Environment, { simple: true, description: 'Where it happened.' })
+  @Field(() => Environment, { simple: true, description: 'The environment of the event.' })
   environment!: Environment;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The scope of this event type that the API key lacks, where `data` is null; null otherwise.',
+    description:
+      'The scope for this event type that the API key lacks when `data` is withheld. Null otherwise.',
   })
   withheldReason?: string | null;
 

@@ -25,18 +25,21 @@ export class OperatorPayoutResolver {
 
   @Query(() => PayoutConnection, {
     description:
-      "Everybody's payouts in the session's environment; for operators, whose reading is written down.",
+      "The payouts of all organizations in the session's environment. For operators; each read is recorded in the audit log.",
   })
   async operatorPayouts(
     @Ctx() caller: Caller,
-    @Arg('filter', () => OperatorPayoutFilter, { nullable: true, description: 'Which ones.' })
+    @Arg('filter', () => OperatorPayoutFilter, {
+      nullable: true,
+      description: 'Only payouts that match all given fields.',
+    })
     filter: OperatorPayoutFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Payout>> {
     return this.service.listAll(caller, filter ?? {}, args);
   }
 
-  @PayloadMutation(() => ApprovePayoutPayload, 'Lets a payout be paid; for operators.')
+  @PayloadMutation(() => ApprovePayoutPayload, 'Approves a payout for payment. For operators.')
   async approvePayout(
     @Ctx() caller: Caller,
     @Arg('input', () => ApprovePayoutInput) input: ApprovePayoutInput,
@@ -46,7 +49,7 @@ export class OperatorPayoutResolver {
 
   @PayloadMutation(
     () => RejectPayoutPayload,
-    'Refuses a payout that nobody has begun to pay, with the reason: its money goes back. For operators.',
+    'Rejects a payout whose payment has not begun, with a reason. Its money goes back to the wallet. For operators.',
   )
   async rejectPayout(
     @Ctx() caller: Caller,
@@ -55,7 +58,7 @@ export class OperatorPayoutResolver {
     return { payout: await this.service.reject(caller, input) };
   }
 
-  @PayloadMutation(() => CompletePayoutPayload, 'Says that a payout was paid by hand; for operators.')
+  @PayloadMutation(() => CompletePayoutPayload, 'Records that a payout was paid by hand. For operators.')
   async completePayout(
     @Ctx() caller: Caller,
     @Arg('input', () => CompletePayoutInput) input: CompletePayoutInput,
@@ -65,7 +68,7 @@ export class OperatorPayoutResolver {
 
   @PayloadMutation(
     () => FailPayoutPayload,
-    'Says that a payout could not be paid by hand, with the reason: its money goes back. For operators.',
+    'Records that a payout could not be paid by hand, with a reason. Its money goes back to the wallet. For operators.',
   )
   async failPayout(
     @Ctx() caller: Caller,

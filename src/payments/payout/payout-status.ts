@@ -12,15 +12,15 @@ export enum PayoutStatus {
 }
 registerEnumType(PayoutStatus, {
   name: 'PayoutStatus',
-  description: 'Where a payout stands.',
+  description: 'The status of a payout.',
   valuesConfig: {
-    REQUESTED: { description: 'Asked for; an operator decides.' },
-    APPROVED: { description: 'To be paid.' },
-    PROCESSING: { description: 'In the hands of whoever pays; it cannot be taken back any more.' },
+    REQUESTED: { description: 'Requested; waits for approval by an operator.' },
+    APPROVED: { description: 'Approved; waits for payment.' },
+    PROCESSING: { description: 'The payment has begun. The payout can no longer be cancelled.' },
     PAID: { description: 'Paid.' },
-    FAILED: { description: 'Could not be paid: the money is back in the wallet.' },
-    CANCELLED: { description: 'Given up by who may: the money is back in the wallet.' },
-    REJECTED: { description: 'Refused by an operator: the money is back in the wallet.' },
+    FAILED: { description: 'The payment failed. The money is back in the wallet.' },
+    CANCELLED: { description: 'Cancelled before payment. The money is back in the wallet.' },
+    REJECTED: { description: 'Rejected by an operator. The money is back in the wallet.' },
   },
 });
 
@@ -52,10 +52,10 @@ export enum PayoutProviderName {
 }
 registerEnumType(PayoutProviderName, {
   name: 'PayoutProvider',
-  description: 'By whom a payout is paid.',
+  description: 'The provider that pays a payout.',
   valuesConfig: {
-    MANUAL: { description: 'By an operator, by hand.' },
-    SANDBOX: { description: 'By nobody: play money.' },
-    STRIPE: { description: 'By Stripe, into a connected account.' },
+    MANUAL: { description: 'An operator pays by hand.' },
+    SANDBOX: { description: 'Nobody pays, because it is play money.' },
+    STRIPE: { description: 'Stripe pays into a connected account.' },
   },
 });

@@ -14,7 +14,7 @@ import { isSettled, nextPayoutStatuses, PayoutProviderName, PayoutStatus } from 
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'Money that a promoter asked for, on its way out of their wallet.',
+  description: 'Money that a promoter requested from their wallet.',
 })
 export class Payout extends TenantEntity {
   @EntityId('payout')
@@ -38,25 +38,28 @@ export class Payout extends TenantEntity {
   feeAtomic!: bigint;
 
   @Enum({ items: () => PayoutStatus, type: 'text' })
-  @Field(() => PayoutStatus, { description: 'Where it stands.' })
+  @Field(() => PayoutStatus, { description: 'The status of the payout.' })
   status: PayoutStatus = PayoutStatus.REQUESTED;
 
   @Enum({ items: () => PayoutProviderName, type: 'text' })
-  @Field(() => PayoutProviderName, { description: 'By whom it is paid.' })
+  @Field(() => PayoutProviderName, { description: 'The provider that pays it.' })
   provider!: PayoutProviderName;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Where it goes, as it was when it was asked for.' })
+  @Field(() => String, { nullable: true, description: 'The payout destination at the time of the request.' })
   destination: string | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'What whoever paid it calls it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: "The payment provider's reference for this payout. Null until it is known.",
+  })
   reference: string | null = null;
 
   @Property({ type: 'text', nullable: true })
   @Field(() => String, {
     nullable: true,
-    description: 'Why it failed or was rejected, or why paying it has to be tried again.',
+    description: 'Why the payout failed or was rejected, or why the payment must be retried. Null otherwise.',
   })
   failureReason: string | null = null;
 
@@ -87,15 +90,21 @@ export class Payout extends TenantEntity {
   declare environment: Environment;
 
   @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was asked for.' })
+  @Field(() => GraphQLDateTime, { description: 'When the payout was requested.' })
   createdAt: Date = new Date();
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was approved.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When the payout was approved. Null before approval.',
+  })
   approvedAt: Date | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was over, however it ended.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When the payout reached its final status. Null before that.',
+  })
   settledAt: Date | null = null;
 
   /** Moves to `next`. An illegal move is refused, naming the legal ones. */

@@ -3,15 +3,17 @@ import { Field, ID, InputType } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
 import { PayoutProviderName, PayoutStatus } from './payout-status.js';
 
-@InputType({ description: 'Money that a promoter wants to have.' })
+@InputType({ description: 'A payout to request.' })
 export class RequestPayoutInput {
-  @Field(() => ID, { description: 'Whose money it is: a promoter of the organization, or your own record.' })
+  @Field(() => ID, {
+    description: 'The promoter who is paid: a promoter of the organization, or your own record.',
+  })
   promoterId!: string;
 
   @Field(() => MoneyInput, {
     nullable: true,
     description:
-      'How much leaves the wallet, fee included; everything that is available when left out. Paid in whole minor units: what is finer stays.',
+      'The amount that leaves the wallet, fee included. Default: all available money. Only whole minor units are paid; smaller remainders stay in the wallet.',
   })
   @IsOptional()
   @ValidateNested()
@@ -19,7 +21,7 @@ export class RequestPayoutInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Of which asset everything is asked for, when `amount` is left out; USD when left out.',
+    description: 'The asset to pay out in full when `amount` is omitted. Default: USD.',
   })
   @IsOptional()
   @Length(2, 12)
@@ -27,23 +29,24 @@ export class RequestPayoutInput {
 
   @Field(() => String, {
     nullable: true,
-    description:
-      '1 to 255 characters: the same key with the same request answers the same payout, however often it is sent.',
+    description: '1 to 255 characters. Repeating the same request with the same key returns the same payout.',
   })
   @IsOptional()
   @Length(1, 255)
   idempotencyKey?: string | null;
 }
 
-@InputType({ description: 'Where the money of a promoter goes.' })
+@InputType({ description: 'A new payout destination of a promoter.' })
 export class SetPayoutDestinationInput {
-  @Field(() => ID, { description: 'A promoter whose record the organization keeps, or your own record.' })
+  @Field(() => ID, {
+    description: 'A promoter whose record only the organization manages, or your own record.',
+  })
   promoterId!: string;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'By Stripe a connected account, `acct_…`; by hand whatever an operator needs to pay, in one line of at most 500 characters. Null takes it away.',
+      'For Stripe, a connected account, `acct_…`. For payment by hand, the details that an operator needs, in one line of at most 500 characters. Null removes the destination.',
   })
   @IsOptional()
   @Length(1, 500)
@@ -59,53 +62,53 @@ abstract class OnePayoutInput {
   id!: string;
 }
 
-@InputType({ description: 'A payout to give up.' })
+@InputType({ description: 'A payout to cancel.' })
 export class CancelPayoutInput extends OnePayoutInput {}
 
 @InputType({ description: 'A payout to approve.' })
 export class ApprovePayoutInput extends OnePayoutInput {}
 
-@InputType({ description: 'A payout to refuse.' })
+@InputType({ description: 'A payout to reject.' })
 export class RejectPayoutInput extends OnePayoutInput {
-  @Field(() => String, { description: 'Why, for the promoter to read; 1 to 1000 characters.' })
+  @Field(() => String, { description: 'The reason, which the promoter can read; 1 to 1000 characters.' })
   @Length(1, 1000)
   reason!: string;
 }
 
 @InputType({ description: 'A payout that was paid by hand.' })
 export class CompletePayoutInput extends OnePayoutInput {
-  @Field(() => String, { description: 'What the bank calls the payment; 1 to 200 characters.' })
+  @Field(() => String, { description: "The bank's reference for the payment, 1 to 200 characters." })
   @Length(1, 200)
   reference!: string;
 }
 
 @InputType({ description: 'A payout that could not be paid by hand.' })
 export class FailPayoutInput extends OnePayoutInput {
-  @Field(() => String, { description: 'Why, for the promoter to read; 1 to 1000 characters.' })
+  @Field(() => String, { description: 'The reason, which the promoter can read; 1 to 1000 characters.' })
   @Length(1, 1000)
   reason!: string;
 }
 
 @InputType({ description: 'Which payouts to list.' })
 export class PayoutFilter {
-  @Field(() => ID, { nullable: true, description: 'Of this organization only.' })
+  @Field(() => ID, { nullable: true, description: 'Only payouts of this organization.' })
   organizationId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Of this promoter only.' })
+  @Field(() => ID, { nullable: true, description: 'Only payouts of this promoter.' })
   promoterId?: string | null;
 
-  @Field(() => PayoutStatus, { nullable: true, description: 'In this status only.' })
+  @Field(() => PayoutStatus, { nullable: true, description: 'Only payouts with this status.' })
   status?: PayoutStatus | null;
 }
 
-@InputType({ description: "Which of everybody's payouts to list." })
+@InputType({ description: 'Which payouts of all organizations to list.' })
 export class OperatorPayoutFilter {
-  @Field(() => ID, { nullable: true, description: 'Of this organization only.' })
+  @Field(() => ID, { nullable: true, description: 'Only payouts of this organization.' })
   organizationId?: string | null;
 
-  @Field(() => PayoutStatus, { nullable: true, description: 'In this status only.' })
+  @Field(() => PayoutStatus, { nullable: true, description: 'Only payouts with this status.' })
   status?: PayoutStatus | null;
 
-  @Field(() => PayoutProviderName, { nullable: true, description: 'Paid like this only.' })
+  @Field(() => PayoutProviderName, { nullable: true, description: 'Only payouts of this provider.' })
   provider?: PayoutProviderName | null;
 }

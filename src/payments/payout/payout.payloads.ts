@@ -12,32 +12,33 @@ abstract class PayoutPayload extends MutationPayload {
   payout?: Payout;
 }
 
-@ObjectType({ description: 'The payout that was asked for.', simpleResolvers: true })
+@ObjectType({ description: 'The requested payout.', simpleResolvers: true })
 export class RequestPayoutPayload extends PayoutPayload {}
 
-@ObjectType({ description: 'The payout, given up.', simpleResolvers: true })
+@ObjectType({ description: 'The cancelled payout.', simpleResolvers: true })
 export class CancelPayoutPayload extends PayoutPayload {}
 
-@ObjectType({ description: 'The payout, approved.', simpleResolvers: true })
+@ObjectType({ description: 'The approved payout.', simpleResolvers: true })
 export class ApprovePayoutPayload extends PayoutPayload {}
 
-@ObjectType({ description: 'The payout, rejected.', simpleResolvers: true })
+@ObjectType({ description: 'The rejected payout.', simpleResolvers: true })
 export class RejectPayoutPayload extends PayoutPayload {}
 
-@ObjectType({ description: 'The payout, paid.', simpleResolvers: true })
+@ObjectType({ description: 'The paid payout.', simpleResolvers: true })
 export class CompletePayoutPayload extends PayoutPayload {}
 
-@ObjectType({ description: 'The payout, failed.', simpleResolvers: true })
+@ObjectType({ description: 'The failed payout.', simpleResolvers: true })
 export class FailPayoutPayload extends PayoutPayload {}
 
-@ObjectType({ description: 'Where the money of a promoter goes now.', simpleResolvers: true })
+@ObjectType({ description: "The promoter's new payout destination.", simpleResolvers: true })
 export class SetPayoutDestinationPayload extends MutationPayload {
-  @Field(() => String, { nullable: true, description: 'Null when refused, or taken away.' })
+  @Field(() => String, { nullable: true, description: 'Null when refused or removed.' })
   destination?: string | null;
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'From when on the destination is paid to; null when that is at once, or there is none.',
+    description:
+      'When payouts to the destination can begin. Null when they can begin at once, or there is no destination.',
   })
   readyAt?: Date | null;
 }

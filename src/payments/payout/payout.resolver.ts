@@ -38,7 +38,7 @@ export class PayoutResolver {
 
   @Query(() => Payout, {
     nullable: true,
-    description: "One payout of the caller's promoters, or the calling person's own.",
+    description: "One payout of the caller's promoters, or of the calling person.",
   })
   async payout(
     @Ctx() caller: Caller,
@@ -48,11 +48,15 @@ export class PayoutResolver {
   }
 
   @Query(() => PayoutConnection, {
-    description: "The payouts of the caller's promoters. A person's own are below `viewer { promoters }`.",
+    description:
+      "The payouts of the caller's promoters. A person's own payouts are in `viewer { promoters }`.",
   })
   async payouts(
     @Ctx() caller: Caller,
-    @Arg('filter', () => PayoutFilter, { nullable: true, description: 'Which ones; all when left out.' })
+    @Arg('filter', () => PayoutFilter, {
+      nullable: true,
+      description: 'Only payouts that match all given fields.',
+    })
     filter: PayoutFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Payout>> {
@@ -61,7 +65,7 @@ export class PayoutResolver {
 
   @PayloadMutation(
     () => RequestPayoutPayload,
-    "Asks for a promoter's money to be paid out: by its organization, or by the person whose it is.",
+    "Requests a payout of a promoter's money. Needs `payouts:write`, or is called by the promoter.",
   )
   async requestPayout(
     @Ctx() caller: Caller,
@@ -72,7 +76,7 @@ export class PayoutResolver {
 
   @PayloadMutation(
     () => CancelPayoutPayload,
-    'Gives a payout up that nobody has begun to pay: its money goes back into the wallet.',
+    'Cancels a payout whose payment has not begun. Its money goes back to the wallet. Needs `payouts:write`, or is called by the promoter.',
   )
   async cancelPayout(
     @Ctx() caller: Caller,
@@ -83,7 +87,7 @@ export class PayoutResolver {
 
   @PayloadMutation(
     () => SetPayoutDestinationPayload,
-    "Says where a promoter's money goes from the next payout on: a person for themselves, an organization for records that it keeps alone. A new live destination is mailed to the person or the owners and waits before it is paid to. Live, a person has to have confirmed their identity, and an API key cannot do it.",
+    "Sets a promoter's payout destination for future payouts. For the promoter; for records that only the organization manages, it needs `payouts:write`. A new live destination is emailed to the person or the owners, and must wait before its first payout. For live destinations a person must have confirmed their identity, and API keys are refused.",
   )
   async setPayoutDestination(
     @Ctx() caller: Caller,
@@ -95,30 +99,30 @@ export class PayoutResolver {
   @FieldResolver(() => FirstApproval, {
     nullable: true,
     description:
-      'The first of the two approvals that it takes above `Organization.secondApprovalAbove`; null when there is none.',
+      'The first of the two approvals that payouts above `Organization.secondApprovalAbove` need. Null when there is none.',
   })
   async firstApproval(@Root() payout: Payout, @Ctx() caller: Caller): Promise<FirstApproval | null> {
     return loadFirstApproval(caller, payout.id);
   }
 
-  @FieldResolver(() => Money, { description: 'How much leaves the wallet, fee included.' })
+  @FieldResolver(() => Money, { description: 'The amount that leaves the wallet, fee included.' })
   amount(@Root() payout: Payout): Money {
     return money(payout.amountAtomic, payout.asset);
   }
 
-  @FieldResolver(() => Money, { description: 'What the platform keeps of it.' })
+  @FieldResolver(() => Money, { description: 'The fee that the platform keeps.' })
   fee(@Root() payout: Payout): Money {
     return money(payout.feeAtomic, payout.asset);
   }
 
-  @FieldResolver(() => Money, { description: 'What is sent: the amount without the fee.' })
+  @FieldResolver(() => Money, { description: 'The amount that is sent: `amount` minus `fee`.' })
   net(@Root() payout: Payout): Money {
     return money(payout.amountAtomic - payout.feeAtomic, payout.asset);
   }
 
   @FieldResolver(() => Promoter, {
     nullable: true,
-    description: 'Whose money it is; null for who is not of the organization.',
+    description: 'The promoter. Null for callers outside the organization.',
   })
   async promoter(@Root() payout: Payout, @Ctx() caller: Caller): Promise<Promoter | null> {
     return caller.loaders.load(Promoter, payout.promoterId);
@@ -126,7 +130,8 @@ export class PayoutResolver {
 
   @FieldResolver(() => Organization, {
     nullable: true,
-    description: 'Whose promoter it is; null for who is not of the organization, but for an operator.',
+    description:
+      'The organization of the promoter. Null for callers outside the organization, except operators.',
   })
   async organization(@Root() payout: Payout, @Ctx() caller: Caller): Promise<Organization | null> {
     return loadOrganization(caller, payout.organizationId);
@@ -137,7 +142,7 @@ export class PayoutResolver {
 export class PromoterPayoutsResolver {
   constructor(private readonly service: PayoutService) {}
 
-  @FieldResolver(() => PayoutConnection, { name: 'payouts', description: 'What they asked to be paid out.' })
+  @FieldResolver(() => PayoutConnection, { name: 'payouts', description: "The promoter's payouts." })
   async payoutsOf(
     @Root() promoter: Promoter,
     @Ctx() caller: Caller,
@@ -149,7 +154,7 @@ export class PromoterPayoutsResolver {
   @FieldResolver(() => String, {
     name: 'payoutDestination',
     nullable: true,
-    description: 'Where their money goes; asks for `payouts:read`.',
+    description: "The promoter's payout destination. Needs `payouts:read`.",
   })
   destinationOf(@Root() promoter: Promoter, @Ctx() caller: Caller): string | null {
     requireScope(caller.principal, 'payouts:read');
@@ -160,7 +165,7 @@ export class PromoterPayoutsResolver {
     name: 'payoutDestinationReadyAt',
     nullable: true,
     description:
-      'From when on the destination is paid to; null when that is at once, or there is none. Asks for `payouts:read`.',
+      'When payouts to the destination can begin. Null when they can begin at once, or there is no destination. Needs `payouts:read`.',
   })
   readyAtOf(@Root() promoter: Promoter, @Ctx() caller: Caller): Date | null {
     requireScope(caller.principal, 'payouts:read');

@@ -14,11 +14,14 @@ export enum RefundStatus {
 }
 registerEnumType(RefundStatus, {
   name: 'RefundStatus',
-  description: 'How a refund of a top-up stands.',
+  description: 'The status of a refund of a top-up.',
   valuesConfig: {
-    PENDING: { description: 'Taken from the wallet, and on its way to the payer.' },
-    SUCCEEDED: { description: 'The payer has it back.' },
-    FAILED: { description: 'It did not reach the payer, or the dispute was won: the wallet has it back.' },
+    PENDING: { description: 'Taken from the wallet and on its way to the payer.' },
+    SUCCEEDED: { description: 'The payer has received the money.' },
+    FAILED: {
+      description:
+        'The money did not reach the payer, or the dispute was won. The money is back in the wallet.',
+    },
   },
 });
 
@@ -30,11 +33,11 @@ export enum RefundOrigin {
 }
 registerEnumType(RefundOrigin, {
   name: 'RefundOrigin',
-  description: 'Who wanted the money back.',
+  description: 'Who started the refund.',
   valuesConfig: {
-    REQUESTED: { description: 'Asked for here, by `refundTopUp`.' },
-    PROVIDER: { description: "Made at the payment provider, such as in Stripe's dashboard." },
-    DISPUTE: { description: "The payer's bank took it back." },
+    REQUESTED: { description: 'Requested by `refundTopUp`.' },
+    PROVIDER: { description: "Started at the payment provider, for example in Stripe's dashboard." },
+    DISPUTE: { description: "The payer's bank took the money back." },
   },
 });
 
@@ -43,7 +46,7 @@ registerEnumType(RefundOrigin, {
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'Money of a top-up that went back to the payer, or is on its way.',
+  description: 'Money of a top-up that goes or went back to the payer.',
 })
 export class TopUpRefund extends TenantEntity {
   @EntityId('topUpRefund')
@@ -59,15 +62,15 @@ export class TopUpRefund extends TenantEntity {
   asset!: string;
 
   @Enum({ items: () => RefundStatus, type: 'text' })
-  @Field(() => RefundStatus, { description: 'How it stands.' })
+  @Field(() => RefundStatus, { description: 'The status of the refund.' })
   status: RefundStatus = RefundStatus.PENDING;
 
   @Enum({ items: () => RefundOrigin, type: 'text' })
-  @Field(() => RefundOrigin, { description: 'Who wanted it.' })
+  @Field(() => RefundOrigin, { description: 'Who started the refund.' })
   origin!: RefundOrigin;
 
   @Property({ type: 'text' })
-  @Field(() => String, { description: 'Why, for a person to read.' })
+  @Field(() => String, { description: 'The reason, for people to read.' })
   reason!: string;
 
   /** The provider's id of the refund or dispute; null until known. */
@@ -75,11 +78,14 @@ export class TopUpRefund extends TenantEntity {
   providerReference: string | null = null;
 
   @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was taken from the wallet.' })
+  @Field(() => GraphQLDateTime, { description: 'When the money was taken from the wallet.' })
   createdAt: Date = new Date();
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it succeeded or failed.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When the refund succeeded or failed. Null before that.',
+  })
   settledAt: Date | null = null;
 
   /** When a pending refund is checked next with the provider. */

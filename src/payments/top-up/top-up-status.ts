@@ -12,14 +12,14 @@ export enum TopUpStatus {
 }
 registerEnumType(TopUpStatus, {
   name: 'TopUpStatus',
-  description: 'How a payment into a wallet stands.',
+  description: 'The status of a top-up.',
   valuesConfig: {
-    PENDING: { description: 'Waiting for the payer, or for their bank.' },
-    PAID: { description: 'Paid and credited; a part may have been given back.' },
+    PENDING: { description: 'Waits for the payer or their bank.' },
+    PAID: { description: 'Paid and credited. A part may have been refunded.' },
     FAILED: { description: 'Refused by the payment provider; `failureReason` says why.' },
-    EXPIRED: { description: 'Not paid in time.' },
-    CANCELLED: { description: 'Given up by the payer.' },
-    REFUNDED: { description: 'Paid, and all of it given back.' },
+    EXPIRED: { description: 'Not paid before it expired.' },
+    CANCELLED: { description: 'Cancelled by the payer.' },
+    REFUNDED: { description: 'Paid, then refunded in full.' },
   },
 });
 
@@ -42,9 +42,9 @@ export enum PaymentProviderName {
 }
 registerEnumType(PaymentProviderName, {
   name: 'PaymentProviderName',
-  description: 'Who takes a payment.',
+  description: 'The provider that takes a payment.',
   valuesConfig: {
-    SANDBOX: { description: "Tribute's own page, for play money alone." },
+    SANDBOX: { description: "Tribute's own payment page, for play money only." },
     STRIPE: { description: 'Stripe Checkout, for real money.' },
   },
 });

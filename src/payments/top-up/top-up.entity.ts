@@ -12,7 +12,7 @@ import { PaymentProviderName, TopUpStatus } from './top-up-status.js';
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: "Money on its way into an organization's wallet.",
+  description: 'A payment into an organization wallet.',
 })
 export class TopUp extends TenantEntity {
   @EntityId('topUp')
@@ -28,11 +28,11 @@ export class TopUp extends TenantEntity {
   asset!: string;
 
   @Enum({ items: () => TopUpStatus, type: 'text' })
-  @Field(() => TopUpStatus, { description: 'How it stands.' })
+  @Field(() => TopUpStatus, { description: 'The status of the top-up.' })
   status: TopUpStatus = TopUpStatus.PENDING;
 
   @Enum({ items: () => PaymentProviderName, type: 'text' })
-  @Field(() => PaymentProviderName, { description: 'Who takes the payment.' })
+  @Field(() => PaymentProviderName, { description: 'The provider that takes the payment.' })
   provider!: PaymentProviderName;
 
   /** The provider's id of the payment page; null until known. Notices are matched only by it. */
@@ -52,11 +52,14 @@ export class TopUp extends TenantEntity {
   paymentToken!: string;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Where the payer is sent afterwards.' })
+  @Field(() => String, { nullable: true, description: 'Where the payer is sent after the payment page.' })
   returnUrl: string | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Why it failed, for a person to read.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why the payment failed, for people to read. Null when it did not fail.',
+  })
   failureReason: string | null = null;
 
   /** The refunded amount, including pending refunds. */
@@ -64,17 +67,17 @@ export class TopUp extends TenantEntity {
   refundedAtomic: bigint = 0n;
 
   @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it was asked for.' })
+  @Field(() => GraphQLDateTime, { description: 'When the top-up was requested.' })
   createdAt: Date = new Date();
 
   @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'Until when it can be paid.' })
+  @Field(() => GraphQLDateTime, { description: 'When the payment expires.' })
   expiresAt!: Date;
 
   @Property({ type: 'timestamptz', nullable: true })
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'When it was paid, refused, given up or found to be expired.',
+    description: 'When it was paid, failed, was cancelled or was found expired. Null while it is pending.',
   })
   settledAt: Date | null = null;
 

@@ -4,50 +4,50 @@ import { MoneyInput } from '../../kernel/schema/money.type.js';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
 import { TopUpStatus } from './top-up-status.js';
 
-@InputType({ description: 'Money to put into a wallet.' })
+@InputType({ description: 'A top-up of a wallet.' })
 export class TopUpWalletInput {
-  @Field(() => ID, { description: 'The organization whose wallet is filled.' })
+  @Field(() => ID, { description: 'The organization whose wallet receives the money.' })
   organizationId!: string;
 
-  @Field(() => MoneyInput, { description: 'How much; more than zero.' })
+  @Field(() => MoneyInput, { description: 'The amount, more than zero.' })
   @ValidateNested()
   amount!: MoneyInput;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Where the payer is sent afterwards, with what became of it as `status`: an absolute http(s) URL.',
+      'Where to send the payer afterwards, with the result in the query parameter `status`. An absolute http(s) URL.',
   })
   @IsOptional()
   @IsHttpUrl()
   returnUrl?: string | null;
 }
 
-@InputType({ description: 'Money of a top-up to give back to the payer.' })
+@InputType({ description: 'A refund of a top-up to the payer.' })
 export class RefundTopUpInput {
   @Field(() => ID, { description: 'The top-up.' })
   id!: string;
 
   @Field(() => MoneyInput, {
     nullable: true,
-    description: 'How much, at most what is left of it; all of that when left out.',
+    description: 'The amount, at most the part that is not refunded yet. Default: all of that part.',
   })
   @IsOptional()
   @ValidateNested()
   amount?: MoneyInput | null;
 
-  @Field(() => String, { description: 'Why, for whoever reads it later; 1 to 500 characters.' })
+  @Field(() => String, { description: 'The reason, 1 to 500 characters.' })
   @Length(1, 500)
   reason!: string;
 }
 
-@InputType({ description: 'Which top-ups; all of the caller when empty.' })
+@InputType({ description: "Which top-ups to list. An empty filter lists all of the caller's." })
 export class TopUpFilter {
-  @Field(() => ID, { nullable: true, description: 'Only of this organization.' })
+  @Field(() => ID, { nullable: true, description: 'Only top-ups of this organization.' })
   @IsOptional()
   organizationId?: string | null;
 
-  @Field(() => TopUpStatus, { nullable: true, description: 'Only those that stand like this.' })
+  @Field(() => TopUpStatus, { nullable: true, description: 'Only top-ups with this status.' })
   @IsOptional()
   status?: TopUpStatus | null;
 }

@@ -7,20 +7,20 @@ import { TopUp } from './top-up.entity.js';
 export const TopUpConnection = connectionOf(TopUp, 'TopUp');
 export const TopUpRefundConnection = connectionOf(TopUpRefund, 'TopUpRefund');
 
-@ObjectType({ description: 'The payment that was asked for.', simpleResolvers: true })
+@ObjectType({ description: 'The requested payment.', simpleResolvers: true })
 export class TopUpWalletPayload extends MutationPayload {
   @Field(() => TopUp, { nullable: true, description: 'Null when refused.' })
   topUp?: TopUp;
 }
 
-@ObjectType({ description: 'The money that goes back.', simpleResolvers: true })
+@ObjectType({ description: 'The top-up and its refund.', simpleResolvers: true })
 export class RefundTopUpPayload extends MutationPayload {
-  @Field(() => TopUp, { nullable: true, description: 'As it is now; null when refused.' })
+  @Field(() => TopUp, { nullable: true, description: 'The top-up after the change. Null when refused.' })
   topUp?: TopUp;
 
   @Field(() => TopUpRefund, {
     nullable: true,
-    description: 'The refund; PENDING while the payment provider has not done its part. Null when refused.',
+    description: 'The refund; PENDING until the payment provider has finished it. Null when refused.',
   })
   refund?: TopUpRefund;
 }

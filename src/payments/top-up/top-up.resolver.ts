@@ -27,7 +27,7 @@ export class TopUpResolver {
 
   @Query(() => TopUp, {
     nullable: true,
-    description: "A payment into a wallet of the caller's organizations.",
+    description: "One top-up of the caller's organizations.",
   })
   async topUp(
     @Ctx() caller: Caller,
@@ -36,17 +36,23 @@ export class TopUpResolver {
     return this.service.find(caller, id);
   }
 
-  @Query(() => TopUpConnection, { description: "Payments into the wallets of the caller's organizations." })
+  @Query(() => TopUpConnection, { description: "The top-ups of the caller's organizations." })
   async topUps(
     @Ctx() caller: Caller,
     @Args(() => PageArgs) args: PageArgs,
-    @Arg('filter', () => TopUpFilter, { nullable: true, description: 'Which ones.' })
+    @Arg('filter', () => TopUpFilter, {
+      nullable: true,
+      description: 'Only top-ups that match all given fields.',
+    })
     filter: TopUpFilter | null,
   ): Promise<Page<TopUp>> {
     return this.service.list(caller, filter ?? {}, args);
   }
 
-  @PayloadMutation(() => TopUpWalletPayload, 'Asks for a payment into the wallet, and answers where to pay.')
+  @PayloadMutation(
+    () => TopUpWalletPayload,
+    'Requests a payment into the wallet and returns the page for paying. Needs `wallet:write`.',
+  )
   async topUpWallet(
     @Ctx() caller: Caller,
     @Arg('input', () => TopUpWalletInput) input: TopUpWalletInput,
@@ -56,7 +62,7 @@ export class TopUpResolver {
 
   @PayloadMutation(
     () => RefundTopUpPayload,
-    'Gives a paid top-up, or a part of it, back to the payer, out of what is available in the wallet. For its organization, and for operators.',
+    'Refunds a paid top-up, fully or partly, from the available money of the wallet. Needs `wallet:write`, or is called by an operator.',
   )
   async refundTopUp(
     @Ctx() caller: Caller,
@@ -65,12 +71,12 @@ export class TopUpResolver {
     return this.refundService.refund(caller, input);
   }
 
-  @FieldResolver(() => Money, { description: 'How much.' })
+  @FieldResolver(() => Money, { description: 'The amount of the payment.' })
   amount(@Root() topUp: TopUp): Money {
     return money(topUp.amountAtomic, topUp.asset);
   }
 
-  @FieldResolver(() => Money, { description: 'How much of it was given back, or is on its way there.' })
+  @FieldResolver(() => Money, { description: 'The amount that was refunded, pending refunds included.' })
   refundedAmount(@Root() topUp: TopUp): Money {
     return money(topUp.refundedAtomic, topUp.asset);
   }
@@ -80,12 +86,12 @@ export class TopUpResolver {
     return this.service.paymentUrl(topUp);
   }
 
-  @FieldResolver(() => Wallet, { nullable: true, description: 'The wallet that it fills.' })
+  @FieldResolver(() => Wallet, { nullable: true, description: 'The wallet that receives the money.' })
   async wallet(@Root() topUp: TopUp, @Ctx() caller: Caller): Promise<Wallet | null> {
     return caller.loaders.load(Wallet, topUp.walletId);
   }
 
-  @FieldResolver(() => TopUpRefundConnection, { description: 'What was given back of it.' })
+  @FieldResolver(() => TopUpRefundConnection, { description: 'The refunds of this top-up.' })
   async refunds(
     @Root() topUp: TopUp,
     @Ctx() caller: Caller,
@@ -97,12 +103,12 @@ export class TopUpResolver {
 
 @Resolver(() => TopUpRefund)
 export class TopUpRefundResolver {
-  @FieldResolver(() => Money, { description: 'How much, always positive.' })
+  @FieldResolver(() => Money, { description: 'The amount, always positive.' })
   amount(@Root() refund: TopUpRefund): Money {
     return money(refund.amountAtomic, refund.asset);
   }
 
-  @FieldResolver(() => TopUp, { nullable: true, description: 'The top-up that it is of.' })
+  @FieldResolver(() => TopUp, { nullable: true, description: 'The refunded top-up.' })
   async topUp(@Root() refund: TopUpRefund, @Ctx() caller: Caller): Promise<TopUp | null> {
     return caller.loaders.load(TopUp, refund.topUpId);
   }
@@ -112,7 +118,7 @@ export class TopUpRefundResolver {
 export class OrganizationTopUpsResolver {
   constructor(private readonly service: TopUpService) {}
 
-  @FieldResolver(() => TopUpConnection, { description: 'Payments into its wallets.' })
+  @FieldResolver(() => TopUpConnection, { description: "The top-ups of this organization's wallets." })
   async topUps(
     @Root() organization: Organization,
     @Ctx() caller: Caller,

@@ -10,7 +10,10 @@ const maxNodes = 100;
 export class NodeResolver {
   constructor(private readonly loadNode: NodeLoader) {}
 
-  @Query(() => Node, { nullable: true, description: 'Any object by its id.' })
+  @Query(() => Node, {
+    nullable: true,
+    description: 'An object by its id. Null when it does not exist for the caller.',
+  })
   async node(
     @Ctx() caller: Caller,
     @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
@@ -20,7 +23,8 @@ export class NodeResolver {
 
   @Query(() => [Node], {
     nullable: 'items',
-    description: 'Up to 100 objects by their ids, in their order; null where there is none.',
+    description:
+      'Up to 100 objects by their ids, in the order of the ids. Null for each id without an object.',
   })
   async nodes(
     @Ctx() caller: Caller,

@@ -13,7 +13,7 @@ export class ListedRemainingLimitsResolver {
   ) {}
 
   @FieldResolver(() => PromoterRemainingLimits, {
-    description: 'What it can still pay to the calling person at this moment.',
+    description: 'What the campaign can still pay to the calling person now.',
   })
   async remainingLimits(
     @Root() campaign: MarketplaceCampaign,
@@ -31,7 +31,7 @@ export class ListedGigRemainingResolver {
 
   @FieldResolver(() => Int, {
     nullable: true,
-    description: 'How many more attempts count before `maxTotal`; null without one.',
+    description: 'How many more attempts count before `maxTotal` is reached. Null without a limit.',
   })
   async remaining(@Root() gig: MarketplaceGig, @Ctx() caller: Caller): Promise<number | null> {
     return this.service.ofShownGig(caller, gig);

@@ -16,28 +16,30 @@ import {
 
 const listing = {
   nullable: true,
-  description:
-    'Its campaign as promoters see it: what somebody who is not of the organization can read of it.',
+  description: 'The campaign as promoters see it, also for people outside the organization.',
 } as const;
 
 @Resolver(() => MarketplaceCampaign)
 export class CampaignListingResolver {
   constructor(private readonly service: MarketplaceService) {}
 
-  @FieldResolver(() => Money, { description: 'What one click earns, in a CPC campaign.' })
+  @FieldResolver(() => Money, { description: 'Payment for one click in a CPC campaign.' })
   payoutRate(@Root() campaign: MarketplaceCampaign): Money {
     return money(campaign.payoutRateAtomic, campaign.asset);
   }
 
   @FieldResolver(() => Boolean, {
     description:
-      'Whether it is in the marketplace now: listed, active, approved, not over, and its organization not suspended.',
+      'Whether it is in the marketplace now: listed, active, approved and not over, and its organization is not suspended.',
   })
   async isListed(@Root() campaign: MarketplaceCampaign, @Ctx() caller: Caller): Promise<boolean> {
     return this.service.isListed(caller, campaign);
   }
 
-  @FieldResolver(() => PublicOrganization, { nullable: true, description: 'Whose it is.' })
+  @FieldResolver(() => PublicOrganization, {
+    nullable: true,
+    description: 'The organization of the campaign.',
+  })
   async organization(
     @Root() campaign: MarketplaceCampaign,
     @Ctx() caller: Caller,
@@ -45,12 +47,16 @@ export class CampaignListingResolver {
     return this.service.organizationOf(caller, campaign.organizationId);
   }
 
-  @FieldResolver(() => [MarketplaceGoal], { description: 'What it pays for, oldest first, at most 100.' })
+  @FieldResolver(() => [MarketplaceGoal], {
+    description: 'The goals of the campaign, oldest first, at most 100.',
+  })
   async goals(@Root() campaign: MarketplaceCampaign, @Ctx() caller: Caller): Promise<MarketplaceGoal[]> {
     return this.service.goalsOf(caller, campaign);
   }
 
-  @FieldResolver(() => [MarketplaceGig], { description: 'Its published gigs, oldest first, at most 100.' })
+  @FieldResolver(() => [MarketplaceGig], {
+    description: 'The published gigs of the campaign, oldest first, at most 100.',
+  })
   async gigs(@Root() campaign: MarketplaceCampaign, @Ctx() caller: Caller): Promise<MarketplaceGig[]> {
     return this.service.gigsOf(caller, campaign);
   }
@@ -97,7 +103,8 @@ export class JoinedCampaignResolver {
 
   @FieldResolver(() => OwnPromoter, {
     nullable: true,
-    description: "The calling person's record with its organization; null when they have not joined.",
+    description:
+      "The calling person's promoter record with the organization. Null when they have not joined.",
   })
   async viewerPromoter(
     @Root() campaign: MarketplaceCampaign,
@@ -111,7 +118,10 @@ export class JoinedCampaignResolver {
 export class PromotedOrganizationResolver {
   constructor(private readonly service: MarketplaceService) {}
 
-  @FieldResolver(() => PublicOrganization, { nullable: true, description: 'Whom they promote.' })
+  @FieldResolver(() => PublicOrganization, {
+    nullable: true,
+    description: 'The organization that the person promotes.',
+  })
   async organization(
     @Root() promoter: OwnPromoter,
     @Ctx() caller: Caller,

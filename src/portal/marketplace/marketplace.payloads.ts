@@ -6,8 +6,14 @@ import { MarketplaceCampaign } from './marketplace.types.js';
 
 export const MarketplaceCampaignConnection = connectionOf(MarketplaceCampaign, 'MarketplaceCampaign');
 
-@ObjectType({ description: "The person's record with the campaign's organization.", simpleResolvers: true })
+@ObjectType({
+  description: "The person's promoter record with the campaign's organization.",
+  simpleResolvers: true,
+})
 export class JoinCampaignPayload extends MutationPayload {
-  @Field(() => OwnPromoter, { nullable: true, description: 'The same one each time; null when refused.' })
+  @Field(() => OwnPromoter, {
+    nullable: true,
+    description: 'The promoter record, the same for repeated calls. Null when refused.',
+  })
   promoter?: OwnPromoter;
 }

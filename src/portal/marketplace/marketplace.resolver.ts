@@ -13,7 +13,7 @@ export class MarketplaceResolver {
 
   @Query(() => MarketplaceCampaignConnection, {
     description:
-      "Campaigns that promoters may join: active, approved and listed ones of every organization, in the session's environment.",
+      "Campaigns that promoters may join: active, approved and listed campaigns of all organizations, in the session's environment.",
   })
   async marketplace(
     @Ctx() caller: Caller,
@@ -24,7 +24,7 @@ export class MarketplaceResolver {
 
   @PayloadMutation(
     () => JoinCampaignPayload,
-    "Makes the calling person a promoter of the campaign's organization, who learns their name and proven address.",
+    "Makes the calling person a promoter of the campaign's organization. The organization sees their name and confirmed address. For signed-in users.",
   )
   async joinCampaign(
     @Ctx() caller: Caller,

@@ -7,7 +7,7 @@ import { AttributionModel, CodePolicy, PayoutModel } from '../../campaigns/campa
 import { GigRepeat, ProofKind } from '../../campaigns/gig/gig.entity.js';
 
 /** The public data of an organization. */
-@ObjectType({ description: 'What promoters may know of an organization.', simpleResolvers: true })
+@ObjectType({ description: 'The public data of an organization.', simpleResolvers: true })
 export class PublicOrganization {
   @IdField('organization')
   id!: string;
@@ -15,10 +15,10 @@ export class PublicOrganization {
   @Field(() => String, { description: 'Display name.' })
   name!: string;
 
-  @Field(() => String, { nullable: true, description: 'What it does, in its own words.' })
+  @Field(() => String, { nullable: true, description: "The organization's description of itself." })
   description!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Its public site.' })
+  @Field(() => String, { nullable: true, description: "The organization's public website." })
   website!: string | null;
 }
 
@@ -31,44 +31,50 @@ export class MarketplaceGoal {
   @IdField('goal')
   id!: string;
 
-  @Field(() => String, { description: 'What counts.' })
+  @Field(() => String, { description: 'The name of the goal.' })
   name!: string;
 
-  @Field(() => String, { nullable: true, description: 'What it is called where people read it.' })
+  @Field(() => String, { nullable: true, description: 'The title for people to read.' })
   title!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What counts, in full.' })
+  @Field(() => String, { nullable: true, description: 'The full description for people to read.' })
   description!: string | null;
 
-  @Field(() => Money, { nullable: true, description: 'What each earns; null when it is a percentage.' })
+  @Field(() => Money, {
+    nullable: true,
+    description: 'The payment for each conversion. Null when it is a percentage.',
+  })
   payout!: Money | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The share of the amount, "12.5"; null when it is flat.',
+    description: 'The share of the amount, in percent: "12.5". Null when the payment is a fixed amount.',
   })
   payoutPercent!: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'How many count for one promoter; null is no limit.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The most conversions that count for one promoter. Null means no limit.',
+  })
   maxPerPromoter!: number | null;
 }
 
 /** The public data of a gig. */
-@ObjectType({ description: 'A job inside a campaign, as promoters see it.', simpleResolvers: true })
+@ObjectType({ description: 'A gig as promoters see it.', simpleResolvers: true })
 export class MarketplaceGig {
   @IdField('gig')
   id!: string;
 
-  @Field(() => String, { description: 'What is to be done, in a few words.' })
+  @Field(() => String, { description: 'A short title of the task.' })
   title!: string;
 
-  @Field(() => String, { nullable: true, description: 'What is to be done, in full.' })
+  @Field(() => String, { nullable: true, description: 'The full description of the task.' })
   description!: string | null;
 
-  @Field(() => Money, { description: 'What a verified attempt earns.' })
+  @Field(() => Money, { description: 'The reward for a verified attempt.' })
   rewardAmount!: Money;
 
-  @Field(() => ProofKind, { description: 'What has to be shown.' })
+  @Field(() => ProofKind, { description: 'The required proof.' })
   proof!: ProofKind;
 
   @Field(() => GigRepeat, { description: 'How often one promoter may do it.' })
@@ -76,23 +82,27 @@ export class MarketplaceGig {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How many attempts of one promoter count; null is no limit.',
+    description: 'The most attempts of one promoter that count. Null means no limit.',
   })
   maxPerPromoter!: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'How many attempts count in all; null is no limit.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The most attempts that count in total. Null means no limit.',
+  })
   maxTotal!: number | null;
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'What is submitted or happens from here on does not count.',
+    description:
+      'Attempts submitted or events that happen at or after this time do not count. Null means no deadline.',
   })
   deadline!: Date | null;
 }
 
 /** The public data of a campaign: a row of the table with only these fields. */
 @ObjectType({
-  description: 'A campaign as promoters see it: what it promotes and what it pays, and nothing of its books.',
+  description: 'A campaign as promoters see it: its offer and payments, without its budget and spending.',
   simpleResolvers: true,
 })
 export class MarketplaceCampaign {
@@ -107,37 +117,43 @@ export class MarketplaceCampaign {
   @Field(() => String, { nullable: true, description: 'For promoters to read.' })
   description!: string | null;
 
-  @Field(() => String, { description: 'Where its links lead.' })
+  @Field(() => String, { description: 'The URL that its links lead to.' })
   targetUrl!: string;
 
-  @Field(() => PayoutModel, { description: 'What it pays for.' })
+  @Field(() => PayoutModel, { description: 'The payout model.' })
   payoutModel!: PayoutModel;
 
   payoutRateAtomic!: bigint;
 
-  @Field(() => String, { description: 'Code of the one asset in which it pays.' })
+  @Field(() => String, { description: 'Code of the only asset that the campaign pays in.' })
   asset!: string;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'What happened before does not count.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'Earlier events do not count. Null means no start date.',
+  })
   startsAt!: Date | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'What happens from here on does not count.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'Events at or after this time do not count. Null means no end date.',
+  })
   endsAt!: Date | null;
 
-  @Field(() => Int, { description: 'How many days after a click its session still earns.' })
+  @Field(() => Int, { description: 'Number of days after a click in which its session still earns.' })
   attributionWindowDays!: number;
 
-  @Field(() => Int, { description: 'How many days a reward is held before it is paid.' })
+  @Field(() => Int, { description: 'Number of days that a reward is held before it is paid.' })
   holdingPeriodDays!: number;
 
   @Field(() => AttributionModel, {
-    description: "Which of a visitor's clicks earns, when they came through several of its links.",
+    description: 'Which click earns when a visitor came through several links of the campaign.',
   })
   attributionModel!: AttributionModel;
 
   @Field(() => CodePolicy, {
     description:
-      'Whose an event is that carries the code of one promoter and the link or session of another.',
+      'Which promoter gets an event that has the code of one promoter and the link or session of another.',
   })
   codePolicy!: CodePolicy;
 

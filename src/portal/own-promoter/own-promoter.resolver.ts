@@ -23,7 +23,7 @@ export class ViewerPromotersResolver {
 
   @FieldResolver(() => OwnPromoterConnection, {
     nullable: true,
-    description: 'What the person is as a promoter: a record for each organization; null for an API key.',
+    description: "The person's own promoter records, one for each organization. Null for an API key.",
   })
   async promoters(
     @Ctx() caller: Caller,
@@ -39,18 +39,18 @@ export class OwnPromoterResolver {
 
   @FieldResolver(() => Wallet, {
     nullable: true,
-    description: 'Their wallet of one asset (USD when left out); null when it was never used.',
+    description: "The promoter's wallet of one asset. Null when it was never used.",
   })
   async wallet(
     @Root() promoter: OwnPromoter,
     @Ctx() caller: Caller,
-    @Arg('asset', () => String, { nullable: true, description: 'Code of the asset; USD when left out.' })
+    @Arg('asset', () => String, { nullable: true, description: 'Code of the asset. Default: USD.' })
     asset: string | null,
   ): Promise<Wallet | null> {
     return this.service.walletOf(caller, promoter, asset ?? defaultAsset);
   }
 
-  @FieldResolver(() => RewardConnection, { description: 'What they earned.' })
+  @FieldResolver(() => RewardConnection, { description: "The promoter's rewards." })
   async rewards(
     @Root() promoter: OwnPromoter,
     @Ctx() caller: Caller,
@@ -59,7 +59,7 @@ export class OwnPromoterResolver {
     return this.service.rewardsOf(caller, promoter, args);
   }
 
-  @FieldResolver(() => LinkConnection, { description: 'Their tracking links.' })
+  @FieldResolver(() => LinkConnection, { description: "The promoter's tracking links." })
   async links(
     @Root() promoter: OwnPromoter,
     @Ctx() caller: Caller,
@@ -68,7 +68,7 @@ export class OwnPromoterResolver {
     return this.service.linksOf(caller, promoter, args);
   }
 
-  @FieldResolver(() => ActionAttemptConnection, { description: 'Their attempts at gigs.' })
+  @FieldResolver(() => ActionAttemptConnection, { description: "The promoter's attempts at gigs." })
   async actionAttempts(
     @Root() promoter: OwnPromoter,
     @Ctx() caller: Caller,
@@ -77,7 +77,7 @@ export class OwnPromoterResolver {
     return this.service.attemptsOf(caller, promoter, args);
   }
 
-  @FieldResolver(() => PromoterFigures, { description: 'How they are doing.' })
+  @FieldResolver(() => PromoterFigures, { description: "The promoter's results so far." })
   async figures(@Root() promoter: OwnPromoter, @Ctx() caller: Caller): Promise<PromoterFigures> {
     return this.service.figuresOf(caller, promoter);
   }
@@ -87,7 +87,7 @@ export class OwnPromoterResolver {
 export class OwnPayoutsResolver {
   constructor(private readonly service: PayoutService) {}
 
-  @FieldResolver(() => PayoutConnection, { name: 'payouts', description: 'What they asked to be paid out.' })
+  @FieldResolver(() => PayoutConnection, { name: 'payouts', description: "The promoter's payouts." })
   async ownPayouts(
     @Root() promoter: OwnPromoter,
     @Ctx() caller: Caller,
@@ -101,7 +101,7 @@ export class OwnPayoutsResolver {
 export class LinkFiguresResolver {
   constructor(private readonly service: OwnPromoterService) {}
 
-  @FieldResolver(() => LinkFigures, { description: 'How it is doing.' })
+  @FieldResolver(() => LinkFigures, { description: "The link's results so far." })
   async figures(@Root() link: Link, @Ctx() caller: Caller): Promise<LinkFigures> {
     return this.service.linkFiguresOf(caller, link);
   }

@@ -5,7 +5,7 @@ import { IdField } from '../../kernel/schema/node.type.js';
 
 /** A promoter record, for its own person. */
 @ObjectType('OwnPromoter', {
-  description: 'What the calling person is as a promoter of one organization.',
+  description: "The calling person's promoter record with one organization.",
   simpleResolvers: true,
 })
 export class OwnPromoter {
@@ -14,52 +14,56 @@ export class OwnPromoter {
 
   organizationId!: string;
 
-  @Field(() => String, { description: 'How the organization calls them.' })
+  @Field(() => String, { description: "The organization's name for the promoter." })
   name!: string;
 
-  @Field(() => String, { nullable: true, description: 'The address that the organization has of them.' })
+  @Field(() => String, {
+    nullable: true,
+    description: "The promoter's address in the organization's record.",
+  })
   email!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Where their money goes when they ask for a payout.' })
+  @Field(() => String, { nullable: true, description: "The promoter's payout destination." })
   payoutDestination!: string | null;
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'From when on the destination is paid to; null when that is at once, or there is none.',
+    description:
+      'When payouts to the destination can begin. Null when they can begin at once, or there is no destination.',
   })
   payoutDestinationReadyAt!: Date | null;
 
-  @Field(() => Environment, { description: 'The environment that they earn in.' })
+  @Field(() => Environment, { description: 'The environment that the promoter earns in.' })
   environment!: Environment;
 
-  @Field(() => GraphQLDateTime, { description: 'Since when the record is there.' })
+  @Field(() => GraphQLDateTime, { description: 'When the record was created.' })
   createdAt!: Date;
 }
 
 /** The figures of a promoter. */
-@ObjectType({ description: 'How a promoter is doing, since the beginning.', simpleResolvers: true })
+@ObjectType({ description: 'Results of a promoter since the beginning.', simpleResolvers: true })
 export class PromoterFigures {
-  @Field(() => Int, { description: 'Visits through their links, without bots.' })
+  @Field(() => Int, { description: "Number of visits through the promoter's links, without bots." })
   clicks!: number;
 
-  @Field(() => Int, { description: 'Of these, first visits of a browser through a link.' })
+  @Field(() => Int, { description: "Number of these that are a browser's first visit through a link." })
   uniqueClicks!: number;
 
-  @Field(() => Int, { description: 'Conversions that counted.' })
+  @Field(() => Int, { description: 'Number of counted conversions.' })
   conversions!: number;
 
   @Field(() => Int, {
-    description: 'Rewards that they earned, funded or not, without those that were taken back as a whole.',
+    description: 'Number of earned rewards, funded or not, without fully reversed ones.',
   })
   rewards!: number;
 }
 
 /** The figures of a link. */
-@ObjectType({ description: 'How a link is doing, since the beginning.', simpleResolvers: true })
+@ObjectType({ description: 'Results of a link since the beginning.', simpleResolvers: true })
 export class LinkFigures {
-  @Field(() => Int, { description: 'Visits, without bots.' })
+  @Field(() => Int, { description: 'Number of visits, without bots.' })
   clicks!: number;
 
-  @Field(() => Int, { description: 'Of these, first visits of a browser.' })
+  @Field(() => Int, { description: "Number of these that are a browser's first visit." })
   uniqueClicks!: number;
 }

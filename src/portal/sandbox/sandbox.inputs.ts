@@ -2,6 +2,6 @@ import { Field, ID, InputType } from 'type-graphql';
 
 @InputType({ description: 'A sandbox to empty.' })
 export class ResetSandboxInput {
-  @Field(() => ID, { description: 'The organization whose sandbox it is.' })
+  @Field(() => ID, { description: 'The organization that owns the sandbox.' })
   organizationId!: string;
 }

@@ -8,20 +8,21 @@ import { Delivery } from './delivery.entity.js';
 
 registerEnumType(AttemptOutcome, {
   name: 'AttemptOutcome',
-  description: 'How one try ended.',
+  description: 'How an attempt ended.',
   valuesConfig: {
-    SUCCESS: { description: 'A response with status 2xx.' },
-    HTTP: { description: 'A response with another status. Redirects are not followed.' },
-    TIMEOUT: { description: 'No whole response within the deadline, 10 seconds.' },
+    SUCCESS: { description: 'The response had status 2xx.' },
+    HTTP: { description: 'The response had another status. Redirects are not followed.' },
+    TIMEOUT: { description: 'No complete response arrived within 10 seconds.' },
     DNS: { description: 'The host name has no address.' },
-    CONNECT: { description: 'No connection, or it broke before a whole response came.' },
-    TLS: { description: 'No secure connection: the certificate, most often.' },
+    CONNECT: { description: 'No connection, or it broke before the response was complete.' },
+    TLS: { description: 'No secure connection, usually because of the certificate.' },
     BLOCKED: { description: 'The address is not public; nothing was sent.' },
     WORKER_LOST: {
-      description: 'Our own process ended meanwhile; it is sent again, and may have arrived twice.',
+      description:
+        "Tribute's own process ended during the attempt. The message is sent again and may arrive twice.",
     },
     INTERNAL: {
-      description: 'Tribute could not prepare the request, and sent nothing. The error says why.',
+      description: 'Tribute could not prepare the request and sent nothing. `error` gives the reason.',
     },
   },
 });
@@ -31,7 +32,7 @@ registerEnumType(AttemptOutcome, {
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'One try of a delivery, with what was sent and what came back.',
+  description: 'One attempt of a delivery, with the request and the response.',
 })
 export class Attempt {
   @EntityId('attempt')
@@ -47,40 +48,40 @@ export class Attempt {
   deliveryId!: string;
 
   @Property({ type: 'integer' })
-  @Field(() => Int, { description: 'The first try is 1.' })
+  @Field(() => Int, { description: 'The number of the attempt; the first is 1.' })
   number!: number;
 
   @Property({ type: 'timestamptz' })
-  @Field(() => GraphQLDateTime, { description: 'When it began.' })
+  @Field(() => GraphQLDateTime, { description: 'When the attempt began.' })
   startedAt!: Date;
 
   @Property({ type: 'integer' })
-  @Field(() => Int, { description: 'How long it took, in milliseconds.' })
+  @Field(() => Int, { description: 'Duration of the attempt in milliseconds.' })
   durationMs!: number;
 
   @Enum({ items: () => AttemptOutcome, type: 'text' })
-  @Field(() => AttemptOutcome, { description: 'How it ended.' })
+  @Field(() => AttemptOutcome, { description: 'How the attempt ended.' })
   outcome!: AttemptOutcome;
 
   @Property({ type: 'text', nullable: true })
   @Field(() => String, {
     nullable: true,
-    description: 'What went wrong when there was no response, for a person to read.',
+    description: 'What went wrong, for people to read. Null when there was a response.',
   })
   error!: string | null;
 
   @Property({ type: 'integer', nullable: true })
-  @Field(() => Int, { nullable: true, description: 'HTTP status of the response; null when there was none.' })
+  @Field(() => Int, { nullable: true, description: 'HTTP status of the response. Null without a response.' })
   statusCode!: number | null;
 
   @Property({ type: 'text' })
-  @Field(() => String, { description: 'Where it was sent.' })
+  @Field(() => String, { description: 'The URL that the request was sent to.' })
   requestUrl!: string;
 
   @Property({ type: 'json', nullable: true })
   @Field(() => GraphQLJSONObject, {
     nullable: true,
-    description: 'Headers that were sent, signatures included; null for WORKER_LOST and INTERNAL.',
+    description: 'Headers of the request, including signatures. Null for WORKER_LOST and INTERNAL.',
   })
   requestHeaders!: Record<string, string> | null;
 
@@ -88,32 +89,33 @@ export class Attempt {
   @Field(() => String, {
     nullable: true,
     description:
-      'The body that was sent, byte for byte; null for WORKER_LOST and INTERNAL, and as `withheldReason` says.',
+      'The exact body of the request. Null for WORKER_LOST and INTERNAL, or for the reason in `withheldReason`.',
   })
   requestBody!: string | null;
 
   @Property({ type: 'json', nullable: true })
   @Field(() => GraphQLJSONObject, {
     nullable: true,
-    description: 'Headers of the response, names in lower case.',
+    description: 'Headers of the response, with names in lower case. Null without a response.',
   })
   responseHeaders!: Record<string, string | string[]> | null;
 
   @Property({ type: 'text', nullable: true })
   @Field(() => String, {
     nullable: true,
-    description: 'The first 16 KiB of the response; null as `withheldReason` says.',
+    description:
+      'The first 16 KiB of the response. Null without a response, or for the reason in `withheldReason`.',
   })
   responseBody!: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'The scope of the event type that the API key lacks, where the bodies are null for that; null otherwise.',
+      'The scope for the event type that the API key lacks when the bodies are withheld. Null otherwise.',
   })
   withheldReason?: string | null;
 
   @Property({ type: 'boolean' })
-  @Field(() => Boolean, { description: 'Whether the response was longer than what was kept of it.' })
+  @Field(() => Boolean, { description: 'Whether the response was longer than the stored part.' })
   responseTruncated!: boolean;
 }

@@ -8,22 +8,25 @@ import { WebhookEndpoint } from '../endpoint/webhook-endpoint.entity.js';
 
 registerEnumType(DeliveryStatus, {
   name: 'DeliveryStatus',
-  description: 'Where a delivery stands.',
+  description: 'The status of a delivery.',
   valuesConfig: {
-    PENDING: { description: 'Waits for its next try.' },
-    SENDING: { description: 'Is being sent.' },
+    PENDING: { description: 'Waits for its next attempt.' },
+    SENDING: { description: 'An attempt is in progress.' },
     HELD: { description: 'Waits because its endpoint is disabled.' },
     DELIVERED: { description: 'The receiver answered 2xx.' },
     FAILED: {
-      description: 'Given up: no try is left, the receiver wants no more, or Tribute could not send it.',
+      description:
+        'Given up: no attempt is left, the receiver refuses more messages, or Tribute could not send it.',
     },
-    CANCELLED: { description: 'Not sent any more: its endpoint was deleted, or dropped what was held.' },
+    CANCELLED: {
+      description: 'Not sent any more, because its endpoint was deleted or held deliveries were dropped.',
+    },
   },
 });
 
 /** One message to one endpoint. Written in SQL by the fan-out and the delivery drain. */
 @Entity({ tableName: 'webhook_delivery', readonly: true })
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'One message to one endpoint.' })
+@ObjectType({ implements: Node, simpleResolvers: true, description: 'One domain event for one endpoint.' })
 export class Delivery {
   @EntityId('delivery')
   id!: string;
@@ -41,11 +44,11 @@ export class Delivery {
   domainEventId!: string;
 
   @Enum({ items: () => DeliveryStatus, type: 'text' })
-  @Field(() => DeliveryStatus, { description: 'Where it stands.' })
+  @Field(() => DeliveryStatus, { description: 'The status of the delivery.' })
   status!: DeliveryStatus;
 
   @Property({ type: 'integer', fieldName: 'attempts' })
-  @Field(() => Int, { description: 'How many tries were made or begun.' })
+  @Field(() => Int, { description: 'Number of attempts, including one in progress.' })
   attemptCount!: number;
 
   @Property({ type: 'integer' })
@@ -54,7 +57,7 @@ export class Delivery {
   @Property({ type: 'integer', fieldName: 'internal_failures' })
   @Field(() => Int, {
     description:
-      "How many tries failed on Tribute's side (INTERNAL, WORKER_LOST) since it was created or last redelivered. After 5 (INTERNAL) or 10 it is FAILED.",
+      "Number of attempts that failed on Tribute's side (INTERNAL, WORKER_LOST) since the delivery was created or last redelivered. It becomes FAILED when an INTERNAL attempt is the 5th or a WORKER_LOST attempt is the 10th.",
   })
   internalFailureCount!: number;
 
@@ -76,7 +79,7 @@ export class Delivery {
   @Property({ type: 'timestamptz', nullable: true })
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'When it was delivered or given up; null before.',
+    description: 'When it was delivered or given up. Null before that.',
   })
   finishedAt!: Date | null;
 }

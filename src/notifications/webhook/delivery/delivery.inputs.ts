@@ -13,7 +13,8 @@ export class RedeliverInput {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The endpoint that it has to be of; one of another endpoint is not found.',
+    description:
+      'The endpoint that the delivery must belong to. A delivery of another endpoint is not found.',
   })
   endpointId?: string | null;
 }

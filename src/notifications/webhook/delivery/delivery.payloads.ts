@@ -11,8 +11,8 @@ abstract class DeliveryPayload extends MutationPayload {
   delivery?: Delivery;
 }
 
-@ObjectType({ description: 'The delivery of the test, about to be sent.', simpleResolvers: true })
+@ObjectType({ description: 'The delivery of the test message, soon to be sent.', simpleResolvers: true })
 export class SendTestWebhookPayload extends DeliveryPayload {}
 
-@ObjectType({ description: 'The delivery, about to be sent again.', simpleResolvers: true })
+@ObjectType({ description: 'The delivery, soon to be sent again.', simpleResolvers: true })
 export class RedeliverPayload extends DeliveryPayload {}

@@ -28,7 +28,7 @@ export class DeliveryResolver {
 
   @PayloadMutation(
     () => SendTestWebhookPayload,
-    'Sends a test message to one webhook endpoint, marked by its type.',
+    'Sends a test message to one webhook endpoint. Its event type marks it as a test. Needs `webhooks:write`.',
   )
   async sendTestWebhook(
     @Ctx() caller: Caller,
@@ -39,7 +39,7 @@ export class DeliveryResolver {
 
   @PayloadMutation(
     () => RedeliverPayload,
-    "Sends a delivery again: the same message id, signed with today's secret.",
+    'Sends a delivery again, with the same message id and the current secret. Needs `webhooks:write`.',
   )
   async redeliver(
     @Ctx() caller: Caller,
@@ -48,14 +48,14 @@ export class DeliveryResolver {
     return { delivery: await this.deliveries.redeliver(caller, input) };
   }
 
-  @FieldResolver(() => WebhookEndpoint, { nullable: true, description: 'Where it goes.' })
+  @FieldResolver(() => WebhookEndpoint, { nullable: true, description: 'The endpoint that receives it.' })
   async endpoint(@Root() delivery: Delivery, @Ctx() caller: Caller): Promise<WebhookEndpoint | null> {
     return caller.loaders.load(WebhookEndpoint, delivery.endpointId);
   }
 
   @FieldResolver(() => DomainEvent, {
     nullable: true,
-    description: 'What it tells. Its id is the id of the message.',
+    description: 'The delivered domain event. Its id is the message id.',
   })
   async event(@Root() delivery: Delivery, @Ctx() caller: Caller): Promise<LoggedEvent | null> {
     return caller.loaders.loadRelated('delivery.event', delivery.domainEventId, async (ids) =>
@@ -63,14 +63,14 @@ export class DeliveryResolver {
     );
   }
 
-  @FieldResolver(() => [Attempt], { description: 'Its tries, first one first.' })
+  @FieldResolver(() => [Attempt], { description: 'The attempts, oldest first.' })
   async attempts(@Root() delivery: Delivery, @Ctx() caller: Caller): Promise<Attempt[]> {
     return this.deliveries.attemptsOf(caller, delivery);
   }
 
   @FieldResolver(() => GraphQLDateTime, {
     nullable: true,
-    description: 'When it is tried next; null when nothing is planned.',
+    description: 'When the next attempt is planned. Null when none is planned.',
   })
   nextAttemptAt(@Root() delivery: Delivery): Date | null {
     return delivery.status === DeliveryStatus.PENDING ? delivery.dueAt : null;
@@ -81,11 +81,11 @@ export class DeliveryResolver {
 export class EndpointDeliveriesResolver {
   constructor(private readonly service: DeliveryService) {}
 
-  @FieldResolver(() => DeliveryConnection, { description: 'What was sent to it, or is to be.' })
+  @FieldResolver(() => DeliveryConnection, { description: 'The deliveries to this endpoint.' })
   async deliveries(
     @Root() endpoint: WebhookEndpoint,
     @Ctx() caller: Caller,
-    @Arg('status', () => DeliveryStatus, { nullable: true, description: 'In this status only.' })
+    @Arg('status', () => DeliveryStatus, { nullable: true, description: 'Only deliveries with this status.' })
     status: DeliveryStatus | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Delivery>> {

@@ -16,23 +16,24 @@ export interface RetiredSecret {
 
 registerEnumType(WebhookFormat, {
   name: 'WebhookFormat',
-  description: 'The shape of the body. Every format carries the Standard Webhooks signature headers.',
+  description: 'The format of the body. Every format carries the Standard Webhooks signature headers.',
   valuesConfig: {
     AKTVATOR: {
-      description: '`{id, type, organizationId, createdAt, data}`, with `X-Tribute-Signature` beside.',
+      description:
+        '`{id, type, organizationId, createdAt, data}`, with the extra header `X-Tribute-Signature`.',
     },
     TONICPOW: {
       description:
-        '`{event, campaignId, goalId, promoterId, amount, sessionId, timestamp}`, with `X-TonicPow-Signature` beside.',
+        '`{event, campaignId, goalId, promoterId, amount, sessionId, timestamp}`, with the extra header `X-TonicPow-Signature`.',
     },
   },
 });
 registerEnumType(RetryPolicy, {
   name: 'RetryPolicy',
-  description: 'How often, and how far apart, a delivery that failed is tried again.',
+  description: 'How often a failed delivery is retried, and with which pauses.',
   valuesConfig: {
-    STANDARD: { description: 'Three more times within some minutes.' },
-    EXTENDED: { description: 'Seven more times within 28 hours.' },
+    STANDARD: { description: 'Three retries within some minutes.' },
+    EXTENDED: { description: 'Seven retries within 28 hours.' },
   },
 });
 
@@ -43,10 +44,10 @@ export enum WebhookEndpointStatus {
 }
 registerEnumType(WebhookEndpointStatus, {
   name: 'WebhookEndpointStatus',
-  description: 'Whether an endpoint is sent to.',
+  description: 'Whether messages are sent to an endpoint.',
   valuesConfig: {
-    ENABLED: { description: 'What it subscribes to is sent.' },
-    DISABLED: { description: 'Nothing is sent; what was waiting is held until it is enabled.' },
+    ENABLED: { description: 'Its subscribed event types are sent.' },
+    DISABLED: { description: 'Nothing is sent. Waiting deliveries are held until it is enabled.' },
   },
 });
 
@@ -60,9 +61,9 @@ registerEnumType(DisabledReason, {
   name: 'WebhookEndpointDisabledReason',
   description: 'Why an endpoint is disabled.',
   valuesConfig: {
-    REQUESTED: { description: 'Somebody asked for it.' },
-    GONE: { description: 'It answered 410: it wants no more.' },
-    FAILING: { description: 'Every try has failed for days.' },
+    REQUESTED: { description: 'Disabled on request.' },
+    GONE: { description: 'The receiver answered 410: it wants no more messages.' },
+    FAILING: { description: 'Every attempt has failed for days.' },
   },
 });
 
@@ -71,13 +72,13 @@ registerEnumType(DisabledReason, {
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'Where an organization wants to hear of what happens.',
+  description: 'A URL of an organization that receives webhooks.',
 })
 export class WebhookEndpoint extends TenantEntity {
   @EntityId('webhookEndpoint')
   id: string = newId();
 
-  @Field(() => Environment, { description: 'The environment that it hears of.' })
+  @Field(() => Environment, { description: 'The environment whose events it receives.' })
   declare environment: Environment;
 
   @Property({ type: 'text' })
@@ -85,36 +86,36 @@ export class WebhookEndpoint extends TenantEntity {
   name!: string;
 
   @Property({ type: 'text' })
-  @Field(() => String, { description: 'Where it is sent to, by POST.' })
+  @Field(() => String, { description: 'The URL that receives the messages, by POST.' })
   targetUrl!: string;
 
   @Property({ type: 'text[]' })
-  @Field(() => [String], { description: 'Names of the event types that it subscribes to; `*` is all.' })
+  @Field(() => [String], { description: 'Names of its subscribed event types; `*` means all.' })
   eventTypes!: string[];
 
   @Enum({ items: () => WebhookFormat, type: 'text' })
-  @Field(() => WebhookFormat, { description: 'The shape of the body.' })
+  @Field(() => WebhookFormat, { description: 'The format of the body.' })
   format!: WebhookFormat;
 
   @Enum({ items: () => RetryPolicy, type: 'text' })
-  @Field(() => RetryPolicy, { description: 'How a failed delivery is tried again.' })
+  @Field(() => RetryPolicy, { description: 'How a failed delivery is retried.' })
   retryPolicy!: RetryPolicy;
 
   @Enum({ items: () => WebhookEndpointStatus, type: 'text' })
-  @Field(() => WebhookEndpointStatus, { description: 'Whether it is sent to.' })
+  @Field(() => WebhookEndpointStatus, { description: 'Whether messages are sent to it.' })
   status: WebhookEndpointStatus = WebhookEndpointStatus.ENABLED;
 
   @Enum({ items: () => DisabledReason, type: 'text', nullable: true })
   @Field(() => DisabledReason, {
     nullable: true,
-    description: 'Why it is disabled; null while it is enabled.',
+    description: 'Why it is disabled. Null while it is enabled.',
   })
   disabledReason: DisabledReason | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'Since when every try has failed; null when the last one succeeded.',
+    description: 'Since when every attempt has failed. Null when the last attempt succeeded.',
   })
   failingSince: Date | null = null;
 
@@ -132,7 +133,7 @@ export class WebhookEndpoint extends TenantEntity {
 
   @Property({ type: 'timestamptz' })
   @Field(() => GraphQLDateTime, {
-    description: 'When it was created. It hears of nothing that happened before.',
+    description: 'When it was created. It receives no earlier events.',
   })
   createdAt: Date = new Date();
 

@@ -6,7 +6,10 @@ import { WebhookFormat } from '../transport/webhook-format.js';
 
 @InputType({ description: 'A new webhook endpoint, in the environment of the caller.' })
 export class CreateWebhookEndpointInput {
-  @Field(() => ID, { nullable: true, description: "The organization; an API key's own when left out." })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The organization. Default: the organization of the API key.',
+  })
   organizationId?: string | null;
 
   @Field(() => String, { description: '1 to 200 characters.' })
@@ -14,25 +17,25 @@ export class CreateWebhookEndpointInput {
   name!: string;
 
   @Field(() => String, {
-    description: 'Absolute https URL at a public address; in the sandbox http is accepted too.',
+    description: 'Absolute https URL at a public address. The sandbox also accepts http.',
   })
   @IsHttpUrl()
   targetUrl!: string;
 
-  @Field(() => [String], { description: 'Names from `webhookEventTypes`; `*` is all.' })
+  @Field(() => [String], { description: 'Names from `webhookEventTypes`; `*` means all.' })
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
   @MaxLength(100, { each: true })
   eventTypes!: string[];
 
-  @Field(() => WebhookFormat, { nullable: true, description: 'AKTVATOR when left out.' })
+  @Field(() => WebhookFormat, { nullable: true, description: 'Default: AKTVATOR.' })
   format?: WebhookFormat | null;
 
-  @Field(() => RetryPolicy, { nullable: true, description: 'STANDARD when left out.' })
+  @Field(() => RetryPolicy, { nullable: true, description: 'Default: STANDARD.' })
   retryPolicy?: RetryPolicy | null;
 }
 
-@InputType({ description: 'Changes of a webhook endpoint: an absent field stays as it is.' })
+@InputType({ description: 'Changes to a webhook endpoint. An omitted field keeps its value.' })
 export class UpdateWebhookEndpointInput {
   @Field(() => ID, { description: 'The endpoint.' })
   id!: string;
@@ -44,25 +47,28 @@ export class UpdateWebhookEndpointInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Absolute https URL; what waits for its next try goes there too.',
+    description: 'Absolute https URL. Waiting deliveries go there too.',
   })
   @IsOptional()
   @IsHttpUrl()
   targetUrl?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'Names from `webhookEventTypes`; `*` is all.' })
+  @Field(() => [String], { nullable: true, description: 'Names from `webhookEventTypes`; `*` means all.' })
   @IsOptional()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
   @MaxLength(100, { each: true })
   eventTypes?: string[] | null;
 
-  @Field(() => WebhookFormat, { nullable: true, description: 'The shape of the body, from the next try on.' })
+  @Field(() => WebhookFormat, {
+    nullable: true,
+    description: 'The format of the body, from the next attempt on.',
+  })
   format?: WebhookFormat | null;
 
   @Field(() => RetryPolicy, {
     nullable: true,
-    description: 'How a failed delivery is tried again, from the next try on.',
+    description: 'How a failed delivery is retried, from the next attempt on.',
   })
   retryPolicy?: RetryPolicy | null;
 }
@@ -79,14 +85,14 @@ export class DeleteWebhookEndpointInput extends WebhookEndpointIdInput {}
 @InputType({ description: 'A webhook endpoint to disable.' })
 export class DisableWebhookEndpointInput extends WebhookEndpointIdInput {}
 
-@InputType({ description: 'A webhook endpoint to give a new secret.' })
+@InputType({ description: 'A webhook endpoint that gets a new secret.' })
 export class RotateWebhookSecretInput extends WebhookEndpointIdInput {}
 
 @InputType({ description: 'A webhook endpoint to enable.' })
 export class EnableWebhookEndpointInput extends WebhookEndpointIdInput {
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether to drop what is held instead of sending it; false when left out.',
+    description: 'Whether to drop held deliveries instead of sending them. Default: false.',
   })
   dropHeld?: boolean | null;
 }

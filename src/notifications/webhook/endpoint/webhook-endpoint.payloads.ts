@@ -15,7 +15,7 @@ abstract class EndpointPayload extends MutationPayload {
 abstract class EndpointSecretPayload extends EndpointPayload {
   @Field(() => String, {
     nullable: true,
-    description: 'The signing secret. It is shown this once and never again.',
+    description: 'The signing secret, shown only this once. Null when refused.',
   })
   secret?: string;
 }
@@ -24,7 +24,7 @@ abstract class EndpointSecretPayload extends EndpointPayload {
 export class CreateWebhookEndpointPayload extends EndpointSecretPayload {}
 
 @ObjectType({
-  description: 'The endpoint and its new secret; the one before signs too for 24 hours.',
+  description: 'The endpoint and its new secret. The previous secret also signs for 24 hours.',
   simpleResolvers: true,
 })
 export class RotateWebhookSecretPayload extends EndpointSecretPayload {}
@@ -32,14 +32,14 @@ export class RotateWebhookSecretPayload extends EndpointSecretPayload {}
 @ObjectType({ description: 'The changed endpoint.', simpleResolvers: true })
 export class UpdateWebhookEndpointPayload extends EndpointPayload {}
 
-@ObjectType({ description: 'The endpoint, enabled now.', simpleResolvers: true })
+@ObjectType({ description: 'The enabled endpoint.', simpleResolvers: true })
 export class EnableWebhookEndpointPayload extends EndpointPayload {}
 
-@ObjectType({ description: 'The endpoint, disabled now.', simpleResolvers: true })
+@ObjectType({ description: 'The disabled endpoint.', simpleResolvers: true })
 export class DisableWebhookEndpointPayload extends EndpointPayload {}
 
-@ObjectType({ description: 'The endpoint that is gone.', simpleResolvers: true })
+@ObjectType({ description: 'The deleted endpoint.', simpleResolvers: true })
 export class DeleteWebhookEndpointPayload extends MutationPayload {
-  @Field(() => ID, { nullable: true, description: 'Id of the deleted endpoint; null when refused.' })
+  @Field(() => ID, { nullable: true, description: 'Id of the deleted endpoint. Null when refused.' })
   deletedId?: string;
 }

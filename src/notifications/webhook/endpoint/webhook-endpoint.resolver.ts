@@ -40,7 +40,7 @@ export class WebhookEndpointResolver {
   @Query(() => WebhookEndpointConnection, { description: "The caller's webhook endpoints." })
   async webhookEndpoints(
     @Ctx() caller: Caller,
-    @Arg('organizationId', () => ID, { nullable: true, description: 'Of this organization only.' })
+    @Arg('organizationId', () => ID, { nullable: true, description: 'Only endpoints of this organization.' })
     organizationId: string | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<WebhookEndpoint>> {
@@ -49,7 +49,7 @@ export class WebhookEndpointResolver {
 
   @Query(() => [WebhookEventType], {
     name: 'webhookEventTypes',
-    description: 'Everything that an endpoint may subscribe to.',
+    description: 'All event types that an endpoint may subscribe to.',
   })
   eventTypeCatalogue(): readonly WebhookEventType[] {
     return webhookEventTypes;
@@ -57,7 +57,7 @@ export class WebhookEndpointResolver {
 
   @PayloadMutation(
     () => CreateWebhookEndpointPayload,
-    'Creates a webhook endpoint, enabled. Its secret is in this answer alone.',
+    'Creates an enabled webhook endpoint. Only this response contains its secret. Needs `webhooks:write`.',
   )
   async createWebhookEndpoint(
     @Ctx() caller: Caller,
@@ -68,7 +68,7 @@ export class WebhookEndpointResolver {
 
   @PayloadMutation(
     () => UpdateWebhookEndpointPayload,
-    'Changes a webhook endpoint, effective from the next try on.',
+    'Changes a webhook endpoint, effective from the next attempt on. Needs `webhooks:write`.',
   )
   async updateWebhookEndpoint(
     @Ctx() caller: Caller,
@@ -79,7 +79,7 @@ export class WebhookEndpointResolver {
 
   @PayloadMutation(
     () => DeleteWebhookEndpointPayload,
-    'Deletes a webhook endpoint; nothing more is sent there.',
+    'Deletes a webhook endpoint. Nothing more is sent to it. Needs `webhooks:write`.',
   )
   async deleteWebhookEndpoint(
     @Ctx() caller: Caller,
@@ -90,7 +90,7 @@ export class WebhookEndpointResolver {
 
   @PayloadMutation(
     () => EnableWebhookEndpointPayload,
-    'Sends to a webhook endpoint again; what was held is sent or dropped, as asked.',
+    'Enables a webhook endpoint. Held deliveries are sent or dropped, as requested. Needs `webhooks:write`.',
   )
   async enableWebhookEndpoint(
     @Ctx() caller: Caller,
@@ -101,7 +101,7 @@ export class WebhookEndpointResolver {
 
   @PayloadMutation(
     () => DisableWebhookEndpointPayload,
-    'Sends nothing more to a webhook endpoint; what waits is held.',
+    'Disables a webhook endpoint. Waiting deliveries are held. Needs `webhooks:write`.',
   )
   async disableWebhookEndpoint(
     @Ctx() caller: Caller,
@@ -112,7 +112,7 @@ export class WebhookEndpointResolver {
 
   @PayloadMutation(
     () => RotateWebhookSecretPayload,
-    'Gives a webhook endpoint a new secret; the one before signs too for 24 hours.',
+    'Gives a webhook endpoint a new secret. The previous secret also signs for 24 hours. Needs `webhooks:write`.',
   )
   async rotateWebhookSecret(
     @Ctx() caller: Caller,
@@ -121,7 +121,7 @@ export class WebhookEndpointResolver {
     return this.endpoints.rotateSecret(caller, input.id);
   }
 
-  @FieldResolver(() => Organization, { nullable: true, description: 'Whose it is.' })
+  @FieldResolver(() => Organization, { nullable: true, description: 'The organization of the endpoint.' })
   async organization(@Root() endpoint: WebhookEndpoint, @Ctx() caller: Caller): Promise<Organization | null> {
     return caller.loaders.load(Organization, endpoint.organizationId);
   }
@@ -131,7 +131,7 @@ export class WebhookEndpointResolver {
 export class OrganizationWebhooksResolver {
   constructor(private readonly endpoints: WebhookEndpointService) {}
 
-  @FieldResolver(() => WebhookEndpointConnection, { description: 'Its webhook endpoints.' })
+  @FieldResolver(() => WebhookEndpointConnection, { description: "The organization's webhook endpoints." })
   async webhookEndpoints(
     @Root() organization: Organization,
     @Ctx() caller: Caller,

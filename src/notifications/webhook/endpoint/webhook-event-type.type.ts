@@ -4,14 +4,14 @@ import { ErrorCode, refuse } from '../../../kernel/errors.js';
 
 /** An event type for subscriptions of webhook endpoints. */
 @ObjectType({
-  description: 'A kind of event that webhook endpoints may subscribe to.',
+  description: 'An event type that webhook endpoints may subscribe to.',
   simpleResolvers: true,
 })
 export class WebhookEventType {
-  @Field(() => String, { description: 'Its name: `reward.paid`.' })
+  @Field(() => String, { description: 'The name of the type: `reward.paid`.' })
   name!: string;
 
-  @Field(() => String, { description: 'What it means.' })
+  @Field(() => String, { description: 'The meaning of the type.' })
   description!: string;
 }
 
