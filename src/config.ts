@@ -87,21 +87,21 @@ export class ConfigError extends Error {
 export const settings = {
   role: {
     name: 'ROLE',
-    description: 'What this process does: answer requests, run the jobs, or both.',
+    description: 'The work of this process: answer requests, run jobs, or both.',
     allowed: '`all`, `api`, `worker`',
     fallback: 'all',
     parse: oneOf<Role>('all', 'api', 'worker'),
   },
   host: {
     name: 'HOST',
-    description: 'Address to listen on. `0.0.0.0` is every IPv4 address: put a proxy with TLS in front.',
+    description: 'Address to listen on. `0.0.0.0` means every IPv4 address: put a proxy with TLS in front.',
     allowed: 'an address or host name of this machine',
     fallback: '127.0.0.1',
     parse: (text) => (/^[\w.:-]+$/.test(text) ? text : undefined),
   },
   port: {
     name: 'PORT',
-    description: 'Port to listen on; 0 picks a free one.',
+    description: 'Port to listen on; 0 picks a free port.',
     allowed: 'a whole number from 0 to 65535',
     fallback: '3000',
     parse: parsePort,
@@ -109,7 +109,7 @@ export const settings = {
   dataDir: {
     name: 'DATA_DIR',
     description:
-      'Folder of the embedded PostgreSQL, of the generated encryption key, of mails without a mail server, and of clicks that wait for the database.',
+      'Folder of the embedded PostgreSQL, the generated encryption key, emails without a mail server, and clicks that wait for the database.',
     allowed: 'a path',
     fallback: '.data',
     parse: (text) => (text.includes('\0') ? undefined : text),
@@ -126,15 +126,15 @@ export const settings = {
   publicUrl: {
     name: 'PUBLIC_URL',
     description:
-      'Where the outside world reaches this server; payment pages, short links and links in mails start with it.',
-    allowed: 'an absolute http(s) URL without query; `http://localhost:<port>` when left out',
+      'Public address of this server. Payment pages, short links and links in emails start with it.',
+    allowed: 'an absolute http(s) URL without query; default `http://localhost:<port>`',
     fallback: undefined,
     parse: parseBaseUrl,
   },
   shortHost: {
     name: 'SHORT_HOST',
     description:
-      'Host name (and port) that serves short links as `/<code>`. Without it they are `/go/<code>`.',
+      'Host name (and port) that serves short links as `/<code>`. Without it, short links are `/go/<code>`.',
     allowed: 'a host name with an optional port, such as `go.example.com`',
     fallback: undefined,
     parse: (text) => (/^[a-z0-9.-]+(:\d{1,5})?$/.test(text) ? text : undefined),
@@ -142,7 +142,7 @@ export const settings = {
   sandboxHost: {
     name: 'SANDBOX_HOST',
     description:
-      'Host name (and port) of the sandbox alone: sessions work in the sandbox there, and live keys are refused. Elsewhere both environments are served.',
+      'Host name (and port) for the sandbox only: sessions there work in the sandbox, and live keys are refused. Other host names serve both environments.',
     allowed: 'a host name with an optional port, such as `sandbox.example.com`',
     fallback: undefined,
     parse: (text) => (/^[a-z0-9.-]+(:\d{1,5})?$/.test(text) ? text : undefined),
@@ -150,7 +150,7 @@ export const settings = {
   encryptionKey: {
     name: 'ENCRYPTION_KEY',
     description:
-      'Encrypts secrets of webhooks and second factors at rest. Made on the first start as `DATA_DIR/encryption.key`.',
+      'Encrypts the secrets of webhooks and second factors at rest. Generated on the first start as `DATA_DIR/encryption.key`.',
     allowed: '64 hexadecimal digits (32 bytes): `openssl rand -hex 32`',
     fallback: undefined,
     parse: (text) => (/^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : undefined),
@@ -158,8 +158,8 @@ export const settings = {
   webhookAllowedPrivateRanges: {
     name: 'WEBHOOK_ALLOWED_PRIVATE_RANGES',
     description:
-      'Private networks that webhooks may be sent to. Everything that is not public is refused otherwise.',
-    allowed: 'comma-separated CIDR ranges, such as `10.0.0.0/8,127.0.0.0/8`; empty is none',
+      'Private networks that webhooks may be sent to. All other addresses that are not public are refused.',
+    allowed: 'comma-separated CIDR ranges, such as `10.0.0.0/8,127.0.0.0/8`; empty means none',
     fallback: '',
     parse: parseRanges,
   },
@@ -174,14 +174,14 @@ export const settings = {
   ...payoutSettings,
   metricsToken: {
     name: 'METRICS_TOKEN',
-    description: 'What Prometheus sends as a bearer token to `GET /metrics`. Left out, there are no metrics.',
+    description: 'Bearer token that Prometheus sends to `GET /metrics`. Without it, there are no metrics.',
     allowed: '16 to 200 letters, digits, `-` and `_`',
     fallback: undefined,
     parse: (text) => (/^[\w-]{16,200}$/.test(text) ? text : undefined),
   },
   logLevel: {
     name: 'LOG_LEVEL',
-    description: 'How much is logged.',
+    description: 'The log level.',
     allowed: '`fatal`, `error`, `warn`, `info`, `debug`, `trace`, `silent`',
     fallback: 'info',
     parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
@@ -189,14 +189,14 @@ export const settings = {
   logRepeats: {
     name: 'LOG_REPEATS',
     description:
-      'How often the same warning or error is logged within 10 seconds. Further ones are counted, and the count is logged.',
-    allowed: 'a whole number from 0 to 1000000; 0 is without limit',
+      'Number of times that the same warning or error is logged within 10 seconds. Repetitions beyond it are counted, and the count is logged.',
+    allowed: 'a whole number from 0 to 1000000; 0 means no limit',
     fallback: '10',
     parse: wholeNumber(0, 1_000_000),
   },
   stopTimeoutMs: {
     name: 'STOP_TIMEOUT_MS',
-    description: 'How long an orderly stop may take. After it the process ends with exit code 1.',
+    description: 'The most time for an orderly stop. After it, the process ends with exit code 1.',
     allowed: 'milliseconds, from 100 to 600000',
     fallback: '30000',
     parse: wholeNumber(100, 600_000),

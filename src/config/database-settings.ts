@@ -1,6 +1,6 @@
 import { wholeNumber } from './parse-setting.js';
 
-const milliseconds = 'milliseconds, from 100 to 3600000; 0 is without limit';
+const milliseconds = 'milliseconds, from 100 to 3600000; 0 means no limit';
 const timeout = (text: string): number | undefined => (text === '0' ? 0 : wholeNumber(100, 3_600_000)(text));
 
 /** Timeouts of PostgreSQL connections: nothing waits forever, and lost processes release their locks. */
@@ -8,7 +8,7 @@ export const databaseSettings = {
   databaseConnectTimeoutMs: {
     name: 'DATABASE_CONNECT_TIMEOUT_MS',
     description:
-      'How long a request waits for a database connection, a new one or one that is in use, before it is refused with 503.',
+      'How long a request waits for a database connection, new or in use, before it is refused with 503.',
     allowed: 'milliseconds, from 100 to 600000',
     fallback: '5000',
     parse: wholeNumber(100, 600_000),
@@ -16,7 +16,7 @@ export const databaseSettings = {
   databaseAnswerTimeoutMs: {
     name: 'DATABASE_ANSWER_TIMEOUT_MS',
     description:
-      'How long a request waits for the database to answer a statement before its connection is cut. Jobs wait four times as long.',
+      "How long a request waits for the database's answer to a statement before the connection is closed. Jobs wait four times as long.",
     allowed: 'milliseconds, from 100 to 600000',
     fallback: '30000',
     parse: wholeNumber(100, 600_000),
@@ -53,7 +53,7 @@ export const databaseSettings = {
   databaseTcpTimeoutMs: {
     name: 'DATABASE_TCP_TIMEOUT_MS',
     description:
-      'How long PostgreSQL waits for a peer that does not acknowledge data before it ends the connection (tcp_user_timeout and TCP keepalive).',
+      'How long PostgreSQL waits for a client that does not acknowledge data before it ends the connection (tcp_user_timeout and TCP keepalive).',
     allowed: milliseconds,
     fallback: '5000',
     parse: timeout,

@@ -36,7 +36,7 @@ export const feeSettings = {
     name: 'PLATFORM_FEE',
     isMoney: true,
     description:
-      'What the platform takes from the organization for each reward, beside it, by plan: a percentage, fixed amounts by asset, or both. Nothing when left out.',
+      'Platform fee that an organization pays in addition to each reward, by plan: a percentage, fixed amounts by asset, or both. Default: no fee.',
     allowed:
       'such as `FREE=2.5%+0.05USD+0.04EUR,PRO=1%`; plans are `FREE` and `PRO`, a percentage is at most 100',
     fallback: undefined,

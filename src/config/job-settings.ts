@@ -5,7 +5,7 @@ export const jobSettings = {
   jobLockMs: {
     name: 'JOB_LOCK_MS',
     description:
-      'How long the lock of a job lives without being renewed. It is renewed three times within that. The same in every process.',
+      'How long the lock of a job lasts without renewal. It is renewed three times within this time. Use the same value in every process.',
     allowed: 'milliseconds, from 300 to 600000',
     fallback: '15000',
     parse: wholeNumber(300, 600_000),
@@ -13,7 +13,7 @@ export const jobSettings = {
   jobLateMs: {
     name: 'JOB_LATE_MS',
     description:
-      'How long a job may be due without beginning before the process rebuilds its job runner and `/readyz` is 503.',
+      'How long a due job may wait to begin. After that, the process rebuilds its job runner and `/readyz` answers 503.',
     allowed: 'milliseconds, from 100 to 600000',
     fallback: '5000',
     parse: wholeNumber(100, 600_000),
@@ -21,15 +21,15 @@ export const jobSettings = {
   processStillMs: {
     name: 'PROCESS_STILL_MS',
     description:
-      'How long a process may stand still (frozen, cut off, gone) before others release its jobs and end its transactions; 0 is never, which leaves it to `JOB_LOCK_MS` and `DATABASE_IDLE_TRANSACTION_MS`.',
-    allowed: 'milliseconds, from 500 to 600000; 0 is never',
+      'How long a process may be unresponsive (frozen, cut off, gone) before others release its jobs and end its transactions. 0 means never; then only `JOB_LOCK_MS` and `DATABASE_IDLE_TRANSACTION_MS` apply.',
+    allowed: 'milliseconds, from 500 to 600000; 0 means never',
     fallback: '1000',
     parse: (text: string): number | undefined => (text === '0' ? 0 : wholeNumber(500, 600_000)(text)),
   },
   probePort: {
     name: 'PROBE_PORT',
     description:
-      'Port on `HOST` where a process with `ROLE=worker` answers `/healthz`, `/readyz` and `/metrics`; 0 picks a free one. Left out, it has no port.',
+      'Port on `HOST` where a process with `ROLE=worker` answers `/healthz`, `/readyz` and `/metrics`; 0 picks a free port. Without it, the process has no port.',
     allowed: 'a whole number from 0 to 65535',
     fallback: undefined,
     parse: parsePort,

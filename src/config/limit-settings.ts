@@ -1,12 +1,12 @@
 import { wholeNumber, parseSwitch, parseProxies, parseRedisUrl } from './parse-setting.js';
 
-const pointsAMinute = 'points a minute, from 0 to 1000000000; 0 is without limit';
+const pointsAMinute = 'points a minute, from 0 to 1000000000; 0 means no limit';
 
 /** Limits and timeouts for callers, and trusted proxies. */
 export const limitSettings = {
   rateLimitAnonymous: {
     name: 'RATE_LIMIT_ANONYMOUS',
-    description: 'Rate limit of requests without a valid credential, for each address.',
+    description: 'Rate limit for each address of requests without a valid credential.',
     allowed: pointsAMinute,
     fallback: '6000',
     parse: wholeNumber(0),
@@ -20,29 +20,28 @@ export const limitSettings = {
   },
   rateLimitFree: {
     name: 'RATE_LIMIT_FREE',
-    description:
-      'Rate limit of each API key whose organization is on the free plan, as all are to begin with.',
+    description: 'Rate limit of each API key of an organization on the free plan, which is the default plan.',
     allowed: pointsAMinute,
     fallback: '6000',
     parse: wholeNumber(0),
   },
   rateLimitPro: {
     name: 'RATE_LIMIT_PRO',
-    description: 'Rate limit of each API key whose organization is on the plan `PRO`.',
+    description: 'Rate limit of each API key of an organization on the plan `PRO`.',
     allowed: pointsAMinute,
     fallback: '60000',
     parse: wholeNumber(0),
   },
   rateLimitOrganizationFree: {
     name: 'RATE_LIMIT_ORGANIZATION_FREE',
-    description: 'Rate limit of all API keys together of an organization on the free plan.',
+    description: 'Common rate limit of all API keys of an organization on the free plan.',
     allowed: pointsAMinute,
     fallback: '24000',
     parse: wholeNumber(0),
   },
   rateLimitOrganizationPro: {
     name: 'RATE_LIMIT_ORGANIZATION_PRO',
-    description: 'Rate limit of all API keys together of an organization on the plan `PRO`.',
+    description: 'Common rate limit of all API keys of an organization on the plan `PRO`.',
     allowed: pointsAMinute,
     fallback: '240000',
     parse: wholeNumber(0),
@@ -50,14 +49,14 @@ export const limitSettings = {
   rateLimitClicks: {
     name: 'RATE_LIMIT_CLICKS',
     description:
-      'How many clicks of links count for each address, in each process. What exceeds it is still redirected, but neither counted nor paid.',
-    allowed: 'clicks a minute, from 0 to 100000000; 0 is without limit',
+      'Number of link clicks that count for each address, in each process. Further clicks are redirected, but neither counted nor paid.',
+    allowed: 'clicks a minute, from 0 to 100000000; 0 means no limit',
     fallback: '60',
     parse: wholeNumber(0, 100_000_000),
   },
   redisUrl: {
     name: 'REDIS_URL',
-    description: 'Redis 5 or newer that keeps the rate limits, for several processes to share them.',
+    description: 'Redis 5 or newer that stores the rate limits, so that several processes share them.',
     allowed: '`redis://user:password@host:port/database`, or `rediss://` with TLS',
     fallback: undefined,
     parse: parseRedisUrl,
@@ -65,7 +64,7 @@ export const limitSettings = {
   trustProxy: {
     name: 'TRUST_PROXY',
     description:
-      'Proxies in front of this server whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed: how many, or who.',
+      'Proxies in front of this server whose `X-Forwarded-For` and `X-Forwarded-Proto` are trusted: their number or their addresses.',
     allowed: 'a whole number from 0 to 20, or comma-separated addresses and CIDR ranges',
     fallback: '0',
     parse: parseProxies,
@@ -73,50 +72,50 @@ export const limitSettings = {
   requireHttps: {
     name: 'REQUIRE_HTTPS',
     description:
-      'Whether plain HTTP is refused with 403. Left out, it is in production behind a proxy that `TRUST_PROXY` names.',
+      'Whether plain HTTP is refused with 403. Default: yes in production behind a proxy of `TRUST_PROXY`, no otherwise.',
     allowed: '`true`, `false`',
     fallback: undefined,
     parse: parseSwitch,
   },
   headersTimeoutMs: {
     name: 'HEADERS_TIMEOUT_MS',
-    description: 'How long a client may take to send the head of a request.',
+    description: 'The most time that a client may take to send the headers of a request.',
     allowed: 'milliseconds, from 100 to 600000',
     fallback: '10000',
     parse: wholeNumber(100, 600_000),
   },
   requestTimeoutMs: {
     name: 'REQUEST_TIMEOUT_MS',
-    description: 'How long a client may take to send a whole request.',
+    description: 'The most time that a client may take to send a whole request.',
     allowed: 'milliseconds, from 100 to 600000',
     fallback: '60000',
     parse: wholeNumber(100, 600_000),
   },
   keepAliveTimeoutMs: {
     name: 'KEEP_ALIVE_TIMEOUT_MS',
-    description: 'How long an idle connection is kept; longer than a proxy in front keeps its own.',
+    description: 'How long an idle connection stays open. It must be longer than in the proxy in front.',
     allowed: 'milliseconds, from 100 to 600000',
     fallback: '65000',
     parse: wholeNumber(100, 600_000),
   },
   websocketsPerKey: {
     name: 'WEBSOCKETS_PER_KEY',
-    description: 'The most websockets that a key, a person or an address may have open at one process.',
-    allowed: 'a whole number from 0 to 1000000; 0 is without limit',
+    description: 'The most open websockets of a key, a person or an address in one process.',
+    allowed: 'a whole number from 0 to 1000000; 0 means no limit',
     fallback: '100',
     parse: wholeNumber(0, 1_000_000),
   },
   websocketsPerOrganization: {
     name: 'WEBSOCKETS_PER_ORGANIZATION',
-    description: 'The most websockets that all keys of an organization may have open at one process.',
-    allowed: 'a whole number from 0 to 1000000; 0 is without limit',
+    description: 'The most open websockets of all keys of an organization in one process.',
+    allowed: 'a whole number from 0 to 1000000; 0 means no limit',
     fallback: '400',
     parse: wholeNumber(0, 1_000_000),
   },
   subscriptionsPerWebsocket: {
     name: 'SUBSCRIPTIONS_PER_WEBSOCKET',
-    description: 'The most subscriptions that may run on one websocket.',
-    allowed: 'a whole number from 0 to 1000000; 0 is without limit',
+    description: 'The most subscriptions on one websocket.',
+    allowed: 'a whole number from 0 to 1000000; 0 means no limit',
     fallback: '100',
     parse: wholeNumber(0, 1_000_000),
   },

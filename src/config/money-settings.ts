@@ -7,9 +7,9 @@ export const moneySettings = {
   assets: {
     name: 'ASSETS',
     description:
-      'Assets beside USD, EUR, BSV and POINTS, such as `GBP:6:2,JPY:6:0`. Once stored an asset stays and cannot change ([money](money.md#assets)).',
+      'Assets in addition to USD, EUR, BSV and POINTS, such as `GBP:6:2,JPY:6:0`. Once an asset is stored, it stays and cannot change ([money](money.md#assets)).',
     allowed:
-      'comma-separated `CODE:scale:minor digits`, with `:payout digits` behind where those are not the minor digits; the code of 2 to 12 capital letters and digits, the scale from 0 to 18, the digits not above it; each code once',
+      'comma-separated `CODE:scale:minor digits`, followed by `:payout digits` if they differ from the minor digits; the code has 2 to 12 capital letters and digits, the scale is from 0 to 18, no digits exceed the scale; each code once',
     fallback: '',
     parse: parseAssets,
   },
@@ -17,9 +17,9 @@ export const moneySettings = {
     name: 'RATES',
     isMoney: true,
     description:
-      'Rates between currencies, which hold until the next start; the default is an example and no market. Not used when `RATES_URL` is set ([money](money.md#rates)).',
+      'Exchange rates, valid until the next start. The default is an example, not a market rate. Not used when `RATES_URL` is set ([money](money.md#rates)).',
     allowed:
-      'comma-separated `ASSET/CURRENCY=rate`: one of the asset is so much of the currency, a decimal above zero; each two of them once',
+      'comma-separated `ASSET/CURRENCY=rate`: the price of one unit of the asset in the currency, a decimal above zero; each pair once',
     fallback: 'BSV/USD=50,EUR/USD=1.1',
     parse: parseRateTable,
   },
@@ -27,21 +27,21 @@ export const moneySettings = {
     name: 'RATES_URL',
     isMoney: true,
     description:
-      'A source of rates that is asked over HTTP, also at a private address; what it has to answer: [money](money.md#a-source-over-http).',
-    allowed: 'an http(s) URL, with a query if need be, without user name and password',
+      'HTTP address of a source of rates; it may be private. Its required response: [money](money.md#a-source-over-http).',
+    allowed: 'an http(s) URL, with or without a query, without user name and password',
     fallback: undefined,
     parse: parseSourceUrl,
   },
   ratesTimeoutMs: {
     name: 'RATES_TIMEOUT_MS',
-    description: 'How long the source of rates may take to answer.',
+    description: 'The most time that the source of rates may take to answer.',
     allowed: 'milliseconds, from 10 to 60000',
     fallback: '5000',
     parse: wholeNumber(10, 60_000),
   },
   ratesTtl: {
     name: 'RATES_TTL',
-    description: 'After how long the source of rates is asked again.',
+    description: 'Seconds until the source of rates is asked again.',
     allowed: 'seconds, from 0 to 86400',
     fallback: '60',
     parse: wholeNumber(0, 86_400),
@@ -50,7 +50,7 @@ export const moneySettings = {
     name: 'RATES_MAX_AGE',
     isMoney: true,
     description:
-      'How old rates of a source may be; older ones are not used, and whoever asks hears how old they are.',
+      'The highest age of rates from the source. Older rates are not used, and the error tells their age.',
     allowed: 'seconds, from 1 to 31536000',
     fallback: '3600',
     parse: wholeNumber(1, 31_536_000),

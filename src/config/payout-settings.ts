@@ -44,7 +44,7 @@ export const payoutSettings = {
     name: 'PAYOUT_PROVIDER',
     isMoney: true,
     description:
-      'Who pays live payouts: operators by hand, from an exported list, or Stripe into connected accounts. The sandbox always pays play money by itself.',
+      'Who pays live payouts: operators by hand from an exported list, or Stripe into connected accounts. The sandbox always pays play money by itself.',
     allowed: '`manual`, `stripe`; `stripe` with `STRIPE_SECRET_KEY`',
     fallback: 'manual',
     parse: oneOf('manual', 'stripe'),
@@ -53,7 +53,7 @@ export const payoutSettings = {
     name: 'PAYOUT_APPROVAL',
     isMoney: true,
     description:
-      'Whether live payouts are approved by themselves or by an operator. The sandbox is always `auto`.',
+      'Whether live payouts are approved automatically or by an operator. The sandbox is always `auto`.',
     allowed: '`auto`, `manual`',
     fallback: 'manual',
     parse: oneOf('auto', 'manual'),
@@ -62,7 +62,7 @@ export const payoutSettings = {
     name: 'PAYOUT_DESTINATION_DELAY',
     isMoney: true,
     description:
-      'How many seconds a new live payout destination waits before it is paid to; its owners are told by mail meanwhile. The sandbox never waits.',
+      'Seconds that a new live payout destination waits before its first payout. Its owners are informed by email meanwhile. The sandbox never waits.',
     allowed: 'a whole number from 0 to 2592000 (30 days)',
     fallback: '86400',
     parse: wholeNumber(0, 2_592_000),
@@ -70,7 +70,7 @@ export const payoutSettings = {
   payoutMinimum: {
     name: 'PAYOUT_MINIMUM',
     isMoney: true,
-    description: 'The least that can be asked for at a time, by asset, in major units.',
+    description: 'The smallest payout, by asset, in major units.',
     allowed: 'comma-separated `CODE=amount`, such as `USD=10,BSV=0.001`; each asset once',
     fallback: '',
     parse: (text: string) => parseByAsset(text, (value) => (amountPattern.test(value) ? value : undefined)),
@@ -79,7 +79,7 @@ export const payoutSettings = {
     name: 'PAYOUT_FEE',
     isMoney: true,
     description:
-      'What the platform keeps of each payout, by asset: a percentage of the amount, an amount in major units, or both. Rounded down to what can be paid out.',
+      'Fee that the platform keeps of each payout, by asset: a percentage of the amount, an amount in major units, or both. It is rounded down to the smallest payable unit.',
     allowed:
       'comma-separated `CODE=percent%+amount`, `CODE=percent%` or `CODE=amount`, such as `USD=1%+0.25,EUR=2%`; each asset once, the percentage below 100 with at most four places',
     fallback: '',

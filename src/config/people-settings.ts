@@ -5,39 +5,38 @@ export const peopleSettings = {
   mailUrl: {
     name: 'MAIL_URL',
     description:
-      'Mail server that takes our mail. Without it mails are written as files below `DATA_DIR/mail`.',
+      'Mail server for outgoing email. Without it, emails are written as files in `DATA_DIR/mail`.',
     allowed: '`smtp://user:password@host:port`, or `smtps://` with TLS from the start',
     fallback: undefined,
     parse: parseMailUrl,
   },
   mailFrom: {
     name: 'MAIL_FROM',
-    description: 'Whom our mail comes from.',
-    allowed: 'an e-mail address, or `Name <address>`',
+    description: 'Sender of all emails.',
+    allowed: 'an email address, or `Name <address>`',
     fallback: 'Tribute <tribute@localhost>',
     parse: parseSender,
   },
   operatorEmails: {
     name: 'OPERATOR_EMAILS',
     description:
-      'Who runs this platform: people who have confirmed one of these e-mail addresses approve campaigns, suspend, and read across tenants.',
-    allowed: 'comma-separated e-mail addresses; empty is nobody',
+      'The operators of this platform: people with one of these confirmed email addresses can approve campaigns, suspend, and read across tenants.',
+    allowed: 'comma-separated email addresses; empty means nobody',
     fallback: '',
     parse: parseEmails,
   },
   operatorSecondFactor: {
     name: 'OPERATOR_SECOND_FACTOR',
     description:
-      'Whether an operator needs a second factor: without one, a person of `OPERATOR_EMAILS` has no power beyond their own account.',
-    allowed:
-      '`required`, `optional`; `required` with `NODE_ENV=production`, `optional` otherwise, when left out',
+      'Whether operators need a second factor. If required, a person of `OPERATOR_EMAILS` without one has no rights beyond their own account.',
+    allowed: '`required`, `optional`; default `required` with `NODE_ENV=production`, `optional` otherwise',
     fallback: undefined,
     parse: oneOf('required', 'optional'),
   },
   passwordMemoryKib: {
     name: 'PASSWORD_MEMORY_KIB',
     description:
-      'How much memory the hash of a password takes: for tests, which make many. It is one for all accounts, so that the time of a sign-in does not tell whether there is an account.',
+      'Memory for hashing a password; lower it only for tests, which hash many. It is the same for all accounts, so that the duration of a sign-in does not reveal whether an account exists.',
     allowed: '19456 KiB; less, from 64, with `NODE_ENV=test`',
     fallback: '19456',
     parse: wholeNumber(64, 19_456),
@@ -45,7 +44,7 @@ export const peopleSettings = {
   stepUpWindow: {
     name: 'STEP_UP_WINDOW',
     description:
-      'For how many seconds a session counts as confirmed after a sign-in or `confirmIdentity`. Live keys, live payout destinations, webhook secrets and roles ask for that.',
+      'Seconds that a session counts as confirmed after a sign-in or `confirmIdentity`. Live keys, live payout destinations, webhook secrets and roles require it.',
     allowed: 'a whole number from 1 to 86400',
     fallback: '600',
     parse: wholeNumber(1, 86_400),
@@ -53,7 +52,7 @@ export const peopleSettings = {
   campaignApproval: {
     name: 'CAMPAIGN_APPROVAL',
     description:
-      'Whether live campaigns are approved by themselves or by an operator before they can be activated. The sandbox is always `auto`.',
+      'Whether live campaigns are approved automatically or by an operator before they can be activated. The sandbox is always `auto`.',
     allowed: '`auto`, `manual`',
     fallback: 'auto',
     parse: oneOf('auto', 'manual'),
@@ -61,22 +60,22 @@ export const peopleSettings = {
   invitationsPerPerson: {
     name: 'INVITATIONS_PER_PERSON',
     description:
-      'How many invitations into organizations one person may send on a day in UTC, those of the API keys that they made included.',
-    allowed: 'a whole number from 0 to 1000000000; 0 is without limit',
+      'The most invitations that one person may send in a UTC day, including those of API keys that the person created.',
+    allowed: 'a whole number from 0 to 1000000000; 0 means no limit',
     fallback: '50',
     parse: wholeNumber(0),
   },
   invitationsPerOrganization: {
     name: 'INVITATIONS_PER_ORGANIZATION',
-    description: 'How many invitations one organization may send on a day in UTC, whoever sends them.',
-    allowed: 'a whole number from 0 to 1000000000; 0 is without limit',
+    description: 'The most invitations that one organization may send in a UTC day, by all senders.',
+    allowed: 'a whole number from 0 to 1000000000; 0 means no limit',
     fallback: '200',
     parse: wholeNumber(0),
   },
   auditRefusalsSeconds: {
     name: 'AUDIT_REFUSALS_SECONDS',
     description:
-      'Refused sign-ins, credentials and operator calls of one address within so many seconds become one entry of the audit log.',
+      'Refused sign-ins, credentials and operator calls of one address within this many seconds become one entry of the audit log.',
     allowed: 'a whole number from 1 to 3600',
     fallback: '60',
     parse: wholeNumber(1, 3600),
@@ -84,7 +83,7 @@ export const peopleSettings = {
   signInAttemptsPerAccount: {
     name: 'SIGN_IN_ATTEMPTS_PER_ACCOUNT',
     description:
-      'How many wrong passwords an account takes within 15 minutes from one address or known browser, and how many wrong codes from all together; in each process.',
+      'The most wrong passwords for an account within 15 minutes from one address or known browser, and the most wrong codes from all addresses together. Counted in each process.',
     allowed: 'a whole number from 1 to 1000000000',
     fallback: '10',
     parse: wholeNumber(1),
@@ -92,7 +91,7 @@ export const peopleSettings = {
   signInAttemptsPerAccountTotal: {
     name: 'SIGN_IN_ATTEMPTS_PER_ACCOUNT_TOTAL',
     description:
-      'How many wrong passwords an account takes within 15 minutes from all addresses together, in each process. Browsers that have signed in to it before do not count, and are not refused.',
+      'The most wrong passwords for an account within 15 minutes from all addresses together, in each process. Browsers that have signed in to the account before do not count and are not refused.',
     allowed: 'a whole number from 1 to 1000000000',
     fallback: '1000',
     parse: wholeNumber(1),
@@ -100,7 +99,7 @@ export const peopleSettings = {
   signInAttemptsPerAddress: {
     name: 'SIGN_IN_ATTEMPTS_PER_ADDRESS',
     description:
-      'How many wrong passwords and codes, sign-ups and mails an address may cause within 15 minutes, at each process.',
+      'The most wrong passwords and codes, sign-ups and emails that an address may cause within 15 minutes, in each process.',
     allowed: 'a whole number from 1 to 1000000000',
     fallback: '100',
     parse: wholeNumber(1),

@@ -18,8 +18,7 @@ export function parseByPlan(text: string): ByPlan | undefined {
 const quota = <Name extends string>(name: Name, description: string, fallback: string) => ({
   name,
   description,
-  allowed:
-    'such as `FREE=25,PRO=250`, or one number for both plans; from 0 to 1000000000, 0 is without limit',
+  allowed: 'such as `FREE=25,PRO=250`, or one number for both plans; from 0 to 1000000000, 0 means no limit',
   fallback,
   parse: parseByPlan,
 });
@@ -76,7 +75,7 @@ export const quotaSettings = {
   quotaOrganizationsPerPerson: {
     name: 'QUOTA_ORGANIZATIONS_PER_PERSON',
     description: 'The most organizations that one person may own.',
-    allowed: 'a whole number from 0 to 1000000000; 0 is without limit',
+    allowed: 'a whole number from 0 to 1000000000; 0 means no limit',
     fallback: '20',
     parse: number,
   },

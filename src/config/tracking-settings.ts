@@ -12,7 +12,7 @@ export interface TrackingConfig {
 export const trackingSettings = {
   eventMaxAgeDays: {
     name: 'EVENT_MAX_AGE_DAYS',
-    description: 'How long ago an event may have occurred that is reported now.',
+    description: 'The highest age of a reported event.',
     allowed: 'days, from 1 to 36500',
     fallback: '365',
     parse: wholeNumber(1, 36_500),
@@ -20,14 +20,15 @@ export const trackingSettings = {
   countryHeader: {
     name: 'COUNTRY_HEADER',
     description:
-      'Header in which a proxy that `TRUST_PROXY` names says from which country a click comes, such as `cf-ipcountry`. Without it nothing is known of countries.',
+      'Header in which a proxy of `TRUST_PROXY` names the country of a click, such as `cf-ipcountry`. Without it, countries are unknown.',
     allowed: 'the name of a header',
     fallback: undefined,
     parse: (text: string) => (/^[a-z0-9-]{1,64}$/i.test(text) ? text.toLowerCase() : undefined),
   },
   simulationMaxEvents: {
     name: 'SIMULATION_MAX_EVENTS',
-    description: 'The most events that one try of reward rules evaluates; where there are more, the oldest.',
+    description:
+      'The most events that one simulation of reward rules evaluates. If there are more, it evaluates the oldest.',
     allowed: 'a whole number from 1 to 10000000',
     fallback: '200000',
     parse: wholeNumber(1, 10_000_000),
@@ -35,7 +36,7 @@ export const trackingSettings = {
   clickBacklog: {
     name: 'CLICK_BACKLOG',
     description:
-      'The most clicks that a process keeps in memory and below `DATA_DIR/clicks` while the database is away. Further ones are redirected and lost.',
+      'The most clicks that a process keeps in memory and in `DATA_DIR/clicks` while the database is unavailable. Further clicks are redirected, but lost.',
     allowed: 'a whole number from 1 to 10000000',
     fallback: '100000',
     parse: wholeNumber(1, 10_000_000),
@@ -43,8 +44,8 @@ export const trackingSettings = {
   dataCentreRanges: {
     name: 'DATA_CENTRE_RANGES',
     description:
-      'Networks of data centres, for the fraud check `dataCentreClick` of campaigns: real visitors do not come from there.',
-    allowed: 'comma-separated CIDR ranges, such as `3.0.0.0/9,2600:1f00::/24`; empty is none',
+      'Networks of data centres, for the fraud check `dataCentreClick` of campaigns. Real visitors do not come from there.',
+    allowed: 'comma-separated CIDR ranges, such as `3.0.0.0/9,2600:1f00::/24`; empty means none',
     fallback: '',
     parse: parseRanges,
   },

@@ -28,7 +28,7 @@ export const domainEventTypes = {
     scope: 'campaigns:read',
   },
   'campaign.status_changed': {
-    description: 'A campaign moved to another status.',
+    description: 'The status of a campaign changed.',
     webhook: true,
     scope: 'campaigns:read',
   },
@@ -64,13 +64,13 @@ export const domainEventTypes = {
     scope: 'events:read',
   },
   'event.rejected': {
-    description: 'An ingested event was evaluated and refused, with the reason.',
+    description: 'An ingested event was evaluated and rejected, with the reason.',
     webhook: true,
     scope: 'events:read',
   },
   'event.held_for_review': {
     description:
-      'An ingested event waits for somebody to approve or reject it; the reason names the fraud check.',
+      'An ingested event waits for a person to approve or reject it. The reason names the fraud check.',
     webhook: true,
     scope: 'events:read',
   },
@@ -96,18 +96,18 @@ export const domainEventTypes = {
   },
   'reward.unfunded': {
     description:
-      'A reward was earned that there is no money for yet; it is paid in order of arrival when money comes.',
+      'A reward was earned, but there is no money for it yet. Rewards are paid in order of arrival when money comes.',
     webhook: true,
     scope: 'rewards:read',
   },
   'reward.held_for_review': {
     description:
-      'A reward is larger than everything that its wallet or budget ever had, or than your own limit; `reason` says which.',
+      'A reward is larger than all money its wallet or budget ever had, or than your own limit. `reason` says which.',
     webhook: true,
     scope: 'rewards:read',
   },
   'reward.held': {
-    description: "A reward was earned and waits for the campaign's holding period.",
+    description: "A reward was earned and is held for the campaign's holding period.",
     webhook: true,
     scope: 'rewards:read',
   },
@@ -117,28 +117,28 @@ export const domainEventTypes = {
     scope: 'rewards:read',
   },
   'payout.requested': {
-    description: 'A promoter, or you for one, asked for a payout.',
+    description: 'A promoter requested a payout, or you requested it for the promoter.',
     webhook: true,
     scope: 'payouts:read',
   },
   'payout.approved': {
-    description: 'A payout was approved and is to be paid.',
+    description: 'A payout was approved and waits for payment.',
     webhook: true,
     scope: 'payouts:read',
   },
   'payout.paid': { description: 'A payout was paid.', webhook: true, scope: 'payouts:read' },
   'payout.failed': {
-    description: 'A payout could not be paid, with the reason; the money is back in the wallet.',
+    description: 'A payout could not be paid, with the reason. The money is back in the wallet.',
     webhook: true,
     scope: 'payouts:read',
   },
   'payout.cancelled': {
-    description: 'A payout was given up, or rejected by the platform; the money is back in the wallet.',
+    description: 'A payout was cancelled, or rejected by the platform. The money is back in the wallet.',
     webhook: true,
     scope: 'payouts:read',
   },
   'reward.reversed': {
-    description: 'A reward was taken back, in part or whole.',
+    description: 'A reward was reversed, in part or in full.',
     webhook: true,
     scope: 'rewards:read',
   },
@@ -154,12 +154,12 @@ export const domainEventTypes = {
   },
   'member.joined': { description: 'A user joined your organization.', webhook: true, scope: 'members:read' },
   'member.role_changed': {
-    description: 'A member of your organization has another role.',
+    description: 'The role of a member of your organization changed.',
     webhook: true,
     scope: 'members:read',
   },
   'member.removed': {
-    description: 'A member left your organization, or was removed.',
+    description: 'A member left your organization or was removed.',
     webhook: true,
     scope: 'members:read',
   },
@@ -169,29 +169,29 @@ export const domainEventTypes = {
     scope: 'wallet:read',
   },
   'wallet.refunded': {
-    description: 'A top-up of your organization wallet, or a part of it, went back to the payer.',
+    description: 'A top-up of your organization wallet was refunded to the payer, in part or in full.',
     webhook: true,
     scope: 'wallet:read',
   },
   'top_up.failed': {
-    description: 'A payment into your organization wallet did not come about.',
+    description: 'A payment into your organization wallet failed, expired or was cancelled.',
     webhook: true,
     scope: 'wallet:read',
   },
   'wallet.low_balance': {
     description:
-      'Your wallet, or what you set aside for a campaign, fell below the threshold that you chose, or is too small.',
+      "The balance of your wallet or of a campaign's own account fell below your threshold, or your wallet cannot pay a reward.",
     webhook: true,
     scope: 'wallet:read',
   },
   'wallet.updated': { description: "A wallet's balance changed.", webhook: false, scope: 'wallet:read' },
   'ledger.alarm': {
-    description: 'The audit of the ledger found something on your accounts, or found it right again.',
+    description: 'The ledger audit found a discrepancy in your accounts, or found it resolved.',
     webhook: false,
     scope: 'wallet:read',
   },
   'webhook_endpoint.disabled': {
-    description: 'An endpoint was disabled after failing for too long.',
+    description: 'An endpoint was disabled after it failed for too long.',
     webhook: true,
     scope: 'webhooks:read',
   },
