@@ -124,8 +124,9 @@ export class ApiKeyService {
   async setRateLimit(caller: Caller, { id, rateLimit }: SetApiKeyRateLimitInput): Promise<ApiKey> {
     requireOperator(caller.principal);
     const keyId = requireId('apiKey', id, 'id');
-    if (rateLimit === undefined)
+    if (rateLimit === undefined) {
       throw notNamed('rateLimit', "null restores the limit of the organization's plan");
+    }
     return asSystem('OPERATOR', async () =>
       inTransaction(caller.em, async ({ em, sql }) => {
         const key = await em.findOne(ApiKey, keyId);

@@ -186,8 +186,9 @@ export class InvitationService {
       );
       if (!invitation) throw notFound('invitation', 'id');
       await requireManager(tx.sql, caller.principal, invitation.organizationId, [invitation.role]);
-      if (invitation.acceptedAt)
+      if (invitation.acceptedAt) {
         throw refuse(ErrorCode.CONFLICT, 'This invitation was already accepted.', 'id');
+      }
       if (invitation.revokedAt) throw refuse(ErrorCode.CONFLICT, 'This invitation was revoked.', 'id');
       return work(invitation, tx);
     });

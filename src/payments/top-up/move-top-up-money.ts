@@ -97,8 +97,9 @@ async function lockAccounts(tx: EntityTransaction, topUp: TopUp, openReceivable 
   const owner = { organizationId, environment, asset, ownerType: WalletOwnerType.ORGANIZATION };
   const wallets = await openWallets(tx.sql, { ...owner, ownerIds: [organizationId] });
   const wallet = wallets.get(organizationId);
-  if (wallet?.walletId !== walletId)
+  if (wallet?.walletId !== walletId) {
     throw new Error('The wallet of a top-up is not the wallet of its organization.');
+  }
   const { availableId: available, lowBalanceThreshold: threshold } = wallet;
   const wanted = {
     organizationId,

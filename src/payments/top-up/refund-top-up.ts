@@ -32,8 +32,9 @@ export async function refundTopUp(
   if (!isPaid(topUp.status)) {
     throw refuse(ErrorCode.CONFLICT, `A top-up that is ${topUp.status} cannot be refunded.`, 'id');
   }
-  if (amount > left)
+  if (amount > left) {
     throw refuse(ErrorCode.CONFLICT, 'The amount is more than is left of this top-up.', 'amount');
+  }
   const { id: topUpId, organizationId, environment, asset } = topUp;
   const refund = new TopUpRefund();
   Object.assign(refund, { topUpId, organizationId, environment, asset, amountAtomic: amount, ...more });

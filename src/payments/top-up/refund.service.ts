@@ -49,8 +49,9 @@ export class RefundService {
       lockTopUp(caller.em, where, async (tx, topUp) => {
         if (!topUp) throw notFound('top up', 'id');
         const provider = this.providers.named(topUp.provider);
-        if (!provider)
+        if (!provider) {
           throw refuse(ErrorCode.UNAVAILABLE, 'The payment provider of this top-up is no longer configured.');
+        }
         const amount = amountToRefund(topUp, input);
         provider.checkAmount({ atomic: amount, asset: topUp.asset });
         return refundTopUp(tx, topUp, {
