@@ -196,7 +196,7 @@ describe('reward rules in the aktvator dialect', () => {
       'rules.2.caps.0.scope.1':
         'rules.2.caps.0.scope.1 must be one of campaign, rule, promoter, customer, visitor',
       'rules.3': 'rules.3 must be an object',
-      'rules.4.reward.fixed': expect.stringMatching(/finer/),
+      'rules.4.reward.fixed': expect.stringMatching(/more precise/),
       'rules.4.effectiveFrom': expect.stringMatching(/date and time/),
     });
     // Faults that only the campaign can check have their path as well.

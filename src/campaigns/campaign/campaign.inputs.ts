@@ -147,7 +147,7 @@ export class CreateCampaignInput extends CampaignSettings {
 }
 
 @InputType({
-  description: 'Changes to a campaign: an absent field stays as it is. Null clears an optional field.',
+  description: 'Changes to a campaign. An omitted field keeps its value; null clears an optional field.',
 })
 export class UpdateCampaignInput extends CampaignSettings {
   @Field(() => ID, { description: 'TypeID of the campaign.' })

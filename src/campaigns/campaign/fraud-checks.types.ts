@@ -65,7 +65,7 @@ export class CampaignFraudChecks implements FraudCheckSettings {
 }
 
 @InputType({
-  description: 'Changes to fraud checks: an absent field stays as it is. Null restores the default.',
+  description: 'Changes to fraud checks. An omitted field keeps its value; null restores the default.',
 })
 export class CampaignFraudChecksInput {
   @Field(() => FraudCheckAction, { nullable: true, description: `${words.selfReferral} Default: REJECT.` })

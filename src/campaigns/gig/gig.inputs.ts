@@ -80,7 +80,7 @@ export class CreateGigInput extends GigSettings {
 }
 
 @InputType({
-  description: 'Changes to a gig: an absent field stays as it is. Null clears an optional field.',
+  description: 'Changes to a gig. An omitted field keeps its value; null clears an optional field.',
 })
 export class UpdateGigInput extends GigSettings {
   @Field(() => ID, { description: 'TypeID of the gig.' })

@@ -9,7 +9,7 @@ export class CreateGoalInput extends NewGoalInput {
 }
 
 @InputType({
-  description: 'Changes to a goal: an absent field stays as it is. Null clears an optional field.',
+  description: 'Changes to a goal. An omitted field keeps its value; null clears an optional field.',
 })
 export class UpdateGoalInput extends GoalSettings {
   @Field(() => ID, { description: 'TypeID of the goal.' })

@@ -3,7 +3,7 @@ import { Field, ID, InputType } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
 
 @InputType({
-  description: 'Changes to a wallet: an absent field stays as it is. Null clears an optional field.',
+  description: 'Changes to a wallet. An omitted field keeps its value; null clears an optional field.',
 })
 export class UpdateWalletInput {
   @Field(() => ID, { description: 'TypeID of the wallet, which must belong to an organization.' })

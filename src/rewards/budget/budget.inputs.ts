@@ -59,7 +59,7 @@ export class AutoRefillInput {
 
 @InputType({
   description:
-    'Changes to the budget policy of a campaign: an absent field stays as it is. Null clears an optional field.',
+    'Changes to the budget policy of a campaign. An omitted field keeps its value; null clears an optional field.',
 })
 export class SetBudgetPolicyInput {
   @Field(() => ID, { description: 'TypeID of the campaign.' })

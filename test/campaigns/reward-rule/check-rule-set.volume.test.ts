@@ -143,7 +143,7 @@ const faults: readonly (readonly [
     'an amount too fine',
     inReward({ fixed: usd('0.0000001') }),
     'rules.0.reward.fixed.amount',
-    /finer/,
+    /more precise/,
     'INVALID_AMOUNT',
   ],
   [
@@ -171,7 +171,7 @@ const faults: readonly (readonly [
     'a percentage too fine',
     inReward({ percent: '1.00001' }),
     'rules.0.reward.percent',
-    /finer/,
+    /more precise/,
     'INVALID_AMOUNT',
   ],
   [

@@ -47,7 +47,7 @@ describe('the inputs of updates', () => {
   it('say what an absent field means', () => {
     const partial = updates.filter(({ name }) => name.startsWith('Update'));
     const silent = partial.filter(
-      ({ description }) => !/an absent field stays as it is/.test(description ?? ''),
+      ({ description }) => !/An omitted field keeps its value/.test(description ?? ''),
     );
     expect(silent.map(({ name }) => name)).toEqual([]);
   });
