@@ -17,12 +17,14 @@ const maxKnown = 20_000;
  * removes deleted entries. Evaluation handles events that still name one. Misses are not cached.
  */
 export class KnownReferences {
-  private readonly owners = new LRUCache<string, Tenant>({ max: maxKnown });
+  private readonly owners: LRUCache<string, Tenant>;
 
   constructor(
     private readonly sql: Sql,
     private readonly wakeUps: WakeUps,
+    max = maxKnown,
   ) {
+    this.owners = new LRUCache({ max });
     wakeUps.subscribe('references', () => {
       this.owners.clear();
     });
@@ -31,25 +33,37 @@ export class KnownReferences {
   /** The bare uuids that are no campaign or link of the tenant. At most one query, for unknown ids. */
   async foreign(table: Table, ids: readonly string[], tenant: Tenant): Promise<ReadonlySet<string>> {
     const wanted = new Set(ids);
-    if (!this.wakeUps.isTrusted) this.owners.clear();
-    const unknown = [...wanted].filter((id) => !this.owners.has(id));
-    const found = unknown.length > 0 ? await this.read(table, unknown) : undefined;
-    for (const id of wanted) {
-      const owner = found?.get(id) ?? this.owners.get(id);
+    const owners = await this.ownersOf(table, wanted);
+    for (const [id, owner] of owners) {
       const isOwn =
-        owner?.organizationId === tenant.organizationId && owner.environment === tenant.environment;
+        owner.organizationId === tenant.organizationId && owner.environment === tenant.environment;
       if (isOwn) wanted.delete(id);
     }
     return wanted;
   }
 
-  private async read(table: Table, ids: readonly string[]): Promise<ReadonlyMap<string, Tenant>> {
+  /** Takes the cached owners before it reads the others, because those can evict them. */
+  private async ownersOf(table: Table, ids: ReadonlySet<string>): Promise<ReadonlyMap<string, Tenant>> {
+    if (!this.wakeUps.isTrusted) this.owners.clear();
+    const owners = new Map<string, Tenant>();
+    for (const id of ids) {
+      const owner = this.owners.get(id);
+      if (owner) owners.set(id, owner);
+    }
+    const unknown = [...ids].filter((id) => !owners.has(id));
+    if (unknown.length === 0) return owners;
+    for (const [id, owner] of await this.read(table, unknown)) {
+      owners.set(id, owner);
+      this.owners.set(id, owner);
+    }
+    return owners;
+  }
+
+  private async read(table: Table, ids: readonly string[]): Promise<(readonly [string, Tenant])[]> {
     const rows = await this.sql.query<Tenant & { id: string }>(
       `select id, organization_id as "organizationId", environment from ${table} where id = any($1::uuid[])`,
       [ids],
     );
-    const found = new Map(rows.map(({ id, ...owner }) => [id, owner]));
-    for (const [id, owner] of found) this.owners.set(id, owner);
-    return found;
+    return rows.map(({ id, ...owner }) => [id, owner]);
   }
 }

@@ -9,7 +9,6 @@ import { newId } from '../../../src/kernel/ids.js';
 import type { NewDomainEvent } from '../../../src/kernel/domain-events.js';
 import { writeDomainEvents } from '../../../src/kernel/event-log/write-domain-events.js';
 import { inSqlTransaction } from '../../../src/kernel/sql.js';
-import type { Topic, WakeUps } from '../../../src/kernel/wake-ups.js';
 import { EgressFilter } from '../../../src/notifications/webhook/transport/egress-filter.js';
 import { DeliveryAttempter } from '../../../src/notifications/webhook/delivery/delivery-attempter.js';
 import {
@@ -21,6 +20,7 @@ import { FanOutDrain } from '../../../src/notifications/webhook/delivery/fan-out
 import { SecretBox } from '../../../src/kernel/secret-box.js';
 import { WebhookSender } from '../../../src/notifications/webhook/transport/webhook-sender.js';
 import { createDatabase } from '../../support/database.js';
+import { LocalWakeUps } from '../../support/local-wake-ups.js';
 
 export interface WebhookDatabase {
   readonly url: string;
@@ -100,33 +100,6 @@ class TestClock {
 
   forward(ms: number): void {
     this.offsetMs += ms;
-  }
-}
-
-/** Wake-ups within one process. */
-class LocalWakeUps implements WakeUps {
-  readonly isTrusted = true;
-  private readonly listeners = new Set<() => void>();
-
-  async wait(topic: Topic, maxMs: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const stop = this.subscribe(topic, done);
-      const timer = setTimeout(done, maxMs);
-      function done(): void {
-        clearTimeout(timer);
-        stop();
-        resolve();
-      }
-    });
-  }
-
-  subscribe(_topic: Topic, listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-
-  wake(): void {
-    for (const listener of this.listeners) listener();
   }
 }
 
