@@ -20,8 +20,9 @@ export function routeAccessOf(
     selectionSet.selections.flatMap((field) => {
       const root = schema.getRootType(operation)?.getFields() ?? {};
       const found = field.kind === Kind.FIELD ? root[field.name.value] : undefined;
-      const access = found && accessOfOperation(found);
-      if (!access) return [];
+      if (!found) return [];
+      const access = accessOfOperation(found);
+      if (!access) throw new Error(`The operation ${found.name} of a route has no access row.`);
       return [scope !== null && scopes.has(access.who) ? { ...access, who: scope } : access];
     }),
   );
