@@ -50,10 +50,10 @@ const ownerOf = new Map(
 const comments = /\/\*[\s\S]*?\*\/|\/\/[^\n]*/g;
 /** `update` in other statements (`for update`, `on conflict do update`) has no table name and `set`. */
 const writes =
-  /\b(?:insert\s+into|delete\s+from|merge\s+into|truncate(?:\s+table)?)\s+(?<written>[a-z_]+)\b|\bupdate\s+(?<updated>[a-z_]+)\s+(?:(?:as\s+)?[a-z_]+\s+)?set\b/g;
+  /\b(?:insert\s+into|delete\s+from|merge\s+into|truncate(?:\s+table)?)\s+(?:only\s+)?(?:public\.)?"?(?<written>[a-z_]+)\b|\bupdate\s+(?:only\s+)?(?:public\.)?"?(?<updated>[a-z_]+)"?\s+(?:(?:as\s+)?[a-z_]+\s+)?set\b/gi;
 
 const migrations = 'src/platform/database/migrations/';
-const creates = /\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?(?<created>[a-z_]+)\b/g;
+const creates = /\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?(?:public\.)?"?(?<created>[a-z_]+)\b/gi;
 
 const faults = [];
 for (const file of globSync('{src,rest-compat,scripts}/**/*.ts', { cwd: root })) {
@@ -65,14 +65,16 @@ for (const fault of faults) console.error(fault);
 process.exitCode = faults.length === 0 ? 0 : 1;
 
 function ownerless(text, path) {
-  const created = [...text.matchAll(creates)].map(({ groups }) => groups.created);
+  const created = [...text.matchAll(creates)].map(({ groups }) => groups.created.toLowerCase());
   return created
     .filter((table) => !ownerOf.has(table))
     .map((table) => `${path} creates ${table}, which has no owner in scripts/check-table-owners.mjs.`);
 }
 
 function strangers(text, path) {
-  const written = [...text.matchAll(writes)].map(({ groups }) => groups.written ?? groups.updated);
+  const written = [...text.matchAll(writes)].map(({ groups }) =>
+    (groups.written ?? groups.updated).toLowerCase(),
+  );
   return written
     .filter((table) => ownerOf.get(table) !== dirname(path))
     .map((table) => `${path} writes ${table}, which belongs to ${ownerOf.get(table) ?? 'no room'}.`);

@@ -30,6 +30,10 @@ describe('the owners of tables', () => {
     ['an update with an alias', 'with one as (select 1) update campaign c set spent = 0'],
     ['a delete', 'delete from campaign where id = $1'],
     ['a merge', 'merge into campaign using one on true'],
+    ['a truncation', 'truncate table campaign'],
+    ['capital letters', 'UPDATE Campaign SET spent = 0'],
+    ['a quoted name', 'insert into "campaign" (id) values ($1)'],
+    ['the name of the schema', 'update only public.campaign set spent = 0'],
   ])('are asked by %s', (_what, sql) => {
     const file = 'src/rewards/reward/pay.ts';
     expect(complaints(file, `await sql.query(\`${sql}\`);`)).toBe(
