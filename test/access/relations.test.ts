@@ -294,7 +294,7 @@ describe('a key', () => {
   });
 });
 
-describe('the domainEvents', () => {
+describe('the domain events', () => {
   interface LoggedDomainEvent {
     readonly type: string;
   }
@@ -348,7 +348,7 @@ describe('the domainEvents', () => {
     );
     const all = (domainEvents: LoggedDomainEvent[]): boolean =>
       domainEvents.filter(({ type }) => outcomes.includes(type)).length === count;
-    await waitFor('the domainEvents', async () => all(narrow.heard) && all(wide.heard));
+    await waitFor('the domain events', async () => all(narrow.heard) && all(wide.heard));
     const kindsOf = (domainEvents: LoggedDomainEvent[]): Set<string> =>
       new Set(domainEvents.map(({ type }) => type.split('.')[0]!));
     expect(kindsOf(narrow.heard)).toEqual(new Set(['event']));

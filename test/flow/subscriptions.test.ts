@@ -542,7 +542,7 @@ describe('a subscriber that comes back', () => {
       const { items, leave } = domainEvents(client, seller, { after: told.at(-1)?.cursor ?? beginning });
       const enough = visits * 3;
       await waitFor(
-        'some domainEvents',
+        'some domain events',
         async () =>
           items.length >= enough || (log !== undefined && (items.at(-1) ?? told.at(-1))?.id === log.at(-1)),
       );

@@ -297,7 +297,7 @@ describe('the audit', () => {
     expect((await health()).openAlarms).toBe(0);
     expect(await alarms(true)).toEqual([]);
     expect((await alarms(false)).map(({ id }) => id)).toEqual([alarm?.id]);
-    await waitFor('both domainEvents', async () => heard.length === 2);
+    await waitFor('both domain events', async () => heard.length === 2);
     expect(heard.map(({ data }) => data)).toEqual([
       { alarmId: alarm?.id, code: 'WRONG_BALANCE', status: 'raised' },
       { alarmId: alarm?.id, code: 'WRONG_BALANCE', status: 'closed' },

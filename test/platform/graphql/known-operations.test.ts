@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { aCampaign, aKey, aSeller } from '../../support/story.js';
 import { useSharedServer } from '../../support/suite.js';
 
-/** `accept` selects the path of a known operation: any but the two plain values goes through Apollo. */
+/** `accept` selects the path of a known operation: any value but the two plain ones goes through Apollo. */
 const throughApollo = 'application/json;q=1';
 
 interface Answer {
