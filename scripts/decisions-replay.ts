@@ -8,24 +8,7 @@ import { parseArgs } from 'node:util';
 import { replayDecisions, type Replay } from '../src/evaluation/worker/replay-decisions.js';
 import { decodeId, encodeId } from '../src/kernel/ids.js';
 import { sqlOf } from '../src/kernel/sql.js';
-import { createPool } from '../src/platform/database/create-pool.js';
-import { openDatabase } from './open-database.js';
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
-
-async function replay(after: string | undefined): Promise<Replay> {
-  const database = await openDatabase();
-  try {
-    const pool = createPool({ url: database.url, max: 1, role: 'system' }, silent);
-    try {
-      return await replayDecisions(sqlOf(pool), { after });
-    } finally {
-      await pool.end();
-    }
-  } finally {
-    await database.close();
-  }
-}
+import { withDatabase } from './with-database.js';
 
 function inWords({ replayed, withoutEvidence, different }: Replay): string {
   const lines = [
@@ -45,7 +28,7 @@ try {
   if (values.after !== undefined && after === undefined) {
     throw new Error('--after takes the id of an event, such as evt_01h….');
   }
-  const found = await replay(after);
+  const found = await withDatabase(async (pool) => replayDecisions(sqlOf(pool), { after }));
   process.stdout.write(values.json ? `${JSON.stringify(found)}\n` : inWords(found));
   process.exitCode = found.withoutEvidence.length + found.different.length === 0 ? 0 : 1;
 } catch (error) {

@@ -5,26 +5,9 @@
  * failed.
  */
 import { parseArgs } from 'node:util';
-import { createPool } from '../src/platform/database/create-pool.js';
 import { verifyLedger, type LedgerVerification } from '../src/ledger/ledger-audit/verify-ledger.js';
 import { sqlOf } from '../src/kernel/sql.js';
-import { openDatabase } from './open-database.js';
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
-
-async function verify(head: string | undefined): Promise<LedgerVerification> {
-  const database = await openDatabase();
-  try {
-    const pool = createPool({ url: database.url, max: 1, role: 'system' }, silent);
-    try {
-      return await verifyLedger(sqlOf(pool), head);
-    } finally {
-      await pool.end();
-    }
-  } finally {
-    await database.close();
-  }
-}
+import { withDatabase } from './with-database.js';
 
 function inWords({ problem, ...seen }: LedgerVerification): string {
   if (problem) {
@@ -40,7 +23,8 @@ try {
   if (values.head !== undefined && !/^[0-9a-f]{64}$/i.test(values.head)) {
     throw new Error('--head takes the hash of a block: 64 hexadecimal digits.');
   }
-  const verification = await verify(values.head?.toLowerCase());
+  const head = values.head?.toLowerCase();
+  const verification = await withDatabase(async (pool) => verifyLedger(sqlOf(pool), head));
   process.stdout.write(values.json ? `${JSON.stringify(verification)}\n` : inWords(verification));
   process.exitCode = verification.problem ? 1 : 0;
 } catch (error) {

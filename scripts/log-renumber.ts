@@ -4,28 +4,11 @@
  * cluster, in the database of DATABASE_URL or the embedded one below DATA_DIR. Changes nothing if not needed.
  * Exit code 0, or 1 on failure.
  */
-import { createPool } from '../src/platform/database/create-pool.js';
 import { renumberLog } from '../src/kernel/event-log/renumber-log.js';
-import { openDatabase } from './open-database.js';
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
-
-async function renumber(): Promise<boolean> {
-  const database = await openDatabase();
-  try {
-    const pool = createPool({ url: database.url, max: 1, role: 'system' }, silent);
-    try {
-      return await renumberLog(pool);
-    } finally {
-      await pool.end();
-    }
-  } finally {
-    await database.close();
-  }
-}
+import { withDatabase } from './with-database.js';
 
 try {
-  const isChanged = await renumber();
+  const isChanged = await withDatabase(renumberLog);
   process.stdout.write(
     isChanged
       ? 'The log of domain events was renumbered. Start Tribute.\n'

@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { domainEventTypes, type DomainEventType } from '../../src/kernel/domain-events.js';
 import { encodeId } from '../../src/kernel/ids.js';
@@ -9,12 +7,12 @@ import { startReceiver, type Receiver } from '../notifications/webhook/support.j
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { ingestAndEvaluate } from '../support/outcome.js';
+import { runScript } from '../support/run-script.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { aCampaign, aScene, aSeller, type Scene } from '../support/story.js';
 import { expectConsistentData } from '../support/suite.js';
 import { waitFor } from '../support/wait-for.js';
 
-const script = resolve(import.meta.dirname, '../../scripts/log-renumber.js');
 const handbook = resolve(process.cwd(), 'docs/operations.md');
 const tables = ['domain_event', 'log_cursor', 'log_floor'];
 
@@ -27,8 +25,9 @@ describe('a database that was restored into another cluster', () => {
   const start = async (): Promise<TestServer> =>
     startServer({ DATABASE_URL: database.url, ENCRYPTION_KEY: '0'.repeat(64) });
   const renumber = async (): Promise<string> => {
-    const env = { PATH: process.env['PATH'], DATABASE_URL: database.url };
-    return (await promisify(execFile)(process.execPath, [script], { env })).stdout;
+    const { code, stdout, stderr } = await runScript('log-renumber', { DATABASE_URL: database.url });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    return stdout;
   };
   const moveAhead = async (table: string): Promise<void> => {
     const moved = await database.query(

@@ -1,30 +1,14 @@
-import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { replayDecisions } from '../../../src/evaluation/worker/replay-decisions.js';
 import { encodeId, newId } from '../../../src/kernel/ids.js';
 import { sqlOf } from '../../../src/kernel/sql.js';
 import { ingestAndEvaluate, uuidOf } from '../../support/outcome.js';
+import { runScript, type ScriptOutcome } from '../../support/run-script.js';
 import { aScene } from '../../support/story.js';
 import { useSharedServer } from '../../support/suite.js';
 
-const script = resolve(import.meta.dirname, '../../../scripts/decisions-replay.js');
-
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs `npm run decisions:replay`, without npm. */
-async function run(environment: Record<string, string>, ...words: string[]): Promise<Outcome> {
-  return new Promise((done) => {
-    const env = { PATH: process.env['PATH'], ...environment };
-    execFile(process.execPath, [script, ...words], { env }, (error, stdout, stderr) => {
-      done({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr });
-    });
-  });
-}
+const run = async (variables: Record<string, string>, ...words: string[]): Promise<ScriptOutcome> =>
+  runScript('decisions-replay', variables, ...words);
 
 describe('decisions that are made again', () => {
   const suite = useSharedServer();

@@ -1,31 +1,17 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { postTransactions } from '../../../src/ledger/wallet/post-transactions.js';
 import { inSqlTransaction } from '../../../src/kernel/sql.js';
+import { runScript, type ScriptOutcome } from '../../support/run-script.js';
 import { startServer } from '../../support/server.js';
 import { aSeller, fundWallet } from '../../support/story.js';
 import { inWholeOnly } from '../../support/volume.js';
 import { aLedger, type LedgerWorld } from './ledger-world.js';
 
-const script = resolve(import.meta.dirname, '../../../scripts/ledger-verify.js');
-
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function verify(environment: Record<string, string>, ...words: string[]): Promise<Outcome> {
-  return new Promise((done) => {
-    const env = { PATH: process.env['PATH'], ...environment };
-    execFile(process.execPath, [script, ...words], { env }, (error, stdout, stderr) => {
-      done({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr });
-    });
-  });
-}
+const verify = async (variables: Record<string, string>, ...words: string[]): Promise<ScriptOutcome> =>
+  runScript('ledger-verify', variables, ...words);
 
 describe('ledger:verify', () => {
   let world: LedgerWorld;

@@ -1,19 +1,37 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Pool } from 'pg';
 import { readConfig } from '../src/config.js';
+import { createPool } from '../src/platform/database/create-pool.js';
 import { runningEmbeddedPostgres } from '../src/platform/database/embedded/running-embedded-postgres.js';
 import { startEmbeddedPostgres } from '../src/platform/database/embedded/start-embedded-postgres.js';
 
 /** The database of a script. */
-export interface ScriptDatabase {
+interface ScriptDatabase {
   readonly url: string;
   readonly close: () => Promise<void>;
 }
 
 const leave = async (): Promise<void> => undefined;
 
-/** The database of `DATABASE_URL`, or the embedded one below `DATA_DIR`, even if stopped; else throws. */
-export async function openDatabase(): Promise<ScriptDatabase> {
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** Works in the database of `DATABASE_URL`, or the embedded one below `DATA_DIR`, even if stopped. */
+export async function withDatabase<Result>(work: (pool: Pool) => Promise<Result>): Promise<Result> {
+  const database = await openDatabase();
+  try {
+    const pool = createPool({ url: database.url, max: 1, role: 'system' }, silent);
+    try {
+      return await work(pool);
+    } finally {
+      await pool.end();
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+async function openDatabase(): Promise<ScriptDatabase> {
   const { databaseUrl, dataDir } = readConfig();
   if (databaseUrl !== undefined) return { url: databaseUrl, close: leave };
   const running = await runningEmbeddedPostgres(dataDir);
