@@ -7,6 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  cpSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -93,11 +94,19 @@ function compile(compiler) {
   try {
     const out = ['--outDir', draft, '--incremental', 'false', '--tsBuildInfoFile', 'null'];
     const built = run([compiler, '-p', root, ...out]) && run([join(root, 'scripts', 'bundle.mjs'), draft]);
+    copyMigrations(draft);
     if (built) moveInto(dist, draft);
     return built;
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
+}
+
+/** The server reads the SQL files at its start. */
+function copyMigrations(draft) {
+  const folder = join('src', 'platform', 'database', 'migrations');
+  const isSql = (path) => path.endsWith('.sql') || path.endsWith(folder);
+  cpSync(join(root, folder), join(draft, folder), { recursive: true, filter: isSql });
 }
 
 function run(args) {
@@ -119,7 +128,7 @@ function moveInto(target, draft) {
   const fresh = new Set(names);
   for (const path of filesBelow(target)) {
     // The output of deleted sources, and the state of `tsc --watch`.
-    const compiled = /\.(js|js\.map|tsbuildinfo)$/.test(path);
+    const compiled = /\.(js|js\.map|sql|tsbuildinfo)$/.test(path);
     if (compiled && !fresh.has(relative(target, path))) rmSync(path, { force: true });
   }
 }

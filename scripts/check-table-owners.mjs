@@ -47,7 +47,7 @@ const ownerOf = new Map(
   Object.entries(owners).flatMap(([room, tables]) => tables.map((table) => [table, room])),
 );
 
-const comments = /\/\*[\s\S]*?\*\/|\/\/[^\n]*/g;
+const comments = /\/\*[\s\S]*?\*\/|(?:\/\/|--)[^\n]*/g;
 /** `update` in other statements (`for update`, `on conflict do update`) has no table name and `set`. */
 const writes =
   /\b(?:insert\s+into|delete\s+from|merge\s+into|truncate(?:\s+table)?)\s+(?:only\s+)?(?:public\.)?"?(?<written>[a-z_]+)\b|\bupdate\s+(?:only\s+)?(?:public\.)?"?(?<updated>[a-z_]+)"?\s+(?:(?:as\s+)?[a-z_]+\s+)?set\b/gi;
@@ -56,7 +56,7 @@ const migrations = 'src/platform/database/migrations/';
 const creates = /\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?(?:public\.)?"?(?<created>[a-z_]+)\b/gi;
 
 const faults = [];
-for (const file of globSync('{src,rest-compat,scripts}/**/*.ts', { cwd: root })) {
+for (const file of globSync('{src,rest-compat,scripts}/**/*.{ts,sql}', { cwd: root })) {
   const path = file.replaceAll('\\', '/');
   const text = readFileSync(join(root, file), 'utf8').replaceAll(comments, '');
   faults.push(...(path.startsWith(migrations) ? ownerless(text, path) : strangers(text, path)));

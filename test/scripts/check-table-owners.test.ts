@@ -55,7 +55,7 @@ describe('the owners of tables', () => {
   });
 
   it('are known for every table', () => {
-    const file = 'src/platform/database/migrations/migration-99.ts';
+    const file = 'src/platform/database/migrations/99-coupons.sql';
     expect(complaints(file, 'create table coupon (id uuid)')).toBe(
       `${file} creates coupon, which has no owner in scripts/check-table-owners.mjs.`,
     );
