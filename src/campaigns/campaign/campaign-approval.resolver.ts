@@ -23,7 +23,7 @@ export class CampaignApprovalResolver {
 
   @PayloadMutation(
     () => SubmitCampaignPayload,
-    'Submits a campaign for approval. If no operator needs to decide, as in the sandbox, it is approved immediately. Requires the scope `campaigns:write`.',
+    'Submits a campaign for approval. If no operator needs to decide, as in the sandbox, it is approved immediately.',
   )
   async submitCampaign(
     @Ctx() caller: Caller,
@@ -32,7 +32,7 @@ export class CampaignApprovalResolver {
     return { campaign: await this.service.submit(caller, input.id) };
   }
 
-  @PayloadMutation(() => ApproveCampaignPayload, 'Approves a campaign, so that it may run. Operators only.')
+  @PayloadMutation(() => ApproveCampaignPayload, 'Approves a campaign, so that it may run.')
   async approveCampaign(
     @Ctx() caller: Caller,
     @Arg('input', () => ApproveCampaignInput) input: ApproveCampaignInput,
@@ -42,7 +42,7 @@ export class CampaignApprovalResolver {
 
   @PayloadMutation(
     () => RejectCampaignPayload,
-    'Rejects a campaign with a reason. An active campaign is paused. Operators only.',
+    'Rejects a campaign with a reason. An active campaign is paused.',
   )
   async rejectCampaign(
     @Ctx() caller: Caller,
@@ -52,8 +52,7 @@ export class CampaignApprovalResolver {
   }
 
   @Query(() => CampaignConnection, {
-    description:
-      "Campaigns of all organizations in the session's environment. Operators only. The audit log records each read.",
+    description: "Campaigns of all organizations in the session's environment.",
   })
   async operatorCampaigns(
     @Ctx() caller: Caller,

@@ -37,8 +37,7 @@ export class CampaignResolver {
 
   @Query(() => Campaign, {
     nullable: true,
-    description:
-      "The caller's campaign with this TypeID. Null if there is none. Requires the scope `campaigns:read`.",
+    description: "The caller's campaign with this TypeID. Null if there is none.",
   })
   async campaign(
     @Ctx() caller: Caller,
@@ -49,7 +48,7 @@ export class CampaignResolver {
 
   @Query(() => CampaignConnection, {
     name: 'campaigns',
-    description: "The caller's campaigns. Requires the scope `campaigns:read`.",
+    description: "The caller's campaigns.",
   })
   async list(
     @Ctx() caller: Caller,
@@ -63,10 +62,7 @@ export class CampaignResolver {
     return this.campaigns.list(caller, filter ?? {}, args);
   }
 
-  @PayloadMutation(
-    () => CreateCampaignPayload,
-    'Creates a campaign as a draft. Requires the scope `campaigns:write`.',
-  )
+  @PayloadMutation(() => CreateCampaignPayload, 'Creates a campaign as a draft.')
   async createCampaign(
     @Ctx() caller: Caller,
     @Arg('input', () => CreateCampaignInput) input: CreateCampaignInput,
@@ -76,7 +72,7 @@ export class CampaignResolver {
 
   @PayloadMutation(
     () => UpdateCampaignPayload,
-    'Changes a campaign. The change applies immediately to everything that is not evaluated yet. Requires the scope `campaigns:write`.',
+    'Changes a campaign. The change applies immediately to everything that is not evaluated yet.',
   )
   async updateCampaign(
     @Ctx() caller: Caller,
@@ -85,10 +81,7 @@ export class CampaignResolver {
     return { campaign: await this.campaigns.update(caller, input) };
   }
 
-  @PayloadMutation(
-    () => DeleteCampaignPayload,
-    'Deletes a draft campaign. Requires the scope `campaigns:write`.',
-  )
+  @PayloadMutation(() => DeleteCampaignPayload, 'Deletes a draft campaign.')
   async deleteCampaign(
     @Ctx() caller: Caller,
     @Arg('input', () => DeleteCampaignInput) input: DeleteCampaignInput,
@@ -98,7 +91,7 @@ export class CampaignResolver {
 
   @PayloadMutation(
     () => ActivateCampaignPayload,
-    'Activates a draft or paused campaign: clicks and events count from now on. Requires the scope `campaigns:write`.',
+    'Activates a draft or paused campaign: clicks and events count from now on.',
   )
   async activateCampaign(
     @Ctx() caller: Caller,
@@ -109,7 +102,7 @@ export class CampaignResolver {
 
   @PayloadMutation(
     () => PauseCampaignPayload,
-    'Pauses an active campaign: nothing is rewarded until it is active again. Requires the scope `campaigns:write`.',
+    'Pauses an active campaign: nothing is rewarded until it is active again.',
   )
   async pauseCampaign(
     @Ctx() caller: Caller,
@@ -118,10 +111,7 @@ export class CampaignResolver {
     return { campaign: await this.campaigns.move(caller, input.id, CampaignStatus.PAUSED) };
   }
 
-  @PayloadMutation(
-    () => EndCampaignPayload,
-    'Permanently ends an active or paused campaign. Requires the scope `campaigns:write`.',
-  )
+  @PayloadMutation(() => EndCampaignPayload, 'Permanently ends an active or paused campaign.')
   async endCampaign(
     @Ctx() caller: Caller,
     @Arg('input', () => EndCampaignInput) input: EndCampaignInput,

@@ -22,8 +22,7 @@ async function openUpdates(caller: Caller, campaignId: string): Promise<AsyncIte
 export class CampaignSubscription {
   @Subscription(() => Campaign, {
     nullable: true,
-    description:
-      'The campaign, each time its settings, status or spending change. Requires the scope `campaigns:read`.',
+    description: 'The campaign, each time its settings, status or spending change.',
     subscribe: async ({ args, context }) => openUpdates(context as Caller, (args as { id: string }).id),
   })
   async campaignUpdated(

@@ -34,7 +34,7 @@ export class GigResolver {
 
   @Query(() => Gig, {
     nullable: true,
-    description: "The caller's gig with this TypeID. Null if there is none. Requires the scope `gigs:read`.",
+    description: "The caller's gig with this TypeID. Null if there is none.",
   })
   async gig(
     @Ctx() caller: Caller,
@@ -43,7 +43,7 @@ export class GigResolver {
     return this.service.find(caller, id);
   }
 
-  @Query(() => GigConnection, { description: "The caller's gigs. Requires the scope `gigs:read`." })
+  @Query(() => GigConnection, { description: "The caller's gigs." })
   async gigs(
     @Ctx() caller: Caller,
     @Arg('filter', () => GigFilter, { nullable: true, description: 'Which gigs to list. Default: all.' })
@@ -53,10 +53,7 @@ export class GigResolver {
     return this.service.list(caller, filter ?? {}, args);
   }
 
-  @PayloadMutation(
-    () => CreateGigPayload,
-    'Creates a gig in a campaign as a draft. Requires the scope `gigs:write`.',
-  )
+  @PayloadMutation(() => CreateGigPayload, 'Creates a gig in a campaign as a draft.')
   async createGig(
     @Ctx() caller: Caller,
     @Arg('input', () => CreateGigInput) input: CreateGigInput,
@@ -66,7 +63,7 @@ export class GigResolver {
 
   @PayloadMutation(
     () => UpdateGigPayload,
-    'Changes a gig. The change applies immediately to everything that is not evaluated yet. Requires the scope `gigs:write`.',
+    'Changes a gig. The change applies immediately to everything that is not evaluated yet.',
   )
   async updateGig(
     @Ctx() caller: Caller,
@@ -77,7 +74,7 @@ export class GigResolver {
 
   @PayloadMutation(
     () => PublishGigPayload,
-    'Publishes a draft or paused gig: matching events count from now on. Requires the scope `gigs:write`.',
+    'Publishes a draft or paused gig: matching events count from now on.',
   )
   async publishGig(
     @Ctx() caller: Caller,
@@ -88,7 +85,7 @@ export class GigResolver {
 
   @PayloadMutation(
     () => PauseGigPayload,
-    'Pauses a published gig: nothing counts until it is published again. Requires the scope `gigs:write`.',
+    'Pauses a published gig: nothing counts until it is published again.',
   )
   async pauseGig(
     @Ctx() caller: Caller,
@@ -97,10 +94,7 @@ export class GigResolver {
     return { gig: await this.service.move(caller, input.id, GigStatus.PAUSED) };
   }
 
-  @PayloadMutation(
-    () => CloseGigPayload,
-    'Permanently closes a published or paused gig. Requires the scope `gigs:write`.',
-  )
+  @PayloadMutation(() => CloseGigPayload, 'Permanently closes a published or paused gig.')
   async closeGig(
     @Ctx() caller: Caller,
     @Arg('input', () => CloseGigInput) input: CloseGigInput,
@@ -108,7 +102,7 @@ export class GigResolver {
     return { gig: await this.service.move(caller, input.id, GigStatus.CLOSED) };
   }
 
-  @PayloadMutation(() => DeleteGigPayload, 'Deletes a draft gig. Requires the scope `gigs:write`.')
+  @PayloadMutation(() => DeleteGigPayload, 'Deletes a draft gig.')
   async deleteGig(
     @Ctx() caller: Caller,
     @Arg('input', () => DeleteGigInput) input: DeleteGigInput,

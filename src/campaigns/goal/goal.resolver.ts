@@ -16,8 +16,7 @@ export class GoalResolver {
 
   @Query(() => Goal, {
     nullable: true,
-    description:
-      "The caller's goal with this TypeID. Null if there is none. Requires the scope `campaigns:read`.",
+    description: "The caller's goal with this TypeID. Null if there is none.",
   })
   async goal(
     @Ctx() caller: Caller,
@@ -26,10 +25,7 @@ export class GoalResolver {
     return this.goals.find(caller, id);
   }
 
-  @PayloadMutation(
-    () => CreateGoalPayload,
-    'Adds a goal to a campaign. Requires the scope `campaigns:write`.',
-  )
+  @PayloadMutation(() => CreateGoalPayload, 'Adds a goal to a campaign.')
   async createGoal(
     @Ctx() caller: Caller,
     @Arg('input', () => CreateGoalInput) input: CreateGoalInput,
@@ -39,7 +35,7 @@ export class GoalResolver {
 
   @PayloadMutation(
     () => UpdateGoalPayload,
-    'Changes a goal. The change applies immediately to everything that is not evaluated yet. Requires the scope `campaigns:write`.',
+    'Changes a goal. The change applies immediately to everything that is not evaluated yet.',
   )
   async updateGoal(
     @Ctx() caller: Caller,
@@ -48,10 +44,7 @@ export class GoalResolver {
     return { goal: await this.goals.update(caller, input) };
   }
 
-  @PayloadMutation(
-    () => DeleteGoalPayload,
-    'Deletes a goal that has no conversions. Requires the scope `campaigns:write`.',
-  )
+  @PayloadMutation(() => DeleteGoalPayload, 'Deletes a goal that has no conversions.')
   async deleteGoal(
     @Ctx() caller: Caller,
     @Arg('input', () => DeleteGoalInput) input: DeleteGoalInput,

@@ -19,7 +19,7 @@ export class RuleResolver {
 
   @PayloadMutation(
     () => PublishRewardRulesPayload,
-    'Publishes reward rules as the next version of a campaign. They apply to events received from now on. Requires the scope `campaigns:write`.',
+    'Publishes reward rules as the next version of a campaign. They apply to events received from now on.',
   )
   async publishRewardRules(
     @Ctx() caller: Caller,

@@ -12,7 +12,7 @@ export class SimulationResolver {
 
   @PayloadMutation(
     () => SimulateRewardRulesPayload,
-    'Simulates a draft of reward rules on the real events of the last days: what it would have paid, and to whom. It writes nothing. Needs `campaigns:read` and `rewards:read`.',
+    'Simulates a draft of reward rules on the real events of the last days: what it would have paid, and to whom. It writes nothing. The scope `rewards:read` is required as well.',
   )
   async simulateRewardRules(
     @Ctx() caller: Caller,

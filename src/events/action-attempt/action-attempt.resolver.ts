@@ -43,8 +43,7 @@ export class ActionAttemptResolver {
 
   @Query(() => ActionAttempt, {
     nullable: true,
-    description:
-      "The attempt with this TypeID at one of the caller's gigs. Null if there is none. Requires the scope `attempts:read`.",
+    description: "The attempt with this TypeID at one of the caller's gigs. Null if there is none.",
   })
   async actionAttempt(
     @Ctx() caller: Caller,
@@ -54,7 +53,7 @@ export class ActionAttemptResolver {
   }
 
   @Query(() => ActionAttemptConnection, {
-    description: "Attempts at the caller's gigs. Requires the scope `attempts:read`.",
+    description: "Attempts at the caller's gigs.",
   })
   async actionAttempts(
     @Ctx() caller: Caller,
@@ -70,7 +69,7 @@ export class ActionAttemptResolver {
 
   @PayloadMutation(
     () => VerifyActionAttemptPayload,
-    'Verifies a submitted attempt: it earns the reward of the gig. Requires the scope `attempts:write`.',
+    'Verifies a submitted attempt: it earns the reward of the gig.',
   )
   async verifyActionAttempt(
     @Ctx() caller: Caller,
@@ -79,10 +78,7 @@ export class ActionAttemptResolver {
     return { actionAttempt: await this.service.verify(caller, input) };
   }
 
-  @PayloadMutation(
-    () => RejectActionAttemptPayload,
-    'Rejects a submitted attempt: it earns nothing. Requires the scope `attempts:write`.',
-  )
+  @PayloadMutation(() => RejectActionAttemptPayload, 'Rejects a submitted attempt: it earns nothing.')
   async rejectActionAttempt(
     @Ctx() caller: Caller,
     @Arg('input', () => RejectActionAttemptInput) input: RejectActionAttemptInput,
@@ -153,7 +149,7 @@ export class AttemptSubmissionResolver {
 
   @PayloadMutation(
     () => SubmitActionAttemptPayload,
-    'Submits proof of work on a gig. The organization verifies or rejects it. For signed-in persons with their own promoter record.',
+    'Submits proof of work on a gig. The organization verifies or rejects it. The calling person must be a promoter of the organization.',
   )
   async submitActionAttempt(
     @Ctx() caller: Caller,
@@ -164,7 +160,7 @@ export class AttemptSubmissionResolver {
 
   @PayloadMutation(
     () => ResubmitActionAttemptPayload,
-    "Submits the caller's own rejected attempt again with other proof. Earlier decisions are kept. For signed-in persons.",
+    "Submits the caller's own rejected attempt again with other proof. Earlier decisions are kept.",
   )
   async resubmitActionAttempt(
     @Ctx() caller: Caller,

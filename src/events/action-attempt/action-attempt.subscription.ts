@@ -19,8 +19,7 @@ async function openUpdates(caller: Caller, campaignTypeId: string): Promise<Asyn
 export class ActionAttemptSubscription {
   @Subscription(() => ActionAttempt, {
     nullable: true,
-    description:
-      'Attempts at gigs of a campaign, each when it is submitted, verified or rejected. Requires the scope `attempts:read`.',
+    description: 'Attempts at gigs of a campaign, each when it is submitted, verified or rejected.',
     subscribe: async ({ args, context }) =>
       openUpdates(context as Caller, (args as { campaignId: string }).campaignId),
   })

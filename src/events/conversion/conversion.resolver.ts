@@ -23,8 +23,7 @@ export class ConversionResolver {
 
   @Query(() => Conversion, {
     nullable: true,
-    description:
-      "The caller's conversion with this TypeID. Null if there is none. Requires the scope `events:read`.",
+    description: "The caller's conversion with this TypeID. Null if there is none.",
   })
   async conversion(
     @Ctx() caller: Caller,
@@ -34,7 +33,7 @@ export class ConversionResolver {
   }
 
   @Query(() => ConversionConnection, {
-    description: "The caller's conversions. Requires the scope `events:read`.",
+    description: "The caller's conversions.",
   })
   async conversions(
     @Ctx() caller: Caller,
@@ -50,7 +49,7 @@ export class ConversionResolver {
 
   @PayloadMutation(
     () => RecordConversionPayload,
-    "Records a conversion of a session for a goal. Refused above the goal's limit. Requires the scope `events:write`, or a publishable key if the goal allows browser reports.",
+    "Records a conversion of a session for a goal. Refused above the goal's limit. A publishable key can report only goals that allow browser reports.",
   )
   async recordConversion(
     @Ctx() caller: Caller,
@@ -59,10 +58,7 @@ export class ConversionResolver {
     return { conversion: await this.service.record(caller, input) };
   }
 
-  @PayloadMutation(
-    () => CancelConversionPayload,
-    'Cancels a conversion during its delay. Requires the scope `events:write`.',
-  )
+  @PayloadMutation(() => CancelConversionPayload, 'Cancels a conversion during its delay.')
   async cancelConversion(
     @Ctx() caller: Caller,
     @Arg('input', () => CancelConversionInput) input: CancelConversionInput,

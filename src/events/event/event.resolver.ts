@@ -43,8 +43,7 @@ export class EventResolver {
 
   @Query(() => Event, {
     nullable: true,
-    description:
-      "The caller's event with this TypeID. Null if there is none. Requires the scope `events:read`.",
+    description: "The caller's event with this TypeID. Null if there is none.",
   })
   async event(
     @Ctx() caller: Caller,
@@ -53,7 +52,7 @@ export class EventResolver {
     return this.service.find(caller, id);
   }
 
-  @Query(() => EventConnection, { description: "The caller's events. Requires the scope `events:read`." })
+  @Query(() => EventConnection, { description: "The caller's events." })
   async events(
     @Ctx() caller: Caller,
     @Arg('filter', () => EventFilter, { nullable: true, description: 'Which events to list. Default: all.' })
@@ -65,7 +64,7 @@ export class EventResolver {
 
   @PayloadMutation(
     () => IngestEventPayload,
-    'Ingests one event. It is stored durably before the answer, and never twice. Requires the scope `events:write`.',
+    'Ingests one event. It is stored durably before the answer, and never twice.',
   )
   async ingestEvent(
     @Ctx() caller: Caller,
@@ -76,7 +75,7 @@ export class EventResolver {
 
   @PayloadMutation(
     () => IngestEventsPayload,
-    'Ingests up to 1,000 events. Each has its own result. Accepted events are stored durably before the answer. Requires the scope `events:write`.',
+    'Ingests up to 1,000 events. Each has its own result. Accepted events are stored durably before the answer.',
   )
   async ingestEvents(
     @Ctx() caller: Caller,
@@ -87,7 +86,7 @@ export class EventResolver {
 
   @PayloadMutation(
     () => RedriveEventsPayload,
-    'Evaluates events again that are unmatched, rejected or failed. Events that counted are excluded, and no event is queued twice. Requires the scope `events:write`.',
+    'Evaluates events again that are unmatched, rejected or failed. Events that counted are excluded, and no event is queued twice.',
   )
   async redriveEvents(
     @Ctx() caller: Caller,
@@ -98,7 +97,7 @@ export class EventResolver {
 
   @PayloadMutation(
     () => ApproveEventPayload,
-    'Approves an event that a fraud check holds. It is evaluated once, by the rules at the time of its receipt. Requires the scope `events:write`.',
+    'Approves an event that a fraud check holds. It is evaluated once, by the rules at the time of its receipt.',
   )
   async approveEvent(
     @Ctx() caller: Caller,
@@ -107,10 +106,7 @@ export class EventResolver {
     return { event: await this.review.approve(caller, input) };
   }
 
-  @PayloadMutation(
-    () => RejectEventPayload,
-    'Permanently rejects an event that a fraud check holds. Requires the scope `events:write`.',
-  )
+  @PayloadMutation(() => RejectEventPayload, 'Permanently rejects an event that a fraud check holds.')
   async rejectEvent(
     @Ctx() caller: Caller,
     @Arg('input', () => RejectEventInput) input: RejectEventInput,

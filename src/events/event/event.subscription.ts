@@ -18,7 +18,7 @@ async function openUpdates(caller: Caller, campaignTypeId: string): Promise<Asyn
 export class EventSubscription {
   @Subscription(() => Event, {
     nullable: true,
-    description: 'Events of a campaign, each after its evaluation. Requires the scope `events:read`.',
+    description: 'Events of a campaign, each after its evaluation.',
     subscribe: async ({ args, context }) =>
       openUpdates(context as Caller, (args as { campaignId: string }).campaignId),
   })

@@ -19,7 +19,7 @@ export class ApiKeyResolver {
 
   @PayloadMutation(
     () => CreateApiKeyPayload,
-    'Creates an API key and returns its token, which is never shown again. Needs `keys:write`. A person must confirm their identity to create a live key. A key can only create keys with no more rights and no longer life than its own.',
+    'Creates an API key and returns its token, which is never shown again. A person must confirm their identity to create a live key. A key can only create keys with no more rights and no longer life than its own.',
   )
   async createApiKey(
     @Ctx() caller: Caller,
@@ -28,10 +28,7 @@ export class ApiKeyResolver {
     return this.service.create(caller, input);
   }
 
-  @PayloadMutation(
-    () => RevokeApiKeyPayload,
-    'Revokes an API key and every key that it created, at once. Needs `keys:write`.',
-  )
+  @PayloadMutation(() => RevokeApiKeyPayload, 'Revokes an API key and every key that it created, at once.')
   async revokeApiKey(
     @Ctx() caller: Caller,
     @Arg('input', () => RevokeApiKeyInput) input: RevokeApiKeyInput,
@@ -39,10 +36,7 @@ export class ApiKeyResolver {
     return { apiKey: await this.service.revoke(caller, input.id) };
   }
 
-  @PayloadMutation(
-    () => SetApiKeyRateLimitPayload,
-    'Sets or removes the own rate limit of a key. For operators.',
-  )
+  @PayloadMutation(() => SetApiKeyRateLimitPayload, 'Sets or removes the own rate limit of a key.')
   async setApiKeyRateLimit(
     @Ctx() caller: Caller,
     @Arg('input', () => SetApiKeyRateLimitInput) input: SetApiKeyRateLimitInput,

@@ -15,7 +15,7 @@ export class AuditResolver {
 
   @Query(() => AuditEntryConnection, {
     description:
-      "The audit log of the caller's organizations. For owners, admins and keys with `audit:read`.",
+      "The audit log of the caller's organizations. Among members, only owners and admins may read it.",
   })
   async auditLog(
     @Ctx() caller: Caller,
@@ -30,7 +30,7 @@ export class AuditResolver {
   }
 
   @Query(() => AuditEntryConnection, {
-    description: 'The audit log of the whole platform. For operators; each read is recorded too.',
+    description: 'The audit log of the whole platform.',
   })
   async operatorAuditLog(
     @Ctx() caller: Caller,

@@ -35,7 +35,7 @@ export class OrganizationInvitationsResolver {
 
   @PayloadMutation(
     () => InviteMemberPayload,
-    'Invites a person to an organization by email, for seven days, and replaces their open invitation. Only the email contains the token. Needs `members:write`. Only an owner can invite an owner. A person must have confirmed their identity. An API key must be live and can only invite members.',
+    'Invites a person to an organization by email, for seven days, and replaces their open invitation. Only the email contains the token. Only an owner can invite an owner. A person must have confirmed their identity. An API key must be live and can only invite members.',
   )
   async inviteMember(
     @Ctx() caller: Caller,
@@ -46,7 +46,7 @@ export class OrganizationInvitationsResolver {
 
   @PayloadMutation(
     () => ResendInvitationPayload,
-    'Sends an open invitation again, valid for another seven days. The token of the earlier email becomes invalid. Needs `members:write`.',
+    'Sends an open invitation again, valid for another seven days. The token of the earlier email becomes invalid.',
   )
   async resendInvitation(
     @Ctx() caller: Caller,
@@ -55,10 +55,7 @@ export class OrganizationInvitationsResolver {
     return { invitation: await this.service.resend(caller, input) };
   }
 
-  @PayloadMutation(
-    () => RevokeInvitationPayload,
-    'Revokes an open invitation; its token becomes invalid. Needs `members:write`.',
-  )
+  @PayloadMutation(() => RevokeInvitationPayload, 'Revokes an open invitation; its token becomes invalid.')
   async revokeInvitation(
     @Ctx() caller: Caller,
     @Arg('input', () => RevokeInvitationInput) input: RevokeInvitationInput,
@@ -68,7 +65,7 @@ export class OrganizationInvitationsResolver {
 
   @PayloadMutation(
     () => AcceptInvitationPayload,
-    'Accepts an invitation for the calling person, who joins the organization. For signed-in users with a confirmed email address.',
+    'Accepts an invitation for the calling person, who joins the organization. Their email address must be confirmed.',
   )
   async acceptInvitation(
     @Ctx() caller: Caller,
@@ -93,7 +90,7 @@ export class OrganizationMembersResolver {
 
   @PayloadMutation(
     () => ChangeMemberRolePayload,
-    'Changes the role of a member, at once. Needs `members:write`. Only owners can grant or remove the owner role; the last owner keeps it.',
+    'Changes the role of a member, at once. Only owners can grant or remove the owner role; the last owner keeps it.',
   )
   async changeMemberRole(
     @Ctx() caller: Caller,
@@ -104,7 +101,7 @@ export class OrganizationMembersResolver {
 
   @PayloadMutation(
     () => RemoveMemberPayload,
-    'Removes a member, who loses access at once. Needs `members:write`. Only an owner can remove an owner; the last owner stays.',
+    'Removes a member, who loses access at once. Only an owner can remove an owner; the last owner stays.',
   )
   async removeMember(
     @Ctx() caller: Caller,
@@ -115,7 +112,7 @@ export class OrganizationMembersResolver {
 
   @PayloadMutation(
     () => LeaveOrganizationPayload,
-    'Removes the calling person from an organization. For signed-in users. The last owner cannot leave.',
+    'Removes the calling person from an organization. The last owner cannot leave.',
   )
   async leaveOrganization(
     @Ctx() caller: Caller,

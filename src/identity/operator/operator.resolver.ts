@@ -37,7 +37,7 @@ export class OperatorResolver {
 
   @PayloadMutation(
     () => SuspendOrganizationPayload,
-    'Suspends an organization: keys and members can read but not write, links redirect without counting, and nothing new is earned. For operators.',
+    'Suspends an organization: keys and members can read but not write, links redirect without counting, and nothing new is earned.',
   )
   async suspendOrganization(
     @Ctx() caller: Caller,
@@ -46,10 +46,7 @@ export class OperatorResolver {
     return { organization: await this.service.suspend(caller, input) };
   }
 
-  @PayloadMutation(
-    () => UnsuspendOrganizationPayload,
-    'Ends the suspension of an organization. For operators.',
-  )
+  @PayloadMutation(() => UnsuspendOrganizationPayload, 'Ends the suspension of an organization.')
   async unsuspendOrganization(
     @Ctx() caller: Caller,
     @Arg('input', () => UnsuspendOrganizationInput) input: UnsuspendOrganizationInput,
@@ -57,7 +54,7 @@ export class OperatorResolver {
     return { organization: await this.service.unsuspend(caller, input.id) };
   }
 
-  @PayloadMutation(() => SetOrganizationPlanPayload, 'Sets the plan of an organization. For operators.')
+  @PayloadMutation(() => SetOrganizationPlanPayload, 'Sets the plan of an organization.')
   async setOrganizationPlan(
     @Ctx() caller: Caller,
     @Arg('input', () => SetOrganizationPlanInput) input: SetOrganizationPlanInput,
@@ -66,7 +63,7 @@ export class OperatorResolver {
   }
 
   @Query(() => OrganizationConnection, {
-    description: 'All organizations. For operators; each read is recorded in the audit log.',
+    description: 'All organizations.',
   })
   async operatorOrganizations(
     @Ctx() caller: Caller,

@@ -25,7 +25,7 @@ export class OrganizationResolver {
 
   @PayloadMutation(
     () => CreateOrganizationPayload,
-    'Creates an organization with the calling person as its owner. For signed-in users.',
+    'Creates an organization with the calling person as its owner.',
   )
   async createOrganization(
     @Ctx() caller: Caller,
@@ -36,7 +36,7 @@ export class OrganizationResolver {
 
   @PayloadMutation(
     () => UpdateOrganizationPayload,
-    'Changes name, description, website and approval limits of an organization. Needs `organization:write`; only an owner may change the limits.',
+    'Changes name, description, website and approval limits of an organization. Only an owner may change the limits.',
   )
   async updateOrganization(
     @Ctx() caller: Caller,

@@ -12,7 +12,7 @@ export class PromoterSuspensionResolver {
 
   @PayloadMutation(
     () => SuspendPromoterPayload,
-    'Suspends a promoter, who then earns nothing new. For owners and admins of the organization, and for operators.',
+    'Suspends a promoter, who then earns nothing new. Among members, only owners and admins may call it.',
   )
   async suspendPromoter(
     @Ctx() caller: Caller,
@@ -23,7 +23,7 @@ export class PromoterSuspensionResolver {
 
   @PayloadMutation(
     () => UnsuspendPromoterPayload,
-    'Ends the suspension of a promoter. For owners and admins of the organization, and for operators. Only an operator can end a suspension by an operator.',
+    'Ends the suspension of a promoter. Only an operator can end a suspension by an operator. Among members, only owners and admins may call it.',
   )
   async unsuspendPromoter(
     @Ctx() caller: Caller,

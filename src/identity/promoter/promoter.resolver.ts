@@ -29,10 +29,7 @@ export class PromoterResolver {
     return this.service.list(caller, organizationId, args);
   }
 
-  @PayloadMutation(
-    () => CreatePromoterPayload,
-    'Adds a promoter with an empty wallet. Needs `promoters:write`.',
-  )
+  @PayloadMutation(() => CreatePromoterPayload, 'Adds a promoter with an empty wallet.')
   async createPromoter(
     @Ctx() caller: Caller,
     @Arg('input', () => CreatePromoterInput) input: CreatePromoterInput,
@@ -40,7 +37,7 @@ export class PromoterResolver {
     return { promoter: await this.service.create(caller, input) };
   }
 
-  @PayloadMutation(() => UpdatePromoterPayload, 'Changes a promoter. Needs `promoters:write`.')
+  @PayloadMutation(() => UpdatePromoterPayload, 'Changes a promoter.')
   async updatePromoter(
     @Ctx() caller: Caller,
     @Arg('input', () => UpdatePromoterInput) input: UpdatePromoterInput,

@@ -31,7 +31,7 @@ export class AccountResolver {
 
   @PayloadMutation(
     () => VerifyEmailPayload,
-    'Confirms an email address with the emailed token and the password of the account. It needs no credential. All other sessions of the account end.',
+    'Confirms an email address with the emailed token and the password of the account. All other sessions of the account end.',
   )
   async verifyEmail(
     @Ctx() caller: Caller,
@@ -40,10 +40,7 @@ export class AccountResolver {
     return { user: await this.confirmations.confirm(caller, input) };
   }
 
-  @PayloadMutation(
-    () => ResendVerificationPayload,
-    'Sends the email that confirms an address again. For signed-in users.',
-  )
+  @PayloadMutation(() => ResendVerificationPayload, 'Sends the email that confirms an address again.')
   async resendVerification(
     @Ctx() caller: Caller,
     @Arg('input', () => ResendVerificationInput) input: ResendVerificationInput,
@@ -54,7 +51,7 @@ export class AccountResolver {
 
   @PayloadMutation(
     () => RequestPasswordResetPayload,
-    'Sends an email for choosing a new password, if the address has an account. It needs no credential. The response is the same for unknown addresses.',
+    'Sends an email for choosing a new password, if the address has an account. The response is the same for unknown addresses.',
   )
   async requestPasswordReset(
     @Ctx() caller: Caller,
@@ -66,7 +63,7 @@ export class AccountResolver {
 
   @PayloadMutation(
     () => ResetPasswordPayload,
-    'Sets a new password with an emailed token. It needs no credential. All other sessions end.',
+    'Sets a new password with an emailed token. All other sessions end.',
   )
   async resetPassword(
     @Ctx() caller: Caller,
@@ -75,10 +72,7 @@ export class AccountResolver {
     return { user: await this.passwords.reset(caller, input) };
   }
 
-  @PayloadMutation(
-    () => ChangePasswordPayload,
-    'Sets a new password. For signed-in users. All other sessions end.',
-  )
+  @PayloadMutation(() => ChangePasswordPayload, 'Sets a new password. All other sessions end.')
   async changePassword(
     @Ctx() caller: Caller,
     @Arg('input', () => ChangePasswordInput) input: ChangePasswordInput,
@@ -88,7 +82,7 @@ export class AccountResolver {
 
   @PayloadMutation(
     () => ChangeEmailPayload,
-    'Emails a confirmation to a new address. The account uses the new address after `verifyEmail`. For signed-in users.',
+    'Emails a confirmation to a new address. The account uses the new address after `verifyEmail`.',
   )
   async changeEmail(
     @Ctx() caller: Caller,

@@ -45,7 +45,7 @@ export class SessionResolver {
 
   @PayloadMutation(
     () => ConfirmIdentityPayload,
-    'Confirms the identity of the person in the calling session, with the password or a code. For some minutes, mutations refused with STEP_UP_REQUIRED can then be repeated. For signed-in users.',
+    'Confirms the identity of the person in the calling session, with the password or a code. For some minutes, mutations refused with STEP_UP_REQUIRED can then be repeated.',
   )
   async confirmIdentity(
     @Ctx() caller: Caller,
@@ -54,7 +54,7 @@ export class SessionResolver {
     return { confirmedUntil: await this.identities.confirm(caller, input) };
   }
 
-  @PayloadMutation(() => RevokeSessionPayload, 'Ends one session of the calling person. For signed-in users.')
+  @PayloadMutation(() => RevokeSessionPayload, 'Ends one session of the calling person.')
   async revokeSession(
     @Ctx() caller: Caller,
     @Arg('input', () => RevokeSessionInput) input: RevokeSessionInput,
@@ -62,10 +62,7 @@ export class SessionResolver {
     return { session: await this.service.revoke(caller, input) };
   }
 
-  @PayloadMutation(
-    () => RevokeOtherSessionsPayload,
-    'Ends the other sessions of the calling person. For signed-in users.',
-  )
+  @PayloadMutation(() => RevokeOtherSessionsPayload, 'Ends the other sessions of the calling person.')
   async revokeOtherSessions(
     @Ctx() caller: Caller,
     @Arg('input', () => RevokeOtherSessionsInput) input: RevokeOtherSessionsInput,

@@ -11,7 +11,7 @@ export class TotpResolver {
 
   @PayloadMutation(
     () => StartTotpPayload,
-    'Creates a secret for an authenticator app. `confirmTotp` then turns the second factor on. For signed-in users.',
+    'Creates a secret for an authenticator app. `confirmTotp` then turns the second factor on.',
   )
   async startTotp(
     @Ctx() caller: Caller,
@@ -22,7 +22,7 @@ export class TotpResolver {
 
   @PayloadMutation(
     () => ConfirmTotpPayload,
-    'Turns the second factor on: signing in then requires codes from the authenticator app. All other sessions end. For signed-in users.',
+    'Turns the second factor on: signing in then requires codes from the authenticator app. All other sessions end.',
   )
   async confirmTotp(
     @Ctx() caller: Caller,
@@ -33,7 +33,7 @@ export class TotpResolver {
 
   @PayloadMutation(
     () => DisableTotpPayload,
-    'Turns the second factor off: signing in then requires only the password. For signed-in users.',
+    'Turns the second factor off: signing in then requires only the password.',
   )
   async disableTotp(
     @Ctx() caller: Caller,

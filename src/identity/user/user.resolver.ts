@@ -17,7 +17,7 @@ export class UserResolver {
     return caller.principal.kind === 'anonymous' ? null : new Viewer();
   }
 
-  @PayloadMutation(() => SignUpPayload, 'Creates an account and signs the person in. It needs no credential.')
+  @PayloadMutation(() => SignUpPayload, 'Creates an account and signs the person in.')
   async signUp(
     @Ctx() caller: Caller,
     @Arg('input', () => SignUpInput) input: SignUpInput,
@@ -26,7 +26,7 @@ export class UserResolver {
     return handOver(await this.users.signUp(caller, input), cookie);
   }
 
-  @PayloadMutation(() => SignInPayload, 'Opens a session. It needs no credential.')
+  @PayloadMutation(() => SignInPayload, 'Opens a session.')
   async signIn(
     @Ctx() caller: Caller,
     @Arg('input', () => SignInInput) input: SignInInput,
@@ -38,10 +38,7 @@ export class UserResolver {
     return payload;
   }
 
-  @PayloadMutation(
-    () => SignOutPayload,
-    'Ends the calling session and removes its cookie. It needs no credential.',
-  )
+  @PayloadMutation(() => SignOutPayload, 'Ends the calling session and removes its cookie.')
   async signOut(
     @Ctx() caller: Caller,
     @Arg('input', () => SignOutInput) input: SignOutInput,

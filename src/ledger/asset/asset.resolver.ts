@@ -5,7 +5,7 @@ import { AssetType } from './asset.type.js';
 @Resolver()
 export class AssetResolver {
   @Query(() => [AssetType], {
-    description: 'The assets that amounts can be in, by code. Anyone may read them.',
+    description: 'The assets that amounts can be in, by code.',
   })
   assets(): readonly AssetType[] {
     return knownAssets();

@@ -18,7 +18,7 @@ export class TrialBalanceResolver {
 
   @Query(() => TrialBalance, {
     description:
-      "The balances of an organization's and its promoters' accounts by kind, in the caller's environment. Requires the scope `wallet:read`.",
+      "The balances of an organization's and its promoters' accounts by kind, in the caller's environment.",
   })
   async trialBalance(
     @Ctx() caller: Caller,
@@ -34,8 +34,7 @@ export class TrialBalanceResolver {
   }
 
   @Query(() => TrialBalance, {
-    description:
-      'The balances of all accounts of the platform, by kind. Operators only. The audit log records each read.',
+    description: 'The balances of all accounts of the platform, by kind.',
   })
   async operatorTrialBalance(
     @Ctx() caller: Caller,
@@ -51,8 +50,7 @@ export class LedgerAuditResolver {
   constructor(private readonly service: LedgerAuditService) {}
 
   @Query(() => LedgerAlarmConnection, {
-    description:
-      'The discrepancies that the ledger audit found. Operators only. The audit log records each read.',
+    description: 'The discrepancies that the ledger audit found.',
   })
   async ledgerAlarms(
     @Ctx() caller: Caller,
@@ -67,7 +65,7 @@ export class LedgerAuditResolver {
   }
 
   @Query(() => LedgerHealth, {
-    description: 'The state of the ledger in figures. Operators only. The audit log records each read.',
+    description: 'The state of the ledger in figures.',
   })
   async ledgerHealth(@Ctx() caller: Caller): Promise<LedgerHealth> {
     return this.service.health(caller);

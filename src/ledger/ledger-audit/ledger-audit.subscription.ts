@@ -20,8 +20,7 @@ export class LedgerAuditSubscription {
 
   @Subscription(() => LedgerAlarm, {
     nullable: true,
-    description:
-      'Each alarm of the ledger audit when it is raised or closed, in both environments. Operators only. The audit log records each read.',
+    description: 'Each alarm of the ledger audit when it is raised or closed, in both environments.',
     subscribe: ({ context }) => openUpdates(context as Caller),
   })
   async ledgerAlarmUpdated(@Root() alarmId: string, @Ctx() caller: Caller): Promise<LedgerAlarm | null> {

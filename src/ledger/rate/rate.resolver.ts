@@ -13,7 +13,7 @@ export class RateResolver {
 
   @Query(() => RateType, {
     description:
-      'The price of one unit of an asset in a currency. Fails with UNAVAILABLE if the source has no rates that are recent enough. Any caller with a credential may read it.',
+      'The price of one unit of an asset in a currency. Fails with UNAVAILABLE if the source has no rates that are recent enough.',
   })
   async rate(
     @Arg('asset', () => String, { description: 'Code of the asset, such as `BSV`.' }) asset: string,

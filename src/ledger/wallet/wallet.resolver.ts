@@ -23,7 +23,7 @@ export class WalletResolver {
   @Query(() => Wallet, {
     nullable: true,
     description:
-      "A wallet of the caller's organizations or their promoters. Null if there is none with this TypeID. Requires the scope `wallet:read`.",
+      "A wallet of the caller's organizations or their promoters. Null if there is none with this TypeID.",
   })
   async wallet(
     @Ctx() caller: Caller,
@@ -32,10 +32,7 @@ export class WalletResolver {
     return this.wallets.find(caller, id);
   }
 
-  @PayloadMutation(
-    () => UpdateWalletPayload,
-    'Sets the low-balance threshold of an organization wallet. Requires the scope `wallet:write`.',
-  )
+  @PayloadMutation(() => UpdateWalletPayload, 'Sets the low-balance threshold of an organization wallet.')
   async updateWallet(
     @Ctx() caller: Caller,
     @Arg('input', () => UpdateWalletInput) input: UpdateWalletInput,
@@ -45,7 +42,7 @@ export class WalletResolver {
 
   @PayloadMutation(
     () => WriteOffDebtPayload,
-    "Writes off the debt of a wallet's owner. The platform bears the loss. Operators only.",
+    "Writes off the debt of a wallet's owner. The platform bears the loss.",
   )
   async writeOffDebt(
     @Ctx() caller: Caller,

@@ -16,7 +16,7 @@ async function openUpdates(caller: Caller, walletId: string): Promise<AsyncItera
 export class WalletSubscription {
   @Subscription(() => Wallet, {
     nullable: true,
-    description: 'The wallet, each time its balance changes. Requires the scope `wallet:read`.',
+    description: 'The wallet, each time its balance changes.',
     subscribe: async ({ args, context }) =>
       openUpdates(context as Caller, (args as { walletId: string }).walletId),
   })

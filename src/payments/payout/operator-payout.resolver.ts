@@ -24,8 +24,7 @@ export class OperatorPayoutResolver {
   constructor(private readonly service: PayoutDecisionService) {}
 
   @Query(() => PayoutConnection, {
-    description:
-      "The payouts of all organizations in the session's environment. For operators; each read is recorded in the audit log.",
+    description: "The payouts of all organizations in the session's environment.",
   })
   async operatorPayouts(
     @Ctx() caller: Caller,
@@ -39,7 +38,7 @@ export class OperatorPayoutResolver {
     return this.service.listAll(caller, filter ?? {}, args);
   }
 
-  @PayloadMutation(() => ApprovePayoutPayload, 'Approves a payout for payment. For operators.')
+  @PayloadMutation(() => ApprovePayoutPayload, 'Approves a payout for payment.')
   async approvePayout(
     @Ctx() caller: Caller,
     @Arg('input', () => ApprovePayoutInput) input: ApprovePayoutInput,
@@ -49,7 +48,7 @@ export class OperatorPayoutResolver {
 
   @PayloadMutation(
     () => RejectPayoutPayload,
-    'Rejects a payout whose payment has not begun, with a reason. Its money goes back to the wallet. For operators.',
+    'Rejects a payout whose payment has not begun, with a reason. Its money goes back to the wallet.',
   )
   async rejectPayout(
     @Ctx() caller: Caller,
@@ -58,7 +57,7 @@ export class OperatorPayoutResolver {
     return { payout: await this.service.reject(caller, input) };
   }
 
-  @PayloadMutation(() => CompletePayoutPayload, 'Records that a payout was paid by hand. For operators.')
+  @PayloadMutation(() => CompletePayoutPayload, 'Records that a payout was paid by hand.')
   async completePayout(
     @Ctx() caller: Caller,
     @Arg('input', () => CompletePayoutInput) input: CompletePayoutInput,
@@ -68,7 +67,7 @@ export class OperatorPayoutResolver {
 
   @PayloadMutation(
     () => FailPayoutPayload,
-    'Records that a payout could not be paid by hand, with a reason. Its money goes back to the wallet. For operators.',
+    'Records that a payout could not be paid by hand, with a reason. Its money goes back to the wallet.',
   )
   async failPayout(
     @Ctx() caller: Caller,

@@ -63,10 +63,7 @@ export class PayoutResolver {
     return this.service.list(caller, filter ?? {}, args);
   }
 
-  @PayloadMutation(
-    () => RequestPayoutPayload,
-    "Requests a payout of a promoter's money. Needs `payouts:write`, or is called by the promoter.",
-  )
+  @PayloadMutation(() => RequestPayoutPayload, "Requests a payout of a promoter's money.")
   async requestPayout(
     @Ctx() caller: Caller,
     @Arg('input', () => RequestPayoutInput) input: RequestPayoutInput,
@@ -76,7 +73,7 @@ export class PayoutResolver {
 
   @PayloadMutation(
     () => CancelPayoutPayload,
-    'Cancels a payout whose payment has not begun. Its money goes back to the wallet. Needs `payouts:write`, or is called by the promoter.',
+    'Cancels a payout whose payment has not begun. Its money goes back to the wallet.',
   )
   async cancelPayout(
     @Ctx() caller: Caller,
@@ -87,7 +84,7 @@ export class PayoutResolver {
 
   @PayloadMutation(
     () => SetPayoutDestinationPayload,
-    "Sets a promoter's payout destination for future payouts. For the promoter; for records that only the organization manages, it needs `payouts:write`. A new live destination is emailed to the person or the owners, and must wait before its first payout. For live destinations a person must have confirmed their identity, and API keys are refused.",
+    "Sets a promoter's payout destination for future payouts. The organization may set it only for promoters without a user account. A new live destination is emailed to the person or the owners, and must wait before its first payout. For live destinations a person must have confirmed their identity, and API keys are refused.",
   )
   async setPayoutDestination(
     @Ctx() caller: Caller,
@@ -154,7 +151,7 @@ export class PromoterPayoutsResolver {
   @FieldResolver(() => String, {
     name: 'payoutDestination',
     nullable: true,
-    description: "The promoter's payout destination. Needs `payouts:read`.",
+    description: "The promoter's payout destination.",
   })
   destinationOf(@Root() promoter: Promoter, @Ctx() caller: Caller): string | null {
     requireScope(caller.principal, 'payouts:read');
@@ -165,7 +162,7 @@ export class PromoterPayoutsResolver {
     name: 'payoutDestinationReadyAt',
     nullable: true,
     description:
-      'When payouts to the destination can begin. Null when they can begin at once, or there is no destination. Needs `payouts:read`.',
+      'When payouts to the destination can begin. Null when they can begin at once, or there is no destination.',
   })
   readyAtOf(@Root() promoter: Promoter, @Ctx() caller: Caller): Date | null {
     requireScope(caller.principal, 'payouts:read');

@@ -51,7 +51,7 @@ export class TopUpResolver {
 
   @PayloadMutation(
     () => TopUpWalletPayload,
-    'Requests a payment into the wallet and returns the page for paying. Needs `wallet:write`.',
+    'Requests a payment into the wallet and returns the page for paying.',
   )
   async topUpWallet(
     @Ctx() caller: Caller,
@@ -62,7 +62,7 @@ export class TopUpResolver {
 
   @PayloadMutation(
     () => RefundTopUpPayload,
-    'Refunds a paid top-up, fully or partly, from the available money of the wallet. Needs `wallet:write`, or is called by an operator.',
+    'Refunds a paid top-up, fully or partly, from the available money of the wallet.',
   )
   async refundTopUp(
     @Ctx() caller: Caller,

@@ -9,6 +9,7 @@ import type { CopiedValues } from './copied-values.js';
 import { authorizeCopiedValues } from './authorize-copied-values.js';
 import { auditOperations, authorizeOperations } from './authorize-operations.js';
 import { authorizeRelations, type RelationRules } from './authorize-relations.js';
+import { describeOperations } from './describe-operations.js';
 import { inheritExtensions } from './inherit-extensions.js';
 import { followViews } from './opening-view.js';
 import { readArguments } from './read-arguments.js';
@@ -59,6 +60,7 @@ export function buildSchema(parts: SchemaParts): GraphQLSchema {
   auditOperations(schema, operations);
   readArguments(schema);
   authorizeOperations(schema, operations);
+  describeOperations(schema, operations);
   authorizeRelations(schema, relations);
   authorizeCopiedValues(schema, copiedValues);
   followViews(schema);

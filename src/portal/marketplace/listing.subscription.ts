@@ -48,7 +48,7 @@ export class ListingSubscription {
   @Subscription(() => MarketplaceCampaign, {
     nullable: true,
     description:
-      'A campaign as promoters see it, sent when its settings, status, money, caps or gigs may have changed. `remainingLimits` shows what is left for the calling person. Null while it is not in the marketplace, except for people with a link or an attempt in it. For signed-in users.',
+      'A campaign as promoters see it, sent when its settings, status, money, caps or gigs may have changed. `remainingLimits` shows what is left for the calling person. Null while it is not in the marketplace, except for people with a link or an attempt in it.',
     subscribe: async ({ args, context }) =>
       openUpdates(context as Caller, (args as { campaignId: string }).campaignId),
   })

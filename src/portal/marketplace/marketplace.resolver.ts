@@ -24,7 +24,7 @@ export class MarketplaceResolver {
 
   @PayloadMutation(
     () => JoinCampaignPayload,
-    "Makes the calling person a promoter of the campaign's organization. The organization sees their name and confirmed address. For signed-in users.",
+    "Makes the calling person a promoter of the campaign's organization. The organization sees their name and confirmed address.",
   )
   async joinCampaign(
     @Ctx() caller: Caller,

@@ -11,7 +11,7 @@ export class SandboxResolver {
 
   @PayloadMutation(
     () => ResetSandboxPayload,
-    'Empties the sandbox: deletes campaigns, promoters, links, clicks, events, rewards, payouts, top-ups, deliveries and the event log, and sets wallets to zero. Members, keys and webhook endpoints stay. For owners and admins, in a sandbox session.',
+    'Empties the sandbox: deletes campaigns, promoters, links, clicks, events, rewards, payouts, top-ups, deliveries and the event log, and sets wallets to zero. Members, keys and webhook endpoints stay. Only owners and admins may call it, in a sandbox session.',
   )
   async resetSandbox(
     @Ctx() caller: Caller,

@@ -19,7 +19,7 @@ export class BudgetResolver {
 
   @PayloadMutation(
     () => FundCampaignPayload,
-    "Moves money from the organization wallet to a campaign's own account. From then on, the campaign uses only this account. Requires the scope `wallet:write`.",
+    "Moves money from the organization wallet to a campaign's own account. From then on, the campaign uses only this account.",
   )
   async fundCampaign(
     @Ctx() caller: Caller,
@@ -30,7 +30,7 @@ export class BudgetResolver {
 
   @PayloadMutation(
     () => DefundCampaignPayload,
-    "Moves money from a campaign's own account back to the organization wallet. Requires the scope `wallet:write`.",
+    "Moves money from a campaign's own account back to the organization wallet.",
   )
   async defundCampaign(
     @Ctx() caller: Caller,
@@ -41,7 +41,7 @@ export class BudgetResolver {
 
   @PayloadMutation(
     () => SetBudgetPolicyPayload,
-    "Sets when a campaign's own account is refilled from the wallet, and when it reports a low balance. Requires the scope `wallet:write`.",
+    "Sets when a campaign's own account is refilled from the wallet, and when it reports a low balance.",
   )
   async setBudgetPolicy(
     @Ctx() caller: Caller,

@@ -29,8 +29,7 @@ export class RewardResolver {
 
   @Query(() => Reward, {
     nullable: true,
-    description:
-      "The caller's reward with this TypeID. Null if there is none. Requires the scope `rewards:read`.",
+    description: "The caller's reward with this TypeID. Null if there is none.",
   })
   async reward(
     @Ctx() caller: Caller,
@@ -39,7 +38,7 @@ export class RewardResolver {
     return this.service.find(caller, id);
   }
 
-  @Query(() => RewardConnection, { description: "The caller's rewards. Requires the scope `rewards:read`." })
+  @Query(() => RewardConnection, { description: "The caller's rewards." })
   async rewards(
     @Ctx() caller: Caller,
     @Arg('filter', () => RewardFilter, {
@@ -54,7 +53,7 @@ export class RewardResolver {
 
   @PayloadMutation(
     () => ReverseRewardPayload,
-    'Reverses a reward in part or in full, before or after its release. The promoter owes what is no longer in their wallet. Requires the scope `rewards:write`.',
+    'Reverses a reward in part or in full, before or after its release. The promoter owes what is no longer in their wallet.',
   )
   async reverseReward(
     @Ctx() caller: Caller,
@@ -65,7 +64,7 @@ export class RewardResolver {
 
   @PayloadMutation(
     () => ReleaseRewardPayload,
-    'Ends the holding period of a reward now. A reward in REVIEW then waits for money and is paid in its turn. Requires the scope `rewards:write`.',
+    'Ends the holding period of a reward now. A reward in REVIEW then waits for money and is paid in its turn.',
   )
   async releaseReward(
     @Ctx() caller: Caller,

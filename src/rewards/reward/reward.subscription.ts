@@ -42,7 +42,7 @@ export class RewardSubscription {
   @Subscription(() => Reward, {
     nullable: true,
     description:
-      'Rewards of a campaign, each when it becomes unfunded, held for review, held, paid or reversed. Requires the scope `rewards:read`.',
+      'Rewards of a campaign, each when it becomes unfunded, held for review, held, paid or reversed.',
     subscribe: async ({ args, context }) => openUpdates(context as Caller, args as Wanted),
   })
   async rewardUpdated(

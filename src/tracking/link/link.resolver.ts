@@ -16,8 +16,7 @@ export class LinkResolver {
 
   @Query(() => Link, {
     nullable: true,
-    description:
-      "The caller's link with this TypeID. Null if there is none. Requires the scope `attribution:read`.",
+    description: "The caller's link with this TypeID. Null if there is none.",
   })
   async link(
     @Ctx() caller: Caller,
@@ -28,8 +27,7 @@ export class LinkResolver {
 
   @Query(() => Link, {
     nullable: true,
-    description:
-      "The caller's link with this code. Null if there is none. Requires the scope `attribution:read`.",
+    description: "The caller's link with this code. Null if there is none.",
   })
   async linkByCode(
     @Ctx() caller: Caller,
@@ -38,7 +36,7 @@ export class LinkResolver {
     return this.service.findByCode(caller, code);
   }
 
-  @Query(() => LinkConnection, { description: "The caller's links. Requires the scope `attribution:read`." })
+  @Query(() => LinkConnection, { description: "The caller's links." })
   async links(
     @Ctx() caller: Caller,
     @Arg('filter', () => LinkFilter, { nullable: true, description: 'Which links to list. Default: all.' })
@@ -50,7 +48,7 @@ export class LinkResolver {
 
   @PayloadMutation(
     () => CreateLinkPayload,
-    "Creates a tracking link. The same campaign, promoter and target return the existing link. Requires the scope `attribution:write`, or the caller's own promoter record.",
+    'Creates a tracking link. The same campaign, promoter and target return the existing link.',
   )
   async createLink(
     @Ctx() caller: Caller,

@@ -9,9 +9,12 @@ import {
   isObjectType,
   isScalarType,
   isSpecifiedScalarType,
+  type GraphQLFieldMap,
   type GraphQLNamedType,
   type GraphQLSchema,
 } from 'graphql';
+import { mergedFeatures } from '../../../src/composition/merged-features.js';
+import type { Access } from '../../../src/kernel/feature.js';
 
 /** Type names without descriptions, `Type.field`, `Type.field(argument)` and `Enum.VALUE`. */
 function undescribed(type: GraphQLNamedType): string[] {
@@ -35,12 +38,21 @@ function undescribed(type: GraphQLNamedType): string[] {
   if (!isObjectType(type) && !isInterfaceType(type)) return missing;
   const fields = Object.values(type.getFields()).flatMap((field) => [
     ...(field.description ? [] : [`${type.name}.${field.name}`]),
-    // The type describes a mutation's one `input`.
-    ...field.args
-      .filter((arg) => !arg.description && arg.name !== 'input')
-      .map((arg) => `${type.name}.${field.name}(${arg.name})`),
+    ...field.args.filter((arg) => !arg.description).map((arg) => `${type.name}.${field.name}(${arg.name})`),
   ]);
   return [...missing, ...fields];
+}
+
+/** How a description must name the holders of an access row. */
+function words({ who, publishable, orOperator, orPromoter }: Access): RegExp {
+  if (who === 'anyone') return /Requires no credential\./;
+  if (who === 'caller') return /Requires a credential\./;
+  if (who === 'person') return /Requires a signed-in user\./;
+  const operator = who === 'operator' || orOperator ? '(?=.*Requires .*a signed-in operator)' : '';
+  const scope = who === 'operator' ? '' : `(?=.*Requires the scope \`${who}\`)`;
+  const key = publishable ? '(?=.* or a publishable key)' : '';
+  const promoter = orPromoter ? "(?=.* or the caller's own promoter record)" : '';
+  return new RegExp(`^${operator}${scope}${key}${promoter}.*\\.$`);
 }
 
 describe('the schema', () => {
@@ -56,12 +68,19 @@ describe('the schema', () => {
   });
 
   it('describes everything in it', () => {
-    const roots = new Set(['Query', 'Mutation', 'Subscription']);
-    expect(
-      types()
-        .flatMap(undescribed)
-        .filter((name) => !roots.has(name)),
-    ).toEqual([]);
+    expect(types().flatMap(undescribed)).toEqual([]);
+  });
+
+  it('says who may call each operation', () => {
+    const { Query, Mutation, Subscription } = mergedFeatures.operations;
+    const rows = Object.entries({ ...Query, ...Mutation, ...Subscription });
+    const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+    const described = Object.assign({}, ...roots.map((root) => root?.getFields())) as GraphQLFieldMap<
+      unknown,
+      unknown
+    >;
+    const wrong = rows.filter(([name, access]) => !words(access).test(described[name]?.description ?? ''));
+    expect(wrong.map(([name]) => name)).toEqual([]);
   });
 
   it('gives each mutation an input and a payload of its own name', () => {

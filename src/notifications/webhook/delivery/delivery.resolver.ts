@@ -28,7 +28,7 @@ export class DeliveryResolver {
 
   @PayloadMutation(
     () => SendTestWebhookPayload,
-    'Sends a test message to one webhook endpoint. Its event type marks it as a test. Needs `webhooks:write`.',
+    'Sends a test message to one webhook endpoint. Its event type marks it as a test.',
   )
   async sendTestWebhook(
     @Ctx() caller: Caller,
@@ -39,7 +39,7 @@ export class DeliveryResolver {
 
   @PayloadMutation(
     () => RedeliverPayload,
-    'Sends a delivery again, with the same message id and the current secret. Needs `webhooks:write`.',
+    'Sends a delivery again, with the same message id and the current secret.',
   )
   async redeliver(
     @Ctx() caller: Caller,

@@ -57,7 +57,7 @@ export class WebhookEndpointResolver {
 
   @PayloadMutation(
     () => CreateWebhookEndpointPayload,
-    'Creates an enabled webhook endpoint. Only this response contains its secret. Needs `webhooks:write`.',
+    'Creates an enabled webhook endpoint. Only this response contains its secret.',
   )
   async createWebhookEndpoint(
     @Ctx() caller: Caller,
@@ -68,7 +68,7 @@ export class WebhookEndpointResolver {
 
   @PayloadMutation(
     () => UpdateWebhookEndpointPayload,
-    'Changes a webhook endpoint, effective from the next attempt on. Needs `webhooks:write`.',
+    'Changes a webhook endpoint, effective from the next attempt on.',
   )
   async updateWebhookEndpoint(
     @Ctx() caller: Caller,
@@ -79,7 +79,7 @@ export class WebhookEndpointResolver {
 
   @PayloadMutation(
     () => DeleteWebhookEndpointPayload,
-    'Deletes a webhook endpoint. Nothing more is sent to it. Needs `webhooks:write`.',
+    'Deletes a webhook endpoint. Nothing more is sent to it.',
   )
   async deleteWebhookEndpoint(
     @Ctx() caller: Caller,
@@ -90,7 +90,7 @@ export class WebhookEndpointResolver {
 
   @PayloadMutation(
     () => EnableWebhookEndpointPayload,
-    'Enables a webhook endpoint. Held deliveries are sent or dropped, as requested. Needs `webhooks:write`.',
+    'Enables a webhook endpoint. Held deliveries are sent or dropped, as requested.',
   )
   async enableWebhookEndpoint(
     @Ctx() caller: Caller,
@@ -101,7 +101,7 @@ export class WebhookEndpointResolver {
 
   @PayloadMutation(
     () => DisableWebhookEndpointPayload,
-    'Disables a webhook endpoint. Waiting deliveries are held. Needs `webhooks:write`.',
+    'Disables a webhook endpoint. Waiting deliveries are held.',
   )
   async disableWebhookEndpoint(
     @Ctx() caller: Caller,
@@ -112,7 +112,7 @@ export class WebhookEndpointResolver {
 
   @PayloadMutation(
     () => RotateWebhookSecretPayload,
-    'Gives a webhook endpoint a new secret. The previous secret also signs for 24 hours. Needs `webhooks:write`.',
+    'Gives a webhook endpoint a new secret. The previous secret also signs for 24 hours.',
   )
   async rotateWebhookSecret(
     @Ctx() caller: Caller,

@@ -1,0 +1,97 @@
+/* The schema's linter. TypeScript and JavaScript are oxlint's (.oxlintrc.json). */
+import graphql from '@graphql-eslint/eslint-plugin';
+
+const { rules } = graphql.configs['flat/schema-recommended'];
+
+/** Types without an id: parts of one object, or values that a code or a name identifies. */
+const values = [
+  'Asset',
+  'AutoRefill',
+  'CampaignBudgetAccount',
+  'CampaignFraudChecks',
+  'Entry',
+  'FirstApproval',
+  'IngestResult',
+  'Money',
+  'PageInfo',
+  'Proof',
+  'Rate',
+  'RewardCap',
+  'RewardRule',
+  'RewardTarget',
+  'RewardTerms',
+  'RewardTier',
+  'SecondFactorStatus',
+  'StatementEntry',
+  'TieredRewardTerms',
+  'UserError',
+  'Viewer',
+  'WebhookEventType',
+];
+
+/** Types without an id: computed for the query. */
+const figures = [
+  'CampaignPerformance',
+  'CampaignRemainingLimits',
+  'LedgerHealth',
+  'LedgerSweep',
+  'LinkFigures',
+  'PerformanceFigures',
+  'PerformanceStep',
+  'PromoterFigures',
+  'PromoterRemainingCap',
+  'PromoterRemainingLimits',
+  'RemainingCap',
+  'RewardSimulation',
+  'SimulatedPromoter',
+  'SimulatedRule',
+  'TrialBalance',
+  'TrialBalanceRow',
+];
+
+/** The naming convention, except that `WebhookEventType` may end in "Type". */
+function withoutEventType({ 'ObjectTypeDefinition,ObjectTypeExtension': ofObjects, ...others }) {
+  return { ...others, 'ObjectTypeDefinition[name.value!=WebhookEventType]': ofObjects };
+}
+
+export default [
+  {
+    files: ['schema.graphql'],
+    languageOptions: {
+      parser: graphql.parser,
+      parserOptions: { graphQLConfig: { schema: './schema.graphql' } },
+    },
+    plugins: { '@graphql-eslint': graphql },
+    rules: {
+      ...rules,
+      '@graphql-eslint/require-description': [
+        'error',
+        {
+          types: true,
+          rootField: true,
+          DirectiveDefinition: true,
+          EnumValueDefinition: true,
+          FieldDefinition: true,
+          InputValueDefinition: true,
+        },
+      ],
+      '@graphql-eslint/strict-id-in-types': [
+        'error',
+        {
+          exceptions: {
+            // Relay's types and the payloads of mutations contain objects with ids.
+            suffixes: ['Connection', 'Edge', 'Payload'],
+            types: [...values, ...figures],
+          },
+        },
+      ],
+      // "Event type" is the domain's word for the name of an event.
+      '@graphql-eslint/naming-convention': [
+        'error',
+        withoutEventType(rules['@graphql-eslint/naming-convention'][1]),
+      ],
+      // The rule has no exceptions, and two fields need one: `Event.eventType`, as reporters send it, and `Rate.rate`.
+      '@graphql-eslint/no-typename-prefix': 'off',
+    },
+  },
+];

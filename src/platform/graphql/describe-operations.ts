@@ -1,0 +1,45 @@
+import { getNamedType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import type { Access, OperationTable } from '../../kernel/feature.js';
+
+const audited = 'The audit log records each read.';
+
+/**
+ * Describes what type-graphql leaves without a description: the root types, and `input` arguments.
+ * Each operation's description also gets a sentence from its access row. So no description is wrong about access.
+ */
+export function describeOperations(schema: GraphQLSchema, operations: OperationTable): void {
+  const { Query, Mutation, Subscription } = operations;
+  describe(schema.getQueryType(), Query, 'Reads objects. A query changes nothing.', audited);
+  describe(schema.getMutationType(), Mutation, 'Changes objects. `userErrors` says what was refused.');
+  describe(schema.getSubscriptionType(), Subscription, 'Sends changes over a websocket.', audited);
+}
+
+function describe(
+  root: GraphQLObjectType | null | undefined,
+  rows: Readonly<Record<string, Access>>,
+  description: string,
+  ofOperators = '',
+): void {
+  if (!root) return;
+  root.description = description;
+  for (const field of Object.values(root.getFields())) {
+    const access = rows[field.name];
+    const sentences = [field.description, access && requirement(access)];
+    if (access?.who === 'operator') sentences.push(ofOperators);
+    field.description = sentences.filter(Boolean).join(' ');
+    for (const argument of field.args) argument.description ??= getNamedType(argument.type).description;
+  }
+}
+
+function requirement({ who, publishable, orOperator, orPromoter }: Access): string {
+  if (who === 'anyone') return 'Requires no credential.';
+  if (who === 'caller') return 'Requires a credential.';
+  if (who === 'person') return 'Requires a signed-in user.';
+  if (who === 'operator') return 'Requires a signed-in operator.';
+  const alternatives = [
+    publishable && 'a publishable key',
+    orPromoter && "the caller's own promoter record",
+    orOperator && 'a signed-in operator',
+  ];
+  return `Requires ${[`the scope \`${who}\``, ...alternatives.filter(Boolean)].join(' or ')}.`;
+}
