@@ -1,4 +1,4 @@
-import { ArrayMaxSize, IsOptional, Length, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, Length, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
@@ -12,7 +12,6 @@ import { CampaignFraudChecksInput } from './fraud-checks.types.js';
 @InputType()
 abstract class CampaignSettings {
   @Field(() => String, { nullable: true, description: 'Description for promoters, at most 5000 characters.' })
-  @IsOptional()
   @MaxLength(5000)
   description?: string | null;
 
@@ -27,7 +26,6 @@ abstract class CampaignSettings {
     description:
       'Default payout of new goals, in percent of the sale: "12.5", at most 100. Only for CPS campaigns.',
   })
-  @IsOptional()
   @MaxLength(20)
   payoutPercent?: string | null;
 
@@ -56,7 +54,6 @@ abstract class CampaignSettings {
     description:
       'Attribution window: for how many days after a click its session earns, 1 to 365. Default in a new campaign: 30.',
   })
-  @IsOptional()
   @Min(1)
   @Max(365)
   attributionWindowDays?: number | null;
@@ -66,7 +63,6 @@ abstract class CampaignSettings {
     description:
       'Holding period: for how many days a reward is held before it is paid, 0 to 365. Default in a new campaign: 0.',
   })
-  @IsOptional()
   @Min(0)
   @Max(365)
   holdingPeriodDays?: number | null;
@@ -88,7 +84,6 @@ abstract class CampaignSettings {
     nullable: true,
     description: 'IANA name of a time zone, such as Europe/Berlin. Default in a new campaign: UTC.',
   })
-  @IsOptional()
   @IsTimeZone()
   timeZone?: string | null;
 
@@ -128,7 +123,6 @@ export class CreateCampaignInput extends CampaignSettings {
     nullable: true,
     description: 'Code of its asset. Default: the asset of `payoutRate`, else of `budget`, else USD.',
   })
-  @IsOptional()
   @MaxLength(12)
   asset?: string | null;
 
@@ -140,7 +134,6 @@ export class CreateCampaignInput extends CampaignSettings {
     description:
       'Its first goals, at most 100. If one cannot be created, the campaign is not created either.',
   })
-  @IsOptional()
   @ArrayMaxSize(100)
   @ValidateNested({ each: true })
   goals?: NewGoalInput[] | null;
@@ -154,7 +147,6 @@ export class UpdateCampaignInput extends CampaignSettings {
   id!: string;
 
   @Field(() => String, { nullable: true, description: 'Display name, 1 to 200 characters.' })
-  @IsOptional()
   @Length(1, 200)
   name?: string | null;
 
@@ -162,7 +154,6 @@ export class UpdateCampaignInput extends CampaignSettings {
     nullable: true,
     description: 'Target of new links: an absolute http(s) URL. Existing links keep their target.',
   })
-  @IsOptional()
   @IsHttpUrl()
   targetUrl?: string | null;
 }
@@ -197,7 +188,6 @@ export class CampaignFilter {
     nullable: true,
     description: 'Only campaigns whose name contains this text, ignoring case. At most 200 characters.',
   })
-  @IsOptional()
   @MaxLength(200)
   q?: string | null;
 

@@ -1,4 +1,4 @@
-import { IsOptional, Length, MaxLength, Min } from 'class-validator';
+import { Length, MaxLength, Min } from 'class-validator';
 import { Field, InputType, Int } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
 
@@ -9,12 +9,10 @@ export abstract class GoalSettings {
     nullable: true,
     description: 'Title shown to people, at most 200 characters.',
   })
-  @IsOptional()
   @MaxLength(200)
   title?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Description for promoters, at most 5000 characters.' })
-  @IsOptional()
   @MaxLength(5000)
   description?: string | null;
 
@@ -23,7 +21,6 @@ export abstract class GoalSettings {
     description:
       'The `eventType` that counts for it, 1 to 200 characters. An `eventType` equal to its name counts too.',
   })
-  @IsOptional()
   @Length(1, 200)
   actionType?: string | null;
 
@@ -39,7 +36,6 @@ export abstract class GoalSettings {
     description:
       'Payout in percent of the conversion\'s amount: "12.5", at most 100. Send either this or `payout`.',
   })
-  @IsOptional()
   @MaxLength(20)
   payoutPercent?: string | null;
 
@@ -48,7 +44,6 @@ export abstract class GoalSettings {
     description:
       'The most conversions that count for one promoter, at least 1. Null means no limit, the default in a new goal.',
   })
-  @IsOptional()
   @Min(1)
   maxPerPromoter?: number | null;
 
@@ -57,7 +52,6 @@ export abstract class GoalSettings {
     description:
       'The most conversions that count for one visitor session, at least 1. Null means no limit. Default in a new goal: 1.',
   })
-  @IsOptional()
   @Min(1)
   maxPerVisitor?: number | null;
 

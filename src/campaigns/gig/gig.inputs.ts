@@ -1,4 +1,4 @@
-import { IsOptional, Length, MaxLength, Min } from 'class-validator';
+import { Length, MaxLength, Min } from 'class-validator';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
@@ -11,7 +11,6 @@ abstract class GigSettings {
     nullable: true,
     description: 'Full description of the task, at most 5000 characters.',
   })
-  @IsOptional()
   @MaxLength(5000)
   description?: string | null;
 
@@ -44,7 +43,6 @@ abstract class GigSettings {
     description:
       'The most attempts of one promoter that count, at least 1. Null means no limit, the default in a new gig.',
   })
-  @IsOptional()
   @Min(1)
   maxPerPromoter?: number | null;
 
@@ -53,7 +51,6 @@ abstract class GigSettings {
     description:
       'The most attempts that count in total, at least 1. Null means no limit, the default in a new gig.',
   })
-  @IsOptional()
   @Min(1)
   maxTotal?: number | null;
 
@@ -87,12 +84,10 @@ export class UpdateGigInput extends GigSettings {
   id!: string;
 
   @Field(() => String, { nullable: true, description: '1 to 200 characters.' })
-  @IsOptional()
   @Length(1, 200)
   title?: string | null;
 
   @Field(() => String, { nullable: true, description: '1 to 200 characters.' })
-  @IsOptional()
   @Length(1, 200)
   actionType?: string | null;
 }

@@ -1,4 +1,4 @@
-import { IsOptional, Length } from 'class-validator';
+import { Length } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { GoalSettings, NewGoalInput } from '../campaign/new-goal.input.js';
 
@@ -16,7 +16,6 @@ export class UpdateGoalInput extends GoalSettings {
   id!: string;
 
   @Field(() => String, { nullable: true, description: 'Name, 1 to 200 characters, unique in the campaign.' })
-  @IsOptional()
   @Length(1, 200)
   name?: string | null;
 }

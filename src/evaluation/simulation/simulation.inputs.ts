@@ -1,4 +1,4 @@
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { RuleSetInput } from '../../campaigns/reward-rule/rule.inputs.js';
 
@@ -14,7 +14,6 @@ export class SimulateRewardRulesInput extends RuleSetInput {
     nullable: true,
     description: 'Use events that arrived in the last `days` days, 1 to 90. Default: 30.',
   })
-  @IsOptional()
   @IsInt()
   @Min(1)
   @Max(90)

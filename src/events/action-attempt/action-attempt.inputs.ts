@@ -1,4 +1,4 @@
-import { IsOptional, Length, MaxLength, ValidateNested } from 'class-validator';
+import { Length, MaxLength, ValidateNested } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { IsFileReference, IsHttpUrl } from '../../kernel/schema/validators.js';
 import { ActionAttemptStatus, AttemptRejection } from './action-attempt.entity.js';
@@ -9,7 +9,6 @@ import { ActionAttemptStatus, AttemptRejection } from './action-attempt.entity.j
 })
 export class ProofInput {
   @Field(() => String, { nullable: true, description: 'Proof as text, 1 to 5000 characters.' })
-  @IsOptional()
   @Length(1, 5000)
   text?: string | null;
 
@@ -17,7 +16,6 @@ export class ProofInput {
     nullable: true,
     description: 'Where the result is visible: an absolute http(s) URL.',
   })
-  @IsOptional()
   @IsHttpUrl()
   url?: string | null;
 
@@ -26,7 +24,6 @@ export class ProofInput {
     description:
       'A file: its https URL, or a reference that the organization understands. At most 500 characters.',
   })
-  @IsOptional()
   @IsFileReference()
   file?: string | null;
 }
@@ -37,7 +34,6 @@ abstract class ShownWork {
     nullable: true,
     description: 'Proof in the form that the gig requires. Optional if the gig requires none.',
   })
-  @IsOptional()
   @ValidateNested()
   proof?: ProofInput | null;
 
@@ -45,7 +41,6 @@ abstract class ShownWork {
     nullable: true,
     description: 'Note for the person who verifies it, at most 1000 characters.',
   })
-  @IsOptional()
   @MaxLength(1000)
   note?: string | null;
 }
@@ -68,7 +63,6 @@ export abstract class DecideActionAttemptInput {
   id!: string;
 
   @Field(() => String, { nullable: true, description: 'Note for the promoter, at most 1000 characters.' })
-  @IsOptional()
   @MaxLength(1000)
   note?: string | null;
 }

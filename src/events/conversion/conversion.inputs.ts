@@ -1,4 +1,4 @@
-import { IsOptional, Length, Max, MaxLength, Min } from 'class-validator';
+import { Length, Max, MaxLength, Min } from 'class-validator';
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
@@ -12,7 +12,6 @@ export class RecordConversionInput {
     nullable: true,
     description: 'Name of the goal in the campaign of the session. Send either this or `goalId`.',
   })
-  @IsOptional()
   @Length(1, 200)
   goal?: string | null;
 
@@ -24,7 +23,6 @@ export class RecordConversionInput {
     description:
       "The integrator's id of the customer, 1 to 200 characters. Default: `customDimensions.customerId`.",
   })
-  @IsOptional()
   @Length(1, 200)
   customerId?: string | null;
 
@@ -39,7 +37,6 @@ export class RecordConversionInput {
     description:
       'Delay in minutes before it counts, 0 to 525600. During the delay it can be cancelled. Default: 0.',
   })
-  @IsOptional()
   @Min(0)
   @Max(525_600)
   delayMinutes?: number | null;
@@ -57,7 +54,6 @@ export class CancelConversionInput {
   id!: string;
 
   @Field(() => String, { nullable: true, description: 'Reason, at most 1000 characters.' })
-  @IsOptional()
   @MaxLength(1000)
   reason?: string | null;
 }

@@ -1,4 +1,4 @@
-import { ArrayMaxSize, IsOptional, Max, MaxLength, Min } from 'class-validator';
+import { ArrayMaxSize, Max, MaxLength, Min } from 'class-validator';
 import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { ValidatedByItem } from '../../kernel/schema/validated-by-item.js';
@@ -110,7 +110,6 @@ export class EventFilter {
     description:
       'Only events with this `decision.reason`, such as the fraud check that holds them. At most 100 characters.',
   })
-  @IsOptional()
   @MaxLength(100)
   reason?: string | null;
 }
@@ -121,7 +120,6 @@ export abstract class ReviewEventInput {
   id!: string;
 
   @Field(() => String, { nullable: true, description: 'Reason, at most 1000 characters.' })
-  @IsOptional()
   @MaxLength(1000)
   note?: string | null;
 }
@@ -141,7 +139,6 @@ export class RedriveEventsInput {
   organizationId?: string | null;
 
   @Field(() => [ID], { nullable: true, description: 'Only events with these TypeIDs, at most 1,000.' })
-  @IsOptional()
   @ArrayMaxSize(maxRedriven)
   ids?: string[] | null;
 
@@ -163,7 +160,6 @@ export class RedriveEventsInput {
     description:
       'Only events with one of these values of `decision.reason`, at most 50 of at most 100 characters.',
   })
-  @IsOptional()
   @ArrayMaxSize(50)
   @MaxLength(100, { each: true })
   reasons?: string[] | null;
@@ -181,7 +177,6 @@ export class RedriveEventsInput {
     nullable: true,
     description: 'The most events to evaluate again, 1 to 1,000. Default: 1,000.',
   })
-  @IsOptional()
   @Min(1)
   @Max(maxRedriven)
   first?: number | null;

@@ -1,4 +1,4 @@
-import { ArrayMaxSize, ArrayMinSize, IsIn, IsOptional, Length, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsIn, Length, Min } from 'class-validator';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
@@ -40,7 +40,6 @@ export class CreateApiKeyInput {
     description:
       'Origins from which browsers may use a publishable key, such as `https://shop.example`. Without origins, no browser may use it.',
   })
-  @IsOptional()
   @ArrayMaxSize(50)
   @IsOrigin({ each: true })
   allowedOrigins?: string[] | null;
@@ -68,7 +67,6 @@ export class SetApiKeyRateLimitInput {
     nullable: true,
     description: "Points a minute; 0 means no limit. Null means the limit of the organization's plan.",
   })
-  @IsOptional()
   @Min(0)
   rateLimit?: number | null;
 }

@@ -1,4 +1,4 @@
-import { IsOptional, MaxLength } from 'class-validator';
+import { MaxLength } from 'class-validator';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
 
@@ -8,17 +8,14 @@ export class AuditFilter {
   organizationId?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'Only actions of this person or API key.' })
-  @IsOptional()
   @MaxLength(100)
   actorId?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Only this operation, such as `createCampaign`.' })
-  @IsOptional()
   @MaxLength(100)
   action?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'Only actions on this object.' })
-  @IsOptional()
   @MaxLength(100)
   objectId?: string | null;
 

@@ -1,4 +1,4 @@
-import { IsOptional, Length, MaxLength } from 'class-validator';
+import { Length, MaxLength } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { Plan } from '../../kernel/rate-limit.js';
 
@@ -33,7 +33,6 @@ export class OperatorOrganizationFilter {
     nullable: true,
     description: 'Only organizations whose name contains this text, ignoring case; at most 200 characters.',
   })
-  @IsOptional()
   @MaxLength(200)
   q?: string | null;
 

@@ -1,4 +1,4 @@
-import { ArrayMaxSize, IsOptional, Length, MaxLength, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, Length, MaxLength, ValidateNested } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
@@ -10,12 +10,10 @@ export class CreateOrganizationInput {
   name!: string;
 
   @Field(() => String, { nullable: true, description: 'At most 5000 characters.' })
-  @IsOptional()
   @MaxLength(5000)
   description?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Absolute http(s) URL.' })
-  @IsOptional()
   @IsHttpUrl()
   website?: string | null;
 }
@@ -31,17 +29,14 @@ export class UpdateOrganizationInput {
     nullable: true,
     description: 'Display name, 1 to 200 characters. It cannot be null.',
   })
-  @IsOptional()
   @Length(1, 200)
   name?: string | null;
 
   @Field(() => String, { nullable: true, description: 'At most 5000 characters.' })
-  @IsOptional()
   @MaxLength(5000)
   description?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Absolute http(s) URL.' })
-  @IsOptional()
   @IsHttpUrl()
   website?: string | null;
 
@@ -50,7 +45,6 @@ export class UpdateOrganizationInput {
     description:
       'Larger amounts need two approvals. One amount for each asset; [] or null means no limit. Only an owner may change it.',
   })
-  @IsOptional()
   @ArrayMaxSize(50)
   @ValidateNested({ each: true })
   secondApprovalAbove?: MoneyInput[] | null;
@@ -60,7 +54,6 @@ export class UpdateOrganizationInput {
     description:
       'A larger reward is held until a person releases it. One amount for each asset; [] or null means no limit. It applies to rewards earned from now on. Only an owner may change it.',
   })
-  @IsOptional()
   @ArrayMaxSize(50)
   @ValidateNested({ each: true })
   rewardReviewAbove?: MoneyInput[] | null;

@@ -1,11 +1,10 @@
-import { IsOptional, Length } from 'class-validator';
+import { Length } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { IsEmailAddress } from '../../kernel/schema/validators.js';
 
 @InputType()
 abstract class PromoterDetails {
   @Field(() => String, { nullable: true, description: 'Email address.' })
-  @IsOptional()
   @IsEmailAddress()
   email?: string | null;
 
@@ -13,7 +12,6 @@ abstract class PromoterDetails {
     nullable: true,
     description: "The organization's own id for the promoter, 1 to 200 characters.",
   })
-  @IsOptional()
   @Length(1, 200)
   externalId?: string | null;
 }
@@ -39,7 +37,6 @@ export class UpdatePromoterInput extends PromoterDetails {
   id!: string;
 
   @Field(() => String, { nullable: true, description: '1 to 200 characters.' })
-  @IsOptional()
   @Length(1, 200)
   name?: string | null;
 }

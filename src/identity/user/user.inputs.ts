@@ -1,4 +1,4 @@
-import { IsOptional, Length, MaxLength } from 'class-validator';
+import { Length, MaxLength } from 'class-validator';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
 import { TextKind } from '../../kernel/schema/text-kind.js';
@@ -27,7 +27,6 @@ export class SignUpInput {
     description:
       'Keep the session in a cookie that scripts cannot read, and do not return the token. For browsers.',
   })
-  @IsOptional()
   cookie?: boolean | null;
 }
 
@@ -48,7 +47,6 @@ export class SignInInput {
     description:
       'Code from the authenticator app. It is required if signing in without it was refused with TOTP_REQUIRED.',
   })
-  @IsOptional()
   @MaxLength(20)
   totpCode?: string | null;
 
@@ -56,7 +54,6 @@ export class SignInInput {
     nullable: true,
     description: 'A recovery code instead of `totpCode`. Each code works once.',
   })
-  @IsOptional()
   @MaxLength(40)
   recoveryCode?: string | null;
 
@@ -65,7 +62,6 @@ export class SignInInput {
     description:
       'Keep the session in a cookie that scripts cannot read, and do not return the token. For browsers.',
   })
-  @IsOptional()
   cookie?: boolean | null;
 }
 
@@ -75,7 +71,6 @@ export class SignOutInput {
     nullable: true,
     description: 'Whether to end all sessions of the person instead of only the calling one.',
   })
-  @IsOptional()
   everywhere?: boolean | null;
 }
 
@@ -94,7 +89,6 @@ export class VerifyEmailInput {
     nullable: true,
     description: 'Code from the authenticator app. It is required if the account has a second factor.',
   })
-  @IsOptional()
   @MaxLength(20)
   totpCode?: string | null;
 
@@ -102,7 +96,6 @@ export class VerifyEmailInput {
     nullable: true,
     description: 'A recovery code instead of `totpCode`. Each code works once.',
   })
-  @IsOptional()
   @MaxLength(40)
   recoveryCode?: string | null;
 }
@@ -113,7 +106,6 @@ export class ResendVerificationInput {
     nullable: true,
     description: "The account's address or the requested new address. Default: the account's address.",
   })
-  @IsOptional()
   @TextKind('email')
   @MaxLength(254)
   email?: string | null;
@@ -167,18 +159,15 @@ export class ChangeEmailInput {
 @InputType({ description: "Proof of the person's identity: exactly one of the three fields." })
 export class ConfirmIdentityInput {
   @Field(() => String, { nullable: true, description: 'The password.' })
-  @IsOptional()
   @MaxLength(max)
   @TextKind('verbatim')
   password?: string | null;
 
   @Field(() => String, { nullable: true, description: 'A code from the authenticator app.' })
-  @IsOptional()
   @MaxLength(20)
   totpCode?: string | null;
 
   @Field(() => String, { nullable: true, description: 'A recovery code. Each code works once.' })
-  @IsOptional()
   @MaxLength(40)
   recoveryCode?: string | null;
 }
@@ -195,7 +184,6 @@ export class RevokeOtherSessionsInput {
     nullable: true,
     description: 'Only sessions opened before this time. All other sessions end when omitted.',
   })
-  @IsOptional()
   openedBefore?: Date | null;
 }
 
@@ -224,12 +212,10 @@ export class DisableTotpInput {
   password!: string;
 
   @Field(() => String, { nullable: true, description: 'A code from the authenticator app.' })
-  @IsOptional()
   @MaxLength(20)
   code?: string | null;
 
   @Field(() => String, { nullable: true, description: 'A recovery code instead of `code`.' })
-  @IsOptional()
   @MaxLength(40)
   recoveryCode?: string | null;
 }

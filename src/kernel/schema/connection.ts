@@ -1,6 +1,6 @@
 import type { ClassType } from 'type-graphql';
 import { ArgsType, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { IsOptional, Max, MaxLength, Min } from 'class-validator';
+import { Max, MaxLength, Min } from 'class-validator';
 
 /** The order of a list. */
 export enum ListOrder {
@@ -26,24 +26,20 @@ export class PageArgs {
     nullable: true,
     description: 'Number of items from the start, 1 to 100. Default: 20.',
   })
-  @IsOptional()
   @Min(1)
   @Max(maxPageSize)
   first?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Only items after this cursor.' })
-  @IsOptional()
   @MaxLength(100)
   after?: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Number of items from the end, 1 to 100.' })
-  @IsOptional()
   @Min(1)
   @Max(maxPageSize)
   last?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Only items before this cursor.' })
-  @IsOptional()
   @MaxLength(100)
   before?: string | null;
 
@@ -52,13 +48,11 @@ export class PageArgs {
     description:
       'Number of items to skip from the start, at most 10000. For clients that count pages; cursors are faster.',
   })
-  @IsOptional()
   @Min(0)
   @Max(10_000)
   offset?: number | null;
 
   @Field(() => ListOrder, { nullable: true, description: 'Default: NEWEST_FIRST.' })
-  @IsOptional()
   orderBy?: ListOrder | null;
 }
 

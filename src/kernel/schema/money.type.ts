@@ -1,5 +1,5 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
-import { IsOptional, MaxLength } from 'class-validator';
+import { MaxLength } from 'class-validator';
 import { assetOf, defaultAsset, formatMajor, parseMajor, type Amount } from '../money.js';
 import { TextKind } from './text-kind.js';
 
@@ -22,7 +22,6 @@ export class MoneyInput {
   amount!: string;
 
   @Field(() => String, { nullable: true, description: 'Asset code. Default: USD.' })
-  @IsOptional()
   @MaxLength(12)
   asset?: string | null;
 }

@@ -1,4 +1,4 @@
-import { ArrayMaxSize, IsOptional } from 'class-validator';
+import { ArrayMaxSize } from 'class-validator';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, InputType } from 'type-graphql';
 import { AccountKind } from './account-kind.js';
@@ -10,7 +10,6 @@ export class StatementFilter {
     nullable: true,
     description: 'Only entries of transactions of these kinds, at most 50.',
   })
-  @IsOptional()
   @ArrayMaxSize(50)
   kinds?: TransactionKind[] | null;
 

@@ -1,4 +1,4 @@
-import { IsOptional, Length, ValidateNested } from 'class-validator';
+import { Length, ValidateNested } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
 
@@ -14,7 +14,6 @@ export class UpdateWalletInput {
     description:
       'The wallet reports a balance below this amount (`wallet.low_balance`). Must be more than zero. Null for no report.',
   })
-  @IsOptional()
   @ValidateNested()
   lowBalanceThreshold?: MoneyInput | null;
 }
@@ -28,7 +27,6 @@ export class WriteOffDebtInput {
     nullable: true,
     description: 'How much of the debt to write off. Default: all of it.',
   })
-  @IsOptional()
   @ValidateNested()
   amount?: MoneyInput | null;
 

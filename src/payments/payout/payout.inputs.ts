@@ -1,4 +1,4 @@
-import { IsOptional, Length, Matches, ValidateNested } from 'class-validator';
+import { Length, Matches, ValidateNested } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
 import { PayoutProviderName, PayoutStatus } from './payout-status.js';
@@ -15,7 +15,6 @@ export class RequestPayoutInput {
     description:
       'The amount that leaves the wallet, fee included. Default: all available money. Only whole minor units are paid; smaller remainders stay in the wallet.',
   })
-  @IsOptional()
   @ValidateNested()
   amount?: MoneyInput | null;
 
@@ -23,7 +22,6 @@ export class RequestPayoutInput {
     nullable: true,
     description: 'The asset to pay out in full when `amount` is omitted. Default: USD.',
   })
-  @IsOptional()
   @Length(2, 12)
   asset?: string | null;
 
@@ -31,7 +29,6 @@ export class RequestPayoutInput {
     nullable: true,
     description: '1 to 255 characters. Repeating the same request with the same key returns the same payout.',
   })
-  @IsOptional()
   @Length(1, 255)
   idempotencyKey?: string | null;
 }
@@ -48,7 +45,6 @@ export class SetPayoutDestinationInput {
     description:
       'For Stripe, a connected account, `acct_…`. For payment by hand, the details that an operator needs, in one line of at most 500 characters. Null removes the destination.',
   })
-  @IsOptional()
   @Length(1, 500)
   @Matches(/^[^\p{Cc}\u2028\u2029]*$/u, {
     message: 'destination must be one line, without control characters',

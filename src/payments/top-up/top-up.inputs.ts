@@ -1,4 +1,4 @@
-import { IsOptional, Length, ValidateNested } from 'class-validator';
+import { Length, ValidateNested } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
@@ -18,7 +18,6 @@ export class TopUpWalletInput {
     description:
       'Where to send the payer afterwards, with the result in the query parameter `status`. An absolute http(s) URL.',
   })
-  @IsOptional()
   @IsHttpUrl()
   returnUrl?: string | null;
 }
@@ -32,7 +31,6 @@ export class RefundTopUpInput {
     nullable: true,
     description: 'The amount, at most the part that is not refunded yet. Default: all of that part.',
   })
-  @IsOptional()
   @ValidateNested()
   amount?: MoneyInput | null;
 
@@ -44,10 +42,8 @@ export class RefundTopUpInput {
 @InputType({ description: "Which top-ups to list. An empty filter lists all of the caller's." })
 export class TopUpFilter {
   @Field(() => ID, { nullable: true, description: 'Only top-ups of this organization.' })
-  @IsOptional()
   organizationId?: string | null;
 
   @Field(() => TopUpStatus, { nullable: true, description: 'Only top-ups with this status.' })
-  @IsOptional()
   status?: TopUpStatus | null;
 }

@@ -1,4 +1,4 @@
-import { IsOptional, Length, ValidateNested } from 'class-validator';
+import { Length, ValidateNested } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
 
@@ -12,7 +12,6 @@ abstract class MoveBudgetInput {
     description:
       'Idempotency key, 1 to 200 characters. The same key moves money only once, and a repeated call does not move it again.',
   })
-  @IsOptional()
   @Length(1, 200)
   idempotencyKey?: string | null;
 }
@@ -30,7 +29,6 @@ export class DefundCampaignInput extends MoveBudgetInput {
     nullable: true,
     description: "Amount in the campaign's asset. Default: the whole balance.",
   })
-  @IsOptional()
   @ValidateNested()
   amount?: MoneyInput | null;
 
@@ -69,7 +67,6 @@ export class SetBudgetPolicyInput {
     nullable: true,
     description: 'When its account is refilled automatically. Null for never.',
   })
-  @IsOptional()
   @ValidateNested()
   autoRefill?: AutoRefillInput | null;
 
@@ -78,7 +75,6 @@ export class SetBudgetPolicyInput {
     description:
       'The account reports a balance below this amount (`wallet.low_balance`). Must be more than zero. Null for no report.',
   })
-  @IsOptional()
   @ValidateNested()
   lowBalanceThreshold?: MoneyInput | null;
 }

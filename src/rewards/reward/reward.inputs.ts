@@ -1,4 +1,4 @@
-import { IsOptional, Length, MaxLength, ValidateNested } from 'class-validator';
+import { Length, MaxLength, ValidateNested } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
 import { RewardStatus } from './reward.entity.js';
@@ -27,7 +27,6 @@ export class ReverseRewardInput {
     nullable: true,
     description: "Amount in the reward's asset. Default: everything not reversed yet.",
   })
-  @IsOptional()
   @ValidateNested()
   amount?: MoneyInput | null;
 
@@ -35,7 +34,6 @@ export class ReverseRewardInput {
     nullable: true,
     description: 'Reason shown to the promoter, at most 1000 characters.',
   })
-  @IsOptional()
   @MaxLength(1000)
   reason?: string | null;
 
@@ -44,7 +42,6 @@ export class ReverseRewardInput {
     description:
       'Idempotency key, 1 to 200 characters. The same key reverses only once, and a repeated call returns the first reversal.',
   })
-  @IsOptional()
   @Length(1, 200)
   idempotencyKey?: string | null;
 }

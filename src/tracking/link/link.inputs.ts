@@ -1,4 +1,3 @@
-import { IsOptional } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
 
@@ -16,7 +15,6 @@ export class CreateLinkInput {
     nullable: true,
     description: "Target: an absolute http(s) URL. Default: the campaign's target.",
   })
-  @IsOptional()
   @IsHttpUrl()
   targetUrl?: string | null;
 }

@@ -1,4 +1,4 @@
-import { ArrayMaxSize, ArrayMinSize, IsOptional, Length, MaxLength } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, Length, MaxLength } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { IsHttpUrl } from '../../../kernel/schema/validators.js';
 import { RetryPolicy } from './retry-policy.js';
@@ -41,7 +41,6 @@ export class UpdateWebhookEndpointInput {
   id!: string;
 
   @Field(() => String, { nullable: true, description: '1 to 200 characters.' })
-  @IsOptional()
   @Length(1, 200)
   name?: string | null;
 
@@ -49,12 +48,10 @@ export class UpdateWebhookEndpointInput {
     nullable: true,
     description: 'Absolute https URL. Waiting deliveries go there too.',
   })
-  @IsOptional()
   @IsHttpUrl()
   targetUrl?: string | null;
 
   @Field(() => [String], { nullable: true, description: 'Names from `webhookEventTypes`; `*` means all.' })
-  @IsOptional()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
   @MaxLength(100, { each: true })
