@@ -1,5 +1,6 @@
 import { Length } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { CampaignApproval } from './campaign-approval.js';
 import { CampaignStatus } from './campaign-status.js';
 
@@ -27,12 +28,12 @@ export class RejectCampaignInput {
 
 @InputType({ description: 'Which campaigns of all organizations to list.' })
 export class OperatorCampaignFilter {
-  @Field(() => CampaignApproval, { nullable: true, description: 'Only campaigns with this approval.' })
+  @NullableField(() => CampaignApproval, 'Only campaigns with this approval.')
   approval?: CampaignApproval | null;
 
-  @Field(() => CampaignStatus, { nullable: true, description: 'Only campaigns in this status.' })
+  @NullableField(() => CampaignStatus, 'Only campaigns in this status.')
   status?: CampaignStatus | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only campaigns of this organization.' })
+  @NullableField(() => ID, 'Only campaigns of this organization.')
   organizationId?: string | null;
 }

@@ -6,6 +6,7 @@ import { Environment } from '../../kernel/environment.js';
 import { checkTransition } from '../../kernel/check-transition.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { CampaignApproval, type ApprovalMode } from './campaign-approval.js';
 import { CampaignStatus, nextStatuses } from './campaign-status.js';
@@ -99,7 +100,7 @@ export class Campaign extends TenantEntity {
   targetUrl!: string;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Description for promoters. Null if not set.' })
+  @NullableField(() => String, 'Description for promoters. Null if not set.')
   description: string | null = null;
 
   @Enum({ items: () => CampaignStatus, type: 'text' })
@@ -113,10 +114,7 @@ export class Campaign extends TenantEntity {
   approval: CampaignApproval = CampaignApproval.NOT_SUBMITTED;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, {
-    nullable: true,
-    description: 'Reason of the operator for the rejection. Null if it is not rejected.',
-  })
+  @NullableField(() => String, 'Reason of the operator for the rejection. Null if it is not rejected.')
   approvalReason: string | null = null;
 
   @Property({ type: 'boolean' })
@@ -162,22 +160,22 @@ export class Campaign extends TenantEntity {
   lowBalanceThresholdAtomic: bigint | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'Clicks and events before this time do not count. Null for no start time.',
-  })
+  @NullableField(
+    () => GraphQLDateTime,
+    'Clicks and events before this time do not count. Null for no start time.',
+  )
   startsAt: Date | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'Clicks and events at or after this time do not count. Null for no end time.',
-  })
+  @NullableField(
+    () => GraphQLDateTime,
+    'Clicks and events at or after this time do not count. Null for no end time.',
+  )
   endsAt: Date | null = null;
 
   /** When it became ENDED. Events reported before still count, whenever they are evaluated. */
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it ended. Null if it has not ended.' })
+  @NullableField(() => GraphQLDateTime, 'When it ended. Null if it has not ended.')
   endedAt: Date | null = null;
 
   @Enum({ items: () => AttributionModel, type: 'text' })

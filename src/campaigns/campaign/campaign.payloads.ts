@@ -1,13 +1,14 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { ID, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from './campaign.entity.js';
 
 export const CampaignConnection = connectionOf(Campaign, 'Campaign');
 
 @ObjectType({ simpleResolvers: true })
 abstract class CampaignPayload extends MutationPayload {
-  @Field(() => Campaign, { nullable: true, description: 'The campaign. Null if the mutation was refused.' })
+  @NullableField(() => Campaign, 'The campaign. Null if the mutation was refused.')
   campaign?: Campaign;
 }
 
@@ -28,10 +29,7 @@ export class EndCampaignPayload extends CampaignPayload {}
 
 @ObjectType({ description: 'The deleted draft.', simpleResolvers: true })
 export class DeleteCampaignPayload extends MutationPayload {
-  @Field(() => ID, {
-    nullable: true,
-    description: 'TypeID of the deleted draft. Null if the mutation was refused.',
-  })
+  @NullableField(() => ID, 'TypeID of the deleted draft. Null if the mutation was refused.')
   deletedId?: string;
 }
 

@@ -1,4 +1,5 @@
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { ClickUniqueness, FraudCheckAction, type FraudCheckSettings } from './fraud-check-settings.js';
 
 const words = {
@@ -68,31 +69,25 @@ export class CampaignFraudChecks implements FraudCheckSettings {
   description: 'Changes to fraud checks. An omitted field keeps its value; null restores the default.',
 })
 export class CampaignFraudChecksInput {
-  @Field(() => FraudCheckAction, { nullable: true, description: `${words.selfReferral} Default: REJECT.` })
+  @NullableField(() => FraudCheckAction, `${words.selfReferral} Default: REJECT.`)
   selfReferral?: FraudCheckAction | null;
 
-  @Field(() => FraudCheckAction, {
-    nullable: true,
-    description: `${words.duplicateCustomer} Default: REJECT.`,
-  })
+  @NullableField(() => FraudCheckAction, `${words.duplicateCustomer} Default: REJECT.`)
   duplicateCustomer?: FraudCheckAction | null;
 
-  @Field(() => FraudCheckAction, {
-    nullable: true,
-    description: `${words.outsideAttributionWindow} Default: REJECT.`,
-  })
+  @NullableField(() => FraudCheckAction, `${words.outsideAttributionWindow} Default: REJECT.`)
   outsideAttributionWindow?: FraudCheckAction | null;
 
-  @Field(() => FraudCheckAction, { nullable: true, description: `${words.botClick} Default: REJECT.` })
+  @NullableField(() => FraudCheckAction, `${words.botClick} Default: REJECT.`)
   botClick?: FraudCheckAction | null;
 
-  @Field(() => FraudCheckAction, { nullable: true, description: `${words.velocity} Default: OFF.` })
+  @NullableField(() => FraudCheckAction, `${words.velocity} Default: OFF.`)
   velocity?: FraudCheckAction | null;
 
-  @Field(() => FraudCheckAction, { nullable: true, description: `${words.dataCentreClick} Default: OFF.` })
+  @NullableField(() => FraudCheckAction, `${words.dataCentreClick} Default: OFF.`)
   dataCentreClick?: FraudCheckAction | null;
 
-  @Field(() => FraudCheckAction, { nullable: true, description: `${words.blockedCountry} Default: OFF.` })
+  @NullableField(() => FraudCheckAction, `${words.blockedCountry} Default: OFF.`)
   blockedCountry?: FraudCheckAction | null;
 
   @Field(() => Int, { nullable: true, description: words.duplicateSeconds })
@@ -107,9 +102,6 @@ export class CampaignFraudChecksInput {
   @Field(() => [String], { nullable: true, description: words.blockedCountries })
   blockedCountries?: string[] | null;
 
-  @Field(() => ClickUniqueness, {
-    nullable: true,
-    description: `${words.clickUniqueness} Default: VISITOR_AND_NETWORK.`,
-  })
+  @NullableField(() => ClickUniqueness, `${words.clickUniqueness} Default: VISITOR_AND_NETWORK.`)
   clickUniqueness?: ClickUniqueness | null;
 }

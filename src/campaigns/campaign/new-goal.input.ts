@@ -1,72 +1,63 @@
 import { Length, MaxLength, Min } from 'class-validator';
 import { Field, InputType, Int } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 
 /** The fields of a goal, also when created with its campaign. */
 @InputType()
 export abstract class GoalSettings {
-  @Field(() => String, {
-    nullable: true,
-    description: 'Title shown to people, at most 200 characters.',
-  })
+  @NullableField(() => String, 'Title shown to people, at most 200 characters.')
   @MaxLength(200)
   title?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Description for promoters, at most 5000 characters.' })
+  @NullableField(() => String, 'Description for promoters, at most 5000 characters.')
   @MaxLength(5000)
   description?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'The `eventType` that counts for it, 1 to 200 characters. An `eventType` equal to its name counts too.',
-  })
+  @NullableField(
+    () => String,
+    'The `eventType` that counts for it, 1 to 200 characters. An `eventType` equal to its name counts too.',
+  )
   @Length(1, 200)
   actionType?: string | null;
 
-  @Field(() => MoneyInput, {
-    nullable: true,
-    description:
-      "Flat payout in the campaign's asset. Send either this or `payoutPercent`. Default in a new goal of a CPS campaign: the campaign's `payoutPercent`.",
-  })
+  @NullableField(
+    () => MoneyInput,
+    "Flat payout in the campaign's asset. Send either this or `payoutPercent`. Default in a new goal of a CPS campaign: the campaign's `payoutPercent`.",
+  )
   payout?: MoneyInput | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Payout in percent of the conversion\'s amount: "12.5", at most 100. Send either this or `payout`.',
-  })
+  @NullableField(
+    () => String,
+    'Payout in percent of the conversion\'s amount: "12.5", at most 100. Send either this or `payout`.',
+  )
   @MaxLength(20)
   payoutPercent?: string | null;
 
-  @Field(() => Int, {
-    nullable: true,
-    description:
-      'The most conversions that count for one promoter, at least 1. Null means no limit, the default in a new goal.',
-  })
+  @NullableField(
+    () => Int,
+    'The most conversions that count for one promoter, at least 1. Null means no limit, the default in a new goal.',
+  )
   @Min(1)
   maxPerPromoter?: number | null;
 
-  @Field(() => Int, {
-    nullable: true,
-    description:
-      'The most conversions that count for one visitor session, at least 1. Null means no limit. Default in a new goal: 1.',
-  })
+  @NullableField(
+    () => Int,
+    'The most conversions that count for one visitor session, at least 1. Null means no limit. Default in a new goal: 1.',
+  )
   @Min(1)
   maxPerVisitor?: number | null;
 
-  @Field(() => Boolean, {
-    nullable: true,
-    description:
-      'Whether publishable keys may report conversions for the goal. Anybody can read such a key. Default in a new goal: false.',
-  })
+  @NullableField(
+    () => Boolean,
+    'Whether publishable keys may report conversions for the goal. Anybody can read such a key. Default in a new goal: false.',
+  )
   browserReports?: boolean | null;
 
-  @Field(() => MoneyInput, {
-    nullable: true,
-    description:
-      "The highest amount that a publishable key may report, in the campaign's asset. Null allows no amount, the default in a new goal.",
-  })
+  @NullableField(
+    () => MoneyInput,
+    "The highest amount that a publishable key may report, in the campaign's asset. Null allows no amount, the default in a new goal.",
+  )
   browserAmountMax?: MoneyInput | null;
 }
 

@@ -5,6 +5,7 @@ import { AtomicType } from '../../kernel/atomic-type.js';
 import { checkTransition } from '../../kernel/check-transition.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { GigStatus, nextGigStatuses } from './gig-status.js';
@@ -88,7 +89,7 @@ export class Gig extends TenantEntity {
   title!: string;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Full description of the task. Null if not set.' })
+  @NullableField(() => String, 'Full description of the task. Null if not set.')
   description: string | null = null;
 
   @Property({ type: 'text' })
@@ -113,27 +114,24 @@ export class Gig extends TenantEntity {
   repeat: GigRepeat = GigRepeat.MANY;
 
   @Property({ type: 'integer', nullable: true })
-  @Field(() => Int, {
-    nullable: true,
-    description:
-      'The most attempts of one promoter that count. Null means no limit. Rejected attempts do not count.',
-  })
+  @NullableField(
+    () => Int,
+    'The most attempts of one promoter that count. Null means no limit. Rejected attempts do not count.',
+  )
   maxPerPromoter: number | null = null;
 
   @Property({ type: 'integer', nullable: true })
-  @Field(() => Int, {
-    nullable: true,
-    description:
-      'The most attempts that count in total. Null means no limit. Rejected attempts do not count.',
-  })
+  @NullableField(
+    () => Int,
+    'The most attempts that count in total. Null means no limit. Rejected attempts do not count.',
+  )
   maxTotal: number | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description:
-      'Attempts submitted and events that happen at or after this time do not count. Null for no deadline.',
-  })
+  @NullableField(
+    () => GraphQLDateTime,
+    'Attempts submitted and events that happen at or after this time do not count. Null for no deadline.',
+  )
   deadline: Date | null = null;
 
   @Enum({ items: () => GigStatus, type: 'text' })

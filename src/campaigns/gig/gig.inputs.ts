@@ -2,63 +2,49 @@ import { Length, MaxLength, Min } from 'class-validator';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { GigStatus } from './gig-status.js';
 import { GigRepeat, ProofKind, Verification } from './gig.entity.js';
 
 @InputType()
 abstract class GigSettings {
-  @Field(() => String, {
-    nullable: true,
-    description: 'Full description of the task, at most 5000 characters.',
-  })
+  @NullableField(() => String, 'Full description of the task, at most 5000 characters.')
   @MaxLength(5000)
   description?: string | null;
 
-  @Field(() => MoneyInput, {
-    nullable: true,
-    description: "Reward for a verified attempt, in the campaign's asset. Default in a new gig: zero.",
-  })
+  @NullableField(
+    () => MoneyInput,
+    "Reward for a verified attempt, in the campaign's asset. Default in a new gig: zero.",
+  )
   rewardAmount?: MoneyInput | null;
 
-  @Field(() => Verification, {
-    nullable: true,
-    description: 'How attempts are verified. Default in a new gig: AUTO.',
-  })
+  @NullableField(() => Verification, 'How attempts are verified. Default in a new gig: AUTO.')
   verification?: Verification | null;
 
-  @Field(() => ProofKind, {
-    nullable: true,
-    description: 'The proof that a promoter must submit. Default in a new gig: NONE.',
-  })
+  @NullableField(() => ProofKind, 'The proof that a promoter must submit. Default in a new gig: NONE.')
   proof?: ProofKind | null;
 
-  @Field(() => GigRepeat, {
-    nullable: true,
-    description: 'How often one promoter may do it. Default in a new gig: MANY.',
-  })
+  @NullableField(() => GigRepeat, 'How often one promoter may do it. Default in a new gig: MANY.')
   repeat?: GigRepeat | null;
 
-  @Field(() => Int, {
-    nullable: true,
-    description:
-      'The most attempts of one promoter that count, at least 1. Null means no limit, the default in a new gig.',
-  })
+  @NullableField(
+    () => Int,
+    'The most attempts of one promoter that count, at least 1. Null means no limit, the default in a new gig.',
+  )
   @Min(1)
   maxPerPromoter?: number | null;
 
-  @Field(() => Int, {
-    nullable: true,
-    description:
-      'The most attempts that count in total, at least 1. Null means no limit, the default in a new gig.',
-  })
+  @NullableField(
+    () => Int,
+    'The most attempts that count in total, at least 1. Null means no limit, the default in a new gig.',
+  )
   @Min(1)
   maxTotal?: number | null;
 
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description:
-      'Attempts submitted and events that happen at or after this time do not count. Null means no deadline, the default in a new gig.',
-  })
+  @NullableField(
+    () => GraphQLDateTime,
+    'Attempts submitted and events that happen at or after this time do not count. Null means no deadline, the default in a new gig.',
+  )
   deadline?: Date | null;
 }
 
@@ -83,11 +69,11 @@ export class UpdateGigInput extends GigSettings {
   @Field(() => ID, { description: 'TypeID of the gig.' })
   id!: string;
 
-  @Field(() => String, { nullable: true, description: '1 to 200 characters.' })
+  @NullableField(() => String, '1 to 200 characters.')
   @Length(1, 200)
   title?: string | null;
 
-  @Field(() => String, { nullable: true, description: '1 to 200 characters.' })
+  @NullableField(() => String, '1 to 200 characters.')
   @Length(1, 200)
   actionType?: string | null;
 }
@@ -112,12 +98,12 @@ export class DeleteGigInput extends GigIdInput {}
 
 @InputType({ description: 'Which gigs to list.' })
 export class GigFilter {
-  @Field(() => ID, { nullable: true, description: 'Only gigs of this organization.' })
+  @NullableField(() => ID, 'Only gigs of this organization.')
   organizationId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only gigs of this campaign.' })
+  @NullableField(() => ID, 'Only gigs of this campaign.')
   campaignId?: string | null;
 
-  @Field(() => GigStatus, { nullable: true, description: 'Only gigs in this status.' })
+  @NullableField(() => GigStatus, 'Only gigs in this status.')
   status?: GigStatus | null;
 }

@@ -1,13 +1,14 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { ID, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { Gig } from './gig.entity.js';
 
 export const GigConnection = connectionOf(Gig, 'Gig');
 
 @ObjectType({ simpleResolvers: true })
 abstract class GigPayload extends MutationPayload {
-  @Field(() => Gig, { nullable: true, description: 'The gig. Null if the mutation was refused.' })
+  @NullableField(() => Gig, 'The gig. Null if the mutation was refused.')
   gig?: Gig;
 }
 
@@ -28,9 +29,6 @@ export class CloseGigPayload extends GigPayload {}
 
 @ObjectType({ description: 'The deleted draft.', simpleResolvers: true })
 export class DeleteGigPayload extends MutationPayload {
-  @Field(() => ID, {
-    nullable: true,
-    description: 'TypeID of the deleted draft. Null if the mutation was refused.',
-  })
+  @NullableField(() => ID, 'TypeID of the deleted draft. Null if the mutation was refused.')
   deletedId?: string;
 }

@@ -4,6 +4,7 @@ import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
@@ -40,19 +41,18 @@ export class Goal extends TenantEntity {
   name!: string;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Title shown to people. Null if not set.' })
+  @NullableField(() => String, 'Title shown to people. Null if not set.')
   title: string | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Description for promoters. Null if not set.' })
+  @NullableField(() => String, 'Description for promoters. Null if not set.')
   description: string | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'The `eventType` of ingested events that count for it. Events with its name as `eventType` count too. Null if not set.',
-  })
+  @NullableField(
+    () => String,
+    'The `eventType` of ingested events that count for it. Events with its name as `eventType` count too. Null if not set.',
+  )
   actionType: string | null = null;
 
   @Enum({ items: () => PayoutType, type: 'text' })
@@ -64,17 +64,11 @@ export class Goal extends TenantEntity {
   payoutRate!: bigint;
 
   @Property({ type: 'integer', nullable: true })
-  @Field(() => Int, {
-    nullable: true,
-    description: 'The most conversions that count for one promoter. Null means no limit.',
-  })
+  @NullableField(() => Int, 'The most conversions that count for one promoter. Null means no limit.')
   maxPerPromoter: number | null = null;
 
   @Property({ type: 'integer', nullable: true })
-  @Field(() => Int, {
-    nullable: true,
-    description: 'The most conversions that count for one visitor session. Null means no limit.',
-  })
+  @NullableField(() => Int, 'The most conversions that count for one visitor session. Null means no limit.')
   maxPerVisitor: number | null = 1;
 
   @Property({ type: 'boolean' })

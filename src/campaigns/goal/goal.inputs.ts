@@ -1,5 +1,6 @@
 import { Length } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { GoalSettings, NewGoalInput } from '../campaign/new-goal.input.js';
 
 @InputType({ description: 'A new goal.' })
@@ -15,7 +16,7 @@ export class UpdateGoalInput extends GoalSettings {
   @Field(() => ID, { description: 'TypeID of the goal.' })
   id!: string;
 
-  @Field(() => String, { nullable: true, description: 'Name, 1 to 200 characters, unique in the campaign.' })
+  @NullableField(() => String, 'Name, 1 to 200 characters, unique in the campaign.')
   @Length(1, 200)
   name?: string | null;
 }

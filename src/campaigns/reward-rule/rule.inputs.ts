@@ -2,41 +2,35 @@ import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { Rounding } from '../../kernel/rounding.js';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { CapScopeName, OnExceed, RulePeriod, TierBasis, TierMode } from './rule.enums.js';
 
 // Only types are validated here. check-rule-set.ts finds all faults at once, each with its path.
 
 @InputType({ description: 'What a rule pays for. Exactly one field must be set.' })
 export class RewardTargetInput {
-  @Field(() => ID, {
-    nullable: true,
-    description: 'TypeID of a goal of the campaign: the rule pays for its conversions.',
-  })
+  @NullableField(() => ID, 'TypeID of a goal of the campaign: the rule pays for its conversions.')
   goalId?: string | null;
 
-  @Field(() => ID, {
-    nullable: true,
-    description: 'TypeID of a gig of the campaign: the rule pays for its attempts.',
-  })
+  @NullableField(() => ID, 'TypeID of a gig of the campaign: the rule pays for its attempts.')
   gigId?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Events of this `eventType`, whether or not a goal or gig counts them. 1 to 200 characters.',
-  })
+  @NullableField(
+    () => String,
+    'Events of this `eventType`, whether or not a goal or gig counts them. 1 to 200 characters.',
+  )
   eventType?: string | null;
 }
 
 @InputType()
 abstract class FlatRewardInput {
-  @Field(() => MoneyInput, { nullable: true, description: "A fixed amount in the campaign's asset." })
+  @NullableField(() => MoneyInput, "A fixed amount in the campaign's asset.")
   fixed?: MoneyInput | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Percent of the event\'s amount: "12.5", at most 100, with at most 4 decimal places. An event without an amount earns nothing.',
-  })
+  @NullableField(
+    () => String,
+    'Percent of the event\'s amount: "12.5", at most 100, with at most 4 decimal places. An event without an amount earns nothing.',
+  )
   percent?: string | null;
 }
 
@@ -44,16 +38,10 @@ abstract class FlatRewardInput {
   description: 'One tier: where it starts, and either `fixed` or `percent`.',
 })
 export class RewardTierInput extends FlatRewardInput {
-  @Field(() => MoneyInput, {
-    nullable: true,
-    description: 'The amount from which it applies. For EVENT_AMOUNT and PROMOTER_AMOUNT.',
-  })
+  @NullableField(() => MoneyInput, 'The amount from which it applies. For EVENT_AMOUNT and PROMOTER_AMOUNT.')
   fromAmount?: MoneyInput | null;
 
-  @Field(() => Int, {
-    nullable: true,
-    description: 'The number of events from which it applies, at least 0. For PROMOTER_COUNT.',
-  })
+  @NullableField(() => Int, 'The number of events from which it applies, at least 0. For PROMOTER_COUNT.')
   fromCount?: number | null;
 }
 
@@ -62,13 +50,13 @@ export class TieredRewardInput {
   @Field(() => TierBasis, { description: 'The value that tiers measure.' })
   basis!: TierBasis;
 
-  @Field(() => RulePeriod, {
-    nullable: true,
-    description: "The period over which the promoter's history is measured. Default: LIFETIME.",
-  })
+  @NullableField(
+    () => RulePeriod,
+    "The period over which the promoter's history is measured. Default: LIFETIME.",
+  )
   period?: RulePeriod | null;
 
-  @Field(() => TierMode, { nullable: true, description: 'How tiers price an event. Default: WHOLE.' })
+  @NullableField(() => TierMode, 'How tiers price an event. Default: WHOLE.')
   mode?: TierMode | null;
 
   @Field(() => [RewardTierInput], {
@@ -79,13 +67,13 @@ export class TieredRewardInput {
 
 @InputType({ description: 'How much a rule pays. Exactly one field must be set.' })
 export class RewardInput extends FlatRewardInput {
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'True to pay the amount of the goal or gig itself. Not allowed with a target `eventType`.',
-  })
+  @NullableField(
+    () => Boolean,
+    'True to pay the amount of the goal or gig itself. Not allowed with a target `eventType`.',
+  )
   plain?: boolean | null;
 
-  @Field(() => TieredRewardInput, { nullable: true, description: 'Reward by tiers.' })
+  @NullableField(() => TieredRewardInput, 'Reward by tiers.')
   tiered?: TieredRewardInput | null;
 }
 
@@ -93,10 +81,10 @@ export class RewardInput extends FlatRewardInput {
   description: 'The most that is paid within a scope and a period. Either `count` or `amount` must be set.',
 })
 export class RewardCapInput {
-  @Field(() => Int, { nullable: true, description: 'The most rewards, at least 0.' })
+  @NullableField(() => Int, 'The most rewards, at least 0.')
   count?: number | null;
 
-  @Field(() => MoneyInput, { nullable: true, description: "The highest total, in the campaign's asset." })
+  @NullableField(() => MoneyInput, "The highest total, in the campaign's asset.")
   amount?: MoneyInput | null;
 
   @Field(() => [CapScopeName], {
@@ -117,69 +105,58 @@ export class RewardRuleInput {
   })
   key!: string;
 
-  @Field(() => String, { nullable: true, description: 'Title for people, 1 to 200 characters.' })
+  @NullableField(() => String, 'Title for people, 1 to 200 characters.')
   title?: string | null;
 
-  @Field(() => RewardTargetInput, {
-    nullable: true,
-    description: "What it pays for. Default: everything that the campaign's goals and gigs count.",
-  })
+  @NullableField(
+    () => RewardTargetInput,
+    "What it pays for. Default: everything that the campaign's goals and gigs count.",
+  )
   target?: RewardTargetInput | null;
 
-  @Field(() => Int, {
-    nullable: true,
-    description:
-      'Priority, -1000 to 1000. Higher comes first, equal ones in the order of the list. Default: 0.',
-  })
+  @NullableField(
+    () => Int,
+    'Priority, -1000 to 1000. Higher comes first, equal ones in the order of the list. Default: 0.',
+  )
   priority?: number | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Group of rules, of which only the first rule that pays is applied. Same format as `key`.',
-  })
+  @NullableField(
+    () => String,
+    'Group of rules, of which only the first rule that pays is applied. Same format as `key`.',
+  )
   group?: string | null;
 
-  @Field(() => GraphQLJSONObject, {
-    nullable: true,
-    description:
-      'Condition for eligibility. Default: everybody. Either `{"field": "event.amount", "op": "GTE", "value": "50"}`, or a combination: `{"all": […]}`, `{"any": […]}`, `{"not": …}`. At most 8 levels and 200 parts.',
-  })
+  @NullableField(
+    () => GraphQLJSONObject,
+    'Condition for eligibility. Default: everybody. Either `{"field": "event.amount", "op": "GTE", "value": "50"}`, or a combination: `{"all": […]}`, `{"any": […]}`, `{"not": …}`. At most 8 levels and 200 parts.',
+  )
   when?: Record<string, unknown> | null;
 
   @Field(() => RewardInput, { description: 'How much it pays.' })
   reward!: RewardInput;
 
-  @Field(() => [RewardCapInput], {
-    nullable: true,
-    description: 'Its caps, at most 10.',
-  })
+  @NullableField(() => [RewardCapInput], 'Its caps, at most 10.')
   caps?: RewardCapInput[] | null;
 
-  @Field(() => Int, {
-    nullable: true,
-    description: "For how many days its rewards are held, 0 to 365. Default: the campaign's holding period.",
-  })
+  @NullableField(
+    () => Int,
+    "For how many days its rewards are held, 0 to 365. Default: the campaign's holding period.",
+  )
   holdDays?: number | null;
 
-  @Field(() => OnExceed, {
-    nullable: true,
-    description: 'What happens to a reward that is larger than the rest of a cap. Default: REJECT.',
-  })
+  @NullableField(
+    () => OnExceed,
+    'What happens to a reward that is larger than the rest of a cap. Default: REJECT.',
+  )
   onExceed?: OnExceed | null;
 
-  @Field(() => Rounding, { nullable: true, description: 'How shares are rounded. Default: DOWN.' })
+  @NullableField(() => Rounding, 'How shares are rounded. Default: DOWN.')
   rounding?: Rounding | null;
 
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'It pays for events at or after this time. Default: no start time.',
-  })
+  @NullableField(() => GraphQLDateTime, 'It pays for events at or after this time. Default: no start time.')
   effectiveFrom?: Date | null;
 
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'It pays for events before this time. Default: no end time.',
-  })
+  @NullableField(() => GraphQLDateTime, 'It pays for events before this time. Default: no end time.')
   effectiveTo?: Date | null;
 }
 
@@ -192,10 +169,7 @@ export abstract class RuleSetInput {
   })
   rules!: RewardRuleInput[];
 
-  @Field(() => [RewardCapInput], {
-    nullable: true,
-    description: 'Caps over everything that the campaign pays, at most 10.',
-  })
+  @NullableField(() => [RewardCapInput], 'Caps over everything that the campaign pays, at most 10.')
   caps?: RewardCapInput[] | null;
 }
 
@@ -204,16 +178,12 @@ export class PublishRewardRulesInput extends RuleSetInput {
   @Field(() => ID, { description: 'TypeID of the campaign.' })
   campaignId!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description: "Code of the campaign's asset, as a safety check. Any other asset is refused.",
-  })
+  @NullableField(() => String, "Code of the campaign's asset, as a safety check. Any other asset is refused.")
   asset?: string | null;
 
-  @Field(() => Int, {
-    nullable: true,
-    description:
-      'Number of the version that these rules are based on, 0 for none. Refused as CONFLICT if another version is live. Without it, the rules replace any version.',
-  })
+  @NullableField(
+    () => Int,
+    'Number of the version that these rules are based on, 0 for none. Refused as CONFLICT if another version is live. Without it, the rules replace any version.',
+  )
   expectedVersion?: number | null;
 }

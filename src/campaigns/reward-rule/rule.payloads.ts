@@ -1,6 +1,7 @@
-import { Field, ObjectType } from 'type-graphql';
+import { ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { RuleVersion } from './rule-version.entity.js';
 
 export const RuleVersionConnection = connectionOf(RuleVersion, 'RuleVersion');
@@ -10,9 +11,6 @@ export const RuleVersionConnection = connectionOf(RuleVersion, 'RuleVersion');
   simpleResolvers: true,
 })
 export class PublishRewardRulesPayload extends MutationPayload {
-  @Field(() => RuleVersion, {
-    nullable: true,
-    description: 'The live version. Null if the mutation was refused.',
-  })
+  @NullableField(() => RuleVersion, 'The live version. Null if the mutation was refused.')
   ruleVersion?: RuleVersion;
 }

@@ -2,26 +2,18 @@ import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Rounding } from '../../kernel/rounding.js';
 import { Money } from '../../kernel/schema/money.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { CapScopeName, OnExceed, RulePeriod, TierBasis, TierMode } from './rule.enums.js';
 
 @ObjectType({ simpleResolvers: true, description: 'What a rule pays for.' })
 export class RewardTarget {
-  @Field(() => ID, {
-    nullable: true,
-    description: 'TypeID of the goal, which may be deleted. Null if the target is not a goal.',
-  })
+  @NullableField(() => ID, 'TypeID of the goal, which may be deleted. Null if the target is not a goal.')
   goalId!: string | null;
 
-  @Field(() => ID, {
-    nullable: true,
-    description: 'TypeID of the gig, which may be deleted. Null if the target is not a gig.',
-  })
+  @NullableField(() => ID, 'TypeID of the gig, which may be deleted. Null if the target is not a gig.')
   gigId!: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'The `eventType`. Null if the target is a goal or gig.',
-  })
+  @NullableField(() => String, 'The `eventType`. Null if the target is a goal or gig.')
   eventType!: string | null;
 }
 
@@ -44,16 +36,13 @@ abstract class FlatReward {
 
 @ObjectType({ simpleResolvers: true, description: 'One tier: where it starts and what it pays.' })
 export class RewardTier extends FlatReward {
-  @Field(() => Money, {
-    nullable: true,
-    description: 'The amount from which it applies. Null if `basis` is PROMOTER_COUNT.',
-  })
+  @NullableField(() => Money, 'The amount from which it applies. Null if `basis` is PROMOTER_COUNT.')
   fromAmount!: Money | null;
 
-  @Field(() => Int, {
-    nullable: true,
-    description: 'The number of events from which it applies. Null unless `basis` is PROMOTER_COUNT.',
-  })
+  @NullableField(
+    () => Int,
+    'The number of events from which it applies. Null unless `basis` is PROMOTER_COUNT.',
+  )
   fromCount!: number | null;
 }
 
@@ -74,28 +63,19 @@ export class TieredRewardTerms {
 
 @ObjectType({ simpleResolvers: true, description: 'How much a rule pays. Exactly one field is set.' })
 export class RewardTerms extends FlatReward {
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'True if the rule pays the amount of the goal or gig itself, otherwise null.',
-  })
+  @NullableField(() => Boolean, 'True if the rule pays the amount of the goal or gig itself, otherwise null.')
   plain!: boolean | null;
 
-  @Field(() => TieredRewardTerms, {
-    nullable: true,
-    description: 'Reward by tiers. Null if the reward is of another kind.',
-  })
+  @NullableField(() => TieredRewardTerms, 'Reward by tiers. Null if the reward is of another kind.')
   tiered!: TieredRewardTerms | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The most that is paid within a scope and a period.' })
 export class RewardCap {
-  @Field(() => Int, { nullable: true, description: 'The most rewards. Null if the cap limits the amount.' })
+  @NullableField(() => Int, 'The most rewards. Null if the cap limits the amount.')
   count!: number | null;
 
-  @Field(() => Money, {
-    nullable: true,
-    description: 'The highest total. Null if the cap limits the number of rewards.',
-  })
+  @NullableField(() => Money, 'The highest total. Null if the cap limits the number of rewards.')
   amount!: Money | null;
 
   @Field(() => [CapScopeName], { description: 'What is counted together.' })
@@ -113,28 +93,28 @@ export class RewardRule {
   @Field(() => String, { description: 'Its unique key in the set, kept across versions.' })
   key!: string;
 
-  @Field(() => String, { nullable: true, description: 'Title for people. Null if not set.' })
+  @NullableField(() => String, 'Title for people. Null if not set.')
   title!: string | null;
 
-  @Field(() => RewardTarget, {
-    nullable: true,
-    description: "What it pays for. Null for everything that the campaign's goals and gigs count.",
-  })
+  @NullableField(
+    () => RewardTarget,
+    "What it pays for. Null for everything that the campaign's goals and gigs count.",
+  )
   target!: RewardTarget | null;
 
   @Field(() => Int, { description: 'Priority. Higher comes first.' })
   priority!: number;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Group of rules, of which only the first rule that pays is applied. Null if not set.',
-  })
+  @NullableField(
+    () => String,
+    'Group of rules, of which only the first rule that pays is applied. Null if not set.',
+  )
   group!: string | null;
 
-  @Field(() => GraphQLJSONObject, {
-    nullable: true,
-    description: 'Condition for eligibility, as in `RewardRuleInput.when`. Null for everybody.',
-  })
+  @NullableField(
+    () => GraphQLJSONObject,
+    'Condition for eligibility, as in `RewardRuleInput.when`. Null for everybody.',
+  )
   when!: Record<string, unknown> | null;
 
   @Field(() => RewardTerms, { description: 'How much it pays.' })
@@ -143,10 +123,7 @@ export class RewardRule {
   @Field(() => [RewardCap], { description: 'Its caps.' })
   caps!: RewardCap[];
 
-  @Field(() => Int, {
-    nullable: true,
-    description: "For how many days its rewards are held. Null for the campaign's holding period.",
-  })
+  @NullableField(() => Int, "For how many days its rewards are held. Null for the campaign's holding period.")
   holdDays!: number | null;
 
   @Field(() => OnExceed, {
@@ -157,15 +134,9 @@ export class RewardRule {
   @Field(() => Rounding, { description: 'How shares are rounded.' })
   rounding!: Rounding;
 
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'It pays for events at or after this time. Null for no start time.',
-  })
+  @NullableField(() => GraphQLDateTime, 'It pays for events at or after this time. Null for no start time.')
   effectiveFrom!: Date | null;
 
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'It pays for events before this time. Null for no end time.',
-  })
+  @NullableField(() => GraphQLDateTime, 'It pays for events before this time. Null for no end time.')
   effectiveTo!: Date | null;
 }

@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Money } from '../../kernel/schema/money.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { RewardCap } from '../../campaigns/reward-rule/rule.types.js';
 
 /** The remaining amount of a cap. */
@@ -42,21 +43,19 @@ abstract class CapFigures {
   simpleResolvers: true,
 })
 export class RemainingCap extends CapFigures {
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Key of the rule that the cap belongs to. Null when the cap counts all payments of the campaign.',
-  })
+  @NullableField(
+    () => String,
+    'Key of the rule that the cap belongs to. Null when the cap counts all payments of the campaign.',
+  )
   rule!: string | null;
 }
 
 @ObjectType({ description: 'What a campaign can still pay.', simpleResolvers: true })
 export class CampaignRemainingLimits {
-  @Field(() => Money, {
-    nullable: true,
-    description:
-      "The smaller of the remaining budget and the balance of the campaign's own account. Null without both, because only the wallet limits the campaign then.",
-  })
+  @NullableField(
+    () => Money,
+    "The smaller of the remaining budget and the balance of the campaign's own account. Null without both, because only the wallet limits the campaign then.",
+  )
   budget!: Money | null;
 
   @Field(() => Boolean, {
@@ -74,11 +73,10 @@ export class CampaignRemainingLimits {
 
 @ObjectType({ description: 'What a cap for each promoter has left.', simpleResolvers: true })
 export class PromoterRemainingCap extends CapFigures {
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Title of the rule that the cap belongs to. Null when the rule has no title or the cap counts all rules.',
-  })
+  @NullableField(
+    () => String,
+    'Title of the rule that the cap belongs to. Null when the rule has no title or the cap counts all rules.',
+  )
   title!: string | null;
 }
 

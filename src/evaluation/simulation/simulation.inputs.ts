@@ -1,5 +1,6 @@
 import { IsInt, Max, Min } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { RuleSetInput } from '../../campaigns/reward-rule/rule.inputs.js';
 
 /** The default number of days. */
@@ -10,10 +11,7 @@ export class SimulateRewardRulesInput extends RuleSetInput {
   @Field(() => ID, { description: 'The campaign.' })
   campaignId!: string;
 
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Use events that arrived in the last `days` days, 1 to 90. Default: 30.',
-  })
+  @NullableField(() => Int, 'Use events that arrived in the last `days` days, 1 to 90. Default: 30.')
   @IsInt()
   @Min(1)
   @Max(90)

@@ -2,6 +2,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Money } from '../../kernel/schema/money.type.js';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 
 /** The rewards by the draft compared with the real ones. */
 @ObjectType()
@@ -88,6 +89,6 @@ export class RewardSimulation extends SimulatedSums {
 
 @ObjectType({ description: 'The result of the simulation.', simpleResolvers: true })
 export class SimulateRewardRulesPayload extends MutationPayload {
-  @Field(() => RewardSimulation, { nullable: true, description: 'Null when refused.' })
+  @NullableField(() => RewardSimulation, 'Null when refused.')
   simulation?: RewardSimulation;
 }

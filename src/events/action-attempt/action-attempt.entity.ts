@@ -3,6 +3,7 @@ import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
 export enum ActionAttemptStatus {
@@ -69,20 +70,19 @@ export class Decider {
 /** The proof that a promoter submits for an attempt. */
 @ObjectType({ description: 'The proof that a promoter submits for an attempt.', simpleResolvers: true })
 export class Proof {
-  @Field(() => String, { nullable: true, description: 'Proof as text. Null if not submitted.' })
+  @NullableField(() => String, 'Proof as text. Null if not submitted.')
   text!: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'URL where the result is visible. Neither fetched nor checked. Null if not submitted.',
-  })
+  @NullableField(
+    () => String,
+    'URL where the result is visible. Neither fetched nor checked. Null if not submitted.',
+  )
   url!: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'A file: its https URL, or a reference that the organization understands. Null if not submitted.',
-  })
+  @NullableField(
+    () => String,
+    'A file: its https URL, or a reference that the organization understands. Null if not submitted.',
+  )
   file!: string | null;
 }
 
@@ -119,18 +119,15 @@ export class ActionAttempt extends TenantEntity {
   proofFile: string | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Note by the promoter. Null if not set.' })
+  @NullableField(() => String, 'Note by the promoter. Null if not set.')
   remark: string | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Note by the decider. Null if not set.' })
+  @NullableField(() => String, 'Note by the decider. Null if not set.')
   note!: string | null;
 
   @Enum({ items: () => AttemptRejection, type: 'text', nullable: true })
-  @Field(() => AttemptRejection, {
-    nullable: true,
-    description: 'Why it was rejected. Null if it is not rejected.',
-  })
+  @NullableField(() => AttemptRejection, 'Why it was rejected. Null if it is not rejected.')
   reason: AttemptRejection | null = null;
 
   @Enum({ items: () => DeciderKind, type: 'text', nullable: true })
@@ -140,11 +137,10 @@ export class ActionAttempt extends TenantEntity {
   decidedById: string | null = null;
 
   @Property({ type: 'json', nullable: true })
-  @Field(() => GraphQLJSONObject, {
-    nullable: true,
-    description:
-      'The decision of the reward rules after somebody verified it. If an event verified it, the decision is in the event.',
-  })
+  @NullableField(
+    () => GraphQLJSONObject,
+    'The decision of the reward rules after somebody verified it. If an event verified it, the decision is in the event.',
+  )
   decision: Record<string, unknown> | null = null;
 
   @Property({ type: 'timestamptz' })
@@ -152,9 +148,6 @@ export class ActionAttempt extends TenantEntity {
   createdAt: Date = new Date();
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'When it was verified or rejected. Null before the decision.',
-  })
+  @NullableField(() => GraphQLDateTime, 'When it was verified or rejected. Null before the decision.')
   decidedAt!: Date | null;
 }

@@ -1,5 +1,6 @@
 import { Length, MaxLength, ValidateNested } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { IsFileReference, IsHttpUrl } from '../../kernel/schema/validators.js';
 import { ActionAttemptStatus, AttemptRejection } from './action-attempt.entity.js';
 
@@ -8,39 +9,32 @@ import { ActionAttemptStatus, AttemptRejection } from './action-attempt.entity.j
     'Proof that the work was done. The form that the gig requires must be set, other forms may be added.',
 })
 export class ProofInput {
-  @Field(() => String, { nullable: true, description: 'Proof as text, 1 to 5000 characters.' })
+  @NullableField(() => String, 'Proof as text, 1 to 5000 characters.')
   @Length(1, 5000)
   text?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Where the result is visible: an absolute http(s) URL.',
-  })
+  @NullableField(() => String, 'Where the result is visible: an absolute http(s) URL.')
   @IsHttpUrl()
   url?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'A file: its https URL, or a reference that the organization understands. At most 500 characters.',
-  })
+  @NullableField(
+    () => String,
+    'A file: its https URL, or a reference that the organization understands. At most 500 characters.',
+  )
   @IsFileReference()
   file?: string | null;
 }
 
 @InputType()
 abstract class ShownWork {
-  @Field(() => ProofInput, {
-    nullable: true,
-    description: 'Proof in the form that the gig requires. Optional if the gig requires none.',
-  })
+  @NullableField(
+    () => ProofInput,
+    'Proof in the form that the gig requires. Optional if the gig requires none.',
+  )
   @ValidateNested()
   proof?: ProofInput | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Note for the person who verifies it, at most 1000 characters.',
-  })
+  @NullableField(() => String, 'Note for the person who verifies it, at most 1000 characters.')
   @MaxLength(1000)
   note?: string | null;
 }
@@ -62,7 +56,7 @@ export abstract class DecideActionAttemptInput {
   @Field(() => ID, { description: 'TypeID of the attempt.' })
   id!: string;
 
-  @Field(() => String, { nullable: true, description: 'Note for the promoter, at most 1000 characters.' })
+  @NullableField(() => String, 'Note for the promoter, at most 1000 characters.')
   @MaxLength(1000)
   note?: string | null;
 }
@@ -72,18 +66,18 @@ export class VerifyActionAttemptInput extends DecideActionAttemptInput {}
 
 @InputType({ description: 'An attempt to reject.' })
 export class RejectActionAttemptInput extends DecideActionAttemptInput {
-  @Field(() => AttemptRejection, { nullable: true, description: 'Why it is rejected. Default: OTHER.' })
+  @NullableField(() => AttemptRejection, 'Why it is rejected. Default: OTHER.')
   reason?: AttemptRejection | null;
 }
 
 @InputType({ description: 'Which attempts to list.' })
 export class ActionAttemptFilter {
-  @Field(() => ID, { nullable: true, description: 'Only attempts at gigs of this organization.' })
+  @NullableField(() => ID, 'Only attempts at gigs of this organization.')
   organizationId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only attempts in this campaign.' })
+  @NullableField(() => ID, 'Only attempts in this campaign.')
   campaignId?: string | null;
 
-  @Field(() => ActionAttemptStatus, { nullable: true, description: 'Only attempts in this status.' })
+  @NullableField(() => ActionAttemptStatus, 'Only attempts in this status.')
   status?: ActionAttemptStatus | null;
 }

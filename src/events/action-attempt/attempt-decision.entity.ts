@@ -3,6 +3,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ObjectType } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { ActionAttemptStatus, AttemptRejection, DeciderKind } from './action-attempt.entity.js';
 
@@ -28,14 +29,11 @@ export class AttemptDecision extends TenantEntity {
   status!: ActionAttemptStatus;
 
   @Enum({ items: () => AttemptRejection, type: 'text', nullable: true })
-  @Field(() => AttemptRejection, {
-    nullable: true,
-    description: 'Why the attempt was rejected. Null if it was verified.',
-  })
+  @NullableField(() => AttemptRejection, 'Why the attempt was rejected. Null if it was verified.')
   reason!: AttemptRejection | null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Note by the decider. Null if not set.' })
+  @NullableField(() => String, 'Note by the decider. Null if not set.')
   note!: string | null;
 
   @Property({ type: 'text', nullable: true })
@@ -48,7 +46,7 @@ export class AttemptDecision extends TenantEntity {
   proofFile!: string | null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Note by the promoter. Null if not set.' })
+  @NullableField(() => String, 'Note by the promoter. Null if not set.')
   remark!: string | null;
 
   @Enum({ items: () => DeciderKind, type: 'text' })

@@ -4,6 +4,7 @@ import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
 export enum ConversionStatus {
@@ -56,10 +57,7 @@ export class Conversion extends TenantEntity {
   asset!: string;
 
   @Property({ type: 'json', nullable: true })
-  @Field(() => GraphQLJSONObject, {
-    nullable: true,
-    description: 'Additional data from the integrator. Null if none was sent.',
-  })
+  @NullableField(() => GraphQLJSONObject, 'Additional data from the integrator. Null if none was sent.')
   customDimensions!: Record<string, unknown> | null;
 
   @Enum({ items: () => ConversionStatus, type: 'text' })

@@ -2,49 +2,42 @@ import { Length, Max, MaxLength, Min } from 'class-validator';
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 
 @InputType({ description: 'A conversion of a visitor for a goal.' })
 export class RecordConversionInput {
-  @Field(() => ID, { nullable: true, description: 'TypeID of the goal. Send either this or `goal`.' })
+  @NullableField(() => ID, 'TypeID of the goal. Send either this or `goal`.')
   goalId?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Name of the goal in the campaign of the session. Send either this or `goalId`.',
-  })
+  @NullableField(
+    () => String,
+    'Name of the goal in the campaign of the session. Send either this or `goalId`.',
+  )
   @Length(1, 200)
   goal?: string | null;
 
   @Field(() => ID, { description: "TypeID of the session in the visitor's browser." })
   sessionId!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      "The integrator's id of the customer, 1 to 200 characters. Default: `customDimensions.customerId`.",
-  })
+  @NullableField(
+    () => String,
+    "The integrator's id of the customer, 1 to 200 characters. Default: `customDimensions.customerId`.",
+  )
   @Length(1, 200)
   customerId?: string | null;
 
-  @Field(() => MoneyInput, {
-    nullable: true,
-    description: "The amount that the customer paid, in the campaign's asset.",
-  })
+  @NullableField(() => MoneyInput, "The amount that the customer paid, in the campaign's asset.")
   amount?: MoneyInput | null;
 
-  @Field(() => Int, {
-    nullable: true,
-    description:
-      'Delay in minutes before it counts, 0 to 525600. During the delay it can be cancelled. Default: 0.',
-  })
+  @NullableField(
+    () => Int,
+    'Delay in minutes before it counts, 0 to 525600. During the delay it can be cancelled. Default: 0.',
+  )
   @Min(0)
   @Max(525_600)
   delayMinutes?: number | null;
 
-  @Field(() => GraphQLJSONObject, {
-    nullable: true,
-    description: 'Additional data: a JSON object of at most 16 KiB.',
-  })
+  @NullableField(() => GraphQLJSONObject, 'Additional data: a JSON object of at most 16 KiB.')
   customDimensions?: Record<string, unknown> | null;
 }
 
@@ -53,7 +46,7 @@ export class CancelConversionInput {
   @Field(() => ID, { description: 'TypeID of the conversion.' })
   id!: string;
 
-  @Field(() => String, { nullable: true, description: 'Reason, at most 1000 characters.' })
+  @NullableField(() => String, 'Reason, at most 1000 characters.')
   @MaxLength(1000)
   reason?: string | null;
 }

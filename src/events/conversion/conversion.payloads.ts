@@ -1,24 +1,19 @@
-import { Field, ObjectType } from 'type-graphql';
+import { ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { Conversion } from './conversion.entity.js';
 
 export const ConversionConnection = connectionOf(Conversion, 'Conversion');
 
 @ObjectType({ description: 'The recorded conversion.', simpleResolvers: true })
 export class RecordConversionPayload extends MutationPayload {
-  @Field(() => Conversion, {
-    nullable: true,
-    description: 'The conversion. Null if the mutation was refused.',
-  })
+  @NullableField(() => Conversion, 'The conversion. Null if the mutation was refused.')
   conversion?: Conversion;
 }
 
 @ObjectType({ description: 'The cancelled conversion.', simpleResolvers: true })
 export class CancelConversionPayload extends MutationPayload {
-  @Field(() => Conversion, {
-    nullable: true,
-    description: 'The conversion. Null if the mutation was refused.',
-  })
+  @NullableField(() => Conversion, 'The conversion. Null if the mutation was refused.')
   conversion?: Conversion;
 }

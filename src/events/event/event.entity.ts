@@ -4,6 +4,7 @@ import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
 export enum EventStatus {
@@ -72,20 +73,14 @@ export class Event extends TenantEntity {
   conversionId!: string | null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, {
-    nullable: true,
-    description: 'The code that the customer typed. Null if not reported.',
-  })
+  @NullableField(() => String, 'The code that the customer typed. Null if not reported.')
   code!: string | null;
 
   @Property({ type: 'uuid', nullable: true })
   sessionId!: string | null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, {
-    nullable: true,
-    description: "The integrator's id of the customer. Null if not reported.",
-  })
+  @NullableField(() => String, "The integrator's id of the customer. Null if not reported.")
   customerId!: string | null;
 
   @Property({ type: 'text' })
@@ -101,10 +96,7 @@ export class Event extends TenantEntity {
   asset!: string;
 
   @Property({ type: 'json', nullable: true })
-  @Field(() => GraphQLJSONObject, {
-    nullable: true,
-    description: 'Additional data from the integrator. Null if none was sent.',
-  })
+  @NullableField(() => GraphQLJSONObject, 'Additional data from the integrator. Null if none was sent.')
   metadata!: Record<string, unknown> | null;
 
   @Property({ type: 'timestamptz' })
@@ -127,34 +119,28 @@ export class Event extends TenantEntity {
   status!: EventStatus;
 
   @Property({ type: 'json', nullable: true })
-  @Field(() => GraphQLJSONObject, {
-    nullable: true,
-    description: 'The decision of the evaluation, with its reasons. Null before the evaluation.',
-  })
+  @NullableField(
+    () => GraphQLJSONObject,
+    'The decision of the evaluation, with its reasons. Null before the evaluation.',
+  )
   decision!: Record<string, unknown> | null;
 
   @Enum({ items: () => ReviewDecision, type: 'text', nullable: true })
-  @Field(() => ReviewDecision, {
-    nullable: true,
-    description: 'The review decision, if a fraud check held it. Null if nobody decided.',
-  })
+  @NullableField(
+    () => ReviewDecision,
+    'The review decision, if a fraud check held it. Null if nobody decided.',
+  )
   reviewDecision!: ReviewDecision | null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Note by the reviewer. Null if not set.' })
+  @NullableField(() => String, 'Note by the reviewer. Null if not set.')
   reviewNote!: string | null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => ID, {
-    nullable: true,
-    description: 'TypeID of the user or the API key that reviewed it. Null if nobody decided.',
-  })
+  @NullableField(() => ID, 'TypeID of the user or the API key that reviewed it. Null if nobody decided.')
   reviewedBy!: string | null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'When it was reviewed. Null if nobody decided.',
-  })
+  @NullableField(() => GraphQLDateTime, 'When it was reviewed. Null if nobody decided.')
   reviewedAt!: Date | null;
 }

@@ -3,6 +3,7 @@ import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { ValidatedByItem } from '../../kernel/schema/validated-by-item.js';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TextKind } from '../../kernel/schema/text-kind.js';
 import { EventStatus } from './event.entity.js';
 
@@ -16,29 +17,23 @@ export class EventReportInput {
   @TextKind('trimmed')
   eventType!: string;
 
-  @Field(() => ID, {
-    nullable: true,
-    description: 'TypeID of the campaign. If set, the link or code must belong to this campaign.',
-  })
+  @NullableField(() => ID, 'TypeID of the campaign. If set, the link or code must belong to this campaign.')
   campaignId?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'The code that the customer typed, 1 to 64 characters.',
-  })
+  @NullableField(() => String, 'The code that the customer typed, 1 to 64 characters.')
   @TextKind('trimmed')
   attributionCode?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'TypeID of the link that the customer used.' })
+  @NullableField(() => ID, 'TypeID of the link that the customer used.')
   attributionLinkId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: "TypeID of the session in the customer's browser." })
+  @NullableField(() => ID, "TypeID of the session in the customer's browser.")
   sessionId?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: "The integrator's id of the customer, 1 to 200 characters. Default: `metadata.customerId`.",
-  })
+  @NullableField(
+    () => String,
+    "The integrator's id of the customer, 1 to 200 characters. Default: `metadata.customerId`.",
+  )
   @TextKind('trimmed')
   customerId?: string | null;
 
@@ -49,38 +44,31 @@ export class EventReportInput {
   @TextKind('trimmed')
   idempotencyKey!: string;
 
-  @Field(() => MoneyInput, { nullable: true, description: 'The amount that the customer paid.' })
+  @NullableField(() => MoneyInput, 'The amount that the customer paid.')
   amount?: MoneyInput | null;
 
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description:
-      'When it happened. Must not be in the future or older than EVENT_MAX_AGE_DAYS. Default: now.',
-  })
+  @NullableField(
+    () => GraphQLDateTime,
+    'When it happened. Must not be in the future or older than EVENT_MAX_AGE_DAYS. Default: now.',
+  )
   occurredAt?: Date | null;
 
-  @Field(() => GraphQLJSONObject, {
-    nullable: true,
-    description: 'Additional data: a JSON object of at most 16 KiB, 10 levels and 1,000 values.',
-  })
+  @NullableField(
+    () => GraphQLJSONObject,
+    'Additional data: a JSON object of at most 16 KiB, 10 levels and 1,000 values.',
+  )
   metadata?: Record<string, unknown> | null;
 }
 
 @InputType({ description: 'Something that happened at the integrator.' })
 export class IngestEventInput extends EventReportInput {
-  @Field(() => ID, {
-    nullable: true,
-    description: 'TypeID of the organization. Default: the organization of the API key.',
-  })
+  @NullableField(() => ID, 'TypeID of the organization. Default: the organization of the API key.')
   organizationId?: string | null;
 }
 
 @InputType({ description: 'A batch of events to ingest.' })
 export class IngestEventsInput {
-  @Field(() => ID, {
-    nullable: true,
-    description: 'TypeID of the organization. Default: the organization of the API key.',
-  })
+  @NullableField(() => ID, 'TypeID of the organization. Default: the organization of the API key.')
   organizationId?: string | null;
 
   @ValidatedByItem()
@@ -90,26 +78,22 @@ export class IngestEventsInput {
 
 @InputType({ description: 'Which events to list.' })
 export class EventFilter {
-  @Field(() => ID, { nullable: true, description: 'Only events of this organization.' })
+  @NullableField(() => ID, 'Only events of this organization.')
   organizationId?: string | null;
 
-  @Field(() => ID, {
-    nullable: true,
-    description: 'Only events that name this campaign or were attributed to it.',
-  })
+  @NullableField(() => ID, 'Only events that name this campaign or were attributed to it.')
   campaignId?: string | null;
 
-  @Field(() => EventStatus, { nullable: true, description: 'Only events in this status.' })
+  @NullableField(() => EventStatus, 'Only events in this status.')
   status?: EventStatus | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only events of this promoter.' })
+  @NullableField(() => ID, 'Only events of this promoter.')
   promoterId?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Only events with this `decision.reason`, such as the fraud check that holds them. At most 100 characters.',
-  })
+  @NullableField(
+    () => String,
+    'Only events with this `decision.reason`, such as the fraud check that holds them. At most 100 characters.',
+  )
   @MaxLength(100)
   reason?: string | null;
 }
@@ -119,7 +103,7 @@ export abstract class ReviewEventInput {
   @Field(() => ID, { description: 'TypeID of the event, which must be in REVIEW.' })
   id!: string;
 
-  @Field(() => String, { nullable: true, description: 'Reason, at most 1000 characters.' })
+  @NullableField(() => String, 'Reason, at most 1000 characters.')
   @MaxLength(1000)
   note?: string | null;
 }
@@ -132,51 +116,37 @@ export class RejectEventInput extends ReviewEventInput {}
 
 @InputType({ description: 'Events to evaluate again: events that match all filters, oldest first.' })
 export class RedriveEventsInput {
-  @Field(() => ID, {
-    nullable: true,
-    description: 'TypeID of the organization. Default: the organization of the API key.',
-  })
+  @NullableField(() => ID, 'TypeID of the organization. Default: the organization of the API key.')
   organizationId?: string | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Only events with these TypeIDs, at most 1,000.' })
+  @NullableField(() => [ID], 'Only events with these TypeIDs, at most 1,000.')
   @ArrayMaxSize(maxRedriven)
   ids?: string[] | null;
 
-  @Field(() => ID, {
-    nullable: true,
-    description: 'Only events that name this campaign or were attributed to it.',
-  })
+  @NullableField(() => ID, 'Only events that name this campaign or were attributed to it.')
   campaignId?: string | null;
 
-  @Field(() => [EventStatus], {
-    nullable: true,
-    description:
-      'Only events in these statuses: UNMATCHED, FAILED or REJECTED. Default: UNMATCHED and FAILED. With `ids` or `reasons`, the default includes REJECTED.',
-  })
+  @NullableField(
+    () => [EventStatus],
+    'Only events in these statuses: UNMATCHED, FAILED or REJECTED. Default: UNMATCHED and FAILED. With `ids` or `reasons`, the default includes REJECTED.',
+  )
   status?: EventStatus[] | null;
 
-  @Field(() => [String], {
-    nullable: true,
-    description:
-      'Only events with one of these values of `decision.reason`, at most 50 of at most 100 characters.',
-  })
+  @NullableField(
+    () => [String],
+    'Only events with one of these values of `decision.reason`, at most 50 of at most 100 characters.',
+  )
   @ArrayMaxSize(50)
   @MaxLength(100, { each: true })
   reasons?: string[] | null;
 
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'Only events received at or after this time.',
-  })
+  @NullableField(() => GraphQLDateTime, 'Only events received at or after this time.')
   since?: Date | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Only events received before this time.' })
+  @NullableField(() => GraphQLDateTime, 'Only events received before this time.')
   until?: Date | null;
 
-  @Field(() => Int, {
-    nullable: true,
-    description: 'The most events to evaluate again, 1 to 1,000. Default: 1,000.',
-  })
+  @NullableField(() => Int, 'The most events to evaluate again, 1 to 1,000. Default: 1,000.')
   @Min(1)
   @Max(maxRedriven)
   first?: number | null;

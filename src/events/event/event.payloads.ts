@@ -1,23 +1,23 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
 import { MutationPayload, UserError } from '../../kernel/schema/mutation.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { Event } from './event.entity.js';
 
 export const EventConnection = connectionOf(Event, 'Event');
 
 @ObjectType({ description: 'The event, stored durably before this answer.', simpleResolvers: true })
 export class IngestEventPayload extends MutationPayload {
-  @Field(() => Event, {
-    nullable: true,
-    description:
-      'The event, or the earlier event if the same was sent before. Null if the mutation was refused.',
-  })
+  @NullableField(
+    () => Event,
+    'The event, or the earlier event if the same was sent before. Null if the mutation was refused.',
+  )
   event?: Event;
 
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'Whether the same event was received before. Null if the mutation was refused.',
-  })
+  @NullableField(
+    () => Boolean,
+    'Whether the same event was received before. Null if the mutation was refused.',
+  )
   duplicate?: boolean;
 }
 
@@ -47,7 +47,7 @@ export class IngestResult {
   @Field(() => IngestStatus, { description: 'Whether it was accepted.' })
   status!: IngestStatus;
 
-  @Field(() => Event, { nullable: true, description: 'The event. Null if it was refused.' })
+  @NullableField(() => Event, 'The event. Null if it was refused.')
   event!: Event | null;
 
   @Field(() => [UserError], {
@@ -58,37 +58,33 @@ export class IngestResult {
 
 @ObjectType({ description: 'The result for each event of the batch.', simpleResolvers: true })
 export class IngestEventsPayload extends MutationPayload {
-  @Field(() => [IngestResult], {
-    nullable: true,
-    description: 'One result for each event, in the same order. Null if the whole batch was refused.',
-  })
+  @NullableField(
+    () => [IngestResult],
+    'One result for each event, in the same order. Null if the whole batch was refused.',
+  )
   results?: IngestResult[];
 }
 
 @ObjectType({ description: 'The number of events that are evaluated again.', simpleResolvers: true })
 export class RedriveEventsPayload extends MutationPayload {
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Number of events queued again. Null if the mutation was refused.',
-  })
+  @NullableField(() => Int, 'Number of events queued again. Null if the mutation was refused.')
   count?: number;
 
-  @Field(() => Boolean, {
-    nullable: true,
-    description:
-      'Whether `first` was reached, so that the next call may find more. Null if the mutation was refused.',
-  })
+  @NullableField(
+    () => Boolean,
+    'Whether `first` was reached, so that the next call may find more. Null if the mutation was refused.',
+  )
   hasMore?: boolean;
 }
 
 @ObjectType({ description: 'The approved event, queued for another evaluation.', simpleResolvers: true })
 export class ApproveEventPayload extends MutationPayload {
-  @Field(() => Event, { nullable: true, description: 'The event. Null if the mutation was refused.' })
+  @NullableField(() => Event, 'The event. Null if the mutation was refused.')
   event?: Event;
 }
 
 @ObjectType({ description: 'The rejected event.', simpleResolvers: true })
 export class RejectEventPayload extends MutationPayload {
-  @Field(() => Event, { nullable: true, description: 'The event. Null if the mutation was refused.' })
+  @NullableField(() => Event, 'The event. Null if the mutation was refused.')
   event?: Event;
 }

@@ -4,6 +4,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../organization/tenant-entity.js';
 import { ApiKeyKind } from './api-key-kind.js';
 
@@ -56,11 +57,10 @@ export class ApiKey extends TenantEntity {
 
   /** Points a minute instead of the plan's limit; 0 is unlimited. Operators set it. */
   @Property({ type: 'integer', nullable: true })
-  @Field(() => Int, {
-    nullable: true,
-    description:
-      "The key's own rate limit in points a minute; 0 means no limit. Null when the organization's plan sets the limit.",
-  })
+  @NullableField(
+    () => Int,
+    "The key's own rate limit in points a minute; 0 means no limit. Null when the organization's plan sets the limit.",
+  )
   rateLimit: number | null = null;
 
   /** The key that created it; null when a person did. It is revoked together with that key. */
@@ -68,24 +68,18 @@ export class ApiKey extends TenantEntity {
   madeById: string | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'When the key expires. Null when it does not expire.',
-  })
+  @NullableField(() => GraphQLDateTime, 'When the key expires. Null when it does not expire.')
   expiresAt: Date | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'When the key was revoked. Null when it was not.',
-  })
+  @NullableField(() => GraphQLDateTime, 'When the key was revoked. Null when it was not.')
   revokedAt: Date | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'When the key was last used, to the minute. Null when it was never used.',
-  })
+  @NullableField(
+    () => GraphQLDateTime,
+    'When the key was last used, to the minute. Null when it was never used.',
+  )
   lastUsedAt: Date | null = null;
 
   @Property({ type: 'timestamptz' })

@@ -2,6 +2,7 @@ import { ArrayMaxSize, ArrayMinSize, IsIn, Length, Min } from 'class-validator';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { scopes } from '../../kernel/scopes.js';
 import { IsOrigin } from '../../kernel/schema/validators.js';
 import { ApiKeyKind } from './api-key-kind.js';
@@ -18,7 +19,7 @@ export class CreateApiKeyInput {
   @Field(() => Environment, { description: 'The only environment that the key works in.' })
   environment!: Environment;
 
-  @Field(() => ApiKeyKind, { nullable: true, description: 'Default: SECRET.' })
+  @NullableField(() => ApiKeyKind, 'Default: SECRET.')
   kind?: ApiKeyKind | null;
 
   @Field(() => [String], {
@@ -29,26 +30,21 @@ export class CreateApiKeyInput {
   @IsIn(['*', ...scopes], { each: true, message: `each scope must be one of *, ${scopes.join(', ')}` })
   scopes!: string[];
 
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'When the key expires. It never expires when omitted.',
-  })
+  @NullableField(() => GraphQLDateTime, 'When the key expires. It never expires when omitted.')
   expiresAt?: Date | null;
 
-  @Field(() => [String], {
-    nullable: true,
-    description:
-      'Origins from which browsers may use a publishable key, such as `https://shop.example`. Without origins, no browser may use it.',
-  })
+  @NullableField(
+    () => [String],
+    'Origins from which browsers may use a publishable key, such as `https://shop.example`. Without origins, no browser may use it.',
+  )
   @ArrayMaxSize(50)
   @IsOrigin({ each: true })
   allowedOrigins?: string[] | null;
 
-  @Field(() => Boolean, {
-    nullable: true,
-    description:
-      "Whether the token begins with `test_`, as in TonicPow's guide. For secret sandbox keys only.",
-  })
+  @NullableField(
+    () => Boolean,
+    "Whether the token begins with `test_`, as in TonicPow's guide. For secret sandbox keys only.",
+  )
   tonicPowPrefix?: boolean | null;
 }
 
@@ -63,10 +59,10 @@ export class SetApiKeyRateLimitInput {
   @Field(() => ID, { description: 'The key.' })
   id!: string;
 
-  @Field(() => Int, {
-    nullable: true,
-    description: "Points a minute; 0 means no limit. Null means the limit of the organization's plan.",
-  })
+  @NullableField(
+    () => Int,
+    "Points a minute; 0 means no limit. Null means the limit of the organization's plan.",
+  )
   @Min(0)
   rateLimit?: number | null;
 }

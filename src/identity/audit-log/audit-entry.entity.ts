@@ -5,6 +5,7 @@ import { ActorKind } from '../../kernel/audit-trail.js';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId } from '../../kernel/schema/node.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 
 registerEnumType(ActorKind, {
   name: 'ActorKind',
@@ -29,10 +30,10 @@ export class AuditEntry {
   organizationId: string | null = null;
 
   @Enum({ items: () => Environment, type: 'text', nullable: true })
-  @Field(() => Environment, {
-    nullable: true,
-    description: 'The environment. Null for objects that both environments share, such as members.',
-  })
+  @NullableField(
+    () => Environment,
+    'The environment. Null for objects that both environments share, such as members.',
+  )
   environment: Environment | null = null;
 
   @Enum({ items: () => ActorKind, type: 'text' })
@@ -40,18 +41,14 @@ export class AuditEntry {
   actorKind!: ActorKind;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, {
-    nullable: true,
-    description: 'TypeID of the person or API key. Null when neither acted.',
-  })
+  @NullableField(() => String, 'TypeID of the person or API key. Null when neither acted.')
   actorId: string | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, {
-    nullable: true,
-    description:
-      "The person's email address or the key's name at that time. Null when neither acted, or for the reason in `withheldReason`.",
-  })
+  @NullableField(
+    () => String,
+    "The person's email address or the key's name at that time. Null when neither acted, or for the reason in `withheldReason`.",
+  )
   actorName: string | null = null;
 
   @Property({ type: 'text' })
@@ -59,45 +56,43 @@ export class AuditEntry {
   action!: string;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Kind of the object, such as `campaign`.' })
+  @NullableField(() => String, 'Kind of the object, such as `campaign`.')
   objectKind: string | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'TypeID of the object.' })
+  @NullableField(() => String, 'TypeID of the object.')
   objectId: string | null = null;
 
   @Property({ type: 'json', nullable: true })
-  @Field(() => GraphQLJSONObject, {
-    nullable: true,
-    description:
-      'The changed fields with their old values, without secrets. Ids are bare UUIDs, amounts are in atomic units. Null for the reason in `withheldReason`.',
-  })
+  @NullableField(
+    () => GraphQLJSONObject,
+    'The changed fields with their old values, without secrets. Ids are bare UUIDs, amounts are in atomic units. Null for the reason in `withheldReason`.',
+  )
   before: Record<string, unknown> | null = null;
 
   @Property({ type: 'json', nullable: true })
-  @Field(() => GraphQLJSONObject, {
-    nullable: true,
-    description: 'The changed fields with their new values, in the same form as `before`.',
-  })
+  @NullableField(
+    () => GraphQLJSONObject,
+    'The changed fields with their new values, in the same form as `before`.',
+  )
   after: Record<string, unknown> | null = null;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'The scopes that the API key lacks when `actorName`, `before` or `after` is withheld. Null otherwise.',
-  })
+  @NullableField(
+    () => String,
+    'The scopes that the API key lacks when `actorName`, `before` or `after` is withheld. Null otherwise.',
+  )
   withheldReason?: string | null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'The network address that the request came from.' })
+  @NullableField(() => String, 'The network address that the request came from.')
   address: string | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'The program that sent the request.' })
+  @NullableField(() => String, 'The program that sent the request.')
   userAgent: string | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: '`X-Request-Id` of the request.' })
+  @NullableField(() => String, '`X-Request-Id` of the request.')
   requestId: string | null = null;
 
   @Property({ type: 'timestamptz' })

@@ -4,6 +4,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { MemberRole } from '../../kernel/member-role.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { Organization } from '../organization/organization.entity.js';
 
 /** A temporary offer to join an organization, for one email address. Only its token's SHA-256 is kept. */
@@ -38,17 +39,11 @@ export class Invitation {
   expiresAt!: Date;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'When the invitation was accepted. Null when it was not.',
-  })
+  @NullableField(() => GraphQLDateTime, 'When the invitation was accepted. Null when it was not.')
   acceptedAt: Date | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'When the invitation was revoked. Null when it was not.',
-  })
+  @NullableField(() => GraphQLDateTime, 'When the invitation was revoked. Null when it was not.')
   revokedAt: Date | null = null;
 
   @Property({ type: 'timestamptz' })

@@ -1,6 +1,7 @@
 import { MaxLength } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { MemberRole } from '../../kernel/member-role.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { IsEmailAddress } from '../../kernel/schema/validators.js';
 
 @InputType({ description: 'A person to invite.' })
@@ -12,7 +13,7 @@ export class InviteMemberInput {
   @IsEmailAddress()
   email!: string;
 
-  @Field(() => MemberRole, { nullable: true, description: 'The offered role. Default: MEMBER.' })
+  @NullableField(() => MemberRole, 'The offered role. Default: MEMBER.')
   role?: MemberRole | null;
 }
 

@@ -1,6 +1,7 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { ID, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { Member } from '../organization/member.entity.js';
 import { Organization } from '../organization/organization.entity.js';
 import { Invitation } from './invitation.entity.js';
@@ -10,7 +11,7 @@ export const InvitationConnection = connectionOf(Invitation, 'Invitation');
 
 @ObjectType({ simpleResolvers: true })
 abstract class SentInvitationPayload extends MutationPayload {
-  @Field(() => Invitation, { nullable: true, description: 'Null when refused.' })
+  @NullableField(() => Invitation, 'Null when refused.')
   invitation?: Invitation;
 }
 
@@ -22,30 +23,30 @@ export class ResendInvitationPayload extends SentInvitationPayload {}
 
 @ObjectType({ description: 'The revoked invitation.', simpleResolvers: true })
 export class RevokeInvitationPayload extends MutationPayload {
-  @Field(() => Invitation, { nullable: true, description: 'Null when refused.' })
+  @NullableField(() => Invitation, 'Null when refused.')
   invitation?: Invitation;
 }
 
 @ObjectType({ description: 'The member with the new role.', simpleResolvers: true })
 export class ChangeMemberRolePayload extends MutationPayload {
-  @Field(() => Member, { nullable: true, description: 'Null when refused.' })
+  @NullableField(() => Member, 'Null when refused.')
   member?: Member;
 }
 
 @ObjectType({ description: 'The removed member.', simpleResolvers: true })
 export class RemoveMemberPayload extends MutationPayload {
-  @Field(() => ID, { nullable: true, description: 'Id of the removed membership. Null when refused.' })
+  @NullableField(() => ID, 'Id of the removed membership. Null when refused.')
   removedId?: string;
 }
 
 @ObjectType({ description: 'The membership that the calling person ended.', simpleResolvers: true })
 export class LeaveOrganizationPayload extends MutationPayload {
-  @Field(() => ID, { nullable: true, description: 'Id of the ended membership. Null when refused.' })
+  @NullableField(() => ID, 'Id of the ended membership. Null when refused.')
   leftId?: string;
 }
 
 @ObjectType({ description: 'The organization that the person joined.', simpleResolvers: true })
 export class AcceptInvitationPayload extends MutationPayload {
-  @Field(() => Organization, { nullable: true, description: 'Null when refused.' })
+  @NullableField(() => Organization, 'Null when refused.')
   organization?: Organization;
 }

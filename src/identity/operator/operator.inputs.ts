@@ -1,6 +1,7 @@
 import { Length, MaxLength } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { Plan } from '../../kernel/rate-limit.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 
 @InputType({ description: 'An organization to suspend.' })
 export class SuspendOrganizationInput {
@@ -29,16 +30,16 @@ export class SetOrganizationPlanInput {
 
 @InputType({ description: 'Which organizations to list.' })
 export class OperatorOrganizationFilter {
-  @Field(() => String, {
-    nullable: true,
-    description: 'Only organizations whose name contains this text, ignoring case; at most 200 characters.',
-  })
+  @NullableField(
+    () => String,
+    'Only organizations whose name contains this text, ignoring case; at most 200 characters.',
+  )
   @MaxLength(200)
   q?: string | null;
 
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'True: only suspended organizations. False: only organizations that are not suspended.',
-  })
+  @NullableField(
+    () => Boolean,
+    'True: only suspended organizations. False: only organizations that are not suspended.',
+  )
   suspended?: boolean | null;
 }

@@ -5,6 +5,7 @@ import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
 import { Plan } from '../../kernel/rate-limit.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 
 registerEnumType(Plan, {
   name: 'Plan',
@@ -42,19 +43,19 @@ export class Organization {
   name!: string;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: "The organization's description of itself." })
+  @NullableField(() => String, "The organization's description of itself.")
   description: string | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: "The organization's public website." })
+  @NullableField(() => String, "The organization's public website.")
   website: string | null = null;
 
   /** The plan sets the rate limit of its keys; the default is free. Operators set it. */
   @Enum({ items: () => Plan, type: 'text', nullable: true })
-  @Field(() => Plan, {
-    nullable: true,
-    description: 'The plan, which sets rate limits, quotas and the platform fee. Null means FREE.',
-  })
+  @NullableField(
+    () => Plan,
+    'The plan, which sets rate limits, quotas and the platform fee. Null means FREE.',
+  )
   plan: Plan | null = null;
 
   /** By asset, in atomic units as text: anything worth more needs the approval of two people. */
@@ -66,18 +67,14 @@ export class Organization {
   rewardReviewAbove: Readonly<Record<string, string>> = {};
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description:
-      'When an operator suspended the organization. A suspended organization is read-only. Null when it is not suspended.',
-  })
+  @NullableField(
+    () => GraphQLDateTime,
+    'When an operator suspended the organization. A suspended organization is read-only. Null when it is not suspended.',
+  )
   suspendedAt: Date | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, {
-    nullable: true,
-    description: 'The reason for the suspension. Null when the organization is not suspended.',
-  })
+  @NullableField(() => String, 'The reason for the suspension. Null when the organization is not suspended.')
   suspensionReason: string | null = null;
 
   @Property({ type: 'timestamptz' })

@@ -1,6 +1,7 @@
 import { ArrayMaxSize, Length, MaxLength, ValidateNested } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
 
 @InputType({ description: 'A new organization.' })
@@ -9,11 +10,11 @@ export class CreateOrganizationInput {
   @Length(1, 200)
   name!: string;
 
-  @Field(() => String, { nullable: true, description: 'At most 5000 characters.' })
+  @NullableField(() => String, 'At most 5000 characters.')
   @MaxLength(5000)
   description?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Absolute http(s) URL.' })
+  @NullableField(() => String, 'Absolute http(s) URL.')
   @IsHttpUrl()
   website?: string | null;
 }
@@ -25,35 +26,30 @@ export class UpdateOrganizationInput {
   @Field(() => ID, { description: 'The organization.' })
   id!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Display name, 1 to 200 characters. It cannot be null.',
-  })
+  @NullableField(() => String, 'Display name, 1 to 200 characters. It cannot be null.')
   @Length(1, 200)
   name?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'At most 5000 characters.' })
+  @NullableField(() => String, 'At most 5000 characters.')
   @MaxLength(5000)
   description?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Absolute http(s) URL.' })
+  @NullableField(() => String, 'Absolute http(s) URL.')
   @IsHttpUrl()
   website?: string | null;
 
-  @Field(() => [MoneyInput], {
-    nullable: true,
-    description:
-      'Larger amounts need two approvals. One amount for each asset; [] or null means no limit. Only an owner may change it.',
-  })
+  @NullableField(
+    () => [MoneyInput],
+    'Larger amounts need two approvals. One amount for each asset; [] or null means no limit. Only an owner may change it.',
+  )
   @ArrayMaxSize(50)
   @ValidateNested({ each: true })
   secondApprovalAbove?: MoneyInput[] | null;
 
-  @Field(() => [MoneyInput], {
-    nullable: true,
-    description:
-      'A larger reward is held until a person releases it. One amount for each asset; [] or null means no limit. It applies to rewards earned from now on. Only an owner may change it.',
-  })
+  @NullableField(
+    () => [MoneyInput],
+    'A larger reward is held until a person releases it. One amount for each asset; [] or null means no limit. It applies to rewards earned from now on. Only an owner may change it.',
+  )
   @ArrayMaxSize(50)
   @ValidateNested({ each: true })
   rewardReviewAbove?: MoneyInput[] | null;

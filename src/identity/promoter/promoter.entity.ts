@@ -4,6 +4,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../organization/tenant-entity.js';
 
 /** Who suspended a promoter. */
@@ -28,14 +29,11 @@ export class Promoter extends TenantEntity {
   name!: string;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Email address. Null when unknown.' })
+  @NullableField(() => String, 'Email address. Null when unknown.')
   email: string | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, {
-    nullable: true,
-    description: "The organization's own id for the promoter, unique in its environment.",
-  })
+  @NullableField(() => String, "The organization's own id for the promoter, unique in its environment.")
   externalId: string | null = null;
 
   /** The user who is this promoter; null for a record without a user. */
@@ -51,18 +49,14 @@ export class Promoter extends TenantEntity {
   payoutDestinationReadyAt: Date | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description:
-      'When the promoter was suspended. A suspended promoter earns nothing new. Null when not suspended.',
-  })
+  @NullableField(
+    () => GraphQLDateTime,
+    'When the promoter was suspended. A suspended promoter earns nothing new. Null when not suspended.',
+  )
   suspendedAt: Date | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, {
-    nullable: true,
-    description: 'The reason for the suspension. Null when not suspended.',
-  })
+  @NullableField(() => String, 'The reason for the suspension. Null when not suspended.')
   suspensionReason: string | null = null;
 
   @Enum({ items: () => SuspendedBy, type: 'text', nullable: true })

@@ -1,27 +1,22 @@
 import { Length } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { IsEmailAddress } from '../../kernel/schema/validators.js';
 
 @InputType()
 abstract class PromoterDetails {
-  @Field(() => String, { nullable: true, description: 'Email address.' })
+  @NullableField(() => String, 'Email address.')
   @IsEmailAddress()
   email?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: "The organization's own id for the promoter, 1 to 200 characters.",
-  })
+  @NullableField(() => String, "The organization's own id for the promoter, 1 to 200 characters.")
   @Length(1, 200)
   externalId?: string | null;
 }
 
 @InputType({ description: 'A new promoter.' })
 export class CreatePromoterInput extends PromoterDetails {
-  @Field(() => ID, {
-    nullable: true,
-    description: 'The organization. Default: the organization of the API key.',
-  })
+  @NullableField(() => ID, 'The organization. Default: the organization of the API key.')
   organizationId?: string | null;
 
   @Field(() => String, { description: '1 to 200 characters.' })
@@ -36,7 +31,7 @@ export class UpdatePromoterInput extends PromoterDetails {
   @Field(() => ID, { description: 'The promoter.' })
   id!: string;
 
-  @Field(() => String, { nullable: true, description: '1 to 200 characters.' })
+  @NullableField(() => String, '1 to 200 characters.')
   @Length(1, 200)
   name?: string | null;
 }

@@ -3,6 +3,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ObjectType } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 
 /** A person who signs in. */
 @Entity({ tableName: 'user_account' })
@@ -16,10 +17,7 @@ export class User {
   email!: string;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'When the person confirmed the address by email. Null until then.',
-  })
+  @NullableField(() => GraphQLDateTime, 'When the person confirmed the address by email. Null until then.')
   emailVerifiedAt: Date | null = null;
 
   @Property({ type: 'text' })

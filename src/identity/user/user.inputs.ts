@@ -1,6 +1,7 @@
 import { Length, MaxLength } from 'class-validator';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TextKind } from '../../kernel/schema/text-kind.js';
 import { IsEmailAddress } from '../../kernel/schema/validators.js';
 import { passwordLength } from './password-length.js';
@@ -22,11 +23,10 @@ export class SignUpInput {
   @Length(1, 200)
   name!: string;
 
-  @Field(() => Boolean, {
-    nullable: true,
-    description:
-      'Keep the session in a cookie that scripts cannot read, and do not return the token. For browsers.',
-  })
+  @NullableField(
+    () => Boolean,
+    'Keep the session in a cookie that scripts cannot read, and do not return the token. For browsers.',
+  )
   cookie?: boolean | null;
 }
 
@@ -42,35 +42,27 @@ export class SignInInput {
   @TextKind('verbatim')
   password!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Code from the authenticator app. It is required if signing in without it was refused with TOTP_REQUIRED.',
-  })
+  @NullableField(
+    () => String,
+    'Code from the authenticator app. It is required if signing in without it was refused with TOTP_REQUIRED.',
+  )
   @MaxLength(20)
   totpCode?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'A recovery code instead of `totpCode`. Each code works once.',
-  })
+  @NullableField(() => String, 'A recovery code instead of `totpCode`. Each code works once.')
   @MaxLength(40)
   recoveryCode?: string | null;
 
-  @Field(() => Boolean, {
-    nullable: true,
-    description:
-      'Keep the session in a cookie that scripts cannot read, and do not return the token. For browsers.',
-  })
+  @NullableField(
+    () => Boolean,
+    'Keep the session in a cookie that scripts cannot read, and do not return the token. For browsers.',
+  )
   cookie?: boolean | null;
 }
 
 @InputType({ description: 'Which sessions to end.' })
 export class SignOutInput {
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'Whether to end all sessions of the person instead of only the calling one.',
-  })
+  @NullableField(() => Boolean, 'Whether to end all sessions of the person instead of only the calling one.')
   everywhere?: boolean | null;
 }
 
@@ -85,27 +77,24 @@ export class VerifyEmailInput {
   @TextKind('verbatim')
   password!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Code from the authenticator app. It is required if the account has a second factor.',
-  })
+  @NullableField(
+    () => String,
+    'Code from the authenticator app. It is required if the account has a second factor.',
+  )
   @MaxLength(20)
   totpCode?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'A recovery code instead of `totpCode`. Each code works once.',
-  })
+  @NullableField(() => String, 'A recovery code instead of `totpCode`. Each code works once.')
   @MaxLength(40)
   recoveryCode?: string | null;
 }
 
 @InputType({ description: 'The confirmation email to send again.' })
 export class ResendVerificationInput {
-  @Field(() => String, {
-    nullable: true,
-    description: "The account's address or the requested new address. Default: the account's address.",
-  })
+  @NullableField(
+    () => String,
+    "The account's address or the requested new address. Default: the account's address.",
+  )
   @TextKind('email')
   @MaxLength(254)
   email?: string | null;
@@ -158,16 +147,16 @@ export class ChangeEmailInput {
 
 @InputType({ description: "Proof of the person's identity: exactly one of the three fields." })
 export class ConfirmIdentityInput {
-  @Field(() => String, { nullable: true, description: 'The password.' })
+  @NullableField(() => String, 'The password.')
   @MaxLength(max)
   @TextKind('verbatim')
   password?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A code from the authenticator app.' })
+  @NullableField(() => String, 'A code from the authenticator app.')
   @MaxLength(20)
   totpCode?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A recovery code. Each code works once.' })
+  @NullableField(() => String, 'A recovery code. Each code works once.')
   @MaxLength(40)
   recoveryCode?: string | null;
 }
@@ -180,10 +169,10 @@ export class RevokeSessionInput {
 
 @InputType({ description: 'Which other sessions to end.' })
 export class RevokeOtherSessionsInput {
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'Only sessions opened before this time. All other sessions end when omitted.',
-  })
+  @NullableField(
+    () => GraphQLDateTime,
+    'Only sessions opened before this time. All other sessions end when omitted.',
+  )
   openedBefore?: Date | null;
 }
 
@@ -211,11 +200,11 @@ export class DisableTotpInput {
   @TextKind('verbatim')
   password!: string;
 
-  @Field(() => String, { nullable: true, description: 'A code from the authenticator app.' })
+  @NullableField(() => String, 'A code from the authenticator app.')
   @MaxLength(20)
   code?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A recovery code instead of `code`.' })
+  @NullableField(() => String, 'A recovery code instead of `code`.')
   @MaxLength(40)
   recoveryCode?: string | null;
 }

@@ -2,6 +2,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { UserSession } from './user-session.entity.js';
 import { User } from './user.entity.js';
 
@@ -34,10 +35,7 @@ export class SignInPayload extends SessionPayload {}
 
 @ObjectType({ description: 'The ended sessions.', simpleResolvers: true })
 export class SignOutPayload extends MutationPayload {
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Number of ended sessions; 0 when nobody was signed in.',
-  })
+  @NullableField(() => Int, 'Number of ended sessions; 0 when nobody was signed in.')
   endedSessions?: number;
 }
 
@@ -46,16 +44,13 @@ export class VerifyEmailPayload extends PersonPayload {}
 
 @ObjectType({ description: 'Whether the email will be sent.', simpleResolvers: true })
 export class ResendVerificationPayload extends MutationPayload {
-  @Field(() => Boolean, { nullable: true, description: 'True; null when refused.' })
+  @NullableField(() => Boolean, 'True; null when refused.')
   sent?: boolean;
 }
 
 @ObjectType({ description: 'Confirmation that the request was accepted.', simpleResolvers: true })
 export class RequestPasswordResetPayload extends MutationPayload {
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'True, whether or not the address has an account; null when refused.',
-  })
+  @NullableField(() => Boolean, 'True, whether or not the address has an account; null when refused.')
   accepted?: boolean;
 }
 
@@ -70,44 +65,37 @@ export class ChangeEmailPayload extends PersonPayload {}
 
 @ObjectType({ description: 'The confirmed identity.', simpleResolvers: true })
 export class ConfirmIdentityPayload extends MutationPayload {
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'When the confirmation expires. Null when refused.',
-  })
+  @NullableField(() => GraphQLDateTime, 'When the confirmation expires. Null when refused.')
   confirmedUntil?: Date;
 }
 
 @ObjectType({ description: 'The ended session.', simpleResolvers: true })
 export class RevokeSessionPayload extends MutationPayload {
-  @Field(() => UserSession, { nullable: true, description: 'Null when refused.' })
+  @NullableField(() => UserSession, 'Null when refused.')
   session?: UserSession;
 }
 
 @ObjectType({ description: 'The ended sessions.', simpleResolvers: true })
 export class RevokeOtherSessionsPayload extends MutationPayload {
-  @Field(() => Int, { nullable: true, description: 'Number of ended sessions. Null when refused.' })
+  @NullableField(() => Int, 'Number of ended sessions. Null when refused.')
   endedSessions?: number;
 }
 
 @ObjectType({ description: 'The data to set up an authenticator app.', simpleResolvers: true })
 export class StartTotpPayload extends MutationPayload {
-  @Field(() => String, {
-    nullable: true,
-    description: 'The secret in base32, for manual entry. Null when refused.',
-  })
+  @NullableField(() => String, 'The secret in base32, for manual entry. Null when refused.')
   secret?: string;
 
-  @Field(() => String, { nullable: true, description: 'The secret as an `otpauth://…` URI, for a QR code.' })
+  @NullableField(() => String, 'The secret as an `otpauth://…` URI, for a QR code.')
   uri?: string;
 }
 
 @ObjectType({ description: 'The second factor, now turned on.', simpleResolvers: true })
 export class ConfirmTotpPayload extends MutationPayload {
-  @Field(() => [String], {
-    nullable: true,
-    description:
-      'Ten codes to use if the app is lost, shown only this once. Each code works once. Null when refused.',
-  })
+  @NullableField(
+    () => [String],
+    'Ten codes to use if the app is lost, shown only this once. Each code works once. Null when refused.',
+  )
   recoveryCodes?: string[];
 }
 

@@ -1,13 +1,14 @@
 import { Ctx, Field, ObjectType } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { Environment } from '../../kernel/environment.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { Organization } from '../organization/organization.entity.js';
 import { User } from './user.entity.js';
 
 /** The caller: a person or a key. All its fields come from the caller. */
 @ObjectType({ description: 'The caller: a person with a session, or a program with an API key.' })
 export class Viewer {
-  @Field(() => User, { nullable: true, description: 'The person; null for an API key.' })
+  @NullableField(() => User, 'The person; null for an API key.')
   async user(@Ctx() caller: Caller): Promise<User | null> {
     return caller.principal.kind === 'user' ? caller.em.findOne(User, caller.principal.userId) : null;
   }
@@ -20,10 +21,10 @@ export class Viewer {
     return found.filter((organization) => organization !== null);
   }
 
-  @Field(() => Environment, {
-    nullable: true,
-    description: 'The environment of the API key, or the environment chosen for the session.',
-  })
+  @NullableField(
+    () => Environment,
+    'The environment of the API key, or the environment chosen for the session.',
+  )
   environment(@Ctx() caller: Caller): Environment | null {
     return caller.principal.kind === 'anonymous' ? null : caller.principal.environment;
   }

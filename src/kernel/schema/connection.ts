@@ -1,6 +1,7 @@
 import type { ClassType } from 'type-graphql';
 import { ArgsType, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Max, MaxLength, Min } from 'class-validator';
+import { NullableField } from './nullable-field.js';
 
 /** The order of a list. */
 export enum ListOrder {
@@ -22,37 +23,33 @@ export const maxPageSize = 100;
 /** The arguments of every list: `first`/`after` or `last`/`before`, at most 100 a page. */
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Number of items from the start, 1 to 100. Default: 20.',
-  })
+  @NullableField(() => Int, 'Number of items from the start, 1 to 100. Default: 20.')
   @Min(1)
   @Max(maxPageSize)
   first?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only items after this cursor.' })
+  @NullableField(() => String, 'Only items after this cursor.')
   @MaxLength(100)
   after?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Number of items from the end, 1 to 100.' })
+  @NullableField(() => Int, 'Number of items from the end, 1 to 100.')
   @Min(1)
   @Max(maxPageSize)
   last?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only items before this cursor.' })
+  @NullableField(() => String, 'Only items before this cursor.')
   @MaxLength(100)
   before?: string | null;
 
-  @Field(() => Int, {
-    nullable: true,
-    description:
-      'Number of items to skip from the start, at most 10000. For clients that count pages; cursors are faster.',
-  })
+  @NullableField(
+    () => Int,
+    'Number of items to skip from the start, at most 10000. For clients that count pages; cursors are faster.',
+  )
   @Min(0)
   @Max(10_000)
   offset?: number | null;
 
-  @Field(() => ListOrder, { nullable: true, description: 'Default: NEWEST_FIRST.' })
+  @NullableField(() => ListOrder, 'Default: NEWEST_FIRST.')
   orderBy?: ListOrder | null;
 }
 
@@ -64,16 +61,10 @@ class PageInfo {
   @Field(() => Boolean, { description: 'Whether items precede this page.' })
   hasPreviousPage!: boolean;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Cursor of the first item of this page. Null when the page is empty.',
-  })
+  @NullableField(() => String, 'Cursor of the first item of this page. Null when the page is empty.')
   startCursor!: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Cursor of the last item of this page. Null when the page is empty.',
-  })
+  @NullableField(() => String, 'Cursor of the last item of this page. Null when the page is empty.')
   endCursor!: string | null;
 }
 

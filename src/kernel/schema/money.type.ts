@@ -1,5 +1,6 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
 import { MaxLength } from 'class-validator';
+import { NullableField } from './nullable-field.js';
 import { assetOf, defaultAsset, formatMajor, parseMajor, type Amount } from '../money.js';
 import { TextKind } from './text-kind.js';
 
@@ -21,7 +22,7 @@ export class MoneyInput {
   @MaxLength(60)
   amount!: string;
 
-  @Field(() => String, { nullable: true, description: 'Asset code. Default: USD.' })
+  @NullableField(() => String, 'Asset code. Default: USD.')
   @MaxLength(12)
   asset?: string | null;
 }

@@ -8,6 +8,7 @@ import {
   ArgumentValidationError,
 } from 'type-graphql';
 import type { ValidationError } from 'class-validator';
+import { NullableField } from './nullable-field.js';
 import { ErrorCode, RefusedError, type Problem } from '../errors.js';
 
 registerEnumType(ErrorCode, {
@@ -61,11 +62,10 @@ export class UserError {
   @Field(() => String, { description: 'A message for people.' })
   message!: string;
 
-  @Field(() => [String], {
-    nullable: true,
-    description:
-      'Path of the input field, relative to `input`. Null when the problem concerns no single field.',
-  })
+  @NullableField(
+    () => [String],
+    'Path of the input field, relative to `input`. Null when the problem concerns no single field.',
+  )
   field!: string[] | null;
 
   @Field(() => ErrorCode, { description: 'A code for programs.' })

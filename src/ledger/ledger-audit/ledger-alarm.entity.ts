@@ -4,6 +4,7 @@ import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId } from '../../kernel/schema/node.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { FindingCode, type SweepName } from './finding.js';
 
 registerEnumType(FindingCode, {
@@ -66,10 +67,10 @@ export class LedgerAlarm {
   organizationId: string | null = null;
 
   @Enum({ items: () => Environment, type: 'text', nullable: true })
-  @Field(() => Environment, {
-    nullable: true,
-    description: 'The affected environment. Null for the seals, which cover both environments.',
-  })
+  @NullableField(
+    () => Environment,
+    'The affected environment. Null for the seals, which cover both environments.',
+  )
   environment: Environment | null = null;
 
   @Property({ type: 'timestamptz' })
@@ -81,9 +82,6 @@ export class LedgerAlarm {
   seenAt: Date = new Date();
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'When the discrepancy was gone. Null while the alarm is open.',
-  })
+  @NullableField(() => GraphQLDateTime, 'When the discrepancy was gone. Null while the alarm is open.')
   closedAt: Date | null = null;
 }

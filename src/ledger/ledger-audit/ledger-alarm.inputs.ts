@@ -1,10 +1,8 @@
-import { Field, InputType } from 'type-graphql';
+import { InputType } from 'type-graphql';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 
 @InputType({ description: 'Which alarms of the ledger to list.' })
 export class LedgerAlarmFilter {
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'True for open alarms only, false for closed alarms only.',
-  })
+  @NullableField(() => Boolean, 'True for open alarms only, false for closed alarms only.')
   open?: boolean | null;
 }

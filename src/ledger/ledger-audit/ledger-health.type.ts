@@ -1,5 +1,6 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Int, ObjectType } from 'type-graphql';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 
 /** The progress of one sweep. */
 @ObjectType({ simpleResolvers: true, description: 'The progress of the audit of one part of the ledger.' })
@@ -18,10 +19,7 @@ export class LedgerSweep {
   @Field(() => GraphQLDateTime, { description: 'When the last pass began.' })
   passStartedAt!: Date;
 
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'When the last complete pass ended. Null before the first.',
-  })
+  @NullableField(() => GraphQLDateTime, 'When the last complete pass ended. Null before the first.')
   passEndedAt!: Date | null;
 }
 
@@ -40,17 +38,13 @@ export class LedgerHealth {
   @Field(() => Int, { description: 'The number of blocks.' })
   blocks!: number;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Hexadecimal hash of the last block. Null before the first. Store it elsewhere: `ledger:verify --head` then proves that nothing before it was changed.',
-  })
+  @NullableField(
+    () => String,
+    'Hexadecimal hash of the last block. Null before the first. Store it elsewhere: `ledger:verify --head` then proves that nothing before it was changed.',
+  )
   headHash!: string | null;
 
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'When the last block was sealed. Null before the first.',
-  })
+  @NullableField(() => GraphQLDateTime, 'When the last block was sealed. Null before the first.')
   sealedAt!: Date | null;
 
   @Field(() => Int, { description: 'The number of entries that are not sealed yet, counted up to 100000.' })

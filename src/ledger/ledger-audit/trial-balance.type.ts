@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
 import { Money } from '../../kernel/schema/money.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { AccountKind } from '../wallet/account-kind.js';
 import { WalletOwnerType } from '../wallet/wallet.entity.js';
 
@@ -19,10 +20,10 @@ export class TrialBalanceRow {
   @Field(() => AccountKind, { description: 'The kind of the accounts.' })
   account!: AccountKind;
 
-  @Field(() => WalletOwnerType, {
-    nullable: true,
-    description: "The kind of owner of the wallets. Null for the platform's own accounts.",
-  })
+  @NullableField(
+    () => WalletOwnerType,
+    "The kind of owner of the wallets. Null for the platform's own accounts.",
+  )
   owner!: WalletOwnerType | null;
 
   @Field(() => Int, { description: 'The number of accounts.' })

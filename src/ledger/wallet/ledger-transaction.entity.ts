@@ -5,6 +5,7 @@ import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { Money } from '../../kernel/schema/money.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { AccountKind } from './account-kind.js';
 
@@ -104,9 +105,6 @@ export class LedgerEntry {
   @Field(() => Money, { description: 'Its amount, always positive.' })
   amount!: Money;
 
-  @Field(() => Money, {
-    nullable: true,
-    description: "The account's balance after this entry. Null for the platform's accounts.",
-  })
+  @NullableField(() => Money, "The account's balance after this entry. Null for the platform's accounts.")
   balanceAfter!: Money | null;
 }

@@ -2,6 +2,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
 import { Money } from '../../kernel/schema/money.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { AccountKind } from './account-kind.js';
 import { EntryDirection, TransactionKind } from './ledger-transaction.entity.js';
 
@@ -20,10 +21,10 @@ export class StatementEntry {
   @Field(() => TransactionKind, { description: 'The reason for the movement of money.' })
   kind!: TransactionKind;
 
-  @Field(() => ID, {
-    nullable: true,
-    description: 'TypeID of its cause, such as a reward or a top-up. Null if the cause has no TypeID.',
-  })
+  @NullableField(
+    () => ID,
+    'TypeID of its cause, such as a reward or a top-up. Null if the cause has no TypeID.',
+  )
   sourceId!: string | null;
 
   @Field(() => AccountKind, { description: "The wallet's account that it is on." })

@@ -1,6 +1,7 @@
 import { Length, ValidateNested } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 
 @InputType({
   description: 'Changes to a wallet. An omitted field keeps its value; null clears an optional field.',
@@ -9,11 +10,10 @@ export class UpdateWalletInput {
   @Field(() => ID, { description: 'TypeID of the wallet, which must belong to an organization.' })
   id!: string;
 
-  @Field(() => MoneyInput, {
-    nullable: true,
-    description:
-      'The wallet reports a balance below this amount (`wallet.low_balance`). Must be more than zero. Null for no report.',
-  })
+  @NullableField(
+    () => MoneyInput,
+    'The wallet reports a balance below this amount (`wallet.low_balance`). Must be more than zero. Null for no report.',
+  )
   @ValidateNested()
   lowBalanceThreshold?: MoneyInput | null;
 }
@@ -23,10 +23,7 @@ export class WriteOffDebtInput {
   @Field(() => ID, { description: "TypeID of the debtor's wallet." })
   walletId!: string;
 
-  @Field(() => MoneyInput, {
-    nullable: true,
-    description: 'How much of the debt to write off. Default: all of it.',
-  })
+  @NullableField(() => MoneyInput, 'How much of the debt to write off. Default: all of it.')
   @ValidateNested()
   amount?: MoneyInput | null;
 

@@ -1,6 +1,7 @@
-import { Field, ObjectType } from 'type-graphql';
+import { ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { LedgerTransaction } from './ledger-transaction.entity.js';
 import { Wallet } from './wallet.entity.js';
 
@@ -8,16 +9,15 @@ export const TransactionConnection = connectionOf(LedgerTransaction, 'Transactio
 
 @ObjectType({ description: 'The changed wallet.', simpleResolvers: true })
 export class UpdateWalletPayload extends MutationPayload {
-  @Field(() => Wallet, { nullable: true, description: 'The wallet. Null if the mutation was refused.' })
+  @NullableField(() => Wallet, 'The wallet. Null if the mutation was refused.')
   wallet?: Wallet;
 }
 
 @ObjectType({ description: 'The wallet with the reduced debt.', simpleResolvers: true })
 export class WriteOffDebtPayload extends MutationPayload {
-  @Field(() => Wallet, {
-    nullable: true,
-    description:
-      'The wallet. Null if the mutation was refused, or if the wallet belongs to an organization that is not yours.',
-  })
+  @NullableField(
+    () => Wallet,
+    'The wallet. Null if the mutation was refused, or if the wallet belongs to an organization that is not yours.',
+  )
   wallet?: Wallet;
 }

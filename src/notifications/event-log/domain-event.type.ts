@@ -2,6 +2,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ObjectType } from 'type-graphql';
 import { IdField } from '../../kernel/schema/node.type.js';
 import { Environment } from '../../kernel/environment.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 
 /** A domain event of the log, as in webhooks. */
 @ObjectType({ description: 'A domain event, with the same content as its webhook.' })
@@ -25,11 +26,10 @@ export class DomainEvent {
   @Field(() => Environment, { simple: true, description: 'The environment of the event.' })
   environment!: Environment;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'The scope for this event type that the API key lacks when `data` is withheld. Null otherwise.',
-  })
+  @NullableField(
+    () => String,
+    'The scope for this event type that the API key lacks when `data` is withheld. Null otherwise.',
+  )
   withheldReason?: string | null;
 
   @Field(() => GraphQLDateTime, { simple: true, description: 'When it happened.' })

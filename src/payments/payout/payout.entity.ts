@@ -6,6 +6,7 @@ import { checkTransition } from '../../kernel/check-transition.js';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { isSettled, nextPayoutStatuses, PayoutProviderName, PayoutStatus } from './payout-status.js';
 
@@ -46,21 +47,18 @@ export class Payout extends TenantEntity {
   provider!: PayoutProviderName;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'The payout destination at the time of the request.' })
+  @NullableField(() => String, 'The payout destination at the time of the request.')
   destination: string | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, {
-    nullable: true,
-    description: "The payment provider's reference for this payout. Null until it is known.",
-  })
+  @NullableField(() => String, "The payment provider's reference for this payout. Null until it is known.")
   reference: string | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, {
-    nullable: true,
-    description: 'Why the payout failed or was rejected, or why the payment must be retried. Null otherwise.',
-  })
+  @NullableField(
+    () => String,
+    'Why the payout failed or was rejected, or why the payment must be retried. Null otherwise.',
+  )
   failureReason: string | null = null;
 
   /** The bare uuid of the person who requested it, by session or key; null if unknown. */
@@ -94,17 +92,11 @@ export class Payout extends TenantEntity {
   createdAt: Date = new Date();
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'When the payout was approved. Null before approval.',
-  })
+  @NullableField(() => GraphQLDateTime, 'When the payout was approved. Null before approval.')
   approvedAt: Date | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'When the payout reached its final status. Null before that.',
-  })
+  @NullableField(() => GraphQLDateTime, 'When the payout reached its final status. Null before that.')
   settledAt: Date | null = null;
 
   /** Moves to `next`. An illegal move is refused, naming the legal ones. */

@@ -1,6 +1,7 @@
 import { Length, Matches, ValidateNested } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { PayoutProviderName, PayoutStatus } from './payout-status.js';
 
 @InputType({ description: 'A payout to request.' })
@@ -10,25 +11,21 @@ export class RequestPayoutInput {
   })
   promoterId!: string;
 
-  @Field(() => MoneyInput, {
-    nullable: true,
-    description:
-      'The amount that leaves the wallet, fee included. Default: all available money. Only whole minor units are paid; smaller remainders stay in the wallet.',
-  })
+  @NullableField(
+    () => MoneyInput,
+    'The amount that leaves the wallet, fee included. Default: all available money. Only whole minor units are paid; smaller remainders stay in the wallet.',
+  )
   @ValidateNested()
   amount?: MoneyInput | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'The asset to pay out in full when `amount` is omitted. Default: USD.',
-  })
+  @NullableField(() => String, 'The asset to pay out in full when `amount` is omitted. Default: USD.')
   @Length(2, 12)
   asset?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: '1 to 255 characters. Repeating the same request with the same key returns the same payout.',
-  })
+  @NullableField(
+    () => String,
+    '1 to 255 characters. Repeating the same request with the same key returns the same payout.',
+  )
   @Length(1, 255)
   idempotencyKey?: string | null;
 }
@@ -40,11 +37,10 @@ export class SetPayoutDestinationInput {
   })
   promoterId!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'For Stripe, a connected account, `acct_…`. For payment by hand, the details that an operator needs, in one line of at most 500 characters. Null removes the destination.',
-  })
+  @NullableField(
+    () => String,
+    'For Stripe, a connected account, `acct_…`. For payment by hand, the details that an operator needs, in one line of at most 500 characters. Null removes the destination.',
+  )
   @Length(1, 500)
   @Matches(/^[^\p{Cc}\u2028\u2029]*$/u, {
     message: 'destination must be one line, without control characters',
@@ -87,24 +83,24 @@ export class FailPayoutInput extends OnePayoutInput {
 
 @InputType({ description: 'Which payouts to list.' })
 export class PayoutFilter {
-  @Field(() => ID, { nullable: true, description: 'Only payouts of this organization.' })
+  @NullableField(() => ID, 'Only payouts of this organization.')
   organizationId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only payouts of this promoter.' })
+  @NullableField(() => ID, 'Only payouts of this promoter.')
   promoterId?: string | null;
 
-  @Field(() => PayoutStatus, { nullable: true, description: 'Only payouts with this status.' })
+  @NullableField(() => PayoutStatus, 'Only payouts with this status.')
   status?: PayoutStatus | null;
 }
 
 @InputType({ description: 'Which payouts of all organizations to list.' })
 export class OperatorPayoutFilter {
-  @Field(() => ID, { nullable: true, description: 'Only payouts of this organization.' })
+  @NullableField(() => ID, 'Only payouts of this organization.')
   organizationId?: string | null;
 
-  @Field(() => PayoutStatus, { nullable: true, description: 'Only payouts with this status.' })
+  @NullableField(() => PayoutStatus, 'Only payouts with this status.')
   status?: PayoutStatus | null;
 
-  @Field(() => PayoutProviderName, { nullable: true, description: 'Only payouts of this provider.' })
+  @NullableField(() => PayoutProviderName, 'Only payouts of this provider.')
   provider?: PayoutProviderName | null;
 }

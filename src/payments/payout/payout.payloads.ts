@@ -1,14 +1,15 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType } from 'type-graphql';
+import { ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { Payout } from './payout.entity.js';
 
 export const PayoutConnection = connectionOf(Payout, 'Payout');
 
 @ObjectType({ simpleResolvers: true })
 abstract class PayoutPayload extends MutationPayload {
-  @Field(() => Payout, { nullable: true, description: 'Null when refused.' })
+  @NullableField(() => Payout, 'Null when refused.')
   payout?: Payout;
 }
 
@@ -32,13 +33,12 @@ export class FailPayoutPayload extends PayoutPayload {}
 
 @ObjectType({ description: "The promoter's new payout destination.", simpleResolvers: true })
 export class SetPayoutDestinationPayload extends MutationPayload {
-  @Field(() => String, { nullable: true, description: 'Null when refused or removed.' })
+  @NullableField(() => String, 'Null when refused or removed.')
   destination?: string | null;
 
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description:
-      'When payouts to the destination can begin. Null when they can begin at once, or there is no destination.',
-  })
+  @NullableField(
+    () => GraphQLDateTime,
+    'When payouts to the destination can begin. Null when they can begin at once, or there is no destination.',
+  )
   readyAt?: Date | null;
 }

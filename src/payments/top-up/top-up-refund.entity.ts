@@ -4,6 +4,7 @@ import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { TopUp } from './top-up.entity.js';
 
@@ -82,10 +83,7 @@ export class TopUpRefund extends TenantEntity {
   createdAt: Date = new Date();
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'When the refund succeeded or failed. Null before that.',
-  })
+  @NullableField(() => GraphQLDateTime, 'When the refund succeeded or failed. Null before that.')
   settledAt: Date | null = null;
 
   /** When a pending refund is checked next with the provider. */

@@ -4,6 +4,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { PaymentProviderName, TopUpStatus } from './top-up-status.js';
 
@@ -52,14 +53,11 @@ export class TopUp extends TenantEntity {
   paymentToken!: string;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Where the payer is sent after the payment page.' })
+  @NullableField(() => String, 'Where the payer is sent after the payment page.')
   returnUrl: string | null = null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, {
-    nullable: true,
-    description: 'Why the payment failed, for people to read. Null when it did not fail.',
-  })
+  @NullableField(() => String, 'Why the payment failed, for people to read. Null when it did not fail.')
   failureReason: string | null = null;
 
   /** The refunded amount, including pending refunds. */
@@ -75,10 +73,10 @@ export class TopUp extends TenantEntity {
   expiresAt!: Date;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'When it was paid, failed, was cancelled or was found expired. Null while it is pending.',
-  })
+  @NullableField(
+    () => GraphQLDateTime,
+    'When it was paid, failed, was cancelled or was found expired. Null while it is pending.',
+  )
   settledAt: Date | null = null;
 
   /** When the provider is asked next, if no notice arrives; null if none is expected. */

@@ -1,6 +1,7 @@
 import { Length, ValidateNested } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
 import { TopUpStatus } from './top-up-status.js';
 
@@ -13,11 +14,10 @@ export class TopUpWalletInput {
   @ValidateNested()
   amount!: MoneyInput;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Where to send the payer afterwards, with the result in the query parameter `status`. An absolute http(s) URL.',
-  })
+  @NullableField(
+    () => String,
+    'Where to send the payer afterwards, with the result in the query parameter `status`. An absolute http(s) URL.',
+  )
   @IsHttpUrl()
   returnUrl?: string | null;
 }
@@ -27,10 +27,10 @@ export class RefundTopUpInput {
   @Field(() => ID, { description: 'The top-up.' })
   id!: string;
 
-  @Field(() => MoneyInput, {
-    nullable: true,
-    description: 'The amount, at most the part that is not refunded yet. Default: all of that part.',
-  })
+  @NullableField(
+    () => MoneyInput,
+    'The amount, at most the part that is not refunded yet. Default: all of that part.',
+  )
   @ValidateNested()
   amount?: MoneyInput | null;
 
@@ -41,9 +41,9 @@ export class RefundTopUpInput {
 
 @InputType({ description: "Which top-ups to list. An empty filter lists all of the caller's." })
 export class TopUpFilter {
-  @Field(() => ID, { nullable: true, description: 'Only top-ups of this organization.' })
+  @NullableField(() => ID, 'Only top-ups of this organization.')
   organizationId?: string | null;
 
-  @Field(() => TopUpStatus, { nullable: true, description: 'Only top-ups with this status.' })
+  @NullableField(() => TopUpStatus, 'Only top-ups with this status.')
   status?: TopUpStatus | null;
 }

@@ -1,6 +1,7 @@
-import { Field, ObjectType } from 'type-graphql';
+import { ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TopUpRefund } from './top-up-refund.entity.js';
 import { TopUp } from './top-up.entity.js';
 
@@ -9,18 +10,18 @@ export const TopUpRefundConnection = connectionOf(TopUpRefund, 'TopUpRefund');
 
 @ObjectType({ description: 'The requested payment.', simpleResolvers: true })
 export class TopUpWalletPayload extends MutationPayload {
-  @Field(() => TopUp, { nullable: true, description: 'Null when refused.' })
+  @NullableField(() => TopUp, 'Null when refused.')
   topUp?: TopUp;
 }
 
 @ObjectType({ description: 'The top-up and its refund.', simpleResolvers: true })
 export class RefundTopUpPayload extends MutationPayload {
-  @Field(() => TopUp, { nullable: true, description: 'The top-up after the change. Null when refused.' })
+  @NullableField(() => TopUp, 'The top-up after the change. Null when refused.')
   topUp?: TopUp;
 
-  @Field(() => TopUpRefund, {
-    nullable: true,
-    description: 'The refund; PENDING until the payment provider has finished it. Null when refused.',
-  })
+  @NullableField(
+    () => TopUpRefund,
+    'The refund; PENDING until the payment provider has finished it. Null when refused.',
+  )
   refund?: TopUpRefund;
 }

@@ -1,6 +1,7 @@
-import { Field, ObjectType } from 'type-graphql';
+import { ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { OwnPromoter } from '../own-promoter/own-promoter.types.js';
 import { MarketplaceCampaign } from './marketplace.types.js';
 
@@ -11,9 +12,6 @@ export const MarketplaceCampaignConnection = connectionOf(MarketplaceCampaign, '
   simpleResolvers: true,
 })
 export class JoinCampaignPayload extends MutationPayload {
-  @Field(() => OwnPromoter, {
-    nullable: true,
-    description: 'The promoter record, the same for repeated calls. Null when refused.',
-  })
+  @NullableField(() => OwnPromoter, 'The promoter record, the same for repeated calls. Null when refused.')
   promoter?: OwnPromoter;
 }

@@ -3,6 +3,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
 import { IdField } from '../../kernel/schema/node.type.js';
 import { Money } from '../../kernel/schema/money.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { AttributionModel, CodePolicy, PayoutModel } from '../../campaigns/campaign/campaign.entity.js';
 import { GigRepeat, ProofKind } from '../../campaigns/gig/gig.entity.js';
 
@@ -15,10 +16,10 @@ export class PublicOrganization {
   @Field(() => String, { description: 'Display name.' })
   name!: string;
 
-  @Field(() => String, { nullable: true, description: "The organization's description of itself." })
+  @NullableField(() => String, "The organization's description of itself.")
   description!: string | null;
 
-  @Field(() => String, { nullable: true, description: "The organization's public website." })
+  @NullableField(() => String, "The organization's public website.")
   website!: string | null;
 }
 
@@ -34,28 +35,22 @@ export class MarketplaceGoal {
   @Field(() => String, { description: 'The name of the goal.' })
   name!: string;
 
-  @Field(() => String, { nullable: true, description: 'The title for people to read.' })
+  @NullableField(() => String, 'The title for people to read.')
   title!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The full description for people to read.' })
+  @NullableField(() => String, 'The full description for people to read.')
   description!: string | null;
 
-  @Field(() => Money, {
-    nullable: true,
-    description: 'The payment for each conversion. Null when it is a percentage.',
-  })
+  @NullableField(() => Money, 'The payment for each conversion. Null when it is a percentage.')
   payout!: Money | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'The share of the amount, in percent: "12.5". Null when the payment is a fixed amount.',
-  })
+  @NullableField(
+    () => String,
+    'The share of the amount, in percent: "12.5". Null when the payment is a fixed amount.',
+  )
   payoutPercent!: string | null;
 
-  @Field(() => Int, {
-    nullable: true,
-    description: 'The most conversions that count for one promoter. Null means no limit.',
-  })
+  @NullableField(() => Int, 'The most conversions that count for one promoter. Null means no limit.')
   maxPerPromoter!: number | null;
 }
 
@@ -68,7 +63,7 @@ export class MarketplaceGig {
   @Field(() => String, { description: 'A short title of the task.' })
   title!: string;
 
-  @Field(() => String, { nullable: true, description: 'The full description of the task.' })
+  @NullableField(() => String, 'The full description of the task.')
   description!: string | null;
 
   @Field(() => Money, { description: 'The reward for a verified attempt.' })
@@ -80,23 +75,16 @@ export class MarketplaceGig {
   @Field(() => GigRepeat, { description: 'How often one promoter may do it.' })
   repeat!: GigRepeat;
 
-  @Field(() => Int, {
-    nullable: true,
-    description: 'The most attempts of one promoter that count. Null means no limit.',
-  })
+  @NullableField(() => Int, 'The most attempts of one promoter that count. Null means no limit.')
   maxPerPromoter!: number | null;
 
-  @Field(() => Int, {
-    nullable: true,
-    description: 'The most attempts that count in total. Null means no limit.',
-  })
+  @NullableField(() => Int, 'The most attempts that count in total. Null means no limit.')
   maxTotal!: number | null;
 
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description:
-      'Attempts submitted or events that happen at or after this time do not count. Null means no deadline.',
-  })
+  @NullableField(
+    () => GraphQLDateTime,
+    'Attempts submitted or events that happen at or after this time do not count. Null means no deadline.',
+  )
   deadline!: Date | null;
 }
 
@@ -114,7 +102,7 @@ export class MarketplaceCampaign {
   @Field(() => String, { description: 'Display name.' })
   name!: string;
 
-  @Field(() => String, { nullable: true, description: 'For promoters to read.' })
+  @NullableField(() => String, 'For promoters to read.')
   description!: string | null;
 
   @Field(() => String, { description: 'The URL that its links lead to.' })
@@ -128,16 +116,10 @@ export class MarketplaceCampaign {
   @Field(() => String, { description: 'Code of the only asset that the campaign pays in.' })
   asset!: string;
 
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'Earlier events do not count. Null means no start date.',
-  })
+  @NullableField(() => GraphQLDateTime, 'Earlier events do not count. Null means no start date.')
   startsAt!: Date | null;
 
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'Events at or after this time do not count. Null means no end date.',
-  })
+  @NullableField(() => GraphQLDateTime, 'Events at or after this time do not count. Null means no end date.')
   endsAt!: Date | null;
 
   @Field(() => Int, { description: 'Number of days after a click in which its session still earns.' })

@@ -2,6 +2,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
 import { IdField } from '../../kernel/schema/node.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 
 /** A promoter record, for its own person. */
 @ObjectType('OwnPromoter', {
@@ -17,20 +18,16 @@ export class OwnPromoter {
   @Field(() => String, { description: "The organization's name for the promoter." })
   name!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description: "The promoter's address in the organization's record.",
-  })
+  @NullableField(() => String, "The promoter's address in the organization's record.")
   email!: string | null;
 
-  @Field(() => String, { nullable: true, description: "The promoter's payout destination." })
+  @NullableField(() => String, "The promoter's payout destination.")
   payoutDestination!: string | null;
 
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description:
-      'When payouts to the destination can begin. Null when they can begin at once, or there is no destination.',
-  })
+  @NullableField(
+    () => GraphQLDateTime,
+    'When payouts to the destination can begin. Null when they can begin at once, or there is no destination.',
+  )
   payoutDestinationReadyAt!: Date | null;
 
   @Field(() => Environment, { description: 'The environment that the promoter earns in.' })

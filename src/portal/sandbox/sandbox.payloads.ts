@@ -1,9 +1,10 @@
-import { Field, ObjectType } from 'type-graphql';
+import { ObjectType } from 'type-graphql';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 
 @ObjectType({ description: 'The organization with the emptied sandbox.', simpleResolvers: true })
 export class ResetSandboxPayload extends MutationPayload {
-  @Field(() => Organization, { nullable: true, description: 'Null when refused.' })
+  @NullableField(() => Organization, 'Null when refused.')
   organization?: Organization;
 }

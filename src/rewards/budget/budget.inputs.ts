@@ -1,17 +1,17 @@
 import { Length, ValidateNested } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 
 @InputType()
 abstract class MoveBudgetInput {
   @Field(() => ID, { description: 'TypeID of the campaign.' })
   id!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Idempotency key, 1 to 200 characters. The same key moves money only once, and a repeated call does not move it again.',
-  })
+  @NullableField(
+    () => String,
+    'Idempotency key, 1 to 200 characters. The same key moves money only once, and a repeated call does not move it again.',
+  )
   @Length(1, 200)
   idempotencyKey?: string | null;
 }
@@ -25,18 +25,14 @@ export class FundCampaignInput extends MoveBudgetInput {
 
 @InputType({ description: 'Money to move back from a campaign to the wallet.' })
 export class DefundCampaignInput extends MoveBudgetInput {
-  @Field(() => MoneyInput, {
-    nullable: true,
-    description: "Amount in the campaign's asset. Default: the whole balance.",
-  })
+  @NullableField(() => MoneyInput, "Amount in the campaign's asset. Default: the whole balance.")
   @ValidateNested()
   amount?: MoneyInput | null;
 
-  @Field(() => Boolean, {
-    nullable: true,
-    description:
-      'Whether to move the whole balance back and let the campaign use the organization wallet again.',
-  })
+  @NullableField(
+    () => Boolean,
+    'Whether to move the whole balance back and let the campaign use the organization wallet again.',
+  )
   close?: boolean | null;
 }
 
@@ -63,18 +59,14 @@ export class SetBudgetPolicyInput {
   @Field(() => ID, { description: 'TypeID of the campaign.' })
   id!: string;
 
-  @Field(() => AutoRefillInput, {
-    nullable: true,
-    description: 'When its account is refilled automatically. Null for never.',
-  })
+  @NullableField(() => AutoRefillInput, 'When its account is refilled automatically. Null for never.')
   @ValidateNested()
   autoRefill?: AutoRefillInput | null;
 
-  @Field(() => MoneyInput, {
-    nullable: true,
-    description:
-      'The account reports a balance below this amount (`wallet.low_balance`). Must be more than zero. Null for no report.',
-  })
+  @NullableField(
+    () => MoneyInput,
+    'The account reports a balance below this amount (`wallet.low_balance`). Must be more than zero. Null for no report.',
+  )
   @ValidateNested()
   lowBalanceThreshold?: MoneyInput | null;
 }

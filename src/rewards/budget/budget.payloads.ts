@@ -1,6 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Money } from '../../kernel/schema/money.type.js';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 
 @ObjectType({
@@ -23,22 +24,16 @@ export class CampaignBudgetAccount {
   @Field(() => Money, { description: 'Current balance.' })
   balance!: Money;
 
-  @Field(() => AutoRefill, {
-    nullable: true,
-    description: 'When it is refilled automatically. Null for never.',
-  })
+  @NullableField(() => AutoRefill, 'When it is refilled automatically. Null for never.')
   autoRefill!: AutoRefill | null;
 
-  @Field(() => Money, {
-    nullable: true,
-    description: 'The account reports a balance below this amount. Null for no report.',
-  })
+  @NullableField(() => Money, 'The account reports a balance below this amount. Null for no report.')
   lowBalanceThreshold!: Money | null;
 }
 
 @ObjectType()
 abstract class BudgetPayload extends MutationPayload {
-  @Field(() => Campaign, { nullable: true, description: 'The campaign. Null if the mutation was refused.' })
+  @NullableField(() => Campaign, 'The campaign. Null if the mutation was refused.')
   campaign?: Campaign;
 }
 

@@ -4,6 +4,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
 /** One full or partial reversal of a reward. Never changed. */
@@ -30,10 +31,10 @@ export class RewardReversal extends TenantEntity {
   owedAtomic!: bigint;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, {
-    nullable: true,
-    description: 'Reason given by the person or program that reversed it. Null if none was given.',
-  })
+  @NullableField(
+    () => String,
+    'Reason given by the person or program that reversed it. Null if none was given.',
+  )
   reason: string | null = null;
 
   @Property({ type: 'timestamptz' })

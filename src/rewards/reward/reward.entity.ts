@@ -4,6 +4,7 @@ import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
 export enum RewardStatus {
@@ -103,10 +104,10 @@ export class Reward extends TenantEntity {
   unfundedBy!: 'BUDGET' | 'WALLET' | null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'When its holding period ends. Null before it starts, or if there is none.',
-  })
+  @NullableField(
+    () => GraphQLDateTime,
+    'When its holding period ends. Null before it starts, or if there is none.',
+  )
   holdUntil!: Date | null;
 
   @Property({ type: 'timestamptz' })
@@ -114,9 +115,6 @@ export class Reward extends TenantEntity {
   createdAt!: Date;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'When it became available to the promoter. Null until then.',
-  })
+  @NullableField(() => GraphQLDateTime, 'When it became available to the promoter. Null until then.')
   paidAt!: Date | null;
 }

@@ -1,20 +1,21 @@
 import { Length, MaxLength, ValidateNested } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { MoneyInput } from '../../kernel/schema/money.type.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { RewardStatus } from './reward.entity.js';
 
 @InputType({ description: 'Which rewards to list.' })
 export class RewardFilter {
-  @Field(() => ID, { nullable: true, description: 'Only rewards of this organization.' })
+  @NullableField(() => ID, 'Only rewards of this organization.')
   organizationId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only rewards in this campaign.' })
+  @NullableField(() => ID, 'Only rewards in this campaign.')
   campaignId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only rewards of this promoter.' })
+  @NullableField(() => ID, 'Only rewards of this promoter.')
   promoterId?: string | null;
 
-  @Field(() => RewardStatus, { nullable: true, description: 'Only rewards in this status.' })
+  @NullableField(() => RewardStatus, 'Only rewards in this status.')
   status?: RewardStatus | null;
 }
 
@@ -23,25 +24,18 @@ export class ReverseRewardInput {
   @Field(() => ID, { description: 'TypeID of the reward.' })
   id!: string;
 
-  @Field(() => MoneyInput, {
-    nullable: true,
-    description: "Amount in the reward's asset. Default: everything not reversed yet.",
-  })
+  @NullableField(() => MoneyInput, "Amount in the reward's asset. Default: everything not reversed yet.")
   @ValidateNested()
   amount?: MoneyInput | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Reason shown to the promoter, at most 1000 characters.',
-  })
+  @NullableField(() => String, 'Reason shown to the promoter, at most 1000 characters.')
   @MaxLength(1000)
   reason?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Idempotency key, 1 to 200 characters. The same key reverses only once, and a repeated call returns the first reversal.',
-  })
+  @NullableField(
+    () => String,
+    'Idempotency key, 1 to 200 characters. The same key reverses only once, and a repeated call returns the first reversal.',
+  )
   @Length(1, 200)
   idempotencyKey?: string | null;
 }

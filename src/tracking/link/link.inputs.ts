@@ -1,4 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { IsHttpUrl } from '../../kernel/schema/validators.js';
 
 @InputType({
@@ -11,22 +12,19 @@ export class CreateLinkInput {
   @Field(() => ID, { description: 'TypeID of the promoter who shares it.' })
   promoterId!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description: "Target: an absolute http(s) URL. Default: the campaign's target.",
-  })
+  @NullableField(() => String, "Target: an absolute http(s) URL. Default: the campaign's target.")
   @IsHttpUrl()
   targetUrl?: string | null;
 }
 
 @InputType({ description: 'Which links to list.' })
 export class LinkFilter {
-  @Field(() => ID, { nullable: true, description: 'Only links of this organization.' })
+  @NullableField(() => ID, 'Only links of this organization.')
   organizationId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only links of this campaign.' })
+  @NullableField(() => ID, 'Only links of this campaign.')
   campaignId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only links of this promoter.' })
+  @NullableField(() => ID, 'Only links of this promoter.')
   promoterId?: string | null;
 }

@@ -1,12 +1,13 @@
-import { Field, ObjectType } from 'type-graphql';
+import { ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
 import { MutationPayload } from '../../kernel/schema/mutation.js';
+import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { Link } from './link.entity.js';
 
 export const LinkConnection = connectionOf(Link, 'Link');
 
 @ObjectType({ description: 'The link, new or existing.', simpleResolvers: true })
 export class CreateLinkPayload extends MutationPayload {
-  @Field(() => Link, { nullable: true, description: 'The link. Null if the mutation was refused.' })
+  @NullableField(() => Link, 'The link. Null if the mutation was refused.')
   link?: Link;
 }

@@ -3,6 +3,7 @@ import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Environment } from '../../../kernel/environment.js';
 import { EntityId, Node } from '../../../kernel/schema/node.type.js';
+import { NullableField } from '../../../kernel/schema/nullable-field.js';
 import { AttemptOutcome } from '../transport/attempt-outcome.js';
 import { Delivery } from './delivery.entity.js';
 
@@ -64,14 +65,11 @@ export class Attempt {
   outcome!: AttemptOutcome;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, {
-    nullable: true,
-    description: 'What went wrong, for people to read. Null when there was a response.',
-  })
+  @NullableField(() => String, 'What went wrong, for people to read. Null when there was a response.')
   error!: string | null;
 
   @Property({ type: 'integer', nullable: true })
-  @Field(() => Int, { nullable: true, description: 'HTTP status of the response. Null without a response.' })
+  @NullableField(() => Int, 'HTTP status of the response. Null without a response.')
   statusCode!: number | null;
 
   @Property({ type: 'text' })
@@ -79,40 +77,37 @@ export class Attempt {
   requestUrl!: string;
 
   @Property({ type: 'json', nullable: true })
-  @Field(() => GraphQLJSONObject, {
-    nullable: true,
-    description: 'Headers of the request, including signatures. Null for WORKER_LOST and INTERNAL.',
-  })
+  @NullableField(
+    () => GraphQLJSONObject,
+    'Headers of the request, including signatures. Null for WORKER_LOST and INTERNAL.',
+  )
   requestHeaders!: Record<string, string> | null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'The exact body of the request. Null for WORKER_LOST and INTERNAL, or for the reason in `withheldReason`.',
-  })
+  @NullableField(
+    () => String,
+    'The exact body of the request. Null for WORKER_LOST and INTERNAL, or for the reason in `withheldReason`.',
+  )
   requestBody!: string | null;
 
   @Property({ type: 'json', nullable: true })
-  @Field(() => GraphQLJSONObject, {
-    nullable: true,
-    description: 'Headers of the response, with names in lower case. Null without a response.',
-  })
+  @NullableField(
+    () => GraphQLJSONObject,
+    'Headers of the response, with names in lower case. Null without a response.',
+  )
   responseHeaders!: Record<string, string | string[]> | null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'The first 16 KiB of the response. Null without a response, or for the reason in `withheldReason`.',
-  })
+  @NullableField(
+    () => String,
+    'The first 16 KiB of the response. Null without a response, or for the reason in `withheldReason`.',
+  )
   responseBody!: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'The scope for the event type that the API key lacks when the bodies are withheld. Null otherwise.',
-  })
+  @NullableField(
+    () => String,
+    'The scope for the event type that the API key lacks when the bodies are withheld. Null otherwise.',
+  )
   withheldReason?: string | null;
 
   @Property({ type: 'boolean' })

@@ -3,6 +3,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Environment } from '../../../kernel/environment.js';
 import { EntityId, Node } from '../../../kernel/schema/node.type.js';
+import { NullableField } from '../../../kernel/schema/nullable-field.js';
 import { DeliveryStatus } from './delivery-status.js';
 import { WebhookEndpoint } from '../endpoint/webhook-endpoint.entity.js';
 
@@ -77,9 +78,6 @@ export class Delivery {
   createdAt!: Date;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'When it was delivered or given up. Null before that.',
-  })
+  @NullableField(() => GraphQLDateTime, 'When it was delivered or given up. Null before that.')
   finishedAt!: Date | null;
 }

@@ -1,4 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
+import { NullableField } from '../../../kernel/schema/nullable-field.js';
 
 @InputType({ description: 'A webhook endpoint to send a test message to.' })
 export class SendTestWebhookInput {
@@ -11,10 +12,9 @@ export class RedeliverInput {
   @Field(() => ID, { description: 'The delivery.' })
   id!: string;
 
-  @Field(() => ID, {
-    nullable: true,
-    description:
-      'The endpoint that the delivery must belong to. A delivery of another endpoint is not found.',
-  })
+  @NullableField(
+    () => ID,
+    'The endpoint that the delivery must belong to. A delivery of another endpoint is not found.',
+  )
   endpointId?: string | null;
 }

@@ -4,6 +4,7 @@ import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Environment } from '../../../kernel/environment.js';
 import { newId } from '../../../kernel/ids.js';
 import { EntityId, Node } from '../../../kernel/schema/node.type.js';
+import { NullableField } from '../../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../../identity/organization/tenant-entity.js';
 import { RetryPolicy } from './retry-policy.js';
 import { WebhookFormat } from '../transport/webhook-format.js';
@@ -106,17 +107,14 @@ export class WebhookEndpoint extends TenantEntity {
   status: WebhookEndpointStatus = WebhookEndpointStatus.ENABLED;
 
   @Enum({ items: () => DisabledReason, type: 'text', nullable: true })
-  @Field(() => DisabledReason, {
-    nullable: true,
-    description: 'Why it is disabled. Null while it is enabled.',
-  })
+  @NullableField(() => DisabledReason, 'Why it is disabled. Null while it is enabled.')
   disabledReason: DisabledReason | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
-  @Field(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'Since when every attempt has failed. Null when the last attempt succeeded.',
-  })
+  @NullableField(
+    () => GraphQLDateTime,
+    'Since when every attempt has failed. Null when the last attempt succeeded.',
+  )
   failingSince: Date | null = null;
 
   /** The number of failed attempts since the last success. */

@@ -1,15 +1,13 @@
 import { ArrayMaxSize, ArrayMinSize, Length, MaxLength } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
+import { NullableField } from '../../../kernel/schema/nullable-field.js';
 import { IsHttpUrl } from '../../../kernel/schema/validators.js';
 import { RetryPolicy } from './retry-policy.js';
 import { WebhookFormat } from '../transport/webhook-format.js';
 
 @InputType({ description: 'A new webhook endpoint, in the environment of the caller.' })
 export class CreateWebhookEndpointInput {
-  @Field(() => ID, {
-    nullable: true,
-    description: 'The organization. Default: the organization of the API key.',
-  })
+  @NullableField(() => ID, 'The organization. Default: the organization of the API key.')
   organizationId?: string | null;
 
   @Field(() => String, { description: '1 to 200 characters.' })
@@ -28,10 +26,10 @@ export class CreateWebhookEndpointInput {
   @MaxLength(100, { each: true })
   eventTypes!: string[];
 
-  @Field(() => WebhookFormat, { nullable: true, description: 'Default: AKTVATOR.' })
+  @NullableField(() => WebhookFormat, 'Default: AKTVATOR.')
   format?: WebhookFormat | null;
 
-  @Field(() => RetryPolicy, { nullable: true, description: 'Default: STANDARD.' })
+  @NullableField(() => RetryPolicy, 'Default: STANDARD.')
   retryPolicy?: RetryPolicy | null;
 }
 
@@ -40,33 +38,24 @@ export class UpdateWebhookEndpointInput {
   @Field(() => ID, { description: 'The endpoint.' })
   id!: string;
 
-  @Field(() => String, { nullable: true, description: '1 to 200 characters.' })
+  @NullableField(() => String, '1 to 200 characters.')
   @Length(1, 200)
   name?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Absolute https URL. Waiting deliveries go there too.',
-  })
+  @NullableField(() => String, 'Absolute https URL. Waiting deliveries go there too.')
   @IsHttpUrl()
   targetUrl?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'Names from `webhookEventTypes`; `*` means all.' })
+  @NullableField(() => [String], 'Names from `webhookEventTypes`; `*` means all.')
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
   @MaxLength(100, { each: true })
   eventTypes?: string[] | null;
 
-  @Field(() => WebhookFormat, {
-    nullable: true,
-    description: 'The format of the body, from the next attempt on.',
-  })
+  @NullableField(() => WebhookFormat, 'The format of the body, from the next attempt on.')
   format?: WebhookFormat | null;
 
-  @Field(() => RetryPolicy, {
-    nullable: true,
-    description: 'How a failed delivery is retried, from the next attempt on.',
-  })
+  @NullableField(() => RetryPolicy, 'How a failed delivery is retried, from the next attempt on.')
   retryPolicy?: RetryPolicy | null;
 }
 
@@ -87,9 +76,6 @@ export class RotateWebhookSecretInput extends WebhookEndpointIdInput {}
 
 @InputType({ description: 'A webhook endpoint to enable.' })
 export class EnableWebhookEndpointInput extends WebhookEndpointIdInput {
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'Whether to drop held deliveries instead of sending them. Default: false.',
-  })
+  @NullableField(() => Boolean, 'Whether to drop held deliveries instead of sending them. Default: false.')
   dropHeld?: boolean | null;
 }

@@ -1,22 +1,20 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { ID, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../../kernel/schema/connection.js';
 import { MutationPayload } from '../../../kernel/schema/mutation.js';
+import { NullableField } from '../../../kernel/schema/nullable-field.js';
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
 
 export const WebhookEndpointConnection = connectionOf(WebhookEndpoint, 'WebhookEndpoint');
 
 @ObjectType({ simpleResolvers: true })
 abstract class EndpointPayload extends MutationPayload {
-  @Field(() => WebhookEndpoint, { nullable: true, description: 'Null when refused.' })
+  @NullableField(() => WebhookEndpoint, 'Null when refused.')
   endpoint?: WebhookEndpoint;
 }
 
 @ObjectType({ simpleResolvers: true })
 abstract class EndpointSecretPayload extends EndpointPayload {
-  @Field(() => String, {
-    nullable: true,
-    description: 'The signing secret, shown only this once. Null when refused.',
-  })
+  @NullableField(() => String, 'The signing secret, shown only this once. Null when refused.')
   secret?: string;
 }
 
@@ -40,6 +38,6 @@ export class DisableWebhookEndpointPayload extends EndpointPayload {}
 
 @ObjectType({ description: 'The deleted endpoint.', simpleResolvers: true })
 export class DeleteWebhookEndpointPayload extends MutationPayload {
-  @Field(() => ID, { nullable: true, description: 'Id of the deleted endpoint. Null when refused.' })
+  @NullableField(() => ID, 'Id of the deleted endpoint. Null when refused.')
   deletedId?: string;
 }
