@@ -1,3 +1,5 @@
+import { rooms as order } from './scripts/rooms.mjs';
+
 /*
  * The directions that imports may take, types included. An area is a floor of the house, a noun is a room on it; what stands later
  * may import what stands earlier, and nothing else. src/app.ts with src/composition, the composition root, alone sees everything.
@@ -6,56 +8,16 @@
  * dependency-cruiser reads TypeScript through swc, because TypeScript 7 has no API for other programs.
  */
 
-/** The areas from the ground up, each with its rooms in order. docs/architecture.md draws them. */
-const areas = {
-  // Knows no feature: money, ids, errors, principals, transactions, SQL.
-  kernel: [''],
-  // Assembly and transport: how requests come in, how jobs run, where rows are kept.
-  platform: ['database', 'jobs', 'http', 'graphql'],
-  // Who somebody is, and what they may do.
-  identity: [
-    'organization',
-    'user',
-    'member',
-    'audit-log',
-    'operator',
-    'api-key',
-    'authentication',
-    'approval',
-    'promoter',
-  ],
-  // Accounts and postings.
-  ledger: ['asset', 'rate', 'wallet', 'ledger-audit'],
-  // What is paid for, and by which rules.
-  campaigns: ['campaign', 'goal', 'gig', 'reward-rule'],
-  // How visitors come.
-  tracking: ['link', 'click', 'performance'],
-  // What they do.
-  events: ['event', 'conversion', 'action-attempt'],
-  // What somebody earned, and the money for it.
-  rewards: ['budget', 'reward'],
-  // Decides what an event is worth: pure decisions, and the worker that takes queued events through them in one transaction.
-  evaluation: ['decisions', 'worker', 'simulation', 'remaining-limits'],
-  // Money that comes in and goes out.
-  payments: ['top-up', 'payout'],
-  // Who hears of it. Learns of everything else from domain events alone.
-  notifications: ['event-log', 'mail', 'webhook/transport', 'webhook/endpoint', 'webhook/delivery'],
-  // What a signed-in promoter sees. The sandbox empties the tables of all areas.
-  portal: ['own-promoter', 'marketplace', 'sandbox'],
-};
-
 /** What each dialect may import besides itself and rest-compat/shared. */
 const dialects = { shared: [], aktvator: [], tonicpow: [], 'tonicpow-sdk': ['tonicpow'] };
 
 const own = '^(src|rest-compat|test|scripts|bench|dashboard)/|^mikro-orm[.]config[.]ts$';
 
-const rooms = Object.entries(areas).flatMap(([area, names]) =>
-  names.map((name) => `^src/${area}/${name === '' ? '' : `${name}/`}`),
-);
+const rooms = order.map((room) => `^src/${room}/`);
 
 const roomRules = rooms.map((room, index) => ({
   name: `room ${room.slice('^src/'.length, -1)}`,
-  comment: 'A room imports the rooms that stand before it in .dependency-cruiser.mjs, and itself.',
+  comment: 'A room imports the rooms that stand before it in scripts/rooms.mjs, and itself.',
   severity: 'error',
   from: { path: room },
   to: { path: own, pathNot: rooms.slice(0, index + 1) },
@@ -105,7 +67,7 @@ export default {
     ...roomRules,
     {
       name: 'room-not-listed',
-      comment: 'A new room has its place in the order of .dependency-cruiser.mjs.',
+      comment: 'A new room has its place in the order of scripts/rooms.mjs.',
       severity: 'error',
       from: { path: '^src/[^/]+/', pathNot: [...rooms, '^src/(composition|config)/'] },
       to: {},

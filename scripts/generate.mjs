@@ -1,6 +1,6 @@
 /*
- * Writes all generated files of the repository: runs each built scripts/print-*.ts. A new generated file only
- * needs such a script.
+ * Writes all generated files of the repository: runs each scripts/print-*, those in TypeScript as built. A new
+ * generated file only needs such a script.
  * With --check it fails when a file changed, because it was not run before the commit.
  */
 import { execFileSync } from 'node:child_process';
@@ -13,9 +13,10 @@ import { requireNode } from './require-node.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 function generate() {
-  const generators = readdirSync(join(root, 'scripts')).filter((name) => /^print-.+\.ts$/.test(name));
+  const generators = readdirSync(join(root, 'scripts')).filter((name) => /^print-.+\.m?[jt]s$/.test(name));
   for (const name of generators.toSorted()) {
-    const script = join(root, 'dist', 'scripts', name.replace(/\.ts$/, '.js'));
+    const built = name.endsWith('.ts') && join('dist', 'scripts', name.replace(/\.ts$/, '.js'));
+    const script = join(root, built || join('scripts', name));
     execFileSync(process.execPath, [script], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   }
 }

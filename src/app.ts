@@ -9,12 +9,12 @@ import { startEmbeddedPostgres } from './platform/database/embedded/start-embedd
 import { LogFeed } from './notifications/event-log/log-feed.js';
 import { databaseCheck } from './composition/database-check.js';
 import { composeApi } from './composition/compose-api.js';
-import { composeFeatures } from './composition/compose-features.js';
+import { createFeatures } from './composition/create-features.js';
 import { connectDatabase } from './composition/connect-database.js';
 import { composeRefusals, refusalFigures } from './composition/compose-refusals.js';
 import { createStripe } from './composition/create-stripe.js';
 import { refuseForeignLog } from './composition/refuse-foreign-log.js';
-import { settleAssets } from './composition/settle-assets.js';
+import { settleAssets } from './ledger/asset/settle-assets.js';
 import { startJobs } from './composition/start-jobs.js';
 import { composeConditions } from './composition/compose-conditions.js';
 import { startProbes } from './composition/start-probes.js';
@@ -23,6 +23,7 @@ import { loadEncryptionKey } from './composition/load-encryption-key.js';
 import type { PublicAddress } from './kernel/public-address.js';
 import { Quotas } from './kernel/quotas.js';
 import { Readiness } from './kernel/readiness.js';
+import { SecretBox } from './kernel/secret-box.js';
 import { sqlOf } from './kernel/sql.js';
 
 /** How often to look for clicks of killed processes. */
@@ -103,8 +104,10 @@ async function assemble(config: Config, log: Logger, lifetime: Lifetime): Promis
     noteRefusal: refusals.note,
     figures: [...refusalFigures(refusals), stillFigure(processes)],
   };
-  const ground = { config, log, orm, ...sources, address, encryptionKey, stripe, quotas, ...watched };
-  const features = composeFeatures(ground);
+  const secrets = new SecretBox(encryptionKey);
+  const given = { config, log, orm, address, encryptionKey, secrets, stripe, quotas };
+  const ground = { ...given, ...sources, ...watched };
+  const features = createFeatures(ground);
   opened.defer(async () => features.close());
   // Only now, so that settings that stop the start never take effect.
   await conditions.start();

@@ -1,3 +1,4 @@
+import { ConfigError } from './kernel/config-error.js';
 import { feeSettings, type FeeSetting } from './config/fee-settings.js';
 import { databaseSettings } from './config/database-settings.js';
 import { jobSettings } from './config/job-settings.js';
@@ -76,11 +77,6 @@ export interface Config
   readonly logRepeats: number;
   readonly stopTimeoutMs: number;
   readonly production: boolean;
-}
-
-/** An invalid setting. The message names the variable and the allowed values. */
-export class ConfigError extends Error {
-  override name = 'ConfigError';
 }
 
 /** Every setting, as data. `docs/configuration.md` is printed from this table. */

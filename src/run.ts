@@ -1,6 +1,7 @@
 import { type pino } from 'pino';
 import type { App } from './app.js';
-import { ConfigError, readConfig, type Config } from './config.js';
+import { ConfigError } from './kernel/config-error.js';
+import { readConfig, type Config } from './config.js';
 import { EmbeddedPostgresError } from './platform/database/embedded/embedded-postgres-error.js';
 import { createLogger } from './composition/create-logger.js';
 import { maskEmails } from './kernel/mask-emails.js';

@@ -7,8 +7,9 @@ import { Listener } from '../platform/database/listener.js';
 import { buildSchema } from '../platform/graphql/build-schema.js';
 import { Quotas } from '../kernel/quotas.js';
 import { Readiness } from '../kernel/readiness.js';
+import { SecretBox } from '../kernel/secret-box.js';
 import { sqlOf } from '../kernel/sql.js';
-import { composeFeatures } from './compose-features.js';
+import { createFeatures } from './create-features.js';
 import { mergedFeatures } from './merged-features.js';
 import { copiedValues } from './copied-values.js';
 
@@ -24,7 +25,7 @@ export function buildOfflineSchema(): GraphQLSchema {
   const url = 'postgresql://127.0.0.1/none';
   const pool = createPool({ url, max: 1, role: 'system' }, silent);
   const config = readConfig({});
-  const { resolvers, container } = composeFeatures({
+  const { resolvers, container } = createFeatures({
     config,
     log: silent,
     orm: new MikroORM(ormOptions(url)),
@@ -32,11 +33,11 @@ export function buildOfflineSchema(): GraphQLSchema {
     sql: sqlOf(pool),
     requestSql: sqlOf(pool),
     clickSql: sqlOf(pool),
-    agreement: { differences: [] },
     processes: { names: [], count: 0, onStill: () => undefined },
     wakeUps: new Listener(url, silent),
     address: { base: 'http://localhost', short: 'http://localhost/go' },
     encryptionKey: Buffer.alloc(32),
+    secrets: new SecretBox(Buffer.alloc(32)),
     quotas: new Quotas(config),
     stripe: undefined,
     readiness: new Readiness(),

@@ -2,7 +2,6 @@ import type { Server } from 'node:http';
 import { Router } from 'express';
 import type { Logger } from 'pino';
 import { mountRest } from '../../rest-compat/mount-rest.js';
-import { SecretBox } from '../kernel/secret-box.js';
 import { createWebsocket } from '../platform/graphql/create-websocket.js';
 import type { OperationRunner } from '../platform/graphql/operation-runner.js';
 import { accountPages } from '../identity/user/account-pages.js';
@@ -17,22 +16,22 @@ import { paymentPages } from '../payments/top-up/payment-pages.js';
 import { stripeWebhook } from '../payments/top-up/providers/stripe-webhook.js';
 import type { EventFeed } from '../kernel/event-feed.js';
 import { composeCallers } from './compose-callers.js';
-import { clickFigures } from './click-figures.js';
+import { clickFigures } from '../tracking/click/click-figures.js';
 import { composeMetrics } from './compose-metrics.js';
 import { composeRedirect } from './compose-redirect.js';
 import { composeDoor } from './compose-door.js';
 import { composeGraphql, graphqlHandler, websocketLimits } from './compose-graphql.js';
-import type { Features } from './compose-features.js';
-import type { Ground } from './ground.js';
+import type { Features } from './create-features.js';
+import type { ProcessGround } from './process-ground.js';
 
 /** Creates the server: GraphQL, websocket, REST, redirects and pages. It does not listen yet. */
 export async function composeApi(
-  ground: Ground & { readonly log: Logger },
+  ground: ProcessGround & { readonly log: Logger },
   features: Features,
   feed: EventFeed,
   opened: AsyncDisposableStack,
 ): Promise<{ server: Server; stop: GracefulStop; closeWebsocket: () => Promise<void> }> {
-  const { log, orm, sql, config, encryptionKey } = ground;
+  const { log, orm, sql, config, secrets } = ground;
   const { services } = features;
   const engine = await composeGraphql(ground, features, opened);
   const { schema, executor } = engine;
@@ -46,7 +45,7 @@ export async function composeApi(
     run: async (document, variables, caller) => executor.execute({ document, variables, context: caller }),
   };
   const rest = Router();
-  const idempotency = new PostgresIdempotencyStore(sql, new SecretBox(encryptionKey));
+  const idempotency = new PostgresIdempotencyStore(sql, secrets);
   mountRest(rest, { ...door, runner, schema, authenticate, idempotency, log });
 
   const { redirect, clickLimit } = composeRedirect(ground, services, door.trust);

@@ -13,7 +13,7 @@ import { isRefusedCaller, UnavailableError } from '../kernel/errors.js';
 import { newId } from '../kernel/ids.js';
 import { anonymous, type Principal } from '../kernel/principal.js';
 import type { Door } from './compose-door.js';
-import type { Ground } from './ground.js';
+import type { ProcessGround } from './process-ground.js';
 
 /** The Retry-After, in seconds, of a process with different money settings. */
 const retrySeconds = 10;
@@ -35,7 +35,7 @@ type OfSocket = (
 ) => Promise<FreshCaller>;
 
 export function composeCallers(
-  { orm, requestSql, address, agreement, noteRefusal }: Ground,
+  { orm, requestSql, address, agreement, noteRefusal }: ProcessGround,
   feed: EventFeed,
   authenticator: Authenticator,
   door: Door,
@@ -79,7 +79,7 @@ export function composeCallers(
 }
 
 /** A process whose money settings are not in force would quote, charge and pay different amounts. */
-function refuseOtherSettings({ differences }: Ground['agreement']): void {
+function refuseOtherSettings({ differences }: ProcessGround['agreement']): void {
   if (differences.length === 0) return;
   const message = 'This process is not ready: its money settings differ from those in force.';
   throw new UnavailableError(message, retrySeconds);

@@ -18,7 +18,7 @@ import { anonymous, type Principal } from '../kernel/principal.js';
 import type { Spend } from '../kernel/rate-limit.js';
 import type { Config } from '../config.js';
 import type { Logger } from '../kernel/logger.js';
-import type { Ground } from './ground.js';
+import type { ProcessGround } from './process-ground.js';
 import { planLimits } from './limits-of.js';
 
 type ConnectionParams = Readonly<Record<string, unknown>> | undefined;
@@ -42,7 +42,7 @@ export interface Door {
 }
 
 export async function composeDoor(
-  { config, log, address, noteRefusal }: Ground,
+  { config, log, address, noteRefusal }: ProcessGround,
   authenticator: Authenticator,
   opened: AsyncDisposableStack,
 ): Promise<Door> {

@@ -16,8 +16,8 @@ import { readJson } from '../platform/http/read-json.js';
 import type { Caller } from '../kernel/caller.js';
 import { mergedFeatures } from './merged-features.js';
 import { copiedValues } from './copied-values.js';
-import type { Features } from './compose-features.js';
-import type { Ground } from './ground.js';
+import type { Features } from './create-features.js';
+import type { ProcessGround } from './process-ground.js';
 import { documentLimits, operationLimits } from './limits-of.js';
 
 /** The largest body of a GraphQL request with a credential. */
@@ -36,7 +36,7 @@ export interface GraphqlEngine {
 
 /** Builds the schema and starts Apollo over it. */
 export async function composeGraphql(
-  { config, log }: Ground,
+  { config, log }: ProcessGround,
   features: Features,
   opened: AsyncDisposableStack,
 ): Promise<GraphqlEngine> {

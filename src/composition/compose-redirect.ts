@@ -6,11 +6,11 @@ import { countryReader } from '../tracking/click/country-reader.js';
 import type { Trust } from '../platform/http/client-address.js';
 import { ClickLimit } from '../tracking/click/click-limit.js';
 import { redirectHandler } from '../tracking/click/redirect-handler.js';
-import type { Ground } from './ground.js';
+import type { ProcessGround } from './process-ground.js';
 
 /** Creates the redirect of links, with its limit on clicks. */
 export function composeRedirect(
-  { config, encryptionKey }: Ground,
+  { config, encryptionKey }: ProcessGround,
   services: { readonly linkDirectory: LinkDirectory; readonly clicks: ClickRecorder },
   trust: Trust,
 ): { readonly redirect: RequestHandler<{ code: string }>; readonly clickLimit: ClickLimit } {

@@ -1,36 +1,80 @@
-/* Every feature of Tribute, in the order of the areas: a new one is a line here. */
-export { databaseFeature } from '../platform/database/database.feature.js';
-export { graphqlFeature } from '../platform/graphql/graphql.feature.js';
-export { organizationFeature } from '../identity/organization/organization.feature.js';
-export { userFeature } from '../identity/user/user.feature.js';
-export { memberFeature } from '../identity/member/member.feature.js';
-export { auditLogFeature } from '../identity/audit-log/audit-log.feature.js';
-export { operatorFeature } from '../identity/operator/operator.feature.js';
-export { apiKeyFeature } from '../identity/api-key/api-key.feature.js';
-export { approvalFeature } from '../identity/approval/approval.feature.js';
-export { promoterFeature } from '../identity/promoter/promoter.feature.js';
-export { assetFeature } from '../ledger/asset/asset.feature.js';
-export { rateFeature } from '../ledger/rate/rate.feature.js';
-export { walletFeature } from '../ledger/wallet/wallet.feature.js';
-export { ledgerAuditFeature } from '../ledger/ledger-audit/ledger-audit.feature.js';
-export { campaignFeature } from '../campaigns/campaign/campaign.feature.js';
-export { goalFeature } from '../campaigns/goal/goal.feature.js';
-export { gigFeature } from '../campaigns/gig/gig.feature.js';
-export { rewardRuleFeature } from '../campaigns/reward-rule/reward-rule.feature.js';
-export { linkFeature } from '../tracking/link/link.feature.js';
-export { performanceFeature } from '../tracking/performance/performance.feature.js';
-export { eventFeature } from '../events/event/event.feature.js';
-export { conversionFeature } from '../events/conversion/conversion.feature.js';
-export { actionAttemptFeature } from '../events/action-attempt/action-attempt.feature.js';
-export { budgetFeature } from '../rewards/budget/budget.feature.js';
-export { rewardFeature } from '../rewards/reward/reward.feature.js';
-export { simulationFeature } from '../evaluation/simulation/simulation.feature.js';
-export { remainingLimitsFeature } from '../evaluation/remaining-limits/remaining-limits.feature.js';
-export { topUpFeature } from '../payments/top-up/top-up.feature.js';
-export { payoutFeature } from '../payments/payout/payout.feature.js';
-export { eventLogFeature } from '../notifications/event-log/event-log.feature.js';
-export { webhookEndpointFeature } from '../notifications/webhook/endpoint/webhook-endpoint.feature.js';
-export { webhookDeliveryFeature } from '../notifications/webhook/delivery/webhook-delivery.feature.js';
-export { ownPromoterFeature } from '../portal/own-promoter/own-promoter.feature.js';
-export { marketplaceFeature } from '../portal/marketplace/marketplace.feature.js';
-export { sandboxFeature } from '../portal/sandbox/sandbox.feature.js';
+/* All features, in their order. Written by `npm run generate` from scripts/rooms.mjs. */
+import { databaseFeature } from '../platform/database/database.feature.js';
+import { graphqlFeature } from '../platform/graphql/graphql.feature.js';
+import { organizationFeature } from '../identity/organization/organization.feature.js';
+import { userFeature } from '../identity/user/user.feature.js';
+import { memberFeature } from '../identity/member/member.feature.js';
+import { auditLogFeature } from '../identity/audit-log/audit-log.feature.js';
+import { operatorFeature } from '../identity/operator/operator.feature.js';
+import { apiKeyFeature } from '../identity/api-key/api-key.feature.js';
+import { approvalFeature } from '../identity/approval/approval.feature.js';
+import { promoterFeature } from '../identity/promoter/promoter.feature.js';
+import { assetFeature } from '../ledger/asset/asset.feature.js';
+import { rateFeature } from '../ledger/rate/rate.feature.js';
+import { walletFeature } from '../ledger/wallet/wallet.feature.js';
+import { ledgerAuditFeature } from '../ledger/ledger-audit/ledger-audit.feature.js';
+import { campaignFeature } from '../campaigns/campaign/campaign.feature.js';
+import { goalFeature } from '../campaigns/goal/goal.feature.js';
+import { gigFeature } from '../campaigns/gig/gig.feature.js';
+import { rewardRuleFeature } from '../campaigns/reward-rule/reward-rule.feature.js';
+import { linkFeature } from '../tracking/link/link.feature.js';
+import { clickFeature } from '../tracking/click/click.feature.js';
+import { performanceFeature } from '../tracking/performance/performance.feature.js';
+import { eventFeature } from '../events/event/event.feature.js';
+import { conversionFeature } from '../events/conversion/conversion.feature.js';
+import { actionAttemptFeature } from '../events/action-attempt/action-attempt.feature.js';
+import { budgetFeature } from '../rewards/budget/budget.feature.js';
+import { rewardFeature } from '../rewards/reward/reward.feature.js';
+import { workerFeature } from '../evaluation/worker/worker.feature.js';
+import { simulationFeature } from '../evaluation/simulation/simulation.feature.js';
+import { remainingLimitsFeature } from '../evaluation/remaining-limits/remaining-limits.feature.js';
+import { topUpFeature } from '../payments/top-up/top-up.feature.js';
+import { payoutFeature } from '../payments/payout/payout.feature.js';
+import { eventLogFeature } from '../notifications/event-log/event-log.feature.js';
+import { mailFeature } from '../notifications/mail/mail.feature.js';
+import { webhookEndpointFeature } from '../notifications/webhook/endpoint/webhook-endpoint.feature.js';
+import { webhookDeliveryFeature } from '../notifications/webhook/delivery/webhook-delivery.feature.js';
+import { ownPromoterFeature } from '../portal/own-promoter/own-promoter.feature.js';
+import { marketplaceFeature } from '../portal/marketplace/marketplace.feature.js';
+import { sandboxFeature } from '../portal/sandbox/sandbox.feature.js';
+
+export const features = [
+  databaseFeature,
+  graphqlFeature,
+  organizationFeature,
+  userFeature,
+  memberFeature,
+  auditLogFeature,
+  operatorFeature,
+  apiKeyFeature,
+  approvalFeature,
+  promoterFeature,
+  assetFeature,
+  rateFeature,
+  walletFeature,
+  ledgerAuditFeature,
+  campaignFeature,
+  goalFeature,
+  gigFeature,
+  rewardRuleFeature,
+  linkFeature,
+  clickFeature,
+  performanceFeature,
+  eventFeature,
+  conversionFeature,
+  actionAttemptFeature,
+  budgetFeature,
+  rewardFeature,
+  workerFeature,
+  simulationFeature,
+  remainingLimitsFeature,
+  topUpFeature,
+  payoutFeature,
+  eventLogFeature,
+  mailFeature,
+  webhookEndpointFeature,
+  webhookDeliveryFeature,
+  ownPromoterFeature,
+  marketplaceFeature,
+  sandboxFeature,
+] as const;

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConfigError, type Config } from '../config.js';
+import { ConfigError } from '../kernel/config-error.js';
+import type { Config } from '../config.js';
 
 /**
  * The key that encrypts webhook secrets: the configured one, or one created at the first start in the data

@@ -2,7 +2,7 @@ import type { EntityClass } from '@mikro-orm/core';
 import type { Feature, Figure, NodeKind, OperationTable, TypeAccess } from '../kernel/feature.js';
 
 /** What a feature adds without any service. */
-type StaticFeature = Omit<Feature, 'resolvers'>;
+type StaticFeature = Omit<Feature, 'create'>;
 
 /** What all features add, put together. */
 export interface MergedFeatures {

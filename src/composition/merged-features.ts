@@ -1,5 +1,5 @@
-import * as features from './features.js';
+import { features } from './features.js';
 import { mergeFeatures } from './merge-features.js';
 
 /** What the features of this program add, put together once. */
-export const mergedFeatures = mergeFeatures(Object.values(features));
+export const mergedFeatures = mergeFeatures(features);

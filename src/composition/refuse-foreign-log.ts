@@ -1,4 +1,4 @@
-import { ConfigError } from '../config.js';
+import { ConfigError } from '../kernel/config-error.js';
 import { isLogForeign } from '../kernel/event-log/renumber-log.js';
 import type { Sql } from '../kernel/sql.js';
 

@@ -1,17 +1,17 @@
 import type { Pool } from 'pg';
 import { createPool } from '../platform/database/create-pool.js';
 import { jobsName, processName } from '../platform/database/process-name.js';
-import type { RecurringJob } from '../platform/jobs/recurring-job.js';
+import type { RecurringJob } from '../kernel/recurring-job.js';
 import { JobRunner } from '../platform/jobs/job-runner.js';
 import { JobSwitch } from '../platform/jobs/job-switch.js';
 import type { StartConditions } from './compose-conditions.js';
-import type { Ground } from './ground.js';
+import type { ProcessGround } from './process-ground.js';
 
 /** Timeout of Agenda's small statements, before the factor for workers. Jobs wait for them. */
 const answerMs = 1250;
 
 interface JobGround {
-  readonly ground: Ground;
+  readonly ground: ProcessGround;
   readonly databaseUrl: string;
   readonly conditions: StartConditions;
   readonly opened: AsyncDisposableStack;
@@ -52,7 +52,7 @@ export async function startJobs(
 /** Creates job runners one after another, and tracks their state. */
 function createRunners(
   jobs: readonly RecurringJob[],
-  { config, log, processes }: Ground,
+  { config, log, processes }: ProcessGround,
   databaseUrl: string,
   opened: AsyncDisposableStack,
 ) {

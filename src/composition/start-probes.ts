@@ -3,10 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { createProbeHttp } from '../platform/http/create-probe-http.js';
 import { metricsPage } from '../platform/http/metrics-page.js';
 import { composeMetrics } from './compose-metrics.js';
-import type { Ground } from './ground.js';
+import type { ProcessGround } from './process-ground.js';
 
 /** Opens a worker's port for probes. Returns its URL; undefined without `PROBE_PORT`. */
-export async function startProbes(ground: Ground, opened: AsyncDisposableStack): Promise<string | undefined> {
+export async function startProbes(
+  ground: ProcessGround,
+  opened: AsyncDisposableStack,
+): Promise<string | undefined> {
   const { config, sql, figures, readiness, log } = ground;
   if (config.probePort === undefined) return undefined;
   const metrics = metricsPage(composeMetrics(sql, figures), config.metricsToken);

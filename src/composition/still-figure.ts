@@ -1,4 +1,4 @@
-import type { StillProcesses } from '../platform/database/process-watch.js';
+import type { StillProcesses } from '../kernel/still-processes.js';
 import type { ProcessFigure } from '../kernel/process-figure.js';
 
 /** The metric of other processes that were frozen. */

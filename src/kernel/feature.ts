@@ -1,5 +1,7 @@
 import type { EntityClass } from '@mikro-orm/core';
+import type { Ground } from './ground.js';
 import type { IdKind } from './ids.js';
+import type { RecurringJob } from './recurring-job.js';
 import type { Scope } from './scopes.js';
 
 /** Who may ask for an operation: anyone at all, any caller with a credential, a signed-in person, an operator, or whom a scope names. */
@@ -51,8 +53,18 @@ export interface Figure {
 /** The most rows that a figure counts. More than that is an alarm, however many. */
 export const mostCounted = 100_000;
 
-/** What a room adds to Tribute, beside its services and jobs. Composition puts the features together. */
-export interface Feature<Services = object> {
+/** The parts that a feature creates when the program starts. */
+export interface FeatureParts<Services = object> {
+  /** What other features and the HTTP layer call, by name. */
+  readonly services?: Services;
+  readonly resolvers?: readonly object[];
+  readonly jobs?: readonly RecurringJob[];
+  /** Writes pending records and releases what the parts opened. The jobs have stopped before. */
+  readonly close?: () => Promise<void>;
+}
+
+/** What a room adds to Tribute. Composition puts the features together. */
+export interface Feature<Needs = Ground, Services = object> {
   /** Its folder below `src`. */
   readonly room: string;
   readonly entities?: readonly EntityClass<object>[];
@@ -65,6 +77,9 @@ export interface Feature<Services = object> {
   /** Relations that ask for no scope: they lead to what the caller is, or has just made. `Type.field`. */
   readonly ownRelations?: readonly string[];
   readonly figures?: readonly Figure[];
-  /** Makes its resolvers, each with the services that it delegates to. */
-  readonly resolvers?: (services: Services) => readonly object[];
+  /**
+   * Creates its parts, from the ground, its settings and services of other features. It may use the services
+   * of earlier features at once, and those of later features only when a request or job is running.
+   */
+  readonly create?: (needs: Needs) => FeatureParts<Services>;
 }

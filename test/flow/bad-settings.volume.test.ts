@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { ConfigError, readConfig, secretSettings, settings } from '../../src/config.js';
+import { ConfigError } from '../../src/kernel/config-error.js';
+import { readConfig, secretSettings, settings } from '../../src/config.js';
 import { failToStart, type FailedStart } from '../support/fail-to-start.js';
 import { volume } from '../support/volume.js';
 

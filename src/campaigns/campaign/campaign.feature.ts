@@ -1,19 +1,22 @@
+import type { ApprovalMode } from './campaign-approval.js';
+import type { Ground } from '../../kernel/ground.js';
+import { CampaignSchedule } from './campaign-schedule.js';
 import { part, type Feature } from '../../kernel/feature.js';
 import { Campaign } from './campaign.entity.js';
 import { CampaignApprovalResolver } from './campaign-approval.resolver.js';
-import type { CampaignApprovalService } from './campaign-approval.service.js';
+import { CampaignApprovalService } from './campaign-approval.service.js';
 import { CampaignResolver, OrganizationCampaignsResolver } from './campaign.resolver.js';
-import type { CampaignService } from './campaign.service.js';
+import { CampaignService, type AddGoals } from './campaign.service.js';
 import { CampaignSubscription } from './campaign.subscription.js';
 
-/** The services of its resolvers. */
-interface Services {
-  readonly campaigns: CampaignService;
-  readonly campaignApprovals: CampaignApprovalService;
+/** What it is created from. */
+interface Needs extends Ground {
+  readonly config: { readonly campaignApproval: ApprovalMode };
+  readonly addGoals: AddGoals;
 }
 
 /** What `campaigns/campaign` adds to Tribute. */
-export const campaignFeature: Feature<Services> = {
+export const campaignFeature = {
   room: 'campaigns/campaign',
   entities: [Campaign],
   nodes: {
@@ -45,10 +48,22 @@ export const campaignFeature: Feature<Services> = {
     Campaign: { scope: 'campaigns:read', open: ['id', 'asset'] },
     CampaignFraudChecks: part,
   },
-  resolvers: ({ campaigns, campaignApprovals }) => [
-    new CampaignResolver(campaigns),
-    new OrganizationCampaignsResolver(campaigns),
-    new CampaignApprovalResolver(campaignApprovals),
-    new CampaignSubscription(),
-  ],
-};
+  create: (needs: Needs) => {
+    const { orm, config, quotas } = needs;
+    const metadata = orm.getMetadata();
+    const addGoals: AddGoals = async (...goals) => needs.addGoals(...goals);
+    const campaigns = new CampaignService(metadata, config.campaignApproval, addGoals, quotas);
+    const approvals = new CampaignApprovalService(metadata, config.campaignApproval);
+    const schedule = new CampaignSchedule(() => orm.em.fork());
+    return {
+      services: { campaigns },
+      resolvers: [
+        new CampaignResolver(campaigns),
+        new OrganizationCampaignsResolver(campaigns),
+        new CampaignApprovalResolver(approvals),
+        new CampaignSubscription(),
+      ],
+      jobs: [{ name: 'campaign.schedule', every: '1 second', run: async (signal) => schedule.run(signal) }],
+    };
+  },
+} satisfies Feature<Needs>;

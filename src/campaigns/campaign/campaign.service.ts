@@ -24,6 +24,13 @@ import { CampaignStatus } from './campaign-status.js';
 import type { NewGoalInput } from './new-goal.input.js';
 import type { CampaignFilter, CreateCampaignInput, UpdateCampaignInput } from './campaign.inputs.js';
 
+/** Adds the goals of a new campaign, in its transaction. */
+export type AddGoals = (
+  tx: EntityTransaction,
+  campaign: Campaign,
+  goals: readonly NewGoalInput[],
+) => Promise<void>;
+
 /** Creates, changes and finds campaigns, and changes their status. */
 export class CampaignService {
   /**
@@ -33,11 +40,7 @@ export class CampaignService {
   constructor(
     private readonly metadata: MetadataStorage,
     private readonly approval: ApprovalMode,
-    private readonly addGoals: (
-      tx: EntityTransaction,
-      campaign: Campaign,
-      goals: readonly NewGoalInput[],
-    ) => Promise<void>,
+    private readonly addGoals: AddGoals,
     private readonly quotas: Quotas,
   ) {}
 

@@ -1,15 +1,11 @@
+import type { Ground } from '../../kernel/ground.js';
 import type { Feature } from '../../kernel/feature.js';
 import { Gig } from './gig.entity.js';
 import { CampaignGigsResolver, GigResolver, OrganizationGigsResolver } from './gig.resolver.js';
-import type { GigService } from './gig.service.js';
-
-/** The services of its resolvers. */
-interface Services {
-  readonly gigs: GigService;
-}
+import { GigService } from './gig.service.js';
 
 /** What `campaigns/gig` adds to Tribute. */
-export const gigFeature: Feature<Services> = {
+export const gigFeature = {
   room: 'campaigns/gig',
   entities: [Gig],
   nodes: {
@@ -32,9 +28,10 @@ export const gigFeature: Feature<Services> = {
   types: {
     Gig: { scope: 'gigs:read' },
   },
-  resolvers: ({ gigs }) => [
-    new GigResolver(gigs),
-    new CampaignGigsResolver(gigs),
-    new OrganizationGigsResolver(gigs),
-  ],
-};
+  create: ({ orm, quotas }: Ground) => {
+    const gigs = new GigService(orm.getMetadata(), quotas);
+    return {
+      resolvers: [new GigResolver(gigs), new CampaignGigsResolver(gigs), new OrganizationGigsResolver(gigs)],
+    };
+  },
+} satisfies Feature;

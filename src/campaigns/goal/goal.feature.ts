@@ -1,15 +1,12 @@
+import type { Ground } from '../../kernel/ground.js';
+import type { AddGoals } from '../campaign/campaign.service.js';
 import type { Feature } from '../../kernel/feature.js';
 import { Goal } from './goal.entity.js';
 import { CampaignGoalsResolver, GoalResolver } from './goal.resolver.js';
-import type { GoalService } from './goal.service.js';
-
-/** The services of its resolvers. */
-interface Services {
-  readonly goals: GoalService;
-}
+import { GoalService } from './goal.service.js';
 
 /** What `campaigns/goal` adds to Tribute. */
-export const goalFeature: Feature<Services> = {
+export const goalFeature = {
   room: 'campaigns/goal',
   entities: [Goal],
   nodes: {
@@ -28,5 +25,12 @@ export const goalFeature: Feature<Services> = {
   types: {
     Goal: { scope: 'campaigns:read' },
   },
-  resolvers: ({ goals }) => [new GoalResolver(goals), new CampaignGoalsResolver(goals)],
-};
+  create: ({ orm, quotas }: Ground) => {
+    const goals = new GoalService(orm.getMetadata(), quotas);
+    const addGoals: AddGoals = async (tx, campaign, inputs) => goals.addAll(tx, campaign, inputs);
+    return {
+      services: { addGoals },
+      resolvers: [new GoalResolver(goals), new CampaignGoalsResolver(goals)],
+    };
+  },
+} satisfies Feature;

@@ -1,15 +1,11 @@
+import type { Ground } from '../../kernel/ground.js';
 import { part, type Feature } from '../../kernel/feature.js';
 import { RuleVersion } from './rule-version.entity.js';
 import { CampaignRulesResolver, RewardTargetResolver, RuleResolver } from './rule.resolver.js';
-import type { RuleService } from './rule.service.js';
-
-/** The services of its resolvers. */
-interface Services {
-  readonly rules: RuleService;
-}
+import { RuleService } from './rule.service.js';
 
 /** What `campaigns/reward-rule` adds to Tribute. */
-export const rewardRuleFeature: Feature<Services> = {
+export const rewardRuleFeature = {
   room: 'campaigns/reward-rule',
   entities: [RuleVersion],
   nodes: {
@@ -29,9 +25,10 @@ export const rewardRuleFeature: Feature<Services> = {
     RewardTier: part,
     TieredRewardTerms: part,
   },
-  resolvers: ({ rules }) => [
-    new RuleResolver(rules),
-    new CampaignRulesResolver(rules),
-    new RewardTargetResolver(),
-  ],
-};
+  create: ({ orm, quotas }: Ground) => {
+    const rules = new RuleService(orm.getMetadata(), quotas);
+    return {
+      resolvers: [new RuleResolver(rules), new CampaignRulesResolver(rules), new RewardTargetResolver()],
+    };
+  },
+} satisfies Feature;

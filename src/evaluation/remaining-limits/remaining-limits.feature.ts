@@ -1,14 +1,9 @@
 import { part, type Feature } from '../../kernel/feature.js';
 import { CampaignRemainingLimitsResolver, GigRemainingResolver } from './remaining-limits.resolver.js';
-import type { RemainingLimitsService } from './remaining-limits.service.js';
-
-/** The services of its resolvers. */
-interface Services {
-  readonly remainingLimits: RemainingLimitsService;
-}
+import { RemainingLimitsService } from './remaining-limits.service.js';
 
 /** What `evaluation/remaining-limits` adds to Tribute. */
-export const remainingLimitsFeature: Feature<Services> = {
+export const remainingLimitsFeature = {
   room: 'evaluation/remaining-limits',
   types: {
     CampaignRemainingLimits: part,
@@ -16,8 +11,14 @@ export const remainingLimitsFeature: Feature<Services> = {
     PromoterRemainingCap: part,
     PromoterRemainingLimits: part,
   },
-  resolvers: ({ remainingLimits }) => [
-    new CampaignRemainingLimitsResolver(remainingLimits),
-    new GigRemainingResolver(remainingLimits),
-  ],
-};
+  create: () => {
+    const remainingLimits = new RemainingLimitsService();
+    return {
+      services: { remainingLimits },
+      resolvers: [
+        new CampaignRemainingLimitsResolver(remainingLimits),
+        new GigRemainingResolver(remainingLimits),
+      ],
+    };
+  },
+} satisfies Feature;

@@ -1,14 +1,14 @@
 import { part, type Feature } from '../../kernel/feature.js';
 import { SimulationResolver } from './simulation.resolver.js';
-import type { SimulationService } from './simulation.service.js';
+import { SimulationService } from './simulation.service.js';
 
-/** The services of its resolvers. */
-interface Services {
-  readonly simulations: SimulationService;
+/** What it is created from. */
+interface Needs {
+  readonly config: { readonly simulationMaxEvents: number };
 }
 
 /** What `evaluation/simulation` adds to Tribute. */
-export const simulationFeature: Feature<Services> = {
+export const simulationFeature = {
   room: 'evaluation/simulation',
   operations: {
     Mutation: {
@@ -21,5 +21,7 @@ export const simulationFeature: Feature<Services> = {
     SimulatedPromoter: part,
     SimulatedRule: part,
   },
-  resolvers: ({ simulations }) => [new SimulationResolver(simulations)],
-};
+  create: ({ config }: Needs) => ({
+    resolvers: [new SimulationResolver(new SimulationService(config.simulationMaxEvents))],
+  }),
+} satisfies Feature<Needs>;

@@ -1,3 +1,5 @@
+import type { PriceAttempt } from './attempt-reward.js';
+import type { Ground } from '../../kernel/ground.js';
 import { part, type Feature } from '../../kernel/feature.js';
 import { ActionAttempt } from './action-attempt.entity.js';
 import { AttemptDecision } from './attempt-decision.entity.js';
@@ -6,18 +8,17 @@ import {
   AttemptDecisionResolver,
   AttemptSubmissionResolver,
 } from './action-attempt.resolver.js';
-import type { ActionAttemptService } from './action-attempt.service.js';
+import { ActionAttemptService } from './action-attempt.service.js';
 import { ActionAttemptSubscription } from './action-attempt.subscription.js';
-import type { AttemptSubmissionService } from './attempt-submission.service.js';
+import { AttemptSubmissionService } from './attempt-submission.service.js';
 
-/** The services of its resolvers. */
-interface Services {
-  readonly attempts: ActionAttemptService;
-  readonly submissions: AttemptSubmissionService;
+/** What it is created from. */
+interface Needs extends Ground {
+  readonly priceAttempt: PriceAttempt;
 }
 
 /** What `events/action-attempt` adds to Tribute. */
-export const actionAttemptFeature: Feature<Services> = {
+export const actionAttemptFeature = {
   room: 'events/action-attempt',
   entities: [ActionAttempt, AttemptDecision],
   nodes: {
@@ -45,10 +46,15 @@ export const actionAttemptFeature: Feature<Services> = {
     Decider: part,
     Proof: part,
   },
-  resolvers: ({ attempts, submissions }) => [
-    new ActionAttemptResolver(attempts),
-    new AttemptDecisionResolver(),
-    new AttemptSubmissionResolver(submissions),
-    new ActionAttemptSubscription(),
-  ],
-};
+  create: (needs: Needs) => {
+    const price: PriceAttempt = async (...attempt) => needs.priceAttempt(...attempt);
+    return {
+      resolvers: [
+        new ActionAttemptResolver(new ActionAttemptService(needs.orm.getMetadata(), price)),
+        new AttemptDecisionResolver(),
+        new AttemptSubmissionResolver(new AttemptSubmissionService()),
+        new ActionAttemptSubscription(),
+      ],
+    };
+  },
+} satisfies Feature<Needs>;

@@ -1,15 +1,18 @@
+import type { Ground } from '../../kernel/ground.js';
+import type { ClickRecorder } from '../../tracking/click/click-recorder.js';
+import { rejectConversionOf, reopenConversions } from './complete-conversions.js';
 import type { Feature } from '../../kernel/feature.js';
 import { Conversion } from './conversion.entity.js';
 import { ConversionResolver } from './conversion.resolver.js';
-import type { ConversionService } from './conversion.service.js';
+import { ConversionService } from './conversion.service.js';
 
-/** The services of its resolvers. */
-interface Services {
-  readonly conversions: ConversionService;
+/** What it is created from. */
+interface Needs extends Ground {
+  readonly clicks: ClickRecorder;
 }
 
 /** What `events/conversion` adds to Tribute. */
-export const conversionFeature: Feature<Services> = {
+export const conversionFeature = {
   room: 'events/conversion',
   entities: [Conversion],
   nodes: {
@@ -28,5 +31,11 @@ export const conversionFeature: Feature<Services> = {
   types: {
     Conversion: { scope: 'events:read' },
   },
-  resolvers: ({ conversions }) => [new ConversionResolver(conversions)],
-};
+  create: ({ orm, clicks }: Needs) => {
+    const conversions = new ConversionService(orm.getMetadata(), async () => clicks.flush());
+    return {
+      services: { reopenConversions, rejectConversion: rejectConversionOf },
+      resolvers: [new ConversionResolver(conversions)],
+    };
+  },
+} satisfies Feature<Needs>;

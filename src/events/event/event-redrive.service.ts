@@ -34,10 +34,13 @@ interface Requeued {
   readonly conversionIds: readonly string[];
 }
 
+/** Makes the conversions of requeued events pending again. */
+export type ReopenConversions = (sql: Sql, ids: readonly string[]) => Promise<void>;
+
 /** Evaluates events again after the cause of their refusal is fixed. */
 export class EventRedriveService {
   /** @param reopenConversions Makes rejected conversions pending again. */
-  constructor(private readonly reopenConversions: (sql: Sql, ids: readonly string[]) => Promise<void>) {}
+  constructor(private readonly reopenConversions: ReopenConversions) {}
 
   /**
    * Queues up to 1,000 UNMATCHED, REJECTED or FAILED events again, oldest first. Of concurrent calls, only

@@ -29,14 +29,17 @@ interface HeldEvent {
 }
 
 /** The reward of a held event if it were approved. */
-type PriceHeldEvent = (sql: Sql, eventId: string) => Promise<Amount | undefined>;
+export type PriceHeldEvent = (sql: Sql, eventId: string) => Promise<Amount | undefined>;
+
+/** Rejects the pending conversion that was reported with an event. */
+export type RejectConversion = (sql: Sql, eventId: string) => Promise<void>;
 
 /** Decides on held events. */
 export class EventReviewService {
   /** @param rejectConversion Rejects the pending conversion that was reported with an event. */
   constructor(
     private readonly price: PriceHeldEvent,
-    private readonly rejectConversion: (sql: Sql, eventId: string) => Promise<void>,
+    private readonly rejectConversion: RejectConversion,
   ) {}
 
   /** Approves a held event: evaluates it again by its original rules, without a hold by fraud checks. */

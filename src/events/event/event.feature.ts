@@ -1,22 +1,28 @@
+import type { Ground } from '../../kernel/ground.js';
+import type { ClickRecorder } from '../../tracking/click/click-recorder.js';
+import { EventWriter } from './event-writer.js';
+import { KnownReferences } from './known-references.js';
+import { requeueForSessions } from './requeue-for-sessions.js';
 import { mostCounted, part, type Feature } from '../../kernel/feature.js';
 import { Event } from './event.entity.js';
-import type { EventIngestService } from './event-ingest.service.js';
-import type { EventRedriveService } from './event-redrive.service.js';
-import type { EventReviewService } from './event-review.service.js';
+import { EventIngestService } from './event-ingest.service.js';
+import { EventRedriveService, type ReopenConversions } from './event-redrive.service.js';
+import { EventReviewService, type PriceHeldEvent, type RejectConversion } from './event-review.service.js';
 import { EventResolver, OrganizationEventsResolver } from './event.resolver.js';
-import type { EventService } from './event.service.js';
+import { EventService } from './event.service.js';
 import { EventSubscription } from './event.subscription.js';
 
-/** The services of its resolvers. */
-interface Services {
-  readonly events: EventService;
-  readonly eventIngestion: EventIngestService;
-  readonly eventRedrive: EventRedriveService;
-  readonly eventReview: EventReviewService;
+/** What it is created from. */
+interface Needs extends Ground {
+  readonly config: { readonly eventMaxAgeDays: number };
+  readonly clicks: ClickRecorder;
+  readonly reopenConversions: ReopenConversions;
+  readonly priceHeldEvent: PriceHeldEvent;
+  readonly rejectConversion: RejectConversion;
 }
 
 /** What `events/event` adds to Tribute. */
-export const eventFeature: Feature<Services> = {
+export const eventFeature = {
   room: 'events/event',
   entities: [Event],
   nodes: {
@@ -50,9 +56,26 @@ export const eventFeature: Feature<Services> = {
       sql: `select count(*)::int as value from (select from event where status = 'QUEUED' limit ${mostCounted}) queued`,
     },
   ],
-  resolvers: ({ events, eventIngestion, eventRedrive, eventReview }) => [
-    new EventResolver(events, eventIngestion, eventRedrive, eventReview),
-    new OrganizationEventsResolver(events),
-    new EventSubscription(),
-  ],
-};
+  create: (needs: Needs) => {
+    const { config, orm, sql, wakeUps, clicks } = needs;
+    // Unwritten clicks do not block an event. It is evaluated again when its click is written.
+    const writer = new EventWriter(sql, async () => clicks.caughtUp().catch(() => undefined));
+    const events = new EventService(orm.getMetadata());
+    const references = new KnownReferences(sql, wakeUps);
+    const ingestion = new EventIngestService(writer, references, config.eventMaxAgeDays);
+    const redrive = new EventRedriveService(async (tx, ids) => needs.reopenConversions(tx, ids));
+    const review = new EventReviewService(
+      async (tx, id) => needs.priceHeldEvent(tx, id),
+      async (tx, id) => needs.rejectConversion(tx, id),
+    );
+    return {
+      services: { requeueForSessions },
+      resolvers: [
+        new EventResolver(events, ingestion, redrive, review),
+        new OrganizationEventsResolver(events),
+        new EventSubscription(),
+      ],
+      close: async () => writer.flush(),
+    };
+  },
+} satisfies Feature<Needs>;

@@ -1,16 +1,14 @@
+import type { Ground } from '../../kernel/ground.js';
+import { KeyCache } from './key-cache.js';
+import { KeyUseWriter } from './key-use-writer.js';
 import type { Feature } from '../../kernel/feature.js';
 import { ApiKey } from './api-key.entity.js';
 import { ApiKeyResolver } from './api-key.resolver.js';
-import type { ApiKeyService } from './api-key.service.js';
+import { ApiKeyService } from './api-key.service.js';
 import { ViewerKeyResolver } from './viewer-key.resolver.js';
 
-/** The services of its resolvers. */
-interface Services {
-  readonly apiKeys: ApiKeyService;
-}
-
 /** What `identity/api-key` adds to Tribute. */
-export const apiKeyFeature: Feature<Services> = {
+export const apiKeyFeature = {
   room: 'identity/api-key',
   entities: [ApiKey],
   nodes: {
@@ -27,5 +25,16 @@ export const apiKeyFeature: Feature<Services> = {
     ApiKey: { scope: 'keys:read' },
   },
   ownRelations: ['Viewer.apiKey'],
-  resolvers: ({ apiKeys }) => [new ApiKeyResolver(apiKeys), new ViewerKeyResolver()],
-};
+  create: ({ sql, log, wakeUps, orm, quotas }: Ground) => {
+    const uses = new KeyUseWriter(sql, (error) => {
+      log.error({ err: error }, 'the last use of API keys could not be written');
+    });
+    const keys = new KeyCache(sql, uses, wakeUps);
+    const apiKeys = new ApiKeyService(orm.getMetadata(), keys, quotas);
+    return {
+      services: { keys, apiKeys },
+      resolvers: [new ApiKeyResolver(apiKeys), new ViewerKeyResolver()],
+      close: async () => uses.flush(),
+    };
+  },
+} satisfies Feature;

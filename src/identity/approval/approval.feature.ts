@@ -1,9 +1,9 @@
 import { part, type Feature } from '../../kernel/feature.js';
 
 /** What `identity/approval` adds to Tribute. */
-export const approvalFeature: Feature = {
+export const approvalFeature = {
   room: 'identity/approval',
   types: {
     FirstApproval: part,
   },
-};
+} satisfies Feature;

@@ -1,15 +1,11 @@
+import type { Ground } from '../../kernel/ground.js';
 import type { Feature } from '../../kernel/feature.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import { AuditResolver } from './audit.resolver.js';
-import type { AuditService } from './audit.service.js';
-
-/** The services of its resolvers. */
-interface Services {
-  readonly audit: AuditService;
-}
+import { AuditService } from './audit.service.js';
 
 /** What `identity/audit-log` adds to Tribute. */
-export const auditLogFeature: Feature<Services> = {
+export const auditLogFeature = {
   room: 'identity/audit-log',
   entities: [AuditEntry],
   operations: {
@@ -21,5 +17,8 @@ export const auditLogFeature: Feature<Services> = {
   types: {
     AuditEntry: { scope: 'audit:read' },
   },
-  resolvers: ({ audit }) => [new AuditResolver(audit)],
-};
+  create: ({ orm }: Ground) => {
+    const audit = new AuditService(orm.getMetadata());
+    return { services: { audit }, resolvers: [new AuditResolver(audit)] };
+  },
+} satisfies Feature;

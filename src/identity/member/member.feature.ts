@@ -1,21 +1,26 @@
+import type { Ground } from '../../kernel/ground.js';
+import type { PostEmail } from '../../kernel/email.js';
+import type { AttemptThrottle } from '../user/attempt-throttle.js';
+import { InvitationLimits, type InvitationSettings } from './invitation-limits.js';
 import type { Feature } from '../../kernel/feature.js';
 import { Invitation } from './invitation.entity.js';
-import type { InvitationService } from './invitation.service.js';
+import { InvitationService } from './invitation.service.js';
 import {
   MemberResolver,
   OrganizationInvitationsResolver,
   OrganizationMembersResolver,
 } from './member.resolver.js';
-import type { MemberService } from './member.service.js';
+import { MemberService } from './member.service.js';
 
-/** The services of its resolvers. */
-interface Services {
-  readonly invitations: InvitationService;
-  readonly members: MemberService;
+/** What it is created from. */
+interface Needs extends Ground {
+  readonly config: InvitationSettings;
+  readonly throttle: AttemptThrottle;
+  readonly postEmail: PostEmail;
 }
 
 /** What `identity/member` adds to Tribute. */
-export const memberFeature: Feature<Services> = {
+export const memberFeature = {
   room: 'identity/member',
   entities: [Invitation],
   operations: {
@@ -32,9 +37,20 @@ export const memberFeature: Feature<Services> = {
   types: {
     Invitation: { scope: 'members:read' },
   },
-  resolvers: ({ invitations, members }) => [
-    new OrganizationInvitationsResolver(invitations),
-    new OrganizationMembersResolver(members),
-    new MemberResolver(members),
-  ],
-};
+  create: (needs: Needs) => {
+    const { orm, address, quotas, config, throttle } = needs;
+    const metadata = orm.getMetadata();
+    const post: PostEmail = async (sql, email) => needs.postEmail(sql, email);
+    const limits = new InvitationLimits(config, throttle);
+    const invitations = new InvitationService(metadata, address, post, quotas, limits);
+    const members = new MemberService(metadata, quotas);
+    return {
+      services: { invitations, members },
+      resolvers: [
+        new OrganizationInvitationsResolver(invitations),
+        new OrganizationMembersResolver(members),
+        new MemberResolver(members),
+      ],
+    };
+  },
+} satisfies Feature<Needs>;

@@ -1,14 +1,10 @@
+import type { Ground } from '../../kernel/ground.js';
 import type { Feature } from '../../kernel/feature.js';
 import { OperatorResolver } from './operator.resolver.js';
-import type { OperatorService } from './operator.service.js';
-
-/** The services of its resolvers. */
-interface Services {
-  readonly operators: OperatorService;
-}
+import { OperatorService } from './operator.service.js';
 
 /** What `identity/operator` adds to Tribute. */
-export const operatorFeature: Feature<Services> = {
+export const operatorFeature = {
   room: 'identity/operator',
   operations: {
     Query: {
@@ -20,5 +16,8 @@ export const operatorFeature: Feature<Services> = {
       setOrganizationPlan: { who: 'operator' },
     },
   },
-  resolvers: ({ operators }) => [new OperatorResolver(operators)],
-};
+  create: ({ orm }: Ground) => {
+    const operators = new OperatorService(orm.getMetadata());
+    return { services: { operators }, resolvers: [new OperatorResolver(operators)] };
+  },
+} satisfies Feature;

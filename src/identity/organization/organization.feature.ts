@@ -1,16 +1,18 @@
+import type { Ground } from '../../kernel/ground.js';
+import type { Sql } from '../../kernel/sql.js';
 import type { Feature } from '../../kernel/feature.js';
 import { Member } from './member.entity.js';
 import { Organization } from './organization.entity.js';
 import { OrganizationResolver } from './organization.resolver.js';
-import type { OrganizationService } from './organization.service.js';
+import { OrganizationService } from './organization.service.js';
 
-/** The services of its resolvers. */
-interface Services {
-  readonly organizations: OrganizationService;
+/** What it is created from. */
+interface Needs extends Ground {
+  readonly openOrganizationWallets: (sql: Sql, organizationId: string) => Promise<void>;
 }
 
 /** What `identity/organization` adds to Tribute. */
-export const organizationFeature: Feature<Services> = {
+export const organizationFeature = {
   room: 'identity/organization',
   entities: [Organization, Member],
   nodes: {
@@ -30,5 +32,11 @@ export const organizationFeature: Feature<Services> = {
     Organization: { scope: 'organization:read', isPassage: true },
     Member: { scope: 'members:read' },
   },
-  resolvers: ({ organizations }) => [new OrganizationResolver(organizations)],
-};
+  create: (needs: Needs) => {
+    const organizations = new OrganizationService(
+      async (sql, id) => needs.openOrganizationWallets(sql, id),
+      needs.quotas,
+    );
+    return { services: { organizations }, resolvers: [new OrganizationResolver(organizations)] };
+  },
+} satisfies Feature<Needs>;

@@ -1,18 +1,19 @@
+import type { Ground } from '../../kernel/ground.js';
+import type { Sql } from '../../kernel/sql.js';
 import type { Feature } from '../../kernel/feature.js';
 import { Promoter } from './promoter.entity.js';
 import { PromoterSuspensionResolver } from './promoter-suspension.resolver.js';
-import type { PromoterSuspensionService } from './promoter-suspension.service.js';
+import { PromoterSuspensionService } from './promoter-suspension.service.js';
 import { PromoterResolver } from './promoter.resolver.js';
-import type { PromoterService } from './promoter.service.js';
+import { PromoterService } from './promoter.service.js';
 
-/** The services of its resolvers. */
-interface Services {
-  readonly promoters: PromoterService;
-  readonly promoterSuspensions: PromoterSuspensionService;
+/** What it is created from. */
+interface Needs extends Ground {
+  readonly openPromoterWallet: (sql: Sql, promoter: Promoter) => Promise<void>;
 }
 
 /** What `identity/promoter` adds to Tribute. */
-export const promoterFeature: Feature<Services> = {
+export const promoterFeature = {
   room: 'identity/promoter',
   entities: [Promoter],
   nodes: {
@@ -33,8 +34,16 @@ export const promoterFeature: Feature<Services> = {
   types: {
     Promoter: { scope: 'promoters:read' },
   },
-  resolvers: ({ promoters, promoterSuspensions }) => [
-    new PromoterResolver(promoters),
-    new PromoterSuspensionResolver(promoterSuspensions),
-  ],
-};
+  create: (needs: Needs) => {
+    const promoters = new PromoterService(
+      needs.orm.getMetadata(),
+      async (sql, promoter) => needs.openPromoterWallet(sql, promoter),
+      needs.quotas,
+    );
+    const promoterSuspensions = new PromoterSuspensionService();
+    return {
+      services: { promoters },
+      resolvers: [new PromoterResolver(promoters), new PromoterSuspensionResolver(promoterSuspensions)],
+    };
+  },
+} satisfies Feature<Needs>;

@@ -1,31 +1,14 @@
+import { createUserServices, type UserNeeds } from './create-user-services.js';
 import { part, type Feature } from '../../kernel/feature.js';
 import { UserSession } from './user-session.entity.js';
 import { User } from './user.entity.js';
 import { AccountResolver } from './account.resolver.js';
-import type { AddressConfirmationService } from './address-confirmation.service.js';
-import type { EmailService } from './email.service.js';
-import type { IdentityService } from './identity.service.js';
-import type { PasswordService } from './password.service.js';
 import { SessionResolver } from './session.resolver.js';
-import type { SessionService } from './session.service.js';
 import { TotpResolver } from './totp.resolver.js';
-import type { TotpService } from './totp.service.js';
 import { UserResolver } from './user.resolver.js';
-import type { UserService } from './user.service.js';
-
-/** The services of its resolvers. */
-interface Services {
-  readonly users: UserService;
-  readonly emails: EmailService;
-  readonly confirmations: AddressConfirmationService;
-  readonly passwords: PasswordService;
-  readonly sessions: SessionService;
-  readonly totp: TotpService;
-  readonly identities: IdentityService;
-}
 
 /** What `identity/user` adds to Tribute. */
-export const userFeature: Feature<Services> = {
+export const userFeature = {
   room: 'identity/user',
   entities: [User, UserSession],
   operations: {
@@ -56,10 +39,18 @@ export const userFeature: Feature<Services> = {
     UserSession: part,
     Viewer: part,
   },
-  resolvers: ({ users, emails, confirmations, passwords, sessions, totp, identities }) => [
-    new UserResolver(users),
-    new AccountResolver(emails, confirmations, passwords),
-    new SessionResolver(sessions, totp, identities),
-    new TotpResolver(totp),
-  ],
-};
+  create: (needs: UserNeeds) => {
+    const services = createUserServices(needs);
+    const { users, emails, confirmations, passwords, sessions, totp, identities, lastSeen } = services;
+    return {
+      services,
+      resolvers: [
+        new UserResolver(users),
+        new AccountResolver(emails, confirmations, passwords),
+        new SessionResolver(sessions, totp, identities),
+        new TotpResolver(totp),
+      ],
+      close: async () => lastSeen.flush(),
+    };
+  },
+} satisfies Feature<UserNeeds>;

@@ -2,7 +2,7 @@ import { part, type Feature } from '../../kernel/feature.js';
 import { AssetResolver } from './asset.resolver.js';
 
 /** What `ledger/asset` adds to Tribute. */
-export const assetFeature: Feature = {
+export const assetFeature = {
   room: 'ledger/asset',
   operations: {
     Query: {
@@ -12,5 +12,5 @@ export const assetFeature: Feature = {
   types: {
     Asset: part,
   },
-  resolvers: () => [new AssetResolver()],
-};
+  create: () => ({ resolvers: [new AssetResolver()] }),
+} satisfies Feature;

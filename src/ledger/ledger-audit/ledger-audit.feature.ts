@@ -1,18 +1,15 @@
+import type { Ground } from '../../kernel/ground.js';
+import { LedgerAudit } from './ledger-audit.js';
+import { LedgerSealer } from './ledger-sealer.js';
 import { mostCounted, part, type Feature } from '../../kernel/feature.js';
 import { LedgerAlarm } from './ledger-alarm.entity.js';
 import { LedgerAuditResolver, TrialBalanceResolver } from './ledger-audit.resolver.js';
-import type { LedgerAuditService } from './ledger-audit.service.js';
+import { LedgerAuditService } from './ledger-audit.service.js';
 import { LedgerAuditSubscription } from './ledger-audit.subscription.js';
-import type { TrialBalanceService } from './trial-balance.service.js';
-
-/** The services of its resolvers. */
-interface Services {
-  readonly trialBalances: TrialBalanceService;
-  readonly ledgerAudit: LedgerAuditService;
-}
+import { TrialBalanceService } from './trial-balance.service.js';
 
 /** What `ledger/ledger-audit` adds to Tribute. */
-export const ledgerAuditFeature: Feature<Services> = {
+export const ledgerAuditFeature = {
   room: 'ledger/ledger-audit',
   entities: [LedgerAlarm],
   operations: {
@@ -47,9 +44,20 @@ export const ledgerAuditFeature: Feature<Services> = {
               limit ${mostCounted}) unsealed`,
     },
   ],
-  resolvers: ({ trialBalances, ledgerAudit }) => [
-    new TrialBalanceResolver(trialBalances),
-    new LedgerAuditResolver(ledgerAudit),
-    new LedgerAuditSubscription(ledgerAudit),
-  ],
-};
+  create: ({ orm, pool, log }: Ground) => {
+    const ledgerAudit = new LedgerAuditService(orm.getMetadata());
+    const sealer = new LedgerSealer(pool);
+    const audit = new LedgerAudit(pool, log);
+    return {
+      resolvers: [
+        new TrialBalanceResolver(new TrialBalanceService()),
+        new LedgerAuditResolver(ledgerAudit),
+        new LedgerAuditSubscription(ledgerAudit),
+      ],
+      jobs: [
+        { name: 'ledger.seal', every: '5 seconds', run: async (signal) => void (await sealer.seal(signal)) },
+        { name: 'ledger.audit', every: '10 seconds', run: async (signal) => audit.run(signal) },
+      ],
+    };
+  },
+} satisfies Feature;

@@ -1,14 +1,16 @@
+import type { Ground } from '../../kernel/ground.js';
+import { rateSourceOf, type RateSettings } from './rate-source-of.js';
 import { part, type Feature } from '../../kernel/feature.js';
 import { RateResolver } from './rate.resolver.js';
-import type { RateService } from './rate.service.js';
+import { RateService } from './rate.service.js';
 
-/** The services of its resolvers. */
-interface Services {
-  readonly rates: RateService;
+/** What it is created from. */
+interface Needs extends Ground {
+  readonly config: RateSettings;
 }
 
 /** What `ledger/rate` adds to Tribute. */
-export const rateFeature: Feature<Services> = {
+export const rateFeature = {
   room: 'ledger/rate',
   operations: {
     Query: {
@@ -18,5 +20,12 @@ export const rateFeature: Feature<Services> = {
   types: {
     Rate: part,
   },
-  resolvers: ({ rates }) => [new RateResolver(rates)],
-};
+  create: ({ config, log }: Needs) => {
+    const rates = new RateService(rateSourceOf(config, log));
+    return {
+      services: { rates },
+      resolvers: [new RateResolver(rates)],
+      close: async () => rates.close(),
+    };
+  },
+} satisfies Feature<Needs>;

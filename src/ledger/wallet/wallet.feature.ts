@@ -1,9 +1,12 @@
+import type { Ground } from '../../kernel/ground.js';
+import { Environment } from '../../kernel/environment.js';
+import type { Sql } from '../../kernel/sql.js';
 import { part, type Feature } from '../../kernel/feature.js';
 import { LedgerTransaction } from './ledger-transaction.entity.js';
-import { Wallet } from './wallet.entity.js';
-import type { DebtService } from './debt.service.js';
+import { Wallet, WalletOwnerType } from './wallet.entity.js';
+import { DebtService } from './debt.service.js';
 import { StatementResolver } from './statement.resolver.js';
-import type { StatementService } from './statement.service.js';
+import { StatementService } from './statement.service.js';
 import {
   LedgerTransactionResolver,
   OrganizationWalletResolver,
@@ -11,18 +14,18 @@ import {
   WalletOwnerResolver,
   WalletResolver,
 } from './wallet.resolver.js';
-import type { WalletService } from './wallet.service.js';
+import { WalletService } from './wallet.service.js';
 import { WalletSubscription } from './wallet.subscription.js';
 
-/** The services of its resolvers. */
-interface Services {
-  readonly wallets: WalletService;
-  readonly debts: DebtService;
-  readonly statements: StatementService;
+/** A promoter whose wallet is opened. */
+interface NewPromoter {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly environment: Environment;
 }
 
 /** What `ledger/wallet` adds to Tribute. */
-export const walletFeature: Feature<Services> = {
+export const walletFeature = {
   room: 'ledger/wallet',
   entities: [Wallet, LedgerTransaction],
   nodes: {
@@ -47,13 +50,25 @@ export const walletFeature: Feature<Services> = {
     StatementEntry: { scope: 'wallet:read' },
     Entry: part,
   },
-  resolvers: ({ wallets, debts, statements }) => [
-    new WalletResolver(wallets, debts),
-    new OrganizationWalletResolver(wallets),
-    new PromoterWalletResolver(wallets),
-    new WalletOwnerResolver(),
-    new WalletSubscription(),
-    new StatementResolver(statements),
-    new LedgerTransactionResolver(wallets),
-  ],
-};
+  create: ({ orm }: Ground) => {
+    const wallets = new WalletService(orm.getMetadata());
+    return {
+      services: {
+        wallets,
+        openOrganizationWallets: async (sql: Sql, id: string) =>
+          wallets.openFirst(sql, id, WalletOwnerType.ORGANIZATION, id, Object.values(Environment)),
+        openPromoterWallet: async (sql: Sql, { organizationId, environment, id }: NewPromoter) =>
+          wallets.openFirst(sql, organizationId, WalletOwnerType.PROMOTER, id, [environment]),
+      },
+      resolvers: [
+        new WalletResolver(wallets, new DebtService()),
+        new OrganizationWalletResolver(wallets),
+        new PromoterWalletResolver(wallets),
+        new WalletOwnerResolver(),
+        new WalletSubscription(),
+        new StatementResolver(new StatementService()),
+        new LedgerTransactionResolver(wallets),
+      ],
+    };
+  },
+} satisfies Feature;

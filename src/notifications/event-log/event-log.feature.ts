@@ -2,13 +2,13 @@ import { part, type Feature } from '../../kernel/feature.js';
 import type { NodeLoader } from '../../kernel/node-loader.js';
 import { DomainEventResolver } from './domain-event.resolver.js';
 
-/** The services of its resolvers. */
-interface Services {
+/** What it is created from. */
+interface Needs {
   readonly loadNode: NodeLoader;
 }
 
 /** What `notifications/event-log` adds to Tribute. */
-export const eventLogFeature: Feature<Services> = {
+export const eventLogFeature = {
   room: 'notifications/event-log',
   operations: {
     Query: {
@@ -22,5 +22,5 @@ export const eventLogFeature: Feature<Services> = {
     // Subscribers need a scope for each type of domain event, other callers the right to read deliveries.
     DomainEvent: part,
   },
-  resolvers: ({ loadNode }) => [new DomainEventResolver(loadNode)],
-};
+  create: ({ loadNode }: Needs) => ({ resolvers: [new DomainEventResolver(loadNode)] }),
+} satisfies Feature<Needs>;

@@ -1,22 +1,11 @@
+import { createPayoutServices, type PayoutNeeds } from './create-payout-services.js';
 import type { Feature } from '../../kernel/feature.js';
 import { Payout } from './payout.entity.js';
 import { OperatorPayoutResolver } from './operator-payout.resolver.js';
-import type { PayoutDecisionService } from './payout-decision.service.js';
-import type { PayoutDestinationService } from './payout-destination.service.js';
-import type { PayoutRequestService } from './payout-request.service.js';
 import { PayoutResolver, PromoterPayoutsResolver } from './payout.resolver.js';
-import type { PayoutService } from './payout.service.js';
-
-/** The services of its resolvers. */
-interface Services {
-  readonly payouts: PayoutService;
-  readonly payoutRequests: PayoutRequestService;
-  readonly payoutDestinations: PayoutDestinationService;
-  readonly payoutDecisions: PayoutDecisionService;
-}
 
 /** What `payments/payout` adds to Tribute. */
-export const payoutFeature: Feature<Services> = {
+export const payoutFeature = {
   room: 'payments/payout',
   entities: [Payout],
   nodes: {
@@ -41,9 +30,17 @@ export const payoutFeature: Feature<Services> = {
   types: {
     Payout: { scope: 'payouts:read' },
   },
-  resolvers: ({ payouts, payoutRequests, payoutDestinations, payoutDecisions }) => [
-    new PayoutResolver(payouts, payoutRequests, payoutDestinations),
-    new PromoterPayoutsResolver(payouts),
-    new OperatorPayoutResolver(payoutDecisions),
-  ],
-};
+  create: (needs: PayoutNeeds) => {
+    const { services, job } = createPayoutServices(needs);
+    const { payouts, payoutRequests, payoutDestinations, payoutDecisions } = services;
+    return {
+      services,
+      resolvers: [
+        new PayoutResolver(payouts, payoutRequests, payoutDestinations),
+        new PromoterPayoutsResolver(payouts),
+        new OperatorPayoutResolver(payoutDecisions),
+      ],
+      jobs: [job],
+    };
+  },
+} satisfies Feature<PayoutNeeds>;

@@ -1,18 +1,26 @@
+import type { Ground } from '../../kernel/ground.js';
+import type { Stripe } from 'stripe';
+import { PaymentProviders } from './payment-providers.js';
+import { PaymentService } from './payment.service.js';
+import { ProviderRefunds } from './provider-refunds.js';
+import { StripeProvider } from './providers/stripe-provider.js';
+import { StripeNotices } from './stripe-notices.js';
+import { TopUpCheck } from './top-up-check.js';
 import type { Feature } from '../../kernel/feature.js';
 import { TopUpRefund } from './top-up-refund.entity.js';
 import { TopUp } from './top-up.entity.js';
-import type { RefundService } from './refund.service.js';
+import { RefundService } from './refund.service.js';
 import { OrganizationTopUpsResolver, TopUpRefundResolver, TopUpResolver } from './top-up.resolver.js';
-import type { TopUpService } from './top-up.service.js';
+import { TopUpService } from './top-up.service.js';
 
-/** The services of its resolvers. */
-interface Services {
-  readonly topUps: TopUpService;
-  readonly topUpRefunds: RefundService;
+/** What it is created from. */
+interface Needs extends Ground {
+  readonly config: { readonly stripeWebhookSecrets: readonly string[] | undefined };
+  readonly stripe: Stripe | undefined;
 }
 
 /** What `payments/top-up` adds to Tribute. */
-export const topUpFeature: Feature<Services> = {
+export const topUpFeature = {
   room: 'payments/top-up',
   entities: [TopUp, TopUpRefund],
   nodes: {
@@ -33,9 +41,28 @@ export const topUpFeature: Feature<Services> = {
     TopUp: { scope: 'wallet:read' },
     TopUpRefund: { scope: 'wallet:read' },
   },
-  resolvers: ({ topUps, topUpRefunds }) => [
-    new TopUpResolver(topUps, topUpRefunds),
-    new TopUpRefundResolver(),
-    new OrganizationTopUpsResolver(topUps),
-  ],
-};
+  create: ({ config, log, orm, sql, address, stripe: account }: Needs) => {
+    const metadata = orm.getMetadata();
+    const secrets = config.stripeWebhookSecrets;
+    // Without its notices, payments would be noticed late, so Stripe is not used for top-ups.
+    const stripe = secrets && account;
+    const providers = new PaymentProviders(stripe && new StripeProvider(stripe));
+    const payments = new PaymentService(providers, address, log);
+    const elsewhere = new ProviderRefunds(providers, payments, log);
+    const refunds = new RefundService(metadata, providers, payments, elsewhere, log);
+    const topUps = new TopUpService(metadata, providers, payments, address);
+    const check = new TopUpCheck(sql, () => orm.em.fork(), payments, refunds, log);
+    return {
+      services: {
+        payments,
+        stripeNotices: stripe && new StripeNotices(stripe, secrets, payments, elsewhere, log),
+      },
+      resolvers: [
+        new TopUpResolver(topUps, refunds),
+        new TopUpRefundResolver(),
+        new OrganizationTopUpsResolver(topUps),
+      ],
+      jobs: [{ name: 'top-up.check', every: '2 seconds', run: async (signal) => check.run(signal) }],
+    };
+  },
+} satisfies Feature<Needs>;

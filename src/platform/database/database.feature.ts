@@ -2,7 +2,7 @@ import type { Feature } from '../../kernel/feature.js';
 import { moneyLock } from './money-agreement.js';
 
 /** What `platform/database` adds to Tribute. */
-export const databaseFeature: Feature = {
+export const databaseFeature = {
   room: 'platform/database',
   figures: [
     {
@@ -14,4 +14,4 @@ export const databaseFeature: Feature = {
               and l.objid not in (select lock_key::oid from money_settings)`,
     },
   ],
-};
+} satisfies Feature;

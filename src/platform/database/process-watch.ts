@@ -1,4 +1,5 @@
 import type { Logger } from '../../kernel/logger.js';
+import type { StillProcesses } from '../../kernel/still-processes.js';
 import {
   beatMs,
   followProcesses,
@@ -41,16 +42,6 @@ const endSql = `
          (extract(epoch from clock_timestamp() - xact_start) * 1000)::int as "inTransactionMs", pg_terminate_backend(pid) as ended
   from session where xact_start is not null
     and not exists (select from session other where other.moved_at is distinct from $2::jsonb ->> other.pid::text)`;
-
-/** Detects other processes that are frozen. */
-export interface StillProcesses {
-  /** Their names, with which owners of job locks begin. */
-  readonly names: readonly string[];
-  /** How many were found frozen since this process started. */
-  readonly count: number;
-  /** Calls the listener each time one is found frozen. */
-  onStill(listener: () => void): void;
-}
 
 /**
  * Detects by their sessions which other processes on this database are frozen, disconnected, or on a lost

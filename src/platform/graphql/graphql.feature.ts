@@ -2,13 +2,13 @@ import { part, type Feature } from '../../kernel/feature.js';
 import type { NodeLoader } from '../../kernel/node-loader.js';
 import { NodeResolver } from './node.resolver.js';
 
-/** The services of its resolvers. */
-interface Services {
+/** What it is created from. */
+interface Needs {
   readonly loadNode: NodeLoader;
 }
 
 /** What `platform/graphql` adds to Tribute. */
-export const graphqlFeature: Feature<Services> = {
+export const graphqlFeature = {
   room: 'platform/graphql',
   operations: {
     Query: {
@@ -21,5 +21,5 @@ export const graphqlFeature: Feature<Services> = {
     PageInfo: part,
     UserError: part,
   },
-  resolvers: ({ loadNode }) => [new NodeResolver(loadNode)],
-};
+  create: ({ loadNode }: Needs) => ({ resolvers: [new NodeResolver(loadNode)] }),
+} satisfies Feature<Needs>;

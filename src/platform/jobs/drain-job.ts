@@ -1,5 +1,5 @@
 import type { Topic, WakeUps } from '../../kernel/wake-ups.js';
-import type { RecurringJob } from './recurring-job.js';
+import type { RecurringJob } from '../../kernel/recurring-job.js';
 
 /** The length of one run: well below the lifetime of the lock, so that a lost worker is soon replaced. */
 export const runMs = 20_000;

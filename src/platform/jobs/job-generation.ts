@@ -5,7 +5,7 @@ import { isTransient } from '../../kernel/sql.js';
 import { FencedBackend, LockLostError } from './fenced-backend.js';
 import type { JobRow } from './follow-jobs.js';
 import type { JobTable } from './job-table.js';
-import type { RecurringJob } from './recurring-job.js';
+import type { RecurringJob } from '../../kernel/recurring-job.js';
 
 /** How often Agenda looks for due jobs. */
 const pollMs = 250;

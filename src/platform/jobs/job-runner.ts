@@ -4,7 +4,7 @@ import { describeTrouble, inSeconds } from './describe-trouble.js';
 import { followJobs, lateJobs, lookEveryMs, type WaitingJobs } from './follow-jobs.js';
 import { JobGeneration } from './job-generation.js';
 import { JobTable } from './job-table.js';
-import type { RecurringJob } from './recurring-job.js';
+import type { RecurringJob } from '../../kernel/recurring-job.js';
 import { JobRuns } from './job-runs.js';
 
 /** How soon to check again after the database could not answer. */

@@ -1,6 +1,6 @@
 import type { Logger } from '../../kernel/logger.js';
 import type { OverdueRun } from './describe-trouble.js';
-import type { RecurringJob } from './recurring-job.js';
+import type { RecurringJob } from '../../kernel/recurring-job.js';
 
 interface JobRun {
   readonly ended: Promise<void>;

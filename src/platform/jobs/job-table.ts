@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { processOf } from '../database/process-name.js';
-import type { RecurringJob } from './recurring-job.js';
+import type { RecurringJob } from '../../kernel/recurring-job.js';
 import type { JobRow } from './follow-jobs.js';
 
 /**

@@ -1,3 +1,4 @@
+import type { Ground } from '../../kernel/ground.js';
 import { part, type Feature } from '../../kernel/feature.js';
 import type { RemainingLimitsService } from '../../evaluation/remaining-limits/remaining-limits.service.js';
 import type { OwnPromoterService } from '../own-promoter/own-promoter.service.js';
@@ -15,17 +16,17 @@ import {
 } from './listing.resolver.js';
 import { ListingSubscription } from './listing.subscription.js';
 import { MarketplaceResolver } from './marketplace.resolver.js';
-import type { MarketplaceService } from './marketplace.service.js';
+import { MarketplaceService, type OpenPromoterWallet } from './marketplace.service.js';
 
-/** The services of its resolvers. */
-interface Services {
-  readonly marketplace: MarketplaceService;
+/** What it is created from. */
+interface Needs extends Ground {
+  readonly openPromoterWallet: OpenPromoterWallet;
   readonly remainingLimits: RemainingLimitsService;
   readonly ownPromoters: OwnPromoterService;
 }
 
 /** What `portal/marketplace` adds to Tribute. */
-export const marketplaceFeature: Feature<Services> = {
+export const marketplaceFeature = {
   room: 'portal/marketplace',
   operations: {
     Query: {
@@ -44,16 +45,21 @@ export const marketplaceFeature: Feature<Services> = {
     MarketplaceGig: { scope: 'gigs:read' },
     PublicOrganization: part,
   },
-  resolvers: ({ marketplace, remainingLimits, ownPromoters }) => [
-    new MarketplaceResolver(marketplace),
-    new CampaignListingResolver(marketplace),
-    new ListingSubscription(),
-    new ListedLinkResolver(marketplace),
-    new ListedRewardResolver(marketplace),
-    new ListedAttemptResolver(marketplace),
-    new ListedRemainingLimitsResolver(remainingLimits, ownPromoters),
-    new ListedGigRemainingResolver(remainingLimits),
-    new PromotedOrganizationResolver(marketplace),
-    new JoinedCampaignResolver(ownPromoters),
-  ],
-};
+  create: ({ orm, quotas, openPromoterWallet, remainingLimits, ownPromoters }: Needs) => {
+    const marketplace = new MarketplaceService(orm.getMetadata(), openPromoterWallet, quotas);
+    return {
+      resolvers: [
+        new MarketplaceResolver(marketplace),
+        new CampaignListingResolver(marketplace),
+        new ListingSubscription(),
+        new ListedLinkResolver(marketplace),
+        new ListedRewardResolver(marketplace),
+        new ListedAttemptResolver(marketplace),
+        new ListedRemainingLimitsResolver(remainingLimits, ownPromoters),
+        new ListedGigRemainingResolver(remainingLimits),
+        new PromotedOrganizationResolver(marketplace),
+        new JoinedCampaignResolver(ownPromoters),
+      ],
+    };
+  },
+} satisfies Feature<Needs>;

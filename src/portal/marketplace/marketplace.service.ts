@@ -27,6 +27,12 @@ import type {
 /** The most goals and gigs shown per campaign. */
 const maxShown = 100;
 
+/** Opens the wallet of a new promoter. */
+export type OpenPromoterWallet = (
+  sql: Sql,
+  promoter: Pick<Promoter, 'id' | 'organizationId' | 'environment'>,
+) => Promise<void>;
+
 /**
  * The marketplace: campaigns of all organizations as promoters see them, and joining them.
  *
@@ -37,10 +43,7 @@ export class MarketplaceService {
   /** @param openWallet Opens a new promoter's wallet in the same transaction. */
   constructor(
     private readonly metadata: MetadataStorage,
-    private readonly openWallet: (
-      sql: Sql,
-      promoter: Pick<Promoter, 'id' | 'organizationId' | 'environment'>,
-    ) => Promise<void>,
+    private readonly openWallet: OpenPromoterWallet,
     private readonly quotas: Quotas,
   ) {}
 

@@ -1,3 +1,4 @@
+import type { Ground } from '../../kernel/ground.js';
 import { part, type Feature } from '../../kernel/feature.js';
 import type { PayoutService } from '../../payments/payout/payout.service.js';
 import {
@@ -6,26 +7,31 @@ import {
   OwnPromoterResolver,
   ViewerPromotersResolver,
 } from './own-promoter.resolver.js';
-import type { OwnPromoterService } from './own-promoter.service.js';
+import { OwnPromoterService } from './own-promoter.service.js';
 
-/** The services of its resolvers. */
-interface Services {
-  readonly ownPromoters: OwnPromoterService;
+/** What it is created from. */
+interface Needs extends Ground {
   readonly payouts: PayoutService;
 }
 
 /** What `portal/own-promoter` adds to Tribute. */
-export const ownPromoterFeature: Feature<Services> = {
+export const ownPromoterFeature = {
   room: 'portal/own-promoter',
   types: {
     OwnPromoter: { scope: 'promoters:read' },
     LinkFigures: part,
     PromoterFigures: part,
   },
-  resolvers: ({ ownPromoters, payouts }) => [
-    new ViewerPromotersResolver(ownPromoters),
-    new OwnPromoterResolver(ownPromoters),
-    new LinkFiguresResolver(ownPromoters),
-    new OwnPayoutsResolver(payouts),
-  ],
-};
+  create: ({ orm, payouts }: Needs) => {
+    const ownPromoters = new OwnPromoterService(orm.getMetadata());
+    return {
+      services: { ownPromoters },
+      resolvers: [
+        new ViewerPromotersResolver(ownPromoters),
+        new OwnPromoterResolver(ownPromoters),
+        new LinkFiguresResolver(ownPromoters),
+        new OwnPayoutsResolver(payouts),
+      ],
+    };
+  },
+} satisfies Feature<Needs>;

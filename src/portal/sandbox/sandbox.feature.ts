@@ -1,19 +1,14 @@
 import type { Feature } from '../../kernel/feature.js';
 import { SandboxResolver } from './sandbox.resolver.js';
-import type { SandboxService } from './sandbox.service.js';
-
-/** The services of its resolvers. */
-interface Services {
-  readonly sandbox: SandboxService;
-}
+import { SandboxService } from './sandbox.service.js';
 
 /** What `portal/sandbox` adds to Tribute. */
-export const sandboxFeature: Feature<Services> = {
+export const sandboxFeature = {
   room: 'portal/sandbox',
   operations: {
     Mutation: {
       resetSandbox: { who: 'person' },
     },
   },
-  resolvers: ({ sandbox }) => [new SandboxResolver(sandbox)],
-};
+  create: () => ({ resolvers: [new SandboxResolver(new SandboxService())] }),
+} satisfies Feature;

@@ -1,14 +1,14 @@
 import { part, type Feature } from '../../kernel/feature.js';
 import { BudgetResolver } from './budget.resolver.js';
-import type { BudgetService } from './budget.service.js';
+import { BudgetService, type AwaitBudget } from './budget.service.js';
 
-/** The services of its resolvers. */
-interface Services {
-  readonly budgets: BudgetService;
+/** What it is created from. */
+interface Needs {
+  readonly awaitBudget: AwaitBudget;
 }
 
 /** What `rewards/budget` adds to Tribute. */
-export const budgetFeature: Feature<Services> = {
+export const budgetFeature = {
   room: 'rewards/budget',
   operations: {
     Mutation: {
@@ -21,5 +21,8 @@ export const budgetFeature: Feature<Services> = {
     AutoRefill: part,
     CampaignBudgetAccount: part,
   },
-  resolvers: ({ budgets }) => [new BudgetResolver(budgets)],
-};
+  create: (needs: Needs) => {
+    const budgets = new BudgetService(async (sql, campaignId) => needs.awaitBudget(sql, campaignId));
+    return { resolvers: [new BudgetResolver(budgets)] };
+  },
+} satisfies Feature<Needs>;

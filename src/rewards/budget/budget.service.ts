@@ -30,10 +30,13 @@ interface Move {
   readonly idempotencyKey: string | null | undefined;
 }
 
+/** Makes the waiting rewards of a campaign wait for its own account from now on. */
+export type AwaitBudget = (sql: Sql, campaignId: string) => Promise<void>;
+
 /** Campaign budgets: money set aside, so that campaigns cannot use up each other's money. */
 export class BudgetService {
   /** @param awaitBudget Makes rewards that wait for the wallet wait for the campaign's account. */
-  constructor(private readonly awaitBudget: (sql: Sql, campaignId: string) => Promise<void>) {}
+  constructor(private readonly awaitBudget: AwaitBudget) {}
 
   /** Moves money from the wallet to the campaign's account. From then on, the campaign uses only that. */
   async fund(caller: Caller, input: FundCampaignInput): Promise<Campaign> {

@@ -1,6 +1,9 @@
 import type { Pool } from 'pg';
+import type { RecurringJob } from '../../kernel/recurring-job.js';
 import { isLockTimeout, type Sql } from '../../kernel/sql.js';
 import { inBatchTransaction, type Transaction } from '../../kernel/transaction.js';
+import type { WakeUps } from '../../kernel/wake-ups.js';
+import { drainJob } from '../../platform/jobs/drain-job.js';
 import { lockCampaignBudgets } from '../budget/lock-campaign-budgets.js';
 import { lockOrganizationWallet, type WalletKey } from '../../ledger/wallet/lock-organization-wallet.js';
 import { fundInOrder } from './fund-in-order.js';
@@ -176,4 +179,22 @@ async function readWaiting(
       [...able.values()].map(String),
     ],
   );
+}
+
+/** The job that funds waiting rewards when money arrives, and pays held ones when they are due. */
+export function settlementJob(settlement: RewardSettlement, wakeUps: WakeUps): RecurringJob {
+  return drainJob({
+    name: 'reward.settle',
+    wakeUps,
+    topic: 'funds',
+    idleMs: 5000,
+    drain: async (signal) => {
+      // A failure of one must not delay the other.
+      try {
+        await settlement.releaseHeld(signal);
+      } finally {
+        await settlement.fundWaiting(signal);
+      }
+    },
+  });
 }

@@ -1,24 +1,28 @@
+import type { Ground } from '../../kernel/ground.js';
+import { awaitBudget } from './await-budget.js';
+import { platformFeesOf, type PlatformFeeSettings } from './platform-fees-of.js';
+import { RewardFunding } from './reward-funding.js';
+import { RewardSettlement, settlementJob } from './reward-settlement.js';
 import { mostCounted, type Feature } from '../../kernel/feature.js';
 import { RewardReversal } from './reward-reversal.entity.js';
 import { Reward } from './reward.entity.js';
-import type { RewardCorrectionService } from './reward-correction.service.js';
+import { RewardCorrectionService } from './reward-correction.service.js';
 import {
   EventRewardsResolver,
   OrganizationRewardsResolver,
   RewardResolver,
   RewardReversalResolver,
 } from './reward.resolver.js';
-import type { RewardService } from './reward.service.js';
+import { RewardService } from './reward.service.js';
 import { RewardSubscription } from './reward.subscription.js';
 
-/** The services of its resolvers. */
-interface Services {
-  readonly rewards: RewardService;
-  readonly rewardCorrections: RewardCorrectionService;
+/** What it is created from. */
+interface Needs extends Ground {
+  readonly config: PlatformFeeSettings;
 }
 
 /** What `rewards/reward` adds to Tribute. */
-export const rewardFeature: Feature<Services> = {
+export const rewardFeature = {
   room: 'rewards/reward',
   entities: [Reward, RewardReversal],
   nodes: {
@@ -55,11 +59,18 @@ export const rewardFeature: Feature<Services> = {
       sql: `select count(*)::int as value from (select from reward where status = 'REVIEW' limit ${mostCounted}) held`,
     },
   ],
-  resolvers: ({ rewards, rewardCorrections }) => [
-    new RewardResolver(rewards, rewardCorrections),
-    new RewardReversalResolver(),
-    new RewardSubscription(),
-    new EventRewardsResolver(rewards),
-    new OrganizationRewardsResolver(rewards),
-  ],
-};
+  create: ({ config, orm, pool, wakeUps }: Needs) => {
+    const rewards = new RewardService(orm.getMetadata());
+    return {
+      services: { awaitBudget, rewardFunding: new RewardFunding(platformFeesOf(config)) },
+      resolvers: [
+        new RewardResolver(rewards, new RewardCorrectionService()),
+        new RewardReversalResolver(),
+        new RewardSubscription(),
+        new EventRewardsResolver(rewards),
+        new OrganizationRewardsResolver(rewards),
+      ],
+      jobs: [settlementJob(new RewardSettlement(pool), wakeUps)],
+    };
+  },
+} satisfies Feature<Needs>;

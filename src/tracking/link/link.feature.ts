@@ -1,15 +1,12 @@
+import type { Ground } from '../../kernel/ground.js';
+import { LinkDirectory } from './link-directory.js';
 import type { Feature } from '../../kernel/feature.js';
 import { Link } from './link.entity.js';
 import { CampaignLinksResolver, LinkResolver } from './link.resolver.js';
-import type { LinkService } from './link.service.js';
-
-/** The services of its resolvers. */
-interface Services {
-  readonly links: LinkService;
-}
+import { LinkService } from './link.service.js';
 
 /** What `tracking/link` adds to Tribute. */
-export const linkFeature: Feature<Services> = {
+export const linkFeature = {
   room: 'tracking/link',
   entities: [Link],
   nodes: {
@@ -28,5 +25,11 @@ export const linkFeature: Feature<Services> = {
   types: {
     Link: { scope: 'attribution:read' },
   },
-  resolvers: ({ links }) => [new LinkResolver(links), new CampaignLinksResolver(links)],
-};
+  create: ({ orm, sql, wakeUps, address, quotas }: Ground) => {
+    const links = new LinkService(orm.getMetadata(), address, quotas);
+    return {
+      services: { linkDirectory: new LinkDirectory(sql, wakeUps) },
+      resolvers: [new LinkResolver(links), new CampaignLinksResolver(links)],
+    };
+  },
+} satisfies Feature;

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { ConfigError, readConfig } from '../../../src/config.js';
+import { ConfigError } from '../../../src/kernel/config-error.js';
+import { readConfig } from '../../../src/config.js';
 import { RestClient } from '../../rest-compat/rest-client.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { startServer, type TestServer } from '../../support/server.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { ConfigError, readConfig } from '../../../src/config.js';
+import { ConfigError } from '../../../src/kernel/config-error.js';
+import { readConfig } from '../../../src/config.js';
 
 const whole = { STRIPE_SECRET_KEY: 'sk_live_abc', STRIPE_WEBHOOK_SECRET: 'whsec_abc' };
 

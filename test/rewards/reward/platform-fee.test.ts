@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readConfig } from '../../../src/config.js';
-import { platformFeesOf } from '../../../src/composition/platform-fees-of.js';
+import { platformFeesOf } from '../../../src/rewards/reward/platform-fees-of.js';
 import { feeOf } from '../../../src/rewards/reward/platform-fees.js';
 import { Plan } from '../../../src/kernel/rate-limit.js';
 

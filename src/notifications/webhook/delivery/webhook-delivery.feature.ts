@@ -1,16 +1,21 @@
+import { systemClock } from '../../../kernel/clock.js';
+import type { Ground } from '../../../kernel/ground.js';
+import type { EgressFilter } from '../transport/egress-filter.js';
+import { createDeliveryJobs } from './create-delivery-jobs.js';
+import { releaseHeld } from './release-held.js';
 import { mostCounted, part, type Feature } from '../../../kernel/feature.js';
 import { Attempt } from './attempt.entity.js';
 import { Delivery } from './delivery.entity.js';
 import { DeliveryResolver, EndpointDeliveriesResolver } from './delivery.resolver.js';
-import type { DeliveryService } from './delivery.service.js';
+import { DeliveryService } from './delivery.service.js';
 
-/** The services of its resolvers. */
-interface Services {
-  readonly webhookDeliveries: DeliveryService;
+/** What it is created from. */
+interface Needs extends Ground {
+  readonly egressFilter: EgressFilter;
 }
 
 /** What `notifications/webhook/delivery` adds to Tribute. */
-export const webhookDeliveryFeature: Feature<Services> = {
+export const webhookDeliveryFeature = {
   room: 'notifications/webhook/delivery',
   entities: [Delivery, Attempt],
   nodes: {
@@ -42,8 +47,14 @@ export const webhookDeliveryFeature: Feature<Services> = {
               select from webhook_delivery where internal_failures > 0 and status in ('PENDING', 'FAILED') limit ${mostCounted}) faulty`,
     },
   ],
-  resolvers: ({ webhookDeliveries }) => [
-    new DeliveryResolver(webhookDeliveries),
-    new EndpointDeliveriesResolver(webhookDeliveries),
-  ],
-};
+  create: (needs: Needs) => {
+    const deliveries = new DeliveryService(needs.orm.getMetadata(), systemClock);
+    const { jobs, close } = createDeliveryJobs(needs, needs.egressFilter);
+    return {
+      services: { releaseHeld },
+      resolvers: [new DeliveryResolver(deliveries), new EndpointDeliveriesResolver(deliveries)],
+      jobs,
+      close,
+    };
+  },
+} satisfies Feature<Needs>;

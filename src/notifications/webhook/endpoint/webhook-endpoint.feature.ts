@@ -1,15 +1,19 @@
+import { systemClock } from '../../../kernel/clock.js';
+import type { Ground } from '../../../kernel/ground.js';
+import { EgressFilter } from '../transport/egress-filter.js';
 import { part, type Feature } from '../../../kernel/feature.js';
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { OrganizationWebhooksResolver, WebhookEndpointResolver } from './webhook-endpoint.resolver.js';
-import type { WebhookEndpointService } from './webhook-endpoint.service.js';
+import { WebhookEndpointService, type ReleaseHeld } from './webhook-endpoint.service.js';
 
-/** The services of its resolvers. */
-interface Services {
-  readonly webhookEndpoints: WebhookEndpointService;
+/** What it is created from. */
+interface Needs extends Ground {
+  readonly config: { readonly webhookAllowedPrivateRanges: readonly string[] };
+  readonly releaseHeld: ReleaseHeld;
 }
 
 /** What `notifications/webhook/endpoint` adds to Tribute. */
-export const webhookEndpointFeature: Feature<Services> = {
+export const webhookEndpointFeature = {
   room: 'notifications/webhook/endpoint',
   entities: [WebhookEndpoint],
   nodes: {
@@ -34,8 +38,20 @@ export const webhookEndpointFeature: Feature<Services> = {
     WebhookEndpoint: { scope: 'webhooks:read' },
     WebhookEventType: part,
   },
-  resolvers: ({ webhookEndpoints }) => [
-    new WebhookEndpointResolver(webhookEndpoints),
-    new OrganizationWebhooksResolver(webhookEndpoints),
-  ],
-};
+  create: (needs: Needs) => {
+    const { config, orm, secrets, quotas } = needs;
+    const egressFilter = new EgressFilter(config.webhookAllowedPrivateRanges);
+    const endpoints = new WebhookEndpointService({
+      metadata: orm.getMetadata(),
+      secrets,
+      filter: egressFilter,
+      clock: systemClock,
+      quotas,
+      releaseHeld: async (...held) => needs.releaseHeld(...held),
+    });
+    return {
+      services: { egressFilter },
+      resolvers: [new WebhookEndpointResolver(endpoints), new OrganizationWebhooksResolver(endpoints)],
+    };
+  },
+} satisfies Feature<Needs>;

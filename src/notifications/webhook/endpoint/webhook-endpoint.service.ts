@@ -42,6 +42,13 @@ function newSecret(): string {
   return secretPrefix + randomBytes(32).toString('base64');
 }
 
+/** Releases or drops the held deliveries of an endpoint. */
+export type ReleaseHeld = (
+  sql: Sql,
+  endpointId: string,
+  how: { readonly drop: boolean; readonly now: Date },
+) => Promise<void>;
+
 /** The dependencies of the service. */
 export interface WebhookEndpointParts {
   readonly metadata: MetadataStorage;
@@ -50,11 +57,7 @@ export interface WebhookEndpointParts {
   readonly clock: Clock;
   readonly quotas: Quotas;
   /** Sends or drops the deliveries held while an endpoint was disabled. */
-  readonly releaseHeld: (
-    sql: Sql,
-    endpointId: string,
-    how: { readonly drop: boolean; readonly now: Date },
-  ) => Promise<void>;
+  readonly releaseHeld: ReleaseHeld;
 }
 
 /** Creates, changes, enables, disables, deletes and finds webhook endpoints, and rotates their secrets. */

@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
-import { ConfigError } from '../config.js';
-import { registerAssets, type Asset } from '../kernel/assets.js';
-import type { Logger } from '../kernel/logger.js';
-import { inSqlTransaction, isDatabaseAway, sqlOf, type Sql } from '../kernel/sql.js';
-import { readAssets, storeAssets } from '../ledger/asset/store-assets.js';
-import { wakeUpSql, type WakeUps } from '../kernel/wake-ups.js';
+import { ConfigError } from '../../kernel/config-error.js';
+import { registerAssets, type Asset } from '../../kernel/assets.js';
+import type { Logger } from '../../kernel/logger.js';
+import { inSqlTransaction, isDatabaseAway, sqlOf, type Sql } from '../../kernel/sql.js';
+import { readAssets, storeAssets } from './store-assets.js';
+import { wakeUpSql, type WakeUps } from '../../kernel/wake-ups.js';
 
 interface AssetGround {
   readonly configured: readonly Asset[];

@@ -1,5 +1,5 @@
-import type { ClickRecorder } from '../tracking/click/click-recorder.js';
-import type { ProcessFigure } from '../kernel/process-figure.js';
+import type { ClickRecorder } from './click-recorder.js';
+import type { ProcessFigure } from '../../kernel/process-figure.js';
 
 /** The metrics of this process's clicks. */
 export function clickFigures(

@@ -1,21 +1,31 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { processIdentity } from '../platform/database/embedded/process-identity.js';
-import { ClickRecorder } from '../tracking/click/click-recorder.js';
-import type { Click } from '../tracking/click/visit.js';
-import { requeueForSessions } from '../events/event/requeue-for-sessions.js';
-import { readSpools } from '../kernel/read-spools.js';
-import { isTransient } from '../kernel/sql.js';
-import { Spool } from '../kernel/spool.js';
-import type { Ground } from './ground.js';
+import { processIdentity } from '../../platform/database/embedded/process-identity.js';
+import { ClickRecorder } from './click-recorder.js';
+import type { Click } from './visit.js';
+import { readSpools } from '../../kernel/read-spools.js';
+import { isTransient, type Sql } from '../../kernel/sql.js';
+import { Spool } from '../../kernel/spool.js';
+import type { Ground } from '../../kernel/ground.js';
 
 /** The folder for clicks while the database is unavailable. */
 const folderName = 'clicks';
 const batchSize = 1000;
 const linesPerFile = 10_000;
 
+/** What the recorder of clicks is created from. */
+export interface ClickNeeds extends Ground {
+  readonly config: { readonly dataDir: string; readonly clickBacklog: number };
+  /** Queues the events of late clicks again, and returns how many. */
+  readonly requeueForSessions: (
+    sql: Sql,
+    sessions: readonly ReturnType<typeof sessionOf>[],
+  ) => Promise<number>;
+}
+
 /** Creates the recorder of clicks, and the reader of clicks that killed processes left. */
-export function composeClicks({ config, log, clickSql, readiness }: Ground) {
+export function createClickRecorder(needs: ClickNeeds) {
+  const { config, log, clickSql, readiness } = needs;
   const folder = join(config.dataDir, folderName);
   const host = hostname();
   const spool: Spool = new Spool({
@@ -34,7 +44,7 @@ export function composeClicks({ config, log, clickSql, readiness }: Ground) {
       log.error({ err: error, linkId: click.link.id }, 'a click could not be written');
     },
     onLate: async (late) => {
-      const events = await requeueForSessions(clickSql, late.map(sessionOf)).catch((error: unknown) => {
+      const events = await needs.requeueForSessions(clickSql, late.map(sessionOf)).catch((error: unknown) => {
         if (!isTransient(error)) {
           log.error({ err: error }, 'events could not be evaluated again for late clicks');
         }

@@ -1,0 +1,82 @@
+import type { ContainerType, NonEmptyArray } from 'type-graphql';
+import type { Stripe } from 'stripe';
+import type { Config } from '../config.js';
+import type { FeatureParts } from '../kernel/feature.js';
+import type { Ground } from '../kernel/ground.js';
+import type { NodeLoader } from '../kernel/node-loader.js';
+import type { RecurringJob } from '../kernel/recurring-job.js';
+import { features } from './features.js';
+import { loadNode } from './load-node.js';
+import { Needs } from './needs.js';
+
+type Intersection<Union> = (Union extends unknown ? (one: Union) => void : never) extends (
+  all: infer All,
+) => void
+  ? All
+  : never;
+type Creator = Extract<(typeof features)[number], { create: unknown }>['create'];
+type ServicesIn<Parts> = Parts extends { readonly services: infer Services } ? Services : never;
+
+/** The services of all features, by name. */
+type Services = Intersection<ServicesIn<ReturnType<Creator>>>;
+
+/** What the features are created from, beside one another's services. */
+export interface FeatureGround extends Ground {
+  readonly config: Config;
+  /** The configured Stripe account, if any. */
+  readonly stripe: Stripe | undefined;
+}
+
+/** The features, created and connected. */
+export interface Features {
+  readonly resolvers: NonEmptyArray<Function>;
+  readonly container: ContainerType;
+  readonly jobs: readonly RecurringJob[];
+  readonly services: Services;
+  /** Writes pending records and releases open resources. */
+  readonly close: () => Promise<void>;
+}
+
+/** Creates all features on this ground, in their order. Nothing connects or runs yet. */
+export function createFeatures(ground: FeatureGround): Features {
+  const needs = new Needs<FeatureGround & { readonly loadNode: NodeLoader }, Services>({
+    ...ground,
+    loadNode,
+  });
+  const parts: FeatureParts[] = [];
+  for (const feature of features) {
+    if (!('create' in feature)) continue;
+    // The compiler checks here that each service is created by some feature.
+    const created: FeatureParts = feature.create(needs.of(feature.room));
+    needs.add(feature.room, created.services);
+    parts.push(created);
+  }
+  const instances = parts.flatMap(({ resolvers = [] }) => resolvers);
+  return {
+    resolvers: instances.map((instance) => instance.constructor) as unknown as NonEmptyArray<Function>,
+    container: containerOf(instances),
+    jobs: parts.flatMap(({ jobs = [] }) => jobs),
+    services: needs.all(),
+    close: async () => closeAll(parts),
+  };
+}
+
+/** Closes all of them at the same time, and fails only afterwards. */
+async function closeAll(parts: readonly FeatureParts[]): Promise<void> {
+  const results = await Promise.allSettled(parts.map(async ({ close }) => close?.()));
+  const errors = results.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  if (errors.length > 0) throw new AggregateError(errors, 'Some features did not close.');
+}
+
+function containerOf(instances: readonly object[]): ContainerType {
+  const byClass = new Map<unknown, object>(instances.map((instance) => [instance.constructor, instance]));
+  return {
+    get: (someClass: unknown) => {
+      const instance = byClass.get(someClass);
+      if (!instance) {
+        throw new Error(`No instance of ${String((someClass as { name?: string }).name)} was created.`);
+      }
+      return instance;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { Feature } from '../../kernel/feature.js';
+import type { Ground } from '../../kernel/ground.js';
+import { inRanges } from '../../kernel/in-ranges.js';
+import type { RecurringJob } from '../../kernel/recurring-job.js';
+import { drainJob } from '../../platform/jobs/drain-job.js';
+import type { RewardFunding } from '../../rewards/reward/reward-funding.js';
+import { attemptPricer } from './attempt-pricer.js';
+import { ClickDrain } from './click-drain.js';
+import { EvaluationDrain } from './evaluation-drain.js';
+import { priceHeldEvent } from './price-held-event.js';
+
+/** Concurrent event workers over all processes, so that a wait for one tenant's wallet blocks no other. */
+const evaluationLanes = 4;
+
+/** How soon a lane looks again for due events that another lane had locked. */
+const takenMs = 250;
+
+/** What it is created from. */
+interface Needs extends Ground {
+  readonly config: { readonly dataCentreRanges: readonly string[] };
+  readonly rewardFunding: RewardFunding;
+}
+
+/** What `evaluation/worker` adds to Tribute: the jobs that evaluate queued events and clicks. */
+export const workerFeature = {
+  room: 'evaluation/worker',
+  create: (needs: Needs) => ({
+    services: { priceHeldEvent, priceAttempt: attemptPricer(needs.rewardFunding) },
+    jobs: [...Array.from({ length: evaluationLanes }, (_, lane) => eventJob(needs, lane)), clickJob(needs)],
+  }),
+} satisfies Feature<Needs>;
+
+function eventJob({ pool, rewardFunding, log, wakeUps, config }: Needs, lane: number): RecurringJob {
+  const { dataCentreRanges } = config;
+  const isDataCentre = dataCentreRanges.length > 0 ? inRanges(dataCentreRanges) : undefined;
+  const evaluation = new EvaluationDrain(pool, rewardFunding, log, isDataCentre);
+  return drainJob({
+    name: `event.evaluate.${lane + 1}`,
+    wakeUps,
+    topic: 'events',
+    idleMs: 2000,
+    drain: async (signal) => {
+      await evaluation.drain(signal);
+      const dueInMs = await evaluation.untilFirstDue();
+      return dueInMs !== undefined && dueInMs <= 0 ? takenMs : dueInMs;
+    },
+  });
+}
+
+function clickJob({ pool, rewardFunding, log, wakeUps }: Needs): RecurringJob {
+  const clicks = new ClickDrain(pool, rewardFunding, log);
+  return drainJob({
+    name: 'click.evaluate',
+    wakeUps,
+    topic: 'clicks',
+    idleMs: 1000,
+    drain: async (signal) => void (await clicks.drain(signal)),
+  });
+}

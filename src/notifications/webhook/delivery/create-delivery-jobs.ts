@@ -1,0 +1,83 @@
+import type { EgressFilter } from '../transport/egress-filter.js';
+import { DeliveryAttempter } from './delivery-attempter.js';
+import { DeliveryDrain, defaultDeliveryOptions, leaseMsOf } from './delivery-drain.js';
+import type { FaultyDelivery } from './faulty-delivery.js';
+import { FanOutDrain } from './fan-out-drain.js';
+import { LostDeliveryReaper } from './lost-delivery-reaper.js';
+import { WebhookSender } from '../transport/webhook-sender.js';
+import { processName } from '../../../platform/database/process-name.js';
+import { drainJob, runMs } from '../../../platform/jobs/drain-job.js';
+import type { RecurringJob } from '../../../kernel/recurring-job.js';
+import { systemClock } from '../../../kernel/clock.js';
+import type { Ground } from '../../../kernel/ground.js';
+
+/** How many delivery jobs share the table, so how many processes can send at the same time. */
+const deliveryShards = 2;
+
+/** How soon the fan-out looks again for domain events while earlier ones are not committed. */
+const moreEventsMs = 10;
+
+/** The most concurrent requests to one endpoint, from one process that runs every shard. */
+const perEndpoint = 8;
+
+/** The jobs of deliveries. */
+interface DeliveryJobs {
+  readonly jobs: readonly RecurringJob[];
+  /** Closes the connections to receivers, after the jobs have stopped. */
+  readonly close: () => Promise<void>;
+}
+
+/** Creates the jobs of fan-out and sending, and the one that takes back deliveries of dead workers. */
+export function createDeliveryJobs(ground: Ground, filter: EgressFilter): DeliveryJobs {
+  const { pool, wakeUps } = ground;
+  const sender = new WebhookSender({ filter });
+  const fanOut = new FanOutDrain(pool, systemClock);
+  const drains = createDrains(ground, sender);
+  return {
+    jobs: [
+      drainJob({
+        name: 'webhook.fan-out',
+        wakeUps,
+        topic: 'domain-events',
+        idleMs: 1000,
+        drain: async (signal) => ((await fanOut.drain(signal)).more ? moreEventsMs : undefined),
+      }),
+      ...drains.map((drain, shard) => ({
+        name: `webhook.deliver.${shard}`,
+        every: '1 second',
+        run: async (signal: AbortSignal) => void (await drain.run(runMs, signal)),
+      })),
+      reapJob(ground),
+    ],
+    close: async () => {
+      // A slow receiver may answer after its run. Its answer is still written before the connections close.
+      await Promise.all(drains.map(async (drain) => drain.settle()));
+      await sender.close();
+    },
+  };
+}
+
+function createDrains({ pool, wakeUps, log, secrets }: Ground, sender: WebhookSender): DeliveryDrain[] {
+  const attempter = new DeliveryAttempter(sender, secrets, systemClock);
+  const onError = (error: unknown, about?: FaultyDelivery): void => {
+    log.error({ err: error, ...about }, 'webhook delivery failed on our side');
+  };
+  const parts = { pool, wakeUps, clock: systemClock, attempter, onError };
+  const options = { perEndpoint: perEndpoint / deliveryShards, worker: processName };
+  return Array.from({ length: deliveryShards }, () => new DeliveryDrain(parts, options));
+}
+
+/** Takes back deliveries of dead workers: periodically, and at once when a process is found to be frozen. */
+function reapJob({ sql, log, processes }: Ground): RecurringJob {
+  const reaper = new LostDeliveryReaper(sql, systemClock, leaseMsOf(defaultDeliveryOptions), (about) => {
+    log.error(about, 'webhook delivery lost its worker too often');
+  });
+  const reap = async (signal: AbortSignal): Promise<void> =>
+    void (await reaper.drain(signal, processes.names));
+  processes.onStill(() => {
+    reap(new AbortController().signal).catch((error: unknown) => {
+      log.warn({ err: error }, 'deliveries of a process that stands still could not be taken back yet');
+    });
+  });
+  return { name: 'webhook.reap', every: '10 seconds', run: reap };
+}

@@ -1,0 +1,71 @@
+import { ConfigError } from '../../kernel/config-error.js';
+import type { PostEmail } from '../../kernel/email.js';
+import type { Ground } from '../../kernel/ground.js';
+import type { RecurringJob } from '../../kernel/recurring-job.js';
+import { drainJob } from '../../platform/jobs/drain-job.js';
+import type { Stripe } from 'stripe';
+import { PayoutDecisionService } from './payout-decision.service.js';
+import { PayoutDestinationService } from './payout-destination.service.js';
+import { PayoutDrain } from './payout-drain.js';
+import { PayoutExportService } from './payout-export.service.js';
+import { PayoutRequestService, type PayoutPolicy } from './payout-request.service.js';
+import { payoutTermsOf, type PayoutTermSettings } from './payout-terms-of.js';
+import type { PayoutProvider } from './payout-provider.js';
+import { PayoutService } from './payout.service.js';
+import { ManualProvider } from './providers/manual-provider.js';
+import { SandboxPayoutProvider } from './providers/sandbox-payout-provider.js';
+import { StripePayoutProvider } from './providers/stripe-payout-provider.js';
+
+/** The settings of payouts. */
+interface PayoutSettings extends PayoutTermSettings {
+  readonly payoutProvider: 'manual' | 'stripe';
+  readonly payoutApproval: PayoutPolicy['approval'];
+  readonly payoutDestinationDelay: number;
+}
+
+/** What payouts are created from. */
+export interface PayoutNeeds extends Ground {
+  readonly config: PayoutSettings;
+  readonly stripe: Stripe | undefined;
+  readonly postEmail: PostEmail;
+}
+
+/** Creates the services of payouts, and the job that pays, for Stripe even after `PAYOUT_PROVIDER` changed. */
+export function createPayoutServices(needs: PayoutNeeds) {
+  const { config, orm, address, stripe: account } = needs;
+  const metadata = orm.getMetadata();
+  const stripe = account && new StripePayoutProvider(account);
+  const sandbox = new SandboxPayoutProvider();
+  const live = config.payoutProvider === 'stripe' ? stripe : new ManualProvider();
+  if (!live) {
+    throw new ConfigError('PAYOUT_PROVIDER is "stripe", which requires STRIPE_SECRET_KEY.');
+  }
+  const terms = payoutTermsOf(config);
+  const providers = { LIVE: live, SANDBOX: sandbox };
+  return {
+    services: {
+      payouts: new PayoutService(metadata),
+      payoutRequests: new PayoutRequestService({ terms, approval: config.payoutApproval, providers }),
+      payoutDestinations: new PayoutDestinationService({
+        providers,
+        delaySeconds: config.payoutDestinationDelay,
+        post: async (tx, email) => needs.postEmail(tx, email),
+        base: () => address.base,
+      }),
+      payoutDecisions: new PayoutDecisionService(metadata),
+      payoutExports: new PayoutExportService(),
+    },
+    job: payJob(needs, stripe ? [sandbox, stripe] : [sandbox]),
+  };
+}
+
+function payJob({ pool, wakeUps, log }: Ground, providers: readonly PayoutProvider[]): RecurringJob {
+  const drain = new PayoutDrain(pool, providers, log);
+  return drainJob({
+    name: 'payout.pay',
+    wakeUps,
+    topic: 'payouts',
+    idleMs: 1000,
+    drain: async (signal) => drain.drain(signal),
+  });
+}
