@@ -9,6 +9,8 @@ const { entities } = mergedFeatures;
 /** Columns that no entity has, by table, each with the reason. */
 const withoutProperty: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   event: {
+    effective_campaign_id:
+      'the attributed campaign, or else the reported one: generated, for lists by campaign',
     due_at: 'when a delayed conversion is evaluated: a matter of claim-events alone',
     evidence: 'what the decision was made of, read when it is made again',
     terms_id: 'which terms the decision was made by, read when it is made again',

@@ -43,7 +43,7 @@ export async function countEvents({ owner }, since) {
   const { rows } = await owner.query(
     `select count(*) filter (where status = 'QUEUED')::int as queued,
             count(*) filter (where status = 'PROCESSED' and decision is not null and evidence is not null and rule_version_id is not null
-                             and campaign_id is not null and promoter_id is not null and link_id is not null)::int as done
+                             and attributed_campaign_id is not null and attributed_promoter_id is not null and attributed_link_id is not null)::int as done
      from event where id > $1`,
     [since],
   );

@@ -2,7 +2,7 @@ import { eventColumns } from './bench-events.mjs';
 
 /** Most of what is stored is of the campaign that is measured, which is the worst; the rest is of four other organizations. */
 const eventSql = `
-  insert into event (id, organization_id, environment, event_type, campaign_id, link_id, promoter_id, code, idempotency_key, payload_hash, amount,
+  insert into event (id, organization_id, environment, event_type, attributed_campaign_id, attributed_link_id, attributed_promoter_id, code, idempotency_key, payload_hash, amount,
                      asset, metadata, occurred_at, received_at, due_at, status, decision, evaluated_at, evidence, rule_version_id, customer_id)
   select uuidv7(at - now()), case when n % 10 < 6 then $1::uuid else ($2::uuid[])[1 + n % 4] end, 'LIVE', event_type,
          case when n % 10 < 6 then $3::uuid else ($2::uuid[])[1 + n % 4] end, links[place], promoters[place], 'CODE' || place,
@@ -21,14 +21,14 @@ const eventSql = `
 /** A tenth of the campaign's events brought a conversion and a reward that are still counted. */
 const conversionSql = `
   insert into conversion (id, organization_id, environment, event_id, goal_id, campaign_id, promoter_id, amount, asset, status, due_at, created_at)
-  select id, organization_id, environment, id, $2, campaign_id, promoter_id, amount, 'USD', 'COMPLETED', received_at, received_at
-  from event where campaign_id = $1 and status = 'PROCESSED' and get_byte(payload_hash, 0) < 26 and event_type = 'purchase' order by id`;
+  select id, organization_id, environment, id, $2, attributed_campaign_id, attributed_promoter_id, amount, 'USD', 'COMPLETED', received_at, received_at
+  from event where attributed_campaign_id = $1 and status = 'PROCESSED' and get_byte(payload_hash, 0) < 26 and event_type = 'purchase' order by id`;
 const rewardSql = `
   insert into reward (id, organization_id, environment, campaign_id, promoter_id, source_type, source_id, rule_key, amount, asset, status,
                       created_at, paid_at, rule_version_id, hold_days)
-  select id, organization_id, environment, campaign_id, promoter_id, 'EVENT', id, 'rule:sale', 1000000, 'USD', 'PAID', received_at,
+  select id, organization_id, environment, attributed_campaign_id, attributed_promoter_id, 'EVENT', id, 'rule:sale', 1000000, 'USD', 'PAID', received_at,
          received_at, $2, 0
-  from event where campaign_id = $1 and status = 'PROCESSED' and get_byte(payload_hash, 0) < 26 order by id`;
+  from event where attributed_campaign_id = $1 and status = 'PROCESSED' and get_byte(payload_hash, 0) < 26 order by id`;
 
 const indexSql = `
   select indexname as name, indexdef as definition from pg_indexes

@@ -124,8 +124,8 @@ const evaluateSql = `
     select event_id, jsonb_agg(jsonb_build_object('rule', key, 'effect', effect_id, 'result', 'PAID', 'amount', amount::text)) as rules
     from priced group by 1
   ), closed as (
-    update event set status = 'PROCESSED', evaluated_at = now(), link_id = done.link_id, promoter_id = done.promoter_id,
-           campaign_id = done.campaign_id, rule_version_id = $6::uuid,
+    update event set status = 'PROCESSED', evaluated_at = now(), attributed_link_id = done.link_id,
+           attributed_promoter_id = done.promoter_id, attributed_campaign_id = done.campaign_id, rule_version_id = $6::uuid,
            decision = jsonb_build_object('reason', null, 'ruleVersion', 1, 'refusals', '[]'::jsonb, 'rules', traced.rules, 'attribution',
                         jsonb_build_object('by', 'code', 'linkId', done.link_id, 'promoterId', done.promoter_id)),
            evidence = jsonb_build_object('event', jsonb_build_object('eventType', done.event_type, 'amount', done.amount::text,

@@ -36,7 +36,7 @@ export async function requireUntouched(sql: Sql, { id, asset }: Campaign): Promi
             exists(select from reward where campaign_id = $1) as reward,
             exists(select from conversion where campaign_id = $1) as conversion,
             exists(select from action_attempt where campaign_id = $1) as attempt,
-            exists(select from event where campaign_id = $1) as event,
+            exists(select from event where effective_campaign_id = $1) as event,
             exists(select from click where campaign_id = $1) as click`,
     [id],
   );

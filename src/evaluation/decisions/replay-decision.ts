@@ -25,7 +25,7 @@ export function replayDecision(
   const evidence = restoreEvidence(event, stored, terms);
   const rules = orDefault(version && compiledRules(version));
   const subject = usageSubject(evidence);
-  const counted = restoreUsage(stored, subject ? usageKeys(rules, subject) : []);
+  const counted = restoreUsage(stored, subject ? usageKeys(rules, subject) : new Map());
   const decision = evaluateEvent(evidence, rules, (key) => counted.get(key) ?? { count: 0n, amount: 0n });
   return traceOf(evidence.attribution, decision, version?.number ?? null);
 }

@@ -42,16 +42,17 @@ export function restoreEvidence(
   };
 }
 
-/** Reads the counter values at the time of the decision. */
+/** Reads the counter values at the time of the decision. @param keys From `usageKeys`. */
 export function restoreUsage(
   { usage = [] }: StoredEvidence,
-  keys: readonly string[],
+  keys: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, Counter> {
   return new Map(
-    usage.map(([place, count, amount]) => [
-      keys[place] as string,
-      { count: BigInt(count), amount: BigInt(amount) },
-    ]),
+    usage.map(([name, count, amount]) => {
+      const key = keys.get(name);
+      if (key === undefined) throw new Error(`The rules of this decision have no counter ${name}.`);
+      return [key, { count: BigInt(count), amount: BigInt(amount) }];
+    }),
   );
 }
 
@@ -64,13 +65,13 @@ function placesOf(
 
 function restoreEvent(
   row: EvaluatedEventRow,
-  { campaignId, visitorId, review, isBrowserReport }: StoredEvidence,
+  { visitorId, review, isBrowserReport }: StoredEvidence,
 ): Evidence['event'] {
-  const { eventType, goalId, asset, customerId, sessionId } = row;
+  const { eventType, goalId, campaignId, asset, customerId, sessionId } = row;
   return {
     eventType,
     goalId,
-    campaignId: campaignId ?? null,
+    campaignId,
     amount: row.amount === null ? null : BigInt(row.amount),
     asset,
     occurredAt: new Date(row.occurredAt),
@@ -86,7 +87,7 @@ function restoreAttribution(
   event: EvaluatedEventRow,
   { clickedAt, of, ...stored }: StoredAttribution,
 ): Attribution {
-  const { linkId, campaignId, promoterId } = of ?? event;
+  const { linkId, campaignId, promoterId } = of ?? attributedTo(event);
   if (linkId === null || campaignId === null || promoterId === null) {
     throw new Error('An attributed event has no link, campaign or promoter.');
   }
@@ -94,8 +95,16 @@ function restoreAttribution(
   return { ...stored, linkId, campaignId, promoterId, clickedAt: clicked };
 }
 
+function attributedTo(event: EvaluatedEventRow) {
+  return {
+    linkId: event.attributedLinkId,
+    campaignId: event.attributedCampaignId,
+    promoterId: event.attributedPromoterId,
+  };
+}
+
 function restoreRuleInput(event: EvaluatedEventRow, stored: StoredEvidence): RuleInput | undefined {
-  const { promoterId } = stored.attribution?.of ?? event;
+  const { promoterId } = stored.attribution?.of ?? attributedTo(event);
   const { promoter, isNewCustomer, click } = stored;
   if (!promoter || promoterId === null) return undefined;
   const { amount, occurredAt, ...row } = event;

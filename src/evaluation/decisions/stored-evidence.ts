@@ -22,10 +22,11 @@ export interface StoredTerms {
 export interface EvaluatedEventRow {
   readonly eventType: string;
   readonly goalId: string | null;
-  /** Link, campaign and promoter of the attribution. Without one, as the event named them. */
-  readonly linkId: string | null;
+  /** As reported. */
   readonly campaignId: string | null;
-  readonly promoterId: string | null;
+  readonly attributedLinkId: string | null;
+  readonly attributedCampaignId: string | null;
+  readonly attributedPromoterId: string | null;
   readonly amount: bigint | string | null;
   readonly asset: string;
   readonly customerId: string | null;
@@ -41,10 +42,6 @@ export interface EvaluatedEventRow {
  * values are omitted, and immutable data that is stored elsewhere is not repeated.
  */
 export interface StoredEvidence {
-  /** The campaign that the report named. The row has the attributed one. */
-  readonly campaignId?: string;
-  /** The reported link, if a code or session determined the attribution. The row may have another link. */
-  readonly linkId?: string;
   /** The browser, if known. The row has the session. */
   readonly visitorId?: string;
   readonly review?: 'APPROVED' | 'REJECTED';
@@ -59,8 +56,8 @@ export interface StoredEvidence {
   readonly conversions?: readonly (readonly [number, number])[];
   /** For each matching gig, in the order of the terms: count by promoter, total count. */
   readonly attempts?: readonly (readonly [number, number])[];
-  /** Counter values: index in `usageKeys`, count, amount. */
-  readonly usage?: readonly (readonly [number, string, string])[];
+  /** Counter values: name in `usageKeys`, count, amount. */
+  readonly usage?: readonly (readonly [string, string, string])[];
 }
 
 /** A stored attribution. False and absent members are omitted. */
@@ -87,22 +84,20 @@ export function storeTerms(
 
 /**
  * The evidence to store so that a decision can be repeated.
- * @param reported The ids that the event names.
+ * @param sessionId The reported session.
  * @param seen The counter values that the rules read, by key.
- * @param keys All keys that the rules could read, in the order of `usageKeys`.
+ * @param keys The keys of all counters that the rules could read, by name.
  */
 export function storeEvidence(
   evidence: Evidence,
-  { sessionId, linkId }: Pick<EvaluatedEventRow, 'sessionId' | 'linkId'>,
+  sessionId: string | null,
   seen: ReadonlyMap<string, Counter> | undefined,
-  keys: readonly string[],
+  keys: ReadonlyMap<string, string>,
 ): StoredEvidence {
   const { event, attribution, ruleInput, signals } = evidence;
   const goals = matchingGoals(evidence.goals, event);
   const gigs = matchingGigs(evidence.gigs, event);
   return {
-    ...(event.campaignId !== null && { campaignId: event.campaignId }),
-    ...(linkId !== null && attribution && attribution.by !== 'link' && { linkId }),
     ...(event.visitorId !== null && event.visitorId !== sessionId && { visitorId: event.visitorId }),
     ...(event.review && { review: event.review }),
     ...(event.isBrowserReport && { isBrowserReport: true }),
@@ -161,13 +156,14 @@ function storeSignals({ selfReferral, isDuplicate, recentEvents }: FraudSignals)
 
 function storeUsage(
   seen: ReadonlyMap<string, Counter>,
-  keys: readonly string[],
+  keys: ReadonlyMap<string, string>,
 ): NonNullable<StoredEvidence['usage']> {
+  const names = new Map([...keys].map(([name, key]) => [key, name]));
   return [...seen].map(([key, { count, amount }]) => {
-    const place = keys.indexOf(key);
+    const name = names.get(key);
     // Fails if a new kind of counter is missing in `usageKeys`, because it was not read beforehand either.
-    if (place === -1) throw new Error(`Rules read the counter ${key}, which was not loaded.`);
-    return [place, count.toString(), amount.toString()];
+    if (name === undefined) throw new Error(`Rules read the counter ${key}, which was not loaded.`);
+    return [name, count.toString(), amount.toString()];
   });
 }
 

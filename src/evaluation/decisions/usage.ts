@@ -93,22 +93,28 @@ export class UsageOverlay {
 }
 
 /**
- * Every key that an evaluation by these rules could read, once each, so that a batch reads them all at once.
- * Decisions store counter values by index in this list, so its order must never change. Pure.
+ * The key of every counter that an evaluation by these rules could read, so that a batch reads them all at
+ * once. By a name that is shorter than the key, because it omits what the event tells: subject and time.
+ * Decisions store counter values by name, so the names must never change. Pure.
  */
-export function usageKeys({ rules, caps }: CompiledRules, subject: UsageSubject): readonly string[] {
-  const keys = new Set<string>();
+export function usageKeys(
+  { rules, caps }: CompiledRules,
+  subject: UsageSubject,
+): ReadonlyMap<string, string> {
+  const keys = new Map<string, string>();
   const addCap = (cap: Cap, ruleKey: string): void => {
     const key = capKey(cap, ruleKey, subject);
-    if (typeof key === 'string') keys.add(key);
+    const { scope, period } = cap;
+    const name = [period, scope.join('+'), ...(scope.includes('RULE') ? [ruleKey] : [])].join(':');
+    if (typeof key === 'string') keys.set(name, key);
   };
   for (const { rule } of rules) {
     const { key, reward } = rule;
     for (const cap of rule.caps) addCap(cap, key);
     for (const cap of caps) addCap(cap, key);
     if (reward.kind === 'TIERED' && reward.basis !== 'EVENT_AMOUNT') {
-      keys.add(historyKey(key, reward.period, subject));
+      keys.set(`${reward.period}:HISTORY:${key}`, historyKey(key, reward.period, subject));
     }
   }
-  return [...keys];
+  return keys;
 }

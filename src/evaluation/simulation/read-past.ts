@@ -77,8 +77,8 @@ async function readRows(sql: Sql, { campaignId, since }: Past, after: string): P
     `select event.id, ${evaluatedEventColumns},
             evidence, encode(terms_id, 'hex') as "termsId"
      from event
-     where campaign_id = $1 and id > $2 and received_at >= $3 and evidence is not null
-       and promoter_id is not null and status in ('PROCESSED', 'UNMATCHED', 'REJECTED')
+     where effective_campaign_id = $1 and id > $2 and received_at >= $3 and evidence is not null
+       and attributed_promoter_id is not null and status in ('PROCESSED', 'UNMATCHED', 'REJECTED')
      order by id limit ${batchSize}`,
     [campaignId, after, since],
   );

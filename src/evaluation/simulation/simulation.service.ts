@@ -118,7 +118,7 @@ export class SimulationService {
         return batch.slice(0, place);
       }
       const { outcome } = evaluateAgain(event, rules, tally.usage);
-      const { promoterId } = event.event;
+      const promoterId = event.event.attributedPromoterId;
       if (outcome && promoterId !== null) tally.addOutcome(promoterId, outcome);
       progress.events += 1;
       progress.last = event.receivedAt;

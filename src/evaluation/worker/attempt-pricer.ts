@@ -62,7 +62,7 @@ async function priceAttempt(
   const evaluated = (event && (await inputThen(sql, event))) ?? (await inputNow(tx, attempt, gig, campaign));
   const usage = await UsageCounters.read(
     sql,
-    usageKeys(rules, evaluated.subject).map((key) => ({ campaignId: campaign.id, key })),
+    [...usageKeys(rules, evaluated.subject).values()].map((key) => ({ campaignId: campaign.id, key })),
   );
   const outcome = evaluateRules(
     rules,

@@ -40,7 +40,7 @@ export async function capClicks(
   const usage = await UsageCounters.read(
     sql,
     payable.flatMap(({ click: { campaignId }, rules, subject }) =>
-      usageKeys(rules, subject).map((key) => ({ campaignId, key })),
+      [...usageKeys(rules, subject).values()].map((key) => ({ campaignId, key })),
     ),
   );
   const capped = new Map(payable.map((one) => [one.place, evaluate(one, usage)]));

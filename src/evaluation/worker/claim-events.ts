@@ -2,7 +2,7 @@ import type { Environment } from '../../kernel/environment.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { Tenant } from './tenant-round-robin.js';
 
-/** An event during evaluation, with its attributed link. Ids are bare uuids. */
+/** An event to evaluate, as reported. Ids are bare uuids. */
 export interface ClaimedEvent {
   readonly id: string;
   readonly organizationId: string;

@@ -5,10 +5,7 @@ import { traceOf } from '../decisions/decision-trace.js';
 import type { Funded } from '../../rewards/reward/granted.js';
 import type { Evaluated, Outcome } from './evaluate-events.js';
 
-/**
- * Writes the decisions with all evidence to repeat them. An event gets its attributed link, campaign and
- * promoter; its evidence keeps the reported ids. An event that names another campaign stays as reported.
- */
+/** Writes the decisions with all evidence to repeat them. */
 export async function closeEvents(
   sql: Sql,
   { outcomes, terms }: Evaluated,
@@ -24,9 +21,9 @@ export async function closeEvents(
       status: decision.status,
       decision: decisionOf({ attributed, decision, version }, rewards.get(event.id) ?? []),
       evidence,
-      linkId: owners[index]?.linkId ?? null,
-      promoterId: owners[index]?.promoterId ?? null,
-      campaignId: owners[index]?.campaignId ?? null,
+      attributedLinkId: owners[index]?.linkId ?? null,
+      attributedCampaignId: owners[index]?.campaignId ?? null,
+      attributedPromoterId: owners[index]?.promoterId ?? null,
       termsId: terms.get(attributed?.attribution.campaignId ?? '')?.id ?? null,
       ruleVersionId: version?.id ?? null,
       paceAt: isPaced ? event.occurredAt : null,

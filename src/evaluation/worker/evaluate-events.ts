@@ -57,8 +57,8 @@ interface Pending {
   readonly event: ClaimedEvent;
   readonly attributed: Attributed | undefined;
   readonly version: PublishedRules | undefined;
-  /** The keys that the rules may read. */
-  readonly usageKeys: readonly string[];
+  /** The keys of the counters that the rules may read, by name. */
+  readonly usageKeys: ReadonlyMap<string, string>;
 }
 
 /**
@@ -103,7 +103,7 @@ async function findVersions(
       attribution,
       campaign: context.campaigns.get(campaignId),
     });
-    const keys = subject ? usageKeys(rulesOf(version), subject) : [];
+    const keys = subject ? usageKeys(rulesOf(version), subject) : new Map<string, string>();
     return { event, attributed: found, version, usageKeys: keys };
   });
 }
@@ -139,7 +139,7 @@ async function readCounters(
     usage: await UsageCounters.read(
       sql,
       attributed.flatMap(({ usageKeys: keys, attribution: { campaignId } }) =>
-        keys.map((key) => ({ campaignId, key })),
+        [...keys.values()].map((key) => ({ campaignId, key })),
       ),
     ),
   };
@@ -170,7 +170,7 @@ function evaluate(
   const evidence = evidenceOf(event, attributed, context, counters);
   const { campaignId = '', promoterId = '' } = attributed?.attribution ?? {};
   const decision = evaluateEvent(evidence, rulesOf(version), counters.usage.readerOf(campaignId));
-  const stored = storeEvidence(evidence, event, decision.outcome?.seen, keys);
+  const stored = storeEvidence(evidence, event.sessionId, decision.outcome?.seen, keys);
   const { visitorId } = evidence.event;
   for (const effect of decision.effects) {
     if (effect.kind === 'conversion') counters.conversions.add(effect.goalId, visitorId, promoterId);

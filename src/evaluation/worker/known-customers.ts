@@ -18,7 +18,7 @@ export class KnownCustomers {
       `select asked.campaign_id as "campaignId", asked.customer_id as "customerId"
        from unnest($1::uuid[], $2::text[]) as asked (campaign_id, customer_id)
        cross join lateral (
-         select from event where event.campaign_id = asked.campaign_id and event.customer_id = asked.customer_id
+         select from event where event.attributed_campaign_id = asked.campaign_id and event.customer_id = asked.customer_id
            and event.status = 'PROCESSED' limit 1) found`,
       [distinct.map((customer) => customer.campaignId), distinct.map((customer) => customer.customerId)],
     );

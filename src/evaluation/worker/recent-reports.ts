@@ -95,7 +95,7 @@ async function readDuplicates(sql: Sql, events: readonly CheckedEvent[]): Promis
        as asked (id, campaign_id, customer_id, event_type, goal_id, amount, asset, since, until)
      cross join lateral (
        select from event other
-       where other.campaign_id = asked.campaign_id and other.customer_id = asked.customer_id
+       where other.attributed_campaign_id = asked.campaign_id and other.customer_id = asked.customer_id
          and other.occurred_at between asked.since and asked.until
          and other.event_type = asked.event_type and other.goal_id is not distinct from asked.goal_id
          and other.amount is not distinct from asked.amount and other.asset = asked.asset
@@ -124,7 +124,7 @@ async function readCounts(sql: Sql, events: readonly CheckedEvent[]): Promise<Ma
      cross join lateral (
        select count(*)::int as count from (
          select from event
-         where event.campaign_id = asked.campaign_id and event.promoter_id = asked.promoter_id
+         where event.attributed_campaign_id = asked.campaign_id and event.attributed_promoter_id = asked.promoter_id
            and event.pace_at > asked.since and event.pace_at <= asked.until
          limit asked.most) found) recent`,
     [

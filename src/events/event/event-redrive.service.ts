@@ -100,17 +100,14 @@ function defaultStatuses({ ids, reasons }: RedriveEventsInput): readonly EventSt
 
 /**
  * Uses one statement. If two calls want the same event, the second waits for its lock and then takes the next
- * event. Returns the number by previous status.
- *
- * Resets the attribution, so that it is repeated from the reported values. Plan: event_aside; event_pkey for
- * ids.
+ * event. Returns the number by previous status. Plan: event_aside; event_pkey for ids.
  */
 async function requeue(sql: Sql, selection: Selection): Promise<Requeued> {
   const rows = await sql.query<{ status: string; count: number; conversionIds: string[] }>(
     `with picked as (
        select id, status, conversion_id from event
        where organization_id = $1 and environment = $2 and status in ('UNMATCHED', 'REJECTED', 'FAILED') and status = any($3::text[])
-         and ($4::uuid[] is null or id = any($4::uuid[])) and ($5::uuid is null or campaign_id = $5::uuid)
+         and ($4::uuid[] is null or id = any($4::uuid[])) and ($5::uuid is null or effective_campaign_id = $5::uuid)
          and ($6::text[] is null or decision ->> 'reason' = any($6::text[]))
          and coalesce(decision ->> 'reason', '') <> all($7::text[])
          and ($8::timestamptz is null or received_at >= $8::timestamptz)

@@ -51,7 +51,6 @@ export class EventReviewService {
       return worth !== undefined && awaitSecondApproval(tx, principal, { kind: 'event', ...held, worth });
     };
     return this.decide(caller, input, { decision: ReviewDecision.APPROVED, isFirst }, async (tx, held) => {
-      // Resets the attribution, so that it is repeated from the reported values.
       await tx.sql.query(`update event set ${queuedAsReported} where id = $1`, [held.id]);
       await tx.sql.query(wakeUpSql('events'));
     });
@@ -113,8 +112,8 @@ async function lock(
   { organizationIds, environment }: ReturnType<typeof requireScope>,
 ): Promise<HeldEvent> {
   const [held] = await sql.query<HeldEvent>(
-    `select id, organization_id as "organizationId", environment, status, event_type as "eventType", campaign_id as "campaignId",
-            promoter_id as "promoterId", goal_id as "goalId", session_id as "sessionId", decision ->> 'reason' as reason
+    `select id, organization_id as "organizationId", environment, status, event_type as "eventType",
+            effective_campaign_id as "campaignId", attributed_promoter_id as "promoterId", goal_id as "goalId", session_id as "sessionId", decision ->> 'reason' as reason
      from event where id = $1 and organization_id = any($2::uuid[]) and environment = $3 for update`,
     [id, [...organizationIds], environment],
   );

@@ -146,7 +146,8 @@ export class EventWriter {
     if (rows.length === 0) return new Map();
     const found = await this.sql.query<Stored>(
       `select id, event.organization_id as "organizationId", event.environment, event_type as "eventType",
-              campaign_id as "campaignId", link_id as "linkId", promoter_id as "promoterId", conversion_id as "conversionId",
+              campaign_id as "campaignId", link_id as "linkId", attributed_campaign_id as "attributedCampaignId",
+              attributed_link_id as "attributedLinkId", attributed_promoter_id as "attributedPromoterId", conversion_id as "conversionId",
               code, session_id as "sessionId", customer_id as "customerId", event.idempotency_key as "idempotencyKey", payload_hash as "payloadHash",
               amount as "amountAtomic", asset, metadata, occurred_at as "occurredAt", received_at as "receivedAt", status, decision,
               review_decision as "reviewDecision", review_note as "reviewNote", reviewed_by as "reviewedBy", reviewed_at as "reviewedAt",
@@ -174,7 +175,9 @@ function asRow(event: NewEvent): Row {
 function asStored(event: Row, receivedAt: Date): Stored {
   return {
     ...event,
-    promoterId: null,
+    attributedCampaignId: null,
+    attributedLinkId: null,
+    attributedPromoterId: null,
     conversionId: null,
     receivedAt,
     // Publishable keys only report conversions, which are written elsewhere.

@@ -67,7 +67,13 @@ export class Event extends TenantEntity {
   linkId!: string | null;
 
   @Property({ type: 'uuid', nullable: true })
-  promoterId!: string | null;
+  attributedCampaignId!: string | null;
+
+  @Property({ type: 'uuid', nullable: true })
+  attributedLinkId!: string | null;
+
+  @Property({ type: 'uuid', nullable: true })
+  attributedPromoterId!: string | null;
 
   @Property({ type: 'uuid', nullable: true })
   conversionId!: string | null;

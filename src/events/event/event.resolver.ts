@@ -128,7 +128,7 @@ export class EventResolver {
     description: 'The link that it was attributed to, or that the report names. Null if there is none.',
   })
   async link(@Root() event: Event, @Ctx() caller: Caller): Promise<Link | null> {
-    return caller.loaders.load(Link, event.linkId);
+    return caller.loaders.load(Link, event.attributedLinkId ?? event.linkId);
   }
 
   @FieldResolver(() => Promoter, {
@@ -136,7 +136,7 @@ export class EventResolver {
     description: 'The promoter who brought it. Null until it is attributed.',
   })
   async promoter(@Root() event: Event, @Ctx() caller: Caller): Promise<Promoter | null> {
-    return caller.loaders.load(Promoter, event.promoterId);
+    return caller.loaders.load(Promoter, event.attributedPromoterId);
   }
 
   @FieldResolver(() => Campaign, {
@@ -144,7 +144,7 @@ export class EventResolver {
     description: 'The campaign that it was attributed to, or that the report names. Null if there is none.',
   })
   async campaign(@Root() event: Event, @Ctx() caller: Caller): Promise<Campaign | null> {
-    return caller.loaders.load(Campaign, event.campaignId);
+    return caller.loaders.load(Campaign, event.attributedCampaignId ?? event.campaignId);
   }
 
   @FieldResolver(() => Money, {

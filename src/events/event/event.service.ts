@@ -24,9 +24,9 @@ export class EventService {
     const promoterId =
       filter.promoterId == null ? null : requireId('promoter', filter.promoterId, 'promoterId');
     const conditions = tenantConditions(caller.principal, 'events:read', filter.organizationId)
-      .andIf(campaignId, 'campaign_id = ?')
+      .andIf(campaignId, 'effective_campaign_id = ?')
       .andIf(filter.status, 'status = ?')
-      .andIf(promoterId, 'promoter_id = ?')
+      .andIf(promoterId, 'attributed_promoter_id = ?')
       .andIf(filter.reason, "decision ->> 'reason' = ?");
     return readPage(caller.sql, this.metadata, Event, conditions, args);
   }

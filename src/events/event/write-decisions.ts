@@ -8,34 +8,34 @@ export interface DecidedEvent {
   readonly decision: object;
   /** The data to repeat the decision. */
   readonly evidence: object;
-  readonly linkId: string | null;
-  readonly promoterId: string | null;
-  readonly campaignId: string | null;
+  readonly attributedLinkId: string | null;
+  readonly attributedCampaignId: string | null;
+  readonly attributedPromoterId: string | null;
   readonly termsId: Buffer | null;
   readonly ruleVersionId: string | null;
   /** When the velocity check counts it; null if it does not. */
   readonly paceAt: Date | null;
 }
 
-/** Writes decisions on events with one statement. Reported links and campaigns do not change. */
+/** Writes decisions on events with one statement. The reported columns do not change. */
 export async function writeDecisions(sql: Sql, decided: readonly DecidedEvent[]): Promise<void> {
   await sql.query(
     `update event set status = closed.status, decision = closed.decision::jsonb, evaluated_at = now(),
-            link_id = coalesce(closed.link_id, event.link_id), promoter_id = closed.promoter_id,
-            campaign_id = coalesce(closed.campaign_id, event.campaign_id), evidence = closed.evidence::jsonb,
+            attributed_link_id = closed.link_id, attributed_campaign_id = closed.campaign_id,
+            attributed_promoter_id = closed.promoter_id, evidence = closed.evidence::jsonb,
             terms_id = closed.terms_id, rule_version_id = closed.rule_version_id, pace_at = closed.pace_at
      from unnest($1::uuid[], $2::text[], ${splitJson('$3')}, ${splitJson('$4')}, $5::uuid[], $6::uuid[], $7::uuid[], $8::bytea[],
                  $9::uuid[], $10::timestamptz[])
-       as closed (id, status, decision, evidence, link_id, promoter_id, campaign_id, terms_id, rule_version_id, pace_at)
+       as closed (id, status, decision, evidence, link_id, campaign_id, promoter_id, terms_id, rule_version_id, pace_at)
      where event.id = closed.id`,
     [
       decided.map(({ id }) => id),
       decided.map(({ status }) => status),
       joinJson(decided.map(({ decision }) => JSON.stringify(decision))),
       joinJson(decided.map(({ evidence }) => JSON.stringify(evidence))),
-      decided.map(({ linkId }) => linkId),
-      decided.map(({ promoterId }) => promoterId),
-      decided.map(({ campaignId }) => campaignId),
+      decided.map(({ attributedLinkId }) => attributedLinkId),
+      decided.map(({ attributedCampaignId }) => attributedCampaignId),
+      decided.map(({ attributedPromoterId }) => attributedPromoterId),
       decided.map(({ termsId }) => termsId),
       decided.map(({ ruleVersionId }) => ruleVersionId),
       decided.map(({ paceAt }) => paceAt),

@@ -50,7 +50,8 @@ export async function readPerformance(sql: Sql, question: PerformanceQuestion): 
          and reward_reason is distinct from 'RATE_LIMITED'
        union all
        select occurred_at, 0, 0, 0, 1, 0, 0, 0, 0, 0 from event
-       where campaign_id = $1 and id >= $6::uuid and occurred_at >= $2 and occurred_at < $3 and promoter_id is not null
+       where effective_campaign_id = $1 and id >= $6::uuid and occurred_at >= $2 and occurred_at < $3
+         and attributed_promoter_id is not null
        union all
        select occurred_at, 0, 0, 0, 0, 1, (event.decision -> 'attribution' ->> 'clickedAt' is not null)::int, 0, 0, 0
        from conversion join event on event.id = conversion.event_id

@@ -181,8 +181,8 @@ describe('a draft that is deleted while something happens with it', () => {
       return queued.length === 0;
     });
     const orphans = await suite.database.query(
-      `select 1 from event where organization_id = $1 and evidence is not null and campaign_id is not null
-         and not exists (select from campaign where campaign.id = campaign_id)`,
+      `select 1 from event where organization_id = $1 and attributed_campaign_id is not null
+         and not exists (select from campaign where campaign.id = attributed_campaign_id)`,
       [organization],
     );
     expect(orphans).toEqual([]);

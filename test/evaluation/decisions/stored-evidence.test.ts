@@ -11,7 +11,7 @@ import type { PublishedRules } from '../../../src/campaigns/reward-rule/read-rul
 import { encodeId } from '../../../src/kernel/ids.js';
 
 /*
- * A decision as stored on 2026-11-21. Databases contain this format. If a code change makes these stored
+ * A decision as stored on 2026-11-29. Databases contain this format. If a code change makes these stored
  * decisions unrepeatable, these tests fail. Then the code is wrong, not the test.
  */
 
@@ -25,9 +25,10 @@ const browser = '01a1ffbb-2222-75ea-bbad-75ec6118e0a9';
 const event: EvaluatedEventRow = {
   eventType: 'purchase',
   goalId: null,
-  linkId: link,
   campaignId: campaign,
-  promoterId: promoter,
+  attributedLinkId: link,
+  attributedCampaignId: campaign,
+  attributedPromoterId: promoter,
   amount: '60000000',
   asset: 'USD',
   customerId: 'customer-1',
@@ -36,6 +37,8 @@ const event: EvaluatedEventRow = {
   occurredAt: '2026-11-20T23:30:00.000Z',
   receivedAt: '2026-11-20T23:30:01.000Z',
 };
+
+const unattributed = { attributedLinkId: null, attributedCampaignId: null, attributedPromoterId: null };
 
 const evidence: StoredEvidence = {
   visitorId: browser,
@@ -46,10 +49,10 @@ const evidence: StoredEvidence = {
   signals: { recentEvents: 2 },
   conversions: [[0, 4]],
   usage: [
-    [2, '1', '7000000'],
-    [1, '3', '9000000'],
-    [0, '5', '995000000'],
-    [3, '9', '500000000'],
+    ['DAY:PROMOTER', '1', '7000000'],
+    ['LIFETIME:VISITOR', '3', '9000000'],
+    ['MONTH:RULE:share', '5', '995000000'],
+    ['MONTH:HISTORY:loyal', '9', '500000000'],
   ],
 };
 
@@ -219,7 +222,7 @@ describe('a stored decision', () => {
     });
   });
 
-  it('tells its counters by their place among everything that the rules could look at', () => {
+  it('names its counters, in any order', () => {
     const subject = {
       promoterId: promoter,
       customerId: 'customer-1',
@@ -227,16 +230,25 @@ describe('a stored decision', () => {
       occurredAt: new Date(event.occurredAt),
       timeZone: 'Europe/Berlin',
     };
-    expect(usageKeys(compileRules(version), subject)).toEqual([
-      'cap|rule:share|2026-11',
-      `cap|visitor:${browser}|lifetime`,
-      `cap|promoter:${promoter}|2026-11-21`,
-      `history|rule:loyal|promoter:${promoter}|2026-11`,
-    ]);
+    expect(Object.fromEntries(usageKeys(compileRules(version), subject))).toEqual({
+      'MONTH:RULE:share': 'cap|rule:share|2026-11',
+      'LIFETIME:VISITOR': `cap|visitor:${browser}|lifetime`,
+      'DAY:PROMOTER': `cap|promoter:${promoter}|2026-11-21`,
+      'MONTH:HISTORY:loyal': `history|rule:loyal|promoter:${promoter}|2026-11`,
+    });
+    const { usage = [] } = evidence;
+    const reordered = { ...evidence, usage: usage.toReversed() };
+    expect(replayDecision({ event, evidence: reordered, terms }, version)).toEqual(
+      replayDecision({ event, evidence, terms }, version),
+    );
+    const unknown: StoredEvidence = { ...evidence, usage: [['DAY:RULE:other', '1', '1']] };
+    expect(() => replayDecision({ event, evidence: unknown, terms }, version)).toThrow(
+      'The rules of this decision have no counter DAY:RULE:other.',
+    );
   });
 
   it('of an event that belongs to nobody has nothing to say but that', () => {
-    const nobody: EvaluatedEventRow = { ...event, linkId: null, campaignId: null, promoterId: null };
+    const nobody: EvaluatedEventRow = { ...event, campaignId: null, ...unattributed };
     expect(replayDecision({ event: nobody, evidence: {}, terms: undefined }, undefined)).toMatchObject({
       reason: 'NO_ATTRIBUTION',
       attribution: null,
@@ -247,10 +259,9 @@ describe('a stored decision', () => {
 
   it('of an event that names another campaign says itself what was found', () => {
     const named = '01a1ffbb-4444-75ea-bbad-712051b3f741';
-    const row: EvaluatedEventRow = { ...event, linkId: null, campaignId: named, promoterId: null };
-    const found = { ...evidence, campaignId: named, linkId: session };
+    const row: EvaluatedEventRow = { ...event, campaignId: named, ...unattributed };
     const of = { linkId: link, campaignId: campaign, promoterId: promoter };
-    const kept: StoredEvidence = { ...found, attribution: { by: 'code', of } };
+    const kept: StoredEvidence = { ...evidence, attribution: { by: 'code', of } };
     expect(replayDecision({ event: row, evidence: kept, terms }, version)).toMatchObject({
       reason: 'OTHER_CAMPAIGN',
       attribution: { by: 'code', linkId: encodeId('link', link), promoterId: encodeId('promoter', promoter) },
@@ -283,7 +294,7 @@ describe('a stored decision', () => {
   });
 
   it('is not made again when what it was made of is gone', () => {
-    const lost: EvaluatedEventRow = { ...event, promoterId: null };
+    const lost: EvaluatedEventRow = { ...event, attributedPromoterId: null };
     expect(() => replayDecision({ event: lost, evidence, terms }, version)).toThrow(
       'has no link, campaign or promoter',
     );

@@ -95,7 +95,7 @@ describe('the customer of an event', () => {
       `select indexdef from pg_indexes where indexname = 'event_customer'`,
     );
     expect(rows[0]?.indexdef).toMatch(
-      /\(campaign_id, customer_id, occurred_at\) WHERE \(customer_id IS NOT NULL\)/,
+      /\(attributed_campaign_id, customer_id, occurred_at\) WHERE \(customer_id IS NOT NULL\)/,
     );
   });
 });

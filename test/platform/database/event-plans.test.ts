@@ -33,7 +33,7 @@ beforeAll(async () => {
         select uuidv7(make_interval(mins => -n * ${minutes} + ${minutes / 2})) as id, n
         from generate_series(1, ${(28 * 24 * 60) / minutes}) n
       ), happened as (
-        insert into event (id, organization_id, environment, campaign_id, promoter_id, session_id, event_type, idempotency_key,
+        insert into event (id, organization_id, environment, attributed_campaign_id, attributed_promoter_id, session_id, event_type, idempotency_key,
                            payload_hash, asset, occurred_at, status)
         select id, ${own}, id, id, 'x', n::text, '', 'USD', uuid_extract_timestamp(id),
                case n % 500 when 0 then 'UNMATCHED' when 1 then 'QUEUED' else 'PROCESSED' end from made

@@ -1,6 +1,7 @@
 -- Reports of integrators and promoters, and their results: events, conversions, action attempts.
 
 -- Written by group commit. References are checked at evaluation, not on receipt.
+-- What was reported never changes: only the columns that are granted below do.
 create table event (
   id uuid primary key,
   organization_id uuid not null references organization,
@@ -10,7 +11,6 @@ create table event (
   goal_id uuid,
   conversion_id uuid,
   link_id uuid,
-  promoter_id uuid,
   code text,
   session_id uuid,
   -- The integrator's own id of the customer.
@@ -29,6 +29,12 @@ create table event (
   pace_at timestamptz,
   status text not null default 'QUEUED'
     check (status in ('QUEUED', 'PROCESSED', 'UNMATCHED', 'REJECTED', 'CANCELLED', 'FAILED', 'REVIEW')),
+  -- The link that it was attributed to, with its campaign and promoter; null if it was not attributed.
+  attributed_link_id uuid,
+  attributed_campaign_id uuid,
+  attributed_promoter_id uuid,
+  -- For lists. A column, because row-level security keeps an index on the expression from being used.
+  effective_campaign_id uuid generated always as (coalesce(attributed_campaign_id, campaign_id)) stored,
   decision jsonb,
   -- The evidence beside terms and rules. Another evaluation of it gives the same decision.
   evidence jsonb,
@@ -50,15 +56,22 @@ create table event (
 with (toast_tuple_target = 4080);
 create index event_queued on event (organization_id, environment, due_at) where status = 'QUEUED';
 create index event_organization on event (organization_id, environment, id desc);
-create index event_campaign on event (campaign_id, id desc);
+create index event_campaign on event (effective_campaign_id, id desc);
 -- For two questions: is a customer new, and did they do the same a moment ago.
-create index event_customer on event (campaign_id, customer_id, occurred_at) where customer_id is not null;
-create index event_pace on event (campaign_id, promoter_id, pace_at) where pace_at is not null;
+create index event_customer on event (attributed_campaign_id, customer_id, occurred_at)
+  where customer_id is not null;
+create index event_pace on event (attributed_campaign_id, attributed_promoter_id, pace_at)
+  where pace_at is not null;
 create index event_review on event (organization_id, environment, id desc) where status = 'REVIEW';
 -- Events that can be evaluated again.
 create index event_aside on event (organization_id, environment, id)
   where status in ('UNMATCHED', 'REJECTED', 'FAILED');
 select protect_tenant('event');
+revoke update on event from tribute_app, tribute_system;
+grant update (status, due_at, pace_at, attributed_link_id, attributed_campaign_id, attributed_promoter_id,
+    decision, evidence, terms_id, rule_version_id, evaluated_at,
+    review_decision, review_note, reviewed_by, reviewed_at)
+  on event to tribute_app, tribute_system;
 
 create table conversion (
   id uuid primary key,
