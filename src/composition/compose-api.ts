@@ -1,6 +1,5 @@
 import type { Server } from 'node:http';
 import { Router } from 'express';
-import type { Logger } from 'pino';
 import { mountRest } from '../../rest-compat/mount-rest.js';
 import { createWebsocket } from '../platform/graphql/create-websocket.js';
 import type { OperationRunner } from '../platform/graphql/operation-runner.js';
@@ -15,51 +14,47 @@ import { metricsPage } from '../platform/http/metrics-page.js';
 import { paymentPages } from '../payments/top-up/payment-pages.js';
 import { stripeWebhook } from '../payments/top-up/providers/stripe-webhook.js';
 import type { EventFeed } from '../kernel/event-feed.js';
-import { composeCallers } from './compose-callers.js';
+import { composeCallers, type Callers } from './compose-callers.js';
 import { clickFigures } from '../tracking/click/click-figures.js';
-import { composeMetrics } from './compose-metrics.js';
-import { composeRedirect } from './compose-redirect.js';
-import { composeDoor } from './compose-door.js';
+import { createMetrics } from '../platform/http/create-metrics.js';
+import { ClickLimit } from '../tracking/click/click-limit.js';
+import { countryReader } from '../tracking/click/country-reader.js';
+import { networkHashBy } from '../tracking/click/network-hash.js';
+import { redirectHandler } from '../tracking/click/redirect-handler.js';
+import { composeDoor, type Door } from './compose-door.js';
 import { composeGraphql, graphqlHandler, websocketLimits } from './compose-graphql.js';
-import type { Features } from './create-features.js';
-import type { ProcessGround } from './process-ground.js';
+import type { Features, Services } from './create-features.js';
+import { mergedFeatures } from './merged-features.js';
+import type { ProcessGround } from './create-ground.js';
 
 /** Creates the server: GraphQL, websocket, REST, redirects and pages. It does not listen yet. */
 export async function composeApi(
-  ground: ProcessGround & { readonly log: Logger },
+  ground: ProcessGround,
   features: Features,
   feed: EventFeed,
   opened: AsyncDisposableStack,
 ): Promise<{ server: Server; stop: GracefulStop; closeWebsocket: () => Promise<void> }> {
-  const { log, orm, sql, config, secrets } = ground;
-  const { services } = features;
+  const { log, sql, config, secrets } = ground;
   const engine = await composeGraphql(ground, features, opened);
   const { schema, executor } = engine;
-
-  const { sandboxHost } = config;
-  const authenticator = new Authenticator({ ...services, sql, address: ground.address, sandboxHost });
+  const authenticator = new Authenticator({
+    ...features.services,
+    ...ground,
+    sandboxHost: config.sandboxHost,
+  });
   const door = await composeDoor(ground, authenticator, opened);
   const callers = composeCallers(ground, feed, authenticator, door);
   const authenticate = callers.ofRequest;
   const runner: OperationRunner = {
-    run: async (document, variables, caller) => executor.execute({ document, variables, context: caller }),
+    run: async (document, variables, context) => executor.execute({ document, variables, context }),
   };
   const rest = Router();
   const idempotency = new PostgresIdempotencyStore(sql, secrets);
   mountRest(rest, { ...door, runner, schema, authenticate, idempotency, log });
-
-  const { redirect, clickLimit } = composeRedirect(ground, services, door.trust);
-  ground.figures.push(...clickFigures(services.clicks, clickLimit));
   const server = createHttp({
     graphql: graphqlHandler(engine, config, { authenticate, principalOf: door.principalOf, log }),
-    redirect,
-    shortHost: config.shortHost,
-    accounts: accountPages({ ...services, visitorOf: callers.visitorOf }),
-    payments: paymentPages(services.payments, () => orm.em.fork()),
-    stripeWebhook: stripeWebhook(services.stripeNotices, () => orm.em.fork(), log),
-    operator: payoutExport(services.payoutExports, callers.ofRequest),
-    metrics: metricsPage(composeMetrics(sql, ground.figures), config.metricsToken),
-    docs: docsPages(),
+    ...pagesOf(ground, features.services, callers),
+    ...redirectOf(ground, features.services, door),
     rest,
     ...door,
     readiness: ground.readiness,
@@ -71,10 +66,35 @@ export async function composeApi(
     wakeUps: ground.wakeUps,
     ...engine,
     ...websocketLimits(config),
-    refusalOf: door.refusalOf,
-    callerIdentityOf: door.callerIdentityOf,
+    ...door,
     callerOf: callers.ofSocket,
     payingCallerOf: callers.ofOperation,
   });
   return { server, stop: door.stop, closeWebsocket };
+}
+
+/** The pages and endpoints that are neither GraphQL nor REST. */
+function pagesOf({ config, log, orm, sql, figures }: ProcessGround, services: Services, callers: Callers) {
+  const fork = () => orm.em.fork();
+  return {
+    accounts: accountPages({ ...services, visitorOf: callers.visitorOf }),
+    payments: paymentPages(services.payments, fork),
+    stripeWebhook: stripeWebhook(services.stripeNotices, fork, log),
+    operator: payoutExport(services.payoutExports, callers.ofRequest),
+    metrics: metricsPage(createMetrics(sql, mergedFeatures.figures, figures), config.metricsToken),
+    docs: docsPages(),
+  };
+}
+
+/** The redirect of links, with its limit on clicks and its metrics. */
+function redirectOf({ config, encryptionKey, figures }: ProcessGround, services: Services, { trust }: Door) {
+  const limit = new ClickLimit(config.rateLimitClicks);
+  figures.push(...clickFigures(services.clicks, limit));
+  const redirect = redirectHandler({
+    ...services,
+    limit,
+    networkHash: networkHashBy(encryptionKey),
+    countryIn: countryReader(config, trust),
+  });
+  return { redirect, shortHost: config.shortHost };
 }

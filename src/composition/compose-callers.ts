@@ -5,7 +5,7 @@ import { createCaller } from '../platform/http/create-caller.js';
 import { clientAddress } from '../platform/http/client-address.js';
 import { refuseNoted } from '../platform/http/refuse-noted.js';
 import { clientOf } from '../platform/http/client-of.js';
-import { bucketOf } from '../platform/http/rate-limits/limit-requests.js';
+import { bucketOf as bucketOfRequest } from '../platform/http/rate-limits/limit-requests.js';
 import { requestIdOf } from '../platform/http/request-id-of.js';
 import type { Caller, FreshCaller } from '../kernel/caller.js';
 import type { EventFeed } from '../kernel/event-feed.js';
@@ -13,7 +13,7 @@ import { isRefusedCaller, UnavailableError } from '../kernel/errors.js';
 import { newId } from '../kernel/ids.js';
 import { anonymous, type Principal } from '../kernel/principal.js';
 import type { Door } from './compose-door.js';
-import type { ProcessGround } from './process-ground.js';
+import type { ProcessGround } from './create-ground.js';
 
 /** The Retry-After, in seconds, of a process with different money settings. */
 const retrySeconds = 10;
@@ -46,7 +46,7 @@ export function composeCallers(
       principal,
       requestId: requestIdOf(request),
       client: clientOf(request, request.res, door.trust, address),
-      spend: bucketOf(request),
+      spend: bucketOfRequest(request),
     });
   const ofSocket: OfSocket = async (params, request) => {
     refuseOtherSettings(agreement);
@@ -67,14 +67,18 @@ export function composeCallers(
     },
     visitorOf: (request) => as(anonymous, request),
     ofSocket,
-    ofOperation: async (params, request) => {
-      const caller = await ofSocket(params, request).catch(async (error: unknown) => {
-        if (isRefusedCaller(error)) await door.bucketOf(undefined, request)(1);
-        throw error;
-      });
-      await caller.spend(1);
-      return caller;
-    },
+    ofOperation: paying(ofSocket, door),
+  };
+}
+
+function paying(ofSocket: OfSocket, { bucketOf }: Door): OfSocket {
+  return async (params, request) => {
+    const caller = await ofSocket(params, request).catch(async (error: unknown) => {
+      if (isRefusedCaller(error)) await bucketOf(undefined, request)(1);
+      throw error;
+    });
+    await caller.spend(1);
+    return caller;
   };
 }
 

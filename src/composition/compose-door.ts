@@ -18,7 +18,7 @@ import { anonymous, type Principal } from '../kernel/principal.js';
 import type { Spend } from '../kernel/rate-limit.js';
 import type { Config } from '../config.js';
 import type { Logger } from '../kernel/logger.js';
-import type { ProcessGround } from './process-ground.js';
+import type { ProcessGround } from './create-ground.js';
 import { planLimits } from './limits-of.js';
 
 type ConnectionParams = Readonly<Record<string, unknown>> | undefined;
@@ -61,11 +61,7 @@ export async function composeDoor(
   return {
     trust,
     isHttpsRequired,
-    timeouts: {
-      headers: config.headersTimeoutMs,
-      request: config.requestTimeoutMs,
-      keepAlive: config.keepAliveTimeoutMs,
-    },
+    timeouts: timeoutsOf(config),
     limitRequests: limitRequests({ limits, principalOf, addressOf }),
     openToBrowsers: openToBrowsers(principalOf, address),
     principalOf,
@@ -82,6 +78,14 @@ export async function composeDoor(
       return { principal, subject: subjectOf(principal, addressOf(request)), organizationId };
     },
     bucketOf: (principal, request) => limits.bucketOf(principal, addressOf(request)),
+  };
+}
+
+function timeoutsOf(config: Config): ClientTimeouts {
+  return {
+    headers: config.headersTimeoutMs,
+    request: config.requestTimeoutMs,
+    keepAlive: config.keepAliveTimeoutMs,
   };
 }
 

@@ -17,7 +17,7 @@ import type { Caller } from '../kernel/caller.js';
 import { mergedFeatures } from './merged-features.js';
 import { copiedValues } from './copied-values.js';
 import type { Features } from './create-features.js';
-import type { ProcessGround } from './process-ground.js';
+import type { ProcessGround } from './create-ground.js';
 import { documentLimits, operationLimits } from './limits-of.js';
 
 /** The largest body of a GraphQL request with a credential. */

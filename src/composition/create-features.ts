@@ -18,7 +18,7 @@ type Creator = Extract<(typeof features)[number], { create: unknown }>['create']
 type ServicesIn<Parts> = Parts extends { readonly services: infer Services } ? Services : never;
 
 /** The services of all features, by name. */
-type Services = Intersection<ServicesIn<ReturnType<Creator>>>;
+export type Services = Intersection<ServicesIn<ReturnType<Creator>>>;
 
 /** What the features are created from, beside one another's services. */
 export interface FeatureGround extends Ground {
@@ -33,6 +33,8 @@ export interface Features {
   readonly container: ContainerType;
   readonly jobs: readonly RecurringJob[];
   readonly services: Services;
+  /** Does what must be done before this process is ready. */
+  readonly start: () => Promise<void>;
   /** Writes pending records and releases open resources. */
   readonly close: () => Promise<void>;
 }
@@ -57,6 +59,9 @@ export function createFeatures(ground: FeatureGround): Features {
     container: containerOf(instances),
     jobs: parts.flatMap(({ jobs = [] }) => jobs),
     services: needs.all(),
+    start: async () => {
+      await Promise.all(parts.map(async ({ start }) => start?.()));
+    },
     close: async () => closeAll(parts),
   };
 }

@@ -5,7 +5,7 @@ import type { RecurringJob } from '../kernel/recurring-job.js';
 import { JobRunner } from '../platform/jobs/job-runner.js';
 import { JobSwitch } from '../platform/jobs/job-switch.js';
 import type { StartConditions } from './compose-conditions.js';
-import type { ProcessGround } from './process-ground.js';
+import type { ProcessGround } from './create-ground.js';
 
 /** Timeout of Agenda's small statements, before the factor for workers. Jobs wait for them. */
 const answerMs = 1250;

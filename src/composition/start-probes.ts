@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createProbeHttp } from '../platform/http/create-probe-http.js';
 import { metricsPage } from '../platform/http/metrics-page.js';
-import { composeMetrics } from './compose-metrics.js';
-import type { ProcessGround } from './process-ground.js';
+import { createMetrics } from '../platform/http/create-metrics.js';
+import { mergedFeatures } from './merged-features.js';
+import type { ProcessGround } from './create-ground.js';
 
 /** Opens a worker's port for probes. Returns its URL; undefined without `PROBE_PORT`. */
 export async function startProbes(
@@ -12,7 +13,7 @@ export async function startProbes(
 ): Promise<string | undefined> {
   const { config, sql, figures, readiness, log } = ground;
   if (config.probePort === undefined) return undefined;
-  const metrics = metricsPage(composeMetrics(sql, figures), config.metricsToken);
+  const metrics = metricsPage(createMetrics(sql, mergedFeatures.figures, figures), config.metricsToken);
   const server = createProbeHttp({ readiness, metrics, log });
   server.listen(config.probePort, config.host);
   await once(server, 'listening');

@@ -59,6 +59,8 @@ export interface FeatureParts<Services = object> {
   readonly services?: Services;
   readonly resolvers?: readonly object[];
   readonly jobs?: readonly RecurringJob[];
+  /** Does what must be done before this process is ready. */
+  readonly start?: () => Promise<void>;
   /** Writes pending records and releases what the parts opened. The jobs have stopped before. */
   readonly close?: () => Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { Watch } from './standing-session.js';
 /** Fingerprints of the money settings, by name. */
 export type Fingerprints = Readonly<Record<string, string>>;
 
-/** First key of the advisory locks; the second stands for the settings. See `compose-metrics.ts`. */
+/** First key of the advisory locks; the second stands for the settings. See docs/operations.md. */
 export const moneyLock = 7443;
 /** How long settings must be unused before a waiting process replaces them: others may reconnect. */
 const graceMs = 10_000;

@@ -1,11 +1,29 @@
 import type { Feature } from '../../kernel/feature.js';
 import { createClickRecorder, type ClickNeeds } from './create-click-recorder.js';
 
+/** How often to look for clicks of killed processes. */
+const recoverMs = 30_000;
+
 /** What `tracking/click` adds to Tribute. The redirect itself is an HTTP handler. */
 export const clickFeature = {
   room: 'tracking/click',
   create: (needs: ClickNeeds) => {
-    const services = createClickRecorder(needs);
-    return { services, close: async () => services.clicks.close() };
+    const { clicks, recover } = createClickRecorder(needs);
+    const recoverOrReport = async (): Promise<void> =>
+      recover().catch((error: unknown) => {
+        needs.log.warn({ err: error }, 'clicks of a process that was killed could not be written yet');
+      });
+    let timer: NodeJS.Timeout | undefined;
+    return {
+      services: { clicks },
+      start: async () => {
+        await recoverOrReport();
+        timer = setInterval(() => void recoverOrReport(), recoverMs);
+      },
+      close: async () => {
+        clearInterval(timer);
+        await clicks.close();
+      },
+    };
   },
 } satisfies Feature<ClickNeeds>;

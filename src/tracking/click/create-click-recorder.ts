@@ -23,7 +23,8 @@ export interface ClickNeeds extends Ground {
   ) => Promise<number>;
 }
 
-/** Creates the recorder of clicks, and the reader of clicks that killed processes left. */
+/** Creates the recorder of clicks, and `recover`, which writes the clicks of killed processes.
+ * `recover` rejects when the database is unavailable. */
 export function createClickRecorder(needs: ClickNeeds) {
   const { config, log, clickSql, readiness } = needs;
   const folder = join(config.dataDir, folderName);
@@ -57,15 +58,12 @@ export function createClickRecorder(needs: ClickNeeds) {
     await clicks.caughtUp().catch(() => undefined);
     return clicks.waiting === 0 ? undefined : `${String(clicks.waiting)} clicks wait for the database`;
   });
-  return {
-    clicks,
-    /** Writes the clicks of killed processes; rejects when the database is unavailable. */
-    recoverClicks: async (): Promise<void> => {
-      const write = async (lines: readonly string[]): Promise<void> => clicks.recover(lines);
-      const count = await readSpools({ folder, host, identityOf: processIdentity, write, batchSize });
-      if (count > 0) log.warn({ clicks: count }, 'clicks of a process that was killed were written');
-    },
+  const write = async (lines: readonly string[]): Promise<void> => clicks.recover(lines);
+  const recover = async (): Promise<void> => {
+    const count = await readSpools({ folder, host, identityOf: processIdentity, write, batchSize });
+    if (count > 0) log.warn({ clicks: count }, 'clicks of a process that was killed were written');
   };
+  return { clicks, recover };
 }
 
 function sessionOf({ sessionId, link, at }: Click) {

@@ -1,6 +1,6 @@
-import { ConfigError } from '../kernel/config-error.js';
-import { isLogForeign } from '../kernel/event-log/renumber-log.js';
-import type { Sql } from '../kernel/sql.js';
+import { ConfigError } from '../config-error.js';
+import { isLogForeign } from './renumber-log.js';
+import type { Sql } from '../sql.js';
 
 /** Throws `ConfigError` when the log was restored from another cluster and was not renumbered. */
 export async function refuseForeignLog(sql: Sql): Promise<void> {

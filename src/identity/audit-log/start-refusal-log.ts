@@ -1,12 +1,12 @@
-import type { Logger } from '../kernel/logger.js';
-import type { ProcessFigure } from '../kernel/process-figure.js';
-import type { RefusalKind } from '../kernel/refusal.js';
-import type { Sql } from '../kernel/sql.js';
-import { writeAuditEntries } from '../kernel/write-audit-entries.js';
-import { RefusalLog } from '../identity/audit-log/refusal-log.js';
+import type { Logger } from '../../kernel/logger.js';
+import type { ProcessFigure } from '../../kernel/process-figure.js';
+import type { RefusalKind } from '../../kernel/refusal.js';
+import type { Sql } from '../../kernel/sql.js';
+import { writeAuditEntries } from '../../kernel/write-audit-entries.js';
+import { RefusalLog } from './refusal-log.js';
 
-/** Creates the log of refusals, which writes once in a period and again when the process stops. */
-export function composeRefusals(
+/** Starts the log of refusals, which writes once in a period and again when the process stops. */
+export function startRefusalLog(
   { sql, log, seconds }: { readonly sql: Sql; readonly log: Logger; readonly seconds: number },
   opened: AsyncDisposableStack,
 ): RefusalLog {

@@ -1,5 +1,5 @@
-import type { ReadinessCheck } from '../kernel/readiness.js';
-import type { Sql } from '../kernel/sql.js';
+import type { ReadinessCheck } from '../../kernel/readiness.js';
+import type { Sql } from '../../kernel/sql.js';
 
 /**
  * Checks that the database answers through the request pool, so that an exhausted pool is noticed too. Only
