@@ -22,7 +22,7 @@ import { countryReader } from '../tracking/click/country-reader.js';
 import { networkHashBy } from '../tracking/click/network-hash.js';
 import { redirectHandler } from '../tracking/click/redirect-handler.js';
 import { composeDoor, type Door } from './compose-door.js';
-import { composeGraphql, graphqlHandler, websocketLimits } from './compose-graphql.js';
+import { composeGraphql, graphqlHandler, websocketLimits, type GraphqlEngine } from './compose-graphql.js';
 import type { Features, Services } from './create-features.js';
 import { mergedFeatures } from './merged-features.js';
 import type { ProcessGround } from './create-ground.js';
@@ -34,28 +34,18 @@ export async function composeApi(
   feed: EventFeed,
   opened: AsyncDisposableStack,
 ): Promise<{ server: Server; stop: GracefulStop; closeWebsocket: () => Promise<void> }> {
-  const { log, sql, config, secrets } = ground;
+  const { log, config } = ground;
+  const { sandboxHost } = config;
   const engine = await composeGraphql(ground, features, opened);
-  const { schema, executor } = engine;
-  const authenticator = new Authenticator({
-    ...features.services,
-    ...ground,
-    sandboxHost: config.sandboxHost,
-  });
+  const authenticator = new Authenticator({ ...features.services, ...ground, sandboxHost });
   const door = await composeDoor(ground, authenticator, opened);
   const callers = composeCallers(ground, feed, authenticator, door);
   const authenticate = callers.ofRequest;
-  const runner: OperationRunner = {
-    run: async (document, variables, context) => executor.execute({ document, variables, context }),
-  };
-  const rest = Router();
-  const idempotency = new PostgresIdempotencyStore(sql, secrets);
-  mountRest(rest, { ...door, runner, schema, authenticate, idempotency, log });
   const server = createHttp({
     graphql: graphqlHandler(engine, config, { authenticate, principalOf: door.principalOf, log }),
     ...pagesOf(ground, features.services, callers),
     ...redirectOf(ground, features.services, door),
-    rest,
+    rest: restOf(ground, engine, { ...door, authenticate }),
     ...door,
     readiness: ground.readiness,
     log,
@@ -71,6 +61,20 @@ export async function composeApi(
     payingCallerOf: callers.ofOperation,
   });
   return { server, stop: door.stop, closeWebsocket };
+}
+
+/** The REST dialects, which run GraphQL operations in process. */
+function restOf(
+  { sql, secrets, log }: ProcessGround,
+  { schema, executor }: GraphqlEngine,
+  door: Door & { readonly authenticate: Callers['ofRequest'] },
+): Router {
+  const runner: OperationRunner = {
+    run: async (document, variables, context) => executor.execute({ document, variables, context }),
+  };
+  const rest = Router();
+  mountRest(rest, { ...door, runner, schema, idempotency: new PostgresIdempotencyStore(sql, secrets), log });
+  return rest;
 }
 
 /** The pages and endpoints that are neither GraphQL nor REST. */
