@@ -10,7 +10,7 @@ const rows = Object.values<Setting<unknown>>(settings).map(
 
 const text = `# Configuration
 
-Everything is set by environment variables, and nothing has to be: without any, Tribute starts with an embedded PostgreSQL in
+Everything is set by environment variables, and all are optional. Without any, Tribute starts with an embedded PostgreSQL in
 \`.data/\`. A value that cannot be used stops the start with a line that names the variable and what is allowed. An empty value
 counts as not set.
 

@@ -33,7 +33,7 @@ describe('the demo', () => {
     expect(summary).toMatch(/Acme Shoes' wallet, at the end \.+ 872\.01 USD\n/);
     expect(summary).toMatch(/rewards by the rules \.+ 25\.00 and 5\.00 USD\n/);
     expect(summary).toMatch(
-      /after second thoughts \.+ 10\.00 for a verified review, 25\.00 redriven, 25\.00 approved\n/,
+      /from later decisions \.+ 10\.00 for a verified review, 25\.00 redriven, 25\.00 approved\n/,
     );
     expect(summary).toMatch(/the draft of rules \.+ -3\.00 USD\n/);
     expect(summary).toMatch(/webhooks received \.+ 15, of them verified: 15\n/);

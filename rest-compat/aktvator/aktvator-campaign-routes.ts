@@ -68,7 +68,7 @@ export const aktvatorCampaignRoutes: readonly Route[] = [
   item<CampaignPayload>({
     method: 'POST',
     path: '/campaigns',
-    summary: 'Creates a campaign, as a draft.',
+    summary: 'Creates a campaign as a draft.',
     scope: 'campaigns:write',
     body: [...settings, assetOfNew, word('payoutModel'), plain('organizationId')],
     operation: mutation('createCampaign', 'campaign { ...CampaignFields }', aktvatorCampaignFields),
@@ -113,7 +113,7 @@ export const aktvatorCampaignRoutes: readonly Route[] = [
   item<AktvatorPerformance>({
     method: 'GET',
     path: '/campaigns/:id/performance',
-    summary: 'Measures a campaign: totals, and the same step by step.',
+    summary: 'Fetches the results of a campaign: totals, and figures for each interval.',
     scope: 'campaigns:read',
     query: [moment('from'), moment('to'), word('interval')],
     operation: `query ($id: ID!, $from: DateTime, $to: DateTime, $interval: PerformanceInterval) {

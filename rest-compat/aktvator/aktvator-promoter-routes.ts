@@ -62,7 +62,7 @@ export const aktvatorPromoterRoutes: readonly Route[] = [
   item<{ promoter: Promoter }>({
     method: 'POST',
     path: '/aktvators',
-    summary: 'Adds an Aktvator, with an empty wallet.',
+    summary: 'Adds an Aktvator with an empty wallet.',
     scope: 'promoters:write',
     body: [...settings, plain('organizationId')],
     operation: mutation(

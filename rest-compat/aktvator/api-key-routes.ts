@@ -42,7 +42,7 @@ export const apiKeyRoutes: readonly Route[] = [
     method: 'POST',
     path: '/organizations/:id/api-keys',
     organizationParam: 'id',
-    summary: 'Makes an API key. Its token is in this answer alone.',
+    summary: 'Creates an API key. Only this response contains its token.',
     scope: 'keys:write',
     body: [
       plain('name'),

@@ -24,7 +24,7 @@ export const attributionRoutes: readonly Route[] = [
   item<{ link: Pick<Link, 'id' | 'shortUrl' | 'targetUrl' | 'code'> }>({
     method: 'POST',
     path: '/attribution/links',
-    summary: 'Makes a tracking link; the same campaign, Aktvator and target again answer the same link.',
+    summary: 'Creates a tracking link. The same campaign, Aktvator and target return the existing link.',
     scope: 'attribution:write',
     body: [plain('campaignId'), plain('targetUrl'), plain('aktvatorId', 'promoterId')],
     operation: mutation('createLink', 'link { id shortUrl targetUrl code }'),

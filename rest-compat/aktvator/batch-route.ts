@@ -25,7 +25,7 @@ export function batchRoute(fields: readonly Field[]): Route {
     method: 'POST',
     path: '/events/ingest/batch',
     summary:
-      'Takes up to 1,000 events in, as `events` or as a bare array, and answers each by itself: `eventId` and `status`, or `error`.',
+      'Ingests up to 1,000 events, as `events` or as an array. Each result has `eventId` and `status`, or `error`.',
     scope: 'events:write',
     status: 207,
     maxBytes,

@@ -29,7 +29,7 @@ export const budgetRoutes: readonly Route[] = [
     method: 'POST',
     path: '/campaigns/:id/defund',
     summary:
-      "Takes money that was set aside back to the organization's wallet: all of it when no amount is named.",
+      "Moves money from a campaign's own account back to the organization wallet. Default: the whole balance.",
     scope: 'wallet:write',
     status: 200,
     body: [minorUnits('amount'), currency, plain('close'), plain('idempotencyKey')],

@@ -40,7 +40,7 @@ export const eventRoutes: readonly Route[] = [
     method: 'POST',
     path: '/events/ingest',
     summary:
-      'Takes a conversion event in and queues its evaluation; the same key and payload again answer the same event.',
+      'Ingests an event and queues its evaluation. The same key and payload return the existing event.',
     scope: 'events:write',
     status: 202,
     body: [...eventReport, plain('organizationId')],
@@ -52,12 +52,12 @@ export const eventRoutes: readonly Route[] = [
   item<AktvatorEvent>({
     method: 'GET',
     path: '/events/:id',
-    summary: 'Fetches an event, with how it was decided and why.',
+    summary: 'Fetches an event with its decision.',
     scope: 'events:read',
     operation: `query ($id: ID!) { event(id: $id) { ${eventFields} } }`,
     variables: ({ params }) => ({ id: params['id'] }),
     present: presentEvent,
   }),
-  review('approve', 'Lets an event pass that a fraud check holds: it is evaluated once more.'),
+  review('approve', 'Approves an event that a fraud check holds. It is evaluated again.'),
   review('reject', 'Permanently rejects an event that a fraud check holds.'),
 ];

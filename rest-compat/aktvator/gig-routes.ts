@@ -44,7 +44,7 @@ export const gigRoutes: readonly Route[] = [
   item<GigPayload>({
     method: 'POST',
     path: '/gigs',
-    summary: 'Creates a gig inside an existing campaign, as a draft.',
+    summary: 'Creates a gig in a campaign as a draft.',
     scope: 'gigs:write',
     body: [...settings, currency, plain('campaignId')],
     operation: mutation('createGig', 'gig { ...GigFields }', gigFields),

@@ -124,7 +124,7 @@ export const organizationRoutes: readonly Route[] = [
   item<{ organization: Organization }>({
     method: 'PATCH',
     path: '/organizations/:id',
-    summary: 'Updates name, description, website.',
+    summary: 'Updates the name, description and website.',
     scope: 'organization:write',
     body: [
       plain('name'),
@@ -144,7 +144,7 @@ export const organizationRoutes: readonly Route[] = [
     method: 'GET',
     path: '/organizations/:id/wallet',
     organizationParam: 'id',
-    summary: 'Fetches the wallet: what is available, what is held, the last transactions.',
+    summary: 'Fetches the wallet: available and held money, and the last transactions.',
     scope: 'wallet:read',
     query: [{ ...currency, read: (members) => ({ asset: currencyOf(members) }) }],
     operation: `query ($asset: String) {
@@ -167,7 +167,7 @@ export const organizationRoutes: readonly Route[] = [
     method: 'POST',
     path: '/organizations/:id/wallet/topup',
     organizationParam: 'id',
-    summary: 'Initiates a wallet top-up, and answers where to pay.',
+    summary: 'Requests a top-up of the wallet and returns the URL for paying.',
     scope: 'wallet:write',
     body: [minorUnits('amount'), currency, plain('returnUrl')],
     operation: mutation('topUpWallet', 'topUp { id paymentUrl status }'),
@@ -195,7 +195,7 @@ export const organizationRoutes: readonly Route[] = [
     method: 'GET',
     path: '/organizations/:id/wallet/topups/:topupId',
     organizationParam: 'id',
-    summary: 'Fetches a top-up: whether it is paid, and what was given back of it.',
+    summary: 'Fetches a top-up, with its status and refunded amount.',
     scope: 'wallet:read',
     operation: `query ($id: ID!) { topUp(id: $id) { ...TopUpFields } } ${topUpFields}`,
     variables: ({ params }) => ({ id: params['topupId'] }),

@@ -47,7 +47,7 @@ export const payoutRoutes: readonly Route[] = [
   list<Payout, { payouts: Connection<Payout> }>({
     method: 'GET',
     path: '/aktvators/:id/payouts',
-    summary: 'Lists the payouts of an Aktvator. Needs payouts:read too.',
+    summary: 'Lists the payouts of an Aktvator. Also requires payouts:read.',
     scope: 'promoters:read',
     operation: `query ($id: ID!, $first: Int, $offset: Int) {
       promoter(id: $id) { payouts(first: $first, offset: $offset) { totalCount nodes { ...PayoutFields } } }
@@ -59,7 +59,7 @@ export const payoutRoutes: readonly Route[] = [
   item<{ payout: Payout }>({
     method: 'POST',
     path: '/aktvators/:id/payouts',
-    summary: 'Asks for a payout of what an Aktvator has available: of an amount, or of everything.',
+    summary: 'Requests a payout to an Aktvator. Default: all available money.',
     scope: 'payouts:write',
     body: [
       minorUnits('amount'),
@@ -82,7 +82,7 @@ export const payoutRoutes: readonly Route[] = [
   item<{ payout: Payout }>({
     method: 'POST',
     path: '/payouts/:id/cancel',
-    summary: 'Gives up a payout that nobody has begun to pay; its money goes back.',
+    summary: 'Cancels a payout whose payment has not begun. Its money goes back to the wallet.',
     scope: 'payouts:write',
     status: 200,
     operation: mutation('cancelPayout', 'payout { ...PayoutFields }', payoutFields),

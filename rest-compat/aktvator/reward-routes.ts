@@ -88,7 +88,8 @@ export const rewardRoutes: readonly Route[] = [
   item<ReversalPayload>({
     method: 'POST',
     path: '/rewards/:id/reverse',
-    summary: 'Takes a reward back, in part or whole; what the Aktvator no longer has, they owe.',
+    summary:
+      'Reverses a reward, in part or in full. The Aktvator owes money that is no longer in the wallet.',
     scope: 'rewards:write',
     status: 200,
     body: [minorUnits('amount'), currency, plain('reason'), plain('idempotencyKey')],
@@ -110,8 +111,7 @@ export const rewardRoutes: readonly Route[] = [
   item<{ reward: Reward }>({
     method: 'POST',
     path: '/rewards/:id/release',
-    summary:
-      'Ends the holding period of a reward now; one that is held for review waits for money from now on.',
+    summary: 'Ends the holding period of a reward now. A reward in review then waits for money.',
     scope: 'rewards:write',
     status: 200,
     operation: mutation('releaseReward', 'reward { ...RewardFields }', rewardFields),

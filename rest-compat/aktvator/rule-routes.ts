@@ -35,7 +35,7 @@ export const ruleRoutes: readonly Route[] = [
   item<{ readonly asset: string; readonly rules: AktvatorRuleVersion | null }>({
     method: 'GET',
     path: '/campaigns/:id/reward-rules',
-    summary: 'Fetches the reward rules that are live.',
+    summary: 'Fetches the live reward rules.',
     scope: 'campaigns:read',
     operation: `query ($id: ID!) { campaign(id: $id) { asset rules { ...RuleVersionFields } } } ${ruleVersionFields}`,
     variables: ({ params }) => ({ id: params['id'] }),
@@ -44,8 +44,7 @@ export const ruleRoutes: readonly Route[] = [
   item<{ readonly ruleVersion: AktvatorRuleVersion & WithAsset }>({
     method: 'PUT',
     path: '/campaigns/:id/reward-rules',
-    summary:
-      'Publishes reward rules, effective at once; events that are there already keep the rules that they came under.',
+    summary: 'Publishes reward rules, effective at once. Events received before keep the earlier rules.',
     scope: 'campaigns:write',
     body: [
       ...ruleSetFields,
@@ -65,7 +64,7 @@ export const ruleRoutes: readonly Route[] = [
     method: 'POST',
     path: '/campaigns/:id/reward-rules/simulate',
     summary:
-      'Tries a draft of reward rules on the events of the last `days` (30): what it would have paid, beside what was paid. Writes nothing. Needs rewards:read too.',
+      'Simulates a draft of reward rules on the events of the last `days` (30). Returns what it would have paid, beside what was paid. Writes nothing. Also requires rewards:read.',
     scope: 'campaigns:read',
     status: 200,
     body: [...ruleSetFields, plain('days'), currency],

@@ -27,7 +27,7 @@ export function statusRoutes(life: Life): Route[] {
     item<object>({
       method: 'PATCH',
       path: `${path}/${status}`,
-      summary: `Makes a ${life.query} ${status}.`,
+      summary: `Sets the status of a ${life.query} to ${status}.`,
       scope,
       operation: mutation(name, `${life.query} { ...${life.fragment} }`, life.fields),
       variables: ({ params }) => ({ input: { id: params['id'] } }),

@@ -18,7 +18,7 @@ export function deliveryRoutes(path: string, below: Below): Route[] {
       method: 'GET',
       path,
       ...below,
-      summary: 'Lists what was sent to an endpoint, or is to be.',
+      summary: 'Lists the deliveries of an endpoint.',
       scope: 'webhooks:read',
       query: [word('status')],
       operation: `query ($id: ID!, $status: DeliveryStatus, $first: Int, $offset: Int) {
@@ -34,7 +34,7 @@ export function deliveryRoutes(path: string, below: Below): Route[] {
       method: 'GET',
       path: `${path}/:deliveryId`,
       ...below,
-      summary: 'Fetches a delivery with every attempt.',
+      summary: 'Fetches a delivery with all attempts.',
       scope: 'webhooks:read',
       operation: `query ($id: ID!) { delivery(id: $id) { ...DeliveryFields ${attemptFields} } } ${deliveryFields}`,
       variables: ({ params }) => ({ id: params['deliveryId'] }),

@@ -37,7 +37,7 @@ export function webhookRoutes(place: WebhookPlace): Route[] {
       method: 'POST',
       path,
       ...below,
-      summary: 'Registers a webhook endpoint. Its signing secret is in this answer alone.',
+      summary: 'Creates a webhook endpoint. Only this response contains its secret.',
       scope: 'webhooks:write',
       operation: mutation('createWebhookEndpoint', 'endpoint { ...EndpointFields } secret', endpointFields),
       body: endpointSettings,

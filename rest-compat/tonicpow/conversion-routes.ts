@@ -47,7 +47,7 @@ export const conversionRoutes: readonly Route[] = [
   item<{ conversion: Conversion }>({
     method: 'POST',
     path: '/conversions',
-    summary: 'Reports that a visitor has converted for a goal. A duplicate is refused.',
+    summary: 'Records a conversion of a visitor for a goal. A duplicate is refused.',
     scope: 'events:write',
     openToBrowsers: true,
     body: [

@@ -75,7 +75,7 @@ export const goalRoutes: readonly Route[] = [
   item({
     method: 'DELETE',
     path: '/goals/:id',
-    summary: 'Removes a goal that nothing was converted for.',
+    summary: 'Deletes a goal that has no conversions.',
     scope: 'campaigns:write',
     operation: mutation('deleteGoal', 'deletedId'),
     variables: ({ params }) => ({ input: { id: params['id'] } }),

@@ -18,7 +18,7 @@ export const rateRoutes: readonly Route[] = [
   item<Rate>({
     method: 'GET',
     path: '/rates/:currency',
-    summary: 'What an amount of a currency is in satoshis.',
+    summary: 'Converts an amount of a currency to satoshis.',
     scope: null,
     valueParams: ['currency'],
     query: [plain('amount', 'currencyAmount')],

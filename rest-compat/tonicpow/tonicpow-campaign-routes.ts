@@ -78,7 +78,7 @@ export const tonicpowCampaignRoutes: readonly Route[] = [
   item<{ campaign: CampaignWithGoals }>({
     method: 'POST',
     path: '/campaigns',
-    summary: 'Creates a campaign, as a draft.',
+    summary: 'Creates a campaign as a draft.',
     scope: 'campaigns:write',
     body: [
       ...settings,
@@ -124,7 +124,7 @@ export const tonicpowCampaignRoutes: readonly Route[] = [
     operation: mutation('deleteCampaign', 'deletedId'),
     variables: ({ params }) => ({ input: { id: params['id'] } }),
   }),
-  move('activate', 'activateCampaign', 'Starts a campaign, or starts it again.'),
+  move('activate', 'activateCampaign', 'Activates a draft or paused campaign.'),
   move('pause', 'pauseCampaign', 'Pauses a campaign.'),
-  move('end', 'endCampaign', 'Ends a campaign for good.'),
+  move('end', 'endCampaign', 'Permanently ends a campaign.'),
 ];

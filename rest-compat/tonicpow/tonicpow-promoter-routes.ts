@@ -57,7 +57,7 @@ export const tonicpowPromoterRoutes: readonly Route[] = [
   item<{ link: Link }>({
     method: 'POST',
     path: '/links',
-    summary: "Makes a promoter's link for a campaign; the same again answers the same link.",
+    summary: "Creates a promoter's link for a campaign. The same request returns the existing link.",
     scope: 'attribution:write',
     body: [plain('campaignId'), plain('promoterId'), plain('targetUrl')],
     operation: mutation(

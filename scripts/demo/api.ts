@@ -57,7 +57,7 @@ export class Api {
     );
     const payload = data[name];
     if (payload?.userErrors.length !== 0) {
-      throw new DemoFailure(`${name} to have nothing to complain of`, payload?.userErrors);
+      throw new DemoFailure(`no user errors of ${name}`, payload?.userErrors);
     }
     return payload;
   }
@@ -107,7 +107,7 @@ export class Api {
     this.narrator.call(`POST ${paymentUrl}`, `action=${action}`);
     const body = new URLSearchParams({ action });
     const { status, text } = await this.send(new URL(paymentUrl), { method: 'POST', body });
-    if (status !== 200) throw new DemoFailure('the payment page to take the payment', `${status} ${text}`);
+    if (status !== 200) throw new DemoFailure('the payment page to accept the payment', `${status} ${text}`);
     this.narrator.answer(status, /<p>(.*)<\/p>/.exec(text)?.[1] ?? '');
   }
 

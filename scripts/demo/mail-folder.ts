@@ -24,6 +24,6 @@ export class MailFolder {
       }
       await sleep(pauseMs);
     }
-    throw new DemoFailure(`a mail to ${email} with ${pattern}`, 'none in 30 s');
+    throw new DemoFailure(`an email to ${email} with ${pattern}`, 'none in 30 s');
   }
 }

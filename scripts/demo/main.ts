@@ -5,10 +5,10 @@ import { Narrator } from './narrator.js';
 import { OwnServer } from './own-server.js';
 import { tellStory } from './tell-story.js';
 
-const usage = `Plays Tribute's main flow as a person would read it.
+const usage = `Plays Tribute's main flow step by step.
 
   npm run demo                                    against a server that it starts and stops itself
-  npm run demo -- --url http://localhost:3000     against one that runs already, in its sandbox
+  npm run demo -- --url http://localhost:3000     against a running server, in its sandbox
 `;
 
 /** The command-line options; undefined when invalid. */
@@ -28,7 +28,7 @@ function interrupted(): Promise<never> {
   return new Promise((_resolve, reject) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
-        reject(new DemoFailure('to be left alone until the end', signal));
+        reject(new DemoFailure('no interruption before the end', signal));
       });
     }
   });
@@ -42,7 +42,7 @@ interface Opened {
 
 async function chooseServer(url: string | undefined, narrator: Narrator, opened: Opened): Promise<string> {
   if (url !== undefined) {
-    narrator.note(`The server at ${url} is used as it is. It has to run on this machine, with`);
+    narrator.note(`The server at ${url} is used unchanged. It must run on this machine, with`);
     narrator.note('WEBHOOK_ALLOWED_PRIVATE_RANGES=127.0.0.0/8, because the webhooks come to this process.');
     return url;
   }
@@ -72,11 +72,11 @@ async function run(url: string | undefined, narrator: Narrator): Promise<number>
     narrator.title('Tribute, from the sign-up to the paid reward');
     await Promise.race([play(url, narrator, opened), interrupted()]);
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-    narrator.line(`\nEverything went as it should, in ${seconds} s.`);
+    narrator.line(`\nEverything worked, in ${seconds} s.`);
   } catch (error) {
     code = 1;
     if (error instanceof DemoFailure) narrator.failure(error.expected, error.got);
-    else narrator.failure('nothing to break', error instanceof Error ? error.stack : String(error));
+    else narrator.failure('no error', error instanceof Error ? error.stack : String(error));
     if (opened.server) narrator.line(`\nThe end of the server's log:\n${opened.server.logTail}`);
   }
   await opened.stack.disposeAsync();

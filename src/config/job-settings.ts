@@ -21,7 +21,7 @@ export const jobSettings = {
   processStillMs: {
     name: 'PROCESS_STILL_MS',
     description:
-      'How long a process may be unresponsive (frozen, cut off, gone) before others release its jobs and end its transactions. 0 means never; then only `JOB_LOCK_MS` and `DATABASE_IDLE_TRANSACTION_MS` apply.',
+      'How long a process may be unresponsive (frozen, cut off, gone) before others release its jobs and end its transactions. With 0, only `JOB_LOCK_MS` and `DATABASE_IDLE_TRANSACTION_MS` apply.',
     allowed: 'milliseconds, from 500 to 600000; 0 means never',
     fallback: '1000',
     parse: (text: string): number | undefined => (text === '0' ? 0 : wholeNumber(500, 600_000)(text)),

@@ -9,7 +9,7 @@ export const moneySettings = {
     description:
       'Assets in addition to USD, EUR, BSV and POINTS, such as `GBP:6:2,JPY:6:0`. Once an asset is stored, it stays and cannot change ([money](money.md#assets)).',
     allowed:
-      'comma-separated `CODE:scale:minor digits`, followed by `:payout digits` if they differ from the minor digits; the code has 2 to 12 capital letters and digits, the scale is from 0 to 18, no digits exceed the scale; each code once',
+      'comma-separated `CODE:scale:minor digits`, each code once. `:payout digits` follow if they differ from the minor digits. The code has 2 to 12 capital letters and digits. The scale is from 0 to 18, and no digits exceed it',
     fallback: '',
     parse: parseAssets,
   },
@@ -50,7 +50,7 @@ export const moneySettings = {
     name: 'RATES_MAX_AGE',
     isMoney: true,
     description:
-      'The highest age of rates from the source. Older rates are not used, and the error tells their age.',
+      'The highest age of rates from the source. Older rates are not used, and the error gives their age.',
     allowed: 'seconds, from 1 to 31536000',
     fallback: '3600',
     parse: wholeNumber(1, 31_536_000),

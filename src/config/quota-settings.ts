@@ -37,7 +37,7 @@ export const quotaSettings = {
   ),
   quotaWebhookEndpointsPerHost: quota(
     'QUOTA_WEBHOOK_ENDPOINTS_PER_HOST',
-    'The most webhook endpoints of an organization in each environment that send to one host, whatever the port and path.',
+    'The most webhook endpoints of an organization in each environment that send to one host, on any port and path.',
     'FREE=10,PRO=25',
   ),
   quotaMembers: quota(

@@ -132,7 +132,7 @@ describe('what a report names', () => {
   });
 });
 
-describe('an e-mail address', () => {
+describe('an email address', () => {
   const password = ' correct horse battery ';
   const visitor = (): GraphQLClient => new GraphQLClient(suite.url);
 

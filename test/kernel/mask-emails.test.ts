@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { maskEmails } from '../../src/kernel/mask-emails.js';
 
-describe('e-mail addresses in what is logged', () => {
+describe('email addresses in what is logged', () => {
   it.each([
     ['ada@example.com', 'a***@example.com'],
     ['"to":"ada.lovelace+tag@mail.example.co.uk","subject"', '"to":"a***@mail.example.co.uk","subject"'],

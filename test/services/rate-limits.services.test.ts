@@ -7,7 +7,7 @@ import { waitFor } from '../support/wait-for.js';
 import { RedisServer } from './redis-server.js';
 
 const limit = 30;
-const away = 'Redis is away';
+const away = 'Redis is unavailable';
 const back = 'Redis is back';
 
 describe('rate limits in Redis', () => {

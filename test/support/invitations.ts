@@ -60,7 +60,7 @@ export async function confirmAddress(
   const { viewer } = await person.run<{ viewer: { user: { email: string } } }>(
     '{ viewer { user { email } } }',
   );
-  const { text } = await mailTo(server, viewer.user.email, /^Confirm your e-mail/);
+  const { text } = await mailTo(server, viewer.user.email, /^Confirm your email/);
   const token = /\?token=(\w+)/.exec(text)?.[1];
   await person.mutate('verifyEmail', { token, password }, 'user { id }');
   await waitFor('the confirmed address', async () => isConfirmed(person));

@@ -31,11 +31,11 @@ async function inviteColleague(stage: Stage, shop: Shop): Promise<void> {
   const { organizationId, ada, account } = shop;
   if (!mails) {
     narrator.note(
-      'This demo cannot read the mails of that server, so nobody confirms an address, and nobody is invited.',
+      'This demo cannot read the emails of that server, so nobody confirms an address, and nobody is invited.',
     );
     return;
   }
-  narrator.step('Ada confirms her address, because only then may she invite others');
+  narrator.step('Ada confirms her address, which is required for invitations');
   const own = await mails.find(account.email, /\?token=(\w+)/);
   await api.mutate(
     'verifyEmail',
@@ -44,7 +44,7 @@ async function inviteColleague(stage: Stage, shop: Shop): Promise<void> {
     ada,
   );
 
-  narrator.step('Ada invites Bo as a member; the token to accept with is in the mail to Bo alone');
+  narrator.step('Ada invites Bo as a member; only the email to Bo contains the token');
   const { email, password, who: bo } = await signUp(api, 'Bo');
   await api.mutate(
     'inviteMember',
@@ -53,14 +53,14 @@ async function inviteColleague(stage: Stage, shop: Shop): Promise<void> {
     ada,
   );
 
-  narrator.step('Bo confirms the address, with the password of the account, and accepts');
+  narrator.step('Bo confirms the address, with the password of the account, and accepts the invitation');
   const proof = await mails.find(email, /\?token=(\w+)/);
   await api.mutate('verifyEmail', { token: proof, password }, 'user { name emailVerifiedAt }', bo);
   const token = await mails.find(email, /\b(inv_\w{40,})/);
   await api.mutate('acceptInvitation', { token }, 'organization { id name viewerRole }', bo);
   await hear(stage, shop, 'member.joined', {});
 
-  narrator.step('A member works on campaigns, and makes no API keys');
+  narrator.step('A member may change campaigns, but may not create API keys');
   const key = { organizationId, name: 'mine', environment: 'SANDBOX', scopes: ['*'] };
   await api.refused('createApiKey', key, 'FORBIDDEN', bo);
   narrator.checked('refused, with the scope that the role does not include');
@@ -86,7 +86,7 @@ async function joinAsPromoter(stage: Stage, shop: Shop, { campaignId }: Launch):
   );
   await hear(stage, shop, 'promoter.joined', {});
 
-  narrator.step('Robin makes a link, and sees it in a list of what is their own');
+  narrator.step('Robin creates a link, and sees it in the list of their own links');
   await api.mutate('createLink', { campaignId, promoterId: promoter.id }, 'link { code shortUrl }', robin);
   await api.graphql(
     '{ viewer { promoters { nodes { organization { name } links { nodes { code } } wallet { available { amount asset } } } } } }',

@@ -73,12 +73,12 @@ async function signUp(stage: Stage, shop: Shop, launch: Launch, { aktvator }: En
   await expectWebhook(stage, aktvator, attempt);
   await expectWebhook(stage, aktvator, reward);
 
-  narrator.step('The backend was not sure and reports it again: nothing happens twice');
+  narrator.step('The backend reports the event again: nothing is counted or paid twice');
   const again = await api.rest<Ingested>('POST', '/events/ingest', event, shop.program, 202);
   if (again.eventId !== eventId) throw new DemoFailure(`the same event, ${eventId}`, again);
-  narrator.checked('the same event, with the status that it has by now');
+  narrator.checked('the same event, with its current status');
 
-  narrator.step('Once more with others, in one batch: each is answered by itself');
+  narrator.step('The same event again, in a batch with others: each has its own result');
   const others = [event, { ...event, idempotencyKey: 'customer-4712', amount: -1 }];
   const { results } = await api.rest<Batch>(
     'POST',
@@ -88,7 +88,7 @@ async function signUp(stage: Stage, shop: Shop, launch: Launch, { aktvator }: En
     207,
   );
   if (results[0]?.eventId !== eventId || results[1]?.error?.statusCode !== 422) {
-    throw new DemoFailure('the same event, and what is wrong with the other', results);
+    throw new DemoFailure('the same event, and the error of the other', results);
   }
   narrator.checked(`the same event, and beside it: ${results[1].error.message}`);
   return eventId;
@@ -102,7 +102,7 @@ async function purchase(
   sessionId: string,
 ): Promise<string> {
   const { api, narrator } = stage;
-  narrator.step('The visitor buys for 49.90; the backend fires a conversion for the session of the click');
+  narrator.step('The visitor buys for 49.90; the backend reports a conversion for the session of the click');
   const { id: conversionId } = await api.rest<{ id: string }>(
     'POST',
     '/v1/conversions',

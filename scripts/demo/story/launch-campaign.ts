@@ -63,7 +63,7 @@ async function enrol(
   { program, live }: Shop,
   campaignId: string,
 ): Promise<Pick<Launch, 'promoterId' | 'promoterBalances' | 'link'>> {
-  narrator.step('Pat is a promoter, with a wallet that is watched as well');
+  narrator.step('Pat is a promoter, and the demo subscribes to the new wallet too');
   const { promoter } = await api.mutate<{ promoter: WithId & { wallet: WithId } }>(
     'createPromoter',
     { name: 'Pat', externalId: 'pat-1' },

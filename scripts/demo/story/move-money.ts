@@ -22,7 +22,7 @@ export async function moveMoney(
   { conversionId }: Earned,
 ): Promise<void> {
   const { api, narrator } = stage;
-  narrator.step('The shop sets 100.00 aside for the campaign, which draws on that alone from now on');
+  narrator.step('The shop sets 100.00 aside for the campaign, which spends only this money from now on');
   const { campaignId: id, promoterId } = launch;
   await api.mutate(
     'fundCampaign',
@@ -31,7 +31,7 @@ export async function moveMoney(
     shop.program,
   );
 
-  narrator.step('The customer sends something back: a part of the reward is taken back');
+  narrator.step('The customer returns an item: a part of the reward is reversed');
   const { conversion } = await api.graphql<{ conversion: { event: { rewards: WithId[] } } }>(
     'query ($id: ID!) { conversion(id: $id) { event { rewards { id amount { amount asset } } } } }',
     { id: conversionId },
@@ -53,7 +53,7 @@ export async function moveMoney(
 
   await payOut(stage, shop, launch);
 
-  narrator.step('The books: on which accounts the money is now');
+  narrator.step('The trial balance: on which accounts the money is now');
   const books = await api.graphql<Books>(
     `query ($campaign: ID!, $organization: ID!, $promoter: ID!) {
       campaign(id: $campaign) { budgetAccount { balance { amount asset } } }

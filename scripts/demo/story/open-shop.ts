@@ -54,7 +54,7 @@ export async function openShop(stage: Stage): Promise<Shop> {
   const listening = await listen(stage, ada, organizationId, walletId);
   await payIn(stage, ada, organizationId, listening);
 
-  narrator.step('She creates an API key for her program, of the sandbox');
+  narrator.step('She creates a sandbox API key for her program');
   const key = await api.mutate<{ token: string }>(
     'createApiKey',
     { organizationId, name: 'demo', environment: 'SANDBOX', scopes: ['*'] },
@@ -79,7 +79,7 @@ async function listen(
   organizationId: string,
   walletId: string,
 ): Promise<Listening> {
-  narrator.step('She subscribes to everything that happens there, and to its wallet');
+  narrator.step('She subscribes to all domain events of the organization, and to its wallet');
   const live = await LiveUpdates.connect(api.url, ada, narrator);
   atTheEnd(async () => live.close());
   const domainEvents = live.subscribe<DomainEvent>(
@@ -106,7 +106,7 @@ async function payIn(
   organizationId: string,
   { domainEvents, balances }: Listening,
 ): Promise<void> {
-  narrator.step('She tops the sandbox wallet up');
+  narrator.step('She tops up the sandbox wallet');
   const { topUp } = await api.mutate<{ topUp: WithId & { paymentUrl: string } }>(
     'topUpWallet',
     { organizationId, amount: { amount: funds, asset: 'USD' } },

@@ -9,7 +9,7 @@ export const paidOut = '20.00';
 /** Pat's organization requests a payout for Pat, which the sandbox pays at once. */
 export async function payOut(stage: Stage, shop: Shop, { promoterId }: Launch): Promise<void> {
   const { api, narrator } = stage;
-  narrator.step(`Pat is paid ${paidOut} out: in the sandbox nobody has to approve it`);
+  narrator.step(`Pat is paid ${paidOut} out: the sandbox requires no approval`);
   const { payout } = await api.mutate<{ payout: WithId }>(
     'requestPayout',
     { promoterId, amount: { amount: paidOut }, idempotencyKey: 'january' },

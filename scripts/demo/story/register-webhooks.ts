@@ -43,7 +43,7 @@ async function register(
     return { path, secret };
   } catch (error) {
     narrator.note(
-      'If the server refuses the address: it must be started with WEBHOOK_ALLOWED_PRIVATE_RANGES=127.0.0.0/8.',
+      'If the server refuses the address, start it with WEBHOOK_ALLOWED_PRIVATE_RANGES=127.0.0.0/8.',
     );
     throw error;
   }
@@ -65,9 +65,9 @@ export async function expectWebhook(
   if (!verdict.standard || own?.valid !== true) throw new DemoFailure('valid signatures', shown(message));
   const forged = verifyWebhook({ ...message, body: `${message.body} ` }, secret);
   if (forged.standard || forged.own?.valid !== false) {
-    throw new DemoFailure('a changed body to be noticed', shown(message));
+    throw new DemoFailure('a refused signature for a changed body', shown(message));
   }
-  narrator.checked(`webhook-signature and ${own.header} verified; one byte more, and neither is valid`);
+  narrator.checked(`webhook-signature and ${own.header} verified; with one more byte neither is valid`);
 }
 
 /** The number of received webhooks with valid signatures. */

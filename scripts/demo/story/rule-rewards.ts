@@ -36,7 +36,7 @@ export async function ruleRewards(stage: Stage, shop: Shop, launch: Launch): Pro
     shop.program,
   );
 
-  narrator.step('Another customer signs up, on the plan "pro": two rewards, and the whole of the decision');
+  narrator.step('Another customer signs up, on the plan "pro": two rewards, and the complete decision');
   const { event } = await api.mutate<{ event: { id: string } }>(
     'ingestEvent',
     {
@@ -61,5 +61,5 @@ export async function ruleRewards(stage: Stage, shop: Shop, launch: Launch): Pro
   // Five webhooks came before this. Now the attempt and both rewards follow.
   const told = (): boolean => receiver.received.items.length >= 8;
   await receiver.received.find('the webhooks of the attempt and both rewards', told);
-  narrator.checked('both rewards, from the 100.00 that were set aside');
+  narrator.checked('both rewards, from the 100.00 of the campaign');
 }

@@ -19,12 +19,12 @@ export async function thinkAgain(stage: Stage, shop: Shop, launch: Launch, robin
   await approve(stage, shop, launch);
   await simulate(stage, shop, launch);
   const told = (): boolean => stage.receiver.received.items.length >= webhooks;
-  await stage.receiver.received.find(`${webhooks} webhooks in all`, told);
+  await stage.receiver.received.find(`${webhooks} webhooks in total`, told);
 }
 
 async function reviewWork(stage: Stage, shop: Shop, launch: Launch, robin: Credential): Promise<void> {
   const { api, narrator } = stage;
-  narrator.step('Robin hands in a review as proof of work; somebody at the shop looks at it and verifies it');
+  narrator.step('Robin submits a review as proof of work; a member of the shop verifies it');
   const { gig } = await api.mutate<{ gig: WithId }>(
     'createGig',
     {
@@ -55,7 +55,9 @@ async function reviewWork(stage: Stage, shop: Shop, launch: Launch, robin: Crede
 }
 
 async function callBack({ api, narrator }: Stage, shop: Shop, { link, goalId }: Launch): Promise<void> {
-  narrator.step('A purchase counts in an hour only; the customer sends it back before, and it is cancelled');
+  narrator.step(
+    'A purchase counts after one hour; the customer returns it before, and the conversion is cancelled',
+  );
   const sessionId = (await api.click(link.shortUrl)).searchParams.get('tncpw_session');
   const { id } = await api.rest<WithId>(
     'POST',
@@ -76,7 +78,7 @@ async function callBack({ api, narrator }: Stage, shop: Shop, { link, goalId }: 
 
 async function redrive(stage: Stage, shop: Shop, { campaignId, link }: Launch): Promise<void> {
   const { api, narrator } = stage;
-  narrator.step('The campaign was paused by mistake, and an event went by: it is evaluated again');
+  narrator.step('The campaign was paused by mistake, and an event did not match: it is evaluated again');
   await api.mutate('pauseCampaign', { id: campaignId }, 'campaign { status }', shop.program);
   const eventId = await report(stage, shop, link.code, 'customer-4713');
   await hear(stage, shop, 'event.unmatched', { eventId });
@@ -94,7 +96,7 @@ async function redrive(stage: Stage, shop: Shop, { campaignId, link }: Launch): 
 async function approve(stage: Stage, shop: Shop, { campaignId, link }: Launch): Promise<void> {
   const { api, narrator } = stage;
   narrator.step(
-    'The same customer once more, under another key: a fraud check holds the event, and somebody approves it',
+    'The same customer again, under another key: a fraud check holds the event, and a member approves it',
   );
   const fraudChecks = { duplicateCustomer: 'REVIEW' };
   await api.mutate('updateCampaign', { id: campaignId, fraudChecks }, 'campaign { id }', shop.program);
@@ -110,7 +112,7 @@ async function approve(stage: Stage, shop: Shop, { campaignId, link }: Launch): 
 }
 
 async function simulate({ api, narrator }: Stage, { program }: Shop, { campaignId }: Launch): Promise<void> {
-  narrator.step('What would it have cost without the bonus? A draft of rules, tried on the events of today');
+  narrator.step('A simulation: a draft of rules without the bonus, on the events of today');
   const { simulation } = await api.mutate<{ simulation: { difference: Money } }>(
     'simulateRewardRules',
     { campaignId, rules: [{ key: 'base', reward: { plain: true } }], days: 1 },
@@ -118,7 +120,7 @@ async function simulate({ api, narrator }: Stage, { program }: Shop, { campaignI
     program,
   );
   expectEqual(simulation.difference.amount, secondThoughts.draft);
-  narrator.checked('5.00 less for the bonus; the 2.00 that were taken back would have been paid');
+  narrator.checked('5.00 less for the bonus; the reversed 2.00 would have been paid');
 }
 
 /** Reports a customer's sign-up with a code; returns the event id. */

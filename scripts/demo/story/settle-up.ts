@@ -30,7 +30,7 @@ export interface Settled {
 /** Checks the rewards, both wallets and all received events. */
 export async function settleUp(stage: Stage, shop: Shop, launch: Launch, earned: Earned): Promise<Settled> {
   const { narrator } = stage;
-  narrator.step('Both wallets told of it at once');
+  narrator.step('Both wallets sent updates immediately');
   const { organization, promoter } = expected;
   narrator.arrived(
     'walletUpdated (Acme Shoes)',
@@ -60,7 +60,7 @@ export async function settleUp(stage: Stage, shop: Shop, launch: Launch, earned:
   const paid = rewards.filter(({ status }) => status === 'PAID');
   if (paid.length !== 2 || rewards.length !== 2) throw new DemoFailure('two rewards, both paid', rewards);
 
-  narrator.step('Everything that the subscription said, in order');
+  narrator.step('All messages of the subscription, in order');
   // The last result of rewards. If both events were evaluated at once, there is only one.
   await shop.domainEvents.find('campaign.updated after both rewards', () => {
     const types = shop.domainEvents.items.map(({ type }) => type);

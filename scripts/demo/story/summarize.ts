@@ -29,7 +29,7 @@ export function summarize(
     ["Acme Shoes' wallet, at the end", `${atTheEnd.organization} USD`],
     ['rewards by the rules', `${byRules.join(' and ')} USD`],
     [
-      'after second thoughts',
+      'from later decisions',
       `${secondThoughts.review} for a verified review, ${secondThoughts.redriven} redriven, ${secondThoughts.approved} approved`,
     ],
     ['the draft of rules', `${secondThoughts.draft} USD`],

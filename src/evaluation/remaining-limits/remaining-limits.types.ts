@@ -87,7 +87,7 @@ export class PromoterRemainingCap extends CapFigures {
 export class PromoterRemainingLimits {
   @Field(() => Boolean, {
     description:
-      'Whether a new reward of any promoter may wait or stay unpaid: the money or a campaign-wide cap is used up, or rewards wait for money. A small reward may still be paid.',
+      'Whether a new reward of any promoter may wait or stay unpaid. The money or a campaign-wide cap is used up, or rewards wait for money. A small reward may still be paid.',
   })
   isExhausted!: boolean;
 

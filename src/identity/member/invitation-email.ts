@@ -17,15 +17,15 @@ export function invitationEmail(
     subject: `You are invited to join ${name}`,
     text: `Hello,
 
-you are invited to join ${name} at ${address.base} as ${invitation.role.toLowerCase()}.
+You are invited to join ${name} at ${address.base} as ${invitation.role.toLowerCase()}.
 
-Sign in, or sign up with this e-mail address and confirm it, and accept the invitation with this token until ${invitation.expiresAt.toISOString()}:
+Sign in, or sign up with this email address and confirm it. Then accept the invitation with this token until ${invitation.expiresAt.toISOString()}:
 
 ${token}
 
 In GraphQL: mutation { acceptInvitation(input: { token: "${token}" }) { organization { name } userErrors { message } } }
 
-If you do not know who this is, leave this mail alone.
+If you do not know the sender, ignore this email.
 `,
   };
 }

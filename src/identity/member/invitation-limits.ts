@@ -80,8 +80,8 @@ async function take(sql: Sql, subject: string | null, limit: number): Promise<bo
 function unconfirmed({ principal }: Pick<Caller, 'principal'>): Error {
   const message =
     principal.kind === 'key'
-      ? 'The person who created this API key has not confirmed their e-mail address, so the key cannot send invitations.'
-      : 'Confirm your e-mail address before you invite others, with the link in the email that you were sent.';
+      ? 'The person who created this API key has not confirmed their email address, so the key cannot send invitations.'
+      : 'Confirm your email address before you invite others, with the link in the email that you were sent.';
   return refuse(ErrorCode.CONFLICT, message);
 }
 

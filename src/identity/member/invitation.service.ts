@@ -212,7 +212,7 @@ async function lockedInvitation({ em, sql }: EntityTransaction, token: string): 
 }
 
 function unconfirmed(): Error {
-  const message = 'Confirm your e-mail address first, with the link in the email that you were sent.';
+  const message = 'Confirm your email address first, with the link in the email that you were sent.';
   return refuse(ErrorCode.CONFLICT, message, 'token');
 }
 

@@ -9,14 +9,16 @@ export class AccountEmails {
   verification({ email, token, askedFrom }: IssuedToken): Email {
     return {
       to: email,
-      subject: 'Confirm your e-mail address',
+      subject: 'Confirm your email address',
       text: `Hello,
 
-this address was used to open an account at ${this.address.base}${fromAddress(askedFrom)}. If that was you, confirm the address here with the password of that account, within three days:
+An account at ${this.address.base} was created with this address${fromAddress(askedFrom)}.
+
+If you created it, confirm the address here within three days. You need the password of the account.
 
 ${this.link('verify-email', token)}
 
-If it was not you, leave this mail alone: the account stays unconfirmed, and nothing more is sent to you.
+If you did not, ignore this email. The account stays unconfirmed, and no more emails are sent to you.
 `,
     };
   }
@@ -24,14 +26,16 @@ If it was not you, leave this mail alone: the account stays unconfirmed, and not
   emailChange({ email, token, askedFrom }: IssuedToken): Email {
     return {
       to: email,
-      subject: 'Confirm your new e-mail address',
+      subject: 'Confirm your new email address',
       text: `Hello,
 
-this is to be the new address of an account at ${this.address.base}, as was asked${fromAddress(askedFrom)}. If that was you, confirm it here with the password of that account, within a day:
+A change of the address of an account at ${this.address.base} to this address was requested${fromAddress(askedFrom)}.
+
+If you requested it, confirm the address here within a day. You need the password of the account.
 
 ${this.link('verify-email', token)}
 
-If you did not, leave this mail alone.
+If you did not, ignore this email.
 `,
     };
   }
@@ -42,42 +46,45 @@ If you did not, leave this mail alone.
       subject: 'Choose a new password',
       text: `Hello,
 
-somebody asked for a new password of your account at ${this.address.base}. If that was you, choose one here, within an hour:
+A new password for your account at ${this.address.base} was requested.
+
+If you requested it, choose the password here within an hour:
 
 ${this.link('reset-password', token)}
 
-If it was not you, leave this mail alone: your password stays as it is.
+If you did not, ignore this email. Your password stays unchanged.
 `,
     };
   }
 
   emailChangeAsked(to: string, wanted: string): Email {
-    return this.notice(to, 'Your e-mail address is to be changed', [
-      `Somebody who knows your password asked to change the address of your account to ${wanted}.`,
-      'It changes when that address is confirmed.',
+    return this.notice(to, 'A change of your email address was requested', [
+      `A person who knows your password requested to change the address of your account to ${wanted}.`,
+      'The change takes effect when the new address is confirmed.',
     ]);
   }
 
   emailChanged(to: string, now: string): Email {
-    return this.notice(to, 'Your e-mail address was changed', [
-      `The address of your account is now ${now}. Nothing about it is sent here any more.`,
+    return this.notice(to, 'Your email address was changed', [
+      `The address of your account is now ${now}. This address gets no more emails about it.`,
     ]);
   }
 
   passwordChanged(to: string): Email {
     return this.notice(to, 'Your password was changed', [
-      'The password of your account was changed, and all other sessions were ended.',
+      'The password of your account was changed. All other sessions ended.',
     ]);
   }
 
   secondFactorChanged(to: string, on: boolean): Email {
     return this.notice(to, `Two-factor sign-in was turned ${on ? 'on' : 'off'}`, [
-      `From now on your account asks for ${on ? 'a code from your authenticator app' : 'your password alone'}.`,
+      `From now on, signing in requires ${on ? 'your password and a code from your authenticator app' : 'only your password'}.`,
     ]);
   }
 
   private notice(to: string, subject: string, lines: readonly string[]): Email {
-    const advice = 'If this was not you, choose a new password at once, and tell whoever runs this server.';
+    const advice =
+      'If this was not you, choose a new password at once and inform the operator of this server.';
     return { to, subject, text: `Hello,\n\n${[...lines, advice].join('\n')}\n\n${this.address.base}\n` };
   }
 

@@ -17,7 +17,7 @@ export interface AccountPageParts {
 }
 
 const { min, max } = passwordLength;
-const titles = { verify: 'Confirm your e-mail address', reset: 'Choose a new password' };
+const titles = { verify: 'Confirm your email address', reset: 'Choose a new password' };
 const unknownToken = 'This token is unknown, expired or already used.';
 /** The format of a token. */
 const tokenPattern = /^[\w.-]{1,200}$/;

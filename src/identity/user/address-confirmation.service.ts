@@ -15,7 +15,7 @@ import type { VerifyEmailInput } from './user.inputs.js';
 import type { UserParts } from './user.service.js';
 
 /** The message for an address that belongs to another account. */
-export const takenMessage = 'This e-mail address already has an account.';
+export const takenMessage = 'This email address already has an account.';
 
 const purposes: readonly TokenPurpose[] = ['VERIFY_EMAIL', 'CHANGE_EMAIL'];
 

@@ -17,8 +17,8 @@ export function confirmationForm(asked: AskedConfirmation): string {
   const code = needsCode
     ? '<p><label>Code of your authenticator app<br><input name="totpCode" maxlength="20" autocomplete="one-time-code" inputmode="numeric"></label></p><p><label>Or a recovery code<br><input name="recoveryCode" maxlength="40" autocomplete="off"></label></p>'
     : '';
-  return `<p>The account “${escapeHtml(name.slice(0, maxName))}”${account} wants to use the address ${escapeHtml(wanted)}. It was asked for on ${askedAt.toISOString()}${from}.</p>
-<p>If that was you, sign in with the password of this account. All other sessions of it end. If it was not you, close this page: nothing changes.</p>
+  return `<p>The account “${escapeHtml(name.slice(0, maxName))}”${account} wants to use the address ${escapeHtml(wanted)}. This was requested on ${askedAt.toISOString()}${from}.</p>
+<p>If you requested it, sign in with the password of this account. All its other sessions end. If you did not, close this page: nothing changes.</p>
 <p><label>Password of this account<br><input type="password" name="password" maxlength="200" required autocomplete="current-password"></label></p>
 ${code}<p><button>Confirm</button></p>`;
 }

@@ -51,7 +51,7 @@ export class UserService {
       );
     } catch (error) {
       if (error instanceof UniqueConstraintViolationException) {
-        throw refuse(ErrorCode.CONFLICT, 'This e-mail address already has an account.', 'email');
+        throw refuse(ErrorCode.CONFLICT, 'This email address already has an account.', 'email');
       }
       throw error;
     }
@@ -73,7 +73,7 @@ export class UserService {
           [email],
         );
         const matches = await hasher.matches(input.password, account?.passwordHash);
-        if (!account || !matches) throw wrongCredential('The e-mail address or the password is wrong.');
+        if (!account || !matches) throw wrongCredential('The email address or the password is wrong.');
         return this.open(caller, account, input);
       }),
     );
@@ -102,7 +102,7 @@ export class UserService {
       // A concurrent password change either waits and ends this session, or came first and ends this call.
       const current = await lockAccount(sql, id);
       if (current?.passwordHash !== passwordHash) {
-        throw wrongCredential('The e-mail address or the password is wrong.');
+        throw wrongCredential('The email address or the password is wrong.');
       }
       const user = await em.findOneOrFail(User, id, { refresh: true });
       await requireSecondFactor(sql, this.parts, user, input);

@@ -58,7 +58,7 @@ function isEmailAddress(value: unknown): value is string {
 
 /** Property decorator: an email address, which reaches the resolver as `normalizeEmail` writes it. */
 export function IsEmailAddress(options?: ValidationOptions): PropertyDecorator {
-  const rule = 'an e-mail address of at most 254 characters';
+  const rule = 'an email address of at most 254 characters';
   return both(TextKind('email'), validatedBy('isEmailAddress', isEmailAddress, rule, options));
 }
 

@@ -18,7 +18,7 @@ export class RateResolver {
   async rate(
     @Arg('asset', () => String, { description: 'Code of the asset, such as `BSV`.' }) asset: string,
     @Arg('currency', () => String, {
-      description: 'Code of a currency that the source has rates for. It does not have to be an asset here.',
+      description: 'Code of a currency that the source has rates for. It need not be an asset here.',
     })
     currency: string,
   ): Promise<RateType> {

@@ -23,13 +23,13 @@ export function destinationEmail(to: string, change: DestinationChange): Email {
     subject: `A payout destination was ${change.destination === null ? 'removed' : 'changed'}`,
     text: `Hello,
 
-the payout destination of the promoter ${name} was changed at ${change.base} ${
-      change.from === null ? '' : `from the network address ${change.from}`
+The payout destination of the promoter ${name} was changed at ${change.base}${
+      change.from === null ? '' : ` from the network address ${change.from}`
     }.
 
-${change.destination === null ? 'There is no destination now, so nothing is paid.' : `New destination: ${masked(change.destination)}\nIt is paid to from: ${change.readyAt?.toISOString() ?? 'now'}`}
+${change.destination === null ? 'There is no destination now, so no payout can be made.' : `New destination: ${masked(change.destination)}\nPayouts to it begin: ${change.readyAt?.toISOString() ?? 'now'}`}
 
-If you did not expect this, set the right destination before that time, change your password, and tell the operator of this server.
+If you did not expect this, set the right destination before that time and change your password. Inform the operator of this server.
 `,
   };
 }

@@ -1,14 +1,17 @@
 import { getNamedType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { GraphQLDateTime } from 'graphql-scalars';
 import type { Access, OperationTable } from '../../kernel/feature.js';
 
 const audited = 'The audit log records each read.';
 
 /**
- * Describes what type-graphql leaves without a description: the root types, and `input` arguments.
+ * Describes what type-graphql leaves without a description: the root types, and `input` arguments. The scalar of
+ * graphql-scalars gets a shorter one.
  * Each operation's description also gets a sentence from its access row. So no description is wrong about access.
  */
 export function describeOperations(schema: GraphQLSchema, operations: OperationTable): void {
   const { Query, Mutation, Subscription } = operations;
+  GraphQLDateTime.description = 'A time in UTC, by ISO 8601: `2007-12-03T10:15:30Z`.';
   describe(schema.getQueryType(), Query, 'Reads objects. A query changes nothing.', audited);
   describe(schema.getMutationType(), Mutation, 'Changes objects. `userErrors` says what was refused.');
   describe(schema.getSubscriptionType(), Subscription, 'Sends changes over a websocket.', audited);

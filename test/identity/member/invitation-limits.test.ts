@@ -38,7 +38,7 @@ describe('invitations', () => {
     new GraphQLClient(suite.url, await aKey(owner, organizationId, ['*'], 'LIVE'), 'live');
 
   it('are not sent by somebody who has not confirmed their address, nor by a key that they made', async () => {
-    const message = expect.stringContaining('Confirm your e-mail address before you invite others');
+    const message = expect.stringContaining('Confirm your email address before you invite others');
     const byPerson = await send(seller.owner);
     expect(byPerson.userErrors).toEqual([{ code: 'CONFLICT', field: null, message }]);
     const byKey = await send(await aProgram(seller));

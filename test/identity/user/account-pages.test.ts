@@ -26,7 +26,7 @@ describe('a link in a mail', () => {
     const form = await shown.text();
     expect(form).toContain(`<input type="hidden" name="token" value="${tokenIn(mail)}">`);
     expect(form).toContain('The account “Ada” wants to use');
-    expect(form).toMatch(/asked for on \d{4}-\d\d-\d\dT\S+ from the network address 127\.0\.0\.1/);
+    expect(form).toMatch(/requested on \d{4}-\d\d-\d\dT\S+ from the network address 127\.0\.0\.1/);
     const proven = async (): Promise<unknown> => client.run('{ viewer { user { emailVerifiedAt } } }');
     expect(await proven()).toEqual({ viewer: { user: { emailVerifiedAt: null } } });
     const stranger = await send('verify-email', { token: tokenIn(mail), password: 'not the password' });

@@ -45,10 +45,10 @@ async function winners(name: string, inputOf: () => object, client = visitor): P
   return answers.filter((answer) => answer.length === 0).length;
 }
 
-describe('an e-mail address', () => {
+describe('an email address', () => {
   it('is proven by the token that was sent there and the password, once', async () => {
     const { email, client } = await aPerson(server.url);
-    const token = tokenIn(await mailbox.mailTo(email, /Confirm your e-mail/));
+    const token = tokenIn(await mailbox.mailTo(email, /Confirm your email/));
     expect(await client.run('{ viewer { user { emailVerifiedAt } } }')).toEqual({
       viewer: { user: { emailVerifiedAt: null } },
     });
@@ -67,7 +67,7 @@ describe('an e-mail address', () => {
 
   it('is not proven by a token that is over; another one can be had, five times an hour', async () => {
     const { email, client } = await aPerson(server.url);
-    const token = tokenIn(await mailbox.mailTo(email, /Confirm your e-mail/));
+    const token = tokenIn(await mailbox.mailTo(email, /Confirm your email/));
     await database.query("update user_token set expires_at = now() - interval '1 second' where email = $1", [
       email,
     ]);
@@ -75,14 +75,14 @@ describe('an e-mail address', () => {
     const before = mailbox.mails.length;
     for (let time = 0; time < 5; time += 1) expect(await codes(client, 'resendVerification', {})).toEqual([]);
     expect(await codes(client, 'resendVerification', {})).toEqual(['RATE_LIMITED']);
-    await mailbox.mailTo(email, /Confirm your e-mail/);
+    await mailbox.mailTo(email, /Confirm your email/);
     const next = mailbox.mails.slice(before).find((mail) => mail.to === email)!;
     expect(await codes(visitor, 'verifyEmail', { token: tokenIn(next), password })).toEqual([]);
   });
 
   it('is kept as nothing but a hash of its token', async () => {
     const { email } = await aPerson(server.url);
-    const token = tokenIn(await mailbox.mailTo(email, /Confirm your e-mail/));
+    const token = tokenIn(await mailbox.mailTo(email, /Confirm your email/));
     const rows = await database.query('select t::text as row from user_token t');
     expect(JSON.stringify(rows)).not.toContain(token);
   });

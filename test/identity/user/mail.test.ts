@@ -83,7 +83,7 @@ describe('mail', () => {
       const file = join(folder, String(name));
       await waitFor('the log', async () => other.log().includes(file));
       const mail = await readMail(await readFile(file));
-      expect(mail).toMatchObject({ to: email, subject: 'Confirm your e-mail address' });
+      expect(mail).toMatchObject({ to: email, subject: 'Confirm your email address' });
       expect((await stat(file)).mode & 0o777).toBe(0o600);
       const { user } = await client.mutate<{ user: object }>(
         'verifyEmail',

@@ -55,7 +55,7 @@ describe('signing in', () => {
       ...Array.from({ length: 10 }, () => ({
         token: null,
         codes: ['INVALID'],
-        message: 'The e-mail address or the password is wrong.',
+        message: 'The email address or the password is wrong.',
       })),
       ...Array.from({ length: 2 }, () => ({
         token: null,
@@ -166,7 +166,7 @@ inWholeOnly(() => {
       expect(new Set(health)).toEqual(new Set([200]));
       expect(health.length).toBeGreaterThan(100);
       const answers = [
-        'null INVALID The e-mail address or the password is wrong.',
+        'null INVALID The email address or the password is wrong.',
         'null UNAVAILABLE Too many passwords are being checked right now. Try again in a moment.',
       ];
       expect(said.unknown).toEqual(new Set(answers));

@@ -12,7 +12,7 @@ const { version } = JSON.parse(readFileSync(resolve('package.json'), 'utf8')) as
 describe('log lines', () => {
   const suite = useServer();
 
-  it('name host, process, role and version, and mask e-mail addresses wherever they stand', async () => {
+  it('name host, process, role and version, and mask email addresses wherever they stand', async () => {
     const local = 'ada.lovelace';
     const address = `${local}@example.com`;
     const anonymous = new GraphQLClient(suite.url);

@@ -71,7 +71,7 @@ export class WatchedSocket {
         this.wasSomebody = true;
         this.lookAgainAt(principal.expiresAt ?? null);
       } else if (this.wasSomebody) {
-        throw new UnauthenticatedError('The session of this connection is over; sign in again.', 'REVOKED');
+        throw new UnauthenticatedError('The session of this connection has ended; sign in again.', 'REVOKED');
       }
       const changed = [...this.running].filter((one) => rightsOf(one.principal) !== rightsOf(principal));
       await Promise.all(changed.map(async (one) => one.renew(caller)));

@@ -125,7 +125,7 @@ class Outage {
     this.isOn = true;
     this.log.warn(
       error === undefined ? {} : { err: error },
-      'Redis is away: each process counts rate limits by itself until it is back',
+      'Redis is unavailable: each process counts rate limits by itself',
     );
   }
 

@@ -1,0 +1,66 @@
+/* The texts that people read and that no Markdown file has: messages and descriptions in the sources, and the schema's. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse as parseSchema, visit } from 'graphql';
+import { parseSync, Visitor } from 'rolldown/utils';
+
+/** SQL, GraphQL, style sheets and scripts: texts for machines, though they have words and spaces. */
+const forMachines = [
+  /^\s*(?:select|insert into|update|delete from|with|create|alter|drop|lock|for update|set local) \S/,
+  /[{}]| = |(?<!["\w])[a-z]+_[a-z]+\b(?!…)|(?<!such )\bas "\w+"|\$\w+:/,
+];
+
+/** Two words in a row, and a small letter: names, formats, keys and lists of codes have none. */
+const isProse = (text) =>
+  /\p{Ll}{2,}[,.:]? \p{L}{2,}/u.test(text) &&
+  !forMachines.some((pattern) => pattern.test(text.replaceAll(/`[^`]*`/g, '')));
+
+/** A text of literals, with `code` in the place of each inserted value. Undefined for other expressions. */
+function textOf(node, read) {
+  read.add(node);
+  if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
+  if (node.type === 'TemplateLiteral') {
+    return node.quasis.map(({ value }) => value.cooked ?? value.raw).join('`code`');
+  }
+  if (node.type !== 'BinaryExpression' || node.operator !== '+') return undefined;
+  const [left, right] = [textOf(node.left, read), textOf(node.right, read)];
+  return left === undefined && right === undefined ? undefined : `${left ?? '`code`'}${right ?? '`code`'}`;
+}
+
+/** The texts of one file of code, each with its line. */
+function textsOfCode(file, source) {
+  const texts = [];
+  const read = new Set();
+  const take = (node) => {
+    const text = read.has(node) ? undefined : textOf(node, read);
+    if (text === undefined || !isProse(text)) return;
+    const line = source.slice(0, node.start).split('\n').length;
+    // An empty line or an indented one begins another paragraph, as in the help of a command.
+    const parts = text.split(/\n\s*\n|\n {2,}/);
+    texts.push(...parts.map((part) => ({ line, text: part.replaceAll(/<[^>]*>/g, ' ') })));
+  };
+  new Visitor({
+    TaggedTemplateExpression: ({ quasi }) => read.add(quasi),
+    BinaryExpression: take,
+    TemplateLiteral: take,
+    Literal: take,
+  }).visit(parseSync(file, source).program);
+  return texts;
+}
+
+/** The descriptions of a schema, each with its line. */
+function textsOfSchema(source) {
+  const texts = [];
+  visit(parseSchema(source), {
+    StringValue: ({ value, loc }) => void texts.push({ line: loc.startToken.line, text: value }),
+  });
+  return texts;
+}
+
+/** Every text of the sources: file, line, text. */
+export function* textsOfSources(root) {
+  for (const file of globSync(['schema.graphql', '{src,rest-compat,scripts}/**/*.{ts,mjs}'], { cwd: root })) {
+    const source = readFileSync(join(root, file), 'utf8');
+    yield { file, texts: file.endsWith('.graphql') ? textsOfSchema(source) : textsOfCode(file, source) };
+  }
+}
