@@ -99,7 +99,7 @@ describe('an email address', () => {
       'user { email }',
     );
     expect(user).toEqual({ email });
-    expect((await mailbox.mailTo(email, /to be changed/)).text).toContain(wanted);
+    expect((await mailbox.mailTo(email, /address was requested/)).text).toContain(wanted);
     const reset = await resetToken(email);
     const token = tokenIn(await mailbox.mailTo(wanted, /Confirm your new/));
     expect(await winners('verifyEmail', () => ({ token, password }))).toBe(1);
