@@ -12,6 +12,7 @@ export default {
   testPathIgnorePatterns: ['[.]services[.]test[.]js$'],
   testEnvironment: 'node',
   transform: {},
+  setupFiles: ['<rootDir>/dist/test/support/register-catalogue.js'],
   globalSetup: '<rootDir>/dist/test/support/global-setup.js',
   globalTeardown: '<rootDir>/dist/test/support/global-teardown.js',
   // Ends a test that hangs. It says nothing about speed: a busy machine is a normal machine.

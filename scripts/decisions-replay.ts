@@ -5,7 +5,9 @@
  * differs, and is named. 2: the check failed.
  */
 import { parseArgs } from 'node:util';
+import { mergedFeatures } from '../src/composition/merged-features.js';
 import { replayDecisions, type Replay } from '../src/evaluation/worker/replay-decisions.js';
+import { registerCatalogue } from '../src/kernel/catalogue.js';
 import { decodeId, encodeId } from '../src/kernel/ids.js';
 import { sqlOf } from '../src/kernel/sql.js';
 import { withDatabase } from './with-database.js';
@@ -23,6 +25,7 @@ function inWords({ replayed, withoutEvidence, different }: Replay): string {
 }
 
 try {
+  registerCatalogue(mergedFeatures);
   const { values } = parseArgs({ options: { json: { type: 'boolean' }, after: { type: 'string' } } });
   const after = values.after === undefined ? undefined : decodeId('event', values.after);
   if (values.after !== undefined && after === undefined) {

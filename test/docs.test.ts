@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { domainEventTypes } from '../src/kernel/domain-events.js';
+import { mergedFeatures } from '../src/composition/merged-features.js';
 
 type IsGenuine = (headers: Record<string, string>, body: string, secret: string) => boolean;
 
@@ -11,8 +11,8 @@ describe('the documentation of webhooks', () => {
     const text = await readFile(resolve('docs/webhooks.md'), 'utf8');
     const table = text.slice(text.indexOf('## Event types'));
     const rows = [...table.matchAll(/^\| `(\S+)` +\| (.+?) +\|$/gm)].map(([, name, words]) => [name, words]);
-    const types = Object.entries(domainEventTypes)
-      .filter(([, { webhook }]) => webhook)
+    const types = [...mergedFeatures.eventTypes]
+      .filter(([, { webhook }]) => webhook !== false)
       .map(([name, { description }]) => [name, description]);
     expect(rows).toEqual(types);
   });

@@ -1,5 +1,5 @@
 import { ErrorCode } from '../../src/kernel/errors.js';
-import type { Scope } from '../../src/kernel/scopes.js';
+import type { Scope } from '../../src/kernel/catalogue.js';
 import { mutation } from '../shared/mutation.js';
 import { lower } from '../shared/present.js';
 import { invalid, RestError } from '../shared/rest-error.js';

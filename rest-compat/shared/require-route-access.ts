@@ -2,10 +2,8 @@ import { Kind, type GraphQLSchema } from 'graphql';
 import type { Access } from '../../src/kernel/feature.js';
 import { accessOfOperation, requireAccess } from '../../src/platform/graphql/authorize-operations.js';
 import type { Principal } from '../../src/kernel/principal.js';
-import { scopes as allScopes } from '../../src/kernel/scopes.js';
+import { isScope } from '../../src/kernel/scopes.js';
 import type { Route } from './route.js';
-
-const scopes: ReadonlySet<string> = new Set(allScopes);
 
 /**
  * Who may call a route: callers who may call its operation's root fields, by the scope that the route names.
@@ -23,7 +21,7 @@ export function routeAccessOf(
       if (!found) return [];
       const access = accessOfOperation(found);
       if (!access) throw new Error(`The operation ${found.name} of a route has no access row.`);
-      return [scope !== null && scopes.has(access.who) ? { ...access, who: scope } : access];
+      return [scope !== null && isScope(access.who) ? { ...access, who: scope } : access];
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { parse, type DocumentNode } from 'graphql';
 import type { Principal } from '../../src/kernel/principal.js';
-import type { Scope } from '../../src/kernel/scopes.js';
+import type { Scope } from '../../src/kernel/catalogue.js';
 import type { Field } from './field.js';
 import type { Paging } from './paging.js';
 import type { ErrorBody } from './rest-error.js';

@@ -1,4 +1,5 @@
-import { decodeId, encodeId, type IdKind } from '../../src/kernel/ids.js';
+import type { IdKind } from '../../src/kernel/catalogue.js';
+import { decodeId, encodeId } from '../../src/kernel/ids.js';
 import type { Ref } from '../shared/present.js';
 
 function withPrefix(kind: IdKind, ref: Ref | null, prefix: string): string | null {

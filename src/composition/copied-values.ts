@@ -5,7 +5,7 @@ import { loadEventType } from '../notifications/webhook/delivery/load-event-type
 import { ActorKind } from '../kernel/audit-trail.js';
 import type { Copied, CopiedValues, Members, ScopeOf } from '../platform/graphql/copied-values.js';
 import { scopeOfEventType } from '../kernel/scope-of-event-type.js';
-import type { Scope } from '../kernel/scopes.js';
+import type { Scope } from '../kernel/catalogue.js';
 import { mergedFeatures } from './merged-features.js';
 
 const own: Copied = {};

@@ -1,12 +1,14 @@
 import type { ContainerType, NonEmptyArray } from 'type-graphql';
 import type { Stripe } from 'stripe';
 import type { Config } from '../config.js';
+import { registerCatalogue } from '../kernel/catalogue.js';
 import type { FeatureParts } from '../kernel/feature.js';
 import type { Ground } from '../kernel/ground.js';
 import type { NodeLoader } from '../kernel/node-loader.js';
 import type { RecurringJob } from '../kernel/recurring-job.js';
 import { features } from './features.js';
 import { loadNode } from './load-node.js';
+import { mergedFeatures } from './merged-features.js';
 import { Needs } from './needs.js';
 
 type Intersection<Union> = (Union extends unknown ? (one: Union) => void : never) extends (
@@ -41,6 +43,7 @@ export interface Features {
 
 /** Creates all features on this ground, in their order. Nothing connects or runs yet. */
 export function createFeatures(ground: FeatureGround): Features {
+  registerCatalogue(mergedFeatures);
   const needs = new Needs<FeatureGround & { readonly loadNode: NodeLoader }, Services>({
     ...ground,
     loadNode,

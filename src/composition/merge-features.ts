@@ -1,11 +1,12 @@
 import type { EntityClass } from '@mikro-orm/core';
-import type { Feature, Figure, NodeKind, OperationTable, TypeAccess } from '../kernel/feature.js';
+import type { Catalogue } from '../kernel/catalogue.js';
+import type { Access, Feature, Figure, NodeKind, OperationTable, TypeAccess } from '../kernel/feature.js';
 
 /** What a feature adds without any service. */
 type StaticFeature = Omit<Feature, 'create'>;
 
 /** What all features add, put together. */
-export interface MergedFeatures {
+export interface MergedFeatures extends Catalogue {
   readonly entities: readonly EntityClass<object>[];
   readonly nodes: Readonly<Record<string, NodeKind>>;
   readonly operations: OperationTable;
@@ -14,36 +15,63 @@ export interface MergedFeatures {
   readonly figures: readonly Figure[];
 }
 
-/** Puts features together. Throws when two of them add the same thing. */
+/** Puts features together. Throws when two of them add the same thing, or when one uses what none declares. */
 export function mergeFeatures(features: readonly StaticFeature[]): MergedFeatures {
-  const merge = <Row>(
-    what: string,
-    of: (feature: StaticFeature) => Readonly<Record<string, Row>> | undefined,
-  ) => {
-    const owners = new Map<string, string>();
-    const rows: Record<string, Row> = {};
-    for (const feature of features) {
-      for (const [name, row] of Object.entries(of(feature) ?? {})) {
-        const owner = owners.get(name);
-        if (owner !== undefined) {
-          throw new Error(`${owner} and ${feature.room} both add the ${what} ${name}.`);
-        }
-        owners.set(name, feature.room);
-        rows[name] = row;
-      }
-    }
-    return rows;
-  };
-  return {
-    entities: features.flatMap((feature) => feature.entities ?? []),
-    nodes: merge('node', (feature) => feature.nodes),
+  const merged = {
+    ids: merge(features, 'id kind', ({ ids }) => ids),
+    scopes: merge(features, 'scope', ({ scopes }) => scopes),
+    eventTypes: merge(features, 'event type', ({ eventTypes }) => eventTypes),
+    entities: features.flatMap(({ entities }) => entities ?? []),
+    nodes: Object.fromEntries(merge(features, 'node', ({ nodes }) => nodes)),
     operations: {
-      Query: merge('query', (feature) => feature.operations?.Query),
-      Mutation: merge('mutation', (feature) => feature.operations?.Mutation),
-      Subscription: merge('subscription', (feature) => feature.operations?.Subscription),
+      Query: Object.fromEntries(merge(features, 'query', ({ operations }) => operations?.Query)),
+      Mutation: Object.fromEntries(merge(features, 'mutation', ({ operations }) => operations?.Mutation)),
+      Subscription: Object.fromEntries(
+        merge(features, 'subscription', ({ operations }) => operations?.Subscription),
+      ),
     },
-    types: merge('type', (feature) => feature.types),
-    ownRelations: new Set(features.flatMap((feature) => feature.ownRelations ?? [])),
-    figures: features.flatMap((feature) => feature.figures ?? []),
+    types: Object.fromEntries(merge(features, 'type', ({ types }) => types)),
+    ownRelations: new Set(features.flatMap(({ ownRelations }) => ownRelations ?? [])),
+    figures: features.flatMap(({ figures }) => figures ?? []),
   };
+  requireDeclared(merged);
+  return merged;
+}
+
+/** One kind of row of all features, by name. */
+function merge<Row>(
+  features: readonly StaticFeature[],
+  what: string,
+  of: (feature: StaticFeature) => Readonly<Record<string, Row>> | undefined,
+): Map<string, Row> {
+  const rows = new Map<string, Row>();
+  for (const feature of features) {
+    for (const [name, row] of Object.entries(of(feature) ?? {})) {
+      if (rows.has(name)) {
+        const owner = features.find((other) => Object.hasOwn(of(other) ?? {}, name));
+        throw new Error(`${owner?.room} and ${feature.room} both add the ${what} ${name}.`);
+      }
+      rows.set(name, row);
+    }
+  }
+  return rows;
+}
+
+/** A name that a feature declares compiles everywhere, even if the feature is not merged. */
+function requireDeclared({ ids, scopes, nodes, operations, types, eventTypes }: MergedFeatures): void {
+  const prefixes = [...ids.values()].map(([prefix]) => prefix);
+  const shared = prefixes.find((prefix, index) => prefixes.indexOf(prefix) !== index);
+  if (shared !== undefined) throw new Error(`Two kinds of ids are written with the prefix ${shared}.`);
+  const kind = Object.keys(nodes).find((name) => !ids.has(name));
+  if (kind !== undefined) throw new Error(`No feature declares the id prefix of the node ${kind}.`);
+  const known = new Set<string | null>([...scopes.keys(), 'anyone', 'caller', 'person', 'operator', null]);
+  const asked: readonly (readonly [string, string | null])[] = [
+    ...Object.values(operations).flatMap((rows: Readonly<Record<string, Access>>) =>
+      Object.entries(rows).map(([name, { who }]) => [name, who] as const),
+    ),
+    ...[...Object.entries(types), ...eventTypes].map(([name, { scope }]) => [name, scope] as const),
+  ];
+  for (const [name, scope] of asked) {
+    if (!known.has(scope)) throw new Error(`${name} asks for the scope ${scope}, which no feature declares.`);
+  }
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Environment } from './environment.js';
-import type { IdKind } from './ids.js';
+import type { IdKind } from './catalogue.js';
 
 /** The kind of actor. */
 export enum ActorKind {

@@ -1,7 +1,8 @@
 import type { EntityClass, FilterQuery } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
-import { decodeId, type IdKind } from './ids.js';
+import type { IdKind } from './catalogue.js';
+import { decodeId } from './ids.js';
 import type { Principal } from './principal.js';
 
 interface Identified {

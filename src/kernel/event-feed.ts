@@ -1,4 +1,4 @@
-import type { DomainEventType } from './domain-events.js';
+import type { DomainEventType } from './catalogue.js';
 import type { Environment } from './environment.js';
 
 /** One domain event from the log, as readers see it. */

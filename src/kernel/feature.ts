@@ -1,8 +1,7 @@
 import type { EntityClass } from '@mikro-orm/core';
+import type { DomainEventType, EventType, IdKind, LeastRole, Prefixes, Scope } from './catalogue.js';
 import type { Ground } from './ground.js';
-import type { IdKind } from './ids.js';
 import type { RecurringJob } from './recurring-job.js';
-import type { Scope } from './scopes.js';
 
 /** Who may ask for an operation: anyone at all, any caller with a credential, a signed-in person, an operator, or whom a scope names. */
 export interface Access {
@@ -69,6 +68,11 @@ export interface FeatureParts<Services = object> {
 export interface Feature<Needs = Ground, Services = object> {
   /** Its folder below `src`. */
   readonly room: string;
+  /** The prefixes of its kinds of ids. */
+  readonly ids?: Partial<Readonly<Record<IdKind, Prefixes>>>;
+  /** Its scopes of API keys, and the least role of the members who may use each. */
+  readonly scopes?: Partial<Readonly<Record<Scope, LeastRole>>>;
+  readonly eventTypes?: Partial<Readonly<Record<DomainEventType, EventType>>>;
   readonly entities?: readonly EntityClass<object>[];
   /** The objects that `node` finds, by the kind of their id. */
   readonly nodes?: Partial<Readonly<Record<IdKind, NodeKind>>>;

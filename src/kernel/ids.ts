@@ -1,49 +1,8 @@
 import { createHash } from 'node:crypto';
 import { fromUUID, parseTypeId, toUUID } from 'typeid-js';
 import { v7 } from 'uuid';
+import { catalogue, type IdKind, type Prefixes } from './catalogue.js';
 import { notFound } from './errors.js';
-
-/**
- * Prefix of each kind of object in the API. The database stores the bare `uuid`; the edge adds and checks the
- * prefix (see https://github.com/jetify-com/typeid/tree/main/spec). Tribute writes the first prefix. The
- * others are accepted because an older dialect writes them.
- */
-const prefixes = {
-  organization: ['org', 'adv'],
-  user: ['user'],
-  userSession: ['login'],
-  member: ['mem'],
-  invitation: ['inv'],
-  apiKey: ['key'],
-  promoter: ['aktv', 'user'],
-  campaign: ['camp'],
-  goal: ['goal'],
-  gig: ['gig'],
-  ruleVersion: ['rver'],
-  link: ['link'],
-  click: ['clk'],
-  session: ['sess'],
-  event: ['evt'],
-  domainEvent: ['evt'],
-  conversion: ['conv'],
-  actionAttempt: ['att'],
-  attemptDecision: ['adec'],
-  reward: ['rwd'],
-  rewardReversal: ['rrv'],
-  payout: ['pay'],
-  wallet: ['wal'],
-  account: ['acct'],
-  transaction: ['txn'],
-  topUp: ['top'],
-  topUpRefund: ['rfd'],
-  webhookEndpoint: ['whk'],
-  delivery: ['dlv'],
-  attempt: ['try'],
-  auditEntry: ['aud'],
-  ledgerAlarm: ['alm'],
-} as const satisfies Record<string, readonly [string, ...string[]]>;
-
-export type IdKind = keyof typeof prefixes;
 
 /** A new time-ordered UUID (version 7), as stored in the database. Ids sort by creation. */
 export function newId(): string {
@@ -69,9 +28,13 @@ export function derivedId(...words: readonly [string, ...string[]]): string {
   return digest.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-/** `encodeId('campaign', uuid)` is `camp_01h…`; `dialectPrefix` selects another accepted prefix. */
+/**
+ * The TypeID of a uuid: `encodeId('campaign', uuid)` is `camp_01h…`. The database stores the bare uuid; the edge
+ * adds and checks the prefix (see https://github.com/jetify-com/typeid/tree/main/spec). `dialectPrefix` selects
+ * another accepted prefix.
+ */
 export function encodeId(kind: IdKind, uuid: string, dialectPrefix?: string): string {
-  return fromUUID(uuid, dialectPrefix ?? prefixes[kind][0]);
+  return fromUUID(uuid, dialectPrefix ?? prefixesOf(kind)[0]);
 }
 
 /**
@@ -81,9 +44,7 @@ export function encodeId(kind: IdKind, uuid: string, dialectPrefix?: string): st
 export function decodeId(kind: IdKind, text: string): string | undefined {
   const separator = text.lastIndexOf('_');
   const prefix = text.slice(0, Math.max(separator, 0));
-  if (!(prefixes[kind] as readonly string[]).includes(prefix) || text.length - separator !== 27) {
-    return undefined;
-  }
+  if (!prefixesOf(kind).includes(prefix) || text.length - separator !== 27) return undefined;
   // 26 letters hold 130 bits. The library drops the upper two, which would give one object four ids.
   if (text.charAt(separator + 1) > '7') return undefined;
   try {
@@ -93,13 +54,19 @@ export function decodeId(kind: IdKind, text: string): string | undefined {
   }
 }
 
-/** The kind of a TypeID by its prefix; the first listed where two kinds share one (`evt`, `user`). */
+function prefixesOf(kind: string): Prefixes {
+  const prefixes = catalogue().ids.get(kind);
+  if (!prefixes) throw new Error(`No feature declares the prefix of ${kind} ids.`);
+  return prefixes;
+}
+
+/** The kind of a TypeID: the one that writes its prefix, or else one that accepts it (`adv`). */
 export function kindOfId(text: string): IdKind | undefined {
   try {
     const { prefix } = parseTypeId(text as Parameters<typeof parseTypeId>[0]);
-    return (Object.keys(prefixes) as IdKind[]).find((kind) =>
-      (prefixes[kind] as readonly string[]).includes(prefix),
-    );
+    const kinds = [...catalogue().ids.keys()].filter(isKind);
+    const writes = kinds.find((kind) => prefixesOf(kind)[0] === prefix);
+    return writes ?? kinds.find((kind) => prefixesOf(kind).includes(prefix));
   } catch {
     return undefined;
   }
@@ -116,7 +83,11 @@ export function requireId(kind: IdKind, text: string, ...field: string[]): strin
 export function idKindOf(className: string): IdKind | undefined {
   if (className === 'LedgerTransaction') return 'transaction';
   const kind = className.charAt(0).toLowerCase() + className.slice(1);
-  return Object.hasOwn(prefixes, kind) ? (kind as IdKind) : undefined;
+  return isKind(kind) ? kind : undefined;
+}
+
+function isKind(text: string): text is IdKind {
+  return catalogue().ids.has(text);
 }
 
 function wordFor(kind: IdKind): string {

@@ -1,4 +1,4 @@
-import type { DomainEventType } from './domain-events.js';
+import type { DomainEventType } from './catalogue.js';
 import type { EventFeed, LoggedEvent } from './event-feed.js';
 import { filterIterator } from './filter-iterator.js';
 import { encodeId } from './ids.js';

@@ -1,8 +1,9 @@
+import type { Scope } from './catalogue.js';
 import { type Environment } from './environment.js';
 import { ForbiddenError, notFound, UnauthenticatedError } from './errors.js';
-import { roleAllows, type MemberRole } from './member-role.js';
+import type { MemberRole } from './member-role.js';
 import type { Plan } from './rate-limit.js';
-import type { Scope } from './scopes.js';
+import { roleAllows } from './scopes.js';
 import type { TenantScope } from './tenant-scope.js';
 
 /** A caller without a credential. */

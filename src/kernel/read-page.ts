@@ -2,7 +2,7 @@ import type { EntityClass, EntityMetadata, MetadataStorage } from '@mikro-orm/co
 import { ErrorCode, refuse } from './errors.js';
 import { requireId } from './ids.js';
 import { organizationFor, requireScope, type Principal } from './principal.js';
-import type { Scope } from './scopes.js';
+import type { Scope } from './catalogue.js';
 import { ListOrder, type Page, type PageArgs } from './schema/connection.js';
 import type { Sql } from './sql.js';
 import { asSystem } from './tenant-scope.js';

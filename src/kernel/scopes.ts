@@ -1,32 +1,12 @@
-/** The scopes of API keys. `*` is all of them. `roleAllows` says which of them a member has. */
-export const scopes = [
-  'campaigns:read',
-  'campaigns:write',
-  'gigs:read',
-  'gigs:write',
-  'organization:read',
-  'organization:write',
-  'wallet:read',
-  'wallet:write',
-  'members:read',
-  'members:write',
-  'keys:read',
-  'keys:write',
-  'webhooks:read',
-  'webhooks:write',
-  'promoters:read',
-  'promoters:write',
-  'promoters:suspend',
-  'attribution:read',
-  'attribution:write',
-  'events:read',
-  'events:write',
-  'attempts:read',
-  'attempts:write',
-  'rewards:read',
-  'rewards:write',
-  'payouts:read',
-  'payouts:write',
-  'audit:read',
-] as const;
-export type Scope = (typeof scopes)[number];
+import { catalogue, type Scope } from './catalogue.js';
+import { MemberRole } from './member-role.js';
+
+/** Whether the text is a scope of API keys. `*`, which means all scopes, is none itself. */
+export function isScope(text: string): text is Scope {
+  return catalogue().scopes.has(text);
+}
+
+/** Whether this role grants the scope. The member services decide what only an owner may do. */
+export function roleAllows(role: MemberRole, scope: Scope): boolean {
+  return role !== MemberRole.MEMBER || catalogue().scopes.get(scope) === MemberRole.MEMBER;
+}

@@ -1,5 +1,6 @@
 import { ActorKind, type AuditedAction, type ObjectChange } from './audit-trail.js';
-import { decodeId, encodeId, kindOfId, newId, type IdKind } from './ids.js';
+import type { IdKind } from './catalogue.js';
+import { decodeId, encodeId, kindOfId, newId } from './ids.js';
 import type { Sql } from './sql.js';
 
 /** The table with the organization of an object that a mutation names and changes by plain SQL. */

@@ -14,12 +14,11 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { dialects } from '../../rest-compat/mount-rest.js';
 import { mergedFeatures } from '../../src/composition/merged-features.js';
-import type { Access } from '../../src/kernel/feature.js';
 import { platformTenancy } from '../../src/kernel/domain-events.js';
 import { writeDomainEvents } from '../../src/kernel/event-log/write-domain-events.js';
 import { encodeId, newId } from '../../src/kernel/ids.js';
-import { MemberRole, roleAllows } from '../../src/kernel/member-role.js';
-import { scopes, type Scope } from '../../src/kernel/scopes.js';
+import { MemberRole } from '../../src/kernel/member-role.js';
+import { isScope, roleAllows } from '../../src/kernel/scopes.js';
 import { sqlOf } from '../../src/kernel/sql.js';
 import { confirmAddress, invite } from '../support/invitations.js';
 import { GraphQLClient } from '../support/graphql-client.js';
@@ -39,7 +38,7 @@ const kinds = Object.keys(accessTable) as Kindred[];
 const rows = kinds.flatMap((kind) =>
   Object.entries(accessTable[kind]).map(([name, access]) => ({ kind, name, access })),
 );
-const isScope = (who: Access['who']): who is Scope => (scopes as readonly string[]).includes(who);
+const scopes = [...mergedFeatures.scopes.keys()];
 
 /** Operations that change the caller's session, and so need a session of their own. */
 const changesTheSession =

@@ -5,7 +5,7 @@ import { buildSchema, getNamedType, isObjectType, type GraphQLObjectType } from 
 import { showDecision } from '../../src/evaluation/decisions/show-decision.js';
 import { copiedValues } from '../../src/composition/copied-values.js';
 import { mergedFeatures } from '../../src/composition/merged-features.js';
-import type { Scope } from '../../src/kernel/scopes.js';
+import type { Scope } from '../../src/kernel/catalogue.js';
 import { RestClient } from '../rest-compat/rest-client.js';
 import { followAndRecord } from '../support/clicks.js';
 import { GraphQLClient } from '../support/graphql-client.js';

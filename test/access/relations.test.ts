@@ -24,7 +24,6 @@ import { WebSocket } from 'ws';
 import { dialects } from '../../rest-compat/mount-rest.js';
 import { mergedFeatures } from '../../src/composition/merged-features.js';
 import { encodePosition, logStart } from '../../src/notifications/event-log/log-position.js';
-import { domainEventTypes } from '../../src/kernel/domain-events.js';
 import { startReceiver, type Receiver } from '../notifications/webhook/support.js';
 import { confirmEverybody } from '../support/invitations.js';
 import { everythingOf, type Owned } from '../support/belongings.js';
@@ -359,7 +358,7 @@ describe('the domain events', () => {
     await wide.dispose();
   });
 
-  it.each(Object.entries(domainEventTypes).filter(([, { scope }]) => scope !== 'events:read'))(
+  it.each([...mergedFeatures.eventTypes].filter(([, { scope }]) => scope !== 'events:read'))(
     'of the type %s are refused by name without their scope',
     async (type, { scope }) => {
       const { refused, dispose } = await subscribe(['events:read'], ['event.processed', type]);

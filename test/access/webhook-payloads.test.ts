@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { webhookEventTypes } from '../../src/notifications/webhook/endpoint/webhook-event-type.type.js';
-import { domainEventTypes, type DomainEventType } from '../../src/kernel/domain-events.js';
+import { catalogue, type DomainEventType, type Scope } from '../../src/kernel/catalogue.js';
+import { scopeOfEventType } from '../../src/kernel/scope-of-event-type.js';
 import { decodeId } from '../../src/kernel/ids.js';
-import type { Scope } from '../../src/kernel/scopes.js';
 import { startReceiver, type Receiver } from '../notifications/webhook/support.js';
 import { RestClient } from '../rest-compat/rest-client.js';
 import { confirmEverybody } from '../support/invitations.js';
@@ -99,10 +99,10 @@ const lacks = (scope: string): string => `This API key lacks the scope "${scope}
 describe('the log of deliveries', () => {
   it('shows webhooks:read what was sent of its own event types, and of others that they were sent', async () => {
     const narrow = await deliveriesFor(await clientOf('webhooks:read'));
-    const seen = new Set(narrow.map(({ event }) => domainEventTypes[event.type].scope));
+    const seen = new Set(narrow.map(({ event }) => scopeOfEventType(event.type)));
     expect(seen.size).toBeGreaterThan(7);
     for (const { event, attempts } of narrow) {
-      const { scope } = domainEventTypes[event.type];
+      const scope = scopeOfEventType(event.type);
       if (scope === 'webhooks:read') {
         expect(event).toMatchObject({ data: { message: 'This is a test.' }, withheldReason: null });
         expect(attempts).toMatchObject([
@@ -129,7 +129,7 @@ describe('the log of deliveries', () => {
       const all = await deliveriesFor(scene.program);
       const expected = all.map((delivery) => ({
         id: delivery.id,
-        isShown: [scope, 'webhooks:read'].includes(domainEventTypes[delivery.event.type].scope),
+        isShown: [scope, 'webhooks:read'].includes(scopeOfEventType(delivery.event.type)),
       }));
       expect(expected.filter(({ isShown }) => isShown).length).toBeGreaterThan(0);
       expect(shown.map(({ id, event }) => ({ id, isShown: event.data !== null }))).toEqual(expected);
@@ -200,11 +200,11 @@ describe('an endpoint of a key', () => {
     userErrors: [{ code: 'SCOPE_MISSING', field: [field], message: expect.stringContaining('lacks') }],
   });
 
-  it.each(webhookEventTypes.map(({ name }) => [name as DomainEventType]))(
+  it.each(webhookEventTypes().map(({ name }) => [name]))(
     'subscribes to %s only with the scope of that event type',
     async (name) => {
-      const { scope } = domainEventTypes[name];
-      const others = webhookEventTypes.map((type) => domainEventTypes[type.name as DomainEventType].scope);
+      const scope = scopeOfEventType(name);
+      const others = webhookEventTypes().map((type) => scopeOfEventType(type.name));
       const lacking = [...new Set(others)].filter((other) => other !== scope);
       const answer = await create(await clientOf('webhooks:write', ...lacking), [
         'webhook_endpoint.test',
@@ -221,7 +221,7 @@ describe('an endpoint of a key', () => {
   );
 
   it('subscribes to everything only with every scope', async () => {
-    const every = [...new Set(Object.values(domainEventTypes).map(({ scope }) => scope))];
+    const every = [...new Set([...catalogue().eventTypes.values()].map(({ scope }) => scope))];
     const answer = await create(await clientOf('webhooks:write', ...every.slice(1)), ['*']);
     expect(answer).toEqual(refused('eventTypes'));
     expect(answer.userErrors[0]!.message).toContain(`"${every[0]}"`);

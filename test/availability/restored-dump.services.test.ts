@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { domainEventTypes, type DomainEventType } from '../../src/kernel/domain-events.js';
+import { catalogue, type DomainEventType } from '../../src/kernel/catalogue.js';
 import { encodeId } from '../../src/kernel/ids.js';
 import { startReceiver, type Receiver } from '../notifications/webhook/support.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
@@ -52,8 +52,8 @@ describe('a database that was restored into another cluster', () => {
     const rows = await database.query<{ id: string; type: DomainEventType }>(
       `select id, type from domain_event where xact > '0'`,
     );
-    const forWebhooks = rows.filter(({ type }) => domainEventTypes[type].webhook);
-    return forWebhooks.map(({ id }) => encodeId('domainEvent', id)).toSorted();
+    const forWebhooks = rows.filter(({ type }) => catalogue().eventTypes.get(type)?.webhook !== false);
+    return forWebhooks.map(({ id }) => encodeId('event', id)).toSorted();
   };
 
   beforeAll(async () => {

@@ -1,9 +1,14 @@
 import { expect, it } from '@jest/globals';
 import { mergeFeatures } from '../../src/composition/merge-features.js';
 import { part, type Feature } from '../../src/kernel/feature.js';
+import { MemberRole } from '../../src/kernel/member-role.js';
 
+const created = { scope: 'campaigns:read', description: 'A coupon was created.' } as const;
 const coupons: Feature = {
   room: 'campaigns/coupon',
+  ids: { campaign: ['coup'] },
+  scopes: { 'campaigns:read': MemberRole.MEMBER, 'campaigns:write': MemberRole.ADMIN },
+  eventTypes: { 'campaign.created': created },
   operations: { Query: { coupon: { who: 'campaigns:read' } } },
   types: { Coupon: { scope: 'campaigns:read' } },
   ownRelations: ['Coupon.self'],
@@ -17,6 +22,12 @@ const vouchers: Feature = {
 
 it('puts together what features add', () => {
   expect(mergeFeatures([coupons, vouchers])).toEqual({
+    ids: new Map([['campaign', ['coup']]]),
+    scopes: new Map([
+      ['campaigns:read', 'MEMBER'],
+      ['campaigns:write', 'ADMIN'],
+    ]),
+    eventTypes: new Map([['campaign.created', created]]),
     entities: [],
     nodes: {},
     operations: {
@@ -33,8 +44,45 @@ it('puts together what features add', () => {
 it.each([
   ['query', { operations: { Query: { coupon: { who: 'anyone' } } } }, 'coupon'],
   ['type', { types: { Coupon: part } }, 'Coupon'],
+  ['id kind', { ids: { campaign: ['vou'] } }, 'campaign'],
+  ['scope', { scopes: { 'campaigns:read': MemberRole.MEMBER } }, 'campaigns:read'],
+  ['event type', { eventTypes: { 'campaign.created': created } }, 'campaign.created'],
 ] as const)('refuses a %s that two features add', (what, more, name) => {
   expect(() => mergeFeatures([coupons, { ...vouchers, ...more }])).toThrow(
     `campaigns/coupon and campaigns/voucher both add the ${what} ${name}.`,
+  );
+});
+
+it.each([
+  ['an operation', { operations: { Query: { voucher: { who: 'gigs:read' } } } }, 'voucher'],
+  ['a type', { types: { Voucher: { scope: 'gigs:read' } } }, 'Voucher'],
+  [
+    'an event type',
+    { eventTypes: { 'gig.published': { scope: 'gigs:read', description: '' } } },
+    'gig.published',
+  ],
+] as const)('refuses %s with a scope that no feature declares', (_, more, name) => {
+  expect(() => mergeFeatures([coupons, { ...vouchers, ...more }])).toThrow(
+    `${name} asks for the scope gigs:read, which no feature declares.`,
+  );
+});
+
+it('refuses two kinds of ids with the same prefix', () => {
+  expect(() => mergeFeatures([coupons, { ...vouchers, ids: { gig: ['coup'] } }])).toThrow(
+    'Two kinds of ids are written with the prefix coup.',
+  );
+});
+
+it('refuses a node whose id has no prefix', () => {
+  const nodes = {
+    gig: {
+      entity: class Gig {
+        id = '';
+      },
+      type: 'Gig',
+    },
+  };
+  expect(() => mergeFeatures([coupons, { ...vouchers, nodes }])).toThrow(
+    'No feature declares the id prefix of the node gig.',
   );
 });

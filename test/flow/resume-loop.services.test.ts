@@ -95,7 +95,7 @@ describe('the resume loop of the documentation', () => {
       `select id from domain_event where organization_id = $1 and position > $2 order by xact, position`,
       [uuidOf('organization', seller.organizationId), position],
     );
-    return rows.map(({ id }) => encodeId('domainEvent', id));
+    return rows.map(({ id }) => encodeId('event', id));
   }
 
   it('loses nothing and doubles nothing, however the server ends', async () => {

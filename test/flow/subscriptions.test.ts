@@ -3,12 +3,11 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema } from 'graphql';
 import type { Client } from 'graphql-ws';
 import type { WebSocket } from 'ws';
-import { mergedFeatures } from '../../src/composition/merged-features.js';
 import type { NewDomainEvent } from '../../src/kernel/domain-events.js';
 import { writeDomainEvents } from '../../src/kernel/event-log/write-domain-events.js';
 import { encodeId } from '../../src/kernel/ids.js';
 import { Environment } from '../../src/kernel/environment.js';
-import { scopes } from '../../src/kernel/scopes.js';
+import { mergedFeatures } from '../../src/composition/merged-features.js';
 import { sqlOf } from '../../src/kernel/sql.js';
 import { wakeUpChannel } from '../../src/kernel/wake-ups.js';
 import type { Database } from '../support/database.js';
@@ -408,7 +407,7 @@ describe('a credential', () => {
   });
 
   it.each(every)('that lacks the right to $name is refused', async ({ document, of, who }) => {
-    const others = scopes.filter((scope) => scope !== who);
+    const others = [...mergedFeatures.scopes.keys()].filter((scope) => scope !== who);
     const key = await aKey(seller.owner, seller.organizationId, others);
     const listening = listen(connect(suite.url, key), document, { id: subjects[of] });
     await waitFor('the refusal', async () => listening.hasEnded());

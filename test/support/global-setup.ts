@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { ormOptions } from '../../mikro-orm.config.js';
+import { mergedFeatures } from '../../src/composition/merged-features.js';
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded/start-embedded-postgres.js';
 import { migrate } from '../../src/platform/database/migrate.js';
+import { catalogueVariable } from './catalogue-variable.js';
 import { offerSharedServers } from './shared-servers.js';
 
 /** One embedded cluster for the run, with a migrated template for all suites, and shared servers. */
@@ -20,6 +22,12 @@ export default async function globalSetup(): Promise<void> {
   await migrate(orm, postgres.url);
   await orm.close();
   process.env['TRIBUTE_TEST_TEMPLATE_URL'] = postgres.url;
+  const { ids, scopes, eventTypes } = mergedFeatures;
+  process.env[catalogueVariable] = JSON.stringify({
+    ids: [...ids],
+    scopes: [...scopes],
+    eventTypes: [...eventTypes],
+  });
   const stopSharedServers = await offerSharedServers();
   const run = globalThis as { stopTestRun?: () => Promise<void> };
   run.stopTestRun = async () => {

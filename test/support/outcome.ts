@@ -1,4 +1,5 @@
-import { decodeId, type IdKind } from '../../src/kernel/ids.js';
+import type { IdKind } from '../../src/kernel/catalogue.js';
+import { decodeId } from '../../src/kernel/ids.js';
 import type { GraphQLAnswer } from './graphql-client.js';
 import type { Scene, Seller } from './story.js';
 import { waitFor } from './wait-for.js';

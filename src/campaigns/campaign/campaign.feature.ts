@@ -2,12 +2,48 @@ import type { ApprovalMode } from './campaign-approval.js';
 import type { Ground } from '../../kernel/ground.js';
 import { CampaignSchedule } from './campaign-schedule.js';
 import { part, type Feature } from '../../kernel/feature.js';
+import { MemberRole } from '../../kernel/member-role.js';
 import { Campaign } from './campaign.entity.js';
 import { CampaignApprovalResolver } from './campaign-approval.resolver.js';
 import { CampaignApprovalService } from './campaign-approval.service.js';
 import { CampaignResolver, OrganizationCampaignsResolver } from './campaign.resolver.js';
 import { CampaignService, type AddGoals } from './campaign.service.js';
 import { CampaignSubscription } from './campaign.subscription.js';
+
+const declared = {
+  ids: { campaign: ['camp'] },
+  scopes: { 'campaigns:read': MemberRole.MEMBER, 'campaigns:write': MemberRole.MEMBER },
+  eventTypes: {
+    'campaign.created': {
+      scope: 'campaigns:read',
+      description: 'A new campaign was created in your organization.',
+    },
+    'campaign.approved': {
+      scope: 'campaigns:read',
+      description: 'The platform approved a campaign for the marketplace.',
+    },
+    'campaign.rejected': {
+      scope: 'campaigns:read',
+      description: 'The platform rejected a campaign, with the reason.',
+    },
+    'campaign.status_changed': { scope: 'campaigns:read', description: 'The status of a campaign changed.' },
+    'campaign.budget_exhausted': {
+      scope: 'campaigns:read',
+      description: "A reward could not be funded from a campaign's budget.",
+    },
+    'campaign.updated': {
+      scope: 'campaigns:read',
+      webhook: false,
+      description: "A campaign's fields or counters changed.",
+    },
+  },
+} as const;
+
+declare module '../../kernel/catalogue.js' {
+  interface Catalogues {
+    campaign: typeof declared;
+  }
+}
 
 /** What it is created from. */
 interface Needs extends Ground {
@@ -18,6 +54,7 @@ interface Needs extends Ground {
 /** What `campaigns/campaign` adds to Tribute. */
 export const campaignFeature = {
   room: 'campaigns/campaign',
+  ...declared,
   entities: [Campaign],
   nodes: {
     campaign: { entity: Campaign, type: 'Campaign' },

@@ -1,12 +1,28 @@
 import type { Ground } from '../../kernel/ground.js';
 import type { Feature } from '../../kernel/feature.js';
+import { MemberRole } from '../../kernel/member-role.js';
 import { Gig } from './gig.entity.js';
 import { CampaignGigsResolver, GigResolver, OrganizationGigsResolver } from './gig.resolver.js';
 import { GigService } from './gig.service.js';
 
+const declared = {
+  ids: { gig: ['gig'] },
+  scopes: { 'gigs:read': MemberRole.MEMBER, 'gigs:write': MemberRole.MEMBER },
+  eventTypes: {
+    'gig.published': { scope: 'gigs:read', description: 'A gig was published.' },
+  },
+} as const;
+
+declare module '../../kernel/catalogue.js' {
+  interface Catalogues {
+    gig: typeof declared;
+  }
+}
+
 /** What `campaigns/gig` adds to Tribute. */
 export const gigFeature = {
   room: 'campaigns/gig',
+  ...declared,
   entities: [Gig],
   nodes: {
     gig: { entity: Gig, type: 'Gig' },

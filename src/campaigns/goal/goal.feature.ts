@@ -5,9 +5,20 @@ import { Goal } from './goal.entity.js';
 import { CampaignGoalsResolver, GoalResolver } from './goal.resolver.js';
 import { GoalService } from './goal.service.js';
 
+const declared = {
+  ids: { goal: ['goal'] },
+} as const;
+
+declare module '../../kernel/catalogue.js' {
+  interface Catalogues {
+    goal: typeof declared;
+  }
+}
+
 /** What `campaigns/goal` adds to Tribute. */
 export const goalFeature = {
   room: 'campaigns/goal',
+  ...declared,
   entities: [Goal],
   nodes: {
     goal: { entity: Goal, type: 'Goal' },

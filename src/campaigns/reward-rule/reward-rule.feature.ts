@@ -4,9 +4,26 @@ import { RuleVersion } from './rule-version.entity.js';
 import { CampaignRulesResolver, RewardTargetResolver, RuleResolver } from './rule.resolver.js';
 import { RuleService } from './rule.service.js';
 
+const declared = {
+  ids: { ruleVersion: ['rver'] },
+  eventTypes: {
+    'rules.published': {
+      scope: 'campaigns:read',
+      description: 'A campaign has a new version of its reward rules, which applies to events from now on.',
+    },
+  },
+} as const;
+
+declare module '../../kernel/catalogue.js' {
+  interface Catalogues {
+    rewardRule: typeof declared;
+  }
+}
+
 /** What `campaigns/reward-rule` adds to Tribute. */
 export const rewardRuleFeature = {
   room: 'campaigns/reward-rule',
+  ...declared,
   entities: [RuleVersion],
   nodes: {
     ruleVersion: { entity: RuleVersion, type: 'RuleVersion' },

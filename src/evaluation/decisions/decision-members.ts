@@ -1,4 +1,4 @@
-import type { Scope } from '../../kernel/scopes.js';
+import type { Scope } from '../../kernel/catalogue.js';
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import type { Scope } from '../../kernel/scopes.js';
+import type { Scope } from '../../kernel/catalogue.js';
 import { decisionMembers } from './decision-members.js';
 
 type Members = Readonly<Record<string, unknown>>;

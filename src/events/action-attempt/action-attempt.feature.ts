@@ -1,6 +1,7 @@
 import type { PriceAttempt } from './attempt-reward.js';
 import type { Ground } from '../../kernel/ground.js';
 import { part, type Feature } from '../../kernel/feature.js';
+import { MemberRole } from '../../kernel/member-role.js';
 import { ActionAttempt } from './action-attempt.entity.js';
 import { AttemptDecision } from './attempt-decision.entity.js';
 import {
@@ -12,6 +13,25 @@ import { ActionAttemptService } from './action-attempt.service.js';
 import { ActionAttemptSubscription } from './action-attempt.subscription.js';
 import { AttemptSubmissionService } from './attempt-submission.service.js';
 
+const declared = {
+  ids: { actionAttempt: ['att'], attemptDecision: ['adec'] },
+  scopes: { 'attempts:read': MemberRole.MEMBER, 'attempts:write': MemberRole.MEMBER },
+  eventTypes: {
+    'action_attempt.submitted': {
+      scope: 'attempts:read',
+      description: 'A promoter submitted a new proof of work.',
+    },
+    'action_attempt.verified': { scope: 'attempts:read', description: 'A submission passed verification.' },
+    'action_attempt.rejected': { scope: 'attempts:read', description: 'A submission failed verification.' },
+  },
+} as const;
+
+declare module '../../kernel/catalogue.js' {
+  interface Catalogues {
+    actionAttempt: typeof declared;
+  }
+}
+
 /** What it is created from. */
 interface Needs extends Ground {
   readonly priceAttempt: PriceAttempt;
@@ -20,6 +40,7 @@ interface Needs extends Ground {
 /** What `events/action-attempt` adds to Tribute. */
 export const actionAttemptFeature = {
   room: 'events/action-attempt',
+  ...declared,
   entities: [ActionAttempt, AttemptDecision],
   nodes: {
     actionAttempt: { entity: ActionAttempt, type: 'ActionAttempt' },

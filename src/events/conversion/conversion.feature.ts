@@ -6,6 +6,19 @@ import { Conversion } from './conversion.entity.js';
 import { ConversionResolver } from './conversion.resolver.js';
 import { ConversionService } from './conversion.service.js';
 
+const declared = {
+  ids: { conversion: ['conv'] },
+  eventTypes: {
+    'conversion.completed': { scope: 'events:read', description: 'A conversion counted for a goal.' },
+  },
+} as const;
+
+declare module '../../kernel/catalogue.js' {
+  interface Catalogues {
+    conversion: typeof declared;
+  }
+}
+
 /** What it is created from. */
 interface Needs extends Ground {
   readonly clicks: ClickRecorder;
@@ -14,6 +27,7 @@ interface Needs extends Ground {
 /** What `events/conversion` adds to Tribute. */
 export const conversionFeature = {
   room: 'events/conversion',
+  ...declared,
   entities: [Conversion],
   nodes: {
     conversion: { entity: Conversion, type: 'Conversion' },

@@ -4,6 +4,7 @@ import { EventWriter } from './event-writer.js';
 import { KnownReferences } from './known-references.js';
 import { requeueForSessions } from './requeue-for-sessions.js';
 import { mostCounted, part, type Feature } from '../../kernel/feature.js';
+import { MemberRole } from '../../kernel/member-role.js';
 import { Event } from './event.entity.js';
 import { EventIngestService } from './event-ingest.service.js';
 import { EventRedriveService, type ReopenConversions } from './event-redrive.service.js';
@@ -11,6 +12,33 @@ import { EventReviewService, type PriceHeldEvent, type RejectConversion } from '
 import { EventResolver, OrganizationEventsResolver } from './event.resolver.js';
 import { EventService } from './event.service.js';
 import { EventSubscription } from './event.subscription.js';
+
+const declared = {
+  ids: { event: ['evt'] },
+  scopes: { 'events:read': MemberRole.MEMBER, 'events:write': MemberRole.MEMBER },
+  eventTypes: {
+    'event.processed': { scope: 'events:read', description: 'An ingested event was evaluated and counted.' },
+    'event.unmatched': {
+      scope: 'events:read',
+      description: 'An ingested event matched no campaign, link or action.',
+    },
+    'event.rejected': {
+      scope: 'events:read',
+      description: 'An ingested event was evaluated and rejected, with the reason.',
+    },
+    'event.held_for_review': {
+      scope: 'events:read',
+      description:
+        'An ingested event waits for a person to approve or reject it. The reason names the fraud check.',
+    },
+  },
+} as const;
+
+declare module '../../kernel/catalogue.js' {
+  interface Catalogues {
+    event: typeof declared;
+  }
+}
 
 /** What it is created from. */
 interface Needs extends Ground {
@@ -24,6 +52,7 @@ interface Needs extends Ground {
 /** What `events/event` adds to Tribute. */
 export const eventFeature = {
   room: 'events/event',
+  ...declared,
   entities: [Event],
   nodes: {
     event: { entity: Event, type: 'Event' },

@@ -2,14 +2,27 @@ import type { Ground } from '../../kernel/ground.js';
 import { KeyCache } from './key-cache.js';
 import { KeyUseWriter } from './key-use-writer.js';
 import type { Feature } from '../../kernel/feature.js';
+import { MemberRole } from '../../kernel/member-role.js';
 import { ApiKey } from './api-key.entity.js';
 import { ApiKeyResolver } from './api-key.resolver.js';
 import { ApiKeyService } from './api-key.service.js';
 import { ViewerKeyResolver } from './viewer-key.resolver.js';
 
+const declared = {
+  ids: { apiKey: ['key'] },
+  scopes: { 'keys:read': MemberRole.MEMBER, 'keys:write': MemberRole.ADMIN },
+} as const;
+
+declare module '../../kernel/catalogue.js' {
+  interface Catalogues {
+    apiKey: typeof declared;
+  }
+}
+
 /** What `identity/api-key` adds to Tribute. */
 export const apiKeyFeature = {
   room: 'identity/api-key',
+  ...declared,
   entities: [ApiKey],
   nodes: {
     apiKey: { entity: ApiKey, type: 'ApiKey' },

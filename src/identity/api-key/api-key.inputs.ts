@@ -1,11 +1,21 @@
-import { ArrayMaxSize, ArrayMinSize, IsIn, Length, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, Length, Min, ValidateBy, type ValidationOptions } from 'class-validator';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
+import { catalogue } from '../../kernel/catalogue.js';
 import { Environment } from '../../kernel/environment.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
-import { scopes } from '../../kernel/scopes.js';
 import { IsOrigin } from '../../kernel/schema/validators.js';
 import { ApiKeyKind } from './api-key-kind.js';
+
+/** Property decorator: a scope of API keys, or `*`. The scopes are known when the features are merged. */
+function IsScope(options: ValidationOptions): PropertyDecorator {
+  const allowed = (): readonly string[] => ['*', ...catalogue().scopes.keys()];
+  const validator = {
+    validate: (value: unknown) => typeof value === 'string' && allowed().includes(value),
+    defaultMessage: () => `each scope must be one of ${allowed().join(', ')}`,
+  };
+  return ValidateBy({ name: 'isScope', validator }, options);
+}
 
 @InputType({ description: 'A new API key.' })
 export class CreateApiKeyInput {
@@ -27,7 +37,7 @@ export class CreateApiKeyInput {
   })
   @ArrayMinSize(1)
   @ArrayMaxSize(50)
-  @IsIn(['*', ...scopes], { each: true, message: `each scope must be one of *, ${scopes.join(', ')}` })
+  @IsScope({ each: true })
   scopes!: string[];
 
   @NullableField(() => GraphQLDateTime, 'When the key expires. It never expires when omitted.')

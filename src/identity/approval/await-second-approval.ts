@@ -1,6 +1,7 @@
+import type { IdKind } from '../../kernel/catalogue.js';
 import type { Environment } from '../../kernel/environment.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
-import { newId, type IdKind } from '../../kernel/ids.js';
+import { newId } from '../../kernel/ids.js';
 import { formatMajor, type Amount } from '../../kernel/money.js';
 import { personOf, type Principal } from '../../kernel/principal.js';
 import type { EntityTransaction } from '../../kernel/transaction.js';

@@ -1,12 +1,25 @@
 import type { Ground } from '../../kernel/ground.js';
 import type { Feature } from '../../kernel/feature.js';
+import { MemberRole } from '../../kernel/member-role.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import { AuditResolver } from './audit.resolver.js';
 import { AuditService } from './audit.service.js';
 
+const declared = {
+  ids: { auditEntry: ['aud'] },
+  scopes: { 'audit:read': MemberRole.ADMIN },
+} as const;
+
+declare module '../../kernel/catalogue.js' {
+  interface Catalogues {
+    auditLog: typeof declared;
+  }
+}
+
 /** What `identity/audit-log` adds to Tribute. */
 export const auditLogFeature = {
   room: 'identity/audit-log',
+  ...declared,
   entities: [AuditEntry],
   operations: {
     Query: {

@@ -1,4 +1,5 @@
-import type { DomainEventType, NewDomainEvent } from '../../kernel/domain-events.js';
+import type { DomainEventType } from '../../kernel/catalogue.js';
+import type { NewDomainEvent } from '../../kernel/domain-events.js';
 import type { Environment } from '../../kernel/environment.js';
 import { encodeId } from '../../kernel/ids.js';
 import type { Member } from '../organization/member.entity.js';

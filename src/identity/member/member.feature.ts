@@ -3,6 +3,7 @@ import type { PostEmail } from '../../kernel/email.js';
 import type { AttemptThrottle } from '../user/attempt-throttle.js';
 import { InvitationLimits, type InvitationSettings } from './invitation-limits.js';
 import type { Feature } from '../../kernel/feature.js';
+import { MemberRole } from '../../kernel/member-role.js';
 import { Invitation } from './invitation.entity.js';
 import { InvitationService } from './invitation.service.js';
 import {
@@ -11,6 +12,29 @@ import {
   OrganizationMembersResolver,
 } from './member.resolver.js';
 import { MemberService } from './member.service.js';
+
+const declared = {
+  ids: { member: ['mem'], invitation: ['inv'] },
+  scopes: { 'members:read': MemberRole.MEMBER, 'members:write': MemberRole.ADMIN },
+  eventTypes: {
+    'member.invited': { scope: 'members:read', description: 'A user was invited to join your organization.' },
+    'member.joined': { scope: 'members:read', description: 'A user joined your organization.' },
+    'member.role_changed': {
+      scope: 'members:read',
+      description: 'The role of a member of your organization changed.',
+    },
+    'member.removed': {
+      scope: 'members:read',
+      description: 'A member left your organization or was removed.',
+    },
+  },
+} as const;
+
+declare module '../../kernel/catalogue.js' {
+  interface Catalogues {
+    member: typeof declared;
+  }
+}
 
 /** What it is created from. */
 interface Needs extends Ground {
@@ -22,6 +46,7 @@ interface Needs extends Ground {
 /** What `identity/member` adds to Tribute. */
 export const memberFeature = {
   room: 'identity/member',
+  ...declared,
   entities: [Invitation],
   operations: {
     Mutation: {

@@ -1,10 +1,22 @@
 import type { Ground } from '../../kernel/ground.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { Feature } from '../../kernel/feature.js';
+import { MemberRole } from '../../kernel/member-role.js';
 import { Member } from './member.entity.js';
 import { Organization } from './organization.entity.js';
 import { OrganizationResolver } from './organization.resolver.js';
 import { OrganizationService } from './organization.service.js';
+
+const declared = {
+  ids: { organization: ['org', 'adv'] },
+  scopes: { 'organization:read': MemberRole.MEMBER, 'organization:write': MemberRole.ADMIN },
+} as const;
+
+declare module '../../kernel/catalogue.js' {
+  interface Catalogues {
+    organization: typeof declared;
+  }
+}
 
 /** What it is created from. */
 interface Needs extends Ground {
@@ -14,6 +26,7 @@ interface Needs extends Ground {
 /** What `identity/organization` adds to Tribute. */
 export const organizationFeature = {
   room: 'identity/organization',
+  ...declared,
   entities: [Organization, Member],
   nodes: {
     organization: { entity: Organization, type: 'Organization' },

@@ -1,11 +1,33 @@
 import type { Ground } from '../../kernel/ground.js';
 import type { Sql } from '../../kernel/sql.js';
 import type { Feature } from '../../kernel/feature.js';
+import { MemberRole } from '../../kernel/member-role.js';
 import { Promoter } from './promoter.entity.js';
 import { PromoterSuspensionResolver } from './promoter-suspension.resolver.js';
 import { PromoterSuspensionService } from './promoter-suspension.service.js';
 import { PromoterResolver } from './promoter.resolver.js';
 import { PromoterService } from './promoter.service.js';
+
+const declared = {
+  ids: { promoter: ['aktv', 'user'] },
+  scopes: {
+    'promoters:read': MemberRole.MEMBER,
+    'promoters:write': MemberRole.MEMBER,
+    'promoters:suspend': MemberRole.ADMIN,
+  },
+  eventTypes: {
+    'promoter.joined': {
+      scope: 'promoters:read',
+      description: 'A person joined your campaigns as a promoter.',
+    },
+  },
+} as const;
+
+declare module '../../kernel/catalogue.js' {
+  interface Catalogues {
+    promoter: typeof declared;
+  }
+}
 
 /** What it is created from. */
 interface Needs extends Ground {
@@ -15,6 +37,7 @@ interface Needs extends Ground {
 /** What `identity/promoter` adds to Tribute. */
 export const promoterFeature = {
   room: 'identity/promoter',
+  ...declared,
   entities: [Promoter],
   nodes: {
     promoter: { entity: Promoter, type: 'Promoter' },

@@ -7,9 +7,20 @@ import { SessionResolver } from './session.resolver.js';
 import { TotpResolver } from './totp.resolver.js';
 import { UserResolver } from './user.resolver.js';
 
+const declared = {
+  ids: { user: ['user'], userSession: ['login'] },
+} as const;
+
+declare module '../../kernel/catalogue.js' {
+  interface Catalogues {
+    user: typeof declared;
+  }
+}
+
 /** What `identity/user` adds to Tribute. */
 export const userFeature = {
   room: 'identity/user',
+  ...declared,
   entities: [User, UserSession],
   operations: {
     Query: {

@@ -34,7 +34,7 @@ export async function writeDomainEvents(
 
 function payloadOf(event: NewDomainEvent, id: string, now: Date): string {
   return JSON.stringify({
-    id: encodeId('domainEvent', id),
+    id: encodeId('event', id),
     type: event.type,
     organizationId: encodeId('organization', event.organizationId),
     createdAt: now.toISOString(),

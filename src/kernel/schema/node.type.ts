@@ -1,6 +1,6 @@
 import { Extensions, Field, ID, InterfaceType } from 'type-graphql';
 import { PrimaryKey } from '@mikro-orm/decorators/legacy';
-import type { IdKind } from '../ids.js';
+import type { IdKind } from '../catalogue.js';
 
 /** An object that can be fetched again by its id alone. */
 @InterfaceType({ description: 'An object with a global id.', autoRegisterImplementations: true })

@@ -8,9 +8,27 @@ import { LedgerAuditService } from './ledger-audit.service.js';
 import { LedgerAuditSubscription } from './ledger-audit.subscription.js';
 import { TrialBalanceService } from './trial-balance.service.js';
 
+const declared = {
+  ids: { ledgerAlarm: ['alm'] },
+  eventTypes: {
+    'ledger.alarm': {
+      scope: 'wallet:read',
+      webhook: false,
+      description: 'The ledger audit found a discrepancy in your accounts, or found it resolved.',
+    },
+  },
+} as const;
+
+declare module '../../kernel/catalogue.js' {
+  interface Catalogues {
+    ledgerAudit: typeof declared;
+  }
+}
+
 /** What `ledger/ledger-audit` adds to Tribute. */
 export const ledgerAuditFeature = {
   room: 'ledger/ledger-audit',
+  ...declared,
   entities: [LedgerAlarm],
   operations: {
     Query: {

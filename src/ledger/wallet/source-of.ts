@@ -1,4 +1,5 @@
-import { encodeId, type IdKind } from '../../kernel/ids.js';
+import type { IdKind } from '../../kernel/catalogue.js';
+import { encodeId } from '../../kernel/ids.js';
 import { TransactionKind } from './ledger-transaction.entity.js';
 
 /** The fields of a transaction that identify its source. Ids are bare uuids. */

@@ -2,6 +2,7 @@ import type { Ground } from '../../kernel/ground.js';
 import { Environment } from '../../kernel/environment.js';
 import type { Sql } from '../../kernel/sql.js';
 import { part, type Feature } from '../../kernel/feature.js';
+import { MemberRole } from '../../kernel/member-role.js';
 import { LedgerTransaction } from './ledger-transaction.entity.js';
 import { Wallet, WalletOwnerType } from './wallet.entity.js';
 import { DebtService } from './debt.service.js';
@@ -17,6 +18,25 @@ import {
 import { WalletService } from './wallet.service.js';
 import { WalletSubscription } from './wallet.subscription.js';
 
+const declared = {
+  ids: { wallet: ['wal'], account: ['acct'], transaction: ['txn'] },
+  scopes: { 'wallet:read': MemberRole.MEMBER, 'wallet:write': MemberRole.ADMIN },
+  eventTypes: {
+    'wallet.low_balance': {
+      scope: 'wallet:read',
+      description:
+        "The balance of your wallet or of a campaign's own account fell below your threshold, or your wallet cannot pay a reward.",
+    },
+    'wallet.updated': { scope: 'wallet:read', webhook: false, description: "A wallet's balance changed." },
+  },
+} as const;
+
+declare module '../../kernel/catalogue.js' {
+  interface Catalogues {
+    wallet: typeof declared;
+  }
+}
+
 /** A promoter whose wallet is opened. */
 interface NewPromoter {
   readonly id: string;
@@ -27,6 +47,7 @@ interface NewPromoter {
 /** What `ledger/wallet` adds to Tribute. */
 export const walletFeature = {
   room: 'ledger/wallet',
+  ...declared,
   entities: [Wallet, LedgerTransaction],
   nodes: {
     wallet: { entity: Wallet, type: 'Wallet' },

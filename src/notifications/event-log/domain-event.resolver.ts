@@ -1,12 +1,13 @@
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root, Subscription } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import { domainEventTypes, type DomainEventType } from '../../kernel/domain-events.js';
+import { catalogue, type DomainEventType } from '../../kernel/catalogue.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import type { LoggedEvent } from '../../kernel/event-feed.js';
 import { requireId } from '../../kernel/ids.js';
 import type { NodeLoader } from '../../kernel/node-loader.js';
 import { lacksScope, organizationFor, requireScope, type Principal } from '../../kernel/principal.js';
+import { scopeOfEventType } from '../../kernel/scope-of-event-type.js';
 import { Node } from '../../kernel/schema/node.type.js';
 import { DomainEvent } from './domain-event.type.js';
 
@@ -49,20 +50,21 @@ function typesFor(
   principal: Principal,
   named: readonly string[] | null | undefined,
 ): DomainEventType[] | undefined {
+  const { eventTypes } = catalogue();
+  const isEventType = (type: string): type is DomainEventType => eventTypes.has(type);
   if (named) {
     return named.map((type) => {
-      if (!isEventType(type)) throw refuse(ErrorCode.INVALID, `There is no event type "${type}".`, 'types');
-      requireScope(principal, domainEventTypes[type].scope);
+      const scope = eventTypes.get(type)?.scope;
+      if (!scope || !isEventType(type)) {
+        throw refuse(ErrorCode.INVALID, `There is no event type "${type}".`, 'types');
+      }
+      requireScope(principal, scope);
       return type;
     });
   }
-  const all = Object.keys(domainEventTypes).filter(isEventType);
-  const readable = all.filter((type) => !lacksScope(principal, domainEventTypes[type].scope));
+  const all = [...eventTypes.keys()].filter(isEventType);
+  const readable = all.filter((type) => !lacksScope(principal, scopeOfEventType(type)));
   return readable.length === all.length ? undefined : readable;
-}
-
-function isEventType(type: string): type is DomainEventType {
-  return Object.hasOwn(domainEventTypes, type);
 }
 
 @Resolver(() => DomainEvent)

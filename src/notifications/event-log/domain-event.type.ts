@@ -7,7 +7,8 @@ import { NullableField } from '../../kernel/schema/nullable-field.js';
 /** A domain event of the log, as in webhooks. */
 @ObjectType({ description: 'A domain event, with the same content as its webhook.' })
 export class DomainEvent {
-  @IdField('domainEvent')
+  /** Its prefix `evt` is that of events, as in the older dialect. */
+  @IdField('event')
   id!: string;
 
   organizationId!: string;

@@ -1,12 +1,41 @@
 import { createPayoutServices, type PayoutNeeds } from './create-payout-services.js';
 import type { Feature } from '../../kernel/feature.js';
+import { MemberRole } from '../../kernel/member-role.js';
 import { Payout } from './payout.entity.js';
 import { OperatorPayoutResolver } from './operator-payout.resolver.js';
 import { PayoutResolver, PromoterPayoutsResolver } from './payout.resolver.js';
 
+const declared = {
+  ids: { payout: ['pay'] },
+  scopes: { 'payouts:read': MemberRole.MEMBER, 'payouts:write': MemberRole.ADMIN },
+  eventTypes: {
+    'payout.requested': {
+      scope: 'payouts:read',
+      description: 'A promoter requested a payout, or you requested it for the promoter.',
+    },
+    'payout.approved': { scope: 'payouts:read', description: 'A payout was approved and waits for payment.' },
+    'payout.paid': { scope: 'payouts:read', description: 'A payout was paid.' },
+    'payout.failed': {
+      scope: 'payouts:read',
+      description: 'A payout could not be paid, with the reason. The money is back in the wallet.',
+    },
+    'payout.cancelled': {
+      scope: 'payouts:read',
+      description: 'A payout was cancelled, or rejected by the platform. The money is back in the wallet.',
+    },
+  },
+} as const;
+
+declare module '../../kernel/catalogue.js' {
+  interface Catalogues {
+    payout: typeof declared;
+  }
+}
+
 /** What `payments/payout` adds to Tribute. */
 export const payoutFeature = {
   room: 'payments/payout',
+  ...declared,
   entities: [Payout],
   nodes: {
     payout: { entity: Payout, type: 'Payout' },

@@ -13,6 +13,27 @@ import { RefundService } from './refund.service.js';
 import { OrganizationTopUpsResolver, TopUpRefundResolver, TopUpResolver } from './top-up.resolver.js';
 import { TopUpService } from './top-up.service.js';
 
+const declared = {
+  ids: { topUp: ['top'], topUpRefund: ['rfd'] },
+  eventTypes: {
+    'wallet.credited': { scope: 'wallet:read', description: 'Your organization wallet was topped up.' },
+    'wallet.refunded': {
+      scope: 'wallet:read',
+      description: 'A top-up of your organization wallet was refunded to the payer, in part or in full.',
+    },
+    'top_up.failed': {
+      scope: 'wallet:read',
+      description: 'A payment into your organization wallet failed, expired or was cancelled.',
+    },
+  },
+} as const;
+
+declare module '../../kernel/catalogue.js' {
+  interface Catalogues {
+    topUp: typeof declared;
+  }
+}
+
 /** What it is created from. */
 interface Needs extends Ground {
   readonly config: { readonly stripeWebhookSecrets: readonly string[] | undefined };
@@ -22,6 +43,7 @@ interface Needs extends Ground {
 /** What `payments/top-up` adds to Tribute. */
 export const topUpFeature = {
   room: 'payments/top-up',
+  ...declared,
   entities: [TopUp, TopUpRefund],
   nodes: {
     topUp: { entity: TopUp, type: 'TopUp' },

@@ -1,5 +1,5 @@
 import type { Caller } from '../../kernel/caller.js';
-import type { Scope } from '../../kernel/scopes.js';
+import type { Scope } from '../../kernel/catalogue.js';
 
 export type Members = Readonly<Record<string, unknown>>;
 export type ScopeOf = Scope | '*' | null;

@@ -1,6 +1,6 @@
 import { OperationTypeNode, type GraphQLResolveInfo } from 'graphql';
 import { lacksScope, type Principal } from '../../kernel/principal.js';
-import type { Scope } from '../../kernel/scopes.js';
+import type { Scope } from '../../kernel/catalogue.js';
 
 /** Whether a caller may read data of this scope. In a mutation, a write scope counts as the read scope. */
 export function mayRead(

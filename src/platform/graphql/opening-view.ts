@@ -14,7 +14,7 @@ import type { Environment } from '../../kernel/environment.js';
 import { ForbiddenError } from '../../kernel/errors.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { scopeOf, type UserPrincipal } from '../../kernel/principal.js';
-import type { Scope } from '../../kernel/scopes.js';
+import type { Scope } from '../../kernel/catalogue.js';
 import { inScope } from '../../kernel/tenant-scope.js';
 import { accessOf, isFrame } from './authorize-relations.js';
 

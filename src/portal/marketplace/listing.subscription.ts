@@ -1,6 +1,6 @@
 import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
-import type { DomainEventType } from '../../kernel/domain-events.js';
+import type { DomainEventType } from '../../kernel/catalogue.js';
 import { notFound } from '../../kernel/errors.js';
 import type { FeedEvent } from '../../kernel/event-feed.js';
 import { filterIterator } from '../../kernel/filter-iterator.js';

@@ -4,6 +4,7 @@ import { platformFeesOf, type PlatformFeeSettings } from './platform-fees-of.js'
 import { RewardFunding } from './reward-funding.js';
 import { RewardSettlement, settlementJob } from './reward-settlement.js';
 import { mostCounted, type Feature } from '../../kernel/feature.js';
+import { MemberRole } from '../../kernel/member-role.js';
 import { RewardReversal } from './reward-reversal.entity.js';
 import { Reward } from './reward.entity.js';
 import { RewardCorrectionService } from './reward-correction.service.js';
@@ -16,6 +17,35 @@ import {
 import { RewardService } from './reward.service.js';
 import { RewardSubscription } from './reward.subscription.js';
 
+const declared = {
+  ids: { reward: ['rwd'], rewardReversal: ['rrv'] },
+  scopes: { 'rewards:read': MemberRole.MEMBER, 'rewards:write': MemberRole.ADMIN },
+  eventTypes: {
+    'reward.unfunded': {
+      scope: 'rewards:read',
+      description:
+        'A reward was earned, but there is no money for it yet. Rewards are paid in order of arrival when money comes.',
+    },
+    'reward.held_for_review': {
+      scope: 'rewards:read',
+      description:
+        'A reward is larger than all money its wallet or budget ever had, or than your own limit. `reason` says which.',
+    },
+    'reward.held': {
+      scope: 'rewards:read',
+      description: "A reward was earned and is held for the campaign's holding period.",
+    },
+    'reward.paid': { scope: 'rewards:read', description: 'A reward was paid out to a promoter.' },
+    'reward.reversed': { scope: 'rewards:read', description: 'A reward was reversed, in part or in full.' },
+  },
+} as const;
+
+declare module '../../kernel/catalogue.js' {
+  interface Catalogues {
+    reward: typeof declared;
+  }
+}
+
 /** What it is created from. */
 interface Needs extends Ground {
   readonly config: PlatformFeeSettings;
@@ -24,6 +54,7 @@ interface Needs extends Ground {
 /** What `rewards/reward` adds to Tribute. */
 export const rewardFeature = {
   room: 'rewards/reward',
+  ...declared,
   entities: [Reward, RewardReversal],
   nodes: {
     reward: { entity: Reward, type: 'Reward' },

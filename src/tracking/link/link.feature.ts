@@ -1,13 +1,26 @@
 import type { Ground } from '../../kernel/ground.js';
 import { LinkDirectory } from './link-directory.js';
 import type { Feature } from '../../kernel/feature.js';
+import { MemberRole } from '../../kernel/member-role.js';
 import { Link } from './link.entity.js';
 import { CampaignLinksResolver, LinkResolver } from './link.resolver.js';
 import { LinkService } from './link.service.js';
 
+const declared = {
+  ids: { link: ['link'] },
+  scopes: { 'attribution:read': MemberRole.MEMBER, 'attribution:write': MemberRole.MEMBER },
+} as const;
+
+declare module '../../kernel/catalogue.js' {
+  interface Catalogues {
+    link: typeof declared;
+  }
+}
+
 /** What `tracking/link` adds to Tribute. */
 export const linkFeature = {
   room: 'tracking/link',
+  ...declared,
   entities: [Link],
   nodes: {
     link: { entity: Link, type: 'Link' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { catalogue } from '../../../src/kernel/catalogue.js';
 import { presentPayload } from '../../../src/notifications/webhook/delivery/present-payload.js';
 import { WebhookFormat } from '../../../src/notifications/webhook/transport/webhook-format.js';
-import { domainEventTypes } from '../../../src/kernel/domain-events.js';
 import { encodeId, newId } from '../../../src/kernel/ids.js';
 
 /** All members that a format reads, for an event with a campaign, a promoter, a goal and a visit. */
@@ -24,7 +24,7 @@ function everyData(names: readonly string[] = Object.keys(members)): Record<stri
   ]);
 }
 
-const product = Object.keys(domainEventTypes).flatMap((type) =>
+const product = [...catalogue().eventTypes.keys()].flatMap((type) =>
   Object.values(WebhookFormat).map((format) => [type, format] as const),
 );
 
@@ -34,7 +34,7 @@ describe('every type of event can be presented in every format', () => {
     expect(data).toHaveLength(3 ** 5);
     for (const one of data) {
       const payload = JSON.stringify({
-        id: encodeId('domainEvent', newId()),
+        id: encodeId('event', newId()),
         type,
         organizationId: encodeId('organization', newId()),
         createdAt: '2026-11-29T03:00:00.000Z',

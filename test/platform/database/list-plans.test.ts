@@ -11,7 +11,7 @@ import { newId } from '../../../src/kernel/ids.js';
 import type { KeyPrincipal } from '../../../src/kernel/principal.js';
 import { readPage, tenantConditions } from '../../../src/kernel/read-page.js';
 import { ListOrder, type PageArgs } from '../../../src/kernel/schema/connection.js';
-import type { Scope } from '../../../src/kernel/scopes.js';
+import type { Scope } from '../../../src/kernel/catalogue.js';
 import { sqlOf, type Sql } from '../../../src/kernel/sql.js';
 import { inScope } from '../../../src/kernel/tenant-scope.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
 import type { Clock } from '../../../kernel/clock.js';
-import { domainEventTypes } from '../../../kernel/domain-events.js';
 import { moveCursorSql } from '../../../kernel/event-log/move-cursor-sql.js';
 import { inSqlTransaction, type Sql } from '../../../kernel/sql.js';
 import { wakeUpSql } from '../../../kernel/wake-ups.js';
+import { webhookEventTypes } from '../endpoint/webhook-event-type.type.js';
 
 /** The result of a fan-out run. `more` means that the log continues: poll again shortly. */
 export interface FanOut {
@@ -17,11 +17,6 @@ interface Moved extends FanOut {
 }
 
 const batchSize = 1000;
-
-/** The types sent by subscription. A test only goes to the endpoint that requested it. */
-const fannedOut = Object.entries(domainEventTypes)
-  .filter(([type, { webhook }]) => webhook && type !== 'webhook_endpoint.test')
-  .map(([type]) => type);
 
 /**
  * Reads the log in commit order by the index domain_event_log (xact, position), below the oldest running
@@ -70,6 +65,11 @@ const withdrawSql = `
 
 /** Creates deliveries of domain events to subscribed endpoints, each event once, even after crashes. */
 export class FanOutDrain {
+  /** The types sent by subscription. A test only goes to the endpoint that requested it. */
+  private readonly types = webhookEventTypes()
+    .map(({ name }) => name)
+    .filter((name) => name !== 'webhook_endpoint.test');
+
   constructor(
     private readonly pool: Pool,
     private readonly clock: Clock,
@@ -97,7 +97,7 @@ export class FanOutDrain {
     );
     if (!cursor) throw new Error('The cursor "webhook.fan-out" is missing from log_cursor.');
     const now = this.clock.now();
-    const values = [cursor.xact, cursor.position, batchSize, now, fannedOut];
+    const values = [cursor.xact, cursor.position, batchSize, now, this.types];
     const [row] = await sql.query<Moved>(fanOutSql, values);
     if (!row) throw new Error('The fan-out query returned no row.');
     if (row.subscribed) {

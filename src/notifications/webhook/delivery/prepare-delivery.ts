@@ -17,7 +17,7 @@ export class DeliveryFault extends Error {
  */
 export function prepareDelivery(delivery: ClaimedDelivery, box: SecretBox, at: Date): WebhookRequest {
   const body = bodyOf(delivery);
-  const messageId = encodeId('domainEvent', delivery.domainEventId);
+  const messageId = encodeId('event', delivery.domainEventId);
   const secrets = secretsOf(delivery, box, at);
   return {
     url: delivery.targetUrl,

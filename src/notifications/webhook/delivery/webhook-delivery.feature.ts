@@ -9,6 +9,16 @@ import { Delivery } from './delivery.entity.js';
 import { DeliveryResolver, EndpointDeliveriesResolver } from './delivery.resolver.js';
 import { DeliveryService } from './delivery.service.js';
 
+const declared = {
+  ids: { delivery: ['dlv'], attempt: ['try'] },
+} as const;
+
+declare module '../../../kernel/catalogue.js' {
+  interface Catalogues {
+    webhookDelivery: typeof declared;
+  }
+}
+
 /** What it is created from. */
 interface Needs extends Ground {
   readonly egressFilter: EgressFilter;
@@ -17,6 +27,7 @@ interface Needs extends Ground {
 /** What `notifications/webhook/delivery` adds to Tribute. */
 export const webhookDeliveryFeature = {
   room: 'notifications/webhook/delivery',
+  ...declared,
   entities: [Delivery, Attempt],
   nodes: {
     delivery: { entity: Delivery, type: 'Delivery' },

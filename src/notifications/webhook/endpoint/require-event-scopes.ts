@@ -1,8 +1,9 @@
-import { domainEventTypes } from '../../../kernel/domain-events.js';
+import { catalogue } from '../../../kernel/catalogue.js';
 import { ErrorCode, refuse } from '../../../kernel/errors.js';
 import { lacksScope, type Principal } from '../../../kernel/principal.js';
 import { scopeOfEventType } from '../../../kernel/scope-of-event-type.js';
 import type { Sql } from '../../../kernel/sql.js';
+import { webhookEventTypes } from './webhook-event-type.type.js';
 
 type ScopedField = 'eventTypes' | 'targetUrl' | 'id';
 
@@ -16,7 +17,7 @@ const testType = 'webhook_endpoint.test';
  */
 export function requireEventScopes(principal: Principal, types: readonly string[], field: ScopedField): void {
   const isAll = types.includes('*');
-  const names = isAll ? webhookTypes : types;
+  const names = isAll ? webhookEventTypes().map(({ name }) => name) : types;
   const missing = [...new Set(names)].filter((name) => lacksScope(principal, scopeOfEventType(name)));
   if (missing.length === 0) return;
   const scopes = [...new Set(missing.map((name) => `"${scopeOfEventType(name)}"`))];
@@ -46,10 +47,6 @@ export async function requireSendingScopes(
   requireEventScopes(principal, await hiddenUnfinishedTypes(principal, sql, id), field);
 }
 
-const webhookTypes = Object.entries(domainEventTypes)
-  .filter(([, { webhook }]) => webhook)
-  .map(([name]) => name);
-
 /** By the indexes of the three statuses, so that finished deliveries cost nothing. */
 const unfinishedSql = `
   select distinct event.type from (
@@ -63,7 +60,7 @@ const unfinishedSql = `
 
 /** The event types of an endpoint's unfinished deliveries that the key may not read. */
 async function hiddenUnfinishedTypes(principal: Principal, sql: Sql, endpointId: string): Promise<string[]> {
-  const readable = Object.entries(domainEventTypes)
+  const readable = [...catalogue().eventTypes]
     .filter(([, { scope }]) => !lacksScope(principal, scope))
     .map(([name]) => name);
   const rows = await sql.query<{ type: string }>(unfinishedSql, [endpointId, [...readable, testType]]);

@@ -2,9 +2,31 @@ import { systemClock } from '../../../kernel/clock.js';
 import type { Ground } from '../../../kernel/ground.js';
 import { EgressFilter } from '../transport/egress-filter.js';
 import { part, type Feature } from '../../../kernel/feature.js';
+import { MemberRole } from '../../../kernel/member-role.js';
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { OrganizationWebhooksResolver, WebhookEndpointResolver } from './webhook-endpoint.resolver.js';
 import { WebhookEndpointService, type ReleaseHeld } from './webhook-endpoint.service.js';
+
+const declared = {
+  ids: { webhookEndpoint: ['whk'] },
+  scopes: { 'webhooks:read': MemberRole.MEMBER, 'webhooks:write': MemberRole.ADMIN },
+  eventTypes: {
+    'webhook_endpoint.disabled': {
+      scope: 'webhooks:read',
+      description: 'An endpoint was disabled after it failed for too long.',
+    },
+    'webhook_endpoint.test': {
+      scope: 'webhooks:read',
+      description: 'A test message, sent on request to one endpoint.',
+    },
+  },
+} as const;
+
+declare module '../../../kernel/catalogue.js' {
+  interface Catalogues {
+    webhookEndpoint: typeof declared;
+  }
+}
 
 /** What it is created from. */
 interface Needs extends Ground {
@@ -15,6 +37,7 @@ interface Needs extends Ground {
 /** What `notifications/webhook/endpoint` adds to Tribute. */
 export const webhookEndpointFeature = {
   room: 'notifications/webhook/endpoint',
+  ...declared,
   entities: [WebhookEndpoint],
   nodes: {
     webhookEndpoint: { entity: WebhookEndpoint, type: 'WebhookEndpoint' },

@@ -52,7 +52,7 @@ export class WebhookEndpointResolver {
     description: 'All event types that an endpoint may subscribe to.',
   })
   eventTypeCatalogue(): readonly WebhookEventType[] {
-    return webhookEventTypes;
+    return webhookEventTypes();
   }
 
   @PayloadMutation(

@@ -1,5 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
-import { domainEventTypes } from '../../../kernel/domain-events.js';
+import { catalogue } from '../../../kernel/catalogue.js';
 import { ErrorCode, refuse } from '../../../kernel/errors.js';
 
 /** An event type for subscriptions of webhook endpoints. */
@@ -16,14 +16,15 @@ export class WebhookEventType {
 }
 
 /** All event types for subscriptions. */
-export const webhookEventTypes: readonly WebhookEventType[] = Object.entries(domainEventTypes)
-  .filter(([, { webhook }]) => webhook)
-  .map(([name, { description }]) => ({ name, description }));
-
-const names: ReadonlySet<string> = new Set(webhookEventTypes.map(({ name }) => name));
+export function webhookEventTypes(): readonly WebhookEventType[] {
+  return [...catalogue().eventTypes]
+    .filter(([, { webhook }]) => webhook !== false)
+    .map(([name, { description }]) => ({ name, description }));
+}
 
 /** The subscription to store: unique names, or only `*`. Refuses unknown names. */
 export function subscriptionOf(eventTypes: readonly string[]): string[] {
+  const names = new Set(webhookEventTypes().map(({ name }) => name));
   const unknown = eventTypes.find((name) => name !== '*' && !names.has(name));
   if (unknown !== undefined) {
     throw refuse(

@@ -1,0 +1,55 @@
+import type { MemberRole } from './member-role.js';
+
+/**
+ * The names that features declare. Each feature adds its own by declaration merging, so a name that no feature
+ * declares does not compile (docs/adr/0030).
+ * @public
+ */
+export interface Catalogues {}
+
+type NamesIn<One, Part extends keyof Catalogue> =
+  One extends Readonly<Record<Part, unknown>> ? keyof One[Part] : never;
+type Names<Part extends keyof Catalogue> = NamesIn<Catalogues[keyof Catalogues], Part>;
+
+/** The kind of object that an id names. */
+export type IdKind = Names<'ids'>;
+
+/** A scope of API keys, such as `campaigns:read`. */
+export type Scope = Names<'scopes'>;
+
+/** The name of a domain event: `reward.paid`. */
+export type DomainEventType = Names<'eventTypes'>;
+
+/** The prefixes of a kind of id. Tribute writes the first. It accepts the others, which an older dialect writes. */
+export type Prefixes = readonly [string, ...string[]];
+
+/** The least role of the members who may use a scope. Owners may use every scope. */
+export type LeastRole = MemberRole.MEMBER | MemberRole.ADMIN;
+
+export interface EventType {
+  /** The scope that an API key needs to receive it. */
+  readonly scope: Scope;
+  readonly description: string;
+  /** False if webhook endpoints cannot subscribe, because the type only drives GraphQL subscriptions. */
+  readonly webhook?: false;
+}
+
+/** What all features declare, by name, in the order of the features. */
+export interface Catalogue {
+  readonly ids: ReadonlyMap<string, Prefixes>;
+  readonly scopes: ReadonlyMap<string, LeastRole>;
+  readonly eventTypes: ReadonlyMap<string, EventType>;
+}
+
+let merged: Catalogue | undefined;
+
+/** Makes what the merged features declare known. Call it once, before anything reads it. */
+export function registerCatalogue(catalogue: Catalogue): void {
+  merged = catalogue;
+}
+
+/** What the features declare. Throws before the features are merged. */
+export function catalogue(): Catalogue {
+  if (!merged) throw new Error('registerCatalogue(mergedFeatures) was not called at the start.');
+  return merged;
+}
