@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema, getNamedType, isObjectType } from 'graphql';
-import { outcome } from '../payments/payout/support.js';
+import { outcome } from '../support/call-outcome.js';
+
 import { GraphQLClient } from '../support/graphql-client.js';
 import { confirmAddress, aSellerWhoInvites, invite } from '../support/invitations.js';
 import { uuidOf } from '../support/outcome.js';

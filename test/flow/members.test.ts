@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { GraphQLClient } from '../support/graphql-client.js';
 import { uuidOf } from '../support/outcome.js';
-import { tokenIn } from '../identity/user/mailbox.js';
+import { tokenIn } from '../support/mailbox.js';
 import {
   confirmAddress,
   aSellerWhoInvites,

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readMail, type ReceivedMail } from '../identity/user/mailbox.js';
+import { readMail, type ReceivedMail } from './mailbox.js';
 import type { TestServer } from './server.js';
 import { waitFor } from './wait-for.js';
 

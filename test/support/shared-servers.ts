@@ -27,6 +27,9 @@ interface Running extends Omit<SharedServer, 'logLength'> {
 export const sharedOperators = {
   accessMatrix: 'access-matrix@operators.example',
   operatorView: 'operator-view@operators.example',
+  sandboxTopUps: 'sandbox-top-ups@operators.example',
+  payoutExport: 'payout-export@operators.example',
+  suspensions: 'suspensions@operators.example',
 } as const;
 
 /** Settings without effect on other suites, so that no suite needs a server for them. */

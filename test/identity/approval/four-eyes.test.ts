@@ -7,7 +7,8 @@ import { aCampaign, aGig, aKey, aScene, type Scene } from '../../support/story.j
 import { anOperator } from '../../support/operator.js';
 import { useServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
-import { aLiveEarner, give, outcome, requestPayout } from '../../payments/payout/support.js';
+import { outcome } from '../../support/call-outcome.js';
+import { aLiveEarner, give, requestPayout } from '../../payments/payout/support.js';
 
 const [olga, oskar] = ['olga@example.com', 'oskar@example.com'];
 const suite = useServer({ OPERATOR_EMAILS: `${olga},${oskar}`, CAMPAIGN_APPROVAL: 'manual' });

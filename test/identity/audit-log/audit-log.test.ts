@@ -5,7 +5,7 @@ import { GraphQLClient } from '../../support/graphql-client.js';
 import { errorCode } from '../../support/outcome.js';
 import { startServer, type TestServer } from '../../support/server.js';
 import { aCampaign, aKey, aSeller, type Scene } from '../../support/story.js';
-import { startMailbox, type Mailbox } from '../user/mailbox.js';
+import { startMailbox, type Mailbox } from '../../support/mailbox.js';
 import { startReceiver, type Receiver } from '../../notifications/webhook/support.js';
 import { doEveryMutation } from './every-mutation.js';
 

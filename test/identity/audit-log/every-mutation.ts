@@ -3,7 +3,7 @@ import { GraphQLClient } from '../../support/graphql-client.js';
 import { evaluated, ingest } from '../../support/outcome.js';
 import { aGig, aLink, aPaidTopUp, aScene, aSeller, follow, type Scene } from '../../support/story.js';
 import { waitFor } from '../../support/wait-for.js';
-import { tokenIn, type Mailbox } from '../user/mailbox.js';
+import { tokenIn, type Mailbox } from '../../support/mailbox.js';
 
 interface WithId {
   readonly id: string;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { mailTo } from '../../support/mail-folder.js';
 import { useSharedServer } from '../../support/suite.js';
-import { tokenIn } from './mailbox.js';
+import { tokenIn } from '../../support/mailbox.js';
 import { aPerson, isSignedIn, password, signIn } from './people.js';
 
 const suite = useSharedServer();

@@ -5,7 +5,7 @@ import { GraphQLClient } from '../../support/graphql-client.js';
 import { startServer, type TestServer } from '../../support/server.js';
 import { aSeller } from '../../support/story.js';
 import { waitFor } from '../../support/wait-for.js';
-import { startMailbox, tokenIn, type Mailbox } from './mailbox.js';
+import { startMailbox, tokenIn, type Mailbox } from '../../support/mailbox.js';
 import { aPerson, isSignedIn, password, signIn } from './people.js';
 
 let mailbox: Mailbox;

@@ -8,7 +8,7 @@ import { delayAfterAttempt, isRefusedForGood } from '../../../src/notifications/
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { startServer, type TestServer } from '../../support/server.js';
 import { waitFor } from '../../support/wait-for.js';
-import { readMail, startMailbox, tokenIn, type Mailbox } from './mailbox.js';
+import { readMail, startMailbox, tokenIn, type Mailbox } from '../../support/mailbox.js';
 import { aPerson } from './people.js';
 
 let mailbox: Mailbox;

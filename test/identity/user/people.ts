@@ -12,8 +12,7 @@ export interface Person {
 export const password = 'correct horse battery';
 
 /** A person signs up. */
-export async function aPerson(url: string): Promise<Person> {
-  const email = `${randomUUID()}@example.com`;
+export async function aPerson(url: string, email = `${randomUUID()}@example.com`): Promise<Person> {
   const input = { email, password, name: 'Ada' };
   const { token } = await new GraphQLClient(url).mutate<{ token: string }>('signUp', input, 'token');
   return { email, password, token, client: new GraphQLClient(url, token) };

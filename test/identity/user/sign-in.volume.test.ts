@@ -6,7 +6,7 @@ import { type RefusedError } from '../../../src/kernel/errors.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { startServer, type TestServer } from '../../support/server.js';
-import { startMailbox, tokenIn, type Mailbox } from './mailbox.js';
+import { startMailbox, tokenIn, type Mailbox } from '../../support/mailbox.js';
 import { aPerson, password, signIn } from './people.js';
 import { inWholeOnly } from '../../support/volume.js';
 import { waitFor } from '../../support/wait-for.js';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { Secret, TOTP } from 'otpauth';
 import { peopleSettings } from '../../../src/config/people-settings.js';
-import { outcome } from '../../payments/payout/support.js';
+import { outcome } from '../../support/call-outcome.js';
+
 import { GraphQLClient } from '../../support/graphql-client.js';
 import { useSharedServer } from '../../support/suite.js';
 import { aPerson, isSignedIn, password, signIn, type Person } from './people.js';

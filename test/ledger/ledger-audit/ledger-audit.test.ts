@@ -13,7 +13,7 @@ import { anOperator } from '../../support/operator.js';
 import { startServer, type TestServer } from '../../support/server.js';
 import { aKey, aScene, aSeller, type Scene } from '../../support/story.js';
 import { waitFor } from '../../support/wait-for.js';
-import { startMailbox, type Mailbox } from '../../identity/user/mailbox.js';
+import { startMailbox, type Mailbox } from '../../support/mailbox.js';
 
 const operatorEmail = 'olga@example.com';
 

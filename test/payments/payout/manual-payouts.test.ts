@@ -1,19 +1,19 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Environment } from '../../../src/kernel/environment.js';
-import { GraphQLClient } from '../../support/graphql-client.js';
-import { errorCode } from '../../support/outcome.js';
+import { type GraphQLClient } from '../../support/graphql-client.js';
 import { anOperator } from '../../support/operator.js';
 import { useServer } from '../../support/suite.js';
+import { outcome } from '../../support/call-outcome.js';
 import {
   aLiveEarner,
   domainEventsOf,
   indebt,
-  outcome,
   payoutOf,
   requestPayout,
   transactionsOf,
   walletOf,
 } from './support.js';
+import { exportPayouts } from './export-payouts.js';
 
 const operatorEmail = 'olga@example.com';
 const suite = useServer({
@@ -28,21 +28,6 @@ beforeAll(async () => {
   operator = await anOperator(suite, operatorEmail);
 });
 
-/** The exported list, by the ids of the payouts. */
-async function exported(
-  client: GraphQLClient,
-): Promise<{ status: number; text: string; rows: Record<string, string>[] }> {
-  const response = await fetch(`${suite.url}/operator/payouts.csv`, {
-    headers: {
-      'x-environment': client.environment,
-      ...(client.token === undefined ? {} : { authorization: `Bearer ${client.token}` }),
-    },
-  });
-  const text = await response.text();
-  const rows = response.status === 200 ? recordsOf(text) : [];
-  return { status: response.status, text, rows };
-}
-
 /** The platform's balance on one of its accounts. */
 async function platformBalance(kind: string): Promise<bigint> {
   const [row] = await suite.database.query<{ balance: string }>(
@@ -55,9 +40,8 @@ async function platformBalance(kind: string): Promise<bigint> {
 }
 
 describe('a payout that an operator pays by hand', () => {
-  it('is asked for, approved, exported, paid, and its fee is kept', async () => {
+  it('is held until an operator approves it, and is then exported', async () => {
     const { program, promoterId, organizationId } = await aLiveEarner(suite, iban);
-    const before = { fees: await platformBalance('FEES'), clearing: await platformBalance('CLEARING') };
     const asked = await requestPayout(program, { promoterId, amount: { amount: '50.00' } });
     expect(asked).toMatchObject({
       status: 'REQUESTED',
@@ -69,7 +53,7 @@ describe('a payout that an operator pays by hand', () => {
     expect(await walletOf(program, promoterId)).toEqual({ available: '50.00', held: '50.00' });
     const { id } = asked;
     expect(await outcome(operator, 'completePayout', { id, reference: 'x' })).toBe('ILLEGAL_STATUS_CHANGE');
-    expect((await exported(operator)).rows.map((row) => row['payoutId'])).not.toContain(id);
+    expect((await exportPayouts(operator)).rows.map((row) => row['payoutId'])).not.toContain(id);
 
     const waiting = await operator.run<{ operatorPayouts: { nodes: object[] } }>(
       `query ($o: ID!) { operatorPayouts(filter: { status: REQUESTED, provider: MANUAL, organizationId: $o }) { nodes { id organization { id } } } }`,
@@ -80,7 +64,7 @@ describe('a payout that an operator pays by hand', () => {
     // An operator may already be paying it.
     expect(await outcome(program, 'cancelPayout', { id })).toBe('CONFLICT');
 
-    const { rows, text } = await exported(operator);
+    const { rows, text } = await exportPayouts(operator);
     expect(rows.find((row) => row['payoutId'] === id)).toMatchObject({
       net: '49.25',
       asset: 'USD',
@@ -93,6 +77,13 @@ describe('a payout that an operator pays by hand', () => {
       fee: '0.75',
     });
     expect(text.split('\r\n').length).toBe(rows.length + 2);
+  });
+
+  it('is completed once, and its fee is kept', async () => {
+    const { program, promoterId } = await aLiveEarner(suite, iban);
+    const before = { fees: await platformBalance('FEES'), clearing: await platformBalance('CLEARING') };
+    const { id } = await requestPayout(program, { promoterId, amount: { amount: '50.00' } });
+    expect(await outcome(operator, 'approvePayout', { id })).toBe('DONE');
     expect(await outcome(operator, 'completePayout', { id, reference: 'SEPA 4711' })).toBe('DONE');
     expect(await payoutOf(program, id)).toMatchObject({ status: 'PAID', reference: 'SEPA 4711' });
     expect(await outcome(operator, 'completePayout', { id, reference: 'again' })).toBe(
@@ -109,7 +100,7 @@ describe('a payout that an operator pays by hand', () => {
     ]);
   });
 
-  it('is rejected or fails with a reason, and the money is back once', async () => {
+  it('returns the money once when it is rejected or fails, with a reason', async () => {
     const { program, promoterId } = await aLiveEarner(suite, iban);
     const ids: string[] = [];
     for (const approved of [false, true, true]) {
@@ -138,7 +129,7 @@ describe('a payout that an operator pays by hand', () => {
     }
   });
 
-  it('is either cancelled or approved, when both are tried at once', async () => {
+  it('is either cancelled or approved when both happen at once', async () => {
     const { program, promoterId } = await aLiveEarner(suite, iban, '200.00');
     for (let round = 0; round < 8; round++) {
       const { id } = await requestPayout(program, { promoterId, amount: { amount: '10.00' } });
@@ -153,7 +144,7 @@ describe('a payout that an operator pays by hand', () => {
     }
   });
 
-  it('has a minimum, and needs to know where the money goes', async () => {
+  it('has a minimum amount and requires a destination', async () => {
     const { owner, program, promoterId } = await aLiveEarner(suite, null);
     expect(await outcome(program, 'requestPayout', { promoterId })).toBe('CONFLICT');
     await owner.mutate('setPayoutDestination', { promoterId, destination: iban }, '');
@@ -166,7 +157,7 @@ describe('a payout that an operator pays by hand', () => {
     await owner.mutate('setPayoutDestination', { promoterId, destination: null }, '');
   });
 
-  it('is not approved for somebody who was suspended meanwhile', async () => {
+  it('is not approved after its promoter was suspended', async () => {
     const { program, promoterId } = await aLiveEarner(suite, iban);
     const { id } = await requestPayout(program, { promoterId });
     await operator.mutate('suspendPromoter', { id: promoterId, reason: 'Fraud' }, '');
@@ -174,7 +165,7 @@ describe('a payout that an operator pays by hand', () => {
     expect(await outcome(operator, 'rejectPayout', { id, reason: 'Fraud' })).toBe('DONE');
   });
 
-  it('that fails goes towards what the promoter has come to owe', async () => {
+  it('that fails pays the debt of its promoter first', async () => {
     const { program, promoterId, organizationId } = await aLiveEarner(suite, iban);
     const ids: string[] = [];
     for (const amount of ['30.00', '50.00']) {
@@ -196,84 +187,4 @@ describe('a payout that an operator pays by hand', () => {
       wallet: { available: { amount: '58.00' }, held: { amount: '0.00' }, owed: { amount: '0.00' } },
     });
   });
-
-  it('is not exported while something is in the way', async () => {
-    const { program, promoterId } = await aLiveEarner(suite, iban);
-    const { id } = await requestPayout(program, { promoterId });
-    await operator.mutate('approvePayout', { id }, '');
-    const isListed = async (): Promise<boolean> =>
-      (await exported(operator)).rows.some((row) => row['payoutId'] === id);
-    expect(await isListed()).toBe(true);
-    await program.mutate('suspendPromoter', { id: promoterId, reason: 'Fraud' }, '');
-    expect(await isListed()).toBe(false);
-    await program.mutate('unsuspendPromoter', { id: promoterId }, '');
-    expect(await isListed()).toBe(true);
-  });
-
-  it('is nobody else to decide or to export, and in no other environment', async () => {
-    const decisions = [
-      ['approvePayout', {}],
-      ['rejectPayout', { reason: 'x' }],
-      ['completePayout', { reference: 'x' }],
-      ['failPayout', { reason: 'x' }],
-    ] as const;
-    const { program, owner, promoterId } = await aLiveEarner(suite, iban);
-    const { id } = await requestPayout(program, { promoterId });
-    for (const client of [program, owner]) {
-      for (const [mutation, more] of decisions) {
-        expect(await outcome(client, mutation, { id, ...more })).toBe('FORBIDDEN');
-      }
-      expect(errorCode(await client.send('{ operatorPayouts { totalCount } }'))).toBe('FORBIDDEN');
-      expect((await exported(client)).status).toBe(403);
-    }
-    expect((await exported(new GraphQLClient(suite.url))).status).toBe(401);
-    expect((await exported(new GraphQLClient(suite.url, 'ak_live_nobody'))).status).toBe(401);
-    const sandbox = new GraphQLClient(suite.url, operator.token, 'sandbox');
-    expect((await exported(sandbox)).rows).toEqual([]);
-    for (const [mutation, more] of decisions) {
-      expect(await outcome(sandbox, mutation, { id, ...more })).toBe('NOT_FOUND');
-    }
-    expect((await payoutOf(program, id))?.status).toBe('REQUESTED');
-  });
-
-  it('leaves entries in the audit log, also of the export', async () => {
-    const { program, owner, promoterId, organizationId } = await aLiveEarner(suite, iban);
-    const { id } = await requestPayout(program, { promoterId });
-    await operator.mutate('approvePayout', { id }, '');
-    await exported(operator);
-    await operator.mutate('completePayout', { id, reference: 'SEPA 1' }, '');
-    const { auditLog } = await owner.run<{ auditLog: { nodes: object[] } }>(
-      'query ($o: ID!) { auditLog(filter: { organizationId: $o }, first: 3) { nodes { action actorKind objectId after } } }',
-      { o: organizationId },
-    );
-    expect(auditLog.nodes).toMatchObject([
-      {
-        action: 'completePayout',
-        actorKind: 'OPERATOR',
-        objectId: id,
-        after: { status: 'PAID', reference: 'SEPA 1' },
-      },
-      { action: 'approvePayout', actorKind: 'OPERATOR', objectId: id },
-      { action: 'requestPayout', actorKind: 'KEY', objectId: id },
-    ]);
-    const [entry] = await suite.database.query(
-      `select actor_kind as kind, actor_name as name from audit_entry where action = 'exportPayouts' order by id desc limit 1`,
-    );
-    expect(entry).toEqual({ kind: 'OPERATOR', name: operatorEmail });
-  });
 });
-
-/** A strict parser of RFC 4180: every character must belong to a record. */
-function recordsOf(text: string): Record<string, string>[] {
-  const records: string[][] = [[]];
-  const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/y;
-  while (field.lastIndex < text.length) {
-    const found = field.exec(text);
-    if (!found) throw new Error(`This is no CSV: ${text}`);
-    const [, quoted, plain = '', end] = found;
-    records.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain);
-    if (end === '\r\n') records.push([]);
-  }
-  const [header = [], ...rows] = records.slice(0, -1);
-  return rows.map((row) => Object.fromEntries(header.map((name, at) => [name, row[at] ?? ''])));
-}

@@ -7,7 +7,8 @@ import { uuidOf } from '../../support/outcome.js';
 import { aCampaign, aPromoter } from '../../support/story.js';
 import { useServer } from '../../support/suite.js';
 import { Environment } from '../../../src/kernel/environment.js';
-import { aLiveEarner, give, outcome, requestPayout, whenIn } from './support.js';
+import { outcome } from '../../support/call-outcome.js';
+import { aLiveEarner, give, requestPayout, whenIn } from './support.js';
 
 /** So long that it never passes during a test. */
 const delaySeconds = 3600;

@@ -5,12 +5,12 @@ import { expectSoundLedger } from '../../support/ledger-invariants.js';
 import { uuidOf } from '../../support/outcome.js';
 import { startServer, type TestServer } from '../../support/server.js';
 import { waitFor } from '../../support/wait-for.js';
+import { outcome } from '../../support/call-outcome.js';
 import {
   aLiveEarner,
   domainEventsOf,
   give,
   makeDue,
-  outcome,
   payoutOf,
   requestPayout,
   transactionsOf,

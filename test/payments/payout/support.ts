@@ -94,16 +94,6 @@ export async function requestPayout(client: GraphQLClient, input: object): Promi
   return (await client.mutate<{ payout: SeenPayout }>('requestPayout', input, payoutSelection)).payout;
 }
 
-/** Calls a payout mutation; returns DONE or the error code. */
-export async function outcome(client: GraphQLClient, mutation: string, input: object): Promise<string> {
-  const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!`;
-  const answer = await client.send<{ result: { userErrors: { code: string }[] } }>(
-    `mutation ($input: ${type}) { result: ${mutation}(input: $input) { userErrors { code } } }`,
-    { input },
-  );
-  return answer.errors?.[0]?.extensions?.code ?? answer.data?.result.userErrors[0]?.code ?? 'DONE';
-}
-
 export async function payoutOf(client: GraphQLClient, id: string): Promise<SeenPayout | null> {
   const query = `query ($id: ID!) { ${payoutSelection.replace('payout', 'payout(id: $id)')} }`;
   return (await client.run<{ payout: SeenPayout | null }>(query, { id })).payout;

@@ -1,4 +1,5 @@
-import { errorOf, listOf, newStripeId, StripeServer, type Kept } from '../top-up/stripe-server.js';
+import { errorOf, listOf, newStripeId, type Kept } from '../top-up/stripe-objects.js';
+import { StripeServer } from '../top-up/stripe-server.js';
 
 /** A transfer to a connected account. */
 export interface Transfer {

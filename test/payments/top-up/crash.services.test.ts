@@ -6,7 +6,8 @@ import { startServer, type TestServer } from '../../support/server.js';
 import type { Seller } from '../../support/story.js';
 import { waitFor } from '../../support/wait-for.js';
 import { aLiveSeller, askRefund, askTopUp, aTopUp, balancesOf, makeDue, readTopUp } from './paying.js';
-import { chargeOf, StripeServer } from './stripe-server.js';
+import { chargeOf } from './stripe-objects.js';
+import { StripeServer } from './stripe-server.js';
 
 /** The crash comes after Stripe has acted and before Tribute has recorded it. */
 describe('kill -9 after Stripe has done it', () => {

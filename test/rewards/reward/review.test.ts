@@ -15,7 +15,7 @@ import {
 } from '../../support/story.js';
 import { useSharedServer } from '../../support/suite.js';
 import { waitFor } from '../../support/wait-for.js';
-import { outcome } from '../../payments/payout/support.js';
+import { outcome } from '../../support/call-outcome.js';
 
 const usd = (amount: string) => ({ amount, asset: 'USD' });
 

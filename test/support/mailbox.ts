@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
-import { waitFor } from '../../support/wait-for.js';
+import { waitFor } from './wait-for.js';
 
 /** A received email. */
 export interface ReceivedMail {
@@ -42,34 +43,30 @@ export function tokenIn({ text }: ReceivedMail): string {
   return token;
 }
 
+/** An SMTP server that keeps each email, or answers with the next status of `refusals`. */
+function receiveInto(mails: ReceivedMail[], refusals: number[]): SMTPServer {
+  const keep = async (stream: Readable): Promise<void> => {
+    const chunks = (await stream.toArray()) as Buffer[];
+    const status = refusals.shift();
+    if (status !== undefined) throw Object.assign(new Error('not now'), { responseCode: status });
+    mails.push(await readMail(Buffer.concat(chunks)));
+  };
+  return new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, _session, done) {
+      keep(stream).then(() => {
+        done();
+      }, done);
+    },
+  });
+}
+
 /** Starts a mail server that accepts everything, unless told to refuse. */
 export async function startMailbox(): Promise<Mailbox> {
   const mails: ReceivedMail[] = [];
   const refusals: number[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData(stream, _session, done) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        const status = refusals.shift();
-        if (status !== undefined) {
-          done(Object.assign(new Error('not now'), { responseCode: status }));
-          return;
-        }
-        readMail(Buffer.concat(chunks)).then(
-          (mail) => {
-            mails.push(mail);
-            done();
-          },
-          (error: unknown) => {
-            done(error as Error);
-          },
-        );
-      });
-    },
-  });
+  const server = receiveInto(mails, refusals);
   server.listen(0, '127.0.0.1');
   await once(server.server, 'listening');
   const { port } = server.server.address() as AddressInfo;
