@@ -7,7 +7,7 @@ import type { Session } from './stripe-objects.js';
 import { StripeServer } from './stripe-server.js';
 
 /** A top-up and Stripe's page for it. */
-export interface OpenTopUp {
+interface OpenTopUp {
   readonly topUp: TopUpView;
   readonly session: Session;
 }
