@@ -108,7 +108,7 @@ export function checkVariables(
 /** The places where a value does not match its type, the first hundred. */
 function faultPaths(value: unknown, type: GraphQLInputType): (readonly (string | number)[])[] {
   const paths: (readonly (string | number)[])[] = [];
-  const enough = new Error('There are faults enough.');
+  const enough = new Error('There are more errors than are listed.');
   try {
     coerceInputValue(value, type, (path) => {
       paths.push(path);

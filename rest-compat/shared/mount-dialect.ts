@@ -122,5 +122,5 @@ function badPath(error: unknown): RestError | undefined {
 }
 
 function fault(): RestError {
-  return new RestError(500, 'Something went wrong here; it has been logged.');
+  return new RestError(500, 'An internal error occurred and was logged.');
 }

@@ -54,7 +54,7 @@ export async function createGround(
   const refusals = startRefusalLog({ sql, log, seconds: config.auditRefusalsSeconds }, opened);
   const stillFigure = {
     name: 'tribute_still_processes_total',
-    help: 'How often this process found another one standing still, released its jobs and ended its transactions.',
+    help: 'How often this process found an unresponsive process, released its jobs and ended its transactions.',
     read: () => processes.count,
   };
   const figures = [...refusalFigures(refusals), stillFigure];

@@ -11,7 +11,6 @@ export async function requireTimeZone(sql: Sql, name: string | null | undefined)
   if (name == null) return;
   const known = await sql.query('select from pg_timezone_names where name = $1', [canonicalTimeZone(name)]);
   if (known.length > 0) return;
-  const message =
-    'timeZone must be the IANA name of a time zone that the database knows, such as Europe/Berlin or UTC';
+  const message = 'timeZone must be an IANA time zone that the database knows, such as Europe/Berlin or UTC';
   throw refuse(ErrorCode.INVALID, message, 'timeZone');
 }

@@ -48,7 +48,7 @@ export const fields: Readonly<Record<string, RuleInputField>> = {
   'event.type': field('text', 'its eventType', ({ event }) => event.type),
   'event.amount': field('decimal', 'its amount', ({ event }) => event.amount),
   'event.asset': field('text', 'the asset of its amount, such as USD', ({ event }) => event.asset),
-  'event.occurredAt': field('time', 'when it happened', ({ event }) => event.occurredAt),
+  'event.occurredAt': field('time', 'the time of the event', ({ event }) => event.occurredAt),
   'promoter.id': field('text', 'the promoter', ({ promoter }) => promoter.id, 'promoterId'),
   'promoter.name': field('text', "the promoter's name", ({ promoter }) => promoter.name),
   'promoter.externalId': field(
@@ -65,11 +65,11 @@ export const fields: Readonly<Record<string, RuleInputField>> = {
   ),
   'click.country': field(
     'text',
-    'where the click came from, two capital letters',
+    'the country of the click, as two capital letters',
     ({ click }) => click?.country,
     'country',
   ),
-  'click.device': field('text', 'what was clicked with', ({ click }) => click?.device, 'device'),
+  'click.device': field('text', 'the kind of device', ({ click }) => click?.device, 'device'),
   'click.referrer': field(
     'text',
     'the host of the page that the click came from',
@@ -88,7 +88,7 @@ export const metadataHint =
 export function findField(name: string): RuleInputField | undefined {
   if (Object.hasOwn(fields, name)) return fields[name];
   const path = metadataPath.exec(name)?.[1]?.split('.');
-  return path && field('any', 'what you sent with the event', ({ event }) => dig(event.metadata, path));
+  return path && field('any', 'additional data of the event', ({ event }) => dig(event.metadata, path));
 }
 
 /** Follows a path through own members of objects. Does not enter lists. */

@@ -38,17 +38,13 @@ export function refusalFigures(refusals: RefusalLog): readonly ProcessFigure[] {
     figure(
       'SIGN_IN',
       'tribute_sign_ins_refused_total',
-      'Passwords and codes that were wrong or came too often,',
+      'Sign-ins with a wrong password or code, or after too many attempts,',
     ),
-    figure(
-      'CREDENTIAL',
-      'tribute_credentials_refused_total',
-      'API keys and session tokens that were refused,',
-    ),
+    figure('CREDENTIAL', 'tribute_credentials_refused_total', 'Refused API keys and session tokens,'),
     figure(
       'OPERATOR_CALL',
       'tribute_operator_calls_refused_total',
-      'Calls of operations for operators by somebody who is none,',
+      'Calls of operator operations by people who are not operators,',
     ),
   ];
 }

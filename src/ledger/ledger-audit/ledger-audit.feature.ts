@@ -51,7 +51,7 @@ export const ledgerAuditFeature = {
   figures: [
     {
       name: 'tribute_ledger_alarms_open',
-      help: 'Findings of the audit of the ledger that are not right again. Anything but zero is an emergency.',
+      help: 'Open findings of the ledger audit. Any value above zero is an emergency.',
       sql: `select count(*)::int as value from ledger_alarm where closed_at is null`,
     },
     {

@@ -85,7 +85,7 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown): 
   if (isFault(error)) {
     return {
       ...place,
-      message: 'Something went wrong here; it has been logged.',
+      message: 'An internal error occurred and was logged.',
       extensions: { code: 'INTERNAL_SERVER_ERROR' },
     };
   }

@@ -176,7 +176,7 @@ function answerErrors(log: PinoLogger): ErrorRequestHandler {
     }
     if (status === 500) log.error({ err: error, requestId: requestIdOf(request) }, 'a request failed');
     const message =
-      status === 500 ? 'Something went wrong here; it has been logged.' : clientMessage(status, error);
+      status === 500 ? 'An internal error occurred and was logged.' : clientMessage(status, error);
     const code = codes[status] ?? 'BAD_REQUEST';
     sendRefusal(request, response, { status, code, message });
   };

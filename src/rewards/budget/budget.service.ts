@@ -68,11 +68,7 @@ export class BudgetService {
       const account = await openBudget(tx.sql, campaign, organizationWallet.walletId);
       const balance = (await lockBalances(tx.sql, [account])).get(account) ?? 0n;
       if (input.close && asked !== null && asked !== balance) {
-        throw refuse(
-          ErrorCode.INVALID,
-          'Closing takes back the whole balance: leave the amount out.',
-          'amount',
-        );
+        throw refuse(ErrorCode.INVALID, '`close` moves the whole balance back: omit the amount.', 'amount');
       }
       const amount = asked ?? balance;
       if (amount > 0n) {

@@ -149,7 +149,7 @@ async function lockReward(sql: Sql, id: string): Promise<RewardState> {
 
 function requireReversible(state: RewardState, amount: bigint, open: bigint): void {
   if (state.status === 'REVERSED') {
-    throw refuse(ErrorCode.CONFLICT, 'All of this reward was already taken back.', 'id');
+    throw refuse(ErrorCode.CONFLICT, 'This reward is already fully reversed.', 'id');
   }
   if (amount <= 0n) {
     throw refuse(ErrorCode.INVALID_AMOUNT, 'The amount must be more than zero.', 'amount', 'amount');
@@ -159,7 +159,7 @@ function requireReversible(state: RewardState, amount: bigint, open: bigint): vo
     throw refuse(ErrorCode.INVALID_AMOUNT, `Only ${left} of this reward is left.`, 'amount', 'amount');
   }
   if (state.paidFrom === null && amount !== state.amount) {
-    const message = 'This reward is not funded yet: it can only be taken back in full.';
+    const message = 'This reward is not funded yet: it can only be reversed in full.';
     throw refuse(ErrorCode.CONFLICT, message, 'amount');
   }
 }

@@ -9,17 +9,17 @@ export function clickFigures(
   return [
     {
       name: 'tribute_clicks_waiting',
-      help: 'Clicks that were redirected and wait for the database.',
+      help: 'Redirected clicks that wait for the database.',
       read: () => clicks.waiting,
     },
     {
       name: 'tribute_clicks_unspooled',
-      help: 'Those of them that are not in the spool file, so that a crash would lose them. More than a few for long: the disk is full or fails.',
+      help: 'Waiting clicks that are not in the spool file, and would be lost in a crash. If it stays high, the disk is full or fails.',
       read: () => clicks.unspooled,
     },
     {
       name: 'tribute_clicks_lost',
-      help: 'Clicks since the start of the process that were redirected and cannot be written. Anything but zero is a loss.',
+      help: 'Redirected clicks since the start of the process that cannot be written. Any value above zero is a loss.',
       read: () => clicks.lost,
     },
     {
