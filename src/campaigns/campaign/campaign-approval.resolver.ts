@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { NullableArg } from '../../kernel/schema/nullable-field.js';
 import {
   ApproveCampaignInput,
   OperatorCampaignFilter,
@@ -27,7 +28,7 @@ export class CampaignApprovalResolver {
   )
   async submitCampaign(
     @Ctx() caller: Caller,
-    @Arg('input', () => SubmitCampaignInput) input: SubmitCampaignInput,
+    @Arg('input') input: SubmitCampaignInput,
   ): Promise<SubmitCampaignPayload> {
     return { campaign: await this.service.submit(caller, input.id) };
   }
@@ -35,7 +36,7 @@ export class CampaignApprovalResolver {
   @PayloadMutation(() => ApproveCampaignPayload, 'Approves a campaign, so that it may run.')
   async approveCampaign(
     @Ctx() caller: Caller,
-    @Arg('input', () => ApproveCampaignInput) input: ApproveCampaignInput,
+    @Arg('input') input: ApproveCampaignInput,
   ): Promise<ApproveCampaignPayload> {
     return { campaign: await this.service.approve(caller, input.id) };
   }
@@ -46,7 +47,7 @@ export class CampaignApprovalResolver {
   )
   async rejectCampaign(
     @Ctx() caller: Caller,
-    @Arg('input', () => RejectCampaignInput) input: RejectCampaignInput,
+    @Arg('input') input: RejectCampaignInput,
   ): Promise<RejectCampaignPayload> {
     return { campaign: await this.service.reject(caller, input) };
   }
@@ -56,10 +57,7 @@ export class CampaignApprovalResolver {
   })
   async operatorCampaigns(
     @Ctx() caller: Caller,
-    @Arg('filter', () => OperatorCampaignFilter, {
-      nullable: true,
-      description: 'Which campaigns to list. Default: all.',
-    })
+    @NullableArg('filter', () => OperatorCampaignFilter, 'Which campaigns to list. Default: all.')
     filter: OperatorCampaignFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Campaign>> {

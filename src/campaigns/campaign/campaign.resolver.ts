@@ -5,6 +5,7 @@ import { formatPercent } from '../../kernel/money.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { loadOrganization } from '../../identity/organization/load-organization.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { CampaignStatus, nextStatuses } from './campaign-status.js';
@@ -52,10 +53,7 @@ export class CampaignResolver {
   })
   async list(
     @Ctx() caller: Caller,
-    @Arg('filter', () => CampaignFilter, {
-      nullable: true,
-      description: 'Which campaigns to list. Default: all.',
-    })
+    @NullableArg('filter', () => CampaignFilter, 'Which campaigns to list. Default: all.')
     filter: CampaignFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Campaign>> {
@@ -65,7 +63,7 @@ export class CampaignResolver {
   @PayloadMutation(() => CreateCampaignPayload, 'Creates a campaign as a draft.')
   async createCampaign(
     @Ctx() caller: Caller,
-    @Arg('input', () => CreateCampaignInput) input: CreateCampaignInput,
+    @Arg('input') input: CreateCampaignInput,
   ): Promise<CreateCampaignPayload> {
     return { campaign: await this.campaigns.create(caller, input) };
   }
@@ -76,7 +74,7 @@ export class CampaignResolver {
   )
   async updateCampaign(
     @Ctx() caller: Caller,
-    @Arg('input', () => UpdateCampaignInput) input: UpdateCampaignInput,
+    @Arg('input') input: UpdateCampaignInput,
   ): Promise<UpdateCampaignPayload> {
     return { campaign: await this.campaigns.update(caller, input) };
   }
@@ -84,7 +82,7 @@ export class CampaignResolver {
   @PayloadMutation(() => DeleteCampaignPayload, 'Deletes a draft campaign.')
   async deleteCampaign(
     @Ctx() caller: Caller,
-    @Arg('input', () => DeleteCampaignInput) input: DeleteCampaignInput,
+    @Arg('input') input: DeleteCampaignInput,
   ): Promise<DeleteCampaignPayload> {
     return { deletedId: await this.campaigns.delete(caller, input.id) };
   }
@@ -95,7 +93,7 @@ export class CampaignResolver {
   )
   async activateCampaign(
     @Ctx() caller: Caller,
-    @Arg('input', () => ActivateCampaignInput) input: ActivateCampaignInput,
+    @Arg('input') input: ActivateCampaignInput,
   ): Promise<ActivateCampaignPayload> {
     return { campaign: await this.campaigns.move(caller, input.id, CampaignStatus.ACTIVE) };
   }
@@ -106,7 +104,7 @@ export class CampaignResolver {
   )
   async pauseCampaign(
     @Ctx() caller: Caller,
-    @Arg('input', () => PauseCampaignInput) input: PauseCampaignInput,
+    @Arg('input') input: PauseCampaignInput,
   ): Promise<PauseCampaignPayload> {
     return { campaign: await this.campaigns.move(caller, input.id, CampaignStatus.PAUSED) };
   }
@@ -114,12 +112,12 @@ export class CampaignResolver {
   @PayloadMutation(() => EndCampaignPayload, 'Permanently ends an active or paused campaign.')
   async endCampaign(
     @Ctx() caller: Caller,
-    @Arg('input', () => EndCampaignInput) input: EndCampaignInput,
+    @Arg('input') input: EndCampaignInput,
   ): Promise<EndCampaignPayload> {
     return { campaign: await this.campaigns.move(caller, input.id, CampaignStatus.ENDED) };
   }
 
-  @FieldResolver(() => Organization, { nullable: true, description: 'The organization that it belongs to.' })
+  @NullableFieldResolver(() => Organization, 'The organization that it belongs to.')
   async organization(@Root() campaign: Campaign, @Ctx() caller: Caller): Promise<Organization | null> {
     return loadOrganization(caller, campaign.organizationId);
   }
@@ -129,11 +127,10 @@ export class CampaignResolver {
     return money(campaign.payoutRateAtomic, campaign.asset);
   }
 
-  @FieldResolver(() => String, {
-    nullable: true,
-    description:
-      'Default payout of new goals in a CPS campaign, in percent of the sale: "12.5". Null if not set.',
-  })
+  @NullableFieldResolver(
+    () => String,
+    'Default payout of new goals in a CPS campaign, in percent of the sale: "12.5". Null if not set.',
+  )
   payoutPercent(@Root() campaign: Campaign): string | null {
     return campaign.payoutPercentRate === null ? null : formatPercent(campaign.payoutPercentRate);
   }
@@ -153,10 +150,7 @@ export class CampaignResolver {
     return nextStatuses[status];
   }
 
-  @FieldResolver(() => Money, {
-    nullable: true,
-    description: 'The most it may spend in total. Null if only the wallet limits it.',
-  })
+  @NullableFieldResolver(() => Money, 'The most it may spend in total. Null if only the wallet limits it.')
   budget(@Root() campaign: Campaign): Money | null {
     return campaign.budgetAtomic === null ? null : money(campaign.budgetAtomic, campaign.asset);
   }

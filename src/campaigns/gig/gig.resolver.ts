@@ -4,6 +4,7 @@ import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { GigStatus, nextGigStatuses } from './gig-status.js';
@@ -46,7 +47,7 @@ export class GigResolver {
   @Query(() => GigConnection, { description: "The caller's gigs." })
   async gigs(
     @Ctx() caller: Caller,
-    @Arg('filter', () => GigFilter, { nullable: true, description: 'Which gigs to list. Default: all.' })
+    @NullableArg('filter', () => GigFilter, 'Which gigs to list. Default: all.')
     filter: GigFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Gig>> {
@@ -54,10 +55,7 @@ export class GigResolver {
   }
 
   @PayloadMutation(() => CreateGigPayload, 'Creates a gig in a campaign as a draft.')
-  async createGig(
-    @Ctx() caller: Caller,
-    @Arg('input', () => CreateGigInput) input: CreateGigInput,
-  ): Promise<CreateGigPayload> {
+  async createGig(@Ctx() caller: Caller, @Arg('input') input: CreateGigInput): Promise<CreateGigPayload> {
     return { gig: await this.service.create(caller, input) };
   }
 
@@ -65,10 +63,7 @@ export class GigResolver {
     () => UpdateGigPayload,
     'Changes a gig. The change applies immediately to everything that is not evaluated yet.',
   )
-  async updateGig(
-    @Ctx() caller: Caller,
-    @Arg('input', () => UpdateGigInput) input: UpdateGigInput,
-  ): Promise<UpdateGigPayload> {
+  async updateGig(@Ctx() caller: Caller, @Arg('input') input: UpdateGigInput): Promise<UpdateGigPayload> {
     return { gig: await this.service.update(caller, input) };
   }
 
@@ -76,10 +71,7 @@ export class GigResolver {
     () => PublishGigPayload,
     'Publishes a draft or paused gig: matching events count from now on.',
   )
-  async publishGig(
-    @Ctx() caller: Caller,
-    @Arg('input', () => PublishGigInput) input: PublishGigInput,
-  ): Promise<PublishGigPayload> {
+  async publishGig(@Ctx() caller: Caller, @Arg('input') input: PublishGigInput): Promise<PublishGigPayload> {
     return { gig: await this.service.move(caller, input.id, GigStatus.PUBLISHED) };
   }
 
@@ -87,30 +79,21 @@ export class GigResolver {
     () => PauseGigPayload,
     'Pauses a published gig: nothing counts until it is published again.',
   )
-  async pauseGig(
-    @Ctx() caller: Caller,
-    @Arg('input', () => PauseGigInput) input: PauseGigInput,
-  ): Promise<PauseGigPayload> {
+  async pauseGig(@Ctx() caller: Caller, @Arg('input') input: PauseGigInput): Promise<PauseGigPayload> {
     return { gig: await this.service.move(caller, input.id, GigStatus.PAUSED) };
   }
 
   @PayloadMutation(() => CloseGigPayload, 'Permanently closes a published or paused gig.')
-  async closeGig(
-    @Ctx() caller: Caller,
-    @Arg('input', () => CloseGigInput) input: CloseGigInput,
-  ): Promise<CloseGigPayload> {
+  async closeGig(@Ctx() caller: Caller, @Arg('input') input: CloseGigInput): Promise<CloseGigPayload> {
     return { gig: await this.service.move(caller, input.id, GigStatus.CLOSED) };
   }
 
   @PayloadMutation(() => DeleteGigPayload, 'Deletes a draft gig.')
-  async deleteGig(
-    @Ctx() caller: Caller,
-    @Arg('input', () => DeleteGigInput) input: DeleteGigInput,
-  ): Promise<DeleteGigPayload> {
+  async deleteGig(@Ctx() caller: Caller, @Arg('input') input: DeleteGigInput): Promise<DeleteGigPayload> {
     return { deletedId: await this.service.delete(caller, input.id) };
   }
 
-  @FieldResolver(() => Campaign, { nullable: true, description: 'The campaign that it belongs to.' })
+  @NullableFieldResolver(() => Campaign, 'The campaign that it belongs to.')
   async campaign(@Root() gig: Gig, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, gig.campaignId);
   }
@@ -122,7 +105,7 @@ export class GigResolver {
     return nextGigStatuses[status];
   }
 
-  @FieldResolver(() => Money, { nullable: true, description: 'Reward for a verified attempt.' })
+  @NullableFieldResolver(() => Money, 'Reward for a verified attempt.')
   async rewardAmount(@Root() gig: Gig, @Ctx() caller: Caller): Promise<Money | null> {
     const campaign = await caller.loaders.load(Campaign, gig.campaignId);
     return campaign && money(gig.rewardAtomic, campaign.asset);

@@ -4,6 +4,7 @@ import { formatPercent } from '../../kernel/money.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { Goal, PayoutType } from './goal.entity.js';
 import { CreateGoalInput, DeleteGoalInput, UpdateGoalInput } from './goal.inputs.js';
@@ -26,10 +27,7 @@ export class GoalResolver {
   }
 
   @PayloadMutation(() => CreateGoalPayload, 'Adds a goal to a campaign.')
-  async createGoal(
-    @Ctx() caller: Caller,
-    @Arg('input', () => CreateGoalInput) input: CreateGoalInput,
-  ): Promise<CreateGoalPayload> {
+  async createGoal(@Ctx() caller: Caller, @Arg('input') input: CreateGoalInput): Promise<CreateGoalPayload> {
     return { goal: await this.goals.create(caller, input) };
   }
 
@@ -37,50 +35,41 @@ export class GoalResolver {
     () => UpdateGoalPayload,
     'Changes a goal. The change applies immediately to everything that is not evaluated yet.',
   )
-  async updateGoal(
-    @Ctx() caller: Caller,
-    @Arg('input', () => UpdateGoalInput) input: UpdateGoalInput,
-  ): Promise<UpdateGoalPayload> {
+  async updateGoal(@Ctx() caller: Caller, @Arg('input') input: UpdateGoalInput): Promise<UpdateGoalPayload> {
     return { goal: await this.goals.update(caller, input) };
   }
 
   @PayloadMutation(() => DeleteGoalPayload, 'Deletes a goal that has no conversions.')
-  async deleteGoal(
-    @Ctx() caller: Caller,
-    @Arg('input', () => DeleteGoalInput) input: DeleteGoalInput,
-  ): Promise<DeleteGoalPayload> {
+  async deleteGoal(@Ctx() caller: Caller, @Arg('input') input: DeleteGoalInput): Promise<DeleteGoalPayload> {
     return { deletedId: await this.goals.delete(caller, input.id) };
   }
 
-  @FieldResolver(() => Campaign, { nullable: true, description: 'The campaign that it belongs to.' })
+  @NullableFieldResolver(() => Campaign, 'The campaign that it belongs to.')
   async campaign(@Root() goal: Goal, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, goal.campaignId);
   }
 
-  @FieldResolver(() => Money, {
-    nullable: true,
-    description: 'Payout for each conversion. Null if the payout is a percentage.',
-  })
+  @NullableFieldResolver(() => Money, 'Payout for each conversion. Null if the payout is a percentage.')
   async payout(@Root() goal: Goal, @Ctx() caller: Caller): Promise<Money | null> {
     if (goal.payoutType !== PayoutType.FLAT) return null;
     const campaign = await caller.loaders.load(Campaign, goal.campaignId);
     return campaign && money(goal.payoutRate, campaign.asset);
   }
 
-  @FieldResolver(() => Money, {
-    nullable: true,
-    description: 'The highest amount that a publishable key may report. Null if it may report no amount.',
-  })
+  @NullableFieldResolver(
+    () => Money,
+    'The highest amount that a publishable key may report. Null if it may report no amount.',
+  )
   async browserAmountMax(@Root() goal: Goal, @Ctx() caller: Caller): Promise<Money | null> {
     if (goal.browserAmountMaxAtomic === null) return null;
     const campaign = await caller.loaders.load(Campaign, goal.campaignId);
     return campaign && money(goal.browserAmountMaxAtomic, campaign.asset);
   }
 
-  @FieldResolver(() => String, {
-    nullable: true,
-    description: 'Payout in percent of the conversion\'s amount: "12.5". Null if the payout is flat.',
-  })
+  @NullableFieldResolver(
+    () => String,
+    'Payout in percent of the conversion\'s amount: "12.5". Null if the payout is flat.',
+  )
   payoutPercent(@Root() goal: Goal): string | null {
     return goal.payoutType === PayoutType.PERCENT ? formatPercent(goal.payoutRate) : null;
   }

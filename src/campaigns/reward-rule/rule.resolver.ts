@@ -3,6 +3,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { deletedMeanwhile } from '../../kernel/errors.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { Gig } from '../gig/gig.entity.js';
 import { Goal } from '../goal/goal.entity.js';
@@ -23,12 +24,12 @@ export class RuleResolver {
   )
   async publishRewardRules(
     @Ctx() caller: Caller,
-    @Arg('input', () => PublishRewardRulesInput) input: PublishRewardRulesInput,
+    @Arg('input') input: PublishRewardRulesInput,
   ): Promise<PublishRewardRulesPayload> {
     return { ruleVersion: await this.service.publish(caller, input) };
   }
 
-  @FieldResolver(() => Campaign, { nullable: true, description: 'The campaign that it belongs to.' })
+  @NullableFieldResolver(() => Campaign, 'The campaign that it belongs to.')
   async campaign(@Root() version: RuleVersion, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, version.campaignId);
   }
@@ -54,18 +55,12 @@ async function assetOf({ campaignId }: RuleVersion, caller: Caller): Promise<str
 
 @Resolver(() => RewardTarget)
 export class RewardTargetResolver {
-  @FieldResolver(() => Goal, {
-    nullable: true,
-    description: 'The goal. Null if the target is not a goal or the goal was deleted.',
-  })
+  @NullableFieldResolver(() => Goal, 'The goal. Null if the target is not a goal or the goal was deleted.')
   async goal(@Root() { goalId }: RewardTarget, @Ctx() caller: Caller): Promise<Goal | null> {
     return goalId === null ? null : caller.loaders.loadByTypeId(Goal, 'goal', goalId);
   }
 
-  @FieldResolver(() => Gig, {
-    nullable: true,
-    description: 'The gig. Null if the target is not a gig or the gig was deleted.',
-  })
+  @NullableFieldResolver(() => Gig, 'The gig. Null if the target is not a gig or the gig was deleted.')
   async gig(@Root() { gigId }: RewardTarget, @Ctx() caller: Caller): Promise<Gig | null> {
     return gigId === null ? null : caller.loaders.loadByTypeId(Gig, 'gig', gigId);
   }
@@ -75,11 +70,10 @@ export class RewardTargetResolver {
 export class CampaignRulesResolver {
   constructor(private readonly service: RuleService) {}
 
-  @FieldResolver(() => RuleVersion, {
-    nullable: true,
-    description:
-      'The live version of its reward rules. Null before the first version: goals and gigs then pay their plain amounts.',
-  })
+  @NullableFieldResolver(
+    () => RuleVersion,
+    'The live version of its reward rules. Null before the first version: goals and gigs then pay their plain amounts.',
+  )
   async rules(@Root() campaign: Campaign, @Ctx() caller: Caller): Promise<RuleVersion | null> {
     return this.service.liveOf(caller, campaign);
   }

@@ -1,5 +1,6 @@
 import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
+import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { Gig } from '../../campaigns/gig/gig.entity.js';
 import { RemainingLimitsService } from './remaining-limits.service.js';
@@ -21,10 +22,10 @@ export class CampaignRemainingLimitsResolver {
 export class GigRemainingResolver {
   constructor(private readonly service: RemainingLimitsService) {}
 
-  @FieldResolver(() => Int, {
-    nullable: true,
-    description: 'How many more attempts count before `maxTotal` is reached. Null without a limit.',
-  })
+  @NullableFieldResolver(
+    () => Int,
+    'How many more attempts count before `maxTotal` is reached. Null without a limit.',
+  )
   async remaining(@Root() gig: Gig, @Ctx() caller: Caller): Promise<number | null> {
     return this.service.ofGig(caller, gig);
   }

@@ -1,6 +1,7 @@
-import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { SimulateRewardRulesInput } from './simulation.inputs.js';
 import { SimulatedPromoter, SimulateRewardRulesPayload } from './simulation.payloads.js';
@@ -16,12 +17,12 @@ export class SimulationResolver {
   )
   async simulateRewardRules(
     @Ctx() caller: Caller,
-    @Arg('input', () => SimulateRewardRulesInput) input: SimulateRewardRulesInput,
+    @Arg('input') input: SimulateRewardRulesInput,
   ): Promise<SimulateRewardRulesPayload> {
     return { simulation: await this.service.simulate(caller, input) };
   }
 
-  @FieldResolver(() => Promoter, { nullable: true, description: 'The promoter.' })
+  @NullableFieldResolver(() => Promoter, 'The promoter.')
   async promoter(@Root() { promoterId }: SimulatedPromoter, @Ctx() caller: Caller): Promise<Promoter | null> {
     return caller.loaders.loadByTypeId(Promoter, 'promoter', promoterId);
   }

@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-g
 import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { FirstApproval } from '../../identity/approval/first-approval.type.js';
 import { loadFirstApproval } from '../../identity/approval/load-first-approval.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
@@ -57,10 +58,7 @@ export class ActionAttemptResolver {
   })
   async actionAttempts(
     @Ctx() caller: Caller,
-    @Arg('filter', () => ActionAttemptFilter, {
-      nullable: true,
-      description: 'Which attempts to list. Default: all.',
-    })
+    @NullableArg('filter', () => ActionAttemptFilter, 'Which attempts to list. Default: all.')
     filter: ActionAttemptFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<ActionAttempt>> {
@@ -73,7 +71,7 @@ export class ActionAttemptResolver {
   )
   async verifyActionAttempt(
     @Ctx() caller: Caller,
-    @Arg('input', () => VerifyActionAttemptInput) input: VerifyActionAttemptInput,
+    @Arg('input') input: VerifyActionAttemptInput,
   ): Promise<VerifyActionAttemptPayload> {
     return { actionAttempt: await this.service.verify(caller, input) };
   }
@@ -81,33 +79,31 @@ export class ActionAttemptResolver {
   @PayloadMutation(() => RejectActionAttemptPayload, 'Rejects a submitted attempt: it earns nothing.')
   async rejectActionAttempt(
     @Ctx() caller: Caller,
-    @Arg('input', () => RejectActionAttemptInput) input: RejectActionAttemptInput,
+    @Arg('input') input: RejectActionAttemptInput,
   ): Promise<RejectActionAttemptPayload> {
     return { actionAttempt: await this.service.reject(caller, input) };
   }
 
-  @FieldResolver(() => Proof, {
-    nullable: true,
-    description:
-      'The proof that the promoter submitted. Null if there is none, as for an attempt from an event.',
-  })
+  @NullableFieldResolver(
+    () => Proof,
+    'The proof that the promoter submitted. Null if there is none, as for an attempt from an event.',
+  )
   proof(@Root() attempt: ActionAttempt): Proof | null {
     return proofOf(attempt);
   }
 
-  @FieldResolver(() => Decider, {
-    nullable: true,
-    description: 'Who decided. Null before the decision, and if a matching event verified it automatically.',
-  })
+  @NullableFieldResolver(
+    () => Decider,
+    'Who decided. Null before the decision, and if a matching event verified it automatically.',
+  )
   decidedBy(@Root() attempt: ActionAttempt): Decider | null {
     return deciderIn(attempt);
   }
 
-  @FieldResolver(() => FirstApproval, {
-    nullable: true,
-    description:
-      'The first of the two approvals that it needs above `Organization.secondApprovalAbove`. Null if there is none.',
-  })
+  @NullableFieldResolver(
+    () => FirstApproval,
+    'The first of the two approvals that it needs above `Organization.secondApprovalAbove`. Null if there is none.',
+  )
   async firstApproval(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<FirstApproval | null> {
     return loadFirstApproval(caller, attempt.id);
   }
@@ -119,25 +115,22 @@ export class ActionAttemptResolver {
     return decisionsOf(caller, attempt.id);
   }
 
-  @FieldResolver(() => Gig, { nullable: true, description: 'The gig that was attempted.' })
+  @NullableFieldResolver(() => Gig, 'The gig that was attempted.')
   async gig(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<Gig | null> {
     return caller.loaders.load(Gig, attempt.gigId);
   }
 
-  @FieldResolver(() => Campaign, { nullable: true, description: 'The campaign of the gig.' })
+  @NullableFieldResolver(() => Campaign, 'The campaign of the gig.')
   async campaign(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, attempt.campaignId);
   }
 
-  @FieldResolver(() => Promoter, { nullable: true, description: 'The promoter who made it.' })
+  @NullableFieldResolver(() => Promoter, 'The promoter who made it.')
   async promoter(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<Promoter | null> {
     return caller.loaders.load(Promoter, attempt.promoterId);
   }
 
-  @FieldResolver(() => Event, {
-    nullable: true,
-    description: 'The event that created it. Null if the promoter submitted it.',
-  })
+  @NullableFieldResolver(() => Event, 'The event that created it. Null if the promoter submitted it.')
   async event(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<Event | null> {
     return caller.loaders.load(Event, attempt.eventId);
   }
@@ -153,7 +146,7 @@ export class AttemptSubmissionResolver {
   )
   async submitActionAttempt(
     @Ctx() caller: Caller,
-    @Arg('input', () => SubmitActionAttemptInput) input: SubmitActionAttemptInput,
+    @Arg('input') input: SubmitActionAttemptInput,
   ): Promise<SubmitActionAttemptPayload> {
     return { actionAttempt: await this.service.submit(caller, input) };
   }
@@ -164,7 +157,7 @@ export class AttemptSubmissionResolver {
   )
   async resubmitActionAttempt(
     @Ctx() caller: Caller,
-    @Arg('input', () => ResubmitActionAttemptInput) input: ResubmitActionAttemptInput,
+    @Arg('input') input: ResubmitActionAttemptInput,
   ): Promise<ResubmitActionAttemptPayload> {
     return { actionAttempt: await this.service.resubmit(caller, input) };
   }
@@ -172,15 +165,12 @@ export class AttemptSubmissionResolver {
 
 @Resolver(() => AttemptDecision)
 export class AttemptDecisionResolver {
-  @FieldResolver(() => Proof, {
-    nullable: true,
-    description: 'The proof that it was based on. Null if there was none.',
-  })
+  @NullableFieldResolver(() => Proof, 'The proof that it was based on. Null if there was none.')
   proof(@Root() decision: AttemptDecision): Proof | null {
     return proofOf(decision);
   }
 
-  @FieldResolver(() => Decider, { nullable: true, description: 'Who decided.' })
+  @NullableFieldResolver(() => Decider, 'Who decided.')
   decidedBy(@Root() decision: AttemptDecision): Decider | null {
     return deciderIn(decision);
   }

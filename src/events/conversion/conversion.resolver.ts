@@ -1,9 +1,10 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { Goal } from '../../campaigns/goal/goal.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
@@ -37,10 +38,7 @@ export class ConversionResolver {
   })
   async conversions(
     @Ctx() caller: Caller,
-    @Arg('organizationId', () => ID, {
-      nullable: true,
-      description: 'Only conversions of this organization.',
-    })
+    @NullableArg('organizationId', () => ID, 'Only conversions of this organization.')
     organizationId: string | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Conversion>> {
@@ -53,7 +51,7 @@ export class ConversionResolver {
   )
   async recordConversion(
     @Ctx() caller: Caller,
-    @Arg('input', () => RecordConversionInput) input: RecordConversionInput,
+    @Arg('input') input: RecordConversionInput,
   ): Promise<RecordConversionPayload> {
     return { conversion: await this.service.record(caller, input) };
   }
@@ -61,51 +59,42 @@ export class ConversionResolver {
   @PayloadMutation(() => CancelConversionPayload, 'Cancels a conversion during its delay.')
   async cancelConversion(
     @Ctx() caller: Caller,
-    @Arg('input', () => CancelConversionInput) input: CancelConversionInput,
+    @Arg('input') input: CancelConversionInput,
   ): Promise<CancelConversionPayload> {
     return { conversion: await this.service.cancel(caller, input) };
   }
 
-  @FieldResolver(() => String, {
-    nullable: true,
-    description: 'TypeID of the session that converted. Null if there is none.',
-  })
+  @NullableFieldResolver(() => String, 'TypeID of the session that converted. Null if there is none.')
   sessionId(@Root() conversion: Conversion): string | null {
     return conversion.sessionId && encodeId('session', conversion.sessionId);
   }
 
-  @FieldResolver(() => Money, {
-    nullable: true,
-    description: 'The amount that the customer paid. Null if not reported.',
-  })
+  @NullableFieldResolver(() => Money, 'The amount that the customer paid. Null if not reported.')
   amount(@Root() conversion: Conversion): Money | null {
     return conversion.amountAtomic === null ? null : money(conversion.amountAtomic, conversion.asset);
   }
 
-  @FieldResolver(() => String, {
-    nullable: true,
-    description: "The integrator's id of the customer. Null if not reported.",
-  })
+  @NullableFieldResolver(() => String, "The integrator's id of the customer. Null if not reported.")
   async customerId(@Root() conversion: Conversion, @Ctx() caller: Caller): Promise<string | null> {
     return (await caller.loaders.load(Event, conversion.eventId))?.customerId ?? null;
   }
 
-  @FieldResolver(() => Event, { nullable: true, description: 'The event of the conversion.' })
+  @NullableFieldResolver(() => Event, 'The event of the conversion.')
   async event(@Root() conversion: Conversion, @Ctx() caller: Caller): Promise<Event | null> {
     return caller.loaders.load(Event, conversion.eventId);
   }
 
-  @FieldResolver(() => Goal, { nullable: true, description: 'The goal that it counts for.' })
+  @NullableFieldResolver(() => Goal, 'The goal that it counts for.')
   async goal(@Root() conversion: Conversion, @Ctx() caller: Caller): Promise<Goal | null> {
     return caller.loaders.load(Goal, conversion.goalId);
   }
 
-  @FieldResolver(() => Campaign, { nullable: true, description: 'Its campaign.' })
+  @NullableFieldResolver(() => Campaign, 'Its campaign.')
   async campaign(@Root() conversion: Conversion, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, conversion.campaignId);
   }
 
-  @FieldResolver(() => Promoter, { nullable: true, description: 'The promoter who brought the visitor.' })
+  @NullableFieldResolver(() => Promoter, 'The promoter who brought the visitor.')
   async promoter(@Root() conversion: Conversion, @Ctx() caller: Caller): Promise<Promoter | null> {
     return caller.loaders.load(Promoter, conversion.promoterId);
   }

@@ -4,6 +4,7 @@ import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { FirstApproval } from '../../identity/approval/first-approval.type.js';
 import { loadFirstApproval } from '../../identity/approval/load-first-approval.js';
 import { Link } from '../../tracking/link/link.entity.js';
@@ -55,7 +56,7 @@ export class EventResolver {
   @Query(() => EventConnection, { description: "The caller's events." })
   async events(
     @Ctx() caller: Caller,
-    @Arg('filter', () => EventFilter, { nullable: true, description: 'Which events to list. Default: all.' })
+    @NullableArg('filter', () => EventFilter, 'Which events to list. Default: all.')
     filter: EventFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Event>> {
@@ -90,7 +91,7 @@ export class EventResolver {
   )
   async redriveEvents(
     @Ctx() caller: Caller,
-    @Arg('input', () => RedriveEventsInput) input: RedriveEventsInput,
+    @Arg('input') input: RedriveEventsInput,
   ): Promise<RedriveEventsPayload> {
     return this.redrive.redrive(caller, input);
   }
@@ -101,7 +102,7 @@ export class EventResolver {
   )
   async approveEvent(
     @Ctx() caller: Caller,
-    @Arg('input', () => ApproveEventInput) input: ApproveEventInput,
+    @Arg('input') input: ApproveEventInput,
   ): Promise<ApproveEventPayload> {
     return { event: await this.review.approve(caller, input) };
   }
@@ -109,48 +110,41 @@ export class EventResolver {
   @PayloadMutation(() => RejectEventPayload, 'Permanently rejects an event that a fraud check holds.')
   async rejectEvent(
     @Ctx() caller: Caller,
-    @Arg('input', () => RejectEventInput) input: RejectEventInput,
+    @Arg('input') input: RejectEventInput,
   ): Promise<RejectEventPayload> {
     return { event: await this.review.reject(caller, input) };
   }
 
-  @FieldResolver(() => FirstApproval, {
-    nullable: true,
-    description:
-      'The first of the two approvals that it needs above `Organization.secondApprovalAbove`. Null if there is none.',
-  })
+  @NullableFieldResolver(
+    () => FirstApproval,
+    'The first of the two approvals that it needs above `Organization.secondApprovalAbove`. Null if there is none.',
+  )
   async firstApproval(@Root() event: Event, @Ctx() caller: Caller): Promise<FirstApproval | null> {
     return loadFirstApproval(caller, event.id);
   }
 
-  @FieldResolver(() => Link, {
-    nullable: true,
-    description: 'The link that it was attributed to, or that the report names. Null if there is none.',
-  })
+  @NullableFieldResolver(
+    () => Link,
+    'The link that it was attributed to, or that the report names. Null if there is none.',
+  )
   async link(@Root() event: Event, @Ctx() caller: Caller): Promise<Link | null> {
     return caller.loaders.load(Link, event.attributedLinkId ?? event.linkId);
   }
 
-  @FieldResolver(() => Promoter, {
-    nullable: true,
-    description: 'The promoter who brought it. Null until it is attributed.',
-  })
+  @NullableFieldResolver(() => Promoter, 'The promoter who brought it. Null until it is attributed.')
   async promoter(@Root() event: Event, @Ctx() caller: Caller): Promise<Promoter | null> {
     return caller.loaders.load(Promoter, event.attributedPromoterId);
   }
 
-  @FieldResolver(() => Campaign, {
-    nullable: true,
-    description: 'The campaign that it was attributed to, or that the report names. Null if there is none.',
-  })
+  @NullableFieldResolver(
+    () => Campaign,
+    'The campaign that it was attributed to, or that the report names. Null if there is none.',
+  )
   async campaign(@Root() event: Event, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, event.attributedCampaignId ?? event.campaignId);
   }
 
-  @FieldResolver(() => Money, {
-    nullable: true,
-    description: 'The amount that the customer paid. Null if not reported.',
-  })
+  @NullableFieldResolver(() => Money, 'The amount that the customer paid. Null if not reported.')
   amount(@Root() event: Event): Money | null {
     return event.amountAtomic === null ? null : money(event.amountAtomic, event.asset);
   }

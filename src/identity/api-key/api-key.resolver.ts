@@ -23,7 +23,7 @@ export class ApiKeyResolver {
   )
   async createApiKey(
     @Ctx() caller: Caller,
-    @Arg('input', () => CreateApiKeyInput) input: CreateApiKeyInput,
+    @Arg('input') input: CreateApiKeyInput,
   ): Promise<CreateApiKeyPayload> {
     return this.service.create(caller, input);
   }
@@ -31,7 +31,7 @@ export class ApiKeyResolver {
   @PayloadMutation(() => RevokeApiKeyPayload, 'Revokes an API key and every key that it created, at once.')
   async revokeApiKey(
     @Ctx() caller: Caller,
-    @Arg('input', () => RevokeApiKeyInput) input: RevokeApiKeyInput,
+    @Arg('input') input: RevokeApiKeyInput,
   ): Promise<RevokeApiKeyPayload> {
     return { apiKey: await this.service.revoke(caller, input.id) };
   }
@@ -39,7 +39,7 @@ export class ApiKeyResolver {
   @PayloadMutation(() => SetApiKeyRateLimitPayload, 'Sets or removes the own rate limit of a key.')
   async setApiKeyRateLimit(
     @Ctx() caller: Caller,
-    @Arg('input', () => SetApiKeyRateLimitInput) input: SetApiKeyRateLimitInput,
+    @Arg('input') input: SetApiKeyRateLimitInput,
   ): Promise<SetApiKeyRateLimitPayload> {
     return { apiKey: await this.service.setRateLimit(caller, input) };
   }

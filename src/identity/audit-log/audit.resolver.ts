@@ -1,6 +1,7 @@
-import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { connectionOf, PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { loadOrganization } from '../organization/load-organization.js';
 import { Organization } from '../organization/organization.entity.js';
 import { AuditEntry } from './audit-entry.entity.js';
@@ -19,10 +20,7 @@ export class AuditResolver {
   })
   async auditLog(
     @Ctx() caller: Caller,
-    @Arg('filter', () => AuditFilter, {
-      nullable: true,
-      description: 'Only entries that match all given fields.',
-    })
+    @NullableArg('filter', () => AuditFilter, 'Only entries that match all given fields.')
     filter: AuditFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<AuditEntry>> {
@@ -34,21 +32,17 @@ export class AuditResolver {
   })
   async operatorAuditLog(
     @Ctx() caller: Caller,
-    @Arg('filter', () => AuditFilter, {
-      nullable: true,
-      description: 'Only entries that match all given fields.',
-    })
+    @NullableArg('filter', () => AuditFilter, 'Only entries that match all given fields.')
     filter: AuditFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<AuditEntry>> {
     return this.service.listAll(caller, filter ?? {}, args);
   }
 
-  @FieldResolver(() => Organization, {
-    nullable: true,
-    description:
-      "The organization of the entry. Null for a person's own account, and for an organization that is not the caller's.",
-  })
+  @NullableFieldResolver(
+    () => Organization,
+    "The organization of the entry. Null for a person's own account, and for an organization that is not the caller's.",
+  )
   async organization(@Root() entry: AuditEntry, @Ctx() caller: Caller): Promise<Organization | null> {
     return loadOrganization(caller, entry.organizationId);
   }

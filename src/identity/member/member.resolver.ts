@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Member } from '../organization/member.entity.js';
 import { Organization } from '../organization/organization.entity.js';
 import { User } from '../user/user.entity.js';
@@ -39,7 +40,7 @@ export class OrganizationInvitationsResolver {
   )
   async inviteMember(
     @Ctx() caller: Caller,
-    @Arg('input', () => InviteMemberInput) input: InviteMemberInput,
+    @Arg('input') input: InviteMemberInput,
   ): Promise<InviteMemberPayload> {
     return { invitation: await this.service.invite(caller, input) };
   }
@@ -50,7 +51,7 @@ export class OrganizationInvitationsResolver {
   )
   async resendInvitation(
     @Ctx() caller: Caller,
-    @Arg('input', () => ResendInvitationInput) input: ResendInvitationInput,
+    @Arg('input') input: ResendInvitationInput,
   ): Promise<ResendInvitationPayload> {
     return { invitation: await this.service.resend(caller, input) };
   }
@@ -58,7 +59,7 @@ export class OrganizationInvitationsResolver {
   @PayloadMutation(() => RevokeInvitationPayload, 'Revokes an open invitation; its token becomes invalid.')
   async revokeInvitation(
     @Ctx() caller: Caller,
-    @Arg('input', () => RevokeInvitationInput) input: RevokeInvitationInput,
+    @Arg('input') input: RevokeInvitationInput,
   ): Promise<RevokeInvitationPayload> {
     return { invitation: await this.service.revoke(caller, input) };
   }
@@ -69,7 +70,7 @@ export class OrganizationInvitationsResolver {
   )
   async acceptInvitation(
     @Ctx() caller: Caller,
-    @Arg('input', () => AcceptInvitationInput) input: AcceptInvitationInput,
+    @Arg('input') input: AcceptInvitationInput,
   ): Promise<AcceptInvitationPayload> {
     return { organization: await this.service.accept(caller, input) };
   }
@@ -94,7 +95,7 @@ export class OrganizationMembersResolver {
   )
   async changeMemberRole(
     @Ctx() caller: Caller,
-    @Arg('input', () => ChangeMemberRoleInput) input: ChangeMemberRoleInput,
+    @Arg('input') input: ChangeMemberRoleInput,
   ): Promise<ChangeMemberRolePayload> {
     return { member: await this.service.changeRole(caller, input) };
   }
@@ -105,7 +106,7 @@ export class OrganizationMembersResolver {
   )
   async removeMember(
     @Ctx() caller: Caller,
-    @Arg('input', () => RemoveMemberInput) input: RemoveMemberInput,
+    @Arg('input') input: RemoveMemberInput,
   ): Promise<RemoveMemberPayload> {
     return { removedId: await this.service.remove(caller, input) };
   }
@@ -116,7 +117,7 @@ export class OrganizationMembersResolver {
   )
   async leaveOrganization(
     @Ctx() caller: Caller,
-    @Arg('input', () => LeaveOrganizationInput) input: LeaveOrganizationInput,
+    @Arg('input') input: LeaveOrganizationInput,
   ): Promise<LeaveOrganizationPayload> {
     return { leftId: await this.service.leave(caller, input) };
   }
@@ -135,7 +136,7 @@ export class OrganizationMembersResolver {
 export class MemberResolver {
   constructor(private readonly service: MemberService) {}
 
-  @FieldResolver(() => User, { nullable: true, description: 'The person.' })
+  @NullableFieldResolver(() => User, 'The person.')
   async user(@Root() member: Member, @Ctx() caller: Caller): Promise<User | null> {
     return this.service.personOf(caller, member);
   }

@@ -1,7 +1,8 @@
-import { Arg, Args, Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { connectionOf, PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { MutationPayload, PayloadMutation } from '../../kernel/schema/mutation.js';
+import { NullableArg, NullableField } from '../../kernel/schema/nullable-field.js';
 import { Organization } from '../organization/organization.entity.js';
 import {
   OperatorOrganizationFilter,
@@ -15,19 +16,19 @@ const OrganizationConnection = connectionOf(Organization, 'Organization');
 
 @ObjectType({ description: 'The suspended organization.', simpleResolvers: true })
 export class SuspendOrganizationPayload extends MutationPayload {
-  @Field(() => Organization, { nullable: true, description: 'Null when refused.' })
+  @NullableField(() => Organization, 'Null when refused.')
   organization?: Organization;
 }
 
 @ObjectType({ description: 'The organization, no longer suspended.', simpleResolvers: true })
 export class UnsuspendOrganizationPayload extends MutationPayload {
-  @Field(() => Organization, { nullable: true, description: 'Null when refused.' })
+  @NullableField(() => Organization, 'Null when refused.')
   organization?: Organization;
 }
 
 @ObjectType({ description: 'The organization with its new plan.', simpleResolvers: true })
 export class SetOrganizationPlanPayload extends MutationPayload {
-  @Field(() => Organization, { nullable: true, description: 'Null when refused.' })
+  @NullableField(() => Organization, 'Null when refused.')
   organization?: Organization;
 }
 
@@ -41,7 +42,7 @@ export class OperatorResolver {
   )
   async suspendOrganization(
     @Ctx() caller: Caller,
-    @Arg('input', () => SuspendOrganizationInput) input: SuspendOrganizationInput,
+    @Arg('input') input: SuspendOrganizationInput,
   ): Promise<SuspendOrganizationPayload> {
     return { organization: await this.service.suspend(caller, input) };
   }
@@ -49,7 +50,7 @@ export class OperatorResolver {
   @PayloadMutation(() => UnsuspendOrganizationPayload, 'Ends the suspension of an organization.')
   async unsuspendOrganization(
     @Ctx() caller: Caller,
-    @Arg('input', () => UnsuspendOrganizationInput) input: UnsuspendOrganizationInput,
+    @Arg('input') input: UnsuspendOrganizationInput,
   ): Promise<UnsuspendOrganizationPayload> {
     return { organization: await this.service.unsuspend(caller, input.id) };
   }
@@ -57,7 +58,7 @@ export class OperatorResolver {
   @PayloadMutation(() => SetOrganizationPlanPayload, 'Sets the plan of an organization.')
   async setOrganizationPlan(
     @Ctx() caller: Caller,
-    @Arg('input', () => SetOrganizationPlanInput) input: SetOrganizationPlanInput,
+    @Arg('input') input: SetOrganizationPlanInput,
   ): Promise<SetOrganizationPlanPayload> {
     return { organization: await this.service.setPlan(caller, input) };
   }
@@ -67,10 +68,11 @@ export class OperatorResolver {
   })
   async operatorOrganizations(
     @Ctx() caller: Caller,
-    @Arg('filter', () => OperatorOrganizationFilter, {
-      nullable: true,
-      description: 'Only organizations that match all given fields.',
-    })
+    @NullableArg(
+      'filter',
+      () => OperatorOrganizationFilter,
+      'Only organizations that match all given fields.',
+    )
     filter: OperatorOrganizationFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Organization>> {

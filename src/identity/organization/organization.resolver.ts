@@ -6,6 +6,7 @@ import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { Member } from './member.entity.js';
 import { MemberRole } from '../../kernel/member-role.js';
+import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Organization } from './organization.entity.js';
 import { CreateOrganizationInput, UpdateOrganizationInput } from './organization.inputs.js';
 import { CreateOrganizationPayload, UpdateOrganizationPayload } from './organization.payloads.js';
@@ -29,7 +30,7 @@ export class OrganizationResolver {
   )
   async createOrganization(
     @Ctx() caller: Caller,
-    @Arg('input', () => CreateOrganizationInput) input: CreateOrganizationInput,
+    @Arg('input') input: CreateOrganizationInput,
   ): Promise<CreateOrganizationPayload> {
     return { organization: await this.organizations.create(caller, input) };
   }
@@ -40,7 +41,7 @@ export class OrganizationResolver {
   )
   async updateOrganization(
     @Ctx() caller: Caller,
-    @Arg('input', () => UpdateOrganizationInput) input: UpdateOrganizationInput,
+    @Arg('input') input: UpdateOrganizationInput,
   ): Promise<UpdateOrganizationPayload> {
     return { organization: await this.organizations.update(caller, input) };
   }
@@ -61,18 +62,12 @@ export class OrganizationResolver {
     return amountsOf(organization.rewardReviewAbove);
   }
 
-  @FieldResolver(() => Environment, {
-    nullable: true,
-    description: 'The environment that the caller works in.',
-  })
+  @NullableFieldResolver(() => Environment, 'The environment that the caller works in.')
   environment(@Ctx() caller: Caller): Environment | null {
     return caller.principal.kind === 'anonymous' ? null : caller.principal.environment;
   }
 
-  @FieldResolver(() => MemberRole, {
-    nullable: true,
-    description: 'The role of the calling person. Null for an API key.',
-  })
+  @NullableFieldResolver(() => MemberRole, 'The role of the calling person. Null for an API key.')
   async viewerRole(@Root() organization: Organization, @Ctx() caller: Caller): Promise<MemberRole | null> {
     if (caller.principal.kind !== 'user') return null;
     // Includes an organization joined in this request, which the scope does not contain yet.

@@ -16,7 +16,7 @@ export class PromoterSuspensionResolver {
   )
   async suspendPromoter(
     @Ctx() caller: Caller,
-    @Arg('input', () => SuspendPromoterInput) input: SuspendPromoterInput,
+    @Arg('input') input: SuspendPromoterInput,
   ): Promise<SuspendPromoterPayload> {
     return { promoter: await this.service.suspend(caller, input) };
   }
@@ -27,7 +27,7 @@ export class PromoterSuspensionResolver {
   )
   async unsuspendPromoter(
     @Ctx() caller: Caller,
-    @Arg('input', () => UnsuspendPromoterInput) input: UnsuspendPromoterInput,
+    @Arg('input') input: UnsuspendPromoterInput,
   ): Promise<UnsuspendPromoterPayload> {
     return { promoter: await this.service.unsuspend(caller, input.id) };
   }

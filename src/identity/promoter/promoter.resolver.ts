@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-g
 import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { NullableArg } from '../../kernel/schema/nullable-field.js';
 import { Promoter } from './promoter.entity.js';
 import { CreatePromoterInput, UpdatePromoterInput } from './promoter.inputs.js';
 import { CreatePromoterPayload, PromoterConnection, UpdatePromoterPayload } from './promoter.payloads.js';
@@ -22,7 +23,7 @@ export class PromoterResolver {
   @Query(() => PromoterConnection, { description: "The caller's promoters." })
   async promoters(
     @Ctx() caller: Caller,
-    @Arg('organizationId', () => ID, { nullable: true, description: 'Only promoters of this organization.' })
+    @NullableArg('organizationId', () => ID, 'Only promoters of this organization.')
     organizationId: string | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Promoter>> {
@@ -32,7 +33,7 @@ export class PromoterResolver {
   @PayloadMutation(() => CreatePromoterPayload, 'Adds a promoter with an empty wallet.')
   async createPromoter(
     @Ctx() caller: Caller,
-    @Arg('input', () => CreatePromoterInput) input: CreatePromoterInput,
+    @Arg('input') input: CreatePromoterInput,
   ): Promise<CreatePromoterPayload> {
     return { promoter: await this.service.create(caller, input) };
   }
@@ -40,7 +41,7 @@ export class PromoterResolver {
   @PayloadMutation(() => UpdatePromoterPayload, 'Changes a promoter.')
   async updatePromoter(
     @Ctx() caller: Caller,
-    @Arg('input', () => UpdatePromoterInput) input: UpdatePromoterInput,
+    @Arg('input') input: UpdatePromoterInput,
   ): Promise<UpdatePromoterPayload> {
     return { promoter: await this.service.update(caller, input) };
   }

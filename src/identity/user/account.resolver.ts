@@ -35,7 +35,7 @@ export class AccountResolver {
   )
   async verifyEmail(
     @Ctx() caller: Caller,
-    @Arg('input', () => VerifyEmailInput) input: VerifyEmailInput,
+    @Arg('input') input: VerifyEmailInput,
   ): Promise<VerifyEmailPayload> {
     return { user: await this.confirmations.confirm(caller, input) };
   }
@@ -43,7 +43,7 @@ export class AccountResolver {
   @PayloadMutation(() => ResendVerificationPayload, 'Sends the email that confirms an address again.')
   async resendVerification(
     @Ctx() caller: Caller,
-    @Arg('input', () => ResendVerificationInput) input: ResendVerificationInput,
+    @Arg('input') input: ResendVerificationInput,
   ): Promise<ResendVerificationPayload> {
     await this.emails.resend(caller, input);
     return { sent: true };
@@ -55,7 +55,7 @@ export class AccountResolver {
   )
   async requestPasswordReset(
     @Ctx() caller: Caller,
-    @Arg('input', () => RequestPasswordResetInput) input: RequestPasswordResetInput,
+    @Arg('input') input: RequestPasswordResetInput,
   ): Promise<RequestPasswordResetPayload> {
     await this.passwords.requestReset(caller, input);
     return { accepted: true };
@@ -67,7 +67,7 @@ export class AccountResolver {
   )
   async resetPassword(
     @Ctx() caller: Caller,
-    @Arg('input', () => ResetPasswordInput) input: ResetPasswordInput,
+    @Arg('input') input: ResetPasswordInput,
   ): Promise<ResetPasswordPayload> {
     return { user: await this.passwords.reset(caller, input) };
   }
@@ -75,7 +75,7 @@ export class AccountResolver {
   @PayloadMutation(() => ChangePasswordPayload, 'Sets a new password. All other sessions end.')
   async changePassword(
     @Ctx() caller: Caller,
-    @Arg('input', () => ChangePasswordInput) input: ChangePasswordInput,
+    @Arg('input') input: ChangePasswordInput,
   ): Promise<ChangePasswordPayload> {
     return { user: await this.passwords.change(caller, input) };
   }
@@ -86,7 +86,7 @@ export class AccountResolver {
   )
   async changeEmail(
     @Ctx() caller: Caller,
-    @Arg('input', () => ChangeEmailInput) input: ChangeEmailInput,
+    @Arg('input') input: ChangeEmailInput,
   ): Promise<ChangeEmailPayload> {
     return { user: await this.emails.change(caller, input) };
   }

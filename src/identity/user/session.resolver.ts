@@ -1,7 +1,8 @@
-import { Arg, Args, Ctx, FieldResolver, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, Resolver } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { IdentityService } from './identity.service.js';
 import { SessionService } from './session.service.js';
 import { SecondFactorStatus } from './second-factor-status.type.js';
@@ -24,10 +25,10 @@ export class SessionResolver {
     private readonly identities: IdentityService,
   ) {}
 
-  @FieldResolver(() => UserSessionConnection, {
-    nullable: true,
-    description: 'The open sessions of the calling person. Null for an API key.',
-  })
+  @NullableFieldResolver(
+    () => UserSessionConnection,
+    'The open sessions of the calling person. Null for an API key.',
+  )
   async sessions(
     @Ctx() caller: Caller,
     @Args(() => PageArgs) args: PageArgs,
@@ -35,10 +36,10 @@ export class SessionResolver {
     return caller.principal.kind === 'user' ? this.service.list(caller, args) : null;
   }
 
-  @FieldResolver(() => SecondFactorStatus, {
-    nullable: true,
-    description: 'The second factor of the calling person. Null for an API key.',
-  })
+  @NullableFieldResolver(
+    () => SecondFactorStatus,
+    'The second factor of the calling person. Null for an API key.',
+  )
   async secondFactor(@Ctx() caller: Caller): Promise<SecondFactorStatus | null> {
     return caller.principal.kind === 'user' ? this.totp.statusOf(caller) : null;
   }
@@ -49,7 +50,7 @@ export class SessionResolver {
   )
   async confirmIdentity(
     @Ctx() caller: Caller,
-    @Arg('input', () => ConfirmIdentityInput) input: ConfirmIdentityInput,
+    @Arg('input') input: ConfirmIdentityInput,
   ): Promise<ConfirmIdentityPayload> {
     return { confirmedUntil: await this.identities.confirm(caller, input) };
   }
@@ -57,7 +58,7 @@ export class SessionResolver {
   @PayloadMutation(() => RevokeSessionPayload, 'Ends one session of the calling person.')
   async revokeSession(
     @Ctx() caller: Caller,
-    @Arg('input', () => RevokeSessionInput) input: RevokeSessionInput,
+    @Arg('input') input: RevokeSessionInput,
   ): Promise<RevokeSessionPayload> {
     return { session: await this.service.revoke(caller, input) };
   }
@@ -65,7 +66,7 @@ export class SessionResolver {
   @PayloadMutation(() => RevokeOtherSessionsPayload, 'Ends the other sessions of the calling person.')
   async revokeOtherSessions(
     @Ctx() caller: Caller,
-    @Arg('input', () => RevokeOtherSessionsInput) input: RevokeOtherSessionsInput,
+    @Arg('input') input: RevokeOtherSessionsInput,
   ): Promise<RevokeOtherSessionsPayload> {
     return { endedSessions: await this.service.revokeOthers(caller, input) };
   }

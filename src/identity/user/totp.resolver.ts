@@ -13,10 +13,7 @@ export class TotpResolver {
     () => StartTotpPayload,
     'Creates a secret for an authenticator app. `confirmTotp` then turns the second factor on.',
   )
-  async startTotp(
-    @Ctx() caller: Caller,
-    @Arg('input', () => StartTotpInput) input: StartTotpInput,
-  ): Promise<StartTotpPayload> {
+  async startTotp(@Ctx() caller: Caller, @Arg('input') input: StartTotpInput): Promise<StartTotpPayload> {
     return this.totp.start(caller, input);
   }
 
@@ -26,7 +23,7 @@ export class TotpResolver {
   )
   async confirmTotp(
     @Ctx() caller: Caller,
-    @Arg('input', () => ConfirmTotpInput) input: ConfirmTotpInput,
+    @Arg('input') input: ConfirmTotpInput,
   ): Promise<ConfirmTotpPayload> {
     return { recoveryCodes: await this.totp.confirm(caller, input) };
   }
@@ -37,7 +34,7 @@ export class TotpResolver {
   )
   async disableTotp(
     @Ctx() caller: Caller,
-    @Arg('input', () => DisableTotpInput) input: DisableTotpInput,
+    @Arg('input') input: DisableTotpInput,
   ): Promise<DisableTotpPayload> {
     return { user: await this.totp.disable(caller, input) };
   }

@@ -18,19 +18,13 @@ export class UserResolver {
   }
 
   @PayloadMutation(() => SignUpPayload, 'Creates an account and signs the person in.')
-  async signUp(
-    @Ctx() caller: Caller,
-    @Arg('input', () => SignUpInput) input: SignUpInput,
-  ): Promise<SignUpPayload> {
+  async signUp(@Ctx() caller: Caller, @Arg('input') input: SignUpInput): Promise<SignUpPayload> {
     const cookie = cookieFor(caller, input);
     return handOver(await this.users.signUp(caller, input), cookie);
   }
 
   @PayloadMutation(() => SignInPayload, 'Opens a session.')
-  async signIn(
-    @Ctx() caller: Caller,
-    @Arg('input', () => SignInInput) input: SignInInput,
-  ): Promise<SignInPayload> {
+  async signIn(@Ctx() caller: Caller, @Arg('input') input: SignInInput): Promise<SignInPayload> {
     const cookie = cookieFor(caller, input);
     const signedIn = await this.users.signIn(caller, input);
     const payload = handOver(signedIn, cookie);
@@ -39,10 +33,7 @@ export class UserResolver {
   }
 
   @PayloadMutation(() => SignOutPayload, 'Ends the calling session and removes its cookie.')
-  async signOut(
-    @Ctx() caller: Caller,
-    @Arg('input', () => SignOutInput) input: SignOutInput,
-  ): Promise<SignOutPayload> {
+  async signOut(@Ctx() caller: Caller, @Arg('input') input: SignOutInput): Promise<SignOutPayload> {
     return { endedSessions: await this.users.signOut(caller, input) };
   }
 }

@@ -1,15 +1,21 @@
-import { Field } from 'type-graphql';
+import { Arg, Field, FieldResolver } from 'type-graphql';
+
+type TypeFunction = NonNullable<Parameters<typeof Field>[0]>;
 
 /**
  * Decorator of a field that may be null. The description of an output says when it is null, that of an input
  * what null or omission means.
  */
-export function NullableField(type: () => object, description: string) {
-  return (target: object, property: string | symbol, method?: PropertyDescriptor): void => {
-    Field(type as () => Function, { nullable: true, description })(
-      target,
-      property as string,
-      method as never,
-    );
-  };
+export function NullableField(type: TypeFunction, description: string): ReturnType<typeof Field> {
+  return Field(type, { nullable: true, description });
+}
+
+/** Decorator of a resolver's method: a field that may be null. The description says when. */
+export function NullableFieldResolver(type: TypeFunction, description: string): MethodDecorator {
+  return FieldResolver(type, { nullable: true, description });
+}
+
+/** Decorator of a method's parameter: an argument that may be omitted or null. The description says its meaning. */
+export function NullableArg(name: string, type: TypeFunction, description: string): ReturnType<typeof Arg> {
+  return Arg(name, type, { nullable: true, description });
 }

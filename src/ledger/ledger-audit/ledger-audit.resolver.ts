@@ -1,6 +1,7 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { connectionOf, PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { loadOrganization } from '../../identity/organization/load-organization.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { LedgerAlarm } from './ledger-alarm.entity.js';
@@ -22,12 +23,13 @@ export class TrialBalanceResolver {
   })
   async trialBalance(
     @Ctx() caller: Caller,
-    @Arg('asset', () => String, { nullable: true, description: 'Code of the asset. Default: USD.' })
+    @NullableArg('asset', () => String, 'Code of the asset. Default: USD.')
     asset: string | null,
-    @Arg('organizationId', () => ID, {
-      nullable: true,
-      description: "TypeID of the organization. Default: the caller's only organization.",
-    })
+    @NullableArg(
+      'organizationId',
+      () => ID,
+      "TypeID of the organization. Default: the caller's only organization.",
+    )
     organizationId: string | null,
   ): Promise<TrialBalance> {
     return this.service.ofOrganization(caller, asset, organizationId);
@@ -38,7 +40,7 @@ export class TrialBalanceResolver {
   })
   async operatorTrialBalance(
     @Ctx() caller: Caller,
-    @Arg('asset', () => String, { nullable: true, description: 'Code of the asset. Default: USD.' })
+    @NullableArg('asset', () => String, 'Code of the asset. Default: USD.')
     asset: string | null,
   ): Promise<TrialBalance> {
     return this.service.ofPlatform(caller, asset);
@@ -54,10 +56,7 @@ export class LedgerAuditResolver {
   })
   async ledgerAlarms(
     @Ctx() caller: Caller,
-    @Arg('filter', () => LedgerAlarmFilter, {
-      nullable: true,
-      description: 'Which alarms to list. Default: all.',
-    })
+    @NullableArg('filter', () => LedgerAlarmFilter, 'Which alarms to list. Default: all.')
     filter: LedgerAlarmFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<LedgerAlarm>> {
@@ -71,10 +70,10 @@ export class LedgerAuditResolver {
     return this.service.health(caller);
   }
 
-  @FieldResolver(() => Organization, {
-    nullable: true,
-    description: "The affected organization. Null for the platform's own accounts and for the seals.",
-  })
+  @NullableFieldResolver(
+    () => Organization,
+    "The affected organization. Null for the platform's own accounts and for the seals.",
+  )
   async organization(
     @Root() { organizationId }: LedgerAlarm,
     @Ctx() caller: Caller,

@@ -1,6 +1,7 @@
 import { Arg, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { formatFraction } from '../../kernel/fraction.js';
 import { Money, money } from '../../kernel/schema/money.type.js';
+import { NullableArg } from '../../kernel/schema/nullable-field.js';
 import type { RateService } from './rate.service.js';
 import { RateType } from './rate.type.js';
 
@@ -40,10 +41,11 @@ export class RateResolver {
   })
   assetFor(
     @Root() rate: RateType,
-    @Arg('currencyAmount', () => String, {
-      nullable: true,
-      description: 'Amount as a decimal in major units of the currency, not negative. Default: 1.',
-    })
+    @NullableArg(
+      'currencyAmount',
+      () => String,
+      'Amount as a decimal in major units of the currency, not negative. Default: 1.',
+    )
     currencyAmount: string | null,
   ): Money {
     const { atomic, asset } = this.rates.assetFor(rate, currencyAmount ?? '1');

@@ -1,6 +1,7 @@
-import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { StatementConnection, type StatementEntry } from './statement-entry.type.js';
 import { StatementFilter } from './statement.inputs.js';
 import type { StatementService } from './statement.service.js';
@@ -10,18 +11,14 @@ import { Wallet } from './wallet.entity.js';
 export class StatementResolver {
   constructor(private readonly service: StatementService) {}
 
-  @FieldResolver(() => StatementConnection, {
-    nullable: true,
-    description:
-      'The entries on its accounts, each with the balance after it. Null if the caller may not read the wallet.',
-  })
+  @NullableFieldResolver(
+    () => StatementConnection,
+    'The entries on its accounts, each with the balance after it. Null if the caller may not read the wallet.',
+  )
   async statement(
     @Root() wallet: Wallet,
     @Ctx() caller: Caller,
-    @Arg('filter', () => StatementFilter, {
-      nullable: true,
-      description: 'Which entries to list. Default: all.',
-    })
+    @NullableArg('filter', () => StatementFilter, 'Which entries to list. Default: all.')
     filter: StatementFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<StatementEntry> | null> {

@@ -4,6 +4,7 @@ import { defaultAsset } from '../../kernel/money.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { DebtService } from './debt.service.js';
@@ -35,7 +36,7 @@ export class WalletResolver {
   @PayloadMutation(() => UpdateWalletPayload, 'Sets the low-balance threshold of an organization wallet.')
   async updateWallet(
     @Ctx() caller: Caller,
-    @Arg('input', () => UpdateWalletInput) input: UpdateWalletInput,
+    @Arg('input') input: UpdateWalletInput,
   ): Promise<UpdateWalletPayload> {
     return { wallet: await this.wallets.update(caller, input) };
   }
@@ -46,15 +47,15 @@ export class WalletResolver {
   )
   async writeOffDebt(
     @Ctx() caller: Caller,
-    @Arg('input', () => WriteOffDebtInput) input: WriteOffDebtInput,
+    @Arg('input') input: WriteOffDebtInput,
   ): Promise<WriteOffDebtPayload> {
     return { wallet: await this.debts.writeOff(caller, input) };
   }
 
-  @FieldResolver(() => Money, {
-    nullable: true,
-    description: 'Low-balance threshold: the wallet reports a balance below this amount. Null for no report.',
-  })
+  @NullableFieldResolver(
+    () => Money,
+    'Low-balance threshold: the wallet reports a balance below this amount. Null for no report.',
+  )
   lowBalanceThreshold(@Root() wallet: Wallet): Money | null {
     const threshold = wallet.lowBalanceThresholdAtomic;
     return threshold === null ? null : money(threshold, wallet.asset);
@@ -95,14 +96,11 @@ export class WalletResolver {
 export class OrganizationWalletResolver {
   constructor(private readonly wallets: WalletService) {}
 
-  @FieldResolver(() => Wallet, {
-    nullable: true,
-    description: 'Its wallet in one asset. Null if it was never used.',
-  })
+  @NullableFieldResolver(() => Wallet, 'Its wallet in one asset. Null if it was never used.')
   async wallet(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
-    @Arg('asset', () => String, { nullable: true, description: 'Code of the asset. Default: USD.' })
+    @NullableArg('asset', () => String, 'Code of the asset. Default: USD.')
     asset: string | null,
   ): Promise<Wallet | null> {
     return this.wallets.findOf(caller, WalletOwnerType.ORGANIZATION, organization.id, asset ?? defaultAsset);
@@ -133,7 +131,7 @@ const WalletOwner = createUnionType({
 
 @Resolver(() => Wallet)
 export class WalletOwnerResolver {
-  @FieldResolver(() => WalletOwner, { nullable: true, description: 'Its owner.' })
+  @NullableFieldResolver(() => WalletOwner, 'Its owner.')
   async owner(@Root() wallet: Wallet, @Ctx() caller: Caller): Promise<Organization | Promoter | null> {
     if (wallet.ownerType === WalletOwnerType.ORGANIZATION) {
       return caller.loaders.load(Organization, wallet.ownerId);
@@ -146,14 +144,11 @@ export class WalletOwnerResolver {
 export class PromoterWalletResolver {
   constructor(private readonly wallets: WalletService) {}
 
-  @FieldResolver(() => Wallet, {
-    nullable: true,
-    description: 'Their wallet in one asset. Null if it was never used.',
-  })
+  @NullableFieldResolver(() => Wallet, 'Their wallet in one asset. Null if it was never used.')
   async wallet(
     @Root() promoter: Promoter,
     @Ctx() caller: Caller,
-    @Arg('asset', () => String, { nullable: true, description: 'Code of the asset. Default: USD.' })
+    @NullableArg('asset', () => String, 'Code of the asset. Default: USD.')
     asset: string | null,
   ): Promise<Wallet | null> {
     return this.wallets.findOf(caller, WalletOwnerType.PROMOTER, promoter.id, asset ?? defaultAsset);

@@ -1,5 +1,5 @@
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Ctx, ID, Query, Resolver, Root, Subscription } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { catalogue, type DomainEventType } from '../../kernel/catalogue.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
@@ -9,6 +9,7 @@ import type { NodeLoader } from '../../kernel/node-loader.js';
 import { lacksScope, organizationFor, requireScope, type Principal } from '../../kernel/principal.js';
 import { scopeOfEventType } from '../../kernel/scope-of-event-type.js';
 import { Node } from '../../kernel/schema/node.type.js';
+import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { DomainEvent } from './domain-event.type.js';
 
 interface DomainEventsArgs {
@@ -92,36 +93,29 @@ export class DomainEventResolver {
   domainEvents(
     @Root() event: LoggedEvent,
     @Arg('organizationId', () => ID, { description: 'TypeID of the organization.' }) _organizationId: string,
-    @Arg('types', () => [String], {
-      nullable: true,
-      description: 'Only these types. All readable types when omitted.',
-    })
+    @NullableArg('types', () => [String], 'Only these types. All readable types when omitted.')
     _types: string[] | null,
-    @Arg('campaignId', () => ID, { nullable: true, description: 'Only events of this campaign.' })
+    @NullableArg('campaignId', () => ID, 'Only events of this campaign.')
     _campaignId: string | null,
-    @Arg('after', () => String, {
-      nullable: true,
-      description:
-        'Resume after this cursor; from now on when omitted. CURSOR_EXPIRED: later events were already deleted. CURSOR_AHEAD: the cursor is from another database.',
-    })
+    @NullableArg(
+      'after',
+      () => String,
+      'Resume after this cursor; from now on when omitted. CURSOR_EXPIRED: later events were already deleted. CURSOR_AHEAD: the cursor is from another database.',
+    )
     _after: string | null,
   ): LoggedEvent {
     return event;
   }
 
-  @FieldResolver(() => GraphQLJSONObject, {
-    nullable: true,
-    description:
-      'The `data` of the event, the same as in its webhook. Null for the reason in `withheldReason`.',
-  })
+  @NullableFieldResolver(
+    () => GraphQLJSONObject,
+    'The `data` of the event, the same as in its webhook. Null for the reason in `withheldReason`.',
+  )
   data(@Root() event: LoggedEvent): unknown {
     return (JSON.parse(event.payload) as { data: unknown }).data;
   }
 
-  @FieldResolver(() => Node, {
-    nullable: true,
-    description: 'The object of the event, in its current state.',
-  })
+  @NullableFieldResolver(() => Node, 'The object of the event, in its current state.')
   async node(@Root() event: LoggedEvent, @Ctx() caller: Caller): Promise<object | null> {
     return event.nodeId === null ? null : this.loadNode(caller, event.nodeId);
   }

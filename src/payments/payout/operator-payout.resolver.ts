@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { NullableArg } from '../../kernel/schema/nullable-field.js';
 import type { PayoutDecisionService } from './payout-decision.service.js';
 import { Payout } from './payout.entity.js';
 import {
@@ -28,10 +29,7 @@ export class OperatorPayoutResolver {
   })
   async operatorPayouts(
     @Ctx() caller: Caller,
-    @Arg('filter', () => OperatorPayoutFilter, {
-      nullable: true,
-      description: 'Only payouts that match all given fields.',
-    })
+    @NullableArg('filter', () => OperatorPayoutFilter, 'Only payouts that match all given fields.')
     filter: OperatorPayoutFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Payout>> {
@@ -41,7 +39,7 @@ export class OperatorPayoutResolver {
   @PayloadMutation(() => ApprovePayoutPayload, 'Approves a payout for payment.')
   async approvePayout(
     @Ctx() caller: Caller,
-    @Arg('input', () => ApprovePayoutInput) input: ApprovePayoutInput,
+    @Arg('input') input: ApprovePayoutInput,
   ): Promise<ApprovePayoutPayload> {
     return { payout: await this.service.approve(caller, input) };
   }
@@ -52,7 +50,7 @@ export class OperatorPayoutResolver {
   )
   async rejectPayout(
     @Ctx() caller: Caller,
-    @Arg('input', () => RejectPayoutInput) input: RejectPayoutInput,
+    @Arg('input') input: RejectPayoutInput,
   ): Promise<RejectPayoutPayload> {
     return { payout: await this.service.reject(caller, input) };
   }
@@ -60,7 +58,7 @@ export class OperatorPayoutResolver {
   @PayloadMutation(() => CompletePayoutPayload, 'Records that a payout was paid by hand.')
   async completePayout(
     @Ctx() caller: Caller,
-    @Arg('input', () => CompletePayoutInput) input: CompletePayoutInput,
+    @Arg('input') input: CompletePayoutInput,
   ): Promise<CompletePayoutPayload> {
     return { payout: await this.service.complete(caller, input) };
   }
@@ -69,10 +67,7 @@ export class OperatorPayoutResolver {
     () => FailPayoutPayload,
     'Records that a payout could not be paid by hand, with a reason. Its money goes back to the wallet.',
   )
-  async failPayout(
-    @Ctx() caller: Caller,
-    @Arg('input', () => FailPayoutInput) input: FailPayoutInput,
-  ): Promise<FailPayoutPayload> {
+  async failPayout(@Ctx() caller: Caller, @Arg('input') input: FailPayoutInput): Promise<FailPayoutPayload> {
     return { payout: await this.service.fail(caller, input) };
   }
 }

@@ -6,6 +6,7 @@ import { requireScope } from '../../kernel/principal.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { Money, money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { FirstApproval } from '../../identity/approval/first-approval.type.js';
 import { loadFirstApproval } from '../../identity/approval/load-first-approval.js';
 import { loadOrganization } from '../../identity/organization/load-organization.js';
@@ -53,10 +54,7 @@ export class PayoutResolver {
   })
   async payouts(
     @Ctx() caller: Caller,
-    @Arg('filter', () => PayoutFilter, {
-      nullable: true,
-      description: 'Only payouts that match all given fields.',
-    })
+    @NullableArg('filter', () => PayoutFilter, 'Only payouts that match all given fields.')
     filter: PayoutFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Payout>> {
@@ -66,7 +64,7 @@ export class PayoutResolver {
   @PayloadMutation(() => RequestPayoutPayload, "Requests a payout of a promoter's money.")
   async requestPayout(
     @Ctx() caller: Caller,
-    @Arg('input', () => RequestPayoutInput) input: RequestPayoutInput,
+    @Arg('input') input: RequestPayoutInput,
   ): Promise<RequestPayoutPayload> {
     return { payout: await this.requests.request(caller, input) };
   }
@@ -77,7 +75,7 @@ export class PayoutResolver {
   )
   async cancelPayout(
     @Ctx() caller: Caller,
-    @Arg('input', () => CancelPayoutInput) input: CancelPayoutInput,
+    @Arg('input') input: CancelPayoutInput,
   ): Promise<CancelPayoutPayload> {
     return { payout: await this.requests.cancel(caller, input) };
   }
@@ -88,16 +86,15 @@ export class PayoutResolver {
   )
   async setPayoutDestination(
     @Ctx() caller: Caller,
-    @Arg('input', () => SetPayoutDestinationInput) input: SetPayoutDestinationInput,
+    @Arg('input') input: SetPayoutDestinationInput,
   ): Promise<SetPayoutDestinationPayload> {
     return this.destinations.set(caller, input);
   }
 
-  @FieldResolver(() => FirstApproval, {
-    nullable: true,
-    description:
-      'The first of the two approvals that payouts above `Organization.secondApprovalAbove` need. Null when there is none.',
-  })
+  @NullableFieldResolver(
+    () => FirstApproval,
+    'The first of the two approvals that payouts above `Organization.secondApprovalAbove` need. Null when there is none.',
+  )
   async firstApproval(@Root() payout: Payout, @Ctx() caller: Caller): Promise<FirstApproval | null> {
     return loadFirstApproval(caller, payout.id);
   }
@@ -117,19 +114,15 @@ export class PayoutResolver {
     return money(payout.amountAtomic - payout.feeAtomic, payout.asset);
   }
 
-  @FieldResolver(() => Promoter, {
-    nullable: true,
-    description: 'The promoter. Null for callers outside the organization.',
-  })
+  @NullableFieldResolver(() => Promoter, 'The promoter. Null for callers outside the organization.')
   async promoter(@Root() payout: Payout, @Ctx() caller: Caller): Promise<Promoter | null> {
     return caller.loaders.load(Promoter, payout.promoterId);
   }
 
-  @FieldResolver(() => Organization, {
-    nullable: true,
-    description:
-      'The organization of the promoter. Null for callers outside the organization, except operators.',
-  })
+  @NullableFieldResolver(
+    () => Organization,
+    'The organization of the promoter. Null for callers outside the organization, except operators.',
+  )
   async organization(@Root() payout: Payout, @Ctx() caller: Caller): Promise<Organization | null> {
     return loadOrganization(caller, payout.organizationId);
   }

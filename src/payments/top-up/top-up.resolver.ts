@@ -4,6 +4,7 @@ import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { Wallet } from '../../ledger/wallet/wallet.entity.js';
 import type { RefundService } from './refund.service.js';
@@ -40,10 +41,7 @@ export class TopUpResolver {
   async topUps(
     @Ctx() caller: Caller,
     @Args(() => PageArgs) args: PageArgs,
-    @Arg('filter', () => TopUpFilter, {
-      nullable: true,
-      description: 'Only top-ups that match all given fields.',
-    })
+    @NullableArg('filter', () => TopUpFilter, 'Only top-ups that match all given fields.')
     filter: TopUpFilter | null,
   ): Promise<Page<TopUp>> {
     return this.service.list(caller, filter ?? {}, args);
@@ -55,7 +53,7 @@ export class TopUpResolver {
   )
   async topUpWallet(
     @Ctx() caller: Caller,
-    @Arg('input', () => TopUpWalletInput) input: TopUpWalletInput,
+    @Arg('input') input: TopUpWalletInput,
   ): Promise<TopUpWalletPayload> {
     return { topUp: await this.service.request(caller, input) };
   }
@@ -66,7 +64,7 @@ export class TopUpResolver {
   )
   async refundTopUp(
     @Ctx() caller: Caller,
-    @Arg('input', () => RefundTopUpInput) input: RefundTopUpInput,
+    @Arg('input') input: RefundTopUpInput,
   ): Promise<RefundTopUpPayload> {
     return this.refundService.refund(caller, input);
   }
@@ -86,7 +84,7 @@ export class TopUpResolver {
     return this.service.paymentUrl(topUp);
   }
 
-  @FieldResolver(() => Wallet, { nullable: true, description: 'The wallet that receives the money.' })
+  @NullableFieldResolver(() => Wallet, 'The wallet that receives the money.')
   async wallet(@Root() topUp: TopUp, @Ctx() caller: Caller): Promise<Wallet | null> {
     return caller.loaders.load(Wallet, topUp.walletId);
   }
@@ -108,7 +106,7 @@ export class TopUpRefundResolver {
     return money(refund.amountAtomic, refund.asset);
   }
 
-  @FieldResolver(() => TopUp, { nullable: true, description: 'The refunded top-up.' })
+  @NullableFieldResolver(() => TopUp, 'The refunded top-up.')
   async topUp(@Root() refund: TopUpRefund, @Ctx() caller: Caller): Promise<TopUp | null> {
     return caller.loaders.load(TopUp, refund.topUpId);
   }

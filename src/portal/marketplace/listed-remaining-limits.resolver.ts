@@ -1,5 +1,6 @@
 import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
+import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { RemainingLimitsService } from '../../evaluation/remaining-limits/remaining-limits.service.js';
 import { PromoterRemainingLimits } from '../../evaluation/remaining-limits/remaining-limits.types.js';
 import { MarketplaceCampaign, MarketplaceGig } from './marketplace.types.js';
@@ -29,10 +30,10 @@ export class ListedRemainingLimitsResolver {
 export class ListedGigRemainingResolver {
   constructor(private readonly service: RemainingLimitsService) {}
 
-  @FieldResolver(() => Int, {
-    nullable: true,
-    description: 'How many more attempts count before `maxTotal` is reached. Null without a limit.',
-  })
+  @NullableFieldResolver(
+    () => Int,
+    'How many more attempts count before `maxTotal` is reached. Null without a limit.',
+  )
   async remaining(@Root() gig: MarketplaceGig, @Ctx() caller: Caller): Promise<number | null> {
     return this.service.ofShownGig(caller, gig);
   }

@@ -1,6 +1,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { Money, money } from '../../kernel/schema/money.type.js';
+import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Link } from '../../tracking/link/link.entity.js';
 import { ActionAttempt } from '../../events/action-attempt/action-attempt.entity.js';
 import { OwnPromoterService } from '../own-promoter/own-promoter.service.js';
@@ -36,10 +37,7 @@ export class CampaignListingResolver {
     return this.service.isListed(caller, campaign);
   }
 
-  @FieldResolver(() => PublicOrganization, {
-    nullable: true,
-    description: 'The organization of the campaign.',
-  })
+  @NullableFieldResolver(() => PublicOrganization, 'The organization of the campaign.')
   async organization(
     @Root() campaign: MarketplaceCampaign,
     @Ctx() caller: Caller,
@@ -91,7 +89,7 @@ export class ListedAttemptResolver {
     return this.service.listingOf(caller, attempt.campaignId);
   }
 
-  @FieldResolver(() => MarketplaceGig, { nullable: true, description: 'The gig as promoters see it.' })
+  @NullableFieldResolver(() => MarketplaceGig, 'The gig as promoters see it.')
   async gigListing(@Root() attempt: ActionAttempt, @Ctx() caller: Caller): Promise<MarketplaceGig | null> {
     return this.service.gigListingOf(caller, attempt.gigId);
   }
@@ -101,11 +99,10 @@ export class ListedAttemptResolver {
 export class JoinedCampaignResolver {
   constructor(private readonly service: OwnPromoterService) {}
 
-  @FieldResolver(() => OwnPromoter, {
-    nullable: true,
-    description:
-      "The calling person's promoter record with the organization. Null when they have not joined.",
-  })
+  @NullableFieldResolver(
+    () => OwnPromoter,
+    "The calling person's promoter record with the organization. Null when they have not joined.",
+  )
   async viewerPromoter(
     @Root() campaign: MarketplaceCampaign,
     @Ctx() caller: Caller,
@@ -118,10 +115,7 @@ export class JoinedCampaignResolver {
 export class PromotedOrganizationResolver {
   constructor(private readonly service: MarketplaceService) {}
 
-  @FieldResolver(() => PublicOrganization, {
-    nullable: true,
-    description: 'The organization that the person promotes.',
-  })
+  @NullableFieldResolver(() => PublicOrganization, 'The organization that the person promotes.')
   async organization(
     @Root() promoter: OwnPromoter,
     @Ctx() caller: Caller,

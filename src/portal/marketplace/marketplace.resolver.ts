@@ -28,7 +28,7 @@ export class MarketplaceResolver {
   )
   async joinCampaign(
     @Ctx() caller: Caller,
-    @Arg('input', () => JoinCampaignInput) input: JoinCampaignInput,
+    @Arg('input') input: JoinCampaignInput,
   ): Promise<JoinCampaignPayload> {
     return { promoter: await this.service.join(caller, input) };
   }

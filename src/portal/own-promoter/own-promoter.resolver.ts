@@ -1,7 +1,8 @@
-import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { defaultAsset } from '../../kernel/money.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
+import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Link } from '../../tracking/link/link.entity.js';
 import { LinkConnection } from '../../tracking/link/link.payloads.js';
 import type { ActionAttempt } from '../../events/action-attempt/action-attempt.entity.js';
@@ -21,10 +22,10 @@ import { LinkFigures, OwnPromoter, PromoterFigures } from './own-promoter.types.
 export class ViewerPromotersResolver {
   constructor(private readonly service: OwnPromoterService) {}
 
-  @FieldResolver(() => OwnPromoterConnection, {
-    nullable: true,
-    description: "The person's own promoter records, one for each organization. Null for an API key.",
-  })
+  @NullableFieldResolver(
+    () => OwnPromoterConnection,
+    "The person's own promoter records, one for each organization. Null for an API key.",
+  )
   async promoters(
     @Ctx() caller: Caller,
     @Args(() => PageArgs) args: PageArgs,
@@ -37,14 +38,11 @@ export class ViewerPromotersResolver {
 export class OwnPromoterResolver {
   constructor(private readonly service: OwnPromoterService) {}
 
-  @FieldResolver(() => Wallet, {
-    nullable: true,
-    description: "The promoter's wallet of one asset. Null when it was never used.",
-  })
+  @NullableFieldResolver(() => Wallet, "The promoter's wallet of one asset. Null when it was never used.")
   async wallet(
     @Root() promoter: OwnPromoter,
     @Ctx() caller: Caller,
-    @Arg('asset', () => String, { nullable: true, description: 'Code of the asset. Default: USD.' })
+    @NullableArg('asset', () => String, 'Code of the asset. Default: USD.')
     asset: string | null,
   ): Promise<Wallet | null> {
     return this.service.walletOf(caller, promoter, asset ?? defaultAsset);

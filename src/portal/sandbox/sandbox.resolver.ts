@@ -15,7 +15,7 @@ export class SandboxResolver {
   )
   async resetSandbox(
     @Ctx() caller: Caller,
-    @Arg('input', () => ResetSandboxInput) input: ResetSandboxInput,
+    @Arg('input') input: ResetSandboxInput,
   ): Promise<ResetSandboxPayload> {
     return { organization: await this.service.reset(caller, input) };
   }

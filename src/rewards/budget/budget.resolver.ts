@@ -1,7 +1,8 @@
-import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { DefundCampaignInput, FundCampaignInput, SetBudgetPolicyInput } from './budget.inputs.js';
 import {
@@ -23,7 +24,7 @@ export class BudgetResolver {
   )
   async fundCampaign(
     @Ctx() caller: Caller,
-    @Arg('input', () => FundCampaignInput) input: FundCampaignInput,
+    @Arg('input') input: FundCampaignInput,
   ): Promise<FundCampaignPayload> {
     return { campaign: await this.budgets.fund(caller, input) };
   }
@@ -34,7 +35,7 @@ export class BudgetResolver {
   )
   async defundCampaign(
     @Ctx() caller: Caller,
-    @Arg('input', () => DefundCampaignInput) input: DefundCampaignInput,
+    @Arg('input') input: DefundCampaignInput,
   ): Promise<DefundCampaignPayload> {
     return { campaign: await this.budgets.defund(caller, input) };
   }
@@ -45,15 +46,15 @@ export class BudgetResolver {
   )
   async setBudgetPolicy(
     @Ctx() caller: Caller,
-    @Arg('input', () => SetBudgetPolicyInput) input: SetBudgetPolicyInput,
+    @Arg('input') input: SetBudgetPolicyInput,
   ): Promise<SetBudgetPolicyPayload> {
     return { campaign: await this.budgets.setPolicy(caller, input) };
   }
 
-  @FieldResolver(() => CampaignBudgetAccount, {
-    nullable: true,
-    description: 'Its own account. Null if it uses the organization wallet.',
-  })
+  @NullableFieldResolver(
+    () => CampaignBudgetAccount,
+    'Its own account. Null if it uses the organization wallet.',
+  )
   async budgetAccount(
     @Root() campaign: Campaign,
     @Ctx() caller: Caller,
@@ -72,11 +73,10 @@ export class BudgetResolver {
     };
   }
 
-  @FieldResolver(() => Money, {
-    nullable: true,
-    description:
-      'What it can still spend: the lower of its remaining budget and the balance of its own account. Null if neither limits it.',
-  })
+  @NullableFieldResolver(
+    () => Money,
+    'What it can still spend: the lower of its remaining budget and the balance of its own account. Null if neither limits it.',
+  )
   async budgetRemaining(@Root() campaign: Campaign, @Ctx() caller: Caller): Promise<Money | null> {
     const left = remainingOf(campaign, await this.budgets.balanceOf(caller, campaign));
     return left === null ? null : money(left, campaign.asset);

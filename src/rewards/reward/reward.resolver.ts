@@ -4,6 +4,7 @@ import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { FirstApproval } from '../../identity/approval/first-approval.type.js';
 import { loadFirstApproval } from '../../identity/approval/load-first-approval.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
@@ -41,10 +42,7 @@ export class RewardResolver {
   @Query(() => RewardConnection, { description: "The caller's rewards." })
   async rewards(
     @Ctx() caller: Caller,
-    @Arg('filter', () => RewardFilter, {
-      nullable: true,
-      description: 'Which rewards to list. Default: all.',
-    })
+    @NullableArg('filter', () => RewardFilter, 'Which rewards to list. Default: all.')
     filter: RewardFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Reward>> {
@@ -57,7 +55,7 @@ export class RewardResolver {
   )
   async reverseReward(
     @Ctx() caller: Caller,
-    @Arg('input', () => ReverseRewardInput) input: ReverseRewardInput,
+    @Arg('input') input: ReverseRewardInput,
   ): Promise<ReverseRewardPayload> {
     return this.corrections.reverse(caller, input);
   }
@@ -68,24 +66,20 @@ export class RewardResolver {
   )
   async releaseReward(
     @Ctx() caller: Caller,
-    @Arg('input', () => ReleaseRewardInput) input: ReleaseRewardInput,
+    @Arg('input') input: ReleaseRewardInput,
   ): Promise<ReleaseRewardPayload> {
     return { reward: await this.corrections.release(caller, input) };
   }
 
-  @FieldResolver(() => FirstApproval, {
-    nullable: true,
-    description:
-      'The first of the two approvals that it needs above `Organization.secondApprovalAbove`. Null if there is none.',
-  })
+  @NullableFieldResolver(
+    () => FirstApproval,
+    'The first of the two approvals that it needs above `Organization.secondApprovalAbove`. Null if there is none.',
+  )
   async firstApproval(@Root() reward: Reward, @Ctx() caller: Caller): Promise<FirstApproval | null> {
     return loadFirstApproval(caller, reward.id);
   }
 
-  @FieldResolver(() => RewardReviewReason, {
-    nullable: true,
-    description: 'Why it is held for review. Null unless it is in REVIEW.',
-  })
+  @NullableFieldResolver(() => RewardReviewReason, 'Why it is held for review. Null unless it is in REVIEW.')
   reviewReason(@Root() reward: Reward): RewardReviewReason | null {
     return reward.status === RewardStatus.REVIEW ? reviewReasonOf(reward) : null;
   }
@@ -110,33 +104,27 @@ export class RewardResolver {
     return this.service.reversalsOf(caller, reward.id);
   }
 
-  @FieldResolver(() => Campaign, { nullable: true, description: 'The campaign that pays it.' })
+  @NullableFieldResolver(() => Campaign, 'The campaign that pays it.')
   async campaign(@Root() reward: Reward, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, reward.campaignId);
   }
 
-  @FieldResolver(() => Promoter, { nullable: true, description: 'The promoter who earned it.' })
+  @NullableFieldResolver(() => Promoter, 'The promoter who earned it.')
   async promoter(@Root() reward: Reward, @Ctx() caller: Caller): Promise<Promoter | null> {
     return caller.loaders.load(Promoter, reward.promoterId);
   }
 
-  @FieldResolver(() => Event, { nullable: true, description: 'The event that earned it. Null for a click.' })
+  @NullableFieldResolver(() => Event, 'The event that earned it. Null for a click.')
   async event(@Root() reward: Reward, @Ctx() caller: Caller): Promise<Event | null> {
     return reward.sourceType === RewardSourceType.EVENT ? caller.loaders.load(Event, reward.sourceId) : null;
   }
 
-  @FieldResolver(() => Conversion, {
-    nullable: true,
-    description: 'The conversion that earned it. Null if none did.',
-  })
+  @NullableFieldResolver(() => Conversion, 'The conversion that earned it. Null if none did.')
   async conversion(@Root() reward: Reward, @Ctx() caller: Caller): Promise<Conversion | null> {
     return caller.loaders.load(Conversion, reward.conversionId);
   }
 
-  @FieldResolver(() => ActionAttempt, {
-    nullable: true,
-    description: 'The attempt that earned it. Null if none did.',
-  })
+  @NullableFieldResolver(() => ActionAttempt, 'The attempt that earned it. Null if none did.')
   async actionAttempt(@Root() reward: Reward, @Ctx() caller: Caller): Promise<ActionAttempt | null> {
     return caller.loaders.load(ActionAttempt, reward.actionAttemptId);
   }
@@ -144,7 +132,7 @@ export class RewardResolver {
 
 @Resolver(() => RewardReversal)
 export class RewardReversalResolver {
-  @FieldResolver(() => Reward, { nullable: true, description: 'The reversed reward.' })
+  @NullableFieldResolver(() => Reward, 'The reversed reward.')
   async reward(@Root() reversal: RewardReversal, @Ctx() caller: Caller): Promise<Reward | null> {
     return caller.loaders.load(Reward, reversal.rewardId);
   }

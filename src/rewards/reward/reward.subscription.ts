@@ -3,6 +3,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { notFound } from '../../kernel/errors.js';
 import { objectUpdates } from '../../kernel/object-updates.js';
 import { tenancyFor } from '../../kernel/principal.js';
+import { NullableArg } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { Reward } from './reward.entity.js';
@@ -49,7 +50,7 @@ export class RewardSubscription {
     @Root() rewardId: string,
     @Ctx() caller: Caller,
     @Arg('campaignId', () => ID, { description: 'TypeID of the campaign.' }) _campaignId: string,
-    @Arg('promoterId', () => ID, { nullable: true, description: 'Only rewards of this promoter.' })
+    @NullableArg('promoterId', () => ID, 'Only rewards of this promoter.')
     _promoterId?: string | null,
   ): Promise<Reward | null> {
     return caller.loaders.loadByTypeId(Reward, 'reward', rewardId);

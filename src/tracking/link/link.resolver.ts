@@ -3,6 +3,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { Link } from './link.entity.js';
@@ -39,7 +40,7 @@ export class LinkResolver {
   @Query(() => LinkConnection, { description: "The caller's links." })
   async links(
     @Ctx() caller: Caller,
-    @Arg('filter', () => LinkFilter, { nullable: true, description: 'Which links to list. Default: all.' })
+    @NullableArg('filter', () => LinkFilter, 'Which links to list. Default: all.')
     filter: LinkFilter | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Link>> {
@@ -50,10 +51,7 @@ export class LinkResolver {
     () => CreateLinkPayload,
     'Creates a tracking link. The same campaign, promoter and target return the existing link.',
   )
-  async createLink(
-    @Ctx() caller: Caller,
-    @Arg('input', () => CreateLinkInput) input: CreateLinkInput,
-  ): Promise<CreateLinkPayload> {
+  async createLink(@Ctx() caller: Caller, @Arg('input') input: CreateLinkInput): Promise<CreateLinkPayload> {
     return { link: await this.service.create(caller, input) };
   }
 
@@ -64,12 +62,12 @@ export class LinkResolver {
     return this.service.shortUrl(link);
   }
 
-  @FieldResolver(() => Campaign, { nullable: true, description: 'The campaign that it promotes.' })
+  @NullableFieldResolver(() => Campaign, 'The campaign that it promotes.')
   async campaign(@Root() link: Link, @Ctx() caller: Caller): Promise<Campaign | null> {
     return caller.loaders.load(Campaign, link.campaignId);
   }
 
-  @FieldResolver(() => Promoter, { nullable: true, description: 'The promoter who shares it.' })
+  @NullableFieldResolver(() => Promoter, 'The promoter who shares it.')
   async promoter(@Root() link: Link, @Ctx() caller: Caller): Promise<Promoter | null> {
     return caller.loaders.load(Promoter, link.promoterId);
   }

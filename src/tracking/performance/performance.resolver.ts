@@ -1,7 +1,8 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { NullableArg } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { CampaignPerformance, PerformanceInterval } from './performance.types.js';
 import { readPerformance } from './read-performance.js';
@@ -24,20 +25,15 @@ export class CampaignPerformanceResolver {
   async performance(
     @Root() campaign: Campaign,
     @Ctx() caller: Caller,
-    @Arg('from', () => GraphQLDateTime, {
-      nullable: true,
-      description: 'Start of the period, inclusive. Default: 30 days before `to`.',
-    })
+    @NullableArg(
+      'from',
+      () => GraphQLDateTime,
+      'Start of the period, inclusive. Default: 30 days before `to`.',
+    )
     from: Date | null,
-    @Arg('to', () => GraphQLDateTime, {
-      nullable: true,
-      description: 'End of the period, exclusive. Default: now.',
-    })
+    @NullableArg('to', () => GraphQLDateTime, 'End of the period, exclusive. Default: now.')
     to: Date | null,
-    @Arg('interval', () => PerformanceInterval, {
-      nullable: true,
-      description: 'Length of one step. Default: DAY.',
-    })
+    @NullableArg('interval', () => PerformanceInterval, 'Length of one step. Default: DAY.')
     interval: PerformanceInterval | null,
   ): Promise<CampaignPerformance> {
     const end = to ?? new Date();

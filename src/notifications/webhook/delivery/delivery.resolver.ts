@@ -4,6 +4,7 @@ import type { Caller } from '../../../kernel/caller.js';
 import type { LoggedEvent } from '../../../kernel/event-feed.js';
 import { PageArgs, type Page } from '../../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../../kernel/schema/mutation.js';
+import { NullableArg, NullableFieldResolver } from '../../../kernel/schema/nullable-field.js';
 import { DomainEvent } from '../../event-log/domain-event.type.js';
 import { Attempt } from './attempt.entity.js';
 import { DeliveryStatus } from './delivery-status.js';
@@ -32,7 +33,7 @@ export class DeliveryResolver {
   )
   async sendTestWebhook(
     @Ctx() caller: Caller,
-    @Arg('input', () => SendTestWebhookInput) input: SendTestWebhookInput,
+    @Arg('input') input: SendTestWebhookInput,
   ): Promise<SendTestWebhookPayload> {
     return { delivery: await this.deliveries.sendTest(caller, input.id) };
   }
@@ -41,22 +42,16 @@ export class DeliveryResolver {
     () => RedeliverPayload,
     'Sends a delivery again, with the same message id and the current secret.',
   )
-  async redeliver(
-    @Ctx() caller: Caller,
-    @Arg('input', () => RedeliverInput) input: RedeliverInput,
-  ): Promise<RedeliverPayload> {
+  async redeliver(@Ctx() caller: Caller, @Arg('input') input: RedeliverInput): Promise<RedeliverPayload> {
     return { delivery: await this.deliveries.redeliver(caller, input) };
   }
 
-  @FieldResolver(() => WebhookEndpoint, { nullable: true, description: 'The endpoint that receives it.' })
+  @NullableFieldResolver(() => WebhookEndpoint, 'The endpoint that receives it.')
   async endpoint(@Root() delivery: Delivery, @Ctx() caller: Caller): Promise<WebhookEndpoint | null> {
     return caller.loaders.load(WebhookEndpoint, delivery.endpointId);
   }
 
-  @FieldResolver(() => DomainEvent, {
-    nullable: true,
-    description: 'The delivered domain event. Its id is the message id.',
-  })
+  @NullableFieldResolver(() => DomainEvent, 'The delivered domain event. Its id is the message id.')
   async event(@Root() delivery: Delivery, @Ctx() caller: Caller): Promise<LoggedEvent | null> {
     return caller.loaders.loadRelated('delivery.event', delivery.domainEventId, async (ids) =>
       readDeliveryEvents(caller.sql, ids),
@@ -68,10 +63,10 @@ export class DeliveryResolver {
     return this.deliveries.attemptsOf(caller, delivery);
   }
 
-  @FieldResolver(() => GraphQLDateTime, {
-    nullable: true,
-    description: 'When the next attempt is planned. Null when none is planned.',
-  })
+  @NullableFieldResolver(
+    () => GraphQLDateTime,
+    'When the next attempt is planned. Null when none is planned.',
+  )
   nextAttemptAt(@Root() delivery: Delivery): Date | null {
     return delivery.status === DeliveryStatus.PENDING ? delivery.dueAt : null;
   }
@@ -85,7 +80,7 @@ export class EndpointDeliveriesResolver {
   async deliveries(
     @Root() endpoint: WebhookEndpoint,
     @Ctx() caller: Caller,
-    @Arg('status', () => DeliveryStatus, { nullable: true, description: 'Only deliveries with this status.' })
+    @NullableArg('status', () => DeliveryStatus, 'Only deliveries with this status.')
     status: DeliveryStatus | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Delivery>> {

@@ -3,6 +3,7 @@ import type { Caller } from '../../../kernel/caller.js';
 import { encodeId } from '../../../kernel/ids.js';
 import { PageArgs, type Page } from '../../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../../kernel/schema/mutation.js';
+import { NullableArg, NullableFieldResolver } from '../../../kernel/schema/nullable-field.js';
 import { Organization } from '../../../identity/organization/organization.entity.js';
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { WebhookEndpointService } from './webhook-endpoint.service.js';
@@ -40,7 +41,7 @@ export class WebhookEndpointResolver {
   @Query(() => WebhookEndpointConnection, { description: "The caller's webhook endpoints." })
   async webhookEndpoints(
     @Ctx() caller: Caller,
-    @Arg('organizationId', () => ID, { nullable: true, description: 'Only endpoints of this organization.' })
+    @NullableArg('organizationId', () => ID, 'Only endpoints of this organization.')
     organizationId: string | null,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<WebhookEndpoint>> {
@@ -61,7 +62,7 @@ export class WebhookEndpointResolver {
   )
   async createWebhookEndpoint(
     @Ctx() caller: Caller,
-    @Arg('input', () => CreateWebhookEndpointInput) input: CreateWebhookEndpointInput,
+    @Arg('input') input: CreateWebhookEndpointInput,
   ): Promise<CreateWebhookEndpointPayload> {
     return this.endpoints.create(caller, input);
   }
@@ -72,7 +73,7 @@ export class WebhookEndpointResolver {
   )
   async updateWebhookEndpoint(
     @Ctx() caller: Caller,
-    @Arg('input', () => UpdateWebhookEndpointInput) input: UpdateWebhookEndpointInput,
+    @Arg('input') input: UpdateWebhookEndpointInput,
   ): Promise<UpdateWebhookEndpointPayload> {
     return { endpoint: await this.endpoints.update(caller, input) };
   }
@@ -83,7 +84,7 @@ export class WebhookEndpointResolver {
   )
   async deleteWebhookEndpoint(
     @Ctx() caller: Caller,
-    @Arg('input', () => DeleteWebhookEndpointInput) input: DeleteWebhookEndpointInput,
+    @Arg('input') input: DeleteWebhookEndpointInput,
   ): Promise<DeleteWebhookEndpointPayload> {
     return { deletedId: await this.endpoints.delete(caller, input.id) };
   }
@@ -94,7 +95,7 @@ export class WebhookEndpointResolver {
   )
   async enableWebhookEndpoint(
     @Ctx() caller: Caller,
-    @Arg('input', () => EnableWebhookEndpointInput) input: EnableWebhookEndpointInput,
+    @Arg('input') input: EnableWebhookEndpointInput,
   ): Promise<EnableWebhookEndpointPayload> {
     return { endpoint: await this.endpoints.enable(caller, input) };
   }
@@ -105,7 +106,7 @@ export class WebhookEndpointResolver {
   )
   async disableWebhookEndpoint(
     @Ctx() caller: Caller,
-    @Arg('input', () => DisableWebhookEndpointInput) input: DisableWebhookEndpointInput,
+    @Arg('input') input: DisableWebhookEndpointInput,
   ): Promise<DisableWebhookEndpointPayload> {
     return { endpoint: await this.endpoints.disable(caller, input.id) };
   }
@@ -116,12 +117,12 @@ export class WebhookEndpointResolver {
   )
   async rotateWebhookSecret(
     @Ctx() caller: Caller,
-    @Arg('input', () => RotateWebhookSecretInput) input: RotateWebhookSecretInput,
+    @Arg('input') input: RotateWebhookSecretInput,
   ): Promise<RotateWebhookSecretPayload> {
     return this.endpoints.rotateSecret(caller, input.id);
   }
 
-  @FieldResolver(() => Organization, { nullable: true, description: 'The organization of the endpoint.' })
+  @NullableFieldResolver(() => Organization, 'The organization of the endpoint.')
   async organization(@Root() endpoint: WebhookEndpoint, @Ctx() caller: Caller): Promise<Organization | null> {
     return caller.loaders.load(Organization, endpoint.organizationId);
   }
