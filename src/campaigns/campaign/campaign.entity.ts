@@ -1,10 +1,11 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { Environment } from '../../kernel/environment.js';
 import { checkTransition } from '../../kernel/check-transition.js';
 import { newId } from '../../kernel/ids.js';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
@@ -12,27 +13,29 @@ import { CampaignApproval, type ApprovalMode } from './campaign-approval.js';
 import { CampaignStatus, nextStatuses } from './campaign-status.js';
 import type { FraudCheckSettings } from './fraud-check-settings.js';
 
-registerEnumType(CampaignStatus, {
-  name: 'CampaignStatus',
-  description: 'The status of a campaign: first draft, then active or paused, finally ended.',
-  valuesConfig: {
-    DRAFT: { description: 'In preparation. Nothing is attributed.' },
-    ACTIVE: { description: 'Clicks and events count, starting at `startsAt` if it is set.' },
-    PAUSED: { description: 'Links still redirect, but nothing is rewarded.' },
-    ENDED: { description: 'Ended permanently, manually or because `endsAt` has passed.' },
+describeEnum(
+  'CampaignStatus',
+  CampaignStatus,
+  'The status of a campaign: first draft, then active or paused, finally ended.',
+  {
+    DRAFT: 'In preparation. Nothing is attributed.',
+    ACTIVE: 'Clicks and events count, starting at `startsAt` if it is set.',
+    PAUSED: 'Links still redirect, but nothing is rewarded.',
+    ENDED: 'Ended permanently, manually or because `endsAt` has passed.',
   },
-});
+);
 
-registerEnumType(CampaignApproval, {
-  name: 'CampaignApproval',
-  description: "The platform's decision whether a campaign may enter the marketplace.",
-  valuesConfig: {
-    NOT_SUBMITTED: { description: 'Not submitted for approval.' },
-    PENDING: { description: 'Submitted. An operator has not decided yet.' },
-    APPROVED: { description: 'The campaign may run and enter the marketplace.' },
-    REJECTED: { description: 'The campaign may not run. `approvalReason` has the reason.' },
+describeEnum(
+  'CampaignApproval',
+  CampaignApproval,
+  "The platform's decision whether a campaign may enter the marketplace.",
+  {
+    NOT_SUBMITTED: 'Not submitted for approval.',
+    PENDING: 'Submitted. An operator has not decided yet.',
+    APPROVED: 'The campaign may run and enter the marketplace.',
+    REJECTED: 'The campaign may not run. `approvalReason` has the reason.',
   },
-});
+);
 
 /** What a campaign pays for. */
 export enum PayoutModel {
@@ -40,14 +43,10 @@ export enum PayoutModel {
   CPA = 'CPA',
   CPS = 'CPS',
 }
-registerEnumType(PayoutModel, {
-  name: 'PayoutModel',
-  description: 'What a campaign pays for.',
-  valuesConfig: {
-    CPC: { description: 'Each unique human click, at `payoutRate`, in addition to its goals and gigs.' },
-    CPA: { description: 'Each action. Its goals and gigs set the amounts.' },
-    CPS: { description: 'Each sale. Goals with a percentage payout pay a share of its amount.' },
-  },
+describeEnum('PayoutModel', PayoutModel, 'What a campaign pays for.', {
+  CPC: 'Each unique human click, at `payoutRate`, in addition to its goals and gigs.',
+  CPA: 'Each action. Its goals and gigs set the amounts.',
+  CPS: 'Each sale. Goals with a percentage payout pay a share of its amount.',
 });
 
 /** Which of a visitor's clicks earns if the visitor used several links of a campaign. */
@@ -55,30 +54,30 @@ export enum AttributionModel {
   FIRST_CLICK = 'FIRST_CLICK',
   LAST_CLICK = 'LAST_CLICK',
 }
-registerEnumType(AttributionModel, {
-  name: 'AttributionModel',
-  description:
-    "Which of a visitor's clicks in a campaign earns. Only clicks up to the time of the event count.",
-  valuesConfig: {
-    FIRST_CLICK: { description: 'The first click within the attribution window.' },
-    LAST_CLICK: { description: 'The last click. Each click on a link restarts the attribution window.' },
+describeEnum(
+  'AttributionModel',
+  AttributionModel,
+  "Which of a visitor's clicks in a campaign earns. Only clicks up to the time of the event count.",
+  {
+    FIRST_CLICK: 'The first click within the attribution window.',
+    LAST_CLICK: 'The last click. Each click on a link restarts the attribution window.',
   },
-});
+);
 
 /** Which promoter gets an event if its code and its link or session belong to different ones. */
 export enum CodePolicy {
   CODE_WINS = 'CODE_WINS',
   LINK_WINS = 'LINK_WINS',
 }
-registerEnumType(CodePolicy, {
-  name: 'CodePolicy',
-  description:
-    'Which promoter gets an event that has the code of one promoter and the link or session of another.',
-  valuesConfig: {
-    CODE_WINS: { description: 'The promoter whose code the customer typed.' },
-    LINK_WINS: { description: 'The promoter whose link the visitor used.' },
+describeEnum(
+  'CodePolicy',
+  CodePolicy,
+  'Which promoter gets an event that has the code of one promoter and the link or session of another.',
+  {
+    CODE_WINS: 'The promoter whose code the customer typed.',
+    LINK_WINS: 'The promoter whose link the visitor used.',
   },
-});
+);
 
 /** A campaign with its payer and its payout terms. */
 @Entity({ tableName: 'campaign' })

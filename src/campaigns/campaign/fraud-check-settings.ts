@@ -1,5 +1,5 @@
-import { registerEnumType } from 'type-graphql';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 
 /** How each fraud check treats a suspicious event. */
 export enum FraudCheckAction {
@@ -7,14 +7,10 @@ export enum FraudCheckAction {
   REVIEW = 'REVIEW',
   REJECT = 'REJECT',
 }
-registerEnumType(FraudCheckAction, {
-  name: 'FraudCheckAction',
-  description: 'How a fraud check treats a suspicious event.',
-  valuesConfig: {
-    OFF: { description: 'The fraud check does not run.' },
-    REVIEW: { description: 'The event waits in the status REVIEW until somebody approves or rejects it.' },
-    REJECT: { description: 'The event is rejected. `decision.reason` names the fraud check.' },
-  },
+describeEnum('FraudCheckAction', FraudCheckAction, 'How a fraud check treats a suspicious event.', {
+  OFF: 'The fraud check does not run.',
+  REVIEW: 'The event waits in the status REVIEW until somebody approves or rejects it.',
+  REJECT: 'The event is rejected. `decision.reason` names the fraud check.',
 });
 
 /** How a CPC campaign recognizes repeated clicks within its attribution window. */
@@ -22,20 +18,17 @@ export enum ClickUniqueness {
   VISITOR_AND_NETWORK = 'VISITOR_AND_NETWORK',
   VISITOR = 'VISITOR',
 }
-registerEnumType(ClickUniqueness, {
-  name: 'ClickUniqueness',
-  description: 'How a CPC campaign recognizes repeated clicks within its attribution window.',
-  valuesConfig: {
-    VISITOR_AND_NETWORK: {
-      description:
-        'By the cookie, or by the IP address together with the user agent. People who share both count once.',
-    },
-    VISITOR: {
-      description:
-        'By the cookie alone. A program that keeps no cookies is paid for every click, up to the limit of its IP address.',
-    },
+describeEnum(
+  'ClickUniqueness',
+  ClickUniqueness,
+  'How a CPC campaign recognizes repeated clicks within its attribution window.',
+  {
+    VISITOR_AND_NETWORK:
+      'By the cookie, or by the IP address together with the user agent. People who share both count once.',
+    VISITOR:
+      'By the cookie alone. A program that keeps no cookies is paid for every click, up to the limit of its IP address.',
   },
-});
+);
 
 /** The action of each fraud check of a campaign, by API name. */
 export interface FraudCheckActions {

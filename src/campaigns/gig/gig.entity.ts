@@ -1,41 +1,36 @@
 import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { checkTransition } from '../../kernel/check-transition.js';
 import { newId } from '../../kernel/ids.js';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { GigStatus, nextGigStatuses } from './gig-status.js';
 
-registerEnumType(GigStatus, {
-  name: 'GigStatus',
-  description: 'The status of a gig: first draft, then published or paused, finally closed.',
-  valuesConfig: {
-    DRAFT: { description: 'In preparation.' },
-    PUBLISHED: { description: 'Matching events count for it.' },
-    PAUSED: { description: 'Nothing counts until it is published again.' },
-    CLOSED: { description: 'Permanently closed.' },
+describeEnum(
+  'GigStatus',
+  GigStatus,
+  'The status of a gig: first draft, then published or paused, finally closed.',
+  {
+    DRAFT: 'In preparation.',
+    PUBLISHED: 'Matching events count for it.',
+    PAUSED: 'Nothing counts until it is published again.',
+    CLOSED: 'Permanently closed.',
   },
-});
+);
 
 /** How an attempt is verified. */
 export enum Verification {
   AUTO = 'AUTO',
   MANUAL = 'MANUAL',
 }
-registerEnumType(Verification, {
-  name: 'Verification',
-  description: 'How an attempt is verified.',
-  valuesConfig: {
-    AUTO: {
-      description:
-        'Automatically: a matching event is sufficient proof and verifies the attempt immediately.',
-    },
-    MANUAL: { description: 'Manually: a person of the organization verifies or rejects the attempt.' },
-  },
+describeEnum('Verification', Verification, 'How an attempt is verified.', {
+  AUTO: 'Automatically: a matching event is sufficient proof and verifies the attempt immediately.',
+  MANUAL: 'Manually: a person of the organization verifies or rejects the attempt.',
 });
 
 /** The proof that a promoter must submit. */
@@ -45,15 +40,11 @@ export enum ProofKind {
   URL = 'URL',
   FILE = 'FILE',
 }
-registerEnumType(ProofKind, {
-  name: 'ProofKind',
-  description: 'The proof that a promoter must submit for an attempt.',
-  valuesConfig: {
-    NONE: { description: 'No proof is required. Proof that is submitted anyway is kept.' },
-    TEXT: { description: 'A text.' },
-    URL: { description: 'A URL where the result is visible.' },
-    FILE: { description: 'A file: its https address, or a reference that the organization understands.' },
-  },
+describeEnum('ProofKind', ProofKind, 'The proof that a promoter must submit for an attempt.', {
+  NONE: 'No proof is required. Proof that is submitted anyway is kept.',
+  TEXT: 'A text.',
+  URL: 'A URL where the result is visible.',
+  FILE: 'A file: its https address, or a reference that the organization understands.',
 });
 
 /** How often one promoter may do a gig. */
@@ -61,13 +52,9 @@ export enum GigRepeat {
   ONCE = 'ONCE',
   MANY = 'MANY',
 }
-registerEnumType(GigRepeat, {
-  name: 'GigRepeat',
-  description: 'How often one promoter may do a gig.',
-  valuesConfig: {
-    ONCE: { description: 'Once.' },
-    MANY: { description: 'Repeatedly, up to `maxPerPromoter` times if it is set.' },
-  },
+describeEnum('GigRepeat', GigRepeat, 'How often one promoter may do a gig.', {
+  ONCE: 'Once.',
+  MANY: 'Repeatedly, up to `maxPerPromoter` times if it is set.',
 });
 
 /** A task inside a campaign. Each matching event is an attempt at it. */

@@ -1,8 +1,9 @@
 import { Entity, Enum, Property, ManyToOne } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../campaign/campaign.entity.js';
@@ -13,13 +14,9 @@ export enum PayoutType {
   FLAT = 'FLAT',
   PERCENT = 'PERCENT',
 }
-registerEnumType(PayoutType, {
-  name: 'PayoutType',
-  description: "How a goal's payout is calculated.",
-  valuesConfig: {
-    FLAT: { description: 'The same amount for each conversion.' },
-    PERCENT: { description: "A share of the conversion's amount." },
-  },
+describeEnum('PayoutType', PayoutType, "How a goal's payout is calculated.", {
+  FLAT: 'The same amount for each conversion.',
+  PERCENT: "A share of the conversion's amount.",
 });
 
 /** A conversion that a campaign pays for. */

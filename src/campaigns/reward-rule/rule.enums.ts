@@ -1,14 +1,10 @@
-import { registerEnumType } from 'type-graphql';
 import { Rounding } from '../../kernel/rounding.js';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 
-registerEnumType(Rounding, {
-  name: 'Rounding',
-  description: 'How amounts are rounded that are finer than the asset allows.',
-  valuesConfig: {
-    DOWN: { description: 'Towards zero.' },
-    HALF_UP: { description: 'To the nearest. Halves away from zero.' },
-    HALF_EVEN: { description: 'To the nearest. Halves to even.' },
-  },
+describeEnum('Rounding', Rounding, 'How amounts are rounded that are finer than the asset allows.', {
+  DOWN: 'Towards zero.',
+  HALF_UP: 'To the nearest. Halves away from zero.',
+  HALF_EVEN: 'To the nearest. Halves to even.',
 });
 
 /** When a counter restarts. */
@@ -18,15 +14,11 @@ export enum RulePeriod {
   MONTH = 'MONTH',
   LIFETIME = 'LIFETIME',
 }
-registerEnumType(RulePeriod, {
-  name: 'RulePeriod',
-  description: "When a counter restarts, in the campaign's time zone.",
-  valuesConfig: {
-    DAY: { description: 'Every day.' },
-    WEEK: { description: 'Every Monday.' },
-    MONTH: { description: 'On the first of every month.' },
-    LIFETIME: { description: 'Never.' },
-  },
+describeEnum('RulePeriod', RulePeriod, "When a counter restarts, in the campaign's time zone.", {
+  DAY: 'Every day.',
+  WEEK: 'Every Monday.',
+  MONTH: 'On the first of every month.',
+  LIFETIME: 'Never.',
 });
 
 /** The subjects that a cap counts together. */
@@ -37,19 +29,13 @@ export enum CapScopeName {
   CUSTOMER = 'CUSTOMER',
   VISITOR = 'VISITOR',
 }
-registerEnumType(CapScopeName, {
-  name: 'RewardCapScope',
-  description: 'What a cap counts together.',
-  valuesConfig: {
-    CAMPAIGN: { description: 'Everything that the campaign pays.' },
-    RULE: { description: 'Each rule separately.' },
-    PROMOTER: { description: 'Each promoter separately.' },
-    CUSTOMER: { description: 'Each `customerId` separately. An event without one is not paid.' },
-    VISITOR: {
-      description:
-        'Each visitor separately: a browser across all links, or a session if the browser is unknown. An event without a session is not paid.',
-    },
-  },
+describeEnum('RewardCapScope', CapScopeName, 'What a cap counts together.', {
+  CAMPAIGN: 'Everything that the campaign pays.',
+  RULE: 'Each rule separately.',
+  PROMOTER: 'Each promoter separately.',
+  CUSTOMER: 'Each `customerId` separately. An event without one is not paid.',
+  VISITOR:
+    'Each visitor separately: a browser across all links, or a session if the browser is unknown. An event without a session is not paid.',
 });
 
 /** What happens to a reward above a cap's remainder. */
@@ -57,13 +43,9 @@ export enum OnExceed {
   REJECT = 'REJECT',
   PARTIAL = 'PARTIAL',
 }
-registerEnumType(OnExceed, {
-  name: 'RewardOnExceed',
-  description: 'What happens to a reward that is larger than the rest of a cap.',
-  valuesConfig: {
-    REJECT: { description: 'The reward is not paid.' },
-    PARTIAL: { description: 'The rest of the cap is paid.' },
-  },
+describeEnum('RewardOnExceed', OnExceed, 'What happens to a reward that is larger than the rest of a cap.', {
+  REJECT: 'The reward is not paid.',
+  PARTIAL: 'The rest of the cap is paid.',
 });
 
 /** The value that tiers measure. */
@@ -72,18 +54,10 @@ export enum TierBasis {
   PROMOTER_COUNT = 'PROMOTER_COUNT',
   PROMOTER_AMOUNT = 'PROMOTER_AMOUNT',
 }
-registerEnumType(TierBasis, {
-  name: 'RewardTierBasis',
-  description: 'The value that tiers measure.',
-  valuesConfig: {
-    EVENT_AMOUNT: { description: "The event's amount." },
-    PROMOTER_COUNT: {
-      description: 'The number of events of the promoter in the period, including this event.',
-    },
-    PROMOTER_AMOUNT: {
-      description: "The total amount of the promoter's events in the period, including this event.",
-    },
-  },
+describeEnum('RewardTierBasis', TierBasis, 'The value that tiers measure.', {
+  EVENT_AMOUNT: "The event's amount.",
+  PROMOTER_COUNT: 'The number of events of the promoter in the period, including this event.',
+  PROMOTER_AMOUNT: "The total amount of the promoter's events in the period, including this event.",
 });
 
 /** How tiers price an event. */
@@ -91,11 +65,7 @@ export enum TierMode {
   WHOLE = 'WHOLE',
   MARGINAL = 'MARGINAL',
 }
-registerEnumType(TierMode, {
-  name: 'RewardTierMode',
-  description: 'How tiers price an event.',
-  valuesConfig: {
-    WHOLE: { description: 'The tier that is reached sets the price of the whole event.' },
-    MARGINAL: { description: 'Each tier sets the price of the part of the event that falls into it.' },
-  },
+describeEnum('RewardTierMode', TierMode, 'How tiers price an event.', {
+  WHOLE: 'The tier that is reached sets the price of the whole event.',
+  MARGINAL: 'Each tier sets the price of the part of the event that falls into it.',
 });

@@ -1,7 +1,8 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
@@ -11,14 +12,10 @@ export enum ActionAttemptStatus {
   VERIFIED = 'VERIFIED',
   REJECTED = 'REJECTED',
 }
-registerEnumType(ActionAttemptStatus, {
-  name: 'ActionAttemptStatus',
-  description: 'The status of an attempt at a gig.',
-  valuesConfig: {
-    SUBMITTED: { description: 'Waiting for a decision.' },
-    VERIFIED: { description: 'Accepted: it earns the reward of the gig.' },
-    REJECTED: { description: 'Not accepted: it earns nothing.' },
-  },
+describeEnum('ActionAttemptStatus', ActionAttemptStatus, 'The status of an attempt at a gig.', {
+  SUBMITTED: 'Waiting for a decision.',
+  VERIFIED: 'Accepted: it earns the reward of the gig.',
+  REJECTED: 'Not accepted: it earns nothing.',
 });
 
 /** Why an attempt was rejected. */
@@ -29,18 +26,12 @@ export enum AttemptRejection {
   NOT_ELIGIBLE = 'NOT_ELIGIBLE',
   OTHER = 'OTHER',
 }
-registerEnumType(AttemptRejection, {
-  name: 'AttemptRejection',
-  description: 'Why an attempt was rejected.',
-  valuesConfig: {
-    INSUFFICIENT_PROOF: { description: 'The proof does not show that the work was done.' },
-    DUPLICATE: { description: 'The same work was submitted before.' },
-    FRAUD: { description: 'The proof is deceptive: the work was not done as shown.' },
-    NOT_ELIGIBLE: {
-      description: 'The work was done, but the person or the way of doing it does not qualify for the gig.',
-    },
-    OTHER: { description: 'Another reason, given in the note.' },
-  },
+describeEnum('AttemptRejection', AttemptRejection, 'Why an attempt was rejected.', {
+  INSUFFICIENT_PROOF: 'The proof does not show that the work was done.',
+  DUPLICATE: 'The same work was submitted before.',
+  FRAUD: 'The proof is deceptive: the work was not done as shown.',
+  NOT_ELIGIBLE: 'The work was done, but the person or the way of doing it does not qualify for the gig.',
+  OTHER: 'Another reason, given in the note.',
 });
 
 /** The kinds of deciders on attempts. */
@@ -48,13 +39,9 @@ export enum DeciderKind {
   USER = 'USER',
   KEY = 'KEY',
 }
-registerEnumType(DeciderKind, {
-  name: 'DeciderKind',
-  description: 'The kind of the decider.',
-  valuesConfig: {
-    USER: { description: 'A person of the organization.' },
-    KEY: { description: 'A program of the organization, with an API key.' },
-  },
+describeEnum('DeciderKind', DeciderKind, 'The kind of the decider.', {
+  USER: 'A person of the organization.',
+  KEY: 'A program of the organization, with an API key.',
 });
 
 /** The decider by id only, because promoters see it too. */

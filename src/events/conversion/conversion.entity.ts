@@ -1,8 +1,9 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
@@ -13,15 +14,11 @@ export enum ConversionStatus {
   REJECTED = 'REJECTED',
   CANCELLED = 'CANCELLED',
 }
-registerEnumType(ConversionStatus, {
-  name: 'ConversionStatus',
-  description: 'The status of a conversion.',
-  valuesConfig: {
-    PENDING: { description: 'Waiting for the end of its delay, or for its evaluation.' },
-    COMPLETED: { description: 'It counted for its goal.' },
-    REJECTED: { description: 'It did not count. The event has the reason.' },
-    CANCELLED: { description: 'Cancelled during its delay.' },
-  },
+describeEnum('ConversionStatus', ConversionStatus, 'The status of a conversion.', {
+  PENDING: 'Waiting for the end of its delay, or for its evaluation.',
+  COMPLETED: 'It counted for its goal.',
+  REJECTED: 'It did not count. The event has the reason.',
+  CANCELLED: 'Cancelled during its delay.',
 });
 
 /** An event that counted, or is about to count, for a goal. */

@@ -1,8 +1,9 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
@@ -16,21 +17,15 @@ export enum EventStatus {
   FAILED = 'FAILED',
   REVIEW = 'REVIEW',
 }
-registerEnumType(EventStatus, {
-  name: 'EventStatus',
-  description: 'The status of an ingested event.',
-  valuesConfig: {
-    QUEUED: { description: 'Stored durably, waiting for evaluation.' },
-    PROCESSED: { description: 'Evaluated and counted.' },
-    UNMATCHED: { description: 'Nothing active matches it. `decision.reason` says what is missing.' },
-    REJECTED: { description: 'It matched but was refused. `decision.reason` has the reason.' },
-    CANCELLED: { description: 'Cancelled before its evaluation.' },
-    FAILED: { description: 'Its evaluation failed with an error. Nothing was written for it.' },
-    REVIEW: {
-      description:
-        'A fraud check of the campaign holds it until somebody approves or rejects it. `decision.reason` names the fraud check.',
-    },
-  },
+describeEnum('EventStatus', EventStatus, 'The status of an ingested event.', {
+  QUEUED: 'Stored durably, waiting for evaluation.',
+  PROCESSED: 'Evaluated and counted.',
+  UNMATCHED: 'Nothing active matches it. `decision.reason` says what is missing.',
+  REJECTED: 'It matched but was refused. `decision.reason` has the reason.',
+  CANCELLED: 'Cancelled before its evaluation.',
+  FAILED: 'Its evaluation failed with an error. Nothing was written for it.',
+  REVIEW:
+    'A fraud check of the campaign holds it until somebody approves or rejects it. `decision.reason` names the fraud check.',
 });
 
 /** The review decision on a held event. */
@@ -38,13 +33,9 @@ export enum ReviewDecision {
   APPROVED = 'APPROVED',
   REJECTED = 'REJECTED',
 }
-registerEnumType(ReviewDecision, {
-  name: 'ReviewDecision',
-  description: 'The review decision on an event that a fraud check held.',
-  valuesConfig: {
-    APPROVED: { description: 'The event is evaluated, and fraud checks do not hold it again.' },
-    REJECTED: { description: 'The event does not count.' },
-  },
+describeEnum('ReviewDecision', ReviewDecision, 'The review decision on an event that a fraud check held.', {
+  APPROVED: 'The event is evaluated, and fraud checks do not hold it again.',
+  REJECTED: 'The event does not count.',
 });
 
 /** An event reported by an integrator. Written by group commit; only the evaluation changes it. */

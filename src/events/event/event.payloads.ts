@@ -1,5 +1,6 @@
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kernel/schema/connection.js';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { MutationPayload, UserError } from '../../kernel/schema/mutation.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { Event } from './event.entity.js';
@@ -28,15 +29,11 @@ export enum IngestStatus {
   CONFLICT = 'CONFLICT',
   INVALID = 'INVALID',
 }
-registerEnumType(IngestStatus, {
-  name: 'IngestStatus',
-  description: 'The result for one event of a batch.',
-  valuesConfig: {
-    ACCEPTED: { description: 'New and stored durably.' },
-    DUPLICATE: { description: 'Received before. `event` is the earlier event with its current status.' },
-    CONFLICT: { description: 'Refused because its idempotency key was used before with another payload.' },
-    INVALID: { description: 'Refused because of the problems in `userErrors`.' },
-  },
+describeEnum('IngestStatus', IngestStatus, 'The result for one event of a batch.', {
+  ACCEPTED: 'New and stored durably.',
+  DUPLICATE: 'Received before. `event` is the earlier event with its current status.',
+  CONFLICT: 'Refused because its idempotency key was used before with another payload.',
+  INVALID: 'Refused because of the problems in `userErrors`.',
 });
 
 @ObjectType({ description: 'The result for one event of a batch.', simpleResolvers: true })

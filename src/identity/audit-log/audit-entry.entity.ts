@@ -1,22 +1,19 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 import { ActorKind } from '../../kernel/audit-trail.js';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 
-registerEnumType(ActorKind, {
-  name: 'ActorKind',
-  description: 'The kind of actor.',
-  valuesConfig: {
-    USER: { description: 'A person with a session.' },
-    KEY: { description: 'A program with an API key.' },
-    OPERATOR: { description: 'An operator of this platform, in that role.' },
-    SYSTEM: { description: 'The platform itself.' },
-    ANONYMOUS: { description: 'A caller without a credential, such as a person who signs up.' },
-  },
+describeEnum('ActorKind', ActorKind, 'The kind of actor.', {
+  USER: 'A person with a session.',
+  KEY: 'A program with an API key.',
+  OPERATOR: 'An operator of this platform, in that role.',
+  SYSTEM: 'The platform itself.',
+  ANONYMOUS: 'A caller without a credential, such as a person who signs up.',
 });
 
 /** One recorded action. Written only by `writeAuditEntries`, never changed. */

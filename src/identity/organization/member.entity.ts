@@ -1,21 +1,16 @@
 import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
 import { MemberRole } from '../../kernel/member-role.js';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId } from '../../kernel/schema/node.type.js';
 import { Organization } from './organization.entity.js';
 
-registerEnumType(MemberRole, {
-  name: 'MemberRole',
-  description: "A person's role in an organization.",
-  valuesConfig: {
-    OWNER: { description: 'May do everything. The last owner cannot leave.' },
-    ADMIN: { description: 'May do everything except grant or remove the owner role.' },
-    MEMBER: {
-      description: 'May read everything and change campaigns, gigs, promoters, links, events and attempts.',
-    },
-  },
+describeEnum('MemberRole', MemberRole, "A person's role in an organization.", {
+  OWNER: 'May do everything. The last owner cannot leave.',
+  ADMIN: 'May do everything except grant or remove the owner role.',
+  MEMBER: 'May read everything and change campaigns, gigs, promoters, links, events and attempts.',
 });
 
 /** A person in an organization, as a bare id, because users must not depend on organizations. */

@@ -1,21 +1,22 @@
 import { OptionalProps } from '@mikro-orm/core';
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
 import { Plan } from '../../kernel/rate-limit.js';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 
-registerEnumType(Plan, {
-  name: 'Plan',
-  description:
-    'The plan sets the rate limits of keys, the quotas and the platform fee. The settings define them for each plan.',
-  valuesConfig: {
-    FREE: { description: 'The free plan, the default.' },
-    PRO: { description: 'The paid plan: higher rate limits and quotas.' },
+describeEnum(
+  'Plan',
+  Plan,
+  'The plan sets the rate limits of keys, the quotas and the platform fee. The settings define them for each plan.',
+  {
+    FREE: 'The free plan, the default.',
+    PRO: 'The paid plan: higher rate limits and quotas.',
   },
-});
+);
 
 /** The seller or advertiser: the tenant that owns all rows. */
 @Entity({ tableName: 'organization' })

@@ -1,6 +1,7 @@
 import type { ClassType } from 'type-graphql';
-import { ArgsType, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { ArgsType, Field, Int, ObjectType } from 'type-graphql';
 import { Max, MaxLength, Min } from 'class-validator';
+import { describeEnum } from './describe-enum.js';
 import { NullableField } from './nullable-field.js';
 
 /** The order of a list. */
@@ -8,13 +9,9 @@ export enum ListOrder {
   NEWEST_FIRST = 'NEWEST_FIRST',
   OLDEST_FIRST = 'OLDEST_FIRST',
 }
-registerEnumType(ListOrder, {
-  name: 'ListOrder',
-  description: 'The order of a list, by creation time.',
-  valuesConfig: {
-    NEWEST_FIRST: { description: 'The newest object comes first.' },
-    OLDEST_FIRST: { description: 'The oldest object comes first.' },
-  },
+describeEnum('ListOrder', ListOrder, 'The order of a list, by creation time.', {
+  NEWEST_FIRST: 'The newest object comes first.',
+  OLDEST_FIRST: 'The oldest object comes first.',
 });
 
 /** The largest page. */

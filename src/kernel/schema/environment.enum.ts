@@ -1,11 +1,12 @@
-import { registerEnumType } from 'type-graphql';
+import { describeEnum } from './describe-enum.js';
 import { Environment } from '../environment.js';
 
-registerEnumType(Environment, {
-  name: 'Environment',
-  description: 'The environments of an organization. Their data is fully separate.',
-  valuesConfig: {
-    LIVE: { description: 'Real money.' },
-    SANDBOX: { description: 'Play money.' },
+describeEnum(
+  'Environment',
+  Environment,
+  'The environments of an organization. Their data is fully separate.',
+  {
+    LIVE: 'Real money.',
+    SANDBOX: 'Play money.',
   },
-});
+);

@@ -2,56 +2,34 @@ import {
   Field,
   Mutation,
   ObjectType,
-  registerEnumType,
   UseMiddleware,
   type MiddlewareFn,
   ArgumentValidationError,
 } from 'type-graphql';
 import type { ValidationError } from 'class-validator';
+import { describeEnum } from './describe-enum.js';
 import { NullableField } from './nullable-field.js';
 import { ErrorCode, RefusedError, type Problem } from '../errors.js';
 
-registerEnumType(ErrorCode, {
-  name: 'UserErrorCode',
-  description: 'Why an input was refused.',
-  valuesConfig: {
-    INVALID: { description: 'A value is missing, too long or has the wrong form.' },
-    INVALID_URL: { description: 'The URL is not an absolute http or https URL, or is not allowed here.' },
-    INVALID_AMOUNT: {
-      description:
-        'The amount is not a decimal, is negative, has too many decimals, or its asset is unknown.',
-    },
-    NOT_FOUND: { description: 'The object does not exist, or it is not yours.' },
-    CONFLICT: { description: 'The input conflicts with existing data.' },
-    DUPLICATE_CONVERSION: {
-      description: 'The goal has already reached its number of conversions for this visitor.',
-    },
-    IDEMPOTENCY_KEY_REUSED: { description: 'The idempotency key was used before with a different payload.' },
-    ILLEGAL_STATUS_CHANGE: {
-      description: 'This status change is not allowed. The message names the allowed next statuses.',
-    },
-    INSUFFICIENT_FUNDS: { description: 'The available amount of the wallet is too small.' },
-    UNAVAILABLE: { description: 'Not available here or now. The message says what is missing.' },
-    RATE_LIMITED: { description: 'Too many attempts. The message says after how many seconds to try again.' },
-    TOTP_REQUIRED: {
-      description:
-        'The password is correct, but this account also requires a `totpCode` or a `recoveryCode`.',
-    },
-    SELF_APPROVAL: {
-      description:
-        'Another person must decide, because the object is your own or you have already approved it.',
-    },
-    SCOPE_MISSING: {
-      description: 'The API key lacks a scope that this input requires. The message names the scope.',
-    },
-    QUOTA_EXCEEDED: {
-      description: 'The quota of the plan is used up. The message names the limit and how to raise it.',
-    },
-    STEP_UP_REQUIRED: {
-      description:
-        'The session must confirm the identity again: call `confirmIdentity`, then repeat the same request.',
-    },
-  },
+describeEnum('UserErrorCode', ErrorCode, 'Why an input was refused.', {
+  INVALID: 'A value is missing, too long or has the wrong form.',
+  INVALID_URL: 'The URL is not an absolute http or https URL, or is not allowed here.',
+  INVALID_AMOUNT: 'The amount is not a decimal, is negative, has too many decimals, or its asset is unknown.',
+  NOT_FOUND: 'The object does not exist, or it is not yours.',
+  CONFLICT: 'The input conflicts with existing data.',
+  DUPLICATE_CONVERSION: 'The goal has already reached its number of conversions for this visitor.',
+  IDEMPOTENCY_KEY_REUSED: 'The idempotency key was used before with a different payload.',
+  ILLEGAL_STATUS_CHANGE: 'This status change is not allowed. The message names the allowed next statuses.',
+  INSUFFICIENT_FUNDS: 'The available amount of the wallet is too small.',
+  UNAVAILABLE: 'Not available here or now. The message says what is missing.',
+  RATE_LIMITED: 'Too many attempts. The message says after how many seconds to try again.',
+  TOTP_REQUIRED: 'The password is correct, but this account also requires a `totpCode` or a `recoveryCode`.',
+  SELF_APPROVAL:
+    'Another person must decide, because the object is your own or you have already approved it.',
+  SCOPE_MISSING: 'The API key lacks a scope that this input requires. The message names the scope.',
+  QUOTA_EXCEEDED: 'The quota of the plan is used up. The message names the limit and how to raise it.',
+  STEP_UP_REQUIRED:
+    'The session must confirm the identity again: call `confirmIdentity`, then repeat the same request.',
 });
 
 @ObjectType({

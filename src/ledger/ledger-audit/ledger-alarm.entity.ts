@@ -1,33 +1,26 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { FindingCode, type SweepName } from './finding.js';
 
-registerEnumType(FindingCode, {
-  name: 'LedgerFindingCode',
-  description: 'The kind of a discrepancy in the ledger.',
-  valuesConfig: {
-    BROKEN_CHAIN: { description: 'An entry does not continue the entry before it on its account.' },
-    MISSING_TRANSACTION: { description: 'An entry has no transaction.' },
-    WRONG_ASSET: { description: 'A row has another asset than the row that it belongs to.' },
-    WRONG_BALANCE: { description: 'A balance differs from the sum of its entries.' },
-    BELOW_FLOOR: { description: 'A balance is below zero although its account must not be negative.' },
-    WRONG_FLOOR: {
-      description:
-        'The database setting that prevents a negative balance does not match the kind of the account.',
-    },
-    UNBALANCED: { description: 'The debits of a transaction differ from its credits.' },
-    WRONG_AMOUNT: { description: 'The amount of a transaction differs from the amount of its entries.' },
-    WRONG_TENANT: {
-      description: 'A transaction has entries on accounts of another organization or environment.',
-    },
-    BROKEN_SEAL: { description: 'A sealed row was changed, removed or inserted.' },
-    BROKEN_LINK: { description: 'A block does not continue the block before it.' },
-  },
+describeEnum('LedgerFindingCode', FindingCode, 'The kind of a discrepancy in the ledger.', {
+  BROKEN_CHAIN: 'An entry does not continue the entry before it on its account.',
+  MISSING_TRANSACTION: 'An entry has no transaction.',
+  WRONG_ASSET: 'A row has another asset than the row that it belongs to.',
+  WRONG_BALANCE: 'A balance differs from the sum of its entries.',
+  BELOW_FLOOR: 'A balance is below zero although its account must not be negative.',
+  WRONG_FLOOR:
+    'The database setting that prevents a negative balance does not match the kind of the account.',
+  UNBALANCED: 'The debits of a transaction differ from its credits.',
+  WRONG_AMOUNT: 'The amount of a transaction differs from the amount of its entries.',
+  WRONG_TENANT: 'A transaction has entries on accounts of another organization or environment.',
+  BROKEN_SEAL: 'A sealed row was changed, removed or inserted.',
+  BROKEN_LINK: 'A block does not continue the block before it.',
 });
 
 /** A finding of the ledger audit. Written only by `raise-alarms.ts`. */

@@ -1,17 +1,14 @@
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { Money } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { AccountKind } from '../wallet/account-kind.js';
 import { WalletOwnerType } from '../wallet/wallet.entity.js';
 
-registerEnumType(WalletOwnerType, {
-  name: 'WalletOwnerType',
-  description: 'The kind of owner of a wallet.',
-  valuesConfig: {
-    ORGANIZATION: { description: 'An organization.' },
-    PROMOTER: { description: 'A promoter.' },
-  },
+describeEnum('WalletOwnerType', WalletOwnerType, 'The kind of owner of a wallet.', {
+  ORGANIZATION: 'An organization.',
+  PROMOTER: 'A promoter.',
 });
 
 /** All accounts of one kind together. */

@@ -1,15 +1,12 @@
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
 import type { Fraction } from '../../kernel/fraction.js';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { RateSourceKind } from './rate-source.js';
 
-registerEnumType(RateSourceKind, {
-  name: 'RateSource',
-  description: 'The source of a rate.',
-  valuesConfig: {
-    STATIC: { description: 'The table in the configuration of this server.' },
-    HTTP: { description: 'A source that this server requests over HTTP.' },
-  },
+describeEnum('RateSource', RateSourceKind, 'The source of a rate.', {
+  STATIC: 'The table in the configuration of this server.',
+  HTTP: 'A source that this server requests over HTTP.',
 });
 
 /** The price of one unit of an asset in a currency. */

@@ -1,4 +1,4 @@
-import { registerEnumType } from 'type-graphql';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 
 /** The accounts of wallets and of the platform. */
 export enum AccountKind {
@@ -11,19 +11,15 @@ export enum AccountKind {
   RECEIVABLE = 'RECEIVABLE',
   PAYOUT = 'PAYOUT',
 }
-registerEnumType(AccountKind, {
-  name: 'AccountKind',
-  description: 'The kinds of accounts in the ledger.',
-  valuesConfig: {
-    CLEARING: { description: "The platform's side of incoming and outgoing money." },
-    FEES: { description: 'Fees that the platform has charged.' },
-    BAD_DEBT: { description: 'Debts that the platform has written off.' },
-    AVAILABLE: { description: 'Money that a wallet can spend.' },
-    BUDGET: { description: 'Money that an organization has set aside for one campaign.' },
-    PENDING: { description: 'Money that a promoter has earned but cannot spend yet.' },
-    RECEIVABLE: { description: 'Debt of the owner of a wallet, as a negative balance.' },
-    PAYOUT: { description: 'Requested payouts of a promoter that are not paid yet.' },
-  },
+describeEnum('AccountKind', AccountKind, 'The kinds of accounts in the ledger.', {
+  CLEARING: "The platform's side of incoming and outgoing money.",
+  FEES: 'Fees that the platform has charged.',
+  BAD_DEBT: 'Debts that the platform has written off.',
+  AVAILABLE: 'Money that a wallet can spend.',
+  BUDGET: 'Money that an organization has set aside for one campaign.',
+  PENDING: 'Money that a promoter has earned but cannot spend yet.',
+  RECEIVABLE: 'Debt of the owner of a wallet, as a negative balance.',
+  PAYOUT: 'Requested payouts of a promoter that are not paid yet.',
 });
 
 /** The platform's accounts, one of each per environment and asset. */

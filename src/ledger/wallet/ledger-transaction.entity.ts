@@ -1,8 +1,9 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { Money } from '../../kernel/schema/money.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
@@ -27,26 +28,22 @@ export enum TransactionKind {
   RESET = 'RESET',
   ADJUSTMENT = 'ADJUSTMENT',
 }
-registerEnumType(TransactionKind, {
-  name: 'TransactionKind',
-  description: 'The reason for a movement of money.',
-  valuesConfig: {
-    TOP_UP: { description: 'A payment came in.' },
-    TOP_UP_REFUND: { description: 'A payment was refunded.' },
-    REWARD: { description: 'A reward was earned.' },
-    RELEASE: { description: 'A held reward became available.' },
-    REVERSAL: { description: 'A reward was reversed, in part or in full.' },
-    OFFSET: { description: 'Money that a wallet received settled a debt of its owner.' },
-    WRITE_OFF: { description: 'The platform wrote off a debt.' },
-    FUND: { description: 'Money was set aside for a campaign.' },
-    DEFUND: { description: 'Money that was set aside for a campaign went back to the wallet.' },
-    REFILL: { description: 'A campaign budget was refilled automatically.' },
-    PAYOUT: { description: 'A promoter requested a payout.' },
-    PAYOUT_PAID: { description: 'A payout was paid.' },
-    PAYOUT_RETURN: { description: 'A payout was cancelled, rejected or failed, and the money went back.' },
-    RESET: { description: 'The sandbox was reset, and the money of a wallet went back.' },
-    ADJUSTMENT: { description: 'The platform made a correction.' },
-  },
+describeEnum('TransactionKind', TransactionKind, 'The reason for a movement of money.', {
+  TOP_UP: 'A payment came in.',
+  TOP_UP_REFUND: 'A payment was refunded.',
+  REWARD: 'A reward was earned.',
+  RELEASE: 'A held reward became available.',
+  REVERSAL: 'A reward was reversed, in part or in full.',
+  OFFSET: 'Money that a wallet received settled a debt of its owner.',
+  WRITE_OFF: 'The platform wrote off a debt.',
+  FUND: 'Money was set aside for a campaign.',
+  DEFUND: 'Money that was set aside for a campaign went back to the wallet.',
+  REFILL: 'A campaign budget was refilled automatically.',
+  PAYOUT: 'A promoter requested a payout.',
+  PAYOUT_PAID: 'A payout was paid.',
+  PAYOUT_RETURN: 'A payout was cancelled, rejected or failed, and the money went back.',
+  RESET: 'The sandbox was reset, and the money of a wallet went back.',
+  ADJUSTMENT: 'The platform made a correction.',
 });
 
 /** The side of an entry on an account. */
@@ -54,13 +51,9 @@ export enum EntryDirection {
   DEBIT = 'DEBIT',
   CREDIT = 'CREDIT',
 }
-registerEnumType(EntryDirection, {
-  name: 'EntryDirection',
-  description: 'The side of an account that an entry is on.',
-  valuesConfig: {
-    DEBIT: { description: 'Takes money from a wallet.' },
-    CREDIT: { description: 'Adds money to a wallet.' },
-  },
+describeEnum('EntryDirection', EntryDirection, 'The side of an account that an entry is on.', {
+  DEBIT: 'Takes money from a wallet.',
+  CREDIT: 'Adds money to a wallet.',
 });
 
 /** One balanced movement of money, never changed. Written only by `post-transactions.ts`. */

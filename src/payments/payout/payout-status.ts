@@ -1,5 +1,5 @@
-import { registerEnumType } from 'type-graphql';
 import type { Transitions } from '../../kernel/check-transition.js';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 
 export enum PayoutStatus {
   REQUESTED = 'REQUESTED',
@@ -10,18 +10,14 @@ export enum PayoutStatus {
   CANCELLED = 'CANCELLED',
   REJECTED = 'REJECTED',
 }
-registerEnumType(PayoutStatus, {
-  name: 'PayoutStatus',
-  description: 'The status of a payout.',
-  valuesConfig: {
-    REQUESTED: { description: 'Requested; waits for approval by an operator.' },
-    APPROVED: { description: 'Approved; waits for payment.' },
-    PROCESSING: { description: 'The payment has begun. The payout can no longer be cancelled.' },
-    PAID: { description: 'Paid.' },
-    FAILED: { description: 'The payment failed. The money is back in the wallet.' },
-    CANCELLED: { description: 'Cancelled before payment. The money is back in the wallet.' },
-    REJECTED: { description: 'Rejected by an operator. The money is back in the wallet.' },
-  },
+describeEnum('PayoutStatus', PayoutStatus, 'The status of a payout.', {
+  REQUESTED: 'Requested; waits for approval by an operator.',
+  APPROVED: 'Approved; waits for payment.',
+  PROCESSING: 'The payment has begun. The payout can no longer be cancelled.',
+  PAID: 'Paid.',
+  FAILED: 'The payment failed. The money is back in the wallet.',
+  CANCELLED: 'Cancelled before payment. The money is back in the wallet.',
+  REJECTED: 'Rejected by an operator. The money is back in the wallet.',
 });
 
 const { REQUESTED, APPROVED, PROCESSING, PAID, FAILED, CANCELLED, REJECTED } = PayoutStatus;
@@ -50,12 +46,8 @@ export enum PayoutProviderName {
   SANDBOX = 'SANDBOX',
   STRIPE = 'STRIPE',
 }
-registerEnumType(PayoutProviderName, {
-  name: 'PayoutProvider',
-  description: 'The provider that pays a payout.',
-  valuesConfig: {
-    MANUAL: { description: 'An operator pays by hand.' },
-    SANDBOX: { description: 'Nobody pays, because it is play money.' },
-    STRIPE: { description: 'Stripe pays into a connected account.' },
-  },
+describeEnum('PayoutProvider', PayoutProviderName, 'The provider that pays a payout.', {
+  MANUAL: 'An operator pays by hand.',
+  SANDBOX: 'Nobody pays, because it is play money.',
+  STRIPE: 'Stripe pays into a connected account.',
 });

@@ -1,8 +1,9 @@
 import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
@@ -13,17 +14,10 @@ export enum RefundStatus {
   SUCCEEDED = 'SUCCEEDED',
   FAILED = 'FAILED',
 }
-registerEnumType(RefundStatus, {
-  name: 'RefundStatus',
-  description: 'The status of a refund of a top-up.',
-  valuesConfig: {
-    PENDING: { description: 'Taken from the wallet and on its way to the payer.' },
-    SUCCEEDED: { description: 'The payer has received the money.' },
-    FAILED: {
-      description:
-        'The money did not reach the payer, or the dispute was won. The money is back in the wallet.',
-    },
-  },
+describeEnum('RefundStatus', RefundStatus, 'The status of a refund of a top-up.', {
+  PENDING: 'Taken from the wallet and on its way to the payer.',
+  SUCCEEDED: 'The payer has received the money.',
+  FAILED: 'The money did not reach the payer, or the dispute was won. The money is back in the wallet.',
 });
 
 /** Who requested a refund. */
@@ -32,14 +26,10 @@ export enum RefundOrigin {
   PROVIDER = 'PROVIDER',
   DISPUTE = 'DISPUTE',
 }
-registerEnumType(RefundOrigin, {
-  name: 'RefundOrigin',
-  description: 'Who started the refund.',
-  valuesConfig: {
-    REQUESTED: { description: 'Requested by `refundTopUp`.' },
-    PROVIDER: { description: "Started at the payment provider, for example in Stripe's dashboard." },
-    DISPUTE: { description: "The payer's bank took the money back." },
-  },
+describeEnum('RefundOrigin', RefundOrigin, 'Who started the refund.', {
+  REQUESTED: 'Requested by `refundTopUp`.',
+  PROVIDER: "Started at the payment provider, for example in Stripe's dashboard.",
+  DISPUTE: "The payer's bank took the money back.",
 });
 
 /** A refund of a top-up to the payer. */

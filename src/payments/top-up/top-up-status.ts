@@ -1,5 +1,5 @@
-import { registerEnumType } from 'type-graphql';
 import type { Transitions } from '../../kernel/check-transition.js';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 
 /** The status of a top-up's payment. */
 export enum TopUpStatus {
@@ -10,17 +10,13 @@ export enum TopUpStatus {
   CANCELLED = 'CANCELLED',
   REFUNDED = 'REFUNDED',
 }
-registerEnumType(TopUpStatus, {
-  name: 'TopUpStatus',
-  description: 'The status of a top-up.',
-  valuesConfig: {
-    PENDING: { description: 'Waits for the payer or their bank.' },
-    PAID: { description: 'Paid and credited. A part may have been refunded.' },
-    FAILED: { description: 'Refused by the payment provider; `failureReason` says why.' },
-    EXPIRED: { description: 'Not paid before it expired.' },
-    CANCELLED: { description: 'Cancelled by the payer.' },
-    REFUNDED: { description: 'Paid, then refunded in full.' },
-  },
+describeEnum('TopUpStatus', TopUpStatus, 'The status of a top-up.', {
+  PENDING: 'Waits for the payer or their bank.',
+  PAID: 'Paid and credited. A part may have been refunded.',
+  FAILED: 'Refused by the payment provider; `failureReason` says why.',
+  EXPIRED: 'Not paid before it expired.',
+  CANCELLED: 'Cancelled by the payer.',
+  REFUNDED: 'Paid, then refunded in full.',
 });
 
 /**
@@ -40,11 +36,7 @@ export enum PaymentProviderName {
   SANDBOX = 'SANDBOX',
   STRIPE = 'STRIPE',
 }
-registerEnumType(PaymentProviderName, {
-  name: 'PaymentProviderName',
-  description: 'The provider that takes a payment.',
-  valuesConfig: {
-    SANDBOX: { description: "Tribute's own payment page, for play money only." },
-    STRIPE: { description: 'Stripe Checkout, for real money.' },
-  },
+describeEnum('PaymentProviderName', PaymentProviderName, 'The provider that takes a payment.', {
+  SANDBOX: "Tribute's own payment page, for play money only.",
+  STRIPE: 'Stripe Checkout, for real money.',
 });

@@ -1,4 +1,4 @@
-import { registerEnumType } from 'type-graphql';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 
 /** Why a reward is held for review. */
 export enum RewardReviewReason {
@@ -6,19 +6,11 @@ export enum RewardReviewReason {
   EXCEEDS_WALLET = 'EXCEEDS_WALLET',
   ABOVE_LIMIT = 'ABOVE_LIMIT',
 }
-registerEnumType(RewardReviewReason, {
-  name: 'RewardReviewReason',
-  description: 'Why a reward is held for review.',
-  valuesConfig: {
-    EXCEEDS_BUDGET: {
-      description:
-        "Reward and fee exceed the campaign's budget, or all money that ever came into the campaign's own account.",
-    },
-    EXCEEDS_WALLET: {
-      description: 'Reward and fee exceed all money that ever came into the organization wallet.',
-    },
-    ABOVE_LIMIT: { description: 'The reward exceeds `Organization.rewardReviewAbove`.' },
-  },
+describeEnum('RewardReviewReason', RewardReviewReason, 'Why a reward is held for review.', {
+  EXCEEDS_BUDGET:
+    "Reward and fee exceed the campaign's budget, or all money that ever came into the campaign's own account.",
+  EXCEEDS_WALLET: 'Reward and fee exceed all money that ever came into the organization wallet.',
+  ABOVE_LIMIT: 'The reward exceeds `Organization.rewardReviewAbove`.',
 });
 
 /** The reason of a reward in REVIEW, derived from the money that it waits for. */

@@ -1,8 +1,9 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { EntityId, Node } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
@@ -14,22 +15,14 @@ export enum RewardStatus {
   PAID = 'PAID',
   REVERSED = 'REVERSED',
 }
-registerEnumType(RewardStatus, {
-  name: 'RewardStatus',
-  description: 'The status of a reward.',
-  valuesConfig: {
-    UNFUNDED: {
-      description:
-        'Earned, but the wallet or campaign budget had too little money. Paid in order of arrival when money comes in.',
-    },
-    REVIEW: {
-      description:
-        'Earned, but too large: see `reviewReason`. Other rewards do not wait for it. Unless the reason is ABOVE_LIMIT, it is paid automatically when there is enough money. `releaseReward` makes it UNFUNDED. `reverseReward` reverses it.',
-    },
-    HELD: { description: "In the promoter's wallet, held until the campaign's holding period ends." },
-    PAID: { description: "In the promoter's wallet, available to spend." },
-    REVERSED: { description: 'Fully reversed.' },
-  },
+describeEnum('RewardStatus', RewardStatus, 'The status of a reward.', {
+  UNFUNDED:
+    'Earned, but the wallet or campaign budget had too little money. Paid in order of arrival when money comes in.',
+  REVIEW:
+    'Earned, but too large: see `reviewReason`. Other rewards do not wait for it. Unless the reason is ABOVE_LIMIT, it is paid automatically when there is enough money. `releaseReward` makes it UNFUNDED. `reverseReward` reverses it.',
+  HELD: "In the promoter's wallet, held until the campaign's holding period ends.",
+  PAID: "In the promoter's wallet, available to spend.",
+  REVERSED: 'Fully reversed.',
 });
 
 /** The kind of a reward's source. */

@@ -1,5 +1,6 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { describeEnum } from '../../kernel/schema/describe-enum.js';
 import { Money } from '../../kernel/schema/money.type.js';
 
 /** The length of one step of a series. */
@@ -9,17 +10,17 @@ export enum PerformanceInterval {
   WEEK = 'WEEK',
   MONTH = 'MONTH',
 }
-registerEnumType(PerformanceInterval, {
-  name: 'PerformanceInterval',
-  description:
-    "The length of one step of a series. Steps follow the campaign's time zone, like the periods of its caps.",
-  valuesConfig: {
-    HOUR: { description: 'A clock hour.' },
-    DAY: { description: 'A calendar day.' },
-    WEEK: { description: 'A week that starts on Monday.' },
-    MONTH: { description: 'A calendar month.' },
+describeEnum(
+  'PerformanceInterval',
+  PerformanceInterval,
+  "The length of one step of a series. Steps follow the campaign's time zone, like the periods of its caps.",
+  {
+    HOUR: 'A clock hour.',
+    DAY: 'A calendar day.',
+    WEEK: 'A week that starts on Monday.',
+    MONTH: 'A calendar month.',
   },
-});
+);
 
 /** A campaign's figures for a period. */
 @ObjectType({ description: 'The figures of a campaign for a period.', simpleResolvers: true })

@@ -1,31 +1,24 @@
 import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { Environment } from '../../../kernel/environment.js';
+import { describeEnum } from '../../../kernel/schema/describe-enum.js';
 import { EntityId, Node } from '../../../kernel/schema/node.type.js';
 import { NullableField } from '../../../kernel/schema/nullable-field.js';
 import { AttemptOutcome } from '../transport/attempt-outcome.js';
 import { Delivery } from './delivery.entity.js';
 
-registerEnumType(AttemptOutcome, {
-  name: 'AttemptOutcome',
-  description: 'How an attempt ended.',
-  valuesConfig: {
-    SUCCESS: { description: 'The response had status 2xx.' },
-    HTTP: { description: 'The response had another status. Redirects are not followed.' },
-    TIMEOUT: { description: 'No complete response arrived within 10 seconds.' },
-    DNS: { description: 'The host name has no address.' },
-    CONNECT: { description: 'No connection, or it broke before the response was complete.' },
-    TLS: { description: 'No secure connection, usually because of the certificate.' },
-    BLOCKED: { description: 'The address is not public; nothing was sent.' },
-    WORKER_LOST: {
-      description:
-        "Tribute's own process ended during the attempt. The message is sent again and may arrive twice.",
-    },
-    INTERNAL: {
-      description: 'Tribute could not prepare the request and sent nothing. `error` gives the reason.',
-    },
-  },
+describeEnum('AttemptOutcome', AttemptOutcome, 'How an attempt ended.', {
+  SUCCESS: 'The response had status 2xx.',
+  HTTP: 'The response had another status. Redirects are not followed.',
+  TIMEOUT: 'No complete response arrived within 10 seconds.',
+  DNS: 'The host name has no address.',
+  CONNECT: 'No connection, or it broke before the response was complete.',
+  TLS: 'No secure connection, usually because of the certificate.',
+  BLOCKED: 'The address is not public; nothing was sent.',
+  WORKER_LOST:
+    "Tribute's own process ended during the attempt. The message is sent again and may arrive twice.",
+  INTERNAL: 'Tribute could not prepare the request and sent nothing. `error` gives the reason.',
 });
 
 /** One attempt of a delivery, with its request and response. */

@@ -1,28 +1,20 @@
 import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { Environment } from '../../../kernel/environment.js';
+import { describeEnum } from '../../../kernel/schema/describe-enum.js';
 import { EntityId, Node } from '../../../kernel/schema/node.type.js';
 import { NullableField } from '../../../kernel/schema/nullable-field.js';
 import { DeliveryStatus } from './delivery-status.js';
 import { WebhookEndpoint } from '../endpoint/webhook-endpoint.entity.js';
 
-registerEnumType(DeliveryStatus, {
-  name: 'DeliveryStatus',
-  description: 'The status of a delivery.',
-  valuesConfig: {
-    PENDING: { description: 'Waits for its next attempt.' },
-    SENDING: { description: 'An attempt is in progress.' },
-    HELD: { description: 'Waits because its endpoint is disabled.' },
-    DELIVERED: { description: 'The receiver answered 2xx.' },
-    FAILED: {
-      description:
-        'Given up: no attempt is left, the receiver refuses more messages, or Tribute could not send it.',
-    },
-    CANCELLED: {
-      description: 'Not sent any more, because its endpoint was deleted or held deliveries were dropped.',
-    },
-  },
+describeEnum('DeliveryStatus', DeliveryStatus, 'The status of a delivery.', {
+  PENDING: 'Waits for its next attempt.',
+  SENDING: 'An attempt is in progress.',
+  HELD: 'Waits because its endpoint is disabled.',
+  DELIVERED: 'The receiver answered 2xx.',
+  FAILED: 'Given up: no attempt is left, the receiver refuses more messages, or Tribute could not send it.',
+  CANCELLED: 'Not sent any more, because its endpoint was deleted or held deliveries were dropped.',
 });
 
 /** One message to one endpoint. Written in SQL by the fan-out and the delivery drain. */

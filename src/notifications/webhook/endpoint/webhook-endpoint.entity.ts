@@ -1,8 +1,9 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 import { Environment } from '../../../kernel/environment.js';
 import { newId } from '../../../kernel/ids.js';
+import { describeEnum } from '../../../kernel/schema/describe-enum.js';
 import { EntityId, Node } from '../../../kernel/schema/node.type.js';
 import { NullableField } from '../../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../../identity/organization/tenant-entity.js';
@@ -15,27 +16,19 @@ export interface RetiredSecret {
   readonly expiresAt: string;
 }
 
-registerEnumType(WebhookFormat, {
-  name: 'WebhookFormat',
-  description: 'The format of the body. Every format carries the Standard Webhooks signature headers.',
-  valuesConfig: {
-    AKTVATOR: {
-      description:
-        '`{id, type, organizationId, createdAt, data}`, with the extra header `X-Tribute-Signature`.',
-    },
-    TONICPOW: {
-      description:
-        '`{event, campaignId, goalId, promoterId, amount, sessionId, timestamp}`, with the extra header `X-TonicPow-Signature`.',
-    },
+describeEnum(
+  'WebhookFormat',
+  WebhookFormat,
+  'The format of the body. Every format carries the Standard Webhooks signature headers.',
+  {
+    AKTVATOR: '`{id, type, organizationId, createdAt, data}`, with the extra header `X-Tribute-Signature`.',
+    TONICPOW:
+      '`{event, campaignId, goalId, promoterId, amount, sessionId, timestamp}`, with the extra header `X-TonicPow-Signature`.',
   },
-});
-registerEnumType(RetryPolicy, {
-  name: 'RetryPolicy',
-  description: 'How often a failed delivery is retried, and with which pauses.',
-  valuesConfig: {
-    STANDARD: { description: 'Three retries within some minutes.' },
-    EXTENDED: { description: 'Seven retries within 28 hours.' },
-  },
+);
+describeEnum('RetryPolicy', RetryPolicy, 'How often a failed delivery is retried, and with which pauses.', {
+  STANDARD: 'Three retries within some minutes.',
+  EXTENDED: 'Seven retries within 28 hours.',
 });
 
 /** Whether an endpoint receives deliveries. */
@@ -43,13 +36,9 @@ export enum WebhookEndpointStatus {
   ENABLED = 'ENABLED',
   DISABLED = 'DISABLED',
 }
-registerEnumType(WebhookEndpointStatus, {
-  name: 'WebhookEndpointStatus',
-  description: 'Whether messages are sent to an endpoint.',
-  valuesConfig: {
-    ENABLED: { description: 'Its subscribed event types are sent.' },
-    DISABLED: { description: 'Nothing is sent. Waiting deliveries are held until it is enabled.' },
-  },
+describeEnum('WebhookEndpointStatus', WebhookEndpointStatus, 'Whether messages are sent to an endpoint.', {
+  ENABLED: 'Its subscribed event types are sent.',
+  DISABLED: 'Nothing is sent. Waiting deliveries are held until it is enabled.',
 });
 
 /** Why an endpoint is disabled. */
@@ -58,14 +47,10 @@ export enum DisabledReason {
   GONE = 'GONE',
   FAILING = 'FAILING',
 }
-registerEnumType(DisabledReason, {
-  name: 'WebhookEndpointDisabledReason',
-  description: 'Why an endpoint is disabled.',
-  valuesConfig: {
-    REQUESTED: { description: 'Disabled on request.' },
-    GONE: { description: 'The receiver answered 410: it wants no more messages.' },
-    FAILING: { description: 'Every attempt has failed for days.' },
-  },
+describeEnum('WebhookEndpointDisabledReason', DisabledReason, 'Why an endpoint is disabled.', {
+  REQUESTED: 'Disabled on request.',
+  GONE: 'The receiver answered 410: it wants no more messages.',
+  FAILING: 'Every attempt has failed for days.',
 });
 
 /** A URL that receives an organization's webhooks. Its secrets are sealed by a SecretBox under its id. */
