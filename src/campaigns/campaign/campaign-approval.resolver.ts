@@ -59,7 +59,7 @@ export class CampaignApprovalResolver {
     @Ctx() caller: Caller,
     @NullableArg('filter', () => OperatorCampaignFilter, 'Which campaigns to list. Default: all.')
     filter: OperatorCampaignFilter | null,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Campaign>> {
     return this.service.listAll(caller, filter ?? {}, args);
   }

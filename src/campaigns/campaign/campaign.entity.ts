@@ -1,12 +1,12 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Int } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { Environment } from '../../kernel/environment.js';
 import { checkTransition } from '../../kernel/check-transition.js';
 import { newId } from '../../kernel/ids.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
-import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { CampaignApproval, type ApprovalMode } from './campaign-approval.js';
@@ -81,11 +81,7 @@ describeEnum(
 
 /** A campaign with its payer and its payout terms. */
 @Entity({ tableName: 'campaign' })
-@ObjectType({
-  implements: Node,
-  simpleResolvers: true,
-  description: 'A campaign: what is promoted and how much it pays.',
-})
+@NodeType('A campaign: what is promoted and how much it pays.')
 export class Campaign extends TenantEntity {
   @EntityId('campaign')
   id: string = newId();

@@ -1,11 +1,12 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
 import { formatPercent } from '../../kernel/money.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
-import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { IdArg } from '../../kernel/schema/node.type.js';
+import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { loadOrganization } from '../../identity/organization/load-organization.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { CampaignStatus, nextStatuses } from './campaign-status.js';
@@ -36,13 +37,10 @@ import { CampaignFraudChecks } from './fraud-checks.types.js';
 export class CampaignResolver {
   constructor(private readonly campaigns: CampaignService) {}
 
-  @Query(() => Campaign, {
-    nullable: true,
-    description: "The caller's campaign with this TypeID. Null if there is none.",
-  })
+  @NullableQuery(() => Campaign, "The caller's campaign with this TypeID. Null if there is none.")
   async campaign(
     @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'TypeID of the campaign.' }) id: string,
+    @IdArg('TypeID of the campaign.') id: string,
   ): Promise<Campaign | null> {
     return this.campaigns.find(caller, id);
   }
@@ -55,7 +53,7 @@ export class CampaignResolver {
     @Ctx() caller: Caller,
     @NullableArg('filter', () => CampaignFilter, 'Which campaigns to list. Default: all.')
     filter: CampaignFilter | null,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Campaign>> {
     return this.campaigns.list(caller, filter ?? {}, args);
   }
@@ -172,7 +170,7 @@ export class OrganizationCampaignsResolver {
   async campaignsOf(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Campaign>> {
     return this.campaigns.list(caller, { organizationId: encodeId('organization', organization.id) }, args);
   }

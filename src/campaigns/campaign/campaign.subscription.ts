@@ -1,8 +1,9 @@
-import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
+import { Ctx, Resolver, Root, Subscription } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { notFound } from '../../kernel/errors.js';
 import { objectUpdates } from '../../kernel/object-updates.js';
 import { tenancyFor } from '../../kernel/principal.js';
+import { IdArg } from '../../kernel/schema/node.type.js';
 import { Campaign } from './campaign.entity.js';
 
 async function openUpdates(caller: Caller, campaignId: string): Promise<AsyncIterableIterator<string>> {
@@ -27,7 +28,7 @@ export class CampaignSubscription {
   })
   async campaignUpdated(
     @Root() campaignId: string,
-    @Arg('id', () => ID, { description: 'TypeID of the campaign.' }) _id: string,
+    @IdArg('TypeID of the campaign.') _id: string,
     @Ctx() caller: Caller,
   ): Promise<Campaign | null> {
     return caller.loaders.loadByTypeId(Campaign, 'campaign', campaignId);

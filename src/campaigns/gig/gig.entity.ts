@@ -1,11 +1,11 @@
 import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Int } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { checkTransition } from '../../kernel/check-transition.js';
 import { newId } from '../../kernel/ids.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
-import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
@@ -59,11 +59,7 @@ describeEnum('GigRepeat', GigRepeat, 'How often one promoter may do a gig.', {
 
 /** A task inside a campaign. Each matching event is an attempt at it. */
 @Entity({ tableName: 'gig' })
-@ObjectType({
-  implements: Node,
-  simpleResolvers: true,
-  description: 'A task inside a campaign. Each matching event is an attempt at it.',
-})
+@NodeType('A task inside a campaign. Each matching event is an attempt at it.')
 export class Gig extends TenantEntity {
   @EntityId('gig')
   id: string = newId();

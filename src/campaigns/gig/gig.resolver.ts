@@ -1,10 +1,11 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
-import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { IdArg } from '../../kernel/schema/node.type.js';
+import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { GigStatus, nextGigStatuses } from './gig-status.js';
@@ -33,14 +34,8 @@ import { GigService } from './gig.service.js';
 export class GigResolver {
   constructor(private readonly service: GigService) {}
 
-  @Query(() => Gig, {
-    nullable: true,
-    description: "The caller's gig with this TypeID. Null if there is none.",
-  })
-  async gig(
-    @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'TypeID of the gig.' }) id: string,
-  ): Promise<Gig | null> {
+  @NullableQuery(() => Gig, "The caller's gig with this TypeID. Null if there is none.")
+  async gig(@Ctx() caller: Caller, @IdArg('TypeID of the gig.') id: string): Promise<Gig | null> {
     return this.service.find(caller, id);
   }
 
@@ -49,7 +44,7 @@ export class GigResolver {
     @Ctx() caller: Caller,
     @NullableArg('filter', () => GigFilter, 'Which gigs to list. Default: all.')
     filter: GigFilter | null,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Gig>> {
     return this.service.list(caller, filter ?? {}, args);
   }
@@ -117,11 +112,7 @@ export class CampaignGigsResolver {
   constructor(private readonly service: GigService) {}
 
   @FieldResolver(() => GigConnection, { description: 'Its gigs.' })
-  async gigs(
-    @Root() campaign: Campaign,
-    @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
-  ): Promise<Page<Gig>> {
+  async gigs(@Root() campaign: Campaign, @Ctx() caller: Caller, @Args() args: PageArgs): Promise<Page<Gig>> {
     return this.service.list(caller, { campaignId: encodeId('campaign', campaign.id) }, args);
   }
 }
@@ -134,7 +125,7 @@ export class OrganizationGigsResolver {
   async gigs(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Gig>> {
     return this.service.list(caller, { organizationId: encodeId('organization', organization.id) }, args);
   }

@@ -1,10 +1,10 @@
 import { Entity, Enum, Property, ManyToOne } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Int } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
-import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
@@ -21,11 +21,7 @@ describeEnum('PayoutType', PayoutType, "How a goal's payout is calculated.", {
 
 /** A conversion that a campaign pays for. */
 @Entity({ tableName: 'goal' })
-@ObjectType({
-  implements: Node,
-  simpleResolvers: true,
-  description: 'A conversion that a campaign pays for.',
-})
+@NodeType('A conversion that a campaign pays for.')
 export class Goal extends TenantEntity {
   @EntityId('goal')
   id: string = newId();

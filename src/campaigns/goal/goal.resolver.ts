@@ -1,10 +1,11 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { formatPercent } from '../../kernel/money.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
-import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { IdArg } from '../../kernel/schema/node.type.js';
+import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { Goal, PayoutType } from './goal.entity.js';
 import { CreateGoalInput, DeleteGoalInput, UpdateGoalInput } from './goal.inputs.js';
@@ -15,14 +16,8 @@ import { GoalService } from './goal.service.js';
 export class GoalResolver {
   constructor(private readonly goals: GoalService) {}
 
-  @Query(() => Goal, {
-    nullable: true,
-    description: "The caller's goal with this TypeID. Null if there is none.",
-  })
-  async goal(
-    @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'TypeID of the goal.' }) id: string,
-  ): Promise<Goal | null> {
+  @NullableQuery(() => Goal, "The caller's goal with this TypeID. Null if there is none.")
+  async goal(@Ctx() caller: Caller, @IdArg('TypeID of the goal.') id: string): Promise<Goal | null> {
     return this.goals.find(caller, id);
   }
 
@@ -83,7 +78,7 @@ export class CampaignGoalsResolver {
   async goals(
     @Root() campaign: Campaign,
     @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Goal>> {
     return this.service.listOf(caller, campaign, args);
   }

@@ -1,19 +1,15 @@
 import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
-import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { Campaign } from '../campaign/campaign.entity.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import type { RuleSet } from './rule.js';
 
 /** A published version of a campaign's rules. Never changed; the newest one is live. */
 @Entity({ tableName: 'rule_version' })
-@ObjectType({
-  implements: Node,
-  simpleResolvers: true,
-  description: "A published version of a campaign's reward rules. A version never changes.",
-})
+@NodeType("A published version of a campaign's reward rules. A version never changes.")
 export class RuleVersion extends TenantEntity {
   @EntityId('ruleVersion')
   id: string = newId();

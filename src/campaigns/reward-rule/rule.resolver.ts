@@ -82,7 +82,7 @@ export class CampaignRulesResolver {
   async ruleVersions(
     @Root() campaign: Campaign,
     @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<RuleVersion>> {
     return this.service.listOf(caller, campaign, args);
   }

@@ -3,7 +3,7 @@ import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, ObjectType } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
-import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
@@ -75,7 +75,7 @@ export class Proof {
 
 /** A promoter's attempt at a gig. */
 @Entity({ tableName: 'action_attempt' })
-@ObjectType({ implements: Node, simpleResolvers: true, description: "A promoter's attempt at a gig." })
+@NodeType("A promoter's attempt at a gig.")
 export class ActionAttempt extends TenantEntity {
   @EntityId('actionAttempt')
   id: string = newId();

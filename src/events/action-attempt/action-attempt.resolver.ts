@@ -1,8 +1,9 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
-import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { IdArg } from '../../kernel/schema/node.type.js';
+import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { FirstApproval } from '../../identity/approval/first-approval.type.js';
 import { loadFirstApproval } from '../../identity/approval/load-first-approval.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
@@ -42,13 +43,13 @@ async function decisionsOf(caller: Caller, attemptId: string): Promise<AttemptDe
 export class ActionAttemptResolver {
   constructor(private readonly service: ActionAttemptService) {}
 
-  @Query(() => ActionAttempt, {
-    nullable: true,
-    description: "The attempt with this TypeID at one of the caller's gigs. Null if there is none.",
-  })
+  @NullableQuery(
+    () => ActionAttempt,
+    "The attempt with this TypeID at one of the caller's gigs. Null if there is none.",
+  )
   async actionAttempt(
     @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'TypeID of the attempt.' }) id: string,
+    @IdArg('TypeID of the attempt.') id: string,
   ): Promise<ActionAttempt | null> {
     return this.service.find(caller, id);
   }
@@ -60,7 +61,7 @@ export class ActionAttemptResolver {
     @Ctx() caller: Caller,
     @NullableArg('filter', () => ActionAttemptFilter, 'Which attempts to list. Default: all.')
     filter: ActionAttemptFilter | null,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<ActionAttempt>> {
     return this.service.list(caller, filter ?? {}, args);
   }

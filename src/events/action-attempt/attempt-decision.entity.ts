@@ -1,19 +1,15 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
-import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { ActionAttemptStatus, AttemptRejection, DeciderKind } from './action-attempt.entity.js';
 
 /** One decision on an attempt, with the proof it was based on. Never changed. */
 @Entity({ tableName: 'attempt_decision', readonly: true })
-@ObjectType({
-  implements: Node,
-  simpleResolvers: true,
-  description: 'One decision on an attempt, with the proof that it was based on. It never changes.',
-})
+@NodeType('One decision on an attempt, with the proof that it was based on. It never changes.')
 export class AttemptDecision extends TenantEntity {
   @EntityId('attemptDecision')
   id: string = newId();

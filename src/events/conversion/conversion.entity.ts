@@ -1,10 +1,10 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
-import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
@@ -23,11 +23,7 @@ describeEnum('ConversionStatus', ConversionStatus, 'The status of a conversion.'
 
 /** An event that counted, or is about to count, for a goal. */
 @Entity({ tableName: 'conversion', readonly: true })
-@ObjectType({
-  implements: Node,
-  simpleResolvers: true,
-  description: 'An event that counted, or is about to count, for a goal.',
-})
+@NodeType('An event that counted, or is about to count, for a goal.')
 export class Conversion extends TenantEntity {
   @EntityId('conversion')
   id: string = newId();

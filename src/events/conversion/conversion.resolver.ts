@@ -4,7 +4,8 @@ import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
-import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { IdArg } from '../../kernel/schema/node.type.js';
+import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { Goal } from '../../campaigns/goal/goal.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
@@ -22,13 +23,10 @@ import {
 export class ConversionResolver {
   constructor(private readonly service: ConversionService) {}
 
-  @Query(() => Conversion, {
-    nullable: true,
-    description: "The caller's conversion with this TypeID. Null if there is none.",
-  })
+  @NullableQuery(() => Conversion, "The caller's conversion with this TypeID. Null if there is none.")
   async conversion(
     @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'TypeID of the conversion.' }) id: string,
+    @IdArg('TypeID of the conversion.') id: string,
   ): Promise<Conversion | null> {
     return this.service.find(caller, id);
   }
@@ -40,7 +38,7 @@ export class ConversionResolver {
     @Ctx() caller: Caller,
     @NullableArg('organizationId', () => ID, 'Only conversions of this organization.')
     organizationId: string | null,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Conversion>> {
     return this.service.list(caller, organizationId, args);
   }

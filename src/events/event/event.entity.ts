@@ -1,10 +1,10 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Field, ID } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
-import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
@@ -40,7 +40,7 @@ describeEnum('ReviewDecision', ReviewDecision, 'The review decision on an event 
 
 /** An event reported by an integrator. Written by group commit; only the evaluation changes it. */
 @Entity({ tableName: 'event', readonly: true })
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'An event that an integrator reported.' })
+@NodeType('An event that an integrator reported.')
 export class Event extends TenantEntity {
   @EntityId('event')
   id: string = newId();

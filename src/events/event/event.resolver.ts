@@ -1,10 +1,11 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
-import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { IdArg } from '../../kernel/schema/node.type.js';
+import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { FirstApproval } from '../../identity/approval/first-approval.type.js';
 import { loadFirstApproval } from '../../identity/approval/load-first-approval.js';
 import { Link } from '../../tracking/link/link.entity.js';
@@ -42,14 +43,8 @@ export class EventResolver {
     private readonly review: EventReviewService,
   ) {}
 
-  @Query(() => Event, {
-    nullable: true,
-    description: "The caller's event with this TypeID. Null if there is none.",
-  })
-  async event(
-    @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'TypeID of the event.' }) id: string,
-  ): Promise<Event | null> {
+  @NullableQuery(() => Event, "The caller's event with this TypeID. Null if there is none.")
+  async event(@Ctx() caller: Caller, @IdArg('TypeID of the event.') id: string): Promise<Event | null> {
     return this.service.find(caller, id);
   }
 
@@ -58,7 +53,7 @@ export class EventResolver {
     @Ctx() caller: Caller,
     @NullableArg('filter', () => EventFilter, 'Which events to list. Default: all.')
     filter: EventFilter | null,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Event>> {
     return this.service.list(caller, filter ?? {}, args);
   }
@@ -158,7 +153,7 @@ export class OrganizationEventsResolver {
   async events(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Event>> {
     return this.service.list(caller, { organizationId: encodeId('organization', organization.id) }, args);
   }

@@ -1,20 +1,16 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Int } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
-import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../organization/tenant-entity.js';
 import { ApiKeyKind } from './api-key-kind.js';
 
 /** A bearer token of an organization, in one environment. Only the SHA-256 of the token is kept. */
 @Entity({ tableName: 'api_key' })
-@ObjectType({
-  implements: Node,
-  simpleResolvers: true,
-  description: 'A bearer token of an organization in one environment.',
-})
+@NodeType('A bearer token of an organization in one environment.')
 export class ApiKey extends TenantEntity {
   @EntityId('apiKey')
   id: string = newId();

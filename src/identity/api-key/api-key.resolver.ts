@@ -50,7 +50,7 @@ export class ApiKeyResolver {
   async apiKeys(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<ApiKey>> {
     return this.service.list(caller, organization.id, args);
   }

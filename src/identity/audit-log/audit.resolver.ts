@@ -22,7 +22,7 @@ export class AuditResolver {
     @Ctx() caller: Caller,
     @NullableArg('filter', () => AuditFilter, 'Only entries that match all given fields.')
     filter: AuditFilter | null,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<AuditEntry>> {
     return this.service.list(caller, filter ?? {}, args);
   }
@@ -34,7 +34,7 @@ export class AuditResolver {
     @Ctx() caller: Caller,
     @NullableArg('filter', () => AuditFilter, 'Only entries that match all given fields.')
     filter: AuditFilter | null,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<AuditEntry>> {
     return this.service.listAll(caller, filter ?? {}, args);
   }

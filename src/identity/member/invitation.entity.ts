@@ -1,19 +1,15 @@
 import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
-import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { MemberRole } from '../../kernel/member-role.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { Organization } from '../organization/organization.entity.js';
 
 /** A temporary offer to join an organization, for one email address. Only its token's SHA-256 is kept. */
 @Entity({ tableName: 'invitation' })
-@ObjectType({
-  implements: Node,
-  simpleResolvers: true,
-  description: 'An offer to one email address to join an organization. It expires.',
-})
+@NodeType('An offer to one email address to join an organization. It expires.')
 export class Invitation {
   @EntityId('invitation')
   id: string = newId();

@@ -79,7 +79,7 @@ export class OrganizationInvitationsResolver {
   async invitations(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Invitation>> {
     return this.service.list(caller, organization.id, args);
   }
@@ -126,7 +126,7 @@ export class OrganizationMembersResolver {
   async members(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Member>> {
     return this.service.list(caller, organization.id, args);
   }

@@ -74,7 +74,7 @@ export class OperatorResolver {
       'Only organizations that match all given fields.',
     )
     filter: OperatorOrganizationFilter | null,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Organization>> {
     return this.service.list(caller, filter ?? {}, args);
   }

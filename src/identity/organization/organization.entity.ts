@@ -1,11 +1,11 @@
 import { OptionalProps } from '@mikro-orm/core';
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
 import { Plan } from '../../kernel/rate-limit.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
-import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 
 describeEnum(
@@ -20,11 +20,7 @@ describeEnum(
 
 /** The seller or advertiser: the tenant that owns all rows. */
 @Entity({ tableName: 'organization' })
-@ObjectType({
-  implements: Node,
-  simpleResolvers: true,
-  description: 'A company that runs campaigns. It is the tenant that owns all objects.',
-})
+@NodeType('A company that runs campaigns. It is the tenant that owns all objects.')
 export class Organization {
   [OptionalProps]?:
     | 'id'

@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { Environment } from '../../kernel/environment.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
@@ -6,7 +6,8 @@ import { PayloadMutation } from '../../kernel/schema/mutation.js';
 import { asSystem } from '../../kernel/tenant-scope.js';
 import { Member } from './member.entity.js';
 import { MemberRole } from '../../kernel/member-role.js';
-import { NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { IdArg } from '../../kernel/schema/node.type.js';
+import { NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { Organization } from './organization.entity.js';
 import { CreateOrganizationInput, UpdateOrganizationInput } from './organization.inputs.js';
 import { CreateOrganizationPayload, UpdateOrganizationPayload } from './organization.payloads.js';
@@ -16,11 +17,8 @@ import { OrganizationService } from './organization.service.js';
 export class OrganizationResolver {
   constructor(private readonly organizations: OrganizationService) {}
 
-  @Query(() => Organization, { nullable: true, description: 'One organization of the caller.' })
-  async organization(
-    @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
-  ): Promise<Organization | null> {
+  @NullableQuery(() => Organization, 'One organization of the caller.')
+  async organization(@Ctx() caller: Caller, @IdArg('Its TypeID.') id: string): Promise<Organization | null> {
     return this.organizations.find(caller, id);
   }
 

@@ -1,9 +1,9 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
-import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../organization/tenant-entity.js';
 
@@ -15,11 +15,7 @@ export enum SuspendedBy {
 
 /** The person who earns (Aktvator's "Aktvator", TonicPow's "promoter"), as an organization's record. */
 @Entity({ tableName: 'promoter' })
-@ObjectType({
-  implements: Node,
-  simpleResolvers: true,
-  description: 'The person who earns by sharing links and codes or by doing gigs.',
-})
+@NodeType('The person who earns by sharing links and codes or by doing gigs.')
 export class Promoter extends TenantEntity {
   @EntityId('promoter')
   id: string = newId();

@@ -2,7 +2,8 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-g
 import type { Caller } from '../../kernel/caller.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
-import { NullableArg } from '../../kernel/schema/nullable-field.js';
+import { IdArg } from '../../kernel/schema/node.type.js';
+import { NullableArg, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { Promoter } from './promoter.entity.js';
 import { CreatePromoterInput, UpdatePromoterInput } from './promoter.inputs.js';
 import { CreatePromoterPayload, PromoterConnection, UpdatePromoterPayload } from './promoter.payloads.js';
@@ -12,11 +13,8 @@ import { PromoterService } from './promoter.service.js';
 export class PromoterResolver {
   constructor(private readonly service: PromoterService) {}
 
-  @Query(() => Promoter, { nullable: true, description: 'One promoter of the caller.' })
-  async promoter(
-    @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
-  ): Promise<Promoter | null> {
+  @NullableQuery(() => Promoter, 'One promoter of the caller.')
+  async promoter(@Ctx() caller: Caller, @IdArg('Its TypeID.') id: string): Promise<Promoter | null> {
     return this.service.find(caller, id);
   }
 
@@ -25,7 +23,7 @@ export class PromoterResolver {
     @Ctx() caller: Caller,
     @NullableArg('organizationId', () => ID, 'Only promoters of this organization.')
     organizationId: string | null,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Promoter>> {
     return this.service.list(caller, organizationId, args);
   }

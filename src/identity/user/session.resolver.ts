@@ -29,10 +29,7 @@ export class SessionResolver {
     () => UserSessionConnection,
     'The open sessions of the calling person. Null for an API key.',
   )
-  async sessions(
-    @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
-  ): Promise<Page<UserSession> | null> {
+  async sessions(@Ctx() caller: Caller, @Args() args: PageArgs): Promise<Page<UserSession> | null> {
     return caller.principal.kind === 'user' ? this.service.list(caller, args) : null;
   }
 

@@ -1,13 +1,13 @@
 import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
-import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 
 /** A person who signs in. */
 @Entity({ tableName: 'user_account' })
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'A person who signs in.' })
+@NodeType('A person who signs in.')
 export class User {
   @EntityId('user')
   id: string = newId();

@@ -1,8 +1,9 @@
-import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Resolver } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import type { SessionCookie } from '../../kernel/client.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
+import { NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { SignInInput, SignOutInput, SignUpInput } from './user.inputs.js';
 import { SignInPayload, SignOutPayload, SignUpPayload } from './user.payloads.js';
 import { UserService, type SignedIn } from './user.service.js';
@@ -12,7 +13,7 @@ import { Viewer } from './viewer.type.js';
 export class UserResolver {
   constructor(private readonly users: UserService) {}
 
-  @Query(() => Viewer, { nullable: true, description: 'The caller. Null without a credential.' })
+  @NullableQuery(() => Viewer, 'The caller. Null without a credential.')
   viewer(@Ctx() caller: Caller): Viewer | null {
     return caller.principal.kind === 'anonymous' ? null : new Viewer();
   }

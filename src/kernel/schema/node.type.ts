@@ -1,4 +1,4 @@
-import { Extensions, Field, ID, InterfaceType } from 'type-graphql';
+import { Arg, Extensions, Field, ID, InterfaceType, ObjectType } from 'type-graphql';
 import { PrimaryKey } from '@mikro-orm/decorators/legacy';
 import type { IdKind } from '../catalogue.js';
 
@@ -9,6 +9,16 @@ export abstract class Node {
     description: 'TypeID: a prefix that names the kind of object, and a time-ordered UUID in base32.',
   })
   id!: string;
+}
+
+/** Class decorator: an object type that is a `Node`. Fields without a resolver are read as plain properties. */
+export function NodeType(description: string): ClassDecorator {
+  return ObjectType({ implements: Node, simpleResolvers: true, description });
+}
+
+/** Parameter decorator: the argument `id`, a TypeID. */
+export function IdArg(description: string): ReturnType<typeof Arg> {
+  return Arg('id', () => ID, { description });
 }
 
 /**

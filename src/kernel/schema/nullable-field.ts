@@ -1,4 +1,4 @@
-import { Arg, Field, FieldResolver } from 'type-graphql';
+import { Arg, Field, FieldResolver, Query } from 'type-graphql';
 
 type TypeFunction = NonNullable<Parameters<typeof Field>[0]>;
 
@@ -18,4 +18,9 @@ export function NullableFieldResolver(type: TypeFunction, description: string): 
 /** Decorator of a method's parameter: an argument that may be omitted or null. The description says its meaning. */
 export function NullableArg(name: string, type: TypeFunction, description: string): ReturnType<typeof Arg> {
   return Arg(name, type, { nullable: true, description });
+}
+
+/** Decorator of a resolver's method: a query that may return null. The description says when. */
+export function NullableQuery(type: TypeFunction, description: string): MethodDecorator {
+  return Query(type, { nullable: true, description });
 }

@@ -58,7 +58,7 @@ export class LedgerAuditResolver {
     @Ctx() caller: Caller,
     @NullableArg('filter', () => LedgerAlarmFilter, 'Which alarms to list. Default: all.')
     filter: LedgerAlarmFilter | null,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<LedgerAlarm>> {
     return this.service.alarms(caller, filter ?? {}, args);
   }

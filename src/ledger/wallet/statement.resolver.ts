@@ -20,7 +20,7 @@ export class StatementResolver {
     @Ctx() caller: Caller,
     @NullableArg('filter', () => StatementFilter, 'Which entries to list. Default: all.')
     filter: StatementFilter | null,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<StatementEntry> | null> {
     return this.service.page(caller, wallet, filter ?? {}, args);
   }

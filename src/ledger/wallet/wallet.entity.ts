@@ -1,10 +1,10 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
-import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
 export enum WalletOwnerType {
@@ -14,11 +14,7 @@ export enum WalletOwnerType {
 
 /** The money of an organization or promoter in one asset and environment. The ledger has its balances. */
 @Entity({ tableName: 'wallet' })
-@ObjectType({
-  implements: Node,
-  simpleResolvers: true,
-  description: 'The money of an organization or a promoter in one asset.',
-})
+@NodeType('The money of an organization or a promoter in one asset.')
 export class Wallet extends TenantEntity {
   @EntityId('wallet')
   id: string = newId();

@@ -1,10 +1,11 @@
-import { Arg, Args, createUnionType, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, createUnionType, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { defaultAsset } from '../../kernel/money.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
-import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { IdArg } from '../../kernel/schema/node.type.js';
+import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { DebtService } from './debt.service.js';
@@ -21,15 +22,11 @@ export class WalletResolver {
     private readonly debts: DebtService,
   ) {}
 
-  @Query(() => Wallet, {
-    nullable: true,
-    description:
-      "A wallet of the caller's organizations or their promoters. Null if there is none with this TypeID.",
-  })
-  async wallet(
-    @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'TypeID of the wallet.' }) id: string,
-  ): Promise<Wallet | null> {
+  @NullableQuery(
+    () => Wallet,
+    "A wallet of the caller's organizations or their promoters. Null if there is none with this TypeID.",
+  )
+  async wallet(@Ctx() caller: Caller, @IdArg('TypeID of the wallet.') id: string): Promise<Wallet | null> {
     return this.wallets.find(caller, id);
   }
 
@@ -86,7 +83,7 @@ export class WalletResolver {
   async transactions(
     @Root() wallet: Wallet,
     @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<LedgerTransaction>> {
     return this.wallets.transactionsOf(caller, wallet, args);
   }

@@ -31,7 +31,7 @@ export class OperatorPayoutResolver {
     @Ctx() caller: Caller,
     @NullableArg('filter', () => OperatorPayoutFilter, 'Only payouts that match all given fields.')
     filter: OperatorPayoutFilter | null,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Payout>> {
     return this.service.listAll(caller, filter ?? {}, args);
   }

@@ -1,22 +1,18 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { checkTransition } from '../../kernel/check-transition.js';
 import { Environment } from '../../kernel/environment.js';
 import { newId } from '../../kernel/ids.js';
-import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { isSettled, nextPayoutStatuses, PayoutProviderName, PayoutStatus } from './payout-status.js';
 
 /** A payout that a promoter requested from their wallet. */
 @Entity({ tableName: 'payout' })
-@ObjectType({
-  implements: Node,
-  simpleResolvers: true,
-  description: 'Money that a promoter requested from their wallet.',
-})
+@NodeType('Money that a promoter requested from their wallet.')
 export class Payout extends TenantEntity {
   @EntityId('payout')
   id: string = newId();

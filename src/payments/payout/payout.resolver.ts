@@ -1,12 +1,13 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
 import { requireScope } from '../../kernel/principal.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { Money, money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
-import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { IdArg } from '../../kernel/schema/node.type.js';
+import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { FirstApproval } from '../../identity/approval/first-approval.type.js';
 import { loadFirstApproval } from '../../identity/approval/load-first-approval.js';
 import { loadOrganization } from '../../identity/organization/load-organization.js';
@@ -37,14 +38,8 @@ export class PayoutResolver {
     private readonly destinations: PayoutDestinationService,
   ) {}
 
-  @Query(() => Payout, {
-    nullable: true,
-    description: "One payout of the caller's promoters, or of the calling person.",
-  })
-  async payout(
-    @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
-  ): Promise<Payout | null> {
+  @NullableQuery(() => Payout, "One payout of the caller's promoters, or of the calling person.")
+  async payout(@Ctx() caller: Caller, @IdArg('Its TypeID.') id: string): Promise<Payout | null> {
     return this.service.find(caller, id);
   }
 
@@ -56,7 +51,7 @@ export class PayoutResolver {
     @Ctx() caller: Caller,
     @NullableArg('filter', () => PayoutFilter, 'Only payouts that match all given fields.')
     filter: PayoutFilter | null,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Payout>> {
     return this.service.list(caller, filter ?? {}, args);
   }
@@ -136,7 +131,7 @@ export class PromoterPayoutsResolver {
   async payoutsOf(
     @Root() promoter: Promoter,
     @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Payout>> {
     return this.service.list(caller, { promoterId: encodeId('promoter', promoter.id) }, args);
   }

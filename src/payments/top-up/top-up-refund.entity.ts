@@ -1,10 +1,10 @@
 import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
-import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { TopUp } from './top-up.entity.js';
@@ -34,11 +34,7 @@ describeEnum('RefundOrigin', RefundOrigin, 'Who started the refund.', {
 
 /** A refund of a top-up to the payer. */
 @Entity({ tableName: 'top_up_refund' })
-@ObjectType({
-  implements: Node,
-  simpleResolvers: true,
-  description: 'Money of a top-up that goes or went back to the payer.',
-})
+@NodeType('Money of a top-up that goes or went back to the payer.')
 export class TopUpRefund extends TenantEntity {
   @EntityId('topUpRefund')
   id: string = newId();

@@ -1,20 +1,16 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
-import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { PaymentProviderName, TopUpStatus } from './top-up-status.js';
 
 /** A payment into an organization's wallet. */
 @Entity({ tableName: 'top_up' })
-@ObjectType({
-  implements: Node,
-  simpleResolvers: true,
-  description: 'A payment into an organization wallet.',
-})
+@NodeType('A payment into an organization wallet.')
 export class TopUp extends TenantEntity {
   @EntityId('topUp')
   id: string = newId();

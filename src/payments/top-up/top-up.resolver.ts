@@ -1,10 +1,11 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
-import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { IdArg } from '../../kernel/schema/node.type.js';
+import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { Organization } from '../../identity/organization/organization.entity.js';
 import { Wallet } from '../../ledger/wallet/wallet.entity.js';
 import type { RefundService } from './refund.service.js';
@@ -26,21 +27,15 @@ export class TopUpResolver {
     private readonly refundService: RefundService,
   ) {}
 
-  @Query(() => TopUp, {
-    nullable: true,
-    description: "One top-up of the caller's organizations.",
-  })
-  async topUp(
-    @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
-  ): Promise<TopUp | null> {
+  @NullableQuery(() => TopUp, "One top-up of the caller's organizations.")
+  async topUp(@Ctx() caller: Caller, @IdArg('Its TypeID.') id: string): Promise<TopUp | null> {
     return this.service.find(caller, id);
   }
 
   @Query(() => TopUpConnection, { description: "The top-ups of the caller's organizations." })
   async topUps(
     @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
     @NullableArg('filter', () => TopUpFilter, 'Only top-ups that match all given fields.')
     filter: TopUpFilter | null,
   ): Promise<Page<TopUp>> {
@@ -93,7 +88,7 @@ export class TopUpResolver {
   async refunds(
     @Root() topUp: TopUp,
     @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<TopUpRefund>> {
     return this.refundService.list(caller, topUp, args);
   }
@@ -120,7 +115,7 @@ export class OrganizationTopUpsResolver {
   async topUps(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<TopUp>> {
     return this.service.list(caller, { organizationId: encodeId('organization', organization.id) }, args);
   }

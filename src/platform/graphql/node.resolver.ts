@@ -2,7 +2,8 @@ import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { ErrorCode, refuse } from '../../kernel/errors.js';
 import type { NodeLoader } from '../../kernel/node-loader.js';
-import { Node } from '../../kernel/schema/node.type.js';
+import { IdArg, Node } from '../../kernel/schema/node.type.js';
+import { NullableQuery } from '../../kernel/schema/nullable-field.js';
 
 const maxNodes = 100;
 
@@ -10,14 +11,8 @@ const maxNodes = 100;
 export class NodeResolver {
   constructor(private readonly loadNode: NodeLoader) {}
 
-  @Query(() => Node, {
-    nullable: true,
-    description: 'An object by its id. Null when it does not exist for the caller.',
-  })
-  async node(
-    @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
-  ): Promise<object | null> {
+  @NullableQuery(() => Node, 'An object by its id. Null when it does not exist for the caller.')
+  async node(@Ctx() caller: Caller, @IdArg('Its TypeID.') id: string): Promise<object | null> {
     return this.loadNode(caller, id);
   }
 

@@ -15,10 +15,7 @@ export class MarketplaceResolver {
     description:
       "Campaigns that promoters may join: active, approved and listed campaigns of all organizations, in the session's environment.",
   })
-  async marketplace(
-    @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
-  ): Promise<Page<MarketplaceCampaign>> {
+  async marketplace(@Ctx() caller: Caller, @Args() args: PageArgs): Promise<Page<MarketplaceCampaign>> {
     return this.service.list(caller, args);
   }
 

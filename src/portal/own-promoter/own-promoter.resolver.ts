@@ -26,10 +26,7 @@ export class ViewerPromotersResolver {
     () => OwnPromoterConnection,
     "The person's own promoter records, one for each organization. Null for an API key.",
   )
-  async promoters(
-    @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
-  ): Promise<Page<OwnPromoter> | null> {
+  async promoters(@Ctx() caller: Caller, @Args() args: PageArgs): Promise<Page<OwnPromoter> | null> {
     return caller.principal.kind === 'user' ? this.service.list(caller, args) : null;
   }
 }
@@ -52,7 +49,7 @@ export class OwnPromoterResolver {
   async rewards(
     @Root() promoter: OwnPromoter,
     @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Reward>> {
     return this.service.rewardsOf(caller, promoter, args);
   }
@@ -61,7 +58,7 @@ export class OwnPromoterResolver {
   async links(
     @Root() promoter: OwnPromoter,
     @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Link>> {
     return this.service.linksOf(caller, promoter, args);
   }
@@ -70,7 +67,7 @@ export class OwnPromoterResolver {
   async actionAttempts(
     @Root() promoter: OwnPromoter,
     @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<ActionAttempt>> {
     return this.service.attemptsOf(caller, promoter, args);
   }
@@ -89,7 +86,7 @@ export class OwnPayoutsResolver {
   async ownPayouts(
     @Root() promoter: OwnPromoter,
     @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Payout>> {
     return this.service.listOwn(caller, promoter, args);
   }

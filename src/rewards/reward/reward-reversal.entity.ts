@@ -1,19 +1,15 @@
 import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
-import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
 /** One full or partial reversal of a reward. Never changed. */
 @Entity({ tableName: 'reward_reversal', readonly: true })
-@ObjectType({
-  implements: Node,
-  simpleResolvers: true,
-  description: 'One reversal of a reward, in part or in full.',
-})
+@NodeType('One reversal of a reward, in part or in full.')
 export class RewardReversal extends TenantEntity {
   @EntityId('rewardReversal')
   id: string = newId();

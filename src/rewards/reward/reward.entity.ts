@@ -1,10 +1,10 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { AtomicType } from '../../kernel/atomic-type.js';
 import { newId } from '../../kernel/ids.js';
 import { describeEnum } from '../../kernel/schema/describe-enum.js';
-import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { NullableField } from '../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 
@@ -33,11 +33,7 @@ export enum RewardSourceType {
 
 /** A reward, written by the evaluation in SQL; unique per source, rule and leg. */
 @Entity({ tableName: 'reward', readonly: true })
-@ObjectType({
-  implements: Node,
-  simpleResolvers: true,
-  description: 'The reward for an event, an attempt or a click.',
-})
+@NodeType('The reward for an event, an attempt or a click.')
 export class Reward extends TenantEntity {
   @EntityId('reward')
   id: string = newId();

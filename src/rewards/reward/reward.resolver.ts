@@ -1,10 +1,11 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { money, Money } from '../../kernel/schema/money.type.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
-import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { IdArg } from '../../kernel/schema/node.type.js';
+import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { FirstApproval } from '../../identity/approval/first-approval.type.js';
 import { loadFirstApproval } from '../../identity/approval/load-first-approval.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
@@ -28,14 +29,8 @@ export class RewardResolver {
     private readonly corrections: RewardCorrectionService,
   ) {}
 
-  @Query(() => Reward, {
-    nullable: true,
-    description: "The caller's reward with this TypeID. Null if there is none.",
-  })
-  async reward(
-    @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'TypeID of the reward.' }) id: string,
-  ): Promise<Reward | null> {
+  @NullableQuery(() => Reward, "The caller's reward with this TypeID. Null if there is none.")
+  async reward(@Ctx() caller: Caller, @IdArg('TypeID of the reward.') id: string): Promise<Reward | null> {
     return this.service.find(caller, id);
   }
 
@@ -44,7 +39,7 @@ export class RewardResolver {
     @Ctx() caller: Caller,
     @NullableArg('filter', () => RewardFilter, 'Which rewards to list. Default: all.')
     filter: RewardFilter | null,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Reward>> {
     return this.service.list(caller, filter ?? {}, args);
   }
@@ -180,7 +175,7 @@ export class OrganizationRewardsResolver {
   async rewards(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Reward>> {
     return this.service.list(caller, { organizationId: encodeId('organization', organization.id) }, args);
   }

@@ -1,19 +1,15 @@
 import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { newId } from '../../kernel/ids.js';
-import { EntityId, Node } from '../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../kernel/schema/node.type.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { TenantEntity } from '../../identity/organization/tenant-entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 
 /** A tracking link of one promoter in one campaign, with its short code for the checkout. */
 @Entity({ tableName: 'link' })
-@ObjectType({
-  implements: Node,
-  simpleResolvers: true,
-  description: 'A tracking link of one promoter in one campaign, with its code.',
-})
+@NodeType('A tracking link of one promoter in one campaign, with its code.')
 export class Link extends TenantEntity {
   @EntityId('link')
   id: string = newId();

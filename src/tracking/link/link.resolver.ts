@@ -1,9 +1,10 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kernel/caller.js';
 import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, type Page } from '../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../kernel/schema/mutation.js';
-import { NullableArg, NullableFieldResolver } from '../../kernel/schema/nullable-field.js';
+import { IdArg } from '../../kernel/schema/node.type.js';
+import { NullableArg, NullableFieldResolver, NullableQuery } from '../../kernel/schema/nullable-field.js';
 import { Campaign } from '../../campaigns/campaign/campaign.entity.js';
 import { Promoter } from '../../identity/promoter/promoter.entity.js';
 import { Link } from './link.entity.js';
@@ -15,21 +16,12 @@ import { LinkService } from './link.service.js';
 export class LinkResolver {
   constructor(private readonly service: LinkService) {}
 
-  @Query(() => Link, {
-    nullable: true,
-    description: "The caller's link with this TypeID. Null if there is none.",
-  })
-  async link(
-    @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'TypeID of the link.' }) id: string,
-  ): Promise<Link | null> {
+  @NullableQuery(() => Link, "The caller's link with this TypeID. Null if there is none.")
+  async link(@Ctx() caller: Caller, @IdArg('TypeID of the link.') id: string): Promise<Link | null> {
     return this.service.find(caller, id);
   }
 
-  @Query(() => Link, {
-    nullable: true,
-    description: "The caller's link with this code. Null if there is none.",
-  })
+  @NullableQuery(() => Link, "The caller's link with this code. Null if there is none.")
   async linkByCode(
     @Ctx() caller: Caller,
     @Arg('code', () => String, { description: 'Code of the link, in upper or lower case.' }) code: string,
@@ -42,7 +34,7 @@ export class LinkResolver {
     @Ctx() caller: Caller,
     @NullableArg('filter', () => LinkFilter, 'Which links to list. Default: all.')
     filter: LinkFilter | null,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Link>> {
     return this.service.list(caller, filter ?? {}, args);
   }
@@ -81,7 +73,7 @@ export class CampaignLinksResolver {
   async links(
     @Root() campaign: Campaign,
     @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Link>> {
     return this.service.list(caller, { campaignId: encodeId('campaign', campaign.id) }, args);
   }

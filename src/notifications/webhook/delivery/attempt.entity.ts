@@ -1,9 +1,9 @@
 import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Int } from 'type-graphql';
 import { Environment } from '../../../kernel/environment.js';
 import { describeEnum } from '../../../kernel/schema/describe-enum.js';
-import { EntityId, Node } from '../../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../../kernel/schema/node.type.js';
 import { NullableField } from '../../../kernel/schema/nullable-field.js';
 import { AttemptOutcome } from '../transport/attempt-outcome.js';
 import { Delivery } from './delivery.entity.js';
@@ -23,11 +23,7 @@ describeEnum('AttemptOutcome', AttemptOutcome, 'How an attempt ended.', {
 
 /** One attempt of a delivery, with its request and response. */
 @Entity({ tableName: 'webhook_attempt', readonly: true })
-@ObjectType({
-  implements: Node,
-  simpleResolvers: true,
-  description: 'One attempt of a delivery, with the request and the response.',
-})
+@NodeType('One attempt of a delivery, with the request and the response.')
 export class Attempt {
   @EntityId('attempt')
   id!: string;

@@ -1,9 +1,9 @@
 import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Int } from 'type-graphql';
 import { Environment } from '../../../kernel/environment.js';
 import { describeEnum } from '../../../kernel/schema/describe-enum.js';
-import { EntityId, Node } from '../../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../../kernel/schema/node.type.js';
 import { NullableField } from '../../../kernel/schema/nullable-field.js';
 import { DeliveryStatus } from './delivery-status.js';
 import { WebhookEndpoint } from '../endpoint/webhook-endpoint.entity.js';
@@ -19,7 +19,7 @@ describeEnum('DeliveryStatus', DeliveryStatus, 'The status of a delivery.', {
 
 /** One message to one endpoint. Written in SQL by the fan-out and the delivery drain. */
 @Entity({ tableName: 'webhook_delivery', readonly: true })
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'One domain event for one endpoint.' })
+@NodeType('One domain event for one endpoint.')
 export class Delivery {
   @EntityId('delivery')
   id!: string;

@@ -1,10 +1,11 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../../kernel/caller.js';
 import type { LoggedEvent } from '../../../kernel/event-feed.js';
 import { PageArgs, type Page } from '../../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../../kernel/schema/mutation.js';
-import { NullableArg, NullableFieldResolver } from '../../../kernel/schema/nullable-field.js';
+import { IdArg } from '../../../kernel/schema/node.type.js';
+import { NullableArg, NullableFieldResolver, NullableQuery } from '../../../kernel/schema/nullable-field.js';
 import { DomainEvent } from '../../event-log/domain-event.type.js';
 import { Attempt } from './attempt.entity.js';
 import { DeliveryStatus } from './delivery-status.js';
@@ -19,11 +20,8 @@ import { DeliveryConnection, RedeliverPayload, SendTestWebhookPayload } from './
 export class DeliveryResolver {
   constructor(private readonly deliveries: DeliveryService) {}
 
-  @Query(() => Delivery, { nullable: true, description: 'One delivery of the caller.' })
-  async delivery(
-    @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
-  ): Promise<Delivery | null> {
+  @NullableQuery(() => Delivery, 'One delivery of the caller.')
+  async delivery(@Ctx() caller: Caller, @IdArg('Its TypeID.') id: string): Promise<Delivery | null> {
     return this.deliveries.find(caller, id);
   }
 
@@ -82,7 +80,7 @@ export class EndpointDeliveriesResolver {
     @Ctx() caller: Caller,
     @NullableArg('status', () => DeliveryStatus, 'Only deliveries with this status.')
     status: DeliveryStatus | null,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<Delivery>> {
     return this.service.list(caller, endpoint.id, status, args);
   }

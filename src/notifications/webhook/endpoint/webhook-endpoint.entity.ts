@@ -1,10 +1,10 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { Environment } from '../../../kernel/environment.js';
 import { newId } from '../../../kernel/ids.js';
 import { describeEnum } from '../../../kernel/schema/describe-enum.js';
-import { EntityId, Node } from '../../../kernel/schema/node.type.js';
+import { EntityId, NodeType } from '../../../kernel/schema/node.type.js';
 import { NullableField } from '../../../kernel/schema/nullable-field.js';
 import { TenantEntity } from '../../../identity/organization/tenant-entity.js';
 import { RetryPolicy } from './retry-policy.js';
@@ -55,11 +55,7 @@ describeEnum('WebhookEndpointDisabledReason', DisabledReason, 'Why an endpoint i
 
 /** A URL that receives an organization's webhooks. Its secrets are sealed by a SecretBox under its id. */
 @Entity({ tableName: 'webhook_endpoint' })
-@ObjectType({
-  implements: Node,
-  simpleResolvers: true,
-  description: 'A URL of an organization that receives webhooks.',
-})
+@NodeType('A URL of an organization that receives webhooks.')
 export class WebhookEndpoint extends TenantEntity {
   @EntityId('webhookEndpoint')
   id: string = newId();

@@ -3,7 +3,8 @@ import type { Caller } from '../../../kernel/caller.js';
 import { encodeId } from '../../../kernel/ids.js';
 import { PageArgs, type Page } from '../../../kernel/schema/connection.js';
 import { PayloadMutation } from '../../../kernel/schema/mutation.js';
-import { NullableArg, NullableFieldResolver } from '../../../kernel/schema/nullable-field.js';
+import { IdArg } from '../../../kernel/schema/node.type.js';
+import { NullableArg, NullableFieldResolver, NullableQuery } from '../../../kernel/schema/nullable-field.js';
 import { Organization } from '../../../identity/organization/organization.entity.js';
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { WebhookEndpointService } from './webhook-endpoint.service.js';
@@ -30,10 +31,10 @@ import {
 export class WebhookEndpointResolver {
   constructor(private readonly endpoints: WebhookEndpointService) {}
 
-  @Query(() => WebhookEndpoint, { nullable: true, description: 'One webhook endpoint of the caller.' })
+  @NullableQuery(() => WebhookEndpoint, 'One webhook endpoint of the caller.')
   async webhookEndpoint(
     @Ctx() caller: Caller,
-    @Arg('id', () => ID, { description: 'Its TypeID.' }) id: string,
+    @IdArg('Its TypeID.') id: string,
   ): Promise<WebhookEndpoint | null> {
     return this.endpoints.find(caller, id);
   }
@@ -43,7 +44,7 @@ export class WebhookEndpointResolver {
     @Ctx() caller: Caller,
     @NullableArg('organizationId', () => ID, 'Only endpoints of this organization.')
     organizationId: string | null,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<WebhookEndpoint>> {
     return this.endpoints.list(caller, organizationId, args);
   }
@@ -136,7 +137,7 @@ export class OrganizationWebhooksResolver {
   async webhookEndpoints(
     @Root() organization: Organization,
     @Ctx() caller: Caller,
-    @Args(() => PageArgs) args: PageArgs,
+    @Args() args: PageArgs,
   ): Promise<Page<WebhookEndpoint>> {
     return this.endpoints.list(caller, encodeId('organization', organization.id), args);
   }
